@@ -1,0 +1,210 @@
+"""Decides how shapes and words become SVG: escaping, text widths, line breaks, shades, tile places.
+
+Only presentation attributes are written, never style="", so that a page with a strict
+Content-Security-Policy can carry the result. Lengths are user units: pt on paper, px on screen.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from html import escape as escape_markup
+
+INK, SUB, GRID, PAPER = "#1A1A1A", "#626264", "#E6E6E6", "#FFFFFF"
+DARK, BLUE, MID, LIGHT, PALE = "#0017C1", "#3460FB", "#7096F8", "#C5D7FB", "#E8F1FE"
+OUTLINE = 0.75  # every part has an outline, so that neighbours stay apart in grey
+FONTS = "BIZ UDPGothic, Noto Sans CJK JP, sans-serif"
+
+# What XML cannot carry, and what would turn the direction of the text around it.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+GETA = "〓"  # the printers' sign for a character that could not be set
+NEVER_FIRST = frozenset(
+    "、。，．・：；？！ー～）」』】〕〉》％,.:;?!)]}%ぁぃぅぇぉっゃゅょァィゥェォッャュョ々"
+)
+NEVER_LAST = frozenset("（「『【〔〈《([{")
+UNBROKEN = re.compile(r"[0-9A-Za-z]+|.", re.DOTALL)
+
+
+def clean(text: str) -> str:
+    """The text with 〓 for every character that cannot be printed.
+
+    >>> clean("北区\\x00"), clean("𠮷髙﨑")
+    ('北区〓', '𠮷髙﨑')
+    """
+    return UNPRINTABLE.sub(GETA, text)
+
+
+def escape(text: str) -> str:
+    """Text as it may stand in markup and in attributes.
+
+    >>> escape('<b>"')
+    '&lt;b&gt;&quot;'
+    """
+    return escape_markup(clean(text), quote=True)
+
+
+def number(value: float) -> str:
+    """A length with at most two decimals.
+
+    >>> number(12.0), number(0.125), number(-0.001)
+    ('12', '0.12', '0')
+    """
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
+def text_width(text: str) -> float:
+    """Width in em, rather too large than too small: wide characters 1, digits and capitals 0.76.
+
+    >>> text_width("北区"), text_width("24区"), text_width("Web")
+    (2, 2.52, 2.06)
+    """
+    return round(sum(map(_char_width, text)), 2)
+
+
+def _char_width(char: str) -> float:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    if unicodedata.east_asian_width(char) in "WFA":
+        return 1
+    return 0.76 if char.isdigit() or char.isupper() else 0.65
+
+
+def break_label(text: str, width: float) -> list[str]:
+    """Lines of about `width` em. Numbers stay whole; no line begins or ends with a wrong bracket.
+
+    A closing mark may stand out over the end of a line by 1 em.
+
+    >>> break_label("24時間体制の構築（案）", 9)
+    ['24時間体制の構築', '（案）']
+    """
+    pieces = [part for word in UNBROKEN.findall(text) for part in _halved(word, width)]
+    lines = [""]
+    for piece in pieces:
+        if text_width(lines[-1] + piece) <= width or piece in NEVER_FIRST or not lines[-1]:
+            lines[-1] += piece
+            continue
+        kept = lines[-1].rstrip("".join(NEVER_LAST))
+        carried = lines[-1][len(kept) :] if kept else ""
+        lines[-1] = kept or lines[-1]
+        lines.append(carried + piece)
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _halved(word: str, width: float) -> list[str]:
+    """A word that is longer than a whole line, cut so that it fits."""
+    if text_width(word) <= width:
+        return [word]
+    size = max(1, int(width / 0.76))
+    return [word[at : at + size] for at in range(0, len(word), size)]
+
+
+def shades(count: int) -> list[str]:
+    """Fills for so many answers, dark to pale in their natural order; five and more are blended.
+
+    >>> shades(2)
+    ['#0017C1', '#C5D7FB']
+    """
+    fixed = {0: [], 1: [DARK], 2: [DARK, LIGHT], 3: [DARK, MID, LIGHT], 4: [DARK, MID, LIGHT, PALE]}
+    if count in fixed:
+        return list(fixed[count])
+    stops = [DARK, BLUE, MID, LIGHT, PALE]
+    places = [index * (len(stops) - 1) / (count - 1) for index in range(count)]
+    return [_blend(stops[int(at)], stops[min(int(at) + 1, 4)], at % 1) for at in places]
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _blend(first: str, second: str, part: float) -> str:
+    pairs = zip(_channels(first), _channels(second), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
+
+
+def ink_on(fill: str) -> str:
+    """Black or white, whichever is easier to read on a fill (WCAG relative luminance).
+
+    >>> ink_on("#0017C1"), ink_on("#7096F8")
+    ('#FFFFFF', '#1A1A1A')
+    """
+    if not fill.startswith("#"):
+        return INK
+    parts = [c / 255 for c in _channels(fill)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    # White and INK (luminance 0.0103) are equally readable at sqrt(1.05 * 0.0603) - 0.05 = 0.2016.
+    return PAPER if luminance < 0.2016 else INK
+
+
+def hatch(pattern_id: str) -> str:
+    """The pattern of 未回答, filled in with `hatched`; the id must be the only one on its page."""
+    return (
+        f'<defs><pattern id="{escape(pattern_id)}" width="6" height="6" '
+        f'patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="{PAPER}"/>'
+        f'<path d="M-1 1L1 -1M0 6L6 0M5 7L7 5" stroke="{SUB}" stroke-width="1"/></pattern></defs>'
+    )
+
+
+def hatched(pattern_id: str) -> str:
+    """The fill that refers to a hatch."""
+    return f"url(#{escape(pattern_id)})"
+
+
+def drawing(width: float, height: float, title: str, *shapes: str, unit: str = "") -> str:
+    """A whole picture. The title is its alternative text: state the figure and all its values."""
+    wide, high = number(width), number(height)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{wide}{unit}" '
+        f'height="{high}{unit}" viewBox="0 0 {wide} {high}" font-family="{FONTS}">'
+        f"<title>{escape(title)}</title>{''.join(shapes)}</svg>"
+    )
+
+
+def words(
+    x: float,
+    y: float,
+    text: str,
+    size: float = 13,
+    *,
+    fill: str = INK,
+    anchor: str = "start",
+    bold: bool = False,
+) -> str:
+    """One line of text on the base line y."""
+    weight = ' font-weight="bold"' if bold else ""
+    return (
+        f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}" '
+        f'text-anchor="{anchor}"{weight}>{escape(text)}</text>'
+    )
+
+
+def box(x: float, y: float, width: float, height: float, fill: str, *, stroke: str = DARK) -> str:
+    """A rectangle with the outline of all parts."""
+    return (
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" '
+        f'fill="{fill}" stroke="{stroke}" stroke-width="{OUTLINE}"/>'
+    )
+
+
+def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = SUB) -> str:
+    """A thin straight line."""
+    ends = f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
+    return f'<path d="{ends}" stroke="{stroke}" stroke-width="{OUTLINE}" fill="none"/>'
+
+
+def tile_corners(
+    places: Mapping[str, tuple[int, int]], width: float, height: float, gap: float
+) -> dict[str, tuple[float, float]]:
+    """Upper left corner of each ward's tile, from its (row, column).
+
+    >>> tile_corners({"27127": (1, 2)}, 60, 40, 4)
+    {'27127': (128, 44)}
+    """
+    return {
+        code: (column * (width + gap), row * (height + gap))
+        for code, (row, column) in places.items()
+    }
