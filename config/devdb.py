@@ -1,0 +1,181 @@
+"""The private PostgreSQL of a development copy: where it lives, how it starts and stops.
+
+It listens on a Unix socket only and is never used when DEBUG is off. PostgreSQL refuses to run
+as root, so that a root user's server belongs to an unprivileged account and lies outside the
+working copy, which that account may not be able to reach.
+"""
+
+import fcntl
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROLE = DATABASE = "portal"
+ADMINISTRATOR = "postgres"
+
+# After kill -9 of the server its children need a moment to let go of the shared memory:
+# 40 tries, 0.25 s apart, are ten seconds; 1 to 3 seconds were seen.
+START_TRIES = 40
+START_PAUSE_SECONDS = 0.25
+
+SETTINGS = """
+listen_addresses = ''
+unix_socket_directories = '{socket}'
+unix_socket_permissions = 0700
+timezone = 'Asia/Tokyo'
+log_timezone = 'Asia/Tokyo'
+max_connections = 100
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """One private server: its programs, its data folder and its socket folder."""
+
+    programs: Path
+    data: Path
+    socket: Path
+
+    @classmethod
+    def of(cls, root: Path) -> "Server":
+        """Return the server that belongs to the working copy at `root`; nothing is started."""
+        programs = find_programs()
+        name = f"portal-{hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:10]}"
+        home = Path("/var/tmp") / name if _is_root() else root / ".local" / "postgresql"  # noqa: S108
+        return cls(
+            programs=programs,
+            data=home / f"pg{programs.parent.name}",
+            # A socket's path may have 107 bytes: a short name in the temporary folder always fits.
+            socket=Path(tempfile.gettempdir()) / name,
+        )
+
+    def database_settings(self) -> dict:
+        """Return Django's entry in DATABASES for the application's own, unprivileged role."""
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": DATABASE,
+            "USER": ROLE,
+            "HOST": str(self.socket),
+        }
+
+    def start(self) -> None:
+        """Create what is missing and start the server, unless it already answers."""
+        if self.answers():
+            return
+        self._make_folders()
+        with self._lock():
+            if self.answers():
+                return
+            if not (self.data / "PG_VERSION").exists():
+                self._create()
+            self._start_program()
+            self._create_role_and_database()
+
+    def stop(self) -> bool:
+        """Stop the server; return whether it was running."""
+        return self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop").returncode == 0
+
+    def answers(self) -> bool:
+        """Tell whether the application can connect to its database."""
+        return self._sql("select 1", role=ROLE, database=DATABASE).returncode == 0
+
+    def _make_folders(self) -> None:
+        for folder in (self.data.parent, self.socket):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            owner = _server_account()
+            if owner:
+                os.chown(folder, owner.pw_uid, owner.pw_gid)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Let one process at a time create or start the server; the others wait."""
+        with (self.data.parent / "lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _create(self) -> None:
+        """Make an empty data folder; one that a crash left half made is thrown away first."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        self._must(
+            "initdb", "-D", self.data, "-U", ADMINISTRATOR, "-E", "UTF8", "--locale=C.UTF-8",
+            "--auth=trust",
+        )  # fmt: skip
+        with (self.data / "postgresql.conf").open("a") as file:
+            file.write(SETTINGS.format(socket=self.socket))
+
+    def _start_program(self) -> None:
+        for _ in range(START_TRIES):
+            result = self._run("pg_ctl", "-D", self.data, "-l", self.data / "log", "-w", "start")
+            if result.returncode == 0 or self._administrator_connects():
+                return
+            time.sleep(START_PAUSE_SECONDS)
+        raise ImproperlyConfigured(f"PostgreSQL を起動できません: {self.data / 'log'}")
+
+    def _administrator_connects(self) -> bool:
+        return self._sql("select 1").returncode == 0
+
+    def _create_role_and_database(self) -> None:
+        """Make the role: neither superuser nor BYPASSRLS, so that ward isolation holds."""
+        if not self._sql(f"select 1 from pg_roles where rolname = '{ROLE}'").stdout:  # noqa: S608
+            self._must_sql(f"create role {ROLE} login createdb")
+        if not self._sql(f"select 1 from pg_database where datname = '{DATABASE}'").stdout:  # noqa: S608
+            self._must_sql(f"create database {DATABASE} owner {ROLE}")
+
+    def _sql(self, statement: str, role: str = ADMINISTRATOR, database: str = "postgres"):
+        return self._run(
+            "psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-h", self.socket, "-U", role, "-d", database,
+            "-c", statement,
+        )  # fmt: skip
+
+    def _must_sql(self, statement: str) -> None:
+        _require_success(self._sql(statement))
+
+    def _must(self, *command: object) -> None:
+        _require_success(self._run(*command))
+
+    def _run(self, program: str, *arguments: object) -> subprocess.CompletedProcess:
+        owner = _server_account()
+        account = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
+        return subprocess.run(  # noqa: S603
+            [str(self.programs / program), *map(str, arguments)],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            **account,
+        )
+
+
+def find_programs() -> Path:
+    """Return the folder of the newest PostgreSQL server that Debian has installed."""
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    if not folders:
+        raise ImproperlyConfigured(
+            "PostgreSQL がありません。`make setup` を実行するか、DATABASE_URL を設定してください。"
+            " (Run `make setup`, or set DATABASE_URL.)"
+        )
+    return max(folders, key=lambda folder: int(folder.parent.name))
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _server_account() -> pwd.struct_passwd | None:
+    """Return the account that runs a root user's server; None means one's own."""
+    return pwd.getpwnam("postgres") if _is_root() else None
+
+
+def _require_success(result: subprocess.CompletedProcess) -> None:
+    if result.returncode:
+        raise ImproperlyConfigured(f"PostgreSQL: {result.stderr.strip()}")
