@@ -11,12 +11,14 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -179,3 +181,17 @@ def _server_account() -> pwd.struct_passwd | None:
 def _require_success(result: subprocess.CompletedProcess) -> None:
     if result.returncode:
         raise ImproperlyConfigured(f"PostgreSQL: {result.stderr.strip()}")
+
+
+def main(command: str) -> None:
+    """`python -m config.devdb url` starts the server and prints its address; `stop` stops it."""
+    server = Server.of(Path(__file__).resolve().parent.parent)
+    if command == "url":
+        server.start()
+        print(f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(server.socket))}")
+    elif command == "stop":
+        server.stop()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

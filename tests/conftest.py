@@ -1,16 +1,80 @@
-"""What every test gets: its own database and a closed network."""
+"""What every test gets: its own database, a closed network, a budget of queries, a browser."""
 
 import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+pytest_plugins = ["tests.browser"]
+
+LOCAL_ADDRESSES = {"127.0.0.1", "::1", "localhost"}
+TRANSACTION_HOUSEKEEPING = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "SELECT set_config(")
+
+
+def pytest_configure() -> None:
+    # Argon2 is slow on purpose; tests log in hundreds of times.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings_parallel_suffix(django_db_modify_db_settings_xdist_suffix):
-    """Let several people test in one working copy: PYTEST_DB_SUFFIX names one's own database."""
-    from django.conf import settings
+def django_db_modify_db_settings_tox_suffix() -> None:
+    """Name the test database after PYTEST_DB_SUFFIX, so that several runs can share a server.
 
-    suffix = os.environ.get("PYTEST_DB_SUFFIX", "")
-    test = settings.DATABASES["default"].setdefault("TEST", {})
-    if suffix:
-        test["NAME"] = f"{test.get('NAME') or 'test_portal'}_{suffix}"
+    pytest-django appends each worker's own suffix to it.
+    """
+    database = settings.DATABASES["default"]
+    database["OPTIONS"] = {
+        **database.get("OPTIONS", {}),
+        # A test's rows need not survive a power cut.
+        "options": "-c synchronous_commit=off",
+    }
+    if suffix := os.environ.get("PYTEST_DB_SUFFIX"):
+        database["TEST"]["NAME"] = f"test_{database['NAME']}_{suffix}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def closed_network() -> Iterator[None]:
+    """Fail every attempt to reach another machine."""
+    real_connect = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in LOCAL_ADDRESSES:
+            raise AssertionError(f"a test tried to reach {address}")
+        return real_connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture
+def query_budget(db):
+    """Fail with the statements when a block runs more of them than it may.
+
+    >>> with query_budget(12) as queries:  # doctest: +SKIP
+    ...     client.get("/")
+    >>> len(queries)  # doctest: +SKIP
+    9
+
+    What opens transactions and sets the ward is not counted.
+    """
+
+    @contextmanager
+    def budget(limit: int) -> Iterator[list[str]]:
+        statements: list[str] = []
+        with CaptureQueriesContext(connection) as captured:
+            yield statements
+        statements += [
+            query["sql"]
+            for query in captured.captured_queries
+            if not query["sql"].startswith(TRANSACTION_HOUSEKEEPING)
+        ]
+        listing = "\n".join(statements)
+        assert len(statements) <= limit, f"{len(statements)} queries, {limit} allowed:\n{listing}"
+
+    return budget

@@ -1,0 +1,70 @@
+# Two commands on a fresh Debian machine: `make demo` and `make test`.
+
+PORT ?= 8000
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+
+# libpango draws the PDF; the fonts are its Japanese letters, the second for rare ones such as 𠮷.
+SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
+	fonts-morisawa-bizud-gothic fonts-noto-cjk
+# The browser of the tests, and pdftotext and pdftoppm for a look at the deck.
+TEST_PACKAGES := chromium poppler-utils
+
+.PHONY: help setup demo test stop lock
+
+help:
+	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
+	@echo "make test   lint, import contracts and all tests"
+	@echo "make setup  install what is missing and bring the database up to date"
+	@echo "make stop   stop the demonstration server and the private database"
+	@echo "make lock   write requirements/*.txt from pyproject.toml (UPGRADE=--upgrade for newer ones)"
+
+setup: .venv/installed-base
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createcachetable
+
+demo: setup
+	@$(MANAGE) demo
+	@.ci/serve start $(PORT)
+	@echo
+	@echo "http://127.0.0.1:$(PORT)/  (make stop で終了)"
+
+test: .venv/installed-dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	git ls-files -z -- '*.html' '*.svg' | xargs -0 --no-run-if-empty .venv/bin/djade --check --target-version 5.2
+	.venv/bin/lint-imports --no-logo
+	$(MANAGE) check --database default --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+	.venv/bin/pytest -n 2
+
+stop:
+	@.ci/serve stop
+	@$(PYTHON) -m config.devdb stop
+
+# Both files must hold the same versions: the second is compiled under the first.
+lock: .venv/installed-dev
+	$(LOCK) requirements/base.txt $(UPGRADE)
+	$(LOCK) requirements/dev.txt --group dev --constraints requirements/base.txt $(UPGRADE)
+
+LOCK = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml --output-file
+
+.venv/installed-base: requirements/base.txt | system-packages
+	$(INSTALL) requirements/base.txt
+	@touch $@
+
+.venv/installed-dev: requirements/dev.txt | system-packages test-packages
+	$(INSTALL) requirements/dev.txt
+	@touch $@ .venv/installed-base
+
+INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
+	--only-binary :all: --requirement
+
+.PHONY: system-packages test-packages
+system-packages:
+	@.ci/system-packages $(SYSTEM_PACKAGES)
+	@test -x $(PYTHON) || python3 -m venv .venv
+
+test-packages:
+	@.ci/system-packages $(TEST_PACKAGES)
