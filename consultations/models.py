@@ -1,0 +1,226 @@
+"""Decides what a ward's consultation desk records: desk, opening hours, coordinators, initiatives."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from wards.history import keep_versions
+from wards.models import Record, Validity, WardRecord
+from wards.models.record import FiscalYearField, no_overlap, one_of
+from wards.vocabulary import ReportItem, Role
+
+HOURS_OF_A_WEEK = 7 * 24
+
+# Wording: 資料４ 令和6年度, 拠点コーディネーターの資格.
+QUALIFICATION_DEFINITIONS = {
+    "a": (
+        "保健師、看護師などの医療に関する国家資格を有する者で、地域において訪問看護及び保健福祉に"
+        "関する相談等の実務経験を有する者"
+    ),
+    "b": (
+        "医療ソーシャルワーカー業務指針「厚生労働省保健局長通知（平成14年11月29日健康発第1129001号）」"
+        "に基づく実務経験１年以上を有する者"
+    ),
+    "c": (
+        "介護支援専門員資格をもつなど介護に関する知識を有し、保健福祉に関する相談などの実務経験"
+        "１年以上を有する者"
+    ),
+    "d": (
+        "地域における保健医療の場で、保健・医療・福祉に関する関係機関・関係職種等との連携・調整の"
+        "実務経験３年以上を有する者"
+    ),
+}
+
+
+class Qualification(models.TextChoices):
+    """By which rule a coordinator qualifies (ア–エ)."""
+
+    A = "a", "ア"
+    B = "b", "イ"
+    C = "c", "ウ"
+    D = "d", "エ"
+
+
+class Profession(models.TextChoices):
+    NURSE = "nurse", "看護師"
+    PUBLIC_HEALTH_NURSE = "public_health_nurse", "保健師"
+    SOCIAL_WORKER = "social_worker", "医療ソーシャルワーカー・社会福祉士"
+    CARE_MANAGER = "care_manager", "介護支援専門員"
+    OTHER = "other", "その他"
+
+
+class Area(models.TextChoices):
+    """The two text tables of the document."""
+
+    AROUND_THE_CLOCK = ReportItem.AROUND_THE_CLOCK.value, "24時間体制構築"
+    INFORMATION_SHARING = ReportItem.INFORMATION_SHARING.value, "多職種による情報共有"
+
+
+class Heading(models.TextChoices):
+    """The headings of the two tables; the prefix names the area (資料４ Ⅱ(2), Ⅱ(3))."""
+
+    SUDDEN_CHANGE = "clock_1", "在宅療養患者の急変時に対応できる体制の構築"
+    NIGHT_AND_HOLIDAY = "clock_2", "夜間・休日の対応体制についての構築"
+    TEAM_PRACTICE = "clock_3", "チーム医療・グループ診療等による体制の構築"
+    MULTIPROFESSIONAL = "clock_4", "多職種による連携体制の構築"
+    DUTY_ROTA = "clock_5", "ICTによる在宅医療を担う医師の当番制の確立"
+    STOCKTAKING = "share_1", "現状把握"
+    TOOL_STUDY = "share_2", "ツールの検討"
+    TOOL_USE = "share_3", "ツールの導入、普及啓発、利用促進"
+    OTHER_SHARING = "share_4", "その他情報共有"
+
+
+HEADINGS_OF_AREA: dict[Area, tuple[Heading, ...]] = {
+    Area.AROUND_THE_CLOCK: tuple(h for h in Heading if h.value.startswith("clock")),
+    Area.INFORMATION_SHARING: tuple(h for h in Heading if h.value.startswith("share")),
+}
+
+
+@keep_versions
+class Desk(Validity, WardRecord):
+    """A ward's consultation desk, contracted out to an operator for a period."""
+
+    entered_by: ClassVar = frozenset({Role.DESK, Role.BUREAU})
+    report_item: ClassVar = ReportItem.OPENING_HOURS
+
+    name = models.CharField("相談支援室の名称", max_length=80)
+    operator = models.CharField("受託者", max_length=80, help_text="例 一般社団法人○○区医師会")
+    postal_code = models.CharField("郵便番号", max_length=8, blank=True, help_text="例 550-0001")
+    address = models.CharField("所在地", max_length=120, blank=True)
+    phone = models.CharField("電話番号", max_length=20, blank=True)
+
+    class Meta(Validity.Meta):
+        abstract = False
+        verbose_name = "相談支援室"
+        verbose_name_plural = "相談支援室"
+        ordering = ["ward__display_order", "-valid_from"]
+        constraints = [
+            *Validity.Meta.constraints,
+            no_overlap(
+                "ward",
+                name="desk_one_at_a_time_in_a_ward",
+                message="この区には、期間の重なる相談支援室がすでにあります。前の期間を先に終えてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@keep_versions
+class DeskHours(Validity, Record):
+    """How many hours a week a desk is open, for a period; a change is a new row."""
+
+    ward_path: ClassVar[str] = "desk__ward"
+    entered_by: ClassVar = frozenset({Role.DESK})
+    report_item: ClassVar = ReportItem.OPENING_HOURS
+
+    desk = models.ForeignKey(Desk, models.PROTECT, verbose_name="相談支援室", related_name="hours")
+    weekly_hours = models.DecimalField(
+        "週あたりの開設時間",
+        max_digits=4,
+        decimal_places=1,
+        validators=[
+            MinValueValidator(0, "0以上の時間を入れてください。"),
+            MaxValueValidator(
+                HOURS_OF_A_WEEK,
+                f"1週間は{HOURS_OF_A_WEEK}時間です。それより小さい数を入れてください。",
+            ),
+        ],
+    )
+    opening_times = models.CharField(
+        "開設の曜日と時刻", max_length=200, blank=True, help_text="例 月・水・金 9:00〜15:40"
+    )
+
+    class Meta(Validity.Meta):
+        abstract = False
+        verbose_name = "開設時間"
+        verbose_name_plural = "開設時間"
+        ordering = ["desk__ward__display_order", "-valid_from"]
+        constraints = [
+            *Validity.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(weekly_hours__range=(0, HOURS_OF_A_WEEK)),
+                name="deskhours_fit_in_a_week",
+                violation_error_message=f"1週間は{HOURS_OF_A_WEEK}時間です。",
+            ),
+            no_overlap(
+                "desk",
+                name="deskhours_one_at_a_time",
+                message="期間の重なる開設時間がすでにあります。前の期間を先に終えてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.desk} 週{self.weekly_hours.normalize():f}時間"
+
+
+@keep_versions
+class Coordinator(Validity, Record):
+    """A person who works at a desk as 拠点コーディネーター, for a period."""
+
+    ward_path: ClassVar[str] = "desk__ward"
+    entered_by: ClassVar = frozenset({Role.DESK})
+    report_item: ClassVar = ReportItem.COORDINATOR
+
+    desk = models.ForeignKey(
+        Desk, models.PROTECT, verbose_name="相談支援室", related_name="coordinators"
+    )
+    name = models.CharField("氏名", max_length=60)
+    qualification = models.CharField("資格の区分", max_length=1, choices=Qualification)
+    profession = models.CharField("職種", max_length=24, choices=Profession)
+    profession_detail = models.CharField("職種（その他）", max_length=40, blank=True)
+
+    class Meta(Validity.Meta):
+        abstract = False
+        verbose_name = "拠点コーディネーター"
+        verbose_name_plural = "拠点コーディネーター"
+        ordering = ["desk__ward__display_order", "-valid_from", "pk"]
+        constraints = [
+            *Validity.Meta.constraints,
+            one_of("qualification", Qualification),
+            one_of("profession", Profession),
+            models.CheckConstraint(
+                condition=~Q(profession=Profession.OTHER) | ~Q(profession_detail=""),
+                name="coordinator_other_profession_is_named",
+                violation_error_message="「その他」のときは職種を書いてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@keep_versions
+class Initiative(WardRecord):
+    """What a ward does, in its own words, under a heading of one of the two text tables."""
+
+    entered_by: ClassVar = frozenset({Role.DESK})
+
+    fiscal_year = FiscalYearField()
+    heading = models.CharField("取組の項目", max_length=8, choices=Heading)
+    text = models.TextField("取組内容", max_length=1000)
+
+    class Meta:
+        verbose_name = "取組"
+        verbose_name_plural = "取組"
+        ordering = ["fiscal_year", "ward__display_order", "heading", "pk"]
+        constraints = [
+            one_of("heading", Heading),
+            models.CheckConstraint(condition=~Q(text=""), name="initiative_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def area(self) -> Area:
+        return next(area for area, headings in HEADINGS_OF_AREA.items() if self.heading in headings)
+
+    @property
+    def report_item(self) -> ReportItem:
+        return ReportItem(self.area.value)

@@ -1,0 +1,245 @@
+"""Decides what is recorded of meetings: wards' and city's, plans, and the Bureau's events."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+
+from wards.fiscal import fiscal_year_of, wareki_with_weekday
+from wards.history import keep_versions
+from wards.models import Activity, AnnualStatement, CityRecord, Record, Ward
+from wards.models.record import FiscalYearField, all_of, one_of
+from wards.scoping import ScopedManager
+from wards.vocabulary import ActivityState, ReportItem, Role
+
+# More would be a typing error: no hall of the city seats as many.
+MOST_PEOPLE = 20_000
+# One a day.
+MOST_TIMES_A_YEAR = 366
+
+
+class MeetingKind(models.TextChoices):
+    WARD_COUNCIL = "ward_council", "区在宅医療・介護連携推進会議"
+    WORKING_GROUP = "working_group", "部会・ワーキング"
+    LIAISON = "liaison", "積極的医療機関との連携会議"
+    CITY_COUNCIL = "city_council", "大阪市在宅医療推進会議"
+    SUBCOMMITTEE = "subcommittee", "部会：在宅医療・介護連携推進会議"
+
+
+KINDS_OF_ROLE: dict[Role, tuple[MeetingKind, ...]] = {
+    Role.WARD_OFFICE: (MeetingKind.WARD_COUNCIL, MeetingKind.WORKING_GROUP),
+    Role.DESK: (MeetingKind.LIAISON,),
+    Role.BUREAU: (MeetingKind.CITY_COUNCIL, MeetingKind.SUBCOMMITTEE),
+}
+CITY_KINDS = KINDS_OF_ROLE[Role.BUREAU]
+
+
+class LiaisonAgenda(models.TextChoices):
+    """What liaison meetings are about (資料４ Ⅱ(4)イ 主な議題)."""
+
+    PROMOTION = "promotion", "在宅医療を実施する医療機関の連携促進"
+    COOPERATION = "cooperation", "積極的医療機関の現状把握や情報共有など連携"
+    AROUND_THE_CLOCK = (
+        "around_the_clock",
+        "24時間体制構築など在宅医療体制の構築に向けた情報共有・課題検討",
+    )
+    SECURING = "securing", "在宅医療を提供する医療機関の確保"
+    BACKUP = "backup", "後方支援医療機関との連携"
+    OTHER = "other", "その他"
+
+
+class MeetingMode(models.TextChoices):
+    VENUE = "venue", "会場"
+    WEB = "web", "Web"
+    HYBRID = "hybrid", "会場とWeb併用"
+
+
+@keep_versions
+class Meeting(Activity, Record):
+    """A meeting, planned or held. Those of the city belong to no ward; every user may read them."""
+
+    shared_reading: ClassVar[bool] = True
+    entered_by: ClassVar = frozenset(Role)
+
+    ward = models.ForeignKey(
+        Ward, models.PROTECT, verbose_name="区", null=True, blank=True, editable=False
+    )
+    kind = models.CharField("会議の種類", max_length=16, choices=MeetingKind)
+    mode = models.CharField(
+        "開催の方法", max_length=8, choices=MeetingMode, default=MeetingMode.VENUE
+    )
+    place = models.CharField("場所", max_length=120, blank=True)
+    topics = models.TextField("議題", max_length=2000, blank=True, help_text="1行に1つ書きます。")
+    agenda = ArrayField(
+        models.CharField(max_length=20, choices=LiaisonAgenda),
+        verbose_name="主な議題",
+        default=list,
+        blank=True,
+    )
+    people = models.PositiveIntegerField(
+        "参加人数",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_PEOPLE, "人数を確かめてください。")],
+    )
+    note = models.TextField("備考", max_length=1000, blank=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = "会議"
+        verbose_name_plural = "会議"
+        ordering = ["-fiscal_year", "date", "pk"]
+        constraints = [
+            *Activity.Meta.constraints,
+            one_of("kind", MeetingKind),
+            one_of("mode", MeetingMode),
+            all_of("agenda", LiaisonAgenda),
+            models.CheckConstraint(
+                condition=Q(kind__in=CITY_KINDS, ward__isnull=True)
+                | Q(~Q(kind__in=CITY_KINDS), ward__isnull=False),
+                name="meeting_kind_agrees_with_ward",
+            ),
+            models.CheckConstraint(
+                condition=Q(people__isnull=True) | Q(people__lte=MOST_PEOPLE),
+                name="meeting_people_are_plausible",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ActivityState.PLANNED) | Q(people__isnull=False),
+                name="meeting_held_has_people",
+                violation_error_message=(
+                    "開催済みの会議には参加人数が必要です。0人のときは「0」と入れてください。"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        day = wareki_with_weekday(self.date) if self.date else "日付未定"
+        return f"{day} {self.get_kind_display()}"
+
+    @property
+    def report_item(self) -> ReportItem | None:
+        if self.kind in KINDS_OF_ROLE[Role.WARD_OFFICE]:
+            return ReportItem.WARD_COUNCIL
+        return ReportItem.LIAISON if self.kind == MeetingKind.LIAISON else None
+
+    @property
+    def topic_lines(self) -> list[str]:
+        """The topics, one a line, without empty lines."""
+        return [line.strip() for line in self.topics.splitlines() if line.strip()]
+
+
+@keep_versions
+class LiaisonPlan(AnnualStatement):
+    """How many liaison meetings with active institutions a ward plans in a year, and on what."""
+
+    entered_by: ClassVar = frozenset({Role.DESK})
+    report_item: ClassVar = ReportItem.LIAISON
+
+    planned_times = models.PositiveSmallIntegerField(
+        "今年度の開催予定回数",
+        help_text="開催の予定がないときは「0」と入れてください（空欄とは別の答えです）。",
+        validators=[MaxValueValidator(MOST_TIMES_A_YEAR, "年間の回数を確かめてください。")],
+    )
+    agenda = ArrayField(
+        models.CharField(max_length=20, choices=LiaisonAgenda),
+        verbose_name="主な議題",
+        default=list,
+        blank=True,
+    )
+    agenda_detail = models.CharField("議題（その他）", max_length=200, blank=True)
+
+    class Meta(AnnualStatement.Meta):
+        abstract = False
+        verbose_name = "連携会議の予定"
+        verbose_name_plural = "連携会議の予定"
+        ordering = ["fiscal_year", "ward__display_order"]
+        constraints = [
+            *AnnualStatement.Meta.constraints,
+            all_of("agenda", LiaisonAgenda),
+            models.CheckConstraint(
+                condition=Q(planned_times__lte=MOST_TIMES_A_YEAR),
+                name="liaisonplan_times_fit_in_a_year",
+            ),
+            models.CheckConstraint(
+                condition=~Q(agenda__contains=[LiaisonAgenda.OTHER]) | ~Q(agenda_detail=""),
+                name="liaisonplan_other_agenda_is_named",
+                violation_error_message="「その他」のときは議題を書いてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"年{self.planned_times}回"
+
+
+class EventKind(models.TextChoices):
+    BRIEFING = "briefing", "説明会"
+    EXCHANGE = "exchange", "意見交換会"
+
+
+@keep_versions
+class CoordinatorEvent(CityRecord):
+    """A briefing or an exchange that the Bureau holds for the coordinators. Not of any ward."""
+
+    kind = models.CharField("種類", max_length=10, choices=EventKind)
+    fiscal_year = FiscalYearField()
+    number = models.PositiveSmallIntegerField("回", help_text="その年度の何回目か")
+    date = models.DateField("開催日")
+    mode = models.CharField("開催の方法", max_length=8, choices=MeetingMode)
+    venue = models.CharField("会場", max_length=120, blank=True)
+    content = models.TextField("内容", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = "コーディネーターへの支援"
+        verbose_name_plural = "コーディネーターへの支援"
+        ordering = ["-fiscal_year", "kind", "number"]
+        constraints = [
+            one_of("kind", EventKind),
+            one_of("mode", MeetingMode),
+            models.UniqueConstraint(
+                fields=["kind", "fiscal_year", "number"],
+                name="coordinatorevent_number_once_a_year",
+                violation_error_message="この年度の同じ回がすでにあります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_year=fiscal_year_of("date")),
+                name="coordinatorevent_date_is_in_fiscal_year",
+                violation_error_message="開催日がこの年度の日付ではありません。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} 第{self.number}回"
+
+
+@keep_versions
+class Attendance(Record):
+    """How many people of a ward came to an event. Wards overlap between events, people add."""
+
+    entered_by: ClassVar = frozenset({Role.BUREAU})
+
+    event = models.ForeignKey(CoordinatorEvent, models.CASCADE, related_name="attendance")
+    ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区")
+    people = models.PositiveIntegerField(
+        "参加人数", validators=[MaxValueValidator(MOST_PEOPLE, "人数を確かめてください。")]
+    )
+
+    class Meta:
+        verbose_name = "区ごとの参加"
+        verbose_name_plural = "区ごとの参加"
+        ordering = ["event", "ward__display_order"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "ward"], name="attendance_once_for_a_ward"),
+            models.CheckConstraint(
+                condition=Q(people__range=(1, MOST_PEOPLE)),
+                name="attendance_is_of_somebody",
+                violation_error_message="参加のない区は空欄にしてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ward} {self.people}人"

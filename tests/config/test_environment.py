@@ -1,0 +1,71 @@
+"""What the environment may say, and what production refuses to start without."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import development_secret_key, flag, words
+
+
+def start(**environment: str) -> subprocess.CompletedProcess:
+    """Run `manage.py check` with these variables alone."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_production_names_every_missing_variable_in_one_sentence():
+    refusal = start(DEBUG="0")
+    assert refusal.returncode == 1
+    assert refusal.stderr == (
+        "DEBUG=0 で起動するには環境変数 DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS を設定してください。"
+        " (Set DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS to start with DEBUG off.)\n"
+    )
+
+
+def test_production_names_only_what_is_missing():
+    refusal = start(DEBUG="off", SECRET_KEY="x" * 50, ALLOWED_HOSTS="portal.example")
+    assert refusal.returncode == 1
+    assert "環境変数 DATABASE_URL を設定" in refusal.stderr
+
+
+def test_a_mistyped_debug_flag_is_refused():
+    refusal = start(DEBUG="flase")
+    assert refusal.returncode == 1
+    assert "DEBUG=flase" in refusal.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("1", True), ("True", True), (" on ", True), ("0", False), ("FALSE", False), ("", True)],
+)
+def test_flags_are_read_in_their_usual_spellings(monkeypatch, value, expected):
+    monkeypatch.setenv("DEBUG", value)
+    assert flag("DEBUG", default=True) is expected
+
+
+def test_an_unreadable_flag_raises(monkeypatch):
+    monkeypatch.setenv("DEBUG", "2")
+    with pytest.raises(ImproperlyConfigured):
+        flag("DEBUG", default=True)
+
+
+def test_words_are_split_at_commas(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", "a.example, b.example,")
+    assert words("ALLOWED_HOSTS") == ["a.example", "b.example"]
+
+
+def test_the_development_key_is_private_and_made_once(tmp_path):
+    path = tmp_path / ".local" / "secret-key"
+    with ThreadPoolExecutor() as pool:
+        keys = set(pool.map(lambda _: development_secret_key(path), range(8)))
+    assert len(keys) == 1
+    assert len(keys.pop()) > 50
+    assert path.stat().st_mode & 0o077 == 0

@@ -1,0 +1,8 @@
+"""Registers the app wards."""
+
+from django.apps import AppConfig
+
+
+class WardsConfig(AppConfig):
+    name = "wards"
+    verbose_name = "区と報告"

@@ -1,0 +1,118 @@
+"""Decides which fiscal year a day belongs to, and how Japanese years and days are written."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models.functions import ExtractYear
+
+# First days of the eras that a living record can fall in (政令; Reiwa: 2019-05-01).
+ERAS = (
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+)
+WEEKDAYS = "月火水木金土日"
+FIRST_MONTH = 4  # Japanese public bodies: 1 April to 31 March (地方自治法 第208条)
+
+
+def era_year(day: date) -> str:
+    """Era and year of a day; the first year of an era is 元年.
+
+    >>> era_year(date(2019, 4, 30)), era_year(date(2019, 5, 1)), era_year(date(2024, 9, 1))
+    ('平成31年', '令和元年', '令和6年')
+    """
+    for first_day, name in ERAS:
+        if day >= first_day:
+            year = day.year - first_day.year + 1
+            return f"{name}{'元' if year == 1 else year}年"
+    return f"{day.year}年"
+
+
+def wareki(day: date) -> str:
+    """A day as staff write it.
+
+    >>> wareki(date(2024, 9, 1))
+    '令和6年9月1日'
+    """
+    return f"{era_year(day)}{day.month}月{day.day}日"
+
+
+def wareki_with_weekday(day: date) -> str:
+    """A day with its weekday in brackets.
+
+    >>> wareki_with_weekday(date(2024, 5, 16))
+    '令和6年5月16日(木)'
+    """
+    return f"{wareki(day)}({WEEKDAYS[day.weekday()]})"
+
+
+@dataclass(frozen=True, order=True)
+class FiscalYear:
+    """A fiscal year, named by the calendar year in which it begins.
+
+    >>> FiscalYear.of(date(2025, 3, 31)) == FiscalYear(2024) == FiscalYear.of(date(2024, 4, 1))
+    True
+    """
+
+    year: int
+
+    @classmethod
+    def of(cls, day: date) -> FiscalYear:
+        """The fiscal year in which a day falls."""
+        return cls(day.year if day.month >= FIRST_MONTH else day.year - 1)
+
+    @property
+    def start(self) -> date:
+        return date(self.year, FIRST_MONTH, 1)
+
+    @property
+    def end(self) -> date:
+        return date(self.year + 1, FIRST_MONTH - 1, 31)
+
+    @property
+    def previous(self) -> FiscalYear:
+        return FiscalYear(self.year - 1)
+
+    @property
+    def next(self) -> FiscalYear:
+        return FiscalYear(self.year + 1)
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def __str__(self) -> str:
+        """Named by the era of most of its days: fiscal 2019 is 令和元年度.
+
+        >>> str(FiscalYear(2024)), str(FiscalYear(2019)), str(FiscalYear(2018))
+        ('令和6年度', '令和元年度', '平成30年度')
+        """
+        return f"{era_year(date(self.year, 12, 31))}度"
+
+    def months(self) -> list[tuple[date, date]]:
+        """First and last day of its twelve months, April first.
+
+        >>> FiscalYear(2023).months()[10]
+        (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+        """
+        firsts = [
+            date(self.year + (month < FIRST_MONTH), month, 1)
+            for month in [*range(FIRST_MONTH, 13), *range(1, FIRST_MONTH)]
+        ]
+        return [
+            (first, first.replace(day=calendar.monthrange(first.year, first.month)[1]))
+            for first in firsts
+        ]
+
+
+def fiscal_year_of(field: str):
+    """The same rule as `FiscalYear.of`, as a database expression over a date field."""
+    before_april = Case(
+        When(**{f"{field}__month__lt": FIRST_MONTH}, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return ExtractYear(F(field)) - before_april

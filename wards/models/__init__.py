@@ -1,0 +1,31 @@
+"""The models of the app wards, one file each."""
+
+from wards.models.record import (
+    Activity,
+    AnnualStatement,
+    CityRecord,
+    Record,
+    Validity,
+    ValidityQuerySet,
+    WardRecord,
+)
+from wards.models.round import ReportingRound
+from wards.models.submission import NothingToReport, Submission, SubmissionEvent
+from wards.models.user import User
+from wards.models.ward import Ward
+
+__all__ = [
+    "Activity",
+    "AnnualStatement",
+    "CityRecord",
+    "NothingToReport",
+    "Record",
+    "ReportingRound",
+    "Submission",
+    "SubmissionEvent",
+    "User",
+    "Validity",
+    "ValidityQuerySet",
+    "Ward",
+    "WardRecord",
+]

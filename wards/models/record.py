@@ -1,0 +1,196 @@
+"""Decides what all records share: ward, who and when, fiscal year, validity, plan or held."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from wards.fiscal import FiscalYear, fiscal_year_of
+from wards.models.ward import Ward
+from wards.scoping import ScopedManager, ScopedQuerySet
+from wards.vocabulary import ActivityState, Programme, ReportItem, Role
+
+# A year outside this span is a typing error; the programme began in fiscal 2015.
+FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2010, 2099
+
+
+class Record(models.Model):
+    """Anything entered by a person. Subclasses say who enters it and how to get to its ward."""
+
+    ward_path: ClassVar[str] = "ward"
+    entered_by: ClassVar[frozenset[Role]] = frozenset()
+    report_item: ClassVar[ReportItem | None] = None
+
+    created_at = models.DateTimeField("入力日時", auto_now_add=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="入力者",
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    updated_at = models.DateTimeField("更新日時", auto_now=True, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="更新者",
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
+
+
+class WardRecord(Record):
+    """A record that belongs to a ward."""
+
+    ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区", editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class CityRecord(Record):
+    """A record of the city as a whole, entered by the Bureau alone; it belongs to no ward."""
+
+    ward_path: ClassVar[str] = ""
+    entered_by: ClassVar[frozenset[Role]] = frozenset({Role.BUREAU})
+
+    class Meta:
+        abstract = True
+
+
+class FiscalYearField(models.PositiveSmallIntegerField):
+    """A fiscal year by the calendar year in which it begins; shown as 令和6年度."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("verbose_name", "年度")
+        super().__init__(*args, **kwargs)
+
+
+def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False):
+    """Constraint: a code is one of its list, whichever door it comes through."""
+    values = [*choices.values, *([""] if blank else [])]
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": values}), name=f"%(class)s_{field}_is_known"
+    )
+
+
+def all_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """Constraint: every code of an array is of its list."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__contained_by": choices.values}),
+        name=f"%(class)s_{field}_are_known",
+    )
+
+
+def no_overlap(*owner: str, name: str, message: str) -> ExclusionConstraint:
+    """Constraint: of one owner (a desk, an institution), no two periods share a day."""
+    days = Func(
+        F("valid_from"),
+        F("valid_to"),
+        Value("[]"),
+        function="daterange",
+        output_field=DateRangeField(),
+    )
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(days, RangeOperators.OVERLAPS), *((o, RangeOperators.EQUAL) for o in owner)],
+        violation_error_message=message,
+    )
+
+
+def _fiscal_year_is_plausible() -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(fiscal_year__range=(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR)),
+        name="%(class)s_fiscal_year_is_plausible",
+        violation_error_message="年度を確かめてください。",
+    )
+
+
+class AnnualStatement(WardRecord):
+    """What a ward states once for a fiscal year; one row a ward and year."""
+
+    fiscal_year = FiscalYearField(editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ward", "fiscal_year"],
+                name="%(class)s_once_a_year",
+                violation_error_message="この年度の回答はすでにあります。そちらを直してください。",
+            ),
+            _fiscal_year_is_plausible(),
+        ]
+
+
+class ValidityQuerySet(ScopedQuerySet):
+    def valid_on(self, day: date) -> Self:
+        """The rows in force on a day; first and last day count."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Validity(models.Model):
+    """A from–to period, both days included; an open end means: until further notice."""
+
+    valid_from = models.DateField("有効期間の初日")
+    valid_to = models.DateField("有効期間の末日", null=True, blank=True)
+
+    objects = models.Manager.from_queryset(ValidityQuerySet)()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="%(class)s_ends_after_it_begins",
+                violation_error_message="末日が初日より前です。末日を直してください。",
+            )
+        ]
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the row is in force on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Activity(models.Model):
+    """Something planned or held in a fiscal year, counted under one of the two programmes."""
+
+    programme = models.CharField("どちらの事業として数えますか", max_length=10, choices=Programme)
+    fiscal_year = FiscalYearField()
+    state = models.CharField("開催の状況", max_length=8, choices=ActivityState)
+    date = models.DateField("開催日", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date__isnull=True) | Q(fiscal_year=fiscal_year_of("date")),
+                name="%(class)s_date_is_in_fiscal_year",
+                violation_error_message="開催日がこの年度の日付ではありません。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ActivityState.PLANNED) | Q(date__isnull=False),
+                name="%(class)s_held_has_a_date",
+                violation_error_message="開催済みのものには開催日が必要です。",
+            ),
+            one_of("programme", Programme),
+            one_of("state", ActivityState),
+            _fiscal_year_is_plausible(),
+        ]
+
+    @property
+    def year(self) -> FiscalYear:
+        return FiscalYear(self.fiscal_year)

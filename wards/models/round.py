@@ -1,0 +1,65 @@
+"""Decides what a reporting round is: a survey with its as-of day and due date."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from wards.fiscal import FiscalYear, wareki
+from wards.history import keep_versions
+from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYearField
+from wards.vocabulary import RoundKind
+
+
+@keep_versions
+class ReportingRound(models.Model):
+    """The annual survey, or the desks' report of one month."""
+
+    kind = models.CharField("種類", max_length=8, choices=RoundKind, default=RoundKind.ANNUAL)
+    fiscal_year = FiscalYearField()
+    month = models.PositiveSmallIntegerField("月", null=True, blank=True)
+    as_of = models.DateField("基準日", help_text="この日現在の状況を数えます。例 R6.9.1")
+    opens_on = models.DateField("受付を始める日")
+    due_on = models.DateField("提出期限")
+
+    class Meta:
+        verbose_name = "調査"
+        verbose_name_plural = "調査"
+        ordering = ["-fiscal_year", "kind", "month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fiscal_year"],
+                condition=Q(kind=RoundKind.ANNUAL),
+                name="round_annual_once_a_year",
+                violation_error_message="この年度の年次調査はすでにあります。",
+            ),
+            models.UniqueConstraint(
+                fields=["fiscal_year", "month"],
+                condition=Q(kind=RoundKind.MONTHLY),
+                name="round_monthly_once_a_month",
+                violation_error_message="この月の報告はすでにあります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RoundKind.ANNUAL, month__isnull=True)
+                | Q(kind=RoundKind.MONTHLY, month__range=(1, 12)),
+                name="round_month_agrees_with_kind",
+                violation_error_message="月次報告には月が必要です。年次調査には月を付けません。",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("opens_on")),
+                name="round_is_due_after_it_opens",
+                violation_error_message="提出期限が受付を始める日より前です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_year__range=(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR)),
+                name="round_fiscal_year_is_plausible",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        month = f"{self.month}月 " if self.month else ""
+        return f"{self.year} {month}{self.get_kind_display()}（{wareki(self.as_of)}現在）"
+
+    @property
+    def year(self) -> FiscalYear:
+        return FiscalYear(self.fiscal_year)

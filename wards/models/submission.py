@@ -1,0 +1,109 @@
+"""Decides what a report is: ward × form × round, with its state, its moves and its 該当なし."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from wards.history import keep_versions
+from wards.models.record import Record
+from wards.models.round import ReportingRound
+from wards.models.ward import Ward
+from wards.scoping import ScopedManager
+from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ReportForm, ReportItem, Role, Status
+
+
+@keep_versions
+class Submission(models.Model):
+    """The report of one body of a ward in a round. Only `workflow.move` changes its status."""
+
+    ward_path: ClassVar[str] = "ward"
+
+    round = models.ForeignKey(ReportingRound, models.PROTECT, related_name="submissions")
+    ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区")
+    form = models.CharField("報告", max_length=12, choices=ReportForm)
+    status = models.CharField("状態", max_length=12, choices=Status, default=Status.NOT_STARTED)
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = "報告"
+        verbose_name_plural = "報告"
+        ordering = ["ward__display_order", "-form"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "ward", "form"], name="submission_once_for_ward_form_and_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="submission_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(form__in=ReportForm.values), name="submission_form_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ward} {self.get_form_display()} {self.round}"
+
+
+class SubmissionEvent(models.Model):
+    """One move of a report: from, to, who, when, and the reason of a return. Never changed."""
+
+    ward_path: ClassVar[str] = "submission__ward"
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="events")
+    from_status = models.CharField(max_length=12, choices=Status)
+    to_status = models.CharField(max_length=12, choices=Status)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(to_status=Status.RETURNED) | ~Q(reason=""),
+                name="submission_event_return_has_a_reason",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+
+
+@keep_versions
+class NothingToReport(Record):
+    """The explicit 該当なし for an item of a report: an answer, unlike an empty page."""
+
+    ward_path: ClassVar[str] = "submission__ward"
+    entered_by: ClassVar[frozenset[Role]] = frozenset({Role.WARD_OFFICE, Role.DESK})
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, editable=False, related_name="nothing_to_report"
+    )
+    item = models.CharField("項目", max_length=24, choices=ReportItem, editable=False)
+
+    class Meta:
+        verbose_name = "該当なし"
+        verbose_name_plural = "該当なし"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "item"], name="nothing_to_report_once_for_an_item"
+            ),
+            models.CheckConstraint(
+                condition=Q(item__in=sorted(ITEMS_WITH_NOTHING_TO_REPORT)),
+                name="nothing_to_report_is_an_answer_to_the_item",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_item_display()} 該当なし"

@@ -1,0 +1,58 @@
+"""Decides what a user is: a person with one of three roles, tied to a ward unless of the Bureau."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+from wards.models.ward import Ward
+from wards.vocabulary import Role
+
+
+class User(AbstractUser):
+    """A person who signs in. Users are ended (is_active), never deleted: records name them."""
+
+    first_name = None
+    last_name = None
+    name = models.CharField("氏名", max_length=60)
+    role = models.CharField("役割", max_length=12, choices=Role)
+    ward = models.ForeignKey(
+        Ward, models.PROTECT, verbose_name="区", null=True, blank=True, related_name="users"
+    )
+    must_change_password = models.BooleanField("初回にパスワードを変える", default=False)
+
+    REQUIRED_FIELDS = ["name", "role"]
+
+    class Meta:
+        verbose_name = "利用者"
+        verbose_name_plural = "利用者"
+        ordering = ["role", "ward__display_order", "username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role=Role.BUREAU, ward__isnull=True)
+                | Q(role__in=[Role.WARD_OFFICE, Role.DESK], ward__isnull=False),
+                name="user_role_agrees_with_ward",
+                violation_error_message="区役所と相談支援室の利用者には区が必要です。健康局の利用者には区を付けません。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.affiliation} {self.name}"
+
+    @property
+    def is_bureau(self) -> bool:
+        return self.role == Role.BUREAU
+
+    @property
+    def affiliation(self) -> str:
+        """Where the user works: 健康局, or 北区 区役所."""
+        return (
+            self.get_role_display() if self.is_bureau else f"{self.ward} {self.get_role_display()}"
+        )
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
