@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,11 +45,10 @@ def development_secret_key(path: Path) -> str:
     """Return this working copy's own key, made on first use in a file that git ignores."""
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50))
-        # A link either appears whole or not at all, so that two first starts agree on one key.
-        with suppress(FileExistsError):
-            path.hardlink_to(draft)
-        draft.unlink()
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:  # readable by us alone
+            draft.write(secrets.token_urlsafe(50))
+            draft.flush()
+            # A link appears whole or not at all, so that two first starts agree on one key.
+            with suppress(FileExistsError):
+                path.hardlink_to(draft.name)
     return path.read_text()

@@ -9,6 +9,8 @@
 | HTTPS               | 0: production without TLS, for a trial on this machine only        |
 | PROXY_SCHEME_HEADER | header in which the proxy says https, such as X-Forwarded-Proto    |
 | TRUSTED_PROXIES     | number of proxies in front that append to X-Forwarded-For          |
+| CONTACT             | whom users ask, at the foot of every page                          |
+| DEMO                | 1 (default in development): pages say that the data are invented   |
 """
 
 import os
@@ -39,6 +41,9 @@ else:
     development_server.start()
     DATABASES = {"default": development_server.database_settings()}
 
+CONTACT = os.environ.get("CONTACT", "健康局 在宅医療担当")
+DEMO = flag("DEMO", default=DEBUG)
+
 # --- Applications --------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -56,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "django_filters",
     "pgtrigger",
     "pghistory",
@@ -100,12 +106,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "wards.context.portal",
             ],
         },
     }
 ]
+# Fields are drawn by templates/django/forms/field.html.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS.append("django.forms")
 
 # --- Language and time ---------------------------------------------------------------------
 
@@ -119,7 +126,6 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
