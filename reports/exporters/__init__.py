@@ -1,0 +1,1 @@
+"""Decides nothing: figures out, one file a format; no exporter knows a model."""

@@ -1,0 +1,101 @@
+"""Decides how text of unknown origin enters a cell: harmless, and never silently cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# A cell of Excel holds 32,767 UTF-16 units (Excel specifications and limits); the rest is reserve.
+CELL_LIMIT = 32_000
+
+# Printers' mark for a character that cannot be set; unlike U+FFFD it exists in CP932 as well.
+GETA = "〓"
+# What XML 1.0 cannot carry (section 2.2), the C1 controls it discourages, and lone surrogates.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+# Excel reads these as the beginning of a formula when it opens a CSV, in full width as well.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+APOSTROPHE = "'"
+
+
+def printable(text: str) -> str:
+    r"""The text with every control character shown as 〓, and line ends as LF.
+
+    >>> printable("a\x00b\x0bc\r\nd")
+    'a〓b〓c\nd'
+    """
+    return _UNPRINTABLE.sub(GETA, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet might calculate the text instead of showing it.
+
+    >>> looks_like_formula("=1+1"), looks_like_formula("1+1")
+    (True, False)
+    """
+    return text.startswith(_FORMULA_STARTS)
+
+
+def guarded(text: str) -> str:
+    """The text as CSV carries it: one apostrophe before what a spreadsheet would calculate.
+
+    A text that begins with an apostrophe gets one too, so that taking one off always restores it.
+
+    >>> guarded("=1+1"), guarded("'a"), guarded("在宅医療")
+    ("'=1+1", "''a", '在宅医療')
+    """
+    if looks_like_formula(text) or text.startswith(APOSTROPHE):
+        return APOSTROPHE + text
+    return text
+
+
+def pieces(text: str, limit: int = CELL_LIMIT) -> list[str]:
+    """The text in pieces of at most `limit` UTF-16 units, which joined give the text again.
+
+    >>> pieces("あいうえお", 2)
+    ['あい', 'うえ', 'お']
+    """
+    if len(text) * 2 <= limit or _units(text) <= limit:
+        return [text]
+    found, piece, size = [], [], 0
+    for character in text:
+        width = _units(character)
+        if size + width > limit:
+            found.append("".join(piece))
+            piece, size = [], 0
+        piece.append(character)
+        size += width
+    return [*found, "".join(piece)]
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+Cell = str | int | object | None
+
+
+def continued(cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
+    """One row of a table as one row, or as several where a text is too long for a cell.
+
+    Each row ends with its continuation number: None for the first, then 2, 3, ... A continuation
+    repeats the short texts, leaves numbers and days blank (nothing counts twice) and goes on with
+    the long ones.
+
+    >>> continued(("北区", 3))
+    [('北区', 3, None)]
+    """
+    split = [pieces(printable(cell)) if isinstance(cell, str) else [cell] for cell in cells]
+    rows = []
+    for number in range(max(map(len, split), default=1)):
+        row = tuple(_piece(parts, number) for parts in split)
+        rows.append((*row, number + 1 if number else None))
+    return rows
+
+
+def _piece(parts: list[Cell], number: int) -> Cell:
+    if number < len(parts):
+        return parts[number]
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else None
