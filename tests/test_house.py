@@ -1,0 +1,223 @@
+"""The rules of the house that a machine can check."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template import engines
+from django.template.loader import get_template
+
+ROOT = Path(settings.BASE_DIR)
+APPS = ("wards", "consultations", "institutions", "meetings", "trainings", "reports")
+PRODUCT_FOLDERS = ("config", *APPS, "templates")
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 60
+
+
+def files(*folders: str, ending: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob(f"*{ending}"))
+
+
+PYTHON_FILES = [
+    path for path in files("config", *APPS, ending=".py") if "migrations" not in path.parts
+]
+TEMPLATES = files(*PRODUCT_FOLDERS, ending=".html")
+STYLE_AND_SCRIPT_FILES = files(*APPS, ending=".css") + files(*APPS, ending=".js")
+ALL_FILES = [
+    *PYTHON_FILES,
+    *TEMPLATES,
+    *STYLE_AND_SCRIPT_FILES,
+    *files("tests", ending=".py"),
+    *(ROOT / name for name in ("Makefile", "manage.py", "pyproject.toml")),
+]
+
+
+def short(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def template_name(path: Path) -> str:
+    """`wards/templates/wards/home.html` -> `wards/home.html`, the name Django knows."""
+    parts = path.relative_to(ROOT).parts
+    return "/".join(parts[parts.index("templates") + 1 :])
+
+
+every_template = pytest.mark.parametrize("path", TEMPLATES, ids=short)
+every_python_file = pytest.mark.parametrize("path", PYTHON_FILES, ids=short)
+
+
+# --- Structure -----------------------------------------------------------------------------
+
+
+def test_imports_run_one_way():
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_there_is_no_drawer_for_odds_and_ends():
+    drawers = {"util", "utils", "common", "helper", "helpers", "misc", "core", "shared"}
+    assert [short(path) for path in ALL_FILES if drawers & {path.stem, path.parent.name}] == []
+
+
+@every_python_file
+def test_files_and_functions_are_short(path):
+    source = path.read_text()
+    assert source.count("\n") <= LONGEST_FILE
+    long = [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_nothing_is_left_for_later():
+    marks = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
+    assert [short(path) for path in ALL_FILES if marks.search(path.read_text())] == []
+
+
+def definitions() -> Iterator[tuple[str, str]]:
+    """Yield (name, file) of every undecorated function and class at the top of a module.
+
+    What a decorator registers, and the classes that Django finds by name, need no caller.
+    """
+    found_by_django = {"Command", "Migration"}
+    for path in PYTHON_FILES:
+        for node in ast.parse(path.read_text()).body:
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.decorator_list:
+                continue
+            if node.name not in found_by_django:
+                yield node.name, short(path)
+
+
+def test_every_function_and_class_is_used_by_the_product():
+    sources = [*PYTHON_FILES, *files(*APPS, ending=".py"), *TEMPLATES]
+    words = Counter(word for path in set(sources) for word in re.findall(r"\w+", path.read_text()))
+    assert [(name, file) for name, file in definitions() if words[name] < 2] == []
+
+
+# --- Templates -----------------------------------------------------------------------------
+
+
+@every_template
+def test_templates_compile(path):
+    get_template(template_name(path))
+
+
+@every_template
+def test_templates_hold_no_inline_style_or_script(path):
+    """The content policy would silently drop them."""
+    inline = re.compile(
+        r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\b(?:src=|type=\"application/json\"))",
+        re.IGNORECASE,
+    )
+    assert inline.findall(path.read_text()) == []
+
+
+def overrides_a_package(name: str) -> bool:
+    """Tell whether Django or an installed package asks for a template of this name."""
+    asked_by_settings = {settings.AXES_LOCKOUT_TEMPLATE}
+    error_pages = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    if name in asked_by_settings | error_pages:
+        return True
+    loaders = engines["django"].engine.template_loaders[0].loaders
+    sources = [
+        Path(origin.name) for loader in loaders for origin in loader.get_template_sources(name)
+    ]
+    return any("site-packages" in source.parts and source.exists() for source in sources)
+
+
+def generic_view_names() -> set[str]:
+    endings = ("list", "detail", "form", "confirm_delete")
+    return {
+        f"{model._meta.app_label}/{model._meta.model_name}_{ending}.html"
+        for model in apps.get_models()
+        for ending in endings
+    }
+
+
+def test_every_template_is_used():
+    text = "\n".join(path.read_text() for path in [*PYTHON_FILES, *TEMPLATES])
+    names = {template_name(path) for path in TEMPLATES} - generic_view_names()
+    unused = [name for name in names if f'{name}"' not in text and f"{name}#" not in text]
+    assert [name for name in sorted(unused) if not overrides_a_package(name)] == []
+
+
+@every_template
+def test_static_files_exist(path):
+    names = re.findall(r"{% static [\"']([^\"']+)[\"']", path.read_text())
+    assert [name for name in names if not finders.find(name)] == []
+
+
+# --- Dependencies --------------------------------------------------------------------------
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+DEPENDENCIES = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+LOCK_FILES = sorted((ROOT / "requirements").glob("*.txt"))
+
+# These are used without an import: by the name of a setting, an option or a program.
+USED_BY_NAME = {
+    "psycopg": "django.db.backends.postgresql",
+    "argon2-cffi": "Argon2PasswordHasher",
+    "gunicorn": ".venv/bin/gunicorn",
+    "pytest-django": "DJANGO_SETTINGS_MODULE",
+    "pytest-xdist": ".venv/bin/pytest -n",
+    "ruff": ".venv/bin/ruff",
+    "djade": ".venv/bin/djade",
+    "import-linter": "lint-imports",
+    "uv": ".venv/bin/uv",
+}
+
+
+def distribution(requirement: str) -> str:
+    """`django-allauth[mfa]>=65` -> `django-allauth`."""
+    return re.match(r"[A-Za-z0-9-]+", requirement)[0]
+
+
+@pytest.mark.parametrize("requirement", DEPENDENCIES)
+def test_every_dependency_is_used(requirement):
+    name = distribution(requirement)
+    text = "\n".join(
+        path.read_text() for path in [*ALL_FILES, ROOT / ".ci" / "serve"] if path != Path(__file__)
+    )
+    if name in USED_BY_NAME:
+        assert USED_BY_NAME[name] in text
+        return
+    modules = [module for module, owners in packages_distributions().items() if name in owners]
+    used = "|".join(map(re.escape, modules))
+    uses = re.findall(
+        rf"^\s*(?:import|from) (?:{used})\b|[\"'](?:{used})[.\"']", text, re.MULTILINE
+    )
+    assert uses, f"{name} is neither imported nor named in the settings"
+
+
+@pytest.mark.parametrize("path", LOCK_FILES, ids=short)
+def test_lock_files_hold_hashes_and_no_address(path):
+    text = path.read_text()
+    assert "://" not in text
+    assert "--index-url" not in text
+    pinned = re.findall(r"^\S+==.*$", text, re.MULTILINE)
+    assert len(pinned) > 20
+    assert [line for line in pinned if not line.endswith("\\")] == []
+
+
+def pins(path: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([^\s=]+)==([^\s;]+)", path.read_text(), re.MULTILINE))
+
+
+def test_the_lock_files_agree_with_each_other_and_with_the_project():
+    base, dev = pins(ROOT / "requirements" / "base.txt"), pins(ROOT / "requirements" / "dev.txt")
+    assert {name: dev.get(name) for name in base} == base
+    locked = {re.sub(r"\[.*", "", name) for name in dev}
+    assert {distribution(requirement) for requirement in DEPENDENCIES} <= locked
