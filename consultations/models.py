@@ -1,4 +1,4 @@
-"""Decides what a ward's consultation desk records: desk, opening hours, coordinators, initiatives."""
+"""Decides what a consultation desk records: its hours, coordinators and initiatives."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class DeskHours(Validity, Record):
             MinValueValidator(0, "0以上の時間を入れてください。"),
             MaxValueValidator(
                 HOURS_OF_A_WEEK,
-                f"1週間は{HOURS_OF_A_WEEK}時間です。それより小さい数を入れてください。",
+                f"1週間は{HOURS_OF_A_WEEK}時間です。{HOURS_OF_A_WEEK}以下にしてください。",
             ),
         ],
     )

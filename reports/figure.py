@@ -46,7 +46,7 @@ class WardRef:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Record:
-    """A record behind a value: model label such as 'trainings.training', key, words, footnote tag."""
+    """A record behind a value: model label ('trainings.training'), key, words, footnote tag."""
 
     model: str
     pk: int

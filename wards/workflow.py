@@ -15,7 +15,7 @@ TRANSITIONS: dict[tuple[Status, Status], frozenset[Role]] = {
 }
 
 
-class MoveRefused(Exception):
+class MoveRefusedError(Exception):
     """The table does not allow this move to this user; the message is for the screen."""
 
 
@@ -36,7 +36,7 @@ def move(submission: Submission, to: Status, by: User, reason: str = "") -> Subm
     """Moves a report to another state and keeps the move, its author and its reason.
 
     Locks the row first, so that of two who move at once the second is judged by the new state.
-    Raises MoveRefused when TRANSITIONS does not allow it, when the user is of another ward or
+    Raises MoveRefusedError when TRANSITIONS does not allow it, when the user is of another ward or
     body, and never leaves a half-made move.
     """
     with transaction.atomic():
@@ -44,7 +44,7 @@ def move(submission: Submission, to: Status, by: User, reason: str = "") -> Subm
         allowed = TRANSITIONS.get((Status(locked.status), to), frozenset())
         own = by.is_bureau or (by.ward_id == locked.ward_id and by.role == locked.form)
         if by.role not in allowed or not own:
-            raise MoveRefused(
+            raise MoveRefusedError(
                 f"この報告はいま「{locked.get_status_display()}」です。"
                 f"「{to.label}」にはできません。"
             )

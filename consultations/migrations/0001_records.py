@@ -7,9 +7,10 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import wards.models.record
 from django.conf import settings
 from django.db import migrations, models
+
+import wards.models.record
 
 
 class Migration(migrations.Migration):
@@ -294,7 +295,7 @@ class Migration(migrations.Migration):
                                 0, "0以上の時間を入れてください。"
                             ),
                             django.core.validators.MaxValueValidator(
-                                168, "1週間は168時間です。それより小さい数を入れてください。"
+                                168, "1週間は168時間です。168以下にしてください。"
                             ),
                         ],
                         verbose_name="週あたりの開設時間",
@@ -374,7 +375,7 @@ class Migration(migrations.Migration):
                                 0, "0以上の時間を入れてください。"
                             ),
                             django.core.validators.MaxValueValidator(
-                                168, "1週間は168時間です。それより小さい数を入れてください。"
+                                168, "1週間は168時間です。168以下にしてください。"
                             ),
                         ],
                         verbose_name="週あたりの開設時間",

@@ -8,9 +8,10 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import wards.models.record
 from django.conf import settings
 from django.db import migrations, models
+
+import wards.models.record
 
 
 class Migration(migrations.Migration):
