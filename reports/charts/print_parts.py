@@ -1,0 +1,62 @@
+"""Decides what the charts on paper share: how a figure reads aloud, and which fill each part has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.charts.svg import INK, PAPER, hatched, ink_on, number, shades, text_width
+from reports.figure import UNREPORTED, Choice, Figure, Row
+
+HATCH = "hatch"  # every picture on paper is a document of its own: one id is enough
+UNIT = "pt"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row as a chart paints it."""
+
+    name: str
+    value: int
+    shown: str
+    fill: str
+    ink: str
+
+
+def painted(figure: Figure, rows: tuple[Row, ...]) -> list[Part]:
+    """The rows, dark to pale in their order; 未回答 is hatched."""
+    answers = [row for row in rows if row.code != UNREPORTED]
+    fills = iter(shades(len(answers)))
+    return [part(figure, row, next(fills) if row in answers else hatched(HATCH)) for row in rows]
+
+
+def part(figure: Figure, row: Row, fill: str) -> Part:
+    """A row with its fill; words on a hatched part stand on white of their own."""
+    value = figure.value(row)
+    ink = ink_on(fill) if fill.startswith("#") else INK
+    return Part(row.label, value, f"{value}{figure.unit}", fill, ink)
+
+
+def spoken(figure: Figure, rows: tuple[Row, ...]) -> str:
+    """What a screen reader says for a chart: the title and all values."""
+    said = "、".join(f"{row.label} {value_words(figure, row)}" for row in rows)
+    kind = "（複数回答）" if figure.choice is Choice.MULTIPLE else ""
+    return f"{figure.title}{kind}：{said}"
+
+
+def value_words(figure: Figure, row: Row) -> str:
+    """The value with its unit; 未回答 for a ward that has not reported."""
+    shown = figure.shown(row)
+    if shown is None:
+        return "未回答"
+    return f"{shown}{figure.unit}{''.join(figure.marks(row))}"
+
+
+def ground(x: float, y: float, part: Part, size: float) -> list[str]:
+    """White under a value that stands on hatching, so that it can be read."""
+    if part.fill.startswith("#"):
+        return []
+    wide, high = text_width(part.shown) * size + 6, size + 6
+    return [
+        f'<rect x="{number(x - wide / 2)}" y="{number(y - high / 2)}" width="{number(wide)}" '
+        f'height="{number(high)}" rx="3" fill="{PAPER}"/>'
+    ]

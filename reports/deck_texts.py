@@ -1,0 +1,164 @@
+"""Decides which wordings of 資料４ the Bureau may edit, and how they read until it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DeckTextSpec:
+    """One wording: its key, its name and hint on the form, the text of 令和6年度.
+
+    multiline: each line of the text is an item (or a paragraph) of its own.
+    """
+
+    key: str
+    title_ja: str
+    help_ja: str
+    default_text: str
+    multiline: bool = False
+
+
+LEAD_HELP = "スライドの見出し文の下に、そのまま印刷されます。空欄にすると印刷されません。"
+LINES_HELP = "1行が1項目になります。"
+NOTE_HELP = "該当する業務の末尾に「※」を付け、その意味をここに書きます。"
+
+SPECS = (
+    DeckTextSpec("cover.number", "資料番号", "表紙の右上に印刷されます。", "資料４"),
+    DeckTextSpec(
+        "cover.title",
+        "資料の題名",
+        "表紙に印刷されます。年度は自動で付きます。",
+        "在宅医療連携拠点事業における取組について",
+    ),
+    DeckTextSpec("cover.office", "作成者", "表紙の右下に印刷されます。", "大阪市健康局"),
+    DeckTextSpec(
+        "footer.programme",
+        "各ページの下に印刷する事業名",
+        "年度は自動で付きます。",
+        "在宅医療連携拠点事業",
+    ),
+    DeckTextSpec(
+        "roles.demands",
+        "連携の拠点に求められる事項",
+        LINES_HELP + "①からの番号は自動で付きます。",
+        "医療、介護、福祉関係者による会議の開催\n"
+        "医療、介護、福祉サービスの所在地や機能等を把握し、"
+        "退院時から看取りまでの医療を提供するための調整\n"
+        "連携による24時間体制構築や多職種による情報共有の促進\n"
+        "人材育成\n"
+        "地域住民への普及啓発",
+        multiline=True,
+    ),
+    DeckTextSpec(
+        "roles.ward_office",
+        "各区役所の業務",
+        LINES_HELP,
+        "各区在宅医療・介護連携推進会議の開催 ※\n"
+        "医療・介護・福祉についての資源の把握 ※\n"
+        "医療・介護関係者等向け研修\n"
+        "地域住民への講演会・普及啓発",
+        multiline=True,
+    ),
+    DeckTextSpec(
+        "roles.desk",
+        "各区相談支援室の業務",
+        LINES_HELP,
+        "相談窓口の設置・運営\n"
+        "在宅医療にかかる24時間体制構築や多職種による情報共有\n"
+        "積極的役割を担う医療機関との連携\n"
+        "同行訪問（任意）",
+        multiline=True,
+    ),
+    DeckTextSpec(
+        "roles.bureau",
+        "健康局の業務",
+        LINES_HELP,
+        "大阪市在宅医療推進会議の開催",
+        multiline=True,
+    ),
+    DeckTextSpec(
+        "roles.note",
+        "「※」の説明",
+        NOTE_HELP,
+        "在宅医療・介護連携推進事業として実施",
+    ),
+    DeckTextSpec(
+        "desk.lead",
+        "相談窓口の設置・運営の説明文",
+        LEAD_HELP,
+        "地域の医療・介護・福祉関係者等からの在宅医療に関する相談を受け付けるため、"
+        "相談窓口を設置し、拠点コーディネーターを配置している。",
+    ),
+    DeckTextSpec(
+        "around_the_clock.lead",
+        "24時間体制構築の説明文",
+        LEAD_HELP,
+        "地域の医療・介護・福祉関係者の協力を得ながら、関係機関の連携による急変時の対応など、"
+        "24時間在宅医療が提供される体制の構築をめざした具体的取組の促進をするための取組を行う。",
+    ),
+    DeckTextSpec(
+        "information_sharing.lead",
+        "多職種による情報共有の説明文",
+        LEAD_HELP,
+        "患者・利用者の状態の変化に応じた、医療・介護・福祉関係者間の"
+        "速やかな情報共有が行えるよう取組を行う。",
+    ),
+    DeckTextSpec(
+        "active_institutions.lead",
+        "積極的医療機関の説明文",
+        LEAD_HELP,
+        "「日常の療養支援」「入退院支援」「急変時の対応」「看取り」の機能の確保するため、"
+        "各区に「積極的医療機関」に位置づけられた医療機関があります。",
+    ),
+    DeckTextSpec(
+        "liaison_meeting.lead",
+        "積極的医療機関との連携会議の説明文",
+        LEAD_HELP,
+        "積極的医療機関と定期的に会議を開催し、"
+        "地域実情に応じた今後の在宅医療の体制構築について検討します。",
+    ),
+    DeckTextSpec(
+        "accompanied_visit.lead",
+        "同行訪問研修の説明文",
+        LEAD_HELP,
+        "将来の在宅医療を実施する医師確保に向け、"
+        "区内の積極的医療機関等への同行訪問による人材育成研修を実施する。",
+    ),
+    DeckTextSpec(
+        "city_council.purpose",
+        "在宅医療推進会議の目的",
+        LINES_HELP,
+        "大阪市域の在宅医療提供体制における課題整理・対応策の検討を行うため、"
+        "必要な関係者を委員として開催する。",
+        multiline=True,
+    ),
+    DeckTextSpec(
+        "city_council.subcommittee_purpose",
+        "部会の目的",
+        LINES_HELP,
+        "高齢化の進展に伴い、在宅医療を必要とする高齢者が今後も増加することから、"
+        "高齢者の医療と介護の連携にかかる課題整理・対応策の検討を行うため、引き続き開催する。",
+        multiline=True,
+    ),
+    DeckTextSpec(
+        "coordinator_support.briefing",
+        "説明会の名称",
+        "表の見出しになります。",
+        "在宅医療連携拠点事業 コーディネーター説明会",
+    ),
+    DeckTextSpec(
+        "coordinator_support.exchange",
+        "意見交換会の名称",
+        "表の見出しになります。",
+        "在宅医療連携拠点コーディネーター意見交換会",
+    ),
+    DeckTextSpec(
+        "coordinator_support.note",
+        "参加者の数え方の注",
+        "説明会・意見交換会の表の下に印刷されます。空欄にすると印刷されません。",
+        "参加区は各回に重複があるため合計しない。参加者は各回の人数の合計（延べ）である。",
+    ),
+)
+
+DECK_TEXT_DEFAULTS = {spec.key: spec for spec in SPECS}

@@ -1,0 +1,198 @@
+"""Decides which figures the tests of drawings and exports use: those of 令和6年度, and variations."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from reports.figure import (
+    Basis,
+    Choice,
+    Figure,
+    Footnote,
+    Item,
+    Member,
+    Record,
+    Row,
+    WardRef,
+)
+
+ROOT = Path(__file__).parents[2]
+EXPECTED = ROOT / "tests" / "expected" / "figures-r6.json"
+WARD_MASTER = ROOT / "fixtures" / "ward_master.csv"
+TAGS = {"※1": "consented", "※2": "other_programme"}
+BRIEFING = "事業の概要、拠点コーディネーター業務、報告様式について"
+EXCHANGE = "多職種研修会の基調講演後に名刺交換と情報交換\n活動状況、困りごとなど"
+PLANNED = {
+    "public_outreach.content": "public_outreach.plan",
+    "accompanied_visit.trainees": "accompanied_visit.plan",
+    "accompanied_visit.hosts": "accompanied_visit.plan",
+}
+
+
+@cache
+def ward_rows() -> tuple[dict[str, str], ...]:
+    """The lines of the ward master."""
+    with WARD_MASTER.open(encoding="utf-8-sig", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def wards() -> tuple[WardRef, ...]:
+    """The 24 wards in official order."""
+    return tuple(WardRef(int(r["display_order"]), r["code"], r["name"]) for r in ward_rows())
+
+
+def places() -> dict[str, tuple[int, int]]:
+    """Where each ward stands on the tile map."""
+    return {r["code"]: (int(r["tile_row"]), int(r["tile_col"])) for r in ward_rows()}
+
+
+@cache
+def expected() -> dict[str, dict]:
+    """The published figures as data."""
+    return json.loads(EXPECTED.read_text("utf-8"))["figures"]
+
+
+def members_of(some: Iterable[WardRef]) -> tuple[Member, ...]:
+    return tuple(Member(ward) for ward in some)
+
+
+def spread(values: list[dict], asked: tuple[WardRef, ...], *, exclusive: bool) -> tuple[Row, ...]:
+    """Rows of wards: one after the other where rows add up, all from the start where they do not."""
+    rows, at = [], 0
+    for order, value in enumerate(values, 1):
+        first = at if exclusive else 0
+        taken = asked[first : first + value["value"]]
+        rows.append(Row(order, str(order), value["label"], members_of(taken)))
+        at += value["value"]
+    return tuple(rows)
+
+
+def counted_rows(values: list[dict]) -> tuple[Row, ...]:
+    """A row a ward, with as many records as the published count; the first carries the footnote."""
+    by_code = {ward.code: ward for ward in wards()}
+    rows = []
+    for order, value in enumerate(values, 1):
+        tag = TAGS.get(value.get("note", ""), "")
+        records = tuple(
+            Record("institutions.designation", order * 100 + n, f"架空医院{n}", "" if n else tag)
+            for n in range(value["value"])
+        )
+        ward = by_code[value["code"]]
+        rows.append(Row(order, ward.code, ward.name, (Member(ward, records),) if records else ()))
+    return tuple(rows)
+
+
+def event_rows(name: str, values: list[dict]) -> tuple[Row, ...]:
+    """A row an event; its people are spread over as many wards as it says (one where it does not)."""
+    if name == "city_council":
+        return tuple(
+            Row(
+                order,
+                f"body{order}",
+                value["body"],
+                items=tuple(Item(n, text) for n, text in enumerate(value.get("agenda", []), 1)),
+                facts=(("per_year", value["per_year"]),),
+            )
+            for order, value in enumerate(values, 1)
+        )
+    rows = []
+    for value in values:
+        came = wards()[: value.get("wards", 1)]
+        extra = value["people"] - len(came) + 1
+        people = tuple(Member(ward, (), 1 if n else extra) for n, ward in enumerate(came))
+        content = BRIEFING if name.endswith("briefing") else EXCHANGE
+        facts = [(key, value[key]) for key in ("no", "date", "mode", "venue") if key in value]
+        label = f"第{value['no']}回"
+        rows.append(
+            Row(value["no"], str(value["no"]), label, people, (), (*facts, ("content", content)))
+        )
+    return tuple(rows)
+
+
+def text_rows(data: dict) -> tuple[Row, ...]:
+    """Rows of text figures: themes, definitions, headings with items."""
+    if data["kind"] == "text":
+        items = tuple(Item(n, text) for n, text in enumerate(data["values"], 1))
+        return (Row(1, "themes", data["title"], items=items),)
+    if data["kind"] == "definition":
+        return tuple(
+            Row(n, value["label"], value["label"], items=(Item(1, value["text"]),))
+            for n, value in enumerate(data["values"], 1)
+        )
+    return tuple(
+        Row(
+            n,
+            f"h{n}",
+            value["label"],
+            items=tuple(Item(i, text) for i, text in enumerate(value["items"], 1)),
+        )
+        for n, value in enumerate(data["rows"], 1)
+    )
+
+
+def sample(name: str) -> Figure:
+    """One figure of 令和6年度; which ward gave which answer is invented."""
+    data = expected()[name]
+    as_of = date.fromisoformat(data["as_of"]) if data.get("as_of") else None
+    base = Figure(
+        name, data["section"], data["title"], "定義", data.get("unit", ""), Choice.TEXT, ()
+    )
+    base = replace(base, as_of=as_of)
+    if "kind" in data:
+        return replace(base, kind=data["kind"], rows=text_rows(data))
+    if name == "active_institutions.by_ward":
+        notes = tuple(Footnote(mark, text, TAGS[mark]) for mark, text in data["notes"].items())
+        return replace(
+            base,
+            choice=Choice.COUNT,
+            basis=Basis.RECORDS,
+            rows=counted_rows(data["values"]),
+            asked=wards(),
+            answered=wards(),
+            footnotes=notes,
+        )
+    if "choice" not in data:
+        return replace(base, choice=Choice.EVENTS, rows=event_rows(name, data["values"]))
+    choice = Choice(data["choice"])
+    asked = wards()
+    if name in PLANNED:
+        asked = tuple(member.ward for member in sample(PLANNED[name]).rows[0].members)
+    rows = spread(data["values"], asked, exclusive=choice is not Choice.MULTIPLE)
+    if name == "liaison_meeting.planned_times":
+        natural = {"3回": 3, "4回": 4, "8回": 8, "10回以上": 10}
+        rows = tuple(
+            sorted((replace(r, order=natural[r.label]) for r in rows), key=lambda r: r.order)
+        )
+        base = replace(base, largest_first=True)
+    return replace(base, choice=choice, rows=rows, asked=asked, answered=asked)
+
+
+@cache
+def sample_figures() -> dict[str, Figure]:
+    """All figures of 令和6年度."""
+    return {name: sample(name) for name in expected()}
+
+
+def unanswered(figure: Figure, gone: frozenset[WardRef]) -> Figure:
+    """The figure as it is when some wards have not reported (sub-questions do not ask them)."""
+    if not figure.asked:
+        return figure
+    rows = tuple(
+        replace(row, members=tuple(m for m in row.members if m.ward not in gone))
+        for row in figure.rows
+    )
+    answered = tuple(ward for ward in figure.answered if ward not in gone)
+    asked = answered if figure.id in PLANNED else figure.asked
+    return replace(figure, rows=rows, asked=asked, answered=answered)
+
+
+def figures_without(missing: int) -> dict[str, Figure]:
+    """All figures when every third ward, up to so many, or all 24 have not reported."""
+    gone = frozenset((wards()[::3] + wards()[1::3] + wards()[2::3])[:missing])
+    return {name: unanswered(figure, gone) for name, figure in sample_figures().items()}
