@@ -21,7 +21,7 @@ help:
 
 setup: .venv/installed-base
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) createcachetable
+	@$(MANAGE) createcachetable --verbosity 0
 
 demo: setup
 	@$(MANAGE) demo
@@ -58,7 +58,7 @@ LOCK = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-v
 	$(INSTALL) requirements/dev.txt
 	@touch $@ .venv/installed-base
 
-INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
+INSTALL = @echo "Installing Python packages"; $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
 	--only-binary :all: --requirement
 
 .PHONY: system-packages test-packages
