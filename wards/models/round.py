@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,6 +12,20 @@ from wards.fiscal import FiscalYear, wareki
 from wards.history import keep_versions
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYearField
 from wards.vocabulary import RoundKind
+
+
+class RoundQuerySet(models.QuerySet):
+    def annual(self) -> Self:
+        """The annual surveys."""
+        return self.filter(kind=RoundKind.ANNUAL)
+
+    def annual_of(self, year: FiscalYear) -> ReportingRound | None:
+        """The annual survey of a fiscal year, if there is one."""
+        return self.annual().filter(fiscal_year=year.year).first()
+
+    def current(self, today: date) -> ReportingRound | None:
+        """The annual survey that is being worked on: of this fiscal year, else the latest before."""
+        return self.annual().filter(fiscal_year__lte=FiscalYear.of(today).year).first()
 
 
 @keep_versions
@@ -21,6 +38,8 @@ class ReportingRound(models.Model):
     as_of = models.DateField("基準日", help_text="この日現在の状況を数えます。例 R6.9.1")
     opens_on = models.DateField("受付を始める日")
     due_on = models.DateField("提出期限")
+
+    objects = models.Manager.from_queryset(RoundQuerySet)()
 
     class Meta:
         verbose_name = "調査"

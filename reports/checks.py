@@ -1,0 +1,143 @@
+"""Decides what is missing before a report can be submitted: a list of functions of sentences.
+
+The same list fills the home page and, where it finds something, blocks submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from institutions.models import DesignationStatus
+from reports.ward_report import WardReport
+from wards.fiscal import wareki
+from wards.models import Activity
+from wards.vocabulary import (
+    ITEMS_OF_FORM,
+    ITEMS_WITH_NOTHING_TO_REPORT,
+    ActivityState,
+    Programme,
+    ReportForm,
+    ReportItem,
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something missing or contradictory: the item, the sentence, and the record it is about.
+
+    `record` is (model label, key), or None when the record itself is what is missing; `field` is
+    the field to go to.
+    """
+
+    item: ReportItem
+    sentence: str
+    record: tuple[str, int] | None = None
+    field: str = ""
+
+
+Check = Callable[[WardReport, ReportItem, date], Iterator[Finding]]
+
+ASKED: dict[ReportItem, str] = {
+    ReportItem.WARD_COUNCIL: "推進会議の記録がありません。",
+    ReportItem.RESOURCE_SURVEY: "資源の把握をしたかどうかが入っていません。",
+    ReportItem.TRAINING: "研修会の記録がありません。",
+    ReportItem.OUTREACH: "講演会・普及啓発の記録がありません。",
+    ReportItem.OPENING_HOURS: "{day}現在の、週あたりの開設時間が入っていません。",
+    ReportItem.COORDINATOR: "{day}現在の、拠点コーディネーターが入っていません。",
+    ReportItem.AROUND_THE_CLOCK: "24時間体制構築の取組が入っていません。",
+    ReportItem.INFORMATION_SHARING: "多職種による情報共有の取組が入っていません。",
+    ReportItem.ACTIVE_INSTITUTION: "{day}現在の、積極的医療機関が入っていません。",
+    ReportItem.LIAISON: "連携会議の開催予定回数が入っていません。",
+    ReportItem.ACCOMPANIED_VISIT: "同行訪問研修の予定があるかどうかが入っていません。",
+}
+
+
+def _key(record) -> tuple[str, int]:
+    return record._meta.label_lower, record.pk
+
+
+def unanswered(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """Neither a record nor 該当なし: the ward has not answered, which is not the same as 0."""
+    if report.is_answered(item):
+        return
+    sentence = ASKED[item].format(day=wareki(report.round.as_of))
+    if report.of(item):
+        programme = Programme.PROMOTION.label
+        sentence = f"{item.label}は{programme}の記録だけです。拠点事業のものが入っていません。"
+    if item in ITEMS_WITH_NOTHING_TO_REPORT:
+        sentence += "ないときは「該当なし」と答えてください。"
+    yield Finding(item, sentence)
+
+
+def contradicts_nothing_to_report(
+    report: WardReport, item: ReportItem, today: date
+) -> Iterator[Finding]:
+    """該当なし beside records: one of the two is wrong."""
+    records = report.answers(item)
+    if records and item in report.nothing:
+        yield Finding(
+            item,
+            f"{item.label}は「該当なし」と答えていますが、記録が{len(records)}件あります。"
+            "どちらかを取り消してください。",
+        )
+
+
+def planned_day_has_passed(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """Plan and held are different facts, so a plan in the past waits for its result."""
+    for record in report.of(item):
+        if not isinstance(record, Activity) or record.state != ActivityState.PLANNED:
+            continue
+        if record.date and record.date < today:
+            yield Finding(
+                item,
+                f"{wareki(record.date)}の{item.label}は日付を過ぎましたが「予定」のままです。"
+                "開催したときは実績を、延期したときは新しい日付を入れてください。",
+                _key(record),
+                "state",
+            )
+
+
+def plan_lacks_details(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """A plan that says yes but not for whom, where or about what."""
+    for plan in report.of(item):
+        if item == ReportItem.ACCOMPANIED_VISIT and plan.planned:
+            for name, word in (("trainees", "対象者"), ("hosts", "研修先")):
+                if not getattr(plan, name):
+                    sentence = f"同行訪問研修の{word}が選ばれていません。決まっていないときは「未定」を選んでください。"
+                    yield Finding(item, sentence, _key(plan), name)
+        if item == ReportItem.LIAISON and plan.planned_times and not plan.agenda:
+            sentence = "連携会議の主な議題が選ばれていません。"
+            yield Finding(item, sentence, _key(plan), "agenda")
+
+
+def designation_lacks_functions(
+    report: WardReport, item: ReportItem, today: date
+) -> Iterator[Finding]:
+    """An institution that is counted but has none of the four functions."""
+    if item != ReportItem.ACTIVE_INSTITUTION:
+        return
+    for record in report.of(item):
+        if record.status == DesignationStatus.DESIGNATED and not record.functions:
+            sentence = f"{record.institution.name}の担う機能が選ばれていません。"
+            yield Finding(item, sentence, _key(record), "functions")
+
+
+CHECKS: tuple[Check, ...] = (
+    unanswered,
+    contradicts_nothing_to_report,
+    planned_day_has_passed,
+    plan_lacks_details,
+    designation_lacks_functions,
+)
+
+
+def findings(report: WardReport, form: ReportForm, today: date) -> list[Finding]:
+    """Everything that stands between a report and its submission, in the order of its items."""
+    return [
+        finding
+        for item in ITEMS_OF_FORM[form]
+        for check in CHECKS
+        for finding in check(report, item, today)
+    ]
