@@ -1,0 +1,13 @@
+"""Decides what the guide to the portal tells each role."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The short guide: who does what, how to write dates and empty answers, whom to ask."""
+    context = {
+        "title": "使い方",
+        "lead": "だれが何をするか、日付や「0」「空欄」の書き分け、困ったときの問い合わせ先です。",
+    }
+    return render(request, "help.html", context)
