@@ -1,0 +1,73 @@
+"""Decides what each role sees first: a ward its report, the Bureau all 24 wards."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from reports.progress import city_progress
+from reports.report_page import report_pages
+from wards.fiscal import FiscalYear
+from wards.models import ReportingRound, Ward
+from wards.vocabulary import ReportForm
+
+
+def _round_of(request: HttpRequest) -> ReportingRound | None:
+    """The survey asked for in the address, else the one that is being worked on."""
+    asked = request.GET.get("year", "")
+    if not asked:
+        return ReportingRound.objects.current(timezone.localdate())
+    if not (asked.isascii() and asked.isdigit()):
+        raise Http404("年度は数字で指定してください。")
+    round_ = ReportingRound.objects.annual_of(FiscalYear(min(int(asked), 9999)))
+    if round_ is None:
+        raise Http404("この年度の調査はありません。")
+    return round_
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What is asked of the reader, by when, and what is missing."""
+    if (round_ := _round_of(request)) is None:
+        return render(request, "reports/no_round.html", {"title": "ホーム"})
+    if request.user.is_bureau:
+        return render(request, "reports/home_bureau.html", _bureau(round_))
+    return _report(request, request.user.ward, round_, ReportForm(request.user.role))
+
+
+def ward_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """The report of a ward: for the Bureau any, for a ward its own two."""
+    if form not in ReportForm.values or not (
+        request.user.is_bureau or request.user.ward_id == ward
+    ):
+        raise Http404
+    if (round_ := _round_of(request)) is None:
+        raise Http404
+    return _report(request, get_object_or_404(Ward, pk=ward), round_, ReportForm(form))
+
+
+def _report(request: HttpRequest, ward: Ward, round_: ReportingRound, form: ReportForm):
+    pages = report_pages(ward, round_, request.user, timezone.localdate())
+    page = pages[form]
+    other = next(pages[other] for other in ReportForm if other != form)
+    context = {
+        "title": page.title,
+        "lead": f"{round_.year} 在宅医療連携拠点事業 取組調査",
+        "facts": page.facts,
+        "step": page.step,
+        "page": page,
+        "other": other,
+        "crumbs": [("ホーム", "/"), (page.title, "")] if request.user.is_bureau else [],
+    }
+    return render(request, "reports/ward_report.html", context)
+
+
+def _bureau(round_: ReportingRound) -> dict[str, object]:
+    progress = city_progress(round_, timezone.localdate())
+    return {
+        "title": "各区の入力状況",
+        "lead": f"{round_.year} 在宅医療連携拠点事業 取組調査。だれがどこまで入力したかを見ます。",
+        "facts": progress.facts,
+        "step": progress.step,
+        "progress": progress,
+    }
