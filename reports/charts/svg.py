@@ -73,25 +73,37 @@ def _char_width(char: str) -> float:
     return 0.76 if char.isdigit() or char.isupper() else 0.65
 
 
-def break_label(text: str, width: float) -> list[str]:
-    """Lines of about `width` em. Numbers stay whole; no line begins or ends with a wrong bracket.
+def split_lines(text: str, width: float) -> list[str]:
+    """Lines of about `width` em that together are the text; numbers and words stay whole.
 
-    A closing mark may stand out over the end of a line by 1 em.
+    No line begins or ends with a wrong bracket. A closing mark may stand out by 1 em.
 
-    >>> break_label("24時間体制の構築（案）", 9)
+    >>> split_lines("24時間体制の構築（案）", 9)
     ['24時間体制の構築', '（案）']
     """
     pieces = [part for word in UNBROKEN.findall(text) for part in _halved(word, width)]
-    lines = [""]
+    lines, used = [""], 0.0
     for piece in pieces:
-        if text_width(lines[-1] + piece) <= width or piece in NEVER_FIRST or not lines[-1]:
+        wide = text_width(piece)
+        if used + wide <= width or (piece in NEVER_FIRST and used <= width) or not lines[-1]:
             lines[-1] += piece
+            used += wide
             continue
         kept = lines[-1].rstrip("".join(NEVER_LAST))
         carried = lines[-1][len(kept) :] if kept else ""
         lines[-1] = kept or lines[-1]
         lines.append(carried + piece)
-    return [line.strip() for line in lines if line.strip()]
+        used = text_width(lines[-1])
+    return [line for line in lines if line]
+
+
+def break_label(text: str, width: float) -> list[str]:
+    """As `split_lines`, for drawing: without the spaces at the ends of the lines.
+
+    >>> break_label("Web 開催", 3)
+    ['Web', '開催']
+    """
+    return [line.strip() for line in split_lines(text, width) if line.strip()]
 
 
 def _halved(word: str, width: float) -> list[str]:
