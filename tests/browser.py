@@ -42,6 +42,7 @@ def page(chromium: Browser, live_server) -> Iterator[Page]:
         timezone_id="Asia/Tokyo",
         viewport={"width": 1280, "height": 800},
     )
+    context.set_default_timeout(10_000)  # milliseconds
     errors: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))

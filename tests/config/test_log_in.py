@@ -1,0 +1,103 @@
+"""Log-in: locked after five wrong passwords, with a one-time code where the user wants one."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "たかつの夕陽丘-1615"
+
+
+@pytest.fixture
+def user():
+    return get_user_model().objects.create_user(
+        "kenko", password=PASSWORD, name="北 花子", role="bureau"
+    )
+
+
+def log_in(client, password):
+    return client.post("/login/", {"login": "kenko", "password": password})
+
+
+def test_a_closed_page_leads_to_the_log_in(client):
+    response = client.get("/password/")
+    assert response.headers["Location"] == "/login/?next=/password/"
+
+
+def test_the_right_password_opens_the_portal(client, user):
+    assert log_in(client, PASSWORD).headers["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_a_wrong_password_says_so_without_telling_which_part(client, user):
+    response = log_in(client, "違います")
+    assert response.status_code == 200
+    assert "正しくありません" in response.content.decode()
+
+
+def test_five_wrong_passwords_lock_even_the_right_one(client, user):
+    for _ in range(4):
+        assert log_in(client, "違います").status_code == 200
+    locked = log_in(client, "違います")
+    assert locked.status_code == 429
+    assert "account/locked_out.html" in {template.name for template in locked.templates}
+    assert log_in(client, PASSWORD).status_code == 429
+
+
+def test_the_lock_opens_after_a_quarter_of_an_hour(client, user):
+    for _ in range(5):
+        log_in(client, "違います")
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        assert log_in(client, PASSWORD).headers["Location"] == "/"
+
+
+def activate_code(client) -> str:
+    """Turn on one-time codes as the user does on the page; return the shared secret."""
+    client.post("/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/mfa/totp/activate/")
+    secret = page.context["form"].secret
+    response = client.post("/mfa/totp/activate/", {"code": code_of(secret)})
+    assert response.status_code == 302
+    return secret
+
+
+def code_of(secret: str) -> str:
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def test_a_user_with_one_time_codes_is_asked_for_one(client, user, settings):
+    log_in(client, PASSWORD)
+    secret = activate_code(client)
+    client.post("/logout/")
+
+    asked = log_in(client, PASSWORD)
+    assert asked.headers["Location"] == "/mfa/authenticate/"
+    # A code is good once: the next one comes half a minute later.
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        entered = client.post("/mfa/authenticate/", {"code": code_of(secret)})
+    assert entered.headers["Location"] == "/"
+
+
+def test_recovery_codes_come_with_one_time_codes(client, user):
+    log_in(client, PASSWORD)
+    activate_code(client)
+    page = client.get("/mfa/recovery-codes/")
+    assert len(page.context["unused_codes"]) == 10
+
+
+def test_the_picture_of_the_secret_is_drawn_under_the_content_policy(page, user):
+    page.goto("/login/")
+    page.fill("[name=login]", "kenko")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.goto("/mfa/totp/activate/")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    picture = page.locator("main svg[width], main img").first
+    assert picture.bounding_box()["width"] > 100

@@ -1,0 +1,94 @@
+"""What browsers are told, what is closed, and what production switches on."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+PRODUCTION = {
+    "PATH": os.environ["PATH"],
+    "DEBUG": "0",
+    "DATABASE_URL": "postgresql://portal@database.example/portal",
+    "SECRET_KEY": "k" * 60,
+    "ALLOWED_HOSTS": "portal.example",
+}
+
+
+def production_settings(*names: str, **environment: str) -> dict:
+    """Read settings as a production server would have them; nothing is connected to."""
+    program = (
+        "import json; from config import settings;"
+        f"print(json.dumps({{name: getattr(settings, name, None) for name in {names!r}}}))"
+    )
+    command = [sys.executable, "-c", program]
+    result = subprocess.run(
+        command, env={**PRODUCTION, **environment}, capture_output=True, text=True, check=True
+    )
+    return json.loads(result.stdout)
+
+
+@pytest.mark.django_db
+def test_pages_carry_every_protective_header(client):
+    headers = client.get("/login/").headers
+    assert set(headers["Content-Security-Policy"].split("; ")) == {
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    }
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/signup/", "/email/", "/password/reset/", "/admin/"])
+def test_nobody_can_register_or_reach_an_admin_site(client, path):
+    assert client.get(path).status_code in {302, 404}
+    assert not client.get(path).headers.get("Location", "/login/").startswith(path)
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_reset_password"])
+def test_pages_of_allauth_that_need_mail_have_no_address(name):
+    with pytest.raises(NoReverseMatch):
+        reverse(name)
+
+
+def test_session_and_csrf_cookies_are_out_of_reach_of_scripts():
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert settings.CSRF_COOKIE_HTTPONLY
+
+
+def test_production_speaks_https_only():
+    assert production_settings(
+        "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS"
+    ) == {
+        "SECURE_SSL_REDIRECT": True,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_HSTS_SECONDS": 365 * 24 * 60 * 60,
+    }
+
+
+def test_the_proxy_header_is_believed_only_when_it_is_named():
+    name = "SECURE_PROXY_SSL_HEADER"
+    assert production_settings(name) == {name: None}
+    named = production_settings(name, PROXY_SCHEME_HEADER="X-Forwarded-Proto")
+    assert named == {name: ["HTTP_X_FORWARDED_PROTO", "https"]}
+
+
+def test_production_hashes_passwords_with_argon2_and_shows_no_demo_mark():
+    values = production_settings("PASSWORD_HASHERS", "DEMO")
+    assert values["PASSWORD_HASHERS"][0].endswith("Argon2PasswordHasher")
+    assert values["DEMO"] is False
