@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -185,12 +186,16 @@ def distribution(requirement: str) -> str:
     return re.match(r"[A-Za-z0-9-]+", requirement)[0]
 
 
+@cache
+def everything_written() -> str:
+    others = [path for path in ALL_FILES if path != Path(__file__)]
+    return "\n".join(path.read_text() for path in [*others, ROOT / ".ci" / "serve"])
+
+
 @pytest.mark.parametrize("requirement", DEPENDENCIES)
 def test_every_dependency_is_used(requirement):
     name = distribution(requirement)
-    text = "\n".join(
-        path.read_text() for path in [*ALL_FILES, ROOT / ".ci" / "serve"] if path != Path(__file__)
-    )
+    text = everything_written()
     if name in USED_BY_NAME:
         assert USED_BY_NAME[name] in text
         return
