@@ -10,11 +10,12 @@ SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 # The browser of the tests, and pdftotext and pdftoppm for a look at the deck.
 TEST_PACKAGES := chromium poppler-utils
 
-.PHONY: help setup demo test stop lock
+.PHONY: help setup demo test bench stop lock
 
 help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
 	@echo "make test   lint, import contracts and all tests"
+	@echo "make bench  measure pages and exports on the data of make demo"
 	@echo "make setup  install what is missing and bring the database up to date"
 	@echo "make stop   stop the demonstration server and the private database"
 	@echo "make lock   write requirements/*.txt from pyproject.toml (UPGRADE=--upgrade for newer ones)"
@@ -37,6 +38,9 @@ test: .venv/installed-dev
 	$(MANAGE) check --database default --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 	.venv/bin/pytest -n 2
+
+bench: setup
+	@DJANGO_SETTINGS_MODULE=config.settings PYTHONPATH=. .ci/as-production $(PYTHON) .ci/bench.py
 
 stop:
 	@.ci/serve stop
