@@ -1,0 +1,31 @@
+"""Decides the command that writes the council document of a year to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.exporters.pdf import DeckOverflowError
+from reports.management.annual_round import add_year, annual_round
+from reports.publication import Format, publish
+from wards.rls import ALL_WARDS, ward_scope
+
+
+class Command(BaseCommand):
+    help = "資料４を、いまの記録から数えてファイルに書き出します。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_year(parser)
+        parser.add_argument("--format", required=True, choices=[str(fmt) for fmt in Format])
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+
+    def handle(self, *args, year: int, format: str, output: Path, **options) -> None:  # noqa: A002
+        try:
+            with ward_scope(ALL_WARDS):
+                content = publish(annual_round(year), format)
+            output.write_bytes(content)
+        except DeckOverflowError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"「{output}」に書き込めません（{error.strerror}）。") from error

@@ -1,0 +1,28 @@
+"""Decides the command that prints the figures of a year as JSON."""
+
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.management.annual_round import add_year, annual_round
+from reports.publication import Format, compile_publication, write_figures
+from wards.models import Ward
+from wards.rls import ALL_WARDS, ward_scope
+
+
+class Command(BaseCommand):
+    help = "資料４の図表の数値を、いまの記録から数えてJSONで出力します。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_year(parser)
+        parser.add_argument("--ward", metavar="27127", help="区コード。省略すると全24区")
+
+    def handle(self, *args, year: int, ward: str | None, **options) -> None:
+        with ward_scope(ALL_WARDS):
+            wards = Ward.objects.filter(code=ward) if ward else Ward.objects.all()
+            if not wards:
+                raise CommandError(f"区コード「{ward}」の区はありません。")
+            publication = compile_publication(annual_round(year), wards)
+        figures = tuple(publication.figures.values())
+        written = write_figures(publication.document, figures, Format.JSON, include_members=False)
+        self.stdout.write(written.decode(), ending="")
