@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.charts.print_parts import HATCH, UNIT, ground, part, spoken
+from reports.charts.print_parts import UNIT, Part, ground, hatch_id, hatch_if_used, part, spoken
 from reports.charts.svg import (
     INK,
     MID,
     SUB,
+    balanced_lines,
     box,
-    break_label,
     drawing,
-    hatch,
     hatched,
     line,
     text_width,
@@ -41,7 +40,7 @@ def bar_rows(rows: tuple[Row, ...], bars: Bars) -> list[tuple[list[str], float]]
     """The lines of each name, and the height that its row needs."""
     found = []
     for row in rows:
-        lines = break_label(row.label, bars.names / NAME - 1)  # a closing mark may stand out by 1
+        lines = balanced_lines(row.label, bars.names / NAME)
         found.append((lines, max(bars.thick, NAME_LEADING * len(lines)) + bars.gap))
     return found
 
@@ -56,7 +55,7 @@ def horizontal_bars(figure: Figure, rows: tuple[Row, ...], scale: int, bars: Bar
     left = bars.names + SPACE
     step = (bars.width - left - RIGHT) / max(scale, 1)
     edge, bottom = left + step * scale, bars_height(rows, bars) - 2
-    shapes = [hatch(HATCH)]
+    shapes, empty = [], hatch_id(figure, rows)
     if scale:
         limit = f"{scale}{figure.unit}"
         shapes.append(line(edge, TOP, edge, bottom))
@@ -68,22 +67,19 @@ def horizontal_bars(figure: Figure, rows: tuple[Row, ...], scale: int, bars: Bar
         for place, text in enumerate(lines):
             base = first + NAME_LEADING * place
             shapes.append(words(bars.names, base, text, NAME, anchor="end"))
-        shapes += bar(figure, row, (left, middle), (step, scale), bars.thick)
+        shown = part(figure, row, hatched(empty) if row.code == UNREPORTED else MID)
+        shapes += bar(shown, (left, middle), (step, scale), bars.thick)
         y += height
     shapes.append(line(left, TOP, left, bottom, stroke=INK))
-    return drawing(bars.width, bottom + 2, spoken(figure, rows), *shapes, unit=UNIT)
+    pattern = hatch_if_used(empty, shapes)
+    return drawing(bars.width, bottom + 2, spoken(figure, rows), pattern, *shapes, unit=UNIT)
 
 
 def bar(
-    figure: Figure,
-    row: Row,
-    start: tuple[float, float],
-    measure: tuple[float, int],
-    thick: float,
+    shown: Part, start: tuple[float, float], measure: tuple[float, int], thick: float
 ) -> list[str]:
     """One bar with its value: behind its end, or within where it would touch the line."""
     (x, middle), (step, scale) = start, measure
-    shown = part(figure, row, hatched(HATCH) if row.code == UNREPORTED else MID)
     long = shown.value * step
     shapes = [box(x, middle - thick / 2, long, thick, shown.fill)] if shown.value else []
     wide = text_width(shown.shown) * VALUE

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from reports.charts.print_parts import HATCH, UNIT, Part, ground, painted, spoken
+from reports.charts.print_parts import UNIT, Part, ground, hatch_id, hatch_if_used, painted, spoken
 from reports.charts.svg import (
     DARK,
     OUTLINE,
     SUB,
     break_label,
     drawing,
-    hatch,
     number,
     text_width,
     words,
@@ -33,7 +32,7 @@ def donut(figure: Figure, rows: tuple[Row, ...], width: float, radius: float) ->
     name_size = 14 if radius > 100 else 13
     parts = painted(figure, rows)
     whole = sum(part.value for part in parts)
-    shapes, start = [hatch(HATCH)], 0.0
+    shapes, start = [], 0.0
     for part in parts:
         end = start + 2 * pi * part.value / whole
         shapes.append(sector(centre, radius, hole, (start, end), part.fill))
@@ -45,7 +44,9 @@ def donut(figure: Figure, rows: tuple[Row, ...], width: float, radius: float) ->
     answered = f"{len(figure.answered)}{figure.unit}回答"
     shapes.append(words(x, y + 3, f"{figure.of}{figure.unit}", 24, anchor="middle", bold=True))
     shapes.append(words(x, y + 20, answered, 11, fill=SUB, anchor="middle"))
-    return drawing(width, donut_height(radius), spoken(figure, rows), *shapes, unit=UNIT)
+    pattern = hatch_if_used(hatch_id(figure, rows), shapes)
+    height = donut_height(radius)
+    return drawing(width, height, spoken(figure, rows), pattern, *shapes, unit=UNIT)
 
 
 def around(centre: tuple[float, float], angle: float, distance: float) -> tuple[float, float]:

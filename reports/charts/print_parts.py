@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.charts.svg import INK, PAPER, hatched, ink_on, number, shades, text_width
+from reports.charts.svg import INK, PAPER, hatch, hatched, ink_on, number, shades, text_width
 from reports.figure import UNREPORTED, Choice, Figure, Row
 
-HATCH = "hatch"  # every picture on paper is a document of its own: one id is enough
 UNIT = "pt"
 
 
@@ -22,11 +21,22 @@ class Part:
     ink: str
 
 
+def hatch_id(figure: Figure, rows: tuple[Row, ...]) -> str:
+    """The id of the hatch of one picture: a figure may be drawn in several pieces."""
+    return f"hatch-{figure.id}-{rows[0].code if rows else ''}"
+
+
+def hatch_if_used(pattern_id: str, shapes: list[str]) -> str:
+    """The pattern, where a shape is filled with it."""
+    return hatch(pattern_id) if any(hatched(pattern_id) in shape for shape in shapes) else ""
+
+
 def painted(figure: Figure, rows: tuple[Row, ...]) -> list[Part]:
     """The rows, dark to pale in their order; 未回答 is hatched."""
     answers = [row for row in rows if row.code != UNREPORTED]
     fills = iter(shades(len(answers)))
-    return [part(figure, row, next(fills) if row in answers else hatched(HATCH)) for row in rows]
+    empty = hatched(hatch_id(figure, rows))
+    return [part(figure, row, next(fills) if row in answers else empty) for row in rows]
 
 
 def part(figure: Figure, row: Row, fill: str) -> Part:

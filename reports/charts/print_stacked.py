@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.charts.print_parts import HATCH, UNIT, Part, ground, painted, spoken
-from reports.charts.svg import SUB, box, drawing, hatch, line, text_width, words
+from reports.charts.print_parts import UNIT, Part, ground, hatch_id, hatch_if_used, painted, spoken
+from reports.charts.svg import SUB, box, drawing, line, text_width, words
 from reports.figure import Figure, Row
 
 BAR = 40
@@ -29,7 +29,7 @@ def stacked(figure: Figure, rows: tuple[Row, ...], width: float, scale: int) -> 
     """The picture. One ward has the same length in every bar of a scale."""
     parts = painted(figure, rows)
     step = (width - 1) / max(scale, 1)
-    shapes, stems, x = [hatch(HATCH)], [], 0.5
+    shapes, stems, x = [], [], 0.5
     for part in parts:
         if not part.value:
             continue
@@ -49,7 +49,8 @@ def stacked(figure: Figure, rows: tuple[Row, ...], width: float, scale: int) -> 
     height = stacked_height(figure, rows, width, scale)
     if absent := absent_words(parts):
         shapes.append(words(0, height - 6, absent, NAME, fill=SUB))
-    return drawing(width, height, spoken(figure, rows), *shapes, unit=UNIT)
+    pattern = hatch_if_used(hatch_id(figure, rows), shapes)
+    return drawing(width, height, spoken(figure, rows), pattern, *shapes, unit=UNIT)
 
 
 def stacked_height(figure: Figure, rows: tuple[Row, ...], width: float, scale: int) -> float:

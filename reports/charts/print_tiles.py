@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.charts.print_parts import HATCH, UNIT, spoken
+from reports.charts.print_parts import UNIT, hatch_id, hatch_if_used, spoken
 from reports.charts.svg import (
     DARK,
     LIGHT,
@@ -13,7 +13,6 @@ from reports.charts.svg import (
     PAPER,
     box,
     drawing,
-    hatch,
     hatched,
     ink_on,
     tile_corners,
@@ -37,33 +36,33 @@ def tiles_height(places: Mapping[str, tuple[int, int]]) -> float:
 def tile_map(figure: Figure, rows: tuple[Row, ...], places: Mapping[str, tuple[int, int]]) -> str:
     """The picture; a ward without a place stands only in the table beside it."""
     corners = tile_corners(places, WIDE, HIGH, GAP)
-    shapes = [hatch(HATCH)]
+    shapes, empty = [], hatch_id(figure, rows)
     for row in rows:
         if row.code in corners:
-            shapes += tile(figure, row, corners[row.code])
+            shapes += tile(figure, row, corners[row.code], empty)
     columns = max((column for _, column in places.values()), default=0) + 1
     height = tiles_height(places)
-    shapes += legend(figure, rows, height - LEGEND + 8)
-    title = spoken(figure, rows)
-    return drawing(columns * (WIDE + GAP), height, title, *shapes, unit=UNIT)
+    shapes += legend(figure, rows, height - LEGEND + 8, empty)
+    pattern, title = hatch_if_used(empty, shapes), spoken(figure, rows)
+    return drawing(columns * (WIDE + GAP), height, title, pattern, *shapes, unit=UNIT)
 
 
-def shade(value: int | None) -> str:
-    """The fill of a number; a ward that has not reported is hatched.
+def shade(value: int | None, empty: str) -> str:
+    """The fill of a number; a ward that has not reported gets the hatch of that id.
 
-    >>> shade(0), shade(23)
-    ('#FFFFFF', '#0017C1')
+    >>> shade(0, "h"), shade(23, "h"), shade(None, "h")
+    ('#FFFFFF', '#0017C1', 'url(#h)')
     """
     if value is None:
-        return hatched(HATCH)
+        return hatched(empty)
     return next((fill for first, fill, _ in BANDS if value >= first), PAPER)
 
 
-def tile(figure: Figure, row: Row, corner: tuple[float, float]) -> list[str]:
+def tile(figure: Figure, row: Row, corner: tuple[float, float], empty: str) -> list[str]:
     """A ward: its name, its number, its footnote marks."""
     x, y = corner[0] + 1, corner[1] + 1
     value, marks = figure.shown(row), "".join(figure.marks(row))
-    fill = shade(value)
+    fill = shade(value, empty)
     ink, middle = ink_on(fill), x + WIDE / 2
     shapes = [box(x, y, WIDE, HIGH, fill)]
     if value is None:
@@ -77,14 +76,14 @@ def tile(figure: Figure, row: Row, corner: tuple[float, float]) -> list[str]:
     return shapes
 
 
-def legend(figure: Figure, rows: tuple[Row, ...], y: float) -> list[str]:
+def legend(figure: Figure, rows: tuple[Row, ...], y: float, empty: str) -> list[str]:
     """The shades and their numbers; 0 and 未回答 only where they occur."""
     keys = [(fill, name) for _, fill, name in reversed(BANDS)]
     values = [figure.shown(row) for row in rows]
     if 0 in values:
         keys.insert(0, (PAPER, "0"))
     if None in values:
-        keys.append((hatched(HATCH), NOT_REPORTED))
+        keys.append((hatched(empty), NOT_REPORTED))
     step = 360 / max(len(keys), 4)
     shapes = []
     for place, (fill, name) in enumerate(keys):

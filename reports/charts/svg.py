@@ -106,6 +106,21 @@ def break_label(text: str, width: float) -> list[str]:
     return [line.strip() for line in split_lines(text, width) if line.strip()]
 
 
+def balanced_lines(text: str, width: float) -> list[str]:
+    """As few lines as `break_label` gives, but of about the same length.
+
+    >>> balanced_lines("情報共有・課題検討など", 9.5)
+    ['情報共有・課', '題検討など']
+    """
+    if text_width(text) <= width:
+        return [text]
+    lines = break_label(text, width)
+    even = text_width(text) / len(lines) + 0.5
+    while even < width and len(break_label(text, even)) > len(lines):
+        even += 1
+    return break_label(text, min(even, width))
+
+
 def _halved(word: str, width: float) -> list[str]:
     """A word that is longer than a whole line, cut so that it fits."""
     if text_width(word) <= width:

@@ -34,12 +34,12 @@ def method(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
     counted = tuple(figure for figure in figures.values() if figure.choice in KINDS)
     wards = max((figure.of for figure in counted), default=0)
     columns = (
-        Column("図表", 33),
+        Column("図表", 32),
         Column("単位", 9),
         Column("選び方", 11),
-        Column("分母", 17),
-        Column("回答・合計", 17),
-        Column("時点", 13),
+        Column("分母", 19),
+        Column("回答・合計", 15),
+        Column("時点", 14),
     )
     table = Table(columns, tuple(line(figure, wards) for figure in counted))
     return Slide(

@@ -43,13 +43,13 @@ def slides(
     yield initiatives(
         figures["around_the_clock.initiatives"],
         "（２）在宅医療にかかる24時間体制構築",
-        "めざすべき姿",
+        ("めざすべき姿", "に向け"),
         texts["around_the_clock.lead"],
     )
     yield initiatives(
         figures["information_sharing.initiatives"],
         "（３）多職種による情報共有",
-        "取組項目",
+        ("取組項目", "で"),
         texts["information_sharing.lead"],
     )
     yield institutions(figures["active_institutions.by_ward"], texts, places)
@@ -72,10 +72,10 @@ def opening_hours(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Sl
     )
 
 
-def initiatives(figure: Figure, topic: str, left: str, lead: str) -> Slide:
+def initiatives(figure: Figure, topic: str, heading: tuple[str, str], lead: str) -> Slide:
     """A table of headings and what is done towards each."""
-    table = matrix(figure, left)
-    message = messages.initiatives(figure, left)
+    table = matrix(figure, heading[0])
+    message = messages.initiatives(figure, *heading)
     return Slide(Section.DESKS, topic, message, (Stack(WHOLE, (table,)),), lead)
 
 

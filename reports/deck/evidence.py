@@ -8,6 +8,7 @@ from wards.fiscal import wareki
 
 NOTHING_REPORTED = "まだ報告がない"
 NONE = "該当なし"
+NOBODY_ASKED = "対象となる区はない"
 DONUT_ROWS, STACKED_ROWS = 3, 6  # more parts than these are hard to tell apart
 DONUT_PART = 2  # wards: a narrower part has no room for its value
 NAME_LENGTH = 16  # characters: longer names fit only beside a bar of their own
@@ -25,13 +26,18 @@ def form_of(figure: Figure) -> Form:
 
 def shares(figure: Figure, heading: str, *, ring: bool = True, among: str = "") -> Panel:
     """A figure whose rows add up. ring: whether there is room for a ring."""
+    if not figure.of:
+        return Panel(heading, Form.LIST, figure=figure, entries=(Entry("", (NOBODY_ASKED,)),))
     form = form_of(figure)
     if form is Form.DONUT and not ring:
         form = Form.STACKED
+    basis = among or figure.basis_sentence
+    if form is Form.DONUT and figure.as_of:
+        basis = ""  # the ring states it in its middle
     return Panel(
         heading,
         form,
-        joined(among or figure.basis_sentence, as_of(figure)),
+        joined(basis, as_of(figure)),
         figure,
         figure.listing,
         scale=figure.of,

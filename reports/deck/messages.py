@@ -75,16 +75,16 @@ def things(count: int) -> str:
     return "つの" if count < 10 else "の"
 
 
-def initiatives(figure: Figure, goal: str) -> Message:
-    """How many initiatives there are, towards how many headings."""
+def initiatives(figure: Figure, heading: str, link: str) -> Message:
+    """How many initiatives there are, under how many headings; `link` ties the two (に向け, で)."""
     filled = sum(1 for row in figure.rows if row.items)
     count = sum(len(row.items) for row in figure.rows)
     if not count:
-        return say(f"{goal}に向けた取組の報告はまだない")
+        return say(f"{heading}ごとの取組の報告はまだない")
     rows = len(figure.rows)
     if filled == rows:
-        return say(rows, f"{things(rows)}{goal}に向け、", count, "の取組")
-    return say(f"{rows}{things(rows)}{goal}のうち", filled, "に向け、", count, "の取組")
+        return say(rows, f"{things(rows)}{heading}{link}、", count, "の取組")
+    return say(f"{rows}{things(rows)}{heading}のうち", filled, f"{link}、", count, "の取組")
 
 
 def institutions(figure: Figure) -> Message:

@@ -118,7 +118,7 @@ def bars_of(room: Room) -> Bars:
     """Bars in a narrow panel are thick, with short names; across the page the names get room."""
     if room.width < WIDTHS[6]:
         return Bars(room.width, 78, 40, 22)
-    return Bars(room.width, 410 if room.width > WIDTHS[7] else 150)
+    return Bars(room.width, 424 if room.width > WIDTHS[7] else 150)
 
 
 def counts_height(panel: Panel) -> float:
