@@ -12,35 +12,47 @@ from django.utils import timezone
 from wards.fiscal import FiscalYear
 from wards.vocabulary import Role
 
-HOME = "home"
+HOME = "reports:home"
 
-# What each role does, in the order in which it is done; names of addresses in config/urls.py.
-NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
+
+@dataclass(frozen=True)
+class Place:
+    """Where an entry leads: the name of an address, which may hold the current fiscal year."""
+
+    label: str
+    name: str
+    yearly: bool = False
+
+
+# What each role does, in the order in which it is done.
+NAVIGATION: dict[str, tuple[Place, ...]] = {
     Role.BUREAU: (
-        ("ホーム", HOME),
-        ("市の集計", "dashboard"),
-        ("会議", "meeting_list"),
-        ("説明会・意見交換会", "coordinatorevent_list"),
-        ("医療機関", "designation_list"),
-        ("資料４の文言", "decktext_list"),
+        Place("ホーム", HOME),
+        Place("市の集計", "reports:dashboard"),
+        Place("会議", "meetings:meeting_list"),
+        Place("説明会・意見交換会", "meetings:event_list"),
+        Place("医療機関", "institutions:designation_list"),
+        Place("資料４の文言", "reports:wording_list"),
+        Place("調査", "wards:round_list"),
+        Place("利用者", "wards:user_list"),
     ),
     Role.WARD_OFFICE: (
-        ("ホーム", HOME),
-        ("推進会議", "meeting_list"),
-        ("資源の把握", "resourcesurvey_list"),
-        ("研修会", "training_list"),
-        ("講演会・普及啓発", "outreach_list"),
-        ("区の集計", "dashboard"),
+        Place("ホーム", HOME),
+        Place("推進会議", "meetings:meeting_list"),
+        Place("資源の把握", "institutions:survey", yearly=True),
+        Place("研修会", "trainings:training_list"),
+        Place("講演会・普及啓発", "trainings:outreach_list"),
+        Place("区の集計", "reports:dashboard"),
     ),
     Role.DESK: (
-        ("ホーム", HOME),
-        ("相談窓口", "desk_list"),
-        ("コーディネーター", "coordinator_list"),
-        ("24時間・情報共有", "initiative_list"),
-        ("積極的医療機関", "designation_list"),
-        ("連携会議", "meeting_list"),
-        ("同行訪問研修", "accompaniedvisitplan_list"),
-        ("区の集計", "dashboard"),
+        Place("ホーム", HOME),
+        Place("開設時間", "consultations:hours_list"),
+        Place("コーディネーター", "consultations:coordinator_list"),
+        Place("24時間・情報共有", "consultations:initiative_list"),
+        Place("積極的医療機関", "institutions:designation_list"),
+        Place("連携会議", "meetings:liaison_plan", yearly=True),
+        Place("同行訪問研修", "trainings:visit_plan", yearly=True),
+        Place("区の集計", "reports:dashboard"),
     ),
 }
 
@@ -59,29 +71,32 @@ def portal(request: HttpRequest) -> dict[str, object]:
     today = timezone.localdate()
     user = getattr(request, "user", None)
     role = user.role if user is not None and user.is_authenticated else None
+    year = FiscalYear.of(today)
     return {
-        "navigation": navigation_for(role, request.path) if role else [],
+        "navigation": navigation_for(role, request.path, year) if role else [],
         "today": today,
-        "current_year": FiscalYear.of(today),
+        "current_year": year,
         "contact": settings.CONTACT,
         "portal_is_demo": settings.DEMO,
     }
 
 
-def navigation_for(role: str, path: str) -> list[Entry]:
+def navigation_for(role: str, path: str, year: FiscalYear) -> list[Entry]:
     """The entries of a role; the one whose address begins the path most closely is current."""
-    addresses = [(label, url) for label, name in NAVIGATION[role] if (url := _address(name))]
-    closest = max((url for _, url in addresses if _leads_to(url, path)), key=len, default="")
-    return [Entry(label, url, url == closest) for label, url in addresses]
+    addresses = [(place, url) for place in NAVIGATION[role] if (url := _address(place, year))]
+    closest = max(
+        (url for place, url in addresses if _stands_above(place, url, path)), key=len, default=""
+    )
+    return [Entry(place.label, url, url == closest) for place, url in addresses]
 
 
-def _leads_to(url: str, path: str) -> bool:
+def _stands_above(place: Place, url: str, path: str) -> bool:
     """The home page stands above everything, so it is current only when it is the page itself."""
-    return path == url if url == _address(HOME) else path.startswith(url)
+    return path == url if place.name == HOME else path.startswith(url)
 
 
-def _address(name: str) -> str:
+def _address(place: Place, year: FiscalYear) -> str:
     try:
-        return reverse(name)
+        return reverse(place.name, args=[year.year] if place.yearly else [])
     except NoReverseMatch:
         return ""

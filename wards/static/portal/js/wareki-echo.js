@@ -5,14 +5,18 @@
 (() => {
   "use strict";
 
-  // First days of the eras, latest first; wards/fiscal.py has the same.
+  // First days of the eras, latest first; wards/fiscal.py and wards/typed_dates.py have the same.
   const ERAS = [
-    { name: "令和", letter: "R", first: [2019, 5, 1] },
-    { name: "平成", letter: "H", first: [1989, 1, 8] },
-    { name: "昭和", letter: "S", first: [1926, 12, 25] },
+    { name: "令和", words: ["令和", "R", "レイワ", "れいわ"], first: [2019, 5, 1] },
+    { name: "平成", words: ["平成", "H", "ヘイセイ", "へいせい"], first: [1989, 1, 8] },
+    { name: "昭和", words: ["昭和", "S", "ショウワ", "しょうわ"], first: [1926, 12, 25] },
   ];
   const WEEKDAYS = "日月火水木金土";
-  const SHAPE = /^(令和|平成|昭和|R|H|S)?(\d{1,4}|元)[./年-](\d{1,2})[./月-](\d{1,2})日?$/;
+  const ERA_WORDS = ERAS.flatMap((era) => era.words).join("|");
+  const SEPARATED = new RegExp(
+    `^(${ERA_WORDS})?(\\d{1,4}|元)[年/.-](\\d{1,2})[月/.-](\\d{1,2})日?(?:\\(([${WEEKDAYS}])曜?日?\\))?$`,
+  );
+  const EIGHT_DIGITS = /^()(\d{4})(\d{2})(\d{2})$/;
 
   const number = ([year, month, day]) => year * 10000 + month * 100 + day;
 
@@ -20,22 +24,23 @@
     text
       .normalize("NFKC")
       .toUpperCase()
-      .replace(/[\s\u3000]/g, "")
-      .replace(/[．。、，]/g, ".")
+      .replace(/\s/g, "")
       .replace(/[‐‑–—−ー]/g, "-");
 
   const eraOf = (day) => ERAS.find((era) => number(day) >= number(era.first));
 
   const parse = (text) => {
-    const match = SHAPE.exec(normalised(text));
+    const plain = normalised(text);
+    const match = SEPARATED.exec(plain) ?? EIGHT_DIGITS.exec(plain);
     if (!match) return null;
-    const [, written, yearText, month, day] = match;
-    const era = ERAS.find(({ name, letter }) => written === name || written === letter);
+    const [, written, yearText, month, day, weekday] = match;
+    const era = ERAS.find(({ words }) => words.includes(written));
     if (!era && (yearText === "元" || yearText.length !== 4)) return null;
     const year = yearText === "元" ? 1 : Number(yearText);
     const parts = [era ? era.first[0] + year - 1 : year, Number(month), Number(day)];
     const date = new Date(Date.UTC(parts[0], parts[1] - 1, parts[2]));
     const exists = date.getUTCMonth() + 1 === parts[1] && date.getUTCDate() === parts[2];
+    if (weekday && weekday !== WEEKDAYS[date.getUTCDay()]) return null;
     // 平成31年5月1日 was never a day, and neither was 令和元年4月30日.
     return exists && eraOf(parts) && (!era || eraOf(parts) === era) ? { parts, date } : null;
   };
@@ -71,7 +76,7 @@
       const unread = text && !read && event.type === "change";
       echo.classList.toggle("unread", Boolean(unread));
       if (read) echo.textContent = `${describe(read)}として読み取ります`;
-      else echo.textContent = unread ? "日付として読めません。例: R6.9.1、2024/9/1" : "";
+      else echo.textContent = unread ? "日付として読めません。例 R6.9.1、2024/9/1" : "";
     };
     input.addEventListener("input", show);
     input.addEventListener("change", show);
