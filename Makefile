@@ -44,7 +44,7 @@ bench: setup
 
 stop:
 	@.ci/serve stop
-	@$(PYTHON) -m config.devdb stop
+	@test ! -x $(PYTHON) || $(PYTHON) -m config.devdb stop
 
 # Both files must hold the same versions: the second is compiled under the first.
 lock: .venv/installed-dev
