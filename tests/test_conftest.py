@@ -1,0 +1,36 @@
+"""The safety nets of the suite hold."""
+
+import socket
+
+import pytest
+from _pytest.outcomes import Failed
+from django.db import connection
+from django.template import engines
+
+
+def test_another_machine_cannot_be_reached():
+    with socket.socket() as outside, pytest.raises(AssertionError, match="tried to reach"):
+        outside.connect(("192.0.2.1", 80))
+
+
+def test_an_undefined_template_variable_fails():
+    template = engines["django"].from_string("{{ misspelt }}")
+    with pytest.raises(Failed, match="misspelt"):
+        template.render()
+
+
+def test_a_block_over_its_query_budget_fails_with_its_statements(query_budget):
+    with pytest.raises(AssertionError, match="select 42"), query_budget(1):
+        ask(2)
+
+
+def test_a_block_within_its_query_budget_hands_out_its_statements(query_budget):
+    with query_budget(1) as statements:
+        ask(1)
+    assert statements == ["select 42"]
+
+
+def ask(times: int) -> None:
+    with connection.cursor() as cursor:
+        for _ in range(times):
+            cursor.execute("select 42")
