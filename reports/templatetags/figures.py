@@ -1,0 +1,32 @@
+"""Decides the small pieces of markup of figures.
+
+{% drawing markup %}        a chart or a square of a legend, made by reports/charts
+{% record_link record %}    a record's words, leading to its own page where it has one
+"""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from reports.figure import Record
+from wards.record_pages import record_url
+
+register = template.Library()
+
+
+@register.simple_tag
+def drawing(markup: str) -> SafeString:
+    """A drawing of reports/charts, which escapes every word that it is given."""
+    return mark_safe(markup)  # noqa: S308
+
+
+@register.simple_tag
+def record_link(record: Record) -> SafeString:
+    """The words of a record, with the way to its page and its versions."""
+    words = record.label or "（名前なし）"
+    url = record_url(record.model, record.pk)
+    if not url:
+        return format_html("<span>{}</span>", words)
+    return format_html('<a href="{}">{}</a>', url, words)

@@ -1,0 +1,18 @@
+"""Which address shows what of all wards: home, figures, downloads."""
+
+from django.urls import path
+
+from reports.views import dashboard, downloads, figure
+
+app_name = "reports"
+
+urlpatterns = [
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("figures/<str:figure_id>/", figure.figure_page, name="figure"),
+    path(
+        "figures/<str:figure_id>/download/<str:fmt>/",
+        downloads.figure_download,
+        name="figure_download",
+    ),
+    path("downloads/<str:fmt>/", downloads.download, name="download"),
+]

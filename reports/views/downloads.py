@@ -1,0 +1,106 @@
+"""Decides which files a user may take away, and under which name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from reports.charts.page_image import image
+from reports.exporters.pdf import DeckOverflowError
+from reports.figure import Figure
+from reports.figures import FIGURES, make_figure
+from reports.publication import (
+    DRAFT,
+    Format,
+    document_of,
+    places_of,
+    publish,
+    write_figures,
+)
+from reports.views.rounds import round_or_404
+from wards.models import ReportingRound, Ward
+
+STATE = "作成中"
+IMAGE = "svg"
+DATA_FORMATS = (Format.XLSX, Format.CSV, Format.JSON)
+CONTENT_TYPES = {
+    Format.PDF: "application/pdf",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.JSON: "application/json",
+    IMAGE: "image/svg+xml",
+}
+NO_SUCH_FILE = "この形式のファイルはありません。"
+# What Windows and macOS do not allow in the name of a file.
+NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
+LONGEST_PART = 40
+
+
+def download(request: HttpRequest, fmt: str) -> HttpResponse:
+    """The whole document of all wards, for the Bureau."""
+    if not request.user.is_bureau:
+        raise Http404(NO_SUCH_FILE)
+    round_ = round_or_404(request)
+    if fmt not in set(Format):
+        raise Http404(NO_SUCH_FILE)
+    try:
+        content = publish(round_, fmt)
+    except DeckOverflowError as error:
+        messages.error(request, str(error))
+        return redirect(f"{reverse('reports:dashboard')}?year={round_.fiscal_year}")
+    return attachment(content, CONTENT_TYPES[fmt], file_name(round_, fmt))
+
+
+def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpResponse:
+    """One figure: of the city for the Bureau, of its own ward for a ward."""
+    round_ = round_or_404(request)
+    if figure_id not in FIGURES:
+        raise Http404("この図はありません。")
+    is_bureau = request.user.is_bureau
+    wards = Ward.objects.all() if is_bureau else Ward.objects.filter(pk=request.user.ward_id)
+    kinds = (*DATA_FORMATS, IMAGE) if is_bureau else DATA_FORMATS
+    if fmt not in kinds:
+        raise Http404(NO_SUCH_FILE)
+    figure = make_figure(figure_id, wards, round_)
+    whose = "" if is_bureau else f"{request.user.ward}"
+    name = file_name(round_, fmt, whose, figure.section, figure.title)
+    if fmt == IMAGE:
+        return attachment(picture(figure, wards), CONTENT_TYPES[fmt], name)
+    document = document_of(round_, wards)
+    content = write_figures(document, [figure], Format(fmt), include_members=is_bureau)
+    return attachment(content, CONTENT_TYPES[fmt], name)
+
+
+def picture(figure: Figure, wards: Iterable[Ward]) -> bytes:
+    """The drawing of a figure; wording and events have none."""
+    drawn = image(figure, places_of(wards), DRAFT)
+    if drawn is None:
+        raise Http404(NO_SUCH_FILE)
+    return drawn.encode()
+
+
+def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """A file to be saved, never shown; its Japanese name as in RFC 5987."""
+    headers = {
+        "Content-Disposition": content_disposition_header(True, name),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def file_name(round_: ReportingRound, fmt: str, *parts: str) -> str:
+    """資料4_令和6年度_作成中.pdf; parts (ward, section, title) stand before the state.
+
+    >>> file_name(ReportingRound(fiscal_year=2024), "csv", "", "Ⅰ(1)", "研修/会")
+    '資料4_令和6年度_Ⅰ(1)_研修会_作成中.csv'
+    """
+    words = ("資料4", str(round_.year), *parts, STATE)
+    kept = [NOT_IN_NAMES.sub("", word)[:LONGEST_PART] for word in words if word]
+    return f"{'_'.join(kept)}.{fmt}"

@@ -1,0 +1,73 @@
+"""Decides how the figures stand on the page of all figures: parts, topics, jump links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from reports.views.cards import Card
+
+PARTS = {"Ⅰ": "区役所の取組", "Ⅱ": "相談支援室の取組", "Ⅲ": "健康局の取組"}
+# Short names of the document's topics, for the jump links.
+TOPICS = {
+    "Ⅰ(1)": "研修会",
+    "Ⅰ(2)": "講演会・普及啓発",
+    "Ⅱ(1)": "相談窓口",
+    "Ⅱ(2)": "24時間体制",
+    "Ⅱ(3)": "情報共有",
+    "Ⅱ(4)": "積極的医療機関",
+    "Ⅱ(5)": "同行訪問",
+    "Ⅲ(1)": "推進会議",
+    "Ⅲ(2)": "コーディネーター支援",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Figures that stand side by side: section number without its last letter, short name, cards."""
+
+    number: str
+    cards: tuple[Card, ...]
+
+    @property
+    def name(self) -> str:
+        return TOPICS.get(self.number, "")
+
+    @property
+    def anchor(self) -> str:
+        """Where a jump link leads: the first card."""
+        return self.cards[0].anchor
+
+    @property
+    def columns(self) -> int:
+        """How many stand in a row: a single card takes the whole width."""
+        narrow = sum(not card.is_wide for card in self.cards)
+        return 3 if narrow and narrow % 3 == 0 else min(narrow, 2) or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Ⅰ, Ⅱ or Ⅲ with its topics."""
+
+    number: str
+    topics: tuple[Topic, ...]
+
+    @property
+    def name(self) -> str:
+        return PARTS.get(self.number, "")
+
+
+def outline(cards: Iterable[Card]) -> tuple[Part, ...]:
+    """The cards by part and topic, in their order."""
+    topics = [Topic(number, tuple(group)) for number, group in groupby(cards, topic_number)]
+    parts = groupby(topics, lambda topic: topic.number[:1])
+    return tuple(Part(number, tuple(group)) for number, group in parts)
+
+
+def topic_number(card: Card) -> str:
+    """The section number up to its bracket: Ⅱ(4) for Ⅱ(4)ア."""
+    section = card.figure.section
+    found = re.match(r".*?\)", section)
+    return found.group() if found else section
