@@ -1,0 +1,179 @@
+"""Decides what the Bureau enters in a demonstrated year: its meetings, events and the wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from consultations.models import Heading, Initiative
+from institutions.models import DesignationStatus
+from meetings.models import (
+    Attendance,
+    CoordinatorEvent,
+    EventKind,
+    Meeting,
+    MeetingKind,
+    MeetingMode,
+)
+from reports.deck_texts import SPECS
+from reports.demo.entry import enter, enter_as, signed
+from reports.demo.staff import Staff
+from reports.demo.tables import Answers, document
+from reports.demo.years import PUBLISHED, DemoYears, day_in, working_day
+from reports.models import (
+    DeckText,
+    Footnote,
+    InitiativeSource,
+    InitiativeWording,
+    ThemeSource,
+    ThemeWording,
+)
+from trainings.models import Training
+from wards.fiscal import FiscalYear
+from wards.vocabulary import Programme
+
+# 資料４ 令和6年度, Ⅲ(2): kind, number, month, day, mode, venue.
+EVENTS = (
+    (EventKind.BRIEFING, 1, 5, 16, MeetingMode.WEB, ""),
+    (EventKind.BRIEFING, 2, 5, 17, MeetingMode.HYBRID, ""),
+    (EventKind.EXCHANGE, 1, 7, 22, MeetingMode.VENUE, "福島区民センター"),
+    (EventKind.EXCHANGE, 2, 7, 31, MeetingMode.VENUE, "中央区民センター"),
+)
+CONTENT = {
+    EventKind.BRIEFING: "事業の概要、拠点コーディネーター業務、報告様式について",
+    EventKind.EXCHANGE: "多職種研修会の基調講演後に名刺交換と情報交換\n活動状況、困りごとなど",
+}
+# 資料４ 令和6年度, Ⅲ(1): kind, programme, topics, month of the invented day.
+CITY_MEETINGS = (
+    (
+        MeetingKind.CITY_COUNCIL,
+        Programme.HUB,
+        "在宅医療連携拠点事業について\n在宅医療・介護連携推進事業について",
+        11,
+    ),
+    (MeetingKind.SUBCOMMITTEE, Programme.PROMOTION, "", 2),
+)
+# 資料４ 令和6年度, Ⅱ(4)ア.
+FOOTNOTES = (
+    (
+        "※1",
+        DesignationStatus.CONSENTED,
+        "積極的医療機関への位置づけについて拠点の内諾を受けている医療機関を含む",
+    ),
+    (
+        "※2",
+        DesignationStatus.OTHER_PROGRAMME,
+        "南大阪小児リハビリテーション病院については、"
+        "重症心身障がい児者医療コーディネート事業として登録",
+    ),
+)
+THEMES = {"2024": ("acp", "infection"), "previous": ("acp", "infection"), "current": ("acp",)}
+# In the current year the Bureau has only begun to word the tables.
+WORDED_SO_FAR = (Heading.SUDDEN_CHANGE, Heading.STOCKTAKING)
+
+
+@dataclass(frozen=True)
+class BureauRecords:
+    """Makes the Bureau's own records of a year."""
+
+    years: DemoYears
+    staff: Staff
+    year: FiscalYear
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields that all its records share."""
+        return {"fiscal_year": self.year.year, **signed(self.staff.bureau)}
+
+    def load_events(self, answers: list[Answers]) -> None:
+        """Council and subcommittee; briefings and exchanges with attendance by ward."""
+        enter(self.city_meetings())
+        events = {
+            f"{kind}_{number}": CoordinatorEvent(
+                kind=kind,
+                number=number,
+                date=self.event_day(month, day),
+                mode=mode,
+                venue=venue,
+                content=CONTENT[kind],
+                **self.fields,
+            )
+            for kind, number, month, day, mode, venue in EVENTS
+        }
+        enter(events.values())
+        enter(
+            Attendance(
+                event=event,
+                ward=ward.ward,
+                people=ward.number(column),
+                **signed(self.staff.bureau),
+            )
+            for column, event in events.items()
+            if event.date < self.years.today
+            for ward in answers
+            if ward.cells[column]
+        )
+
+    def event_day(self, month: int, day: int) -> date:
+        """As published in 2024; in other years the next working day."""
+        published = self.year.months()[month - 4][0].replace(day=day)
+        return published if self.year == PUBLISHED else working_day(published)
+
+    def city_meetings(self) -> list[Meeting]:
+        return [
+            Meeting(
+                kind=kind,
+                programme=programme,
+                topics=topics,
+                note="開催日と参加人数は架空",
+                **self.fields,
+                **self.years.happening(day_in(self.year, month, 3), people=18),
+            )
+            for kind, programme, topics, month in CITY_MEETINGS
+        ]
+
+    def load_texts(self) -> None:
+        """The document's own texts and footnotes, as rows that the Bureau can edit."""
+        enter(DeckText(key=spec.key, text=spec.default_text, **self.fields) for spec in SPECS)
+        enter(
+            Footnote(mark=mark, status=status, text=text, **self.fields)
+            for mark, status, text in FOOTNOTES
+        )
+
+    def load_initiative_wording(self, by_line: dict[str, list[Initiative]], answers: str) -> None:
+        """The lines of the two text tables, each with the wards' sentences that it stands for."""
+        wordings: dict[str, InitiativeWording] = {}
+        places: dict[str, int] = {}
+        for line in document("initiatives"):
+            heading = line["heading"]
+            begun = answers != "current" or heading in WORDED_SO_FAR
+            if begun and line["key"] in by_line:
+                places[heading] = places.get(heading, 0) + 1
+                wordings[line["key"]] = InitiativeWording(
+                    heading=heading,
+                    position=places[heading],
+                    text=line["wording"],
+                    **self.fields,
+                )
+        enter(wordings.values())
+        sources = [
+            InitiativeSource(wording=wording, initiative=initiative)
+            for key, wording in wordings.items()
+            for initiative in by_line[key]
+        ]
+        enter_as(self.staff.bureau, sources)
+
+    def load_theme_wording(self, by_theme: dict[str, list[Training]], answers: str) -> None:
+        """主なテーマ, each with the trainings that it stands for."""
+        content = document("activities")
+        wordings = {
+            key: ThemeWording(position=position, text=content[key]["wording"], **self.fields)
+            for position, key in enumerate(THEMES[answers], start=1)
+        }
+        enter(wordings.values())
+        sources = [
+            ThemeSource(wording=wording, training=training)
+            for key, wording in wordings.items()
+            for training in by_theme.get(key, [])
+        ]
+        enter_as(self.staff.bureau, sources)

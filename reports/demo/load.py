@@ -1,0 +1,57 @@
+"""Decides in which order a demonstration is loaded, and when there is nothing left to load."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reports.demo.bureau import BureauRecords
+from reports.demo.desk_reports import DeskReports
+from reports.demo.desks import load_desks
+from reports.demo.institutions import load_institutions
+from reports.demo.rounds import load_round
+from reports.demo.staff import BUREAU, Staff, engage_staff
+from reports.demo.tables import answers_of
+from reports.demo.ward_offices import WardOffices
+from reports.demo.years import DemoYears, Survey
+from wards.models import ReportingRound, User
+from wards.rls import ALL_WARDS, ward_scope
+
+
+class RealDataError(Exception):
+    """The database holds records that are not of a demonstration."""
+
+
+def load_once(today: date) -> bool:
+    """Loads everything in one transaction, or nothing if it is there; tells whether it loaded.
+
+    Raises RealDataError rather than mix invented records with others.
+    """
+    with ward_scope(ALL_WARDS):
+        if User.objects.filter(username=BUREAU).exists():
+            return False
+        if ReportingRound.objects.exists() or User.objects.exclude(ward=None).exists():
+            raise RealDataError("このデータベースには、架空でないデータがあります。")
+        load(DemoYears(today))
+    return True
+
+
+def load(years: DemoYears) -> None:
+    """The registers, which live through all years; then each year's answers."""
+    staff = engage_staff()
+    load_desks(years, staff)
+    load_institutions(years, staff)
+    for survey in years.surveys():
+        load_year(survey, years, staff)
+
+
+def load_year(survey: Survey, years: DemoYears, staff: Staff) -> None:
+    """What the wards answer and the Bureau makes of it in one year."""
+    answers = answers_of(survey.year, survey.answers)
+    load_round(survey, answers, staff)
+    by_theme = WardOffices(years, staff).load(answers)
+    by_line = DeskReports(years, staff).load(answers)
+    bureau = BureauRecords(years, staff, survey.year)
+    bureau.load_events(answers)
+    bureau.load_texts()
+    bureau.load_initiative_wording(by_line, survey.answers)
+    bureau.load_theme_wording(by_theme, survey.answers)

@@ -1,0 +1,57 @@
+"""Decides how far the reports of an invented year have come, and where wards say 該当なし."""
+
+from __future__ import annotations
+
+import pghistory
+
+from reports.demo.entry import enter, enter_as, signed
+from reports.demo.staff import Staff
+from reports.demo.tables import Answers
+from reports.demo.years import Survey
+from wards.models import NothingToReport, ReportingRound, Submission
+from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Role, Status
+from wards.workflow import move, open_round
+
+COLUMN_OF_ITEM = {
+    ReportItem.WARD_COUNCIL: "council",
+    ReportItem.TRAINING: "training",
+    ReportItem.OUTREACH: "outreach",
+    ReportItem.AROUND_THE_CLOCK: "around_the_clock",
+    ReportItem.INFORMATION_SHARING: "information_sharing",
+}
+
+
+def load_round(survey: Survey, answers: list[Answers], staff: Staff) -> None:
+    """Opens the survey, and begins the reports of those wards that have answered anything."""
+    round_ = ReportingRound(
+        fiscal_year=survey.year.year,
+        as_of=survey.as_of,
+        opens_on=survey.opens_on,
+        due_on=survey.due_on,
+    )
+    enter_as(staff.bureau, [round_])
+    with pghistory.context(user=staff.bureau.pk):
+        open_round(round_)
+    reports = {(report.ward_id, report.form): report for report in round_.submissions.all()}
+    nothing = []
+    for ward in answers:
+        for form in ReportForm:
+            report = reports[ward.ward.code, form]
+            author = staff.of(Role(form), ward.ward.code)
+            if ward.has_begun(form):
+                with pghistory.context(user=author.pk):
+                    move(report, Status.DRAFT, author)
+            nothing += nothing_of(report, form, ward, staff)
+    enter(nothing)
+
+
+def nothing_of(
+    report: Submission, form: ReportForm, answers: Answers, staff: Staff
+) -> list[NothingToReport]:
+    """Every 該当なし of a report."""
+    author = signed(staff.of(Role(form), answers.ward.code))
+    return [
+        NothingToReport(submission=report, item=item, **author)
+        for item in ITEMS_OF_FORM[form]
+        if item in COLUMN_OF_ITEM and answers.says_nothing_of(COLUMN_OF_ITEM[item])
+    ]

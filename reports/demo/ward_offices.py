@@ -1,0 +1,130 @@
+"""Decides what the ward offices report in an invented year: councils, survey, trainings, outreach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from institutions.models import ResourceSurvey, SurveyMethod
+from meetings.models import Meeting, MeetingKind
+from reports.demo.entry import enter, signed
+from reports.demo.staff import Staff
+from reports.demo.tables import Answers, document
+from reports.demo.years import DemoYears, day_in
+from trainings.models import Audience, Outreach, OutreachKind, Training
+from wards.vocabulary import Programme, Role
+
+NOT_CONDUCTED = "no"
+TRAINING_MONTHS = (11, 7, 1)
+OUTREACH_MONTHS = (10, 2)
+COUNCIL_MONTHS = (7, 2, 11)
+GROUP_MONTHS = (5, 9, 12, 3)
+
+
+@dataclass(frozen=True)
+class WardOffices:
+    """Makes the records of all ward offices of a year."""
+
+    years: DemoYears
+    staff: Staff
+
+    def load(self, answers: list[Answers]) -> dict[str, list[Training]]:
+        """Saves everything; the trainings of the hub programme come back by theme."""
+        content = document("activities")
+        enter(meeting for ward in answers for meeting in self.meetings(ward))
+        enter(survey for ward in answers for survey in self.survey(ward))
+        enter(outreach for ward in answers for outreach in self.outreach(ward, content))
+        themed = [pair for ward in answers for pair in self.trainings(ward, content)]
+        enter(training for _, training in themed)
+        by_theme: dict[str, list[Training]] = {}
+        for key, training in themed:
+            if training.programme == Programme.HUB:
+                by_theme.setdefault(key, []).append(training)
+        return by_theme
+
+    def author(self, ward: Answers) -> dict[str, object]:
+        return signed(self.staff.of(Role.WARD_OFFICE, ward.ward.code))
+
+    def base(self, ward: Answers, month: int, spread: int, people: int) -> dict[str, object]:
+        """The fields that all activities of a ward share."""
+        day = day_in(ward.year, month, ward.ward.display_order + spread)
+        return {
+            "ward": ward.ward,
+            "fiscal_year": ward.year.year,
+            "place": f"架空{ward.ward.name}民センター",
+            **self.years.happening(day, people=people),
+            **self.author(ward),
+        }
+
+    def meetings(self, ward: Answers) -> list[Meeting]:
+        """Ward councils and their working groups, all of the promotion programme (※)."""
+        planned = (
+            (MeetingKind.WARD_COUNCIL, COUNCIL_MONTHS[: ward.number("council")], 24),
+            (MeetingKind.WORKING_GROUP, GROUP_MONTHS[: ward.number("working_group")], 11),
+        )
+        return [
+            Meeting(
+                kind=kind,
+                programme=Programme.PROMOTION,
+                topics="在宅医療・介護連携の課題について\n今年度の取組について",
+                **self.base(ward, month, number, people + ward.ward.display_order % 7),
+            )
+            for kind, months, people in planned
+            for number, month in enumerate(months)
+        ]
+
+    def survey(self, ward: Answers) -> list[ResourceSurvey]:
+        """The ward's one statement on its resources, if it has made it."""
+        words = ward.words("survey")
+        if not words:
+            return []
+        methods = [word for word in words if word != NOT_CONDUCTED]
+        return [
+            ResourceSurvey(
+                ward=ward.ward,
+                fiscal_year=ward.year.year,
+                conducted=bool(methods),
+                methods=methods,
+                method_detail="関係者の会議での聞き取り" if SurveyMethod.OTHER in methods else "",
+                **self.author(ward),
+            )
+        ]
+
+    def trainings(self, ward: Answers, content: dict) -> list[tuple[str, Training]]:
+        """Trainings with their theme, those of the other programme last."""
+        columns = (("training", Programme.HUB), ("training_promotion", Programme.PROMOTION))
+        named = [(key, programme) for name, programme in columns for key in ward.words(name)]
+        found = []
+        for number, (key, programme) in enumerate(named):
+            themes = content[key]["themes"]
+            order = ward.ward.display_order + ward.year.year
+            training = Training(
+                programme=programme,
+                theme=themes[order % len(themes)],
+                audience=[*Audience.values[: 3 + order % 3]],
+                **self.base(ward, TRAINING_MONTHS[number], 3, 28 + order * 3 % 40),
+            )
+            found.append((key, training))
+        return found
+
+    def outreach(self, ward: Answers, content: dict) -> list[Outreach]:
+        """Lectures, leaflets and the like; leaflets have copies in place of people."""
+        columns = (("outreach", Programme.HUB), ("outreach_promotion", Programme.PROMOTION))
+        named = [(kind, programme) for name, programme in columns for kind in ward.words(name)]
+        found = []
+        for number, (kind, programme) in enumerate(named):
+            titles = content[kind]["titles"]
+            fields = self.base(ward, OUTREACH_MONTHS[number], 6, 45 + ward.ward.display_order * 2)
+            people = fields.pop("people")
+            leaflet = kind == OutreachKind.LEAFLET
+            found.append(
+                Outreach(
+                    programme=programme,
+                    kind=kind,
+                    kind_detail=content[kind].get("detail", ""),
+                    title=titles[(ward.ward.display_order + number) % len(titles)],
+                    people=None if leaflet else people,
+                    copies=people * 40 if leaflet and people else None,
+                    **fields,
+                )
+            )
+        return found

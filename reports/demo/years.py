@@ -1,0 +1,121 @@
+"""Decides which years are shown on a day, and on which days things happen in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import jpholiday
+
+from wards.fiscal import FiscalYear
+from wards.vocabulary import ActivityState
+
+PUBLISHED = FiscalYear(2024)
+CENSUS_MONTH = 9  # the council document counts as of 1 September
+DAYS_UNTIL_DUE = 10
+DAYS_SINCE_OPENED = 20
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A year's survey; `answers` names its table."""
+
+    year: FiscalYear
+    answers: str
+    as_of: date
+    opens_on: date
+    due_on: date
+
+
+@dataclass(frozen=True)
+class DemoYears:
+    """The years that a demonstration shows when it is loaded on a day."""
+
+    today: date
+
+    @property
+    def current(self) -> FiscalYear:
+        return FiscalYear.of(self.today)
+
+    def surveys(self) -> list[Survey]:
+        """The published year, the year before the current one, and the current one."""
+        found = [
+            Survey(
+                PUBLISHED,
+                "2024",
+                as_of=date(2024, 9, 1),
+                opens_on=date(2024, 9, 2),
+                due_on=date(2024, 10, 18),
+            )
+        ]
+        if self.current.previous > PUBLISHED:
+            found.append(self._previous())
+        if self.current > PUBLISHED:
+            found.append(self._current())
+        return found
+
+    def _previous(self) -> Survey:
+        year = self.current.previous
+        return Survey(
+            year,
+            "previous",
+            as_of=date(year.year, CENSUS_MONTH, 1),
+            opens_on=working_day(date(year.year, CENSUS_MONTH, 2)),
+            due_on=working_day(date(year.year, CENSUS_MONTH + 1, 17)),
+        )
+
+    def _current(self) -> Survey:
+        """Being answered now; before September it counts as of the first of this month."""
+        census = date(self.current.year, CENSUS_MONTH, 1)
+        as_of = census if self.today >= census else self.today.replace(day=1)
+        opened = self.today - timedelta(days=DAYS_SINCE_OPENED)
+        return Survey(
+            self.current,
+            "current",
+            as_of=as_of,
+            opens_on=max(opened, self.current.start),
+            due_on=working_day(self.today + timedelta(days=DAYS_UNTIL_DUE)),
+        )
+
+    def day(self, text: str) -> date | None:
+        """A day of a table: '2024-09-01', or month and day of 'previous' or 'current' year.
+
+        None for an empty cell and for a day of a year that is not shown. The tables use
+        'previous' for October to March alone, so that 1 September 2024 stays as published.
+        """
+        name, _, month_and_day = text.partition("-")
+        if name not in ("previous", "current"):
+            return date.fromisoformat(text) if text else None
+        if self.current <= PUBLISHED:
+            return None
+        year = self.current if name == "current" else self.current.previous
+        month, day = map(int, month_and_day.split("-"))
+        return year.months()[month - 4][0].replace(day=day)
+
+    def happening(self, day: date, *, people: int) -> dict[str, object]:
+        """The fields of something that takes place: held with people, or planned."""
+        if day < self.today:
+            return {"date": day, "state": ActivityState.HELD, "people": people}
+        return {"date": day, "state": ActivityState.PLANNED, "people": None}
+
+
+def working_day(day: date) -> date:
+    """The day itself, or the next on which offices are open.
+
+    >>> working_day(date(2024, 11, 23))
+    datetime.date(2024, 11, 25)
+    """
+    while day.weekday() >= 5 or jpholiday.is_holiday(day):
+        day += timedelta(days=1)
+    return day
+
+
+def day_in(year: FiscalYear, month: int, spread: int) -> date:
+    """A weekday in a month of a fiscal year; `spread` scatters what happens over the month.
+
+    >>> day_in(FiscalYear(2024), 2, 30)
+    datetime.date(2025, 2, 21)
+    """
+    first, _ = year.months()[month - 4]
+    day = first + timedelta(days=spread * 5 % 26)  # February has 28 days, a weekend takes two
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)

@@ -1,0 +1,46 @@
+"""Decides where invented data may be loaded, and what is said about them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from reports.demo.load import RealDataError, load_once
+from reports.demo.staff import PASSWORD, SHOWN
+from wards.models import User
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration (架空データ) once, and prints its log-ins."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--yes-demo-data",
+            action="store_true",
+            help="load invented records and known passwords although DEBUG is off",
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        if not (settings.DEBUG or options["yes_demo_data"]):
+            raise CommandError(
+                "DEBUG=0 の環境には架空データを入れません。"
+                "試用の環境に入れるときは --yes-demo-data を付けてください。"
+            )
+        if not settings.DEMO:
+            raise CommandError(
+                "架空データと分かる表示が出ない設定です。DEMO=1 を設定してください。"
+            )
+        try:
+            loaded = load_once(timezone.localdate())
+        except RealDataError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            "架空データを入れました。"
+            if loaded
+            else "架空データは入っています（そのまま残します）。"
+        )
+        self.stdout.write(f"\nデモ用のログイン（パスワードはどれも {PASSWORD}）")
+        users = {user.username: user for user in User.objects.select_related("ward")}
+        for username in SHOWN:
+            self.stdout.write(f"  {username:<12}  {users[username]}")
