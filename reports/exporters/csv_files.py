@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from reports.exporters.document import Document
-from reports.exporters.longform import HEADINGS, long_rows
+from reports.exporters.longform import COUNTED, HEADINGS, long_rows
 from reports.exporters.safe_text import Cell, continued, guarded
 from reports.figure import Figure
 
@@ -52,8 +52,9 @@ def write_csv(
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADINGS)
+    counted = {HEADINGS.index(heading) for heading in COUNTED}
     for _figure, _line, cells in long_rows(document, figures):
-        for row in continued(cells):
+        for row in continued(cells, counted):
             writer.writerow([_field(cell) for cell in row])
     return _encoded(out.getvalue(), encoding)
 

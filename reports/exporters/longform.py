@@ -40,6 +40,7 @@ COLUMNS = (
     ("続き番号", "文言が1つのセルに収まらないとき、2行目以降に2、3…と入る。続きの行の値は空欄"),
 )
 HEADINGS = tuple(heading for heading, _ in COLUMNS)
+COUNTED = ("値",)  # what a continued row leaves blank
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,18 @@ CELL_LINES = 12  # a higher row of a table is cut into several
 Cut = tuple[Panel | None, Panel | None]
 
 
+def can_be_cut(panel: Panel) -> bool:
+    """Whether a panel may go on on the next page; a ring, a stacked bar and a map may not."""
+    return panel.form not in (Form.DONUT, Form.STACKED, Form.TILES, Form.COUNTS)
+
+
 def cut(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
     """The part of a panel that fits into a height, and the rest; alone: on an empty page."""
     if panel.form is Form.BARS:
         return cut_bars(panel, room, height, alone=alone)
     if panel.form is Form.TABLE:
         return cut_table(panel, room, height, alone=alone)
-    if not panel.entries:
+    if not can_be_cut(panel) or not panel.entries:
         return (panel, None) if alone else (None, panel)
     return cut_entries(panel, room, height, alone=alone)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports.deck import Deck, Density, Entry, Form, Panel, Slide, Stack
-from reports.exporters.page_cuts import cut
+from reports.exporters.page_cuts import can_be_cut, cut
 from reports.exporters.page_measures import (
     WIDTHS,
     Room,
@@ -28,7 +28,7 @@ def flow(deck: Deck) -> Deck:
 
 def pages(slide: Slide) -> Iterator[Slide]:
     """The pages of a slide: itself if it fits, in smaller steps of type if it must, then cut."""
-    if lead_lines(slide) > LEAD_LINES:
+    if lead_is_too_long(slide):
         words = Panel("", Form.PROSE, entries=(Entry("", (slide.lead,)),))
         first = replace(slide, lead="", density=Density.NORMAL, stacks=(Stack(WHOLE, (words,)),))
         yield from pages(first)
@@ -36,6 +36,19 @@ def pages(slide: Slide) -> Iterator[Slide]:
     if slide.density in (Density.LARGE, Density.MEDIUM) and not fits(slide):
         slide = replace(slide, density=Density.NORMAL)
     yield from cut_into_pages(slide)
+
+
+def lead_is_too_long(slide: Slide) -> bool:
+    """Whether the lead sentence takes the room of what cannot be cut."""
+    if not slide.lead:
+        return False
+    height = body_height(slide)
+    return lead_lines(slide) > LEAD_LINES or any(
+        not can_be_cut(panel)
+        and panel_height(panel, Room(WIDTHS[stack.span], slide.density)) > height
+        for stack in slide.stacks
+        for panel in stack.panels
+    )
 
 
 def fits(slide: Slide) -> bool:

@@ -7,13 +7,14 @@ where they differ, a page may stay emptier than it must, but nothing runs over i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from reports.charts.print_bars import Bars, bars_height
 from reports.charts.print_donut import donut_height
 from reports.charts.print_stacked import stacked_height
 from reports.charts.print_tiles import tiles_height
 from reports.charts.svg import break_label, text_width
-from reports.deck import Density, Entry, Form, Panel, Slide, plain
+from reports.deck import Density, Entry, Form, Message, Panel, Slide
 
 MM = 72 / 25.4
 LEADING = 1.55
@@ -25,7 +26,8 @@ BODY = {Density.LARGE: 17.0, Density.MEDIUM: 14.0, Density.NORMAL: 13.0, Density
 NOTE = 10.5
 NOTE_LEADING = NOTE * 1.45
 TABLE_TEXT = {Density.DENSE: 11.0}
-MESSAGE, MESSAGE_LEADING = 25.0, 43.0
+MESSAGE, KEY, ASIDE = 25.0, 34.0, 16.0
+MESSAGE_LEADING = 43.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,18 @@ def line_count(text: str, width: float, size: float) -> int:
 def body_height(slide: Slide) -> float:
     """What is left of a page below message and lead sentence."""
     dense = slide.density is Density.DENSE
-    message = line_count(plain(slide.message), WIDTHS[12], MESSAGE * 1.1) * MESSAGE_LEADING
-    message += (6 if dense else 11) * MM
+    message = message_lines(slide.message) * MESSAGE_LEADING + (6 if dense else 11) * MM
     lead = 0.0
     if slide.lead:
         lead = lead_lines(slide) * 13 * LEADING + (3 if dense else 4) * MM
     return PAGE - HEAD - message - lead - SPARE
+
+
+def message_lines(message: Message) -> int:
+    """How many lines a message takes."""
+    size = {(True, False): KEY, (False, True): ASIDE}
+    wide = sum(text_width(run.text) * size.get((run.key, run.aside), MESSAGE) for run in message)
+    return 1 if wide <= WIDTHS[12] else 1 + ceil((wide - WIDTHS[12]) / (WIDTHS[12] - 2 * MESSAGE))
 
 
 def lead_lines(slide: Slide) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 # A cell of Excel holds 32,767 UTF-16 units (Excel specifications and limits); the rest is reserve.
 CELL_LIMIT = 32_000
@@ -77,20 +77,23 @@ def _units(text: str) -> int:
 Cell = str | int | object | None
 
 
-def continued(cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
+def continued(cells: Sequence[Cell], counted: Container[int] = ()) -> list[tuple[Cell, ...]]:
     """One row of a table as one row, or as several where a text is too long for a cell.
 
     Each row ends with its continuation number: None for the first, then 2, 3, ... A continuation
-    repeats the short texts, leaves numbers and days blank (nothing counts twice) and goes on with
-    the long ones.
+    goes on with the long texts, repeats the other cells, and leaves those at the positions
+    `counted` blank, so that nothing counts twice.
 
-    >>> continued(("北区", 3))
+    >>> continued(("北区", 3), {1})
     [('北区', 3, None)]
     """
     split = [pieces(printable(cell)) if isinstance(cell, str) else [cell] for cell in cells]
     rows = []
     for number in range(max(map(len, split), default=1)):
-        row = tuple(_piece(parts, number) for parts in split)
+        row = tuple(
+            None if number and position in counted else _piece(parts, number)
+            for position, parts in enumerate(split)
+        )
         rows.append((*row, number + 1 if number else None))
     return rows
 
@@ -98,4 +101,4 @@ def continued(cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
 def _piece(parts: list[Cell], number: int) -> Cell:
     if number < len(parts):
         return parts[number]
-    return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else None
+    return parts[0] if len(parts) == 1 else None

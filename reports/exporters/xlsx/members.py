@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from reports.exporters.document import Document, public_ward_name
 from reports.exporters.xlsx.book import Value
+from reports.exporters.xlsx.tables import Table
 from reports.figure import Choice, Figure, Member, Record, Row
 
 COLUMNS = (
@@ -25,6 +26,13 @@ COLUMNS = (
     ("注記記号", "この記録に付く注記の記号"),
 )
 HEADINGS = tuple(heading for heading, _ in COLUMNS)
+TITLE = "内訳"
+
+
+def members_table(document: Document, figures: Iterable[Figure]) -> Table:
+    """The sheet as a table."""
+    meaning = "健康局内部用　値の内訳となる区と記録"
+    return Table(TITLE, meaning, HEADINGS, member_rows(document, figures), ("参加人数",))
 
 
 def member_rows(document: Document, figures: Iterable[Figure]) -> Iterator[tuple[Value, ...]]:

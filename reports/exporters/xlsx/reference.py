@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reports.exporters import longform, wording
 from reports.exporters.document import Document, public_ward_name
 from reports.exporters.xlsx import members
 from reports.exporters.xlsx.book import Value
-from reports.exporters.xlsx.tables import CONTINUATION
+from reports.exporters.xlsx.tables import CONTINUATION, Table
 from reports.figure import Choice, Figure
 
 Rows = Iterator[tuple[Value, ...]]
@@ -40,6 +40,25 @@ FOOTNOTE_HEADINGS = (
     "該当記録数",
 )
 COLUMN_HEADINGS = ("シート", "列", "説明")
+
+
+def reference_tables(
+    document: Document, figures: Sequence[Figure], data_title: str, *, include_members: bool
+) -> tuple[Table, ...]:
+    """The sheets that explain the data, in their order in the workbook."""
+    columns = column_rows(data_title, include_members=include_members)
+    return (
+        Table("コード表", "区・図・区分の符号", CODE_HEADINGS, code_rows(document, figures)),
+        Table(
+            "定義",
+            "図ごとの定義、分母、基準日",
+            DEFINITION_HEADINGS,
+            definition_rows(figures),
+            ("合計",),
+        ),
+        Table("注記", "値に付く注記", FOOTNOTE_HEADINGS, footnote_rows(figures), ("該当記録数",)),
+        Table("列の説明", "列の意味", COLUMN_HEADINGS, columns),
+    )
 
 
 def code_rows(document: Document, figures: Iterable[Figure]) -> Rows:
@@ -86,12 +105,12 @@ def footnote_rows(figures: Iterable[Figure]) -> Rows:
                     yield (*head, note.mark, note.text, tags.count(note.tag))
 
 
-def column_rows(data_title: str, members_title: str, *, include_members: bool) -> Rows:
+def column_rows(data_title: str, *, include_members: bool) -> Rows:
     """What each column of the data holds."""
     tables = [(data_title, longform.COLUMNS)]
     if include_members:
         last = (CONTINUATION, dict(longform.COLUMNS)[CONTINUATION])
-        tables.append((members_title, (*members.COLUMNS, last)))
+        tables.append((members.TITLE, (*members.COLUMNS, last)))
     for title, columns in tables:
         for heading, meaning in columns:
             yield (title, heading, meaning)

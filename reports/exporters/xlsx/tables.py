@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from math import ceil
@@ -23,23 +24,32 @@ WIDE = 1.45
 CONTINUATION = "続き番号"
 
 
-def add_table(
-    book: Book,
-    document: Document,
-    title: str,
-    headings: Sequence[str],
-    rows: Iterable[Sequence[Value]],
-) -> Worksheet:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: name of its sheet, what it holds, headings, rows.
+
+    counted: the headings of columns that are blank where a row is continued.
+    """
+
+    title: str
+    meaning: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+    counted: Collection[str] = ()
+
+
+def add_table(book: Book, document: Document, table: Table) -> Worksheet:
     """Add a sheet with one table, typed cells, frozen header and filter.
 
     A text too long for a cell goes on in further rows, which the last column 続き番号 counts.
     """
-    sheet = book.sheet(title)
-    columns = [*headings, CONTINUATION]
+    sheet = book.sheet(table.title)
+    columns = [*table.headings, CONTINUATION]
     widths = [text_width(heading) + 3 for heading in columns]  # 3: the filter's button
     for column, heading in enumerate(columns, 1):
         book.put(sheet, 1, column, heading, TABLE_HEAD)
-    parts = chain.from_iterable(map(continued, rows))
+    positions = {table.headings.index(heading) for heading in table.counted}
+    parts = chain.from_iterable(continued(row, positions) for row in table.rows)
     for number, part in enumerate(parts, 2):
         for column, value in enumerate(part, 1):
             if value is not None:
