@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.signed_in"]
 
 LOCAL_ADDRESSES = {"127.0.0.1", "::1", "localhost"}
 TRANSACTION_HOUSEKEEPING = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "SELECT set_config(")

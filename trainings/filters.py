@@ -1,0 +1,30 @@
+"""Decides by what the lists of trainings, outreach and visits are narrowed."""
+
+from trainings.models import OutreachKind, Trainees
+from wards.filters import (
+    ActivityFilter,
+    CodeFilter,
+    DatedYearFilter,
+    RecordFilter,
+    WordsFilter,
+    YearFilter,
+)
+
+
+class TrainingFilter(ActivityFilter):
+    q = WordsFilter(fields=("theme", "place", "note"))
+
+
+class OutreachFilter(ActivityFilter):
+    kind = CodeFilter(label="内容", choices=OutreachKind.choices)
+    q = WordsFilter(fields=("title", "place", "note"))
+
+
+class VisitFilter(RecordFilter):
+    year = DatedYearFilter()
+    trainees = CodeFilter(label="対象者", choices=Trainees.choices)
+    q = WordsFilter(fields=("host", "note"))
+
+
+class VisitPlanFilter(RecordFilter):
+    year = YearFilter()

@@ -1,0 +1,83 @@
+"""Decides what the pages of trainings, outreach and accompanied visits show."""
+
+from __future__ import annotations
+
+from trainings.filters import OutreachFilter, TrainingFilter, VisitFilter, VisitPlanFilter
+from trainings.forms import (
+    AccompaniedVisitForm,
+    AccompaniedVisitPlanForm,
+    OutreachForm,
+    TrainingForm,
+)
+from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
+from wards.cells import DATE, PEOPLE, PROGRAMME, STATE
+from wards.generic import Cell, Column, RecordPages, StatementPages
+
+
+class TrainingPages(RecordPages):
+    model = Training
+    prefix = "training"
+    form_class = TrainingForm
+    filter_class = TrainingFilter
+    lead = "医療・介護の専門職に向けた研修会の、予定と実績です。"
+    columns = (
+        Column("テーマ", lambda training: Cell(training.theme, small=training.place), ("theme",)),
+        DATE,
+        STATE,
+        PROGRAMME,
+        PEOPLE,
+    )
+    sums = ("people",)
+
+
+def _outreach_kind(outreach: Outreach) -> Cell:
+    return Cell(outreach.get_kind_display(), small=outreach.kind_detail)
+
+
+class OutreachPages(RecordPages):
+    model = Outreach
+    prefix = "outreach"
+    form_class = OutreachForm
+    filter_class = OutreachFilter
+    lead = "区民に向けた講演会や周知ビラの、予定と実績です。"
+    columns = (
+        Column("題名", lambda outreach: Cell(outreach.title, small=outreach.place), ("title",)),
+        Column("内容", _outreach_kind, ("kind",)),
+        DATE,
+        STATE,
+        PROGRAMME,
+        PEOPLE,
+        Column("配布部数", "copies", ("copies",), numeric=True),
+    )
+    sums = ("people", "copies")
+
+
+class VisitPages(RecordPages):
+    model = AccompaniedVisit
+    prefix = "visit"
+    form_class = AccompaniedVisitForm
+    filter_class = VisitFilter
+    lead = "医師などが訪問診療に同行した研修の実績です。"
+    columns = (
+        Column("研修先の医療機関", "host", ("host",)),
+        Column("実施日", "date", ("date",)),
+        Column("対象者", "trainees", ("trainees",)),
+        Column("参加人数", "people", ("people",), numeric=True),
+    )
+    sums = ("people",)
+
+
+class VisitPlanPages(StatementPages):
+    model = AccompaniedVisitPlan
+    prefix = "visit_plan"
+    form_class = AccompaniedVisitPlanForm
+    filter_class = VisitPlanFilter
+    related = ("ward",)
+    lead = "今年度に同行訪問研修を予定しているか、だれを対象に、どこで行うかを答えます。"
+    columns = (
+        Column("予定", str),
+        Column(
+            "対象者", lambda plan: Cell(plan.get_trainees_display(), small=plan.trainees_detail)
+        ),
+        Column("研修先", lambda plan: plan.get_hosts_display()),
+    )

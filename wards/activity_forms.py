@@ -1,0 +1,54 @@
+"""Decides what every form of something planned or held checks: held is not in the future."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from wards.fiscal import FiscalYear, wareki
+from wards.record_forms import RecordForm
+from wards.vocabulary import ActivityState
+
+DATE_HELP = "R6.9.12、令和6年9月12日、2024/9/12 のどの書き方でも入ります。"
+PEOPLE_HELP = (
+    "開催済みのときは必ず入れてください。0人のときは「0」と入れます（空欄とは別の答えです）。"
+)
+NOTE_HELP = "患者や利用者の氏名・電話番号・生年月日は書かないでください。"
+
+
+class ActivityForm(RecordForm):
+    """The form of a meeting, training or outreach."""
+
+    class Meta(RecordForm.Meta):
+        help_texts = {
+            "date": f"{DATE_HELP}予定の日が決まっていなければ空欄のままで構いません。",
+            "people": PEOPLE_HELP,
+            "note": NOTE_HELP,
+        }
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        if answers.get("state") == ActivityState.HELD:
+            refuse_future(self, answers.get("date"))
+        refuse_other_year(self, answers.get("date"), answers.get("fiscal_year"))
+        return answers
+
+
+def refuse_future(form: RecordForm, day: date | None) -> None:
+    """What was held has a day that has come."""
+    if day and day > timezone.localdate():
+        form.add_error(
+            "date",
+            f"{wareki(day)}はこれから来る日です。まだ開催していなければ「予定」を選んでください。",
+        )
+
+
+def refuse_other_year(form: RecordForm, day: date | None, year: int | None) -> None:
+    """A day outside the fiscal year is explained with the year in which it falls."""
+    if day and year and day not in FiscalYear(year):
+        form.add_error(
+            "date",
+            f"{wareki(day)}は{FiscalYear.of(day)}の日付です。"
+            f"{FiscalYear(year)}の記録なら日付を、そうでなければ年度を直してください。",
+        )

@@ -1,0 +1,60 @@
+"""Decides how the value of a field is written for people: on lists, details, versions, forms."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from wards.fiscal import FiscalYear, wareki, wareki_with_weekday
+from wards.models.record import FiscalYearField
+from wards.questions import unit_of
+
+# 0, 空欄, 該当なし and 未定 are four different answers.
+BLANK = "空欄"
+
+
+def answer_text(record: models.Model, name: str) -> str:
+    """The answer of a record to one of its fields, in words: '38人', '令和6年9月12日(木)'."""
+    field = record._meta.get_field(name)
+    if field.many_to_one:
+        related = getattr(record, name) if getattr(record, field.attname) else None
+        return str(related) if related is not None else BLANK
+    return value_text(field, getattr(record, field.attname))
+
+
+def value_text(field: models.Field, value: object) -> str:
+    """A value of a model field in words."""
+    if value is None or value in ("", []):
+        return BLANK
+    if isinstance(field, ArrayField):
+        labels = dict(field.base_field.choices or ())
+        return "、".join(str(labels.get(code, code)) for code in value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, FiscalYearField):
+        return str(FiscalYear(value))
+    counted = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return _plain(value) + (unit_of(field.name) if counted else "")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        return f"{wareki_with_weekday(local.date())} {local:%H:%M}"
+    if isinstance(value, date):
+        return wareki_with_weekday(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def period_text(record: models.Model) -> str:
+    """From when to when a record is valid: '令和6年4月1日 から' and its end, if it has one."""
+    end = f"{wareki(record.valid_to)} まで" if record.valid_to else "期限なし"
+    return f"{wareki(record.valid_from)} から {end}"

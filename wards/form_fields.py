@@ -1,0 +1,195 @@
+"""Decides how a question is asked and read on a form: dates, numbers, years, choices, words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from wards.fiscal import FiscalYear, wareki
+from wards.typed_dates import UnreadableDateError, read_date
+from wards.typed_numbers import UnreadableNumberError, read_decimal, read_integer
+
+# The programme began in fiscal 2015; earlier years have nothing to enter.
+FIRST_YEAR_OFFERED = 2015
+# No line break, no tab, nothing unseen in one line; both may stand in a text of several lines.
+# Marks that turn the direction of writing make a name read as another.
+_TURNING_MARKS = "\u202a-\u202e\u2066-\u2069"
+_UNSEEN = re.compile(f"[\x00-\x1f\x7f-\x9f{_TURNING_MARKS}]")
+_UNSEEN_IN_LINES = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNING_MARKS}]")
+
+
+class JapaneseDateField(forms.Field):
+    """A day, typed in any usual way and shown as 令和6年9月1日."""
+
+    widget = forms.TextInput
+    default_error_messages = {"required": "日付が入っていません。例 R6.9.1"}
+
+    def to_python(self, value: object) -> date | None:
+        if value in self.empty_values or not str(value).strip():
+            return None
+        if isinstance(value, date):
+            return value.date() if isinstance(value, datetime) else value
+        try:
+            return read_date(str(value))
+        except UnreadableDateError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def prepare_value(self, value: object) -> object:
+        return wareki(value) if isinstance(value, date) else value
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {"class": "w-date", "data-echo": "date", "autocomplete": "off"}
+
+
+class JapaneseIntegerField(forms.IntegerField):
+    """A whole number of 0 or more; full-width digits, commas and the unit are accepted."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "required": "数が入っていません。ないときは「0」と入れてください（空欄とは別の答えです）。",
+        "min_value": "%(limit_value)s以上の数を入れてください。",
+        "max_value": "%(limit_value)s以下の数を入れてください。",
+    }
+
+    def __init__(self, *, unit: str = "", **kwargs) -> None:
+        self.unit = unit
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> int | None:
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            return read_integer(str(value), self.unit)
+        except UnreadableNumberError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {"class": "w-num", "inputmode": "numeric", "autocomplete": "off"}
+
+
+class JapaneseDecimalField(forms.DecimalField):
+    """A number of 0 or more with decimals, such as 19.5 hours."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        **JapaneseIntegerField.default_error_messages,
+        "max_decimal_places": "小数は%(max)s桁までです。",
+        "max_digits": "桁が多すぎます。",
+        "max_whole_digits": "桁が多すぎます。",
+    }
+
+    def __init__(self, *, unit: str = "", **kwargs) -> None:
+        self.unit = unit
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> Decimal | None:
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            return read_decimal(str(value), self.unit)
+        except UnreadableNumberError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def prepare_value(self, value: object) -> object:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {"class": "w-num", "inputmode": "decimal", "autocomplete": "off"}
+
+
+class WordsField(forms.CharField):
+    """Words as written: only surrounding space goes; what nobody can see is refused.
+
+    There is no maxlength in the page: a browser would cut a pasted text without a word.
+    """
+
+    default_error_messages = {"required": "入っていません。"}
+
+    def __init__(self, *, lines: bool = False, max_length: int | None = None, **kwargs) -> None:
+        self.lines = lines
+        self.most_characters = max_length
+        if lines:
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
+        super().__init__(**kwargs)
+        # The sentence on unseen characters covers NUL.
+        self.validators = []
+
+    def to_python(self, value: object) -> str:
+        words = super().to_python(value)
+        return words.replace("\r\n", "\n").replace("\r", "\n") if self.lines else words
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if (_UNSEEN_IN_LINES if self.lines else _UNSEEN).search(value):
+            raise ValidationError(
+                "目に見えない文字（制御文字）が混じっています。消してから入れ直してください。",
+                code="unseen",
+            )
+        if self.most_characters and len(value) > self.most_characters:
+            raise ValidationError(
+                f"{self.most_characters:,}文字以内で書いてください（いま{len(value):,}文字）。",
+                code="max_length",
+            )
+
+
+class FiscalYearChoice(forms.TypedChoiceField):
+    """A fiscal year out of a list, newest first: 令和6年度."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("widget", forms.Select(attrs={"class": "w-short"}))
+        super().__init__(coerce=int, empty_value=None, **kwargs)
+        self.offer()
+
+    def offer(self, *more: int | None) -> None:
+        """Offers the usual years and these: a record of long ago keeps its own."""
+        newest = FiscalYear.of(timezone.localdate()).next.year
+        years = {*range(FIRST_YEAR_OFFERED, newest + 1), *filter(None, more)}
+        self.choices = [(year, str(FiscalYear(year))) for year in sorted(years, reverse=True)]
+
+
+class ChoiceOfOne(forms.TypedChoiceField):
+    """One of a few answers; none is chosen beforehand unless the model says so."""
+
+    default_error_messages = {
+        "required": "どれか1つを選んでください。",
+        "invalid_choice": "選べるものの中から選んでください。",
+    }
+
+
+class YesNo(ChoiceOfOne):
+    """Yes or no as two answers; a checkbox could not tell no from not answered."""
+
+    def __init__(self, *, yes: str = "はい", no: str = "いいえ", **kwargs) -> None:
+        kwargs.setdefault("widget", forms.RadioSelect)
+        super().__init__(
+            choices=[("True", yes), ("False", no)],
+            coerce=lambda value: value == "True",
+            empty_value=None,
+            **kwargs,
+        )
+
+
+class ChoiceOfSeveral(forms.TypedMultipleChoiceField):
+    """Any number of answers, as checkboxes, in the order of the list."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": "1つ以上を選んでください。",
+        "invalid_choice": "選べるものの中から選んでください。",
+        "invalid_list": "選べるものの中から選んでください。",
+    }
+
+    def clean(self, value: object) -> list[str]:
+        chosen = super().clean(value)
+        return [code for code, _ in self.choices if code in chosen]

@@ -1,0 +1,49 @@
+"""Decides what all pages of a record share: the year, the way back, and the crumbs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from wards.generic.pages import RecordPages
+from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from wards.rounds import reporting_year
+
+HOME = ("ホーム", "/")
+NEXT = "next"
+
+
+def year_asked(request: HttpRequest) -> int:
+    """The fiscal year of `?year=2024`, else the one that is being reported."""
+    asked = request.GET.get("year", "")
+    if asked.isascii() and asked.isdigit() and len(asked) == 4:
+        year = int(asked)
+        if FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:
+            return year
+    return reporting_year().year
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The address in `?next=`, when it is one of our own."""
+    asked = request.GET.get(NEXT, "")
+    allowed = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    return asked if allowed else otherwise
+
+
+class RecordView:
+    """Mixin of the pages of a record; `pages` comes from RecordPages.urls()."""
+
+    pages: RecordPages = None
+    request: HttpRequest
+
+    @cached_property
+    def year(self) -> int:
+        return year_asked(self.request)
+
+    @property
+    def list_url(self) -> str:
+        return self.pages.url("list")
+
+    def crumbs(self, *steps: tuple[str, str]) -> list[tuple[str, str]]:
+        return [HOME, (self.pages.noun, self.list_url), *steps]

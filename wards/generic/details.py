@@ -1,0 +1,50 @@
+"""Decides what stands on the page of one record: its answers, what can be done, its versions."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.views.generic import DetailView
+
+from wards.answers import answer_text
+from wards.generic.base import RecordView
+from wards.versions import NOT_TOLD, versions_of
+
+
+class RecordDetail(RecordView, DetailView):
+    """One record that the user may read; another one is not found."""
+
+    template_name = "records/detail.html"
+
+    def get_queryset(self) -> QuerySet:
+        return self.pages.with_related(self.pages.readable(self.request.user))
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        user = self.request.user
+        return super().get_context_data(**kwargs) | {
+            "title": str(self.object),
+            "lead": "",
+            "crumbs": self.crumbs((str(self.object), "")),
+            "items": [*self.items(), *self.pages.extra_items(self.object)],
+            "actions": [*self.actions(), *self.pages.extra_actions(self.object, user)],
+            "versions": versions_of(self.object),
+        }
+
+    def items(self) -> list[dict[str, object]]:
+        fields = self.object._meta.concrete_fields
+        return [
+            {"label": field.verbose_name, "value": answer_text(self.object, field.name)}
+            for field in fields
+            if field.name not in NOT_TOLD
+        ]
+
+    def actions(self) -> list[dict[str, str]]:
+        """Edit, end, delete; nothing for those who may only read."""
+        if not self.pages.editable(self.request.user).filter(pk=self.object.pk).exists():
+            return []
+        pages, pk = self.pages, self.object.pk
+        actions = [{"label": "直す", "url": pages.url("edit", pk), "kind": "main"}]
+        if pages.has_validity:
+            actions.append({"label": "終了する", "url": pages.url("end", pk), "kind": "plain"})
+        if pages.deletable:
+            actions.append({"label": "削除する", "url": pages.url("delete", pk), "kind": "grave"})
+        return actions

@@ -1,0 +1,216 @@
+"""Decides how a record is created, edited, ended and deleted."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, FormView
+
+from wards.fiscal import wareki_with_weekday
+from wards.generic.base import RecordView, way_back
+from wards.record_forms import RecordForm
+from wards.report_beginning import begin_report
+
+
+class RecordFormView(RecordView, FormView):
+    """A form of one record; what was typed stays on the page until it is saved."""
+
+    template_name = "records/form.html"
+    submit_label = "保存する"
+    verb = ""
+
+    @cached_property
+    def record(self) -> Model:
+        raise NotImplementedError
+
+    def get_form_class(self) -> type[RecordForm]:
+        return self.pages.form_class
+
+    def get_form_kwargs(self) -> dict[str, object]:
+        user = self.request.user
+        year = getattr(self.record, "fiscal_year", None) or self.year
+        return super().get_form_kwargs() | {
+            "instance": self.record,
+            "user": user,
+            "year": year,
+            "earlier": self.pages.earlier(user, year) if self.pages.has_fiscal_year else {},
+            **self.pages.form_arguments(self.request),
+        }
+
+    def form_valid(self, form: RecordForm) -> HttpResponse:
+        if not form.try_to_save():
+            return self.form_invalid(form)
+        saved = form.instance
+        begin_report(saved, self.request.user)
+        self.pages.after_save(saved, self.request.user, created=form.adding)
+        messages.success(self.request, self.done_sentence(saved))
+        return HttpResponseRedirect(way_back(self.request, self.next_url(saved)))
+
+    def done_sentence(self, saved: Model) -> str:
+        return f"{self.pages.noun}「{saved}」を{self.verb}。"
+
+    def next_url(self, saved: Model) -> str:
+        return self.pages.url("detail", saved.pk)
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        context = super().get_context_data(**kwargs)
+        asks_earlier = any(field.earlier for field in context["form"].fields.values())
+        return context | {
+            "lead": self.pages.lead,
+            "submit_label": self.submit_label,
+            "help_sentences": self.pages.help_sentences,
+            "earlier_note": (
+                "右の枠は前の年度の回答です。見るためのもので、今年度の回答には数えません。"
+                if asks_earlier
+                else ""
+            ),
+        }
+
+
+class RecordCreate(RecordFormView):
+    """A new record of the user's own ward, or of the city."""
+
+    verb = "記録しました"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.pages.may_create(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def record(self) -> Model:
+        return self.pages.new_record(self.request)
+
+    def next_url(self, saved: Model) -> str:
+        year = getattr(saved, "fiscal_year", None)
+        return self.list_url + (f"?year={year}" if year else "")
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        title = f"{self.pages.noun}を加える"
+        return super().get_context_data(**kwargs) | {
+            "title": title,
+            "crumbs": self.crumbs((title, "")),
+            "cancel_url": way_back(self.request, self.list_url),
+        }
+
+
+class OfOneRecord(RecordFormView):
+    """A form of a record that exists and that the user may change; another one is not found."""
+
+    title_ending = ""
+
+    @cached_property
+    def record(self) -> Model:
+        return DetailView.get_object(self)
+
+    # What DetailView.get_object asks for.
+    pk_url_kwarg, slug_url_kwarg, query_pk_and_slug = "pk", "slug", False
+
+    def get_queryset(self) -> QuerySet:
+        rows = self.pages.editable(self.request.user)
+        # Two who save at once are put in a row, so that the second sees the first one's version.
+        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        title = f"{self.pages.noun}{self.title_ending}"
+        detail = self.pages.url("detail", self.record.pk)
+        return super().get_context_data(**kwargs) | {
+            "title": title,
+            "crumbs": self.crumbs((str(self.stored_name), detail), (title, "")),
+            "cancel_url": way_back(self.request, detail),
+        }
+
+    @cached_property
+    def stored_name(self) -> str:
+        """The record's name as it is stored, not as it is being typed."""
+        return str(self.record)
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        _ = self.stored_name
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        _ = self.stored_name
+        return super().post(request, *args, **kwargs)
+
+
+class RecordEdit(OfOneRecord):
+    """Edits a record."""
+
+    title_ending = "の記録を直す"
+    verb = "直しました"
+
+
+class RecordEnd(OfOneRecord):
+    """Sets the last day on which a record is valid; it stays for the days before."""
+
+    template_name = "records/end.html"
+    title_ending = "を終了する"
+
+    def get_form_class(self) -> type[RecordForm]:
+        made = forms.modelform_factory(self.pages.model, form=RecordForm, fields=["valid_to"])
+        made.base_fields["valid_to"].required = True
+        made.base_fields["valid_to"].help_text = "この日までは有効です。例 R7.3.31"
+        return made
+
+    def done_sentence(self, saved: Model) -> str:
+        last = wareki_with_weekday(saved.valid_to)
+        return f"{self.pages.noun}「{saved}」を終了しました。{last}までは有効です。"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        begin = wareki_with_weekday(self.record.valid_from)
+        return super().get_context_data(**kwargs) | {
+            "object_sentence": f"「{self.stored_name}」（{begin}から有効）を終了します。"
+        }
+
+
+class RecordDelete(RecordView, DetailView):
+    """Asks, then deletes; the versions are kept."""
+
+    template_name = "records/confirm_delete.html"
+
+    def get_queryset(self) -> QuerySet:
+        return self.pages.editable(self.request.user)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        record = self.get_object()
+        name = str(record)
+        try:
+            self.pages.remove(record)
+        except (ProtectedError, RestrictedError) as error:
+            messages.error(request, _why_not(error, name))
+            return HttpResponseRedirect(self.pages.url("detail", pk))
+        messages.success(request, f"{self.pages.noun}「{name}」を削除しました。")
+        return HttpResponseRedirect(way_back(request, self.list_url))
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        title = f"{self.pages.noun}の記録を削除する"
+        detail = self.pages.url("detail", self.object.pk)
+        ends = self.pages.has_validity
+        return super().get_context_data(**kwargs) | {
+            "title": title,
+            "crumbs": self.crumbs((str(self.object), detail), (title, "")),
+            "object_sentence": f"「{self.object}」を削除しますか。",
+            "consequences": [
+                "集計からすぐに除かれます。",
+                "削除したことと、それまでの内容は履歴に残ります。",
+                *(["実際にあって終わったものは、削除せずに「終了する」で終えてください。"] * ends),
+            ],
+            "cancel_url": detail,
+        }
+
+
+def _why_not(error: ProtectedError | RestrictedError, name: str) -> str:
+    held_by = getattr(error, "protected_objects", None) or error.restricted_objects
+    counts = Counter(str(type(record)._meta.verbose_name) for record in held_by)
+    listed = "、".join(f"{noun}{count}件" for noun, count in counts.items())
+    return (
+        f"「{name}」には{listed}があるので削除できません。"
+        "先にそちらを削除するか、「終了する」で終えてください。"
+    )

@@ -1,0 +1,89 @@
+"""Decides how a list of records is filtered, sorted, counted and paged."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils.functional import cached_property
+from django.views.generic import ListView
+
+from wards.generic.base import HOME, RecordView
+from wards.generic.tables import SORT, Column, body_row, head_cells, order_from
+from wards.questions import unit_of
+
+
+class RecordList(RecordView, ListView):
+    """The records a user may read: filter, sort, pages of 25, and how many there are in all."""
+
+    template_name = "records/list.html"
+    paginate_by = 25
+    # More than once a page number is wrong by a deletion meanwhile: the last page is shown.
+    page_kwarg = "page"
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        ward = [Column("区", self._ward_name, (f"{self.pages.ward_path}__display_order",))]
+        shows_ward = self.request.user.is_bureau and self.pages.ward_path
+        return [*self.pages.columns, *(ward if shows_ward else [])]
+
+    def _ward_name(self, record: object) -> str:
+        for name in self.pages.ward_path.split("__"):
+            record = getattr(record, name)
+        return str(record) if record else "大阪市"
+
+    @cached_property
+    def filter(self):
+        rows = self.pages.with_related(self.pages.readable(self.request.user))
+        if self.request.user.is_bureau and self.pages.ward_path:
+            rows = rows.select_related(self.pages.ward_path)
+        made = self.pages.filter_class
+        return made(self.request.GET, queryset=rows, user=self.request.user) if made else None
+
+    def get_queryset(self) -> QuerySet:
+        if self.filter is None:
+            return self.pages.with_related(self.pages.readable(self.request.user))
+        # Conditions that cannot be read find nothing: everything would look like an answer.
+        rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
+        order = order_from(self.columns, self.request.GET.get(SORT, ""))
+        return rows.order_by(*order) if order else rows
+
+    def paginate_queryset(self, queryset: QuerySet, page_size: int):
+        """One query for number and sums; a page that does not exist (any more) is the nearest."""
+        sums = {name: Sum(name) for name in self.pages.sums}
+        self.totals = queryset.order_by().aggregate(rows=Count("pk"), **sums)
+        paginator = self.get_paginator(queryset, page_size)
+        paginator.count = self.totals["rows"]
+        page = paginator.get_page(self.request.GET.get(self.page_kwarg))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def count_sentence(self, page) -> str:
+        sums = "".join(
+            f"{self.pages.model._meta.get_field(name).verbose_name}の合計は"
+            f"{self.totals[name] or 0:,}{unit_of(name)}です。"
+            for name in self.pages.sums
+        )
+        shown = f"{page.start_index():,}〜{page.end_index():,}件目を表示しています。"
+        all_shown = "すべて表示しています。"
+        whole = all_shown if page.paginator.num_pages == 1 else shown
+        return f"条件に合う{self.pages.noun}は{self.totals['rows']:,}件です。{whole}{sums}"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        context = super().get_context_data(**kwargs)
+        user, page = self.request.user, context["page_obj"]
+        may_create = self.pages.may_create(user)
+        return context | {
+            "title": self.pages.list_title(user),
+            "lead": self.pages.lead,
+            "crumbs": [HOME, (self.pages.noun, "")],
+            "columns": head_cells(self.columns, self.request.GET),
+            "rows": [body_row(self.columns, row, self.pages.url("detail", row.pk)) for row in page],
+            "filter": self.filter,
+            "count_sentence": self.count_sentence(page),
+            "create_url": self.create_url() if may_create else "",
+            "create_label": f"{self.pages.noun}を加える",
+            "empty_sentence": self.pages.empty_sentence(user),
+        }
+
+    def create_url(self) -> str:
+        asked = self.request.GET.get("year", "")
+        year = f"?year={asked}" if asked.isascii() and asked.isdigit() else ""
+        return self.pages.url("create") + year

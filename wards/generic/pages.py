@@ -1,0 +1,140 @@
+"""Decides what must be said about a kind of record so that it has all its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django_filters import FilterSet
+
+from wards.earlier_answers import earlier_answers
+from wards.generic.tables import Column
+from wards.models import User
+from wards.record_forms import Earlier, RecordForm
+from wards.record_pages import register
+from wards.vocabulary import Role
+
+
+class RecordPages:
+    """The pages of one model. `urls()` gives `<prefix>_list`, `_create`, `_detail`, `_edit`, …
+
+    Views ask this object for rows, so scope is decided in `readable` and `editable` alone.
+    """
+
+    model: ClassVar[type[models.Model]]
+    prefix: ClassVar[str]
+    form_class: ClassVar[type[RecordForm]]
+    filter_class: ClassVar[type[FilterSet] | None] = None
+    columns: ClassVar[Sequence[Column]] = ()
+    # Related rows that columns and details name.
+    related: ClassVar[Sequence[str]] = ()
+    # Numbers of which the list says the sum.
+    sums: ClassVar[Sequence[str]] = ()
+    lead: ClassVar[str] = ""
+    help_sentences: ClassVar[Sequence[str]] = ()
+    deletable: ClassVar[bool] = True
+
+    # --- Words -------------------------------------------------------------------------
+
+    @property
+    def noun(self) -> str:
+        """What one record is called."""
+        return str(self.model._meta.verbose_name)
+
+    def list_title(self, user: User) -> str:
+        return self.noun if user.is_bureau else f"{user.ward}の{self.noun}"
+
+    def empty_sentence(self, user: User) -> str:
+        return f"条件に合う{self.noun}の記録はありません。"
+
+    # --- Rows --------------------------------------------------------------------------
+
+    def readable(self, user: User) -> QuerySet:
+        """The rows this user may read."""
+        return self.model.objects.visible_to(user)
+
+    def editable(self, user: User) -> QuerySet:
+        """The rows this user may change."""
+        return self.model.objects.editable_by(user)
+
+    def may_create(self, user: User) -> bool:
+        return Role(user.role) in self.model.entered_by
+
+    def with_related(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related(*self.related) if self.related else rows
+
+    @property
+    def ward_path(self) -> str:
+        return getattr(self.model, "ward_path", "")
+
+    @property
+    def has_validity(self) -> bool:
+        return any(field.name == "valid_to" for field in self.model._meta.concrete_fields)
+
+    @property
+    def has_fiscal_year(self) -> bool:
+        return any(field.name == "fiscal_year" for field in self.model._meta.concrete_fields)
+
+    # --- Hooks -------------------------------------------------------------------------
+
+    def new_record(self, request: HttpRequest) -> models.Model:
+        """The record a create form begins with."""
+        return self.model()
+
+    def form_arguments(self, request: HttpRequest) -> dict[str, object]:
+        """More arguments for the form than user, year and earlier answers."""
+        return {}
+
+    def earlier(self, user: User, year: int) -> Earlier:
+        """What the form shows beside each field: the answers of the year before."""
+        return earlier_answers(self.readable(user), self.form_class.base_fields, year)
+
+    def after_save(self, record: models.Model, user: User, *, created: bool) -> None:
+        """What happens besides, in the same transaction."""
+
+    def remove(self, record: models.Model) -> None:
+        record.delete()
+
+    def extra_items(self, record: models.Model) -> list[dict[str, object]]:
+        """Lines of the detail page that are no field of the record."""
+        return []
+
+    def extra_actions(self, record: models.Model, user: User) -> list[dict[str, str]]:
+        """Buttons of the detail page besides edit, end and delete."""
+        return []
+
+    # --- Addresses ---------------------------------------------------------------------
+
+    def url(self, page: str, *args: object) -> str:
+        return self.url_named(f"{self.prefix}_{page}", *args)
+
+    def url_named(self, name: str, *args: object) -> str:
+        return reverse(f"{self.model._meta.app_label}:{name}", args=args)
+
+    def urls(self) -> list[URLPattern]:
+        from wards.generic import details, edits, lists
+
+        register(self.model, f"{self.model._meta.app_label}:{self.prefix}_detail")
+        # (page, address, view): the words of an address are those of its name.
+        pages = [
+            ("list", "", lists.RecordList),
+            ("create", "new/", edits.RecordCreate),
+            ("detail", "<int:pk>/", details.RecordDetail),
+            ("edit", "<int:pk>/edit/", edits.RecordEdit),
+        ]
+        if self.has_validity:
+            pages.append(("end", "<int:pk>/end/", edits.RecordEnd))
+        if self.deletable:
+            pages.append(("delete", "<int:pk>/delete/", edits.RecordDelete))
+        return [
+            path(
+                f"{self.prefix.replace('_', '-')}/{address}",
+                view.as_view(pages=self),
+                name=f"{self.prefix}_{page}",
+            )
+            for page, address, view in pages
+        ]

@@ -1,0 +1,178 @@
+"""Decides how what a ward states once a year is asked: one page for a ward and year."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from wards.fiscal import FiscalYear
+from wards.generic.base import HOME, RecordView, way_back, year_asked
+from wards.generic.details import RecordDetail
+from wards.generic.edits import RecordDelete, RecordFormView
+from wards.generic.pages import RecordPages
+from wards.generic.tables import Badge, Cell, body_row, head_cells
+from wards.models import User, Ward
+from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from wards.record_pages import register
+
+NOT_ANSWERED = Badge("empty", "未回答", "empty")
+
+
+class StatementPages(RecordPages):
+    """The pages of an AnnualStatement. `<prefix>` (year) is the form of the user's own ward;
+    `<prefix>_list` shows the Bureau all 24 wards and sends a ward to its own page."""
+
+    def url_of_year(self, year: int) -> str:
+        return self.url_named(self.prefix, year)
+
+    def urls(self) -> list[URLPattern]:
+        register(self.model, f"{self.model._meta.app_label}:{self.prefix}_detail")
+        address = self.prefix.replace("_", "-")
+        return [
+            path(f"{address}/", StatementList.as_view(pages=self), name=f"{self.prefix}_list"),
+            path(
+                f"{address}/<int:year>/",
+                StatementForm.as_view(pages=self),
+                name=self.prefix,
+            ),
+            path(
+                f"{address}/record/<int:pk>/",
+                StatementDetail.as_view(pages=self),
+                name=f"{self.prefix}_detail",
+            ),
+            path(
+                f"{address}/record/<int:pk>/delete/",
+                RecordDelete.as_view(pages=self),
+                name=f"{self.prefix}_delete",
+            ),
+        ]
+
+
+class StatementForm(RecordFormView):
+    """Creates or updates what the user's ward states for a year."""
+
+    verb = "保存しました"
+    pages: StatementPages
+
+    def dispatch(self, request: HttpRequest, year: int) -> HttpResponse:
+        if not self.pages.may_create(request.user):
+            raise PermissionDenied
+        if not FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:
+            raise Http404
+        return super().dispatch(request, year)
+
+    @cached_property
+    def record(self) -> Model:
+        user, year = self.request.user, self.kwargs["year"]
+        rows = self.pages.editable(user)
+        if self.request.method == "POST":
+            rows = rows.select_for_update(of=("self",))
+        stored = rows.filter(fiscal_year=year).first()
+        return stored or self.pages.model(ward=user.ward, fiscal_year=year)
+
+    def done_sentence(self, saved: Model) -> str:
+        return f"{saved.ward}の{FiscalYear(saved.fiscal_year)}の{self.pages.noun}を保存しました。"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        title = f"{FiscalYear(self.kwargs['year'])}の{self.pages.noun}"
+        stored = self.record.pk
+        back = self.pages.url("detail", stored) if stored else HOME[1]
+        return super().get_context_data(**kwargs) | {
+            "title": title,
+            "crumbs": [HOME, (title, "")],
+            "cancel_url": way_back(self.request, back),
+        }
+
+
+class StatementDetail(RecordDetail):
+    """What a ward stated, and its versions."""
+
+    pages: StatementPages
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        statement = self.object
+        title = f"{statement.ward}の{FiscalYear(statement.fiscal_year)}の{self.pages.noun}"
+        return super().get_context_data(**kwargs) | {
+            "title": title,
+            "lead": str(statement),
+            "crumbs": self.crumbs((title, "")),
+        }
+
+    def actions(self) -> list[dict[str, str]]:
+        user, statement = self.request.user, self.object
+        if not self.pages.editable(user).filter(pk=statement.pk).exists():
+            return []
+        return [
+            {
+                "label": "直す",
+                "url": self.pages.url_of_year(statement.fiscal_year),
+                "kind": "main",
+            },
+            {
+                "label": "回答を取り消す",
+                "url": self.pages.url("delete", statement.pk),
+                "kind": "grave",
+            },
+        ]
+
+
+class StatementList(RecordView, TemplateView):
+    """All 24 wards in a year, those without an answer among them. A ward has its own page."""
+
+    template_name = "records/list.html"
+    pages: StatementPages
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        user: User = request.user
+        if user.is_bureau:
+            return super().get(request, *args, **kwargs)
+        year = year_asked(request)
+        if self.pages.may_create(user):
+            return HttpResponseRedirect(self.pages.url_of_year(year))
+        stated = self.pages.readable(user).filter(fiscal_year=year).first()
+        if stated is None:
+            raise Http404
+        return HttpResponseRedirect(self.pages.url("detail", stated.pk))
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        stated = self.pages.readable(self.request.user).filter(fiscal_year=self.year)
+        of_ward = {row.ward_id: row for row in self.pages.with_related(stated)}
+        wards = list(Ward.objects.all())
+        year = FiscalYear(self.year)
+        return super().get_context_data(**kwargs) | {
+            "title": self.pages.noun,
+            "lead": self.pages.lead,
+            "crumbs": [HOME, (self.pages.noun, "")],
+            "facts": [
+                {"label": "年度", "value": str(year)},
+                {"label": "回答", "value": f"{len(wards)}区中{len(of_ward)}区"},
+            ],
+            "columns": [
+                {"label": "区", "name": "", "sort_url": "", "sort_state": "none", "numeric": False},
+                *head_cells(self.pages.columns, self.request.GET),
+            ],
+            "rows": [self.row(ward, of_ward.get(ward.pk)) for ward in wards],
+            "filter": self.pages.filter_class(
+                self.request.GET, queryset=stated, user=self.request.user
+            )
+            if self.pages.filter_class
+            else None,
+            "count_sentence": f"{year}。{len(wards)}区中{len(of_ward)}区が回答しています。",
+            "create_url": "",
+            "create_label": "",
+            "empty_sentence": "",
+        }
+
+    def row(self, ward: Ward, statement: Model | None) -> dict[str, object]:
+        columns = self.pages.columns
+        if statement is None:
+            labels = [column.label for column in columns]
+            cells = [Cell(badge=NOT_ANSWERED, label=labels[0])]
+            cells += [Cell("", label=label) for label in labels[1:]]
+            return {"url": "", "ended": False, "cells": [Cell(ward.name), *cells]}
+        row = body_row(columns, statement, self.pages.url("detail", statement.pk))
+        return row | {"cells": [Cell(ward.name), *row["cells"]]}

@@ -1,0 +1,101 @@
+"""Decides how the records of a page become the columns and rows that the list template draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import models
+from django.http import QueryDict
+from django.utils import timezone
+
+from wards.answers import answer_text
+
+SORT, PAGE = "sort", "page"
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A state as word, icon and shape; kinds and icons are those of the tag `badge`."""
+
+    kind: str
+    text: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: text or badge, and a second, smaller line."""
+
+    text: str = ""
+    badge: Badge | None = None
+    small: str = ""
+    label: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, what stands in it, and the fields by which it sorts.
+
+    `value` is a field's name, or a function that makes text or a Cell from a record.
+    """
+
+    label: str
+    value: str | Callable[[models.Model], str | Cell]
+    sort: Sequence[str] = ()
+    numeric: bool = False
+
+    @property
+    def key(self) -> str:
+        """What stands for the column in the address."""
+        return self.sort[0] if self.sort else ""
+
+    def cell(self, record: models.Model) -> Cell:
+        made = (
+            answer_text(record, self.value) if isinstance(self.value, str) else self.value(record)
+        )
+        cell = made if isinstance(made, Cell) else Cell(str(made))
+        return replace(cell, label=self.label, numeric=self.numeric)
+
+
+def order_from(columns: Iterable[Column], asked: str) -> list[str]:
+    """The fields to sort by, for `?sort=date` or `?sort=-date`; [] for anything not offered."""
+    for column in columns:
+        if column.sort and asked.removeprefix("-") == column.key:
+            sign = "-" if asked.startswith("-") else ""
+            return [f"{sign}{field}" for field in (*column.sort, "pk")]
+    return []
+
+
+def head_cells(columns: Iterable[Column], query: QueryDict) -> list[dict[str, object]]:
+    """The heads of the columns, each with the address that sorts by it or turns the order."""
+    asked = query.get(SORT, "")
+    heads = []
+    for column in columns:
+        state = "none"
+        if column.key and asked.removeprefix("-") == column.key:
+            state = "descending" if asked.startswith("-") else "ascending"
+        turned = query.copy()
+        turned[SORT] = f"-{column.key}" if state == "ascending" else column.key
+        turned.pop(PAGE, None)
+        heads.append(
+            {
+                "label": column.label,
+                "name": column.key,
+                "sort_url": f"?{turned.urlencode()}" if column.key else "",
+                "sort_state": state,
+                "numeric": column.numeric,
+            }
+        )
+    return heads
+
+
+def body_row(columns: Iterable[Column], record: models.Model, url: str) -> dict[str, object]:
+    """One row: the address of the record, whether it has ended, and its cells."""
+    last_day = getattr(record, "valid_to", None)
+    return {
+        "url": url,
+        "ended": last_day is not None and last_day < timezone.localdate(),
+        "cells": [column.cell(record) for column in columns],
+    }

@@ -1,0 +1,191 @@
+"""Decides what every form of a record does: asks in Japanese, explains errors, loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.forms.models import construct_instance
+
+from wards.constraint_errors import ANYWHERE, place_of, sentence_of
+from wards.form_fields import ChoiceOfOne, FiscalYearChoice, WordsField
+from wards.models import User, Ward
+from wards.personal_data import personal_words
+from wards.questions import question_for
+from wards.simultaneous_edits import StampField, differences, edited_meanwhile
+
+Earlier = Mapping[str, list[tuple[str, str]]]
+
+
+class RecordForm(forms.ModelForm):
+    """A form of one record. Subclasses name the model and its fields in `Meta(RecordForm.Meta)`."""
+
+    # Constraints (by the end of their name) that are explained at another field than their last.
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "date_is_in_fiscal_year": "date",
+        "one_at_a_time": "valid_from",
+        "one_at_a_time_in_a_ward": "valid_from",
+    }
+    # Fields in which names or telephone numbers are asked for.
+    public_words: ClassVar[frozenset[str]] = frozenset()
+    # The Bureau enters it for a ward and must say for which.
+    bureau_names_ward: ClassVar[bool] = False
+
+    stamp = StampField()
+    keep_words = forms.BooleanField(
+        label="このまま保存する",
+        required=False,
+        help_text="患者・利用者の情報ではないことを確かめました。",
+    )
+
+    class Meta:
+        formfield_callback = question_for
+
+    def __init__(
+        self, *args, user: User, year: int | None = None, earlier: Earlier | None = None, **kwargs
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.adding = self.instance._state.adding
+        self._take_ward()
+        self._preset_year(year)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                self._narrow(field)
+            field.earlier = list((earlier or {}).get(name, ()))
+        if self.adding:
+            del self.fields["stamp"]
+        else:
+            self.initial["stamp"] = self.instance.updated_at
+        if not self.is_bound:
+            del self.fields["keep_words"]
+
+    def _take_ward(self) -> None:
+        """A ward's user enters for that ward; nothing in the page can say otherwise."""
+        if not self.adding or getattr(self._meta.model, "ward_path", "") != "ward":
+            return
+        self.instance.ward_id = self.user.ward_id
+        if self.user.is_bureau and self.bureau_names_ward:
+            ward = forms.ModelChoiceField(
+                Ward.objects.all(), label="区", widget=forms.Select(attrs={"class": "w-short"})
+            )
+            self.fields = {"ward": ward, **self.fields}
+
+    def _preset_year(self, year: int | None) -> None:
+        field = self.fields.get("fiscal_year")
+        if isinstance(field, FiscalYearChoice):
+            own = None if self.adding else self.instance.fiscal_year
+            field.offer(own or year)
+            self.initial.setdefault("fiscal_year", year)
+
+    def _narrow(self, field: forms.ModelChoiceField) -> None:
+        """What may be chosen is what the user may see."""
+        if hasattr(field.queryset, "visible_to"):
+            field.queryset = field.queryset.visible_to(self.user)
+        field.empty_label = "選んでください"
+        field.error_messages |= ChoiceOfOne.default_error_messages
+
+    # --- Checking ----------------------------------------------------------------------
+
+    def _post_clean(self) -> None:
+        """As Django's, but each constraint is explained at its field, and nothing is left out."""
+        self._refuse_if_edited_meanwhile()
+        self.instance = construct_instance(
+            self, self.instance, self._meta.fields, self._meta.exclude
+        )
+        if "ward" in self.fields:
+            self.instance.ward = self.cleaned_data.get("ward")
+        try:
+            self.instance.full_clean(
+                exclude=self._get_validation_exclusions(),
+                validate_unique=False,
+                validate_constraints=False,
+            )
+        except ValidationError as error:
+            self._update_errors(error)
+        self.validate_unique()
+        self._check_constraints()
+        self._ask_about_personal_words()
+
+    def _check_constraints(self) -> None:
+        # Fields that are not on the form count as well: most constraints are by ward.
+        wrong = set(self.errors)
+        for constraint in self.instance._meta.constraints:
+            try:
+                constraint.validate(self._meta.model, self.instance, exclude=wrong)
+            except ValidationError:
+                self._explain(constraint)
+
+    def _explain(self, constraint: models.BaseConstraint) -> None:
+        place = place_of(constraint, self.fields, self.constraint_fields)
+        if place == NON_FIELD_ERRORS or place not in self.errors:
+            self.add_error(None if place == NON_FIELD_ERRORS else place, sentence_of(constraint))
+
+    def _ask_about_personal_words(self) -> None:
+        found = False
+        for name in set(self.changed_data) - self.public_words:
+            field = self.fields[name]
+            words = personal_words(self.cleaned_data.get(name, "")) if _is_free(field) else []
+            if words:
+                found = True
+                quoted = "".join(f"「{word}」" for word in words)
+                field.warning = (
+                    f"個人の情報に見える言葉があります: {quoted}。"
+                    "患者・利用者のものでなければ、そのまま保存できます。"
+                )
+        if not found:
+            del self.fields["keep_words"]
+        elif not self.cleaned_data.get("keep_words"):
+            self.add_error(
+                "keep_words",
+                "個人の情報に見える言葉があります。"
+                "消すか、確かめたうえで「このまま保存する」に印を付けてください。",
+            )
+
+    def _refuse_if_edited_meanwhile(self) -> None:
+        if self.adding or not edited_meanwhile(self.instance, self.cleaned_data.get("stamp")):
+            return
+        for name, stored in differences(self):
+            self.fields[name].earlier = [
+                ("いま保存されている内容", stored),
+                *self.fields[name].earlier,
+            ]
+        by = self.instance.updated_by or "だれか"
+        self.add_error(
+            None,
+            f"この記録は、開いたあとで {by} が直しました。入力した内容はこの画面に残っています。"
+            "「いま保存されている内容」と比べ、これでよければもう一度保存してください。",
+        )
+        # The next save is made in knowledge of what is stored now.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("stamp")] = self.instance.updated_at.isoformat()
+
+    # --- Saving ------------------------------------------------------------------------
+
+    def save(self, commit: bool = True) -> models.Model:
+        self.instance.updated_by = self.user
+        if self.adding:
+            self.instance.created_by = self.user
+        return super().save(commit)
+
+    def try_to_save(self) -> bool:
+        """Saves; False, with the reason on the form, when somebody else was faster."""
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError as error:
+            broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+            for constraint in self.instance._meta.constraints:
+                if constraint.name == broken:
+                    self._explain(constraint)
+                    return False
+            self.add_error(None, ANYWHERE)
+            return False
+        return True
+
+
+def _is_free(field: forms.Field) -> bool:
+    return isinstance(field, WordsField)

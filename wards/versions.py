@@ -1,0 +1,58 @@
+"""Decides how the kept versions of a record are told: who changed what, when, from what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from wards.answers import answer_text
+from wards.models import User
+
+DONE = {"insert": "記録した", "update": "直した", "delete": "削除した"}
+BY_MACHINE = "システム"
+# Told in a version's own columns.
+NOT_TOLD = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by"})
+
+
+def versions_of(record: models.Model) -> list[dict[str, object]]:
+    """All versions of a record, newest first, for components/versions.html. Two queries."""
+    rows = record.versions.order_by("pgh_id")
+    told = [field.name for field in record._meta.concrete_fields if field.name not in NOT_TOLD]
+    related = [name for name in told if record._meta.get_field(name).many_to_one]
+    versions = list(rows.select_related(*related) if related else rows)
+    names = _names_of(versions)
+    return [
+        {
+            "when": version.pgh_created_at,
+            "who": names.get(_user_id(version), BY_MACHINE),
+            "what": DONE[version.pgh_label],
+            "changes": _changes(before, version, told),
+        }
+        for before, version in reversed(list(zip([None, *versions], versions, strict=False)))
+    ]
+
+
+def _changes(before: models.Model | None, now: models.Model, names: Iterable[str]) -> list[dict]:
+    if before is None:
+        return []
+    fields = [now._meta.get_field(name) for name in names]
+    return [
+        {
+            "label": field.verbose_name,
+            "before": answer_text(before, field.name),
+            "after": answer_text(now, field.name),
+        }
+        for field in fields
+        if getattr(before, field.attname) != getattr(now, field.attname)
+    ]
+
+
+def _user_id(version: models.Model) -> int | None:
+    return (version.pgh_context or {}).get("user")
+
+
+def _names_of(versions: Iterable[models.Model]) -> dict[int, str]:
+    ids = {_user_id(version) for version in versions} - {None}
+    users = User.objects.select_related("ward").filter(pk__in=ids)
+    return {user.pk: str(user) for user in users}
