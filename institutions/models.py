@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
@@ -10,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from wards.history import keep_versions
-from wards.models import AnnualStatement, Record, Validity, WardRecord
+from wards.models import AnnualStatement, Record, Validity, ValidityQuerySet, WardRecord
 from wards.models.record import all_of, no_overlap, one_of
 from wards.vocabulary import Programme, ReportItem, Role
 
@@ -84,6 +85,18 @@ class Institution(WardRecord):
         return self.name
 
 
+class DesignationQuerySet(ValidityQuerySet):
+    def counted_on(self, day: date) -> Self:
+        """The ones that the document counts on a day: of the hub programme, not withdrawn.
+
+        An institution still counts on its last day (closed_on).
+        """
+        open_then = Q(institution__closed_on__isnull=True) | Q(institution__closed_on__gte=day)
+        return self.valid_on(day).filter(
+            open_then, status__in=COUNTED_STATUSES, programme=Programme.HUB
+        )
+
+
 @keep_versions
 class Designation(Validity, Record):
     """That an institution takes an active role in home care, for a period."""
@@ -112,6 +125,8 @@ class Designation(Validity, Record):
         blank=True,
     )
     note = models.TextField("備考", max_length=1000, blank=True)
+
+    objects = models.Manager.from_queryset(DesignationQuerySet)()
 
     class Meta(Validity.Meta):
         abstract = False

@@ -14,7 +14,7 @@ from datetime import date
 from django.db import models
 
 from consultations.models import Coordinator, DeskHours, Initiative
-from institutions.models import COUNTED_STATUSES, Designation, ResourceSurvey
+from institutions.models import Designation, ResourceSurvey
 from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting
 from trainings.models import AccompaniedVisitPlan, Outreach, Training
 from wards.models import NothingToReport, ReportingRound, Submission, Ward
@@ -65,9 +65,9 @@ def _sources(fiscal_year: int, as_of: date) -> dict[ReportItem, models.QuerySet]
         ReportItem.COORDINATOR: Coordinator.objects.valid_on(as_of).select_related("desk"),
         ReportItem.AROUND_THE_CLOCK: initiatives.filter(heading__startswith="clock"),
         ReportItem.INFORMATION_SHARING: initiatives.filter(heading__startswith="share"),
-        ReportItem.ACTIVE_INSTITUTION: Designation.objects.valid_on(as_of)
-        .filter(status__in=COUNTED_STATUSES)
-        .select_related("institution"),
+        ReportItem.ACTIVE_INSTITUTION: Designation.objects.counted_on(as_of).select_related(
+            "institution"
+        ),
         ReportItem.LIAISON: LiaisonPlan.objects.filter(fiscal_year=fiscal_year),
         ReportItem.ACCOMPANIED_VISIT: AccompaniedVisitPlan.objects.filter(fiscal_year=fiscal_year),
     }

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from django.db.models import Q, QuerySet
-
-from institutions.models import COUNTED_STATUSES, Designation, DesignationStatus
+from institutions.models import Designation, DesignationStatus
 from reports.figure import Basis, Choice, Figure, Footnote, Member, Row, WardRef
 from reports.figures.answers import (
     by_ward,
@@ -18,22 +15,12 @@ from reports.figures.answers import (
 )
 from reports.models import Footnote as FootnoteOfTheYear
 from wards.models import ReportingRound, Ward
-from wards.vocabulary import Programme, ReportItem
+from wards.vocabulary import ReportItem
 
 
 def tag_of(status: str) -> str:
     """The tag that binds a footnote to records of a status; the plain 位置づけ済 has none."""
     return "" if status == DesignationStatus.DESIGNATED else str(status)
-
-
-def counted_on(day: date) -> QuerySet:
-    """The designations that count on a day; an institution still counts on its last day."""
-    still_open = Q(institution__closed_on__isnull=True) | Q(institution__closed_on__gte=day)
-    return (
-        Designation.objects.valid_on(day)
-        .filter(still_open, status__in=COUNTED_STATUSES, programme=Programme.HUB)
-        .select_related("institution")
-    )
 
 
 def active_institutions(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
@@ -42,7 +29,9 @@ def active_institutions(wards: Sequence[Ward], round_: ReportingRound) -> Figure
     An institution has one designation a day (a database constraint), so designations are counted.
     """
     refs = ward_refs(wards)
-    found = by_ward(counted_on(round_.as_of), wards)
+    found = by_ward(
+        Designation.objects.counted_on(round_.as_of).select_related("institution"), wards
+    )
     nothing = nothing_to_report(ReportItem.ACTIVE_INSTITUTION, wards, round_)
     notes = FootnoteOfTheYear.objects.filter(fiscal_year=round_.fiscal_year).order_by("mark")
     return Figure(

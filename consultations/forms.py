@@ -1,0 +1,125 @@
+"""Decides how a desk, its hours, its coordinators and its initiatives are asked for."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+
+from consultations.models import (
+    HEADINGS_OF_AREA,
+    Coordinator,
+    Desk,
+    DeskHours,
+    Initiative,
+    Profession,
+)
+from wards.record_forms import RecordForm
+
+PERIOD_HELP = {
+    "valid_from": "R6.4.1、令和6年4月1日、2024/4/1 のどの書き方でも入ります。",
+    "valid_to": "続いている間は空欄のままにします。",
+}
+
+
+class DeskForm(RecordForm):
+    """A consultation desk; the Bureau says for which ward."""
+
+    public_words: ClassVar = frozenset({"name", "operator", "address", "phone", "postal_code"})
+    bureau_names_ward: ClassVar = True
+
+    class Meta(RecordForm.Meta):
+        model = Desk
+        fields = [
+            "name",
+            "operator",
+            "postal_code",
+            "address",
+            "phone",
+            "valid_from",
+            "valid_to",
+        ]
+        help_texts = PERIOD_HELP
+
+
+class OfADeskForm(RecordForm):
+    """A record that belongs to a desk: where there is one desk only, it is chosen already."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        desks = list(self.fields["desk"].queryset[:2])
+        if self.adding and len(desks) == 1:
+            self.initial.setdefault("desk", desks[0].pk)
+
+
+class DeskHoursForm(OfADeskForm):
+    """The opening hours of a desk for a period."""
+
+    class Meta(RecordForm.Meta):
+        model = DeskHours
+        fields = ["desk", "weekly_hours", "opening_times", "valid_from", "valid_to"]
+        help_texts = {
+            **PERIOD_HELP,
+            "weekly_hours": (
+                "19.5 のように小数第1位まで入ります。区分（20時間など）は表示のときに作ります。"
+            ),
+            "valid_from": (
+                f"この開設時間が始まった日です。{PERIOD_HELP['valid_from']}"
+                "時間が変わったときは、前の記録を「終了する」で終えてから新しく加えます。"
+            ),
+        }
+
+
+class CoordinatorForm(OfADeskForm):
+    """A coordinator of a desk for a period."""
+
+    public_words: ClassVar = frozenset({"name"})
+
+    class Meta(RecordForm.Meta):
+        model = Coordinator
+        fields = [
+            "desk",
+            "name",
+            "qualification",
+            "profession",
+            "profession_detail",
+            "valid_from",
+            "valid_to",
+        ]
+        help_texts = {
+            **PERIOD_HELP,
+            "qualification": "資料４の（ア）〜（エ）のどれに当たるかを選びます。",
+            "profession_detail": "職種が「その他」のときに書きます。",
+            "valid_from": f"着任した日です。{PERIOD_HELP['valid_from']}",
+            "valid_to": "在任している間は空欄のままにします。",
+        }
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        if answers.get("profession_detail") and answers.get("profession") != Profession.OTHER:
+            self.add_error("profession_detail", "職種が「その他」でないときは空欄にしてください。")
+        return answers
+
+
+class InitiativeForm(RecordForm):
+    """What a desk does in a year, under a heading of one of the two text tables."""
+
+    class Meta(RecordForm.Meta):
+        model = Initiative
+        fields = ["fiscal_year", "heading", "text"]
+        help_texts = {
+            "text": (
+                "1つの取組を1件として、区の言葉で書きます。書いたとおりに残ります。"
+                "資料４に載せる文言は、これをもとに健康局が整えます。"
+            ),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [
+            (area.label, [(heading.value, heading.label) for heading in headings])
+            for area, headings in HEADINGS_OF_AREA.items()
+        ]
+        heading = self.fields["heading"]
+        heading.choices = [("", "選んでください"), *groups]
+        heading.widget = forms.Select(choices=heading.choices)

@@ -1,0 +1,11 @@
+"""Which addresses the app consultations has."""
+
+from consultations.views import CoordinatorPages, DeskHoursPages, DeskPages, InitiativePages
+
+app_name = "consultations"
+urlpatterns = [
+    *DeskPages().urls(),
+    *DeskHoursPages().urls(),
+    *CoordinatorPages().urls(),
+    *InitiativePages().urls(),
+]

@@ -1,0 +1,90 @@
+"""Decides what the pages of desks, hours, coordinators and initiatives show."""
+
+from __future__ import annotations
+
+from consultations.filters import (
+    CoordinatorFilter,
+    DeskFilter,
+    DeskHoursFilter,
+    InitiativeFilter,
+)
+from consultations.forms import CoordinatorForm, DeskForm, DeskHoursForm, InitiativeForm
+from consultations.models import (
+    QUALIFICATION_DEFINITIONS,
+    Coordinator,
+    Desk,
+    DeskHours,
+    Initiative,
+)
+from wards.cells import PERIOD
+from wards.generic import Cell, Column, RecordPages
+
+
+class DeskPages(RecordPages):
+    model = Desk
+    prefix = "desk"
+    form_class = DeskForm
+    filter_class = DeskFilter
+    lead = "区の医師会などが受託する相談支援室です。受託者が変わったら、終えてから新しく加えます。"
+    columns = (
+        Column("名称", "name", ("name",)),
+        Column("受託者", "operator", ("operator",)),
+        Column("所在地", lambda desk: Cell(desk.address, small=desk.phone)),
+        PERIOD,
+    )
+
+
+class DeskHoursPages(RecordPages):
+    model = DeskHours
+    prefix = "hours"
+    form_class = DeskHoursForm
+    filter_class = DeskHoursFilter
+    related = ("desk",)
+    lead = "相談窓口を週に何時間開いているかを、期間とともに記録します。"
+    columns = (
+        Column("相談支援室", "desk", ("desk__name",)),
+        Column("週あたりの開設時間", "weekly_hours", ("weekly_hours",), numeric=True),
+        Column("曜日と時刻", "opening_times"),
+        PERIOD,
+    )
+
+
+def _profession(coordinator: Coordinator) -> Cell:
+    return Cell(coordinator.get_profession_display(), small=coordinator.profession_detail)
+
+
+class CoordinatorPages(RecordPages):
+    model = Coordinator
+    prefix = "coordinator"
+    form_class = CoordinatorForm
+    filter_class = CoordinatorFilter
+    related = ("desk",)
+    lead = "相談支援室で働く拠点コーディネーターと、その資格の区分です。"
+    columns = (
+        Column("氏名", "name", ("name",)),
+        Column("資格の区分", "qualification", ("qualification",)),
+        Column("職種", _profession, ("profession",)),
+        Column("相談支援室", "desk", ("desk__name",)),
+        PERIOD,
+    )
+
+    def extra_items(self, record: Coordinator) -> list[dict[str, object]]:
+        definition = QUALIFICATION_DEFINITIONS[record.qualification]
+        return [{"label": "資格の定義", "value": definition}]
+
+
+class InitiativePages(RecordPages):
+    model = Initiative
+    prefix = "initiative"
+    form_class = InitiativeForm
+    filter_class = InitiativeFilter
+    lead = "24時間体制構築と、多職種による情報共有の取組を、区の言葉で記録します。"
+    columns = (
+        Column("取組内容", "text"),
+        Column(
+            "項目",
+            lambda row: Cell(row.get_heading_display(), small=row.area.label),
+            ("heading",),
+        ),
+        Column("年度", "fiscal_year", ("fiscal_year",)),
+    )
