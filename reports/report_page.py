@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wards.record_urls import record_edit_url
-
 from reports.checks import Finding, findings
-from reports.item_pages import item_url
+from reports.item_pages import YEARLY_PAGES, item_url
 from reports.item_summary import summary
 from reports.ward_report import WardReport, load_records, load_reports
 from wards.fiscal import wareki_with_weekday
 from wards.models import ReportingRound, User, Ward
+from wards.record_pages import record_url
 from wards.vocabulary import ITEMS_OF_FORM, ITEMS_WITH_NOTHING_TO_REPORT, ReportForm, ReportItem
 
 # Items of 在宅医療・介護連携推進事業 (資料４, 連携の拠点が担う業務 ※).
@@ -131,9 +130,12 @@ class ReportPage:
 
 
 def _mending_url(finding: Finding, fiscal_year: int) -> str:
+    """The field itself where a record has it, else the page on which the item is filled in."""
     if finding.record is None:
         return item_url(finding.item, fiscal_year)
-    return f"{record_edit_url(*finding.record)}#id_{finding.field}"
+    if finding.item in YEARLY_PAGES:
+        return f"{item_url(finding.item, fiscal_year)}#id_{finding.field}"
+    return f"{record_url(*finding.record, page='edit')}#id_{finding.field}"
 
 
 def _lines(

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from reports.views import dashboard, downloads, figure
+from reports.views import dashboard, downloads, figure, home
 
 app_name = "reports"
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("reports/<str:ward>/<str:form>/", home.ward_report, name="ward_report"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("figures/<str:figure_id>/", figure.figure_page, name="figure"),
     path(

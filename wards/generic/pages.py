@@ -118,7 +118,7 @@ class RecordPages:
     def urls(self) -> list[URLPattern]:
         from wards.generic import details, edits, lists
 
-        register(self.model, f"{self.model._meta.app_label}:{self.prefix}_detail")
+        register(self.model, f"{self.model._meta.app_label}:{self.prefix}")
         # (page, address, view): the words of an address are those of its name.
         pages = [
             ("list", "", lists.RecordList),

@@ -30,7 +30,7 @@ class StatementPages(RecordPages):
         return self.url_named(self.prefix, year)
 
     def urls(self) -> list[URLPattern]:
-        register(self.model, f"{self.model._meta.app_label}:{self.prefix}_detail")
+        register(self.model, f"{self.model._meta.app_label}:{self.prefix}")
         address = self.prefix.replace("_", "-")
         return [
             path(f"{address}/", StatementList.as_view(pages=self), name=f"{self.prefix}_list"),
