@@ -1,0 +1,285 @@
+"""The demonstration is marked as invented, adds up to the document, and works on every day."""
+
+import json
+from datetime import date, datetime, time
+from io import StringIO
+from itertools import chain
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import models, transaction
+from django.utils import timezone
+
+from consultations.models import Coordinator, Desk, DeskHours, Initiative
+from institutions.models import Designation, DesignationStatus, Institution
+from meetings.models import Meeting
+from reports.checks import findings
+from reports.demo.institutions import REAL_NAME
+from reports.demo.staff import PASSWORD, SHOWN
+from reports.models import InitiativeWording
+from reports.ward_report import load_reports
+from tests.factories import RoundFactory
+from trainings.models import AccompaniedVisit, Outreach, Training
+from wards.fiscal import FiscalYear
+from wards.models import NothingToReport, Record, ReportingRound, User, Ward
+from wards.rls import ALL_WARDS, NO_WARD, ward_scope
+from wards.vocabulary import ActivityState, Programme, ReportForm, ReportItem
+
+EXPECTED = json.loads(
+    (Path(settings.BASE_DIR) / "tests" / "expected" / "figures-r6.json").read_text()
+)
+DAYS = (
+    date(2027, 3, 31),
+    date(2027, 4, 1),
+    date(2025, 10, 1),  # the year before the current one is the published one
+    datetime.now(tz=timezone.get_default_timezone()).date(),
+)
+RECORD_MODELS = [
+    model
+    for model in apps.get_models()
+    if issubclass(model, Record) and not hasattr(model, "pgh_tracked_model")
+]
+
+
+def run_demo(**options):
+    said = StringIO()
+    call_command("demo", yes_demo_data=True, stdout=said, **options)
+    return said.getvalue()
+
+
+@pytest.fixture(scope="module", params=DAYS, ids=str)
+def today(request, django_db_setup, django_db_blocker):
+    """The demonstration as loaded on a day, for the tests that follow."""
+    noon = datetime.combine(request.param, time(12), timezone.get_default_timezone())
+    travel = time_machine.travel(noon, tick=False)
+    with django_db_blocker.unblock(), travel, transaction.atomic():
+        run_demo()
+        with ward_scope(ALL_WARDS):
+            yield request.param
+        transaction.set_rollback(True)
+
+
+def newest_round():
+    return ReportingRound.objects.order_by("fiscal_year").last()
+
+
+def findings_of(round_, today):
+    """ward -> form -> what is missing."""
+    reports = load_reports(Ward.objects.all(), round_)
+    return {
+        code: {form: findings(report, form, today) for form in ReportForm}
+        for code, report in reports.items()
+    }
+
+
+# --- The published year ---------------------------------------------------------------------
+
+
+def test_every_figure_of_the_published_year_equals_the_document(today):
+    said = StringIO()
+    call_command("figures", year=2024, stdout=said)
+    counted = json.loads(said.getvalue())["figures"]
+    assert counted.keys() >= EXPECTED["figures"].keys()
+    for id_, expected in EXPECTED["figures"].items():
+        found = {key: counted[id_].get(key) for key in expected}
+        assert (id_, found) == (id_, expected)
+
+
+def test_the_published_year_holds_what_must_not_be_counted(today):
+    day = date(2024, 9, 1)
+    designations = Designation.objects.exclude(status=DesignationStatus.WITHDRAWN)
+    assert designations.filter(valid_to=date(2024, 8, 31)).exists()
+    assert designations.filter(valid_from=date(2024, 9, 2)).exists()
+    assert Designation.objects.valid_on(day).filter(status=DesignationStatus.WITHDRAWN).exists()
+    assert DeskHours.objects.filter(valid_from__range=(date(2024, 9, 2), date(2024, 12, 31)))
+    assert Coordinator.objects.filter(valid_to=date(2024, 8, 31)).exists()
+    silent = NothingToReport.objects.filter(
+        item=ReportItem.TRAINING, submission__round__fiscal_year=2024
+    )
+    promotion = Training.objects.filter(fiscal_year=2024, programme=Programme.PROMOTION)
+    assert promotion.filter(ward__in=silent.values("submission__ward")).exists()
+
+
+def test_wards_that_answer_alike_are_not_the_first_of_the_list(today):
+    answered = Training.objects.filter(fiscal_year=2024, programme=Programme.HUB)
+    orders = set(answered.values_list("ward__display_order", flat=True))
+    assert len(orders) == 9
+    assert max(orders) > 9
+
+
+def test_every_line_of_the_text_tables_stands_for_sentences_of_wards(today):
+    for wording in InitiativeWording.objects.filter(fiscal_year=2024):
+        sentences = [initiative.text for initiative in wording.initiatives.all()]
+        assert 1 <= len(sentences) <= 6
+        assert len(set(sentences)) == len(sentences)
+        assert wording.text not in sentences
+
+
+# --- The years that follow ------------------------------------------------------------------
+
+
+def test_years_are_shown_up_to_the_current_one(today):
+    current = FiscalYear.of(today).year
+    years = ReportingRound.objects.order_by("fiscal_year").values_list("fiscal_year", flat=True)
+    assert list(years) == sorted({2024, current - 1, current})
+
+
+def test_the_current_survey_is_open_and_due_soon(today):
+    survey = newest_round()
+    assert survey.opens_on <= today < survey.due_on
+    assert (survey.due_on - today).days <= 17
+    assert survey.as_of in survey.year
+    assert survey.as_of <= today
+
+
+def test_reports_of_earlier_years_are_complete(today):
+    for survey in ReportingRound.objects.exclude(pk=newest_round().pk):
+        missing = chain.from_iterable(
+            chain.from_iterable(forms.values()) for forms in findings_of(survey, today).values()
+        )
+        assert [(finding.item, finding.sentence) for finding in missing] == []
+
+
+def test_the_current_year_is_partly_answered(today):
+    survey = newest_round()
+    finished = [
+        code for code, forms in findings_of(survey, today).items() if not any(forms.values())
+    ]
+    untouched = [
+        ward.code
+        for ward in Ward.objects.all()
+        if not survey.submissions.filter(ward=ward).exclude(status="not_started").exists()
+    ]
+    assert (len(finished), len(untouched)) == (14, 5)
+    assert NothingToReport.objects.filter(submission__round=survey).exists()
+
+
+def test_what_is_held_lies_behind_us_and_what_is_planned_ahead(today):
+    for model in (Meeting, Training, Outreach):
+        assert not model.objects.filter(state=ActivityState.HELD, date__gte=today).exists()
+        assert not model.objects.filter(state=ActivityState.PLANNED, date__lt=today).exists()
+    assert not AccompaniedVisit.objects.filter(date__gte=today).exists()
+
+
+# --- The records ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", RECORD_MODELS, ids=lambda model: model._meta.label)
+def test_every_record_passes_the_validation_of_the_portal(today, model):
+    relations = {field.name for field in model._meta.fields if field.is_relation}  # by the database
+    records = model.objects.all()
+    assert records
+    for record in records:
+        record.clean_fields(exclude=relations)
+        record.clean()
+
+
+@pytest.mark.parametrize("model", RECORD_MODELS, ids=lambda model: model._meta.label)
+def test_every_version_names_the_author_of_its_record(today, model):
+    contexts = model.pgh_event_models["insert"].objects.values_list("created_by", "pgh_context")
+    assert contexts
+    assert all(context["user"] == author for author, context in contexts)
+
+
+def test_every_invented_name_says_that_it_is_invented(today):
+    named = chain(
+        Institution.objects.exclude(name=REAL_NAME).values_list("name", flat=True),
+        Desk.objects.values_list("name", flat=True),
+        Desk.objects.values_list("operator", flat=True),
+        Coordinator.objects.values_list("name", flat=True),
+        User.objects.values_list("name", flat=True),
+        AccompaniedVisit.objects.values_list("host", flat=True),
+        Training.objects.values_list("place", flat=True),
+        Outreach.objects.values_list("place", flat=True),
+        Meeting.objects.exclude(ward=None).values_list("place", flat=True),
+    )
+    assert [name for name in named if "架空" not in name] == []
+
+
+def test_the_one_real_name_is_registered_under_another_programme(today):
+    real = Designation.objects.get(institution__name=REAL_NAME)
+    assert real.institution.ward.name == "東住吉区"
+    assert real.status == DesignationStatus.OTHER_PROGRAMME
+    assert (real.institution.address, real.institution.phone) == ("", "")
+
+
+def test_rare_letters_of_names_are_kept(today):
+    names = "".join(Institution.objects.values_list("name", flat=True))
+    assert set("髙﨑𠮷") <= set(names)
+
+
+def test_wards_with_consented_institutions_are_the_published_ones(today):
+    wards = Designation.objects.valid_on(date(2024, 9, 1)).filter(
+        status=DesignationStatus.CONSENTED
+    )
+    names = set(wards.values_list("institution__ward__name", flat=True))
+    assert names == {"西淀川区", "東成区", "生野区"}
+
+
+def test_each_ward_sees_its_own_records_alone(today):
+    with ward_scope("27118"):
+        assert set(Initiative.objects.values_list("ward_id", flat=True)) == {"27118"}
+    with ward_scope(NO_WARD):
+        assert not Initiative.objects.exists()
+
+
+# --- The command ----------------------------------------------------------------------------
+
+
+def sizes():
+    return {
+        model._meta.label: model.objects.count()
+        for model in apps.get_models()
+        if issubclass(model, models.Model) and model._meta.managed
+    }
+
+
+def test_a_second_run_keeps_everything_and_says_the_log_ins_again(today):
+    before = sizes()
+    said = run_demo()
+    assert sizes() == before
+    assert PASSWORD in said
+    assert all(username in said for username in SHOWN)
+
+
+def test_each_role_has_a_log_in_that_works(today):
+    users = User.objects.filter(username__in=SHOWN)
+    assert {user.role for user in users} == {"bureau", "ward_office", "desk"}
+    assert all(user.check_password(PASSWORD) for user in users)
+    assert User.objects.exclude(ward=None).count() == 48
+
+
+def test_the_wards_that_log_in_have_begun_and_not_finished(today):
+    for user in User.objects.filter(username__in=SHOWN).exclude(ward=None):
+        survey = newest_round()
+        assert survey.submissions.get(ward=user.ward, form=user.role).status == "draft"
+        assert findings_of(survey, today)[user.ward_id][ReportForm(user.role)]
+
+
+@pytest.mark.django_db
+def test_invented_data_stay_out_of_production(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="--yes-demo-data"):
+        call_command("demo")
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_invented_data_are_never_shown_without_their_mark(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=1"):
+        run_demo()
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_invented_data_are_not_mixed_with_others():
+    with ward_scope(ALL_WARDS):
+        RoundFactory()
+    with pytest.raises(CommandError, match="架空でない"):
+        run_demo()
+    assert not User.objects.exists()
