@@ -1,0 +1,19 @@
+"""What the tests of figures get: the Bureau's view of all rows, the survey of 令和6年度."""
+
+import pytest
+
+from tests.factories import RoundFactory
+from wards.rls import ALL_WARDS, ward_scope
+
+
+@pytest.fixture
+def whole_city(db):
+    """All wards' rows may be read and written."""
+    with ward_scope(ALL_WARDS):
+        yield
+
+
+@pytest.fixture
+def survey(whole_city):
+    """The annual survey of 令和6年度, as of 1 September 2024."""
+    return RoundFactory()

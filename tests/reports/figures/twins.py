@@ -1,0 +1,262 @@
+"""Decides the slow twins: every figure a second time, ward by ward, in plain Python over all rows.
+
+A twin asks one ward at a time: was it asked, did it answer, in which rows does it stand with which
+records? It shares no code with the figures and filters nothing in the database.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from consultations.models import Coordinator, DeskHours, Initiative
+from institutions.models import Designation
+from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
+from reports.models import InitiativeSource, InitiativeWording, ThemeSource, ThemeWording
+from trainings.models import AccompaniedVisitPlan, Outreach, Training
+from wards.models import NothingToReport
+
+# What a row leads to; without it every row would be a query of its own.
+TOGETHER_WITH = {
+    NothingToReport: ("submission",),
+    DeskHours: ("desk",),
+    Coordinator: ("desk",),
+    Designation: ("institution",),
+}
+
+
+@cache
+def every(model):
+    """All rows of a model; `every.cache_clear()` after the rows have changed."""
+    return list(model.objects.select_related(*TOGETHER_WITH.get(model, ())))
+
+
+@dataclass
+class Answer:
+    """Of one ward: rows is {row code: keys of records}, items {(row code, text): keys}."""
+
+    asked: bool = True
+    answered: bool = True
+    rows: dict = field(default_factory=dict)
+    items: dict = field(default_factory=dict)
+
+
+def nothing(ward, round_, item, form):
+    return [
+        said.pk
+        for said in every(NothingToReport)
+        if said.submission.ward_id == ward.pk
+        and said.submission.round_id == round_.pk
+        and said.submission.form == form
+        and said.item == item
+    ]
+
+
+def in_force(row, day):
+    return row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
+
+
+def counted(model, ward, round_):
+    return [
+        row
+        for row in every(model)
+        if row.ward_id == ward.pk
+        and row.fiscal_year == round_.fiscal_year
+        and row.programme == "hub"
+    ]
+
+
+def keys(rows):
+    return sorted(row.pk for row in rows)
+
+
+def plan_of(model, item):
+    def twin(ward, round_):
+        rows, none = counted(model, ward, round_), nothing(ward, round_, item, "ward_office")
+        if rows:
+            return Answer(rows={"planned_or_held": keys(rows)})
+        if none:
+            return Answer(rows={"none": none})
+        return Answer(answered=False)
+
+    return twin
+
+
+def training_themes(ward, round_):
+    rows = counted(Training, ward, round_)
+    none = nothing(ward, round_, "training", "ward_office")
+    items = {}
+    for wording in every(ThemeWording):
+        if wording.fiscal_year == round_.fiscal_year:
+            linked = {s.training_id for s in every(ThemeSource) if s.wording_id == wording.pk}
+            items["themes", wording.text] = [key for key in keys(rows) if key in linked]
+    return Answer(answered=bool(rows or none), items=items)
+
+
+def outreach_content(ward, round_):
+    rows = counted(Outreach, ward, round_)
+    if not rows:
+        return Answer(asked=False, answered=False)
+    answer = Answer()
+    for row in rows:
+        answer.rows.setdefault(row.kind, []).append(row.pk)
+        if row.kind == "other":
+            answer.items.setdefault(("other", row.kind_detail), []).append(row.pk)
+    return answer
+
+
+def at_open_desks(model, ward, round_):
+    return [
+        row
+        for row in every(model)
+        if row.desk.ward_id == ward.pk
+        and in_force(row, round_.as_of)
+        and in_force(row.desk, round_.as_of)
+    ]
+
+
+def weekly_hours(ward, round_):
+    for row in at_open_desks(DeskHours, ward, round_):
+        half_hours = int(row.weekly_hours * 2)
+        bands = {"0": [0], "1_9": range(1, 20), "10_19": range(20, 40), "20": [40]}
+        band = next((code for code, span in bands.items() if half_hours in span), "over_20")
+        return Answer(rows={band: [row.pk]})
+    return Answer(answered=False)
+
+
+def qualification(ward, round_):
+    rows = at_open_desks(Coordinator, ward, round_)
+    found = {}
+    for rule in "abcd":
+        if people := [row for row in rows if row.qualification == rule]:
+            found[rule] = keys(people)
+    return Answer(answered=bool(rows), rows=found)
+
+
+def initiatives(prefix, item):
+    def twin(ward, round_):
+        of_year = [
+            row
+            for row in every(Initiative)
+            if row.ward_id == ward.pk and row.fiscal_year == round_.fiscal_year
+        ]
+        own = [row for row in of_year if row.heading.startswith(prefix)]
+        items = {}
+        for wording in every(InitiativeWording):
+            if wording.fiscal_year == round_.fiscal_year and wording.heading.startswith(prefix):
+                sources = every(InitiativeSource)
+                linked = {s.initiative_id for s in sources if s.wording_id == wording.pk}
+                behind = [key for key in keys(of_year) if key in linked]
+                items[wording.heading, wording.text] = behind
+        answered = bool(own or nothing(ward, round_, item, "desk"))
+        return Answer(answered=answered, items=items)
+
+    return twin
+
+
+def active_institutions(ward, round_):
+    found = [
+        row.pk
+        for row in every(Designation)
+        if row.institution.ward_id == ward.pk
+        and in_force(row, round_.as_of)
+        and row.status != "withdrawn"
+        and row.programme == "hub"
+        and not (row.institution.closed_on and row.institution.closed_on < round_.as_of)
+    ]
+    if found:
+        return Answer(rows={ward.pk: sorted(found)})
+    return Answer(answered=bool(nothing(ward, round_, "active_institution", "desk")))
+
+
+def statement(model, ward, round_):
+    for row in every(model):
+        if row.ward_id == ward.pk and row.fiscal_year == round_.fiscal_year:
+            return row
+    return None
+
+
+def planned_times(ward, round_):
+    plan = statement(LiaisonPlan, ward, round_)
+    if plan is None:
+        return Answer(answered=False)
+    code = "10_or_more" if plan.planned_times >= 10 else f"{plan.planned_times}"
+    return Answer(rows={code: [plan.pk]})
+
+
+def agenda(ward, round_):
+    plan = statement(LiaisonPlan, ward, round_)
+    if plan is None:
+        return Answer(answered=False)
+    if plan.planned_times == 0:
+        return Answer()
+    answer = Answer(rows={topic: [plan.pk] for topic in plan.agenda})
+    if "other" in plan.agenda:
+        answer.items["other", plan.agenda_detail] = [plan.pk]
+    return answer
+
+
+def visit_plan(ward, round_):
+    plan = statement(AccompaniedVisitPlan, ward, round_)
+    if plan is None:
+        return Answer(answered=False)
+    return Answer(rows={"planned" if plan.planned else "none": [plan.pk]})
+
+
+def visit_detail(name):
+    def twin(ward, round_):
+        plan = statement(AccompaniedVisitPlan, ward, round_)
+        if plan is None or not plan.planned:
+            return Answer(asked=False, answered=False)
+        chosen = getattr(plan, name)
+        if not chosen:
+            return Answer(answered=False)
+        answer = Answer(rows={chosen: [plan.pk]})
+        if name == "trainees" and chosen == "other":
+            answer.items["other", plan.trainees_detail] = [plan.pk]
+        return answer
+
+    return twin
+
+
+TWINS = {
+    "professional_training.plan": plan_of(Training, "training"),
+    "professional_training.themes": training_themes,
+    "public_outreach.plan": plan_of(Outreach, "outreach"),
+    "public_outreach.content": outreach_content,
+    "desk.weekly_hours": weekly_hours,
+    "coordinator.qualification": qualification,
+    "around_the_clock.initiatives": initiatives("clock", "around_the_clock"),
+    "information_sharing.initiatives": initiatives("share", "information_sharing"),
+    "active_institutions.by_ward": active_institutions,
+    "liaison_meeting.planned_times": planned_times,
+    "liaison_meeting.agenda": agenda,
+    "accompanied_visit.plan": visit_plan,
+    "accompanied_visit.trainees": visit_detail("trainees"),
+    "accompanied_visit.hosts": visit_detail("hosts"),
+}
+
+
+def council_twin(round_):
+    """{body: (times, topics, keys)} of the bodies that meet in the year."""
+    found = {}
+    for kind in ("city_council", "subcommittee"):
+        meetings = [
+            row
+            for row in every(Meeting)
+            if row.kind == kind and row.fiscal_year == round_.fiscal_year
+        ]
+        if meetings:
+            lines = [line.strip() for row in meetings for line in row.topics.split("\n")]
+            found[kind] = (len(meetings), {line for line in lines if line}, keys(meetings))
+    return found
+
+
+def event_twin(kind, wards, round_):
+    """[(number, {ward code: people})] in order of number."""
+    codes = {ward.pk for ward in wards}
+    found = []
+    for event in every(CoordinatorEvent):
+        if event.kind == kind and event.fiscal_year == round_.fiscal_year:
+            came = [row for row in every(Attendance) if row.event_id == event.pk]
+            people = {row.ward_id: row.people for row in came if row.ward_id in codes}
+            found.append((event.number, people))
+    return sorted(found, key=lambda pair: pair[0])
