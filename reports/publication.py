@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from reports.deck import Deck, build_deck
+from reports.deck.build import year_words
 from reports.deck_texts import DECK_TEXT_DEFAULTS
 from reports.exporters.csv_files import write_csv
 from reports.exporters.document import Document
@@ -94,7 +95,7 @@ def document_of(round_: ReportingRound, wards: Iterable[Ward]) -> Document:
     words |= texts_of(round_)
     return Document(
         number=words["cover.number"],
-        title=words["cover.title"],
+        title=f"{year_words(round_.year)} {words['cover.title']}",
         fiscal_year=round_.fiscal_year,
         as_of=round_.as_of,
         wards=tuple(sorted(WardRef(ward.display_order, ward.code, ward.name) for ward in wards)),
