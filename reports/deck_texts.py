@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class DeckTextSpec:
     """One wording: its key, its name and hint on the form, the text of 令和6年度.
 
-    multiline: each line of the text is an item (or a paragraph) of its own.
+    multiline: each line of the text is an item (or a paragraph) of its own. max_length: what the
+    place has room for; longer texts are refused by the form.
     """
 
     key: str
@@ -17,6 +18,7 @@ class DeckTextSpec:
     help_ja: str
     default_text: str
     multiline: bool = False
+    max_length: int = 2000
 
 
 LEAD_HELP = "スライドの見出し文の下に、そのまま印刷されます。空欄にすると印刷されません。"
@@ -24,19 +26,23 @@ LINES_HELP = "1行が1項目になります。"
 NOTE_HELP = "該当する業務の末尾に「※」を付け、その意味をここに書きます。"
 
 SPECS = (
-    DeckTextSpec("cover.number", "資料番号", "表紙の右上に印刷されます。", "資料４"),
+    DeckTextSpec("cover.number", "資料番号", "表紙の右上に印刷されます。", "資料４", max_length=20),
     DeckTextSpec(
         "cover.title",
         "資料の題名",
         "表紙に印刷されます。年度は自動で付きます。",
         "在宅医療連携拠点事業における取組について",
+        max_length=40,
     ),
-    DeckTextSpec("cover.office", "作成者", "表紙の右下に印刷されます。", "大阪市健康局"),
+    DeckTextSpec(
+        "cover.office", "作成者", "表紙の右下に印刷されます。", "大阪市健康局", max_length=30
+    ),
     DeckTextSpec(
         "footer.programme",
         "各ページの下に印刷する事業名",
         "年度は自動で付きます。",
         "在宅医療連携拠点事業",
+        max_length=20,
     ),
     DeckTextSpec(
         "roles.demands",
@@ -146,12 +152,14 @@ SPECS = (
         "説明会の名称",
         "表の見出しになります。",
         "在宅医療連携拠点事業 コーディネーター説明会",
+        max_length=60,
     ),
     DeckTextSpec(
         "coordinator_support.exchange",
         "意見交換会の名称",
         "表の見出しになります。",
         "在宅医療連携拠点コーディネーター意見交換会",
+        max_length=60,
     ),
     DeckTextSpec(
         "coordinator_support.note",

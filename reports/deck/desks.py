@@ -12,7 +12,6 @@ from reports.deck.evidence import (
     counts_of_many,
     defined,
     incomplete,
-    joined,
     matrix,
     shares,
 )
@@ -81,9 +80,10 @@ def initiatives(figure: Figure, topic: str, heading: tuple[str, str], lead: str)
 
 def institutions(figure: Figure, texts: Mapping[str, str], places: tuple[WardPlace, ...]) -> Slide:
     """（４）（ア）: where the active institutions are."""
-    basis = joined(as_of(figure), incomplete(figure))
-    tiles = Panel("区の位置と医療機関数", Form.TILES, basis, figure, figure.rows, places=places)
-    table = Panel("区別の医療機関数", Form.COUNTS, "", figure, table=counts(figure))
+    tiles = Panel(
+        "区の位置と医療機関数", Form.TILES, as_of(figure), figure, figure.rows, places=places
+    )
+    table = Panel("区別の医療機関数", Form.COUNTS, incomplete(figure), figure, table=counts(figure))
     notes = tuple(Entry(note.mark, (note.text,)) for note in figure.printed_footnotes)
     small = (Panel("", Form.NOTES, entries=notes),) if notes else ()
     return Slide(

@@ -8,7 +8,7 @@ from wards.fiscal import wareki
 
 NOTHING_REPORTED = "まだ報告がない"
 NONE = "該当なし"
-NOBODY_ASKED = "対象となる区はない"
+NOBODY_ASKED = "対象となる区はまだない"
 DONUT_ROWS, STACKED_ROWS = 3, 6  # more parts than these are hard to tell apart
 DONUT_PART = 2  # wards: a narrower part has no room for its value
 NAME_LENGTH = 16  # characters: longer names fit only beside a bar of their own
@@ -27,7 +27,7 @@ def form_of(figure: Figure) -> Form:
 def shares(figure: Figure, heading: str, *, ring: bool = True, among: str = "") -> Panel:
     """A figure whose rows add up. ring: whether there is room for a ring."""
     if not figure.of:
-        return Panel(heading, Form.LIST, figure=figure, entries=(Entry("", (NOBODY_ASKED,)),))
+        return no_answer(figure, heading)
     form = form_of(figure)
     if form is Form.DONUT and not ring:
         form = Form.STACKED
@@ -44,8 +44,16 @@ def shares(figure: Figure, heading: str, *, ring: bool = True, among: str = "") 
     )
 
 
+def no_answer(figure: Figure, heading: str) -> Panel:
+    """What stands in place of bars that would all be 0: 0 would look like an answer."""
+    entries = (Entry("", (empty_words(figure),)),)
+    return Panel(heading, Form.LIST, figure.basis_sentence, figure, entries=entries)
+
+
 def counts_of_many(figure: Figure, heading: str, *, scale: int, among: str = "") -> Panel:
     """A figure of multiple choice: bars from zero against the wards that were asked."""
+    if not figure.answered:
+        return no_answer(figure, heading)
     basis = joined(among or incomplete(figure), "複数回答")
     return Panel(heading, Form.BARS, basis, figure, figure.listing, scale=scale)
 
@@ -81,8 +89,10 @@ def item_lines(items: tuple[Item, ...]) -> tuple[str, ...]:
 
 
 def empty_words(figure: Figure) -> str:
-    """What stands where a text figure has no text: not yet, or none."""
-    return NOTHING_REPORTED if figure.of and not figure.answered else NONE
+    """What stands where there is nothing to show: nobody asked, not yet, or none."""
+    if figure.answered:
+        return NONE
+    return NOTHING_REPORTED if figure.of else NOBODY_ASKED
 
 
 def listed(figure: Figure, heading: str) -> Panel:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from reports.deck.shape import Message, say
+from reports.deck.shape import Message, aside, say
 from reports.figure import UNREPORTED, Figure, Row
 
 
-def missing(figure: Figure) -> str:
+def missing(figure: Figure) -> Message:
     """How many wards have not answered, in brackets; empty when all have."""
-    return f"（未回答{len(figure.unreported)}区）" if figure.unreported else ""
+    return aside(f"（未回答{len(figure.unreported)}区）" if figure.unreported else "")
 
 
 def nobody(figure: Figure, subject: str) -> Message:
@@ -27,10 +27,10 @@ def plan(figure: Figure, doing: str, subject: str) -> Message:
     yes = figure.value(figure.rows[0]) if figure.rows else 0
     if not yes:
         among = f"回答のあった{len(figure.answered)}区に、" if figure.unreported else ""
-        return say(f"{among}{doing}する区はない", missing(figure))
+        return (*say(f"{among}{doing}する区はない"), *missing(figure))
     if yes == figure.of:
         return say(yes, f"区すべてが{doing}")
-    return say(f"{figure.of}区中", yes, f"区が{doing}", missing(figure))
+    return (*say(f"{figure.of}区中", yes, f"区が{doing}"), *missing(figure))
 
 
 def leaders(figure: Figure) -> tuple[int, tuple[Row, ...]]:
@@ -46,13 +46,16 @@ def opening_hours(figure: Figure) -> Message:
         return words
     most, rows = leaders(figure)
     if len(rows) > 1:
-        return say(f"相談窓口の開設時間数は{tied(rows)}が最も多く、各", most, "区", missing(figure))
+        return (
+            *say(f"相談窓口の開設時間数は{tied(rows)}が最も多く、各", most, "区"),
+            *missing(figure),
+        )
     whose = say(most, "区すべて") if most == figure.of else say(f"{figure.of}区中", most, "区")
     label = rows[0].label
     open_for = (
         f"が相談窓口を週{label}開設" if label.endswith("時間") else f"の相談窓口が「{label}」"
     )
-    return (*whose, *say(open_for, missing(figure)))
+    return (*whose, *say(open_for), *missing(figure))
 
 
 def tied(rows: tuple[Row, ...]) -> str:
@@ -94,14 +97,9 @@ def institutions(figure: Figure) -> Message:
     held = sum(1 for row in figure.rows if figure.value(row))
     total = figure.total or 0
     if not held:
-        return say("積極的医療機関のある区はない", missing(figure))
-    if held == figure.of:
-        where = f"{held}区すべて"
-    elif held == len(figure.answered):
-        where = f"回答のあった{held}区すべて"
-    else:
-        where = f"{figure.of}区中{held}区"
-    return say(f"{where}に積極的医療機関、計", total, "医療機関", missing(figure))
+        return (*say("積極的医療機関のある区はない"), *missing(figure))
+    where = f"{held}区すべて" if held == figure.of else f"{figure.of}区中{held}区"
+    return (*say(f"{where}に積極的医療機関、計", total, "医療機関"), *missing(figure))
 
 
 def liaison(figure: Figure) -> Message:
@@ -111,18 +109,17 @@ def liaison(figure: Figure) -> Message:
     planned = [row for row in figure.rows if row.code not in NO_MEETING]
     wards = sum(figure.value(row) for row in planned)
     if not wards:
-        return say("連携会議を予定する区はない", missing(figure))
+        return (*say("連携会議を予定する区はない"), *missing(figure))
     most = max(figure.value(row) for row in planned)
     rows = tuple(row for row in figure.listing if row in planned and figure.value(row) == most)
     every = f"{wards}区すべて" if wards == figure.of else f"{figure.of}区中{wards}区"
     if len(rows) > 1:
-        return say(
-            f"{every}が連携会議を予定、{tied(rows)}が最も多く各", most, "区", missing(figure)
-        )
+        words = say(f"{every}が連携会議を予定、{tied(rows)}が最も多く各", most, "区")
+        return (*words, *missing(figure))
     if most == wards:
         which = "" if wards == 1 else "いずれも"
-        return say(f"{every}が連携会議を予定、{which}{rows[0].label}", missing(figure))
-    return say(f"{every}が連携会議を予定、うち", most, f"区が{rows[0].label}", missing(figure))
+        return (*say(f"{every}が連携会議を予定、{which}{rows[0].label}"), *missing(figure))
+    return (*say(f"{every}が連携会議を予定、うち", most, f"区が{rows[0].label}"), *missing(figure))
 
 
 NO_MEETING = frozenset({"0", "none"})

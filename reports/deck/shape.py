@@ -56,10 +56,11 @@ class Density(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a message; a key number is set large."""
+    """A piece of a message; a key number is set large, an aside small."""
 
     text: str
     key: bool = False
+    aside: bool = False
 
 
 Message = tuple[Run, ...]
@@ -72,6 +73,11 @@ def say(*parts: str | int) -> Message:
     ['9']
     """
     return tuple(Run(str(part), isinstance(part, int)) for part in parts if part != "")
+
+
+def aside(words: str) -> Message:
+    """Words that qualify a message; none for no words."""
+    return (Run(words, aside=True),) if words else ()
 
 
 def plain(message: Message) -> str:

@@ -18,7 +18,12 @@ from reports.exporters.page_measures import (
 
 WHOLE = 12
 LEAD_LINES = 4  # a longer lead sentence gets a page of its own, which can go on
+NAMED = 40  # characters of a heading, enough to find it
 PAGES = 200  # more can only be a fault of the measures
+
+
+class DeckOverflowError(ValueError):
+    """Something is longer than any page can hold and cannot be cut; the message names it."""
 
 
 def flow(deck: Deck) -> Deck:
@@ -67,13 +72,25 @@ def cut_into_pages(slide: Slide) -> Iterator[Slide]:
         for stack in slide.stacks:
             room = Room(WIDTHS[stack.span], slide.density)
             here, rest = fill(stack.panels, room, body_height(slide))
+            refuse_what_is_too_high(slide, here, room)
             shown.append(replace(stack, panels=here))
             left += rest
         yield replace(slide, stacks=tuple(stack for stack in shown if stack.panels))
         if not left:
             return
         slide = slide.continued((Stack(WHOLE, tuple(left)),))
-    raise ValueError(f"{slide.topic}: more than {PAGES} pages")
+    raise DeckOverflowError(f"「{slide.topic}」が{PAGES}ページを超えます。文章を短くしてください。")
+
+
+def refuse_what_is_too_high(slide: Slide, panels: tuple[Panel, ...], room: Room) -> None:
+    """Raise for a panel that would be clipped: one picture or one heading higher than the page."""
+    height = body_height(slide)
+    for panel in panels:
+        if panel_height(panel, room) > height:
+            name = panel.heading or slide.topic
+            raise DeckOverflowError(
+                f"「{name[:NAMED]}」が1ページに収まりません。見出しや項目名を短くしてください。"
+            )
 
 
 def fill(
@@ -81,8 +98,7 @@ def fill(
 ) -> tuple[tuple[Panel, ...], list[Panel]]:
     """The panels that fit into a height, the last one cut if need be, and what is left.
 
-    The first panel is placed even where it does not fit and cannot be cut, so that the pages
-    come to an end; the finished document is checked for it.
+    The first panel is placed even where it does not fit, so that the pages come to an end.
     """
     placed: list[Panel] = []
     for index, panel in enumerate(panels):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.template.loader import get_template, render_to_string
 
 from reports.charts.svg import clean
-from reports.exporters.page_flow import flow
+from reports.exporters.page_flow import DeckOverflowError, flow
 from reports.exporters.pdf_pages import printed_pages
 from wards.fiscal import wareki
 
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 # PDF/UA-1 (ISO 14289-1): the variant that screen readers rely on.
 VARIANT = "pdf/ua-1"
 COVER_PAGES = 1
-
-
-class DeckOverflowError(ValueError):
-    """A slide came out as more than one page: its text is longer than any page can hold."""
 
 
 def write_pdf(deck: Deck) -> bytes:

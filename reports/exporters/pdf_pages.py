@@ -64,7 +64,7 @@ def printed_pages(deck: Deck) -> Iterator[Page]:
         anchor = "" if slide.section in seen else slide.section.value
         seen.add(slide.section)
         spans = [stack.span for stack in slide.stacks]
-        layout = f"span-{'-'.join(map(str, spans))}"
+        layout = f"stacks span-{'-'.join(map(str, spans))}" if len(spans) > 1 else ""
         stacks = [
             [drawn(panel, Room(WIDTHS[stack.span], slide.density)) for panel in stack.panels]
             for stack in slide.stacks
