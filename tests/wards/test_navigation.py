@@ -1,0 +1,40 @@
+"""Navigation: each role sees its own entries, and at most one of them is current."""
+
+import pytest
+
+from wards.context import NAVIGATION, Place, navigation_for
+from wards.fiscal import FiscalYear
+from wards.vocabulary import Role
+
+YEAR = FiscalYear(2024)
+PAGES = (
+    Place("ホーム", "reports:home"),
+    Place("パスワード", "account_change_password"),
+    Place("多要素認証", "mfa_index"),
+)
+
+
+@pytest.fixture
+def three_pages(monkeypatch):
+    """Three addresses that exist in every build: the home page and two below it."""
+    monkeypatch.setitem(NAVIGATION, Role.DESK, PAGES)
+
+
+def current(path: str) -> list[str]:
+    return [entry.label for entry in navigation_for(Role.DESK, path, YEAR) if entry.current]
+
+
+@pytest.mark.usefixtures("three_pages")
+def test_the_entry_above_a_page_is_current():
+    assert current("/mfa/totp/activate/") == ["多要素認証"]
+    assert current("/password/") == ["パスワード"]
+
+
+@pytest.mark.usefixtures("three_pages")
+def test_the_home_page_is_not_current_on_the_pages_below_it():
+    assert current("/somewhere/else/") == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_begins_at_the_same_home(role):
+    assert NAVIGATION[role][0].name == "reports:home"
