@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "wards.rls.WardScopeMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "wards.first_log_in.ChangePasswordFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # Last, so that it can answer a locked-out log-in in place of the view.

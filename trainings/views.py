@@ -81,3 +81,10 @@ class VisitPlanPages(StatementPages):
         ),
         Column("研修先", lambda plan: plan.get_hosts_display()),
     )
+
+    def related_links(self, year: int) -> list[tuple[str, str]]:
+        visits = VisitPages()
+        return [
+            ("同行訪問の実績", f"{visits.url('list')}?year={year}"),
+            ("同行訪問の実績を加える", visits.url("create")),
+        ]

@@ -9,7 +9,7 @@ from django_filters import ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
 from wards.fiscal import FiscalYear
 from wards.form_fields import FIRST_YEAR_OFFERED, JapaneseDateField, WordsField
 from wards.models import User, Ward
-from wards.rounds import reporting_year
+from wards.reporting_year import reporting_year
 from wards.vocabulary import ActivityState, Programme
 
 ALL_YEARS = "all"

@@ -12,7 +12,7 @@ from django.forms.models import construct_instance
 
 from wards.constraint_errors import ANYWHERE, place_of, sentence_of
 from wards.form_fields import ChoiceOfOne, FiscalYearChoice, WordsField
-from wards.models import User, Ward
+from wards.models import Record, User, Ward
 from wards.personal_data import personal_words
 from wards.questions import question_for
 from wards.simultaneous_edits import StampField, differences, edited_meanwhile
@@ -56,10 +56,11 @@ class RecordForm(forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(field)
             field.earlier = list((earlier or {}).get(name, ()))
-        if self.adding:
-            del self.fields["stamp"]
-        else:
+        self.is_stamped = isinstance(self.instance, Record) and not self.adding
+        if self.is_stamped:
             self.initial["stamp"] = self.instance.updated_at
+        else:
+            del self.fields["stamp"]
         if not self.is_bound:
             del self.fields["keep_words"]
 
@@ -128,7 +129,8 @@ class RecordForm(forms.ModelForm):
         found = False
         for name in set(self.changed_data) - self.public_words:
             field = self.fields[name]
-            words = personal_words(self.cleaned_data.get(name, "")) if _is_free(field) else []
+            free = isinstance(field, WordsField)
+            words = personal_words(self.cleaned_data.get(name, "")) if free else []
             if words:
                 found = True
                 quoted = "".join(f"「{word}」" for word in words)
@@ -146,7 +148,9 @@ class RecordForm(forms.ModelForm):
             )
 
     def _refuse_if_edited_meanwhile(self) -> None:
-        if self.adding or not edited_meanwhile(self.instance, self.cleaned_data.get("stamp")):
+        if not self.is_stamped:
+            return
+        if not edited_meanwhile(self.instance, self.cleaned_data.get("stamp")):
             return
         for name, stored in differences(self):
             self.fields[name].earlier = [
@@ -166,9 +170,10 @@ class RecordForm(forms.ModelForm):
     # --- Saving ------------------------------------------------------------------------
 
     def save(self, commit: bool = True) -> models.Model:
-        self.instance.updated_by = self.user
-        if self.adding:
-            self.instance.created_by = self.user
+        if isinstance(self.instance, Record):
+            self.instance.updated_by = self.user
+            if self.adding:
+                self.instance.created_by = self.user
         return super().save(commit)
 
     def try_to_save(self) -> bool:
@@ -185,7 +190,3 @@ class RecordForm(forms.ModelForm):
             self.add_error(None, ANYWHERE)
             return False
         return True
-
-
-def _is_free(field: forms.Field) -> bool:
-    return isinstance(field, WordsField)

@@ -6,7 +6,7 @@ from django.db import models
 
 from wards.fiscal import FiscalYear
 from wards.models import User
-from wards.rounds import reporting_year
+from wards.reporting_year import reporting_year
 from wards.vocabulary import form_of_item
 from wards.workflow import note_work_begun
 

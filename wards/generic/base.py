@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from wards.generic.pages import RecordPages
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from wards.rounds import reporting_year
+from wards.reporting_year import reporting_year
 
 HOME = ("ホーム", "/")
 NEXT = "next"
@@ -36,6 +37,11 @@ class RecordView:
 
     pages: RecordPages = None
     request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.pages.may_read(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def year(self) -> int:

@@ -26,7 +26,7 @@ class RecordDetail(RecordView, DetailView):
             "crumbs": self.crumbs((str(self.object), "")),
             "items": [*self.items(), *self.pages.extra_items(self.object)],
             "actions": [*self.actions(), *self.pages.extra_actions(self.object, user)],
-            "versions": versions_of(self.object),
+            "versions": versions_of(self.object) if hasattr(self.object, "versions") else [],
         }
 
     def items(self) -> list[dict[str, object]]:
@@ -34,7 +34,7 @@ class RecordDetail(RecordView, DetailView):
         return [
             {"label": field.verbose_name, "value": answer_text(self.object, field.name)}
             for field in fields
-            if field.name not in NOT_TOLD
+            if field.name not in NOT_TOLD | self.pages.hidden
         ]
 
     def actions(self) -> list[dict[str, str]]:

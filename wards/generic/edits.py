@@ -56,7 +56,7 @@ class RecordFormView(RecordView, FormView):
         return f"{self.pages.noun}「{saved}」を{self.verb}。"
 
     def next_url(self, saved: Model) -> str:
-        return self.pages.url("detail", saved.pk)
+        return self.pages.page_of(saved)
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
@@ -107,7 +107,10 @@ class OfOneRecord(RecordFormView):
 
     @cached_property
     def record(self) -> Model:
-        return DetailView.get_object(self)
+        record = DetailView.get_object(self)
+        # As it is stored: the form writes into the record what is being typed.
+        self.stored_name = str(record)
+        return record
 
     # What DetailView.get_object asks for.
     pk_url_kwarg, slug_url_kwarg, query_pk_and_slug = "pk", "slug", False
@@ -119,25 +122,12 @@ class OfOneRecord(RecordFormView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         title = f"{self.pages.noun}{self.title_ending}"
-        detail = self.pages.url("detail", self.record.pk)
+        detail = self.pages.page_of(self.record)
         return super().get_context_data(**kwargs) | {
             "title": title,
-            "crumbs": self.crumbs((str(self.stored_name), detail), (title, "")),
+            "crumbs": self.crumbs((self.stored_name, detail), (title, "")),
             "cancel_url": way_back(self.request, detail),
         }
-
-    @cached_property
-    def stored_name(self) -> str:
-        """The record's name as it is stored, not as it is being typed."""
-        return str(self.record)
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        _ = self.stored_name
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        _ = self.stored_name
-        return super().post(request, *args, **kwargs)
 
 
 class RecordEdit(OfOneRecord):
@@ -191,7 +181,7 @@ class RecordDelete(RecordView, DetailView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         title = f"{self.pages.noun}の記録を削除する"
-        detail = self.pages.url("detail", self.object.pk)
+        detail = self.pages.page_of(self.object)
         ends = self.pages.has_validity
         return super().get_context_data(**kwargs) | {
             "title": title,

@@ -40,11 +40,12 @@ class RecordList(RecordView, ListView):
 
     def get_queryset(self) -> QuerySet:
         if self.filter is None:
-            return self.pages.with_related(self.pages.readable(self.request.user))
-        # Conditions that cannot be read find nothing: everything would look like an answer.
-        rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
-        order = order_from(self.columns, self.request.GET.get(SORT, ""))
-        return rows.order_by(*order) if order else rows
+            rows = self.pages.with_related(self.pages.readable(self.request.user))
+        else:
+            # Conditions that cannot be read find nothing: everything would look like an answer.
+            rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
+        asked = order_from(self.columns, self.request.GET.get(SORT, ""))
+        return rows.order_by(*(asked or [*self.pages.model._meta.ordering, "pk"]))
 
     def paginate_queryset(self, queryset: QuerySet, page_size: int):
         """One query for number and sums; a page that does not exist (any more) is the nearest."""
@@ -72,10 +73,10 @@ class RecordList(RecordView, ListView):
         may_create = self.pages.may_create(user)
         return context | {
             "title": self.pages.list_title(user),
-            "lead": self.pages.lead,
+            "lead": self.pages.list_lead(user),
             "crumbs": [HOME, (self.pages.noun, "")],
             "columns": head_cells(self.columns, self.request.GET),
-            "rows": [body_row(self.columns, row, self.pages.url("detail", row.pk)) for row in page],
+            "rows": [body_row(self.columns, row, self.pages.page_of(row)) for row in page],
             "filter": self.filter,
             "count_sentence": self.count_sentence(page),
             "create_url": self.create_url() if may_create else "",

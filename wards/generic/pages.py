@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.views import View
 from django_filters import FilterSet
 
 from wards.earlier_answers import earlier_answers
@@ -37,6 +38,8 @@ class RecordPages:
     lead: ClassVar[str] = ""
     help_sentences: ClassVar[Sequence[str]] = ()
     deletable: ClassVar[bool] = True
+    # Fields that the detail page leaves out.
+    hidden: ClassVar[frozenset[str]] = frozenset()
 
     # --- Words -------------------------------------------------------------------------
 
@@ -48,10 +51,17 @@ class RecordPages:
     def list_title(self, user: User) -> str:
         return self.noun if user.is_bureau else f"{user.ward}の{self.noun}"
 
+    def list_lead(self, user: User) -> str:
+        return self.lead
+
     def empty_sentence(self, user: User) -> str:
         return f"条件に合う{self.noun}の記録はありません。"
 
     # --- Rows --------------------------------------------------------------------------
+
+    def may_read(self, user: User) -> bool:
+        """Whether the pages are for this user at all; what belongs to no ward is the Bureau's."""
+        return user.is_bureau or bool(self.ward_path)
 
     def readable(self, user: User) -> QuerySet:
         """The rows this user may read."""
@@ -110,31 +120,37 @@ class RecordPages:
     # --- Addresses ---------------------------------------------------------------------
 
     def url(self, page: str, *args: object) -> str:
-        return self.url_named(f"{self.prefix}_{page}", *args)
-
-    def url_named(self, name: str, *args: object) -> str:
+        name = f"{self.prefix}_{page}".rstrip("_")
         return reverse(f"{self.model._meta.app_label}:{name}", args=args)
 
-    def urls(self) -> list[URLPattern]:
+    def page_of(self, record: models.Model) -> str:
+        """The page on which a record is shown."""
+        return self.url("detail", record.pk)
+
+    def views(self) -> list[tuple[str, str, type[View]]]:
+        """(page, address, view) of every page; the address is written below the prefix."""
         from wards.generic import details, edits, lists
 
-        register(self.model, f"{self.model._meta.app_label}:{self.prefix}")
-        # (page, address, view): the words of an address are those of its name.
-        pages = [
+        views: list[tuple[str, str, type[View]]] = [
             ("list", "", lists.RecordList),
             ("create", "new/", edits.RecordCreate),
             ("detail", "<int:pk>/", details.RecordDetail),
             ("edit", "<int:pk>/edit/", edits.RecordEdit),
         ]
         if self.has_validity:
-            pages.append(("end", "<int:pk>/end/", edits.RecordEnd))
+            views.append(("end", "<int:pk>/end/", edits.RecordEnd))
         if self.deletable:
-            pages.append(("delete", "<int:pk>/delete/", edits.RecordDelete))
+            views.append(("delete", "<int:pk>/delete/", edits.RecordDelete))
+        return views
+
+    def urls(self) -> list[URLPattern]:
+        app, words = self.model._meta.app_label, self.prefix.replace("_", "-")
+        register(self.model, f"{app}:{self.prefix}_detail")
         return [
             path(
-                f"{self.prefix.replace('_', '-')}/{address}",
+                f"{words}/{address}",
                 view.as_view(pages=self),
-                name=f"{self.prefix}_{page}",
+                name=f"{self.prefix}_{page}".rstrip("_"),
             )
-            for page, address, view in pages
+            for page, address, view in self.views()
         ]

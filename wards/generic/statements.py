@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path
 from django.utils.functional import cached_property
+from django.views import View
 from django.views.generic import TemplateView
 
 from wards.fiscal import FiscalYear
@@ -17,7 +17,6 @@ from wards.generic.pages import RecordPages
 from wards.generic.tables import Badge, Cell, body_row, head_cells
 from wards.models import User, Ward
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from wards.record_pages import register
 
 NOT_ANSWERED = Badge("empty", "未回答", "empty")
 
@@ -26,36 +25,26 @@ class StatementPages(RecordPages):
     """The pages of an AnnualStatement. `<prefix>` (year) is the form of the user's own ward;
     `<prefix>_list` shows the Bureau all 24 wards and sends a ward to its own page."""
 
-    def url_of_year(self, year: int) -> str:
-        return self.url_named(self.prefix, year)
+    def form_url(self, year: int) -> str:
+        return self.url("", year)
 
-    def urls(self) -> list[URLPattern]:
-        register(self.model, f"{self.model._meta.app_label}:{self.prefix}")
-        address = self.prefix.replace("_", "-")
+    def related_links(self, year: int) -> list[tuple[str, str]]:
+        """Where else the form of a year leads: (label, url)."""
+        return []
+
+    def views(self) -> list[tuple[str, str, type[View]]]:
         return [
-            path(f"{address}/", StatementList.as_view(pages=self), name=f"{self.prefix}_list"),
-            path(
-                f"{address}/<int:year>/",
-                StatementForm.as_view(pages=self),
-                name=self.prefix,
-            ),
-            path(
-                f"{address}/record/<int:pk>/",
-                StatementDetail.as_view(pages=self),
-                name=f"{self.prefix}_detail",
-            ),
-            path(
-                f"{address}/record/<int:pk>/delete/",
-                RecordDelete.as_view(pages=self),
-                name=f"{self.prefix}_delete",
-            ),
+            ("list", "", StatementList),
+            ("", "<int:year>/", StatementForm),
+            ("detail", "record/<int:pk>/", StatementDetail),
+            ("delete", "record/<int:pk>/delete/", RecordDelete),
         ]
 
 
 class StatementForm(RecordFormView):
     """Creates or updates what the user's ward states for a year."""
 
-    verb = "保存しました"
+    template_name = "records/statement.html"
     pages: StatementPages
 
     def dispatch(self, request: HttpRequest, year: int) -> HttpResponse:
@@ -85,6 +74,7 @@ class StatementForm(RecordFormView):
             "title": title,
             "crumbs": [HOME, (title, "")],
             "cancel_url": way_back(self.request, back),
+            "related_links": self.pages.related_links(self.kwargs["year"]),
         }
 
 
@@ -109,7 +99,7 @@ class StatementDetail(RecordDetail):
         return [
             {
                 "label": "直す",
-                "url": self.pages.url_of_year(statement.fiscal_year),
+                "url": self.pages.form_url(statement.fiscal_year),
                 "kind": "main",
             },
             {
@@ -132,11 +122,11 @@ class StatementList(RecordView, TemplateView):
             return super().get(request, *args, **kwargs)
         year = year_asked(request)
         if self.pages.may_create(user):
-            return HttpResponseRedirect(self.pages.url_of_year(year))
+            return HttpResponseRedirect(self.pages.form_url(year))
         stated = self.pages.readable(user).filter(fiscal_year=year).first()
         if stated is None:
             raise Http404
-        return HttpResponseRedirect(self.pages.url("detail", stated.pk))
+        return HttpResponseRedirect(self.pages.page_of(stated))
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         stated = self.pages.readable(self.request.user).filter(fiscal_year=self.year)
@@ -174,5 +164,5 @@ class StatementList(RecordView, TemplateView):
             cells = [Cell(badge=NOT_ANSWERED, label=labels[0])]
             cells += [Cell("", label=label) for label in labels[1:]]
             return {"url": "", "ended": False, "cells": [Cell(ward.name), *cells]}
-        row = body_row(columns, statement, self.pages.url("detail", statement.pk))
+        row = body_row(columns, statement, self.pages.page_of(statement))
         return row | {"cells": [Cell(ward.name), *row["cells"]]}

@@ -1,0 +1,89 @@
+"""Decides what the Bureau's pages of briefings and exchanges show and ask, with attendance."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.views import View
+
+from meetings.filters import EventFilter
+from meetings.forms import AttendanceForm, EventForm
+from meetings.models import CoordinatorEvent
+from wards.fiscal import wareki_with_weekday
+from wards.generic import Cell, Column, RecordPages
+from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
+from wards.models import User
+
+
+class EventPages(RecordPages):
+    model = CoordinatorEvent
+    prefix = "event"
+    form_class = EventForm
+    filter_class = EventFilter
+    lead = "健康局がコーディネーターのために開いた説明会と意見交換会です。"
+    columns = (
+        Column("回", lambda event: Cell(str(event), small=event.venue), ("kind", "number")),
+        Column("開催日", lambda event: wareki_with_weekday(event.date), ("date",)),
+        Column("開催の方法", "mode", ("mode",)),
+        Column("参加した区", lambda event: f"{event.wards}区", ("wards",), numeric=True),
+        Column("参加人数", lambda event: f"{event.people or 0:,}人", ("people",), numeric=True),
+    )
+
+    def list_title(self, user: User) -> str:
+        return "説明会・意見交換会"
+
+    def with_related(self, rows: QuerySet) -> QuerySet:
+        return rows.annotate(wards=Count("attendance"), people=Sum("attendance__people"))
+
+    def earlier(self, user: User, year: int) -> dict:
+        """What an event of another year was says nothing about this one."""
+        return {}
+
+    def extra_items(self, record: CoordinatorEvent) -> list[dict[str, object]]:
+        rows = list(record.attendance.select_related("ward"))
+        people = sum(row.people for row in rows)
+        each = "、".join(f"{row.ward} {row.people:,}人" for row in rows)
+        return [
+            {"label": "参加", "value": f"{len(rows)}区 {people:,}人"},
+            {"label": "区ごとの参加", "value": each or "まだ入っていません"},
+        ]
+
+    def views(self) -> list[tuple[str, str, type[View]]]:
+        own = {"create": EventCreate, "edit": EventEdit}
+        return [(page, address, own.get(page, view)) for page, address, view in super().views()]
+
+
+class WithAttendance(RecordFormView):
+    """Mixin: the 24 wards' numbers are asked and saved together with the event."""
+
+    template_name = "meetings/event_form.html"
+
+    @cached_property
+    def attendance(self) -> AttendanceForm:
+        data = self.request.POST if self.request.method == "POST" else None
+        return AttendanceForm(data, event=self.record)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        form = self.get_form()
+        both = [form.is_valid(), self.attendance.is_valid()]
+        return self.form_valid(form) if all(both) else self.form_invalid(form)
+
+    def form_valid(self, form: EventForm) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            if not form.errors:
+                self.attendance.save(self.request.user)
+        return response
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(**kwargs) | {"attendance": self.attendance}
+
+
+class EventCreate(WithAttendance, RecordCreate):
+    """A new event with its attendance."""
+
+
+class EventEdit(WithAttendance, RecordEdit):
+    """Edits an event and its attendance."""

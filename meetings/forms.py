@@ -1,0 +1,163 @@
+"""Decides how meetings, the year's liaison plan and the Bureau's events are asked for."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+
+from meetings.models import (
+    KINDS_OF_ROLE,
+    MOST_PEOPLE,
+    Attendance,
+    CoordinatorEvent,
+    LiaisonAgenda,
+    LiaisonPlan,
+    Meeting,
+    MeetingKind,
+)
+from wards.activity_forms import (
+    DATE_HELP,
+    NOTE_HELP,
+    ActivityForm,
+    refuse_future,
+    refuse_other_year,
+)
+from wards.form_fields import JapaneseIntegerField
+from wards.models import User, Ward
+from wards.record_forms import RecordForm
+from wards.vocabulary import Role
+
+
+class MeetingForm(ActivityForm):
+    """A meeting of one of the kinds that the user's role holds."""
+
+    class Meta(ActivityForm.Meta):
+        model = Meeting
+        fields = [
+            "kind",
+            "fiscal_year",
+            "programme",
+            "state",
+            "date",
+            "mode",
+            "place",
+            "agenda",
+            "topics",
+            "people",
+            "note",
+        ]
+        help_texts = {
+            **ActivityForm.Meta.help_texts,
+            "topics": "1行に1つ書きます。書いたとおりに残ります。",
+            "agenda": "資料４の「主な議題」として数えます。",
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = KINDS_OF_ROLE[Role(self.user.role)]
+        if len(kinds) == 1:
+            self.instance.kind = kinds[0]
+            del self.fields["kind"]
+        else:
+            self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        if MeetingKind.LIAISON not in kinds:
+            del self.fields["agenda"]
+
+
+class LiaisonPlanForm(RecordForm):
+    """How many liaison meetings are planned in the year, and on what."""
+
+    constraint_fields: ClassVar = {
+        **RecordForm.constraint_fields,
+        "other_agenda_is_named": "agenda_detail",
+    }
+
+    class Meta(RecordForm.Meta):
+        model = LiaisonPlan
+        fields = ["planned_times", "agenda", "agenda_detail"]
+        help_texts = {
+            "agenda": "資料４の「主な議題」として数えます。",
+            "agenda_detail": "議題に「その他」を選んだときに書きます。",
+        }
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        agenda = answers.get("agenda") or []
+        if answers.get("planned_times") == 0 and agenda:
+            self.add_error(
+                "agenda",
+                "開催予定が0回のときは、議題を選ばないでください。回数も確かめてください。",
+            )
+        if answers.get("agenda_detail") and LiaisonAgenda.OTHER not in agenda:
+            self.add_error(
+                "agenda_detail", "議題に「その他」を選んでいないときは空欄にしてください。"
+            )
+        return answers
+
+
+class EventForm(RecordForm):
+    """A briefing or exchange for the coordinators, which has taken place."""
+
+    class Meta(RecordForm.Meta):
+        model = CoordinatorEvent
+        fields = ["kind", "fiscal_year", "number", "date", "mode", "venue", "content"]
+        help_texts = {
+            "date": DATE_HELP,
+            "number": "その年度の何回目かを、1、2のように入れます。",
+            "content": NOTE_HELP,
+        }
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        day = answers.get("date")
+        refuse_future(self, day)
+        refuse_other_year(self, day, answers.get("fiscal_year"))
+        return answers
+
+
+class AttendanceForm(forms.Form):
+    """How many people came from each of the 24 wards; a blank ward did not come."""
+
+    prefix = "attendance"
+
+    def __init__(self, *args, event: CoordinatorEvent, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.wards = list(Ward.objects.all())
+        self.stored = {row.ward_id: row for row in event.attendance.all()} if event.pk else {}
+        for ward in self.wards:
+            row = self.stored.get(ward.pk)
+            self.fields[ward.pk] = JapaneseIntegerField(
+                unit="人",
+                label=ward.name,
+                required=False,
+                min_value=1,
+                max_value=MOST_PEOPLE,
+                initial=row.people if row else None,
+                error_messages={
+                    "min_value": "参加のない区は空欄にしてください。",
+                    "max_value": "人数を確かめてください。",
+                },
+            )
+
+    @property
+    def total(self) -> str:
+        """What is stored, as a sentence: wards overlap between events, people add."""
+        people = sum(row.people for row in self.stored.values())
+        return f"いま保存されている参加は{len(self.stored)}区、{people:,}人です。"
+
+    def save(self, user: User) -> None:
+        """Adds, changes and removes rows so that they say what the form says."""
+        for ward in self.wards:
+            people, row = self.cleaned_data[ward.pk], self.stored.get(ward.pk)
+            if people is None:
+                if row is not None:
+                    row.delete()
+            elif row is None:
+                Attendance.objects.create(
+                    event=self.event, ward=ward, people=people, created_by=user, updated_by=user
+                )
+            elif row.people != people:
+                row.people, row.updated_by = people, user
+                row.save()

@@ -1,0 +1,25 @@
+"""Which addresses the app wards has: surveys, users, 該当なし, the guide."""
+
+from django.urls import path
+
+from wards.views import help as guide
+from wards.views import nothing_to_report
+from wards.views.rounds import RoundPages
+from wards.views.users import UserPages
+
+app_name = "wards"
+urlpatterns = [
+    path("help/", guide.help_page, name="help"),
+    *RoundPages().urls(),
+    *UserPages().urls(),
+    path(
+        "nothing/<int:year>/<str:item>/declare/",
+        nothing_to_report.declare,
+        name="nothing_declare",
+    ),
+    path(
+        "nothing/<int:year>/<str:item>/withdraw/",
+        nothing_to_report.withdraw,
+        name="nothing_withdraw",
+    ),
+]

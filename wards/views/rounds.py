@@ -1,0 +1,75 @@
+"""Decides what the Bureau's pages of surveys show; opening one gives every ward its reports."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
+from django.http import HttpRequest
+
+from wards.activity_forms import DATE_HELP
+from wards.fiscal import FiscalYear, wareki
+from wards.generic import Column, RecordPages
+from wards.generic.base import year_asked
+from wards.models import ReportingRound, User
+from wards.record_forms import RecordForm
+from wards.vocabulary import Status
+from wards.workflow import open_round
+
+
+class RoundForm(RecordForm):
+    """A survey: which year, as of which day, by when."""
+
+    class Meta(RecordForm.Meta):
+        model = ReportingRound
+        fields = ["kind", "fiscal_year", "month", "as_of", "opens_on", "due_on"]
+        help_texts = {
+            "month": "月次報告のときだけ入れます。1から12までの数です。",
+            "opens_on": DATE_HELP,
+            "due_on": "この日までに提出してもらいます。",
+        }
+
+
+class RoundPages(RecordPages):
+    model = ReportingRound
+    prefix = "round"
+    form_class = RoundForm
+    lead = "区役所と相談支援室に報告を求める調査の、基準日と提出期限です。"
+    help_sentences = ("調査を加えると、24区それぞれに報告の用紙ができます。",)
+    columns = (
+        Column(
+            "調査", lambda round_: f"{round_.year} {round_.get_kind_display()}", ("fiscal_year",)
+        ),
+        Column("月", lambda round_: f"{round_.month}月" if round_.month else "—"),
+        Column("基準日", lambda round_: wareki(round_.as_of), ("as_of",)),
+        Column("受付", lambda round_: f"{wareki(round_.opens_on)} から", ("opens_on",)),
+        Column("提出期限", lambda round_: wareki(round_.due_on), ("due_on",)),
+    )
+
+    def readable(self, user: User) -> QuerySet:
+        return ReportingRound.objects.all() if user.is_bureau else ReportingRound.objects.none()
+
+    def editable(self, user: User) -> QuerySet:
+        return self.readable(user)
+
+    def may_create(self, user: User) -> bool:
+        return user.is_bureau
+
+    def new_record(self, request: HttpRequest) -> ReportingRound:
+        year = FiscalYear(year_asked(request))
+        return ReportingRound(as_of=year.start.replace(month=9))
+
+    def earlier(self, user: User, year: int) -> dict:
+        return {}
+
+    def after_save(self, record: ReportingRound, user: User, *, created: bool) -> None:
+        if created:
+            open_round(record)
+
+    def remove(self, record: ReportingRound) -> None:
+        """Only a survey on which nobody has worked; its empty reports go with it."""
+        with transaction.atomic():
+            begun = record.submissions.exclude(status=Status.NOT_STARTED)
+            if begun.exists():
+                raise ProtectedError("reports have begun", set(begun))
+            record.submissions.all().delete()
+            record.delete()

@@ -1,0 +1,196 @@
+"""Decides what the Bureau's pages of users show and do. Users are stopped, never deleted."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.generic import DetailView
+from django_filters import ModelChoiceFilter
+
+from wards.filters import CodeFilter, RecordFilter, WordsFilter
+from wards.generic import Badge, Cell, Column, RecordPages
+from wards.generic.base import RecordView
+from wards.generic.edits import RecordCreate
+from wards.initial_passwords import give_initial_password
+from wards.models import User, Ward
+from wards.record_forms import RecordForm
+from wards.vocabulary import Role
+
+
+class UserForm(RecordForm):
+    """Who signs in; the password is made by the portal."""
+
+    public_words = frozenset({"username", "name"})
+
+    class Meta(RecordForm.Meta):
+        model = User
+        fields = ["username", "name", "role", "ward"]
+        labels = {"username": "ユーザー名"}
+        help_texts = {
+            "username": "ログインするときの名前です。半角の英数字と @ . + - _ が使えます。",
+            "ward": "区役所と相談支援室の利用者では必ず選びます。健康局では空欄にします。",
+        }
+
+
+class UserFilter(RecordFilter):
+    role = CodeFilter(label="役割", choices=Role.choices)
+    ward = ModelChoiceFilter(queryset=Ward.objects.all(), label="区", empty_label="すべて")
+    active = CodeFilter(
+        label="状態", field_name="is_active", choices=[("True", "利用中"), ("False", "停止中")]
+    )
+    q = WordsFilter(fields=("username", "name"))
+
+
+def _state(user: User) -> Cell:
+    if not user.is_active:
+        return Cell(badge=Badge("gone", "停止中", "cross"))
+    if user.must_change_password:
+        return Cell(badge=Badge("draft", "初回ログイン前", "clock"))
+    return Cell(badge=Badge("ok", "利用中", "check"))
+
+
+class UserPages(RecordPages):
+    model = User
+    prefix = "user"
+    form_class = UserForm
+    filter_class = UserFilter
+    related = ("ward",)
+    deletable = False
+    hidden = frozenset({"password", "is_superuser", "is_staff", "email", "date_joined"})
+    lead = "ポータルにログインする人です。異動した人は、削除せずに利用を止めます。"
+    columns = (
+        Column("氏名", lambda user: Cell(user.name, small=user.username), ("name",)),
+        Column("役割", "role", ("role",)),
+        Column("区", lambda user: str(user.ward or "—"), ("ward__display_order",)),
+        Column("状態", _state, ("is_active",)),
+    )
+
+    def readable(self, user: User) -> QuerySet:
+        return User.objects.all() if user.is_bureau else User.objects.none()
+
+    def editable(self, user: User) -> QuerySet:
+        return self.readable(user)
+
+    def may_create(self, user: User) -> bool:
+        return user.is_bureau
+
+    def extra_actions(self, record: User, user: User) -> list[dict[str, str]]:
+        switch = "利用を止める" if record.is_active else "利用を再開する"
+        reset = {
+            "label": "パスワードを作り直す",
+            "url": self.url("reset", record.pk),
+            "kind": "plain",
+        }
+        own = record == user
+        grave = "grave" if record.is_active else "plain"
+        more = [{"label": switch, "url": self.url("switch", record.pk), "kind": grave}]
+        return [reset, *([] if own else more)]
+
+    def views(self) -> list[tuple[str, str, type[View]]]:
+        views = [view for view in super().views() if view[0] != "create"]
+        return [
+            ("create", "new/", UserCreate),
+            *views,
+            ("reset", "<int:pk>/password/", PasswordReset),
+            ("switch", "<int:pk>/active/", ActiveSwitch),
+        ]
+
+
+def _show_password(request: HttpRequest, pages: UserPages, user: User, password: str):
+    """The one page that ever shows an initial password."""
+    context = {
+        "title": f"{user.name}さんの初期パスワード",
+        "lead": "この画面を閉じると二度と表示できません。本人に確実に伝えてください。",
+        "crumbs": [(pages.noun, pages.url("list")), (user.name, "")],
+        "items": [
+            {"label": "ユーザー名", "value": user.username},
+            {"label": "初期パスワード", "value": password},
+            {"label": "所属", "value": user.affiliation},
+        ],
+        "actions": [{"label": "利用者の一覧へ", "url": pages.url("list"), "kind": "main"}],
+        "versions": [],
+    }
+    return render(request, "records/detail.html", context)
+
+
+@method_decorator(never_cache, name="dispatch")
+class UserCreate(RecordCreate):
+    """Makes a user with an initial password."""
+
+    pages: UserPages
+
+    def form_valid(self, form: UserForm) -> HttpResponse:
+        if not form.try_to_save():
+            return self.form_invalid(form)
+        password = give_initial_password(form.instance)
+        return _show_password(self.request, self.pages, form.instance, password)
+
+
+class UserAction(RecordView, DetailView):
+    """Something the Bureau does to a user, after asking once."""
+
+    template_name = "records/confirm.html"
+    pages: UserPages
+
+    def get_queryset(self) -> QuerySet:
+        return self.pages.editable(self.request.user).select_related("ward")
+
+    def confirmation(self, sentence: str, label: str, *consequences: str) -> dict[str, object]:
+        detail = self.pages.page_of(self.object)
+        return {
+            "title": label,
+            "crumbs": self.crumbs((str(self.object), detail), (label, "")),
+            "object_sentence": sentence,
+            "consequences": consequences,
+            "cancel_url": detail,
+            "submit_label": label,
+        }
+
+
+@method_decorator(never_cache, name="dispatch")
+class PasswordReset(UserAction):
+    """Gives a new initial password to somebody who forgot the old one."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = self.get_object()
+        return _show_password(request, self.pages, user, give_initial_password(user))
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(**kwargs) | self.confirmation(
+            f"{self.object} のパスワードを作り直しますか。",
+            "パスワードを作り直す",
+            "いまのパスワードは使えなくなり、ログイン中の画面は閉じます。",
+            "新しい初期パスワードは、次の画面で一度だけ表示します。",
+        )
+
+
+class ActiveSwitch(UserAction):
+    """Stops a user, or lets a stopped one in again."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = self.get_object()
+        if user == request.user:
+            messages.error(request, "自分の利用を止めることはできません。")
+        else:
+            user.is_active = not user.is_active
+            user.save(update_fields=["is_active"])
+            done = "再開しました" if user.is_active else "止めました"
+            messages.success(request, f"{user} の利用を{done}。")
+        return HttpResponseRedirect(self.pages.page_of(user))
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        if self.object.is_active:
+            words = ("の利用を止めますか。", "利用を止める", "すぐにログインできなくなります。")
+        else:
+            words = ("の利用を再開しますか。", "利用を再開する", "もとのパスワードで入れます。")
+        return super().get_context_data(**kwargs) | self.confirmation(
+            f"{self.object} {words[0]}",
+            words[1],
+            words[2],
+            "この人が入力した記録はそのまま残ります。",
+        )
