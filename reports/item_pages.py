@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from wards.vocabulary import ReportItem
+from wards.vocabulary import ReportForm, ReportItem
 
 # Items that a ward states once a year have one page a year; the others have a list.
 YEARLY_PAGES = {
@@ -22,6 +22,21 @@ LIST_PAGES = {
     ReportItem.INFORMATION_SHARING: "consultations:initiative_list",
     ReportItem.ACTIVE_INSTITUTION: "institutions:designation_list",
 }
+# What else a body keeps that no item of its report asks for by itself.
+REGISTERS: dict[ReportForm, tuple[tuple[str, str], ...]] = {
+    ReportForm.WARD_OFFICE: (("医療機関・資源の名簿", "institutions:institution_list"),),
+    ReportForm.DESK: (
+        ("相談支援室の名称と受託者", "consultations:desk_list"),
+        ("医療機関・資源の名簿", "institutions:institution_list"),
+        ("連携会議の予定と実績", "meetings:meeting_list"),
+        ("同行訪問の実績", "trainings:visit_list"),
+    ),
+}
+
+
+def register_links(form: ReportForm) -> list[dict[str, str]]:
+    """The registers of a body, as label and address."""
+    return [{"label": label, "url": reverse(name)} for label, name in REGISTERS[form]]
 
 
 def item_url(item: ReportItem, fiscal_year: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.checks import Finding, findings
-from reports.item_pages import YEARLY_PAGES, item_url
+from reports.item_pages import YEARLY_PAGES, item_url, register_links
 from reports.item_summary import summary
 from reports.ward_report import WardReport, load_records, load_reports
 from wards.fiscal import wareki_with_weekday
@@ -115,6 +115,11 @@ class ReportPage:
             "url": self.todo[0]["url"],
             "label": "次の不足を入力する",
         }
+
+    @property
+    def registers(self) -> list[dict[str, str]]:
+        """The ways to what the body keeps besides."""
+        return register_links(self.form)
 
     @property
     def todo(self) -> list[dict[str, str]]:

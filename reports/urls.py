@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from reports.views import dashboard, downloads, figure, home
+from reports.views import dashboard, downloads, figure, home, wordings
+from reports.wording_pages import (
+    DeckTextPages,
+    FootnotePages,
+    InitiativeWordingPages,
+    ThemeWordingPages,
+)
 
 app_name = "reports"
 
@@ -17,4 +23,9 @@ urlpatterns = [
         name="figure_download",
     ),
     path("downloads/<str:fmt>/", downloads.download, name="download"),
+    path("wordings/", wordings.wording_list, name="wording_list"),
+    *InitiativeWordingPages().urls(),
+    *ThemeWordingPages().urls(),
+    *FootnotePages().urls(),
+    *DeckTextPages().urls(),
 ]
