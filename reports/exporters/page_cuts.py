@@ -79,7 +79,7 @@ def cut_table(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
         return replace(panel, table=first), None
     rest = replace(panel.table, rows=tuple(rows[fit:]))
     first = replace(first, total=None)
-    return replace(panel, table=first), replace(panel, table=rest, entries=())
+    return replace(panel, table=first), replace(panel, table=rest)
 
 
 def low_rows(row: tuple[str, ...], panel: Panel, room: Room) -> list[tuple[str, ...]]:

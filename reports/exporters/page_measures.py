@@ -156,16 +156,10 @@ def row_height(lines: int, room: Room) -> float:
 
 
 def table_height(panel: Panel, room: Room) -> float:
-    """Sentences before the table, its head, rows and total."""
-    before = sum(before_height(entry, room) for entry in panel.entries)
+    """Its head, rows and total."""
     count = 1 + bool(panel.table.total)
     rows = sum(row_height(row_lines(cells, panel, room), room) for cells in panel.table.rows)
-    return before + count * row_height(1, room) + rows + 2 * MM
-
-
-def before_height(entry: Entry, room: Room) -> float:
-    """A sentence before a table: 「内容：…」."""
-    return line_count(f"{entry.head}：{entry.lines[0]}", room.width, 13) * 13 * LEADING
+    return count * row_height(1, room) + rows
 
 
 def matrix_head(room: Room) -> float:

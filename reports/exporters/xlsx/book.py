@@ -51,9 +51,9 @@ class Book:
     def put(self, sheet: Worksheet, row: int, column: int, value: Value, look: Look) -> Cell:
         """Write a value: text as text whatever it begins with, numbers and days typed."""
         cell = sheet.cell(row, column)
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             put_text(cell, value)
-        elif value is not None:
+        elif value != "":
             cell.value = value
         self._style(cell, look)
         if isinstance(value, str) and looks_like_formula(value):

@@ -40,6 +40,7 @@ GRID = "E6E6E6"
 TEXT_SIZE, TITLE_SIZE = 1000, 1200  # hundredths of a point
 POINTS_A_BAR, POINTS_A_WARD, POINTS_AROUND = 20, 13, 56
 STEPS = 4  # divisions of an axis that ends at the denominator
+ALT_NAME_LIMIT = 100
 ALT_TEXT_LIMIT = 2000  # room for 24 wards; longer texts are only read out, never the record
 
 
@@ -93,7 +94,7 @@ class DescribedAnchor(TwoCellAnchor):
     __elements__ = TwoCellAnchor.__elements__
 
     def describe(self, name: str, words: str) -> None:
-        self._words = (name, words)
+        self._words = (printable(name)[:ALT_NAME_LIMIT], words)
 
     def __setattr__(self, name: str, value: object) -> None:
         super().__setattr__(name, value)
@@ -108,7 +109,8 @@ def alt_text(figure: Figure) -> str:
         f"{row.label} {'未回答' if (value := figure.shown(row)) is None else f'{value}{figure.unit}'}"
         for row in figure.all_rows
     ]
-    return printable(f"{figure.title}。{'、'.join(values)}")[:ALT_TEXT_LIMIT]
+    text = printable(f"{figure.title}。{'、'.join(values)}")
+    return text if len(text) <= ALT_TEXT_LIMIT else f"{text[:ALT_TEXT_LIMIT]}…"
 
 
 def _title(figure: Figure) -> Title:
