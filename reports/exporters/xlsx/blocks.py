@@ -18,6 +18,7 @@ from reports.exporters.xlsx.layout import (
     LAST,
     MARK,
     PRINTED_TEXT,
+    TALLEST,
     UNIT,
     VALUE,
     row_height,
@@ -118,16 +119,17 @@ class Block:
         top = self.row
         for item in row.items:
             self._long(item.text, (VALUE, LAST), look.PRINT_TEXT)
-        last = self.row - 1
-        heights = self.sheet.row_dimensions
-        missing = row_height(printable(row.label), span_width(LABEL, LABEL)) - sum(
-            heights[number].height for number in range(top, last + 1)
-        )
-        heights[last].height += max(0, missing)
-        for number in range(top, last + 1):
+        last, heights = self.row - 1, self.sheet.row_dimensions
+        used = sum(heights[number].height for number in range(top, self.row))
+        needed = row_height(printable(row.label), span_width(LABEL, LABEL))
+        heights[last].height = min(TALLEST, heights[last].height + max(0, needed - used))
+        for number in range(top, self.row):
             label = row.label if number == top else None
             self.book.put(self.sheet, number, LABEL, label, look.PRINT_TEXT)
-        self.sheet.merge_cells(start_row=top, end_row=last, start_column=LABEL, end_column=LABEL)
+        if used <= TALLEST:  # in a higher cell the heading would be pages away from its top
+            self.sheet.merge_cells(
+                start_row=top, end_row=last, start_column=LABEL, end_column=LABEL
+            )
 
     def _long(self, text: str, span: Span, style: look.Look) -> None:
         """A text of any length, in as many rows as a page needs to show all of it."""
