@@ -1,6 +1,5 @@
 """What every test gets: its own database, a closed network, a budget of queries, a browser."""
 
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from tests.database import use_copy_of_template
 
 pytest_plugins = ["tests.browser", "tests.signed_in"]
 
@@ -22,19 +23,10 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings_tox_suffix() -> None:
-    """Name the test database after PYTEST_DB_SUFFIX, so that several runs can share a server.
-
-    pytest-django appends each worker's own suffix to it.
-    """
-    database = settings.DATABASES["default"]
-    database["OPTIONS"] = {
-        **database.get("OPTIONS", {}),
-        # A test's rows need not survive a power cut.
-        "options": "-c synchronous_commit=off",
-    }
-    if suffix := os.environ.get("PYTEST_DB_SUFFIX"):
-        database["TEST"]["NAME"] = f"test_{database['NAME']}_{suffix}"
+def django_db_modify_db_settings_tox_suffix(django_db_blocker) -> None:
+    """pytest-django asks this first, and then appends each worker's own suffix to the name."""
+    with django_db_blocker.unblock():
+        use_copy_of_template()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,0 +1,76 @@
+"""The database of the tests: a copy of a template that is migrated once per set of migrations.
+
+Migrating takes half a minute and copying a second; every worker of every run copies.
+"""
+
+import fcntl
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connection
+
+# What the schema is made from: the migrations, what they call and read, and the libraries' own.
+SOURCES = ("*/migrations/*.py", "wards/rls.py", "fixtures/*.csv", "requirements/dev.txt")
+
+
+def use_copy_of_template() -> None:
+    """Copy the template into a database named after PYTEST_DB_SUFFIX, so that runs can coexist."""
+    database = connection.settings_dict
+    suffix = os.environ.get("PYTEST_DB_SUFFIX", "")
+    database["TEST"]["NAME"] = "_".join(filter(None, ("test", database["NAME"], suffix)))
+    # A test's rows need not survive a power cut.
+    database["OPTIONS"] = {**database["OPTIONS"], "options": "-c synchronous_commit=off"}
+    with one_at_a_time():
+        database["TEST"]["TEMPLATE"] = migrated_template(f"{database['NAME']}_migrated_")
+
+
+def migrated_template(prefix: str) -> str:
+    """Return the name of the template for today's migrations; make it if it is missing."""
+    name = prefix + digest_of_sources()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
+        existing = {row[0] for row in cursor.fetchall()}
+        if name in existing:
+            return name
+        for old in existing:
+            with suppress(OperationalError):  # somebody is copying it at this moment
+                cursor.execute(f'DROP DATABASE "{old}"')
+        cursor.execute(f'CREATE DATABASE "{name}_draft"')
+        migrate(f"{name}_draft")
+        # Only a finished template has the name that others look for.
+        cursor.execute(f'ALTER DATABASE "{name}_draft" RENAME TO "{name}"')
+    return name
+
+
+def digest_of_sources() -> str:
+    digest = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def migrate(name: str) -> None:
+    own_name = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own_name
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let one worker make the template while the others wait."""
+    with (Path(tempfile.gettempdir()) / "portal-test-template.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
