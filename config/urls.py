@@ -1,7 +1,5 @@
 """Which address belongs to which app; the paths below an app are its own."""
 
-from importlib.util import find_spec
-
 from allauth.account import views as account
 from django.urls import include, path
 
@@ -15,15 +13,12 @@ log_in = [
     path("mfa/", include("allauth.mfa.urls")),
 ]
 
-APPS = [
-    ("wards/", "wards.urls"),
-    ("consultations/", "consultations.urls"),
-    ("institutions/", "institutions.urls"),
-    ("meetings/", "meetings.urls"),
-    ("trainings/", "trainings.urls"),
-    ("", "reports.urls"),
-]
-
-urlpatterns = log_in + [
-    path(prefix, include(module)) for prefix, module in APPS if find_spec(module)
+urlpatterns = [
+    *log_in,
+    path("wards/", include("wards.urls")),
+    path("consultations/", include("consultations.urls")),
+    path("institutions/", include("institutions.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("trainings/", include("trainings.urls")),
+    path("", include("reports.urls")),
 ]
