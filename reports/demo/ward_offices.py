@@ -14,8 +14,9 @@ from trainings.models import Audience, Outreach, OutreachKind, Training
 from wards.vocabulary import Programme, Role
 
 NOT_CONDUCTED = "no"
-TRAINING_MONTHS = (11, 7, 1)
-OUTREACH_MONTHS = (10, 2)
+# Not all wards meet in the same month, so that of a year under way some is held, some planned.
+TRAINING_MONTHS = (11, 7, 1, 9, 2, 6)
+OUTREACH_MONTHS = (10, 2, 6, 11, 9)
 COUNCIL_MONTHS = (7, 2, 11)
 GROUP_MONTHS = (5, 9, 12, 3)
 
@@ -97,11 +98,12 @@ class WardOffices:
         for number, (key, programme) in enumerate(named):
             themes = content[key]["themes"]
             order = ward.ward.display_order + ward.year.year
+            month = TRAINING_MONTHS[(order + number) % len(TRAINING_MONTHS)]
             training = Training(
                 programme=programme,
                 theme=themes[order % len(themes)],
                 audience=[*Audience.values[: 3 + order % 3]],
-                **self.base(ward, TRAINING_MONTHS[number], 3, 28 + order * 3 % 40),
+                **self.base(ward, month, 3, 28 + order * 3 % 40),
             )
             found.append((key, training))
         return found
@@ -113,7 +115,9 @@ class WardOffices:
         found = []
         for number, (kind, programme) in enumerate(named):
             titles = content[kind]["titles"]
-            fields = self.base(ward, OUTREACH_MONTHS[number], 6, 45 + ward.ward.display_order * 2)
+            order = ward.ward.display_order + number
+            month = OUTREACH_MONTHS[order % len(OUTREACH_MONTHS)]
+            fields = self.base(ward, month, 6, 45 + order * 2)
             people = fields.pop("people")
             leaflet = kind == OutreachKind.LEAFLET
             found.append(
@@ -121,7 +125,7 @@ class WardOffices:
                     programme=programme,
                     kind=kind,
                     kind_detail=content[kind].get("detail", ""),
-                    title=titles[(ward.ward.display_order + number) % len(titles)],
+                    title=titles[order % len(titles)],
                     people=None if leaflet else people,
                     copies=people * 40 if leaflet and people else None,
                     **fields,

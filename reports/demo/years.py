@@ -105,17 +105,21 @@ def working_day(day: date) -> date:
     >>> working_day(date(2024, 11, 23))
     datetime.date(2024, 11, 25)
     """
-    while day.weekday() >= 5 or jpholiday.is_holiday(day):
+    while day.weekday() >= 5 or jpholiday.is_holiday(day) or is_turn_of_year(day):
         day += timedelta(days=1)
     return day
 
 
+def is_turn_of_year(day: date) -> bool:
+    """29 December to 3 January, when offices are closed (大阪市の休日を定める条例)."""
+    return (day.month == 12 and day.day >= 29) or (day.month == 1 and day.day <= 3)
+
+
 def day_in(year: FiscalYear, month: int, spread: int) -> date:
-    """A weekday in a month of a fiscal year; `spread` scatters what happens over the month.
+    """A working day in a month of a fiscal year; `spread` scatters what happens over the month.
 
     >>> day_in(FiscalYear(2024), 2, 30)
     datetime.date(2025, 2, 21)
     """
     first, _ = year.months()[month - 4]
-    day = first + timedelta(days=spread * 5 % 26)  # February has 28 days, a weekend takes two
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+    return working_day(first + timedelta(days=spread * 5 % 26))  # a weekend still fits February
