@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from reports.deck import messages
@@ -85,8 +85,8 @@ def support(briefing: Figure, exchange: Figure, texts: Mapping[str, str]) -> Sli
         Column("参加者", 16, numeric=True),
     )
     panels = [
-        events(briefing, texts["coordinator_support.briefing"], first, with_wards),
-        events(exchange, texts["coordinator_support.exchange"], second, without_wards),
+        *events(briefing, texts["coordinator_support.briefing"], first, with_wards),
+        *events(exchange, texts["coordinator_support.exchange"], second, without_wards),
     ]
     if note:
         panels.append(Panel("", Form.NOTES, entries=tuple(Entry("", (line,)) for line in note)))
@@ -98,20 +98,22 @@ def support(briefing: Figure, exchange: Figure, texts: Mapping[str, str]) -> Sli
     )
 
 
-def events(figure: Figure, heading: str, columns: tuple[Column, ...], cells) -> Panel:
-    """A row an event; people are added, wards are not."""
+def events(
+    figure: Figure,
+    heading: str,
+    columns: tuple[Column, ...],
+    cells: Callable[[Row], tuple[str, ...]],
+) -> list[Panel]:
+    """What the events were about, then a row an event; people are added, wards are not."""
     people = sum(row.people for row in figure.rows)
     rows = tuple((f"第{row.fact('no')}回", day(row), *cells(row)) for row in figure.rows)
     if not rows:
         rows = ((NONE, *[""] * (len(columns) - 1)),)
     total = ("参加者 計（延べ）", f"{people}人") if figure.rows else None
-    return Panel(
-        heading,
-        Form.TABLE,
-        figure=figure,
-        table=Table(columns, rows, total),
-        entries=contents(figure),
-    )
+    about = contents(figure)
+    before = [Panel(heading, Form.PROSE, entries=about)] if about else []
+    table = Table(columns, rows, total)
+    return [*before, Panel("" if about else heading, Form.TABLE, figure=figure, table=table)]
 
 
 def with_wards(row: Row) -> tuple[str, ...]:
@@ -131,8 +133,8 @@ def contents(figure: Figure) -> tuple[Entry, ...]:
         (row.fact("no"), "、".join(lines_of(str(row.fact("content") or "")))) for row in figure.rows
     ]
     if len({words for _, words in said}) == 1:
-        return (Entry("内容", (said[0][1],)),) if said[0][1] else ()
-    return tuple(Entry(f"第{no}回の内容", (words,)) for no, words in said if words)
+        return (Entry("", (f"内容：{said[0][1]}",)),) if said[0][1] else ()
+    return tuple(Entry("", (f"第{no}回の内容：{words}",)) for no, words in said if words)
 
 
 def day(row: Row) -> str:

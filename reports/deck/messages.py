@@ -47,7 +47,7 @@ def opening_hours(figure: Figure) -> Message:
     most, rows = leaders(figure)
     if len(rows) > 1:
         return (
-            *say(f"相談窓口の開設時間数は{tied(rows)}が最も多く、各", most, "区"),
+            *say(f"相談窓口の開設時間数は、{tied(rows)}、各", most, "区"),
             *missing(figure),
         )
     whose = say(most, "区すべて") if most == figure.of else say(f"{figure.of}区中", most, "区")
@@ -59,14 +59,14 @@ def opening_hours(figure: Figure) -> Message:
 
 
 def tied(rows: tuple[Row, ...]) -> str:
-    """The names of rows that share a value; a count where there are many.
+    """That several rows share the largest value: by name, or their number where they are many.
 
     >>> tied((Row(1, "3", "3回"), Row(2, "4", "4回")))
-    '「3回」と「4回」'
+    '「3回」と「4回」が最も多く'
     """
     if len(rows) > 2:
-        return f"{len(rows)}つの区分" if len(rows) < 10 else f"{len(rows)}の区分"
-    return "と".join(f"「{row.label}」" for row in rows)
+        return f"最も多い区分が{len(rows)}あり"
+    return "と".join(f"「{row.label}」" for row in rows) + "が最も多く"
 
 
 def things(count: int) -> str:
@@ -114,7 +114,7 @@ def liaison(figure: Figure) -> Message:
     rows = tuple(row for row in figure.listing if row in planned and figure.value(row) == most)
     every = f"{wards}区すべて" if wards == figure.of else f"{figure.of}区中{wards}区"
     if len(rows) > 1:
-        words = say(f"{every}が連携会議を予定、{tied(rows)}が最も多く各", most, "区")
+        words = say(f"{every}が連携会議を予定、{tied(rows)}、各", most, "区")
         return (*words, *missing(figure))
     if most == wards:
         which = "" if wards == 1 else "いずれも"

@@ -48,7 +48,7 @@ def cut_bars(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
     """Bars are cut between rows."""
     height -= panel_height(replace(panel, rows=()), room)
     fit = 0
-    for _, needed in bar_rows(panel.rows, bars_of(room)):
+    for _, needed in bar_rows(panel.rows, bars_of(panel, room)):
         height -= needed
         if height < 0:
             break

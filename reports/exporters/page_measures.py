@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from reports.charts.print_bars import Bars, bars_height
+from reports.charts.print_bars import NAME, Bars, bars_height
 from reports.charts.print_donut import donut_height
 from reports.charts.print_stacked import stacked_height
 from reports.charts.print_tiles import tiles_height
@@ -24,6 +24,7 @@ HEAD = 10.2 * MM
 SPARE = 6.0
 BODY = {Density.LARGE: 17.0, Density.MEDIUM: 14.0, Density.NORMAL: 13.0, Density.DENSE: 13.0}
 NOTE = 10.5
+SHORTEST_NAMES = 60.0
 NOTE_LEADING = NOTE * 1.45
 TABLE_TEXT = {Density.DENSE: 11.0}
 MESSAGE, KEY, ASIDE = 25.0, 34.0, 16.0
@@ -106,7 +107,7 @@ def content_height(panel: Panel, room: Room) -> float:
         case Form.STACKED:
             return stacked_height(panel.figure, panel.rows, room.width, panel.scale)
         case Form.BARS:
-            return bars_height(panel.rows, bars_of(room))
+            return bars_height(panel.rows, bars_of(panel, room))
         case Form.TILES:
             return tiles_height({place.code: (place.row, place.column) for place in panel.places})
         case Form.COUNTS:
@@ -122,11 +123,12 @@ def donut_radius(room: Room) -> float:
     return 124.0 if room.density is Density.LARGE else 96.0
 
 
-def bars_of(room: Room) -> Bars:
-    """Bars in a narrow panel are thick, with short names; across the page the names get room."""
-    if room.width < WIDTHS[6]:
-        return Bars(room.width, 78, 40, 22)
-    return Bars(room.width, 424 if room.width > WIDTHS[7] else 150)
+def bars_of(panel: Panel, room: Room) -> Bars:
+    """Names take what they need, up to a limit; in a narrow panel few bars are thick."""
+    limit = 78 if room.width < WIDTHS[6] else 424 if room.width > WIDTHS[7] else 150
+    longest = max((text_width(row.label) for row in panel.figure.rows), default=0) * NAME
+    names = min(limit, max(longest + 2, SHORTEST_NAMES))
+    return Bars(room.width, names, 40, 22) if room.width < WIDTHS[6] else Bars(room.width, names)
 
 
 def counts_height(panel: Panel) -> float:

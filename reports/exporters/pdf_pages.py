@@ -86,7 +86,7 @@ def picture(panel: Panel, room: Room) -> str:
         case Form.STACKED:
             return stacked(panel.figure, panel.rows, room.width, panel.scale)
         case Form.BARS:
-            return horizontal_bars(panel.figure, panel.rows, panel.scale, bars_of(room))
+            return horizontal_bars(panel.figure, panel.rows, panel.scale, bars_of(panel, room))
         case Form.TILES:
             spots = {place.code: (place.row, place.column) for place in panel.places}
             return tile_map(panel.figure, panel.rows, spots)
