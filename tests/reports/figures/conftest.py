@@ -2,7 +2,9 @@
 
 import pytest
 
+from reports.figures import make_figure
 from tests.factories import RoundFactory
+from wards.models import Ward
 from wards.rls import ALL_WARDS, ward_scope
 
 
@@ -17,3 +19,9 @@ def whole_city(db):
 def survey(whole_city):
     """The annual survey of 令和6年度, as of 1 September 2024."""
     return RoundFactory()
+
+
+@pytest.fixture
+def count(survey):
+    """Counts a figure by its id, over all wards."""
+    return lambda id_: make_figure(id_, Ward.objects.all(), survey)
