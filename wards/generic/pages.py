@@ -145,7 +145,7 @@ class RecordPages:
 
     def urls(self) -> list[URLPattern]:
         app, words = self.model._meta.app_label, self.prefix.replace("_", "-")
-        register(self.model, f"{app}:{self.prefix}_detail")
+        register(self.model, f"{app}:{self.prefix}")
         return [
             path(
                 f"{words}/{address}",
