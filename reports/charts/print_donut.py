@@ -9,7 +9,7 @@ from reports.charts.svg import (
     DARK,
     OUTLINE,
     SUB,
-    break_label,
+    balanced_lines,
     drawing,
     number,
     text_width,
@@ -38,7 +38,7 @@ def donut(figure: Figure, rows: tuple[Row, ...], width: float, radius: float) ->
         shapes.append(sector(centre, radius, hole, (start, end), part.fill))
         middle = (start + end) / 2
         shapes += value_mark(around(centre, middle, (radius + hole) / 2), part, radius)
-        shapes += name_mark(around(centre, middle, radius + 9), part, name_size, sin(middle) > 0)
+        shapes += name_mark(around(centre, middle, radius + 9), part, name_size, width)
         start = end
     x, y = centre
     answered = f"{len(figure.answered)}{figure.unit}回答"
@@ -88,19 +88,16 @@ def value_mark(place: tuple[float, float], part: Part, radius: float) -> list[st
     return [*ground(x, y, part, size), text]
 
 
-def name_mark(place: tuple[float, float], part: Part, size: float, right: bool) -> list[str]:
+def name_mark(place: tuple[float, float], part: Part, size: float, width: float) -> list[str]:
     """The name beside its part, broken at a middle dot where there is one."""
-    lines = [
-        line
-        for piece in part.name.replace("・", "・\n").split("\n")
-        for line in break_label(piece, NAME_WIDTH)
-    ]
-    if text_width(part.name) <= NAME_WIDTH:
-        lines = [part.name]
+    x, y = place
+    right = x > width / 2
+    room = min(NAME_WIDTH, ((width - x) if right else x) / size)
+    lines = [part.name]
+    if text_width(part.name) > room:
+        pieces = part.name.replace("・", "・\n").split("\n")
+        lines = [line for piece in pieces for line in balanced_lines(piece, room)]
     step = size * 1.25
-    top = place[1] + size * 0.37 - step * (len(lines) - 1) / 2
+    top = y + size * 0.37 - step * (len(lines) - 1) / 2
     anchor = "start" if right else "end"
-    return [
-        words(place[0], top + step * row, text, size, anchor=anchor)
-        for row, text in enumerate(lines)
-    ]
+    return [words(x, top + step * row, text, size, anchor=anchor) for row, text in enumerate(lines)]

@@ -25,6 +25,7 @@ NEVER_FIRST = frozenset(
     "、。，．・：；？！ー～）」』】〕〉》％,.:;?!)]}%ぁぃぅぇぉっゃゅょァィゥェォッャュョ々"
 )
 NEVER_LAST = frozenset("（「『【〔〈《([{")
+MOST_CARRIED = 4  # pieces: a longer row of marks is broken where the line is full
 UNBROKEN = re.compile(r"[0-9A-Za-z]+|.", re.DOTALL)
 
 
@@ -74,27 +75,37 @@ def _char_width(char: str) -> float:
 
 
 def split_lines(text: str, width: float) -> list[str]:
-    """Lines of about `width` em that together are the text; numbers and words stay whole.
+    """Lines of at most `width` em that together are the text; numbers and words stay whole.
 
-    No line begins or ends with a wrong bracket. A closing mark may stand out by 1 em.
+    No line begins with a closing mark or ends with an opening one, where that can be helped.
 
     >>> split_lines("24時間体制の構築（案）", 9)
     ['24時間体制の構築', '（案）']
     """
-    pieces = [part for word in UNBROKEN.findall(text) for part in _halved(word, width)]
-    lines, used = [""], 0.0
-    for piece in pieces:
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for piece in (part for word in UNBROKEN.findall(text) for part in _halved(word, width)):
         wide = text_width(piece)
-        if used + wide <= width or (piece in NEVER_FIRST and used <= width) or not lines[-1]:
-            lines[-1] += piece
-            used += wide
-            continue
-        kept = lines[-1].rstrip("".join(NEVER_LAST))
-        carried = lines[-1][len(kept) :] if kept else ""
-        lines[-1] = kept or lines[-1]
-        lines.append(carried + piece)
-        used = text_width(lines[-1])
-    return [line for line in lines if line]
+        if lines[-1] and used + wide > width:
+            carried = _carried(lines[-1], piece)
+            lines.append(carried)
+            used = sum(map(text_width, carried))
+        lines[-1].append(piece)
+        used += wide
+    return ["".join(line) for line in lines if line]
+
+
+def _carried(line: list[str], following: str) -> list[str]:
+    """What a full line must give to the next one, so that neither breaks at a wrong mark."""
+    cut = len(line)
+    while cut and (following in NEVER_FIRST or line[cut - 1] in NEVER_LAST):
+        cut -= 1
+        following = line[cut]
+    if not cut or len(line) - cut > MOST_CARRIED:
+        return []
+    carried = line[cut:]
+    del line[cut:]
+    return carried
 
 
 def break_label(text: str, width: float) -> list[str]:

@@ -120,7 +120,7 @@ def content_height(panel: Panel, room: Room) -> float:
 
 def donut_radius(room: Room) -> float:
     """A ring is larger where there are few words."""
-    return 124.0 if room.density is Density.LARGE else 96.0
+    return 118.0 if room.density is Density.LARGE else 92.0
 
 
 def bars_of(panel: Panel, room: Room) -> Bars:
