@@ -21,11 +21,10 @@ help:
 	@echo "make lock   write requirements/*.txt from pyproject.toml (UPGRADE=--upgrade for newer ones)"
 
 setup: .venv/installed-base
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) createcachetable --verbosity 0
+	@.ci/as-production $(PYTHON) .ci/prepare.py
 
-demo: setup
-	@$(MANAGE) demo
+demo: .venv/installed-base
+	@.ci/as-production $(PYTHON) .ci/prepare.py demo
 	@.ci/serve start $(PORT)
 	@echo
 	@echo "http://127.0.0.1:$(PORT)/  (make stop で終了)"
@@ -40,7 +39,7 @@ test: .venv/installed-dev
 	.venv/bin/pytest -n 2
 
 bench: setup
-	@DJANGO_SETTINGS_MODULE=config.settings PYTHONPATH=. .ci/as-production $(PYTHON) .ci/bench.py
+	@.ci/as-production $(PYTHON) .ci/bench.py
 
 stop:
 	@.ci/serve stop
