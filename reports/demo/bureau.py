@@ -133,8 +133,9 @@ class BureauRecords:
         ]
 
     def load_texts(self) -> None:
-        """The document's own texts and footnotes, as rows that the Bureau can edit."""
-        enter(DeckText(key=spec.key, text=spec.default_text, **self.fields) for spec in SPECS)
+        """Footnotes, and the document's own texts; the current year's are not worded yet."""
+        if self.year == PUBLISHED or self.year < self.years.current:
+            enter(DeckText(key=spec.key, text=spec.default_text, **self.fields) for spec in SPECS)
         enter(
             Footnote(mark=mark, status=status, text=text, **self.fields)
             for mark, status, text in FOOTNOTES
