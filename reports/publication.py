@@ -60,9 +60,7 @@ def publish(round_: ReportingRound, fmt: str) -> bytes:
 def compile_publication(round_: ReportingRound, wards: Iterable[Ward]) -> Publication:
     """All figures of these wards with their document; the scope must hold these wards."""
     counted = tuple(wards)
-    return Publication(
-        round_, counted, make_figures(counted, round_), document_of(round_, counted)
-    )
+    return Publication(round_, counted, make_figures(counted, round_), document_of(round_, counted))
 
 
 def deck_of(publication: Publication) -> Deck:

@@ -10,7 +10,7 @@ from reports.figure import UNREPORTED, Figure, Row
 RAIL = 0.86  # the rest of the width is for the number
 THICK, GAP = 18, 13
 LABEL_WIDTH = 22  # em of 14 px: what a card on a phone of 390 px holds
-OWN_MARK = "（自区の回答）"
+OWN_MARK = "▼ 自区の回答"
 
 
 def bars_on_rails(figure: Figure, own: frozenset[str] = frozenset()) -> str:
@@ -19,8 +19,8 @@ def bars_on_rails(figure: Figure, own: frozenset[str] = frozenset()) -> str:
     scale = max(figure.of, *(figure.value(row) for row in rows), 1)
     shapes, y = [hatching(figure)], 0.0
     for row in rows:
-        label = f"{row.label}{OWN_MARK}" if row.code in own else row.label
-        for text in break_label(label, LABEL_WIDTH):
+        lines = break_label(row.label, LABEL_WIDTH)
+        for text in [*lines, OWN_MARK] if row.code in own else lines:
             shapes.append(words("0", y + 16, text, "v" if row.code in own else ""))
             y += LINE
         shapes += bar(figure, row, y + 1, scale)

@@ -38,5 +38,7 @@ def page_chart(
     if figure.choice is Choice.BAND:
         return PageChart((columns(figure, own),))
     if figure.choice is Choice.COUNT:
-        return PageChart((tile_map(figure, places, own), ward_bars(figure, own)), shade_legend(figure))
+        return PageChart(
+            (tile_map(figure, places, own), ward_bars(figure, own)), shade_legend(figure)
+        )
     return PageChart()

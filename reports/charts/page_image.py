@@ -28,7 +28,9 @@ def image(figure: Figure, places: Mapping[str, tuple[int, int]], status: str) ->
         return None
     chart, height = drawn
     y, shapes = EDGE + HEAD, []
-    heading = figure.title if figure.total is None else f"{figure.title}　{figure.total}{figure.unit}"
+    heading = (
+        figure.title if figure.total is None else f"{figure.title}　{figure.total}{figure.unit}"
+    )
     for text in break_label(heading, INNER / HEAD - 1):
         shapes.append(words(EDGE, y, text, HEAD, bold=True))
         y += HEAD + 6

@@ -48,7 +48,11 @@ def breakdown(figure: Figure, statuses: Mapping[str, str]) -> tuple[Group, ...]:
     if figure.asked:
         missing = figure.unreported_row
         groups.append(
-            Group(UNREPORTED_LABEL, f"{missing.wards}区", ward_lines(figure, missing.members, statuses))
+            Group(
+                UNREPORTED_LABEL,
+                f"{missing.wards}区",
+                ward_lines(figure, missing.members, statuses),
+            )
         )
     return tuple(groups)
 

@@ -12,6 +12,8 @@ from reports.charts.page_chart import PageChart, page_chart
 from reports.figure import Choice, Figure
 from reports.views.events import EventTable, event_table
 from reports.views.own_answer import OwnAnswer
+from reports.views.topics import section_label
+from reports.views.variants import Variant, variants_of
 
 Places = Mapping[str, tuple[int, int]]
 
@@ -50,6 +52,16 @@ class Card:
         return re.sub(r"[^0-9A-Za-z]+", "-", self.figure.id)
 
     @property
+    def section(self) -> str:
+        """Where in the document, in words: the titles alone (「対象者」) do not tell."""
+        return section_label(self.figure.section)
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """The other views of the figure."""
+        return variants_of(self.figure)
+
+    @property
     def is_wide(self) -> bool:
         """Whether the card takes the whole width: maps, and headings with their items."""
         return self.figure.choice is Choice.COUNT or self.figure.kind == "matrix"
@@ -58,7 +70,11 @@ class Card:
     def heading(self) -> str:
         """The title, with the total where there is one."""
         total = self.figure.total
-        return self.figure.title if total is None else f"{self.figure.title}　{total}{self.figure.unit}"
+        return (
+            self.figure.title
+            if total is None
+            else f"{self.figure.title}　{total}{self.figure.unit}"
+        )
 
     @property
     def rule(self) -> str:

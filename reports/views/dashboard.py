@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from reports.figure import Figure, WardRef
 from reports.figures.city import city_figures
@@ -25,6 +26,7 @@ WHOLE_DOCUMENT = (
 )
 
 
+@require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Every figure of the document in its order, counted now."""
     chosen = choose_round(request)
@@ -65,7 +67,7 @@ def ward_page(
 ) -> dict[str, object]:
     """The ward's own answers, each beside the city."""
     answers = {id_: own_answer(figure, user.ward_id) for id_, figure in figures.items()}
-    owed = sum(answer.missing for answer in answers.values())
+    owed = sum(answer.missing for answer in answers.values() if answer)
     cards = [Card(figure, places, answers[id_]) for id_, figure in figures.items()]
     return {
         "title": "区の集計",

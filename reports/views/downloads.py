@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from reports.charts.page_image import image
 from reports.exporters.pdf import DeckOverflowError
@@ -42,6 +43,7 @@ NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
 LONGEST_PART = 40
 
 
+@require_safe
 def download(request: HttpRequest, fmt: str) -> HttpResponse:
     """The whole document of all wards, for the Bureau."""
     if not request.user.is_bureau:
@@ -57,6 +59,7 @@ def download(request: HttpRequest, fmt: str) -> HttpResponse:
     return attachment(content, CONTENT_TYPES[fmt], file_name(round_, fmt))
 
 
+@require_safe
 def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpResponse:
     """One figure: of the city for the Bureau, of its own ward for a ward."""
     round_ = round_or_404(request)

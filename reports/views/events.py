@@ -14,7 +14,7 @@ NUMBER_OF_EVENT = "no"  # the label says it: 第1回
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell under its column heading; several lines for a list."""
+    """A cell under its column heading; several lines for a list, none for blank."""
 
     heading: str
     lines: tuple[str, ...]
@@ -43,9 +43,10 @@ def event_table(figure: Figure) -> EventTable:
         if has_agenda:
             found.append(Cell(EVENT_AGENDA, tuple(item.text for item in row.items)))
         if has_people:
-            counts = (row.wards, row.people) if row.members else ("", "")
-            for (heading, unit), count in zip((EVENT_WARDS, EVENT_PEOPLE), counts, strict=True):
-                found.append(Cell(heading, (f"{count}{unit}" if row.members else "",), True))
+            counts = zip((EVENT_WARDS, EVENT_PEOPLE), (row.wards, row.people), strict=True)
+            for (heading, unit), count in counts:
+                lines = (f"{count}{unit}",) if row.members else ()
+                found.append(Cell(heading, lines, numeric=True))
         return tuple(found)
 
     rows = tuple((row.label, cells(row)) for row in figure.rows)
@@ -58,7 +59,7 @@ def fact_cell(row: Row, name: str) -> Cell:
     value = row.fact(name)
     heading, numeric = fact_label(name), isinstance(value, int)
     if value is None:
-        return Cell(heading, ("",))
+        return Cell(heading, ())
     if numeric:
         return Cell(heading, (f"{value}{fact_unit(name)}",), True)
     day = iso_day(value) if name == "date" else None

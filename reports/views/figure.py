@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from collections.abc import Iterable
 
-from reports.figure import Choice, Figure, Footnote
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from reports.figure import Figure
 from reports.figures import FIGURES
 from reports.figures.city import city_figure
 from reports.publication import places_of
@@ -14,6 +17,8 @@ from reports.views.breakdown import breakdown, places_of_ward
 from reports.views.cards import Card
 from reports.views.own_answer import own_answer
 from reports.views.rounds import round_or_404
+from reports.views.topics import section_label
+from reports.views.variants import chosen_variant
 from wards.models import ReportingRound, Submission, Ward
 from wards.vocabulary import ReportForm
 
@@ -21,6 +26,7 @@ from wards.vocabulary import ReportForm
 FORM_OF_PART = {"Ⅰ": ReportForm.WARD_OFFICE, "Ⅱ": ReportForm.DESK}
 
 
+@require_safe
 def figure_page(request: HttpRequest, figure_id: str) -> HttpResponse:
     """One figure with everything behind it; a ward sees no other ward behind it."""
     round_ = round_or_404(request)
@@ -28,15 +34,16 @@ def figure_page(request: HttpRequest, figure_id: str) -> HttpResponse:
         raise Http404("この図はありません。")
     user = request.user
     figure = city_figure(figure_id, round_, user)
-    shown, left_out = variant(request, figure)
-    ward = ward_of(request)
+    left_out = chosen_variant(request, figure)
+    shown = figure.without(left_out.tag) if left_out else figure
+    wards = tuple(Ward.objects.all())
+    ward = ward_of(request, wards)
     answer = None if user.is_bureau else own_answer(shown, user.ward_id)
     context = {
         **head_of(round_, figure, is_bureau=user.is_bureau),
         "round": round_,
-        "card": Card(shown, places_of(Ward.objects.all()), answer),
+        "card": Card(shown, places_of(wards), answer),
         "left_out": left_out,
-        "can_leave_out": figure.printed_footnotes if figure.choice is Choice.COUNT else (),
         "ward": ward,
         "ward_places": places_of_ward(shown, ward.code) if ward else (),
         "groups": breakdown(shown, statuses_of(round_, figure)) if user.is_bureau else (),
@@ -44,34 +51,23 @@ def figure_page(request: HttpRequest, figure_id: str) -> HttpResponse:
     return render(request, "reports/figure.html", context)
 
 
-def variant(request: HttpRequest, figure: Figure) -> tuple[Figure, Footnote | None]:
-    """The figure without the records of the footnote in ?without=, and that footnote.
-
-    Raises Http404 for anything that is not a footnote of this figure.
-    """
-    tag = request.GET.get("without", "")
-    if not tag:
-        return figure, None
-    for note in figure.footnotes:
-        if note.tag == tag and figure.choice is Choice.COUNT:
-            return figure.without(tag), note
-    raise Http404("この図に、そのような注記はありません。")
-
-
-def ward_of(request: HttpRequest) -> Ward | None:
-    """The ward whose records are opened: for a ward only itself, whatever ?ward= says."""
-    code = request.GET.get("ward", "")
-    if request.user.is_bureau:
-        return get_object_or_404(Ward, pk=code) if code else None
-    if code not in ("", request.user.ward_id):
-        raise Http404("ほかの区の内訳は表示しません。")
-    return request.user.ward
+def ward_of(request: HttpRequest, wards: Iterable[Ward]) -> Ward | None:
+    """The ward whose records are opened: for a ward only itself; None where none is asked for."""
+    user = request.user
+    code = request.GET.get("ward", "") or user.ward_id
+    if code is None:
+        return None
+    for ward in wards:
+        if ward.code == code and (user.is_bureau or code == user.ward_id):
+            return ward
+    raise Http404("この区の内訳はありません。")
 
 
 def head_of(round_: ReportingRound, figure: Figure, *, is_bureau: bool) -> dict[str, object]:
     """Title, way back, and at most three facts."""
     page = "市の集計" if is_bureau else "区の集計"
     way = "図から区、区から記録、記録から入力した人までたどれます。"
+    section = section_label(figure.section)
     facts = [{"label": "対象", "value": str(round_.year)}]
     if figure.asked:
         facts.append({"label": "回答", "value": figure.basis_sentence})
@@ -79,7 +75,7 @@ def head_of(round_: ReportingRound, figure: Figure, *, is_bureau: bool) -> dict[
     dashboard = f"{reverse('reports:dashboard')}?year={round_.fiscal_year}"
     return {
         "title": figure.title,
-        "lead": f"{figure.section}　{way}" if is_bureau else figure.section,
+        "lead": f"{section}　{way}" if is_bureau else section,
         "facts": facts,
         "crumbs": [(page, dashboard), (f"{figure.section} {figure.title}", "")],
     }

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from reports.views.cards import Card
-
-PARTS = {"Ⅰ": "区役所の取組", "Ⅱ": "相談支援室の取組", "Ⅲ": "健康局の取組"}
-# Short names of the document's topics, for the jump links.
-TOPICS = {
-    "Ⅰ(1)": "研修会",
-    "Ⅰ(2)": "講演会・普及啓発",
-    "Ⅱ(1)": "相談窓口",
-    "Ⅱ(2)": "24時間体制",
-    "Ⅱ(3)": "情報共有",
-    "Ⅱ(4)": "積極的医療機関",
-    "Ⅱ(5)": "同行訪問",
-    "Ⅲ(1)": "推進会議",
-    "Ⅲ(2)": "コーディネーター支援",
-}
+from reports.views.topics import PARTS, TOPICS, topic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +53,5 @@ def outline(cards: Iterable[Card]) -> tuple[Part, ...]:
 
 
 def topic_number(card: Card) -> str:
-    """The section number up to its bracket: Ⅱ(4) for Ⅱ(4)ア."""
-    section = card.figure.section
-    found = re.match(r".*?\)", section)
-    return found.group() if found else section
+    """The topic that a card belongs to."""
+    return topic_of(card.figure.section)

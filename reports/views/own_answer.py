@@ -23,8 +23,13 @@ class OwnAnswer:
     places: tuple[Place, ...]
 
 
-def own_answer(figure: Figure, code: str) -> OwnAnswer:
-    """The answer of a ward, from any figure that names it: its own, or the city's as it sees it."""
+def own_answer(figure: Figure, code: str) -> OwnAnswer | None:
+    """The answer of a ward, from any figure that names it: its own, or the city's as it sees it.
+
+    None for what no ward is part of, such as the city council.
+    """
+    if not figure.asked and not any(row.members for row in figure.rows):
+        return None
     places = places_of_ward(figure, code)
     if code in {ward.code for ward in figure.unreported}:
         return OwnAnswer(UNREPORTED_LABEL, own_rows(figure, code, UNREPORTED), True, places)
