@@ -31,8 +31,7 @@ class EventPages(RecordPages):
         Column("参加人数", lambda event: f"{event.people or 0:,}人", ("people",), numeric=True),
     )
 
-    def list_title(self, user: User) -> str:
-        return "説明会・意見交換会"
+    noun = "説明会・意見交換会"
 
     def with_related(self, rows: QuerySet) -> QuerySet:
         return rows.annotate(wards=Count("attendance"), people=Sum("attendance__people"))

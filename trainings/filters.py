@@ -7,7 +7,6 @@ from wards.filters import (
     DatedYearFilter,
     RecordFilter,
     WordsFilter,
-    YearFilter,
 )
 
 
@@ -24,7 +23,3 @@ class VisitFilter(RecordFilter):
     year = DatedYearFilter()
     trainees = CodeFilter(label="対象者", choices=Trainees.choices)
     q = WordsFilter(fields=("host", "note"))
-
-
-class VisitPlanFilter(RecordFilter):
-    year = YearFilter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trainings.filters import OutreachFilter, TrainingFilter, VisitFilter, VisitPlanFilter
+from trainings.filters import OutreachFilter, TrainingFilter, VisitFilter
 from trainings.forms import (
     AccompaniedVisitForm,
     AccompaniedVisitPlanForm,
@@ -71,7 +71,6 @@ class VisitPlanPages(StatementPages):
     model = AccompaniedVisitPlan
     prefix = "visit_plan"
     form_class = AccompaniedVisitPlanForm
-    filter_class = VisitPlanFilter
     related = ("ward",)
     lead = "今年度に同行訪問研修を予定しているか、だれを対象に、どこで行うかを答えます。"
     columns = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_filters import ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
@@ -47,6 +49,14 @@ class YearFilter(ChoiceFilter):
         return rows.filter(fiscal_year=year)
 
 
+class OneYearFilter(YearFilter):
+    """The same where the page shows one year at a time."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.extra["choices"] = lambda: _years_offered()[:-1]
+
+
 class DatedYearFilter(YearFilter):
     """The same for rows that have a date and no fiscal year of their own."""
 
@@ -83,13 +93,15 @@ def _years_offered() -> list[tuple[str, str]]:
 class RecordFilter(FilterSet):
     """Base of all filters: adds the ward for the Bureau, and the reporting year as beginning."""
 
+    by_ward: ClassVar[bool] = True
+
     def __init__(self, data, *, queryset: QuerySet, user: User) -> None:
         data = data.copy()
         if "year" in self.base_filters and not data.get("year"):
             data["year"] = str(reporting_year().year)
         super().__init__(data, queryset=queryset)
         ward_path = getattr(queryset.model, "ward_path", "")
-        if user.is_bureau and ward_path:
+        if self.by_ward and user.is_bureau and ward_path:
             self.filters["ward"] = ModelChoiceFilter(
                 field_name=ward_path,
                 queryset=Ward.objects.all(),
@@ -106,3 +118,10 @@ class ActivityFilter(RecordFilter):
     year = YearFilter()
     state = CodeFilter(label="状況", choices=ActivityState.choices)
     programme = CodeFilter(label="事業", choices=Programme.choices)
+
+
+class StatementFilter(RecordFilter):
+    """The year of what each ward states once a year; the page shows all wards of it."""
+
+    by_ward = False
+    year = OneYearFilter()

@@ -80,7 +80,7 @@ class RecordForm(forms.ModelForm):
         if isinstance(field, FiscalYearChoice):
             own = None if self.adding else self.instance.fiscal_year
             field.offer(own or year)
-            self.initial.setdefault("fiscal_year", year)
+            self.initial["fiscal_year"] = own or year
 
     def _narrow(self, field: forms.ModelChoiceField) -> None:
         """What may be chosen is what the user may see."""
@@ -110,6 +110,10 @@ class RecordForm(forms.ModelForm):
         self.validate_unique()
         self._check_constraints()
         self._ask_about_personal_words()
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """The models' sentences are better than the fields' general ones, so they stand."""
+        self.add_error(None, errors)
 
     def _check_constraints(self) -> None:
         # Fields that are not on the form count as well: most constraints are by ward.

@@ -60,12 +60,13 @@ def read_date(text: str) -> date:
     month, day_of_month = int(parts["month"]), int(parts["day"])
     era = ERA_OF_WORD.get(_era_word(parts.get("era") or ""), "")
     year = _western_year(era, parts["year"])
-    day = _existing_day(year, month, day_of_month)
+    written_year = f"{era}{parts['year']}年" if era else f"{year}年"
+    day = _existing_day(year, month, day_of_month, written_year)
     if era:
         _refuse_wrong_era(era, parts["year"], day)
     _refuse_wrong_weekday(day, parts.get("weekday"))
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise UnreadableDateError(f"{year}年は範囲の外です。年を確かめてください。")
+        raise UnreadableDateError(f"{written_year}は範囲の外です。年を確かめてください。")
     return day
 
 
@@ -88,15 +89,15 @@ def _first_day(era: str) -> date:
     return next(first for first, name in ERAS if name == era)
 
 
-def _existing_day(year: int, month: int, day: int) -> date:
+def _existing_day(year: int, month: int, day: int, written_year: str) -> date:
     if not 1 <= month <= 12:
         raise UnreadableDateError(f"{month}月という月はありません。")
     if not date.min.year <= year <= date.max.year:
-        raise UnreadableDateError(f"{year}年は範囲の外です。年を確かめてください。")
+        raise UnreadableDateError(f"{written_year}は範囲の外です。年を確かめてください。")
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
         raise UnreadableDateError(
-            f"{month}月{day}日という日はありません。{year}年の{month}月は{last}日までです。"
+            f"{month}月{day}日という日はありません。{written_year}の{month}月は{last}日までです。"
         )
     return date(year, month, day)
 

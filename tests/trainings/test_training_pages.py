@@ -1,12 +1,14 @@
 """The pages of trainings, as a ward officer and the Bureau use them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import RoundFactory, SubmissionFactory, TrainingFactory, ward
 from trainings.models import Training
+from wards.fiscal import wareki
 
 CHUO = "27128"
 LIST, CREATE = reverse("trainings:training_list"), reverse("trainings:training_create")
@@ -33,10 +35,18 @@ def answers(**changes: object) -> dict[str, object]:
     }
 
 
+def errors_of(response) -> dict[str, list[str]]:
+    assert response.status_code == 200
+    return dict(response.context["form"].errors)
+
+
+# --- Creating ------------------------------------------------------------------------------
+
+
 def test_a_training_is_recorded_for_the_own_ward_with_full_width_answers(officer):
-    response = officer.post(CREATE, answers(ward=CHUO))
+    response = officer.post(CREATE, answers(ward=CHUO, ward_id=CHUO))
     training = Training.objects.get()
-    assert response.status_code == 302, response.context["form"].errors
+    assert response.headers["Location"] == f"{LIST}?year=2024"
     assert (training.ward_id, training.date, training.people, training.audience) == (
         officer.user.ward_id,
         date(2024, 9, 12),
@@ -53,12 +63,290 @@ def test_the_first_record_begins_the_report(officer):
     assert submission.status == "draft"
 
 
-def test_list_detail_edit_and_delete_answer(officer):
+def test_the_next_page_is_one_of_our_own(officer):
+    assert officer.post(f"{CREATE}?next=/", answers()).headers["Location"] == "/"
+    elsewhere = officer.post(f"{CREATE}?next=//evil.example/", answers(theme="二つ目"))
+    assert elsewhere.headers["Location"] == f"{LIST}?year=2024"
+
+
+def test_the_year_is_preset_from_the_address_or_the_survey(officer):
+    assert officer.get(f"{CREATE}?year=2020").context["form"]["fiscal_year"].value() == 2020
+    for asked in ("", "?year=", "?year=x", "?year=1999", "?year=99999", "?year=%00"):
+        assert officer.get(CREATE + asked).context["form"]["fiscal_year"].value() == 2024
+
+
+def test_a_training_may_be_held_today_and_not_tomorrow(officer):
+    today = timezone.localdate()
+    year = today.year if today.month >= 4 else today.year - 1
+    tomorrow = wareki(today + timedelta(days=1))
+    refused = errors_of(officer.post(CREATE, answers(fiscal_year=year, date=tomorrow)))
+    assert any("これから来る日" in sentence for sentence in refused["date"])
+    assert officer.post(CREATE, answers(fiscal_year=year, date=wareki(today))).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "accepted"),
+    [
+        ("R6.4.1", 2024, True),
+        ("R7.3.31", 2024, True),
+        ("R6.3.31", 2024, False),
+        ("R7.4.1", 2024, False),
+        ("R6.3.31", 2023, True),
+    ],
+)
+def test_the_day_is_in_the_fiscal_year(officer, day, year, accepted):
+    response = officer.post(CREATE, answers(date=day, fiscal_year=year))
+    if accepted:
+        assert response.status_code == 302
+    else:
+        [sentence] = errors_of(response)["date"]
+        assert "年度の日付です。" in sentence
+
+
+def test_held_asks_for_people_and_tells_0_from_blank(officer):
+    refused = errors_of(officer.post(CREATE, answers(people="")))
+    assert refused == {
+        "people": ["開催済みの研修会には参加人数が必要です。0人のときは「0」と入れてください。"]
+    }
+    assert officer.post(CREATE, answers(people="0")).status_code == 302
+    assert Training.objects.get().people == 0
+
+
+def test_held_asks_for_the_day(officer):
+    assert errors_of(officer.post(CREATE, answers(date=""))) == {
+        "date": ["開催済みのものには開催日が必要です。"]
+    }
+
+
+def test_a_plan_needs_neither_day_nor_people(officer):
+    officer.post(CREATE, answers(state="planned", date="", people=""))
+    training = Training.objects.get()
+    assert (training.date, training.people) == (None, None)
+
+
+# --- Hostile and mistaken answers ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("date", "R6.2.31", "2月31日という日はありません。"),
+        ("date", "0000/00/00", "0月という月はありません。"),
+        ("people", "-3", "0より小さい数は入れられません。"),
+        ("people", "999999", "人数を確かめてください。"),
+        ("people", "3.5", "小数は入れられません。"),
+        ("theme", "長" * 10_000, "200文字以内で書いてください（いま10,000文字）。"),
+        ("theme", "a\x00b", "目に見えない文字"),
+        ("note", "長" * 10_000, "1,000文字以内"),
+        ("theme", "", "入っていません。"),
+        ("programme", "third", "選べるものの中から"),
+        ("state", "", "どれか1つを選んでください。"),
+        ("fiscal_year", "abc", "選択してください"),
+        ("audience", "<script>", "選べるものの中から"),
+    ],
+)
+def test_a_wrong_answer_is_explained_at_its_field_and_nothing_is_lost(
+    officer, field, typed, sentence
+):
+    response = officer.post(CREATE, answers(**{field: typed, "place": "区民センター"}))
+    assert any(sentence in told for told in errors_of(response)[field])
+    page = response.content.decode()
+    assert "区民センター" in page
+    assert "Ｒ６．９．１２" in page or field == "date"
+    assert Training.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "theme", ["𠮷髙﨑の地域", "<script>alert(1)</script>", "=1+1", "👩‍⚕️の研修", "'; DROP TABLE--"]
+)
+def test_odd_words_are_kept_and_harmless(officer, theme):
+    officer.post(CREATE, answers(theme=f"　{theme} "))
+    training = Training.objects.get()
+    assert training.theme == theme
+    page = officer.get(LIST).content.decode()
+    assert "<script>alert" not in page
+    assert training.theme in page or theme.startswith(("<", "'"))
+
+
+def test_an_empty_post_is_answered_with_sentences(officer):
+    assert set(errors_of(officer.post(CREATE, {}))) == {
+        "fiscal_year",
+        "programme",
+        "state",
+        "theme",
+    }
+
+
+def test_personal_words_are_asked_about_once_and_nothing_is_lost(officer):
+    note = "問い合わせは田中様（06-0000-0000）"
+    response = officer.post(CREATE, answers(note=note))
+    assert set(errors_of(response)) == {"keep_words"}
+    page = response.content.decode()
+    assert "個人の情報に見える言葉があります: 「田中様」「06-0000-0000」" in page
+    assert note in page
+    assert officer.post(CREATE, answers(note=note, keep_words="on")).status_code == 302
+    training = Training.objects.get()
+    edit = reverse("trainings:training_edit", args=[training.pk])
+    stamp = training.updated_at.isoformat()
+    again = officer.post(edit, answers(note=note, people="40", stamp=stamp))
+    assert again.status_code == 302, "words that are not changed are not asked about again"
+
+
+# --- Earlier years -----------------------------------------------------------------------------
+
+
+def test_earlier_answers_stand_beside_the_field_and_never_in_it(officer):
+    TrainingFactory(fiscal_year=2023, theme="昨年のテーマ", people=42)
+    TrainingFactory(fiscal_year=2023, ward=ward(CHUO), theme="よその区のテーマ")
+    response = officer.get(CREATE)
+    form = response.context["form"]
+    assert form.fields["theme"].earlier == [
+        ("昨年度（令和5年度）", "昨年のテーマ"),
+        ("一昨年度（令和4年度）", "記録なし"),
+    ]
+    assert form.fields["people"].earlier[0][1] == "42人"
+    assert not form["theme"].value()
+    assert "よその区" not in response.content.decode()
+
+
+# --- Editing -----------------------------------------------------------------------------------
+
+
+def edit_of(training: Training) -> str:
+    return reverse("trainings:training_edit", args=[training.pk])
+
+
+def test_an_edit_is_saved_with_who_did_it_and_shown_as_a_version(officer):
+    training = TrainingFactory(theme="前のテーマ")
+    stamp = training.updated_at.isoformat()
+    officer.post(edit_of(training), answers(theme="後のテーマ", stamp=stamp))
+    training.refresh_from_db()
+    assert (training.theme, training.updated_by) == ("後のテーマ", officer.user)
+    detail = officer.get(reverse("trainings:training_detail", args=[training.pk]))
+    version = detail.context["versions"][0]
+    assert (version["who"], version["what"]) == (str(officer.user), "直した")
+    assert {"label": "テーマ", "before": "前のテーマ", "after": "後のテーマ"} in version["changes"]
+    assert {"label": "参加人数", "before": "空欄", "after": "38人"} in version["changes"]
+
+
+def test_of_two_who_edit_at_once_the_second_sees_both_and_decides(officer, sign_in):
+    training = TrainingFactory(theme="はじめ")
+    opened = training.updated_at.isoformat()
+    colleague = sign_in("ward_office")
+    colleague.post(edit_of(training), answers(theme="同僚のテーマ", stamp=opened))
+    response = officer.post(edit_of(training), answers(theme="自分のテーマ", stamp=opened))
+    [sentence] = errors_of(response)["__all__"]
+    assert colleague.user.name in sentence
+    page = response.content.decode()
+    assert "自分のテーマ" in page
+    form = response.context["form"]
+    assert form.fields["theme"].earlier[0] == ("いま保存されている内容", "同僚のテーマ")
+    again = answers(theme="自分のテーマ", stamp=form["stamp"].value())
+    assert officer.post(edit_of(training), again).status_code == 302
+    training.refresh_from_db()
+    assert training.theme == "自分のテーマ"
+
+
+@pytest.mark.parametrize("stamp", ["", "x", "\x00", "2024-01-01T00:00:00+00:00"])
+def test_a_wrong_stamp_saves_nothing(officer, stamp):
+    training = TrainingFactory(theme="はじめ")
+    assert "__all__" in errors_of(officer.post(edit_of(training), answers(stamp=stamp)))
+    training.refresh_from_db()
+    assert training.theme == "はじめ"
+
+
+# --- Deleting ----------------------------------------------------------------------------------
+
+
+def test_a_deletion_is_asked_about_and_its_versions_stay(officer):
     training = TrainingFactory()
-    for page in ("detail", "edit", "delete"):
-        assert (
-            officer.get(reverse(f"trainings:training_{page}", args=[training.pk])).status_code
-            == 200
-        )
-    assert training.theme in officer.get(LIST).content.decode()
-    assert officer.get(CREATE).status_code == 200
+    address = reverse("trainings:training_delete", args=[training.pk])
+    assert "削除しますか" in officer.get(address).content.decode()
+    assert Training.objects.count() == 1
+    assert officer.post(address).headers["Location"] == LIST
+    assert Training.objects.count() == 0
+    versions = Training._meta.get_field("versions").related_model.objects.order_by("pgh_id")
+    assert list(versions.values_list("pgh_label", flat=True)) == ["insert", "delete"]
+    assert officer.post(address).status_code == 404
+
+
+# --- Lists -------------------------------------------------------------------------------------
+
+
+def titles(response) -> list[str]:
+    return [row["cells"][0].text for row in response.context["rows"]]
+
+
+def test_a_list_shows_the_reporting_year_and_counts_all(officer):
+    TrainingFactory.create_batch(30, people=2)
+    TrainingFactory(fiscal_year=2023, theme="昨年")
+    TrainingFactory(ward=ward(CHUO), theme="よその区")
+    response = officer.get(LIST)
+    assert len(titles(response)) == 25
+    assert (
+        "30件です。1〜25件目を表示しています。参加人数の合計は60人です。"
+        in (response.context["count_sentence"])
+    )
+    assert len(titles(officer.get(f"{LIST}?page=2"))) == 5
+    assert len(titles(officer.get(f"{LIST}?page=99"))) == 5
+    assert titles(officer.get(f"{LIST}?year=2023")) == ["昨年"]
+    assert "31件です" in officer.get(f"{LIST}?year=all").context["count_sentence"]
+
+
+def test_a_list_is_narrowed_and_sorted_by_what_is_offered(officer):
+    TrainingFactory(theme="感染対策", people=5, programme="promotion")
+    TrainingFactory(theme="看取り", people=9, date=date(2024, 6, 1), state="held")
+    assert titles(officer.get(f"{LIST}?q=感染　対策")) == ["感染対策"]
+    assert titles(officer.get(f"{LIST}?state=held")) == ["看取り"]
+    assert titles(officer.get(f"{LIST}?programme=promotion")) == ["感染対策"]
+    assert titles(officer.get(f"{LIST}?sort=people")) == ["感染対策", "看取り"]
+    assert titles(officer.get(f"{LIST}?sort=-people")) == ["看取り", "感染対策"]
+    for odd in ("sort=ward__users__password", "sort=--people", "sort=%00", "page=x", "page=-1"):
+        assert len(titles(officer.get(f"{LIST}?{odd}"))) == 2
+
+
+@pytest.mark.parametrize(
+    "query", ["year=2024x", "state=zzz", "q=%00", "programme=%3Cscript%3E", "year=-1"]
+)
+def test_a_condition_that_cannot_be_read_says_so_and_finds_nothing(officer, query):
+    TrainingFactory()
+    response = officer.get(f"{LIST}?{query}")
+    assert response.status_code == 200
+    assert titles(response) == []
+    assert response.context["filter"].form.errors
+
+
+def test_a_list_of_thousands_takes_as_many_queries_as_one_of_one(sign_in, query_budget):
+    RoundFactory()
+    bureau = sign_in("bureau")
+    for count in (1, 24):
+        for code in ("27127", CHUO):
+            TrainingFactory.create_batch(count, ward=ward(code))
+        with query_budget(8):
+            bureau.get(LIST)
+    with query_budget(11):
+        bureau.get(reverse("trainings:training_detail", args=[Training.objects.first().pk]))
+
+
+def test_the_bureau_narrows_by_ward_and_a_ward_cannot(sign_in):
+    RoundFactory()
+    TrainingFactory(theme="北区の研修")
+    TrainingFactory(theme="中央区の研修", ward=ward(CHUO))
+    assert titles(sign_in("bureau").get(f"{LIST}?ward={CHUO}")) == ["中央区の研修"]
+    assert titles(sign_in("ward_office").get(f"{LIST}?ward={CHUO}")) == ["北区の研修"]
+
+
+def test_what_is_only_planned_shows_no_number(officer):
+    TrainingFactory()
+    page = officer.get(LIST).content.decode()
+    assert "日付未定" in page
+    assert "0人" not in page.replace("合計は0人", "")
+
+
+def test_the_desk_does_not_enter_the_offices_trainings(sign_in):
+    desk = sign_in("desk")
+    training = TrainingFactory()
+    assert desk.get(CREATE).status_code == 403
+    assert desk.post(CREATE, answers()).status_code == 403
+    assert desk.get(edit_of(training)).status_code == 404
+    assert desk.get(reverse("trainings:training_detail", args=[training.pk])).status_code == 200

@@ -31,6 +31,11 @@ def form_of(pk: int) -> str:
     return render_to_string("records/form.html", {**context, "submit_label": "保存する"})
 
 
+def serve(page, path: str, body: str) -> None:
+    """Answers every request for a path with this page; the newest answer counts."""
+    page.route(f"**{path}", lambda route: route.fulfill(body=body, content_type="text/html"))
+
+
 @pytest.fixture
 def typed(page):
     """The form page with a theme and a secret typed into it."""
@@ -41,10 +46,7 @@ def typed(page):
         LIST: render_to_string("base.html", {"title": "一覧", "messages": [saved]}),
     }
     for path, body in pages.items():
-        page.route(
-            f"**{path}",
-            lambda route, body=body: route.fulfill(body=body, content_type="text/html"),
-        )
+        serve(page, path, body)
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(FORM)
     page.fill("#id_theme", "感染対策 𠮷")
@@ -80,10 +82,7 @@ def test_once_saved_nothing_is_offered_any_more(typed):
 
 
 def test_another_user_of_the_same_window_never_sees_the_text(typed):
-    typed.unroute(f"**{FORM}")
-    typed.route(
-        f"**{FORM}", lambda route: route.fulfill(body=form_of(pk=2), content_type="text/html")
-    )
+    serve(typed, FORM, form_of(pk=2))
     typed.goto(FORM)
     assert typed.locator("[data-restore]").count() == 0
     assert typed.evaluate("sessionStorage.length") == 0

@@ -23,7 +23,8 @@ class RecordList(RecordView, ListView):
     def columns(self) -> list[Column]:
         ward = [Column("区", self._ward_name, (f"{self.pages.ward_path}__display_order",))]
         shows_ward = self.request.user.is_bureau and self.pages.ward_path
-        return [*self.pages.columns, *(ward if shows_ward else [])]
+        first, *others = self.pages.columns
+        return [first, *(ward if shows_ward else []), *others]
 
     def _ward_name(self, record: object) -> str:
         for name in self.pages.ward_path.split("__"):

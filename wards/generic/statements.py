@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
+from wards.filters import StatementFilter
 from wards.fiscal import FiscalYear
 from wards.generic.base import HOME, RecordView, way_back, year_asked
 from wards.generic.details import RecordDetail
@@ -24,6 +25,8 @@ NOT_ANSWERED = Badge("empty", "未回答", "empty")
 class StatementPages(RecordPages):
     """The pages of an AnnualStatement. `<prefix>` (year) is the form of the user's own ward;
     `<prefix>_list` shows the Bureau all 24 wards and sends a ward to its own page."""
+
+    filter_class = StatementFilter
 
     def form_url(self, year: int) -> str:
         return self.url("", year)
@@ -148,9 +151,7 @@ class StatementList(RecordView, TemplateView):
             "rows": [self.row(ward, of_ward.get(ward.pk)) for ward in wards],
             "filter": self.pages.filter_class(
                 self.request.GET, queryset=stated, user=self.request.user
-            )
-            if self.pages.filter_class
-            else None,
+            ),
             "count_sentence": f"{year}。{len(wards)}区中{len(of_ward)}区が回答しています。",
             "create_url": "",
             "create_label": "",

@@ -12,7 +12,7 @@ from wards.generic import Column, RecordPages
 from wards.generic.base import year_asked
 from wards.models import ReportingRound, User
 from wards.record_forms import RecordForm
-from wards.vocabulary import Status
+from wards.vocabulary import RoundKind, Status
 from wards.workflow import open_round
 
 
@@ -27,6 +27,16 @@ class RoundForm(RecordForm):
             "opens_on": DATE_HELP,
             "due_on": "この日までに提出してもらいます。",
         }
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        if (
+            answers.get("kind") == RoundKind.MONTHLY
+            and "month" in answers
+            and answers["month"] is None
+        ):
+            self.add_error("month", "月次報告には月が必要です。")
+        return answers
 
 
 class RoundPages(RecordPages):

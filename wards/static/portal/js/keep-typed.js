@@ -110,7 +110,7 @@
 
     const kept = store.get(key);
     if (kept && kept.user !== user) store.remove(key);
-    else if (kept && !same(kept.entries, atStart)) offer(form, key, kept);
+    else if (kept && !refused && !same(kept.entries, atStart)) offer(form, key, kept);
 
     const keep = () => {
       const entries = read(form);

@@ -1,0 +1,164 @@
+"""The pages of meetings and of the year's liaison plan, by role."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from meetings.models import LiaisonPlan, Meeting
+from tests.factories import (
+    LiaisonPlanFactory,
+    MeetingFactory,
+    RoundFactory,
+    SubmissionFactory,
+    ward,
+)
+
+LIST, CREATE = reverse("meetings:meeting_list"), reverse("meetings:meeting_create")
+PLAN = reverse("meetings:liaison_plan", args=[2024])
+HELD = {
+    "fiscal_year": "2024",
+    "programme": "hub",
+    "state": "held",
+    "date": "R6.9.12",
+    "mode": "venue",
+    "people": "12名",
+    "topics": "一つ目\r\n\r\n二つ目",
+}
+
+
+@pytest.fixture(autouse=True)
+def survey(all_wards):
+    return RoundFactory()
+
+
+def errors_of(response) -> dict[str, list[str]]:
+    assert response.status_code == 200
+    return dict(response.context["form"].errors)
+
+
+def test_a_desk_records_liaison_meetings_without_being_asked_the_kind(sign_in):
+    desk, report = sign_in("desk"), SubmissionFactory(form="desk")
+    answers = {**HELD, "agenda": ["other", "promotion"], "kind": "city_council"}
+    assert desk.post(CREATE, answers).status_code == 302
+    meeting = Meeting.objects.get()
+    assert (meeting.kind, meeting.ward_id, meeting.people) == ("liaison", desk.user.ward_id, 12)
+    assert meeting.agenda == ["promotion", "other"]
+    assert meeting.topic_lines == ["一つ目", "二つ目"]
+    report.refresh_from_db()
+    assert report.status == "draft"
+
+
+def test_an_office_chooses_between_its_two_kinds_and_has_no_agenda(sign_in):
+    office = sign_in("ward_office")
+    form = office.get(CREATE).context["form"]
+    assert [code for code, _ in form.fields["kind"].choices] == ["ward_council", "working_group"]
+    assert "agenda" not in form.fields
+    refused = errors_of(office.post(CREATE, HELD | {"kind": "liaison"}))
+    assert refused["kind"] == ["選べるものの中から選んでください。"]
+    assert office.post(CREATE, HELD | {"kind": "ward_council"}).status_code == 302
+
+
+def test_the_bureaus_meetings_belong_to_no_ward_and_all_read_them(sign_in):
+    bureau = sign_in("bureau")
+    assert bureau.post(CREATE, HELD | {"kind": "city_council"}).status_code == 302
+    meeting = Meeting.objects.get()
+    assert meeting.ward is None
+    for role in ("desk", "ward_office"):
+        client = sign_in(role)
+        detail = reverse("meetings:meeting_detail", args=[meeting.pk])
+        assert client.get(detail).status_code == 200
+        assert client.get(detail).context["actions"] == [] or role == "desk"
+        for page in ("edit", "delete"):
+            address = reverse(f"meetings:meeting_{page}", args=[meeting.pk])
+            assert client.get(address).status_code == 404
+            assert client.post(address, HELD).status_code == 404
+
+
+def test_office_and_desk_of_a_ward_do_not_change_each_others_meetings(sign_in):
+    liaison, council = MeetingFactory(), MeetingFactory(kind="ward_council")
+    for role, own, other in (("desk", liaison, council), ("ward_office", council, liaison)):
+        client = sign_in(role)
+        assert client.get(reverse("meetings:meeting_edit", args=[own.pk])).status_code == 200
+        assert client.get(reverse("meetings:meeting_edit", args=[other.pk])).status_code == 404
+        rows = client.get(LIST).context["rows"]
+        assert [row["url"] for row in rows] == [reverse("meetings:meeting_detail", args=[own.pk])]
+
+
+def test_the_citys_meetings_are_found_by_their_kind(sign_in):
+    MeetingFactory(kind="city_council", date=date(2024, 12, 2))
+    desk = sign_in("desk")
+    assert desk.get(LIST).context["rows"] == []
+    assert len(desk.get(f"{LIST}?kind=city_council").context["rows"]) == 1
+
+
+def test_the_list_takes_a_constant_number_of_queries(sign_in, query_budget):
+    bureau = sign_in("bureau")
+    for count in (1, 20):
+        MeetingFactory.create_batch(count, ward=ward("27128"))
+        with query_budget(8):
+            bureau.get(LIST)
+
+
+# --- The plan of the year --------------------------------------------------------------------
+
+
+def test_a_plan_is_made_once_and_then_corrected(sign_in):
+    desk, report = sign_in("desk"), SubmissionFactory(form="desk")
+    assert desk.post(PLAN, {"planned_times": "３回", "agenda": ["promotion"]}).status_code == 302
+    plan = LiaisonPlan.objects.get()
+    assert (plan.planned_times, plan.fiscal_year, plan.ward_id) == (3, 2024, desk.user.ward_id)
+    report.refresh_from_db()
+    assert report.status == "draft"
+    stamp = plan.updated_at.isoformat()
+    desk.post(PLAN, {"planned_times": "4", "agenda": ["promotion"], "stamp": stamp})
+    plan.refresh_from_db()
+    assert (plan.planned_times, plan.updated_by) == (4, desk.user)
+    assert LiaisonPlan.objects.count() == 1
+
+
+def test_two_who_answer_for_the_first_time_do_not_overwrite_each_other(sign_in):
+    desk = sign_in("desk")
+    desk.post(PLAN, {"planned_times": "3"})
+    refused = errors_of(desk.post(PLAN, {"planned_times": "9"}))
+    assert "開いたあとで" in refused["__all__"][0]
+    assert LiaisonPlan.objects.get().planned_times == 3
+
+
+def test_0_times_is_an_answer_and_blank_is_none(sign_in):
+    desk = sign_in("desk")
+    [sentence] = errors_of(desk.post(PLAN, {"planned_times": ""}))["planned_times"]
+    assert "空欄とは別の答え" in sentence
+    assert desk.post(PLAN, {"planned_times": "0"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"planned_times": "367"}, "planned_times"),
+        ({"planned_times": "-1"}, "planned_times"),
+        ({"planned_times": "0", "agenda": ["promotion"]}, "agenda"),
+        ({"planned_times": "3", "agenda": ["other"]}, "agenda_detail"),
+        ({"planned_times": "3", "agenda_detail": "別の議題"}, "agenda_detail"),
+        ({"planned_times": "3", "agenda": ["x"]}, "agenda"),
+    ],
+)
+def test_a_plan_that_contradicts_itself_is_explained_at_the_field(sign_in, answers, field):
+    assert set(errors_of(sign_in("desk").post(PLAN, answers))) == {field}
+    assert LiaisonPlan.objects.count() == 0
+
+
+def test_last_years_plan_stands_beside_and_is_not_taken_over(sign_in):
+    LiaisonPlanFactory(fiscal_year=2023, planned_times=0, agenda=["other"], agenda_detail="看取り")
+    form = sign_in("desk").get(PLAN).context["form"]
+    assert form.fields["planned_times"].earlier[0] == ("昨年度（令和5年度）", "0回")
+    assert form.fields["agenda"].earlier[0][1] == "その他"
+    assert form["planned_times"].value() is None
+
+
+def test_an_answer_can_be_taken_back(sign_in):
+    plan, desk = LiaisonPlanFactory(), sign_in("desk")
+    address = reverse("meetings:liaison_plan_delete", args=[plan.pk])
+    assert sign_in("desk", ward="27128").post(address).status_code == 404
+    assert desk.post(address).status_code == 302
+    assert LiaisonPlan.objects.count() == 0

@@ -1,0 +1,65 @@
+"""The Bureau's pages of surveys."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import RoundFactory, SubmissionFactory
+from wards.models import ReportingRound, Submission
+
+NEW = {
+    "kind": "annual",
+    "fiscal_year": "2025",
+    "month": "",
+    "as_of": "R7.9.1",
+    "opens_on": "R7.9.2",
+    "due_on": "R7.10.17",
+}
+CREATE = reverse("wards:round_create")
+
+
+@pytest.fixture
+def bureau(sign_in):
+    return sign_in("bureau")
+
+
+def test_a_survey_gives_every_ward_its_two_reports(bureau):
+    assert bureau.post(CREATE, NEW).status_code == 302
+    assert Submission.objects.count() == 48
+
+
+def test_a_monthly_report_is_the_desks(bureau):
+    assert bureau.post(CREATE, NEW | {"kind": "monthly", "month": "９"}).status_code == 302
+    assert Submission.objects.filter(form="desk").count() == Submission.objects.count() == 24
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"due_on": "R7.9.1"}, "due_on"),
+        ({"as_of": "R7.2.31"}, "as_of"),
+        ({"kind": "monthly"}, "month"),
+        ({"month": "13", "kind": "monthly"}, "month"),
+        ({"fiscal_year": "2024"}, "fiscal_year"),
+        ({"month": "99999"}, "month"),
+    ],
+)
+def test_a_wrong_survey_is_explained_at_the_field(bureau, changes, field):
+    RoundFactory(fiscal_year=2024)
+    response = bureau.post(CREATE, NEW | changes)
+    assert response.status_code == 200
+    assert field in response.context["form"].errors
+    assert ReportingRound.objects.count() == 1
+
+
+def test_a_survey_on_which_somebody_worked_is_not_deleted(bureau):
+    bureau.post(CREATE, NEW)
+    round_ = ReportingRound.objects.get()
+    address = reverse("wards:round_delete", args=[round_.pk])
+    begun = SubmissionFactory(round=round_)
+    Submission.objects.filter(pk=begun.pk).update(status="draft")
+    page = bureau.post(address, follow=True).content.decode()
+    assert "報告1件があるので削除できません" in page
+    assert Submission.objects.count() == 48
+    Submission.objects.update(status="not_started")
+    assert bureau.post(address).status_code == 302
+    assert ReportingRound.objects.count() == 0

@@ -1,0 +1,124 @@
+"""The Bureau's pages of users, and the first log-in with an initial password."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import PASSWORD, UserFactory
+from wards.models import User
+
+LIST, CREATE = reverse("wards:user_list"), reverse("wards:user_create")
+NEW = {"username": "new-desk", "name": "髙﨑 架空", "role": "desk", "ward": "27127"}
+
+
+@pytest.fixture
+def bureau(sign_in):
+    return sign_in("bureau")
+
+
+def shown_password(response) -> str:
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"]
+    return re.search(r"\b([a-z2-9]{4}-){3}[a-z2-9]{4}\b", response.content.decode())[0]
+
+
+def log_in(username: str, password: str) -> Client:
+    client = Client()
+    client.post(reverse("account_login"), {"login": username, "password": password})
+    return client
+
+
+def test_a_new_user_gets_a_password_that_is_shown_once_and_changed_first(bureau):
+    initial = shown_password(bureau.post(CREATE, NEW))
+    made = User.objects.get(username="new-desk")
+    assert (made.name, made.must_change_password) == ("髙﨑 架空", True)
+    assert initial not in bureau.get(reverse("wards:user_detail", args=[made.pk])).content.decode()
+    client, change = log_in("new-desk", initial), reverse("account_change_password")
+    for closed in (reverse("trainings:visit_list"), reverse("meetings:meeting_create"), "/mfa/"):
+        assert client.get(closed).headers["Location"] == change
+    own = "たかつの夕陽丘-1615"
+    answers = {"oldpassword": initial, "password1": own, "password2": own}
+    assert client.post(change, answers).headers["Location"] == "/"
+    assert client.get(reverse("trainings:visit_list")).status_code == 200
+    made.refresh_from_db()
+    assert not made.must_change_password
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"ward": ""}, "ward"),
+        ({"role": "bureau"}, "ward"),
+        ({"username": ""}, "username"),
+        ({"username": "空白 あり"}, "username"),
+        ({"username": "taken"}, "username"),
+        ({"name": "長" * 61}, "name"),
+        ({"role": "mayor"}, "role"),
+        ({"ward": "27100"}, "ward"),
+    ],
+)
+def test_a_wrong_user_is_explained_at_the_field(bureau, changes, field):
+    UserFactory(username="taken")
+    response = bureau.post(CREATE, NEW | changes)
+    assert response.status_code == 200
+    assert field in response.context["form"].errors
+    assert not User.objects.filter(username="new-desk").exists()
+
+
+def test_a_forgotten_password_is_made_anew(bureau):
+    user = UserFactory(username="forgot")
+    old = log_in("forgot", PASSWORD)
+    address = reverse("wards:user_reset", args=[user.pk])
+    assert "作り直しますか" in bureau.get(address).content.decode()
+    assert old.get(reverse("trainings:training_list")).status_code == 200
+    initial = shown_password(bureau.post(address))
+    assert "/login/" in old.get(reverse("trainings:training_list")).headers["Location"]
+    assert log_in("forgot", initial).get("/help/").status_code in (302, 404)
+    user.refresh_from_db()
+    assert user.check_password(initial)
+
+
+def test_a_user_who_leaves_is_stopped_and_may_come_back(bureau):
+    user = UserFactory(username="leaving")
+    client, address = log_in("leaving", PASSWORD), reverse("wards:user_switch", args=[user.pk])
+    assert "止めますか" in bureau.get(address).content.decode()
+    bureau.post(address)
+    assert "/login/" in client.get(reverse("trainings:training_list")).headers["Location"]
+    assert User.objects.filter(pk=user.pk, is_active=False).exists()
+    assert "再開しますか" in bureau.get(address).content.decode()
+    bureau.post(address)
+    assert log_in("leaving", PASSWORD).get(reverse("wards:help")).status_code == 200
+
+
+def test_nobody_stops_oneself(bureau):
+    bureau.post(reverse("wards:user_switch", args=[bureau.user.pk]))
+    bureau.user.refresh_from_db()
+    assert bureau.user.is_active
+
+
+def test_somebody_changes_post_in_april(bureau):
+    user = UserFactory(role="ward_office")
+    moved = {"username": user.username, "name": user.name, "role": "bureau", "ward": ""}
+    response = bureau.post(reverse("wards:user_edit", args=[user.pk]), moved)
+    assert response.status_code == 302
+    user.refresh_from_db()
+    assert (user.role, user.ward) == ("bureau", None)
+
+
+@pytest.mark.parametrize("page", ["detail", "edit", "reset", "switch"])
+@pytest.mark.parametrize("role", ["ward_office", "desk"])
+def test_users_are_closed_to_wards(sign_in, role, page):
+    client = sign_in(role)
+    address = reverse(f"wards:user_{page}", args=[client.user.pk])
+    assert client.get(address).status_code == 403
+    assert client.post(address).status_code == 403
+
+
+def test_the_list_of_users_takes_a_constant_number_of_queries(bureau, query_budget):
+    for count in (1, 20):
+        UserFactory.create_batch(count)
+        with query_budget(6):
+            bureau.get(LIST)
+    assert "停止中" in bureau.get(f"{LIST}?active=False&role=desk&ward=27127&q=x").content.decode()
