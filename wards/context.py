@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from wards.fiscal import FiscalYear
@@ -83,7 +83,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
 
 def navigation_for(role: str, path: str, year: FiscalYear) -> list[Entry]:
     """The entries of a role; the one whose address begins the path most closely is current."""
-    addresses = [(place, url) for place in NAVIGATION[role] if (url := _address(place, year))]
+    addresses = [(place, _address(place, year)) for place in NAVIGATION[role]]
     closest = max(
         (url for place, url in addresses if _stands_above(place, url, path)), key=len, default=""
     )
@@ -96,7 +96,4 @@ def _stands_above(place: Place, url: str, path: str) -> bool:
 
 
 def _address(place: Place, year: FiscalYear) -> str:
-    try:
-        return reverse(place.name, args=[year.year] if place.yearly else [])
-    except NoReverseMatch:
-        return ""
+    return reverse(place.name, args=[year.year] if place.yearly else [])

@@ -31,10 +31,13 @@ def test_the_entry_above_a_page_is_current():
 
 
 @pytest.mark.usefixtures("three_pages")
-def test_the_home_page_is_not_current_on_the_pages_below_it():
+def test_the_home_page_is_current_only_as_itself():
     assert current("/somewhere/else/") == []
+    assert current("/") == ["ホーム"]
 
 
 @pytest.mark.parametrize("role", Role)
-def test_every_role_begins_at_the_same_home(role):
-    assert NAVIGATION[role][0].name == "reports:home"
+def test_every_entry_of_a_role_leads_to_a_page_of_its_own(role):
+    entries = navigation_for(role, "/", YEAR)
+    assert entries[0].url == "/"
+    assert len({entry.url for entry in entries}) == len(entries) == len(NAVIGATION[role])
