@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports.deck import Deck, build_deck
 from reports.deck.build import year_words
 from reports.deck_texts import DECK_TEXT_DEFAULTS
-from reports.exporters.csv_files import write_csv
+from reports.exporters.csv_files import Encoding, write_csv
 from reports.exporters.document import Document
 from reports.exporters.figures_json import write_json
 from reports.exporters.pdf import write_pdf
@@ -43,18 +43,20 @@ class Publication:
     document: Document
 
 
-def publish(round_: ReportingRound, fmt: str) -> bytes:
-    """資料４ of a survey as a file, counted now over all wards.
+def publish(round_: ReportingRound, fmt: str, *, encoding: Encoding = Encoding.UTF8) -> bytes:
+    """資料４ of a survey as a file, counted now over all wards. encoding: of the CSV.
 
-    The caller's ward scope must be the whole city. Raises ValueError for an unknown format, and
-    DeckOverflowError where a text is too long for a page of the PDF.
+    The caller's ward scope must be the whole city. Raises ValueError for an unknown format,
+    DeckOverflowError where a text is too long for a page of the PDF, and CannotEncodeError.
     """
     wanted = Format(fmt)
     publication = compile_publication(round_, Ward.objects.all())
     if wanted is Format.PDF:
         return write_pdf(deck_of(publication))
     figures = tuple(publication.figures.values())
-    return write_figures(publication.document, figures, wanted, include_members=True)
+    return write_figures(
+        publication.document, figures, wanted, include_members=True, encoding=encoding
+    )
 
 
 def compile_publication(round_: ReportingRound, wards: Iterable[Ward]) -> Publication:
@@ -75,13 +77,18 @@ def deck_of(publication: Publication) -> Deck:
 
 
 def write_figures(
-    document: Document, figures: Sequence[Figure], fmt: Format, *, include_members: bool
+    document: Document,
+    figures: Sequence[Figure],
+    fmt: Format,
+    *,
+    include_members: bool,
+    encoding: Encoding = Encoding.UTF8,
 ) -> bytes:
     """Some figures as data. include_members: the workbook names the wards and records behind them."""
     if fmt is Format.XLSX:
         return write_xlsx(document, figures, include_members=include_members)
     if fmt is Format.CSV:
-        return write_csv(document, figures)
+        return write_csv(document, figures, encoding)
     if fmt is Format.JSON:
         return write_json(document, figures)
     raise ValueError(f"figures alone do not make a {fmt}")

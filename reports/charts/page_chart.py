@@ -11,8 +11,6 @@ from reports.charts.page_stacked import Key, legend, stacked_bar
 from reports.charts.page_wards import shade_legend, tile_map, ward_bars
 from reports.figure import Choice, Figure
 
-DRAWN = frozenset({Choice.SINGLE, Choice.MULTIPLE, Choice.BAND, Choice.COUNT})
-
 
 @dataclass(frozen=True, slots=True)
 class PageChart:

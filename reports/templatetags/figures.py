@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from django import template
+from django.apps import apps
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -24,9 +25,10 @@ def drawing(markup: str) -> SafeString:
 
 @register.simple_tag
 def record_link(record: Record) -> SafeString:
-    """The words of a record, with the way to its page and its versions."""
+    """The kind and the words of a record, with the way to its page and its versions."""
     words = record.label or "（名前なし）"
+    name = str(apps.get_model(record.model)._meta.verbose_name)
+    kind = format_html('<span class="small quiet">{}</span> ', name) if name not in words else ""
     url = record_url(record.model, record.pk)
-    if not url:
-        return format_html("<span>{}</span>", words)
-    return format_html('<a href="{}">{}</a>', url, words)
+    link = format_html('<a href="{}">{}</a>', url, words) if url else words
+    return format_html("{}{}", kind, link)

@@ -26,8 +26,8 @@ class WardLine:
 class Group:
     """The wards behind one row, wording or event.
 
-    over: what stands above the heading (the row of a wording). counts: which columns the table
-    has: "records", "people" or nothing, when the names alone are listed.
+    over: what stands above the heading (the row of a wording). counts: what the table says of each
+    ward, "records", "people" or "reports"; empty where the names alone say all.
     """
 
     heading: str
@@ -46,14 +46,8 @@ def breakdown(figure: Figure, statuses: Mapping[str, str]) -> tuple[Group, ...]:
     else:
         groups = [group for row in figure.rows for group in row_groups(figure, row, statuses)]
     if figure.asked:
-        missing = figure.unreported_row
-        groups.append(
-            Group(
-                UNREPORTED_LABEL,
-                f"{missing.wards}区",
-                ward_lines(figure, missing.members, statuses),
-            )
-        )
+        lines = ward_lines(figure, figure.unreported_row.members, statuses)
+        groups.append(Group(UNREPORTED_LABEL, f"{len(lines)}区", lines, counts="reports"))
     return tuple(groups)
 
 
@@ -78,9 +72,8 @@ def row_groups(figure: Figure, row: Row, statuses: Mapping[str, str]) -> list[Gr
         return [Group(row.label, value, lines, "", "people", row.records, empty)]
     if figure.choice is Choice.TEXT and not row.members:
         return [item_group(figure, row, item, statuses) for item in row.items]
-    counts = "records" if any(member.records for member in row.members) else ""
     lines = ward_lines(figure, row.members, statuses)
-    groups = [Group(row.label, f"{row.wards}区", lines, counts=counts)]
+    groups = [Group(row.label, f"{row.wards}区", lines, counts=counts_of(lines))]
     if figure.choice is not Choice.TEXT:
         groups += [item_group(figure, row, item, statuses) for item in row.items]
     return groups
@@ -89,8 +82,12 @@ def row_groups(figure: Figure, row: Row, statuses: Mapping[str, str]) -> list[Gr
 def item_group(figure: Figure, row: Row, item: Item, statuses: Mapping[str, str]) -> Group:
     """The wards behind a wording."""
     lines = ward_lines(figure, item.members, statuses)
-    value = f"{len(item.members)}区"
-    return Group(item.text, value, lines, row.label, "records", empty=NO_SOURCE)
+    return Group(item.text, f"{len(lines)}区", lines, row.label, counts_of(lines), empty=NO_SOURCE)
+
+
+def counts_of(lines: Iterable[WardLine]) -> str:
+    """Numbers of records are worth a table only where a ward has several."""
+    return "records" if any(line.records > 1 for line in lines) else ""
 
 
 def ward_lines(
@@ -117,7 +114,10 @@ def marks_of(figure: Figure, records: Iterable[Record]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a ward stands in a figure: in which row or wording, with which records."""
+    """Where a ward stands in a figure: in which row or wording, with which records.
+
+    label is empty where the row is the ward itself.
+    """
 
     label: str
     records: tuple[tuple[Record, str], ...]
@@ -128,7 +128,8 @@ def places_of_ward(figure: Figure, code: str) -> tuple[Place, ...]:
     """Every row and wording in which a ward stands, with its records and their marks."""
     found = []
     for row in figure.rows:
-        behind = [(row.label, row.members)]
+        label = "" if figure.choice is Choice.COUNT else row.label
+        behind = [(label, row.members)]
         behind += [(f"{row.label}：{item.text}", item.members) for item in row.items]
         for label, members in behind:
             for member in members:

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from reports.charts.page_image import image
+from reports.exporters.csv_files import CannotEncodeError, Encoding
 from reports.exporters.pdf import DeckOverflowError
 from reports.figure import Figure
 from reports.figures import FIGURES, make_figure
@@ -52,11 +53,25 @@ def download(request: HttpRequest, fmt: str) -> HttpResponse:
     if fmt not in set(Format):
         raise Http404(NO_SUCH_FILE)
     try:
-        content = publish(round_, fmt)
-    except DeckOverflowError as error:
+        content = publish(round_, fmt, encoding=encoding_of(request))
+    except (DeckOverflowError, CannotEncodeError) as error:
         messages.error(request, str(error))
         return redirect(f"{reverse('reports:dashboard')}?year={round_.fiscal_year}")
-    return attachment(content, CONTENT_TYPES[fmt], file_name(round_, fmt))
+    return attachment(content, content_type(request, fmt), file_name(round_, fmt))
+
+
+def encoding_of(request: HttpRequest) -> Encoding:
+    """UTF-8, or CP932 for old programs that ask with ?encoding=cp932."""
+    asked = request.GET.get("encoding", Encoding.UTF8)
+    if asked not in set(Encoding):
+        raise Http404(NO_SUCH_FILE)
+    return Encoding(asked)
+
+
+def content_type(request: HttpRequest, fmt: str) -> str:
+    """The content type; of a CSV with its encoding by its registered name."""
+    cp932 = fmt == Format.CSV and encoding_of(request) is Encoding.CP932
+    return "text/csv; charset=windows-31j" if cp932 else CONTENT_TYPES[fmt]
 
 
 @require_safe

@@ -8,7 +8,12 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.figures import FIGURES
-from tests.factories import DeckTextFactory, TrainingFactory, ward
+from tests.factories import (
+    AccompaniedVisitPlanFactory,
+    DeckTextFactory,
+    TrainingFactory,
+    ward,
+)
 
 TYPES = {
     "pdf": "application/pdf",
@@ -100,6 +105,21 @@ def test_a_ward_takes_its_own_figure(kita_office, enter):
 )
 def test_what_does_not_exist_is_not_found(bureau, path):
     assert bureau.get(path).status_code == 404
+
+
+def test_csv_comes_in_cp932_on_request(bureau, enter):
+    enter(DeckTextFactory, key="cover.title", text="架空の題名")
+    answer = file_of(bureau, "/downloads/csv/?year=2024&encoding=cp932")
+    assert answer["Content-Type"] == "text/csv; charset=windows-31j"
+    assert "医療・介護関係者等向け研修会" in answer.content.decode("cp932")
+    assert bureau.get("/downloads/csv/?year=2024&encoding=utf-7").status_code == 404
+
+
+def test_a_name_that_cp932_lacks_is_said_and_not_replaced(bureau, enter):
+    enter(AccompaniedVisitPlanFactory, trainees="other", trainees_detail="𠮷田医師")
+    answer = bureau.get("/downloads/csv/?year=2024&encoding=cp932", follow=True)
+    assert answer.redirect_chain == [("/dashboard/?year=2024", 302)]
+    assert "「𠮷」(U+20BB7)" in answer.content.decode()
 
 
 def test_a_text_no_page_can_hold_is_said_in_words(bureau, enter):
