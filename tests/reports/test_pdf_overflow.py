@@ -30,8 +30,12 @@ def many_rows(figure, count=24):
     return replace(figure, rows=rows, asked=wards(), answered=wards())
 
 
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
 def pages_text(content):
-    return [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
 
 
 def crowded_figures():
