@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from reports.progress import city_progress
 from reports.report_page import report_pages
@@ -26,6 +27,7 @@ def _round_of(request: HttpRequest) -> ReportingRound | None:
     return round_
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is asked of the reader, by when, and what is missing."""
     if (round_ := _round_of(request)) is None:
@@ -35,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return _report(request, request.user.ward, round_, ReportForm(request.user.role))
 
 
+@require_safe
 def ward_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """The report of a ward: for the Bureau any, for a ward its own two."""
     if form not in ReportForm.values or not (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from reports.wording_overview import wording_overview
 from wards.fiscal import FiscalYear
@@ -12,6 +13,7 @@ from wards.generic.base import HOME, year_asked
 from wards.models import ReportingRound
 
 
+@require_safe
 def wording_list(request: HttpRequest) -> HttpResponse:
     """Everything the Bureau words for 資料４ of a year."""
     if not request.user.is_bureau:

@@ -503,7 +503,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("kind", "annual"), ("month__isnull", True)),
-                            models.Q(("kind", "monthly"), ("month__range", (1, 12))),
+                            models.Q(
+                                ("kind", "monthly"),
+                                ("month__isnull", False),
+                                ("month__range", (1, 12)),
+                            ),
                             _connector="OR",
                         ),
                         name="round_month_agrees_with_kind",

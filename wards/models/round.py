@@ -60,7 +60,7 @@ class ReportingRound(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind=RoundKind.ANNUAL, month__isnull=True)
-                | Q(kind=RoundKind.MONTHLY, month__range=(1, 12)),
+                | Q(kind=RoundKind.MONTHLY, month__isnull=False, month__range=(1, 12)),
                 name="round_month_agrees_with_kind",
                 violation_error_message="月次報告には月が必要です。年次調査には月を付けません。",
             ),

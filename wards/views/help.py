@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """The short guide: who does what, how to write dates and empty answers, whom to ask."""
     context = {

@@ -1,0 +1,238 @@
+"""Every address × role × GET and POST: what is not allowed is closed, and the owner gets in.
+
+The addresses are discovered. A new one fails here until somebody decides who may use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.world import OWN, World, build_world
+from wards.models import User
+from wards.rls import ALL_WARDS, ward_scope
+
+pytestmark = pytest.mark.django_db
+
+BUREAU, OFFICE, DESK = {"bureau"}, {"ward_office"}, {"desk"}
+WARDS, ALL = OFFICE | DESK, BUREAU | OFFICE | DESK
+NOBODY: set[str] = set()
+
+CLOSED = {403, 404, 405}
+OPEN = {200, 302}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may GET and POST an address, and whose record it leads to.
+
+    args: literal arguments, or 'row:training' for the key of a row of 東成区.
+    of_ward: users of another ward stay outside.
+    """
+
+    get: set[str]
+    post: set[str]
+    args: tuple[object, ...] = ()
+    of_ward: bool = False
+    query: str = ""
+
+
+def record(prefix: str, row: str, reads: set, writes: set, *pages: str, of_ward=True, query=""):
+    """The doors of a record's pages: list, create, detail, edit, end, delete."""
+    key = (f"row:{row}",)
+    doors = {
+        "list": Door(reads, NOBODY),
+        "create": Door(writes, writes, query=query),
+        "detail": Door(reads, NOBODY, key, of_ward),
+        "edit": Door(writes, writes, key, of_ward),
+        "end": Door(writes, writes, key, of_ward),
+        "delete": Door(writes, writes, key, of_ward),
+    }
+    chosen = pages or ("list", "create", "detail", "edit", "delete")
+    return {f"{prefix}_{page}": doors[page] for page in chosen}
+
+
+def statement(prefix: str, row: str, writes: set):
+    """The doors of what a ward states once a year."""
+    key = (f"row:{row}",)
+    return {
+        f"{prefix}_list": Door(ALL, NOBODY, query="?year=2024"),
+        prefix: Door(writes, writes, (2024,)),
+        f"{prefix}_detail": Door(ALL, NOBODY, key, of_ward=True),
+        f"{prefix}_delete": Door(writes, writes, key, of_ward=True),
+    }
+
+
+LASTING = ("list", "create", "detail", "edit", "end", "delete")
+WORDING = ("create", "detail", "edit", "delete")
+CITY = {"of_ward": False}
+
+PUBLIC = {"account_login", "account_inactive", "mfa_authenticate", "account_logout"}
+# Pages of the user's own account; allauth's own tests hold what they do.
+OWN_ACCOUNT = {
+    "account_reauthenticate",
+    "account_change_password",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+
+DOORS: dict[str, Door] = {
+    "wards:help": Door(ALL, NOBODY),
+    **record("wards:round", "round", BUREAU, BUREAU, **CITY),
+    **record("wards:user", "user", BUREAU, BUREAU, "list", "create", "detail", "edit", **CITY),
+    "wards:user_reset": Door(BUREAU, BUREAU, ("row:user",)),
+    "wards:user_switch": Door(BUREAU, BUREAU, ("row:user",)),
+    "wards:nothing_declare": Door(NOBODY, OFFICE, (2024, "training")),
+    "wards:nothing_withdraw": Door(NOBODY, OFFICE, (2024, "outreach")),
+    **record("consultations:desk", "desk", ALL, BUREAU | DESK, *LASTING),
+    **record("consultations:hours", "hours", ALL, DESK, *LASTING),
+    **record("consultations:coordinator", "coordinator", ALL, DESK, *LASTING),
+    **record("consultations:initiative", "initiative", ALL, DESK),
+    **record("institutions:institution", "institution", ALL, WARDS),
+    **record("institutions:designation", "designation", ALL, DESK, *LASTING),
+    **statement("institutions:survey", "survey", OFFICE),
+    **record("meetings:meeting", "liaison", ALL, DESK),
+    "meetings:meeting_create": Door(ALL, ALL),
+    **statement("meetings:liaison_plan", "liaison_plan", DESK),
+    **record("meetings:event", "event", BUREAU, BUREAU, **CITY),
+    **record("trainings:training", "training", ALL, OFFICE),
+    **record("trainings:outreach", "outreach", ALL, OFFICE),
+    **record("trainings:visit", "visit", ALL, DESK),
+    **statement("trainings:visit_plan", "visit_plan", DESK),
+    "reports:home": Door(ALL, NOBODY, query="?year=2024"),
+    "reports:ward_report": Door(ALL, NOBODY, (OWN, "desk"), of_ward=True, query="?year=2024"),
+    "reports:dashboard": Door(ALL, NOBODY, query="?year=2024"),
+    "reports:figure": Door(ALL, NOBODY, ("professional_training.plan",), query="?year=2024"),
+    "reports:figure_download": Door(
+        ALL, NOBODY, ("professional_training.plan", "csv"), query="?year=2024"
+    ),
+    "reports:download": Door(BUREAU, NOBODY, ("csv",), query="?year=2024"),
+    "reports:wording_list": Door(BUREAU, NOBODY),
+    **record(
+        "reports:initiative_wording",
+        "initiative_wording",
+        BUREAU,
+        BUREAU,
+        *WORDING,
+        **CITY,
+        query="?heading=clock_1&year=2024",
+    ),
+    **record("reports:theme_wording", "theme_wording", BUREAU, BUREAU, *WORDING, **CITY),
+    **record("reports:footnote", "footnote", BUREAU, BUREAU, *WORDING, **CITY),
+    **record(
+        "reports:deck_text",
+        "deck_text",
+        BUREAU,
+        BUREAU,
+        *WORDING,
+        **CITY,
+        query="?key=cover.title&year=2024",
+    ),
+}
+
+
+def addresses(patterns, namespace: str = "") -> Iterator[str]:
+    """The names of all addresses of the project."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+
+
+DISCOVERED = sorted(set(addresses(get_resolver().url_patterns)))
+
+
+def test_somebody_has_decided_who_may_use_every_address():
+    assert set(DISCOVERED) == set(DOORS) | PUBLIC | OWN_ACCOUNT
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Built once: every request below is undone, so that all tests may share it."""
+    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+def address_of(name: str, door: Door, world: World) -> str:
+    args = [
+        world.rows[arg.removeprefix("row:")].pk if str(arg).startswith("row:") else arg
+        for arg in door.args
+    ]
+    return reverse(name, args=args) + door.query
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Everything inside leaves no trace in the database."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("name", sorted(DOORS))
+def test_only_those_who_may_get_in(name, world):
+    door = DOORS[name]
+    url = address_of(name, door, world)
+    for actor, user in world.users.items():
+        foreign = door.of_ward and actor.startswith("other ")
+        for method, roles in (("get", door.get), ("post", door.post)):
+            expected = OPEN if user.role in roles and not foreign else CLOSED
+            with undone():
+                status = getattr(signed_in(user), method)(url).status_code
+            assert status in expected, f"{actor} {method.upper()} {url}: {status}"
+
+
+@pytest.mark.parametrize("name", sorted(set(DOORS) | OWN_ACCOUNT))
+def test_nobody_gets_in_without_a_log_in(name, world):
+    url = address_of(name, DOORS[name], world) if name in DOORS else reverse(name)
+    for method in ("get", "post"):
+        with undone():
+            response = getattr(Client(), method)(url)
+        assert response.status_code == 302, f"{method.upper()} {url}"
+        assert response["Location"].startswith(reverse("account_login"))
+
+
+# A ward's user asks for the other ward's record by its key, in every way there is.
+KEYED = sorted(name for name, door in DOORS.items() if door.of_ward and "row:" in str(door.args))
+
+
+@pytest.mark.parametrize("name", KEYED)
+def test_another_wards_record_is_not_found_and_stays_as_it_is(name, world):
+    row = world.rows[f"other.{DOORS[name].args[0].removeprefix('row:')}"]
+    before = type(row).objects.filter(pk=row.pk).values().get()
+    with undone():
+        for role in ("ward_office", "desk"):
+            client = signed_in(world.users[role])
+            for method in ("get", "post"):
+                status = getattr(client, method)(reverse(name, args=[row.pk])).status_code
+                assert status in {404, 405}, f"{role} {method.upper()} {name}: {status}"
+        assert type(row).objects.filter(pk=row.pk).values().get() == before
+
+
+def test_an_inactive_user_gets_nowhere(world):
+    with undone():
+        user = User.objects.get(pk=world.users["bureau"].pk)
+        client = signed_in(user)
+        user.is_active = False
+        user.save()
+        assert client.get(reverse("reports:dashboard")).status_code == 302

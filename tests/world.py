@@ -1,0 +1,73 @@
+"""Two wards with one record of every kind each, the city's own records, and users of every role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Model
+
+from tests import factories as make
+from wards.models import Ward
+
+OWN, OTHER = "27115", "27128"  # 東成区, 中央区
+
+
+@dataclass
+class World:
+    """The rows by name: 'training' is 東成区's, 'city.footnote' the city's."""
+
+    rows: dict[str, Model] = field(default_factory=dict)
+    users: dict[str, Model] = field(default_factory=dict)
+
+
+def _ward_rows(ward: Ward) -> dict[str, Model]:
+    desk = make.DeskFactory(ward=ward)
+    institution = make.InstitutionFactory(ward=ward)
+    round_ = make.RoundFactory()
+    rows = {
+        "desk": desk,
+        "hours": make.DeskHoursFactory(desk=desk),
+        "coordinator": make.CoordinatorFactory(desk=desk),
+        "initiative": make.InitiativeFactory(ward=ward),
+        "institution": institution,
+        "designation": make.DesignationFactory(institution=institution),
+        "survey": make.ResourceSurveyFactory(ward=ward),
+        "liaison": make.MeetingFactory(ward=ward, kind="liaison"),
+        "ward_council": make.MeetingFactory(ward=ward, kind="ward_council"),
+        "liaison_plan": make.LiaisonPlanFactory(ward=ward),
+        "training": make.TrainingFactory(ward=ward),
+        "outreach": make.OutreachFactory(ward=ward),
+        "visit": make.AccompaniedVisitFactory(ward=ward),
+        "visit_plan": make.AccompaniedVisitPlanFactory(ward=ward),
+        "office_report": make.SubmissionFactory(ward=ward, round=round_, form="ward_office"),
+        "desk_report": make.SubmissionFactory(ward=ward, round=round_, form="desk"),
+    }
+    rows["nothing"] = make.NothingToReportFactory(submission=rows["office_report"], item="outreach")
+    return rows
+
+
+def build_world() -> World:
+    """Both wards and the city. The caller's ward scope must be the whole city."""
+    own, other = make.ward(OWN), make.ward(OTHER)
+    world = World()
+    world.rows |= _ward_rows(own)
+    world.rows |= {f"other.{name}": row for name, row in _ward_rows(other).items()}
+    world.rows |= {
+        "round": make.RoundFactory(),
+        "city_council": make.MeetingFactory(kind="city_council", date=date(2024, 11, 1)),
+        "event": make.CoordinatorEventFactory(),
+        "initiative_wording": make.InitiativeWordingFactory(),
+        "theme_wording": make.ThemeWordingFactory(),
+        "footnote": make.FootnoteFactory(),
+        "deck_text": make.DeckTextFactory(),
+    }
+    world.users = {
+        "bureau": make.UserFactory(role="bureau"),
+        "ward_office": make.UserFactory(role="ward_office", ward=own),
+        "desk": make.UserFactory(role="desk", ward=own),
+        "other ward_office": make.UserFactory(role="ward_office", ward=other),
+        "other desk": make.UserFactory(role="desk", ward=other),
+    }
+    world.rows["user"] = make.UserFactory(role="desk", ward=own)
+    return world
