@@ -10,11 +10,12 @@ from django.views import View
 
 from meetings.filters import EventFilter
 from meetings.forms import AttendanceForm, EventForm
-from meetings.models import CoordinatorEvent
+from meetings.models import Attendance, CoordinatorEvent
 from wards.fiscal import wareki_with_weekday
 from wards.generic import Cell, Column, RecordPages
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
 from wards.models import User
+from wards.versions import versions_of_parts
 
 
 class EventPages(RecordPages):
@@ -48,6 +49,17 @@ class EventPages(RecordPages):
             {"label": "参加", "value": f"{len(rows)}区 {people:,}人"},
             {"label": "区ごとの参加", "value": each or "まだ入っていません"},
         ]
+
+    def versions(self, record: CoordinatorEvent) -> list[dict[str, object]]:
+        """The event's own versions, and between them those of the wards' numbers."""
+        kept = Attendance._meta.get_field("versions").related_model
+        rows = kept.objects.filter(event_id=record.pk)
+        numbers = versions_of_parts(
+            rows.select_related("ward").order_by("pgh_id"), "people", lambda row: str(row.ward)
+        )
+        return sorted(
+            [*super().versions(record), *numbers], key=lambda version: version["when"], reverse=True
+        )
 
     def views(self) -> list[tuple[str, str, type[View]]]:
         own = {"create": EventCreate, "edit": EventEdit}

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from wards.fiscal import FiscalYear, wareki, wareki_with_weekday
+from wards.fiscal import FiscalYear, wareki_with_weekday
 from wards.models.record import FiscalYearField
 from wards.questions import unit_of
 
@@ -52,9 +52,3 @@ def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def period_text(record: models.Model) -> str:
-    """From when to when a record is valid: '令和6年4月1日 から' and its end, if it has one."""
-    end = f"{wareki(record.valid_to)} まで" if record.valid_to else "期限なし"
-    return f"{wareki(record.valid_from)} から {end}"

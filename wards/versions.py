@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import models
 
-from wards.answers import answer_text
+from wards.answers import BLANK, answer_text
 from wards.models import User
 
 DONE = {"insert": "記録した", "update": "直した", "delete": "削除した"}
@@ -31,6 +31,34 @@ def versions_of(record: models.Model) -> list[dict[str, object]]:
         }
         for before, version in reversed(list(zip([None, *versions], versions, strict=False)))
     ]
+
+
+def versions_of_parts(
+    rows: Iterable[models.Model], name: str, label: Callable[[models.Model], str]
+) -> list[dict[str, object]]:
+    """Versions of the small rows that make up a record (24 wards' numbers), newest first.
+
+    `rows` in the order in which they were written. Rows saved together are told together, each
+    with its label, and its answer to the field `name` before and after.
+    """
+    rows = list(rows)
+    names, told, before = _names_of(rows), {}, {}
+    for row in rows:
+        after = BLANK if row.pgh_label == "delete" else answer_text(row, name)
+        entry = told.setdefault(
+            row.pgh_created_at,
+            {
+                "when": row.pgh_created_at,
+                "who": names.get(_user_id(row), BY_MACHINE),
+                "what": DONE["update"],
+                "changes": [],
+            },
+        )
+        change = {"label": label(row), "before": before.get(row.pgh_obj_id, BLANK), "after": after}
+        if change["before"] != after:
+            entry["changes"].append(change)
+        before[row.pgh_obj_id] = after
+    return [entry for entry in reversed(told.values()) if entry["changes"]]
 
 
 def _changes(before: models.Model | None, now: models.Model, names: Iterable[str]) -> list[dict]:

@@ -43,6 +43,15 @@ def test_numbers_are_added_changed_and_taken_away(bureau):
     stamp = {"stamp": event.updated_at.isoformat()}
     bureau.post(address, EVENT | stamp | {KITA: "4", MIYAKOJIMA: "2"})
     assert attendance() == {"27127": 4, "27102": 2}
+    detail = bureau.get(reverse("meetings:event_detail", args=[event.pk]))
+    assert "2区 6人" in detail.content.decode()
+    told = [change for version in detail.context["versions"] for change in version["changes"]]
+    for change in (
+        {"label": "北区", "before": "3人", "after": "4人"},
+        {"label": "中央区", "before": "5人", "after": "空欄"},
+        {"label": "都島区", "before": "空欄", "after": "2人"},
+    ):
+        assert change in told
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "1.5", "99999", "多数", "\x00"])

@@ -7,7 +7,7 @@ from django.views.generic import DetailView
 
 from wards.answers import answer_text
 from wards.generic.base import RecordView
-from wards.versions import NOT_TOLD, versions_of
+from wards.versions import NOT_TOLD
 
 
 class RecordDetail(RecordView, DetailView):
@@ -26,7 +26,7 @@ class RecordDetail(RecordView, DetailView):
             "crumbs": self.crumbs((str(self.object), "")),
             "items": [*self.items(), *self.pages.extra_items(self.object)],
             "actions": [*self.actions(), *self.pages.extra_actions(self.object, user)],
-            "versions": versions_of(self.object) if hasattr(self.object, "versions") else [],
+            "versions": self.pages.versions(self.object),
         }
 
     def items(self) -> list[dict[str, object]]:

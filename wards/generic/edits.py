@@ -53,7 +53,7 @@ class RecordFormView(RecordView, FormView):
         return HttpResponseRedirect(way_back(self.request, self.next_url(saved)))
 
     def done_sentence(self, saved: Model) -> str:
-        return f"{self.pages.noun}「{saved}」を{self.verb}。"
+        return f"{self.pages.noun} {saved} を{self.verb}。"
 
     def next_url(self, saved: Model) -> str:
         return self.pages.page_of(saved)
@@ -142,6 +142,7 @@ class RecordEnd(OfOneRecord):
 
     template_name = "records/end.html"
     title_ending = "を終了する"
+    submit_label = "この日で終了する"
 
     def get_form_class(self) -> type[RecordForm]:
         made = forms.modelform_factory(self.pages.model, form=RecordForm, fields=["valid_to"])
@@ -151,12 +152,12 @@ class RecordEnd(OfOneRecord):
 
     def done_sentence(self, saved: Model) -> str:
         last = wareki_with_weekday(saved.valid_to)
-        return f"{self.pages.noun}「{saved}」を終了しました。{last}までは有効です。"
+        return f"{self.pages.noun} {saved} を終了しました。{last}までは有効です。"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         begin = wareki_with_weekday(self.record.valid_from)
         return super().get_context_data(**kwargs) | {
-            "object_sentence": f"「{self.stored_name}」（{begin}から有効）を終了します。"
+            "object_sentence": f"{self.stored_name}（{begin}から有効）を終了します。"
         }
 
 
@@ -176,7 +177,7 @@ class RecordDelete(RecordView, DetailView):
         except (ProtectedError, RestrictedError) as error:
             messages.error(request, _why_not(error, name))
             return HttpResponseRedirect(self.pages.url("detail", pk))
-        messages.success(request, f"{self.pages.noun}「{name}」を削除しました。")
+        messages.success(request, f"{self.pages.noun} {name} を削除しました。")
         return HttpResponseRedirect(way_back(request, self.list_url))
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
@@ -186,7 +187,7 @@ class RecordDelete(RecordView, DetailView):
         return super().get_context_data(**kwargs) | {
             "title": title,
             "crumbs": self.crumbs((str(self.object), detail), (title, "")),
-            "object_sentence": f"「{self.object}」を削除しますか。",
+            "object_sentence": f"{self.object} を削除しますか。",
             "consequences": [
                 "集計からすぐに除かれます。",
                 "削除したことと、それまでの内容は履歴に残ります。",
@@ -201,6 +202,6 @@ def _why_not(error: ProtectedError | RestrictedError, name: str) -> str:
     counts = Counter(str(type(record)._meta.verbose_name) for record in held_by)
     listed = "、".join(f"{noun}{count}件" for noun, count in counts.items())
     return (
-        f"「{name}」には{listed}があるので削除できません。"
+        f"{name} には{listed}があるので削除できません。"
         "先にそちらを削除するか、「終了する」で終えてください。"
     )

@@ -17,6 +17,7 @@ from wards.generic.tables import Column
 from wards.models import User
 from wards.record_forms import Earlier, RecordForm
 from wards.record_pages import register
+from wards.versions import versions_of
 from wards.vocabulary import Role
 
 
@@ -108,6 +109,10 @@ class RecordPages:
 
     def remove(self, record: models.Model) -> None:
         record.delete()
+
+    def versions(self, record: models.Model) -> list[dict[str, object]]:
+        """Who changed what and when, newest first; [] for what keeps no versions."""
+        return versions_of(record) if hasattr(record, "versions") else []
 
     def extra_items(self, record: models.Model) -> list[dict[str, object]]:
         """Lines of the detail page that are no field of the record."""

@@ -14,7 +14,7 @@ from django_filters import ModelChoiceFilter
 
 from wards.filters import CodeFilter, RecordFilter, WordsFilter
 from wards.generic import Badge, Cell, Column, RecordPages
-from wards.generic.base import RecordView
+from wards.generic.base import HOME, RecordView
 from wards.generic.edits import RecordCreate
 from wards.initial_passwords import give_initial_password
 from wards.models import User, Ward
@@ -103,10 +103,12 @@ class UserPages(RecordPages):
 
 def _show_password(request: HttpRequest, pages: UserPages, user: User, password: str):
     """The one page that ever shows an initial password."""
+    # What was typed is saved: the browser need not keep it.
+    messages.success(request, f"{user} の初期パスワードを作りました。")
     context = {
         "title": f"{user.name}さんの初期パスワード",
         "lead": "この画面を閉じると二度と表示できません。本人に確実に伝えてください。",
-        "crumbs": [(pages.noun, pages.url("list")), (user.name, "")],
+        "crumbs": [HOME, (pages.noun, pages.url("list")), (user.name, "")],
         "items": [
             {"label": "ユーザー名", "value": user.username},
             {"label": "初期パスワード", "value": password},
