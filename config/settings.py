@@ -232,5 +232,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "axes": {"level": "WARNING"},
+        # A line for every page of every PDF.
+        "weasyprint.progress": {"level": "WARNING"},
     },
 }

@@ -1,10 +1,14 @@
 """The browser of the tests: Debian's Chromium, in Japanese, with nothing left in its console."""
 
 import os
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from wards.models import Ward
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -16,6 +20,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# How Chromium reports that the page itself was answered with 403, 404 or 429.
+REFUSED = re.compile(r"responded with a status of 4\d\d")
 
 
 @pytest.fixture(scope="session")
@@ -30,23 +36,55 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(chromium: Browser, live_server) -> Iterator[Page]:
-    """A fresh page on the test's own server: `page.goto("/")`.
+@contextmanager
+def opened_page(chromium: Browser, url: str, *, width: int = 1280) -> Iterator[Page]:
+    """A page in a context of its own on a server: `page.goto("/")`.
 
-    The test fails when the console holds an error, such as a breach of the content policy.
+    Fails at the end when the console held an error, such as a breach of the content policy, or
+    when anything was asked of another server. A page that is itself refused (404) is no error.
     """
     context = chromium.new_context(
-        base_url=live_server.url,
+        base_url=url,
         locale="ja-JP",
         timezone_id="Asia/Tokyo",
-        viewport={"width": 1280, "height": 800},
+        viewport={"width": width, "height": 800},
+        accept_downloads=True,
     )
     context.set_default_timeout(10_000)  # milliseconds
     errors: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda line: line.type == "error" and errors.append(line.text))
+    page.on("console", lambda line: errors.extend(error_in(line, page.url)))
+    page.on("request", lambda request: errors.extend(foreign_address(request.url, url)))
     yield page
     context.close()
     assert errors == []
+
+
+def error_in(line: ConsoleMessage, page_url: str) -> list[str]:
+    """What the console says, unless it is only that the page itself was answered with 4xx."""
+    refused = line.location["url"] == page_url and REFUSED.search(line.text)
+    return [] if line.type != "error" or refused else [f"{page_url}: {line.text}"]
+
+
+def foreign_address(asked: str, own: str) -> list[str]:
+    return [] if asked.startswith((f"{own}/", "data:", "blob:")) else [f"asked of others: {asked}"]
+
+
+@pytest.fixture(scope="session")
+def the_24_wards(django_db_setup, django_db_blocker) -> list[Ward]:
+    with django_db_blocker.unblock():
+        return list(Ward.objects.all())
+
+
+@pytest.fixture
+def page(chromium: Browser, the_24_wards, live_server) -> Iterator[Page]:
+    """A fresh page on the test's own server.
+
+    Such a test really commits, and all tables are emptied after it; the wards, which a migration
+    loads, are put back before the next. (Django's own way, serialized_rollback, forgets them:
+    Playwright's event loop gives the test another connection object.)
+    """
+    Ward.objects.bulk_create(the_24_wards, ignore_conflicts=True)
+    with opened_page(chromium, live_server.url) as page:
+        yield page

@@ -1,0 +1,115 @@
+"""Decides where journeys take place: a server of their own on a fresh copy of the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from io import StringIO
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from reports.demo.staff import PASSWORD
+from tests.browser import opened_page
+
+# A working day in the autumn of the survey, some days before it is due.
+DAY = datetime(2025, 11, 20, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Everything in this process, the server's threads included, works on another database."""
+    own_name = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own_name
+
+
+def copy_database(source: str, name: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+@pytest.fixture(scope="session")
+def copy_of_demonstration(django_db_setup, django_db_blocker) -> Iterator[Callable[[], str]]:
+    """Loads the demonstration once a worker; each call copies it, which takes a second.
+
+    A journey commits what it does. In a copy it disturbs no other, and needs no flush of all
+    tables, which would take the 24 wards of the migration as well.
+    """
+    database = connection.settings_dict
+    original, number = f"{database['NAME']}_demo", count(1)
+    names = [original]
+
+    def copy() -> str:
+        names.append(f"{original}_{next(number)}")
+        copy_database(original, names[-1])
+        return names[-1]
+
+    with django_db_blocker.unblock():
+        copy_database(database["TEST"]["TEMPLATE"], original)
+        with connected_to(original), time_machine.travel(DAY):
+            call_command("demo", yes_demo_data=True, stdout=StringIO())
+        yield copy
+        with connection._nodb_cursor() as cursor:
+            for name in names:
+                cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[LiveServer]:
+    """One server a worker; pytest-django's own would flush the database after each test."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def portal(server, copy_of_demonstration, django_db_blocker) -> Iterator[str]:
+    """The address of the portal with fresh demonstration data, on DAY, for a module of tests."""
+    with (
+        django_db_blocker.unblock(),
+        connected_to(copy_of_demonstration()),
+        time_machine.travel(DAY),
+        override_settings(ALLOWED_HOSTS=["localhost"]),
+    ):
+        yield server.url
+
+
+@pytest.fixture
+def visit(chromium, portal) -> Iterator[Callable[..., Page]]:
+    """Opens the portal in a browser of its own; with a name, signs that user in by hand.
+
+    >>> page = visit("joto-desk")  # doctest: +SKIP
+    """
+    with ExitStack() as pages:
+
+        def open_portal(username: str = "", password: str = PASSWORD, *, width: int = 1280) -> Page:
+            page = pages.enter_context(opened_page(chromium, portal, width=width))
+            page.goto("/")
+            if username:
+                sign_in(page, username, password)
+            return page
+
+        yield open_portal
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    """Fills in the log-in that is open."""
+    page.get_by_label("ユーザー名").fill(username)
+    page.get_by_label("パスワード").fill(password)
+    page.get_by_role("button", name="ログイン", exact=True).click()
+    page.wait_for_load_state()

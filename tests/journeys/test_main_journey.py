@@ -1,0 +1,55 @@
+"""A desk ends a designation in the browser; page, PDF, Excel, CSV and JSON all count one less."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.sightings import sightings
+
+WARD, YEAR = "城東区", 2024
+# Designated on 1 September 2024, with all four functions.
+INSTITUTION = "風早在宅医院（架空）"
+BEFORE, AFTER = (132, 3), (131, 2)
+
+
+def test_the_bureau_sees_one_institution_less_everywhere_once_its_desk_ends_it(visit, tmp_path):
+    bureau = visit("bureau")
+    assert seen_by(bureau, tmp_path) == {BEFORE}
+
+    desk = visit("joto-desk")
+    end_designation(desk, last_day="R６.８.３１")
+
+    assert seen_by(bureau, tmp_path) == {AFTER}
+    both_versions_say_who_and_when(bureau)
+
+
+def seen_by(bureau, folder) -> set[tuple[int, int]]:
+    """The numbers at all places: one pair, where all agree."""
+    found = sightings(bureau, YEAR, WARD, folder)
+    assert len(found) == 9
+    total, own = found["json"]
+    return {
+        (total if seen_total is None else seen_total, own if seen_own is None else seen_own)
+        for seen_total, seen_own in found.values()
+    }
+
+
+def end_designation(desk, last_day: str) -> None:
+    menu = desk.get_by_role("navigation", name="主なメニュー")
+    menu.get_by_role("link", name="積極的医療機関").click()
+    desk.get_by_role("link", name=INSTITUTION).click()
+    desk.get_by_role("link", name="終了する").click()
+    desk.get_by_label("有効期間の末日").fill(last_day)
+    desk.get_by_role("button", name="この日で終了する").click()
+    expect(desk.get_by_role("status")).to_contain_text("令和6年8月31日(土)までは有効です。")
+
+
+def both_versions_say_who_and_when(bureau) -> None:
+    """From the figure down to the record: the first version, and the one that ended it."""
+    bureau.goto(f"/institutions/designation/?q={INSTITUTION}")
+    bureau.get_by_role("link", name=INSTITUTION).click()
+    ended, recorded = bureau.locator("#versions-title ~ table tbody tr").all()
+    expect(ended).to_contain_text("有効期間の末日: 変更前 空欄 → 変更後 令和6年8月31日(土)")
+    for version in (ended, recorded):
+        expect(version).to_contain_text(f"{WARD} 相談支援室")
+        expect(version).to_contain_text(re.compile(r"令和\d+年\d+月\d+日"))
