@@ -5,14 +5,15 @@ from __future__ import annotations
 from reports.charts.page_bars import bars_on_rails
 from reports.charts.page_parts import axis, block, hatching, no_data, percent, picture, words
 from reports.charts.print_parts import spoken
-from reports.charts.svg import break_label
+from reports.charts.svg import break_label, text_width
 from reports.figure import UNREPORTED, Figure, Row
 
 TALLEST, TOP = 108, 24
 BASE = TALLEST + TOP
 FULL = 0.64  # part of its slot that a column fills
 LABEL_LINE = 16
-ROW_OF_LABELS = 28  # em across a chart on a phone of 390 px: 324 px of 12 px, widths being ample
+ROW_OF_LABELS = 27  # em of 12 px: a chart on a phone of 390 px is 324 px wide
+SPARE_OF_DIGIT = 0.18  # text_width is ample for paper; on screen a digit is 0.58 em at most
 MOST_COLUMNS = 7  # more would leave less than three characters for a label
 
 
@@ -50,6 +51,8 @@ def column(figure: Figure, row: Row, slot: tuple[float, float], tallest: int) ->
 
 
 def label_lines(row: Row, own: bool, width: float) -> list[str]:
-    """The name of a class, and the mark of the reader's own."""
-    lines = break_label(row.label, width)
+    """The name of a class, broken where it is too long, and the mark of the reader's own."""
+    spare = SPARE_OF_DIGIT * sum(char.isdecimal() for char in row.label)
+    fits = text_width(row.label) - spare <= width
+    lines = [row.label] if fits else break_label(row.label, width)
     return [*lines, "▲ 自区"] if own else lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reports.charts.page_bars import shown_rows
 from reports.charts.print_bars import Bars, bars_height, horizontal_bars
 from reports.charts.print_parts import spoken
 from reports.charts.print_stacked import stacked, stacked_height
@@ -15,6 +16,7 @@ from wards.fiscal import wareki
 WIDE, EDGE = 640, 24
 INNER = WIDE - 2 * EDGE
 HEAD, SMALL, LEADING = 18, 12, 18
+PT = 0.75  # a printed chart states its size in pt, of which CSS makes 4/3 user units
 BARS = Bars(width=INNER, names=220)
 
 
@@ -36,7 +38,7 @@ def image(figure: Figure, places: Mapping[str, tuple[int, int]], status: str) ->
         y += HEAD + 6
     shapes.append(words(EDGE, y, basis(figure, status), SMALL, fill=SUB))
     y += LEADING
-    shapes.append(f'<g transform="translate({EDGE} {y:g})">{chart}</g>')
+    shapes.append(f'<g transform="translate({EDGE} {y:g}) scale({PT})">{chart}</g>')
     y += height + LEADING
     for note in figure.printed_footnotes:
         for text in break_label(f"{note.mark} {note.text}", INNER / SMALL - 1):
@@ -62,7 +64,7 @@ def inner(figure: Figure, places: Mapping[str, tuple[int, int]]) -> tuple[str, f
     if figure.choice is Choice.BAND:
         return horizontal_bars(figure, rows, figure.of, BARS), bars_height(rows, BARS)
     if figure.choice is Choice.MULTIPLE:
-        rows = figure.listing
+        rows = shown_rows(figure)
         return horizontal_bars(figure, rows, figure.of, BARS), bars_height(rows, BARS)
     if figure.choice is Choice.COUNT:
         return tile_map(figure, rows, places), tiles_height(places)

@@ -1,6 +1,7 @@
 """Decides the small pieces of markup of figures.
 
 {% drawing markup %}        a chart or a square of a legend, made by reports/charts
+{% record_kind record %}    what kind of record it is
 {% record_link record %}    a record's words, leading to its own page where it has one
 """
 
@@ -25,10 +26,13 @@ def drawing(markup: str) -> SafeString:
 
 @register.simple_tag
 def record_link(record: Record) -> SafeString:
-    """The kind and the words of a record, with the way to its page and its versions."""
+    """The words of a record, with the way to its page and its versions."""
     words = record.label or "（名前なし）"
-    name = str(apps.get_model(record.model)._meta.verbose_name)
-    kind = format_html('<span class="small quiet">{}</span> ', name) if name not in words else ""
     url = record_url(record.model, record.pk)
-    link = format_html('<a href="{}">{}</a>', url, words) if url else words
-    return format_html("{}{}", kind, link)
+    return format_html('<a href="{}">{}</a>' if url else "<span>{1}</span>", url, words)
+
+
+@register.simple_tag
+def record_kind(record: Record) -> str:
+    """What kind of record it is: 研修会, 積極的医療機関の位置づけ, …"""
+    return str(apps.get_model(record.model)._meta.verbose_name)
