@@ -7,6 +7,7 @@ from reports.figure import Figure, Item
 from wards.fiscal import wareki
 
 NOTHING_REPORTED = "まだ報告がない"
+NOTHING_YET = "まだ記載がない"
 NONE = "該当なし"
 NOBODY_ASKED = "対象となる区はまだない"
 DONUT_ROWS, STACKED_ROWS = 3, 6  # more parts than these are hard to tell apart
@@ -91,7 +92,7 @@ def item_lines(items: tuple[Item, ...]) -> tuple[str, ...]:
 def empty_words(figure: Figure) -> str:
     """What stands where there is nothing to show: nobody asked, not yet, or none."""
     if figure.answered:
-        return NONE
+        return NOTHING_YET if figure.unreported else NONE
     return NOTHING_REPORTED if figure.of else NOBODY_ASKED
 
 

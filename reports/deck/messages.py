@@ -87,7 +87,10 @@ def initiatives(figure: Figure, heading: str, link: str) -> Message:
     rows = len(figure.rows)
     if filled == rows:
         return say(rows, f"{things(rows)}{heading}{link}、", count, "の取組")
-    return say(f"{rows}{things(rows)}{heading}のうち", filled, f"{link}、", count, "の取組")
+    counter = things(filled).removesuffix("の")
+    return say(
+        f"{rows}{things(rows)}{heading}のうち", filled, f"{counter}{link}、", count, "の取組"
+    )
 
 
 def institutions(figure: Figure) -> Message:

@@ -40,7 +40,15 @@ def pages(slide: Slide) -> Iterator[Slide]:
         slide = slide.continued(slide.stacks)
     if slide.density in (Density.LARGE, Density.MEDIUM) and not fits(slide):
         slide = replace(slide, density=Density.NORMAL)
+    tighter = replace(slide, density=Density.DENSE)
+    if not fits(slide) and fits(tighter) and not has_table(slide):
+        slide = tighter
     yield from cut_into_pages(slide)
+
+
+def has_table(slide: Slide) -> bool:
+    """Whether less air would also mean smaller type."""
+    return any(panel.form is Form.TABLE for panel in slide.panels)
 
 
 def lead_is_too_long(slide: Slide) -> bool:

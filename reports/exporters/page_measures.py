@@ -90,7 +90,7 @@ def heading_height(panel: Panel, room: Room) -> float:
 
 def panel_gap(room: Room) -> float:
     """The space below a panel; the last one on a page needs none."""
-    return 0.0 if room.density is Density.DENSE else 4 * MM
+    return (2 if room.density is Density.DENSE else 4) * MM
 
 
 def panel_height(panel: Panel, room: Room) -> float:
@@ -128,7 +128,9 @@ def bars_of(panel: Panel, room: Room) -> Bars:
     limit = 78 if room.width < WIDTHS[6] else 424 if room.width > WIDTHS[7] else 150
     longest = max((text_width(row.label) for row in panel.figure.rows), default=0) * NAME
     names = min(limit, max(longest + 2, SHORTEST_NAMES))
-    return Bars(room.width, names, 40, 22) if room.width < WIDTHS[6] else Bars(room.width, names)
+    if room.width < WIDTHS[6]:
+        return Bars(room.width, names, 40, 22)
+    return Bars(room.width, names, gap=7 if room.density is Density.DENSE else 10)
 
 
 def counts_height(panel: Panel) -> float:

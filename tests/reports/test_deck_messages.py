@@ -110,7 +110,7 @@ def initiatives(*kept):
 
 def test_initiatives():
     assert initiatives(4, 2, 3, 2, 2) == "5つのめざすべき姿に向け、13の取組"
-    assert initiatives(4, 0, 0, 2, 2) == "5つのめざすべき姿のうち3に向け、8の取組"
+    assert initiatives(4, 0, 0, 2, 2) == "5つのめざすべき姿のうち3つに向け、8の取組"
     assert initiatives(0, 0, 0, 0, 0) == "めざすべき姿ごとの取組の報告はまだない"
     assert initiatives() == "めざすべき姿ごとの取組の報告はまだない"
 
