@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
 from django.db.models import Model
 
 from tests import factories as make
@@ -48,7 +49,9 @@ def _ward_rows(ward: Ward) -> dict[str, Model]:
 
 
 def build_world() -> World:
-    """Both wards and the city. The caller's ward scope must be the whole city."""
+    """Both wards and the city, in a test database. The caller's ward scope must be the whole city."""
+    # A module that forgets to ask for a database would write into the one of development.
+    assert connection.settings_dict["NAME"].startswith("test_")
     own, other = make.ward(OWN), make.ward(OTHER)
     world = World()
     world.rows |= _ward_rows(own)

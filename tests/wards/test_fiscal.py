@@ -2,6 +2,7 @@
 
 import doctest
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_the_months_cover_the_year_without_gap_or_overlap(year):
     assert months[0][0] == FiscalYear(year).start
     assert months[-1][1] == FiscalYear(year).end
     assert len(months) == 12
-    for (_, last), (first, _) in zip(months, months[1:], strict=False):
+    for (_, last), (first, _) in pairwise(months):
         assert last + timedelta(days=1) == first
 
 
