@@ -16,6 +16,8 @@ from wards.vocabulary import ActivityState, Programme
 
 ALL_YEARS = "all"
 EVERYTHING = "すべて"
+# Each word looked for is a condition for the database.
+MOST_CHARACTERS = 100
 
 
 class WordsFilter(Filter):
@@ -24,7 +26,7 @@ class WordsFilter(Filter):
     field_class = WordsField
 
     def __init__(self, *, fields: tuple[str, ...], label: str = "言葉で探す", **kwargs) -> None:
-        super().__init__(label=label, **kwargs)
+        super().__init__(label=label, max_length=MOST_CHARACTERS, **kwargs)
         self.fields = fields
 
     def filter(self, rows: QuerySet, words: str) -> QuerySet:
