@@ -83,7 +83,7 @@ def test_a_wording_leads_to_the_wards_own_words(bureau, enter):
 def test_people_of_an_event_are_listed_by_ward(bureau, enter):
     event = enter(AttendanceFactory, people=3).event
     enter(AttendanceFactory, event=event, ward=ward("27102"), people=4)
-    groups = page(bureau, "coordinator_support.briefing").split("区の内訳")[1]
+    groups = page(bureau, "coordinator_support.briefing").split("記録の内訳")[1]
     assert "2区　7人" in groups
     assert '北区</a></th><td class="n">3</td>' in groups
 
