@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from django import forms
@@ -33,6 +33,8 @@ class RecordForm(forms.ModelForm):
     public_words: ClassVar[frozenset[str]] = frozenset()
     # The Bureau enters it for a ward and must say for which.
     bureau_names_ward: ClassVar[bool] = False
+    # What saving did besides, as a sentence.
+    also_done = ""
 
     stamp = StampField()
     keep_words = forms.BooleanField(
@@ -115,14 +117,28 @@ class RecordForm(forms.ModelForm):
         """The models' sentences are better than the fields' general ones, so they stand."""
         self.add_error(None, errors)
 
+    def constraints(self) -> list[models.BaseConstraint]:
+        """What is checked before saving; the database checks all of them once more."""
+        return list(self.instance._meta.constraints)
+
     def _check_constraints(self) -> None:
+        constraints = self.instance._meta.constraints
+        checks = [each for each in constraints if isinstance(each, models.CheckConstraint)]
+        # What compares rows needs one that is right in itself: no range ends before it begins.
+        if self._hold(checks):
+            self._hold(each for each in constraints if each not in checks)
+
+    def _hold(self, constraints: Iterable[models.BaseConstraint]) -> bool:
+        """Whether all constraints hold; explains those that do not."""
         # Fields that are not on the form count as well: most constraints are by ward.
-        wrong = set(self.errors)
-        for constraint in self.instance._meta.constraints:
+        wrong, all_hold = set(self.errors), True
+        for constraint in constraints:
             try:
                 constraint.validate(self._meta.model, self.instance, exclude=wrong)
             except ValidationError:
                 self._explain(constraint)
+                all_hold = False
+        return all_hold
 
     def _explain(self, constraint: models.BaseConstraint) -> None:
         place = place_of(constraint, self.fields, self.constraint_fields)
