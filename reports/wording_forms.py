@@ -124,12 +124,11 @@ class DeckTextForm(RecordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         spec = DECK_TEXT_DEFAULTS[self.instance.key]
-        longest = DeckText._meta.get_field("text").max_length
         self.fields["text"] = WordsField(
             label=spec.title_ja,
             help_text=spec.help_ja,
             required=False,
-            max_length=longest,
+            max_length=spec.max_length,
             lines=spec.multiline,
         )
         self.fields["text"].earlier = [("はじめの文", spec.default_text)]

@@ -9,29 +9,17 @@ from django.views.decorators.http import require_safe
 
 from reports.progress import city_progress
 from reports.report_page import report_pages
-from wards.fiscal import FiscalYear
+from reports.views.rounds import choose_round, round_or_404
 from wards.models import ReportingRound, Ward
 from wards.vocabulary import ReportForm
-
-
-def _round_of(request: HttpRequest) -> ReportingRound | None:
-    """The survey asked for in the address, else the one that is being worked on."""
-    asked = request.GET.get("year", "")
-    if not asked:
-        return ReportingRound.objects.current(timezone.localdate())
-    if not (asked.isascii() and asked.isdigit()):
-        raise Http404("年度は数字で指定してください。")
-    round_ = ReportingRound.objects.annual_of(FiscalYear(min(int(asked), 9999)))
-    if round_ is None:
-        raise Http404("この年度の調査はありません。")
-    return round_
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is asked of the reader, by when, and what is missing."""
-    if (round_ := _round_of(request)) is None:
+    if (chosen := choose_round(request)) is None:
         return render(request, "reports/no_round.html", {"title": "ホーム"})
+    round_ = chosen.round
     if request.user.is_bureau:
         return render(request, "reports/home_bureau.html", _bureau(round_))
     return _report(request, request.user.ward, round_, ReportForm(request.user.role))
@@ -44,8 +32,7 @@ def ward_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
         request.user.is_bureau or request.user.ward_id == ward
     ):
         raise Http404
-    if (round_ := _round_of(request)) is None:
-        raise Http404
+    round_ = round_or_404(request)
     return _report(request, get_object_or_404(Ward, pk=ward), round_, ReportForm(form))
 
 
