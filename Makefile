@@ -10,12 +10,13 @@ SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 # The browser of the tests, and pdftotext and pdftoppm for a look at the deck.
 TEST_PACKAGES := chromium poppler-utils
 
-.PHONY: help setup demo test bench stop lock
+.PHONY: help setup demo test bench screenshot stop lock
 
 help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
 	@echo "make test   lint, import contracts and all tests"
 	@echo "make bench  measure pages and exports on the data of make demo"
+	@echo "make screenshot  take the picture of the README from the demonstration"
 	@echo "make setup  install what is missing and bring the database up to date"
 	@echo "make stop   stop the demonstration server and the private database"
 	@echo "make lock   write requirements/*.txt from pyproject.toml (UPGRADE=--upgrade for newer ones)"
@@ -40,6 +41,9 @@ test: .venv/installed-dev
 
 bench: setup
 	@.ci/as-production $(PYTHON) .ci/bench.py
+
+screenshot: .venv/installed-dev demo
+	@.ci/as-production $(PYTHON) .ci/screenshot.py $(PORT)
 
 stop:
 	@.ci/serve stop
