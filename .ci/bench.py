@@ -46,7 +46,7 @@ for path in ("/", f"/dashboard/?year={YEAR}"):
 
 with tempfile.TemporaryDirectory() as folder:
     for ending in FORMATS:
-        output = str(Path(folder) / f"deck.{ending}")
+        output = Path(folder) / f"deck.{ending}"
         measure(
             f"export --format {ending}",
             lambda ending=ending, output=output: call_command(
