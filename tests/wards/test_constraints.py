@@ -63,6 +63,9 @@ def unknown(made, field, value="?"):
 REFUSED = {
     "ward_tile_is_its_own": lambda: _set_ward(tile_row=2, tile_col=2),
     "ward_code_is_of_osaka_city": lambda: _set_ward(code="13101"),
+    "user_username_once_in_any_case": lambda: [
+        make.UserFactory(username=name) for name in ("kita", "Kita")
+    ],
     "user_role_agrees_with_ward": lambda: make.UserFactory(role="desk", ward=None),
     "round_annual_once_a_year": lambda: _clone_round(kind="annual", month=None),
     "round_monthly_once_a_month": lambda: _clone_round(kind="monthly", month=4),

@@ -54,6 +54,8 @@ def test_a_new_user_gets_a_password_that_is_shown_once_and_changed_first(bureau)
         ({"username": ""}, "username"),
         ({"username": "空白 あり"}, "username"),
         ({"username": "taken"}, "username"),
+        # Log-in does not tell capitals apart: neither of the two could sign in any more.
+        ({"username": "Taken"}, "username"),
         ({"name": "長" * 61}, "name"),
         ({"role": "mayor"}, "role"),
         ({"ward": "27100"}, "ward"),
@@ -105,6 +107,18 @@ def test_somebody_changes_post_in_april(bureau):
     assert response.status_code == 302
     user.refresh_from_db()
     assert (user.role, user.ward) == ("bureau", None)
+
+
+def test_nobody_leaves_the_bureau_by_oneself(bureau):
+    """The last one would lock everybody out of the pages of users."""
+    own = bureau.user
+    address = reverse("wards:user_edit", args=[own.pk])
+    moved = {"username": own.username, "name": "改姓 架空", "role": "desk", "ward": "27127"}
+    response = bureau.post(address, moved)
+    assert "role" in response.context["form"].errors
+    assert bureau.post(address, moved | {"role": "bureau", "ward": ""}).status_code == 302
+    own.refresh_from_db()
+    assert (own.role, own.ward, own.name) == ("bureau", None, "改姓 架空")
 
 
 @pytest.mark.parametrize("page", ["detail", "edit", "reset", "switch"])

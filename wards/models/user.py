@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from wards.models.ward import Ward
 from wards.vocabulary import Role
@@ -34,6 +35,12 @@ class User(AbstractUser):
                 | Q(role__in=[Role.WARD_OFFICE, Role.DESK], ward__isnull=False),
                 name="user_role_agrees_with_ward",
                 violation_error_message="区役所と相談支援室の利用者には区が必要です。健康局の利用者には区を付けません。",
+            ),
+            # Log-in does not tell capitals apart: of two such names it would let in neither.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_username_once_in_any_case",
+                violation_error_message="同じユーザー名の利用者がすでにいます（大文字と小文字は区別しません）。",
             ),
         ]
 

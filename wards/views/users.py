@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,6 +27,7 @@ from wards.vocabulary import Role
 class UserForm(RecordForm):
     """Who signs in; the password is made by the portal."""
 
+    constraint_fields: ClassVar = {"username_once_in_any_case": "username"}
     public_words = frozenset({"username", "name"})
 
     class Meta(RecordForm.Meta):
@@ -35,6 +38,17 @@ class UserForm(RecordForm):
             "username": "ログインするときの名前です。半角の英数字と @ . + - _ が使えます。",
             "ward": "区役所と相談支援室の利用者では必ず選びます。健康局では空欄にします。",
         }
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        own = not self.adding and self.instance.pk == self.user.pk
+        # Whoever may do this is of the Bureau, so that the Bureau always keeps one user.
+        if own and answers.get("role") not in (None, Role.BUREAU):
+            self.add_error(
+                "role",
+                "自分の役割は変えられません。異動するときは、ほかの健康局の利用者に頼んでください。",
+            )
+        return answers
 
 
 class UserFilter(RecordFilter):
