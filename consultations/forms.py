@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django import forms
+from django.utils import timezone
 
 from consultations.models import (
     HEADINGS_OF_AREA,
@@ -14,6 +15,8 @@ from consultations.models import (
     Initiative,
     Profession,
 )
+from wards.answers import answer_text
+from wards.following_records import FollowingForm
 from wards.record_forms import RecordForm
 
 PERIOD_HELP = {
@@ -22,9 +25,10 @@ PERIOD_HELP = {
 }
 
 
-class DeskForm(RecordForm):
+class DeskForm(FollowingForm):
     """A consultation desk; the Bureau says for which ward."""
 
+    owner = "ward"
     public_words: ClassVar = frozenset({"name", "operator", "address", "phone", "postal_code"})
     bureau_names_ward: ClassVar = True
 
@@ -43,17 +47,19 @@ class DeskForm(RecordForm):
 
 
 class OfADeskForm(RecordForm):
-    """A record that belongs to a desk: where there is one desk only, it is chosen already."""
+    """A record that belongs to a desk: where one desk only is in force, it is chosen already."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        desks = list(self.fields["desk"].queryset[:2])
+        desks = list(self.fields["desk"].queryset.valid_on(timezone.localdate())[:2])
         if self.adding and len(desks) == 1:
             self.initial.setdefault("desk", desks[0].pk)
 
 
-class DeskHoursForm(OfADeskForm):
+class DeskHoursForm(FollowingForm, OfADeskForm):
     """The opening hours of a desk for a period."""
+
+    owner = "desk"
 
     class Meta(RecordForm.Meta):
         model = DeskHours
@@ -65,9 +71,12 @@ class DeskHoursForm(OfADeskForm):
             ),
             "valid_from": (
                 f"この開設時間が始まった日です。{PERIOD_HELP['valid_from']}"
-                "時間が変わったときは、前の記録を「終了する」で終えてから新しく加えます。"
+                "時間が変わったときは、新しい時間をここに加え、前の記録はその前日で終えます。"
             ),
         }
+
+    def told(self, former: DeskHours) -> str:
+        return f"週{answer_text(former, 'weekly_hours')}"
 
 
 class CoordinatorForm(OfADeskForm):

@@ -17,7 +17,8 @@ from consultations.models import (
     Initiative,
 )
 from wards.cells import PERIOD
-from wards.generic import Cell, Column, RecordPages
+from wards.generic import Cell, Column, RecordPages, RelatedTable
+from wards.models import User
 
 
 class DeskPages(RecordPages):
@@ -25,13 +26,31 @@ class DeskPages(RecordPages):
     prefix = "desk"
     form_class = DeskForm
     filter_class = DeskFilter
-    lead = "区の医師会などが受託する相談支援室です。受託者が変わったら、終えてから新しく加えます。"
+    lead = (
+        "区の医師会などが受託する相談支援室です。"
+        "受託者が変わったら新しいものを加え、前のものはその前日で終えます。"
+    )
     columns = (
         Column("名称", "name", ("name",)),
         Column("受託者", "operator", ("operator",)),
         Column("所在地", lambda desk: Cell(desk.address, small=desk.phone)),
         PERIOD,
     )
+
+    def related_tables(self, record: Desk, user: User) -> list[RelatedTable]:
+        hours, coordinators = DeskHoursPages(), CoordinatorPages()
+        owner = {"desk": record}
+        return [
+            hours.table_of("開設時間", owner, user, columns=HOURS_COLUMNS),
+            coordinators.table_of("拠点コーディネーター", owner, user, columns=PEOPLE_COLUMNS),
+        ]
+
+
+HOURS_COLUMNS = (
+    Column("週あたりの開設時間", "weekly_hours", ("weekly_hours",)),
+    Column("曜日と時刻", "opening_times"),
+    PERIOD,
+)
 
 
 class DeskHoursPages(RecordPages):
@@ -43,14 +62,20 @@ class DeskHoursPages(RecordPages):
     lead = "相談窓口を週に何時間開いているかを、期間とともに記録します。"
     columns = (
         Column("相談支援室", "desk", ("desk__name",)),
-        Column("週あたりの開設時間", "weekly_hours", ("weekly_hours",), numeric=True),
-        Column("曜日と時刻", "opening_times"),
-        PERIOD,
+        *HOURS_COLUMNS,
     )
 
 
 def _profession(coordinator: Coordinator) -> Cell:
     return Cell(coordinator.get_profession_display(), small=coordinator.profession_detail)
+
+
+PEOPLE_COLUMNS = (
+    Column("氏名", "name", ("name",)),
+    Column("資格の区分", "qualification", ("qualification",)),
+    Column("職種", _profession, ("profession",)),
+    PERIOD,
+)
 
 
 class CoordinatorPages(RecordPages):
@@ -61,9 +86,7 @@ class CoordinatorPages(RecordPages):
     related = ("desk",)
     lead = "相談支援室で働く拠点コーディネーターと、その資格の区分です。"
     columns = (
-        Column("氏名", "name", ("name",)),
-        Column("資格の区分", "qualification", ("qualification",)),
-        Column("職種", _profession, ("profession",)),
+        *PEOPLE_COLUMNS[:-1],
         Column("相談支援室", "desk", ("desk__name",)),
         PERIOD,
     )
@@ -88,3 +111,8 @@ class InitiativePages(RecordPages):
         ),
         Column("年度", "fiscal_year", ("fiscal_year",)),
     )
+
+    def extra_items(self, record: Initiative) -> list[dict[str, object]]:
+        # The Bureau's wordings name the initiatives that they stand for; this is the way back.
+        words = "\n".join(wording.text for wording in record.wordings.order_by("position", "pk"))
+        return [{"label": "資料４での文言（健康局）", "value": words or "まだ入っていません"}]

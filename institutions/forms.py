@@ -1,16 +1,10 @@
-"""Decides how institutions, designations and the resource survey are asked for."""
+"""Decides how institutions and the resource survey are asked for."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from institutions.models import (
-    Designation,
-    DesignationStatus,
-    Institution,
-    ResourceSurvey,
-    SurveyMethod,
-)
+from institutions.models import Institution, ResourceSurvey, SurveyMethod
 from wards.activity_forms import NOTE_HELP
 from wards.record_forms import RecordForm
 
@@ -39,41 +33,6 @@ class InstitutionForm(RecordForm):
             "closed_on": "廃止したときに入れます。この日までは数えます。",
             "note": NOTE_HELP,
         }
-
-
-class DesignationForm(RecordForm):
-    """That an institution takes an active role, in which state and with which functions."""
-
-    class Meta(RecordForm.Meta):
-        model = Designation
-        fields = [
-            "institution",
-            "status",
-            "registered_as",
-            "programme",
-            "functions",
-            "valid_from",
-            "valid_to",
-            "note",
-        ]
-        help_texts = {
-            "institution": "一覧にないときは、先に「医療機関・資源」に加えてください。",
-            "status": (
-                "「位置づけ済」「内諾（※1）」「別事業登録（※2）」を数えます。"
-                "「取下げ」は数えません。"
-            ),
-            "functions": "担う機能をすべて選びます。",
-            "valid_from": "この状態になった日です。例 R6.4.1",
-            "valid_to": "続いている間は空欄のままにします。",
-            "note": NOTE_HELP,
-        }
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        other = answers.get("status") == DesignationStatus.OTHER_PROGRAMME
-        if answers.get("registered_as") and not other:
-            self.add_error("registered_as", "状態が「別事業登録」でないときは空欄にしてください。")
-        return answers
 
 
 class ResourceSurveyForm(RecordForm):

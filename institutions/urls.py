@@ -1,6 +1,7 @@
 """Which addresses the app institutions has."""
 
-from institutions.views import DesignationPages, InstitutionPages, ResourceSurveyPages
+from institutions.designations import DesignationPages
+from institutions.views import InstitutionPages, ResourceSurveyPages
 
 app_name = "institutions"
 urlpatterns = [

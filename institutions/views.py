@@ -1,44 +1,13 @@
-"""Decides what the pages of institutions, designations and the resource survey show."""
+"""Decides what the pages of institutions and the resource survey show."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-
-from institutions.filters import DesignationFilter, InstitutionFilter, ResourceSurveyFilter
-from institutions.forms import DesignationForm, InstitutionForm, ResourceSurveyForm
-from institutions.models import (
-    CareFunction,
-    Designation,
-    DesignationStatus,
-    Institution,
-    ResourceSurvey,
-)
-from wards.cells import PERIOD
-from wards.generic import Badge, Cell, Column, RecordPages, StatementPages
+from institutions.designations import COLUMNS_OVER_TIME, DesignationPages
+from institutions.filters import InstitutionFilter, ResourceSurveyFilter
+from institutions.forms import InstitutionForm, ResourceSurveyForm
+from institutions.models import Institution, ResourceSurvey
+from wards.generic import Cell, Column, RecordPages, RelatedTable, StatementPages
 from wards.models import User
-
-STATUS_BADGES = {
-    DesignationStatus.DESIGNATED: Badge("ok", DesignationStatus.DESIGNATED.label, "check"),
-    DesignationStatus.CONSENTED: Badge("draft", DesignationStatus.CONSENTED.label, "half"),
-    DesignationStatus.OTHER_PROGRAMME: Badge(
-        "warn", DesignationStatus.OTHER_PROGRAMME.label, "swap"
-    ),
-    DesignationStatus.WITHDRAWN: Badge("gone", DesignationStatus.WITHDRAWN.label, "cross"),
-}
-
-
-def _status(designation: Designation) -> Cell:
-    return Cell(badge=STATUS_BADGES[designation.status], small=designation.registered_as)
-
-
-def _functions(designation: Designation) -> str:
-    chosen = [label for code, label in CareFunction.choices if code in designation.functions]
-    return "4つすべて" if len(chosen) == len(CareFunction) else "、".join(chosen)
-
-
-def _institution(designation: Designation) -> Cell:
-    institution = designation.institution
-    return Cell(institution.name, small=institution.get_kind_display())
 
 
 class InstitutionPages(RecordPages):
@@ -54,30 +23,17 @@ class InstitutionPages(RecordPages):
         Column("電話番号", lambda row: row.phone),
     )
 
-    def extra_actions(self, record: Institution, user: User) -> list[dict[str, str]]:
-        if not DesignationPages().may_create(user):
-            return []
-        url = f"{DesignationPages().url('create')}?institution={record.pk}"
-        return [{"label": "積極的医療機関に位置づける", "url": url, "kind": "plain"}]
-
-
-class DesignationPages(RecordPages):
-    model = Designation
-    prefix = "designation"
-    form_class = DesignationForm
-    filter_class = DesignationFilter
-    related = ("institution",)
-    lead = "在宅医療で積極的な役割を担う医療機関の位置づけを、有効期間とともに記録します。"
-    columns = (
-        Column("医療機関", _institution, ("institution__kana", "institution__name")),
-        Column("状態", _status, ("status",)),
-        Column("担う機能", _functions),
-        PERIOD,
-    )
-
-    def form_arguments(self, request: HttpRequest) -> dict[str, object]:
-        chosen = request.GET.get("institution", "")
-        return {"initial": {"institution": chosen}} if chosen.isascii() and chosen.isdigit() else {}
+    def related_tables(self, record: Institution, user: User) -> list[RelatedTable]:
+        pages = DesignationPages()
+        return [
+            pages.table_of(
+                "積極的医療機関としての位置づけ",
+                {"institution": record},
+                user,
+                columns=COLUMNS_OVER_TIME,
+                create_url=f"{pages.url('create')}?institution={record.pk}",
+            )
+        ]
 
 
 class ResourceSurveyPages(StatementPages):

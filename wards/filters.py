@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
 
@@ -13,6 +13,7 @@ from wards.form_fields import FIRST_YEAR_OFFERED, JapaneseDateField, WordsField
 from wards.models import User, Ward
 from wards.reporting_year import reporting_year
 from wards.vocabulary import ActivityState, Programme
+from wards.word_search import with_words
 
 ALL_YEARS = "all"
 EVERYTHING = "すべて"
@@ -30,12 +31,7 @@ class WordsFilter(Filter):
         self.fields = fields
 
     def filter(self, rows: QuerySet, words: str) -> QuerySet:
-        for word in (words or "").split():
-            anywhere = Q()
-            for name in self.fields:
-                anywhere |= Q(**{f"{name}__icontains": word})
-            rows = rows.filter(anywhere)
-        return rows
+        return with_words(rows, words or "", self.fields)
 
 
 class YearFilter(ChoiceFilter):

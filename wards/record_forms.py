@@ -122,7 +122,7 @@ class RecordForm(forms.ModelForm):
         return list(self.instance._meta.constraints)
 
     def _check_constraints(self) -> None:
-        constraints = self.instance._meta.constraints
+        constraints = self.constraints()
         checks = [each for each in constraints if isinstance(each, models.CheckConstraint)]
         # What compares rows needs one that is right in itself: no range ends before it begins.
         if self._hold(checks):

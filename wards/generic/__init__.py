@@ -2,6 +2,6 @@
 
 from wards.generic.pages import RecordPages
 from wards.generic.statements import StatementPages
-from wards.generic.tables import Badge, Cell, Column
+from wards.generic.tables import Badge, Cell, Column, RelatedTable
 
-__all__ = ["Badge", "Cell", "Column", "RecordPages", "StatementPages"]
+__all__ = ["Badge", "Cell", "Column", "RecordPages", "RelatedTable", "StatementPages"]

@@ -26,6 +26,7 @@ class RecordDetail(RecordView, DetailView):
             "crumbs": self.crumbs((str(self.object), "")),
             "items": [*self.items(), *self.pages.extra_items(self.object)],
             "actions": [*self.actions(), *self.pages.extra_actions(self.object, user)],
+            "related_tables": self.pages.related_tables(self.object, user),
             "versions": self.pages.versions(self.object),
         }
 

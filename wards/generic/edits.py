@@ -21,13 +21,15 @@ from wards.report_beginning import begin_report
 class RecordFormView(RecordView, FormView):
     """A form of one record; what was typed stays on the page until it is saved."""
 
-    template_name = "records/form.html"
     submit_label = "保存する"
     verb = ""
 
     @cached_property
     def record(self) -> Model:
         raise NotImplementedError
+
+    def get_template_names(self) -> list[str]:
+        return [self.template_name or self.pages.form_template]
 
     def get_form_class(self) -> type[RecordForm]:
         return self.pages.form_class
@@ -40,8 +42,11 @@ class RecordFormView(RecordView, FormView):
             "user": user,
             "year": year,
             "earlier": self.pages.earlier(user, year) if self.pages.has_fiscal_year else {},
-            **self.pages.form_arguments(self.request),
+            **self.form_arguments(),
         }
+
+    def form_arguments(self) -> dict[str, object]:
+        return self.pages.form_arguments(self.request)
 
     def form_valid(self, form: RecordForm) -> HttpResponse:
         if not form.try_to_save():
@@ -49,7 +54,7 @@ class RecordFormView(RecordView, FormView):
         saved = form.instance
         begin_report(saved, self.request.user)
         self.pages.after_save(saved, self.request.user, created=form.adding)
-        messages.success(self.request, self.done_sentence(saved))
+        messages.success(self.request, self.done_sentence(saved) + form.also_done)
         return HttpResponseRedirect(way_back(self.request, self.next_url(saved)))
 
     def done_sentence(self, saved: Model) -> str:
@@ -149,6 +154,10 @@ class RecordEnd(OfOneRecord):
         made.base_fields["valid_to"].required = True
         made.base_fields["valid_to"].help_text = "この日までは有効です。例 R7.3.31"
         return made
+
+    def form_arguments(self) -> dict[str, object]:
+        """The form asks for a day alone."""
+        return {}
 
     def done_sentence(self, saved: Model) -> str:
         last = wareki_with_weekday(saved.valid_to)

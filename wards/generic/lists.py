@@ -14,16 +14,18 @@ from wards.questions import unit_of
 class RecordList(RecordView, ListView):
     """The records a user may read: filter, sort, pages of 25, and how many there are in all."""
 
-    template_name = "records/list.html"
     paginate_by = 25
     # More than once a page number is wrong by a deletion meanwhile: the last page is shown.
     page_kwarg = "page"
+
+    def get_template_names(self) -> list[str]:
+        return [self.pages.list_template]
 
     @cached_property
     def columns(self) -> list[Column]:
         ward = [Column("区", self._ward_name, (f"{self.pages.ward_path}__display_order",))]
         shows_ward = self.request.user.is_bureau and self.pages.ward_path
-        first, *others = self.pages.columns
+        first, *others = self.pages.list_columns(self.request)
         return [first, *(ward if shows_ward else []), *others]
 
     def _ward_name(self, record: object) -> str:
@@ -33,7 +35,7 @@ class RecordList(RecordView, ListView):
 
     @cached_property
     def filter(self):
-        rows = self.pages.with_related(self.pages.readable(self.request.user))
+        rows = self.pages.list_rows(self.request)
         if self.request.user.is_bureau and self.pages.ward_path:
             rows = rows.select_related(self.pages.ward_path)
         made = self.pages.filter_class
@@ -41,7 +43,7 @@ class RecordList(RecordView, ListView):
 
     def get_queryset(self) -> QuerySet:
         if self.filter is None:
-            rows = self.pages.with_related(self.pages.readable(self.request.user))
+            rows = self.pages.list_rows(self.request)
         else:
             # Conditions that cannot be read find nothing: everything would look like an answer.
             rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
@@ -83,6 +85,7 @@ class RecordList(RecordView, ListView):
             "create_url": self.create_url() if may_create else "",
             "create_label": f"{self.pages.noun}を加える",
             "empty_sentence": self.pages.empty_sentence(user),
+            **self.pages.list_context(self.request, self.filter),
         }
 
     def create_url(self) -> str:

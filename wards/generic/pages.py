@@ -13,7 +13,7 @@ from django.views import View
 from django_filters import FilterSet
 
 from wards.earlier_answers import earlier_answers
-from wards.generic.tables import Column
+from wards.generic.tables import Column, RelatedTable, body_row, plain_head_cells
 from wards.models import User
 from wards.record_forms import Earlier, RecordForm
 from wards.record_pages import register
@@ -39,6 +39,9 @@ class RecordPages:
     lead: ClassVar[str] = ""
     help_sentences: ClassVar[Sequence[str]] = ()
     deletable: ClassVar[bool] = True
+    # Templates that extend these two where a page says more.
+    list_template: ClassVar[str] = "records/list.html"
+    form_template: ClassVar[str] = "records/form.html"
     # Fields that the detail page leaves out.
     hidden: ClassVar[frozenset[str]] = frozenset()
 
@@ -104,6 +107,17 @@ class RecordPages:
         """What the form shows beside each field: the answers of the year before."""
         return earlier_answers(self.readable(user), self.form_class.base_fields, year)
 
+    def list_rows(self, request: HttpRequest) -> QuerySet:
+        """The rows of the list, before its filters."""
+        return self.with_related(self.readable(request.user))
+
+    def list_columns(self, request: HttpRequest) -> Sequence[Column]:
+        return self.columns
+
+    def list_context(self, request: HttpRequest, filter_: FilterSet | None) -> dict[str, object]:
+        """What a list template of its own shows besides."""
+        return {}
+
     def after_save(self, record: models.Model, user: User, *, created: bool) -> None:
         """What happens besides, in the same transaction."""
 
@@ -117,6 +131,30 @@ class RecordPages:
     def extra_items(self, record: models.Model) -> list[dict[str, object]]:
         """Lines of the detail page that are no field of the record."""
         return []
+
+    def related_tables(self, record: models.Model, user: User) -> list[RelatedTable]:
+        """Tables of what belongs to the record, below its own answers."""
+        return []
+
+    def table_of(
+        self,
+        title: str,
+        owner: dict[str, models.Model],
+        user: User,
+        *,
+        columns: Sequence[Column],
+        create_url: str = "",
+    ) -> RelatedTable:
+        """The records of an owner ({'desk': desk}) as a table on the owner's page."""
+        rows = self.with_related(self.readable(user).filter(**owner))
+        return RelatedTable(
+            title=title,
+            columns=plain_head_cells(columns),
+            rows=[body_row(columns, row, self.page_of(row)) for row in rows],
+            empty_sentence=f"{self.noun}の記録はありません。",
+            create_url=(create_url or self.url("create")) if self.may_create(user) else "",
+            create_label=f"{self.noun}を加える",
+        )
 
     def extra_actions(self, record: models.Model, user: User) -> list[dict[str, str]]:
         """Buttons of the detail page besides edit, end and delete."""

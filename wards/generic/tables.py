@@ -59,6 +59,22 @@ class Column:
         return replace(cell, label=self.label, numeric=self.numeric)
 
 
+@dataclass(frozen=True)
+class RelatedTable:
+    """What belongs to a record, as a table on its page, and the way to add to it."""
+
+    title: str
+    columns: Sequence[dict[str, object]]
+    rows: Sequence[dict[str, object]]
+    empty_sentence: str
+    create_url: str = ""
+    create_label: str = ""
+
+    @property
+    def caption(self) -> str:
+        return f"{self.title} {len(self.rows)}件"
+
+
 def order_from(columns: Iterable[Column], asked: str) -> list[str]:
     """The fields to sort by, for `?sort=date` or `?sort=-date`; [] for anything not offered."""
     for column in columns:
@@ -89,6 +105,20 @@ def head_cells(columns: Iterable[Column], query: QueryDict) -> list[dict[str, ob
             }
         )
     return heads
+
+
+def plain_head_cells(columns: Iterable[Column]) -> list[dict[str, object]]:
+    """The heads of columns that do not sort."""
+    return [
+        {
+            "label": column.label,
+            "name": column.key,
+            "sort_url": "",
+            "sort_state": "none",
+            "numeric": column.numeric,
+        }
+        for column in columns
+    ]
 
 
 def body_row(columns: Iterable[Column], record: models.Model, url: str) -> dict[str, object]:

@@ -1,0 +1,93 @@
+"""Decides how a designation is asked for, and how its institution is found among hundreds."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from institutions.models import Designation, DesignationStatus, Institution
+from wards.activity_forms import NOTE_HELP
+from wards.following_records import FollowingForm
+from wards.form_fields import WordsField
+from wards.word_search import with_words
+
+# Fewer institutions than this are found by looking.
+FEW = 10
+MOST_CHARACTERS = 100
+
+
+class InstitutionSearch(forms.Form):
+    """Part of a name or its kana, by which the list to choose from becomes short."""
+
+    q = WordsField(
+        label="医療機関を名称・ふりがなで探す", required=False, max_length=MOST_CHARACTERS
+    )
+
+    @property
+    def words(self) -> str:
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
+class DesignationForm(FollowingForm):
+    """That an institution takes an active role, in which state and with which functions."""
+
+    owner = "institution"
+
+    class Meta(FollowingForm.Meta):
+        model = Designation
+        fields = [
+            "institution",
+            "status",
+            "registered_as",
+            "programme",
+            "functions",
+            "valid_from",
+            "valid_to",
+            "note",
+        ]
+        help_texts = {
+            "institution": "一覧にないときは、先に「医療機関・資源」に加えてください。",
+            "status": (
+                "「位置づけ済」「内諾（※1）」「別事業登録（※2）」を数えます。"
+                "「取下げ」は数えません。"
+            ),
+            "functions": "担う機能をすべて選びます。",
+            "valid_from": (
+                "この状態になった日です。例 R6.4.1　"
+                "状態が変わったときは新しい記録を加え、前の記録はその前日で終えます。"
+            ),
+            "valid_to": "続いている間は空欄のままにします。",
+            "note": NOTE_HELP,
+        }
+
+    def __init__(self, *args, search: InstitutionSearch, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.search = search
+        institutions = self.fields["institution"].queryset
+        self.is_searched = institutions.count() > FEW
+        found = with_words(institutions, search.words, ("name", "kana"))
+        self.found = found.count() if search.words else None
+        self._offer_institutions(institutions, found)
+
+    def _offer_institutions(self, institutions: QuerySet, found: QuerySet) -> None:
+        """Offers the found ones and the one that is chosen; any of the user's own is accepted."""
+        chosen = str(self["institution"].value() or "")
+        if chosen.isascii() and chosen.isdigit():
+            found = institutions.filter(Q(pk__in=found.values("pk")) | Q(pk=chosen))
+        offered = [(row.pk, _named(row)) for row in found]
+        self.fields["institution"].widget.choices = [("", "選んでください"), *offered]
+
+    def told(self, former: Designation) -> str:
+        return former.get_status_display()
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        other = answers.get("status") == DesignationStatus.OTHER_PROGRAMME
+        if answers.get("registered_as") and not other:
+            self.add_error("registered_as", "状態が「別事業登録」でないときは空欄にしてください。")
+        return answers
+
+
+def _named(institution: Institution) -> str:
+    """With its kana, which the search on the page looks through as well."""
+    return f"{institution.name}（{institution.kana}）" if institution.kana else institution.name

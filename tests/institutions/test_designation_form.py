@@ -1,0 +1,203 @@
+"""Recording a designation: its institution is found by name or kana, and it follows another."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from institutions.models import Designation
+from tests.factories import DesignationFactory, InstitutionFactory, RoundFactory, ward
+
+CREATE = reverse("institutions:designation_create")
+CHUO = "27128"
+
+
+@pytest.fixture
+def desk(sign_in):
+    RoundFactory()
+    return sign_in("desk")
+
+
+def answers(institution, **changes) -> dict[str, object]:
+    return {
+        "institution": institution.pk,
+        "status": "designated",
+        "programme": "hub",
+        "functions": ["daily", "end_of_life"],
+        "valid_from": "R6.4.1",
+        "valid_to": "",
+        "registered_as": "",
+        "note": "",
+        **changes,
+    }
+
+
+def errors_of(response) -> dict[str, list[str]]:
+    assert response.status_code == 200
+    return dict(response.context["form"].errors)
+
+
+def offered(response) -> list[str]:
+    return [
+        label
+        for value, label in response.context["form"].fields["institution"].widget.choices
+        if value
+    ]
+
+
+# --- Finding the institution --------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(desk):
+    InstitutionFactory.create_batch(200)
+    InstitutionFactory(name="中央の医院", ward=ward(CHUO))
+    return InstitutionFactory(name="今里ほほえみ病院", kana="いまざとほほえみびょういん")
+
+
+@pytest.mark.parametrize("typed", ["ほほえみ", "ｲﾏｻﾞﾄ", "今里 病院", "ホホエミ"])
+def test_part_of_the_name_or_kana_shortens_the_list(desk, many, typed):
+    response = desk.get(CREATE, {"q": typed})
+    assert offered(response) == ["今里ほほえみ病院（いまざとほほえみびょういん）"]
+    assert "1件あります" in response.content.decode()
+
+
+def test_without_a_search_all_of_the_own_ward_are_offered(desk, many):
+    response = desk.get(CREATE)
+    assert len(offered(response)) == 201
+    assert not any("中央の医院" in label for label in offered(response))
+
+
+def test_what_is_not_found_is_said(desk, many):
+    page = desk.get(CREATE, {"q": "どこにもない"}).content.decode()
+    assert "見つかりません" in page
+
+
+@pytest.mark.parametrize("typed", ["\x00", "長" * 10_000, "<script>alert(1)</script>", "%", "'"])
+def test_an_odd_search_is_harmless(desk, many, typed):
+    response = desk.get(CREATE, {"q": typed})
+    assert response.status_code == 200
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_the_chosen_institution_stays_offered_when_it_is_not_found(desk, many):
+    response = desk.post(f"{CREATE}?q=どこにもない", answers(many, valid_from=""))
+    assert set(errors_of(response)) == {"valid_from"}
+    assert offered(response) == ["今里ほほえみ病院（いまざとほほえみびょういん）"]
+    assert response.context["form"]["institution"].value() == str(many.pk)
+
+
+def test_a_few_institutions_need_no_search(desk):
+    InstitutionFactory()
+    assert 'role="search"' not in desk.get(CREATE).content.decode()
+
+
+@pytest.mark.parametrize("asked", ["x", "", "99999999999999999999", "\x00", "-1"])
+def test_an_institution_that_does_not_exist_is_not_preset_and_breaks_nothing(desk, asked):
+    assert desk.get(CREATE, {"institution": asked}).status_code == 200
+
+
+def test_typing_shortens_the_list_at_once_and_loses_nothing_below(page, desk, many):
+    body = desk.get(CREATE).content.decode()
+    page.route("**/form/", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto("/form/")
+    page.fill("#id_note", "入力中")
+    page.fill("#institution-search", "ﾎﾎｴﾐ")
+    assert page.locator("#id_institution option").all_text_contents() == [
+        "選んでください",
+        "今里ほほえみ病院（いまざとほほえみびょういん）",
+    ]
+    assert "1件あります" in page.text_content("#institution-found")
+    page.press("#institution-search", "Enter")
+    assert page.evaluate("document.activeElement.id") == "id_institution"
+    page.select_option("#id_institution", str(many.pk))
+    page.fill("#institution-search", "どこにもない")
+    assert page.input_value("#id_institution") == str(many.pk), "what is chosen stays chosen"
+    page.fill("#institution-search", "")
+    assert page.locator("#id_institution option").count() == 202
+    assert page.input_value("#id_note") == "入力中"
+
+
+# --- Following another record --------------------------------------------------------------------
+
+
+@pytest.fixture
+def consented(desk):
+    return DesignationFactory(institution__name="架空医院", status="consented")
+
+
+def test_a_new_status_ends_the_former_record_when_that_is_ticked(desk, consented):
+    given = answers(consented.institution, valid_from="R6.10.1", note="正式に位置づけ")
+    response = desk.post(CREATE, given)
+    assert errors_of(response) == {
+        "valid_from": [
+            "前の記録（内諾・令和6年4月1日から）と期間が重なります。"
+            "すぐ下の「終える」に印を付けて保存するか、日付を直してください。"
+        ]
+    }
+    page = response.content.decode()
+    assert "前の記録（内諾・令和6年4月1日から）は、令和6年9月30日で終える" in page
+    assert "正式に位置づけ" in page
+    assert "R6.10.1" in page
+    response = desk.post(CREATE, given | {"end_former": "on"}, follow=True)
+    assert "前の記録は令和6年9月30日で終えました。" in response.content.decode()
+    consented.refresh_from_db()
+    assert (consented.valid_to, consented.updated_by) == (date(2024, 9, 30), desk.user)
+    new = Designation.objects.get(status="designated")
+    assert (new.valid_from, new.valid_to) == (date(2024, 10, 1), None)
+    assert Designation.objects.counted_on(date(2024, 9, 30)).get() == consented
+    assert Designation.objects.counted_on(date(2024, 10, 1)).get() == new
+    assert [v.pgh_label for v in consented.versions.order_by("pgh_id")] == ["insert", "update"]
+
+
+def test_from_the_institutions_page_the_ending_is_offered_at_once(desk, consented):
+    page = desk.get(CREATE, {"institution": consented.institution_id}).content.decode()
+    assert "前の記録（内諾・令和6年4月1日から）は、新しい初日の前日で終える" in page
+
+
+def test_another_wards_institution_cannot_be_chosen(desk):
+    foreign = DesignationFactory(institution__ward=ward(CHUO))
+    response = desk.post(CREATE, answers(foreign.institution, end_former="on", valid_from="R7.1.1"))
+    assert set(errors_of(response)) == {"institution"}
+    foreign.refresh_from_db()
+    assert foreign.valid_to is None
+
+
+# --- Wrong and hostile answers ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("valid_from", "R6.2.31", "2月31日という日はありません。"),
+        ("valid_from", "", "日付が入っていません。"),
+        ("valid_to", "R6.3.31", "末日が初日より前です。"),
+        ("valid_to", "R6.13.1", "13月という月はありません。"),
+        ("status", "unknown", "選べるものの中から"),
+        ("status", "other_programme", None),
+        ("registered_as", "別の事業", "「別事業登録」でないときは空欄"),
+        ("functions", ["daily", "<b>"], "選べるものの中から"),
+        ("institution", "abc", "選べるものの中から"),
+        ("institution", "9" * 30, "選べるものの中から"),
+        ("institution", "\x00", "入力してください"),
+        ("note", "長" * 10_000, "1,000文字以内"),
+        ("note", "a\x00b", "目に見えない文字"),
+    ],
+)
+def test_a_wrong_answer_is_explained_at_its_field_and_the_rest_stays(desk, field, typed, sentence):
+    given = answers(InstitutionFactory()) | {"note": "残る備考"} | {field: typed}
+    response = desk.post(CREATE, given)
+    errors = errors_of(response)
+    place = "registered_as" if sentence is None else field
+    assert any((sentence or "登録している事業の名前") in told for told in errors[place])
+    assert field == "note" or "残る備考" in response.content.decode()
+    assert Designation.objects.count() == 0
+
+
+@pytest.mark.parametrize("note", ["=1+1", "<script>alert(1)</script>", "👩‍⚕️", "𠮷髙﨑"])
+def test_odd_words_are_kept_and_harmless(desk, note):
+    desk.post(CREATE, answers(InstitutionFactory(), note=note))
+    designation = Designation.objects.get()
+    assert designation.note == note
+    detail = desk.get(reverse("institutions:designation_detail", args=[designation.pk]))
+    assert "<script>alert" not in detail.content.decode()

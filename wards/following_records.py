@@ -1,0 +1,141 @@
+"""Decides how a record of which there is one at a time follows another: the former ends a day before.
+
+Both versions are kept and both are saved together or not at all.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from django import forms
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from wards.fiscal import wareki
+from wards.models import Validity
+from wards.record_forms import RecordForm
+
+ONE_DAY = timedelta(days=1)
+
+
+class FollowingForm(RecordForm):
+    """The form of a record of which its owner (a desk, an institution) has one at a time."""
+
+    # The field that names the owner.
+    owner: ClassVar[str]
+
+    end_former = forms.BooleanField(required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.former: Validity | None = None
+        names = [name for name in self.fields if name != "end_former"]
+        names.insert(names.index("valid_from") + 1, "end_former")
+        self.order_fields(names)
+        self.fields["end_former"].earlier = []
+        if not self.is_bound:
+            self._offer(self._open_now(), None)
+
+    def told(self, former: Validity) -> str:
+        """The former record in a few words."""
+        return str(former)
+
+    # --- The offer -----------------------------------------------------------------------
+
+    def _open_now(self) -> Validity | None:
+        """The owner's record without an end, where the owner is known before anything is typed."""
+        owner = self.initial.get(self.owner)
+        if not self.adding or not owner:
+            return None
+        return self._of_owner(owner).filter(valid_to__isnull=True).first()
+
+    def _offer(self, former: Validity | None, begin: date | None) -> None:
+        if former is None:
+            self.fields.pop("end_former", None)
+            return
+        end = f"{wareki(begin - ONE_DAY)}で" if begin else "新しい初日の前日で"
+        # The bound field has taken over the label already when it was cleaned.
+        self["end_former"].label = f"{self._described(former)}は、{end}終える"
+
+    def _described(self, former: Validity) -> str:
+        until = f"{wareki(former.valid_to)}まで" if former.valid_to else ""
+        return f"前の記録（{self.told(former)}・{wareki(former.valid_from)}から{until}）"
+
+    # --- Checking ------------------------------------------------------------------------
+
+    def constraints(self) -> list[models.BaseConstraint]:
+        """All but the one on overlaps, which is explained here and still kept by the database."""
+        return [c for c in super().constraints() if not isinstance(c, ExclusionConstraint)]
+
+    def _check_constraints(self) -> None:
+        super()._check_constraints()
+        begin, end = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_to")
+        owner = getattr(self.instance, f"{self.owner}_id")
+        if begin is None or owner is None or {"valid_from", "valid_to"} & set(self.errors):
+            self._offer(None, None)
+            return
+        others = self._of_owner(owner).exclude(pk=self.instance.pk)
+        self._explain_later(others, begin, end)
+        former = others.filter(_reaches(begin), valid_from__lt=begin).first()
+        self._explain_former(former, begin)
+
+    def _explain_later(self, others: QuerySet, begin: date, end: date | None) -> None:
+        later = others.filter(valid_from__gte=begin).order_by("valid_from").first()
+        if later is None or (end and later.valid_from > end):
+            return
+        if later.valid_from == begin:
+            sentence = f"{wareki(begin)}に始まる記録がすでにあります。そちらを直してください。"
+            self.add_error("valid_from", sentence)
+        else:
+            self.add_error(
+                "valid_to",
+                f"次の記録（{self.told(later)}）が{wareki(later.valid_from)}に始まります。"
+                f"末日を{wareki(later.valid_from - ONE_DAY)}までにしてください。",
+            )
+
+    def _explain_former(self, former: Validity | None, begin: date) -> None:
+        self._offer(former if self.adding else None, begin)
+        if former is None:
+            return
+        if not self.adding:
+            self.add_error(
+                "valid_from",
+                f"{self._described(former)}と期間が重なります。"
+                "前の記録を先に終えるか、日付を直してください。",
+            )
+        elif self.cleaned_data.get("end_former"):
+            self.former = former
+        else:
+            self.add_error(
+                "valid_from",
+                f"{self._described(former)}と期間が重なります。"
+                "すぐ下の「終える」に印を付けて保存するか、日付を直してください。",
+            )
+
+    # --- Saving --------------------------------------------------------------------------
+
+    def save(self, commit: bool = True) -> models.Model:
+        if self.former is not None:
+            self._end(self.former.pk, self.instance.valid_from)
+        return super().save(commit)
+
+    def _end(self, pk: int, begin: date) -> None:
+        """Ends the former record, as it is stored now: somebody may just have ended it."""
+        rows = self._of_owner(getattr(self.instance, f"{self.owner}_id"))
+        former = rows.select_for_update(of=("self",)).filter(_reaches(begin), pk=pk).first()
+        if former is None:
+            return
+        former.valid_to, former.updated_by = begin - ONE_DAY, self.user
+        former.save(update_fields=["valid_to", "updated_by", "updated_at"])
+        self.also_done = f"前の記録は{wareki(former.valid_to)}で終えました。"
+
+    def _of_owner(self, owner: object) -> QuerySet:
+        rows = self._meta.model.objects.editable_by(self.user)
+        return rows.filter(**{self.owner: owner}).order_by("-valid_from")
+
+
+def _reaches(day: date) -> Q:
+    """Still in force on a day, for a record that began before."""
+    return Q(valid_to__isnull=True) | Q(valid_to__gte=day)

@@ -1,0 +1,46 @@
+/*
+ * Shortens a long list to choose from while part of a name is typed into the search above it.
+ * Without script the same search is a page of its own, asked for with its button.
+ */
+(() => {
+  "use strict";
+
+  const KATAKANA = /[\u30a1-\u30f6]/g;
+
+  // Width and kind of kana do not matter in a search; what is stored stays as it is.
+  const plain = (text) =>
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(KATAKANA, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+
+  const narrow = (form) => {
+    const select = document.getElementById(form.dataset.narrows);
+    const input = form.querySelector("input[name=q]");
+    const told = form.querySelector("[role=status]");
+    const options = [...select.options];
+
+    const show = () => {
+      const words = plain(input.value).split(/\s+/).filter(Boolean);
+      const fits = (option) => words.every((word) => plain(option.text).includes(word));
+      const kept = options.filter((option) => !option.value || option.selected || fits(option));
+      const found = kept.filter((option) => option.value && fits(option)).length;
+      select.replaceChildren(...kept);
+      if (words.length === 0) told.textContent = `${options.length - 1}件から選べます。`;
+      else if (found === 0) told.textContent = "見つかりません。名称の一部か、ふりがなで探してください。";
+      else told.textContent = `${found}件あります。下の「医療機関」から選んでください。`;
+    };
+
+    input.addEventListener("input", show);
+    form.addEventListener("submit", (event) => {
+      // The list is already short, and what was typed below stays on the page.
+      event.preventDefault();
+      show();
+      select.focus();
+    });
+  };
+
+  // A list that the server has shortened is not whole: there the search stays the server's.
+  if (new URLSearchParams(location.search).get("q")) return;
+  document.querySelectorAll("form[data-narrows]").forEach(narrow);
+})();
