@@ -161,6 +161,10 @@ LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
+# A text pasted by mistake, a million characters long, still comes back with a sentence at its
+# field; with Django's 2.5 MB it would be lost.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
 # Accounts are made by the Bureau; the portal sends no mail.
 ACCOUNT_ADAPTER = "config.accounts.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

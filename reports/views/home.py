@@ -33,7 +33,9 @@ def ward_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     ):
         raise Http404
     round_ = round_or_404(request)
-    return _report(request, get_object_or_404(Ward, pk=ward), round_, ReportForm(form))
+    # PostgreSQL cannot even look for a code with a NUL in it.
+    found = get_object_or_404(Ward, pk=ward if ward.isdecimal() else None)
+    return _report(request, found, round_, ReportForm(form))
 
 
 def _report(request: HttpRequest, ward: Ward, round_: ReportingRound, form: ReportForm):

@@ -1,0 +1,33 @@
+"""What cannot be read is refused in Japanese, and a text far too long is not lost."""
+
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import RoundFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_text_of_a_million_characters_comes_back_with_a_sentence(sign_in):
+    text = "あ" * 1_000_000
+    page = sign_in("ward_office").post(reverse("trainings:training_create"), {"theme": text})
+    assert page.status_code == 200
+    assert "1,000,000文字" in page.content.decode()
+    assert text in page.content.decode()
+
+
+def test_a_body_that_nobody_types_is_refused_in_words(sign_in, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    body = f"theme={quote('あ' * 1_000)}"
+    page = Client().post("/login/", body, content_type="application/x-www-form-urlencoded")
+    assert page.status_code == 400
+    assert "保存はされていません" in page.content.decode()
+
+
+@pytest.mark.parametrize("code", ["%00", "27127%00", "00000", "x"])
+def test_a_ward_that_cannot_exist_is_not_found(sign_in, code):
+    RoundFactory()
+    assert sign_in("bureau").get(f"/reports/{code}/desk/?year=2024").status_code == 404
