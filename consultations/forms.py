@@ -53,7 +53,7 @@ class OfADeskForm(RecordForm):
         super().__init__(*args, **kwargs)
         desks = list(self.fields["desk"].queryset.valid_on(timezone.localdate())[:2])
         if self.adding and len(desks) == 1:
-            self.initial.setdefault("desk", desks[0].pk)
+            self.initial["desk"] = desks[0].pk
 
 
 class DeskHoursForm(FollowingForm, OfADeskForm):

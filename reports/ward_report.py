@@ -16,6 +16,7 @@ from django.db import models
 from consultations.models import Coordinator, DeskHours, Initiative
 from institutions.models import Designation, ResourceSurvey
 from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting
+from reports.figures.consultations import at_desks_on
 from trainings.models import AccompaniedVisitPlan, Outreach, Training
 from wards.models import NothingToReport, ReportingRound, Submission, Ward
 from wards.vocabulary import ITEMS_OF_FORM, Programme, ReportForm, ReportItem, Role
@@ -61,8 +62,8 @@ def _sources(fiscal_year: int, as_of: date) -> dict[ReportItem, models.QuerySet]
         ReportItem.RESOURCE_SURVEY: ResourceSurvey.objects.filter(fiscal_year=fiscal_year),
         ReportItem.TRAINING: Training.objects.filter(fiscal_year=fiscal_year),
         ReportItem.OUTREACH: Outreach.objects.filter(fiscal_year=fiscal_year),
-        ReportItem.OPENING_HOURS: DeskHours.objects.valid_on(as_of).select_related("desk"),
-        ReportItem.COORDINATOR: Coordinator.objects.valid_on(as_of).select_related("desk"),
+        ReportItem.OPENING_HOURS: at_desks_on(DeskHours.objects.select_related("desk"), as_of),
+        ReportItem.COORDINATOR: at_desks_on(Coordinator.objects.select_related("desk"), as_of),
         ReportItem.AROUND_THE_CLOCK: initiatives.filter(heading__startswith="clock"),
         ReportItem.INFORMATION_SHARING: initiatives.filter(heading__startswith="share"),
         ReportItem.ACTIVE_INSTITUTION: Designation.objects.counted_on(as_of).select_related(

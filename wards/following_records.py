@@ -46,7 +46,7 @@ class FollowingForm(RecordForm):
 
     def _open_now(self) -> Validity | None:
         """The owner's record without an end, where the owner is known before anything is typed."""
-        owner = self.initial.get(self.owner)
+        owner = self.initial.get(self.owner) or getattr(self.instance, f"{self.owner}_id")
         if not self.adding or not owner:
             return None
         return self._of_owner(owner).filter(valid_to__isnull=True).first()

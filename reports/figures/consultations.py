@@ -58,7 +58,7 @@ def band_of_hours(hours: Decimal) -> str:
     return "1_9" if hours > 0 else "0"
 
 
-def _at_desks_on(rows: QuerySet, day: date) -> QuerySet:
+def at_desks_on(rows: QuerySet, day: date) -> QuerySet:
     """Those in force on a day at a desk that is itself in force on that day."""
     open_end = Q(desk__valid_to__isnull=True) | Q(desk__valid_to__gte=day)
     return rows.valid_on(day).filter(open_end, desk__valid_from__lte=day)
@@ -67,7 +67,7 @@ def _at_desks_on(rows: QuerySet, day: date) -> QuerySet:
 def weekly_hours(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
     """How many hours a week the desk of each ward is open on the day of reference."""
     refs = ward_refs(wards)
-    rows = _at_desks_on(DeskHours.objects.select_related("desk"), round_.as_of)
+    rows = at_desks_on(DeskHours.objects.select_related("desk"), round_.as_of)
     hours = by_ward(rows, wards)
     answers = sorted_into(hours, lambda row: [band_of_hours(row.weekly_hours)])
     return Figure(
@@ -91,7 +91,7 @@ def weekly_hours(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
 def coordinator_qualification(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
     """The four rules by which coordinators qualify; behind each, the coordinators themselves."""
     refs = ward_refs(wards)
-    found = by_ward(_at_desks_on(Coordinator.objects.select_related("desk"), round_.as_of), wards)
+    found = by_ward(at_desks_on(Coordinator.objects.select_related("desk"), round_.as_of), wards)
     answers = sorted_into(found, lambda coordinator: [coordinator.qualification])
     rows = tuple(
         Row(

@@ -1,0 +1,196 @@
+"""The pages of desks, hours, coordinators and initiatives, with mistaken and hostile answers."""
+
+import pytest
+from django.urls import reverse
+
+from consultations.models import Coordinator, Desk, DeskHours, Initiative
+from tests.factories import (
+    CoordinatorFactory,
+    DeskFactory,
+    DeskHoursFactory,
+    InitiativeFactory,
+    InitiativeSourceFactory,
+    RoundFactory,
+    ward,
+)
+
+CHUO = "27128"
+LONG = "長" * 10_000
+CREATE = {
+    model: reverse(f"consultations:{prefix}_create")
+    for model, prefix in (
+        (Desk, "desk"),
+        (DeskHours, "hours"),
+        (Coordinator, "coordinator"),
+        (Initiative, "initiative"),
+    )
+}
+GIVEN = {
+    Desk: {"name": "架空相談支援室", "operator": "架空医師会", "valid_from": "R6.4.1"},
+    DeskHours: {"weekly_hours": "20", "opening_times": "月〜金", "valid_from": "R6.4.1"},
+    Coordinator: {
+        "name": "架空 調整子",
+        "qualification": "a",
+        "profession": "nurse",
+        "valid_from": "R6.4.1",
+    },
+    Initiative: {"fiscal_year": "2024", "heading": "clock_1", "text": "架空の取組"},
+}
+# What every page must show again, whichever other answer was wrong.
+KEPT = {
+    Desk: "架空医師会",
+    DeskHours: "月〜金",
+    Coordinator: "架空 調整子",
+    Initiative: "架空の取組",
+}
+
+
+@pytest.fixture
+def desk(sign_in):
+    RoundFactory()
+    return sign_in("desk")
+
+
+def given(model, **changes) -> dict[str, object]:
+    answers = dict(GIVEN[model])
+    if model in (DeskHours, Coordinator):
+        answers["desk"] = DeskFactory().pk
+    return answers | changes
+
+
+def errors_of(response) -> dict[str, list[str]]:
+    assert response.status_code == 200
+    return dict(response.context["form"].errors)
+
+
+@pytest.mark.parametrize("model", GIVEN)
+def test_right_answers_are_saved_for_the_own_ward(desk, model):
+    assert desk.post(CREATE[model], given(model, ward=CHUO)).status_code == 302
+    record = model.objects.get()
+    assert model.objects.visible_to(desk.user).get() == record
+    assert record.created_by == desk.user
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "typed", "sentence"),
+    [
+        (Desk, "valid_from", "R6.2.31", "2月31日という日はありません。"),
+        (Desk, "valid_to", "R6.3.31", "末日が初日より前です。"),
+        (Desk, "name", "", "入っていません。"),
+        (Desk, "name", LONG, "80文字以内"),
+        (Desk, "name", "a\x00b", "目に見えない文字"),
+        (Desk, "postal_code", "5" * 20, "8文字以内"),
+        (DeskHours, "weekly_hours", "200", "1週間は168時間です。"),
+        (DeskHours, "weekly_hours", "168.5", "1週間は168時間です。"),
+        (DeskHours, "weekly_hours", "-1", "0より小さい"),
+        (DeskHours, "weekly_hours", "19.55", "小数は1桁までです。"),
+        (DeskHours, "weekly_hours", "たくさん", "数"),
+        (DeskHours, "weekly_hours", "=1+1", "数"),
+        (DeskHours, "weekly_hours", "1" * 5000, ""),
+        (DeskHours, "weekly_hours", "NaN", ""),
+        (DeskHours, "weekly_hours", "", "数が入っていません。"),
+        (DeskHours, "valid_from", "R6.4.31", "4月31日という日はありません。"),
+        (DeskHours, "valid_from", "R99.4.1", ""),
+        (DeskHours, "valid_to", "R6.3.31", "末日が初日より前です。"),
+        (DeskHours, "desk", "x", "選べるものの中から"),
+        (DeskHours, "desk", "9" * 30, "選べるものの中から"),
+        (Coordinator, "qualification", "e", "選べるものの中から"),
+        (Coordinator, "qualification", "", "どれか1つ"),
+        (Coordinator, "profession", "other", None),
+        (Coordinator, "profession_detail", "薬剤師", "職種が「その他」でないとき"),
+        (Coordinator, "valid_from", "2024/2/30", "2月30日という日はありません。"),
+        (Initiative, "heading", "clock_9", "選べるものの中から"),
+        (Initiative, "heading", "", "どれか1つ"),
+        (Initiative, "fiscal_year", "1800", ""),
+        (Initiative, "text", "  ", "入っていません。"),
+        (Initiative, "text", LONG, "1,000文字以内で書いてください（いま10,000文字）。"),
+        (Initiative, "text", "a\x00b", "目に見えない文字"),
+    ],
+)
+def test_a_wrong_answer_is_explained_at_its_field_and_the_rest_stays(
+    desk, model, field, typed, sentence
+):
+    response = desk.post(CREATE[model], given(model, **{field: typed}))
+    place = "profession_detail" if sentence is None else field
+    assert any((sentence or "") in told for told in errors_of(response)[place])
+    assert field == "text" or KEPT[model] in response.content.decode()
+    assert model.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["𠮷髙﨑", "<script>alert(1)</script>", "=1+1", "👩‍⚕️", "'; DROP--"]
+)
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        (Desk, "name"),
+        (DeskHours, "opening_times"),
+        (Coordinator, "name"),
+        (Initiative, "text"),
+    ],
+)
+def test_odd_words_are_kept_as_written_and_harmless_wherever_they_stand(desk, model, field, words):
+    desk.post(CREATE[model], given(model, **{field: words}))
+    record = model.objects.get()
+    assert getattr(record, field) == words
+    prefix = CREATE[model].removesuffix("new/")
+    for address in (prefix, f"{prefix}{record.pk}/", f"{prefix}{record.pk}/edit/"):
+        assert "<script>alert" not in desk.get(address).content.decode()
+
+
+@pytest.mark.parametrize("model", [DeskHours, Coordinator])
+def test_another_wards_desk_is_not_accepted(desk, model):
+    foreign = DeskFactory(ward=ward(CHUO))
+    response = desk.post(CREATE[model], given(model, desk=foreign.pk))
+    assert set(errors_of(response)) == {"desk"}
+    assert foreign.name not in response.content.decode()
+    assert model.objects.count() == 0
+
+
+@pytest.mark.parametrize(("hours", "kept"), [("0", "0.0"), ("168", "168.0"), ("19.5", "19.5")])
+def test_hours_from_0_to_a_whole_week_are_accepted(desk, hours, kept):
+    desk.post(CREATE[DeskHours], given(DeskHours, weekly_hours=hours))
+    assert str(DeskHours.objects.get().weekly_hours) == kept
+
+
+# --- What belongs together -------------------------------------------------------------------
+
+
+def test_the_page_of_a_desk_shows_its_hours_and_coordinators_with_links(desk, query_budget):
+    owner = DeskFactory()
+    hours = DeskHoursFactory(desk=owner, opening_times="月・水・金")
+    person = CoordinatorFactory(desk=owner, name="架空 太郎")
+    DeskHoursFactory(desk=DeskFactory(ward=ward(CHUO)), opening_times="よその時間")
+    with query_budget(14):
+        response = desk.get(reverse("consultations:desk_detail", args=[owner.pk]))
+    page = response.content.decode()
+    assert f'href="/consultations/hours/{hours.pk}/">20時間' in page
+    assert f'href="/consultations/coordinator/{person.pk}/">架空 太郎' in page
+    assert "よその時間" not in page
+    assert CREATE[DeskHours] in page
+
+
+def test_the_bureau_reads_the_same_page_without_a_way_to_add(sign_in, desk):
+    owner = DeskHoursFactory().desk
+    page = sign_in("bureau").get(reverse("consultations:desk_detail", args=[owner.pk]))
+    assert CREATE[DeskHours] not in page.content.decode()
+
+
+def test_the_page_of_an_initiative_shows_the_bureaus_wording(desk):
+    source = InitiativeSourceFactory(
+        wording__text="夜間の当番を決めている", initiative__text="当番表をつくった"
+    )
+    page = desk.get(reverse("consultations:initiative_detail", args=[source.initiative_id]))
+    assert "夜間の当番を決めている" in page.content.decode()
+    unused = InitiativeFactory()
+    page = desk.get(reverse("consultations:initiative_detail", args=[unused.pk]))
+    assert "まだ入っていません" in page.content.decode()
+
+
+def test_initiatives_are_narrowed_by_table(desk):
+    InitiativeFactory(text="24時間のこと")
+    InitiativeFactory(text="共有のこと", heading="share_1")
+    prefix = CREATE[Initiative].removesuffix("new/")
+    page = desk.get(f"{prefix}?area=information_sharing").content.decode()
+    assert "共有のこと" in page
+    assert "24時間のこと" not in page
