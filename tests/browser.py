@@ -7,9 +7,12 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django.plugin import blocking_manager_key
 
 from wards.models import Ward
 
+# What a migration loads, and a test that commits takes away with everything else.
+THE_24_WARDS = pytest.StashKey[list[Ward]]()
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",  # root has none
@@ -72,19 +75,29 @@ def foreign_address(asked: str, own: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def the_24_wards(django_db_setup, django_db_blocker) -> list[Ward]:
+def the_24_wards(pytestconfig, django_db_setup, django_db_blocker) -> list[Ward]:
     with django_db_blocker.unblock():
-        return list(Ward.objects.all())
+        wards = list(Ward.objects.all())
+    pytestconfig.stash[THE_24_WARDS] = wards
+    return wards
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Put the wards back after all tables were emptied, for whichever test is next.
+
+    Django's own way, serialized_rollback, forgets them: Playwright's event loop gives the test
+    another connection object.
+    """
+    outcome = yield
+    if "page" in item.fixturenames and THE_24_WARDS in item.config.stash:
+        with item.config.stash[blocking_manager_key].unblock():
+            Ward.objects.bulk_create(item.config.stash[THE_24_WARDS], ignore_conflicts=True)
+    return outcome
 
 
 @pytest.fixture
 def page(chromium: Browser, the_24_wards, live_server) -> Iterator[Page]:
-    """A fresh page on the test's own server.
-
-    Such a test really commits, and all tables are emptied after it; the wards, which a migration
-    loads, are put back before the next. (Django's own way, serialized_rollback, forgets them:
-    Playwright's event loop gives the test another connection object.)
-    """
-    Ward.objects.bulk_create(the_24_wards, ignore_conflicts=True)
+    """A fresh page on the test's own server; what such a test does is really committed."""
     with opened_page(chromium, live_server.url) as page:
         yield page
