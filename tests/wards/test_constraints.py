@@ -71,6 +71,7 @@ REFUSED = {
     "round_monthly_once_a_month": lambda: _clone_round(kind="monthly", month=4),
     "round_month_agrees_with_kind": lambda: annual(kind="monthly", month=None),
     "round_is_due_after_it_opens": lambda: annual(opens_on=LATER, due_on=EARLIER),
+    "round_as_of_is_in_fiscal_year": lambda: annual(as_of=date(2025, 9, 1)),
     "round_fiscal_year_is_plausible": lambda: annual(fiscal_year=1999),
     "submission_once_for_ward_form_and_round": lambda: _clone(make.SubmissionFactory()),
     "submission_status_is_known": unknown(make.SubmissionFactory, "status"),

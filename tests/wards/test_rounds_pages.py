@@ -1,5 +1,7 @@
 """The Bureau's pages of surveys."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -37,9 +39,10 @@ def test_a_monthly_report_is_the_desks(bureau):
     [
         ({"due_on": "R7.9.1"}, "due_on"),
         ({"as_of": "R7.2.31"}, "as_of"),
+        ({"as_of": "R7.3.31"}, "as_of"),
         ({"kind": "monthly"}, "month"),
         ({"month": "13", "kind": "monthly"}, "month"),
-        ({"fiscal_year": "2024"}, "fiscal_year"),
+        ({"fiscal_year": "2024", "as_of": "R6.9.1"}, "fiscal_year"),
         ({"month": "99999"}, "month"),
     ],
 )
@@ -49,6 +52,19 @@ def test_a_wrong_survey_is_explained_at_the_field(bureau, changes, field):
     assert response.status_code == 200
     assert field in response.context["form"].errors
     assert ReportingRound.objects.count() == 1
+
+
+def test_a_survey_stays_of_its_year_and_kind(bureau):
+    """Answers given for one year would otherwise count in another."""
+    bureau.post(CREATE, NEW)
+    round_ = ReportingRound.objects.get()
+    moved = {"kind": "monthly", "fiscal_year": "2024", "month": "5", "as_of": "R7.10.1"}
+    address = reverse("wards:round_edit", args=[round_.pk])
+    assert bureau.post(address, NEW | moved).status_code == 302
+    round_.refresh_from_db()
+    assert (round_.kind, round_.fiscal_year, round_.month) == ("annual", 2025, None)
+    assert round_.as_of == date(2025, 10, 1)
+    assert "as_of" in bureau.post(address, NEW | {"as_of": "R6.9.1"}).context["form"].errors
 
 
 def test_a_survey_on_which_somebody_worked_is_not_deleted(bureau):

@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from wards.fiscal import FiscalYear, wareki
+from wards.fiscal import FiscalYear, fiscal_year_of, wareki
 from wards.history import keep_versions
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYearField
 from wards.vocabulary import RoundKind
@@ -68,6 +68,11 @@ class ReportingRound(models.Model):
                 condition=Q(due_on__gte=F("opens_on")),
                 name="round_is_due_after_it_opens",
                 violation_error_message="提出期限が受付を始める日より前です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_year=fiscal_year_of("as_of")),
+                name="round_as_of_is_in_fiscal_year",
+                violation_error_message="基準日がこの年度の日付ではありません。",
             ),
             models.CheckConstraint(
                 condition=Q(fiscal_year__range=(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR)),

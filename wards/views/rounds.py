@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest
@@ -19,6 +21,8 @@ from wards.workflow import open_round
 class RoundForm(RecordForm):
     """A survey: which year, as of which day, by when."""
 
+    constraint_fields: ClassVar = {"as_of_is_in_fiscal_year": "as_of"}
+
     class Meta(RecordForm.Meta):
         model = ReportingRound
         fields = ["kind", "fiscal_year", "month", "as_of", "opens_on", "due_on"]
@@ -27,6 +31,13 @@ class RoundForm(RecordForm):
             "opens_on": DATE_HELP,
             "due_on": "この日までに提出してもらいます。",
         }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.adding:
+            # The reports of the wards, and their 該当なし, would move to another year with it.
+            for name in ("kind", "fiscal_year", "month"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, object]:
         answers = super().clean()
@@ -44,7 +55,11 @@ class RoundPages(RecordPages):
     prefix = "round"
     form_class = RoundForm
     lead = "区役所と相談支援室に報告を求める調査の、基準日と提出期限です。"
-    help_sentences = ("調査を加えると、24区それぞれに報告の用紙ができます。",)
+    help_sentences = (
+        "調査を加えると、24区それぞれに報告の用紙ができます。",
+        "種類・年度・月はあとから変えられません。まちがえたときは、だれも記入しないうちに"
+        "削除して加え直します。",
+    )
     columns = (
         Column(
             "調査", lambda round_: f"{round_.year} {round_.get_kind_display()}", ("fiscal_year",)
