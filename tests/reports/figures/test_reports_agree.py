@@ -1,0 +1,44 @@
+"""What a ward's own page calls answered is what the figures count as answered."""
+
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reports.figures import make_figures
+from reports.ward_report import load_reports
+from tests.factories import RoundFactory
+from tests.reports.figures.generated_city import make_city
+from wards.models import Ward
+from wards.vocabulary import ReportItem
+
+FIGURE_OF_ITEM = {
+    ReportItem.TRAINING: "professional_training.plan",
+    ReportItem.OUTREACH: "public_outreach.plan",
+    ReportItem.OPENING_HOURS: "desk.weekly_hours",
+    ReportItem.COORDINATOR: "coordinator.qualification",
+    ReportItem.AROUND_THE_CLOCK: "around_the_clock.initiatives",
+    ReportItem.INFORMATION_SHARING: "information_sharing.initiatives",
+    ReportItem.ACTIVE_INSTITUTION: "active_institutions.by_ward",
+    ReportItem.LIAISON: "liaison_meeting.planned_times",
+    ReportItem.ACCOMPANIED_VISIT: "accompanied_visit.plan",
+}
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_a_ward_owes_on_its_page_what_it_owes_in_the_figures(whole_city, data):
+    rounds = [RoundFactory(), RoundFactory(fiscal_year=2023)]
+    with transaction.atomic():
+        make_city(data.draw, rounds)
+        wards = list(Ward.objects.all())
+        reports, figures = load_reports(wards, rounds[0]), make_figures(wards, rounds[0])
+        for item, id_ in FIGURE_OF_ITEM.items():
+            answered = [ward.code for ward in wards if reports[ward.code].is_answered(item)]
+            assert answered == [ward.code for ward in figures[id_].answered], id_
+        transaction.set_rollback(True)
