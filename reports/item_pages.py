@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.db.models import Model
 from django.urls import reverse
 
+from wards.record_pages import record_url
 from wards.vocabulary import ReportForm, ReportItem
 
 # Items that a ward states once a year have one page a year; the others have a list.
@@ -44,3 +48,10 @@ def item_url(item: ReportItem, fiscal_year: int) -> str:
     if item in YEARLY_PAGES:
         return reverse(YEARLY_PAGES[item], args=[fiscal_year])
     return f"{reverse(LIST_PAGES[item])}?year={fiscal_year}"
+
+
+def reading_url(item: ReportItem, fiscal_year: int, ward: str, records: Sequence[Model]) -> str:
+    """The page on which others read what a ward answered; '' for a statement not yet made."""
+    if item not in YEARLY_PAGES:
+        return f"{item_url(item, fiscal_year)}&ward={ward}"
+    return record_url(records[0]._meta.label, records[0].pk) if records else ""

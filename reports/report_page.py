@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.checks import Finding, findings
-from reports.item_pages import YEARLY_PAGES, item_url, register_links
+from reports.item_pages import YEARLY_PAGES, item_url, reading_url, register_links
 from reports.item_summary import summary
 from reports.ward_report import WardReport, load_records, load_reports
 from wards.fiscal import wareki_with_weekday
@@ -21,7 +21,7 @@ OF_THE_OTHER_PROGRAMME = frozenset({ReportItem.WARD_COUNCIL, ReportItem.RESOURCE
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One item of a report as its page shows it."""
+    """One item of a report as its page shows it; `url` is '' where there is nothing to read."""
 
     number: int
     item: ReportItem
@@ -144,13 +144,18 @@ def _mending_url(finding: Finding, fiscal_year: int) -> str:
 
 
 def _lines(
-    report: WardReport, form: ReportForm, found: Sequence[Finding], earlier: dict
+    report: WardReport, form: ReportForm, found: Sequence[Finding], earlier: dict, reader: User
 ) -> list[ItemLine]:
+    year, ward = report.round.fiscal_year, report.ward.code
     return [
         ItemLine(
             number=number,
             item=item,
-            url=item_url(item, report.round.fiscal_year),
+            url=(
+                item_url(item, year)
+                if reader.role == form
+                else reading_url(item, year, ward, report.of(item))
+            ),
             answer=summary(item, report.of(item), nothing=item in report.nothing),
             last_year=summary(item, earlier.get(item, [])),
             missing=sum(finding.item == item for finding in found),
@@ -179,6 +184,6 @@ def report_pages(ward: Ward, round_: ReportingRound, reader: User, today: date) 
     pages = {}
     for form in ReportForm:
         found = findings(report, form, today)
-        lines = _lines(report, form, found, earlier)
+        lines = _lines(report, form, found, earlier, reader)
         pages[form] = ReportPage(report, form, lines, found, today, reader)
     return pages

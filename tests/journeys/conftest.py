@@ -51,7 +51,7 @@ def copy_of_demonstration(django_db_setup, django_db_blocker) -> Iterator[Callab
     tables, which would take the 24 wards of the migration as well.
     """
     database = connection.settings_dict
-    original, number = f"{database['NAME']}_demo", count(1)
+    original, number = f"{database['TEST']['NAME']}_demo", count(1)
     names = [original]
 
     def copy() -> str:

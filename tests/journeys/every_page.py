@@ -1,0 +1,78 @@
+"""Decides which pages a user can reach in the demonstration: from the addresses, not from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import resolve, reverse
+
+from reports.figures import FIGURES
+from tests.journeys.conftest import DAY
+from tests.test_isolation import DOORS, OWN_ACCOUNT, Door
+from wards.fiscal import FiscalYear
+from wards.models import User
+from wards.rls import ALL_WARDS, ward_scope
+from wards.vocabulary import ReportForm
+
+# Addresses that answer with a file.
+FILES = {"reports:download", "reports:figure_download"}
+PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
+CHANGING = ("edit", "end", "delete", "reset", "switch")
+
+
+def pages_of(user: User) -> list[str]:
+    """The address of every page that opens for a user."""
+    with ward_scope(ALL_WARDS if user.is_bureau else user.ward_id):
+        found = [
+            address + door.query
+            for name, door in DOORS.items()
+            if user.role in door.get and name not in FILES
+            for address in addresses_of(name, door, user)
+        ]
+    return found + list(of_the_current_year(found))
+
+
+def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
+    """An address with each set of arguments that shows another page."""
+    if name == "reports:figure":
+        yield from (reverse(name, args=[figure_id]) for figure_id in FIGURES)
+    elif name == "reports:ward_report":
+        yield from (reverse(name, args=[user.ward_id or "27118", form]) for form in ReportForm)
+    elif door.args == (PUBLISHED,):
+        yield from (reverse(name, args=[year]) for year in (PUBLISHED, CURRENT))
+    elif "row:" in str(door.args):
+        yield from address_of_row(name, user)
+    else:
+        yield reverse(name, args=door.args)
+
+
+def address_of_row(name: str, user: User) -> Iterator[str]:
+    """The address with one of the rows that the page's own view would find."""
+    pages = resolve(reverse(name, args=[1])).func.view_initkwargs["pages"]
+    rows = pages.editable(user) if name.endswith(CHANGING) else pages.readable(user)
+    if name.endswith("switch"):
+        rows = rows.exclude(pk=user.pk)
+    yield from (reverse(name, args=[row.pk]) for row in rows.order_by("pk")[:1])
+
+
+def of_the_current_year(addresses: list[str]) -> Iterator[str]:
+    """The pages of all wards without the year, which then is the one being reported."""
+    for address in addresses:
+        page, _, query = address.partition("?")
+        if query == f"year={PUBLISHED}" and page.startswith(
+            ("/dashboard/", "/figures/", "/reports/")
+        ):
+            yield page
+
+
+def account_pages(*, with_code: bool) -> list[str]:
+    """The pages of a user's own account, before or after one-time codes are turned on."""
+    of_codes = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"}
+    names = of_codes if with_code else OWN_ACCOUNT - of_codes - {"mfa_download_recovery_codes"}
+    return [reverse(name) for name in sorted(names)]
+
+
+def forms_of(addresses: list[str]) -> list[str]:
+    """The pages on which something is typed into a record."""
+    typed = ("/new/", "/end/", f"/{PUBLISHED}/")
+    return [address for address in addresses if address.partition("?")[0].endswith(typed)]

@@ -1,0 +1,86 @@
+"""Every page of every role with the demonstration's data: accessible, not cut, console empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import sign_in
+from tests.journeys.every_page import account_pages, forms_of, pages_of
+from tests.journeys.inspection import faults_of
+from wards.models import User
+
+USERS = ("bureau", "joto-office", "joto-desk")
+NONSENSE = {"w-date": "R7.2.31", "w-num": "-1", "": "長" * 10_000}  # by kind of field
+
+
+def all_faults(page: Page, addresses: Iterable[str]) -> list[str]:
+    faults = []
+    for address in addresses:
+        status = page.goto(address).status
+        faults += [f"{address}: {status}"] * (status != 200)
+        faults += faults_of(page)
+    return faults
+
+
+@pytest.mark.parametrize("username", USERS)
+def test_every_page_is_accessible_and_not_cut(visit, username):
+    addresses = pages_of(User.objects.get(username=username))
+    assert len(addresses) > 40
+    assert all_faults(visit(username), addresses) == []
+
+
+@pytest.mark.parametrize("username", USERS)
+def test_every_form_says_what_is_wrong_and_stays_accessible(visit, username):
+    page = visit(username)
+    faults = []
+    for address in forms_of(pages_of(User.objects.get(username=username))):
+        page.goto(address)
+        fill_with_nonsense(page)
+        if not page.locator("#error-summary").count():
+            faults.append(f"{address}: nonsense was accepted")
+        faults += faults_of(page)
+    assert faults == []
+
+
+def fill_with_nonsense(page: Page) -> None:
+    form = page.locator("main form[data-keep]")
+    for field in form.locator("input[type=text], textarea").all():
+        kinds = (field.get_attribute("class") or "").split()
+        field.fill(NONSENSE[next((kind for kind in kinds if kind in NONSENSE), "")])
+    form.locator("button.main").click()
+    page.wait_for_load_state()
+
+
+# A template of allauth names a variable that only its form may have.
+@pytest.mark.ignore_template_errors
+def test_the_pages_of_ones_own_account_are_accessible(visit):
+    page = visit("joto-desk")
+    assert all_faults(page, account_pages(with_code=False)) == []
+    require_codes(User.objects.get(username="joto-desk"))
+    assert all_faults(page, account_pages(with_code=True)) == []
+    assert list(faults_of(visit("joto-desk"))) == []  # asks for the code
+
+
+def require_codes(user: User) -> None:
+    """As if the user had read the picture with a telephone."""
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+
+
+def test_the_pages_for_those_who_are_not_let_in_are_accessible(visit):
+    page = visit()
+    faults = list(faults_of(page))
+    for _ in range(5):
+        sign_in(page, "joto-office", "ちがう合言葉")
+        faults += faults_of(page)
+    assert "いまはログインできません" in page.inner_text("h1")
+    desk = visit("joto-desk")
+    for address, status in (("/wards/user/", 403), ("/no-such-page/", 404)):
+        assert desk.goto(address).status == status
+        faults += faults_of(desk)
+    assert faults == []

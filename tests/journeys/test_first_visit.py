@@ -1,0 +1,163 @@
+"""A ward officer's first visit: what is missing is said, entered in 和暦, and seen in the figures."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+WARD = "城東区"
+NEXT_STEP = "次の不足を入力する"
+
+
+def next_step(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name=NEXT_STEP).click()
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="保存する").click()
+    page.wait_for_load_state()
+
+
+def choose(page: Page, question: str, answer: str) -> None:
+    page.get_by_role("group", name=question).get_by_label(re.compile(f"^{answer}")).check()
+
+
+def error_at(page: Page, field: str) -> str:
+    """The sentence at the field, as a screen reader says it with the field."""
+    described = page.locator(f"#id_{field}").get_attribute("aria-describedby").split()
+    return " ".join(page.locator(f"#{key}").inner_text() for key in described if "error" in key)
+
+
+@pytest.fixture
+def held_training(visit) -> Page:
+    """The form of a training that was held, filled in but for the people who came."""
+    page = visit("joto-office")
+    page.goto("/trainings/training/new/")
+    choose(page, "どちらの事業として数えますか", "拠点事業")
+    choose(page, "開催の状況", "開催済み")
+    page.get_by_label("開催日").fill("R７.６.１２")
+    page.get_by_label("テーマ").fill("退院支援と𠮷野家髙﨑")
+    page.get_by_label("場所").fill("=1+1")
+    return page
+
+
+def test_a_ward_office_follows_what_is_missing_until_everything_is_there(visit):
+    page = visit("joto-office")
+    expect(page.locator(".lead-step")).to_contain_text("あと2件を入力してください。")
+
+    page.get_by_role("link", name=NEXT_STEP).click()
+    choose(page, "今年度に把握・更新しましたか", "はい")
+    choose(page, "方法", "名簿・リスト")
+    save(page)
+
+    next_step(page)
+    page.get_by_role("link", name="講演会・普及啓発を加える").first.click()
+    choose(page, "どちらの事業として数えますか", "拠点事業")
+    choose(page, "開催の状況", "開催済み")
+    choose(page, "内容", "講演会")
+    page.get_by_label("開催日").fill("令和７年１０月２５日")
+    page.get_by_label("題名").fill("在宅医療のはなし")
+    page.get_by_label("参加人数").fill("１２０")
+    save(page)
+
+    page.goto("/")
+    expect(page.locator(".lead-step")).to_contain_text("必要な入力はすべてそろっています。")
+    page.goto("/dashboard/")
+    own = page.locator("#public-outreach-plan .own-answer")
+    expect(own).to_contain_text("開催予定あり")
+    expect(own).not_to_have_class(re.compile("missing"))
+
+
+def test_a_desk_answers_that_there_is_nothing_and_the_city_counts_it(visit):
+    bureau = visit("bureau")
+    bureau.goto("/dashboard/")
+    plan = bureau.locator("#accompanied-visit-plan .meta")
+    before = answered(plan.inner_text())
+
+    desk = visit("joto-desk")
+    desk.get_by_role("button", name=re.compile("該当なし.*（多職種による情報共有）")).click()
+    next_step(desk)
+    choose(desk, "予定", "いいえ")
+    save(desk)
+    desk.goto("/")
+    expect(desk.locator(".lead-step")).to_contain_text("必要な入力はすべてそろっています。")
+
+    bureau.reload()
+    assert answered(plan.inner_text()) == before + 1
+    bureau.goto("/")
+    row = bureau.get_by_role("row", name=re.compile(WARD))
+    expect(row).to_contain_text("入力完了")
+
+
+def answered(basis: str) -> int:
+    """The number in 「24区中18区回答」."""
+    return int(re.search(r"区中(\d+)区回答", basis)[1])
+
+
+def test_a_missing_number_is_asked_for_at_its_field_and_nothing_typed_is_lost(held_training):
+    page = held_training
+    save(page)
+    assert "参加人数" in error_at(page, "people")
+    expect(page.get_by_label("テーマ")).to_have_value("退院支援と𠮷野家髙﨑")
+    expect(page.get_by_label("場所")).to_have_value("=1+1")
+    expect(page.get_by_label("開催日")).to_have_value("R７.６.１２")
+    page.locator("#error-summary a").first.click()
+    expect(page.locator("#id_people")).to_be_focused()
+    page.keyboard.type("４２")
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("退院支援と𠮷野家髙﨑")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("date", "R7.2.31", "2月31日という日はありません"),
+        ("date", "R8.5.1", "令和8年"),
+        ("people", "−3", "0"),
+        ("people", "たくさん", "数"),
+        ("theme", "<script>alert(1)</script>" * 500, "文字"),
+    ],
+)
+def test_an_impossible_answer_is_explained_at_its_field(held_training, field, typed, sentence):
+    page = held_training
+    page.fill("#id_people", "10")
+    page.fill(f"#id_{field}", typed)
+    save(page)
+    assert sentence in error_at(page, field)
+    expect(page.locator(f"#id_{field}")).to_have_value(typed)
+
+
+@pytest.mark.parametrize(
+    ("hours", "first", "last", "field"),
+    [
+        ("２００", "R7.4.1", "", "weekly_hours"),
+        ("-1", "R7.4.1", "", "weekly_hours"),
+        ("20", "R7.4.1", "R7.3.31", "valid_to"),
+    ],
+)
+def test_a_week_has_168_hours_and_a_period_ends_after_it_begins(visit, hours, first, last, field):
+    page = visit("joto-desk")
+    page.goto("/consultations/hours/new/")
+    page.locator("#id_desk").select_option(index=1)
+    page.fill("#id_weekly_hours", hours)
+    page.fill("#id_valid_from", first)
+    page.fill("#id_valid_to", last)
+    save(page)
+    assert error_at(page, field)
+    expect(page.locator("#id_weekly_hours")).to_have_value(hours)
+
+
+def test_two_who_edit_the_same_record_do_not_overwrite_each_other(visit):
+    first, second = visit("joto-office"), visit("joto-office")
+    for page in (first, second):
+        page.goto("/trainings/training/")
+        page.locator("main table a.name").first.click()
+        page.get_by_role("link", name="直す").click()
+    first.get_by_label("備考").fill("先に保存した備考")
+    save(first)
+    second.get_by_label("備考").fill("後から書いた備考")
+    save(second)
+    expect(second.get_by_role("alert")).to_contain_text("城東区 区役所")
+    expect(second.locator("main form")).to_contain_text("先に保存した備考")
+    expect(second.get_by_label("備考")).to_have_value("後から書いた備考")
