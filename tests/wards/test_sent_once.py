@@ -16,7 +16,12 @@ class ThemeForm(forms.Form):
 @pytest.fixture
 def posts(page):
     """The form page, and the list of what was sent from it; the answer never comes."""
-    context = {"title": "研修会", "form": ThemeForm(), "cancel_url": "/", "submit_label": "保存する"}
+    context = {
+        "title": "研修会",
+        "form": ThemeForm(),
+        "cancel_url": "/",
+        "submit_label": "保存する",
+    }
     body = render_to_string("records/form.html", context)
     page.route(f"**{FORM}", lambda route: route.fulfill(body=body, content_type="text/html"))
     sent = []
