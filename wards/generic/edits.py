@@ -71,7 +71,7 @@ class RecordFormView(RecordView, FormView):
             "submit_label": self.submit_label,
             "help_sentences": self.pages.help_sentences,
             "earlier_note": (
-                "右の枠は前の年度の回答です。見るためのもので、今年度の回答には数えません。"
+                "点線の枠は前の年度の回答です。見るためのもので、今年度の回答には数えません。"
                 if asks_earlier
                 else ""
             ),
