@@ -145,7 +145,7 @@ def _days(query: QueryDict, counting: CountingDay) -> list[dict[str, object]]:
             "label": "調査の基準日",
             "day": counting.survey_day,
             "url": f"?{kept.urlencode()}",
-            "current": counting.is_survey_day,
+            "current": counting.is_survey_day and counting.form.is_valid(),
         },
         {
             "label": "今日",

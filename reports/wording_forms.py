@@ -10,6 +10,7 @@ from institutions.models import DesignationStatus
 from reports.deck_texts import DECK_TEXT_DEFAULTS
 from reports.models import DeckText, Footnote, InitiativeWording, ThemeWording
 from trainings.models import Training
+from wards.earlier_answers import earlier_answers
 from wards.form_fields import WordsField
 from wards.record_forms import RecordForm
 from wards.vocabulary import Programme
@@ -35,8 +36,14 @@ class WordingForm(RecordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields[self.sources_field].queryset = self.sources()
+        earlier = earlier_answers(self.lines(), ["text"], self.instance.fiscal_year)
+        self.fields["text"].earlier = [*self.fields["text"].earlier, *earlier["text"]]
         if self.adding and not self.is_bound:
             self._begin_with(self.initial.get(self.sources_field))
+
+    def lines(self) -> QuerySet:
+        """All wordings of the same place in the document, whatever their year."""
+        return self._meta.model.objects.all()
 
     def sources(self) -> QuerySet:
         """The records of the year that may be chosen."""
@@ -66,6 +73,14 @@ class InitiativeWordingForm(WordingForm):
         model = InitiativeWording
         fields = ["text", "position", "initiatives"]
         help_texts = {"position": POSITION_HELP}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        heading = self.instance.get_heading_display()
+        self.fields["text"].help_text = f"項目「{heading}」に載ります。"
+
+    def lines(self) -> QuerySet:
+        return super().lines().filter(heading=self.instance.heading)
 
     def sources(self) -> QuerySet:
         rows = Initiative.objects.visible_to(self.user).select_related("ward")

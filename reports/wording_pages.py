@@ -18,6 +18,8 @@ from reports.wording_forms import (
 )
 from wards.generic import RecordPages
 from wards.generic.base import year_asked
+from wards.models import User
+from wards.record_forms import Earlier
 
 
 class WordingPages(RecordPages):
@@ -42,6 +44,10 @@ class OrderedWordingPages(WordingPages):
         chosen = request.GET.get("from", "")
         picked = [int(chosen)] if chosen.isascii() and chosen.isdigit() else []
         return {"initial": {self.sources_field: picked}} if picked else {}
+
+    def earlier(self, user: User, year: int) -> Earlier:
+        """The form itself names the earlier lines, since it knows under which heading it stands."""
+        return {}
 
     def last(self, rows: models.QuerySet) -> int:
         """The position behind all others."""

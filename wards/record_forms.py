@@ -88,7 +88,8 @@ class RecordForm(forms.ModelForm):
         """What may be chosen is what the user may see."""
         if hasattr(field.queryset, "visible_to"):
             field.queryset = field.queryset.visible_to(self.user)
-        field.empty_label = "選んでください"
+        if not isinstance(field, forms.ModelMultipleChoiceField):
+            field.empty_label = "選んでください"
         field.error_messages |= ChoiceOfOne.default_error_messages
 
     # --- Checking ----------------------------------------------------------------------

@@ -72,7 +72,7 @@ class RelatedTable:
 
     @property
     def caption(self) -> str:
-        return f"{self.title} {len(self.rows)}件"
+        return f"{len(self.rows)}件"
 
 
 def order_from(columns: Iterable[Column], asked: str) -> list[str]:
