@@ -12,7 +12,7 @@ from tests.test_isolation import DOORS, OWN_ACCOUNT, Door
 from wards.fiscal import FiscalYear
 from wards.models import User
 from wards.rls import ALL_WARDS, ward_scope
-from wards.vocabulary import ReportForm
+from wards.vocabulary import ReportForm, Role
 
 # Addresses that answer with a file.
 FILES = {"reports:download", "reports:figure_download"}
@@ -21,12 +21,16 @@ CHANGING = ("edit", "end", "delete", "reset", "switch")
 
 
 def pages_of(user: User) -> list[str]:
-    """The address of every page that opens for a user."""
+    """The address of every page that opens for a user.
+
+    The office and the desk of a ward see the same figures: they are opened as the desk alone.
+    """
+    figures_elsewhere = {"reports:figure"} if user.role == Role.WARD_OFFICE else set()
     with ward_scope(ALL_WARDS if user.is_bureau else user.ward_id):
         found = [
             address + door.query
             for name, door in DOORS.items()
-            if user.role in door.get and name not in FILES
+            if user.role in door.get and name not in FILES | figures_elsewhere
             for address in addresses_of(name, door, user)
         ]
     return found + list(of_the_current_year(found))
