@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from wards.record_pages import record_url
-from wards.vocabulary import ReportForm, ReportItem
+from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem
 
 # Items that a ward states once a year have one page a year; the others have a list.
 YEARLY_PAGES = {
@@ -48,6 +48,22 @@ def item_url(item: ReportItem, fiscal_year: int) -> str:
     if item in YEARLY_PAGES:
         return reverse(YEARLY_PAGES[item], args=[fiscal_year])
     return f"{reverse(LIST_PAGES[item])}?year={fiscal_year}"
+
+
+def city_list_url(item: ReportItem, fiscal_year: int) -> str:
+    """The page on which the Bureau reads the answers of all wards to an item."""
+    if item in YEARLY_PAGES:
+        return f"{reverse(f'{YEARLY_PAGES[item]}_list')}?year={fiscal_year}"
+    return item_url(item, fiscal_year)
+
+
+def city_links(form: ReportForm, fiscal_year: int) -> list[dict[str, str]]:
+    """All that the bodies of one kind have entered: the items of their report, their registers."""
+    items = [
+        {"label": item.label, "url": city_list_url(item, fiscal_year)}
+        for item in ITEMS_OF_FORM[form]
+    ]
+    return items + register_links(form)
 
 
 def reading_url(item: ReportItem, fiscal_year: int, ward: str, records: Sequence[Model]) -> str:

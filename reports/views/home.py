@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reports.item_pages import city_links
 from reports.progress import city_progress
 from reports.report_page import report_pages
 from reports.views.rounds import choose_round, round_or_404
@@ -62,4 +63,5 @@ def _bureau(round_: ReportingRound) -> dict[str, object]:
         "facts": progress.facts,
         "step": progress.step,
         "progress": progress,
+        "records": [(form, city_links(form, round_.fiscal_year)) for form in ReportForm],
     }
