@@ -49,6 +49,8 @@ class JapaneseDateField(forms.Field):
             return True
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        if widget.is_hidden:
+            return {}
         return {"class": "w-date", "data-echo": "date", "autocomplete": "off"}
 
 

@@ -97,27 +97,6 @@ def test_an_institution_that_does_not_exist_is_not_preset_and_breaks_nothing(des
     assert desk.get(CREATE, {"institution": asked}).status_code == 200
 
 
-def test_typing_shortens_the_list_at_once_and_loses_nothing_below(page, desk, many):
-    body = desk.get(CREATE).content.decode()
-    page.route("**/form/", lambda route: route.fulfill(body=body, content_type="text/html"))
-    page.goto("/form/")
-    page.fill("#id_note", "入力中")
-    page.fill("#institution-search", "ﾎﾎｴﾐ")
-    assert page.locator("#id_institution option").all_text_contents() == [
-        "選んでください",
-        "今里ほほえみ病院（いまざとほほえみびょういん）",
-    ]
-    assert "1件あります" in page.text_content("#institution-found")
-    page.press("#institution-search", "Enter")
-    assert page.evaluate("document.activeElement.id") == "id_institution"
-    page.select_option("#id_institution", str(many.pk))
-    page.fill("#institution-search", "どこにもない")
-    assert page.input_value("#id_institution") == str(many.pk), "what is chosen stays chosen"
-    page.fill("#institution-search", "")
-    assert page.locator("#id_institution option").count() == 202
-    assert page.input_value("#id_note") == "入力中"
-
-
 # --- Following another record --------------------------------------------------------------------
 
 
