@@ -60,9 +60,9 @@ class DesignationForm(FollowingForm):
             "note": NOTE_HELP,
         }
 
-    def __init__(self, *args, search: InstitutionSearch, **kwargs) -> None:
+    def __init__(self, *args, search: InstitutionSearch | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.search = search
+        self.search = search = search or InstitutionSearch({})
         institutions = self.fields["institution"].queryset
         self.is_searched = institutions.count() > FEW
         found = with_words(institutions, search.words, ("name", "kana"))
