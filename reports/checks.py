@@ -27,14 +27,15 @@ from wards.vocabulary import (
 class Finding:
     """Something missing or contradictory: the item, the sentence, and the record it is about.
 
-    `record` is (model label, key), or None when the record itself is what is missing; `field` is
-    the field to go to.
+    `record` is (model label, key), or None when it is about the item as a whole; `field` is the
+    field to go to. `asks_for_entry`: nothing is there yet, so the way to mend it is to add.
     """
 
     item: ReportItem
     sentence: str
     record: tuple[str, int] | None = None
     field: str = ""
+    asks_for_entry: bool = False
 
 
 Check = Callable[[WardReport, ReportItem, date], Iterator[Finding]]
@@ -68,7 +69,7 @@ def unanswered(report: WardReport, item: ReportItem, today: date) -> Iterator[Fi
         sentence = f"{item.label}は{programme}の記録だけです。拠点事業のものが入っていません。"
     if item in ITEMS_WITH_NOTHING_TO_REPORT:
         sentence += "ないときは「該当なし」と答えてください。"
-    yield Finding(item, sentence)
+    yield Finding(item, sentence, asks_for_entry=True)
 
 
 def contradicts_nothing_to_report(

@@ -26,6 +26,9 @@ LIST_PAGES = {
     ReportItem.INFORMATION_SHARING: "consultations:initiative_list",
     ReportItem.ACTIVE_INSTITUTION: "institutions:designation_list",
 }
+# One list holds the lines of both tables.
+TEXT_TABLES = frozenset({ReportItem.AROUND_THE_CLOCK, ReportItem.INFORMATION_SHARING})
+BACK_HOME = "next=/"
 # What else a body keeps that no item of its report asks for by itself.
 REGISTERS: dict[ReportForm, tuple[tuple[str, str], ...]] = {
     ReportForm.WARD_OFFICE: (("医療機関・資源の名簿", "institutions:institution_list"),),
@@ -43,11 +46,20 @@ def register_links(form: ReportForm) -> list[dict[str, str]]:
     return [{"label": label, "url": reverse(name)} for label, name in REGISTERS[form]]
 
 
+def entry_url(item: ReportItem, fiscal_year: int) -> str:
+    """The form that adds an answer to an item; after saving it leads back home."""
+    if item in YEARLY_PAGES:
+        return f"{item_url(item, fiscal_year)}?{BACK_HOME}"
+    create = LIST_PAGES[item].replace("_list", "_create")
+    return f"{reverse(create)}?year={fiscal_year}&{BACK_HOME}"
+
+
 def item_url(item: ReportItem, fiscal_year: int) -> str:
     """The page on which a ward fills in an item of a fiscal year."""
     if item in YEARLY_PAGES:
         return reverse(YEARLY_PAGES[item], args=[fiscal_year])
-    return f"{reverse(LIST_PAGES[item])}?year={fiscal_year}"
+    area = f"&area={item}" if item in TEXT_TABLES else ""
+    return f"{reverse(LIST_PAGES[item])}?year={fiscal_year}{area}"
 
 
 def city_list_url(item: ReportItem, fiscal_year: int) -> str:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.checks import Finding, findings
-from reports.item_pages import YEARLY_PAGES, item_url, reading_url, register_links
+from reports.item_pages import (
+    BACK_HOME,
+    YEARLY_PAGES,
+    entry_url,
+    item_url,
+    reading_url,
+    register_links,
+)
 from reports.item_summary import summary
 from reports.ward_report import WardReport, load_records, load_reports
 from wards.fiscal import wareki_with_weekday
@@ -136,11 +143,13 @@ class ReportPage:
 
 def _mending_url(finding: Finding, fiscal_year: int) -> str:
     """The field itself where a record has it, else the page on which the item is filled in."""
+    if finding.asks_for_entry:
+        return entry_url(finding.item, fiscal_year)
     if finding.record is None:
         return item_url(finding.item, fiscal_year)
     if finding.item in YEARLY_PAGES:
-        return f"{item_url(finding.item, fiscal_year)}#id_{finding.field}"
-    return f"{record_url(*finding.record, page='edit')}#id_{finding.field}"
+        return f"{entry_url(finding.item, fiscal_year)}#id_{finding.field}"
+    return f"{record_url(*finding.record, page='edit')}?{BACK_HOME}#id_{finding.field}"
 
 
 def _lines(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
@@ -36,6 +37,9 @@ def chromium() -> Iterator[Browser]:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
+        # Its event loop has given this thread connections of their own, which nobody else closes:
+        # the test database could not be dropped.
+        connections.close_all()
         browser.close()
 
 

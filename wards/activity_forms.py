@@ -27,6 +27,12 @@ class ActivityForm(RecordForm):
             "note": NOTE_HELP,
         }
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("date", "people"):
+            if name in self.fields:
+                self.fields[name].required_when = "開催済みなら必須"
+
     def clean(self) -> dict[str, object]:
         answers = super().clean()
         if answers.get("state") == ActivityState.HELD:

@@ -155,7 +155,7 @@ def test_a_plan_waits_for_its_result_from_the_day_after(day, late):
         assert "令和6年9月19日の研修会は日付を過ぎましたが「予定」のままです。" in (
             findings_of_item[0].sentence
         )
-        assert f"/trainings/training/{training.pk}/edit/#id_state" in ways_there(OFFICE)
+        assert f"/trainings/training/{training.pk}/edit/?next=/#id_state" in ways_there(OFFICE)
         training.state, training.people = "held", 3
         training.save()
         assert of(ReportItem.TRAINING, OFFICE) == []
@@ -169,14 +169,14 @@ def test_a_plan_of_the_other_programme_waits_for_its_result_as_well():
 
 def test_a_meeting_that_was_planned_leads_to_its_own_page():
     meeting = make.MeetingFactory(kind="ward_council", date=date(2024, 5, 1))
-    assert f"/meetings/meeting/{meeting.pk}/edit/#id_state" in ways_there(OFFICE)
+    assert f"/meetings/meeting/{meeting.pk}/edit/?next=/#id_state" in ways_there(OFFICE)
 
 
 def test_a_liaison_plan_without_agenda_leads_to_its_field():
     plan = make.LiaisonPlanFactory(planned_times=3, agenda=[])
     [finding] = of(ReportItem.LIAISON, DESK)
     assert finding.sentence == "連携会議の主な議題が選ばれていません。"
-    assert "/meetings/liaison-plan/2024/#id_agenda" in ways_there(DESK)
+    assert "/meetings/liaison-plan/2024/?next=/#id_agenda" in ways_there(DESK)
     plan.planned_times = 0
     plan.save()
     assert of(ReportItem.LIAISON, DESK) == []
@@ -186,7 +186,9 @@ def test_a_designated_institution_without_functions_is_named_and_led_to():
     designation = make.DesignationFactory(institution__name="髙﨑医院")
     [finding] = of(ReportItem.ACTIVE_INSTITUTION, DESK)
     assert finding.sentence == "髙﨑医院の担う機能が選ばれていません。"
-    assert f"/institutions/designation/{designation.pk}/edit/#id_functions" in ways_there(DESK)
+    assert f"/institutions/designation/{designation.pk}/edit/?next=/#id_functions" in ways_there(
+        DESK
+    )
     designation.functions = ["daily"]
     designation.save()
     assert of(ReportItem.ACTIVE_INSTITUTION, DESK) == []
@@ -221,3 +223,9 @@ def answer_or_existing(answer) -> None:
 
 def test_every_check_is_a_function_with_its_reason():
     assert all(check.__doc__ for check in CHECKS)
+
+
+def test_what_is_not_there_yet_leads_to_the_form_that_adds_it_and_back_home():
+    ways = ways_there(OFFICE)
+    assert "/trainings/training/new/?year=2024&next=/" in ways
+    assert "/institutions/survey/2024/?next=/" in ways

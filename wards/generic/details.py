@@ -31,7 +31,12 @@ class RecordDetail(RecordView, DetailView):
         }
 
     def items(self) -> list[dict[str, object]]:
-        fields = self.object._meta.concrete_fields
+        # In the order in which they are asked; what no form asks for comes last.
+        asked = list(self.pages.form_class.base_fields)
+        fields = sorted(
+            self.object._meta.concrete_fields,
+            key=lambda field: asked.index(field.name) if field.name in asked else len(asked),
+        )
         return [
             {"label": field.verbose_name, "value": answer_text(self.object, field.name)}
             for field in fields
