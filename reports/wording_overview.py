@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Model
 
 from consultations.models import HEADINGS_OF_AREA, Area, Heading, Initiative
+from institutions.models import Designation, DesignationStatus
 from reports.deck_texts import SPECS, DeckTextSpec
 from reports.models import (
     DeckText,
@@ -18,6 +19,8 @@ from reports.models import (
     ThemeWording,
 )
 from trainings.models import Training
+from wards.fiscal import FiscalYear
+from wards.models import ReportingRound
 from wards.vocabulary import Programme
 
 
@@ -51,6 +54,7 @@ class WordingOverview:
     themes: list[ThemeWording]
     unused_trainings: list[Training]
     footnotes: list[Footnote]
+    unmarked: list[str]
     texts: list[TextLine]
 
 
@@ -79,6 +83,17 @@ def _tables(year: int) -> list[tuple[Area, list[HeadingLines]]]:
     ]
 
 
+def _counted_without_mark(year: int, footnotes: list[Footnote]) -> list[str]:
+    """The states that are counted on the day of reference, need a mark and have none."""
+    round_ = ReportingRound.objects.annual_of(FiscalYear(year))
+    if round_ is None:
+        return []
+    explained = {DesignationStatus.DESIGNATED, *(note.status for note in footnotes)}
+    counted = Designation.objects.counted_on(round_.as_of).exclude(status__in=explained)
+    found = counted.order_by("status").values_list("status", flat=True).distinct()
+    return [str(DesignationStatus(status).label) for status in found]
+
+
 def wording_overview(year: int) -> WordingOverview:
     """The wording of a year, in a constant number of queries."""
     used = ThemeSource.objects.filter(wording__fiscal_year=year).values("training_id")
@@ -88,6 +103,7 @@ def wording_overview(year: int) -> WordingOverview:
         .select_related("ward")
         .order_by("ward__display_order", "pk")
     )
+    footnotes = list(Footnote.objects.filter(fiscal_year=year))
     themes = ThemeWording.objects.filter(fiscal_year=year)
     stored = {text.key: text for text in DeckText.objects.filter(fiscal_year=year)}
     return WordingOverview(
@@ -95,6 +111,7 @@ def wording_overview(year: int) -> WordingOverview:
         tables=_tables(year),
         themes=list(themes.annotate(wards=Count("trainings__ward", distinct=True))),
         unused_trainings=list(trainings),
-        footnotes=list(Footnote.objects.filter(fiscal_year=year)),
+        footnotes=footnotes,
+        unmarked=_counted_without_mark(year, footnotes),
         texts=[TextLine(spec, stored.get(spec.key)) for spec in SPECS],
     )

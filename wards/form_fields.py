@@ -138,6 +138,8 @@ class WordsField(forms.CharField):
                 "目に見えない文字（制御文字）が混じっています。消してから入れ直してください。",
                 code="unseen",
             )
+        if value and not any(character.isprintable() for character in value):
+            raise ValidationError("文字が入っていません。", code="invisible")
         if self.most_characters and len(value) > self.most_characters:
             raise ValidationError(
                 f"{self.most_characters:,}文字以内で書いてください（いま{len(value):,}文字）。",

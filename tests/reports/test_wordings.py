@@ -261,3 +261,12 @@ def test_the_overview_takes_as_many_queries_for_many_lines(bureau, query_budget)
         make.ThemeWordingFactory(text=f"テーマ{number}")
         with query_budget(16):
             bureau.get(OVERVIEW + "?year=2024")
+
+
+def test_a_counted_state_without_its_footnote_is_named(bureau):
+    make.RoundFactory()
+    make.DesignationFactory(status="consented")
+    address = f"{reverse('reports:wording_list')}?year={make.YEAR}"
+    assert "「内諾」の医療機関を数えていますが" in bureau.get(address).content.decode()
+    make.FootnoteFactory(status="consented")
+    assert "その注記がありません" not in bureau.get(address).content.decode()

@@ -87,3 +87,9 @@ def test_a_fiscal_year_is_one_of_the_list():
     for wrong in ("1999", "令和6年度", "99999999999"):
         with pytest.raises(ValidationError):
             field.clean(wrong)
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2028", "\ufffe\u200b"])
+def test_words_of_which_nothing_can_be_seen_are_no_words(nothing):
+    with pytest.raises(ValidationError, match="入っていません"):
+        WordsField().clean(nothing)
