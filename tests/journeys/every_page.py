@@ -17,6 +17,8 @@ from wards.vocabulary import ReportForm, Role
 # Addresses that answer with a file.
 FILES = {"reports:download", "reports:figure_download"}
 PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
+# Opened for the year being reported, in which wards are missing; the dashboard for both years.
+FIGURE_PAGES = {"reports:figure"}
 CHANGING = ("edit", "end", "delete", "reset", "switch")
 
 
@@ -25,10 +27,10 @@ def pages_of(user: User) -> list[str]:
 
     The office and the desk of a ward see the same figures: they are opened as the desk alone.
     """
-    figures_elsewhere = {"reports:figure"} if user.role == Role.WARD_OFFICE else set()
+    figures_elsewhere = FIGURE_PAGES if user.role == Role.WARD_OFFICE else set()
     with ward_scope(ALL_WARDS if user.is_bureau else user.ward_id):
         found = [
-            address + door.query
+            address + ("" if name in FIGURE_PAGES else door.query)
             for name, door in DOORS.items()
             if user.role in door.get and name not in FILES | figures_elsewhere
             for address in addresses_of(name, door, user)
@@ -63,9 +65,7 @@ def of_the_current_year(addresses: list[str]) -> Iterator[str]:
     """The pages of all wards without the year, which then is the one being reported."""
     for address in addresses:
         page, _, query = address.partition("?")
-        if query == f"year={PUBLISHED}" and page.startswith(
-            ("/dashboard/", "/figures/", "/reports/")
-        ):
+        if query == f"year={PUBLISHED}" and page.startswith(("/dashboard/", "/reports/")):
             yield page
 
 
