@@ -13,7 +13,7 @@ from datetime import date
 
 from django.db import models
 
-from consultations.models import Coordinator, DeskHours, Initiative
+from consultations.models import HEADINGS_OF_AREA, Area, Coordinator, DeskHours, Initiative
 from institutions.models import Designation, ResourceSurvey
 from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting
 from reports.figures.consultations import at_desks_on
@@ -64,8 +64,12 @@ def _sources(fiscal_year: int, as_of: date) -> dict[ReportItem, models.QuerySet]
         ReportItem.OUTREACH: Outreach.objects.filter(fiscal_year=fiscal_year),
         ReportItem.OPENING_HOURS: at_desks_on(DeskHours.objects.select_related("desk"), as_of),
         ReportItem.COORDINATOR: at_desks_on(Coordinator.objects.select_related("desk"), as_of),
-        ReportItem.AROUND_THE_CLOCK: initiatives.filter(heading__startswith="clock"),
-        ReportItem.INFORMATION_SHARING: initiatives.filter(heading__startswith="share"),
+        ReportItem.AROUND_THE_CLOCK: initiatives.filter(
+            heading__in=HEADINGS_OF_AREA[Area.AROUND_THE_CLOCK]
+        ),
+        ReportItem.INFORMATION_SHARING: initiatives.filter(
+            heading__in=HEADINGS_OF_AREA[Area.INFORMATION_SHARING]
+        ),
         ReportItem.ACTIVE_INSTITUTION: Designation.objects.counted_on(as_of).select_related(
             "institution"
         ),

@@ -18,14 +18,23 @@ from wards.vocabulary import Programme
 POSITION_HELP = "同じ項目の中で、小さい順に並びます。"
 
 
+def words_of(record: Initiative | Training) -> str:
+    """What a ward itself wrote, of which the Bureau makes a line."""
+    return record.theme if isinstance(record, Training) else record.text
+
+
+def named_with_ward(record: Initiative | Training) -> str:
+    """The ward's words with the ward before them: '北区: 夜間の体制を検討'."""
+    return f"{record.ward}: {words_of(record)}"
+
+
 class SourcesField(forms.ModelMultipleChoiceField):
     """The wards' own records that a wording stands for, each named with its ward."""
 
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, record: Initiative | Training) -> str:
-        words = record.theme if isinstance(record, Training) else record.text
-        return f"{record.ward}: {words}"
+        return named_with_ward(record)
 
 
 class WordingForm(RecordForm):
@@ -53,9 +62,8 @@ class WordingForm(RecordForm):
         """A wording made from a ward's sentence begins with that sentence."""
         record = self.sources().filter(pk__in=chosen or []).first()
         if record is not None:
-            words = record.theme if isinstance(record, Training) else record.text
             longest = self._meta.model._meta.get_field("text").max_length
-            self.initial["text"] = words[:longest]
+            self.initial["text"] = words_of(record)[:longest]
 
 
 class InitiativeWordingForm(WordingForm):

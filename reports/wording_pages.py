@@ -15,6 +15,7 @@ from reports.wording_forms import (
     FootnoteForm,
     InitiativeWordingForm,
     ThemeWordingForm,
+    named_with_ward,
 )
 from wards.generic import RecordPages
 from wards.generic.base import year_asked
@@ -49,6 +50,13 @@ class OrderedWordingPages(WordingPages):
         """The form itself names the earlier lines, since it knows under which heading it stands."""
         return {}
 
+    def extra_items(self, record: InitiativeWording | ThemeWording) -> list[dict[str, object]]:
+        """The wards' own words behind the line, under the name that the form gives them."""
+        rows = getattr(record, self.sources_field).select_related("ward")
+        words = "\n".join(map(named_with_ward, rows.order_by("ward__display_order", "pk")))
+        label = self.form_class.base_fields[self.sources_field].label
+        return [{"label": label, "value": words or "なし"}]
+
     def last(self, rows: models.QuerySet) -> int:
         """The position behind all others."""
         return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
@@ -68,11 +76,6 @@ class InitiativeWordingPages(OrderedWordingPages):
         rows = InitiativeWording.objects.filter(fiscal_year=year, heading=heading)
         return InitiativeWording(fiscal_year=year, heading=heading, position=self.last(rows))
 
-    def extra_items(self, record: InitiativeWording) -> list[dict[str, object]]:
-        rows = record.initiatives.select_related("ward").order_by("ward__display_order", "pk")
-        words = "\n".join(f"{row.ward}: {row.text}" for row in rows)
-        return [{"label": "もとになる区の記述", "value": words or "なし"}]
-
 
 class ThemeWordingPages(OrderedWordingPages):
     model = ThemeWording
@@ -85,11 +88,6 @@ class ThemeWordingPages(OrderedWordingPages):
         year = year_asked(request)
         rows = ThemeWording.objects.filter(fiscal_year=year)
         return ThemeWording(fiscal_year=year, position=self.last(rows))
-
-    def extra_items(self, record: ThemeWording) -> list[dict[str, object]]:
-        rows = record.trainings.select_related("ward").order_by("ward__display_order", "pk")
-        words = "\n".join(f"{row.ward}: {row.theme}" for row in rows)
-        return [{"label": "もとになる区の研修会", "value": words or "なし"}]
 
 
 class FootnotePages(WordingPages):
