@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Q
 
 from wards.history import keep_versions
+from wards.locks import locked_with_the_report_of
 from wards.models import Record, Validity, WardRecord
 from wards.models.record import FiscalYearField, no_overlap, one_of
-from wards.vocabulary import ReportItem, Role
+from wards.vocabulary import ReportForm, ReportItem, Role
 
 HOURS_OF_A_WEEK = 7 * 24
 
@@ -213,6 +214,7 @@ class Initiative(WardRecord):
             one_of("heading", Heading),
             models.CheckConstraint(condition=~Q(text=""), name="initiative_has_words"),
         ]
+        triggers = [locked_with_the_report_of(ReportForm.DESK)]
 
     def __str__(self) -> str:
         return self.text

@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import Q
 
 from wards.history import keep_versions
+from wards.locks import locked_with_the_report_of
 from wards.models import AnnualStatement, Record, Validity, ValidityQuerySet, WardRecord
 from wards.models.record import all_of, no_overlap, one_of
-from wards.vocabulary import Programme, ReportItem, Role
+from wards.vocabulary import Programme, ReportForm, ReportItem, Role
 
 
 class InstitutionKind(models.TextChoices):
@@ -198,6 +199,7 @@ class ResourceSurvey(AnnualStatement):
                 violation_error_message="「その他」のときは方法を書いてください。",
             ),
         ]
+        triggers = [locked_with_the_report_of(ReportForm.WARD_OFFICE)]
 
     def __str__(self) -> str:
         return "実施" if self.conducted else "実施していない"

@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from wards.fiscal import fiscal_year_of, wareki_with_weekday
 from wards.history import keep_versions
+from wards.locks import locked_with_the_report_of
 from wards.models import Activity, AnnualStatement, CityRecord, Record, Ward
 from wards.models.record import FiscalYearField, all_of, one_of
 from wards.scoping import ScopedManager
-from wards.vocabulary import ActivityState, ReportItem, Role
+from wards.vocabulary import ActivityState, ReportForm, ReportItem, Role
 
 # More would be a typing error: no hall of the city seats as many.
 MOST_PEOPLE = 20_000
@@ -171,6 +172,7 @@ class LiaisonPlan(AnnualStatement):
                 violation_error_message="「その他」のときは議題を書いてください。",
             ),
         ]
+        triggers = [locked_with_the_report_of(ReportForm.DESK)]
 
     def __str__(self) -> str:
         return f"年{self.planned_times}回"

@@ -6,7 +6,7 @@ The same list fills the home page and, where it finds something, blocks submissi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from institutions.models import DesignationStatus
@@ -29,6 +29,8 @@ class Finding:
 
     `record` is (model label, key), or None when it is about the item as a whole; `field` is the
     field to go to. `asks_for_entry`: nothing is there yet, so the way to mend it is to add.
+    `warning`: it may be right as it is, and then asks for a reason; anything else blocks the
+    submission. `check` is the name of the check that found it.
     """
 
     item: ReportItem
@@ -36,6 +38,14 @@ class Finding:
     record: tuple[str, int] | None = None
     field: str = ""
     asks_for_entry: bool = False
+    warning: bool = False
+    check: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the reason for a warning is given for: 'training.few_held', with its record's key."""
+        about = f".{self.record[0]}.{self.record[1]}" if self.record else ""
+        return f"{self.item.value}.{self.check}{about}"
 
 
 Check = Callable[[WardReport, ReportItem, date], Iterator[Finding]]
@@ -137,7 +147,7 @@ CHECKS: tuple[Check, ...] = (
 def findings(report: WardReport, form: ReportForm, today: date) -> list[Finding]:
     """Everything that stands between a report and its submission, in the order of its items."""
     return [
-        finding
+        replace(finding, check=check.__name__)
         for item in ITEMS_OF_FORM[form]
         for check in CHECKS
         for finding in check(report, item, today)

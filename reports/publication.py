@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,11 +18,12 @@ from reports.exporters.figures_json import write_json
 from reports.exporters.pdf import write_pdf
 from reports.exporters.xlsx import write_xlsx
 from reports.figure import Figure, WardRef
-from reports.figures import make_figures
+from reports.figures.source import Source, figures_from
 from reports.models import DeckText
-from wards.models import ReportingRound, Ward
+from wards.models import ReportingRound, Submission, Ward
+from wards.vocabulary import REPORTED, ReportForm
 
-DRAFT = "作成中の集計（未公表）"
+DRAFT = "未確定"
 
 
 class Format(StrEnum):
@@ -35,7 +37,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The figures of some wards in a survey, counted now, and what their document says of itself."""
+    """The figures of some wards in a survey, and what their document says of itself."""
 
     round: ReportingRound
     wards: tuple[Ward, ...]
@@ -43,14 +45,20 @@ class Publication:
     document: Document
 
 
-def publish(round_: ReportingRound, fmt: str, *, encoding: Encoding = Encoding.UTF8) -> bytes:
-    """資料４ of a survey as a file, counted now over all wards. encoding: of the CSV.
+def publish(
+    round_: ReportingRound,
+    fmt: str,
+    *,
+    source: Source = Source.REPORTED,
+    encoding: Encoding = Encoding.UTF8,
+) -> bytes:
+    """資料４ of a survey as a file, over all wards, as reported or live. encoding: of the CSV.
 
     The caller's ward scope must be the whole city. Raises ValueError for an unknown format,
     DeckOverflowError where a text is too long for a page of the PDF, and CannotEncodeError.
     """
     wanted = Format(fmt)
-    publication = compile_publication(round_, Ward.objects.all())
+    publication = compile_publication(round_, Ward.objects.all(), source)
     if wanted is Format.PDF:
         return write_pdf(deck_of(publication))
     figures = tuple(publication.figures.values())
@@ -59,10 +67,13 @@ def publish(round_: ReportingRound, fmt: str, *, encoding: Encoding = Encoding.U
     )
 
 
-def compile_publication(round_: ReportingRound, wards: Iterable[Ward]) -> Publication:
+def compile_publication(
+    round_: ReportingRound, wards: Iterable[Ward], source: Source = Source.REPORTED
+) -> Publication:
     """All figures of these wards with their document; the scope must hold these wards."""
     counted = tuple(wards)
-    return Publication(round_, counted, make_figures(counted, round_), document_of(round_, counted))
+    figures = figures_from(source, counted, round_)
+    return Publication(round_, counted, figures, document_of(round_, counted, source))
 
 
 def deck_of(publication: Publication) -> Deck:
@@ -94,8 +105,9 @@ def write_figures(
     raise ValueError(f"figures alone do not make a {fmt}")
 
 
-def document_of(round_: ReportingRound, wards: Iterable[Ward]) -> Document:
-    """What the files say of themselves: 資料４ of the survey, over these wards."""
+def document_of(round_: ReportingRound, wards: Iterable[Ward], source: Source) -> Document:
+    """What the files say of themselves: 資料４ of the survey, over these wards, not yet published."""
+    counted = tuple(wards)
     words = {key: spec.default_text for key, spec in DECK_TEXT_DEFAULTS.items()}
     words |= texts_of(round_)
     return Document(
@@ -103,10 +115,22 @@ def document_of(round_: ReportingRound, wards: Iterable[Ward]) -> Document:
         title=f"{year_words(round_.year)} {words['cover.title']}",
         fiscal_year=round_.fiscal_year,
         as_of=round_.as_of,
-        wards=tuple(sorted(WardRef(ward.display_order, ward.code, ward.name) for ward in wards)),
-        status=DRAFT,
+        wards=tuple(sorted(WardRef(ward.display_order, ward.code, ward.name) for ward in counted)),
+        status=status_of(round_, counted, source),
         made_at=timezone.localtime(),
     )
+
+
+def status_of(round_: ReportingRound, wards: Sequence[Ward], source: Source) -> str:
+    """The state of an unpublished print: where its figures come from, and whose reports are missing.
+
+    「未確定　入力中を含む集計（未提出 区役所5区・相談支援室7区）」
+    """
+    kind = "入力中を含む集計" if source is Source.LIVE else "提出された報告の集計"
+    missing = Submission.objects.filter(round=round_, ward__in=wards).exclude(status__in=REPORTED)
+    count = Counter(missing.values_list("form", flat=True))
+    listed = "・".join(f"{form.label}{count[form]}区" for form in ReportForm if count[form])
+    return f"{DRAFT}　{kind}（{f'未提出 {listed}' if listed else '全区提出済'}）"
 
 
 def texts_of(round_: ReportingRound) -> dict[str, str]:

@@ -28,6 +28,8 @@ from wards.models import (
     User,
     Ward,
 )
+from wards.vocabulary import Status
+from wards.workflow import FilingContent, move
 
 KITA = "27127"
 YEAR = 2024
@@ -76,6 +78,32 @@ class SubmissionFactory(DjangoModelFactory):
     round = factory.SubFactory(RoundFactory)
     ward = factory.LazyFunction(ward)
     form = "ward_office"
+
+
+def submission_in(status: str, **fields) -> Submission:
+    """A report that came to a state by every step before it, its filings saying nothing."""
+    report = SubmissionFactory(**fields)
+    own = UserFactory(role=report.form, ward=report.ward)
+    bureau = UserFactory(role="bureau")
+    for step in WAY_TO[status]:
+        by = bureau if step in ("returned", "accepted", "published") else own
+        report = move(report, Status(step), by, reason="架空の理由", freeze=nothing_said)
+    return report
+
+
+def nothing_said(report: Submission) -> FilingContent:
+    """What a submission freezes of a report without figures and records."""
+    return FilingContent(figures={}, records=[])
+
+
+WAY_TO = {
+    "not_started": (),
+    "draft": ("draft",),
+    "submitted": ("draft", "submitted"),
+    "returned": ("draft", "submitted", "returned"),
+    "accepted": ("draft", "submitted", "accepted"),
+    "published": ("draft", "submitted", "accepted", "published"),
+}
 
 
 class SubmissionEventFactory(DjangoModelFactory):

@@ -11,9 +11,10 @@ from django.db.models import Q
 
 from wards.fiscal import wareki_with_weekday
 from wards.history import keep_versions
+from wards.locks import locked_with_the_report_of
 from wards.models import Activity, AnnualStatement, WardRecord
 from wards.models.record import all_of, one_of
-from wards.vocabulary import ActivityState, ReportItem, Role
+from wards.vocabulary import ActivityState, ReportForm, ReportItem, Role
 
 # More would be a typing error: Osaka City has 2.8 million residents, its largest hall 8,000 seats.
 MOST_PEOPLE = 20_000
@@ -204,6 +205,7 @@ class AccompaniedVisitPlan(AnnualStatement):
                 violation_error_message="「その他」のときは対象者を書いてください。",
             ),
         ]
+        triggers = [locked_with_the_report_of(ReportForm.DESK)]
 
     def __str__(self) -> str:
         return "開催予定あり" if self.planned else "開催予定なし"

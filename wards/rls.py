@@ -105,6 +105,14 @@ def protect_through(table: str, key: str, parent: str) -> migrations.RunSQL:
     return migrations.RunSQL(_sql(table, condition), _undo(table))
 
 
+def protect_of_user(table: str, key: str = "user_id") -> migrations.RunSQL:
+    """Migration step: rows of `table` belong to the ward in which their user works at present."""
+    condition = (
+        f"EXISTS (SELECT 1 FROM wards_user u WHERE u.id = {table}.{key} AND u.ward_id = {_SCOPE})"  # noqa: S608
+    )
+    return migrations.RunSQL(_sql(table, condition), _undo(table))
+
+
 def protect_city(table: str) -> migrations.RunSQL:
     """Migration step: rows of the city as a whole. Every set scope reads, only 'ALL' writes."""
     return migrations.RunSQL(_sql(table, "false", f"{_SCOPE} <> '{NO_WARD}'"), _undo(table))

@@ -103,6 +103,10 @@ class Status(models.TextChoices):
     PUBLISHED = "published", "公表済"
 
 
+# While a report stands here, what it said counts and its own statements are locked.
+REPORTED = (Status.SUBMITTED, Status.ACCEPTED, Status.PUBLISHED)
+
+
 class RoundKind(models.TextChoices):
     """The two kinds of reporting rounds."""
 

@@ -2,21 +2,65 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from wards.models import ReportingRound, Submission, SubmissionEvent, User, Ward
-from wards.vocabulary import ReportForm, Role, RoundKind, Status
+from django.db import transaction
+from django.utils import timezone
+
+from wards.fiscal import wareki
+from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, User, Ward
+from wards.vocabulary import ReportForm, ReportItem, Role, RoundKind, Status
 
 REPORTERS = frozenset({Role.WARD_OFFICE, Role.DESK})
 BUREAU = frozenset({Role.BUREAU})
 
 TRANSITIONS: dict[tuple[Status, Status], frozenset[Role]] = {
     (Status.NOT_STARTED, Status.DRAFT): REPORTERS,
+    (Status.DRAFT, Status.SUBMITTED): REPORTERS,
+    (Status.SUBMITTED, Status.RETURNED): BUREAU,
+    (Status.RETURNED, Status.SUBMITTED): REPORTERS,
+    (Status.SUBMITTED, Status.ACCEPTED): BUREAU,
+    (Status.ACCEPTED, Status.RETURNED): BUREAU,
+    (Status.ACCEPTED, Status.PUBLISHED): BUREAU,
+    (Status.PUBLISHED, Status.RETURNED): BUREAU,
+}
+
+# What a move is called when it is told afterwards.
+DONE = {
+    Status.DRAFT: "記入を始めました",
+    Status.SUBMITTED: "提出しました",
+    Status.RETURNED: "差し戻しました",
+    Status.ACCEPTED: "受理しました",
+    Status.PUBLISHED: "公表しました",
 }
 
 
 class MoveRefusedError(Exception):
     """The table does not allow this move to this user; the message is for the screen."""
+
+
+@dataclass(frozen=True)
+class FilingContent:
+    """What a submission freezes; the shapes are those of the fields of `Filing`."""
+
+    figures: dict
+    records: list
+    warnings: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a return points at: an item, perhaps (model label, key) of a record, and its field."""
+
+    item: ReportItem
+    text: str
+    record: tuple[str, int] | None = None
+    field: str = ""
+
+
+Freeze = Callable[[Submission], FilingContent]
 
 
 def open_round(round_: ReportingRound) -> None:
@@ -32,38 +76,125 @@ def open_round(round_: ReportingRound) -> None:
     )
 
 
-def move(submission: Submission, to: Status, by: User, reason: str = "") -> Submission:
+def move(
+    submission: Submission,
+    to: Status,
+    by: User,
+    *,
+    reason: str = "",
+    marks: Iterable[Mark] = (),
+    freeze: Freeze | None = None,
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Submission:
     """Moves a report to another state and keeps the move, its author and its reason.
 
     Locks the row first, so that of two who move at once the second is judged by the new state.
+    seen: key of the report's last event that the user's page showed (0: none); a later one refuses
+    the move, so that nobody accepts what he has not seen. freeze: makes what a submission keeps,
+    called while the row is locked; needed for SUBMITTED alone. at: when it happened, for reports
+    that are taken over from another system; otherwise now.
+
     Raises MoveRefusedError when TRANSITIONS does not allow it, when the user is of another ward or
-    body, and never leaves a half-made move.
+    body, or when the round is closed, and never leaves a half-made move.
     """
     with transaction.atomic():
-        locked = Submission.objects.select_for_update().get(pk=submission.pk)
-        allowed = TRANSITIONS.get((Status(locked.status), to), frozenset())
-        own = by.is_bureau or (by.ward_id == locked.ward_id and by.role == locked.form)
-        if by.role not in allowed or not own:
-            raise MoveRefusedError(
-                f"この報告はいま「{locked.get_status_display()}」です。"
-                f"「{to.label}」にはできません。"
-            )
-        SubmissionEvent.objects.create(
-            submission=locked, from_status=locked.status, to_status=to, by=by, reason=reason
+        # NO KEY: rows that refer to the report may be written meanwhile.
+        locked = (
+            Submission.objects.select_related("round", "ward")
+            .select_for_update(of=("self",), no_key=True)
+            .get(pk=submission.pk)
+        )
+        last = locked.events.select_related("by").order_by("pk").last()
+        _refuse_what_is_not_allowed(locked, to, by, last, seen)
+        event = SubmissionEvent.objects.create(
+            submission=locked,
+            from_status=locked.status,
+            to_status=to,
+            by=by,
+            reason=reason,
+            at=at or timezone.now(),
         )
         locked.status = to
-        locked.save(update_fields=["status"])
+        _keep_marks(event, marks)
+        if to == Status.SUBMITTED:
+            _file(locked, event, freeze)
+        if to != Status.DRAFT:
+            setattr(locked, f"{to}_at", event.at)
+            setattr(locked, f"{to}_by", by)
+        locked.save()
         return locked
+
+
+def _refuse_what_is_not_allowed(
+    report: Submission, to: Status, by: User, last: SubmissionEvent | None, seen: int | None
+) -> None:
+    allowed = TRANSITIONS.get((Status(report.status), to), frozenset())
+    own = by.is_bureau or (by.ward_id == report.ward_id and by.role == report.form)
+    if by.role not in allowed or not own:
+        raise MoveRefusedError(
+            f"この報告はいま「{report.get_status_display()}」です。"
+            f"「{to.label}」にはできません。{_told(last)}"
+        )
+    if seen is not None and seen != (last.pk if last else 0):
+        raise MoveRefusedError(
+            f"画面を開いたあとに、この報告が動きました。{_told(last)}内容を確かめてください。"
+        )
+    if to == Status.SUBMITTED and report.is_locked:
+        raise MoveRefusedError("この調査は受付を終えています。健康局に連絡してください。")
+
+
+def _told(last: SubmissionEvent | None) -> str:
+    """What happened last: whose move, when and which."""
+    if last is None:
+        return ""
+    at = timezone.localtime(last.at)
+    return f"{wareki(at.date())} {at.hour}時{at:%M}分に{last.by}が{DONE[Status(last.to_status)]}。"
+
+
+def _keep_marks(event: SubmissionEvent, marks: Iterable[Mark]) -> None:
+    ReturnMark.objects.bulk_create(
+        ReturnMark(
+            event=event,
+            item=mark.item,
+            model=mark.record[0] if mark.record else "",
+            record=mark.record[1] if mark.record else None,
+            field=mark.field,
+            text=mark.text,
+        )
+        for mark in marks
+    )
+
+
+def _file(report: Submission, event: SubmissionEvent, freeze: Freeze | None) -> None:
+    """Keeps what was said. Raises TypeError without `freeze`: nothing is submitted unseen."""
+    if freeze is None:
+        raise TypeError("a submission needs what it freezes")
+    content = freeze(report)
+    report.filing = Filing.objects.create(
+        submission=report,
+        number=report.filings.count() + 1,
+        event=event,
+        figures=content.figures,
+        records=content.records,
+        warnings=content.warnings,
+    )
+    report.first_submitted_at = report.first_submitted_at or event.at
 
 
 def note_work_begun(ward_id: str, form: str, fiscal_year: int, by: User) -> None:
     """The first entry of a year turns that ward's report from 未記入 to 記入中."""
-    waiting = Submission.objects.filter(
-        ward_id=ward_id,
-        form=form,
-        round__fiscal_year=fiscal_year,
-        round__kind=RoundKind.ANNUAL,
-        status=Status.NOT_STARTED,
-    ).first()
+    waiting = (
+        Submission.objects.filter(
+            ward_id=ward_id,
+            form=form,
+            round__fiscal_year=fiscal_year,
+            round__kind=RoundKind.ANNUAL,
+            status=Status.NOT_STARTED,
+        )
+        # Two first entries at once: the second waits here and then finds the report begun.
+        .select_for_update(of=("self",), no_key=True)
+        .first()
+    )
     if waiting is not None:
         move(waiting, Status.DRAFT, by)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reports.figure import Choice, Figure, Item, Member, Record, Row, WardRef
-from reports.figures import make_figure, make_figures
+from reports.figures.source import Source, figures_from
 from wards.models import ReportingRound, User, Ward
 from wards.rls import ALL_WARDS, ward_scope
 
@@ -16,23 +16,27 @@ OTHER_WARD = "他の区"
 AFTER_ALL_WARDS = 1_000  # sorts unnamed wards behind the 24 of the official order
 
 
-def city_figures(round_: ReportingRound, user: User) -> dict[str, Figure]:
+def city_figures(
+    round_: ReportingRound, user: User, source: Source = Source.LIVE
+) -> dict[str, Figure]:
     """The figures of all 24 wards, by id, as this user may see them.
 
     The Bureau gets the wards and records behind each value; a ward gets its own and, of the
     others, no more than the document prints: the values, the wording, the counts by ward.
     """
     with ward_scope(ALL_WARDS):
-        figures = make_figures(Ward.objects.all(), round_)
+        figures = figures_from(source, Ward.objects.all(), round_)
     if user.is_bureau:
         return figures
     return {id_: seen_from(user.ward_id, figure) for id_, figure in figures.items()}
 
 
-def city_figure(id_: str, round_: ReportingRound, user: User) -> Figure:
+def city_figure(
+    id_: str, round_: ReportingRound, user: User, source: Source = Source.LIVE
+) -> Figure:
     """One figure of all 24 wards, as `city_figures`. Raises KeyError for another id."""
     with ward_scope(ALL_WARDS):
-        figure = make_figure(id_, Ward.objects.all(), round_)
+        figure = figures_from(source, Ward.objects.all(), round_, [id_])[id_]
     return figure if user.is_bureau else seen_from(user.ward_id, figure)
 
 

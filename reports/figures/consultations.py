@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from consultations.models import (
     Area,
     Coordinator,
     DeskHours,
+    Heading,
     Initiative,
     Qualification,
 )
@@ -145,33 +147,25 @@ def information_sharing(wards: Sequence[Ward], round_: ReportingRound) -> Figure
     )
 
 
-def _initiatives(wards: Sequence[Ward], round_: ReportingRound, area: Area, **words: str) -> Figure:
-    """A table of headings and wordings; behind each wording, the wards' own sentences.
+def word_around_the_clock(figure: Figure, round_: ReportingRound) -> Figure:
+    """The table in the Bureau's wording of now."""
+    return _worded(figure, round_, Area.AROUND_THE_CLOCK)
 
-    A wording may stand for a sentence that its ward wrote under another heading or in the other
-    table: the Bureau orders the wordings, the sentence stays where the ward put it.
-    """
+
+def word_information_sharing(figure: Figure, round_: ReportingRound) -> Figure:
+    """The table in the Bureau's wording of now."""
+    return _worded(figure, round_, Area.INFORMATION_SHARING)
+
+
+def _initiatives(wards: Sequence[Ward], round_: ReportingRound, area: Area, **words: str) -> Figure:
+    """The wards' own sentences by heading: of both tables, since a wording may stand for either."""
     refs = ward_refs(wards)
-    year, headings = round_.fiscal_year, HEADINGS_OF_AREA[area]
-    written = by_ward(Initiative.objects.filter(fiscal_year=year), wards)
+    written = by_ward(Initiative.objects.filter(fiscal_year=round_.fiscal_year), wards)
     nothing = nothing_to_report(ReportItem(area.value), wards, round_)
-    links = InitiativeSource.objects.filter(
-        wording__fiscal_year=year, wording__heading__in=headings
-    )
-    items = worded_items(
-        InitiativeWording.objects.filter(fiscal_year=year, heading__in=headings),
-        links.values_list("wording_id", "initiative_id"),
-        refs,
-        written,
-    )
+    by_heading = sorted_into(written, lambda initiative: [initiative.heading])
     rows = tuple(
-        Row(
-            order,
-            heading.value,
-            heading.label,
-            items=tuple(item for wording, item in items if wording.heading == heading),
-        )
-        for order, heading in enumerate(headings, 1)
+        Row(order, heading.value, heading.label, members_of(refs, by_heading.get(heading, {})))
+        for order, heading in enumerate(Heading, 1)
     )
     own_area = sorted_into(written, lambda initiative: [initiative.area]).get(area, {})
     return Figure(
@@ -188,3 +182,31 @@ def _initiatives(wards: Sequence[Ward], round_: ReportingRound, area: Area, **wo
         asked=refs_among(refs, refs),
         answered=refs_among(refs, own_area, nothing),
     )
+
+
+def _worded(figure: Figure, round_: ReportingRound, area: Area) -> Figure:
+    """A table of headings and wordings; behind each wording, the wards' own sentences.
+
+    A wording may stand for a sentence that its ward wrote under another heading or in the other
+    table: the Bureau orders the wordings, the sentence stays where the ward put it.
+    """
+    year, headings = round_.fiscal_year, HEADINGS_OF_AREA[area]
+    wordings = InitiativeWording.objects.filter(fiscal_year=year, heading__in=headings)
+    links = InitiativeSource.objects.filter(
+        wording__fiscal_year=year, wording__heading__in=headings
+    )
+    items = worded_items(
+        figure,
+        wordings.order_by("position", "pk"),
+        links.values_list("wording_id", "initiative_id"),
+    )
+    rows = tuple(
+        Row(
+            order,
+            heading.value,
+            heading.label,
+            items=tuple(item for wording, item in items if wording.heading == heading),
+        )
+        for order, heading in enumerate(headings, 1)
+    )
+    return replace(figure, rows=rows)

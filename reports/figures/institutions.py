@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from institutions.models import Designation, DesignationStatus
 from reports.figure import Basis, Choice, Figure, Footnote, Member, Row, WardRef
@@ -33,7 +34,6 @@ def active_institutions(wards: Sequence[Ward], round_: ReportingRound) -> Figure
         Designation.objects.counted_on(round_.as_of).select_related("institution"), wards
     )
     nothing = nothing_to_report(ReportItem.ACTIVE_INSTITUTION, wards, round_)
-    notes = FootnoteOfTheYear.objects.filter(fiscal_year=round_.fiscal_year).order_by("mark")
     return Figure(
         id="active_institutions.by_ward",
         section="Ⅱ(4)ア",
@@ -50,7 +50,14 @@ def active_institutions(wards: Sequence[Ward], round_: ReportingRound) -> Figure
         asked=refs_among(refs, refs),
         answered=refs_among(refs, found, nothing),
         as_of=round_.as_of,
-        footnotes=tuple(Footnote(n.mark, n.text, tag_of(n.status)) for n in notes),
+    )
+
+
+def put_footnotes(figure: Figure, round_: ReportingRound) -> Figure:
+    """The figure with the Bureau's inclusion rules of the year, as they are worded now."""
+    notes = FootnoteOfTheYear.objects.filter(fiscal_year=round_.fiscal_year).order_by("mark")
+    return replace(
+        figure, footnotes=tuple(Footnote(n.mark, n.text, tag_of(n.status)) for n in notes)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -10,6 +11,7 @@ from reports.figure import Choice, Figure, Row
 from reports.figures.answers import (
     Option,
     by_ward,
+    members_of,
     nothing_to_report,
     option_rows,
     own_words,
@@ -60,14 +62,6 @@ def training_themes(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
     refs = ward_refs(wards)
     held = by_ward(_of_the_hub(Training.objects.all(), round_), wards)
     nothing = nothing_to_report(ReportItem.TRAINING, wards, round_)
-    year = round_.fiscal_year
-    links = ThemeSource.objects.filter(wording__fiscal_year=year)
-    items = worded_items(
-        ThemeWording.objects.filter(fiscal_year=year),
-        links.values_list("wording_id", "training_id"),
-        refs,
-        held,
-    )
     return Figure(
         id="professional_training.themes",
         section="Ⅰ(1)",
@@ -79,10 +73,23 @@ def training_themes(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         unit="",
         choice=Choice.TEXT,
         kind="text",
-        rows=(Row(1, "themes", "主なテーマ", items=tuple(item for _, item in items)),),
+        rows=(Row(1, "themes", "主なテーマ", members_of(refs, held)),),
         asked=refs_among(refs, refs),
         answered=refs_among(refs, held, nothing),
     )
+
+
+def word_themes(figure: Figure, round_: ReportingRound) -> Figure:
+    """The themes in the Bureau's wording of now; behind each, the wards' trainings."""
+    year = round_.fiscal_year
+    links = ThemeSource.objects.filter(wording__fiscal_year=year)
+    items = worded_items(
+        figure,
+        ThemeWording.objects.filter(fiscal_year=year).order_by("position", "pk"),
+        links.values_list("wording_id", "training_id"),
+    )
+    (row,) = figure.rows
+    return replace(figure, rows=(replace(row, members=(), items=tuple(i for _, i in items)),))
 
 
 def outreach_plan(wards: Sequence[Ward], round_: ReportingRound) -> Figure:

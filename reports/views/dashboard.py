@@ -15,6 +15,7 @@ from reports.views.cards import Card, Places
 from reports.views.outline import outline
 from reports.views.own_answer import own_answer
 from reports.views.rounds import choose_round
+from reports.views.sources import chosen_source
 from wards.fiscal import wareki
 from wards.models import ReportingRound, User, Ward
 
@@ -32,9 +33,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     chosen = choose_round(request)
     if chosen is None:
         return render(request, "reports/no_round.html", {"title": "集計"})
-    figures = city_figures(chosen.round, request.user)
+    source = chosen_source(request)
+    figures = city_figures(chosen.round, request.user, source)
     places = places_of(Ward.objects.all())
-    context = {"round": chosen.round, "rounds": chosen.rounds}
+    context = {"round": chosen.round, "rounds": chosen.rounds, "source": source}
     if request.user.is_bureau:
         context |= city_page(chosen.round, figures, places)
         return render(request, "reports/dashboard.html", context)

@@ -16,7 +16,8 @@ from reports.charts.page_image import image
 from reports.exporters.csv_files import CannotEncodeError, Encoding
 from reports.exporters.pdf import DeckOverflowError
 from reports.figure import Figure
-from reports.figures import FIGURES, make_figure
+from reports.figures import FIGURES
+from reports.figures.source import figures_from
 from reports.publication import (
     DRAFT,
     Format,
@@ -26,6 +27,7 @@ from reports.publication import (
     write_figures,
 )
 from reports.views.rounds import round_or_404
+from reports.views.sources import chosen_source
 from wards.models import ReportingRound, Ward
 
 STATE = "作成中"
@@ -53,7 +55,7 @@ def download(request: HttpRequest, fmt: str) -> HttpResponse:
     if fmt not in set(Format):
         raise Http404(NO_SUCH_FILE)
     try:
-        content = publish(round_, fmt, encoding=encoding_of(request))
+        content = publish(round_, fmt, source=chosen_source(request), encoding=encoding_of(request))
     except (DeckOverflowError, CannotEncodeError) as error:
         messages.error(request, str(error))
         return redirect(f"{reverse('reports:dashboard')}?year={round_.fiscal_year}")
@@ -85,12 +87,13 @@ def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpRespo
     kinds = (*DATA_FORMATS, IMAGE) if is_bureau else DATA_FORMATS
     if fmt not in kinds:
         raise Http404(NO_SUCH_FILE)
-    figure = make_figure(figure_id, wards, round_)
+    source = chosen_source(request)
+    figure = figures_from(source, wards, round_, [figure_id])[figure_id]
     whose = "" if is_bureau else f"{request.user.ward}"
     name = file_name(round_, fmt, whose, figure.section, figure.title)
     if fmt == IMAGE:
         return attachment(picture(figure, wards), CONTENT_TYPES[fmt], name)
-    document = document_of(round_, wards)
+    document = document_of(round_, wards, source)
     content = write_figures(document, [figure], Format(fmt), include_members=is_bureau)
     return attachment(content, CONTENT_TYPES[fmt], name)
 

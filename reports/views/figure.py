@@ -17,13 +17,10 @@ from reports.views.breakdown import breakdown, places_of_ward
 from reports.views.cards import Card
 from reports.views.own_answer import own_answer
 from reports.views.rounds import round_or_404
+from reports.views.sources import chosen_source
 from reports.views.topics import section_label
 from reports.views.variants import chosen_variant
 from wards.models import ReportingRound, Submission, Ward
-from wards.vocabulary import ReportForm
-
-# Which of a ward's two reports holds the answers of a part of the document.
-FORM_OF_PART = {"Ⅰ": ReportForm.WARD_OFFICE, "Ⅱ": ReportForm.DESK}
 
 
 @require_safe
@@ -33,7 +30,8 @@ def figure_page(request: HttpRequest, figure_id: str) -> HttpResponse:
     if figure_id not in FIGURES:
         raise Http404("この図はありません。")
     user = request.user
-    figure = city_figure(figure_id, round_, user)
+    source = chosen_source(request)
+    figure = city_figure(figure_id, round_, user, source)
     left_out = chosen_variant(request, figure)
     shown = figure.without(left_out.tag) if left_out else figure
     wards = tuple(Ward.objects.all())
@@ -83,7 +81,7 @@ def head_of(round_: ReportingRound, figure: Figure, *, is_bureau: bool) -> dict[
 
 def statuses_of(round_: ReportingRound, figure: Figure) -> dict[str, str]:
     """How far each ward's report is that holds the answers, by ward code."""
-    form = FORM_OF_PART.get(figure.section[:1])
+    form = FIGURES[figure.id].form
     if form is None:
         return {}
     sent = Submission.objects.filter(round=round_, form=form)

@@ -1,5 +1,6 @@
 """The models of the app wards, one file each."""
 
+from wards.models.filing import Filing
 from wards.models.record import (
     Activity,
     AnnualStatement,
@@ -9,6 +10,7 @@ from wards.models.record import (
     ValidityQuerySet,
     WardRecord,
 )
+from wards.models.return_mark import ReturnMark
 from wards.models.round import ReportingRound
 from wards.models.submission import NothingToReport, Submission, SubmissionEvent
 from wards.models.user import User
@@ -18,9 +20,11 @@ __all__ = [
     "Activity",
     "AnnualStatement",
     "CityRecord",
+    "Filing",
     "NothingToReport",
     "Record",
     "ReportingRound",
+    "ReturnMark",
     "Submission",
     "SubmissionEvent",
     "User",

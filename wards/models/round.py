@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -38,6 +39,15 @@ class ReportingRound(models.Model):
     as_of = models.DateField("基準日", help_text="この日現在の状況を数えます。例 R6.9.1")
     opens_on = models.DateField("受付を始める日")
     due_on = models.DateField("提出期限")
+    closed_at = models.DateTimeField("受付を終えた日時", null=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="受付を終えた人",
+        null=True,
+        editable=False,
+        related_name="+",
+    )
 
     objects = models.Manager.from_queryset(RoundQuerySet)()
 
@@ -78,6 +88,11 @@ class ReportingRound(models.Model):
                 condition=Q(fiscal_year__range=(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR)),
                 name="round_fiscal_year_is_plausible",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="round_is_closed_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,3 +102,13 @@ class ReportingRound(models.Model):
     @property
     def year(self) -> FiscalYear:
         return FiscalYear(self.fiscal_year)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the Bureau takes no more reports; one that it returned may still come back."""
+        return self.closed_at is not None
+
+    @property
+    def query(self) -> str:
+        """How an address names this round: 'year=2024', of a month 'year=2024&month=4'."""
+        return f"year={self.fiscal_year}" + (f"&month={self.month}" if self.month else "")

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from wards.history import keep_versions
+from wards.locks import locked_with_its_report
 from wards.models.record import Record
 from wards.models.round import ReportingRound
 from wards.models.ward import Ward
 from wards.scoping import ScopedManager
-from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ReportForm, ReportItem, Role, Status
+from wards.vocabulary import (
+    ITEMS_WITH_NOTHING_TO_REPORT,
+    REPORTED,
+    ReportForm,
+    ReportItem,
+    Role,
+    Status,
+)
+
+
+def _step(word: str) -> tuple[models.Field, models.Field]:
+    """When and by whom a report was last moved to a state."""
+    return (
+        models.DateTimeField(f"{word}日時", null=True),
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL,
+            models.PROTECT,
+            verbose_name=f"{word}した人",
+            null=True,
+            related_name="+",
+        ),
+    )
 
 
 @keep_versions
@@ -27,6 +51,15 @@ class Submission(models.Model):
     ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区")
     form = models.CharField("報告", max_length=12, choices=ReportForm)
     status = models.CharField("状態", max_length=12, choices=Status, default=Status.NOT_STARTED)
+    due_on = models.DateField("個別の提出期限", null=True, blank=True)
+    filing = models.OneToOneField(
+        "Filing", models.PROTECT, verbose_name="最後の提出", null=True, related_name="+"
+    )
+    first_submitted_at = models.DateTimeField("最初の提出日時", null=True)
+    submitted_at, submitted_by = _step("提出")
+    returned_at, returned_by = _step("差戻し")
+    accepted_at, accepted_by = _step("受理")
+    published_at, published_by = _step("公表")
 
     objects = ScopedManager()
 
@@ -44,10 +77,44 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=Q(form__in=ReportForm.values), name="submission_form_is_known"
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=REPORTED) | Q(filing__isnull=False),
+                name="submission_that_counts_has_a_filing",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=~Q(status=step)
+                    | Q(**{f"{step}_at__isnull": False, f"{step}_by__isnull": False}),
+                    name=f"submission_{step}_by_somebody",
+                )
+                for step in (*REPORTED, Status.RETURNED)
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | Q(first_submitted_at__isnull=False),
+                name="submission_remembers_its_first_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.ward} {self.get_form_display()} {self.round}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether what the report said is part of the city's reported figures."""
+        return self.status in REPORTED
+
+    @property
+    def due(self) -> date:
+        """By when it is asked for: its own day after a return or an extension, else the round's."""
+        return self.due_on or self.round.due_on
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its statements may not change: it is submitted, or its round is closed.
+
+        The database says the same (`wards/locks.py`), for every door.
+        """
+        return self.counts or (self.round.is_closed and self.status != Status.RETURNED)
 
 
 class SubmissionEvent(models.Model):
@@ -58,7 +125,7 @@ class SubmissionEvent(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="events")
     from_status = models.CharField(max_length=12, choices=Status)
     to_status = models.CharField(max_length=12, choices=Status)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
 
@@ -104,6 +171,7 @@ class NothingToReport(Record):
                 name="nothing_to_report_is_an_answer_to_the_item",
             ),
         ]
+        triggers = [locked_with_its_report()]
 
     def __str__(self) -> str:
         return f"{self.get_item_display()} 該当なし"

@@ -7,23 +7,33 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.exporters.pdf import DeckOverflowError
-from reports.management.annual_round import add_year, annual_round
+from reports.figures.source import Source
+from reports.management.annual_round import add_source, add_year, annual_round
 from reports.publication import Format, publish
 from wards.rls import ALL_WARDS, ward_scope
 
 
 class Command(BaseCommand):
-    help = "資料４を、いまの記録から数えてファイルに書き出します。"
+    help = "資料４を、提出された報告（--live ではいまの記録）からファイルに書き出します。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_year(parser)
+        add_source(parser)
         parser.add_argument("--format", required=True, choices=[str(fmt) for fmt in Format])
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
-    def handle(self, *args, year: int, format: str, output: Path, **options) -> None:  # noqa: A002
+    def handle(
+        self,
+        *args,
+        year: int,
+        source: Source,
+        format: str,  # noqa: A002
+        output: Path,
+        **options,
+    ) -> None:
         try:
             with ward_scope(ALL_WARDS):
-                content = publish(annual_round(year), format)
+                content = publish(annual_round(year), format, source=source)
             output.write_bytes(content)
         except DeckOverflowError as error:
             raise CommandError(str(error)) from error

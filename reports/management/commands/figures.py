@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.management.annual_round import add_year, annual_round
+from reports.figures.source import Source
+from reports.management.annual_round import add_source, add_year, annual_round
 from reports.publication import Format, compile_publication, write_figures
 from wards.models import Ward
 from wards.rls import ALL_WARDS, ward_scope
 
 
 class Command(BaseCommand):
-    help = "資料４の図表の数値を、いまの記録から数えてJSONで出力します。"
+    help = "資料４の図表の数値を、提出された報告（--live ではいまの記録）からJSONで出力します。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_year(parser)
+        add_source(parser)
         parser.add_argument("--ward", metavar="27127", help="区コード。省略すると全24区")
 
-    def handle(self, *args, year: int, ward: str | None, **options) -> None:
+    def handle(self, *args, year: int, ward: str | None, source: Source, **options) -> None:
         with ward_scope(ALL_WARDS):
             wards = Ward.objects.filter(code=ward) if ward else Ward.objects.all()
             if not wards:
                 raise CommandError(f"区コード「{ward}」の区はありません。")
-            publication = compile_publication(annual_round(year), wards)
+            publication = compile_publication(annual_round(year), wards, source)
         figures = tuple(publication.figures.values())
         written = write_figures(publication.document, figures, Format.JSON, include_members=False)
         self.stdout.write(written.decode(), ending="")

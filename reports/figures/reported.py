@@ -1,0 +1,68 @@
+"""Decides what a round says as it was reported: the merge of what its submissions froze."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import F
+
+from reports.figure import Figure, merge
+from reports.figure_data import read_figures
+from reports.figures import FIGURES, count_figures
+from wards.models import Filing, ReportingRound, Ward
+from wards.rls import NO_WARD, ward_scope
+from wards.vocabulary import REPORTED
+
+# (ward code, report) → the ward's own figures by id.
+Frozen = Mapping[tuple[str, str], Mapping[str, Figure]]
+
+
+def reported_figures(
+    wards: Sequence[Ward], round_: ReportingRound, ids: Iterable[str] = tuple(FIGURES)
+) -> dict[str, Figure]:
+    """Figures by id over these wards, from their submitted reports alone, worded as of now.
+
+    A ward that has not submitted, or whose report was returned, is 未回答. What the Bureau itself
+    records (city council, support of coordinators) is counted now: it is frozen by an edition.
+    """
+    wanted = tuple(ids)
+    counted = list(wards)
+    frozen = frozen_figures(counted, round_)
+    own = count_figures(counted, round_, [id_ for id_ in wanted if FIGURES[id_].form is None])
+    figures = {}
+    for id_ in wanted:
+        figure = own.get(id_) or _merged(id_, counted, round_, frozen)
+        figures[id_] = FIGURES[id_].word(figure, round_)
+    return figures
+
+
+def frozen_figures(wards: Iterable[Ward], round_: ReportingRound) -> Frozen:
+    """What the submissions in force froze. One query."""
+    filings = Filing.objects.filter(
+        submission__round=round_,
+        submission__ward__in=list(wards),
+        submission__status__in=REPORTED,
+        submission__filing_id=F("pk"),
+    )
+    rows = filings.values_list("submission__ward_id", "submission__form", "figures")
+    return {(ward, form): read_figures(figures) for ward, form, figures in rows}
+
+
+def _merged(id_: str, wards: Sequence[Ward], round_: ReportingRound, frozen: Frozen) -> Figure:
+    form = FIGURES[id_].form
+    said = {ward.code: frozen.get((ward.code, form), {}).get(id_) for ward in wards}
+    missing = [ward for ward in wards if said[ward.code] is None]
+    parts = [figure for figure in said.values() if figure is not None]
+    if missing:
+        parts.append(without_records(id_, missing, round_))
+    return merge(parts)
+
+
+def without_records(id_: str, wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+    """The figure of wards that have entered nothing.
+
+    It is counted by the figure's own function where the database shows no record at all, so that
+    'no answer' has one meaning, reported or live.
+    """
+    with ward_scope(NO_WARD):
+        return FIGURES[id_].count(wards, round_)

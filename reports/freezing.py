@@ -1,0 +1,59 @@
+"""Decides what a submission freezes: the ward's own figures, and the records behind the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.apps import apps
+from django.db.models import Max
+
+from reports.figure_data import figures_data
+from reports.figures import count_figures, ids_of
+from reports.ward_report import WardReport
+from wards.models import NothingToReport
+from wards.vocabulary import ITEMS_OF_FORM, ReportForm
+
+
+class KeptRecord(TypedDict):
+    """A record behind a report: its item, model label, key, and the key of its kept version."""
+
+    item: str
+    model: str
+    pk: int
+    version: int
+
+
+def own_figures(report: WardReport, form: ReportForm) -> dict[str, object]:
+    """The figures of one ward's report as plain data, as they stand now."""
+    return figures_data(count_figures([report.ward], report.round, ids_of(form)))
+
+
+def records_behind(report: WardReport, form: ReportForm) -> list[KeptRecord]:
+    """Every record that the report rests on, 該当なし included, in its version of now."""
+    found: list[tuple[str, str, int]] = []
+    for item in ITEMS_OF_FORM[form]:
+        found += [(item.value, row._meta.label_lower, row.pk) for row in report.of(item)]
+    stated = NothingToReport.objects.filter(
+        submission__round=report.round, submission__ward=report.ward, submission__form=form
+    )
+    label = NothingToReport._meta.label_lower
+    found += [(item, label, pk) for item, pk in stated.values_list("item", "pk").order_by("pk")]
+    versions = latest_versions((label, pk) for _, label, pk in found)
+    return [
+        KeptRecord(item=item, model=label, pk=pk, version=versions[label, pk])
+        for item, label, pk in found
+    ]
+
+
+def latest_versions(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """(model label, key) → key of the newest kept version. One query for each model."""
+    by_model: dict[str, list[int]] = {}
+    for label, pk in records:
+        by_model.setdefault(label, []).append(pk)
+    newest = {}
+    for label, keys in by_model.items():
+        rows = apps.get_model(label).versions.rel.related_model.objects.filter(pgh_obj_id__in=keys)
+        for pk, version in rows.values_list("pgh_obj_id").annotate(Max("pgh_id")).order_by():
+            newest[label, pk] = version
+    return newest

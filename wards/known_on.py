@@ -1,0 +1,80 @@
+"""Decides what was known on a past moment: every tracked record as its kept versions say it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.utils.timezone import is_naive
+
+# A view in pg_temp is found before the table of the same name, so queries stay as they are. The
+# order of a record's versions is that of their keys, which are drawn under the row's lock; their
+# time is that of the transaction and may be the same twice, or even run backwards.
+_VIEW = """
+CREATE TEMP VIEW {table} AS SELECT {columns} FROM (
+  SELECT DISTINCT ON (pgh_obj_id) * FROM {versions}
+  WHERE pgh_created_at <= timestamptz '{moment}' ORDER BY pgh_obj_id, pgh_id DESC
+) latest WHERE pgh_label <> 'delete';
+"""
+
+
+@contextmanager
+def known_on(moment: datetime) -> Iterator[None]:
+    """Inside, every query of a tracked record answers from the rows as they stood at a moment.
+
+    A version written at the very moment counts; a moment to come sees what stands now. Evaluate
+    inside: a queryset that is evaluated later answers from today's rows. The ward scope holds as
+    ever and may change inside. Writing inside fails (InternalError), and so does `known_on` in
+    itself (RuntimeError); a moment without a time zone is a ValueError.
+
+    Without versions, and therefore as today: Ward and User (names), and what is only ever added
+    to, such as SubmissionEvent: choose its rows by their own time. A field that is younger than a
+    version has there what its migration put there.
+    """
+    if is_naive(moment):
+        raise ValueError(f"{moment} has no time zone")
+    if getattr(connection, "known_on", None):
+        raise RuntimeError(f"the rows are already those known on {connection.known_on}")
+    with transaction.atomic():
+        _look_back(moment)
+        try:
+            yield
+        finally:
+            connection.known_on = None
+            del connection.features.allows_group_by_selected_pks
+            # Takes the views and the ban on writing away, whatever happened inside.
+            transaction.set_rollback(True)
+
+
+def _look_back(moment: datetime) -> None:
+    views = "".join(_views()).replace("{moment}", moment.isoformat())
+    with connection.cursor() as cursor:
+        # A statement that was prepared earlier would still read the table.
+        cursor.execute(f"{views} SET LOCAL transaction_read_only = on; DISCARD PLANS;")
+    connection.known_on = moment
+    # A view has no primary key on which the other columns could depend in GROUP BY.
+    connection.features.allows_group_by_selected_pks = False
+
+
+def tracked_models() -> dict[type[models.Model], type[models.Model]]:
+    """The models whose versions are kept, each with the model of its versions."""
+    found = ((getattr(kept, "pgh_tracked_model", None), kept) for kept in apps.get_models())
+    return {model: kept for model, kept in found if model}
+
+
+@cache
+def _views() -> tuple[str, ...]:
+    quote = connection.ops.quote_name
+    return tuple(
+        _VIEW.format(
+            table=quote(model._meta.db_table),
+            columns=", ".join(quote(field.column) for field in model._meta.concrete_fields),
+            versions=quote(kept._meta.db_table),
+            moment="{moment}",
+        )
+        for model, kept in tracked_models().items()
+    )

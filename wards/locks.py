@@ -1,0 +1,75 @@
+"""Decides that what a report alone states cannot change while it is submitted, through any door.
+
+A trigger in the database refuses it, so form, workbook, command and raw SQL are all the same. The
+registers (trainings, meetings, institutions, hours, coordinators) live on and are never locked.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import IntegrityError
+
+from wards.vocabulary import REPORTED, ReportForm, RoundKind, Status
+
+CONSTRAINT = "statement_of_a_submitted_report_is_locked"
+LOCKED = (
+    "この回答は、提出した報告の一部なので、いまは変えられません。"
+    "直す必要があるときは、健康局に差戻しを頼んでください。"
+)
+
+# Locks the report's own row, so that submitting and editing wait for each other. NO KEY: rows that
+# refer to the report are no obstacle.
+_REFUSE = """
+IF EXISTS (
+    SELECT 1 FROM (
+        SELECT s.status, r.closed_at FROM wards_submission s
+        JOIN wards_reportinground r ON r.id = s.round_id
+        WHERE {which} FOR NO KEY UPDATE OF s
+    ) report
+    WHERE report.status IN ({reported})
+       OR (report.closed_at IS NOT NULL AND report.status <> '{returned}')
+) THEN
+    RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+END IF;
+"""
+
+
+def _refuse(which: str) -> str:
+    reported = ", ".join(f"'{status}'" for status in REPORTED)
+    return _REFUSE.format(
+        which=which, reported=reported, returned=Status.RETURNED.value, name=CONSTRAINT
+    )
+
+
+def _trigger(of_row: str) -> pgtrigger.Trigger:
+    """of_row: the condition on s and r that finds the reports of a {row} (OLD or NEW)."""
+    old, new = (_refuse(of_row.format(row=row)) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name="locked_with_its_report",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=(
+            f"IF TG_OP <> 'INSERT' THEN {old} END IF;"
+            f"IF TG_OP <> 'DELETE' THEN {new} RETURN NEW; END IF;"
+            "RETURN OLD;"
+        ),
+    )
+
+
+def locked_with_the_report_of(form: ReportForm) -> pgtrigger.Trigger:
+    """Trigger of what a ward states for a fiscal year: it is part of that year's annual report."""
+    return _trigger(
+        f"s.form = '{form.value}' AND r.kind = '{RoundKind.ANNUAL.value}' "
+        "AND s.ward_id = {row}.ward_id AND r.fiscal_year = {row}.fiscal_year"
+    )
+
+
+def locked_with_its_report() -> pgtrigger.Trigger:
+    """Trigger of a row that names its report itself (該当なし)."""
+    return _trigger("s.id = {row}.submission_id")
+
+
+def is_lock(error: IntegrityError) -> bool:
+    """Whether the database refused a change because the report is locked."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) == CONSTRAINT
