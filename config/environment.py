@@ -4,7 +4,10 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from email.utils import parseaddr
 from pathlib import Path
+from typing import TypedDict
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -29,6 +32,76 @@ def flag(name: str, default: bool) -> bool:
 def words(name: str) -> list[str]:
     """Read a comma-separated variable: `a.example, b.example` -> `["a.example", "b.example"]`."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+class MailServer(TypedDict):
+    """Where mail is handed over, and as whom."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    ssl: bool
+    starttls: bool
+    sender: str
+
+
+def mail_server() -> MailServer | None:
+    """Read EMAIL_URL and EMAIL_FROM; None when no mail server is set.
+
+    smtp://user:password@host:587?tls=starttls · smtps://host (port 465) · smtp://host (port 25).
+    User and password are percent-encoded. What cannot be read is refused when the program starts:
+    a mistyped address must not swallow reminders.
+    """
+    written = os.environ.get("EMAIL_URL", "").strip()
+    if not written:
+        return None
+    try:
+        parts = urlsplit(written)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(_EMAIL_URL_SENTENCE) from error
+    tls = parse_qs(parts.query).get("tls", [""])[-1]
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or tls not in ("", "starttls"):
+        raise ImproperlyConfigured(_EMAIL_URL_SENTENCE)
+    ssl = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=port or (465 if ssl else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        ssl=ssl,
+        starttls=bool(tls) and not ssl,
+        sender=_sender(),
+    )
+
+
+_EMAIL_URL_SENTENCE = (
+    "EMAIL_URL が読めません。smtp://利用者:パスワード@ホスト:587?tls=starttls のように書いてください。"
+    " (EMAIL_URL must look like smtp://user:password@host:587?tls=starttls or smtps://host.)"
+)
+
+
+def _sender() -> str:
+    written = os.environ.get("EMAIL_FROM", "").strip()
+    if "@" not in parseaddr(written)[1]:
+        raise ImproperlyConfigured(
+            "EMAIL_URL を使うには、差出人を EMAIL_FROM に設定してください。例 portal@example.jp"
+            " (Set EMAIL_FROM, the sender, when EMAIL_URL is set.)"
+        )
+    return written
+
+
+def public_url(hosts: list[str]) -> str:
+    """How users reach the portal, without a slash at the end: PUBLIC_URL, else the first host."""
+    written = os.environ.get("PUBLIC_URL", "").strip().rstrip("/")
+    if written and urlsplit(written).scheme not in ("http", "https"):
+        raise ImproperlyConfigured(
+            f"PUBLIC_URL={written} は読めません。https:// から書いてください。"
+            " (PUBLIC_URL must begin with https:// or http://.)"
+        )
+    named = [host for host in hosts if not host.startswith((".", "*"))]
+    return written or (f"https://{named[0]}" if named else "http://127.0.0.1:8000")
 
 
 def refuse_incomplete_production() -> None:

@@ -9,6 +9,9 @@
 | HTTPS               | 0: production without TLS, for a trial on this machine only        |
 | PROXY_SCHEME_HEADER | header in which the proxy says https, such as X-Forwarded-Proto    |
 | TRUSTED_PROXIES     | number of proxies in front that append to X-Forwarded-For          |
+| EMAIL_URL           | mail server: smtp://user:password@host:587?tls=starttls, smtps://… |
+| EMAIL_FROM          | sender of the portal's mail; with EMAIL_URL it must be set         |
+| PUBLIC_URL          | how users reach the portal, for links in mail: https://portal.jp   |
 | CONTACT             | whom users ask, at the foot of every page                          |
 | DEMO                | 1 (default in development): pages say that the data are invented   |
 """
@@ -20,7 +23,14 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from config.devdb import Server
-from config.environment import development_secret_key, flag, refuse_incomplete_production, words
+from config.environment import (
+    development_secret_key,
+    flag,
+    mail_server,
+    public_url,
+    refuse_incomplete_production,
+    words,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
@@ -65,6 +75,7 @@ INSTALLED_APPS = [
     "django_filters",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -165,7 +176,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # field; with Django's 2.5 MB it would be lost.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
-# Accounts are made by the Bureau; the portal sends no mail.
+# Accounts are made by the Bureau; no password goes by mail.
 ACCOUNT_ADAPTER = "config.accounts.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -175,7 +186,6 @@ ACCOUNT_SESSION_REMEMBER = False
 # All offices of the city may come from one address: only guesses against one account are few.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,10/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
@@ -194,6 +204,22 @@ CACHES = {
         "LOCATION": "django_cache",
     }
 }
+
+# --- Mail and background jobs --------------------------------------------------------------
+
+PUBLIC_URL = public_url(ALLOWED_HOSTS)
+# Without a server nothing is sent, and the jobs that would send say so and succeed.
+_mail = mail_server()
+MAIL_SERVER_IS_SET = _mail is not None
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'dummy'}.EmailBackend"
+if _mail:
+    EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail["ssl"], _mail["starttls"]
+    DEFAULT_FROM_EMAIL = _mail["sender"]
+EMAIL_TIMEOUT = 20  # seconds: a server that hangs must not stop the other jobs for long
+
+PROCRASTINATE_IMPORT_PATHS = ["reports.jobs"]
 
 # --- What browsers are told ----------------------------------------------------------------
 
@@ -236,6 +262,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "axes": {"level": "WARNING"},
+        # Two lines at the start of every command.
+        "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.periodic": {"level": "WARNING"},
         # A line for every page of every PDF.
         "weasyprint.progress": {"level": "WARNING"},
     },
