@@ -6,6 +6,7 @@ Wards are the 24 of the migration; a factory that is given none takes 北区.
 from datetime import date
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from consultations.models import Coordinator, Desk, DeskHours, Heading, Initiative
@@ -23,6 +24,7 @@ from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, T
 from wards.models import (
     NothingToReport,
     ReportingRound,
+    ReturnMark,
     Submission,
     SubmissionEvent,
     User,
@@ -91,6 +93,13 @@ def submission_in(status: str, **fields) -> Submission:
     return report
 
 
+def close(round_: ReportingRound) -> ReportingRound:
+    """The Bureau takes no more reports of the round."""
+    round_.closed_at, round_.closed_by = timezone.now(), UserFactory(role="bureau")
+    round_.save()
+    return round_
+
+
 def nothing_said(report: Submission) -> FilingContent:
     """What a submission freezes of a report without figures and records."""
     return FilingContent(figures={}, records=[])
@@ -114,6 +123,15 @@ class SubmissionEventFactory(DjangoModelFactory):
     from_status = "not_started"
     to_status = "draft"
     by = factory.SubFactory(UserFactory)
+
+
+class ReturnMarkFactory(DjangoModelFactory):
+    class Meta:
+        model = ReturnMark
+
+    event = factory.SubFactory(SubmissionEventFactory, to_status="returned", reason="架空の理由")
+    item = "training"
+    text = "架空の指摘"
 
 
 class NothingToReportFactory(DjangoModelFactory):

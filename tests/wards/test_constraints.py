@@ -1,16 +1,18 @@
 """The database itself refuses nonsense: a case for each named constraint."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from tests import factories as make
+from wards.models import Filing, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 PROJECT = ("wards", "consultations", "institutions", "meetings", "trainings", "reports")
+NOON = datetime(2024, 12, 1, 12, tzinfo=UTC)
 EARLIER, LATER = date(2024, 5, 1), date(2024, 6, 1)
 
 
@@ -76,6 +78,21 @@ REFUSED = {
     "submission_once_for_ward_form_and_round": lambda: _clone(make.SubmissionFactory()),
     "submission_status_is_known": unknown(make.SubmissionFactory, "status"),
     "submission_form_is_known": unknown(make.SubmissionFactory, "form"),
+    "submission_that_counts_has_a_filing": lambda: _reach("submitted", filing=None),
+    "submission_submitted_by_somebody": lambda: _reach("submitted", submitted_by=None),
+    "submission_accepted_by_somebody": lambda: _reach("accepted", accepted_at=None),
+    "submission_published_by_somebody": lambda: _reach("published", published_by=None),
+    "submission_returned_by_somebody": lambda: _reach("returned", returned_by=None),
+    "submission_remembers_its_first_day": lambda: _reach("submitted", first_submitted_at=None),
+    "round_is_closed_by_somebody": lambda: annual(closed_at=NOON),
+    "filing_number_once_for_a_report": lambda: twice(
+        _file, submission=make.submission_in("submitted"), number=2
+    ),
+    "filing_numbers_begin_at_one": lambda: _file(make.submission_in("submitted"), number=0),
+    "returnmark_item_is_known": lambda: _mark(item="?"),
+    "returnmark_says_something": lambda: _mark(text=""),
+    "returnmark_names_a_whole_record": lambda: _mark(model="trainings.training"),
+    "returnmark_answered_by_somebody": lambda: _mark(answer="直しました"),
     "submission_event_return_has_a_reason": lambda: make.SubmissionEventFactory(
         to_status="returned", reason=""
     ),
@@ -193,6 +210,23 @@ REFUSED = {
     "footnote_mark_is_a_reference_mark": lambda: make.FootnoteFactory(mark="*1"),
     "decktext_once_a_year": lambda: twice(make.DeckTextFactory),
 }
+
+
+def _reach(status, **fields):
+    """Takes something away from a report that came to a state."""
+    report = make.submission_in(status)
+    Submission.objects.filter(pk=report.pk).update(**fields)
+
+
+def _file(submission, number):
+    event = make.SubmissionEventFactory(submission=submission)
+    Filing.objects.create(
+        submission=submission, number=number, event=event, figures={}, records=[], warnings=[]
+    )
+
+
+def _mark(**fields):
+    make.ReturnMarkFactory(**fields)
 
 
 def _set_ward(**fields):

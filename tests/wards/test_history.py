@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 PROJECT = ("wards", "consultations", "institutions", "meetings", "trainings", "reports")
 # The wards are fixed; users change with every log-in; moves of a report are versions themselves.
-WITHOUT_VERSIONS = {"Ward", "User", "SubmissionEvent"}
+WITHOUT_VERSIONS = {"Ward", "User", "SubmissionEvent", "Filing"}
 # A mail is a log of itself; what a user does not want by mail is nobody else's business.
 WITHOUT_VERSIONS |= {"SentNotice", "MutedNotice"}
 

@@ -8,6 +8,7 @@ from reports.exporters.figures_json import figures_document
 from reports.figure import Choice
 from reports.figures import make_figures
 from reports.figures.city import OTHER_WARD, city_figures
+from reports.figures.source import Source
 from reports.publication import document_of
 from tests import factories as make
 from wards.models import Ward
@@ -65,7 +66,7 @@ def everyone_in(figure):
 
 
 def test_the_values_are_those_of_the_city(seen, whole, answers):
-    document = document_of(answers, Ward.objects.all())
+    document = document_of(answers, Ward.objects.all(), Source.LIVE)
     said, expected = (
         figures_document(document, figures.values())["figures"] for figures in (seen, whole)
     )
@@ -146,5 +147,5 @@ def test_the_wards_own_scope_is_back_afterwards(answers, desk_user):
 
 
 def test_what_a_ward_sees_can_be_written_out(seen, answers):
-    document = document_of(answers, Ward.objects.all())
+    document = document_of(answers, Ward.objects.all(), Source.LIVE)
     assert "都島区医院" not in json.dumps(figures_document(document, seen.values()))

@@ -16,9 +16,9 @@ EXPECTED = json.loads(
 )
 
 
-def figures_of(**options):
+def figures_of(*arguments, **options):
     said = StringIO()
-    call_command("figures", year=2024, stdout=said, **options)
+    call_command("figures", *arguments, year=2024, stdout=said, **options)
     return json.loads(said.getvalue())
 
 
@@ -42,7 +42,7 @@ def test_headings_units_and_days_are_those_of_the_document(survey):
 def test_one_ward_can_be_asked_for(survey):
     make.TrainingFactory(ward=make.ward("27102"))
     make.TrainingFactory(ward=make.ward("27103"))
-    said = figures_of(ward="27102")
+    said = figures_of("--live", ward="27102")
     assert said["document"]["wards"] == 1
     plan = said["figures"]["professional_training.plan"]
     assert (plan["of"], plan["answered"], plan["values"][0]["value"]) == (1, 1, 1)
@@ -77,4 +77,13 @@ def test_a_file_that_cannot_be_written_is_named(survey, tmp_path):
 
 def test_commands_do_not_depend_on_the_callers_scope(survey):
     make.TrainingFactory(ward=Ward.objects.last())
-    assert figures_of()["figures"]["professional_training.plan"]["answered"] == 1
+    assert figures_of("--live")["figures"]["professional_training.plan"]["answered"] == 1
+
+
+def test_what_nobody_has_submitted_is_printed_only_live(survey):
+    make.TrainingFactory()
+    reported, live = figures_of(), figures_of("--live")
+    assert reported["figures"]["professional_training.plan"]["answered"] == 0
+    assert live["figures"]["professional_training.plan"]["answered"] == 1
+    assert "提出された報告の集計" in reported["document"]["status"]
+    assert "入力中を含む集計" in live["document"]["status"]
