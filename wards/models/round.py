@@ -20,6 +20,10 @@ class RoundQuerySet(models.QuerySet):
         """The annual surveys."""
         return self.filter(kind=RoundKind.ANNUAL)
 
+    def monthly(self) -> Self:
+        """The desks' reports of one month each."""
+        return self.filter(kind=RoundKind.MONTHLY)
+
     def annual_of(self, year: FiscalYear) -> ReportingRound | None:
         """The annual survey of a fiscal year, if there is one."""
         return self.annual().filter(fiscal_year=year.year).first()
