@@ -16,6 +16,7 @@ from reports.exporters.csv_files import Encoding, write_csv
 from reports.exporters.document import Document
 from reports.exporters.figures_json import write_json
 from reports.exporters.pdf import write_pdf
+from reports.exporters.pptx import write_pptx
 from reports.exporters.xlsx import write_xlsx
 from reports.figure import Figure, WardRef
 from reports.figures.source import Source, figures_from
@@ -30,6 +31,7 @@ class Format(StrEnum):
     """The formats of the whole document; the value is also the ending of the file."""
 
     PDF = "pdf"
+    PPTX = "pptx"
     XLSX = "xlsx"
     CSV = "csv"
     JSON = "json"
@@ -55,12 +57,14 @@ def publish(
     """資料４ of a survey as a file, over all wards, as reported or live. encoding: of the CSV.
 
     The caller's ward scope must be the whole city. Raises ValueError for an unknown format,
-    DeckOverflowError where a text is too long for a page of the PDF, and CannotEncodeError.
+    DeckOverflowError where a text is too long for a page of the deck, and CannotEncodeError.
     """
     wanted = Format(fmt)
     publication = compile_publication(round_, Ward.objects.all(), source)
     if wanted is Format.PDF:
         return write_pdf(deck_of(publication))
+    if wanted is Format.PPTX:
+        return write_pptx(deck_of(publication))
     figures = tuple(publication.figures.values())
     return write_figures(
         publication.document, figures, wanted, include_members=True, encoding=encoding
@@ -124,13 +128,22 @@ def document_of(round_: ReportingRound, wards: Iterable[Ward], source: Source) -
 def status_of(round_: ReportingRound, wards: Sequence[Ward], source: Source) -> str:
     """The state of an unpublished print: where its figures come from, and whose reports are missing.
 
-    「未確定　入力中を含む集計（未提出 区役所5区・相談支援室7区）」
+    「未確定　入力中を含む集計（未提出 区役所5区・相談支援室7区）」; inside `known_on` also as of when:
+    「未確定　令和6年10月8日15時00分時点で知られていた集計（提出された報告、全区提出済）」
     """
     kind = "入力中を含む集計" if source is Source.LIVE else "提出された報告の集計"
+    missing = not_submitted(round_, wards)
+    if moment := looked_back_to():
+        return f"{DRAFT}　{moment_label(moment)}時点で知られていた集計（{kind.removesuffix('の集計').removesuffix('集計')}、{missing}）"
+    return f"{DRAFT}　{kind}（{missing}）"
+
+
+def not_submitted(round_: ReportingRound, wards: Sequence[Ward]) -> str:
+    """How many reports are missing: 「未提出 区役所5区・相談支援室7区」, or 「全区提出済」."""
     missing = Submission.objects.filter(round=round_, ward__in=wards).exclude(status__in=REPORTED)
     count = Counter(missing.values_list("form", flat=True))
     listed = "・".join(f"{form.label}{count[form]}区" for form in ReportForm if count[form])
-    return f"{DRAFT}　{kind}（{f'未提出 {listed}' if listed else '全区提出済'}）"
+    return f"未提出 {listed}" if listed else "全区提出済"
 
 
 def texts_of(round_: ReportingRound) -> dict[str, str]:

@@ -92,12 +92,20 @@ def name_mark(place: tuple[float, float], part: Part, size: float, width: float)
     """The name beside its part, broken at a middle dot where there is one."""
     x, y = place
     right = x > width / 2
-    room = min(NAME_WIDTH, ((width - x) if right else x) / size)
-    lines = [part.name]
-    if text_width(part.name) > room:
-        pieces = part.name.replace("・", "・\n").split("\n")
-        lines = [line for piece in pieces for line in balanced_lines(piece, room)]
+    lines = name_lines(part.name, min(NAME_WIDTH, ((width - x) if right else x) / size))
     step = size * 1.25
     top = y + size * 0.37 - step * (len(lines) - 1) / 2
     anchor = "start" if right else "end"
     return [words(x, top + step * row, text, size, anchor=anchor) for row, text in enumerate(lines)]
+
+
+def name_lines(name: str, room: float) -> list[str]:
+    """The lines of a name that has so many em.
+
+    >>> name_lines("開催済み・予定あり", 6.6)
+    ['開催済み・', '予定あり']
+    """
+    if text_width(name) <= room:
+        return [name]
+    pieces = name.replace("・", "・\n").split("\n")
+    return [line for piece in pieces for line in balanced_lines(piece, room)]

@@ -77,16 +77,22 @@ def tile(figure: Figure, row: Row, corner: tuple[float, float], empty: str) -> l
 
 
 def legend(figure: Figure, rows: tuple[Row, ...], y: float, empty: str) -> list[str]:
-    """The shades and their numbers; 0 and 未回答 only where they occur."""
-    keys = [(fill, name) for _, fill, name in reversed(BANDS)]
-    values = [figure.shown(row) for row in rows]
-    if 0 in values:
-        keys.insert(0, (PAPER, "0"))
-    if None in values:
-        keys.append((hatched(empty), NOT_REPORTED))
+    """The shades and their numbers below the tiles."""
+    keys = legend_keys(figure, rows, empty)
     step = 360 / max(len(keys), 4)
     shapes = []
     for place, (fill, name) in enumerate(keys):
         x = 1 + place * step
         shapes += [box(x, y, 18, 14, fill), words(x + 23, y + 12, name, 12)]
     return shapes
+
+
+def legend_keys(figure: Figure, rows: tuple[Row, ...], empty: str) -> list[tuple[str, str]]:
+    """Each shade with the numbers that it repeats; 0 and 未回答 only where they occur."""
+    keys = [(fill, name) for _, fill, name in reversed(BANDS)]
+    values = [figure.shown(row) for row in rows]
+    if 0 in values:
+        keys.insert(0, (PAPER, "0"))
+    if None in values:
+        keys.append((hatched(empty), NOT_REPORTED))
+    return keys

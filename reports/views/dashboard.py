@@ -21,6 +21,7 @@ from wards.models import ReportingRound, User, Ward
 
 WHOLE_DOCUMENT = (
     (Format.PDF, "PDF"),
+    (Format.PPTX, "PowerPoint"),
     (Format.XLSX, "Excel"),
     (Format.CSV, "CSV"),
     (Format.JSON, "JSON"),

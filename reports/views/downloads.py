@@ -35,6 +35,7 @@ IMAGE = "svg"
 DATA_FORMATS = (Format.XLSX, Format.CSV, Format.JSON)
 CONTENT_TYPES = {
     Format.PDF: "application/pdf",
+    Format.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.CSV: "text/csv; charset=utf-8",
     Format.JSON: "application/json",

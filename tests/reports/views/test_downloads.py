@@ -92,7 +92,7 @@ def test_a_ward_takes_its_own_figure(kita_office, enter):
 @pytest.mark.parametrize(
     "path",
     [
-        "/downloads/pptx/",
+        "/downloads/docx/",
         "/downloads/PDF/",
         "/downloads/pdf/?year=abc",
         "/downloads/pdf/?year=1999",
