@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from django.apps import apps
@@ -31,19 +31,54 @@ def own_figures(report: WardReport, form: ReportForm) -> dict[str, object]:
 
 def records_behind(report: WardReport, form: ReportForm) -> list[KeptRecord]:
     """Every record that the report rests on, 該当なし included, in its version of now."""
-    found: list[tuple[str, str, int]] = []
-    for item in ITEMS_OF_FORM[form]:
-        found += [(item.value, row._meta.label_lower, row.pk) for row in report.of(item)]
-    stated = NothingToReport.objects.filter(
-        submission__round=report.round, submission__ward=report.ward, submission__form=form
-    )
-    label = NothingToReport._meta.label_lower
-    found += [(item, label, pk) for item, pk in stated.values_list("item", "pk").order_by("pk")]
-    versions = latest_versions((label, pk) for _, label, pk in found)
+    return records_behind_each([(report, form)])[0]
+
+
+def records_behind_each(
+    reports: Sequence[tuple[WardReport, ReportForm]],
+) -> list[list[KeptRecord]]:
+    """As `records_behind`, for many reports of one round in a constant number of queries."""
+    stated = _stated(reports)
+    found = [_found(report, form, stated) for report, form in reports]
+    versions = latest_versions((label, pk) for rows in found for _, label, pk in rows)
     return [
-        KeptRecord(item=item, model=label, pk=pk, version=versions[label, pk])
-        for item, label, pk in found
+        [
+            KeptRecord(item=item, model=label, pk=pk, version=versions[label, pk])
+            for item, label, pk in rows
+        ]
+        for rows in found
     ]
+
+
+Found = tuple[str, str, int]
+
+
+def _found(
+    report: WardReport, form: ReportForm, stated: dict[tuple[str, str], list[Found]]
+) -> list[Found]:
+    """(item, model label, key) of the records of a report."""
+    rows = [
+        (item.value, row._meta.label_lower, row.pk)
+        for item in ITEMS_OF_FORM[form]
+        for row in report.of(item)
+    ]
+    return rows + stated.get((report.ward.code, form), [])
+
+
+def _stated(
+    reports: Sequence[tuple[WardReport, ReportForm]],
+) -> dict[tuple[str, str], list[Found]]:
+    """(ward code, report) → its 該当なし. One query."""
+    rows = NothingToReport.objects.filter(
+        submission__round__in={report.round for report, _ in reports},
+        submission__ward__in={report.ward for report, _ in reports},
+    )
+    label, stated = NothingToReport._meta.label_lower, {}
+    for ward, form, item, pk in rows.values_list(
+        "submission__ward_id", "submission__form", "item", "pk"
+    ).order_by("pk"):
+        stated.setdefault((ward, form), []).append((item, label, pk))
+    return stated
 
 
 def latest_versions(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:

@@ -12,14 +12,19 @@ from factory.django import DjangoModelFactory
 from consultations.models import Coordinator, Desk, DeskHours, Heading, Initiative
 from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
+from reports.freezing import own_figures, records_behind
 from reports.models import (
     DeckText,
     Footnote,
     InitiativeSource,
     InitiativeWording,
+    LetterTemplate,
+    MutedNotice,
+    SentNotice,
     ThemeSource,
     ThemeWording,
 )
+from reports.ward_report import load_reports
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.models import (
     NothingToReport,
@@ -30,7 +35,7 @@ from wards.models import (
     User,
     Ward,
 )
-from wards.vocabulary import Status
+from wards.vocabulary import ReportForm, Status
 from wards.workflow import FilingContent, move
 
 KITA = "27127"
@@ -82,14 +87,17 @@ class SubmissionFactory(DjangoModelFactory):
     form = "ward_office"
 
 
-def submission_in(status: str, **fields) -> Submission:
-    """A report that came to a state by every step before it, its filings saying nothing."""
+def submission_in(status: str, freeze=None, **fields) -> Submission:
+    """A report that came to a state by every step before it, its filings saying nothing.
+
+    freeze: what they say instead, such as `what_is_there`.
+    """
     report = SubmissionFactory(**fields)
     own = UserFactory(role=report.form, ward=report.ward)
     bureau = UserFactory(role="bureau")
     for step in WAY_TO[status]:
         by = bureau if step in ("returned", "accepted", "published") else own
-        report = move(report, Status(step), by, reason="架空の理由", freeze=nothing_said)
+        report = move(report, Status(step), by, reason="架空の理由", freeze=freeze or nothing_said)
     return report
 
 
@@ -103,6 +111,13 @@ def close(round_: ReportingRound) -> ReportingRound:
 def nothing_said(report: Submission) -> FilingContent:
     """What a submission freezes of a report without figures and records."""
     return FilingContent(figures={}, records=[])
+
+
+def what_is_there(report: Submission) -> FilingContent:
+    """What a submission freezes of the records that there are, complete or not."""
+    form = ReportForm(report.form)
+    entered = load_reports([report.ward], report.round)[report.ward_id]
+    return FilingContent(own_figures(entered, form), records_behind(entered, form))
 
 
 WAY_TO = {
@@ -359,6 +374,40 @@ class FootnoteFactory(DjangoModelFactory):
     mark = factory.Sequence(lambda made: f"※{made % 99 + 1}")
     status = "consented"
     text = "架空の注記"
+
+
+class LetterTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterTemplate
+        django_get_or_create = ("kind",)
+
+    kind = "overdue"
+    subject = "{区}の架空の件名"
+    body = "{区} 架空の本文 {期限} {リンク}"
+
+
+class SentNoticeFactory(DjangoModelFactory):
+    """A mail that waits to be sent to a user of the report's ward."""
+
+    class Meta:
+        model = SentNotice
+
+    submission = factory.SubFactory(SubmissionFactory)
+    user = factory.LazyAttribute(
+        lambda made: UserFactory(ward=made.submission.ward, role=made.submission.form)
+    )
+    kind = "returned"
+    key = factory.Sequence("event {}".format)
+    subject = "架空の件名"
+    body = "架空の本文"
+
+
+class MutedNoticeFactory(DjangoModelFactory):
+    class Meta:
+        model = MutedNotice
+
+    user = factory.SubFactory(UserFactory)
+    kind = "overdue"
 
 
 class DeckTextFactory(DjangoModelFactory):
