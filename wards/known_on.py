@@ -26,18 +26,23 @@ CREATE TEMP VIEW {table} AS SELECT {columns} FROM (
 def known_on(moment: datetime) -> Iterator[None]:
     """Inside, every query of a tracked record answers from the rows as they stood at a moment.
 
-    A version written at the very moment counts; a moment to come sees what stands now. Evaluate
-    inside: a queryset that is evaluated later answers from today's rows. The ward scope holds as
-    ever and may change inside. Writing inside fails (InternalError), and so does `known_on` in
-    itself (RuntimeError); a moment without a time zone is a ValueError.
+    >>> with known_on(moment), ward_scope(ALL_WARDS):  # doctest: +SKIP
+    ...     figures = make_figures(Ward.objects.all(), ReportingRound.objects.get(pk=1))
 
-    Without versions, and therefore as today: Ward and User (names), and what is only ever added
-    to, such as SubmissionEvent: choose its rows by their own time. A field that is younger than a
-    version has there what its migration put there.
+    A version written at the very moment counts; a moment to come sees what stands now. Fetch and
+    evaluate inside: a round fetched before has today's day of reference, a queryset evaluated
+    afterwards today's rows. The ward scope holds as ever and may change inside. Any writing fails
+    (DatabaseError), and so does `known_on` in itself (RuntimeError); a moment without a time zone
+    is a ValueError.
+
+    As today, because no versions are kept: Ward and User (names), and what is only ever added to
+    (SubmissionEvent, Filing, the versions themselves): choose those by their own time. A filing
+    in force then is still right, since Submission.filing is tracked. A field that is younger than
+    a version has there what its migration put there.
     """
     if is_naive(moment):
         raise ValueError(f"{moment} has no time zone")
-    if getattr(connection, "known_on", None):
+    if looked_back_to():
         raise RuntimeError(f"the rows are already those known on {connection.known_on}")
     with transaction.atomic():
         _look_back(moment)
@@ -50,10 +55,15 @@ def known_on(moment: datetime) -> Iterator[None]:
             transaction.set_rollback(True)
 
 
+def looked_back_to() -> datetime | None:
+    """The moment whose rows are read, inside `known_on`; None outside, where they are today's."""
+    return getattr(connection, "known_on", None)
+
+
 def _look_back(moment: datetime) -> None:
     views = "".join(_views()).replace("{moment}", moment.isoformat())
     with connection.cursor() as cursor:
-        # A statement that was prepared earlier would still read the table.
+        # A statement that was prepared earlier would still read the table: forget its plan.
         cursor.execute(f"{views} SET LOCAL transaction_read_only = on; DISCARD PLANS;")
     connection.known_on = moment
     # A view has no primary key on which the other columns could depend in GROUP BY.
