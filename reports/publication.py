@@ -21,7 +21,9 @@ from reports.exporters.xlsx import write_xlsx
 from reports.figure import Figure, WardRef
 from reports.figures.source import Source, figures_from
 from reports.models import DeckText
+from wards.known_on import looked_back_to
 from wards.models import ReportingRound, Submission, Ward
+from wards.typed_moments import moment_label
 from wards.vocabulary import REPORTED, ReportForm
 
 DRAFT = "未確定"
@@ -129,12 +131,13 @@ def status_of(round_: ReportingRound, wards: Sequence[Ward], source: Source) -> 
     """The state of an unpublished print: where its figures come from, and whose reports are missing.
 
     「未確定　入力中を含む集計（未提出 区役所5区・相談支援室7区）」; inside `known_on` also as of when:
-    「未確定　令和6年10月8日15時00分時点で知られていた集計（提出された報告、全区提出済）」
+    「未確定　令和6年10月8日15時00分時点で知られていた集計（提出された報告の集計、全区提出済）」
     """
     kind = "入力中を含む集計" if source is Source.LIVE else "提出された報告の集計"
     missing = not_submitted(round_, wards)
     if moment := looked_back_to():
-        return f"{DRAFT}　{moment_label(moment)}時点で知られていた集計（{kind.removesuffix('の集計').removesuffix('集計')}、{missing}）"
+        known = f"{moment_label(moment)}時点で知られていた集計"
+        return f"{DRAFT}　{known}（{kind}、{missing}）"
     return f"{DRAFT}　{kind}（{missing}）"
 
 
