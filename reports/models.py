@@ -9,6 +9,8 @@ from consultations.models import Heading, Initiative
 from institutions.models import DesignationStatus
 from reports.notice_models import LetterTemplate as LetterTemplate
 from reports.notice_models import MutedNotice as MutedNotice
+from reports.notice_models import NoticeKind as NoticeKind
+from reports.notice_models import NoticeResult as NoticeResult
 from reports.notice_models import SentNotice as SentNotice
 from trainings.models import Training
 from wards.history import keep_versions

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from reports.views import dashboard, downloads, figure, home, wordings
+from reports.letter_pages import LetterPages
+from reports.notice_pages import NoticePages
+from reports.views import dashboard, downloads, figure, home, notice_settings, wordings
 from reports.wording_pages import (
     DeckTextPages,
     FootnotePages,
@@ -28,4 +30,7 @@ urlpatterns = [
     *ThemeWordingPages().urls(),
     *FootnotePages().urls(),
     *DeckTextPages().urls(),
+    path("notices/settings/", notice_settings.notice_settings, name="notice_settings"),
+    *LetterPages().urls(),
+    *NoticePages().urls(),
 ]

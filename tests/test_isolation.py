@@ -119,6 +119,10 @@ DOORS: dict[str, Door] = {
     ),
     "reports:download": Door(BUREAU, NOBODY, ("csv",), query="?year=2024"),
     "reports:wording_list": Door(BUREAU, NOBODY),
+    "reports:notice_settings": Door(ALL, ALL),
+    "reports:letter_list": Door(BUREAU, NOBODY),
+    **record("reports:letter", "letter", BUREAU, BUREAU, *WORDING, **CITY, query="?kind=overdue"),
+    **record("reports:notice", "notice", BUREAU, NOBODY, "list", "detail", **CITY),
     **record(
         "reports:initiative_wording",
         "initiative_wording",

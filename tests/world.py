@@ -44,6 +44,8 @@ def _ward_rows(ward: Ward) -> dict[str, Model]:
         "office_report": make.SubmissionFactory(ward=ward, round=round_, form="ward_office"),
         "desk_report": make.SubmissionFactory(ward=ward, round=round_, form="desk"),
     }
+    rows["notice"] = make.SentNoticeFactory(submission=rows["office_report"])
+    make.MutedNoticeFactory(user=rows["notice"].user)
     rows["nothing"] = make.NothingToReportFactory(submission=rows["office_report"], item="outreach")
     return rows
 
@@ -64,6 +66,7 @@ def build_world() -> World:
         "theme_wording": make.ThemeWordingFactory(),
         "footnote": make.FootnoteFactory(),
         "deck_text": make.DeckTextFactory(),
+        "letter": make.LetterTemplateFactory(),
     }
     world.users = {
         "bureau": make.UserFactory(role="bureau"),

@@ -35,6 +35,7 @@ NAVIGATION: dict[str, tuple[Place, ...]] = {
         Place("資料４の文言", "reports:wording_list"),
         Place("調査", "wards:round_list"),
         Place("利用者", "wards:user_list"),
+        Place("お知らせ", "reports:notice_list"),
     ),
     Role.WARD_OFFICE: (
         Place("ホーム", HOME),

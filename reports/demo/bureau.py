@@ -19,7 +19,7 @@ from reports.deck_texts import SPECS
 from reports.demo.entry import enter, enter_as, signed
 from reports.demo.staff import Staff
 from reports.demo.tables import Answers, document
-from reports.demo.years import PUBLISHED, DemoYears, day_in, working_day
+from reports.demo.years import PUBLISHED, DemoYears, day_in
 from reports.models import (
     DeckText,
     Footnote,
@@ -31,6 +31,7 @@ from reports.models import (
 from trainings.models import Training
 from wards.fiscal import FiscalYear
 from wards.vocabulary import Programme
+from wards.working_days import working_day_from
 
 # 資料４ 令和6年度, Ⅲ(2): kind, number, month, day, mode, venue.
 EVENTS = (
@@ -117,7 +118,7 @@ class BureauRecords:
     def event_day(self, month: int, day: int) -> date:
         """As published in 2024; in other years the next working day."""
         published = self.year.months()[month - 4][0].replace(day=day)
-        return published if self.year == PUBLISHED else working_day(published)
+        return published if self.year == PUBLISHED else working_day_from(published)
 
     def city_meetings(self) -> list[Meeting]:
         return [

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import jpholiday
-
 from wards.fiscal import FiscalYear
 from wards.vocabulary import ActivityState
+from wards.working_days import working_day_from
 
 PUBLISHED = FiscalYear(2024)
 CENSUS_MONTH = 9  # the council document counts as of 1 September
@@ -60,8 +59,8 @@ class DemoYears:
             year,
             "previous",
             as_of=date(year.year, CENSUS_MONTH, 1),
-            opens_on=working_day(date(year.year, CENSUS_MONTH, 2)),
-            due_on=working_day(date(year.year, CENSUS_MONTH + 1, 17)),
+            opens_on=working_day_from(date(year.year, CENSUS_MONTH, 2)),
+            due_on=working_day_from(date(year.year, CENSUS_MONTH + 1, 17)),
         )
 
     def _current(self) -> Survey:
@@ -74,7 +73,7 @@ class DemoYears:
             "current",
             as_of=as_of,
             opens_on=max(opened, self.current.start),
-            due_on=working_day(self.today + timedelta(days=DAYS_UNTIL_DUE)),
+            due_on=working_day_from(self.today + timedelta(days=DAYS_UNTIL_DUE)),
         )
 
     def day(self, text: str) -> date | None:
@@ -99,22 +98,6 @@ class DemoYears:
         return {"date": day, "state": ActivityState.PLANNED, "people": None}
 
 
-def working_day(day: date) -> date:
-    """The day itself, or the next on which offices are open.
-
-    >>> working_day(date(2024, 11, 23))
-    datetime.date(2024, 11, 25)
-    """
-    while day.weekday() >= 5 or jpholiday.is_holiday(day) or is_turn_of_year(day):
-        day += timedelta(days=1)
-    return day
-
-
-def is_turn_of_year(day: date) -> bool:
-    """29 December to 3 January, when offices are closed (大阪市の休日を定める条例)."""
-    return (day.month == 12 and day.day >= 29) or (day.month == 1 and day.day <= 3)
-
-
 def day_in(year: FiscalYear, month: int, spread: int) -> date:
     """A working day in a month of a fiscal year; `spread` scatters what happens over the month.
 
@@ -122,4 +105,6 @@ def day_in(year: FiscalYear, month: int, spread: int) -> date:
     datetime.date(2025, 2, 21)
     """
     first, _ = year.months()[month - 4]
-    return working_day(first + timedelta(days=spread * 5 % 26))  # a weekend still fits February
+    return working_day_from(
+        first + timedelta(days=spread * 5 % 26)
+    )  # a weekend still fits February

@@ -1,0 +1,86 @@
+"""Decides which work is done outside requests, when, and how often it is tried again.
+
+The worker is `manage.py procrastinate worker`. Every job may be run twice: it does nothing then.
+No job has a (queueing) lock: one that a killed worker holds would keep its successors waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from smtplib import SMTPException
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import Task
+
+from reports.models import SentNotice
+from reports.notice_planning import plan_for_move, plan_reminders
+from reports.notice_sending import send
+from wards.models import SubmissionEvent
+from wards.rls import ALL_WARDS, ward_scope
+
+# 4, 16, 64, 256 seconds: a database that restarts is back by then.
+SOON_AGAIN = RetryStrategy(max_attempts=4, exponential_wait=4)
+# 4 s, 16 s … 18 hours: a mail server that is down over night gets its mail in the morning.
+UNTIL_TOMORROW = RetryStrategy(
+    max_attempts=8, exponential_wait=4, retry_exceptions={SMTPException, OSError}
+)
+
+
+def enqueue(task: Task, all_arguments: Iterable[dict[str, int]]) -> None:
+    """Puts jobs into the queue in the transaction at hand: undone with it, seen when it commits.
+
+    `task.defer` would do in a request; inside a job it writes through the worker's own connection.
+    """
+    jobs = [task.configure(task_kwargs=arguments).job for arguments in all_arguments]
+    if jobs:
+        JobManager(DjangoConnector()).batch_defer_jobs(jobs)
+
+
+# Times are UTC: half past each hour from 8:30 to 17:30 in Tokyo. The first of a working day sends
+# all there is; the others find it done, unless the worker was down in the morning.
+@app.periodic(cron="30 0-8,23 * * *")
+@app.task(retry=SOON_AGAIN)
+def remind(timestamp: int) -> None:
+    """Writes down the reminders of today and has them sent."""
+    with ward_scope(ALL_WARDS):
+        _have_sent(plan_reminders(timezone.localdate()))
+
+
+@app.task(retry=SOON_AGAIN)
+def tell_of_move(event_id: int) -> None:
+    """Writes down whom a move of a report is told, and has it sent."""
+    with ward_scope(ALL_WARDS):
+        event = SubmissionEvent.objects.select_related("submission__round", "submission__ward").get(
+            pk=event_id
+        )
+        _have_sent(plan_for_move(event))
+
+
+@app.task(retry=UNTIL_TOMORROW)
+def send_notice(notice_id: int) -> None:
+    """Sends one mail."""
+    send(notice_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Gives jobs of a worker that was killed, or that lost its machine, to another."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="0 18 * * *")  # 3:00 in Tokyo
+@app.task(pass_context=True)
+async def forget_old(context: JobContext, timestamp: int) -> None:
+    """Removes jobs that ended well a month ago; what was sent stays in its own log."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=30 * 24)
+
+
+def _have_sent(notices: list[SentNotice]) -> None:
+    enqueue(send_notice, [{"notice_id": notice.pk} for notice in notices])
