@@ -17,7 +17,7 @@ from reports.charts.print_parts import Part, part, spoken
 from reports.charts.svg import INK, MID, SUB, hatched, text_width
 from reports.deck import Panel
 from reports.exporters.page_measures import Room, bars_of
-from reports.exporters.pptx.charts import Label, add_chart, label_of, label_values, paint
+from reports.exporters.pptx.charts import BEHIND, Label, add_chart, label_of, label_values, paint
 from reports.exporters.pptx.look import RULE, Place, Type, rgb
 from reports.exporters.pptx.shapes import rule
 from reports.exporters.pptx.stacked import set_axes
@@ -96,7 +96,7 @@ def value_label(shown: Part, step: float, place: Place) -> Label:
     long, wide = shown.value * step, text_width(shown.shown) * VALUE_SIZE
     if long + 7 + wide > place.width and long > wide + 12:
         return label_of(shown, VALUE_SIZE, "inEnd")
-    return Label("outEnd", Type(VALUE_SIZE, bold=True))
+    return Label(BEHIND, Type(VALUE_SIZE, bold=True))
 
 
 def set_names(chart: Chart, *, shown: bool) -> None:

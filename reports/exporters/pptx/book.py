@@ -11,7 +11,7 @@ from pptx.presentation import Presentation
 
 from reports.deck import SECTION_NAMES, Deck, Section
 from reports.exporters.page_flow import flow
-from reports.exporters.pptx.cover import draw_contents, draw_cover
+from reports.exporters.pptx.cover import draw_contents, draw_cover, draw_office
 from reports.exporters.pptx.frame import draw_foot, draw_head
 from reports.exporters.pptx.look import LANGUAGE
 from reports.exporters.pptx.master import blank_presentation, page_layout
@@ -38,6 +38,7 @@ def deck_file(deck: Deck) -> bytes:
         draw_panels(page, slide, draw_head(page, slide))
         draw_foot(page, paged, number, pages)
     draw_contents(cover, paged, starts)
+    draw_office(cover, paged)
     name_sections(presentation, paged)
     return packed(presentation)
 

@@ -21,6 +21,7 @@ from reports.exporters.pptx.shapes import describe, fill
 from reports.exporters.pptx.words import properties_xml, shown
 from reports.exporters.pptx.workbooks import PlainChartData
 
+BEHIND = "outEnd"  # where the file says that a value stands behind the end of its bar
 MARGIN = 4.0  # pt around the drawing, so that no outline is cut
 
 
@@ -123,6 +124,8 @@ def label_xml(place: int, label: Label, unit: str) -> str:
         ground = f'<a:solidFill><a:srgbClr val="{rgb(PAPER)}"/></a:solidFill>'
     position = f'<c:dLblPos val="{label.position}"/>' if label.position else ""
     code = "0&quot;" + shown(unit).replace('"', "") + "&quot;"
+    if label.position == BEHIND:
+        code = "&quot; &quot;" + code  # apart from the end of its bar
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="{code}" sourceLinked="0"/>'
         f"<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>"

@@ -40,7 +40,6 @@ def draw_cover(presentation: Presentation, deck: Deck) -> PageOfFile:
     bar = Place(LEFT, place.top, 3 * MM, lines * LEADING)
     decorate(rectangle(page.shapes, bar, DARK), "表題の線")
     draw_number(page, deck)
-    draw_office(page, deck)
     return page
 
 

@@ -18,6 +18,9 @@ from reports.exporters.pptx.words import Paragraph, put
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid"
 
 
+RAISED = 2.0  # pt: programs put the words of a line with exact leading near its foot
+
+
 class Kind(StrEnum):
     """What a row of a table is."""
 
@@ -93,9 +96,10 @@ def set_cell(
     properties = cell._tc.get_or_add_tcPr()
     left = 0 if column in padding.narrow else padding.side
     right = padding.side if numeric else padding.behind
+    raised = min(padding.above, RAISED)
     for name, length in (
         ("marL", emu(left)), ("marR", emu(right)),
-        ("marT", emu(padding.above)), ("marB", emu(padding.above)),
+        ("marT", emu(padding.above - raised)), ("marB", emu(padding.above + raised)),
     ):  # fmt: skip
         properties.set(name, str(int(length)))
     properties.set("anchor", "t")

@@ -18,12 +18,13 @@ from reports.charts.print_tiles import (
 from reports.charts.svg import DARK, INK, PAPER, ink_on, tile_corners
 from reports.deck import Panel
 from reports.exporters.page_measures import Room
-from reports.exporters.pptx.look import Place, Type
+from reports.exporters.pptx.look import Place, Type, emu
 from reports.exporters.pptx.shapes import describe, rectangle
 from reports.exporters.pptx.words import line, text_box, write
 from reports.figure import Figure, Row
 
 NAME, NUMBER, MARK = 12, 18, 10.5
+BESIDE_MARK = 10  # pt to the right of a number that has a mark there
 KEYS = 360  # pt: the room of the legend
 KEYS_HIGH = 24
 
@@ -57,6 +58,7 @@ def draw_tile(group: GroupShape, figure: Figure, row: Row, place: Place) -> None
         number = line(str(value), Type(NUMBER, True, ink), 22, align="ctr")
     write(tile, [line(row.label, Type(NAME, colour=ink), 16, align="ctr"), number], anchor="ctr")
     if marks:
+        tile.text_frame.margin_right = emu(BESIDE_MARK)
         box = Place(place.left + place.width - 26, place.top + 25, 24, 16)
         text_box(group.shapes, box, [line(marks, Type(MARK, colour=ink), 14, align="r")], "注")
 

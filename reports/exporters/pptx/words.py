@@ -127,7 +127,8 @@ def paragraph_xml(paragraph: Paragraph) -> str:
     runs = "".join(run_xml(words) for words in paragraph.runs if words.text)
     last = paragraph.runs[-1].type if paragraph.runs else Type(10.5)
     return (
-        f'<a:p {nsdecls("a")}><a:pPr marL="{margin}" indent="{first}" algn="{paragraph.align}">'
+        f'<a:p {nsdecls("a")}><a:pPr marL="{margin}" indent="{first}" algn="{paragraph.align}" '
+        f'hangingPunct="0">'
         f"{spacing}{mark}</a:pPr>{runs}{properties_xml(last, 'endParaRPr')}</a:p>"
     )
 
