@@ -40,9 +40,10 @@ def ward_scope(value: str) -> Iterator[None]:
             yield
         finally:
             connection.ward_scope = previous
-            # Releasing a savepoint keeps SET LOCAL, so the outer scope is put back by hand.
-            if not connection.needs_rollback and not connection.errors_occurred:
-                _set_scope(previous)
+        # An error takes the scope back with the savepoint. Releasing a savepoint keeps SET LOCAL, so
+        # without one the outer scope is put back by hand, even after an error that was mended inside.
+        if not connection.needs_rollback:
+            _set_scope(previous)
 
 
 class WardScopeMiddleware:
@@ -116,6 +117,11 @@ def protect_of_user(table: str, key: str = "user_id") -> migrations.RunSQL:
 def protect_city(table: str) -> migrations.RunSQL:
     """Migration step: rows of the city as a whole. Every set scope reads, only 'ALL' writes."""
     return migrations.RunSQL(_sql(table, "false", f"{_SCOPE} <> '{NO_WARD}'"), _undo(table))
+
+
+def protect_bureau(table: str) -> migrations.RunSQL:
+    """Migration step: rows that the Bureau alone reads and writes."""
+    return migrations.RunSQL(_sql(table, "false"), _undo(table))
 
 
 @register(Tags.database)

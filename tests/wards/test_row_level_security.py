@@ -140,3 +140,28 @@ def test_a_request_sees_only_its_users_ward_and_leaves_no_scope_behind(client, w
 
 def test_the_role_of_the_application_is_bound_by_the_policies():
     assert [e.id for e in run_checks(databases=["default"]) if e.id == "wards.E001"] == []
+
+
+def scope_of_the_database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.ward', true)")
+        return cursor.fetchone()[0]
+
+
+def fail_in_the_database() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+
+
+def test_an_error_that_is_mended_inside_a_wider_scope_does_not_widen_the_outer_one():
+    with ward_scope(OWN):
+        with ward_scope(ALL_WARDS), pytest.raises(DatabaseError):
+            fail_in_the_database()
+        assert scope_of_the_database() == OWN
+
+
+def test_an_error_that_leaves_a_wider_scope_does_not_widen_the_outer_one():
+    with ward_scope(OWN):
+        with pytest.raises(DatabaseError), ward_scope(ALL_WARDS):
+            fail_in_the_database()
+        assert scope_of_the_database() == OWN
