@@ -220,6 +220,8 @@ if _mail:
 EMAIL_TIMEOUT = 20  # seconds: a server that hangs must not stop the other jobs for long
 
 PROCRASTINATE_IMPORT_PATHS = ["reports.jobs"]
+# What went well is in the log of mails; what failed stays in the queue, to be looked at.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # --- What browsers are told ----------------------------------------------------------------
 
@@ -262,9 +264,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "axes": {"level": "WARNING"},
-        # Two lines at the start of every command.
-        "procrastinate.blueprints": {"level": "WARNING"},
-        "procrastinate.periodic": {"level": "WARNING"},
+        # Two lines for every job, and one looks for stalled jobs every minute.
+        "procrastinate": {"level": "WARNING"},
         # A line for every page of every PDF.
         "weasyprint.progress": {"level": "WARNING"},
     },

@@ -75,12 +75,5 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
         await manager.retry_job(job)
 
 
-@app.periodic(cron="0 18 * * *")  # 3:00 in Tokyo
-@app.task(pass_context=True)
-async def forget_old(context: JobContext, timestamp: int) -> None:
-    """Removes jobs that ended well a month ago; what was sent stays in its own log."""
-    await context.app.job_manager.delete_old_jobs(nb_hours=30 * 24)
-
-
 def _have_sent(notices: list[SentNotice]) -> None:
     enqueue(send_notice, [{"notice_id": notice.pk} for notice in notices])
