@@ -1,15 +1,18 @@
 """Decides what is missing before a report can be submitted: a list of functions of sentences.
 
-The same list fills the home page and, where it finds something, blocks submission.
+The same list fills the home page and, where it finds something, blocks submission: what
+`reports/check_warnings.py` adds asks for a reason, everything else must be mended.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from institutions.models import DesignationStatus
+from reports.check_warnings import WARNINGS
+from reports.finding import Check, Finding, key_of
 from reports.ward_report import WardReport
 from wards.fiscal import wareki
 from wards.models import Activity
@@ -21,34 +24,6 @@ from wards.vocabulary import (
     ReportForm,
     ReportItem,
 )
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something missing or contradictory: the item, the sentence, and the record it is about.
-
-    `record` is (model label, key), or None when it is about the item as a whole; `field` is the
-    field to go to. `asks_for_entry`: nothing is there yet, so the way to mend it is to add.
-    `warning`: it may be right as it is, and then asks for a reason; anything else blocks the
-    submission. `check` is the name of the check that found it.
-    """
-
-    item: ReportItem
-    sentence: str
-    record: tuple[str, int] | None = None
-    field: str = ""
-    asks_for_entry: bool = False
-    warning: bool = False
-    check: str = ""
-
-    @property
-    def key(self) -> str:
-        """What the reason for a warning is given for: 'training.few_held', with its record's key."""
-        about = f".{self.record[0]}.{self.record[1]}" if self.record else ""
-        return f"{self.item.value}.{self.check}{about}"
-
-
-Check = Callable[[WardReport, ReportItem, date], Iterator[Finding]]
 
 ASKED: dict[ReportItem, str] = {
     ReportItem.WARD_COUNCIL: "推進会議の記録がありません。",
@@ -63,10 +38,6 @@ ASKED: dict[ReportItem, str] = {
     ReportItem.LIAISON: "連携会議の開催予定回数が入っていません。",
     ReportItem.ACCOMPANIED_VISIT: "同行訪問研修の予定があるかどうかが入っていません。",
 }
-
-
-def _key(record) -> tuple[str, int]:
-    return record._meta.label_lower, record.pk
 
 
 def unanswered(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
@@ -105,7 +76,7 @@ def planned_day_has_passed(report: WardReport, item: ReportItem, today: date) ->
                 item,
                 f"{wareki(record.date)}の{item.label}は日付を過ぎましたが「予定」のままです。"
                 "開催したときは実績を、延期したときは新しい日付を入れてください。",
-                _key(record),
+                key_of(record),
                 "state",
             )
 
@@ -117,10 +88,10 @@ def plan_lacks_details(report: WardReport, item: ReportItem, today: date) -> Ite
             for name, word in (("trainees", "対象者"), ("hosts", "研修先")):
                 if not getattr(plan, name):
                     sentence = f"同行訪問研修の{word}が選ばれていません。決まっていないときは「未定」を選んでください。"
-                    yield Finding(item, sentence, _key(plan), name)
+                    yield Finding(item, sentence, key_of(plan), name)
         if item == ReportItem.LIAISON and plan.planned_times and not plan.agenda:
             sentence = "連携会議の主な議題が選ばれていません。"
-            yield Finding(item, sentence, _key(plan), "agenda")
+            yield Finding(item, sentence, key_of(plan), "agenda")
 
 
 def designation_lacks_functions(
@@ -132,15 +103,34 @@ def designation_lacks_functions(
     for record in report.of(item):
         if record.status == DesignationStatus.DESIGNATED and not record.functions:
             sentence = f"{record.institution.name}の担う機能が選ばれていません。"
-            yield Finding(item, sentence, _key(record), "functions")
+            yield Finding(item, sentence, key_of(record), "functions")
+
+
+def mark_unanswered(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """The Bureau pointed at something and the ward has not answered it."""
+    for mark in report.marks:
+        if mark.item == item and not mark.answer:
+            sentence = f"{item.label}の指摘「{_short(mark.text)}」に、まだ答えていません。"
+            yield Finding(item, sentence, mark=mark.pk)
+
+
+# What of a mark stands in a sentence; the page shows it in full.
+MOST_CHARACTERS = 40
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= MOST_CHARACTERS else f"{line[:MOST_CHARACTERS]}…"
 
 
 CHECKS: tuple[Check, ...] = (
+    mark_unanswered,
     unanswered,
     contradicts_nothing_to_report,
     planned_day_has_passed,
     plan_lacks_details,
     designation_lacks_functions,
+    *WARNINGS,
 )
 
 

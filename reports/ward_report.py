@@ -15,24 +15,45 @@ from django.db import models
 
 from consultations.models import HEADINGS_OF_AREA, Area, Coordinator, DeskHours, Initiative
 from institutions.models import Designation, ResourceSurvey
-from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting
+from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting, MeetingKind
 from reports.figures.consultations import at_desks_on
-from trainings.models import AccompaniedVisitPlan, Outreach, Training
-from wards.models import NothingToReport, ReportingRound, Submission, Ward
-from wards.vocabulary import ITEMS_OF_FORM, Programme, ReportForm, ReportItem, Role
+from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
+from wards.fiscal import FiscalYear
+from wards.models import NothingToReport, ReportingRound, ReturnMark, Submission, Ward
+from wards.return_marks import open_marks
+from wards.vocabulary import (
+    ITEMS_OF_FORM,
+    ActivityState,
+    Programme,
+    ReportForm,
+    ReportItem,
+    Role,
+    RoundKind,
+)
 
 Records = dict[ReportItem, list[models.Model]]
 
 
 @dataclass(frozen=True)
 class WardReport:
-    """What one ward has entered for a round: records by item, 該当なし, and its two reports."""
+    """What one ward has entered for a round: records by item, 該当なし, and its two reports.
+
+    earlier, nothing_earlier: the same of the year before, which counts for nothing this year.
+    marks: what the Bureau pointed at when it returned a report that is returned now.
+    liaison_held, visits_held: how many liaison meetings and accompanied visits of the year the
+    ward has recorded; no item asks for them, but the plans are compared with them.
+    """
 
     ward: Ward
     round: ReportingRound
     records: Records = field(default_factory=dict)
     nothing: frozenset[ReportItem] = frozenset()
     submissions: dict[ReportForm, Submission] = field(default_factory=dict)
+    earlier: Records = field(default_factory=dict)
+    nothing_earlier: frozenset[ReportItem] = frozenset()
+    marks: tuple[ReturnMark, ...] = ()
+    liaison_held: int = 0
+    visits_held: int = 0
 
     def of(self, item: ReportItem) -> list[models.Model]:
         """The records that answer an item."""
@@ -40,9 +61,11 @@ class WardReport:
 
     def answers(self, item: ReportItem) -> list[models.Model]:
         """Those of the records that the council document counts: of the hub programme only."""
-        if item not in (ReportItem.TRAINING, ReportItem.OUTREACH):
-            return self.of(item)
-        return [record for record in self.of(item) if record.programme == Programme.HUB]
+        return _counted(item, self.of(item))
+
+    def answers_last_year(self, item: ReportItem) -> list[models.Model]:
+        """As `answers`, of the year before."""
+        return _counted(item, self.earlier.get(item, []))
 
     def is_answered(self, item: ReportItem) -> bool:
         """Whether the ward gave any answer, 該当なし included."""
@@ -51,6 +74,12 @@ class WardReport:
     def answered_items(self, form: ReportForm) -> list[ReportItem]:
         """The items of a report that have an answer, in the order of the report."""
         return [item for item in ITEMS_OF_FORM[form] if self.is_answered(item)]
+
+
+def _counted(item: ReportItem, records: list[models.Model]) -> list[models.Model]:
+    if item not in (ReportItem.TRAINING, ReportItem.OUTREACH):
+        return records
+    return [record for record in records if record.programme == Programme.HUB]
 
 
 def _sources(fiscal_year: int, as_of: date) -> dict[ReportItem, models.QuerySet]:
@@ -99,15 +128,16 @@ def load_records(
 def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, WardReport]:
     """ward code → what that ward has entered for a round."""
     records = load_records(wards, round_.fiscal_year, round_.as_of)
-    nothing: dict[str, set[ReportItem]] = defaultdict(set)
-    stated = NothingToReport.objects.filter(
-        submission__round=round_, submission__ward__in=wards
-    ).values_list("submission__ward_id", "item")
-    for code, item in stated:
-        nothing[code].add(ReportItem(item))
-    submissions: dict[str, dict[ReportForm, Submission]] = defaultdict(dict)
-    for submission in Submission.objects.filter(round=round_, ward__in=wards):
-        submissions[submission.ward_id][ReportForm(submission.form)] = submission
+    earlier = load_records(wards, round_.fiscal_year - 1, as_of_last_year(round_))
+    of_ward = {"submission__ward__in": wards}
+    nothing = _stated(NothingToReport.objects.filter(submission__round=round_, **of_ward))
+    last_year = {
+        "submission__round__fiscal_year": round_.fiscal_year - 1,
+        "submission__round__kind": RoundKind.ANNUAL,
+    }
+    nothing_earlier = _stated(NothingToReport.objects.filter(**last_year, **of_ward))
+    submissions, marks = _submissions(wards, round_), _marks(wards, round_)
+    liaison, visits = _held(wards, round_.year)
     return {
         ward.code: WardReport(
             ward=ward,
@@ -115,6 +145,63 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
             records=records[ward.code],
             nothing=frozenset(nothing[ward.code]),
             submissions=submissions[ward.code],
+            earlier=earlier[ward.code],
+            nothing_earlier=frozenset(nothing_earlier[ward.code]),
+            marks=tuple(marks[ward.code]),
+            liaison_held=liaison.get(ward.code, 0),
+            visits_held=visits.get(ward.code, 0),
         )
         for ward in wards
     }
+
+
+def as_of_last_year(round_: ReportingRound) -> date:
+    """The day of reference of the survey before; without one the same day, a year before."""
+    last = ReportingRound.objects.annual_of(round_.year.previous)
+    day = round_.as_of
+    if last is not None:
+        return last.as_of
+    # 29 February becomes the 28th.
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _stated(rows: models.QuerySet) -> dict[str, set[ReportItem]]:
+    nothing: dict[str, set[ReportItem]] = defaultdict(set)
+    for code, item in rows.values_list("submission__ward_id", "item"):
+        nothing[code].add(ReportItem(item))
+    return nothing
+
+
+def _submissions(
+    wards: Sequence[Ward], round_: ReportingRound
+) -> dict[str, dict[ReportForm, Submission]]:
+    by_code = {ward.code: ward for ward in wards}
+    found: dict[str, dict[ReportForm, Submission]] = defaultdict(dict)
+    for submission in Submission.objects.filter(round=round_, ward__in=wards):
+        # Due day and lock ask for the round; it is here.
+        submission.round, submission.ward = round_, by_code[submission.ward_id]
+        found[submission.ward_id][ReportForm(submission.form)] = submission
+    return found
+
+
+def _marks(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, list[ReturnMark]]:
+    rows = open_marks().filter(event__submission__round=round_, event__submission__ward__in=wards)
+    found: dict[str, list[ReturnMark]] = defaultdict(list)
+    for mark in rows.select_related("event__submission", "answered_by__ward").order_by("pk"):
+        found[mark.event.submission.ward_id].append(mark)
+    return found
+
+
+def _held(wards: Sequence[Ward], year: FiscalYear) -> tuple[dict[str, int], dict[str, int]]:
+    """ward code → liaison meetings held, and accompanied visits made, in a fiscal year."""
+    liaison = Meeting.objects.filter(
+        ward__in=wards,
+        kind=MeetingKind.LIAISON,
+        fiscal_year=year.year,
+        state=ActivityState.HELD,
+    )
+    visits = AccompaniedVisit.objects.filter(ward__in=wards, date__range=(year.start, year.end))
+    return tuple(
+        dict(rows.order_by().values_list("ward_id").annotate(models.Count("pk")))
+        for rows in (liaison, visits)
+    )

@@ -10,7 +10,9 @@ from reports.checks import CHECKS, Finding, findings
 from reports.report_page import report_pages
 from reports.ward_report import load_reports
 from tests import factories as make
-from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem
+from wards.return_marks import answer_mark
+from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Status
+from wards.workflow import move
 
 TODAY = date(2024, 9, 20)
 OFFICE, DESK = ReportForm.WARD_OFFICE, ReportForm.DESK
@@ -198,6 +200,32 @@ def test_a_designated_institution_without_functions_is_named_and_led_to():
 def test_who_is_not_yet_designated_owes_no_functions(status):
     make.DesignationFactory(status=status)
     assert of(ReportItem.ACTIVE_INSTITUTION, DESK) == []
+
+
+def test_a_mark_of_the_bureau_waits_for_its_answer_and_names_it():
+    make.TrainingFactory()
+    report = make.submission_in("returned")
+    mark = make.ReturnMarkFactory(
+        event=report.events.latest("pk"), text="参加人数を\n確かめてください。"
+    )
+    [finding] = of(ReportItem.TRAINING, OFFICE)
+    assert finding.sentence == (
+        "研修会の指摘「参加人数を 確かめてください。」に、まだ答えていません。"
+    )
+    assert (finding.mark, finding.warning) == (mark.pk, False)
+    answer_mark(mark.pk, "38人が正しい数です。", make.UserFactory())
+    assert of(ReportItem.TRAINING, OFFICE) == []
+
+
+def test_marks_of_an_earlier_return_wait_no_more():
+    make.TrainingFactory()
+    report = make.submission_in("returned")
+    make.ReturnMarkFactory(event=report.events.latest("pk"))
+    own, bureau = make.UserFactory(), make.UserFactory(role="bureau")
+    report = move(report, Status.SUBMITTED, own, freeze=make.nothing_said)
+    assert of(ReportItem.TRAINING, OFFICE) == []
+    move(report, Status.RETURNED, bureau, reason="もう一度")
+    assert of(ReportItem.TRAINING, OFFICE) == []
 
 
 def test_findings_follow_the_order_of_the_report():

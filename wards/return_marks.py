@@ -1,0 +1,39 @@
+"""Decides which marks of a returned report wait for an answer, and how the ward gives one."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from wards.models import ReturnMark, Submission, User
+from wards.vocabulary import Status
+
+
+class MarkClosedError(Exception):
+    """The mark belongs to no report that the user's own body has been asked to correct."""
+
+
+def open_marks() -> QuerySet[ReturnMark]:
+    """The marks of the last return of every report that is returned now, answered or not."""
+    return ReturnMark.objects.filter(
+        event__submission__status=Status.RETURNED,
+        event__submission__returned_at=F("event__at"),
+        event__to_status=Status.RETURNED,
+    )
+
+
+def answer_mark(pk: int, text: str, by: User) -> ReturnMark:
+    """Keeps the answer of a ward's own body to a mark. Raises MarkClosedError.
+
+    Waits for a submission that is being made, so that nothing is answered behind its back.
+    """
+    with transaction.atomic():
+        own = Submission.objects.visible_to(by).filter(form=by.role, events__marks=pk)
+        locked = own.select_for_update(of=("self",), no_key=True).first()
+        mark = open_marks().filter(event__submission=locked, pk=pk).first() if locked else None
+        if mark is None:
+            raise MarkClosedError
+        mark.answer, mark.answered_at, mark.answered_by = text, timezone.now(), by
+        mark.save(update_fields=["answer", "answered_at", "answered_by"])
+        return mark
