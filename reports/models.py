@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from consultations.models import Heading, Initiative
 from institutions.models import DesignationStatus
+from reports.edition_models import Edition as Edition
 from reports.notice_models import LetterTemplate as LetterTemplate
 from reports.notice_models import MutedNotice as MutedNotice
 from reports.notice_models import NoticeKind as NoticeKind

@@ -39,6 +39,9 @@ class Format(StrEnum):
     JSON = "json"
 
 
+DECK_FORMATS = frozenset({Format.PDF, Format.PPTX})
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """The figures of some wards in a survey, and what their document says of itself."""
@@ -63,10 +66,8 @@ def publish(
     """
     wanted = Format(fmt)
     publication = compile_publication(round_, Ward.objects.all(), source)
-    if wanted is Format.PDF:
-        return write_pdf(deck_of(publication))
-    if wanted is Format.PPTX:
-        return write_pptx(deck_of(publication))
+    if wanted in DECK_FORMATS:
+        return write_deck(deck_of(publication), wanted)
     figures = tuple(publication.figures.values())
     return write_figures(
         publication.document, figures, wanted, include_members=True, encoding=encoding
@@ -91,6 +92,11 @@ def deck_of(publication: Publication) -> Deck:
         as_of=publication.round.as_of,
         places=places_of(publication.wards),
     )
+
+
+def write_deck(deck: Deck, fmt: Format) -> bytes:
+    """The slides as a file of one of DECK_FORMATS. Raises DeckOverflowError."""
+    return write_pdf(deck) if fmt is Format.PDF else write_pptx(deck)
 
 
 def write_figures(

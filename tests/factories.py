@@ -3,7 +3,8 @@
 Wards are the 24 of the migration; a factory that is given none takes 北区.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import factory
 from django.utils import timezone
@@ -15,6 +16,7 @@ from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
 from reports.freezing import own_figures, records_behind
 from reports.models import (
     DeckText,
+    Edition,
     Footnote,
     InitiativeSource,
     InitiativeWording,
@@ -417,3 +419,19 @@ class DeckTextFactory(DjangoModelFactory):
     fiscal_year = YEAR
     key = "cover.title"
     text = "架空の題名"
+
+
+class EditionFactory(DjangoModelFactory):
+    """An edition that says nothing; `reports.editions.publish_edition` makes real ones."""
+
+    class Meta:
+        model = Edition
+
+    round = factory.SubFactory(RoundFactory)
+    number = 1
+    made_at = datetime(2024, 11, 20, 1, tzinfo=UTC)
+    made_by = factory.SubFactory(UserFactory, role="bureau")
+    as_of = AS_OF
+    reason = factory.LazyAttribute(lambda made: "架空の訂正" if made.number > 1 else "")
+    content = "{}"
+    sha256 = factory.LazyAttribute(lambda made: sha256(made.content.encode()).hexdigest())

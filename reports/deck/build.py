@@ -63,6 +63,6 @@ def year_words(fiscal_year: FiscalYear) -> str:
 
 
 def status(figures: Mapping[str, Figure]) -> str:
-    """What every page says while a ward is missing in any figure; empty when none is."""
+    """What every page of a draft says: that it is one, and how many wards owe an answer."""
     wards = {ward for figure in figures.values() for ward in figure.unreported}
-    return f"未確定　未回答あり（{len(wards)}区）" if wards else ""
+    return f"未確定　未回答あり（{len(wards)}区）" if wards else "未確定　公表前"

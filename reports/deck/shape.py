@@ -187,7 +187,8 @@ class Contents:
 class Deck:
     """The document: its cover and its slides.
 
-    status_note says that wards are missing; it is empty when every ward has answered.
+    status_note: which edition it is, or that it is none and which wards are missing. issued: the
+    day of publication; None for a draft. seal: by which the edition can be told from a forgery.
     """
 
     title: str
@@ -199,12 +200,17 @@ class Deck:
     issued: date | None
     status_note: str
     slides: tuple[Slide, ...]
+    seal: str = ""
 
     @property
     def contents(self) -> tuple[Contents, ...]:
-        """The sections, in order of first appearance; a section of one topic is named by it."""
-        named = {}
+        """The sections, in order of first appearance; a section without a name of its own is
+        named by its topics."""
+        named: dict[Section, list[str]] = {}
         for slide in self.slides:
             alone = slide.section in (Section.OVERVIEW, Section.NOTES)
-            named.setdefault(slide.section, slide.topic if alone else SECTION_NAMES[slide.section])
-        return tuple(Contents(section, title) for section, title in named.items())
+            title = slide.topic if alone else SECTION_NAMES[slide.section]
+            titles = named.setdefault(slide.section, [])
+            if title not in titles and not title.endswith(CONTINUED):
+                titles.append(title)
+        return tuple(Contents(section, "・".join(titles)) for section, titles in named.items())

@@ -56,7 +56,7 @@ def write_csv(
     for _figure, _line, cells in long_rows(document, figures):
         for row in continued(cells, counted):
             writer.writerow([_field(cell) for cell in row])
-    return _encoded(out.getvalue(), encoding)
+    return encoded(out.getvalue(), encoding)
 
 
 def _field(cell: Cell) -> Cell:
@@ -65,7 +65,8 @@ def _field(cell: Cell) -> Cell:
     return guarded(cell) if isinstance(cell, str) else cell
 
 
-def _encoded(text: str, encoding: Encoding) -> bytes:
+def encoded(text: str, encoding: Encoding) -> bytes:
+    """A text as the bytes of a file. Raises CannotEncodeError."""
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from reports.corrections.shape import Correction
 from reports.figure import WardRef
 from wards.fiscal import FiscalYear, wareki
 
@@ -17,7 +18,9 @@ class Document:
     """The document whose figures are written out; the same for JSON, CSV, workbook and PDF.
 
     wards: the wards the document covers, in official order. status: the state as it is printed,
-    for instance 「作成中の集計（未公表）」. made_at: when the figures were counted.
+    for instance 「未確定　…」 or 「第1版（…公表）」. made_at: when the figures were counted, of an
+    edition when it was published. edition: its number. sha256: of the edition's kept content.
+    corrections: what the edition corrects in the one before.
     """
 
     number: str
@@ -27,6 +30,9 @@ class Document:
     wards: tuple[WardRef, ...]
     status: str
     made_at: datetime
+    edition: int | None = None
+    sha256: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def year_label(self) -> str:

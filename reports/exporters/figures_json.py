@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from reports.corrections.shape import Correction
 from reports.exporters.document import Document
 from reports.figure import Choice, Figure, Row
 
@@ -28,9 +29,10 @@ def write_json(document: Document, figures: Iterable[Figure]) -> bytes:
 def figures_document(document: Document, figures: Iterable[Figure]) -> dict[str, Any]:
     """The document and its figures by id, in their order.
 
-    A ward that has not reported has the value null in a count, never 0.
+    A ward that has not reported has the value null in a count, never 0. Of an edition the document
+    also has its number and seal, and there is a list of what it corrects.
     """
-    return {
+    written = {
         "document": {
             "number": document.number,
             "title": document.title,
@@ -41,6 +43,23 @@ def figures_document(document: Document, figures: Iterable[Figure]) -> dict[str,
             "made_at": document.made_at.isoformat(timespec="seconds"),
         },
         "figures": {figure.id: _figure(figure) for figure in figures},
+    }
+    if document.edition is not None:
+        written["document"] |= {"edition": document.edition, "sha256": document.sha256}
+        written["corrections"] = [_correction(one) for one in document.corrections]
+    return written
+
+
+def _correction(one: Correction) -> dict[str, Any]:
+    return {
+        "figure": one.figure or None,
+        "heading": one.heading,
+        "place": one.place,
+        "ward_code": one.ward_code or None,
+        "ward": one.ward or None,
+        "before": one.before or None,
+        "after": one.after or None,
+        "reason": one.reason,
     }
 
 

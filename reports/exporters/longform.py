@@ -16,6 +16,7 @@ NUMBER, WORDS, UNREPORTED = "数値", "文言", "未回答"
 COLUMNS = (
     ("年度", "年度の開始年（西暦）。2024は令和6年4月1日から令和7年3月31日まで"),
     ("年度表示", "年度の和暦表示"),
+    ("版", "資料の版と公表日。公表前は「未確定」と、未提出の報告の数"),
     ("図番号", "資料の章・節の番号"),
     ("図ID", "図を一意に示す符号。年度が変わっても同じ"),
     ("図名", "図の名称"),
@@ -157,6 +158,7 @@ def _cells(document: Document, figure: Figure, line: Line) -> Cells:
     cells = (
         document.fiscal_year,
         document.year_label,
+        document.status,
         figure.section,
         figure.id,
         figure.title,

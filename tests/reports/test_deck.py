@@ -88,13 +88,13 @@ def test_the_title_writes_the_year_as_the_document_does():
 @pytest.mark.parametrize(
     ("missing", "note"),
     [
-        (0, ""),
+        (0, "未確定　公表前"),
         (1, "未確定　未回答あり（1区）"),
         (7, "未確定　未回答あり（7区）"),
         (24, "未確定　未回答あり（24区）"),
     ],
 )
-def test_a_deck_with_missing_wards_says_so(missing, note):
+def test_a_draft_says_that_it_is_one_and_how_many_wards_are_missing(missing, note):
     assert deck_of(figures_without(missing)).status_note == note
 
 

@@ -208,6 +208,10 @@ REFUSED = {
     ),
     "footnote_one_for_a_status": lambda: twice(make.FootnoteFactory),
     "footnote_mark_is_a_reference_mark": lambda: make.FootnoteFactory(mark="*1"),
+    "edition_once_for_a_number": lambda: twice(make.EditionFactory),
+    "edition_numbers_begin_at_one": lambda: make.EditionFactory(number=0, reason="x"),
+    "edition_after_the_first_has_a_reason": lambda: make.EditionFactory(number=2, reason=""),
+    "edition_sha256_is_of_its_content": lambda: make.EditionFactory(sha256="0" * 64),
     "decktext_once_a_year": lambda: twice(make.DeckTextFactory),
 }
 

@@ -15,6 +15,9 @@ WITHOUT_VERSIONS = {"Ward", "User", "SubmissionEvent", "Filing"}
 # A mail is a log of itself; what a user does not want by mail is nobody else's business.
 WITHOUT_VERSIONS |= {"SentNotice", "MutedNotice"}
 
+# An edition can never change.
+WITHOUT_VERSIONS |= {"Edition"}
+
 
 def test_every_record_keeps_versions():
     records = {

@@ -10,6 +10,7 @@ from reports.exporters.document import Document
 from reports.exporters.longform import COUNTED, HEADINGS, long_rows
 from reports.exporters.xlsx.book import Book
 from reports.exporters.xlsx.charts import Source
+from reports.exporters.xlsx.corrections import corrections_table
 from reports.exporters.xlsx.cover import add_cover, list_sheets
 from reports.exporters.xlsx.members import members_table
 from reports.exporters.xlsx.printed import add_printed
@@ -36,6 +37,7 @@ def write_xlsx(document: Document, figures: Sequence[Figure], *, include_members
             (cells for _figure, _line, cells in long_rows(document, figures)),
             COUNTED,
         ),
+        *([corrections_table(document)] if document.corrections else []),
         *([members_table(document, figures)] if include_members else []),
         *reference_tables(document, figures, DATA, include_members=include_members),
     ]

@@ -43,7 +43,8 @@ def add_cover(book: Book, document: Document) -> Worksheet:
         ("基準日", document.as_of_label or "年度全体"),
         ("対象", f"{len(document.wards)}区"),
         ("状態", document.status),
-        ("作成日時", document.made_at_label),
+        ("公表日時" if document.edition else "作成日時", document.made_at_label),
+        *([("照合番号", f"SHA-256　{document.sha256}")] if document.sha256 else []),
     )
     for row, (name, value) in enumerate(facts, 4):
         book.put(sheet, row, NAME, name, LISTED)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reports.exporters import longform, wording
+from reports.exporters import corrections_csv, longform, wording
 from reports.exporters.document import Document, public_ward_name
-from reports.exporters.xlsx import members
+from reports.exporters.xlsx import corrections, members
 from reports.exporters.xlsx.book import Value
 from reports.exporters.xlsx.tables import CONTINUATION, Table
 from reports.figure import Choice, Figure
@@ -46,7 +46,9 @@ def reference_tables(
     document: Document, figures: Sequence[Figure], data_title: str, *, include_members: bool
 ) -> tuple[Table, ...]:
     """The sheets that explain the data, in their order in the workbook."""
-    columns = column_rows(data_title, include_members=include_members)
+    columns = column_rows(
+        data_title, include_members=include_members, corrected=bool(document.corrections)
+    )
     return (
         Table("コード表", "区・図・区分の符号", CODE_HEADINGS, code_rows(document, figures)),
         Table(
@@ -105,9 +107,11 @@ def footnote_rows(figures: Iterable[Figure]) -> Rows:
                     yield (*head, note.mark, note.text, tags.count(note.tag))
 
 
-def column_rows(data_title: str, *, include_members: bool) -> Rows:
+def column_rows(data_title: str, *, include_members: bool, corrected: bool) -> Rows:
     """What each column of the data holds."""
     tables = [(data_title, longform.COLUMNS)]
+    if corrected:
+        tables.append((corrections.TITLE, corrections_csv.COLUMNS))
     if include_members:
         last = (CONTINUATION, dict(longform.COLUMNS)[CONTINUATION])
         tables.append((members.TITLE, (*members.COLUMNS, last)))

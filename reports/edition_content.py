@@ -1,0 +1,130 @@
+"""Decides how what was published is kept as text and read again: canonical JSON, without loss.
+
+Editions are kept in this shape for ever. A class whose fields change needs a reader of the old
+shape here (`shape` numbers them) before the change lands; a new field with a default needs none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cattrs import BaseValidationError
+from cattrs.gen import make_dict_structure_fn
+
+from reports.corrections import Correction
+from reports.deck import Deck, Panel, Slide
+from reports.exporters.document import Document
+from reports.figure import Figure, Row
+from reports.figure_data import converter as figure_converter
+
+SHAPE = 1
+
+
+class UnreadableEditionError(ValueError):
+    """A text that is not the content of an edition in a shape that this program knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionContent:
+    """Everything an edition says; its files are drawn from it alone.
+
+    document: what every file says of itself. author: who published it. reason: why this edition was
+    made, empty for the first. figures: by id, in the order of the document. deck: its slides, with
+    their messages, without those of the 正誤表, which are `errata`. texts: the Bureau's words by key,
+    those it left as they were included. places: (row, column) of each ward's tile by ward code.
+    corrections: what differs from the edition before.
+    """
+
+    document: Document
+    author: str
+    reason: str
+    figures: Mapping[str, Figure]
+    deck: Deck
+    texts: Mapping[str, str]
+    places: Mapping[str, tuple[int, int]]
+    corrections: tuple[Correction, ...] = ()
+    errata: tuple[Slide, ...] = ()
+
+
+def text_of(content: EditionContent) -> str:
+    """The content as canonical JSON: keys sorted, no spaces; equal contents give equal texts."""
+    data = {
+        "shape": SHAPE,
+        "document": converter.unstructure(content.document),
+        "author": content.author,
+        "reason": content.reason,
+        "figures": [converter.unstructure(figure) for figure in content.figures.values()],
+        "deck": converter.unstructure(content.deck),
+        "texts": dict(content.texts),
+        "places": {code: list(place) for code, place in content.places.items()},
+        "corrections": [converter.unstructure(one) for one in content.corrections],
+        "errata": [converter.unstructure(slide) for slide in content.errata],
+    }
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_content(text: str) -> EditionContent:
+    """What `text_of` was given. Raises UnreadableEditionError for anything else."""
+    try:
+        data = json.loads(text)
+        if data["shape"] != SHAPE:
+            raise UnreadableEditionError(f"unknown shape {data['shape']!r}")
+        figures = {kept["id"]: converter.structure(kept, Figure) for kept in data["figures"]}
+        for slide in (*data["deck"]["slides"], *data["errata"]):
+            _give_figures_back(slide, figures)
+        return EditionContent(
+            document=converter.structure(data["document"], Document),
+            author=data["author"],
+            reason=data["reason"],
+            figures=figures,
+            deck=converter.structure(data["deck"], Deck),
+            texts=data["texts"],
+            places={code: (row, column) for code, (row, column) in data["places"].items()},
+            corrections=converter.structure(data["corrections"], tuple[Correction, ...]),
+            errata=converter.structure(data["errata"], tuple[Slide, ...]),
+        )
+    except (BaseValidationError, KeyError, TypeError, json.JSONDecodeError) as error:
+        raise UnreadableEditionError(str(error)) from error
+
+
+def _panel_data(panel: Panel) -> dict[str, Any]:
+    """A panel that names its figure by id, and by code the rows that the figure itself has.
+
+    Other rows (未回答, which a figure derives) are kept whole: reading derives nothing.
+    """
+    kept = {
+        name: converter.unstructure(getattr(panel, name))
+        for name in Panel.__dataclass_fields__
+        if name not in ("figure", "rows")
+    }
+    own = {row.code: row for row in panel.figure.rows} if panel.figure else {}
+    kept["figure"] = panel.figure.id if panel.figure else None
+    kept["rows"] = [
+        row.code if own.get(row.code) == row else converter.unstructure(row) for row in panel.rows
+    ]
+    return kept
+
+
+def _give_figures_back(slide: dict[str, Any], figures: Mapping[str, Figure]) -> None:
+    """Puts the figures and rows in the place of their names."""
+    for stack in slide["stacks"]:
+        for panel in stack["panels"]:
+            figure = figures[panel["figure"]] if panel["figure"] is not None else None
+            panel["figure"] = figure
+            own = {row.code: row for row in figure.rows} if figure else {}
+            panel["rows"] = [own[row] if isinstance(row, str) else row for row in panel["rows"]]
+
+
+def _structure_or_keep(class_: type) -> Any:
+    """A hook that leaves what is already there as it is."""
+    structure = make_dict_structure_fn(class_, converter, _cattrs_forbid_extra_keys=True)
+    return lambda kept, _: kept if isinstance(kept, class_) else structure(kept, class_)
+
+
+converter = figure_converter.copy()
+converter.register_unstructure_hook(Panel, _panel_data)
+for _class in (Row, Figure):
+    converter.register_structure_hook(_class, _structure_or_keep(_class))
