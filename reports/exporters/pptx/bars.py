@@ -8,6 +8,8 @@ from itertools import groupby
 from pptx.chart.chart import Chart
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Pt
 
@@ -23,6 +25,8 @@ from reports.exporters.pptx.shapes import rule
 from reports.exporters.pptx.stacked import set_axes
 from reports.exporters.pptx.words import line, text_box
 from reports.figure import UNREPORTED, Row
+
+WIDEST_GAP = 500  # percent of a bar: the format allows no more (ECMA-376, ST_GapAmount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def draw_group(shapes: SlideShapes, panel: Panel, group: Group, place: Place, ba
     named = (panel.heading, spoken(figure, group.rows))
     extra = bars.names + SPACE if short else 0.0
     chart = add_chart(shapes, XL_CHART_TYPE.BAR_CLUSTERED, place, data, named, names=extra)
-    set_axes(chart, max(panel.scale, 1), gap=round(100 * (group.height - bars.thick) / bars.thick))
+    gap = round(100 * (group.height - bars.thick) / bars.thick)
+    set_axes(chart, max(panel.scale, 1), gap=min(gap, WIDEST_GAP))
     set_names(chart, shown=short)
     series = chart.plots[0].series[0]
     for number, shown in enumerate(parts):
@@ -103,6 +108,8 @@ def set_names(chart: Chart, *, shown: bool) -> None:
     """The axis of the names: first row on top, a thin line, no marks."""
     axis = chart.category_axis
     axis.visible = True
+    every = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    axis._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
     axis.reverse_order = True
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW if shown else XL_TICK_LABEL_POSITION.NONE

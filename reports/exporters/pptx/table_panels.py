@@ -31,6 +31,7 @@ COUNT_LEADING = 12 * 1.3
 COUNT_ROW = COUNT_LEADING + 0.7 * MM + 0.75
 HALVES = 5 * MM  # between the two tables
 MARK = 10.5
+HEAD = 1.2 * MM  # above and below the words of a head
 MARKS, KANA = re.compile("[・、。（）「」]"), re.compile("[ぁ-んァ-ヶー]")
 
 
@@ -50,7 +51,7 @@ def draw_table(shapes: SlideShapes, panel: Panel, place: Place, room: Room) -> N
     if table.total:
         cells = [table.total[0], *[""] * (len(columns) - 2), table.total[1]]
         rows.append(row_of(Kind.TOTAL, row_height(1, room), cells, columns, bold))
-    padding = Padding(2.5 * MM, 1.1 * MM) if dense else Padding(3 * MM, 1.4 * MM)
+    padding = Padding(2.5 * MM, 1.1 * MM, 1.1 * MM) if dense else Padding(3 * MM, 1.4 * MM, HEAD)
     widths = [place.width * column.share / 100 for column in columns]
     name = panel.heading or (panel.figure.title if panel.figure else "表")
     add_table(shapes, place, widths, rows, padding, (name, spoken_rows(name, table.rows, panel)))
@@ -92,7 +93,7 @@ def draw_matrix(shapes: SlideShapes, panel: Panel, place: Place, room: Room) -> 
     name = panel.heading or columns[0].head
     told = [(entry.head, "、".join(entry.lines)) for entry in panel.entries]
     described = (name, spoken_rows(name, told, panel))
-    add_table(shapes, place, widths, rows, Padding(3 * MM, above * MM), described)
+    add_table(shapes, place, widths, rows, Padding(3 * MM, above * MM, HEAD), described)
 
 
 def likely_height(entry: Entry, panel: Panel, room: Room) -> float:
@@ -149,7 +150,7 @@ def draw_counts(shapes: SlideShapes, panel: Panel, place: Place, room: Room) -> 
             cells = (count_cell(label, False, bold), count_cell(value, True, bold), ())
             rows.append(TableRow(Kind.TOTAL, COUNT_ROW, (*cells[:2], (line("", bold, 12),))))
         at = Place(place.left + number * (width + HALVES), place.top, width, COUNT_ROW * len(rows))
-        padding = Padding(2 * MM, 0.35 * MM, narrow=frozenset({2}))
+        padding = Padding(2 * MM, 0.35 * MM, 0.35 * MM, narrow=frozenset({2}))
         name = f"{panel.heading}（{number + 1}）"
         told = half if number < len(halves) - 1 else (*half, table.total or ())
         add_table(shapes, at, widths, rows, padding, (name, spoken_rows(name, told, panel)))

@@ -16,8 +16,6 @@ from reports.exporters.pptx.shapes import describe
 from reports.exporters.pptx.words import Paragraph, put
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid"
-
-
 RAISED = 2.0  # pt: programs put the words of a line with exact leading near its foot
 
 
@@ -48,6 +46,7 @@ class Padding:
 
     side: float
     above: float
+    head: float  # above and below the words of the head
     behind: float = 0.5
     narrow: frozenset[int] = frozenset()  # columns without space to the left
 
@@ -96,15 +95,16 @@ def set_cell(
     properties = cell._tc.get_or_add_tcPr()
     left = 0 if column in padding.narrow else padding.side
     right = padding.side if numeric else padding.behind
-    raised = min(padding.above, RAISED)
+    above = padding.head if kind is Kind.HEAD else padding.above
+    raised = min(above, RAISED)
     for name, length in (
         ("marL", emu(left)), ("marR", emu(right)),
-        ("marT", emu(padding.above - raised)), ("marB", emu(padding.above + raised)),
+        ("marT", emu(above - raised)), ("marB", emu(above + raised)),
     ):  # fmt: skip
         properties.set(name, str(int(length)))
     properties.set("anchor", "t")
-    above, below = beside
-    lines = (("lnT", above, kind), ("lnB", kind, below))
+    before, after = beside
+    lines = (("lnT", before, kind), ("lnB", kind, after))
     for tag, first, second in lines:
         if first:
             properties.append(parse_xml(rule_xml(tag, first, second)))

@@ -20,7 +20,7 @@ from reports.deck import Panel
 from reports.exporters.page_measures import Room
 from reports.exporters.pptx.look import Place, Type, emu
 from reports.exporters.pptx.shapes import describe, rectangle
-from reports.exporters.pptx.words import line, text_box, write
+from reports.exporters.pptx.words import line, shown, text_box, write
 from reports.figure import Figure, Row
 
 NAME, NUMBER, MARK = 12, 18, 10.5
@@ -48,7 +48,7 @@ def draw_tile(group: GroupShape, figure: Figure, row: Row, place: Place) -> None
     value, marks = figure.shown(row), "".join(figure.marks(row))
     fill = shade(value, "")
     tile = rectangle(group.shapes, place, fill, outline=DARK)
-    tile.name = row.label
+    tile.name = shown(row.label)
     ink = ink_on(fill)
     if value is None:
         inner = Place(place.left + 4, place.top + 3, place.width - 8, place.height - 6)

@@ -81,7 +81,7 @@ def text_box(
 ) -> Shape:
     """A box of text without inner margins, which neither grows nor shrinks its type."""
     box = shapes.add_textbox(*place.emu)
-    box.name = name
+    box.name = shown(name)
     write(box, paragraphs, anchor=anchor, wrap=wrap)
     return box
 

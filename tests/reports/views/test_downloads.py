@@ -17,6 +17,7 @@ from tests.factories import (
 
 TYPES = {
     "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -34,13 +35,13 @@ def is_named(answer, name: str) -> bool:
     return answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(name, safe='')}"
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "xlsx", "csv", "json"])
+@pytest.mark.parametrize("fmt", ["pdf", "pptx", "xlsx", "csv", "json"])
 def test_the_bureau_takes_the_whole_document(bureau, fmt):
     answer = file_of(bureau, f"/downloads/{fmt}/?year=2024")
     assert answer["Content-Type"] == TYPES[fmt]
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert is_named(answer, f"資料4_令和6年度_作成中.{fmt}")
-    starts = {"pdf": b"%PDF-", "xlsx": b"PK", "csv": b"\xef\xbb\xbf", "json": b"{"}
+    starts = {"pdf": b"%PDF-", "pptx": b"PK", "xlsx": b"PK", "csv": b"\xef\xbb\xbf", "json": b"{"}
     assert answer.content.startswith(starts[fmt])
 
 
@@ -51,7 +52,7 @@ def test_the_document_holds_what_was_just_entered(bureau, enter):
     assert data["figures"]["professional_training.plan"]["values"][0]["value"] == 1
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "xlsx", "csv", "json"])
+@pytest.mark.parametrize("fmt", ["pdf", "pptx", "xlsx", "csv", "json"])
 def test_a_ward_does_not_take_the_whole_document(kita_office, fmt):
     assert kita_office.get(f"/downloads/{fmt}/?year=2024").status_code == 404
 

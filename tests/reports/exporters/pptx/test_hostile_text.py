@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from lxml import etree
 
+from reports.deck_texts import DECK_TEXT_DEFAULTS
 from reports.exporters.pptx import write_pptx
 from reports.figure import Item
 from tests.reports.exporters.pptx.slides import (
@@ -82,6 +83,25 @@ def test_names_in_charts_are_cleaned_too():
     ]
     assert names.count("a〓b〓c") == 4  # two rows of two charts
     assert "<script>alert(1)</script>&amp;\"'" in names
+
+
+def test_every_text_of_the_bureau_may_be_hostile():
+    texts = dict.fromkeys(DECK_TEXT_DEFAULTS, "=1+1\x00<b>\ud800\u202e𠮷")
+    words = "".join(
+        words_of(page) for page in File.of(deck_of(sample_figures(), texts)).presentation.slides
+    )
+    assert words.count("=1+1〓<b>〓〓𠮷") > 10
+
+
+def test_a_name_of_many_lines_stands_beside_its_bar():
+    name = "とても長い名前の答え" * 6
+    deck = deck_of(relabelled(["public_outreach.content"], [name]))
+    page = next(page for slide, page in File.of(deck).pairs if "講演会" in slide.topic)
+    shown = [shape.text_frame.text for shape in page.shapes if shape.has_text_frame]
+    assert name in ["".join(text.split("\n")) for text in shown]
+    gaps = [chart.plots[0].gap_width for chart in charts_of(page)[1:]]
+    assert len(gaps) == 2
+    assert max(gaps) == 500
 
 
 def test_no_part_of_the_file_carries_code_links_or_what_xml_cannot_hold():
