@@ -94,7 +94,7 @@ def test_every_text_of_the_bureau_may_be_hostile():
 
 
 def test_a_name_of_many_lines_stands_beside_its_bar():
-    name = "とても長い名前の答え" * 6
+    name = "とても長い名前の答え" * 9
     deck = deck_of(relabelled(["public_outreach.content"], [name]))
     page = next(page for slide, page in File.of(deck).pairs if "講演会" in slide.topic)
     shown = [shape.text_frame.text for shape in page.shapes if shape.has_text_frame]
