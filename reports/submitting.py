@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
 from reports.checks import Finding, findings
-from reports.freezing import own_figures, records_behind
-from reports.ward_report import load_reports
+from reports.freezing import own_figures_each, records_behind, records_behind_each
+from reports.ward_report import WardReport, load_reports
 from wards.models import Submission, User
 from wards.vocabulary import ReportForm, Status
 from wards.workflow import FilingContent, move
@@ -44,14 +44,29 @@ def content_of(submission: Submission, reasons: Mapping[str, str]) -> FilingCont
     form = ReportForm(submission.form)
     while True:
         report = load_reports([submission.ward], submission.round)[submission.ward_id]
-        found = findings(report, form, timezone.localdate())
-        _refuse_unless_ready(found, reasons)
-        records = records_behind(report, form)
-        figures = own_figures(report, form)
+        (content,) = contents_of([(report, form)], reasons)
         # The registers may be edited at this very moment; figures and versions must fit together.
         again = load_reports([submission.ward], submission.round)[submission.ward_id]
-        if records_behind(again, form) == records:
-            return FilingContent(figures, records, _explained(found, reasons))
+        if records_behind(again, form) == content.records:
+            return content
+
+
+def contents_of(
+    reports: Sequence[tuple[WardReport, ReportForm]], reasons: Mapping[str, str]
+) -> list[FilingContent]:
+    """What reports of one round say, as they were read; nobody may edit them meanwhile.
+
+    The number of queries does not grow with the reports. Raises NotReadyError.
+    """
+    today = timezone.localdate()
+    found = [findings(report, form, today) for report, form in reports]
+    for each in found:
+        _refuse_unless_ready(each, reasons)
+    kept = zip(own_figures_each(reports), records_behind_each(reports), found, strict=True)
+    return [
+        FilingContent(figures, records, _explained(each, reasons))
+        for figures, records, each in kept
+    ]
 
 
 def _refuse_unless_ready(found: list[Finding], reasons: Mapping[str, str]) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from reports.demo.bureau import BureauRecords
 from reports.demo.desk_reports import DeskReports
 from reports.demo.desks import load_desks
+from reports.demo.diary import Diary
 from reports.demo.institutions import load_institutions
+from reports.demo.registers import change_registers
 from reports.demo.rounds import load_round
 from reports.demo.staff import BUREAU, Staff, engage_staff
+from reports.demo.submissions import Submissions
 from reports.demo.tables import answers_of
 from reports.demo.ward_offices import WardOffices
-from reports.demo.years import DemoYears, Survey
+from reports.demo.years import CURRENT, DemoYears, Survey
 from wards.models import ReportingRound, User
 from wards.rls import ALL_WARDS, ward_scope
 
@@ -47,7 +52,7 @@ def load(years: DemoYears) -> None:
 def load_year(survey: Survey, years: DemoYears, staff: Staff) -> None:
     """What the wards answer and the Bureau makes of it in one year."""
     answers = answers_of(survey.year, survey.answers)
-    load_round(survey, answers, staff)
+    round_ = load_round(survey, answers, staff)
     by_theme = WardOffices(years, staff).load(answers)
     by_line = DeskReports(years, staff).load(answers)
     bureau = BureauRecords(years, staff, survey.year)
@@ -55,3 +60,6 @@ def load_year(survey: Survey, years: DemoYears, staff: Staff) -> None:
     bureau.load_texts()
     bureau.load_initiative_wording(by_line, survey.answers)
     bureau.load_theme_wording(by_theme, survey.answers)
+    Submissions(survey, round_, staff, Diary.of(survey, timezone.localtime())).load()
+    if survey.answers == CURRENT:
+        change_registers(survey, staff)

@@ -1,4 +1,4 @@
-"""Decides how far the reports of an invented year have come, and where wards say 該当なし."""
+"""Decides how an invented survey is opened, and where wards say 該当なし."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from reports.demo.staff import Staff
 from reports.demo.tables import Answers
 from reports.demo.years import Survey
 from wards.models import NothingToReport, ReportingRound, Submission
-from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Role, Status
-from wards.workflow import move, open_round
+from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Role
+from wards.workflow import open_round
 
 COLUMN_OF_ITEM = {
     ReportItem.WARD_COUNCIL: "council",
@@ -21,8 +21,8 @@ COLUMN_OF_ITEM = {
 }
 
 
-def load_round(survey: Survey, answers: list[Answers], staff: Staff) -> None:
-    """Opens the survey, and begins the reports of those wards that have answered anything."""
+def load_round(survey: Survey, answers: list[Answers], staff: Staff) -> ReportingRound:
+    """Opens the survey; 該当なし is said before the reports move."""
     round_ = ReportingRound(
         fiscal_year=survey.year.year,
         as_of=survey.as_of,
@@ -36,13 +36,9 @@ def load_round(survey: Survey, answers: list[Answers], staff: Staff) -> None:
     nothing = []
     for ward in answers:
         for form in ReportForm:
-            report = reports[ward.ward.code, form]
-            author = staff.of(Role(form), ward.ward.code)
-            if ward.has_begun(form):
-                with pghistory.context(user=author.pk):
-                    move(report, Status.DRAFT, author)
-            nothing += nothing_of(report, form, ward, staff)
+            nothing += nothing_of(reports[ward.ward.code, form], form, ward, staff)
     enter(nothing)
+    return round_
 
 
 def nothing_of(

@@ -12,21 +12,8 @@ from django.conf import settings
 
 from wards.fiscal import FiscalYear
 from wards.models import Ward
-from wards.vocabulary import ReportForm
 
 NOTHING = "none"
-ANSWERS_OF_FORM = {
-    ReportForm.WARD_OFFICE: (
-        "council",
-        "working_group",
-        "survey",
-        "training",
-        "training_promotion",
-        "outreach",
-        "outreach_promotion",
-    ),
-    ReportForm.DESK: ("around_the_clock", "information_sharing", "liaison_times", "visit"),
-}
 
 
 def folder() -> Path:
@@ -63,10 +50,6 @@ class Answers:
 
     def says_nothing_of(self, column: str) -> bool:
         return self.cells[column] == NOTHING
-
-    def has_begun(self, form: ReportForm) -> bool:
-        """Whether anything is filled in on a report."""
-        return any(self.cells[column] for column in ANSWERS_OF_FORM[form])
 
 
 def answers_of(year: FiscalYear, name: str) -> list[Answers]:

@@ -10,6 +10,7 @@ from wards.vocabulary import ActivityState
 from wards.working_days import working_day_from
 
 PUBLISHED = FiscalYear(2024)
+CURRENT = "current"  # the table of the year that is being answered
 CENSUS_MONTH = 9  # the council document counts as of 1 September
 DAYS_UNTIL_DUE = 10
 DAYS_SINCE_OPENED = 20
@@ -70,7 +71,7 @@ class DemoYears:
         opened = self.today - timedelta(days=DAYS_SINCE_OPENED)
         return Survey(
             self.current,
-            "current",
+            CURRENT,
             as_of=as_of,
             opens_on=max(opened, self.current.start),
             due_on=working_day_from(self.today + timedelta(days=DAYS_UNTIL_DUE)),

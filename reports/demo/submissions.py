@@ -1,0 +1,184 @@
+"""Decides how far each report of an invented year has come, by whom, when and with what reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pghistory
+from django.utils import timezone
+
+from reports.checks import findings
+from reports.demo.diary import Diary
+from reports.demo.returns import Return, returns_of
+from reports.demo.staff import Staff
+from reports.demo.tables import table
+from reports.demo.years import CURRENT, Survey
+from reports.submitting import contents_of
+from reports.ward_report import WardReport, load_reports
+from wards.models import ReportingRound, Submission, User, Ward
+from wards.vocabulary import REPORTED, ReportForm, ReportItem, Role, Status
+from wards.workflow import FilingContent, move
+from wards.working_days import working_day_from, working_day_until
+
+Key = tuple[str, ReportForm]  # ward code and report
+Rows = Mapping[str, Mapping[str, str]]
+
+# Working days from one step to the next: begun, submitted, returned, submitted again, accepted.
+TO_RETURN, TO_COME_BACK, TO_ACCEPT = 2, 2, 3
+# What a ward writes where a warning is right as it is.
+REASONS = {
+    ReportItem.LIAISON: "事例検討を兼ねて回数を増やしました。実施計画書のとおりです。",
+    ReportItem.WARD_COUNCIL: "作業部会は下半期に設けるため、いまは回数が少なくなっています。",
+}
+ANOTHER_REASON = "昨年度の実績と今年度の予定を確かめました。この内容で間違いありません。"
+COLUMN = {ReportForm.WARD_OFFICE: "office", ReportForm.DESK: "desk"}
+
+
+@dataclass(frozen=True)
+class Submissions:
+    """Moves the reports of a survey; what they say must be there before."""
+
+    survey: Survey
+    round: ReportingRound
+    staff: Staff
+    diary: Diary
+
+    def load(self) -> None:
+        """All reports of a year that has ended are accepted; those of the current year differ."""
+        returns = returns_of(self.survey.answers)
+        rows = {row["code"]: row for row in self.states()}
+        contents = self.contents(rows, returns)
+        for submission in self.round.submissions.select_related("ward", "round").order_by("pk"):
+            key = submission.ward_id, ReportForm(submission.form)
+            state, days = state_and_days(rows[submission.ward_id], submission.form)
+            self.give_a_day_of_its_own(submission, days)
+            self.bring_to(submission, state, contents.get(key), returns.get(key))
+
+    def contents(self, rows: Rows, returns: Mapping[Key, Return]) -> dict[Key, FilingContent]:
+        """What the reports say that are submitted once and for all, counted at one time."""
+        reports = load_reports(Ward.objects.all(), self.round)
+        chosen = [
+            (report, form)
+            for code, report in reports.items()
+            for form in ReportForm
+            if state_and_days(rows[code], form)[0] in REPORTED and (code, form) not in returns
+        ]
+        contents = contents_of(chosen, reasons_of(chosen))
+        keys = [(report.ward.code, form) for report, form in chosen]
+        return dict(zip(keys, contents, strict=True))
+
+    def states(self) -> list[dict[str, str]]:
+        """A row a ward: the state of both reports, and their own due days counted from today."""
+        if self.survey.answers == CURRENT:
+            return table("reports-current")
+        done = dict.fromkeys(COLUMN.values(), Status.ACCEPTED.value)
+        days = {f"{name}_due": "" for name in COLUMN.values()}
+        return [{"code": ward.code, **done, **days} for ward in Ward.objects.all()]
+
+    def give_a_day_of_its_own(self, submission: Submission, days: str) -> None:
+        """As many calendar days from today as given, on a working day."""
+        if days:
+            day = timezone.localdate(self.diary.now) + timedelta(days=int(days))
+            working_day = working_day_until(day) if int(days) < 0 else working_day_from(day)
+            submission.due_on = max(working_day, self.survey.opens_on)
+            with pghistory.context(user=self.staff.bureau.pk):
+                submission.save(update_fields=["due_on"])
+
+    def bring_to(
+        self,
+        submission: Submission,
+        state: Status,
+        content: FilingContent | None,
+        sent_back: Return | None,
+    ) -> None:
+        """Every step on the way to a state, each on a working day of its own."""
+        if state == Status.NOT_STARTED:
+            return
+        number = 2 * submission.ward.display_order + (submission.form == ReportForm.DESK)
+        place = self.diary.place(number, self.days_after(state, sent_back))
+        self.begin(submission, place // 2)
+        if state == Status.DRAFT:
+            return
+        if sent_back:
+            place = self.send_back(submission, sent_back, place)
+            if state == Status.RETURNED:
+                return
+        self.submit(submission, place, content)
+        if state == Status.ACCEPTED:
+            self.accept(submission, place + TO_ACCEPT)
+
+    def days_after(self, state: Status, sent_back: Return | None) -> int:
+        """How many days before the last one a report must come, so that all steps find room."""
+        returned = TO_RETURN + TO_COME_BACK if sent_back else 0
+        return returned + (TO_ACCEPT if state == Status.ACCEPTED and self.is_open else 0)
+
+    @property
+    def is_open(self) -> bool:
+        return self.survey.due_on > timezone.localdate(self.diary.now)
+
+    def author(self, submission: Submission) -> User:
+        return self.staff.of(Role(submission.form), submission.ward_id)
+
+    def begin(self, submission: Submission, place: int) -> None:
+        author = self.author(submission)
+        with pghistory.context(user=author.pk):
+            move(submission, Status.DRAFT, author, at=self.diary.moment(place))
+
+    def send_back(self, submission: Submission, sent_back: Return, place: int) -> int:
+        """Submitted with a mistake, returned, answered and mended; the day of coming back."""
+        author, bureau = self.author(submission), self.staff.bureau
+        statement = sent_back.statement(submission)
+        right = sent_back.say_first(statement, author)
+        self.submit(submission, place)
+        with pghistory.context(user=bureau.pk):
+            move(
+                submission,
+                Status.RETURNED,
+                bureau,
+                reason=sent_back.reason,
+                marks=[sent_back.mark(statement)],
+                at=self.diary.moment(place + TO_RETURN),
+            )
+        back = place + TO_RETURN + TO_COME_BACK
+        sent_back.mend(statement, right, author)
+        sent_back.answer_to(submission, author, self.diary.moment(back))
+        return back
+
+    def submit(
+        self, submission: Submission, place: int, content: FilingContent | None = None
+    ) -> None:
+        """content: what the report says, where it is counted already.
+
+        By the parts of `reports.submitting.submit`, since nobody edits anything meanwhile.
+        """
+        if content is None:
+            form = ReportForm(submission.form)
+            said = [(load_reports([submission.ward], self.round)[submission.ward_id], form)]
+            (content,) = contents_of(said, reasons_of(said))
+        author, at = self.author(submission), self.diary.moment(place)
+        with pghistory.context(user=author.pk):
+            move(submission, Status.SUBMITTED, author, freeze=lambda locked: content, at=at)
+
+    def accept(self, submission: Submission, place: int) -> None:
+        bureau = self.staff.bureau
+        with pghistory.context(user=bureau.pk):
+            move(submission, Status.ACCEPTED, bureau, at=self.diary.moment(place))
+
+
+def state_and_days(row: Mapping[str, str], form: str) -> tuple[Status, str]:
+    """How far a report of the table is to come, and the days from today to its own due day."""
+    column = COLUMN[ReportForm(form)]
+    return Status(row[column]), row[f"{column}_due"]
+
+
+def reasons_of(reports: Iterable[tuple[WardReport, ReportForm]]) -> dict[str, str]:
+    """A reason for every warning of these reports."""
+    today = timezone.localdate()
+    found = (finding for report, form in reports for finding in findings(report, form, today))
+    return {
+        finding.key: REASONS.get(finding.item, ANOTHER_REASON)
+        for finding in found
+        if finding.warning
+    }

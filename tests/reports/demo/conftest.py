@@ -1,0 +1,45 @@
+"""What the tests of the demonstration get: everything loaded, as on several days of the calendar."""
+
+from datetime import date, datetime, time
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from wards.models import ReportingRound
+from wards.rls import ALL_WARDS, ward_scope
+
+DAYS = (
+    date(2027, 3, 31),
+    date(2027, 4, 1),
+    date(2025, 10, 1),  # the year before the current one is the published one
+    datetime.now(tz=timezone.get_default_timezone()).date(),
+)
+
+
+def run_demo() -> str:
+    """What the command says."""
+    said = StringIO()
+    call_command("demo", yes_demo_data=True, stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture(scope="package", params=DAYS, ids=str)
+def today(request, django_db_setup, django_db_blocker):
+    """The demonstration as loaded on a day, for all tests that look at it."""
+    noon = datetime.combine(request.param, time(12), timezone.get_default_timezone())
+    travel = time_machine.travel(noon, tick=False)
+    with django_db_blocker.unblock(), travel, transaction.atomic():
+        run_demo()
+        with ward_scope(ALL_WARDS):
+            yield request.param
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def survey(today) -> ReportingRound:
+    """The survey that is being answered."""
+    return ReportingRound.objects.order_by("fiscal_year").last()

@@ -1,0 +1,115 @@
+"""The demonstrated reports have gone real ways: by the right people, on working days, in order."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from django.utils import timezone
+
+from reports.figures.source import Source, figures_from
+from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, Ward
+from wards.vocabulary import Status
+from wards.working_days import is_working_day
+
+pytestmark = pytest.mark.django_db
+
+
+def days_of(round_, status):
+    events = SubmissionEvent.objects.filter(submission__round=round_, to_status=status)
+    return [timezone.localdate(event.at) for event in events]
+
+
+def test_all_48_reports_of_the_published_year_came_in_time_and_were_accepted(today):
+    survey = ReportingRound.objects.get(fiscal_year=2024)
+    assert survey.submissions.count() == 48
+    assert set(survey.submissions.values_list("status", flat=True)) <= {"accepted", "published"}
+    submitted, accepted = days_of(survey, "submitted"), days_of(survey, "accepted")
+    assert min(submitted) >= date(2024, 9, 20)
+    assert max(submitted) <= date(2024, 10, 18)
+    assert max(accepted) <= date(2024, 10, 31)
+    assert all(map(is_working_day, [*submitted, *accepted]))
+
+
+def test_some_were_returned_once_answered_and_submitted_again(today):
+    survey = ReportingRound.objects.get(fiscal_year=2024)
+    twice = [report for report in survey.submissions.all() if report.filings.count() == 2]
+    assert len(twice) == 4
+    for report in twice:
+        (mark,) = ReturnMark.objects.filter(event__submission=report)
+        assert mark.event.reason
+        assert mark.answered_by.ward == report.ward
+        first, second = report.filings.all()
+        assert first.figures != second.figures or first.records != second.records
+        assert report.filing == second
+
+
+def test_every_move_follows_the_one_before_and_is_made_by_whom_it_concerns(today):
+    now = timezone.now()
+    for report in Submission.objects.prefetch_related("events__by"):
+        events = sorted(report.events.all(), key=lambda event: event.pk)
+        for earlier, later in pairwise(events):
+            assert earlier.at <= later.at <= now
+            assert earlier.to_status == later.from_status
+        for event in events:
+            if event.to_status in (Status.DRAFT, Status.SUBMITTED):
+                assert (event.by.role, event.by.ward_id) == (report.form, report.ward_id)
+            else:
+                assert event.by.is_bureau
+
+
+def test_versions_of_reports_name_who_moved_them(today):
+    versions = Submission.pgh_event_models["update"].objects.all()
+    assert {version.pgh_context["user"] for version in versions} >= {
+        event.by_id for event in SubmissionEvent.objects.all()
+    }
+
+
+def test_years_that_are_over_say_the_same_reported_and_live(today, survey):
+    wards = list(Ward.objects.all())
+    for earlier in ReportingRound.objects.exclude(pk=survey.pk):
+        reported, live = (figures_from(source, wards, earlier) for source in Source)
+        assert reported == live
+
+
+def test_reports_of_the_current_year_stand_in_every_state(today, survey):
+    count = {status: survey.submissions.filter(status=status).count() for status in Status}
+    assert {status: number for status, number in count.items() if number} == {
+        "not_started": 12,
+        "draft": 6,
+        "submitted": 12,
+        "returned": 2,
+        "accepted": 16,
+    }
+
+
+def test_one_of_two_returned_reports_is_answered(today, survey):
+    marks = ReturnMark.objects.filter(event__submission__round=survey)
+    assert sorted(bool(mark.answer) for mark in marks) == [False, True]
+
+
+def test_one_ward_changed_a_register_after_submitting(today, survey):
+    wards = list(Ward.objects.all())
+    id_ = "active_institutions.by_ward"
+    reported, live = (
+        figures_from(source, wards, survey, [id_])[id_] for source in (Source.REPORTED, Source.LIVE)
+    )
+    said = {row.code: reported.shown(row) for row in reported.rows}
+    changed = {
+        row.label: (said[row.code], live.shown(row))
+        for row in live.rows
+        if said[row.code] not in (None, live.shown(row))
+    }
+    ((before, now),) = changed.values()
+    assert before == now + 1
+
+
+def test_a_few_reports_are_late_while_the_survey_is_open(today, survey):
+    assert not survey.is_closed
+    waiting = [report for report in survey.submissions.all() if not report.counts]
+    late = [report for report in waiting if report.due < today]
+    assert len(late) == (0 if survey.opens_on == today else 4)
+
+
+def test_every_warning_was_explained(today):
+    for filing in Filing.objects.all():
+        assert all(warning["reason"] for warning in filing.warnings)
