@@ -4,7 +4,16 @@ from django.urls import path
 
 from reports.letter_pages import LetterPages
 from reports.notice_pages import NoticePages
-from reports.views import dashboard, downloads, figure, home, notice_settings, wordings
+from reports.views import (
+    board,
+    dashboard,
+    downloads,
+    figure,
+    home,
+    notice_settings,
+    review,
+    wordings,
+)
 from reports.wording_pages import (
     DeckTextPages,
     FootnotePages,
@@ -17,6 +26,11 @@ app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
     path("reports/<str:ward>/<str:form>/", home.ward_report, name="ward_report"),
+    path("reports/<str:ward>/<str:form>/review/", review.review, name="review"),
+    path("reports/<str:ward>/<str:form>/accept/", review.accept_one, name="accept"),
+    path("reports/<str:ward>/<str:form>/return/", review.return_one, name="return"),
+    path("accept/", board.accept_many, name="accept_many"),
+    path("reminders/", board.reminders, name="reminders"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("figures/<str:figure_id>/", figure.figure_page, name="figure"),
     path(

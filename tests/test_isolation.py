@@ -90,6 +90,9 @@ OWN_ACCOUNT = {
 DOORS: dict[str, Door] = {
     "wards:help": Door(ALL, NOBODY),
     **record("wards:round", "round", BUREAU, BUREAU, **CITY),
+    "wards:round_close": Door(BUREAU, BUREAU, ("row:round",)),
+    "wards:round_reopen": Door(BUREAU, BUREAU, ("row:round",)),
+    "wards:due_date": Door(BUREAU, BUREAU, ("row:desk_report",)),
     **record("wards:user", "user", BUREAU, BUREAU, "list", "create", "detail", "edit", **CITY),
     "wards:user_reset": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_switch": Door(BUREAU, BUREAU, ("row:user",)),
@@ -112,6 +115,11 @@ DOORS: dict[str, Door] = {
     **statement("trainings:visit_plan", "visit_plan", DESK),
     "reports:home": Door(ALL, NOBODY, query="?year=2024"),
     "reports:ward_report": Door(ALL, NOBODY, (OWN, "desk"), of_ward=True, query="?year=2024"),
+    "reports:review": Door(BUREAU, NOBODY, (OWN, "desk"), query="?year=2024"),
+    "reports:accept": Door(NOBODY, BUREAU, (OWN, "desk"), query="?year=2024"),
+    "reports:return": Door(BUREAU, BUREAU, (OWN, "desk"), query="?year=2024"),
+    "reports:accept_many": Door(BUREAU, BUREAU, query="?year=2024"),
+    "reports:reminders": Door(BUREAU, NOBODY, query="?year=2024"),
     "reports:dashboard": Door(ALL, NOBODY, query="?year=2024"),
     "reports:figure": Door(ALL, NOBODY, ("professional_training.plan",), query="?year=2024"),
     "reports:figure_download": Door(

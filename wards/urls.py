@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from wards.views import due_dates, nothing_to_report
 from wards.views import help as guide
-from wards.views import nothing_to_report
 from wards.views.rounds import RoundPages
 from wards.views.users import UserPages
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("help/", guide.help_page, name="help"),
     *RoundPages().urls(),
     *UserPages().urls(),
+    path("due/<int:pk>/", due_dates.due_date, name="due_date"),
     path(
         "nothing/<int:year>/<str:item>/declare/",
         nothing_to_report.declare,

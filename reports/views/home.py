@@ -1,4 +1,4 @@
-"""Decides what each role sees first: a ward its report, the Bureau all 24 wards."""
+"""Decides what each role sees first: a ward its report, the Bureau the board of all 24 wards."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports.item_pages import city_links
-from reports.progress import city_progress
 from reports.report_page import report_pages
+from reports.views.board import board
 from reports.views.rounds import choose_round, round_or_404
 from wards.models import ReportingRound, Ward
 from wards.vocabulary import ReportForm
@@ -18,11 +17,11 @@ from wards.vocabulary import ReportForm
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is asked of the reader, by when, and what is missing."""
+    if request.user.is_bureau:
+        return board(request)
     if (chosen := choose_round(request)) is None:
         return render(request, "reports/no_round.html", {"title": "ホーム"})
     round_ = chosen.round
-    if request.user.is_bureau:
-        return render(request, "reports/home_bureau.html", _bureau(round_))
     return _report(request, request.user.ward, round_, ReportForm(request.user.role))
 
 
@@ -53,15 +52,3 @@ def _report(request: HttpRequest, ward: Ward, round_: ReportingRound, form: Repo
         "crumbs": [("ホーム", "/"), (page.title, "")] if request.user.is_bureau else [],
     }
     return render(request, "reports/ward_report.html", context)
-
-
-def _bureau(round_: ReportingRound) -> dict[str, object]:
-    progress = city_progress(round_, timezone.localdate())
-    return {
-        "title": "各区の入力状況",
-        "lead": f"{round_.year} 在宅医療連携拠点事業 取組調査。だれがどこまで入力したかを見ます。",
-        "facts": progress.facts,
-        "step": progress.step,
-        "progress": progress,
-        "records": [(form, city_links(form, round_.fiscal_year)) for form in ReportForm],
-    }

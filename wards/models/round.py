@@ -112,6 +112,14 @@ class ReportingRound(models.Model):
         """Whether the Bureau takes no more reports; one that it returned may still come back."""
         return self.closed_at is not None
 
+    def state_on(self, today: date) -> str:
+        """Whether reports are taken on a day, in a word."""
+        if self.is_closed:
+            return "受付終了"
+        if today < self.opens_on:
+            return "受付前"
+        return "受付中" if today <= self.due_on else "期限後"
+
     @property
     def query(self) -> str:
         """How an address names this round: 'year=2024', of a month 'year=2024&month=4'."""

@@ -7,13 +7,17 @@ from typing import ClassVar
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
 
 from wards.activity_forms import DATE_HELP
 from wards.fiscal import FiscalYear, wareki
-from wards.generic import Column, RecordPages
+from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.base import year_asked
 from wards.models import ReportingRound, User
 from wards.record_forms import RecordForm
+from wards.views.round_closing import RoundClose, RoundReopen
 from wards.vocabulary import RoundKind, Status
 from wards.workflow import open_round
 
@@ -50,6 +54,21 @@ class RoundForm(RecordForm):
         return answers
 
 
+# Kind and icon of the badge of each state.
+STATES = {
+    "受付前": ("empty", "clock"),
+    "受付中": ("draft", "pencil"),
+    "期限後": ("warn", "clock"),
+    "受付終了": ("gone", "lock"),
+}
+
+
+def _state(round_: ReportingRound) -> Cell:
+    word = round_.state_on(timezone.localdate())
+    kind, icon = STATES[word]
+    return Cell(badge=Badge(kind, word, icon))
+
+
 class RoundPages(RecordPages):
     model = ReportingRound
     prefix = "round"
@@ -68,6 +87,7 @@ class RoundPages(RecordPages):
         Column("基準日", lambda round_: wareki(round_.as_of), ("as_of",)),
         Column("受付", lambda round_: f"{wareki(round_.opens_on)} から", ("opens_on",)),
         Column("提出期限", lambda round_: wareki(round_.due_on), ("due_on",)),
+        Column("状態", _state),
     )
 
     def readable(self, user: User) -> QuerySet:
@@ -89,6 +109,24 @@ class RoundPages(RecordPages):
     def after_save(self, record: ReportingRound, user: User, *, created: bool) -> None:
         if created:
             open_round(record)
+
+    def extra_items(self, record: ReportingRound) -> list[dict[str, object]]:
+        return [{"label": "状態", "value": record.state_on(timezone.localdate())}]
+
+    def extra_actions(self, record: ReportingRound, user: User) -> list[dict[str, str]]:
+        switch = ("reopen", RoundReopen.label) if record.is_closed else ("close", RoundClose.label)
+        board = f"{reverse('reports:home')}?{record.query}"
+        return [
+            {"label": switch[1], "url": self.url(switch[0], record.pk), "kind": "plain"},
+            {"label": "提出状況を見る", "url": board, "kind": "plain"},
+        ]
+
+    def views(self) -> list[tuple[str, str, type[View]]]:
+        return [
+            *super().views(),
+            ("close", "<int:pk>/close/", RoundClose),
+            ("reopen", "<int:pk>/reopen/", RoundReopen),
+        ]
 
     def remove(self, record: ReportingRound) -> None:
         """Only a survey on which nobody has worked; its empty reports go with it."""

@@ -1,0 +1,199 @@
+"""Decides what the Bureau's home page says of a round: whose turn, the map, who is late, the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+
+from reports.board import BoardReport, board_reports
+from reports.board_counts import BoardCounts, Rate
+from reports.board_filter import BoardFilter
+from reports.item_pages import city_links
+from reports.letters import Letter, letter_for, letter_texts, reminder_kind
+from wards.fiscal import wareki_with_weekday
+from wards.models import ReportingRound, Submission, Ward
+from wards.templatetags.portal import STATUS_BADGES
+from wards.vocabulary import ReportForm, Status
+
+# The one character that stands for a form in a tile of the map.
+MARKS = {ReportForm.WARD_OFFICE: "区", ReportForm.DESK: "室"}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A ward on the map, with its reports."""
+
+    ward: Ward
+    reports: Sequence[BoardReport]
+
+    @property
+    def late(self) -> bool:
+        return any(report.days_late for report in self.reports)
+
+    @property
+    def changed(self) -> bool:
+        return any(report.changed for report in self.reports)
+
+    @property
+    def pairs(self) -> list[dict[str, object]]:
+        """Mark, form, kind, icon, word and address of each report."""
+        return [
+            {
+                "mark": MARKS[report.form],
+                "form": report.form.label,
+                "kind": STATUS_BADGES[report.word][0],
+                "icon": STATUS_BADGES[report.word][1],
+                "text": report.word,
+                "url": report.url,
+            }
+            for report in self.reports
+        ]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """The 督促文 of a late report."""
+
+    report: BoardReport
+    letter: Letter
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """Everything that the page shows of one round; `chosen` narrows the list alone."""
+
+    round: ReportingRound
+    reports: Sequence[BoardReport]
+    filter: BoardFilter
+    today: date
+
+    @cached_property
+    def counts(self) -> BoardCounts:
+        return BoardCounts(self.reports)
+
+    @cached_property
+    def listed(self) -> list[BoardReport]:
+        """The reports that the filter lets through."""
+        keys = set(self.filter.qs.values_list("pk", flat=True))
+        return [report for report in self.reports if report.submission.pk in keys]
+
+    @property
+    def tiles(self) -> list[Tile]:
+        """The wards with their reports, in official order."""
+        by_ward: dict[Ward, list[BoardReport]] = {}
+        for report in self.reports:
+            by_ward.setdefault(report.submission.ward, []).append(report)
+        return [Tile(ward, reports) for ward, reports in by_ward.items()]
+
+    @cached_property
+    def reminders(self) -> list[Reminder]:
+        """A 督促文 for each late report."""
+        return reminders_of(self.counts.late, self.today)
+
+    @property
+    def lead(self) -> str:
+        days = (self.round.due_on - self.today).days
+        left = f"期限まであと{days}日" if days > 0 else f"期限から{-days}日"
+        left = "今日が期限です" if days == 0 else left
+        name = f"{self.round.year} {self.round.get_kind_display()}"
+        month = f" {self.round.month}月分" if self.round.month else ""
+        due = wareki_with_weekday(self.round.due_on)
+        return f"{name}{month}　提出期限 {due} — {left}。{self.round.state_on(self.today)}"
+
+    @property
+    def facts(self) -> list[dict[str, object]]:
+        return [
+            _rate("提出率", self.counts.submitted),
+            _rate("期限内の提出率", self.counts.on_time),
+            {
+                "label": "健康局の番",
+                "value": len(self.counts.waiting),
+                "unit": "件",
+                "big": True,
+            },
+        ]
+
+    @property
+    def step(self) -> dict[str, object]:
+        """Whose turn it is, and the one next action."""
+        waiting, late = self.counts.waiting, self.counts.late
+        if waiting:
+            return {
+                "text": f"健康局の番の報告が{len(waiting)}件あります。",
+                "detail": "古い順に確認し、受理または差戻しをします。",
+                "url": waiting[0].url,
+                "label": "次の報告を確認する",
+            }
+        missing = self.counts.submitted.total - self.counts.submitted.count
+        if late:
+            return {
+                "text": f"期限を過ぎた報告が{len(late)}件あります。",
+                "detail": f"あと{missing}件の提出を待っています。督促文をそのまま写せます。",
+                "url": "#late",
+                "label": "督促文を見る",
+            }
+        if missing:
+            return {
+                "text": f"あと{missing}件の提出を待っています。",
+                "detail": "いま健康局が確認する報告はありません。",
+                "calm": True,
+            }
+        return self._all_there
+
+    @property
+    def _all_there(self) -> dict[str, object]:
+        if not self.reports:
+            return {"text": "この調査には、まだ報告の用紙がありません。", "calm": True}
+        dashboard = f"{reverse('reports:dashboard')}?{self.round.query}"
+        published = all(each.submission.status == Status.PUBLISHED for each in self.reports)
+        return {
+            "text": f"{len(self.reports)}件すべてを{'公表' if published else '受理'}しました。",
+            "detail": "市の集計を確かめて、資料４をつくれます。",
+            "url": dashboard,
+            "label": "市の集計を見る",
+            "calm": published,
+        }
+
+    @property
+    def records(self) -> list[tuple[ReportForm, list[dict[str, str]]]]:
+        """The way to all that the wards entered."""
+        return [(form, city_links(form, self.round.fiscal_year)) for form in self.counts.forms]
+
+
+def _rate(label: str, rate: Rate) -> dict[str, object]:
+    return {
+        "label": label,
+        "value": rate.percent,
+        "unit": f"　{rate.count}／{rate.total}",
+        "big": True,
+    }
+
+
+def board_page(round_: ReportingRound, today: date, query: Mapping[str, str]) -> BoardPage:
+    """The board of a round; query: the filters, as `BoardFilter` names them."""
+    reports = board_reports(round_, today)
+    filter_ = BoardFilter(
+        query,
+        queryset=Submission.objects.filter(round=round_),
+        today=today,
+        changed={report.submission.pk for report in reports if report.changed},
+    )
+    return BoardPage(round_, reports, filter_, today)
+
+
+def reminders_of(late: Sequence[BoardReport], today: date) -> list[Reminder]:
+    """The 督促文 of reports, with the Bureau's words read once."""
+    if not late:
+        return []
+    texts = letter_texts()
+    return [
+        Reminder(
+            report,
+            letter_for(report.submission, reminder_kind(report.submission, today), today, texts),
+        )
+        for report in late
+    ]

@@ -1,0 +1,88 @@
+"""Decides what the Bureau's board answers to: the page, the 督促文 as a file, several acceptances."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports.board import BoardReport, board_reports, warnings_of
+from reports.board_counts import BoardCounts
+from reports.board_page import board_page, reminders_of
+from reports.reminder_file import reminder_file
+from reports.reviewing import Accepted, accept_several
+from reports.views.bureau_only import bureau_only, seen_in
+from reports.views.downloads import NOT_IN_NAMES, attachment
+from reports.views.rounds import choose_round, round_or_404
+from wards.generic.base import HOME
+from wards.models import ReportingRound
+
+NOTHING_CHOSEN = "受理する報告が選ばれていません。左の欄で選んでください。"
+
+
+@bureau_only
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """All reports of a round."""
+    if (chosen := choose_round(request, months=True)) is None:
+        return render(request, "reports/no_round.html", {"title": "提出状況"})
+    page = board_page(chosen.round, timezone.localdate(), request.GET)
+    context = {
+        "title": "24区の提出状況",
+        "lead": page.lead,
+        "facts": page.facts,
+        "step": page.step,
+        "page": page,
+        "rounds": chosen.rounds,
+    }
+    return render(request, "reports/board.html", context)
+
+
+@bureau_only
+@require_safe
+def reminders(request: HttpRequest) -> HttpResponse:
+    """The 督促文 of all late reports as one text file."""
+    round_, today = round_or_404(request, months=True), timezone.localdate()
+    late = BoardCounts(board_reports(round_, today)).late
+    month = f"{round_.month}月" if round_.month else ""
+    name = NOT_IN_NAMES.sub("", f"督促文_{round_.year}{month}_{today:%Y%m%d}.txt")
+    return attachment(reminder_file(reminders_of(late, today)), "text/plain; charset=utf-8", name)
+
+
+@bureau_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept_many(request: HttpRequest) -> HttpResponse:
+    """Asks once, with all that should be read before, then takes the chosen reports."""
+    round_ = round_or_404(request, months=True)
+    reports = board_reports(round_, timezone.localdate())
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = [each for each in reports if str(each.submission.pk) in asked.getlist("report")]
+    if request.method == "POST" and chosen:
+        pairs = [(each, seen_in(request, f"seen-{each.submission.pk}")) for each in chosen]
+        _tell(request, accept_several(pairs, request.user))
+        return redirect(f"{reverse('reports:home')}?{round_.query}")
+    if request.method == "POST":
+        messages.error(request, NOTHING_CHOSEN)
+    waiting = BoardCounts(chosen or reports).waiting
+    return render(request, "reports/accept_many.html", _confirmation(round_, waiting))
+
+
+def _tell(request: HttpRequest, done: Accepted) -> None:
+    if done.taken:
+        messages.success(request, f"{len(done.taken)}件を受理しました: {'、'.join(done.taken)}")
+    for refusal in done.refused:
+        messages.error(request, f"受理していません。{refusal}")
+
+
+def _confirmation(round_: ReportingRound, waiting: list[BoardReport]) -> dict[str, object]:
+    warnings = warnings_of([each.submission for each in waiting])
+    return {
+        "title": "まとめて受理する",
+        "lead": f"{round_}",
+        "crumbs": [HOME, ("まとめて受理する", "")],
+        "lines": [(each, warnings.get(each.submission.pk, [])) for each in waiting],
+        "cancel_url": f"{reverse('reports:home')}?{round_.query}",
+    }
