@@ -94,7 +94,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     another connection object.
     """
     outcome = yield
-    if "page" in item.fixturenames and THE_24_WARDS in item.config.stash:
+    emptied = {"page", "transactional_db"} & set(item.fixturenames)
+    if emptied and THE_24_WARDS in item.config.stash:
         with item.config.stash[blocking_manager_key].unblock():
             Ward.objects.bulk_create(item.config.stash[THE_24_WARDS], ignore_conflicts=True)
     return outcome
