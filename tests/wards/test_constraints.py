@@ -213,6 +213,14 @@ REFUSED = {
     "edition_after_the_first_has_a_reason": lambda: make.EditionFactory(number=2, reason=""),
     "edition_sha256_is_of_its_content": lambda: make.EditionFactory(sha256="0" * 64),
     "decktext_once_a_year": lambda: twice(make.DeckTextFactory),
+    "lettertemplate_kind_is_known": unknown(make.LetterTemplateFactory, "kind"),
+    "lettertemplate_once_for_a_kind": lambda: _clone(make.LetterTemplateFactory()),
+    "sentnotice_kind_is_known": unknown(make.SentNoticeFactory, "kind"),
+    "sentnotice_result_is_known": unknown(make.SentNoticeFactory, "result"),
+    "sentnotice_once_for_a_user": lambda: _clone(make.SentNoticeFactory()),
+    "sentnotice_sent_somewhere_at_some_time": lambda: make.SentNoticeFactory(result="sent"),
+    "mutednotice_kind_is_known": unknown(make.MutedNoticeFactory, "kind"),
+    "mutednotice_once": lambda: _clone(make.MutedNoticeFactory()),
 }
 
 

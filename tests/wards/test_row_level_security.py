@@ -6,6 +6,7 @@ from django.core.checks import run_checks
 from django.db import DatabaseError, connection, transaction
 
 from consultations.models import Desk
+from reports.models import MutedNotice, SentNotice
 from tests import factories as make
 from tests.world import OTHER, OWN, World, build_world
 from trainings.models import Training
@@ -84,6 +85,15 @@ def test_a_ward_sees_its_own_rows_and_versions_and_no_others(name, world):
             keys = set(rows.values_list(key, flat=True))
             assert own.pk in keys
             assert other.pk not in keys
+
+
+def test_a_ward_reaches_its_own_mails_and_switches_and_no_others(world):
+    own, other = world.rows["notice"], world.rows["other.notice"]
+    with ward_scope(OWN):
+        for rows in (SentNotice.objects.values_list("user"), MutedNotice.objects.values_list("user")):
+            users = {row[0] for row in rows}
+            assert own.user_id in users
+            assert other.user_id not in users
 
 
 def test_a_ward_cannot_write_a_row_of_another_ward(world):
