@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import development_secret_key, flag, words
+from config.environment import development_secret_key, flag, mail_server, public_url, words
 
 
 def start(**environment: str) -> subprocess.CompletedProcess:
@@ -69,3 +69,58 @@ def test_the_development_key_is_private_and_made_once(tmp_path):
     assert len(keys) == 1
     assert len(keys.pop()) > 50
     assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("smtp://mail.example", ("mail.example", 25, "", "", False, False)),
+        ("smtps://mail.example", ("mail.example", 465, "", "", True, False)),
+        (
+            "smtp://portal%40city:p%2Fw@mail.example:587?tls=starttls",
+            ("mail.example", 587, "portal@city", "p/w", False, True),
+        ),
+    ],
+)
+def test_a_mail_server_is_read_from_one_address(monkeypatch, written, expected):
+    monkeypatch.setenv("EMAIL_URL", written)
+    monkeypatch.setenv("EMAIL_FROM", "在宅医療ポータル <portal@example.jp>")
+    server = mail_server()
+    names = ("host", "port", "user", "password", "ssl", "starttls")
+    assert tuple(server[name] for name in names) == expected
+    assert server["sender"] == "在宅医療ポータル <portal@example.jp>"
+
+
+def test_without_an_address_there_is_no_mail_server(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", " ")
+    assert mail_server() is None
+
+
+@pytest.mark.parametrize(
+    ("url", "sender", "named"),
+    [
+        ("mail.example:25", "a@example.jp", "EMAIL_URL"),
+        ("http://mail.example", "a@example.jp", "EMAIL_URL"),
+        ("smtp://mail.example:many", "a@example.jp", "EMAIL_URL"),
+        ("smtp://mail.example?tls=no", "a@example.jp", "EMAIL_URL"),
+        ("smtp://mail.example", "", "EMAIL_FROM"),
+        ("smtp://mail.example", "portal", "EMAIL_FROM"),
+    ],
+)
+def test_a_mistyped_mail_server_is_refused_at_the_start(monkeypatch, url, sender, named):
+    monkeypatch.setenv("EMAIL_URL", url)
+    monkeypatch.setenv("EMAIL_FROM", sender)
+    with pytest.raises(ImproperlyConfigured, match=named) as refusal:
+        mail_server()
+    assert "mail.example" not in str(refusal.value)  # passwords stand beside it
+
+
+def test_links_in_mail_begin_with_the_public_address_or_the_first_host(monkeypatch):
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    assert public_url([".example.jp", "portal.example.jp"]) == "https://portal.example.jp"
+    assert public_url([]) == "http://127.0.0.1:8000"
+    monkeypatch.setenv("PUBLIC_URL", "https://portal.city/")
+    assert public_url(["other.example"]) == "https://portal.city"
+    monkeypatch.setenv("PUBLIC_URL", "portal.city")
+    with pytest.raises(ImproperlyConfigured, match="PUBLIC_URL"):
+        public_url([])
