@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pptx.chart.chart import Chart
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml.ns import qn
 from pptx.shapes.shapetree import SlideShapes
 
 from reports.charts.print_parts import Part, painted, spoken
@@ -77,3 +78,11 @@ def set_axes(chart: Chart, scale: int, gap: int) -> None:
     values.has_major_gridlines = False
     values.visible = False
     chart.category_axis.visible = False
+    number_axes(chart)
+
+
+def number_axes(chart: Chart) -> None:
+    """Number the axes as the format asks: the library's numbers are negative."""
+    for tag in ("c:axId", "c:crossAx"):
+        for element in chart._chartSpace.iter(qn(tag)):
+            element.set("val", element.get("val").removeprefix("-"))
