@@ -1,7 +1,8 @@
-"""Decides by what the lists of desks, hours, coordinators and initiatives are narrowed."""
+"""Decides by what the lists of desks, hours, coordinators, initiatives and totals are narrowed."""
 
 from consultations.models import HEADINGS_OF_AREA, Area, Profession, Qualification
 from wards.filters import CodeFilter, RecordFilter, ValidOnFilter, WordsFilter, YearFilter
+from wards.fiscal import FiscalYear
 
 
 class AreaFilter(CodeFilter):
@@ -35,3 +36,12 @@ class InitiativeFilter(RecordFilter):
     year = YearFilter()
     area = AreaFilter()
     q = WordsFilter(fields=("text",))
+
+
+class MonthlyTotalFilter(RecordFilter):
+    year = YearFilter()
+    month = CodeFilter(
+        field_name="month",
+        label="月",
+        choices=FiscalYear.month_choices(),
+    )

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from consultations.monthly_models import MonthlyConsultationTotal as MonthlyConsultationTotal
 from wards.history import keep_versions
 from wards.locks import locked_with_the_report_of
 from wards.models import Record, Validity, WardRecord

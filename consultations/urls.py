@@ -1,5 +1,6 @@
 """Which addresses the app consultations has."""
 
+from consultations.monthly_views import MonthlyConsultationTotalPages
 from consultations.views import CoordinatorPages, DeskHoursPages, DeskPages, InitiativePages
 
 app_name = "consultations"
@@ -8,4 +9,5 @@ urlpatterns = [
     *DeskHoursPages().urls(),
     *CoordinatorPages().urls(),
     *InitiativePages().urls(),
+    *MonthlyConsultationTotalPages().urls(),
 ]

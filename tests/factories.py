@@ -3,16 +3,26 @@
 Wards are the 24 of the migration; a factory that is given none takes 北区.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from consultations.models import Coordinator, Desk, DeskHours, Heading, Initiative
+from consultations.models import (
+    Coordinator,
+    Desk,
+    DeskHours,
+    Heading,
+    Initiative,
+    MonthlyConsultationTotal,
+)
 from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
+from reports.deck import Deck
+from reports.edition_content import EditionContent, text_of
+from reports.exporters.document import Document
 from reports.freezing import own_figures, records_behind
 from reports.models import (
     DeckText,
@@ -28,6 +38,7 @@ from reports.models import (
 )
 from reports.ward_report import load_reports
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
+from wards.fiscal import FiscalYear
 from wards.models import (
     NothingToReport,
     ReportingRound,
@@ -62,6 +73,16 @@ class RoundFactory(DjangoModelFactory):
     as_of = factory.LazyAttribute(lambda made: date(made.fiscal_year, 9, 1))
     opens_on = factory.LazyAttribute(lambda made: date(made.fiscal_year, 8, 1))
     due_on = factory.LazyAttribute(lambda made: date(made.fiscal_year, 9, 30))
+
+
+class MonthlyRoundFactory(RoundFactory):
+    """The desks' report of September, asked for on 1 October."""
+
+    kind = "monthly"
+    month = 9
+    as_of = factory.LazyAttribute(lambda made: FiscalYear(made.fiscal_year).month(made.month))
+    opens_on = factory.LazyAttribute(lambda made: made.as_of + timedelta(days=31))
+    due_on = factory.LazyAttribute(lambda made: made.opens_on + timedelta(days=10))
 
 
 class UserFactory(DjangoModelFactory):
@@ -253,6 +274,18 @@ class InitiativeFactory(DjangoModelFactory):
     text = factory.Sequence("架空の取組{}".format)
 
 
+class MonthlyTotalFactory(DjangoModelFactory):
+    """The consultations of September."""
+
+    class Meta:
+        model = MonthlyConsultationTotal
+
+    ward = factory.LazyFunction(ward)
+    fiscal_year = YEAR
+    month = 9
+    consultations = 30
+
+
 class InstitutionFactory(DjangoModelFactory):
     class Meta:
         model = Institution
@@ -433,5 +466,30 @@ class EditionFactory(DjangoModelFactory):
     made_by = factory.SubFactory(UserFactory, role="bureau")
     as_of = AS_OF
     reason = factory.LazyAttribute(lambda made: "架空の訂正" if made.number > 1 else "")
-    content = "{}"
+    content = factory.LazyAttribute(lambda made: text_of(empty_content(made.number)))
     sha256 = factory.LazyAttribute(lambda made: sha256(made.content.encode()).hexdigest())
+
+
+def empty_content(number: int) -> EditionContent:
+    """The content of an edition without figures and slides."""
+    published = datetime(2024, 11, 20, 10, tzinfo=UTC)
+    status = f"第{number}版　令和6年11月20日公表"
+    return EditionContent(
+        document=Document("資料４", "架空の資料", YEAR, AS_OF, (), status, published, number),
+        author="架空",
+        reason="",
+        figures={},
+        deck=Deck(
+            title="令和６年度 架空の資料",
+            number="資料４",
+            office="架空の局",
+            programme="架空の事業",
+            fiscal_year=FiscalYear(YEAR),
+            as_of=AS_OF,
+            issued=published.date(),
+            status_note=status,
+            slides=(),
+        ),
+        texts={},
+        places={},
+    )

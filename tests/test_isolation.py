@@ -69,6 +69,11 @@ def statement(prefix: str, row: str, writes: set):
     }
 
 
+def monthly_statement(prefix: str, row: str, writes: set):
+    """The doors of what a ward states once a month."""
+    return statement(prefix, row, writes) | {prefix: Door(writes, writes, (2024, 9))}
+
+
 LASTING = ("list", "create", "detail", "edit", "end", "delete")
 WORDING = ("create", "detail", "edit", "delete")
 CITY = {"of_ward": False}
@@ -102,6 +107,7 @@ DOORS: dict[str, Door] = {
     **record("consultations:hours", "hours", ALL, DESK, *LASTING),
     **record("consultations:coordinator", "coordinator", ALL, DESK, *LASTING),
     **record("consultations:initiative", "initiative", ALL, DESK),
+    **monthly_statement("consultations:monthly_total", "monthly_total", DESK),
     **record("institutions:institution", "institution", ALL, WARDS),
     **record("institutions:designation", "designation", ALL, DESK, *LASTING),
     **statement("institutions:survey", "survey", OFFICE),
@@ -126,6 +132,10 @@ DOORS: dict[str, Door] = {
         ALL, NOBODY, ("professional_training.plan", "csv"), query="?year=2024"
     ),
     "reports:download": Door(BUREAU, NOBODY, ("csv",), query="?year=2024"),
+    "reports:edition_list": Door(ALL, NOBODY, query="?year=2024"),
+    "reports:edition_publish": Door(BUREAU, BUREAU, query="?year=2024"),
+    "reports:edition": Door(ALL, NOBODY, (1,), query="?year=2024"),
+    "reports:edition_download": Door(ALL, NOBODY, (1, "csv"), query="?year=2024"),
     "reports:wording_list": Door(BUREAU, NOBODY),
     "reports:notice_settings": Door(ALL, ALL),
     "reports:letter_list": Door(BUREAU, NOBODY),

@@ -31,6 +31,7 @@ def _ward_rows(ward: Ward) -> dict[str, Model]:
         "hours": make.DeskHoursFactory(desk=desk),
         "coordinator": make.CoordinatorFactory(desk=desk),
         "initiative": make.InitiativeFactory(ward=ward),
+        "monthly_total": make.MonthlyTotalFactory(ward=ward),
         "institution": institution,
         "designation": make.DesignationFactory(institution=institution),
         "survey": make.ResourceSurveyFactory(ward=ward),
@@ -67,6 +68,7 @@ def build_world() -> World:
         "footnote": make.FootnoteFactory(),
         "deck_text": make.DeckTextFactory(),
         "letter": make.LetterTemplateFactory(),
+        "edition": make.EditionFactory(),
     }
     world.users = {
         "bureau": make.UserFactory(role="bureau"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case, F, IntegerField, Value, When
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import ExtractYear, Mod
 
 # First days of the eras that a living record can fall in (政令; Reiwa: 2019-05-01).
 ERAS = (
@@ -48,6 +48,24 @@ def wareki_with_weekday(day: date) -> str:
     '令和6年5月16日(木)'
     """
     return f"{wareki(day)}({WEEKDAYS[day.weekday()]})"
+
+
+def year_and_month(day: date) -> str:
+    """The month of a day.
+
+    >>> year_and_month(date(2025, 1, 31))
+    '令和7年1月'
+    """
+    return f"{era_year(day)}{day.month}月"
+
+
+def month_before(day: date) -> date:
+    """The first day of the month before a day's.
+
+    >>> month_before(date(2025, 1, 31))
+    datetime.date(2024, 12, 1)
+    """
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 @dataclass(frozen=True, order=True)
@@ -92,16 +110,32 @@ class FiscalYear:
         """
         return f"{era_year(date(self.year, 12, 31))}度"
 
+    def month(self, number: int) -> date:
+        """The first day of a month (1 to 12) of this fiscal year.
+
+        >>> FiscalYear(2024).month(4), FiscalYear(2024).month(3)
+        (datetime.date(2024, 4, 1), datetime.date(2025, 3, 1))
+        """
+        return date(self.year + (number < FIRST_MONTH), number, 1)
+
+    @staticmethod
+    def month_choices() -> list[tuple[int, str]]:
+        """The months of any fiscal year in their order, as number and word.
+
+        >>> FiscalYear.month_choices()[0], FiscalYear.month_choices()[-1]
+        ((4, '4月'), (3, '3月'))
+        """
+        return [
+            (month, f"{month}月") for month in (*range(FIRST_MONTH, 13), *range(1, FIRST_MONTH))
+        ]
+
     def months(self) -> list[tuple[date, date]]:
         """First and last day of its twelve months, April first.
 
         >>> FiscalYear(2023).months()[10]
         (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
         """
-        firsts = [
-            date(self.year + (month < FIRST_MONTH), month, 1)
-            for month in [*range(FIRST_MONTH, 13), *range(1, FIRST_MONTH)]
-        ]
+        firsts = [self.month(month) for month, _ in self.month_choices()]
         return [
             (first, first.replace(day=calendar.monthrange(first.year, first.month)[1]))
             for first in firsts
@@ -116,3 +150,8 @@ def fiscal_year_of(field: str):
         output_field=IntegerField(),
     )
     return ExtractYear(F(field)) - before_april
+
+
+def place_in_year(field: str):
+    """Where a month stands in its fiscal year, April at 0, as a database expression over a month."""
+    return Mod(F(field) + (12 - FIRST_MONTH), Value(12))

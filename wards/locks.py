@@ -64,6 +64,15 @@ def locked_with_the_report_of(form: ReportForm) -> pgtrigger.Trigger:
     )
 
 
+def locked_with_the_monthly_report_of(form: ReportForm) -> pgtrigger.Trigger:
+    """Trigger of what a ward states for a month: it is part of that month's report."""
+    return _trigger(
+        f"s.form = '{form.value}' AND r.kind = '{RoundKind.MONTHLY.value}' "
+        "AND s.ward_id = {row}.ward_id AND r.fiscal_year = {row}.fiscal_year "
+        "AND r.month = {row}.month"
+    )
+
+
 def locked_with_its_report() -> pgtrigger.Trigger:
     """Trigger of a row that names its report itself (該当なし)."""
     return _trigger("s.id = {row}.submission_id")

@@ -22,6 +22,7 @@ from wards.vocabulary import PROGRAMME_HELP, Programme
 # Up to this number, answers stand side by side as buttons; more go into a list that opens.
 MOST_BUTTONS = 6
 UNITS = {"people": "人", "copies": "部", "planned_times": "回", "weekly_hours": "時間"}
+UNITS |= {"consultations": "件", "new_clients": "人", "month": "月"}
 
 
 def unit_of(field_name: str) -> str:

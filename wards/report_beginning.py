@@ -16,7 +16,8 @@ def begin_report(record: models.Model, by: User) -> None:
     item = getattr(record, "report_item", None)
     if item is None or not by.ward_id or form_of_item(item) != by.role:
         return
-    note_work_begun(by.ward_id, by.role, year_of(record), by)
+    month = getattr(record, "month", None)
+    note_work_begun(by.ward_id, by.role, year_of(record), by, month)
 
 
 def year_of(record: models.Model) -> int:

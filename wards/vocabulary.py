@@ -54,6 +54,7 @@ class ReportItem(models.TextChoices):
     ACTIVE_INSTITUTION = "active_institution", "積極的医療機関"
     LIAISON = "liaison", "連携会議"
     ACCOMPANIED_VISIT = "accompanied_visit", "同行訪問研修"
+    CONSULTATION_TOTAL = "consultation_total", "相談件数"
 
 
 ITEMS_OF_FORM: dict[ReportForm, tuple[ReportItem, ...]] = {
@@ -74,6 +75,11 @@ ITEMS_OF_FORM: dict[ReportForm, tuple[ReportItem, ...]] = {
     ),
 }
 
+# What a monthly report asks; it is no part of the council document.
+ITEMS_OF_MONTH: dict[ReportForm, tuple[ReportItem, ...]] = {
+    ReportForm.DESK: (ReportItem.CONSULTATION_TOTAL,),
+}
+
 # The items for which 該当なし is an answer; the others ask for a number or a plan of their own.
 ITEMS_WITH_NOTHING_TO_REPORT = frozenset(
     {
@@ -87,9 +93,26 @@ ITEMS_WITH_NOTHING_TO_REPORT = frozenset(
 )
 
 
+def items_of(kind: str, form: str) -> tuple[ReportItem, ...]:
+    """The items that a report asks for in a round of a kind; () of a body that is not asked.
+
+    >>> [item.label for item in items_of(RoundKind.MONTHLY, ReportForm.DESK)]
+    ['相談件数']
+    >>> items_of(RoundKind.MONTHLY, ReportForm.WARD_OFFICE)
+    ()
+    """
+    asked = ITEMS_OF_MONTH if kind == RoundKind.MONTHLY else ITEMS_OF_FORM
+    return asked.get(ReportForm(form), ())
+
+
 def form_of_item(item: str) -> ReportForm:
     """The report that asks for an item."""
-    return next(form for form, items in ITEMS_OF_FORM.items() if item in items)
+    return next(
+        form
+        for asked in (ITEMS_OF_FORM, ITEMS_OF_MONTH)
+        for form, items in asked.items()
+        if item in items
+    )
 
 
 class Status(models.TextChoices):

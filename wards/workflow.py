@@ -182,14 +182,17 @@ def _file(report: Submission, event: SubmissionEvent, freeze: Freeze | None) -> 
     report.first_submitted_at = report.first_submitted_at or event.at
 
 
-def note_work_begun(ward_id: str, form: str, fiscal_year: int, by: User) -> None:
-    """The first entry of a year turns that ward's report from 未記入 to 記入中."""
+def note_work_begun(
+    ward_id: str, form: str, fiscal_year: int, by: User, month: int | None = None
+) -> None:
+    """The first entry of a year, or of a month, turns that ward's report from 未記入 to 記入中."""
     waiting = (
         Submission.objects.filter(
             ward_id=ward_id,
             form=form,
             round__fiscal_year=fiscal_year,
-            round__kind=RoundKind.ANNUAL,
+            round__kind=RoundKind.MONTHLY if month else RoundKind.ANNUAL,
+            round__month=month,
             status=Status.NOT_STARTED,
         )
         # Two first entries at once: the second waits here and then finds the report begun.

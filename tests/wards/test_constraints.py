@@ -113,6 +113,17 @@ REFUSED = {
     ),
     "initiative_heading_is_known": unknown(make.InitiativeFactory, "heading"),
     "initiative_has_words": lambda: make.InitiativeFactory(text=""),
+    "monthlyconsultationtotal_once_a_month": lambda: twice(make.MonthlyTotalFactory),
+    "monthlyconsultationtotal_month_is_of_a_year": lambda: make.MonthlyTotalFactory(month=13),
+    "monthlyconsultationtotal_fiscal_year_is_plausible": lambda: make.MonthlyTotalFactory(
+        fiscal_year=1999
+    ),
+    "monthlyconsultationtotal_consultations_are_plausible": lambda: make.MonthlyTotalFactory(
+        consultations=10_001
+    ),
+    "monthlyconsultationtotal_new_clients_consulted": lambda: make.MonthlyTotalFactory(
+        consultations=5, new_clients=6
+    ),
     "institution_kind_is_known": unknown(make.InstitutionFactory, "kind"),
     "designation_ends_after_it_begins": lambda: ends_before(make.DesignationFactory),
     "designation_status_is_known": unknown(make.DesignationFactory, "status"),

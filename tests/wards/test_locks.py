@@ -113,3 +113,44 @@ def test_a_closed_round_locks_all_but_what_the_bureau_returned(status, locked):
     report.refresh_from_db()
     assert refused(statement.save) is locked
     assert report.is_locked is locked
+
+
+def monthly_report_in(status, month=9, **fields):
+    """北区's report of a month, in a state."""
+    return make.submission_in(
+        status, round=make.MonthlyRoundFactory(month=month), form="desk", **fields
+    )
+
+
+@pytest.mark.parametrize("status", LOCKED)
+def test_a_months_total_is_locked_with_the_report_of_that_month(status):
+    total = make.MonthlyTotalFactory()
+    monthly_report_in(status)
+    assert all(refused(change) for change in changes_of(total))
+    assert refused(lambda: make.MonthlyTotalFactory())
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_a_months_total_is_open_while_its_report_is_being_written(status):
+    total = make.MonthlyTotalFactory()
+    monthly_report_in(status)
+    assert not any(refused(change) for change in changes_of(total))
+    assert not refused(lambda: make.MonthlyTotalFactory())
+
+
+def test_the_lock_of_a_month_is_of_one_ward_and_one_month_and_not_of_the_year():
+    total = make.MonthlyTotalFactory(month=10)
+    monthly_report_in(Status.SUBMITTED)
+    assert not refused(lambda: make.MonthlyTotalFactory(ward=make.ward("27102")))
+    assert not refused(lambda: make.MonthlyTotalFactory(fiscal_year=2023))
+    assert not refused(lambda: make.LiaisonPlanFactory())
+    make.submission_in(Status.SUBMITTED, form="desk")
+    assert not refused(total.save)
+    total.month = 9
+    assert refused(total.save)
+
+
+def test_a_closed_month_locks_its_total():
+    total = make.MonthlyTotalFactory()
+    make.close(monthly_report_in(Status.DRAFT).round)
+    assert refused(total.save)

@@ -65,6 +65,7 @@ def test_the_bureau_sees_both_wards(world):
         "hours",
         "coordinator",
         "initiative",
+        "monthly_total",
         "institution",
         "designation",
         "survey",

@@ -31,6 +31,14 @@ class StatementPages(RecordPages):
     def form_url(self, year: int) -> str:
         return self.url("", year)
 
+    def form_url_of(self, statement: Model) -> str:
+        """The form in which a statement is changed."""
+        return self.form_url(statement.fiscal_year)
+
+    def period_of(self, statement: Model) -> str:
+        """For when it is stated, in words."""
+        return str(FiscalYear(statement.fiscal_year))
+
     def related_links(self, year: int) -> list[tuple[str, str]]:
         """Where else the form of a year leads: (label, url)."""
         return []
@@ -50,27 +58,32 @@ class StatementForm(RecordFormView):
     template_name = "records/statement.html"
     pages: StatementPages
 
-    def dispatch(self, request: HttpRequest, year: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, year: int, **kwargs) -> HttpResponse:
         if not self.pages.may_create(request.user):
             raise PermissionDenied
         if not FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:
             raise Http404
         return super().dispatch(request, year)
 
+    @property
+    def period(self) -> dict[str, int]:
+        """The fields that say for when it is stated, from the address."""
+        return {"fiscal_year": self.kwargs["year"]}
+
     @cached_property
     def record(self) -> Model:
-        user, year = self.request.user, self.kwargs["year"]
+        user = self.request.user
         rows = self.pages.editable(user)
         if self.request.method == "POST":
             rows = rows.select_for_update(of=("self",))
-        stored = rows.filter(fiscal_year=year).first()
-        return stored or self.pages.model(ward=user.ward, fiscal_year=year)
+        stored = rows.filter(**self.period).first()
+        return stored or self.pages.model(ward=user.ward, **self.period)
 
     def done_sentence(self, saved: Model) -> str:
-        return f"{saved.ward}の{FiscalYear(saved.fiscal_year)}の{self.pages.noun}を保存しました。"
+        return f"{saved.ward}の{self.pages.period_of(saved)}の{self.pages.noun}を保存しました。"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        title = f"{FiscalYear(self.kwargs['year'])}の{self.pages.noun}"
+        title = f"{self.pages.period_of(self.record)}の{self.pages.noun}"
         stored = self.record.pk
         back = self.pages.url("detail", stored) if stored else HOME[1]
         return super().get_context_data(**kwargs) | {
@@ -88,7 +101,7 @@ class StatementDetail(RecordDetail):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         statement = self.object
-        title = f"{statement.ward}の{FiscalYear(statement.fiscal_year)}の{self.pages.noun}"
+        title = f"{statement.ward}の{self.pages.period_of(statement)}の{self.pages.noun}"
         return super().get_context_data(**kwargs) | {
             "title": title,
             "lead": str(statement),
@@ -102,7 +115,7 @@ class StatementDetail(RecordDetail):
         return [
             {
                 "label": "直す",
-                "url": self.pages.form_url(statement.fiscal_year),
+                "url": self.pages.form_url_of(statement),
                 "kind": "main",
             },
             {

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from wards.fiscal import FiscalYear, fiscal_year_of
+from wards.fiscal import FiscalYear, fiscal_year_of, year_and_month
 from wards.models.ward import Ward
 from wards.scoping import ScopedManager, ScopedQuerySet
 from wards.vocabulary import ActivityState, Programme, ReportItem, Role
@@ -134,6 +134,32 @@ class AnnualStatement(WardRecord):
             ),
             _fiscal_year_is_plausible(),
         ]
+
+
+class MonthlyStatement(WardRecord):
+    """What a ward states once for a month; one row a ward and month."""
+
+    fiscal_year = FiscalYearField(editable=False)
+    month = models.PositiveSmallIntegerField("月", editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ward", "fiscal_year", "month"],
+                name="%(class)s_once_a_month",
+                violation_error_message="この月の回答はすでにあります。そちらを直してください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__range=(1, 12)), name="%(class)s_month_is_of_a_year"
+            ),
+            _fiscal_year_is_plausible(),
+        ]
+
+    @property
+    def month_name(self) -> str:
+        """令和6年9月"""
+        return year_and_month(FiscalYear(self.fiscal_year).month(self.month))
 
 
 class ValidityQuerySet(ScopedQuerySet):

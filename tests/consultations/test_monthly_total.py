@@ -1,0 +1,119 @@
+"""A desk enters how many consultations a month had; 0 and empty are different answers."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from consultations.models import MonthlyConsultationTotal
+from tests import factories as make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+
+SEPTEMBER = reverse("consultations:monthly_total", args=[2024, 9])
+LIST = reverse("consultations:monthly_total_list")
+
+
+def errors_of(response) -> dict[str, list[str]]:
+    assert response.status_code == 200
+    return dict(response.context["form"].errors)
+
+
+def test_a_total_begins_the_report_of_its_month_and_no_other(sign_in):
+    desk, annual = sign_in("desk"), make.SubmissionFactory(form="desk")
+    september, october = (
+        make.SubmissionFactory(round=make.MonthlyRoundFactory(month=month), form="desk")
+        for month in (9, 10)
+    )
+    response = desk.post(SEPTEMBER, {"consultations": "３８件", "new_clients": ""}, follow=True)
+    assert "北区の令和6年9月の相談件数を保存しました。" in response.content.decode()
+    total = MonthlyConsultationTotal.objects.get()
+    assert (total.ward_id, total.fiscal_year, total.month) == (desk.user.ward_id, 2024, 9)
+    assert (total.consultations, total.new_clients) == (38, None)
+    for report in (annual, september, october):
+        report.refresh_from_db()
+    assert [each.status for each in (annual, september, october)] == [
+        "not_started",
+        "draft",
+        "not_started",
+    ]
+
+
+def test_none_is_an_answer_and_empty_is_not(sign_in):
+    desk = sign_in("desk")
+    assert "consultations" in errors_of(desk.post(SEPTEMBER, {"consultations": ""}))
+    assert desk.post(SEPTEMBER, {"consultations": "0"}).status_code == 302
+    assert MonthlyConsultationTotal.objects.get().consultations == 0
+
+
+def test_the_same_form_corrects_what_was_entered(sign_in):
+    total, desk = make.MonthlyTotalFactory(consultations=12), sign_in("desk")
+    form = desk.get(SEPTEMBER).context["form"]
+    assert form.initial["consultations"] == 12
+    changed = {"consultations": "13", "new_clients": "4", "stamp": total.updated_at.isoformat()}
+    assert desk.post(SEPTEMBER, changed).status_code == 302
+    total.refresh_from_db()
+    assert (total.consultations, total.new_clients) == (13, 4)
+
+
+def test_more_new_clients_than_consultations_are_refused_at_the_field(sign_in):
+    errors = errors_of(sign_in("desk").post(SEPTEMBER, {"consultations": "5", "new_clients": "6"}))
+    assert list(errors) == ["new_clients"]
+    assert "相談件数より多く" in errors["new_clients"][0]
+
+
+@pytest.mark.parametrize(("typed", "refused"), [("10000", False), ("10001", True)])
+def test_an_impossible_number_is_refused(sign_in, typed, refused):
+    response = sign_in("desk").post(SEPTEMBER, {"consultations": typed})
+    assert (response.status_code == 200) is refused
+
+
+@pytest.mark.parametrize(("today", "refused"), [("2024-08-31", True), ("2024-09-01", False)])
+def test_a_month_that_has_not_begun_has_no_total(sign_in, today, refused):
+    with time_machine.travel(f"{today}T12:00:00+09:00"):
+        response = sign_in("desk").post(SEPTEMBER, {"consultations": "1"})
+        assert (response.status_code == 200) is refused
+    if refused:
+        assert "まだ始まっていません" in errors_of(response)["__all__"][0]
+
+
+@pytest.mark.parametrize(("year", "month"), [(2024, 0), (2024, 13), (1999, 9)])
+def test_there_is_no_other_month(sign_in, year, month):
+    address = reverse("consultations:monthly_total", args=[year, month])
+    desk = sign_in("desk")
+    assert (desk.get(address).status_code, desk.post(address).status_code) == (404, 404)
+
+
+def test_last_month_and_the_same_month_of_last_year_stand_beside_the_question(sign_in):
+    make.MonthlyTotalFactory(month=3, consultations=41)
+    make.MonthlyTotalFactory(month=4, consultations=0)
+    make.MonthlyTotalFactory(month=3, consultations=99, ward=make.ward("27102"))
+    april = reverse("consultations:monthly_total", args=[2025, 4])
+    page = sign_in("desk").get(april)
+    assert page.context["form"].fields["consultations"].earlier == [
+        ("前月（令和7年3月）", "41件"),
+        ("昨年同月（令和6年4月）", "0件"),
+    ]
+    assert page.context["form"].initial.get("consultations") is None
+
+
+def test_a_month_without_a_record_beside_the_question_says_so(sign_in):
+    fields = sign_in("desk").get(SEPTEMBER).context["form"].fields
+    assert [text for _, text in fields["new_clients"].earlier] == ["記録なし", "記録なし"]
+
+
+def test_the_list_has_the_months_newest_first_march_after_december(sign_in):
+    for month in (4, 12, 3):
+        make.MonthlyTotalFactory(month=month)
+    page = sign_in("desk").get(f"{LIST}?year=2024")
+    assert [row["cells"][0].text for row in page.context["rows"]] == ["3月", "12月", "4月"]
+    assert page.context["create_url"] == ""
+
+
+def test_the_bureau_reads_all_wards_of_a_month(sign_in, django_assert_max_num_queries):
+    for code in ("27127", "27102", "27115"):
+        make.MonthlyTotalFactory(ward=make.ward(code))
+    make.MonthlyTotalFactory(month=10)
+    bureau = sign_in("bureau")
+    with django_assert_max_num_queries(12):
+        page = bureau.get(f"{LIST}?year=2024&month=9")
+    assert [row["cells"][1].text for row in page.context["rows"]] == ["北区", "都島区", "東成区"]
