@@ -44,13 +44,13 @@ def draw_cover(presentation: Presentation, deck: Deck) -> PageOfFile:
 
 
 def draw_number(page: PageOfFile, deck: Deck) -> None:
-    """The number of the document in its frame, and, while wards are missing, the state in another."""
+    """The number of the document in its frame, and the state in another: dashed for a draft."""
     width = text_width(deck.number) * 20 + 2 * SIDE
     framed(page, Place(LEFT + WIDTH - width, TOP, width, 20 + 2 * ABOVE), deck.number, Type(20))
     if deck.status_note:
         width = text_width(deck.status_note) * 14 + 2 * SIDE
         place = Place(LEFT, TOP, width, 14 + 2 * ABOVE)
-        framed(page, place, deck.status_note, Type(14, bold=True), dashed=True)
+        framed(page, place, deck.status_note, Type(14, bold=True), dashed=not deck.issued)
 
 
 def framed(
@@ -58,7 +58,7 @@ def framed(
 ) -> None:
     """Words in a frame."""
     box = rectangle(page.shapes, place, outline=INK, weight=1.0, dashed=dashed)
-    box.name = "状態" if dashed else "資料番号"
+    box.name = "枠"
     write(box, [line(words, type_, type_.size * 1.2, align="ctr")], anchor="ctr", wrap=False)
 
 
@@ -83,10 +83,13 @@ def draw_contents(
 
 
 def draw_office(page: PageOfFile, deck: Deck) -> None:
-    """Who publishes it, and when."""
+    """Who publishes it, and when; of an edition also its seal."""
     words: list[Paragraph] = []
     if deck.issued:
         words.append(line(wareki(deck.issued), Type(14), 24, align="r"))
     words.append(line(deck.office, Type(20), 31, align="r"))
+    if deck.seal:
+        words.append(line(deck.seal, Type(10.5, colour=SUB), 18, align="r"))
     top = COVER_TITLE.place.top + NAME_HEIGHT + CONTENTS_HEIGHT
-    text_box(page.shapes, Place(LEFT, top, WIDTH, 24 * len(words) + 7), words, "発行")
+    height = sum(paragraph.leading for paragraph in words)
+    text_box(page.shapes, Place(LEFT, top, WIDTH, height), words, "発行")

@@ -85,7 +85,7 @@ def draw_foot(page: PageOfFile, deck: Deck, number: int, pages: int) -> None:
     )
     make_placeholder(programme, FOOTER)
     if deck.status_note:
-        place = Place(LEFT + WIDTH * 0.34, FOOTER.place.top, WIDTH * 0.32, FOOTER.place.height)
+        place = Place(LEFT + WIDTH * 0.3, FOOTER.place.top, WIDTH * 0.4, FOOTER.place.height)
         note = line(deck.status_note, Type(10.5, bold=True), 14, align="ctr")
         text_box(page.shapes, place, [note], "状態", anchor="b")
     runs = (Words(str(number), NUMBER.type, field=True), Words(f" / {pages}", NUMBER.type))

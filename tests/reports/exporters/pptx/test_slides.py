@@ -10,7 +10,9 @@ import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from reports.charts.print_parts import spoken
+from reports.corrections.shape import Correction
 from reports.deck import plain
+from reports.deck.errata import errata
 from reports.exporters.page_flow import DeckOverflowError
 from reports.exporters.pptx import write_pptx
 from tests.reports.exporters.pptx.slides import (
@@ -19,6 +21,7 @@ from tests.reports.exporters.pptx.slides import (
     File,
     described,
     shapes_of,
+    tables_of,
     words_of,
 )
 from tests.reports.figure_samples import figures_without, sample_figures
@@ -68,6 +71,26 @@ def test_the_cover_names_the_document_and_leads_to_its_sections(drawn):
         assert title == entry.title
         number = int(place.removesuffix("ページ"))
         assert link.click_action.target_slide.slide_id == pages[number - 2].slide_id
+
+
+def test_an_edition_says_its_day_and_its_seal_and_ends_with_what_it_corrects():
+    corrections = [
+        Correction("k", "f", "週あたりの開設時間数", "20時間", "15", "14", "27102", "都島区")
+    ]
+    base = deck_of(sample_figures())
+    deck = replace(
+        base,
+        issued=date(2025, 1, 20),
+        status_note="第2版（令和7年1月20日公表）",
+        seal="第2版　照合番号 0123456789ab",
+        slides=(*base.slides, errata(2, corrections, "都島区の訂正")),
+    )
+    file = File.of(deck)
+    cover = words_of(file.presentation.slides[0])
+    assert all(words in cover for words in (deck.seal, "令和7年1月20日", deck.status_note))
+    slide, page = file.pairs[-1]
+    assert slide.topic == page.shapes.title.text_frame.text == "正誤表"
+    assert tables_of(page)[0][1:] == [list(row) for row in slide.panels[0].table.rows]
 
 
 def test_titles_and_messages_are_placeholders_and_none_is_left_empty(drawn):
