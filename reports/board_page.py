@@ -128,6 +128,13 @@ class BoardPage:
                 "url": waiting[0].url,
                 "label": "次の報告を確認する",
             }
+        if self.today < self.round.opens_on:
+            return {
+                "text": f"受付は{wareki_with_weekday(self.round.opens_on)}に始まります。",
+                "detail": "基準日や期限を直すときは、調査の画面を開きます。",
+                "url": reverse("wards:round_detail", args=[self.round.pk]),
+                "label": "調査を開く",
+            }
         missing = self.counts.submitted.total - self.counts.submitted.count
         if late:
             return {
