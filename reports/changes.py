@@ -153,7 +153,7 @@ def _told(
     # What left the report may still be there: it says why it no longer counts.
     now = kept.version(after) if after else (None if newest.deleted else newest)
     told_by = kept.version(after) if after else newest
-    fields = _fields(was and was.record, now and now.record)
+    fields = field_changes(was and was.record, now and now.record)
     if before and after and not fields:
         return None
     kinds = {(True, True): ChangeKind.CHANGED, (False, True): ChangeKind.ADDED}
@@ -172,7 +172,8 @@ def _told(
     )
 
 
-def _fields(was: models.Model | None, now: models.Model | None) -> tuple[FieldChange, ...]:
+def field_changes(was: models.Model | None, now: models.Model | None) -> tuple[FieldChange, ...]:
+    """The fields in which two versions of a record differ; None stands for no record."""
     if was is None and now is None:
         return ()
     changes = (

@@ -36,8 +36,9 @@ def image(figure: Figure, places: Mapping[str, tuple[int, int]], status: str) ->
     for text in break_label(heading, INNER / HEAD - 1):
         shapes.append(words(EDGE, y, text, HEAD, bold=True))
         y += HEAD + 6
-    shapes.append(words(EDGE, y, basis(figure, status), SMALL, fill=SUB))
-    y += LEADING
+    for text in break_label(basis(figure, status), INNER / SMALL - 1):
+        shapes.append(words(EDGE, y, text, SMALL, fill=SUB))
+        y += LEADING
     shapes.append(f'<g transform="translate({EDGE} {y:g}) scale({PT})">{chart}</g>')
     y += height + LEADING
     for note in figure.printed_footnotes:

@@ -5,6 +5,7 @@ This is the one place where a ward user's request looks beyond the ward's own ro
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from reports.figure import Choice, Figure, Item, Member, Record, Row, WardRef
@@ -26,9 +27,7 @@ def city_figures(
     """
     with ward_scope(ALL_WARDS):
         figures = figures_from(source, Ward.objects.all(), round_)
-    if user.is_bureau:
-        return figures
-    return {id_: seen_from(user.ward_id, figure) for id_, figure in figures.items()}
+    return as_seen_by(user, figures)
 
 
 def city_figure(
@@ -36,8 +35,15 @@ def city_figure(
 ) -> Figure:
     """One figure of all 24 wards, as `city_figures`. Raises KeyError for another id."""
     with ward_scope(ALL_WARDS):
-        figure = figures_from(source, Ward.objects.all(), round_, [id_])[id_]
-    return figure if user.is_bureau else seen_from(user.ward_id, figure)
+        figures = figures_from(source, Ward.objects.all(), round_, [id_])
+    return as_seen_by(user, figures)[id_]
+
+
+def as_seen_by(user: User, figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Figures of all wards by id, as this user may see them: see `city_figures`."""
+    if user.is_bureau:
+        return dict(figures)
+    return {id_: seen_from(user.ward_id, figure) for id_, figure in figures.items()}
 
 
 def seen_from(code: str, figure: Figure) -> Figure:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
 
 from reports.figures.source import Source
+from reports.looking_back import NotYetKnownError, looking_back
 from wards.models import ReportingRound
+from wards.typed_moments import UnreadableMomentError, read_moment
 from wards.vocabulary import RoundKind
 
 
@@ -26,6 +32,30 @@ def add_source(parser: CommandParser) -> None:
         default=Source.REPORTED,
         help="提出された報告ではなく、いまの記録から数えます",
     )
+
+
+def add_known_on(parser: CommandParser) -> None:
+    """The option --known-on."""
+    parser.add_argument(
+        "--known-on",
+        metavar="2024-10-08T15:00",
+        help="この日時に知られていた報告・記録から数えます（大阪の時刻）",
+    )
+
+
+@contextmanager
+def survey_known_on(year: int, moment: str | None) -> Iterator[ReportingRound]:
+    """The annual survey of a year; inside, rows are those known at the moment, if one is given.
+
+    The caller's ward scope must be the whole city. Raises CommandError for what is no past moment
+    of the survey.
+    """
+    try:
+        known = read_moment(moment, timezone.now()) if moment else None
+        with looking_back(annual_round(year), known) as round_:
+            yield round_
+    except (UnreadableMomentError, NotYetKnownError) as error:
+        raise CommandError(str(error)) from error
 
 
 def annual_round(year: int) -> ReportingRound:

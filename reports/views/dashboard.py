@@ -9,15 +9,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reports.figure import Figure, WardRef
-from reports.figures.city import city_figures
+from reports.figures.city import as_seen_by, city_figures
 from reports.publication import Format, places_of
 from reports.views.cards import Card, Places
 from reports.views.outline import outline
 from reports.views.own_answer import own_answer
 from reports.views.rounds import choose_round
-from reports.views.sources import chosen_source
+from reports.views.sources import Standpoint, chosen_standpoint
 from wards.fiscal import wareki
 from wards.models import ReportingRound, User, Ward
+
+Fact = Mapping[str, str]
 
 WHOLE_DOCUMENT = (
     (Format.PDF, "PDF"),
@@ -30,34 +32,45 @@ WHOLE_DOCUMENT = (
 
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Every figure of the document in its order, counted now."""
+    """Every figure of the document in its order, from where the address looks."""
     chosen = choose_round(request)
     if chosen is None:
         return render(request, "reports/no_round.html", {"title": "集計"})
-    source = chosen_source(request)
-    figures = city_figures(chosen.round, request.user, source)
+    standpoint = chosen_standpoint(request, chosen.round)
+    context = {"rounds": chosen.rounds, "round": chosen.round, "standpoint": standpoint}
     places = places_of(Ward.objects.all())
-    context = {"round": chosen.round, "rounds": chosen.rounds, "source": source}
+    with standpoint.looking() as round_:
+        figures = figures_seen(standpoint, round_, request.user)
+        state = {"label": "版", "value": standpoint.state()}
     if request.user.is_bureau:
-        context |= city_page(chosen.round, figures, places)
+        context |= city_page(standpoint, figures, places, state)
         return render(request, "reports/dashboard.html", context)
-    context |= ward_page(chosen.round, figures, places, request.user)
+    context |= ward_page(standpoint, figures, places, state, request.user)
     return render(request, "reports/ward_figures.html", context)
 
 
+def figures_seen(
+    standpoint: Standpoint, round_: ReportingRound, user: User
+) -> Mapping[str, Figure]:
+    """All figures from where the address looks, as this user may see them."""
+    if standpoint.content:
+        return as_seen_by(user, standpoint.content.figures)
+    return city_figures(round_, user, standpoint.source)
+
+
 def city_page(
-    round_: ReportingRound, figures: Mapping[str, Figure], places: Places
+    standpoint: Standpoint, figures: Mapping[str, Figure], places: Places, state: Fact
 ) -> dict[str, object]:
     """The figures of 24 wards, which of them are missing, and the files of the whole document."""
     missing = missing_wards(figures)
     asked = {ward for figure in figures.values() for ward in figure.asked}
     return {
         "title": "市の集計",
-        "lead": f"{round_.year} 在宅医療連携拠点事業における取組。資料４と同じ数字・同じ順です。",
+        "lead": f"{standpoint.round.year} 在宅医療連携拠点事業における取組。資料４と同じ数字・同じ順です。",
         "facts": [
-            {"label": "基準日", "value": f"{wareki(round_.as_of)}現在"},
+            {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
             {"label": "すべてに回答", "value": f"{len(asked)}区中{len(asked) - len(missing)}区"},
-            {"label": "版", "value": "作成中（公表前）"},
+            state,
         ],
         "missing": missing,
         "formats": WHOLE_DOCUMENT,
@@ -66,7 +79,11 @@ def city_page(
 
 
 def ward_page(
-    round_: ReportingRound, figures: Mapping[str, Figure], places: Places, user: User
+    standpoint: Standpoint,
+    figures: Mapping[str, Figure],
+    places: Places,
+    state: Fact,
+    user: User,
 ) -> dict[str, object]:
     """The ward's own answers, each beside the city."""
     answers = {id_: own_answer(figure, user.ward_id) for id_, figure in figures.items()}
@@ -74,11 +91,11 @@ def ward_page(
     cards = [Card(figure, places, answers[id_]) for id_, figure in figures.items()]
     return {
         "title": "区の集計",
-        "lead": f"{round_.year} {user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
+        "lead": f"{standpoint.round.year} {user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
         "facts": [
-            {"label": "基準日", "value": f"{wareki(round_.as_of)}現在"},
+            {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
             {"label": "自区の未回答", "value": f"{owed}項目"},
-            {"label": "版", "value": "作成中（公表前）"},
+            state,
         ],
         "parts": outline(cards),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,24 +12,20 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from reports.charts.page_image import image
+from reports.edition_files import document_of as document_of_edition
+from reports.edition_files import write_edition
+from reports.edition_reading import EditionDamagedError
 from reports.exporters.csv_files import CannotEncodeError, Encoding
+from reports.exporters.document import Document
 from reports.exporters.pdf import DeckOverflowError
 from reports.figure import Figure
 from reports.figures import FIGURES
 from reports.figures.source import figures_from
-from reports.publication import (
-    DRAFT,
-    Format,
-    document_of,
-    places_of,
-    publish,
-    write_figures,
-)
-from reports.views.rounds import round_or_404
-from reports.views.sources import chosen_source
-from wards.models import ReportingRound, Ward
+from reports.publication import Format, document_of, places_of, publish, write_figures
+from reports.views.cards import Places
+from reports.views.sources import Standpoint, standpoint_or_404
+from wards.models import User, Ward
 
-STATE = "作成中"
 IMAGE = "svg"
 DATA_FORMATS = (Format.XLSX, Format.CSV, Format.JSON)
 CONTENT_TYPES = {
@@ -52,15 +47,24 @@ def download(request: HttpRequest, fmt: str) -> HttpResponse:
     """The whole document of all wards, for the Bureau."""
     if not request.user.is_bureau:
         raise Http404(NO_SUCH_FILE)
-    round_ = round_or_404(request)
+    standpoint = standpoint_or_404(request)
     if fmt not in set(Format):
         raise Http404(NO_SUCH_FILE)
+    encoding = encoding_of(request)
     try:
-        content = publish(round_, fmt, source=chosen_source(request), encoding=encoding_of(request))
-    except (DeckOverflowError, CannotEncodeError) as error:
+        content = whole_document(standpoint, fmt, encoding)
+    except (DeckOverflowError, CannotEncodeError, EditionDamagedError) as error:
         messages.error(request, str(error))
-        return redirect(f"{reverse('reports:dashboard')}?year={round_.fiscal_year}")
-    return attachment(content, content_type(request, fmt), file_name(round_, fmt))
+        return redirect(f"{reverse('reports:dashboard')}?{standpoint.query}")
+    return attachment(content, content_type(request, fmt), file_name(standpoint, fmt))
+
+
+def whole_document(standpoint: Standpoint, fmt: str, encoding: Encoding) -> bytes:
+    """The document of all wards from where the address looks. Raises as those that write it."""
+    if standpoint.edition:
+        return write_edition(standpoint.edition, fmt, include_members=True, encoding=encoding)
+    with standpoint.looking() as round_:
+        return publish(round_, fmt, source=standpoint.source, encoding=encoding)
 
 
 def encoding_of(request: HttpRequest) -> Encoding:
@@ -80,28 +84,39 @@ def content_type(request: HttpRequest, fmt: str) -> str:
 @require_safe
 def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpResponse:
     """One figure: of the city for the Bureau, of its own ward for a ward."""
-    round_ = round_or_404(request)
-    if figure_id not in FIGURES:
-        raise Http404("この図はありません。")
-    is_bureau = request.user.is_bureau
-    wards = Ward.objects.all() if is_bureau else Ward.objects.filter(pk=request.user.ward_id)
-    kinds = (*DATA_FORMATS, IMAGE) if is_bureau else DATA_FORMATS
-    if fmt not in kinds:
+    standpoint = standpoint_or_404(request)
+    user = request.user
+    kinds = (*DATA_FORMATS, IMAGE) if user.is_bureau else DATA_FORMATS
+    if figure_id not in FIGURES or fmt not in kinds:
         raise Http404(NO_SUCH_FILE)
-    source = chosen_source(request)
-    figure = figures_from(source, wards, round_, [figure_id])[figure_id]
-    whose = "" if is_bureau else f"{request.user.ward}"
-    name = file_name(round_, fmt, whose, figure.section, figure.title)
-    if fmt == IMAGE:
-        return attachment(picture(figure, wards), CONTENT_TYPES[fmt], name)
-    document = document_of(round_, wards, source)
-    content = write_figures(document, [figure], Format(fmt), include_members=is_bureau)
+    figure, document = figure_of(standpoint, figure_id, user)
+    content = written(document, figure, fmt, user, places_of(Ward.objects.all()))
+    whose = "" if user.is_bureau or standpoint.edition else str(user.ward)
+    name = file_name(standpoint, fmt, whose, figure.section, figure.title)
     return attachment(content, CONTENT_TYPES[fmt], name)
 
 
-def picture(figure: Figure, wards: Iterable[Ward]) -> bytes:
-    """The drawing of a figure; wording and events have none."""
-    drawn = image(figure, places_of(wards), DRAFT)
+def figure_of(standpoint: Standpoint, id_: str, user: User) -> tuple[Figure, Document]:
+    """A figure and what its file says of itself.
+
+    A ward gets its own part of what is counted, and of an edition what was published of the city.
+    """
+    if standpoint.edition and standpoint.content:
+        if id_ not in standpoint.content.figures:
+            raise Http404("この版に、この図はありません。")
+        document = document_of_edition(standpoint.edition, standpoint.content)
+        return standpoint.content.figures[id_], document
+    wards = Ward.objects.all() if user.is_bureau else Ward.objects.filter(pk=user.ward_id)
+    with standpoint.looking() as round_:
+        figure = figures_from(standpoint.source, wards, round_, [id_])[id_]
+        return figure, document_of(round_, wards, standpoint.source)
+
+
+def written(document: Document, figure: Figure, fmt: str, user: User, places: Places) -> bytes:
+    """One figure as a file; wards and records behind it are named to the Bureau alone."""
+    if fmt != IMAGE:
+        return write_figures(document, [figure], Format(fmt), include_members=user.is_bureau)
+    drawn = image(figure, places, document.status)
     if drawn is None:
         raise Http404(NO_SUCH_FILE)
     return drawn.encode()
@@ -117,12 +132,8 @@ def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-def file_name(round_: ReportingRound, fmt: str, *parts: str) -> str:
-    """資料4_令和6年度_作成中.pdf; parts (ward, section, title) stand before the state.
-
-    >>> file_name(ReportingRound(fiscal_year=2024), "csv", "", "Ⅰ(1)", "研修/会")
-    '資料4_令和6年度_Ⅰ(1)_研修会_作成中.csv'
-    """
-    words = ("資料4", str(round_.year), *parts, STATE)
+def file_name(standpoint: Standpoint, fmt: str, *parts: str) -> str:
+    """資料4_令和6年度_Ⅰ(1)_研修会_提出分.pdf: parts (ward, section, title) stand before the state."""
+    words = ("資料4", str(standpoint.round.year), *parts, standpoint.file_word)
     kept = [NOT_IN_NAMES.sub("", word)[:LONGEST_PART] for word in words if word]
     return f"{'_'.join(kept)}.{fmt}"

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.exporters.pdf import DeckOverflowError
 from reports.figures.source import Source
-from reports.management.annual_round import add_source, add_year, annual_round
+from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on
 from reports.publication import Format, publish
 from wards.rls import ALL_WARDS, ward_scope
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_year(parser)
         add_source(parser)
+        add_known_on(parser)
         parser.add_argument("--format", required=True, choices=[str(fmt) for fmt in Format])
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
@@ -29,11 +30,12 @@ class Command(BaseCommand):
         source: Source,
         format: str,  # noqa: A002
         output: Path,
+        known_on: str | None = None,
         **options,
     ) -> None:
         try:
-            with ward_scope(ALL_WARDS):
-                content = publish(annual_round(year), format, source=source)
+            with ward_scope(ALL_WARDS), survey_known_on(year, known_on) as round_:
+                content = publish(round_, format, source=source)
             output.write_bytes(content)
         except DeckOverflowError as error:
             raise CommandError(str(error)) from error

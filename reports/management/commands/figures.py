@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.figures.source import Source
-from reports.management.annual_round import add_source, add_year, annual_round
+from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on
 from reports.publication import Format, compile_publication, write_figures
 from wards.models import Ward
 from wards.rls import ALL_WARDS, ward_scope
@@ -17,14 +17,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_year(parser)
         add_source(parser)
+        add_known_on(parser)
         parser.add_argument("--ward", metavar="27127", help="区コード。省略すると全24区")
 
-    def handle(self, *args, year: int, ward: str | None, source: Source, **options) -> None:
-        with ward_scope(ALL_WARDS):
+    def handle(
+        self,
+        *args,
+        year: int,
+        ward: str | None,
+        source: Source,
+        known_on: str | None = None,
+        **options,
+    ) -> None:
+        with ward_scope(ALL_WARDS), survey_known_on(year, known_on) as round_:
             wards = Ward.objects.filter(code=ward) if ward else Ward.objects.all()
             if not wards:
                 raise CommandError(f"区コード「{ward}」の区はありません。")
-            publication = compile_publication(annual_round(year), wards, source)
+            publication = compile_publication(round_, wards, source)
         figures = tuple(publication.figures.values())
         written = write_figures(publication.document, figures, Format.JSON, include_members=False)
         self.stdout.write(written.decode(), ending="")

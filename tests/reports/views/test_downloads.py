@@ -40,7 +40,7 @@ def test_the_bureau_takes_the_whole_document(bureau, fmt):
     answer = file_of(bureau, f"/downloads/{fmt}/?year=2024")
     assert answer["Content-Type"] == TYPES[fmt]
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert is_named(answer, f"資料4_令和6年度_作成中.{fmt}")
+    assert is_named(answer, f"資料4_令和6年度_入力中を含む.{fmt}")
     starts = {"pdf": b"%PDF-", "pptx": b"PK", "xlsx": b"PK", "csv": b"\xef\xbb\xbf", "json": b"{"}
     assert answer.content.startswith(starts[fmt])
 
@@ -61,7 +61,7 @@ def test_a_ward_does_not_take_the_whole_document(kita_office, fmt):
 def test_one_figure_is_taken_alone(bureau, fmt):
     answer = file_of(bureau, f"/figures/desk.weekly_hours/download/{fmt}/?year=2024")
     assert answer["Content-Type"] == TYPES[fmt]
-    assert is_named(answer, f"資料4_令和6年度_Ⅱ(1)_週あたりの開設時間数_作成中.{fmt}")
+    assert is_named(answer, f"資料4_令和6年度_Ⅱ(1)_週あたりの開設時間数_入力中を含む.{fmt}")
     if fmt == "json":
         assert list(json.loads(answer.content)["figures"]) == ["desk.weekly_hours"]
 
@@ -77,7 +77,9 @@ def test_a_ward_takes_its_own_figure(kita_office, enter):
     enter(TrainingFactory, ward=ward("27102"))
     path = "/figures/professional_training.plan/download/{}/?year=2024"
     answer = file_of(kita_office, path.format("json"))
-    assert is_named(answer, "資料4_令和6年度_北区_Ⅰ(1)_医療・介護関係者等向け研修会_作成中.json")
+    assert is_named(
+        answer, "資料4_令和6年度_北区_Ⅰ(1)_医療・介護関係者等向け研修会_入力中を含む.json"
+    )
     data = json.loads(answer.content)
     assert data["document"]["wards"] == 1
     assert data["figures"]["professional_training.plan"]["of"] == 1
