@@ -260,3 +260,28 @@ def event_twin(kind, wards, round_):
             people = {row.ward_id: row.people for row in came if row.ward_id in codes}
             found.append((event.number, people))
     return sorted(found, key=lambda pair: pair[0])
+
+
+def compare(figure, answers):
+    """Holds a figure to the answers of all its wards, by ward code in official order."""
+    assert [w.code for w in figure.asked] == [c for c, answer in answers.items() if answer.asked]
+    assert [w.code for w in figure.answered] == [
+        c for c, answer in answers.items() if answer.answered
+    ]
+    expected_rows, expected_items = {}, {}
+    for code, answer in answers.items():
+        for row, found in answer.rows.items():
+            expected_rows.setdefault(row, {})[code] = found
+        for item, found in answer.items.items():
+            expected_items.setdefault(item, {}).update({code: found} if found else {})
+    assert {row.code: records_by_ward(row) for row in figure.rows if row.members} == expected_rows
+    assert {
+        (row.code, item.text): records_by_ward(item)
+        for row in figure.rows
+        for item in row.items
+        if figure.kind != "definition"
+    } == expected_items
+
+
+def records_by_ward(row):
+    return {member.ward.code: [record.pk for record in member.records] for member in row.members}
