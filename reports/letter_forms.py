@@ -31,8 +31,6 @@ class LetterForm(RecordForm):
             self.kind
         )
         self.fields["body"].widget.attrs["rows"] = 14
-        self.fields["subject"].earlier = [("はじめの件名", default.subject)]
-        self.fields["body"].earlier = [("はじめの本文", default.body)]
         if self.adding:
             self.initial |= {"subject": default.subject, "body": default.body}
 

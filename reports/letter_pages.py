@@ -7,12 +7,13 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from reports.letter_forms import LetterForm
-from reports.letter_texts import EXAMPLE, LETTER_TEXT_DEFAULTS, LetterText
+from reports.letter_texts import EXAMPLE, EXAMPLE_OF, LETTER_TEXT_DEFAULTS, LetterText
 from reports.letters import fill_in
 from reports.models import LetterTemplate, NoticeKind
 from reports.notice_words import WHEN
 from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.base import HOME, RecordView
+from wards.generic.edits import RecordCreate
 from wards.generic.tables import body_row, plain_head_cells
 
 
@@ -27,6 +28,7 @@ class LetterPages(RecordPages):
 
     model = LetterTemplate
     prefix = "letter"
+    hidden = frozenset({"kind"})  # it is the page's title
     form_class = LetterForm
     lead = "メールで送り、督促文として写せる文です。直すと、次に送るものから変わります。"
     columns = (
@@ -42,11 +44,17 @@ class LetterPages(RecordPages):
         return LetterTemplate.objects.filter(kind=kind).first() or LetterTemplate(kind=kind)
 
     def extra_items(self, record: LetterTemplate) -> list[dict[str, object]]:
-        made = fill_in(LetterText(record.subject, record.body), EXAMPLE)
-        return [{"label": "できあがりの例", "value": f"{made.subject}\n\n{made.body}"}]
+        values = EXAMPLE | EXAMPLE_OF.get(record.kind, {})
+        made = fill_in(LetterText(record.subject, record.body), values)
+        first = LETTER_TEXT_DEFAULTS[NoticeKind(record.kind)]
+        return [
+            {"label": "できあがりの例", "value": f"{made.subject}\n\n{made.body}"},
+            {"label": "はじめの文面", "value": f"{first.subject}\n\n{first.body}"},
+        ]
 
     def views(self) -> list[tuple[str, str, type[View]]]:
-        return [view for view in super().views() if view[0] != "list"] + [("list", "", LetterList)]
+        others = [view for view in super().views() if view[0] not in ("list", "create")]
+        return [("list", "", LetterList), ("create", "new/", LetterCreate), *others]
 
     def letters(self) -> list[LetterTemplate]:
         """One of every kind: the Bureau's, else the text that holds until it is worded."""
@@ -55,6 +63,17 @@ class LetterPages(RecordPages):
             own.get(kind) or LetterTemplate(kind=kind, subject=text.subject, body=text.body)
             for kind, text in LETTER_TEXT_DEFAULTS.items()
         ]
+
+
+class LetterCreate(RecordCreate):
+    """The Bureau's first wording of a letter: the page is named after the letter."""
+
+    verb = "保存しました"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        title = f"{self.record}の文面"
+        context = super().get_context_data(**kwargs)
+        return context | {"title": title, "crumbs": self.crumbs((title, ""))}
 
 
 class LetterList(RecordView, TemplateView):

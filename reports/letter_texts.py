@@ -37,6 +37,13 @@ EXAMPLE = {
     "理由": "研修会の参加者数を確かめてください。",
     "担当": "健康局 在宅医療担当",
 }
+EXAMPLE_OF = {
+    "overdue": {"日数": "8日超過"},
+    "returned": {"状態": "差戻し"},
+    "accepted": {"状態": "受理済"},
+    "submitted": {"状態": "提出済"},
+    "published": {"状態": "公表済"},
+}
 REASON = "理由"
 REASON_IN = frozenset({NoticeKind.RETURNED})
 

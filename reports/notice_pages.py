@@ -70,6 +70,13 @@ class NoticePages(RecordPages):
         Column("結果", _result, ("result",)),
     )
 
+    @property
+    def noun(self) -> str:
+        return "お知らせ"
+
+    def list_title(self, user: User) -> str:
+        return "送信したお知らせ"
+
     def may_read(self, user: User) -> bool:
         return user.is_bureau
 

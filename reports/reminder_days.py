@@ -28,16 +28,19 @@ def reminder_of(due: date, asked_on: date, today: date) -> Reminder | None:
     """The reminder in force on a day: the latest whose day of sending has come, if any.
 
     Before the due day a reminder goes out on the last working day until its day, so that nobody is
-    told on Monday what is due on Monday; afterwards on the next. asked_on: since when the report is
+    told on Monday what is due on Monday; afterwards on the next. It stays in force, for a worker
+    that was down, until the due day, or for the week until the next would come. asked_on: since when the report is
     asked for; what would have gone out until then is not made up for.
 
     >>> reminder_of(date(2024, 9, 30), date(2024, 8, 1), date(2024, 9, 24)).day
     datetime.date(2024, 9, 23)
     """
     sent = [each for each in _reminders(due, today) if asked_on < each.sent_on <= today]
-    last = sent[-1] if sent else None
-    too_late = last is not None and last.kind == NoticeKind.BEFORE_DUE and today > due
-    return None if too_late else last
+    if not sent:
+        return None
+    last = sent[-1]
+    until = due if last.kind == NoticeKind.BEFORE_DUE else last.sent_on + timedelta(DAYS_BETWEEN)
+    return last if today <= until else None
 
 
 def _reminders(due: date, today: date) -> Iterator[Reminder]:

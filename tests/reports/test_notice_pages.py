@@ -75,6 +75,17 @@ def test_a_users_switches_move_along_to_another_ward(sign_in):
     assert not MutedNotice.objects.filter(user=client.user, kind="accepted").exists()
 
 
+def test_the_bureau_may_give_a_user_an_address(sign_in):
+    client, other = sign_in("bureau"), make.UserFactory(email="")
+    answers = {"username": other.username, "name": other.name, "role": other.role, "ward": "27127"}
+    url = f"/wards/user/{other.pk}/edit/"
+    refused = client.post(url, {**answers, "email": "tanto"}).content.decode()
+    assert "有効なメールアドレス" in refused
+    client.post(url, {**answers, "email": "tanto@example.jp"})
+    other.refresh_from_db()
+    assert other.email == "tanto@example.jp"
+
+
 def test_the_bureau_reads_to_whom_what_was_sent_and_what_became_of_it(sign_in):
     client = sign_in("bureau")
     notice = make.SentNoticeFactory(

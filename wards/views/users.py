@@ -28,15 +28,16 @@ class UserForm(RecordForm):
     """Who signs in; the password is made by the portal."""
 
     constraint_fields: ClassVar = {"username_once_in_any_case": "username"}
-    public_words = frozenset({"username", "name"})
+    public_words = frozenset({"username", "name", "email"})
 
     class Meta(RecordForm.Meta):
         model = User
-        fields = ["username", "name", "role", "ward"]
-        labels = {"username": "ユーザー名"}
+        fields = ["username", "name", "role", "ward", "email"]
+        labels = {"username": "ユーザー名", "email": "メールアドレス"}
         help_texts = {
             "username": "ログインするときの名前です。半角の英数字と @ . + - _ が使えます。",
             "ward": "区役所と相談支援室の利用者では必ず選びます。健康局では空欄にします。",
+            "email": "期限や差戻しのお知らせを送る先です。本人も変えられます。",
         }
 
     def clean(self) -> dict[str, object]:
@@ -75,7 +76,7 @@ class UserPages(RecordPages):
     filter_class = UserFilter
     related = ("ward",)
     deletable = False
-    hidden = frozenset({"password", "is_superuser", "is_staff", "email", "date_joined"})
+    hidden = frozenset({"password", "is_superuser", "is_staff", "date_joined"})
     lead = "ポータルにログインする人です。異動した人は、削除せずに利用を止めます。"
     columns = (
         Column("氏名", lambda user: Cell(user.name, small=user.username), ("name",)),
