@@ -34,6 +34,7 @@ from reports.exporters.pptx.words import properties_xml
 TITLE_INDEX, MESSAGE_INDEX, FOOTER_INDEX, NUMBER_INDEX = 0, 13, 11, 12
 FOOTER_TOP = BOTTOM + 3 * MM
 FOOTER_HEIGHT = 8 * MM
+FOOTER_SHARE = 0.3  # of programme and number; the state between them has the rest
 HEADLINE = 9 * MM
 KEPT = {"Title Slide": "表紙", "Title Only": "本文"}
 THEME_COLOURS = {
