@@ -12,6 +12,7 @@ from reports.views import (
     home,
     notice_settings,
     review,
+    ward_report,
     wordings,
 )
 from reports.wording_pages import (
@@ -25,7 +26,9 @@ app_name = "reports"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("reports/<str:ward>/<str:form>/", home.ward_report, name="ward_report"),
+    path("reports/<str:ward>/<str:form>/", ward_report.ward_report, name="ward_report"),
+    path("reports/<str:ward>/<str:form>/submit/", ward_report.submit_report, name="submit"),
+    path("marks/<int:pk>/answer/", ward_report.answer, name="answer_mark"),
     path("reports/<str:ward>/<str:form>/review/", review.review, name="review"),
     path("reports/<str:ward>/<str:form>/accept/", review.accept_one, name="accept"),
     path("reports/<str:ward>/<str:form>/return/", review.return_one, name="return"),
