@@ -202,6 +202,9 @@ class Initiative(WardRecord):
     """What a ward does, in its own words, under a heading of one of the two text tables."""
 
     entered_by: ClassVar = frozenset({Role.DESK})
+    report_items: ClassVar = frozenset(
+        {ReportItem.AROUND_THE_CLOCK, ReportItem.INFORMATION_SHARING}
+    )
 
     fiscal_year = FiscalYearField()
     heading = models.CharField("取組の項目", max_length=8, choices=Heading)

@@ -65,6 +65,7 @@ class Meeting(Activity, Record):
 
     shared_reading: ClassVar[bool] = True
     entered_by: ClassVar = frozenset(Role)
+    report_items: ClassVar = frozenset({ReportItem.WARD_COUNCIL, ReportItem.LIAISON})
 
     ward = models.ForeignKey(
         Ward, models.PROTECT, verbose_name="区", null=True, blank=True, editable=False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.urls import reverse
@@ -16,6 +17,7 @@ YEARLY_PAGES = {
     ReportItem.LIAISON: "meetings:liaison_plan",
     ReportItem.ACCOMPANIED_VISIT: "trainings:visit_plan",
 }
+MONTHLY_PAGES = {ReportItem.CONSULTATION_TOTAL: "consultations:monthly_total"}
 LIST_PAGES = {
     ReportItem.WARD_COUNCIL: "meetings:meeting_list",
     ReportItem.TRAINING: "trainings:training_list",
@@ -26,9 +28,10 @@ LIST_PAGES = {
     ReportItem.INFORMATION_SHARING: "consultations:initiative_list",
     ReportItem.ACTIVE_INSTITUTION: "institutions:designation_list",
 }
+# Items with one form for the whole answer of a ward.
+WITH_ONE_FORM = frozenset({*YEARLY_PAGES, *MONTHLY_PAGES})
 # One list holds the lines of both tables.
 TEXT_TABLES = frozenset({ReportItem.AROUND_THE_CLOCK, ReportItem.INFORMATION_SHARING})
-BACK_HOME = "next=/"
 # What else a body keeps that no item of its report asks for by itself.
 REGISTERS: dict[ReportForm, tuple[tuple[str, str], ...]] = {
     ReportForm.WARD_OFFICE: (("医療機関・資源の名簿", "institutions:institution_list"),),
@@ -37,6 +40,7 @@ REGISTERS: dict[ReportForm, tuple[tuple[str, str], ...]] = {
         ("医療機関・資源の名簿", "institutions:institution_list"),
         ("連携会議の予定と実績", "meetings:meeting_list"),
         ("同行訪問の実績", "trainings:visit_list"),
+        ("月ごとの相談件数", "consultations:monthly_total_list"),
     ),
 }
 
@@ -46,16 +50,24 @@ def register_links(form: ReportForm) -> list[dict[str, str]]:
     return [{"label": label, "url": reverse(name)} for label, name in REGISTERS[form]]
 
 
-def entry_url(item: ReportItem, fiscal_year: int) -> str:
-    """The form that adds an answer to an item; after saving it leads back home."""
-    if item in YEARLY_PAGES:
-        return f"{item_url(item, fiscal_year)}?{BACK_HOME}"
+def entry_url(
+    item: ReportItem, fiscal_year: int, back: str = "/", month: int | None = None
+) -> str:
+    """The form that adds an answer to an item; saving leads back to the page `back`.
+
+    month: for the items of a monthly report.
+    """
+    way_back = urlencode({"next": back}, safe="/")
+    if item in WITH_ONE_FORM:
+        return f"{item_url(item, fiscal_year, month)}?{way_back}"
     create = LIST_PAGES[item].replace("_list", "_create")
-    return f"{reverse(create)}?year={fiscal_year}&{BACK_HOME}"
+    return f"{reverse(create)}?year={fiscal_year}&{way_back}"
 
 
-def item_url(item: ReportItem, fiscal_year: int) -> str:
-    """The page on which a ward fills in an item of a fiscal year."""
+def item_url(item: ReportItem, fiscal_year: int, month: int | None = None) -> str:
+    """The page on which a ward fills in an item of a fiscal year, or of a month of it."""
+    if item in MONTHLY_PAGES:
+        return reverse(MONTHLY_PAGES[item], args=[fiscal_year, month])
     if item in YEARLY_PAGES:
         return reverse(YEARLY_PAGES[item], args=[fiscal_year])
     area = f"&area={item}" if item in TEXT_TABLES else ""
@@ -80,6 +92,6 @@ def city_links(form: ReportForm, fiscal_year: int) -> list[dict[str, str]]:
 
 def reading_url(item: ReportItem, fiscal_year: int, ward: str, records: Sequence[Model]) -> str:
     """The page on which others read what a ward answered; '' for a statement not yet made."""
-    if item not in YEARLY_PAGES:
+    if item not in WITH_ONE_FORM:
         return f"{item_url(item, fiscal_year)}&ward={ward}"
     return record_url(records[0]._meta.label, records[0].pk) if records else ""

@@ -5,67 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from reports.checks import Finding, findings
-from reports.item_pages import (
-    BACK_HOME,
-    YEARLY_PAGES,
-    entry_url,
-    item_url,
-    reading_url,
-    register_links,
-)
-from reports.item_summary import summary
-from reports.ward_report import WardReport, load_records, load_reports
-from wards.fiscal import wareki_with_weekday
-from wards.models import ReportingRound, User, Ward
-from wards.record_pages import record_url
-from wards.vocabulary import ITEMS_OF_FORM, ITEMS_WITH_NOTHING_TO_REPORT, ReportForm, ReportItem
-
-# Items of 在宅医療・介護連携推進事業 (資料４, 連携の拠点が担う業務 ※).
-OF_THE_OTHER_PROGRAMME = frozenset({ReportItem.WARD_COUNCIL, ReportItem.RESOURCE_SURVEY})
-
-
-@dataclass(frozen=True)
-class ItemLine:
-    """One item of a report as its page shows it; `url` is '' where there is nothing to read."""
-
-    number: int
-    item: ReportItem
-    url: str
-    answer: str
-    last_year: str
-    missing: int
-    nothing: bool
-    may_state_nothing: bool
-
-    @property
-    def title(self) -> str:
-        mark = " ※" if self.item in OF_THE_OTHER_PROGRAMME else ""
-        return f"{self.number} {self.item.label}{mark}"
-
-    @property
-    def badge(self) -> tuple[str, str, str]:
-        """Kind, word and icon of the item's state."""
-        if self.missing and self.answer:
-            return "back", f"不足 {self.missing}", "error"
-        if self.missing:
-            return "empty", "未記入", "empty"
-        if self.nothing:
-            return "gone", "該当なしで完了", "check"
-        return "ok", "完了", "check"
+from reports.changes import RecordChange, changes_between
+from reports.checks import findings
+from reports.figure_changes import FigureChange, figures_changed_since_filing
+from reports.filed import filed_items
+from reports.finding import Finding
+from reports.freezing import records_behind
+from reports.item_pages import item_url, reading_url, register_links
+from reports.mending import HOME, mending_url, report_url
+from reports.report_items import ItemLine, item_line
+from reports.review_page import review_url
+from reports.trace import Step, report_steps
+from reports.ward_report import WardReport, load_reports
+from reports.whose_turn import Standing, facts_of, in_short, next_step
+from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User, Ward
+from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
 
 @dataclass(frozen=True)
 class ReportPage:
-    """Everything that the page of one report shows."""
+    """Everything that the page of one report shows. What is read besides is read when asked for.
+
+    back: the page to which saving leads back.
+    """
 
     report: WardReport
     form: ReportForm
-    lines: list[ItemLine]
+    submission: Submission
     findings: list[Finding]
     today: date
     reader: User
+    back: str
+
+    # --- What is there and what is missing -----------------------------------------------
 
     @property
     def mine(self) -> bool:
@@ -73,126 +47,188 @@ class ReportPage:
         return self.reader.role == self.form
 
     @property
-    def done(self) -> int:
-        return sum(not line.missing for line in self.lines)
-
-    @property
     def title(self) -> str:
-        return f"{self.report.ward} {self.form.label}の報告"
+        month = f"{self.report.round.month_name} " if self.report.round.month else ""
+        return f"{self.report.ward} {self.form.label}の{month}報告"
 
     @property
-    def facts(self) -> list[dict[str, object]]:
-        """By when, and how many days that is from today."""
-        due = self.report.round.due_on
-        days = (due - self.today).days
-        left = {"label": "期限まで", "value": f"あと{days}", "unit": "日", "big": True}
-        if days == 0:
-            left = {"label": "期限", "value": "今日まで", "big": True}
-        if days < 0:
-            left = {"label": "期限", "value": f"{-days}日過ぎました", "big": True}
+    def url(self) -> str:
+        return report_url(self.report.ward.code, self.form, self.report.round)
+
+    @property
+    def items(self) -> tuple[ReportItem, ...]:
+        """What the report asks for."""
+        return items_of(self.report.round.kind, self.form)
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """What a page calls the time that is asked about, and the one a year before."""
+        return ("この月", "昨年同月") if self.report.round.month else ("今年度", "昨年度")
+
+    @cached_property
+    def lines(self) -> list[ItemLine]:
         return [
-            {"label": "提出期限", "value": wareki_with_weekday(due)},
-            left,
-            {
-                "label": "入力",
-                "value": f"{self.done}／{len(self.lines)}",
-                "unit": "項目",
-                "big": True,
-            },
+            item_line(
+                number,
+                item,
+                self.report,
+                self.findings,
+                url=self._item_url(item),
+                filed=self._filed.get(item),
+                changed=any(change.item == item for change in self.changes),
+            )
+            for number, item in enumerate(self.items, start=1)
         ]
 
+    def _item_url(self, item) -> str:
+        year, month = self.report.round.fiscal_year, self.report.round.month
+        if self.mine:
+            return item_url(item, year, month)
+        return reading_url(item, year, self.report.ward.code, self.report.of(item))
+
+    @cached_property
+    def _filed(self) -> dict:
+        """item → what was submitted, while it counts."""
+        return {each.item: each for each in filed_items(self.filing)} if self.counts else {}
+
     @property
-    def step(self) -> dict[str, object]:
-        """Whose turn it is, and the one next action."""
-        if not self.findings:
-            return {
-                "text": "必要な入力はすべてそろっています。",
-                "detail": "内容が変わったときは、いつでも直せます。集計にはすぐ反映されます。",
-                "calm": True,
-            }
-        count = len(self.findings)
+    def done(self) -> int:
+        return sum(line.is_done for line in self.lines)
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.warning]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.warning]
+
+    @property
+    def todo(self) -> list[dict[str, str]]:
+        """What is missing, each with the way to the place where it is mended."""
+        return self._ways(self.errors)
+
+    @property
+    def to_explain(self) -> list[dict[str, str]]:
+        """What will ask for a reason when the report is submitted."""
+        return self._ways(self.warnings)
+
+    def _ways(self, found: Sequence[Finding]) -> list[dict[str, str]]:
+        return [{"text": finding.sentence, "url": self.way_to(finding)} for finding in found]
+
+    def way_to(self, finding: Finding) -> str:
+        """Where a finding is mended; '' for those who only read."""
         if not self.mine:
-            return {
-                "text": f"{self.form.label}の番です。あと{count}件の入力を待っています。",
-                "detail": "この画面では見るだけです。入力は担当の人が行います。",
-            }
-        return {
-            "text": f"あなたの番です。あと{count}件を入力してください。",
-            "detail": self.findings[0].sentence,
-            "url": self.todo[0]["url"],
-            "label": "次の不足を入力する",
-        }
+            return ""
+        return mending_url(finding, self.report.ward.code, self.report.round, self.back)
 
     @property
     def registers(self) -> list[dict[str, str]]:
         """The ways to what the body keeps besides."""
         return register_links(self.form)
 
+    # --- Whose turn it is ----------------------------------------------------------------
+
     @property
-    def todo(self) -> list[dict[str, str]]:
-        """What is missing, each with the way to the place where it is mended."""
-        year = self.report.round.fiscal_year
-        return [
-            {
-                "text": finding.sentence,
-                "url": _mending_url(finding, year) if self.mine else "",
-            }
-            for finding in self.findings
-        ]
-
-
-def _mending_url(finding: Finding, fiscal_year: int) -> str:
-    """The field itself where a record has it, else the page on which the item is filled in."""
-    if finding.asks_for_entry:
-        return entry_url(finding.item, fiscal_year)
-    if finding.record is None:
-        return item_url(finding.item, fiscal_year)
-    if finding.item in YEARLY_PAGES:
-        return f"{entry_url(finding.item, fiscal_year)}#id_{finding.field}"
-    return f"{record_url(*finding.record, page='edit')}?{BACK_HOME}#id_{finding.field}"
-
-
-def _lines(
-    report: WardReport, form: ReportForm, found: Sequence[Finding], earlier: dict, reader: User
-) -> list[ItemLine]:
-    year, ward = report.round.fiscal_year, report.ward.code
-    return [
-        ItemLine(
-            number=number,
-            item=item,
-            url=(
-                item_url(item, year)
-                if reader.role == form
-                else reading_url(item, year, ward, report.of(item))
-            ),
-            answer=summary(item, report.of(item), nothing=item in report.nothing),
-            last_year=summary(item, earlier.get(item, [])),
-            missing=sum(finding.item == item for finding in found),
-            nothing=item in report.nothing,
-            may_state_nothing=item in ITEMS_WITH_NOTHING_TO_REPORT,
+    def standing(self) -> Standing:
+        errors = self.errors
+        return Standing(
+            submission=self.submission,
+            today=self.today,
+            mine=self.mine,
+            for_bureau=self.reader.is_bureau,
+            missing=len(errors),
+            marks=sum(finding.mark is not None for finding in errors),
+            warnings=len(self.warnings),
+            first=(errors[0].sentence, self.way_to(errors[0])) if errors else ("", ""),
+            submit_url=self.url.replace("?", "submit/?", 1),
+            review_url=review_url(self.submission) if self.reader.is_bureau else "",
         )
-        for number, item in enumerate(ITEMS_OF_FORM[form], start=1)
-    ]
+
+    @property
+    def facts(self) -> list[dict[str, object]]:
+        counted = {"label": "入力", "value": f"{self.done}／{len(self.lines)}", "unit": "項目"}
+        return [*facts_of(self.standing), {**counted, "big": True}]
+
+    @property
+    def step(self) -> dict[str, object]:
+        return next_step(self.standing)
+
+    @property
+    def in_short(self) -> str:
+        return in_short(self.standing)
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether the reader may press the button, though something may still block it."""
+        return self.mine and not self.submission.is_locked
+
+    # --- What happened -------------------------------------------------------------------
+
+    @property
+    def counts(self) -> bool:
+        return self.submission.counts
+
+    @cached_property
+    def filing(self) -> Filing | None:
+        """The last submission of this report, in force or returned."""
+        if self.submission.filing_id is None:
+            return None
+        return self.submission.filings.select_related("event__by__ward", "submission__round").get(
+            pk=self.submission.filing_id
+        )
+
+    @cached_property
+    def changes(self) -> list[RecordChange]:
+        """What the records say otherwise than the last submission."""
+        if self.filing is None:
+            return []
+        return changes_between(self.filing.records, records_behind(self.report, self.form))
+
+    @cached_property
+    def figure_changes(self) -> list[FigureChange]:
+        """How the ward's figures would change if it submitted now."""
+        if not self.changes:
+            return []
+        return figures_changed_since_filing(self.submission, self.report)
+
+    @cached_property
+    def trace(self) -> list[Step]:
+        """Every move of the report with name and time, newest first."""
+        return list(reversed(report_steps(self.submission))) if self.submission.pk else []
+
+    @cached_property
+    def last_return(self) -> SubmissionEvent | None:
+        """The return that the ward has to answer; None while there is none."""
+        if self.submission.status != Status.RETURNED:
+            return None
+        moves = self.submission.events.filter(to_status=Status.RETURNED)
+        return moves.select_related("by__ward").latest("pk")
+
+    @cached_property
+    def seen(self) -> int:
+        """Key of the last move that the page shows; 0 for none."""
+        last = self.submission.events.order_by("pk").last() if self.submission.pk else None
+        return last.pk if last else 0
 
 
-def _a_year_before(day: date) -> date:
-    """The same day a year before; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
-
-
-def report_pages(ward: Ward, round_: ReportingRound, reader: User, today: date) -> dict:
-    """form → page, for both reports of a ward in a round."""
+def report_pages(
+    ward: Ward, round_: ReportingRound, reader: User, today: date
+) -> dict[ReportForm, ReportPage]:
+    """form → page, for the reports that a round asks of a ward."""
     report = load_reports([ward], round_)[ward.code]
-    year = round_.year.previous
-    last_round = ReportingRound.objects.annual_of(year)
-    last_as_of = last_round.as_of if last_round else _a_year_before(round_.as_of)
-    earlier = load_records([ward], year.year, last_as_of)[ward.code]
-    pages = {}
-    for form in ReportForm:
-        found = findings(report, form, today)
-        lines = _lines(report, form, found, earlier, reader)
-        pages[form] = ReportPage(report, form, lines, found, today, reader)
-    return pages
+    is_current = round_ == ReportingRound.objects.current(today)
+    return {
+        form: ReportPage(
+            report=report,
+            form=form,
+            submission=report.submissions.get(form)
+            or Submission(round=round_, ward=ward, form=form),
+            findings=findings(report, form, today),
+            today=today,
+            reader=reader,
+            back=HOME if is_current else report_url(ward.code, form, round_),
+        )
+        for form in ReportForm
+        if items_of(round_.kind, form)
+    }

@@ -121,6 +121,8 @@ DOORS: dict[str, Door] = {
     **statement("trainings:visit_plan", "visit_plan", DESK),
     "reports:home": Door(ALL, NOBODY, query="?year=2024"),
     "reports:ward_report": Door(ALL, NOBODY, (OWN, "desk"), of_ward=True, query="?year=2024"),
+    "reports:submit": Door(DESK, DESK, (OWN, "desk"), of_ward=True, query="?year=2024"),
+    "reports:answer_mark": Door(NOBODY, OFFICE, ("row:mark",), of_ward=True),
     "reports:review": Door(BUREAU, NOBODY, (OWN, "desk"), query="?year=2024"),
     "reports:accept": Door(NOBODY, BUREAU, (OWN, "desk"), query="?year=2024"),
     "reports:return": Door(BUREAU, BUREAU, (OWN, "desk"), query="?year=2024"),

@@ -47,6 +47,7 @@ def _ward_rows(ward: Ward) -> dict[str, Model]:
     }
     rows["notice"] = make.SentNoticeFactory(submission=rows["office_report"])
     make.MutedNoticeFactory(user=rows["notice"].user)
+    rows["mark"] = make.ReturnMarkFactory(event__submission=rows["office_report"])
     rows["nothing"] = make.NothingToReportFactory(submission=rows["office_report"], item="outreach")
     return rows
 

@@ -7,10 +7,11 @@ registers (trainings, meetings, institutions, hours, coordinators) live on and a
 from __future__ import annotations
 
 import pgtrigger
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 
 from wards.vocabulary import REPORTED, ReportForm, RoundKind, Status
 
+TRIGGER = "locked_with_its_report"
 CONSTRAINT = "statement_of_a_submitted_report_is_locked"
 LOCKED = (
     "この回答は、提出した報告の一部なので、いまは変えられません。"
@@ -45,7 +46,7 @@ def _trigger(of_row: str) -> pgtrigger.Trigger:
     """of_row: the condition on s and r that finds the reports of a {row} (OLD or NEW)."""
     old, new = (_refuse(of_row.format(row=row)) for row in ("OLD", "NEW"))
     return pgtrigger.Trigger(
-        name="locked_with_its_report",
+        name=TRIGGER,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=(
@@ -76,6 +77,11 @@ def locked_with_the_monthly_report_of(form: ReportForm) -> pgtrigger.Trigger:
 def locked_with_its_report() -> pgtrigger.Trigger:
     """Trigger of a row that names its report itself (該当なし)."""
     return _trigger("s.id = {row}.submission_id")
+
+
+def is_statement(model: type[models.Model]) -> bool:
+    """Whether records of a model are locked with their report."""
+    return any(trigger.name == TRIGGER for trigger in getattr(model._meta, "triggers", ()))
 
 
 def is_lock(error: IntegrityError) -> bool:

@@ -12,6 +12,7 @@ from django.forms.models import construct_instance
 
 from wards.constraint_errors import ANYWHERE, place_of, sentence_of
 from wards.form_fields import ChoiceOfOne, FiscalYearChoice, WordsField
+from wards.locks import LOCKED, is_lock
 from wards.models import Record, User, Ward
 from wards.personal_data import personal_words
 from wards.questions import question_for
@@ -203,6 +204,10 @@ class RecordForm(forms.ModelForm):
             with transaction.atomic():
                 self.save()
         except IntegrityError as error:
+            if is_lock(error):
+                # The report was submitted while somebody was typing.
+                self.add_error(None, LOCKED)
+                return False
             broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
             for constraint in self.instance._meta.constraints:
                 if constraint.name == broken:

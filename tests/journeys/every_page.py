@@ -44,6 +44,8 @@ def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
         yield from (reverse(name, args=[figure_id]) for figure_id in FIGURES)
     elif name == "reports:ward_report":
         yield from (reverse(name, args=[user.ward_id or "27118", form]) for form in ReportForm)
+    elif name == "reports:submit":
+        yield reverse(name, args=[user.ward_id, user.role])
     elif door.args == (PUBLISHED,):
         yield from (reverse(name, args=[year]) for year in (PUBLISHED, CURRENT))
     elif "row:" in str(door.args):

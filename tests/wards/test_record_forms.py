@@ -51,7 +51,7 @@ def test_the_page_of_a_record_says_when_who_and_what(sign_in, query_budget):
     for theme in ("次", "後"):
         training.theme = theme
         training.save()
-    with query_budget(7):
+    with query_budget(8):
         response = office.get(reverse("trainings:training_detail", args=[training.pk]))
     versions = response.context["versions"]
     assert [version["what"] for version in versions] == ["直した", "直した", "記録した"]

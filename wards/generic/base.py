@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from wards.generic.pages import RecordPages
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from wards.report_at_hand import ReportAtHand
 from wards.reporting_year import reporting_year
 
 HOME = ("ホーム", "/")
@@ -46,6 +47,16 @@ class RecordView:
     @cached_property
     def year(self) -> int:
         return year_asked(self.request)
+
+    @property
+    def report_year(self) -> int:
+        """The fiscal year of the report to which what the page shows belongs."""
+        return self.year
+
+    @cached_property
+    def report(self) -> ReportAtHand:
+        """The report of the user's own body that asks for what the page shows."""
+        return ReportAtHand(self.request.user, self.pages.model, self.report_year)
 
     @property
     def list_url(self) -> str:

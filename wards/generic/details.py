@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.views.generic import DetailView
 
 from wards.answers import answer_text
 from wards.generic.base import RecordView
+from wards.generic.pages import RecordPages
 from wards.versions import NOT_TOLD
+
+
+def answers_of(pages: RecordPages, record: Model) -> list[dict[str, object]]:
+    """The answers of a record, in the order in which they are asked; what no form asks is last."""
+    asked = list(pages.form_class.base_fields)
+    fields = sorted(
+        record._meta.concrete_fields,
+        key=lambda field: asked.index(field.name) if field.name in asked else len(asked),
+    )
+    return [
+        {"label": field.verbose_name, "value": answer_text(record, field.name)}
+        for field in fields
+        if field.name not in NOT_TOLD | pages.hidden
+    ]
 
 
 class RecordDetail(RecordView, DetailView):
@@ -21,31 +36,29 @@ class RecordDetail(RecordView, DetailView):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         user = self.request.user
         return super().get_context_data(**kwargs) | {
+            "lock": self.report.lock,
+            "marked": self.report.marks_of_record(self.object.pk)
+            + [m for marks in self.report.marks_of_fields(self.object.pk).values() for m in marks],
             "title": str(self.object),
             "lead": "",
             "crumbs": self.crumbs((str(self.object), "")),
-            "items": [*self.items(), *self.pages.extra_items(self.object)],
+            "items": [*answers_of(self.pages, self.object), *self.pages.extra_items(self.object)],
             "actions": [*self.actions(), *self.pages.extra_actions(self.object, user)],
             "related_tables": self.pages.related_tables(self.object, user),
             "versions": self.pages.versions(self.object),
         }
 
-    def items(self) -> list[dict[str, object]]:
-        # In the order in which they are asked; what no form asks for comes last.
-        asked = list(self.pages.form_class.base_fields)
-        fields = sorted(
-            self.object._meta.concrete_fields,
-            key=lambda field: asked.index(field.name) if field.name in asked else len(asked),
-        )
-        return [
-            {"label": field.verbose_name, "value": answer_text(self.object, field.name)}
-            for field in fields
-            if field.name not in NOT_TOLD | self.pages.hidden
-        ]
+    @property
+    def report_year(self) -> int:
+        return getattr(self.object, "fiscal_year", None) or self.year
+
+    def is_editable(self) -> bool:
+        """Whether the record is one that the user may change, locks apart."""
+        return self.pages.editable(self.request.user).filter(pk=self.object.pk).exists()
 
     def actions(self) -> list[dict[str, str]]:
         """Edit, end, delete; nothing for those who may only read."""
-        if not self.pages.editable(self.request.user).filter(pk=self.object.pk).exists():
+        if self.report.lock or not self.is_editable():
             return []
         pages, pk = self.pages, self.object.pk
         actions = [{"label": "直す", "url": pages.url("edit", pk), "kind": "main"}]

@@ -7,14 +7,19 @@ from collections import Counter
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
 
 from wards.fiscal import wareki_with_weekday
 from wards.generic.base import RecordView, way_back
+from wards.generic.details import answers_of
+from wards.locks import LOCKED, is_lock
 from wards.record_forms import RecordForm
+from wards.report_at_hand import FieldMark
 from wards.report_beginning import begin_report
 
 
@@ -48,6 +53,41 @@ class RecordFormView(RecordView, FormView):
     def form_arguments(self) -> dict[str, object]:
         return self.pages.form_arguments(self.request)
 
+    @property
+    def report_year(self) -> int:
+        return getattr(self.record, "fiscal_year", None) or self.year
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.report.lock:
+            return self.locked_page()
+        return super().get(request, *args, **kwargs)
+
+    def locked_page(self) -> HttpResponse:
+        """What is stored, to read: nobody types what cannot be saved."""
+        items = answers_of(self.pages, self.record) if self.record.pk else []
+        context = self.get_context_data() | {"items": items}
+        return render(self.request, "records/locked.html", context)
+
+    def get_form(self, form_class: type[RecordForm] | None = None) -> RecordForm:
+        form = super().get_form(form_class)
+        marks = self.report.marks_of_fields(self.record.pk)
+        asked = [name for name in marks if name in form.fields]
+        said = self.report.submitted_answers(self.record.pk, asked) if asked else {}
+        for name in asked:
+            form.fields[name].marks = marks[name]
+            form.fields[name].earlier = [
+                *([said[name]] if name in said else []),
+                *form.fields[name].earlier,
+            ]
+        return form
+
+    @property
+    def marked(self) -> list[FieldMark]:
+        """What the Bureau said of the record, or of its item, as a whole."""
+        return self.report.marks_of_record(self.record.pk) + self.report.marks_of_item(
+            getattr(self.record, "report_item", None) if self.record.pk else None
+        )
+
     def form_valid(self, form: RecordForm) -> HttpResponse:
         if not form.try_to_save():
             return self.form_invalid(form)
@@ -67,6 +107,9 @@ class RecordFormView(RecordView, FormView):
         context = super().get_context_data(**kwargs)
         asks_earlier = any(field.earlier for field in context["form"].fields.values())
         return context | {
+            "lock": self.report.lock,
+            "hint": self.report.hint,
+            "marked": self.marked,
             "lead": self.pages.lead,
             "submit_label": self.submit_label,
             "help_sentences": self.pages.help_sentences,
@@ -178,11 +221,24 @@ class RecordDelete(RecordView, DetailView):
     def get_queryset(self) -> QuerySet:
         return self.pages.editable(self.request.user)
 
+    @property
+    def report_year(self) -> int:
+        return getattr(self.object, "fiscal_year", None) or self.year
+
+    def get_template_names(self) -> list[str]:
+        return ["records/locked.html"] if self.report.lock else [self.template_name]
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = self.get_object()
         name = str(record)
         try:
-            self.pages.remove(record)
+            with transaction.atomic():
+                self.pages.remove(record)
+        except IntegrityError as error:
+            if not is_lock(error):
+                raise
+            messages.error(request, LOCKED)
+            return HttpResponseRedirect(self.pages.page_of(record))
         except (ProtectedError, RestrictedError) as error:
             messages.error(request, _why_not(error, name))
             return HttpResponseRedirect(self.pages.url("detail", pk))
@@ -197,6 +253,9 @@ class RecordDelete(RecordView, DetailView):
             "title": title,
             "crumbs": self.crumbs((str(self.object), detail), (title, "")),
             "object_sentence": f"{self.object} を削除しますか。",
+            "lock": self.report.lock,
+            "hint": self.report.hint,
+            "items": answers_of(self.pages, self.object),
             "consequences": [
                 "集計からすぐに除かれます。",
                 "削除したことと、それまでの内容は履歴に残ります。",

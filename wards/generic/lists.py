@@ -73,7 +73,8 @@ class RecordList(RecordView, ListView):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
         user, page = self.request.user, context["page_obj"]
-        may_create = self.pages.may_create(user)
+        lock = self.report.lock
+        may_create = self.pages.may_create(user) and not lock
         return context | {
             "title": self.pages.list_title(user),
             "lead": self.pages.list_lead(user),
@@ -85,6 +86,8 @@ class RecordList(RecordView, ListView):
             "create_url": self.create_url() if may_create else "",
             "create_label": f"{self.pages.noun}を加える",
             "empty_sentence": self.pages.empty_sentence(user),
+            "lock": lock,
+            "marked": self.report.marks_of_item(None),
             **self.pages.list_context(self.request, self.filter),
         }
 

@@ -109,8 +109,8 @@ class StatementDetail(RecordDetail):
         }
 
     def actions(self) -> list[dict[str, str]]:
-        user, statement = self.request.user, self.object
-        if not self.pages.editable(user).filter(pk=statement.pk).exists():
+        statement = self.object
+        if self.report.lock or not self.is_editable():
             return []
         return [
             {

@@ -25,7 +25,9 @@ class Record(models.Model):
 
     ward_path: ClassVar[str] = "ward"
     entered_by: ClassVar[frozenset[Role]] = frozenset()
+    # The item that a record answers; where that depends on the record, all that there may be.
     report_item: ClassVar[ReportItem | None] = None
+    report_items: ClassVar[frozenset[ReportItem]] = frozenset()
 
     created_at = models.DateTimeField("入力日時", auto_now_add=True, editable=False)
     created_by = models.ForeignKey(

@@ -106,6 +106,15 @@ def wareki_minute(moment: datetime | None) -> str:
 
 
 @register.filter
+def wareki_clock(moment: datetime | None) -> str:
+    """A moment as a receipt says it: 令和6年10月4日11時05分; nothing for no moment."""
+    if not moment:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{fiscal.wareki(local.date())}{local:%H時%M分}"
+
+
+@register.filter
 def fiscal_year(day: date | None) -> str:
     """The fiscal year of a day as 令和6年度; nothing for no day."""
     return str(fiscal.FiscalYear.of(_local_day(day))) if day else ""
@@ -126,6 +135,7 @@ def field_input(field: BoundField) -> SafeString:
 def described_by(field: BoundField) -> str:
     """The ids of everything that explains a field, as `django/forms/field.html` gives them."""
     parts = {
+        "marks": getattr(field.field, "marks", ()),
         "helptext": field.help_text,
         "unit": getattr(field.field, "unit", ""),
         "warning": getattr(field.field, "warning", ""),
