@@ -12,7 +12,8 @@ from django.utils import timezone
 from reports.edition_content import text_of
 from reports.edition_drafting import NextEdition, finished, next_edition
 from reports.models import Edition
-from wards.models import ReportingRound, Submission, User
+from reports.notices import notify
+from wards.models import ReportingRound, Submission, SubmissionEvent, User
 from wards.vocabulary import RoundKind, Status
 from wards.workflow import move
 
@@ -57,7 +58,15 @@ def publish_edition(
         edition = _keep(draft, by, reason.strip(), reasons, made_at)
         for report in draft.accepted:
             move(report, Status.PUBLISHED, by, at=at)
+        if at is None:  # a year that is taken over is no news
+            _tell(draft)
         return edition
+
+
+def _tell(draft: NextEdition) -> None:
+    moves = SubmissionEvent.objects.filter(submission__in=draft.accepted)
+    # Each report's last move.
+    notify(*moves.order_by("submission_id", "-pk").distinct("submission_id"))
 
 
 def _lock(round_: ReportingRound) -> None:

@@ -5,8 +5,10 @@ from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 import pytest
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils import timezone
 
 from reports import jobs
+from reports.editions import publish_edition
 from reports.models import NoticeResult, SentNotice
 from reports.notices import notify
 from tests import factories as make
@@ -85,6 +87,20 @@ def test_the_bureau_is_told_once_of_a_round_that_is_published(people, mailoutbox
     run_jobs()
     assert [mail.to for mail in mailoutbox].count(["bureau@example.com"]) == 1
     assert ["other@example.com"] in [mail.to for mail in mailoutbox]
+
+
+def test_publishing_a_round_tells_of_each_report_and_taking_a_year_over_of_none(people):
+    make.TrainingFactory()
+    accepted = moved("accepted", freeze=make.what_is_there)
+    bureau = make.UserFactory(role="bureau", email="")
+    with transaction.atomic():
+        publish_edition(accepted.round, bureau, at=timezone.now())
+        assert waiting() == []
+        transaction.set_rollback(True)
+    publish_edition(accepted.round, bureau)
+    assert waiting() == ["reports.jobs.tell_of_move"]
+    run_jobs()
+    assert set(SentNotice.objects.values_list("kind", flat=True)) == {"published"}
 
 
 def test_a_move_that_is_undone_leaves_no_job(people):
