@@ -1,4 +1,4 @@
-"""Measures what users wait for, on the data of the private database: pages, PDF, workbook.
+"""Measures what users wait for, on the data of the private database: pages, PDF, slides, workbook.
 
 Run by `make bench`, with the settings of production; prints the median of five, in seconds.
 """
@@ -18,7 +18,7 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 YEAR = 2024
-FORMATS = ("pdf", "xlsx", "csv", "json")
+FORMATS = ("pdf", "pptx", "xlsx", "csv", "json")
 
 
 def measure(name: str, action: Callable[[], object]) -> None:

@@ -19,6 +19,7 @@ from reports.exporters.page_measures import (
 from reports.exporters.pptx.look import BOTTOM, LEFT, SECTION_COLOURS, TOP, WIDTH, Place, Type
 from reports.exporters.pptx.master import (
     FOOTER,
+    FOOTER_SHARE,
     HEADLINE,
     MESSAGE_INDEX,
     NUMBER,
@@ -85,7 +86,8 @@ def draw_foot(page: PageOfFile, deck: Deck, number: int, pages: int) -> None:
     )
     make_placeholder(programme, FOOTER)
     if deck.status_note:
-        place = Place(LEFT + WIDTH * 0.3, FOOTER.place.top, WIDTH * 0.4, FOOTER.place.height)
+        side = WIDTH * FOOTER_SHARE
+        place = Place(LEFT + side, FOOTER.place.top, WIDTH - 2 * side, FOOTER.place.height)
         note = line(deck.status_note, Type(10.5, bold=True), 14, align="ctr")
         text_box(page.shapes, place, [note], "状態", anchor="b")
     runs = (Words(str(number), NUMBER.type, field=True), Words(f" / {pages}", NUMBER.type))

@@ -67,12 +67,12 @@ MESSAGE = Holder(
     "要点を一文で",
 )  # fmt: skip
 FOOTER = Holder(
-    "ftr", FOOTER_INDEX, "フッター", Place(LEFT, FOOTER_TOP, WIDTH * 0.3, FOOTER_HEIGHT),
+    "ftr", FOOTER_INDEX, "フッター", Place(LEFT, FOOTER_TOP, WIDTH * FOOTER_SHARE, FOOTER_HEIGHT),
     Type(10.5, colour=SUB), "", anchor="b",
 )  # fmt: skip
 NUMBER = Holder(
     "sldNum", NUMBER_INDEX, "ページ番号",
-    Place(LEFT + WIDTH * 0.7, FOOTER_TOP, WIDTH * 0.3, FOOTER_HEIGHT),
+    Place(LEFT + WIDTH * (1 - FOOTER_SHARE), FOOTER_TOP, WIDTH * FOOTER_SHARE, FOOTER_HEIGHT),
     Type(12, bold=True), "", align="r", anchor="b",
 )  # fmt: skip
 COVER_TITLE = Holder(
