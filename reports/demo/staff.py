@@ -37,7 +37,7 @@ def engage_staff() -> Staff:
         User(
             username=row["username"],
             name=row["name"],
-            email=f"{row['username']}@example.jp",  # reaches nobody (RFC 2606)
+            email=f"{row['username']}@example.com",  # reaches nobody (RFC 2606)
             role=row["role"],
             ward_id=row["ward"] or None,
             password=password,
