@@ -7,6 +7,7 @@ No job has a (queueing) lock: one that a killed worker holds would keep its succ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from smtplib import SMTPException
 
 from django.utils import timezone
@@ -17,9 +18,9 @@ from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
 from reports.models import SentNotice
-from reports.notice_planning import plan_for_move, plan_reminders
+from reports.notice_planning import plan_asked_for, plan_for_move, plan_reminders
 from reports.notice_sending import send
-from wards.models import SubmissionEvent
+from wards.models import Submission, SubmissionEvent
 from wards.rls import ALL_WARDS, ward_scope
 
 # 4, 16, 64, 256 seconds: a database that restarts is back by then.
@@ -73,6 +74,16 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
         await manager.retry_job(job)
+
+
+def remind_now(reports: Iterable[Submission], today: date) -> int:
+    """Has the late reports' bodies reminded by mail; how many mails that makes.
+
+    Raises IntegrityError when another officer asks for the same at this very moment.
+    """
+    notices = plan_asked_for(reports, today)
+    _have_sent(notices)
+    return len(notices)
 
 
 def _have_sent(notices: list[SentNotice]) -> None:

@@ -68,6 +68,21 @@ def plan_reminders(today: date) -> list[SentNotice]:
     return _write_down(planned)
 
 
+def plan_asked_for(reports: Iterable[Submission], today: date) -> list[SentNotice]:
+    """Writes down the reminders that the Bureau asks for itself, of late reports.
+
+    Returns the new ones: nobody is reminded of a report twice on a day, whoever asks. Needs the
+    submissions' ward and round. Four queries, however many wards.
+    """
+    texts, people = letter_texts(), _by_post(NoticeKind.OVERDUE)
+    reminder = Reminder(NoticeKind.OVERDUE, today, today)
+    planned: list[SentNotice] = []
+    for submission in reports:
+        users = people.get((submission.ward_id, submission.form), [])
+        planned += _reminders(submission, reminder, users, texts, today)
+    return _write_down(planned)
+
+
 def plan_for_move(event: SubmissionEvent) -> list[SentNotice]:
     """Writes down whom a move of a report is told; returns the new ones."""
     kind = KIND_OF_MOVE[Status(event.to_status)]

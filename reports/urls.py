@@ -34,6 +34,7 @@ urlpatterns = [
     path("reports/<str:ward>/<str:form>/return/", review.return_one, name="return"),
     path("accept/", board.accept_many, name="accept_many"),
     path("reminders/", board.reminders, name="reminders"),
+    path("reminders/send/", board.send_reminders, name="send_reminders"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("figures/<str:figure_id>/", figure.figure_page, name="figure"),
     path(

@@ -128,6 +128,8 @@ DOORS: dict[str, Door] = {
     "reports:return": Door(BUREAU, BUREAU, (OWN, "desk"), query="?year=2024"),
     "reports:accept_many": Door(BUREAU, BUREAU, query="?year=2024"),
     "reports:reminders": Door(BUREAU, NOBODY, query="?year=2024"),
+    # Without a mail server there is nothing to send.
+    "reports:send_reminders": Door(NOBODY, NOBODY, query="?year=2024"),
     "reports:dashboard": Door(ALL, NOBODY, query="?year=2024"),
     "reports:figure": Door(ALL, NOBODY, ("professional_training.plan",), query="?year=2024"),
     "reports:figure_download": Door(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.board import BoardReport, board_reports, warnings_of
 from reports.board_counts import BoardCounts
 from reports.board_page import board_page, reminders_of
+from reports.jobs import remind_now
 from reports.reminder_file import reminder_file
 from reports.reviewing import Accepted, accept_several
 from reports.views.bureau_only import bureau_only, seen_in
@@ -20,6 +23,9 @@ from reports.views.rounds import choose_round, round_or_404
 from wards.generic.base import HOME
 from wards.models import ReportingRound
 
+NOTHING_TO_SEND = (
+    "送るメールがありません。きょうはもう送ったか、担当者のメールアドレスがありません。"
+)
 NOTHING_CHOSEN = "受理する報告が選ばれていません。左の欄で選んでください。"
 
 
@@ -37,6 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "step": page.step,
         "page": page,
         "rounds": chosen.rounds,
+        "mail_server_is_set": settings.MAIL_SERVER_IS_SET,
     }
     return render(request, "reports/board.html", context)
 
@@ -50,6 +57,28 @@ def reminders(request: HttpRequest) -> HttpResponse:
     month = f"{round_.month}月" if round_.month else ""
     name = NOT_IN_NAMES.sub("", f"督促文_{round_.year}{month}_{today:%Y%m%d}.txt")
     return attachment(reminder_file(reminders_of(late, today)), "text/plain; charset=utf-8", name)
+
+
+@bureau_only
+@require_POST
+def send_reminders(request: HttpRequest) -> HttpResponse:
+    """Has the 督促文 of all late reports sent by mail, where a mail server is set."""
+    round_, today = round_or_404(request, months=True), timezone.localdate()
+    if not settings.MAIL_SERVER_IS_SET:
+        raise Http404
+    late = BoardCounts(board_reports(round_, today)).late
+    try:
+        with transaction.atomic():
+            mails = remind_now([each.submission for each in late], today)
+    except IntegrityError:
+        mails = 0
+    if mails:
+        messages.success(
+            request, f"督促のメール{mails}通を送ります。結果はお知らせの記録で見られます。"
+        )
+    else:
+        messages.warning(request, NOTHING_TO_SEND)
+    return redirect(f"{reverse('reports:home')}?{round_.query}#late")
 
 
 @bureau_only

@@ -10,12 +10,12 @@ from reports.figures import FIGURES
 from tests.journeys.conftest import DAY
 from tests.test_isolation import DOORS, OWN_ACCOUNT, Door
 from wards.fiscal import FiscalYear
-from wards.models import User
+from wards.models import Submission, User
 from wards.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportForm, Role
 
 # Addresses that answer with a file.
-FILES = {"reports:download", "reports:figure_download"}
+FILES = {"reports:download", "reports:figure_download", "reports:reminders"}
 PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
 # Opened for the year being reported, in which wards are missing; the dashboard for both years.
 FIGURE_PAGES = {"reports:figure"}
@@ -48,6 +48,8 @@ def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
         yield reverse(name, args=[user.ward_id, user.role])
     elif door.args == (PUBLISHED,):
         yield from (reverse(name, args=[year]) for year in (PUBLISHED, CURRENT))
+    elif name == "wards:due_date":
+        yield reverse(name, args=[Submission.objects.latest("pk").pk])
     elif "row:" in str(door.args):
         yield from address_of_row(name, user)
     else:

@@ -85,8 +85,8 @@ def test_a_desk_answers_that_there_is_nothing_and_the_city_counts_it(visit):
     bureau.reload()
     assert answered(plan.inner_text()) == before + 1
     bureau.goto("/")
-    row = bureau.get_by_role("row", name=re.compile(WARD))
-    expect(row).to_contain_text("入力完了")
+    row = bureau.get_by_role("row", name=re.compile(f"{WARD} 相談支援室"))
+    expect(row).to_contain_text("7／7")
 
 
 def answered(basis: str) -> int:

@@ -234,14 +234,14 @@ class RecordDelete(RecordView, DetailView):
         try:
             with transaction.atomic():
                 self.pages.remove(record)
+        except (ProtectedError, RestrictedError) as error:
+            messages.error(request, _why_not(error, name))
+            return HttpResponseRedirect(self.pages.url("detail", pk))
         except IntegrityError as error:
             if not is_lock(error):
                 raise
             messages.error(request, LOCKED)
             return HttpResponseRedirect(self.pages.page_of(record))
-        except (ProtectedError, RestrictedError) as error:
-            messages.error(request, _why_not(error, name))
-            return HttpResponseRedirect(self.pages.url("detail", pk))
         messages.success(request, f"{self.pages.noun} {name} を削除しました。")
         return HttpResponseRedirect(way_back(request, self.list_url))
 

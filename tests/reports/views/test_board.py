@@ -7,12 +7,13 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from reports.models import LetterTemplate
+from reports.models import LetterTemplate, SentNotice
 from tests import factories as make
 from wards.models import Submission
 from wards.workflow import open_round
 
 ACCEPT = reverse("reports:accept_many") + "?year=2024"
+SEND = reverse("reports:send_reminders") + "?year=2024"
 REMINDERS = reverse("reports:reminders") + "?year=2024"
 LATE = datetime(2024, 10, 3, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
 
@@ -118,6 +119,27 @@ def test_all_letters_are_one_text_file_for_windows(round_, bureau):
 def test_without_a_late_report_the_file_says_so(round_, bureau):
     Submission.objects.update(due_on=LATE.date())
     assert "期限を過ぎた報告はありません。" in bureau.get(REMINDERS).content.decode()
+
+
+# --- Reminders by mail -----------------------------------------------------------------------
+
+
+def test_without_a_mail_server_there_is_no_button_and_no_way(round_, bureau):
+    assert "メールで送る" not in html(bureau.get("/?year=2024"))
+    assert bureau.post(SEND).status_code == 404
+
+
+def test_late_reports_are_reminded_by_mail_once_a_day(round_, bureau, settings):
+    settings.MAIL_SERVER_IS_SET = True
+    make.UserFactory()
+    make.UserFactory(role="desk", is_active=False)
+    make.submission_in("accepted", round=round_, ward=make.ward("27102"))
+    assert "47件の督促をメールで送る" in html(bureau.get("/?year=2024"))
+    assert "督促のメール1通を送ります。" in html(bureau.post(SEND, follow=True))
+    notice = SentNotice.objects.get()
+    assert (notice.kind, notice.submission.ward_id) == ("overdue", make.KITA)
+    assert "送るメールがありません。" in html(bureau.post(SEND, follow=True))
+    assert SentNotice.objects.count() == 1
 
 
 # --- Several acceptances ---------------------------------------------------------------------
