@@ -21,7 +21,7 @@ from wards.models import (
     SubmissionEvent,
     User,
 )
-from wards.vocabulary import ITEMS_OF_FORM, ReportForm, Status
+from wards.vocabulary import ReportForm, Status, items_of
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
         made.append(
             BoardReport(
                 submission=submission,
-                asked=len(ITEMS_OF_FORM[form]),
+                asked=len(items_of(round_.kind, form)),
                 answered=len(report.answered_items(form)),
                 missing=sum(not finding.warning for finding in found),
                 to_explain=sum(finding.warning for finding in found),
@@ -180,7 +180,7 @@ def _last_changes(
     for submission in submissions:
         report, event = reports[submission.ward_id], events.get(submission.pk)
         times = [(event.at, event.by_id)] if event else []
-        for item in ITEMS_OF_FORM[ReportForm(submission.form)]:
+        for item in items_of(report.round.kind, submission.form):
             times += [(record.updated_at, record.updated_by_id) for record in report.of(item)]
         if times:
             newest[submission.pk] = max(times, key=lambda time: time[0])

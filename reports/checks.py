@@ -11,18 +11,19 @@ from dataclasses import replace
 from datetime import date
 
 from institutions.models import DesignationStatus
+from reports.check_monthly import changed_much_in_a_month
 from reports.check_warnings import WARNINGS
 from reports.finding import Check, Finding, key_of
 from reports.ward_report import WardReport
 from wards.fiscal import wareki
 from wards.models import Activity
 from wards.vocabulary import (
-    ITEMS_OF_FORM,
     ITEMS_WITH_NOTHING_TO_REPORT,
     ActivityState,
     Programme,
     ReportForm,
     ReportItem,
+    items_of,
 )
 
 ASKED: dict[ReportItem, str] = {
@@ -37,6 +38,7 @@ ASKED: dict[ReportItem, str] = {
     ReportItem.ACTIVE_INSTITUTION: "{day}現在の、積極的医療機関が入っていません。",
     ReportItem.LIAISON: "連携会議の開催予定回数が入っていません。",
     ReportItem.ACCOMPANIED_VISIT: "同行訪問研修の予定があるかどうかが入っていません。",
+    ReportItem.CONSULTATION_TOTAL: "{month}の相談件数が入っていません。なかったときは「0」と入れます。",
 }
 
 
@@ -44,7 +46,8 @@ def unanswered(report: WardReport, item: ReportItem, today: date) -> Iterator[Fi
     """Neither a record nor 該当なし: the ward has not answered, which is not the same as 0."""
     if report.is_answered(item):
         return
-    sentence = ASKED[item].format(day=wareki(report.round.as_of))
+    round_ = report.round
+    sentence = ASKED[item].format(day=wareki(round_.as_of), month=round_.month_name)
     if report.of(item):
         programme = Programme.PROMOTION.label
         sentence = f"{item.label}は{programme}の記録だけです。拠点事業のものが入っていません。"
@@ -110,7 +113,7 @@ def mark_unanswered(report: WardReport, item: ReportItem, today: date) -> Iterat
     """The Bureau pointed at something and the ward has not answered it."""
     for mark in report.marks:
         if mark.item == item and not mark.answer:
-            sentence = f"{item.label}の指摘「{_short(mark.text)}」に、まだ答えていません。"
+            sentence = f"{item.label}の指摘に、まだ答えていません（{_short(mark.text)}）。"
             yield Finding(item, sentence, mark=mark.pk)
 
 
@@ -131,6 +134,7 @@ CHECKS: tuple[Check, ...] = (
     plan_lacks_details,
     designation_lacks_functions,
     *WARNINGS,
+    changed_much_in_a_month,
 )
 
 
@@ -138,7 +142,7 @@ def findings(report: WardReport, form: ReportForm, today: date) -> list[Finding]
     """Everything that stands between a report and its submission, in the order of its items."""
     return [
         replace(finding, check=check.__name__)
-        for item in ITEMS_OF_FORM[form]
+        for item in items_of(report.round.kind, form)
         for check in CHECKS
         for finding in check(report, item, today)
     ]

@@ -42,7 +42,7 @@ def figures_changed_since_filing(submission: Submission, report: WardReport) -> 
     """How the ward's figures would change if it submitted now; [] while the report does not count."""
     if not submission.counts:
         return []
-    ids = ids_of(ReportForm(submission.form))
+    ids = ids_of(ReportForm(submission.form), submission.round.kind)
     now = count_figures([report.ward], report.round, ids)
     return figure_changes(read_figures(submission.filing.figures), now, report.ward.code)
 

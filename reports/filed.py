@@ -10,7 +10,7 @@ from reports.kept_versions import KeptVersion, KeptVersions
 from wards.answers import BLANK, answer_text
 from wards.models import Filing, NothingToReport
 from wards.versions import NOT_TOLD
-from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem
+from wards.vocabulary import ReportItem, items_of
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def filed_items(filing: Filing) -> list[FiledItem]:
             [FiledRecord(each) for each in versions if not _says_nothing(each)],
             any(_says_nothing(each) for each in versions),
         )
-        for item in ITEMS_OF_FORM[ReportForm(filing.submission.form)]
+        for item in items_of(filing.submission.round.kind, filing.submission.form)
         for versions in [found.get(item.value, [])]
     ]
 

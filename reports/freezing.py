@@ -13,7 +13,7 @@ from reports.figures import count_figures, ids_of
 from reports.figures.parts import figures_by_ward
 from reports.ward_report import WardReport
 from wards.models import NothingToReport
-from wards.vocabulary import ITEMS_OF_FORM, ReportForm
+from wards.vocabulary import ReportForm, items_of
 
 
 class KeptRecord(TypedDict):
@@ -27,17 +27,17 @@ class KeptRecord(TypedDict):
 
 def own_figures(report: WardReport, form: ReportForm) -> dict[str, object]:
     """The figures of one ward's report as plain data, as they stand now."""
-    return figures_data(count_figures([report.ward], report.round, ids_of(form)))
+    return figures_data(count_figures([report.ward], report.round, ids_of(form, report.round.kind)))
 
 
 def own_figures_each(reports: Sequence[tuple[WardReport, ReportForm]]) -> list[dict[str, object]]:
     """As `own_figures`, for many reports of one round in a constant number of queries."""
     if len(reports) == 1:  # a ward's own figures need not be taken out of others'
         return [own_figures(*reports[0])]
-    counted = {}
+    counted, round_ = {}, reports[0][0].round
     for form in {form for _, form in reports}:
         wards = [report.ward for report, of in reports if of == form]
-        counted[form] = figures_by_ward(wards, reports[0][0].round, ids_of(form))
+        counted[form] = figures_by_ward(wards, round_, ids_of(form, round_.kind))
     return [figures_data(counted[form][report.ward.code]) for report, form in reports]
 
 
@@ -71,7 +71,7 @@ def _found(
     """(item, model label, key) of the records of a report."""
     rows = [
         (item.value, row._meta.label_lower, row.pk)
-        for item in ITEMS_OF_FORM[form]
+        for item in items_of(report.round.kind, form)
         for row in report.of(item)
     ]
     return rows + stated.get((report.ward.code, form), [])

@@ -50,9 +50,7 @@ def register_links(form: ReportForm) -> list[dict[str, str]]:
     return [{"label": label, "url": reverse(name)} for label, name in REGISTERS[form]]
 
 
-def entry_url(
-    item: ReportItem, fiscal_year: int, back: str = "/", month: int | None = None
-) -> str:
+def entry_url(item: ReportItem, fiscal_year: int, back: str = "/", month: int | None = None) -> str:
     """The form that adds an answer to an item; saving leads back to the page `back`.
 
     month: for the items of a monthly report.

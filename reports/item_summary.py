@@ -22,7 +22,7 @@ def _activities(records: Records) -> str:
     """Held and planned of the hub programme; those of the other programme are named apart."""
     hub = [record for record in records if record.programme == Programme.HUB]
     other = [record for record in records if record.programme != Programme.HUB]
-    words = _held_and_planned(hub)
+    words = _held_and_planned(hub) or "拠点事業の記録なし"
     if other:
         words += f"（ほかに{Programme.PROMOTION.label}{len(other)}回）"
     return words
@@ -63,6 +63,12 @@ def _visit(records: Records) -> str:
     return f"{plan}（{named}）" if named else str(plan)
 
 
+def _total(records: Records) -> str:
+    total = records[0]
+    new = "" if total.new_clients is None else f"（うち新規 {total.new_clients:,}人）"
+    return f"{total.consultations:,}件{new}"
+
+
 SUMMARIES: dict[ReportItem, Callable[[Records], str]] = {
     ReportItem.WARD_COUNCIL: _held_and_planned,
     ReportItem.RESOURCE_SURVEY: _survey,
@@ -75,6 +81,7 @@ SUMMARIES: dict[ReportItem, Callable[[Records], str]] = {
     ReportItem.ACTIVE_INSTITUTION: _institutions,
     ReportItem.LIAISON: _liaison,
     ReportItem.ACCOMPANIED_VISIT: _visit,
+    ReportItem.CONSULTATION_TOTAL: _total,
 }
 
 

@@ -13,22 +13,29 @@ from datetime import date
 
 from django.db import models
 
-from consultations.models import HEADINGS_OF_AREA, Area, Coordinator, DeskHours, Initiative
+from consultations.models import (
+    HEADINGS_OF_AREA,
+    Area,
+    Coordinator,
+    DeskHours,
+    Initiative,
+    MonthlyConsultationTotal,
+)
 from institutions.models import Designation, ResourceSurvey
 from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting, MeetingKind
 from reports.figures.consultations import at_desks_on
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
-from wards.fiscal import FiscalYear
+from wards.fiscal import FiscalYear, month_before
 from wards.models import NothingToReport, ReportingRound, ReturnMark, Submission, Ward
 from wards.return_marks import open_marks
 from wards.vocabulary import (
-    ITEMS_OF_FORM,
     ActivityState,
     Programme,
     ReportForm,
     ReportItem,
     Role,
     RoundKind,
+    items_of,
 )
 
 Records = dict[ReportItem, list[models.Model]]
@@ -42,6 +49,7 @@ class WardReport:
     marks: what the Bureau pointed at when it returned a report that is returned now.
     liaison_held, visits_held: how many liaison meetings and accompanied visits of the year the
     ward has recorded; no item asks for them, but the plans are compared with them.
+    month_before: of a monthly report, the total of the month before, which may be of another year.
     """
 
     ward: Ward
@@ -54,6 +62,7 @@ class WardReport:
     marks: tuple[ReturnMark, ...] = ()
     liaison_held: int = 0
     visits_held: int = 0
+    month_before: tuple[MonthlyConsultationTotal, ...] = ()
 
     def of(self, item: ReportItem) -> list[models.Model]:
         """The records that answer an item."""
@@ -73,7 +82,7 @@ class WardReport:
 
     def answered_items(self, form: ReportForm) -> list[ReportItem]:
         """The items of a report that have an answer, in the order of the report."""
-        return [item for item in ITEMS_OF_FORM[form] if self.is_answered(item)]
+        return [item for item in items_of(self.round.kind, form) if self.is_answered(item)]
 
 
 def _counted(item: ReportItem, records: list[models.Model]) -> list[models.Model]:
@@ -82,8 +91,14 @@ def _counted(item: ReportItem, records: list[models.Model]) -> list[models.Model
     return [record for record in records if record.programme == Programme.HUB]
 
 
-def _sources(fiscal_year: int, as_of: date) -> dict[ReportItem, models.QuerySet]:
-    """One query an item; registers as they stand on the as-of day, the rest of the fiscal year."""
+def _sources(fiscal_year: int, as_of: date, month: int | None) -> dict[ReportItem, models.QuerySet]:
+    """One query an item; registers as they stand on the as-of day, the rest of the fiscal year.
+
+    month: of a monthly report, which asks for nothing else.
+    """
+    if month:
+        totals = MonthlyConsultationTotal.objects.filter(fiscal_year=fiscal_year, month=month)
+        return {ReportItem.CONSULTATION_TOTAL: totals}
     meetings = Meeting.objects.filter(fiscal_year=fiscal_year).order_by("date", "pk")
     initiatives = Initiative.objects.filter(fiscal_year=fiscal_year)
     return {
@@ -115,11 +130,11 @@ def _ward_code(record: models.Model) -> str:
 
 
 def load_records(
-    wards: Sequence[Ward], fiscal_year: int, as_of: date
+    wards: Sequence[Ward], fiscal_year: int, as_of: date, month: int | None = None
 ) -> dict[str, dict[ReportItem, list[models.Model]]]:
-    """ward code → item → records, for a fiscal year and its as-of day."""
+    """ward code → item → records, for a fiscal year and its as-of day, or for one month of it."""
     found: dict[str, Records] = {ward.code: defaultdict(list) for ward in wards}
-    for item, rows in _sources(fiscal_year, as_of).items():
+    for item, rows in _sources(fiscal_year, as_of, month).items():
         for record in rows.filter(**{f"{rows.model.ward_path}__in": wards}):
             found[_ward_code(record)][item].append(record)
     return found
@@ -127,8 +142,9 @@ def load_records(
 
 def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, WardReport]:
     """ward code → what that ward has entered for a round."""
-    records = load_records(wards, round_.fiscal_year, round_.as_of)
-    earlier = load_records(wards, round_.fiscal_year - 1, as_of_last_year(round_))
+    year, month = round_.fiscal_year, round_.month
+    records = load_records(wards, year, round_.as_of, month)
+    earlier = load_records(wards, year - 1, as_of_last_year(round_), month)
     of_ward = {"submission__ward__in": wards}
     nothing = _stated(NothingToReport.objects.filter(submission__round=round_, **of_ward))
     last_year = {
@@ -138,6 +154,7 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
     nothing_earlier = _stated(NothingToReport.objects.filter(**last_year, **of_ward))
     submissions, marks = _submissions(wards, round_), _marks(wards, round_)
     liaison, visits = _held(wards, round_.year)
+    before = _month_before(wards, round_)
     return {
         ward.code: WardReport(
             ward=ward,
@@ -150,6 +167,7 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
             marks=tuple(marks[ward.code]),
             liaison_held=liaison.get(ward.code, 0),
             visits_held=visits.get(ward.code, 0),
+            month_before=tuple(before[ward.code]),
         )
         for ward in wards
     }
@@ -163,6 +181,19 @@ def as_of_last_year(round_: ReportingRound) -> date:
         return last.as_of
     # 29 February becomes the 28th.
     return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _month_before(
+    wards: Sequence[Ward], round_: ReportingRound
+) -> dict[str, list[MonthlyConsultationTotal]]:
+    """ward code → the total of the month before a monthly report's; no query for another report."""
+    found: dict[str, list[MonthlyConsultationTotal]] = defaultdict(list)
+    if round_.month:
+        day = month_before(round_.year.month(round_.month))
+        of_month = {"fiscal_year": FiscalYear.of(day).year, "month": day.month}
+        for total in MonthlyConsultationTotal.objects.filter(ward__in=wards, **of_month):
+            found[total.ward_id].append(total)
+    return found
 
 
 def _stated(rows: models.QuerySet) -> dict[str, set[ReportItem]]:

@@ -19,7 +19,7 @@ from reports.figures import (
     trainings,
 )
 from wards.models import ReportingRound, Ward
-from wards.vocabulary import ReportForm
+from wards.vocabulary import ReportForm, RoundKind
 
 CountFunction = Callable[[Sequence[Ward], ReportingRound], Figure]
 WordFunction = Callable[[Figure, ReportingRound], Figure]
@@ -70,8 +70,13 @@ FIGURES: dict[str, FigureSource] = {
 }
 
 
-def ids_of(form: ReportForm | None) -> tuple[str, ...]:
-    """The figures that count the answers of a report; of None, those of the Bureau itself."""
+def ids_of(form: ReportForm | None, kind: str = RoundKind.ANNUAL) -> tuple[str, ...]:
+    """The figures that count the answers of a report; of None, those of the Bureau itself.
+
+    A monthly report has none: its numbers are no part of the council document.
+    """
+    if kind == RoundKind.MONTHLY:
+        return ()
     return tuple(id_ for id_, source in FIGURES.items() if source.form == form)
 
 

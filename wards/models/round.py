@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from wards.fiscal import FiscalYear, fiscal_year_of, wareki
+from wards.fiscal import FiscalYear, fiscal_year_of, wareki, year_and_month
 from wards.history import keep_versions
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYearField
 from wards.vocabulary import RoundKind
@@ -106,6 +106,11 @@ class ReportingRound(models.Model):
     @property
     def year(self) -> FiscalYear:
         return FiscalYear(self.fiscal_year)
+
+    @property
+    def month_name(self) -> str:
+        """令和6年9月, the month of a monthly report; '' of an annual survey."""
+        return year_and_month(self.year.month(self.month)) if self.month else ""
 
     @property
     def is_closed(self) -> bool:
