@@ -15,6 +15,8 @@ from wards.models import ReturnMark, Submission, User
 from wards.vocabulary import ReportItem
 from wards.workflow import Mark
 
+BEFORE, AFTER = "before", "after"
+
 
 @dataclass(frozen=True)
 class Return:
@@ -62,8 +64,11 @@ class Return:
                 )
 
 
-def returns_of(answers: str) -> dict[tuple[str, str], Return]:
-    """(ward code, report) → its return, for the survey of that table of answers."""
+def returns_of(answers: str, when: str) -> dict[tuple[str, str], Return]:
+    """(ward code, report) → its return, for the survey of that table of answers.
+
+    when: BEFORE the report was first accepted, or AFTER it was published.
+    """
     return {
         (row["code"], row["form"]): Return(
             item=row["item"],
@@ -75,5 +80,5 @@ def returns_of(answers: str) -> dict[tuple[str, str], Return]:
             answer=row["answer"],
         )
         for row in table("returns")
-        if row["survey"] == answers
+        if (row["survey"], row["when"]) == (answers, when)
     }

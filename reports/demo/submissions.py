@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pghistory
 from django.utils import timezone
 
 from reports.checks import findings
 from reports.demo.diary import Diary
-from reports.demo.returns import Return, returns_of
+from reports.demo.returns import AFTER, BEFORE, Return, returns_of
 from reports.demo.staff import Staff
 from reports.demo.tables import table
 from reports.demo.years import CURRENT, Survey
+from reports.editions import publish_edition
 from reports.submitting import contents_of
 from reports.ward_report import WardReport, load_reports
 from wards.models import ReportingRound, Submission, User, Ward
@@ -27,10 +28,17 @@ Rows = Mapping[str, Mapping[str, str]]
 
 # Working days from one step to the next: begun, submitted, returned, submitted again, accepted.
 TO_RETURN, TO_COME_BACK, TO_ACCEPT = 2, 2, 3
+# 資料４ goes to the council in late November.
+PUBLISHED_ON, PUBLISHED_AT = (11, 20), time(10)
+DAYS_UNTIL_FOUND = 35  # working days from the due day: in December
+WHY_AGAIN = "公表のあとに、区からの訂正がありました。"
 # What a ward writes where a warning is right as it is.
 REASONS = {
-    ReportItem.LIAISON: "事例検討を兼ねて回数を増やしました。実施計画書のとおりです。",
-    ReportItem.WARD_COUNCIL: "作業部会は下半期に設けるため、いまは回数が少なくなっています。",
+    (ReportItem.LIAISON, "changed_much"): "事例検討を兼ねて開くためです。実施計画書のとおりです。",
+    (
+        ReportItem.WARD_COUNCIL,
+        "changed_much",
+    ): "作業部会は下半期に設けるため、いまは少なくなっています。",
 }
 ANOTHER_REASON = "昨年度の実績と今年度の予定を確かめました。この内容で間違いありません。"
 COLUMN = {ReportForm.WARD_OFFICE: "office", ReportForm.DESK: "desk"}
@@ -47,7 +55,8 @@ class Submissions:
 
     def load(self) -> None:
         """All reports of a year that has ended are accepted; those of the current year differ."""
-        returns = returns_of(self.survey.answers)
+        returns = returns_of(self.survey.answers, BEFORE)
+        mistaken = self.mistakes_found_later()
         rows = {row["code"]: row for row in self.states()}
         contents = self.contents(rows, returns)
         for submission in self.round.submissions.select_related("ward", "round").order_by("pk"):
@@ -55,6 +64,8 @@ class Submissions:
             state, days = state_and_days(rows[submission.ward_id], submission.form)
             self.give_a_day_of_its_own(submission, days)
             self.bring_to(submission, state, contents.get(key), returns.get(key))
+        if not self.is_open:
+            self.publish(mistaken)
 
     def contents(self, rows: Rows, returns: Mapping[Key, Return]) -> dict[Key, FilingContent]:
         """What the reports say that are submitted once and for all, counted at one time."""
@@ -109,6 +120,33 @@ class Submissions:
         if state == Status.ACCEPTED:
             self.accept(submission, place + TO_ACCEPT)
 
+    def mistakes_found_later(self) -> list[tuple[Submission, Return, object]]:
+        """Puts them in: (report, its return after publication, the right value)."""
+        found = []
+        for (ward, form), sent_back in returns_of(self.survey.answers, AFTER).items():
+            submission = self.round.submissions.select_related("ward").get(ward=ward, form=form)
+            statement = sent_back.statement(submission)
+            right = sent_back.say_first(statement, self.author(submission))
+            found.append((submission, sent_back, right))
+        return found
+
+    def publish(self, mistaken: list[tuple[Submission, Return, object]]) -> None:
+        """The first edition; a second one once the mistakes in it are mended."""
+        bureau, day = self.staff.bureau, date(self.survey.year.year, *PUBLISHED_ON)
+        at = datetime.combine(working_day_from(day), PUBLISHED_AT, self.diary.now.tzinfo)
+        with pghistory.context(user=bureau.pk):
+            publish_edition(self.round, bureau, at=at)
+        if not mistaken:
+            return
+        place = len(self.diary.days) + DAYS_UNTIL_FOUND
+        for submission, sent_back, right in mistaken:
+            back = self.give_back(submission, sent_back, right, place)
+            self.submit(submission, back)
+            self.accept(submission, back + TO_ACCEPT)
+        again = self.diary.moment(place + TO_COME_BACK + TO_ACCEPT + 1)
+        with pghistory.context(user=bureau.pk):
+            publish_edition(self.round, bureau, reason=WHY_AGAIN, at=again)
+
     def days_after(self, state: Status, sent_back: Return | None) -> int:
         """How many days before the last one a report must come, so that all steps find room."""
         returned = TO_RETURN + TO_COME_BACK if sent_back else 0
@@ -128,10 +166,17 @@ class Submissions:
 
     def send_back(self, submission: Submission, sent_back: Return, place: int) -> int:
         """Submitted with a mistake, returned, answered and mended; the day of coming back."""
+        statement = sent_back.statement(submission)
+        right = sent_back.say_first(statement, self.author(submission))
+        self.submit(submission, place)
+        return self.give_back(submission, sent_back, right, place + TO_RETURN)
+
+    def give_back(
+        self, submission: Submission, sent_back: Return, right: object, place: int
+    ) -> int:
+        """Returned on a day, answered and mended some days later; the place of that later day."""
         author, bureau = self.author(submission), self.staff.bureau
         statement = sent_back.statement(submission)
-        right = sent_back.say_first(statement, author)
-        self.submit(submission, place)
         with pghistory.context(user=bureau.pk):
             move(
                 submission,
@@ -139,9 +184,9 @@ class Submissions:
                 bureau,
                 reason=sent_back.reason,
                 marks=[sent_back.mark(statement)],
-                at=self.diary.moment(place + TO_RETURN),
+                at=self.diary.moment(place),
             )
-        back = place + TO_RETURN + TO_COME_BACK
+        back = place + TO_COME_BACK
         sent_back.mend(statement, right, author)
         sent_back.answer_to(submission, author, self.diary.moment(back))
         return back
@@ -178,7 +223,7 @@ def reasons_of(reports: Iterable[tuple[WardReport, ReportForm]]) -> dict[str, st
     today = timezone.localdate()
     found = (finding for report, form in reports for finding in findings(report, form, today))
     return {
-        finding.key: REASONS.get(finding.item, ANOTHER_REASON)
+        finding.key: REASONS.get((finding.item, finding.check), ANOTHER_REASON)
         for finding in found
         if finding.warning
     }

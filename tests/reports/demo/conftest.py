@@ -16,7 +16,6 @@ DAYS = (
     date(2027, 3, 31),
     date(2027, 4, 1),
     date(2025, 10, 1),  # the year before the current one is the published one
-    datetime.now(tz=timezone.get_default_timezone()).date(),
 )
 
 

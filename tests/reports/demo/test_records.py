@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 
-from consultations.models import Coordinator, Desk, DeskHours, Initiative
+from consultations.models import Coordinator, Desk, DeskHours, Initiative, MonthlyConsultationTotal
 from institutions.models import Designation, DesignationStatus, Institution
 from meetings.models import Meeting
 from reports.checks import findings
@@ -31,8 +31,9 @@ from wards.vocabulary import ActivityState, Programme, ReportForm, ReportItem
 EXPECTED = json.loads(
     (Path(settings.BASE_DIR) / "tests" / "expected" / "figures-r6.json").read_text()
 )
-# The Bureau of the demonstration sends its letters with the texts that come with the portal.
-EMPTY = {LetterTemplate}
+# The Bureau of the demonstration sends its letters with the texts that come with the portal, and
+# has not yet asked for consultations by the month.
+EMPTY = {LetterTemplate, MonthlyConsultationTotal}
 RECORD_MODELS = [
     model
     for model in apps.get_models()

@@ -1,12 +1,18 @@
 """The demonstrated reports have gone real ways: by the right people, on working days, in order."""
 
+import json
 from datetime import date
 from itertools import pairwise
 
 import pytest
 from django.utils import timezone
 
+from reports.edition_files import write_edition
+from reports.edition_reading import content_of
 from reports.figures.source import Source, figures_from
+from reports.models import Edition
+from reports.publication import Format
+from tests.reports.figure_samples import EXPECTED
 from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, Ward
 from wards.vocabulary import Status
 from wards.working_days import is_working_day
@@ -19,15 +25,35 @@ def days_of(round_, status):
     return [timezone.localdate(event.at) for event in events]
 
 
-def test_all_48_reports_of_the_published_year_came_in_time_and_were_accepted(today):
+def test_all_48_reports_of_the_published_year_came_in_time_and_were_published(today):
     survey = ReportingRound.objects.get(fiscal_year=2024)
     assert survey.submissions.count() == 48
-    assert set(survey.submissions.values_list("status", flat=True)) <= {"accepted", "published"}
+    assert set(survey.submissions.values_list("status", flat=True)) == {"published"}
     submitted, accepted = days_of(survey, "submitted"), days_of(survey, "accepted")
     assert min(submitted) >= date(2024, 9, 20)
     assert max(submitted) <= date(2024, 10, 18)
     assert max(accepted) <= date(2024, 10, 31)
     assert all(map(is_working_day, [*submitted, *accepted]))
+
+
+def test_the_published_year_was_published_in_november_as_the_document_prints_it(today):
+    (edition,) = Edition.objects.filter(round__fiscal_year=2024)
+    assert (edition.number, timezone.localdate(edition.made_at)) == (1, date(2024, 11, 20))
+    printed = json.loads(write_edition(edition, Format.JSON))["figures"]
+    expected = json.loads(EXPECTED.read_text())["figures"]
+    assert {
+        id_: {key: printed[id_].get(key) for key in figure} for id_, figure in expected.items()
+    } == expected
+
+
+def test_a_later_year_has_a_second_edition_with_one_wards_correction(today, survey):
+    years = ReportingRound.objects.exclude(fiscal_year=2024).exclude(pk=survey.pk)
+    for year in years:
+        _, second = Edition.objects.filter(round=year)
+        (own, *following) = content_of(second).corrections
+        assert (own.ward_code, own.before, own.after) == ("27102", "3回", "6回")
+        assert all(correction.follows for correction in following)
+    assert years.exists() == (survey.fiscal_year > 2025)
 
 
 def test_some_were_returned_once_answered_and_submitted_again(today):
