@@ -76,7 +76,7 @@ def past(moment: datetime, now: datetime) -> datetime:
     """The moment with its time zone. Raises UnreadableMomentError when it is still to come."""
     known = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
     if known > now:
-        raise UnreadableMomentError(f"{moment_label(known)}はまだ来ていません。過去の日時を入れてください。")
+        raise UnreadableMomentError("この日時はまだ来ていません。過去の日時を入れてください。")
     return known
 
 
