@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import datetime
 from io import StringIO
 from itertools import count
@@ -19,28 +19,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from reports.demo.staff import PASSWORD
 from tests.browser import opened_page
+from tests.database import connected_to, copy_database
 
 # A working day in the autumn of the survey, some days before it is due.
 DAY = datetime(2025, 11, 20, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
-
-
-@contextmanager
-def connected_to(name: str) -> Iterator[None]:
-    """Everything in this process, the server's threads included, works on another database."""
-    own_name = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = own_name
-
-
-def copy_database(source: str, name: str) -> None:
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
 
 @pytest.fixture(scope="session")
