@@ -17,7 +17,7 @@ from reports.letters import Letter, letter_for, letter_texts, reminder_kind
 from wards.fiscal import wareki_with_weekday
 from wards.models import ReportingRound, Submission, Ward
 from wards.templatetags.portal import STATUS_BADGES
-from wards.vocabulary import ReportForm, Status
+from wards.vocabulary import ReportForm, RoundKind, Status
 
 # The one character that stands for a form in a tile of the map.
 MARKS = {ReportForm.WARD_OFFICE: "区", ReportForm.DESK: "室"}
@@ -155,14 +155,26 @@ class BoardPage:
     def _all_there(self) -> dict[str, object]:
         if not self.reports:
             return {"text": "この調査には、まだ報告の用紙がありません。", "calm": True}
-        dashboard = f"{reverse('reports:dashboard')}?{self.round.query}"
-        published = all(each.submission.status == Status.PUBLISHED for each in self.reports)
+        if self.round.kind == RoundKind.MONTHLY:
+            return {
+                "text": f"{len(self.reports)}件すべてを受理しました。",
+                "detail": "この月に健康局がすることはありません。",
+                "calm": True,
+            }
+        editions = f"{reverse('reports:edition_list')}?{self.round.query}"
+        if all(each.submission.status == Status.PUBLISHED for each in self.reports):
+            return {
+                "text": f"{len(self.reports)}件すべてを公表しました。",
+                "detail": "公表した版は変わりません。訂正は、差し戻して次の版で公表します。",
+                "url": editions,
+                "label": "公表した版を見る",
+                "calm": True,
+            }
         return {
-            "text": f"{len(self.reports)}件すべてを{'公表' if published else '受理'}しました。",
-            "detail": "市の集計を確かめて、資料４をつくれます。",
-            "url": dashboard,
-            "label": "市の集計を見る",
-            "calm": published,
+            "text": f"{len(self.reports)}件すべてを受理しました。",
+            "detail": "市の集計を確かめて、公表できます。",
+            "url": editions,
+            "label": "公表へ進む",
         }
 
     @property

@@ -93,7 +93,7 @@ def link_to(submission: Submission, kind: NoticeKind = NoticeKind.BEFORE_DUE) ->
     if kind == NoticeKind.PUBLISHED:
         return settings.PUBLIC_URL + reverse("reports:dashboard") + year
     page = reverse("reports:ward_report", args=[submission.ward_id, submission.form])
-    return settings.PUBLIC_URL + page + year
+    return f"{settings.PUBLIC_URL}{page}?{submission.round.query}"
 
 
 def settings_note() -> str:
