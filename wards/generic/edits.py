@@ -23,6 +23,11 @@ from wards.report_at_hand import FieldMark
 from wards.report_beginning import begin_report
 
 
+EARLIER_NOTE = (
+    "点線の枠は前の年度や前回の提出の回答です。見るためのもので、今年度の回答には数えません。"
+)
+
+
 class RecordFormView(RecordView, FormView):
     """A form of one record; what was typed stays on the page until it is saved."""
 
@@ -113,11 +118,7 @@ class RecordFormView(RecordView, FormView):
             "lead": self.pages.lead,
             "submit_label": self.submit_label,
             "help_sentences": self.pages.help_sentences,
-            "earlier_note": (
-                "点線の枠は前の年度の回答です。見るためのもので、今年度の回答には数えません。"
-                if asks_earlier
-                else ""
-            ),
+            "earlier_note": EARLIER_NOTE if asks_earlier else "",
         }
 
 

@@ -111,7 +111,7 @@ def wareki_clock(moment: datetime | None) -> str:
     if not moment:
         return ""
     local = timezone.localtime(moment)
-    return f"{fiscal.wareki(local.date())}{local:%H時%M分}"
+    return f"{fiscal.wareki(local.date())}{local.hour}時{local:%M}分"
 
 
 @register.filter
