@@ -11,6 +11,7 @@ from reports.demo.desk_reports import DeskReports
 from reports.demo.desks import load_desks
 from reports.demo.diary import Diary
 from reports.demo.institutions import load_institutions
+from reports.demo.months import load_months
 from reports.demo.registers import change_registers
 from reports.demo.rounds import load_round
 from reports.demo.staff import BUREAU, Staff, engage_staff
@@ -47,6 +48,7 @@ def load(years: DemoYears) -> None:
     load_institutions(years, staff)
     for survey in years.surveys():
         load_year(survey, years, staff)
+    load_months(years, staff)
 
 
 def load_year(survey: Survey, years: DemoYears, staff: Staff) -> None:

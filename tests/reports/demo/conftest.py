@@ -41,4 +41,4 @@ def today(request, django_db_setup, django_db_blocker):
 @pytest.fixture
 def survey(today) -> ReportingRound:
     """The survey that is being answered."""
-    return ReportingRound.objects.order_by("fiscal_year").last()
+    return ReportingRound.objects.annual().order_by("fiscal_year").last()
