@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -75,10 +75,10 @@ def _mail(notice: SentNotice) -> EmailMessage:
 
 
 def _is_final(error: Exception) -> bool:
-    """Whether the server, or the address itself, has said no for good."""
+    """Whether this address or this mail is refused for good; what is set wrongly gets mended."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= FINAL_REFUSAL for code, _ in error.recipients.values())
-    if isinstance(error, SMTPResponseException):
+    if isinstance(error, SMTPDataError):
         return error.smtp_code >= FINAL_REFUSAL
     return isinstance(error, ValueError)
 

@@ -1,6 +1,11 @@
 """Moves of a report are told by mail: to the right people, once, and never for a move undone."""
 
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+)
 
 import pytest
 from django.core.mail import EmailMessage
@@ -148,7 +153,14 @@ class Trouble:
 
 
 @pytest.mark.parametrize(
-    "error", [ConnectionRefusedError("refused"), TimeoutError("slow"), SMTPServerDisconnected("x")]
+    "error",
+    [
+        ConnectionRefusedError("refused"),
+        TimeoutError("slow"),
+        SMTPServerDisconnected("x"),
+        SMTPAuthenticationError(535, b"wrong password"),
+        SMTPDataError(451, b"disk full"),
+    ],
 )
 def test_a_server_that_is_down_is_written_down_and_tried_again(mailoutbox, monkeypatch, error):
     trouble = Trouble(monkeypatch, error)
