@@ -64,7 +64,7 @@ def ward_trace(
     known = histories(records, counted, standpoint.moment)
     chosen = _opened(known, opened)
     told = record_steps(chosen) if chosen else []
-    steps = newest_first(report_steps(report, standpoint.moment), told)
+    steps = newest_first(told, report_steps(report, standpoint.moment))
     return WardTrace(
         ward,
         "" if figure.choice in (Choice.TEXT, Choice.EVENTS) else ward_value(figure, ward.code),
