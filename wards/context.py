@@ -27,8 +27,9 @@ class Place:
 # What each role does, in the order in which it is done.
 NAVIGATION: dict[str, tuple[Place, ...]] = {
     Role.BUREAU: (
-        Place("ホーム", HOME),
+        Place("提出状況", HOME),
         Place("市の集計", "reports:dashboard"),
+        Place("公表", "reports:edition_list"),
         Place("会議", "meetings:meeting_list"),
         Place("説明会・意見交換会", "meetings:event_list"),
         Place("医療機関", "institutions:designation_list"),
@@ -44,6 +45,7 @@ NAVIGATION: dict[str, tuple[Place, ...]] = {
         Place("研修会", "trainings:training_list"),
         Place("講演会・普及啓発", "trainings:outreach_list"),
         Place("区の集計", "reports:dashboard"),
+        Place("公表", "reports:edition_list"),
     ),
     Role.DESK: (
         Place("ホーム", HOME),
@@ -54,6 +56,7 @@ NAVIGATION: dict[str, tuple[Place, ...]] = {
         Place("連携会議", "meetings:liaison_plan", yearly=True),
         Place("同行訪問研修", "trainings:visit_plan", yearly=True),
         Place("区の集計", "reports:dashboard"),
+        Place("公表", "reports:edition_list"),
     ),
 }
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Protocol
 
 from reports.corrections.printed import (
+    Lines,
     Place,
     Printed,
     printed_figure,
@@ -96,17 +97,17 @@ def _keys(old: Iterable[str], new: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*new, *old]))
 
 
-def _lists(old: Printed, new: Printed) -> Iterator[tuple[str, str, tuple, tuple]]:
+def _lists(old: Printed, new: Printed) -> Iterator[tuple[str, Lines, Lines]]:
     for key in _keys(old.lists, new.lists):
         was, now = old.lists.get(key), new.lists.get(key)
-        words = (now or was).words
-        yield key, words, was.texts if was else (), now.texts if now else ()
+        named = now or was
+        nothing = Lines(named.words, (), named.unit)
+        yield key, was or nothing, now or nothing
 
 
-def _lines(
-    named: Printed, key: str, words: str, was: tuple[str, ...], now: tuple[str, ...]
-) -> Iterator[Correction]:
+def _lines(named: Printed, key: str, old: Lines, new: Lines) -> Iterator[Correction]:
     """The lines that went, came or changed; a key ends with their old and new number (3-, -3, 3-3)."""
+    was, now = old.texts, new.texts
     matcher = SequenceMatcher(None, was, now, autojunk=False)
     for kind, first, last, new_first, new_last in matcher.get_opcodes():
         if kind == "equal":
@@ -117,7 +118,7 @@ def _lines(
                 key=f"{named.figure}/{key}/{number or ''}-{new_number or ''}",
                 figure=named.figure,
                 heading=named.heading,
-                place=f"{words}　{number or new_number}番目",
+                place=f"{new.words}　{number or new_number}{new.unit}",
                 before=was[number - 1] if number else "",
                 after=now[new_number - 1] if new_number else "",
             )

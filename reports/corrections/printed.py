@@ -26,10 +26,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A printed list of texts, whose order counts."""
+    """A printed list of texts, whose order counts; unit: how its places are counted."""
 
     words: str
     texts: tuple[str, ...]
+    unit: str = "番目"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def printed_texts(texts: Mapping[str, str]) -> Printed:
             f"text/{key}": Lines(
                 DECK_TEXT_DEFAULTS[key].title_ja if key in DECK_TEXT_DEFAULTS else key,
                 tuple(line.strip() for line in text.splitlines() if line.strip()),
+                "行目",
             )
             for key, text in texts.items()
         },

@@ -34,7 +34,7 @@ def errata(number: int, corrections: Sequence[Correction], reason: str) -> Slide
         TOPIC,
         message,
         (Stack(WHOLE, panels),),
-        lead=f"改訂の理由：{reason}",
+        lead=f"改訂の理由：{' '.join(reason.split())}",
         density=Density.DENSE,
     )
 

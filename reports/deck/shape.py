@@ -177,10 +177,11 @@ CONTINUED = "（続き）"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A line of the contents on the cover."""
+    """An entry of the contents on the cover; more: further titles, each on a line of its own."""
 
     section: Section
     title: str
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,4 +214,6 @@ class Deck:
             titles = named.setdefault(slide.section, [])
             if title not in titles and not title.endswith(CONTINUED):
                 titles.append(title)
-        return tuple(Contents(section, "・".join(titles)) for section, titles in named.items())
+        return tuple(
+            Contents(section, titles[0], tuple(titles[1:])) for section, titles in named.items()
+        )

@@ -23,8 +23,12 @@ def add_year(parser: CommandParser) -> None:
 
 
 def add_source(parser: CommandParser) -> None:
-    """The option --live; without it, what was reported."""
-    parser.add_argument(
+    """The options --live and --edition; without them, what was reported."""
+    sources = parser.add_mutually_exclusive_group()
+    sources.add_argument(
+        "--edition", type=int, metavar="N", help="公表した第N版（そのときの値と文言のまま）"
+    )
+    sources.add_argument(
         "--live",
         action="store_const",
         dest="source",

@@ -74,7 +74,7 @@ def draw_contents(
         decorate(rectangle(cover.shapes, bar, colour), "目次の線")
         number, page = starts[entry.section]
         words = [
-            line(entry.title, Type(12), 18.6),
+            *(line(title, Type(12), 18.6) for title in (entry.title, *entry.more)),
             line(f"{number}ページ", Type(12, colour=SUB), 18.6),
         ]
         box = Place(left, top + 3.2 * MM, CONTENTS_WIDTH, CONTENTS_HEIGHT - 4 * MM)

@@ -6,21 +6,23 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reports.edition_files import CORRECTIONS
 from reports.exporters.pdf import DeckOverflowError
 from reports.figures.source import Source
 from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on
+from reports.management.published import published_file
 from reports.publication import Format, publish
 from wards.rls import ALL_WARDS, ward_scope
 
 
 class Command(BaseCommand):
-    help = "資料４を、提出された報告（--live ではいまの記録）からファイルに書き出します。"
+    help = "資料４を、提出された報告（--live ではいまの記録、--edition では公表した版）からファイルに書き出します。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_year(parser)
         add_source(parser)
         add_known_on(parser)
-        parser.add_argument("--format", required=True, choices=[str(fmt) for fmt in Format])
+        parser.add_argument("--format", required=True, choices=[*map(str, Format), CORRECTIONS])
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
     def handle(
@@ -30,14 +32,26 @@ class Command(BaseCommand):
         source: Source,
         format: str,  # noqa: A002
         output: Path,
+        edition: int | None = None,
         known_on: str | None = None,
         **options,
     ) -> None:
         try:
-            with ward_scope(ALL_WARDS), survey_known_on(year, known_on) as round_:
-                content = publish(round_, format, source=source)
-            output.write_bytes(content)
+            output.write_bytes(written(year, format, source, edition, known_on))
         except DeckOverflowError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"「{output}」に書き込めません（{error.strerror}）。") from error
+
+
+def written(
+    year: int, fmt: str, source: Source, edition: int | None, known_on: str | None
+) -> bytes:
+    """The document: of an edition, or as counted now or known on a moment."""
+    if edition is not None:
+        narrowed = "--known-on" if known_on else None
+        return published_file(year, edition, fmt, narrowed=narrowed)
+    if fmt == CORRECTIONS:
+        raise CommandError("正誤表は公表した版のものです。--edition を付けてください。")
+    with ward_scope(ALL_WARDS), survey_known_on(year, known_on) as round_:
+        return publish(round_, fmt, source=source)

@@ -6,13 +6,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.figures.source import Source
 from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on
+from reports.management.published import published_file
 from reports.publication import Format, compile_publication, write_figures
 from wards.models import Ward
 from wards.rls import ALL_WARDS, ward_scope
 
 
 class Command(BaseCommand):
-    help = "資料４の図表の数値を、提出された報告（--live ではいまの記録）からJSONで出力します。"
+    help = (
+        "資料４の図表の数値を、提出された報告（--live ではいまの記録、--edition では公表した版）から"
+        "JSONで出力します。"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_year(parser)
@@ -26,9 +30,15 @@ class Command(BaseCommand):
         year: int,
         ward: str | None,
         source: Source,
+        edition: int | None = None,
         known_on: str | None = None,
         **options,
     ) -> None:
+        if edition is not None:
+            narrowed = "--ward" if ward else "--known-on" if known_on else None
+            written = published_file(year, edition, Format.JSON, narrowed=narrowed)
+            self.stdout.write(written.decode(), ending="")
+            return
         with ward_scope(ALL_WARDS), survey_known_on(year, known_on) as round_:
             wards = Ward.objects.filter(code=ward) if ward else Ward.objects.all()
             if not wards:

@@ -1,0 +1,123 @@
+"""Decides what the record of publications shows, and which files of an edition may be taken."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from reports.edition_content import UnreadableEditionError
+from reports.edition_files import CORRECTIONS, write_edition
+from reports.edition_reading import EditionDamagedError, content_of, public_editions
+from reports.exporters.csv_files import CannotEncodeError
+from reports.exporters.pdf import DeckOverflowError
+from reports.models import Edition
+from reports.publication import Format
+from reports.views.chosen_edition import published_or_404
+from reports.views.downloads import NO_SUCH_FILE, attachment, content_type, encoding_of
+from reports.views.rounds import choose_round, round_or_404
+from wards.fiscal import wareki
+
+RECORD = "公表の記録"
+SHOWN_OF_SEAL = 16
+LABELS = (
+    (Format.PDF, "PDF"),
+    (Format.PPTX, "PowerPoint"),
+    (Format.XLSX, "Excel"),
+    (Format.CSV, "CSV"),
+    (Format.JSON, "JSON"),
+)
+UNREADABLE = "この版の内容を、いまのプログラムでは読めません。システムの担当者に連絡してください。"
+
+
+def address(name: str, edition: Edition, *args: object) -> str:
+    """The address of a page or file of an edition."""
+    return f"{reverse(name, args=[edition.number, *args])}?{edition.round.query}"
+
+
+def record_address(query: str) -> str:
+    """The address of the record of a year's publications."""
+    return f"{reverse('reports:edition_list')}?{query}"
+
+
+@require_safe
+def edition_list(request: HttpRequest) -> HttpResponse:
+    """Every edition of a year, with its files."""
+    chosen = choose_round(request)
+    if chosen is None:
+        return render(request, "reports/no_round.html", {"title": RECORD})
+    context = {
+        "title": RECORD,
+        "lead": "公表した資料４の版です。訂正するときは新しい版を作り、前の版もそのまま残ります。",
+        "round": chosen.round,
+        "rounds": chosen.rounds,
+        "editions": public_editions(chosen.round),
+        "labels": LABELS,
+    }
+    return render(request, "reports/editions.html", context)
+
+
+@require_safe
+def edition(request: HttpRequest, number: int) -> HttpResponse:
+    """One edition: when, by whom and why, its files, its 正誤表."""
+    round_ = round_or_404(request)
+    published = published_or_404(round_, number)
+    try:
+        content = content_of(published)
+    except (EditionDamagedError, UnreadableEditionError) as error:
+        return refused(request, published, error)
+    context = {
+        "title": f"{round_.year} 資料４ {published.name}",
+        "lead": f"{content.document.title}（{content.document.as_of_label}）",
+        "crumbs": [(RECORD, record_address(round_.query)), (published.name, "")],
+        "facts": facts(published, content.deck.status_note),
+        "edition": published,
+        "corrections": content.corrections,
+        "labels": LABELS,
+    }
+    return render(request, "reports/edition.html", context)
+
+
+def facts(published: Edition, status: str) -> list[dict[str, str]]:
+    """Number, day, and how many wards answered."""
+    _, _, answered = status.partition("公表")
+    return [
+        {"label": "版", "value": published.name},
+        {"label": "公表", "value": wareki(published.made_at.date())},
+        {"label": "回答", "value": answered.strip() or "全区"},
+    ]
+
+
+def refused(request: HttpRequest, published: Edition, error: Exception) -> HttpResponse:
+    """Back to the record, with why the edition or its file cannot be had."""
+    said = UNREADABLE if isinstance(error, UnreadableEditionError) else str(error)
+    messages.error(request, said)
+    return redirect(record_address(published.round.query))
+
+
+@require_safe
+def edition_download(request: HttpRequest, number: int, fmt: str) -> HttpResponse:
+    """A file of an edition; with ?members=1, for the Bureau, the workbook that names the records."""
+    published = published_or_404(round_or_404(request), number)
+    members = request.GET.get("members") == "1"
+    if fmt not in {*Format, CORRECTIONS} or (members and not request.user.is_bureau):
+        raise Http404(NO_SUCH_FILE)
+    try:
+        content = write_edition(
+            published, fmt, include_members=members, encoding=encoding_of(request)
+        )
+    except (DeckOverflowError, CannotEncodeError) as error:
+        messages.error(request, str(error))
+        return redirect(address("reports:edition", published))
+    except (EditionDamagedError, UnreadableEditionError) as error:
+        return refused(request, published, error)
+    kind = Format.CSV if fmt == CORRECTIONS else fmt
+    name = file_name(published, kind, *["正誤表"] * (fmt == CORRECTIONS), *["内訳つき"] * members)
+    return attachment(content, content_type(request, kind), name)
+
+
+def file_name(published: Edition, fmt: str, *parts: str) -> str:
+    """資料4_令和6年度_第2版_正誤表.csv"""
+    return f"{'_'.join(('資料4', str(published.round.year), published.name, *parts))}.{fmt}"

@@ -1,0 +1,26 @@
+"""What the tests of editions get: a round that has been reported, made once for a module."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from reports.editions import publish_edition
+from reports.models import Edition
+from tests.reports.published import bureau, reported_round
+from wards.models import ReportingRound
+from wards.rls import ALL_WARDS, ward_scope
+
+
+@pytest.fixture(scope="module")
+def reported(django_db_setup, django_db_blocker) -> Iterator[ReportingRound]:
+    """The survey of 2024 with the accepted reports of three wards; what a test does is undone."""
+    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
+        yield reported_round()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def first(reported, all_wards) -> Edition:
+    """Its first edition."""
+    return publish_edition(reported, bureau())

@@ -1,0 +1,66 @@
+"""Decides how tests come to a round that can be published: three wards with accepted reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.db.models import Model
+
+from tests import factories as make
+from wards.models import ReportingRound, Submission, User
+from wards.vocabulary import Status
+from wards.workflow import move, open_round
+
+KITA, MIYAKOJIMA, FUKUSHIMA = "27127", "27102", "27103"
+OFFICE, DESK = "ward_office", "desk"
+
+
+def reported_round(state: str = "accepted") -> ReportingRound:
+    """The survey of 2024: three wards hold trainings and have opening hours, and have reported.
+
+    The caller's ward scope must be the whole city.
+    """
+    round_ = make.RoundFactory()
+    open_round(round_)
+    for code in (KITA, MIYAKOJIMA, FUKUSHIMA):
+        ward = make.ward(code)
+        make.TrainingFactory(ward=ward)
+        desk = make.DeskFactory(ward=ward)
+        make.DeskHoursFactory(desk=desk, weekly_hours="20.0")
+        for form in (OFFICE, DESK):
+            make.submission_in(state, freeze=make.what_is_there, round=round_, ward=ward, form=form)
+    make.CoordinatorEventFactory(number=1, content="架空の内容")
+    return round_
+
+
+def report_of(round_: ReportingRound, code: str, form: str) -> Submission:
+    return Submission.objects.get(round=round_, ward=code, form=form)
+
+
+def corrected(
+    round_: ReportingRound, code: str, form: str, reason: str, change: Callable[[], Model | int]
+) -> Submission:
+    """A report that was returned for a reason, changed, submitted and accepted again."""
+    bureau = make.UserFactory(role="bureau")
+    report = move(report_of(round_, code, form), Status.RETURNED, bureau, reason=reason)
+    change()
+    own = make.UserFactory(role=form, ward=make.ward(code))
+    report = move(report, Status.SUBMITTED, own, freeze=make.what_is_there)
+    return move(report, Status.ACCEPTED, bureau)
+
+
+def bureau() -> User:
+    """An officer who may publish."""
+    return make.UserFactory(role="bureau")
+
+
+def tamper() -> None:
+    """What the owner of the database could do to an edition."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE reports_edition DISABLE TRIGGER USER")
+        cursor.execute(
+            "ALTER TABLE reports_edition DROP CONSTRAINT edition_sha256_is_of_its_content"
+        )
+        cursor.execute("UPDATE reports_edition SET content = replace(content, '北区', '南区')")
