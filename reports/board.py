@@ -12,7 +12,6 @@ from django.utils import timezone
 from reports.changes import changed_reports
 from reports.checks import findings
 from reports.ward_report import WardReport, load_reports
-from wards.fiscal import wareki
 from wards.models import (
     Filing,
     ReportingRound,
@@ -79,7 +78,7 @@ class BoardReport:
         """Whose turn it is; '' when nobody's."""
         if self.waits:
             return "健康局"
-        return "" if self.submission.counts else self.form.label
+        return "" if self.submission.is_locked else self.form.label
 
     @property
     def days_late(self) -> int:
@@ -121,13 +120,6 @@ class BoardReport:
         page = "review" if self.submission.filing_id else "ward_report"
         address = reverse(f"reports:{page}", args=[self.submission.ward_id, self.submission.form])
         return f"{address}?{self.submission.round.query}"
-
-    @property
-    def last_words(self) -> str:
-        """令和6年9月20日 北区 区役所 山田"""
-        if self.last is None:
-            return ""
-        return f"{wareki(timezone.localdate(self.last.at))} {self.last.by}".strip()
 
 
 def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:

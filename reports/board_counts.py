@@ -98,6 +98,11 @@ class BoardCounts:
         return [each for each in self.reports if each.days_late]
 
     @property
+    def to_remind(self) -> list[BoardReport]:
+        """Those of them that can still be submitted: a closed round takes returned ones alone."""
+        return [each for each in self.late if not each.submission.is_locked]
+
+    @property
     def late_wards(self) -> list[tuple[str, list[BoardReport]]]:
         """The late reports by ward."""
         by_ward = groupby(self.late, key=lambda each: each.submission.ward)

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.urls import reverse
-
 from reports.board import BoardReport, board_reports
 from reports.board_counts import BoardCounts, Rate
 from reports.board_filter import BoardFilter
+from reports.board_step import board_step
 from reports.item_pages import city_links
 from reports.letters import Letter, letter_for, letter_texts, reminder_kind
 from wards.fiscal import wareki_with_weekday
 from wards.models import ReportingRound, Submission, Ward
 from wards.templatetags.portal import STATUS_BADGES
-from wards.vocabulary import ReportForm, RoundKind, Status
+from wards.vocabulary import ReportForm
 
 # The one character that stands for a form in a tile of the map.
 MARKS = {ReportForm.WARD_OFFICE: "区", ReportForm.DESK: "室"}
@@ -91,8 +90,8 @@ class BoardPage:
 
     @cached_property
     def reminders(self) -> list[Reminder]:
-        """A 督促文 for each late report."""
-        return reminders_of(self.counts.late, self.today)
+        """A 督促文 for each late report that can still be submitted."""
+        return reminders_of(self.counts.to_remind, self.today)
 
     @property
     def lead(self) -> str:
@@ -119,63 +118,13 @@ class BoardPage:
 
     @property
     def step(self) -> dict[str, object]:
-        """Whose turn it is, and the one next action."""
-        waiting, late = self.counts.waiting, self.counts.late
-        if waiting:
-            return {
-                "text": f"健康局の番の報告が{len(waiting)}件あります。",
-                "detail": "古い順に確認し、受理または差戻しをします。",
-                "url": waiting[0].url,
-                "label": "次の報告を確認する",
-            }
-        if self.today < self.round.opens_on:
-            return {
-                "text": f"受付は{wareki_with_weekday(self.round.opens_on)}に始まります。",
-                "detail": "基準日や期限を直すときは、調査の画面を開きます。",
-                "url": reverse("wards:round_detail", args=[self.round.pk]),
-                "label": "調査を開く",
-            }
-        missing = self.counts.submitted.total - self.counts.submitted.count
-        if late:
-            return {
-                "text": f"期限を過ぎた報告が{len(late)}件あります。",
-                "detail": f"あと{missing}件の提出を待っています。督促文をそのまま写せます。",
-                "url": "#late",
-                "label": "督促文を見る",
-            }
-        if missing:
-            return {
-                "text": f"あと{missing}件の提出を待っています。",
-                "detail": "いま健康局が確認する報告はありません。",
-                "calm": True,
-            }
-        return self._all_there
+        return board_step(self.round, self.counts, self.today)
 
-    @property
-    def _all_there(self) -> dict[str, object]:
-        if not self.reports:
-            return {"text": "この調査には、まだ報告の用紙がありません。", "calm": True}
-        if self.round.kind == RoundKind.MONTHLY:
-            return {
-                "text": f"{len(self.reports)}件すべてを受理しました。",
-                "detail": "この月に健康局がすることはありません。",
-                "calm": True,
-            }
-        editions = f"{reverse('reports:edition_list')}?{self.round.query}"
-        if all(each.submission.status == Status.PUBLISHED for each in self.reports):
-            return {
-                "text": f"{len(self.reports)}件すべてを公表しました。",
-                "detail": "公表した版は変わりません。訂正は、差し戻して次の版で公表します。",
-                "url": editions,
-                "label": "公表した版を見る",
-                "calm": True,
-            }
-        return {
-            "text": f"{len(self.reports)}件すべてを受理しました。",
-            "detail": "市の集計を確かめて、公表できます。",
-            "url": editions,
-            "label": "公表へ進む",
-        }
+    @cached_property
+    def other_rounds(self) -> list[ReportingRound]:
+        """The annual survey and the months of the same fiscal year."""
+        of_year = ReportingRound.objects.filter(fiscal_year=self.round.fiscal_year)
+        return sorted(of_year, key=lambda each: (each.month is not None, each.as_of))
 
     @property
     def records(self) -> list[tuple[ReportForm, list[dict[str, str]]]]:

@@ -53,7 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def reminders(request: HttpRequest) -> HttpResponse:
     """The 督促文 of all late reports as one text file."""
     round_, today = round_or_404(request, months=True), timezone.localdate()
-    late = BoardCounts(board_reports(round_, today)).late
+    late = BoardCounts(board_reports(round_, today)).to_remind
     month = f"{round_.month}月" if round_.month else ""
     name = NOT_IN_NAMES.sub("", f"督促文_{round_.year}{month}_{today:%Y%m%d}.txt")
     return attachment(reminder_file(reminders_of(late, today)), "text/plain; charset=utf-8", name)
@@ -66,7 +66,7 @@ def send_reminders(request: HttpRequest) -> HttpResponse:
     round_, today = round_or_404(request, months=True), timezone.localdate()
     if not settings.MAIL_SERVER_IS_SET:
         raise Http404
-    late = BoardCounts(board_reports(round_, today)).late
+    late = BoardCounts(board_reports(round_, today)).to_remind
     try:
         with transaction.atomic():
             mails = remind_now([each.submission for each in late], today)

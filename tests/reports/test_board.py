@@ -255,6 +255,21 @@ def test_the_step_says_what_comes_next(round_):
     assert page.reminders == []
 
 
+def test_a_closed_round_reminds_only_those_who_can_still_submit(round_, bureau):
+    round_.closed_at, round_.closed_by = timezone.now(), bureau
+    round_.save()
+    page = board_page(round_, TODAY, {})
+    assert page.reminders == []
+    assert page.step["text"] == "受付を終了しました。未提出の48件は「未回答」として数えます。"
+    assert line(round_).turn == ""
+    make.submission_in("returned", round=make.RoundFactory(fiscal_year=2023))
+    old = make.RoundFactory(fiscal_year=2023)
+    old.closed_at, old.closed_by = timezone.now(), bureau
+    old.save()
+    page = board_page(old, TODAY, {})
+    assert [each.report.name for each in page.reminders] == ["北区 区役所"]
+
+
 def test_each_late_report_has_its_letter(round_):
     page = board_page(round_, TODAY, {})
     assert len(page.reminders) == 48
