@@ -48,7 +48,7 @@ class ReportPage:
 
     @property
     def title(self) -> str:
-        month = f"{self.report.round.month_name} " if self.report.round.month else ""
+        month = f"{self.report.round.month_name}の" if self.report.round.month else ""
         return f"{self.report.ward} {self.form.label}の{month}報告"
 
     @property
@@ -62,8 +62,7 @@ class ReportPage:
 
     @property
     def period(self) -> tuple[str, str]:
-        """What a page calls the time that is asked about, and the one a year before."""
-        return ("この月", "昨年同月") if self.report.round.month else ("今年度", "昨年度")
+        return self.report.round.period
 
     @cached_property
     def lines(self) -> list[ItemLine]:

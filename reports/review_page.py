@@ -14,10 +14,10 @@ from django.utils import timezone
 from reports.changes import RecordChange, changed_since_filing, changed_since_last_filing
 from reports.filed import FiledItem, filed_items
 from reports.item_summary import summary
-from reports.ward_report import load_reports
+from reports.ward_report import WardReport, load_reports
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import ReportingRound, ReturnMark, Submission, SubmissionEvent
-from wards.vocabulary import ReportItem, Role, RoundKind, Status
+from wards.vocabulary import ReportItem, Role, Status
 from wards.workflow import TRANSITIONS
 
 
@@ -103,16 +103,19 @@ class Review:
 
     @property
     def _last_year(self) -> dict[ReportItem, str]:
-        """Last year's answers in a few words; they are a reference and count for nothing."""
-        round_ = self.report.round
-        last = ReportingRound.objects.annual_of(round_.year.previous)
-        if last is None or round_.kind != RoundKind.ANNUAL:
-            return {}
-        report = load_reports([self.report.ward], last)[self.report.ward_id]
+        """The answers of a year before in a few words; they are a reference and count for nothing."""
+        report = self._report
         return {
-            item: summary(item, report.of(item), nothing=item in report.nothing)
+            item: summary(
+                item, report.earlier.get(item, []), nothing=item in report.nothing_earlier
+            )
             for item in ReportItem
         }
+
+    @cached_property
+    def _report(self) -> WardReport:
+        """What the records say now."""
+        return load_reports([self.report.ward], self.report.round)[self.report.ward_id]
 
     @property
     def warnings(self) -> list[dict[str, str]]:
@@ -131,8 +134,7 @@ class Review:
     @cached_property
     def changed(self) -> list[RecordChange]:
         """提出後に変更あり: what the records say now and the submission did not."""
-        reports = load_reports([self.report.ward], self.report.round)
-        return changed_since_filing(self.report, reports[self.report.ward_id])
+        return changed_since_filing(self.report, self._report)
 
     @cached_property
     def events(self) -> QuerySet[SubmissionEvent]:

@@ -52,6 +52,11 @@ class Standing:
         return self.submission.round.opens_on <= self.today
 
     @property
+    def is_of_a_month(self) -> bool:
+        """Whether it is a monthly report: those are taken and never published."""
+        return self.submission.round.month is not None
+
+    @property
     def is_closed(self) -> bool:
         """Whether the Bureau takes this report no more."""
         return self.submission.is_locked and not self.counts
@@ -74,6 +79,8 @@ class Standing:
     def steps(self) -> list[dict[str, str]]:
         """The stops of the report, for components/steps.html; 差戻し is a stop on the way."""
         way = [Status.DRAFT, Status.SUBMITTED, Status.ACCEPTED, Status.PUBLISHED]
+        if self.is_of_a_month:
+            way.remove(Status.PUBLISHED)
         if self.status == Status.NOT_STARTED:
             way[0] = Status.NOT_STARTED
         if self.is_returned:
@@ -120,7 +127,10 @@ def _of_reported(at: Standing) -> Step:
             "提出しました。次は健康局の番です。" if at.mine else "提出済みです。健康局の番です。",
             f"健康局が内容を確かめて、受理するか差し戻します。{nothing}",
         ),
-        Status.ACCEPTED: ("受理されました。", f"次は健康局が公表します。{nothing}"),
+        Status.ACCEPTED: (
+            "受理されました。",
+            nothing if at.is_of_a_month else f"次は健康局が公表します。{nothing}",
+        ),
         Status.PUBLISHED: ("公表されました。", f"この調査は終わりです。{nothing}"),
     }
     text, detail = after[at.status]

@@ -44,13 +44,15 @@ def items_of(model: type[models.Model]) -> frozenset[ReportItem]:
 
 
 class ReportAtHand:
-    """The annual report of the user's own body that asks for a kind of record in a fiscal year.
+    """The report of the user's own body that asks for a kind of record in a fiscal year, or a month.
 
     Says nothing to those who do not enter the record. One query, and one more for a returned one.
     """
 
-    def __init__(self, user: User, model: type[models.Model], year: int) -> None:
-        self.user, self.model, self.year = user, model, year
+    def __init__(
+        self, user: User, model: type[models.Model], year: int, month: int | None = None
+    ) -> None:
+        self.user, self.model, self.year, self.month = user, model, year, month
 
     @cached_property
     def submission(self) -> Submission | None:
@@ -62,7 +64,8 @@ class ReportAtHand:
         return reports.filter(
             form=self.user.role,
             round__fiscal_year=self.year,
-            round__kind=RoundKind.ANNUAL,
+            round__kind=RoundKind.ANNUAL if self.month is None else RoundKind.MONTHLY,
+            round__month=self.month,
         ).first()
 
     @property

@@ -117,3 +117,23 @@ def test_the_bureau_reads_all_wards_of_a_month(sign_in, django_assert_max_num_qu
     with django_assert_max_num_queries(12):
         page = bureau.get(f"{LIST}?year=2024&month=9")
     assert [row["cells"][1].text for row in page.context["rows"]] == ["北区", "都島区", "東成区"]
+
+
+def test_a_month_that_was_submitted_is_shown_to_read_and_the_next_one_can_be_filled_in(sign_in):
+    total = make.MonthlyTotalFactory(consultations=12)
+    make.submission_in("submitted", round=make.MonthlyRoundFactory(), form="desk")
+    make.submission_in("submitted", form="desk")
+    desk = sign_in("desk")
+    delete = reverse("consultations:monthly_total_delete", args=[total.pk])
+    detail = reverse("consultations:monthly_total_detail", args=[total.pk])
+    for locked in (SEPTEMBER, delete):
+        page = desk.get(locked)
+        assert "records/locked.html" in [template.name for template in page.templates]
+        assert "に提出した報告の一部です" in page.content.decode()
+    assert desk.get(detail).status_code == 200
+    assert desk.post(SEPTEMBER, {"consultations": "13"}).status_code == 200
+    total.refresh_from_db()
+    assert total.consultations == 12
+    october = reverse("consultations:monthly_total", args=[2024, 10])
+    assert "records/statement.html" in [each.name for each in desk.get(october).templates]
+    assert "の一部です" not in desk.get(LIST).content.decode()

@@ -61,7 +61,7 @@ def test_a_closed_round_locks_what_was_never_submitted(sign_in):
     make.close(make.RoundFactory())
     text = html(sign_in("desk").get(PLAN))
     assert "受付を終えたので、変えられません。" in text
-    assert "この年度の回答はありません。" in text
+    assert "まだ回答がありません。" in text
 
 
 def test_the_pages_of_a_locked_initiative_offer_no_way_to_change_it(sign_in):

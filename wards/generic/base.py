@@ -53,10 +53,17 @@ class RecordView:
         """The fiscal year of the report to which what the page shows belongs."""
         return self.year
 
+    @property
+    def report_month(self) -> int | None:
+        """The month of a monthly report; None means the annual one."""
+        return None
+
     @cached_property
     def report(self) -> ReportAtHand:
         """The report of the user's own body that asks for what the page shows."""
-        return ReportAtHand(self.request.user, self.pages.model, self.report_year)
+        return ReportAtHand(
+            self.request.user, self.pages.model, self.report_year, self.report_month
+        )
 
     @property
     def list_url(self) -> str:

@@ -39,13 +39,16 @@ class MonthlyPages(StatementPages):
         return [
             ("list", "", MonthlyList),
             ("", "<int:year>/<int:month>/", MonthlyForm),
-            ("detail", "record/<int:pk>/", StatementDetail),
-            ("delete", "record/<int:pk>/delete/", RecordDelete),
+            ("detail", "record/<int:pk>/", MonthlyDetail),
+            ("delete", "record/<int:pk>/delete/", MonthlyDelete),
         ]
 
 
 class MonthlyList(RecordList):
     """The months that were answered. One is added from its report, so none by mistake."""
+
+    # The list holds months of many reports, so it speaks of none; no month has this number.
+    report_month = 0
 
     def create_url(self) -> str:
         return ""
@@ -60,6 +63,10 @@ class MonthlyForm(StatementForm):
         if not 1 <= month <= MONTHS_OF_A_YEAR:
             raise Http404
         return super().dispatch(request, year)
+
+    @property
+    def report_month(self) -> int:
+        return self.kwargs["month"]
 
     @property
     def period(self) -> dict[str, int]:
@@ -77,6 +84,24 @@ class MonthlyForm(StatementForm):
                 "点線の枠は前の月と昨年の同じ月の回答です。見るためのもので、この月の回答には数えません。"
             )
         }
+
+
+class OfOneMonth:
+    """Mixin of the pages of a stored statement: its report is that of its month."""
+
+    object: Model
+
+    @property
+    def report_month(self) -> int:
+        return self.object.month
+
+
+class MonthlyDetail(OfOneMonth, StatementDetail):
+    """What a ward stated for a month, and its versions."""
+
+
+class MonthlyDelete(OfOneMonth, RecordDelete):
+    """Asks, then deletes what a ward stated for a month."""
 
 
 def _answers(pages: RecordPages) -> set[str]:

@@ -113,6 +113,11 @@ class ReportingRound(models.Model):
         return year_and_month(self.year.month(self.month)) if self.month else ""
 
     @property
+    def period(self) -> tuple[str, str]:
+        """What a page calls the time that is asked about, and the one a year before."""
+        return ("この月", "昨年同月") if self.month else ("今年度", "昨年度")
+
+    @property
     def is_closed(self) -> bool:
         """Whether the Bureau takes no more reports; one that it returned may still come back."""
         return self.closed_at is not None
