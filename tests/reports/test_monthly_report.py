@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.checks import findings
+from reports.report_page import report_pages
 from reports.submitting import NotReadyError, submit
 from reports.ward_report import load_reports
 from tests import factories as make
@@ -199,3 +200,23 @@ def test_a_returned_month_is_told_on_the_home_page(sign_in, round_):
     make.submission_in("returned", round=round_, form="desk")
     told = sign_in("desk").get("/").context["elsewhere"]
     assert [line["text"] for line in told] == ["令和6年9月の報告が差し戻されています。"]
+
+
+def test_the_board_leads_from_the_survey_of_a_year_to_its_months_and_back(sign_in, round_):
+    survey = make.RoundFactory()
+    march = make.MonthlyRoundFactory(month=3)
+    bureau = sign_in("bureau")
+    for shown in (survey, round_, march):
+        page = bureau.get(f"/?{shown.query}")
+        assert page.context["page"].other_rounds == [survey, round_, march]
+        for other in (survey, round_, march):
+            assert f'href="?{other.query.replace("&", "&amp;")}"' in page.content.decode()
+
+
+def test_a_month_that_was_accepted_has_arrived(round_):
+    make.MonthlyTotalFactory()
+    make.submission_in("accepted", round=round_, form="desk", freeze=make.what_is_there)
+    page = report_pages(make.ward(), round_, make.UserFactory(role="desk"), TODAY)[DESK]
+    assert [stop["label"] for stop in page.standing.steps] == ["記入中", "提出済", "受理済"]
+    assert "公表" not in page.step["detail"]
+    assert page.lines[0].badge == ("sent", "提出済", "up")
