@@ -42,6 +42,8 @@ def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
     """An address with each set of arguments that shows another page."""
     if name == "reports:figure":
         yield from (reverse(name, args=[figure_id]) for figure_id in FIGURES)
+        if user.is_bureau:  # a ward's own records are always open
+            yield f"{reverse(name, args=[next(iter(FIGURES))])}?ward=27118"
     elif name == "reports:ward_report":
         yield from (reverse(name, args=[user.ward_id or "27118", form]) for form in ReportForm)
     elif name == "reports:submit":
