@@ -43,6 +43,11 @@ def items_of(model: type[models.Model]) -> frozenset[ReportItem]:
     return getattr(model, "report_items", frozenset())
 
 
+def is_monthly(model: type[models.Model]) -> bool:
+    """Whether each record belongs to the report of its own month: a list of them to none."""
+    return any(field.name == "month" for field in model._meta.fields)
+
+
 class ReportAtHand:
     """The report of the user's own body that asks for a kind of record in a fiscal year, or a month.
 
@@ -58,7 +63,7 @@ class ReportAtHand:
     def submission(self) -> Submission | None:
         if not self.user.ward_id or self.user.role not in self.model.entered_by:
             return None
-        if not items_of(self.model):
+        if not items_of(self.model) or (self.month is None and is_monthly(self.model)):
             return None
         reports = Submission.objects.visible_to(self.user).select_related("round")
         return reports.filter(

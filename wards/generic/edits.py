@@ -99,7 +99,10 @@ class RecordFormView(RecordView, FormView):
         saved = form.instance
         begin_report(saved, self.request.user)
         self.pages.after_save(saved, self.request.user, created=form.adding)
-        messages.success(self.request, self.done_sentence(saved) + form.also_done)
+        told = [self.done_sentence(saved), form.also_done]
+        if self.report.hint:
+            told.append("提出した報告の数は変わりません。")
+        messages.success(self.request, "".join(told))
         return HttpResponseRedirect(way_back(self.request, self.next_url(saved)))
 
     def done_sentence(self, saved: Model) -> str:
