@@ -115,7 +115,8 @@ def _values(submission: Submission, kind: NoticeKind, today: date) -> dict[str, 
     return {
         "区": submission.ward.name,
         "報告": (
-            f"{round_.year}{month} {round_.get_kind_display()} {submission.get_form_display()}"
+            f"{round_.year}{month} {round_.get_kind_display()}"
+            f"（{submission.get_form_display()}の報告）"
         ),
         "期限": wareki_with_weekday(submission.due),
         "日数": _days_until((submission.due - today).days),

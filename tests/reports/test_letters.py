@@ -20,7 +20,7 @@ def test_a_letter_to_a_late_ward_has_everything_filled_in(settings):
     settings.PUBLIC_URL = "https://portal.example.jp"
     letter = letter_for(make.SubmissionFactory(), NoticeKind.OVERDUE, TODAY)
     assert letter.subject == (
-        "【在宅医療連携拠点】令和6年度 年次調査 区役所 提出期限を過ぎています"
+        "【在宅医療連携拠点】令和6年度 年次調査（区役所の報告） 提出期限を過ぎています"
     )
     for words in (
         "北区 ご担当者様",
