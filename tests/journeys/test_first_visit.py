@@ -43,13 +43,9 @@ def held_training(visit) -> Page:
 
 
 def test_a_ward_office_follows_what_is_missing_until_everything_is_there(visit):
-    page = visit("joto-office")
-    expect(page.locator(".lead-step")).to_contain_text("あと2件を入力してください。")
-
-    page.get_by_role("link", name=NEXT_STEP).click()
-    choose(page, "今年度に把握・更新しましたか", "はい")
-    choose(page, "方法", "名簿・リスト")
-    save(page)
+    page = visit("asahi-office")
+    expect(page.locator(".lead-step")).to_contain_text("あと2件")
+    page.get_by_role("button", name=re.compile("該当なし.*（研修会）")).click()
 
     next_step(page)
     choose(page, "どちらの事業として数えますか", "拠点事業")
@@ -61,7 +57,7 @@ def test_a_ward_office_follows_what_is_missing_until_everything_is_there(visit):
     save(page)
 
     expect(page).to_have_url(re.compile(r"/$"))
-    expect(page.locator(".lead-step")).to_contain_text("必要な入力はすべてそろっています。")
+    expect(page.locator(".lead-step")).to_contain_text("入力はそろいました。")
     page.goto("/dashboard/")
     own = page.locator("#public-outreach-plan .own-answer")
     expect(own).to_contain_text("開催予定あり")
@@ -80,7 +76,7 @@ def test_a_desk_answers_that_there_is_nothing_and_the_city_counts_it(visit):
     choose(desk, "予定", "いいえ")
     save(desk)
     desk.goto("/")
-    expect(desk.locator(".lead-step")).to_contain_text("必要な入力はすべてそろっています。")
+    expect(desk.locator(".lead-step")).to_contain_text("入力はそろいました。")
 
     bureau.reload()
     assert answered(plan.inner_text()) == before + 1
