@@ -53,8 +53,8 @@ def figures_seen(
     standpoint: Standpoint, round_: ReportingRound, user: User
 ) -> Mapping[str, Figure]:
     """All figures from where the address looks, as this user may see them."""
-    if standpoint.content:
-        return as_seen_by(user, standpoint.content.figures)
+    if standpoint.published:
+        return as_seen_by(user, standpoint.published)
     return city_figures(round_, user, standpoint.source)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from reports.charts.page_image import image
 from reports.edition_files import document_of as document_of_edition
 from reports.edition_files import write_edition
-from reports.edition_reading import EditionDamagedError
+from reports.edition_reading import EditionDamagedError, content_of
 from reports.exporters.csv_files import CannotEncodeError, Encoding
 from reports.exporters.document import Document
 from reports.exporters.pdf import DeckOverflowError
@@ -101,11 +101,11 @@ def figure_of(standpoint: Standpoint, id_: str, user: User) -> tuple[Figure, Doc
 
     A ward gets its own part of what is counted, and of an edition what was published of the city.
     """
-    if standpoint.edition and standpoint.content:
-        if id_ not in standpoint.content.figures:
+    if standpoint.edition:
+        content = content_of(standpoint.edition)
+        if id_ not in content.figures:
             raise Http404("この版に、この図はありません。")
-        document = document_of_edition(standpoint.edition, standpoint.content)
-        return standpoint.content.figures[id_], document
+        return content.figures[id_], document_of_edition(standpoint.edition, content)
     wards = Ward.objects.all() if user.is_bureau else Ward.objects.filter(pk=user.ward_id)
     with standpoint.looking() as round_:
         figure = figures_from(standpoint.source, wards, round_, [id_])[id_]

@@ -64,19 +64,19 @@ def figure_context(
 
 def figure_seen(id_: str, standpoint: Standpoint, round_: ReportingRound, user: User) -> Figure:
     """The figure from where the address looks, as this user may see it."""
-    if standpoint.content is None:
+    if standpoint.published is None:
         return city_figure(id_, round_, user, standpoint.source)
-    if id_ not in standpoint.content.figures:
+    if id_ not in standpoint.published:
         raise Http404("この版に、この図はありません。")
-    return as_seen_by(user, {id_: standpoint.content.figures[id_]})[id_]
+    return as_seen_by(user, {id_: standpoint.published[id_]})[id_]
 
 
 def differences_of(
     id_: str, standpoint: Standpoint, round_: ReportingRound, reports: Iterable[Submission]
 ) -> tuple[Difference, ...]:
     """What the records say now that the edition, or the submitted reports, do not."""
-    if standpoint.content:
-        return changed_since(standpoint.content.figures[id_], round_, reports)
+    if standpoint.published:
+        return changed_since(standpoint.published[id_], round_, reports)
     return changed_since_reported(id_, round_, reports)
 
 

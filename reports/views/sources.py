@@ -10,8 +10,8 @@ from functools import cached_property
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from reports.edition_content import EditionContent
-from reports.edition_reading import content_of, public_edition, public_editions
+from reports.edition_reading import edition_figures, public_edition, public_editions
+from reports.figure import Figure
 from reports.figures.source import Source
 from reports.looking_back import looking_back
 from reports.models import Edition
@@ -58,9 +58,9 @@ class Standpoint:
         return self.form.moment
 
     @cached_property
-    def content(self) -> EditionContent | None:
-        """What the edition says; None where none is looked at."""
-        return content_of(self.edition) if self.edition else None
+    def published(self) -> dict[str, Figure] | None:
+        """The figures of the edition by id; None where none is looked at."""
+        return edition_figures(self.edition) if self.edition else None
 
     @property
     def as_of(self) -> date:
