@@ -22,7 +22,6 @@ from wards.record_forms import RecordForm
 from wards.report_at_hand import FieldMark
 from wards.report_beginning import begin_report
 
-
 EARLIER_NOTE = (
     "点線の枠は前の年度や前回の提出の回答です。見るためのもので、今年度の回答には数えません。"
 )
