@@ -10,12 +10,13 @@ from functools import cached_property
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from reports.edition_reading import edition_figures, public_edition, public_editions
+from reports.edition_reading import edition_figures, public_editions
 from reports.figure import Figure
 from reports.figures.source import Source
 from reports.looking_back import looking_back
 from reports.models import Edition
 from reports.publication import not_submitted
+from reports.views.chosen_edition import edition_or_404
 from reports.views.moments import MomentForm
 from reports.views.rounds import round_or_404
 from wards.fiscal import wareki
@@ -145,18 +146,6 @@ def chosen_source(request: HttpRequest) -> Source:
     return Source(asked)
 
 
-def chosen_edition(request: HttpRequest, round_: ReportingRound) -> Edition | None:
-    """The edition of the address. Raises Http404 for one that was not published."""
-    asked = request.GET.get("edition", "")
-    if not asked:
-        return None
-    known = asked.isascii() and asked.isdecimal() and len(asked) < 4
-    found = public_edition(round_, int(asked)) if known else None
-    if found is None or "known_on" in request.GET:
-        raise Http404("この版はありません。")
-    return found
-
-
 def chosen_standpoint(request: HttpRequest, round_: ReportingRound) -> Standpoint:
     """From where a page looks.
 
@@ -164,7 +153,10 @@ def chosen_standpoint(request: HttpRequest, round_: ReportingRound) -> Standpoin
     Bureau asks for.
     """
     form = MomentForm(request, round_)
-    return Standpoint(round_, chosen_source(request), form, chosen_edition(request, round_))
+    edition = edition_or_404(request, round_)
+    if edition and form.is_bound:
+        raise Http404("公表した版に、過去の時点はありません。")
+    return Standpoint(round_, chosen_source(request), form, edition)
 
 
 def standpoint_or_404(request: HttpRequest) -> Standpoint:
