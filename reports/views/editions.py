@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from reports.edition_content import UnreadableEditionError
@@ -85,7 +86,7 @@ def facts(published: Edition, status: str) -> list[dict[str, str]]:
     _, _, answered = status.partition("公表")
     return [
         {"label": "版", "value": published.name},
-        {"label": "公表", "value": wareki(published.made_at.date())},
+        {"label": "公表", "value": wareki(localtime(published.made_at).date())},
         {"label": "回答", "value": answered.strip() or "全区"},
     ]
 

@@ -1,6 +1,7 @@
 """The record of publications: who sees what, what is asked before publishing, which files there are."""
 
 import json
+from datetime import UTC, datetime
 from html import escape
 from urllib.parse import quote
 
@@ -147,6 +148,13 @@ def test_everybody_sees_the_editions_and_their_corrections(role, second, sign_in
         assert words in shown
     assert second.sha256 in shown
     assert ("内訳つき" in shown) == (role == "bureau")
+
+
+def test_the_day_of_an_edition_is_that_of_the_city_and_not_of_greenwich(reported, sign_in):
+    publish_edition(reported, bureau(), at=datetime(2024, 11, 19, 23, 30, tzinfo=UTC))
+    shown = page(sign_in(OFFICE), "/editions/1/?year=2024")
+    assert shown.count("令和6年11月20日") == 2
+    assert "11月19日" not in shown
 
 
 def test_a_year_without_an_edition_says_so(reported, sign_in):
