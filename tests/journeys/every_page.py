@@ -15,7 +15,12 @@ from wards.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportForm, Role
 
 # Addresses that answer with a file.
-FILES = {"reports:download", "reports:figure_download", "reports:reminders"}
+FILES = {
+    "reports:download",
+    "reports:figure_download",
+    "reports:reminders",
+    "reports:edition_download",
+}
 PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
 # Opened for the year being reported, in which wards are missing; the dashboard for both years.
 FIGURE_PAGES = {"reports:figure"}
