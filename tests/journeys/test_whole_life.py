@@ -1,0 +1,149 @@
+"""A report's whole life with three users, from the first gap to the corrected second edition."""
+
+import re
+import subprocess
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.sightings import SLOWEST_FILE
+
+DESK = "/reports/27118/desk/"
+OFFICE = "/reports/27118/ward_office/"
+PLAN = "/meetings/liaison-plan/2025/"
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=re.compile(name)).first.click()
+    page.wait_for_load_state()
+
+
+def told(page: Page, sentence: str) -> None:
+    expect(page.get_by_role("status")).to_contain_text(sentence)
+
+
+def choose(page: Page, question: str, answer: str) -> None:
+    page.get_by_role("group", name=question).get_by_label(re.compile(f"^{answer}")).check()
+
+
+def submit(page: Page, report: str) -> None:
+    """Gives a reason for whatever looks unlikely."""
+    page.goto(f"{report}submit/")
+    for reason in page.locator("main form textarea").all():
+        reason.fill("計画どおりで、間違いありません。")
+    press(page, "提出する")
+    told(page, "提出しました")
+
+
+def give_back(page: Page, report: str, field: str, words: str) -> None:
+    """The Bureau points at one field of one record."""
+    page.goto(f"{report}return/")
+    page.get_by_label("差し戻す理由").fill("連携会議の回数を確かめてください。")
+    mark = page.locator(f"input[type=checkbox][name$='-{field}']")
+    page.locator("details.mark-record").filter(has=mark).locator("summary").click()
+    mark.check()
+    page.locator(f"textarea[name$='-{field}-words']").fill(words)
+    press(page, "差し戻す")
+
+
+def answer_mark(page: Page, report: str, words: str) -> None:
+    page.goto(report)
+    page.locator(".returned-mark textarea").first.fill(words)
+    press(page, "回答を保存する")
+
+
+def correct_times(page: Page, times: str) -> None:
+    page.goto(PLAN)
+    page.get_by_label("今年度の開催予定回数").fill(times)
+    press(page, "保存する")
+
+
+def accept(page: Page, report: str) -> None:
+    page.goto(f"{report}review/")
+    press(page, "受理する")
+
+
+def accept_all_others(page: Page) -> None:
+    page.goto("/accept/?year=2025")
+    for box in page.locator("input[name=report]").all():
+        box.check()
+    press(page, "印の付いた報告を受理する")
+
+
+def publish(page: Page) -> None:
+    page.goto("/editions/publish/?year=2025")
+    reason = page.get_by_label(re.compile("を作る理由"))
+    if reason.count():
+        reason.fill("城東区からの訂正がありました。")
+    page.get_by_label("報告がそろっていないまま公表する").check()
+    press(page, "版を公表する")
+    told(page, "公表しました")
+
+
+def text_of_pdf(page: Page, edition: int, folder: Path) -> str:
+    """What the PDF of an edition prints."""
+    page.goto(f"/editions/{edition}/?year=2025")
+    with page.expect_download(timeout=SLOWEST_FILE) as download:
+        page.get_by_role("link", name=re.compile("^PDF")).click(timeout=SLOWEST_FILE)
+    path = folder / f"{edition}.pdf"
+    download.value.save_as(path)
+    return subprocess.run(
+        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_from_the_first_gap_to_the_second_edition(visit, tmp_path):
+    bureau, desk, office = visit("bureau"), visit("joto-desk"), visit("joto-office")
+
+    blocked_by_what_is_missing(desk)
+    complete(desk)
+    submit(desk, DESK)
+    locked(desk)
+
+    give_back(bureau, DESK, "planned_times", "年12回は多すぎませんか。")
+    answer_mark(desk, DESK, "11回に直しました。")
+    correct_times(desk, "11")
+    submit(desk, DESK)
+    accept(bureau, DESK)
+
+    answer_mark(office, OFFICE, "名簿だけで間違いありません。")
+    submit(office, OFFICE)
+    accept_all_others(bureau)
+    publish(bureau)
+    first = text_of_pdf(bureau, 1, tmp_path)
+
+    give_back(bureau, DESK, "planned_times", "公表のあとに訂正の連絡がありました。")
+    answer_mark(desk, DESK, "8回の誤りでした。")
+    correct_times(desk, "8")
+    submit(desk, DESK)
+    accept(bureau, DESK)
+    publish(bureau)
+
+    bureau.goto("/editions/2/?year=2025")
+    expect(bureau.get_by_role("heading", name="正誤表")).to_be_visible()
+    row = bureau.get_by_role("row", name=re.compile("城東区")).first
+    expect(row).to_contain_text("10回以上")
+    expect(row).to_contain_text("8回")
+    assert "第1版" in first
+    assert text_of_pdf(bureau, 1, tmp_path) == first
+
+
+def blocked_by_what_is_missing(desk: Page) -> None:
+    desk.goto(f"{DESK}submit/")
+    expect(desk.get_by_role("heading", name="提出の前に直すこと（2件）")).to_be_visible()
+    expect(desk.get_by_role("button", name="提出する")).to_have_attribute("aria-disabled", "true")
+
+
+def complete(desk: Page) -> None:
+    desk.goto("/")
+    desk.get_by_role("button", name=re.compile("該当なし.*（多職種による情報共有）")).click()
+    desk.goto("/trainings/visit-plan/2025/")
+    choose(desk, "予定", "いいえ")
+    press(desk, "保存する")
+
+
+def locked(desk: Page) -> None:
+    """The plan says so before anybody types; the registers are open."""
+    desk.goto(PLAN)
+    expect(desk.locator("main")).to_contain_text("提出した報告の一部")
+    expect(desk.get_by_role("button", name="保存する")).to_have_count(0)
