@@ -44,12 +44,16 @@ DECK_FORMATS = frozenset({Format.PDF, Format.PPTX})
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The figures of some wards in a survey, and what their document says of itself."""
+    """The figures of some wards in a survey, and what their document says of itself.
+
+    taken_from: what the figures are counted from, as a draft says it on every page.
+    """
 
     round: ReportingRound
     wards: tuple[Ward, ...]
     figures: Mapping[str, Figure]
     document: Document
+    taken_from: str
 
 
 def publish(
@@ -80,7 +84,8 @@ def compile_publication(
     """All figures of these wards with their document; the scope must hold these wards."""
     counted = tuple(wards)
     figures = figures_from(source, counted, round_)
-    return Publication(round_, counted, figures, document_of(round_, counted, source))
+    document = document_of(round_, counted, source)
+    return Publication(round_, counted, figures, document, taken_from(source))
 
 
 def deck_of(publication: Publication) -> Deck:
@@ -91,6 +96,7 @@ def deck_of(publication: Publication) -> Deck:
         fiscal_year=publication.round.year,
         as_of=publication.round.as_of,
         places=places_of(publication.wards),
+        taken_from=publication.taken_from,
     )
 
 
@@ -137,14 +143,18 @@ def status_of(round_: ReportingRound, wards: Sequence[Ward], source: Source) -> 
     """The state of an unpublished print: where its figures come from, and whose reports are missing.
 
     「未確定　入力中を含む集計（未提出 区役所5区・相談支援室7区）」; inside `known_on` also as of when:
-    「未確定　令和6年10月8日15時00分時点で知られていた集計（提出された報告の集計、全区提出済）」
+    「未確定　令和6年10月8日15時00分時点で知られていた集計（提出分）（全区提出済）」
     """
-    kind = "入力中を含む集計" if source is Source.LIVE else "提出された報告の集計"
-    missing = not_submitted(round_, wards)
+    return f"{DRAFT}　{taken_from(source)}（{not_submitted(round_, wards)}）"
+
+
+def taken_from(source: Source) -> str:
+    """What figures are counted from, as print says it; inside `known_on` also as of when."""
+    live = source is Source.LIVE
     if moment := looked_back_to():
-        known = f"{moment_label(moment)}時点で知られていた集計"
-        return f"{DRAFT}　{known}（{kind}、{missing}）"
-    return f"{DRAFT}　{kind}（{missing}）"
+        kind = "入力中を含む" if live else "提出分"
+        return f"{moment_label(moment)}時点で知られていた集計（{kind}）"
+    return "入力中を含む集計" if live else "提出された報告の集計"
 
 
 def not_submitted(round_: ReportingRound, wards: Sequence[Ward]) -> str:

@@ -23,11 +23,13 @@ def build_deck(
     as_of: date,
     issued: date | None = None,
     places: Mapping[str, tuple[int, int]] | None = None,
+    taken_from: str = "",
 ) -> Deck:
     """The document in the order of its sections: roles, Ⅰ, Ⅱ, Ⅲ, notes.
 
     texts: the Bureau's wordings by key; a key that is missing reads as in 令和6年度.
-    places: (row, column) of each ward's tile by ward code. Raises KeyError for a missing figure.
+    places: (row, column) of each ward's tile by ward code. taken_from: what a draft's figures are
+    counted from, as every page says it. Raises KeyError for a missing figure.
     """
     worded = {key: spec.default_text for key, spec in DECK_TEXT_DEFAULTS.items()} | dict(texts)
     spots = tuple(WardPlace(code, *place) for code, place in sorted((places or {}).items()))
@@ -40,7 +42,7 @@ def build_deck(
         fiscal_year=fiscal_year,
         as_of=as_of,
         issued=issued,
-        status_note=status(figures),
+        status_note=status(figures, taken_from),
         slides=(
             overview.roles(worded),
             *ward_offices.slides(figures),
@@ -62,7 +64,8 @@ def year_words(fiscal_year: FiscalYear) -> str:
     return words.translate(FULL_WIDTH) if len(digits) == 1 else words
 
 
-def status(figures: Mapping[str, Figure]) -> str:
-    """What every page of a draft says: that it is one, and how many wards owe an answer."""
+def status(figures: Mapping[str, Figure], taken_from: str) -> str:
+    """What every page of a draft says: that it is one, of what, and how many wards owe an answer."""
     wards = {ward for figure in figures.values() for ward in figure.unreported}
-    return f"未確定　未回答あり（{len(wards)}区）" if wards else "未確定　公表前"
+    missing = f"未回答あり（{len(wards)}区）" if wards else "公表前"
+    return "　".join(words for words in ("未確定", taken_from, missing) if words)
