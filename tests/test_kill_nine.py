@@ -30,7 +30,7 @@ DATABASE = "database"
 ALL = (WEB, DATABASE, WORKER)
 WARDS = 6
 YEAR = f"?year={make.YEAR}"
-TOLD = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
+TOLD = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, Status.PUBLISHED)
 HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|seen)" value="([^"]*)"')
 WHY = re.compile(r'name="(why:[^"]*)"')
 
