@@ -11,9 +11,7 @@ def returned_elsewhere(user: User, shown: ReportingRound) -> list[dict[str, str]
     """The returned reports of the user's own body in other rounds, newest first. One query."""
     if user.is_bureau:
         return []
-    returned = Submission.objects.visible_to(user).filter(
-        form=user.role, status=Status.RETURNED
-    )
+    returned = Submission.objects.visible_to(user).filter(form=user.role, status=Status.RETURNED)
     return [
         {
             "text": f"{report.round.month_name or report.round.year}の報告が差し戻されています。",

@@ -91,7 +91,10 @@ def test_a_ward_sees_its_own_rows_and_versions_and_no_others(name, world):
 def test_a_ward_reaches_its_own_mails_and_switches_and_no_others(world):
     own, other = world.rows["notice"], world.rows["other.notice"]
     with ward_scope(OWN):
-        for rows in (SentNotice.objects.values_list("user"), MutedNotice.objects.values_list("user")):
+        for rows in (
+            SentNotice.objects.values_list("user"),
+            MutedNotice.objects.values_list("user"),
+        ):
             users = {row[0] for row in rows}
             assert own.user_id in users
             assert other.user_id not in users

@@ -18,7 +18,7 @@ from reports.exporters.pptx.shapes import decorate, rectangle
 from reports.exporters.pptx.words import Paragraph, line, text_box, write
 from wards.fiscal import wareki
 
-YEAR, NAME = Type(24, bold=True), Type(34, bold=True)
+YEAR, NAME, STATE = Type(24, bold=True), Type(34, bold=True), Type(14, bold=True)
 LEADING = 51.0  # 34 pt with half of it again
 NAME_HEIGHT = 62 * MM
 CONTENTS_WIDTH, CONTENTS_GAP = 47.4 * MM, 6 * MM
@@ -45,12 +45,15 @@ def draw_cover(presentation: Presentation, deck: Deck) -> PageOfFile:
 
 def draw_number(page: PageOfFile, deck: Deck) -> None:
     """The number of the document in its frame, and the state in another: dashed for a draft."""
-    width = text_width(deck.number) * 20 + 2 * SIDE
-    framed(page, Place(LEFT + WIDTH - width, TOP, width, 20 + 2 * ABOVE), deck.number, Type(20))
+    number = text_width(deck.number) * 20 + 2 * SIDE
+    framed(page, Place(LEFT + WIDTH - number, TOP, number, 20 + 2 * ABOVE), deck.number, Type(20))
     if deck.status_note:
-        width = text_width(deck.status_note) * 14 + 2 * SIDE
-        place = Place(LEFT, TOP, width, 14 + 2 * ABOVE)
-        framed(page, place, deck.status_note, Type(14, bold=True), dashed=not deck.issued)
+        # Some programs space digits wider than they are: a tenth more keeps the words on their line.
+        natural = text_width(deck.status_note) * STATE.size * 1.1 + 2 * SIDE
+        width = min(natural, WIDTH - number - CONTENTS_GAP)
+        lines = line_count(deck.status_note, (width - 2 * SIDE) / 1.1, STATE.size)
+        place = Place(LEFT, TOP, width, lines * STATE.size * 1.2 + 2 * ABOVE)
+        framed(page, place, deck.status_note, STATE, dashed=not deck.issued)
 
 
 def framed(
@@ -59,7 +62,7 @@ def framed(
     """Words in a frame."""
     box = rectangle(page.shapes, place, outline=INK, weight=1.0, dashed=dashed)
     box.name = "枠"
-    write(box, [line(words, type_, type_.size * 1.2, align="ctr")], anchor="ctr", wrap=False)
+    write(box, [line(words, type_, type_.size * 1.2, align="ctr")], anchor="ctr")
 
 
 def draw_contents(

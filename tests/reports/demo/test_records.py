@@ -105,7 +105,11 @@ def test_every_line_of_the_text_tables_stands_for_sentences_of_wards(today):
 
 def test_years_are_shown_up_to_the_current_one(today):
     current = FiscalYear.of(today).year
-    years = ReportingRound.objects.annual().order_by("fiscal_year").values_list("fiscal_year", flat=True)
+    years = (
+        ReportingRound.objects.annual()
+        .order_by("fiscal_year")
+        .values_list("fiscal_year", flat=True)
+    )
     assert list(years) == sorted({2024, current - 1, current})
 
 
