@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 
 from django.conf import settings
@@ -97,7 +98,7 @@ class Portal:
     def _answers(self) -> bool:
         try:
             return urllib.request.urlopen(f"{self.url}/login/", timeout=5).status == 200
-        except OSError:
+        except (OSError, HTTPException):
             return False
 
 

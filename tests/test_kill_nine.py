@@ -10,9 +10,10 @@ import threading
 import time
 from collections import Counter
 from contextlib import contextmanager
+from http.client import HTTPException
 from itertools import pairwise
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from reports import jobs
@@ -26,6 +27,7 @@ from wards.vocabulary import REPORTED, Status
 
 SECONDS = float(os.environ.get("KILL_NINE_SECONDS", "5"))
 PATIENCE_SECONDS = 120  # an idle machine needs two; a busy one is not a lost job
+LONGEST_STEP_SECONDS = 5
 DATABASE = "database"
 ALL = (WEB, DATABASE, WORKER)
 WARDS = 6
@@ -86,6 +88,13 @@ class Users:
         for thread in self.threads:
             thread.join(PATIENCE_SECONDS)
 
+    def work_a_little(self):
+        """Until something more was promised, and for a random moment on: into the next step."""
+        before, end = sum(self.done.values()), time.monotonic() + LONGEST_STEP_SECONDS
+        while sum(self.done.values()) == before and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(random.uniform(0, 0.5))
+
     def send(self, visitor, page, path, code="", **answers):
         """Sends the form of a page; counts it once the portal has said that it is done."""
         try:
@@ -93,8 +102,8 @@ class Users:
             form = dict(HIDDEN.findall(html)) | dict.fromkeys(WHY.findall(html), "架空の理由")
             if "seen" in form and visitor.send(path + YEAR, form | answers):
                 self.done[path.rstrip("/").rpartition("/")[2], code] += 1
-        except OSError:
-            time.sleep(0.05)  # the portal is away
+        except (OSError, HTTPException):
+            time.sleep(0.05)  # the portal is away, or broke off in the middle of its answer
 
     def submit_again_and_again(self, code):
         page = f"/reports/{code}/ward_office/submit/"
@@ -166,12 +175,20 @@ def hold_what_was_promised(promised):
 
 
 def hold_all(users):
-    promised = Counter(users.done)
-    with at_one_moment():
-        hold_every_report_whole()
-        hold_every_edition_whole()
-        hold_every_move_told()
-        hold_what_was_promised(promised)
+    """At one moment after the promises so far; a database that is still coming back is waited for."""
+    promised, end = Counter(users.done), time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            with at_one_moment():
+                hold_every_report_whole()
+                hold_every_edition_whole()
+                hold_every_move_told()
+                hold_what_was_promised(promised)
+            return
+        except OperationalError:
+            assert time.monotonic() < end, "the database does not come back"
+            connection.close()
+            time.sleep(0.1)
 
 
 def finish_all_jobs(running):
@@ -219,7 +236,7 @@ def test_whatever_is_killed_nothing_is_half_done_and_nothing_promised_is_lost(
         end = time.monotonic() + SECONDS
         with Users(running.url, sessions, bureau) as users:
             while time.monotonic() < end or len(killed) < len(ALL):
-                time.sleep(random.uniform(0.1, 1))
+                users.work_a_little()
                 name = min(ALL, key=lambda each: (killed[each], random.random()))
                 kill(running, name, whole=not killed[name])
                 killed[name] += 1
