@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.factories import RoundFactory, SubmissionFactory
+from tests.factories import RoundFactory, SubmissionFactory, submission_in
 from wards.models import ReportingRound, Submission
 
 NEW = {
@@ -65,6 +65,20 @@ def test_a_survey_stays_of_its_year_and_kind(bureau):
     assert (round_.kind, round_.fiscal_year, round_.month) == ("annual", 2025, None)
     assert round_.as_of == date(2025, 10, 1)
     assert "as_of" in bureau.post(address, NEW | {"as_of": "R6.9.1"}).context["form"].errors
+
+
+@pytest.mark.parametrize(("status", "kept"), [("submitted", True), ("returned", False)])
+def test_the_day_of_reference_stays_while_a_report_counted_as_of_it_stands(bureau, status, kept):
+    """A document of 10月1日 would otherwise print what was counted for 9月1日."""
+    round_ = submission_in(status, round=RoundFactory(fiscal_year=2025)).round
+    days = {"opens_on": "R7.9.2", "due_on": "R7.10.24", "as_of": "R7.10.1"}
+    address = reverse("wards:round_edit", args=[round_.pk])
+    answer = bureau.post(address, days)
+    round_.refresh_from_db()
+    assert (round_.as_of != date(2025, 10, 1)) is kept
+    if kept:
+        assert "令和7年9月1日現在で数えられている" in answer.context["form"].errors["as_of"][0]
+        assert bureau.post(address, days | {"as_of": "R7.9.1"}).status_code == 302
 
 
 def test_a_survey_on_which_somebody_worked_is_not_deleted(bureau):

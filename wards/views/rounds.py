@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest
@@ -20,6 +22,17 @@ from wards.record_forms import RecordForm
 from wards.views.round_closing import RoundClose, RoundReopen
 from wards.vocabulary import RoundKind, Status
 from wards.workflow import open_round
+
+COUNTED_AS_OF = (
+    "提出された報告が{}現在で数えられているので、基準日は変えられません。"
+    "変えるときは、先にすべての報告を差し戻してください。"
+)
+
+
+def _counted(round_: ReportingRound) -> bool:
+    """Whether a report counts. Locked, so that none is submitted meanwhile."""
+    reports = round_.submissions.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return any(report.counts for report in reports)
 
 
 class RoundForm(RecordForm):
@@ -42,6 +55,13 @@ class RoundForm(RecordForm):
             # The reports of the wards, and their 該当なし, would move to another year with it.
             for name in ("kind", "fiscal_year", "month"):
                 del self.fields[name]
+
+    def clean_as_of(self) -> date | None:
+        as_of = self.cleaned_data["as_of"]
+        # What was submitted was counted as of the old day; in print it would stand under the new.
+        if not self.adding and as_of != self.initial["as_of"] and _counted(self.instance):
+            raise ValidationError(COUNTED_AS_OF.format(wareki(self.initial["as_of"])))
+        return as_of
 
     def clean(self) -> dict[str, object]:
         answers = super().clean()
