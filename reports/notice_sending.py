@@ -58,7 +58,10 @@ def _try(notice: SentNotice) -> Exception | None:
 
 
 def _is_still_needed(notice: SentNotice) -> bool:
-    """Between planning and sending the user may have left, and the report may have come in."""
+    """Between planning and sending the user may have moved or left, and the report come in."""
+    user, report = notice.user, notice.submission
+    if not user.is_bureau and (user.ward_id, user.role) != (report.ward_id, report.form):
+        return False
     if notice.kind in REMINDERS and notice.submission.status not in NOT_SUBMITTED:
         return False
     return wanting(NoticeKind(notice.kind)).filter(pk=notice.user_id).exists()

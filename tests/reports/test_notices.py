@@ -138,6 +138,16 @@ def test_a_job_cut_off_between_writing_and_sending_is_made_up_for(people, mailou
     assert len(mailoutbox) == 1
 
 
+@pytest.mark.parametrize("change", [{"ward_id": "27128"}, {"role": "desk"}, {"is_active": False}])
+def test_who_has_moved_since_reads_nothing_of_the_former_post(people, mailoutbox, change):
+    report = moved("returned")
+    jobs.tell_of_move(event_id=report.events.order_by("pk").last().pk)
+    User.objects.filter(email="office@example.com").update(**change)
+    run_jobs()
+    assert not mailoutbox
+    assert SentNotice.objects.get().result == NoticeResult.NOT_NEEDED
+
+
 class Trouble:
     """A mail server that fails with an error until it is mended."""
 
