@@ -16,6 +16,7 @@ from reports.views.outline import outline
 from reports.views.own_answer import own_answer
 from reports.views.rounds import choose_round
 from reports.views.sources import Standpoint, chosen_standpoint
+from reports.views.unreadable_editions import told_if_unreadable
 from wards.fiscal import wareki
 from wards.models import ReportingRound, User, Ward
 
@@ -31,6 +32,7 @@ WHOLE_DOCUMENT = (
 
 
 @require_safe
+@told_if_unreadable
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Every figure of the document in its order, from where the address looks."""
     chosen = choose_round(request)

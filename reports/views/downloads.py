@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from reports.charts.page_image import image
 from reports.edition_files import document_of as document_of_edition
 from reports.edition_files import write_edition
-from reports.edition_reading import EditionDamagedError, content_of
+from reports.edition_reading import content_of
 from reports.exporters.csv_files import CannotEncodeError, Encoding
 from reports.exporters.document import Document
 from reports.exporters.pdf import DeckOverflowError
@@ -24,6 +24,7 @@ from reports.figures.source import figures_from
 from reports.publication import Format, document_of, places_of, publish, write_figures
 from reports.views.cards import Places
 from reports.views.sources import Standpoint, standpoint_or_404
+from reports.views.unreadable_editions import told_if_unreadable
 from wards.models import User, Ward
 
 IMAGE = "svg"
@@ -43,6 +44,7 @@ LONGEST_PART = 40
 
 
 @require_safe
+@told_if_unreadable
 def download(request: HttpRequest, fmt: str) -> HttpResponse:
     """The whole document of all wards, for the Bureau."""
     if not request.user.is_bureau:
@@ -53,7 +55,7 @@ def download(request: HttpRequest, fmt: str) -> HttpResponse:
     encoding = encoding_of(request)
     try:
         content = whole_document(standpoint, fmt, encoding)
-    except (DeckOverflowError, CannotEncodeError, EditionDamagedError) as error:
+    except (DeckOverflowError, CannotEncodeError) as error:
         messages.error(request, str(error))
         return redirect(f"{reverse('reports:dashboard')}?{standpoint.query}")
     return attachment(content, content_type(request, fmt), file_name(standpoint, fmt))
@@ -82,6 +84,7 @@ def content_type(request: HttpRequest, fmt: str) -> str:
 
 
 @require_safe
+@told_if_unreadable
 def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpResponse:
     """One figure: of the city for the Bureau, of its own ward for a ward."""
     standpoint = standpoint_or_404(request)

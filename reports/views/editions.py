@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from reports.edition_content import UnreadableEditionError
 from reports.edition_files import CORRECTIONS, write_edition
-from reports.edition_reading import EditionDamagedError, content_of, public_editions
+from reports.edition_reading import content_of, public_editions
 from reports.exporters.csv_files import CannotEncodeError
 from reports.exporters.pdf import DeckOverflowError
 from reports.models import Edition
@@ -19,6 +18,7 @@ from reports.publication import Format
 from reports.views.chosen_edition import published_or_404
 from reports.views.downloads import NO_SUCH_FILE, attachment, content_type, encoding_of
 from reports.views.rounds import choose_round, round_or_404
+from reports.views.unreadable_editions import record_address, told_if_unreadable
 from wards.fiscal import wareki
 
 RECORD = "公表の記録"
@@ -30,17 +30,11 @@ LABELS = (
     (Format.CSV, "CSV"),
     (Format.JSON, "JSON"),
 )
-UNREADABLE = "この版の内容を、いまのプログラムでは読めません。システムの担当者に連絡してください。"
 
 
 def address(name: str, edition: Edition, *args: object) -> str:
     """The address of a page or file of an edition."""
     return f"{reverse(name, args=[edition.number, *args])}?{edition.round.query}"
-
-
-def record_address(query: str) -> str:
-    """The address of the record of a year's publications."""
-    return f"{reverse('reports:edition_list')}?{query}"
 
 
 @require_safe
@@ -61,14 +55,12 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@told_if_unreadable
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     """One edition: when, by whom and why, its files, its 正誤表."""
     round_ = round_or_404(request)
     published = published_or_404(round_, number)
-    try:
-        content = content_of(published)
-    except (EditionDamagedError, UnreadableEditionError) as error:
-        return refused(request, published, error)
+    content = content_of(published)
     context = {
         "title": f"{round_.year} 資料４ {published.name}",
         "lead": f"{content.document.title}（{content.document.as_of_label}）",
@@ -91,14 +83,8 @@ def facts(published: Edition, status: str) -> list[dict[str, str]]:
     ]
 
 
-def refused(request: HttpRequest, published: Edition, error: Exception) -> HttpResponse:
-    """Back to the record, with why the edition or its file cannot be had."""
-    said = UNREADABLE if isinstance(error, UnreadableEditionError) else str(error)
-    messages.error(request, said)
-    return redirect(record_address(published.round.query))
-
-
 @require_safe
+@told_if_unreadable
 def edition_download(request: HttpRequest, number: int, fmt: str) -> HttpResponse:
     """A file of an edition; with ?members=1, for the Bureau, the workbook that names the records."""
     published = published_or_404(round_or_404(request), number)
@@ -112,8 +98,6 @@ def edition_download(request: HttpRequest, number: int, fmt: str) -> HttpRespons
     except (DeckOverflowError, CannotEncodeError) as error:
         messages.error(request, str(error))
         return redirect(address("reports:edition", published))
-    except (EditionDamagedError, UnreadableEditionError) as error:
-        return refused(request, published, error)
     kind = Format.CSV if fmt == CORRECTIONS else fmt
     name = file_name(published, kind, *["正誤表"] * (fmt == CORRECTIONS), *["内訳つき"] * members)
     return attachment(content, content_type(request, kind), name)

@@ -20,12 +20,14 @@ from reports.views.own_answer import own_answer
 from reports.views.rounds import round_or_404
 from reports.views.sources import Standpoint, chosen_standpoint
 from reports.views.topics import section_label
+from reports.views.unreadable_editions import told_if_unreadable
 from reports.views.variants import chosen_variant
 from reports.views.ward_trace import ward_trace
 from wards.models import ReportingRound, Submission, User, Ward
 
 
 @require_safe
+@told_if_unreadable
 def figure_page(request: HttpRequest, figure_id: str) -> HttpResponse:
     """One figure with everything behind it; a ward sees no other ward behind it."""
     if figure_id not in FIGURES:

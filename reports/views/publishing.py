@@ -14,8 +14,9 @@ from reports.edition_reading import EditionDamagedError
 from reports.editions import PublishRefusedError, publish_edition
 from reports.models import Edition
 from reports.views.bureau_only import bureau_only
-from reports.views.editions import RECORD, address, record_address
+from reports.views.editions import RECORD, address
 from reports.views.rounds import round_or_404
+from reports.views.unreadable_editions import record_address
 from wards.models import ReportingRound
 
 

@@ -95,7 +95,7 @@ class Standpoint:
         elif self.source is not Source.LIVE:
             parts.append(f"source={self.source}")
         if self.moment:
-            parts.append(f"known_on={timezone.localtime(self.moment):%Y-%m-%dT%H:%M}")
+            parts.append(f"known_on={_exactly(self.moment)}")
         return "&".join(parts)
 
     @property
@@ -136,6 +136,13 @@ class Standpoint:
     def looking(self) -> AbstractContextManager[ReportingRound]:
         """Inside, rows are those of the moment, and the survey is as it was then known."""
         return looking_back(self.round, self.moment)
+
+
+def _exactly(moment: datetime) -> str:
+    """A moment for an address, without loss: a file holds what its page shows, to the second."""
+    local = timezone.localtime(moment).replace(tzinfo=None)
+    whole = not (local.second or local.microsecond)
+    return local.isoformat(timespec="minutes" if whole else "auto")
 
 
 def chosen_source(request: HttpRequest) -> Source:

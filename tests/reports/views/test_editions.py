@@ -191,7 +191,9 @@ def test_a_ward_gets_no_names_behind_the_values(query, second, sign_in):
 def test_an_edition_that_was_tampered_with_is_not_shown_as_published(first, sign_in):
     client = sign_in("bureau")
     tamper()
-    for url in ("/editions/1/?year=2024", "/editions/1/json/?year=2024"):
+    figure = "/figures/desk.weekly_hours/"
+    pages = ("/editions/1/", "/editions/1/json/", "/dashboard/", "/downloads/pdf/", figure)
+    for url in (f"{page}?year=2024&edition=1" for page in (*pages, f"{figure}download/csv/")):
         answer = client.get(url, follow=True)
         assert "公表したときの内容と一致しません" in answer.content.decode()
     assert "前の版を読めないので" in client.get(PUBLISH, follow=True).content.decode()

@@ -79,6 +79,11 @@ def test_every_past_moment_shows_what_was_shown_then(bureau, shown_then):
             assert shown(bureau, query + moment) == told[query], (day, query)
 
 
+def test_the_links_of_a_moment_keep_its_seconds(bureau, shown_then):
+    answer = bureau.get("/dashboard/?year=2024&known_on=2024-10-02T15:00:59")
+    assert answer.context["standpoint"].query.endswith("known_on=2024-10-02T15:00:59")
+
+
 def test_the_command_prints_the_same_and_refuses_what_is_no_moment(shown_then, capsys):
     for day, told in zip(DAYS, shown_then, strict=True):
         moment = f"2024-10-{day.day:02}T15:00"
