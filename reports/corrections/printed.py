@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from reports.deck.shape import Deck, plain
 from reports.deck_texts import DECK_TEXT_DEFAULTS
 from reports.exporters import wording
+from reports.exporters.longform import iso_day
 from reports.figure import UNREPORTED_LABEL, Choice, Figure, Row, WardRef
-from wards.fiscal import wareki
+from wards.fiscal import wareki, wareki_with_weekday
 
 ANSWERED = "回答あり"
 
@@ -128,15 +129,22 @@ def _row(figure: Figure, row: Row) -> Iterator[tuple[str, Place]]:
 
 def _event(row: Row) -> Iterator[tuple[str, Place]]:
     for name, value in row.facts:
-        unit = wording.fact_unit(name) if isinstance(value, int) else ""
         words = f"{row.label}　{wording.fact_label(name)}"
-        yield f"fact/{row.code}/{name}", Place(words, f"{value}{unit}")
+        yield f"fact/{row.code}/{name}", Place(words, _fact(name, value))
     if row.members:
         for (words, unit), count in (
             (wording.EVENT_WARDS, row.wards),
             (wording.EVENT_PEOPLE, row.people),
         ):
             yield f"fact/{row.code}/{words}", Place(f"{row.label}　{words}", f"{count}{unit}")
+
+
+def _fact(name: str, value: str | int) -> str:
+    """As the document prints it: a day in words, a number with its unit."""
+    if isinstance(value, int):
+        return f"{value}{wording.fact_unit(name)}"
+    day = iso_day(value) if name == "date" else None
+    return wareki_with_weekday(day) if day else value
 
 
 def _footnotes(figure: Figure) -> dict[str, Place]:

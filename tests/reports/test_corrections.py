@@ -158,6 +158,14 @@ def test_a_fact_of_an_event_is_a_correction_of_the_bureau():
     assert (only.place, only.after, only.ward) == ("第1回　開催方法", "対面", "")
 
 
+def test_the_day_of_an_event_is_corrected_as_it_is_printed():
+    figure = sample_figures()["coordinator_support.briefing"]
+    row = figure.rows[0]
+    facts = tuple((name, "2024-05-17" if name == "date" else value) for name, value in row.facts)
+    (only,) = between(figure, replace(figure, rows=(replace(row, facts=facts), *figure.rows[1:])))
+    assert only.after == "令和6年5月17日(金)"
+
+
 def test_records_that_are_not_printed_are_no_correction():
     figure = sample_figures()["professional_training.plan"]
     row = figure.rows[0]
