@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports.figure import UNREPORTED_LABEL, Basis, Choice, Figure, Row
 from reports.figure_data import read_figures
 from reports.figures import count_figures, ids_of
+from reports.figures.consultations import own_rows
 from reports.ward_report import WardReport
 from wards.models import Submission
 from wards.vocabulary import ReportForm
@@ -53,7 +54,7 @@ def ward_value(figure: Figure, ward: str) -> str:
         return UNREPORTED_LABEL
     if ward not in {each.code for each in figure.asked}:
         return NOT_ASKED
-    said = [text for row in figure.rows if (text := _in_row(figure, row, ward))]
+    said = [text for row in own_rows(figure) if (text := _in_row(figure, row, ward))]
     return "、".join(said) or NO_ROW
 
 

@@ -184,6 +184,15 @@ def _initiatives(wards: Sequence[Ward], round_: ReportingRound, area: Area, **wo
     )
 
 
+def own_rows(figure: Figure) -> tuple[Row, ...]:
+    """The rows that a ward's own answer stands in: of a table of initiatives, that table's alone."""
+    areas = {f"{area.value}.initiatives": area for area in Area}
+    if figure.id not in areas:
+        return figure.rows
+    headings = HEADINGS_OF_AREA[areas[figure.id]]
+    return tuple(row for row in figure.rows if row.code in headings)
+
+
 def _worded(figure: Figure, round_: ReportingRound, area: Area) -> Figure:
     """A table of headings and wordings; behind each wording, the wards' own sentences.
 

@@ -10,11 +10,12 @@ from reports.changes import (
     changed_since_filing,
     changed_since_last_filing,
 )
-from reports.figure_changes import figures_changed_since_filing
+from reports.figure_changes import NO_ROW, figures_changed_since_filing, ward_value
+from reports.figures import count_figures
 from reports.freezing import records_behind
 from reports.ward_report import load_reports
 from tests import factories as make
-from wards.models import Submission, Ward
+from wards.models import ReportingRound, Submission, Ward
 from wards.vocabulary import Status
 from wards.workflow import move
 
@@ -106,6 +107,18 @@ def test_figures_of_the_ward_are_told_before_and_after():
     assert [(each.title, each.before, each.after) for each in told] == [
         ("週あたりの開設時間数", "1～9時間", "10～19時間"),
         ("積極的医療機関", "1医療機関", "2医療機関"),
+    ]
+
+
+def test_what_a_ward_says_in_a_table_of_initiatives_leaves_out_the_other_table():
+    make.InitiativeFactory()
+    desk = {"submission__form": "desk", "submission__ward": make.ward(make.KITA)}
+    make.NothingToReportFactory(item="information_sharing", **desk)
+    ids = ["around_the_clock.initiatives", "information_sharing.initiatives"]
+    figures = count_figures([make.ward(make.KITA)], ReportingRound.objects.get(), ids)
+    assert [ward_value(figure, make.KITA) for figure in figures.values()] == [
+        "在宅療養患者の急変時に対応できる体制の構築 1件",
+        NO_ROW,
     ]
 
 
