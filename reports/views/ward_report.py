@@ -17,7 +17,7 @@ from reports.submission_preview import preview
 from reports.submitting import NotReadyError
 from reports.views.bureau_only import seen_in
 from reports.views.rounds import round_or_404
-from reports.waiting_elsewhere import returned_elsewhere
+from reports.waiting_elsewhere import waiting_elsewhere
 from wards.models import ReportingRound, ReturnMark, Ward
 from wards.return_marks import MarkClosedError, answer_mark
 from wards.vocabulary import ReportForm, RoundKind, items_of
@@ -58,7 +58,7 @@ def show_report(
         "page": page,
         "marks": marks,
         "months": monthly_lines(request.user, round_, page.today),
-        "elsewhere": returned_elsewhere(request.user, round_),
+        "elsewhere": waiting_elsewhere(request.user, round_, page.today),
         "other": next((pages[other] for other in pages if other != form), None),
         "crumbs": [("ホーム", "/"), (page.title, "")] if request.user.is_bureau else [],
     }

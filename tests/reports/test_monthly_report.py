@@ -1,6 +1,6 @@
 """The desks' monthly report: what it asks, what looks unlikely, and its way to acceptance."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -200,6 +200,19 @@ def test_a_returned_month_is_told_on_the_home_page(sign_in, round_):
     make.submission_in("returned", round=round_, form="desk")
     told = sign_in("desk").get("/").context["elsewhere"]
     assert [line["text"] for line in told] == ["令和6年9月の報告が差し戻されています。"]
+
+
+def test_a_late_month_is_told_on_the_home_page_until_its_round_is_closed(sign_in, round_):
+    make.RoundFactory()
+    make.submission_in("draft", round=round_, form="desk")
+    desk = sign_in("desk")
+    with time_machine.travel(round_.due_on + timedelta(days=3)):
+        told = desk.get("/").context["elsewhere"]
+        assert [line["text"] for line in told] == [
+            "令和6年9月の報告が、提出期限を3日過ぎています。"
+        ]
+        make.close(round_)
+        assert not desk.get("/").context["elsewhere"]
 
 
 def test_the_board_leads_from_the_survey_of_a_year_to_its_months_and_back(sign_in, round_):
