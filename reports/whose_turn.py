@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from wards.fiscal import wareki, wareki_with_weekday
@@ -134,7 +135,14 @@ def _of_reported(at: Standing) -> Step:
         Status.PUBLISHED: ("公表されました。", f"この調査は終わりです。{nothing}"),
     }
     text, detail = after[at.status]
-    return {"text": text, "detail": detail, "calm": True}
+    step = {"text": text, "detail": detail, "calm": True}
+    if at.status == Status.PUBLISHED:
+        year = at.submission.round.fiscal_year
+        step |= {
+            "url": f"{reverse('reports:edition_list')}?year={year}",
+            "label": "公表した資料を見る",
+        }
+    return step
 
 
 def _of_own(at: Standing) -> Step:
@@ -145,6 +153,14 @@ def _of_own(at: Standing) -> Step:
             "detail": f"答えがそろうと、もう一度提出できます。{at.due_sentence}",
             "url": url,
             "label": "差戻しを見る",
+        }
+    if at.missing and not at.is_open:
+        opens = wareki_with_weekday(at.submission.round.opens_on)
+        return {
+            "text": f"受付は{opens}に始まります。",
+            "detail": f"いまから入力しておけます。あと{at.missing}件です。",
+            "url": url,
+            "label": "次の不足を入力する",
         }
     if at.missing:
         return {
