@@ -98,10 +98,12 @@ class BoardPage:
         days = (self.round.due_on - self.today).days
         left = f"期限まであと{days}日" if days > 0 else f"期限から{-days}日"
         left = "今日が期限です" if days == 0 else left
+        # How long there would still be time is no news once nothing is taken any more.
+        left = "" if self.round.is_closed else f"{left}。"
         name = f"{self.round.year} {self.round.get_kind_display()}"
         month = f" {self.round.month}月分" if self.round.month else ""
         due = wareki_with_weekday(self.round.due_on)
-        return f"{name}{month}　提出期限 {due} — {left}。{self.round.state_on(self.today)}"
+        return f"{name}{month}　提出期限 {due} — {left}{self.round.state_on(self.today)}"
 
     @property
     def facts(self) -> list[dict[str, object]]:
