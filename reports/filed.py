@@ -66,12 +66,12 @@ class FiledItem:
 
     @cached_property
     def columns(self) -> list[Value]:
-        """The fields under which at least one record says more than its name."""
+        """The fields under which at least one record says more than its name and the page's year."""
         by_name = {
             value.field: value
             for record in self.records
             for value in record.values
-            if not value.is_blank and value.text != str(record)
+            if not value.is_blank and value.text != str(record) and value.field != "fiscal_year"
         }
         order = [value.field for value in self.records[0].values] if self.records else []
         return [by_name[name] for name in order if name in by_name]
