@@ -37,7 +37,7 @@ test: .venv/installed-dev
 	.venv/bin/lint-imports --no-logo
 	$(MANAGE) check --database default --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
-	.venv/bin/pytest -n 2
+	.venv/bin/pytest -n 2 --dist loadgroup
 
 bench: setup
 	@.ci/as-production $(PYTHON) .ci/bench.py

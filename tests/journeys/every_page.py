@@ -88,6 +88,6 @@ def account_pages(*, with_code: bool) -> list[str]:
 
 
 def forms_of(addresses: list[str]) -> list[str]:
-    """The pages on which something is typed into a record."""
-    typed = ("/new/", "/end/", f"/{PUBLISHED}/")
+    """The pages on which something is typed into a record; those of a published year are locked."""
+    typed = ("/new/", "/end/", f"/{CURRENT}/")
     return [address for address in addresses if address.partition("?")[0].endswith(typed)]

@@ -155,12 +155,12 @@ def test_a_record_whose_institution_is_gone_can_still_be_told():
 
 def test_the_reports_of_a_round_that_changed_are_found_in_few_queries():
     counts, reports = [], []
-    for ward in Ward.objects.all():
+    for ward in Ward.objects.all()[:6]:
         make.TrainingFactory(ward=ward)
         make.DeskHoursFactory(desk__ward=ward)
         reports += [submitted("ward_office", ward.pk), submitted("desk", ward.pk)]
     round_ = reports[0].round
-    for changed in (1, 24):
+    for changed in (1, 6):
         for report in reports[: changed * 2 : 2]:
             make.TrainingFactory(ward=report.ward)
         with CaptureQueriesContext(connection) as captured:

@@ -156,7 +156,7 @@ def test_the_desks_monthly_report_is_asked_for_as_well(mailoutbox):
     round_ = make.RoundFactory(kind="monthly", month=8)
     make.SubmissionFactory(round=round_, form="desk")
     remind_on(AFTER)
-    assert "8月 月次報告 相談支援室" in mailoutbox[0].subject
+    assert "8月 月次報告（相談支援室の報告）" in mailoutbox[0].subject
 
 
 def test_without_a_mail_server_the_job_succeeds_and_says_so(report, office, mailoutbox, settings):
