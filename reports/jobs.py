@@ -18,8 +18,8 @@ from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
 from reports.models import SentNotice
-from reports.notice_planning import plan_asked_for, plan_for_move, plan_reminders
-from reports.notice_sending import send
+from reports.notices.planning import plan_asked_for, plan_for_move, plan_reminders
+from reports.notices.sending import send
 from wards.models import Submission, SubmissionEvent
 from wards.rls import ALL_WARDS, ward_scope
 

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from django.apps import apps
 
-from reports.changes import FieldChange, field_changes
+from reports.changes.kept_versions import KeptVersion, KeptVersions
+from reports.changes.records import FieldChange, field_changes
 from reports.figure import Record
-from reports.kept_versions import KeptVersion, KeptVersions
 from wards.models import Filing, Submission, SubmissionEvent
 from wards.vocabulary import Status
 

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from reports.letter_pages import LetterPages
-from reports.notice_pages import NoticePages
+from reports.notices.letter_pages import LetterPages
+from reports.notices.pages import NoticePages
 from reports.views import (
     board,
     dashboard,
@@ -17,7 +17,7 @@ from reports.views import (
     ward_report,
     wordings,
 )
-from reports.wording_pages import (
+from reports.wording.pages import (
     DeckTextPages,
     FootnotePages,
     InitiativeWordingPages,

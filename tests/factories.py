@@ -21,9 +21,8 @@ from consultations.models import (
 from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
 from reports.deck import Deck
-from reports.edition_content import EditionContent, text_of
+from reports.editions.content import EditionContent, text_of
 from reports.exporters.document import Document
-from reports.freezing import own_figures, records_behind
 from reports.models import (
     DeckText,
     Edition,
@@ -36,6 +35,7 @@ from reports.models import (
     ThemeSource,
     ThemeWording,
 )
+from reports.submitting.freezing import own_figures, records_behind
 from reports.ward_report import load_reports
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.fiscal import FiscalYear
@@ -455,7 +455,7 @@ class DeckTextFactory(DjangoModelFactory):
 
 
 class EditionFactory(DjangoModelFactory):
-    """An edition that says nothing; `reports.editions.publish_edition` makes real ones."""
+    """An edition that says nothing; `reports.editions.publishing.publish_edition` makes real ones."""
 
     class Meta:
         model = Edition

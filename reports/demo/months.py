@@ -14,7 +14,7 @@ from reports.demo.diary import Diary
 from reports.demo.entry import enter, enter_as, signed
 from reports.demo.staff import Staff
 from reports.demo.years import DemoYears, Survey
-from reports.submitting import contents_of
+from reports.submitting.submit import contents_of
 from reports.ward_report import load_reports
 from wards.fiscal import FiscalYear, month_before
 from wards.models import ReportingRound, Submission, Ward

@@ -9,14 +9,14 @@ from datetime import date, datetime, time, timedelta
 import pghistory
 from django.utils import timezone
 
-from reports.checks import findings
+from reports.checks.errors import findings
 from reports.demo.diary import Diary
 from reports.demo.returns import AFTER, BEFORE, Return, returns_of
 from reports.demo.staff import Staff
 from reports.demo.tables import table
 from reports.demo.years import CURRENT, Survey
-from reports.editions import publish_edition
-from reports.submitting import contents_of
+from reports.editions.publishing import publish_edition
+from reports.submitting.submit import contents_of
 from reports.ward_report import WardReport, load_reports
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.vocabulary import REPORTED, ReportForm, ReportItem, Role, Status
@@ -196,7 +196,7 @@ class Submissions:
     ) -> None:
         """content: what the report says, where it is counted already.
 
-        By the parts of `reports.submitting.submit`, since nobody edits anything meanwhile.
+        By the parts of `reports.submitting.submit.submit`, since nobody edits anything meanwhile.
         """
         if content is None:
             form = ReportForm(submission.form)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.core.management.base import CommandError
 
-from reports.edition_content import UnreadableEditionError
-from reports.edition_files import write_edition
-from reports.edition_reading import EditionDamagedError, public_edition
+from reports.editions.content import UnreadableEditionError
+from reports.editions.files import write_edition
+from reports.editions.reading import EditionDamagedError, public_edition
 from reports.management.annual_round import annual_round
 from wards.rls import ALL_WARDS, ward_scope
 

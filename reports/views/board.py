@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.board import BoardReport, board_reports, warnings_of
-from reports.board_counts import BoardCounts
-from reports.board_page import board_page, reminders_of
+from reports.board.counts import BoardCounts
+from reports.board.page import board_page, reminders_of
+from reports.board.reminder_file import reminder_file
+from reports.board.reports import BoardReport, board_reports, warnings_of
 from reports.jobs import remind_now
-from reports.reminder_file import reminder_file
-from reports.reviewing import Accepted, accept_several
+from reports.review.acts import Accepted, accept_several
 from reports.views.bureau_only import bureau_only, seen_in
 from reports.views.downloads import NOT_IN_NAMES, attachment
 from reports.views.rounds import choose_round, round_or_404

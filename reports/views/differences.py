@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reports.changes.figures import ward_value
 from reports.figure import Figure, WardRef
-from reports.figure_changes import ward_value
 from reports.figures.source import Source, figures_from
 from wards.models import ReportingRound, Submission, Ward
 

@@ -12,9 +12,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from reports.charts.page_image import image
-from reports.edition_files import document_of as document_of_edition
-from reports.edition_files import write_edition
-from reports.edition_reading import content_of
+from reports.editions.files import document_of as document_of_edition
+from reports.editions.files import write_edition
+from reports.editions.reading import content_of
 from reports.exporters.csv_files import CannotEncodeError, Encoding
 from reports.exporters.document import Document
 from reports.exporters.pdf import DeckOverflowError

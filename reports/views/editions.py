@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from reports.edition_files import CORRECTIONS, write_edition
-from reports.edition_reading import content_of, public_editions
+from reports.editions.files import CORRECTIONS, write_edition
+from reports.editions.reading import content_of, public_editions
 from reports.exporters.csv_files import CannotEncodeError
 from reports.exporters.pdf import DeckOverflowError
 from reports.models import Edition

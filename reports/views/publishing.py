@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reports.edition_content import UnreadableEditionError
-from reports.edition_drafting import NextEdition, named, next_edition
-from reports.edition_form import PublishForm
-from reports.edition_reading import EditionDamagedError
-from reports.editions import PublishRefusedError, publish_edition
+from reports.editions.content import UnreadableEditionError
+from reports.editions.drafting import NextEdition, named, next_edition
+from reports.editions.form import PublishForm
+from reports.editions.publishing import PublishRefusedError, publish_edition
+from reports.editions.reading import EditionDamagedError
 from reports.models import Edition
 from reports.views.bureau_only import bureau_only
 from reports.views.editions import RECORD, address

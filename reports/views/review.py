@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.return_form import ReturnForm
-from reports.review_page import Review, next_waiting, review_url
-from reports.reviewing import accept, give_back
+from reports.review.acts import accept, give_back
+from reports.review.page import Review, next_waiting, review_url
+from reports.review.return_form import ReturnForm
 from reports.views.bureau_only import bureau_only, report_or_404, seen_in
 from wards.workflow import MoveRefusedError
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from reports.edition_reading import edition_figures, public_editions
+from reports.editions.reading import edition_figures, public_editions
 from reports.figure import Figure
 from reports.figures.source import Source
 from reports.looking_back import looking_back

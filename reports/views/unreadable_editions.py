@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from reports.edition_content import UnreadableEditionError
-from reports.edition_reading import EditionDamagedError
+from reports.editions.content import UnreadableEditionError
+from reports.editions.reading import EditionDamagedError
 from reports.views.rounds import round_or_404
 
 UNREADABLE = "この版の内容を、いまのプログラムでは読めません。システムの担当者に連絡してください。"

@@ -8,16 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.monthly_reports import monthly_lines
-from reports.report_page import ReportPage, report_pages
-from reports.sending import send
-from reports.shown_marks import AnswerForm, shown_marks
-from reports.submission_form import SubmissionForm
-from reports.submission_preview import preview
-from reports.submitting import NotReadyError
+from reports.report_page.marks import AnswerForm, shown_marks
+from reports.report_page.monthly import monthly_lines
+from reports.report_page.page import ReportPage, report_pages
+from reports.report_page.waiting_elsewhere import waiting_elsewhere
+from reports.submitting.form import SubmissionForm
+from reports.submitting.preview import preview
+from reports.submitting.sending import send
+from reports.submitting.submit import NotReadyError
 from reports.views.bureau_only import seen_in
 from reports.views.rounds import round_or_404
-from reports.waiting_elsewhere import waiting_elsewhere
 from wards.models import ReportingRound, ReturnMark, Ward
 from wards.return_marks import MarkClosedError, answer_mark
 from wards.vocabulary import ReportForm, RoundKind, items_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
+from reports.changes.figures import ward_value
 from reports.figure import Choice, Figure, Record
-from reports.figure_changes import ward_value
 from reports.trace import (
     History,
     Step,

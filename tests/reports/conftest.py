@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
-from reports.editions import publish_edition
+from reports.editions.publishing import publish_edition
 from reports.models import Edition
 from tests.reports.published import bureau, reported_round
 from wards.models import ReportingRound

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from reports.board import board_reports
-from reports.board_counts import BoardCounts, Rate
-from reports.board_page import board_page
+from reports.board.counts import BoardCounts, Rate
+from reports.board.page import board_page
+from reports.board.reports import board_reports
 from tests import factories as make
 from wards.models import Submission, SubmissionEvent, Ward
 from wards.vocabulary import Status

@@ -4,15 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.changes import (
+from reports.changes.figures import NO_ROW, figures_changed_since_filing, ward_value
+from reports.changes.records import (
     ChangeKind,
     changed_reports,
     changed_since_filing,
     changed_since_last_filing,
 )
-from reports.figure_changes import NO_ROW, figures_changed_since_filing, ward_value
 from reports.figures import count_figures
-from reports.freezing import records_behind
+from reports.submitting.freezing import records_behind
 from reports.ward_report import load_reports
 from tests import factories as make
 from wards.models import ReportingRound, Submission, Ward

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from reports.check_warnings import WARNINGS
-from reports.checks import findings
-from reports.finding import Finding
+from reports.checks.errors import findings
+from reports.checks.finding import Finding
+from reports.checks.warnings import WARNINGS
 from reports.ward_report import as_of_last_year, load_reports
 from tests import factories as make
 from wards.vocabulary import ReportForm, ReportItem, form_of_item

@@ -6,8 +6,8 @@ import pytest
 from django.urls import resolve
 
 from consultations.models import Desk
-from reports.checks import CHECKS, Finding, findings
-from reports.report_page import report_pages
+from reports.checks.errors import CHECKS, Finding, findings
+from reports.report_page.page import report_pages
 from reports.ward_report import load_reports
 from tests import factories as make
 from wards.return_marks import answer_mark

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.edition_files import CORRECTIONS, write_edition
+from reports.editions.files import CORRECTIONS, write_edition
 from reports.publication import Format
 from tests.reports.published import tamper
 from trainings.models import Training

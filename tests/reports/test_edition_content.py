@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reports.corrections import corrections_between, explained
 from reports.deck import Form, Panel, Section, Slide, Stack
 from reports.deck.errata import errata
-from reports.edition_content import (
+from reports.editions.content import (
     EditionContent,
     UnreadableEditionError,
     read_content,

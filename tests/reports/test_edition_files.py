@@ -13,10 +13,10 @@ from pypdf import PdfReader
 from consultations.models import DeskHours
 from reports.deck import messages
 from reports.deck.shape import plain, say
-from reports.edition_drafting import next_edition
-from reports.edition_files import CORRECTIONS, write_edition
-from reports.edition_reading import content_of, public_edition
-from reports.editions import publish_edition
+from reports.editions.drafting import next_edition
+from reports.editions.files import CORRECTIONS, write_edition
+from reports.editions.publishing import publish_edition
+from reports.editions.reading import content_of, public_edition
 from reports.exporters.csv_files import Encoding
 from reports.publication import Format
 from tests import factories as make

@@ -8,15 +8,15 @@ from django.db import DatabaseError, connection, transaction
 
 from consultations.models import DeskHours
 from meetings.models import CoordinatorEvent
-from reports.edition_drafting import next_edition
-from reports.edition_reading import (
+from reports.editions.drafting import next_edition
+from reports.editions.publishing import PublishRefusedError, publish_edition
+from reports.editions.reading import (
     EditionDamagedError,
     content_of,
     edition_figures,
     public_edition,
     public_editions,
 )
-from reports.editions import PublishRefusedError, publish_edition
 from reports.figures.reported import reported_figures
 from reports.models import Edition
 from tests import factories as make
@@ -218,7 +218,7 @@ def test_a_failed_move_leaves_no_edition(reported, monkeypatch):
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("reports.editions.move", broken)
+    monkeypatch.setattr("reports.editions.publishing.move", broken)
     with pytest.raises(RuntimeError):
         publish_edition(reported, bureau())
     assert not Edition.objects.exists()

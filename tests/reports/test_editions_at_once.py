@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from reports.edition_drafting import next_edition
-from reports.editions import PublishRefusedError, publish_edition
+from reports.editions.drafting import next_edition
+from reports.editions.publishing import PublishRefusedError, publish_edition
 from reports.models import Edition
 from tests import factories as make
 from tests.reports.published import OFFICE, bureau

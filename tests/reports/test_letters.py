@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.letter_texts import EXAMPLE, LETTER_TEXT_DEFAULTS, PLACES, LetterText
-from reports.letters import fill_in, letter_for, letter_texts, reminder_kind, wrong_places
 from reports.models import LetterTemplate, NoticeKind
+from reports.notices.letter_texts import EXAMPLE, LETTER_TEXT_DEFAULTS, PLACES, LetterText
+from reports.notices.letters import fill_in, letter_for, letter_texts, reminder_kind, wrong_places
 from tests import factories as make
 
 TODAY = date(2024, 10, 8)

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.checks import findings
-from reports.report_page import report_pages
-from reports.submitting import NotReadyError, submit
+from reports.checks.errors import findings
+from reports.report_page.page import report_pages
+from reports.submitting.submit import NotReadyError, submit
 from reports.ward_report import load_reports
 from tests import factories as make
 from wards.models import Ward

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports import jobs
-from reports.editions import publish_edition
+from reports.editions.publishing import publish_edition
 from reports.models import NoticeResult, SentNotice
-from reports.notices import notify
+from reports.notices.notify import notify
 from tests import factories as make
 from tests.queue import run_jobs, waiting
 from wards.models import Submission, User

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.models import NoticeKind
-from reports.reminder_days import DAYS_BETWEEN, FIRST_DAY_AFTER, LAST_DAY_AFTER, reminder_of
+from reports.notices.reminder_days import DAYS_BETWEEN, FIRST_DAY_AFTER, LAST_DAY_AFTER, reminder_of
 from wards.working_days import is_working_day
 
 OPENED = date(2024, 8, 1)

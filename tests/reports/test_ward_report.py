@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.item_summary import summary
+from reports.report_page.item_summary import summary
 from reports.ward_report import load_records, load_reports
 from tests import factories as make
 from wards.models import Ward

@@ -10,12 +10,12 @@ import pytest
 from django.db import IntegrityError, connection
 
 from institutions.models import ResourceSurvey
-from reports.edition_drafting import next_edition
-from reports.editions import PublishRefusedError, publish_edition
-from reports.freezing import latest_versions
+from reports.editions.drafting import next_edition
+from reports.editions.publishing import PublishRefusedError, publish_edition
 from reports.models import Edition
-from reports.reviewing import accept, give_back
-from reports.sending import send
+from reports.review.acts import accept, give_back
+from reports.submitting.freezing import latest_versions
+from reports.submitting.sending import send
 from tests import factories as make
 from tests.database import fresh_database
 from tests.reports.figures.reported_twin import freeze

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.edition_files import CORRECTIONS
+from reports.editions.files import CORRECTIONS
 from reports.exporters.pdf import DeckOverflowError
 from reports.figures.source import Source
 from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on

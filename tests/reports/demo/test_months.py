@@ -3,7 +3,7 @@
 import pytest
 
 from consultations.models import MonthlyConsultationTotal
-from reports.checks import findings
+from reports.checks.errors import findings
 from reports.ward_report import load_reports
 from wards.fiscal import FiscalYear, month_before
 from wards.models import ReportingRound, Submission, Ward

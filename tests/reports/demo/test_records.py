@@ -15,7 +15,7 @@ from django.db import models
 from consultations.models import Coordinator, Desk, DeskHours, Initiative, MonthlyConsultationTotal
 from institutions.models import Designation, DesignationStatus, Institution
 from meetings.models import Meeting
-from reports.checks import findings
+from reports.checks.errors import findings
 from reports.demo.institutions import REAL_NAME
 from reports.demo.staff import PASSWORD, SHOWN
 from reports.figures.source import Source

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from reports.edition_files import write_edition
-from reports.edition_reading import content_of
+from reports.editions.files import write_edition
+from reports.editions.reading import content_of
 from reports.figures.source import Source, figures_from
 from reports.models import Edition
 from reports.publication import Format

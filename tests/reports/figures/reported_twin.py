@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from reports.figures import FIGURES, ids_of
-from reports.freezing import own_figures
+from reports.submitting.freezing import own_figures
 from reports.ward_report import WardReport
 from tests import factories as make
 from tests.reports.figures.twins import TWINS, Answer, compare, every

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reports.figures import make_figures
 from reports.figures.reported import reported_figures
-from reports.freezing import own_figures
+from reports.submitting.freezing import own_figures
 from reports.ward_report import load_reports
 from tests import factories as make
 from tests.kept_at import kept_at

@@ -9,9 +9,9 @@ import pytest
 
 from consultations.models import DeskHours
 from meetings.models import CoordinatorEvent
-from reports.edition_drafting import next_edition
-from reports.edition_form import PREFIX
-from reports.editions import publish_edition
+from reports.editions.drafting import next_edition
+from reports.editions.form import PREFIX
+from reports.editions.publishing import publish_edition
 from reports.models import Edition
 from tests import factories as make
 from tests.reports.published import DESK, KITA, OFFICE, bureau, corrected, report_of, tamper

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from reports.freezing import records_behind
+from reports.submitting.freezing import records_behind
 from reports.ward_report import load_reports
 from tests import factories as make
 from wards.models import ReturnMark, Submission

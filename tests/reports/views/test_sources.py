@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from reports.editions import publish_edition
+from reports.editions.publishing import publish_edition
 from reports.exporters.figures_json import figures_document
 from reports.figures import FIGURES
 from reports.figures.source import Source

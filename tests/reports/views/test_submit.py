@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from reports.submission_form import name_of
+from reports.submitting.form import name_of
 from tests import factories as make
 from wards.models import Filing, Submission, SubmissionEvent
 from wards.vocabulary import Status
@@ -222,7 +222,7 @@ def test_a_report_that_does_not_exist_cannot_be_submitted(sign_in, path):
 
 def test_the_news_goes_out_with_the_submission(sign_in, monkeypatch):
     told = []
-    monkeypatch.setattr("reports.sending.notify", told.append)
+    monkeypatch.setattr("reports.submitting.sending.notify", told.append)
     complete()
     report = make.submission_in("draft")
     sign_in("ward_office").post(SUBMIT, {"seen": seen(report)})

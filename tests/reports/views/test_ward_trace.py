@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from reports.editions import publish_edition
+from reports.editions.publishing import publish_edition
 from reports.figure import Record
 from reports.trace import counted_versions, histories, newest_first, record_steps, report_steps
 from tests import factories as make

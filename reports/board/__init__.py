@@ -1,0 +1,1 @@
+"""How the Bureau sees all reports of a round at once."""

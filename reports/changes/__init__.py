@@ -1,0 +1,1 @@
+"""How two states of a report differ, value by value."""

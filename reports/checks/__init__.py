@@ -1,0 +1,1 @@
+"""What is missing or unlikely in a report before it is submitted."""

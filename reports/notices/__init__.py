@@ -1,0 +1,1 @@
+"""What is told to whom: letters, reminders and mail."""

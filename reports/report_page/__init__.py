@@ -1,0 +1,1 @@
+"""What the page of one report says, in every state."""

@@ -1,0 +1,127 @@
+"""Decides how the Bureau's marks stand on the page of a returned report: place, change, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.apps import apps
+from django.db import models
+
+from reports.changes.records import FieldChange, RecordChange
+from reports.report_page.item_pages import item_url
+from reports.report_page.mending import field_url
+from reports.ward_report import WardReport
+from wards.answers import answer_text
+from wards.form_fields import WordsField
+from wards.models import ReturnMark
+from wards.personal_words import ConfirmsPersonalWords
+from wards.vocabulary import ReportItem
+
+
+class AnswerForm(ConfirmsPersonalWords, forms.Form):
+    """What the ward says to one mark."""
+
+    answer = WordsField(
+        label="この指摘への回答",
+        lines=True,
+        max_length=ReturnMark._meta.get_field("answer").max_length,
+        help_text="どう直したか、または直さない理由を書いてください。健康局が読みます。",
+        error_messages={"required": "回答が入っていません。例: 参加人数を38人に直しました。"},
+    )
+
+    def __init__(self, data=None, *, mark: ReturnMark) -> None:
+        super().__init__(
+            data,
+            initial={"answer": mark.answer},
+            auto_id=f"id_mark_{mark.pk}_%s",
+        )
+
+
+@dataclass(frozen=True)
+class ShownMark:
+    """A mark: its place in words, the way there, what the field says now, and what was changed."""
+
+    mark: ReturnMark
+    place: str
+    url: str
+    now: str
+    changes: tuple[FieldChange, ...]
+    form: AnswerForm
+
+    @property
+    def was_changed(self) -> bool:
+        return bool(self.changes)
+
+
+def shown_marks(
+    report: WardReport,
+    form: str,
+    changes: Sequence[RecordChange],
+    *,
+    back: str,
+    typed: AnswerForm | None = None,
+    typed_for: int | None = None,
+) -> list[ShownMark]:
+    """The marks of the return that is open. Makes no query.
+
+    changes: since the last submission. typed: a refused answer, to the mark `typed_for`.
+    """
+    return [
+        ShownMark(
+            mark=mark,
+            place=" › ".join(_place(mark, report)),
+            url=_url(mark, report, back),
+            now=_now(mark, report),
+            changes=tuple(_changes_at(mark, changes)),
+            form=typed if typed and mark.pk == typed_for else AnswerForm(mark=mark),
+        )
+        for mark in report.marks
+        if mark.event.submission.form == form
+    ]
+
+
+def _record(mark: ReturnMark, report: WardReport) -> models.Model | None:
+    """The marked record, while it is part of the report."""
+    found = (
+        record
+        for record in report.of(ReportItem(mark.item))
+        if (record._meta.label_lower, record.pk) == (mark.model, mark.record)
+    )
+    return next(found, None)
+
+
+def _place(mark: ReturnMark, report: WardReport) -> list[str]:
+    words = [mark.get_item_display()]
+    if mark.model:
+        model, record = apps.get_model(mark.model), _record(mark, report)
+        words.append(str(record or model._meta.verbose_name))
+        if mark.field:
+            words.append(str(model._meta.get_field(mark.field).verbose_name))
+    return words
+
+
+def _url(mark: ReturnMark, report: WardReport, back: str) -> str:
+    item, round_ = ReportItem(mark.item), report.round
+    record = _record(mark, report)
+    if record is None:
+        return item_url(item, round_.fiscal_year, round_.month)
+    return field_url(item, (mark.model, mark.record), mark.field, round_, back)
+
+
+def _now(mark: ReturnMark, report: WardReport) -> str:
+    record = _record(mark, report)
+    return answer_text(record, mark.field) if record is not None and mark.field else ""
+
+
+def _changes_at(mark: ReturnMark, changes: Sequence[RecordChange]):
+    """What the ward has changed at the place of a mark since it submitted."""
+    for change in changes:
+        if change.item != mark.item:
+            continue
+        if mark.model and (change.model, change.pk) != (mark.model, mark.record):
+            continue
+        for field in change.fields:
+            if not mark.field or field.name == mark.field:
+                yield field

@@ -1,0 +1,55 @@
+"""Decides where something that a report lacks is mended: the field itself wherever there is one."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from reports.checks.finding import Finding
+from reports.report_page.item_pages import WITH_ONE_FORM, entry_url, item_url
+from wards.models import ReportingRound
+from wards.record_pages import record_url
+from wards.vocabulary import ReportItem, form_of_item
+
+HOME = "/"
+
+
+def report_url(ward: str, form: str, round_: ReportingRound) -> str:
+    """The page of a ward's report in a round."""
+    return f"{reverse('reports:ward_report', args=[ward, form])}?{round_.query}"
+
+
+def mending_url(finding: Finding, ward: str, round_: ReportingRound, back: str) -> str:
+    """Where a finding is mended, for the body that enters. back: where saving leads to."""
+    year, month = round_.fiscal_year, round_.month
+    if finding.mark is not None:
+        form = form_of_item(finding.item)
+        return f"{report_url(ward, form, round_)}#mark-{finding.mark}"
+    if finding.asks_for_entry:
+        return entry_url(finding.item, year, back, month)
+    if finding.record is None:
+        return item_url(finding.item, year, month)
+    return field_url(finding.item, finding.record, finding.field, round_, back)
+
+
+def field_url(
+    item: ReportItem, record: tuple[str, int], field: str, round_: ReportingRound, back: str
+) -> str:
+    """The form of a record of an item, at a field; '' for a record without a form."""
+    at = f"#id_{field}" if field else ""
+    if item in WITH_ONE_FORM and record[0] in STATED_ONCE:
+        return f"{entry_url(item, round_.fiscal_year, back, round_.month)}{at}"
+    page = record_url(*record, page="edit")
+    return f"{page}?{urlencode({'next': back}, safe='/')}{at}" if page else ""
+
+
+# What is filled in on the one page of its item and year or month.
+STATED_ONCE = frozenset(
+    {
+        "consultations.monthlyconsultationtotal",
+        "institutions.resourcesurvey",
+        "meetings.liaisonplan",
+        "trainings.accompaniedvisitplan",
+    }
+)

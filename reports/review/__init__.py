@@ -1,0 +1,1 @@
+"""How the Bureau reads a report, and takes or returns it."""

@@ -1,0 +1,1 @@
+"""How a ward submits a report, and what that freezes."""

@@ -1,0 +1,52 @@
+"""Decides what the page of submitting asks: a reason for every warning, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+
+from reports.checks.finding import Finding
+from wards.form_fields import WordsField
+from wards.models import Filing
+from wards.personal_words import ConfirmsPersonalWords
+
+LONGEST_REASON = 1000
+
+
+def name_of(finding: Finding) -> str:
+    """The name of the field that asks for a warning's reason."""
+    return f"reason-{finding.key.replace('.', '-')}"
+
+
+class SubmissionForm(ConfirmsPersonalWords, forms.Form):
+    """A reason for each warning; what was said of the same warning before stands beside."""
+
+    def __init__(
+        self, data=None, *, warnings: Iterable[Finding], last: Filing | None = None
+    ) -> None:
+        super().__init__(data)
+        self.warnings = list(warnings)
+        said = {kept["key"]: kept for kept in (last.warnings if last else ())}
+        for finding in self.warnings:
+            field = WordsField(
+                label=finding.sentence,
+                lines=True,
+                max_length=LONGEST_REASON,
+                help_text="このとおりでよい理由を書いてください。健康局が読みます。直すときは、上の一覧から開けます。",
+                error_messages={
+                    "required": "理由が入っていません。このとおりでよい理由を書いてください。"
+                },
+            )
+            kept = said.get(finding.key)
+            if kept is not None and kept["sentence"] == finding.sentence:
+                field.earlier = [("前回の提出で書いた理由", kept["reason"])]
+            self.fields[name_of(finding)] = field
+        self.order_fields([name_of(finding) for finding in self.warnings])
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """The reasons by the key of their warning. Of a valid form."""
+        return {
+            finding.key: self.cleaned_data.get(name_of(finding), "") for finding in self.warnings
+        }

@@ -1,0 +1,1 @@
+"""How the Bureau words what the document prints."""
