@@ -9,6 +9,11 @@ from django.shortcuts import resolve_url
 from wards.models import User
 
 
+def name_in_messages(user: User) -> str:
+    """How the account pages call a user: by affiliation and name, as everywhere in the portal."""
+    return str(user)
+
+
 class ClosedAccountAdapter(DefaultAccountAdapter):
     """Log-in without self-registration."""
 

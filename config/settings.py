@@ -178,6 +178,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # Accounts are made by the Bureau; no password goes by mail.
 ACCOUNT_ADAPTER = "config.accounts.ClosedAccountAdapter"
+ACCOUNT_USER_DISPLAY = "config.accounts.name_in_messages"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

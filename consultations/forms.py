@@ -123,11 +123,13 @@ class InitiativeForm(RecordForm):
             ),
         }
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, area: str = "", **kwargs) -> None:
+        """area: the table that is being filled in; then only its headings are offered."""
         super().__init__(*args, **kwargs)
         groups = [
-            (area.label, [(heading.value, heading.label) for heading in headings])
-            for area, headings in HEADINGS_OF_AREA.items()
+            (table.label, [(heading.value, heading.label) for heading in headings])
+            for table, headings in HEADINGS_OF_AREA.items()
+            if area in (table.value, "")
         ]
         heading = self.fields["heading"]
         heading.choices = [("", "選んでください"), *groups]

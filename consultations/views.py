@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+
 from consultations.filters import (
     CoordinatorFilter,
     DeskFilter,
@@ -11,6 +13,7 @@ from consultations.filters import (
 from consultations.forms import CoordinatorForm, DeskForm, DeskHoursForm, InitiativeForm
 from consultations.models import (
     QUALIFICATION_DEFINITIONS,
+    Area,
     Coordinator,
     Desk,
     DeskHours,
@@ -111,6 +114,11 @@ class InitiativePages(RecordPages):
         ),
         Column("年度", "fiscal_year", ("fiscal_year",)),
     )
+
+    def form_arguments(self, request: HttpRequest) -> dict[str, object]:
+        # A link from the report says which of its two tables is to be filled in.
+        asked = request.GET.get("area", "")
+        return {"area": asked if asked in Area.values else ""}
 
     def extra_items(self, record: Initiative) -> list[dict[str, object]]:
         # The Bureau's wordings name the initiatives that they stand for; this is the way back.

@@ -59,7 +59,7 @@ def entry_url(item: ReportItem, fiscal_year: int, back: str = "/", month: int | 
     if item in WITH_ONE_FORM:
         return f"{item_url(item, fiscal_year, month)}?{way_back}"
     create = LIST_PAGES[item].replace("_list", "_create")
-    return f"{reverse(create)}?year={fiscal_year}&{way_back}"
+    return f"{reverse(create)}?year={fiscal_year}{_table(item)}&{way_back}"
 
 
 def item_url(item: ReportItem, fiscal_year: int, month: int | None = None) -> str:
@@ -68,8 +68,12 @@ def item_url(item: ReportItem, fiscal_year: int, month: int | None = None) -> st
         return reverse(MONTHLY_PAGES[item], args=[fiscal_year, month])
     if item in YEARLY_PAGES:
         return reverse(YEARLY_PAGES[item], args=[fiscal_year])
-    area = f"&area={item}" if item in TEXT_TABLES else ""
-    return f"{reverse(LIST_PAGES[item])}?year={fiscal_year}{area}"
+    return f"{reverse(LIST_PAGES[item])}?year={fiscal_year}{_table(item)}"
+
+
+def _table(item: ReportItem) -> str:
+    """Which of the two text tables is meant, since they share their pages."""
+    return f"&area={item}" if item in TEXT_TABLES else ""
 
 
 def city_list_url(item: ReportItem, fiscal_year: int) -> str:

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth import get_user_model
+from django.contrib.messages import get_messages
 from django.utils import timezone
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,11 @@ def test_a_closed_page_leads_to_the_log_in(client):
 def test_the_right_password_opens_the_portal(client, user):
     assert log_in(client, PASSWORD).headers["Location"] == "/"
     assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_who_has_signed_in_is_called_by_name(client, user):
+    log_in(client, PASSWORD)
+    assert "健康局 北 花子" in str(*get_messages(client.get("/").wsgi_request))
 
 
 def test_a_wrong_password_says_so_without_telling_which_part(client, user):

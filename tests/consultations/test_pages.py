@@ -1,5 +1,7 @@
 """The pages of desks, hours, coordinators and initiatives, with mistaken and hostile answers."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -194,3 +196,17 @@ def test_initiatives_are_narrowed_by_table(desk):
     page = desk.get(f"{prefix}?area=information_sharing").content.decode()
     assert "共有のこと" in page
     assert "24時間のこと" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("area=information_sharing", {"多職種による情報共有"}),
+        ("area=around_the_clock", {"24時間体制構築"}),
+        ("area=nonsense", {"24時間体制構築", "多職種による情報共有"}),
+        ("year=2024", {"24時間体制構築", "多職種による情報共有"}),
+    ],
+)
+def test_a_link_from_the_report_offers_the_headings_of_its_own_table(desk, query, offered):
+    page = desk.get(f"/consultations/initiative/new/?{query}").content.decode()
+    assert set(re.findall(r'<optgroup label="([^"]+)"', page)) == offered
