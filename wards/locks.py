@@ -18,17 +18,17 @@ LOCKED = (
     "直す必要があるときは、健康局に差戻しを頼んでください。"
 )
 
-# Locks the report's own row, so that submitting and editing wait for each other. NO KEY: rows that
-# refer to the report are no obstacle.
+# Locks the report's own row, so that submitting and editing wait for each other, and only then
+# looks: in one statement the database may look first, at a state that is just being left. NO KEY:
+# rows that refer to the report are no obstacle.
 _REFUSE = """
+PERFORM 1 FROM wards_submission s JOIN wards_reportinground r ON r.id = s.round_id
+WHERE {which} FOR NO KEY UPDATE OF s;
 IF EXISTS (
-    SELECT 1 FROM (
-        SELECT s.status, r.closed_at FROM wards_submission s
-        JOIN wards_reportinground r ON r.id = s.round_id
-        WHERE {which} FOR NO KEY UPDATE OF s
-    ) report
-    WHERE report.status IN ({reported})
-       OR (report.closed_at IS NOT NULL AND report.status <> '{returned}')
+    SELECT 1 FROM wards_submission s JOIN wards_reportinground r ON r.id = s.round_id
+    WHERE {which} AND (
+        s.status IN ({reported}) OR (r.closed_at IS NOT NULL AND s.status <> '{returned}')
+    )
 ) THEN
     RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
 END IF;
