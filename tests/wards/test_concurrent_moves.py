@@ -7,7 +7,7 @@ from datetime import date
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 
 from institutions.models import ResourceSurvey
 from reports.editions.drafting import next_edition
@@ -167,6 +167,22 @@ def test_an_edit_at_the_moment_of_submitting_is_in_the_filing_or_is_refused(city
         stands = ResourceSurvey.objects.get(pk=survey.pk).methods == ["booklet", "website"]
         assert stands == (not isinstance(edited, Exception))
         assert stands or is_lock(edited)
+
+
+def test_an_edit_waits_for_a_submission_that_has_begun(city):
+    report, survey = office_of(17)
+    (by,) = users("ward_office", 1, ward=report.ward)
+
+    def edit():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '300ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            survey.save()
+        return "waited"
+
+    with ward_scope(ALL_WARDS):
+        move(report, Status.SUBMITTED, by, freeze=freeze)
+        assert at_once(edit) == ["waited"]
 
 
 def test_of_many_who_publish_at_once_one_makes_the_edition(city):
