@@ -1,6 +1,8 @@
 # Two commands on a fresh Debian machine: `make demo` and `make test`.
 
 PORT ?= 8000
+# How long make kill-nine kills.
+export KILL_NINE_SECONDS ?= 20
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 
@@ -10,11 +12,12 @@ SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 # The browser of the tests, and pdftotext and pdftoppm for a look at the deck.
 TEST_PACKAGES := chromium poppler-utils
 
-.PHONY: help setup demo test bench screenshot stop lock
+.PHONY: help setup demo test kill-nine bench screenshot stop lock
 
 help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
 	@echo "make test   lint, import contracts and all tests"
+	@echo "make kill-nine  kill server, worker and database in the middle of work, and look at what is left"
 	@echo "make bench  measure pages and exports on the data of make demo"
 	@echo "make screenshot  take the picture of the README from the demonstration"
 	@echo "make setup  install what is missing and bring the database up to date"
@@ -37,7 +40,10 @@ test: .venv/installed-dev
 	.venv/bin/lint-imports --no-logo
 	$(MANAGE) check --database default --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
-	.venv/bin/pytest -n 2 --dist loadgroup
+	.venv/bin/pytest -n 2 --dist loadgroup -m "not kills"
+
+kill-nine: .venv/installed-dev
+	.venv/bin/pytest -n0 -m kills
 
 bench: setup
 	@.ci/as-production $(PYTHON) .ci/bench.py

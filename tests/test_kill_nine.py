@@ -1,6 +1,7 @@
 """Killed with -9 at any moment, the portal comes back with every step done wholly or not at all.
 
-KILL_NINE_SECONDS=300 .venv/bin/pytest -n0 tests/test_kill_nine.py kills for longer.
+Not among the tests of `make test`, since it takes a minute; `make kill-nine` runs it, and
+`make kill-nine KILL_NINE_SECONDS=300` kills for longer.
 """
 
 import os
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from itertools import pairwise
 
+import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
@@ -226,6 +228,7 @@ def kill(running, name, *, whole):
     running.wait_until_it_answers()
 
 
+@pytest.mark.kills
 def test_whatever_is_killed_nothing_is_half_done_and_nothing_promised_is_lost(
     django_db_setup, django_db_blocker
 ):

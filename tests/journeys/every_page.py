@@ -24,23 +24,29 @@ FILES = {
 PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
 # Opened for the year being reported, in which wards are missing; the dashboard for both years.
 FIGURE_PAGES = {"reports:figure"}
+# What a ward's office and its desk each see in their own way.
+OF_EACH_BODY = {"reports:home", "reports:ward_report", "reports:submit"}
 CHANGING = ("edit", "end", "delete", "reset", "switch")
 
 
 def pages_of(user: User) -> list[str]:
-    """The address of every page that opens for a user.
-
-    The office and the desk of a ward see the same figures: they are opened as the desk alone.
-    """
-    figures_elsewhere = FIGURE_PAGES if user.role == Role.WARD_OFFICE else set()
+    """The address of every page that opens for a user; one that looks the same for two, once."""
     with ward_scope(ALL_WARDS if user.is_bureau else user.ward_id):
         found = [
             address + ("" if name in FIGURE_PAGES else door.query)
             for name, door in DOORS.items()
-            if user.role in door.get and name not in FILES | figures_elsewhere
+            if user.role in door.get and name not in FILES and not is_opened_elsewhere(name, user)
             for address in addresses_of(name, door, user)
         ]
     return found + list(of_the_current_year(found))
+
+
+def is_opened_elsewhere(name: str, user: User) -> bool:
+    """Whether another role opens the same page: the desk for the office, a ward for the Bureau."""
+    if user.role == Role.WARD_OFFICE:
+        return name not in OF_EACH_BODY and Role.DESK in DOORS[name].get
+    of_a_ward = {Role.DESK, Role.WARD_OFFICE} & set(DOORS[name].get)
+    return user.is_bureau and name.endswith("_detail") and bool(of_a_ward)
 
 
 def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:

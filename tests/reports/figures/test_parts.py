@@ -14,7 +14,7 @@ OF_WARDS = tuple(id_ for id_, source in FIGURES.items() if source.form)
 
 
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     database=None,
     derandomize=True,

@@ -18,7 +18,7 @@ from wards.models import Ward
 from wards.vocabulary import ReportForm
 
 bounded = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     database=None,
     derandomize=True,

@@ -25,7 +25,7 @@ FIGURE_OF_ITEM = {
 
 
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     database=None,
     derandomize=True,

@@ -13,7 +13,7 @@ from tests.reports.figures.twins import TWINS, compare, council_twin, event_twin
 from wards.models import Ward
 
 bounded = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     database=None,
     derandomize=True,
