@@ -222,6 +222,11 @@ class Figure:
         return replace(self, rows=rows)
 
 
+def missing_wards(figures: Iterable[Figure]) -> tuple[WardRef, ...]:
+    """The wards that owe an answer to at least one of the figures, in official order."""
+    return tuple(sorted({ward for figure in figures for ward in figure.unreported}))
+
+
 def _merge_members(first: tuple[Member, ...], second: tuple[Member, ...]) -> tuple[Member, ...]:
     return tuple(sorted((*first, *second)))
 

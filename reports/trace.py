@@ -12,6 +12,7 @@ from django.apps import apps
 from reports.changes.kept_versions import KeptVersion, KeptVersions
 from reports.changes.records import FieldChange, field_changes
 from reports.figure import Record
+from wards.history import kept_versions_of
 from wards.models import Filing, Submission, SubmissionEvent
 from wards.vocabulary import Status
 
@@ -161,7 +162,7 @@ def _kept_rows(records: Iterable[Record], until: datetime | None) -> list[dict[s
         keys.setdefault(record.model, []).append(record.pk)
     found = []
     for label, pks in keys.items():
-        versions = apps.get_model(label).versions.rel.related_model.objects
+        versions = kept_versions_of(apps.get_model(label))
         rows = versions.filter(pgh_obj_id__in=pks).order_by("pgh_id")
         if until is not None:
             rows = rows.filter(pgh_created_at__lte=until)

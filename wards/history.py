@@ -11,6 +11,11 @@ from django.db import models
 Model = TypeVar("Model", bound=type[models.Model])
 
 
+def kept_versions_of(model: type[models.Model]) -> models.Manager:
+    """All kept versions of a model's records, those of deleted ones among them."""
+    return model.versions.rel.related_model.objects
+
+
 def keep_versions(model: Model) -> Model:
     """Class decorator: keeps all versions of a model in `<Model>Version`, append-only.
 

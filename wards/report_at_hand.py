@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from wards.answers import answer_text
 from wards.fiscal import wareki
+from wards.history import kept_versions_of
 from wards.locks import is_statement
 from wards.models import ReturnMark, Submission, User
 from wards.return_marks import open_marks
@@ -153,8 +154,7 @@ class ReportAtHand:
         kept = [row for row in filing.records if (row["model"], row["pk"]) == (label, pk)]
         if not kept or not names:
             return {}
-        versions = self.model.versions.rel.related_model.objects
-        version = versions.get(pgh_id=kept[0]["version"])
+        version = kept_versions_of(self.model).get(pgh_id=kept[0]["version"])
         said = f"前回の提出（{_day(self.submission.submitted_at)}）"
         return {name: (said, answer_text(version, name)) for name in names}
 

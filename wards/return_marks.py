@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -21,6 +22,17 @@ def open_marks() -> QuerySet[ReturnMark]:
         event__submission__returned_at=F("event__at"),
         event__to_status=Status.RETURNED,
     )
+
+
+def place_in_words(mark: ReturnMark, record_name: str = "") -> str:
+    """Where a mark stands: 研修会 › 架空の研修 › 参加人数. Without a name, the kind of record."""
+    words = [mark.get_item_display()]
+    if mark.model:
+        model = apps.get_model(mark.model)
+        words.append(record_name or str(model._meta.verbose_name))
+        if mark.field:
+            words.append(str(model._meta.get_field(mark.field).verbose_name))
+    return " › ".join(words)
 
 
 def answer_mark(pk: int, text: str, by: User) -> ReturnMark:

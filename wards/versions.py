@@ -81,6 +81,11 @@ def _user_id(version: models.Model) -> int | None:
 
 
 def _names_of(versions: Iterable[models.Model]) -> dict[int, str]:
-    ids = {_user_id(version) for version in versions} - {None}
+    return names_of_users(_user_id(version) for version in versions)
+
+
+def names_of_users(keys: Iterable[int | None]) -> dict[int, str]:
+    """Key of a user → affiliation and name. One query."""
+    ids = set(keys) - {None}
     users = User.objects.select_related("ward").filter(pk__in=ids)
     return {user.pk: str(user) for user in users}

@@ -6,11 +6,11 @@ from datetime import date
 
 from django import forms
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
 from django_filters import BooleanFilter, FilterSet
 
 from wards.filters import CodeFilter, WordsFilter
 from wards.models import Submission
+from wards.models.submission import DUE
 from wards.vocabulary import REPORTED, ReportForm, Status
 
 
@@ -43,8 +43,7 @@ class BoardFilter(FilterSet):
     def only_late(self, rows: QuerySet, name: str, only: bool) -> QuerySet:
         if not only:
             return rows
-        due = Coalesce("due_on", "round__due_on")
-        return rows.exclude(status__in=REPORTED).alias(due=due).filter(due__lt=self.today)
+        return rows.exclude(status__in=REPORTED).alias(day=DUE).filter(day__lt=self.today)
 
     def only_changed(self, rows: QuerySet, name: str, only: bool) -> QuerySet:
         return rows.filter(pk__in=self.changed_reports) if only else rows

@@ -12,6 +12,7 @@ from django.utils import timezone
 from reports.changes.records import changed_reports
 from reports.checks.errors import findings
 from reports.ward_report import WardReport, load_reports
+from wards.history import kept_versions_of
 from wards.models import (
     Filing,
     ReportingRound,
@@ -83,9 +84,7 @@ class BoardReport:
     @property
     def days_late(self) -> int:
         """How many days an unsubmitted report is past its due day; 0 when it is not."""
-        if self.submission.counts:
-            return 0
-        return max(0, (self.today - self.submission.due).days)
+        return self.submission.days_late(self.today)
 
     @property
     def came_days_late(self) -> int:
@@ -202,8 +201,6 @@ def _due_when_first_submitted(round_: ReportingRound) -> dict[int, date | None]:
 
     A day that was given later, with a return, must not turn a late report into one on time.
     """
-    versions = Submission.versions.rel.related_model.objects.filter(
-        round=round_, first_submitted_at__isnull=False
-    )
+    versions = kept_versions_of(Submission).filter(round=round_, first_submitted_at__isnull=False)
     first = versions.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
     return dict(first.values_list("pgh_obj_id", "due_on"))

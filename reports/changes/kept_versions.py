@@ -11,8 +11,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from wards.models import User
-from wards.versions import BY_MACHINE
+from wards.history import kept_versions_of
+from wards.versions import BY_MACHINE, names_of_users
 
 GONE = "（削除された記録）"
 
@@ -39,13 +39,15 @@ class KeptVersions:
             by_model[row["model"]].append(row)
         rows, self._versions, self._newest = {}, {}, {}
         for label, wanted in by_model.items():
-            versions = apps.get_model(label).versions.rel.related_model.objects
+            versions = kept_versions_of(apps.get_model(label))
             chosen = versions.in_bulk({row["version"] for row in wanted}, field_name="pgh_id")
             keys = {row["pk"] for row in wanted}
             newest = versions.filter(pgh_obj_id__in=keys).order_by("pgh_obj_id", "-pgh_id")
             rows[label] = (chosen, list(newest.distinct("pgh_obj_id")))
-        self._users = _names(
-            version for chosen, newest in rows.values() for version in (*chosen.values(), *newest)
+        self._users = names_of_users(
+            _author(version)
+            for chosen, newest in rows.values()
+            for version in (*chosen.values(), *newest)
         )
         for label, (chosen, newest) in rows.items():
             model = apps.get_model(label)
@@ -106,9 +108,3 @@ def _author(version: models.Model) -> int | None:
     if user is None and version.pgh_label != "delete":
         return getattr(version, "updated_by_id", None)
     return user
-
-
-def _names(versions: Iterable[models.Model]) -> dict[int, str]:
-    ids = {_author(version) for version in versions} - {None}
-    users = User.objects.select_related("ward").filter(pk__in=ids)
-    return {user.pk: str(user) for user in users}

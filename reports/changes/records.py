@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from django.db import models
-from django.db.models import F
 
 from reports.changes.kept_versions import KeptVersions
 from reports.submitting.freezing import KeptRecord, records_behind, records_behind_each
@@ -22,7 +21,7 @@ from wards.answers import BLANK, answer_text
 from wards.models import Filing, ReportingRound, Submission, Ward
 from wards.record_pages import record_url
 from wards.versions import NOT_TOLD
-from wards.vocabulary import REPORTED, ReportForm, ReportItem
+from wards.vocabulary import ReportForm, ReportItem
 
 Key = TypeVar("Key", bound=Hashable)
 States = tuple[Sequence[KeptRecord], Sequence[KeptRecord]]
@@ -107,9 +106,9 @@ def changed_reports(
     """
     wards = {ward.code: ward for ward in Ward.objects.all()} if reports is None else {}
     reports = load_reports(list(wards.values()), round_) if reports is None else reports
-    filed = Filing.objects.filter(
-        submission__round=round_, submission__status__in=REPORTED, submission__filing_id=F("pk")
-    ).values_list("submission_id", "submission__ward_id", "submission__form", "records")
+    filed = Filing.objects.in_force(round_).values_list(
+        "submission_id", "submission__ward_id", "submission__form", "records"
+    )
     filed = [row for row in filed if row[1] in reports]
     now = records_behind_each([(reports[ward], ReportForm(form)) for _, ward, form, _ in filed])
     states = {row[0]: (row[3], after) for row, after in zip(filed, now, strict=True)}

@@ -8,7 +8,7 @@ from datetime import date
 from reports.deck import bureau, counting, desks, overview, ward_offices
 from reports.deck.shape import Deck, WardPlace
 from reports.deck_texts import DECK_TEXT_DEFAULTS
-from reports.figure import Figure
+from reports.figure import Figure, missing_wards
 from wards.fiscal import FiscalYear
 
 # The document writes a number of one digit in full width: 令和６年度, but 令和10年度.
@@ -66,6 +66,6 @@ def year_words(fiscal_year: FiscalYear) -> str:
 
 def status(figures: Mapping[str, Figure], taken_from: str) -> str:
     """What every page of a draft says: that it is one, of what, and how many wards owe an answer."""
-    wards = {ward for figure in figures.values() for ward in figure.unreported}
+    wards = missing_wards(figures.values())
     missing = f"未回答あり（{len(wards)}区）" if wards else "公表前"
     return "　".join(words for words in ("未確定", taken_from, missing) if words)

@@ -16,7 +16,7 @@ from reports.deck.shape import (
     Stack,
     Table,
 )
-from reports.figure import Choice, Figure
+from reports.figure import Choice, Figure, missing_wards
 from wards.fiscal import wareki
 
 WHOLE = 12
@@ -99,7 +99,7 @@ def marks(figures: tuple[Figure, ...], texts: Mapping[str, str]) -> tuple[Entry,
 def not_reported(figures: tuple[Figure, ...]) -> str:
     """How a ward without a report is shown, and which wards these are now."""
     rule = "報告のない区は「未回答」として斜線で示し、０や「予定なし」と区別する。"
-    wards = sorted({ward for figure in figures for ward in figure.unreported})
+    wards = missing_wards(figures)
     if not wards:
         return rule + "今回は該当なし。"
     return f"{rule}いずれかの図表で未回答の区：{'、'.join(ward.name for ward in wards)}。"

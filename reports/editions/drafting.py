@@ -16,7 +16,7 @@ from reports.deck_texts import DECK_TEXT_DEFAULTS
 from reports.editions.content import EditionContent, text_of
 from reports.editions.reading import content_of, latest_edition
 from reports.editions.reasons import default_reasons
-from reports.figure import Figure
+from reports.figure import Figure, missing_wards
 from reports.figures.source import Source
 from reports.models import Edition
 from reports.publication import compile_publication, deck_of, places_of, texts_of
@@ -138,12 +138,15 @@ def status_of_edition(number: int, made_at: datetime, figures: Mapping[str, Figu
 
     「第1版　令和6年11月20日公表」, and where wards are missing 「　24区中17区回答」
     """
-    said = f"第{number}版　{wareki(made_at.date())}公表"
+    words = (f"第{number}版", f"{wareki(made_at.date())}公表", how_many_answered(figures))
+    return "　".join(word for word in words if word)
+
+
+def how_many_answered(figures: Mapping[str, Figure]) -> str:
+    """「24区中17区回答」: the wards that owe an answer to no figure; empty when that is all."""
     asked = {ward for figure in figures.values() for ward in figure.asked}
-    missing = {ward for figure in figures.values() for ward in figure.unreported}
-    if not missing:
-        return said
-    return f"{said}　{len(asked)}区中{len(asked) - len(missing)}区回答"
+    missing = missing_wards(figures.values())
+    return f"{len(asked)}区中{len(asked) - len(missing)}区回答" if missing else ""
 
 
 def _digest(content: EditionContent, reports: Sequence[Submission]) -> str:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import F
-
 from reports.figure import Figure, merge
 from reports.figure_data import read_figures
 from reports.figures import FIGURES, count_figures
 from wards.models import Filing, ReportingRound, Ward
 from wards.rls import NO_WARD, ward_scope
-from wards.vocabulary import REPORTED
 
 # (ward code, report) → the ward's own figures by id.
 Frozen = Mapping[tuple[str, str], Mapping[str, Figure]]
@@ -28,41 +25,30 @@ def reported_figures(
     wanted = tuple(ids)
     counted = list(wards)
     frozen = frozen_figures(counted, round_)
-    own = count_figures(counted, round_, [id_ for id_ in wanted if FIGURES[id_].form is None])
-    figures = {}
-    for id_ in wanted:
-        figure = own.get(id_) or _merged(id_, counted, round_, frozen)
-        figures[id_] = FIGURES[id_].word(figure, round_)
-    return figures
+    own = [id_ for id_ in wanted if FIGURES[id_].form is None]
+    figures = count_figures(counted, round_, own)
+    # Wards that said nothing are counted where the database shows no record at all, so that
+    # 'no answer' has one meaning, reported or live.
+    with ward_scope(NO_WARD):
+        for id_ in wanted:
+            if id_ not in figures:
+                figures[id_] = _merged(id_, counted, round_, frozen)
+    return {id_: FIGURES[id_].word(figures[id_], round_) for id_ in wanted}
 
 
 def frozen_figures(wards: Iterable[Ward], round_: ReportingRound) -> Frozen:
     """What the submissions in force froze. One query."""
-    filings = Filing.objects.filter(
-        submission__round=round_,
-        submission__ward__in=list(wards),
-        submission__status__in=REPORTED,
-        submission__filing_id=F("pk"),
-    )
+    filings = Filing.objects.in_force(round_).filter(submission__ward__in=list(wards))
     rows = filings.values_list("submission__ward_id", "submission__form", "figures")
     return {(ward, form): read_figures(figures) for ward, form, figures in rows}
 
 
 def _merged(id_: str, wards: Sequence[Ward], round_: ReportingRound, frozen: Frozen) -> Figure:
+    """The wards' frozen figures in one. Needs a scope in which no record is seen."""
     form = FIGURES[id_].form
     said = {ward.code: frozen.get((ward.code, form), {}).get(id_) for ward in wards}
     missing = [ward for ward in wards if said[ward.code] is None]
     parts = [figure for figure in said.values() if figure is not None]
     if missing:
-        parts.append(without_records(id_, missing, round_))
+        parts.append(FIGURES[id_].count(missing, round_))
     return merge(parts)
-
-
-def without_records(id_: str, wards: Sequence[Ward], round_: ReportingRound) -> Figure:
-    """The figure of wards that have entered nothing.
-
-    It is counted by the figure's own function where the database shows no record at all, so that
-    'no answer' has one meaning, reported or live.
-    """
-    with ward_scope(NO_WARD):
-        return FIGURES[id_].count(wards, round_)

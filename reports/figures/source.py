@@ -17,14 +17,6 @@ class Source(StrEnum):
     LIVE = "live"
     REPORTED = "reported"
 
-    @property
-    def label(self) -> str:
-        """What a page calls figures of this source."""
-        return {
-            Source.LIVE: "入力中を含む集計（いまの記録）",
-            Source.REPORTED: "提出された報告の集計",
-        }[self]
-
 
 def figures_from(
     source: Source,

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from reports.models import LetterTemplate, NoticeKind
 from reports.notices.letter_texts import LETTER_TEXT_DEFAULTS, PLACES, REASON, REASON_IN, LetterText
+from reports.report_page.mending import report_url
 from wards.fiscal import wareki_with_weekday
 from wards.models import Submission
 from wards.vocabulary import Status
@@ -89,11 +90,10 @@ def wrong_places(written: str, kind: NoticeKind) -> list[str]:
 
 def link_to(submission: Submission, kind: NoticeKind = NoticeKind.BEFORE_DUE) -> str:
     """The whole address of the page on which a letter's reader goes on."""
-    year = f"?year={submission.round.fiscal_year}"
+    page = report_url(submission.ward_id, submission.form, submission.round)
     if kind == NoticeKind.PUBLISHED:
-        return settings.PUBLIC_URL + reverse("reports:dashboard") + year
-    page = reverse("reports:ward_report", args=[submission.ward_id, submission.form])
-    return f"{settings.PUBLIC_URL}{page}?{submission.round.query}"
+        page = f"{reverse('reports:dashboard')}?year={submission.round.fiscal_year}"
+    return settings.PUBLIC_URL + page
 
 
 def settings_note() -> str:

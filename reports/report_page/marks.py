@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
-from django.apps import apps
 from django.db import models
 
 from reports.changes.records import FieldChange, RecordChange
@@ -17,6 +16,7 @@ from wards.answers import answer_text
 from wards.form_fields import WordsField
 from wards.models import ReturnMark
 from wards.personal_words import ConfirmsPersonalWords
+from wards.return_marks import place_in_words
 from wards.vocabulary import ReportItem
 
 
@@ -71,7 +71,7 @@ def shown_marks(
     return [
         ShownMark(
             mark=mark,
-            place=" › ".join(_place(mark, report)),
+            place=place_in_words(mark, str(_record(mark, report) or "")),
             url=_url(mark, report, back),
             now=_now(mark, report),
             changes=tuple(_changes_at(mark, changes)),
@@ -90,16 +90,6 @@ def _record(mark: ReturnMark, report: WardReport) -> models.Model | None:
         if (record._meta.label_lower, record.pk) == (mark.model, mark.record)
     )
     return next(found, None)
-
-
-def _place(mark: ReturnMark, report: WardReport) -> list[str]:
-    words = [mark.get_item_display()]
-    if mark.model:
-        model, record = apps.get_model(mark.model), _record(mark, report)
-        words.append(str(record or model._meta.verbose_name))
-        if mark.field:
-            words.append(str(model._meta.get_field(mark.field).verbose_name))
-    return words
 
 
 def _url(mark: ReturnMark, report: WardReport, back: str) -> str:

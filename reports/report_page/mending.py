@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.urls import reverse
 
 from reports.checks.finding import Finding
 from reports.report_page.item_pages import WITH_ONE_FORM, entry_url, item_url
-from wards.models import ReportingRound
+from wards.models import AnnualStatement, MonthlyStatement, ReportingRound
 from wards.record_pages import record_url
 from wards.vocabulary import ReportItem, form_of_item
 
@@ -38,18 +39,8 @@ def field_url(
 ) -> str:
     """The form of a record of an item, at a field; '' for a record without a form."""
     at = f"#id_{field}" if field else ""
-    if item in WITH_ONE_FORM and record[0] in STATED_ONCE:
+    stated_once = issubclass(apps.get_model(record[0]), AnnualStatement | MonthlyStatement)
+    if item in WITH_ONE_FORM and stated_once:
         return f"{entry_url(item, round_.fiscal_year, back, round_.month)}{at}"
     page = record_url(*record, page="edit")
     return f"{page}?{urlencode({'next': back}, safe='/')}{at}" if page else ""
-
-
-# What is filled in on the one page of its item and year or month.
-STATED_ONCE = frozenset(
-    {
-        "consultations.monthlyconsultationtotal",
-        "institutions.resourcesurvey",
-        "meetings.liaisonplan",
-        "trainings.accompaniedvisitplan",
-    }
-)

@@ -35,7 +35,7 @@ class MonthlyLine:
     @property
     def days_late(self) -> int:
         """How many days it is past its due day without being submitted; 0 when it is not."""
-        return 0 if self.submission.counts else max(0, (self.today - self.due).days)
+        return self.submission.days_late(self.today)
 
 
 def monthly_lines(user: User, shown: ReportingRound, today: date) -> list[MonthlyLine]:

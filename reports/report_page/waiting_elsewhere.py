@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from reports.report_page.mending import report_url
 from wards.models import ReportingRound, Submission, User
+from wards.models.submission import DUE
 from wards.vocabulary import REPORTED, Status
 
 
@@ -21,9 +21,7 @@ def waiting_elsewhere(user: User, shown: ReportingRound, today: date) -> list[di
         return []
     asked = Submission.objects.visible_to(user).filter(form=user.role).exclude(round=shown)
     late = Q(day__lt=today, round__closed_at=None) & ~Q(status__in=REPORTED)
-    waiting = asked.annotate(day=Coalesce(F("due_on"), F("round__due_on"))).filter(
-        Q(status=Status.RETURNED) | late
-    )
+    waiting = asked.alias(day=DUE).filter(Q(status=Status.RETURNED) | late)
     return [
         {
             "text": _sentence(report, today),
@@ -37,4 +35,4 @@ def _sentence(report: Submission, today: date) -> str:
     name = f"{report.round.month_name or report.round.year}の報告"
     if report.status == Status.RETURNED:
         return f"{name}が差し戻されています。"
-    return f"{name}が、提出期限を{(today - report.due).days}日過ぎています。"
+    return f"{name}が、提出期限を{report.days_late(today)}日過ぎています。"

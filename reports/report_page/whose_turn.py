@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import Submission
-from wards.vocabulary import REPORTED, Status
+from wards.vocabulary import Status
 
 Step = dict[str, object]
 
@@ -41,7 +41,7 @@ class Standing:
 
     @property
     def counts(self) -> bool:
-        return self.status in REPORTED
+        return self.submission.counts
 
     @property
     def is_returned(self) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.apps import apps
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from reports.review.filed import FiledItem, filed_items
 from reports.ward_report import WardReport, load_reports
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import ReportingRound, ReturnMark, Submission, SubmissionEvent
+from wards.return_marks import place_in_words
 from wards.vocabulary import ReportItem, Role, Status
 from wards.workflow import TRANSITIONS
 
@@ -153,18 +153,10 @@ class Review:
         returned = next((each for each in self.events if each.to_status == Status.RETURNED), None)
         found = returned.marks.select_related("answered_by__ward") if returned else ()
         names = {record.key: str(record) for item in self.items for record in item.filed.records}
-        return [AnsweredMark(_place(mark, names), mark) for mark in found]
-
-
-def _place(mark: ReturnMark, names: dict[tuple[str, int], str]) -> str:
-    """The place of a mark in words: 研修会 › 架空の研修 › 参加人数."""
-    words = [mark.get_item_display()]
-    if mark.model:
-        model = apps.get_model(mark.model)
-        words.append(names.get((mark.model, mark.record), str(model._meta.verbose_name)))
-        if mark.field:
-            words.append(str(model._meta.get_field(mark.field).verbose_name))
-    return " › ".join(words)
+        return [
+            AnsweredMark(place_in_words(mark, names.get((mark.model, mark.record), "")), mark)
+            for mark in found
+        ]
 
 
 def next_waiting(round_: ReportingRound) -> Submission | None:

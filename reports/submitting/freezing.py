@@ -12,6 +12,7 @@ from reports.figure_data import figures_data
 from reports.figures import count_figures, ids_of
 from reports.figures.parts import figures_by_ward
 from reports.ward_report import WardReport
+from wards.history import kept_versions_of
 from wards.models import NothingToReport
 from wards.vocabulary import ReportForm, items_of
 
@@ -100,7 +101,7 @@ def latest_versions(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int],
         by_model.setdefault(label, []).append(pk)
     newest = {}
     for label, keys in by_model.items():
-        rows = apps.get_model(label).versions.rel.related_model.objects.filter(pgh_obj_id__in=keys)
+        rows = kept_versions_of(apps.get_model(label)).filter(pgh_obj_id__in=keys)
         for pk, version in rows.values_list("pgh_obj_id").annotate(Max("pgh_id")).order_by():
             newest[label, pk] = version
     return newest

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports.figure import Figure, WardRef
+from reports.figure import Figure, missing_wards
 from reports.figures.city import as_seen_by, city_figures
-from reports.publication import Format, places_of
+from reports.publication import places_of
 from reports.views.cards import Card, Places
+from reports.views.downloads import WHOLE_DOCUMENT
 from reports.views.outline import outline
 from reports.views.own_answer import own_answer
 from reports.views.rounds import choose_round
@@ -21,14 +22,6 @@ from wards.fiscal import wareki
 from wards.models import ReportingRound, User, Ward
 
 Fact = Mapping[str, str]
-
-WHOLE_DOCUMENT = (
-    (Format.PDF, "PDF"),
-    (Format.PPTX, "PowerPoint"),
-    (Format.XLSX, "Excel"),
-    (Format.CSV, "CSV"),
-    (Format.JSON, "JSON"),
-)
 
 
 @require_safe
@@ -64,7 +57,7 @@ def city_page(
     standpoint: Standpoint, figures: Mapping[str, Figure], places: Places, state: Fact
 ) -> dict[str, object]:
     """The figures of 24 wards, which of them are missing, and the files of the whole document."""
-    missing = missing_wards(figures)
+    missing = missing_wards(figures.values())
     asked = {ward for figure in figures.values() for ward in figure.asked}
     return {
         "title": "市の集計",
@@ -101,8 +94,3 @@ def ward_page(
         ],
         "parts": outline(cards),
     }
-
-
-def missing_wards(figures: Mapping[str, Figure]) -> tuple[WardRef, ...]:
-    """The wards that owe an answer to at least one figure, in official order."""
-    return tuple(sorted({ward for figure in figures.values() for ward in figure.unreported}))

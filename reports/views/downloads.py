@@ -37,6 +37,14 @@ CONTENT_TYPES = {
     Format.JSON: "application/json",
     IMAGE: "image/svg+xml",
 }
+# What the whole document is offered as, and what that is called.
+WHOLE_DOCUMENT = (
+    (Format.PDF, "PDF"),
+    (Format.PPTX, "PowerPoint"),
+    (Format.XLSX, "Excel"),
+    (Format.CSV, "CSV"),
+    (Format.JSON, "JSON"),
+)
 NO_SUCH_FILE = "この形式のファイルはありません。"
 # What Windows and macOS do not allow in the name of a file.
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')

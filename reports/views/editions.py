@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
+from reports.editions.drafting import how_many_answered
 from reports.editions.files import CORRECTIONS, write_edition
 from reports.editions.reading import content_of, public_editions
 from reports.exporters.csv_files import CannotEncodeError
@@ -16,20 +17,19 @@ from reports.exporters.pdf import DeckOverflowError
 from reports.models import Edition
 from reports.publication import Format
 from reports.views.chosen_edition import published_or_404
-from reports.views.downloads import NO_SUCH_FILE, attachment, content_type, encoding_of
+from reports.views.downloads import (
+    NO_SUCH_FILE,
+    WHOLE_DOCUMENT,
+    attachment,
+    content_type,
+    encoding_of,
+)
 from reports.views.rounds import choose_round, round_or_404
 from reports.views.unreadable_editions import record_address, told_if_unreadable
 from wards.fiscal import wareki
 
 RECORD = "公表の記録"
 SHOWN_OF_SEAL = 16
-LABELS = (
-    (Format.PDF, "PDF"),
-    (Format.PPTX, "PowerPoint"),
-    (Format.XLSX, "Excel"),
-    (Format.CSV, "CSV"),
-    (Format.JSON, "JSON"),
-)
 
 
 def address(name: str, edition: Edition, *args: object) -> str:
@@ -49,7 +49,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
         "round": chosen.round,
         "rounds": chosen.rounds,
         "editions": public_editions(chosen.round),
-        "labels": LABELS,
+        "labels": WHOLE_DOCUMENT,
     }
     return render(request, "reports/editions.html", context)
 
@@ -65,21 +65,20 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
         "title": f"{round_.year} 資料４ {published.name}",
         "lead": f"{content.document.title}（{content.document.as_of_label}）",
         "crumbs": [(RECORD, record_address(round_.query)), (published.name, "")],
-        "facts": facts(published, content.deck.status_note),
+        "facts": facts(published, how_many_answered(content.figures)),
         "edition": published,
         "corrections": content.corrections,
-        "labels": LABELS,
+        "labels": WHOLE_DOCUMENT,
     }
     return render(request, "reports/edition.html", context)
 
 
-def facts(published: Edition, status: str) -> list[dict[str, str]]:
+def facts(published: Edition, answered: str) -> list[dict[str, str]]:
     """Number, day, and how many wards answered."""
-    _, _, answered = status.partition("公表")
     return [
         {"label": "版", "value": published.name},
         {"label": "公表", "value": wareki(localtime(published.made_at).date())},
-        {"label": "回答", "value": answered.strip() or "全区"},
+        {"label": "回答", "value": answered or "全区"},
     ]
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from wards.models.round import ReportingRound
 from wards.models.submission import Submission, SubmissionEvent
-from wards.scoping import ScopedManager
+from wards.scoping import ScopedQuerySet
+from wards.vocabulary import REPORTED
+
+
+class FilingQuerySet(ScopedQuerySet):
+    def in_force(self, round_: ReportingRound) -> Self:
+        """What counts of a round: the last filing of each report that stands as submitted."""
+        return self.filter(
+            submission__round=round_, submission__status__in=REPORTED, submission__filing_id=F("pk")
+        )
 
 
 class Filing(models.Model):
@@ -29,7 +39,7 @@ class Filing(models.Model):
     records = models.JSONField()
     warnings = models.JSONField()
 
-    objects = ScopedManager()
+    objects = models.Manager.from_queryset(FilingQuerySet)()
 
     class Meta:
         ordering = ["submission", "number"]

@@ -8,7 +8,8 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wards.history import keep_versions
@@ -25,6 +26,9 @@ from wards.vocabulary import (
     Role,
     Status,
 )
+
+# `Submission.due` in a query.
+DUE = Coalesce(F("due_on"), F("round__due_on"))
 
 
 def _step(word: str) -> tuple[models.Field, models.Field]:
@@ -107,6 +111,10 @@ class Submission(models.Model):
     def due(self) -> date:
         """By when it is asked for: its own day after a return or an extension, else the round's."""
         return self.due_on or self.round.due_on
+
+    def days_late(self, today: date) -> int:
+        """How many days it is past its due day without being submitted; 0 when it is not."""
+        return 0 if self.counts else max(0, (today - self.due).days)
 
     @property
     def is_locked(self) -> bool:
