@@ -1,6 +1,15 @@
 """The models of the app reports, one file for each thing they keep."""
 
 from reports.models.edition import Edition
+from reports.models.intake import (
+    HandedOutForm,
+    Upload,
+    UploadKind,
+    UploadResult,
+    Work,
+    WorkKind,
+    WorkState,
+)
 from reports.models.notice import LetterTemplate, MutedNotice, NoticeKind, NoticeResult, SentNotice
 from reports.models.words import (
     DeckText,
@@ -16,6 +25,7 @@ __all__ = [
     "DeckText",
     "Edition",
     "Footnote",
+    "HandedOutForm",
     "InitiativeSource",
     "InitiativeWording",
     "LetterTemplate",
@@ -25,5 +35,11 @@ __all__ = [
     "SentNotice",
     "ThemeSource",
     "ThemeWording",
+    "Upload",
+    "UploadKind",
+    "UploadResult",
     "Wording",
+    "Work",
+    "WorkKind",
+    "WorkState",
 ]
