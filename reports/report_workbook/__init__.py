@@ -1,0 +1,1 @@
+"""How a report form goes out as a workbook: which sheets, columns and words it has."""

@@ -1,0 +1,79 @@
+"""Decides what a report form says at a moment: the same shape when it goes out and when it is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+
+from reports.report_workbook.columns import Column, row_of
+from reports.report_workbook.layout import NOTHING
+from reports.report_workbook.sheets import Sheet, sheets_of
+from wards.models import NothingToReport, ReportingRound, User
+from wards.vocabulary import ReportForm
+
+Row = Mapping[str, str]  # column key → canonical text
+
+
+@dataclass(frozen=True)
+class SheetContents:
+    """What a sheet says. Answers are canonical texts; a statement that is not made has none.
+
+    nothing: item → NOTHING or ''. rows: number of the record (as text) → its answers.
+    records: the stored records by their number; that of the questions is under ''.
+    """
+
+    sheet: Sheet
+    nothing: Row = field(default_factory=dict)
+    question_columns: tuple[Column, ...] = ()
+    answers: Row = field(default_factory=dict)
+    table_columns: tuple[Column, ...] = ()
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    records: Mapping[str, Model] = field(default_factory=dict)
+
+
+def contents_now(user: User, round_: ReportingRound, form: ReportForm) -> dict[str, SheetContents]:
+    """What the form of the user's ward says now, by sheet key. user: acts for the ward's body."""
+    stated = set(
+        NothingToReport.objects.filter(
+            submission__round=round_, submission__ward=user.ward_id, submission__form=form
+        ).values_list("item", flat=True)
+    )
+    return {
+        sheet.key: sheet_contents(sheet, user, round_, stated) for sheet in sheets_of(round_, form)
+    }
+
+
+def sheet_contents(
+    sheet: Sheet, user: User, round_: ReportingRound, stated: set[str]
+) -> SheetContents:
+    """What one sheet says now. stated: the items with 該当なし."""
+    records: dict[str, Model] = {}
+    questions = table = ()
+    answers: Row = {}
+    rows: dict[str, Row] = {}
+    if sheet.questions:
+        questions = tuple(sheet.questions.columns(user, round_))
+        stored = sheet.questions.stored(user, round_).first()
+        if stored is not None:
+            records[""], answers = stored, row_of(questions, stored)
+    if sheet.table:
+        table = tuple(sheet.table.columns(user, round_))
+        for record in sheet.table.stored(user, round_):
+            records[str(record.pk)] = record
+            rows[str(record.pk)] = row_of(table, record)
+    nothing = {item.value: NOTHING if item in stated else "" for item in sheet.items}
+    return SheetContents(sheet, nothing, questions, answers, table, rows, records)
+
+
+def as_base(contents: Mapping[str, SheetContents]) -> dict[str, dict[str, object]]:
+    """The contents as JSON, for `HandedOutForm.cells`: {sheet: {nothing, answers, rows}}."""
+    return {
+        key: {
+            "nothing": dict(each.nothing),
+            "answers": dict(each.answers),
+            "rows": {number: dict(row) for number, row in each.rows.items()},
+        }
+        for key, each in contents.items()
+    }

@@ -1,0 +1,57 @@
+"""Decides the words and places by which a report form is written, and found again in what comes back."""
+
+from __future__ import annotations
+
+# A form of another layout is not read: it asks otherwise. Raise it when a sheet asks differently.
+LAYOUT = 1
+
+# --- The cover, which says whose form it is; each label stands left of its answer -----------------
+COVER = "表紙"
+WARD_NAME, WARD_CODE = "区", "区コード"
+BODY = "報告するところ"  # 区役所 or 相談支援室
+ROUND = "調査"  # 令和6年度 年次調査, or 令和6年9月 月次報告
+LAYOUT_NUMBER = "様式の版"
+FORM_NUMBER = "様式番号"  # key of the HandedOutForm, six digits
+
+# --- The sheets that ask ---------------------------------------------------------------------------
+# Questions: a head row, then one row for each question.
+QUESTION, ANSWER = "質問", "今年度の回答"
+ANSWER_OF_MONTH = "この月の回答"
+# Tables: a head row with NUMBER first, the questions, and EARLIER last.
+NUMBER = "番号"
+EARLIER = "昨年度の記録（見るだけ）"
+# The answer 該当なし stands among the questions: label and answer.
+NOTHING = "該当なし"
+CHOICES = "選択肢"  # the last sheet: what the drop-down lists offer
+
+MARK, NO_MARK = "○", ""
+YES, NO = "はい", "いいえ"
+# Empty rows below what is known; more may be inserted.
+SPARE_ROWS = 20
+
+
+def nothing_label(item_label: str) -> str:
+    """The question whether there is nothing to report for an item.
+
+    >>> nothing_label("研修会")
+    '該当なし：研修会'
+    """
+    return f"{NOTHING}：{item_label}"
+
+
+def option_label(question: str, option: str) -> str:
+    """The label of one answer of a question that takes several: each has a column or row.
+
+    >>> option_label("対象の職種", "薬剤師")
+    '対象の職種：薬剤師'
+    """
+    return f"{question}：{option}"
+
+
+def form_number(pk: int) -> str:
+    """The number of a form as it is printed.
+
+    >>> form_number(12)
+    '000012'
+    """
+    return f"{pk:06d}"
