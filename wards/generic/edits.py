@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
-from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
 
+from wards.deleting import NotDeletedError, delete_record
 from wards.fiscal import wareki_with_weekday
 from wards.generic.base import RecordView, way_back
 from wards.generic.details import answers_of
-from wards.locks import LOCKED, is_lock
 from wards.record_forms import RecordForm
 from wards.report_at_hand import FieldMark
 from wards.report_beginning import begin_report
@@ -235,15 +232,9 @@ class RecordDelete(RecordView, DetailView):
         record = self.get_object()
         name = str(record)
         try:
-            with transaction.atomic():
-                self.pages.remove(record)
-        except (ProtectedError, RestrictedError) as error:
-            messages.error(request, _why_not(error, name))
-            return HttpResponseRedirect(self.pages.url("detail", pk))
-        except IntegrityError as error:
-            if not is_lock(error):
-                raise
-            messages.error(request, LOCKED)
+            delete_record(record, self.pages.remove)
+        except NotDeletedError as refusal:
+            messages.error(request, str(refusal))
             return HttpResponseRedirect(self.pages.page_of(record))
         messages.success(request, f"{self.pages.noun} {name} を削除しました。")
         return HttpResponseRedirect(way_back(request, self.list_url))
@@ -266,13 +257,3 @@ class RecordDelete(RecordView, DetailView):
             ],
             "cancel_url": detail,
         }
-
-
-def _why_not(error: ProtectedError | RestrictedError, name: str) -> str:
-    held_by = getattr(error, "protected_objects", None) or error.restricted_objects
-    counts = Counter(str(type(record)._meta.verbose_name) for record in held_by)
-    listed = "、".join(f"{noun}{count}件" for noun, count in counts.items())
-    return (
-        f"{name} には{listed}があるので削除できません。"
-        "先にそちらを削除するか、「終了する」で終えてください。"
-    )
