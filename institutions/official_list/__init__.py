@@ -1,0 +1,1 @@
+"""The official list of medical institutions, from the file to the register."""

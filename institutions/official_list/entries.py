@@ -1,0 +1,238 @@
+"""Decides what an entry of the list says, row by row, and which rows cannot be read or are left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from institutions.forms import InstitutionForm
+from institutions.official_list.columns import Columns, by_header, columns_of
+from institutions.official_list.point_table import OSAKA_PREFECTURE, PointTable
+from institutions.official_list.problem import Problem, UnreadableListError
+from institutions.official_list.reading import Line, Sheet
+from institutions.official_list.wards_of_addresses import UnknownWardError, WardFinder, parted
+from wards.models import Ward
+
+NO_LIST = (
+    "医療機関の一覧が見つかりません。見出しの行に「医療機関番号」「医療機関名称」「所在地」があるか、"
+    "番号・名称・所在地の列が1つずつある一覧にしてください。"
+)
+MEND_NUMBER = "一覧の7桁か9桁（27で始まる）の番号のとおりに直してください。"
+FORMS_FIELDS = {
+    name: InstitutionForm.base_fields[name] for name in ("name", "address", "postal_code", "phone")
+}
+LABELS = {"name": "名称", "address": "所在地", "postal_code": "郵便番号", "phone": "電話番号"}
+# Separators within a number, as in 01,1234,5 or 01・1234・5.
+_SEPARATORS = re.compile(r"[\s,.・\-‐ー]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One institution of the list. number: 7 digits; postal_code: 553-0006, or '' like phone."""
+
+    place: str
+    number: str
+    name: str
+    address: str
+    postal_code: str
+    phone: str
+    ward: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An institution that is not Osaka City's: it is named, and nothing is done with it."""
+
+    place: str
+    number: str
+    name: str
+    address: str
+
+
+@dataclass(slots=True)
+class OfficialList:
+    """All that a file says. continuations: rows without a number that carry staff or departments."""
+
+    table: PointTable
+    entries: list[Entry] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    continuations: int = 0
+    unread_sheets: list[str] = field(default_factory=list)
+
+
+class RowError(ValueError):
+    """A cell that cannot be read, what stood there, and how to mend it."""
+
+    def __init__(self, stood: str, sentence: str, mend: str) -> None:
+        super().__init__(sentence)
+        self.stood, self.sentence, self.mend = stood, sentence, mend
+
+
+def official_list(sheets: Iterable[Sheet], table: PointTable) -> OfficialList:
+    """The institutions of a file; every row that cannot be read is told, not only the first.
+
+    Raises UnreadableListError when no sheet holds a list.
+    """
+    listed, wards = OfficialList(table), WardFinder.of(Ward.objects.all())
+    found = False
+    for sheet in sheets:
+        columns = columns_of(sheet)
+        if columns is None:
+            listed.unread_sheets.append(sheet.name)
+            continue
+        found = True
+        _take_sheet(listed, sheet, columns, wards)
+    if not found or not (listed.entries or listed.left_out or listed.problems):
+        raise UnreadableListError(NO_LIST)
+    listed.problems += _told_twice(listed.entries)
+    _refuse_another_table(listed)
+    return listed
+
+
+def _take_sheet(listed: OfficialList, sheet: Sheet, columns: Columns, wards: WardFinder) -> None:
+    begun = columns.header is None
+    for line in sheet.lines:
+        if not begun:
+            begun = line is columns.header
+            continue
+        # Every printed page may begin with the header again.
+        if columns.header and by_header(line):
+            continue
+        if not _is_of_an_institution(line, columns):
+            listed.continuations += 1
+            continue
+        place = sheet.place(line)
+        try:
+            entry = _entry(line, columns, listed.table, place, wards)
+        except RowError as error:
+            listed.problems.append(Problem(place, error.stood, error.sentence, error.mend))
+        else:
+            (listed.entries if isinstance(entry, Entry) else listed.left_out).append(entry)
+
+
+def _is_of_an_institution(line: Line, columns: Columns) -> bool:
+    own = (*columns.numbers, columns.name, columns.address)
+    return any(line.cell(place).strip() for place in own)
+
+
+def _entry(
+    line: Line, columns: Columns, table: PointTable, place: str, wards: WardFinder
+) -> Entry | LeftOut:
+    """What a row says. Raises RowError for the first cell of it that cannot be read."""
+    number = _number_of(line, columns, table)
+    name = _checked("name", " ".join(line.cell(columns.name).splitlines()))
+    postal, address = parted(line.cell(columns.address))
+    address = _checked("address", address)
+    try:
+        ward = wards.ward_of(address)
+    except UnknownWardError as error:
+        mend = "区の名前を確かめてください。合区などで変わったときは、いまの区名に直してください。"
+        raise RowError(address, str(error), mend) from error
+    if ward is None:
+        return LeftOut(place, number, name, address)
+    postal_code = _postal_code(line.cell(columns.postal_code) or postal)
+    phone = _checked("phone", _phone(line.cell(columns.phone)))
+    return Entry(place, number, name, address, postal_code, phone, ward)
+
+
+def _number_of(line: Line, columns: Columns, table: PointTable) -> str:
+    """The 7 digits of a row: of all its columns of numbers, which must say the same."""
+    given = [cell for place in columns.numbers if (cell := line.cell(place).strip())]
+    if not given:
+        raise RowError(
+            line.cell(columns.name), "名称か所在地がありますが、番号がありません。", MEND_NUMBER
+        )
+    numbers = {read_number(cell, table) for cell in given}
+    if len(numbers) > 1:
+        raise RowError("・".join(given), "2つの列の番号が合いません。", MEND_NUMBER)
+    return numbers.pop()
+
+
+def read_number(text: str, table: PointTable) -> str:
+    """The 7 digits of a number as it is written: 7 digits, 9 with 27 before them, or all 10.
+
+    >>> read_number("２７,０２００,９９５", PointTable.MEDICAL)
+    '0200995'
+
+    Raises RowError.
+    """
+    digits = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    if not (digits.isascii() and digits.isdigit()):
+        raise RowError(text, "番号として読めません。", MEND_NUMBER)
+    if len(digits) == 6:
+        raise RowError(
+            text,
+            "番号が6桁です。先頭の0が落ちているようです。",
+            "先頭に0を付けて7桁にするか、Excelで開き直していない元の一覧を送ってください。",
+        )
+    if len(digits) not in (7, 9, 10):
+        raise RowError(text, f"番号が{len(digits)}桁です。", MEND_NUMBER)
+    if len(digits) > 7 and not digits.startswith(OSAKA_PREFECTURE):
+        raise RowError(text, "大阪府（27）の番号ではありません。", MEND_NUMBER)
+    if len(digits) == 10 and digits[2] != table.value:
+        raise RowError(
+            text,
+            f"10桁の番号の3桁目が「{digits[2]}」で、{table.label}（{table.value}）ではありません。",
+            "選んだ点数表が正しいかどうかを確かめてください。",
+        )
+    return digits[-7:]
+
+
+def _checked(name: str, text: str) -> str:
+    """The words as they are kept, by the same rules as on the screen: nothing is rewritten."""
+    try:
+        words = FORMS_FIELDS[name].clean(text)
+    except ValidationError as error:
+        sentence = "".join(error.messages)
+        raise RowError(
+            text, f"{LABELS[name]}: {sentence}", "一覧の文字を直してください。"
+        ) from error
+    if not words and name in ("name", "address"):
+        raise RowError("", f"{LABELS[name]}がありません。", f"{LABELS[name]}を書いてください。")
+    return words
+
+
+def _postal_code(text: str) -> str:
+    digits = re.sub(r"[〒\s\-ー‐]", "", unicodedata.normalize("NFKC", text))
+    if not digits:
+        return ""
+    if len(digits) != 7 or not (digits.isascii() and digits.isdigit()):
+        raise RowError(text, "郵便番号が7桁の数字ではありません。", "例 553-0006")
+    return f"{digits[:3]}-{digits[3:]}"
+
+
+def _phone(text: str) -> str:
+    """The first number of a cell: a fax number stands below it, or in brackets behind it."""
+    first = next((part for part in text.splitlines() if part.strip()), "")
+    return re.split(r"[（(]", first, maxsplit=1)[0] or first
+
+
+def _told_twice(entries: list[Entry]) -> Iterator[Problem]:
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        before = first.setdefault(entry.number, entry)
+        if before is not entry:
+            yield Problem(
+                entry.place,
+                entry.number,
+                f"{before.place}と同じ番号です。",
+                "どちらか1行を消すか、番号を直してください。",
+            )
+
+
+def _refuse_another_table(listed: OfficialList) -> None:
+    """A list whose check digits are another's is another list: no code of it would be right."""
+    fitting = {
+        table: sum(table.fits(entry.number) for entry in listed.entries) for table in PointTable
+    }
+    best = max(PointTable, key=fitting.__getitem__)
+    if best != listed.table and fitting[best] > max(2 * fitting[listed.table], 5):
+        raise UnreadableListError(
+            f"この一覧の番号は、{listed.table.label}ではなく{best.label}の検査数字に合います"
+            f"（{len(listed.entries):,}件のうち{fitting[best]:,}件）。点数表を選び直してください。"
+        )

@@ -1,0 +1,91 @@
+"""Decides when two names or two addresses mean the same; what is stored is never rewritten."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+# A name that ends with another is the same with 医療法人… before it; 医院 alone says nothing.
+FEWEST_CHARACTERS = 3
+NEARLY_THE_SAME = 0.85
+
+_NUMERALS = "〇一二三四五六七八九"
+_KANJI_CHOME = re.compile(r"([一二三四五六七八九十]+)(?=丁目)")
+_HYPHENS = re.compile(r"(?<=\d)(?:丁目|番地の?|番|[ー‐‑‒–—―−~ノの-])(?=\d)")
+# What comes behind 号 or a space is a floor or a room: no part of the lot.
+_END_OF_LOT = re.compile(r"(?<=\d)号[ー‐‑‒–—―−-]?|(?<=\d)\s+(?=\d)")
+_BEHIND = re.compile(r"(?<=\d)(?:丁目|番地|番)|/(?!\d)")
+_LOT = re.compile(r"^\D*\d+(?:-\d+)*")
+
+
+@lru_cache(maxsize=50_000)
+def name_key(name: str) -> str:
+    """A name for comparing: width, spaces and case do not count.
+
+    >>> name_key("医療法人藤田会　フジタ病院") == name_key("医療法人藤田会 ﾌｼﾞﾀ病院")
+    True
+    """
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def names_are_near(one: str, other: str) -> bool:
+    """Whether two names are nearly the same: one ends with the other, or little differs.
+
+    >>> names_are_near("医療法人藤田会 フジタ病院", "フジタ病院")
+    True
+    >>> names_are_near("吉田医院", "山田医院")
+    False
+    """
+    short, long = sorted((name_key(one), name_key(other)), key=len)
+    if len(short) >= FEWEST_CHARACTERS and long.endswith(short):
+        return True
+    return SequenceMatcher(None, short, long).ratio() >= NEARLY_THE_SAME
+
+
+def _digits(kanji: str) -> str:
+    """三 -> 3, 十二 -> 12, 二十 -> 20.
+
+    >>> _digits("三"), _digits("十二"), _digits("二十")
+    ('3', '12', '20')
+    """
+    tens, ten, ones = kanji.rpartition("十")
+    if not ten:
+        return "".join(str(_NUMERALS.index(numeral)) for numeral in kanji)
+    return str(10 * (_NUMERALS.index(tens) if tens else 1) + (_NUMERALS.index(ones) if ones else 0))
+
+
+@lru_cache(maxsize=50_000)
+def address_key(address: str) -> str:
+    """An address for comparing: one way of writing for 丁目, 番, 号, hyphens and width.
+
+    >>> address_key("大阪市福島区吉野二丁目１０番１１号")
+    '大阪市福島区吉野2-10-11'
+    >>> address_key("大阪府大阪市福島区吉野２ー１０－１１ 東海ビル２階")
+    '大阪市福島区吉野2-10-11東海ビル2階'
+    """
+    wide = unicodedata.normalize("NFKC", address)
+    plain = "".join(_END_OF_LOT.sub("/", wide).split()).casefold().removeprefix("大阪府")
+    plain = _KANJI_CHOME.sub(_numeral, plain)
+    return _BEHIND.sub("", _HYPHENS.sub("-", plain))
+
+
+def _numeral(match: re.Match[str]) -> str:
+    # 二十三十 is no number; such a name stays as it is.
+    return match[1] if match[1].count("十") > 1 or _is_odd(match[1]) else _digits(match[1])
+
+
+def _is_odd(kanji: str) -> bool:
+    return any(len(part) > 1 for part in kanji.split("十"))
+
+
+def lot_of(address: str) -> str:
+    """The address up to the number of its lot, without the building.
+
+    >>> lot_of("大阪市福島区吉野２－１０－１１東海ビル２階")
+    '大阪市福島区吉野2-10-11'
+    """
+    key = address_key(address)
+    match = _LOT.match(key)
+    return match[0] if match else key

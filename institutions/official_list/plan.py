@@ -1,0 +1,138 @@
+"""Decides what a plan is: what taking in a list adds and changes, what it asks, and its digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from django.db import models
+
+from institutions.official_list.entries import Entry, LeftOut
+from institutions.official_list.point_table import PointTable
+from institutions.official_list.register import Record
+
+# The answer that changes nothing, and that stands until another is chosen.
+LATER = "later"
+LATER_LABEL = "いまは決めない（何も変えません）"
+
+
+class ChangeKind(models.TextChoices):
+    """What happens to a record of the register."""
+
+    RENAMED = "renamed", "名称の変更"
+    MOVED = "moved", "移転"
+    DETAILS = "details", "所在地の表記・連絡先"
+    RECODED = "recoded", "番号の変更（再指定）"
+    LINKED = "linked", "番号の追加"
+    REOPENED = "reopened", "再開"
+    CLOSED = "closed", "廃止"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An institution that comes into the register."""
+
+    entry: Entry
+    code: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changes of one record: field -> (before, after). place: its row in the list, or ''."""
+
+    record: Record
+    kinds: tuple[ChangeKind, ...]
+    values: Mapping[str, tuple[object, object]]
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer to a question, and what it does."""
+
+    value: str
+    label: str
+    additions: tuple[Addition, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody must decide: nobody guesses. urgent: a 積極的医療機関 hangs on it."""
+
+    key: str
+    sentence: str
+    options: tuple[Option, ...]
+    details: tuple[str, ...] = ()
+    urgent: bool = False
+
+    def option(self, value: str) -> Option | None:
+        return next((option for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What is wrong between list and register and cannot be mended here."""
+
+    record: Record
+    sentence: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What taking in a list would do, before anything is saved."""
+
+    table: PointTable
+    day: date
+    additions: list[Addition] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    by_hand: list[ByHand] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    odd_numbers: list[Entry] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.additions or self.changes or self.questions)
+
+    def changes_of(self, kind: ChangeKind) -> list[Change]:
+        """The changes of a kind; one that is renamed and moved is among both."""
+        return [change for change in self.changes if kind in change.kinds]
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of all that the plan says: two equal plans do the same."""
+        return sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A plan with its questions answered: what is saved."""
+
+    additions: tuple[Addition, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.additions) + len(self.changes)
+
+
+def decided(plan: Plan, answers: Mapping[str, str]) -> Decided:
+    """What is saved of a plan; answers by the key of a question, LATER where there is none.
+
+    Raises KeyError for an answer that the question does not offer.
+    """
+    additions, changes = list(plan.additions), list(plan.changes)
+    for question in plan.questions:
+        value = answers.get(question.key, LATER)
+        option = question.option(value)
+        if option is None:
+            raise KeyError(question.key)
+        additions += option.additions
+        changes += option.changes
+    return Decided(tuple(additions), tuple(changes))

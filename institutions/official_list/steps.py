@@ -1,0 +1,64 @@
+"""Decides what one record becomes by the list: each value before and after, and what that is called."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from institutions.official_list.entries import Entry
+from institutions.official_list.likeness import address_key, lot_of, name_key
+from institutions.official_list.plan import Change, ChangeKind
+from institutions.official_list.register import Record
+
+Values = dict[str, tuple[object, object]]
+
+
+def differences(record: Record, entry: Entry) -> Values:
+    """What the list says otherwise. Ways of writing do not count; a telephone number is only added."""
+    values: Values = {}
+    if name_key(record.name) != name_key(entry.name):
+        values["name"] = (record.name, entry.name)
+    if address_key(record.address) != address_key(entry.address):
+        values["address"] = (record.address, entry.address)
+    if entry.postal_code and _digits(record.postal_code) != _digits(entry.postal_code):
+        values["postal_code"] = (record.postal_code, entry.postal_code)
+    if entry.phone and not record.phone:
+        values["phone"] = ("", entry.phone)
+    return values
+
+
+def change(record: Record, entry: Entry, values: Values) -> Change:
+    """The change of a record to what an entry says."""
+    return Change(record, _kinds(values), values, entry.place)
+
+
+def recoding(record: Record, entry: Entry, code: str) -> Change:
+    """The change of a record that gets a code, or another, and what else the list says."""
+    return change(record, entry, {"code": (record.code, code), **differences(record, entry)})
+
+
+def closing(record: Record, day: date) -> Change:
+    """The change of a record that is no longer in a list of a day."""
+    return Change(record, (ChangeKind.CLOSED,), {"closed_on": (record.closed_on, day)})
+
+
+def _kinds(values: Values) -> tuple[ChangeKind, ...]:
+    found = []
+    if "code" in values:
+        found.append(ChangeKind.RECODED if values["code"][0] else ChangeKind.LINKED)
+    if "closed_on" in values:
+        found.append(ChangeKind.REOPENED)
+    if "name" in values:
+        found.append(ChangeKind.RENAMED)
+    if _has_moved(values):
+        found.append(ChangeKind.MOVED)
+    return tuple(found or [ChangeKind.DETAILS])
+
+
+def _has_moved(values: Values) -> bool:
+    """Whether the lot is another; a building or a floor that is written or not is no move."""
+    before, after = values.get("address", ("", ""))
+    return bool(before) and lot_of(str(before)) != lot_of(str(after))
+
+
+def _digits(postal_code: str) -> str:
+    return postal_code.replace("-", "")
