@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
-from reports.report_workbook.columns import Column, row_of
+from reports.report_workbook.columns import Column, Kind, row_of
 from reports.report_workbook.layout import NOTHING
 from reports.report_workbook.sheets import Sheet, sheets_of
 from wards.models import NothingToReport, ReportingRound, User
@@ -68,12 +68,21 @@ def sheet_contents(
 
 
 def as_base(contents: Mapping[str, SheetContents]) -> dict[str, dict[str, object]]:
-    """The contents as JSON, for `HandedOutForm.cells`: {sheet: {nothing, answers, rows}}."""
+    """The contents as JSON, for `HandedOutForm.cells`: {sheet: {nothing, answers, rows, names}}.
+
+    names: what the records to choose from were called then, {column key: {key: name}}; a name that
+    was put right since must still be understood.
+    """
     return {
         key: {
             "nothing": dict(each.nothing),
             "answers": dict(each.answers),
             "rows": {number: dict(row) for number, row in each.rows.items()},
+            "names": {
+                column.key: dict(column.choices)
+                for column in each.table_columns
+                if column.kind is Kind.RECORD
+            },
         }
         for key, each in contents.items()
     }
