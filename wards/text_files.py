@@ -1,0 +1,102 @@
+"""Decides how the bytes of an uploaded text file become text, and its lines become values."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+
+from wards.uploaded_files import limits
+from wards.uploaded_files.unusable import UnusableFileError
+
+# The byte order marks that are believed, longest first: UTF-32 begins as UTF-16 does.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Controls that no list or ledger contains: all but tab, line feed and carriage return.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
+SAVE_AS_CSV = (
+    "Excel で開き、［名前を付けて保存］でファイルの種類「CSV UTF-8（コンマ区切り）」を"
+    "選んで保存してから、もう一度お試しください。"
+)
+
+
+def decode_text(content: bytes) -> str:
+    """The text of UTF-8, UTF-8, UTF-16 or UTF-32 with their mark, or of CP932; never altered else.
+
+    >>> decode_text("髙橋".encode("cp932")) == decode_text("髙橋".encode("utf-8-sig")) == "髙橋"
+    True
+
+    Raises UnusableFileError for what is no text, and for files longer than MOST_BYTES.
+    """
+    if len(content) > limits.MOST_BYTES:
+        raise too_large()
+    text = _decoded(content)
+    if text is None or _CONTROL.search(text):
+        raise UnusableFileError("このファイルは、文字として読めません。", SAVE_AS_CSV)
+    return text
+
+
+def too_large() -> UnusableFileError:
+    """What is told of a file with more than MOST_BYTES bytes."""
+    megabytes = limits.MOST_BYTES // limits.MEGABYTE
+    return UnusableFileError(
+        f"ファイルが大きすぎます。読み込めるのは {megabytes} MB までです。",
+        "不要なシート、画像、空の行を削除して保存し直してください。",
+    )
+
+
+def _decoded(content: bytes) -> str | None:
+    marked = [encoding for mark, encoding in _MARKS if content.startswith(mark)]
+    # UTF-8 first: text in CP932 is hardly ever valid UTF-8, while the reverse happens.
+    for encoding in marked[:1] or ("utf-8", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def read_csv(content: bytes) -> list[list[str]]:
+    """The lines of a CSV file as lists of texts, as they stand, blank lines included as [].
+
+    Comma or tab is found out from the first line with text; a quoted value may hold line breaks.
+    Raises UnusableFileError for what is no text, has nothing in it or is too long.
+    """
+    text = decode_text(content)
+    if not text.strip():
+        raise UnusableFileError(
+            "ファイルに何も入っていません。", "正しいファイルを選んだか確かめてください。"
+        )
+    lines: list[list[str]] = []
+    values = 0
+    try:
+        for line in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+            lines.append(line)
+            values += len(line)
+            if len(lines) > limits.MOST_CSV_ROWS or values > limits.MOST_CSV_VALUES:
+                raise _too_long()
+    except csv.Error:
+        # A value of more than 128 kB: in practice a quotation mark that is never closed.
+        raise UnusableFileError(
+            f"CSV の{len(lines) + 1}件目で、値の終わりが見つかりません。",
+            'その行の「"」（二重引用符）が閉じられているか確かめてください。',
+        ) from None
+    return lines
+
+
+def _too_long() -> UnusableFileError:
+    return UnusableFileError(
+        f"CSV の行や列が多すぎます。読み込めるのは {limits.MOST_CSV_ROWS:,} 行までです。",
+        "正しいファイルを選んだか確かめ、必要なら分けて保存してください。",
+    )
+
+
+def _delimiter(text: str) -> str:
+    first_line = text.lstrip().split("\n", 1)[0]
+    return "\t" if first_line.count("\t") > first_line.count(",") else ","

@@ -1,0 +1,50 @@
+"""Decides how much of an uploaded file is read: each answer within 5 seconds and 500 MB."""
+
+from __future__ import annotations
+
+MEGABYTE = 1024 * 1024
+
+# A report form has 100 kB, the list of 3,487 institutions 400 kB as a workbook and 1 MB as CSV.
+# The same bound as DATA_UPLOAD_MAX_MEMORY_SIZE.
+MOST_BYTES = 20 * MEGABYTE
+
+# A workbook has about 10 parts, and 3 a sheet: 100 sheets with pictures stay below 1,000.
+MOST_ENTRIES = 1_000
+# What the entries say that they unpack to, pictures included. Deflate packs at most 1,032 : 1,
+# so 20 MB could become 20 GB.
+MOST_DECLARED_BYTES = 200 * MEGABYTE
+# What is really unpacked: the XML parts with values. 100,000 cells of 40 bytes are 4 MB, their
+# texts of 60 bytes 6 MB; six times that.
+MOST_UNPACKED_BYTES = 60 * MEGABYTE
+
+# Scanning and building take 35 µs and 500 bytes a cell on a busy machine: 3.5 s and 50 MB.
+# A form has 300 rows × 20 columns × 8 sheets = 48,000; a list of 3,487 × 12 = 42,000.
+MOST_CELLS = 100_000
+# <c>, <v> and <f>, or <c>, <is> and <t>, of every cell, and the rows.
+MOST_ELEMENTS = 4 * MOST_CELLS
+# Cells inside merges are built one by one, 40 µs each: 0.8 s. A form has about 2,000.
+MOST_MERGED_CELLS = 20_000
+# A shared formula is spelled out for each of its cells, 1 µs a character: 5,000 cells of 100.
+MOST_FORMULA_CHARACTERS = 500_000
+MOST_SHEETS = 200
+# Excel's own limit on the text of one cell.
+LONGEST_TEXT = 32_767
+# A value further out than that is a slip; who walks over all rows or columns is not led there.
+LAST_ROW, LAST_COLUMN = 100_000, 500
+# Drop-down lists, conditional formats, widths and page set-up of all sheets together: 16,000
+# elements at 50 µs are 0.8 s. What is more is left out, since it holds no value.
+MOST_BYTES_BESIDE_CELLS = 500_000
+# Looks: 20,000 elements are 0.6 s. Beyond that only the number formats are read.
+MOST_STYLE_ELEMENTS = 20_000
+# Excel allows 255 characters; the pattern that takes them apart is cubic.
+LONGEST_HEADER = 3_000
+# A print area; taking a name apart is quadratic in its ranges.
+LONGEST_NAME = 2_000
+# Notes on cells; more are left out, since they hold no value.
+MOST_COMMENT_BYTES = 500_000
+# Excel's own parts are at most 12 deep.
+DEEPEST_XML = 40
+
+# A list of 20,000 institutions has 20 columns; a case log of a year 5,000 rows.
+MOST_CSV_ROWS = 100_000
+MOST_CSV_VALUES = 2_000_000

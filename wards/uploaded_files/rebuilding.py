@@ -1,0 +1,147 @@
+"""Decides what openpyxl is given of an uploaded workbook: a small package of our own making."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+from wards.uploaded_files import limits
+from wards.uploaded_files.archive import Archive
+from wards.uploaded_files.kept_children import KeptChildren
+from wards.uploaded_files.looks import Looks
+from wards.uploaded_files.package import MAIN, Package, SheetPart
+from wards.uploaded_files.shared_texts import shared_texts
+from wards.uploaded_files.sheet_scan import Budget, Cached, scan_sheet
+from wards.uploaded_files.xml_parts import Elements, pass_over
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_ONE_CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+
+
+@dataclass
+class Rebuilt:
+    """What is opened of an uploaded workbook, checked: parts by name, texts, cached values."""
+
+    parts: dict[str, bytes]
+    texts: list[str]
+    looks: Looks | None
+    cached: list[dict[str, Cached]] = field(default_factory=list)
+
+    def package(self, plainly: bool) -> io.BytesIO:
+        """A workbook file with the parts; `plainly` without looks and names, which can be odd."""
+        parts = dict(self.parts)
+        if self.looks and (plainly or self.looks.are_many):
+            parts["xl/styles.xml"] = self.looks.plain()
+        if plainly:
+            parts["xl/workbook.xml"] = parts["plain workbook"]
+        del parts["plain workbook"]
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for name, part in parts.items():
+                archive.writestr(name, part)
+        file.seek(0)
+        return file
+
+
+def rebuild(archive: Archive, package: Package) -> Rebuilt:
+    """Read, check and cut the parts. Raises UnusableFileError for what may not be opened.
+
+    Left out are pictures, charts, links, tables, connections, properties and whatever else holds
+    no value of a cell: never unpacked, never fetched, and no reason to fail.
+    """
+    book = _Book()
+    pass_over(archive.read(package.workbook), book)
+    unwieldy = book.unwieldy
+    looks = Looks(archive.read(package.styles)) if package.styles else None
+    parts = {
+        "xl/workbook.xml": book.cut(unwieldy),
+        "plain workbook": book.cut(frozenset({"definedNames"})),
+        "xl/_rels/workbook.xml.rels": _workbook_relations(package),
+        "[Content_Types].xml": _CONTENT_TYPES,
+    }
+    if looks:
+        parts["xl/styles.xml"] = looks.part
+    if package.theme:
+        theme = Elements(archive.read(package.theme))
+        parts["xl/theme/theme1.xml"] = theme.part
+    texts = shared_texts(archive.read(package.texts)) if package.texts else []
+    rebuilt = Rebuilt(parts, texts, looks)
+    budget = Budget()
+    for number, sheet in enumerate(package.sheets, start=1):
+        _add_sheet(rebuilt, archive, sheet, number, budget)
+    return rebuilt
+
+
+def _add_sheet(
+    rebuilt: Rebuilt, archive: Archive, sheet: SheetPart, number: int, budget: Budget
+) -> None:
+    scanned = scan_sheet(sheet.title, archive.read(sheet.part), budget)
+    rebuilt.parts[f"xl/worksheets/sheet{number}.xml"] = scanned.part
+    rebuilt.cached.append(scanned.cached)
+    if sheet.comments is None:
+        return
+    comments = Elements(archive.read(sheet.comments))
+    budget.bytes_beside_cells -= len(comments.part)
+    at_cells = all(_ONE_CELL.fullmatch(note.get("ref", "")) for note in comments.called("comment"))
+    if at_cells and budget.bytes_beside_cells > 0:
+        rebuilt.parts[f"xl/comments{number}.xml"] = comments.part
+        rebuilt.parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = _relations(
+            [("rId1", "comments", f"../comments{number}.xml")]
+        )
+
+
+class _Book(KeptChildren):
+    kept = frozenset(
+        {"workbookPr", "workbookProtection", "bookViews", "sheets", "definedNames", "calcPr"}
+    )
+
+    def begin(self, parser, part: bytes) -> None:
+        super().begin(parser, part)
+        self.longest_name = self.name_start = 0
+
+    def started(self, name: str, attributes: dict[str, str]) -> None:
+        super().started(name, attributes)
+        if name == f"{MAIN} definedName":
+            self.name_start = self.parser.CurrentByteIndex
+
+    def ended(self, name: str) -> None:
+        super().ended(name)
+        if name == f"{MAIN} definedName":
+            self.longest_name = max(
+                self.longest_name, self.parser.CurrentByteIndex - self.name_start
+            )
+
+    @property
+    def unwieldy(self) -> frozenset[str]:
+        """The names, if they would take long to read; they hold no value."""
+        much = self.lengths().get("definedNames", 0) > limits.MOST_BYTES_BESIDE_CELLS
+        if much or self.longest_name > limits.LONGEST_NAME:
+            return frozenset({"definedNames"})
+        return frozenset()
+
+
+def _workbook_relations(package: Package) -> bytes:
+    sheets = [
+        (sheet.relation, "worksheet", f"worksheets/sheet{number}.xml")
+        for number, sheet in enumerate(package.sheets, start=1)
+    ]
+    return _relations(sheets)
+
+
+def _relations(entries: list[tuple[str, str, str]]) -> bytes:
+    lines = "".join(
+        f'<Relationship Id={quoteattr(relation)} Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for relation, kind, target in entries
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'.encode()
+
+
+_CONTENT_TYPES = (
+    f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="text/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/></Types>'
+).encode()

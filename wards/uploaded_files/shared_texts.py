@@ -1,0 +1,70 @@
+"""Decides how the texts that the cells of a workbook share are read."""
+
+from __future__ import annotations
+
+import re
+
+from wards.uploaded_files import limits
+from wards.uploaded_files.archive import BOMB
+from wards.uploaded_files.package import MAIN
+from wards.uploaded_files.unusable import UnusableFileError
+from wards.uploaded_files.xml_parts import PartReader, pass_over
+
+ITEM, TEXT, PHONETIC = (f"{MAIN} {name}" for name in ("si", "t", "rPh"))
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+TOO_LONG = (
+    f"1つのセルに {limits.LONGEST_TEXT:,} 字を超える文字が入っています。",
+    "そのセルの文字を短くして、保存し直してください。",
+)
+
+
+def shared_texts(part: bytes) -> list[str]:
+    """The texts by their numbers, without their looks and without furigana."""
+    reader = _Texts()
+    pass_over(part, reader)
+    return reader.texts
+
+
+def unescaped(text: str) -> str:
+    """The text behind a stored one.
+
+    >>> unescaped("_x0041__x005F_x0042_ _x0007_")
+    'A_x0042_ _x0007_'
+
+    Controls that no XML can hold stay as they are stored, so that the text can be stored again.
+    """
+    return _ESCAPE.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    storable = character in "\t\n\r" or (character >= " " and not 0xD800 <= ord(character) < 0xE000)
+    return character if storable and character < "\ufffe" else match[0]
+
+
+class _Texts(PartReader):
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.pieces: list[str] = []
+        self.in_phonetic = False
+
+    def started(self, name: str, attributes: dict[str, str]) -> None:
+        if name == ITEM:
+            self.pieces = []
+        elif name == PHONETIC:
+            self.in_phonetic = True
+        elif name == TEXT and not self.in_phonetic:
+            self.parser.CharacterDataHandler = self.pieces.append
+        if self.elements > limits.MOST_ELEMENTS:
+            raise UnusableFileError(*BOMB)
+
+    def ended(self, name: str) -> None:
+        if name == TEXT:
+            self.parser.CharacterDataHandler = None
+        elif name == PHONETIC:
+            self.in_phonetic = False
+        elif name == ITEM:
+            text = unescaped("".join(self.pieces))
+            if len(text) > limits.LONGEST_TEXT:
+                raise UnusableFileError(*TOO_LONG)
+            self.texts.append(text)
