@@ -1,0 +1,118 @@
+"""Decides what a cell of a workbook holds: nothing, a text, a number, a day, a time and so on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from openpyxl.utils.datetime import to_excel
+
+
+class CellKind(StrEnum):
+    """What kind of value stands in a cell."""
+
+    BLANK = "blank"
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+    TIME = "time"
+    TRUTH = "truth"
+    ERROR = "error"
+    # A formula of which nobody knows what it gives: never calculated by a program.
+    FORMULA = "formula"
+
+
+class CellValue(NamedTuple):
+    """The value of a cell, and where it really stands.
+
+    text: as a person reads it: "20", "19.5", "2024-09-01", "2024-09-01 13:30", "09:00", "TRUE",
+    "#REF!", a text without white space around it; "" of blank and FORMULA. number: of NUMBER, and
+    the serial number of DAY and TIME. day: of DAY; clock: its time of day unless 0:00.
+    formula: such as "=A1+1". merged: the range of the merge the cell is in ("B2:B4") or "";
+    through_merge: asked for at another cell of the merge than where the value stands.
+    """
+
+    kind: CellKind
+    text: str = ""
+    coordinate: str = ""
+    number: Decimal | None = None
+    day: date | None = None
+    clock: time | None = None
+    formula: str = ""
+    merged: str = ""
+    through_merge: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing stands there, not even a formula or an error."""
+        return self.kind is CellKind.BLANK
+
+
+# Zero width and direction marks: invisible, and no part of what anybody typed on purpose. Selectors
+# of variants (外字) and joiners of emoji are kept: names are never altered.
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LINE_BREAK = re.compile(r"(?:_x000[Dd]_|\r)\n?|\n|\v|\u2028|\u2029|_x000[Aa]_")
+_BY_WAY_OF_SPACE = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " ", "\t": " "})
+
+
+def clean(text: str) -> str:
+    """A text without what nobody sees: white space around it, zero-width characters.
+
+    >>> clean(" \u3000看取り\u200bの_x000D_\\n研修\\xa0会\\n")
+    '看取りの\\n研修 会'
+    """
+    if text.isalnum():
+        return text
+    plain = _INVISIBLE.sub("", _LINE_BREAK.sub("\n", text))
+    return plain.translate(_BY_WAY_OF_SPACE).strip()
+
+
+def cell_value(value: object, coordinate: str, is_error: bool = False) -> CellValue:
+    """What a value means that openpyxl read, or that a formula gave; never raises."""
+    if value is None:
+        return CellValue(CellKind.BLANK, "", coordinate)
+    if isinstance(value, bool):
+        return CellValue(CellKind.TRUTH, str(value).upper(), coordinate)
+    if isinstance(value, int | float):
+        number = _decimal(value)
+        return CellValue(CellKind.NUMBER, _written(number), coordinate, number)
+    if isinstance(value, date | time | timedelta):
+        return _of_calendar(value, coordinate)
+    text = clean(str(value))
+    if is_error:
+        return CellValue(CellKind.ERROR, text, coordinate)
+    return CellValue(CellKind.TEXT if text else CellKind.BLANK, text, coordinate)
+
+
+def _decimal(value: float) -> Decimal:
+    """The number that Excel shows: at most 15 digits, so that 0.1 + 0.2 is 0.3."""
+    return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
+
+
+def _written(number: Decimal) -> str:
+    """A number without exponent and without zeros at its end.
+
+    >>> _written(Decimal("20.0")), _written(Decimal("1E+3")), _written(Decimal("19.50"))
+    ('20', '1000', '19.5')
+    """
+    if not number.is_finite() or abs(number.adjusted()) > 30:
+        return str(number)
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def _of_calendar(value: date | time | timedelta, coordinate: str) -> CellValue:
+    number = _decimal(to_excel(value))
+    if isinstance(value, time):
+        return CellValue(CellKind.TIME, f"{value:%H:%M}", coordinate, number, clock=value)
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        text = f"{minutes // 60:02}:{minutes % 60:02}"
+        return CellValue(CellKind.TIME, text, coordinate, number)
+    day = value.date() if isinstance(value, datetime) else value
+    clock = value.time() if isinstance(value, datetime) and value.time() != time() else None
+    text = f"{day.isoformat()} {clock:%H:%M}" if clock else day.isoformat()
+    return CellValue(CellKind.DAY, text, coordinate, number, day, clock)
