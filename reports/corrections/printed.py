@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reports.deck.shape import Deck, plain
 from reports.deck_texts import DECK_TEXT_DEFAULTS
 from reports.exporters import wording
-from reports.exporters.longform import iso_day
+from reports.exporters.days import iso_day
 from reports.figure import UNREPORTED_LABEL, Choice, Figure, Row, WardRef
 from wards.fiscal import wareki, wareki_with_weekday
 

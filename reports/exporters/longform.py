@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.exporters import wording
+from reports.exporters.days import iso_day
 from reports.exporters.document import Document, public_ward_name
 from reports.figure import Choice, Figure, Row, WardRef
 
@@ -137,18 +138,6 @@ def _fact_line(row: Row, name: str, value: str | int) -> Line:
     day = iso_day(value) if name == "date" else None
     words = "" if day else value
     return Line(row.code, row.label, entry, WORDS, day=day, words=words)
-
-
-def iso_day(text: str) -> date | None:
-    """The day an ISO text means, or None for any other text.
-
-    >>> iso_day("2024-05-16"), iso_day("未定")
-    (datetime.date(2024, 5, 16), None)
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _cells(document: Document, figure: Figure, line: Line) -> Cells:

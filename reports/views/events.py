@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.exporters.longform import iso_day
+from reports.exporters.days import iso_day
 from reports.exporters.wording import EVENT_AGENDA, EVENT_PEOPLE, EVENT_WARDS, fact_label, fact_unit
 from reports.figure import Figure, Row
 from wards.fiscal import wareki_with_weekday

@@ -83,6 +83,7 @@ class Book:
         if look not in self._styles:
             cell.font, cell.fill, cell.border = look.font, look.pattern, look.border
             cell.alignment, cell.number_format = look.alignment, look.number_format
+            cell.protection = look.protection
             self._styles[look] = copy(cell._style)
         cell._style = copy(self._styles[look])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.exporters import wording
-from reports.exporters.longform import iso_day
+from reports.exporters.days import iso_day
 from reports.exporters.xlsx.book import Value
 from reports.exporters.xlsx.layout import CHART, GAP, LABEL, LAST, VALUE
 from reports.figure import Figure, Row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 # Universal-design face of Windows 10 and 11; the PDF embeds the same design.
 FACE = "BIZ UDPGothic"
@@ -34,6 +34,7 @@ class Look:
     number_format: str = "General"
     link: bool = False
     indent: int = 0
+    unlocked: bool = False  # may be filled in on a protected sheet
 
     @property
     def font(self) -> Font:
@@ -64,6 +65,10 @@ class Look:
             wrap_text=self.wrap,
             indent=self.indent,
         )
+
+    @property
+    def protection(self) -> Protection:
+        return Protection(locked=not self.unlocked)
 
 
 BODY = Look()

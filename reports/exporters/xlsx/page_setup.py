@@ -28,20 +28,20 @@ def set_up_page(sheet: Worksheet, document: Document, *, one_page: bool = False)
     margins.header = margins.footer = HEAD_INCHES
     sheet.print_options.horizontalCentered = True
     parts = (
-        (sheet.oddHeader.left, _running(f"{document.number} {document.year_label}")),
-        (sheet.oddHeader.right, _running(document.status)),
-        (sheet.oddFooter.left, _running(document.title)),
+        (sheet.oddHeader.left, running(f"{document.number} {document.year_label}")),
+        (sheet.oddHeader.right, running(document.status)),
+        (sheet.oddFooter.left, running(document.title)),
         (sheet.oddFooter.center, "&P / &N"),
-        (sheet.oddFooter.right, _running(f"{document.made_at_label}作成")),
+        (sheet.oddFooter.right, running(f"{document.made_at_label}作成")),
     )
     for part, text in parts:
         part.text, part.size, part.font = text, RUNNING_SIZE, f"{FACE},Regular"
 
 
-def _running(text: str) -> str:
+def running(text: str) -> str:
     """A text for the running head; the cover has it whole.
 
-    >>> _running("A&B")
+    >>> running("A&B")
     'A&&B'
     """
     line = " ".join(printable(text).split())

@@ -1,0 +1,102 @@
+"""Decides the cover of a form: whose it is, by when, how it is filled in, and its sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openpyxl.utils import quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.exporters.xlsx.book import Book
+from reports.exporters.xlsx.layout import row_height
+from reports.exporters.xlsx.look import LINK, LISTED, Look
+from reports.report_workbook import looks
+from reports.report_workbook.head import Head
+from reports.report_workbook.layout import (
+    BODY,
+    COVER,
+    FORM_NUMBER,
+    LAYOUT,
+    LAYOUT_NUMBER,
+    ROUND,
+    WARD_CODE,
+    WARD_NAME,
+    form_number,
+)
+from reports.report_workbook.page import DEMO_MARK, add_page, finish_page, set_height
+from wards.fiscal import wareki, wareki_with_weekday
+
+LABEL, VALUE = 2, 3
+WIDTHS = {"A": 3, "B": 22, "C": 68}
+NO_PATIENTS = (
+    "患者さんや利用者さんの氏名・住所・電話番号・生年月日は、どのシートにも書かないでください。"
+)
+STEPS = (
+    "下の一覧からシートを開き、白いセルに書きます。灰色のセルは見るだけです。",
+    "「必須」の列と質問には、必ず答えます。分からない・決まっていないときは「未定」などを選び、"
+    "選べないときは空欄にします。",
+    "▼が出るセルは、一覧から選びます。セルを選ぶと、書きかたが表示されます。",
+    "日付は R6.9.1 や 2024/9/1、数は数字だけで書きます。ないときの「0」と空欄は、別の答えです。",
+    "前からある行は、違っているところだけを直します。行は消さず、番号も変えません。",
+    "上書き保存して、ポータルの「Excelで出す」から送ります。送った後、内容を確かめてから保存されます。",
+)
+
+
+def add_cover(book: Book, head: Head) -> Worksheet:
+    """Add the cover; its list of sheets is filled in by `list_sheets`."""
+    sheet = add_page(book, head, COVER, "")
+    for letter, width in WIDTHS.items():
+        sheet.column_dimensions[letter].width = width
+    book.put(sheet, 1, 1, head.title, looks.TITLE)
+    row = 4
+    if head.is_demo:
+        book.put(sheet, 3, LABEL, f"{DEMO_MARK}：氏名・施設名・回答は実在しません", looks.DEMO)
+    for label, value in _facts(head):
+        book.put(sheet, row, LABEL, label, looks.COVER_LABEL)
+        _text(book, sheet, row, value, looks.COVER_VALUE)
+        row += 1
+    row += 1
+    book.put_across(sheet, row, (LABEL, VALUE), NO_PATIENTS, looks.WARNING)
+    set_height(sheet, row, 40)
+    row += 2
+    book.put(sheet, row, LABEL, "記入のしかた", looks.SECTION)
+    for number, step in enumerate(STEPS, 1):
+        book.put(sheet, row + number, LABEL, f"{number}", looks.STEP_NUMBER)
+        _text(book, sheet, row + number, step, LISTED)
+    return sheet
+
+
+def _facts(head: Head) -> tuple[tuple[str, str], ...]:
+    return (
+        (WARD_NAME, head.ward),
+        (WARD_CODE, head.ward_code),
+        (BODY, head.body),
+        (ROUND, head.round),
+        (LAYOUT_NUMBER, str(LAYOUT)),
+        (FORM_NUMBER, form_number(head.number)),
+        ("基準日", f"{wareki(head.as_of)}現在"),
+        ("提出期限", wareki_with_weekday(head.due_on)),
+        ("問い合わせ", head.contact),
+        ("渡した日時", f"{wareki_with_weekday(head.made_at.date())} {head.made_at:%H:%M}"),
+    )
+
+
+def list_sheets(
+    book: Book, head: Head, cover: Worksheet, sheets: Sequence[tuple[Worksheet, str]]
+) -> None:
+    """Write the list of sheets under what the cover already has, each name a link."""
+    top = cover.max_row + 2
+    book.put(cover, top, LABEL, "シートの一覧", looks.SECTION)
+    for row, (sheet, meaning) in enumerate(sheets, top + 1):
+        cell = book.put(cover, row, LABEL, sheet.title, LINK)
+        location = f"{quote_sheetname(sheet.title)}!A1"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
+        book.put(cover, row, LABEL, sheet.title, LINK)
+        _text(book, cover, row, meaning, LISTED)
+    finish_page(cover, head, "C", upright=True)
+
+
+def _text(book: Book, sheet: Worksheet, row: int, text: str, look: Look) -> None:
+    book.put(sheet, row, VALUE, text, look)
+    set_height(sheet, row, max(22, row_height(text, WIDTHS["C"]) + 4))

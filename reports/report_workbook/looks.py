@@ -1,0 +1,54 @@
+"""Decides how the cells of a report form look: answers white, what is only to be read grey."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports.exporters.xlsx.look import GREY, PALETTE, TEXT, Look
+from reports.report_workbook.columns import Column, Kind
+
+# Excel shows the era, 元年 included; LibreOffice as well.
+DAY = '[$-ja-JP-x-gannen]ggge"年"m"月"d"日"'
+PALE = "F5F5F7"
+ALERT_TEXT, ALERT_FILL = "A8000B", "FDEEEE"
+
+TITLE = Look(size=18, bold=True, colour=PALETTE[0])
+IDENTITY = Look(size=9.5, colour=GREY)
+LEAD = Look(size=11)
+HINT = Look(size=9.5, colour=GREY)
+WRAPPED_HINT = Look(size=9.5, colour=GREY, wrap=True, indent=1)
+HEAD = Look(bold=True, fill=PALETTE[4], rule="box", horizontal="center", wrap=True)
+EARLIER_HEAD = replace(HEAD, bold=False, colour=GREY, fill=PALE)
+MANNER = Look(size=9, colour=GREY, horizontal="center", wrap=True)
+REQUIRED = replace(MANNER, bold=True, colour=ALERT_TEXT)
+QUESTION = Look(fill=PALETTE[4], rule="box", wrap=True, indent=1)
+EARLIER = Look(size=9.5, colour=GREY, fill=PALE, rule="box", wrap=True, horizontal="left", indent=1)
+OPTION = Look(size=9.5, rule="box", horizontal="left", indent=1, number_format=TEXT)
+NUMBER = Look(size=9.5, colour=GREY, fill=PALE, rule="box", horizontal="center")
+
+COVER_LABEL = Look(bold=True, fill=PALETTE[4], rule="box", indent=1)
+COVER_VALUE = Look(size=11, rule="box", wrap=True, horizontal="left", indent=1, number_format=TEXT)
+DEMO = Look(bold=True, colour=ALERT_TEXT)
+WARNING = Look(bold=True, colour=ALERT_TEXT, fill=ALERT_FILL, rule="box", wrap=True, indent=1)
+SECTION = Look(size=13, bold=True, colour=PALETTE[0])
+STEP_NUMBER = Look(bold=True, colour=PALETTE[0], rule="bottom", horizontal="right", indent=1)
+
+_ANSWER = Look(rule="box", wrap=True, unlocked=True, horizontal="left", number_format=TEXT)
+_CENTRED = frozenset({Kind.MARK, Kind.YES_NO})
+
+
+def answer_look(column: Column) -> Look:
+    """How the answers of a column look: days and numbers typed, everything else as text."""
+    if column.kind is Kind.DAY:
+        return replace(_ANSWER, number_format=DAY, horizontal="center")
+    if column.kind in (Kind.INTEGER, Kind.DECIMAL):
+        return replace(_ANSWER, number_format=_number_format(column), horizontal="right")
+    return replace(_ANSWER, horizontal="center") if column.kind in _CENTRED else _ANSWER
+
+
+NOTHING_ANSWER = replace(_ANSWER, horizontal="center")
+
+
+def _number_format(column: Column) -> str:
+    number = "#,##0" if column.kind is Kind.INTEGER else "General"
+    return f'{number}"{column.unit}"' if column.unit else number

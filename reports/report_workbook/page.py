@@ -1,0 +1,89 @@
+"""Decides what all sheets of a form have in common: title, whose form it is, lead, paper, protection."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.exporters.xlsx.book import Book
+from reports.exporters.xlsx.look import FACE
+from reports.exporters.xlsx.page_setup import (
+    A4,
+    HEAD_INCHES,
+    MARGIN_INCHES,
+    RUNNING_SIZE,
+    running,
+)
+from reports.report_workbook import looks
+from reports.report_workbook.head import Head
+from reports.report_workbook.layout import FORM_NUMBER, form_number
+
+TITLE_ROW, IDENTITY_ROW, LEAD_ROW = 1, 2, 3
+FIRST_ROW = 5  # below the head of a sheet
+DEMO_MARK = "架空データ"
+
+
+class GrowingRow(RowDimension):
+    """A row with a height to begin with, which grows when more is written into it."""
+
+    customHeight = False  # noqa: N815 (openpyxl's name)
+
+
+def set_height(sheet: Worksheet, row: int, points: float) -> None:
+    """Give a row a height that the spreadsheet may adapt to what is written later."""
+    sheet.row_dimensions[row] = GrowingRow(sheet, index=row, ht=points)
+
+
+def add_page(book: Book, head: Head, title: str, lead: str) -> Worksheet:
+    """A new last sheet with its title, the line that says whose form it is, and its lead."""
+    sheet = book.sheet(title)
+    book.put(sheet, TITLE_ROW, 1, title, looks.TITLE)
+    book.put(sheet, IDENTITY_ROW, 1, head.identity_line, looks.IDENTITY)
+    book.put(sheet, LEAD_ROW, 1, lead, looks.LEAD)
+    set_height(sheet, TITLE_ROW, 30)
+    set_height(sheet, IDENTITY_ROW, 18)
+    set_height(sheet, LEAD_ROW, 22)
+    return sheet
+
+
+def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool = False) -> None:
+    """Set up the paper of a sheet that is written, and protect what is not to be filled in."""
+    _set_up_paper(sheet, upright=upright)
+    sheet.print_area = f"A1:{last_column}{sheet.max_row}"
+    mark = f"{DEMO_MARK}　" if head.is_demo else ""
+    parts = (
+        (sheet.oddHeader.left, running(f"{head.ward}　{head.body}　{head.round}")),
+        (sheet.oddHeader.right, running(f"{mark}{sheet.title}")),
+        (sheet.oddFooter.left, running(f"{FORM_NUMBER} {form_number(head.number)}")),
+        (sheet.oddFooter.center, "&P / &N"),
+    )
+    for part, text in parts:
+        part.text, part.size, part.font = text, RUNNING_SIZE, f"{FACE},Regular"
+    _protect(sheet)
+
+
+def _set_up_paper(sheet: Worksheet, *, upright: bool) -> None:
+    """A4 and one page wide, as many pages high as it needs."""
+    setup = sheet.page_setup
+    setup.paperSize = A4
+    setup.orientation = sheet.ORIENTATION_PORTRAIT if upright else sheet.ORIENTATION_LANDSCAPE
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.left = margins.right = MARGIN_INCHES
+    margins.top = margins.bottom = MARGIN_INCHES + HEAD_INCHES
+    margins.header = margins.footer = HEAD_INCHES
+    sheet.print_options.horizontalCentered = True
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Against slips only, without a password: rows may be added, everything may be formatted.
+
+    Sorting stays forbidden: it would tear the answers from the numbers of their records.
+    """
+    protection = sheet.protection
+    protection.enable()
+    protection.insertRows = False
+    protection.formatCells = protection.formatColumns = protection.formatRows = False
+    protection.autoFilter = False

@@ -1,0 +1,49 @@
+"""Decides what the blocks of a sheet share while it is written: places, widths, lists and messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.exporters.xlsx.book import Book, Value
+from reports.exporters.xlsx.look import Look
+from reports.report_workbook.columns import Column
+from reports.report_workbook.contents import SheetContents
+from reports.report_workbook.drop_downs import DropDowns, advise, offer
+from reports.report_workbook.earlier import Earlier
+from reports.report_workbook.head import Head
+from reports.report_workbook.manners import message
+
+
+@dataclass
+class SheetWriter:
+    """One sheet of a form. widths: in digits, by number of column."""
+
+    book: Book
+    sheet: Worksheet
+    head: Head
+    contents: SheetContents
+    earlier: Earlier
+    drop_downs: DropDowns
+    widths: dict[int, float] = field(default_factory=dict)
+
+    def put(self, row: int, column: int, value: Value, look: Look) -> None:
+        """Write a value into a cell."""
+        self.book.put(self.sheet, row, column, value, look)
+
+    def guide(self, column: Column, cells: str) -> None:
+        """Give the cells of a column their list, if it has one, and their message."""
+        words = tuple(word for _, word in column.choices)
+        if not words:
+            advise(self.sheet, cells, column.label, message(column))
+            return
+        source = self.drop_downs.sheet_of(column.field, words)
+        self.offer_words(words, column.label, message(column, source), cells, column.field)
+
+    def offer_words(
+        self, words: tuple[str, ...], label: str, text: str, cells: str, key: str = ""
+    ) -> None:
+        """Offer words in cells. key: of the sheet in which such records are entered."""
+        place = self.drop_downs.place_of(key, words, label, self.sheet.title)
+        offer(self.sheet, cells, place, label, text)

@@ -1,0 +1,82 @@
+"""Decides the workbook of a report form: cover, the sheets that ask, and what the lists offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.exporters.xlsx.book import Book
+from reports.report_workbook import question_block, table_block
+from reports.report_workbook.columns import Kind
+from reports.report_workbook.contents import SheetContents
+from reports.report_workbook.cover import add_cover, list_sheets
+from reports.report_workbook.drop_downs import LEAD, DropDowns
+from reports.report_workbook.earlier import Earlier
+from reports.report_workbook.head import Head
+from reports.report_workbook.page import FIRST_ROW, add_page, finish_page
+from reports.report_workbook.question_block import write_questions
+from reports.report_workbook.sheet_writer import SheetWriter
+from reports.report_workbook.table_block import earlier_column, write_table
+
+# A head further down is not frozen: it would leave no room for the rows.
+FREEZABLE_ROWS = 11
+
+
+def write_form(
+    head: Head, contents: Mapping[str, SheetContents], earlier: Mapping[str, Earlier]
+) -> bytes:
+    """The form as a workbook. Every answer is a typed value, no cell a formula."""
+    book = Book(head.title, head.identity_line, head.made_at)
+    cover, drop_downs = add_cover(book, head), DropDowns()
+    listed = [
+        (_add_sheet(book, head, each, earlier[key], drop_downs), _meaning(each))
+        for key, each in contents.items()
+    ]
+    choices = drop_downs.write(book, head)
+    list_sheets(book, head, cover, [*listed, (choices, LEAD)])
+    return book.bytes()
+
+
+def _meaning(contents: SheetContents) -> str:
+    known = f"（いま{len(contents.rows)}件）" if contents.sheet.table else ""
+    return f"{contents.sheet.lead}{known}"
+
+
+def _add_sheet(
+    book: Book, head: Head, contents: SheetContents, earlier: Earlier, drop_downs: DropDowns
+) -> Worksheet:
+    sheet = add_page(book, head, contents.sheet.title, contents.sheet.lead)
+    writer = SheetWriter(book, sheet, head, contents, earlier, drop_downs)
+    writer.widths = _widths(writer)
+    for number, width in writer.widths.items():
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    table_head = write_table(writer, write_questions(writer, FIRST_ROW))
+    if table_head:
+        _make_heads_stay(writer, table_head)
+    finish_page(sheet, head, get_column_letter(max(writer.widths)))
+    return sheet
+
+
+def _widths(writer: SheetWriter) -> dict[int, float]:
+    """The widths of all columns, by their numbers: wide enough for questions and table."""
+    contents, columns = writer.contents, writer.contents.table_columns
+    widths: dict[int, float] = {1: table_block.NUMBER_WIDTH}
+    widths |= table_block.column_widths(columns, contents.rows.values())
+    if writer.earlier.records is not None:
+        widths[earlier_column(writer)] = table_block.EARLIER_WIDTH
+    if contents.nothing or contents.question_columns:
+        for number, width in question_block.WIDTHS.items():
+            widths[number] = max(width, widths.get(number, 0))
+    if not columns:
+        widths[question_block.HELP] = question_block.HELP_WIDTH
+    return widths
+
+
+def _make_heads_stay(writer: SheetWriter, head: int) -> None:
+    """The head of the table stays in sight and on each printed page, the name of a row as well."""
+    sheet, first = writer.sheet, writer.contents.table_columns[0]
+    column = "C" if first.kind in (Kind.WORDS, Kind.RECORD) else "B"
+    sheet.freeze_panes = f"{column}{head + 1 if head <= FREEZABLE_ROWS else 1}"
+    sheet.print_title_rows = f"{head - 1}:{head}"
