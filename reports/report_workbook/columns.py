@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -204,3 +204,29 @@ def form_data(columns: Iterable[Column], row: Mapping[str, str]) -> dict[str, st
             if answer:
                 marked.append(column.option)
     return data
+
+
+def columns_with_names(
+    columns: Iterable[Column], names: Mapping[str, Mapping[str, str]]
+) -> tuple[Column, ...]:
+    """The columns, with what the records to choose from were called earlier added to their names.
+
+    names: {column key: {canonical text: name}}. A name of now wins over an equal one of then.
+    """
+    return tuple(
+        replace(
+            column,
+            choices=_former_names(column, names.get(column.key, {})) + column.choices,
+        )
+        if column.kind is Kind.RECORD
+        else column
+        for column in columns
+    )
+
+
+def _former_names(column: Column, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    present = dict(column.choices)
+    taken = set(present.values())
+    return tuple(
+        (code, name) for code, name in names.items() if code in present and name not in taken
+    )

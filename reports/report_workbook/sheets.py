@@ -22,7 +22,7 @@ from trainings.forms import (
     TrainingForm,
 )
 from wards.fiscal import FiscalYear
-from wards.models import ReportingRound, User
+from wards.models import AnnualStatement, MonthlyStatement, ReportingRound, User
 from wards.record_forms import RecordForm
 from wards.vocabulary import ReportForm, ReportItem, Role, RoundKind
 
@@ -63,6 +63,11 @@ class Asked:
     @property
     def model(self) -> type[Model]:
         return self.form_class._meta.model
+
+    @property
+    def stated_once(self) -> bool:
+        """Whether there is one record at most for a form: it needs no number."""
+        return issubclass(self.model, AnnualStatement | MonthlyStatement)
 
     @property
     def noun(self) -> str:

@@ -1,0 +1,126 @@
+"""Decides what a cell of the file means as an answer: by its kind, its words, the row above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from reports.intake.cell_value import CellKind, CellValue, clean
+from reports.intake.found import FoundCell
+from reports.intake.meaning import Meaning, likely, meaning_of, sure, wrong
+from reports.report_workbook.columns import Column, Kind
+from wards.fiscal import FiscalYear, wareki
+from wards.typed_dates import SERIAL_ZERO, SERIALS
+
+DITTO = frozenset({"〃", "″", "同上", "々", '"', "”", "''", "ゝ"})
+WORDS = (Kind.WORDS, Kind.LINES)
+
+
+def is_blank(value: CellValue) -> bool:
+    """Whether nothing stands in a cell."""
+    return value.kind is CellKind.BLANK
+
+
+def shown(value: CellValue) -> str:
+    """What stands in a cell, as its reader sees it; a formula without a result as it is written."""
+    return value.text or value.formula
+
+
+def says_the_same(column: Column, one: str, other: str) -> bool:
+    """Whether two canonical texts are one answer: what nobody sees in a text makes no difference."""
+    return one == other or (column.kind in WORDS and clean(one) == clean(other))
+
+
+def meaning_in(column: Column, cell: FoundCell, above: str, year: FiscalYear) -> Meaning:
+    """What a cell means as an answer to a column. above: the answer of the row above, for 〃."""
+    value = cell.value
+    if value.kind is CellKind.BLANK:
+        return sure("")
+    if value.text in DITTO:
+        return _ditto(column, value.text, above)
+    if value.through_merge and _spans_rows(value.merged):
+        return _merged(column, value, year)
+    return _own(column, value, year)
+
+
+def _own(column: Column, value: CellValue, year: FiscalYear) -> Meaning:
+    if value.kind is CellKind.ERROR:
+        return wrong(f"「{value.text}」は計算の誤りです。", "数式を消し、値を入れてください。")
+    if value.kind is CellKind.FORMULA:
+        return wrong(
+            "数式の結果がファイルに入っていません。", "数式の代わりに、値そのものを入れてください。"
+        )
+    if value.kind is CellKind.DAY:
+        return _calendar_day(column, value)
+    if value.kind is CellKind.NUMBER and column.kind is Kind.DAY:
+        return _serial(value)
+    if value.kind is CellKind.TIME and column.kind not in WORDS:
+        return wrong(f"「{value.text}」は時刻です。", "ここには時刻でないものを入れます。")
+    return meaning_of(column, value.text, year)
+
+
+def _calendar_day(column: Column, value: CellValue) -> Meaning:
+    if column.kind is Kind.DAY:
+        return sure(value.day.isoformat())
+    if column.kind in WORDS:
+        words = wareki(value.day)
+        return likely(words, f"日付になっています。「{words}」という文字として読みます。")
+    return wrong(
+        f"日付（{wareki(value.day)}）になっています。",
+        "セルの書式を「標準」か「文字列」にして、入れ直してください。",
+    )
+
+
+def _serial(value: CellValue) -> Meaning:
+    """A day whose format is lost is a number of days."""
+    number = value.number
+    if number == number.to_integral_value() and int(number) in SERIALS:
+        return sure((SERIAL_ZERO + timedelta(days=int(number))).isoformat())
+    return wrong(
+        f"「{value.text}」を日付として読めません。",
+        "R6.9.1、令和6年9月1日、2024/9/1 のように書いてください。",
+    )
+
+
+def _ditto(column: Column, text: str, above: str) -> Meaning:
+    if not above:
+        return wrong(f"「{text}」の上の行に、答えがありません。", "答えそのものを書いてください。")
+    return likely(above, f"「{text}」を、上の行と同じ「{column.words(above)[:60]}」と読みます。")
+
+
+def _merged(column: Column, value: CellValue, year: FiscalYear) -> Meaning:
+    """A cell that was merged with the ones above: what stands there may be meant for each row."""
+    meaning = _own(column, value, year)
+    if meaning.wrong or meaning.question:
+        return meaning
+    (canonical,) = meaning.readings.values()
+    return likely(
+        canonical,
+        f"{value.merged} が結合されています。この行も「{column.words(canonical)[:60]}」と読みます。",
+    )
+
+
+def _spans_rows(merged: str) -> bool:
+    first, _, last = merged.partition(":")
+    return first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != last.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def refers_above(cells: Iterable[FoundCell]) -> bool:
+    """Whether a row has a 〃 somewhere."""
+    return any(cell.value.text in DITTO for cell in cells)
+
+
+def canonical_above(
+    columns: Sequence[Column],
+    cells: Mapping[str, FoundCell],
+    above: Mapping[str, str],
+    year: FiscalYear,
+) -> dict[str, str]:
+    """The answers of a row, for the row below: '' where one cannot be read."""
+    answers = {}
+    for column in columns:
+        cell = cells.get(column.key)
+        if cell is not None:
+            meaning = meaning_in(column, cell, above.get(column.key, ""), year)
+            answers[column.key] = next(iter(meaning.readings.values()), "")
+    return answers

@@ -1,0 +1,236 @@
+"""Decides how the rows of a table are taken in: changed, added, deleted, each record for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reports.intake.cells import canonical_above, refers_above
+from reports.intake.comparing import ChangedValue, compare, read_new
+from reports.intake.found import FoundRow, FoundSheet
+from reports.intake.outcome import DELETE, KEEP, YES, ChangeKind, Note, Place, QuestionKind
+from reports.intake.pairing import Paired
+from reports.intake.saving import Entry, NotSavedError, save_entry
+from reports.intake.session import Session
+from reports.intake.telling import answers_in_words, tell_of_values
+from reports.report_workbook.columns import Column, columns_with_names
+from reports.report_workbook.contents import Row, SheetContents
+from wards.deleting import NotDeletedError, delete_record
+
+# More records than this are asked about together: nobody reads forty questions.
+MOST_ASKED_APART = 5
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An entry that is still to be saved. changed: its values; None of a new record."""
+
+    entry: Entry
+    changed: tuple[ChangedValue, ...] | None
+
+
+def take_table(
+    session: Session, found: FoundSheet, contents: SheetContents, paired: Paired
+) -> None:
+    """Saves what the rows change and add. Rows of which one must end before another are retried."""
+    names = session.base_of(found.key).get("names", {})
+    columns = columns_with_names(contents.table_columns, names)
+    reading = _Rows(session, found, contents, columns)
+    _save_all(session, list(reading.changed(paired.known)))
+    reading.look_at_lost(paired.lost)
+    _save_all(session, list(reading.added(paired.new, set(paired.known))))
+
+
+def _save_all(session: Session, pending: list[Pending]) -> None:
+    """Saves as long as something can be saved, then explains the rest."""
+    while pending:
+        refused: dict[int, tuple[Pending, NotSavedError]] = {}
+        for position, each in enumerate(pending):
+            try:
+                record = save_entry(session, each.entry)
+            except NotSavedError as error:
+                refused[position] = (each, error)
+            else:
+                _tell(session, each, record)
+        if len(refused) == len(pending):
+            for _, error in refused.values():
+                session.problems |= dict.fromkeys(error.problems)
+            return
+        pending = [each for each, _ in refused.values()]
+
+
+def _tell(session: Session, saved: Pending, record) -> None:
+    if saved.changed is None:
+        words = answers_in_words(saved.entry.columns, saved.entry.row)
+        session.change(ChangeKind.ADDED, saved.entry.place, record, "—", words)
+    else:
+        tell_of_values(session, f"{saved.entry.asked.noun} {record}", saved.changed)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of one sheet as entries."""
+
+    session: Session
+    found: FoundSheet
+    contents: SheetContents
+    columns: tuple[Column, ...]
+
+    def changed(self, known: Mapping[str, FoundRow]) -> Iterator[Pending]:
+        """The records of which a value changes."""
+        went_out = self.session.base_of(self.found.key).get("rows", {})
+        for number, row in known.items():
+            base = went_out.get(number) if self.session.knows_base else None
+            changed, merged = self._compare(number, row, base, self.contents.rows[number])
+            if changed:
+                yield Pending(self._entry(row, merged, number), changed)
+
+    def _compare(
+        self, number: str, row: FoundRow, base: Row | None, now: Row
+    ) -> tuple[tuple[ChangedValue, ...], Row]:
+        compared = compare(
+            self.session,
+            f"{self.found.key}.{number}",
+            self.columns,
+            row.cells,
+            base=base,
+            now=now,
+            above=self._above(row),
+        )
+        return tuple(compared.changed), compared.row
+
+    def look_at_lost(self, lost: Mapping[str, FoundRow]) -> None:
+        """Rows whose record is gone from the portal: left alone, or a problem if they were changed."""
+        went_out = self.session.base_of(self.found.key).get("rows", {})
+        for number, row in lost.items():
+            changed, _ = self._compare(number, row, went_out[number], went_out[number])
+            gone = (
+                f"番号{number}の記録は、様式を受け取ったあとにポータルで削除されたか、"
+                "この表の対象でなくなりました。"
+            )
+            if changed:
+                hint = "残すときは番号を消してください（新しい記録として加えます）。要らなければ行を空欄にします。"
+                self.session.refuse(row.place, number, gone, hint)
+            else:
+                self.session.notes.append(Note(row.place, f"{gone}この行は読みません。"))
+
+    def added(self, new: list[FoundRow], known: set[str]) -> Iterator[Pending]:
+        """The records that are not in the portal yet; one that is there already is left alone."""
+        if not new:
+            return
+        asked, session = self.contents.sheet.table, self.session
+        form = asked.form(
+            asked.new(session.user, session.identity.round), session.user, session.identity.round
+        )
+        presets = {column.key: _preset(form, column) for column in self.columns}
+        stored = self._stored(known)
+        listed = [tuple(row.values()) for row in self.contents.rows.values()]
+        for row in new:
+            key = f"{self.found.key}.{row.place.cell}"
+            answers = read_new(
+                session, key, self.columns, row.cells, presets=presets, above=self._above(row)
+            )
+            told = tuple(answers.values())
+            if told in stored:
+                # Taken in before, from this very file perhaps.
+                stored.remove(told)
+                session.unchanged += len(self.columns)
+            elif told not in listed or self._is_another(row, key):
+                yield Pending(self._entry(row, answers), None)
+
+    def _stored(self, known: set[str]) -> list[tuple[str, ...]]:
+        """The answers of all records that no numbered row of the file stands for."""
+        rows = self.contents.sheet.table.model.objects.editable_by(self.session.user)
+        return [
+            tuple(column.canonical(record) for column in self.columns)
+            for record in rows.exclude(pk__in=known)
+        ]
+
+    def _is_another(self, row: FoundRow, key: str) -> bool:
+        answer = self.session.ask(
+            key,
+            QuestionKind.READING,
+            row.place,
+            "同じ内容の行がもう1つあります。",
+            ((YES, "もう1件として加える"), (KEEP, "加えない")),
+        )
+        return answer == YES
+
+    def _entry(self, row: FoundRow, answers: Row, number: str = "") -> Entry:
+        return Entry(
+            key=f"{self.found.key}.{number or row.place.cell}",
+            asked=self.contents.sheet.table,
+            columns=self.columns,
+            row=answers,
+            cells=row.cells,
+            place=row.place,
+            number=number,
+        )
+
+    def _above(self, row: FoundRow) -> Row:
+        """What the row above says; only a row that refers to it needs to know."""
+        if not refers_above(row.cells.values()):
+            return {}
+        position = next(i for i, each in enumerate(self.found.rows) if each is row)
+        above = self.found.rows[position - 1] if position else None
+        if above is None:
+            return {}
+        return canonical_above(self.columns, above.cells, self._above(above), self.session.year)
+
+
+def _preset(form, column: Column) -> str:
+    """What the screen presets for a new record."""
+    value = form.get_initial_for_field(form.fields[column.field], column.field)
+    if isinstance(value, list | tuple):
+        return "1" if column.option in value else ""
+    return "" if value is None else str(value)
+
+
+def delete_gone(
+    session: Session, found: FoundSheet, contents: SheetContents, paired: Paired
+) -> None:
+    """Asks about records whose rows are gone or empty, and deletes what is to be deleted."""
+    if len(paired.gone) > MOST_ASKED_APART:
+        _delete_together(session, found, contents, paired)
+        return
+    for number, place in paired.gone.items():
+        before = answers_in_words(contents.table_columns, contents.rows[number])
+        answer = session.ask(
+            f"{found.key}.{number}",
+            QuestionKind.DELETION,
+            place,
+            f"番号{number}の行（{contents.records[number]}）がなくなっています。",
+            ((DELETE, "記録を削除する"), (KEEP, "記録を残す")),
+            before=before,
+            after="削除",
+        )
+        if answer == DELETE:
+            _delete(session, contents, number, place)
+
+
+def _delete_together(
+    session: Session, found: FoundSheet, contents: SheetContents, paired: Paired
+) -> None:
+    numbers = list(paired.gone)
+    names = "、".join(str(contents.records[number]) for number in numbers[:MOST_ASKED_APART])
+    answer = session.ask(
+        f"{found.key}.rows",
+        QuestionKind.DELETION,
+        Place(found.name),
+        f"{len(numbers)}行（{names} ほか）がなくなっています。",
+        ((DELETE, f"{len(numbers)}件の記録を削除する"), (KEEP, "記録を残す")),
+    )
+    if answer == DELETE:
+        for number in numbers:
+            _delete(session, contents, number, paired.gone[number])
+
+
+def _delete(session: Session, contents: SheetContents, number: str, place: Place) -> None:
+    record = contents.records[number]
+    before = answers_in_words(contents.table_columns, contents.rows[number])
+    try:
+        delete_record(record)
+    except NotDeletedError as refusal:
+        session.refuse(place, number, str(refusal))
+    else:
+        session.change(ChangeKind.DELETED, place, record, before, "—")

@@ -1,0 +1,137 @@
+"""Decides how one record of a file is saved: through the form of the screen, explained at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Model
+
+from reports.intake.cells import shown
+from reports.intake.found import FoundCell
+from reports.intake.outcome import YES, ChangeKind, Place, Problem, QuestionKind
+from reports.intake.session import Session
+from reports.report_workbook.columns import Column, form_data
+from reports.report_workbook.contents import Row
+from reports.report_workbook.sheets import Asked
+from wards.answers import answer_text
+from wards.record_forms import RecordForm
+from wards.report_beginning import begin_report
+
+END_FORMER, KEEP_WORDS = "end_former", "keep_words"
+# Ending a former record and words that look personal may each be asked for once.
+MOST_ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record that a file adds or changes: its answers, and where each of them stands.
+
+    key: names it in questions. number: '' of a new one.
+    """
+
+    key: str
+    asked: Asked
+    columns: Sequence[Column]
+    row: Row
+    cells: Mapping[str, FoundCell]
+    place: Place
+    number: str = ""
+
+    def place_of(self, field: str) -> tuple[Place, str]:
+        """Where the answer to a field stands, and what stands there."""
+        for column in self.columns:
+            if column.field == field and column.key in self.cells:
+                cell = self.cells[column.key]
+                return cell.place, shown(cell.value)
+        return self.place, ""
+
+
+class NotSavedError(Exception):
+    """An entry that its form refused; `problems` says why, each at its cell."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+def save_entry(session: Session, entry: Entry) -> Model:
+    """Saves an entry through its form and returns the record. Raises NotSavedError."""
+    data = form_data(entry.columns, entry.row) | {"fiscal_year": session.identity.round.fiscal_year}
+    for _ in range(MOST_ROUNDS):
+        form = entry.asked.form(_record(session, entry), session.user, session.identity.round, data)
+        if "stamp" in form.fields:
+            form.data = data | {"stamp": form.instance.updated_at.isoformat()}
+        if form.is_valid() and form.try_to_save():
+            _tell_of_ending(session, entry, form)
+            begin_report(form.instance, session.user)
+            return form.instance
+        asked = _answers_to_the_form(session, entry, form, data)
+        if not asked:
+            break
+        data |= asked
+    raise NotSavedError(_problems(entry, form))
+
+
+def _record(session: Session, entry: Entry) -> Model:
+    """The record as it is stored now, locked; a failed form has written into the one before."""
+    if not entry.number and not entry.asked.stated_once:
+        return entry.asked.new(session.user, session.identity.round)
+    stored = entry.asked.stored(session.user, session.identity.round)
+    rows = stored.select_for_update(of=("self",))
+    found = (rows.filter(pk=entry.number) if entry.number else rows).first()
+    return found or entry.asked.new(session.user, session.identity.round)
+
+
+def _answers_to_the_form(
+    session: Session, entry: Entry, form: RecordForm, data: Mapping[str, object]
+) -> dict[str, str]:
+    """What the form asks back and a person answers: a former record to end, words to keep."""
+    answers: dict[str, str] = {}
+    former = form.fields.get(END_FORMER)
+    if former is not None and END_FORMER not in data:
+        place, found = entry.place_of("valid_from")
+        sentence = f"{form[END_FORMER].label}。"
+        options = ((YES, "前の記録を終える"),)
+        session.ask(entry.key, QuestionKind.ENDING, place, sentence, options, found=found)
+        answers[END_FORMER] = "on"
+    if KEEP_WORDS in form.errors and KEEP_WORDS not in data:
+        for name, field in form.fields.items():
+            if getattr(field, "warning", ""):
+                place, found = entry.place_of(name)
+                options = ((YES, "患者・利用者の情報ではないので、このまま保存する"),)
+                session.ask(
+                    f"{entry.key}.{name}",
+                    QuestionKind.PERSONAL,
+                    place,
+                    field.warning,
+                    options,
+                    found=found,
+                )
+        answers[KEEP_WORDS] = "on"
+    return answers
+
+
+def _tell_of_ending(session: Session, entry: Entry, form: RecordForm) -> None:
+    """Lists the record before that ends because this one begins."""
+    former = getattr(form, "former", None)
+    if former is None or entry.number:
+        return
+    former.refresh_from_db()
+    place, _ = entry.place_of("valid_from")
+    session.change(
+        ChangeKind.ENDED, place, former, "期限なし", f"{answer_text(former, 'valid_to')}まで"
+    )
+
+
+def _problems(entry: Entry, form: RecordForm) -> list[Problem]:
+    found: list[Problem] = []
+    for name, errors in form.errors.items():
+        if name == KEEP_WORDS:
+            continue
+        place, stands = entry.place_of(name) if name != NON_FIELD_ERRORS else (entry.place, "")
+        for error in errors:
+            sentence, full_stop, hint = str(error).partition("。")
+            found.append(Problem(place, stands, f"{sentence}{full_stop}", hint))
+    return found

@@ -1,0 +1,95 @@
+"""Decides what one reading of a file remembers: whose it is, what was answered, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Model
+
+from reports.intake.found import Identity
+from reports.intake.outcome import (
+    Change,
+    ChangeKind,
+    Note,
+    Outcome,
+    Place,
+    Problem,
+    Question,
+    QuestionKind,
+)
+from wards.fiscal import FiscalYear
+from wards.models import User
+
+Options = Sequence[tuple[str, str]]
+
+
+class Session:
+    """One reading of a file. user: acts for the ward's body. answers: by the key of a question.
+
+    A question without an answer is taken as answered by its first option, so that everything that
+    would follow is found at once; nothing is saved while one is open.
+    """
+
+    def __init__(self, user: User, identity: Identity, answers: Mapping[str, str]) -> None:
+        self.user, self.identity, self.answers = user, identity, answers
+        self.problems: dict[Problem, None] = {}
+        self.questions: dict[str, Question] = {}
+        self.changes: list[Change] = []
+        self.notes: list[Note] = []
+        self.unchanged = 0
+
+    @property
+    def year(self) -> FiscalYear:
+        return self.identity.round.year
+
+    @property
+    def knows_base(self) -> bool:
+        """Whether it is known what went out."""
+        return self.identity.base is not None
+
+    def base_of(self, sheet: str) -> Mapping[str, Mapping]:
+        """What a sheet said when it went out: {nothing, answers, rows, names}."""
+        base = self.identity.base
+        return base.cells.get(sheet, {}) if base else {}
+
+    def refuse(self, place: Place, found: str, sentence: str, hint: str = "") -> None:
+        """Remembers what must be mended in the file."""
+        self.problems[Problem(place, found, sentence, hint)] = None
+
+    def ask(
+        self,
+        key: str,
+        kind: QuestionKind,
+        place: Place,
+        sentence: str,
+        options: Options,
+        *,
+        found: str = "",
+        before: str = "",
+        after: str = "",
+    ) -> str:
+        """The answer to a question; its first option while there is none."""
+        key = f"{key}.{kind}"
+        question = Question(key, kind, place, found, sentence, tuple(options), before, after)
+        self.questions[key] = question
+        answer = self.answers.get(key, "")
+        return answer if answer in dict(options) else question.options[0][0]
+
+    def change(
+        self, kind: ChangeKind, place: Place, record: Model, before: str, after: str
+    ) -> None:
+        """Remembers a value that saving changes."""
+        name = f"{record._meta.verbose_name} {record}"
+        self.changes.append(Change(kind, place, name, before, after))
+
+    def outcome(self, still_missing: Sequence[str] = ()) -> Outcome:
+        """All that was found."""
+        return Outcome(
+            problems=tuple(self.problems),
+            questions=tuple(self.questions.values()),
+            changes=tuple(self.changes),
+            notes=tuple(self.notes),
+            unchanged=self.unchanged,
+            still_missing=tuple(still_missing),
+            answers=self.answers,
+        )

@@ -1,0 +1,124 @@
+"""Decides how what a sheet states once is taken in: 該当なし, and the answers to its questions."""
+
+from __future__ import annotations
+
+from reports.intake.cells import is_blank
+from reports.intake.comparing import compare
+from reports.intake.found import FoundSheet
+from reports.intake.outcome import DELETE, KEEP, ChangeKind, Place, QuestionKind
+from reports.intake.saving import Entry, NotSavedError, save_entry
+from reports.intake.session import Session
+from reports.intake.telling import answers_in_words, tell_of_values
+from reports.report_workbook.columns import Column, Kind
+from reports.report_workbook.contents import SheetContents
+from reports.report_workbook.layout import NOTHING, nothing_label
+from wards.deleting import NotDeletedError, delete_record
+from wards.models import NothingToReport, Submission
+from wards.nothing_to_report import StatementLockedError, state_nothing, withdraw_nothing
+from wards.vocabulary import ReportItem
+
+
+def take_nothing(
+    session: Session, found: FoundSheet, contents: SheetContents, submission: Submission
+) -> None:
+    """Takes in the answers 該当なし of a sheet."""
+    base = session.base_of(found.key).get("nothing", {}) if session.knows_base else None
+    columns = [_nothing_column(item) for item in contents.sheet.items]
+    compared = compare(
+        session,
+        f"{found.key}.nothing",
+        columns,
+        found.nothing,
+        base=base,
+        now=contents.nothing,
+        above={},
+    )
+    for value in compared.changed:
+        try:
+            if value.after:
+                state_nothing(submission, value.column.field, session.user)
+            else:
+                withdraw_nothing(_stated(submission, value.column.field))
+        except StatementLockedError as refusal:
+            session.refuse(value.place, value.column.words(value.after), str(refusal))
+    item_name = submission._meta.verbose_name
+    tell_of_values(session, f"{item_name} {submission.get_form_display()}", compared.changed)
+
+
+def _nothing_column(item: ReportItem) -> Column:
+    """該当なし is asked like a choice of one answer."""
+    return Column(item.value, nothing_label(item.label), Kind.CHOICE, choices=((NOTHING, NOTHING),))
+
+
+def _stated(submission: Submission, item: str) -> NothingToReport:
+    return NothingToReport.objects.get(submission=submission, item=item)
+
+
+def take_questions(session: Session, found: FoundSheet, contents: SheetContents) -> None:
+    """Takes in the answers to the questions of a sheet: a statement made, changed or left alone."""
+    if not found.answers or _all_came_back_empty(session, found, contents):
+        return
+    asked = contents.sheet.questions
+    base = session.base_of(found.key).get("answers", {}) if session.knows_base else None
+    compared = compare(
+        session,
+        f"{found.key}.answers",
+        contents.question_columns,
+        found.answers,
+        base=base,
+        now=contents.answers,
+        above={},
+    )
+    if not compared.changed:
+        return
+    entry = Entry(
+        key=f"{found.key}.answers",
+        asked=asked,
+        columns=contents.question_columns,
+        row=compared.row,
+        cells=found.answers,
+        place=Place(found.name, "", asked.noun),
+    )
+    try:
+        save_entry(session, entry)
+    except NotSavedError as error:
+        session.problems |= dict.fromkeys(error.problems)
+    else:
+        tell_of_values(session, asked.noun, compared.changed)
+
+
+def _all_came_back_empty(session: Session, found: FoundSheet, contents: SheetContents) -> bool:
+    """Whether a statement that went out came back without a single answer: it is to be deleted."""
+    record = contents.records.get("")
+    went_out = session.base_of(found.key).get("answers", {})
+    return (
+        record is not None
+        and any(went_out.values())
+        and all(is_blank(cell.value) for cell in found.answers.values())
+    )
+
+
+def delete_statement(session: Session, found: FoundSheet, contents: SheetContents) -> None:
+    """Asks whether a statement whose answers are all gone is to be deleted, and deletes it."""
+    if not found.answers or not _all_came_back_empty(session, found, contents):
+        return
+    record, asked = contents.records[""], contents.sheet.questions
+    place = Place(found.name, "", asked.noun)
+    before = answers_in_words(contents.question_columns, contents.answers)
+    answer = session.ask(
+        f"{found.key}.answers",
+        QuestionKind.DELETION,
+        place,
+        f"{asked.noun}の回答がすべて消えています。",
+        ((DELETE, "回答を取り消す（未回答に戻す）"), (KEEP, "前の回答のまま残す")),
+        before=before,
+        after="未回答",
+    )
+    if answer != DELETE:
+        return
+    try:
+        delete_record(record)
+    except NotDeletedError as refusal:
+        session.refuse(place, "", str(refusal))
+    else:
+        session.change(ChangeKind.DELETED, place, record, before, "未回答")

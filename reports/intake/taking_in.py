@@ -1,0 +1,176 @@
+"""Decides how a report form that came back is taken in: all of it, or nothing.
+
+The preview is the real run, rolled back: what it says is what saving does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from reports.checks.errors import findings
+from reports.intake.container import OpenedWorkbook, UnusableFileError, open_workbook
+from reports.intake.found import FoundForm, FoundSheet, Identity
+from reports.intake.identity import find_identity
+from reports.intake.locating import locate
+from reports.intake.outcome import Outcome, Place, Problem
+from reports.intake.pairing import Paired, pair
+from reports.intake.rows import delete_gone, take_table
+from reports.intake.session import Session
+from reports.intake.statements import delete_statement, take_nothing, take_questions
+from reports.report_workbook.contents import SheetContents, contents_now
+from reports.ward_report import load_reports
+from wards.acting import acting_for
+from wards.models import ReportingRound, Submission, User
+
+Contents = Mapping[str, SheetContents]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of a file. unusable: it is no workbook that can be read, and what to do.
+
+    drifted: the portal changed between preview and saving, so nothing was saved.
+    """
+
+    outcome: Outcome = field(default_factory=Outcome)
+    identity: Identity | None = None
+    saved: bool = False
+    unusable: UnusableFileError | None = None
+    drifted: bool = False
+
+
+class _RolledBackError(Exception):
+    """Takes back what a preview, or a saving that must not be, has written."""
+
+
+def take_in(
+    content: bytes,
+    user: User,
+    *,
+    round_: ReportingRound | None = None,
+    answers: Mapping[str, str] | None = None,
+    save: bool = False,
+    digest: str | None = None,
+) -> Reading:
+    """Reads a file, compares it with the portal and, if asked and nothing is open, saves all of it.
+
+    round_: the round of the page; a form of another one is a problem. answers: to the questions, by
+    key. digest: of the preview that was confirmed; another one saves nothing. The caller's ward
+    scope must reach the ward. Nothing in a file raises.
+    """
+    try:
+        opened = open_workbook(content)
+    except UnusableFileError as error:
+        return Reading(unusable=error)
+    identity, problems = find_identity(opened, user)
+    if identity is not None and round_ is not None and identity.round.pk != round_.pk:
+        problems = [*problems, _other_round(identity, round_)]
+    if identity is None or problems:
+        return Reading(Outcome(problems=tuple(problems)), identity)
+    return _Intake(opened, identity, user).run(answers or {}, save=save, digest=digest)
+
+
+def _other_round(identity: Identity, round_: ReportingRound) -> Problem:
+    return Problem(
+        Place(),
+        str(identity.round),
+        f"これは「{identity.round}」の様式です。この画面は「{round_}」のものです。",
+        "画面の年度・月を変えて送るか、この画面の様式を受け取って記入してください。",
+    )
+
+
+class _Intake:
+    """One opened form of a known ward, round and body."""
+
+    def __init__(self, opened: OpenedWorkbook, identity: Identity, user: User) -> None:
+        self.identity = identity
+        self.user = acting_for(user, identity.ward, identity.form)
+        self.contents = contents_now(self.user, identity.round, identity.form)
+        self.found: FoundForm = locate(opened, identity, self.contents)
+
+    def run(self, answers: Mapping[str, str], *, save: bool, digest: str | None) -> Reading:
+        """The preview; then, if all is answered and it is still what was confirmed, the saving."""
+        preview = self._rolled_back({})
+        outcome = Outcome(**{**vars(preview), "answers": dict(answers)})
+        if not save:
+            return Reading(outcome, self.identity)
+        if digest is not None and preview.digest != digest:
+            return Reading(outcome, self.identity, drifted=True)
+        if not outcome.may_be_saved:
+            return Reading(outcome, self.identity)
+        return self._saved(answers)
+
+    def _rolled_back(self, answers: Mapping[str, str]) -> Outcome:
+        try:
+            with transaction.atomic():
+                outcome = self._taken(answers)
+                raise _RolledBackError
+        except _RolledBackError:
+            return outcome
+
+    def _saved(self, answers: Mapping[str, str]) -> Reading:
+        try:
+            with transaction.atomic():
+                outcome = self._taken(answers)
+                if not outcome.may_be_saved:
+                    raise _RolledBackError
+        except _RolledBackError:
+            return Reading(outcome, self.identity)
+        return Reading(outcome, self.identity, saved=True)
+
+    def _taken(self, answers: Mapping[str, str]) -> Outcome:
+        """Writes all of it. Deletions come first, from the last sheet on: others may need the rows."""
+        session = Session(self.user, self.identity, answers)
+        session.problems |= dict.fromkeys(self.found.problems)
+        session.notes += self.found.notes
+        submission = self._submission(session)
+        if submission is None or self.found.problems:
+            return session.outcome()
+        paired = {
+            each.key: pair(session, each, self.contents[each.key].rows)
+            for each in self.found.sheets
+        }
+        for sheet in reversed(self.found.sheets):
+            delete_gone(session, sheet, self.contents[sheet.key], paired[sheet.key])
+            delete_statement(session, sheet, self.contents[sheet.key])
+        for sheet in self.found.sheets:
+            self._take_sheet(session, sheet, paired[sheet.key], submission)
+        return session.outcome(self._still_missing(submission))
+
+    def _submission(self, session: Session) -> Submission | None:
+        identity = self.identity
+        submission = (
+            Submission.objects.visible_to(self.user)
+            .select_related("round", "ward")
+            .filter(ward=identity.ward, round=identity.round, form=identity.form)
+            .first()
+        )
+        if submission is None:
+            session.refuse(Place(), "", "この区に、この調査の報告はありません。", "")
+        return submission
+
+    def _take_sheet(
+        self, session: Session, found: FoundSheet, paired: Paired, submission: Submission
+    ) -> None:
+        contents = self.contents[found.key]
+        take_nothing(session, found, contents, submission)
+        if contents.sheet.questions:
+            take_questions(session, found, contents)
+        if contents.sheet.table and found.has_table:
+            # Sheets before may have added what this one chooses from.
+            take_table(session, found, self._with_choices_of_now(contents), paired)
+
+    def _with_choices_of_now(self, contents: SheetContents) -> SheetContents:
+        columns = contents.sheet.table.columns(self.user, self.identity.round)
+        return replace(contents, table_columns=tuple(columns))
+
+    def _still_missing(self, submission: Submission) -> list[str]:
+        """What the report would lack after saving, in sentences."""
+        ward, round_ = self.identity.ward, self.identity.round
+        report = load_reports([ward], round_)[ward.pk]
+        found = findings(report, self.identity.form, timezone.localdate())
+        return [each.sentence for each in found if not each.warning]

@@ -1,0 +1,49 @@
+"""Decides how a preview tells what saving changes: value by value, or a record as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reports.intake.comparing import ChangedValue
+from reports.intake.outcome import Change, ChangeKind
+from reports.intake.session import Session
+from reports.report_workbook.columns import Column, Kind
+from reports.report_workbook.contents import Row
+
+# A last day makes a record end.
+LAST_DAYS = frozenset({"valid_to", "closed_on"})
+OPEN_END = "期限なし"
+
+
+def tell_of_values(session: Session, record: str, changed: Iterable[ChangedValue]) -> None:
+    """Lists changed values of a record. record: what it is called."""
+    for value in changed:
+        column, ends = value.column, value.column.field in LAST_DAYS and value.after
+        session.changes.append(
+            Change(
+                ChangeKind.ENDED if ends and not value.before else ChangeKind.CHANGED,
+                value.place,
+                record,
+                OPEN_END if ends and not value.before else column.words(value.before),
+                column.words(value.after),
+            )
+        )
+
+
+def answers_in_words(columns: Sequence[Column], row: Row) -> str:
+    """All answers of a record in one line: 'テーマ 看取り／参加人数 38人'."""
+    return "／".join(
+        column.label
+        if column.kind is Kind.MARK
+        else f"{column.label} {_short(column.words(row[column.key]))}"
+        for column in columns
+        if row.get(column.key)
+    )
+
+
+MOST_CHARACTERS = 80
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= MOST_CHARACTERS else f"{line[:MOST_CHARACTERS]}…"
