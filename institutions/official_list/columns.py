@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from institutions.official_list.point_table import PointTable
+from institutions.official_list.point_table import OSAKA_PREFECTURE, PointTable
 from institutions.official_list.reading import Line, Sheet
 from wards.models.ward import CITY
 
@@ -65,7 +65,8 @@ DEEPEST_HEADER = 40
 # A column is of a shape when so many of its values are; the rest is told row by row.
 MOST_VALUES = 0.9
 
-_NUMBER = re.compile(r"\d{7}|\d{9,10}")
+_SHORT = re.compile(r"\d{7}")
+_WHOLE = re.compile(rf"{OSAKA_PREFECTURE}\d{{7,8}}")
 _POSTAL = re.compile(r"〒?\d{3}-?\d{4}")
 _PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}|\(?0\d{9,10}")
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -121,7 +122,7 @@ def by_shape(lines: tuple[Line, ...]) -> Columns | None:
     """The columns of a list without a header; None when two could be the same thing."""
     width = max((len(line.cells) for line in lines), default=0)
     values = [[_plain(line.cell(place)) for line in lines] for place in range(width)]
-    numbers = [place for place in range(width) if _is_number(values[place])]
+    numbers = _numbers(values)
     addresses = [place for place in range(width) if _mostly(values[place], _is_address)]
     if not numbers or len(addresses) != 1 or _contradict([values[place] for place in numbers]):
         return None
@@ -159,16 +160,31 @@ def _is_address(value: str) -> bool:
     return CITY in value or "大阪府" in value
 
 
-def _is_number(values: list[str]) -> bool:
-    """Whether a column holds the institutions' numbers; a postal code has 7 digits as well."""
-    given = [value for value in values if _NUMBER.fullmatch(value)]
+def _numbers(values: list[list[str]]) -> list[int]:
+    """The columns of the institutions' numbers; a postal code has 7 digits as well.
+
+    9 or 10 digits that begin with 27 are surely one, and 7 digits that say the same beside it.
+    """
+    whole = [place for place, column in enumerate(values) if _mostly(column, _WHOLE.fullmatch)]
+    if not whole:
+        return [place for place, column in enumerate(values) if _fit_check_digits(column)]
+    ends = [value[-7:] for value in values[whole[0]]]
+    return [place for place, column in enumerate(values) if _say_the_same(column, ends)]
+
+
+def _say_the_same(values: list[str], ends: list[str]) -> bool:
+    same = sum(value[-7:] == end for value, end in zip(values, ends, strict=True))
+    return same >= MOST_VALUES * len(values)
+
+
+def _fit_check_digits(values: list[str]) -> bool:
+    given = [value for value in values if _SHORT.fullmatch(value)]
     if len(given) < MOST_VALUES * len(values):
         return False
-    fitting = max(sum(table.fits(value[-7:]) for value in given) for table in PointTable)
+    fitting = max(sum(table.fits(value) for value in given) for table in PointTable)
     return fitting >= MOST_VALUES * len(given)
 
 
 def _contradict(columns: list[list[str]]) -> bool:
-    """Whether the numbers of two columns are not of the same institutions."""
-    ends = [[value[-7:] for value in values] for values in columns]
-    return any(other != ends[0] for other in ends[1:])
+    """Whether two columns that could both be the numbers are not of the same institutions."""
+    return any(not _say_the_same(other, [each[-7:] for each in columns[0]]) for other in columns)

@@ -12,14 +12,16 @@ from django.core.exceptions import ValidationError
 from institutions.forms import InstitutionForm
 from institutions.official_list.columns import Columns, by_header, columns_of
 from institutions.official_list.point_table import OSAKA_PREFECTURE, PointTable
-from institutions.official_list.problem import Problem, UnreadableListError
+from institutions.official_list.problem import Problem
 from institutions.official_list.reading import Line, Sheet
 from institutions.official_list.wards_of_addresses import UnknownWardError, WardFinder, parted
 from wards.models import Ward
+from wards.uploaded_files.unusable import UnusableFileError
 
 NO_LIST = (
-    "医療機関の一覧が見つかりません。見出しの行に「医療機関番号」「医療機関名称」「所在地」があるか、"
-    "番号・名称・所在地の列が1つずつある一覧にしてください。"
+    "このファイルには、医療機関の一覧が見つかりません。",
+    "見出しの行に「医療機関番号」「医療機関名称」「所在地」があるか、"
+    "番号・名称・所在地の列が1つずつある一覧にしてください。",
 )
 MEND_NUMBER = "一覧の7桁か9桁（27で始まる）の番号のとおりに直してください。"
 FORMS_FIELDS = {
@@ -76,7 +78,7 @@ class RowError(ValueError):
 def official_list(sheets: Iterable[Sheet], table: PointTable) -> OfficialList:
     """The institutions of a file; every row that cannot be read is told, not only the first.
 
-    Raises UnreadableListError when no sheet holds a list.
+    Raises UnusableFileError when no sheet holds a list.
     """
     listed, wards = OfficialList(table), WardFinder.of(Ward.objects.all())
     found = False
@@ -88,7 +90,7 @@ def official_list(sheets: Iterable[Sheet], table: PointTable) -> OfficialList:
         found = True
         _take_sheet(listed, sheet, columns, wards)
     if not found or not (listed.entries or listed.left_out or listed.problems):
-        raise UnreadableListError(NO_LIST)
+        raise UnusableFileError(*NO_LIST)
     listed.problems += _told_twice(listed.entries)
     _refuse_another_table(listed)
     return listed
@@ -185,16 +187,15 @@ def read_number(text: str, table: PointTable) -> str:
 
 def _checked(name: str, text: str) -> str:
     """The words as they are kept, by the same rules as on the screen: nothing is rewritten."""
+    if not text.strip() and name in ("name", "address"):
+        raise RowError("", f"{LABELS[name]}がありません。", f"{LABELS[name]}を書いてください。")
     try:
-        words = FORMS_FIELDS[name].clean(text)
+        return FORMS_FIELDS[name].clean(text)
     except ValidationError as error:
         sentence = "".join(error.messages)
         raise RowError(
             text, f"{LABELS[name]}: {sentence}", "一覧の文字を直してください。"
         ) from error
-    if not words and name in ("name", "address"):
-        raise RowError("", f"{LABELS[name]}がありません。", f"{LABELS[name]}を書いてください。")
-    return words
 
 
 def _postal_code(text: str) -> str:
@@ -232,7 +233,8 @@ def _refuse_another_table(listed: OfficialList) -> None:
     }
     best = max(PointTable, key=fitting.__getitem__)
     if best != listed.table and fitting[best] > max(2 * fitting[listed.table], 5):
-        raise UnreadableListError(
+        raise UnusableFileError(
             f"この一覧の番号は、{listed.table.label}ではなく{best.label}の検査数字に合います"
-            f"（{len(listed.entries):,}件のうち{fitting[best]:,}件）。点数表を選び直してください。"
+            f"（{len(listed.entries):,}件のうち{fitting[best]:,}件）。",
+            "点数表を選び直すか、ファイルを確かめてください。",
         )

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 # A name that ends with another is the same with 医療法人… before it; 医院 alone says nothing.
 FEWEST_CHARACTERS = 3
-NEARLY_THE_SAME = 0.85
+# Below that, two names on one lot are two institutions: a clinic building has many.
+ALIKE = 0.6
 
 _NUMERALS = "〇一二三四五六七八九"
 _KANJI_CHOME = re.compile(r"([一二三四五六七八九十]+)(?=丁目)")
@@ -30,18 +31,25 @@ def name_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def names_are_near(one: str, other: str) -> bool:
-    """Whether two names are nearly the same: one ends with the other, or little differs.
+def names_agree(one: str, other: str) -> bool:
+    """Whether two names are surely one: they differ at most by words before them.
 
-    >>> names_are_near("医療法人藤田会 フジタ病院", "フジタ病院")
+    >>> names_agree("医療法人藤田会 フジタ病院", "フジタ病院")
     True
-    >>> names_are_near("吉田医院", "山田医院")
+    >>> names_agree("医療法人架空会 北村医院", "医療法人架空会 中村医院")
     False
     """
     short, long = sorted((name_key(one), name_key(other)), key=len)
-    if len(short) >= FEWEST_CHARACTERS and long.endswith(short):
-        return True
-    return SequenceMatcher(None, short, long).ratio() >= NEARLY_THE_SAME
+    return short == long or (len(short) >= FEWEST_CHARACTERS and long.endswith(short))
+
+
+def names_are_alike(one: str, other: str) -> bool:
+    """Whether two names may be one, so that somebody has to say.
+
+    >>> names_are_alike("吉田医院", "吉田内科医院"), names_are_alike("吉田医院", "架空眼科")
+    (True, False)
+    """
+    return SequenceMatcher(None, name_key(one), name_key(other)).ratio() >= ALIKE
 
 
 def _digits(kanji: str) -> str:

@@ -1,10 +1,10 @@
-"""Decides what is said of a place in the list that cannot be read, or of a whole file."""
+"""Decides what is said of a row of the list that cannot be read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# A file may be wrong in every row; so much of a cell is quoted.
+# So much of a cell is quoted: a file may be wrong in every row.
 MOST_QUOTED = 40
 
 
@@ -25,7 +25,3 @@ class Problem:
         """What stood there, cut to a length that can be read."""
         plain = " ".join(self.stood.split())
         return f"{plain[:MOST_QUOTED]}…" if len(plain) > MOST_QUOTED else plain
-
-
-class UnreadableListError(ValueError):
-    """The file as a whole is no such list; the message is a sentence for the screen."""

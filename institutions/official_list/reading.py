@@ -8,26 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from institutions.official_list.problem import UnreadableListError
+from wards.text_files import SAVE_AS_CSV, decode_text
+from wards.uploaded_files.unusable import UnusableFileError
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-# The largest list of a prefecture has some 10,000 institutions in up to 6 physical rows each.
+# The list of a prefecture has some 10,000 institutions in up to 6 physical rows each.
 MOST_ROWS = 100_000
+# The official workbook has 11 columns; those far to the right hold nothing of a list.
 MOST_COLUMNS = 60
-MOST_BYTES = 20 * 1024 * 1024
-MOST_CHARACTERS_IN_A_CELL = 2_000
-
-# What a file begins with that is surely no CSV.
-FOREIGN_BEGINNINGS = {
-    b"PK\x03\x04": "Excelのブック（.xlsx）です。CSVとしては読めません。",
-    b"\xd0\xcf\x11\xe0": "古い形式のExcel（.xls）か、パスワード付きのファイルです。",
-    b"%PDF": "PDFです。",
-    b"\xff\xfe": "文字コードがUTF-16のファイルです。",
-    b"\xfe\xff": "文字コードがUTF-16のファイルです。",
-}
-MEND = "一覧をCSV（UTF-8かShift_JIS）か、パスワードのない .xlsx で保存して、送り直してください。"
+# The longest cells name the departments of a hospital. Longer ones have swallowed other rows.
+LONGEST_CELL = 2_000
+ONLY_THE_LIST = "一覧だけのファイルかどうかを確かめてください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +54,21 @@ class Sheet:
 def read_csv(content: bytes) -> list[Sheet]:
     """The lines of a CSV file: UTF-8, UTF-8 with BOM or CP932, commas or tabs.
 
-    Raises UnreadableListError with the sentence that says what the file is instead.
+    Strict on quotation marks: one that is never closed would swallow rows without a word.
+    Raises UnusableFileError.
     """
-    text = _decoded(content)
-    first = text.split("\n", 1)[0]
+    text = decode_text(content)
+    first = text.lstrip().split("\n", 1)[0]
     delimiter = "\t" if "\t" in first and "," not in first else ","
     # Cells may hold line breaks of any kind: the reader must see them as they are.
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        lines = tuple(_lines(rows))
+        return [Sheet("", tuple(_lines(rows)))]
     except csv.Error as error:
-        raise UnreadableListError(
-            f'{rows.line_num}行目あたりで、引用符「"」の組が合いません。'
-            "CSVを作り直すか、その行を直してください。"
+        raise UnusableFileError(
+            f'CSVの{rows.line_num}行目までのどこかで、二重引用符「"」の組が合いません。',
+            f'その行の「"」を直してください。元がExcelなら、{SAVE_AS_CSV}',
         ) from error
-    return [Sheet("", lines)]
 
 
 def read_workbook(workbook: Workbook) -> list[Sheet]:
@@ -87,41 +80,11 @@ def read_workbook(workbook: Workbook) -> list[Sheet]:
     ]
 
 
-def _decoded(content: bytes) -> str:
-    if not content.strip():
-        raise UnreadableListError("空のファイルです。一覧の入ったファイルを選んでください。")
-    if len(content) > MOST_BYTES:
-        raise UnreadableListError(
-            f"ファイルが大きすぎます（{MOST_BYTES // 1024 // 1024}MBまで）。一覧だけのファイルにしてください。"
-        )
-    for beginning, what in FOREIGN_BEGINNINGS.items():
-        if content.startswith(beginning):
-            raise UnreadableListError(f"{what}{MEND}")
-    if b"\x00" in content:
-        raise UnreadableListError(f"文字のファイルではありません。{MEND}")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _of_windows(content)
-
-
-def _of_windows(content: bytes) -> str:
-    try:
-        return content.decode("cp932")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        raise UnreadableListError(
-            f"{row}行目あたりに、UTF-8としてもShift_JISとしても読めない文字があります。{MEND}"
-        ) from error
-
-
 def _lines(rows: Iterator) -> Iterator[Line]:
     """Blank rows are left out, and counted: the numbers are those that a spreadsheet shows."""
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS:
-            raise UnreadableListError(
-                f"行が多すぎます（{MOST_ROWS:,}行まで）。一覧だけのファイルにしてください。"
-            )
+            raise UnusableFileError(f"行が多すぎます（{MOST_ROWS:,}行まで）。", ONLY_THE_LIST)
         line = Line(number, tuple(_text(value, number) for value in row[:MOST_COLUMNS]))
         if not line.is_blank:
             yield line
@@ -133,9 +96,8 @@ def _text(value: object, number: int) -> str:
     # A number that Excel keeps as 270200995.0 was typed without a point.
     plain = int(value) if isinstance(value, float) and value.is_integer() else value
     text = str(plain)
-    if len(text) > MOST_CHARACTERS_IN_A_CELL:
-        raise UnreadableListError(
-            f"{number}行目に、{MOST_CHARACTERS_IN_A_CELL:,}文字を超えるセルがあります。"
-            "一覧のファイルかどうかを確かめてください。"
+    if len(text) > LONGEST_CELL:
+        raise UnusableFileError(
+            f"{number}行目に、{LONGEST_CELL:,}文字を超えるセルがあります。", ONLY_THE_LIST
         )
     return text

@@ -6,7 +6,8 @@ from datetime import date
 
 from institutions.official_list.entries import Entry
 from institutions.official_list.likeness import address_key, lot_of, name_key
-from institutions.official_list.plan import Change, ChangeKind
+from institutions.official_list.plan import Addition, Change, ChangeKind
+from institutions.official_list.point_table import PointTable
 from institutions.official_list.register import Record
 
 Values = dict[str, tuple[object, object]]
@@ -34,6 +35,11 @@ def change(record: Record, entry: Entry, values: Values) -> Change:
 def recoding(record: Record, entry: Entry, code: str) -> Change:
     """The change of a record that gets a code, or another, and what else the list says."""
     return change(record, entry, {"code": (record.code, code), **differences(record, entry)})
+
+
+def addition(entry: Entry, table: PointTable, code: str = "") -> Addition:
+    """An entry as a new institution, under its own code unless another is given."""
+    return Addition(entry, code or table.code_of(entry.number), table.kind_of(entry.name))
 
 
 def closing(record: Record, day: date) -> Change:

@@ -1,0 +1,64 @@
+"""Ways of writing do not make two addresses or names; another lot or another name does."""
+
+import doctest
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from institutions.official_list import likeness, point_table
+from institutions.official_list.likeness import address_key, lot_of, names_agree, names_are_alike
+
+
+@pytest.mark.parametrize("module", [likeness, point_table])
+def test_the_examples_hold(module):
+    assert doctest.testmod(module).failed == 0
+
+
+KANJI = " 一二三四五六七八九"
+
+
+@given(st.integers(1, 9), st.integers(1, 99), st.integers(1, 99))
+def test_all_ways_of_writing_a_lot_are_one(chome, block, lot):
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    ways = [
+        f"大阪市北区架空町{chome}-{block}-{lot}",
+        f"大阪府大阪市北区架空町{chome}丁目{block}番{lot}号",
+        f"大阪市北区架空町{KANJI[chome]}丁目{block}番地{lot}",
+        f"大阪市北区架空町{KANJI[chome]}丁目{block}番{lot}号".translate(wide),
+        *(f"大阪市北区 架空町{chome}{dash}{block}{dash}{lot}" for dash in "－ー‐−―"),
+    ]
+    assert len({address_key(way) for way in ways}) == 1
+    assert {lot_of(f"{way} 架空ビル2階") for way in ways} == {address_key(ways[0])}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("大阪市北区架空町1-2-3", "大阪市北区架空町1-2-4"),
+        ("大阪市北区架空町1-23", "大阪市北区架空町12-3"),
+        ("大阪市北区架空町1番2号 3階", "大阪市北区架空町1-23階"),
+        ("大阪市北区十三本町1-1", "大阪市北区三本町1-1"),
+    ],
+)
+def test_other_lots_stay_others(one, other):
+    assert lot_of(one) != lot_of(other)
+
+
+def test_a_floor_behind_the_lot_is_no_part_of_it():
+    assert lot_of("大阪市北区角田町８番４７号２２階") == lot_of("大阪市北区角田町8-47 2階")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree", "alike"),
+    [
+        ("吉田医院", "医療法人吉田会　吉田医院", True, False),
+        ("架空ファミリークリニック", "架空ﾌｧﾐﾘｰクリニック", True, True),
+        ("医療法人架空会 北村医院", "医療法人架空会 中村医院", False, True),
+        ("架空第1クリニック", "架空第2クリニック", False, True),
+        ("医院", "架空医院", False, True),
+        ("架空内科", "空想眼科", False, False),
+    ],
+)
+def test_names_agree_are_alike_or_neither(one, other, agree, alike):
+    assert (names_agree(one, other), names_are_alike(one, other)) == (agree, alike)
