@@ -18,7 +18,7 @@ import jaconv
 from reports.intake.outcome import YES
 from reports.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear, wareki
-from wards.typed_dates import UnreadableDateError, read_date
+from wards.typed_dates import HOW_TO_WRITE, UnreadableDateError, read_date
 from wards.typed_numbers import UnreadableNumberError, read_decimal
 
 # Words for an answer that is still open, or that there is no end.
@@ -103,11 +103,12 @@ def _number(column: Column, text: str, year: FiscalYear) -> Meaning:
     try:
         return sure(_canonical_number(read_decimal(text, column.unit)))
     except UnreadableNumberError as error:
-        return _number_in_words(column, plain(text), error)
+        return _number_in_words(column, text, error)
 
 
 def _number_in_words(column: Column, text: str, error: UnreadableNumberError) -> Meaning:
-    about = _ABOUT.fullmatch(text)
+    bare = plain(text)
+    about = _ABOUT.fullmatch(bare)
     if about:
         try:
             number = _canonical_number(read_decimal(about["number"]))
@@ -115,13 +116,13 @@ def _number_in_words(column: Column, text: str, error: UnreadableNumberError) ->
             number = ""
         if number:
             return likely(number, f"「{text}」を {number}{column.unit} と読みます。")
-    if text in NONE_AT_ALL:
+    if bare in NONE_AT_ALL:
         return Meaning(
             {"zero": "0", "blank": ""},
             f"「{text}」が 0{column.unit} のことか、空欄（答えない）のことかが分かりません。",
             (("zero", f"0{column.unit} と読む"), ("blank", "空欄と読む")),
         )
-    if text in UNDECIDED and not column.required:
+    if bare in UNDECIDED and not column.required:
         return likely("", f"「{text}」を空欄（まだ決まっていない）と読みます。")
     return wrong(*_split(str(error), "12 のように数字だけを入れてください。"))
 
@@ -145,7 +146,7 @@ def _day(column: Column, text: str, year: FiscalYear) -> Meaning:
                 proposal.isoformat(),
                 f"「{text}」には年がありません。{year}の {wareki(proposal)} と読みます。",
             )
-        return wrong(*_split(str(error)))
+        return wrong(*_split(str(error), HOW_TO_WRITE))
 
 
 def _open_words(column: Column) -> str:

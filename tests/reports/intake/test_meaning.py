@@ -1,0 +1,133 @@
+"""What a written answer means: sure, to be confirmed, or explained."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.intake.meaning import meaning_of
+from reports.intake.outcome import YES
+from reports.report_workbook.columns import Column, Kind
+from wards.fiscal import FiscalYear
+
+YEAR = FiscalYear(2024)
+PEOPLE = Column("people", "参加人数", Kind.INTEGER, unit="人")
+TIMES = Column("planned_times", "今年度の開催予定回数", Kind.INTEGER, unit="回", required=True)
+HOURS = Column("weekly_hours", "週あたりの開設時間", Kind.DECIMAL, unit="時間", required=True)
+DATE = Column("date", "開催日", Kind.DAY)
+BEGIN = Column("valid_from", "有効期間の初日", Kind.DAY, required=True)
+END = Column("valid_to", "有効期間の末日", Kind.DAY)
+STATE = Column(
+    "state", "開催の状況", Kind.CHOICE, choices=(("planned", "予定"), ("held", "開催済み"))
+)
+PLANNED = Column("planned", "予定", Kind.YES_NO, choices=(("True", "はい"), ("False", "いいえ")))
+NURSE = Column("audience", "対象の職種：看護師", Kind.MARK, option="nurse", choices=(("1", "○"),))
+CLINIC = Column(
+    "institution",
+    "医療機関",
+    Kind.RECORD,
+    choices=(
+        ("3", "架空の髙橋医院"),
+        ("7", "森クリニック〔番号7〕"),
+        ("9", "森クリニック〔番号9〕"),
+    ),
+)
+THEME = Column("theme", "テーマ", Kind.WORDS, required=True)
+NOTE = Column("note", "備考", Kind.LINES)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "canonical"),
+    [
+        (PEOPLE, "３８", "38"),
+        (PEOPLE, "1,234人", "1234"),
+        (PEOPLE, "２０名", "20"),
+        (PEOPLE, "0", "0"),
+        (TIMES, "３回", "3"),
+        (HOURS, "19.5", "19.5"),
+        (HOURS, "１９．５時間", "19.5"),
+        (DATE, "R6.9.12", "2024-09-12"),
+        (DATE, "令和６年９月１２日", "2024-09-12"),
+        (DATE, "令和元年5月1日", "2019-05-01"),
+        (DATE, "45547", "2024-09-12"),
+        (STATE, "開催 済み", "held"),
+        (PLANNED, "はい", "True"),
+        (NURSE, "◯", "1"),
+        (NURSE, "レ", "1"),
+        (NURSE, "×", ""),
+        (CLINIC, "架空の髙橋医院", "3"),
+        (CLINIC, "森クリニック〔番号9〕", "9"),
+        (THEME, "𠮷野さんに学ぶ=1+1", "𠮷野さんに学ぶ=1+1"),
+        (NOTE, "一行\n二行", "一行\n二行"),
+        (NOTE, "なし", "なし"),
+    ],
+)
+def test_what_is_sure_is_read_without_a_question(column, text, canonical):
+    meaning = meaning_of(column, text, YEAR)
+    assert (dict(meaning.readings), meaning.question, meaning.wrong) == ({YES: canonical}, "", "")
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "canonical"),
+    [
+        (PEOPLE, "約20人", "20"),
+        (PEOPLE, "２０人程度", "20"),
+        (PEOPLE, "延べ1,200", "1200"),
+        (PEOPLE, "未定", ""),
+        (DATE, "未定", ""),
+        (DATE, "9/12", "2024-09-12"),
+        (DATE, "3月1日", "2025-03-01"),
+        (END, "期限なし", ""),
+        (END, "現在に至る", ""),
+        (STATE, "開催済", "held"),
+        (PLANNED, "有", "True"),
+        (PLANNED, "×", "False"),
+        (NURSE, "1", "1"),
+        (CLINIC, "架空の 髙橋医院", "3"),
+        (THEME, "看取り\nについて", "看取り について"),
+    ],
+)
+def test_what_is_likely_is_asked(column, text, canonical):
+    meaning = meaning_of(column, text, YEAR)
+    assert dict(meaning.readings) == {YES: canonical}
+    assert text.split("\n")[0][:2] in meaning.question or "改行" in meaning.question
+    assert [answer for answer, _ in meaning.options] == [YES]
+
+
+@pytest.mark.parametrize("text", ["なし", "無し", "ー", "該当なし"])
+def test_of_none_nobody_knows_whether_it_is_0_or_no_answer(text):
+    meaning = meaning_of(PEOPLE, text, YEAR)
+    assert dict(meaning.readings) == {"zero": "0", "blank": ""}
+    assert "分かりません" in meaning.question
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "sentence"),
+    [
+        (PEOPLE, "20時問", "「20時問」を数として読めません。"),
+        (PEOPLE, "-3", "0より小さい数は入れられません。"),
+        (TIMES, "未定", "「未定」を数として読めません。"),
+        (BEGIN, "未定", "「未定」は日付ではありません。"),
+        (DATE, "R6.13.1", "13月という月はありません。"),
+        (DATE, "R6.2.30", "2月30日という日はありません。"),
+        (DATE, "9/31", "年が書かれていません。"),
+        (STATE, "中止", "「中止」は選べる答えにありません。"),
+        (PLANNED, "検討", "「検討」は「はい」でも「いいえ」でもありません。"),
+        (NURSE, "0", "「0」は印として読めません。"),
+        (CLINIC, "森クリニック", "「森クリニック」は2つ以上あります。"),
+        (CLINIC, "ない病院", "「ない病院」は名簿にありません。"),
+    ],
+)
+def test_what_cannot_be_read_is_explained_and_says_how_to_mend_it(column, text, sentence):
+    meaning = meaning_of(column, text, YEAR)
+    assert (meaning.wrong, dict(meaning.readings)) == (sentence, {})
+    assert meaning.hint.endswith("。")
+
+
+@given(
+    text=st.text(max_size=40),
+    column=st.sampled_from([PEOPLE, DATE, STATE, PLANNED, NURSE, CLINIC, THEME]),
+)
+def test_any_text_has_readings_or_an_explanation_never_both(text, column):
+    meaning = meaning_of(column, text.strip(), YEAR)
+    assert bool(meaning.readings) != bool(meaning.wrong)
+    assert set(dict(meaning.options)) <= set(meaning.readings)
