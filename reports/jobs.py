@@ -17,10 +17,12 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
-from reports.models import SentNotice
+from reports.models import SentNotice, Work, WorkKind
 from reports.notices.planning import plan_asked_for, plan_for_move, plan_reminders
 from reports.notices.sending import send
-from wards.models import Submission, SubmissionEvent
+from reports.report_workbook.all_forms import all_forms, archive_name
+from reports.works import finish, following, start
+from wards.models import ReportingRound, Submission, SubmissionEvent, User
 from wards.rls import ALL_WARDS, ward_scope
 
 # 4, 16, 64, 256 seconds: a database that restarts is back by then.
@@ -67,6 +69,20 @@ def send_notice(notice_id: int) -> None:
     send(notice_id)
 
 
+@app.task
+def make_report_forms(work_id: int) -> None:
+    """Makes the report forms of all wards as one file."""
+    with following(work_id) as (work, report):
+        if work is not None:
+            content = all_forms(work.by, work.round, report)
+            finish(
+                work_id,
+                "すべての様式ができました。",
+                file=content,
+                file_name=archive_name(work.round),
+            )
+
+
 @app.periodic(cron="* * * * *")
 @app.task(pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
@@ -84,6 +100,18 @@ def remind_now(reports: Iterable[Submission], today: date) -> int:
     notices = plan_asked_for(reports, today)
     _have_sent(notices)
     return len(notices)
+
+
+def have_report_forms_made(by: User, round_: ReportingRound) -> Work:
+    """Has the report forms of a round made for somebody; one that is under way is not made twice."""
+    under_way = Work.objects.filter(
+        kind=WorkKind.REPORT_FORMS, by=by, round=round_, ended_at__isnull=True
+    ).first()
+    if under_way is not None:
+        return under_way
+    work = start(WorkKind.REPORT_FORMS, by, round_=round_)
+    enqueue(make_report_forms, [{"work_id": work.pk}])
+    return work
 
 
 def _have_sent(notices: list[SentNotice]) -> None:
