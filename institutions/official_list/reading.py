@@ -1,21 +1,17 @@
-"""Decides how the file of an official list becomes lines of text: CSV in any encoding, or sheets."""
+"""Decides how the file of an official list becomes lines of text, whether CSV or a workbook."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from wards.text_files import SAVE_AS_CSV, decode_text
+from openpyxl.worksheet.worksheet import Worksheet
+
+from wards.text_files import read_csv
+from wards.uploaded_files.kinds import FileKind, kind_of
 from wards.uploaded_files.unusable import UnusableFileError
+from wards.uploaded_files.workbook import OpenedWorkbook, open_workbook
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-
-# The list of a prefecture has some 10,000 institutions in up to 6 physical rows each.
-MOST_ROWS = 100_000
 # The official workbook has 11 columns; those far to the right hold nothing of a list.
 MOST_COLUMNS = 60
 # The longest cells name the departments of a hospital. Longer ones have swallowed other rows.
@@ -51,40 +47,36 @@ class Sheet:
         return f"シート「{self.name}」の{line.number}行目" if self.name else f"{line.number}行目"
 
 
-def read_csv(content: bytes) -> list[Sheet]:
-    """The lines of a CSV file: UTF-8, UTF-8 with BOM or CP932, commas or tabs.
+def sheets_of(content: bytes) -> list[Sheet]:
+    """The lines of a CSV file, or of each visible sheet of a workbook; whatever the file is called.
 
-    Strict on quotation marks: one that is never closed would swallow rows without a word.
-    Raises UnusableFileError.
+    Raises UnusableFileError for what is neither.
     """
-    text = decode_text(content)
-    first = text.lstrip().split("\n", 1)[0]
-    delimiter = "\t" if "\t" in first and "," not in first else ","
-    # Cells may hold line breaks of any kind: the reader must see them as they are.
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        return [Sheet("", tuple(_lines(rows)))]
-    except csv.Error as error:
-        raise UnusableFileError(
-            f'CSVの{rows.line_num}行目までのどこかで、二重引用符「"」の組が合いません。',
-            f'その行の「"」を直してください。元がExcelなら、{SAVE_AS_CSV}',
-        ) from error
+    if kind_of(content) in (FileKind.CSV, FileKind.TEXT):
+        return [Sheet("", tuple(_lines(read_csv(content))))]
+    return _of_workbook(open_workbook(content))
 
 
-def read_workbook(workbook: Workbook) -> list[Sheet]:
-    """The lines of each visible sheet of a workbook that somebody has opened safely."""
+def _of_workbook(opened: OpenedWorkbook) -> list[Sheet]:
     return [
-        Sheet(sheet.title, tuple(_lines(sheet.iter_rows(values_only=True))))
-        for sheet in workbook.worksheets
+        Sheet(sheet.title, tuple(_lines(_values(opened, sheet))))
+        for sheet in opened.workbook.worksheets
         if sheet.sheet_state == "visible"
     ]
 
 
-def _lines(rows: Iterator) -> Iterator[Line]:
+def _values(opened: OpenedWorkbook, sheet: Worksheet) -> Iterator[list[object]]:
+    """The rows of a sheet; of a formula what it gave when the file was saved."""
+    for row in sheet.iter_rows():
+        yield [
+            opened.cached(sheet.title, cell.coordinate) if cell.data_type == "f" else cell.value
+            for cell in row
+        ]
+
+
+def _lines(rows: Iterable) -> Iterator[Line]:
     """Blank rows are left out, and counted: the numbers are those that a spreadsheet shows."""
     for number, row in enumerate(rows, start=1):
-        if number > MOST_ROWS:
-            raise UnusableFileError(f"行が多すぎます（{MOST_ROWS:,}行まで）。", ONLY_THE_LIST)
         line = Line(number, tuple(_text(value, number) for value in row[:MOST_COLUMNS]))
         if not line.is_blank:
             yield line

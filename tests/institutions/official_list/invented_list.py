@@ -14,7 +14,7 @@ from institutions.official_list.comparing import plan_of
 from institutions.official_list.entries import OfficialList, official_list
 from institutions.official_list.plan import Plan
 from institutions.official_list.point_table import PointTable
-from institutions.official_list.reading import read_csv
+from institutions.official_list.reading import sheets_of
 from institutions.official_list.register import register
 
 DAY = date(2024, 9, 1)
@@ -75,8 +75,18 @@ def csv_text(lines: Iterable[Row], *, header: bool = False, newline: str = "\r\n
     return written.getvalue()
 
 
-def workbook(lines: Iterable[Row]) -> Workbook:
+def workbook(lines: Iterable[Row]) -> bytes:
     """A list as the regional bureau prints it: title rows, header, several rows an institution."""
+    return saved(printed(lines))
+
+
+def saved(book: Workbook) -> bytes:
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def printed(lines: Iterable[Row]) -> Workbook:
     book = Workbook()
     sheet = book.active
     sheet.title = "医科"
@@ -107,7 +117,7 @@ def listed(
 ) -> OfficialList:
     """A list as it was read from a CSV file."""
     text = lines if isinstance(lines, str) else csv_text(lines, **how)
-    return official_list(read_csv(text.encode()), table)
+    return official_list(sheets_of(text.encode()), table)
 
 
 def plan(lines: Iterable[Row], user, day: date = DAY) -> Plan:

@@ -12,14 +12,16 @@ from openpyxl import Workbook
 from institutions.official_list.columns import columns_of, header_word
 from institutions.official_list.entries import official_list
 from institutions.official_list.point_table import PointTable
-from institutions.official_list.reading import LONGEST_CELL, read_csv, read_workbook
+from institutions.official_list.reading import LONGEST_CELL, sheets_of
 from tests.institutions.official_list.invented_list import (
     Row,
     csv_text,
     listed,
     number,
+    printed,
     row,
     rows,
+    saved,
     workbook,
 )
 from wards.uploaded_files.unusable import UnusableFileError
@@ -55,14 +57,14 @@ def said(found) -> list[tuple[str, str, str, str]]:
 @given(lists, encodings, st.booleans(), endings)
 def test_encoding_header_mark_and_line_ends_make_no_difference(lines, encoding, header, ending):
     content = csv_text(lines, header=header, newline=ending).encode(encoding)
-    found = official_list(read_csv(content), PointTable.MEDICAL)
+    found = official_list(sheets_of(content), PointTable.MEDICAL)
     expected = [(each.number, each.name, each.address, "530-0001") for each in lines]
     assert said(found) == expected
 
 
 def test_the_printed_workbook_says_the_same_as_the_csv():
     lines = rows(40)
-    found = official_list(read_workbook(workbook(lines)), PointTable.MEDICAL)
+    found = official_list(sheets_of(workbook(lines)), PointTable.MEDICAL)
     assert said(found) == said(listed(lines))
     assert found.continuations == 40
     assert found.entries[0].place == "シート「医科」の5行目"
@@ -91,7 +93,7 @@ def test_a_number_may_be_written_in_any_usual_way(written):
     ],
 )
 def test_a_header_is_known_by_any_of_its_usual_words(header, places):
-    (sheet,) = read_csv(f"{header}\n".encode())
+    (sheet,) = sheets_of(f"{header}\n".encode())
     columns = columns_of(sheet)
     assert (columns.numbers[0], columns.name, columns.address) == places
 
@@ -112,10 +114,10 @@ def test_a_header_that_every_page_repeats_is_no_institution():
 
 
 def test_all_sheets_are_read_and_those_without_a_list_are_named():
-    book = workbook(rows(2))
+    book = printed(rows(2))
     book.create_sheet("説明").append(["この一覧について"])
     book.create_sheet("隠し").sheet_state = "hidden"
-    found = official_list(read_workbook(book), PointTable.MEDICAL)
+    found = official_list(sheets_of(saved(book)), PointTable.MEDICAL)
     assert (len(found.entries), found.unread_sheets) == (2, ["説明"])
 
 
@@ -123,15 +125,16 @@ def test_a_number_that_excel_keeps_as_a_number_is_read():
     book = Workbook()
     book.active.append(["コード", "名称", "所在地"])
     book.active.append([270200995.0, "架空医院", "大阪市北区梅田1-1"])
-    assert official_list(read_workbook(book), PointTable.MEDICAL).entries[0].number == "0200995"
+    assert official_list(sheets_of(saved(book)), PointTable.MEDICAL).entries[0].number == "0200995"
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "見つかりません"),
-        (b"\x00\x01\x02", "文字として読めません"),
-        (b"\xff\x80\x81", "文字として読めません"),
+        (b"", "空"),
+        (b"\x00\x01\x02", "ファイル"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ファイル"),
+        (b"PK\x03\x04", "ファイル"),
         ("名前,年齢\n架空,3\n".encode(), "見つかりません"),
         ('コード,名称,所在地\n0200995,"閉じない,大阪市北区1-1\n'.encode(), "二重引用符"),
         (f"コード,名称,所在地\n0200995,{'長' * (LONGEST_CELL + 1)},x\n".encode(), "2行目"),
@@ -140,7 +143,7 @@ def test_a_number_that_excel_keeps_as_a_number_is_read():
 )
 def test_what_is_no_list_is_said_to_be_none(content, sentence):
     with pytest.raises(UnusableFileError) as refused:
-        official_list(read_csv(content), PointTable.MEDICAL)
+        official_list(sheets_of(content), PointTable.MEDICAL)
     assert sentence in str(refused.value)
 
 
@@ -158,7 +161,7 @@ def test_columns_of_seven_digits_that_could_both_be_the_number_are_not_guessed()
 )
 def test_no_bytes_break_the_reading(content):
     try:
-        official_list(read_csv(content), PointTable.MEDICAL)
+        official_list(sheets_of(content), PointTable.MEDICAL)
     except UnusableFileError as refused:
         assert refused.sentence.endswith("。")
 
