@@ -73,19 +73,20 @@ def read_csv(content: bytes) -> list[list[str]]:
         raise UnusableFileError(
             "ファイルに何も入っていません。", "正しいファイルを選んだか確かめてください。"
         )
+    # Strict: a quotation mark that is never closed would swallow lines without a word.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     lines: list[list[str]] = []
     values = 0
     try:
-        for line in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+        for line in reader:
             lines.append(line)
             values += len(line)
             if len(lines) > limits.MOST_CSV_ROWS or values > limits.MOST_CSV_VALUES:
                 raise _too_long()
     except csv.Error:
-        # A value of more than 128 kB: in practice a quotation mark that is never closed.
         raise UnusableFileError(
-            f"CSV の{len(lines) + 1}件目で、値の終わりが見つかりません。",
-            'その行の「"」（二重引用符）が閉じられているか確かめてください。',
+            f'CSV の{reader.line_num}行目までのどこかで、二重引用符「"」の組が合いません。',
+            'その行の「"」を直してください。Excel で保存し直すと、正しく書かれます。',
         ) from None
     return lines
 

@@ -55,6 +55,10 @@ class CellValue(NamedTuple):
 # of variants (外字) and joiners of emoji are kept: names are never altered.
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LINE_BREAK = re.compile(r"(?:_x000[Dd]_|\r)\n?|\n|\v|\u2028|\u2029|_x000[Aa]_")
+# Whether there is anything to do: most texts have nothing of it.
+_UNSEEN = re.compile(
+    "^\\s|\\s$|[\t\r\v\xa0\u2007\u2028\u2029\u202f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|_x000"
+)
 _BY_WAY_OF_SPACE = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " ", "\t": " "})
 
 
@@ -64,7 +68,7 @@ def clean(text: str) -> str:
     >>> clean(" \u3000看取り\u200bの_x000D_\\n研修\\xa0会\\n")
     '看取りの\\n研修 会'
     """
-    if text.isalnum():
+    if not _UNSEEN.search(text):
         return text
     plain = _INVISIBLE.sub("", _LINE_BREAK.sub("\n", text))
     return plain.translate(_BY_WAY_OF_SPACE).strip()
@@ -74,38 +78,36 @@ def cell_value(value: object, coordinate: str, is_error: bool = False) -> CellVa
     """What a value means that openpyxl read, or that a formula gave; never raises."""
     if value is None:
         return CellValue(CellKind.BLANK, "", coordinate)
+    if isinstance(value, str):
+        text = clean(value)
+        kind = CellKind.ERROR if is_error else CellKind.TEXT if text else CellKind.BLANK
+        return CellValue(kind, text, coordinate)
     if isinstance(value, bool):
         return CellValue(CellKind.TRUTH, str(value).upper(), coordinate)
     if isinstance(value, int | float):
-        number = _decimal(value)
-        return CellValue(CellKind.NUMBER, _written(number), coordinate, number)
+        text = _written(value)
+        return CellValue(CellKind.NUMBER, text, coordinate, Decimal(text))
     if isinstance(value, date | time | timedelta):
         return _of_calendar(value, coordinate)
-    text = clean(str(value))
-    if is_error:
-        return CellValue(CellKind.ERROR, text, coordinate)
-    return CellValue(CellKind.TEXT if text else CellKind.BLANK, text, coordinate)
+    return cell_value(str(value), coordinate, is_error)
 
 
-def _decimal(value: float) -> Decimal:
-    """The number that Excel shows: at most 15 digits, so that 0.1 + 0.2 is 0.3."""
-    return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
+def _written(value: float) -> str:
+    """A number as Excel shows it, without exponent; at most 15 digits, so that 0.1 + 0.2 is 0.3.
 
-
-def _written(number: Decimal) -> str:
-    """A number without exponent and without zeros at its end.
-
-    >>> _written(Decimal("20.0")), _written(Decimal("1E+3")), _written(Decimal("19.50"))
-    ('20', '1000', '19.5')
+    >>> _written(20.0), _written(1e3), _written(19.5), _written(0.1 + 0.2), _written(-0.0)
+    ('20', '1000', '19.5', '0.3', '0')
     """
-    if not number.is_finite() or abs(number.adjusted()) > 30:
-        return str(number)
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+    if isinstance(value, int):
+        return str(value)
+    text = f"{value:.15g}"
+    if "e" in text and abs(value) < 1e30:
+        text = f"{Decimal(text):f}"
+    return "0" if text == "-0" else text
 
 
 def _of_calendar(value: date | time | timedelta, coordinate: str) -> CellValue:
-    number = _decimal(to_excel(value))
+    number = Decimal(_written(to_excel(value)))
     if isinstance(value, time):
         return CellValue(CellKind.TIME, f"{value:%H:%M}", coordinate, number, clock=value)
     if isinstance(value, timedelta):

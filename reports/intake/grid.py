@@ -116,7 +116,7 @@ class Grid:
     def _labels(self) -> dict[str, list[Place]]:
         labels: dict[str, list[Place]] = defaultdict(list)
         for row, column, value in self.filled():
-            if len(value.text) <= LONGEST_LABEL:
+            if value.kind is CellKind.TEXT and len(value.text) <= LONGEST_LABEL:
                 labels[spoken(value.text)].append((row, column))
         return labels
 

@@ -19,7 +19,7 @@ TOO_LONG = (
 
 
 def shared_texts(part: bytes) -> list[str]:
-    """The texts by their numbers, without their looks and without furigana."""
+    """The texts by their numbers as they are stored, without their looks and without furigana."""
     reader = _Texts()
     pass_over(part, reader)
     return reader.texts
@@ -64,7 +64,7 @@ class _Texts(PartReader):
         elif name == PHONETIC:
             self.in_phonetic = False
         elif name == ITEM:
-            text = unescaped("".join(self.pieces))
+            text = "".join(self.pieces)
             if len(text) > limits.LONGEST_TEXT:
                 raise UnusableFileError(*TOO_LONG)
             self.texts.append(text)

@@ -11,6 +11,7 @@ from wards.uploaded_files import limits
 from wards.uploaded_files.archive import BROKEN
 from wards.uploaded_files.kept_children import KeptChildren
 from wards.uploaded_files.package import MAIN
+from wards.uploaded_files.shared_texts import unescaped
 from wards.uploaded_files.unusable import UnusableFileError
 from wards.uploaded_files.xml_parts import pass_over
 
@@ -159,7 +160,7 @@ class _SheetScan(KeptChildren):
         elif self.kind == "b":
             self.cached[self.coordinate] = text == "1"
         elif self.kind in ("str", "e"):
-            self.cached[self.coordinate] = text
+            self.cached[self.coordinate] = unescaped(text)
 
     def _merge(self, reference: str) -> None:
         first_column, first_row, last_column, last_row = range_boundaries(reference)

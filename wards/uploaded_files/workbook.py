@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
@@ -22,7 +23,7 @@ from wards.uploaded_files.kinds import FileKind, kind_of
 from wards.uploaded_files.package import package_of
 from wards.uploaded_files.rebuilding import Rebuilt, rebuild
 from wards.uploaded_files.refusals import refusal
-from wards.uploaded_files.shared_texts import TOO_LONG
+from wards.uploaded_files.shared_texts import TOO_LONG, unescaped
 from wards.uploaded_files.sheet_scan import DELETE_EMPTY, Cached
 from wards.uploaded_files.unusable import UnusableFileError
 
@@ -86,7 +87,10 @@ def _open(archive: Archive) -> OpenedWorkbook:
     if len(workbook.worksheets) != len(rebuilt.cached):
         raise UnusableFileError(*BROKEN)
     for sheet in workbook.worksheets:
-        _refuse_far_or_long(sheet)
+        for cell in _filled(sheet):
+            _refuse_far(sheet, cell)
+            if cell.data_type == TYPE_STRING:
+                _take_text(cell)
     titles = [sheet.title for sheet in workbook.worksheets]
     return OpenedWorkbook(workbook, dict(zip(titles, rebuilt.cached, strict=True)))
 
@@ -120,17 +124,20 @@ class _Reader(ExcelReader):
         return self.wb
 
 
-def _refuse_far_or_long(sheet: Worksheet) -> None:
-    for cell in _filled(sheet):
-        if cell.row > limits.LAST_ROW or cell.column > limits.LAST_COLUMN:
-            raise UnusableFileError(
-                f"シート「{sheet.title}」の表から遠く離れたセル {cell.coordinate} に"
-                "値が入っています。",
-                f"{cell.coordinate} とその周りを削除して、保存し直してください。{DELETE_EMPTY}",
-            )
-        if isinstance(cell.value, str) and len(cell.value) > limits.LONGEST_TEXT:
-            raise UnusableFileError(*TOO_LONG)
-
-
 def _filled(sheet: Worksheet) -> Iterator[Cell]:
     return (cell for cell in sheet._cells.values() if cell.value is not None)
+
+
+def _refuse_far(sheet: Worksheet, cell: Cell) -> None:
+    if cell.row > limits.LAST_ROW or cell.column > limits.LAST_COLUMN:
+        raise UnusableFileError(
+            f"シート「{sheet.title}」の表から遠く離れたセル {cell.coordinate} に値が入っています。",
+            f"{cell.coordinate} とその周りを削除して、保存し直してください。{DELETE_EMPTY}",
+        )
+
+
+def _take_text(cell: Cell) -> None:
+    # Past openpyxl's setter, which would take "=…" for a formula.
+    cell._value = unescaped(cell.value)
+    if len(cell.value) > limits.LONGEST_TEXT:
+        raise UnusableFileError(*TOO_LONG)
