@@ -1,0 +1,56 @@
+"""Decides what is said of the parts of a file that are not as they went out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from reports.intake.cell_value import CellKind, CellValue
+from reports.intake.grid import Grid
+from reports.intake.labels import most_alike, spoken
+from reports.intake.outcome import Note, Place, Problem
+
+
+@dataclass
+class Findings:
+    """Problems and notes, gathered while a file is searched."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def refuse(self, place: Place, found: str, sentence: str, hint: str) -> None:
+        """Remembers what must be mended."""
+        self.problems.append(Problem(place, found, sentence, hint))
+
+    def note(self, place: Place, sentence: str) -> None:
+        """Remembers what is left alone."""
+        self.notes.append(Note(place, sentence))
+
+    def refuse_changed_labels(
+        self, missing: Iterable[str], unknown: Iterable[tuple[Place, str]]
+    ) -> set[str]:
+        """Refuses unknown labels that look like missing ones; returns the missing labels meant."""
+        by_spoken = {spoken(label): label for label in missing}
+        meant = set()
+        for place, text in unknown:
+            label = by_spoken.get(most_alike(spoken(text), by_spoken), "")
+            if label:
+                meant.add(label)
+                self.refuse(
+                    place,
+                    text,
+                    f"見出し「{label}」が書き換わっているように見えます。",
+                    f"この欄が「{label}」なら、見出しを「{label}」に戻してください。"
+                    f"別の欄なら、「{label}」の欄を元の様式のとおりに加えてください。",
+                )
+        return meant
+
+
+def own_value(grid: Grid, row: int, column: int) -> CellValue:
+    """What stands in a cell of a column; what a merge brings from another column is not its."""
+    value = grid.value(row, column)
+    if value.through_merge and grid.address(row, column).rstrip("0123456789") != (
+        value.coordinate.rstrip("0123456789")
+    ):
+        return CellValue(CellKind.BLANK, "", grid.address(row, column), merged=value.merged)
+    return value

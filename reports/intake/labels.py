@@ -1,0 +1,35 @@
+"""Decides when a label in a file is one of ours, and when it merely looks like one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+_UNSPOKEN = re.compile(r"[\s※＊*:]|[(\[【〔]?(?:必須|任意)[)\]】〕]?")
+# Two labels of one sheet such as '場所' and '備考' share less; one letter changed of five shares more.
+ALIKE = 0.75
+
+
+def spoken(label: str) -> str:
+    """What a label says: without width, spaces, line breaks, marks and 必須.
+
+    >>> spoken("開催日 ※（必須）"), spoken("対象の\\n職種：医師"), spoken("週あたりの　開設時間")
+    ('開催日', '対象の職種医師', '週あたりの開設時間')
+    """
+    return _UNSPOKEN.sub("", unicodedata.normalize("NFKC", label)).casefold()
+
+
+def most_alike(said: str, labels: Iterable[str]) -> str:
+    """The label that a changed one may have been; '' when none is near. All of them as spoken.
+
+    >>> most_alike("開催の日", ["開催日", "場所"]), most_alike("担当者", ["開催日", "場所"])
+    ('開催日', '')
+    """
+    best, ratio = "", 0.0
+    for label in labels:
+        found = SequenceMatcher(None, said, label).ratio()
+        if found > ratio:
+            best, ratio = label, found
+    return best if ratio >= ALIKE else ""

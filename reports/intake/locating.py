@@ -1,0 +1,47 @@
+"""Decides where in a file the answers of a form stand, whatever its sheets, rows and columns became."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reports.intake.container import OpenedWorkbook
+from reports.intake.findings import Findings
+from reports.intake.found import FoundForm, FoundSheet, Identity
+from reports.intake.grid import Grid
+from reports.intake.outcome import Place
+from reports.intake.question_reading import read_questions
+from reports.intake.sheet_matching import match_sheets
+from reports.intake.table_head import table_head_row
+from reports.intake.table_reading import read_table
+from reports.report_workbook.contents import SheetContents
+
+
+def locate(
+    opened: OpenedWorkbook, identity: Identity, contents: Mapping[str, SheetContents]
+) -> FoundForm:
+    """All answers of a file, with their places. contents: what the portal says now, by sheet key.
+
+    What is not found is left alone and noted; what cannot be told apart is a problem.
+    """
+    findings = Findings()
+    grids = [Grid(sheet, opened) for sheet in opened.workbook.worksheets]
+    matched = match_sheets(grids, contents, findings)
+    sheets = tuple(_read(matched[key], contents[key], findings) for key in matched)
+    if not sheets:
+        findings.refuse(
+            Place(),
+            "",
+            "書き込むシートが1つも見つかりません。",
+            f"{identity.ward}の様式をポータルで受け取り直し、それに書いて送ってください。",
+        )
+    return FoundForm(sheets, tuple(findings.problems), tuple(findings.notes))
+
+
+def _read(grid: Grid, contents: SheetContents, findings: Findings) -> FoundSheet:
+    has_table = bool(contents.table_columns)
+    table_row = table_head_row(grid, contents.table_columns)[0] if has_table else 0
+    found = read_questions(grid, contents, table_row, findings)
+    rows = read_table(grid, contents, findings) if has_table else None
+    return FoundSheet(
+        contents.sheet.key, grid.name, found.nothing, found.answers, rows or (), rows is not None
+    )

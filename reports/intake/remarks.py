@@ -1,0 +1,66 @@
+"""Decides what a marked copy says of an outcome: one remark for each problem and each question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from reports.exporters.safe_text import printable
+from reports.intake.outcome import Outcome, Place, Problem, Question
+
+TO_MEND, TO_CONFIRM = "✕ 直す", "？ 確かめる"
+NOTHING_THERE = "（空欄）"
+ANSWER_ON_PAGE = "このままでよければ、ポータルの「読み取り結果」のページで答えてください。"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said of one place. kind: TO_MEND or TO_CONFIRM. Texts can be shown as they are."""
+
+    kind: str
+    place: Place
+    found: str
+    sentence: str
+    hint: str
+
+    @property
+    def text(self) -> str:
+        """All of it, for a comment at the cell."""
+        label = f"「{printable(self.place.label)}」" if self.place.label else ""
+        lines = (f"{self.kind} {label}".strip(), self.sentence, self.hint)
+        return "\n".join(filter(None, lines))
+
+
+def remarks_of(outcome: Outcome, sheets: Sequence[str]) -> list[Remark]:
+    """Of the whole file first, then in the order of the sheets and cells. sheets: their names."""
+    remarks = [_of_problem(each) for each in outcome.problems]
+    remarks += [_of_question(each) for each in outcome.questions]
+    order = {name: number for number, name in enumerate(sheets)}
+    return sorted(remarks, key=lambda each: _position(each.place, order))
+
+
+def _position(place: Place, order: dict[str, int]) -> tuple[int, tuple[int, int]]:
+    cell = coordinate_to_tuple(place.cell) if place.cell else (0, 0)
+    return order.get(place.sheet, -1), cell
+
+
+def _of_problem(problem: Problem) -> Remark:
+    return Remark(
+        TO_MEND,
+        problem.place,
+        printable(problem.found) or NOTHING_THERE,
+        printable(problem.sentence),
+        printable(problem.hint),
+    )
+
+
+def _of_question(question: Question) -> Remark:
+    return Remark(
+        TO_CONFIRM,
+        question.place,
+        printable(question.found) or NOTHING_THERE,
+        printable(question.sentence),
+        f"{ANSWER_ON_PAGE}違うときは、セルを直してください。",
+    )
