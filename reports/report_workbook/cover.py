@@ -33,13 +33,12 @@ NO_PATIENTS = (
     "患者さんや利用者さんの氏名・住所・電話番号・生年月日は、どのシートにも書かないでください。"
 )
 STEPS = (
-    "下の一覧からシートを開き、白いセルに書きます。灰色のセルは見るだけです。",
-    "「必須」の列と質問には、必ず答えます。分からない・決まっていないときは「未定」などを選び、"
-    "選べないときは空欄にします。",
-    "▼が出るセルは、一覧から選びます。セルを選ぶと、書きかたが表示されます。",
-    "日付は R6.9.1 や 2024/9/1、数は数字だけで書きます。ないときの「0」と空欄は、別の答えです。",
-    "前からある行は、違っているところだけを直します。行は消さず、番号も変えません。",
-    "上書き保存して、ポータルの「Excelで出す」から送ります。送った後、内容を確かめてから保存されます。",
+    "下の一覧のシートを上から順に開き、白いセルに書きます。灰色のセルは見るだけです。",
+    "セルを選ぶと、書きかたが表示されます。▼が出るセルは、一覧から選びます。",
+    "「必須」の列と質問には、必ず答えます。表の空いている行は、そのままで構いません。",
+    "日付は「R6.9.1」、数は数字だけを書きます。ないときの「0」と空欄は、別の答えです。",
+    "すでに書かれている行は、違うところだけを直します。行は消さず、番号も変えません。",
+    "上書き保存して、ポータルの報告のページから送ります。変わるところを確かめてから保存されます。",
 )
 
 
@@ -57,13 +56,11 @@ def add_cover(book: Book, head: Head) -> Worksheet:
         _text(book, sheet, row, value, looks.COVER_VALUE)
         row += 1
     row += 1
-    book.put_across(sheet, row, (LABEL, VALUE), NO_PATIENTS, looks.WARNING)
-    set_height(sheet, row, 40)
+    _across(book, sheet, row, NO_PATIENTS, looks.WARNING)
     row += 2
     book.put(sheet, row, LABEL, "記入のしかた", looks.SECTION)
     for number, step in enumerate(STEPS, 1):
-        book.put(sheet, row + number, LABEL, f"{number}", looks.STEP_NUMBER)
-        _text(book, sheet, row + number, step, LISTED)
+        _across(book, sheet, row + number, f"{number}．{step}", looks.STEP)
     return sheet
 
 
@@ -95,6 +92,12 @@ def list_sheets(
         book.put(cover, row, LABEL, sheet.title, LINK)
         _text(book, cover, row, meaning, LISTED)
     finish_page(cover, head, "C", upright=True)
+
+
+def _across(book: Book, sheet: Worksheet, row: int, text: str, look: Look) -> None:
+    book.put_across(sheet, row, (LABEL, VALUE), text, look)
+    width = WIDTHS["B"] + WIDTHS["C"]
+    set_height(sheet, row, max(24, row_height(text, width, look.size) + 4))
 
 
 def _text(book: Book, sheet: Worksheet, row: int, text: str, look: Look) -> None:

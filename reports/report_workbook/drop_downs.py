@@ -1,38 +1,45 @@
-"""Decides what the drop-down lists offer, and what a cell says when it is chosen."""
+"""Decides what the drop-down lists offer, and where each is read from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.exporters.xlsx.book import Book
 from reports.exporters.xlsx.layout import row_height
-from reports.exporters.xlsx.tables import text_width
 from reports.report_workbook import looks
+from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.head import Head
 from reports.report_workbook.layout import CHOICES
 from reports.report_workbook.page import FIRST_ROW, add_page, finish_page, set_height
 
 LEAD = "▼の一覧で選べる言葉です。ここは書き換えません。"
-# Excel refuses a file with longer ones (UTF-16 units).
-TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT = 32, 255, 225
-NOT_IN_LIST = (
-    "一覧にない言葉です。このまま入れるときは「はい」を押します。取り込むときに確かめます。"
-)
-HEAD_ROW, OPTIONS_ROW = FIRST_ROW + 1, FIRST_ROW + 2
-WIDEST = 40
+HEADS, WIDTHS = ("シート", "質問", "選べる言葉"), (24, 40, 50)
+SHEET, LABEL, WORD = 1, 2, 3
+# Marks are asked by so many columns that naming them would fill the page.
+MARKS = "当てはまるものに付ける印"
 
 
 @dataclass
 class _Offered:
-    """One list: its words, and the questions and sheets that offer it."""
+    """One list: where its words stand, and the questions and sheets that offer it."""
 
     words: tuple[str, ...]
+    first_row: int
     labels: list[str] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The rows of a table, by which its records are chosen on other sheets."""
+
+    sheet: str
+    cells: str
+    names: frozenset[str]
 
 
 class DropDowns:
@@ -40,93 +47,76 @@ class DropDowns:
 
     def __init__(self) -> None:
         self._lists: dict[tuple[str, ...], _Offered] = {}
-        self._named: dict[str, tuple[str, frozenset[str], str]] = {}
+        self._named: dict[str, _Named] = {}
+        self._next_row = FIRST_ROW + 1
 
-    def name_rows(self, key: str, sheet: Worksheet, column: str, rows: range, names: list[str]):
-        """Tell that the rows of the table of sheet `key` are named in a column.
+    def name_rows(
+        self, key: str, sheet: Worksheet, column: str, rows: range, names: Sequence[str]
+    ) -> None:
+        """Tell in which column the records of sheet `key` have their names.
 
-        Records that have a name of their own are then chosen from there: a new one as well.
+        Unless two share one, they are chosen from there: a new one can be chosen at once.
         """
         if len(set(names)) == len(names):
-            place = f"{_absolute(sheet.title, column, rows)}"
-            self._named[key] = (place, frozenset(names), sheet.title)
+            cells = _cells(sheet.title, column, rows)
+            self._named[key] = _Named(sheet.title, cells, frozenset(names))
 
-    def sheet_of(self, key: str, words: tuple[str, ...]) -> str:
-        """The sheet in which records of a kind are entered, if they are chosen from there; or ''."""
-        _place, names, title = self._named.get(key, ("", frozenset(), ""))
-        return title if title and names.issuperset(words) else ""
+    def sheet_of(self, column: Column) -> str:
+        """The sheet in which the records of a column are entered, if they are chosen from there."""
+        named = self._named.get(column.field) if column.kind is Kind.RECORD else None
+        words = {word for _, word in column.choices}
+        return named.sheet if named is not None and words <= named.names else ""
 
-    def place_of(self, key: str, words: tuple[str, ...], label: str, sheet: str) -> str:
-        """The cells that a list is read from: rows of another sheet, or a column of the last one."""
-        if self.sheet_of(key, words):
-            return self._named[key][0]
-        offered = self._lists.setdefault(words, _Offered(words))
-        if label not in offered.labels:
-            offered.labels.append(label)
-        if sheet not in offered.sheets:
-            offered.sheets.append(sheet)
-        column = get_column_letter(list(self._lists).index(words) + 1)
-        rows = range(OPTIONS_ROW, OPTIONS_ROW + max(1, len(words)))
-        return _absolute(CHOICES, column, rows)
+    def place_of(self, column: Column, sheet: str) -> str:
+        """The cells that the list of a column is read from."""
+        if self.sheet_of(column):
+            return self._named[column.field].cells
+        label = MARKS if column.kind is Kind.MARK else column.label
+        return self.place_of_words(tuple(word for _, word in column.choices), label, sheet)
+
+    def place_of_words(self, words: tuple[str, ...], label: str, sheet: str) -> str:
+        """The cells in which words stand that are offered under a label."""
+        if words not in self._lists:
+            self._lists[words] = _Offered(words, self._next_row)
+            self._next_row += len(words)
+        offered = self._lists[words]
+        for known, new in ((offered.labels, label), (offered.sheets, sheet)):
+            if new not in known:
+                known.append(new)
+        first = offered.first_row
+        return _cells(CHOICES, "C", range(first, first + len(words)))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._lists
 
     def write(self, book: Book, head: Head) -> Worksheet:
         """Add the sheet of the lists."""
         sheet = add_page(book, head, CHOICES, LEAD)
-        heights = [0.0, 0.0]
-        for column, offered in enumerate(self._lists.values(), 1):
-            heads = ("、".join(offered.sheets), "\n".join(offered.labels))
-            width = max(map(text_width, (*offered.words, "\n".join(offered.labels)))) + 3
-            width = min(WIDEST, max(14, width))
-            sheet.column_dimensions[get_column_letter(column)].width = width
-            for place, (text, look) in enumerate(
-                zip(heads, (looks.MANNER, looks.HEAD), strict=True)
-            ):
-                book.put(sheet, FIRST_ROW + place, column, text, look)
-                heights[place] = max(heights[place], row_height(text, width))
-            for row, word in enumerate(offered.words, OPTIONS_ROW):
-                book.put(sheet, row, column, word, looks.OPTION)
-        for place, height in enumerate(heights):
-            set_height(sheet, FIRST_ROW + place, height)
-        sheet.freeze_panes = f"A{OPTIONS_ROW}"
-        finish_page(sheet, head, get_column_letter(max(1, len(self._lists))))
+        for column, (text, width) in enumerate(zip(HEADS, WIDTHS, strict=True), 1):
+            sheet.column_dimensions["ABC"[column - 1]].width = width
+            book.put(sheet, FIRST_ROW, column, text, looks.HEAD)
+        set_height(sheet, FIRST_ROW, 24)
+        for offered in self._lists.values():
+            _write_list(book, sheet, offered)
+        sheet.freeze_panes = f"A{FIRST_ROW + 1}"
+        sheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
+        finish_page(sheet, head, "C", upright=True)
         return sheet
 
 
-def _absolute(title: str, column: str, rows: range) -> str:
+def _write_list(book: Book, sheet: Worksheet, offered: _Offered) -> None:
+    """A list downwards; its questions stand beside its first word, and nothing is merged."""
+    texts = ("、".join(offered.sheets), "、".join(offered.labels))
+    for row, word in enumerate(offered.words, offered.first_row):
+        beside = texts if row == offered.first_row else (None, None)
+        for column, text in zip((SHEET, LABEL), beside, strict=True):
+            book.put(sheet, row, column, text, looks.OFFERED_BY if text else looks.CONTINUED)
+        book.put(sheet, row, WORD, word, looks.OPTION)
+        cells = zip((*beside, word), WIDTHS, strict=True)
+        height = max(row_height(text or "", width) for text, width in cells)
+        set_height(sheet, row, max(18, height))
+
+
+def _cells(title: str, column: str, rows: range) -> str:
     return f"{quote_sheetname(title)}!${column}${rows[0]}:${column}${rows[-1]}"
-
-
-def offer(sheet: Worksheet, cells: str, place: str, title: str, text: str) -> None:
-    """Offer a list in cells, with a message; another word is warned of and let through."""
-    _add(
-        sheet,
-        cells,
-        DataValidation(
-            type="list",
-            formula1=place,
-            allow_blank=True,
-            showErrorMessage=True,
-            errorStyle="warning",
-            errorTitle="一覧にない言葉です",
-            error=NOT_IN_LIST[:ERROR_LIMIT],
-        ),
-        title,
-        text,
-    )
-
-
-def advise(sheet: Worksheet, cells: str, title: str, text: str) -> None:
-    """Show a message at cells; anything may be written."""
-    _add(sheet, cells, DataValidation(allow_blank=True), title, text)
-
-
-def _add(sheet: Worksheet, cells: str, validation: DataValidation, title: str, text: str) -> None:
-    validation.showInputMessage = True
-    validation.promptTitle = _cut(title, TITLE_LIMIT)
-    validation.prompt = _cut(text, PROMPT_LIMIT)
-    validation.add(cells)
-    sheet.add_data_validation(validation)
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"

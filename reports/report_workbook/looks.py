@@ -7,8 +7,8 @@ from dataclasses import replace
 from reports.exporters.xlsx.look import GREY, PALETTE, TEXT, Look
 from reports.report_workbook.columns import Column, Kind
 
-# Excel shows the era, 元年 included; LibreOffice as well.
-DAY = '[$-ja-JP-x-gannen]ggge"年"m"月"d"日"'
+# Both Excel and LibreOffice show the era; LibreOffice does not know the form that also shows 元年.
+DAY = '[$-411]ggge"年"m"月"d"日"'
 PALE = "F5F5F7"
 ALERT_TEXT, ALERT_FILL = "A8000B", "FDEEEE"
 
@@ -16,37 +16,52 @@ TITLE = Look(size=18, bold=True, colour=PALETTE[0])
 IDENTITY = Look(size=9.5, colour=GREY)
 LEAD = Look(size=11)
 HINT = Look(size=9.5, colour=GREY)
-WRAPPED_HINT = Look(size=9.5, colour=GREY, wrap=True, indent=1)
+HELP = Look(size=9.5, colour=GREY, horizontal="left", indent=1)
+WRAPPED_HELP = Look(size=9.5, colour=GREY, wrap=True, horizontal="left", indent=1)
 HEAD = Look(bold=True, fill=PALETTE[4], rule="box", horizontal="center", wrap=True)
+MARK_HEAD = replace(HEAD, size=8.5)
 EARLIER_HEAD = replace(HEAD, bold=False, colour=GREY, fill=PALE)
 MANNER = Look(size=9, colour=GREY, horizontal="center", wrap=True)
 REQUIRED = replace(MANNER, bold=True, colour=ALERT_TEXT)
-QUESTION = Look(fill=PALETTE[4], rule="box", wrap=True, indent=1)
+QUESTION = Look(fill=PALETTE[4], rule="box", wrap=True, horizontal="left", indent=1)
 EARLIER = Look(size=9.5, colour=GREY, fill=PALE, rule="box", wrap=True, horizontal="left", indent=1)
 OPTION = Look(size=9.5, rule="box", horizontal="left", indent=1, number_format=TEXT)
+OFFERED_BY = Look(size=9.5, rule="top", wrap=True, vertical="top", indent=1)
+CONTINUED = Look(size=9.5)
 NUMBER = Look(size=9.5, colour=GREY, fill=PALE, rule="box", horizontal="center")
 
-COVER_LABEL = Look(bold=True, fill=PALETTE[4], rule="box", indent=1)
+COVER_LABEL = Look(bold=True, fill=PALETTE[4], rule="box", horizontal="left", indent=1)
 COVER_VALUE = Look(size=11, rule="box", wrap=True, horizontal="left", indent=1, number_format=TEXT)
 DEMO = Look(bold=True, colour=ALERT_TEXT)
-WARNING = Look(bold=True, colour=ALERT_TEXT, fill=ALERT_FILL, rule="box", wrap=True, indent=1)
+WARNING = Look(
+    bold=True,
+    colour=ALERT_TEXT,
+    fill=ALERT_FILL,
+    rule="box",
+    wrap=True,
+    horizontal="left",
+    indent=1,
+)
+STEP = Look(size=11, wrap=True)
 SECTION = Look(size=13, bold=True, colour=PALETTE[0])
-STEP_NUMBER = Look(bold=True, colour=PALETTE[0], rule="bottom", horizontal="right", indent=1)
 
-_ANSWER = Look(rule="box", wrap=True, unlocked=True, horizontal="left", number_format=TEXT)
+_ANSWER = Look(
+    rule="box", wrap=True, unlocked=True, horizontal="left", indent=1, number_format=TEXT
+)
+_CENTRED_ANSWER = replace(_ANSWER, horizontal="center", indent=0)
 _CENTRED = frozenset({Kind.MARK, Kind.YES_NO})
 
 
 def answer_look(column: Column) -> Look:
     """How the answers of a column look: days and numbers typed, everything else as text."""
     if column.kind is Kind.DAY:
-        return replace(_ANSWER, number_format=DAY, horizontal="center")
+        return replace(_CENTRED_ANSWER, number_format=DAY)
     if column.kind in (Kind.INTEGER, Kind.DECIMAL):
         return replace(_ANSWER, number_format=_number_format(column), horizontal="right")
-    return replace(_ANSWER, horizontal="center") if column.kind in _CENTRED else _ANSWER
+    return _CENTRED_ANSWER if column.kind in _CENTRED else _ANSWER
 
 
-NOTHING_ANSWER = replace(_ANSWER, horizontal="center")
+NOTHING_ANSWER = _CENTRED_ANSWER
 
 
 def _number_format(column: Column) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,6 +23,13 @@ from reports.report_workbook.layout import FORM_NUMBER, form_number
 TITLE_ROW, IDENTITY_ROW, LEAD_ROW = 1, 2, 3
 FIRST_ROW = 5  # below the head of a sheet
 DEMO_MARK = "架空データ"
+
+# Room on A4 between the margins (72 points to the inch), across and down.
+LANDSCAPE = (770, 480)
+PORTRAIT = (523, 727)
+DIGIT_POINTS, PLAIN_ROW_POINTS = 8, 15
+# Rows that would run over to another page are squeezed onto the one before, if they stay legible.
+SMALLEST_SCALE = 0.65
 
 
 class GrowingRow(RowDimension):
@@ -49,7 +57,7 @@ def add_page(book: Book, head: Head, title: str, lead: str) -> Worksheet:
 
 def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool = False) -> None:
     """Set up the paper of a sheet that is written, and protect what is not to be filled in."""
-    _set_up_paper(sheet, upright=upright)
+    _set_up_paper(sheet, last_column, upright=upright)
     sheet.print_area = f"A1:{last_column}{sheet.max_row}"
     mark = f"{DEMO_MARK}　" if head.is_demo else ""
     parts = (
@@ -63,18 +71,31 @@ def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool
     _protect(sheet)
 
 
-def _set_up_paper(sheet: Worksheet, *, upright: bool) -> None:
-    """A4 and one page wide, as many pages high as it needs."""
+def _set_up_paper(sheet: Worksheet, last_column: str, *, upright: bool) -> None:
+    """A4 and one page wide; as many pages high as it needs, squeezed rather than a few rows over."""
     setup = sheet.page_setup
     setup.paperSize = A4
     setup.orientation = sheet.ORIENTATION_PORTRAIT if upright else sheet.ORIENTATION_LANDSCAPE
-    setup.fitToWidth, setup.fitToHeight = 1, 0
+    setup.fitToWidth = 1
+    setup.fitToHeight = _squeezed(sheet, last_column, PORTRAIT if upright else LANDSCAPE)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left = margins.right = MARGIN_INCHES
     margins.top = margins.bottom = MARGIN_INCHES + HEAD_INCHES
     margins.header = margins.footer = HEAD_INCHES
     sheet.print_options.horizontalCentered = True
+
+
+def _squeezed(sheet: Worksheet, last_column: str, room: tuple[float, float]) -> int:
+    """How many pages high the sheet is made; 0: as it comes."""
+    across, down = room
+    letters = map(get_column_letter, range(1, column_index_from_string(last_column) + 1))
+    width = sum(sheet.column_dimensions[letter].width for letter in letters) * DIGIT_POINTS
+    rows = (sheet.row_dimensions[row].ht for row in range(1, sheet.max_row + 1))
+    height = sum(points or PLAIN_ROW_POINTS for points in rows)
+    scale = min(1, across / width)
+    pages = height * scale / down
+    return int(pages) if pages > 1 and scale * int(pages) / pages >= SMALLEST_SCALE else 0
 
 
 def _protect(sheet: Worksheet) -> None:

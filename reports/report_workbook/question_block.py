@@ -23,6 +23,8 @@ from wards.vocabulary import ReportItem
 
 MARK_COLUMN, LABEL, VALUE, EARLIER, HELP = 1, 2, 3, 4, 6
 WIDTHS = {LABEL: 40, VALUE: 22, EARLIER: 20, EARLIER + 1: 20}
+# Above a table, which needs the room.
+NARROW_WIDTHS = {LABEL: 26, VALUE: 16, EARLIER: 15, EARLIER + 1: 15}
 HELP_WIDTH = 46
 NOTHING_HELP = "今年度、書くことが1つもないときだけ「該当なし」を選びます。"
 
@@ -52,7 +54,7 @@ def _write_nothing(writer: SheetWriter, row: int, item: str, stated: str) -> Non
     label = nothing_label(ReportItem(item).label)
     _line(writer, row, label, stated, looks.NOTHING_ANSWER, writer.earlier.nothing[item])
     _help(writer, row, NOTHING_HELP)
-    writer.offer_words((NOTHING,), label, NOTHING_HELP, f"C{row}")
+    writer.offer_word(NOTHING, label, NOTHING_HELP, f"C{row}")
 
 
 def _write_question(writer: SheetWriter, row: int, column: Column, *, is_first: bool) -> None:
@@ -81,5 +83,5 @@ def _line(
 
 def _help(writer: SheetWriter, row: int, text: str) -> None:
     """In the grey column; beside a table it may run on over the empty cells."""
-    look = looks.HINT if writer.contents.table_columns else looks.WRAPPED_HINT
+    look = looks.HELP if writer.contents.table_columns else looks.WRAPPED_HELP
     writer.put(row, HELP, text, look)

@@ -10,10 +10,11 @@ from reports.exporters.xlsx.book import Book, Value
 from reports.exporters.xlsx.look import Look
 from reports.report_workbook.columns import Column
 from reports.report_workbook.contents import SheetContents
-from reports.report_workbook.drop_downs import DropDowns, advise, offer
+from reports.report_workbook.drop_downs import DropDowns
 from reports.report_workbook.earlier import Earlier
 from reports.report_workbook.head import Head
 from reports.report_workbook.manners import message
+from reports.report_workbook.validations import advise, offer
 
 
 @dataclass
@@ -34,16 +35,14 @@ class SheetWriter:
 
     def guide(self, column: Column, cells: str) -> None:
         """Give the cells of a column their list, if it has one, and their message."""
-        words = tuple(word for _, word in column.choices)
-        if not words:
-            advise(self.sheet, cells, column.label, message(column))
-            return
-        source = self.drop_downs.sheet_of(column.field, words)
-        self.offer_words(words, column.label, message(column, source), cells, column.field)
+        text = message(column, self.drop_downs.sheet_of(column))
+        if column.choices:
+            place = self.drop_downs.place_of(column, self.sheet.title)
+            offer(self.sheet, cells, place, column.label, text)
+        else:
+            advise(self.sheet, cells, column.label, text)
 
-    def offer_words(
-        self, words: tuple[str, ...], label: str, text: str, cells: str, key: str = ""
-    ) -> None:
-        """Offer words in cells. key: of the sheet in which such records are entered."""
-        place = self.drop_downs.place_of(key, words, label, self.sheet.title)
+    def offer_word(self, word: str, label: str, text: str, cells: str) -> None:
+        """Offer the one answer that there is beside leaving the cell empty."""
+        place = self.drop_downs.place_of_words((word,), label, self.sheet.title)
         offer(self.sheet, cells, place, label, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from openpyxl.utils import get_column_letter
 
@@ -18,33 +18,46 @@ from reports.report_workbook.sheet_writer import SheetWriter
 MORE_ROWS = "行が足りないときは、表の途中に行を挿入できます。"
 FIRST_COLUMN = 2
 ROW_POINTS = 24
-NUMBER_WIDTH, EARLIER_WIDTH = 7, 30
+NUMBER_WIDTH, EARLIER_WIDTH = 7, 24
 # Digits, by kind: narrowest and widest.
 WIDTHS = {
-    Kind.WORDS: (14, 28),
-    Kind.LINES: (26, 36),
-    Kind.INTEGER: (10, 10),
+    Kind.WORDS: (13, 24),
+    Kind.LINES: (20, 30),
+    Kind.INTEGER: (9, 9),
     Kind.DECIMAL: (11, 11),
-    Kind.DAY: (17, 17),
-    Kind.CHOICE: (11, 24),
-    Kind.YES_NO: (9, 9),
-    Kind.MARK: (8, 13),
-    Kind.RECORD: (20, 30),
+    Kind.DAY: (16, 16),
+    Kind.CHOICE: (10, 20),
+    Kind.YES_NO: (8, 8),
+    Kind.MARK: (7, 7),
+    Kind.RECORD: (18, 26),
 }
+PAGE_WIDTH, WIDEST_TEXT = 100, 60  # digits on A4 landscape
+_WRITTEN = frozenset({Kind.WORDS, Kind.LINES})
 LABEL_LINES = 4  # of a head before its column becomes wider
 
 
-def column_widths(columns: Iterable[Column], rows: Iterable[dict]) -> dict[int, float]:
+def column_widths(columns: Sequence[Column], rows: Iterable[dict]) -> dict[int, float]:
     """The width of each column of the table by its number, for what stands in it."""
     rows = list(rows)
     widths: dict[int, float] = {}
     for place, column in enumerate(columns, FIRST_COLUMN):
         least, most = WIDTHS[column.kind]
         texts = [word for _, word in column.choices] if column.kind is not Kind.MARK else []
-        texts += [row[column.key] for row in rows] if column.kind is Kind.WORDS else []
+        texts += [row[column.key] for row in rows] if column.kind in _WRITTEN else []
         needed = max((text_width(text) + 4 for text in texts), default=least)
         needed = max(needed, text_width(column.label) / LABEL_LINES + 3)
         widths[place] = min(most, max(least, needed))
+    return _filled(columns, widths)
+
+
+def _filled(columns: Sequence[Column], widths: dict[int, float]) -> dict[int, float]:
+    """Texts get the room that a narrow table leaves free on its page."""
+    free = PAGE_WIDTH - NUMBER_WIDTH - EARLIER_WIDTH - sum(widths.values())
+    texts = [
+        place for place, column in enumerate(columns, FIRST_COLUMN) if column.kind is Kind.LINES
+    ]
+    for place in texts:
+        widths[place] = min(WIDEST_TEXT, widths[place] + max(0, free) / len(texts))
     return widths
 
 
@@ -76,8 +89,9 @@ def _write_heads(writer: SheetWriter, head: int) -> None:
         if column.required:
             text, look = f"{REQUIRED}　{text}", looks.REQUIRED
         writer.put(head - 1, place, text, look)
-        writer.put(head, place, column.label, looks.HEAD)
-        height = max(height, row_height(column.label, writer.widths[place]))
+        look = looks.MARK_HEAD if column.kind is Kind.MARK else looks.HEAD
+        writer.put(head, place, column.label, look)
+        height = max(height, row_height(column.label, writer.widths[place], look.size))
     if writer.earlier.records is not None:
         writer.put(head, earlier_column(writer), EARLIER, looks.EARLIER_HEAD)
     set_height(writer.sheet, head - 1, 18)

@@ -22,6 +22,8 @@ from reports.report_workbook.table_block import earlier_column, write_table
 
 # A head further down is not frozen: it would leave no room for the rows.
 FREEZABLE_ROWS = 11
+# Digits that fit on A4 landscape at 60 % of the size.
+WIDEST_PRINT = 160
 
 
 def write_form(
@@ -34,8 +36,9 @@ def write_form(
         (_add_sheet(book, head, each, earlier[key], drop_downs), _meaning(each))
         for key, each in contents.items()
     ]
-    choices = drop_downs.write(book, head)
-    list_sheets(book, head, cover, [*listed, (choices, LEAD)])
+    if not drop_downs.is_empty:
+        listed.append((drop_downs.write(book, head), LEAD))
+    list_sheets(book, head, cover, listed)
     return book.bytes()
 
 
@@ -55,7 +58,7 @@ def _add_sheet(
     table_head = write_table(writer, write_questions(writer, FIRST_ROW))
     if table_head:
         _make_heads_stay(writer, table_head)
-    finish_page(sheet, head, get_column_letter(max(writer.widths)))
+    finish_page(sheet, head, get_column_letter(_last_printed(writer)))
     return sheet
 
 
@@ -67,11 +70,19 @@ def _widths(writer: SheetWriter) -> dict[int, float]:
     if writer.earlier.records is not None:
         widths[earlier_column(writer)] = table_block.EARLIER_WIDTH
     if contents.nothing or contents.question_columns:
-        for number, width in question_block.WIDTHS.items():
+        needed = question_block.NARROW_WIDTHS if columns else question_block.WIDTHS
+        for number, width in needed.items():
             widths[number] = max(width, widths.get(number, 0))
     if not columns:
         widths[question_block.HELP] = question_block.HELP_WIDTH
     return widths
+
+
+def _last_printed(writer: SheetWriter) -> int:
+    """The last column of the page: without last year's records where all else would get too small."""
+    last = max(writer.widths)
+    too_wide = sum(writer.widths.values()) > WIDEST_PRINT
+    return last - 1 if too_wide and last == earlier_column(writer) else last
 
 
 def _make_heads_stay(writer: SheetWriter, head: int) -> None:

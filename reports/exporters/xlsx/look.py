@@ -27,7 +27,9 @@ class Look:
     bold: bool = False
     colour: str = INK
     fill: str = ""
-    rule: str = ""  # '' none, 'bottom' thin line, 'box' all round, 'heavy' thick blue below
+    rule: str = (
+        ""  # '' none, 'top' or 'bottom' thin line, 'box' all round, 'heavy' thick blue below
+    )
     horizontal: str | None = None
     vertical: str = "center"
     wrap: bool = False
@@ -52,6 +54,7 @@ class Look:
         thin, heavy = Side("thin", color=RULE), Side("medium", color=PALETTE[0])
         return {
             "": Border(),
+            "top": Border(top=thin),
             "bottom": Border(bottom=thin),
             "box": Border(left=thin, right=thin, top=thin, bottom=thin),
             "heavy": Border(bottom=heavy),
