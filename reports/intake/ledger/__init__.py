@@ -1,0 +1,1 @@
+"""How a desk's own ledger, as month totals or as a case log, becomes the totals of its months."""

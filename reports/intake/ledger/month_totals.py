@@ -1,0 +1,142 @@
+"""Decides how the rows of a ledger of month totals are read: one row a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from reports.intake.ledger.formats import FISCAL_YEAR, MONTH
+from reports.intake.ledger.found import (
+    CONSULTATIONS,
+    NEW_CLIENTS,
+    FoundMonth,
+    FoundNumber,
+    LedgerFindings,
+)
+from reports.intake.ledger.totals import RunningSum, is_example, is_total, number_in
+from reports.intake.outcome import YES
+from reports.intake.tables.headings import Head
+from reports.intake.tables.lines import Line, Table
+from wards.fiscal import FiscalYear, year_and_month
+from wards.typed_months import (
+    UnreadableMonthError,
+    english_month,
+    fiscal_years_in,
+    is_month_without_year,
+    month_in_year,
+    read_fiscal_year,
+    read_month,
+)
+
+UNITS = {CONSULTATIONS: "件", NEW_CLIENTS: "人"}
+
+
+def read_month_totals(table: Table, head: Head, found: LedgerFindings) -> None:
+    """Adds what a table says of each month to the findings."""
+    _Reader(table, head, found).read()
+
+
+@dataclass
+class _Reader:
+    table: Table
+    head: Head
+    found: LedgerFindings
+    sums: dict[str, RunningSum] = field(default_factory=dict)
+    blank: list[str] = field(default_factory=list)
+    year_above: str = ""
+
+    def read(self) -> None:
+        self.sums = {key: RunningSum() for key in UNITS if key in self.head.columns}
+        for line in self.table.lines:
+            if line.number > self.head.last_line and not self.head.is_repeated_by(line):
+                self._read_line(line)
+        if self.blank:
+            shown = "、".join(self.blank)
+            self.found.note(
+                self.table.place(self.head.lines[-1]),
+                f"件数が空欄の月は取り込みません（{shown}）。0件のときは 0 と書いてください。",
+            )
+
+    def _read_line(self, line: Line) -> None:
+        if is_total(line):
+            self._check_total(line)
+        elif is_example(line):
+            self.found.note(self.table.place(line), "「架空の例」の行は取り込みません。")
+        elif any(line.cell(self.head.columns[key]) for key in (MONTH, *self.sums)):
+            self._read_month(line)
+
+    def _check_total(self, line: Line) -> None:
+        for key, running in self.sums.items():
+            text = line.cell(self.head.columns[key])
+            total = number_in(text, UNITS[key])
+            if total is not None and not running.agrees(total):
+                self.found.refuse(
+                    self.table.place(line, self.head.columns[key], self.head.label(key)),
+                    text,
+                    f"「{line.first_words[:20]}」が{total:,}{UNITS[key]}ですが、"
+                    f"上の行を足すと{running.expected:,}{UNITS[key]}です。",
+                    "抜けている月や数のまちがいがないか確かめ、合うように直してください。",
+                )
+
+    def _read_month(self, line: Line) -> None:
+        texts = {key: line.cell(self.head.columns[key]) for key in self.sums}
+        for key, text in texts.items():
+            self.sums[key].add(number_in(text, UNITS[key]) or 0)
+        month = self._month(line)
+        if month is None:
+            return
+        if not any(texts.values()):
+            self.blank.append(year_and_month(month))
+            return
+        place = self.table.place(line, self.head.columns[MONTH], year_and_month(month))
+        numbers = {
+            key: FoundNumber(self.table.place(line, self.head.columns[key], self._label(key)), text)
+            for key, text in texts.items()
+            if text
+        }
+        self.found.months.append(FoundMonth(month, place, numbers))
+
+    def _label(self, key: str) -> str:
+        return self.head.label(key)
+
+    # --- Which month a row is of ---------------------------------------------------------
+
+    def _month(self, line: Line) -> date | None:
+        text = line.cell(self.head.columns[MONTH])
+        place = self.table.place(line, self.head.columns[MONTH], self.head.label(MONTH))
+        if not text:
+            self.found.refuse(
+                place, "", "年月がありません。", "何年何月の件数かを入れるか、行を消してください。"
+            )
+            return None
+        try:
+            return self._of_year_column(line, text) or read_month(text)
+        except UnreadableMonthError as error:
+            supposed = self._supposed(text)
+            if supposed is None:
+                self.found.refuse(place, text, str(error))
+                return None
+            name = year_and_month(supposed)
+            question = f"「{text[:30]}」を{name}と読みます。"
+            key = f"{self.table.name}.{line.number}.month"
+            self.found.ask(key, place, text, question, (YES, f"{name}と読む"))
+            return supposed
+
+    def _of_year_column(self, line: Line, text: str) -> date | None:
+        """The month, where its year stands in a column of its own, in this row or above."""
+        if FISCAL_YEAR not in self.head.columns:
+            return None
+        self.year_above = line.cell(self.head.columns[FISCAL_YEAR]) or self.year_above
+        if not self.year_above or not is_month_without_year(text):
+            return None
+        return month_in_year(text, read_fiscal_year(self.year_above))
+
+    def _supposed(self, text: str) -> date | None:
+        """The most probable month: the titles above the head name its fiscal year, or Excel wrote Sep-24."""
+        years: set[FiscalYear] = set()
+        for line in self.table.lines:
+            if line.number < self.head.lines[0].number:
+                years |= {year for cell in line.cells for year in fiscal_years_in(cell)}
+        if is_month_without_year(text) and len(years) == 1:
+            return month_in_year(text, years.pop())
+        return english_month(text)

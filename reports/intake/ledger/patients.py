@@ -1,0 +1,115 @@
+"""Decides what in a ledger looks like data of a patient: such a file is refused and not kept.
+
+What was found is named by column and row and never quoted: the sentences are kept, the words are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reports.intake.outcome import Place, Problem
+from reports.intake.tables.headings import DEEPEST_HEAD, said
+from reports.intake.tables.lines import Line, Table
+from wards.personal_data import personal_words
+
+# Names of columns that hold who a patient is. Staff of the desk are no patients.
+_PATIENT = re.compile(
+    r"氏名|姓名|名前|フリガナ|ふりがな|患者|利用者|対象者|本人|イニシャル|頭文字|生年月|誕生日|住所|"
+    r"番地|電話番号|携帯|連絡先|tel|メールアドレス|被保険者|保険者番号|保険証|記号番号|マイナンバー|"
+    r"個人番号|カルテ|診察券|患者id|利用者番号|ケース番号"
+)
+_NO_PATIENT = re.compile(
+    r"相談員|担当者|担当職員|対応者|記入者|記録者|作成者|職員|コーディネーター|相談支援室|"
+    r"相談者の?(?:所属|職種)|相談者数|利用者数|患者数|本人(?:以外|・?家族)"
+)
+LONGEST_LABEL = 24
+MOST_ROWS_NAMED = 5
+
+WITHHELD = "患者・利用者の情報に見えるところがあったため、ファイルは残していません。"
+WITHHELD_UNREAD = (
+    "中を確かめられなかったため（患者・利用者の情報が入っているおそれ）、ファイルは残していません。"
+)
+MEND_COLUMN = (
+    "患者・利用者の情報は、このポータルに入れられません。その列を削除したファイルを送ってください。"
+)
+MEND_CELLS = "消すか書き直して、もう一度送ってください。入っている言葉は、ここにも残していません。"
+
+
+def patient_data(tables: list[Table]) -> list[Problem]:
+    """A sentence for each column, and for each place besides, that looks like a patient's data."""
+    return [problem for table in tables for problem in _in_table(table)]
+
+
+def _in_table(table: Table) -> Iterator[Problem]:
+    named = list(_named_columns(table))
+    for line, place, words in named:
+        yield Problem(
+            table.place(line, place, words),
+            "",
+            f"「{words}」の欄は、患者・利用者の情報に見えます。",
+            MEND_COLUMN,
+        )
+    refused = {place for _, place, _ in named}
+    for place, lines in _personal_cells(table).items():
+        if place not in refused:
+            yield _cells(table, place, lines)
+    if any(personal_words(comment) for comment in table.comments):
+        yield Problem(
+            Place(table.name, "", "コメント"),
+            "",
+            "セルのコメントに、氏名・電話番号・生年月日に見える言葉があります。",
+            MEND_CELLS,
+        )
+
+
+def _named_columns(table: Table) -> Iterator[tuple[Line, int, str]]:
+    seen: set[int] = set()
+    for line in table.lines:
+        if line.number > DEEPEST_HEAD:
+            return
+        for place, cell in enumerate(line.cells):
+            words = _patients_column(cell)
+            if words and place not in seen:
+                seen.add(place)
+                yield line, place, words
+
+
+def _patients_column(label: str) -> str:
+    """The word by which a label names a patient's data; '' for other labels, and for sentences.
+
+    >>> _patients_column("患者氏名（カナ）"), _patients_column("担当者氏名"), _patients_column("相談者数")
+    ('氏名', '', '')
+    """
+    plain = said(label)
+    if len(plain) > LONGEST_LABEL or _NO_PATIENT.search(plain):
+        return ""
+    found = _PATIENT.findall(plain)
+    # Only our own words are quoted, the most telling one: the rest of the label may be anything.
+    return max(
+        found, key=lambda word: (word in ("氏名", "住所", "電話番号"), len(word)), default=""
+    )
+
+
+def _personal_cells(table: Table) -> dict[int, list[Line]]:
+    """The rows with such words, by column; most cells of a ledger say what others said before."""
+    known: dict[str, bool] = {}
+    found: dict[int, list[Line]] = {}
+    for line in table.lines:
+        for place, cell in enumerate(line.cells):
+            if cell not in known:
+                known[cell] = bool(personal_words(cell))
+            if known[cell]:
+                found.setdefault(place, []).append(line)
+    return found
+
+
+def _cells(table: Table, place: int, lines: list[Line]) -> Problem:
+    rows = "、".join(f"{line.number}行目" for line in lines[:MOST_ROWS_NAMED])
+    more = f"ほか{len(lines) - MOST_ROWS_NAMED}か所" if len(lines) > MOST_ROWS_NAMED else ""
+    return Problem(
+        table.place(lines[0], place),
+        "",
+        f"氏名（○○様、○○さん）・電話番号・生年月日に見える言葉があります（{rows}{more}）。",
+        MEND_CELLS,
+    )

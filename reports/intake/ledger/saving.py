@@ -1,0 +1,112 @@
+"""Decides how the totals of a ledger's months are saved: through the form of the screen, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from consultations.models import MonthlyConsultationTotal
+from consultations.monthly_views import MonthlyConsultationTotalForm
+from reports.intake.ledger.found import CONSULTATIONS, NEW_CLIENTS, FoundMonth, LedgerFindings
+from reports.intake.meaning import meaning_of
+from reports.intake.outcome import Change, ChangeKind
+from reports.report_workbook.columns import Column, Kind
+from wards.answers import BLANK
+from wards.fiscal import FiscalYear, year_and_month
+from wards.models import User
+from wards.report_beginning import begin_report
+
+COLUMNS = {
+    CONSULTATIONS: Column(CONSULTATIONS, "相談件数", Kind.INTEGER, unit="件"),
+    NEW_CLIENTS: Column(NEW_CLIENTS, "うち新規の相談者数", Kind.INTEGER, unit="人"),
+}
+
+
+@dataclass
+class Saving:
+    """Takes months over into the records of a user's ward; remembers what that changes."""
+
+    user: User
+    found: LedgerFindings
+    answers: dict[str, str]
+    changes: list[Change] = field(default_factory=list)
+    unchanged: int = 0
+
+    def save_all(self) -> None:
+        """Saves every month that differs; what its form refuses becomes a problem at its cell."""
+        stored = self._stored()
+        for each in sorted(self.found.months, key=lambda found: found.month):
+            self._save(each, stored.get(each.month))
+
+    def _stored(self) -> dict[date, MonthlyConsultationTotal]:
+        """The totals that there are, locked, by the first day of their month."""
+        years = {FiscalYear.of(each.month).year for each in self.found.months}
+        rows = MonthlyConsultationTotal.objects.editable_by(self.user)
+        rows = rows.select_for_update(of=("self",)).filter(fiscal_year__in=years)
+        return {FiscalYear(row.fiscal_year).month(row.month): row for row in rows}
+
+    def _save(self, each: FoundMonth, stored: MonthlyConsultationTotal | None) -> None:
+        year = FiscalYear.of(each.month)
+        total = stored or MonthlyConsultationTotal(
+            ward=self.user.ward, fiscal_year=year.year, month=each.month.month
+        )
+        before = {} if stored is None else _numbers(stored)
+        data = {key: "" if number is None else str(number) for key, number in before.items()}
+        data |= {key: self._read(each, key) for key in each.numbers}
+        if stored:
+            data["stamp"] = stored.updated_at.isoformat()
+        form = MonthlyConsultationTotalForm(data, instance=total, user=self.user)
+        if not form.is_valid():
+            self._refuse(each, form)
+            return
+        after = {key: form.cleaned_data[key] for key in COLUMNS}
+        if after == before:
+            self.unchanged += len(each.numbers)
+        elif form.try_to_save():
+            begin_report(form.instance, self.user)
+            self._tell(each, before, after)
+        else:
+            self._refuse(each, form)
+
+    def _read(self, each: FoundMonth, key: str) -> str:
+        """The number as the form takes it; what is likely is asked, what is wrong the form explains."""
+        number = each.numbers[key]
+        meaning = meaning_of(COLUMNS[key], number.text, FiscalYear.of(each.month))
+        if not meaning.question:
+            return number.text
+        options = meaning.options
+        name = f"{each.month:%Y-%m}.{key}"
+        asked = self.found.ask(name, number.place, number.text, meaning.question, *options)
+        answer = self.answers.get(asked.key, "")
+        return meaning.readings.get(answer, meaning.readings[options[0][0]])
+
+    def _refuse(self, each: FoundMonth, form: MonthlyConsultationTotalForm) -> None:
+        for name, errors in form.errors.items():
+            number = each.numbers.get(name)
+            place = number.place if number else each.place
+            stood = number.text if number else ""
+            about = f"{year_and_month(each.month)}：" if name == NON_FIELD_ERRORS else ""
+            for error in errors:
+                self.found.refuse(place, stood, f"{about}{error}")
+
+    def _tell(self, each: FoundMonth, before: dict, after: dict) -> None:
+        kind = ChangeKind.CHANGED if before else ChangeKind.ADDED
+        record = f"相談件数 {year_and_month(each.month)}"
+        was = _words(before) if before else ""
+        self.changes.append(Change(kind, each.place, record, was, _words(after)))
+
+
+def _numbers(total: MonthlyConsultationTotal) -> dict[str, int | None]:
+    return {key: getattr(total, key) for key in COLUMNS}
+
+
+def _words(numbers: dict[str, int | None]) -> str:
+    """The numbers of a month for people.
+
+    >>> _words({"consultations": 30, "new_clients": None})
+    '30件（うち新規 空欄）'
+    """
+    new = numbers[NEW_CLIENTS]
+    return f"{numbers[CONSULTATIONS]:,}件（うち新規 {BLANK if new is None else f'{new:,}人'}）"

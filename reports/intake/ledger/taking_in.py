@@ -1,0 +1,77 @@
+"""Decides how a ledger is taken in: all of its months, or nothing. The preview is the real run, rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from reports.intake.container import UnusableFileError
+from reports.intake.ledger.patients import WITHHELD, WITHHELD_UNREAD, patient_data
+from reports.intake.ledger.reading import read_ledger
+from reports.intake.ledger.saving import Saving
+from reports.intake.outcome import Outcome
+from reports.intake.tables.lines import Table, tables_of
+from reports.intake.taking_in import Reading
+from wards.models import User
+
+
+def why_withheld(content: bytes) -> str:
+    """Why the file must not be kept: it holds what looks like a patient's data, or might. '' if it may."""
+    try:
+        tables = tables_of(content)
+    except UnusableFileError:
+        return WITHHELD_UNREAD
+    return WITHHELD if patient_data(tables) else ""
+
+
+def take_in_ledger(
+    content: bytes,
+    user: User,
+    *,
+    answers: Mapping[str, str] | None = None,
+    save: bool = False,
+    digest: str | None = None,
+) -> Reading:
+    """Reads a ledger, compares its months with those of the user's ward, and saves them if asked.
+
+    user: of a desk. answers: to the questions, by key. digest: of the preview that was confirmed.
+    Nothing in a file raises.
+    """
+    try:
+        tables = tables_of(content)
+    except UnusableFileError as error:
+        return Reading(unusable=error)
+    if patients := patient_data(tables):
+        return Reading(Outcome(problems=tuple(patients)))
+    given = dict(answers or {})
+    preview = _taken(tables, user, {}, save=False)
+    if not save or (digest is not None and preview.digest != digest):
+        outcome = _with_answers(preview, given)
+        return Reading(outcome, drifted=save)
+    outcome = _taken(tables, user, given, save=True)
+    return Reading(outcome, saved=outcome.may_be_saved)
+
+
+def _with_answers(preview: Outcome, answers: Mapping[str, str]) -> Outcome:
+    return Outcome(**{**vars(preview), "answers": answers})
+
+
+def _taken(tables: list[Table], user: User, answers: dict[str, str], *, save: bool) -> Outcome:
+    with transaction.atomic():
+        found = read_ledger(tables, timezone.localdate())
+        saving = Saving(user, found, answers)
+        if not found.problems:
+            saving.save_all()
+        outcome = Outcome(
+            problems=tuple(found.problems),
+            questions=tuple(found.questions),
+            changes=tuple(saving.changes),
+            notes=tuple(found.notes),
+            unchanged=saving.unchanged,
+            answers=answers,
+        )
+        if not save or not outcome.may_be_saved:
+            transaction.set_rollback(True)
+    return outcome

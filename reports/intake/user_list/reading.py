@@ -1,0 +1,204 @@
+"""Decides how the rows of a file of users are read: each names one user and what is done with him."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import jaconv
+
+from reports.exporters.safe_text import APOSTROPHE
+from reports.intake.meaning import plain
+from reports.intake.outcome import Place
+from reports.intake.tables.findings import Findings
+from reports.intake.tables.headings import Head, find_head
+from reports.intake.tables.lines import Line, Table
+from reports.intake.user_list.columns import (
+    ACTION,
+    ASKED,
+    HEADINGS,
+    NEEDED,
+    ROLE,
+    USERNAME,
+    WARD,
+    Action,
+)
+from wards.models import Ward
+from wards.vocabulary import Role
+
+# 24 wards × 2 bodies × 100 people.
+MOST_ROWS = 5_000
+NOBODY = frozenset({"", "-", "―", "—", "ー", "なし"})
+WORDS_OF_KEEP = frozenset({"", *NOBODY, Action.KEEP.value, "なし", "そのまま"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a row says of a user. texts: as they stand, by column; places: of all that it has.
+
+    answers: what the form of the screen is given, by field; a column that the file lacks is absent.
+    """
+
+    username: str
+    action: Action
+    place: Place
+    texts: Mapping[str, str]
+    places: Mapping[str, Place]
+    answers: Mapping[str, str]
+
+
+@dataclass
+class UserFindings(Findings):
+    """What was found of a file of users."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+
+def read_user_list(tables: list[Table]) -> UserFindings:
+    """The rows of the first table that is a list of users, and everything that must be mended."""
+    found = UserFindings()
+    headed = [
+        (table, head)
+        for table in tables
+        if not table.hidden and (head := find_head(table, HEADINGS, NEEDED))
+    ]
+    if not headed:
+        found.refuse(
+            Place(),
+            "",
+            "見出しの行が見つかりません。",
+            "「ユーザー名」「氏名」「役割」「区」などの見出しを付けてください。"
+            "いまの一覧を受け取り、それを直して送るのが確実です。",
+        )
+        return found
+    (table, head), *more = headed
+    for other, _ in more:
+        found.note(Place(other.name), f"「{table.name}」だけを読み、このシートは読みません。")
+    _Reader(table, head, found).read()
+    return found
+
+
+class _Reader:
+    def __init__(self, table: Table, head: Head, found: UserFindings) -> None:
+        self.table, self.head, self.found = table, head, found
+        self.rows_of: dict[str, Place] = {}
+        self.wards = _names_of_wards()
+
+    def read(self) -> None:
+        lines = [
+            line
+            for line in self.table.lines
+            if line.number > self.head.last_line and not self.head.is_repeated_by(line)
+        ]
+        if len(lines) > MOST_ROWS:
+            sentence = (
+                f"行が多すぎます（{len(lines):,}行）。一度に読めるのは{MOST_ROWS:,}行までです。"
+            )
+            self.found.refuse(Place(), "", sentence, "分けて送ってください。")
+            return
+        for label in self.head.twice:
+            place = self.table.place(self.head.lines[-1], None, label)
+            self.found.refuse(
+                place, label, f"「{label}」の欄が2つあります。", "1つにしてください。"
+            )
+        if self.head.unknown:
+            labels = "、".join(f"「{label[:20]}」" for label in self.head.unknown)
+            self.found.note(self.table.place(self.head.lines[-1]), f"{labels}の欄は読みません。")
+        for line in lines:
+            self._read_line(line)
+        if not lines:
+            sentence = "見出しの下に行がありません。"
+            self.found.refuse(Place(), "", sentence, "利用者の行を入れてください。")
+
+    def _read_line(self, line: Line) -> None:
+        texts = {key: self._text(line, place) for key, place in self.head.columns.items()}
+        if not any(texts.values()):
+            return
+        places = {
+            key: self.table.place(line, place, self.head.label(key))
+            for key, place in self.head.columns.items()
+        }
+        username = half_width(texts[USERNAME])
+        if not self._names_one(username, texts, places):
+            return
+        action = self._action(texts, places)
+        answers = {key: texts[key] for key in ASKED if key in texts}
+        known = [self._role(answers, places), self._ward(answers, places)]
+        if action is not None and all(known):
+            place = self.table.place(line)
+            self.found.entries.append(Entry(username, action, place, texts, places, answers))
+
+    def _text(self, line: Line, column: int) -> str:
+        text = line.cell(column)
+        # Our own file has one apostrophe before what a spreadsheet would calculate.
+        return text.removeprefix(APOSTROPHE) if self.table.is_csv else text
+
+    def _names_one(self, username: str, texts: dict, places: dict) -> bool:
+        if not username:
+            self.found.refuse(
+                places[USERNAME],
+                "",
+                "ユーザー名がありません。",
+                "ログインするときの名前を入れるか、行を消してください。",
+            )
+            return False
+        before = self.rows_of.setdefault(username.lower(), places[USERNAME])
+        if before is not places[USERNAME]:
+            self.found.refuse(
+                places[USERNAME],
+                texts[USERNAME],
+                f"「{username[:40]}」の行が2つあります。",
+                f"1つは{before}です。1人を1行にしてください。",
+            )
+            return False
+        return True
+
+    def _action(self, texts: dict, places: dict) -> Action | None:
+        said = plain(texts.get(ACTION, ""))
+        if said in WORDS_OF_KEEP:
+            return Action.KEEP
+        if said in set(Action):
+            return Action(said)
+        self.found.refuse(
+            places[ACTION],
+            texts[ACTION],
+            f"操作「{texts[ACTION][:20]}」は選べません。",
+            "空欄、変更、追加、停止、再開のどれかにしてください。",
+        )
+        return None
+
+    def _role(self, answers: dict, places: dict) -> bool:
+        if ROLE not in answers:
+            return True
+        said = plain(answers[ROLE])
+        codes = {label: role.value for role, label in zip(Role, Role.labels, strict=True)}
+        if said and said not in codes:
+            words = "、".join(codes)
+            sentence = f"役割「{answers[ROLE][:20]}」はありません。"
+            self.found.refuse(places[ROLE], answers[ROLE], sentence, f"{words}のどれかです。")
+            return False
+        answers[ROLE] = codes.get(said, "")
+        return True
+
+    def _ward(self, answers: dict, places: dict) -> bool:
+        if WARD not in answers:
+            return True
+        said = plain(answers[WARD])
+        code = "" if said in NOBODY else self.wards.get(said)
+        if code is None:
+            sentence = f"「{answers[WARD][:20]}」という区は大阪市にありません。"
+            hint = "東成区、大阪市東成区、27115 のどれかの書き方にしてください。"
+            self.found.refuse(places[WARD], answers[WARD], sentence, hint)
+            return False
+        answers[WARD] = code
+        return True
+
+
+def half_width(text: str) -> str:
+    """A user name in the letters with which one signs in: ｄｅｓｋ＿１ is desk_1."""
+    return jaconv.z2h(text, kana=False, ascii=True, digit=True)
+
+
+def _names_of_wards() -> dict[str, str]:
+    wards = Ward.objects.all()
+    return {name: ward.pk for ward in wards for name in (ward.name, ward.full_name, ward.code)}
