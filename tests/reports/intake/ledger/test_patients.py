@@ -1,0 +1,100 @@
+"""A ledger that names patients is refused, the place is named, and no word of it is repeated."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+from reports.intake.ledger.patients import patient_data
+from reports.intake.ledger.taking_in import why_withheld
+from reports.intake.tables.lines import tables_of
+from tests.reports.intake.ledger.ledger_files import LOG, TOTALS, book_of, csv_of
+
+
+def told(content: bytes) -> list[str]:
+    return [f"{each.place} {each.sentence}" for each in patient_data(tables_of(content))]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "氏名",
+        "患者名",
+        "患者氏名（カナ）",
+        "利用者名",
+        "対象者",
+        "生年月日",
+        "住所",
+        "電話番号",
+        "被保険者番号",
+        "カルテ番号",
+        "カルテNo",
+        "ｲﾆｼｬﾙ",
+        "診察券番号",
+        "ケース番号",
+        "マイナンバー",
+        "本人の名前",
+    ],
+)
+def test_a_column_of_patients_is_named(label):
+    for content in (csv_of([(*LOG, label)]), book_of([("相談台帳",), (), (*LOG, label)])):
+        (problem,) = patient_data(tables_of(content))
+        assert "患者・利用者の情報に見えます" in problem.sentence
+        assert problem.found == ""
+        assert why_withheld(content)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "相談者の所属",
+        "相談者の職種",
+        "担当者氏名",
+        "相談員名",
+        "利用者数",
+        "患者数",
+        "うち新規の相談者数",
+    ],
+)
+def test_a_column_of_staff_or_numbers_is_none(label):
+    assert told(csv_of([(*LOG, label)])) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "田中様より相談",
+        "０６−１２３４−５６７８",
+        "090-1234-5678",
+        "昭和10年5月3日",
+        "山田太郎さんの件",
+    ],
+)
+def test_words_about_a_patient_are_found_in_any_cell_and_never_quoted(words):
+    content = book_of({"記録": [LOG, ("R6.9.2", "新規", words)], "控え": [("メモ", words)]})
+    found = patient_data(tables_of(content))
+    assert [problem.place.cell for problem in found] == ["C2", "B1"]
+    assert all(words[:4] not in f"{each.sentence}{each.hint}{each.found}" for each in found)
+
+
+def test_hidden_sheets_and_comments_are_looked_at_too():
+    hidden = book_of({"表": [TOTALS, ("R6.4", 1, 1)], "隠": [("田中様",)]}, hidden=["隠"])
+    assert why_withheld(hidden)
+    workbook = load_workbook(io.BytesIO(book_of([TOTALS, ("R6.4", 1, 1)])))
+    workbook.active["B2"].comment = Comment("田中様の分", "x")
+    out = io.BytesIO()
+    workbook.save(out)
+    assert "コメント" in told(out.getvalue())[0]
+
+
+def test_rows_are_named_a_few_and_counted():
+    rows = [LOG, *(("R6.9.2", "新規", "田中様") for _ in range(8))]
+    (sentence,) = told(csv_of(rows))
+    assert "2行目、3行目、4行目、5行目、6行目ほか3か所" in sentence
+
+
+def test_an_ordinary_ledger_may_be_kept_and_what_cannot_be_read_may_not():
+    rows = [LOG, ("R6.9.2", "新規", "退院支援"), ("R6.9.3", "継続", "皆様への説明会")]
+    assert why_withheld(csv_of(rows)) == ""
+    assert "確かめられなかった" in why_withheld(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
