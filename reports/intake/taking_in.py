@@ -95,7 +95,7 @@ class _Intake:
     def run(self, answers: Mapping[str, str], *, save: bool, digest: str | None) -> Reading:
         """The preview; then, if all is answered and it is still what was confirmed, the saving."""
         preview = self._rolled_back({})
-        outcome = Outcome(**{**vars(preview), "answers": dict(answers)})
+        outcome = replace(preview, answers=dict(answers))
         if not save:
             return Reading(outcome, self.identity)
         if digest is not None and preview.digest != digest:
