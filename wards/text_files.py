@@ -20,6 +20,8 @@ _MARKS = (
 )
 # Controls that no list or ledger contains: all but tab, line feed and carriage return.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
+# Characters in which a table shows what stands between its values: some 50 lines.
+_BEGINNING = 5_000
 SAVE_AS_CSV = (
     "Excel で開き、［名前を付けて保存］でファイルの種類「CSV UTF-8（コンマ区切り）」を"
     "選んで保存してから、もう一度お試しください。"
@@ -65,7 +67,7 @@ def _decoded(content: bytes) -> str | None:
 def read_csv(content: bytes) -> list[list[str]]:
     """The lines of a CSV file as lists of texts, as they stand, blank lines included as [].
 
-    Comma or tab is found out from the first line with text; a quoted value may hold line breaks.
+    Comma or tab is found out from the first lines; a quoted value may hold line breaks.
     Raises UnusableFileError for what is no text, has nothing in it or is too long.
     """
     text = decode_text(content)
@@ -99,5 +101,6 @@ def _too_long() -> UnusableFileError:
 
 
 def _delimiter(text: str) -> str:
-    first_line = text.lstrip().split("\n", 1)[0]
-    return "\t" if first_line.count("\t") > first_line.count(",") else ","
+    # Titles without either stand above many tables.
+    top = text[:_BEGINNING]
+    return "\t" if top.count("\t") > top.count(",") else ","

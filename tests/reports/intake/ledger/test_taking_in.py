@@ -1,0 +1,172 @@
+"""The months of a ledger go through the form of the screen: all of them, or none; the preview writes nothing."""
+
+import pytest
+import time_machine
+
+from consultations.models import MonthlyConsultationTotal
+from reports.intake.ledger.taking_in import take_in_ledger
+from reports.intake.outcome import ChangeKind
+from tests import factories as make
+from tests.reports.intake.ledger.ledger_files import LOG, TOTALS, book_of, csv_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards", "october")]
+
+
+@pytest.fixture
+def october():
+    with time_machine.travel("2024-10-05T12:00:00+09:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def desk():
+    return make.UserFactory(role="desk")
+
+
+def stored() -> dict:
+    return {
+        (row.ward_id, row.fiscal_year, row.month): (row.consultations, row.new_clients)
+        for row in MonthlyConsultationTotal.objects.all()
+    }
+
+
+def sentences(reading) -> str:
+    return " ".join(f"{each.place} {each.sentence}{each.hint}" for each in reading.outcome.problems)
+
+
+TWO = csv_of([TOTALS, ("R6.8", "30件", "5"), ("R6.3", 20, "")])
+
+
+def test_the_preview_says_what_saving_does_and_writes_nothing(desk):
+    make.MonthlyTotalFactory(month=8, consultations=28, new_clients=4)
+    before = stored()
+    preview = take_in_ledger(TWO, desk).outcome
+    assert stored() == before
+    assert [(each.kind, each.record, each.before, each.after) for each in preview.changes] == [
+        (ChangeKind.ADDED, "相談件数 令和6年3月", "", "20件（うち新規 空欄）"),
+        (ChangeKind.CHANGED, "相談件数 令和6年8月", "28件（うち新規 4人）", "30件（うち新規 5人）"),
+    ]
+    saved = take_in_ledger(TWO, desk, save=True, digest=preview.digest)
+    assert (saved.saved, saved.outcome.changes) == (True, preview.changes)
+    assert stored() == {
+        (make.KITA, 2024, 8): (30, 5),
+        (make.KITA, 2023, 3): (20, None),
+    }
+    august = MonthlyConsultationTotal.objects.get(month=8)
+    assert august.updated_by == desk
+
+
+def test_the_same_file_twice_changes_nothing(desk):
+    assert take_in_ledger(TWO, desk, save=True).saved
+    versions = [row.versions.count() for row in MonthlyConsultationTotal.objects.all()]
+    again = take_in_ledger(TWO, desk, save=True)
+    assert (again.outcome.changes, again.outcome.unchanged) == ((), 3)
+    assert [row.versions.count() for row in MonthlyConsultationTotal.objects.all()] == versions
+
+
+def test_a_ledger_begins_the_report_of_its_month(desk):
+    report = make.SubmissionFactory(round=make.MonthlyRoundFactory(month=8), form="desk")
+    take_in_ledger(TWO, desk, save=True)
+    report.refresh_from_db()
+    assert report.status == "draft"
+
+
+def test_a_blank_or_absent_number_of_new_ones_keeps_what_is_there(desk):
+    make.MonthlyTotalFactory(month=8, consultations=28, new_clients=4)
+    take_in_ledger(csv_of([("相談日", "相談内容"), ("R6.8.1", "看取り")]), desk, save=True)
+    # One consultation cannot be of four new people: the form says so, at the row.
+    assert stored()[make.KITA, 2024, 8] == (28, 4)
+    take_in_ledger(csv_of([TOTALS, ("R6.8", 31, "")]), desk, save=True)
+    assert stored()[make.KITA, 2024, 8] == (31, 4)
+
+
+def test_a_submitted_month_is_a_problem_unless_it_says_the_same(desk):
+    make.MonthlyTotalFactory(month=8, consultations=28, new_clients=4)
+    make.submission_in("submitted", round=make.MonthlyRoundFactory(month=8), form="desk")
+    refused = take_in_ledger(TWO, desk, save=True)
+    assert not refused.saved
+    assert "「CSV」2行目 令和6年8月：この回答は、提出した報告の一部なので" in sentences(refused)
+    assert (make.KITA, 2023, 3) not in stored()
+    same = csv_of([TOTALS, ("R6.8", 28, 4), ("R6.3", 20, "")])
+    assert take_in_ledger(same, desk, save=True).saved
+    assert stored()[make.KITA, 2023, 3] == (20, None)
+
+
+def test_every_wrong_number_is_told_at_its_cell_and_nothing_is_saved(desk):
+    rows = [TOTALS, ("R6.4", 5, 6), ("R6.5", "多数", 1), ("R6.6", 10001, ""), ("R6.7", "", 3)]
+    rows += [("R6.11", 1, 1), ("R6.8", 30, 5), ("R6.9", "3.5", "-1")]
+    reading = take_in_ledger(book_of(rows), desk, save=True)
+    assert [each.place.cell for each in reading.outcome.problems] == [
+        "C2",
+        "B3",
+        "B4",
+        "A5",
+        "B8",
+        "C8",
+        "A6",
+    ]
+    assert "令和6年11月：令和6年11月はまだ始まっていません" in sentences(reading)
+    assert stored() == {}
+
+
+def test_a_likely_number_is_saved_once_it_is_confirmed(desk):
+    content = csv_of([TOTALS, ("R6.8", "約20件", "")])
+    preview = take_in_ledger(content, desk).outcome
+    (question,) = preview.questions
+    assert not take_in_ledger(content, desk, save=True, digest=preview.digest).saved
+    answers = {question.key: "yes"}
+    assert take_in_ledger(content, desk, answers=answers, save=True, digest=preview.digest).saved
+    assert stored()[make.KITA, 2024, 8] == (20, None)
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("zero", 0), ("blank", None)])
+def test_a_dash_may_be_none_or_no_answer(desk, answer, expected):
+    content = csv_of([TOTALS, ("R6.8", 20, "―")])
+    preview = take_in_ledger(content, desk).outcome
+    answers = {preview.questions[0].key: answer}
+    assert take_in_ledger(content, desk, answers=answers, save=True, digest=preview.digest).saved
+    assert stored()[make.KITA, 2024, 8] == (20, expected)
+
+
+def test_what_changed_meanwhile_stops_the_saving(desk):
+    preview = take_in_ledger(TWO, desk).outcome
+    make.MonthlyTotalFactory(month=8, consultations=99)
+    reading = take_in_ledger(TWO, desk, save=True, digest=preview.digest)
+    assert (reading.drifted, reading.saved) == (True, False)
+    assert stored() == {(make.KITA, 2024, 8): (99, None)}
+
+
+def test_another_wards_month_is_never_touched(desk):
+    make.MonthlyTotalFactory(month=8, consultations=1, ward=make.ward("27102"))
+    take_in_ledger(TWO, desk, save=True)
+    assert stored()["27102", 2024, 8] == (1, None)
+    assert stored()[make.KITA, 2024, 8] == (30, 5)
+
+
+def test_a_case_log_becomes_the_totals_of_its_months(desk):
+    log = csv_of(
+        [LOG, ("R6.8.1", "新規", "看取り"), ("R6.8.2", "継続", "a"), ("R6.9.2", "継続", "b")]
+    )
+    reading = take_in_ledger(log, desk, save=True)
+    assert reading.saved
+    assert stored() == {(make.KITA, 2024, 8): (2, 1), (make.KITA, 2024, 9): (1, 0)}
+
+
+def test_patients_data_stop_everything(desk):
+    content = csv_of([(*LOG, "患者氏名"), ("R6.8.1", "新規", "看取り", "架空 一郎")])
+    reading = take_in_ledger(content, desk, save=True)
+    assert "「氏名」の欄は、患者・利用者の情報に見えます" in sentences(reading)
+    assert (reading.saved, stored()) == (False, {})
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"%PDF-1.7", b"PK\x03\x04broken"])
+def test_what_is_no_ledger_is_told_in_a_sentence(desk, content):
+    reading = take_in_ledger(content, desk, save=True)
+    assert reading.unusable.sentence.endswith("。")
+
+
+def test_a_long_ledger_takes_a_few_queries_a_month(desk, query_budget):
+    rows = [TOTALS, *((f"R{6 - year}.{month}", 10, 2) for year in (0, 1) for month in range(1, 10))]
+    # Four of the seven only ask the database whether its constraints hold.
+    with query_budget(3 + 18 * 7):
+        take_in_ledger(csv_of(rows), desk)
