@@ -18,9 +18,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.models import F
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from reports.models import Upload, Work, WorkKind, WorkState
 from wards.models import ReportingRound, User
@@ -28,6 +30,8 @@ from wards.rls import ALL_WARDS, ward_scope
 
 Report = Callable[[int, int, str], None]  # steps done, of how many, what is being done
 
+# States of a job in the queue.
+TODO, DOING = "todo", "doing"
 ENDED = (WorkState.DONE, WorkState.FAILED)
 # A page asks every few seconds; between, progress is not written.
 SECONDS_BETWEEN = 0.3
@@ -72,6 +76,12 @@ def _begin(work_id: int) -> Work | None:
         return Work.objects.select_related("by", "round", "upload").defer("file").get(pk=work_id)
 
 
+def job_of(work_id: int) -> ProcrastinateJob | None:
+    """The job that does a work or is going to; None when nobody will."""
+    jobs = ProcrastinateJob.objects.filter(args__work_id=work_id, status__in=(TODO, DOING))
+    return jobs.select_related("worker").first()
+
+
 def finish(work_id: int, message: str, *, file: bytes | None = None, file_name: str = "") -> None:
     """The work is done. Inside its own transaction this becomes true together with what it did."""
     _end(
@@ -110,7 +120,7 @@ class _Progress:
             return
         self._written_at = now
         # Progress that cannot be written is no reason to stop the work.
-        with suppress(OperationalError):
+        with suppress(OperationalError, psycopg.OperationalError):
             self._write(min(done, total), total, message)
 
     def _write(self, done: int, total: int, message: str) -> None:

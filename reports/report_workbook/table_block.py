@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from openpyxl.utils import get_column_letter
 
 from reports.exporters.xlsx.layout import row_height
+from reports.exporters.xlsx.look import Look
 from reports.exporters.xlsx.tables import text_width
 from reports.report_workbook import looks
 from reports.report_workbook.columns import Column, Kind
@@ -73,8 +74,9 @@ def write_table(writer: SheetWriter, row: int) -> int:
     _write_heads(writer, head)
     records = writer.earlier.records or ()
     count = max(len(contents.rows) + SPARE_ROWS, len(records))
+    answer_looks = [looks.answer_look(column) for column in columns]
     for place, number in enumerate([*contents.rows, *[""] * (count - len(contents.rows))]):
-        _write_row(writer, head + 1 + place, number)
+        _write_row(writer, head + 1 + place, number, answer_looks)
     if writer.earlier.records is not None:
         _write_earlier(writer, head + 1, count)
     _guide(writer, range(head + 1, head + 1 + count))
@@ -103,13 +105,14 @@ def earlier_column(writer: SheetWriter) -> int:
     return FIRST_COLUMN + len(writer.contents.table_columns)
 
 
-def _write_row(writer: SheetWriter, row: int, number: str) -> None:
+def _write_row(writer: SheetWriter, row: int, number: str, answer_looks: Sequence[Look]) -> None:
     writer.put(row, 1, int(number) if number else None, looks.NUMBER)
     answers = writer.contents.rows[number] if number else {}
     height = float(ROW_POINTS)
-    for place, column in enumerate(writer.contents.table_columns, FIRST_COLUMN):
+    asked = zip(writer.contents.table_columns, answer_looks, strict=True)
+    for place, (column, look) in enumerate(asked, FIRST_COLUMN):
         value = column.cell_value(answers.get(column.key, ""))
-        writer.put(row, place, value, looks.answer_look(column))
+        writer.put(row, place, value, look)
         if isinstance(value, str) and value:
             height = max(height, row_height(value, writer.widths[place]) + 4)
     set_height(writer.sheet, row, height)
