@@ -175,6 +175,18 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # A text pasted by mistake, a million characters long, still comes back with a sentence at its
 # field; with Django's 2.5 MB it would be lost.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+# The page of an uploaded form asks about every cell that came back empty: 60 rows of 20 columns,
+# each with its answer and its key.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+# All forms of the wards at once, and some more.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+# A file beyond the limit is thrown away while it arrives, and its sender told; above 2.5 MB in all
+# files go to the disk, so that a hundred of them do not fill the memory.
+FILE_UPLOAD_HANDLERS = [
+    "wards.uploaded_files.too_large.RefuseTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Accounts are made by the Bureau; no password goes by mail.
 ACCOUNT_ADAPTER = "config.accounts.ClosedAccountAdapter"

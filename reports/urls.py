@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.excel_pages.log import UploadPages
 from reports.notices.letter_pages import LetterPages
 from reports.notices.pages import NoticePages
 from reports.views import (
@@ -9,13 +10,17 @@ from reports.views import (
     dashboard,
     downloads,
     editions,
+    excel,
     figure,
     home,
     notice_settings,
+    official_list,
     publishing,
     review,
+    uploads,
     ward_report,
     wordings,
+    works,
 )
 from reports.wording.pages import (
     DeckTextPages,
@@ -23,6 +28,7 @@ from reports.wording.pages import (
     InitiativeWordingPages,
     ThemeWordingPages,
 )
+from wards.generic.lists import RecordList
 
 app_name = "reports"
 
@@ -54,6 +60,28 @@ urlpatterns = [
     *ThemeWordingPages().urls(),
     *FootnotePages().urls(),
     *DeckTextPages().urls(),
+    path("excel/", excel.excel, name="excel"),
+    path("excel/form/", excel.form_download, name="form_download"),
+    path("excel/uploads/", RecordList.as_view(pages=UploadPages()), name="upload_list"),
+    path("excel/uploads/<int:pk>/", uploads.upload, name="upload"),
+    path("excel/uploads/<int:pk>/save/", uploads.upload_save, name="upload_save"),
+    path("excel/uploads/<int:pk>/withdraw/", uploads.upload_withdraw, name="upload_withdraw"),
+    path("excel/uploads/<int:pk>/marked/", uploads.upload_marked, name="upload_marked"),
+    path("excel/uploads/<int:pk>/file/", uploads.upload_file, name="upload_file"),
+    path("excel/all/", works.forms_zip, name="forms_zip"),
+    path("works/<int:pk>/", works.work, name="work"),
+    path("works/<int:pk>/file/", works.work_file, name="work_file"),
+    path("official-list/", official_list.official_list, name="official_list"),
+    path(
+        "official-list/<int:pk>/",
+        official_list.official_list_preview,
+        name="official_list_preview",
+    ),
+    path(
+        "official-list/<int:pk>/take-in/",
+        official_list.official_list_take_in,
+        name="official_list_take_in",
+    ),
     path("notices/settings/", notice_settings.notice_settings, name="notice_settings"),
     *LetterPages().urls(),
     *NoticePages().urls(),

@@ -34,6 +34,7 @@ from reports.models import (
     SentNotice,
     ThemeSource,
     ThemeWording,
+    Upload,
 )
 from reports.submitting.freezing import own_figures, records_behind
 from reports.ward_report import load_reports
@@ -493,3 +494,21 @@ def empty_content(number: int) -> EditionContent:
         texts={},
         places={},
     )
+
+
+class UploadFactory(DjangoModelFactory):
+    """A report form that came in and waits for confirmation. The file itself is no workbook."""
+
+    class Meta:
+        model = Upload
+
+    ward = factory.LazyFunction(ward)
+    round = factory.SubFactory(RoundFactory)
+    form = "desk"
+    kind = "report_form"
+    name = "北区_相談支援室_令和6年度.xlsx"
+    content = "架空のファイル".encode()
+    size = factory.LazyAttribute(lambda made: len(made.content or b""))
+    sha256 = factory.LazyAttribute(lambda made: sha256(made.content or b"").hexdigest())
+    by = factory.SubFactory(UserFactory, role="desk", ward=factory.SelfAttribute("..ward"))
+    result = "checked"

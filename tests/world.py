@@ -48,6 +48,7 @@ def _ward_rows(ward: Ward) -> dict[str, Model]:
     rows["notice"] = make.SentNoticeFactory(submission=rows["office_report"])
     make.MutedNoticeFactory(user=rows["notice"].user)
     rows["mark"] = make.ReturnMarkFactory(event__submission=rows["office_report"])
+    rows["upload"] = make.UploadFactory(ward=ward, round=round_)
     rows["nothing"] = make.NothingToReportFactory(submission=rows["office_report"], item="outreach")
     return rows
 

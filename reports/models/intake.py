@@ -12,7 +12,7 @@ from django.db.models import F, Func, Q, TextField, Value
 from wards.models import ReportingRound, Ward
 from wards.models.record import one_of
 from wards.scoping import ScopedManager
-from wards.vocabulary import ReportForm
+from wards.vocabulary import ReportForm, Role
 
 
 class HandedOutForm(models.Model):
@@ -78,6 +78,7 @@ class Upload(models.Model):
     """
 
     ward_path: ClassVar[str] = "ward"
+    entered_by: ClassVar[frozenset[Role]] = frozenset()
 
     ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区", null=True)
     round = models.ForeignKey(ReportingRound, models.PROTECT, verbose_name="調査", null=True)

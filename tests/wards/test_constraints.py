@@ -232,6 +232,12 @@ REFUSED = {
     "sentnotice_sent_somewhere_at_some_time": lambda: make.SentNoticeFactory(result="sent"),
     "mutednotice_kind_is_known": unknown(make.MutedNoticeFactory, "kind"),
     "mutednotice_once": lambda: _clone(make.MutedNoticeFactory()),
+    "upload_kind_is_known": unknown(make.UploadFactory, "kind"),
+    "upload_result_is_known": unknown(make.UploadFactory, "result"),
+    "upload_form_is_known": unknown(make.UploadFactory, "form"),
+    "upload_is_kept_or_says_why_not": lambda: make.UploadFactory(content=None),
+    "upload_sha256_is_of_its_content": lambda: make.UploadFactory(sha256="0" * 64),
+    "upload_is_settled_by_somebody": lambda: make.UploadFactory(result="saved"),
 }
 
 

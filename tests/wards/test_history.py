@@ -15,6 +15,9 @@ WITHOUT_VERSIONS = {"Ward", "User", "SubmissionEvent", "Filing"}
 # A mail is a log of itself; what a user does not want by mail is nobody else's business.
 WITHOUT_VERSIONS |= {"SentNotice", "MutedNotice"}
 
+# A file that came in never changes, and says itself who settled it and when.
+WITHOUT_VERSIONS |= {"Upload"}
+
 # An edition can never change.
 WITHOUT_VERSIONS |= {"Edition"}
 

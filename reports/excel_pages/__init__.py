@@ -1,0 +1,1 @@
+"""What the pages say on which a report is handed out as Excel, sent back, checked and saved."""

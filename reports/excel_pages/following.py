@@ -1,0 +1,46 @@
+"""Decides what comes next after a report form was saved: the report itself, or the next file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+
+from reports.excel_pages.waiting import waiting_uploads
+from reports.intake.file_names import shown_name
+from reports.models import Upload, UploadResult
+from reports.report_page.page import report_pages
+from wards.models import User
+from wards.vocabulary import ReportForm
+
+DONE = (UploadResult.SAVED, UploadResult.UNCHANGED)
+
+
+def following_step(upload: Upload, user: User, today: date) -> dict[str, object] | None:
+    """The next step, for components/lead_step.html; None while the file itself waits for its reader."""
+    if upload.result not in DONE:
+        return None
+    if user.is_bureau:
+        return _next_file(user)
+    if upload.ward is None or upload.round is None or user.role != upload.form:
+        return None
+    pages = report_pages(upload.ward, upload.round, user, today)
+    page = pages.get(ReportForm(upload.form))
+    return _of_report(page.step, page.url) if page else None
+
+
+def _of_report(step: dict[str, object], url: str) -> dict[str, object]:
+    """What the report asks for next; its own page where there is nothing to press."""
+    return step if step.get("url") else {**step, "url": url, "label": "報告の画面を開く"}
+
+
+def _next_file(user: User) -> dict[str, object]:
+    following = waiting_uploads(user).first()
+    if following is None:
+        return {"text": "確認を待っているファイルは、もうありません。", "calm": True}
+    return {
+        "text": "次のファイルが確認を待っています。",
+        "detail": shown_name(following.name),
+        "url": reverse("reports:upload", args=[following.pk]),
+        "label": "次を確かめる",
+    }

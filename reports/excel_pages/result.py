@@ -1,0 +1,170 @@
+"""Decides what the page of a file that came in says: in every state, what is next and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from django.urls import reverse
+
+from reports.excel_pages.questions import AskedQuestions
+from reports.intake.file_names import shown_name
+from reports.intake.outcome import Change, ChangeKind, Outcome, Problem
+from reports.models import Upload, UploadResult
+
+# More rows than these are folded by sheet.
+MOST_ROWS = 40
+BADGES = {
+    ChangeKind.ADDED: ("ok", "追加", "plus"),
+    ChangeKind.CHANGED: ("draft", "変更", "pencil"),
+    ChangeKind.ENDED: ("gone", "終了", "clock"),
+    ChangeKind.DELETED: ("back", "削除", "trash"),
+}
+RESULT_BADGES = {
+    UploadResult.REFUSED: ("back", "error"),
+    UploadResult.TO_MEND: ("warn", "warn"),
+    UploadResult.CHECKED: ("draft", "clock"),
+    UploadResult.SAVED: ("ok", "check"),
+    UploadResult.UNCHANGED: ("gone", "check"),
+    UploadResult.WITHDRAWN: ("gone", "cross"),
+}
+STEPS = ("様式の入手", "記入・送信", "結果の確認", "確定")
+CHECKING, ALL_DONE = 2, len(STEPS)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows of one sheet of the file, under its name."""
+
+    name: str
+    rows: tuple
+
+    @property
+    def heading(self) -> str:
+        return f"{self.name or 'ファイル全体'}（{len(self.rows):,}件）"
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A value that changes, with the badge of how."""
+
+    change: Change
+
+    @property
+    def badge(self) -> tuple[str, str, str]:
+        return BADGES[self.change.kind]
+
+    @property
+    def place(self):
+        return self.change.place
+
+    @property
+    def is_deletion(self) -> bool:
+        return self.change.kind == ChangeKind.DELETED
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """What the page says of an upload.
+
+    state: what the upload is now, which of an open one is what the file says against the portal of
+    this moment. digest: of what is confirmed. may_settle: whether the reader may save or withdraw it.
+    """
+
+    upload: Upload
+    state: UploadResult
+    outcome: Outcome
+    asked: AskedQuestions
+    digest: str
+    may_settle: bool
+
+    @property
+    def name(self) -> str:
+        return shown_name(self.upload.name)
+
+    @property
+    def is_open(self) -> bool:
+        return self.upload.is_open
+
+    @property
+    def result_badge(self) -> tuple[str, str]:
+        return RESULT_BADGES[self.state]
+
+    @property
+    def excel_url(self) -> str:
+        """The page on which forms are handed out and sent back, of the same round."""
+        query = f"?{self.upload.round.query}" if self.upload.round else ""
+        return reverse("reports:excel") + query
+
+    # --- How much ------------------------------------------------------------------------
+
+    @property
+    def facts(self) -> list[dict[str, object]]:
+        if self.state in (UploadResult.REFUSED, UploadResult.WITHDRAWN):
+            return []
+        changes = "変わった値" if self.state == UploadResult.SAVED else "変わる値"
+        counted = [
+            ("直すところ", len(self.outcome.problems), "か所"),
+            ("確かめるところ", len(self.outcome.questions), "か所"),
+            (changes, len(self.outcome.changes), "件"),
+        ]
+        return [
+            {"label": label, "value": f"{number:,}", "unit": unit, "big": True}
+            for label, number, unit in counted
+        ]
+
+    @property
+    def steps(self) -> list[dict[str, str]]:
+        """The stops of the file, for components/steps.html."""
+        if self.state in (UploadResult.REFUSED, UploadResult.WITHDRAWN):
+            return []
+        settled = self.state in (UploadResult.SAVED, UploadResult.UNCHANGED)
+        here = ALL_DONE if settled else CHECKING
+        now = "back" if self.outcome.problems else "now"
+        return [
+            {"label": label, "state": "done" if place < here else now if place == here else ""}
+            for place, label in enumerate(STEPS)
+        ]
+
+    # --- What there is -------------------------------------------------------------------
+
+    @cached_property
+    def problems(self) -> list[Sheet]:
+        return _by_sheet(self.outcome.problems)
+
+    @cached_property
+    def changes(self) -> list[Sheet]:
+        return _by_sheet([ShownChange(change) for change in self.outcome.changes])
+
+    @property
+    def deletions(self) -> int:
+        return sum(change.kind == ChangeKind.DELETED for change in self.outcome.changes)
+
+    @property
+    def whole_file(self) -> list[Problem]:
+        """Why the file as a whole cannot be used."""
+        return [problem for problem in self.outcome.problems if not problem.place.sheet]
+
+    # --- The button ----------------------------------------------------------------------
+
+    @property
+    def submit_label(self) -> str:
+        changes = len(self.outcome.changes)
+        return f"{changes:,}件を確定する" if changes else "確定する"
+
+    @property
+    def blocked(self) -> str:
+        """Why it cannot be saved as it is; '' when only answers are missing, or nothing."""
+        if self.outcome.problems:
+            return f"直すところが{len(self.outcome.problems):,}か所あるため、まだ確定できません。"
+        return ""
+
+
+def _by_sheet(found: Iterable) -> list[Sheet]:
+    """Rows under the name of their sheet; in one piece where they are few."""
+    rows = tuple(found)
+    if len(rows) <= MOST_ROWS:
+        return [Sheet("", rows)] if rows else []
+    return [Sheet(name, tuple(each)) for name, each in groupby(rows, lambda row: row.place.sheet)]

@@ -1,0 +1,174 @@
+"""Decides what is kept of a file that came in, and that it is saved or withdrawn once, by somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+
+from reports.intake.file_names import kept_name
+from reports.intake.kept_outcome import kept_outcome, summary_of
+from reports.intake.outcome import Outcome, Place, Problem
+from reports.intake.taking_in import Reading, take_in
+from reports.models import Upload, UploadKind, UploadResult
+from wards.fiscal import wareki
+from wards.models import ReportingRound, User, Ward
+
+SETTLED = {
+    UploadResult.SAVED: "このファイルの内容は、すでに{by}が{at}に保存しています。",
+    UploadResult.UNCHANGED: "このファイルには、保存することがありません。",
+    UploadResult.WITHDRAWN: "このファイルは、{by}が{at}に取りやめています。",
+    UploadResult.REFUSED: "このファイルは読み取れなかったので、保存することがありません。",
+}
+
+
+class SettledError(Exception):
+    """The upload was saved or withdrawn before, or holds nothing to save; says so in a sentence."""
+
+
+def keep(
+    user: User,
+    name: str,
+    content: bytes,
+    kind: UploadKind,
+    *,
+    result: UploadResult,
+    ward: Ward | None = None,
+    round_: ReportingRound | None = None,
+    form: str = "",
+    summary: Mapping[str, object] | None = None,
+    withheld: str = "",
+) -> Upload:
+    """Keeps a file with what became of it, whatever it is.
+
+    withheld: why the file itself is not kept (it names patients). summary: `told` is the line that
+    lists show.
+    """
+    return Upload.objects.create(
+        ward=ward,
+        round=round_,
+        form=form,
+        kind=kind,
+        name=kept_name(name),
+        content=None if withheld else content,
+        withheld=withheld,
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        by_id=user.pk,
+        result=result,
+        summary=summary or {},
+    )
+
+
+def receive(
+    user: User, name: str, content: bytes, *, round_: ReportingRound | None = None
+) -> Upload:
+    """Keeps a report form that came in, with what reading it says. Nothing of it is saved yet.
+
+    round_: the round that is asked for; None takes the one that the file names. It belongs to the
+    sender's ward, of the Bureau to the ward that the file names.
+    """
+    reading = take_in(content, user, round_=round_)
+    known = reading.identity
+    return keep(
+        user,
+        name,
+        content,
+        UploadKind.REPORT_FORM,
+        result=result_of(reading),
+        ward=user.ward or (known.ward if known else None),
+        round_=round_ or (known.round if known else None),
+        form=known.form if known else "" if user.is_bureau else user.role,
+        summary=summary_of(outcome_of(reading)),
+    )
+
+
+def outcome_of(reading: Reading) -> Outcome:
+    """What a reading says; of a file that cannot be read, that as its one problem."""
+    if reading.unusable is None:
+        return reading.outcome
+    why = Problem(Place(), "", reading.unusable.sentence, reading.unusable.hint)
+    return Outcome(problems=(why,))
+
+
+def result_of(reading: Reading) -> UploadResult:
+    """What a reading makes of an upload that nobody has settled."""
+    outcome = outcome_of(reading)
+    if outcome.problems:
+        of_cells = any(each.place.sheet for each in outcome.problems)
+        was_read = of_cells or outcome.changes or outcome.unchanged
+        return UploadResult.TO_MEND if was_read else UploadResult.REFUSED
+    if outcome.may_be_saved and not outcome.changes:
+        return UploadResult.UNCHANGED
+    return UploadResult.CHECKED
+
+
+def may_settle(upload: Upload, user: User) -> bool:
+    """Whether a user who may see an upload may also save or withdraw it: the body whose form it is."""
+    return user.is_bureau or user.pk == upload.by_id or user.role == upload.form
+
+
+def reread(upload: Upload, user: User) -> Reading:
+    """What the file says against the portal as it is now, with the answers that were kept."""
+    answers = kept_outcome(upload.summary).answers
+    return take_in(bytes(upload.content), user, round_=upload.round, answers=answers)
+
+
+def as_it_stands(upload: Upload, user: User) -> tuple[UploadResult, Outcome]:
+    """What an upload is now: of an open one read anew by who may settle it, else as it was kept."""
+    if upload.is_open and may_settle(upload, user):
+        reading = reread(upload, user)
+        return result_of(reading), outcome_of(reading)
+    return UploadResult(upload.result), kept_outcome(upload.summary)
+
+
+@transaction.atomic
+def settle(upload: Upload, user: User, answers: Mapping[str, str], digest: str) -> Reading:
+    """Saves all that the file says, or nothing; the answers are kept either way.
+
+    digest: of the outcome that the user has seen; where the portal has changed since, nothing is
+    saved. Raises SettledError where there is nothing to settle (any more).
+    """
+    locked = _open(upload)
+    content = bytes(locked.content)
+    reading = take_in(content, user, round_=locked.round, answers=answers, save=True, digest=digest)
+    result = result_of(reading)
+    if reading.saved:
+        result = UploadResult.SAVED if reading.outcome.changes else UploadResult.UNCHANGED
+    kept = replace(outcome_of(reading), answers=dict(answers))
+    _write(locked, user, result, settled=reading.saved, summary=summary_of(kept))
+    return reading
+
+
+@transaction.atomic
+def withdraw(upload: Upload, user: User) -> None:
+    """Ends an upload without saving it. Raises SettledError where it is settled already."""
+    _write(_open(upload), user, UploadResult.WITHDRAWN, settled=True)
+
+
+def _open(upload: Upload) -> Upload:
+    """The upload, locked, so that of two who settle it at once the second finds it settled."""
+    locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if not locked.is_open:
+        raise SettledError(settled_sentence(locked))
+    return locked
+
+
+def settled_sentence(upload: Upload) -> str:
+    """Why there is nothing to settle."""
+    at = ""
+    if upload.settled_at:
+        moment = timezone.localtime(upload.settled_at)
+        at = f"{wareki(moment.date())}{moment.hour}時{moment:%M}分"
+    return SETTLED[UploadResult(upload.result)].format(by=upload.settled_by, at=at)
+
+
+def _write(upload: Upload, user: User, result: UploadResult, *, settled: bool, **fields) -> None:
+    values = {"result": result, **fields}
+    if settled:
+        values |= {"settled_at": timezone.now(), "settled_by_id": user.pk}
+    # By column: the file itself is not sent to the database a second time.
+    Upload.objects.filter(pk=upload.pk).update(**values)
