@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import and_
 from typing import ClassVar
 
 from django import forms
@@ -127,8 +129,21 @@ class RecordForm(forms.ModelForm):
         constraints = self.constraints()
         checks = [each for each in constraints if isinstance(each, models.CheckConstraint)]
         # What compares rows needs one that is right in itself: no range ends before it begins.
-        if self._hold(checks):
+        if self._hold_together(checks) or self._hold(checks):
             self._hold(each for each in constraints if each not in checks)
+
+    def _hold_together(self, checks: list[models.CheckConstraint]) -> bool:
+        """Whether all checks hold, in one question to the database; after an error each is asked."""
+        if self.errors or not checks:
+            return not self.errors
+        every = reduce(and_, (models.Q(check.condition) for check in checks))
+        try:
+            models.CheckConstraint(condition=every, name="every_check").validate(
+                self._meta.model, self.instance
+            )
+        except ValidationError:
+            return False
+        return True
 
     def _hold(self, constraints: Iterable[models.BaseConstraint]) -> bool:
         """Whether all constraints hold; explains those that do not."""

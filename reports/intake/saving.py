@@ -17,7 +17,6 @@ from reports.report_workbook.contents import Row
 from reports.report_workbook.sheets import Asked
 from wards.answers import answer_text
 from wards.record_forms import RecordForm
-from wards.report_beginning import begin_report
 
 END_FORMER, KEEP_WORDS = "end_former", "keep_words"
 # Ending a former record and words that look personal may each be asked for once.
@@ -65,7 +64,6 @@ def save_entry(session: Session, entry: Entry) -> Model:
             form.data = data | {"stamp": form.instance.updated_at.isoformat()}
         if form.is_valid() and form.try_to_save():
             _tell_of_ending(session, entry, form)
-            begin_report(form.instance, session.user)
             return form.instance
         asked = _answers_to_the_form(session, entry, form, data)
         if not asked:

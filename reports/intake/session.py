@@ -82,7 +82,7 @@ class Session:
         name = f"{record._meta.verbose_name} {record}"
         self.changes.append(Change(kind, place, name, before, after))
 
-    def outcome(self, still_missing: Sequence[str] = ()) -> Outcome:
+    def outcome(self) -> Outcome:
         """All that was found."""
         return Outcome(
             problems=tuple(self.problems),
@@ -90,6 +90,5 @@ class Session:
             changes=tuple(self.changes),
             notes=tuple(self.notes),
             unchanged=self.unchanged,
-            still_missing=tuple(still_missing),
             answers=self.answers,
         )

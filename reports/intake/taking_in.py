@@ -25,6 +25,7 @@ from reports.report_workbook.contents import SheetContents, contents_now
 from reports.ward_report import load_reports
 from wards.acting import acting_for
 from wards.models import ReportingRound, Submission, User
+from wards.workflow import note_work_begun
 
 Contents = Mapping[str, SheetContents]
 
@@ -93,7 +94,12 @@ class _Intake:
         self.found: FoundForm = locate(opened, identity, self.contents)
 
     def run(self, answers: Mapping[str, str], *, save: bool, digest: str | None) -> Reading:
-        """The preview; then, if all is answered and it is still what was confirmed, the saving."""
+        """The preview; then, if all is answered and it is still what was confirmed, the saving.
+
+        Without a preview that was confirmed, saving is tried at once.
+        """
+        if save and digest is None:
+            return self._saved(answers)
         preview = self._rolled_back({})
         outcome = replace(preview, answers=dict(answers))
         if not save:
@@ -107,29 +113,30 @@ class _Intake:
     def _rolled_back(self, answers: Mapping[str, str]) -> Outcome:
         try:
             with transaction.atomic():
-                outcome = self._taken(answers)
+                submission, outcome = self._taken(answers)
+                missing = self._still_missing(submission) if submission else []
                 raise _RolledBackError
         except _RolledBackError:
-            return outcome
+            return replace(outcome, still_missing=tuple(missing))
 
     def _saved(self, answers: Mapping[str, str]) -> Reading:
         try:
             with transaction.atomic():
-                outcome = self._taken(answers)
+                _, outcome = self._taken(answers)
                 if not outcome.may_be_saved:
                     raise _RolledBackError
         except _RolledBackError:
             return Reading(outcome, self.identity)
         return Reading(outcome, self.identity, saved=True)
 
-    def _taken(self, answers: Mapping[str, str]) -> Outcome:
+    def _taken(self, answers: Mapping[str, str]) -> tuple[Submission | None, Outcome]:
         """Writes all of it. Deletions come first, from the last sheet on: others may need the rows."""
         session = Session(self.user, self.identity, answers)
         session.problems |= dict.fromkeys(self.found.problems)
         session.notes += self.found.notes
         submission = self._submission(session)
         if submission is None or self.found.problems:
-            return session.outcome()
+            return submission, session.outcome()
         paired = {
             each.key: pair(session, each, self.contents[each.key].rows)
             for each in self.found.sheets
@@ -139,7 +146,12 @@ class _Intake:
             delete_statement(session, sheet, self.contents[sheet.key])
         for sheet in self.found.sheets:
             self._take_sheet(session, sheet, paired[sheet.key], submission)
-        return session.outcome(self._still_missing(submission))
+        if session.changes:
+            round_ = self.identity.round
+            note_work_begun(
+                submission.ward_id, submission.form, round_.fiscal_year, self.user, round_.month
+            )
+        return submission, session.outcome()
 
     def _submission(self, session: Session) -> Submission | None:
         identity = self.identity
