@@ -1,0 +1,89 @@
+"""Decides the command that writes pre-filled report forms to files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.management.annual_round import add_year, annual_round
+from reports.management.command_user import add_user, command_user
+from reports.report_workbook.all_forms import all_forms
+from reports.report_workbook.handing_out import hand_out
+from reports.report_workbook.sheets import sheets_of
+from wards.models import ReportingRound, User, Ward
+from wards.rls import ALL_WARDS, ward_scope
+from wards.vocabulary import ReportForm
+
+
+class Command(BaseCommand):
+    help = "報告の様式（Excel）を、いまの内容を入れて書き出します。渡した内容は、取り込むときのために残します。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_year(parser)
+        parser.add_argument("--month", type=int, metavar="9", help="月次報告の月")
+        parser.add_argument("--ward", metavar="27127", help="区コード")
+        parser.add_argument("--form", choices=ReportForm.values)
+        parser.add_argument("--all", action="store_true", help="全区の様式を1つのzipに入れます")
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE.xlsx")
+        add_user(parser)
+
+    def handle(
+        self,
+        *args,
+        year: int,
+        month: int | None,
+        ward: str | None,
+        form: str | None,
+        output: Path,
+        user: str | None,
+        **options,
+    ) -> None:
+        refuse_unclear(options["all"], ward, form)
+        with ward_scope(ALL_WARDS):
+            round_, by = asked_round(year, month), command_user(user)
+            content = one_form(by, round_, ward, form) if ward else self._all(by, round_)
+        try:
+            output.write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"「{output}」に書き込めません（{error.strerror}）。") from error
+
+    def _all(self, by: User, round_: ReportingRound) -> bytes:
+        if not by.is_bureau:
+            raise CommandError("--all は健康局の利用者が使えます。")
+        return all_forms(by, round_, self._tell)
+
+    def _tell(self, done: int, total: int, following: str) -> None:
+        self.stderr.write(f"{done}/{total} {following}".rstrip())
+
+
+def refuse_unclear(all_of_them: bool, ward: str | None, form: str | None) -> None:
+    """Raises CommandError unless either one form or all are asked for."""
+    if all_of_them and (ward or form):
+        raise CommandError("--all のときは、--ward と --form を付けません。")
+    if not all_of_them and not (ward and form):
+        raise CommandError("--ward と --form を付けてください。全区をまとめるときは --all です。")
+
+
+def asked_round(year: int, month: int | None) -> ReportingRound:
+    """The annual survey of a year, or a monthly report of it. Raises CommandError."""
+    if month is None:
+        return annual_round(year)
+    found = ReportingRound.objects.monthly().filter(fiscal_year=year, month=month).first()
+    if found is None:
+        raise CommandError(f"{year}年度の{month}月の月次報告はありません。")
+    return found
+
+
+def one_form(by: User, round_: ReportingRound, code: str, body: str) -> bytes:
+    """The form of one ward's body. Raises CommandError."""
+    form = ReportForm(body)
+    ward = Ward.objects.filter(pk=code).first()
+    if ward is None:
+        raise CommandError(f"区コード「{code}」の区はありません。例 27127（北区）")
+    if not sheets_of(round_, form):
+        raise CommandError(f"{round_}では、{form.label}の報告はありません。")
+    if not by.is_bureau and (by.ward_id, by.role) != (ward.pk, form):
+        raise CommandError(f"{by}は、{ward}の{form.label}の様式を受け取れません。")
+    with ward_scope(ward.pk):
+        return hand_out(by, ward, round_, form).content
