@@ -15,6 +15,7 @@ class InstitutionPages(RecordPages):
     prefix = "institution"
     form_class = InstitutionForm
     filter_class = InstitutionFilter
+    list_template = "institutions/institution_list.html"
     lead = "区の医療機関と、介護・福祉などの資源の名簿です。"
     columns = (
         Column("名称", lambda row: Cell(row.name, small=row.kana), ("kana", "name")),

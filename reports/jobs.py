@@ -6,7 +6,7 @@ No job has a (queueing) lock: one that a killed worker holds would keep its succ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from smtplib import SMTPException
 
@@ -17,11 +17,12 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
-from reports.models import SentNotice, Work, WorkKind
+from reports.models import SentNotice, Upload, Work, WorkKind
 from reports.notices.planning import plan_asked_for, plan_for_move, plan_reminders
 from reports.notices.sending import send
+from reports.official_list.work import begin_taking_in, take_in_confirmed
 from reports.report_workbook.all_forms import all_forms, archive_name
-from reports.works import finish, following, start
+from reports.works import finish, following, job_of, start
 from wards.models import ReportingRound, Submission, SubmissionEvent, User
 from wards.rls import ALL_WARDS, ward_scope
 
@@ -83,6 +84,14 @@ def make_report_forms(work_id: int) -> None:
             )
 
 
+@app.task
+def take_in_official_list(work_id: int) -> None:
+    """Takes an official list into the register, as it was seen and confirmed."""
+    with following(work_id) as (work, report):
+        if work is not None:
+            take_in_confirmed(work, report)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
@@ -107,10 +116,18 @@ def have_report_forms_made(by: User, round_: ReportingRound) -> Work:
     under_way = Work.objects.filter(
         kind=WorkKind.REPORT_FORMS, by=by, round=round_, ended_at__isnull=True
     ).first()
-    if under_way is not None:
+    if under_way is not None and job_of(under_way.pk):
         return under_way
     work = start(WorkKind.REPORT_FORMS, by, round_=round_)
     enqueue(make_report_forms, [{"work_id": work.pk}])
+    return work
+
+
+def have_list_taken_in(upload: Upload, by: User, *, seen: str, answers: Mapping[str, str]) -> Work:
+    """Has a list taken in as it was seen, once. Raises SettledError when nothing is left to do."""
+    work, is_new = begin_taking_in(upload, by, seen=seen, answers=answers)
+    if is_new:
+        enqueue(take_in_official_list, [{"work_id": work.pk}])
     return work
 
 

@@ -72,10 +72,13 @@ def _caution(work: Work, job: ProcrastinateJob, now: datetime) -> str:
 def work_page(work: Work, now: datetime) -> dict[str, object]:
     """What the page shows."""
     title, query = work.get_kind_display(), f"?{work.round.query}" if work.round else ""
+    asked_for = ("Excelで報告", reverse("reports:excel") + query)
+    if work.upload:
+        asked_for = ("公式の一覧を取り込む", reverse("reports:official_list"))
     return {
         "title": title,
-        "lead": str(work.round) if work.round else "",
-        "crumbs": [("Excelで報告", reverse("reports:excel") + query), (title, "")],
+        "lead": work.upload.summary["told"] if work.upload else str(work.round or ""),
+        "crumbs": [asked_for, (title, "")],
         "work": work,
         "standing": standing_of(work, now),
     }

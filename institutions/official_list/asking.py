@@ -63,7 +63,7 @@ def _options(plan: Plan, entries: list[Entry], records: list[Record]) -> list[Op
                 options.append(
                     Option(
                         f"{code}-is-{record.pk}",
-                        f"「{record.name}」と同じ（番号は{table.label}の {code}）",
+                        f"「{record.name}」と同じ（{table.label}の番号 {code}）",
                         tuple(addition(each, plan.table) for each in others),
                         (recoding(record, entry, code), *_closings(plan, records, record)),
                     )
@@ -82,7 +82,7 @@ def _as_new(plan: Plan, entries: list[Entry], records: list[Record]) -> list[Opt
         Option(
             f"new-{table.value}",
             f"{'別の医療機関として加える' if records else '加える'}"
-            f"（番号は{table.label}の {table.code_of(entries[0].number)}{also}）",
+            f"（{table.label}の番号 {table.code_of(entries[0].number)}{also}）",
             (addition(entries[0], plan.table, table.code_of(entries[0].number)),),
             closed,
         )

@@ -29,7 +29,6 @@ def plan_of(listed: OfficialList, records: Iterable[Record], day: date) -> Plan:
     """What taking in a list of a day would do to these records of the register."""
     records = list(records)
     plan = Plan(listed.table, day, left_out=listed.left_out)
-    plan.odd_numbers = [each for each in listed.entries if not listed.table.fits(each.number)]
     by_code = _by_code(records, day)
     unknown = []
     for entry in listed.entries:

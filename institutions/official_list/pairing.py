@@ -60,8 +60,8 @@ def _candidates(
     for record in records:
         for key in {lot_of(record.address), name_key(record.name)}:
             places[record.ward, key].append(record)
-    found: Pairs = {}
-    for entry in entries:
+    found: Pairs = {entry: [] for entry in entries}
+    for entry in entries if places else ():
         near = [
             record
             for key in (lot_of(entry.address), name_key(entry.name))

@@ -29,7 +29,8 @@ def forms_zip(request: HttpRequest) -> HttpResponse:
 @require_safe
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a work is, and what it made."""
-    works = Work.objects.visible_to(request.user).select_related("round", "by__ward").defer("file")
+    works = Work.objects.visible_to(request.user).select_related("round", "upload", "by__ward")
+    works = works.defer("file", "upload__content")
     context = work_page(get_object_or_404(works, pk=pk), timezone.now())
     return render(request, "reports/work.html", context)
 

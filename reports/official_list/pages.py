@@ -1,0 +1,72 @@
+"""Decides what stands on the pages of the official lists: titles, crumbs, and what each shows."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.urls import reverse
+
+from reports.models import UploadResult
+from reports.official_list.form import OfficialListForm
+from reports.official_list.preview import Preview
+from reports.official_list.uploads import ListUpload, lists_of, newer_list
+from wards.models import User, Ward
+
+TITLE = "公式の一覧を取り込む"
+LEAD = "地方厚生局の医療機関一覧を、24区の名簿に取り込みます。変わるところを見てから確定します。"
+LISTS_OF_A_PAGE = 20
+ANSWER = "answer-"
+RESULT_BADGES = {
+    UploadResult.REFUSED: ("back", "error"),
+    UploadResult.TO_MEND: ("warn", "warn"),
+    UploadResult.CHECKED: ("draft", "clock"),
+    UploadResult.SAVED: ("ok", "check"),
+    UploadResult.UNCHANGED: ("gone", "check"),
+    UploadResult.WITHDRAWN: ("gone", "cross"),
+}
+
+
+def _crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    return [("医療機関・資源", reverse("institutions:institution_list")), *steps]
+
+
+def _list_page() -> tuple[str, str]:
+    return (TITLE, reverse("reports:official_list"))
+
+
+def sending_page(user: User, form: OfficialListForm, number: str) -> dict[str, object]:
+    """The form, and the lists that were sent in before."""
+    page = Paginator(lists_of(user), LISTS_OF_A_PAGE).get_page(number)
+    return {
+        "title": TITLE,
+        "lead": LEAD,
+        "crumbs": _crumbs((TITLE, "")),
+        "form": form,
+        "page_obj": page,
+        "lists": [(upload, RESULT_BADGES[UploadResult(upload.result)]) for upload in page],
+        "cancel_url": reverse("institutions:institution_list"),
+    }
+
+
+def preview_page(asked: ListUpload, user: User, query: QueryDict) -> dict[str, object]:
+    """What a list would change now; `?show=` asks for all of one kind, in pages."""
+    listed = asked.read()
+    wards = {ward.code: ward for ward in Ward.objects.all()}
+    preview = Preview(listed, asked.plan(listed, user), wards)
+    chosen = preview.section(query.get("show", ""))
+    return {
+        "title": asked.title,
+        "crumbs": _crumbs(_list_page(), ("変わるところ", "")),
+        "facts": preview.facts,
+        "asked": asked,
+        "preview": preview,
+        "newer": newer_list(asked),
+        "chosen": chosen,
+        "page_obj": chosen.page(query.get("page", "")) if chosen else None,
+        "cancel_url": reverse("reports:official_list"),
+    }
+
+
+def answers_of(posted: QueryDict) -> dict[str, str]:
+    """What was answered, by the key of each question."""
+    return {name.removeprefix(ANSWER): posted[name] for name in posted if name.startswith(ANSWER)}

@@ -1,0 +1,83 @@
+"""Decides what is kept of an official list that came in, and how it is read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.files import File
+from django.db.models import QuerySet
+
+from institutions.official_list.comparing import plan_of
+from institutions.official_list.entries import OfficialList, official_list
+from institutions.official_list.plan import Plan
+from institutions.official_list.point_table import PointTable
+from institutions.official_list.reading import sheets_of
+from institutions.official_list.register import register
+from reports.intake.uploads import keep
+from reports.models import Upload, UploadKind, UploadResult
+from wards.fiscal import wareki
+from wards.models import User
+from wards.uploaded_files.unusable import UnusableFileError
+
+
+@dataclass(frozen=True)
+class ListUpload:
+    """An uploaded list with what its sender said of it."""
+
+    upload: Upload
+    table: PointTable
+    day: date
+
+    @classmethod
+    def of(cls, upload: Upload) -> ListUpload:
+        said = upload.summary
+        return cls(upload, PointTable(said["table"]), date.fromisoformat(said["day"]))
+
+    @property
+    def title(self) -> str:
+        return f"{self.table.label}の一覧（{wareki(self.day)}現在）"
+
+    def read(self) -> OfficialList:
+        """What the kept file says. Raises UnusableFileError."""
+        return official_list(sheets_of(bytes(self.upload.content)), self.table)
+
+    def plan(self, listed: OfficialList, user: User) -> Plan:
+        """What taking it in would do to the register as it stands."""
+        return plan_of(listed, register(user, self.day), self.day)
+
+
+def receive(user: User, file: File, table: str, day: date) -> Upload:
+    """Keeps a list that came in; of one that cannot be read at all, `told` says why."""
+    content = file.read()
+    said = {"table": table, "day": day.isoformat()}
+    try:
+        listed = official_list(sheets_of(content), PointTable(table))
+    except UnusableFileError as error:
+        said["told"] = str(error)
+        return _keep(user, file, content, UploadResult.REFUSED, said)
+    said["told"] = f"{PointTable(table).label} {wareki(day)}現在　{len(listed.entries):,}件"
+    result = UploadResult.TO_MEND if listed.problems else UploadResult.CHECKED
+    return _keep(user, file, content, result, said)
+
+
+def _keep(user: User, file: File, content: bytes, result: UploadResult, said: dict) -> Upload:
+    return keep(user, file.name, content, UploadKind.OFFICIAL_LIST, result=result, summary=said)
+
+
+def lists_of(user: User) -> QuerySet[Upload]:
+    """The official lists that a user may see, newest first, without the files themselves."""
+    lists = Upload.objects.visible_to(user).filter(kind=UploadKind.OFFICIAL_LIST)
+    return lists.select_related("by__ward", "settled_by__ward").defer("content")
+
+
+def newer_list(asked: ListUpload) -> ListUpload | None:
+    """A list of the same 点数表 and of a later day that was taken in before, if there is one."""
+    later = Upload.objects.filter(
+        kind=UploadKind.OFFICIAL_LIST,
+        result__in=(UploadResult.SAVED, UploadResult.UNCHANGED),
+        summary__table=asked.table.value,
+        summary__day__gt=asked.day.isoformat(),
+    )
+    found = later.defer("content").order_by("-summary__day").first()
+    return ListUpload.of(found) if found else None

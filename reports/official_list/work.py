@@ -1,0 +1,92 @@
+"""Decides how a list that the Bureau has looked at is taken in: once, in the background, as seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from institutions.official_list.plan import Decided
+from institutions.official_list.taking_in import PlanChangedError, UnreadRowsError, take_in
+from reports.models import Upload, UploadResult, Work, WorkKind
+from reports.official_list.uploads import ListUpload
+from reports.works import fail, finish, job_of, start
+from wards.models import User
+from wards.rls import ALL_WARDS, ward_scope
+from wards.uploaded_files.unusable import UnusableFileError
+
+CHANGED = (
+    "確認したあとで、名簿が変わりました。何も保存していません。"
+    "もう一度、変わるところを確かめてください。"
+)
+UNREAD = "読み取れない行があります。何も保存していません。"
+UNKNOWN_ANSWER = "選べない答えが送られました。何も保存していません。もう一度選んでください。"
+SETTLED = "この一覧は取り込めません。もう取り込んであるか、直すところがあります。"
+
+
+class SettledError(Exception):
+    """The list was taken in before, or never could be; says so in a sentence."""
+
+
+def begin_taking_in(
+    upload: Upload, by: User, *, seen: str, answers: Mapping[str, str]
+) -> tuple[Work, bool]:
+    """The work that takes a list in, and whether it is new: its job is then for the caller to enqueue.
+
+    seen: the digest of the plan that was confirmed. Raises SettledError when nothing is left to do.
+    """
+    locked = Upload.objects.select_for_update(of=("self",)).defer("content").get(pk=upload.pk)
+    under_way = Work.objects.filter(upload=locked, ended_at__isnull=True).first()
+    if under_way is not None and job_of(under_way.pk):
+        return under_way, False
+    if locked.result != UploadResult.CHECKED:
+        raise SettledError(SETTLED)
+    said = {**locked.summary, "seen": seen, "answers": dict(answers)}
+    Upload.objects.filter(pk=locked.pk).update(summary=said)
+    return start(WorkKind.OFFICIAL_LIST, by, upload=locked), True
+
+
+def take_in_confirmed(work: Work, report: Callable[[int, int, str], None]) -> None:
+    """Takes the list of a work in, wholly or not at all, and says how it ended."""
+    report(0, 0, "一覧を読み、名簿と比べています。")
+    try:
+        with ward_scope(ALL_WARDS), transaction.atomic():
+            saved = _take_in(work, report)
+            finish(work.pk, told(saved))
+    except PlanChangedError:
+        fail(work.pk, CHANGED)
+    except UnreadRowsError:
+        fail(work.pk, UNREAD)
+    except KeyError:
+        fail(work.pk, UNKNOWN_ANSWER)
+    except (UnusableFileError, SettledError) as error:
+        fail(work.pk, str(error))
+
+
+def _take_in(work: Work, report: Callable[[int, int, str], None]) -> Decided:
+    upload = Upload.objects.select_for_update(of=("self",)).get(pk=work.upload_id)
+    if upload.result != UploadResult.CHECKED:
+        raise SettledError(SETTLED)
+    asked = ListUpload.of(upload)
+    saved = take_in(
+        asked.read(),
+        asked.day,
+        work.by,
+        seen=upload.summary["seen"],
+        answers=upload.summary["answers"],
+        tell=lambda done, total: report(done, total, "名簿に書いています。"),
+    )
+    Upload.objects.filter(pk=upload.pk).update(
+        result=UploadResult.SAVED if saved.total else UploadResult.UNCHANGED,
+        settled_at=timezone.now(),
+        settled_by=work.by,
+    )
+    return saved
+
+
+def told(saved: Decided) -> str:
+    """What was done, in a sentence."""
+    if not saved.total:
+        return "変わるところはありませんでした。"
+    return f"{len(saved.additions):,}件を加え、{len(saved.changes):,}件を変えました。"

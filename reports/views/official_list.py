@@ -1,0 +1,64 @@
+"""Decides how the Bureau sends in an official list, sees what it changes, and has it taken in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports.jobs import have_list_taken_in
+from reports.models import Upload, UploadKind, UploadResult, Work
+from reports.official_list.form import OfficialListForm
+from reports.official_list.pages import answers_of, preview_page, sending_page
+from reports.official_list.uploads import ListUpload, receive
+from reports.official_list.work import SettledError
+from reports.views.bureau_only import bureau_only
+
+
+@bureau_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def official_list(request: HttpRequest) -> HttpResponse:
+    """Asks for a list and shows those that were sent in before."""
+    sent = request.method == "POST"
+    form = OfficialListForm(request.POST, request.FILES) if sent else OfficialListForm()
+    if sent and form.is_valid():
+        kept = receive(request.user, **form.cleaned_data)
+        if kept.result != UploadResult.REFUSED:
+            return redirect("reports:official_list_preview", kept.pk)
+        form.add_error("file", kept.summary["told"])
+    context = sending_page(request.user, form, request.GET.get("page", ""))
+    return render(request, "reports/official_list.html", context)
+
+
+@bureau_only
+@require_safe
+def official_list_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the list would change in the register as it stands now; of one kind all, in pages."""
+    asked = list_or_404(request, pk)
+    if not asked.upload.is_open:
+        work = Work.objects.filter(upload=asked.upload).defer("file").first()
+        return redirect("reports:work", work.pk) if work else redirect("reports:official_list")
+    context = preview_page(asked, request.user, request.GET)
+    return render(request, "reports/official_list_preview.html", context)
+
+
+@bureau_only
+@require_POST
+def official_list_take_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Has taken in what was confirmed, and leads to where that can be followed."""
+    asked = list_or_404(request, pk)
+    seen, answers = request.POST.get("seen", ""), answers_of(request.POST)
+    try:
+        work = have_list_taken_in(asked.upload, request.user, seen=seen, answers=answers)
+    except SettledError as error:
+        messages.warning(request, str(error))
+        return redirect("reports:official_list")
+    return redirect("reports:work", work.pk)
+
+
+def list_or_404(request: HttpRequest, pk: int) -> ListUpload:
+    """An official list that came in and could be read."""
+    lists = Upload.objects.visible_to(request.user).filter(kind=UploadKind.OFFICIAL_LIST)
+    readable = lists.exclude(result=UploadResult.REFUSED)
+    return ListUpload.of(get_object_or_404(readable.select_related("by__ward"), pk=pk))
