@@ -82,13 +82,17 @@ def caution_for_bureau(submissions: Iterable[Submission], round_: ReportingRound
 def _locked(round_: ReportingRound, form: ReportForm) -> str:
     """Which answers cannot be changed by a form now."""
     sheets = sheets_of(round_, form)
-    titles = "」「".join(sheet.title for sheet in sheets if _is_stated(sheet))
-    nothing = "と「該当なし」" if any(sheet.items for sheet in sheets) else ""
-    stated = f"シート「{titles}」{nothing}" if titles else "「該当なし」"
-    return f"{stated}の答えは、変えて送っても保存できません。"
+    stated = [place for sheet in sheets for place in _stated(sheet)]
+    if any(sheet.items for sheet in sheets):
+        stated.append("「該当なし」")
+    return f"{'、'.join(stated)}の答えは、変えて送っても保存できません。"
 
 
-def _is_stated(sheet: Sheet) -> bool:
-    """Whether what a sheet asks is stated by the report alone."""
-    asked = [each for each in (sheet.questions, sheet.table) if each]
-    return bool(asked) and all(is_statement(each.model) for each in asked)
+def _stated(sheet: Sheet) -> list[str]:
+    """The parts of a sheet that the report alone states."""
+    parts = ((sheet.questions, "の質問" if sheet.table else ""), (sheet.table, ""))
+    return [
+        f"シート「{sheet.title}」{part}"
+        for asked, part in parts
+        if asked and is_statement(asked.model)
+    ]

@@ -11,6 +11,9 @@ from reports.intake.file_names import shown_name
 from wards.uploaded_files.too_large import MOST
 
 ACCEPTED = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Each is read at once, in about a second: the offices of all wards, or their desks.
+MOST_FILES = 24
+TOO_MANY = f"一度に送れるのは{MOST_FILES}件までです。分けて送ってください。"
 NO_FILE = "ファイルが選ばれていません。記入した様式（.xlsx）を選んでください。"
 TOO_LARGE = (
     "「{name}」は{most}を超えているので、受け取っていません。"
@@ -37,6 +40,8 @@ class FilesField(forms.FileField):
 
     def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
         files = data if isinstance(data, list | tuple) else [data]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(TOO_MANY)
         return [super(FilesField, self).clean(each, initial) for each in files or [None]]
 
 
@@ -49,7 +54,7 @@ class SendForm(forms.Form):
         super().__init__(data, files, auto_id="send_%s")
         widget = FilesInput if several else forms.FileInput
         self.fields["file"] = FilesField(
-            label="記入した様式（いくつでも）" if several else "記入した様式",
+            label=f"記入した様式（{MOST_FILES}件まで）" if several else "記入した様式",
             widget=widget(attrs={"accept": ACCEPTED}),
             help_text=f"Excelブック（.xlsx）だけを受け取ります。1つ{MOST}までです。",
         )

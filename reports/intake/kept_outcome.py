@@ -29,7 +29,8 @@ def told(outcome: Outcome) -> str:
         more = f"（ほか{len(outcome.problems) - 1}か所）" if len(outcome.problems) > 1 else ""
         return f"{outcome.problems[0].sentence}{more}"
     asked = f"確かめるところ{len(outcome.questions)}か所、" if outcome.questions else ""
-    return f"{asked}変わる値{len(outcome.changes)}件"
+    changes = f"変わる値{len(outcome.changes)}件" if outcome.changes else "変わるところなし"
+    return f"{asked}{changes}"
 
 
 def kept_outcome(summary: Mapping[str, Any]) -> Outcome:
