@@ -14,16 +14,21 @@ MOST_ENTRIES = 1_000
 # so 20 MB could become 20 GB.
 MOST_DECLARED_BYTES = 200 * MEGABYTE
 # What is really unpacked: the XML parts with values. 100,000 cells of 40 bytes are 4 MB, their
-# texts of 60 bytes 6 MB; six times that.
-MOST_UNPACKED_BYTES = 60 * MEGABYTE
+# texts of 60 bytes 6 MB; four times that.
+MOST_UNPACKED_BYTES = 40 * MEGABYTE
 
-# Scanning and building take 35 µs and 500 bytes a cell on a busy machine: 3.5 s and 50 MB.
+# Scanning and building take 20 µs and 500 bytes a cell, or a row, on a slow machine: 2 s, 50 MB.
 # A form has 300 rows × 20 columns × 8 sheets = 48,000; a list of 3,487 × 12 = 42,000.
 MOST_CELLS = 100_000
-# <c>, <v> and <f>, or <c>, <is> and <t>, of every cell, and the rows.
-MOST_ELEMENTS = 4 * MOST_CELLS
-# Cells inside merges are built one by one, 40 µs each: 0.8 s. A form has about 2,000.
-MOST_MERGED_CELLS = 20_000
+# Rows, <c>, <v> and <f>, or <c>, <is> and <t>, of all cells, 13 µs each: 3.3 s at most, with the
+# above not on top. Texts inside their cells, as openpyxl writes them, make three: 80,000 cells.
+MOST_ELEMENTS = 250_000
+# The texts that cells share, 3 µs an element: 1 s.
+MOST_TEXT_ELEMENTS = 400_000
+# Cells inside merges are built one by one, 35 µs each, and the borders of a merge take as long as
+# five of them: 1 s. A form has about 1,000 merges of 3 cells.
+MOST_MERGED_CELLS = 30_000
+WORK_OF_A_MERGE = 5
 # A shared formula is spelled out for each of its cells, 1 µs a character: 5,000 cells of 100.
 MOST_FORMULA_CHARACTERS = 500_000
 MOST_SHEETS = 200
@@ -31,17 +36,18 @@ MOST_SHEETS = 200
 LONGEST_TEXT = 32_767
 # A value further out than that is a slip; who walks over all rows or columns is not led there.
 LAST_ROW, LAST_COLUMN = 100_000, 500
-# Drop-down lists, conditional formats, widths and page set-up of all sheets together: 16,000
-# elements at 50 µs are 0.8 s. What is more is left out, since it holds no value.
-MOST_BYTES_BESIDE_CELLS = 500_000
-# Looks: 20,000 elements are 0.6 s. Beyond that only the number formats are read.
-MOST_STYLE_ELEMENTS = 20_000
+# Drop-down lists, conditional formats, widths and page set-up of all sheets together: 10,000
+# elements at 55 µs are 0.6 s. What is more is left out, since it holds no value.
+MOST_BYTES_BESIDE_CELLS = 300_000
+# Looks: 12,000 elements are 0.6 s. Beyond that only the number formats are read.
+MOST_STYLE_ELEMENTS = 12_000
 # Excel allows 255 characters; the pattern that takes them apart is cubic.
 LONGEST_HEADER = 3_000
 # A print area; taking a name apart is quadratic in its ranges.
 LONGEST_NAME = 2_000
-# Notes on cells; more are left out, since they hold no value.
-MOST_COMMENT_BYTES = 500_000
+# From the beginning of one XML element to that of the next: 32,767 characters of 4 bytes, thrice.
+# openpyxl's parser gets a part in small pieces, and looks at all of an endless comment each time.
+LONGEST_STRETCH = 400_000
 # Excel's own parts are at most 12 deep.
 DEEPEST_XML = 40
 

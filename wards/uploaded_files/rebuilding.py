@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from wards.uploaded_files import limits
@@ -25,24 +25,27 @@ _ONE_CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 
 @dataclass
 class Rebuilt:
-    """What is opened of an uploaded workbook, checked: parts by name, texts, cached values."""
+    """What is opened of an uploaded workbook, checked: parts by name, texts, cached values.
+
+    plain: those parts whose odd looks, names, drop-down lists are left out, if need be.
+    """
 
     parts: dict[str, bytes]
+    plain: dict[str, bytes]
     texts: list[str]
-    looks: Looks | None
-    cached: list[dict[str, Cached]] = field(default_factory=list)
+    cached: list[dict[str, Cached]]
+    budget: Budget
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether there is time to open it a second time."""
+        return self.budget.cells > limits.MOST_CELLS // 2
 
     def package(self, plainly: bool) -> io.BytesIO:
-        """A workbook file with the parts; `plainly` without looks and names, which can be odd."""
-        parts = dict(self.parts)
-        if self.looks and (plainly or self.looks.are_many):
-            parts["xl/styles.xml"] = self.looks.plain()
-        if plainly:
-            parts["xl/workbook.xml"] = parts["plain workbook"]
-        del parts["plain workbook"]
+        """A workbook file with the parts."""
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            for name, part in parts.items():
+            for name, part in (self.parts | self.plain if plainly else self.parts).items():
                 archive.writestr(name, part)
         file.seek(0)
         return file
@@ -56,43 +59,41 @@ def rebuild(archive: Archive, package: Package) -> Rebuilt:
     """
     book = _Book()
     pass_over(archive.read(package.workbook), book)
-    unwieldy = book.unwieldy
-    looks = Looks(archive.read(package.styles)) if package.styles else None
     parts = {
-        "xl/workbook.xml": book.cut(unwieldy),
-        "plain workbook": book.cut(frozenset({"definedNames"})),
+        "xl/workbook.xml": book.cut(book.unwieldy),
         "xl/_rels/workbook.xml.rels": _workbook_relations(package),
         "[Content_Types].xml": _CONTENT_TYPES,
     }
-    if looks:
-        parts["xl/styles.xml"] = looks.part
+    plain = {"xl/workbook.xml": book.cut(frozenset({"definedNames"}))}
+    if package.styles:
+        looks = Looks(archive.read(package.styles))
+        plain["xl/styles.xml"] = looks.plain()
+        parts["xl/styles.xml"] = plain["xl/styles.xml"] if looks.are_many else looks.part
     if package.theme:
-        theme = Elements(archive.read(package.theme))
-        parts["xl/theme/theme1.xml"] = theme.part
+        parts["xl/theme/theme1.xml"] = Elements(archive.read(package.theme)).part
     texts = shared_texts(archive.read(package.texts)) if package.texts else []
-    rebuilt = Rebuilt(parts, texts, looks)
-    budget = Budget()
+    rebuilt = Rebuilt(parts, plain, texts, [], Budget())
     for number, sheet in enumerate(package.sheets, start=1):
-        _add_sheet(rebuilt, archive, sheet, number, budget)
+        _add_sheet(rebuilt, archive, sheet, number)
     return rebuilt
 
 
-def _add_sheet(
-    rebuilt: Rebuilt, archive: Archive, sheet: SheetPart, number: int, budget: Budget
-) -> None:
-    scanned = scan_sheet(sheet.title, archive.read(sheet.part), budget)
-    rebuilt.parts[f"xl/worksheets/sheet{number}.xml"] = scanned.part
+def _add_sheet(rebuilt: Rebuilt, archive: Archive, sheet: SheetPart, number: int) -> None:
+    scanned = scan_sheet(sheet.title, archive.read(sheet.part), rebuilt.budget)
+    name = f"xl/worksheets/sheet{number}.xml"
+    rebuilt.parts[name], rebuilt.plain[name] = scanned.part, scanned.plain
     rebuilt.cached.append(scanned.cached)
     if sheet.comments is None:
         return
-    comments = Elements(archive.read(sheet.comments))
-    budget.bytes_beside_cells -= len(comments.part)
-    at_cells = all(_ONE_CELL.fullmatch(note.get("ref", "")) for note in comments.called("comment"))
-    if at_cells and budget.bytes_beside_cells > 0:
-        rebuilt.parts[f"xl/comments{number}.xml"] = comments.part
-        rebuilt.parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = _relations(
-            [("rId1", "comments", f"../comments{number}.xml")]
-        )
+    notes = Elements(archive.read(sheet.comments))
+    rebuilt.budget.bytes_beside_cells -= len(notes.part)
+    # A note on a range would be put on each of its cells.
+    at_cells = all(_ONE_CELL.fullmatch(note.get("ref", "")) for note in notes.called("comment"))
+    if at_cells and rebuilt.budget.bytes_beside_cells > 0:
+        listing = f"xl/worksheets/_rels/sheet{number}.xml.rels"
+        rebuilt.parts[f"xl/comments{number}.xml"] = notes.part
+        rebuilt.parts[listing] = _relations([("rId1", "comments", f"../comments{number}.xml")])
+        rebuilt.plain[listing] = _relations([])
 
 
 class _Book(KeptChildren):

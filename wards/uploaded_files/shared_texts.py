@@ -55,7 +55,7 @@ class _Texts(PartReader):
             self.in_phonetic = True
         elif name == TEXT and not self.in_phonetic:
             self.parser.CharacterDataHandler = self.pieces.append
-        if self.elements > limits.MOST_ELEMENTS:
+        if self.elements > limits.MOST_TEXT_ELEMENTS:
             raise UnusableFileError(*BOMB)
 
     def ended(self, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
@@ -37,10 +37,14 @@ class Budget:
 
 @dataclass
 class ScannedSheet:
-    """A worksheet that may be opened: its part without what is not needed, and cached values."""
+    """A worksheet that may be opened: its part without what is not needed, and cached values.
 
-    part: bytes = b""
-    cached: dict[str, Cached] = field(default_factory=dict)
+    `plain`: the cells and merges alone.
+    """
+
+    part: bytes
+    plain: bytes
+    cached: dict[str, Cached]
 
 
 def scan_sheet(title: str, part: bytes, budget: Budget) -> ScannedSheet:
@@ -55,7 +59,9 @@ def scan_sheet(title: str, part: bytes, budget: Budget) -> ScannedSheet:
                 left_out.add(name)
     if scan.lengths().get("headerFooter", 0) > limits.LONGEST_HEADER:
         left_out.add("headerFooter")
-    return ScannedSheet(scan.cut(frozenset(left_out)), scan.cached)
+    return ScannedSheet(
+        scan.cut(frozenset(left_out)), scan.cut(scan.kept - _ESSENTIAL), scan.cached
+    )
 
 
 _ESSENTIAL = {"sheetData", "mergeCells"}
@@ -118,11 +124,15 @@ class _SheetScan(KeptChildren):
     def _row(self, attributes: dict[str, str]) -> None:
         self.row = int(attributes.get("r", self.row + 1))
         self.coordinate = ""
+        self._count()
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self.has_formula = False
         self.coordinate = attributes.get("r") or self._right_of(self.coordinate)
         self.kind = attributes.get("t", "n")
+        self._count()
+
+    def _count(self) -> None:
         self.budget.cells -= 1
         if self.budget.cells < 0:
             raise self._too_many_cells()
@@ -165,7 +175,7 @@ class _SheetScan(KeptChildren):
     def _merge(self, reference: str) -> None:
         first_column, first_row, last_column, last_row = range_boundaries(reference)
         area = (last_column - first_column + 1) * (last_row - first_row + 1)
-        self.budget.merged_cells -= area
+        self.budget.merged_cells -= area + limits.WORK_OF_A_MERGE
         if self.budget.merged_cells < 0:
             raise UnusableFileError(
                 f"シート「{self.title}」のセルの結合（{reference}）が大きすぎます。",

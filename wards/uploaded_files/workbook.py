@@ -101,6 +101,8 @@ def _read(rebuilt: Rebuilt) -> Workbook:
     except MemoryError:
         raise
     except Exception as error:
+        if not rebuilt.is_small:
+            raise
         # Looks and names of other programs are often not as openpyxl wants them; values are.
         _log.info("A workbook is opened without its looks: %r", error)
         return _Reader(rebuilt, plainly=True).workbook()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from wards.uploaded_files import limits
-from wards.uploaded_files.archive import BROKEN, SAVE_AGAIN
+from wards.uploaded_files.archive import BROKEN, SAVE_AGAIN, UNUSUAL
 from wards.uploaded_files.unusable import UnusableFileError
 
 HOSTILE = (
@@ -35,6 +35,8 @@ def pass_over(part: bytes, reader: PartReader) -> None:
         parser.Parse(part, True)
     except (expat.ExpatError, ValueError):
         raise UnusableFileError(*BROKEN) from None
+    if len(part) - reader.place > limits.LONGEST_STRETCH:
+        raise UnusableFileError(*UNUSUAL)
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -52,15 +54,18 @@ class PartReader:
     def begin(self, parser: expat.XMLParserType, part: bytes) -> None:
         """Make ready for the pass."""
         self.parser, self.part = parser, part
-        self.depth = self.elements = 0
+        self.depth = self.elements = self.place = 0
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         self.elements += 1
-        if self.depth > limits.DEEPEST_XML:
-            raise UnusableFileError(*BROKEN)
+        place = self.parser.CurrentByteIndex
+        # What stands between two elements: endless attributes, comments or instructions.
+        if self.depth > limits.DEEPEST_XML or place - self.place > limits.LONGEST_STRETCH:
+            raise UnusableFileError(*UNUSUAL)
+        self.place = place
         self.started(name, attributes)
 
     def _end(self, name: str) -> None:

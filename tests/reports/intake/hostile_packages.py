@@ -53,8 +53,8 @@ def only_the_first_bytes_of_a_zip() -> bytes:
 
 
 @BOMB
-def sheet_of_61_megabytes() -> bytes:
-    return changed({SHEET: b" " * 61 * MEGABYTE})
+def sheet_of_41_megabytes() -> bytes:
+    return changed({SHEET: b" " * 41 * MEGABYTE})
 
 
 @BOMB
