@@ -10,6 +10,7 @@ from django.db import transaction
 from reports.models import HandedOutForm
 from reports.report_workbook.contents import as_base, contents_now
 from reports.report_workbook.earlier import earlier_of
+from reports.report_workbook.fitting import fitted
 from reports.report_workbook.head import head_of
 from reports.report_workbook.layout import LAYOUT
 from reports.report_workbook.writing import write_form
@@ -34,7 +35,7 @@ def hand_out(user: User, ward: Ward, round_: ReportingRound, form: ReportForm) -
     The user may be of that body, or of the Bureau.
     """
     acting = acting_for(user, ward, form)
-    contents = contents_now(acting, round_, form)
+    contents = fitted(contents_now(acting, round_, form))
     kept = HandedOutForm.objects.create(
         ward=ward, round=round_, form=form, layout=LAYOUT, by=user, cells=as_base(contents)
     )
