@@ -2,11 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
+from django.http import HttpRequest, HttpResponseBase
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
@@ -24,6 +26,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Longer than a journey's day lies behind the browser's, which has the clock of the machine.
+TEN_YEARS = f"max-age={10 * 365 * 24 * 60 * 60}"
 # How Chromium reports that the page itself was answered with 403, 404 or 429.
 REFUSED = re.compile(r"responded with a status of 4\d\d")
 
@@ -35,12 +39,24 @@ def chromium() -> Iterator[Browser]:
         # Playwright runs an event loop in this thread, and Django would take every query of the
         # test for one made inside asynchronous code.
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        patch.setattr(StaticFilesHandler, "serve", kept_by_browser(StaticFilesHandler.serve))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         # Its event loop has given this thread connections of their own, which nobody else closes:
         # the test database could not be dropped.
         connections.close_all()
         browser.close()
+
+
+def kept_by_browser(serve: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Static files as in production, where a browser asks once: twenty questions a page are slow."""
+
+    def serve_once(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        response = serve(handler, request)
+        response["Cache-Control"] = TEN_YEARS
+        return response
+
+    return serve_once
 
 
 @contextmanager

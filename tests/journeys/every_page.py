@@ -1,4 +1,15 @@
-"""Decides which pages a user can reach in the demonstration: from the addresses, not from a list."""
+"""Decides which pages a user can reach in the demonstration: from the addresses, not from a list.
+
+A new page comes into the walk with its line in DOORS of tests/test_isolation.py, for every role that
+may get it; this file needs a line only when
+- it answers with a file: its name goes into FILES;
+- it is about a row ("row:..."): its view knows `pages`, or it is of an upload and stands in UPLOADS.
+  The demonstration must have such a row, or nothing is opened;
+- each role sees it differently: OF_EACH_BODY. Otherwise a page of both bodies is opened as the desk;
+- it shows something only after a post, such as the result of an upload or what is wrong with a file:
+  a test of test_every_page.py does the post and hands the page to `inspector`.
+A form of records (data-keep, and an address in `typed` below) is also sent with nonsense.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +18,7 @@ from collections.abc import Iterator
 from django.urls import resolve, reverse
 
 from reports.figures import FIGURES
+from reports.models import Upload, UploadKind
 from tests.journeys.conftest import DAY
 from tests.test_isolation import DOORS, OWN_ACCOUNT, Door
 from wards.fiscal import FiscalYear
@@ -20,7 +32,11 @@ FILES = {
     "reports:figure_download",
     "reports:reminders",
     "reports:edition_download",
+    "reports:upload_file",
+    "reports:upload_marked",
 }
+# What became of one file; opened where the demonstration has received a file of that kind.
+UPLOADS = {"reports:upload": UploadKind.REPORT_FORM}
 PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
 # Opened for the year being reported, in which wards are missing; the dashboard for both years.
 FIGURE_PAGES = {"reports:figure"}
@@ -71,8 +87,11 @@ def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
 
 def address_of_row(name: str, user: User) -> Iterator[str]:
     """The address with one of the rows that the page's own view would find."""
-    pages = resolve(reverse(name, args=[1])).func.view_initkwargs["pages"]
-    rows = pages.editable(user) if name.endswith(CHANGING) else pages.readable(user)
+    if name in UPLOADS:
+        rows = Upload.objects.visible_to(user).filter(kind=UPLOADS[name])
+    else:
+        pages = resolve(reverse(name, args=[1])).func.view_initkwargs["pages"]
+        rows = pages.editable(user) if name.endswith(CHANGING) else pages.readable(user)
     if name.endswith("switch"):
         rows = rows.exclude(pk=user.pk)
     yield from (reverse(name, args=[row.pk]) for row in rows.order_by("pk")[:1])

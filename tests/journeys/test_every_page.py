@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import sign_in
 from tests.journeys.every_page import account_pages, forms_of, pages_of
-from tests.journeys.inspection import faults_of
+from tests.journeys.inspection import Inspector
 from wards.models import User
 
 USERS = ("bureau", "joto-office", "joto-desk")
@@ -19,24 +19,30 @@ GUARDED = "bureau-2"  # signs in with a code from then on, so no other test sign
 NONSENSE = {"w-date": "R7.2.31", "w-num": "-1", "": "長" * 10_000}  # by kind of field
 
 
-def all_faults(page: Page, addresses: Iterable[str]) -> list[str]:
+@pytest.fixture(scope="session")
+def inspector() -> Inspector:
+    """One for all users: their pages are made of the same parts."""
+    return Inspector()
+
+
+def all_faults(inspector: Inspector, page: Page, addresses: Iterable[str]) -> list[str]:
     faults = []
     for address in addresses:
         status = page.goto(address).status
         faults += [f"{address}: {status}"] * (status != 200)
-        faults += faults_of(page)
+        faults += inspector.faults_of(page)
     return faults
 
 
 @pytest.mark.parametrize("username", USERS)
-def test_every_page_is_accessible_and_not_cut(visit, username):
+def test_every_page_is_accessible_and_not_cut(visit, inspector, username):
     addresses = pages_of(User.objects.get(username=username))
     assert len(addresses) > 10
-    assert all_faults(visit(username), addresses) == []
+    assert all_faults(inspector, visit(username), addresses) == []
 
 
 @pytest.mark.parametrize("username", USERS)
-def test_every_form_says_what_is_wrong_and_stays_accessible(visit, username):
+def test_every_form_says_what_is_wrong_and_stays_accessible(visit, inspector, username):
     page = visit(username)
     faults = []
     for address in forms_of(pages_of(User.objects.get(username=username))):
@@ -44,7 +50,7 @@ def test_every_form_says_what_is_wrong_and_stays_accessible(visit, username):
         fill_with_nonsense(page)
         if not page.locator("#error-summary").count():
             faults.append(f"{address}: nonsense was accepted")
-        faults += faults_of(page)
+        faults += inspector.faults_of(page)
     assert faults == []
 
 
@@ -59,12 +65,12 @@ def fill_with_nonsense(page: Page) -> None:
 
 # A template of allauth names a variable that only its form may have.
 @pytest.mark.ignore_template_errors
-def test_the_pages_of_ones_own_account_are_accessible(visit):
+def test_the_pages_of_ones_own_account_are_accessible(visit, inspector):
     page = visit(GUARDED)
-    assert all_faults(page, account_pages(with_code=False)) == []
+    assert all_faults(inspector, page, account_pages(with_code=False)) == []
     require_codes(User.objects.get(username=GUARDED))
-    assert all_faults(page, account_pages(with_code=True)) == []
-    assert list(faults_of(visit(GUARDED))) == []  # asks for the code
+    assert all_faults(inspector, page, account_pages(with_code=True)) == []
+    assert list(inspector.faults_of(visit(GUARDED))) == []  # asks for the code
 
 
 def require_codes(user: User) -> None:
@@ -73,15 +79,15 @@ def require_codes(user: User) -> None:
     RecoveryCodes.activate(user)
 
 
-def test_the_pages_for_those_who_are_not_let_in_are_accessible(visit):
+def test_the_pages_for_those_who_are_not_let_in_are_accessible(visit, inspector):
     page = visit()
-    faults = list(faults_of(page))
+    faults = list(inspector.faults_of(page))
     for _ in range(5):
         sign_in(page, "joto-office", "ちがう合言葉")
-        faults += faults_of(page)
+        faults += inspector.faults_of(page)
     assert "いまはログインできません" in page.inner_text("h1")
     desk = visit("joto-desk")
     for address, status in (("/wards/user/", 403), ("/no-such-page/", 404)):
         assert desk.goto(address).status == status
-        faults += faults_of(desk)
+        faults += inspector.faults_of(desk)
     assert faults == []
