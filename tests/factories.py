@@ -27,6 +27,7 @@ from reports.models import (
     DeckText,
     Edition,
     Footnote,
+    HandedOutForm,
     InitiativeSource,
     InitiativeWording,
     LetterTemplate,
@@ -35,6 +36,7 @@ from reports.models import (
     ThemeSource,
     ThemeWording,
     Upload,
+    Work,
 )
 from reports.submitting.freezing import own_figures, records_behind
 from reports.ward_report import load_reports
@@ -512,3 +514,43 @@ class UploadFactory(DjangoModelFactory):
     sha256 = factory.LazyAttribute(lambda made: sha256(made.content or b"").hexdigest())
     by = factory.SubFactory(UserFactory, role="desk", ward=factory.SelfAttribute("..ward"))
     result = "checked"
+
+
+class OfficialListFactory(UploadFactory):
+    """A list of one invented institution of 北区 that the Bureau sent in."""
+
+    ward = None
+    round = None
+    form = ""
+    kind = "official_list"
+    name = "架空の一覧.csv"
+    content = "医療機関番号,医療機関名称,所在地\n1000014,架空医院,大阪市北区架空町1-1\n".encode()
+    by = factory.SubFactory(UserFactory, role="bureau")
+    summary = factory.LazyFunction(
+        lambda: {"table": "1", "day": AS_OF.isoformat(), "told": "医科　架空の一覧"}
+    )
+
+
+class HandedOutFormFactory(DjangoModelFactory):
+    """A form that went out empty; `reports.report_workbook.handing_out.hand_out` makes real ones."""
+
+    class Meta:
+        model = HandedOutForm
+
+    ward = factory.LazyFunction(ward)
+    round = factory.SubFactory(RoundFactory)
+    form = "desk"
+    layout = 1
+    by = factory.SubFactory(UserFactory, role="bureau")
+    cells = factory.LazyFunction(dict)
+
+
+class WorkFactory(DjangoModelFactory):
+    """Background work that waits, without a job in the queue."""
+
+    class Meta:
+        model = Work
+
+    kind = "report_forms"
+    round = factory.SubFactory(RoundFactory)
+    by = factory.SubFactory(UserFactory, role="bureau")

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Model
+from django.utils import timezone
 
 from tests import factories as make
 from wards.models import Ward
@@ -71,7 +72,15 @@ def build_world() -> World:
         "deck_text": make.DeckTextFactory(),
         "letter": make.LetterTemplateFactory(),
         "edition": make.EditionFactory(),
+        "official_list": make.OfficialListFactory(),
+        "work": make.WorkFactory(
+            state="done", ended_at=timezone.now(), file=b"PK", file_name="架空.zip"
+        ),
     }
+    sender = make.UserFactory(role="bureau")
+    world.rows["user_list"] = make.UploadFactory(
+        kind="users", ward=None, round=None, form="", by=sender
+    )
     world.users = {
         "bureau": make.UserFactory(role="bureau"),
         "ward_office": make.UserFactory(role="ward_office", ward=own),

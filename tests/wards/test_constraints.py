@@ -237,6 +237,11 @@ REFUSED = {
     "upload_form_is_known": unknown(make.UploadFactory, "form"),
     "upload_is_kept_or_says_why_not": lambda: make.UploadFactory(content=None),
     "upload_sha256_is_of_its_content": lambda: make.UploadFactory(sha256="0" * 64),
+    "handedoutform_form_is_known": unknown(make.HandedOutFormFactory, "form"),
+    "work_kind_is_known": unknown(make.WorkFactory, "kind"),
+    "work_state_is_known": unknown(make.WorkFactory, "state"),
+    "work_done_is_of_total": lambda: make.WorkFactory(done=2, total=1),
+    "work_that_ended_says_when": lambda: make.WorkFactory(state="done"),
     "upload_is_settled_by_somebody": lambda: make.UploadFactory(result="saved"),
 }
 

@@ -18,6 +18,9 @@ WITHOUT_VERSIONS |= {"SentNotice", "MutedNotice"}
 # A file that came in never changes, and says itself who settled it and when.
 WITHOUT_VERSIONS |= {"Upload"}
 
+# A form that went out never changes either; background work is no record.
+WITHOUT_VERSIONS |= {"HandedOutForm", "Work"}
+
 # An edition can never change.
 WITHOUT_VERSIONS |= {"Edition"}
 
