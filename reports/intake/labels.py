@@ -10,6 +10,17 @@ from difflib import SequenceMatcher
 _UNSPOKEN = re.compile(r"[\s※＊*:]|[(\[【〔]?(?:必須|任意)[)\]】〕]?")
 # Two labels of one sheet such as '場所' and '備考' share less; one letter changed of five shares more.
 ALIKE = 0.75
+# Shorter words, such as 場所, stand inside many others.
+FEWEST_LETTERS = 3
+
+
+def one_width(text: str) -> str:
+    """A text in one width and without any space.
+
+    >>> one_width("２７１ ２７　")
+    '27127'
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def spoken(label: str) -> str:
@@ -26,10 +37,17 @@ def most_alike(said: str, labels: Iterable[str]) -> str:
 
     >>> most_alike("開催の日", ["開催日", "場所"]), most_alike("担当者", ["開催日", "場所"])
     ('開催日', '')
+    >>> most_alike("開催日(予定を含む)", ["開催日", "場所"])
+    '開催日'
     """
-    best, ratio = "", 0.0
-    for label in labels:
-        found = SequenceMatcher(None, said, label).ratio()
-        if found > ratio:
-            best, ratio = label, found
-    return best if ratio >= ALIKE else ""
+    likeness = {label: _likeness(said, label) for label in labels}
+    best = max(likeness, key=likeness.__getitem__, default="")
+    return best if likeness.get(best, 0.0) >= ALIKE else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    """From 0.0 to 1.0; a label with words added or taken away is as good as the same."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= FEWEST_LETTERS and shorter in longer:
+        return 1.0
+    return SequenceMatcher(None, one, other).ratio()
