@@ -33,6 +33,7 @@ class MonthlyConsultationTotalPages(MonthlyPages):
     prefix = "monthly_total"
     form_class = MonthlyConsultationTotalForm
     filter_class = MonthlyTotalFilter
+    list_template = "consultations/monthly_total_list.html"
     related = ("ward",)
     lead = "相談支援室が1か月に受けた相談の件数です。件数だけを答え、相談の内容は入れません。"
     columns = (

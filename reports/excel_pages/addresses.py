@@ -9,10 +9,12 @@ from reports.models import Upload, UploadKind, UploadResult
 # By the kind of file; the address takes the upload's key.
 PAGES = {
     UploadKind.REPORT_FORM: "reports:upload",
+    UploadKind.LEDGER: "reports:upload",
+    UploadKind.USERS: "reports:user_list_preview",
     UploadKind.OFFICIAL_LIST: "reports:official_list_preview",
 }
 # Of these a file that could not be read has a page that says why; of others there is only the file.
-WITH_PAGE_OF_REFUSED = {UploadKind.REPORT_FORM}
+WITH_PAGE_OF_REFUSED = {UploadKind.REPORT_FORM, UploadKind.LEDGER, UploadKind.USERS}
 
 
 def page_of(upload: Upload) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.excel_pages.waiting import waiting_uploads
 from reports.intake.file_names import shown_name
-from reports.models import Upload, UploadResult
+from reports.models import Upload, UploadKind, UploadResult
 from reports.report_page.page import report_pages
 from wards.models import User
 from wards.vocabulary import ReportForm
@@ -17,8 +17,11 @@ DONE = (UploadResult.SAVED, UploadResult.UNCHANGED)
 
 
 def following_step(upload: Upload, user: User, today: date) -> dict[str, object] | None:
-    """The next step, for components/lead_step.html; None while the file itself waits for its reader."""
-    if upload.result not in DONE:
+    """The next step, for components/lead_step.html; None while the file itself waits for its reader.
+
+    Of other files nothing follows by itself.
+    """
+    if upload.result not in DONE or upload.kind != UploadKind.REPORT_FORM:
         return None
     if user.is_bureau:
         return _next_file(user)

@@ -9,10 +9,11 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from reports.excel_pages.kinds import WORDS, KindWords
 from reports.excel_pages.questions import AskedQuestions
 from reports.intake.file_names import shown_name
 from reports.intake.outcome import Change, ChangeKind, Outcome, Problem
-from reports.models import Upload, UploadResult
+from reports.models import Upload, UploadKind, UploadResult
 
 # More rows than these are folded by sheet.
 MOST_ROWS = 40
@@ -30,8 +31,8 @@ RESULT_BADGES = {
     UploadResult.UNCHANGED: ("gone", "check"),
     UploadResult.WITHDRAWN: ("gone", "cross"),
 }
-STEPS = ("様式の入手", "記入・送信", "結果の確認", "確定")
-CHECKING, ALL_DONE = 2, len(STEPS)
+# Of the four steps of every kind.
+CHECKING, ALL_DONE = 2, 4
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,19 @@ class ResultPage:
         return RESULT_BADGES[self.state]
 
     @property
-    def excel_url(self) -> str:
-        """The page on which forms are handed out and sent back, of the same round."""
+    def words(self) -> KindWords:
+        """What is said of files of its kind."""
+        return WORDS[UploadKind(self.upload.kind)]
+
+    @property
+    def home_url(self) -> str:
+        """The page on which files of its kind are sent, of the same round."""
         query = f"?{self.upload.round.query}" if self.upload.round else ""
-        return reverse("reports:excel") + query
+        return reverse(self.words.home[1]) + query
+
+    @property
+    def save_url(self) -> str:
+        return reverse(self.words.save, args=[self.upload.pk])
 
     # --- How much ------------------------------------------------------------------------
 
@@ -125,7 +135,7 @@ class ResultPage:
         now = "back" if self.outcome.problems else "now"
         return [
             {"label": label, "state": "done" if place < here else now if place == here else ""}
-            for place, label in enumerate(STEPS)
+            for place, label in enumerate(self.words.steps)
         ]
 
     # --- What there is -------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from reports.intake.file_names import kept_name
 from reports.intake.kept_outcome import kept_outcome, summary_of
+from reports.intake.ledger.patients import name_without_patient
+from reports.intake.ledger.taking_in import take_in_ledger, why_withheld
 from reports.intake.outcome import Outcome, Place, Problem
 from reports.intake.taking_in import Reading, take_in
+from reports.intake.user_list.taking_in import take_in_users
 from reports.models import Upload, UploadKind, UploadResult
 from wards.fiscal import wareki
 from wards.models import ReportingRound, User, Ward
@@ -22,6 +25,11 @@ SETTLED = {
     UploadResult.UNCHANGED: "このファイルには、保存することがありません。",
     UploadResult.WITHDRAWN: "このファイルは、{by}が{at}に取りやめています。",
     UploadResult.REFUSED: "このファイルは読み取れなかったので、保存することがありません。",
+}
+# Who reads what is no report form.
+LISTS: dict[UploadKind, Callable[..., Reading]] = {
+    UploadKind.LEDGER: take_in_ledger,
+    UploadKind.USERS: take_in_users,
 }
 
 
@@ -86,6 +94,27 @@ def receive(
     )
 
 
+def receive_list(user: User, name: str, content: bytes, kind: UploadKind) -> Upload:
+    """Keeps a ledger or a list of users, with what reading it says. Nothing of it is saved yet.
+
+    A ledger that names patients, or might, is refused and its content thrown away.
+    """
+    is_ledger = kind == UploadKind.LEDGER
+    withheld = why_withheld(content) if is_ledger else ""
+    reading = LISTS[kind](content, user)
+    return keep(
+        user,
+        name_without_patient(name) if is_ledger else name,
+        content,
+        kind,
+        result=UploadResult.REFUSED if withheld else result_of(reading),
+        ward=user.ward,
+        form="" if user.is_bureau else user.role,
+        summary=summary_of(outcome_of(reading)),
+        withheld=withheld,
+    )
+
+
 def outcome_of(reading: Reading) -> Outcome:
     """What a reading says; of a file that cannot be read, that as its one problem."""
     if reading.unusable is None:
@@ -107,14 +136,26 @@ def result_of(reading: Reading) -> UploadResult:
 
 
 def may_settle(upload: Upload, user: User) -> bool:
-    """Whether a user who may see an upload may also save or withdraw it: the body whose form it is."""
+    """Whether a user who may see an upload may also save or withdraw it: the body whose form it is.
+
+    Its own ledger a desk takes in by itself.
+    """
+    if upload.kind == UploadKind.LEDGER:
+        return user.role == upload.form
     return user.is_bureau or user.pk == upload.by_id or user.role == upload.form
 
 
 def reread(upload: Upload, user: User) -> Reading:
     """What the file says against the portal as it is now, with the answers that were kept."""
-    answers = kept_outcome(upload.summary).answers
-    return take_in(bytes(upload.content), user, round_=upload.round, answers=answers)
+    return _read(upload, user, answers=kept_outcome(upload.summary).answers)
+
+
+def _read(upload: Upload, user: User, **how: object) -> Reading:
+    content = bytes(upload.content)
+    reader = LISTS.get(UploadKind(upload.kind))
+    if reader is not None:
+        return reader(content, user, **how)
+    return take_in(content, user, round_=upload.round, **how)
 
 
 def as_it_stands(upload: Upload, user: User) -> tuple[UploadResult, Outcome]:
@@ -133,8 +174,7 @@ def settle(upload: Upload, user: User, answers: Mapping[str, str], digest: str) 
     saved. Raises SettledError where there is nothing to settle (any more).
     """
     locked = _open(upload)
-    content = bytes(locked.content)
-    reading = take_in(content, user, round_=locked.round, answers=answers, save=True, digest=digest)
+    reading = _read(locked, user, answers=answers, save=True, digest=digest)
     result = result_of(reading)
     if reading.saved:
         result = UploadResult.SAVED if reading.outcome.changes else UploadResult.UNCHANGED

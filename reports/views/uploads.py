@@ -1,4 +1,4 @@
-"""Decides what is shown of a report form that came in, and how it is saved, withdrawn, given out."""
+"""Decides what is shown of a form or ledger that came in, and how it is saved, withdrawn, given out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from reports.excel_pages.addresses import page_of
 from reports.excel_pages.following import following_step
 from reports.excel_pages.questions import asked_questions, given_answers
 from reports.excel_pages.result import ResultPage
@@ -29,6 +30,8 @@ from reports.models import Upload, UploadKind, UploadResult
 from reports.publication import Format
 from reports.views.downloads import CONTENT_TYPES, attachment
 
+# What is shown, saved and withdrawn here; what also says something else when it is saved is not.
+KINDS = (UploadKind.REPORT_FORM, UploadKind.LEDGER)
 ANY_FILE = "application/octet-stream"
 NOT_KEPT = "このファイルは残していません。"
 DRIFTED = (
@@ -40,7 +43,7 @@ NO_MARKS = "このファイルには、印を付けるところがありませ�
 
 @require_safe
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a report form that came in says: to mend, to answer, to confirm; later, what was done."""
+    """What a file that came in says: to mend, to answer, to confirm; later, what was done."""
     kept = form_or_404(request, pk)
     state, outcome = as_it_stands(kept, request.user)
     return show_upload(request, kept, state, outcome, digest=outcome.digest)
@@ -60,8 +63,8 @@ def show_upload(
     asked = asked_questions(outcome, insist=refused)
     page = ResultPage(kept, state, outcome, asked, digest, may_settle(kept, request.user))
     context = {
-        "title": "Excelの読み取り結果",
-        "crumbs": [("Excelで報告", page.excel_url), ("読み取り結果", "")],
+        "title": page.words.title,
+        "crumbs": [(page.words.home[0], page.home_url), ("読み取り結果", "")],
         "facts": page.facts,
         "step": following_step(kept, request.user, timezone.localdate()),
         "page": page,
@@ -73,7 +76,7 @@ def show_upload(
 
 @require_POST
 def upload_save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Saves all that a form says, or shows why nothing was saved."""
+    """Saves all that a file says, or shows why nothing was saved."""
     kept = settled_by_or_403(request, pk)
     digest = request.POST.get("digest", "")
     try:
@@ -82,8 +85,12 @@ def upload_save(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect("reports:upload", pk)
     if reading.saved:
-        messages.success(request, saved_sentence(reading))
         return redirect("reports:upload", pk)
+    return show_unsaved(request, kept, reading, digest)
+
+
+def show_unsaved(request: HttpRequest, kept: Upload, reading: Reading, digest: str) -> HttpResponse:
+    """The page of an upload that was confirmed and not saved. digest: of what was confirmed."""
     return show_upload(
         request,
         kept,
@@ -96,29 +103,21 @@ def upload_save(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def saved_sentence(reading: Reading) -> str:
-    """What was done, in a sentence."""
-    changes = len(reading.outcome.changes)
-    return f"{changes:,}件を保存しました。" if changes else "変わるところはありませんでした。"
-
-
 @require_POST
 def upload_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends an upload without saving it."""
-    kept = settled_by_or_403(request, pk)
+    kept = settled_by_or_403(request, pk, (*KINDS, UploadKind.USERS))
     try:
         withdraw(kept, request.user)
     except SettledError as error:
         messages.warning(request, str(error))
-    else:
-        messages.success(request, "取りやめました。何も保存していません。")
-    return redirect("reports:upload", pk)
+    return redirect(page_of(kept))
 
 
 @require_safe
 def upload_marked(request: HttpRequest, pk: int) -> HttpResponse:
     """A copy of the user's own workbook with every problem and question marked at its cell."""
-    kept = form_or_404(request, pk)
+    kept = form_or_404(request, pk, (UploadKind.REPORT_FORM,))
     state, outcome = as_it_stands(kept, request.user)
     if state == UploadResult.REFUSED or not (outcome.problems or outcome.questions):
         messages.info(request, NO_MARKS)
@@ -136,16 +135,18 @@ def upload_file(request: HttpRequest, pk: int) -> HttpResponse:
     return attachment(bytes(kept.content), ANY_FILE, shown_name(kept.name))
 
 
-def form_or_404(request: HttpRequest, pk: int) -> Upload:
-    """A report form that came in; uploads of another kind have pages of their own."""
-    forms = Upload.objects.visible_to(request.user).filter(kind=UploadKind.REPORT_FORM)
+def form_or_404(request: HttpRequest, pk: int, kinds: tuple[UploadKind, ...] = KINDS) -> Upload:
+    """A file that came in; uploads of another kind have pages of their own."""
+    forms = Upload.objects.visible_to(request.user).filter(kind__in=kinds)
     named = forms.select_related("ward", "round", "by__ward", "settled_by__ward")
     return get_object_or_404(named, pk=pk)
 
 
-def settled_by_or_403(request: HttpRequest, pk: int) -> Upload:
-    """A report form that the user may save or withdraw."""
-    kept = form_or_404(request, pk)
+def settled_by_or_403(
+    request: HttpRequest, pk: int, kinds: tuple[UploadKind, ...] = KINDS
+) -> Upload:
+    """A file that the user may save or withdraw."""
+    kept = form_or_404(request, pk, kinds)
     if not may_settle(kept, request.user):
         raise PermissionDenied
     return kept

@@ -74,6 +74,7 @@ class UserPages(RecordPages):
     prefix = "user"
     form_class = UserForm
     filter_class = UserFilter
+    list_template = "wards/user_list.html"
     related = ("ward",)
     deletable = False
     hidden = frozenset({"password", "is_superuser", "is_staff", "date_joined"})

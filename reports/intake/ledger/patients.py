@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from openpyxl.utils import get_column_letter
+
 from reports.intake.outcome import Place, Problem
 from reports.intake.tables.headings import DEEPEST_HEAD, said
 from reports.intake.tables.lines import Line, Table
@@ -30,6 +32,7 @@ WITHHELD = "患者・利用者の情報に見えるところがあったため�
 WITHHELD_UNREAD = (
     "中を確かめられなかったため（患者・利用者の情報が入っているおそれ）、ファイルは残していません。"
 )
+UNQUOTED = "（ここには出しません）"
 MEND_COLUMN = (
     "患者・利用者の情報は、このポータルに入れられません。その列を削除したファイルを送ってください。"
 )
@@ -41,12 +44,21 @@ def patient_data(tables: list[Table]) -> list[Problem]:
     return [problem for table in tables for problem in _in_table(table)]
 
 
+def name_without_patient(name: str) -> str:
+    """The name of a file, unless it looks like somebody's.
+
+    >>> name_without_patient("台帳.csv"), name_without_patient("田中様.csv")
+    ('台帳.csv', '（名前を伏せたファイル）')
+    """
+    return "（名前を伏せたファイル）" if personal_words(name) else name
+
+
 def _in_table(table: Table) -> Iterator[Problem]:
     named = list(_named_columns(table))
     for line, place, words in named:
         yield Problem(
             table.place(line, place, words),
-            "",
+            UNQUOTED,
             f"「{words}」の欄は、患者・利用者の情報に見えます。",
             MEND_COLUMN,
         )
@@ -57,7 +69,7 @@ def _in_table(table: Table) -> Iterator[Problem]:
     if any(personal_words(comment) for comment in table.comments):
         yield Problem(
             Place(table.name, "", "コメント"),
-            "",
+            UNQUOTED,
             "セルのコメントに、氏名・電話番号・生年月日に見える言葉があります。",
             MEND_CELLS,
         )
@@ -106,10 +118,12 @@ def _personal_cells(table: Table) -> dict[int, list[Line]]:
 
 def _cells(table: Table, place: int, lines: list[Line]) -> Problem:
     rows = "、".join(f"{line.number}行目" for line in lines[:MOST_ROWS_NAMED])
+    column = f"{place + 1}列目" if table.is_csv else f"{get_column_letter(place + 1)}列"
     more = f"ほか{len(lines) - MOST_ROWS_NAMED}か所" if len(lines) > MOST_ROWS_NAMED else ""
     return Problem(
         table.place(lines[0], place),
-        "",
-        f"氏名（○○様、○○さん）・電話番号・生年月日に見える言葉があります（{rows}{more}）。",
+        UNQUOTED,
+        f"「{table.name}」の{column}に、氏名（○○様、○○さん）・電話番号・生年月日に見える言葉があります"
+        f"（{rows}{more}）。",
         MEND_CELLS,
     )

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from reports.intake.ledger.patients import patient_data
+from reports.intake.ledger.patients import UNQUOTED, patient_data
 from reports.intake.ledger.taking_in import why_withheld
 from reports.intake.tables.lines import tables_of
 from tests.reports.intake.ledger.ledger_files import LOG, TOTALS, book_of, csv_of
@@ -41,7 +41,7 @@ def test_a_column_of_patients_is_named(label):
     for content in (csv_of([(*LOG, label)]), book_of([("相談台帳",), (), (*LOG, label)])):
         (problem,) = patient_data(tables_of(content))
         assert "患者・利用者の情報に見えます" in problem.sentence
-        assert problem.found == ""
+        assert problem.found == UNQUOTED
         assert why_withheld(content)
 
 
