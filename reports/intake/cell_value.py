@@ -54,14 +54,10 @@ class CellValue(NamedTuple):
 # Zero width and direction marks: invisible, and no part of what anybody typed on purpose. Selectors
 # of variants (外字) and joiners of emoji are kept: names are never altered.
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# Excel writes what XML cannot carry as _x000D_, and a text that looks like that as _x005F_x000D_.
-_LINE_BREAK = re.compile(
-    r"(?<!_x005F)(?:_x000[Dd]_|\r)\n?|\n|\v|\u2028|\u2029|(?<!_x005F)_x000[Aa]_"
-)
-_ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
+_LINE_BREAK = re.compile(r"\r\n?|\v|\u2028|\u2029")
 # Whether there is anything to do: most texts have nothing of it.
 _UNSEEN = re.compile(
-    "^\\s|\\s$|[\t\r\v\xa0\u2007\u2028\u2029\u202f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|_x00"
+    "^\\s|\\s$|[\t\r\v\xa0\u2007\u2028\u2029\u202f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _BY_WAY_OF_SPACE = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " ", "\t": " "})
 
@@ -69,12 +65,12 @@ _BY_WAY_OF_SPACE = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " ", "\t
 def clean(text: str) -> str:
     """A text without what nobody sees: white space around it, zero-width characters.
 
-    >>> clean(" \u3000看取り\u200bの_x000D_\\n研修\\xa0会\\n")
+    >>> clean(" \u3000看取り\u200bの\\r\\n研修\\xa0会\\n")
     '看取りの\\n研修 会'
     """
     if not _UNSEEN.search(text):
         return text
-    plain = _ESCAPED.sub("_", _INVISIBLE.sub("", _LINE_BREAK.sub("\n", text)))
+    plain = _INVISIBLE.sub("", _LINE_BREAK.sub("\n", text))
     return plain.translate(_BY_WAY_OF_SPACE).strip()
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from copy import copy
 
-from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.exporters.safe_text import printable
-from reports.intake.container import open_workbook
+from reports.intake.container import open_workbook, saved
 from reports.intake.mending_list import add_list, remove_list
 from reports.intake.outcome import Outcome
 from reports.intake.remarks import TO_CONFIRM, TO_MEND, Remark, remarks_of
@@ -44,7 +42,7 @@ def marked_copy(content: bytes, outcome: Outcome) -> bytes:
     for sheet in workbook.worksheets:
         _mark(sheet, [each for each in remarks if each.place.sheet == sheet.title])
     add_list(workbook, remarks, MARKS)
-    return _bytes(workbook)
+    return saved(workbook)
 
 
 def _mark(sheet: Worksheet, remarks: list[Remark]) -> None:
@@ -114,9 +112,3 @@ def _fill_before(colour: Color) -> PatternFill:
     """The fill that a mark remembers; none where a program forgot it."""
     remembered = colour.type == "theme" or (colour.type == "rgb" and colour.rgb != _NONE)
     return PatternFill("solid", fgColor=copy(colour)) if remembered else PatternFill()
-
-
-def _bytes(workbook: Workbook) -> bytes:
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()

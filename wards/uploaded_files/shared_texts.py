@@ -12,6 +12,7 @@ from wards.uploaded_files.xml_parts import PartReader, pass_over
 
 ITEM, TEXT, PHONETIC = (f"{MAIN} {name}" for name in ("si", "t", "rPh"))
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 TOO_LONG = (
     f"1つのセルに {limits.LONGEST_TEXT:,} 字を超える文字が入っています。",
     "そのセルの文字を短くして、保存し直してください。",
@@ -34,6 +35,15 @@ def unescaped(text: str) -> str:
     Controls that no XML can hold stay as they are stored, so that the text can be stored again.
     """
     return _ESCAPE.sub(_character, text) if "_x" in text else text
+
+
+def escaped(text: str) -> str:
+    """What is stored so that the text is read again.
+
+    >>> escaped("A_x0042_")
+    'A_x005F_x0042_'
+    """
+    return _LIKE_ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
 def _character(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import warnings
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from wards.uploaded_files.kinds import FileKind, kind_of
 from wards.uploaded_files.package import package_of
 from wards.uploaded_files.rebuilding import Rebuilt, rebuild
 from wards.uploaded_files.refusals import refusal
-from wards.uploaded_files.shared_texts import TOO_LONG, unescaped
+from wards.uploaded_files.shared_texts import TOO_LONG, escaped, unescaped
 from wards.uploaded_files.sheet_scan import DELETE_EMPTY, Cached
 from wards.uploaded_files.unusable import UnusableFileError
 
@@ -79,6 +80,17 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
     except Exception as error:
         _log.warning("A workbook could not be opened: %r", error, exc_info=True)
         raise UnusableFileError(*BROKEN) from error
+
+
+def saved(workbook: Workbook) -> bytes:
+    """The bytes of an opened workbook, its texts stored so that they are read the same again."""
+    for sheet in workbook.worksheets:
+        for cell in _filled(sheet):
+            if cell.data_type == TYPE_STRING and isinstance(cell.value, str):
+                cell._value = escaped(cell.value)
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
 
 
 def _open(archive: Archive) -> OpenedWorkbook:
