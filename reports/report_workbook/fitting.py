@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from reports.exporters.safe_text import pieces, printable
+from reports.exporters.safe_text import CELL_LIMIT, pieces, printable
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.contents import Row, SheetContents
 
@@ -42,5 +42,6 @@ def in_cell(text: str) -> str:
     '看取り〓の研修'
     """
     whole = printable(text)
-    parts = pieces(whole)
-    return whole if len(parts) == 1 else f"{parts[0]}{GOES_ON}"
+    if len(pieces(whole)) == 1:
+        return whole
+    return pieces(whole, CELL_LIMIT - len(GOES_ON))[0] + GOES_ON
