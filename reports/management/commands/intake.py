@@ -1,0 +1,144 @@
+"""Decides the command that takes in report forms which came back as workbooks."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pghistory
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.intake.marked_copy import marked_copy
+from reports.intake.outcome import DELETE, FILE, PORTAL, YES, ChangeKind, Outcome, QuestionKind
+from reports.intake.taking_in import Reading, take_in
+from reports.intake.uploads import receive, settle
+from reports.management.command_user import add_user, command_user
+from wards.models import User
+from wards.rls import ALL_WARDS, ward_scope
+
+WORDS = {
+    ChangeKind.ADDED: "追加",
+    ChangeKind.CHANGED: "変更",
+    ChangeKind.ENDED: "終了",
+    ChangeKind.DELETED: "削除",
+}
+
+
+class Command(BaseCommand):
+    help = (
+        "記入された報告の様式（Excel）を読み、何が変わるか、どのセルを直すかを示します。"
+        "--commit で、直すところがなければまとめて保存します。"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE.xlsx")
+        parser.add_argument("--commit", action="store_true", help="直すところがなければ保存します")
+        parser.add_argument(
+            "--marked-copy",
+            type=Path,
+            metavar="OUT.xlsx",
+            help="直すセルに印を付けた写しを書きます",
+        )
+        parser.add_argument(
+            "--confirm",
+            action="store_true",
+            help="確かめるところ（削除、読み方など）に「はい」と答えます",
+        )
+        parser.add_argument(
+            "--on-conflict",
+            choices=[FILE, PORTAL],
+            help="様式を渡したあとにポータルで直された値を、どちらにするか",
+        )
+        add_user(parser)
+
+    def handle(
+        self,
+        *args,
+        files: list[Path],
+        commit: bool,
+        marked_copy: Path | None,
+        user: str | None,
+        confirm: bool,
+        on_conflict: str | None,
+        **options,
+    ) -> None:
+        if marked_copy and len(files) > 1:
+            raise CommandError("--marked-copy は、ファイルが1つのときに使えます。")
+        by = command_user(user)
+        clean = [
+            self._take(file, by, _Answering(confirm, on_conflict), commit, marked_copy)
+            for file in files
+        ]
+        if not all(clean):
+            sys.exit(1)
+
+    def _take(
+        self, file: Path, by: User, answering: _Answering, commit: bool, marked: Path | None
+    ) -> bool:
+        """Reads one file and prints what it says; whether nothing had to be mended or answered."""
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise CommandError(f"「{file}」を読めません（{error.strerror}）。") from error
+        with ward_scope(ALL_WARDS), pghistory.context(user=by.pk):
+            reading = take_in(content, by)
+            answers = answering.answers(reading.outcome)
+            if commit:
+                # What is to be saved is kept like a file that a page received.
+                upload = receive(by, file.name, content)
+                if upload.is_open:
+                    reading = settle(upload, by, answers, reading.outcome.digest)
+        self.stdout.write(f"# {file.name}")
+        self._print(reading)
+        if marked and not reading.unusable:
+            marked.write_bytes(marked_copy(content, reading.outcome))
+            self.stdout.write(f"印つきの写し: {marked}")
+        open_questions = commit and not reading.saved and reading.outcome.questions
+        return not (reading.unusable or reading.outcome.problems or open_questions)
+
+    def _print(self, reading: Reading) -> None:
+        if reading.unusable:
+            self.stdout.write(f"{reading.unusable.sentence}{reading.unusable.hint}")
+            return
+        outcome = reading.outcome
+        for each in outcome.problems:
+            self.stdout.write(
+                f"直す\t{each.place}\t{each.place.label}\t{each.found}\t{each.sentence}{each.hint}"
+            )
+        for each in outcome.questions:
+            self.stdout.write(f"確かめる\t{each.place}\t{each.place.label}\t{each.sentence}")
+        for each in outcome.changes:
+            place = f"{each.place}\t{each.place.label}"
+            self.stdout.write(
+                f"{WORDS[each.kind]}\t{place}\t{each.record}\t{each.before} → {each.after}"
+            )
+        for each in outcome.notes:
+            self.stdout.write(f"変えない\t{each.place}\t{each.sentence}")
+        self.stdout.write(_total(reading))
+
+
+def _total(reading: Reading) -> str:
+    outcome = reading.outcome
+    counts = (
+        f"直すところ{len(outcome.problems)}、確かめるところ{len(outcome.questions)}、"
+        f"変わる値{len(outcome.changes)}、変わらない値{outcome.unchanged}。"
+    )
+    return counts + ("保存しました。" if reading.saved else "何も保存していません。")
+
+
+class _Answering:
+    """How the command answers what a page would ask."""
+
+    def __init__(self, confirm: bool, on_conflict: str | None) -> None:
+        self.confirm, self.on_conflict = confirm, on_conflict
+
+    def answers(self, outcome: Outcome) -> dict[str, str]:
+        """Answers by key; a question with a real choice is left open."""
+        answers = {}
+        for question in outcome.questions:
+            offered = dict(question.options)
+            if question.kind is QuestionKind.CONFLICT and self.on_conflict:
+                answers[question.key] = self.on_conflict
+            elif self.confirm and (YES in offered or DELETE in offered):
+                answers[question.key] = YES if YES in offered else DELETE
+        return answers
