@@ -28,6 +28,8 @@ from wards.typed_months import (
     read_month,
 )
 
+# The same words for every month, so that many are confirmed at once.
+AS_SUPPOSED = "このとおりに読む"
 UNITS = {CONSULTATIONS: "件", NEW_CLIENTS: "人"}
 
 
@@ -119,7 +121,7 @@ class _Reader:
             name = year_and_month(supposed)
             question = f"「{text[:30]}」を{name}と読みます。"
             key = f"{self.table.name}.{line.number}.month"
-            self.found.ask(key, place, text, question, (YES, f"{name}と読む"))
+            self.found.ask(key, place, text, question, (YES, AS_SUPPOSED))
             return supposed
 
     def _of_year_column(self, line: Line, text: str) -> date | None:

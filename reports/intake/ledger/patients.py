@@ -28,11 +28,8 @@ _NO_PATIENT = re.compile(
 LONGEST_LABEL = 24
 MOST_ROWS_NAMED = 5
 
-WITHHELD = "患者・利用者の情報に見えるところがあったため、ファイルは残していません。"
-WITHHELD_UNREAD = (
-    "中を確かめられなかったため（患者・利用者の情報が入っているおそれ）、ファイルは残していません。"
-)
-UNQUOTED = "（ここには出しません）"
+WITHHELD = "患者・利用者の情報に見えるところがあったためです。"
+WITHHELD_UNREAD = "中を確かめられず、患者・利用者の情報が入っているおそれがあるためです。"
 MEND_COLUMN = (
     "患者・利用者の情報は、このポータルに入れられません。その列を削除したファイルを送ってください。"
 )
@@ -58,7 +55,7 @@ def _in_table(table: Table) -> Iterator[Problem]:
     for line, place, words in named:
         yield Problem(
             table.place(line, place, words),
-            UNQUOTED,
+            "",
             f"「{words}」の欄は、患者・利用者の情報に見えます。",
             MEND_COLUMN,
         )
@@ -69,7 +66,7 @@ def _in_table(table: Table) -> Iterator[Problem]:
     if any(personal_words(comment) for comment in table.comments):
         yield Problem(
             Place(table.name, "", "コメント"),
-            UNQUOTED,
+            "",
             "セルのコメントに、氏名・電話番号・生年月日に見える言葉があります。",
             MEND_CELLS,
         )
@@ -122,7 +119,7 @@ def _cells(table: Table, place: int, lines: list[Line]) -> Problem:
     more = f"ほか{len(lines) - MOST_ROWS_NAMED}か所" if len(lines) > MOST_ROWS_NAMED else ""
     return Problem(
         table.place(lines[0], place),
-        UNQUOTED,
+        "",
         f"「{table.name}」の{column}に、氏名（○○様、○○さん）・電話番号・生年月日に見える言葉があります"
         f"（{rows}{more}）。",
         MEND_CELLS,

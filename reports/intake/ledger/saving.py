@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -37,8 +37,10 @@ class Saving:
     def save_all(self) -> None:
         """Saves every month that differs; what its form refuses becomes a problem at its cell."""
         stored = self._stored()
-        for each in sorted(self.found.months, key=lambda found: found.month):
-            self._save(each, stored.get(each.month))
+        # Of a month that stands twice, which is a problem of its own, the first row is tried.
+        first = {each.month: each for each in reversed(self.found.months)}
+        for month in sorted(first):
+            self._save(first[month], stored.get(month))
 
     def _stored(self) -> dict[date, MonthlyConsultationTotal]:
         """The totals that there are, locked, by the first day of their month."""
@@ -95,7 +97,8 @@ class Saving:
         kind = ChangeKind.CHANGED if before else ChangeKind.ADDED
         record = f"相談件数 {year_and_month(each.month)}"
         was = _words(before) if before else ""
-        self.changes.append(Change(kind, each.place, record, was, _words(after)))
+        place = replace(each.place, label="")
+        self.changes.append(Change(kind, place, record, was, _words(after)))
 
 
 def _numbers(total: MonthlyConsultationTotal) -> dict[str, int | None]:

@@ -12,6 +12,7 @@ from reports.intake.ledger.patients import WITHHELD, WITHHELD_UNREAD, patient_da
 from reports.intake.ledger.reading import read_ledger
 from reports.intake.ledger.saving import Saving
 from reports.intake.outcome import Outcome
+from reports.intake.tables.findings import in_order
 from reports.intake.tables.lines import Table, tables_of
 from reports.intake.taking_in import Reading
 from wards.models import User
@@ -62,10 +63,10 @@ def _taken(tables: list[Table], user: User, answers: dict[str, str], *, save: bo
     with transaction.atomic():
         found = read_ledger(tables, timezone.localdate())
         saving = Saving(user, found, answers)
-        if not found.problems:
-            saving.save_all()
+        # Whatever could be read is tried, so that all that is wrong is told at once.
+        saving.save_all()
         outcome = Outcome(
-            problems=tuple(found.problems),
+            problems=in_order(found.problems),
             questions=tuple(found.questions),
             changes=tuple(saving.changes),
             notes=tuple(found.notes),

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reports.intake.outcome import Note, Place, Problem, Question, QuestionKind
+
+_CELL = re.compile(r"([A-Z]*)([0-9]+)")
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems by sheet and row, those of a row by column; of the whole file first."""
+    found = list(problems)
+    sheets = list(dict.fromkeys(each.place.sheet for each in found))
+    return tuple(sorted(found, key=lambda each: (_rank(sheets, each), *_row_and_column(each))))
+
+
+def _rank(sheets: list[str], problem: Problem) -> int:
+    return sheets.index(problem.place.sheet) if problem.place.sheet else -1
+
+
+def _row_and_column(problem: Problem) -> tuple[int, int, str]:
+    match = _CELL.match(problem.place.cell)
+    return (int(match[2]), len(match[1]), match[1]) if match else (0, 0, "")
 
 
 @dataclass

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from reports.intake.container import UnusableFileError
 from reports.intake.outcome import Outcome, Place
+from reports.intake.tables.findings import in_order
 from reports.intake.tables.lines import Table, tables_of
 from reports.intake.taking_in import Reading
 from reports.intake.user_list.reading import read_user_list
@@ -70,10 +71,10 @@ def _taken(
         if save and not User.objects.filter(pk=by.pk, is_active=True, role=by.role).exists():
             # Somebody of the Bureau stopped or moved him meanwhile: two must not stop each other.
             found.refuse(Place(), "", "あなたの利用が止められたか、役割が変わりました。")
-        if not found.problems:
-            saving.save_all()
+        # Whatever could be read is tried, so that all that is wrong is told at once.
+        saving.save_all()
         outcome = Outcome(
-            problems=tuple(found.problems),
+            problems=in_order(found.problems),
             questions=tuple(found.questions),
             changes=tuple(saving.changes),
             notes=tuple(found.notes),

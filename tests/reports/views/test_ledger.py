@@ -68,7 +68,7 @@ def test_a_file_that_names_patients_is_refused_and_thrown_away(desk):
     page = send(desk, content, "田中様.csv").content.decode()
     kept = Upload.objects.get()
     assert (kept.content, kept.result, kept.name) == (None, "refused", "（名前を伏せたファイル）")
-    assert "残していません" in kept.withheld
+    assert "患者・利用者の情報" in kept.withheld
     assert "「氏名」の欄は、患者・利用者の情報に見えます" in page
     for words in ("架空花子", "田中様"):
         assert words not in f"{page}{kept.summary}{kept.name}"

@@ -101,9 +101,9 @@ def test_every_wrong_number_is_told_at_its_cell_and_nothing_is_saved(desk):
         "B3",
         "B4",
         "A5",
+        "A6",
         "B8",
         "C8",
-        "A6",
     ]
     assert "令和6年11月：令和6年11月はまだ始まっていません" in sentences(reading)
     assert stored() == {}
