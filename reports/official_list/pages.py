@@ -58,6 +58,7 @@ def preview_page(asked: ListUpload, user: User, query: QueryDict) -> dict[str, o
         "title": asked.title,
         "crumbs": _crumbs(_list_page(), ("変わるところ", "")),
         "facts": preview.facts,
+        "look": RESULT_BADGES[UploadResult(asked.upload.result)],
         "asked": asked,
         "preview": preview,
         "newer": newer_list(asked),

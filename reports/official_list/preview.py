@@ -22,6 +22,17 @@ LABELS = {
 }
 
 
+# A record stands under the first of its kinds; what reopens is only ever asked about.
+IN_ORDER = (
+    ChangeKind.CLOSED,
+    ChangeKind.RECODED,
+    ChangeKind.LINKED,
+    ChangeKind.MOVED,
+    ChangeKind.RENAMED,
+    ChangeKind.DETAILS,
+)
+
+
 @dataclass(frozen=True)
 class Difference:
     """A value before and after; None and '' are shown as a dash."""
@@ -153,7 +164,7 @@ class Preview:
         if self.listed.problems:
             note = "全部が読めたときだけ、まとめて取り込みます。"
             return [Section(PROBLEMS, "直すところ", note, self.listed.problems, PROBLEMS)]
-        changes = [self._of_kind(kind) for kind in ChangeKind]
+        changes = [self._of_kind(kind) for kind in IN_ORDER]
         found = [
             Section(
                 BY_HAND,

@@ -1,11 +1,10 @@
-"""Decides what is kept of an official list that came in, and how it is read again."""
+"""Decides what an official list that came in is, and how it is read again."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.files import File
 from django.db.models import QuerySet
 
 from institutions.official_list.comparing import plan_of
@@ -14,11 +13,9 @@ from institutions.official_list.plan import Plan
 from institutions.official_list.point_table import PointTable
 from institutions.official_list.reading import sheets_of
 from institutions.official_list.register import register
-from reports.intake.uploads import keep
 from reports.models import Upload, UploadKind, UploadResult
 from wards.fiscal import wareki
 from wards.models import User
-from wards.uploaded_files.unusable import UnusableFileError
 
 
 @dataclass(frozen=True)
@@ -45,24 +42,6 @@ class ListUpload:
     def plan(self, listed: OfficialList, user: User) -> Plan:
         """What taking it in would do to the register as it stands."""
         return plan_of(listed, register(user, self.day), self.day)
-
-
-def receive(user: User, file: File, table: str, day: date) -> Upload:
-    """Keeps a list that came in; of one that cannot be read at all, `told` says why."""
-    content = file.read()
-    said = {"table": table, "day": day.isoformat()}
-    try:
-        listed = official_list(sheets_of(content), PointTable(table))
-    except UnusableFileError as error:
-        said["told"] = str(error)
-        return _keep(user, file, content, UploadResult.REFUSED, said)
-    said["told"] = f"{PointTable(table).label} {wareki(day)}現在　{len(listed.entries):,}件"
-    result = UploadResult.TO_MEND if listed.problems else UploadResult.CHECKED
-    return _keep(user, file, content, result, said)
-
-
-def _keep(user: User, file: File, content: bytes, result: UploadResult, said: dict) -> Upload:
-    return keep(user, file.name, content, UploadKind.OFFICIAL_LIST, result=result, summary=said)
 
 
 def lists_of(user: User) -> QuerySet[Upload]:

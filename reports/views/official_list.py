@@ -11,7 +11,8 @@ from reports.jobs import have_list_taken_in
 from reports.models import Upload, UploadKind, UploadResult, Work
 from reports.official_list.form import OfficialListForm
 from reports.official_list.pages import answers_of, preview_page, sending_page
-from reports.official_list.uploads import ListUpload, receive
+from reports.official_list.receiving import receive
+from reports.official_list.uploads import ListUpload
 from reports.official_list.work import SettledError
 from reports.views.bureau_only import bureau_only
 

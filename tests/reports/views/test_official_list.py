@@ -1,0 +1,287 @@
+"""The Bureau sends in an official list, sees what it changes, decides, and has it taken in once."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from institutions.models import Institution
+from reports.jobs import take_in_official_list
+from reports.models import Upload, Work
+from tests.factories import DesignationFactory, InstitutionFactory, OfficialListFactory
+from tests.institutions.official_list.invented_list import Row, csv_text, row, rows, workbook
+from tests.queue import run_jobs, waiting
+
+SEND = reverse("reports:official_list")
+
+
+@pytest.fixture
+def bureau(sign_in):
+    return sign_in("bureau")
+
+
+def send(client, content: bytes | str, *, name="架空.csv", table="1", day="R6.9.1", follow=True):
+    data = content.encode() if isinstance(content, str) else content
+    file = SimpleUploadedFile(name, data)
+    return client.post(SEND, {"file": file, "table": table, "day": day}, follow=follow)
+
+
+def of(lines: list[Row]) -> str:
+    return csv_text(lines, header=True)
+
+
+def take_in(client, preview, **answers: str):
+    url = reverse("reports:official_list_take_in", args=[Upload.objects.latest("pk").pk])
+    seen = preview.context["preview"].plan.digest
+    given = {f"answer-{key.replace('_', '-')}": value for key, value in answers.items()}
+    return client.post(url, {"seen": seen, **given}, follow=True)
+
+
+# --- Sending ---------------------------------------------------------------------------------------
+
+
+def test_what_was_sent_is_kept_with_its_reading(bureau):
+    response = send(bureau, of(rows(3)))
+    kept = Upload.objects.get()
+    assert response.redirect_chain == [
+        (reverse("reports:official_list_preview", args=[kept.pk]), 302)
+    ]
+    assert bytes(kept.content) == of(rows(3)).encode()
+    assert (kept.kind, kept.result, kept.by, kept.ward) == (
+        "official_list",
+        "checked",
+        bureau.user,
+        None,
+    )
+    assert kept.summary["told"] == "医科 令和6年9月1日現在　3件"
+    assert Institution.objects.count() == 0
+
+
+def test_a_workbook_is_read_as_well(bureau):
+    response = send(bureau, workbook(rows(3)), name="一覧.xlsx")
+    assert len(response.context["preview"].plan.additions) == 3
+    assert "番号のない続きの行 3行" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"day": "R6.2.31"}, "day", "2月31日という日はありません。"),
+        ({"day": "R60.1.1"}, "day", "今日より後の日です。"),
+        ({"day": ""}, "day", "日付が入っていません。"),
+        ({"table": ""}, "table", "どれか1つを選んでください。"),
+        ({"table": "9"}, "table", "選べるものの中から"),
+        ({"content": b""}, "file", "空のファイル"),
+        ({"content": b"\x00\x01"}, "file", "ファイル"),
+        ({"content": "名前,年齢\n架空,3\n"}, "file", "見つかりません"),
+        ({"content": b"PK\x03\x04broken"}, "file", "ファイル"),
+    ],
+)
+def test_what_cannot_be_read_is_explained_at_its_field(bureau, changes, field, sentence):
+    response = send(bureau, **({"content": of(rows(2))} | changes))
+    form = response.context["form"]
+    assert sentence in "".join(form.errors[field])
+    assert "ファイルだけは画面に残せません" in response.content.decode()
+    assert Institution.objects.count() == 0
+
+
+def test_a_file_that_cannot_be_read_is_kept_all_the_same(bureau):
+    send(bureau, "名前,年齢\n架空,3\n")
+    assert Upload.objects.get().result == "refused"
+    assert "読み取れず" in bureau.get(SEND).content.decode()
+
+
+def test_a_file_with_a_hostile_name_and_content_harms_nobody(bureau):
+    lines = [row(1, name="<script>alert(1)</script>"), row(2, name="=1+1")]
+    page = send(bureau, of(lines), name="<img src=x>.csv").content.decode()
+    page += bureau.get(SEND).content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+
+
+# --- What it changes ----------------------------------------------------------------------------------
+
+
+def test_rows_that_cannot_be_read_are_all_told_and_nothing_can_be_confirmed(bureau):
+    response = send(bureau, of([row(1), row(2, name=""), row(3, address="大阪市大淀区1")]))
+    page = response.content.decode()
+    assert "まだ何も保存していません" in page
+    assert "3行目" in page
+    assert "名称がありません。" in page
+    assert "24区のどれか分かりません。" in page
+    assert "take-in" not in page
+    assert Upload.objects.get().result == "to_mend"
+    take_in(bureau, response)
+    assert waiting() == []
+    assert Work.objects.count() == 0
+
+
+def test_the_counts_and_each_kind_are_shown(bureau):
+    known = row(1)
+    InstitutionFactory(name="旧名称医院", code=known.code, address=known.address)
+    InstitutionFactory(name="消えた医院", code=row(9).code)
+    page = send(bureau, of([known, row(2), row(3, address="堺市北区1-1")])).content.decode()
+    for words in (
+        "名称の変更（1件）",
+        "旧名称医院",
+        "廃止（1件）",
+        "消えた医院",
+        "新しく加わる（1件）",
+        "大阪市の24区の外（1件）",
+    ):
+        assert words in page
+
+
+def test_many_rows_of_a_kind_have_pages_of_their_own(bureau):
+    page = send(bureau, of(rows(250)))
+    assert page.content.decode().count('data-l="医療機関コード"') == 10
+    assert "250件をすべて見る" in page.content.decode()
+    third = bureau.get(page.request["PATH_INFO"], {"show": "new", "page": "3"})
+    assert third.content.decode().count('data-l="医療機関コード"') == 50
+    assert "架空第249クリニック" in third.content.decode()
+    beyond = bureau.get(page.request["PATH_INFO"], {"show": "new", "page": "<b>"})
+    assert beyond.status_code == 200
+
+
+def test_a_kind_that_there_is_not_shows_the_whole(bureau):
+    page = send(bureau, of(rows(2)))
+    other = bureau.get(page.request["PATH_INFO"], {"show": "<script>"})
+    assert "新しく加わる（2件）" in other.content.decode()
+
+
+def test_a_designated_institution_that_left_the_list_stands_first(bureau):
+    DesignationFactory(institution=InstitutionFactory(name="積極医院", code=row(9).code))
+    page = send(bureau, of([row(1)])).content.decode()
+    assert "先に確かめること（1件）" in page
+    assert "積極的医療機関「積極医院」が一覧に載っていません。" in page
+
+
+def test_an_older_list_than_the_last_is_warned_of(bureau):
+    take_in(bureau, send(bureau, of(rows(2))))
+    run_jobs()
+    page = send(bureau, of(rows(2)), day="R6.8.1").content.decode()
+    assert "前に取り込んだものより古い一覧です" in page
+    assert "医科の一覧（令和6年9月1日現在）を、すでに取り込んでいます" in page
+    assert "より古い一覧" not in send(bureau, of(rows(2)), day="R6.10.1").content.decode()
+
+
+def test_a_list_that_changes_nothing_says_so(bureau):
+    take_in(bureau, send(bureau, of(rows(2))))
+    run_jobs()
+    page = send(bureau, of(rows(2))).content.decode()
+    assert "変わるところはありません" in page
+    assert ">取り込む<" not in page
+
+
+def test_as_many_queries_for_many_rows_as_for_few(bureau, query_budget):
+    for count in (2, 150):
+        pk = send(bureau, of(rows(count)), follow=False).url
+        with query_budget(16):
+            bureau.get(pk)
+
+
+# --- Taking in -------------------------------------------------------------------------------------------
+
+
+def test_what_was_confirmed_is_taken_in_and_said(bureau):
+    response = take_in(bureau, send(bureau, of(rows(3))))
+    assert waiting() == ["reports.jobs.take_in_official_list"]
+    assert "順番を待っています" in response.content.decode()
+    run_jobs()
+    assert Institution.objects.count() == 3
+    assert {each.created_by for each in Institution.objects.all()} == {bureau.user}
+    kept = Upload.objects.get()
+    assert (kept.result, kept.settled_by) == ("saved", bureau.user)
+    page = bureau.get(response.redirect_chain[-1][0]).content.decode()
+    assert "3件を加え、0件を変えました。" in page
+    assert reverse("institutions:institution_list") in page
+
+
+def test_after_that_the_preview_leads_to_what_was_done(bureau):
+    preview = send(bureau, of(rows(3)))
+    take_in(bureau, preview)
+    run_jobs()
+    again = bureau.get(preview.request["PATH_INFO"])
+    assert again.url == reverse("reports:work", args=[Work.objects.get().pk])
+
+
+def test_confirmed_twice_it_is_taken_in_once(bureau):
+    preview = send(bureau, of(rows(3)))
+    take_in(bureau, preview)
+    take_in(bureau, preview)
+    assert Work.objects.count() == 1
+    run_jobs()
+    again = take_in(bureau, preview)
+    assert "もう取り込んであるか" in again.content.decode()
+    assert waiting() == []
+    assert Institution.objects.count() == 3
+
+
+def test_a_job_that_runs_again_changes_nothing(bureau):
+    take_in(bureau, send(bureau, of(rows(3))))
+    run_jobs()
+    take_in_official_list(work_id=Work.objects.get().pk)
+    assert Institution.objects.count() == 3
+
+
+def test_when_the_register_changed_meanwhile_nothing_is_saved_and_that_is_said(bureau):
+    preview = send(bureau, of(rows(3)))
+    response = take_in(bureau, preview)
+    InstitutionFactory(name="あとから", code=rows(3)[0].code)
+    run_jobs()
+    assert Institution.objects.count() == 1
+    page = bureau.get(response.redirect_chain[-1][0]).content.decode()
+    assert "確認したあとで、名簿が変わりました。何も保存していません。" in page
+    assert preview.request["PATH_INFO"] in page
+    assert Upload.objects.get().result == "checked"
+    take_in(bureau, bureau.get(preview.request["PATH_INFO"]))
+    run_jobs()
+    assert Upload.objects.get().result == "saved"
+
+
+def test_an_answer_is_carried_out_and_without_one_nothing_happens(bureau):
+    gone = InstitutionFactory(name="積極医院", code=row(9).code)
+    DesignationFactory(institution=gone)
+    take_in(bureau, send(bureau, of([row(1)])))
+    run_jobs()
+    gone.refresh_from_db()
+    assert gone.closed_on is None
+    take_in(bureau, send(bureau, of([row(1)])), **{f"close_{gone.pk}": "close"})
+    run_jobs()
+    gone.refresh_from_db()
+    assert gone.closed_on == date(2024, 9, 1)
+
+
+def test_an_answer_that_is_not_offered_saves_nothing(bureau):
+    gone = InstitutionFactory(name="積極医院", code=row(9).code)
+    DesignationFactory(institution=gone)
+    response = take_in(bureau, send(bureau, of([row(1)])), **{f"close_{gone.pk}": "<b>"})
+    run_jobs()
+    assert Institution.objects.count() == 1
+    page = bureau.get(response.redirect_chain[-1][0]).content.decode()
+    assert "選べない答えが送られました" in page
+
+
+# --- Who may ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["ward_office", "desk"])
+def test_a_ward_neither_sends_nor_sees_a_list(sign_in, role):
+    client = sign_in(role)
+    kept = OfficialListFactory()
+    assert send(client, of(rows(2)), follow=False).status_code == 403
+    for name in ("official_list_preview", "official_list_take_in"):
+        assert client.get(reverse(f"reports:{name}", args=[kept.pk])).status_code in (403, 405)
+    assert client.get(reverse("reports:upload_file", args=[kept.pk])).status_code == 404
+    assert SEND not in client.get(reverse("institutions:institution_list")).content.decode()
+
+
+def test_the_bureau_finds_it_from_the_register(bureau):
+    assert SEND in bureau.get(reverse("institutions:institution_list")).content.decode()
+
+
+def test_a_file_of_another_kind_or_that_was_refused_has_no_preview(bureau):
+    refused = OfficialListFactory(result="refused")
+    assert bureau.get(f"{SEND}{refused.pk}/").status_code == 404
+    assert bureau.get(f"{SEND}999/").status_code == 404
