@@ -20,7 +20,6 @@ AUTHOR = "在宅医療連携拠点 報告ポータル"
 # Where ours begins in a comment; what stands before it is the user's.
 BEGINNING = "【報告ポータルから】"
 MARKS = {TO_MEND: "FFC9C9", TO_CONFIRM: "FFEFA3"}
-_ARGB = {f"FF{mark}" for mark in MARKS.values()}
 _NONE = "00000000"
 # Excel shows no more than this of a comment in any useful way.
 LONGEST_COMMENT = 3000
@@ -97,15 +96,20 @@ def _comment(text: str, author: str | None) -> Comment:
 
 def _unmark(sheet: Worksheet) -> None:
     colour = sheet.sheet_properties.tabColor
-    if colour is not None and f"FF{str(colour.rgb)[-6:]}" in _ARGB:
+    if colour is not None and _is_mark(colour):
         sheet.sheet_properties.tabColor = None
     for cell in sheet._cells.values():
         if cell.comment:
             # The container keeps no sizes of boxes, so every comment gets one that fits.
             own = cell.comment.text.partition(BEGINNING)[0].rstrip()
             cell.comment = _comment(own, cell.comment.author) if own else None
-        if cell.has_style and cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in _ARGB:
+        if cell.has_style and cell.fill.fill_type == "solid" and _is_mark(cell.fill.fgColor):
             cell.fill = _fill_before(cell.fill.bgColor)
+
+
+def _is_mark(colour: Color) -> bool:
+    """Whether a colour is one of ours; programs write its first two letters, opacity, as they like."""
+    return colour.type == "rgb" and colour.rgb[-6:].upper() in MARKS.values()
 
 
 def _fill_before(colour: Color) -> PatternFill:

@@ -12,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.exporters.safe_text import looks_like_formula
 from reports.exporters.xlsx.book import put_text
-from reports.exporters.xlsx.look import COVER_TITLE, LINK, LISTED, NOTE, TABLE_HEAD, Look
+from reports.exporters.xlsx.look import LINK, LISTED, NOTE, TABLE_HEAD, Look
 from reports.exporters.xlsx.page_setup import A4, MARGIN_INCHES
 from reports.intake.remarks import TO_CONFIRM, TO_MEND, Remark
+from reports.report_workbook import looks
 
 NAME = "直すところ"
 # Tells our sheet from one of the user's, whatever it is called.
@@ -27,23 +28,26 @@ LEAD = (
 HEAD_ROW = 4
 # (label, width in characters): together the width of A4 landscape at the size of the body.
 COLUMNS = (
-    ("種類", 11),
-    ("シート", 16),
-    ("セル", 8),
-    ("欄", 20),
-    ("入っている値", 22),
-    ("何が違うか", 38),
-    ("直し方", 40),
+    ("種類", 12),
+    ("シート", 15),
+    ("セル", 7),
+    ("欄", 16),
+    ("入っている値", 16),
+    ("何が違うか", 32),
+    ("直し方", 32),
 )
 _LINE_POINTS, _HALF_WIDTHS = 15, 2
+# Excel's highest row, in points.
+_HIGHEST_ROW = 409
 
 
 def add_list(workbook: Workbook, remarks: Sequence[Remark], marks: dict[str, str]) -> None:
     """Puts the list before all sheets. marks: the fill of each kind of remark."""
     sheet = workbook.create_sheet(NAME, 0)
-    _put(sheet.cell(1, 1), TITLE, COVER_TITLE)
+    _put(sheet.cell(1, 1), TITLE, looks.TITLE)
+    sheet.row_dimensions[1].height = 30
     _across(sheet, 2, _counts(remarks), Look(size=12, bold=True, wrap=True), height=20)
-    _across(sheet, 3, LEAD, NOTE, height=32)
+    _across(sheet, 3, LEAD, NOTE, height=34)
     for column, (label, width) in enumerate(COLUMNS, start=1):
         _put(sheet.cell(HEAD_ROW, column), label, TABLE_HEAD)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
@@ -87,7 +91,7 @@ def _put_remark(sheet: Worksheet, row: int, remark: Remark, kind: Look) -> None:
         name = place.sheet.replace("'", "''")
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!{place.cell}")
     lines = max(_lines(text, width) for text, (_, width) in zip(texts, COLUMNS, strict=True))
-    sheet.row_dimensions[row].height = _LINE_POINTS * lines + 6
+    sheet.row_dimensions[row].height = min(_LINE_POINTS * lines + 6, _HIGHEST_ROW)
 
 
 def _lines(text: str, width: int) -> int:

@@ -12,6 +12,8 @@ from reports.intake.outcome import Outcome, Place, Problem, Question
 
 TO_MEND, TO_CONFIRM = "✕ 直す", "？ 確かめる"
 NOTHING_THERE = "（空欄）"
+# Enough to recognise a long text by.
+MOST_SHOWN = 200
 ANSWER_ON_PAGE = "このままでよければ、ポータルの「読み取り結果」のページで答えてください。"
 
 
@@ -50,7 +52,7 @@ def _of_problem(problem: Problem) -> Remark:
     return Remark(
         TO_MEND,
         problem.place,
-        printable(problem.found) or NOTHING_THERE,
+        _shown(problem.found),
         printable(problem.sentence),
         printable(problem.hint),
     )
@@ -60,7 +62,12 @@ def _of_question(question: Question) -> Remark:
     return Remark(
         TO_CONFIRM,
         question.place,
-        printable(question.found) or NOTHING_THERE,
+        _shown(question.found),
         printable(question.sentence),
         f"{ANSWER_ON_PAGE}違うときは、セルを直してください。",
     )
+
+
+def _shown(found: str) -> str:
+    text = printable(found)
+    return f"{text[:MOST_SHOWN]}…" if len(text) > MOST_SHOWN else text or NOTHING_THERE
