@@ -512,7 +512,11 @@ class UploadFactory(DjangoModelFactory):
     content = "架空のファイル".encode()
     size = factory.LazyAttribute(lambda made: len(made.content or b""))
     sha256 = factory.LazyAttribute(lambda made: sha256(made.content or b"").hexdigest())
-    by = factory.SubFactory(UserFactory, role="desk", ward=factory.SelfAttribute("..ward"))
+    by = factory.SubFactory(
+        UserFactory,
+        role=factory.LazyAttribute(lambda made: "desk" if made.ward else "bureau"),
+        ward=factory.SelfAttribute("..ward"),
+    )
     result = "checked"
 
 

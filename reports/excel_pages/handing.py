@@ -35,6 +35,11 @@ class BodyForm(forms.Form):
         self.fields["form"].choices = [(form, form.label) for form in bodies_asked(round_)]
 
 
+def is_asked(user: User, round_: ReportingRound) -> bool:
+    """Whether a round asks anything of a user's body; the Bureau hands out the forms of all."""
+    return user.is_bureau or own_body(user, round_) is not None
+
+
 def own_body(user: User, round_: ReportingRound) -> ReportForm | None:
     """The body of a ward's user, where the round asks it."""
     form = ReportForm(user.role)

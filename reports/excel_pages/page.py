@@ -43,10 +43,6 @@ class ExcelPage:
         return None if self.user.is_bureau else own_body(self.user, self.round)
 
     @property
-    def is_asked(self) -> bool:
-        return self.user.is_bureau or self.form is not None
-
-    @property
     def lead(self) -> str:
         if self.user.is_bureau:
             return f"{self.round_name}の様式を渡し、メールなどで届いた様式を取り込みます。"

@@ -86,7 +86,7 @@ def receive(
         name,
         content,
         UploadKind.REPORT_FORM,
-        result=result_of(reading),
+        result=result_of(reading, UploadKind.REPORT_FORM),
         ward=user.ward or (known.ward if known else None),
         round_=round_ or (known.round if known else None),
         form=known.form if known else "" if user.is_bureau else user.role,
@@ -107,7 +107,7 @@ def receive_list(user: User, name: str, content: bytes, kind: UploadKind) -> Upl
         name_without_patient(name) if is_ledger else name,
         content,
         kind,
-        result=UploadResult.REFUSED if withheld else result_of(reading),
+        result=UploadResult.REFUSED if withheld else result_of(reading, kind),
         ward=user.ward,
         form="" if user.is_bureau else user.role,
         summary=summary_of(outcome_of(reading)),
@@ -123,13 +123,17 @@ def outcome_of(reading: Reading) -> Outcome:
     return Outcome(problems=(why,))
 
 
-def result_of(reading: Reading) -> UploadResult:
-    """What a reading makes of an upload that nobody has settled."""
+def result_of(reading: Reading, kind: str) -> UploadResult:
+    """What a reading makes of an upload of a kind that nobody has settled.
+
+    A report form of which it is not known whose it is was not read at all: it is the wrong file.
+    """
     outcome = outcome_of(reading)
     if outcome.problems:
         of_cells = any(each.place.sheet for each in outcome.problems)
         was_read = of_cells or outcome.changes or outcome.unchanged
-        return UploadResult.TO_MEND if was_read else UploadResult.REFUSED
+        is_nobodys = kind == UploadKind.REPORT_FORM and reading.identity is None
+        return UploadResult.TO_MEND if was_read and not is_nobodys else UploadResult.REFUSED
     if outcome.may_be_saved and not outcome.changes:
         return UploadResult.UNCHANGED
     return UploadResult.CHECKED
@@ -162,7 +166,7 @@ def as_it_stands(upload: Upload, user: User) -> tuple[UploadResult, Outcome]:
     """What an upload is now: of an open one read anew by who may settle it, else as it was kept."""
     if upload.is_open and may_settle(upload, user):
         reading = reread(upload, user)
-        return result_of(reading), outcome_of(reading)
+        return result_of(reading, upload.kind), outcome_of(reading)
     return UploadResult(upload.result), kept_outcome(upload.summary)
 
 
@@ -175,7 +179,7 @@ def settle(upload: Upload, user: User, answers: Mapping[str, str], digest: str) 
     """
     locked = _open(upload)
     reading = _read(locked, user, answers=answers, save=True, digest=digest)
-    result = result_of(reading)
+    result = result_of(reading, locked.kind)
     if reading.saved:
         result = UploadResult.SAVED if reading.outcome.changes else UploadResult.UNCHANGED
     kept = replace(outcome_of(reading), answers=dict(answers))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reports.excel_pages.handing import BodyForm, own_body
+from reports.excel_pages.handing import BodyForm, is_asked, own_body
 from reports.excel_pages.page import ExcelPage
 from reports.excel_pages.sending import SendForm, too_large_sentence
 from reports.intake.uploads import receive
@@ -30,7 +30,7 @@ def excel(request: HttpRequest) -> HttpResponse:
     """The form to take away, the place to send it back to, and what waits for confirmation."""
     if (chosen := choose_round(request, months=True)) is None:
         return render(request, "reports/no_round.html", {"title": TITLE})
-    if request.method != "POST":
+    if request.method != "POST" or not is_asked(request.user, chosen.round):
         return show_excel(request, chosen.round)
     too_large = files_too_large(request)
     sent = SendForm(
@@ -65,10 +65,9 @@ def show_excel(
     body: BodyForm | None = None,
 ) -> HttpResponse:
     """The page. sent, body: refused answers to its two questions."""
-    page = ExcelPage(request.user, round_, timezone.localdate())
-    if not page.is_asked:
+    if not is_asked(request.user, round_):
         raise Http404
-    refused = sent or body
+    page = ExcelPage(request.user, round_, timezone.localdate())
     context = {
         "title": TITLE,
         "lead": page.lead,
@@ -77,7 +76,7 @@ def show_excel(
         "send": sent or SendForm(several=request.user.is_bureau),
         "body": body or BodyForm(round_=round_, chosen=request.GET.dict()),
         # The frame of the page and the list of errors look for what was refused under this name.
-        "form": refused,
+        "form": sent or body,
     }
     return render(request, "reports/excel.html", context)
 

@@ -94,7 +94,7 @@ def show_unsaved(request: HttpRequest, kept: Upload, reading: Reading, digest: s
     return show_upload(
         request,
         kept,
-        result_of(reading),
+        result_of(reading, kept.kind),
         outcome_of(reading),
         # The answers may have led to another question; what was confirmed is the same.
         digest=reading.outcome.digest if reading.drifted else digest,

@@ -1,0 +1,40 @@
+"""Makes the smallest report form there is, a desk's month, and fills it in as a desk would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.report_workbook.handing_out import hand_out
+from tests import factories as make
+from tests.reports.intake.filling import answer, opened, saved
+from wards.models import ReportingRound, User, Ward
+from wards.vocabulary import ReportForm
+from wards.workflow import open_round
+
+SHEET, QUESTION, NEW = "相談件数", "相談件数（延べ）", "うち新規の相談者数"
+
+
+@dataclass(frozen=True)
+class MonthByExcel:
+    """The month's form as it went out, with 30 consultations entered, and whose it is."""
+
+    ward: Ward
+    round: ReportingRound
+    desk: User
+    content: bytes
+
+    def answered(self, value: object, label: str = QUESTION) -> bytes:
+        """The form with another answer."""
+        workbook = opened(self.content)
+        answer(workbook[SHEET], label, value)
+        return saved(workbook)
+
+
+def month_by_excel(code: str = make.KITA) -> MonthByExcel:
+    """September 2024. The caller's ward scope must be the whole city."""
+    ward, round_ = make.ward(code), make.MonthlyRoundFactory()
+    open_round(round_)
+    make.MonthlyTotalFactory(ward=ward, new_clients=4)
+    desk = make.UserFactory(role="desk", ward=ward)
+    made = hand_out(desk, ward, round_, ReportForm.DESK)
+    return MonthByExcel(ward, round_, desk, made.content)
