@@ -9,8 +9,9 @@ MANAGE := $(PYTHON) manage.py
 # libpango draws the PDF; the fonts are its Japanese letters, the second for rare ones such as 𠮷.
 SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk
-# The browser of the tests, and pdftotext and pdftoppm for a look at the deck.
-TEST_PACKAGES := chromium poppler-utils
+# The browser of the tests, pdftotext and pdftoppm for a look at the deck, and the other office
+# program through which a report form may come back.
+TEST_PACKAGES := chromium poppler-utils libreoffice-calc
 
 .PHONY: help setup demo test kill-nine bench screenshot stop lock
 
