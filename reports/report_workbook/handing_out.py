@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from reports.models import HandedOutForm
@@ -32,9 +33,11 @@ class HandedOut:
 def hand_out(user: User, ward: Ward, round_: ReportingRound, form: ReportForm) -> HandedOut:
     """The form of a ward's body as it stands now, kept for the comparison.
 
-    The user may be of that body, or of the Bureau.
+    Raises PermissionDenied for a user who is neither of that body nor of the Bureau.
     """
     acting = acting_for(user, ward, form)
+    if acting is not user and not user.is_bureau:
+        raise PermissionDenied
     contents = fitted(contents_now(acting, round_, form))
     kept = HandedOutForm.objects.create(
         ward=ward, round=round_, form=form, layout=LAYOUT, by=user, cells=as_base(contents)
