@@ -18,16 +18,18 @@ OPEN_END = "期限なし"
 def tell_of_values(session: Session, record: str, changed: Iterable[ChangedValue]) -> None:
     """Lists changed values of a record. record: what it is called."""
     for value in changed:
-        column, ends = value.column, value.column.field in LAST_DAYS and value.after
-        session.changes.append(
-            Change(
-                ChangeKind.ENDED if ends and not value.before else ChangeKind.CHANGED,
-                value.place,
-                record,
-                OPEN_END if ends and not value.before else column.words(value.before),
-                column.words(value.after),
-            )
-        )
+        words = value.column.words
+        kind, before = _kind(value), words(value.before)
+        if kind is ChangeKind.ENDED:
+            before = OPEN_END
+        session.changes.append(Change(kind, value.place, record, before, words(value.after)))
+
+
+def _kind(value: ChangedValue) -> ChangeKind:
+    if not value.after:
+        return ChangeKind.DELETED
+    ends = value.column.field in LAST_DAYS and not value.before
+    return ChangeKind.ENDED if ends else ChangeKind.CHANGED
 
 
 def answers_in_words(columns: Sequence[Column], row: Row) -> str:
