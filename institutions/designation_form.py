@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django import forms
 from django.db.models import Q, QuerySet
 
 from institutions.models import Designation, DesignationStatus, Institution
 from wards.activity_forms import NOTE_HELP
+from wards.fiscal import wareki
 from wards.following_records import FollowingForm
 from wards.form_fields import WordsField
 from wards.word_search import with_words
@@ -74,7 +77,9 @@ class DesignationForm(FollowingForm):
         chosen = str(self["institution"].value() or "")
         if chosen.isascii() and chosen.isdigit():
             found = institutions.filter(Q(pk__in=found.values("pk")) | Q(pk=chosen))
-        offered = [(row.pk, _named(row)) for row in found]
+        rows = sorted(found, key=lambda row: row.closed_on is not None)
+        names = Counter(row.name for row in rows)
+        offered = [(row.pk, _named(row, several=names[row.name] > 1)) for row in rows]
         self.fields["institution"].widget.choices = [("", "選んでください"), *offered]
 
     def told(self, former: Designation) -> str:
@@ -88,6 +93,13 @@ class DesignationForm(FollowingForm):
         return answers
 
 
-def _named(institution: Institution) -> str:
-    """With its kana, which the search on the page looks through as well."""
-    return f"{institution.name}（{institution.kana}）" if institution.kana else institution.name
+def _named(institution: Institution, *, several: bool) -> str:
+    """With its kana, by which the page searches too; of several with a name with the address."""
+    closed = institution.closed_on
+    told = (
+        institution.kana,
+        institution.address if several else "",
+        f"{wareki(closed)}廃止" if closed else "",
+    )
+    words = "・".join(filter(None, told))
+    return f"{institution.name}（{words}）" if words else institution.name

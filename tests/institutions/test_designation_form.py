@@ -62,6 +62,22 @@ def test_part_of_the_name_or_kana_shortens_the_list(desk, many, typed):
     assert "1件あります" in response.content.decode()
 
 
+def test_a_name_is_found_by_the_characters_that_keyboards_write(desk, many):
+    InstitutionFactory(name="外科野﨑病院", kana="")
+    assert offered(desk.get(CREATE, {"q": "野崎"})) == ["外科野﨑病院"]
+
+
+def test_of_several_with_one_name_the_addresses_are_told_and_closed_ones_come_last(desk, many):
+    InstitutionFactory(name="同名医院", kana="", address="大阪市北区架空町1-1")
+    closed = {"address": "大阪市北区架空町2-2", "closed_on": date(2024, 9, 1)}
+    InstitutionFactory(name="同名医院", kana="", **closed)
+    InstitutionFactory(name="一つの医院", kana="", address="大阪市北区架空町3-3")
+    shown = offered(desk.get(CREATE))
+    assert "一つの医院" in shown
+    assert "同名医院（大阪市北区架空町1-1）" in shown
+    assert shown[-1] == "同名医院（大阪市北区架空町2-2・令和6年9月1日廃止）"
+
+
 def test_without_a_search_all_of_the_own_ward_are_offered(desk, many):
     response = desk.get(CREATE)
     assert len(offered(response)) == 201

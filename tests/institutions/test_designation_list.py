@@ -146,12 +146,13 @@ def test_kana_find_in_any_spelling(sign_in, round_, typed):
     assert names(sign_in("desk").get(LIST, {"q": typed})) == {"さくらガーデン診療所"}
 
 
-def test_rare_characters_are_found_as_written_and_by_their_kana(sign_in, round_):
+def test_rare_characters_are_found_as_written_as_usually_typed_and_by_their_kana(sign_in, round_):
     DesignationFactory(institution=InstitutionFactory(name="𠮷髙﨑医院", kana="よしたかさきいいん"))
     desk = sign_in("desk")
     assert names(desk.get(LIST, {"q": "𠮷髙﨑"})) == {"𠮷髙﨑医院"}
     assert names(desk.get(LIST, {"q": "ﾖｼﾀｶｻｷ"})) == {"𠮷髙﨑医院"}
-    assert names(desk.get(LIST, {"q": "高崎"})) == set()
+    assert names(desk.get(LIST, {"q": "吉高崎"})) == {"𠮷髙﨑医院"}
+    assert names(desk.get(LIST, {"q": "吉田"})) == set()
 
 
 def test_functions_and_kinds_narrow_the_list(sign_in, round_):

@@ -7,11 +7,17 @@
 
   const KATAKANA = /[\u30a1-\u30f6]/g;
 
-  // Width and kind of kana do not matter in a search; what is stored stays as it is.
+  // As in wards/word_search.py: the form of a character that keyboards write stands for the others.
+  const VARIANTS =
+    "髙高﨑崎嵜崎𠮷吉邊辺邉辺齋斎齊斎斉斎濵浜濱浜德徳栁柳桒桑澤沢嶋島嶌島惠恵廣広瀨瀬眞真淸清龍竜國国櫻桜冨富";
+  const letters = [...VARIANTS];
+  const usual = new Map(letters.flatMap((rare, i) => (i % 2 ? [] : [[rare, letters[i + 1]]])));
+
+  // Width, kind of kana and variants do not matter in a search; what is stored stays as it is.
   const plain = (text) =>
-    text
-      .normalize("NFKC")
-      .toLowerCase()
+    [...text.normalize("NFKC").toLowerCase()]
+      .map((letter) => usual.get(letter) ?? letter)
+      .join("")
       .replace(KATAKANA, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 
   const narrow = (form) => {
@@ -19,13 +25,17 @@
     const input = form.querySelector("input[name=q]");
     const told = form.querySelector("[role=status]");
     const options = [...select.options];
+    const texts = new Map(options.map((option) => [option, plain(option.text)]));
 
     const show = () => {
       const words = plain(input.value).split(/\s+/).filter(Boolean);
-      const fits = (option) => words.every((word) => plain(option.text).includes(word));
+      const fits = (option) => words.every((word) => texts.get(option).includes(word));
       const kept = options.filter((option) => !option.value || option.selected || fits(option));
       const found = kept.filter((option) => option.value && fits(option)).length;
+      // Taken out, the chosen option hands its choice on to the next: nobody would have chosen that.
+      const chosen = select.value;
       select.replaceChildren(...kept);
+      select.value = chosen;
       if (words.length === 0) told.textContent = `${options.length - 1}件から選べます。`;
       else if (found === 0) told.textContent = "見つかりません。名称の一部か、ふりがなで探してください。";
       else told.textContent = `${found}件あります。下の「医療機関」から選んでください。`;
