@@ -23,10 +23,12 @@ MOST_ASKED_APART = 5
 
 @dataclass(frozen=True)
 class Pending:
-    """An entry that is still to be saved. changed: its values; None of a new record."""
+    """An entry that is still to be saved. changed: its values, name: what it is called until then;
+    None and '' of a new record."""
 
     entry: Entry
     changed: tuple[ChangedValue, ...] | None
+    name: str = ""
 
 
 def take_table(
@@ -64,7 +66,7 @@ def _tell(session: Session, saved: Pending, record) -> None:
         words = answers_in_words(saved.entry.columns, saved.entry.row)
         session.change(ChangeKind.ADDED, saved.entry.place, record, "—", words)
     else:
-        tell_of_values(session, f"{saved.entry.asked.noun} {record}", saved.changed)
+        tell_of_values(session, f"{saved.entry.asked.noun} {saved.name}", saved.changed)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ class _Rows:
             base = went_out.get(number) if self.session.knows_base else None
             changed, merged = self._compare(number, row, base, self.contents.rows[number])
             if changed:
-                yield Pending(self._entry(row, merged, number), changed)
+                name = str(self.contents.records[number])
+                yield Pending(self._entry(row, merged, number), changed, name)
 
     def _compare(
         self, number: str, row: FoundRow, base: Row | None, now: Row
