@@ -54,10 +54,14 @@ class SheetPart:
 
 @dataclass(frozen=True)
 class Package:
-    """The names of the parts of a workbook that are read; None for what it does not have."""
+    """The names of the parts of a workbook that are read; None for what it does not have.
+
+    other_sheets: the relations of sheets with a chart alone and the like, which are not read.
+    """
 
     workbook: str
     sheets: list[SheetPart]
+    other_sheets: set[str]
     texts: str | None
     styles: str | None
     theme: str | None
@@ -94,9 +98,15 @@ def package_of(archive: Archive) -> Package:
     sheets = list(_worksheets(archive, elements, relations))
     if not sheets:
         raise UnusableFileError(*NO_SHEET)
+    listed = {sheet.get(RELATION_ID, "") for sheet in elements.called("sheet")}
     parts = {kind: target for kind, target in relations.values() if target in archive.names}
     return Package(
-        workbook, sheets, parts.get("sharedStrings"), parts.get("styles"), parts.get("theme")
+        workbook,
+        sheets,
+        listed - {sheet.relation for sheet in sheets},
+        parts.get("sharedStrings"),
+        parts.get("styles"),
+        parts.get("theme"),
     )
 
 

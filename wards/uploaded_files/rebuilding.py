@@ -131,7 +131,9 @@ def _workbook_relations(package: Package) -> bytes:
         (sheet.relation, "worksheet", f"worksheets/sheet{number}.xml")
         for number, sheet in enumerate(package.sheets, start=1)
     ]
-    return _relations(sheets)
+    # openpyxl passes over a sheet whose part is not there.
+    others = [(relation, "chartsheet", "left-out.xml") for relation in package.other_sheets]
+    return _relations(sheets + others)
 
 
 def _relations(entries: list[tuple[str, str, str]]) -> bytes:

@@ -43,7 +43,8 @@ def with_shared_texts(content: bytes) -> bytes:
     texts: list[str] = []
 
     def share(match: re.Match[str]) -> str:
-        texts.append(match[2])
+        # openpyxl writes each character beyond ASCII by its number.
+        texts.append(re.sub(r"&#(\d+);", lambda number: chr(int(number[1])), match[2]))
         return f'{match[1]} t="s"><v>{len(texts) - 1}</v></c>'
 
     for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
@@ -56,6 +57,10 @@ def with_shared_texts(content: bytes) -> bytes:
     )
     relations = replaced("</Relationships>", f"{relation}</Relationships>")
     parts["xl/_rels/workbook.xml.rels"] = relations(parts["xl/_rels/workbook.xml.rels"])
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/{STRINGS}" ContentType="{kind}"/>'
+    types = replaced("</Types>", f"{override}</Types>")
+    parts["[Content_Types].xml"] = types(parts["[Content_Types].xml"])
     return zipped(parts)
 
 
