@@ -18,6 +18,7 @@ from wards.vocabulary import ReportForm, RoundKind
 
 # Of an item that had something to report.
 NOT_STATED = "―"
+LONGEST_LINE = 300  # characters of a record that is only to be looked at
 Month = tuple[int, int | None]  # fiscal year and month; None of a whole year
 
 
@@ -115,7 +116,12 @@ def _records(each: SheetContents, user: User, round_: ReportingRound) -> tuple[s
     ]
     if related:
         rows = rows.select_related(*related)
-    return tuple(" ".join(str(row).split()) for row in rows.order_by("pk")) or (NO_RECORD,)
+    return tuple(_line(row) for row in rows.order_by("pk")) or (NO_RECORD,)
+
+
+def _line(record: Model) -> str:
+    line = " ".join(str(record).split())
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
 
 
 def _rows_before(asked: Asked, user: User, round_: ReportingRound) -> QuerySet | None:

@@ -29,7 +29,7 @@ LANDSCAPE = (770, 480)
 PORTRAIT = (523, 727)
 DIGIT_POINTS, PLAIN_ROW_POINTS = 8, 15
 # Rows that would run over to another page are squeezed onto the one before, if they stay legible.
-SMALLEST_SCALE = 0.6
+SMALLEST_SCALE = 0.55
 
 
 class GrowingRow(RowDimension):

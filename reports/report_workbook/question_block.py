@@ -25,7 +25,7 @@ MARK_COLUMN, LABEL, VALUE, EARLIER, HELP = 1, 2, 3, 4, 6
 WIDTHS = {LABEL: 40, VALUE: 22, EARLIER: 20, EARLIER + 1: 20}
 # Above a table, which needs the room.
 NARROW_WIDTHS = {LABEL: 26, VALUE: 16, EARLIER: 15, EARLIER + 1: 15}
-HELP_WIDTH = 46
+HELP_WIDTH = 52
 NOTHING_HELP = "今年度、書くことが1つもないときだけ「該当なし」を選びます。"
 
 
@@ -82,6 +82,10 @@ def _line(
 
 
 def _help(writer: SheetWriter, row: int, text: str) -> None:
-    """In the grey column; beside a table it may run on over the empty cells."""
-    look = looks.HELP if writer.contents.table_columns else looks.WRAPPED_HELP
-    writer.put(row, HELP, text, look)
+    """In the free column at the right; beside a table it may run on over the empty cells."""
+    if writer.contents.table_columns:
+        writer.put(row, HELP, text, looks.HELP)
+        return
+    writer.put(row, HELP, text, looks.WRAPPED_HELP)
+    needed = row_height(text, HELP_WIDTH, looks.WRAPPED_HELP.size)
+    set_height(writer.sheet, row, max(needed, writer.sheet.row_dimensions[row].ht))

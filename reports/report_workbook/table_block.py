@@ -33,6 +33,8 @@ WIDTHS = {
     Kind.RECORD: (18, 26),
 }
 PAGE_WIDTH, WIDEST_TEXT = 100, 60  # digits on A4 landscape
+# Characters that would need a higher row than there is in a narrow column.
+LONG_TEXT = 400
 _WRITTEN = frozenset({Kind.WORDS, Kind.LINES})
 LABEL_LINES = 4  # of a head before its column becomes wider
 
@@ -43,6 +45,8 @@ def column_widths(columns: Sequence[Column], rows: Iterable[dict]) -> dict[int, 
     widths: dict[int, float] = {}
     for place, column in enumerate(columns, FIRST_COLUMN):
         least, most = WIDTHS[column.kind]
+        if any(len(row[column.key]) > LONG_TEXT for row in rows):
+            least = most = WIDEST_TEXT
         texts = [word for _, word in column.choices] if column.kind is not Kind.MARK else []
         texts += [row[column.key] for row in rows] if column.kind in _WRITTEN else []
         needed = max((text_width(text) + 4 for text in texts), default=least)
