@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from functools import cached_property
 from django.core.paginator import Page, Paginator
 
 from institutions.models import Institution, InstitutionKind
-from institutions.official_list.entries import OfficialList
+from institutions.official_list.entries import Entry, OfficialList
 from institutions.official_list.plan import Addition, Change, ChangeKind, Plan, Question
 from wards.models import Ward
 
@@ -220,7 +221,16 @@ class Preview:
             sentences.append(
                 f"番号のない続きの行 {self.listed.continuations:,}行（勤務医・診療科など）は読んでいません。"
             )
+        if own := sum(map(_has_private_characters, self.listed.entries)):
+            sentences.append(
+                f"画面に出ないことのある外字を含むもの {own:,}件。字は一覧のまま入ります。"
+            )
         if self.listed.unread_sheets:
             named = "、".join(f"「{name}」" for name in self.listed.unread_sheets)
             sentences.append(f"一覧のないシート {named} は読んでいません。")
         return sentences
+
+
+def _has_private_characters(entry: Entry) -> bool:
+    """Whether a machine of another maker may have no drawing for a character of it."""
+    return any(unicodedata.category(each) == "Co" for each in entry.name + entry.address)

@@ -1,5 +1,6 @@
 """Taking in a list: the plan that was seen, in one transaction, with versions and authors, or nothing."""
 
+import time
 from datetime import date
 
 import pytest
@@ -8,9 +9,20 @@ from django.db import IntegrityError
 
 from institutions.models import Institution
 from institutions.official_list import taking_in
+from institutions.official_list.entries import official_list
+from institutions.official_list.point_table import PointTable
+from institutions.official_list.reading import sheets_of
 from institutions.official_list.taking_in import PlanChangedError, UnreadRowsError, take_in
 from tests.factories import InstitutionFactory, UserFactory
-from tests.institutions.official_list.invented_list import DAY, csv_text, listed, plan, row, rows
+from tests.institutions.official_list.invented_list import (
+    DAY,
+    csv_text,
+    listed,
+    plan,
+    plan_of_list,
+    row,
+    rows,
+)
 
 
 @pytest.fixture
@@ -137,6 +149,26 @@ def test_the_number_of_queries_grows_with_the_lots_only(bureau, query_budget):
         found, seen = listed([*lines, *rows(0)]), plan(lines, bureau).digest
         with query_budget(8):
             take_in(found, DAY, bureau, seen=seen, answers={})
+
+
+def test_nobody_else_writes_institutions_or_designations_meanwhile(bureau, query_budget):
+    found, seen = listed([row(1)]), plan([row(1)], bureau).digest
+    with query_budget(8) as queries:
+        take_in(found, DAY, bureau, seen=seen, answers={})
+    locked = "institutions_institution, institutions_designation IN SHARE ROW EXCLUSIVE MODE"
+    assert locked in queries[1 if "wards_ward" in queries[0] else 0]
+
+
+def test_a_list_as_long_as_the_real_one_is_previewed_and_taken_in_within_seconds(bureau):
+    content = csv_text(rows(3487)).encode("cp932")
+    begun = time.monotonic()
+    found = official_list(sheets_of(content), PointTable.MEDICAL)
+    seen = plan_of_list(found, bureau).digest
+    previewed = time.monotonic()
+    assert take_in(found, DAY, bureau, seen=seen, answers={}).total == 3487
+    assert previewed - begun < 5
+    assert time.monotonic() - previewed < 10
+    assert plan_of_list(found, bureau).is_empty
 
 
 def test_the_database_refuses_a_kind_that_does_not_exist(bureau):

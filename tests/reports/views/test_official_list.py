@@ -144,6 +144,14 @@ def test_many_rows_of_a_kind_have_pages_of_their_own(bureau):
     assert beyond.status_code == 200
 
 
+def test_private_characters_stay_and_are_counted(bureau):
+    preview = send(bureau, of([row(1, name="\ue192診療所"), row(2)]))
+    assert "外字を含むもの 1件" in preview.content.decode()
+    take_in(bureau, preview)
+    run_jobs()
+    assert Institution.objects.filter(name="\ue192診療所").exists()
+
+
 def test_a_kind_that_there_is_not_shows_the_whole(bureau):
     page = send(bureau, of(rows(2)))
     other = bureau.get(page.request["PATH_INFO"], {"show": "<script>"})
