@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from copy import copy
+import re
+from collections.abc import Iterable, Mapping
 
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
@@ -20,7 +20,10 @@ AUTHOR = "在宅医療連携拠点 報告ポータル"
 # Where ours begins in a comment; what stands before it is the user's.
 BEGINNING = "【報告ポータルから】"
 MARKS = {TO_MEND: "FFC9C9", TO_CONFIRM: "FFEFA3"}
-_NONE = "00000000"
+_TOLD = re.compile(
+    r"(?P<type>rgb(?= [0-9A-Fa-f]{8} )|(?:theme|indexed)(?= \d{1,2} )) (?P<value>\w+) "
+    r"(?P<tint>-?[01](?:\.\d+)?)"
+)
 # Excel shows no more than this of a comment in any useful way.
 LONGEST_COMMENT = 3000
 # Pixels of a comment's box; its letters are about as wide as high.
@@ -34,19 +37,21 @@ def marked_copy(content: bytes, outcome: Outcome) -> bytes:
     not read. Raises UnusableFileError for what is no workbook: of that there is no copy.
     """
     workbook = open_workbook(content).workbook
-    remove_list(workbook)
+    covered = remove_list(workbook)
     for sheet in workbook.worksheets:
-        _unmark(sheet)
+        _unmark(sheet, covered)
     remarks = remarks_of(outcome, workbook.sheetnames)
+    covered = {}
     for sheet in workbook.worksheets:
-        _mark(sheet, [each for each in remarks if each.place.sheet == sheet.title])
-    add_list(workbook, remarks, MARKS)
+        covered |= _mark(sheet, [each for each in remarks if each.place.sheet == sheet.title])
+    add_list(workbook, remarks, MARKS, covered)
     return saved(workbook)
 
 
-def _mark(sheet: Worksheet, remarks: list[Remark]) -> None:
+def _mark(sheet: Worksheet, remarks: list[Remark]) -> dict[str, str]:
+    """Marks the cells of a sheet; returns place → the fill that its mark covers."""
     if not remarks:
-        return
+        return {}
     sheet.sheet_properties.tabColor = MARKS[_gravest(remarks)]
     # On paper the comments follow the sheet.
     sheet.page_setup.cellComments = "atEnd"
@@ -56,8 +61,14 @@ def _mark(sheet: Worksheet, remarks: list[Remark]) -> None:
         if remark.place.cell:
             cell = corners.get(remark.place.cell, remark.place.cell)
             by_cell.setdefault(cell, []).append(remark)
+    covered = {
+        _place(sheet[cell]): _told(sheet[cell].fill)
+        for cell in by_cell
+        if sheet[cell].fill.fill_type == "solid"
+    }
     for coordinate, of_cell in by_cell.items():
         _mark_cell(sheet[coordinate], of_cell)
+    return covered
 
 
 def _gravest(remarks: Iterable[Remark]) -> str:
@@ -74,10 +85,7 @@ def _corners(sheet: Worksheet) -> dict[str, str]:
 
 
 def _mark_cell(cell: Cell, remarks: list[Remark]) -> None:
-    before = cell.fill
-    under = copy(before.fgColor) if before.fill_type == "solid" else Color(_NONE)
-    # A solid fill shows its first colour alone: the second remembers what was there before.
-    cell.fill = PatternFill("solid", fgColor=MARKS[_gravest(remarks)], bgColor=under)
+    cell.fill = PatternFill("solid", fgColor=MARKS[_gravest(remarks)])
     ours = "\n\n".join(dict.fromkeys(remark.text for remark in remarks))
     own = cell.comment
     text = f"{BEGINNING}\n{ours}"
@@ -94,7 +102,7 @@ def _comment(text: str, author: str | None) -> Comment:
     return Comment(text, author or AUTHOR, height=lines * _LINE + _MARGIN, width=_WIDTH)
 
 
-def _unmark(sheet: Worksheet) -> None:
+def _unmark(sheet: Worksheet, covered: Mapping[str, str]) -> None:
     colour = sheet.sheet_properties.tabColor
     if colour is not None and _is_mark(colour):
         sheet.sheet_properties.tabColor = None
@@ -104,7 +112,7 @@ def _unmark(sheet: Worksheet) -> None:
             own = cell.comment.text.partition(BEGINNING)[0].rstrip()
             cell.comment = _comment(own, cell.comment.author) if own else None
         if cell.has_style and cell.fill.fill_type == "solid" and _is_mark(cell.fill.fgColor):
-            cell.fill = _fill_before(cell.fill.bgColor)
+            cell.fill = _fill(covered.get(_place(cell), ""))
 
 
 def _is_mark(colour: Color) -> bool:
@@ -112,7 +120,21 @@ def _is_mark(colour: Color) -> bool:
     return colour.type == "rgb" and colour.rgb[-6:].upper() in MARKS.values()
 
 
-def _fill_before(colour: Color) -> PatternFill:
-    """The fill that a mark remembers; none where a program forgot it."""
-    remembered = colour.type == "theme" or (colour.type == "rgb" and colour.rgb != _NONE)
-    return PatternFill("solid", fgColor=copy(colour)) if remembered else PatternFill()
+def _place(cell: Cell) -> str:
+    return f"{cell.parent.title}!{cell.coordinate}"
+
+
+def _told(fill: PatternFill) -> str:
+    """A plain fill in words: 'rgb FFABCDEF 0.0', 'theme 4 0.6'."""
+    colour = fill.fgColor
+    return f"{colour.type} {colour.value} {colour.tint}"
+
+
+def _fill(told: str) -> PatternFill:
+    """The fill that was told; none where it cannot be understood, or was never told."""
+    match = _TOLD.fullmatch(told)
+    if match is None:
+        return PatternFill()
+    value = match["value"] if match["type"] == "rgb" else int(match["value"])
+    colour = Color(**{match["type"]: value}, tint=float(match["tint"]))
+    return PatternFill("solid", fgColor=colour)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.exporters.safe_text import looks_like_formula
-from reports.exporters.xlsx.book import put_text
+from reports.exporters.safe_text import looks_like_formula, pieces, printable
 from reports.exporters.xlsx.look import LINK, LISTED, NOTE, TABLE_HEAD, Look
 from reports.exporters.xlsx.page_setup import A4, MARGIN_INCHES
 from reports.intake.remarks import TO_CONFIRM, TO_MEND, Remark
@@ -36,13 +36,23 @@ COLUMNS = (
     ("何が違うか", 32),
     ("直し方", 32),
 )
+# Behind them, out of sight: what the marks cover, by which the next marked copy takes them off.
+_COVERED = len(COLUMNS) + 1
 _LINE_POINTS, _HALF_WIDTHS = 15, 2
 # Excel's highest row, in points.
 _HIGHEST_ROW = 409
 
 
-def add_list(workbook: Workbook, remarks: Sequence[Remark], marks: dict[str, str]) -> None:
-    """Puts the list before all sheets. marks: the fill of each kind of remark."""
+def add_list(
+    workbook: Workbook,
+    remarks: Sequence[Remark],
+    marks: Mapping[str, str],
+    covered: Mapping[str, str],
+) -> None:
+    """Puts the list before all sheets. marks: the fill of each kind of remark.
+
+    covered: place of a marked cell → what its fill was, to be had back from `remove_list`.
+    """
     sheet = workbook.create_sheet(NAME, 0)
     _put(sheet.cell(1, 1), TITLE, looks.TITLE)
     sheet.row_dimensions[1].height = 30
@@ -53,6 +63,9 @@ def add_list(workbook: Workbook, remarks: Sequence[Remark], marks: dict[str, str
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
     for row, remark in enumerate(remarks, start=HEAD_ROW + 1):
         _put_remark(sheet, row, remark, Look(rule="bottom", bold=True, fill=marks[remark.kind]))
+    for row, (place, fill) in enumerate(covered.items(), start=HEAD_ROW + 1):
+        _put(sheet.cell(row, _COVERED), place, NOTE)
+        _put(sheet.cell(row, _COVERED + 1), fill, NOTE)
     _set_up(sheet)
     workbook.active = 0
     for each in workbook.worksheets:
@@ -60,11 +73,16 @@ def add_list(workbook: Workbook, remarks: Sequence[Remark], marks: dict[str, str
         each.sheet_view.tabSelected = each is sheet
 
 
-def remove_list(workbook: Workbook) -> None:
-    """Takes away the list of an earlier marked copy."""
+def remove_list(workbook: Workbook) -> dict[str, str]:
+    """Takes away the list of an earlier marked copy; returns what its marks cover."""
+    covered: dict[str, str] = {}
     for sheet in list(workbook.worksheets):
         if sheet.cell(1, 1).value == TITLE and len(workbook.worksheets) > 1:
+            for row in sheet.iter_rows(min_row=HEAD_ROW + 1, min_col=_COVERED, values_only=True):
+                place, fill, *_ = (*row, None, None)
+                covered[str(place)] = str(fill)
             workbook.remove(sheet)
+    return covered
 
 
 def _counts(remarks: Sequence[Remark]) -> str:
@@ -107,7 +125,8 @@ def _across(sheet: Worksheet, row: int, text: str, look: Look, height: float) ->
 
 
 def _put(cell: Cell, text: str, look: Look) -> None:
-    put_text(cell, text)
+    # Past openpyxl's setter, which would take "=…" for a formula; escapes are stored on saving.
+    cell._value, cell.data_type = pieces(printable(text))[0], TYPE_STRING
     cell.font, cell.fill, cell.border = look.font, look.pattern, look.border
     cell.alignment, cell.number_format = look.alignment, "@"
     cell.quotePrefix = looks_like_formula(text)
@@ -116,6 +135,9 @@ def _put(cell: Cell, text: str, look: Look) -> None:
 def _set_up(sheet: Worksheet) -> None:
     """A4 landscape, one page wide, the head on every page."""
     sheet.sheet_view.showGridLines = False
+    for column in (_COVERED, _COVERED + 1):
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].hidden = True
+    sheet.print_area = f"A1:{sheet.cell(sheet.max_row, len(COLUMNS)).coordinate}"
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.page_setup.paperSize = A4

@@ -31,7 +31,7 @@ def nothing_done_to_it(workbook: Workbook) -> None:
     """Saved as it is."""
 
 
-@unchanged(DESK)
+@unchanged(OFFICE)
 def protection_lists_names_and_paper_stripped(workbook: Workbook) -> None:
     workbook.defined_names.clear()
     for sheet in workbook:
@@ -41,17 +41,17 @@ def protection_lists_names_and_paper_stripped(workbook: Workbook) -> None:
         sheet.freeze_panes = None
 
 
-@unchanged(DESK)
+@unchanged(OFFICE)
 def list_of_choices_removed(workbook: Workbook) -> None:
     del workbook["選択肢"]
 
 
-@unchanged(DESK)
+@unchanged(OFFICE)
 def cover_removed(workbook: Workbook) -> None:
     del workbook["表紙"]
 
 
-@unchanged(DESK)
+@unchanged(OFFICE)
 def sheets_renamed(workbook: Workbook) -> None:
     for number, sheet in enumerate(workbook.worksheets):
         sheet.title = f"Sheet{number} (修正版)"

@@ -5,11 +5,11 @@ import re
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Color, PatternFill
 
 from reports.intake.container import UnusableFileError
 from reports.intake.marked_copy import AUTHOR, MARKS, marked_copy
-from reports.intake.mending_list import HEAD_ROW, NAME
+from reports.intake.mending_list import COLUMNS, HEAD_ROW, NAME
 from reports.intake.outcome import Outcome, Place, Problem, Question, QuestionKind
 from reports.intake.remarks import TO_CONFIRM, TO_MEND
 from tests.reports.intake.filling import opened, saved
@@ -52,7 +52,7 @@ def colour(workbook: Workbook, cell: str, sheet: str = SHEET) -> str:
 
 def listed(workbook: Workbook) -> list[list[str]]:
     """The lines of the list, without its head."""
-    rows = workbook[NAME].iter_rows(min_row=HEAD_ROW + 1, values_only=True)
+    rows = workbook[NAME].iter_rows(min_row=HEAD_ROW + 1, max_col=len(COLUMNS), values_only=True)
     return [[text or "" for text in row] for row in rows]
 
 
@@ -159,7 +159,7 @@ def test_what_stood_there_is_shown_as_text_and_never_calculated(text):
 
 def test_marking_a_marked_copy_replaces_list_comments_and_colours():
     own = workbook_of_user()
-    own[SHEET]["B4"].fill = PatternFill("solid", fgColor="ABCDEF")
+    own[SHEET]["B4"].fill = PatternFill("solid", fgColor=Color(theme=4, tint=0.6))
     own[SHEET]["C3"].comment = Comment("係長に確認", "架空 係長")
     first = marked_copy(saved(own), Outcome(problems=(UNREADABLE,), questions=(UNSURE,)))
     again = opened(marked_copy(first, Outcome(problems=(UNREADABLE,), questions=(UNSURE,))))
@@ -169,12 +169,25 @@ def test_marking_a_marked_copy_replaces_list_comments_and_colours():
 
     mended = opened(marked_copy(saved(again), Outcome(problems=(MISSING,))))
     assert UNREADABLE.sentence not in mended[SHEET]["C3"].comment.text
-    assert (colour(mended, "B4"), mended[SHEET]["B4"].comment) == ("ABCDEF", None)
+    assert mended[SHEET]["B4"].comment is None
+    assert mended[SHEET]["B4"].fill.fgColor == Color(theme=4, tint=0.6)
 
     clean = opened(marked_copy(saved(mended), Outcome()))
     assert (colour(clean, "C3"), clean[SHEET]["C3"].comment.text) == ("", "係長に確認")
     assert clean[SHEET].sheet_properties.tabColor is None
     assert listed(clean) == []
+
+
+def test_a_mark_whose_memory_was_lost_or_forged_comes_off_without_colour():
+    own = workbook_of_user()
+    own[SHEET]["C3"].fill = PatternFill("solid", fgColor="FFABCDEF")
+    for forged in (None, "theme 99999 0", "rgb x 0", "rgb FFABCDEF 1e99", "=1"):
+        workbook = marked(UNREADABLE, workbook=own)
+        told = workbook[NAME].cell(HEAD_ROW + 1, len(COLUMNS) + 2)
+        assert told.value == "rgb FFABCDEF 0.0"
+        told.value = forged
+        clean = opened(marked_copy(saved(workbook), Outcome()))
+        assert colour(clean, "C3") == ""
 
 
 def test_of_what_is_no_workbook_there_is_no_copy():
