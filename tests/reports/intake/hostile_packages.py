@@ -176,6 +176,18 @@ def xml_that_ends_too_early() -> bytes:
     return changed({SHEET: lambda part: part[:-20]})
 
 
+@UNUSUAL
+def comment_without_end() -> bytes:
+    comment = b"<!--" + b" " * 5 * MEGABYTE + b"-->"
+    return changed({SHEET: lambda part: part.replace(b"<sheetData>", comment + b"<sheetData>")})
+
+
+@UNUSUAL
+def attributes_without_end() -> bytes:
+    many = "".join(f' a{number}="1"' for number in range(50_000))
+    return changed({SHEET: replaced("<sheetData", f"<sheetData{many}")})
+
+
 # --- Package ---------------------------------------------------------------------------------
 
 
