@@ -3,7 +3,7 @@
 A new page comes into the walk with its line in DOORS of tests/test_isolation.py, for every role that
 may get it; this file needs a line only when
 - it answers with a file: its name goes into FILES;
-- it is about a row ("row:..."): its view knows `pages`, or it is of an upload and stands in UPLOADS.
+- it is about a row ("row:..."): its view knows `pages`, or the row stands in ROWS.
   The demonstration must have such a row, or nothing is opened;
 - each role sees it differently: OF_EACH_BODY. Otherwise a page of both bodies is opened as the desk;
 - it shows something only after a post, such as the result of an upload or what is wrong with a file:
@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from django.urls import resolve, reverse
 
 from reports.figures import FIGURES
-from reports.models import Upload, UploadKind
+from reports.models import Upload, UploadKind, Work
 from tests.journeys.conftest import DAY
 from tests.test_isolation import DOORS, OWN_ACCOUNT, Door
 from wards.fiscal import FiscalYear
@@ -34,9 +34,18 @@ FILES = {
     "reports:edition_download",
     "reports:upload_file",
     "reports:upload_marked",
+    "reports:work_file",
+    "reports:ledger_example",
+    "reports:user_list_file",
 }
-# What became of one file; opened where the demonstration has received a file of that kind.
-UPLOADS = {"reports:upload": UploadKind.REPORT_FORM}
+# Rows whose views name no `pages`; one opens if the demonstration has it.
+ROWS = {
+    "row:upload": Upload.objects.filter(kind=UploadKind.REPORT_FORM),
+    "row:ledger": Upload.objects.filter(kind=UploadKind.LEDGER),
+    "row:official_list": Upload.objects.filter(kind=UploadKind.OFFICIAL_LIST),
+    "row:user_list": Upload.objects.filter(kind=UploadKind.USERS),
+    "row:work": Work.objects.all(),
+}
 PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
 # Opened for the year being reported, in which wards are missing; the dashboard for both years.
 FIGURE_PAGES = {"reports:figure"}
@@ -87,8 +96,9 @@ def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
 
 def address_of_row(name: str, user: User) -> Iterator[str]:
     """The address with one of the rows that the page's own view would find."""
-    if name in UPLOADS:
-        rows = Upload.objects.visible_to(user).filter(kind=UPLOADS[name])
+    row = DOORS[name].args[0]
+    if row in ROWS:
+        rows = ROWS[row].visible_to(user)
     else:
         pages = resolve(reverse(name, args=[1])).func.view_initkwargs["pages"]
         rows = pages.editable(user) if name.endswith(CHANGING) else pages.readable(user)
