@@ -13,16 +13,25 @@ from reports.report_page.page import report_pages
 from wards.models import User
 from wards.vocabulary import ReportForm
 
+DESK = ReportForm.DESK.value
+TO_THE_MONTHS = {
+    "text": "件数は月の報告に入りました。",
+    "detail": "ホームから月の報告を開き、確かめて提出してください。",
+    "url": "/",
+    "label": "ホームへ",
+}
 DONE = (UploadResult.SAVED, UploadResult.UNCHANGED)
 
 
 def following_step(upload: Upload, user: User, today: date) -> dict[str, object] | None:
     """The next step, for components/lead_step.html; None while the file itself waits for its reader.
 
-    Of other files nothing follows by itself.
+    After a ledger the reports of its months wait; after a list of users nothing does.
     """
-    if upload.result not in DONE or upload.kind != UploadKind.REPORT_FORM:
+    if upload.result not in DONE:
         return None
+    if upload.kind != UploadKind.REPORT_FORM:
+        return TO_THE_MONTHS if upload.kind == UploadKind.LEDGER and user.role == DESK else None
     if user.is_bureau:
         return _next_file(user)
     if upload.ward is None or upload.round is None or user.role != upload.form:

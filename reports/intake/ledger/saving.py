@@ -88,8 +88,9 @@ class Saving:
         for name, errors in form.errors.items():
             number = each.numbers.get(name)
             place = number.place if number else each.place
-            stood = number.text if number else ""
-            about = f"{year_and_month(each.month)}：" if name == NON_FIELD_ERRORS else ""
+            month = year_and_month(each.month)
+            stood = number.text if number else month
+            about = f"{month}：" if name == NON_FIELD_ERRORS else ""
             for error in errors:
                 self.found.refuse(place, stood, f"{about}{error}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import jaconv
@@ -29,6 +29,8 @@ from wards.vocabulary import Role
 # 24 wards × 2 bodies × 100 people.
 MOST_ROWS = 5_000
 NOBODY = frozenset({"", "-", "―", "—", "ー", "なし"})
+# Whoever is only stopped or resumed needs no more than his user name.
+SWITCHES = (Action.STOP, Action.RESUME)
 WORDS_OF_KEEP = frozenset({"", *NOBODY, Action.KEEP.value, "なし", "そのまま"})
 
 
@@ -36,7 +38,9 @@ WORDS_OF_KEEP = frozenset({"", *NOBODY, Action.KEEP.value, "なし", "そのま�
 class Entry:
     """What a row says of a user. texts: as they stand, by column; places: of all that it has.
 
-    answers: what the form of the screen is given, by field; a column that the file lacks is absent.
+    answers: what the form of the screen is given, by field; what the row leaves as it is, because the
+    file lacks the column or somebody is only stopped, is absent. unreadable: fields that are already
+    explained.
     """
 
     username: str
@@ -45,6 +49,7 @@ class Entry:
     texts: Mapping[str, str]
     places: Mapping[str, Place]
     answers: Mapping[str, str]
+    unreadable: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -122,11 +127,24 @@ class _Reader:
         if not self._names_one(username, texts, places):
             return
         action = self._action(texts, places)
-        answers = {key: texts[key] for key in ASKED if key in texts}
-        known = [self._role(answers, places), self._ward(answers, places)]
-        if action is not None and all(known):
-            place = self.table.place(line)
-            self.found.entries.append(Entry(username, action, place, texts, places, answers))
+        if action is None:
+            return
+        given = (key for key in ASKED if key in texts and (texts[key] or action not in SWITCHES))
+        answers = {key: texts[key] for key in given}
+        unreadable = frozenset(self._unreadable(answers, places))
+        for key in unreadable:
+            del answers[key]
+        place = self.table.place(line)
+        self.found.entries.append(
+            Entry(username, action, place, texts, places, answers, unreadable)
+        )
+
+    def _unreadable(self, answers: dict, places: dict) -> Iterator[str]:
+        """Turns the words for role and ward into codes; yields those that are no such words."""
+        if not self._role(answers, places):
+            yield ROLE
+        if not self._ward(answers, places):
+            yield WARD
 
     def _text(self, line: Line, column: int) -> str:
         text = line.cell(column)

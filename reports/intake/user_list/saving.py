@@ -162,6 +162,8 @@ class Saving:
 
     def _refuse(self, entry: Entry, form: UserForm) -> None:
         for name, errors in form.errors.items():
+            if name in entry.unreadable:
+                continue
             place = entry.place if name == NON_FIELD_ERRORS else entry.places.get(name, entry.place)
             about = "" if name in entry.places else f"{LABELS.get(name, '')}："
             for error in errors:
