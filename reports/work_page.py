@@ -10,7 +10,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from reports.models import Work, WorkState
-from reports.works import TODO, job_of
+from reports.works import QUEUED, job_of
 
 # An idle worker takes a job at once, a busy one within a minute.
 PATIENCE = timedelta(minutes=1)
@@ -64,7 +64,7 @@ def standing_of(work: Work, now: datetime) -> Standing:
 
 def _caution(work: Work, job: ProcrastinateJob, now: datetime) -> str:
     """What to know of a work that began and has not ended."""
-    if job.status == TODO or job.worker is None or now - job.worker.last_heartbeat > SILENCE:
+    if job.status == QUEUED or job.worker is None or now - job.worker.last_heartbeat > SILENCE:
         return BEGUN_ANEW
     return VERY_LONG.format(settings.CONTACT) if now - work.at > LONG else ""
 

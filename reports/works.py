@@ -31,7 +31,7 @@ from wards.rls import ALL_WARDS, ward_scope
 Report = Callable[[int, int, str], None]  # steps done, of how many, what is being done
 
 # States of a job in the queue.
-TODO, DOING = "todo", "doing"
+QUEUED, DOING = "todo", "doing"
 ENDED = (WorkState.DONE, WorkState.FAILED)
 # A page asks every few seconds; between, progress is not written.
 SECONDS_BETWEEN = 0.3
@@ -78,7 +78,7 @@ def _begin(work_id: int) -> Work | None:
 
 def job_of(work_id: int) -> ProcrastinateJob | None:
     """The job that does a work or is going to; None when nobody will."""
-    jobs = ProcrastinateJob.objects.filter(args__work_id=work_id, status__in=(TODO, DOING))
+    jobs = ProcrastinateJob.objects.filter(args__work_id=work_id, status__in=(QUEUED, DOING))
     return jobs.select_related("worker").first()
 
 

@@ -55,17 +55,19 @@ class DropDowns:
     ) -> None:
         """Tell in which column the records of sheet `key` have their names.
 
-        Unless two share one, they are chosen from there: a new one can be chosen at once.
+        They are chosen from there: one that is added can be chosen at once.
         """
-        if len(set(names)) == len(names):
-            cells = _cells(sheet.title, column, rows)
-            self._named[key] = _Named(sheet.title, cells, frozenset(names))
+        cells = _cells(sheet.title, column, rows)
+        self._named[key] = _Named(sheet.title, cells, frozenset(names))
 
     def sheet_of(self, column: Column) -> str:
-        """The sheet in which the records of a column are entered, if they are chosen from there."""
+        """The sheet in which the records of a column are entered, if they are chosen from there.
+
+        It may lack some that were closed long ago; each name that it has must mean one record.
+        """
         named = self._named.get(column.field) if column.kind is Kind.RECORD else None
         words = {word for _, word in column.choices}
-        return named.sheet if named is not None and words <= named.names else ""
+        return named.sheet if named is not None and named.names <= words else ""
 
     def place_of(self, column: Column, sheet: str) -> str:
         """The cells that the list of a column is read from."""

@@ -124,6 +124,16 @@ def test_an_institution_that_is_added_can_be_chosen_at_once(forms):
     assert "医療機関の名簿" in rule.prompt
 
 
+def test_one_that_was_closed_long_ago_is_no_longer_offered(forms):
+    ward = make.ward("27104")
+    make.InstitutionFactory(ward=ward, name="前の医院", closed_on="2020-03-31")
+    make.InstitutionFactory(ward=ward, name="いまの医院")
+    form = written(make.RoundFactory(), DESK, ward)
+    rules = form.sheet("designation").data_validations.dataValidation
+    [rule] = [one for one in rules if one.promptTitle == "医療機関"]
+    assert [name for name in offered(form, rule.formula1) if name] == ["いまの医院"]
+
+
 def test_two_institutions_of_one_name_are_told_apart_in_the_list(forms):
     ward = make.ward("27128")
     same = [make.InstitutionFactory(ward=ward, name="森クリニック") for _ in range(2)]
