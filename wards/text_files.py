@@ -18,8 +18,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Controls that no list or ledger contains: all but tab, line feed and carriage return.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
+# Controls that no list or ledger contains: all but tab, line feed, carriage return and NEL, and the
+# four signs that CP932 makes of bytes that are no letters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x84\x86-\x9f\uf8f0-\uf8f3]")
+# Old programs end a text with it.
+_END_OF_FILE = "\x1a"
 # Characters in which a table shows what stands between its values: some 50 lines.
 _BEGINNING = 5_000
 SAVE_AS_CSV = (
@@ -58,7 +61,7 @@ def _decoded(content: bytes) -> str | None:
     # UTF-8 first: text in CP932 is hardly ever valid UTF-8, while the reverse happens.
     for encoding in marked[:1] or ("utf-8", "cp932"):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding).removesuffix(_END_OF_FILE)
         except UnicodeDecodeError:
             continue
     return None
