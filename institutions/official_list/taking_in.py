@@ -18,6 +18,8 @@ from wards.models import User
 
 # So many rows are written at once; after each lot the progress is told.
 LOT = 500
+# Of the columns that a change may touch; the others are text.
+COLUMN_TYPES = {"closed_on": "date"}
 
 Tell = Callable[[int, int], None]
 
@@ -106,13 +108,18 @@ def _change(changes: Sequence[Change], user: User) -> Iterator[Callable[[], int]
 
 
 def _change_lot(fields: tuple[str, ...], changes: Sequence[Change], user: User) -> int:
-    stored = Institution.objects.in_bulk([each.record.pk for each in changes])
-    now = timezone.now()
-    for each in changes:
-        institution = stored[each.record.pk]
-        for name in fields:
-            setattr(institution, name, each.values[name][1])
-        # auto_now does not reach bulk writing.
-        institution.updated_by, institution.updated_at = user, now
-    written = [*fields, "updated_by", "updated_at"]
-    return Institution.objects.bulk_update(stored.values(), written)
+    """One statement; Django's bulk_update spells each value out and took 15 s for 3,460 rows."""
+    types = [COLUMN_TYPES.get(name, "text") for name in fields]
+    arrays = ", ".join(f"%s::{each}[]" for each in ("bigint", *types))
+    # Names of fields and tables are ours; what the list says is passed beside the statement.
+    statement = (
+        f"UPDATE {Institution._meta.db_table} AS known"  # noqa: S608
+        f" SET {', '.join(f'{name} = said.{name}' for name in fields)},"
+        " updated_by_id = %s, updated_at = %s"
+        f" FROM unnest({arrays}) AS said (id, {', '.join(fields)}) WHERE known.id = said.id"
+    )
+    keys = [each.record.pk for each in changes]
+    values = [[each.values[name][1] for each in changes] for name in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [user.pk, timezone.now(), keys, *values])
+        return cursor.rowcount
