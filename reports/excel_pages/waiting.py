@@ -22,13 +22,14 @@ def listed(uploads: QuerySet) -> QuerySet:
 
 
 def waiting_uploads(user: User) -> QuerySet:
-    """The open forms of the user's body, of the Bureau all; only the newest one of a report.
+    """The open forms that the user's own body, or the Bureau, sent; only the newest one of a report.
 
-    An older one was corrected and sent again: it stays in the list of all files.
+    Who sent it is who should confirm it. An older one was corrected and sent again: it stays in the
+    list of all files.
     """
-    visible = Upload.objects.visible_to(user).filter(kind=UploadKind.REPORT_FORM)
-    if not user.is_bureau:
-        visible = visible.filter(form=user.role)
+    visible = Upload.objects.visible_to(user).filter(
+        kind=UploadKind.REPORT_FORM, by__role=user.role
+    )
     same = {name: OuterRef(name) for name in ("ward", "round", "form", "kind")}
     newer = Upload.objects.filter(**same, pk__gt=OuterRef("pk")).exclude(
         result__in=[UploadResult.REFUSED, UploadResult.WITHDRAWN]
