@@ -12,7 +12,7 @@ from django.utils import timezone
 from reports.intake.file_names import kept_name
 from reports.intake.kept_outcome import kept_outcome, summary_of
 from reports.intake.ledger.patients import name_without_patient
-from reports.intake.ledger.taking_in import take_in_ledger, why_withheld
+from reports.intake.ledger.taking_in import LedgerReading, take_in_ledger
 from reports.intake.outcome import Outcome, Place, Problem
 from reports.intake.taking_in import Reading, take_in
 from reports.intake.user_list.taking_in import take_in_users
@@ -99,9 +99,9 @@ def receive_list(user: User, name: str, content: bytes, kind: UploadKind) -> Upl
 
     A ledger that names patients, or might, is refused and its content thrown away.
     """
-    is_ledger = kind == UploadKind.LEDGER
-    withheld = why_withheld(content) if is_ledger else ""
     reading = LISTS[kind](content, user)
+    is_ledger = isinstance(reading, LedgerReading)
+    withheld = reading.withheld if is_ledger else ""
     return keep(
         user,
         name_without_patient(name) if is_ledger else name,

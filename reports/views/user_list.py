@@ -17,6 +17,8 @@ from reports.exporters.csv_files import CannotEncodeError
 from reports.exporters.plain_csv import write_rows
 from reports.intake.uploads import SettledError, as_it_stands, receive_list, settle
 from reports.intake.user_list.columns import HEADINGS, rows_of
+from reports.intake.user_list.reading import MOST_ROWS
+from reports.intake.user_list.saving import MOST_ADDED
 from reports.intake.user_list.taking_in import UsersReading
 from reports.models import Upload, UploadKind
 from reports.publication import Format
@@ -69,6 +71,8 @@ def _show(request: HttpRequest, sent: ListForm) -> HttpResponse:
         "step": waiting_step(waiting, page_of(waiting) if waiting else ""),
         "form": sent,
         "columns": HEADINGS,
+        "most_rows": MOST_ROWS,
+        "most_added": MOST_ADDED,
         "latest": latest,
     }
     return render(request, "reports/user_list.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,13 +19,11 @@ from reports.intake.taking_in import Reading
 from wards.models import User
 
 
-def why_withheld(content: bytes) -> str:
-    """Why the file must not be kept: it holds what looks like a patient's data, or might. '' if it may."""
-    try:
-        tables = tables_of(content)
-    except UnusableFileError:
-        return WITHHELD_UNREAD
-    return WITHHELD if patient_data(tables) else ""
+@dataclass(frozen=True)
+class LedgerReading(Reading):
+    """What came of a ledger. withheld: why the file must not be kept, since it names patients or might."""
+
+    withheld: str = ""
 
 
 def take_in_ledger(
@@ -34,7 +33,7 @@ def take_in_ledger(
     answers: Mapping[str, str] | None = None,
     save: bool = False,
     digest: str | None = None,
-) -> Reading:
+) -> LedgerReading:
     """Reads a ledger, compares its months with those of the user's ward, and saves them if asked.
 
     user: of a desk. answers: to the questions, by key. digest: of the preview that was confirmed.
@@ -43,16 +42,16 @@ def take_in_ledger(
     try:
         tables = tables_of(content)
     except UnusableFileError as error:
-        return Reading(unusable=error)
+        return LedgerReading(unusable=error, withheld=WITHHELD_UNREAD)
     if patients := patient_data(tables):
-        return Reading(Outcome(problems=tuple(patients)))
+        return LedgerReading(Outcome(problems=tuple(patients)), withheld=WITHHELD)
     given = dict(answers or {})
     preview = _taken(tables, user, {}, save=False)
     if not save or (digest is not None and preview.digest != digest):
         outcome = _with_answers(preview, given)
-        return Reading(outcome, drifted=save)
+        return LedgerReading(outcome, drifted=save)
     outcome = _taken(tables, user, given, save=True)
-    return Reading(outcome, saved=outcome.may_be_saved)
+    return LedgerReading(outcome, saved=outcome.may_be_saved)
 
 
 def _with_answers(preview: Outcome, answers: Mapping[str, str]) -> Outcome:

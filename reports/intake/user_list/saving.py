@@ -26,8 +26,8 @@ from wards.answers import BLANK
 from wards.models import User
 from wards.views.users import UserForm
 
-# A password takes 0.3 s to be hashed, so that it is slow to guess: half a minute of waiting at most.
-MOST_ADDED = 100
+# A password takes 0.3 s to be hashed, so that it is slow to guess: 15 s of waiting at most.
+MOST_ADDED = 50
 MOST_NAMED = 10
 
 

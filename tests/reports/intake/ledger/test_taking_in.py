@@ -157,12 +157,15 @@ def test_patients_data_stop_everything(desk):
     reading = take_in_ledger(content, desk, save=True)
     assert "「氏名」の欄は、患者・利用者の情報に見えます" in sentences(reading)
     assert (reading.saved, stored()) == (False, {})
+    assert "患者・利用者の情報に見える" in reading.withheld
+    assert take_in_ledger(TWO, desk).withheld == ""
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"%PDF-1.7", b"PK\x03\x04broken"])
 def test_what_is_no_ledger_is_told_in_a_sentence(desk, content):
     reading = take_in_ledger(content, desk, save=True)
     assert reading.unusable.sentence.endswith("。")
+    assert "確かめられず" in reading.withheld
 
 
 def test_a_long_ledger_takes_a_few_queries_a_month(desk, query_budget):
