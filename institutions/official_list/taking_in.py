@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+import pghistory
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -49,7 +50,8 @@ def take_in(
     """
     if listed.problems:
         raise UnreadRowsError
-    with transaction.atomic():
+    # Outside a request nothing else tells the versions whose they are.
+    with transaction.atomic(), pghistory.context(user=user.pk):
         _nobody_else_writes()
         plan: Plan = plan_of(listed, register(user, day), day)
         if plan.digest != seen:

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from institutions.models import Institution
 from institutions.official_list import taking_in
@@ -45,7 +46,8 @@ def test_all_rows_are_in_the_register_with_author_and_version(bureau):
         assert (institution.name, institution.address) == (each.name, each.address)
         assert (institution.created_by, institution.updated_by) == (bureau, bureau)
         assert each.address.startswith(institution.ward.full_name)
-        assert [version.pgh_label for version in institution.versions.all()] == ["insert"]
+        (version,) = institution.versions.all()
+        assert (version.pgh_label, version.pgh_context["user"]) == ("insert", bureau.pk)
 
 
 def test_the_same_list_again_changes_nothing(bureau):
@@ -65,8 +67,9 @@ def test_changes_keep_the_former_version_and_name_who_made_them(bureau):
     assert (new.pk, new.name, new.kind, new.kana) == (old.pk, "架空新病院", "hospital", "かくう")
     assert (new.created_by, new.updated_by) == (None, bureau)
     assert new.updated_at > old.updated_at
-    names = list(new.versions.order_by("pgh_id").values_list("name", flat=True))
-    assert names == [row(1).name, "架空新病院"]
+    before, after = new.versions.order_by("pgh_id")
+    assert (before.name, after.name) == (row(1).name, "架空新病院")
+    assert after.pgh_context["user"] == bureau.pk
 
 
 def test_mixed_changes_end_as_the_plan_said_and_then_nothing_is_left(bureau):
@@ -151,12 +154,15 @@ def test_the_number_of_queries_grows_with_the_lots_only(bureau, query_budget):
             take_in(found, DAY, bureau, seen=seen, answers={})
 
 
-def test_nobody_else_writes_institutions_or_designations_meanwhile(bureau, query_budget):
+def test_nobody_else_writes_institutions_or_designations_meanwhile(bureau):
     found, seen = listed([row(1)]), plan([row(1)], bureau).digest
-    with query_budget(8) as queries:
+    with CaptureQueriesContext(connection) as captured:
         take_in(found, DAY, bureau, seen=seen, answers={})
-    locked = "institutions_institution, institutions_designation IN SHARE ROW EXCLUSIVE MODE"
-    assert locked in queries[1 if "wards_ward" in queries[0] else 0]
+    statements = [each["sql"] for each in captured.captured_queries]
+    locks = [place for place, sql in enumerate(statements) if "SHARE ROW EXCLUSIVE" in sql]
+    reads = [place for place, sql in enumerate(statements) if "institutions_institution" in sql]
+    assert "institutions_institution, institutions_designation" in statements[locks[0]]
+    assert locks[0] == reads[0]
 
 
 def test_a_list_as_long_as_the_real_one_is_previewed_and_taken_in_within_seconds(bureau):
