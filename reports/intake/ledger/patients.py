@@ -22,10 +22,10 @@ _PATIENT = re.compile(
     r"個人番号|カルテ|診察券|患者id|利用者番号|ケース番号"
 )
 _NO_PATIENT = re.compile(
-    r"相談員|担当者|担当職員|対応者|記入者|記録者|作成者|職員|コーディネーター|相談支援室|"
-    r"相談者の?(?:所属|職種)|相談者数|利用者数|患者数|本人(?:以外|・?家族)"
+    r"(?:相談員|担当者?|担当職員|対応者|記入者|記録者|作成者|職員|コーディネーター)の?(?:氏名|名前|名)?|"
+    r"相談者の?(?:所属|職種)|(?:相談者|利用者|患者)数|本人(?:以外|・?家族)"
 )
-LONGEST_LABEL = 24
+LONGEST_LABEL = 60
 MOST_ROWS_NAMED = 5
 
 WITHHELD = "患者・利用者の情報に見えるところがあったためです。"
@@ -90,8 +90,8 @@ def _patients_column(label: str) -> str:
     >>> _patients_column("患者氏名（カナ）"), _patients_column("担当者氏名"), _patients_column("相談者数")
     ('氏名', '', '')
     """
-    plain = said(label)
-    if len(plain) > LONGEST_LABEL or _NO_PATIENT.search(plain):
+    plain = _NO_PATIENT.sub(" ", said(label))
+    if len(plain) > LONGEST_LABEL:
         return ""
     found = _PATIENT.findall(plain)
     # Only our own words are quoted, the most telling one: the rest of the label may be anything.

@@ -24,6 +24,11 @@ COLUMNS = {
 }
 
 
+def lock_months(user: User) -> None:
+    """Keeps the months of a user's ward as they are until the transaction ends."""
+    list(MonthlyConsultationTotal.objects.editable_by(user).select_for_update(of=("self",)))
+
+
 @dataclass
 class Saving:
     """Takes months over into the records of a user's ward; remembers what that changes."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports.intake.container import UnusableFileError
 from reports.intake.ledger.patients import WITHHELD, WITHHELD_UNREAD, patient_data
 from reports.intake.ledger.reading import read_ledger
-from reports.intake.ledger.saving import Saving
+from reports.intake.ledger.saving import Saving, lock_months
 from reports.intake.outcome import Outcome
 from reports.intake.tables.findings import in_order
 from reports.intake.tables.lines import Table, tables_of
@@ -26,6 +26,7 @@ class LedgerReading(Reading):
     withheld: str = ""
 
 
+@transaction.atomic
 def take_in_ledger(
     content: bytes,
     user: User,
@@ -46,6 +47,9 @@ def take_in_ledger(
     if patients := patient_data(tables):
         return LedgerReading(Outcome(problems=tuple(patients)), withheld=WITHHELD)
     given = dict(answers or {})
+    if save:
+        # What is compared with the digest is what is saved.
+        lock_months(user)
     preview = _taken(tables, user, {}, save=False)
     if not save or (digest is not None and preview.digest != digest):
         outcome = _with_answers(preview, given)

@@ -33,6 +33,7 @@ class UsersReading(Reading):
     slips: tuple[Slip, ...] = ()
 
 
+@transaction.atomic
 def take_in_users(
     content: bytes,
     by: User,
@@ -52,6 +53,9 @@ def take_in_users(
     except UnusableFileError as error:
         return UsersReading(unusable=error)
     given = dict(answers or {})
+    if save:
+        # What is compared with the digest is what is saved.
+        _known_users(lock=True)
     preview, _ = _taken(tables, by, given, save=False)
     if not save or (digest is not None and preview.digest != digest):
         return UsersReading(preview, drifted=save)
@@ -67,7 +71,7 @@ def _taken(
     slips: tuple[Slip, ...] = ()
     with transaction.atomic():
         found = read_user_list(tables)
-        saving = Saving(by, found, _known_users(save))
+        saving = Saving(by, found, _known_users(lock=save))
         if save and not User.objects.filter(pk=by.pk, is_active=True, role=by.role).exists():
             # Somebody of the Bureau stopped or moved him meanwhile: two must not stop each other.
             found.refuse(Place(), "", "あなたの利用が止められたか、役割が変わりました。")
@@ -88,7 +92,7 @@ def _taken(
     return outcome, slips
 
 
-def _known_users(lock: bool) -> dict[str, User]:
+def _known_users(*, lock: bool) -> dict[str, User]:
     """All users by their name in small letters; log-in does not tell capitals apart."""
     users = User.objects.select_related("ward").order_by("pk")
     if lock:

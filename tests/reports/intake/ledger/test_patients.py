@@ -34,6 +34,8 @@ def told(content: bytes) -> list[str]:
         "ケース番号",
         "マイナンバー",
         "本人の名前",
+        "相談員・利用者氏名",
+        "相談者（患者・利用者・家族）の氏名及び連絡先の電話番号",
     ],
 )
 def test_a_column_of_patients_is_named(label):
