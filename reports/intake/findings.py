@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from reports.intake.cell_value import CellKind, CellValue
-from reports.intake.grid import Grid
+from reports.intake.grid import LONGEST_LABEL, Grid
 from reports.intake.labels import most_alike, spoken
 from reports.intake.outcome import Note, Place, Problem
+
+# Comparing takes time; nobody rewrites more labels than this.
+MOST_COMPARED = 60
 
 
 @dataclass
@@ -32,8 +36,9 @@ class Findings:
         """Refuses unknown labels that look like missing ones; returns the missing labels meant."""
         by_spoken = {spoken(label): label for label in missing}
         meant = set()
-        for place, text in unknown:
-            label = by_spoken.get(most_alike(spoken(text), by_spoken), "")
+        for place, text in islice(unknown, MOST_COMPARED):
+            said = spoken(text) if len(text) <= LONGEST_LABEL else ""
+            label = by_spoken.get(most_alike(said, by_spoken), "")
             if label:
                 meant.add(label)
                 self.refuse(

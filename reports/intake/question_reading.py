@@ -14,6 +14,9 @@ from reports.report_workbook.contents import SheetContents
 from reports.report_workbook.layout import ANSWER, ANSWER_OF_MONTH, QUESTION, nothing_label
 from wards.vocabulary import ReportItem
 
+# Unknown rows beyond these are noted as one.
+MOST_NOTED = 10
+
 
 @dataclass
 class Answers:
@@ -24,7 +27,7 @@ class Answers:
 
 
 def question_labels(contents: SheetContents) -> dict[str, str]:
-    """Label → column key, or the item with NOTHING_OF before it, of all questions of a sheet."""
+    """Label → column key, or the item of a 該当なし, of all questions of a sheet."""
     labels = {nothing_label(ReportItem(item).label): item for item in contents.nothing}
     return labels | {column.label: column.key for column in contents.question_columns}
 
@@ -73,16 +76,17 @@ class _Block:
             if (rows := [row for row, column in found if column == self.label_column])
         }
         self.first_row = min((rows[0] for rows in self.rows.values()), default=0)
-        self.answer_column = self._answer_column()
+        self.head_row, self.answer_column = self._head()
 
-    def _answer_column(self) -> int:
+    def _head(self) -> tuple[int, int]:
+        """The row above the questions, and the column of the answers; (0, 0) where it is lost."""
         heads = [
             (row, column)
             for label in (ANSWER, ANSWER_OF_MONTH)
             for row, column in self.grid.find(label)
             if row < self.first_row and column > self.label_column
         ]
-        return max(heads, default=(0, 0))[1]
+        return max(heads, default=(0, 0))
 
     def answers(self, findings: Findings) -> dict[str, FoundCell]:
         """Label → its answer, of the labels that stand there once."""
@@ -133,17 +137,25 @@ class _Block:
                     f"「{label}」の質問が見つからないので、この答えは変えません。",
                 )
         refused = {problem.place for problem in findings.problems}
-        for row, text in unknown.items():
-            place = self._place(row, self.label_column, text)
-            if place not in refused and self.grid.text(row, self.answer_column):
-                findings.note(place, f"「{text}」は様式にない質問なので、読みません。")
+        unread = [
+            place
+            for row, text in unknown.items()
+            if (place := self._place(row, self.label_column, text)) not in refused
+            and self.grid.text(row, self.answer_column)
+        ]
+        for place in unread[:MOST_NOTED]:
+            findings.note(place, f"「{place.label[:40]}」は様式にない質問なので、読みません。")
+        if len(unread) > MOST_NOTED:
+            findings.note(
+                unread[MOST_NOTED], f"ここから下の{len(unread) - MOST_NOTED}行も、読みません。"
+            )
 
     def _unknown(self) -> dict[int, str]:
         """Row → what stands where a label should, of the rows of the block and right below it."""
         ours = {row for rows in self.rows.values() for row in rows}
         last = max(ours)
         unknown = {}
-        for row in range(self.first_row, self.grid.last_row + 1):
+        for row in range(self.head_row + 1, self.grid.last_row + 1):
             text = self.grid.text(row, self.label_column)
             if not text and row > last:
                 break

@@ -24,6 +24,8 @@ LABELS = (WARD_NAME, WARD_CODE, BODY, ROUND, LAYOUT_NUMBER, FORM_NUMBER)
 _SPOKEN = {spoken(label) for label in LABELS}
 # One of the short words alone, such as 区 or 調査, may be anybody's.
 _FEWEST_ON_A_COVER = 3
+# A line is short, and a label stands in few places: more is nobody's cover.
+_LONGEST_LINE, _MOST_PLACES = 500, 50
 # How far from its label an answer may have moved.
 _REACH = 6
 _ANY_LABEL = "|".join(sorted(LABELS, key=len, reverse=True))
@@ -54,7 +56,7 @@ def statements_of(grids: Sequence[Grid]) -> list[Statement]:
 
 def cover_statements(grid: Grid) -> list[Statement]:
     """What a sheet says in cells beside their labels; [] of one that is no cover."""
-    places = [(label, *place) for label in LABELS for place in grid.find(label)]
+    places = [(label, *place) for label in LABELS for place in grid.find(label)[:_MOST_PLACES]]
     said = [
         Statement(label, answer.text, Place(grid.name, answer.coordinate, label), on_cover=True)
         for label, row, column in places
@@ -81,7 +83,7 @@ def _answer(grid: Grid, row: int, column: int) -> CellValue | None:
 
 def _in_lines(grid: Grid) -> Iterator[Statement]:
     for _, _, value in grid.filled():
-        if len(value.text) <= len(FORM_NUMBER):
+        if not len(FORM_NUMBER) < len(value.text) <= _LONGEST_LINE:
             continue
         line = unicodedata.normalize("NFKC", value.text)
         if FORM_NUMBER not in line:

@@ -52,12 +52,14 @@ def match_sheets(
     """Sheet key → the sheet of the file; says what is missing, double or not read."""
     claims: dict[str, list[_Claim]] = defaultdict(list)
     for grid in grids:
-        if _is_ignored(grid):
+        if _asks_nothing(grid):
             continue
         claim = max((_claim(grid, each) for each in contents.values()), key=lambda one: one.weight)
-        if claim.is_likely:
+        # The cover may say 相談支援室, which is a title as well; a sheet may have a cover on top.
+        is_cover = claim.share < ENOUGH and bool(cover_statements(grid))
+        if claim.is_likely and not is_cover:
             claims[claim.key].append(claim)
-        else:
+        elif not is_cover:
             _note_foreign(grid, findings)
     return {
         key: grid
@@ -66,12 +68,16 @@ def match_sheets(
     }
 
 
-def _is_ignored(grid: Grid) -> bool:
-    """Whether a sheet has nothing to say: empty, the cover, the lists, our own list of what to mend."""
-    if not grid.last_row or cover_statements(grid):
+def _asks_nothing(grid: Grid) -> bool:
+    """Whether a sheet is empty, the one with the choices, or our own list of what to mend."""
+    if not grid.last_row or spoken(grid.name) == spoken(CHOICES):
         return True
-    title = next(grid.filled())[2].text
-    return title == mending_list.TITLE or spoken(CHOICES) in (spoken(title), spoken(grid.name))
+    return _is_titled(grid, mending_list.TITLE) or _is_titled(grid, CHOICES)
+
+
+def _is_titled(grid: Grid, title: str, head_row: int = 0) -> bool:
+    """Whether a title stands in the first rows, and not as a label in the head of a table."""
+    return any(row <= _TITLE_ROWS and row != head_row for row, _ in grid.find(title))
 
 
 def _claim(grid: Grid, contents: SheetContents) -> _Claim:
@@ -84,7 +90,7 @@ def _claim(grid: Grid, contents: SheetContents) -> _Claim:
         grid,
         contents.sheet.key,
         (share * weight + found) / (weight + len(questions)),
-        titled=any(place <= _TITLE_ROWS and place != row for place, _ in grid.find(title)),
+        titled=_is_titled(grid, title, row),
         named=spoken(grid.name) == spoken(title),
     )
 

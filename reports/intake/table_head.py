@@ -113,7 +113,7 @@ class _HeadReader:
     def _note_unread(self, column: int) -> None:
         text = self._text(column)
         cell = self.grid.address(self.filled[column], column)
-        reason = f"「{text}」は様式にない欄" if text else "見出しのない列"
+        reason = f"「{text[:40]}」は様式にない欄" if text else "見出しのない列"
         self.findings.note(Place(self.grid.name, cell, text), f"{reason}なので、読みません。")
 
     def _unknown(self) -> list[int]:

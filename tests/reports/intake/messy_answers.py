@@ -151,7 +151,7 @@ def an_answer_emptied(workbook: Workbook) -> Cell:
     return typed(table_cell(workbook, "研修会", "場所"), None)
 
 
-@asked(OFFICE, "「架空の研修テーマ1」）がなくなっています。")
+@asked(OFFICE, "」）がなくなっています。")
 def a_row_emptied(workbook: Workbook) -> Cell:
     sheet = workbook["研修会"]
     head, columns = head_of(sheet)

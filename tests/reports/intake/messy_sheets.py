@@ -211,7 +211,7 @@ def a_question_removed(workbook: Workbook) -> Worksheet:
     return sheet
 
 
-@asked(OFFICE, "「架空の研修テーマ1」）がなくなっています。")
+@asked(OFFICE, "」）がなくなっています。")
 def a_row_deleted(workbook: Workbook) -> None:
     sheet = workbook["研修会"]
     sheet.delete_rows(head_of(sheet)[0] + 2)
@@ -269,6 +269,30 @@ def a_label_rewritten(workbook: Workbook) -> Cell:
     sheet = workbook["研修会"]
     head, columns = head_of(sheet)
     return typed(sheet.cell(head, columns["参加人数"]), "参加者人数")
+
+
+@refused(OFFICE, "見出し「今年度に把握・更新しましたか」が書き換わっているように見えます。")
+def a_question_rewritten(workbook: Workbook) -> Cell:
+    sheet = workbook["資源の把握"]
+    row = row_of(sheet, "今年度に把握・更新しましたか", 2)
+    return typed(sheet.cell(row, 2), "今年度、把握・更新をしましたか？")
+
+
+@noted(OFFICE, "「研修の担当」は様式にない質問なので、読みません。")
+def a_question_of_their_own(workbook: Workbook) -> Cell:
+    sheet = workbook["資源の把握"]
+    row = row_of(sheet, "備考", 2) + 1
+    sheet.cell(row, 3).value = "架空"
+    return typed(sheet.cell(row, 2), "研修の担当")
+
+
+@unchanged(OFFICE)
+def the_cover_pasted_on_a_sheet(workbook: Workbook) -> None:
+    sheet = workbook["講演会・普及啓発"]
+    insert_rows(sheet, 5, 8)
+    for row in range(4, 10):
+        for column in (2, 3):
+            sheet.cell(row + 1, column).value = workbook["表紙"].cell(row, column).value
 
 
 @refused(OFFICE, "「場所」の列が2つあり、どちらにも答えがあります。")

@@ -97,7 +97,7 @@ def test_a_found_cell_tells_sheet_address_and_label(sent, workbook):
 
 @given(data=st.data())
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
