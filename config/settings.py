@@ -175,9 +175,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # A text pasted by mistake, a million characters long, still comes back with a sentence at its
 # field; with Django's 2.5 MB it would be lost.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-# The page of an uploaded form asks about every cell that came back empty: 60 rows of 20 columns,
+# The page of an uploaded form asks about every cell that came back empty: 200 rows of 20 columns,
 # each with its answer and its key.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_000
 # All forms of the wards at once, and some more.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # A file beyond the limit is thrown away while it arrives, and its sender told; above 2.5 MB in all

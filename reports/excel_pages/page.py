@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from reports.excel_pages.handing import bodies_asked, own_body
+from reports.excel_pages.handing import own_body
 from reports.excel_pages.log import COLUMNS, WARD, upload_table
 from reports.excel_pages.readiness import Caution, caution_for_bureau, caution_of
 from reports.excel_pages.waiting import MOST_SHOWN, listed, waiting_uploads
@@ -73,7 +73,7 @@ class ExcelPage:
     @property
     def bodies(self) -> int:
         """How many forms the round has in all."""
-        return 24 * len(bodies_asked(self.round))
+        return len(self.submissions)
 
     # --- Which round ---------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from reports.intake.outcome import Outcome, Question, QuestionKind
 ANSWER, FOR_ALL, ASKED = "q-", "all-", "of-"
 # From here on one answer may be given to all of a kind.
 MANY = 4
+# Whether words name a patient is seen at each of them alone.
+ONE_BY_ONE = {QuestionKind.PERSONAL}
 HEADINGS = {
     QuestionKind.READING: "読み方を確かめるところ",
     QuestionKind.DELETION: "消してよいかを確かめるところ",
@@ -21,6 +24,7 @@ HEADINGS = {
     QuestionKind.PERSONAL: "個人の情報に見えるところ",
     QuestionKind.WITHOUT_BASE: "渡したときの内容が分からないところ",
 }
+Options = tuple[tuple[str, str], ...]
 CHOOSE, CONFIRM = "どれか1つを選んでください。", "確かめて、印を付けてください。"
 
 
@@ -68,19 +72,24 @@ class AskedGroup:
         return HEADINGS[self.kind]
 
     @property
+    def options(self) -> Options:
+        """The answers that most of them offer."""
+        return Counter(each.question.options for each in self.asked).most_common(1)[0][0]
+
+    @property
+    def alike(self) -> list[Asked]:
+        """Those that may be answered together; [] where there are few, or each must be looked at."""
+        found = [each for each in self.asked if each.question.options == self.options]
+        return found if len(found) >= MANY and self.kind not in ONE_BY_ONE else []
+
+    @property
     def for_all(self) -> str:
-        """The name of the answer to all that are not answered one by one; '' where there are few."""
-        same = {each.question.options for each in self.asked}
-        many = len(self.asked) >= MANY and len(same) == 1
-        return f"{FOR_ALL}{self.kind}" if many else ""
+        """The name of the answer to all of them that are not answered one by one."""
+        return f"{FOR_ALL}{self.kind}"
 
     @property
     def asked_name(self) -> str:
         return f"{ASKED}{self.kind}"
-
-    @property
-    def options(self) -> tuple[tuple[str, str], ...]:
-        return self.asked[0].question.options
 
 
 @dataclass(frozen=True)

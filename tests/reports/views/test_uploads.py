@@ -241,21 +241,28 @@ def test_an_unanswered_question_is_asked_again_and_the_other_answers_stay(desk, 
     assert Upload.objects.get().is_open
 
 
-def test_one_answer_may_be_given_to_all_of_a_kind(desk, upload, reads):
+def test_one_answer_may_be_given_to_all_of_a_kind_that_are_asked_alike(desk, upload, reads):
     questions = tuple(deletion(number) for number in range(1, 7))
-    outcome = Outcome(questions=questions)
+    row = replace(deletion(7), options=((DELETE, "行を消す"), (KEEP, "行を残す")))
+    outcome = Outcome(questions=(*questions, row))
     reads(outcome)
-    assert "下で選ばないものは、まとめて" in page_of(desk, upload)
+    assert "下で選ばないものは、まとめて（6か所）" in page_of(desk, upload)
     sent = {
         "digest": outcome.digest,
         "all-deletion": KEEP,
         "of-deletion": [question.key for question in questions],
         f"q-{questions[2].key}": DELETE,
+        f"q-{row.key}": KEEP,
     }
     response = desk.post(address("upload_save", upload), sent)
     assert response.status_code == 302
     kept = Upload.objects.get().summary["outcome"]["answers"]
     assert [kept[question.key] for question in questions] == [KEEP, KEEP, DELETE, KEEP, KEEP, KEEP]
+
+
+def test_whether_words_name_a_patient_is_answered_one_by_one(desk, upload, reads):
+    reads(Outcome(questions=tuple(replace(PERSONAL, key=f"{n}") for n in range(9))))
+    assert "まとめて（" not in page_of(desk, upload)
 
 
 def test_after_saving_the_page_is_the_record_of_what_was_done(desk, upload, reads):
