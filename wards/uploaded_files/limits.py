@@ -26,8 +26,8 @@ MOST_ELEMENTS = 250_000
 # The texts that cells share, 3 µs an element: 1 s.
 MOST_TEXT_ELEMENTS = 400_000
 # Cells inside merges are built one by one, 35 µs each, and the borders of a merge take as long as
-# five of them: 1 s. A form has about 1,000 merges of 3 cells.
-MOST_MERGED_CELLS = 30_000
+# five of them: 0.7 s. A form has about 1,000 merges of 3 cells.
+MOST_MERGED_CELLS = 20_000
 WORK_OF_A_MERGE = 5
 # A shared formula is spelled out for each of its cells, 1 µs a character: 5,000 cells of 100.
 MOST_FORMULA_CHARACTERS = 500_000
@@ -37,10 +37,12 @@ LONGEST_TEXT = 32_767
 # A value further out than that is a slip; who walks over all rows or columns is not led there.
 LAST_ROW, LAST_COLUMN = 100_000, 500
 # Drop-down lists, conditional formats, widths and page set-up of all sheets together: 10,000
-# elements at 55 µs are 0.6 s. What is more is left out, since it holds no value.
+# elements at 55 µs are 0.6 s; a form has 75,000 bytes. What is more is left out, since it holds no value.
 MOST_BYTES_BESIDE_CELLS = 300_000
-# Looks: 12,000 elements are 0.6 s. Beyond that only the number formats are read.
-MOST_STYLE_ELEMENTS = 12_000
+# Notes on cells: 25 µs an element, 0.5 s. A note has up to 18, and a marked copy some hundred.
+MOST_ELEMENTS_OF_NOTES = 20_000
+# Looks: 8,000 elements are 0.4 s. Beyond that only the number formats are read.
+MOST_STYLE_ELEMENTS = 8_000
 # Excel allows 255 characters; the pattern that takes them apart is cubic.
 LONGEST_HEADER = 3_000
 # A print area; taking a name apart is quadratic in its ranges.

@@ -86,10 +86,10 @@ def _add_sheet(rebuilt: Rebuilt, archive: Archive, sheet: SheetPart, number: int
     if sheet.comments is None:
         return
     notes = Elements(archive.read(sheet.comments))
-    rebuilt.budget.bytes_beside_cells -= len(notes.part)
+    places = [note.get("ref", "") for note in notes.called("comment")]
     # A note on a range would be put on each of its cells.
-    at_cells = all(_ONE_CELL.fullmatch(note.get("ref", "")) for note in notes.called("comment"))
-    if at_cells and rebuilt.budget.bytes_beside_cells > 0:
+    if all(map(_ONE_CELL.fullmatch, places)) and notes.elements <= rebuilt.budget.elements_of_notes:
+        rebuilt.budget.elements_of_notes -= notes.elements
         listing = f"xl/worksheets/_rels/sheet{number}.xml.rels"
         rebuilt.parts[f"xl/comments{number}.xml"] = notes.part
         rebuilt.parts[listing] = _relations([("rId1", "comments", f"../comments{number}.xml")])

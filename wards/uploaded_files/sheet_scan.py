@@ -33,6 +33,7 @@ class Budget:
     merged_cells: int = limits.MOST_MERGED_CELLS
     formula_characters: int = limits.MOST_FORMULA_CHARACTERS
     bytes_beside_cells: int = limits.MOST_BYTES_BESIDE_CELLS
+    elements_of_notes: int = limits.MOST_ELEMENTS_OF_NOTES
 
 
 @dataclass

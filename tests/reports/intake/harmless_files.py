@@ -135,10 +135,8 @@ def chart_beside_the_values() -> bytes:
     return saved(workbook)
 
 
-@harmless
-def note_on_the_whole_sheet() -> bytes:
-    note = '<comment ref="A1:XFD1048576" authorId="0"/>'
-    notes = f'<comments xmlns="{MAIN}"><commentList>{note}</commentList></comments>'
+def with_note(note: str) -> bytes:
+    notes = f'<comments xmlns="{MAIN}"><authors/><commentList>{note}</commentList></comments>'
     relation = f'<Relationship Id="x9" Type="{OFFICE}/comments" Target="../comments9.xml"/>'
     listing = f'<Relationships xmlns="{RELATIONS}">{relation}</Relationships>'
     return changed(
@@ -147,6 +145,17 @@ def note_on_the_whole_sheet() -> bytes:
             "xl/worksheets/_rels/sheet1.xml.rels": listing.encode(),
         }
     )
+
+
+@harmless
+def note_on_the_whole_sheet() -> bytes:
+    return with_note('<comment ref="A1:XFD1048576" authorId="0"/>')
+
+
+@harmless
+def note_of_many_pieces() -> bytes:
+    pieces = "<r><rPr><b/></rPr><t>a</t></r>" * 6_000
+    return with_note(f'<comment ref="A1" authorId="0"><text>{pieces}</text></comment>')
 
 
 @harmless
@@ -171,7 +180,7 @@ def looks_that_openpyxl_refuses() -> bytes:
 
 @harmless
 def looks_without_end() -> bytes:
-    looks = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 13_000}</cellXfs></styleSheet>'
+    looks = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 9_000}</cellXfs></styleSheet>'
     return changed({LOOKS: looks.encode()})
 
 

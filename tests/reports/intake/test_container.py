@@ -67,6 +67,15 @@ def test_what_openpyxl_warns_of_is_not_heard():
         open_workbook(harmless_files.day_outside_the_calendar())
 
 
+def test_the_notes_of_the_user_stay_and_too_many_are_left_out():
+    whole = open_workbook(zipped(harmless_files.whole_parts())).workbook["研修会"]
+    assert whole["A1"].comment.text == "確認済"
+    assert whole.data_validations.count == 1
+    assert whole.print_area == "'研修会'!$A$1:$E$9"
+    many = open_workbook(harmless_files.note_of_many_pieces()).workbook["研修会"]
+    assert many["A1"].comment is None
+
+
 def test_formulas_are_texts_with_what_they_gave():
     cells = (
         '<row><c><f>1+1</f><v>2</v></c><c t="str"><f>A1&amp;"人"</f><v>2人</v></c>'
