@@ -120,7 +120,7 @@ def _cells(table: Table, place: int, lines: list[Line]) -> Problem:
     return Problem(
         table.place(lines[0], place),
         "",
-        f"「{table.name}」の{column}に、氏名（○○様、○○さん）・電話番号・生年月日に見える言葉があります"
+        f"{column}に、氏名（○○様、○○さん）・電話番号・生年月日に見える言葉があります"
         f"（{rows}{more}）。",
         MEND_CELLS,
     )
