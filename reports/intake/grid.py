@@ -90,27 +90,26 @@ class Grid:
         return known
 
     def filled(self) -> Iterator[tuple[int, int, CellValue]]:
-        """Yield (row, column, value) of all cells that are not blank, row by row.
+        """(row, column, value) of all cells that are not blank, row by row.
 
         A merge is one cell, at its top left.
         """
-        for row, column in self._places:
-            value = self.value(row, column)
-            if value.kind is not CellKind.BLANK:
-                yield row, column, value
+        return iter(self._filled)
 
     def find(self, label: str) -> list[Place]:
         """Where a label stands, row by row; spaces, widths, ※ and （必須） make no difference."""
         return list(self._labels.get(spoken(label), ()))
 
     @cached_property
-    def _places(self) -> list[Place]:
-        cells = self._sheet._cells
-        return sorted(
+    def _filled(self) -> list[tuple[int, int, CellValue]]:
+        merges = self._merges
+        places = sorted(
             place
-            for place, cell in cells.items()
-            if cell.value is not None and self._stands_itself(place)
+            for place, cell in self._sheet._cells.items()
+            if cell.value is not None and (place not in merges or merges[place][:2] == place)
         )
+        values = ((row, column, self.value(row, column)) for row, column in places)
+        return [each for each in values if each[2].kind is not CellKind.BLANK]
 
     @cached_property
     def _labels(self) -> dict[str, list[Place]]:
@@ -119,10 +118,6 @@ class Grid:
             if value.kind is CellKind.TEXT and len(value.text) <= LONGEST_LABEL:
                 labels[spoken(value.text)].append((row, column))
         return labels
-
-    def _stands_itself(self, place: Place) -> bool:
-        merge = self._merges.get(place)
-        return merge is None or merge[:2] == place
 
     def _read(self, row: int, column: int) -> CellValue:
         merge = self._merges.get((row, column))
