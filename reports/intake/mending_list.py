@@ -57,7 +57,7 @@ def add_list(
     _put(sheet.cell(1, 1), TITLE, looks.TITLE)
     sheet.row_dimensions[1].height = 30
     _across(sheet, 2, _counts(remarks), Look(size=12, bold=True, wrap=True), height=20)
-    _across(sheet, 3, LEAD, NOTE, height=34)
+    _across(sheet, 3, LEAD, NOTE, height=38)
     for column, (label, width) in enumerate(COLUMNS, start=1):
         _put(sheet.cell(HEAD_ROW, column), label, TABLE_HEAD)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width

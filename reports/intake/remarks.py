@@ -14,7 +14,7 @@ TO_MEND, TO_CONFIRM = "✕ 直す", "？ 確かめる"
 NOTHING_THERE = "（空欄）"
 # Enough to recognise a long text by.
 MOST_SHOWN = 200
-ANSWER_ON_PAGE = "このままでよければ、ポータルの「読み取り結果」のページで答えてください。"
+ANSWER_ON_PAGE = "このままでよければ、ポータルの「Excelの読み取り結果」で答えてください。"
 
 
 @dataclass(frozen=True)
