@@ -74,7 +74,8 @@ def _calendar_day(column: Column, value: CellValue) -> Meaning:
 def _serial(value: CellValue) -> Meaning:
     """A day whose format is lost is a number of days."""
     number = value.number
-    if number == number.to_integral_value() and int(number) in SERIALS:
+    # 1e999 in a file is infinity.
+    if number.is_finite() and number == number.to_integral_value() and int(number) in SERIALS:
         return sure((SERIAL_ZERO + timedelta(days=int(number))).isoformat())
     return wrong(
         f"「{value.text}」を日付として読めません。",

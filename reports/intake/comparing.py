@@ -14,8 +14,9 @@ from reports.intake.found import FoundCell
 from reports.intake.meaning import Meaning
 from reports.intake.outcome import DELETE, FILE, KEEP, PORTAL, Place, QuestionKind
 from reports.intake.session import Session
-from reports.report_workbook.columns import Column
+from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.contents import Row
+from reports.report_workbook.fitting import in_cell
 
 DELETION_OPTIONS = ((DELETE, "空欄にする"), (KEEP, "前の値のまま残す"))
 CONFLICT_OPTIONS = ((FILE, "ファイルの値にする"), (PORTAL, "ポータルの値のままにする"))
@@ -63,9 +64,7 @@ def compare(
             continue
         went_out = present if base is None else base.get(column.key, "")
         meaning = meaning_in(column, cell, above.get(column.key, ""), session.year)
-        if meaning.readings and all(
-            says_the_same(column, each, went_out) for each in meaning.readings.values()
-        ):
+        if _says_what_went_out(column, meaning, went_out):
             session.unchanged += 1
             continue
         value = _decided(session, f"{key}.{column.key}", column, cell, meaning, present)
@@ -75,6 +74,11 @@ def compare(
             compared.row[column.key] = value
             compared.changed.append(ChangedValue(column, cell.place, present, value))
     return compared
+
+
+def was_edited(went_out: Row, now: Row) -> bool:
+    """Whether the portal no longer says what went out, as far as that fitted into cells."""
+    return any(went_out.get(key, "") not in (text, in_cell(text)) for key, text in now.items())
 
 
 def read_new(
@@ -98,6 +102,12 @@ def read_new(
         value = _decided(session, f"{key}.{column.key}", column, cell, meaning, preset)
         row[column.key] = value or preset
     return row
+
+
+def _says_what_went_out(column: Column, meaning: Meaning, went_out: str) -> bool:
+    same = [says_the_same(column, each, went_out) for each in meaning.readings.values()]
+    # The name of a record that went out means that record, whoever is called so now.
+    return any(same) if column.kind is Kind.RECORD else bool(same) and all(same)
 
 
 def _decided(

@@ -40,6 +40,8 @@ _ABOUT = re.compile(
     r"(?:程度|くらい|ぐらい|前後|ほど|弱|強|余り|\(見込み?\)|\(予定\)|\(概数\))?"
 )
 _WITHOUT_YEAR = re.compile(r"(?P<month>\d{1,2})[月/.\-](?P<day>\d{1,2})日?(?:\(.\))?")
+# What turns a word into its opposite.
+_SENSE = re.compile(r"[未非不無否]|なし|ない|せず|あり")
 MOST_LISTED = 12
 NEAR = 0.6
 
@@ -168,11 +170,17 @@ def _choice(column: Column, text: str, year: FiscalYear) -> Meaning:
     code = by_words.get(plain(text))
     if code is not None:
         return sure(code)
-    near = get_close_matches(plain(text), by_words, n=2, cutoff=NEAR)
+    # 該当あり is very like 該当なし.
+    not_opposed = [words for words in by_words if _sense(words) == _sense(plain(text))]
+    near = get_close_matches(plain(text), not_opposed, n=2, cutoff=NEAR)
     if len(near) == 1:
         code = by_words[near[0]]
         return likely(code, f"「{text}」を「{dict(column.choices)[code]}」と読みます。")
     return wrong(f"「{text[:40]}」は選べる答えにありません。", _listed(column))
+
+
+def _sense(words: str) -> set[str]:
+    return set(_SENSE.findall(words))
 
 
 def _listed(column: Column) -> str:
@@ -183,12 +191,12 @@ def _listed(column: Column) -> str:
 
 
 def _record(column: Column, text: str, year: FiscalYear) -> Meaning:
-    exact = [code for code, name in column.choices if name == text]
-    if len(exact) == 1:
-        return sure(exact[0])
-    same = [(code, name) for code, name in column.choices if plain(name) == plain(text)]
+    exact = {code: code for code, name in column.choices if name == text}
+    if exact:
+        return sure(*exact) if len(exact) == 1 else _renamed(column, text, exact)
+    same = {code: name for code, name in column.choices if plain(name) == plain(text)}
     if len(same) == 1:
-        code, name = same[0]
+        ((code, name),) = same.items()
         return likely(code, f"「{text}」を「{name}」と読みます。")
     numbered = [name for _, name in column.choices if name.startswith(f"{text}〔番号")]
     if numbered:
@@ -199,6 +207,16 @@ def _record(column: Column, text: str, year: FiscalYear) -> Meaning:
     return wrong(
         f"「{text[:40]}」は名簿にありません。",
         f"{hint}名簿のとおりに書くか、先に名簿のシートに加えてください。",
+    )
+
+
+def _renamed(column: Column, text: str, codes: Mapping[str, str]) -> Meaning:
+    """What one record was called when the form went out, and another one is called now."""
+    names = dict(column.choices)
+    return Meaning(
+        codes,
+        f"「{text[:40]}」という名称は、様式を受け取ったあとに変わっています。どれのことですか。",
+        tuple((code, f"いまの「{names[code]}」（番号{code}）") for code in codes),
     )
 
 

@@ -37,9 +37,11 @@ def pair(session: Session, found: FoundSheet, now: Mapping[str, Row]) -> Paired:
     if not found.has_table:
         return paired
     seen: set[str] = set()
+    all_read = True
     for row in found.rows:
         number = number_of(session, row)
         if number is None:
+            all_read = False
             continue
         if number in seen:
             session.refuse(
@@ -52,9 +54,10 @@ def pair(session: Session, found: FoundSheet, now: Mapping[str, Row]) -> Paired:
         if number:
             seen.add(number)
         _place(session, paired, row, number, went_out, now)
-    for number in went_out:
-        if number not in seen and number in now:
-            paired.gone[number] = Place(found.name)
+    if all_read:
+        # Else one that seems gone may be the one that cannot be read.
+        missing = (number for number in went_out if number not in seen and number in now)
+        paired.gone |= dict.fromkeys(missing, Place(found.name))
     return paired
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reports.intake.cells import canonical_above, refers_above
-from reports.intake.comparing import ChangedValue, compare, read_new
+from reports.intake.comparing import ChangedValue, compare, read_new, was_edited
 from reports.intake.found import FoundRow, FoundSheet
+from reports.intake.moved_numbers import ChangedRow, ask_about_moved_numbers
 from reports.intake.outcome import DELETE, KEEP, YES, ChangeKind, Note, Place, QuestionKind
 from reports.intake.pairing import Paired
+from reports.intake.rows_above import RowsAbove
 from reports.intake.saving import Entry, NotSavedError, save_entry
 from reports.intake.session import Session
 from reports.intake.telling import answers_in_words, tell_of_values
@@ -37,7 +38,8 @@ def take_table(
     """Saves what the rows change and add. Rows of which one must end before another are retried."""
     names = session.base_of(found.key).get("names", {})
     columns = columns_with_names(contents.table_columns, names)
-    reading = _Rows(session, found, contents, columns)
+    above = RowsAbove(found.rows, columns, session.year)
+    reading = _Rows(session, found, contents, columns, above)
     _save_all(session, list(reading.changed(paired.known)))
     reading.look_at_lost(paired.lost)
     _save_all(session, list(reading.added(paired.new, set(paired.known))))
@@ -77,16 +79,21 @@ class _Rows:
     found: FoundSheet
     contents: SheetContents
     columns: tuple[Column, ...]
+    rows_above: RowsAbove
 
     def changed(self, known: Mapping[str, FoundRow]) -> Iterator[Pending]:
         """The records of which a value changes."""
         went_out = self.session.base_of(self.found.key).get("rows", {})
+        told: list[ChangedRow] = []
         for number, row in known.items():
             base = went_out.get(number) if self.session.knows_base else None
             changed, merged = self._compare(number, row, base, self.contents.rows[number])
             if changed:
                 name = str(self.contents.records[number])
+                told.append(ChangedRow(number, row.place, merged, len(changed)))
                 yield Pending(self._entry(row, merged, number), changed, name)
+        said = went_out if self.session.knows_base else self.contents.rows
+        ask_about_moved_numbers(self.session, self.found.key, told, said)
 
     def _compare(
         self, number: str, row: FoundRow, base: Row | None, now: Row
@@ -98,7 +105,7 @@ class _Rows:
             row.cells,
             base=base,
             now=now,
-            above=self._above(row),
+            above=self.rows_above.above(row),
         )
         return tuple(compared.changed), compared.row
 
@@ -130,9 +137,8 @@ class _Rows:
         listed = [tuple(row.values()) for row in self.contents.rows.values()]
         for row in new:
             key = f"{self.found.key}.{row.place.cell}"
-            answers = read_new(
-                session, key, self.columns, row.cells, presets=presets, above=self._above(row)
-            )
+            above = self.rows_above.above(row)
+            answers = read_new(session, key, self.columns, row.cells, presets=presets, above=above)
             told = tuple(answers.values())
             if told in stored:
                 # Taken in before, from this very file perhaps.
@@ -143,7 +149,8 @@ class _Rows:
 
     def _stored(self, known: set[str]) -> list[tuple[str, ...]]:
         """The answers of all records that no numbered row of the file stands for."""
-        rows = self.contents.sheet.table.model.objects.editable_by(self.session.user)
+        asked, session = self.contents.sheet.table, self.session
+        rows = asked.entered(session.user, session.identity.round)
         return [
             tuple(column.canonical(record) for column in self.columns)
             for record in rows.exclude(pk__in=known)
@@ -170,16 +177,6 @@ class _Rows:
             number=number,
         )
 
-    def _above(self, row: FoundRow) -> Row:
-        """What the row above says; only a row that refers to it needs to know."""
-        if not refers_above(row.cells.values()):
-            return {}
-        position = next(i for i, each in enumerate(self.found.rows) if each is row)
-        above = self.found.rows[position - 1] if position else None
-        if above is None:
-            return {}
-        return canonical_above(self.columns, above.cells, self._above(above), self.session.year)
-
 
 def _preset(form, column: Column) -> str:
     """What the screen presets for a new record."""
@@ -202,7 +199,8 @@ def delete_gone(
             f"{found.key}.{number}",
             QuestionKind.DELETION,
             place,
-            f"番号{number}の行（{contents.records[number]}）がなくなっています。",
+            f"番号{number}の行（{contents.records[number]}）がなくなっています。"
+            f"{_edited_meanwhile(session, found, contents, [number])}",
             ((DELETE, "記録を削除する"), (KEEP, "記録を残す")),
             before=before,
             after="削除",
@@ -220,12 +218,28 @@ def _delete_together(
         f"{found.key}.rows",
         QuestionKind.DELETION,
         Place(found.name),
-        f"{len(numbers)}行（{names} ほか）がなくなっています。",
+        f"{len(numbers)}行（{names} ほか）がなくなっています。"
+        f"{_edited_meanwhile(session, found, contents, numbers)}",
         ((DELETE, f"{len(numbers)}件の記録を削除する"), (KEEP, "記録を残す")),
     )
     if answer == DELETE:
         for number in numbers:
             _delete(session, contents, number, paired.gone[number])
+
+
+def _edited_meanwhile(
+    session: Session, found: FoundSheet, contents: SheetContents, numbers: list[str]
+) -> str:
+    """A sentence on those that the sender of the file has not seen as they are now."""
+    went_out = session.base_of(found.key).get("rows", {})
+    edited = [
+        number for number in numbers if was_edited(went_out.get(number, {}), contents.rows[number])
+    ]
+    told = "、".join(edited[:MOST_ASKED_APART])
+    more = "ほか" if len(edited) > MOST_ASKED_APART else ""
+    return (
+        f"様式を受け取ったあとに、ポータルで直されています（番号{told}{more}）。" if edited else ""
+    )
 
 
 def _delete(session: Session, contents: SheetContents, number: str, place: Place) -> None:

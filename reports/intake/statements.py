@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.intake.cells import is_blank
-from reports.intake.comparing import compare
+from reports.intake.comparing import compare, was_edited
 from reports.intake.found import FoundSheet
 from reports.intake.outcome import DELETE, KEEP, ChangeKind, Place, QuestionKind
 from reports.intake.saving import Entry, NotSavedError, save_entry
@@ -105,11 +105,13 @@ def delete_statement(session: Session, found: FoundSheet, contents: SheetContent
     record, asked = contents.records[""], contents.sheet.questions
     place = Place(found.name, "", asked.noun)
     before = answers_in_words(contents.question_columns, contents.answers)
+    edited = was_edited(session.base_of(found.key)["answers"], contents.answers)
+    meanwhile = "様式を受け取ったあとに、ポータルで直されています。" if edited else ""
     answer = session.ask(
         f"{found.key}.answers",
         QuestionKind.DELETION,
         place,
-        f"{asked.noun}の回答がすべて消えています。",
+        f"{asked.noun}の回答がすべて消えています。{meanwhile}",
         ((DELETE, "回答を取り消す（未回答に戻す）"), (KEEP, "前の回答のまま残す")),
         before=before,
         after="未回答",

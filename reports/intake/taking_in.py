@@ -14,6 +14,7 @@ from django.utils import timezone
 from reports.checks.errors import findings
 from reports.intake.container import OpenedWorkbook, UnusableFileError, open_workbook
 from reports.intake.found import FoundForm, FoundSheet, Identity
+from reports.intake.holding_still import hold_still
 from reports.intake.identity import find_identity
 from reports.intake.locating import locate
 from reports.intake.outcome import Outcome, Place, Problem
@@ -24,7 +25,7 @@ from reports.intake.statements import delete_statement, take_nothing, take_quest
 from reports.report_workbook.contents import SheetContents, contents_now
 from reports.ward_report import load_reports
 from wards.acting import acting_for
-from wards.models import ReportingRound, Submission, User
+from wards.models import ReportingRound, User
 from wards.workflow import note_work_begun
 
 Contents = Mapping[str, SheetContents]
@@ -72,7 +73,8 @@ def take_in(
         problems = [*problems, _other_round(identity, round_)]
     if identity is None or problems:
         return Reading(Outcome(problems=tuple(problems)), identity)
-    return _Intake(opened, identity, user).run(answers or {}, save=save, digest=digest)
+    with transaction.atomic():
+        return _Intake(opened, identity, user).run(answers or {}, save=save, digest=digest)
 
 
 def _other_round(identity: Identity, round_: ReportingRound) -> Problem:
@@ -85,11 +87,12 @@ def _other_round(identity: Identity, round_: ReportingRound) -> Problem:
 
 
 class _Intake:
-    """One opened form of a known ward, round and body."""
+    """One opened form of a known ward, round and body, beside a portal that is held still."""
 
     def __init__(self, opened: OpenedWorkbook, identity: Identity, user: User) -> None:
         self.identity = identity
         self.user = acting_for(user, identity.ward, identity.form)
+        self.submission = hold_still(self.user, identity)
         self.contents = contents_now(self.user, identity.round, identity.form)
         self.found: FoundForm = locate(opened, identity, self.contents)
 
@@ -113,8 +116,8 @@ class _Intake:
     def _rolled_back(self, answers: Mapping[str, str]) -> Outcome:
         try:
             with transaction.atomic():
-                submission, outcome = self._taken(answers)
-                missing = self._still_missing(submission) if submission else []
+                outcome = self._taken(answers)
+                missing = self._still_missing() if self.submission else []
                 raise _RolledBackError
         except _RolledBackError:
             return replace(outcome, still_missing=tuple(missing))
@@ -122,21 +125,22 @@ class _Intake:
     def _saved(self, answers: Mapping[str, str]) -> Reading:
         try:
             with transaction.atomic():
-                _, outcome = self._taken(answers)
+                outcome = self._taken(answers)
                 if not outcome.may_be_saved:
                     raise _RolledBackError
         except _RolledBackError:
             return Reading(outcome, self.identity)
         return Reading(outcome, self.identity, saved=True)
 
-    def _taken(self, answers: Mapping[str, str]) -> tuple[Submission | None, Outcome]:
+    def _taken(self, answers: Mapping[str, str]) -> Outcome:
         """Writes all of it. Deletions come first, from the last sheet on: others may need the rows."""
         session = Session(self.user, self.identity, answers)
         session.problems |= dict.fromkeys(self.found.problems)
         session.notes += self.found.notes
-        submission = self._submission(session)
-        if submission is None or self.found.problems:
-            return submission, session.outcome()
+        if self.submission is None:
+            session.refuse(Place(), "", "この区に、この調査の報告はありません。", "")
+        if self.submission is None or self.found.problems:
+            return session.outcome()
         paired = {
             each.key: pair(session, each, self.contents[each.key].rows)
             for each in self.found.sheets
@@ -145,31 +149,21 @@ class _Intake:
             delete_gone(session, sheet, self.contents[sheet.key], paired[sheet.key])
             delete_statement(session, sheet, self.contents[sheet.key])
         for sheet in self.found.sheets:
-            self._take_sheet(session, sheet, paired[sheet.key], submission)
+            self._take_sheet(session, sheet, paired[sheet.key])
         if session.changes:
             round_ = self.identity.round
             note_work_begun(
-                submission.ward_id, submission.form, round_.fiscal_year, self.user, round_.month
+                self.identity.ward.pk,
+                self.identity.form,
+                round_.fiscal_year,
+                self.user,
+                round_.month,
             )
-        return submission, session.outcome()
+        return session.outcome()
 
-    def _submission(self, session: Session) -> Submission | None:
-        identity = self.identity
-        submission = (
-            Submission.objects.visible_to(self.user)
-            .select_related("round", "ward")
-            .filter(ward=identity.ward, round=identity.round, form=identity.form)
-            .first()
-        )
-        if submission is None:
-            session.refuse(Place(), "", "この区に、この調査の報告はありません。", "")
-        return submission
-
-    def _take_sheet(
-        self, session: Session, found: FoundSheet, paired: Paired, submission: Submission
-    ) -> None:
+    def _take_sheet(self, session: Session, found: FoundSheet, paired: Paired) -> None:
         contents = self.contents[found.key]
-        take_nothing(session, found, contents, submission)
+        take_nothing(session, found, contents, self.submission)
         if contents.sheet.questions:
             take_questions(session, found, contents)
         if contents.sheet.table and found.has_table:
@@ -180,7 +174,7 @@ class _Intake:
         columns = contents.sheet.table.columns(self.user, self.identity.round)
         return replace(contents, table_columns=tuple(columns))
 
-    def _still_missing(self, submission: Submission) -> list[str]:
+    def _still_missing(self) -> list[str]:
         """What the report would lack after saving, in sentences."""
         ward, round_ = self.identity.ward, self.identity.round
         report = load_reports([ward], round_)[ward.pk]

@@ -211,7 +211,8 @@ def columns_with_names(
 ) -> tuple[Column, ...]:
     """The columns, with what the records to choose from were called earlier added to their names.
 
-    names: {column key: {canonical text: name}}. A name of now wins over an equal one of then.
+    names: {column key: {canonical text: name}}. Of what one record was called then and another is
+    called now there are two choices, and whoever reads it asks; words are always those of now.
     """
     return tuple(
         replace(
@@ -226,7 +227,4 @@ def columns_with_names(
 
 def _former_names(column: Column, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     present = dict(column.choices)
-    taken = set(present.values())
-    return tuple(
-        (code, name) for code, name in names.items() if code in present and name not in taken
-    )
+    return tuple((code, name) for code, name in names.items() if present.get(code, name) != name)

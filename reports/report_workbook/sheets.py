@@ -82,10 +82,23 @@ class Asked:
 
     def new(self, user: User, round_: ReportingRound) -> Model:
         """A record that is not stored yet."""
-        names = {each.name for each in self.model._meta.concrete_fields}
+        ward = {"ward_id": user.ward_id} if "ward" in self._names else {}
+        return self.model(**self._period(round_), **ward)
+
+    def entered(self, user: User, round_: ReportingRound) -> QuerySet:
+        """All that the user may change, of the round's own year or month where a record names one.
+
+        A planned training without a day is this year's or last year's: all else may be equal.
+        """
+        return self.model.objects.editable_by(user).filter(**self._period(round_))
+
+    @property
+    def _names(self) -> set[str]:
+        return {each.name for each in self.model._meta.concrete_fields}
+
+    def _period(self, round_: ReportingRound) -> dict[str, int | None]:
         stated = {"fiscal_year": round_.fiscal_year, "month": round_.month}
-        given = {name: value for name, value in stated.items() if name in names}
-        return self.model(**given, **({"ward_id": user.ward_id} if "ward" in names else {}))
+        return {name: value for name, value in stated.items() if name in self._names}
 
     def form(
         self, record: Model, user: User, round_: ReportingRound, data: Mapping | None = None

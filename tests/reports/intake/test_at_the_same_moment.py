@@ -1,0 +1,104 @@
+"""What others do in the portal while a form is taken in waits, or is seen; nothing is overwritten."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import OperationalError, connection
+
+from meetings.models import LiaisonPlan
+from reports.intake import taking_in
+from reports.intake.taking_in import take_in
+from tests import factories as make
+from tests.database import fresh_database
+from tests.reports.intake.filling import answer, head_of, opened, saved
+from tests.reports.intake.sent_out import DESK, OFFICE, SentOut, sent_out
+from trainings.models import Training
+from wards.rls import ALL_WARDS, ward_scope
+
+pytestmark = pytest.mark.django_db
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def ward(django_db_setup, django_db_blocker) -> SentOut:
+    """北区 in a database of its own: each thread has its own connection."""
+    with django_db_blocker.unblock(), fresh_database("intake_at_once"):
+        with ward_scope(ALL_WARDS):
+            made = sent_out()
+        yield made
+
+
+def elsewhere(*deeds):
+    """Does all of them at one moment, each on its own connection; what each gave."""
+    start = Barrier(len(deeds))
+
+    def on_its_own_connection(deed):
+        try:
+            with ward_scope(ALL_WARDS):
+                start.wait(SECONDS)
+                return deed()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        started = [pool.submit(on_its_own_connection, deed) for deed in deeds]
+        return [each.result(SECONDS) for each in started]
+
+
+def waiting(edit):
+    """Whether an edit has to wait, rather than being done."""
+
+    def deed():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '300ms'")
+        try:
+            edit()
+        except OperationalError:
+            connection.set_rollback(True)
+            return "waited"
+        return "done"
+
+    return deed
+
+
+def test_edits_on_the_screen_wait_while_a_form_is_compared_and_saved(ward, monkeypatch):
+    workbook = opened(ward.forms[DESK].content)
+    answer(workbook["連携会議"], "今年度の開催予定回数", 7)
+    content, locate, results = saved(workbook), taking_in.locate, []
+
+    def edit_after_comparing(*told):
+        results.extend(
+            elsewhere(
+                waiting(lambda: LiaisonPlan.objects.update(planned_times=9)),
+                waiting(lambda: make.SubmissionFactory(form="desk", ward=ward.ward).save()),
+            )
+        )
+        return locate(*told)
+
+    monkeypatch.setattr(taking_in, "locate", edit_after_comparing)
+    with ward_scope(ALL_WARDS):
+        assert take_in(content, ward.users[DESK], save=True).saved
+        assert LiaisonPlan.objects.get().planned_times == 7
+    assert results == ["waited", "waited"]
+
+
+def test_two_who_take_in_the_same_new_row_at_once_add_it_once(ward):
+    workbook = opened(ward.forms[OFFICE].content)
+    head, labels = head_of(workbook["研修会"])
+    for label, value in (
+        ("どちらの事業として数えますか", "拠点事業"),
+        ("開催の状況", "予定"),
+        ("テーマ", "架空の新しい研修"),
+    ):
+        workbook["研修会"].cell(head + 5, labels[label]).value = value
+    content = saved(workbook)
+
+    def taking():
+        return take_in(content, ward.users[OFFICE], save=True)
+
+    readings = elsewhere(taking, taking)
+    assert all(each.saved for each in readings)
+    assert sorted(len(each.outcome.changes) for each in readings) == [0, 1]
+    with ward_scope(ALL_WARDS):
+        assert Training.objects.filter(theme="架空の新しい研修").count() == 1

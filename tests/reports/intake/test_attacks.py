@@ -1,0 +1,156 @@
+"""What a hurried sender brings about unseen: no value is misread, skipped or put into another record."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from institutions.models import Institution
+from reports.intake.cell_value import CellKind, CellValue, cell_value
+from reports.intake.cells import meaning_in
+from reports.intake.found import FoundCell, FoundRow
+from reports.intake.meaning import meaning_of
+from reports.intake.outcome import Place, QuestionKind
+from reports.intake.rows_above import RowsAbove
+from reports.intake.taking_in import Reading, take_in
+from reports.report_workbook.columns import Column, Kind
+from tests import factories as make
+from tests.reports.intake.filling import head_of, opened, saved
+from tests.reports.intake.sent_out import DESK, OFFICE, SentOut, sent_out
+from trainings.models import Training
+from wards.fiscal import FiscalYear
+from wards.rls import ALL_WARDS, ward_scope
+
+YEAR = FiscalYear(2024)
+
+
+@pytest.fixture(scope="module")
+def ward(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
+    """北区 with its two forms; what a test does is undone."""
+    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
+        yield sent_out()
+        transaction.set_rollback(True)
+
+
+def read(ward: SentOut, form, edit, **options) -> Reading:
+    """A form with its sheets changed by `edit(workbook)`, taken in by its own body."""
+    workbook = opened(ward.forms[form].content)
+    edit(workbook)
+    return take_in(saved(workbook), ward.users[form], **options)
+
+
+def typing(title: str, row: int, **answers):
+    """Types answers by label into a row of a table, counted from 1."""
+
+    def edit(workbook):
+        head, labels = head_of(workbook[title])
+        for label, value in answers.items():
+            workbook[title].cell(head + row, labels[label]).value = value
+
+    return edit
+
+
+@pytest.mark.django_db
+def test_rows_that_were_sorted_without_their_numbers_are_asked_about_once(ward):
+    def sort(workbook):
+        sheet = workbook["研修会"]
+        head, labels = head_of(sheet)
+        for column in set(labels.values()) - {1}:
+            values = [sheet.cell(head + row, column).value for row in (1, 2, 3)]
+            for row, value in enumerate(reversed(values), 1):
+                sheet.cell(head + row, column).value = value
+
+    outcome = read(ward, OFFICE, sort).outcome
+    (question,) = [each for each in outcome.questions if each.kind == QuestionKind.READING]
+    assert "番号だけが元の行に残っている" in question.sentence
+    assert "ほかに1行" in question.sentence
+    assert not outcome.may_be_saved
+
+
+@pytest.mark.django_db
+def test_an_undated_plan_is_added_although_last_year_had_the_same(ward):
+    make.TrainingFactory(
+        ward=ward.ward,
+        fiscal_year=2023,
+        programme="hub",
+        state="planned",
+        date=None,
+        people=None,
+        theme="架空の年次研修",
+        place="",
+        audience=[],
+        note="",
+    )
+    row = {
+        "どちらの事業として数えますか": "拠点事業",
+        "開催の状況": "予定",
+        "テーマ": "架空の年次研修",
+    }
+    edit = typing("研修会", 5, **row)
+    assert read(ward, OFFICE, edit, save=True).saved
+    assert Training.objects.filter(fiscal_year=2024, theme="架空の年次研修").count() == 1
+    assert read(ward, OFFICE, edit, save=True).outcome.changes == ()
+
+
+@pytest.mark.django_db
+def test_a_name_that_another_record_has_now_still_means_the_one_that_went_out(ward):
+    former = Institution.objects.order_by("pk").first()
+    name = former.name
+    Institution.objects.filter(pk=former.pk).update(name="架空の改称医院")
+    make.InstitutionFactory(ward=ward.ward, name=name)
+    untouched = read(ward, DESK, lambda workbook: None).outcome
+    assert (untouched.problems, untouched.questions, untouched.changes) == ((), (), ())
+    edit = typing("積極的医療機関", 2, 医療機関=name)
+    questions = read(ward, DESK, edit).outcome.questions
+    (question,) = [each for each in questions if each.kind == QuestionKind.READING]
+    assert "様式を受け取ったあとに変わっています" in question.sentence
+    assert len(question.options) == 2
+
+
+@pytest.mark.django_db
+def test_who_deletes_a_row_is_told_that_it_was_edited_meanwhile(ward):
+    training = Training.objects.order_by("pk")[1]
+    training.people = 99
+    training.save()
+
+    def delete(workbook):
+        workbook["研修会"].delete_rows(head_of(workbook["研修会"])[0] + 2)
+
+    (question,) = read(ward, OFFICE, delete).outcome.questions
+    assert question.kind == QuestionKind.DELETION
+    assert "様式を受け取ったあとに、ポータルで直されています" in question.sentence
+
+
+@pytest.mark.django_db
+def test_a_row_whose_number_cannot_be_read_is_not_also_one_that_is_gone(ward):
+    outcome = read(ward, OFFICE, typing("研修会", 1, 番号="1番")).outcome
+    assert [each.place.label for each in outcome.problems] == ["番号"]
+    assert outcome.questions == ()
+
+
+def test_a_number_without_end_is_no_day():
+    cell = FoundCell(Place("研修会", "D8", "開催日"), cell_value(float("inf"), "D8"))
+    meaning = meaning_in(Column("date", "開催日", Kind.DAY), cell, "", YEAR)
+    assert "日付として読めません" in meaning.wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [("該当あり", "該当なし"), ("未内諾", "内諾"), ("内諾なし", "内諾")]
+)
+def test_the_opposite_of_an_answer_is_never_proposed_as_that_answer(text, answer):
+    column = Column("state", "状態", Kind.CHOICE, choices=(("x", answer),))
+    assert "選べる答えにありません" in meaning_of(column, text, YEAR).wrong
+
+
+def test_thousands_of_rows_may_refer_to_the_one_above():
+    column = Column("theme", "テーマ", Kind.WORDS)
+    texts = ["架空の題", *["〃"] * 3000]
+    rows = [
+        FoundRow(
+            Place("研修会", f"A{n}"),
+            None,
+            {"theme": FoundCell(Place("研修会", f"B{n}"), CellValue(CellKind.TEXT, text, f"B{n}"))},
+        )
+        for n, text in enumerate(texts)
+    ]
+    assert RowsAbove(rows, [column], YEAR).above(rows[-1]) == {"theme": "架空の題"}
