@@ -28,8 +28,10 @@ def shape(address: str) -> tuple[str, tuple[str, ...]]:
 
 
 def links_on(client: Client, address: str) -> tuple[int, list[str]]:
-    """How the page is answered, and where its links lead."""
+    """How the page is answered, and where its links lead; a file has none."""
     response = client.get(address, follow=True, SERVER_NAME="localhost")
+    if not response["Content-Type"].startswith("text/html"):
+        return response.status_code, []
     page = response.request["PATH_INFO"]
     found = [urljoin(page, unescape(link)) for link in LINK.findall(response.content.decode())]
     return response.status_code, found
