@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache, cached_property
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.choices import CallableChoiceIterator
 
 from institutions.models import Designation, DesignationStatus, Institution
 from wards.activity_forms import NOTE_HELP
@@ -66,21 +68,27 @@ class DesignationForm(FollowingForm):
     def __init__(self, *args, search: InstitutionSearch | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.search = search = search or InstitutionSearch({})
-        institutions = self.fields["institution"].queryset
-        self.is_searched = institutions.count() > FEW
-        found = with_words(institutions, search.words, ("name", "kana"))
+        self.institutions = self.fields["institution"].queryset
+        found = with_words(self.institutions, search.words, ("name", "kana"))
         self.found = found.count() if search.words else None
-        self._offer_institutions(institutions, found)
+        # Asked for when it is shown: of a hundred rows of a workbook nobody sees a list.
+        offered = cache(lambda: self._offered(found))
+        self.fields["institution"].widget.choices = CallableChoiceIterator(offered)
 
-    def _offer_institutions(self, institutions: QuerySet, found: QuerySet) -> None:
-        """Offers the found ones and the one that is chosen; any of the user's own is accepted."""
+    @cached_property
+    def is_searched(self) -> bool:
+        """Whether there are too many to find one by looking."""
+        return self.institutions.count() > FEW
+
+    def _offered(self, found: QuerySet) -> list[tuple[object, str]]:
+        """The found ones and the one that is chosen; any of the user's own is accepted."""
         chosen = str(self["institution"].value() or "")
         if chosen.isascii() and chosen.isdigit():
-            found = institutions.filter(Q(pk__in=found.values("pk")) | Q(pk=chosen))
+            found = self.institutions.filter(Q(pk__in=found.values("pk")) | Q(pk=chosen))
         rows = sorted(found, key=lambda row: row.closed_on is not None)
         names = Counter(row.name for row in rows)
         offered = [(row.pk, _named(row, several=names[row.name] > 1)) for row in rows]
-        self.fields["institution"].widget.choices = [("", "選んでください"), *offered]
+        return [("", "選んでください"), *offered]
 
     def told(self, former: Designation) -> str:
         return former.get_status_display()

@@ -126,6 +126,13 @@ class Outcome:
         return not self.problems and not self.unanswered
 
     @property
+    def takes_what_was_assumed(self) -> bool:
+        """Whether each question is answered by its first option, as a reading without answers is."""
+        return all(
+            self.answers.get(question.key) == question.options[0][0] for question in self.questions
+        )
+
+    @property
     def digest(self) -> str:
         """Equal for two readings that found the same, whatever was answered."""
         told = repr((self.problems, self.questions, self.changes))

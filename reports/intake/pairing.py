@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reports.intake.cells import is_blank, shown
+from reports.intake.cells import canonical_above, is_blank, shown
 from reports.intake.found import FoundRow, FoundSheet
 from reports.intake.meaning import half_width
-from reports.intake.outcome import Place
+from reports.intake.outcome import Note, Place
 from reports.intake.session import Session
-from reports.report_workbook.contents import Row
+from reports.report_workbook.columns import columns_with_names
+from reports.report_workbook.contents import Row, SheetContents
 
 # The system's keys have at most 19 digits; what is longer is no number of ours.
 MOST_DIGITS = 18
@@ -30,18 +31,18 @@ class Paired:
     lost: dict[str, FoundRow] = field(default_factory=dict)
 
 
-def pair(session: Session, found: FoundSheet, now: Mapping[str, Row]) -> Paired:
-    """Pairs the rows of a sheet with the records of the portal. now: those by number."""
+def pair(session: Session, found: FoundSheet, contents: SheetContents) -> Paired:
+    """Pairs the rows of a sheet with the records of the portal. contents: what it says now."""
+    now = contents.rows
     went_out = session.base_of(found.key).get("rows", {})
     paired = Paired()
     if not found.has_table:
         return paired
     seen: set[str] = set()
-    all_read = True
+    wrong_before = len(session.problems)
     for row in found.rows:
         number = number_of(session, row)
         if number is None:
-            all_read = False
             continue
         if number in seen:
             session.refuse(
@@ -54,11 +55,37 @@ def pair(session: Session, found: FoundSheet, now: Mapping[str, Row]) -> Paired:
         if number:
             seen.add(number)
         _place(session, paired, row, number, went_out, now)
-    if all_read:
-        # Else one that seems gone may be the one that cannot be read.
-        missing = (number for number in went_out if number not in seen and number in now)
+    if len(session.problems) == wrong_before:
+        # Else one that seems gone may be the one whose number is wrong.
+        missing = [number for number in went_out if number not in seen and number in now]
+        _find_again(session, found, contents, paired, missing)
+        missing = [number for number in missing if number not in paired.known]
         paired.gone |= dict.fromkeys(missing, Place(found.name))
     return paired
+
+
+def _find_again(
+    session: Session,
+    found: FoundSheet,
+    contents: SheetContents,
+    paired: Paired,
+    missing: Sequence[str],
+) -> None:
+    """Rows that lost nothing but their number are what they were: not deleted, and not added anew."""
+    if not missing or not paired.new:
+        return
+    base = session.base_of(found.key)
+    columns = columns_with_names(contents.table_columns, base.get("names", {}))
+    lost = {number: dict(base["rows"][number]) for number in missing}
+    for row in list(paired.new):
+        answers = canonical_above(columns, row.cells, {}, session.year)
+        number = next((number for number, said in lost.items() if said == answers), "")
+        if number:
+            del lost[number]
+            paired.new.remove(row)
+            paired.known[number] = row
+            sentence = f"番号が消えています。番号{number}で渡した行として読みます。"
+            session.notes.append(Note(row.place, sentence))
 
 
 def _place(

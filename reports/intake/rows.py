@@ -134,7 +134,7 @@ class _Rows:
         )
         presets = {column.key: _preset(form, column) for column in self.columns}
         stored = self._stored(known)
-        listed = [tuple(row.values()) for row in self.contents.rows.values()]
+        listed = [tuple(self.contents.rows[number].values()) for number in known]
         for row in new:
             key = f"{self.found.key}.{row.place.cell}"
             above = self.rows_above.above(row)

@@ -103,24 +103,25 @@ class _Intake:
         """
         if save and digest is None:
             return self._saved(answers)
-        preview = self._rolled_back({})
-        outcome = replace(preview, answers=dict(answers))
-        if not save:
-            return Reading(outcome, self.identity)
-        if digest is not None and preview.digest != digest:
-            return Reading(outcome, self.identity, drifted=True)
-        if not outcome.may_be_saved:
-            return Reading(outcome, self.identity)
-        return self._saved(answers)
-
-    def _rolled_back(self, answers: Mapping[str, str]) -> Outcome:
         try:
             with transaction.atomic():
-                outcome = self._taken(answers)
-                missing = self._still_missing() if self.submission else []
-                raise _RolledBackError
+                outcome = self._preview(answers)
+                confirmed = save and outcome.digest == digest and outcome.may_be_saved
+                if not (confirmed and outcome.takes_what_was_assumed):
+                    raise _RolledBackError
         except _RolledBackError:
-            return replace(outcome, still_missing=tuple(missing))
+            if confirmed:
+                return self._saved(answers)
+            drifted = save and outcome.digest != digest
+            return Reading(outcome, self.identity, drifted=drifted)
+        # What was tried is what was answered: it need not be done twice.
+        return Reading(outcome, self.identity, saved=True)
+
+    def _preview(self, answers: Mapping[str, str]) -> Outcome:
+        """What saving would do if each question were answered by its first option."""
+        outcome = self._taken({})
+        missing = self._still_missing() if self.submission else []
+        return replace(outcome, still_missing=tuple(missing), answers=dict(answers))
 
     def _saved(self, answers: Mapping[str, str]) -> Reading:
         try:
@@ -142,8 +143,7 @@ class _Intake:
         if self.submission is None or self.found.problems:
             return session.outcome()
         paired = {
-            each.key: pair(session, each, self.contents[each.key].rows)
-            for each in self.found.sheets
+            each.key: pair(session, each, self.contents[each.key]) for each in self.found.sheets
         }
         for sheet in reversed(self.found.sheets):
             delete_gone(session, sheet, self.contents[sheet.key], paired[sheet.key])

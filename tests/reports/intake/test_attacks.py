@@ -14,6 +14,7 @@ from reports.intake.outcome import Place, QuestionKind
 from reports.intake.rows_above import RowsAbove
 from reports.intake.taking_in import Reading, take_in
 from reports.report_workbook.columns import Column, Kind
+from reports.report_workbook.handing_out import hand_out
 from tests import factories as make
 from tests.reports.intake.filling import head_of, opened, saved
 from tests.reports.intake.sent_out import DESK, OFFICE, SentOut, sent_out
@@ -154,3 +155,45 @@ def test_thousands_of_rows_may_refer_to_the_one_above():
         for n, text in enumerate(texts)
     ]
     assert RowsAbove(rows, [column], YEAR).above(rows[-1]) == {"theme": "架空の題"}
+
+
+@pytest.mark.django_db
+def test_rows_that_lost_only_their_numbers_are_neither_deleted_nor_added(ward):
+    def clear(workbook):
+        head, _ = head_of(workbook["研修会"])
+        for row in (1, 2, 3):
+            workbook["研修会"].cell(head + row, 1).value = None
+
+    outcome = read(ward, OFFICE, clear).outcome
+    assert (outcome.problems, outcome.questions, outcome.changes) == ((), (), ())
+    assert ["番号が消えています" in note.sentence for note in outcome.notes] == [True] * 3
+
+
+@pytest.mark.django_db
+def test_numbers_that_were_filled_down_delete_nothing(ward):
+    outcome = read(ward, OFFICE, typing("研修会", 1, 番号=987_654)).outcome
+    assert [each.place.label for each in outcome.problems] == ["番号"]
+    assert (outcome.questions, outcome.changes) == ((), ())
+
+
+@pytest.mark.django_db
+def test_a_form_of_hundreds_of_institutions_asks_for_no_list_of_them_for_each_row(
+    ward, query_budget
+):
+    for number in range(12):
+        make.DesignationFactory(
+            institution=make.InstitutionFactory(ward=ward.ward, name=f"架空{number}医院")
+        )
+    content = hand_out(ward.bureau, ward.ward, ward.round, DESK).content
+
+    def noted(rows: int) -> bytes:
+        workbook = opened(content)
+        for row in range(1, rows + 1):
+            typing("積極的医療機関", row, 備考="架空の変更")(workbook)
+        return saved(workbook)
+
+    with query_budget(110) as one:
+        take_in(noted(1), ward.users[DESK])
+    with query_budget(len(one) + 10 * 14):
+        outcome = take_in(noted(11), ward.users[DESK]).outcome
+    assert len(outcome.changes) == 11
