@@ -14,6 +14,7 @@ from reports.excel_pages.log import COLUMNS, WARD, upload_table
 from reports.excel_pages.readiness import Caution, caution_for_bureau, caution_of
 from reports.excel_pages.waiting import MOST_SHOWN, listed, waiting_uploads
 from reports.models import Upload
+from reports.report_page.whose_turn import Standing, facts_of
 from wards.models import ReportingRound, Submission, User
 from wards.vocabulary import ReportForm, RoundKind
 
@@ -59,10 +60,17 @@ class ExcelPage:
         reports = Submission.objects.visible_to(self.user).filter(round=self.round)
         return list(reports.select_related("round"))
 
-    @property
+    @cached_property
     def submission(self) -> Submission | None:
         """The report of the reader's own body."""
         return next((each for each in self.submissions if each.form == self.form), None)
+
+    @property
+    def facts(self) -> list[dict[str, object]]:
+        """By when the reader's own report is asked for; [] for the Bureau."""
+        if self.form is None or self.submission is None:
+            return []
+        return facts_of(Standing(self.submission, self.today, mine=True, for_bureau=False))
 
     @property
     def caution(self) -> Caution | None:

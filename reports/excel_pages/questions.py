@@ -24,6 +24,13 @@ HEADINGS = {
     QuestionKind.PERSONAL: "個人の情報に見えるところ",
     QuestionKind.WITHOUT_BASE: "渡したときの内容が分からないところ",
 }
+# Where the only answer is yes, a no is given in the file.
+ADVICE = {
+    QuestionKind.READING: "違うときは、ファイルを直して、もう一度送ってください。",
+    QuestionKind.PERSONAL: (
+        "患者・利用者の情報のときは、ファイルから消して、もう一度送ってください。"
+    ),
+}
 Options = tuple[tuple[str, str], ...]
 CHOOSE, CONFIRM = "どれか1つを選んでください。", "確かめて、印を付けてください。"
 
@@ -70,6 +77,11 @@ class AskedGroup:
     @property
     def heading(self) -> str:
         return HEADINGS[self.kind]
+
+    @property
+    def advice(self) -> str:
+        """What to do where the answer is no; '' where no can be chosen."""
+        return ADVICE.get(self.kind, "")
 
     @property
     def options(self) -> Options:

@@ -114,11 +114,11 @@ class ResultPage:
     def facts(self) -> list[dict[str, object]]:
         if self.state in (UploadResult.REFUSED, UploadResult.WITHDRAWN):
             return []
-        changes = "変わった値" if self.state == UploadResult.SAVED else "変わる値"
+        saved = self.state == UploadResult.SAVED
         counted = [
             ("直すところ", len(self.outcome.problems), "か所"),
-            ("確かめるところ", len(self.outcome.questions), "か所"),
-            (changes, len(self.outcome.changes), "件"),
+            ("確かめたところ" if saved else "確かめるところ", len(self.outcome.questions), "か所"),
+            ("変わった値" if saved else "変わる値", len(self.outcome.changes), "件"),
         ]
         return [
             {"label": label, "value": f"{number:,}", "unit": unit, "big": True}

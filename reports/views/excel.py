@@ -71,6 +71,7 @@ def show_excel(
     context = {
         "title": TITLE,
         "lead": page.lead,
+        "facts": page.facts,
         "step": page.step,
         "page": page,
         "send": sent or SendForm(several=request.user.is_bureau),

@@ -75,6 +75,13 @@ def test_a_ward_user_cannot_ask_for_another_wards_form(desk, month):
     assert (newest.ward, newest.form) == (month.ward, "desk")
 
 
+def test_a_body_reads_by_when_its_report_is_asked_for(desk):
+    text = desk.get(OF_MONTH).content.decode()
+    assert "提出期限" in text
+    assert "未記入" in text
+    assert "提出期限" not in client_of("bureau").get(OF_MONTH).content.decode()
+
+
 def test_the_bureau_chooses_whose_form_it_takes(month):
     bureau = client_of("bureau")
     address = f"{reverse('reports:form_download')}?year=2024&month=9"

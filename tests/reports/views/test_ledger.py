@@ -90,7 +90,7 @@ def test_no_file_is_told_at_the_field(desk):
 def test_the_page_describes_both_kinds_and_shows_what_waits(desk):
     send(desk, csv_of([TOTALS, ("R6.8", 30, 5)]))
     text = desk.get(LEDGER).content.decode()
-    for words in ("年月", "うち新規の相談者数", "相談場面", "空の見本", "確認を待っています"):
+    for words in ("年月", "うち新規の相談者数", "相談場面", "見本（Excel）", "確認を待っています"):
         assert words in text
 
 

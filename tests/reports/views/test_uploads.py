@@ -173,6 +173,7 @@ def test_nothing_that_changes_is_said_as_such(desk, all_wards):
     same = make.UploadFactory(result="unchanged", summary=summary_of(Outcome(unchanged=118)))
     page = page_of(desk, same)
     assert "変わるところはありません" in page
+    assert "様式を渡したときから変わっていないか" in page
     assert "確定する" not in page
 
 
@@ -183,6 +184,23 @@ def test_a_file_that_cannot_be_used_says_what_it_is_and_what_to_do(desk, all_war
     for words in ("このファイルは取り込めません", "これは古い形式です。", "保存し直してください。"):
         assert words in page
     assert "<table" not in page
+    assert f"{refused.get_form_display()}の様式　" not in page
+
+
+def test_what_was_found_is_not_said_twice(desk, all_wards):
+    why = Problem(Place(), "鶴見区", "これは鶴見区の様式です。")
+    refused = make.UploadFactory(result="refused", summary=summary_of(Outcome((why,))))
+    assert page_of(desk, refused).count("鶴見区") == 1
+
+
+def test_nobody_answers_questions_before_the_file_is_mended(desk, upload, reads):
+    later = "いまは答えなくてかまいません"
+    reads(Outcome(questions=(CONFLICT, PERSONAL)))
+    page = page_of(desk, upload)
+    assert later not in page
+    assert "患者・利用者の情報のときは、ファイルから消して" in page
+    reads(Outcome((PROBLEM,), questions=(CONFLICT, PERSONAL)))
+    assert later in page_of(desk, upload)
 
 
 def test_many_changes_are_folded_by_sheet(desk, upload, reads):
