@@ -10,6 +10,7 @@ from reports.intake.found import FoundRow, FoundSheet
 from reports.intake.moved_numbers import ChangedRow, ask_about_moved_numbers
 from reports.intake.outcome import DELETE, KEEP, YES, ChangeKind, Note, Place, QuestionKind
 from reports.intake.pairing import Paired
+from reports.intake.resembling import resembling
 from reports.intake.rows_above import RowsAbove
 from reports.intake.saving import Entry, NotSavedError, save_entry
 from reports.intake.session import Session
@@ -18,6 +19,10 @@ from reports.report_workbook.columns import Column, columns_with_names
 from reports.report_workbook.contents import Row, SheetContents
 from wards.deleting import NotDeletedError, delete_record
 
+RESEMBLES = (
+    "様式を受け取ったあとにポータルに加えられた、よく似た記録があります。"
+    "前にこのファイルで加えて、そのあと直したものではありませんか。"
+)
 # More records than this are asked about together: nobody reads forty questions.
 MOST_ASKED_APART = 5
 
@@ -135,6 +140,7 @@ class _Rows:
         presets = {column.key: _preset(form, column) for column in self.columns}
         stored = self._stored(known)
         listed = [tuple(self.contents.rows[number].values()) for number in known]
+        since, fresh = self._added_since(known), []
         for row in new:
             key = f"{self.found.key}.{row.place.cell}"
             above = self.rows_above.above(row)
@@ -144,8 +150,27 @@ class _Rows:
                 # Taken in before, from this very file perhaps.
                 stored.remove(told)
                 session.unchanged += len(self.columns)
-            elif told not in listed or self._is_another(row, key):
+                since = [each for each in since if tuple(each.values()) != told]
+            else:
+                fresh.append((row, key, answers, told))
+        for row, key, answers, told in fresh:
+            if told in listed:
+                wanted = self._is_another(row, key, "同じ内容の行がもう1つあります。")
+            elif resembling(answers, since):
+                wanted = self._is_another(row, key, RESEMBLES)
+            else:
+                wanted = True
+            if wanted:
                 yield Pending(self._entry(row, answers), None)
+
+    def _added_since(self, known: set[str]) -> list[Row]:
+        """What the portal has and the file cannot know, perhaps from an earlier sending of it."""
+        went_out = self.session.base_of(self.found.key).get("rows", {})
+        return [
+            row
+            for number, row in self.contents.rows.items()
+            if number not in known and number not in went_out
+        ]
 
     def _stored(self, known: set[str]) -> list[tuple[str, ...]]:
         """The answers of all records that no numbered row of the file stands for."""
@@ -156,12 +181,12 @@ class _Rows:
             for record in rows.exclude(pk__in=known)
         ]
 
-    def _is_another(self, row: FoundRow, key: str) -> bool:
+    def _is_another(self, row: FoundRow, key: str, sentence: str) -> bool:
         answer = self.session.ask(
             key,
             QuestionKind.READING,
             row.place,
-            "同じ内容の行がもう1つあります。",
+            sentence,
             ((YES, "もう1件として加える"), (KEEP, "加えない")),
         )
         return answer == YES

@@ -17,7 +17,7 @@ from reports.intake.found import FoundForm, FoundSheet, Identity
 from reports.intake.holding_still import hold_still
 from reports.intake.identity import find_identity
 from reports.intake.locating import locate
-from reports.intake.outcome import Outcome, Place, Problem
+from reports.intake.outcome import YES, ChangeKind, Outcome, Place, Problem, QuestionKind
 from reports.intake.pairing import Paired, pair
 from reports.intake.rows import delete_gone, take_table
 from reports.intake.session import Session
@@ -86,6 +86,22 @@ def _other_round(identity: Identity, round_: ReportingRound) -> Problem:
     )
 
 
+def _ask_without_base(session: Session) -> None:
+    """A file that lost its number may be older than what the portal says now."""
+    changed = [each for each in session.changes if each.kind != ChangeKind.ADDED]
+    if session.knows_base or not changed:
+        return
+    session.ask(
+        "file",
+        QuestionKind.WITHOUT_BASE,
+        Place(),
+        "様式番号が消えているので、いつの内容に書き込んだファイルかが分かりません。"
+        f"ポータルにある{len(changed)}個の値が、ファイルの値に置き換わります。"
+        "あとからポータルで直した値が元に戻らないか、変わるところを確かめてください。",
+        ((YES, "確かめたので、ファイルの値にする"),),
+    )
+
+
 class _Intake:
     """One opened form of a known ward, round and body, beside a portal that is held still."""
 
@@ -150,6 +166,7 @@ class _Intake:
             delete_statement(session, sheet, self.contents[sheet.key])
         for sheet in self.found.sheets:
             self._take_sheet(session, sheet, paired[sheet.key])
+        _ask_without_base(session)
         if session.changes:
             round_ = self.identity.round
             note_work_begun(

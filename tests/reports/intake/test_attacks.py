@@ -15,6 +15,7 @@ from reports.intake.rows_above import RowsAbove
 from reports.intake.taking_in import Reading, take_in
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.handing_out import hand_out
+from reports.report_workbook.layout import form_number
 from tests import factories as make
 from tests.reports.intake.filling import head_of, opened, saved
 from tests.reports.intake.sent_out import DESK, OFFICE, SentOut, sent_out
@@ -197,3 +198,36 @@ def test_a_form_of_hundreds_of_institutions_asks_for_no_list_of_them_for_each_ro
     with query_budget(len(one) + 10 * 14):
         outcome = take_in(noted(11), ward.users[DESK]).outcome
     assert len(outcome.changes) == 11
+
+
+@pytest.mark.django_db
+def test_a_file_that_lost_its_number_does_not_undo_later_edits_unasked(ward):
+    number = form_number(ward.forms[OFFICE].form.pk)
+
+    def lose_number(workbook):
+        for sheet in workbook:
+            for cell in (cell for row in sheet.iter_rows() for cell in row):
+                if isinstance(cell.value, str) and number in cell.value:
+                    cell.value = None
+
+    assert read(ward, OFFICE, lose_number).outcome.may_be_saved
+    Training.objects.update(people=99)
+    outcome = read(ward, OFFICE, lose_number, save=True).outcome
+    assert [each.kind for each in outcome.questions] == [QuestionKind.WITHOUT_BASE]
+    assert set(Training.objects.values_list("people", flat=True)) == {99}
+
+
+@pytest.mark.django_db
+def test_a_record_that_was_added_by_the_file_and_edited_then_is_not_added_again_unasked(ward):
+    row = {
+        "どちらの事業として数えますか": "拠点事業",
+        "開催の状況": "予定",
+        "テーマ": "架空の新しい研修",
+        "場所": "架空会館",
+    }
+    edit = typing("研修会", 5, **row)
+    assert read(ward, OFFICE, edit, save=True).saved
+    Training.objects.filter(theme="架空の新しい研修").update(place="架空の別会場")
+    (question,) = read(ward, OFFICE, edit, save=True).outcome.questions
+    assert "よく似た記録があります" in question.sentence
+    assert Training.objects.filter(theme="架空の新しい研修").count() == 1
