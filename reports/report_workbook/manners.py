@@ -8,7 +8,7 @@ from reports.report_workbook.layout import MARK
 REQUIRED = "必須"
 _MANNERS = {
     Kind.WORDS: "文字",
-    Kind.LINES: "文",
+    Kind.LINES: "文章",
     Kind.DAY: "日付",
     Kind.CHOICE: "選ぶ",
     Kind.YES_NO: "選ぶ",

@@ -317,6 +317,14 @@ def test_a_page_that_is_out_of_date_saves_nothing_and_shows_what_is_true_now(des
     assert Upload.objects.get().is_open
 
 
+def test_answers_that_stay_after_a_change_in_the_portal_are_not_asked_for(desk, upload, reads):
+    reads(Outcome(questions=(CONFLICT,), changes=(CHANGE, ADDED)))
+    stale = Outcome(questions=(CONFLICT,), changes=(CHANGE,))
+    page = save(desk, upload, stale, **{CONFLICT.key: FILE}).content.decode()
+    assert "答えを確かめて、もう一度確定してください。" in page
+    assert "1か所に答えて" not in page
+
+
 def test_with_a_problem_nothing_is_saved_though_it_is_confirmed(desk, upload, reads):
     outcome = Outcome((PROBLEM,), (), (CHANGE,))
     reads(outcome)
