@@ -156,8 +156,13 @@ def test_changes_stand_before_and_after_each_with_its_kind(desk, upload, reads):
 
 
 def test_what_the_report_would_still_lack_is_said(desk, upload, reads):
-    reads(Outcome(changes=(CHANGE,), still_missing=("資源の把握が未回答です。",)))
-    assert "<li>資源の把握が未回答です。</li>" in page_of(desk, upload)
+    lacking = ("資源の把握が未回答です。",)
+    reads(Outcome(changes=(CHANGE,), still_missing=lacking))
+    page = page_of(desk, upload)
+    assert "<li>資源の把握が未回答です。</li>" in page
+    assert "いまのままでも確定できます" in page
+    reads(Outcome((PROBLEM,), changes=(CHANGE,), still_missing=lacking))
+    assert "いまのままでも確定できます" not in page_of(desk, upload)
 
 
 def test_a_conflict_shows_both_values_and_the_answers(desk, upload, reads):
