@@ -10,6 +10,7 @@ from reports.editions.files import CORRECTIONS
 from reports.exporters.pdf import DeckOverflowError
 from reports.figures.source import Source
 from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on
+from reports.management.files import write_file
 from reports.management.published import published_file
 from reports.publication import Format, publish
 from wards.rls import ALL_WARDS, ward_scope
@@ -37,11 +38,10 @@ class Command(BaseCommand):
         **options,
     ) -> None:
         try:
-            output.write_bytes(written(year, format, source, edition, known_on))
+            content = written(year, format, source, edition, known_on)
         except DeckOverflowError as error:
             raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"「{output}」に書き込めません（{error.strerror}）。") from error
+        write_file(output, content)
 
 
 def written(

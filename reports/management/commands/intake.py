@@ -13,6 +13,7 @@ from reports.intake.outcome import DELETE, FILE, PORTAL, YES, ChangeKind, Outcom
 from reports.intake.taking_in import Reading, take_in
 from reports.intake.uploads import receive, settle
 from reports.management.command_user import add_user, command_user
+from reports.management.files import read_file, write_file
 from wards.models import User
 from wards.rls import ALL_WARDS, ward_scope
 
@@ -22,6 +23,12 @@ WORDS = {
     ChangeKind.ENDED: "終了",
     ChangeKind.DELETED: "削除",
 }
+
+
+OPEN_QUESTIONS = (
+    "確かめるところが残っています。--confirm か --on-conflict を付けるか、画面で答えてください。"
+)
+DRIFTED = "読んでいるあいだに、ポータルの内容が変わりました。もう一度実行してください。"
 
 
 class Command(BaseCommand):
@@ -65,36 +72,47 @@ class Command(BaseCommand):
         if marked_copy and len(files) > 1:
             raise CommandError("--marked-copy は、ファイルが1つのときに使えます。")
         by = command_user(user)
+        # All are read before the first is saved: a wrong path stops nothing halfway.
+        contents = [(file.name, read_file(file)) for file in files]
+        answering = _Answering(confirm, on_conflict)
         clean = [
-            self._take(file, by, _Answering(confirm, on_conflict), commit, marked_copy)
-            for file in files
+            self._take(name, content, by, answering, commit, marked_copy)
+            for name, content in contents
         ]
         if not all(clean):
             sys.exit(1)
 
     def _take(
-        self, file: Path, by: User, answering: _Answering, commit: bool, marked: Path | None
+        self,
+        name: str,
+        content: bytes,
+        by: User,
+        answering: _Answering,
+        commit: bool,
+        marked: Path | None,
     ) -> bool:
-        """Reads one file and prints what it says; whether nothing had to be mended or answered."""
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            raise CommandError(f"「{file}」を読めません（{error.strerror}）。") from error
+        """Takes in one file and prints what it says; whether nothing is left to mend or answer."""
         with ward_scope(ALL_WARDS), pghistory.context(user=by.pk):
             reading = take_in(content, by)
             answers = answering.answers(reading.outcome)
             if commit:
                 # What is to be saved is kept like a file that a page received.
-                upload = receive(by, file.name, content)
+                upload = receive(by, name, content)
                 if upload.is_open:
                     reading = settle(upload, by, answers, reading.outcome.digest)
-        self.stdout.write(f"# {file.name}")
+        self.stdout.write(f"# {name}{_whose(reading)}")
         self._print(reading)
+        outcome = reading.outcome
+        # What is saved is told of before a copy that cannot be written ends the command.
         if marked and not reading.unusable:
-            marked.write_bytes(marked_copy(content, reading.outcome))
+            write_file(marked, marked_copy(content, outcome))
             self.stdout.write(f"印つきの写し: {marked}")
-        open_questions = commit and not reading.saved and reading.outcome.questions
-        return not (reading.unusable or reading.outcome.problems or open_questions)
+        if reading.unusable or outcome.problems:
+            return False
+        left_over = commit and not reading.saved and (outcome.questions or outcome.changes)
+        if left_over:
+            self.stdout.write(DRIFTED if reading.drifted else OPEN_QUESTIONS)
+        return not left_over
 
     def _print(self, reading: Reading) -> None:
         if reading.unusable:
@@ -117,11 +135,19 @@ class Command(BaseCommand):
         self.stdout.write(_total(reading))
 
 
+def _whose(reading: Reading) -> str:
+    """Whose form a file was read as: its name may say anything."""
+    known = reading.identity
+    if known is None:
+        return ""
+    return f"　{known.ward} {known.form.label}　{known.round}"
+
+
 def _total(reading: Reading) -> str:
     outcome = reading.outcome
     counts = (
-        f"直すところ{len(outcome.problems)}、確かめるところ{len(outcome.questions)}、"
-        f"変わる値{len(outcome.changes)}、変わらない値{outcome.unchanged}。"
+        f"直すところ{len(outcome.problems)}か所、確かめるところ{len(outcome.questions)}か所、"
+        f"変わる値{len(outcome.changes)}件、変わらない値{outcome.unchanged}件。"
     )
     return counts + ("保存しました。" if reading.saved else "何も保存していません。")
 

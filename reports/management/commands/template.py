@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.management.annual_round import add_year, annual_round
 from reports.management.command_user import add_user, command_user
+from reports.management.files import write_file
 from reports.report_workbook.all_forms import all_forms
 from reports.report_workbook.handing_out import hand_out
 from reports.report_workbook.sheets import sheets_of
@@ -43,10 +44,7 @@ class Command(BaseCommand):
         with ward_scope(ALL_WARDS):
             round_, by = asked_round(year, month), command_user(user)
             content = one_form(by, round_, ward, form) if ward else self._all(by, round_)
-        try:
-            output.write_bytes(content)
-        except OSError as error:
-            raise CommandError(f"「{output}」に書き込めません（{error.strerror}）。") from error
+        write_file(output, content)
 
     def _all(self, by: User, round_: ReportingRound) -> bytes:
         if not by.is_bureau:
