@@ -8,8 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
-from django_filters import CharFilter
+from django_filters import CharFilter, FilterSet
 
 from reports.excel_pages.addresses import page_of
 from reports.excel_pages.result import RESULT_BADGES
@@ -49,7 +50,13 @@ def _result(upload: Upload) -> Cell:
     )
 
 
-WARD = Column("区", lambda upload: str(upload.ward or "大阪市"), ("ward__display_order",))
+def _ward(upload: Upload) -> str:
+    """Of a list of the Bureau it is the city; of a form that could not be read nobody knows."""
+    unknown = "—" if upload.kind == UploadKind.REPORT_FORM else "大阪市"
+    return str(upload.ward or unknown)
+
+
+WARD = Column("区", _ward, ("ward__display_order",))
 COLUMNS = (
     Column("ファイル", _file, ("name",)),
     Column("受け取り", _received, ("at",)),
@@ -94,6 +101,9 @@ class UploadPages(RecordPages):
 
     def list_rows(self, request: HttpRequest) -> QuerySet:
         return listed(self.readable(request.user))
+
+    def list_context(self, request: HttpRequest, filter_: FilterSet | None) -> dict[str, object]:
+        return {"crumbs": [("Excelで報告", reverse("reports:excel")), (self.noun, "")]}
 
     def page_of(self, record: Upload) -> str:
         return page_of(record)

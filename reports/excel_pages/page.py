@@ -13,7 +13,7 @@ from reports.excel_pages.handing import own_body
 from reports.excel_pages.log import COLUMNS, WARD, upload_table
 from reports.excel_pages.readiness import Caution, caution_for_bureau, caution_of
 from reports.excel_pages.waiting import MOST_SHOWN, listed, waiting_uploads
-from reports.models import Upload
+from reports.models import Upload, Work, WorkKind, WorkState
 from reports.report_page.whose_turn import Standing, facts_of
 from wards.models import ReportingRound, Submission, User
 from wards.vocabulary import ReportForm, RoundKind
@@ -82,6 +82,16 @@ class ExcelPage:
     def bodies(self) -> int:
         """How many forms the round has in all."""
         return len(self.submissions)
+
+    @cached_property
+    def made_before(self) -> Work | None:
+        """The forms of all wards that somebody of the Bureau had made last, or has made now."""
+        if not self.user.is_bureau:
+            return None
+        asked = Work.objects.visible_to(self.user).filter(
+            kind=WorkKind.REPORT_FORMS, round=self.round
+        )
+        return asked.exclude(state=WorkState.FAILED).defer("file").first()
 
     # --- Which round ---------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ class OfficialListForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if self.is_bound:
+        if self.is_bound and self.files:
             self.fields["file"].warning = CHOOSE_AGAIN
 
     def clean_file(self):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
@@ -12,6 +13,7 @@ from django.core.paginator import Page, Paginator
 from institutions.models import Institution, InstitutionKind
 from institutions.official_list.entries import Entry, OfficialList
 from institutions.official_list.plan import Addition, Change, ChangeKind, Plan, Question
+from wards.fiscal import wareki
 from wards.models import Ward
 
 # So many rows of a kind are on the first page; all of them on pages of their own.
@@ -66,7 +68,11 @@ class ShownChange:
     @property
     def differences(self) -> list[Difference]:
         values = self.change.values
-        return [Difference(LABELS[field], *values[field]) for field in LABELS if field in values]
+        return [
+            Difference(LABELS[field], *map(_shown, values[field]))
+            for field in LABELS
+            if field in values
+        ]
 
 
 @dataclass(frozen=True)
@@ -229,6 +235,11 @@ class Preview:
             named = "、".join(f"「{name}」" for name in self.listed.unread_sheets)
             sentences.append(f"一覧のないシート {named} は読んでいません。")
         return sentences
+
+
+def _shown(value: object) -> object:
+    """A day as the rest of the portal says it."""
+    return wareki(value) if isinstance(value, date) else value
 
 
 def _has_private_characters(entry: Entry) -> bool:

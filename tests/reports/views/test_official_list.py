@@ -127,6 +127,7 @@ def test_the_counts_and_each_kind_are_shown(bureau):
         "旧名称医院",
         "廃止（1件）",
         "消えた医院",
+        "<ins>令和6年9月1日</ins>",
         "新しく加わる（1件）",
         "大阪市の24区の外（1件）",
     ):

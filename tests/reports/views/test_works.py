@@ -117,3 +117,15 @@ def test_the_page_costs_the_same_whatever_the_work_made(officer, query_budget):
     with query_budget(12) as queries:
         words(officer, work)
     assert not any('"reports_work"."file",' in query for query in queries)
+
+
+def test_the_page_of_the_forms_leads_to_what_was_made_before(officer, work):
+    page = reverse("reports:excel") + f"?{work.round.query}"
+    link = f'href="{reverse("reports:work", args=[work.pk])}">'
+    assert f"{link}いま作っているもの" in officer.get(page).content.decode()
+    finish(work.pk, "すべての様式ができました。", file=b"zip", file_name="様式.zip")
+    told = officer.get(page).content.decode()
+    assert link in told
+    assert "に作ったものを開く" in told
+    as_if(work, state=WorkState.FAILED)
+    assert link not in officer.get(page).content.decode()
