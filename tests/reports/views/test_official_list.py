@@ -86,6 +86,12 @@ def test_what_cannot_be_read_is_explained_at_its_field(bureau, changes, field, s
     assert Institution.objects.count() == 0
 
 
+def test_without_any_file_nobody_is_asked_to_choose_it_again(bureau):
+    page = bureau.post(SEND, {"table": "1", "day": "R6.9.1"}).content.decode()
+    assert "ファイルが選ばれていません。" in page
+    assert "もう一度選んでください" not in page
+
+
 def test_a_file_that_cannot_be_read_is_kept_all_the_same(bureau):
     send(bureau, "名前,年齢\n架空,3\n")
     assert Upload.objects.get().result == "refused"
