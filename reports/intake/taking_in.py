@@ -156,15 +156,13 @@ class _Intake:
         session.notes += self.found.notes
         if self.submission is None:
             session.refuse(Place(), "", "この区に、この調査の報告はありません。", "")
-        if self.submission is None or self.found.problems:
             return session.outcome()
-        paired = {
-            each.key: pair(session, each, self.contents[each.key]) for each in self.found.sheets
-        }
-        for sheet in reversed(self.found.sheets):
+        sheets = self._readable_sheets()
+        paired = {each.key: pair(session, each, self.contents[each.key]) for each in sheets}
+        for sheet in reversed(sheets):
             delete_gone(session, sheet, self.contents[sheet.key], paired[sheet.key])
             delete_statement(session, sheet, self.contents[sheet.key])
-        for sheet in self.found.sheets:
+        for sheet in sheets:
             self._take_sheet(session, sheet, paired[sheet.key])
         _ask_without_base(session)
         if session.changes:
@@ -177,6 +175,11 @@ class _Intake:
                 round_.month,
             )
         return session.outcome()
+
+    def _readable_sheets(self) -> list[FoundSheet]:
+        """The sheets whose own shape is sound: in another, each cell would be wrong once more."""
+        unsound = {problem.place.sheet for problem in self.found.problems}
+        return [sheet for sheet in self.found.sheets if sheet.name not in unsound]
 
     def _take_sheet(self, session: Session, found: FoundSheet, paired: Paired) -> None:
         contents = self.contents[found.key]

@@ -363,3 +363,13 @@ def test_queries_do_not_grow_with_rows_that_nobody_touched(ward, query_budget):
         make.InstitutionFactory(ward=ward.ward)
     with query_budget(len(few)):
         desk(ward)
+
+
+def test_a_damaged_sheet_does_not_hide_what_is_wrong_on_the_others(ward):
+    workbook = opened(ward.forms[OFFICE].content)
+    head, labels = head_of(workbook["推進会議"])
+    workbook["推進会議"].cell(head, labels["開催の状況"]).value = "開催状況"
+    head, labels = head_of(workbook["研修会"])
+    workbook["研修会"].cell(head + 1, labels["参加人数"]).value = "20時問"
+    outcome = take_in(saved(workbook), ward.users[OFFICE], save=True).outcome
+    assert {each.place.sheet for each in outcome.problems} == {"推進会議", "研修会"}
