@@ -6,13 +6,13 @@ that came back empty is a deletion to confirm; one that was also changed in the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reports.intake.cells import meaning_in, says_the_same, shown
 from reports.intake.found import FoundCell
 from reports.intake.meaning import Meaning
-from reports.intake.outcome import DELETE, FILE, KEEP, PORTAL, Place, QuestionKind
+from reports.intake.outcome import DELETE, FILE, KEEP, PORTAL, Note, Place, QuestionKind
 from reports.intake.session import Session
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.contents import Row
@@ -64,7 +64,9 @@ def compare(
             continue
         went_out = present if base is None else base.get(column.key, "")
         meaning = meaning_in(column, cell, above.get(column.key, ""), session.year)
-        if _says_what_went_out(column, meaning, went_out):
+        if _says_what_went_out(column, meaning, went_out) or _says_what_is_there(
+            session, column, cell, meaning, went_out, present
+        ):
             session.unchanged += 1
             continue
         value = _decided(session, f"{key}.{column.key}", column, cell, meaning, present)
@@ -89,25 +91,81 @@ def read_new(
     *,
     presets: Row,
     above: Row,
+    stored: Iterable[Sequence[str]] = (),
 ) -> dict[str, str]:
-    """The answers of a row that did not go out; an empty cell takes what the screen would preset."""
+    """The answers of a row that did not go out; an empty cell takes what the screen would preset.
+
+    stored: answers of records that the row may be, in the order of the columns. Of one that the row
+    may well mean, nothing is asked.
+    """
+    meanings = {
+        column.key: meaning_in(column, cells[column.key], above.get(column.key, ""), session.year)
+        for column in columns
+        if column.key in cells
+    }
+    meant = [_may_say(meanings.get(column.key), presets.get(column.key, "")) for column in columns]
+    for record in stored:
+        if all(value in values for value, values in zip(record, meant, strict=True)):
+            for column, value in zip(columns, record, strict=True):
+                if column.key in meanings:
+                    _note_choice(session, column, cells[column.key], meanings[column.key], value)
+            return dict(zip((column.key for column in columns), record, strict=True))
     row = {}
     for column in columns:
-        preset = presets.get(column.key, "")
-        cell = cells.get(column.key)
-        if cell is None:
-            row[column.key] = preset
-            continue
-        meaning = meaning_in(column, cell, above.get(column.key, ""), session.year)
-        value = _decided(session, f"{key}.{column.key}", column, cell, meaning, preset)
-        row[column.key] = value or preset
+        row[column.key] = preset = presets.get(column.key, "")
+        if column.key in meanings:
+            cell, meaning = cells[column.key], meanings[column.key]
+            value = _decided(session, f"{key}.{column.key}", column, cell, meaning, preset)
+            row[column.key] = value or preset
     return row
+
+
+def _may_say(meaning: Meaning | None, preset: str) -> set[str]:
+    """What a cell of a new row can come to mean, whatever is answered."""
+    if meaning is None:
+        return {preset}
+    return {each or preset for each in meaning.readings.values()}
 
 
 def _says_what_went_out(column: Column, meaning: Meaning, went_out: str) -> bool:
     same = [says_the_same(column, each, went_out) for each in meaning.readings.values()]
     # The name of a record that went out means that record, whoever is called so now.
     return any(same) if column.kind is Kind.RECORD else bool(same) and all(same)
+
+
+def _says_what_is_there(
+    session: Session,
+    column: Column,
+    cell: FoundCell,
+    meaning: Meaning,
+    went_out: str,
+    present: str,
+) -> bool:
+    """Whether the portal has what a doubtful cell is taken to mean, perhaps from this very file.
+
+    Of several readings that is the first; or the one that came into the portal since the form went out.
+    """
+    if not meaning.question:
+        return False
+    same = [says_the_same(column, each, present) for each in meaning.readings.values()]
+    if not (same[0] or (any(same) and present != went_out)):
+        return False
+    _note_choice(session, column, cell, meaning, present)
+    return True
+
+
+def _note_choice(
+    session: Session, column: Column, cell: FoundCell, meaning: Meaning, value: str
+) -> None:
+    """Says which of several readings was taken without asking."""
+    if len(set(meaning.readings.values())) > 1:
+        session.notes.append(
+            Note(
+                cell.place,
+                f"「{shown(cell.value)[:40]}」を、いまポータルにある「{column.words(value)[:60]}」の"
+                "ことと読み、変えません。",
+            )
+        )
 
 
 def _decided(

@@ -144,7 +144,9 @@ class _Rows:
         for row in new:
             key = f"{self.found.key}.{row.place.cell}"
             above = self.rows_above.above(row)
-            answers = read_new(session, key, self.columns, row.cells, presets=presets, above=above)
+            answers = read_new(
+                session, key, self.columns, row.cells, presets=presets, above=above, stored=stored
+            )
             told = tuple(answers.values())
             if told in stored:
                 # Taken in before, from this very file perhaps.

@@ -61,7 +61,7 @@ class Saving:
         )
         before = {} if stored is None else _numbers(stored)
         data = {key: "" if number is None else str(number) for key, number in before.items()}
-        data |= {key: self._read(each, key) for key in each.numbers}
+        data |= {key: self._read(each, key, data.get(key, "")) for key in each.numbers}
         if stored:
             data["stamp"] = stored.updated_at.isoformat()
         form = MonthlyConsultationTotalForm(data, instance=total, user=self.user)
@@ -77,12 +77,17 @@ class Saving:
         else:
             self._refuse(each, form)
 
-    def _read(self, each: FoundMonth, key: str) -> str:
-        """The number as the form takes it; what is likely is asked, what is wrong the form explains."""
+    def _read(self, each: FoundMonth, key: str, present: str) -> str:
+        """The number as the form takes it; what is likely is asked, what is wrong the form explains.
+
+        present: what the portal says; nobody is asked whether that is what is meant.
+        """
         number = each.numbers[key]
         meaning = meaning_of(COLUMNS[key], number.text, FiscalYear.of(each.month))
         if not meaning.question:
             return number.text
+        if set(meaning.readings.values()) == {present}:
+            return present
         options = meaning.options
         name = f"{each.month:%Y-%m}.{key}"
         asked = self.found.ask(name, number.place, number.text, meaning.question, *options)

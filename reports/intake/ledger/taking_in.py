@@ -12,7 +12,7 @@ from reports.intake.container import UnusableFileError
 from reports.intake.ledger.patients import WITHHELD, WITHHELD_UNREAD, patient_data
 from reports.intake.ledger.reading import read_ledger
 from reports.intake.ledger.saving import Saving, lock_months
-from reports.intake.outcome import Outcome
+from reports.intake.outcome import Outcome, Question
 from reports.intake.tables.findings import in_order
 from reports.intake.tables.lines import Table, tables_of
 from reports.intake.taking_in import Reading
@@ -62,6 +62,12 @@ def _with_answers(preview: Outcome, answers: Mapping[str, str]) -> Outcome:
     return Outcome(**{**vars(preview), "answers": answers})
 
 
+def _worth_asking(questions: list[Question], *, nothing_changes: bool) -> tuple[Question, ...]:
+    """The questions, unless confirming them would change nothing: a ledger that was sent before."""
+    only_to_confirm = all(len(question.options) == 1 for question in questions)
+    return () if nothing_changes and only_to_confirm else tuple(questions)
+
+
 def _taken(tables: list[Table], user: User, answers: dict[str, str], *, save: bool) -> Outcome:
     with transaction.atomic():
         found = read_ledger(tables, timezone.localdate())
@@ -70,7 +76,9 @@ def _taken(tables: list[Table], user: User, answers: dict[str, str], *, save: bo
         saving.save_all()
         outcome = Outcome(
             problems=in_order(found.problems),
-            questions=tuple(found.questions),
+            questions=_worth_asking(
+                found.questions, nothing_changes=not saving.changes and not found.problems
+            ),
             changes=tuple(saving.changes),
             notes=tuple(found.notes),
             unchanged=saving.unchanged,

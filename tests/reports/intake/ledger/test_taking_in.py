@@ -56,6 +56,18 @@ def test_the_preview_says_what_saving_does_and_writes_nothing(desk):
     assert august.updated_by == desk
 
 
+def test_what_was_confirmed_is_not_asked_again_when_the_ledger_is_sent_again(desk):
+    content = csv_of([("令和6年度", "", ""), TOTALS, ("8月", "約30件", "5"), ("9月", "12", "1")])
+    asked = take_in_ledger(content, desk).outcome.questions
+    assert len(asked) == 3
+    answers = {each.key: each.options[0][0] for each in asked}
+    assert take_in_ledger(content, desk, answers=answers, save=True).saved
+    again = take_in_ledger(content, desk).outcome
+    assert (again.questions, again.changes, again.may_be_saved) == ((), (), True)
+    MonthlyConsultationTotal.objects.filter(month=8).update(consultations=31)
+    assert "約30件" in [each.found for each in take_in_ledger(content, desk).outcome.questions]
+
+
 def test_the_same_file_twice_changes_nothing(desk):
     assert take_in_ledger(TWO, desk, save=True).saved
     versions = [row.versions.count() for row in MonthlyConsultationTotal.objects.all()]
