@@ -14,8 +14,8 @@ from wards.vocabulary import REPORTED, ReportForm, RoundKind, Status
 TRIGGER = "locked_with_its_report"
 CONSTRAINT = "statement_of_a_submitted_report_is_locked"
 LOCKED = (
-    "この回答は、提出した報告の一部なので、いまは変えられません。"
-    "直す必要があるときは、健康局に差戻しを頼んでください。"
+    "この回答は、報告を提出したか、調査の受付が終わったので、いまは変えられません。"
+    "直す必要があるときは、健康局に相談してください（提出した報告は差戻しを頼めます）。"
 )
 
 # Locks the report's own row, so that submitting and editing wait for each other, and only then

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils.cell import coordinate_to_tuple
-
 from reports.exporters.safe_text import printable
+from reports.intake.file_order import in_file_order
 from reports.intake.outcome import Outcome, Place, Problem, Question
 
 TO_MEND, TO_CONFIRM = "✕ 直す", "？ 確かめる"
@@ -39,13 +38,7 @@ def remarks_of(outcome: Outcome, sheets: Sequence[str]) -> list[Remark]:
     """Of the whole file first, then in the order of the sheets and cells. sheets: their names."""
     remarks = [_of_problem(each) for each in outcome.problems]
     remarks += [_of_question(each) for each in outcome.questions]
-    order = {name: number for number, name in enumerate(sheets)}
-    return sorted(remarks, key=lambda each: _position(each.place, order))
-
-
-def _position(place: Place, order: dict[str, int]) -> tuple[int, tuple[int, int]]:
-    cell = coordinate_to_tuple(place.cell) if place.cell else (0, 0)
-    return order.get(place.sheet, -1), cell
+    return list(in_file_order(remarks, sheets))
 
 
 def _of_problem(problem: Problem) -> Remark:

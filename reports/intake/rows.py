@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.intake.comparing import ChangedValue, compare, read_new, was_edited
+from reports.intake.cells import is_blank
+from reports.intake.comparing import ChangedValue, ComparedRow, compare, read_new
 from reports.intake.found import FoundRow, FoundSheet
+from reports.intake.locked import Lock, refuse_changed_answers, refuse_new_row
 from reports.intake.moved_numbers import ChangedRow, ask_about_moved_numbers
-from reports.intake.outcome import DELETE, KEEP, YES, ChangeKind, Note, Place, QuestionKind
+from reports.intake.outcome import KEEP, YES, ChangeKind, Note, Place, QuestionKind
 from reports.intake.pairing import Paired
 from reports.intake.resembling import resembling
 from reports.intake.rows_above import RowsAbove
@@ -17,14 +19,12 @@ from reports.intake.session import Session
 from reports.intake.telling import answers_in_words, tell_of_values
 from reports.report_workbook.columns import Column, columns_with_names
 from reports.report_workbook.contents import Row, SheetContents
-from wards.deleting import NotDeletedError, delete_record
 
+SAME = "同じ内容の行がもう1つあります。"
 RESEMBLES = (
     "様式を受け取ったあとにポータルに加えられた、よく似た記録があります。"
     "前にこのファイルで加えて、そのあと直したものではありませんか。"
 )
-# More records than this are asked about together: nobody reads forty questions.
-MOST_ASKED_APART = 5
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,47 @@ class Pending:
 
 
 def take_table(
-    session: Session, found: FoundSheet, contents: SheetContents, paired: Paired
+    session: Session,
+    found: FoundSheet,
+    contents: SheetContents,
+    paired: Paired,
+    lock: Lock | None,
 ) -> None:
-    """Saves what the rows change and add. Rows of which one must end before another are retried."""
+    """Saves what the rows change and add. Rows of which one must end before another are retried.
+
+    lock: of the report, where the rows are part of it and it is locked; then they are refused.
+    """
     names = session.base_of(found.key).get("names", {})
     columns = columns_with_names(contents.table_columns, names)
     above = RowsAbove(found.rows, columns, session.year)
+    if lock:
+        asking = session.apart()
+        _refuse_all(session, lock, _Rows(asking, found, contents, columns, above), paired)
+        session.unchanged += asking.unchanged
+        return
     reading = _Rows(session, found, contents, columns, above)
     _save_all(session, list(reading.changed(paired.known)))
     reading.look_at_lost(paired.lost)
     _save_all(session, list(reading.added(paired.new, set(paired.known))))
+
+
+def _refuse_all(session: Session, lock: Lock, reading: _Rows, paired: Paired) -> None:
+    """Refuses whatever the rows change and add."""
+    contents = reading.contents
+    for number, row in paired.known.items():
+        compared = reading.compared(number, row)
+        refuse_changed_answers(
+            session,
+            lock,
+            reading.session,
+            compared,
+            reading.columns,
+            row.cells,
+            contents.rows[number],
+        )
+    for pending in reading.added(paired.new, set(paired.known)):
+        entry = pending.entry
+        refuse_new_row(session, lock, entry.place, answers_in_words(entry.columns, entry.row))
 
 
 def _save_all(session: Session, pending: list[Pending]) -> None:
@@ -91,19 +122,22 @@ class _Rows:
         went_out = self.session.base_of(self.found.key).get("rows", {})
         told: list[ChangedRow] = []
         for number, row in known.items():
-            base = went_out.get(number) if self.session.knows_base else None
-            changed, merged = self._compare(number, row, base, self.contents.rows[number])
-            if changed:
+            compared = self.compared(number, row)
+            if changed := tuple(compared.changed):
                 name = str(self.contents.records[number])
-                told.append(ChangedRow(number, row.place, merged, len(changed)))
-                yield Pending(self._entry(row, merged, number), changed, name)
+                told.append(ChangedRow(number, row.place, compared.row, len(changed)))
+                yield Pending(self._entry(row, compared.row, number), changed, name)
         said = went_out if self.session.knows_base else self.contents.rows
         ask_about_moved_numbers(self.session, self.found.key, told, said)
 
-    def _compare(
-        self, number: str, row: FoundRow, base: Row | None, now: Row
-    ) -> tuple[tuple[ChangedValue, ...], Row]:
-        compared = compare(
+    def compared(self, number: str, row: FoundRow) -> ComparedRow:
+        """A row beside what went out under its number, and what the portal says now."""
+        went_out = self.session.base_of(self.found.key).get("rows", {})
+        base = went_out.get(number) if self.session.knows_base else None
+        return self._compare(number, row, base, self.contents.rows[number])
+
+    def _compare(self, number: str, row: FoundRow, base: Row | None, now: Row) -> ComparedRow:
+        return compare(
             self.session,
             f"{self.found.key}.{number}",
             self.columns,
@@ -112,13 +146,12 @@ class _Rows:
             now=now,
             above=self.rows_above.above(row),
         )
-        return tuple(compared.changed), compared.row
 
     def look_at_lost(self, lost: Mapping[str, FoundRow]) -> None:
         """Rows whose record is gone from the portal: left alone, or a problem if they were changed."""
         went_out = self.session.base_of(self.found.key).get("rows", {})
         for number, row in lost.items():
-            changed, _ = self._compare(number, row, went_out[number], went_out[number])
+            changed = self._compare(number, row, went_out[number], went_out[number]).changed
             gone = (
                 f"番号{number}の記録は、様式を受け取ったあとにポータルで削除されたか、"
                 "この表の対象でなくなりました。"
@@ -139,7 +172,8 @@ class _Rows:
         )
         presets = {column.key: _preset(form, column) for column in self.columns}
         stored = self._stored(known)
-        listed = [tuple(self.contents.rows[number].values()) for number in known]
+        # What says the same → what it is called in a question.
+        same = {tuple(self.contents.rows[number].values()): f"番号{number}" for number in known}
         since, fresh = self._added_since(known), []
         for row in new:
             key = f"{self.found.key}.{row.place.cell}"
@@ -153,15 +187,19 @@ class _Rows:
                 stored.remove(told)
                 session.unchanged += len(self.columns)
                 since = [each for each in since if tuple(each.values()) != told]
+                same.setdefault(told, place_of_new(row, self.columns).cell)
             else:
                 fresh.append((row, key, answers, told))
         for row, key, answers, told in fresh:
-            if told in listed:
-                wanted = self._is_another(row, key, "同じ内容の行がもう1つあります。")
+            if any(session.is_refused(cell.place) for cell in row.cells.values()):
+                wanted = True
+            elif told in same:
+                wanted = self._is_another(row, key, f"{same[told]}と{SAME}")
             elif resembling(answers, since):
                 wanted = self._is_another(row, key, RESEMBLES)
             else:
                 wanted = True
+                same[told] = place_of_new(row, self.columns).cell
             if wanted:
                 yield Pending(self._entry(row, answers), None)
 
@@ -187,7 +225,7 @@ class _Rows:
         answer = self.session.ask(
             key,
             QuestionKind.READING,
-            row.place,
+            place_of_new(row, self.columns),
             sentence,
             ((YES, "もう1件として加える"), (KEEP, "加えない")),
         )
@@ -200,9 +238,16 @@ class _Rows:
             columns=self.columns,
             row=answers,
             cells=row.cells,
-            place=row.place,
+            place=row.place if number else place_of_new(row, self.columns),
             number=number,
         )
+
+
+def place_of_new(row: FoundRow, columns: Sequence[Column]) -> Place:
+    """Where a row without a number is pointed at: its first cell with an answer."""
+    cells = (row.cells[column.key] for column in columns if column.key in row.cells)
+    first = next((cell.place for cell in cells if not is_blank(cell.value)), row.place)
+    return Place(first.sheet, first.cell)
 
 
 def _preset(form, column: Column) -> str:
@@ -211,70 +256,3 @@ def _preset(form, column: Column) -> str:
     if isinstance(value, list | tuple):
         return "1" if column.option in value else ""
     return "" if value is None else str(value)
-
-
-def delete_gone(
-    session: Session, found: FoundSheet, contents: SheetContents, paired: Paired
-) -> None:
-    """Asks about records whose rows are gone or empty, and deletes what is to be deleted."""
-    if len(paired.gone) > MOST_ASKED_APART:
-        _delete_together(session, found, contents, paired)
-        return
-    for number, place in paired.gone.items():
-        before = answers_in_words(contents.table_columns, contents.rows[number])
-        answer = session.ask(
-            f"{found.key}.{number}",
-            QuestionKind.DELETION,
-            place,
-            f"番号{number}の行（{contents.records[number]}）がなくなっています。"
-            f"{_edited_meanwhile(session, found, contents, [number])}",
-            ((DELETE, "記録を削除する"), (KEEP, "記録を残す")),
-            before=before,
-            after="削除",
-        )
-        if answer == DELETE:
-            _delete(session, contents, number, place)
-
-
-def _delete_together(
-    session: Session, found: FoundSheet, contents: SheetContents, paired: Paired
-) -> None:
-    numbers = list(paired.gone)
-    names = "、".join(str(contents.records[number]) for number in numbers[:MOST_ASKED_APART])
-    answer = session.ask(
-        f"{found.key}.rows",
-        QuestionKind.DELETION,
-        Place(found.name),
-        f"{len(numbers)}行（{names} ほか）がなくなっています。"
-        f"{_edited_meanwhile(session, found, contents, numbers)}",
-        ((DELETE, f"{len(numbers)}件の記録を削除する"), (KEEP, "記録を残す")),
-    )
-    if answer == DELETE:
-        for number in numbers:
-            _delete(session, contents, number, paired.gone[number])
-
-
-def _edited_meanwhile(
-    session: Session, found: FoundSheet, contents: SheetContents, numbers: list[str]
-) -> str:
-    """A sentence on those that the sender of the file has not seen as they are now."""
-    went_out = session.base_of(found.key).get("rows", {})
-    edited = [
-        number for number in numbers if was_edited(went_out.get(number, {}), contents.rows[number])
-    ]
-    told = "、".join(edited[:MOST_ASKED_APART])
-    more = "ほか" if len(edited) > MOST_ASKED_APART else ""
-    return (
-        f"様式を受け取ったあとに、ポータルで直されています（番号{told}{more}）。" if edited else ""
-    )
-
-
-def _delete(session: Session, contents: SheetContents, number: str, place: Place) -> None:
-    record = contents.records[number]
-    before = answers_in_words(contents.table_columns, contents.rows[number])
-    try:
-        delete_record(record)
-    except NotDeletedError as refusal:
-        session.refuse(place, number, str(refusal))
-    else:
-        session.change(ChangeKind.DELETED, place, record, before, "—")

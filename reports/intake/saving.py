@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -21,6 +21,8 @@ from wards.record_forms import RecordForm
 END_FORMER, KEEP_WORDS = "end_former", "keep_words"
 # Ending a former record and words that look personal may each be asked for once.
 MOST_ROUNDS = 3
+# More are choices among records; no rule depends on which of them it is.
+MOST_CHOICES_TRIED = 6
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,7 @@ def save_entry(session: Session, entry: Entry) -> Model:
     """Saves an entry through its form and returns the record. Raises NotSavedError."""
     data = form_data(entry.columns, entry.row) | {"fiscal_year": session.identity.round.fiscal_year}
     for _ in range(MOST_ROUNDS):
-        form = entry.asked.form(_record(session, entry), session.user, session.identity.round, data)
-        if "stamp" in form.fields:
-            form.data = data | {"stamp": form.instance.updated_at.isoformat()}
+        form = _form(session, entry, data)
         if form.is_valid() and form.try_to_save():
             _tell_of_ending(session, entry, form)
             return form.instance
@@ -69,7 +69,7 @@ def save_entry(session: Session, entry: Entry) -> Model:
         if not asked:
             break
         data |= asked
-    raise NotSavedError(_problems(entry, form))
+    raise NotSavedError(_problems(session, entry, form, data))
 
 
 def _record(session: Session, entry: Entry) -> Model:
@@ -90,9 +90,11 @@ def _answers_to_the_form(
     former = form.fields.get(END_FORMER)
     if former is not None and END_FORMER not in data:
         place, found = entry.place_of("valid_from")
-        sentence = f"{form[END_FORMER].label}。"
-        options = ((YES, "前の記録を終える"),)
-        session.ask(entry.key, QuestionKind.ENDING, place, sentence, options, found=found)
+        # On which day it ends nobody knows while the day cannot be read.
+        if not session.is_refused(place):
+            sentence = f"{form[END_FORMER].label}。"
+            options = ((YES, "前の記録を終える"),)
+            session.ask(entry.key, QuestionKind.ENDING, place, sentence, options, found=found)
         answers[END_FORMER] = "on"
     if KEEP_WORDS in form.errors and KEEP_WORDS not in data:
         for name, field in form.fields.items():
@@ -118,18 +120,63 @@ def _tell_of_ending(session: Session, entry: Entry, form: RecordForm) -> None:
         return
     former.refresh_from_db()
     place, _ = entry.place_of("valid_from")
+    if session.is_refused(place):
+        return
     session.change(
         ChangeKind.ENDED, place, former, "期限なし", f"{answer_text(former, 'valid_to')}まで"
     )
 
 
-def _problems(entry: Entry, form: RecordForm) -> list[Problem]:
+def _problems(
+    session: Session, entry: Entry, form: RecordForm, data: Mapping[str, object]
+) -> list[Problem]:
+    """What the form says, each at its cell; of cells that cannot be read that is said already."""
     found: list[Problem] = []
-    for name, errors in form.errors.items():
-        if name == KEEP_WORDS:
-            continue
+    for name, error in _said_surely(session, entry, form, data):
         place, stands = entry.place_of(name) if name != NON_FIELD_ERRORS else (entry.place, "")
-        for error in errors:
-            sentence, full_stop, hint = str(error).partition("。")
-            found.append(Problem(place, stands, f"{sentence}{full_stop}", hint))
+        sentence, full_stop, hint = error.partition("。")
+        found.append(Problem(place, stands, f"{sentence}{full_stop}", hint))
     return found
+
+
+def _said_surely(
+    session: Session, entry: Entry, form: RecordForm, data: Mapping[str, object]
+) -> list[tuple[str, str]]:
+    """The errors of a form that are true whatever stands in the cells that cannot be read."""
+    unread = [
+        column
+        for column in entry.columns
+        if column.key in entry.cells and session.is_refused(entry.cells[column.key].place)
+    ]
+    fields = {column.field for column in unread}
+    said = [each for each in _errors(form) if each[0] not in fields]
+    for answers in _other_answers(unread, entry.row) if said else ():
+        other = dict(data) | form_data(entry.columns, answers)
+        errors = _errors(_form(session, entry, other))
+        said = [each for each in said if each in errors]
+    return said
+
+
+def _other_answers(unread: Sequence[Column], row: Row) -> Iterator[Row]:
+    """The row with other answers in cells that cannot be read: none, and what may be chosen."""
+    if unread:
+        yield {**row, **dict.fromkeys((column.key for column in unread), "")}
+    for column in unread:
+        for code, _ in column.choices[:MOST_CHOICES_TRIED]:
+            yield {**row, column.key: code}
+
+
+def _errors(form: RecordForm) -> list[tuple[str, str]]:
+    return [
+        (name, str(error))
+        for name, errors in form.errors.items()
+        if name != KEEP_WORDS
+        for error in errors
+    ]
+
+
+def _form(session: Session, entry: Entry, data: Mapping[str, object]) -> RecordForm:
+    form = entry.asked.form(_record(session, entry), session.user, session.identity.round, data)
+    if "stamp" in form.fields:
+        form.data = {**data, "stamp": form.instance.updated_at.isoformat()}
+    return form

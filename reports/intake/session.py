@@ -33,6 +33,7 @@ class Session:
     def __init__(self, user: User, identity: Identity, answers: Mapping[str, str]) -> None:
         self.user, self.identity, self.answers = user, identity, answers
         self.problems: dict[Problem, None] = {}
+        self._refused: set[Place] = set()
         self.questions: dict[str, Question] = {}
         self.changes: list[Change] = []
         self.notes: list[Note] = []
@@ -55,6 +56,15 @@ class Session:
     def refuse(self, place: Place, found: str, sentence: str, hint: str = "") -> None:
         """Remembers what must be mended in the file."""
         self.problems[Problem(place, found, sentence, hint)] = None
+        self._refused.add(place)
+
+    def is_refused(self, place: Place) -> bool:
+        """Whether it is said already of a cell that it cannot be read."""
+        return place in self._refused
+
+    def apart(self) -> Session:
+        """A session of the same file in which nothing of this one is remembered, and nothing answered."""
+        return Session(self.user, self.identity, {})
 
     def ask(
         self,

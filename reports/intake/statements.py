@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports.intake.cells import is_blank
 from reports.intake.comparing import compare, was_edited
 from reports.intake.found import FoundSheet
+from reports.intake.locked import Lock, refuse_changed_answers
 from reports.intake.outcome import DELETE, KEEP, ChangeKind, Place, QuestionKind
 from reports.intake.saving import Entry, NotSavedError, save_entry
 from reports.intake.session import Session
@@ -19,13 +20,18 @@ from wards.vocabulary import ReportItem
 
 
 def take_nothing(
-    session: Session, found: FoundSheet, contents: SheetContents, submission: Submission
+    session: Session,
+    found: FoundSheet,
+    contents: SheetContents,
+    submission: Submission,
+    lock: Lock | None,
 ) -> None:
-    """Takes in the answers 該当なし of a sheet."""
+    """Takes in the answers 該当なし of a sheet; refuses them while the report is locked."""
     base = session.base_of(found.key).get("nothing", {}) if session.knows_base else None
     columns = [_nothing_column(item) for item in contents.sheet.items]
+    asking = session.apart() if lock else session
     compared = compare(
-        session,
+        asking,
         f"{found.key}.nothing",
         columns,
         found.nothing,
@@ -33,6 +39,12 @@ def take_nothing(
         now=contents.nothing,
         above={},
     )
+    if lock:
+        session.unchanged += asking.unchanged
+        refuse_changed_answers(
+            session, lock, asking, compared, columns, found.nothing, contents.nothing
+        )
+        return
     for value in compared.changed:
         try:
             if value.after:
@@ -54,27 +66,39 @@ def _stated(submission: Submission, item: str) -> NothingToReport:
     return NothingToReport.objects.get(submission=submission, item=item)
 
 
-def take_questions(session: Session, found: FoundSheet, contents: SheetContents) -> None:
-    """Takes in the answers to the questions of a sheet: a statement made, changed or left alone."""
-    if not found.answers or _all_came_back_empty(session, found, contents):
+def take_questions(
+    session: Session, found: FoundSheet, contents: SheetContents, lock: Lock | None
+) -> None:
+    """Takes in the answers to the questions of a sheet: a statement made, changed or left alone.
+
+    lock: of the report, while it is locked; then they are refused.
+    """
+    if not found.answers or (not lock and _all_came_back_empty(session, found, contents)):
         return
-    asked = contents.sheet.questions
+    asked, columns = contents.sheet.questions, contents.question_columns
     base = session.base_of(found.key).get("answers", {}) if session.knows_base else None
+    asking = session.apart() if lock else session
     compared = compare(
-        session,
+        asking,
         f"{found.key}.answers",
-        contents.question_columns,
+        columns,
         found.answers,
         base=base,
         now=contents.answers,
         above={},
     )
+    if lock:
+        session.unchanged += asking.unchanged
+        refuse_changed_answers(
+            session, lock, asking, compared, columns, found.answers, contents.answers
+        )
+        return
     if not compared.changed:
         return
     entry = Entry(
         key=f"{found.key}.answers",
         asked=asked,
-        columns=contents.question_columns,
+        columns=columns,
         row=compared.row,
         cells=found.answers,
         place=Place(found.name, "", asked.noun),

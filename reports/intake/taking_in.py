@@ -5,7 +5,7 @@ The preview is the real run, rolled back: what it says is what saving does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
@@ -13,18 +13,23 @@ from django.utils import timezone
 
 from reports.checks.errors import findings
 from reports.intake.container import OpenedWorkbook, UnusableFileError, open_workbook
+from reports.intake.file_order import outcome_in_file_order
 from reports.intake.found import FoundForm, FoundSheet, Identity
+from reports.intake.gone_rows import delete_gone
 from reports.intake.holding_still import hold_still
 from reports.intake.identity import find_identity
 from reports.intake.locating import locate
+from reports.intake.locked import Lock, lock_of
 from reports.intake.outcome import YES, ChangeKind, Outcome, Place, Problem, QuestionKind
 from reports.intake.pairing import Paired, pair
-from reports.intake.rows import delete_gone, take_table
+from reports.intake.rows import take_table
 from reports.intake.session import Session
 from reports.intake.statements import delete_statement, take_nothing, take_questions
 from reports.report_workbook.contents import SheetContents, contents_now
+from reports.report_workbook.sheets import Asked
 from reports.ward_report import load_reports
 from wards.acting import acting_for
+from wards.locks import is_statement
 from wards.models import ReportingRound, User
 from wards.workflow import note_work_begun
 
@@ -109,6 +114,8 @@ class _Intake:
         self.identity = identity
         self.user = acting_for(user, identity.ward, identity.form)
         self.submission = hold_still(self.user, identity)
+        self.lock = lock_of(self.submission) if self.submission else None
+        self.sheets: Sequence[str] = opened.workbook.sheetnames
         self.contents = contents_now(self.user, identity.round, identity.form)
         self.found: FoundForm = locate(opened, identity, self.contents)
 
@@ -156,12 +163,16 @@ class _Intake:
         session.notes += self.found.notes
         if self.submission is None:
             session.refuse(Place(), "", "この区に、この調査の報告はありません。", "")
-            return session.outcome()
+            return outcome_in_file_order(session.outcome(), self.sheets)
         sheets = self._readable_sheets()
         paired = {each.key: pair(session, each, self.contents[each.key]) for each in sheets}
         for sheet in reversed(sheets):
-            delete_gone(session, sheet, self.contents[sheet.key], paired[sheet.key])
-            delete_statement(session, sheet, self.contents[sheet.key])
+            contents = self.contents[sheet.key]
+            delete_gone(
+                session, sheet, contents, paired[sheet.key], self._lock(contents.sheet.table)
+            )
+            if not self._lock(contents.sheet.questions):
+                delete_statement(session, sheet, contents)
         for sheet in sheets:
             self._take_sheet(session, sheet, paired[sheet.key])
         _ask_without_base(session)
@@ -174,7 +185,7 @@ class _Intake:
                 self.user,
                 round_.month,
             )
-        return session.outcome()
+        return outcome_in_file_order(session.outcome(), self.sheets)
 
     def _readable_sheets(self) -> list[FoundSheet]:
         """The sheets whose own shape is sound: in another, each cell would be wrong once more."""
@@ -183,12 +194,18 @@ class _Intake:
 
     def _take_sheet(self, session: Session, found: FoundSheet, paired: Paired) -> None:
         contents = self.contents[found.key]
-        take_nothing(session, found, contents, self.submission)
-        if contents.sheet.questions:
-            take_questions(session, found, contents)
-        if contents.sheet.table and found.has_table:
+        questions, table = contents.sheet.questions, contents.sheet.table
+        take_nothing(session, found, contents, self.submission, self.lock)
+        if questions:
+            take_questions(session, found, contents, self._lock(questions))
+        if table and found.has_table:
             # Sheets before may have added what this one chooses from.
-            take_table(session, found, self._with_choices_of_now(contents), paired)
+            contents = self._with_choices_of_now(contents)
+            take_table(session, found, contents, paired, self._lock(table))
+
+    def _lock(self, asked: Asked | None) -> Lock | None:
+        """The lock of the report, where it binds such records: registers live on."""
+        return self.lock if asked and is_statement(asked.model) else None
 
     def _with_choices_of_now(self, contents: SheetContents) -> SheetContents:
         columns = contents.sheet.table.columns(self.user, self.identity.round)

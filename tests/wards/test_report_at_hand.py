@@ -111,7 +111,7 @@ def test_a_lock_that_falls_while_typing_is_said_at_the_form_and_nothing_is_lost(
     ]
     for address, data in tries:
         text = html(desk.post(address, data))
-        assert "提出した報告の一部なので、いまは変えられません。" in text
+        assert "報告を提出したか、調査の受付が終わったので、いまは変えられません。" in text
         assert "打ちかけの&lt;取組&gt;</textarea>" in text
     assert [row.text for row in Initiative.objects.all()] == ["前の取組"]
 

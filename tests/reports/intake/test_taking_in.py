@@ -1,10 +1,8 @@
 """What comes back is compared value by value with what went out and with the portal as it is now."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from consultations.models import Coordinator, DeskHours
 from institutions.models import Designation, Institution
@@ -19,47 +17,16 @@ from reports.intake.outcome import (
     Outcome,
     QuestionKind,
 )
-from reports.intake.taking_in import Reading, take_in
+from reports.intake.taking_in import take_in
 from tests import factories as make
-from tests.reports.intake.filling import answer, head_of, opened, saved
-from tests.reports.intake.sent_out import DESK, OFFICE, SentOut, sent_out
+from tests.reports.intake.filling import head_of, opened, saved
+from tests.reports.intake.sending_back import desk, office, typed
+from tests.reports.intake.sent_out import DESK, OFFICE
 from trainings.models import Training
 from wards.models import NothingToReport, Submission
-from wards.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import Status
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def ward(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
-    """北区 with its two forms; what a test does is undone."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        yield sent_out()
-        transaction.set_rollback(True)
-
-
-def typed(content: bytes, *cells: tuple[str, int | None, str, object]) -> bytes:
-    """A form with cells typed over: (sheet, row of the table from 1 or None, label, value)."""
-    workbook = opened(content)
-    for title, row, label, value in cells:
-        sheet = workbook[title]
-        if row is None:
-            answer(sheet, label, value)
-            continue
-        head, labels = head_of(sheet)
-        sheet.cell(head + row, labels[label]).value = value
-    return saved(workbook)
-
-
-def office(ward: SentOut, *cells, **options) -> Reading:
-    content = typed(ward.forms[OFFICE].content, *cells)
-    return take_in(content, ward.users[OFFICE], round_=ward.round, **options)
-
-
-def desk(ward: SentOut, *cells, **options) -> Reading:
-    content = typed(ward.forms[DESK].content, *cells)
-    return take_in(content, ward.users[DESK], round_=ward.round, **options)
 
 
 def kinds(outcome: Outcome) -> list[str]:
@@ -246,7 +213,7 @@ def test_a_new_period_asks_to_end_the_one_before(ward):
     (question,) = outcome.questions
     assert question.kind == QuestionKind.ENDING
     assert "令和6年7月31日で終える" in question.sentence
-    assert [change.kind for change in outcome.changes] == [ChangeKind.ENDED, ChangeKind.ADDED]
+    assert [change.kind for change in outcome.changes] == [ChangeKind.ADDED, ChangeKind.ENDED]
     assert desk(ward, *row, save=True, answers={question.key: YES}).saved
     hours = list(DeskHours.objects.order_by("valid_from").values_list("weekly_hours", "valid_to"))
     assert hours == [(19.5, date(2024, 7, 31)), (24, None)]
@@ -323,7 +290,7 @@ def test_a_submitted_report_keeps_its_statements_and_lets_its_registers_live_on(
     make.submission_in(Status.SUBMITTED, form="desk", ward=ward.ward, round=ward.round)
     outcome = desk(ward, ("連携会議", None, "今年度の開催予定回数", 9)).outcome
     (problem,) = outcome.problems
-    assert "提出した報告の一部なので" in problem.sentence
+    assert "に提出した報告の一部です" in problem.sentence
     assert desk(ward, ("コーディネーター", 1, "氏名", "架空 花子"), save=True).saved
     assert Coordinator.objects.get().name == "架空 花子"
 

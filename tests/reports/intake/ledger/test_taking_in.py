@@ -97,7 +97,10 @@ def test_a_submitted_month_is_a_problem_unless_it_says_the_same(desk):
     make.submission_in("submitted", round=make.MonthlyRoundFactory(month=8), form="desk")
     refused = take_in_ledger(TWO, desk, save=True)
     assert not refused.saved
-    assert "「CSV」2行目 令和6年8月：この回答は、提出した報告の一部なので" in sentences(refused)
+    assert (
+        "「CSV」2行目 令和6年8月：この回答は、報告を提出したか、調査の受付が終わったので"
+        in sentences(refused)
+    )
     assert (make.KITA, 2023, 3) not in stored()
     same = csv_of([TOTALS, ("R6.8", 28, 4), ("R6.3", 20, "")])
     assert take_in_ledger(same, desk, save=True).saved

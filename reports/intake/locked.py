@@ -1,0 +1,104 @@
+"""Decides what is said where a file changes an answer of a report that cannot be changed now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+
+from reports.intake.cells import shown
+from reports.intake.comparing import ComparedRow
+from reports.intake.found import FoundCell
+from reports.intake.outcome import Place
+from reports.intake.session import Session
+from reports.report_workbook.columns import Column
+from reports.report_workbook.contents import Row
+from wards.answers import BLANK
+from wards.fiscal import wareki
+from wards.models import Submission
+
+# An answer longer than this is not written out twice.
+MOST_QUOTED = 60
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Why the answers of a report cannot be changed, and what whoever must change one can do."""
+
+    why: str
+    way_out: str
+
+
+def lock_of(submission: Submission) -> Lock | None:
+    """The lock of a report; None while its answers may be changed. submission: with its round."""
+    if not submission.is_locked:
+        return None
+    if submission.counts:
+        day = wareki(timezone.localdate(submission.submitted_at))
+        return Lock(
+            f"{day}に提出した報告の一部です。"
+            f"報告が「{submission.get_status_display()}」のあいだは変えられません。",
+            f"変える必要があるときは、{settings.CONTACT}に差戻しを頼み、差し戻されてから、"
+            "このファイルをもう一度送ってください。",
+        )
+    day = wareki(timezone.localdate(submission.round.closed_at))
+    return Lock(
+        f"この調査は{day}に受付を終えたので、変えられません。",
+        f"変える必要があるときは、{settings.CONTACT}に連絡してください。",
+    )
+
+
+def refuse_changed_answers(
+    session: Session,
+    lock: Lock,
+    apart: Session,
+    compared: ComparedRow,
+    columns: Sequence[Column],
+    cells: Mapping[str, FoundCell],
+    now: Row,
+) -> None:
+    """Refuses each cell that says, or may say, otherwise than the portal, with both values.
+
+    apart: the session in which they were compared; nothing that it asks is asked.
+    """
+    changed = {value.column.key for value in compared.changed}
+    for column in columns:
+        cell = cells.get(column.key)
+        if cell is None or not (column.key in changed or apart.is_refused(cell.place)):
+            continue
+        stands = _quoted(column.words(now.get(column.key, "")))
+        session.refuse(
+            cell.place,
+            shown(cell.value),
+            f"ポータルでは{stands}です。{lock.why}",
+            f"セルを{stands}に戻してください。{lock.way_out}",
+        )
+
+
+def refuse_new_row(session: Session, lock: Lock, place: Place, found: str) -> None:
+    """Refuses a row that the portal does not have."""
+    session.refuse(
+        place,
+        found,
+        f"この表には、いまは行を加えられません。{lock.why}",
+        f"この行を消してください。{lock.way_out}",
+    )
+
+
+def refuse_gone_row(session: Session, lock: Lock, place: Place, number: str, record: str) -> None:
+    """Refuses that a row is emptied or taken out."""
+    session.refuse(
+        place,
+        "",
+        f"番号{number}の行（{record}）がなくなっています。{lock.why}",
+        f"行を元に戻してください。{lock.way_out}",
+    )
+
+
+def _quoted(words: str) -> str:
+    if words == BLANK:
+        return words
+    line = " ".join(words.split())
+    return f"「{line[:MOST_QUOTED]}{'…' if len(line) > MOST_QUOTED else ''}」"
