@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
+from institutions.official_list.codes_in_doubt import is_in_doubt
 from institutions.official_list.entries import Entry, OfficialList
-from institutions.official_list.pairing import pair_unknown
+from institutions.official_list.pairing import Unsettled, pair_up
 from institutions.official_list.plan import (
     LATER,
     LATER_LABEL,
@@ -18,11 +19,13 @@ from institutions.official_list.plan import (
     Question,
 )
 from institutions.official_list.register import Record
-from institutions.official_list.steps import change, closing, differences
+from institutions.official_list.steps import change, closing, differences, reopening
 
 # More than this share of the register does not close between two lists: the list is a part.
 MOST_CLOSED = 0.1
 FEW = 10
+# More than this share of a list does not change both name and place between two lists.
+MOST_IN_DOUBT = 0.1
 
 
 def plan_of(listed: OfficialList, records: Iterable[Record], day: date) -> Plan:
@@ -30,19 +33,35 @@ def plan_of(listed: OfficialList, records: Iterable[Record], day: date) -> Plan:
     records = list(records)
     plan = Plan(listed.table, day, left_out=listed.left_out)
     by_code = _by_code(records, day)
-    unknown = []
+    unknown, codes_in_doubt = [], {}
     for entry in listed.entries:
         known = by_code.get(_code(listed, entry, by_code), [])
-        if known:
-            _compare(plan, entry, known)
-        else:
+        if not known:
             unknown.append(entry)
+        elif len(known) == 1 and is_in_doubt(known[0], entry):
+            codes_in_doubt[entry] = known[0]
+        else:
+            _compare(plan, entry, known)
+    if refusal := _look_slipped(codes_in_doubt, listed):
+        return Plan(listed.table, day, refusal=refusal)
     _tell_of_those_outside(plan, listed, by_code)
     leavers = _leavers(listed, records, day)
     without_code = [each for each in records if _has_no_code(each, listed, day)]
-    left = pair_unknown(plan, unknown, leavers, without_code)
+    unsettled = Unsettled(unknown, codes_in_doubt, [*leavers, *without_code], records)
+    left = pair_up(plan, unsettled)
     _close(plan, left, records, listed)
     return plan
+
+
+def _look_slipped(codes_in_doubt: Mapping[Entry, Record], listed: OfficialList) -> str:
+    """Why the rows of a file seem to be mixed up, as a sentence; '' when nothing speaks for it."""
+    doubtful = len(codes_in_doubt)
+    if doubtful <= max(FEW, MOST_IN_DOUBT * len(listed.entries)):
+        return ""
+    return (
+        f"番号は登録にあるのに、名称も所在地も登録と合わないものが{doubtful:,}件あります。"
+        "並べ替えなどで、番号と名称の列や行がずれていませんか。"
+    )
 
 
 def _by_code(records: list[Record], day: date) -> dict[str, list[Record]]:
@@ -89,14 +108,16 @@ def _compare(plan: Plan, entry: Entry, known: list[Record]) -> None:
 
 
 def _reopening(record: Record, entry: Entry) -> Question:
-    values = {"closed_on": (record.closed_on, None), **differences(record, entry)}
-    again = change(record, entry, values)
     return Question(
         f"reopen-{record.pk}",
         f"「{record.name}」は廃止になっていますが、一覧に載っています（{entry.place}）。",
         (
             Option(LATER, LATER_LABEL),
-            Option("reopen", "廃止日を消して、いまもある医療機関とする", changes=(again,)),
+            Option(
+                "reopen",
+                "廃止日を消して、いまもある医療機関とする",
+                changes=(reopening(record, entry),),
+            ),
         ),
         (f"一覧: {entry.name}　{entry.address}",),
     )

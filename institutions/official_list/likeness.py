@@ -7,8 +7,10 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-# A name that ends with another is the same with 医療法人… before it; 医院 alone says nothing.
+# A name that ends with another may be the same with words before it; 医院 alone says nothing.
 FEWEST_CHARACTERS = 3
+# What stands before the name of an institution is whose it is, when it says one of these.
+_OWNER = re.compile(r"法人|会社|組合|連合会|財団|社団|赤十字|\((?:医|株|有|合|福|社|財|学|宗)\)")
 # Below that, two names on one lot are two institutions: a clinic building has many.
 ALIKE = 0.6
 
@@ -32,15 +34,27 @@ def name_key(name: str) -> str:
 
 
 def names_agree(one: str, other: str) -> bool:
-    """Whether two names are surely one: they differ at most by words before them.
+    """Whether two names are surely one: they differ at most by the owner's name before them.
 
     >>> names_agree("医療法人藤田会 フジタ病院", "フジタ病院")
     True
     >>> names_agree("医療法人架空会 北村医院", "医療法人架空会 中村医院")
     False
+    >>> names_agree("新田中医院", "田中医院")
+    False
     """
+    before = _words_before(one, other)
+    return before == "" or (before is not None and bool(_OWNER.search(before)))
+
+
+def _words_before(one: str, other: str) -> str | None:
+    """What the longer name has before the shorter; None when it does not end with it."""
     short, long = sorted((name_key(one), name_key(other)), key=len)
-    return short == long or (len(short) >= FEWEST_CHARACTERS and long.endswith(short))
+    if short == long:
+        return ""
+    if len(short) < FEWEST_CHARACTERS or not long.endswith(short):
+        return None
+    return long.removesuffix(short)
 
 
 def names_are_alike(one: str, other: str) -> bool:
@@ -49,6 +63,8 @@ def names_are_alike(one: str, other: str) -> bool:
     >>> names_are_alike("吉田医院", "吉田内科医院"), names_are_alike("吉田医院", "架空眼科")
     (True, False)
     """
+    if _words_before(one, other) is not None:
+        return True
     return SequenceMatcher(None, name_key(one), name_key(other)).ratio() >= ALIKE
 
 
@@ -97,3 +113,12 @@ def lot_of(address: str) -> str:
     key = address_key(address)
     match = _LOT.match(key)
     return match[0] if match else key
+
+
+def town_of(address: str) -> str:
+    """The address up to its first digit.
+
+    >>> town_of("大阪市福島区吉野二丁目１０番１１号")
+    '大阪市福島区吉野'
+    """
+    return re.split(r"\d", address_key(address), maxsplit=1)[0]

@@ -3,48 +3,60 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from institutions.official_list.asking import ask_about
+from institutions.official_list.codes_in_doubt import Tangle, ask_about_codes
 from institutions.official_list.entries import Entry
-from institutions.official_list.likeness import lot_of, name_key, names_agree, names_are_alike
-from institutions.official_list.plan import (
-    Plan,
-)
+from institutions.official_list.hints import is_like
+from institutions.official_list.likeness import lot_of, name_key, names_are_alike
+from institutions.official_list.plan import Plan
 from institutions.official_list.register import Record
 from institutions.official_list.steps import addition, recoding
 
 Pairs = dict[Entry, list[Record]]
 
 
-def pair_unknown(
-    plan: Plan, unknown: list[Entry], leavers: list[Record], without_code: list[Record]
-) -> list[Record]:
-    """Adds to the plan what becomes of entries with an unknown code; the leavers that are left.
+@dataclass(frozen=True)
+class Unsettled:
+    """What the codes alone do not settle.
 
-    Sure is a pair whose names agree on the same lot, when neither fits another one.
+    unknown: entries whose code no record has. codes_in_doubt: entries whose code a record has that
+    agrees in nothing else. records: open ones whose code left the list, or that have none.
+    register: all records.
     """
-    records = [*leavers, *without_code]
-    open_entries = [entry for entry in unknown if plan.table.fits(entry.number)]
-    for alike in (_same, _agreeing):
-        open_entries, records = _take_sure_pairs(plan, open_entries, records, alike)
-    odd = [entry for entry in unknown if not plan.table.fits(entry.number)]
-    records = _ask(plan, [*open_entries, *odd], records)
-    return [record for record in records if record.code]
+
+    unknown: list[Entry]
+    codes_in_doubt: Mapping[Entry, Record]
+    records: list[Record]
+    register: list[Record]
+
+
+def pair_up(plan: Plan, unsettled: Unsettled) -> list[Record]:
+    """Adds to the plan what becomes of what is unsettled; the records that left the list for good.
+
+    Sure is a pair whose names agree on the same lot, when neither fits another one. Whatever
+    hangs together with a code in doubt is asked about.
+    """
+    table, doubtful = plan.table, unsettled.codes_in_doubt
+    records = [*unsettled.records, *(each for each in doubtful.values() if each.is_open(plan.day))]
+    entries = [*(each for each in unsettled.unknown if table.fits(each.number)), *doubtful]
+    for alike in (_same, is_like):
+        entries, records = _take_sure_pairs(plan, entries, records, alike, doubtful)
+    odd = [entry for entry in unsettled.unknown if not table.fits(entry.number)]
+    asked = _ask(plan, [*entries, *odd], records, unsettled)
+    return [record for record in records if record.code and record not in asked]
 
 
 def _same(entry: Entry, record: Record) -> bool:
     return name_key(entry.name) == name_key(record.name) and _on_one_lot(entry, record)
 
 
-def _agreeing(entry: Entry, record: Record) -> bool:
-    return _on_one_lot(entry, record) and names_agree(entry.name, record.name)
-
-
 def _possible(entry: Entry, record: Record) -> bool:
     """Whether somebody must say: a like name on the lot, or the same name elsewhere in the ward."""
     if _on_one_lot(entry, record):
-        return _agreeing(entry, record) or names_are_alike(entry.name, record.name)
+        return is_like(entry, record) or names_are_alike(entry.name, record.name)
     return name_key(entry.name) == name_key(record.name)
 
 
@@ -76,14 +88,19 @@ def _take_sure_pairs(
     entries: list[Entry],
     records: list[Record],
     alike: Callable[[Entry, Record], bool],
+    doubtful: Mapping[Entry, Record],
 ) -> tuple[list[Entry], list[Record]]:
-    """Pairs off those that fit each other alone; what is left of both."""
+    """Pairs off those that fit each other alone, without codes in doubt; what is left of both."""
     candidates = _candidates(entries, records, alike)
     suitors = _suitors(candidates)
+    held = set(doubtful.values())
     paired: dict[Entry, Record] = {
         entry: fitting[0]
         for entry, fitting in candidates.items()
-        if len(fitting) == 1 and len(suitors[fitting[0]]) == 1
+        if len(fitting) == 1
+        and len(suitors[fitting[0]]) == 1
+        and entry not in doubtful
+        and fitting[0] not in held
     }
     for entry, record in paired.items():
         plan.changes.append(recoding(record, entry, plan.table.code_of(entry.number)))
@@ -102,9 +119,14 @@ def _suitors(candidates: Pairs) -> dict[Record, list[Entry]]:
     return suitors
 
 
-def _ask(plan: Plan, entries: list[Entry], records: list[Record]) -> list[Record]:
-    """Adds what fits nothing, asks about the rest; the records that no question is about."""
+def _ask(
+    plan: Plan, entries: list[Entry], records: list[Record], unsettled: Unsettled
+) -> set[Record]:
+    """Adds what fits nothing, asks about the rest; the records that a question is about."""
     candidates = _candidates(entries, records, _possible)
+    doubtful, twins = unsettled.codes_in_doubt, _twins(plan, unsettled)
+    for entry, record in doubtful.items():
+        candidates[entry].append(record)
     suitors = _suitors(candidates)
     asked: set[Record] = set()
     seen: set[Entry] = set()
@@ -114,11 +136,20 @@ def _ask(plan: Plan, entries: list[Entry], records: list[Record]) -> list[Record
         group = _group(entry, candidates, suitors)
         seen |= set(group[0])
         asked |= set(group[1])
-        if group[1] or not plan.table.fits(entry.number):
+        if any(each in doubtful for each in group[0]):
+            links = {each: candidates[each] for each in group[0]}
+            ask_about_codes(plan, Tangle(links, group[1], doubtful, twins))
+        elif group[1] or not plan.table.fits(entry.number):
             ask_about(plan, *group)
         else:
             plan.additions.append(addition(entry, plan.table))
-    return [record for record in records if record not in asked]
+    return asked
+
+
+def _twins(plan: Plan, unsettled: Unsettled) -> Pairs:
+    """The open records, also those that keep their code, that an entry is by name and lot."""
+    coded = [each for each in unsettled.register if each.code and each.is_open(plan.day)]
+    return _candidates(list(unsettled.codes_in_doubt), coded, is_like)
 
 
 def _group(

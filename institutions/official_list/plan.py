@@ -18,6 +18,10 @@ LATER = "later"
 LATER_LABEL = "いまは決めない（何も変えません）"
 
 
+class UnansweredError(Exception):
+    """A question that must be answered was not."""
+
+
 class ChangeKind(models.TextChoices):
     """What happens to a record of the register."""
 
@@ -61,13 +65,19 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody must decide: nobody guesses. urgent: a 積極的医療機関 hangs on it."""
+    """What somebody must decide: nobody guesses. urgent: a 積極的医療機関 hangs on it.
+
+    hint: what speaks for one answer or another, in sentences. must_be_answered: nothing is saved
+    before; without it no answer means LATER.
+    """
 
     key: str
     sentence: str
     options: tuple[Option, ...]
     details: tuple[str, ...] = ()
     urgent: bool = False
+    hint: str = ""
+    must_be_answered: bool = False
 
     def option(self, value: str) -> Option | None:
         return next((option for option in self.options if option.value == value), None)
@@ -83,7 +93,10 @@ class ByHand:
 
 @dataclass(slots=True)
 class Plan:
-    """What taking in a list would do, before anything is saved."""
+    """What taking in a list would do, before anything is saved.
+
+    refusal: why the whole list must not be taken in, as a sentence; then nothing else is planned.
+    """
 
     table: PointTable
     day: date
@@ -93,6 +106,7 @@ class Plan:
     by_hand: list[ByHand] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     unchanged: int = 0
+    refusal: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -120,11 +134,18 @@ class Decided:
         return len(self.additions) + len(self.changes)
 
 
+def unanswered(plan: Plan, answers: Mapping[str, str]) -> list[Question]:
+    """The questions that must be answered before anything is saved, and are not."""
+    return [each for each in plan.questions if each.must_be_answered and each.key not in answers]
+
+
 def decided(plan: Plan, answers: Mapping[str, str]) -> Decided:
     """What is saved of a plan; answers by the key of a question, LATER where there is none.
 
-    Raises KeyError for an answer that the question does not offer.
+    Raises UnansweredError, and KeyError for an answer that the question does not offer.
     """
+    if unanswered(plan, answers):
+        raise UnansweredError
     additions, changes = list(plan.additions), list(plan.changes)
     for question in plan.questions:
         value = answers.get(question.key, LATER)

@@ -33,8 +33,15 @@ def change(record: Record, entry: Entry, values: Values) -> Change:
 
 
 def recoding(record: Record, entry: Entry, code: str) -> Change:
-    """The change of a record that gets a code, or another, and what else the list says."""
-    return change(record, entry, {"code": (record.code, code), **differences(record, entry)})
+    """The change of a record to a code, if it is another, and to what else the list says."""
+    values = {} if record.code == code else {"code": (record.code, code)}
+    return change(record, entry, {**values, **differences(record, entry)})
+
+
+def reopening(record: Record, entry: Entry) -> Change:
+    """The change of a closed record that is in the list again, and what else the list says."""
+    values = {"closed_on": (record.closed_on, None), **differences(record, entry)}
+    return change(record, entry, values)
 
 
 def addition(entry: Entry, table: PointTable, code: str = "") -> Addition:

@@ -105,10 +105,10 @@ def test_another_way_of_writing_is_no_change(bureau, written):
         ),
         ({"phone": "06-0000-0001"}, (ChangeKind.DETAILS,), {"phone": ("", "06-0000-0001")}),
         (
-            {"name": "架空新医院", "address": "大阪市北区架空町9-9-9"},
+            {"name": "医療法人架空会 架空第1クリニック", "address": "大阪市北区架空町9-9-9"},
             (ChangeKind.RENAMED, ChangeKind.MOVED),
             {
-                "name": ("架空第1クリニック", "架空新医院"),
+                "name": ("架空第1クリニック", "医療法人架空会 架空第1クリニック"),
                 "address": ("大阪市北区架空町2丁目1番7号", "大阪市北区架空町9-9-9"),
             },
         ),

@@ -52,7 +52,11 @@ def test_a_floor_behind_the_lot_is_no_part_of_it():
 @pytest.mark.parametrize(
     ("one", "other", "agree", "alike"),
     [
-        ("吉田医院", "医療法人吉田会　吉田医院", True, False),
+        ("吉田医院", "医療法人吉田会　吉田医院", True, True),
+        ("吉田医院", "（医）吉田会吉田医院", True, True),
+        ("大手町病院", "架空共済組合連合会 大手町病院", True, True),
+        ("田中医院", "新田中医院", False, True),
+        ("田中医院", "架空駅前総合ビル内田中医院", False, True),
         ("架空ファミリークリニック", "架空ﾌｧﾐﾘｰクリニック", True, True),
         ("医療法人架空会 北村医院", "医療法人架空会 中村医院", False, True),
         ("架空第1クリニック", "架空第2クリニック", False, True),
