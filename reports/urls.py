@@ -90,6 +90,11 @@ urlpatterns = [
         official_list.official_list_take_in,
         name="official_list_take_in",
     ),
+    path(
+        "official-list/<int:pk>/withdraw/",
+        official_list.official_list_withdraw,
+        name="official_list_withdraw",
+    ),
     path("notices/settings/", notice_settings.notice_settings, name="notice_settings"),
     *LetterPages().urls(),
     *NoticePages().urls(),

@@ -74,7 +74,7 @@ def work_page(work: Work, now: datetime) -> dict[str, object]:
     title, query = work.get_kind_display(), f"?{work.round.query}" if work.round else ""
     asked_for = ("Excelで報告", reverse("reports:excel") + query)
     if work.upload:
-        asked_for = ("公式の一覧を取り込む", reverse("reports:official_list"))
+        asked_for = ("公式名簿を取り込む", reverse("reports:official_list"))
     return {
         "title": title,
         "lead": work.upload.summary["told"] if work.upload else str(work.round or ""),

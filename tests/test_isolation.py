@@ -154,6 +154,7 @@ DOORS: dict[str, Door] = {
     "reports:official_list": Door(BUREAU, BUREAU),
     "reports:official_list_preview": Door(BUREAU, NOBODY, ("row:official_list",)),
     "reports:official_list_take_in": Door(NOBODY, BUREAU, ("row:official_list",)),
+    "reports:official_list_withdraw": Door(NOBODY, BUREAU, ("row:official_list",)),
     "reports:ledger": Door(DESK, DESK),
     "reports:ledger_example": Door(DESK, NOBODY, ("case_log", "csv")),
     "reports:user_list": Door(BUREAU, BUREAU),

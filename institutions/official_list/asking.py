@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from institutions.official_list.entries import Entry
+from institutions.official_list.naming import entry_line, named, record_line
 from institutions.official_list.plan import (
     LATER,
     LATER_LABEL,
@@ -24,33 +25,25 @@ def ask_about(plan: Plan, entries: list[Entry], records: list[Record]) -> None:
     """
     if len(entries) > 1 and len(records) > 1:
         for record in records:
-            named = "、".join(f"「{entry.name}」（{entry.place}）" for entry in entries)
-            plan.by_hand.append(ByHand(record, f"一覧の{named}のどれに当たるか分かりません。"))
+            sentence = f"公式名簿の{named(entries)}のどれに当たるか分かりません。"
+            plan.by_hand.append(ByHand(record, sentence))
         return
     plan.questions.append(
         Question(
             f"same-{'-'.join(entry.number for entry in entries)}",
             _sentence(plan, entries, records),
             (Option(LATER, LATER_LABEL), *_options(plan, entries, records)),
-            (
-                *(f"一覧: {each.number}　{each.name}　{each.address}" for each in entries),
-                *(
-                    f"登録: {each.code or '番号なし'}　{each.name}　{each.address}"
-                    for each in records
-                ),
-            ),
+            registered=tuple(map(record_line, records)),
+            listed=tuple(map(entry_line, entries)),
             urgent=any(record.designated for record in records),
         )
     )
 
 
 def _sentence(plan: Plan, entries: list[Entry], records: list[Record]) -> str:
-    names = "、".join(f"「{entry.name}」（{entry.place}）" for entry in entries)
     if records:
-        return f"一覧の{names}は、登録されている医療機関と同じですか。"
-    return (
-        f"一覧の{names}の番号は、{plan.table.label}の検査数字に合いません。どの番号で加えますか。"
-    )
+        return f"公式名簿の{named(entries)}は、登録されている医療機関と同じですか。"
+    return f"公式名簿の{named(entries)}の番号は、{plan.table.label}の検査数字に合いません。どの番号で加えますか。"
 
 
 def _options(plan: Plan, entries: list[Entry], records: list[Record]) -> list[Option]:

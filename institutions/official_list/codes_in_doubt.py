@@ -8,6 +8,7 @@ from itertools import islice
 from institutions.official_list.entries import Entry
 from institutions.official_list.hints import Tangle, hint_of
 from institutions.official_list.likeness import lot_of, names_agree
+from institutions.official_list.naming import entry_line, named, record_line
 from institutions.official_list.plan import (
     LATER,
     Addition,
@@ -23,7 +24,6 @@ from institutions.official_list.steps import addition, closing, recoding, reopen
 
 # More answers than these nobody reads; such a tangle is settled by hand.
 MOST_OPTIONS = 8
-MOST_NAMED = 5
 LEAVE = "何も変えない（次に取り込むときに、もう一度たずねます）"
 
 # The record that each entry is; None where it is none.
@@ -53,13 +53,8 @@ def ask_about_codes(plan: Plan, tangle: Tangle) -> None:
             f"code-{'-'.join(entry.number for entry in tangle.links)}",
             _sentence(tangle),
             (*(_option(plan, each, tangle) for each in matchings), Option(LATER, LEAVE)),
-            (
-                *(
-                    f"登録: {each.code or '番号なし'}　{each.name}　{each.address}"
-                    for each in tangle.records
-                ),
-                *(f"公式名簿: {each.number}　{each.name}　{each.address}" for each in tangle.links),
-            ),
+            registered=tuple(map(record_line, tangle.records)),
+            listed=tuple(map(entry_line, tangle.links)),
             urgent=any(record.designated for record in tangle.records),
             hint=hint_of(tangle),
             must_be_answered=True,
@@ -139,7 +134,8 @@ def _step(
     if codes.get(entry) is record:
         words = f"「{record.name}」が改称して移転した（同じ医療機関）"
     else:
-        words = f"「{record.name}」の番号が {code} になった（同じ医療機関）"
+        what = f"番号が {code} に変わった" if record.code else f"番号が {code} と分かった"
+        words = f"「{record.name}」の{what}（同じ医療機関）"
     return words, recoding(record, entry, code)
 
 
@@ -150,12 +146,10 @@ def _code_of(table: PointTable, entry: Entry) -> str:
 
 
 def _leave_to_hands(plan: Plan, tangle: Tangle) -> None:
-    some = list(tangle.links)[:MOST_NAMED]
-    named = "、".join(f"「{entry.name}」（{entry.place}）" for entry in some)
-    also = f"など{len(tangle.links)}件" if len(tangle.links) > len(some) else ""
     for record in tangle.records:
         plan.by_hand.append(
             ByHand(
-                record, f"公式名簿の{named}{also}と、番号・名称・所在地の組み合わせが合いません。"
+                record,
+                f"公式名簿の{named(tangle.links)}と、番号・名称・所在地の組み合わせが合いません。",
             )
         )

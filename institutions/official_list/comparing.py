@@ -8,6 +8,7 @@ from datetime import date
 
 from institutions.official_list.codes_in_doubt import is_in_doubt
 from institutions.official_list.entries import Entry, OfficialList
+from institutions.official_list.naming import entry_line, record_line
 from institutions.official_list.pairing import Unsettled, pair_up
 from institutions.official_list.plan import (
     LATER,
@@ -95,7 +96,7 @@ def _compare(plan: Plan, entry: Entry, known: list[Record]) -> None:
         plan.by_hand.append(
             ByHand(
                 record,
-                f"一覧では所在地が「{entry.address}」で、登録されている区と違います"
+                f"公式名簿では所在地が「{entry.address}」で、登録されている区と違います"
                 f"（{entry.place}）。移転先の区で記録を加え、この記録を廃止にしてください。",
             )
         )
@@ -110,7 +111,7 @@ def _compare(plan: Plan, entry: Entry, known: list[Record]) -> None:
 def _reopening(record: Record, entry: Entry) -> Question:
     return Question(
         f"reopen-{record.pk}",
-        f"「{record.name}」は廃止になっていますが、一覧に載っています（{entry.place}）。",
+        f"「{record.name}」は廃止になっていますが、公式名簿に載っています（{entry.place}）。",
         (
             Option(LATER, LATER_LABEL),
             Option(
@@ -119,7 +120,8 @@ def _reopening(record: Record, entry: Entry) -> Question:
                 changes=(reopening(record, entry),),
             ),
         ),
-        (f"一覧: {entry.name}　{entry.address}",),
+        registered=(record_line(record),),
+        listed=(entry_line(entry),),
     )
 
 
@@ -131,7 +133,7 @@ def _tell_of_those_outside(
             plan.by_hand.append(
                 ByHand(
                     record,
-                    f"一覧では所在地が「{outside.address}」で、大阪市の外です（{outside.place}）。"
+                    f"公式名簿では所在地が「{outside.address}」で、大阪市の外です（{outside.place}）。"
                     "移転していれば、この記録を廃止にしてください。",
                 )
             )
@@ -168,12 +170,12 @@ def _close(plan: Plan, left: list[Record], records: list[Record], listed: Offici
 def _closing_of_designated(record: Record, plan: Plan) -> Question:
     return Question(
         f"close-{record.pk}",
-        f"積極的医療機関「{record.name}」が一覧に載っていません。",
+        f"積極的医療機関「{record.name}」が公式名簿に載っていません。",
         (
             Option(LATER, LATER_LABEL),
             Option("close", "廃止にする", changes=(closing(record, plan.day),)),
         ),
-        (f"登録: {record.code}　{record.address}",),
+        registered=(record_line(record),),
         urgent=True,
     )
 
@@ -185,24 +187,24 @@ def _looks_partial(left: list[Record], records: list[Record], listed: OfficialLi
     listed_wards = {entry.ward for entry in listed.entries}
     gone = {ward for ward, _ in Counter(each.ward for each in left).items()} - listed_wards
     if gone:
-        return f"一覧に1件もない区が{len(gone)}区あります。"
+        return f"公式名簿に1件もない区が{len(gone)}区あります。"
     if len(left) > max(FEW, MOST_CLOSED * len(held)):
-        return f"登録{len(held):,}件のうち{len(left):,}件が一覧に載っていません。"
+        return f"登録{len(held):,}件のうち{len(left):,}件が公式名簿に載っていません。"
     return ""
 
 
 def _all_closings(doubt: str, closings: list[Change]) -> Question:
     return Question(
         "closings",
-        f"{doubt}一部の区だけの一覧ではありませんか。",
+        f"{doubt}一部の区だけの公式名簿ではありませんか。",
         (
-            Option(LATER, "一部の一覧なので、廃止にしない"),
+            Option(LATER, "一部の公式名簿なので、廃止にしない"),
             Option(
                 "close",
-                f"全体の一覧なので、{len(closings):,}件を廃止にする",
+                f"全体の公式名簿なので、{len(closings):,}件を廃止にする",
                 changes=tuple(closings),
             ),
         ),
-        tuple(each.record.name for each in closings),
+        names=tuple(each.record.name for each in closings),
         urgent=True,
     )

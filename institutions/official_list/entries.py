@@ -19,11 +19,11 @@ from wards.models import Ward
 from wards.uploaded_files.unusable import UnusableFileError
 
 NO_LIST = (
-    "このファイルには、医療機関の一覧が見つかりません。",
+    "このファイルには、公式名簿が見つかりません。",
     "見出しの行に「医療機関番号」「医療機関名称」「所在地」があるか、"
-    "番号・名称・所在地の列が1つずつある一覧にしてください。",
+    "番号・名称・所在地の列が1つずつある公式名簿にしてください。",
 )
-MEND_NUMBER = "一覧の7桁か9桁（27で始まる）の番号のとおりに直してください。"
+MEND_NUMBER = "公式名簿の7桁か9桁（27で始まる）の番号のとおりに直してください。"
 FORMS_FIELDS = {
     name: InstitutionForm.base_fields[name] for name in ("name", "address", "postal_code", "phone")
 }
@@ -170,7 +170,7 @@ def read_number(text: str, table: PointTable) -> str:
         raise RowError(
             text,
             "番号が6桁です。先頭の0が落ちているようです。",
-            "先頭に0を付けて7桁にするか、Excelで開き直していない元の一覧を送ってください。",
+            "先頭に0を付けて7桁にするか、Excelで開き直していない元の公式名簿を送ってください。",
         )
     if len(digits) not in (7, 9, 10):
         raise RowError(text, f"番号が{len(digits)}桁です。", MEND_NUMBER)
@@ -194,7 +194,7 @@ def _checked(name: str, text: str) -> str:
     except ValidationError as error:
         sentence = "".join(error.messages)
         raise RowError(
-            text, f"{LABELS[name]}: {sentence}", "一覧の文字を直してください。"
+            text, f"{LABELS[name]}: {sentence}", "公式名簿の文字を直してください。"
         ) from error
 
 
@@ -234,7 +234,7 @@ def _refuse_another_table(listed: OfficialList) -> None:
     best = max(PointTable, key=fitting.__getitem__)
     if best != listed.table and fitting[best] > max(2 * fitting[listed.table], 5):
         raise UnusableFileError(
-            f"この一覧の番号は、{listed.table.label}ではなく{best.label}の検査数字に合います"
+            f"この公式名簿の番号は、{listed.table.label}ではなく{best.label}の検査数字に合います"
             f"（{len(listed.entries):,}件のうち{fitting[best]:,}件）。",
             "点数表を選び直すか、ファイルを確かめてください。",
         )

@@ -67,14 +67,17 @@ class Option:
 class Question:
     """What somebody must decide: nobody guesses. urgent: a 積極的医療機関 hangs on it.
 
-    hint: what speaks for one answer or another, in sentences. must_be_answered: nothing is saved
-    before; without it no answer means LATER.
+    registered, listed: what the register and what the list say of it, a line each. names: of whom
+    there is only the name. hint: what speaks for one answer or another, in sentences.
+    must_be_answered: nothing is saved before; without it no answer means LATER.
     """
 
     key: str
     sentence: str
     options: tuple[Option, ...]
-    details: tuple[str, ...] = ()
+    registered: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     urgent: bool = False
     hint: str = ""
     must_be_answered: bool = False

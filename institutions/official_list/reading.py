@@ -16,7 +16,7 @@ from wards.uploaded_files.workbook import OpenedWorkbook, open_workbook
 MOST_COLUMNS = 60
 # The longest cells name the departments of a hospital. Longer ones have swallowed other rows.
 LONGEST_CELL = 2_000
-ONLY_THE_LIST = "一覧だけのファイルかどうかを確かめてください。"
+ONLY_THE_LIST = "公式名簿だけのファイルかどうかを確かめてください。"
 
 
 @dataclass(frozen=True, slots=True)

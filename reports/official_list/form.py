@@ -20,7 +20,7 @@ class OfficialListForm(forms.Form):
     """A list as the regional bureau publishes it; it does not say itself what it is and of when."""
 
     file = forms.FileField(
-        label="一覧のファイル",
+        label="公式名簿のファイル",
         help_text=(
             "地方厚生局の「コード内容別医療機関一覧」。CSV（UTF-8・Shift_JIS）か .xlsx。"
             "見出しの行はなくてもかまいません。"
@@ -28,20 +28,20 @@ class OfficialListForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
         error_messages={
             "required": NO_FILE,
-            "empty": "空のファイルです。一覧の入ったファイルを選んでください。",
+            "empty": "空のファイルです。公式名簿の入ったファイルを選んでください。",
             "invalid": NO_FILE,
             "missing": NO_FILE,
         },
     )
     table = ChoiceOfOne(
-        label="どの点数表の一覧ですか",
+        label="どの点数表の公式名簿ですか",
         choices=PointTable.choices,
         widget=forms.RadioSelect,
-        help_text="一覧の番号だけからは分からないので、ファイルを取った所の区分を選びます。",
+        help_text="公式名簿の番号だけからは分からないので、ファイルを取った所の区分を選びます。",
     )
     day = JapaneseDateField(
-        label="いつ現在の一覧ですか",
-        help_text="一覧の表題にある日です。例 R6.9.1　一覧から消えた医療機関の廃止日になります。",
+        label="いつ現在の公式名簿ですか",
+        help_text="公式名簿の表題にある日です。例 R6.9.1　公式名簿から消えた医療機関の廃止日になります。",
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -59,5 +59,5 @@ class OfficialListForm(forms.Form):
     def clean_day(self) -> date:
         day = self.cleaned_data["day"]
         if day > timezone.localdate():
-            raise ValidationError("今日より後の日です。一覧の表題にある日を入れてください。")
+            raise ValidationError("今日より後の日です。公式名簿の表題にある日を入れてください。")
         return day

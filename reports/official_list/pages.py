@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.urls import reverse
@@ -9,11 +11,14 @@ from django.urls import reverse
 from reports.models import UploadResult
 from reports.official_list.form import OfficialListForm
 from reports.official_list.preview import Preview
+from reports.official_list.questions import asked_of, completed
 from reports.official_list.uploads import ListUpload, lists_of, newer_list
 from wards.models import User, Ward
 
-TITLE = "公式の一覧を取り込む"
-LEAD = "地方厚生局の医療機関一覧を、24区の名簿に取り込みます。変わるところを見てから確定します。"
+TITLE = "公式名簿を取り込む"
+LEAD = (
+    "地方厚生局の公式名簿を、24区の医療機関の登録に取り込みます。変わるところを見てから確定します。"
+)
 LISTS_OF_A_PAGE = 20
 ANSWER = "answer-"
 RESULT_BADGES = {
@@ -48,12 +53,19 @@ def sending_page(user: User, form: OfficialListForm, number: str) -> dict[str, o
     }
 
 
-def preview_page(asked: ListUpload, user: User, query: QueryDict) -> dict[str, object]:
-    """What a list would change now; `?show=` asks for all of one kind, in pages."""
+def preview_page(
+    asked: ListUpload, user: User, query: QueryDict, sent: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """What a list would change now; `?show=` asks for all of one kind, in pages.
+
+    sent: the answers that were sent just now. Without them those stand that were sent before.
+    """
     listed = asked.read()
     wards = {ward.code: ward for ward in Ward.objects.all()}
-    preview = Preview(listed, asked.plan(listed, user), wards)
+    plan = asked.plan(listed, user)
+    preview = Preview(listed, plan, wards)
     chosen = preview.section(query.get("show", ""))
+    answers = completed(plan, asked.answers if sent is None else sent)
     return {
         "title": asked.title,
         "crumbs": _crumbs(_list_page(), ("変わるところ", "")),
@@ -61,6 +73,9 @@ def preview_page(asked: ListUpload, user: User, query: QueryDict) -> dict[str, o
         "look": RESULT_BADGES[UploadResult(asked.upload.result)],
         "asked": asked,
         "preview": preview,
+        "questions": asked_of(plan, answers, sent=sent is not None),
+        "answers": answers,
+        "may_be_taken_in": asked.is_waiting and preview.can_be_read and not plan.is_empty,
         "newer": newer_list(asked),
         "chosen": chosen,
         "page_obj": chosen.page(query.get("page", "")) if chosen else None,

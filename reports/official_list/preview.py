@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 
 from institutions.models import Institution, InstitutionKind
 from institutions.official_list.entries import Entry, OfficialList
-from institutions.official_list.plan import Addition, Change, ChangeKind, Plan, Question
+from institutions.official_list.plan import Addition, Change, ChangeKind, Plan
 from wards.fiscal import wareki
 from wards.models import Ward
 
@@ -120,7 +120,7 @@ NOTES = {
     ChangeKind.RENAMED: "番号が同じで、名称が違います。",
     ChangeKind.MOVED: "番号が同じで、所在地の番地が違います（同じ区の中）。",
     ChangeKind.DETAILS: "建物名・郵便番号・電話番号などの違いです。すでにある電話番号は書き換えません。",
-    ChangeKind.CLOSED: "この点数表の番号を持つ記録のうち、一覧に載っていないものです。",
+    ChangeKind.CLOSED: "この点数表の番号を持つ記録のうち、公式名簿に載っていないものです。",
 }
 NOTE_OF_NEW = (
     "種類は、名称が「病院」で終わるものを病院、ほかを診療所とします。加えたあとで区が直せます。"
@@ -139,17 +139,8 @@ class Preview:
     wards: dict[str, Ward]
 
     @property
-    def may_be_taken_in(self) -> bool:
-        return not self.listed.problems
-
-    @cached_property
-    def urgent(self) -> list[Question]:
-        """The questions on which a 積極的医療機関, or very much, hangs."""
-        return [question for question in self.plan.questions if question.urgent]
-
-    @cached_property
-    def other_questions(self) -> list[Question]:
-        return [question for question in self.plan.questions if not question.urgent]
+    def can_be_read(self) -> bool:
+        return not (self.listed.problems or self.plan.refusal)
 
     @property
     def facts(self) -> list[dict[str, object]]:
@@ -158,6 +149,8 @@ class Preview:
             ("変わる・廃止", len(self.plan.changes), "件"),
             ("決めること", len(self.plan.questions) + len(self.plan.by_hand), "件"),
         ]
+        if self.plan.refusal:
+            counts = []
         if self.listed.problems:
             counts = [("直すところ", len(self.listed.problems), "か所")]
         return [
@@ -220,7 +213,7 @@ class Preview:
         """What else is to be known of the file, in sentences."""
         read = len(self.listed.entries) + len(self.listed.left_out)
         sentences = [
-            f"一覧の{read:,}件を読みました。",
+            f"公式名簿の{read:,}件を読みました。",
             f"変わらないもの {self.plan.unchanged:,}件。",
         ]
         if self.listed.continuations:
@@ -229,11 +222,11 @@ class Preview:
             )
         if own := sum(map(_has_private_characters, self.listed.entries)):
             sentences.append(
-                f"画面に出ないことのある外字を含むもの {own:,}件。字は一覧のまま入ります。"
+                f"画面に出ないことのある外字を含むもの {own:,}件。字は公式名簿のまま入ります。"
             )
         if self.listed.unread_sheets:
             named = "、".join(f"「{name}」" for name in self.listed.unread_sheets)
-            sentences.append(f"一覧のないシート {named} は読んでいません。")
+            sentences.append(f"公式名簿のないシート {named} は読んでいません。")
         return sentences
 
 

@@ -6,9 +6,11 @@ from datetime import date
 
 from django.core.files import File
 
-from institutions.official_list.entries import official_list
+from institutions.official_list.comparing import plan_of
+from institutions.official_list.entries import OfficialList, official_list
 from institutions.official_list.point_table import PointTable
 from institutions.official_list.reading import sheets_of
+from institutions.official_list.register import register
 from reports.intake.uploads import keep
 from reports.models import Upload, UploadKind, UploadResult
 from wards.fiscal import wareki
@@ -26,8 +28,17 @@ def receive(user: User, file: File, table: str, day: date) -> Upload:
         said["told"] = str(error)
         return _keep(user, file, content, UploadResult.REFUSED, said)
     said["told"] = f"{PointTable(table).label} {wareki(day)}現在　{len(listed.entries):,}件"
-    result = UploadResult.TO_MEND if listed.problems else UploadResult.CHECKED
-    return _keep(user, file, content, result, said)
+    return _keep(user, file, content, _result(listed, user, day), said)
+
+
+def _result(listed: OfficialList, user: User, day: date) -> UploadResult:
+    """What is left to do: to mend it, to confirm it, or nothing at all."""
+    if listed.problems:
+        return UploadResult.TO_MEND
+    plan = plan_of(listed, register(user, day), day)
+    if plan.refusal:
+        return UploadResult.TO_MEND
+    return UploadResult.UNCHANGED if plan.is_empty else UploadResult.CHECKED
 
 
 def _keep(user: User, file: File, content: bytes, result: UploadResult, said: dict) -> Upload:

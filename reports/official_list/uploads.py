@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from institutions.official_list.comparing import plan_of
 from institutions.official_list.entries import OfficialList, official_list
@@ -33,7 +34,17 @@ class ListUpload:
 
     @property
     def title(self) -> str:
-        return f"{self.table.label}の一覧（{wareki(self.day)}現在）"
+        return f"{self.table.label}の公式名簿（{wareki(self.day)}現在）"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it can still be taken in."""
+        return self.upload.result == UploadResult.CHECKED
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered when it was confirmed, though nothing came of it."""
+        return self.upload.summary.get("answers", {})
 
     def read(self) -> OfficialList:
         """What the kept file says. Raises UnusableFileError."""
@@ -48,6 +59,19 @@ def lists_of(user: User) -> QuerySet[Upload]:
     """The official lists that a user may see, newest first, without the files themselves."""
     lists = Upload.objects.visible_to(user).filter(kind=UploadKind.OFFICIAL_LIST)
     return lists.select_related("by__ward", "settled_by__ward").defer("content")
+
+
+def settle_equal_lists(asked: ListUpload, listed: OfficialList, user: User) -> None:
+    """Ends those that wait with the very same list, once nothing of it is left to change."""
+    equal = Upload.objects.filter(
+        kind=UploadKind.OFFICIAL_LIST,
+        result=UploadResult.CHECKED,
+        sha256=asked.upload.sha256,
+        summary__table=asked.table.value,
+        summary__day=asked.day.isoformat(),
+    )
+    if equal.exists() and asked.plan(listed, user).is_empty:
+        equal.update(result=UploadResult.UNCHANGED, settled_at=timezone.now(), settled_by=user)
 
 
 def newer_list(asked: ListUpload) -> ListUpload | None:

@@ -7,22 +7,23 @@ from collections.abc import Callable, Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from institutions.official_list.plan import Decided
+from institutions.official_list.plan import Decided, UnansweredError
 from institutions.official_list.taking_in import PlanChangedError, UnreadRowsError, take_in
 from reports.models import Upload, UploadResult, Work, WorkKind
-from reports.official_list.uploads import ListUpload
+from reports.official_list.uploads import ListUpload, settle_equal_lists
 from reports.works import fail, finish, job_of, start
 from wards.models import User
 from wards.rls import ALL_WARDS, ward_scope
 from wards.uploaded_files.unusable import UnusableFileError
 
 CHANGED = (
-    "確認したあとで、名簿が変わりました。何も保存していません。"
+    "確認したあとで、登録が変わりました。何も保存していません。"
     "もう一度、変わるところを確かめてください。"
 )
 UNREAD = "読み取れない行があります。何も保存していません。"
 UNKNOWN_ANSWER = "選べない答えが送られました。何も保存していません。もう一度選んでください。"
-SETTLED = "この一覧は取り込めません。もう取り込んであるか、直すところがあります。"
+UNANSWERED = "決めていないことが残っています。何も保存していません。もう一度、確かめてください。"
+SETTLED = "この公式名簿は取り込めません。もう取り込んであるか、直すところがあります。"
 
 
 class SettledError(Exception):
@@ -49,7 +50,7 @@ def begin_taking_in(
 
 def take_in_confirmed(work: Work, report: Callable[[int, int, str], None]) -> None:
     """Takes the list of a work in, wholly or not at all, and says how it ended."""
-    report(0, 0, "一覧を読み、名簿と比べています。")
+    report(0, 0, "公式名簿を読み、登録と比べています。")
     try:
         with ward_scope(ALL_WARDS), transaction.atomic():
             saved = _take_in(work, report)
@@ -58,6 +59,8 @@ def take_in_confirmed(work: Work, report: Callable[[int, int, str], None]) -> No
         fail(work.pk, CHANGED)
     except UnreadRowsError:
         fail(work.pk, UNREAD)
+    except UnansweredError:
+        fail(work.pk, UNANSWERED)
     except KeyError:
         fail(work.pk, UNKNOWN_ANSWER)
     except (UnusableFileError, SettledError) as error:
@@ -69,19 +72,21 @@ def _take_in(work: Work, report: Callable[[int, int, str], None]) -> Decided:
     if upload.result != UploadResult.CHECKED:
         raise SettledError(SETTLED)
     asked = ListUpload.of(upload)
+    listed = asked.read()
     saved = take_in(
-        asked.read(),
+        listed,
         asked.day,
         work.by,
         seen=upload.summary["seen"],
         answers=upload.summary["answers"],
-        tell=lambda done, total: report(done, total, "名簿に書いています。"),
+        tell=lambda done, total: report(done, total, "登録に書いています。"),
     )
     Upload.objects.filter(pk=upload.pk).update(
         result=UploadResult.SAVED if saved.total else UploadResult.UNCHANGED,
         settled_at=timezone.now(),
         settled_by=work.by,
     )
+    settle_equal_lists(asked, listed, work.by)
     return saved
 
 

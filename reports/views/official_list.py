@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from reports.intake import uploads as intake
 from reports.jobs import have_list_taken_in
 from reports.models import Upload, UploadKind, UploadResult, Work
 from reports.official_list.form import OfficialListForm
@@ -15,6 +16,8 @@ from reports.official_list.receiving import receive
 from reports.official_list.uploads import ListUpload
 from reports.official_list.work import SettledError
 from reports.views.bureau_only import bureau_only
+
+WITHDRAWN = "取りやめました。何も取り込んでいません。送ったファイルは残っています。"
 
 
 @bureau_only
@@ -37,9 +40,9 @@ def official_list(request: HttpRequest) -> HttpResponse:
 def official_list_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What the list would change in the register as it stands now; of one kind all, in pages."""
     asked = list_or_404(request, pk)
-    if not asked.upload.is_open:
-        work = Work.objects.filter(upload=asked.upload).defer("file").first()
-        return redirect("reports:work", work.pk) if work else redirect("reports:official_list")
+    work = Work.objects.filter(upload=asked.upload).defer("file").first()
+    if work and not asked.upload.is_open:
+        return redirect("reports:work", work.pk)
     context = preview_page(asked, request.user, request.GET)
     return render(request, "reports/official_list_preview.html", context)
 
@@ -49,13 +52,29 @@ def official_list_preview(request: HttpRequest, pk: int) -> HttpResponse:
 def official_list_take_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Has taken in what was confirmed, and leads to where that can be followed."""
     asked = list_or_404(request, pk)
-    seen, answers = request.POST.get("seen", ""), answers_of(request.POST)
+    context = preview_page(asked, request.user, request.GET, answers_of(request.POST))
+    if context["may_be_taken_in"] and context["questions"].missing:
+        return render(request, "reports/official_list_preview.html", context)
+    said = {"seen": request.POST.get("seen", ""), "answers": context["answers"]}
     try:
-        work = have_list_taken_in(asked.upload, request.user, seen=seen, answers=answers)
+        work = have_list_taken_in(asked.upload, request.user, **said)
     except SettledError as error:
         messages.warning(request, str(error))
         return redirect("reports:official_list")
     return redirect("reports:work", work.pk)
+
+
+@bureau_only
+@require_POST
+def official_list_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends a list without taking it in."""
+    try:
+        intake.withdraw(list_or_404(request, pk).upload, request.user)
+    except intake.SettledError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, WITHDRAWN)
+    return redirect("reports:official_list")
 
 
 def list_or_404(request: HttpRequest, pk: int) -> ListUpload:

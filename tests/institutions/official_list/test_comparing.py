@@ -200,7 +200,7 @@ def test_a_designated_one_that_left_the_list_is_asked_about_first(bureau):
     assert found.changes == []
     (question,) = found.questions
     assert question.urgent
-    assert "積極的医療機関「架空第1クリニック」が一覧に載っていません" in question.sentence
+    assert "積極的医療機関「架空第1クリニック」が公式名簿に載っていません" in question.sentence
     assert decided(found, {}).changes == ()
     (change,) = decided(found, {question.key: "close"}).changes
     assert change.values == {"closed_on": (None, DAY)}

@@ -15,7 +15,7 @@ GOOD = row(1)
 @pytest.mark.parametrize(
     ("wrong", "sentence", "mend"),
     [
-        (GOOD.but(number="200995"), "番号が6桁です。先頭の0が落ちている", "元の一覧"),
+        (GOOD.but(number="200995"), "番号が6桁です。先頭の0が落ちている", "元の公式名簿"),
         (GOOD.but(number="02009951"), "番号が8桁です。", "7桁か9桁"),
         (GOOD.but(number="280200995"), "大阪府（27）の番号ではありません。", "9桁"),
         (GOOD.but(number="2730200995"), "3桁目が「3」で、医科（1）ではありません。", "点数表"),

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from institutions.models import Institution
+from institutions.official_list import comparing
 from reports.jobs import take_in_official_list
 from reports.models import Upload, Work
-from tests.factories import DesignationFactory, InstitutionFactory, OfficialListFactory
+from tests.factories import DesignationFactory, InstitutionFactory, OfficialListFactory, ward
 from tests.institutions.official_list.invented_list import Row, csv_text, row, rows, workbook
 from tests.queue import run_jobs, waiting
 
@@ -59,7 +60,7 @@ def test_what_was_sent_is_kept_with_its_reading(bureau):
 
 
 def test_a_workbook_is_read_as_well(bureau):
-    response = send(bureau, workbook(rows(3)), name="一覧.xlsx")
+    response = send(bureau, workbook(rows(3)), name="公式名簿.xlsx")
     assert len(response.context["preview"].plan.additions) == 3
     assert "番号のない続きの行 3行" in response.content.decode()
 
@@ -169,24 +170,122 @@ def test_a_designated_institution_that_left_the_list_stands_first(bureau):
     DesignationFactory(institution=InstitutionFactory(name="積極医院", code=row(9).code))
     page = send(bureau, of([row(1)])).content.decode()
     assert "先に確かめること（1件）" in page
-    assert "積極的医療機関「積極医院」が一覧に載っていません。" in page
+    assert "積極的医療機関「積極医院」が公式名簿に載っていません。" in page
 
 
 def test_an_older_list_than_the_last_is_warned_of(bureau):
     take_in(bureau, send(bureau, of(rows(2))))
     run_jobs()
-    page = send(bureau, of(rows(2)), day="R6.8.1").content.decode()
-    assert "前に取り込んだものより古い一覧です" in page
-    assert "医科の一覧（令和6年9月1日現在）を、すでに取り込んでいます" in page
-    assert "より古い一覧" not in send(bureau, of(rows(2)), day="R6.10.1").content.decode()
+    page = send(bureau, of(rows(3)), day="R6.8.1").content.decode()
+    assert "前に取り込んだものより古い公式名簿です" in page
+    assert "医科の公式名簿（令和6年9月1日現在）を、すでに取り込んでいます" in page
+    assert "より古い公式名簿" not in send(bureau, of(rows(3)), day="R6.10.1").content.decode()
 
 
-def test_a_list_that_changes_nothing_says_so(bureau):
+def test_a_list_that_changes_nothing_ends_unchanged_and_offers_nothing_to_confirm(bureau):
     take_in(bureau, send(bureau, of(rows(2))))
     run_jobs()
     page = send(bureau, of(rows(2))).content.decode()
     assert "変わるところはありません" in page
-    assert ">取り込む<" not in page
+    assert "take-in" not in page
+    assert "変更なし" in page
+    assert Upload.objects.latest("pk").result == "unchanged"
+    assert (
+        "変わるところはありません"
+        in bureau.get(SEND + f"{Upload.objects.latest('pk').pk}/").content.decode()
+    )
+
+
+def test_of_a_list_sent_twice_before_it_is_taken_in_none_waits_any_longer(bureau):
+    send(bureau, of(rows(2)))
+    send(bureau, of(rows(2)), day="R6.10.1")
+    take_in(bureau, send(bureau, of(rows(2))))
+    run_jobs()
+    first, of_another_day, last = Upload.objects.order_by("pk")
+    assert (first.result, first.settled_by) == ("unchanged", bureau.user)
+    assert (of_another_day.result, last.result) == ("checked", "saved")
+
+
+def test_a_list_that_was_found_unchanged_cannot_be_taken_in_later(bureau):
+    take_in(bureau, send(bureau, of(rows(2))))
+    run_jobs()
+    again = send(bureau, of(rows(2)))
+    Institution.objects.update(name="あとから")
+    page = bureau.get(again.request["PATH_INFO"])
+    assert "このファイルからは取り込めません" in page.content.decode()
+    assert "取り込めません" in take_in(bureau, page).content.decode()
+    assert waiting() == []
+
+
+def test_a_list_can_be_withdrawn_once(bureau):
+    preview = send(bureau, of(rows(2)))
+    url = reverse("reports:official_list_withdraw", args=[Upload.objects.get().pk])
+    assert url in preview.content.decode()
+    assert "取りやめました" in bureau.post(url, follow=True).content.decode()
+    assert Upload.objects.get().result == "withdrawn"
+    assert "取りやめています" in bureau.post(url, follow=True).content.decode()
+    assert "もう取り込んであるか" in take_in(bureau, preview).content.decode()
+
+
+# --- Codes in doubt -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_doubt(bureau) -> list[Institution]:
+    """Three records whose codes come back with another name at another place."""
+    return [
+        InstitutionFactory(
+            name=row(n).name, code=row(n).code, address=row(n).address, ward=ward("27127")
+        )
+        for n in (1, 2, 3)
+    ]
+
+
+DOUBTFUL = of([row(n, name=f"空想{n}科", address=f"大阪市北区空想町{n}-{n}") for n in (1, 2, 3)])
+
+
+def test_what_must_be_answered_is_asked_again_and_the_other_answers_stay(bureau, in_doubt):
+    preview = send(bureau, DOUBTFUL)
+    first, *others = preview.context["preview"].plan.questions
+    assert preview.content.decode().count(" checked") == 0
+    page = take_in(bureau, preview, **{first.key: first.options[0].value})
+    assert waiting() == []
+    assert "決めていないものが2件あります" in page.content.decode()
+    assert page.content.decode().count(" checked") == 1
+    assert page.content.decode().count('aria-invalid="true"') == 6
+    given = {first.key: first.options[0].value} | {
+        each.key: each.options[1].value for each in others
+    }
+    take_in(bureau, page, **given)
+    run_jobs()
+    assert Upload.objects.get().result == "saved"
+    in_doubt[0].refresh_from_db()
+    assert (in_doubt[0].name, in_doubt[0].closed_on) == ("空想1科", None)
+    for record in in_doubt[1:]:
+        record.refresh_from_db()
+        assert record.closed_on == date(2024, 9, 1)
+        assert Institution.objects.filter(code=record.code, closed_on=None).count() == 1
+
+
+def test_one_answer_leaves_all_the_rest_alone(bureau, in_doubt):
+    preview = send(bureau, DOUBTFUL)
+    first = preview.context["preview"].plan.questions[0]
+    take_in(bureau, preview, **{first.key: first.options[0].value, "for_the_rest": "later"})
+    run_jobs()
+    assert Institution.objects.count() == 3
+    assert set(Institution.objects.values_list("name", flat=True)) == {
+        "空想1科",
+        row(2).name,
+        row(3).name,
+    }
+
+
+def test_a_file_whose_rows_have_slipped_is_to_be_mended(bureau, monkeypatch, in_doubt):
+    monkeypatch.setattr(comparing, "FEW", 2)
+    page = send(bureau, DOUBTFUL).content.decode()
+    assert Upload.objects.get().result == "to_mend"
+    assert "ずれていませんか" in page
+    assert "take-in" not in page
 
 
 def test_as_many_queries_for_many_rows_as_for_few(bureau, query_budget):
@@ -243,11 +342,13 @@ def test_a_job_that_runs_again_changes_nothing(bureau):
 def test_when_the_register_changed_meanwhile_nothing_is_saved_and_that_is_said(bureau):
     preview = send(bureau, of(rows(3)))
     response = take_in(bureau, preview)
-    InstitutionFactory(name="あとから", code=rows(3)[0].code)
+    InstitutionFactory(
+        name="あとから", code=rows(3)[0].code, address=rows(3)[0].address, ward=ward("27103")
+    )
     run_jobs()
     assert Institution.objects.count() == 1
     page = bureau.get(response.redirect_chain[-1][0]).content.decode()
-    assert "確認したあとで、名簿が変わりました。何も保存していません。" in page
+    assert "確認したあとで、登録が変わりました。何も保存していません。" in page
     assert preview.request["PATH_INFO"] in page
     assert Upload.objects.get().result == "checked"
     take_in(bureau, bureau.get(preview.request["PATH_INFO"]))
