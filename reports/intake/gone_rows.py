@@ -14,6 +14,7 @@ from wards.deleting import NotDeletedError, delete_record
 
 # More records than this are asked about together: nobody reads forty questions.
 MOST_ASKED_APART = 5
+STAYS = "行を元に戻してください。終わったものは、行を消さずに、末日か廃止日を入れます。"
 
 
 def delete_gone(
@@ -89,6 +90,8 @@ def _delete(session: Session, contents: SheetContents, number: str, place: Place
     try:
         delete_record(record)
     except NotDeletedError as refusal:
-        session.refuse(place, number, str(refusal))
+        # What follows in the sentence is for the screen.
+        why, full_stop, _ = str(refusal).partition("。")
+        session.refuse(place, number, f"{why}{full_stop}", STAYS)
     else:
         session.change(ChangeKind.DELETED, place, record, before, "—")

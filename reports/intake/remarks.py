@@ -13,7 +13,7 @@ TO_MEND, TO_CONFIRM = "✕ 直す", "？ 確かめる"
 NOTHING_THERE = "（空欄）"
 # Enough to recognise a long text by.
 MOST_SHOWN = 200
-ANSWER_ON_PAGE = "このままでよければ、ポータルの「Excelの読み取り結果」で答えてください。"
+ANSWER_AT_INTAKE = "このままでよければ、直さずに、ファイルを取り込むときの質問で答えてください。"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _of_question(question: Question) -> Remark:
         question.place,
         _shown(question.found),
         printable(question.sentence),
-        f"{ANSWER_ON_PAGE}違うときは、セルを直してください。",
+        f"{ANSWER_AT_INTAKE}違うときは、セルを直してください。",
     )
 
 

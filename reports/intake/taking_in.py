@@ -86,8 +86,8 @@ def _other_round(identity: Identity, round_: ReportingRound) -> Problem:
     return Problem(
         Place(),
         str(identity.round),
-        f"これは「{identity.round}」の様式です。この画面は「{round_}」のものです。",
-        "画面の年度・月を変えて送るか、この画面の様式を受け取って記入してください。",
+        f"これは「{identity.round}」の様式ですが、「{round_}」の報告として送られました。",
+        f"「{identity.round}」を選んで送り直すか、「{round_}」の様式を受け取って記入してください。",
     )
 
 

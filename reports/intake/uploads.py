@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 
 from django.db import transaction
@@ -14,10 +15,10 @@ from reports.intake.kept_outcome import kept_outcome, summary_of
 from reports.intake.ledger.patients import name_without_patient
 from reports.intake.ledger.taking_in import LedgerReading, take_in_ledger
 from reports.intake.outcome import Outcome, Place, Problem
+from reports.intake.sent_before import as_confirmed_before, moment_of, settle_same_files
 from reports.intake.taking_in import Reading, take_in
 from reports.intake.user_list.taking_in import take_in_users
 from reports.models import Upload, UploadKind, UploadResult
-from wards.fiscal import wareki
 from wards.models import ReportingRound, User, Ward
 
 SETTLED = {
@@ -79,15 +80,18 @@ def receive(
     round_: the round that is asked for; None takes the one that the file names. It belongs to the
     sender's ward, of the Bureau to the ward that the file names.
     """
-    reading = take_in(content, user, round_=round_)
+    read = partial(take_in, content, user, round_=round_)
+    reading = read()
     known = reading.identity
+    ward = user.ward or (known.ward if known else None)
+    reading = as_confirmed_before(reading, read, content, UploadKind.REPORT_FORM, ward)
     return keep(
         user,
         name,
         content,
         UploadKind.REPORT_FORM,
         result=result_of(reading, UploadKind.REPORT_FORM),
-        ward=user.ward or (known.ward if known else None),
+        ward=ward,
         round_=round_ or (known.round if known else None),
         form=known.form if known else "" if user.is_bureau else user.role,
         summary=summary_of(outcome_of(reading)),
@@ -99,7 +103,8 @@ def receive_list(user: User, name: str, content: bytes, kind: UploadKind) -> Upl
 
     A ledger that names patients, or might, is refused and its content thrown away.
     """
-    reading = LISTS[kind](content, user)
+    read = partial(LISTS[kind], content, user)
+    reading = as_confirmed_before(read(), read, content, kind, user.ward)
     is_ledger = isinstance(reading, LedgerReading)
     withheld = reading.withheld if is_ledger else ""
     return keep(
@@ -184,6 +189,8 @@ def settle(upload: Upload, user: User, answers: Mapping[str, str], digest: str) 
         result = UploadResult.SAVED if reading.outcome.changes else UploadResult.UNCHANGED
     kept = replace(outcome_of(reading), answers=dict(answers))
     _write(locked, user, result, settled=reading.saved, summary=summary_of(kept))
+    if reading.saved:
+        settle_same_files(locked, user, answers)
     return reading
 
 
@@ -203,10 +210,7 @@ def _open(upload: Upload) -> Upload:
 
 def settled_sentence(upload: Upload) -> str:
     """Why there is nothing to settle."""
-    at = ""
-    if upload.settled_at:
-        moment = timezone.localtime(upload.settled_at)
-        at = f"{wareki(moment.date())}{moment.hour}時{moment:%M}分"
+    at = moment_of(upload.settled_at) if upload.settled_at else ""
     return SETTLED[UploadResult(upload.result)].format(by=upload.settled_by, at=at)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.core.management.base import CommandError, CommandParser
 
 from wards.models import User
+from wards.people import COMMANDS
 from wards.vocabulary import Role
 
-SERVICE = "manage.py"
+NAME = "管理コマンド"
 
 
 def add_user(parser: CommandParser) -> None:
@@ -15,7 +16,7 @@ def add_user(parser: CommandParser) -> None:
     parser.add_argument(
         "--user",
         metavar="NAME",
-        help="だれとして行うか（ユーザー名）。なければ「コマンド」として記録します",
+        help="だれとして行うか（ユーザー名）。なければ「管理コマンド」として記録します",
     )
 
 
@@ -33,8 +34,11 @@ def command_user(username: str | None) -> User:
             raise CommandError(f"ユーザー「{username}」は、利用を止められています。")
         return user
     user, _is_new = User.objects.get_or_create(
-        username=SERVICE,
-        defaults={"name": "コマンド", "role": Role.BUREAU, "is_active": False, "password": "!"},
+        username=COMMANDS,
+        defaults={"name": NAME, "role": Role.BUREAU, "is_active": False, "password": "!"},
     )
+    if user.name != NAME:
+        user.name = NAME
+        user.save(update_fields=["name"])
     user.is_active = True
     return user

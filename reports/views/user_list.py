@@ -25,7 +25,7 @@ from reports.publication import Format
 from reports.views.bureau_only import bureau_only
 from reports.views.downloads import attachment, content_type, encoding_of
 from reports.views.uploads import show_unsaved, show_upload
-from wards.models import User
+from wards.people import people
 from wards.uploaded_files.too_large import files_too_large
 
 TITLE = "利用者をまとめて変える"
@@ -39,7 +39,7 @@ def user_list_file(request: HttpRequest) -> HttpResponse:
     """The users as they are now, as CSV: UTF-8 with BOM, or CP932 with ?encoding=cp932."""
     encoding = encoding_of(request)
     try:
-        content = write_rows(rows_of(User.objects.select_related("ward")), encoding)
+        content = write_rows(rows_of(people().select_related("ward")), encoding)
     except CannotEncodeError as error:
         messages.error(request, str(error))
         return redirect("reports:user_list")

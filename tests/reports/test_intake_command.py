@@ -9,10 +9,10 @@ from openpyxl import load_workbook
 
 from consultations.models import MonthlyConsultationTotal
 from reports.intake.mending_list import NAME as MENDING_LIST
-from reports.management.command_user import SERVICE
 from reports.models import Upload, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
+from wards.people import COMMANDS
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_with_commit_it_saves_and_keeps_the_file_with_a_name(month, tmp_path):
     kept = Upload.objects.get()
     assert (kept.result, kept.by.username, kept.settled_by) == (
         UploadResult.SAVED,
-        SERVICE,
+        COMMANDS,
         kept.by,
     )
     assert (kept.name, bytes(kept.content)) == ("届いた様式.xlsx", content)

@@ -8,12 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from reports.management.command_user import SERVICE
 from reports.models import HandedOutForm
 from reports.report_workbook.layout import COVER
 from tests import factories as make
 from tests.reports.report_workbook.forms import beside, row_of
 from wards.models import User
+from wards.people import COMMANDS
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +50,8 @@ def test_who_asks_is_kept_with_the_form_and_without_a_name_it_is_the_commands_ac
     options = {"year": 2024, "ward": "27127", "form": "desk", "output": tmp_path / "form.xlsx"}
     for _ in range(2):
         call_command("template", **options)
-    service = User.objects.get(username=SERVICE)
-    assert (service.is_active, service.role, service.name) == (False, "bureau", "コマンド")
+    service = User.objects.get(username=COMMANDS)
+    assert (service.is_active, service.role, service.name) == (False, "bureau", "管理コマンド")
     assert not service.has_usable_password()
     desk = make.UserFactory(role="desk")
     call_command("template", user=desk.username.upper(), **options)

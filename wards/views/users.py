@@ -20,6 +20,7 @@ from wards.generic.base import HOME, RecordView
 from wards.generic.edits import RecordCreate
 from wards.initial_passwords import give_initial_password
 from wards.models import User, Ward
+from wards.people import people
 from wards.record_forms import RecordForm
 from wards.vocabulary import Role
 
@@ -87,7 +88,7 @@ class UserPages(RecordPages):
     )
 
     def readable(self, user: User) -> QuerySet:
-        return User.objects.all() if user.is_bureau else User.objects.none()
+        return people() if user.is_bureau else User.objects.none()
 
     def editable(self, user: User) -> QuerySet:
         return self.readable(user)

@@ -16,6 +16,7 @@ from reports.intake.user_list.reading import read_user_list
 from reports.intake.user_list.saving import Saving
 from wards.initial_passwords import give_initial_password
 from wards.models import User
+from wards.people import people
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,8 @@ def _taken(
 
 
 def _known_users(*, lock: bool) -> dict[str, User]:
-    """All users by their name in small letters; log-in does not tell capitals apart."""
-    users = User.objects.select_related("ward").order_by("pk")
+    """All people by their name in small letters; log-in does not tell capitals apart."""
+    users = people().select_related("ward").order_by("pk")
     if lock:
         users = users.select_for_update(of=("self",))
     return {user.username.lower(): user for user in users}

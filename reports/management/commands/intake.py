@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pghistory
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reports.intake.kept_outcome import kept_outcome
 from reports.intake.marked_copy import marked_copy
 from reports.intake.outcome import DELETE, FILE, PORTAL, YES, ChangeKind, Outcome, QuestionKind
 from reports.intake.taking_in import Reading, take_in
 from reports.intake.uploads import receive, settle
 from reports.management.command_user import add_user, command_user
 from reports.management.files import read_file, write_file
+from reports.models import UploadResult
 from wards.models import User
 from wards.rls import ALL_WARDS, ward_scope
 
@@ -26,7 +29,8 @@ WORDS = {
 
 
 OPEN_QUESTIONS = (
-    "確かめるところが残っています。--confirm か --on-conflict を付けるか、画面で答えてください。"
+    "確かめるところが残っています。--confirm か --on-conflict を付けて、もう一度実行してください。"
+    "選ぶ答えがあるものは、ポータルの「Excelで報告」に残したファイルを開いて答えてください。"
 )
 DRIFTED = "読んでいるあいだに、ポータルの内容が変わりました。もう一度実行してください。"
 
@@ -100,6 +104,9 @@ class Command(BaseCommand):
                 upload = receive(by, name, content)
                 if upload.is_open:
                     reading = settle(upload, by, answers, reading.outcome.digest)
+                elif upload.result == UploadResult.UNCHANGED:
+                    # A file that was confirmed before asks nothing again.
+                    reading = replace(reading, outcome=kept_outcome(upload.summary))
         self.stdout.write(f"# {name}{_whose(reading)}")
         self._print(reading)
         outcome = reading.outcome
@@ -124,7 +131,9 @@ class Command(BaseCommand):
                 f"直す\t{each.place}\t{each.place.label}\t{each.found}\t{each.sentence}{each.hint}"
             )
         for each in outcome.questions:
-            self.stdout.write(f"確かめる\t{each.place}\t{each.place.label}\t{each.sentence}")
+            options = " / ".join(words for _, words in each.options)
+            place = f"{each.place}\t{each.place.label}"
+            self.stdout.write(f"確かめる\t{place}\t{each.sentence}（{options}）")
         for each in outcome.changes:
             place = f"{each.place}\t{each.place.label}"
             self.stdout.write(

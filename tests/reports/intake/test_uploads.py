@@ -94,6 +94,31 @@ def test_the_same_file_twice_is_two_uploads_of_which_the_second_changes_nothing(
     assert [upload.sha256 for upload in Upload.objects.all()] == [sha256(content).hexdigest()] * 2
 
 
+def test_what_was_answered_for_a_file_is_not_asked_again_when_the_same_file_comes(month):
+    MonthlyConsultationTotal.objects.update(consultations=35)
+    content = month.answered(41)
+    first, twin = received(month, content), received(month, content)
+    (conflict,) = kept_outcome(first.summary).questions
+    confirm(first, month.desk, **{conflict.key: "portal"})
+    assert Upload.objects.get(pk=twin.pk).result == UploadResult.UNCHANGED
+    again = received(month, content)
+    assert (again.result, consultations()) == (UploadResult.UNCHANGED, 35)
+    kept = kept_outcome(again.summary)
+    assert kept.questions == ()
+    assert "確定したファイルと同じものです" in kept.notes[0].sentence
+
+
+def test_what_the_same_answers_would_change_by_now_is_asked_again(month):
+    MonthlyConsultationTotal.objects.update(consultations=35)
+    content = month.answered(41)
+    first = received(month, content)
+    (conflict,) = kept_outcome(first.summary).questions
+    confirm(first, month.desk, **{conflict.key: "file"})
+    assert received(month, content).result == UploadResult.UNCHANGED
+    MonthlyConsultationTotal.objects.update(consultations=36)
+    assert received(month, content).result == UploadResult.CHECKED
+
+
 def test_of_the_bureau_a_form_belongs_to_the_ward_that_it_names(month):
     bureau = make.UserFactory(role="bureau")
     upload = received(month, month.answered(35), bureau)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.intake.user_list.columns import HEADINGS
+from reports.management.command_user import command_user
 from reports.models import Upload
 from tests import factories as make
 from tests.reports.intake.ledger.ledger_files import csv_of
@@ -44,6 +45,20 @@ def test_the_list_is_safe_to_open_and_comes_back_without_a_change(bureau):
     assert rows[2][1:3] == ["'@x", "'=cmd|' /C calc'!A0"]
     page = send(bureau, response.content)
     assert page.context["page"].state == "unchanged"
+
+
+def test_the_account_of_the_commands_is_nobody_whom_the_bureau_lists_or_stops(bureau):
+    service = command_user(None)
+    for address in (FILE, reverse("wards:user_list")):
+        assert service.username not in bureau.get(address).content.decode()
+    for name in ("detail", "reset", "switch"):
+        assert bureau.get(reverse(f"wards:user_{name}", args=[service.pk])).status_code == 404
+    page = send(bureau, csv_of([HEAD, ("停止", service.username, "", "", "", "", "")]))
+    (problem,) = page.context["page"].outcome.problems
+    assert "という利用者はいません" in problem.sentence
+    page = send(bureau, csv_of([HEAD, ("追加", service.username, "架空", "健康局", "", "", "")]))
+    (problem,) = page.context["page"].outcome.problems
+    assert "既に登録済み" in problem.sentence
 
 
 def test_old_programs_get_cp932_or_a_sentence(bureau):
