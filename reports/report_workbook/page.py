@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.exporters.xlsx.book import Book
-from reports.exporters.xlsx.look import FACE
-from reports.exporters.xlsx.page_setup import (
-    A4,
-    HEAD_INCHES,
-    MARGIN_INCHES,
-    RUNNING_SIZE,
-    running,
-)
+from reports.exporters.xlsx.page_setup import fit_to_paper, put_running
 from reports.report_workbook import looks
 from reports.report_workbook.head import Head
 from reports.report_workbook.layout import FORM_NUMBER, form_number
@@ -60,30 +52,19 @@ def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool
     _set_up_paper(sheet, last_column, upright=upright)
     sheet.print_area = f"A1:{last_column}{sheet.max_row}"
     mark = f"{DEMO_MARK}　" if head.is_demo else ""
-    parts = (
-        (sheet.oddHeader.left, running(f"{head.ward}　{head.body}　{head.round}")),
-        (sheet.oddHeader.right, running(f"{mark}{sheet.title}")),
-        (sheet.oddFooter.left, running(f"{FORM_NUMBER} {form_number(head.number)}")),
-        (sheet.oddFooter.center, "&P / &N"),
+    put_running(
+        sheet,
+        head=(f"{head.ward}　{head.body}　{head.round}", f"{mark}{sheet.title}"),
+        foot=(f"{FORM_NUMBER} {form_number(head.number)}", ""),
     )
-    for part, text in parts:
-        part.text, part.size, part.font = text, RUNNING_SIZE, f"{FACE},Regular"
     _protect(sheet)
 
 
 def _set_up_paper(sheet: Worksheet, last_column: str, *, upright: bool) -> None:
     """A4 and one page wide; as many pages high as it needs, squeezed rather than a few rows over."""
-    setup = sheet.page_setup
-    setup.paperSize = A4
-    setup.orientation = sheet.ORIENTATION_PORTRAIT if upright else sheet.ORIENTATION_LANDSCAPE
-    setup.fitToWidth = 1
-    setup.fitToHeight = _squeezed(sheet, last_column, PORTRAIT if upright else LANDSCAPE)
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.left = margins.right = MARGIN_INCHES
-    margins.top = margins.bottom = MARGIN_INCHES + HEAD_INCHES
-    margins.header = margins.footer = HEAD_INCHES
-    sheet.print_options.horizontalCentered = True
+    orientation = sheet.ORIENTATION_PORTRAIT if upright else sheet.ORIENTATION_LANDSCAPE
+    room = PORTRAIT if upright else LANDSCAPE
+    fit_to_paper(sheet, orientation, pages_high=_squeezed(sheet, last_column, room))
 
 
 def _squeezed(sheet: Worksheet, last_column: str, room: tuple[float, float]) -> int:

@@ -18,21 +18,35 @@ RUNNING_SIZE = 9
 
 def set_up_page(sheet: Worksheet, document: Document, *, one_page: bool = False) -> None:
     """A4 landscape and one page wide; `one_page` also shrinks it to one page in height."""
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(one_page)
+    fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=int(one_page))
+    put_running(
+        sheet,
+        head=(f"{document.number} {document.year_label}", document.status),
+        foot=(document.title, f"{document.made_at_label}作成"),
+    )
+
+
+def fit_to_paper(sheet: Worksheet, orientation: str, *, pages_high: int) -> None:
+    """A4, centred and one page wide. pages_high: 0 for as many as it needs."""
+    setup = sheet.page_setup
+    setup.paperSize, setup.orientation = A4, orientation
+    setup.fitToWidth, setup.fitToHeight = 1, pages_high
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left = margins.right = MARGIN_INCHES
     margins.top = margins.bottom = MARGIN_INCHES + HEAD_INCHES
     margins.header = margins.footer = HEAD_INCHES
     sheet.print_options.horizontalCentered = True
+
+
+def put_running(sheet: Worksheet, *, head: tuple[str, str], foot: tuple[str, str]) -> None:
+    """The running head and foot: a text at the left and at the right, page numbers between."""
     parts = (
-        (sheet.oddHeader.left, running(f"{document.number} {document.year_label}")),
-        (sheet.oddHeader.right, running(document.status)),
-        (sheet.oddFooter.left, running(document.title)),
+        (sheet.oddHeader.left, running(head[0])),
+        (sheet.oddHeader.right, running(head[1])),
+        (sheet.oddFooter.left, running(foot[0])),
         (sheet.oddFooter.center, "&P / &N"),
-        (sheet.oddFooter.right, running(f"{document.made_at_label}作成")),
+        (sheet.oddFooter.right, running(foot[1])),
     )
     for part, text in parts:
         part.text, part.size, part.font = text, RUNNING_SIZE, f"{FACE},Regular"
