@@ -14,9 +14,9 @@ HOW_TO_WRITE = "R6.9.1、令和6年9月1日、2024/9/1 のように書いてく�
 FIRST_DAY, LAST_DAY = ERAS[-1][0], date(2100, 12, 31)
 
 ERA_NAMES = {
-    "令和": ("令和", "R", "レイワ", "れいわ"),
-    "平成": ("平成", "H", "ヘイセイ", "へいせい"),
-    "昭和": ("昭和", "S", "ショウワ", "しょうわ"),
+    "令和": ("令和", "令", "R", "レイワ", "れいわ"),
+    "平成": ("平成", "平", "H", "ヘイセイ", "へいせい"),
+    "昭和": ("昭和", "昭", "S", "ショウワ", "しょうわ"),
 }
 ERA_OF_WORD = {word: era for era, words in ERA_NAMES.items() for word in words}
 
@@ -25,13 +25,42 @@ ERA_OF_WORD = {word: era for era, words in ERA_NAMES.items() for word in words}
 SERIAL_ZERO = date(1899, 12, 30)
 SERIALS = range(32_516, 54_789)
 
+_ERA = "|".join(ERA_OF_WORD)
+_WEEKDAY = (
+    r"(?:\((?P<weekday>[月火水木金土日]?)(?:曜日?)?[・,/]?(?:祝日?|休日?)?\)"
+    r"|(?P<bare_weekday>[月火水木金土日])曜日?)?"
+)
+_BETWEEN_NUMBERS = r"[/.,、・\-]"
 _SEPARATED = re.compile(
-    rf"(?P<era>{'|'.join(ERA_OF_WORD)}|)(?P<year>元|\d{{1,4}})[年/.\-]"
-    r"(?P<month>\d{1,2})[月/.\-](?P<day>\d{1,2})日?(?:\((?P<weekday>[月火水木金土日])曜?日?\))?",
+    rf"(?:(?P<era>{_ERA})\.?)?(?P<year>元|\d{{1,4}})(?:年|{_BETWEEN_NUMBERS})"
+    rf"(?P<month>\d{{1,2}})(?:月|{_BETWEEN_NUMBERS})(?:(?P<day>\d{{1,2}})日?|(?P<last>末日))"
+    rf"{_WEEKDAY}(?:付け?|現在)?",
     re.IGNORECASE,
 )
 _EIGHT_DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
-_WITHOUT_YEAR = re.compile(r"\d{1,2}[月/.\-]\d{1,2}日?")
+_SIX_DIGITS = re.compile(
+    rf"(?P<era>{_ERA})(?P<year>\d{{2}})(?P<month>\d{{2}})(?P<day>\d{{2}})", re.IGNORECASE
+)
+# How a day of a program ends: 2024-09-01 00:00:00.
+_MIDNIGHT = re.compile(r"(?<=\d)[ T]0{1,2}:00(?::00(?:\.0+)?)?$")
+_KANJI_NUMBER = re.compile(r"(?<!\d)[〇一二三四五六七八九十]+(?=[年月日])")
+_KANJI_DIGITS = "〇一二三四五六七八九"
+# Nothing is searched for in longer texts.
+_LONGEST = 60
+
+# What is said of the usual ways to write something else than a day.
+_WITHOUT_DAY = re.compile(
+    rf"(?:{_ERA}|)(?:元|\d{{1,4}})(?:年度?|[/.\-])\d{{1,2}}月?(?:上旬|中旬|下旬|初旬|初め|末|頃|ごろ|中|予定)*"
+    rf"|(?:{_ERA}|)(?:元|\d{{1,4}})年度?|\d{{1,2}}月(?:上旬|中旬|下旬|初旬|初め|末|頃|ごろ|中|予定)*",
+    re.IGNORECASE,
+)
+_WITHOUT_YEAR = re.compile(rf"\d{{1,2}}[月/.\-]\d{{1,2}}日?{_WEEKDAY}")
+_DAY_LAST = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}")
+_CLOCK = re.compile(r"\d:\d\d|\d時|午前|午後")
+_ONE_DAY = r"(?:\d{1,4}年|\d[/.])?\d{1,2}[月/.]\d{1,2}"
+_SEVERAL_DAYS = re.compile(
+    rf"{_ONE_DAY}日?(?:\(.\))?(?:[-~,、・と&+及]|から|または|又は|及び).*\d(?:日|$|\()"
+)
 
 
 class UnreadableDateError(ValueError):
@@ -48,26 +77,72 @@ def read_date(text: str) -> date:
 
     Raises UnreadableDateError with the sentence that tells what is wrong.
     """
-    plain = re.sub(r"\s", "", jaconv.normalize(text)).replace("ー", "-")
+    plain = plain_date(text)
     if plain.isascii() and plain.isdigit() and len(plain) == 5 and int(plain) in SERIALS:
         return SERIAL_ZERO + timedelta(days=int(plain))
-    match = _SEPARATED.fullmatch(plain) or _EIGHT_DIGITS.fullmatch(plain)
+    match = next(filter(None, (way.fullmatch(plain) for way in _WAYS)), None)
     if match is None:
-        if _WITHOUT_YEAR.fullmatch(plain):
-            raise UnreadableDateError(f"年が書かれていません。{HOW_TO_WRITE}")
-        raise UnreadableDateError(f"「{text.strip()[:30]}」を日付として読めません。{HOW_TO_WRITE}")
+        raise UnreadableDateError(f"{_what_it_is_instead(text, plain)}{HOW_TO_WRITE}")
     parts = match.groupdict()
-    month, day_of_month = int(parts["month"]), int(parts["day"])
+    month = int(parts["month"])
     era = ERA_OF_WORD.get(_era_word(parts.get("era") or ""), "")
     year = _western_year(era, parts["year"])
     written_year = f"{era}{parts['year']}年" if era else f"{year}年"
-    day = _existing_day(year, month, day_of_month, written_year)
+    day = _existing_day(year, month, _number(parts["day"]), written_year)
     if era:
         _refuse_wrong_era(era, parts["year"], day)
-    _refuse_wrong_weekday(day, parts.get("weekday"))
+    _refuse_wrong_weekday(day, parts.get("weekday") or parts.get("bare_weekday"))
     if not FIRST_DAY <= day <= LAST_DAY:
         raise UnreadableDateError(f"{written_year}は範囲の外です。年を確かめてください。")
     return day
+
+
+_WAYS = (_SEPARATED, _EIGHT_DIGITS, _SIX_DIGITS)
+
+
+def plain_date(text: str) -> str:
+    """A typed date in one width, its numbers in digits, without space except between two digits.
+
+    >>> plain_date("令和 ８年 十二月二十一日"), plain_date("2024-09-01 00:00:00"), plain_date("1 1")
+    ('令和8年12月21日', '2024-09-01', '1 1')
+    """
+    narrow = _MIDNIGHT.sub("", jaconv.normalize(text))
+    plain = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", narrow).replace("ー", "-")
+    return _KANJI_NUMBER.sub(lambda match: _in_digits(match[0]), plain)
+
+
+def _number(digits: str | None) -> int | None:
+    return None if digits is None else int(digits)
+
+
+def _in_digits(kanji: str) -> str:
+    """A number of one to ninety-nine, or digit by digit; anything else stays as it is."""
+    tens, ten, ones = kanji.partition("十")
+    if not ten:
+        return "".join(str(_KANJI_DIGITS.index(digit)) for digit in kanji)
+    if len(tens) > 1 or len(ones) > 1 or "〇" in kanji or "十" in ones:
+        return kanji
+    return str(
+        10 * (_KANJI_DIGITS.index(tens) if tens else 1) + (_KANJI_DIGITS.index(ones) if ones else 0)
+    )
+
+
+def _what_it_is_instead(text: str, plain: str) -> str:
+    """A sentence on a text that is no day."""
+    shown = text.strip()[:30]
+    if len(plain) > _LONGEST:
+        return f"「{shown}」を日付として読めません。"
+    if _WITHOUT_YEAR.fullmatch(plain):
+        return "年が書かれていません。"
+    if _WITHOUT_DAY.fullmatch(plain):
+        return f"「{shown}」には日が書かれていません。"
+    if _DAY_LAST.fullmatch(plain):
+        return f"「{shown}」は、どれが月でどれが日か分かりません。"
+    if _CLOCK.search(plain):
+        return f"「{shown}」には時刻が混じっています。日付だけを入れてください。"
+    if _SEVERAL_DAYS.search(plain):
+        return f"「{shown}」には日付が2つ以上あります。1つだけを入れてください。"
+    return f"「{shown}」を日付として読めません。"
 
 
 def _era_word(word: str) -> str:
@@ -89,12 +164,14 @@ def _first_day(era: str) -> date:
     return next(first for first, name in ERAS if name == era)
 
 
-def _existing_day(year: int, month: int, day: int, written_year: str) -> date:
+def _existing_day(year: int, month: int, day: int | None, written_year: str) -> date:
+    """The day of a month; None means its last."""
     if not 1 <= month <= 12:
         raise UnreadableDateError(f"{month}月という月はありません。")
     if not date.min.year <= year <= date.max.year:
         raise UnreadableDateError(f"{written_year}は範囲の外です。年を確かめてください。")
     last = calendar.monthrange(year, month)[1]
+    day = last if day is None else day
     if not 1 <= day <= last:
         raise UnreadableDateError(
             f"{month}月{day}日という日はありません。{written_year}の{month}月は{last}日までです。"

@@ -15,8 +15,11 @@ HOW_TO_WRITE_A_TIME = "15:00、15時30分、午後3時 のように書いてく�
 # As addresses and commands write a moment: 2024-10-08T15:00, perhaps with seconds and a zone.
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?")
 _TIME = re.compile(
-    r"(?P<half>午前|午後|)(?P<hour>\d{1,2})(?:[:時](?:(?P<minute>\d{1,2})分?|(?P<middle>半))?)?"
+    r"(?P<half>午前|午後|AM|PM|)(?P<hour>\d{1,2})"
+    r"(?:[:時](?:(?P<minute>\d{1,2})(?:分|:00)?|(?P<middle>半))?)?(?P<after>AM|PM|)",
+    re.IGNORECASE,
 )
+_NOON = re.compile("正午")
 
 
 class UnreadableMomentError(ValueError):
@@ -31,16 +34,28 @@ def read_time(text: str) -> time:
 
     Raises UnreadableMomentError with the sentence that tells what is wrong.
     """
-    match = _TIME.fullmatch(re.sub(r"\s", "", jaconv.normalize(text)))
+    plain = _NOON.sub("12:00", re.sub(r"\s", "", jaconv.normalize(text)))
+    match = _TIME.fullmatch(plain)
     if match is None or not text.isprintable():
         wrong = f"「{text.strip()[:30]}」を時刻として読めません。"
         raise UnreadableMomentError(f"{wrong}{HOW_TO_WRITE_A_TIME}")
-    hour = int(match["hour"]) + (12 if match["half"] == "午後" and int(match["hour"]) < 12 else 0)
+    hour = _hour(int(match["hour"]), f"{match['half']}{match['after']}".upper(), text)
     minute = 30 if match["middle"] else int(match["minute"] or 0)
     if hour > 23 or minute > 59:
         wrong = f"「{text.strip()[:30]}」という時刻はありません。"
         raise UnreadableMomentError(f"{wrong}0:00から23:59までで書いてください。")
     return time(hour, minute)
+
+
+def _hour(written: int, half: str, text: str) -> int:
+    """The hour of 24; half: 午前, 午後, AM, PM or ''. 午前12時 is midnight to some and noon to others."""
+    if not half:
+        return written
+    afternoon = {"午前": False, "AM": False, "午後": True, "PM": True}.get(half)
+    if afternoon is None or written > 12 or (written == 12 and not afternoon):
+        wrong = f"「{text.strip()[:30]}」が何時かが分かりません。"
+        raise UnreadableMomentError(f"{wrong}0:00から23:59までで書いてください。")
+    return written + 12 if afternoon and written < 12 else written
 
 
 def read_moment(text: str, now: datetime) -> datetime:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import jaconv
-
 from wards.fiscal import FiscalYear
-from wards.typed_dates import ERA_OF_WORD, UnreadableDateError, read_date
+from wards.typed_dates import ERA_OF_WORD, UnreadableDateError, plain_date, read_date
 
 HOW_TO_WRITE_A_MONTH = "R6.9、令和6年9月、2024/9 のように書いてください。"
 
 _ERA = "|".join(ERA_OF_WORD)
 _YEAR = rf"(?P<era>{_ERA}|)(?P<year>元|\d{{1,4}})"
-_MONTH = r"(?P<month>\d{1,2})月?(?:分|中)?"
-_CALENDAR = re.compile(rf"{_YEAR}[年/.\-]{_MONTH}", re.IGNORECASE)
+_MONTH = r"(?P<month>\d{1,2})月?(?:分|中|度|期)?"
+_CALENDAR = re.compile(rf"{_YEAR}[年/.・\-]{_MONTH}", re.IGNORECASE)
 _FISCAL = re.compile(rf"{_YEAR}年度[/.\-]?{_MONTH}", re.IGNORECASE)
+_FOUR_DIGITS = re.compile(rf"(?P<era>{_ERA})(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])", re.IGNORECASE)
+# Excel shows a typed 2024.10 as 2024.1.
+_LOST_ZERO = re.compile(r"\d{4}\.1")
 _SIX_DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>0[1-9]|1[0-2])")
 _FISCAL_YEAR = re.compile(rf"{_YEAR}年度", re.IGNORECASE)
-_BARE_MONTH = re.compile(r"(?P<month>1[0-2]|0?[1-9])月?(?:分)?")
+_BARE_MONTH = re.compile(r"(?P<month>1[0-2]|0?[1-9])月?(?:分|度|期)?")
 # What Excel makes of a typed 2024/9 when it does not know that it is Japanese: Sep-24.
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_MONTH = re.compile(rf"({'|'.join(_ENGLISH)})[a-z]*[-. ](\d\d)", re.IGNORECASE)
@@ -39,10 +40,13 @@ def read_month(text: str) -> date:
 
     Raises UnreadableMonthError with the sentence that tells what is wrong.
     """
-    plain = _plain(text)
+    plain = plain_date(text)
     if fiscal := _FISCAL.fullmatch(plain):
         return month_of_fiscal_year(read_fiscal_year(f"{fiscal['era']}{fiscal['year']}"), fiscal)
-    match = _CALENDAR.fullmatch(plain) or _SIX_DIGITS.fullmatch(plain)
+    if _LOST_ZERO.fullmatch(plain):
+        raise UnreadableMonthError(f"1月か10月かが分かりません。{HOW_TO_WRITE_A_MONTH}")
+    ways = (_CALENDAR, _SIX_DIGITS, _FOUR_DIGITS)
+    match = next(filter(None, (way.fullmatch(plain) for way in ways)), None)
     if match is None:
         return _month_of_day(text, plain)
     parts = match.groupdict()
@@ -66,13 +70,13 @@ def month_in_year(text: str, year: FiscalYear) -> date | None:
     >>> month_in_year("１月", FiscalYear(2024)), month_in_year("合計", FiscalYear(2024))
     (datetime.date(2025, 1, 1), None)
     """
-    match = _BARE_MONTH.fullmatch(_plain(text))
+    match = _BARE_MONTH.fullmatch(plain_date(text))
     return year.month(int(match["month"])) if match else None
 
 
 def is_month_without_year(text: str) -> bool:
     """Whether a text is a month whose year must be looked for elsewhere."""
-    return _BARE_MONTH.fullmatch(_plain(text)) is not None
+    return _BARE_MONTH.fullmatch(plain_date(text)) is not None
 
 
 def english_month(text: str) -> date | None:
@@ -95,7 +99,7 @@ def read_fiscal_year(text: str) -> FiscalYear:
 
     Raises UnreadableMonthError.
     """
-    match = re.fullmatch(rf"{_YEAR}(?:年度?)?", _plain(text), re.IGNORECASE)
+    match = re.fullmatch(rf"{_YEAR}(?:年度?)?", plain_date(text), re.IGNORECASE)
     if match is None or (not match["era"] and len(match["year"]) < 4):
         raise UnreadableMonthError(
             f"「{text.strip()[:30]}」を年度として読めません。令和6年度、2024 のように書いてください。"
@@ -110,7 +114,7 @@ def fiscal_years_in(text: str) -> set[FiscalYear]:
     >>> fiscal_years_in("令和6年度 相談件数") == {FiscalYear(2024)}
     True
     """
-    found = _FISCAL_YEAR.finditer(_plain(text))
+    found = _FISCAL_YEAR.finditer(plain_date(text))
     years = set()
     for match in found:
         try:
@@ -118,10 +122,6 @@ def fiscal_years_in(text: str) -> set[FiscalYear]:
         except UnreadableMonthError:
             continue
     return years
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", jaconv.normalize(text)).replace("ー", "-")
 
 
 def _month_of_day(text: str, plain: str) -> date:

@@ -7,15 +7,18 @@
 
   // First days of the eras, latest first; wards/fiscal.py and wards/typed_dates.py have the same.
   const ERAS = [
-    { name: "令和", words: ["令和", "R", "レイワ", "れいわ"], first: [2019, 5, 1] },
-    { name: "平成", words: ["平成", "H", "ヘイセイ", "へいせい"], first: [1989, 1, 8] },
-    { name: "昭和", words: ["昭和", "S", "ショウワ", "しょうわ"], first: [1926, 12, 25] },
+    { name: "令和", words: ["令和", "令", "R", "レイワ", "れいわ"], first: [2019, 5, 1] },
+    { name: "平成", words: ["平成", "平", "H", "ヘイセイ", "へいせい"], first: [1989, 1, 8] },
+    { name: "昭和", words: ["昭和", "昭", "S", "ショウワ", "しょうわ"], first: [1926, 12, 25] },
   ];
   const WEEKDAYS = "日月火水木金土";
   const ERA_WORDS = ERAS.flatMap((era) => era.words).join("|");
   const SEPARATED = new RegExp(
-    `^(${ERA_WORDS})?(\\d{1,4}|元)[年/.-](\\d{1,2})[月/.-](\\d{1,2})日?(?:\\(([${WEEKDAYS}])曜?日?\\))?$`,
+    `^(?:(${ERA_WORDS})\\.?)?(\\d{1,4}|元)[年/.,、・-](\\d{1,2})[月/.,、・-](\\d{1,2})日?` +
+      `(?:\\(([${WEEKDAYS}]?)(?:曜日?)?[・,、/]?(?:祝日?|休日?)?\\)|([${WEEKDAYS}])曜日?)?(?:付け?|現在)?$`,
   );
+  // The server reads these as well; here nothing is said of them.
+  const READ_BY_THE_SERVER = /[〇一二三四五六七八九十末]|^[令平昭RHS]\D?\d{6}$|[ T]0{1,2}:00/;
   const EIGHT_DIGITS = /^()(\d{4})(\d{2})(\d{2})$/;
 
   const number = ([year, month, day]) => year * 10000 + month * 100 + day;
@@ -24,7 +27,7 @@
     text
       .normalize("NFKC")
       .toUpperCase()
-      .replace(/\s/g, "")
+      .replace(/(?<!\d)\s+|\s+(?!\d)/g, "")
       .replace(/[‐‑–—−ー]/g, "-");
 
   const eraOf = (day) => ERAS.find((era) => number(day) >= number(era.first));
@@ -33,7 +36,8 @@
     const plain = normalised(text);
     const match = SEPARATED.exec(plain) ?? EIGHT_DIGITS.exec(plain);
     if (!match) return null;
-    const [, written, yearText, month, day, weekday] = match;
+    const [, written, yearText, month, day, bracketed, bare] = match;
+    const weekday = bracketed || bare;
     const era = ERAS.find(({ words }) => words.includes(written));
     if (!era && (yearText === "元" || yearText.length !== 4)) return null;
     const year = yearText === "元" ? 1 : Number(yearText);
@@ -73,7 +77,8 @@
       const text = input.value.trim();
       const read = text && parse(text);
       // While somebody is still typing, an unfinished date is not yet a wrong one.
-      const unread = text && !read && event.type === "change";
+      const unread =
+        text && !read && event.type === "change" && !READ_BY_THE_SERVER.test(text.normalize("NFKC"));
       echo.classList.toggle("unread", Boolean(unread));
       if (read) echo.textContent = `${describe(read)}として読み取ります`;
       else echo.textContent = unread ? "日付として読めません。例 R6.9.1、2024/9/1" : "";
