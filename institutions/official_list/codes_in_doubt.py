@@ -23,7 +23,8 @@ from institutions.official_list.register import Record
 from institutions.official_list.steps import addition, closing, recoding, reopening
 
 # More answers than these nobody reads; such a tangle is settled by hand.
-MOST_OPTIONS = 8
+MOST_OPTIONS = 6
+MOST_TRIED = 200
 LEAVE = "何も変えない（次に取り込むときに、もう一度たずねます）"
 
 # The record that each entry is; None where it is none.
@@ -43,11 +44,10 @@ def is_in_doubt(record: Record, entry: Entry) -> bool:
 
 def ask_about_codes(plan: Plan, tangle: Tangle) -> None:
     """Adds the one question about a tangle; its answers are all ways to take it apart."""
-    matchings = _readable_matchings(tangle)
+    matchings = _sensible_matchings(tangle)
     if not matchings:
         _leave_to_hands(plan, tangle)
         return
-    matchings.sort(key=lambda each: -_found_by_likeness(each, tangle))
     plan.questions.append(
         Question(
             f"code-{'-'.join(entry.number for entry in tangle.links)}",
@@ -65,18 +65,31 @@ def ask_about_codes(plan: Plan, tangle: Tangle) -> None:
 def _sentence(tangle: Tangle) -> str:
     numbers = "・".join(tangle.codes[entry].code for entry in tangle.doubtful)
     places = "、".join(entry.place for entry in tangle.doubtful)
+    which = "どの医療機関" if len(tangle.links) + len(tangle.records) > 2 else "同じ医療機関"
     return (
         f"番号 {numbers} が、登録とは別の名称・別の所在地で載っています（{places}）。"
-        "どの医療機関ですか。"
+        f"{which}ですか。"
     )
 
 
-def _readable_matchings(tangle: Tangle) -> list[Matching]:
-    """All matchings; none when they are more than anybody reads."""
+def _sensible_matchings(tangle: Tangle) -> list[Matching]:
+    """The matchings worth offering, the likest first; none when they are more than anybody reads.
+
+    Worth it are those that likeness speaks for most, all by their codes, and none of them.
+    """
     if len(tangle.links) > MOST_OPTIONS:
         return []
-    found = list(islice(_matchings(list(tangle.links), tangle.links), MOST_OPTIONS + 1))
-    return found if len(found) <= MOST_OPTIONS else []
+    found = list(islice(_matchings(list(tangle.links), tangle.links), MOST_TRIED + 1))
+    most = max(_found_by_likeness(each, tangle) for each in found)
+    likest = [each for each in found if most and _found_by_likeness(each, tangle) == most]
+    by_code = [each for each in found if _is_by_code(each, tangle)]
+    offered = [*likest, *by_code, dict.fromkeys(tangle.links)]
+    return offered if max(len(found) - MOST_TRIED, len(offered) - MOST_OPTIONS) <= 0 else []
+
+
+def _is_by_code(matching: Matching, tangle: Tangle) -> bool:
+    """Whether each entry of a code in doubt is the record of that code, and nothing else is any."""
+    return all(record is tangle.codes.get(entry) for entry, record in matching.items())
 
 
 def _matchings(entries: list[Entry], links: Links) -> Iterator[Matching]:
@@ -125,17 +138,16 @@ def _step(
     """What an entry is, and what is done for it."""
     code = codes[entry].code if entry in codes else _code_of(plan.table, entry)
     if record is None:
-        words = f"別の医療機関「{entry.name}」として加える（番号 {code}）"
+        words = f"別の医療機関：「{entry.name}」を加える"
         return words, addition(entry, plan.table, code)
     if not record.is_open(plan.day):
-        return f"「{record.name}」が改称・移転して再開した（同じ医療機関）", reopening(
-            record, entry
-        )
+        words = f"同じ医療機関：「{record.name}」が改称・移転して再開した"
+        return words, reopening(record, entry)
     if codes.get(entry) is record:
-        words = f"「{record.name}」が改称して移転した（同じ医療機関）"
+        words = f"同じ医療機関：「{record.name}」が改称して移転した"
     else:
         what = f"番号が {code} に変わった" if record.code else f"番号が {code} と分かった"
-        words = f"「{record.name}」の{what}（同じ医療機関）"
+        words = f"同じ医療機関：「{record.name}」の{what}"
     return words, recoding(record, entry, code)
 
 

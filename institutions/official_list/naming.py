@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from institutions.official_list.entries import Entry
+from institutions.official_list.plan import Line
 from institutions.official_list.register import Record
 
 MOST_NAMED = 5
 
 
-def entry_line(entry: Entry) -> str:
+def entry_line(entry: Entry) -> Line:
     """An entry with all by which it is known."""
-    return f"{entry.number}　{entry.name}　{entry.address}"
+    return Line(entry.number, entry.name, entry.address)
 
 
-def record_line(record: Record) -> str:
+def record_line(record: Record) -> Line:
     """A record with all by which it is known."""
-    return f"{record.code or '番号なし'}　{record.name}　{record.address or '所在地なし'}"
+    return Line(record.code or "番号なし", record.name, record.address or "所在地なし")
 
 
 def named(entries: Iterable[Entry]) -> str:

@@ -54,6 +54,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """By what somebody tells an institution that a question is about."""
+
+    number: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """An answer to a question, and what it does."""
 
@@ -67,7 +76,7 @@ class Option:
 class Question:
     """What somebody must decide: nobody guesses. urgent: a 積極的医療機関 hangs on it.
 
-    registered, listed: what the register and what the list say of it, a line each. names: of whom
+    registered, listed: what the register and what the list say of it. names: of whom
     there is only the name. hint: what speaks for one answer or another, in sentences.
     must_be_answered: nothing is saved before; without it no answer means LATER.
     """
@@ -75,8 +84,8 @@ class Question:
     key: str
     sentence: str
     options: tuple[Option, ...]
-    registered: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()
+    registered: tuple[Line, ...] = ()
+    listed: tuple[Line, ...] = ()
     names: tuple[str, ...] = ()
     urgent: bool = False
     hint: str = ""

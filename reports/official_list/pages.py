@@ -16,9 +16,7 @@ from reports.official_list.uploads import ListUpload, lists_of, newer_list
 from wards.models import User, Ward
 
 TITLE = "公式名簿を取り込む"
-LEAD = (
-    "地方厚生局の公式名簿を、24区の医療機関の登録に取り込みます。変わるところを見てから確定します。"
-)
+LEAD = "地方厚生局の公式名簿で、24区の医療機関の登録を新しくします。"
 LISTS_OF_A_PAGE = 20
 ANSWER = "answer-"
 RESULT_BADGES = {

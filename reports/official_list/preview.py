@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 
 from institutions.models import Institution, InstitutionKind
 from institutions.official_list.entries import Entry, OfficialList
-from institutions.official_list.plan import Addition, Change, ChangeKind, Plan
+from institutions.official_list.plan import Addition, ByHand, Change, ChangeKind, Plan
 from wards.fiscal import wareki
 from wards.models import Ward
 
@@ -88,6 +88,14 @@ class ShownAddition:
 
 
 @dataclass(frozen=True)
+class ShownByHand:
+    """What is to be mended by hand, with the ward that does it."""
+
+    found: ByHand
+    ward: str
+
+
+@dataclass(frozen=True)
 class Section:
     """One kind of what is found: its rows, of which the first page shows the first."""
 
@@ -147,7 +155,7 @@ class Preview:
         counts = [
             ("加わる", len(self.plan.additions), "件"),
             ("変わる・廃止", len(self.plan.changes), "件"),
-            ("決めること", len(self.plan.questions) + len(self.plan.by_hand), "件"),
+            ("決めること", len(self.plan.questions), "件"),
         ]
         if self.plan.refusal:
             counts = []
@@ -170,7 +178,10 @@ class Preview:
                 BY_HAND,
                 "手で直すもの",
                 NOTE_BY_HAND,
-                self.plan.by_hand,
+                [
+                    ShownByHand(each, self.wards[each.record.ward].name)
+                    for each in self.plan.by_hand
+                ],
                 BY_HAND,
             ),
             *changes,

@@ -97,7 +97,7 @@ def _groups(shown: list[ShownQuestion]) -> list[Group]:
             "番号は登録にありますが、名称も所在地も違います。番号は使い直されることがあるので、"
             "1件ずつ決めてください。決めるまで取り込めません。",
             codes,
-            "まだ選んでいないものは、どれも何も変えない" if len(codes) > 1 else "",
+            "まだ選んでいないものは、すべて「何も変えない」にする" if len(codes) > 1 else "",
         ),
         Group(
             "others",
