@@ -161,7 +161,7 @@ class ResultPage:
 
     @property
     def submit_label(self) -> str:
-        changes = len(self.outcome.changes)
+        changes = 0 if self.blocked else len(self.outcome.changes)
         return f"{changes:,}件を確定する" if changes else "確定する"
 
     @property

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from reports.intake.cell_value import CellKind, CellValue, clean
 from reports.intake.found import FoundCell
-from reports.intake.meaning import Meaning, likely, meaning_of, sure, wrong
+from reports.intake.meaning import meaning_of
+from reports.intake.numbers import HOURS
+from reports.intake.readings import Meaning, likely, sure, wrong
 from reports.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear, wareki
 from wards.typed_dates import SERIAL_ZERO, SERIALS
 
 DITTO = frozenset({"〃", "″", "同上", "々", '"', "”", "''", "ゝ"})
 WORDS = (Kind.WORDS, Kind.LINES)
+EIGHT_DIGITS = re.compile(r"\d{8}")
 
 
 def is_blank(value: CellValue) -> bool:
@@ -23,6 +27,8 @@ def is_blank(value: CellValue) -> bool:
 
 def shown(value: CellValue) -> str:
     """What stands in a cell, as its reader sees it; a formula without a result as it is written."""
+    if value.kind is CellKind.DAY:
+        return wareki(value.day)
     return value.text or value.formula
 
 
@@ -53,15 +59,20 @@ def _own(column: Column, value: CellValue, year: FiscalYear) -> Meaning:
     if value.kind is CellKind.DAY:
         return _calendar_day(column, value)
     if value.kind is CellKind.NUMBER and column.kind is Kind.DAY:
-        return _serial(value)
-    if value.kind is CellKind.TIME and column.kind not in WORDS:
+        return _serial(column, value, year)
+    if value.kind is CellKind.TIME and column.kind not in WORDS and column.unit != HOURS:
         return wrong(f"「{value.text}」は時刻です。", "ここには時刻でないものを入れます。")
     return meaning_of(column, value.text, year)
 
 
 def _calendar_day(column: Column, value: CellValue) -> Meaning:
     if column.kind is Kind.DAY:
-        return sure(value.day.isoformat())
+        day = value.day.isoformat()
+        if value.clock:
+            return likely(
+                day, f"「{value.text}」を {wareki(value.day)} と読みます。時刻は読みません。"
+            )
+        return sure(day)
     if column.kind in WORDS:
         words = wareki(value.day)
         return likely(words, f"日付になっています。「{words}」という文字として読みます。")
@@ -71,12 +82,14 @@ def _calendar_day(column: Column, value: CellValue) -> Meaning:
     )
 
 
-def _serial(value: CellValue) -> Meaning:
-    """A day whose format is lost is a number of days."""
+def _serial(column: Column, value: CellValue, year: FiscalYear) -> Meaning:
+    """A day whose format is lost is a number of days; 20240901 is typed as a number, too."""
     number = value.number
     # 1e999 in a file is infinity.
     if number.is_finite() and number == number.to_integral_value() and int(number) in SERIALS:
         return sure((SERIAL_ZERO + timedelta(days=int(number))).isoformat())
+    if EIGHT_DIGITS.fullmatch(value.text):
+        return meaning_of(column, value.text, year)
     return wrong(
         f"「{value.text}」を日付として読めません。",
         "R6.9.1、令和6年9月1日、2024/9/1 のように書いてください。",

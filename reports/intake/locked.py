@@ -38,7 +38,7 @@ def lock_of(submission: Submission) -> Lock | None:
     if submission.counts:
         day = wareki(timezone.localdate(submission.submitted_at))
         return Lock(
-            f"{day}に提出した報告の一部です。"
+            f"{day}に提出した報告の一部なので、"
             f"報告が「{submission.get_status_display()}」のあいだは変えられません。",
             f"変える必要があるときは、{settings.CONTACT}に差戻しを頼み、差し戻されてから、"
             "このファイルをもう一度送ってください。",

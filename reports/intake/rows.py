@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.intake.cells import is_blank
+from reports.intake.cells import is_blank, shown
 from reports.intake.comparing import ChangedValue, ComparedRow, compare, read_new
-from reports.intake.found import FoundRow, FoundSheet
+from reports.intake.found import FoundCell, FoundRow, FoundSheet
 from reports.intake.locked import Lock, refuse_changed_answers, refuse_new_row
 from reports.intake.moved_numbers import ChangedRow, ask_about_moved_numbers
 from reports.intake.outcome import KEEP, YES, ChangeKind, Note, Place, QuestionKind
@@ -17,7 +17,7 @@ from reports.intake.rows_above import RowsAbove
 from reports.intake.saving import Entry, NotSavedError, save_entry
 from reports.intake.session import Session
 from reports.intake.telling import answers_in_words, tell_of_values
-from reports.report_workbook.columns import Column, columns_with_names
+from reports.report_workbook.columns import Column, Kind, columns_with_names
 from reports.report_workbook.contents import Row, SheetContents
 
 SAME = "同じ内容の行がもう1つあります。"
@@ -93,8 +93,9 @@ def _save_all(session: Session, pending: list[Pending]) -> None:
             else:
                 _tell(session, each, record)
         if len(refused) == len(pending):
-            for _, error in refused.values():
+            for each, error in refused.values():
                 session.problems |= dict.fromkeys(error.problems)
+                session.waiting |= each.entry.words
             return
         pending = [each for each, _ in refused.values()]
 
@@ -178,8 +179,9 @@ class _Rows:
         for row in new:
             key = f"{self.found.key}.{row.place.cell}"
             above = self.rows_above.above(row)
+            cells = self._without_waiting(row.cells)
             answers = read_new(
-                session, key, self.columns, row.cells, presets=presets, above=above, stored=stored
+                session, key, self.columns, cells, presets=presets, above=above, stored=stored
             )
             told = tuple(answers.values())
             if told in stored:
@@ -202,6 +204,19 @@ class _Rows:
                 same[told] = place_of_new(row, self.columns).cell
             if wanted:
                 yield Pending(self._entry(row, answers), None)
+
+    def _without_waiting(self, cells: Mapping[str, FoundCell]) -> Mapping[str, FoundCell]:
+        """The cells but those that name a row of the file which could not be saved: it says why."""
+        waiting = {
+            column.key
+            for column in self.columns
+            if column.kind is Kind.RECORD
+            and column.key in cells
+            and shown(cells[column.key].value) in self.session.waiting
+        }
+        for key in waiting:
+            self.session.wait_for(cells[key].place)
+        return {key: cell for key, cell in cells.items() if key not in waiting}
 
     def _added_since(self, known: set[str]) -> list[Row]:
         """What the portal has and the file cannot know, perhaps from an earlier sending of it."""

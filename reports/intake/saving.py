@@ -48,6 +48,12 @@ class Entry:
                 return cell.place, shown(cell.value)
         return self.place, ""
 
+    @property
+    def words(self) -> set[str]:
+        """What stands in the cells of a new record, by which other rows may name it."""
+        texts = {shown(cell.value) for cell in self.cells.values()}
+        return set() if self.number else texts - {""}
+
 
 class NotSavedError(Exception):
     """An entry that its form refused; `problems` says why, each at its cell."""

@@ -34,6 +34,8 @@ class Session:
         self.user, self.identity, self.answers = user, identity, answers
         self.problems: dict[Problem, None] = {}
         self._refused: set[Place] = set()
+        # What rows say that were refused: they are in the file, although not in the portal.
+        self.waiting: set[str] = set()
         self.questions: dict[str, Question] = {}
         self.changes: list[Change] = []
         self.notes: list[Note] = []
@@ -61,6 +63,10 @@ class Session:
     def is_refused(self, place: Place) -> bool:
         """Whether it is said already of a cell that it cannot be read."""
         return place in self._refused
+
+    def wait_for(self, place: Place) -> None:
+        """Leaves a cell unread that names a row which is itself still to be mended."""
+        self._refused.add(place)
 
     def apart(self) -> Session:
         """A session of the same file in which nothing of this one is remembered, and nothing answered."""
@@ -93,12 +99,19 @@ class Session:
         self.changes.append(Change(kind, place, name, before, after))
 
     def outcome(self) -> Outcome:
-        """All that was found."""
+        """All that was found. What must be mended is not asked about as well."""
+        to_mend = {_cell(problem.place) for problem in self.problems if problem.place.cell}
         return Outcome(
             problems=tuple(self.problems),
-            questions=tuple(self.questions.values()),
+            questions=tuple(
+                each for each in self.questions.values() if _cell(each.place) not in to_mend
+            ),
             changes=tuple(self.changes),
             notes=tuple(self.notes),
             unchanged=self.unchanged,
             answers=self.answers,
         )
+
+
+def _cell(place: Place) -> tuple[str, str]:
+    return place.sheet, place.cell

@@ -143,7 +143,8 @@ class _Intake:
     def _preview(self, answers: Mapping[str, str]) -> Outcome:
         """What saving would do if each question were answered by its first option."""
         outcome = self._taken({})
-        missing = self._still_missing() if self.submission else []
+        # Of what cannot be read nobody knows whether it is missing.
+        missing = self._still_missing() if self.submission and not outcome.problems else []
         return replace(outcome, still_missing=tuple(missing), answers=dict(answers))
 
     def _saved(self, answers: Mapping[str, str]) -> Reading:

@@ -189,3 +189,22 @@ def test_equal_new_rows_may_be_two_and_are_not_added_again(ward):
     again = office(ward, *twice).outcome
     assert (again.questions, again.changes) == ((), ())
     assert Training.objects.count() == before + 2
+
+
+def test_what_must_be_mended_is_not_asked_about_as_well(ward):
+    outcome = desk(ward, ("連携会議", 1, "参加人数", None)).outcome
+    assert told(outcome.problems) == [("連携会議", "参加人数", "")]
+    assert outcome.still_missing == ()
+    assert outcome.questions == ()
+
+
+def test_whoever_names_a_new_row_that_must_be_mended_is_not_told_that_it_is_missing(ward):
+    outcome = desk(
+        ward,
+        ("医療機関の名簿", 3, "名称", "架空の新しい診療所"),
+        ("医療機関の名簿", 3, "種類", "医院"),
+        ("積極的医療機関", 3, "医療機関", "架空の新しい診療所"),
+        ("積極的医療機関", 3, "状態", "内諾"),
+        ("積極的医療機関", 3, "有効期間の初日", "R6.5.1"),
+    ).outcome
+    assert told(outcome.problems) == [("医療機関の名簿", "種類", "医院")]

@@ -136,7 +136,7 @@ def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, uploa
         assert words in page
     assert address("upload_marked", upload) in page
     assert "変わらない112件は省いています。" in page
-    assert 'aria-disabled="true" aria-describedby="why-not">1件を確定する' in page
+    assert 'aria-disabled="true" aria-describedby="why-not">確定する' in page
     assert "直すところが1か所あるため、まだ確定できません。" in page
 
 
