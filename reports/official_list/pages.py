@@ -12,7 +12,7 @@ from reports.models import UploadResult
 from reports.official_list.form import OfficialListForm
 from reports.official_list.preview import Preview
 from reports.official_list.questions import asked_of, completed
-from reports.official_list.uploads import ListUpload, lists_of, newer_list
+from reports.official_list.uploads import ListUpload, is_settled, lists_of, newer_list
 from wards.models import User, Ward
 
 TITLE = "公式名簿を取り込む"
@@ -73,7 +73,8 @@ def preview_page(
         "preview": preview,
         "questions": asked_of(plan, answers, sent=sent is not None),
         "answers": answers,
-        "may_be_taken_in": asked.is_waiting and preview.can_be_read and not plan.is_empty,
+        "has_nothing_new": asked.upload.result == UploadResult.UNCHANGED and is_settled(plan),
+        "may_be_taken_in": asked.can_be_taken_in and preview.can_be_read and not plan.is_empty,
         "newer": newer_list(asked),
         "chosen": chosen,
         "page_obj": chosen.page(query.get("page", "")) if chosen else None,

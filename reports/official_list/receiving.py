@@ -13,6 +13,7 @@ from institutions.official_list.reading import sheets_of
 from institutions.official_list.register import register
 from reports.intake.uploads import keep
 from reports.models import Upload, UploadKind, UploadResult
+from reports.official_list.uploads import is_settled
 from wards.fiscal import wareki
 from wards.models import User
 from wards.uploaded_files.unusable import UnusableFileError
@@ -38,7 +39,7 @@ def _result(listed: OfficialList, user: User, day: date) -> UploadResult:
     plan = plan_of(listed, register(user, day), day)
     if plan.refusal:
         return UploadResult.TO_MEND
-    return UploadResult.UNCHANGED if plan.is_empty else UploadResult.CHECKED
+    return UploadResult.UNCHANGED if is_settled(plan) else UploadResult.CHECKED
 
 
 def _keep(user: User, file: File, content: bytes, result: UploadResult, said: dict) -> Upload:

@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from institutions.official_list.comparing import plan_of
 from institutions.official_list.entries import OfficialList, official_list
-from institutions.official_list.plan import Plan
+from institutions.official_list.plan import LATER, Plan
 from institutions.official_list.point_table import PointTable
 from institutions.official_list.reading import sheets_of
 from institutions.official_list.register import register
 from reports.models import Upload, UploadKind, UploadResult
 from wards.fiscal import wareki
 from wards.models import User
+
+TAKEN_IN_FROM = (UploadResult.CHECKED, UploadResult.UNCHANGED)
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,12 @@ class ListUpload:
         return f"{self.table.label}の公式名簿（{wareki(self.day)}現在）"
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether it can still be taken in."""
-        return self.upload.result == UploadResult.CHECKED
+    def can_be_taken_in(self) -> bool:
+        """Whether it is neither saved, withdrawn nor to be mended.
+
+        One without changes can be: something was put off, or the register has changed since.
+        """
+        return self.upload.result in TAKEN_IN_FROM
 
     @property
     def answers(self) -> dict[str, str]:
@@ -61,6 +66,27 @@ def lists_of(user: User) -> QuerySet[Upload]:
     return lists.select_related("by__ward", "settled_by__ward").defer("content")
 
 
+def is_settled(plan: Plan) -> bool:
+    """Whether nothing is left to change or to decide but what was put off for a list of that day."""
+    if plan.additions or plan.changes:
+        return False
+    put_off: set[str] = set()
+    if plan.questions:
+        earlier = _taken_in(plan.table).filter(summary__day=plan.day.isoformat())
+        for answers in earlier.values_list("summary__answers", flat=True):
+            put_off |= {key for key, value in (answers or {}).items() if value == LATER}
+    return all(question.key in put_off for question in plan.questions)
+
+
+def _taken_in(table: PointTable) -> QuerySet[Upload]:
+    """The lists of a 点数表 that were taken in, or found without changes."""
+    return Upload.objects.filter(
+        kind=UploadKind.OFFICIAL_LIST,
+        result__in=(UploadResult.SAVED, UploadResult.UNCHANGED),
+        summary__table=table.value,
+    )
+
+
 def settle_equal_lists(asked: ListUpload, listed: OfficialList, user: User) -> None:
     """Ends those that wait with the very same list, once nothing of it is left to change."""
     equal = Upload.objects.filter(
@@ -70,17 +96,12 @@ def settle_equal_lists(asked: ListUpload, listed: OfficialList, user: User) -> N
         summary__table=asked.table.value,
         summary__day=asked.day.isoformat(),
     )
-    if equal.exists() and asked.plan(listed, user).is_empty:
+    if equal.exists() and is_settled(asked.plan(listed, user)):
         equal.update(result=UploadResult.UNCHANGED, settled_at=timezone.now(), settled_by=user)
 
 
 def newer_list(asked: ListUpload) -> ListUpload | None:
     """A list of the same 点数表 and of a later day that was taken in before, if there is one."""
-    later = Upload.objects.filter(
-        kind=UploadKind.OFFICIAL_LIST,
-        result__in=(UploadResult.SAVED, UploadResult.UNCHANGED),
-        summary__table=asked.table.value,
-        summary__day__gt=asked.day.isoformat(),
-    )
+    later = _taken_in(asked.table).filter(summary__day__gt=asked.day.isoformat())
     found = later.defer("content").order_by("-summary__day").first()
     return ListUpload.of(found) if found else None

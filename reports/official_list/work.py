@@ -10,7 +10,7 @@ from django.utils import timezone
 from institutions.official_list.plan import Decided, UnansweredError
 from institutions.official_list.taking_in import PlanChangedError, UnreadRowsError, take_in
 from reports.models import Upload, UploadResult, Work, WorkKind
-from reports.official_list.uploads import ListUpload, settle_equal_lists
+from reports.official_list.uploads import TAKEN_IN_FROM, ListUpload, settle_equal_lists
 from reports.works import fail, finish, job_of, start
 from wards.models import User
 from wards.rls import ALL_WARDS, ward_scope
@@ -41,7 +41,7 @@ def begin_taking_in(
     under_way = Work.objects.filter(upload=locked, ended_at__isnull=True).first()
     if under_way is not None and job_of(under_way.pk):
         return under_way, False
-    if locked.result != UploadResult.CHECKED:
+    if locked.result not in TAKEN_IN_FROM:
         raise SettledError(SETTLED)
     said = {**locked.summary, "seen": seen, "answers": dict(answers)}
     Upload.objects.filter(pk=locked.pk).update(summary=said)
@@ -69,7 +69,7 @@ def take_in_confirmed(work: Work, report: Callable[[int, int, str], None]) -> No
 
 def _take_in(work: Work, report: Callable[[int, int, str], None]) -> Decided:
     upload = Upload.objects.select_for_update(of=("self",)).get(pk=work.upload_id)
-    if upload.result != UploadResult.CHECKED:
+    if upload.result not in TAKEN_IN_FROM:
         raise SettledError(SETTLED)
     asked = ListUpload.of(upload)
     listed = asked.read()

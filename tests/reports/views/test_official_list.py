@@ -8,10 +8,18 @@ from django.urls import reverse
 
 from institutions.models import Institution
 from institutions.official_list import comparing
+from institutions.official_list.point_table import PointTable
 from reports.jobs import take_in_official_list
 from reports.models import Upload, Work
 from tests.factories import DesignationFactory, InstitutionFactory, OfficialListFactory, ward
-from tests.institutions.official_list.invented_list import Row, csv_text, row, rows, workbook
+from tests.institutions.official_list.invented_list import (
+    Row,
+    csv_text,
+    number,
+    row,
+    rows,
+    workbook,
+)
 from tests.queue import run_jobs, waiting
 
 SEND = reverse("reports:official_list")
@@ -33,7 +41,7 @@ def of(lines: list[Row]) -> str:
 
 
 def take_in(client, preview, **answers: str):
-    url = reverse("reports:official_list_take_in", args=[Upload.objects.latest("pk").pk])
+    url = reverse("reports:official_list_take_in", args=[preview.context["asked"].upload.pk])
     seen = preview.context["preview"].plan.digest
     given = {f"answer-{key.replace('_', '-')}": value for key, value in answers.items()}
     return client.post(url, {"seen": seen, **given}, follow=True)
@@ -206,15 +214,33 @@ def test_of_a_list_sent_twice_before_it_is_taken_in_none_waits_any_longer(bureau
     assert (of_another_day.result, last.result) == ("checked", "saved")
 
 
-def test_a_list_that_was_found_unchanged_cannot_be_taken_in_later(bureau):
+def test_a_list_found_unchanged_can_be_taken_in_once_the_register_says_otherwise(bureau):
     take_in(bureau, send(bureau, of(rows(2))))
     run_jobs()
     again = send(bureau, of(rows(2)))
     Institution.objects.update(name="あとから")
     page = bureau.get(again.request["PATH_INFO"])
-    assert "このファイルからは取り込めません" in page.content.decode()
-    assert "取り込めません" in take_in(bureau, page).content.decode()
-    assert waiting() == []
+    assert "名称の変更（2件）" in page.content.decode()
+    take_in(bureau, page)
+    run_jobs()
+    assert Upload.objects.latest("pk").result == "saved"
+    assert set(Institution.objects.values_list("name", flat=True)) == {r.name for r in rows(2)}
+
+
+def test_the_same_list_again_is_unchanged_though_something_was_put_off_which_can_be_decided(bureau):
+    odd = row(2, number=number(2, PointTable.DENTAL))
+    preview = send(bureau, of([row(1), odd]))
+    key = preview.context["preview"].plan.questions[0].key
+    take_in(bureau, preview, **{key: "later"})
+    run_jobs()
+    again = send(bureau, of([row(1), odd]))
+    assert Upload.objects.latest("pk").result == "unchanged"
+    assert "前に決めなかったことが1件残っています" in again.content.decode()
+    assert send(bureau, of([row(1), odd]), day="R6.10.1").context["has_nothing_new"] is False
+    assert Upload.objects.latest("pk").result == "checked"
+    take_in(bureau, again, **{key: "new-3"})
+    run_jobs()
+    assert Institution.objects.count() == 2
 
 
 def test_a_list_can_be_withdrawn_once(bureau):
