@@ -226,3 +226,12 @@ def test_the_lock_files_agree_with_each_other_and_with_the_project():
     assert {name: dev.get(name) for name in base} == base
     locked = {re.sub(r"\[.*", "", name) for name in dev}
     assert {distribution(requirement) for requirement in DEPENDENCIES} <= locked
+
+
+def test_the_readme_is_short_and_every_place_it_names_is_there():
+    text = (ROOT / "README.md").read_text()
+    assert len(text.splitlines()) < 250
+    folders = "|".join((*PRODUCT_FOLDERS, "fixtures", "tests", "requirements"))
+    named = set(re.findall(rf"[(`]((?:{folders})/[\w./-]*)[)`]", text))
+    assert len(named) > 30
+    assert [place for place in sorted(named) if not (ROOT / place).exists()] == []
