@@ -19,7 +19,7 @@ from wards.answers import BLANK
 from wards.fiscal import wareki
 from wards.models import Submission
 
-# An answer longer than this is not written out twice.
+# Of a longer answer the beginning is enough to recognise it by.
 MOST_QUOTED = 60
 
 
@@ -68,12 +68,12 @@ def refuse_changed_answers(
         cell = cells.get(column.key)
         if cell is None or not (column.key in changed or apart.is_refused(cell.place)):
             continue
-        stands = _quoted(column.words(now.get(column.key, "")))
+        stands, back = _told(column.words(now.get(column.key, "")))
         session.refuse(
             cell.place,
             shown(cell.value),
             f"ポータルでは{stands}です。{lock.why}",
-            f"セルを{stands}に戻してください。{lock.way_out}",
+            f"{back}{lock.way_out}",
         )
 
 
@@ -97,8 +97,12 @@ def refuse_gone_row(session: Session, lock: Lock, place: Place, number: str, rec
     )
 
 
-def _quoted(words: str) -> str:
+def _told(words: str) -> tuple[str, str]:
+    """What the portal says, and how the cell says the same again."""
     if words == BLANK:
-        return words
+        return words, "セルを空欄に戻してください。"
     line = " ".join(words.split())
-    return f"「{line[:MOST_QUOTED]}{'…' if len(line) > MOST_QUOTED else ''}」"
+    if len(line) > MOST_QUOTED:
+        again = "セルを元の答えに戻してください（受け取り直した様式に入っています）。"
+        return f"「{line[:MOST_QUOTED]}…」", again
+    return f"「{line}」", "セルをこの答えに戻してください。"

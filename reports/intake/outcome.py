@@ -90,7 +90,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Note:
-    """Something that is left alone, and why; never in silence."""
+    """Something that is left alone, or read in a way that nobody is asked about, and why."""
 
     place: Place
     sentence: str

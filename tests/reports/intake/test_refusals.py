@@ -114,7 +114,7 @@ def test_each_locked_answer_is_named_with_both_values_and_what_to_do(ward):
     times = outcome.problems[2]
     assert "報告が「提出済」のあいだは変えられません" in times.sentence
     assert "ポータルでは「3回」です" in times.sentence
-    assert "「3回」に戻して" in times.hint
+    assert "この答えに戻して" in times.hint
     assert "差し戻され" in times.hint
     assert not desk(ward, *cells, save=True).saved
 
