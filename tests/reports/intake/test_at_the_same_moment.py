@@ -1,8 +1,5 @@
 """What others do in the portal while a form is taken in waits, or is seen; nothing is overwritten."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from django.db import OperationalError, connection
 
@@ -10,6 +7,7 @@ from meetings.models import LiaisonPlan
 from reports.intake import taking_in
 from reports.intake.taking_in import take_in
 from tests import factories as make
+from tests.at_once import at_once
 from tests.database import fresh_database
 from tests.reports.intake.filling import answer, head_of, opened, saved
 from tests.reports.intake.sent_out import DESK, OFFICE, SentOut, sent_out
@@ -17,7 +15,6 @@ from trainings.models import Training
 from wards.rls import ALL_WARDS, ward_scope
 
 pytestmark = pytest.mark.django_db
-SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -27,23 +24,6 @@ def ward(django_db_setup, django_db_blocker) -> SentOut:
         with ward_scope(ALL_WARDS):
             made = sent_out()
         yield made
-
-
-def elsewhere(*deeds):
-    """Does all of them at one moment, each on its own connection; what each gave."""
-    start = Barrier(len(deeds))
-
-    def on_its_own_connection(deed):
-        try:
-            with ward_scope(ALL_WARDS):
-                start.wait(SECONDS)
-                return deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        started = [pool.submit(on_its_own_connection, deed) for deed in deeds]
-        return [each.result(SECONDS) for each in started]
 
 
 def waiting(edit):
@@ -69,7 +49,7 @@ def test_edits_on_the_screen_wait_while_a_form_is_compared_and_saved(ward, monke
 
     def edit_after_comparing(*told):
         results.extend(
-            elsewhere(
+            at_once(
                 waiting(lambda: LiaisonPlan.objects.update(planned_times=9)),
                 waiting(lambda: make.SubmissionFactory(form="desk", ward=ward.ward).save()),
             )
@@ -97,7 +77,7 @@ def test_two_who_take_in_the_same_new_row_at_once_add_it_once(ward):
     def taking():
         return take_in(content, ward.users[OFFICE], save=True)
 
-    readings = elsewhere(taking, taking)
+    readings = at_once(taking, taking)
     assert all(each.saved for each in readings)
     assert sorted(len(each.outcome.changes) for each in readings) == [0, 1]
     with ward_scope(ALL_WARDS):
