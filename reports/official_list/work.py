@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
 
-from institutions.official_list.plan import Decided, UnansweredError
+from institutions.official_list.plan import ChangeKind, Decided, UnansweredError
 from institutions.official_list.taking_in import PlanChangedError, UnreadRowsError, take_in
 from reports.models import Upload, UploadResult, Work, WorkKind
 from reports.official_list.uploads import TAKEN_IN_FROM, ListUpload, settle_equal_lists
@@ -91,7 +92,10 @@ def _take_in(work: Work, report: Callable[[int, int, str], None]) -> Decided:
 
 
 def told(saved: Decided) -> str:
-    """What was done, in a sentence."""
+    """What was done, in a sentence: each change under the first of its kinds, as in the preview."""
     if not saved.total:
         return "変わるところはありませんでした。"
-    return f"{len(saved.additions):,}件を加え、{len(saved.changes):,}件を変えました。"
+    done = f"{len(saved.additions):,}件を加え、{len(saved.changes):,}件を変えました"
+    counts = Counter(change.kinds[0] for change in saved.changes)
+    kinds = "、".join(f"{kind.label} {counts[kind]:,}件" for kind in ChangeKind if counts[kind])
+    return f"{done}（{kinds}）。" if kinds else f"{done}。"

@@ -299,6 +299,7 @@ def test_one_answer_leaves_all_the_rest_alone(bureau, in_doubt):
     take_in(bureau, preview, **{first.key: first.options[0].value, "for_the_rest": "later"})
     run_jobs()
     assert Institution.objects.count() == 3
+    assert Work.objects.get().message == "0件を加え、1件を変えました（名称の変更 1件）。"
     assert set(Institution.objects.values_list("name", flat=True)) == {
         "空想1科",
         row(2).name,
