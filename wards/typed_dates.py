@@ -32,8 +32,8 @@ _WEEKDAY = (
 )
 _BETWEEN_NUMBERS = r"[/.,、・\-]"
 _SEPARATED = re.compile(
-    rf"(?:(?P<era>{_ERA})\.?)?(?P<year>元|\d{{1,4}})(?:年|{_BETWEEN_NUMBERS})"
-    rf"(?P<month>\d{{1,2}})(?:月|{_BETWEEN_NUMBERS})(?:(?P<day>\d{{1,2}})日?|(?P<last>末日))"
+    rf"(?:(?P<era>{_ERA})\.?)?(?P<year>元|\d{{1,4}})(?:年|(?P<between>{_BETWEEN_NUMBERS}))"
+    rf"(?P<month>\d{{1,2}})(?:月|(?(between)(?P=between)|{_BETWEEN_NUMBERS}))(?:(?P<day>\d{{1,2}})日?|(?P<last>末日))"
     rf"{_WEEKDAY}(?:付け?|現在)?",
     re.IGNORECASE,
 )

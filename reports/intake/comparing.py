@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reports.intake.cells import meaning_in, says_the_same, shown
+from reports.intake.cell_value import clean
+from reports.intake.cells import WORDS, meaning_in, says_the_same, shown
 from reports.intake.found import FoundCell
-from reports.intake.meaning import Meaning
 from reports.intake.outcome import DELETE, FILE, KEEP, PORTAL, Note, Place, QuestionKind
+from reports.intake.readings import Meaning
 from reports.intake.session import Session
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.contents import Row
@@ -64,7 +65,7 @@ def compare(
             continue
         went_out = present if base is None else base.get(column.key, "")
         meaning = meaning_in(column, cell, above.get(column.key, ""), session.year)
-        if _says_what_went_out(column, meaning, went_out) or _says_what_is_there(
+        if _says_what_went_out(column, cell, meaning, went_out) or _says_what_is_there(
             session, column, cell, meaning, went_out, present
         ):
             session.unchanged += 1
@@ -127,7 +128,10 @@ def _may_say(meaning: Meaning | None, preset: str) -> set[str]:
     return {each or preset for each in meaning.readings.values()}
 
 
-def _says_what_went_out(column: Column, meaning: Meaning, went_out: str) -> bool:
+def _says_what_went_out(column: Column, cell: FoundCell, meaning: Meaning, went_out: str) -> bool:
+    # Words may look like something else: a dash, a 〃.
+    if column.kind in WORDS and shown(cell.value) == clean(went_out):
+        return True
     same = [says_the_same(column, each, went_out) for each in meaning.readings.values()]
     # The name of a record that went out means that record, whoever is called so now.
     return any(same) if column.kind is Kind.RECORD else bool(same) and all(same)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from reports.intake.meaning import MARKS, NO_MARKS, plain
+from reports.intake.meaning import MARKS, NO_MARKS
+from reports.intake.readings import plain
 from reports.intake.tables.headings import Head, Heading
 from reports.intake.tables.lines import Line
 from wards.typed_dates import UnreadableDateError, read_date

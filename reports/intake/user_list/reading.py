@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import jaconv
 
 from reports.exporters.safe_text import APOSTROPHE
-from reports.intake.meaning import plain
 from reports.intake.outcome import Place
+from reports.intake.readings import plain
 from reports.intake.tables.findings import Findings
 from reports.intake.tables.headings import Head, find_head
 from reports.intake.tables.lines import Line, Table

@@ -33,6 +33,11 @@ CLINIC = Column(
 )
 THEME = Column("theme", "テーマ", Kind.WORDS, required=True)
 NOTE = Column("note", "備考", Kind.LINES)
+PLACE = Column("place", "場所", Kind.WORDS)
+HOSTS = Column("hosts", "研修先", Kind.CHOICE, choices=(("clinic", "診療所"),))
+POSTAL_CODE = Column("postal_code", "郵便番号", Kind.WORDS)
+ADDRESS = Column("address", "所在地", Kind.WORDS)
+PHONE = Column("phone", "電話番号", Kind.WORDS)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +64,19 @@ NOTE = Column("note", "備考", Kind.LINES)
         (THEME, "𠮷野さんに学ぶ=1+1", "𠮷野さんに学ぶ=1+1"),
         (NOTE, "一行\n二行", "一行\n二行"),
         (NOTE, "なし", "なし"),
+        (DATE, "令6.9.12", "2024-09-12"),
+        (DATE, "令和六年九月十二日（木）", "2024-09-12"),
+        (HOURS, "19時間30分", "19.5"),
+        (HOURS, "１９時間半", "19.5"),
+        (POSTAL_CODE, "〒５３０－０００１", "530-0001"),
+        (POSTAL_CODE, "5300001", "530-0001"),
+        (ADDRESS, "大阪市北区梅田１－２－３", "大阪市北区梅田１－２－３"),
+        (ADDRESS, "北区１２３－４５６７号", "北区１２３－４５６７号"),
+        (PHONE, "（０６）６２０８－９９９９", "06-6208-9999"),
+        (PHONE, "06(6208)9999", "06-6208-9999"),
+        (PHONE, "TEL：０６ー６２０８ー９９９９", "06-6208-9999"),
+        (PHONE, "０６６２０８９９９９", "0662089999"),
+        (PHONE, "06-6208-9999（内線12）", "06-6208-9999（内線12）"),
     ],
 )
 def test_what_is_sure_is_read_without_a_question(column, text, canonical):
@@ -76,6 +94,25 @@ def test_what_is_sure_is_read_without_a_question(column, text, canonical):
         (DATE, "未定", ""),
         (DATE, "9/12", "2024-09-12"),
         (DATE, "3月1日", "2025-03-01"),
+        (DATE, "6.9.12", "2024-09-12"),
+        (DATE, "24/9/12", "2024-09-12"),
+        (DATE, "9/12(木)", "2024-09-12"),
+        (DATE, "9月12日（木）14時～16時", "2024-09-12"),
+        (DATE, "R6.9.12 14:00～16:00", "2024-09-12"),
+        (DATE, "令和6年9月12日（木）午後2時", "2024-09-12"),
+        (DATE, "令和6年9月12日頃", "2024-09-12"),
+        (DATE, "R6.9.12（予定）", "2024-09-12"),
+        (BEGIN, "令和6年9月12日から", "2024-09-12"),
+        (END, "～R6.9.12", "2024-09-12"),
+        (END, "－", ""),
+        (HOURS, "19:30", "19.5"),
+        (HOURS, "週20時間", "20"),
+        (HOURS, "週１９時間３０分", "19.5"),
+        (HOSTS, "－", ""),
+        (ADDRESS, "〒530-0001 大阪市北区", "大阪市北区"),
+        (ADDRESS, "〒５３０－０００１\n大阪市北区", "大阪市北区"),
+        (ADDRESS, "530-0001　大阪市北区", "大阪市北区"),
+        (PHONE, "662089999", "0662089999"),
         (END, "期限なし", ""),
         (END, "現在に至る", ""),
         (STATE, "開催済", "held"),
@@ -90,6 +127,7 @@ def test_what_is_likely_is_asked(column, text, canonical):
     meaning = meaning_of(column, text, YEAR)
     assert dict(meaning.readings) == {YES: canonical}
     assert text.split("\n")[0][:2] in meaning.question or "改行" in meaning.question
+    assert column.words(canonical) in meaning.question
     assert [answer for answer, _ in meaning.options] == [YES]
 
 
@@ -100,9 +138,27 @@ def test_of_none_nobody_knows_whether_it_is_0_or_no_answer(text):
     assert "分かりません" in meaning.question
 
 
+@pytest.mark.parametrize("text", ["-", "－", "―", "／"])
+def test_of_a_dash_nobody_knows_whether_it_is_an_answer(text):
+    for column in (PLACE, NOTE):
+        meaning = meaning_of(column, text, YEAR)
+        assert dict(meaning.readings) == {"blank": "", "words": text}
+        assert "分かりません" in meaning.question
+
+
 @pytest.mark.parametrize(
     ("column", "text", "sentence"),
     [
+        (THEME, "－", "「－」だけでは答えになりません。"),
+        (DATE, "9/12(金)", "年が書かれていません。"),
+        (DATE, "9月上旬", "「9月上旬」には日が書かれていません。"),
+        (DATE, "9/12・13", "「9/12・13」には日付が2つ以上あります。"),
+        (DATE, "12.9.12", "令和か西暦かが分かりません。"),
+        (HOURS, "19:20", "「19:20」を、小数1桁までの時間にできません。"),
+        (HOURS, "9:00～17:00", "「9:00～17:00」を数として読めません。"),
+        (TIMES, "週3回", "「週3回」を数として読めません。"),
+        (PEOPLE, "20～30人", "「20～30人」を数として読めません。"),
+        (PEOPLE, "19:30", "「19:30」を数として読めません。"),
         (PEOPLE, "20時問", "「20時問」を数として読めません。"),
         (PEOPLE, "-3", "0より小さい数は入れられません。"),
         (TIMES, "未定", "「未定」を数として読めません。"),
@@ -125,7 +181,9 @@ def test_what_cannot_be_read_is_explained_and_says_how_to_mend_it(column, text, 
 
 @given(
     text=st.text(max_size=40),
-    column=st.sampled_from([PEOPLE, DATE, STATE, PLANNED, NURSE, CLINIC, THEME]),
+    column=st.sampled_from(
+        [PEOPLE, HOURS, DATE, STATE, PLANNED, NURSE, CLINIC, THEME, ADDRESS, PHONE]
+    ),
 )
 def test_any_text_has_readings_or_an_explanation_never_both(text, column):
     meaning = meaning_of(column, text.strip(), YEAR)

@@ -14,12 +14,13 @@
   const WEEKDAYS = "日月火水木金土";
   const ERA_WORDS = ERAS.flatMap((era) => era.words).join("|");
   const SEPARATED = new RegExp(
-    `^(?:(${ERA_WORDS})\\.?)?(\\d{1,4}|元)[年/.,、・-](\\d{1,2})[月/.,、・-](\\d{1,2})日?` +
-      `(?:\\(([${WEEKDAYS}]?)(?:曜日?)?[・,、/]?(?:祝日?|休日?)?\\)|([${WEEKDAYS}])曜日?)?(?:付け?|現在)?$`,
+    `^(?:(?<written>${ERA_WORDS})\\.?)?(?<yearText>\\d{1,4}|元)(?:年|(?<between>[/.,、・-]))` +
+      "(?<month>\\d{1,2})(?:月|(?<!年\\d+)\\k<between>|(?<=年\\d+)[/.,、・-])(?<day>\\d{1,2})日?" +
+      `(?:\\((?<bracketed>[${WEEKDAYS}]?)(?:曜日?)?[・,、/]?(?:祝日?|休日?)?\\)|(?<bare>[${WEEKDAYS}])曜日?)?(?:付け?|現在)?$`,
   );
   // The server reads these as well; here nothing is said of them.
   const READ_BY_THE_SERVER = /[〇一二三四五六七八九十末]|^[令平昭RHS]\D?\d{6}$|[ T]0{1,2}:00/;
-  const EIGHT_DIGITS = /^()(\d{4})(\d{2})(\d{2})$/;
+  const EIGHT_DIGITS = /^(?<yearText>\d{4})(?<month>\d{2})(?<day>\d{2})$/;
 
   const number = ([year, month, day]) => year * 10000 + month * 100 + day;
 
@@ -36,7 +37,7 @@
     const plain = normalised(text);
     const match = SEPARATED.exec(plain) ?? EIGHT_DIGITS.exec(plain);
     if (!match) return null;
-    const [, written, yearText, month, day, bracketed, bare] = match;
+    const { written, yearText, month, day, bracketed, bare } = match.groups;
     const weekday = bracketed || bare;
     const era = ERAS.find(({ words }) => words.includes(written));
     if (!era && (yearText === "元" || yearText.length !== 4)) return null;
