@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from institutions.official_list.entries import Entry
-from institutions.official_list.hints import Tangle, hint_of
+from institutions.official_list.hints import Tangle, hint_of, is_like
 from institutions.official_list.likeness import lot_of, names_agree
 from institutions.official_list.naming import entry_line, named, record_line
 from institutions.official_list.plan import (
@@ -141,7 +141,8 @@ def _step(
         words = f"別の医療機関：「{entry.name}」を加える"
         return words, addition(entry, plan.table, code)
     if not record.is_open(plan.day):
-        words = f"同じ医療機関：「{record.name}」が改称・移転して再開した"
+        what = "再開した" if is_like(entry, record) else "改称・移転して再開した"
+        words = f"同じ医療機関：「{record.name}」が{what}"
         return words, reopening(record, entry)
     if codes.get(entry) is record:
         words = f"同じ医療機関：「{record.name}」が改称して移転した"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -57,7 +57,10 @@ class LeftOut:
 
 @dataclass(slots=True)
 class OfficialList:
-    """All that a file says. continuations: rows without a number that carry staff or departments."""
+    """All that a file says. continuations: rows without a number that carry staff or departments.
+
+    first_places: where each number stands first.
+    """
 
     table: PointTable
     entries: list[Entry] = field(default_factory=list)
@@ -65,6 +68,7 @@ class OfficialList:
     problems: list[Problem] = field(default_factory=list)
     continuations: int = 0
     unread_sheets: list[str] = field(default_factory=list)
+    first_places: dict[str, str] = field(default_factory=dict)
 
 
 class RowError(ValueError):
@@ -91,7 +95,6 @@ def official_list(sheets: Iterable[Sheet], table: PointTable) -> OfficialList:
         _take_sheet(listed, sheet, columns, wards)
     if not found or not (listed.entries or listed.left_out or listed.problems):
         raise UnusableFileError(*NO_LIST)
-    listed.problems += _told_twice(listed.entries)
     _refuse_another_table(listed)
     return listed
 
@@ -114,7 +117,7 @@ def _take_sheet(listed: OfficialList, sheet: Sheet, columns: Columns, wards: War
         except RowError as error:
             listed.problems.append(Problem(place, error.stood, error.sentence, error.mend))
         else:
-            (listed.entries if isinstance(entry, Entry) else listed.left_out).append(entry)
+            _take(listed, entry)
 
 
 def _is_of_an_institution(line: Line, columns: Columns) -> bool:
@@ -213,17 +216,17 @@ def _phone(text: str) -> str:
     return re.split(r"[（(]", first, maxsplit=1)[0] or first
 
 
-def _told_twice(entries: list[Entry]) -> Iterator[Problem]:
-    first: dict[str, Entry] = {}
-    for entry in entries:
-        before = first.setdefault(entry.number, entry)
-        if before is not entry:
-            yield Problem(
-                entry.place,
-                entry.number,
-                f"{before.place}と同じ番号です。",
-                "どちらか1行を消すか、番号を直してください。",
-            )
+def _take(listed: OfficialList, entry: Entry | LeftOut) -> None:
+    """Adds what a row says, and tells of a number that a row before it had."""
+    if isinstance(entry, LeftOut):
+        listed.left_out.append(entry)
+        return
+    listed.entries.append(entry)
+    before = listed.first_places.setdefault(entry.number, entry.place)
+    if before != entry.place:
+        sentence = f"{before}と同じ番号です。"
+        mend = "どちらか1行を消すか、番号を直してください。"
+        listed.problems.append(Problem(entry.place, entry.number, sentence, mend))
 
 
 def _refuse_another_table(listed: OfficialList) -> None:

@@ -125,8 +125,9 @@ def _ask(
     """Adds what fits nothing, asks about the rest; the records that a question is about."""
     candidates = _candidates(entries, records, _possible)
     doubtful, twins = unsettled.codes_in_doubt, _twins(plan, unsettled)
+    former = _former(plan, unsettled)
     for entry, record in doubtful.items():
-        candidates[entry].append(record)
+        candidates[entry] += [record, *former[entry]]
     suitors = _suitors(candidates)
     asked: set[Record] = set()
     seen: set[Entry] = set()
@@ -150,6 +151,17 @@ def _twins(plan: Plan, unsettled: Unsettled) -> Pairs:
     """The open records, also those that keep their code, that an entry is by name and lot."""
     coded = [each for each in unsettled.register if each.code and each.is_open(plan.day)]
     return _candidates(list(unsettled.codes_in_doubt), coded, is_like)
+
+
+def _former(plan: Plan, unsettled: Unsettled) -> Pairs:
+    """The closed records of an entry's code that it is by name and lot: it may be open again."""
+    codes = unsettled.codes_in_doubt
+    closed = [each for each in unsettled.register if each.code and not each.is_open(plan.day)]
+    return _candidates(
+        list(codes),
+        closed,
+        lambda entry, record: record.code == codes[entry].code and is_like(entry, record),
+    )
 
 
 def _group(

@@ -102,6 +102,18 @@ def test_a_closed_record_is_not_overwritten_either(bureau):
     assert done(found, question, leave) == ([], [])
 
 
+def test_a_closed_record_of_the_code_that_is_like_it_may_be_open_again(bureau):
+    former = known(row(1), closed_on=date(2024, 3, 31))
+    present = known(other(row(1)))
+    found = plan([row(1)], bureau)
+    (question,) = found.questions
+    assert done(found, question, values(question)[0]) == (
+        [],
+        [(former.pk, (REOPENED,)), (present.pk, (CLOSED,))],
+    )
+    assert "再開した" in question.options[0].label
+
+
 def test_in_another_ward_it_may_be_another_institution(bureau):
     record = known(row(1), ward=ward("27128"), address="大阪市中央区架空町1-1-1")
     found = plan([other(row(1))], bureau)

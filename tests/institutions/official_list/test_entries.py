@@ -45,9 +45,11 @@ def test_all_wrong_rows_are_told_at_once():
     assert len(listed([row(99), *wrong], header=True).problems) == 50
 
 
-def test_the_same_number_twice_is_told():
-    (problem,) = listed([row(1), row(2), row(3).but(number=row(1).number)], header=True).problems
+def test_the_same_number_twice_is_told_in_the_order_of_the_rows():
+    lines = [row(1), row(2), row(3).but(number=row(1).number), row(4, name="")]
+    problem, later = listed(lines, header=True).problems
     assert (problem.place, problem.sentence) == ("4行目", "2行目と同じ番号です。")
+    assert later.place == "5行目"
 
 
 def test_two_columns_of_numbers_must_agree():
