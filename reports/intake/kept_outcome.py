@@ -16,20 +16,23 @@ converter = make_converter()
 _NUL = "\\u0000"
 
 
-def summary_of(outcome: Outcome) -> dict[str, Any]:
+def summary_of(outcome: Outcome, *, saved: bool = False) -> dict[str, Any]:
     """What `Upload.summary` keeps of a reading: `told` for lists, the whole for its page."""
-    whole = {"told": told(outcome), "outcome": converter.unstructure(outcome)}
+    whole = {"told": told(outcome, saved=saved), "outcome": converter.unstructure(outcome)}
     text = json.dumps(whole, ensure_ascii=False).replace(_NUL, "〓")
     return json.loads(text.encode(errors="replace"))
 
 
-def told(outcome: Outcome) -> str:
-    """A reading in one line: the first thing to mend, or what would change."""
+def told(outcome: Outcome, *, saved: bool = False) -> str:
+    """A reading in one line: the first thing to mend and where, or what would change, or did."""
     if outcome.problems:
         more = f"（ほか{len(outcome.problems) - 1}か所）" if len(outcome.problems) > 1 else ""
-        return f"{outcome.problems[0].sentence}{more}"
-    asked = f"確かめるところ{len(outcome.questions)}か所、" if outcome.questions else ""
-    changes = f"変わる値{len(outcome.changes)}件" if outcome.changes else "変わるところなし"
+        first = outcome.problems[0]
+        where = f"{first.place} " if first.place.sheet else ""
+        return f"{where}{first.sentence}{more}"
+    asks, changing = ("確かめた", "変わった") if saved else ("確かめる", "変わる")
+    asked = f"{asks}ところ{len(outcome.questions)}か所、" if outcome.questions else ""
+    changes = f"{changing}値{len(outcome.changes)}件" if outcome.changes else "変わるところなし"
     return f"{asked}{changes}"
 
 

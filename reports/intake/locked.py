@@ -25,10 +25,14 @@ MOST_QUOTED = 60
 
 @dataclass(frozen=True)
 class Lock:
-    """Why the answers of a report cannot be changed, and what whoever must change one can do."""
+    """Why the answers of a report cannot be changed, and what whoever must change one can do.
+
+    aside: what is said of the registers, which can be changed all the same; '' where nothing is.
+    """
 
     why: str
     way_out: str
+    aside: str = ""
 
 
 def lock_of(submission: Submission) -> Lock | None:
@@ -42,6 +46,8 @@ def lock_of(submission: Submission) -> Lock | None:
             f"報告が「{submission.get_status_display()}」のあいだは変えられません。",
             f"変える必要があるときは、{settings.CONTACT}に差戻しを頼み、差し戻されてから、"
             "このファイルをもう一度送ってください。",
+            f"報告が「{submission.get_status_display()}」なので、ここで変わる名簿や実績は、"
+            f"提出した数には入りません。入れるには、{settings.CONTACT}に差戻しを頼んでください。",
         )
     day = wareki(timezone.localdate(submission.round.closed_at))
     return Lock(

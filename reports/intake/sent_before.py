@@ -57,7 +57,9 @@ def settle_same_files(saved: Upload, user: User, answers: Mapping[str, str]) -> 
     same = Upload.objects.filter(
         sha256=saved.sha256, kind=saved.kind, ward=saved.ward_id, result=UploadResult.CHECKED
     )
-    same.exclude(pk=saved.pk).update(
+    # One that somebody settles at this moment waits for us: we do not wait for him.
+    free = same.exclude(pk=saved.pk).select_for_update(skip_locked=True, of=("self",))
+    Upload.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(
         result=UploadResult.UNCHANGED,
         settled_at=now,
         settled_by_id=user.pk,

@@ -18,9 +18,10 @@ from reports.intake.found import FoundForm, FoundSheet, Identity
 from reports.intake.gone_rows import delete_gone
 from reports.intake.holding_still import hold_still
 from reports.intake.identity import find_identity
+from reports.intake.ledger.patients import WITHHELD
 from reports.intake.locating import locate
 from reports.intake.locked import Lock, lock_of
-from reports.intake.outcome import YES, ChangeKind, Outcome, Place, Problem, QuestionKind
+from reports.intake.outcome import YES, ChangeKind, Note, Outcome, Place, Problem, QuestionKind
 from reports.intake.pairing import Paired, pair
 from reports.intake.rows import take_table
 from reports.intake.session import Session
@@ -40,7 +41,8 @@ Contents = Mapping[str, SheetContents]
 class Reading:
     """What came of a file. unusable: it is no workbook that can be read, and what to do.
 
-    drifted: the portal changed between preview and saving, so nothing was saved.
+    drifted: the portal changed between preview and saving, so nothing was saved. withheld: why the
+    file must not be kept, since it names patients or might.
     """
 
     outcome: Outcome = field(default_factory=Outcome)
@@ -48,6 +50,7 @@ class Reading:
     saved: bool = False
     unusable: UnusableFileError | None = None
     drifted: bool = False
+    withheld: str = ""
 
 
 class _RolledBackError(Exception):
@@ -124,6 +127,8 @@ class _Intake:
 
         Without a preview that was confirmed, saving is tried at once.
         """
+        if self.found.patients:
+            return Reading(Outcome(problems=self.found.patients), self.identity, withheld=WITHHELD)
         if save and digest is None:
             return self._saved(answers)
         try:
@@ -177,6 +182,8 @@ class _Intake:
         for sheet in sheets:
             self._take_sheet(session, sheet, paired[sheet.key])
         _ask_without_base(session)
+        if session.changes and self.lock and self.lock.aside:
+            session.notes.append(Note(Place(), self.lock.aside))
         if session.changes:
             round_ = self.identity.round
             note_work_begun(

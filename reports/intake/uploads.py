@@ -77,6 +77,8 @@ def receive(
 ) -> Upload:
     """Keeps a report form that came in, with what reading it says. Nothing of it is saved yet.
 
+    A form to which columns of patients were added is refused and its content thrown away.
+
     round_: the round that is asked for; None takes the one that the file names. It belongs to the
     sender's ward, of the Bureau to the ward that the file names.
     """
@@ -95,6 +97,7 @@ def receive(
         round_=round_ or (known.round if known else None),
         form=known.form if known else "" if user.is_bureau else user.role,
         summary=summary_of(outcome_of(reading)),
+        withheld=reading.withheld,
     )
 
 
@@ -134,6 +137,8 @@ def result_of(reading: Reading, kind: str) -> UploadResult:
     A report form of which it is not known whose it is was not read at all: it is the wrong file.
     """
     outcome = outcome_of(reading)
+    if reading.withheld:
+        return UploadResult.REFUSED
     if outcome.problems:
         of_cells = any(each.place.sheet for each in outcome.problems)
         was_read = of_cells or outcome.changes or outcome.unchanged
@@ -188,7 +193,8 @@ def settle(upload: Upload, user: User, answers: Mapping[str, str], digest: str) 
     if reading.saved:
         result = UploadResult.SAVED if reading.outcome.changes else UploadResult.UNCHANGED
     kept = replace(outcome_of(reading), answers=dict(answers))
-    _write(locked, user, result, settled=reading.saved, summary=summary_of(kept))
+    summary = summary_of(kept, saved=reading.saved)
+    _write(locked, user, result, settled=reading.saved, summary=summary)
     if reading.saved:
         settle_same_files(locked, user, answers)
     return reading

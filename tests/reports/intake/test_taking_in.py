@@ -291,7 +291,9 @@ def test_a_submitted_report_keeps_its_statements_and_lets_its_registers_live_on(
     outcome = desk(ward, ("連携会議", None, "今年度の開催予定回数", 9)).outcome
     (problem,) = outcome.problems
     assert "に提出した報告の一部なので、" in problem.sentence
-    assert desk(ward, ("コーディネーター", 1, "氏名", "架空 花子"), save=True).saved
+    reading = desk(ward, ("コーディネーター", 1, "氏名", "架空 花子"), save=True)
+    assert reading.saved
+    assert "提出した数には入りません" in reading.outcome.notes[0].sentence
     assert Coordinator.objects.get().name == "架空 花子"
 
 

@@ -186,9 +186,10 @@ def test_text_that_the_database_cannot_hold_is_kept_as_far_as_it_can():
 
 
 def test_a_reading_is_told_in_one_line():
-    assert told(EVERYTHING) == "読めません。"
-    assert told(Outcome(problems=EVERYTHING.problems * 3)) == "読めません。（ほか2か所）"
+    assert told(EVERYTHING) == "「表」C8 読めません。"
+    assert told(Outcome(problems=EVERYTHING.problems * 3)) == "「表」C8 読めません。（ほか2か所）"
     assert told(Outcome(questions=EVERYTHING.questions)) == "確かめるところ1か所、変わるところなし"
+    assert told(Outcome(changes=EVERYTHING.changes), saved=True) == "変わった値1件"
 
 
 # --- Saved once, or not at all -----------------------------------------------------------
