@@ -11,14 +11,13 @@ from django.urls import reverse
 from reports.models import UploadResult
 from reports.official_list.form import OfficialListForm
 from reports.official_list.preview import Preview
-from reports.official_list.questions import asked_of, completed
+from reports.official_list.questions import asked_of
 from reports.official_list.uploads import ListUpload, is_settled, lists_of, newer_list
 from wards.models import User, Ward
 
 TITLE = "公式名簿を取り込む"
 LEAD = "地方厚生局の公式名簿で、24区の医療機関の登録を新しくします。"
 LISTS_OF_A_PAGE = 20
-ANSWER = "answer-"
 RESULT_BADGES = {
     UploadResult.REFUSED: ("back", "error"),
     UploadResult.TO_MEND: ("warn", "warn"),
@@ -63,7 +62,7 @@ def preview_page(
     plan = asked.plan(listed, user)
     preview = Preview(listed, plan, wards)
     chosen = preview.section(query.get("show", ""))
-    answers = completed(plan, asked.answers if sent is None else sent)
+    answers = asked.answers if sent is None else sent
     return {
         "title": asked.title,
         "crumbs": _crumbs(_list_page(), ("変わるところ", "")),
@@ -72,7 +71,6 @@ def preview_page(
         "asked": asked,
         "preview": preview,
         "questions": asked_of(plan, answers, sent=sent is not None),
-        "answers": answers,
         "has_nothing_new": asked.upload.result == UploadResult.UNCHANGED and is_settled(plan),
         "may_be_taken_in": asked.can_be_taken_in and preview.can_be_read and not plan.is_empty,
         "newer": newer_list(asked),
@@ -80,8 +78,3 @@ def preview_page(
         "page_obj": chosen.page(query.get("page", "")) if chosen else None,
         "cancel_url": reverse("reports:official_list"),
     }
-
-
-def answers_of(posted: QueryDict) -> dict[str, str]:
-    """What was answered, by the key of each question."""
-    return {name.removeprefix(ANSWER): posted[name] for name in posted if name.startswith(ANSWER)}

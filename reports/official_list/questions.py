@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.http import QueryDict
+
 from institutions.official_list.plan import LATER, Plan, Question, unanswered
 
 # The answer to all questions that must be answered and are not.
 FOR_THE_REST = "for-the-rest"
+# The names of answers begin with that; the keys of the questions that need one stand in DEMANDED.
+ANSWER, DEMANDED = "answer-", "demanded"
 # More names than these are shown when they are asked for.
 MOST_NAMES = 6
 MISSING = "どれか1つを選んでください。"
@@ -53,12 +57,25 @@ class Asked:
     missing: list[ShownQuestion]
 
 
-def completed(plan: Plan, answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers to the questions, with the one for the rest where it was chosen."""
-    given = {key: value for key, value in answers.items() if key != FOR_THE_REST}
-    if answers.get(FOR_THE_REST) == LATER:
-        given |= {each.key: LATER for each in unanswered(plan, given)}
-    return given
+@dataclass(frozen=True)
+class Sent:
+    """What was sent: the answers, and whether one is missing among those that the page demands.
+
+    The page says itself which those are: the list need not be read once more to see it.
+    """
+
+    answers: dict[str, str]
+    is_incomplete: bool
+
+    @classmethod
+    def of(cls, posted: QueryDict) -> Sent:
+        demanded = posted.getlist(DEMANDED)
+        answers = {
+            name.removeprefix(ANSWER): posted[name] for name in posted if name.startswith(ANSWER)
+        }
+        if posted.get(FOR_THE_REST) == LATER:
+            answers = dict.fromkeys(demanded, LATER) | answers
+        return cls(answers, not answers.keys() >= set(demanded))
 
 
 def asked_of(plan: Plan, answers: Mapping[str, str], *, sent: bool) -> Asked:

@@ -11,7 +11,8 @@ from reports.intake import uploads as intake
 from reports.jobs import have_list_taken_in
 from reports.models import Upload, UploadKind, UploadResult, Work
 from reports.official_list.form import OfficialListForm
-from reports.official_list.pages import answers_of, preview_page, sending_page
+from reports.official_list.pages import preview_page, sending_page
+from reports.official_list.questions import Sent
 from reports.official_list.receiving import receive
 from reports.official_list.uploads import ListUpload
 from reports.official_list.work import SettledError
@@ -52,10 +53,11 @@ def official_list_preview(request: HttpRequest, pk: int) -> HttpResponse:
 def official_list_take_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Has taken in what was confirmed, and leads to where that can be followed."""
     asked = list_or_404(request, pk)
-    context = preview_page(asked, request.user, request.GET, answers_of(request.POST))
-    if context["may_be_taken_in"] and context["questions"].missing:
+    sent = Sent.of(request.POST)
+    if asked.can_be_taken_in and sent.is_incomplete:
+        context = preview_page(asked, request.user, request.GET, sent.answers)
         return render(request, "reports/official_list_preview.html", context)
-    said = {"seen": request.POST.get("seen", ""), "answers": context["answers"]}
+    said = {"seen": request.POST.get("seen", ""), "answers": sent.answers}
     try:
         work = have_list_taken_in(asked.upload, request.user, **said)
     except SettledError as error:

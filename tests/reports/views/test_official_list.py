@@ -40,11 +40,17 @@ def of(lines: list[Row]) -> str:
     return csv_text(lines, header=True)
 
 
-def take_in(client, preview, **answers: str):
+def take_in(client, preview, *, rest=False, **answers: str):
     url = reverse("reports:official_list_take_in", args=[preview.context["asked"].upload.pk])
-    seen = preview.context["preview"].plan.digest
+    plan = preview.context["preview"].plan
     given = {f"answer-{key.replace('_', '-')}": value for key, value in answers.items()}
-    return client.post(url, {"seen": seen, **given}, follow=True)
+    sent = {
+        "seen": plan.digest,
+        "demanded": [each.key for each in plan.questions if each.must_be_answered],
+        "for-the-rest": "later" if rest else "",
+        **given,
+    }
+    return client.post(url, sent, follow=True)
 
 
 # --- Sending ---------------------------------------------------------------------------------------
@@ -296,7 +302,7 @@ def test_what_must_be_answered_is_asked_again_and_the_other_answers_stay(bureau,
 def test_one_answer_leaves_all_the_rest_alone(bureau, in_doubt):
     preview = send(bureau, DOUBTFUL)
     first = preview.context["preview"].plan.questions[0]
-    take_in(bureau, preview, **{first.key: first.options[0].value, "for_the_rest": "later"})
+    take_in(bureau, preview, **{first.key: first.options[0].value}, rest=True)
     run_jobs()
     assert Institution.objects.count() == 3
     assert Work.objects.get().message == "0件を加え、1件を変えました（名称の変更 1件）。"
@@ -305,6 +311,16 @@ def test_one_answer_leaves_all_the_rest_alone(bureau, in_doubt):
         row(2).name,
         row(3).name,
     }
+
+
+def test_a_request_that_demands_no_answers_saves_nothing_either(bureau, in_doubt):
+    preview = send(bureau, DOUBTFUL)
+    url = reverse("reports:official_list_take_in", args=[Upload.objects.get().pk])
+    bureau.post(url, {"seen": preview.context["preview"].plan.digest})
+    run_jobs()
+    assert "決めていないことが残っています" in Work.objects.get().message
+    assert Upload.objects.get().result == "checked"
+    assert Institution.objects.filter(name__startswith="空想").count() == 0
 
 
 def test_a_file_whose_rows_have_slipped_is_to_be_mended(bureau, monkeypatch, in_doubt):
