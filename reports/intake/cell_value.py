@@ -32,7 +32,8 @@ class CellValue(NamedTuple):
     "#REF!", a text without white space around it; "" of blank and FORMULA. number: of NUMBER, and
     the serial number of DAY and TIME. day: of DAY; clock: its time of day unless 0:00.
     formula: such as "=A1+1". merged: the range of the merge the cell is in ("B2:B4") or "";
-    through_merge: asked for at another cell of the merge than where the value stands.
+    through_merge: asked for at another cell of the merge than where the value stands. struck: with a
+    line through all of it.
     """
 
     kind: CellKind
@@ -44,6 +45,7 @@ class CellValue(NamedTuple):
     formula: str = ""
     merged: str = ""
     through_merge: bool = False
+    struck: bool = False
 
     @property
     def is_blank(self) -> bool:

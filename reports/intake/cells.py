@@ -46,7 +46,21 @@ def meaning_in(column: Column, cell: FoundCell, above: str, year: FiscalYear) ->
         return _ditto(column, value.text, above)
     if value.through_merge and _spans_rows(value.merged):
         return _merged(column, value, year)
-    return _own(column, value, year)
+    meaning = _own(column, value, year)
+    return _struck(column, value, meaning) if value.struck else meaning
+
+
+def _struck(column: Column, value: CellValue, meaning: Meaning) -> Meaning:
+    """Some strike out what is to be deleted, some what is done."""
+    if meaning.wrong:
+        return meaning
+    canonical = next(iter(meaning.readings.values()))
+    words = column.words(canonical)[:60]
+    return Meaning(
+        {"blank": "", "words": canonical},
+        f"「{shown(value)[:40]}」に取り消し線が引かれています。消すのか、残すのかが分かりません。",
+        (("blank", "消して空欄にする"), ("words", f"「{words}」のまま読む")),
+    )
 
 
 def _own(column: Column, value: CellValue, year: FiscalYear) -> Meaning:

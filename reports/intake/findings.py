@@ -9,17 +9,26 @@ from itertools import islice
 from reports.intake.cell_value import CellKind, CellValue
 from reports.intake.grid import LONGEST_LABEL, Grid
 from reports.intake.labels import most_alike, spoken
+from reports.intake.ledger.patients import patients_column
 from reports.intake.outcome import Note, Place, Problem
 
+MEND_ADDED = (
+    "患者・利用者の情報は、このポータルに入れられません。加えた列（または行・シート）を削除して、"
+    "もう一度送ってください。"
+)
 # Comparing takes time; nobody rewrites more labels than this.
 MOST_COMPARED = 60
 
 
 @dataclass
 class Findings:
-    """Problems and notes, gathered while a file is searched."""
+    """Problems and notes, gathered while a file is searched.
+
+    patients: what looks like data of patients. Such a file is refused as a whole, and not kept.
+    """
 
     problems: list[Problem] = field(default_factory=list)
+    patients: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
     def refuse(self, place: Place, found: str, sentence: str, hint: str) -> None:
@@ -29,6 +38,23 @@ class Findings:
     def note(self, place: Place, sentence: str) -> None:
         """Remembers what is left alone."""
         self.notes.append(Note(place, sentence))
+
+    def refuse_patients(self, place: Place, label: str) -> bool:
+        """Remembers an added column or line that holds who a patient is; tells whether it does.
+
+        Only our own word of its label is told: the rest of it may be anything.
+        """
+        word = patients_column(label)
+        if word:
+            self.patients.append(
+                Problem(
+                    Place(place.sheet, place.cell, word),
+                    "",
+                    f"様式に加えた「{word}」の欄は、患者・利用者の情報に見えます。",
+                    MEND_ADDED,
+                )
+            )
+        return bool(word)
 
     def refuse_changed_labels(
         self, missing: Iterable[str], unknown: Iterable[tuple[Place, str]]

@@ -57,8 +57,12 @@ class FoundSheet:
 
 @dataclass(frozen=True)
 class FoundForm:
-    """All that was found in a file; problems that already stop it, notes on what is not read."""
+    """All that was found in a file; problems that already stop it, notes on what is not read.
+
+    patients: what looks like data of patients; then nothing else matters, and the file is not kept.
+    """
 
     sheets: tuple[FoundSheet, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+    patients: tuple[Problem, ...] = ()

@@ -134,8 +134,15 @@ class Grid:
         if not isinstance(cell, Cell):
             return CellValue(CellKind.BLANK, "", coordinate)
         if cell.data_type == "f":
-            return self._of_formula(cell, coordinate)
-        return cell_value(cell.value, coordinate, is_error=cell.data_type == "e")
+            value = self._of_formula(cell, coordinate)
+        else:
+            value = cell_value(cell.value, coordinate, is_error=cell.data_type == "e")
+        return value._replace(struck=True) if cell._style.fontId in self._struck_fonts else value
+
+    @cached_property
+    def _struck_fonts(self) -> frozenset[int]:
+        fonts = self._opened.workbook._fonts
+        return frozenset(number for number, font in enumerate(fonts) if font.strike)
 
     def _of_formula(self, cell: Cell, coordinate: str) -> CellValue:
         formula = str(getattr(cell.value, "text", cell.value))

@@ -34,7 +34,9 @@ def locate(
             "書き込むシートが1つも見つかりません。",
             f"{identity.ward}の様式をポータルで受け取り直し、それに書いて送ってください。",
         )
-    return FoundForm(sheets, tuple(findings.problems), tuple(findings.notes))
+    return FoundForm(
+        sheets, tuple(findings.problems), tuple(findings.notes), tuple(findings.patients)
+    )
 
 
 def _read(grid: Grid, contents: SheetContents, findings: Findings) -> FoundSheet:

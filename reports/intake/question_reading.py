@@ -143,6 +143,7 @@ class _Block:
             if (place := self._place(row, self.label_column, text)) not in refused
             and self.grid.text(row, self.answer_column)
         ]
+        unread = [each for each in unread if not findings.refuse_patients(each, each.label)]
         for place in unread[:MOST_NOTED]:
             findings.note(place, f"「{place.label[:40]}」は様式にない質問なので、読みません。")
         if len(unread) > MOST_NOTED:

@@ -10,10 +10,12 @@ from reports.intake import mending_list
 from reports.intake.findings import Findings
 from reports.intake.grid import Grid
 from reports.intake.labels import spoken
+from reports.intake.ledger.patients import OF_ANYBODY, patients_column
 from reports.intake.outcome import Place
 from reports.intake.question_reading import question_labels
 from reports.intake.self_description import cover_statements
 from reports.intake.table_head import ENOUGH, table_head_row
+from reports.intake.tables.headings import DEEPEST_HEAD
 from reports.report_workbook.contents import SheetContents
 from reports.report_workbook.layout import CHOICES
 
@@ -117,4 +119,16 @@ def _chosen(title: str, claims: Sequence[_Claim], findings: Findings) -> Grid | 
 
 
 def _note_foreign(grid: Grid, findings: Findings) -> None:
+    """Says that a sheet is not read; one with columns of patients must not even be kept."""
+    filled = list(grid.filled())
+    last = {column: row for row, column, _ in filled}
+    named = [
+        value
+        for row, column, value in filled
+        if row <= DEEPEST_HEAD and last[column] > row and patients_column(value.text)
+    ]
+    if any(patients_column(value.text) not in OF_ANYBODY for value in named):
+        for value in named:
+            findings.refuse_patients(Place(grid.name, value.coordinate), value.text)
+        return
     findings.note(Place(grid.name), "様式にないシートなので、読みません。")

@@ -11,6 +11,7 @@ from openpyxl.utils import range_boundaries
 from reports.intake.findings import Findings
 from reports.intake.grid import Grid
 from reports.intake.labels import spoken
+from reports.intake.ledger.patients import patients_column
 from reports.intake.outcome import Place
 from reports.report_workbook.columns import Column
 from reports.report_workbook.layout import EARLIER, NUMBER
@@ -106,8 +107,14 @@ class _HeadReader:
                     f"「{label}」の欄が見つからないので、この欄は変えません。",
                 )
         refused = {problem.place for problem in self.findings.problems}
+        # A column of our own that holds a name may be one of the unknown ones.
+        is_ours = any(patients_column(label) for label in missing)
         for column in unknown:
-            if column in self.filled and self._place(column) not in refused:
+            if column not in self.filled or self._place(column) in refused:
+                continue
+            if is_ours or not self.findings.refuse_patients(
+                self._place(column), self._text(column)
+            ):
                 self._note_unread(column)
 
     def _note_unread(self, column: int) -> None:

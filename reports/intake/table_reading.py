@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from reports.intake.cell_value import CellValue
 from reports.intake.findings import Findings, own_value
 from reports.intake.found import FoundCell, FoundRow
 from reports.intake.grid import Grid
 from reports.intake.labels import spoken
+from reports.intake.no_records import no_record
 from reports.intake.outcome import Place
 from reports.intake.table_head import ENOUGH, TableHead, last_row_of_head, read_head, table_head_row
 from reports.report_workbook.contents import SheetContents
@@ -39,7 +41,7 @@ def read_table(
             f"元の様式の「{NUMBER}」の列を、見出しと番号ごと戻してください。",
         )
         return None
-    return tuple(_rows(grid, contents, head, below))
+    return tuple(_rows(grid, contents, head, below, findings))
 
 
 def _columns_by_row(grid: Grid, head_row: int) -> dict[int, set[int]]:
@@ -60,19 +62,39 @@ def _first_rows(below: Mapping[int, set[int]]) -> dict[int, int]:
 
 
 def _rows(
-    grid: Grid, contents: SheetContents, head: TableHead, below: Mapping[int, set[int]]
+    grid: Grid,
+    contents: SheetContents,
+    head: TableHead,
+    below: Mapping[int, set[int]],
+    findings: Findings,
 ) -> list[FoundRow]:
     labels = {column.key: column.label for column in contents.table_columns}
     ours = {*head.columns.values(), *([head.number] if head.number else [])}
     rows = []
     for row, filled in below.items():
-        if not filled & ours or _is_head_again(grid, head, row, filled & ours):
+        asked = filled & ours
+        if not asked or _is_head_again(grid, head, row, asked):
             continue
+        values = [grid.value(row, column) for column in sorted(asked)]
+        if why := no_record(values):
+            findings.note(Place(grid.name, values[0].coordinate), why)
+            continue
+        if len(values) > 1 and all(value.struck for value in values):
+            _refuse_struck(grid, values, findings)
         cells = {key: _cell(grid, row, column, labels[key]) for key, column in head.columns.items()}
         number = _cell(grid, row, head.number, NUMBER) if head.number else None
         place = Place(grid.name, grid.address(row, head.number or min(ours)))
         rows.append(FoundRow(place, number, cells))
     return rows
+
+
+def _refuse_struck(grid: Grid, values: list[CellValue], findings: Findings) -> None:
+    findings.refuse(
+        Place(grid.name, values[0].coordinate),
+        values[0].text,
+        "この行は、取り消し線で消されています。",
+        "記録を削除するなら行を空欄にし、残すなら取り消し線を外してください。",
+    )
 
 
 def _is_head_again(grid: Grid, head: TableHead, row: int, columns: set[int]) -> bool:

@@ -23,8 +23,12 @@ _PATIENT = re.compile(
 )
 _NO_PATIENT = re.compile(
     r"(?:相談員|担当者?|担当職員|対応者|記入者|記録者|作成者|職員|コーディネーター)の?(?:氏名|名前|名)?|"
+    r"(?:講師|司会者?|座長|発表者|会場|施設|事業所|医療機関|病院|診療所|区役所|問い?合わ?せ先?)の?"
+    r"(?:氏名|名前|名|住所|番地|電話番号|連絡先|tel|メールアドレス)|"
     r"相談者の?(?:所属|職種)|(?:相談者|利用者|患者)数|本人(?:以外|・?家族)"
 )
+# A list of institutions has these as well.
+OF_ANYBODY = frozenset({"住所", "番地", "電話番号", "携帯", "連絡先", "tel", "メールアドレス"})
 LONGEST_LABEL = 60
 MOST_ROWS_NAMED = 5
 
@@ -78,18 +82,18 @@ def _named_columns(table: Table) -> Iterator[tuple[Line, int, str]]:
         if line.number > DEEPEST_HEAD:
             return
         for place, cell in enumerate(line.cells):
-            words = _patients_column(cell)
+            words = patients_column(cell)
             if words and place not in seen:
                 seen.add(place)
                 yield line, place, words
 
 
-def _patients_column(label: str) -> str:
+def patients_column(label: str) -> str:
     """The word by which a label names a patient's data; '' for other labels, and for sentences.
 
-    >>> _patients_column("患者氏名（カナ）"), _patients_column("担当者氏名"), _patients_column("相談者数")
+    >>> patients_column("患者氏名（カナ）"), patients_column("担当者氏名"), patients_column("相談者数")
     ('氏名', '', '')
-    >>> _patients_column("生年月日"), _patients_column("生年月")
+    >>> patients_column("生年月日"), patients_column("生年月")
     ('生年月日', '生年月')
     """
     plain = _NO_PATIENT.sub(" ", said(label))

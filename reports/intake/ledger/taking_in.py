@@ -21,9 +21,7 @@ from wards.models import User
 
 @dataclass(frozen=True)
 class LedgerReading(Reading):
-    """What came of a ledger. withheld: why the file must not be kept, since it names patients or might."""
-
-    withheld: str = ""
+    """What came of a ledger."""
 
 
 @transaction.atomic

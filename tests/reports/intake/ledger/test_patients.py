@@ -55,6 +55,9 @@ def test_a_column_of_patients_is_named(label):
         "利用者数",
         "患者数",
         "うち新規の相談者数",
+        "講師氏名",
+        "会場の住所",
+        "医療機関の電話番号",
     ],
 )
 def test_a_column_of_staff_or_numbers_is_none(label):
