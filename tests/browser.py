@@ -10,6 +10,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import blocking_manager_key
 
 from wards.models import Ward
@@ -92,6 +93,21 @@ def error_in(line: ConsoleMessage, page_url: str) -> list[str]:
 
 def foreign_address(asked: str, own: str) -> list[str]:
     return [] if asked.startswith((f"{own}/", "data:", "blob:")) else [f"asked of others: {asked}"]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[LiveServer]:
+    """One server a worker; pytest-django's own would flush the database after each test."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def static_page(chromium: Browser, server: LiveServer) -> Iterator[Page]:
+    """A fresh page whose documents the test answers itself: the server adds styles and scripts."""
+    with opened_page(chromium, server.url) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.database import use_copy_of_template
+from tests.scheduling import SharedOnce
 
 pytest_plugins = ["tests.browser", "tests.signed_in"]
 
@@ -20,6 +21,13 @@ TRANSACTION_HOUSEKEEPING = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "SE
 def pytest_configure() -> None:
     # Argon2 is slow on purpose; tests log in hundreds of times.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Otherwise every test client looks at every file that was collected for a server here.
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> SharedOnce | None:
+    """In place of --dist loadgroup."""
+    return SharedOnce(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session")

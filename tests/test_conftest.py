@@ -1,11 +1,16 @@
 """The safety nets of the suite hold."""
 
 import socket
+from pathlib import Path
 
 import pytest
 from _pytest.outcomes import Failed
 from django.db import connection
 from django.template import engines
+
+from tests.scheduling import SHARING, share_of
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_another_machine_cannot_be_reached():
@@ -34,3 +39,13 @@ def ask(times: int) -> None:
     with connection.cursor() as cursor:
         for _ in range(times):
             cursor.execute("select 42")
+
+
+def test_tests_that_share_something_dear_run_on_one_worker():
+    days = {
+        share_of(f"tests/reports/demo/test_{each}[2027-04-01]") for each in ("a.py::a", "b.py::b")
+    }
+    assert len(days) == 1
+    assert share_of("tests/reports/test_pdf.py::test_the_cover[7]") == "tests/reports/test_pdf.py"
+    assert share_of("tests/wards/test_fiscal.py::test_a") == "tests/wards/test_fiscal.py::test_a"
+    assert all((ROOT / path).exists() for path in SHARING)

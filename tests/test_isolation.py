@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -230,14 +231,26 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def sessions(world) -> dict[int, str]:
+    """The keys of the sessions, by the users': each has logged in once for all requests."""
+    return {user.pk: signed_in(user).session.session_key for user in world.users.values()}
+
+
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
 
 
+def client_with(session_key: str) -> Client:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_key
+    return client
+
+
 @pytest.mark.parametrize("name", sorted(DOORS))
-def test_only_those_who_may_get_in(name, world):
+def test_only_those_who_may_get_in(name, world, sessions):
     door = DOORS[name]
     url = address_of(name, door, world)
     for actor, user in world.users.items():
@@ -245,7 +258,7 @@ def test_only_those_who_may_get_in(name, world):
         for method, roles in (("get", door.get), ("post", door.post)):
             expected = OPEN if user.role in roles and not foreign else CLOSED
             with undone():
-                status = getattr(signed_in(user), method)(url).status_code
+                status = getattr(client_with(sessions[user.pk]), method)(url).status_code
             assert status in expected, f"{actor} {method.upper()} {url}: {status}"
 
 
@@ -264,12 +277,12 @@ KEYED = sorted(name for name, door in DOORS.items() if door.of_ward and "row:" i
 
 
 @pytest.mark.parametrize("name", KEYED)
-def test_another_wards_record_is_not_found_and_stays_as_it_is(name, world):
+def test_another_wards_record_is_not_found_and_stays_as_it_is(name, world, sessions):
     row = world.rows[f"other.{DOORS[name].args[0].removeprefix('row:')}"]
     before = type(row).objects.filter(pk=row.pk).values().get()
     with undone():
         for role in ("ward_office", "desk"):
-            client = signed_in(world.users[role])
+            client = client_with(sessions[world.users[role].pk])
             for method in ("get", "post"):
                 status = getattr(client, method)(reverse(name, args=[row.pk])).status_code
                 assert status in {404, 405}, f"{role} {method.upper()} {name}: {status}"

@@ -32,7 +32,8 @@ class FormOfADesignation(forms.Form):
 
 
 @pytest.fixture
-def form_page(page):
+def form_page(static_page):
+    page = static_page
     context = {"title": "位置づけ", "form": FormOfADesignation(), "submit_label": "保存する"}
     body = render_to_string("institutions/designation_form.html", {**context, "cancel_url": "/"})
     page.route(f"**{FORM}*", lambda route: route.fulfill(body=body, content_type="text/html"))

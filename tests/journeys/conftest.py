@@ -15,7 +15,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Page
-from pytest_django.live_server_helper import LiveServer
 
 from reports.demo.staff import PASSWORD
 from tests.browser import opened_page
@@ -49,14 +48,6 @@ def copy_of_demonstration(django_db_setup, django_db_blocker) -> Iterator[Callab
         with connection._nodb_cursor() as cursor:
             for name in names:
                 cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[LiveServer]:
-    """One server a worker; pytest-django's own would flush the database after each test."""
-    server = LiveServer("localhost")
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -37,8 +37,9 @@ def serve(page, path: str, body: str) -> None:
 
 
 @pytest.fixture
-def typed(page):
+def typed(static_page):
     """The form page with a theme and a secret typed into it."""
+    page = static_page
     saved = Message(constants.SUCCESS, "保存しました。")
     pages = {
         FORM: form_of(pk=1),

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from io import StringIO
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,7 +12,6 @@ from django.utils import timezone
 from wards.models import ReportingRound
 from wards.rls import ALL_WARDS, ward_scope
 
-HERE = Path(__file__).parent
 DAYS = (
     date(2027, 3, 31),
     date(2027, 4, 1),
@@ -26,16 +24,6 @@ def run_demo() -> str:
     said = StringIO()
     call_command("demo", yes_demo_data=True, stdout=said)
     return said.getvalue()
-
-
-@pytest.hookimpl(tryfirst=True)  # before the groups are written into the names of the tests
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Gives all tests of one day to the same worker: loading a demonstration takes seconds."""
-    for item in items:
-        if item.path.parent == HERE and "today" in getattr(item, "fixturenames", ()):
-            item.add_marker(
-                pytest.mark.xdist_group(f"demonstration of {item.callspec.params['today']}")
-            )
 
 
 @pytest.fixture(scope="package", params=DAYS, ids=str)

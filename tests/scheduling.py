@@ -1,0 +1,41 @@
+"""Decides which tests the same worker runs: those that share what takes seconds to make.
+
+The marks of `--dist loadgroup` would say the same, but pytest 9.2 keeps the name of a test where
+pytest-xdist 3.8 does not find it, and the marks are passed over in silence.
+"""
+
+import re
+
+from xdist.scheduler import LoadScopeScheduling
+
+# Each makes something once for all of its tests: a deck as a file, a demonstration, editions.
+SHARING = (
+    "tests/reports/exporters/pptx/",
+    "tests/reports/test_edition_files.py",
+    "tests/reports/test_pdf.py",
+    "tests/reports/test_pdf_overflow.py",
+    "tests/reports/test_seventeen_of_24.py",
+    "tests/reports/views/test_known_on.py",
+    "tests/journeys/test_bureau_year.py",
+    "tests/journeys/test_first_visit.py",
+)
+# tests/reports/demo/test_months.py::test_something[2027-03-31]
+DEMONSTRATION = re.compile(r"tests/reports/demo/.*\[(?:.*-)?(\d{4}-\d{2}-\d{2})")
+
+
+def share_of(test: str) -> str:
+    """What a test has in common with those that its worker is to run; its own name for nothing.
+
+    >>> share_of("tests/reports/test_pdf.py::test_the_cover[7]")
+    'tests/reports/test_pdf.py'
+    """
+    if day := DEMONSTRATION.match(test):
+        return f"demonstration of {day[1]}"
+    return next((share for share in SHARING if test.startswith(share)), test)
+
+
+class SharedOnce(LoadScopeScheduling):
+    """Gives all tests with the same share to one worker, the largest shares first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return share_of(nodeid)
