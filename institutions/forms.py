@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
+
 from institutions.models import Institution, ResourceSurvey, SurveyMethod
 from wards.activity_forms import NOTE_HELP
 from wards.record_forms import RecordForm
@@ -33,6 +35,20 @@ class InstitutionForm(RecordForm):
             "closed_on": "廃止したときに入れます。この日までは数えます。",
             "note": NOTE_HELP,
         }
+
+    def clean_code(self) -> str:
+        """One institution is one record of a ward: two would be counted as two."""
+        code = self.cleaned_data["code"]
+        if not code or "code" not in self.changed_data:
+            return code
+        others = Institution.objects.filter(ward=self.instance.ward_id, code=code)
+        other = others.filter(closed_on=None).exclude(pk=self.instance.pk).first()
+        if other is not None:
+            raise ValidationError(
+                f"この医療機関コードは、すでに「{other}」の記録にあります。"
+                "同じ医療機関なら、その記録を使ってください。"
+            )
+        return code
 
 
 class ResourceSurveyForm(RecordForm):

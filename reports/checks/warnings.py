@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from institutions.official_list.likeness import name_key
 from reports.checks.finding import Check, Finding, key_of
 from reports.ward_report import WardReport
 from wards.answers import answer_text
@@ -185,6 +186,25 @@ def entered_twice(report: WardReport, item: ReportItem, today: date) -> Iterator
             )
 
 
+def institution_twice(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """Two institutions of one name that both count: one place entered twice looks so."""
+    if item != ReportItem.ACTIVE_INSTITUTION:
+        return
+    alike: dict[str, Records] = defaultdict(list)
+    for record in report.answers(item):
+        alike[name_key(record.institution.name)].append(record)
+    for records in alike.values():
+        if len(records) > 1:
+            yield Finding(
+                item,
+                f"積極的医療機関に「{records[-1].institution}」が{len(records)}件あります。"
+                "同じ医療機関が二重に入っていませんか。",
+                key_of(records[-1]),
+                "institution",
+                warning=True,
+            )
+
+
 WARNINGS: tuple[Check, ...] = (
     changed_much,
     institutions_halved,
@@ -192,4 +212,5 @@ WARNINGS: tuple[Check, ...] = (
     fewer_planned_than_held,
     visits_against_plan,
     entered_twice,
+    institution_twice,
 )

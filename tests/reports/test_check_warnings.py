@@ -211,3 +211,17 @@ def test_every_warning_has_a_key_of_its_own_by_which_its_reason_is_kept():
     keys = [warning.key for warning in warnings(ReportItem.OPENING_HOURS)]
     assert len(set(keys)) == len(keys) == 2
     assert all(check.__doc__ for check in WARNINGS)
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "asked"),
+    [
+        ("架空　うめだ診療所", "designated", True),
+        ("架空うめだ診療所", "withdrawn", False),
+        ("架空うめだ第二診療所", "designated", False),
+    ],
+)
+def test_one_institution_that_counts_twice_is_asked_about(name, status, asked):
+    make.DesignationFactory(institution__name="架空うめだ診療所")
+    make.DesignationFactory(institution__name=name, status=status)
+    assert checks(ReportItem.ACTIVE_INSTITUTION) == ["institution_twice"] * asked
