@@ -12,13 +12,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.checks.errors import findings
-from reports.intake.container import OpenedWorkbook, UnusableFileError, open_workbook
+from reports.intake.container import (
+    FileKind,
+    OpenedWorkbook,
+    UnusableFileError,
+    kind_of,
+    open_workbook,
+)
 from reports.intake.file_order import outcome_in_file_order
 from reports.intake.found import FoundForm, FoundSheet, Identity
 from reports.intake.gone_rows import delete_gone
 from reports.intake.holding_still import hold_still
 from reports.intake.identity import find_identity
-from reports.intake.ledger.patients import WITHHELD
+from reports.intake.ledger.patients import WITHHELD, why_withheld
 from reports.intake.locating import locate
 from reports.intake.locked import Lock, lock_of
 from reports.intake.outcome import YES, ChangeKind, Note, Outcome, Place, Problem, QuestionKind
@@ -75,11 +81,14 @@ def take_in(
     try:
         opened = open_workbook(content)
     except UnusableFileError as error:
-        return Reading(unusable=error)
+        is_text = kind_of(content) in (FileKind.CSV, FileKind.TEXT)
+        return Reading(unusable=error, withheld=why_withheld(content) if is_text else "")
     identity, problems = find_identity(opened, user)
     if identity is not None and round_ is not None and identity.round.pk != round_.pk:
         problems = [*problems, _other_round(identity, round_)]
-    if identity is None or problems:
+    if identity is None:
+        return Reading(Outcome(problems=tuple(problems)), withheld=why_withheld(content))
+    if problems:
         return Reading(Outcome(problems=tuple(problems)), identity)
     with transaction.atomic():
         return _Intake(opened, identity, user).run(answers or {}, save=save, digest=digest)

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 from openpyxl.utils import get_column_letter
 
+from reports.intake.container import UnusableFileError
 from reports.intake.outcome import Place, Problem
 from reports.intake.tables.headings import DEEPEST_HEAD, said
-from reports.intake.tables.lines import Line, Table
+from reports.intake.tables.lines import Line, Table, tables_of
+from reports.report_workbook.layout import FORM_NUMBER
 from wards.personal_data import personal_words
 
 # Names of columns that hold who a patient is. Staff of the desk are no patients.
@@ -43,6 +45,20 @@ MEND_CELLS = "消すか書き直して、もう一度送ってください。入
 def patient_data(tables: list[Table]) -> list[Problem]:
     """A sentence for each column, and for each place besides, that looks like a patient's data."""
     return [problem for table in tables for problem in _in_table(table)]
+
+
+def why_withheld(content: bytes) -> str:
+    """Why a file that is no report form must not be kept, such as a ledger sent by the wrong door.
+
+    '' of a file that names no patient, and of a report form whose ward cannot be told.
+    """
+    try:
+        tables = tables_of(content)
+    except UnusableFileError:
+        return ""
+    texts = (cell for table in tables for line in table.lines for cell in line.cells)
+    is_ours = any(FORM_NUMBER in text for text in texts)
+    return WITHHELD if not is_ours and patient_data(tables) else ""
 
 
 def name_without_patient(name: str) -> str:

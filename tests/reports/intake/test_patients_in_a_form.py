@@ -10,6 +10,7 @@ from reports.intake.taking_in import take_in
 from reports.intake.uploads import receive
 from reports.models import UploadResult
 from tests.reports.intake.filling import head_of, opened, row_of, saved
+from tests.reports.intake.ledger.ledger_files import book_of, csv_of
 from tests.reports.intake.sent_out import DESK, OFFICE, SentOut, sent_out
 from wards.rls import ALL_WARDS, ward_scope
 
@@ -84,6 +85,15 @@ def test_an_own_column_under_a_new_label_is_no_patients(ward):
     head, columns = head_of(sheet)
     sheet.cell(head, columns["氏名"]).value = "名前"
     assert take_in(saved(workbook), ward.users[DESK]).withheld == ""
+
+
+@pytest.mark.parametrize(("label", "withheld"), [("患者氏名", True), ("相談の内容", False)])
+def test_a_ledger_sent_by_the_wrong_door_is_not_kept_where_it_names_patients(ward, label, withheld):
+    rows = [("相談日", label), ("R6.9.2", "架空")]
+    for content in (csv_of(rows), book_of(rows)):
+        upload = receive(ward.users[DESK], "ledger", content)
+        assert (upload.content is None, bool(upload.withheld)) == (withheld, withheld)
+        assert upload.result == UploadResult.REFUSED
 
 
 def test_the_refused_form_is_logged_without_its_content_or_any_word_of_it(ward):
