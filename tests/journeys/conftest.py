@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import Page
 
-from reports.demo.staff import PASSWORD
 from tests.browser import opened_page
 from tests.database import connected_to, copy_database
+from wards.models import User
 
 # A working day in the autumn of the survey, some days before it is due.
 DAY = datetime(2025, 11, 20, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -64,20 +65,32 @@ def portal(server, copy_of_demonstration, django_db_blocker) -> Iterator[str]:
 
 @pytest.fixture
 def visit(chromium, portal) -> Iterator[Callable[..., Page]]:
-    """Opens the portal in a browser of its own; with a name, signs that user in by hand.
+    """Opens the portal in a browser of its own; with a name, as that user who has signed in.
+
+    With a password too, he signs in by hand, as journeys about signing in do.
 
     >>> page = visit("joto-desk")  # doctest: +SKIP
     """
     with ExitStack() as pages:
 
-        def open_portal(username: str = "", password: str = PASSWORD, *, width: int = 1280) -> Page:
+        def open_portal(username: str = "", password: str = "", *, width: int = 1280) -> Page:
             page = pages.enter_context(opened_page(chromium, portal, width=width))
+            if username and not password:
+                page.context.add_cookies([session_of(username) | {"url": portal}])
             page.goto("/")
-            if username:
+            if password:
                 sign_in(page, username, password)
             return page
 
         yield open_portal
+
+
+def session_of(username: str) -> dict[str, str]:
+    """The cookie of a user who has signed in."""
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    return {"name": cookie.key, "value": cookie.value}
 
 
 def sign_in(page: Page, username: str, password: str) -> None:
