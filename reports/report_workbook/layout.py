@@ -26,8 +26,6 @@ CHOICES = "選択肢"  # the last sheet: what the drop-down lists offer
 
 MARK, NO_MARK = "○", ""
 YES, NO = "はい", "いいえ"
-# Empty rows below what is known; more may be inserted.
-SPARE_ROWS = 20
 
 
 def nothing_label(item_label: str) -> str:
@@ -46,6 +44,15 @@ def option_label(question: str, option: str) -> str:
     '対象の職種：薬剤師'
     """
     return f"{question}：{option}"
+
+
+def option_head(label: str) -> str:
+    """The label of one answer as the head of a narrow column: the answer begins a line of its own.
+
+    >>> option_head("対象の職種：薬剤師")
+    '対象の職種：\\n薬剤師'
+    """
+    return label.replace("：", "：\n", 1)
 
 
 def form_number(pk: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,11 +19,12 @@ FIRST_ROW = 5  # below the head of a sheet
 DEMO_MARK = "架空データ"
 
 # Room on A4 between the margins (72 points to the inch), across and down.
-LANDSCAPE = (770, 480)
-PORTRAIT = (523, 727)
+SIDE_INCHES = 0.3
+LANDSCAPE = (798, 480)
+PORTRAIT = (552, 727)
 DIGIT_POINTS, PLAIN_ROW_POINTS = 8, 15
 # Rows that would run over to another page are squeezed onto the one before, if they stay legible.
-SMALLEST_SCALE = 0.55
+SMALLEST_SCALE = 0.6
 
 
 class GrowingRow(RowDimension):
@@ -64,7 +67,22 @@ def _set_up_paper(sheet: Worksheet, last_column: str, *, upright: bool) -> None:
     """A4 and one page wide; as many pages high as it needs, squeezed rather than a few rows over."""
     orientation = sheet.ORIENTATION_PORTRAIT if upright else sheet.ORIENTATION_LANDSCAPE
     room = PORTRAIT if upright else LANDSCAPE
-    fit_to_paper(sheet, orientation, pages_high=_squeezed(sheet, last_column, room))
+    pages = _squeezed(sheet, last_column, room)
+    if pages:
+        sheet.row_breaks.brk.clear()
+    fit_to_paper(sheet, orientation, pages_high=pages)
+    sheet.page_margins.left = sheet.page_margins.right = SIDE_INCHES
+
+
+def page_height(widths: Iterable[float]) -> float:
+    """Points of a landscape page at the scale at which columns so wide are printed."""
+    across, down = LANDSCAPE
+    return down / min(1, across / (sum(widths) * DIGIT_POINTS))
+
+
+def height_of(sheet: Worksheet, rows: Iterable[int]) -> float:
+    """Points that rows take."""
+    return sum(sheet.row_dimensions[row].ht or PLAIN_ROW_POINTS for row in rows)
 
 
 def _squeezed(sheet: Worksheet, last_column: str, room: tuple[float, float]) -> int:
@@ -72,8 +90,7 @@ def _squeezed(sheet: Worksheet, last_column: str, room: tuple[float, float]) -> 
     across, down = room
     letters = map(get_column_letter, range(1, column_index_from_string(last_column) + 1))
     width = sum(sheet.column_dimensions[letter].width for letter in letters) * DIGIT_POINTS
-    rows = (sheet.row_dimensions[row].ht for row in range(1, sheet.max_row + 1))
-    height = sum(points or PLAIN_ROW_POINTS for points in rows)
+    height = height_of(sheet, range(1, sheet.max_row + 1))
     scale = min(1, across / width)
     pages = height * scale / down
     return int(pages) if pages > 1 and scale * int(pages) / pages >= SMALLEST_SCALE else 0

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from reports.exporters.xlsx.book import Value
 from reports.exporters.xlsx.layout import row_height
 from reports.exporters.xlsx.look import Look
+from reports.exporters.xlsx.tables import text_width
 from reports.report_workbook import looks
 from reports.report_workbook.columns import Column, Kind
+from reports.report_workbook.contents import SheetContents
 from reports.report_workbook.layout import (
     ANSWER,
     ANSWER_OF_MONTH,
@@ -23,10 +25,20 @@ from wards.vocabulary import ReportItem
 
 MARK_COLUMN, LABEL, VALUE, EARLIER, HELP = 1, 2, 3, 4, 6
 WIDTHS = {LABEL: 40, VALUE: 22, EARLIER: 20, EARLIER + 1: 20}
-# Above a table, which needs the room.
-NARROW_WIDTHS = {LABEL: 26, VALUE: 16, EARLIER: 15, EARLIER + 1: 15}
-HELP_WIDTH = 52
+# Above a table, which needs the room: at least, and if there is enough.
+WIDTHS_ABOVE_TABLE = {VALUE: (12, 16), EARLIER: (12, 15), EARLIER + 1: (11, 15)}
+LABEL_ABOVE_TABLE, LABEL_LINES = (15, 26), 3
+HELP_WIDTH, NARROWEST_HELP, INDENT = 52, 30, 1
 NOTHING_HELP = "今年度、書くことが1つもないときだけ「該当なし」を選びます。"
+
+
+def widths_above_table(contents: SheetContents) -> dict[int, tuple[float, float]]:
+    """How wide the columns of the questions must be, and how wide they should be, by number."""
+    labels = [nothing_label(ReportItem(item).label) for item in contents.nothing]
+    labels += [column.label for column in contents.question_columns]
+    narrow, usual = LABEL_ABOVE_TABLE
+    needed = max(text_width(label) for label in labels) / LABEL_LINES + 3
+    return {LABEL: (min(usual, max(narrow, needed)), usual)} | WIDTHS_ABOVE_TABLE
 
 
 def write_questions(writer: SheetWriter, row: int) -> int:
@@ -38,7 +50,8 @@ def write_questions(writer: SheetWriter, row: int) -> int:
     heads = (QUESTION, answer, *earlier.periods)
     for column, text in enumerate(heads, LABEL):
         writer.put(row, column, text, looks.HEAD if column <= VALUE else looks.EARLIER_HEAD)
-    set_height(writer.sheet, row, 32)
+    height = max(row_height(text, writer.widths[place]) for place, text in enumerate(heads, LABEL))
+    set_height(writer.sheet, row, max(32, height))
     row += 1
     for item, stated in contents.nothing.items():
         _write_nothing(writer, row, item, stated)
@@ -77,15 +90,20 @@ def _line(
         writer.put(row, column, text, looks.EARLIER)
     texts = {LABEL: label, VALUE: str(value), **dict(enumerate(earlier, EARLIER))}
     widths = writer.widths
-    height = max(row_height(text, widths[column]) for column, text in texts.items())
+    height = max(row_height(text, widths[column] - INDENT) for column, text in texts.items())
     set_height(writer.sheet, row, max(24, height))
 
 
 def _help(writer: SheetWriter, row: int, text: str) -> None:
-    """In the free column at the right; beside a table it may run on over the empty cells."""
-    if writer.contents.table_columns:
-        writer.put(row, HELP, text, looks.HELP)
+    """At the right; on a page that ends there, among the hints above the table."""
+    if not text:
         return
-    writer.put(row, HELP, text, looks.WRAPPED_HELP)
-    needed = row_height(text, HELP_WIDTH, looks.WRAPPED_HELP.size)
+    last = max(HELP, writer.last_printed)
+    width = sum(writer.widths.get(column, 0) for column in range(HELP, last + 1))
+    if width < NARROWEST_HELP:
+        if text not in writer.hints:
+            writer.hints.append(text)
+        return
+    writer.book.put_across(writer.sheet, row, (HELP, last), text, looks.HELP)
+    needed = row_height(text, width - INDENT, looks.HELP.size)
     set_height(writer.sheet, row, max(needed, writer.sheet.row_dimensions[row].ht))

@@ -19,7 +19,11 @@ from reports.report_workbook.validations import advise, offer
 
 @dataclass
 class SheetWriter:
-    """One sheet of a form. widths: in digits, by number of column."""
+    """One sheet of a form.
+
+    widths: in digits, by number of column. last_printed: the last column of the page. hints: what
+    is told above the table.
+    """
 
     book: Book
     sheet: Worksheet
@@ -28,6 +32,8 @@ class SheetWriter:
     earlier: Earlier
     drop_downs: DropDowns
     widths: dict[int, float] = field(default_factory=dict)
+    last_printed: int = 0
+    hints: list[str] = field(default_factory=list)
 
     def put(self, row: int, column: int, value: Value, look: Look) -> None:
         """Write a value into a cell."""

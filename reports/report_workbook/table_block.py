@@ -2,68 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from reports.exporters.xlsx.layout import row_height
 from reports.exporters.xlsx.look import Look
-from reports.exporters.xlsx.tables import text_width
 from reports.report_workbook import looks
-from reports.report_workbook.columns import Column, Kind
-from reports.report_workbook.layout import EARLIER, NUMBER, SPARE_ROWS
+from reports.report_workbook.columns import Kind
+from reports.report_workbook.layout import EARLIER, NUMBER, option_head
 from reports.report_workbook.manners import REQUIRED, manner
-from reports.report_workbook.page import set_height
+from reports.report_workbook.page import height_of, page_height, set_height
+from reports.report_workbook.paging import SPARE_ROWS, Paging, paging
 from reports.report_workbook.sheet_writer import SheetWriter
+from reports.report_workbook.widths import FIRST_COLUMN
 
 MORE_ROWS = "行が足りないときは、表の途中に行を挿入できます。"
-FIRST_COLUMN = 2
 ROW_POINTS = 24
-NUMBER_WIDTH, EARLIER_WIDTH = 7, 24
-# Digits, by kind: narrowest and widest.
-WIDTHS = {
-    Kind.WORDS: (13, 24),
-    Kind.LINES: (20, 30),
-    Kind.INTEGER: (9, 9),
-    Kind.DECIMAL: (11, 11),
-    Kind.DAY: (16, 16),
-    Kind.CHOICE: (10, 20),
-    Kind.YES_NO: (8, 8),
-    Kind.MARK: (7, 7),
-    Kind.RECORD: (18, 26),
-}
-PAGE_WIDTH, WIDEST_TEXT = 100, 60  # digits on A4 landscape
-# Characters that would need a higher row than there is in a narrow column.
-LONG_TEXT = 400
-_WRITTEN = frozenset({Kind.WORDS, Kind.LINES})
-LABEL_LINES = 4  # of a head before its column becomes wider
-
-
-def column_widths(columns: Sequence[Column], rows: Iterable[dict]) -> dict[int, float]:
-    """The width of each column of the table by its number, for what stands in it."""
-    rows = list(rows)
-    widths: dict[int, float] = {}
-    for place, column in enumerate(columns, FIRST_COLUMN):
-        least, most = WIDTHS[column.kind]
-        if any(len(row[column.key]) > LONG_TEXT for row in rows):
-            least = most = WIDEST_TEXT
-        texts = [word for _, word in column.choices] if column.kind is not Kind.MARK else []
-        texts += [row[column.key] for row in rows] if column.kind in _WRITTEN else []
-        needed = max((text_width(text) + 4 for text in texts), default=least)
-        needed = max(needed, text_width(column.label) / LABEL_LINES + 3)
-        widths[place] = min(most, max(least, needed))
-    return _filled(columns, widths)
-
-
-def _filled(columns: Sequence[Column], widths: dict[int, float]) -> dict[int, float]:
-    """Texts get the room that a narrow table leaves free on its page."""
-    free = PAGE_WIDTH - NUMBER_WIDTH - EARLIER_WIDTH - sum(widths.values())
-    texts = [
-        place for place, column in enumerate(columns, FIRST_COLUMN) if column.kind is Kind.LINES
-    ]
-    for place in texts:
-        widths[place] = min(WIDEST_TEXT, widths[place] + max(0, free) / len(texts))
-    return widths
 
 
 def write_table(writer: SheetWriter, row: int) -> int:
@@ -71,20 +27,47 @@ def write_table(writer: SheetWriter, row: int) -> int:
     contents, columns = writer.contents, writer.contents.table_columns
     if not columns:
         return 0
-    for hint in (*contents.sheet.hints, MORE_ROWS):
+    for hint in (*writer.hints, *contents.sheet.hints, MORE_ROWS):
         writer.put(row, 1, hint, looks.HINT)
         row += 1
     head = row + 1
     _write_heads(writer, head)
-    records = writer.earlier.records or ()
-    count = max(len(contents.rows) + SPARE_ROWS, len(records))
-    answer_looks = [looks.answer_look(column) for column in columns]
-    for place, number in enumerate([*contents.rows, *[""] * (count - len(contents.rows))]):
-        _write_row(writer, head + 1 + place, number, answer_looks)
-    if writer.earlier.records is not None:
-        _write_earlier(writer, head + 1, count)
-    _guide(writer, range(head + 1, head + 1 + count))
+    rows = _write_rows(writer, head)
+    _guide(writer, rows)
     return head
+
+
+def _write_rows(writer: SheetWriter, head: int) -> range:
+    """Write the rows that are known, last year's beside them, and the empty ones below."""
+    numbers, earlier = [*writer.contents.rows], writer.earlier.records or ()
+    answer_looks = [looks.answer_look(column) for column in writer.contents.table_columns]
+    known = max(len(numbers), len(earlier))
+    for place in range(known):
+        number = numbers[place] if place < len(numbers) else ""
+        _write_row(writer, head + 1 + place, number, answer_looks)
+        if place < len(earlier):
+            _write_earlier(writer, head + 1 + place, earlier[place])
+    paged = _paging(writer, head, known)
+    rows = range(head + 1, head + 1 + known + paged.spare)
+    for row in rows[known:]:
+        _write_row(writer, row, "", answer_looks)
+    if paged.break_after:
+        writer.sheet.row_breaks.append(Break(id=head + paged.break_after))
+    return rows
+
+
+def _paging(writer: SheetWriter, head: int, known: int) -> Paging:
+    """How many empty rows follow the known ones; of these some may be empty but for last year's."""
+    sheet, rows = writer.sheet, len(writer.contents.rows)
+    printed = [width for place, width in writer.widths.items() if place <= writer.last_printed]
+    return paging(
+        above=height_of(sheet, range(1, head + 1)),
+        repeated=height_of(sheet, (head - 1, head)),
+        rows=[height_of(sheet, [head + 1 + place]) for place in range(known)],
+        spare=ROW_POINTS,
+        least=max(0, SPARE_ROWS - (known - rows)),
+        page=page_height(printed),
+    )
 
 
 def _write_heads(writer: SheetWriter, head: int) -> None:
@@ -95,9 +78,11 @@ def _write_heads(writer: SheetWriter, head: int) -> None:
         if column.required:
             text, look = f"{REQUIRED}　{text}", looks.REQUIRED
         writer.put(head - 1, place, text, look)
-        look = looks.MARK_HEAD if column.kind is Kind.MARK else looks.HEAD
-        writer.put(head, place, column.label, look)
-        height = max(height, row_height(column.label, writer.widths[place], look.size))
+        label, look = column.label, looks.HEAD
+        if column.kind is Kind.MARK:
+            label, look = option_head(label), looks.MARK_HEAD
+        writer.put(head, place, label, look)
+        height = max(height, row_height(label, writer.widths[place], look.size))
     if writer.earlier.records is not None:
         writer.put(head, earlier_column(writer), EARLIER, looks.EARLIER_HEAD)
     set_height(writer.sheet, head - 1, 18)
@@ -118,19 +103,17 @@ def _write_row(writer: SheetWriter, row: int, number: str, answer_looks: Sequenc
         value = column.cell_value(answers.get(column.key, ""))
         writer.put(row, place, value, look)
         if isinstance(value, str) and value:
-            height = max(height, row_height(value, writer.widths[place]) + 4)
+            height = max(height, row_height(value, writer.widths[place] - look.indent) + 4)
+    if writer.earlier.records is not None:
+        writer.put(row, earlier_column(writer), None, looks.EARLIER)
     set_height(writer.sheet, row, height)
 
 
-def _write_earlier(writer: SheetWriter, first: int, count: int) -> None:
-    records, column = writer.earlier.records, earlier_column(writer)
-    for place in range(count):
-        text = records[place] if place < len(records) else None
-        writer.put(first + place, column, text, looks.EARLIER)
-        if text:
-            needed = row_height(text, writer.widths[column], looks.EARLIER.size)
-            height = max(needed, writer.sheet.row_dimensions[first + place].ht)
-            set_height(writer.sheet, first + place, height)
+def _write_earlier(writer: SheetWriter, row: int, text: str) -> None:
+    column, look = earlier_column(writer), looks.EARLIER
+    writer.put(row, column, text, look)
+    needed = row_height(text, writer.widths[column] - look.indent, look.size)
+    set_height(writer.sheet, row, max(needed, writer.sheet.row_dimensions[row].ht))
 
 
 def _guide(writer: SheetWriter, rows: range) -> None:

@@ -8,22 +8,20 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.exporters.xlsx.book import Book
-from reports.report_workbook import question_block, table_block
 from reports.report_workbook.columns import Kind
 from reports.report_workbook.contents import SheetContents
 from reports.report_workbook.cover import add_cover, list_sheets
 from reports.report_workbook.drop_downs import LEAD, DropDowns
 from reports.report_workbook.earlier import Earlier
 from reports.report_workbook.head import Head
-from reports.report_workbook.page import FIRST_ROW, add_page, finish_page
+from reports.report_workbook.page import FIRST_ROW, add_page, finish_page, height_of
 from reports.report_workbook.question_block import write_questions
 from reports.report_workbook.sheet_writer import SheetWriter
-from reports.report_workbook.table_block import earlier_column, write_table
+from reports.report_workbook.table_block import write_table
+from reports.report_workbook.widths import sheet_widths
 
-# A head further down is not frozen: it would leave no room for the rows.
-FREEZABLE_ROWS = 11
-# Digits that fit on A4 landscape at 60 % of the size.
-WIDEST_PRINT = 160
+# Points. More of a small screen is not frozen: it would leave no room for the rows.
+MOST_FROZEN = 290
 
 
 def write_form(
@@ -52,42 +50,21 @@ def _add_sheet(
 ) -> Worksheet:
     sheet = add_page(book, head, contents.sheet.title, contents.sheet.lead)
     writer = SheetWriter(book, sheet, head, contents, earlier, drop_downs)
-    writer.widths = _widths(writer)
+    has_earlier = earlier.records is not None
+    writer.widths, writer.last_printed = sheet_widths(contents, with_earlier=has_earlier)
     for number, width in writer.widths.items():
         sheet.column_dimensions[get_column_letter(number)].width = width
     table_head = write_table(writer, write_questions(writer, FIRST_ROW))
     if table_head:
         _make_heads_stay(writer, table_head)
-    finish_page(sheet, head, get_column_letter(_last_printed(writer)))
+    finish_page(sheet, head, get_column_letter(writer.last_printed))
     return sheet
-
-
-def _widths(writer: SheetWriter) -> dict[int, float]:
-    """The widths of all columns, by their numbers: wide enough for questions and table."""
-    contents, columns = writer.contents, writer.contents.table_columns
-    widths: dict[int, float] = {1: table_block.NUMBER_WIDTH}
-    widths |= table_block.column_widths(columns, contents.rows.values())
-    if writer.earlier.records is not None:
-        widths[earlier_column(writer)] = table_block.EARLIER_WIDTH
-    if contents.nothing or contents.question_columns:
-        needed = question_block.NARROW_WIDTHS if columns else question_block.WIDTHS
-        for number, width in needed.items():
-            widths[number] = max(width, widths.get(number, 0))
-    if not columns:
-        widths[question_block.HELP] = question_block.HELP_WIDTH
-    return widths
-
-
-def _last_printed(writer: SheetWriter) -> int:
-    """The last column of the page: without last year's records where all else would get too small."""
-    last = max(writer.widths)
-    too_wide = sum(writer.widths.values()) > WIDEST_PRINT
-    return last - 1 if too_wide and last == earlier_column(writer) else last
 
 
 def _make_heads_stay(writer: SheetWriter, head: int) -> None:
     """The head of the table stays in sight and on each printed page, the name of a row as well."""
     sheet, first = writer.sheet, writer.contents.table_columns[0]
     column = "C" if first.kind in (Kind.WORDS, Kind.RECORD) else "B"
-    sheet.freeze_panes = f"{column}{head + 1 if head <= FREEZABLE_ROWS else 1}"
+    stays = height_of(sheet, range(1, head + 1)) <= MOST_FROZEN
+    sheet.freeze_panes = f"{column}{head + 1 if stays else 1}"
     sheet.print_title_rows = f"{head - 1}:{head}"

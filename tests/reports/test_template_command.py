@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from reports.models import HandedOutForm
-from reports.report_workbook.layout import COVER
+from reports.report_workbook.layout import COVER, form_number
 from tests import factories as make
 from tests.reports.report_workbook.forms import beside, row_of
 from wards.models import User
@@ -27,7 +27,12 @@ def rounds(all_wards):
 def test_a_form_with_what_is_entered_is_written(tmp_path):
     make.TrainingFactory(theme="架空の研修")
     path = tmp_path / "form.xlsx"
-    call_command("template", year=2024, ward="27127", form="ward_office", output=path)
+    told = StringIO()
+    call_command("template", year=2024, ward="27127", form="ward_office", output=path, stdout=told)
+    number = form_number(HandedOutForm.objects.get().pk)
+    assert told.getvalue() == (
+        f"「{path}」に書き出しました：北区 区役所 令和6年度 年次調査（様式番号 {number}）\n"
+    )
     book = load_workbook(path)
     assert beside(book[COVER], "報告するところ").value == "区役所"
     assert any(cell.value == "架空の研修" for row in book["研修会"] for cell in row)
@@ -40,10 +45,11 @@ def test_the_form_of_a_month_is_written(tmp_path):
 
 
 def test_all_forms_are_written_into_one_archive(tmp_path):
-    path, told = tmp_path / "forms.zip", StringIO()
-    call_command("template", year=2024, month=9, all=True, output=path, stderr=told)
+    path, told, said = tmp_path / "forms.zip", StringIO(), StringIO()
+    call_command("template", year=2024, month=9, all=True, output=path, stderr=told, stdout=said)
     assert len(ZipFile(path).namelist()) == 24
     assert "0/24 北区 相談支援室" in told.getvalue()
+    assert said.getvalue() == f"「{path}」に書き出しました：全区 令和6年9月 月次報告\n"
 
 
 def test_who_asks_is_kept_with_the_form_and_without_a_name_it_is_the_commands_account(tmp_path):

@@ -9,8 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.management.annual_round import add_year, annual_round
 from reports.management.command_user import add_user, command_user
 from reports.management.files import write_file
+from reports.models import HandedOutForm
 from reports.report_workbook.all_forms import all_forms
-from reports.report_workbook.handing_out import hand_out
+from reports.report_workbook.handing_out import HandedOut, hand_out
+from reports.report_workbook.head import round_name
+from reports.report_workbook.layout import FORM_NUMBER, form_number
 from reports.report_workbook.sheets import sheets_of
 from wards.models import ReportingRound, User, Ward
 from wards.rls import ALL_WARDS, ward_scope
@@ -43,8 +46,13 @@ class Command(BaseCommand):
         refuse_unclear(options["all"], ward, form)
         with ward_scope(ALL_WARDS):
             round_, by = asked_round(year, month), command_user(user)
-            content = one_form(by, round_, ward, form) if ward else self._all(by, round_)
+            if ward:
+                made = one_form(by, round_, ward, form)
+                content, what = made.content, told(made.form)
+            else:
+                content, what = self._all(by, round_), f"全区 {round_name(round_)}"
         write_file(output, content)
+        self.stdout.write(f"「{output}」に書き出しました：{what}")
 
     def _all(self, by: User, round_: ReportingRound) -> bytes:
         if not by.is_bureau:
@@ -73,7 +81,13 @@ def asked_round(year: int, month: int | None) -> ReportingRound:
     return found
 
 
-def one_form(by: User, round_: ReportingRound, code: str, body: str) -> bytes:
+def told(form: HandedOutForm) -> str:
+    """'北区 区役所 令和6年度 年次調査（様式番号 000012）'."""
+    whose = f"{form.ward} {ReportForm(form.form).label} {round_name(form.round)}"
+    return f"{whose}（{FORM_NUMBER} {form_number(form.pk)}）"
+
+
+def one_form(by: User, round_: ReportingRound, code: str, body: str) -> HandedOut:
     """The form of one ward's body. Raises CommandError."""
     form = ReportForm(body)
     ward = Ward.objects.filter(pk=code).first()
@@ -84,4 +98,4 @@ def one_form(by: User, round_: ReportingRound, code: str, body: str) -> bytes:
     if not by.is_bureau and (by.ward_id, by.role) != (ward.pk, form):
         raise CommandError(f"{by}は、{ward}の{form.label}の様式を受け取れません。")
     with ward_scope(ward.pk):
-        return hand_out(by, ward, round_, form).content
+        return hand_out(by, ward, round_, form)

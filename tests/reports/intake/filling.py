@@ -33,9 +33,10 @@ def row_of(sheet: Worksheet, label: str, column: int) -> int:
 
 
 def head_of(sheet: Worksheet) -> tuple[int, dict[str, int]]:
-    """The row of a table's head, and the column of each label."""
+    """The row of a table's head, and the column of each label, without its line break."""
     row = row_of(sheet, NUMBER, 1)
-    labels = {sheet.cell(row, column).value: column for column in range(1, sheet.max_column + 1)}
+    columns = range(1, sheet.max_column + 1)
+    labels = {str(sheet.cell(row, column).value).replace("\n", ""): column for column in columns}
     return row, labels
 
 

@@ -57,7 +57,7 @@ def row_of(sheet: Worksheet, label: str, column: int) -> int:
 def table(sheet: Worksheet) -> list[dict[str, Cell]]:
     """The rows of a table as {label: cell}, from its head to the end of the sheet."""
     head = row_of(sheet, NUMBER, 1)
-    labels = [cell.value for cell in sheet[head]]
+    labels = [str(cell.value).replace("\n", "") for cell in sheet[head]]
     return [dict(zip(labels, cells, strict=True)) for cells in sheet.iter_rows(min_row=head + 1)]
 
 

@@ -10,7 +10,8 @@ from openpyxl.cell import Cell
 from reports.exporters.safe_text import CELL_LIMIT
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.fitting import GOES_ON
-from reports.report_workbook.layout import EARLIER, NOTHING, NUMBER, SPARE_ROWS, nothing_label
+from reports.report_workbook.layout import EARLIER, NOTHING, NUMBER, nothing_label
+from reports.report_workbook.paging import SPARE_ROWS
 from tests import factories as make
 from tests.reports.intake.sent_out import sent_out
 from tests.reports.report_workbook.forms import Written, beside, row_of, table, written
