@@ -13,6 +13,7 @@ from reports.exporters.xlsx.page_setup import fit_to_paper, put_running
 from reports.report_workbook import looks
 from reports.report_workbook.head import Head
 from reports.report_workbook.layout import FORM_NUMBER, form_number
+from reports.report_workbook.paging import RESERVE
 
 TITLE_ROW, IDENTITY_ROW, LEAD_ROW = 1, 2, 3
 FIRST_ROW = 5  # below the head of a sheet
@@ -92,7 +93,7 @@ def _squeezed(sheet: Worksheet, last_column: str, room: tuple[float, float]) -> 
     width = sum(sheet.column_dimensions[letter].width for letter in letters) * DIGIT_POINTS
     height = height_of(sheet, range(1, sheet.max_row + 1))
     scale = min(1, across / width)
-    pages = height * scale / down
+    pages = height * scale / (down * RESERVE)
     return int(pages) if pages > 1 and scale * int(pages) / pages >= SMALLEST_SCALE else 0
 
 

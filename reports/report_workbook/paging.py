@@ -11,6 +11,8 @@ SPARE_ROWS = 10
 RESERVE = 0.95
 # Known rows that begin another page together with the empty ones.
 MOVED_ROWS = 3
+# To what part of its size a page may be made smaller for the last rows.
+SQUEEZED = 0.92
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def paging(
     >>> paging(above=100, repeated=50, rows=[30] * 10, spare=20, page=500)
     Paging(spare=10, break_after=7)
     """
-    page *= RESERVE
+    whole, page = page, page * RESERVE
     filled, on_page = above, 0
     for height in rows:
         if filled + height > page and on_page:
@@ -48,8 +50,9 @@ def paging(
         filled += height
         on_page += 1
     room = int((page - filled) // spare) if filled < page else 0
-    if room >= least or on_page < 2:
+    # A little too much is squeezed onto the page.
+    if room >= least or on_page < 2 or filled + least * spare <= whole / SQUEEZED:
         return Paging(max(room, least))
     # Another page is needed anyway: the last of the known rows begin it.
-    moved = min(on_page - 1, MOVED_ROWS)
+    moved = min(on_page // 2, MOVED_ROWS)
     return Paging(least, break_after=len(rows) - moved)

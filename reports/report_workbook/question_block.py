@@ -95,7 +95,10 @@ def _line(
 
 
 def _help(writer: SheetWriter, row: int, text: str) -> None:
-    """At the right; on a page that ends there, among the hints above the table."""
+    """At the right; on a page that ends there, among the hints above the table.
+
+    Beside a table it runs on over the empty cells: merged ones would keep columns from being moved.
+    """
     if not text:
         return
     last = max(HELP, writer.last_printed)
@@ -104,6 +107,9 @@ def _help(writer: SheetWriter, row: int, text: str) -> None:
         if text not in writer.hints:
             writer.hints.append(text)
         return
-    writer.book.put_across(writer.sheet, row, (HELP, last), text, looks.HELP)
+    if writer.contents.table_columns:
+        writer.put(row, HELP, text, looks.HELP)
+        return
+    writer.put(row, HELP, text, looks.WRAPPED_HELP)
     needed = row_height(text, width - INDENT, looks.HELP.size)
     set_height(writer.sheet, row, max(needed, writer.sheet.row_dimensions[row].ht))

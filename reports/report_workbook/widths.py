@@ -27,6 +27,8 @@ WIDTHS = {
 }
 # Digits that fit on A4 landscape: in full size, and in the smallest that is still read with ease.
 PAGE_WIDTH, WIDEST_PRINT = 98, 150
+# Digits that the columns wish for, last year's records among them, and may still be squeezed from.
+WIDEST_WITH_EARLIER = 165
 WIDEST_TEXT = 60
 # Characters that would need a higher row than there is in a narrow column.
 LONG_TEXT = 400
@@ -49,10 +51,10 @@ def sheet_widths(contents: SheetContents, *, with_earlier: bool) -> tuple[Widths
         return widths, question_block.HELP
     least, wished = _table_widths(columns, list(contents.rows.values()), with_earlier=with_earlier)
     _make_room_for_questions(contents, least, wished)
-    earlier = FIRST_COLUMN + len(columns) if with_earlier else 0
-    if not earlier or sum(least.values()) <= WIDEST_PRINT * 0.9:
-        return _narrowed(least, wished), max(wished)
+    earlier = FIRST_COLUMN + len(columns)
     asked = {column: width for column, width in wished.items() if column < earlier}
+    if not with_earlier or sum(asked.values()) + EARLIER_LEAST <= WIDEST_WITH_EARLIER:
+        return _narrowed(least, wished), max(wished)
     beyond = {column: width for column, width in wished.items() if column >= earlier}
     return _narrowed(least, asked) | beyond, max(asked)
 
