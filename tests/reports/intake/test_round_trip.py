@@ -18,6 +18,7 @@ from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import LiaisonAgenda, LiaisonPlan, Meeting
 from reports.intake.cells import DITTO
 from reports.intake.outcome import YES, QuestionKind
+from reports.intake.readings import DASHES, plain
 from reports.intake.taking_in import take_in
 from reports.report_workbook.columns import Kind
 from reports.report_workbook.contents import contents_now
@@ -36,7 +37,8 @@ pytestmark = pytest.mark.django_db
 # Letters that offices use and programs spoil, and what a spreadsheet takes for a formula.
 LETTERS = "架空髙﨑𠮷德①㈱ｱア～−ー・:&<>\"'=+-@0１ ｶﾞ"
 IN_A_LINE = st.text(LETTERS, min_size=1, max_size=30).map(str.strip).filter(bool)
-LINE = IN_A_LINE.filter(lambda text: text not in DITTO)
+# A dash or a 〃 alone only stands for an answer: it is asked about, or refused.
+LINE = IN_A_LINE.filter(lambda text: text not in DITTO and plain(text) not in DASHES)
 LINES = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
 DAYS = st.dates(date(2024, 4, 1), date(2025, 3, 31))
 PEOPLE = st.integers(0, 20_000)
