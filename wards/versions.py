@@ -27,6 +27,7 @@ def versions_of(record: models.Model) -> list[dict[str, object]]:
             "when": version.pgh_created_at,
             "who": names.get(_user_id(version), BY_MACHINE),
             "what": DONE[version.pgh_label],
+            "upload": _said(version, "upload"),
             "changes": _changes(before, version, told),
         }
         for before, version in reversed(list(zip([None, *versions], versions, strict=False)))
@@ -51,6 +52,7 @@ def versions_of_parts(
                 "when": row.pgh_created_at,
                 "who": names.get(_user_id(row), BY_MACHINE),
                 "what": DONE["update"],
+                "upload": _said(row, "upload"),
                 "changes": [],
             },
         )
@@ -77,7 +79,12 @@ def _changes(before: models.Model | None, now: models.Model, names: Iterable[str
 
 
 def _user_id(version: models.Model) -> int | None:
-    return (version.pgh_context or {}).get("user")
+    return _said(version, "user")
+
+
+def _said(version: models.Model, name: str) -> int | None:
+    """The key of a user or of a file, as it was written beside the version."""
+    return (version.pgh_context or {}).get(name)
 
 
 def _names_of(versions: Iterable[models.Model]) -> dict[int, str]:

@@ -47,7 +47,8 @@ def _of_report(step: dict[str, object], url: str) -> dict[str, object]:
 
 
 def _next_file(user: User) -> dict[str, object]:
-    following = waiting_uploads(user).first()
+    # What has to be mended waits for the ward.
+    following = waiting_uploads(user).filter(result=UploadResult.CHECKED).first()
     if following is None:
         return {"text": "確認を待っているファイルは、もうありません。", "calm": True}
     return {

@@ -12,13 +12,24 @@ from django.urls import reverse
 from reports.excel_pages.handing import own_body
 from reports.excel_pages.log import COLUMNS, WARD, upload_table
 from reports.excel_pages.readiness import Caution, caution_for_bureau, caution_of
-from reports.excel_pages.waiting import MOST_SHOWN, listed, waiting_uploads
-from reports.models import Upload, Work, WorkKind, WorkState
+from reports.excel_pages.waiting import MOST_SHOWN, listed, next_to_do, waiting_uploads
+from reports.models import Upload, UploadResult, Work, WorkKind, WorkState
 from reports.report_page.whose_turn import Standing, facts_of
 from wards.models import ReportingRound, Submission, User
 from wards.vocabulary import ReportForm, RoundKind
 
 LATEST = 5
+# What is said of a file that waits, by its result.
+WAITS = {
+    UploadResult.CHECKED: (
+        "送られたファイルが、確認を待っています。",
+        "確定するまで、何も保存していません。",
+    ),
+    UploadResult.TO_MEND: (
+        "送られたファイルに、直すところがあります。",
+        "直したファイルが届くまで、何も保存していません。",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -114,13 +125,15 @@ class ExcelPage:
     @property
     def step(self) -> dict[str, object] | None:
         """What waits for the reader, for components/lead_step.html."""
-        if not self.waiting:
+        first = next_to_do(self.waiting)
+        if first is None:
             return None
         more = f"ほかに{len(self.waiting) - 1}件あります。" if len(self.waiting) > 1 else ""
+        text, detail = WAITS[UploadResult(first.result)]
         return {
-            "text": "送られたファイルが、確認を待っています。",
-            "detail": f"確定するまで、何も保存していません。{more}",
-            "url": reverse("reports:upload", args=[self.waiting[0].pk]),
+            "text": text,
+            "detail": f"{detail}{more}",
+            "url": reverse("reports:upload", args=[first.pk]),
             "label": "読み取り結果を確かめる",
         }
 

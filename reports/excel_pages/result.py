@@ -11,9 +11,12 @@ from django.urls import reverse
 
 from reports.excel_pages.kinds import WORDS, KindWords
 from reports.excel_pages.questions import AskedQuestions
+from reports.excel_pages.waiting import newer_form
 from reports.intake.file_names import shown_name
 from reports.intake.outcome import Change, ChangeKind, Outcome, Problem
 from reports.models import Upload, UploadKind, UploadResult
+from reports.report_page.mending import report_url
+from wards.models import Submission
 
 # More rows than these are folded by sheet.
 MOST_ROWS = 40
@@ -88,6 +91,27 @@ class ResultPage:
     @property
     def is_open(self) -> bool:
         return self.upload.is_open
+
+    @property
+    def is_report_form(self) -> bool:
+        return self.upload.kind == UploadKind.REPORT_FORM
+
+    @cached_property
+    def newer(self) -> Upload | None:
+        """A later file of the same report, while this one is open; no longer is it waited for."""
+        return newer_form(self.upload) if self.is_open and self.is_report_form else None
+
+    @cached_property
+    def report(self) -> Submission | None:
+        """The report of which the file is a form."""
+        known = (self.upload.ward_id, self.upload.round_id, self.upload.form)
+        if not (self.is_report_form and all(known)):
+            return None
+        return Submission.objects.filter(ward_id=known[0], round_id=known[1], form=known[2]).first()
+
+    @property
+    def report_url(self) -> str:
+        return report_url(self.upload.ward_id, self.upload.form, self.upload.round)
 
     @property
     def result_badge(self) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 
@@ -9,6 +11,7 @@ from reports.models import Upload, UploadKind, UploadResult
 from wards.models import User
 
 OPEN = (UploadResult.CHECKED, UploadResult.TO_MEND)
+NOT_COUNTED = (UploadResult.REFUSED, UploadResult.WITHDRAWN)
 MOST_SHOWN = 50
 
 
@@ -31,7 +34,19 @@ def waiting_uploads(user: User) -> QuerySet:
         kind=UploadKind.REPORT_FORM, by__role=user.role
     )
     same = {name: OuterRef(name) for name in ("ward", "round", "form", "kind")}
-    newer = Upload.objects.filter(**same, pk__gt=OuterRef("pk")).exclude(
-        result__in=[UploadResult.REFUSED, UploadResult.WITHDRAWN]
-    )
+    newer = Upload.objects.filter(**same, pk__gt=OuterRef("pk")).exclude(result__in=NOT_COUNTED)
     return listed(visible.filter(~Exists(newer), result__in=OPEN))
+
+
+def newer_form(upload: Upload) -> Upload | None:
+    """The newest form of the same report that came after an upload and could be read."""
+    same = Upload.objects.filter(
+        ward=upload.ward_id, round=upload.round_id, form=upload.form, kind=upload.kind
+    )
+    return listed(same.filter(pk__gt=upload.pk).exclude(result__in=NOT_COUNTED)).first()
+
+
+def next_to_do(waiting: Sequence[Upload]) -> Upload | None:
+    """Of the forms that wait, one that can be confirmed; else one that must be mended."""
+    can_be_confirmed = (each for each in waiting if each.result == UploadResult.CHECKED)
+    return next(can_be_confirmed, next(iter(waiting), None))

@@ -13,7 +13,9 @@ TO_MEND, TO_CONFIRM = "✕ 直す", "？ 確かめる"
 NOTHING_THERE = "（空欄）"
 # Enough to recognise a long text by.
 MOST_SHOWN = 200
-ANSWER_AT_INTAKE = "このままでよければ、直さずに、ファイルを取り込むときの質問で答えてください。"
+ANSWER_AT_INTAKE = (
+    "このままでよければ、直さなくてかまいません。取り込むときに、もう一度確かめます。"
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 
@@ -188,6 +189,9 @@ def settle(upload: Upload, user: User, answers: Mapping[str, str], digest: str) 
     saved. Raises SettledError where there is nothing to settle (any more).
     """
     locked = _open(upload)
+    if locked.kind != UploadKind.USERS:
+        # The versions that this writes name the file beside the user.
+        pghistory.context(upload=locked.pk)
     reading = _read(locked, user, answers=answers, save=True, digest=digest)
     result = result_of(reading, locked.kind)
     if reading.saved:

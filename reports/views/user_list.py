@@ -107,7 +107,8 @@ def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
 def _show_slips(request: HttpRequest, kept: Upload, reading: UsersReading) -> HttpResponse:
     context = {
         "title": f"初期パスワード（{len(reading.slips)}人分）",
-        "lead": "この画面を閉じると二度と表示できません。印刷して、本人に確実に渡してください。",
+        "lead": f"{len(reading.outcome.changes)}件を保存しました。"
+        "この画面を閉じると、パスワードは二度と表示できません。",
         "crumbs": [("利用者", reverse("wards:user_list")), (TITLE, reverse("reports:user_list"))],
         "slips": reading.slips,
         "log_in": request.build_absolute_uri(reverse("account_login")),

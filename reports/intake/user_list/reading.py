@@ -205,7 +205,7 @@ class _Reader:
         code = "" if said in NOBODY else self.wards.get(said)
         if code is None:
             sentence = f"「{answers[WARD][:20]}」という区は大阪市にありません。"
-            hint = "東成区、大阪市東成区、27115 のどれかの書き方にしてください。"
+            hint = "大阪市の24区のどれかを「城東区」「27118」のように書いてください。"
             self.found.refuse(places[WARD], answers[WARD], sentence, hint)
             return False
         answers[WARD] = code

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from threading import Barrier
 
+import pghistory
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -32,6 +33,7 @@ from reports.models import Upload, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
 from wards.rls import ALL_WARDS, ward_scope
+from wards.versions import versions_of
 
 pytestmark = [pytest.mark.django_db]
 
@@ -203,6 +205,15 @@ def test_a_confirmed_form_is_saved_and_says_by_whom(month):
     upload.refresh_from_db()
     assert (upload.result, upload.settled_by) == (UploadResult.SAVED, month.desk)
     assert [change.after for change in kept_outcome(upload.summary).changes] == ["35件"]
+
+
+def test_the_history_of_a_record_names_the_file_that_it_came_from(month):
+    upload = received(month, month.answered(35))
+    with pghistory.context(user=month.desk.pk):
+        confirm(upload, month.desk)
+    latest, *earlier = versions_of(MonthlyConsultationTotal.objects.get())
+    assert (latest["who"], latest["upload"]) == (str(month.desk), upload.pk)
+    assert [each["upload"] for each in earlier] == [None] * len(earlier)
 
 
 def test_what_was_saved_or_withdrawn_cannot_be_settled_again(month):

@@ -416,6 +416,34 @@ def test_a_form_that_came_by_mail_is_saved_by_the_bureau_in_the_wards_name(month
     assert (total.consultations, total.updated_by) == (35, officer.user)
 
 
+def test_the_bureau_reads_that_a_form_taken_in_by_it_is_not_submitted_and_by_whom_it_is(month):
+    officer = signed_in(make.UserFactory(role="bureau"))
+    upload = receive(officer.user, "メール.xlsx", month.answered(35))
+    shown = officer.get(address("upload", upload)).context["page"]
+    officer.post(address("upload_save", upload), {"digest": shown.digest})
+    page = officer.get(address("upload", upload)).content.decode()
+    assert f"提出は{month.ward} 相談支援室がします。" in page
+    assert f'href="/reports/{month.ward.pk}/desk/' in page
+
+
+def test_what_a_ward_has_to_mend_does_not_wait_for_the_bureau(month):
+    officer = signed_in(make.UserFactory(role="bureau"))
+    upload = receive(officer.user, "メール.xlsx", month.answered("三十"))
+    assert "区に返し" in officer.get(address("upload", upload)).content.decode()
+    step = officer.get(reverse("reports:excel") + "?year=2024&month=9").context["step"]
+    assert "直すところがあります" in step["text"]
+
+
+def test_an_open_file_says_that_a_newer_one_of_its_report_came(month):
+    client = signed_in(month.desk)
+    older, newer = (
+        receive(month.desk, "a.xlsx", month.answered(value), round_=month.round)
+        for value in ("三十", 35)
+    )
+    assert address("upload", newer) in client.get(address("upload", older)).content.decode()
+    assert client.get(address("upload", newer)).context["page"].newer is None
+
+
 def test_after_saving_the_next_step_is_the_report(month):
     client = signed_in(month.desk)
     upload = receive(month.desk, "a.xlsx", month.answered(35), round_=month.round)
