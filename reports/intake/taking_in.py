@@ -148,6 +148,8 @@ class _Intake:
                     raise _RolledBackError
         except _RolledBackError:
             if confirmed:
+                # The records in memory are as the trial left them: a deleted one lost its key.
+                self.contents = contents_now(self.user, self.identity.round, self.identity.form)
                 return self._saved(answers)
             drifted = save and outcome.digest != digest
             return Reading(outcome, self.identity, drifted=drifted)

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from meetings.models import Meeting
-from reports.intake.outcome import Outcome
+from reports.intake.outcome import DELETE, KEEP, Outcome
 from reports.intake.taking_in import take_in
 from tests.reports.intake.filling import head_of, opened, saved
 from tests.reports.intake.messy_forms import table_cell, typed
@@ -89,3 +89,24 @@ def test_where_the_portal_says_otherwise_by_now_the_reading_is_asked_again(ward)
         ("reading", "未定"),
         ("reading", "約50人"),
     ]
+
+
+def test_a_row_is_deleted_although_another_question_was_answered_otherwise_than_assumed(ward):
+    """What was tried at first has deleted the record in memory; the answers are taken in anew."""
+    workbook = opened(ward.forms[OFFICE].content)
+    sheet = workbook["研修会"]
+    head, columns = head_of(sheet)
+    number = sheet.cell(head + 2, 1).value
+    sheet.delete_rows(head + 2)
+    place = sheet.cell(head + 1, columns["場所"])
+    before, place.value = place.value, None
+    content = saved(workbook)
+    gone, emptied = take_in(content, ward.users[OFFICE]).outcome.questions
+    preview = take_in(content, ward.users[OFFICE]).outcome
+    answers = {gone.key: DELETE, emptied.key: KEEP}
+    reading = take_in(
+        content, ward.users[OFFICE], answers=answers, save=True, digest=preview.digest
+    )
+    assert reading.saved
+    assert not Training.objects.filter(pk=number).exists()
+    assert Training.objects.get(pk=sheet.cell(head + 1, 1).value).place == before
