@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import jaconv
 
 from wards.fiscal import ERAS, WEEKDAYS, wareki
+from wards.typed_digits import own_digits, without_space
 
 HOW_TO_WRITE = "R6.9.1、令和6年9月1日、2024/9/1 のように書いてください。"
 FIRST_DAY, LAST_DAY = ERAS[-1][0], date(2100, 12, 31)
@@ -106,8 +107,8 @@ def plain_date(text: str) -> str:
     >>> plain_date("令和 ８年 十二月二十一日"), plain_date("2024-09-01 00:00:00"), plain_date("1 1")
     ('令和8年12月21日', '2024-09-01', '1 1')
     """
-    narrow = _MIDNIGHT.sub("", jaconv.normalize(text))
-    plain = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", narrow).replace("ー", "-")
+    narrow = _MIDNIGHT.sub("", jaconv.normalize(own_digits(text)))
+    plain = without_space(narrow).replace("ー", "-")
     return _KANJI_NUMBER.sub(lambda match: _in_digits(match[0]), plain)
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import jaconv
 
+from wards.typed_digits import own_digits, without_space
+
 # Words for the same thing: who counts 人 may write 名.
 SAME_UNIT = {
     "人": ("人", "名"),
@@ -32,7 +34,7 @@ def read_decimal(text: str, unit: str = "") -> Decimal:
 
     Raises UnreadableNumberError with the sentence that tells what is wrong.
     """
-    plain = re.sub(r"\s", "", jaconv.normalize(text))
+    plain = without_space(jaconv.normalize(own_digits(text)))
     for word in SAME_UNIT.get(unit, (unit,)):
         plain = plain.removesuffix(word) if word else plain
     match = _NUMBER.fullmatch(plain.replace("ー", "-"))

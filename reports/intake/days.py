@@ -19,6 +19,7 @@ from reports.intake.readings import (
 from reports.report_workbook.columns import Column
 from wards.fiscal import WEEKDAYS, FiscalYear, wareki
 from wards.typed_dates import HOW_TO_WRITE, UnreadableDateError, plain_date, read_date
+from wards.typed_digits import own_digits
 
 # Words for a period without an end.
 NO_END = NONE_AT_ALL | {"期限なし", "継続", "継続中", "現在", "現在に至る", "在任中"}
@@ -49,7 +50,7 @@ def meaning_of_day(column: Column, text: str, year: FiscalYear) -> Meaning:
         return sure(read_date(text).isoformat())
     except UnreadableDateError as error:
         told = first_and_rest(str(error), HOW_TO_WRITE)
-    core, left_out = _core(unicodedata.normalize("NFKC", text))
+    core, left_out = _core(unicodedata.normalize("NFKC", own_digits(text)))
     for reader in (_as_it_is, _without_year, _with_short_year):
         try:
             found = reader(core, year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from reports.intake.readings import (
@@ -11,12 +12,12 @@ from reports.intake.readings import (
     Meaning,
     first_and_rest,
     likely,
-    plain,
     sure,
     wrong,
 )
 from reports.report_workbook.columns import Column
 from wards.fiscal import FiscalYear
+from wards.typed_digits import own_digits, without_space
 from wards.typed_numbers import UnreadableNumberError, read_decimal
 
 HOURS = "時間"
@@ -41,7 +42,7 @@ def meaning_of_number(column: Column, text: str, year: FiscalYear) -> Meaning:
 
 
 def _in_words(column: Column, text: str, error: UnreadableNumberError) -> Meaning:
-    bare = plain(text)
+    bare = _bare(text)
     about = _ABOUT.fullmatch(bare)
     if about:
         try:
@@ -61,9 +62,14 @@ def _in_words(column: Column, text: str, error: UnreadableNumberError) -> Meanin
     return wrong(*first_and_rest(str(error), "12 のように数字だけを入れてください。"))
 
 
+def _bare(text: str) -> str:
+    """In one width; a footnote's ① and a second number stay apart, and are then no number."""
+    return without_space(unicodedata.normalize("NFKC", own_digits(text)))
+
+
 def _hours(text: str) -> Meaning | None:
     """Hours with minutes, or of a week; None for other words."""
-    bare = plain(text)
+    bare = _bare(text)
     of_a_week = _OF_A_WEEK.fullmatch(bare)
     if of_a_week:
         inner = _hours(of_a_week["rest"])

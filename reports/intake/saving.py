@@ -15,6 +15,7 @@ from reports.intake.session import Session
 from reports.report_workbook.columns import Column, form_data
 from reports.report_workbook.contents import Row
 from reports.report_workbook.sheets import Asked
+from wards.activity_forms import refuse_other_year
 from wards.answers import answer_text
 from wards.record_forms import RecordForm
 
@@ -185,4 +186,8 @@ def _form(session: Session, entry: Entry, data: Mapping[str, object]) -> RecordF
     form = entry.asked.form(_record(session, entry), session.user, session.identity.round, data)
     if "stamp" in form.fields:
         form.data = {**data, "stamp": form.instance.updated_at.isoformat()}
+    if entry.asked.is_told_by_its_day and form.is_bound and not form.errors:
+        # The screen takes a visit of any year; the report form of a year asks for its own.
+        year = session.identity.round.fiscal_year
+        refuse_other_year(form, form.cleaned_data["date"], year)
     return form

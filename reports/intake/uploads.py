@@ -90,7 +90,7 @@ def receive(
     reading = as_confirmed_before(reading, read, content, UploadKind.REPORT_FORM, ward)
     return keep(
         user,
-        name,
+        name_without_patient(name) if reading.withheld else name,
         content,
         UploadKind.REPORT_FORM,
         result=result_of(reading, UploadKind.REPORT_FORM),

@@ -73,6 +73,11 @@ class Asked:
     def noun(self) -> str:
         return str(self.model._meta.verbose_name)
 
+    @property
+    def is_told_by_its_day(self) -> bool:
+        """Whether nothing but its day says of which year a record is."""
+        return self.rows is _dated_in_year
+
     def stored(self, user: User, round_: ReportingRound) -> QuerySet:
         """The records that the form of a round shows, in the order in which they were entered."""
         rows = self.rows(self.model.objects.editable_by(user), user, round_.year)

@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from consultations.models import MonthlyConsultationTotal
 from reports.intake.mending_list import NAME as MENDING_LIST
+from reports.intake.outcome import Outcome, Place, Question, QuestionKind
+from reports.management.commands.intake import _Answering
 from reports.models import Upload, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
@@ -91,6 +93,12 @@ def test_what_must_be_confirmed_is_saved_only_when_it_is_confirmed(month, tmp_pa
     assert (code, MonthlyConsultationTotal.objects.get().new_clients) == (0, None)
 
 
+def test_a_question_between_two_answers_is_not_answered_by_confirming():
+    choice = (("yes", "もう1件として加える"), ("keep", "加えない"))
+    question = Question("training.A14.reading", QuestionKind.READING, Place(), "", "", choice)
+    assert _Answering(True, None).answers(Outcome(questions=(question,))) == {}
+
+
 @pytest.mark.parametrize(("answer", "kept"), [("file", 41), ("portal", 35)])
 def test_a_value_that_was_changed_meanwhile_is_taken_from_where_it_is_told_to(
     answer, kept, month, tmp_path
@@ -109,6 +117,7 @@ def test_of_several_files_one_that_is_no_form_ends_it_with_an_error_and_the_rest
     files = [written(tmp_path, b"%PDF-1.4", "報告.pdf"), written(tmp_path, month.answered(41))]
     told, code = intake(*files, commit=True)
     assert "# 報告.pdf\nExcel ブックではないファイル（PDF）です。" in told
+    assert told.endswith("# 全部で2件。直すか確かめるものは1件: 報告.pdf\n")
     assert (code, consultations()) == (1, 41)
     assert set(Upload.objects.values_list("result", flat=True)) == {
         UploadResult.REFUSED,

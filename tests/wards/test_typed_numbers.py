@@ -49,6 +49,11 @@ def test_whole_numbers(text, number):
         ("9" * 10_000, "数が大きすぎます。"),
         ("10000000000", "数が大きすぎます。"),
         ("👩‍⚕️", "数として読めません。"),
+        # A footnote is no digit, and two numbers are not one.
+        ("30①", "数として読めません。"),
+        ("30²人", "数として読めません。"),
+        ("38 40", "数として読めません。"),
+        ("38\n40", "数として読めません。"),
     ],
 )
 def test_what_is_no_number_is_explained(text, sentence):

@@ -8,6 +8,8 @@ from datetime import date
 
 from reports.intake.outcome import Place
 from reports.intake.tables.findings import Findings
+from reports.intake.tables.headings import Head
+from reports.intake.tables.lines import Table
 
 CONSULTATIONS, NEW_CLIENTS = "consultations", "new_clients"
 
@@ -31,6 +33,10 @@ class FoundMonth:
 
 @dataclass
 class LedgerFindings(Findings):
-    """What was found of a ledger: its months, and everything to mend, answer or know."""
+    """What was found of a ledger: its months, and everything to mend, answer or know.
+
+    read: the tables that were read, with their heads.
+    """
 
     months: list[FoundMonth] = field(default_factory=list)
+    read: list[tuple[Table, Head]] = field(default_factory=list)

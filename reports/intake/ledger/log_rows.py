@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,6 +29,8 @@ from wards.fiscal import wareki, year_and_month
 # Within the first week of any month there are days on which a desk is open: the longest holidays
 # (29 December to 3 January) end on the third.
 LATEST_BEGINNING = 7
+# And so there are within the last week.
+DAYS_LEFT_AT_THE_END = 7
 MOST_ROWS = 20_000
 
 
@@ -103,6 +106,7 @@ class LogRows:
             self._count_month(month, rows, places[id(rows[0])])
         if months:
             self._ask_about_the_beginning(next(iter(months.values()))[0], places)
+            self._ask_about_the_end(list(months.values())[-1][-1], places, today)
             self._note_gaps(list(months))
         if not self.asks_newness:
             self.found.note(
@@ -127,6 +131,20 @@ class LogRows:
                 places[id(first)],
                 wareki(day),
                 f"記録は{wareki(day)}から始まっています。{month}は、この記録で全部ですか。",
+                (YES, f"{month}は全部入っている"),
+            )
+
+    def _ask_about_the_end(self, last: dict, places: dict, today: date) -> None:
+        """Of the month that is not over, that is asked anyway."""
+        day = last[DAY]
+        left = calendar.monthrange(day.year, day.month)[1] - day.day
+        if left >= DAYS_LEFT_AT_THE_END and day.replace(day=1) != today.replace(day=1):
+            month = year_and_month(day)
+            self.found.ask(
+                f"{day:%Y-%m}.end",
+                places[id(last)],
+                wareki(day),
+                f"記録は{wareki(day)}で終わっています。{month}は、この記録で全部ですか。",
                 (YES, f"{month}は全部入っている"),
             )
 

@@ -19,7 +19,7 @@ from wards.personal_data import personal_words
 
 # Names of columns that hold who a patient is. Staff of the desk are no patients.
 _PATIENT = re.compile(
-    r"氏名|姓名|名前|フリガナ|ふりがな|患者|利用者|対象者|本人|イニシャル|頭文字|生年月日?|誕生日|住所|"
+    r"氏名|姓名|名前|(?:相談者|家族|客様)名|フリガナ|ふりがな|患者|利用者|対象者|本人|イニシャル|頭文字|生年月日?|誕生日|住所|"
     r"番地|電話番号|携帯|連絡先|tel|メールアドレス|被保険者|保険者番号|保険証|記号番号|マイナンバー|"
     r"個人番号|カルテ|診察券|患者id|利用者番号|ケース番号"
 )

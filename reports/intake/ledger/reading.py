@@ -31,7 +31,8 @@ def read_ledger(tables: list[Table], today: date) -> LedgerFindings:
     if not totals and not log:
         _refuse_neither(found)
         return found
-    _note_what_is_not_read(found, tables, totals or log)
+    found.read = totals or log
+    _note_what_is_not_read(found, tables, found.read)
     _read(found, totals, log, today)
     return found
 

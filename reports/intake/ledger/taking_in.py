@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.intake.container import UnusableFileError
+from reports.intake.ledger.other_wards import refuse_other_wards
 from reports.intake.ledger.patients import WITHHELD, WITHHELD_UNREAD, patient_data
 from reports.intake.ledger.reading import read_ledger
 from reports.intake.ledger.saving import Saving, lock_months
@@ -69,6 +70,7 @@ def _worth_asking(questions: list[Question], *, nothing_changes: bool) -> tuple[
 def _taken(tables: list[Table], user: User, answers: dict[str, str], *, save: bool) -> Outcome:
     with transaction.atomic():
         found = read_ledger(tables, timezone.localdate())
+        refuse_other_wards(found, user.ward)
         saving = Saving(user, found, answers)
         # Whatever could be read is tried, so that all that is wrong is told at once.
         saving.save_all()

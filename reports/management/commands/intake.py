@@ -83,6 +83,8 @@ class Command(BaseCommand):
             self._take(name, content, by, answering, commit, marked_copy)
             for name, content in contents
         ]
+        if commit and len(files) > 1:
+            self.stdout.write(_left_over([file.name for file in files], clean))
         if not all(clean):
             sys.exit(1)
 
@@ -144,6 +146,13 @@ class Command(BaseCommand):
         self.stdout.write(_total(reading))
 
 
+def _left_over(names: list[str], clean: list[bool]) -> str:
+    """Which of several files wait for somebody: each of them is saved by itself."""
+    left = [name for name, is_clean in zip(names, clean, strict=True) if not is_clean]
+    which = f"直すか確かめるものは{len(left)}件: {'、'.join(left)}" if left else "残りはありません。"
+    return f"# 全部で{len(names)}件。{which}"
+
+
 def _whose(reading: Reading) -> str:
     """Whose form a file was read as: its name may say anything."""
     known = reading.identity
@@ -174,6 +183,8 @@ class _Answering:
             offered = dict(question.options)
             if question.kind is QuestionKind.CONFLICT and self.on_conflict:
                 answers[question.key] = self.on_conflict
-            elif self.confirm and (YES in offered or DELETE in offered):
-                answers[question.key] = YES if YES in offered else DELETE
+            elif self.confirm and DELETE in offered:
+                answers[question.key] = DELETE
+            elif self.confirm and list(offered) == [YES]:
+                answers[question.key] = YES
         return answers

@@ -40,6 +40,13 @@ def refused(ward: SentOut, workbook: Workbook, form: str) -> list[str]:
     return [str(each.place) for each in reading.outcome.problems if reading.withheld]
 
 
+def test_the_name_of_a_file_that_is_not_kept_names_nobody_either(ward):
+    workbook = opened(ward.forms[OFFICE].content)
+    add_column(workbook, "研修会", "患者名", "架空 太郎")
+    kept = receive(ward.users[OFFICE], "架空太郎様の件.xlsx", saved(workbook))
+    assert (kept.content, kept.name) == (None, "（名前を伏せたファイル）")
+
+
 @pytest.mark.parametrize("label", ["患者名", "氏名", "生年月日", "利用者氏名（カナ）", "住所"])
 def test_an_added_column_of_patients_refuses_the_form(ward, label):
     workbook = opened(ward.forms[OFFICE].content)

@@ -204,6 +204,22 @@ def test_the_rules_of_the_screen_hold(ward):
     assert ("参加人数", "開催済みの研修会には参加人数が必要です。") in told
 
 
+def test_a_visit_of_another_year_is_not_taken_in_by_the_form_of_this_one(ward):
+    outcome = desk(ward, ("同行訪問研修", 1, "実施日", date(2023, 5, 1))).outcome
+    assert [each.sentence for each in outcome.problems] == ["令和5年5月1日は令和5年度の日付です。"]
+
+
+def test_marks_of_footnotes_and_second_numbers_are_no_digits(ward):
+    outcome = office(
+        ward,
+        ("研修会", 1, "参加人数", "約38①"),
+        ("研修会", 2, "参加人数", "38\n40"),
+        ("研修会", 3, "開催日", "6/1①"),
+    ).outcome
+    assert [each.place.label for each in outcome.problems] == ["参加人数", "参加人数", "開催日"]
+    assert (outcome.changes, outcome.questions) == ((), ())
+
+
 def test_a_new_period_asks_to_end_the_one_before(ward):
     row = [
         ("開設時間", 2, "週あたりの開設時間", 24),

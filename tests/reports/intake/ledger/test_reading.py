@@ -180,7 +180,7 @@ LOG_ROWS = [
     LOG,
     ("R6.8.5", "新規", "退院支援、看取り"),
     ("2024/8/20 10:30", "継続", ""),
-    ("令和６年９月２日", "新規", "看取り"),
+    ("令和６年９月３０日", "新規", "看取り"),
 ]
 
 
@@ -208,7 +208,7 @@ def test_a_log_without_that_column_leaves_the_number_of_new_ones_alone():
 
 
 def test_blanks_in_that_column_are_asked_once():
-    found = read(csv_of([LOG, ("R6.9.2", "", "a"), ("R6.9.3", "", "b"), ("R6.9.4", "新規", "c")]))
+    found = read(csv_of([LOG, ("R6.9.2", "", "a"), ("R6.9.3", "", "b"), ("R6.9.30", "新規", "c")]))
     (question,) = found.questions
     assert "空欄の行が2行" in question.sentence
     assert months(found) == {"2024-09": ("3", "1")}
@@ -225,7 +225,22 @@ def test_a_log_that_begins_within_a_month_is_asked():
     rows = [LOG, ("R6.8.8", "新規", ""), ("R6.9.30", "新規", "")]
     (question,) = read(csv_of(rows)).questions
     assert "令和6年8月8日から始まっています" in question.sentence
-    assert read(csv_of([LOG, ("R6.8.7", "新規", "")])).questions == []
+    assert read(csv_of([LOG, ("R6.8.7", "新規", ""), ("R6.8.31", "新規", "")])).questions == []
+
+
+def test_a_log_that_ends_within_a_month_is_asked():
+    rows = [LOG, ("R6.8.1", "新規", ""), ("R6.8.24", "新規", "")]
+    (question,) = read(csv_of(rows)).questions
+    assert "令和6年8月24日で終わっています" in question.sentence
+    assert read(csv_of([LOG, ("R6.8.1", "新規", ""), ("R6.8.25", "新規", "")])).questions == []
+
+
+@pytest.mark.parametrize(
+    "label", ["相談件数（前年度）", "相談件数【見込み】", "相談件数（うち新規）"]
+)
+def test_a_label_whose_brackets_make_another_number_of_it_is_not_read(label):
+    problems = read(csv_of([("年月", label), ("R6.8", 3)])).problems
+    assert [each.sentence for each in problems] == ["見出しの行が見つかりません。"]
 
 
 def test_months_between_without_rows_are_left_alone():

@@ -68,6 +68,30 @@ def test_what_was_confirmed_is_not_asked_again_when_the_ledger_is_sent_again(des
     assert "約30件" in [each.found for each in take_in_ledger(content, desk).outcome.questions]
 
 
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (
+            csv_of([("区", *TOTALS), ("北区", "R6.8", 3, 1), ("都島区", "R6.9", 4, 1)]),
+            "「CSV」3行目",
+        ),
+        (csv_of([("区コード", *TOTALS), ("27102", "R6.9", 4, 1)]), "「CSV」2行目"),
+        (csv_of([("大阪市都島区　相談件数",), TOTALS, ("R6.8", 3, 1)]), "「CSV」1行目"),
+        (book_of([TOTALS, ("R6.8", 3, 1)], title="東住吉区"), "「東住吉区」"),
+    ],
+)
+def test_a_ledger_of_another_ward_is_refused(desk, content, place):
+    problems = take_in_ledger(content, desk).outcome.problems
+    assert [(str(each.place), each.sentence) for each in problems] == [
+        (place, "北区の台帳ではないように見えます。")
+    ]
+
+
+def test_a_ledger_that_names_its_own_ward_is_read(desk):
+    rows = [("北区・都島区 合同の相談件数",), ("区", *TOTALS), ("大阪市北区", "R6.8", 3, 1)]
+    assert take_in_ledger(csv_of(rows), desk).outcome.problems == ()
+
+
 def test_the_same_file_twice_changes_nothing(desk):
     assert take_in_ledger(TWO, desk, save=True).saved
     versions = [row.versions.count() for row in MonthlyConsultationTotal.objects.all()]
@@ -160,7 +184,7 @@ def test_another_wards_month_is_never_touched(desk):
 
 def test_a_case_log_becomes_the_totals_of_its_months(desk):
     log = csv_of(
-        [LOG, ("R6.8.1", "新規", "看取り"), ("R6.8.2", "継続", "a"), ("R6.9.2", "継続", "b")]
+        [LOG, ("R6.8.1", "新規", "看取り"), ("R6.8.2", "継続", "a"), ("R6.9.30", "継続", "b")]
     )
     reading = take_in_ledger(log, desk, save=True)
     assert reading.saved
