@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from reports.models import Work, WorkState
-from reports.works import QUEUED, job_of
+from reports.works import FAILED, QUEUED, job_of
 
 # An idle worker takes a job at once, a busy one within a minute.
 PATIENCE = timedelta(minutes=1)
@@ -23,11 +22,10 @@ RUNNING = "処理しています"
 SOON = "まもなく始まります。"
 NOT_TAKEN = (
     "1分たっても始まりません。処理を受け持つプログラム（ワーカー）が止まっているかもしれません。"
-    "{}に知らせてください。動きはじめれば、頼んだ処理はこのまま始まります。"
+    "ポータルの管理者に知らせてください。動きはじめれば、頼んだ処理はこのまま始まります。"
 )
 BEGUN_ANEW = "処理していたプログラムが止まりました。2分ほどで、はじめからやり直します。"
-VERY_LONG = "思ったより時間がかかっています。10分たっても進まないときは、{}に知らせてください。"
-STOPPED = "途中で止まりました。もう一度お試しください。続くときは、{}に知らせてください。"
+VERY_LONG = "思ったより時間がかかっています。10分たっても進まないときは、ポータルの管理者に知らせてください。"
 
 
 @dataclass(frozen=True)
@@ -53,10 +51,10 @@ def standing_of(work: Work, now: datetime) -> Standing:
         return Standing("bad", "できませんでした", work.message)
     job = job_of(work.pk)
     if job is None:
-        return Standing("bad", "できませんでした", STOPPED.format(settings.CONTACT))
+        return Standing("bad", "できませんでした", FAILED)
     if work.state == WorkState.WAITING:
         late = now - work.at > PATIENCE
-        caution = NOT_TAKEN.format(settings.CONTACT) if late else ""
+        caution = NOT_TAKEN if late else ""
         return Standing("info", WAITING, SOON, goes_on=True, caution=caution)
     sentence = f"いま：{work.message}" if work.message else SOON
     return Standing("info", RUNNING, sentence, goes_on=True, caution=_caution(work, job, now))
@@ -66,7 +64,7 @@ def _caution(work: Work, job: ProcrastinateJob, now: datetime) -> str:
     """What to know of a work that began and has not ended."""
     if job.status == QUEUED or job.worker is None or now - job.worker.last_heartbeat > SILENCE:
         return BEGUN_ANEW
-    return VERY_LONG.format(settings.CONTACT) if now - work.at > LONG else ""
+    return VERY_LONG if now - work.at > LONG else ""
 
 
 def work_page(work: Work, now: datetime) -> dict[str, object]:

@@ -35,7 +35,9 @@ QUEUED, DOING = "todo", "doing"
 ENDED = (WorkState.DONE, WorkState.FAILED)
 # A page asks every few seconds; between, progress is not written.
 SECONDS_BETWEEN = 0.3
-FAILED = "途中で止まりました。もう一度お試しください。続くときは、担当者に知らせてください。"
+FAILED = (
+    "途中で止まりました。もう一度お試しください。続くときは、ポータルの管理者に知らせてください。"
+)
 
 
 def start(

@@ -17,11 +17,15 @@ HOME = "reports:home"
 
 @dataclass(frozen=True)
 class Place:
-    """Where an entry leads: the name of an address, which may hold the current fiscal year."""
+    """Where an entry leads: the name of an address, which may hold the current fiscal year.
+
+    also: beginnings of other addresses whose pages belong to it.
+    """
 
     label: str
     name: str
     yearly: bool = False
+    also: tuple[str, ...] = ()
 
 
 # What each role does, in the order in which it is done.
@@ -32,11 +36,11 @@ NAVIGATION: dict[str, tuple[Place, ...]] = {
         Place("公表", "reports:edition_list"),
         Place("会議", "meetings:meeting_list"),
         Place("説明会・意見交換会", "meetings:event_list"),
-        Place("医療機関", "institutions:designation_list"),
-        Place("Excel", "reports:excel"),
+        Place("医療機関", "institutions:designation_list", also=("/official-list/",)),
+        Place("Excel", "reports:excel", also=("/works/",)),
         Place("資料４の文言", "reports:wording_list"),
         Place("調査", "wards:round_list"),
-        Place("利用者", "wards:user_list"),
+        Place("利用者", "wards:user_list", also=("/user-list/",)),
         Place("お知らせ", "reports:notice_list"),
     ),
     Role.WARD_OFFICE: (
@@ -91,15 +95,21 @@ def portal(request: HttpRequest) -> dict[str, object]:
 def navigation_for(role: str, path: str, year: FiscalYear) -> list[Entry]:
     """The entries of a role; the one whose address begins the path most closely is current."""
     addresses = [(place, _address(place, year)) for place in NAVIGATION[role]]
-    closest = max(
-        (url for place, url in addresses if _stands_above(place, url, path)), key=len, default=""
-    )
-    return [Entry(place.label, url, url == closest) for place, url in addresses]
+    closest = max((_closeness(*each, path) for each in addresses), default=0)
+    return [
+        Entry(place.label, url, 0 < closest == _closeness(place, url, path))
+        for place, url in addresses
+    ]
 
 
-def _stands_above(place: Place, url: str, path: str) -> bool:
-    """The home page stands above everything, so it is current only when it is the page itself."""
-    return path == url if place.name == HOME else path.startswith(url)
+def _closeness(place: Place, url: str, path: str) -> int:
+    """How many characters of a path an entry stands above; 0 for a page that is not its own.
+
+    The home page stands above everything, so it is current only when it is the page itself.
+    """
+    if place.name == HOME:
+        return len(url) if path == url else 0
+    return max((len(each) for each in (url, *place.also) if path.startswith(each)), default=0)
 
 
 def _address(place: Place, year: FiscalYear) -> str:

@@ -36,6 +36,15 @@ def test_the_home_page_is_current_only_as_itself():
     assert current("/") == ["ホーム"]
 
 
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [("/works/3/", "Excel"), ("/user-list/5/", "利用者"), ("/official-list/", "医療機関")],
+)
+def test_pages_with_an_address_of_their_own_belong_to_an_entry_too(path, label):
+    entries = navigation_for(Role.BUREAU, path, YEAR)
+    assert [entry.label for entry in entries if entry.current] == [label]
+
+
 @pytest.mark.parametrize("role", Role)
 def test_every_entry_of_a_role_leads_to_a_page_of_its_own(role):
     entries = navigation_for(role, "/", YEAR)
