@@ -58,6 +58,7 @@ def test_asking_leads_to_a_page_that_follows_the_work_to_its_file(officer):
     finish(work.pk, "すべての様式ができました。", file=b"PK", file_name="様式.zip")
     page = words(officer, work)
     assert "すべての様式ができました。" in page
+    assert "その区のファイルだけを渡してください。" in page
     assert "refresh" not in page
     got = officer.get(reverse("reports:work_file", args=[work.pk]))
     assert got.content.startswith(b"PK")
