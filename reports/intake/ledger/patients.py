@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from openpyxl.utils import get_column_letter
 
@@ -28,6 +29,16 @@ _NO_PATIENT = re.compile(
     r"(?:講師|司会者?|座長|発表者|会場|施設|事業所|医療機関|病院|診療所|区役所|問い?合わ?せ先?)の?"
     r"(?:氏名|名前|名|住所|番地|電話番号|連絡先|tel|メールアドレス)|"
     r"相談者の?(?:所属|職種)|(?:相談者|利用者|患者)数|本人(?:以外|・?家族)"
+)
+# In a row with a day or a month, words such as 本人 or 利用者の家族より tell what a record says.
+_HEAD_ALONE = re.compile(
+    r"(?:患者|利用者|対象者|相談者|本人|家族)?の?(?:氏名|姓名|名前|フリガナ|ふりがな|イニシャル|頭文字|"
+    r"生年月日?|誕生日|住所|番地|電話番号|携帯番号|被保険者番号|保険者番号|保険証番号|マイナンバー|"
+    r"個人番号|カルテ番号|診察券番号|ケース番号)(?:\(.*\))?"
+)
+_DATED = re.compile(
+    r"(?:令和|平成|[rh])?(?:(?:元|\d{1,4})[-./年]\d{1,2}|\d{1,2}月)[-./:年月日分時t\d\s()火水木金土]*",
+    re.IGNORECASE,
 )
 # A list of institutions has these as well.
 OF_ANYBODY = frozenset({"住所", "番地", "電話番号", "携帯", "連絡先", "tel", "メールアドレス"})
@@ -97,7 +108,10 @@ def _named_columns(table: Table) -> Iterator[tuple[Line, int, str]]:
     for line in table.lines:
         if line.number > DEEPEST_HEAD:
             return
+        is_record = any(_DATED.fullmatch(normalize("NFKC", cell)) for cell in line.cells)
         for place, cell in enumerate(line.cells):
+            if is_record and not _HEAD_ALONE.fullmatch(said(cell)):
+                continue
             words = patients_column(cell)
             if words and place not in seen:
                 seen.add(place)

@@ -66,6 +66,21 @@ def test_a_column_of_staff_or_numbers_is_none(label):
 
 
 @pytest.mark.parametrize(
+    "day", ["R6.9.2", "令和6年9月2日(月)", "2024/9/2 10:30", "9月2日", "2024-09"]
+)
+@pytest.mark.parametrize(
+    "words", ["TEL", "本人", "利用者の家族", "連絡先の確認", "患者の退院後の訪問看護について"]
+)
+def test_what_a_record_says_of_who_asked_and_how_is_no_column(day, words):
+    assert told(csv_of([LOG, (day, "新規", words)])) == []
+
+
+@pytest.mark.parametrize("label", ["氏名", "患者氏名", "本人の住所", "生年月日", "氏名（カナ）"])
+def test_a_head_with_a_day_in_it_is_a_head(label):
+    assert "患者・利用者の情報に見えます" in told(csv_of([("R6.9", "件数", label)]))[0]
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "田中様より相談",
