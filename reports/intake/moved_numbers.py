@@ -11,6 +11,8 @@ from reports.report_workbook.contents import Row
 
 # One equal answer is chance.
 FEWEST_CHANGED = 2
+# Each is held against all that went out.
+MOST_TRIED = 200
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ def ask_about_moved_numbers(
 
     went_out: the answers by number. Saved as they are, such rows would overwrite each other.
     """
-    moved = [(row, other) for row in rows if (other := _other_number(row, went_out))]
+    tried = rows[:MOST_TRIED]
+    moved = [(row, other) for row in tried if (other := _other_number(row, went_out))]
     if not moved:
         return
     first, other = moved[0]
@@ -50,6 +53,16 @@ def ask_about_moved_numbers(
 def _other_number(row: ChangedRow, went_out: Mapping[str, Row]) -> str:
     if row.changes < FEWEST_CHANGED:
         return ""
-    answers = dict(row.row)
-    equal = (other for other, each in went_out.items() if dict(each) == answers)
-    return next((other for other in equal if other != row.number), "")
+    own = went_out.get(row.number, {})
+    others = (number for number in went_out if number != row.number)
+    return next((each for each in others if _is_rather(row.row, went_out[each], own)), "")
+
+
+def _is_rather(row: Row, other: Row, own: Row) -> bool:
+    """Whether a row says more of what another one said than of what its own number said.
+
+    Whoever sorts a table may have filled it in before: one equal answer less is no other record.
+    """
+    apart = [key for key, answer in own.items() if other.get(key) != answer]
+    as_other = sum(bool(row.get(key)) and row.get(key) == other.get(key) for key in apart)
+    return as_other >= FEWEST_CHANGED and as_other > sum(row.get(key) == own[key] for key in apart)

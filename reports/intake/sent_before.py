@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from reports.intake.kept_outcome import kept_outcome, summary_of
@@ -33,11 +34,15 @@ def as_confirmed_before(
     """
     if reading.unusable or reading.outcome.problems or not reading.outcome.questions:
         return reading
-    before = _confirmed(content, kind, ward)
-    if before is None:
+    asked = set(reading.outcome.questions)
+    earlier = ((each, kept_outcome(each.summary)) for each in _confirmed(content, kind, ward))
+    # An answer holds for what was asked then: of another value in the portal it is asked anew.
+    found = next((each for each in earlier if asked <= set(each[1].questions)), None)
+    if found is None:
         return reading
+    before, kept = found
     with transaction.atomic():
-        again = read(answers=kept_outcome(before.summary).answers, save=True)
+        again = read(answers=kept.answers, save=True)
         transaction.set_rollback(True)
     if not again.saved or again.outcome.changes:
         return reading
@@ -71,11 +76,11 @@ def _same_file(at: datetime, by: User) -> str:
     return f"{moment_of(at)}に{by}が確定したファイルと同じものです。"
 
 
-def _confirmed(content: bytes, kind: UploadKind, ward: Ward | None) -> Upload | None:
+def _confirmed(content: bytes, kind: UploadKind, ward: Ward | None) -> QuerySet[Upload]:
     same = Upload.objects.filter(
         sha256=sha256(content).hexdigest(), kind=kind, ward=ward, settled_at__isnull=False
     ).exclude(result=UploadResult.WITHDRAWN)
-    return same.select_related("settled_by__ward").defer("content").first()
+    return same.select_related("settled_by__ward").defer("content")
 
 
 def moment_of(at: datetime) -> str:

@@ -204,6 +204,20 @@ def test_the_rules_of_the_screen_hold(ward):
     assert ("参加人数", "開催済みの研修会には参加人数が必要です。") in told
 
 
+def test_rows_that_were_sorted_without_their_numbers_and_edited_are_asked_about(ward):
+    workbook = opened(ward.forms[OFFICE].content)
+    sheet = workbook["研修会"]
+    head, labels = head_of(sheet)
+    columns = range(2, sheet.max_column + 1)
+    rows = [[sheet.cell(head + row, column).value for column in columns] for row in (1, 2, 3)]
+    for row, values in enumerate((rows[1], rows[2], rows[0]), head + 1):
+        for column, value in zip(columns, values, strict=True):
+            sheet.cell(row, column).value = value
+        sheet.cell(row, labels["参加人数"]).value = 100 + row
+    asked = take_in(saved(workbook), ward.users[OFFICE]).outcome.questions
+    assert [each.sentence for each in asked if "番号だけが元の行に残って" in each.sentence]
+
+
 def test_a_visit_of_another_year_is_not_taken_in_by_the_form_of_this_one(ward):
     outcome = desk(ward, ("同行訪問研修", 1, "実施日", date(2023, 5, 1))).outcome
     assert [each.sentence for each in outcome.problems] == ["令和5年5月1日は令和5年度の日付です。"]
