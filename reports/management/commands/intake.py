@@ -151,14 +151,18 @@ class Command(BaseCommand):
 def _left_over(names: list[str], clean: list[bool]) -> str:
     """Which of several files wait for somebody: each of them is saved by itself."""
     left = [name for name, is_clean in zip(names, clean, strict=True) if not is_clean]
-    which = f"直すか確かめるものは{len(left)}件: {'、'.join(left)}" if left else "残りはありません。"
+    which = (
+        f"直すか確かめるものは{len(left)}件: {'、'.join(left)}" if left else "残りはありません。"
+    )
     return f"# 全部で{len(names)}件。{which}"
 
 
 def _left_over(names: list[str], clean: list[bool]) -> str:
     """Which of several files wait for somebody: each of them is saved by itself."""
     left = [name for name, is_clean in zip(names, clean, strict=True) if not is_clean]
-    which = f"直すか確かめるものは{len(left)}件: {'、'.join(left)}" if left else "残りはありません。"
+    which = (
+        f"直すか確かめるものは{len(left)}件: {'、'.join(left)}" if left else "残りはありません。"
+    )
     return f"# 全部で{len(names)}件。{which}"
 
 
