@@ -30,6 +30,7 @@ from wards.typed_months import (
 
 # The same words for every month, so that many are confirmed at once.
 AS_SUPPOSED = "このとおりに読む"
+NOT_CHECKED = "合計：はっきり読めない数が上にあるので、合うかどうかは確かめていません。"
 UNITS = {CONSULTATIONS: "件", NEW_CLIENTS: "人"}
 
 
@@ -71,9 +72,13 @@ class _Reader:
         for key, running in self.sums.items():
             text = line.cell(self.head.columns[key])
             total = number_in(text, UNITS[key])
-            if total is not None and not running.agrees(total):
+            agrees = True if total is None else running.agrees(total)
+            place = self.table.place(line, self.head.columns[key], self.head.label(key))
+            if agrees is None:
+                self.found.note(place, NOT_CHECKED)
+            elif not agrees:
                 self.found.refuse(
-                    self.table.place(line, self.head.columns[key], self.head.label(key)),
+                    place,
                     text,
                     f"「{line.first_words[:20]}」が{total:,}{UNITS[key]}ですが、"
                     f"上の行を足すと{running.expected:,}{UNITS[key]}です。",
@@ -83,7 +88,7 @@ class _Reader:
     def _read_month(self, line: Line) -> None:
         texts = {key: line.cell(self.head.columns[key]) for key in self.sums}
         for key, text in texts.items():
-            self.sums[key].add(number_in(text, UNITS[key]) or 0)
+            self.sums[key].add(text, UNITS[key])
         month = self._month(line)
         if month is None:
             return

@@ -39,18 +39,26 @@ def number_in(text: str, unit: str) -> int | None:
 
 
 class RunningSum:
-    """The sum of a column since the last total and from the top: a total may be either."""
+    """The sum of a column since the last total and from the top: a total may be either.
+
+    is_sure: whether every number so far could be read; 約40 could not.
+    """
 
     def __init__(self) -> None:
         self.since, self.whole = 0, 0
+        self.is_sure = True
 
-    def add(self, number: int) -> None:
-        self.since += number
-        self.whole += number
+    def add(self, text: str, unit: str) -> None:
+        """Adds the number of a cell; a blank one adds nothing."""
+        number = number_in(text, unit)
+        if number is None and text:
+            self.is_sure = False
+        self.since += number or 0
+        self.whole += number or 0
 
-    def agrees(self, total: int) -> bool:
-        """Whether a total says what was added; the next one then begins anew."""
+    def agrees(self, total: int) -> bool | None:
+        """Whether a total says what was added, None if nobody knows; the next one begins anew."""
         right = total in (self.since, self.whole)
         self.expected = self.since
         self.since = 0
-        return right
+        return right if right or self.is_sure else None

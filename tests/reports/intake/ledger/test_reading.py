@@ -96,6 +96,15 @@ def test_a_total_that_does_not_agree_is_a_problem_at_its_cell():
     assert "40件ですが、上の行を足すと32件です" in problem.sentence
 
 
+def test_a_total_above_which_a_number_is_not_sure_is_not_called_wrong():
+    rows = [TOTALS, ("令和6年4月", 32, 9), ("令和6年5月", "約40", 9), ("合計", 72, 18)]
+    found = read(csv_of(rows))
+    assert found.problems == []
+    assert [note.sentence for note in found.notes] == [
+        "合計：はっきり読めない数が上にあるので、合うかどうかは確かめていません。"
+    ]
+
+
 def test_the_list_of_the_portal_itself_is_read_with_year_and_month_apart():
     rows = [("月", "年度", "相談件数（延べ）", "うち新規の相談者数")]
     rows += [
