@@ -51,9 +51,12 @@ def _result(upload: Upload) -> Cell:
 
 
 def _ward(upload: Upload) -> str:
+    return str(upload.ward or _nobodys(upload))
+
+
+def _nobodys(upload: Upload) -> str:
     """Of a list of the Bureau it is the city; of a form that could not be read nobody knows."""
-    unknown = "—" if upload.kind == UploadKind.REPORT_FORM else "大阪市"
-    return str(upload.ward or unknown)
+    return "—" if upload.kind == UploadKind.REPORT_FORM else "大阪市"
 
 
 WARD = Column("区", _ward, ("ward__display_order",))
@@ -107,6 +110,9 @@ class UploadPages(RecordPages):
 
     def page_of(self, record: Upload) -> str:
         return page_of(record)
+
+    def without_ward(self, record: Upload) -> str:
+        return _nobodys(record)
 
     def empty_sentence(self, user: User) -> str:
         return "条件に合うファイルはありません。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -36,6 +37,19 @@ def waiting_uploads(user: User) -> QuerySet:
     same = {name: OuterRef(name) for name in ("ward", "round", "form", "kind")}
     newer = Upload.objects.filter(**same, pk__gt=OuterRef("pk")).exclude(result__in=NOT_COUNTED)
     return listed(visible.filter(~Exists(newer), result__in=OPEN))
+
+
+def received_sentence(results: Sequence[str]) -> str:
+    """What is said of several files that were just received. results: what became of each."""
+    counted = Counter(results)
+    unread, to_mend = counted[UploadResult.REFUSED], counted[UploadResult.TO_MEND]
+    sentences = (
+        f"{len(results)}件を受け取りました。",
+        f"{unread}件は読み取れませんでした。" if unread else "",
+        f"{to_mend}件に直すところがあります。" if to_mend else "",
+        "1件ずつ開いて、確定してください。" if counted[UploadResult.CHECKED] else "",
+    )
+    return "".join(sentences)
 
 
 def newer_form(upload: Upload) -> Upload | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports.excel_pages.handing import BodyForm, is_asked, own_body
 from reports.excel_pages.page import ExcelPage
 from reports.excel_pages.sending import SendForm, too_large_sentence
+from reports.excel_pages.waiting import received_sentence
 from reports.intake.uploads import receive
 from reports.models import Upload
 from reports.publication import Format
@@ -53,7 +54,7 @@ def _received(request: HttpRequest, round_: ReportingRound, sent: SendForm) -> H
     ]
     if len(kept) == 1:
         return redirect("reports:upload", kept[0].pk)
-    messages.info(request, f"{len(kept)}件を受け取りました。1件ずつ開いて、確定してください。")
+    messages.info(request, received_sentence([each.result for each in kept]))
     return redirect(f"{reverse('reports:upload_list')}?sent={kept[0].pk}-{kept[-1].pk}")
 
 

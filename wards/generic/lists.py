@@ -29,9 +29,10 @@ class RecordList(RecordView, ListView):
         return [first, *(ward if shows_ward else []), *others]
 
     def _ward_name(self, record: object) -> str:
+        ward = record
         for name in self.pages.ward_path.split("__"):
-            record = getattr(record, name)
-        return str(record) if record else "大阪市"
+            ward = getattr(ward, name)
+        return str(ward) if ward else self.pages.without_ward(record)
 
     @cached_property
     def filter(self):

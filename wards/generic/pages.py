@@ -170,6 +170,10 @@ class RecordPages:
         """The page on which a record is shown."""
         return self.url("detail", record.pk)
 
+    def without_ward(self, record: models.Model) -> str:
+        """What stands for the ward of a record that has none."""
+        return "大阪市"
+
     def views(self) -> list[tuple[str, str, type[View]]]:
         """(page, address, view) of every page; the address is written below the prefix."""
         from wards.generic import details, edits, lists
