@@ -21,6 +21,8 @@ HEADS, WIDTHS = ("シート", "質問", "選べる言葉"), (24, 40, 50)
 SHEET, LABEL, WORD = 1, 2, 3
 # Marks are asked by so many columns that naming them would fill the page.
 MARKS = "当てはまるものに付ける印"
+# Where a question above the table and a column of it are called the same.
+OF_TABLE = "{}（下の表）"
 
 
 @dataclass
@@ -79,6 +81,8 @@ class DropDowns:
     def place_of_words(self, words: tuple[str, ...], label: str, sheet: str) -> str:
         """The cells in which words stand that are offered under a label."""
         if words not in self._lists:
+            if self._names(label, sheet):
+                label = OF_TABLE.format(label)
             self._lists[words] = _Offered(words, self._next_row)
             self._next_row += len(words)
         offered = self._lists[words]
@@ -87,6 +91,10 @@ class DropDowns:
                 known.append(new)
         first = offered.first_row
         return _cells(CHOICES, "C", range(first, first + len(words)))
+
+    def _names(self, label: str, sheet: str) -> bool:
+        """Whether a list is there already that a sheet offers under a label."""
+        return any(label in each.labels and sheet in each.sheets for each in self._lists.values())
 
     @property
     def is_empty(self) -> bool:

@@ -50,5 +50,5 @@ class SheetWriter:
 
     def offer_word(self, word: str, label: str, text: str, cells: str) -> None:
         """Offer the one answer that there is beside leaving the cell empty."""
-        place = self.drop_downs.place_of_words((word,), label, self.sheet.title)
+        place = self.drop_downs.place_of_words((word,), f"「{word}」の質問", self.sheet.title)
         offer(self.sheet, cells, place, label, text)

@@ -75,6 +75,14 @@ def test_the_cover_links_to_every_sheet_and_there_is_no_hidden_one(form):
     assert [link.location for link in links if link] == [f"'{name}'!A1" for name in names[1:]]
 
 
+def test_the_sheet_of_choices_names_each_list_once_and_in_a_line(form):
+    rows = [row[:2] for row in form.book[CHOICES].iter_rows(min_row=6, values_only=True)]
+    named = [(sheet, label) for sheet, label in rows if label]
+    assert len(named) == len(set(named))
+    assert max(len(label) for _, label in named) <= 25
+    assert [label for _, label in named if "該当なし" in label] == ["「該当なし」の質問"]
+
+
 def offered(form: Written, formula: str) -> list[str]:
     """The words of a list: the cells that its formula names."""
     title, cells = formula.rsplit("!", 1)
