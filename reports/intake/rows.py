@@ -21,9 +21,9 @@ from reports.report_workbook.columns import Column, Kind, columns_with_names
 from reports.report_workbook.contents import Row, SheetContents
 
 SAME = "同じ内容の行がもう1つあります。"
-RESEMBLES = (
-    "様式を受け取ったあとにポータルに加えられた、よく似た記録があります。"
-    "前にこのファイルで加えて、そのあと直したものではありませんか。"
+PERHAPS_THERE = (
+    "様式を渡したあとに、ポータルに加えられた記録があります。"
+    "この行は、前に取り込まれて、そのあとポータルで直されたものではありませんか。"
 )
 
 
@@ -197,8 +197,8 @@ class _Rows:
                 wanted = True
             elif told in same:
                 wanted = self._is_another(row, key, f"{same[told]}と{SAME}")
-            elif resembling(answers, since):
-                wanted = self._is_another(row, key, RESEMBLES)
+            elif since and (resembling(answers, since) or session.came_before):
+                wanted = self._is_another(row, key, PERHAPS_THERE)
             else:
                 wanted = True
                 same[told] = place_of_new(row, self.columns).cell

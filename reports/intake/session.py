@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from django.db.models import Model
 
@@ -17,6 +18,7 @@ from reports.intake.outcome import (
     Question,
     QuestionKind,
 )
+from reports.models import Upload, UploadKind, UploadResult
 from wards.fiscal import FiscalYear
 from wards.models import User
 
@@ -54,6 +56,23 @@ class Session:
         """What a sheet said when it went out: {nothing, answers, rows, names}."""
         base = self.identity.base
         return base.cells.get(sheet, {}) if base else {}
+
+    @cached_property
+    def came_before(self) -> bool:
+        """Whether a form of the same report was saved since this one went out, perhaps this file."""
+        identity = self.identity
+        saved = Upload.objects.filter(
+            kind=UploadKind.REPORT_FORM,
+            ward=identity.ward,
+            round=identity.round,
+            form=identity.form,
+            result=UploadResult.SAVED,
+        )
+        return (
+            saved.filter(settled_at__gte=identity.base.at).exists()
+            if identity.base
+            else saved.exists()
+        )
 
     def refuse(self, place: Place, found: str, sentence: str, hint: str = "") -> None:
         """Remembers what must be mended in the file."""

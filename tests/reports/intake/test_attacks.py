@@ -1,9 +1,8 @@
 """What a hurried sender brings about unseen: no value is misread, skipped or put into another record."""
 
-from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from institutions.models import Institution
 from reports.intake.cell_value import CellKind, CellValue, cell_value
@@ -18,20 +17,11 @@ from reports.report_workbook.handing_out import hand_out
 from reports.report_workbook.layout import form_number
 from tests import factories as make
 from tests.reports.intake.filling import head_of, opened, saved
-from tests.reports.intake.sent_out import DESK, OFFICE, SentOut, sent_out
+from tests.reports.intake.sent_out import DESK, OFFICE, SentOut
 from trainings.models import Training
 from wards.fiscal import FiscalYear
-from wards.rls import ALL_WARDS, ward_scope
 
 YEAR = FiscalYear(2024)
-
-
-@pytest.fixture(scope="module")
-def ward(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
-    """北区 with its two forms; what a test does is undone."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        yield sent_out()
-        transaction.set_rollback(True)
 
 
 def read(ward: SentOut, form, edit, **options) -> Reading:
@@ -227,7 +217,37 @@ def test_a_record_that_was_added_by_the_file_and_edited_then_is_not_added_again_
     }
     edit = typing("研修会", 5, **row)
     assert read(ward, OFFICE, edit, save=True).saved
-    Training.objects.filter(theme="架空の新しい研修").update(place="架空の別会場")
+    added = Training.objects.filter(theme="架空の新しい研修")
+    added.update(place="架空の別会場")
     (question,) = read(ward, OFFICE, edit, save=True).outcome.questions
-    assert "よく似た記録があります" in question.sentence
-    assert Training.objects.filter(theme="架空の新しい研修").count() == 1
+    assert "前に取り込まれて" in question.sentence
+    assert added.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("after", "asked"), [(True, True), (False, False)])
+def test_a_record_that_a_saved_file_added_is_asked_about_however_it_was_edited(ward, after, asked):
+    row = {
+        "どちらの事業として数えますか": "拠点事業",
+        "開催の状況": "予定",
+        "テーマ": "架空の新しい研修",
+    }
+    edit = typing("研修会", 5, **row)
+    assert read(ward, OFFICE, edit, save=True).saved
+    Training.objects.filter(theme="架空の新しい研修").update(
+        theme="架空の別の会", place="架空会館", people=9
+    )
+    out_at = ward.forms[OFFICE].form.at
+    saved_at = out_at + timedelta(minutes=1 if after else -1)
+    by = ward.users[OFFICE]
+    make.UploadFactory(
+        ward=ward.ward,
+        round=ward.round,
+        form=OFFICE,
+        by=by,
+        result="saved",
+        settled_at=saved_at,
+        settled_by=by,
+    )
+    outcome = read(ward, OFFICE, edit).outcome
+    assert ["前に取り込まれて" in each.sentence for each in outcome.questions] == [True] * asked
