@@ -58,6 +58,8 @@ def test_typing_alone_chooses_nothing(form_page):
     assert form_page.input_value("#id_institution") == ""
     form_page.fill("#institution-search", "医院")
     assert form_page.input_value("#id_institution") == ""
+    # An option that was taken out while it was chosen for a moment is not offered again.
+    assert offered(form_page) == ["選んでください", CHOICES[3][1]]
 
 
 def test_variants_of_a_character_are_one_as_on_the_server(form_page):

@@ -30,10 +30,13 @@
     const show = () => {
       const words = plain(input.value).split(/\s+/).filter(Boolean);
       const fits = (option) => words.every((word) => texts.get(option).includes(word));
-      const kept = options.filter((option) => !option.value || option.selected || fits(option));
-      const found = kept.filter((option) => option.value && fits(option)).length;
       // Taken out, the chosen option hands its choice on to the next: nobody would have chosen that.
+      // The next one then keeps `selected` outside the list, so that only the value can be trusted.
       const chosen = select.value;
+      const kept = options.filter(
+        (option) => !option.value || option.value === chosen || fits(option),
+      );
+      const found = kept.filter((option) => option.value && fits(option)).length;
       select.replaceChildren(...kept);
       select.value = chosen;
       if (words.length === 0) told.textContent = `${options.length - 1}件から選べます。`;
