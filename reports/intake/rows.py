@@ -10,6 +10,7 @@ from reports.intake.comparing import ChangedValue, ComparedRow, compare, read_ne
 from reports.intake.found import FoundCell, FoundRow, FoundSheet
 from reports.intake.locked import Lock, refuse_changed_answers, refuse_new_row
 from reports.intake.moved_numbers import ChangedRow, ask_about_moved_numbers
+from reports.intake.nothing_in_rows import refuse_nothing
 from reports.intake.outcome import KEEP, YES, ChangeKind, Note, Place, QuestionKind
 from reports.intake.pairing import Paired
 from reports.intake.resembling import resembling
@@ -59,7 +60,12 @@ def take_table(
     reading = _Rows(session, found, contents, columns, above)
     _save_all(session, list(reading.changed(paired.known)))
     reading.look_at_lost(paired.lost)
-    _save_all(session, list(reading.added(paired.new, set(paired.known))))
+    new = [
+        row
+        for row in paired.new
+        if not refuse_nothing(session, contents, row, place_of_new(row, columns))
+    ]
+    _save_all(session, list(reading.added(new, set(paired.known))))
 
 
 def _refuse_all(session: Session, lock: Lock, reading: _Rows, paired: Paired) -> None:
@@ -146,6 +152,7 @@ class _Rows:
             base=base,
             now=now,
             above=self.rows_above.above(row),
+            record=self.contents.records.get(number),
         )
 
     def look_at_lost(self, lost: Mapping[str, FoundRow]) -> None:

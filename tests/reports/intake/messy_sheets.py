@@ -264,6 +264,14 @@ def the_column_of_numbers_deleted(workbook: Workbook) -> Cell:
     return sheet.cell(head, 1)
 
 
+@refused(OFFICE, "「該当なし」は、表の行には書けません。")
+def nothing_to_report_written_into_the_table(workbook: Workbook) -> Cell:
+    sheet = workbook["研修会"]
+    head, columns = head_of(sheet)
+    row = next(row for row in range(head + 1, sheet.max_row) if not sheet.cell(row, 1).value)
+    return typed(sheet.cell(row, columns["テーマ"]), "該当なし")
+
+
 @refused(OFFICE, "見出し「参加人数」が書き換わっているように見えます。")
 def a_label_rewritten(workbook: Workbook) -> Cell:
     sheet = workbook["研修会"]
