@@ -96,7 +96,10 @@ class UploadPages(RecordPages):
     form_class = RecordForm
     filter_class = UploadFilter
     columns = COLUMNS
-    lead = "受け取ったファイルは、読み取れなかったものも含めて、そのまま残しています。"
+    lead = (
+        "受け取ったファイルは、読み取れなかったものも含めて、そのまま残しています。"
+        "患者・利用者の情報に見えるところがあったファイルだけは、残していません。"
+    )
 
     @property
     def noun(self) -> str:
