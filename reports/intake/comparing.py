@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Model
+
 from reports.intake.cell_value import clean
 from reports.intake.cells import WORDS, meaning_in, says_the_same, shown
 from reports.intake.found import FoundCell
@@ -18,6 +20,7 @@ from reports.intake.session import Session
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.contents import Row
 from reports.report_workbook.fitting import in_cell
+from wards.typed_moments import moment_label
 
 DELETION_OPTIONS = ((DELETE, "空欄にする"), (KEEP, "前の値のまま残す"))
 CONFLICT_OPTIONS = ((FILE, "ファイルの値にする"), (PORTAL, "ポータルの値のままにする"))
@@ -50,11 +53,13 @@ def compare(
     base: Row | None,
     now: Row,
     above: Row,
+    record: Model | None = None,
 ) -> ComparedRow:
     """Compares a row that went out with what came back.
 
     key: names the row in questions. base: None when it is not known what went out; then the
     portal's answers stand for it, and an empty cell says nothing. above: the row above, for 〃.
+    record: what is stored, to tell who saved it last.
     """
     compared = ComparedRow()
     for column in columns:
@@ -73,7 +78,9 @@ def compare(
         value = _decided(session, f"{key}.{column.key}", column, cell, meaning, present)
         if says_the_same(column, value, present) or (base is None and not value):
             session.unchanged += 1
-        elif _is_wanted(session, f"{key}.{column.key}", column, cell, value, went_out, present):
+        elif _is_wanted(
+            session, f"{key}.{column.key}", column, cell, value, went_out, present, record
+        ):
             compared.row[column.key] = value
             compared.changed.append(ChangedValue(column, cell.place, present, value))
     return compared
@@ -200,6 +207,7 @@ def _is_wanted(
     value: str,
     went_out: str,
     present: str,
+    record: Model | None,
 ) -> bool:
     """Whether a difference is to be saved; asks where that is not sure."""
     words = {"before": column.words(present), "after": column.words(value)}
@@ -207,7 +215,7 @@ def _is_wanted(
     if present != went_out:
         sentence = (
             f"様式を受け取ったあとに、ポータルで「{column.words(went_out)}」から"
-            f"「{column.words(present)}」に直されています。"
+            f"「{column.words(present)}」に直されています{_last_saved(record)}。"
         )
         answer = session.ask(
             key, QuestionKind.CONFLICT, cell.place, sentence, CONFLICT_OPTIONS, found=found, **words
@@ -221,3 +229,11 @@ def _is_wanted(
         )
         return answer == DELETE
     return True
+
+
+def _last_saved(record: Model | None) -> str:
+    """Who knows why the portal says something else than the file."""
+    if record is None or record.pk is None:
+        return ""
+    by = f"、{record.updated_by}" if record.updated_by else ""
+    return f"（この記録の最後の保存：{moment_label(record.updated_at)}{by}）"

@@ -15,8 +15,8 @@ from reports.intake.kept_outcome import kept_outcome, summary_of
 from reports.intake.outcome import Note, Outcome, Place
 from reports.intake.taking_in import Reading
 from reports.models import Upload, UploadKind, UploadResult
-from wards.fiscal import wareki
 from wards.models import User, Ward
+from wards.typed_moments import moment_label
 
 
 def as_confirmed_before(
@@ -73,7 +73,7 @@ def settle_same_files(saved: Upload, user: User, answers: Mapping[str, str]) -> 
 
 
 def _same_file(at: datetime, by: User) -> str:
-    return f"{moment_of(at)}に{by}が確定したファイルと同じものです。"
+    return f"{moment_label(at)}に{by}が確定したファイルと同じものです。"
 
 
 def _confirmed(content: bytes, kind: UploadKind, ward: Ward | None) -> QuerySet[Upload]:
@@ -81,9 +81,3 @@ def _confirmed(content: bytes, kind: UploadKind, ward: Ward | None) -> QuerySet[
         sha256=sha256(content).hexdigest(), kind=kind, ward=ward, settled_at__isnull=False
     ).exclude(result=UploadResult.WITHDRAWN)
     return same.select_related("settled_by__ward").defer("content")
-
-
-def moment_of(at: datetime) -> str:
-    """令和6年9月1日15時04分, as sentences say it."""
-    moment = timezone.localtime(at)
-    return f"{wareki(moment.date())}{moment.hour}時{moment:%M}分"

@@ -86,6 +86,7 @@ def take_questions(
         base=base,
         now=contents.answers,
         above={},
+        record=contents.records.get(""),
     )
     if lock:
         session.unchanged += asking.unchanged

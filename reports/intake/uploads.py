@@ -16,11 +16,12 @@ from reports.intake.kept_outcome import kept_outcome, summary_of
 from reports.intake.ledger.patients import name_without_patient
 from reports.intake.ledger.taking_in import LedgerReading, take_in_ledger
 from reports.intake.outcome import Outcome, Place, Problem
-from reports.intake.sent_before import as_confirmed_before, moment_of, settle_same_files
+from reports.intake.sent_before import as_confirmed_before, settle_same_files
 from reports.intake.taking_in import Reading, take_in
 from reports.intake.user_list.taking_in import take_in_users
 from reports.models import Upload, UploadKind, UploadResult
 from wards.models import ReportingRound, User, Ward
+from wards.typed_moments import moment_label
 
 SETTLED = {
     UploadResult.SAVED: "このファイルの内容は、すでに{by}が{at}に保存しています。",
@@ -220,7 +221,7 @@ def _open(upload: Upload) -> Upload:
 
 def settled_sentence(upload: Upload) -> str:
     """Why there is nothing to settle."""
-    at = moment_of(upload.settled_at) if upload.settled_at else ""
+    at = moment_label(upload.settled_at) if upload.settled_at else ""
     return SETTLED[UploadResult(upload.result)].format(by=upload.settled_by, at=at)
 
 

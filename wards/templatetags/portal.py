@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from wards import fiscal
 from wards.icons import ICONS
+from wards.typed_moments import moment_label
 
 register = template.Library()
 
@@ -108,10 +109,7 @@ def wareki_minute(moment: datetime | None) -> str:
 @register.filter
 def wareki_clock(moment: datetime | None) -> str:
     """A moment as a receipt says it: 令和6年10月4日11時05分; nothing for no moment."""
-    if not moment:
-        return ""
-    local = timezone.localtime(moment)
-    return f"{fiscal.wareki(local.date())}{local.hour}時{local:%M}分"
+    return moment_label(moment) if moment else ""
 
 
 @register.filter

@@ -229,8 +229,11 @@ def test_a_record_that_was_added_by_the_file_and_edited_then_is_not_added_again_
 def test_a_record_that_a_saved_file_added_is_asked_about_however_it_was_edited(ward, after, asked):
     row = {
         "どちらの事業として数えますか": "拠点事業",
-        "開催の状況": "予定",
+        "開催の状況": "開催済み",
+        "開催日": "R6.8.1",
         "テーマ": "架空の新しい研修",
+        "場所": "架空会場",
+        "参加人数": 20,
     }
     edit = typing("研修会", 5, **row)
     assert read(ward, OFFICE, edit, save=True).saved

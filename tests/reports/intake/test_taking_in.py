@@ -24,6 +24,7 @@ from tests.reports.intake.sending_back import desk, office, typed
 from tests.reports.intake.sent_out import DESK, OFFICE
 from trainings.models import Training
 from wards.models import NothingToReport, Submission
+from wards.typed_moments import moment_label
 from wards.vocabulary import Status
 
 pytestmark = pytest.mark.django_db
@@ -345,6 +346,15 @@ def test_a_preview_that_no_longer_holds_saves_nothing(ward):
     reading = office(ward, cells, save=True, digest=digest)
     assert (reading.saved, reading.drifted) == (False, True)
     assert kinds(reading.outcome) == [QuestionKind.CONFLICT]
+
+
+def test_a_conflict_says_who_saved_the_record_last_and_when(ward):
+    training = first_training()
+    training.people, training.updated_by = 50, make.UserFactory(name="架空 花子")
+    training.save()
+    (question,) = office(ward, ("研修会", 1, "参加人数", 41)).outcome.questions
+    last = f"（この記録の最後の保存：{moment_label(training.updated_at)}、{training.updated_by}）"
+    assert question.sentence.endswith(f"から「50人」に直されています{last}。")
 
 
 def test_a_form_of_another_round_is_not_taken_for_this_one(ward):
