@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from reports.intake.outcome import DELETE, Change, ChangeKind, Place, QuestionKind
+from reports.intake.outcome import DELETE, YES, Change, ChangeKind, Place, QuestionKind
 from reports.intake.user_list.columns import (
     ACTION,
     ACTIVE,
@@ -50,9 +50,29 @@ class Saving:
             hint = "初期パスワードを1人ずつ作るので、分けて送ってください。"
             self.found.refuse(Place(), "", sentence, hint)
             return
+        staffed = self._staffed()
         for entry in self.found.entries:
             self._save(entry)
+        self._ask_about_deserted(staffed)
         self._note_absent()
+
+    def _staffed(self) -> dict[str, None]:
+        """Where somebody can sign in, such as 北区 相談支援室."""
+        people = [*self.known.values(), *self.added]
+        return dict.fromkeys(user.affiliation for user in people if user.is_active)
+
+    def _ask_about_deserted(self, before: Mapping[str, None]) -> None:
+        """Without a user nobody can report: usually the successor was forgotten."""
+        now = self._staffed()
+        for body in before:
+            if body not in now:
+                self.found.ask(
+                    f"deserted.{body}",
+                    Place(),
+                    "",
+                    f"{body}の利用者が、1人もいなくなります。報告を入力できる人がいなくなります。",
+                    (YES, "あとで加えるので、このまま保存する"),
+                )
 
     def _save(self, entry: Entry) -> None:
         user = self.known.get(entry.username.lower())

@@ -175,6 +175,7 @@ def test_nobody_stops_or_moves_himself(bureau):
 
 
 def test_whoever_was_stopped_meanwhile_saves_nothing(bureau, sato):
+    make.UserFactory(role="desk", ward=sato.ward)
     content = file_of(row("停止"))
     digest = take_in_users(content, bureau).outcome.digest
     User.objects.filter(pk=bureau.pk).update(is_active=False)
@@ -239,3 +240,19 @@ def test_a_list_nobody_changed_takes_few_queries(bureau, query_budget):
     content = write_rows(rows_of(User.objects.select_related("ward")))
     with query_budget(4):
         take_in_users(content, bureau)
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked"),
+    [
+        ([row("停止")], True),
+        ([row(ward="旭区")], True),
+        ([row("停止"), row("追加", username="mori", name="森 架空")], False),
+        ([row(name="佐藤 架空")], False),
+    ],
+)
+def test_a_body_that_loses_its_last_user_is_asked_about(bureau, sato, rows, asked):
+    questions = take_in_users(file_of(*rows), bureau).outcome.questions
+    assert ["北区 相談支援室の利用者が、1人も" in each.sentence for each in questions] == [
+        True
+    ] * asked
