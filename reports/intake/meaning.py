@@ -28,6 +28,11 @@ from reports.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear
 
 MARKS = frozenset("○〇◯●◎✓✔☑レ")
+CALLED_OFF = frozenset({"中止", "開催中止", "延期", "順延"})
+HOW_CALLED_OFF = (
+    "中止したものは数えないので、その行を空にするか消してください。"
+    "延期したものは「予定」とし、日が決まっていればその日を書いてください。"
+)
 NO_MARKS = DASHES | {"×", "✕", "☓", "✗", "なし", "無", "いいえ"}
 LIKELY_MARKS = frozenset({"O", "o", "1", "はい", "有", "あり", "有り", "可", "v", "V"})
 LIKELY_YES = frozenset({"○", "〇", "◯", "有", "あり", "有り", "1", "する", "予定あり", "実施"})
@@ -82,9 +87,10 @@ def _choice(column: Column, text: str, year: FiscalYear) -> Meaning:
     if len(near) == 1:
         code = by_words[near[0]]
         return likely(code, f"「{text}」を「{dict(column.choices)[code]}」と読みます。")
-    return _open(column, text) or wrong(
-        f"「{text[:40]}」は選べる答えにありません。", _listed(column)
-    )
+    told = f"「{text[:40]}」は選べる答えにありません。"
+    if plain(text) in CALLED_OFF:
+        return wrong(told, HOW_CALLED_OFF)
+    return _open(column, text) or wrong(told, _listed(column))
 
 
 def _open(column: Column, text: str) -> Meaning | None:

@@ -35,7 +35,7 @@ def _survey(records: Records) -> str:
 
 
 def _hours(records: Records) -> str:
-    return f"週{records[0].weekly_hours.normalize():f}時間"
+    return f"基準日に週{records[0].weekly_hours.normalize():f}時間"
 
 
 def _people(records: Records) -> str:

@@ -116,11 +116,11 @@ def _records(each: SheetContents, user: User, round_: ReportingRound) -> tuple[s
     ]
     if related:
         rows = rows.select_related(*related)
-    return tuple(_line(row) for row in rows.order_by("pk")) or (NO_RECORD,)
+    return tuple(_line(asked.line(row)) for row in rows.order_by("pk")) or (NO_RECORD,)
 
 
-def _line(record: Model) -> str:
-    line = " ".join(str(record).split())
+def _line(text: str) -> str:
+    line = " ".join(text.split())
     return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
 
 

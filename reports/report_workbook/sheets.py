@@ -50,15 +50,21 @@ def _dated_in_year(rows: QuerySet, user: User, year: FiscalYear) -> QuerySet:
     return rows.filter(date__range=(year.start, year.end))
 
 
+def _under_its_heading(initiative: Model) -> str:
+    return f"【{initiative.get_heading_display()}】{initiative}"
+
+
 @dataclass(frozen=True)
 class Asked:
     """Records of one kind that a sheet asks for, through the form of the screen.
 
-    rows: those of a year out of all that the user may change.
+    rows: those of a year out of all that the user may change. line: what is said of an earlier
+    record, only to be looked at.
     """
 
     form_class: type[RecordForm]
     rows: Rows = _of_year
+    line: Callable[[Model], str] = str
 
     @property
     def model(self) -> type[Model]:
@@ -193,7 +199,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "24時間・情報共有",
             "24時間体制構築と多職種による情報共有の取組を、1つを1行として、区の言葉で書きます。",
             items=(ReportItem.AROUND_THE_CLOCK, ReportItem.INFORMATION_SHARING),
-            table=Asked(InitiativeForm),
+            table=Asked(InitiativeForm, line=_under_its_heading),
         ),
         Sheet(
             "institution",

@@ -97,7 +97,7 @@ def test_the_answers_are_said_in_a_few_words():
     make.AccompaniedVisitPlanFactory()
     make.ResourceSurveyFactory()
     assert said(ReportItem.TRAINING) == "開催済み1回・予定1回（ほかに推進事業1回）"
-    assert said(ReportItem.OPENING_HOURS) == "週19.5時間"
+    assert said(ReportItem.OPENING_HOURS) == "基準日に週19.5時間"
     assert said(ReportItem.ACTIVE_INSTITUTION) == "2機関（うち内諾1）"
     assert said(ReportItem.LIAISON) == "年0回の予定"
     visits = "開催予定あり（医師のみ、積極的医療機関のみ）"

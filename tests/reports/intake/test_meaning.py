@@ -179,6 +179,14 @@ def test_what_cannot_be_read_is_explained_and_says_how_to_mend_it(column, text, 
     assert meaning.hint.endswith("。")
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("中止", "中止したものは数えない"), ("延期", "「予定」とし"), ("検討", "「予定」、「開")],
+)
+def test_what_was_called_off_is_told_how_it_is_reported(text, hint):
+    assert hint in meaning_of(STATE, text, YEAR).hint
+
+
 @given(
     text=st.text(max_size=40),
     column=st.sampled_from(

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from openpyxl.cell import Cell
 
+from consultations.models import Heading
 from reports.exporters.safe_text import CELL_LIMIT
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.fitting import GOES_ON
@@ -169,6 +170,13 @@ def test_beside_a_register_stands_what_was_in_force_a_year_before(round_):
     rows = table(written(round_, DESK, make.ward("27102")).sheet("coordinator"))
     assert [row[EARLIER].value for row in rows[:2]] == ["前の人", None]
     assert [row["氏名"].value for row in rows[:2]] == ["いまの人", None]
+
+
+def test_an_earlier_initiative_says_under_which_heading_it_stood(round_):
+    make.InitiativeFactory(fiscal_year=2023, text="架空の取組")
+    first = table(written(round_, DESK).sheet("initiative"))[0]
+    heading = Heading.SUDDEN_CHANGE.label
+    assert first[EARLIER].value == f"【{heading}】架空の取組"
 
 
 def test_a_month_stands_beside_the_month_before_and_the_same_of_last_year(all_wards):
