@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
+from institutions.likeness import address_key, name_key
 from institutions.models import Institution, ResourceSurvey, SurveyMethod
 from wards.activity_forms import NOTE_HELP
 from wards.record_forms import RecordForm
+
+USE_THAT_ONE = "同じ医療機関なら、その記録を使ってください。"
 
 
 class InstitutionForm(RecordForm):
@@ -36,19 +39,38 @@ class InstitutionForm(RecordForm):
             "note": NOTE_HELP,
         }
 
-    def clean_code(self) -> str:
+    def clean(self) -> dict[str, object]:
         """One institution is one record of a ward: two would be counted as two."""
-        code = self.cleaned_data["code"]
+        answers = super().clean()
+        others = Institution.objects.filter(ward=self.instance.ward_id, closed_on=None)
+        others = others.exclude(pk=self.instance.pk)
+        self._refuse_known_code(others)
+        self._refuse_known_name(others)
+        return answers
+
+    def _refuse_known_code(self, others: QuerySet[Institution]) -> None:
+        code = self.cleaned_data.get("code")
         if not code or "code" not in self.changed_data:
-            return code
-        others = Institution.objects.filter(ward=self.instance.ward_id, code=code)
-        other = others.filter(closed_on=None).exclude(pk=self.instance.pk).first()
-        if other is not None:
-            raise ValidationError(
-                f"この医療機関コードは、すでに「{other}」の記録にあります。"
-                "同じ医療機関なら、その記録を使ってください。"
+            return
+        if other := others.filter(code=code).first():
+            self.add_error(
+                "code", f"この医療機関コードは、すでに「{other}」の記録にあります。{USE_THAT_ONE}"
             )
-        return code
+
+    def _refuse_known_name(self, others: QuerySet[Institution]) -> None:
+        """Two of one name are told apart by where they are, in lists and by who chooses one."""
+        name = self.cleaned_data.get("name")
+        if not name or "name" not in self.changed_data:
+            return
+        same_kind = others.filter(kind=self.cleaned_data.get("kind", ""))
+        alike = [other for other in same_kind if name_key(other.name) == name_key(name)]
+        here = address_key(self.cleaned_data.get("address", ""))
+        if alike and (not here or here in {address_key(other.address) for other in alike}):
+            self.add_error(
+                "name",
+                f"「{alike[0]}」は、すでにあります。{USE_THAT_ONE}"
+                "別の医療機関なら、所在地も入れてください。",
+            )
 
 
 class ResourceSurveyForm(RecordForm):

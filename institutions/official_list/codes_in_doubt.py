@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+from institutions.likeness import lot_of, names_agree
 from institutions.official_list.entries import Entry
 from institutions.official_list.hints import Tangle, hint_of, is_like
-from institutions.official_list.likeness import lot_of, names_agree
 from institutions.official_list.naming import entry_line, named, record_line
 from institutions.official_list.plan import (
     LATER,

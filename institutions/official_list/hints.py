@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from institutions.likeness import lot_of, names_agree, names_are_alike, town_of
 from institutions.official_list.entries import Entry
-from institutions.official_list.likeness import lot_of, names_agree, names_are_alike, town_of
 from institutions.official_list.register import Record
 
 

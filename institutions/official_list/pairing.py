@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from institutions.likeness import lot_of, name_key, names_are_alike
 from institutions.official_list.asking import ask_about
 from institutions.official_list.codes_in_doubt import Tangle, ask_about_codes
 from institutions.official_list.entries import Entry
 from institutions.official_list.hints import is_like
-from institutions.official_list.likeness import lot_of, name_key, names_are_alike
 from institutions.official_list.plan import Plan
 from institutions.official_list.register import Record
 from institutions.official_list.steps import addition, recoding

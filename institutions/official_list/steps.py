@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from institutions.likeness import address_key, lot_of, name_key
 from institutions.official_list.entries import Entry
-from institutions.official_list.likeness import address_key, lot_of, name_key
 from institutions.official_list.plan import Addition, Change, ChangeKind
 from institutions.official_list.point_table import PointTable
 from institutions.official_list.register import Record

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from institutions.official_list.likeness import name_key
+from institutions.likeness import name_key
 from reports.checks.finding import Check, Finding, key_of
 from reports.ward_report import WardReport
 from wards.answers import answer_text

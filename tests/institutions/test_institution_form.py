@@ -53,7 +53,29 @@ def test_another_ward_may_have_the_code_since_nobody_sees_it_from_here(desk):
 
 
 def test_what_is_twice_already_can_still_be_mended(desk):
-    InstitutionFactory(code=CODE)
-    twin = InstitutionFactory(code=CODE)
+    InstitutionFactory(code=CODE, name="架空うめだ診療所")
+    twin = InstitutionFactory(code=CODE, name="架空うめだ診療所")
     edit = reverse("institutions:institution_edit", args=[twin.pk])
     assert enter(desk, edit, stamp=twin.updated_at.isoformat(), phone="06-0000-0000") is None
+
+
+@pytest.mark.parametrize(
+    ("there", "address", "refused"),
+    [
+        ({}, "", True),
+        ({"address": "大阪市北区梅田1丁目1番1号"}, "", True),
+        ({"address": "大阪市北区梅田1丁目1番1号"}, "大阪市北区梅田１－１－１", True),
+        ({"address": "大阪市北区梅田1丁目1番1号"}, "大阪市北区中之島1-3-20", False),
+        ({}, "大阪市北区中之島1-3-20", False),
+        ({"kind": "pharmacy"}, "", False),
+        ({"closed_on": date(2024, 3, 31)}, "", False),
+    ],
+)
+def test_a_name_stands_twice_only_at_two_places(desk, there, address, refused):
+    InstitutionFactory(**{"name": "架空　うめだ診療所", "kind": "clinic", **there})
+    errors = enter(desk, code="", address=address)
+    if refused:
+        (sentence,) = errors["name"]
+        assert sentence.startswith("「架空　うめだ診療所」は、すでにあります。")
+    else:
+        assert errors is None

@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from institutions.likeness import lot_of, names_agree
 from institutions.official_list.comparing import plan_of
 from institutions.official_list.entries import Entry, OfficialList
-from institutions.official_list.likeness import lot_of, names_agree
 from institutions.official_list.plan import LATER, decided
 from institutions.official_list.point_table import PointTable
 from institutions.official_list.register import Record

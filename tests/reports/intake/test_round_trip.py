@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consultations.models import Coordinator, Desk, DeskHours, Initiative
+from institutions.likeness import name_key
 from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import LiaisonAgenda, LiaisonPlan, Meeting
 from reports.intake.cells import DITTO
@@ -76,7 +77,8 @@ def trainings(draw) -> dict[str, object]:
 @st.composite
 def wards(draw) -> dict[str, object]:
     """What a ward has entered: some of everything, or nothing at all."""
-    names = draw(st.lists(LINE, max_size=4))
+    # A name that is there already is refused.
+    names = draw(st.lists(LINE, max_size=4, unique_by=name_key))
     return {
         "trainings": draw(st.lists(trainings(), max_size=4)),
         "institutions": names,

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from institutions.official_list import likeness, point_table
-from institutions.official_list.likeness import address_key, lot_of, names_agree, names_are_alike
+from institutions import likeness
+from institutions.likeness import address_key, lot_of, names_agree, names_are_alike
+from institutions.official_list import point_table
 
 
 @pytest.mark.parametrize("module", [likeness, point_table])
