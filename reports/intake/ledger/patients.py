@@ -108,7 +108,7 @@ def _named_columns(table: Table) -> Iterator[tuple[Line, int, str]]:
     for line in table.lines:
         if line.number > DEEPEST_HEAD:
             return
-        is_record = any(_DATED.fullmatch(normalize("NFKC", cell)) for cell in line.cells)
+        is_record = any(map(is_dated, line.cells))
         for place, cell in enumerate(line.cells):
             if is_record and not _HEAD_ALONE.fullmatch(said(cell)):
                 continue
@@ -116,6 +116,11 @@ def _named_columns(table: Table) -> Iterator[tuple[Line, int, str]]:
             if words and place not in seen:
                 seen.add(place)
                 yield line, place, words
+
+
+def is_dated(cell: str) -> bool:
+    """Whether a cell is a day or a month, and its row therefore a record."""
+    return bool(_DATED.fullmatch(normalize("NFKC", cell)))
 
 
 def patients_column(label: str) -> str:

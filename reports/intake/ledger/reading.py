@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from reports.intake.ledger.case_log import COLUMNS
 from reports.intake.ledger.formats import FORMATS, LedgerFormat
 from reports.intake.ledger.found import LedgerFindings
+from reports.intake.ledger.heads_told import not_read, seen_and_expected
 from reports.intake.ledger.log_rows import LogRows
 from reports.intake.ledger.month_totals import read_month_totals
 from reports.intake.outcome import YES, Place
@@ -29,10 +29,11 @@ def read_ledger(tables: list[Table], today: date) -> LedgerFindings:
         _refuse_both(found, totals, log)
         return found
     if not totals and not log:
-        _refuse_neither(found)
+        found.refuse(Place(), "", "見出しの行が見つかりません。", seen_and_expected(shown))
         return found
     found.read = totals or log
-    _note_what_is_not_read(found, tables, found.read)
+    kind = LedgerFormat.MONTH_TOTALS if totals else LedgerFormat.CASE_LOG
+    _note_what_is_not_read(found, tables, kind)
     _read(found, totals, log, today)
     return found
 
@@ -95,16 +96,15 @@ def _ask_about_this_month(found: LedgerFindings, today: date) -> None:
             )
 
 
-def _note_what_is_not_read(found: LedgerFindings, tables: list[Table], read: Headed) -> None:
-    heads = {table.name: head for table, head in read}
+def _note_what_is_not_read(found: LedgerFindings, tables: list[Table], kind: LedgerFormat) -> None:
+    heads = {table.name: head for table, head in found.read}
     for table in tables:
         head = heads.get(table.name)
         if head is None and table.lines:
             why = "隠れている" if table.hidden else "見出しが見つからない"
             found.note(Place(table.name), f"{why}シートなので読みません。")
         elif head and head.unknown:
-            labels = "、".join(f"「{label[:20]}」" for label in head.unknown)
-            found.note(table.place(head.lines[-1]), f"{labels}の欄は読みません。")
+            found.note(table.place(head.lines[-1]), not_read(head.unknown, kind))
 
 
 def _refuse_both(found: LedgerFindings, totals: Headed, log: Headed) -> None:
@@ -113,15 +113,4 @@ def _refuse_both(found: LedgerFindings, totals: Headed, log: Headed) -> None:
         "",
         "月ごとの件数の表と、相談の記録の表の両方が入っています。",
         f"「{totals[0][0].name}」か「{log[0][0].name}」のどちらかだけにしてください。",
-    )
-
-
-def _refuse_neither(found: LedgerFindings) -> None:
-    columns = "「相談日」と" + "、".join(f"「{column.label}」" for column in COLUMNS[1:3])
-    found.refuse(
-        Place(),
-        "",
-        "見出しの行が見つかりません。",
-        f"月ごとの件数なら「年月」と「相談件数」、相談の記録なら{columns}などの見出しを付けてください。"
-        "見本は「台帳から件数を入れる」の画面から受け取れます。",
     )

@@ -10,6 +10,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from consultations.models import MonthlyConsultationTotal
 from consultations.monthly_views import MonthlyConsultationTotalForm
 from reports.intake.ledger.found import CONSULTATIONS, NEW_CLIENTS, FoundMonth, LedgerFindings
+from reports.intake.ledger.locked_months import locks_of_months, refuse_locked_month
+from reports.intake.locked import Lock
 from reports.intake.meaning import meaning_of
 from reports.intake.outcome import Change, ChangeKind
 from reports.report_workbook.columns import Column, Kind
@@ -42,10 +44,11 @@ class Saving:
     def save_all(self) -> None:
         """Saves every month that differs; what its form refuses becomes a problem at its cell."""
         stored = self._stored()
+        locks = locks_of_months(self.user, (each.month for each in self.found.months))
         # Of a month that stands twice, which is a problem of its own, the first row is tried.
         first = {each.month: each for each in reversed(self.found.months)}
         for month in sorted(first):
-            self._save(first[month], stored.get(month))
+            self._save(first[month], stored.get(month), locks.get(month))
 
     def _stored(self) -> dict[date, MonthlyConsultationTotal]:
         """The totals that there are, locked, by the first day of their month."""
@@ -54,7 +57,9 @@ class Saving:
         rows = rows.select_for_update(of=("self",)).filter(fiscal_year__in=years)
         return {FiscalYear(row.fiscal_year).month(row.month): row for row in rows}
 
-    def _save(self, each: FoundMonth, stored: MonthlyConsultationTotal | None) -> None:
+    def _save(
+        self, each: FoundMonth, stored: MonthlyConsultationTotal | None, lock: Lock | None
+    ) -> None:
         year = FiscalYear.of(each.month)
         total = stored or MonthlyConsultationTotal(
             ward=self.user.ward, fiscal_year=year.year, month=each.month.month
@@ -65,13 +70,12 @@ class Saving:
         if stored:
             data["stamp"] = stored.updated_at.isoformat()
         form = MonthlyConsultationTotalForm(data, instance=total, user=self.user)
-        if not form.is_valid():
-            self._refuse(each, form)
-            return
-        after = {key: form.cleaned_data[key] for key in COLUMNS}
-        if after == before:
+        after = {key: form.cleaned_data[key] for key in COLUMNS} if form.is_valid() else None
+        if after is not None and after == before:
             self.unchanged += len(each.numbers)
-        elif form.try_to_save():
+        elif lock:
+            refuse_locked_month(self.found, each, lock, _words(before) if before else "")
+        elif after is not None and form.try_to_save():
             begin_report(form.instance, self.user)
             self._tell(each, before, after)
         else:

@@ -3,13 +3,17 @@
 import pytest
 from django.db import OperationalError, connection
 
+from consultations.models import MonthlyConsultationTotal
 from meetings.models import LiaisonPlan
 from reports.intake import taking_in
 from reports.intake.taking_in import take_in
+from reports.intake.uploads import SettledError, receive, receive_list, reread, settle
+from reports.models import Upload, UploadKind
 from tests import factories as make
 from tests.at_once import at_once
 from tests.database import fresh_database
 from tests.reports.intake.filling import answer, head_of, opened, saved
+from tests.reports.intake.ledger.ledger_files import TOTALS, csv_of
 from tests.reports.intake.sent_out import DESK, OFFICE, SentOut, sent_out
 from trainings.models import Training
 from wards.rls import ALL_WARDS, ward_scope
@@ -82,3 +86,40 @@ def test_two_who_take_in_the_same_new_row_at_once_add_it_once(ward):
     assert sorted(len(each.outcome.changes) for each in readings) == [0, 1]
     with ward_scope(ALL_WARDS):
         assert Training.objects.filter(theme="架空の新しい研修").count() == 1
+
+
+def a_form(ward) -> Upload:
+    workbook = opened(ward.forms[DESK].content)
+    answer(workbook["連携会議"], "今年度の開催予定回数", 8)
+    return receive(ward.users[DESK], "様式.xlsx", saved(workbook))
+
+
+def a_ledger(ward) -> Upload:
+    content = csv_of([TOTALS, ("R6.8", 33, 5)])
+    return receive_list(ward.users[DESK], "台帳.csv", content, UploadKind.LEDGER)
+
+
+@pytest.mark.parametrize(
+    ("received", "saved_record"),
+    [
+        (a_form, lambda: LiaisonPlan.objects.get(planned_times=8)),
+        (a_ledger, lambda: MonthlyConsultationTotal.objects.get(month=8)),
+    ],
+)
+def test_of_two_who_confirm_a_file_at_once_one_saves_and_the_other_is_told_by_whom(
+    ward, received, saved_record
+):
+    desks = [ward.users[DESK]]
+    # On connections of their own, so that the sessions see them, and that no lock is left.
+    desks += at_once(lambda: make.UserFactory(role="desk", ward=ward.ward))
+    (upload,) = at_once(lambda: received(ward))
+    (seen,) = at_once(lambda: reread(upload, desks[0]).outcome.digest)
+    told = at_once(
+        *(lambda by=by: settle(upload, by, {}, seen).saved for by in desks), told=(SettledError,)
+    )
+    (winner,) = (by for by, each in zip(desks, told, strict=True) if each is True)
+    (refusal,) = (str(each) for each in told if each is not True)
+    assert f"すでに{winner}が" in refusal
+    with ward_scope(ALL_WARDS):
+        upload.refresh_from_db()
+        assert (upload.settled_by, saved_record().updated_by) == (winner, winner)

@@ -1,12 +1,10 @@
 """Every file that comes in is kept, and is saved or withdrawn once, by somebody."""
 
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from threading import Barrier
 
 import pghistory
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from consultations.models import MonthlyConsultationTotal
 from reports.intake.kept_outcome import kept_outcome, summary_of, told
@@ -32,7 +30,6 @@ from reports.intake.uploads import (
 from reports.models import Upload, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
-from wards.rls import ALL_WARDS, ward_scope
 from wards.versions import versions_of
 
 pytestmark = [pytest.mark.django_db]
@@ -270,37 +267,3 @@ def test_another_body_sees_what_was_said_when_the_form_came(month):
     office = make.UserFactory(role="ward_office", ward=month.ward)
     state, outcome = as_it_stands(upload, office)
     assert (state, outcome) == (UploadResult.CHECKED, kept_outcome(upload.summary))
-
-
-OFFICERS = 2
-
-
-def confirms(upload: Upload, user, seen: str, barrier: Barrier) -> str:
-    """What an officer is told, in a connection of his own; '' when it worked."""
-    try:
-        with ward_scope(ALL_WARDS):
-            barrier.wait()
-            return "" if settle(upload, user, {}, seen).saved else "not saved"
-    except SettledError as refusal:
-        return str(refusal)
-    finally:
-        connection.close()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("the_24_wards", "transactional_db")
-def test_of_two_officers_who_confirm_at_once_one_saves_and_the_other_is_told_by_whom():
-    with ward_scope(ALL_WARDS):
-        month = month_by_excel()
-        upload = received(month, month.answered(35))
-        seen = reread(upload, month.desk).outcome.digest
-        officers = [make.UserFactory(role="bureau") for _ in range(OFFICERS)]
-    barrier = Barrier(OFFICERS)
-    with ThreadPoolExecutor(OFFICERS) as pool:
-        answers = list(pool.map(lambda by: confirms(upload, by, seen, barrier), officers))
-    winner = officers[answers.index("")]
-    assert sorted(answers)[0] == ""
-    assert f"{winner}が" in sorted(answers)[1]
-    with ward_scope(ALL_WARDS):
-        assert Upload.objects.get().settled_by == winner
-        assert MonthlyConsultationTotal.objects.get().versions.count() == 2

@@ -177,6 +177,41 @@ def test_what_cannot_be_taken_in_is_explained(rows, told):
     assert told in sentences(read(csv_of(rows)))
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (
+            [("件数表",), ("月", "件", "x" * 30), ("R6.4", 3, 1)],
+            f"ファイルの見出しは「月」、「件」、「{'x' * 20}」と読みました。",
+        ),
+        (
+            [[f"見出し{letter}" for letter in "あいうえおかきくけこ"], ["R6.4", *range(9)]],
+            "「見出しく」ほか2つと読みました。",
+        ),
+        ([("つき", "かず", "山田様"), ("R6.4", 3, 1)], "見出しは「つき」、「かず」と読みました。"),
+    ],
+)
+def test_a_file_without_a_known_head_is_told_what_was_seen_and_what_is_expected(rows, told):
+    hint = read(csv_of(rows)).problems[0].hint
+    assert told in hint
+    assert "「年月」と「相談件数」" in hint
+    assert "「相談日」と" in hint
+
+
+@pytest.mark.parametrize(
+    "rows", [[("R6.4", "架空花子"), ("R6.5", "架空次郎")], [("架空花子", 3)], [("架空花子",)]]
+)
+def test_what_stands_in_rows_of_records_is_never_quoted_as_a_head(rows):
+    assert "架空" not in sentences(read(csv_of(rows)))
+
+
+def test_columns_that_are_not_read_are_named_a_few_with_what_is_read():
+    labels = [f"その他{letter}" for letter in "あいうえおかきくけこ"]
+    (note,) = read(csv_of([("年月", "件数", *labels), ("R6.4", 3)])).notes
+    assert "「その他く」ほか2つの欄は読みません。" in note.sentence
+    assert "読むのは「年月」「相談件数」「うち新規の相談者数」" in note.sentence
+
+
 def test_both_kinds_in_one_file_are_refused():
     rows = {"件数": [TOTALS, ("R6.4", 3, 1)], "記録": [LOG, ("R6.4.3", "新規", "看取り")]}
     assert "両方が入っています" in sentences(read(book_of(rows)))
