@@ -125,7 +125,8 @@ def _record(column: Column, text: str, year: FiscalYear) -> Meaning:
         return wrong(f"「{text[:40]}」は2つ以上あります。", f"{listed}のどれかを書いてください。")
     if nothing := _open(column, text):
         return nothing
-    near = get_close_matches(text, [name for _, name in column.choices], n=3, cutoff=NEAR)
+    open_names = [name for code, name in column.choices if code not in column.closed]
+    near = get_close_matches(text, open_names, n=3, cutoff=NEAR)
     hint = "近い名称: " + "、".join(f"「{name}」" for name in near) + "。" if near else ""
     return wrong(
         f"「{text[:40]}」は名簿にありません。",

@@ -53,7 +53,8 @@ class Kind(Enum):
 class Column:
     """One question of a form; of a question with several answers, one of them.
 
-    choices: (canonical text, words) of CHOICE, YES_NO, MARK and RECORD.
+    choices: (canonical text, words) of CHOICE, YES_NO, MARK and RECORD. closed: canonical texts of
+    those records that have ended; they may be written, and are never proposed.
     """
 
     field: str
@@ -64,6 +65,7 @@ class Column:
     help: str = ""
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    closed: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -139,6 +141,7 @@ def _of_one(name: str, field: forms.Field) -> Column:
         help=str(field.help_text),
         required=field.required,
         choices=_choices(field),
+        closed=_closed(field),
     )
 
 
@@ -166,6 +169,12 @@ def _choices(field: forms.Field) -> tuple[tuple[str, str], ...]:
     if isinstance(field, forms.ChoiceField):
         return tuple((str(code), str(words)) for code, words in _flat(field.choices) if code)
     return ()
+
+
+def _closed(field: forms.Field) -> frozenset[str]:
+    if not isinstance(field, forms.ModelChoiceField):
+        return frozenset()
+    return frozenset(str(row.pk) for row in field.queryset if getattr(row, "closed_on", None))
 
 
 def _flat(choices: Iterable) -> Iterable[tuple[str, str]]:

@@ -1,12 +1,18 @@
 """What a written answer means: sure, to be confirmed, or explained."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from institutions.designation_form import DesignationForm
+from institutions.models import Designation
 from reports.intake.meaning import meaning_of
 from reports.intake.outcome import YES
-from reports.report_workbook.columns import Column, Kind
+from reports.report_workbook.columns import Column, Kind, columns_of
+from tests import factories as make
 from wards.fiscal import FiscalYear
 
 YEAR = FiscalYear(2024)
@@ -185,6 +191,27 @@ def test_what_cannot_be_read_is_explained_and_says_how_to_mend_it(column, text, 
 )
 def test_what_was_called_off_is_told_how_it_is_reported(text, hint):
     assert hint in meaning_of(STATE, text, YEAR).hint
+
+
+def test_near_names_are_told_and_a_closed_institution_is_none_of_them():
+    assert "架空の髙橋医院" in meaning_of(CLINIC, "架空の髙橋医医院", YEAR).hint
+    closed = replace(CLINIC, closed=frozenset({"3"}))
+    assert "架空の髙橋医院" not in meaning_of(closed, "架空の髙橋医医院", YEAR).hint
+    assert meaning_of(closed, "架空の髙橋医院", YEAR).readings
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("all_wards")
+def test_the_column_of_institutions_knows_which_are_closed():
+    office = make.UserFactory(role="ward_office")
+    closed = make.InstitutionFactory(closed_on=date(2024, 5, 1))
+    make.InstitutionFactory()
+    (column,) = (
+        each
+        for each in columns_of(DesignationForm(instance=Designation(), user=office))
+        if each.field == "institution"
+    )
+    assert (len(column.choices), column.closed) == (2, {str(closed.pk)})
 
 
 @given(
