@@ -8,8 +8,10 @@ import re
 
 from xdist.scheduler import LoadScopeScheduling
 
-# Each makes something once for all of its tests: a deck as a file, a demonstration, editions.
+# Each makes something once for all of its tests: a deck as a file, a demonstration, editions, what
+# has been seen of all pages. The house, the largest, needs no database while the other worker makes it.
 SHARING = (
+    "tests/test_house.py",
     "tests/reports/exporters/pptx/",
     "tests/reports/test_edition_files.py",
     "tests/reports/test_pdf.py",
@@ -17,6 +19,7 @@ SHARING = (
     "tests/reports/test_seventeen_of_24.py",
     "tests/reports/views/test_known_on.py",
     "tests/journeys/test_bureau_year.py",
+    "tests/journeys/test_every_page.py",
     "tests/journeys/test_first_visit.py",
 )
 # tests/reports/demo/test_months.py::test_something[2027-03-31]
