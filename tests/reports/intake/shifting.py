@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -26,5 +28,7 @@ def swap_columns(sheet: Worksheet, one: int, other: int) -> None:
     """Exchanges what stands in two columns, with its looks."""
     for row in range(1, sheet.max_row + 1):
         first, second = sheet.cell(row, one), sheet.cell(row, other)
+        # Before the values: a date that is put into a cell changes the cell's own format.
+        styles = copy(second._style), copy(first._style)
         first.value, second.value = second.value, first.value
-        first._style, second._style = second._style, first._style
+        first._style, second._style = styles
