@@ -13,11 +13,12 @@ SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 # program through which a report form may come back.
 TEST_PACKAGES := chromium poppler-utils libreoffice-calc
 
-.PHONY: help setup demo test kill-nine bench screenshot stop lock
+.PHONY: help setup demo test hunt kill-nine bench screenshot stop lock
 
 help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
 	@echo "make test   lint, import contracts and all tests"
+	@echo "make hunt   run the property tests with other examples each time, and more of them"
 	@echo "make kill-nine  kill server, worker and database in the middle of work, and look at what is left"
 	@echo "make bench  measure pages and exports on the data of make demo"
 	@echo "make screenshot  take the picture of the README from the demonstration"
@@ -42,6 +43,9 @@ test: .venv/installed-dev
 	$(MANAGE) check --database default --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 	.venv/bin/pytest -n 2 --dist loadgroup -m "not kills"
+
+hunt: .venv/installed-dev
+	.venv/bin/pytest -n 2 --dist loadgroup -m hypothesis --hypothesis-profile hunt
 
 kill-nine: .venv/installed-dev
 	.venv/bin/pytest -n0 -m kills

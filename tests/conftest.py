@@ -8,11 +8,17 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as hypothesis
 
 from tests.database import use_copy_of_template
 from tests.scheduling import SharedOnce
 
 pytest_plugins = ["tests.browser", "tests.signed_in"]
+
+# The gate says the same of the same code every time; `make hunt` tries what nobody has tried yet.
+hypothesis.register_profile("gate", derandomize=True, deadline=None)
+hypothesis.register_profile("hunt", max_examples=1_000, deadline=None, print_blob=True)
+hypothesis.load_profile("gate")
 
 LOCAL_ADDRESSES = {"127.0.0.1", "::1", "localhost"}
 TRANSACTION_HOUSEKEEPING = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "SELECT set_config(")
