@@ -8,6 +8,7 @@ import io
 import re
 
 from wards.uploaded_files import limits
+from wards.uploaded_files.euc_jp import decode_euc_jp
 from wards.uploaded_files.unusable import UnusableFileError
 
 # The byte order marks that are believed, longest first: UTF-32 begins as UTF-16 does.
@@ -31,13 +32,21 @@ SAVE_AS_CSV = (
 )
 
 
+# What is shown of each reading where two are possible.
+_SHOWN = 12
+# Three hiragana or katakana of EUC-JP in a row, read as CP932: no word has such points between its
+# half-width letters.
+_SOUP = re.compile("(?:[､･][\uff61-\uff9f]){3}")
+
+
 def decode_text(content: bytes) -> str:
-    """The text of UTF-8, UTF-8, UTF-16 or UTF-32 with their mark, or of CP932; never altered else.
+    """The text of UTF-8, UTF-16 or UTF-32 with their mark, of UTF-8, CP932 or EUC-JP without.
 
     >>> decode_text("髙橋".encode("cp932")) == decode_text("髙橋".encode("utf-8-sig")) == "髙橋"
     True
 
-    Raises UnusableFileError for what is no text, and for files longer than MOST_BYTES.
+    Raises UnusableFileError for what is no text, what could be two texts, and for files longer
+    than MOST_BYTES.
     """
     if len(content) > limits.MOST_BYTES:
         raise too_large()
@@ -58,13 +67,40 @@ def too_large() -> UnusableFileError:
 
 def _decoded(content: bytes) -> str | None:
     marked = [encoding for mark, encoding in _MARKS if content.startswith(mark)]
+    if marked:
+        return _decoded_as(marked[0], content)
     # UTF-8 first: text in CP932 is hardly ever valid UTF-8, while the reverse happens.
-    for encoding in marked[:1] or ("utf-8", "cp932"):
-        try:
-            return content.decode(encoding).removesuffix(_END_OF_FILE)
-        except UnicodeDecodeError:
-            continue
-    return None
+    text = _decoded_as("utf-8", content)
+    return _of_two_bytes(content) if text is None else text
+
+
+def _decoded_as(encoding: str, content: bytes) -> str | None:
+    try:
+        return content.decode(encoding).removesuffix(_END_OF_FILE)
+    except UnicodeDecodeError:
+        return None
+
+
+def _of_two_bytes(content: bytes) -> str | None:
+    """The text of CP932 or of EUC-JP: what it surely is; else both readings are told."""
+    windows = _decoded_as("cp932", content)
+    unix = decode_euc_jp(content.removesuffix(_END_OF_FILE.encode()))
+    if windows is None or _CONTROL.search(windows):
+        return windows if unix is None else unix
+    if unix is None or _CONTROL.search(unix):
+        return windows
+    if _SOUP.search(windows):
+        return unix
+    raise UnusableFileError(
+        f"文字が、Shift_JIS では「{_beginning(windows)}」、EUC-JP では「{_beginning(unix)}」と読め、"
+        "どちらか分かりません。",
+        SAVE_AS_CSV,
+    )
+
+
+def _beginning(text: str) -> str:
+    """The first words that are not ASCII, by which the two readings differ."""
+    return "".join(re.findall(r"[^\x00-\x7f]+", text[:_BEGINNING]))[:_SHOWN]
 
 
 def read_csv(content: bytes) -> list[list[str]]:

@@ -10,6 +10,43 @@ from wards.uploaded_files.kinds import FileKind, kind_of
 from wards.uploaded_files.unusable import UnusableFileError
 
 NAMES = "髙橋　﨑山 ①㈱ ～－∥"
+# The rows of NEC and IBM, the six signs with two code points, half-width letters with their marks.
+REAL = [
+    "医療法人藤田会 フジタ病院",
+    "髙﨑クリニック",
+    "㈱Ⅷ号館①",
+    "昻德纊医院",
+    "￢￡～－∥￠",
+    "ﾎｰﾑｹｱｶﾞﾊﾟ",
+]
+words = st.lists(
+    st.sampled_from(REAL) | st.text("亜鴎内科ァ熙纊ｱﾝ゛・～A1 ", max_size=8), max_size=5
+)
+
+
+def euc_jp(text: str) -> bytes:
+    """A text as Windows writes it in EUC-JP: the cells of CP932, spelled out by their rows."""
+    return b"".join(map(euc_jp_letter, text))
+
+
+def euc_jp_letter(letter: str) -> bytes:
+    lead, *trail = letter.encode("cp932")
+    if not trail:
+        return bytes((lead,)) if lead < 0x80 else bytes((0x8E, lead))
+    cell = (lead - (0x81 if lead < 0xA0 else 0xC1)) * 188 + trail[0] - (0x40 + (trail[0] > 0x7F))
+    # IBM's rows stand twice in CP932; EUC-JP has the cells that NEC chose.
+    if lead >= 0xFA:
+        return IBM_AS_NEC[letter]
+    return bytes((cell // 94 + 0xA1, cell % 94 + 0xA1))
+
+
+IBM_AS_NEC = {
+    "髙": b"\xfc\xe2",
+    "﨑": b"\xf9\xf5",
+    "昻": b"\xfa\xb6",
+    "德": b"\xf9\xfe",
+    "纊": b"\xf9\xa1",
+}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp932"])
@@ -29,6 +66,51 @@ def test_characters_outside_cp932_stay_in_unicode_encodings(encoding):
 @given(st.text(alphabet=st.sampled_from("あんアン亜腕東西病院、。１２ab1,\n")))
 def test_japanese_in_cp932_is_not_taken_for_utf_8(text):
     assert decode_text(("あ" + text).encode("cp932")) == "あ" + text
+
+
+@settings(max_examples=60)
+@given(words, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp932", "euc-jp"]))
+def test_a_list_says_the_same_in_every_encoding(names, encoding):
+    text = "番号,名称,所在地\r\n" + "".join(f"12,{name},大阪市北区\r\n" for name in names)
+    content = euc_jp(text) if encoding == "euc-jp" else text.encode(encoding)
+    assert decode_text(content) == text
+
+
+def test_own_characters_of_windows_stay_in_cp932():
+    assert decode_text("\ue000\ue192\ue757医院".encode("cp932")) == "\ue000\ue192\ue757医院"
+
+
+def test_the_unicode_text_of_excel_is_read_by_its_tabs():
+    content = '番号\t名称\r\n12\t"髙橋, 𠮷野"\r\n'.encode("utf-16")
+    assert kind_of(content) is FileKind.CSV
+    assert read_csv(content) == [["番号", "名称"], ["12", "髙橋, 𠮷野"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        ("ｶﾅ".encode("cp932"), ("「ｶﾅ」", "「凝」")),
+        ("海".encode("euc_jp"), ("「ｳ､」", "「海」")),
+    ],
+)
+def test_what_could_be_two_texts_is_not_guessed(content, shown):
+    with pytest.raises(UnusableFileError) as told:
+        decode_text(content)
+    assert all(each in told.value.sentence for each in shown)
+    assert "CSV UTF-8" in told.value.hint
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xf5\xa1" + "医院の名簿".encode("euc_jp"),
+        b"\x8f\xf4\xfc" + "医院の名簿".encode("euc_jp"),
+        "番号,医院の名簿\r\n".encode("utf-16-le"),
+    ],
+)
+def test_cells_that_nothing_names_are_refused_and_not_replaced(content):
+    with pytest.raises(UnusableFileError, match=r"文字として読めません|どちらか"):
+        decode_text(content)
 
 
 def test_the_end_of_file_of_old_programs_is_no_letter():
