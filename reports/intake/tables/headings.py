@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from reports.intake.tables.lines import Line, Table
 
@@ -93,7 +94,7 @@ def find_head(
 def _candidates(table: Table) -> Iterator[tuple[tuple[Line, ...], tuple[str, ...]]]:
     """Each of the upper rows as a head, together with the row below first where that belongs to it."""
     top = [line for line in table.lines if line.number <= DEEPEST_HEAD]
-    for upper, lower in zip(top, [*top[1:], None], strict=True):
+    for upper, lower in zip_longest(top, top[1:]):
         if lower is not None and _goes_on(upper, lower):
             yield (upper, lower), _joined(upper, lower)
         yield (upper,), upper.cells

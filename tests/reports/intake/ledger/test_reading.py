@@ -57,6 +57,14 @@ def test_month_totals_of_a_workbook_have_their_cells():
     assert str(september.numbers["new_clients"].place) == "「台帳」C2"
 
 
+@pytest.mark.parametrize("other", [[], [()] * 40 + [("欄外の覚書",)]])
+def test_a_sheet_without_rows_at_its_top_is_no_ledger_and_no_harm(other):
+    """Excel puts empty sheets behind the one that is filled in."""
+    found = read(book_of({"台帳": [TOTALS, ("R6.9", 12, 3)], "Sheet2": other}))
+    assert (months(found), found.problems) == ({"2024-09": ("12", "3")}, [])
+    assert "見出しの行が見つかりません" in sentences(read(book_of(other)))
+
+
 def test_titles_a_head_of_two_rows_blank_rows_and_totals_are_told_apart():
     rows = [
         ("北区相談支援室",),
