@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from openpyxl.utils.datetime import to_excel
 
+from wards.uploaded_files.text_runs import TextInRuns
+
 
 class CellKind(StrEnum):
     """What kind of value stands in a cell."""
@@ -33,7 +35,7 @@ class CellValue(NamedTuple):
     the serial number of DAY and TIME. day: of DAY; clock: its time of day unless 0:00.
     formula: such as "=A1+1". merged: the range of the merge the cell is in ("B2:B4") or "";
     through_merge: asked for at another cell of the merge than where the value stands. struck: with a
-    line through all of it.
+    line through all of it. in_runs: of a text with parts that are struck out, raised or lowered.
     """
 
     kind: CellKind
@@ -46,6 +48,12 @@ class CellValue(NamedTuple):
     merged: str = ""
     through_merge: bool = False
     struck: bool = False
+    in_runs: TextInRuns | None = None
+
+    @property
+    def is_struck_in_part(self) -> bool:
+        """Tell whether a line goes through some of it, so that nobody knows what was meant."""
+        return self.in_runs is not None and self.in_runs.is_struck
 
     @property
     def is_blank(self) -> bool:

@@ -10,6 +10,7 @@ from reports.intake.cell_value import CellKind, CellValue, clean
 from reports.intake.found import FoundCell
 from reports.intake.meaning import meaning_of
 from reports.intake.numbers import HOURS
+from reports.intake.partly_struck import in_runs
 from reports.intake.readings import Meaning, likely, sure, wrong
 from reports.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear, wareki
@@ -46,6 +47,8 @@ def meaning_in(column: Column, cell: FoundCell, above: str, year: FiscalYear) ->
         return _ditto(column, value.text, above)
     if value.through_merge and _spans_rows(value.merged):
         return _merged(column, value, year)
+    if value.in_runs is not None:
+        return in_runs(column, value, year)
     meaning = _own(column, value, year)
     return _struck(column, value, meaning) if value.struck else meaning
 

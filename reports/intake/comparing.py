@@ -137,7 +137,8 @@ def _may_say(meaning: Meaning | None, preset: str) -> set[str]:
 
 def _says_what_went_out(column: Column, cell: FoundCell, meaning: Meaning, went_out: str) -> bool:
     # Words may look like something else: a dash, a 〃.
-    if column.kind in WORDS and not cell.value.struck and shown(cell.value) == clean(went_out):
+    untouched = not (cell.value.struck or cell.value.is_struck_in_part)
+    if column.kind in WORDS and untouched and shown(cell.value) == clean(went_out):
         return True
     same = [says_the_same(column, each, went_out) for each in meaning.readings.values()]
     # The name of a record that went out means that record, whoever is called so now.

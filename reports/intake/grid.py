@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.intake.cell_value import CellKind, CellValue, cell_value
 from reports.intake.labels import spoken
+from wards.uploaded_files.text_runs import TextInRuns
 from wards.uploaded_files.workbook import OpenedWorkbook
 
 # A label is a few words; longer texts are answers, and are not compared with labels.
@@ -137,6 +138,9 @@ class Grid:
             value = self._of_formula(cell, coordinate)
         else:
             value = cell_value(cell.value, coordinate, is_error=cell.data_type == "e")
+        if isinstance(cell.value, TextInRuns):
+            is_struck = not cell.value.standing.strip()
+            value = value._replace(struck=is_struck, in_runs=None if is_struck else cell.value)
         return value._replace(struck=True) if cell._style.fontId in self._struck_fonts else value
 
     @cached_property

@@ -128,7 +128,8 @@ def number_of(session: Session, row: FoundRow) -> str | None:
     if row.number is None or is_blank(row.number.value):
         return ""
     text = half_width(shown(row.number.value)).strip()
-    if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
+    is_plain = row.number.value.in_runs is None
+    if is_plain and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
         return str(int(text))
     session.refuse(
         row.number.place,

@@ -15,6 +15,7 @@ from wards.uploaded_files.looks import Looks
 from wards.uploaded_files.package import MAIN, Package, SheetPart
 from wards.uploaded_files.shared_texts import shared_texts
 from wards.uploaded_files.sheet_scan import Budget, Cached, scan_sheet
+from wards.uploaded_files.text_runs import TextInRuns
 from wards.uploaded_files.xml_parts import Elements, pass_over
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -34,6 +35,7 @@ class Rebuilt:
     plain: dict[str, bytes]
     texts: list[str]
     cached: list[dict[str, Cached]]
+    in_runs: list[dict[str, TextInRuns]]
     budget: Budget
 
     @property
@@ -72,7 +74,7 @@ def rebuild(archive: Archive, package: Package) -> Rebuilt:
     if package.theme:
         parts["xl/theme/theme1.xml"] = Elements(archive.read(package.theme)).part
     texts = shared_texts(archive.read(package.texts)) if package.texts else []
-    rebuilt = Rebuilt(parts, plain, texts, [], Budget())
+    rebuilt = Rebuilt(parts, plain, texts, [], [], Budget())
     for number, sheet in enumerate(package.sheets, start=1):
         _add_sheet(rebuilt, archive, sheet, number)
     return rebuilt
@@ -83,6 +85,7 @@ def _add_sheet(rebuilt: Rebuilt, archive: Archive, sheet: SheetPart, number: int
     name = f"xl/worksheets/sheet{number}.xml"
     rebuilt.parts[name], rebuilt.plain[name] = scanned.part, scanned.plain
     rebuilt.cached.append(scanned.cached)
+    rebuilt.in_runs.append(scanned.in_runs)
     if sheet.comments is None:
         return
     notes = Elements(archive.read(sheet.comments))

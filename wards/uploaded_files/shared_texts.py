@@ -7,6 +7,7 @@ import re
 from wards.uploaded_files import limits
 from wards.uploaded_files.archive import BOMB
 from wards.uploaded_files.package import MAIN
+from wards.uploaded_files.text_runs import Look, Run, TextInRuns, text_of
 from wards.uploaded_files.unusable import UnusableFileError
 from wards.uploaded_files.xml_parts import PartReader, pass_over
 
@@ -20,7 +21,10 @@ TOO_LONG = (
 
 
 def shared_texts(part: bytes) -> list[str]:
-    """The texts by their numbers as they are stored, without their looks and without furigana."""
+    """The texts by their numbers as they are stored, without furigana.
+
+    Of their looks it is kept which parts are struck out or raised (`TextInRuns`), and nothing else.
+    """
     reader = _Texts()
     pass_over(part, reader)
     return reader.texts
@@ -34,7 +38,11 @@ def unescaped(text: str) -> str:
 
     Controls that no XML can hold stay as they are stored, so that the text can be stored again.
     """
-    return _ESCAPE.sub(_character, text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    if isinstance(text, TextInRuns):
+        return text_of([run._replace(text=unescaped(run.text)) for run in text.runs])
+    return _ESCAPE.sub(_character, text)
 
 
 def escaped(text: str) -> str:
@@ -56,14 +64,18 @@ class _Texts(PartReader):
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.pieces: list[str] = []
+        self.runs: list[Run] = []
+        self.look = Look()
         self.in_phonetic = False
 
     def started(self, name: str, attributes: dict[str, str]) -> None:
         if name == ITEM:
-            self.pieces = []
+            self.look = Look()
         elif name == PHONETIC:
             self.in_phonetic = True
-        elif name == TEXT and not self.in_phonetic:
+        elif name != TEXT:
+            self.look.started(name, attributes)
+        elif not self.in_phonetic:
             self.parser.CharacterDataHandler = self.pieces.append
         if self.elements > limits.MOST_TEXT_ELEMENTS:
             raise UnusableFileError(*BOMB)
@@ -71,10 +83,12 @@ class _Texts(PartReader):
     def ended(self, name: str) -> None:
         if name == TEXT:
             self.parser.CharacterDataHandler = None
+            self.runs.append(self.look.run("".join(self.pieces)))
+            self.pieces = []
         elif name == PHONETIC:
             self.in_phonetic = False
         elif name == ITEM:
-            text = "".join(self.pieces)
+            text, self.runs = text_of(self.runs), []
             if len(text) > limits.LONGEST_TEXT:
                 raise UnusableFileError(*TOO_LONG)
             self.texts.append(text)

@@ -11,7 +11,8 @@ from wards.uploaded_files import limits
 from wards.uploaded_files.archive import BROKEN
 from wards.uploaded_files.kept_children import KeptChildren
 from wards.uploaded_files.package import MAIN
-from wards.uploaded_files.shared_texts import unescaped
+from wards.uploaded_files.shared_texts import TEXT, unescaped
+from wards.uploaded_files.text_runs import RUN, Look, Run, TextInRuns, text_of
 from wards.uploaded_files.unusable import UnusableFileError
 from wards.uploaded_files.xml_parts import pass_over
 
@@ -40,12 +41,14 @@ class Budget:
 class ScannedSheet:
     """A worksheet that may be opened: its part without what is not needed, and cached values.
 
-    `plain`: the cells and merges alone.
+    `plain`: the cells and merges alone. in_runs: texts that stand in their cells, as far as parts
+    of them are struck out or raised.
     """
 
     part: bytes
     plain: bytes
     cached: dict[str, Cached]
+    in_runs: dict[str, TextInRuns]
 
 
 def scan_sheet(title: str, part: bytes, budget: Budget) -> ScannedSheet:
@@ -61,7 +64,10 @@ def scan_sheet(title: str, part: bytes, budget: Budget) -> ScannedSheet:
     if scan.lengths().get("headerFooter", 0) > limits.LONGEST_HEADER:
         left_out.add("headerFooter")
     return ScannedSheet(
-        scan.cut(frozenset(left_out)), scan.cut(scan.kept - _ESSENTIAL), scan.cached
+        scan.cut(frozenset(left_out)),
+        scan.cut(scan.kept - _ESSENTIAL),
+        scan.cached,
+        scan.in_runs,
     )
 
 
@@ -87,6 +93,9 @@ class _SheetScan(KeptChildren):
         self.has_formula = False
         self.formula: dict[str, str] = {}
         self.collected: list[str] = []
+        self.in_runs: dict[str, TextInRuns] = {}
+        self.runs: list[Run] = []
+        self.look: Look | None = None
 
     def started(self, name: str, attributes: dict[str, str]) -> None:
         if name == CELL:
@@ -100,6 +109,8 @@ class _SheetScan(KeptChildren):
             self._row(attributes)
         elif name == MERGE:
             self._merge(attributes.get("ref", ""))
+        elif name == RUN or self.look:
+            self._part_of_text(name, attributes)
         elif self.depth <= 2:
             self._child(name, attributes)
         if self.elements > self.budget.elements:
@@ -113,9 +124,25 @@ class _SheetScan(KeptChildren):
                 self._value("".join(self._collected()))
             elif name == CELL:
                 self.has_formula = False
+        elif self.look:
+            self._end_of_part(name)
         elif self.depth == 1:
             super().ended(name)
             self.budget.elements -= self.elements
+
+    def _part_of_text(self, name: str, attributes: dict[str, str]) -> None:
+        self.look = self.look or Look()
+        self.look.started(name, attributes)
+        if name == TEXT:
+            self._collect()
+
+    def _end_of_part(self, name: str) -> None:
+        if name == TEXT:
+            self.runs.append(self.look.run("".join(self._collected())))
+        elif name == CELL:
+            text, self.runs, self.look = text_of(self.runs), [], None
+            if isinstance(text, TextInRuns):
+                self.in_runs[self.coordinate] = text
 
     def _child(self, name: str, attributes: dict[str, str]) -> None:
         if self.depth == 1 and name != f"{MAIN} worksheet":

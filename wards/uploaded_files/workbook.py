@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import TYPE_STRING
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
@@ -26,6 +28,7 @@ from wards.uploaded_files.rebuilding import Rebuilt, rebuild
 from wards.uploaded_files.refusals import refusal
 from wards.uploaded_files.shared_texts import TOO_LONG, escaped, unescaped
 from wards.uploaded_files.sheet_scan import DELETE_EMPTY, Cached
+from wards.uploaded_files.text_runs import Run, TextInRuns
 from wards.uploaded_files.unusable import UnusableFileError
 
 _log = logging.getLogger(__name__)
@@ -87,10 +90,21 @@ def saved(workbook: Workbook) -> bytes:
     for sheet in workbook.worksheets:
         for cell in _filled(sheet):
             if cell.data_type == TYPE_STRING and isinstance(cell.value, str):
-                cell._value = escaped(cell.value)
+                cell._value = _stored(cell.value)
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
+
+
+def _stored(text: str) -> str | CellRichText:
+    if not isinstance(text, TextInRuns):
+        return escaped(text)
+    return CellRichText([TextBlock(_font(run), escaped(run.text)) for run in text.runs])
+
+
+def _font(run: Run) -> InlineFont:
+    # A part that is lowered goes out raised: nothing is read of it but that it is not on the line.
+    return InlineFont(strike=run.struck or None, vertAlign="superscript" if run.raised else None)
 
 
 def _open(archive: Archive) -> OpenedWorkbook:
@@ -98,11 +112,11 @@ def _open(archive: Archive) -> OpenedWorkbook:
     workbook = _read(rebuilt)
     if len(workbook.worksheets) != len(rebuilt.cached):
         raise UnusableFileError(*BROKEN)
-    for sheet in workbook.worksheets:
+    for sheet, in_runs in zip(workbook.worksheets, rebuilt.in_runs, strict=True):
         for cell in _filled(sheet):
             _refuse_far(sheet, cell)
             if cell.data_type == TYPE_STRING:
-                _take_text(cell)
+                _take_text(cell, in_runs)
     titles = [sheet.title for sheet in workbook.worksheets]
     return OpenedWorkbook(workbook, dict(zip(titles, rebuilt.cached, strict=True)))
 
@@ -150,8 +164,8 @@ def _refuse_far(sheet: Worksheet, cell: Cell) -> None:
         )
 
 
-def _take_text(cell: Cell) -> None:
+def _take_text(cell: Cell, in_runs: dict[str, TextInRuns]) -> None:
     # Past openpyxl's setter, which would take "=…" for a formula.
-    cell._value = unescaped(cell.value)
+    cell._value = unescaped(in_runs.get(cell.coordinate, cell.value))
     if len(cell.value) > limits.LONGEST_TEXT:
         raise UnusableFileError(*TOO_LONG)
