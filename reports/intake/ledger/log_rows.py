@@ -13,6 +13,7 @@ from reports.intake.ledger.case_log import (
     read_row,
     rows_of_months,
 )
+from reports.intake.ledger.formats import MONTH_TOTALS
 from reports.intake.ledger.found import (
     CONSULTATIONS,
     NEW_CLIENTS,
@@ -56,6 +57,7 @@ class LogRows:
                 self.found.note(table.place(line), "「架空の例」の行は取り込みません。")
             elif any(line.cell(place) for place in head.columns.values()):
                 counted += 1
+                self._refuse_several_at_once(table, head, line)
                 self._read_line(table, head, line, blank_newness)
         if blank_newness:
             self._ask_about_blanks(table, head, blank_newness)
@@ -72,6 +74,24 @@ class LogRows:
             blank.append(line)
         if DAY in answers:
             self.rows[table.place(line)] = answers
+
+    def _refuse_several_at_once(self, table: Table, head: Head, line: Line) -> None:
+        """A row is one consultation: one that says 3件 would be counted as one."""
+        for column in self._columns_of_counts(head):
+            text = line.cell(column)
+            number = number_in(text, "件")
+            if text and number != 1:
+                self.found.refuse(
+                    table.place(line, column, head.labels[column]),
+                    "" if number is None else text,
+                    "相談の記録は1行を1件と数えますが、この行には1件でない件数があります。",
+                    "1件を1行に分けるか、「年月」と「相談件数」の表で送ってください。",
+                )
+
+    @staticmethod
+    def _columns_of_counts(head: Head) -> list[int]:
+        counts = next(each for each in MONTH_TOTALS if each.key == CONSULTATIONS)
+        return [place for place, label in enumerate(head.labels) if counts.is_called(label)]
 
     def _check_total(self, table: Table, line: Line, counted: int) -> None:
         numbers = [number_in(cell, "件") for cell in line.cells]

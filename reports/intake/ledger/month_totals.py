@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,8 +30,10 @@ from wards.typed_months import (
     read_month,
 )
 
+_CALENDAR_YEAR = re.compile(r"年\s*$")
 # The same words for every month, so that many are confirmed at once.
 AS_SUPPOSED = "このとおりに読む"
+TWO_HEADS = "見出しが2段で、どの列が月の合計かが分かりません。"
 NOT_CHECKED = "合計：はっきり読めない数が上にあるので、合うかどうかは確かめていません。"
 UNITS = {CONSULTATIONS: "件", NEW_CLIENTS: "人"}
 
@@ -50,8 +54,16 @@ class _Reader:
 
     def read(self) -> None:
         self.sums = {key: RunningSum() for key in UNITS if key in self.head.columns}
-        for line in self.table.lines:
-            if line.number > self.head.last_line and not self.head.is_repeated_by(line):
+        below = [line for line in self.table.lines if line.number > self.head.last_line]
+        if below and self._divides_columns(below[0]):
+            place = self.table.place(below[0])
+            self.found.refuse(
+                place, "", TWO_HEADS, "月の合計の列だけに「相談件数」と書いてください。"
+            )
+            return
+        self._ask_about_nameless(below)
+        for line in below:
+            if not self.head.is_repeated_by(line):
                 self._read_line(line)
         if self.blank:
             shown = "、".join(self.blank)
@@ -59,6 +71,25 @@ class _Reader:
                 self.table.place(self.head.lines[-1]),
                 f"件数が空欄の月は取り込みません（{shown}）。0件のときは 0 と書いてください。",
             )
+
+    def _divides_columns(self, line: Line) -> bool:
+        """Whether a row is a second head, such as 電話, 来所, 計 below 相談件数."""
+        texts = [line.cell(self.head.columns[key]) for key in self.sums]
+        month = line.cell(self.head.columns[MONTH])
+        has_digits = any(sign.isdigit() for text in line.cells for sign in text)
+        return month in ("", self.head.label(MONTH)) and any(texts) and not has_digits
+
+    def _ask_about_nameless(self, below: Sequence[Line]) -> None:
+        """Numbers right of ours under no label are often its parts, or ours is one of them."""
+        for key in self.sums:
+            column = self.head.columns[key]
+            beside = column + 1
+            is_nameless = beside >= len(self.head.labels) or not self.head.labels[beside]
+            if is_nameless and any(number_in(line.cell(beside), "") is not None for line in below):
+                place = self.table.place(self.head.lines[-1], column, self._label(key))
+                sentence = f"「{self._label(key)}」の右に、見出しのない数の列があります。"
+                only = f"「{self._label(key)}」の列だけを読む"
+                self.found.ask(f"{self.table.name}.{key}.beside", place, "", sentence, (YES, only))
 
     def _read_line(self, line: Line) -> None:
         if is_total(line):
@@ -136,7 +167,15 @@ class _Reader:
         self.year_above = line.cell(self.head.columns[FISCAL_YEAR]) or self.year_above
         if not self.year_above or not is_month_without_year(text):
             return None
-        return month_in_year(text, read_fiscal_year(self.year_above))
+        year = read_fiscal_year(self.year_above)
+        month = month_in_year(text, year)
+        # 令和7年 beside 1月 is 令和7年1月 to some, and 令和7年度 to others.
+        if month.year != year.year and _CALENDAR_YEAR.search(self.year_above):
+            raise UnreadableMonthError(
+                f"「{self.year_above[:20]}」の{month.month}月が、暦の年か年度かが分かりません。"
+                f"「{year}」のように年度で書くか、年月の欄に年も書いてください。"
+            )
+        return month
 
     def _supposed(self, text: str) -> date | None:
         """The most probable month: the titles above the head name its fiscal year, or Excel wrote Sep-24."""

@@ -10,6 +10,7 @@ from reports.intake.ledger.heads_told import not_read, seen_and_expected
 from reports.intake.ledger.log_rows import LogRows
 from reports.intake.ledger.month_totals import read_month_totals
 from reports.intake.outcome import YES, Place
+from reports.intake.tables.doubts import tell_doubts
 from reports.intake.tables.headings import Head, find_head
 from reports.intake.tables.lines import Table
 from wards.fiscal import year_and_month
@@ -56,6 +57,8 @@ def _read(found: LedgerFindings, totals: Headed, log: Headed, today: date) -> No
             )
     if found.problems:
         return
+    for table, head in totals or log:
+        tell_doubts(table, head, found)
     for table, head in totals:
         read_month_totals(table, head, found)
     if log:

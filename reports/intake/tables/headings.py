@@ -14,6 +14,11 @@ from reports.intake.tables.lines import Line, Table
 DEEPEST_HEAD = 40
 _SPACE_AND_MARKS = re.compile(r"[\s・/|／｜,、:※*]")
 _BRACKETS = re.compile(r"[(\[【〔「][^)\]】〕」]*[)\]】〕」]")
+# In brackets, words that say nothing new: 相談件数（延べ）, 氏名（必須）, 件数（令和6年度）.
+_HARMLESS = re.compile(
+    r"[(\[【〔「](?:延べ?|のべ|延べ?件数|件数?|人数?|名|単位.*|例.*|必須|任意|全角|半角|西暦|和暦"
+    r"|(?:令和|r|平成|h)(?:元|\d+)(?:年度?)?|\d{4}年度?)[)\]】〕」]"
+)
 # In brackets, words that make another number of it: 相談件数（前年度）.
 _OTHERWISE = re.compile(
     r"前[年月期]|前回|昨年|目標|計画|予定|予測|見込|累計|うち|内数|実人|実数|平均|割合|増減|差|率"
@@ -41,12 +46,20 @@ class Heading:
         )
         return bool(plain) and (plain in names or bare in names)
 
+    def is_narrowed_by(self, label: str) -> bool:
+        """Whether a label that means this column says of what: 相談件数（電話） may be a part of it."""
+        plain = said(label)
+        if plain in {said(self.label), *self.words}:
+            return False
+        return not all(map(_HARMLESS.fullmatch, _BRACKETS.findall(plain)))
+
 
 @dataclass(frozen=True)
 class Head:
     """The head of a table. lines: the rows that it takes. columns: place of each key, from 0.
 
     twice: labels of columns that mean the same. unknown: labels of columns that are not asked for.
+    narrowed: key → what its column is asked as, of those that may be only a part of it.
     """
 
     lines: tuple[Line, ...]
@@ -54,6 +67,7 @@ class Head:
     columns: dict[str, int]
     twice: tuple[str, ...]
     unknown: tuple[str, ...]
+    narrowed: dict[str, str]
 
     @property
     def last_line(self) -> int:
@@ -118,7 +132,7 @@ def _joined(upper: Line, lower: Line) -> tuple[str, ...]:
 
 def _head(lines: tuple[Line, ...], labels: Sequence[str], headings: Sequence[Heading]) -> Head:
     columns: dict[str, int] = {}
-    twice, unknown = [], []
+    twice, unknown, narrowed = [], [], {}
     for place, label in enumerate(labels):
         heading = next((each for each in headings if each.is_called(label)), None)
         if heading is None:
@@ -128,4 +142,7 @@ def _head(lines: tuple[Line, ...], labels: Sequence[str], headings: Sequence[Hea
             twice += [label] if label != labels[columns[heading.key]] or len(lines) == 1 else []
         else:
             columns[heading.key] = place
-    return Head(lines, tuple(labels), columns, tuple(twice), tuple(dict.fromkeys(unknown)))
+            if heading.is_narrowed_by(label):
+                narrowed[heading.key] = heading.label
+    unknown = tuple(dict.fromkeys(unknown))
+    return Head(lines, tuple(labels), columns, tuple(twice), unknown, narrowed)

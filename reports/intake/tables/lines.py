@@ -38,13 +38,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a CSV file or of a sheet that hold anything; the notes that hang on its cells."""
+    """The rows of a CSV file or of a sheet that hold anything; the notes that hang on its cells.
+
+    unclear: (number of the row, column from 0) of the cells of which at least a part is struck out,
+    or stands small above the line. hidden_lines: numbers of rows that a filter or somebody hides.
+    """
 
     name: str
     lines: tuple[Line, ...]
     is_csv: bool = False
     hidden: bool = False
     comments: tuple[str, ...] = ()
+    unclear: frozenset[tuple[int, int]] = frozenset()
+    hidden_lines: frozenset[int] = frozenset()
 
     def place(self, line: Line, column: int | None = None, label: str = "") -> Place:
         """Where a row or a cell of it is: 'B5', of a CSV '5行目'."""
@@ -72,7 +78,18 @@ def _of_sheet(sheet: Worksheet, opened: OpenedWorkbook) -> Table:
     )
     cells = sheet._cells.values()
     comments = tuple(cell.comment.text for cell in cells if getattr(cell, "comment", None))
-    return Table(grid.name, _lines(rows), hidden=grid.is_hidden, comments=comments)
+    return Table(
+        grid.name,
+        _lines(rows),
+        hidden=grid.is_hidden,
+        comments=comments,
+        unclear=frozenset(
+            (row, column - 1)
+            for row, column, value in grid.filled()
+            if value.struck or value.in_runs is not None
+        ),
+        hidden_lines=grid.hidden_rows,
+    )
 
 
 def _text(grid: Grid, row: int, column: int) -> str:

@@ -10,6 +10,7 @@ import jaconv
 from reports.exporters.safe_text import APOSTROPHE
 from reports.intake.outcome import Place
 from reports.intake.readings import plain
+from reports.intake.tables.doubts import tell_doubts
 from reports.intake.tables.findings import Findings
 from reports.intake.tables.headings import Head, find_head
 from reports.intake.tables.lines import Line, Table
@@ -109,6 +110,7 @@ class _Reader:
         if self.head.unknown:
             labels = "、".join(f"「{label[:20]}」" for label in self.head.unknown)
             self.found.note(self.table.place(self.head.lines[-1]), f"{labels}の欄は読みません。")
+        tell_doubts(self.table, self.head, self.found)
         for line in lines:
             self._read_line(line)
         if not lines:
