@@ -8,8 +8,8 @@ import unicodedata
 # What stands for such a sign: nothing that is read takes it for a digit.
 NO_DIGIT = "〓"
 _SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
-# As Unicode calls the ways to write a small, a round or a broken number.
-_DECORATED = ("<circle>", "<super>", "<sub>", "<fraction>")
+# As Unicode calls the ways to write a small, a round or a broken number, or one with its own dot: ⒈
+_DECORATED = ("<circle>", "<super>", "<sub>", "<fraction>", "<compat>")
 
 
 def own_digits(text: str) -> str:

@@ -46,6 +46,12 @@ def read_decimal(text: str, unit: str = "") -> Decimal:
     if len(digits) > MOST_DIGITS:
         raise UnreadableNumberError("数が大きすぎます。桁を確かめてください。")
     number = Decimal(digits + (match["part"] or "").rstrip("."))
+    if match["part"] == ".000":
+        # The comma and the full stop are neighbours on the keyboard.
+        raise UnreadableNumberError(
+            f"「{text.strip()[:30]}」が{digits}か{digits},000かが分かりません。"
+            "小数点も区切りもなしで入れてください。"
+        )
     if match["sign"] not in ("", "+") and number:
         raise UnreadableNumberError("0より小さい数は入れられません。0以上の数を入れてください。")
     return number
