@@ -162,6 +162,7 @@ def test_hostile_names_of_the_document_and_its_sections_do_no_harm():
     assert all(len(name) <= 31 for name in book.sheetnames)
 
 
+# No example is made smaller: over workbooks that takes minutes.
 @settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(st.sampled_from(list(Choice)[:4]).flatmap(drawn))
 def test_the_data_sheet_holds_the_values_of_any_figure(figure):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.figures import make_figures
@@ -16,7 +16,7 @@ from reports.submitting.freezing import own_figures
 from reports.ward_report import load_reports
 from tests import factories as make
 from tests.kept_at import kept_at
-from tests.reports.figures.generated_city import make_city
+from tests.reports.figures.generated_city import cities, make_city
 from trainings.models import Training
 from wards.known_on import known_on, tracked_models
 from wards.models import ReportingRound, Submission, Ward
@@ -27,14 +27,6 @@ DAYS = [datetime(2024, 5, day, 12, tzinfo=UTC) for day in range(1, 7)]
 CHANGES_IN_A_STEP = 25
 # What ties a row to itself; a copy of another row's would be refused.
 OWN_FIELDS = {"id", "created_at", "created_by_id", "updated_at", "updated_by_id"}
-
-bounded = settings(
-    max_examples=5,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 def change_something(chance: random.Random) -> None:
@@ -64,7 +56,7 @@ def rounds(whole_city):
         return [make.RoundFactory(), make.RoundFactory(fiscal_year=2023)]
 
 
-@bounded
+@cities(5)
 @given(data=st.data())
 def test_figures_of_each_past_moment_are_those_that_were_made_then(rounds, data):
     with transaction.atomic():

@@ -1,25 +1,19 @@
 """A figure taken apart gives what counting ward by ward gives."""
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.figures import FIGURES, count_figures
 from reports.figures.parts import figures_by_ward
 from tests.factories import RoundFactory
-from tests.reports.figures.generated_city import WARDS, make_city
+from tests.reports.figures.generated_city import WARDS, cities, make_city
 from wards.models import Ward
 
 OF_WARDS = tuple(id_ for id_, source in FIGURES.items() if source.form)
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@cities(6)
 @given(data=st.data())
 def test_every_ward_gets_the_figures_that_it_has_when_counted_alone(whole_city, data):
     rounds = [RoundFactory(), RoundFactory(fiscal_year=2023)]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.models import Heading
@@ -12,18 +12,11 @@ from reports.figure import merge
 from reports.figures import FIGURES, make_figures
 from reports.figures.reported import reported_figures
 from tests import factories as make
-from tests.reports.figures.generated_city import WARDS, make_city
+from tests.reports.figures.generated_city import WARDS, cities, make_city
 from tests.reports.figures.reported_twin import Reporting
 from wards.models import Ward
 from wards.vocabulary import ReportForm
 
-bounded = settings(
-    max_examples=8,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 MOVES = ("submit", "submit", "send_back", "accept", "edit")
 steps = st.lists(
     st.tuples(st.sampled_from(MOVES), st.sampled_from(WARDS), st.sampled_from(ReportForm)),
@@ -44,7 +37,7 @@ def edit(ward):
     make.DesignationFactory(institution=make.InstitutionFactory(ward=ward))
 
 
-@bounded
+@cities(8)
 @given(data=st.data())
 def test_after_any_moves_and_edits_each_ward_stands_as_it_last_submitted(rounds, data):
     with transaction.atomic():
@@ -61,7 +54,7 @@ def test_after_any_moves_and_edits_each_ward_stands_as_it_last_submitted(rounds,
         transaction.set_rollback(True)
 
 
-@settings(bounded, max_examples=6)
+@cities(6)
 @given(data=st.data())
 def test_once_all_have_submitted_reported_and_live_are_the_same(rounds, data):
     with transaction.atomic():

@@ -1,13 +1,13 @@
 """What a ward's own page calls answered is what the figures count as answered."""
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.figures import make_figures
 from reports.ward_report import load_reports
 from tests.factories import RoundFactory
-from tests.reports.figures.generated_city import make_city
+from tests.reports.figures.generated_city import cities, make_city
 from wards.models import Ward
 from wards.vocabulary import ReportItem
 
@@ -24,13 +24,7 @@ FIGURE_OF_ITEM = {
 }
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@cities(6)
 @given(data=st.data())
 def test_a_ward_owes_on_its_page_what_it_owes_in_the_figures(whole_city, data):
     rounds = [RoundFactory(), RoundFactory(fiscal_year=2023)]

@@ -2,23 +2,15 @@
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.figure import Choice, merge
 from reports.figures import FIGURES, make_figures
 from tests.factories import RoundFactory
-from tests.reports.figures.generated_city import make_city
+from tests.reports.figures.generated_city import cities, make_city
 from tests.reports.figures.twins import TWINS, compare, council_twin, event_twin, every
 from wards.models import Ward
-
-bounded = settings(
-    max_examples=8,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 @pytest.fixture
@@ -61,7 +53,7 @@ def test_every_figure_has_a_twin_or_is_of_the_bureau():
     assert set(TWINS) | events == set(FIGURES)
 
 
-@bounded
+@cities(8)
 @given(data=st.data())
 def test_figures_equal_their_twins_and_add_up_over_any_parts_of_the_city(rounds, data):
     with transaction.atomic():

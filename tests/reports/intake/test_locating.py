@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -99,6 +99,8 @@ def test_a_found_cell_tells_sheet_address_and_label(sent, workbook):
 @settings(
     max_examples=4,
     deadline=None,
+    # No example is made smaller: over workbooks that takes minutes.
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_inserting_swapping_renaming_and_reordering_change_nothing(sent, data):

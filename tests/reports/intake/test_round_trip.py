@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from consultations.models import Coordinator, Desk, DeskHours, Initiative
@@ -141,6 +141,8 @@ def said_by(outcome) -> tuple:
 settled = settings(
     max_examples=6,
     deadline=None,
+    # No example is made smaller: over workbooks and the database that takes minutes.
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
