@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from openpyxl.utils.datetime import to_excel
 
+from reports.intake.number_formats import Hidden
 from wards.uploaded_files.text_runs import TextInRuns
 
 
@@ -36,6 +37,7 @@ class CellValue(NamedTuple):
     formula: such as "=A1+1". merged: the range of the merge the cell is in ("B2:B4") or "";
     through_merge: asked for at another cell of the merge than where the value stands. struck: with a
     line through all of it. in_runs: of a text with parts that are struck out, raised or lowered.
+    hidden: what its format does not show of a day or a number.
     """
 
     kind: CellKind
@@ -49,6 +51,7 @@ class CellValue(NamedTuple):
     through_merge: bool = False
     struck: bool = False
     in_runs: TextInRuns | None = None
+    hidden: Hidden = Hidden.NOTHING
 
     @property
     def is_struck_in_part(self) -> bool:

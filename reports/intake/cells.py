@@ -9,6 +9,7 @@ from datetime import timedelta
 from reports.intake.cell_value import CellKind, CellValue, clean
 from reports.intake.found import FoundCell
 from reports.intake.meaning import meaning_of
+from reports.intake.number_formats import Hidden
 from reports.intake.numbers import HOURS
 from reports.intake.partly_struck import in_runs
 from reports.intake.readings import Meaning, likely, sure, wrong
@@ -17,6 +18,10 @@ from wards.fiscal import FiscalYear, wareki
 from wards.typed_dates import SERIAL_ZERO, SERIALS
 
 DITTO = frozenset({"〃", "″", "同上", "々", '"', "”", "''", "ゝ"})
+NOT_SHOWN = {
+    Hidden.DAY: "セルの書式で日が見えません。",
+    Hidden.YEAR: "セルの書式で年が見えません。",
+}
 WORDS = (Kind.WORDS, Kind.LINES)
 EIGHT_DIGITS = re.compile(r"\d{8}")
 
@@ -77,6 +82,8 @@ def _own(column: Column, value: CellValue, year: FiscalYear) -> Meaning:
         return _calendar_day(column, value)
     if value.kind is CellKind.NUMBER and column.kind is Kind.DAY:
         return _serial(column, value, year)
+    if value.hidden is Hidden.VALUE or (value.hidden and column.kind in WORDS):
+        return _looks_other(column, value, year)
     if value.kind is CellKind.TIME and column.kind not in WORDS and column.unit != HOURS:
         return wrong(f"「{value.text}」は時刻です。", "ここには時刻でないものを入れます。")
     return meaning_of(column, value.text, year)
@@ -89,6 +96,8 @@ def _calendar_day(column: Column, value: CellValue) -> Meaning:
             return likely(
                 day, f"「{value.text}」を {wareki(value.day)} と読みます。時刻は読みません。"
             )
+        if value.hidden:
+            return likely(day, f"{NOT_SHOWN[value.hidden]}{wareki(value.day)} と読みます。")
         return sure(day)
     if column.kind in WORDS:
         words = wareki(value.day)
@@ -97,6 +106,16 @@ def _calendar_day(column: Column, value: CellValue) -> Meaning:
         f"日付（{wareki(value.day)}）になっています。",
         "セルの書式を「標準」か「文字列」にして、入れ直してください。",
     )
+
+
+def _looks_other(column: Column, value: CellValue, year: FiscalYear) -> Meaning:
+    """20% is 0.2, and 12 may be 12,345: its writer may have meant what he saw."""
+    meaning = meaning_of(column, value.text, year)
+    if meaning.wrong or meaning.question:
+        return meaning
+    (canonical,) = meaning.readings.values()
+    words = column.words(canonical)[:60]
+    return likely(canonical, f"セルの書式で違うものに見えます。入っている「{words}」と読みます。")
 
 
 def _serial(column: Column, value: CellValue, year: FiscalYear) -> Meaning:

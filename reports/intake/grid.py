@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.intake.cell_value import CellKind, CellValue, cell_value
 from reports.intake.labels import spoken
+from reports.intake.number_formats import Hidden, hidden_of_day, hidden_of_number
 from wards.uploaded_files.text_runs import TextInRuns
 from wards.uploaded_files.workbook import OpenedWorkbook
 
@@ -141,6 +142,9 @@ class Grid:
         if isinstance(cell.value, TextInRuns):
             is_struck = not cell.value.standing.strip()
             value = value._replace(struck=is_struck, in_runs=None if is_struck else cell.value)
+        hidden = _hidden(value, cell)
+        if hidden:
+            value = value._replace(hidden=hidden)
         return value._replace(struck=True) if cell._style.fontId in self._struck_fonts else value
 
     @cached_property
@@ -155,6 +159,14 @@ class Grid:
             return CellValue(CellKind.FORMULA, "", coordinate, formula=formula)
         is_error = isinstance(cached, str) and cached in ERRORS
         return cell_value(cached, coordinate, is_error)._replace(formula=formula)
+
+
+def _hidden(value: CellValue, cell: Cell) -> Hidden:
+    if value.kind is CellKind.DAY:
+        return hidden_of_day(cell.number_format)
+    if value.kind is CellKind.NUMBER:
+        return hidden_of_number(cell.number_format)
+    return Hidden.NOTHING
 
 
 # What a formula gives instead of a value.
