@@ -121,6 +121,14 @@ class Saving:
             return False
         said = entry.texts.get(STATE, "")
         was_stopped = not user.is_active
+        if entry.action is Action.ADD and was_stopped:
+            self.found.refuse(
+                entry.places[ACTION],
+                entry.texts[ACTION],
+                f"「{entry.username[:40]}」という利用者（{user}）は、利用を停止しています。",
+                "その人がまた使うなら、操作に「再開」と書いてください。",
+            )
+            return False
         if entry.action is Action.KEEP and said and (said == STOPPED) != was_stopped:
             now = STOPPED if was_stopped else ACTIVE
             self.found.refuse(

@@ -256,3 +256,23 @@ def test_a_body_that_loses_its_last_user_is_asked_about(bureau, sato, rows, aske
     assert ["北区 相談支援室の利用者が、1人も" in each.sentence for each in questions] == [
         True
     ] * asked
+
+
+def test_whoever_was_stopped_is_not_added_again_but_resumed(bureau, sato):
+    sato.is_active = False
+    sato.save()
+    outcome = take_in_users(file_of(row(action="追加")), bureau).outcome
+    assert "利用を停止しています。その人がまた使うなら" in sentences(outcome)
+    assert outcome.changes == ()
+    assert save(file_of(row(action="再開")), bureau).saved
+    sato.refresh_from_db()
+    assert sato.is_active
+
+
+def test_a_column_that_may_be_another_one_is_asked_about(bureau, sato):
+    labels = ("ユーザー名", "氏名（カナ）", "役割", "区")
+    outcome = take_in_users(
+        csv_of([labels, ("sato", "サトウ ケイ", "相談支援室", "北区")]), bureau
+    ).outcome
+    assert [question.place.cell for question in outcome.questions] == ["1行目"]
+    assert "「氏名（カナ）」の欄を「氏名」として読みます" in outcome.questions[0].sentence
