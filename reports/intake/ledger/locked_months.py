@@ -42,7 +42,7 @@ def refuse_locked_month(found: LedgerFindings, each: FoundMonth, lock: Lock, sta
     """
     month = year_and_month(each.month)
     portal = f"ポータルでは{stands}です。" if stands else "ポータルには件数がありません。"
-    place = replace(each.place, label=month)
+    place = replace(next(iter(each.numbers.values())).place, label=month)
     found.refuse(place, _told(each), f"{month}：{portal}{lock.why}", f"{TAKE_OUT}{lock.way_out}")
 
 

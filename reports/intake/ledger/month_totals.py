@@ -49,7 +49,7 @@ class _Reader:
     head: Head
     found: LedgerFindings
     sums: dict[str, RunningSum] = field(default_factory=dict)
-    blank: list[str] = field(default_factory=list)
+    blank: list[tuple[Line, str]] = field(default_factory=list)
     year_above: str = ""
 
     def read(self) -> None:
@@ -66,9 +66,9 @@ class _Reader:
             if not self.head.is_repeated_by(line):
                 self._read_line(line)
         if self.blank:
-            shown = "、".join(self.blank)
+            shown = "、".join(month for _, month in self.blank)
             self.found.note(
-                self.table.place(self.head.lines[-1]),
+                self.table.place(self.blank[0][0]),
                 f"件数が空欄の月は取り込みません（{shown}）。0件のときは 0 と書いてください。",
             )
 
@@ -124,7 +124,7 @@ class _Reader:
         if month is None:
             return
         if not any(texts.values()):
-            self.blank.append(year_and_month(month))
+            self.blank.append((line, year_and_month(month)))
             return
         place = self.table.place(line, self.head.columns[MONTH], year_and_month(month))
         numbers = {

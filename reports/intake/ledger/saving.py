@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,6 +20,8 @@ from wards.answers import BLANK
 from wards.fiscal import FiscalYear, year_and_month
 from wards.models import User
 from wards.report_beginning import begin_report
+
+ADD_NEW_CLIENTS = "この月の新規の数もファイルに入れるか、相談件数を確かめて直してください。"
 
 COLUMNS = {
     CONSULTATIONS: Column(CONSULTATIONS, "相談件数", Kind.INTEGER, unit="件"),
@@ -40,6 +43,8 @@ class Saving:
     answers: dict[str, str]
     changes: list[Change] = field(default_factory=list)
     unchanged: int = 0
+    # Months of which a number may mean one of several things, and nobody has said which.
+    open_months: set[date] = field(default_factory=set)
 
     def save_all(self) -> None:
         """Saves every month that differs; what its form refuses becomes a problem at its cell."""
@@ -66,7 +71,11 @@ class Saving:
         )
         before = {} if stored is None else _numbers(stored)
         data = {key: "" if number is None else str(number) for key, number in before.items()}
-        data |= {key: self._read(each, key, data.get(key, "")) for key in each.numbers}
+        read = {key: self._read(each, key, data.get(key, "")) for key in each.numbers}
+        if not any(read.values()):
+            return
+        # A dash that means no answer leaves what is there, as a blank cell does.
+        data |= {key: text for key, text in read.items() if text}
         if stored:
             data["stamp"] = stored.updated_at.isoformat()
         form = MonthlyConsultationTotalForm(data, instance=total, user=self.user)
@@ -78,8 +87,8 @@ class Saving:
         elif after is not None and form.try_to_save():
             begin_report(form.instance, self.user)
             self._tell(each, before, after)
-        else:
-            self._refuse(each, form)
+        elif each.month not in self.open_months:
+            self._refuse(each, form, before)
 
     def _read(self, each: FoundMonth, key: str, present: str) -> str:
         """The number as the form takes it; what is likely is asked, what is wrong the form explains.
@@ -96,10 +105,17 @@ class Saving:
         name = f"{each.month:%Y-%m}.{key}"
         asked = self.found.ask(name, number.place, number.text, meaning.question, *options)
         answer = self.answers.get(asked.key, "")
+        if answer not in meaning.readings and len(options) > 1:
+            self.open_months.add(each.month)
         return meaning.readings.get(answer, meaning.readings[options[0][0]])
 
-    def _refuse(self, each: FoundMonth, form: MonthlyConsultationTotalForm) -> None:
+    def _refuse(
+        self, each: FoundMonth, form: MonthlyConsultationTotalForm, before: Mapping[str, int | None]
+    ) -> None:
         for name, errors in form.errors.items():
+            if name == NEW_CLIENTS and name not in each.numbers and before.get(name) is not None:
+                self._refuse_beside_kept(each, before[name], " ".join(errors))
+                continue
             number = each.numbers.get(name)
             place = number.place if number else each.place
             month = year_and_month(each.month)
@@ -107,6 +123,13 @@ class Saving:
             about = f"{month}：" if name == NON_FIELD_ERRORS else ""
             for error in errors:
                 self.found.refuse(place, stood, f"{about}{error}")
+
+    def _refuse_beside_kept(self, each: FoundMonth, new_clients: int, error: str) -> None:
+        """Says that a number of the file contradicts one that it leaves as it is."""
+        number = each.numbers[CONSULTATIONS]
+        kept = f"ポータルにある「うち新規の相談者数」{new_clients:,}人はそのまま残すので、"
+        sentence = f"{year_and_month(each.month)}：{kept}{error.partition('。')[0]}。"
+        self.found.refuse(number.place, number.text, sentence, ADD_NEW_CLIENTS)
 
     def _tell(self, each: FoundMonth, before: dict, after: dict) -> None:
         kind = ChangeKind.CHANGED if before else ChangeKind.ADDED

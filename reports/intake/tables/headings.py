@@ -13,6 +13,7 @@ from reports.intake.tables.lines import Line, Table
 # Titles, periods and remarks stand above a head; further down there is none.
 DEEPEST_HEAD = 40
 _SPACE_AND_MARKS = re.compile(r"[\s・/|／｜,、:※*]")
+_WHOLLY_IN_BRACKETS = re.compile(r"[(\[【〔「]([^()\[\]【】〔〕「」]*)[)\]】〕」]")
 _BRACKETS = re.compile(r"[(\[【〔「][^)\]】〕」]*[)\]】〕」]")
 # In brackets, words that say nothing new: 相談件数（延べ）, 氏名（必須）, 件数（令和6年度）.
 _HARMLESS = re.compile(
@@ -37,7 +38,7 @@ class Heading:
 
     def is_called(self, label: str) -> bool:
         """Whether a label in a file means this column."""
-        plain = said(label)
+        plain = _unwrapped(label)
         names = {said(self.label), *self.words}
         bare = (
             ""
@@ -48,7 +49,7 @@ class Heading:
 
     def is_narrowed_by(self, label: str) -> bool:
         """Whether a label that means this column says of what: 相談件数（電話） may be a part of it."""
-        plain = said(label)
+        plain = _unwrapped(label)
         if plain in {said(self.label), *self.words}:
             return False
         return not all(map(_HARMLESS.fullmatch, _BRACKETS.findall(plain)))
@@ -89,6 +90,17 @@ def said(label: str) -> str:
     ('新規継続', '相談件数(延べ)')
     """
     return _SPACE_AND_MARKS.sub("", unicodedata.normalize("NFKC", label)).casefold()
+
+
+def _unwrapped(label: str) -> str:
+    """A label as it is said, without brackets around the whole of it.
+
+    >>> _unwrapped("（うち新規）"), _unwrapped("件数（延べ）")
+    ('うち新規', '件数(延べ)')
+    """
+    plain = said(label)
+    wrapped = _WHOLLY_IN_BRACKETS.fullmatch(plain)
+    return wrapped[1] if wrapped else plain
 
 
 def find_head(

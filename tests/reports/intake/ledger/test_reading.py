@@ -295,6 +295,14 @@ def test_a_label_whose_brackets_make_another_number_of_it_is_not_read(label):
     assert [each.sentence for each in problems] == ["見出しの行が見つかりません。"]
 
 
+@pytest.mark.parametrize("label", ["（うち新規）", "(新規)", "【うち新規の相談者数】"])
+def test_a_label_that_stands_in_brackets_as_a_whole_is_read_as_without_them(label):
+    found = read(csv_of([("年月", "相談件数", label), ("R6.8", 3, 1), ("R6.9", "", "")]))
+    assert months(found) == {"2024-08": ("3", "1")}
+    assert found.questions == []
+    assert [str(note.place) for note in found.notes] == ["「CSV」3行目"]
+
+
 def test_months_between_without_rows_are_left_alone():
     found = read(csv_of([LOG, ("R6.1.4", "新規", ""), ("R6.4.1", "新規", "")]))
     assert set(months(found)) == {"2024-01", "2024-04"}

@@ -118,6 +118,32 @@ def test_a_blank_or_absent_number_of_new_ones_keeps_what_is_there(desk):
     assert stored()[make.KITA, 2024, 8] == (31, 4)
 
 
+NOTHING_BUT_KEPT = book_of([TOTALS[:2], ("R6.8", "なし")])
+
+
+def test_an_answer_that_is_still_open_is_no_problem_until_it_is_given(desk):
+    """なし may be 0 or no answer; that 0 would contradict the new clients nobody has said yet."""
+    make.MonthlyTotalFactory(month=8, consultations=28, new_clients=4)
+    preview = take_in_ledger(NOTHING_BUT_KEPT, desk).outcome
+    assert (preview.problems, preview.changes) == ((), ())
+    (question,) = preview.questions
+    zero = next(key for key, words in question.options if words.startswith("0件"))
+    refused = take_in_ledger(NOTHING_BUT_KEPT, desk, answers={question.key: zero}, save=True)
+    (problem,) = refused.outcome.problems
+    assert not refused.saved
+    assert (str(problem.place), problem.found) == ("「台帳」B2", "なし")
+    assert "令和6年8月：ポータルにある「うち新規の相談者数」4人はそのまま残す" in problem.sentence
+    assert "新規の数もファイルに" in problem.hint
+
+
+def test_a_month_whose_count_is_said_to_be_no_answer_is_left_alone(desk):
+    content = book_of([TOTALS[:2], ("R6.7", "なし"), ("R6.8", 3)])
+    preview = take_in_ledger(content, desk).outcome
+    blank = {each.key: each.options[-1][0] for each in preview.questions}
+    assert take_in_ledger(content, desk, answers=blank, save=True, digest=preview.digest).saved
+    assert stored() == {(make.KITA, 2024, 8): (3, None)}
+
+
 def test_a_submitted_month_is_a_problem_unless_it_says_the_same(desk):
     make.MonthlyTotalFactory(month=8, consultations=28, new_clients=4)
     make.submission_in("submitted", round=make.MonthlyRoundFactory(month=8), form="desk")
@@ -158,6 +184,8 @@ def test_every_locked_month_is_told_and_one_that_cannot_be_read_too(desk):
     assert all("ポータルには件数がありません" in each.sentence for each in problems)
     assert "令和6年9月20日に受付を終えた" in problems[0].sentence
     assert "差戻し" not in problems[0].hint
+    (august,) = take_in_ledger(book_of([TOTALS, ("R6.8", 30, 5)]), desk).outcome.problems
+    assert august.place.cell == "B2"
 
 
 def test_every_wrong_number_is_told_at_its_cell_and_nothing_is_saved(desk):
