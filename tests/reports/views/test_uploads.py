@@ -124,6 +124,8 @@ def page_of(client: Client, upload: Upload) -> str:
 def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, upload, reads):
     reads(Outcome((PROBLEM,), (), (CHANGE,), unchanged=112))
     page = page_of(desk, upload)
+    reads(Outcome((PROBLEM,), (), (CHANGE,)))
+    assert "変わらない0件" not in page_of(desk, upload)
     assert page.index("まだ何も保存していません。1か所を直してください。") < page.index(
         "数字だけを。"
     )
