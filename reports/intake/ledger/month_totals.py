@@ -35,6 +35,10 @@ _CALENDAR_YEAR = re.compile(r"年\s*$")
 AS_SUPPOSED = "このとおりに読む"
 TWO_HEADS = "見出しが2段で、どの列が月の合計かが分かりません。"
 NOT_CHECKED = "合計：はっきり読めない数が上にあるので、合うかどうかは確かめていません。"
+TOTAL_HINT = (
+    "抜けている月や数のまちがいがないか確かめ、合うように直してください。"
+    "「5件」や全角の数字のように文字で入った数は、Excelの合計に入りません。"
+)
 UNITS = {CONSULTATIONS: "件", NEW_CLIENTS: "人"}
 
 
@@ -113,7 +117,7 @@ class _Reader:
                     text,
                     f"「{line.first_words[:20]}」が{total:,}{UNITS[key]}ですが、"
                     f"上の行を足すと{running.expected:,}{UNITS[key]}です。",
-                    "抜けている月や数のまちがいがないか確かめ、合うように直してください。",
+                    TOTAL_HINT,
                 )
 
     def _read_month(self, line: Line) -> None:

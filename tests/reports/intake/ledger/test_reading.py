@@ -102,6 +102,7 @@ def test_a_total_that_does_not_agree_is_a_problem_at_its_cell():
     problem = read(book_of(rows)).problems[0]
     assert (str(problem.place), problem.found) == ("「台帳」B3", "40")
     assert "40件ですが、上の行を足すと32件です" in problem.sentence
+    assert "文字で入った数は、Excelの合計に入りません" in problem.hint
 
 
 def test_a_total_above_which_a_number_is_not_sure_is_not_called_wrong():
