@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import unquote
 
 import pytest
+from django.db import transaction
 
 from reports.editions.publishing import publish_edition
 from reports.exporters.figures_json import figures_document
@@ -18,6 +20,7 @@ from tests.factories import (
     FootnoteFactory,
     InstitutionFactory,
     NothingToReportFactory,
+    RoundFactory,
     SubmissionFactory,
     TrainingFactory,
     UserFactory,
@@ -26,7 +29,7 @@ from tests.factories import (
     what_is_there,
 )
 from tests.kept_at import kept_at
-from wards.models import Ward
+from wards.models import ReportingRound, Ward
 from wards.rls import ALL_WARDS, ward_scope
 
 THEN = datetime(2024, 10, 8, 6, tzinfo=UTC)  # 15:00 in Osaka
@@ -43,22 +46,43 @@ ALONE = (PLAN, "active_institutions.by_ward", "city_council")
 every_source = pytest.mark.parametrize("query", SOURCES)
 
 
+@pytest.fixture(scope="module")
+def survey_of_october(django_db_setup, django_db_blocker) -> Iterator[ReportingRound]:
+    """On 8 October two wards had reported; the round was published, and more was entered since.
+
+    Made once: what a test adds is undone.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with ward_scope(ALL_WARDS):
+            survey = RoundFactory()
+            with kept_at(THEN):
+                enter_what_was_known_then()
+            publish_edition(survey, UserFactory(role="bureau"))
+            TrainingFactory(ward=ward("27104"))
+            TrainingFactory(ward=ward("27102"), theme="都島区の研修")
+        yield survey
+        transaction.set_rollback(True)
+
+
+def enter_what_was_known_then() -> None:
+    FootnoteFactory(mark="※1")
+    TrainingFactory(theme="北区の研修")
+    for form in ("ward_office", "desk"):
+        SubmissionFactory(form=form)
+    NothingToReportFactory(submission=SubmissionFactory(ward=ward("27102")), item="training")
+    DesignationFactory(institution=InstitutionFactory(name="架空医院"), status="consented")
+    for code, form in (("27127", "ward_office"), ("27127", "desk"), ("27102", "ward_office")):
+        submission_in("accepted", what_is_there, ward=ward(code), form=form)
+
+
 @pytest.fixture
-def told(survey):
-    """On 8 October two wards had reported; the round was published, and more was entered since."""
-    with ward_scope(ALL_WARDS), kept_at(THEN):
-        FootnoteFactory(mark="※1")
-        TrainingFactory(theme="北区の研修")
-        for form in ("ward_office", "desk"):
-            SubmissionFactory(form=form)
-        NothingToReportFactory(submission=SubmissionFactory(ward=ward("27102")), item="training")
-        DesignationFactory(institution=InstitutionFactory(name="架空医院"), status="consented")
-        for code, form in (("27127", "ward_office"), ("27127", "desk"), ("27102", "ward_office")):
-            submission_in("accepted", what_is_there, ward=ward(code), form=form)
-    with ward_scope(ALL_WARDS):
-        publish_edition(survey, UserFactory(role="bureau"))
-        TrainingFactory(ward=ward("27104"))
-        TrainingFactory(ward=ward("27102"), theme="都島区の研修")
+def survey(survey_of_october, db) -> ReportingRound:
+    return survey_of_october
+
+
+@pytest.fixture
+def told(survey) -> ReportingRound:
+    """The survey, of which something is told."""
     return survey
 
 
