@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.typed_pieces import typed_days, typed_times
 from wards.typed_moments import (
     UnreadableMomentError,
     moment_label,
@@ -87,7 +87,7 @@ def test_a_day_without_a_time_means_its_end_and_today_means_now():
         read_day_and_time("R6.11.21", "", NOW)
 
 
-@given(st.text(max_size=30), st.text(max_size=30))
+@given(typed_days, typed_times)
 def test_whatever_is_typed_is_read_or_told(day, clock):
     for read in (lambda: read_day_and_time(day, clock, NOW), lambda: read_moment(day, NOW)):
         try:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.typed_pieces import typed_numbers
 from wards.typed_numbers import UnreadableNumberError, read_decimal, read_integer
 
 
@@ -76,7 +77,7 @@ def test_every_number_is_read_with_and_without_commas_and_full_width(number):
     assert read_integer(str(number)) == read_integer(written) == read_integer(full_width) == number
 
 
-@given(st.text())
+@given(typed_numbers)
 def test_any_text_is_a_number_or_a_sentence(text):
     try:
         assert read_decimal(text, "人") >= 0

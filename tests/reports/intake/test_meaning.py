@@ -13,6 +13,7 @@ from reports.intake.meaning import meaning_of
 from reports.intake.outcome import YES
 from reports.report_workbook.columns import Column, Kind, columns_of
 from tests import factories as make
+from tests.typed_pieces import typed_days, typed_months, typed_numbers, typed_times
 from wards.fiscal import FiscalYear
 
 YEAR = FiscalYear(2024)
@@ -215,7 +216,7 @@ def test_the_column_of_institutions_knows_which_are_closed():
 
 
 @given(
-    text=st.text(max_size=40),
+    text=typed_days | typed_months | typed_numbers | typed_times,
     column=st.sampled_from(
         [PEOPLE, HOURS, DATE, STATE, PLANNED, NURSE, CLINIC, THEME, ADDRESS, PHONE]
     ),
