@@ -10,10 +10,18 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from institutions.forms import InstitutionForm
-from institutions.official_list.columns import Columns, by_header, columns_of
+from institutions.official_list.columns import (
+    NAME_WORDS,
+    Columns,
+    by_header,
+    columns_of,
+    header_word,
+)
+from institutions.official_list.municipalities import municipality_of
 from institutions.official_list.point_table import OSAKA_PREFECTURE, PointTable
 from institutions.official_list.problem import Problem
 from institutions.official_list.reading import Line, Sheet
+from institutions.official_list.sheets_by_table import SEPARATORS, OtherTable, other_table_of
 from institutions.official_list.wards_of_addresses import UnknownWardError, WardFinder, parted
 from wards.models import Ward
 from wards.uploaded_files.unusable import UnusableFileError
@@ -28,8 +36,6 @@ FORMS_FIELDS = {
     name: InstitutionForm.base_fields[name] for name in ("name", "address", "postal_code", "phone")
 }
 LABELS = {"name": "名称", "address": "所在地", "postal_code": "郵便番号", "phone": "電話番号"}
-# Separators within a number, as in 01,1234,5 or 01・1234・5.
-_SEPARATORS = re.compile(r"[\s,.・\-‐ー]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +53,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An institution that is not Osaka City's: it is named, and nothing is done with it."""
+    """An institution that is not Osaka City's: it is named, and nothing is done with it.
+
+    number: '' where it cannot be read. municipality: of the prefecture; '' where that is not sure.
+    """
 
     place: str
     number: str
     name: str
     address: str
+    municipality: str
 
 
 @dataclass(slots=True)
 class OfficialList:
     """All that a file says. continuations: rows without a number that carry staff or departments.
 
-    first_places: where each number stands first.
+    repeated: rows that say a number, name and address again. first: the entry of each number that
+    stands first.
     """
 
     table: PointTable
@@ -67,8 +78,10 @@ class OfficialList:
     left_out: list[LeftOut] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     continuations: int = 0
+    repeated: int = 0
+    other_sheets: list[OtherTable] = field(default_factory=list)
     unread_sheets: list[str] = field(default_factory=list)
-    first_places: dict[str, str] = field(default_factory=dict)
+    first: dict[str, Entry] = field(default_factory=dict)
 
 
 class RowError(ValueError):
@@ -85,17 +98,19 @@ def official_list(sheets: Iterable[Sheet], table: PointTable) -> OfficialList:
     Raises UnusableFileError when no sheet holds a list.
     """
     listed, wards = OfficialList(table), WardFinder.of(Ward.objects.all())
-    found = False
     for sheet in sheets:
         columns = columns_of(sheet)
         if columns is None:
             listed.unread_sheets.append(sheet.name)
             continue
-        found = True
+        if other := other_table_of(sheet.name, sheet.lines, columns, table):
+            listed.other_sheets.append(other)
+            continue
         _take_sheet(listed, sheet, columns, wards)
-    if not found or not (listed.entries or listed.left_out or listed.problems):
+    if not (listed.entries or listed.left_out or listed.problems):
+        for other in listed.other_sheets[:1]:
+            _refuse_another_table(other, table)
         raise UnusableFileError(*NO_LIST)
-    _refuse_another_table(listed)
     return listed
 
 
@@ -106,7 +121,7 @@ def _take_sheet(listed: OfficialList, sheet: Sheet, columns: Columns, wards: War
             begun = line is columns.header
             continue
         # Every printed page may begin with the header again.
-        if columns.header and by_header(line):
+        if columns.header and _has_words_of_header(line, columns):
             continue
         if not _is_of_an_institution(line, columns):
             listed.continuations += 1
@@ -120,6 +135,11 @@ def _take_sheet(listed: OfficialList, sheet: Sheet, columns: Columns, wards: War
             _take(listed, entry)
 
 
+def _has_words_of_header(line: Line, columns: Columns) -> bool:
+    # Looked at in full only where the name is no name: a list has hundreds of thousands of cells.
+    return header_word(line.cell(columns.name)) in NAME_WORDS and by_header(line) is not None
+
+
 def _is_of_an_institution(line: Line, columns: Columns) -> bool:
     own = (*columns.numbers, columns.name, columns.address)
     return any(line.cell(place).strip() for place in own)
@@ -129,9 +149,14 @@ def _entry(
     line: Line, columns: Columns, table: PointTable, place: str, wards: WardFinder
 ) -> Entry | LeftOut:
     """What a row says. Raises RowError for the first cell of it that cannot be read."""
-    number = _number_of(line, columns, table)
-    name = _checked("name", " ".join(line.cell(columns.name).splitlines()))
+    given_name = " ".join(line.cell(columns.name).splitlines())
     postal, address = parted(line.cell(columns.address))
+    if municipality := municipality_of(address):
+        return LeftOut(
+            place, _number_if_any(line, columns, table), given_name, address, municipality
+        )
+    number = _number_of(line, columns, table)
+    name = _checked("name", given_name)
     address = _checked("address", address)
     try:
         ward = wards.ward_of(address)
@@ -139,7 +164,7 @@ def _entry(
         mend = "区の名前を確かめてください。合区などで変わったときは、いまの区名に直してください。"
         raise RowError(address, str(error), mend) from error
     if ward is None:
-        return LeftOut(place, number, name, address)
+        return LeftOut(place, number, name, address, "")
     postal_code = _postal_code(line.cell(columns.postal_code) or postal)
     phone = _checked("phone", _phone(line.cell(columns.phone)))
     return Entry(place, number, name, address, postal_code, phone, ward)
@@ -158,6 +183,14 @@ def _number_of(line: Line, columns: Columns, table: PointTable) -> str:
     return numbers.pop()
 
 
+def _number_if_any(line: Line, columns: Columns, table: PointTable) -> str:
+    """The number of a row of which nothing is taken in: nobody has to mend it."""
+    try:
+        return _number_of(line, columns, table)
+    except RowError:
+        return ""
+
+
 def read_number(text: str, table: PointTable) -> str:
     """The 7 digits of a number as it is written: 7 digits, 9 with 27 before them, or all 10.
 
@@ -166,7 +199,7 @@ def read_number(text: str, table: PointTable) -> str:
 
     Raises RowError.
     """
-    digits = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    digits = SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
     if not (digits.isascii() and digits.isdigit()):
         raise RowError(text, "番号として読めません。", MEND_NUMBER)
     if len(digits) == 6:
@@ -221,23 +254,20 @@ def _take(listed: OfficialList, entry: Entry | LeftOut) -> None:
     if isinstance(entry, LeftOut):
         listed.left_out.append(entry)
         return
+    before = listed.first.setdefault(entry.number, entry)
+    if before is not entry and (before.name, before.address) == (entry.name, entry.address):
+        listed.repeated += 1
+        return
     listed.entries.append(entry)
-    before = listed.first_places.setdefault(entry.number, entry.place)
-    if before != entry.place:
-        sentence = f"{before}と同じ番号です。"
+    if before is not entry:
+        sentence = f"{before.place}と同じ番号です。"
         mend = "どちらか1行を消すか、番号を直してください。"
         listed.problems.append(Problem(entry.place, entry.number, sentence, mend))
 
 
-def _refuse_another_table(listed: OfficialList) -> None:
-    """A list whose check digits are another's is another list: no code of it would be right."""
-    fitting = {
-        table: sum(table.fits(entry.number) for entry in listed.entries) for table in PointTable
-    }
-    best = max(PointTable, key=fitting.__getitem__)
-    if best != listed.table and fitting[best] > max(2 * fitting[listed.table], 5):
-        raise UnusableFileError(
-            f"この公式名簿の番号は、{listed.table.label}ではなく{best.label}の検査数字に合います"
-            f"（{len(listed.entries):,}件のうち{fitting[best]:,}件）。",
-            "点数表を選び直すか、ファイルを確かめてください。",
-        )
+def _refuse_another_table(other: OtherTable, table: PointTable) -> None:
+    raise UnusableFileError(
+        f"この公式名簿の番号は、{table.label}ではなく{other.table.label}の検査数字に合います"
+        f"（{other.numbers:,}件のうち{other.fitting:,}件）。",
+        "点数表を選び直すか、ファイルを確かめてください。",
+    )

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-from openpyxl.worksheet.worksheet import Worksheet
 
 from wards.text_files import read_csv
 from wards.uploaded_files.kinds import FileKind, kind_of
+from wards.uploaded_files.limits import MOST_LIST_COLUMNS
 from wards.uploaded_files.unusable import UnusableFileError
-from wards.uploaded_files.workbook import OpenedWorkbook, open_workbook
+from wards.uploaded_files.value_rows import rows_of_workbook
 
-# The official workbook has 11 columns; those far to the right hold nothing of a list.
-MOST_COLUMNS = 60
 # The longest cells name the departments of a hospital. Longer ones have swallowed other rows.
 LONGEST_CELL = 2_000
 ONLY_THE_LIST = "公式名簿だけのファイルかどうかを確かめてください。"
@@ -53,43 +50,21 @@ def sheets_of(content: bytes) -> list[Sheet]:
     Raises UnusableFileError for what is neither.
     """
     if kind_of(content) in (FileKind.CSV, FileKind.TEXT):
-        return [Sheet("", tuple(_lines(read_csv(content))))]
-    return _of_workbook(open_workbook(content))
-
-
-def _of_workbook(opened: OpenedWorkbook) -> list[Sheet]:
+        return [Sheet("", tuple(_lines(enumerate(read_csv(content), start=1))))]
     return [
-        Sheet(sheet.title, tuple(_lines(_values(opened, sheet))))
-        for sheet in opened.workbook.worksheets
-        if sheet.sheet_state == "visible"
+        Sheet(sheet.title, tuple(_lines((row.number, row.cells) for row in sheet.rows)))
+        for sheet in rows_of_workbook(content)
     ]
 
 
-def _values(opened: OpenedWorkbook, sheet: Worksheet) -> Iterator[list[object]]:
-    """The rows of a sheet; of a formula what it gave when the file was saved."""
-    for row in sheet.iter_rows():
-        yield [
-            opened.cached(sheet.title, cell.coordinate) if cell.data_type == "f" else cell.value
-            for cell in row
-        ]
-
-
-def _lines(rows: Iterable) -> Iterator[Line]:
+def _lines(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Line]:
     """Blank rows are left out, and counted: the numbers are those that a spreadsheet shows."""
-    for number, row in enumerate(rows, start=1):
-        line = Line(number, tuple(_text(value, number) for value in row[:MOST_COLUMNS]))
+    for number, row in rows:
+        cells = tuple(row[:MOST_LIST_COLUMNS])
+        if any(len(cell) > LONGEST_CELL for cell in cells):
+            raise UnusableFileError(
+                f"{number}行目に、{LONGEST_CELL:,}文字を超えるセルがあります。", ONLY_THE_LIST
+            )
+        line = Line(number, cells)
         if not line.is_blank:
             yield line
-
-
-def _text(value: object, number: int) -> str:
-    if value is None:
-        return ""
-    # A number that Excel keeps as 270200995.0 was typed without a point.
-    plain = int(value) if isinstance(value, float) and value.is_integer() else value
-    text = str(plain)
-    if len(text) > LONGEST_CELL:
-        raise UnusableFileError(
-            f"{number}行目に、{LONGEST_CELL:,}文字を超えるセルがあります。", ONLY_THE_LIST
-        )
-    return text

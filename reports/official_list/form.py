@@ -22,8 +22,8 @@ class OfficialListForm(forms.Form):
     file = forms.FileField(
         label="公式名簿のファイル",
         help_text=(
-            "地方厚生局の「コード内容別医療機関一覧」。CSV（UTF-8・Shift_JIS）か .xlsx。"
-            "見出しの行はなくてもかまいません。"
+            "地方厚生局の「コード内容別医療機関一覧」。CSV か .xlsx。大阪府全体のファイルもそのまま"
+            "送れます。見出しの行はなくてもかまいません。"
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
         error_messages={

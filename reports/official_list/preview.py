@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,15 @@ from wards.models import Ward
 
 # So many rows of a kind are on the first page; all of them on pages of their own.
 FIRST_ROWS, ROWS_OF_A_PAGE = 10, 100
-PROBLEMS, NEW, BY_HAND, LEFT_OUT = "problems", "new", "by_hand", "left_out"
+PROBLEMS, NEW, BY_HAND, LEFT_OUT, ELSEWHERE = (
+    "problems",
+    "new",
+    "by_hand",
+    "left_out",
+    "elsewhere",
+)
+# So many other municipalities are named, those with most institutions first.
+MOST_NAMED = 6
 LABELS = {
     field: Institution._meta.get_field(field).verbose_name
     for field in ("name", "code", "address", "postal_code", "phone", "closed_on")
@@ -134,7 +143,11 @@ NOTE_OF_NEW = (
     "種類は、名称が「病院」で終わるものを病院、ほかを診療所とします。加えたあとで区が直せます。"
 )
 NOTE_BY_HAND = "取り込みでは何も変えません。区に直してもらってください。"
-NOTE_LEFT_OUT = "取り込みません。所在地が「大阪市」で始まっていない行です。"
+NOTE_LEFT_OUT = (
+    "取り込みません。所在地が「大阪市」でも府内のほかの市町村でも始まっていない行です。"
+    "大阪市のものがあれば、公式名簿の所在地を直してください。"
+)
+NOTE_ELSEWHERE = "取り込みません。府内のほかの市町村の医療機関です。"
 NOTE_OF_NEW_BY_TABLE = "種類は{}です。"
 
 
@@ -188,16 +201,34 @@ class Preview:
             Section(NEW, "新しく加わる", self._note_of_new, self._additions, NEW),
             Section(
                 LEFT_OUT,
-                "大阪市の24区の外",
+                "市町村の分からない所在地",
                 NOTE_LEFT_OUT,
-                self.plan.left_out,
+                [each for each in self.plan.left_out if not each.municipality],
                 LEFT_OUT,
             ),
         ]
         return [section for section in found if section.rows]
 
     def section(self, key: str) -> Section | None:
-        return next((section for section in self.sections if section.key == key), None)
+        shown = [*self.sections, self.elsewhere]
+        return next((section for section in shown if section.key == key and section.rows), None)
+
+    @cached_property
+    def elsewhere(self) -> Section:
+        """What is another municipality's, which the first page tells in a line."""
+        rows = [each for each in self.plan.left_out if each.municipality]
+        return Section(ELSEWHERE, "府内のほかの市町村", NOTE_ELSEWHERE, rows, LEFT_OUT)
+
+    @property
+    def told_of_elsewhere(self) -> str:
+        """How many are other municipalities', and whose; '' where there are none."""
+        counts = Counter(each.municipality for each in self.elsewhere.rows).most_common()
+        if not counts:
+            return ""
+        named = "、".join(f"{name} {count:,}件" for name, count in counts[:MOST_NAMED])
+        rest = counts[MOST_NAMED:]
+        more = f"、ほか{len(rest)}市町村 {sum(count for _, count in rest):,}件" if rest else ""
+        return f"府内のほかの市町村の{self.elsewhere.count}件は取り込みません（{named}{more}）。"
 
     def _of_kind(self, kind: ChangeKind) -> Section:
         rows = [
@@ -235,6 +266,14 @@ class Preview:
             sentences.append(
                 f"画面に出ないことのある外字を含むもの {own:,}件。字は公式名簿のまま入ります。"
             )
+        if self.listed.repeated:
+            sentences.append(
+                f"番号・名称・所在地が前の行と同じ{self.listed.repeated:,}行は、1件と数えました。"
+            )
+        sentences += [
+            f"シート「{other.sheet}」は{other.table.label}の公式名簿なので、読んでいません。"
+            for other in self.listed.other_sheets
+        ]
         if self.listed.unread_sheets:
             named = "、".join(f"「{name}」" for name in self.listed.unread_sheets)
             sentences.append(f"公式名簿のないシート {named} は読んでいません。")

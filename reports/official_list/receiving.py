@@ -7,13 +7,12 @@ from datetime import date
 from django.core.files import File
 
 from institutions.official_list.comparing import plan_of
-from institutions.official_list.entries import OfficialList, official_list
+from institutions.official_list.entries import OfficialList
 from institutions.official_list.point_table import PointTable
-from institutions.official_list.reading import sheets_of
 from institutions.official_list.register import register
 from reports.intake.uploads import keep
 from reports.models import Upload, UploadKind, UploadResult
-from reports.official_list.uploads import is_settled
+from reports.official_list.uploads import is_settled, list_of
 from wards.fiscal import wareki
 from wards.models import User
 from wards.uploaded_files.unusable import UnusableFileError
@@ -24,7 +23,7 @@ def receive(user: User, file: File, table: str, day: date) -> Upload:
     content = file.read()
     said = {"table": table, "day": day.isoformat()}
     try:
-        listed = official_list(sheets_of(content), PointTable(table))
+        listed = list_of(content, PointTable(table))
     except UnusableFileError as error:
         said["told"] = str(error)
         return _keep(user, file, content, UploadResult.REFUSED, said)

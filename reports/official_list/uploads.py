@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,6 +20,13 @@ from wards.fiscal import wareki
 from wards.models import User
 
 TAKEN_IN_FROM = (UploadResult.CHECKED, UploadResult.UNCHANGED)
+
+
+# A list of a prefecture takes some seconds to read: it is received, looked at in pages, confirmed.
+@lru_cache(maxsize=1)
+def list_of(content: bytes, table: PointTable) -> OfficialList:
+    """What a file says; for the reader not to change. Raises UnusableFileError."""
+    return official_list(sheets_of(content), table)
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class ListUpload:
 
     def read(self) -> OfficialList:
         """What the kept file says. Raises UnusableFileError."""
-        return official_list(sheets_of(bytes(self.upload.content)), self.table)
+        return list_of(bytes(self.upload.content), self.table)
 
     def plan(self, listed: OfficialList, user: User) -> Plan:
         """What taking it in would do to the register as it stands."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from wards.uploaded_files import limits
 from wards.uploaded_files.unusable import UnusableFileError
@@ -36,12 +37,13 @@ _DAMAGE = (
 class Archive:
     """The parts of a zip file by their names in small letters, as the format compares them.
 
-    Opening looks at the directory alone; `read` unpacks one part, and all parts together never
-    more than MOST_UNPACKED_BYTES. Both raise UnusableFileError.
+    Opening looks at the directory alone; `read` and `pieces` unpack one part, and all parts
+    together never more than most_unpacked bytes (MOST_UNPACKED_BYTES unless said). All three
+    raise UnusableFileError.
     """
 
-    def __init__(self, content: bytes) -> None:
-        self._left = limits.MOST_UNPACKED_BYTES
+    def __init__(self, content: bytes, most_unpacked: int = limits.MOST_UNPACKED_BYTES) -> None:
+        self._left = most_unpacked
         # Before zipfile makes an object of 500 bytes for each of them.
         if content.count(_ENTRY) > limits.MOST_ENTRIES:
             raise UnusableFileError(*BOMB)
@@ -60,18 +62,23 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """The bytes of a part; the name may be written in any letters."""
+        return b"".join(self.pieces(name))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part in their order, so that a large one is never held as a whole."""
         entry = self._entries.get(name.lower())
         if entry is None:
             raise UnusableFileError(*BROKEN)
         if entry.file_size > self._left:
             raise UnusableFileError(*BOMB)
+        self._left -= entry.file_size
         try:
             # Never more than the declared size; a lie is found by the checksum.
-            part = self._zip.read(entry)
+            with self._zip.open(entry) as part:
+                while piece := part.read(limits.PIECE):
+                    yield piece
         except _DAMAGE:
             raise UnusableFileError(*BROKEN) from None
-        self._left -= len(part)
-        return part
 
 
 def _refuse_hostile(entries: list[zipfile.ZipInfo], length: int) -> None:

@@ -47,11 +47,24 @@ MOST_STYLE_ELEMENTS = 8_000
 LONGEST_HEADER = 3_000
 # A print area; taking a name apart is quadratic in its ranges.
 LONGEST_NAME = 2_000
+# A part is unpacked and read in pieces of so many bytes.
+PIECE = 65_536
 # From the beginning of one XML element to that of the next: 32,767 characters of 4 bytes, thrice.
 # openpyxl's parser gets a part in small pieces, and looks at all of an endless comment each time.
 LONGEST_STRETCH = 400_000
 # Excel's own parts are at most 12 deep.
 DEEPEST_XML = 40
+
+# An official list as a workbook is read for its values alone: 1.5 µs an element, 150 bytes a cell
+# with a text of its own. That of a prefecture has 9,000 institutions × 20 columns, and up to five
+# rows for each, most of whose cells are empty.
+MOST_LIST_CELLS = 1_000_000
+# Rows, cells, values, and the texts that they share, which LibreOffice stores in 16 elements each
+# for their fonts: 20,000 rows × 18 columns of Excel have 1.5 million, of LibreOffice 3.9 million.
+MOST_LIST_ELEMENTS = 4_000_000
+MOST_LIST_UNPACKED_BYTES = 100 * MEGABYTE
+# The official workbook has 18 columns; those far to the right hold nothing of a list.
+MOST_LIST_COLUMNS = 60
 
 # A list of 20,000 institutions has 20 columns; a case log of a year 5,000 rows.
 MOST_CSV_ROWS = 100_000

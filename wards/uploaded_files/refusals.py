@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from wards.uploaded_files.kinds import FileKind
+from wards.text_files import too_large
+from wards.uploaded_files import limits
+from wards.uploaded_files.archive import Archive
+from wards.uploaded_files.kinds import FileKind, kind_of
 from wards.uploaded_files.unusable import UnusableFileError
 
 SAVE_AS_XLSX = (
@@ -66,6 +69,17 @@ _NAMES = {
     FileKind.PICTURE: "画像",
     FileKind.TEXT: "文字だけのファイル",
 }
+
+
+def archive_of_workbook(content: bytes, most_unpacked: int) -> Archive:
+    """The parts of an uploaded .xlsx file. Raises UnusableFileError for any other, and too large ones."""
+    if len(content) > limits.MOST_BYTES:
+        raise too_large()
+    kind = kind_of(content)
+    # What is wrong with a damaged or hostile archive is told by opening it.
+    if kind not in (FileKind.XLSX, FileKind.BROKEN_ZIP):
+        raise refusal(kind)
+    return Archive(content, most_unpacked)
 
 
 def refusal(kind: FileKind) -> UnusableFileError:

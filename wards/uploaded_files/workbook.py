@@ -19,13 +19,11 @@ from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wards.text_files import too_large
 from wards.uploaded_files import limits
 from wards.uploaded_files.archive import BROKEN, Archive
-from wards.uploaded_files.kinds import FileKind, kind_of
 from wards.uploaded_files.package import package_of
 from wards.uploaded_files.rebuilding import Rebuilt, rebuild
-from wards.uploaded_files.refusals import refusal
+from wards.uploaded_files.refusals import archive_of_workbook
 from wards.uploaded_files.shared_texts import TOO_LONG, escaped, unescaped
 from wards.uploaded_files.sheet_scan import DELETE_EMPTY, Cached
 from wards.uploaded_files.text_runs import Run, TextInRuns
@@ -69,14 +67,9 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
     Raises UnusableFileError, and nothing else, for whatever cannot be read rightly: within
     5 seconds and 500 MB of memory (see limits).
     """
-    if len(content) > limits.MOST_BYTES:
-        raise too_large()
-    kind = kind_of(content)
-    # What is wrong with a damaged or hostile archive is told by opening it.
-    if kind not in (FileKind.XLSX, FileKind.BROKEN_ZIP):
-        raise refusal(kind)
+    archive = archive_of_workbook(content, limits.MOST_UNPACKED_BYTES)
     try:
-        return _open(Archive(content))
+        return _open(archive)
     except (UnusableFileError, MemoryError):
         # No memory left is no property of the file: the limits are wrong, and somebody must know.
         raise

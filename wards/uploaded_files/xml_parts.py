@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
 from wards.uploaded_files import limits
@@ -20,8 +20,10 @@ Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
 
-def pass_over(part: bytes, reader: PartReader) -> None:
+def pass_over(part: bytes | Iterable[bytes], reader: PartReader) -> None:
     """Lead a reader over a part. Names are `namespace local`, attributes without one `local`.
+
+    A part that comes in pieces is not held; its reader cannot cut anything from it.
 
     Raises UnusableFileError for damage and for whatever could make other parsers work or fetch.
     """
@@ -30,13 +32,18 @@ def pass_over(part: bytes, reader: PartReader) -> None:
     parser.XmlDeclHandler = _refuse_encoding
     # A document type can only stand before the first element; without it there are no entities.
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    reader.begin(parser, part)
+    whole = isinstance(part, bytes)
+    reader.begin(parser, part if whole else b"")
+    length = 0
     try:
-        parser.Parse(part, True)
+        for piece in (part,) if whole else part:
+            parser.Parse(piece, False)
+            length += len(piece)
+            if length - reader.place > limits.LONGEST_STRETCH:
+                raise UnusableFileError(*UNUSUAL)
+        parser.Parse(b"", True)
     except (expat.ExpatError, ValueError):
         raise UnusableFileError(*BROKEN) from None
-    if len(part) - reader.place > limits.LONGEST_STRETCH:
-        raise UnusableFileError(*UNUSUAL)
 
 
 def _refuse_doctype(*_: object) -> None:

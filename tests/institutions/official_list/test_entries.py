@@ -2,9 +2,18 @@
 
 import pytest
 
-from institutions.official_list.entries import FORMS_FIELDS
+from institutions.official_list.entries import FORMS_FIELDS, official_list
 from institutions.official_list.point_table import PointTable
-from tests.institutions.official_list.invented_list import csv_text, listed, number, row, rows
+from institutions.official_list.reading import sheets_of
+from tests.institutions.official_list.invented_list import (
+    csv_text,
+    listed,
+    number,
+    printed,
+    row,
+    rows,
+    saved,
+)
 from wards.uploaded_files.unusable import UnusableFileError
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +102,50 @@ def test_a_list_of_another_table_is_refused_by_its_check_digits():
     with pytest.raises(UnusableFileError, match="医科ではなく歯科の検査数字に合います"):
         listed(dental, header=True)
     assert len(listed(csv_text(dental, header=True), PointTable.DENTAL).entries) == 20
+
+
+def test_a_sheet_of_another_table_is_named_and_not_read():
+    book = printed(rows(20))
+    book.active.title = "医科"
+    dental = book.copy_worksheet(book.active)
+    dental.title = "歯科"
+    for line in range(5, dental.max_row + 1, 2):
+        dental.cell(line, 2).value = number(line, PointTable.DENTAL)
+    found = official_list(sheets_of(saved(book)), PointTable.MEDICAL)
+    assert (len(found.entries), found.problems) == (20, [])
+    assert [(each.sheet, each.table) for each in found.other_sheets] == [
+        ("歯科", PointTable.DENTAL)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "municipality"),
+    [
+        ("大阪府堺市北区新金岡町1-1", "堺市"),
+        ("東大阪市荒本北1-1-1", "東大阪市"),
+        ("大阪府　四条畷市中野1-1", "四條畷市"),
+        ("南河内郡千早赤阪村1", "千早赤阪村"),
+        ("大阪府泉南郡岬町深日1", "岬町"),
+        ("大阪府北区梅田1-1", ""),
+        ("京都府京都市北区1-1", ""),
+        ("岬町深日1", ""),
+        ("北区堺市町1", ""),
+    ],
+)
+def test_another_municipality_is_known_by_the_beginning_of_an_address_alone(address, municipality):
+    found = listed([row(1), row(2, address=address)], header=True)
+    assert [each.municipality for each in found.left_out] == [municipality]
+
+
+def test_what_stands_outside_the_city_need_not_be_mended():
+    wrong = row(2, number="みかく", address="堺市北区1-1")
+    found = listed([row(1), wrong, row(3, number="", address="八尾市1")], header=True)
+    assert (found.problems, [each.number for each in found.left_out]) == ([], ["", ""])
+
+
+def test_an_institution_that_fills_several_rows_is_one():
+    found = listed([row(1), row(1, phone="06-0000-0001"), row(2)], header=True)
+    assert (len(found.entries), found.repeated, found.problems) == (2, 1, [])
 
 
 @pytest.mark.parametrize("words", ["=1+1", "<script>alert(1)</script>", "@cmd", "'; DROP TABLE x"])

@@ -142,7 +142,8 @@ def test_the_counts_and_each_kind_are_shown(bureau):
     known = row(1)
     InstitutionFactory(name="旧名称医院", code=known.code, address=known.address)
     InstitutionFactory(name="消えた医院", code=row(9).code)
-    page = send(bureau, of([known, row(2), row(3, address="堺市北区1-1")])).content.decode()
+    outside = [row(3, address="堺市北区1-1"), row(4, address="大阪府北区1-1")]
+    page = send(bureau, of([known, row(2), *outside])).content.decode()
     for words in (
         "名称の変更（1件）",
         "旧名称医院",
@@ -150,9 +151,31 @@ def test_the_counts_and_each_kind_are_shown(bureau):
         "消えた医院",
         "<ins>令和6年9月1日</ins>",
         "新しく加わる（1件）",
-        "大阪市の24区の外（1件）",
+        "市町村の分からない所在地（1件）",
+        "大阪府北区1-1",
+        "府内のほかの市町村の1件は取り込みません（堺市 1件）。",
     ):
         assert words in page
+
+
+def test_a_list_of_the_whole_prefecture_tells_the_other_municipalities_in_a_line(bureau):
+    places = ("堺市", "東大阪市", "豊中市", "吹田市", "高槻市", "八尾市", "枚方市", "三島郡島本町")
+    outside = [
+        row(200 + serial, address=f"{places[serial % 8]}架空町{serial}") for serial in range(60)
+    ]
+    page = send(bureau, workbook([*rows(10), *outside]), name="府.xlsx")
+    text = page.content.decode()
+    assert "府内のほかの市町村の60件は取り込みません（堺市 8件、" in text
+    assert "、ほか2市町村 14件）" in text
+    assert text.count("<tr><th") == 1 + 10
+    shown = bureau.get("?show=elsewhere", PATH_INFO=page.request["PATH_INFO"])
+    assert shown.content.decode().count("<tr><th") == 1 + 60
+
+
+def test_a_list_is_read_once_while_its_pages_are_looked_at(bureau, monkeypatch):
+    page = send(bureau, of(rows(30)))
+    monkeypatch.setattr("reports.official_list.uploads.sheets_of", None)
+    assert bureau.get(f"{page.request['PATH_INFO']}?show=new&page=1").status_code == 200
 
 
 def test_many_rows_of_a_kind_have_pages_of_their_own(bureau):
