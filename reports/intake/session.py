@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
 
 from django.db.models import Model
 
@@ -23,6 +24,8 @@ from wards.fiscal import FiscalYear
 from wards.models import User
 
 Options = Sequence[tuple[str, str]]
+# Hexadecimal digits: two questions about one cell are told apart.
+FINGERPRINT = 8
 
 
 class Session:
@@ -103,8 +106,12 @@ class Session:
         before: str = "",
         after: str = "",
     ) -> str:
-        """The answer to a question; its first option while there is none."""
-        key = f"{key}.{kind}"
+        """The answer to a question; its first option while there is none.
+
+        Whoever chose between 31 and 35 has not chosen between 77 and 35: that is another question.
+        """
+        told = repr((sentence, tuple(options), before, after))
+        key = f"{key}.{kind}.{sha256(told.encode()).hexdigest()[:FINGERPRINT]}"
         question = Question(key, kind, place, found, sentence, tuple(options), before, after)
         self.questions[key] = question
         answer = self.answers.get(key, "")

@@ -72,9 +72,9 @@ class Saving:
         before = {} if stored is None else _numbers(stored)
         data = {key: "" if number is None else str(number) for key, number in before.items()}
         read = {key: self._read(each, key, data.get(key, "")) for key in each.numbers}
-        if not any(read.values()):
+        # A month is not taken in without its count; a dash for no new ones leaves what is there.
+        if not read.get(CONSULTATIONS, "as it is"):
             return
-        # A dash that means no answer leaves what is there, as a blank cell does.
         data |= {key: text for key, text in read.items() if text}
         if stored:
             data["stamp"] = stored.updated_at.isoformat()

@@ -245,6 +245,28 @@ def test_answers_are_kept_though_nothing_could_be_saved(month):
     assert reread(upload, month.desk).outcome.answers == {question.key: "nonsense"}
 
 
+def test_an_answer_is_for_the_values_that_were_asked_about_and_for_no_others(month):
+    """Chosen between 31 and 35, and not between 77 and 35: whether before saving or at it."""
+    upload = received(month, month.answered(35))
+    MonthlyConsultationTotal.objects.update(consultations=31)
+    seen = reread(upload, month.desk).outcome
+    (question,) = seen.questions
+    answers = {question.key: "file"}
+    settle(upload, month.desk, answers, "of a page that was open for long")
+    upload.refresh_from_db()
+    settle(upload, month.desk, answers, "the same once more")
+    upload.refresh_from_db()
+    assert reread(upload, month.desk).outcome.answers == answers
+    MonthlyConsultationTotal.objects.update(consultations=77)
+    assert len(reread(upload, month.desk).outcome.unanswered) == 1
+    drifted = settle(upload, month.desk, answers, seen.digest)
+    assert (drifted.drifted, len(drifted.outcome.unanswered)) == (True, 1)
+    upload.refresh_from_db()
+    anew = reread(upload, month.desk).outcome
+    assert settle(upload, month.desk, answers, anew.digest).saved is False
+    assert (len(anew.unanswered), consultations()) == (1, 77)
+
+
 def test_keeping_everything_that_was_emptied_changes_nothing(month):
     upload = received(month, month.answered(None, NEW))
     (question,) = reread(upload, month.desk).outcome.questions

@@ -137,7 +137,7 @@ def test_an_answer_that_is_still_open_is_no_problem_until_it_is_given(desk):
 
 
 def test_a_month_whose_count_is_said_to_be_no_answer_is_left_alone(desk):
-    content = book_of([TOTALS[:2], ("R6.7", "なし"), ("R6.8", 3)])
+    content = book_of([TOTALS, ("R6.7", "なし", 0), ("R6.8", 3)])
     preview = take_in_ledger(content, desk).outcome
     blank = {each.key: each.options[-1][0] for each in preview.questions}
     assert take_in_ledger(content, desk, answers=blank, save=True, digest=preview.digest).saved
