@@ -22,12 +22,15 @@ from consultations.models import (
 from wards.cells import PERIOD
 from wards.generic import Cell, Column, RecordPages, RelatedTable
 from wards.models import User
+from wards.vocabulary import ReportItem
 
 
 class DeskPages(RecordPages):
     model = Desk
     prefix = "desk"
     form_class = DeskForm
+    # What is filed of a desk are its hours.
+    filed_under = frozenset()
     filter_class = DeskFilter
     lead = (
         "区の医師会などが受託する相談支援室です。"
@@ -119,6 +122,11 @@ class InitiativePages(RecordPages):
         # A link from the report says which of its two tables is to be filled in.
         asked = request.GET.get("area", "")
         return {"area": asked if asked in Area.values else ""}
+
+    def items_asked(self, request: HttpRequest, record: Initiative) -> list[ReportItem]:
+        items = super().items_asked(request, record)
+        asked = self.form_arguments(request)["area"]
+        return [item for item in items if record.pk or asked in ("", item)]
 
     def extra_items(self, record: Initiative) -> list[dict[str, object]]:
         # The Bureau's wordings name the initiatives that they stand for; this is the way back.

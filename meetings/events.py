@@ -14,7 +14,6 @@ from meetings.models import Attendance, CoordinatorEvent
 from wards.fiscal import wareki_with_weekday
 from wards.generic import Cell, Column, RecordPages
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
-from wards.models import User
 from wards.versions import versions_of_parts
 
 
@@ -36,10 +35,6 @@ class EventPages(RecordPages):
 
     def with_related(self, rows: QuerySet) -> QuerySet:
         return rows.annotate(wards=Count("attendance"), people=Sum("attendance__people"))
-
-    def earlier(self, user: User, year: int) -> dict:
-        """What an event of another year was says nothing about this one."""
-        return {}
 
     def extra_items(self, record: CoordinatorEvent) -> list[dict[str, object]]:
         rows = list(record.attendance.select_related("ward"))

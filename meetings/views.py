@@ -10,7 +10,7 @@ from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting
 from wards.cells import DATE, PEOPLE, PROGRAMME, STATE
 from wards.generic import Cell, Column, RecordPages, StatementPages
 from wards.models import User
-from wards.vocabulary import Role
+from wards.vocabulary import ReportItem, Role
 
 TITLES = {
     Role.WARD_OFFICE: "推進会議と部会",
@@ -34,6 +34,8 @@ class MeetingPages(RecordPages):
     model = Meeting
     prefix = "meeting"
     form_class = MeetingForm
+    # Liaison meetings are recorded; what is filed of them is their plan.
+    filed_under = frozenset({ReportItem.WARD_COUNCIL})
     filter_class = MeetingFilter
     related = ("ward",)
     columns = (

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from django.apps import apps
 
-from reports.changes.kept_versions import KeptVersion, KeptVersions
 from reports.changes.records import FieldChange, field_changes
 from reports.figure import Record
 from wards.history import kept_versions_of
+from wards.kept_versions import KeptVersion, KeptVersions
 from wards.models import Filing, Submission, SubmissionEvent
 from wards.vocabulary import Status
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
+from django.db.models import F
 
 from consultations.models import (
     HEADINGS_OF_AREA,
@@ -26,7 +27,8 @@ from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting, MeetingKind
 from reports.figures.consultations import at_desks_on
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.fiscal import FiscalYear, month_before
-from wards.models import NothingToReport, ReportingRound, ReturnMark, Submission, Ward
+from wards.kept_versions import KeptVersions
+from wards.models import Filing, NothingToReport, ReportingRound, ReturnMark, Submission, Ward
 from wards.return_marks import open_marks
 from wards.vocabulary import (
     ActivityState,
@@ -34,7 +36,6 @@ from wards.vocabulary import (
     ReportForm,
     ReportItem,
     Role,
-    RoundKind,
     items_of,
 )
 
@@ -45,7 +46,8 @@ Records = dict[ReportItem, list[models.Model]]
 class WardReport:
     """What one ward has entered for a round: records by item, 該当なし, and its two reports.
 
-    earlier, nothing_earlier: the same of the year before, which counts for nothing this year.
+    earlier, nothing_earlier: the same of the year before, as the ward filed it, which counts for
+    nothing this year. filed_earlier: its reports of the year before that were ever submitted.
     marks: what the Bureau pointed at when it returned a report that is returned now.
     liaison_held, visits_held: how many liaison meetings and accompanied visits of the year the
     ward has recorded; no item asks for them, but the plans are compared with them.
@@ -59,6 +61,7 @@ class WardReport:
     submissions: dict[ReportForm, Submission] = field(default_factory=dict)
     earlier: Records = field(default_factory=dict)
     nothing_earlier: frozenset[ReportItem] = frozenset()
+    filed_earlier: frozenset[ReportForm] = frozenset()
     marks: tuple[ReturnMark, ...] = ()
     liaison_held: int = 0
     visits_held: int = 0
@@ -91,7 +94,7 @@ def _counted(item: ReportItem, records: list[models.Model]) -> list[models.Model
     return [record for record in records if record.programme == Programme.HUB]
 
 
-def _sources(fiscal_year: int, as_of: date, month: int | None) -> dict[ReportItem, models.QuerySet]:
+def sources(fiscal_year: int, as_of: date, month: int | None) -> dict[ReportItem, models.QuerySet]:
     """One query an item; registers as they stand on the as-of day, the rest of the fiscal year.
 
     month: of a monthly report, which asks for nothing else.
@@ -134,7 +137,7 @@ def load_records(
 ) -> dict[str, dict[ReportItem, list[models.Model]]]:
     """ward code → item → records, for a fiscal year and its as-of day, or for one month of it."""
     found: dict[str, Records] = {ward.code: defaultdict(list) for ward in wards}
-    for item, rows in _sources(fiscal_year, as_of, month).items():
+    for item, rows in sources(fiscal_year, as_of, month).items():
         for record in rows.filter(**{f"{rows.model.ward_path}__in": wards}):
             found[_ward_code(record)][item].append(record)
     return found
@@ -144,14 +147,10 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
     """ward code → what that ward has entered for a round."""
     year, month = round_.fiscal_year, round_.month
     records = load_records(wards, year, round_.as_of, month)
-    earlier = load_records(wards, year - 1, as_of_last_year(round_), month)
-    of_ward = {"submission__ward__in": wards}
-    nothing = _stated(NothingToReport.objects.filter(submission__round=round_, **of_ward))
-    last_year = {
-        "submission__round__fiscal_year": round_.fiscal_year - 1,
-        "submission__round__kind": RoundKind.ANNUAL,
-    }
-    nothing_earlier = _stated(NothingToReport.objects.filter(**last_year, **of_ward))
+    nothing = _stated(
+        NothingToReport.objects.filter(submission__round=round_, submission__ward__in=wards)
+    )
+    earlier = load_filed(wards, round_.kind, year - 1, month)
     submissions, marks = _submissions(wards, round_), _marks(wards, round_)
     liaison, visits = _held(wards, round_.year)
     before = _month_before(wards, round_)
@@ -162,8 +161,9 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
             records=records[ward.code],
             nothing=frozenset(nothing[ward.code]),
             submissions=submissions[ward.code],
-            earlier=earlier[ward.code],
-            nothing_earlier=frozenset(nothing_earlier[ward.code]),
+            earlier=earlier[ward.code].records,
+            nothing_earlier=frozenset(earlier[ward.code].nothing),
+            filed_earlier=frozenset(earlier[ward.code].forms),
             marks=tuple(marks[ward.code]),
             liaison_held=liaison.get(ward.code, 0),
             visits_held=visits.get(ward.code, 0),
@@ -173,27 +173,60 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
     }
 
 
-def as_of_last_year(round_: ReportingRound) -> date:
-    """The day of reference of the survey before; without one the same day, a year before."""
-    last = ReportingRound.objects.annual_of(round_.year.previous)
-    day = round_.as_of
-    if last is not None:
-        return last.as_of
-    # 29 February becomes the 28th.
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+@dataclass
+class Filed:
+    """What a ward submitted in a round: records and 該当なし by item, of which reports."""
+
+    records: Records = field(default_factory=lambda: defaultdict(list))
+    nothing: set[ReportItem] = field(default_factory=set)
+    forms: set[ReportForm] = field(default_factory=set)
+
+
+def load_filed(
+    wards: Sequence[Ward], kind: str, fiscal_year: int, month: int | None
+) -> dict[str, Filed]:
+    """ward code → what it last submitted in a round, whatever the registers say since.
+
+    What a record refers to is named as today. A constant number of queries.
+    """
+    rows = Filing.objects.filter(
+        submission__filing_id=F("pk"),
+        submission__ward__in=wards,
+        submission__round__kind=kind,
+        submission__round__fiscal_year=fiscal_year,
+        submission__round__month=month,
+    ).values_list("submission__ward_id", "submission__form", "records")
+    filings = list(rows)
+    kept = KeptVersions(row for _, _, records in filings for row in records)
+    found = {ward.code: Filed() for ward in wards}
+    for ward, form, records in filings:
+        found[ward].forms.add(ReportForm(form))
+        for row in records:
+            item, record = ReportItem(row["item"]), kept.version(row).record
+            if isinstance(record, NothingToReport):
+                found[ward].nothing.add(item)
+            else:
+                found[ward].records[item].append(record)
+    return found
 
 
 def _month_before(
     wards: Sequence[Ward], round_: ReportingRound
 ) -> dict[str, list[MonthlyConsultationTotal]]:
-    """ward code → the total of the month before a monthly report's; no query for another report."""
-    found: dict[str, list[MonthlyConsultationTotal]] = defaultdict(list)
-    if round_.month:
-        day = month_before(round_.year.month(round_.month))
-        of_month = {"fiscal_year": FiscalYear.of(day).year, "month": day.month}
-        for total in MonthlyConsultationTotal.objects.filter(ward__in=wards, **of_month):
-            found[total.ward_id].append(total)
-    return found
+    """ward code → the total of the month before a monthly report's; no query for another report.
+
+    As it was filed; of a month that was never submitted, as it is written.
+    """
+    if not round_.month:
+        return defaultdict(list)
+    day = month_before(round_.year.month(round_.month))
+    year, item = FiscalYear.of(day).year, ReportItem.CONSULTATION_TOTAL
+    filed = load_filed(wards, round_.kind, year, day.month)
+    typed = load_records(wards, year, day, day.month)
+    return {
+        code: each.records[item] if each.forms else typed[code][item]
+        for code, each in filed.items()
+    }
 
 
 def _stated(rows: models.QuerySet) -> dict[str, set[ReportItem]]:

@@ -113,17 +113,18 @@ class SubmissionFactory(DjangoModelFactory):
     form = "ward_office"
 
 
-def submission_in(status: str, freeze=None, **fields) -> Submission:
+def submission_in(status: str, freeze=None, at=None, **fields) -> Submission:
     """A report that came to a state by every step before it, its filings saying nothing.
 
-    freeze: what they say instead, such as `what_is_there`.
+    freeze: what they say instead, such as `what_is_there`. at: when all of it happened.
     """
     report = SubmissionFactory(**fields)
     own = UserFactory(role=report.form, ward=report.ward)
     bureau = UserFactory(role="bureau")
     for step in WAY_TO[status]:
         by = bureau if step in ("returned", "accepted", "published") else own
-        report = move(report, Status(step), by, reason="架空の理由", freeze=freeze or nothing_said)
+        what = {"reason": "架空の理由", "freeze": freeze or nothing_said, "at": at}
+        report = move(report, Status(step), by, **what)
     return report
 
 
@@ -144,6 +145,12 @@ def what_is_there(report: Submission) -> FilingContent:
     form = ReportForm(report.form)
     entered = load_reports([report.ward], report.round)[report.ward_id]
     return FilingContent(own_figures(entered, form), records_behind(entered, form))
+
+
+def filed_in(fiscal_year: int, form: str, status: str = "accepted", **fields) -> Submission:
+    """The report of a year, submitted with the records that there are."""
+    round_ = RoundFactory(fiscal_year=fiscal_year)
+    return submission_in(status, what_is_there, round=round_, form=form, **fields)
 
 
 WAY_TO = {

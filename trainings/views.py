@@ -56,6 +56,8 @@ class VisitPages(RecordPages):
     model = AccompaniedVisit
     prefix = "visit"
     form_class = AccompaniedVisitForm
+    # What is filed of accompanied visits is their plan.
+    filed_under = frozenset()
     filter_class = VisitFilter
     lead = "医師などが訪問診療に同行した研修の実績です。"
     columns = (

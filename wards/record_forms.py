@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_
 from typing import ClassVar
@@ -19,8 +19,6 @@ from wards.models import Record, User, Ward
 from wards.personal_data import personal_words
 from wards.questions import question_for
 from wards.simultaneous_edits import StampField, differences, edited_meanwhile
-
-Earlier = Mapping[str, list[tuple[str, str]]]
 
 
 class RecordForm(forms.ModelForm):
@@ -49,18 +47,16 @@ class RecordForm(forms.ModelForm):
     class Meta:
         formfield_callback = question_for
 
-    def __init__(
-        self, *args, user: User, year: int | None = None, earlier: Earlier | None = None, **kwargs
-    ) -> None:
+    def __init__(self, *args, user: User, year: int | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.adding = self.instance._state.adding
         self._take_ward()
         self._preset_year(year)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(field)
-            field.earlier = list((earlier or {}).get(name, ()))
+            field.earlier = []
         self.is_stamped = isinstance(self.instance, Record) and not self.adding
         if self.is_stamped:
             self.initial["stamp"] = self.instance.updated_at

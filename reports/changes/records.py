@@ -14,10 +14,10 @@ from typing import TypeVar
 
 from django.db import models
 
-from reports.changes.kept_versions import KeptVersions
 from reports.submitting.freezing import KeptRecord, records_behind, records_behind_each
 from reports.ward_report import WardReport, load_reports
 from wards.answers import BLANK, answer_text
+from wards.kept_versions import KeptVersions
 from wards.models import Filing, ReportingRound, Submission, Ward
 from wards.record_pages import record_url
 from wards.versions import NOT_TOLD

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from institutions.models import DesignationStatus, SurveyMethod
-from wards.vocabulary import ActivityState, Programme, ReportItem
+from reports.ward_report import WardReport
+from wards.vocabulary import ActivityState, Programme, ReportItem, form_of_item
 
 Records = list[Any]
 
@@ -83,6 +84,14 @@ SUMMARIES: dict[ReportItem, Callable[[Records], str]] = {
     ReportItem.ACCOMPANIED_VISIT: _visit,
     ReportItem.CONSULTATION_TOTAL: _total,
 }
+
+
+def last_year_summary(item: ReportItem, report: WardReport) -> str:
+    """What the ward filed a year before in a few words; never what its registers say since."""
+    if form_of_item(item) not in report.filed_earlier:
+        return "提出なし"
+    said = summary(item, report.earlier.get(item, []), nothing=item in report.nothing_earlier)
+    return said or "回答なし"
 
 
 def summary(item: ReportItem, records: Records, *, nothing: bool = False) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.checks.finding import Finding
-from reports.report_page.item_summary import summary
+from reports.report_page.item_summary import last_year_summary, summary
 from reports.review.filed import FiledItem
 from reports.ward_report import WardReport
 from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ReportItem
@@ -86,9 +86,7 @@ def item_line(
         url=url,
         answer=summary(item, records, nothing=stated),
         records=[str(record) for record in records],
-        last_year=summary(
-            item, report.earlier.get(item, []), nothing=item in report.nothing_earlier
-        ),
+        last_year=last_year_summary(item, report),
         missing=sum(not each.warning and each.mark is None for each in own),
         marks=sum(each.mark is not None for each in own),
         warnings=sum(each.warning for each in own),

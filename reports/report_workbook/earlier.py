@@ -11,11 +11,12 @@ from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.contents import SheetContents
 from reports.report_workbook.layout import MARK, NOTHING
 from reports.report_workbook.sheets import Asked, day_a_year_before
-from wards.earlier_answers import NO_RECORD, YEARS_BACK
 from wards.fiscal import FiscalYear, month_before, year_and_month
 from wards.models import NothingToReport, ReportingRound, User
 from wards.vocabulary import ReportForm, RoundKind
 
+NO_RECORD = "記録なし"
+YEARS_BACK = ((1, "昨年度"), (2, "一昨年度"))
 # Of an item that had something to report.
 NOT_STATED = "―"
 LONGEST_LINE = 300  # characters of a record that is only to be looked at

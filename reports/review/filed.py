@@ -1,54 +1,14 @@
-"""Decides how a submitted report reads: item by item, its records as they were submitted."""
+"""A submitted report item by item: its records as they were submitted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.changes.kept_versions import KeptVersion, KeptVersions
 from reports.report_page.item_summary import summary
-from wards.answers import BLANK, answer_text
+from wards.filed_records import FiledRecord, Value, filed_records
 from wards.models import Filing, NothingToReport
-from wards.versions import NOT_TOLD
 from wards.vocabulary import ReportItem, items_of
-
-
-@dataclass(frozen=True)
-class Value:
-    """What a record says under one of its fields."""
-
-    field: str
-    label: str
-    text: str
-
-    @property
-    def is_blank(self) -> bool:
-        return self.text == BLANK
-
-
-@dataclass(frozen=True)
-class FiledRecord:
-    """A record behind a filing, in the version that was submitted."""
-
-    kept: KeptVersion
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """Model label and key, as `Filing.records` names it."""
-        return self.kept.record._meta.label_lower, self.kept.record.pk
-
-    @cached_property
-    def values(self) -> list[Value]:
-        """Its answers to everything that a form asks for, in the order of the model."""
-        record = self.kept.record
-        return [
-            Value(field.name, str(field.verbose_name), answer_text(record, field.name))
-            for field in record._meta.concrete_fields
-            if field.editable and not field.primary_key and field.name not in NOT_TOLD
-        ]
-
-    def __str__(self) -> str:
-        return str(self.kept.record)
 
 
 @dataclass(frozen=True)
@@ -91,20 +51,17 @@ def filed_items(filing: Filing) -> list[FiledItem]:
 
     Needs the filing's submission. A few queries for each model, however many records.
     """
-    kept = KeptVersions(filing.records)
-    found: dict[str, list[KeptVersion]] = {}
-    for row in filing.records:
-        found.setdefault(row["item"], []).append(kept.version(row))
+    found = filed_records(filing)
     return [
         FiledItem(
             item,
-            [FiledRecord(each) for each in versions if not _says_nothing(each)],
-            any(_says_nothing(each) for each in versions),
+            [each for each in records if not _says_nothing(each)],
+            any(_says_nothing(each) for each in records),
         )
         for item in items_of(filing.submission.round.kind, filing.submission.form)
-        for versions in [found.get(item.value, [])]
+        for records in [found.get(item, [])]
     ]
 
 
-def _says_nothing(kept: KeptVersion) -> bool:
-    return isinstance(kept.record, NothingToReport)
+def _says_nothing(filed: FiledRecord) -> bool:
+    return isinstance(filed.kept.record, NothingToReport)

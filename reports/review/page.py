@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.changes.records import RecordChange, changed_since_filing, changed_since_last_filing
-from reports.report_page.item_summary import summary
+from reports.report_page.item_summary import last_year_summary
 from reports.review.filed import FiledItem, filed_items
 from reports.ward_report import WardReport, load_reports
 from wards.fiscal import wareki, wareki_with_weekday
@@ -104,13 +104,7 @@ class Review:
     @property
     def _last_year(self) -> dict[ReportItem, str]:
         """The answers of a year before in a few words; they are a reference and count for nothing."""
-        report = self._report
-        return {
-            item: summary(
-                item, report.earlier.get(item, []), nothing=item in report.nothing_earlier
-            )
-            for item in ReportItem
-        }
+        return {item: last_year_summary(item, self._report) for item in ReportItem}
 
     @cached_property
     def _report(self) -> WardReport:

@@ -10,7 +10,7 @@ from institutions.models import DesignationStatus
 from reports.deck_texts import DECK_TEXT_DEFAULTS
 from reports.models import DeckText, Footnote, InitiativeWording, ThemeWording
 from trainings.models import Training
-from wards.earlier_answers import earlier_answers
+from wards.fiscal import FiscalYear
 from wards.form_fields import WordsField
 from wards.record_forms import RecordForm
 from wards.vocabulary import Programme
@@ -45,14 +45,22 @@ class WordingForm(RecordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields[self.sources_field].queryset = self.sources()
-        earlier = earlier_answers(self.lines(), ["text"], self.instance.fiscal_year)
-        self.fields["text"].earlier = [*self.fields["text"].earlier, *earlier["text"]]
+        self.fields["text"].earlier = self._earlier_lines()
         if self.adding and not self.is_bound:
             self._begin_with(self.initial.get(self.sources_field))
 
     def lines(self) -> QuerySet:
         """All wordings of the same place in the document, whatever their year."""
         return self._meta.model.objects.all()
+
+    def _earlier_lines(self) -> list[tuple[str, str]]:
+        """What the Bureau itself wrote at this place in the two years before, by year."""
+        year = FiscalYear(self.instance.fiscal_year)
+        found = {year.previous: [], year.previous.previous: []}
+        rows = self.lines().filter(fiscal_year__in=[each.year for each in found])
+        for of, text in rows.order_by("position", "pk").values_list("fiscal_year", "text"):
+            found[FiscalYear(of)].append(text)
+        return [(str(each), "\n".join(texts) or "文言なし") for each, texts in found.items()]
 
     def sources(self) -> QuerySet:
         """The records of the year that may be chosen."""

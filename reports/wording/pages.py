@@ -19,8 +19,6 @@ from reports.wording.forms import (
 )
 from wards.generic import RecordPages
 from wards.generic.base import year_asked
-from wards.models import User
-from wards.record_forms import Earlier
 
 
 class WordingPages(RecordPages):
@@ -45,10 +43,6 @@ class OrderedWordingPages(WordingPages):
         chosen = request.GET.get("from", "")
         picked = [int(chosen)] if chosen.isascii() and chosen.isdigit() else []
         return {"initial": {self.sources_field: picked}} if picked else {}
-
-    def earlier(self, user: User, year: int) -> Earlier:
-        """The form itself names the earlier lines, since it knows under which heading it stands."""
-        return {}
 
     def extra_items(self, record: InitiativeWording | ThemeWording) -> list[dict[str, object]]:
         """The wards' own words behind the line, under the name that the form gives them."""

@@ -3,13 +3,16 @@
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations.models import MonthlyConsultationTotal
 from tests import factories as make
+from wards.fiscal import wareki
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 SEPTEMBER = reverse("consultations:monthly_total", args=[2024, 9])
+APRIL = reverse("consultations:monthly_total", args=[2025, 4])
 LIST = reverse("consultations:monthly_total_list")
 
 
@@ -83,22 +86,32 @@ def test_there_is_no_other_month(sign_in, year, month):
     assert (desk.get(address).status_code, desk.post(address).status_code) == (404, 404)
 
 
-def test_last_month_and_the_same_month_of_last_year_stand_beside_the_question(sign_in):
-    make.MonthlyTotalFactory(month=3, consultations=41)
+def months_above(client) -> list[list[str]]:
+    return [[value.text for value in row] for row in client.get(APRIL).context["last"].rows]
+
+
+def test_last_month_and_the_same_month_of_last_year_stand_above_as_they_were_filed(sign_in):
+    march = make.MonthlyTotalFactory(month=3, consultations=41, new_clients=0)
     make.MonthlyTotalFactory(month=4, consultations=0)
     make.MonthlyTotalFactory(month=3, consultations=99, ward=make.ward("27102"))
-    april = reverse("consultations:monthly_total", args=[2025, 4])
-    page = sign_in("desk").get(april)
-    assert page.context["form"].fields["consultations"].earlier == [
-        ("前月（令和7年3月）", "41件"),
-        ("昨年同月（令和6年4月）", "0件"),
+    report = make.submission_in(
+        "returned", make.what_is_there, round=make.MonthlyRoundFactory(month=3), form="desk"
+    )
+    type(march).objects.filter(pk=march.pk).update(consultations=43)
+    filed = f"{wareki(timezone.localdate(report.submitted_at))} 提出（差戻し）"
+    desk = sign_in("desk")
+    assert months_above(desk) == [
+        ["令和7年3月", "41件", "0人", filed],
+        ["令和6年4月", "0件", "空欄", "未提出（入力中の内容）"],
     ]
-    assert page.context["form"].initial.get("consultations") is None
+    assert desk.get(APRIL).context["form"].initial.get("consultations") is None
 
 
-def test_a_month_without_a_record_beside_the_question_says_so(sign_in):
-    fields = sign_in("desk").get(SEPTEMBER).context["form"].fields
-    assert [text for _, text in fields["new_clients"].earlier] == ["記録なし", "記録なし"]
+def test_a_month_without_a_record_says_so(sign_in):
+    assert months_above(sign_in("desk")) == [
+        ["令和7年3月", "－", "－", "提出なし"],
+        ["令和6年4月", "－", "－", "提出なし"],
+    ]
 
 
 def test_the_list_has_the_months_newest_first_march_after_december(sign_in):

@@ -11,6 +11,7 @@ from tests.factories import (
     MeetingFactory,
     RoundFactory,
     SubmissionFactory,
+    filed_in,
     ward,
 )
 
@@ -148,12 +149,12 @@ def test_a_plan_that_contradicts_itself_is_explained_at_the_field(sign_in, answe
     assert LiaisonPlan.objects.count() == 0
 
 
-def test_last_years_plan_stands_beside_and_is_not_taken_over(sign_in):
+def test_last_years_plan_stands_above_and_is_not_taken_over(sign_in):
     LiaisonPlanFactory(fiscal_year=2023, planned_times=0, agenda=["other"], agenda_detail="看取り")
-    form = sign_in("desk").get(PLAN).context["form"]
-    assert form.fields["planned_times"].earlier[0] == ("昨年度（令和5年度）", "0回")
-    assert form.fields["agenda"].earlier[0][1] == "その他"
-    assert form["planned_times"].value() is None
+    filed_in(2023, "desk")
+    context = sign_in("desk").get(PLAN).context
+    assert [value.text for value in context["last"].rows[0]] == ["0回", "その他", "看取り"]
+    assert context["form"]["planned_times"].value() is None
 
 
 def test_an_answer_can_be_taken_back(sign_in):

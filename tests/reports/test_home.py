@@ -84,10 +84,20 @@ def test_a_complete_report_calls_for_its_submission(sign_in, round_, at):
 
 def test_last_year_stands_beside_and_is_not_counted(sign_in, round_, at):
     at(9, 20)
-    make.TrainingFactory(fiscal_year=2023, state="held", date="2023-06-01", people=5)
+    training = make.TrainingFactory(fiscal_year=2023, state="held", date="2023-06-01", people=5)
+    make.filed_in(2023, "ward_office")
+    training.delete()
     response = sign_in("ward_office").get(HOME)
     line = next(line for line in response.context["page"].lines if line.item == "training")
     assert (line.answer, line.last_year, line.missing) == ("", "開催済み1回", 1)
+
+
+def test_a_year_without_a_filing_says_so_and_never_what_the_register_holds(sign_in, round_, at):
+    at(9, 20)
+    make.TrainingFactory(fiscal_year=2023, state="held", date="2023-06-01", people=5)
+    make.submission_in("draft", round=make.RoundFactory(fiscal_year=2023))
+    lines = sign_in("ward_office").get(HOME).context["page"].lines
+    assert {line.last_year for line in lines} == {"提出なし"}
 
 
 def test_the_other_body_of_the_ward_may_look_and_not_enter(sign_in, round_, at):

@@ -91,7 +91,7 @@ def test_the_form_names_its_heading_and_the_lines_of_earlier_years_under_it(bure
     response = bureau.get(CREATE + IN_2024)
     form, page = response.context["form"], response.content.decode()
     assert "項目「在宅療養患者の急変時に対応できる体制の構築」に載ります。" in page
-    assert form.fields["text"].earlier[0] == ("昨年度（令和5年度）", "昨年の文言")
+    assert form.fields["text"].earlier[0] == ("令和5年度", "昨年の文言")
     assert form.fields["position"].earlier == []
     assert "よその項目" not in page
     assert [label for _, label in form.fields["initiatives"].choices] == [f"北区: {sentence.text}"]

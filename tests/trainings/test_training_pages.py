@@ -192,23 +192,6 @@ def test_personal_words_are_asked_about_once_and_nothing_is_lost(officer):
     assert again.status_code == 302, "words that are not changed are not asked about again"
 
 
-# --- Earlier years -----------------------------------------------------------------------------
-
-
-def test_earlier_answers_stand_beside_the_field_and_never_in_it(officer):
-    TrainingFactory(fiscal_year=2023, theme="昨年のテーマ", people=42)
-    TrainingFactory(fiscal_year=2023, ward=ward(CHUO), theme="よその区のテーマ")
-    response = officer.get(CREATE)
-    form = response.context["form"]
-    assert form.fields["theme"].earlier == [
-        ("昨年度（令和5年度）", "昨年のテーマ"),
-        ("一昨年度（令和4年度）", "記録なし"),
-    ]
-    assert form.fields["people"].earlier[0][1] == "42人"
-    assert not form["theme"].value()
-    assert "よその区" not in response.content.decode()
-
-
 # --- Editing -----------------------------------------------------------------------------------
 
 

@@ -15,13 +15,10 @@ from wards.deleting import NotDeletedError, delete_record
 from wards.fiscal import wareki_with_weekday
 from wards.generic.base import RecordView, way_back
 from wards.generic.details import answers_of
+from wards.last_filed import LastFiled
 from wards.record_forms import RecordForm
 from wards.report_at_hand import FieldMark
 from wards.report_beginning import begin_report
-
-EARLIER_NOTE = (
-    "点線の枠は前の年度や前回の提出の回答です。見るためのもので、今年度の回答には数えません。"
-)
 
 
 class RecordFormView(RecordView, FormView):
@@ -47,7 +44,6 @@ class RecordFormView(RecordView, FormView):
             "instance": self.record,
             "user": user,
             "year": year,
-            "earlier": self.pages.earlier(user, year) if self.pages.has_fiscal_year else {},
             **self.form_arguments(),
         }
 
@@ -82,6 +78,10 @@ class RecordFormView(RecordView, FormView):
             ]
         return form
 
+    def last_filed(self) -> LastFiled | None:
+        """What the report before said of such records, to look at above the form."""
+        return self.pages.last_filed(self.request, self.record, self.report_year)
+
     @property
     def marked(self) -> list[FieldMark]:
         """What the Bureau said of the record, or of its item, as a whole."""
@@ -109,7 +109,6 @@ class RecordFormView(RecordView, FormView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
-        asks_earlier = any(field.earlier for field in context["form"].fields.values())
         return context | {
             "lock": self.report.lock,
             "hint": self.report.hint,
@@ -117,7 +116,7 @@ class RecordFormView(RecordView, FormView):
             "lead": self.pages.lead,
             "submit_label": self.submit_label,
             "help_sentences": self.pages.help_sentences,
-            "earlier_note": EARLIER_NOTE if asks_earlier else "",
+            "last": self.last_filed(),
         }
 
 
@@ -201,6 +200,10 @@ class RecordEnd(OfOneRecord):
     def form_arguments(self) -> dict[str, object]:
         """The form asks for a day alone."""
         return {}
+
+    def last_filed(self) -> None:
+        """A day is asked for, and no answer."""
+        return
 
     def done_sentence(self, saved: Model) -> str:
         last = wareki_with_weekday(saved.valid_to)

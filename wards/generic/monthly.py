@@ -6,14 +6,11 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 
-from wards.earlier_answers import earlier_months
-from wards.fiscal import FiscalYear
 from wards.generic.edits import RecordDelete
 from wards.generic.lists import RecordList
-from wards.generic.pages import RecordPages
 from wards.generic.statements import StatementDetail, StatementForm, StatementPages
-from wards.models import User
-from wards.record_forms import Earlier
+from wards.last_filed import LastFiled, months_filed
+from wards.report_at_hand import items_of
 
 MONTHS_OF_A_YEAR = 12
 
@@ -30,10 +27,6 @@ class MonthlyPages(StatementPages):
 
     def related_links(self, year: int) -> list[tuple[str, str]]:
         return [(f"これまでの{self.noun}", f"{self.url('list')}?year={year}")]
-
-    def earlier(self, user: User, year: int) -> Earlier:
-        """Years say too little: the form asks for the months."""
-        return {}
 
     def views(self) -> list[tuple[str, str, type[View]]]:
         return [
@@ -72,18 +65,11 @@ class MonthlyForm(StatementForm):
     def period(self) -> dict[str, int]:
         return super().period | {"month": self.kwargs["month"]}
 
-    def form_arguments(self) -> dict[str, object]:
+    def last_filed(self) -> LastFiled:
+        """The months to compare with: a year says too little."""
+        names = self.pages.form_class.Meta.fields
         own = self.pages.readable(self.request.user).filter(ward=self.record.ward)
-        names = self.pages.form_class.base_fields.keys() & _answers(self.pages)
-        first_day = FiscalYear(self.record.fiscal_year).month(self.record.month)
-        return super().form_arguments() | {"earlier": earlier_months(own, names, first_day)}
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**kwargs) | {
-            "earlier_note": (
-                "点線の枠は前の月と昨年の同じ月の回答です。見るためのもので、この月の回答には数えません。"
-            )
-        }
+        return months_filed(self.report, items_of(self.pages.model), names, own)
 
 
 class OfOneMonth:
@@ -102,8 +88,3 @@ class MonthlyDetail(OfOneMonth, StatementDetail):
 
 class MonthlyDelete(OfOneMonth, RecordDelete):
     """Asks, then deletes what a ward stated for a month."""
-
-
-def _answers(pages: RecordPages) -> set[str]:
-    """The fields of the model; a form also has fields of its own, such as its stamp."""
-    return {field.name for field in pages.model._meta.concrete_fields}

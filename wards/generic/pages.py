@@ -12,13 +12,17 @@ from django.urls import URLPattern, path, reverse
 from django.views import View
 from django_filters import FilterSet
 
-from wards.earlier_answers import earlier_answers
 from wards.generic.tables import Column, RelatedTable, body_row, plain_head_cells
+from wards.last_filed import LastFiled, last_filed
 from wards.models import User
-from wards.record_forms import Earlier, RecordForm
+from wards.record_forms import RecordForm
 from wards.record_pages import register
+from wards.report_at_hand import ReportAtHand, items_of
 from wards.versions import versions_of
-from wards.vocabulary import Role
+from wards.vocabulary import ITEMS_OF_FORM, ReportItem, Role
+
+# Headings of narrow columns.
+SHORT_LABELS = {"programme": "事業", "valid_from": "いつから", "valid_to": "いつまで"}
 
 
 class RecordPages:
@@ -42,6 +46,8 @@ class RecordPages:
     # Templates that extend these two where a page says more.
     list_template: ClassVar[str] = "records/list.html"
     form_template: ClassVar[str] = "records/form.html"
+    # The items under which a report files these records; None: those that the model answers.
+    filed_under: ClassVar[frozenset[ReportItem] | None] = None
     # Fields that the detail page leaves out.
     hidden: ClassVar[frozenset[str]] = frozenset()
 
@@ -100,12 +106,33 @@ class RecordPages:
         return self.model()
 
     def form_arguments(self, request: HttpRequest) -> dict[str, object]:
-        """More arguments for the form than user, year and earlier answers."""
+        """More arguments for the form than user and year."""
         return {}
 
-    def earlier(self, user: User, year: int) -> Earlier:
-        """What the form shows beside each field: the answers of the year before."""
-        return earlier_answers(self.readable(user), self.form_class.base_fields, year)
+    def items_asked(self, request: HttpRequest, record: models.Model) -> list[ReportItem]:
+        """The items of the user's own report under which such a record is filed; most often one."""
+        filed = items_of(self.model) if self.filed_under is None else self.filed_under
+        answered = getattr(record, "report_item", None) if record.pk else None
+        if answered in filed:
+            filed = {answered}
+        return [item for item in ITEMS_OF_FORM.get(request.user.role, ()) if item in filed]
+
+    def last_filed(self, request: HttpRequest, record: models.Model, year: int) -> LastFiled | None:
+        """What the user's report of the year before said of such records; None if none asks."""
+        items = self.items_asked(request, record)
+        before = ReportAtHand(request.user, self.model, year - 1)
+        return last_filed(before, items, self.asked_labels) if items else None
+
+    @property
+    def asked_labels(self) -> dict[str, str]:
+        """What is asked, in its order: field → what lists call it, else its question."""
+        lists = {column.field: column.label for column in self.columns} | SHORT_LABELS
+        fields = {field.name: str(field.verbose_name) for field in self.model._meta.fields}
+        return {
+            name: lists.get(name, fields[name])
+            for name in self.form_class.base_fields
+            if name in fields
+        }
 
     def list_rows(self, request: HttpRequest) -> QuerySet:
         """The rows of the list, before its filters."""

@@ -47,6 +47,13 @@ class Column:
     numeric: bool = False
 
     @property
+    def field(self) -> str:
+        """The one field that it shows; '' of a column that is made of several."""
+        if isinstance(self.value, str):
+            return self.value
+        return self.sort[0] if len(self.sort) == 1 else ""
+
+    @property
     def key(self) -> str:
         """What stands for the column in the address."""
         return self.sort[0] if self.sort else ""
