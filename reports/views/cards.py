@@ -63,8 +63,8 @@ class Card:
 
     @property
     def is_wide(self) -> bool:
-        """Whether the card takes the whole width: maps, and headings with their items."""
-        return self.figure.choice is Choice.COUNT or self.figure.kind == "matrix"
+        """Whether the card takes the whole width: maps, tables of events, headings with their items."""
+        return self.figure.choice in (Choice.COUNT, Choice.EVENTS) or self.figure.kind == "matrix"
 
     @property
     def heading(self) -> str:

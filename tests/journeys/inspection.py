@@ -9,7 +9,10 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-WIDTHS = (1280, 390)  # a desk, a phone
+# A small phone, a phone, a tablet upright and half a screen, 200 % zoom, a small and a usual desk.
+WIDTHS = (320, 390, 600, 768, 853, 1024, 1280, 1600)
+PAPER = 703  # px: A4 without its margins of 12 mm, 186 mm at 96 dots an inch
+LEAST_LETTERS = 4  # in a line of a cell, a card or any other block
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -17,6 +20,7 @@ RULES = {
 AXE = Axe().axe_script
 LOOK_WITH_AXE = Path(__file__).with_name("axe.js").read_text()
 SHAPES = Path(__file__).with_name("shapes.js").read_text()
+NARROW = Path(__file__).with_name("narrow.js").read_text()
 
 
 @dataclass
@@ -35,9 +39,11 @@ class Inspector:
         # The width that it has comes first: each change lays the page out anew.
         for width in sorted(WIDTHS, key=lambda width: width != page.viewport_size["width"]):
             set_width(page, width)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                yield f"{page.url}: {wide} px wide in a window of {width}"
+            yield from faults_of_width(page, width, "window")
+        page.emulate_media(media="print")
+        set_width(page, PAPER)
+        yield from faults_of_width(page, PAPER, "paper")
+        page.emulate_media(media="screen")
         yield from self.faults_of_content(page)
 
     def faults_of_content(self, page: Page) -> Iterator[str]:
@@ -50,9 +56,18 @@ class Inspector:
         yield from faults
 
 
+def faults_of_width(page: Page, width: int, ground: str) -> Iterator[str]:
+    """What stands out at the side, and what is squeezed into a column of single letters."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > width:
+        yield f"{page.url}: {wide} px wide on a {ground} of {width}"
+    for fault in page.evaluate(NARROW, LEAST_LETTERS)[:3]:
+        yield f"{page.url}: on a {ground} of {width} {fault}"
+
+
 def violations(page: Page, unseen: list[str]) -> Iterator[str]:
     """What axe says of the page on a desk, where nothing is folded away."""
-    set_width(page, max(WIDTHS))
+    set_width(page, 1280)
     page.evaluate(AXE)
     for found in page.evaluate(LOOK_WITH_AXE, {"rules": RULES, "unseen": unseen}):
         for node in found["nodes"][:3]:
