@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -11,11 +12,16 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import sign_in
 from tests.journeys.every_page import account_pages, forms_of, pages_of
-from tests.journeys.inspection import Inspector
+from tests.journeys.inspection import Inspector, set_width
 from wards.models import User
 
 USERS = ("bureau", "joto-office", "joto-desk")
 GUARDED = "bureau-2"  # signs in with a code from then on, so no other test signs in as this user
+FOCUS = Path(__file__).with_name("focus.js").read_text()
+LINES = """element => {
+  const {borderBottomColor, outline} = getComputedStyle(element);
+  return [borderBottomColor, outline];
+}"""
 NONSENSE = {"w-date": "R7.2.31", "w-num": "-1", "": "長" * 10_000}  # by kind of field
 
 
@@ -50,6 +56,9 @@ def test_every_form_says_what_is_wrong_and_stays_accessible(visit, inspector, us
         fill_with_nonsense(page)
         if not page.locator("#error-summary").count():
             faults.append(f"{address}: nonsense was accepted")
+            continue
+        set_width(page, 390)
+        faults += [f"{address}: {fault}" for fault in page.evaluate(FOCUS)]
         faults += inspector.faults_of(page)
     assert faults == []
 
@@ -91,3 +100,19 @@ def test_the_pages_for_those_who_are_not_let_in_are_accessible(visit, inspector)
         assert desk.goto(address).status == status
         faults += inspector.faults_of(desk)
     assert faults == []
+
+
+def test_colours_of_the_readers_own_tell_which_entry_is_open(visit):
+    page = visit("bureau")
+    page.emulate_media(forced_colors="active")
+    page.goto("/dashboard/?year=2024")
+    for entries in (".shell-nav a", ".asof a"):
+        current = page.eval_on_selector(f"{entries}[aria-current]", LINES)
+        assert current != page.eval_on_selector(f"{entries}:not([aria-current])", LINES), entries
+
+
+def test_what_is_pressed_on_the_board_is_large_enough(visit):
+    page = visit("bureau", width=390)
+    boxes = [link.bounding_box() for link in page.query_selector_all(".board a")]
+    assert len(boxes) == 2 * 24
+    assert [box for box in boxes if min(box["width"], box["height"]) < 24] == []
