@@ -9,15 +9,16 @@ MANAGE := $(PYTHON) manage.py
 # libpango draws the PDF; the fonts are its Japanese letters, the second for rare ones such as 𠮷.
 SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk
-# The browser of the tests, pdftotext and pdftoppm for a look at the deck, and the other office
-# program through which a report form may come back.
-TEST_PACKAGES := chromium poppler-utils libreoffice-calc
+# The browser of the tests and what its driver needs, pdftotext and pdftoppm for a look at the deck,
+# and the other office program through which a report form may come back.
+TEST_PACKAGES := chromium libatomic1 poppler-utils libreoffice-calc
 
-.PHONY: help setup demo test hunt kill-nine bench screenshot stop lock
+.PHONY: help setup demo test bare-machine hunt kill-nine bench screenshot stop lock
 
 help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
-	@echo "make test   lint, import contracts and all tests"
+	@echo "make test   lint, import contracts and all tests (TESTS=tests/wards for some)"
+	@echo "make bare-machine  both on an empty Debian 12 in a temporary folder, as root (BARE_TESTS=none: only the first)"
 	@echo "make hunt   run the property tests with other examples each time, and more of them"
 	@echo "make kill-nine  kill server, worker and database in the middle of work, and look at what is left"
 	@echo "make bench  measure pages and exports on the data of make demo"
@@ -42,7 +43,10 @@ test: .venv/installed-dev
 	.venv/bin/lint-imports --no-logo
 	$(MANAGE) check --database default --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
-	.venv/bin/pytest -n 2 --dist loadgroup -m "not kills"
+	.venv/bin/pytest -n 2 --dist loadgroup -m "not kills" $(TESTS)
+
+bare-machine:
+	@PORT=$(PORT) .ci/bare-machine
 
 hunt: .venv/installed-dev
 	.venv/bin/pytest -n 2 --dist loadgroup -m hypothesis --hypothesis-profile hunt
