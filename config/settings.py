@@ -233,8 +233,14 @@ if _mail:
 EMAIL_TIMEOUT = 20  # seconds: a server that hangs must not stop the other jobs for long
 
 PROCRASTINATE_IMPORT_PATHS = ["reports.jobs"]
-# What went well is in the log of mails; what failed stays in the queue, to be looked at.
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+PROCRASTINATE_WORKER_DEFAULTS = {
+    # What went well is in the log of mails; what failed stays in the queue, to be done again.
+    "delete_jobs": "successful",
+    # One job at a time: reports/jobs.py tells by it which jobs a worker has lost.
+    "concurrency": 1,
+    # New jobs announce themselves; those that are tried again are looked for.
+    "fetch_job_polling_interval": 1.0,  # seconds
+}
 
 # --- What browsers are told ----------------------------------------------------------------
 

@@ -1,37 +1,54 @@
-"""Decides which work is done outside requests, when, and how often it is tried again.
+"""The work done outside requests: when it is done, and how often it is tried again.
 
-The worker is `manage.py procrastinate worker`. Every job may be run twice: it does nothing then.
+The worker is `manage.py worker`. Every job may be run twice: it does nothing then.
 No job has a (queueing) lock: one that a killed worker holds would keep its successors waiting.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from smtplib import SMTPException
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
-from reports.models import SentNotice, Upload, Work, WorkKind
+from reports.failed_jobs import give_up
+from reports.models import NoticeResult, SentNotice, Upload, Work, WorkKind
 from reports.notices.planning import plan_asked_for, plan_for_move, plan_reminders
 from reports.notices.sending import send
 from reports.official_list.work import begin_taking_in, take_in_confirmed
 from reports.report_workbook.all_forms import all_forms, archive_name
-from reports.works import finish, following, job_of, start
+from reports.works import (
+    DATABASE_IS_AWAY,
+    DOING,
+    QUEUED,
+    SILENCE,
+    finish,
+    following,
+    job_of,
+    start,
+)
 from wards.models import ReportingRound, Submission, SubmissionEvent, User
 from wards.rls import ALL_WARDS, ward_scope
 
-# 4, 16, 64, 256 seconds: a database that restarts is back by then.
+# Whatever the error is: 4, 16, 64, 256 seconds. A database that restarts is back by then.
 SOON_AGAIN = RetryStrategy(max_attempts=4, exponential_wait=4)
-# 4 s, 16 s … 18 hours: a mail server that is down over night gets its mail in the morning.
-UNTIL_TOMORROW = RetryStrategy(
-    max_attempts=8, exponential_wait=4, retry_exceptions={SMTPException, OSError}
+# 4 s, 16 s … 18 hours: a mail server that is down over night gets its mail in the morning. A final
+# refusal raises nothing.
+UNTIL_TOMORROW = RetryStrategy(max_attempts=8, exponential_wait=4)
+# Any other error is told at once to whoever waits for the work.
+WHEN_THE_DATABASE_IS_BACK = RetryStrategy(
+    max_attempts=4, exponential_wait=4, retry_exceptions=DATABASE_IS_AWAY
 )
+
+# A mail that waits has its job; one that has waited for so long without a job has lost it.
+FORGOTTEN_AFTER = timedelta(hours=1)
 
 
 def enqueue(task: Task, all_arguments: Iterable[dict[str, int]]) -> None:
@@ -70,7 +87,7 @@ def send_notice(notice_id: int) -> None:
     send(notice_id)
 
 
-@app.task
+@app.task(retry=WHEN_THE_DATABASE_IS_BACK)
 def make_report_forms(work_id: int) -> None:
     """Makes the report forms of all wards as one file."""
     with following(work_id) as (work, report):
@@ -84,7 +101,7 @@ def make_report_forms(work_id: int) -> None:
             )
 
 
-@app.task
+@app.task(retry=WHEN_THE_DATABASE_IS_BACK)
 def take_in_official_list(work_id: int) -> None:
     """Takes an official list into the register, as it was seen and confirmed."""
     with following(work_id) as (work, report):
@@ -94,11 +111,36 @@ def take_in_official_list(work_id: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(pass_context=True)
-async def retry_stalled(context: JobContext, timestamp: int) -> None:
-    """Gives jobs of a worker that was killed, or that lost its machine, to another."""
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Gives on the jobs of a worker that was killed, or that lost its machine or the database.
+
+    A worker does one job at a time: any other that is written down as being done by the worker of
+    this very job has ended, and only its end could not be written.
+    """
+    gone = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=timezone.now() - SILENCE)
+    doing = ProcrastinateJob.objects.filter(gone | Q(worker=context.job.worker_id), status=DOING)
+    for job in doing.exclude(pk=context.job.id):
+        JobManager(DjangoConnector()).retry_job_by_id(job.pk, retry_at=timezone.now())
+    give_up(Q(task_name__in=SWEEPS))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task
+def send_forgotten(timestamp: int) -> None:
+    """Has mails sent that still wait and have no job: whatever took it, no mail is lost."""
+    with ward_scope(ALL_WARDS):
+        waiting = SentNotice.objects.filter(
+            result=NoticeResult.WAITING, planned_at__lt=timezone.now() - FORGOTTEN_AFTER
+        )
+        jobs = ProcrastinateJob.objects.filter(
+            task_name=send_notice.name, status__in=(QUEUED, DOING)
+        )
+        notices = waiting.exclude(pk__in=list(jobs.values_list("args__notice_id", flat=True)))
+        _have_sent(notices)
+        give_up(Q(task_name=send_notice.name, args__notice_id__in=[each.pk for each in notices]))
+
+
+SWEEPS = (retry_stalled.name, send_forgotten.name)
 
 
 def remind_now(reports: Iterable[Submission], today: date) -> int:
@@ -131,5 +173,5 @@ def have_list_taken_in(upload: Upload, by: User, *, seen: str, answers: Mapping[
     return work
 
 
-def _have_sent(notices: list[SentNotice]) -> None:
+def _have_sent(notices: Iterable[SentNotice]) -> None:
     enqueue(send_notice, [{"notice_id": notice.pk} for notice in notices])

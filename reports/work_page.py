@@ -9,12 +9,10 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from reports.models import Work, WorkState
-from reports.works import FAILED, QUEUED, job_of
+from reports.works import FAILED, QUEUED, SILENCE, job_of
 
 # An idle worker takes a job at once, a busy one within a minute.
 PATIENCE = timedelta(minutes=1)
-# A worker tells every ten seconds that it is alive; after this long it counts as gone.
-SILENCE = timedelta(seconds=30)
 LONG = timedelta(minutes=10)
 
 WAITING = "順番を待っています"

@@ -1,4 +1,4 @@
-"""Decides how background work is begun, followed and ended, so that whoever waits always sees where it is.
+"""Background work as it is begun, followed and ended, so that whoever waits always sees where it is.
 
 A task that does such work:
 
@@ -17,9 +17,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -32,6 +33,15 @@ Report = Callable[[int, int, str], None]  # steps done, of how many, what is bei
 
 # States of a job in the queue.
 QUEUED, DOING = "todo", "doing"
+# A worker tells every ten seconds that it is alive; after this long it counts as gone.
+SILENCE = timedelta(seconds=30)
+# As Django says it, and as the driver does beneath.
+DATABASE_IS_AWAY = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
 ENDED = (WorkState.DONE, WorkState.FAILED)
 # A page asks every few seconds; between, progress is not written.
 SECONDS_BETWEEN = 0.3
@@ -55,12 +65,16 @@ def start(
 def following(work_id: int) -> Iterator[tuple[Work | None, Report]]:
     """Inside, the work runs; an error is written down for whoever waits and raised again.
 
+    While the database is away it goes on waiting: its job is tried again.
+
     Gives the work, or None when it has ended already, and what tells its progress.
     """
     work = _begin(work_id)
     progress = _Progress(work_id)
     try:
         yield work, progress.report
+    except DATABASE_IS_AWAY:
+        raise
     except Exception:
         if work is not None:
             fail(work_id, FAILED)
@@ -122,7 +136,7 @@ class _Progress:
             return
         self._written_at = now
         # Progress that cannot be written is no reason to stop the work.
-        with suppress(OperationalError, psycopg.OperationalError):
+        with suppress(*DATABASE_IS_AWAY):
             self._write(min(done, total), total, message)
 
     def _write(self, done: int, total: int, message: str) -> None:

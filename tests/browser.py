@@ -119,7 +119,7 @@ def the_24_wards(pytestconfig, django_db_setup, django_db_blocker) -> list[Ward]
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Put the wards back after all tables were emptied, for whichever test is next.
 
     Django's own way, serialized_rollback, forgets them: Playwright's event loop gives the test
@@ -127,7 +127,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """
     outcome = yield
     emptied = {"page", "transactional_db"} & set(item.fixturenames)
-    if emptied and THE_24_WARDS in item.config.stash:
+    if nextitem and emptied and THE_24_WARDS in item.config.stash:
         with item.config.stash[blocking_manager_key].unblock():
             Ward.objects.bulk_create(item.config.stash[THE_24_WARDS], ignore_conflicts=True)
     return outcome

@@ -47,10 +47,9 @@ class Portal:
     def commands(self) -> dict[str, list[str]]:
         python = Path(sys.executable)
         gunicorn = [str(python.with_name("gunicorn")), "config.wsgi", "--preload", "--threads", "8"]
-        worker = [str(python), "manage.py", "procrastinate", "worker"]
         return {
             WEB: [*gunicorn, "--bind", f"127.0.0.1:{self.port}"],
-            WORKER: [*worker, "--fetch-job-polling-interval=1"],
+            WORKER: [str(python), "manage.py", "worker"],
         }
 
     def start(self, name: str) -> None:

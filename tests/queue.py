@@ -4,6 +4,27 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from reports import jobs
+
+
+def failed(task: str, **arguments: int) -> ProcrastinateJob:
+    """A job of `reports/jobs.py` that was begun and has failed with all its tries."""
+    jobs.enqueue(getattr(jobs, task), [arguments])
+    job = ProcrastinateJob.objects.latest("pk")
+    for status in ("doing", "failed"):
+        set_job(job, status=status, attempts=8)
+    job.refresh_from_db()
+    return job
+
+
+def set_job(job: ProcrastinateJob, **values: object) -> None:
+    """Writes what only a worker writes."""
+    columns = ", ".join(f"{name} = %s" for name in values)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE procrastinate_jobs SET {columns} WHERE id = %s", [*values.values(), job.pk]
+        )
+
 
 def waiting() -> list[str]:
     """The tasks that wait, such as 'reports.jobs.send_notice'."""
@@ -14,8 +35,7 @@ def waiting() -> list[str]:
 def run_jobs() -> None:
     """Run jobs until none waits; what they enqueue is run as well."""
     while job := ProcrastinateJob.objects.filter(status="todo").order_by("pk").first():
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [job.pk])
+        set_job(job, status="doing")
         app.tasks[job.task_name](**job.args)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job.pk])

@@ -131,6 +131,8 @@ DOORS: dict[str, Door] = {
     "reports:reminders": Door(BUREAU, NOBODY, query="?year=2024"),
     # Without a mail server there is nothing to send.
     "reports:send_reminders": Door(NOBODY, NOBODY, query="?year=2024"),
+    "reports:job_again": Door(NOBODY, BUREAU, ("row:failed_job",)),
+    "reports:job_give_up": Door(NOBODY, BUREAU, ("row:failed_job",)),
     "reports:dashboard": Door(ALL, NOBODY, query="?year=2024"),
     "reports:figure": Door(ALL, NOBODY, ("professional_training.plan",), query="?year=2024"),
     "reports:figure_download": Door(

@@ -216,6 +216,7 @@ def unfinished_jobs():
 
 def kill(running, name, *, whole):
     """Kills everything of a name, or, where something brings it back by itself, one process of it."""
+    assert running.processes[WORKER].poll() is None, "the worker ended with its database"
     if name == DATABASE:
         # The server throws all connections away with the one that was killed.
         connection.close()

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from tests import factories as make
+from tests.queue import failed
 from wards.models import Ward
 
 OWN, OTHER = "27115", "27128"  # 東成区, 中央区
@@ -77,6 +78,7 @@ def build_world() -> World:
             state="done", ended_at=timezone.now(), file=b"PK", file_name="架空.zip"
         ),
     }
+    world.rows["failed_job"] = failed("make_report_forms", work_id=world.rows["work"].pk)
     sender = make.UserFactory(role="bureau")
     world.rows["user_list"] = make.UploadFactory(
         kind="users", ward=None, round=None, form="", by=sender

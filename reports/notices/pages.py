@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views import View
 from django_filters import FilterSet
 
+from reports.failed_jobs import failed_jobs
 from reports.models import NoticeKind, NoticeResult, SentNotice
 from wards.filters import CodeFilter, RecordFilter, WordsFilter
 from wards.fiscal import wareki
@@ -81,7 +82,10 @@ class NoticePages(RecordPages):
         return user.is_bureau
 
     def list_context(self, request: HttpRequest, filter_: FilterSet | None) -> dict[str, object]:
-        return {"mail_server_is_set": settings.MAIL_SERVER_IS_SET}
+        return {
+            "mail_server_is_set": settings.MAIL_SERVER_IS_SET,
+            "failed_jobs": failed_jobs(),
+        }
 
     def views(self) -> list[tuple[str, str, type[View]]]:
         return [view for view in super().views() if view[0] in ("list", "detail")]

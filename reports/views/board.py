@@ -15,6 +15,7 @@ from reports.board.counts import BoardCounts
 from reports.board.page import board_page, reminders_of
 from reports.board.reminder_file import reminder_file
 from reports.board.reports import BoardReport, board_reports, warnings_of
+from reports.failed_jobs import count_failed_jobs
 from reports.jobs import remind_now
 from reports.review.acts import Accepted, accept_several
 from reports.views.bureau_only import bureau_only, seen_in
@@ -44,6 +45,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rounds": chosen.rounds,
         "mail_server_is_set": settings.MAIL_SERVER_IS_SET,
+        "failed_jobs": count_failed_jobs(),
     }
     return render(request, "reports/board.html", context)
 
