@@ -48,7 +48,7 @@ class WardReport:
 
     earlier, nothing_earlier: the same of the year before, as the ward filed it, which counts for
     nothing this year. filed_earlier: its reports of the year before that were ever submitted.
-    marks: what the Bureau pointed at when it returned a report that is returned now.
+    marks: of the reports that are returned now, the return itself and what it points at.
     liaison_held, visits_held: how many liaison meetings and accompanied visits of the year the
     ward has recorded; no item asks for them, but the plans are compared with them.
     month_before: of a monthly report, the total of the month before, which may be of another year.
@@ -82,6 +82,10 @@ class WardReport:
     def is_answered(self, item: ReportItem) -> bool:
         """Whether the ward gave any answer, 該当なし included."""
         return bool(self.answers(item)) or item in self.nothing
+
+    def marks_of(self, form: ReportForm) -> list[ReturnMark]:
+        """The marks of one report, while it is returned: that of the whole first."""
+        return [mark for mark in self.marks if mark.event.submission.form == form]
 
     def answered_items(self, form: ReportForm) -> list[ReportItem]:
         """The items of a report that have an answer, in the order of the report."""
@@ -251,7 +255,8 @@ def _submissions(
 def _marks(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, list[ReturnMark]]:
     rows = open_marks().filter(event__submission__round=round_, event__submission__ward__in=wards)
     found: dict[str, list[ReturnMark]] = defaultdict(list)
-    for mark in rows.select_related("event__submission", "answered_by__ward").order_by("pk"):
+    rows = rows.select_related("event__submission", "event__by__ward", "answered_by__ward")
+    for mark in sorted(rows, key=lambda mark: (not mark.is_whole, mark.pk)):
         found[mark.event.submission.ward_id].append(mark)
     return found
 

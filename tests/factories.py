@@ -51,6 +51,7 @@ from wards.models import (
     User,
     Ward,
 )
+from wards.return_marks import answer_mark, open_marks
 from wards.vocabulary import ReportForm, Status
 from wards.workflow import FilingContent, move
 
@@ -126,6 +127,13 @@ def submission_in(status: str, freeze=None, at=None, **fields) -> Submission:
         what = {"reason": "架空の理由", "freeze": freeze or nothing_said, "at": at}
         report = move(report, Status(step), by, **what)
     return report
+
+
+def answer_return(report: Submission, text: str = "架空の回答") -> None:
+    """The ward answers everything that was said when its report was returned."""
+    by = UserFactory(role=report.form, ward=report.ward)
+    for mark in open_marks().filter(event__submission=report):
+        answer_mark(mark.pk, text, by)
 
 
 def close(round_: ReportingRound) -> ReportingRound:

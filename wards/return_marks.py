@@ -1,6 +1,8 @@
-"""Decides which marks of a returned report wait for an answer, and how the ward gives one."""
+"""The marks of a returned report: which of them wait for an answer, and how the ward gives one."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.apps import apps
 from django.db import transaction
@@ -24,8 +26,26 @@ def open_marks() -> QuerySet[ReturnMark]:
     )
 
 
+def reason_of_return(report: Submission) -> str:
+    """Why a report was last returned, in the Bureau's words; '' for one that never was."""
+    returned = report.events.filter(to_status=Status.RETURNED).order_by("pk").last()
+    return returned.reason if returned else ""
+
+
+def to_answer(marks: Sequence[ReturnMark]) -> list[ReturnMark]:
+    """Those of one return's marks that the ward must still answer before it submits again.
+
+    Where the Bureau pointed at places, each is answered, and the reason only if somebody wants to;
+    where it gave a reason alone, the reason is what asks for an answer.
+    """
+    places = [mark for mark in marks if not mark.is_whole]
+    return [mark for mark in places or marks if not mark.answer]
+
+
 def place_in_words(mark: ReturnMark, record_name: str = "") -> str:
     """Where a mark stands: 研修会 › 架空の研修 › 参加人数. Without a name, the kind of record."""
+    if mark.is_whole:
+        return "差戻しの理由"
     words = [mark.get_item_display()]
     if mark.model:
         model = apps.get_model(mark.model)

@@ -153,7 +153,9 @@ def _told(last: SubmissionEvent | None) -> str:
 
 
 def _keep_marks(event: SubmissionEvent, marks: Iterable[Mark]) -> None:
-    ReturnMark.objects.bulk_create(
+    """The mark of the whole return, which its reason is, and those of the places in it."""
+    whole = [ReturnMark(event=event)] if event.to_status == Status.RETURNED else []
+    places = [
         ReturnMark(
             event=event,
             item=mark.item,
@@ -163,7 +165,8 @@ def _keep_marks(event: SubmissionEvent, marks: Iterable[Mark]) -> None:
             text=mark.text,
         )
         for mark in marks
-    )
+    ]
+    ReturnMark.objects.bulk_create([*whole, *places])
 
 
 def _file(report: Submission, event: SubmissionEvent, freeze: Freeze | None) -> None:

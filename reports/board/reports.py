@@ -16,7 +16,6 @@ from wards.history import kept_versions_of
 from wards.models import (
     Filing,
     ReportingRound,
-    ReturnMark,
     Submission,
     SubmissionEvent,
     User,
@@ -36,10 +35,11 @@ class LastChange:
 class BoardReport:
     """One report on the board.
 
-    asked, answered: items. missing: what blocks its submission; to_explain: warnings that the ward
-    has not yet explained; explained: warnings that it submitted with a reason. open_marks: marks of
-    its return without an answer. changed: whether records changed since it was submitted. due_then:
-    its due day when it was first submitted. seen: key of its last event, 0 for none.
+    asked, answered: items. missing: what blocks its submission, but for marks; to_explain: warnings
+    that the ward has not yet explained; explained: warnings that it submitted with a reason.
+    open_marks: what of its return the ward has yet to answer. changed: whether records changed
+    since it was submitted. due_then: its due day when it was first submitted. seen: key of its last
+    event, 0 for none.
     """
 
     submission: Submission
@@ -101,9 +101,9 @@ class BoardReport:
     def questions(self) -> list[str]:
         """What is open on it, in words."""
         counted = (
+            ("差戻しに未回答", self.open_marks),
             ("不足", self.missing),
             ("理由の要る注意", self.to_explain),
-            ("未回答の指摘", self.open_marks),
             ("理由つきの注意", self.explained),
         )
         return [f"{word} {count}件" for word, count in counted if count]
@@ -127,7 +127,7 @@ def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
     reports = load_reports(list({each.ward_id: each.ward for each in submissions}.values()), round_)
     events, changed = _last_events(round_), changed_reports(round_, reports)
     lasts = _last_changes(submissions, reports, events)
-    warnings, open_marks = warnings_of(submissions), _open_marks(events)
+    warnings = warnings_of(submissions)
     due_then = _due_when_first_submitted(round_)
     made = []
     for submission in submissions:
@@ -140,10 +140,10 @@ def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
                 submission=submission,
                 asked=len(items_of(round_.kind, form)),
                 answered=len(report.answered_items(form)),
-                missing=sum(not finding.warning for finding in found),
+                missing=sum(not each.warning and each.mark is None for each in found),
                 to_explain=sum(finding.warning for finding in found),
                 explained=len(warnings.get(submission.pk, [])),
-                open_marks=open_marks.get(submission.pk, 0),
+                open_marks=sum(each.mark is not None for each in found),
                 changed=submission.pk in changed,
                 due_then=due_then.get(submission.pk) or round_.due_on,
                 last=lasts.get(submission.pk),
@@ -183,17 +183,6 @@ def warnings_of(submissions: Sequence[Submission]) -> dict[int, list[dict[str, s
     """Key of a report that counts → the warnings of its submission, with the ward's reasons."""
     filings = Filing.objects.filter(pk__in=[each.filing_id for each in submissions if each.counts])
     return dict(filings.values_list("submission", "warnings"))
-
-
-def _open_marks(events: dict[int, SubmissionEvent]) -> dict[int, int]:
-    """Key of a returned report → how many marks of this return have no answer."""
-    returns = {event.pk: key for key, event in events.items() if event.to_status == Status.RETURNED}
-    found: dict[int, int] = {}
-    for event in ReturnMark.objects.filter(event__in=returns, answer="").values_list(
-        "event", flat=True
-    ):
-        found[returns[event]] = found.get(returns[event], 0) + 1
-    return found
 
 
 def _due_when_first_submitted(round_: ReportingRound) -> dict[int, date | None]:

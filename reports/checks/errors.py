@@ -1,4 +1,4 @@
-"""Decides what is missing before a report can be submitted: a list of functions of sentences.
+"""What is missing before a report can be submitted: a list of functions of sentences.
 
 The same list fills the home page and, where it finds something, blocks submission: what
 `reports/checks/warnings.py` adds asks for a reason, everything else must be mended.
@@ -17,6 +17,7 @@ from reports.checks.warnings import WARNINGS
 from reports.ward_report import WardReport
 from wards.fiscal import wareki
 from wards.models import Activity
+from wards.return_marks import to_answer
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
     ActivityState,
@@ -109,12 +110,13 @@ def designation_lacks_functions(
             yield Finding(item, sentence, key_of(record), "functions")
 
 
-def mark_unanswered(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
-    """The Bureau pointed at something and the ward has not answered it."""
-    for mark in report.marks:
-        if mark.item == item and not mark.answer:
-            sentence = f"{item.label}の指摘に、まだ答えていません（{_short(mark.text)}）。"
-            yield Finding(item, sentence, mark=mark.pk)
+def mark_unanswered(report: WardReport, form: ReportForm) -> Iterator[Finding]:
+    """The Bureau returned the report, and the ward has not answered what it said."""
+    for mark in to_answer(report.marks_of(form)):
+        item = None if mark.is_whole else ReportItem(mark.item)
+        what = f"{item.label}の指摘" if item else "差戻しの理由"
+        sentence = f"{what}に、まだ答えていません（{_short(mark.words)}）。"
+        yield Finding(item, sentence, mark=mark.pk, check=mark_unanswered.__name__)
 
 
 # What of a mark stands in a sentence; the page shows it in full.
@@ -127,7 +129,6 @@ def _short(text: str) -> str:
 
 
 CHECKS: tuple[Check, ...] = (
-    mark_unanswered,
     unanswered,
     contradicts_nothing_to_report,
     planned_day_has_passed,
@@ -139,10 +140,14 @@ CHECKS: tuple[Check, ...] = (
 
 
 def findings(report: WardReport, form: ReportForm, today: date) -> list[Finding]:
-    """Everything that stands between a report and its submission, in the order of its items."""
-    return [
+    """Everything that stands between a report and its submission.
+
+    What the Bureau said comes first, then the rest in the order of the report's items.
+    """
+    found = (
         replace(finding, check=check.__name__)
         for item in items_of(report.round.kind, form)
         for check in CHECKS
         for finding in check(report, item, today)
-    ]
+    )
+    return [*mark_unanswered(report, form), *found]

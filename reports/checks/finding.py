@@ -1,4 +1,4 @@
-"""Decides what a check says: a sentence on an item, the place to mend it, and whether it blocks."""
+"""What a check says: a sentence on an item, the place to mend it, and whether it blocks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from wards.vocabulary import ReportItem
 class Finding:
     """Something missing or contradictory: the item, the sentence, and the record it is about.
 
+    `item` is None for what concerns the report as a whole: the reason of its return.
+
     `record` is (model label, key), or None when it is about the item as a whole; `field` is the
     field to go to. `asks_for_entry`: nothing is there yet, so the way to mend it is to add.
     `mark`: the key of the Bureau's mark that waits for an answer. `warning`: it may be right as it
@@ -23,7 +25,7 @@ class Finding:
     check that found it.
     """
 
-    item: ReportItem
+    item: ReportItem | None
     sentence: str
     record: tuple[str, int] | None = None
     field: str = ""

@@ -59,9 +59,8 @@ class Return:
         """What the ward writes beside the mark, if it has written anything."""
         if self.answer:
             with pghistory.context(user=author.pk):
-                ReturnMark.objects.filter(event__submission=submission).update(
-                    answer=self.answer, answered_at=at, answered_by=author
-                )
+                places = ReturnMark.objects.filter(event__submission=submission).exclude(item="")
+                places.update(answer=self.answer, answered_at=at, answered_by=author)
 
 
 def returns_of(answers: str, when: str) -> dict[tuple[str, str], Return]:

@@ -1,4 +1,4 @@
-"""Decides what somebody must know of a report before its form is filled in for nothing."""
+"""What somebody must know of a report before its form is filled in for nothing."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from reports.report_workbook.sheets import Sheet, sheets_of
 from wards.fiscal import wareki_with_weekday
 from wards.locks import is_statement
 from wards.models import ReportingRound, Submission
+from wards.return_marks import reason_of_return
 from wards.vocabulary import ReportForm, Status
 
 
 @dataclass(frozen=True)
 class Caution:
-    """A notice above the form. kind: of the notice, 'info' or 'warn'."""
+    """A notice above the form. kind: of the notice, 'info', 'warn' or 'bad'. quote: of the Bureau."""
 
     kind: str
     heading: str
     sentence: str
+    quote: str = ""
 
 
 def caution_of(
@@ -49,9 +51,10 @@ def caution_of(
         )
     if submission.status == Status.RETURNED:
         return Caution(
-            "info",
-            "差し戻された報告です",
-            "Excelで直して送れます。指摘への回答と提出は、報告の画面でします。",
+            "bad",
+            "健康局から差し戻された報告です",
+            "Excelで修正して送れます。差戻しへの回答と提出は、報告の画面でします。",
+            reason_of_return(submission),
         )
     if today < round_.opens_on:
         return Caution(

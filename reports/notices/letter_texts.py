@@ -64,7 +64,7 @@ LETTER_TEXT_DEFAULTS = {
     NoticeKind.RETURNED: LetterText(
         "【在宅医療連携拠点】{報告} 差戻しのお知らせ",
         "{区} ご担当者様\n\n提出いただいた{報告}を差し戻しました。\n\n理由:\n{理由}\n\n"
-        "{期限}までに、次の画面から直して再提出してください。" + _END,
+        "{期限}までに、次の画面で修正し、差戻しに回答して再提出してください。" + _END,
     ),
     NoticeKind.ACCEPTED: LetterText(
         "【在宅医療連携拠点】{報告} 受理のお知らせ",

@@ -15,7 +15,7 @@ from reports.notices.letter_texts import LETTER_TEXT_DEFAULTS, PLACES, REASON, R
 from reports.report_page.mending import report_url
 from wards.fiscal import wareki_with_weekday
 from wards.models import Submission
-from wards.vocabulary import Status
+from wards.return_marks import reason_of_return
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -56,7 +56,7 @@ def letter_for(
     text = (letter_texts() if texts is None else texts)[kind]
     values = _values(submission, kind, today)
     if REASON in _places_of(text):
-        values[REASON] = _reason_of(submission) if kind in REASON_IN else ""
+        values[REASON] = reason_of_return(submission) if kind in REASON_IN else ""
     return fill_in(text, values)
 
 
@@ -134,9 +134,3 @@ def _days_until(days: int) -> str:
     if days == 0:
         return "今日まで"
     return f"あと{days}日" if days > 0 else f"{-days}日超過"
-
-
-def _reason_of(submission: Submission) -> str:
-    """Why the report was last returned, in the Bureau's words."""
-    returned = submission.events.filter(to_status=Status.RETURNED).order_by("pk").last()
-    return returned.reason if returned else ""

@@ -1,4 +1,4 @@
-"""Decides how the Bureau's marks stand on the page of a returned report: place, change, answer."""
+"""A return as a ward reads it: its reason, its marks with their place and change, the answers."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class AnswerForm(ConfirmsPersonalWords, forms.Form):
         label="この指摘への回答",
         lines=True,
         max_length=ReturnMark._meta.get_field("answer").max_length,
-        help_text="どう直したか、または直さない理由を書いてください。健康局が読みます。",
-        error_messages={"required": "回答が入っていません。例: 参加人数を38人に直しました。"},
+        help_text="どう修正したか、または修正しない理由を書いてください。健康局が読みます。",
+        error_messages={"required": "回答を入力してください。例: 参加人数を38人に修正しました。"},
     )
 
     def __init__(self, data=None, *, mark: ReturnMark) -> None:
@@ -37,6 +37,8 @@ class AnswerForm(ConfirmsPersonalWords, forms.Form):
             initial={"answer": mark.answer},
             auto_id=f"id_mark_{mark.pk}_%s",
         )
+        if mark.is_whole:
+            self.fields["answer"].label = "差戻しの理由への回答"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,20 @@ class ShownMark:
         return bool(self.changes)
 
 
-def shown_marks(
+@dataclass(frozen=True)
+class ShownReturn:
+    """The return that a ward has to answer: as a whole, and the places that it points at."""
+
+    whole: ShownMark
+    places: tuple[ShownMark, ...]
+
+    @property
+    def reason_is_owed(self) -> bool:
+        """Whether the reason itself asks for an answer, since nothing else does."""
+        return not self.places
+
+
+def shown_return(
     report: WardReport,
     form: str,
     changes: Sequence[RecordChange],
@@ -63,12 +78,12 @@ def shown_marks(
     back: str,
     typed: AnswerForm | None = None,
     typed_for: int | None = None,
-) -> list[ShownMark]:
-    """The marks of the return that is open. Makes no query.
+) -> ShownReturn | None:
+    """The return that is open, None while there is none. Makes no query.
 
     changes: since the last submission. typed: a refused answer, to the mark `typed_for`.
     """
-    return [
+    shown = [
         ShownMark(
             mark=mark,
             place=place_in_words(mark, str(_record(mark, report) or "")),
@@ -77,13 +92,15 @@ def shown_marks(
             changes=tuple(_changes_at(mark, changes)),
             form=typed if typed and mark.pk == typed_for else AnswerForm(mark=mark),
         )
-        for mark in report.marks
-        if mark.event.submission.form == form
+        for mark in report.marks_of(form)
     ]
+    return ShownReturn(shown[0], tuple(shown[1:])) if shown else None
 
 
 def _record(mark: ReturnMark, report: WardReport) -> models.Model | None:
     """The marked record, while it is part of the report."""
+    if not mark.model:
+        return None
     found = (
         record
         for record in report.of(ReportItem(mark.item))
@@ -93,6 +110,8 @@ def _record(mark: ReturnMark, report: WardReport) -> models.Model | None:
 
 
 def _url(mark: ReturnMark, report: WardReport, back: str) -> str:
+    if mark.is_whole:
+        return ""
     item, round_ = ReportItem(mark.item), report.round
     record = _record(mark, report)
     if record is None:

@@ -1,4 +1,4 @@
-"""Decides where something that a report lacks is mended: the field itself wherever there is one."""
+"""Where something that a report lacks is mended: the field itself wherever there is one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reports.checks.finding import Finding
 from reports.report_page.item_pages import WITH_ONE_FORM, entry_url, item_url
 from wards.models import AnnualStatement, MonthlyStatement, ReportingRound
 from wards.record_pages import record_url
-from wards.vocabulary import ReportItem, form_of_item
+from wards.vocabulary import ReportItem
 
 HOME = "/"
 
@@ -21,12 +21,14 @@ def report_url(ward: str, form: str, round_: ReportingRound) -> str:
     return f"{reverse('reports:ward_report', args=[ward, form])}?{round_.query}"
 
 
-def mending_url(finding: Finding, ward: str, round_: ReportingRound, back: str) -> str:
-    """Where a finding is mended, for the body that enters. back: where saving leads to."""
+def mending_url(finding: Finding, report: str, round_: ReportingRound, back: str) -> str:
+    """Where a finding is mended, for the body that enters.
+
+    report: the page of the report, where marks are answered. back: where saving leads to.
+    """
     year, month = round_.fiscal_year, round_.month
     if finding.mark is not None:
-        form = form_of_item(finding.item)
-        return f"{report_url(ward, form, round_)}#mark-{finding.mark}"
+        return f"{report}#mark-{finding.mark}"
     if finding.asks_for_entry:
         return entry_url(finding.item, year, back, month)
     if finding.record is None:

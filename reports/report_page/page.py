@@ -1,4 +1,4 @@
-"""Decides what the page of a ward's report says: item by item, what is there and what is missing."""
+"""The page of a ward's report: item by item, what is there and what is missing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reports.review.page import review_url
 from reports.submitting.freezing import records_behind
 from reports.trace import Step, report_steps
 from reports.ward_report import WardReport, load_reports
-from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User, Ward
+from wards.models import Filing, ReportingRound, Submission, User, Ward
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
 
@@ -119,7 +119,7 @@ class ReportPage:
         """Where a finding is mended; '' for those who only read."""
         if not self.mine:
             return ""
-        return mending_url(finding, self.report.ward.code, self.report.round, self.back)
+        return mending_url(finding, self.url, self.report.round, self.back)
 
     @property
     def registers(self) -> list[dict[str, str]]:
@@ -138,6 +138,8 @@ class ReportPage:
             for_bureau=self.reader.is_bureau,
             missing=len(errors),
             marks=sum(finding.mark is not None for finding in errors),
+            only_reason=bool(errors) and errors[0].item is None,
+            unchanged=self.mine and self.unchanged,
             warnings=len(self.warnings),
             first=(errors[0].sentence, self.way_to(errors[0])) if errors else ("", ""),
             submit_url=self.url.replace("?", "submit/?", 1),
@@ -184,6 +186,11 @@ class ReportPage:
             return []
         return changes_between(self.filing.records, records_behind(self.report, self.form))
 
+    @property
+    def unchanged(self) -> bool:
+        """Whether a returned report says in every value what was returned."""
+        return self.submission.status == Status.RETURNED and not self.changes
+
     @cached_property
     def figure_changes(self) -> list[FigureChange]:
         """How the ward's figures would change if it submitted now."""
@@ -195,14 +202,6 @@ class ReportPage:
     def trace(self) -> list[Step]:
         """Every move of the report with name and time, newest first."""
         return list(reversed(report_steps(self.submission))) if self.submission.pk else []
-
-    @cached_property
-    def last_return(self) -> SubmissionEvent | None:
-        """The return that the ward has to answer; None while there is none."""
-        if self.submission.status != Status.RETURNED:
-            return None
-        moves = self.submission.events.filter(to_status=Status.RETURNED)
-        return moves.select_related("by__ward").latest("pk")
 
     @cached_property
     def seen(self) -> int:

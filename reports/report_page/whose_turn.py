@@ -1,4 +1,4 @@
-"""Decides whose turn it is with a report and what comes next, in every state and for every reader."""
+"""Whose turn it is with a report and what comes next, in every state and for every reader."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class Standing:
     """What decides the next step of a report. Needs the submission's round.
 
     missing: how many things block it; marks: how many of them are marks that wait for an answer;
-    first: the sentence and the address of the first of them.
+    only_reason: whether that is the reason of a return that points at nothing; first: the sentence
+    and the address of the first of all. unchanged: whether it still says what was returned.
     """
 
     submission: Submission
@@ -30,6 +31,8 @@ class Standing:
     for_bureau: bool
     missing: int = 0
     marks: int = 0
+    only_reason: bool = False
+    unchanged: bool = False
     warnings: int = 0
     first: tuple[str, str] = ("", "")
     submit_url: str = ""
@@ -148,8 +151,13 @@ def _of_reported(at: Standing) -> Step:
 def _of_own(at: Standing) -> Step:
     sentence, url = at.first
     if at.marks:
+        asked = (
+            "対応が必要です。差戻しの理由を読んで、答えてください。"
+            if at.only_reason
+            else f"あなたの番です。差戻しの{at.marks}か所を直して、答えてください。"
+        )
         return {
-            "text": f"あなたの番です。差戻しの{at.marks}か所を直して、答えてください。",
+            "text": asked,
             "detail": f"答えがそろうと、もう一度提出できます。{at.due_sentence}",
             "url": url,
             "label": "差戻しを見る",
@@ -177,6 +185,8 @@ def _of_own(at: Standing) -> Step:
         }
     again = "もう一度" if at.is_returned else ""
     asked = f"確かめたいことが{at.warnings}件あります。" if at.warnings else "入力はそろいました。"
+    if at.unchanged:
+        asked = "前回の提出から、まだ何も変わっていません。"
     return {
         "text": f"あなたの番です。内容を確かめて{again}提出してください。",
         "detail": f"{asked}{at.due_sentence}",

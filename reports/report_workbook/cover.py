@@ -1,4 +1,4 @@
-"""Decides the cover of a form: whose it is, by when, how it is filled in, and its sheets."""
+"""The cover of a form: whose it is, by when, how it is filled in, and its sheets."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ def _facts(head: Head) -> tuple[tuple[str, str], ...]:
         (FORM_NUMBER, form_number(head.number)),
         ("基準日", f"{wareki(head.as_of)}現在"),
         ("提出期限", wareki_with_weekday(head.due_on)),
+        *((("差戻しの理由", head.returned),) if head.returned else ()),
         ("問い合わせ", head.contact),
         ("渡した日時", f"{wareki_with_weekday(head.made_at.date())} {head.made_at:%H:%M}"),
     )

@@ -1,9 +1,8 @@
-"""Decides that a form which goes out is kept as it was: what comes back is compared with it."""
+"""A form that goes out, kept as it was: what comes back is compared with it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,7 +16,10 @@ from reports.report_workbook.layout import LAYOUT
 from reports.report_workbook.writing import write_form
 from wards.acting import acting_for
 from wards.models import ReportingRound, Submission, User, Ward
-from wards.vocabulary import ReportForm
+from wards.return_marks import open_marks, reason_of_return
+from wards.vocabulary import ReportForm, Status
+
+LONGEST_REASON = 300  # characters: what a row of the cover can show
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,25 @@ def hand_out(user: User, ward: Ward, round_: ReportingRound, form: ReportForm) -
     kept = HandedOutForm.objects.create(
         ward=ward, round=round_, form=form, layout=LAYOUT, by=user, cells=as_base(contents)
     )
-    head = head_of(ward, round_, form, kept.pk, _due(ward, round_, form))
+    report = Submission.objects.filter(ward=ward, round=round_, form=form).first()
+    due, returned = (report and report.due_on) or round_.due_on, _returned(report)
+    head = head_of(ward, round_, form, kept.pk, due, returned)
     content = write_form(head, contents, earlier_of(contents, acting, round_, form))
     return HandedOut(form_file_name(ward, round_, form), content, kept)
 
 
-def _due(ward: Ward, round_: ReportingRound, form: ReportForm) -> date:
-    """By when the report is asked for: its own day, or the round's."""
-    reports = Submission.objects.filter(ward=ward, round=round_, form=form)
-    return reports.values_list("due_on", flat=True).first() or round_.due_on
+def _returned(report: Submission | None) -> str:
+    """What the Bureau said of a report that is returned now, in short: the page has all of it.
+
+    In quotation marks, so that no word of it is taken for a label of the cover.
+    """
+    if report is None or report.status != Status.RETURNED:
+        return ""
+    reason = reason_of_return(report)
+    places = open_marks().filter(event__submission=report).exclude(item="").count()
+    quoted = f"「{reason[:LONGEST_REASON]}…」" if len(reason) > LONGEST_REASON else f"「{reason}」"
+    pointed = f"指摘は{places}か所です。" if places else ""
+    return f"{quoted}\n{pointed}回答と提出は、ポータルの報告の画面でします。"
 
 
 def form_file_name(ward: Ward, round_: ReportingRound, form: ReportForm) -> str:

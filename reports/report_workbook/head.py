@@ -1,4 +1,4 @@
-"""Decides in which words a report form says whose it is."""
+"""In which words a report form says whose it is, and why it has to be mended."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from wards.vocabulary import ReportForm
 
 @dataclass(frozen=True)
 class Head:
-    """Whose form it is. number: key of the HandedOutForm. contact: whom to ask."""
+    """Whose form it is. number: key of the HandedOutForm. contact: whom to ask.
+
+    returned: what the Bureau said when it returned the report, '' for one that is not returned.
+    """
 
     ward: str
     ward_code: str
@@ -28,6 +31,7 @@ class Head:
     contact: str
     made_at: datetime
     is_demo: bool = False
+    returned: str = ""
 
     @property
     def title(self) -> str:
@@ -45,8 +49,15 @@ class Head:
         return "　".join(f"{label}：{value}" for label, value in parts)
 
 
-def head_of(ward: Ward, round_: ReportingRound, form: ReportForm, number: int, due: date) -> Head:
-    """The head of a ward's form. due: by when the report is asked for."""
+def head_of(
+    ward: Ward,
+    round_: ReportingRound,
+    form: ReportForm,
+    number: int,
+    due: date,
+    returned: str = "",
+) -> Head:
+    """The head of a ward's form. due: by when the report is asked for. returned: as in `Head`."""
     return Head(
         ward=ward.name,
         ward_code=ward.pk,
@@ -59,6 +70,7 @@ def head_of(ward: Ward, round_: ReportingRound, form: ReportForm, number: int, d
         contact=settings.CONTACT,
         made_at=timezone.localtime(),
         is_demo=settings.DEMO,
+        returned=returned,
     )
 
 

@@ -1,4 +1,4 @@
-"""Decides what the Bureau reads before it takes a report: what was said, explained, changed, answered."""
+"""What the Bureau reads before it takes a report: what was said, explained, changed, answered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from reports.review.filed import FiledItem, filed_items
 from reports.ward_report import WardReport, load_reports
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import ReportingRound, ReturnMark, Submission, SubmissionEvent
-from wards.return_marks import place_in_words
+from wards.return_marks import place_in_words, to_answer
 from wards.vocabulary import ReportItem, Role, Status
 from wards.workflow import TRANSITIONS
 
@@ -32,10 +32,11 @@ class ReviewItem:
 
 @dataclass(frozen=True)
 class AnsweredMark:
-    """A mark of the last return: the place in words, and what the ward answered."""
+    """A mark of the last return: the place in words, what the ward answered, and whether it owes one."""
 
     place: str
     mark: ReturnMark
+    owed: bool
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,9 @@ class Review:
 
     @cached_property
     def events(self) -> QuerySet[SubmissionEvent]:
-        """Every move, newest first, with its marks."""
-        moves = self.report.events.select_related("by__ward").prefetch_related("marks")
+        """Every move, newest first, with the places that it points at."""
+        places = Prefetch("marks", ReturnMark.objects.exclude(item=""), to_attr="places")
+        moves = self.report.events.select_related("by__ward").prefetch_related(places)
         return moves.order_by("-pk")
 
     @property
@@ -143,12 +145,18 @@ class Review:
 
     @cached_property
     def marks(self) -> list[AnsweredMark]:
-        """The marks of the last return, with the ward's answers."""
+        """The marks of the last return, that of the whole first, with the ward's answers."""
         returned = next((each for each in self.events if each.to_status == Status.RETURNED), None)
-        found = returned.marks.select_related("answered_by__ward") if returned else ()
+        if returned is None:
+            return []
+        marks = returned.marks.select_related("event", "answered_by__ward")
+        found = sorted(marks, key=lambda mark: (not mark.is_whole, mark.pk))
+        owed = to_answer(found)
         names = {record.key: str(record) for item in self.items for record in item.filed.records}
         return [
-            AnsweredMark(place_in_words(mark, names.get((mark.model, mark.record), "")), mark)
+            AnsweredMark(
+                place_in_words(mark, names.get((mark.model, mark.record), "")), mark, mark in owed
+            )
             for mark in found
         ]
 

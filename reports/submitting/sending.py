@@ -1,4 +1,4 @@
-"""Decides how a ward hands its report in: when it may, what is refused, and that the news is told."""
+"""How a ward hands its report in: when it may, what is refused, and that the news is told."""
 
 from __future__ import annotations
 
@@ -16,11 +16,18 @@ from wards.workflow import MoveRefusedError, move
 
 
 def send(
-    submission: Submission, by: User, *, reasons: Mapping[str, str], seen: int, today: date
+    submission: Submission,
+    by: User,
+    *,
+    reasons: Mapping[str, str],
+    seen: int,
+    today: date,
+    same_again: bool = False,
 ) -> Submission:
     """Submits a report from the ward's page and has it told, in one step or not at all.
 
-    reasons: by the key of the warning. seen: key of the last move that the page showed.
+    reasons: by the key of the warning. seen: key of the last move that the page showed. same_again:
+    that a returned report is meant to say what was returned.
     Raises MoveRefusedError, also before the round opens, and NotReadyError as `submit`.
     """
     opens = submission.round.opens_on
@@ -33,6 +40,6 @@ def send(
             # Everything was there already: entered before the survey began, or kept in registers.
             begun = move(submission, Status.DRAFT, by, seen=seen)
             seen = begun.events.latest("pk").pk
-        moved = submit(submission, by, reasons=reasons, seen=seen)
+        moved = submit(submission, by, reasons=reasons, seen=seen, same_again=same_again)
         notify(moved.events.select_related("submission").latest("pk"))
     return moved

@@ -1,4 +1,4 @@
-"""Decides how a report is submitted: nothing missing, warnings explained, and what is said frozen."""
+"""How a report is submitted: nothing missing, warnings explained, and what is said frozen."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
+from reports.changes.records import changes_between
 from reports.checks.errors import Finding, findings
 from reports.submitting.freezing import own_figures_each, records_behind, records_behind_each
 from reports.ward_report import WardReport, load_reports
 from wards.models import Submission, User
 from wards.vocabulary import ReportForm, Status
-from wards.workflow import FilingContent, move
+from wards.workflow import FilingContent, MoveRefusedError, move
+
+UNCHANGED = (
+    "前回の提出から変わったところがありません。同じ内容のまま提出してよいかを確かめてください。"
+)
 
 
 class NotReadyError(Exception):
@@ -23,20 +28,28 @@ class NotReadyError(Exception):
 
 
 def submit(
-    submission: Submission, by: User, *, reasons: Mapping[str, str], seen: int | None = None
+    submission: Submission,
+    by: User,
+    *,
+    reasons: Mapping[str, str],
+    seen: int | None = None,
+    same_again: bool = False,
 ) -> Submission:
     """Submits a report and freezes what it says, in one step or not at all.
 
-    reasons: why a warning is right as it is, by the finding's key. Raises NotReadyError with what
-    is missing (errors, and warnings without a reason), MoveRefusedError as `move`.
+    reasons: why a warning is right as it is, by the finding's key. same_again: that a returned
+    report is meant to say what was returned. Raises NotReadyError with what is missing (errors, and
+    warnings without a reason), MoveRefusedError as `move`, and when nothing changed unasked.
     """
-    return move(
-        submission,
-        Status.SUBMITTED,
-        by,
-        freeze=lambda locked: content_of(locked, reasons),
-        seen=seen,
-    )
+
+    def freeze(locked: Submission) -> FilingContent:
+        content = content_of(locked, reasons)
+        returned = locked.filing
+        if returned and not same_again and not changes_between(returned.records, content.records):
+            raise MoveRefusedError(UNCHANGED)
+        return content
+
+    return move(submission, Status.SUBMITTED, by, freeze=freeze, seen=seen)
 
 
 def content_of(submission: Submission, reasons: Mapping[str, str]) -> FilingContent:

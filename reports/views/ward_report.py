@@ -1,4 +1,4 @@
-"""Decides how a ward's report is shown, handed in, and how the Bureau's marks are answered."""
+"""The pages on which a ward's report is shown, handed in, and its return answered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.report_page.marks import AnswerForm, shown_marks
+from reports.report_page.marks import AnswerForm, shown_return
 from reports.report_page.monthly import monthly_lines
 from reports.report_page.page import ReportPage, report_pages
 from reports.report_page.waiting_elsewhere import waiting_elsewhere
@@ -47,7 +47,7 @@ def show_report(
     """The page of a report. typed: a refused answer to the mark `typed_for`."""
     pages = report_pages(ward, round_, request.user, timezone.localdate())
     page = pages[form]
-    marks = shown_marks(
+    returned = shown_return(
         page.report, form, page.changes, back=page.back, typed=typed, typed_for=typed_for
     )
     context = {
@@ -56,7 +56,7 @@ def show_report(
         "facts": page.facts,
         "step": page.step,
         "page": page,
-        "marks": marks,
+        "returned": returned,
         "months": monthly_lines(request.user, round_, page.today),
         "elsewhere": waiting_elsewhere(request.user, round_, page.today),
         "other": next((pages[other] for other in pages if other != form), None),
@@ -87,6 +87,7 @@ def _submit(request: HttpRequest, page: ReportPage, asked: SubmissionForm) -> Ht
             reasons=asked.reasons,
             seen=seen_in(request),
             today=page.today,
+            same_again=asked.same_again,
         )
     except (MoveRefusedError, NotReadyError) as refusal:
         messages.error(request, f"{NOT_SUBMITTED}{refusal}")
@@ -97,7 +98,7 @@ def _submit(request: HttpRequest, page: ReportPage, asked: SubmissionForm) -> Ht
 
 
 def _asked(page: ReportPage, data=None) -> SubmissionForm:
-    return SubmissionForm(data, warnings=page.warnings, last=page.filing)
+    return SubmissionForm(data, warnings=page.warnings, last=page.filing, unchanged=page.unchanged)
 
 
 def _show_submission(request: HttpRequest, page: ReportPage, asked: SubmissionForm) -> HttpResponse:
@@ -107,6 +108,7 @@ def _show_submission(request: HttpRequest, page: ReportPage, asked: SubmissionFo
         "crumbs": [(page.title, page.url), ("提出する", "")],
         "facts": page.facts,
         "page": page,
+        "returned": shown_return(page.report, page.form, page.changes, back=page.back),
         "form": asked,
         "preview": preview(page),
     }
@@ -132,13 +134,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             "もう一度差し戻されました。",
         )
         return show_report(request, page.report.ward, report.round, page.form, typed, pk)
-    messages.success(request, _answered(page))
+    messages.success(request, _answered(page, pk))
     return redirect(f"{page.url}#returned")
 
 
-def _answered(page: ReportPage) -> str:
-    waiting = page.standing.marks - 1
-    rest = f"あと{waiting}か所に答えてください。" if waiting > 0 else "指摘にはすべて答えました。"
+def _answered(page: ReportPage, pk: int) -> str:
+    """What is said after an answer to the mark `pk`. page: as it was before."""
+    waiting = sum(finding.mark not in (None, pk) for finding in page.errors)
+    rest = f"あと{waiting}か所に答えてください。" if waiting else "差戻しにはすべて答えました。"
     return f"回答を保存しました。{rest}"
 
 

@@ -161,7 +161,7 @@ def test_the_bureau_returns_a_month_at_its_number_and_then_accepts_it(sign_in, r
     report.refresh_from_db()
     assert report.status == Status.RETURNED
     page = desk.get(REPORT)
-    (mark,) = page.context["marks"]
+    (mark,) = page.context["returned"].places
     assert "桁を確かめてください" in page.content.decode()
     assert "/consultations/monthly-total/2024/9/" in mark.url
     assert mark.url.endswith("#id_consultations")

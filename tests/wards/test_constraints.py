@@ -90,7 +90,10 @@ REFUSED = {
     ),
     "filing_numbers_begin_at_one": lambda: _file(make.submission_in("submitted"), number=0),
     "returnmark_item_is_known": lambda: _mark(item="?"),
-    "returnmark_says_something": lambda: _mark(text=""),
+    "returnmark_says_something_of_an_item": lambda: _mark(text=""),
+    "returnmark_one_for_the_whole": lambda: make.ReturnMarkFactory(
+        event=make.submission_in("returned").events.latest("pk"), item="", text=""
+    ),
     "returnmark_names_a_whole_record": lambda: _mark(model="trainings.training"),
     "returnmark_answered_by_somebody": lambda: _mark(answer="直しました"),
     "submission_event_return_has_a_reason": lambda: make.SubmissionEventFactory(
