@@ -14,6 +14,7 @@ from wards.activity_forms import NOTE_HELP
 from wards.fiscal import wareki
 from wards.following_records import FollowingForm
 from wards.form_fields import WordsField
+from wards.japanese.letters import searched_alike
 from wards.word_search import with_words
 
 # Fewer institutions than this are found by looking.
@@ -27,6 +28,9 @@ class InstitutionSearch(forms.Form):
     q = WordsField(
         label="医療機関を名称・ふりがなで探す", required=False, max_length=MOST_CHARACTERS
     )
+
+    # Which letters are looked for as which, for the script.
+    alike = searched_alike()
 
     @property
     def words(self) -> str:

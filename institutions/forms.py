@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
-from institutions.likeness import address_key, name_key
+from institutions.likeness import address_key
 from institutions.models import Institution, ResourceSurvey, SurveyMethod
 from wards.activity_forms import NOTE_HELP
+from wards.japanese.letters import comparing_key
 from wards.record_forms import RecordForm
 
 USE_THAT_ONE = "同じ医療機関なら、その記録を使ってください。"
@@ -63,7 +64,7 @@ class InstitutionForm(RecordForm):
         if not name or "name" not in self.changed_data:
             return
         same_kind = others.filter(kind=self.cleaned_data.get("kind", ""))
-        alike = [other for other in same_kind if name_key(other.name) == name_key(name)]
+        alike = [other for other in same_kind if comparing_key(other.name) == comparing_key(name)]
         here = address_key(self.cleaned_data.get("address", ""))
         if alike and (not here or here in {address_key(other.address) for other in alike}):
             self.add_error(

@@ -1,11 +1,12 @@
-"""Decides when two names or two addresses mean the same; what is stored is never rewritten."""
+"""Names and addresses that mean the same, however they are written."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
+
+from wards.japanese.letters import HYPHENS, comparing_key, plain
 
 # A name that ends with another may be the same with words before it; 医院 alone says nothing.
 FEWEST_CHARACTERS = 3
@@ -16,21 +17,11 @@ ALIKE = 0.6
 
 _NUMERALS = "〇一二三四五六七八九"
 _KANJI_CHOME = re.compile(r"([一二三四五六七八九十]+)(?=丁目)")
-_HYPHENS = re.compile(r"(?<=\d)(?:丁目|番地の?|番|[ー‐‑‒–—―−~ノの-])(?=\d)")
+_HYPHENS = re.compile(rf"(?<=\d)(?:丁目|番地の?|番|[{HYPHENS}~ノの])(?=\d)")
 # What comes behind 号 or a space is a floor or a room: no part of the lot.
-_END_OF_LOT = re.compile(r"(?<=\d)号[ー‐‑‒–—―−-]?|(?<=\d)\s+(?=\d)")
+_END_OF_LOT = re.compile(rf"(?<=\d)号[{HYPHENS}]?|(?<=\d)\s+(?=\d)")
 _BEHIND = re.compile(r"(?<=\d)(?:丁目|番地|番)|/(?!\d)")
 _LOT = re.compile(r"^\D*\d+(?:-\d+)*")
-
-
-@lru_cache(maxsize=50_000)
-def name_key(name: str) -> str:
-    """A name for comparing: width, spaces and case do not count.
-
-    >>> name_key("医療法人藤田会　フジタ病院") == name_key("医療法人藤田会 ﾌｼﾞﾀ病院")
-    True
-    """
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def names_agree(one: str, other: str) -> bool:
@@ -49,7 +40,7 @@ def names_agree(one: str, other: str) -> bool:
 
 def _words_before(one: str, other: str) -> str | None:
     """What the longer name has before the shorter; None when it does not end with it."""
-    short, long = sorted((name_key(one), name_key(other)), key=len)
+    short, long = sorted((comparing_key(one), comparing_key(other)), key=len)
     if short == long:
         return ""
     if len(short) < FEWEST_CHARACTERS or not long.endswith(short):
@@ -65,7 +56,7 @@ def names_are_alike(one: str, other: str) -> bool:
     """
     if _words_before(one, other) is not None:
         return True
-    return SequenceMatcher(None, name_key(one), name_key(other)).ratio() >= ALIKE
+    return SequenceMatcher(None, comparing_key(one), comparing_key(other)).ratio() >= ALIKE
 
 
 def _digits(kanji: str) -> str:
@@ -89,10 +80,8 @@ def address_key(address: str) -> str:
     >>> address_key("大阪府大阪市福島区吉野２ー１０－１１ 東海ビル２階")
     '大阪市福島区吉野2-10-11東海ビル2階'
     """
-    wide = unicodedata.normalize("NFKC", address)
-    plain = "".join(_END_OF_LOT.sub("/", wide).split()).casefold().removeprefix("大阪府")
-    plain = _KANJI_CHOME.sub(_numeral, plain)
-    return _BEHIND.sub("", _HYPHENS.sub("-", plain))
+    key = comparing_key(_END_OF_LOT.sub("/", plain(address))).removeprefix("大阪府")
+    return _BEHIND.sub("", _HYPHENS.sub("-", _KANJI_CHOME.sub(_numeral, key)))
 
 
 def _numeral(match: re.Match[str]) -> str:

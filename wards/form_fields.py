@@ -11,16 +11,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki
+from wards.japanese.letters import kept
+from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
 from wards.typed_dates import UnreadableDateError, read_date
 from wards.typed_numbers import UnreadableNumberError, read_decimal, read_integer
 
 # The programme began in fiscal 2015; earlier years have nothing to enter.
 FIRST_YEAR_OFFERED = 2015
-# No line break, no tab, nothing unseen in one line; both may stand in a text of several lines.
-# Marks that turn the direction of writing make a name read as another.
-_TURNING_MARKS = "\u202a-\u202e\u2066-\u2069"
-_UNSEEN = re.compile(f"[\x00-\x1f\x7f-\x9f{_TURNING_MARKS}]")
-_UNSEEN_IN_LINES = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNING_MARKS}]")
+# Line breaks are for texts of several lines.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_CONTROL_IN_LINES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 class JapaneseDateField(forms.Field):
@@ -111,7 +111,7 @@ class JapaneseDecimalField(forms.DecimalField):
 
 
 class WordsField(forms.CharField):
-    """Words as written: only surrounding space goes; what nobody can see is refused.
+    """Words as written, but for what nobody can see; control characters are refused.
 
     There is no maxlength in the page: a browser would cut a pasted text without a word.
     """
@@ -124,16 +124,15 @@ class WordsField(forms.CharField):
         if lines:
             kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
         super().__init__(**kwargs)
-        # The sentence on unseen characters covers NUL.
+        # The sentence on control characters covers NUL.
         self.validators = []
 
     def to_python(self, value: object) -> str:
-        words = super().to_python(value)
-        return words.replace("\r\n", "\n").replace("\r", "\n") if self.lines else words
+        return kept(super().to_python(value))
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if (_UNSEEN_IN_LINES if self.lines else _UNSEEN).search(value):
+        if (_CONTROL_IN_LINES if self.lines else _CONTROL).search(value):
             raise ValidationError(
                 "目に見えない文字（制御文字）が混じっています。消してから入れ直してください。",
                 code="unseen",
@@ -145,6 +144,16 @@ class WordsField(forms.CharField):
                 f"{self.most_characters:,}文字以内で書いてください（いま{len(value):,}文字）。",
                 code="max_length",
             )
+
+
+class PostalCodeField(WordsField):
+    """A postal code, typed in any usual way and kept as 536-0001."""
+
+    def to_python(self, value: object) -> str:
+        try:
+            return read_postal_code(super().to_python(value))
+        except UnreadablePostalCodeError as error:
+            raise ValidationError(str(error), code="invalid") from error
 
 
 class FiscalYearChoice(forms.TypedChoiceField):

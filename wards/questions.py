@@ -13,6 +13,7 @@ from wards.form_fields import (
     JapaneseDateField,
     JapaneseDecimalField,
     JapaneseIntegerField,
+    PostalCodeField,
     WordsField,
     YesNo,
 )
@@ -89,7 +90,8 @@ def _yes_no(field: models.Field, asked: dict) -> forms.Field:
 
 
 def _line(field: models.Field, asked: dict) -> forms.Field:
-    return WordsField(max_length=field.max_length, **asked)
+    kind = PostalCodeField if field.name == "postal_code" else WordsField
+    return kind(max_length=field.max_length, **asked)
 
 
 def _lines(field: models.Field, asked: dict) -> forms.Field:

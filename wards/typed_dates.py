@@ -6,9 +6,8 @@ import calendar
 import re
 from datetime import date, timedelta
 
-import jaconv
-
 from wards.fiscal import ERAS, WEEKDAYS, wareki
+from wards.japanese.letters import with_hyphens
 from wards.typed_digits import own_digits, without_space
 
 HOW_TO_WRITE = "R6.9.1、令和6年9月1日、2024/9/1 のように書いてください。"
@@ -107,9 +106,8 @@ def plain_date(text: str) -> str:
     >>> plain_date("令和 ８年 十二月二十一日"), plain_date("2024-09-01 00:00:00"), plain_date("1 1")
     ('令和8年12月21日', '2024-09-01', '1 1')
     """
-    narrow = _MIDNIGHT.sub("", jaconv.normalize(own_digits(text)))
-    plain = without_space(narrow).replace("ー", "-")
-    return _KANJI_NUMBER.sub(lambda match: _in_digits(match[0]), plain)
+    narrow = _MIDNIGHT.sub("", with_hyphens(own_digits(text)))
+    return _KANJI_NUMBER.sub(lambda match: _in_digits(match[0]), without_space(narrow))
 
 
 def _number(digits: str | None) -> int | None:

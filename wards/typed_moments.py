@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime, time, timedelta
 
-import jaconv
 from django.utils import timezone
 
 from wards.fiscal import wareki
+from wards.japanese.letters import compact
 from wards.typed_dates import read_date
 
 HOW_TO_WRITE_A_TIME = "15:00、15時30分、午後3時 のように書いてください。"
@@ -34,7 +34,7 @@ def read_time(text: str) -> time:
 
     Raises UnreadableMomentError with the sentence that tells what is wrong.
     """
-    plain = _NOON.sub("12:00", re.sub(r"\s", "", jaconv.normalize(text)))
+    plain = _NOON.sub("12:00", compact(text))
     match = _TIME.fullmatch(plain)
     if match is None or not text.isprintable():
         wrong = f"「{text.strip()[:30]}」を時刻として読めません。"

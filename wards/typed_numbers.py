@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-import jaconv
-
+from wards.japanese.letters import with_hyphens
 from wards.typed_digits import own_digits, without_space
 
 # Words for the same thing: who counts 人 may write 名.
@@ -34,10 +33,10 @@ def read_decimal(text: str, unit: str = "") -> Decimal:
 
     Raises UnreadableNumberError with the sentence that tells what is wrong.
     """
-    plain = without_space(jaconv.normalize(own_digits(text)))
+    plain = without_space(with_hyphens(own_digits(text)))
     for word in SAME_UNIT.get(unit, (unit,)):
         plain = plain.removesuffix(word) if word else plain
-    match = _NUMBER.fullmatch(plain.replace("ー", "-"))
+    match = _NUMBER.fullmatch(plain)
     if match is None:
         raise UnreadableNumberError(
             f"「{text.strip()[:30]}」を数として読めません。12 のように数字だけを入れてください。"

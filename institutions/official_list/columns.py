@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from institutions.official_list.point_table import OSAKA_PREFECTURE, PointTable
 from institutions.official_list.reading import Line, Sheet
+from wards.japanese.letters import compact, with_hyphens
 from wards.models.ward import CITY
 
 # Words of a header without spaces and brackets, the better ones first.
@@ -110,7 +110,7 @@ def header_word(text: str) -> str:
     >>> header_word("医療機関\\n 所在地（〒）")
     '医療機関所在地'
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = compact(text)
     return _BRACKETS.sub("", plain) or plain
 
 
@@ -144,7 +144,7 @@ def by_shape(lines: tuple[Line, ...]) -> Columns | None:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    return with_hyphens(text).strip()
 
 
 def _mostly(values: list[str], fits: object) -> bool:

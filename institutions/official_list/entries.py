@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -23,6 +22,8 @@ from institutions.official_list.problem import Problem
 from institutions.official_list.reading import Line, Sheet
 from institutions.official_list.sheets_by_table import SEPARATORS, OtherTable, other_table_of
 from institutions.official_list.wards_of_addresses import UnknownWardError, WardFinder, parted
+from wards.japanese.letters import with_hyphens
+from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
 from wards.models import Ward
 from wards.uploaded_files.unusable import UnusableFileError
 
@@ -199,7 +200,7 @@ def read_number(text: str, table: PointTable) -> str:
 
     Raises RowError.
     """
-    digits = SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    digits = SEPARATORS.sub("", with_hyphens(text))
     if not (digits.isascii() and digits.isdigit()):
         raise RowError(text, "番号として読めません。", MEND_NUMBER)
     if len(digits) == 6:
@@ -235,12 +236,10 @@ def _checked(name: str, text: str) -> str:
 
 
 def _postal_code(text: str) -> str:
-    digits = re.sub(r"[〒\s\-ー‐]", "", unicodedata.normalize("NFKC", text))
-    if not digits:
-        return ""
-    if len(digits) != 7 or not (digits.isascii() and digits.isdigit()):
-        raise RowError(text, "郵便番号が7桁の数字ではありません。", "例 553-0006")
-    return f"{digits[:3]}-{digits[3:]}"
+    try:
+        return read_postal_code(text)
+    except UnreadablePostalCodeError as error:
+        raise RowError(text, "郵便番号が7桁の数字ではありません。", "例 553-0006") from error
 
 
 def _phone(text: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from institutions.official_list.wards_of_addresses import PREFECTURE
+from wards.japanese.letters import comparing_key
 
 _CITIES = (
     *("堺市", "岸和田市", "豊中市", "池田市", "吹田市", "泉大津市", "高槻市", "貝塚市", "守口市"),
@@ -20,10 +20,8 @@ _TOWNS = {
     "泉南郡": ("熊取町", "田尻町", "岬町"),
     "南河内郡": ("太子町", "河南町", "千早赤阪村"),
 }
-_NAMES = {name: name for name in _CITIES}
-_NAMES |= {f"{county}{name}": name for county, names in _TOWNS.items() for name in names}
-# As most write it.
-_NAMES["四条畷市"] = "四條畷市"
+_NAMES = {comparing_key(name): name for name in _CITIES}
+_NAMES |= {comparing_key(county + name): name for county, names in _TOWNS.items() for name in names}
 _BEGINNING = re.compile(rf"(?:{PREFECTURE})?({'|'.join(_NAMES)})")
 
 
@@ -33,6 +31,5 @@ def municipality_of(address: str) -> str:
     >>> municipality_of("大阪府堺市北区新金岡町１－１"), municipality_of("大阪府北区梅田1-1")
     ('堺市', '')
     """
-    plain = "".join(unicodedata.normalize("NFKC", address).split())
-    found = _BEGINNING.match(plain)
+    found = _BEGINNING.match(comparing_key(address))
     return _NAMES[found[1]] if found else ""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from institutions.likeness import lot_of, name_key, names_are_alike
+from institutions.likeness import lot_of, names_are_alike
 from institutions.official_list.asking import ask_about
 from institutions.official_list.codes_in_doubt import Tangle, ask_about_codes
 from institutions.official_list.entries import Entry
@@ -14,6 +14,7 @@ from institutions.official_list.hints import is_like
 from institutions.official_list.plan import Plan
 from institutions.official_list.register import Record
 from institutions.official_list.steps import addition, recoding
+from wards.japanese.letters import comparing_key
 
 Pairs = dict[Entry, list[Record]]
 
@@ -50,14 +51,14 @@ def pair_up(plan: Plan, unsettled: Unsettled) -> list[Record]:
 
 
 def _same(entry: Entry, record: Record) -> bool:
-    return name_key(entry.name) == name_key(record.name) and _on_one_lot(entry, record)
+    return comparing_key(entry.name) == comparing_key(record.name) and _on_one_lot(entry, record)
 
 
 def _possible(entry: Entry, record: Record) -> bool:
     """Whether somebody must say: a like name on the lot, or the same name elsewhere in the ward."""
     if _on_one_lot(entry, record):
         return is_like(entry, record) or names_are_alike(entry.name, record.name)
-    return name_key(entry.name) == name_key(record.name)
+    return comparing_key(entry.name) == comparing_key(record.name)
 
 
 def _on_one_lot(entry: Entry, record: Record) -> bool:
@@ -70,13 +71,13 @@ def _candidates(
     """The records that may be an entry: of its ward, and with its lot or its name."""
     places: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in records:
-        for key in {lot_of(record.address), name_key(record.name)}:
+        for key in {lot_of(record.address), comparing_key(record.name)}:
             places[record.ward, key].append(record)
     found: Pairs = {entry: [] for entry in entries}
     for entry in entries if places else ():
         near = [
             record
-            for key in (lot_of(entry.address), name_key(entry.name))
+            for key in (lot_of(entry.address), comparing_key(entry.name))
             for record in places[entry.ward, key]
         ]
         found[entry] = [record for record in dict.fromkeys(near) if alike(entry, record)]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from institutions.official_list.columns import Columns
 from institutions.official_list.point_table import PointTable
 from institutions.official_list.reading import Line
+from wards.japanese.letters import with_hyphens
 
 # So many more numbers than of the 点数表 that was chosen, and at least so many, fit another one.
 MUCH, FEW = 2, 5
 # Separators within a number, as in 01,1234,5 or 01・1234・5.
-SEPARATORS = re.compile(r"[\s,.・\-‐ー]")
+SEPARATORS = re.compile(r"[\s,.・\-]")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def other_table_of(
 def _seven_digits(line: Line, columns: Columns) -> str:
     """The number of a row without what may stand before it; '' where it cannot be told."""
     text = next((cell for place in columns.numbers if (cell := line.cell(place).strip())), "")
-    digits = SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    digits = SEPARATORS.sub("", with_hyphens(text))
     return (
         digits[-7:] if digits.isascii() and digits.isdigit() and len(digits) in (7, 9, 10) else ""
     )

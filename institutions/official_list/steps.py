@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from institutions.likeness import address_key, lot_of, name_key
+from institutions.likeness import address_key, lot_of
 from institutions.official_list.entries import Entry
 from institutions.official_list.plan import Addition, Change, ChangeKind
 from institutions.official_list.point_table import PointTable
 from institutions.official_list.register import Record
+from wards.japanese.letters import comparing_key
 
 Values = dict[str, tuple[object, object]]
 
@@ -16,7 +17,7 @@ Values = dict[str, tuple[object, object]]
 def differences(record: Record, entry: Entry) -> Values:
     """What the list says otherwise. Ways of writing do not count; a telephone number is only added."""
     values: Values = {}
-    if name_key(record.name) != name_key(entry.name):
+    if comparing_key(record.name) != comparing_key(entry.name):
         values["name"] = (record.name, entry.name)
     if address_key(record.address) != address_key(entry.address):
         values["address"] = (record.address, entry.address)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wards.japanese.letters import comparing_key, in_place
 from wards.models import Ward
 from wards.models.ward import CITY
 
@@ -26,7 +26,7 @@ class WardFinder:
 
     @classmethod
     def of(cls, wards: Iterable[Ward]) -> WardFinder:
-        return cls({ward.name: ward.code for ward in wards})
+        return cls({comparing_key(ward.name): ward.code for ward in wards})
 
     def ward_of(self, address: str) -> str | None:
         """The code of the ward of an address; None outside Osaka City.
@@ -34,11 +34,10 @@ class WardFinder:
         東大阪市, 大阪狭山市, 堺市北区 and 大阪府北区 are outside: the address must begin with
         大阪市, after 大阪府 at most. Raises UnknownWardError for a ward that does not exist.
         """
-        plain = "".join(unicodedata.normalize("NFKC", address).split())
-        plain = plain.removeprefix(PREFECTURE)
-        if not plain.startswith(CITY):
+        key = comparing_key(address).removeprefix(PREFECTURE)
+        if not key.startswith(CITY):
             return None
-        rest = plain.removeprefix(CITY)
+        rest = key.removeprefix(CITY)
         for name, code in self.codes.items():
             if rest.startswith(name):
                 return code
@@ -53,12 +52,7 @@ def parted(address: str) -> tuple[str, str]:
     >>> parted("大阪市北区梅田１－１")
     ('', '大阪市北区梅田１－１')
     """
-    wide = address.translate(_WIDE_DIGITS)
-    match = _POSTAL.match(wide)
+    match = _POSTAL.match(in_place(address))
     digits = "".join(part for part in match.groups() if part) if match else ""
     rest = address[match.end() :] if match else address
     return digits, " ".join(part for part in rest.splitlines() if part.strip()).strip()
-
-
-# One character becomes one: the places in the address stay.
-_WIDE_DIGITS = str.maketrans("０１２３４５６７８９－−‐ー　", "0123456789---- ")

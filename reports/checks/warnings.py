@@ -13,11 +13,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from institutions.likeness import name_key
 from reports.checks.finding import Check, Finding, key_of
 from reports.ward_report import WardReport
 from wards.answers import answer_text
 from wards.fiscal import wareki
+from wards.japanese.letters import comparing_key
 from wards.vocabulary import ActivityState, ReportItem
 
 # The statutory working week: 5 days of 8 hours (労働基準法 第32条). A desk may be open longer, but
@@ -192,7 +192,7 @@ def institution_twice(report: WardReport, item: ReportItem, today: date) -> Iter
         return
     alike: dict[str, Records] = defaultdict(list)
     for record in report.answers(item):
-        alike[name_key(record.institution.name)].append(record)
+        alike[comparing_key(record.institution.name)].append(record)
     for records in alike.values():
         if len(records) > 1:
             yield Finding(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from openpyxl.utils.datetime import to_excel
 
 from reports.intake.number_formats import Hidden
+from wards.japanese.letters import kept
 from wards.uploaded_files.text_runs import TextInRuns
 
 
@@ -64,35 +64,12 @@ class CellValue(NamedTuple):
         return self.kind is CellKind.BLANK
 
 
-# Zero width and direction marks: invisible, and no part of what anybody typed on purpose. Selectors
-# of variants (外字) and joiners of emoji are kept: names are never altered.
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_LINE_BREAK = re.compile(r"\r\n?|\v|\u2028|\u2029")
-# Whether there is anything to do: most texts have nothing of it.
-_UNSEEN = re.compile(
-    "^\\s|\\s$|[\t\r\v\xa0\u2007\u2028\u2029\u202f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
-_BY_WAY_OF_SPACE = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " ", "\t": " "})
-
-
-def clean(text: str) -> str:
-    """A text without what nobody sees: white space around it, zero-width characters.
-
-    >>> clean(" \u3000看取り\u200bの\\r\\n研修\\xa0会\\n")
-    '看取りの\\n研修 会'
-    """
-    if not _UNSEEN.search(text):
-        return text
-    plain = _INVISIBLE.sub("", _LINE_BREAK.sub("\n", text))
-    return plain.translate(_BY_WAY_OF_SPACE).strip()
-
-
 def cell_value(value: object, coordinate: str, is_error: bool = False) -> CellValue:
     """What a value means that openpyxl read, or that a formula gave; never raises."""
     if value is None:
         return CellValue(CellKind.BLANK, "", coordinate)
     if isinstance(value, str):
-        text = clean(value)
+        text = kept(value)
         kind = CellKind.ERROR if is_error else CellKind.TEXT if text else CellKind.BLANK
         return CellValue(kind, text, coordinate)
     if isinstance(value, bool):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from reports.intake.cell_value import CellKind, CellValue, clean
+from reports.intake.cell_value import CellKind, CellValue
 from reports.intake.found import FoundCell
 from reports.intake.meaning import meaning_of
 from reports.intake.number_formats import Hidden
@@ -15,6 +15,7 @@ from reports.intake.partly_struck import in_runs
 from reports.intake.readings import Meaning, likely, sure, wrong
 from reports.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear, wareki
+from wards.japanese.letters import kept
 from wards.typed_dates import SERIAL_ZERO, SERIALS
 
 DITTO = frozenset({"〃", "″", "同上", "々", '"', "”", "''", "ゝ"})
@@ -40,7 +41,7 @@ def shown(value: CellValue) -> str:
 
 def says_the_same(column: Column, one: str, other: str) -> bool:
     """Whether two canonical texts are one answer: what nobody sees in a text makes no difference."""
-    return one == other or (column.kind in WORDS and clean(one) == clean(other))
+    return one == other or (column.kind in WORDS and kept(one) == kept(other))
 
 
 def meaning_in(column: Column, cell: FoundCell, above: str, year: FiscalYear) -> Meaning:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
-from reports.intake.cell_value import clean
 from reports.intake.cells import WORDS, meaning_in, says_the_same, shown
 from reports.intake.found import FoundCell
 from reports.intake.outcome import DELETE, FILE, KEEP, PORTAL, Note, Place, QuestionKind
@@ -20,6 +19,7 @@ from reports.intake.session import Session
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.contents import Row
 from reports.report_workbook.fitting import in_cell
+from wards.japanese.letters import kept
 from wards.typed_moments import moment_label
 
 DELETION_OPTIONS = ((DELETE, "空欄にする"), (KEEP, "前の値のまま残す"))
@@ -138,7 +138,7 @@ def _may_say(meaning: Meaning | None, preset: str) -> set[str]:
 def _says_what_went_out(column: Column, cell: FoundCell, meaning: Meaning, went_out: str) -> bool:
     # Words may look like something else: a dash, a 〃.
     untouched = not (cell.value.struck or cell.value.is_struck_in_part)
-    if column.kind in WORDS and untouched and shown(cell.value) == clean(went_out):
+    if column.kind in WORDS and untouched and shown(cell.value) == kept(went_out):
         return True
     same = [says_the_same(column, each, went_out) for each in meaning.readings.values()]
     # The name of a record that went out means that record, whoever is called so now.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 
 from reports.intake.readings import Meaning, likely, sure
+from wards.japanese.letters import compact, in_place, with_hyphens
+from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
 
-_DASHES = re.compile("[‐‑‒–—―−ーｰ─]")
-_POSTAL_CODE = re.compile(r"〒?(?P<area>\d{3})-?(?P<town>\d{4})")
 _BEFORE_ADDRESS = re.compile(
     r"(?P<code>\(?(?:〒\s*\d{3}\s*-?\s*\d{4}|\d{3}-\d{4})(?!\d)\)?)[\s,、:]*(?P<address>\D.+)"
 )
@@ -28,24 +27,17 @@ def meaning_of_contact(field: str, text: str) -> Meaning | None:
     return reader(text) if reader else None
 
 
-def _narrow(text: str) -> str:
-    """In one width, with one kind of dash, so that each character stays one character."""
-    return _DASHES.sub("-", "".join(_one_width(character) for character in text))
-
-
-def _one_width(character: str) -> str:
-    narrow = unicodedata.normalize("NFKC", character)
-    return narrow if len(narrow) == 1 else character
-
-
 def _postal_code(text: str) -> Meaning | None:
-    match = _POSTAL_CODE.fullmatch("".join(_narrow(text).split()))
-    return sure(f"{match['area']}-{match['town']}") if match else None
+    try:
+        return sure(read_postal_code(text))
+    except UnreadablePostalCodeError:
+        # The form says what is wrong, as it does on the screen.
+        return None
 
 
 def _address(text: str) -> Meaning | None:
     """An address without the postal code before it; that has a column of its own."""
-    match = _BEFORE_ADDRESS.fullmatch(_narrow(line := " ".join(text.split("\n"))))
+    match = _BEFORE_ADDRESS.fullmatch(in_place(line := " ".join(text.split("\n"))))
     if match is None:
         return None
     code, address = line[: match.end("code")].strip(), line[match.start("address") :]
@@ -58,7 +50,7 @@ def _address(text: str) -> Meaning | None:
 
 
 def _phone(text: str) -> Meaning | None:
-    bare = "".join(_narrow(text).split())
+    bare = compact(with_hyphens(text))
     match = _PHONE.fullmatch(bare)
     if match is None:
         return _without_first_zero(text, bare) or (sure(bare) if bare.isdigit() else None)

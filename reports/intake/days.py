@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 from reports.intake.readings import (
@@ -12,12 +11,12 @@ from reports.intake.readings import (
     Meaning,
     first_and_rest,
     likely,
-    plain,
     sure,
     wrong,
 )
 from reports.report_workbook.columns import Column
 from wards.fiscal import WEEKDAYS, FiscalYear, wareki
+from wards.japanese.letters import compact, plain
 from wards.typed_dates import HOW_TO_WRITE, UnreadableDateError, plain_date, read_date
 from wards.typed_digits import own_digits
 
@@ -41,7 +40,7 @@ _ABOUT = re.compile(
 
 def meaning_of_day(column: Column, text: str, year: FiscalYear) -> Meaning:
     """What a text means where a day is asked for."""
-    bare = plain(text)
+    bare = compact(text)
     if bare in UNDECIDED or (not column.required and bare in NO_END):
         if column.required:
             return wrong(f"「{text}」は日付ではありません。", "決まった日付を入れてください。")
@@ -50,7 +49,7 @@ def meaning_of_day(column: Column, text: str, year: FiscalYear) -> Meaning:
         return sure(read_date(text).isoformat())
     except UnreadableDateError as error:
         told = first_and_rest(str(error), HOW_TO_WRITE)
-    core, left_out = _core(unicodedata.normalize("NFKC", own_digits(text)))
+    core, left_out = _core(plain(own_digits(text)))
     for reader in (_as_it_is, _without_year, _with_short_year):
         try:
             found = reader(core, year)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 
 from reports.intake.container import OpenedWorkbook
 from reports.intake.found import Identity
 from reports.intake.grid import Grid
-from reports.intake.labels import one_width, spoken
+from reports.intake.labels import spoken
 from reports.intake.outcome import Place, Problem
 from reports.intake.self_description import Statement, statements_of
 from reports.intake.stated_identity import TAKE_NEW, StatedIdentity, of
@@ -26,6 +25,7 @@ from reports.report_workbook.layout import (
     form_number,
 )
 from reports.report_workbook.sheets import sheets_of
+from wards.japanese.letters import compact, plain
 from wards.models import User, Ward
 from wards.vocabulary import ReportForm
 
@@ -107,7 +107,7 @@ class _Hearing:
         names, codes = {spoken(ward.name), spoken(ward.full_name)}, {ward.pk, ward.lg_code}
         agrees: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
             (WARD_NAME, ward.name, lambda text: spoken(text) in names),
-            (WARD_CODE, ward.pk, lambda text: one_width(text) in codes),
+            (WARD_CODE, ward.pk, lambda text: compact(text) in codes),
             (BODY, form.label, lambda text: spoken(text) == spoken(form.label)),
             (ROUND, round_words, lambda text: spoken(text) == spoken(round_words)),
         )
@@ -135,7 +135,7 @@ class _Hearing:
 
     def _refuse_other_layouts(self, base: HandedOutForm | None) -> None:
         others = [
-            each for each in of(self.said, LAYOUT_NUMBER) if one_width(each.text) != str(LAYOUT)
+            each for each in of(self.said, LAYOUT_NUMBER) if compact(each.text) != str(LAYOUT)
         ]
         for each in others:
             self._refuse(each, f"この版の様式は読めません。いまの版は{LAYOUT}です。", COPY_INTO_NEW)
@@ -192,5 +192,5 @@ class _Hearing:
 
 
 def _number(text: str) -> int | None:
-    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _NUMBER.fullmatch(plain(text).strip())
     return int(match[1]) if match else None

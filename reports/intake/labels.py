@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+
+from wards.japanese.letters import plain
 
 _UNSPOKEN = re.compile(r"[\s※＊*:]|[(\[【〔]?(?:必須|任意)[)\]】〕]?")
 # Two labels of one sheet such as '場所' and '備考' share less; one letter changed of five shares more.
@@ -14,22 +15,13 @@ ALIKE = 0.75
 FEWEST_LETTERS = 3
 
 
-def one_width(text: str) -> str:
-    """A text in one width and without any space.
-
-    >>> one_width("２７１ ２７　")
-    '27127'
-    """
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 def spoken(label: str) -> str:
     """What a label says: without width, spaces, line breaks, marks and 必須.
 
     >>> spoken("開催日 ※（必須）"), spoken("対象の\\n職種：医師"), spoken("週あたりの　開設時間")
     ('開催日', '対象の職種医師', '週あたりの開設時間')
     """
-    return _UNSPOKEN.sub("", unicodedata.normalize("NFKC", label)).casefold()
+    return _UNSPOKEN.sub("", plain(label)).casefold()
 
 
 def most_alike(said: str, labels: Iterable[str]) -> str:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
-import jaconv
-
 from reports.intake.contacts import meaning_of_contact
 from reports.intake.days import meaning_of_day
 from reports.intake.numbers import meaning_of_number
@@ -20,12 +18,12 @@ from reports.intake.readings import (
     UNDECIDED,
     Meaning,
     likely,
-    plain,
     sure,
     wrong,
 )
 from reports.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear
+from wards.japanese.letters import compact
 
 MARKS = frozenset("○〇◯●◎✓✔☑レ")
 CALLED_OFF = frozenset({"中止", "開催中止", "延期", "順延"})
@@ -65,7 +63,7 @@ def _lines(column: Column, text: str, year: FiscalYear) -> Meaning:
 
 def _dash(column: Column, text: str) -> Meaning | None:
     """A dash alone is how people say that there is nothing to say."""
-    if plain(text) not in DASHES:
+    if compact(text) not in DASHES:
         return None
     if column.required:
         return wrong(f"「{text}」だけでは答えになりません。", "言葉で書いてください。")
@@ -77,25 +75,25 @@ def _dash(column: Column, text: str) -> Meaning | None:
 
 
 def _choice(column: Column, text: str, year: FiscalYear) -> Meaning:
-    by_words = {plain(words): code for code, words in column.choices}
-    code = by_words.get(plain(text))
+    by_words = {compact(words): code for code, words in column.choices}
+    code = by_words.get(compact(text))
     if code is not None:
         return sure(code)
     # 該当あり is very like 該当なし.
-    not_opposed = [words for words in by_words if _sense(words) == _sense(plain(text))]
-    near = get_close_matches(plain(text), not_opposed, n=2, cutoff=NEAR)
+    not_opposed = [words for words in by_words if _sense(words) == _sense(compact(text))]
+    near = get_close_matches(compact(text), not_opposed, n=2, cutoff=NEAR)
     if len(near) == 1:
         code = by_words[near[0]]
         return likely(code, f"「{text}」を「{dict(column.choices)[code]}」と読みます。")
     told = f"「{text[:40]}」は選べる答えにありません。"
-    if plain(text) in CALLED_OFF:
+    if compact(text) in CALLED_OFF:
         return wrong(told, HOW_CALLED_OFF)
     return _open(column, text) or wrong(told, _listed(column))
 
 
 def _open(column: Column, text: str) -> Meaning | None:
     """Words for no answer, where none need be given."""
-    if column.required or plain(text) not in NONE_AT_ALL | UNDECIDED:
+    if column.required or compact(text) not in NONE_AT_ALL | UNDECIDED:
         return None
     return likely("", f"「{text}」を空欄と読みます。")
 
@@ -115,7 +113,7 @@ def _record(column: Column, text: str, year: FiscalYear) -> Meaning:
     exact = {code: code for code, name in column.choices if name == text}
     if exact:
         return sure(*exact) if len(exact) == 1 else _renamed(column, text, exact)
-    same = {code: name for code, name in column.choices if plain(name) == plain(text)}
+    same = {code: name for code, name in column.choices if compact(name) == compact(text)}
     if len(same) == 1:
         ((code, name),) = same.items()
         return likely(code, f"「{text}」を「{name}」と読みます。")
@@ -145,7 +143,7 @@ def _renamed(column: Column, text: str, codes: Mapping[str, str]) -> Meaning:
 
 
 def _yes_no(column: Column, text: str, year: FiscalYear) -> Meaning:
-    bare = plain(text)
+    bare = compact(text)
     by_words = {words: code for code, words in column.choices}
     if bare in by_words:
         return sure(by_words[bare])
@@ -156,7 +154,7 @@ def _yes_no(column: Column, text: str, year: FiscalYear) -> Meaning:
 
 
 def _mark(column: Column, text: str, year: FiscalYear) -> Meaning:
-    bare = plain(text)
+    bare = compact(text)
     if text in MARKS or bare in MARKS:
         return sure("1")
     if bare in NO_MARKS:
@@ -167,11 +165,6 @@ def _mark(column: Column, text: str, year: FiscalYear) -> Meaning:
         f"「{text[:40]}」は印として読めません。",
         "当てはまるなら ○、そうでなければ空欄にしてください。",
     )
-
-
-def half_width(text: str) -> str:
-    """Digits and letters in one width, for numbers of records."""
-    return jaconv.z2h(text, kana=False, ascii=True, digit=True)
 
 
 _READERS: dict[Kind, Callable[[Column, str, FiscalYear], Meaning]] = {

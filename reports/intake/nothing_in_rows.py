@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from reports.intake.cells import is_blank, shown
 from reports.intake.found import FoundRow
 from reports.intake.outcome import Place
 from reports.intake.session import Session
 from reports.report_workbook.contents import SheetContents
 from reports.report_workbook.layout import nothing_label
+from wards.japanese.letters import plain
 from wards.vocabulary import ReportItem
 
 _NOTHING = frozenset({"該当なし", "該当無し", "該当ナシ", "該当せず", "なし", "無し", "特になし"})
@@ -21,8 +20,8 @@ def refuse_nothing(session: Session, contents: SheetContents, row: FoundRow, pla
     Returns whether it is such a row; place: where it is pointed at.
     """
     texts = [shown(cell.value) for cell in row.cells.values() if not is_blank(cell.value)]
-    plain = {unicodedata.normalize("NFKC", text).strip(" 。") for text in texts}
-    if not contents.nothing or not plain or not plain <= _NOTHING:
+    words = {plain(text).strip(" 。") for text in texts}
+    if not contents.nothing or not words or not words <= _NOTHING:
         return False
     labels = "」か「".join(nothing_label(ReportItem(item).label) for item in contents.nothing)
     session.refuse(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from reports.intake.readings import (
@@ -17,6 +16,7 @@ from reports.intake.readings import (
 )
 from reports.report_workbook.columns import Column
 from wards.fiscal import FiscalYear
+from wards.japanese.letters import plain
 from wards.typed_digits import own_digits, without_space
 from wards.typed_numbers import UnreadableNumberError, read_decimal
 
@@ -64,7 +64,7 @@ def _in_words(column: Column, text: str, error: UnreadableNumberError) -> Meanin
 
 def _bare(text: str) -> str:
     """In one width; a footnote's ① and a second number stay apart, and are then no number."""
-    return without_space(unicodedata.normalize("NFKC", own_digits(text)))
+    return without_space(plain(own_digits(text)))
 
 
 def _hours(text: str) -> Meaning | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from reports.intake.cells import canonical_above, is_blank, shown
 from reports.intake.found import FoundRow, FoundSheet
-from reports.intake.meaning import half_width
 from reports.intake.outcome import Note, Place
 from reports.intake.session import Session
 from reports.report_workbook.columns import columns_with_names
 from reports.report_workbook.contents import Row, SheetContents
+from wards.japanese.letters import plain
 
 # The system's keys have at most 19 digits; what is longer is no number of ours.
 MOST_DIGITS = 18
@@ -127,7 +127,7 @@ def number_of(session: Session, row: FoundRow) -> str | None:
     """The number of a row; '' of a new one, None of one that cannot be read (and is explained)."""
     if row.number is None or is_blank(row.number.value):
         return ""
-    text = half_width(shown(row.number.value)).strip()
+    text = plain(shown(row.number.value)).strip()
     is_plain = row.number.value.in_runs is None
     if is_plain and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
         return str(int(text))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from reports.intake.cell_value import CellValue, clean
+from reports.intake.cell_value import CellValue
 from reports.intake.meaning import meaning_of
 from reports.intake.readings import Meaning, likely, wrong
 from reports.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear
+from wards.japanese.letters import kept
 
 WORDS = (Kind.WORDS, Kind.LINES)
 
@@ -19,7 +20,7 @@ def in_runs(column: Column, value: CellValue, year: FiscalYear) -> Meaning:
     runs = value.in_runs
     if column.kind in WORDS and not runs.is_struck:
         return meaning_of(column, value.text, year)
-    left = clean(runs.standing if column.kind in WORDS else runs.on_the_line)
+    left = kept(runs.standing if column.kind in WORDS else runs.on_the_line)
     what = "取り消し線が引かれています" if runs.is_struck else "小さな字（注の番号など）があります"
     told = f"「{value.text[:40]}」の一部に{what}。"
     meaning = meaning_of(column, left, year)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -42,15 +40,6 @@ def likely(canonical: str, sentence: str, option: str = "") -> Meaning:
 
 def wrong(sentence: str, hint: str) -> Meaning:
     return Meaning({}, wrong=sentence, hint=hint)
-
-
-def plain(text: str) -> str:
-    """For comparing words, never for keeping them: one width, no space.
-
-    >>> plain("相談 支援室（２）")
-    '相談支援室(2)'
-    """
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def first_and_rest(sentences: str, hint: str = "") -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from reports.report_workbook.layout import (
     WARD_CODE,
     WARD_NAME,
 )
+from wards.japanese.letters import plain
 
 LABELS = (WARD_NAME, WARD_CODE, BODY, ROUND, LAYOUT_NUMBER, FORM_NUMBER)
 _SPOKEN = {spoken(label) for label in LABELS}
@@ -85,7 +85,7 @@ def _in_lines(grid: Grid) -> Iterator[Statement]:
     for _, _, value in grid.filled():
         if not len(FORM_NUMBER) < len(value.text) <= _LONGEST_LINE:
             continue
-        line = unicodedata.normalize("NFKC", value.text)
+        line = plain(value.text)
         if FORM_NUMBER not in line:
             continue
         said = {match["label"]: match["text"].strip() for match in _IN_LINE.finditer(line)}

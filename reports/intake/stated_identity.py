@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from reports.intake.labels import one_width, spoken
+from reports.intake.labels import spoken
 from reports.intake.outcome import Problem
 from reports.intake.self_description import Statement
 from reports.report_workbook.head import round_name
 from reports.report_workbook.layout import BODY, ROUND, WARD_CODE, WARD_NAME
+from wards.japanese.letters import compact
 from wards.models import ReportingRound, Ward
 from wards.vocabulary import ReportForm
 
@@ -31,7 +32,7 @@ class StatedIdentity:
         names = {spoken(name): ward for ward in wards for name in (ward.name, ward.full_name)}
         codes = {code: ward for ward in wards for code in (ward.pk, ward.lg_code)}
         found = [(each, names.get(spoken(each.text))) for each in of(self.said, WARD_NAME)]
-        found += [(each, codes.get(one_width(each.text))) for each in of(self.said, WARD_CODE)]
+        found += [(each, codes.get(compact(each.text))) for each in of(self.said, WARD_CODE)]
         return self._agreed(found, "区の名前（「北区」など）か、区コードを元に戻してください。")
 
     def form(self) -> ReportForm | None:

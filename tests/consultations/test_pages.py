@@ -81,7 +81,7 @@ def test_right_answers_are_saved_for_the_own_ward(desk, model):
         (Desk, "name", "", "入っていません。"),
         (Desk, "name", LONG, "80文字以内"),
         (Desk, "name", "a\x00b", "目に見えない文字"),
-        (Desk, "postal_code", "5" * 20, "8文字以内"),
+        (Desk, "postal_code", "5" * 20, "7桁の数字"),
         (DeskHours, "weekly_hours", "200", "1週間は168時間です。"),
         (DeskHours, "weekly_hours", "168.5", "1週間は168時間です。"),
         (DeskHours, "weekly_hours", "-1", "0より小さい"),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.intake.meaning import MARKS, NO_MARKS
-from reports.intake.readings import plain
 from reports.intake.tables.headings import Head, Heading
 from reports.intake.tables.lines import Line
+from wards.japanese.letters import compact
 from wards.typed_dates import UnreadableDateError, read_date
 
 DAY, NEWNESS = "day", "newness"
@@ -55,7 +55,7 @@ def read_newness(text: str, label: str) -> bool | None:
     In a column that is called 新規 alone, a mark says yes and blank says no.
     """
     asks_new_alone = CONTINUED not in label
-    said = plain(text)
+    said = compact(text)
     if said in _NEW or (asks_new_alone and (said in MARKS or said == "1")):
         return True
     if said in _CONTINUED or (asks_new_alone and (not said or said in NO_MARKS or said == "0")):

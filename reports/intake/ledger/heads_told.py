@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from unicodedata import normalize
 
 from reports.intake.ledger.case_log import COLUMNS
 from reports.intake.ledger.formats import LedgerFormat
 from reports.intake.ledger.patients import is_dated, patients_column
 from reports.intake.tables.headings import DEEPEST_HEAD
 from reports.intake.tables.lines import Line, Table
+from wards.japanese.letters import plain
 from wards.personal_data import personal_words
 
 MOST_QUOTED, LONGEST_QUOTED = 8, 20
@@ -63,7 +63,7 @@ def _likely_labels(table: Table) -> tuple[str, ...]:
 
 
 def _is_record(line: Line) -> bool:
-    return any(_NUMBER.fullmatch(normalize("NFKC", cell)) or is_dated(cell) for cell in line.cells)
+    return any(_NUMBER.fullmatch(plain(cell)) or is_dated(cell) for cell in line.cells)
 
 
 def _rank(labels: tuple[str, ...]) -> tuple[int, int]:

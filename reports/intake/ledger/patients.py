@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from unicodedata import normalize
 
 from openpyxl.utils import get_column_letter
 
@@ -16,6 +15,7 @@ from reports.intake.outcome import Place, Problem
 from reports.intake.tables.headings import DEEPEST_HEAD, said
 from reports.intake.tables.lines import Line, Table, tables_of
 from reports.report_workbook.layout import FORM_NUMBER
+from wards.japanese.letters import plain
 from wards.personal_data import personal_words
 
 # Names of columns that hold who a patient is. Staff of the desk are no patients.
@@ -120,7 +120,7 @@ def _named_columns(table: Table) -> Iterator[tuple[Line, int, str]]:
 
 def is_dated(cell: str) -> bool:
     """Whether a cell is a day or a month, and its row therefore a record."""
-    return bool(_DATED.fullmatch(normalize("NFKC", cell)))
+    return bool(_DATED.fullmatch(plain(cell)))
 
 
 def patients_column(label: str) -> str:

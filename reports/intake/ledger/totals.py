@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from reports.intake.tables.lines import Line
+from wards.japanese.letters import compact
 from wards.typed_numbers import UnreadableNumberError, read_integer
 
 _TOTAL = re.compile(
@@ -21,7 +21,7 @@ def is_total(line: Line) -> bool:
     >>> is_total(Line(9, ("", "令和6年度 合計", "120"))), is_total(Line(9, ("計画相談", "3")))
     (True, False)
     """
-    words = re.sub(r"\s", "", unicodedata.normalize("NFKC", line.first_words))
+    words = compact(line.first_words)
     return bool(_TOTAL.fullmatch(re.sub(r"^(?:令和|R|平成|H)?(?:元|\d+)年度?(?:の)?", "", words)))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from reports.intake.tables.lines import Line, Table
+from wards.japanese.letters import plain
 
 # Titles, periods and remarks stand above a head; further down there is none.
 DEEPEST_HEAD = 40
@@ -89,7 +89,7 @@ def said(label: str) -> str:
     >>> said("新規 ・ 継続"), said("相談件数（延べ）")
     ('新規継続', '相談件数(延べ)')
     """
-    return _SPACE_AND_MARKS.sub("", unicodedata.normalize("NFKC", label)).casefold()
+    return _SPACE_AND_MARKS.sub("", plain(label)).casefold()
 
 
 def _unwrapped(label: str) -> str:

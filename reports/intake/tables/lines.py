@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.intake.cell_value import CellKind, clean
+from reports.intake.cell_value import CellKind
 from reports.intake.container import FileKind, OpenedWorkbook, kind_of, open_workbook
 from reports.intake.grid import Grid
 from reports.intake.outcome import Place
+from wards.japanese.letters import kept
 from wards.text_files import read_csv
 
 # What stands for the name of a sheet in places of a CSV file.
@@ -105,5 +106,5 @@ def _text(grid: Grid, row: int, column: int) -> str:
 
 
 def _lines(rows: Iterable[list[str]]) -> tuple[Line, ...]:
-    lines = (Line(number, tuple(clean(cell) for cell in row)) for number, row in enumerate(rows, 1))
+    lines = (Line(number, tuple(kept(cell) for cell in row)) for number, row in enumerate(rows, 1))
     return tuple(line for line in lines if any(line.cells))

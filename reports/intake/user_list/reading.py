@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-import jaconv
-
 from reports.exporters.safe_text import APOSTROPHE
 from reports.intake.outcome import Place
-from reports.intake.readings import plain
 from reports.intake.tables.doubts import tell_doubts
 from reports.intake.tables.findings import Findings
 from reports.intake.tables.headings import Head, find_head
@@ -24,6 +21,7 @@ from reports.intake.user_list.columns import (
     WARD,
     Action,
 )
+from wards.japanese.letters import compact, plain
 from wards.models import Ward
 from wards.vocabulary import Role
 
@@ -125,7 +123,7 @@ class _Reader:
             key: self.table.place(line, place, self.head.label(key))
             for key, place in self.head.columns.items()
         }
-        username = half_width(texts[USERNAME])
+        username = plain(texts[USERNAME])
         if not self._names_one(username, texts, places):
             return
         action = self._action(texts, places)
@@ -174,7 +172,7 @@ class _Reader:
         return True
 
     def _action(self, texts: dict, places: dict) -> Action | None:
-        said = plain(texts.get(ACTION, ""))
+        said = compact(texts.get(ACTION, ""))
         if said in WORDS_OF_KEEP:
             return Action.KEEP
         if said in set(Action):
@@ -190,7 +188,7 @@ class _Reader:
     def _role(self, answers: dict, places: dict) -> bool:
         if ROLE not in answers:
             return True
-        said = plain(answers[ROLE])
+        said = compact(answers[ROLE])
         codes = {label: role.value for role, label in zip(Role, Role.labels, strict=True)}
         if said and said not in codes:
             words = "、".join(codes)
@@ -203,7 +201,7 @@ class _Reader:
     def _ward(self, answers: dict, places: dict) -> bool:
         if WARD not in answers:
             return True
-        said = plain(answers[WARD])
+        said = compact(answers[WARD])
         code = "" if said in NOBODY else self.wards.get(said)
         if code is None:
             sentence = f"「{answers[WARD][:20]}」という区は大阪市にありません。"
@@ -212,11 +210,6 @@ class _Reader:
             return False
         answers[WARD] = code
         return True
-
-
-def half_width(text: str) -> str:
-    """A user name in the letters with which one signs in: ｄｅｓｋ＿１ is desk_1."""
-    return jaconv.z2h(text, kana=False, ascii=True, digit=True)
 
 
 def _names_of_wards() -> dict[str, str]:

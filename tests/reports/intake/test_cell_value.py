@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.intake.cell_value import CellKind, cell_value, clean
+from reports.intake.cell_value import CellKind, cell_value
+from wards.japanese.letters import kept
 
 
 @pytest.mark.parametrize(
@@ -24,13 +25,13 @@ from reports.intake.cell_value import CellKind, cell_value, clean
     ],
 )
 def test_only_what_nobody_sees_is_taken_from_a_text(stored, read):
-    assert clean(stored) == read
+    assert kept(stored) == read
 
 
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once_and_leaves_nothing_at_the_ends(text):
-    once = clean(text)
-    assert clean(once) == once
+    once = kept(text)
+    assert kept(once) == once
     assert once == once.strip()
 
 

@@ -14,12 +14,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from consultations.models import Coordinator, Desk, DeskHours, Initiative
-from institutions.likeness import name_key
 from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import LiaisonAgenda, LiaisonPlan, Meeting
 from reports.intake.cells import DITTO
 from reports.intake.outcome import YES, QuestionKind
-from reports.intake.readings import DASHES, plain
+from reports.intake.readings import DASHES
 from reports.intake.taking_in import take_in
 from reports.report_workbook.columns import Kind
 from reports.report_workbook.contents import contents_now
@@ -29,6 +28,7 @@ from tests.reports.intake.filling import filled, opened, saved
 from tests.reports.intake.sent_out import DESK, OFFICE
 from tests.reports.intake.shifting import insert_columns, insert_rows
 from trainings.models import AccompaniedVisit, Audience, Outreach, Training
+from wards.japanese.letters import compact, comparing_key
 from wards.models import ReportingRound
 from wards.rls import ALL_WARDS, ward_scope
 from wards.workflow import open_round
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 LETTERS = "架空髙﨑𠮷德①㈱ｱア～−ー・:&<>\"'=+-@0１ ｶﾞ"
 IN_A_LINE = st.text(LETTERS, min_size=1, max_size=30).map(str.strip).filter(bool)
 # A dash or a 〃 alone only stands for an answer: it is asked about, or refused.
-LINE = IN_A_LINE.filter(lambda text: text not in DITTO and plain(text) not in DASHES)
+LINE = IN_A_LINE.filter(lambda text: text not in DITTO and compact(text) not in DASHES)
 LINES = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
 DAYS = st.dates(date(2024, 4, 1), date(2025, 3, 31))
 PEOPLE = st.integers(0, 20_000)
@@ -78,7 +78,7 @@ def trainings(draw) -> dict[str, object]:
 def wards(draw) -> dict[str, object]:
     """What a ward has entered: some of everything, or nothing at all."""
     # A name that is there already is refused.
-    names = draw(st.lists(LINE, max_size=4, unique_by=name_key))
+    names = draw(st.lists(LINE, max_size=4, unique_by=comparing_key))
     return {
         "trainings": draw(st.lists(trainings(), max_size=4)),
         "institutions": names,

@@ -7,20 +7,20 @@
 
   const KATAKANA = /[\u30a1-\u30f6]/g;
 
-  // As in wards/word_search.py: the form of a character that keyboards write stands for the others.
-  const VARIANTS =
-    "髙高﨑崎嵜崎𠮷吉邊辺邉辺齋斎齊斎斉斎濵浜濱浜德徳栁柳桒桑澤沢嶋島嶌島惠恵廣広瀨瀬眞真淸清龍竜國国櫻桜冨富";
-  const letters = [...VARIANTS];
-  const usual = new Map(letters.flatMap((rare, i) => (i % 2 ? [] : [[rare, letters[i + 1]]])));
+  const SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+  let usual = new Map();
 
   // Width, kind of kana and variants do not matter in a search; what is stored stays as it is.
   const plain = (text) =>
-    [...text.normalize("NFKC").toLowerCase()]
+    [...text.replace(SELECTORS, "").normalize("NFKC").toLowerCase()]
       .map((letter) => usual.get(letter) ?? letter)
       .join("")
       .replace(KATAKANA, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 
   const narrow = (form) => {
+    // The server says which letters are looked for as which, in pairs.
+    const letters = [...form.dataset.alike];
+    usual = new Map(letters.flatMap((rare, i) => (i % 2 ? [] : [[rare, letters[i + 1]]])));
     const select = document.getElementById(form.dataset.narrows);
     const input = form.querySelector("input[name=q]");
     const told = form.querySelector("[role=status]");
