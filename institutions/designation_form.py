@@ -13,7 +13,7 @@ from institutions.models import Designation, DesignationStatus, Institution
 from wards.activity_forms import NOTE_HELP
 from wards.fiscal import wareki
 from wards.following_records import FollowingForm
-from wards.form_fields import WordsField
+from wards.form_fields import SearchedWordsField
 from wards.japanese.letters import searched_alike
 from wards.word_search import with_words
 
@@ -25,7 +25,7 @@ MOST_CHARACTERS = 100
 class InstitutionSearch(forms.Form):
     """Part of a name or its kana, by which the list to choose from becomes short."""
 
-    q = WordsField(
+    q = SearchedWordsField(
         label="医療機関を名称・ふりがなで探す", required=False, max_length=MOST_CHARACTERS
     )
 

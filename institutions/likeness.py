@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from wards.japanese.letters import HYPHENS, comparing_key, plain
+from wards.japanese.letters import HYPHENS, comparing_key, has_lost_letters, plain
 
 # A name that ends with another may be the same with words before it; 医院 alone says nothing.
 FEWEST_CHARACTERS = 3
@@ -27,6 +27,8 @@ _LOT = re.compile(r"^\D*\d+(?:-\d+)*")
 def names_agree(one: str, other: str) -> bool:
     """Whether two names are surely one: they differ at most by the owner's name before them.
 
+    Letters that a file lost, so that ? stands for them, make no other name.
+
     >>> names_agree("医療法人藤田会 フジタ病院", "フジタ病院")
     True
     >>> names_agree("医療法人架空会 北村医院", "医療法人架空会 中村医院")
@@ -34,6 +36,8 @@ def names_agree(one: str, other: str) -> bool:
     >>> names_agree("新田中医院", "田中医院")
     False
     """
+    if has_lost_letters(one, other) or has_lost_letters(other, one):
+        return True
     before = _words_before(one, other)
     return before == "" or (before is not None and bool(_OWNER.search(before)))
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_filters import ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
 
 from wards.fiscal import FiscalYear
-from wards.form_fields import FIRST_YEAR_OFFERED, JapaneseDateField, WordsField
+from wards.form_fields import FIRST_YEAR_OFFERED, JapaneseDateField, SearchedWordsField
 from wards.models import User, Ward
 from wards.reporting_year import reporting_year
 from wards.vocabulary import ActivityState, Programme
@@ -24,7 +24,7 @@ MOST_CHARACTERS = 100
 class WordsFilter(Filter):
     """Rows in which the words stand in one of the fields."""
 
-    field_class = WordsField
+    field_class = SearchedWordsField
 
     def __init__(self, *, fields: tuple[str, ...], label: str = "言葉で探す", **kwargs) -> None:
         super().__init__(label=label, max_length=MOST_CHARACTERS, **kwargs)

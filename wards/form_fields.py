@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,13 +12,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki
-from wards.japanese.letters import kept
+from wards.japanese.letters import Lookalike, kept, lookalike_sentence, lookalikes, mended
 from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
 from wards.typed_dates import UnreadableDateError, read_date
 from wards.typed_numbers import UnreadableNumberError, read_decimal, read_integer
 
 # The programme began in fiscal 2015; earlier years have nothing to enter.
 FIRST_YEAR_OFFERED = 2015
+# What is added to the name of a field for the answer to a question about its letters; the answers.
+ABOUT_LETTERS = "-letters"
+MEND, RESTORE, KEEP = "mend", "restore", "keep"
 # Line breaks are for texts of several lines.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _CONTROL_IN_LINES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -110,19 +114,40 @@ class JapaneseDecimalField(forms.DecimalField):
         return {"class": "w-num", "inputmode": "decimal", "autocomplete": "off"}
 
 
+class _AnsweredBesides:
+    """Mixin of widgets: the answer to a question about letters comes in a field of its own."""
+
+    def value_from_datadict(self, data: Mapping, files: Mapping, name: str) -> object:
+        value = super().value_from_datadict(data, files, name)
+        return mended(value) if value and data.get(name + ABOUT_LETTERS) == MEND else value
+
+
+class WordsInput(_AnsweredBesides, forms.TextInput):
+    pass
+
+
+class WordsArea(_AnsweredBesides, forms.Textarea):
+    pass
+
+
 class WordsField(forms.CharField):
     """Words as written, but for what nobody can see; control characters are refused.
+
+    A radical that stands for a letter is asked about: `about_letters` are the answers, as
+    (value, label, whether it is chosen), in the field whose name ends with ABOUT_LETTERS.
 
     There is no maxlength in the page: a browser would cut a pasted text without a word.
     """
 
+    widget = WordsInput
     default_error_messages = {"required": "入っていません。"}
+    about_letters: tuple[tuple[str, str, bool], ...] = ()
 
     def __init__(self, *, lines: bool = False, max_length: int | None = None, **kwargs) -> None:
         self.lines = lines
         self.most_characters = max_length
         if lines:
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
+            kwargs["widget"] = WordsArea(attrs={"rows": 3})
         super().__init__(**kwargs)
         # The sentence on control characters covers NUL.
         self.validators = []
@@ -139,11 +164,28 @@ class WordsField(forms.CharField):
             )
         if value and not any(character.isprintable() for character in value):
             raise ValidationError("文字が入っていません。", code="invisible")
+        self._ask_about(lookalikes(value))
         if self.most_characters and len(value) > self.most_characters:
             raise ValidationError(
                 f"{self.most_characters:,}文字以内で書いてください（いま{len(value):,}文字）。",
                 code="max_length",
             )
+
+    def _ask_about(self, odd: Sequence[Lookalike]) -> None:
+        if odd:
+            answer = "、".join(f"「{each.odd}」を「{each.usual}」" for each in odd)
+            self.about_letters = ((MEND, f"{answer}に置き換える", False),)
+            raise ValidationError(
+                f"{lookalike_sentence(odd)}置き換えるときは、下の印を付けて保存してください。",
+                code="lookalike",
+            )
+
+
+class SearchedWordsField(WordsField):
+    """Words that are looked for: any way to write a letter finds it."""
+
+    def _ask_about(self, odd: Sequence[Lookalike]) -> None:
+        pass
 
 
 class PostalCodeField(WordsField):

@@ -13,12 +13,23 @@ from django.db import IntegrityError, models, transaction
 from django.forms.models import construct_instance
 
 from wards.constraint_errors import ANYWHERE, place_of, sentence_of
-from wards.form_fields import ChoiceOfOne, FiscalYearChoice, WordsField
+from wards.form_fields import (
+    ABOUT_LETTERS,
+    KEEP,
+    RESTORE,
+    ChoiceOfOne,
+    FiscalYearChoice,
+    WordsField,
+)
+from wards.japanese.letters import has_lost_letters
 from wards.locks import LOCKED, is_lock
 from wards.models import Record, User, Ward
 from wards.personal_data import personal_words
 from wards.questions import question_for
 from wards.simultaneous_edits import StampField, differences, edited_meanwhile
+
+# So much of a text is quoted in a question about its letters.
+MOST_QUOTED = 60
 
 
 class RecordForm(forms.ModelForm):
@@ -96,6 +107,7 @@ class RecordForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """As Django's, but each constraint is explained at its field, and nothing is left out."""
         self._refuse_if_edited_meanwhile()
+        self._ask_about_lost_letters()
         self.instance = construct_instance(
             self, self.instance, self._meta.fields, self._meta.exclude
         )
@@ -157,6 +169,34 @@ class RecordForm(forms.ModelForm):
         place = place_of(constraint, self.fields, self.constraint_fields)
         if place == NON_FIELD_ERRORS or place not in self.errors:
             self.add_error(None if place == NON_FIELD_ERRORS else place, sentence_of(constraint))
+
+    def _ask_about_lost_letters(self) -> None:
+        """Marks in place of letters of a stored text overwrite it only when somebody says so."""
+        for name in set(self.changed_data) & set(self.cleaned_data):
+            field, stored, typed = (
+                self.fields[name],
+                self.initial.get(name),
+                self.cleaned_data[name],
+            )
+            if not (isinstance(field, WordsField) and stored and has_lost_letters(typed, stored)):
+                continue
+            key = self.add_prefix(name)
+            answer = self.data.get(key + ABOUT_LETTERS)
+            if answer == RESTORE:
+                self.cleaned_data[name] = stored
+                self.data = self.data.copy()
+                self.data[key] = stored
+                continue
+            field.about_letters = (
+                (RESTORE, f"保存されている「{stored[:MOST_QUOTED]}」に戻す", False),
+                (KEEP, f"入力した「{typed[:MOST_QUOTED]}」にする", answer == KEEP),
+            )
+            if answer != KEEP:
+                self.add_error(
+                    name,
+                    f"保存されている「{stored[:MOST_QUOTED]}」の文字が、「?」や「〓」に変わっています。"
+                    "ファイルの保存などで失われた文字のようです。どちらにするかを選択してください。",
+                )
 
     def _ask_about_personal_words(self) -> None:
         found = False

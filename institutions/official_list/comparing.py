@@ -20,7 +20,13 @@ from institutions.official_list.plan import (
     Question,
 )
 from institutions.official_list.register import Record
-from institutions.official_list.steps import change, closing, differences, reopening
+from institutions.official_list.steps import (
+    change,
+    closing,
+    differences,
+    reopening,
+    tell_of_lost_letters,
+)
 
 # More than this share of the register does not close between two lists: the list is a part.
 MOST_CLOSED = 0.1
@@ -43,6 +49,7 @@ def plan_of(listed: OfficialList, records: Iterable[Record], day: date) -> Plan:
             codes_in_doubt[entry] = known[0]
         else:
             _compare(plan, entry, known)
+            tell_of_lost_letters(plan, known[0], entry)
     if refusal := _look_slipped(codes_in_doubt, listed):
         return Plan(listed.table, day, refusal=refusal)
     _tell_of_those_outside(plan, listed, by_code)

@@ -22,7 +22,7 @@ from institutions.official_list.problem import Problem
 from institutions.official_list.reading import Line, Sheet
 from institutions.official_list.sheets_by_table import SEPARATORS, OtherTable, other_table_of
 from institutions.official_list.wards_of_addresses import UnknownWardError, WardFinder, parted
-from wards.japanese.letters import with_hyphens
+from wards.japanese.letters import Lookalike, lookalikes, mended, with_hyphens
 from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
 from wards.models import Ward
 from wards.uploaded_files.unusable import UnusableFileError
@@ -71,7 +71,7 @@ class OfficialList:
     """All that a file says. continuations: rows without a number that carry staff or departments.
 
     repeated: rows that say a number, name and address again. first: the entry of each number that
-    stands first.
+    stands first. odd: the rows in which a letter was read that is another than it seems.
     """
 
     table: PointTable
@@ -83,6 +83,7 @@ class OfficialList:
     other_sheets: list[OtherTable] = field(default_factory=list)
     unread_sheets: list[str] = field(default_factory=list)
     first: dict[str, Entry] = field(default_factory=dict)
+    odd: dict[Lookalike, list[str]] = field(default_factory=dict)
 
 
 class RowError(ValueError):
@@ -134,6 +135,12 @@ def _take_sheet(listed: OfficialList, sheet: Sheet, columns: Columns, wards: War
             listed.problems.append(Problem(place, error.stood, error.sentence, error.mend))
         else:
             _take(listed, entry)
+            _remember_odd_letters(listed, line, columns, place)
+
+
+def _remember_odd_letters(listed: OfficialList, line: Line, columns: Columns, place: str) -> None:
+    for found in lookalikes(line.cell(columns.name) + line.cell(columns.address)):
+        listed.odd.setdefault(found, []).append(place)
 
 
 def _has_words_of_header(line: Line, columns: Columns) -> bool:
@@ -150,8 +157,8 @@ def _entry(
     line: Line, columns: Columns, table: PointTable, place: str, wards: WardFinder
 ) -> Entry | LeftOut:
     """What a row says. Raises RowError for the first cell of it that cannot be read."""
-    given_name = " ".join(line.cell(columns.name).splitlines())
-    postal, address = parted(line.cell(columns.address))
+    given_name = mended(" ".join(line.cell(columns.name).splitlines()))
+    postal, address = parted(mended(line.cell(columns.address)))
     if municipality := municipality_of(address):
         return LeftOut(
             place, _number_if_any(line, columns, table), given_name, address, municipality

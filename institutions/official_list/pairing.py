@@ -13,7 +13,7 @@ from institutions.official_list.entries import Entry
 from institutions.official_list.hints import is_like
 from institutions.official_list.plan import Plan
 from institutions.official_list.register import Record
-from institutions.official_list.steps import addition, recoding
+from institutions.official_list.steps import addition, recoding, tell_of_lost_letters
 from wards.japanese.letters import comparing_key
 
 Pairs = dict[Entry, list[Record]]
@@ -105,6 +105,7 @@ def _take_sure_pairs(
     }
     for entry, record in paired.items():
         plan.changes.append(recoding(record, entry, plan.table.code_of(entry.number)))
+        tell_of_lost_letters(plan, record, entry)
     taken = set(paired.values())
     return (
         [entry for entry in entries if entry not in paired],

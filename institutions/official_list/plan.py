@@ -108,6 +108,7 @@ class Plan:
     """What taking in a list would do, before anything is saved.
 
     refusal: why the whole list must not be taken in, as a sentence; then nothing else is planned.
+    lost_letters: what stays as it is because the list's file lost letters of it, in sentences.
     """
 
     table: PointTable
@@ -119,6 +120,7 @@ class Plan:
     left_out: list[LeftOut] = field(default_factory=list)
     unchanged: int = 0
     refusal: str = ""
+    lost_letters: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:

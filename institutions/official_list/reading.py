@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from wards.japanese.letters import kept
 from wards.text_files import read_csv
 from wards.uploaded_files.kinds import FileKind, kind_of
 from wards.uploaded_files.limits import MOST_LIST_COLUMNS
@@ -65,6 +66,6 @@ def _lines(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Line]:
             raise UnusableFileError(
                 f"{number}行目に、{LONGEST_CELL:,}文字を超えるセルがあります。", ONLY_THE_LIST
             )
-        line = Line(number, cells)
+        line = Line(number, tuple(map(kept, cells)))
         if not line.is_blank:
             yield line

@@ -6,10 +6,12 @@ from datetime import date
 
 from institutions.likeness import address_key, lot_of
 from institutions.official_list.entries import Entry
-from institutions.official_list.plan import Addition, Change, ChangeKind
+from institutions.official_list.plan import Addition, Change, ChangeKind, Plan
 from institutions.official_list.point_table import PointTable
 from institutions.official_list.register import Record
-from wards.japanese.letters import comparing_key
+from wards.japanese.letters import comparing_key, has_lost_letters
+
+MOST_QUOTED = 60
 
 Values = dict[str, tuple[object, object]]
 
@@ -17,15 +19,33 @@ Values = dict[str, tuple[object, object]]
 def differences(record: Record, entry: Entry) -> Values:
     """What the list says otherwise. Ways of writing do not count; a telephone number is only added."""
     values: Values = {}
-    if comparing_key(record.name) != comparing_key(entry.name):
+    lost = lost_letters(record, entry)
+    if "name" not in lost and comparing_key(record.name) != comparing_key(entry.name):
         values["name"] = (record.name, entry.name)
-    if address_key(record.address) != address_key(entry.address):
+    if "address" not in lost and address_key(record.address) != address_key(entry.address):
         values["address"] = (record.address, entry.address)
     if entry.postal_code and _digits(record.postal_code) != _digits(entry.postal_code):
         values["postal_code"] = (record.postal_code, entry.postal_code)
     if entry.phone and not record.phone:
         values["phone"] = ("", entry.phone)
     return values
+
+
+def lost_letters(record: Record, entry: Entry) -> dict[str, tuple[str, str]]:
+    """What the list says as the register does but for letters that its file lost: (ours, theirs)."""
+    both = {"name": (record.name, entry.name), "address": (record.address, entry.address)}
+    return {
+        name: (ours, told) for name, (ours, told) in both.items() if has_lost_letters(told, ours)
+    }
+
+
+def tell_of_lost_letters(plan: Plan, record: Record, entry: Entry) -> None:
+    """Adds to the plan what is kept because the list's file has lost letters of it."""
+    for ours, told in lost_letters(record, entry).values():
+        plan.lost_letters.append(
+            f"「{told[:MOST_QUOTED]}」（{entry.place}）は、ファイルの保存で文字が失われたもののようなので、"
+            f"登録の「{ours[:MOST_QUOTED]}」のまま変えません。"
+        )
 
 
 def change(record: Record, entry: Entry, values: Values) -> Change:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wards.japanese.letters import comparing_key, in_place
+from wards.japanese.letters import comparing_key, in_place, one_hyphen
 from wards.models import Ward
 from wards.models.ward import CITY
 
@@ -52,7 +52,7 @@ def parted(address: str) -> tuple[str, str]:
     >>> parted("大阪市北区梅田１－１")
     ('', '大阪市北区梅田１－１')
     """
-    match = _POSTAL.match(in_place(address))
+    match = _POSTAL.match(one_hyphen(in_place(address)))
     digits = "".join(part for part in match.groups() if part) if match else ""
     rest = address[match.end() :] if match else address
     return digits, " ".join(part for part in rest.splitlines() if part.strip()).strip()

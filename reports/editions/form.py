@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from reports.corrections import Correction
 from reports.editions.drafting import NextEdition
-from wards.form_fields import WordsField
+from wards.form_fields import WordsArea, WordsField
 from wards.personal_data import personal_words
 
 PREFIX = "why:"
@@ -56,7 +56,7 @@ class PublishForm(forms.Form):
         field = WordsField(
             label=f"訂正の理由（{one.where}{f'　{one.ward}' if one.ward else ''}）",
             max_length=LONGEST,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            widget=WordsArea(attrs={"rows": 2}),
             error_messages={"required": "訂正の理由を書いてください。"},
         )
         self.initial[PREFIX + one.key] = one.reason

@@ -19,7 +19,7 @@ from reports.intake.session import Session
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.contents import Row
 from reports.report_workbook.fitting import in_cell
-from wards.japanese.letters import kept
+from wards.japanese.letters import has_lost_letters, kept
 from wards.typed_moments import moment_label
 
 DELETION_OPTIONS = ((DELETE, "空欄にする"), (KEEP, "前の値のまま残す"))
@@ -73,6 +73,9 @@ def compare(
         if _says_what_went_out(column, cell, meaning, went_out) or _says_what_is_there(
             session, column, cell, meaning, went_out, present
         ):
+            session.unchanged += 1
+            continue
+        if _has_lost_letters(session, column, cell, went_out, present):
             session.unchanged += 1
             continue
         value = _decided(session, f"{key}.{column.key}", column, cell, meaning, present)
@@ -163,6 +166,25 @@ def _says_what_is_there(
     if not (same[0] or (any(same) and present != went_out)):
         return False
     _note_choice(session, column, cell, meaning, present)
+    return True
+
+
+def _has_lost_letters(
+    session: Session, column: Column, cell: FoundCell, went_out: str, present: str
+) -> bool:
+    """Whether a cell says what was there but for letters that were lost on the way; tells so."""
+    if column.kind not in WORDS:
+        return False
+    said = shown(cell.value)
+    if not any(has_lost_letters(said, stored) for stored in (went_out, present)):
+        return False
+    session.notes.append(
+        Note(
+            cell.place,
+            f"「{said[:40]}」は、ファイルの保存で文字が失われたもののようです。"
+            f"いまの「{present[:60]}」のまま変えません。",
+        )
+    )
     return True
 
 

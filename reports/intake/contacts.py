@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from reports.intake.readings import Meaning, likely, sure
-from wards.japanese.letters import compact, in_place, with_hyphens
+from wards.japanese.letters import compact, in_place, one_hyphen, with_hyphens
 from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
 
 _BEFORE_ADDRESS = re.compile(
@@ -37,7 +37,7 @@ def _postal_code(text: str) -> Meaning | None:
 
 def _address(text: str) -> Meaning | None:
     """An address without the postal code before it; that has a column of its own."""
-    match = _BEFORE_ADDRESS.fullmatch(in_place(line := " ".join(text.split("\n"))))
+    match = _BEFORE_ADDRESS.fullmatch(one_hyphen(in_place(line := " ".join(text.split("\n")))))
     if match is None:
         return None
     code, address = line[: match.end("code")].strip(), line[match.start("address") :]

@@ -23,7 +23,13 @@ from reports.intake.readings import (
 )
 from reports.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear
-from wards.japanese.letters import compact
+from wards.japanese.letters import (
+    compact,
+    has_lost_letters,
+    lookalike_sentence,
+    lookalikes,
+    mended,
+)
 
 MARKS = frozenset("○〇◯●◎✓✔☑レ")
 CALLED_OFF = frozenset({"中止", "開催中止", "延期", "順延"})
@@ -50,6 +56,8 @@ def meaning_of(column: Column, text: str, year: FiscalYear) -> Meaning:
 
 
 def _words(column: Column, text: str, year: FiscalYear) -> Meaning:
+    if lookalikes(text):
+        return _with_letters_meant(" ".join(text.split("\n")))
     line = " ".join(text.split("\n"))
     meaning = _dash(column, text) or meaning_of_contact(column.field, text)
     if meaning or line == text:
@@ -58,7 +66,15 @@ def _words(column: Column, text: str, year: FiscalYear) -> Meaning:
 
 
 def _lines(column: Column, text: str, year: FiscalYear) -> Meaning:
+    if lookalikes(text):
+        return _with_letters_meant(text)
     return _dash(column, text) or sure(text)
+
+
+def _with_letters_meant(text: str) -> Meaning:
+    meant = mended(text)
+    told = f"{lookalike_sentence(lookalikes(text))}「{meant[:60]}」と読みます。"
+    return likely(meant, told, "置き換えて読む")
 
 
 def _dash(column: Column, text: str) -> Meaning | None:
@@ -117,6 +133,10 @@ def _record(column: Column, text: str, year: FiscalYear) -> Meaning:
     if len(same) == 1:
         ((code, name),) = same.items()
         return likely(code, f"「{text}」を「{name}」と読みます。")
+    lost = {code: name for code, name in column.choices if has_lost_letters(text, name)}
+    if len(lost) == 1:
+        ((code, name),) = lost.items()
+        return likely(code, f"「{text}」の失われた文字を補い、「{name}」と読みます。")
     numbered = [name for _, name in column.choices if name.startswith(f"{text}〔番号")]
     if numbered:
         listed = "、".join(f"「{name}」" for name in numbered[:MOST_LISTED])

@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from institutions.models import Institution, InstitutionKind
 from institutions.official_list.entries import Entry, OfficialList
 from institutions.official_list.plan import Addition, ByHand, Change, ChangeKind, Plan
+from reports.official_list.letters_told import letters_told
 from wards.fiscal import wareki
 from wards.models import Ward
 
@@ -266,6 +267,7 @@ class Preview:
             sentences.append(
                 f"画面に出ないことのある外字を含むもの {own:,}件。字は公式名簿のまま入ります。"
             )
+        sentences += letters_told(self.listed, self.plan)
         if self.listed.repeated:
             sentences.append(
                 f"番号・名称・所在地が前の行と同じ{self.listed.repeated:,}行は、1件と数えました。"

@@ -89,7 +89,12 @@ def with_hyphens(text: str) -> str:
     >>> with_hyphens("５３６‐０００１"), with_hyphens("2ー1−7")
     ('536-0001', '2-1-7')
     """
-    return plain(text).translate(_HYPHEN)
+    return one_hyphen(plain(text))
+
+
+def one_hyphen(text: str) -> str:
+    """A text in which all that is typed for a hyphen is one; the other letters stay."""
+    return text.translate(_HYPHEN)
 
 
 def in_place(text: str) -> str:
@@ -103,7 +108,7 @@ def in_place(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _in_place(letter: str) -> str:
-    narrow = plain(letter).translate(_HYPHEN)
+    narrow = plain(letter)
     return narrow if len(narrow) == 1 and category(narrow) != "Mn" else letter
 
 
@@ -159,9 +164,13 @@ def mended(text: str) -> str:
     return _RADICAL.sub(lambda match: plain(match[0]).translate(_PRINTED), text)
 
 
-def lookalike_question(found: Iterable[Lookalike]) -> str:
-    """What is asked about look-alikes: 「⻄」（U+2EC4）は「西」に似た別の文字です。直しますか。"""
-    return f"{'、'.join(map(str, found))}に似た別の文字（部首の記号）です。"
+def lookalike_sentence(found: Iterable[Lookalike]) -> str:
+    """What is said of look-alikes.
+
+    >>> lookalike_sentence(lookalikes("⻄区"))
+    '「⻄」（U+2EC4）は「西」に似た別の文字です。'
+    """
+    return f"{'、'.join(map(str, found))}に似た別の文字です。"
 
 
 # --- Letters lost on the way -------------------------------------------------------------------
@@ -172,6 +181,11 @@ _LOST, _LOST_IF_RARE = frozenset("〓□\ufffd"), frozenset("?？")
 _LETTER = re.compile(f".[{_SELECTORS}]*", re.DOTALL)
 
 
+def has_marks_of_loss(text: str) -> bool:
+    """Whether there is any mark in a text that programs write for a letter which they lose."""
+    return not (_LOST | _LOST_IF_RARE).isdisjoint(text)
+
+
 def has_lost_letters(text: str, stored: str) -> bool:
     """Whether a text is the stored one with ?, 〓, □ or U+FFFD in place of some of its letters.
 
@@ -180,7 +194,7 @@ def has_lost_letters(text: str, stored: str) -> bool:
     >>> has_lost_letters("〓田", "山田"), has_lost_letters("𠮷田", "𠮷田")
     (True, False)
     """
-    if not (_LOST | _LOST_IF_RARE).intersection(text):
+    if not has_marks_of_loss(text):
         return False
     # How far the text may be the stored one, and whether a letter of it was lost until there.
     reached = {(0, False)}

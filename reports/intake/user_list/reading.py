@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reports.exporters.safe_text import APOSTROPHE
-from reports.intake.outcome import Place
+from reports.intake.outcome import YES, Place
 from reports.intake.tables.doubts import tell_doubts
 from reports.intake.tables.findings import Findings
 from reports.intake.tables.headings import Head, find_head
@@ -15,13 +15,14 @@ from reports.intake.user_list.columns import (
     ACTION,
     ASKED,
     HEADINGS,
+    NAME,
     NEEDED,
     ROLE,
     USERNAME,
     WARD,
     Action,
 )
-from wards.japanese.letters import compact, plain
+from wards.japanese.letters import compact, lookalike_sentence, lookalikes, mended, plain
 from wards.models import Ward
 from wards.vocabulary import Role
 
@@ -131,6 +132,7 @@ class _Reader:
             return
         given = (key for key in ASKED if key in texts and (texts[key] or action not in SWITCHES))
         answers = {key: texts[key] for key in given}
+        self._ask_about_lookalikes(username, answers, places)
         unreadable = frozenset(self._unreadable(answers, places))
         for key in unreadable:
             del answers[key]
@@ -138,6 +140,13 @@ class _Reader:
         self.found.entries.append(
             Entry(username, action, place, texts, places, answers, unreadable)
         )
+
+    def _ask_about_lookalikes(self, username: str, answers: dict, places: dict) -> None:
+        if odd := lookalikes(answers.get(NAME, "")):
+            said, answers[NAME] = answers[NAME], mended(answers[NAME])
+            sentence = f"{lookalike_sentence(odd)}「{answers[NAME][:40]}」と読みます。"
+            option = (YES, "置き換えて読む")
+            self.found.ask(f"{username}.letters", places[NAME], said, sentence, option)
 
     def _unreadable(self, answers: dict, places: dict) -> Iterator[str]:
         """Turns the words for role and ward into codes; yields those that are no such words."""

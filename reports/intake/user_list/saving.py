@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
@@ -13,6 +13,7 @@ from reports.intake.user_list.columns import (
     ACTIVE,
     EMAIL,
     LABELS,
+    NAME,
     ROLE,
     STATE,
     STOPPED,
@@ -23,6 +24,7 @@ from reports.intake.user_list.columns import (
 )
 from reports.intake.user_list.reading import Entry, UserFindings
 from wards.answers import BLANK
+from wards.japanese.letters import has_lost_letters
 from wards.models import User
 from wards.views.users import UserForm
 
@@ -144,6 +146,7 @@ class Saving:
     def _change(self, entry: Entry, user: User) -> None:
         """Takes over what the row says, then stops or resumes; a row that says nothing new is left."""
         before = shown(user)
+        entry = self._without_lost_letters(entry, before)
         if not self._says_the_same(entry, user):
             present = {ROLE: user.role, WARD: user.ward_id or ""}
             data = before | present | dict(entry.answers) | {USERNAME: user.username}
@@ -153,6 +156,22 @@ class Saving:
                 return
         changed = self._tell_what_changed(entry, user, before) + self._switch(entry, user)
         self.unchanged += not changed
+
+    def _without_lost_letters(self, entry: Entry, before: Mapping[str, str]) -> Entry:
+        """The row without what differs by letters alone that its file could not hold; tells so."""
+        lost = [
+            key
+            for key in (NAME, EMAIL)
+            if has_lost_letters(entry.answers.get(key, ""), before[key])
+        ]
+        for key in lost:
+            self.found.note(
+                entry.places[key],
+                f"「{entry.answers[key][:40]}」は、ファイルの保存で文字が失われたもののようです。"
+                f"いまの「{before[key]}」のまま変えません。",
+            )
+        answers = {key: said for key, said in entry.answers.items() if key not in lost}
+        return replace(entry, answers=answers)
 
     def _says_the_same(self, entry: Entry, user: User) -> bool:
         present = {**shown(user), ROLE: user.role, WARD: user.ward_id or ""}

@@ -276,3 +276,28 @@ def test_a_column_that_may_be_another_one_is_asked_about(bureau, sato):
     ).outcome
     assert [question.place.cell for question in outcome.questions] == ["1行目"]
     assert "「氏名（カナ）」の欄を「氏名」として読みます" in outcome.questions[0].sentence
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "cp932"])
+def test_a_file_resaved_in_shift_jis_takes_no_letter_from_a_name(bureau, encoding):
+    user = make.UserFactory(
+        username="yoshida", name="𠮷田 髙翔", role="desk", email="y@example.com"
+    )
+    lost = user.name.encode(encoding, "replace").decode(encoding)
+    text = file_of(row(username="yoshida", name=lost, email="y@example.com")).decode("utf-8-sig")
+    before = state()
+    outcome = save(text.encode(encoding), bureau).outcome
+    assert (outcome.problems, outcome.changes, state()) == ((), (), before)
+    told = " ".join(each.sentence for each in outcome.notes)
+    assert f"「{lost}」は、ファイルの保存で文字が失われたもののようです" in told
+    assert "いまの「𠮷田 髙翔」のまま変えません" in told
+
+
+def test_a_radical_in_a_name_is_asked_about_at_its_cell(bureau, sato):
+    content = file_of(row(name="⻄ 圭\u200b"))
+    (question,) = take_in_users(content, bureau).outcome.questions
+    assert "「⻄」（U+2EC4）は「西」に似た別の文字です" in question.sentence
+    assert question.place.cell == "2行目"
+    save(content, bureau)
+    sato.refresh_from_db()
+    assert sato.name == "西 圭"

@@ -1,0 +1,115 @@
+"""An odd or lost letter is asked about at its field; what was typed stays, and one mark settles it."""
+
+import pytest
+from django.urls import reverse
+
+from institutions.models import Institution
+from tests.factories import InstitutionFactory, RoundFactory, UserFactory
+from wards.form_fields import WordsField
+from wards.models import User
+
+pytestmark = pytest.mark.django_db
+
+CREATE = reverse("institutions:institution_create")
+
+
+@pytest.fixture
+def desk(sign_in):
+    RoundFactory()
+    return sign_in("desk")
+
+
+@pytest.fixture
+def bureau(sign_in):
+    return sign_in("bureau")
+
+
+def test_a_radical_is_named_and_replaced_when_one_says_so(desk):
+    answers = {"name": "⻄⼤阪医院", "kind": "clinic", "address": "大阪市⻄区1"}
+    page = desk.post(CREATE, answers)
+    (sentence,) = page.context["form"].errors["name"]
+    assert "「⻄」（U+2EC4）は「西」、「⼤」（U+2F24）は「大」に似た別の文字です。" in sentence
+    html = page.content.decode()
+    assert 'value="⻄⼤阪医院"' in html
+    assert 'name="name-letters" value="mend"' in html
+    assert "「⻄」を「西」、「⼤」を「大」に置き換える" in html
+    assert not Institution.objects.exists()
+    half = desk.post(CREATE, {**answers, "name-letters": "mend"})
+    assert set(half.context["form"].errors) == {"address"}
+    assert 'value="西大阪医院"' in half.content.decode()
+    settled = desk.post(CREATE, {**answers, "name-letters": "mend", "address-letters": "mend"})
+    assert settled.status_code == 302
+    stored = Institution.objects.get()
+    assert (stored.name, stored.address) == ("西大阪医院", "大阪市西区1")
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\ufeff", "\u202e", "\u2060", "\u200d"])
+def test_what_nobody_sees_is_not_stored(desk, unseen):
+    typed = f"{unseen}𠮷{unseen}田葛\U000e0100医院{unseen}"
+    assert desk.post(CREATE, {"name": typed, "kind": "clinic"}).status_code == 302
+    assert Institution.objects.get().name == "𠮷田葛\U000e0100医院"
+
+
+@pytest.mark.parametrize(
+    "typed", ["5360001", "536-0001", "５３６０００１", "５３６－０００１", "536‐0001", "536‑0001",
+              "536‒0001", "536ー0001", "536−0001", "〒536-0001", "〒５３６ー０００１", "536 0001"]
+)  # fmt: skip
+def test_a_postal_code_is_kept_in_one_form(desk, typed):
+    answers = {"name": "架空医院", "kind": "clinic", "postal_code": typed}
+    assert desk.post(CREATE, answers).status_code == 302
+    assert Institution.objects.get().postal_code == "536-0001"
+
+
+def test_what_is_no_postal_code_is_told_at_its_field(desk):
+    page = desk.post(CREATE, {"name": "架空医院", "kind": "clinic", "postal_code": "536-001"})
+    assert "7桁の数字を入力してください" in page.context["form"].errors["postal_code"][0]
+    assert 'value="536-001"' in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["?田医院", "〓田医院", "□田医院", "\ufffd田医院", "??田医院"])
+@pytest.mark.parametrize(("answer", "kept"), [("restore", "𠮷田医院"), ("keep", None)])
+def test_a_name_that_lost_a_letter_overwrites_ours_only_when_one_says_so(desk, typed, answer, kept):
+    stored = InstitutionFactory(name="𠮷田医院", kind="clinic")
+    url = reverse("institutions:institution_edit", args=[stored.pk])
+    page = desk.get(url)
+    answers = {"name": typed, "kind": "clinic", "stamp": page.context["form"]["stamp"].value()}
+    asked = desk.post(url, answers)
+    assert "保存されている「𠮷田医院」の文字が" in asked.context["form"].errors["name"][0]
+    assert f'value="{typed}"' in asked.content.decode()
+    stored.refresh_from_db()
+    assert stored.name == "𠮷田医院"
+    assert desk.post(url, {**answers, "name-letters": answer}).status_code == 302
+    stored.refresh_from_db()
+    assert stored.name == (kept or typed)
+
+
+def test_the_name_of_a_user_is_kept_the_same_way(bureau):
+    user = UserFactory(role="desk", name="𠮷田 翔", username="yoshida")
+    url = reverse("wards:user_edit", args=[user.pk])
+    answers = {"username": "yoshida", "name": "?田 翔", "role": "desk", "ward": user.ward_id}
+    asked = bureau.post(url, answers)
+    assert "name" in asked.context["form"].errors
+    assert bureau.post(url, {**answers, "name": "高田 翔"}).status_code == 302
+    assert User.objects.get(pk=user.pk).name == "高田 翔"
+
+
+def test_an_edit_to_another_form_of_a_letter_is_an_edit(bureau):
+    user = UserFactory(role="desk", name="高田 翔", username="takada")
+    url = reverse("wards:user_edit", args=[user.pk])
+    answers = {"username": "takada", "name": "髙田 翔", "role": "desk", "ward": user.ward_id}
+    assert bureau.post(url, answers).status_code == 302
+    assert User.objects.get(pk=user.pk).name == "髙田 翔"
+
+
+def test_a_search_takes_a_radical_for_the_letter(desk):
+    InstitutionFactory(name="西大阪医院")
+    page = desk.get(reverse("institutions:institution_list"), {"q": "⻄⼤阪"})
+    assert "西大阪医院" in page.content.decode()
+
+
+def test_every_field_of_words_stores_no_unseen_letter_and_asks_about_radicals():
+    for lines in (False, True):
+        field = WordsField(lines=lines)
+        assert field.clean("a\u200b\ufeffb") == "ab"
+        with pytest.raises(Exception, match="U\\+2EC4"):
+            field.clean("⻄")
