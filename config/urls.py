@@ -22,3 +22,5 @@ urlpatterns = [
     path("trainings/", include("trainings.urls")),
     path("", include("reports.urls")),
 ]
+
+handler400 = "config.errors.bad_request"

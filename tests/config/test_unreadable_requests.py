@@ -27,6 +27,23 @@ def test_a_body_that_nobody_types_is_refused_in_words(sign_in, settings):
     assert "保存はされていません" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "host", ["192.0.2.7", "portal.example.evil.example", "a b", "x_y", "[::1", "a:b:c", "<b>", "あ"]
+)
+@pytest.mark.parametrize("path", ["/", "/login/", "/nowhere/", "/downloads/csv/"])
+@pytest.mark.parametrize("method", ["get", "post", "head", "put"])
+def test_under_an_address_that_is_not_the_portals_the_page_says_so(settings, host, path, method):
+    settings.ALLOWED_HOSTS, settings.PUBLIC_URL = ["portal.example"], "https://portal.example"
+    answer = getattr(Client(), method)(path, headers={"host": host})
+    assert answer.status_code == 400
+    if method != "head":
+        page = answer.content.decode()
+        assert "<h1>ポータルのアドレスではありません</h1>" in page
+        assert 'href="https://portal.example/"' in page
+        assert "大きすぎる" not in page
+        assert "<b>" not in page
+
+
 @pytest.mark.parametrize("code", ["%00", "27127%00", "00000", "x"])
 def test_a_ward_that_cannot_exist_is_not_found(sign_in, code):
     RoundFactory()
