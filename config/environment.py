@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from django.core.checks.security.base import (
+    SECRET_KEY_INSECURE_PREFIX,
+    SECRET_KEY_MIN_LENGTH,
+    SECRET_KEY_MIN_UNIQUE_CHARACTERS,
+)
 from django.core.exceptions import ImproperlyConfigured
 
 REQUIRED_IN_PRODUCTION = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
@@ -111,6 +116,20 @@ def refuse_incomplete_production() -> None:
         raise ImproperlyConfigured(
             f"DEBUG=0 で起動するには環境変数 {', '.join(missing)} を設定してください。"
             f" (Set {', '.join(missing)} to start with DEBUG off.)"
+        )
+
+
+def refuse_weak_key(key: str) -> None:
+    """Raise where Django's own check would only warn: whoever guesses the key logs in as anybody."""
+    if (
+        len(key) < SECRET_KEY_MIN_LENGTH
+        or len(set(key)) < SECRET_KEY_MIN_UNIQUE_CHARACTERS
+        or key.startswith(SECRET_KEY_INSECURE_PREFIX)
+    ):
+        raise ImproperlyConfigured(
+            f"SECRET_KEY が弱すぎます。{SECRET_KEY_MIN_LENGTH}文字以上の、推測できない文字列にしてください。"
+            " (SECRET_KEY is too weak; make one with:"
+            " python3 -c 'import secrets; print(secrets.token_urlsafe(50))')"
         )
 
 

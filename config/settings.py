@@ -29,6 +29,7 @@ from config.environment import (
     mail_server,
     public_url,
     refuse_incomplete_production,
+    refuse_weak_key,
     words,
 )
 
@@ -40,6 +41,7 @@ LOCAL_DIR = BASE_DIR / ".local"
 DEBUG = flag("DEBUG", default=True)
 if not DEBUG:
     refuse_incomplete_production()
+    refuse_weak_key(os.environ["SECRET_KEY"])
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or development_secret_key(LOCAL_DIR / "secret-key")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS")

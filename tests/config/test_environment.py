@@ -8,7 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import development_secret_key, flag, mail_server, public_url, words
+from config.environment import (
+    development_secret_key,
+    flag,
+    mail_server,
+    public_url,
+    refuse_weak_key,
+    words,
+)
 
 
 def start(**environment: str) -> subprocess.CompletedProcess:
@@ -34,6 +41,29 @@ def test_production_names_only_what_is_missing():
     refusal = start(DEBUG="off", SECRET_KEY="x" * 50, ALLOWED_HOSTS="portal.example")
     assert refusal.returncode == 1
     assert "環境変数 DATABASE_URL を設定" in refusal.stderr
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "x",
+        "x" * 60,
+        "abcd" * 20,
+        "0123456789" * 4 + "012345678",
+        f"django-insecure-{'0123456789' * 6}",
+    ],
+)
+def test_production_refuses_a_key_that_can_be_guessed_and_does_not_print_it(key):
+    refusal = start(
+        DEBUG="0", SECRET_KEY=key, ALLOWED_HOSTS="portal.example", DATABASE_URL="postgresql://a/b"
+    )
+    assert refusal.returncode == 1
+    assert "SECRET_KEY が弱すぎます" in refusal.stderr
+    assert key not in refusal.stderr or key == "x"
+
+
+def test_the_key_of_a_development_copy_is_good_enough_for_production(tmp_path):
+    refuse_weak_key(development_secret_key(tmp_path / "key"))
 
 
 def test_a_mistyped_debug_flag_is_refused():

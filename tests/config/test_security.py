@@ -13,7 +13,7 @@ PRODUCTION = {
     "PATH": os.environ["PATH"],
     "DEBUG": "0",
     "DATABASE_URL": "postgresql://portal@database.example/portal",
-    "SECRET_KEY": "k" * 60,
+    "SECRET_KEY": "a key that nobody guesses: " * 2,
     "ALLOWED_HOSTS": "portal.example",
 }
 
