@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -34,11 +35,13 @@ PYTHON_FILES = [
 ]
 TEMPLATES = files(*PRODUCT_FOLDERS, ending=".html")
 STYLE_AND_SCRIPT_FILES = files(*APPS, ending=".css") + files(*APPS, ending=".js")
+TEST_FILES = files("tests", ending=".py")
+CODE_FILES = [*files("config", *APPS, ".ci", ending=".py"), *TEST_FILES, ROOT / "manage.py"]
 ALL_FILES = [
     *PYTHON_FILES,
     *TEMPLATES,
     *STYLE_AND_SCRIPT_FILES,
-    *files("tests", ending=".py"),
+    *TEST_FILES,
     *(ROOT / name for name in ("Makefile", "manage.py", "pyproject.toml")),
 ]
 
@@ -81,6 +84,58 @@ def test_files_and_functions_are_short(path):
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= LONGEST_FUNCTION
     ]
     assert long == []
+
+
+def bodies(path: Path) -> Iterator[list[ast.stmt]]:
+    """Every list of statements of a file."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        for part in ("body", "orelse", "finalbody"):
+            if isinstance(statements := getattr(node, part, None), list):
+                yield statements
+
+
+def defined_names(statements: list[ast.stmt]) -> Iterator[str]:
+    """The names that a module or class body defines, but for setters and overloads."""
+    for each in statements:
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            wrapped = [ast.unparse(decorator) for decorator in each.decorator_list]
+            if not any(name.endswith((".setter", "overload", "register")) for name in wrapped):
+                yield each.name
+        elif isinstance(each, ast.Assign):
+            yield from (target.id for target in each.targets if isinstance(target, ast.Name))
+        elif isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+            yield each.target.id
+
+
+def twice(path: Path) -> set[str]:
+    """What stands twice: a name of a module or class, a statement after itself, in tests an assert."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Module | ast.ClassDef):
+            found |= {
+                name for name, times in Counter(defined_names(node.body)).items() if times > 1
+            }
+    for statements in bodies(path):
+        for one, other in pairwise(statements):
+            meant = path in TEST_FILES and not isinstance(one, ast.Assert)
+            if not meant and ast.dump(one) == ast.dump(other):
+                found.add(f"{other.lineno}: {ast.unparse(other)}")
+    return found
+
+
+def test_nothing_stands_twice():
+    found = {short(path): names for path in CODE_FILES if (names := twice(path))}
+    assert found == {}
+
+
+def test_what_stands_twice_is_found(tmp_path):
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text(
+        "class A:\n    def one(self): ...\n    two = 2\n    def one(self): ...\n"
+        "def a(): ...\nB: int = 1\ndef a(): ...\nB = 2\n"
+        "if a:\n    print(1)\n    print(1)\n"
+    )
+    assert twice(wrong) == {"one", "a", "B", "11: print(1)"}
 
 
 def test_nothing_is_left_for_later():

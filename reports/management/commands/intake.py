@@ -85,8 +85,6 @@ class Command(BaseCommand):
         ]
         if commit and len(files) > 1:
             self.stdout.write(_left_over([file.name for file in files], clean))
-        if commit and len(files) > 1:
-            self.stdout.write(_left_over([file.name for file in files], clean))
         if not all(clean):
             sys.exit(1)
 
@@ -146,15 +144,6 @@ class Command(BaseCommand):
         for each in outcome.notes:
             self.stdout.write(f"変えない\t{each.place}\t{each.sentence}")
         self.stdout.write(_total(reading))
-
-
-def _left_over(names: list[str], clean: list[bool]) -> str:
-    """Which of several files wait for somebody: each of them is saved by itself."""
-    left = [name for name, is_clean in zip(names, clean, strict=True) if not is_clean]
-    which = (
-        f"直すか確かめるものは{len(left)}件: {'、'.join(left)}" if left else "残りはありません。"
-    )
-    return f"# 全部で{len(names)}件。{which}"
 
 
 def _left_over(names: list[str], clean: list[bool]) -> str:
