@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from reports.corrections.shape import Correction
-from reports.exporters.document import Document
+from reports.exporters.document import Document, public_ward_name
 from reports.figure import Choice, Figure, Row
 
 COUNTED = (Choice.SINGLE, Choice.MULTIPLE, Choice.BAND, Choice.COUNT)
@@ -30,7 +30,8 @@ def figures_document(document: Document, figures: Iterable[Figure]) -> dict[str,
     """The document and its figures by id, in their order.
 
     A ward that has not reported has the value null in a count, never 0. Of an edition the document
-    also has its number and seal, and there is a list of what it corrects.
+    also has its number and seal, and there is a list of what it corrects. Of one ward it also has
+    that ward's code and name.
     """
     written = {
         "document": {
@@ -41,13 +42,21 @@ def figures_document(document: Document, figures: Iterable[Figure]) -> dict[str,
             "wards": len(document.wards),
             "status": document.status,
             "made_at": document.made_at.isoformat(timespec="seconds"),
-        },
+        }
+        | _ward_alone(document),
         "figures": {figure.id: _figure(figure) for figure in figures},
     }
     if document.edition is not None:
         written["document"] |= {"edition": document.edition, "sha256": document.sha256}
         written["corrections"] = [_correction(one) for one in document.corrections]
     return written
+
+
+def _ward_alone(document: Document) -> dict[str, str]:
+    if len(document.wards) != 1:
+        return {}
+    (ward,) = document.wards
+    return {"ward_code": ward.code, "ward": public_ward_name(ward)}
 
 
 def _correction(one: Correction) -> dict[str, Any]:

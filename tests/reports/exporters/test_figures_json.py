@@ -42,6 +42,17 @@ def test_the_published_values_have_no_keys_beside_the_published_ones():
             assert written[name]["values"] == figure["values"], name
 
 
+def test_the_figures_of_one_ward_name_it_with_its_code_and_those_of_more_do_not():
+    wards = document().wards
+    for some in (wards[:2], wards):
+        several = figures_document(replace(document(), wards=some), [])["document"]
+        assert {"ward", "ward_code"} & set(several) == set()
+    for ward in wards:
+        alone = figures_document(replace(document(), wards=(ward,)), [])["document"]
+        assert (alone["wards"], alone["ward_code"]) == (1, ward.code)
+        assert alone["ward"] == f"大阪市{ward.name}"
+
+
 def test_a_ward_at_zero_and_a_ward_not_reported_differ():
     values = figures_document(document(), [three_wards()])["figures"]["three"]
     assert [value["value"] for value in values["values"]] == [2, 0, None]
