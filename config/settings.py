@@ -100,6 +100,8 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wards.first_log_in.ChangePasswordFirstMiddleware",
+    # Inside the transaction, so that a page is spent if and only if it has done something.
+    "wards.once_only.OnceOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # Last, so that it can answer a locked-out log-in in place of the view.

@@ -32,6 +32,8 @@ from wards.vocabulary import Role
 class MeetingForm(ActivityForm):
     """A meeting of one of the kinds that the user's role holds."""
 
+    tells_apart: ClassVar = ("ward", "fiscal_year", "kind", "date", "topics")
+
     class Meta(ActivityForm.Meta):
         model = Meeting
         fields = [

@@ -35,6 +35,7 @@ from reports.works import (
     start,
 )
 from wards.models import ReportingRound, Submission, SubmissionEvent, User
+from wards.once_only import forget_spent_forms
 from wards.rls import ALL_WARDS, ward_scope
 
 # Whatever the error is: 4, 16, 64, 256 seconds. A database that restarts is back by then.
@@ -141,6 +142,14 @@ def send_forgotten(timestamp: int) -> None:
 
 
 SWEEPS = (retry_stalled.name, send_forgotten.name)
+
+
+@app.periodic(cron="10 18 * * *")
+@app.task(retry=SOON_AGAIN)
+def tidy_up(timestamp: int) -> None:
+    """Forgets, every night, which form pages were sent long ago."""
+    with ward_scope(ALL_WARDS):
+        forget_spent_forms()
 
 
 def remind_now(reports: Iterable[Submission], today: date) -> int:

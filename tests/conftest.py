@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import settings as hypothesis
 
 from tests.database import use_copy_of_template
+from tests.form_tokens import send_tokens
 from tests.scheduling import SharedOnce
 
 pytest_plugins = ["tests.browser", "tests.signed_in"]
@@ -55,6 +56,14 @@ def closed_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def form_tokens() -> Iterator[None]:
+    """Forms are posted with the token that their page would have had."""
+    with pytest.MonkeyPatch.context() as patch:
+        send_tokens(patch)
         yield
 
 

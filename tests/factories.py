@@ -46,6 +46,7 @@ from wards.models import (
     NothingToReport,
     ReportingRound,
     ReturnMark,
+    SpentForm,
     Submission,
     SubmissionEvent,
     User,
@@ -102,6 +103,16 @@ class UserFactory(DjangoModelFactory):
     role = "ward_office"
     ward = factory.LazyAttribute(lambda made: None if made.role == "bureau" else ward())
     password = factory.django.Password(PASSWORD)
+
+
+class SpentFormFactory(DjangoModelFactory):
+    class Meta:
+        model = SpentForm
+
+    user = factory.SubFactory(UserFactory)
+    token = factory.Sequence(lambda n: f"{n:024d}.1")
+    content = "0" * 64
+    address = "/trainings/training/new/"
 
 
 class SubmissionFactory(DjangoModelFactory):

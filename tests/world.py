@@ -24,7 +24,8 @@ class World:
     users: dict[str, Model] = field(default_factory=dict)
 
 
-def _ward_rows(ward: Ward) -> dict[str, Model]:
+def ward_rows(ward: Ward) -> dict[str, Model]:
+    """One record of every kind of a ward."""
     desk = make.DeskFactory(ward=ward)
     institution = make.InstitutionFactory(ward=ward)
     round_ = make.RoundFactory()
@@ -55,15 +56,9 @@ def _ward_rows(ward: Ward) -> dict[str, Model]:
     return rows
 
 
-def build_world() -> World:
-    """Both wards and the city, in a test database. The caller's ward scope must be the whole city."""
-    # A module that forgets to ask for a database would write into the one of development.
-    assert connection.settings_dict["NAME"].startswith("test_")
-    own, other = make.ward(OWN), make.ward(OTHER)
-    world = World()
-    world.rows |= _ward_rows(own)
-    world.rows |= {f"other.{name}": row for name, row in _ward_rows(other).items()}
-    world.rows |= {
+def city_rows() -> dict[str, Model]:
+    """One record of every kind of the city as a whole."""
+    return {
         "round": make.RoundFactory(),
         "city_council": make.MeetingFactory(kind="city_council", date=date(2024, 11, 1)),
         "event": make.CoordinatorEventFactory(),
@@ -78,6 +73,17 @@ def build_world() -> World:
             state="done", ended_at=timezone.now(), file=b"PK", file_name="架空.zip"
         ),
     }
+
+
+def build_world() -> World:
+    """Both wards and the city, in a test database. The caller's ward scope must be the whole city."""
+    # A module that forgets to ask for a database would write into the one of development.
+    assert connection.settings_dict["NAME"].startswith("test_")
+    own, other = make.ward(OWN), make.ward(OTHER)
+    world = World()
+    world.rows |= ward_rows(own)
+    world.rows |= {f"other.{name}": row for name, row in ward_rows(other).items()}
+    world.rows |= city_rows()
     world.rows["failed_job"] = failed("make_report_forms", work_id=world.rows["work"].pk)
     sender = make.UserFactory(role="bureau")
     world.rows["user_list"] = make.UploadFactory(

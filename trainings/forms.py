@@ -19,6 +19,8 @@ from wards.record_forms import RecordForm
 class TrainingForm(ActivityForm):
     """A training for professionals."""
 
+    tells_apart: ClassVar = ("ward", "fiscal_year", "date", "theme")
+
     class Meta(ActivityForm.Meta):
         model = Training
         fields = [
@@ -40,6 +42,8 @@ class TrainingForm(ActivityForm):
 
 class OutreachForm(ActivityForm):
     """A lecture, a leaflet or the like for residents."""
+
+    tells_apart: ClassVar = ("ward", "fiscal_year", "date", "kind", "title")
 
     class Meta(ActivityForm.Meta):
         model = Outreach

@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.forms.models import construct_instance
 
 from wards.constraint_errors import ANYWHERE, place_of, sentence_of
+from wards.equal_records import equal_record, equal_sentence
 from wards.form_fields import (
     ABOUT_LETTERS,
     KEEP,
@@ -23,10 +24,11 @@ from wards.form_fields import (
 )
 from wards.japanese.letters import has_lost_letters
 from wards.locks import LOCKED, is_lock
-from wards.models import Record, User, Ward
+from wards.models import Record, SpentForm, User, Ward
+from wards.once_only import minute_label
 from wards.personal_data import personal_words
 from wards.questions import question_for
-from wards.simultaneous_edits import StampField, differences, edited_meanwhile
+from wards.simultaneous_edits import STAMP, StampField, differences, stamp_of
 
 # So much of a text is quoted in a question about its letters.
 MOST_QUOTED = 60
@@ -45,10 +47,19 @@ class RecordForm(forms.ModelForm):
     public_words: ClassVar[frozenset[str]] = frozenset()
     # The Bureau enters it for a ward and must say for which.
     bureau_names_ward: ClassVar[bool] = False
+    # By which answers two records are told apart; () means by all but the notes.
+    tells_apart: ClassVar[tuple[str, ...]] = ()
     # What saving did besides, as a sentence.
     also_done = ""
+    # What the very same page saved before, where it is sent once more and says otherwise.
+    sent_before: SpentForm | None = None
 
     stamp = StampField()
+    keep_equal = forms.BooleanField(
+        label="別の記録として保存する",
+        required=False,
+        help_text="同じ内容の記録を、もう1件加えます。",
+    )
     keep_words = forms.BooleanField(
         label="このまま保存する",
         required=False,
@@ -68,13 +79,16 @@ class RecordForm(forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(field)
             field.earlier = []
-        self.is_stamped = isinstance(self.instance, Record) and not self.adding
-        if self.is_stamped:
-            self.initial["stamp"] = self.instance.updated_at
+        # As it is stored: what is typed is written into the record.
+        self.stamp_now = "" if self.adding else stamp_of(self.instance)
+        if self.stamp_now:
+            self.initial[STAMP] = self.stamp_now
         else:
-            del self.fields["stamp"]
+            del self.fields[STAMP]
         if not self.is_bound:
             del self.fields["keep_words"]
+        if not (self.is_bound and self.adding):
+            del self.fields["keep_equal"]
 
     def _take_ward(self) -> None:
         """A ward's user enters for that ward; nothing in the page can say otherwise."""
@@ -124,6 +138,8 @@ class RecordForm(forms.ModelForm):
         self.validate_unique()
         self._check_constraints()
         self._ask_about_personal_words()
+        if self.adding:
+            self._ask_about_equal_record()
 
     def _update_errors(self, errors: ValidationError) -> None:
         """The models' sentences are better than the fields' general ones, so they stand."""
@@ -220,25 +236,49 @@ class RecordForm(forms.ModelForm):
                 "消すか、確かめたうえで「このまま保存する」に印を付けてください。",
             )
 
+    def _ask_about_equal_record(self) -> None:
+        """Somebody may have entered the same before."""
+        others = set(self.errors) - {"keep_words"}
+        equal = None if others else equal_record(self.instance, self.tells_apart)
+        if equal is None:
+            del self.fields["keep_equal"]
+        elif not self.cleaned_data.get("keep_equal"):
+            self.add_error(
+                "keep_equal",
+                f"{equal_sentence(equal)}"
+                "その記録でよければ「戻る」を、もう1件加えるなら印を付けて保存してください。",
+            )
+
     def _refuse_if_edited_meanwhile(self) -> None:
-        if not self.is_stamped:
-            return
-        if not edited_meanwhile(self.instance, self.cleaned_data.get("stamp")):
+        if self.cleaned_data.get(STAMP, self.stamp_now) == self.stamp_now:
             return
         for name, stored in differences(self):
             self.fields[name].earlier = [
                 ("いま保存されている内容", stored),
                 *self.fields[name].earlier,
             ]
-        by = self.instance.updated_by or "だれか"
         self.add_error(
             None,
-            f"この記録は、開いたあとで {by} が直しました。入力した内容はこの画面に残っています。"
+            f"{self._why_it_is_asked_again()}"
             "「いま保存されている内容」と比べ、これでよければもう一度保存してください。",
         )
         # The next save is made in knowledge of what is stored now.
         self.data = self.data.copy()
-        self.data[self.add_prefix("stamp")] = self.instance.updated_at.isoformat()
+        self.data[self.add_prefix(STAMP)] = self.stamp_now
+
+    def _why_it_is_asked_again(self) -> str:
+        if self.sent_before:
+            return (
+                f"この画面の入力は、すでに保存されています（{minute_label(self.sent_before.spent_at)}）。"
+                "そのあとに変えたところは、まだ保存していません。入力した内容はこの画面に残っています。"
+            )
+        by = getattr(self.instance, "updated_by", None) or "だれか"
+        at = getattr(self.instance, "updated_at", None)
+        when = f"（{minute_label(at)}）" if at else ""
+        return (
+            f"この記録は、開いたあとで {by} が直しました{when}。"
+            "入力した内容はこの画面に残っています。"
+        )
 
     # --- Saving ------------------------------------------------------------------------
 

@@ -184,8 +184,8 @@ def _errors(form: RecordForm) -> list[tuple[str, str]]:
 
 def _form(session: Session, entry: Entry, data: Mapping[str, object]) -> RecordForm:
     form = entry.asked.form(_record(session, entry), session.user, session.identity.round, data)
-    if "stamp" in form.fields:
-        form.data = {**data, "stamp": form.instance.updated_at.isoformat()}
+    # What was entered since, and what is there already, is asked on the page of the file.
+    form.data = {**data, "stamp": form.stamp_now, "keep_equal": "on"}
     if entry.asked.is_told_by_its_day and form.is_bound and not form.errors:
         # The screen takes a visit of any year; the report form of a year asks for its own.
         year = session.identity.round.fiscal_year

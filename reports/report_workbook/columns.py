@@ -30,7 +30,7 @@ from wards.form_fields import (
 from wards.record_forms import RecordForm
 
 # Decided by the form that was handed out, or asked on the page of the intake.
-NOT_ASKED = frozenset({"fiscal_year", "ward", "stamp", "keep_words", "end_former"})
+NOT_ASKED = frozenset({"fiscal_year", "ward", "stamp", "keep_words", "keep_equal", "end_former"})
 
 CellText = str | int | float | date
 

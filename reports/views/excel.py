@@ -20,6 +20,7 @@ from reports.report_workbook.handing_out import hand_out
 from reports.views.downloads import CONTENT_TYPES, attachment
 from reports.views.rounds import choose_round, round_or_404
 from wards.models import ReportingRound
+from wards.once_only import may_be_sent_again
 from wards.uploaded_files.too_large import files_too_large
 from wards.vocabulary import ReportForm
 
@@ -52,9 +53,12 @@ def _received(request: HttpRequest, round_: ReportingRound, sent: SendForm) -> H
         receive(request.user, file.name, file.read(), round_=asked)
         for file in sent.cleaned_data["file"]
     ]
+    # Though others may have been refused: these are kept once.
+    told = received_sentence([each.result for each in kept])
+    request.sending.note(told=told)
     if len(kept) == 1:
         return redirect("reports:upload", kept[0].pk)
-    messages.info(request, received_sentence([each.result for each in kept]))
+    messages.info(request, told)
     return redirect(f"{reverse('reports:upload_list')}?sent={kept[0].pk}-{kept[-1].pk}")
 
 
@@ -83,6 +87,7 @@ def show_excel(
     return render(request, "reports/excel.html", context)
 
 
+@may_be_sent_again
 @require_POST
 def form_download(request: HttpRequest) -> HttpResponse:
     """A report form as it stands now: of the user's own body, or of the one the Bureau chose."""

@@ -101,7 +101,10 @@ def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(page_of(kept))
     if not reading.saved:
         return show_unsaved(request, kept, reading, digest)
-    return _show_slips(request, kept, reading) if reading.slips else redirect(page_of(kept))
+    if not reading.slips:
+        return redirect(page_of(kept))
+    request.sending.note(told="初期パスワードは、もう一度は表示できません。")
+    return _show_slips(request, kept, reading)
 
 
 def _show_slips(request: HttpRequest, kept: Upload, reading: UsersReading) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import RoundFactory, SubmissionFactory, TrainingFactory, ward
+from tests.form_pages import send_page
 from trainings.models import Training
 from wards.fiscal import wareki
 
@@ -246,7 +247,7 @@ def test_a_deletion_is_asked_about_and_its_versions_stay(officer):
     address = reverse("trainings:training_delete", args=[training.pk])
     assert "削除しますか" in officer.get(address).content.decode()
     assert Training.objects.count() == 1
-    assert officer.post(address).headers["Location"] == LIST
+    assert send_page(officer, address).headers["Location"] == LIST
     assert Training.objects.count() == 0
     versions = Training._meta.get_field("versions").related_model.objects.order_by("pgh_id")
     assert list(versions.values_list("pgh_label", flat=True)) == ["insert", "delete"]

@@ -65,6 +65,7 @@ def unknown(made, field, value="?"):
 REFUSED = {
     "ward_tile_is_its_own": lambda: _set_ward(tile_row=2, tile_col=2),
     "ward_code_is_of_osaka_city": lambda: _set_ward(code="13101"),
+    "spentform_names_a_whole_record": lambda: make.SpentFormFactory(model="trainings.training"),
     "user_username_once_in_any_case": lambda: [
         make.UserFactory(username=name) for name in ("kita", "Kita")
     ],

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import DesignationFactory
+from tests.form_pages import send_page
 
 FIRST_DAY = date(2024, 4, 1)
 
@@ -51,7 +52,7 @@ def test_a_wrong_last_day_is_explained_and_nothing_ends(desk, day, sentence):
 def test_what_others_hang_on_is_not_deleted_and_the_reason_is_told(desk):
     institution = DesignationFactory().institution
     address = reverse("institutions:institution_delete", args=[institution.pk])
-    page = desk.post(address, follow=True).content.decode()
+    page = send_page(desk, address, follow=True).content.decode()
     assert "積極的医療機関の位置づけ1件があるので削除できません。" in page
     institution.refresh_from_db()
 

@@ -15,7 +15,7 @@ def test_a_constraint_that_breaks_at_the_last_moment_is_explained_at_its_field(
     sign_in, monkeypatch
 ):
     """Two save at once: both were checked before either was stored."""
-    CoordinatorEventFactory(number=1)
+    CoordinatorEventFactory(number=1, venue="別の会場")
     monkeypatch.setattr(RecordForm, "_check_constraints", lambda form: None)
     response = sign_in("bureau").post(reverse("meetings:event_create"), EVENT)
     assert response.status_code == 200

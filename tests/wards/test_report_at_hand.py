@@ -10,6 +10,7 @@ from wards.locks import is_statement
 from wards.models import NothingToReport
 from wards.report_at_hand import items_of
 from wards.return_marks import MarkClosedError, answer_mark, open_marks
+from wards.simultaneous_edits import stamp_of
 from wards.vocabulary import REPORTED, ReportItem, Status
 from wards.workflow import Mark, move
 
@@ -106,7 +107,7 @@ def test_a_lock_that_falls_while_typing_is_said_at_the_form_and_nothing_is_lost(
     make.submission_in("submitted", form="desk")
     typed = {"fiscal_year": "2024", "heading": "clock_1", "text": "打ちかけの<取組>"}
     tries = [
-        (page("consultations:initiative", initiative), {**typed, "stamp": stamp.isoformat()}),
+        (page("consultations:initiative", initiative), {**typed, "stamp": stamp}),
         (CREATE, typed),
     ]
     for address, data in tries:
@@ -121,7 +122,7 @@ def test_a_plan_that_is_locked_while_typing_keeps_what_was_typed(sign_in):
     desk = sign_in("desk")
     stamp = desk.get(PLAN).context["form"].initial["stamp"]
     make.submission_in("submitted", form="desk")
-    data = {"planned_times": "７", "agenda": ["backup"], "stamp": stamp.isoformat()}
+    data = {"planned_times": "７", "agenda": ["backup"], "stamp": stamp}
     text = html(desk.post(PLAN, data))
     assert "いまは変えられません。" in text
     assert 'value="７"' in text
@@ -140,7 +141,9 @@ def test_a_plan_that_is_locked_while_typing_keeps_what_was_typed(sign_in):
 def test_a_locked_statement_is_not_deleted_and_the_user_is_told_why(sign_in, made, name):
     statement = made()
     make.submission_in("accepted", form="desk")
-    response = sign_in("desk").post(page(name, statement, "delete"), follow=True)
+    response = sign_in("desk").post(
+        page(name, statement, "delete"), {"stamp": stamp_of(statement)}, follow=True
+    )
     assert "いまは変えられません。" in html(response)
     assert type(statement).objects.filter(pk=statement.pk).exists()
 
@@ -161,7 +164,7 @@ def test_a_returned_report_opens_its_statements_again(sign_in):
     make.submission_in("returned", form="desk")
     desk = sign_in("desk")
     stamp = desk.get(PLAN).context["form"].initial["stamp"]
-    desk.post(PLAN, {"planned_times": "4", "agenda": ["backup"], "stamp": stamp.isoformat()})
+    desk.post(PLAN, {"planned_times": "4", "agenda": ["backup"], "stamp": stamp})
     assert LiaisonPlan.objects.get().planned_times == 4
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories as make
+from tests.form_pages import send_page
 from wards.models import Submission
 from wards.vocabulary import Status
 from wards.workflow import MoveRefusedError, move, open_round
@@ -97,7 +98,7 @@ def due(report) -> str:
 
 
 def test_one_report_gets_more_time_and_its_versions_say_so(bureau, report):
-    page = html(bureau.post(due(report), {"due_on": "R6.10.25"}, follow=True))
+    page = html(send_page(bureau, due(report), {"due_on": "R6.10.25"}, follow=True))
     assert "北区 相談支援室の提出期限は令和6年10月25日(金)です。" in page
     report.refresh_from_db()
     assert report.due == date(2024, 10, 25)
@@ -106,8 +107,8 @@ def test_one_report_gets_more_time_and_its_versions_say_so(bureau, report):
 
 
 def test_without_a_day_the_rounds_day_holds_again(bureau, report):
-    bureau.post(due(report), {"due_on": "R6.10.25"})
-    assert bureau.post(due(report), {"due_on": ""}).status_code == 302
+    send_page(bureau, due(report), {"due_on": "R6.10.25"})
+    assert send_page(bureau, due(report), {"due_on": ""}).status_code == 302
     report.refresh_from_db()
     assert (report.due_on, report.due) == (None, date(2024, 9, 30))
 
@@ -116,7 +117,7 @@ def test_without_a_day_the_rounds_day_holds_again(bureau, report):
     ("typed", "said"), [("R6.9.29", "より前にはできません。"), ("R6.2.31", "R6.2.31")]
 )
 def test_a_wrong_day_is_explained_and_kept(bureau, report, typed, said):
-    response = bureau.post(due(report), {"due_on": typed})
+    response = send_page(bureau, due(report), {"due_on": typed})
     assert said in html(response)
     assert "due_on" in response.context["form"].errors
     assert f'value="{typed}"' in html(response)
@@ -125,5 +126,5 @@ def test_a_wrong_day_is_explained_and_kept(bureau, report, typed, said):
 
 
 def test_the_way_back_is_one_of_our_own(bureau, report):
-    back = bureau.post(f"{due(report)}?next=https://example.com/", {"due_on": ""})
+    back = send_page(bureau, f"{due(report)}?next=https://example.com/", {"due_on": ""})
     assert back.headers["Location"] == "/?year=2024"

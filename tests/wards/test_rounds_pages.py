@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import RoundFactory, SubmissionFactory, submission_in
+from tests.form_pages import send_page
 from wards.models import ReportingRound, Submission
 
 NEW = {
@@ -60,11 +61,11 @@ def test_a_survey_stays_of_its_year_and_kind(bureau):
     round_ = ReportingRound.objects.get()
     moved = {"kind": "monthly", "fiscal_year": "2024", "month": "5", "as_of": "R7.10.1"}
     address = reverse("wards:round_edit", args=[round_.pk])
-    assert bureau.post(address, NEW | moved).status_code == 302
+    assert send_page(bureau, address, NEW | moved).status_code == 302
     round_.refresh_from_db()
     assert (round_.kind, round_.fiscal_year, round_.month) == ("annual", 2025, None)
     assert round_.as_of == date(2025, 10, 1)
-    assert "as_of" in bureau.post(address, NEW | {"as_of": "R6.9.1"}).context["form"].errors
+    assert "as_of" in send_page(bureau, address, NEW | {"as_of": "R6.9.1"}).context["form"].errors
 
 
 @pytest.mark.parametrize(("status", "kept"), [("submitted", True), ("returned", False)])
@@ -73,12 +74,12 @@ def test_the_day_of_reference_stays_while_a_report_counted_as_of_it_stands(burea
     round_ = submission_in(status, round=RoundFactory(fiscal_year=2025)).round
     days = {"opens_on": "R7.9.2", "due_on": "R7.10.24", "as_of": "R7.10.1"}
     address = reverse("wards:round_edit", args=[round_.pk])
-    answer = bureau.post(address, days)
+    answer = send_page(bureau, address, days)
     round_.refresh_from_db()
     assert (round_.as_of != date(2025, 10, 1)) is kept
     if kept:
         assert "令和7年9月1日現在で数えられている" in answer.context["form"].errors["as_of"][0]
-        assert bureau.post(address, days | {"as_of": "R7.9.1"}).status_code == 302
+        assert send_page(bureau, address, days | {"as_of": "R7.9.1"}).status_code == 302
 
 
 def test_a_survey_on_which_somebody_worked_is_not_deleted(bureau):
@@ -87,9 +88,9 @@ def test_a_survey_on_which_somebody_worked_is_not_deleted(bureau):
     address = reverse("wards:round_delete", args=[round_.pk])
     begun = SubmissionFactory(round=round_)
     Submission.objects.filter(pk=begun.pk).update(status="draft")
-    page = bureau.post(address, follow=True).content.decode()
+    page = send_page(bureau, address, follow=True).content.decode()
     assert "報告1件があるので削除できません" in page
     assert Submission.objects.count() == 48
     Submission.objects.update(status="not_started")
-    assert bureau.post(address).status_code == 302
+    assert send_page(bureau, address).status_code == 302
     assert ReportingRound.objects.count() == 0

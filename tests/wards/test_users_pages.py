@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import PASSWORD, UserFactory
+from tests.form_pages import send_page
 from wards.models import User
 
 LIST, CREATE = reverse("wards:user_list"), reverse("wards:user_create")
@@ -86,11 +87,11 @@ def test_a_user_who_leaves_is_stopped_and_may_come_back(bureau):
     user = UserFactory(username="leaving")
     client, address = log_in("leaving", PASSWORD), reverse("wards:user_switch", args=[user.pk])
     assert "止めますか" in bureau.get(address).content.decode()
-    bureau.post(address)
+    send_page(bureau, address)
     assert "/login/" in client.get(reverse("trainings:training_list")).headers["Location"]
     assert User.objects.filter(pk=user.pk, is_active=False).exists()
     assert "再開しますか" in bureau.get(address).content.decode()
-    bureau.post(address)
+    send_page(bureau, address)
     assert log_in("leaving", PASSWORD).get(reverse("wards:help")).status_code == 200
 
 
@@ -103,7 +104,7 @@ def test_nobody_stops_oneself(bureau):
 def test_somebody_changes_post_in_april(bureau):
     user = UserFactory(role="ward_office")
     moved = {"username": user.username, "name": user.name, "role": "bureau", "ward": ""}
-    response = bureau.post(reverse("wards:user_edit", args=[user.pk]), moved)
+    response = send_page(bureau, reverse("wards:user_edit", args=[user.pk]), moved)
     assert response.status_code == 302
     user.refresh_from_db()
     assert (user.role, user.ward) == ("bureau", None)
@@ -114,9 +115,10 @@ def test_nobody_leaves_the_bureau_by_oneself(bureau):
     own = bureau.user
     address = reverse("wards:user_edit", args=[own.pk])
     moved = {"username": own.username, "name": "改姓 架空", "role": "desk", "ward": "27127"}
-    response = bureau.post(address, moved)
+    response = send_page(bureau, address, moved)
     assert "role" in response.context["form"].errors
-    assert bureau.post(address, moved | {"role": "bureau", "ward": ""}).status_code == 302
+    back = moved | {"role": "bureau", "ward": ""}
+    assert send_page(bureau, address, back).status_code == 302
     own.refresh_from_db()
     assert (own.role, own.ward, own.name) == ("bureau", None, "改姓 架空")
 

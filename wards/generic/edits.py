@@ -1,4 +1,4 @@
-"""Decides how a record is created, edited, ended and deleted."""
+"""The pages on which a record is created, edited, ended and deleted."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
 
-from wards.deleting import NotDeletedError, delete_record
 from wards.fiscal import wareki_with_weekday
 from wards.generic.base import RecordView, way_back
 from wards.generic.details import answers_of
 from wards.last_filed import LastFiled
+from wards.models import SpentForm
 from wards.record_forms import RecordForm
 from wards.report_at_hand import FieldMark
 from wards.report_beginning import begin_report
+from wards.simultaneous_edits import STAMP, versions_since
 
 
 class RecordFormView(RecordView, FormView):
@@ -67,6 +68,7 @@ class RecordFormView(RecordView, FormView):
 
     def get_form(self, form_class: type[RecordForm] | None = None) -> RecordForm:
         form = super().get_form(form_class)
+        form.sent_before = self.sent_before
         marks = self.report.marks_of_fields(self.record.pk)
         asked = [name for name in marks if name in form.fields]
         said = self.report.submitted_answers(self.record.pk, asked) if asked else {}
@@ -83,6 +85,14 @@ class RecordFormView(RecordView, FormView):
         return self.pages.last_filed(self.request, self.record, self.report_year)
 
     @property
+    def sent_before(self) -> SpentForm | None:
+        """What this very page has saved of the record already, when it is sent once more."""
+        sending = getattr(self.request, "sending", None)
+        earlier = sending.earlier if sending else None
+        is_of_record = earlier is not None and self.record.pk and earlier.record == self.record.pk
+        return earlier if is_of_record else None
+
+    @property
     def marked(self) -> list[FieldMark]:
         """What the Bureau said of the record, or of its item, as a whole."""
         return self.report.marks_of_record(self.record.pk) + self.report.marks_of_item(
@@ -95,6 +105,7 @@ class RecordFormView(RecordView, FormView):
         saved = form.instance
         begin_report(saved, self.request.user)
         self.pages.after_save(saved, self.request.user, created=form.adding)
+        self.request.sending.note(saved, adds=form.adding)
         told = [self.done_sentence(saved), form.also_done]
         if self.report.hint:
             told.append("提出した報告の数は変わりません。")
@@ -109,6 +120,8 @@ class RecordFormView(RecordView, FormView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
+        if self.sent_before and self.sent_before.adds:
+            context |= self._either_way(self.sent_before, context["form"])
         return context | {
             "lock": self.report.lock,
             "hint": self.report.hint,
@@ -117,6 +130,20 @@ class RecordFormView(RecordView, FormView):
             "submit_label": self.submit_label,
             "help_sentences": self.pages.help_sentences,
             "last": self.last_filed(),
+        }
+
+    def _either_way(self, saved: SpentForm, form: RecordForm) -> dict[str, object]:
+        """The page of a record that was saved, changed and sent again: mend it, or add another."""
+        asked_only_once = set(self.pages.form_class.base_fields) - set(form.fields)
+        return {
+            "action": self.pages.url("edit", self.record.pk),
+            "another_url": saved.address,
+            # What only a new record is asked.
+            "carried": [
+                (name, value)
+                for name in sorted(asked_only_once & set(self.request.POST))
+                for value in self.request.POST.getlist(name)
+            ],
         }
 
 
@@ -128,7 +155,17 @@ class RecordCreate(RecordFormView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.pages.may_create(request.user):
             raise PermissionDenied
+        if request.method == "POST" and (saved := self._saved_from_this_page()):
+            edit = {page: view for page, _, view in self.pages.views()}["edit"]
+            return edit.as_view(pages=self.pages)(request, pk=saved.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    def _saved_from_this_page(self) -> Model | None:
+        """The record that this very page has added already, before something was changed in it."""
+        earlier = self.request.sending.earlier
+        if earlier is None or earlier.model != self.pages.model._meta.label_lower:
+            return None
+        return self.pages.editable(self.request.user).filter(pk=earlier.record).first()
 
     @cached_property
     def record(self) -> Model:
@@ -210,53 +247,11 @@ class RecordEnd(OfOneRecord):
         return f"{self.pages.noun} {saved} を終了しました。{last}までは有効です。"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
+        context = super().get_context_data(**kwargs)
         begin = wareki_with_weekday(self.record.valid_from)
-        return super().get_context_data(**kwargs) | {
-            "object_sentence": f"{self.stored_name}（{begin}から有効）を終了します。"
-        }
-
-
-class RecordDelete(RecordView, DetailView):
-    """Asks, then deletes; the versions are kept."""
-
-    template_name = "records/confirm_delete.html"
-
-    def get_queryset(self) -> QuerySet:
-        return self.pages.editable(self.request.user)
-
-    @property
-    def report_year(self) -> int:
-        return getattr(self.object, "fiscal_year", None) or self.year
-
-    def get_template_names(self) -> list[str]:
-        return ["records/locked.html"] if self.report.lock else [self.template_name]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        record = self.get_object()
-        name = str(record)
-        try:
-            delete_record(record, self.pages.remove)
-        except NotDeletedError as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(self.pages.page_of(record))
-        messages.success(request, f"{self.pages.noun} {name} を削除しました。")
-        return HttpResponseRedirect(way_back(request, self.list_url))
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        title = f"{self.pages.noun}の記録を削除する"
-        detail = self.pages.page_of(self.object)
-        ends = self.pages.has_validity
-        return super().get_context_data(**kwargs) | {
-            "title": title,
-            "crumbs": self.crumbs((str(self.object), detail), (title, "")),
-            "object_sentence": f"{self.object} を削除しますか。",
-            "lock": self.report.lock,
-            "hint": self.report.hint,
-            "items": answers_of(self.pages, self.object),
-            "consequences": [
-                "集計からすぐに除かれます。",
-                "削除したことと、それまでの内容は履歴に残ります。",
-                *(["実際にあって終わったものは、削除せずに「終了する」で終えてください。"] * ends),
-            ],
-            "cancel_url": detail,
+        opened = self.request.POST.get(STAMP, "")
+        is_stale = opened not in ("", context["form"].stamp_now)
+        return context | {
+            "changes": versions_since(self.pages.versions(self.record), opened) if is_stale else [],
+            "object_sentence": f"{self.stored_name}（{begin}から有効）を終了します。",
         }

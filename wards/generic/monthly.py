@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 
-from wards.generic.edits import RecordDelete
+from wards.generic.deletes import RecordDelete
 from wards.generic.lists import RecordList
 from wards.generic.statements import StatementDetail, StatementForm, StatementPages
 from wards.last_filed import LastFiled, months_filed

@@ -203,7 +203,7 @@ class RecordPages:
 
     def views(self) -> list[tuple[str, str, type[View]]]:
         """(page, address, view) of every page; the address is written below the prefix."""
-        from wards.generic import details, edits, lists
+        from wards.generic import deletes, details, edits, lists
 
         views: list[tuple[str, str, type[View]]] = [
             ("list", "", lists.RecordList),
@@ -214,7 +214,7 @@ class RecordPages:
         if self.has_validity:
             views.append(("end", "<int:pk>/end/", edits.RecordEnd))
         if self.deletable:
-            views.append(("delete", "<int:pk>/delete/", edits.RecordDelete))
+            views.append(("delete", "<int:pk>/delete/", deletes.RecordDelete))
         return views
 
     def urls(self) -> list[URLPattern]:

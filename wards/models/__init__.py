@@ -13,6 +13,7 @@ from wards.models.record import (
 )
 from wards.models.return_mark import ReturnMark
 from wards.models.round import ReportingRound
+from wards.models.spent_form import SpentForm
 from wards.models.submission import NothingToReport, Submission, SubmissionEvent
 from wards.models.user import User
 from wards.models.ward import Ward
@@ -27,6 +28,7 @@ __all__ = [
     "Record",
     "ReportingRound",
     "ReturnMark",
+    "SpentForm",
     "Submission",
     "SubmissionEvent",
     "User",

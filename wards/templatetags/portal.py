@@ -5,6 +5,7 @@
 {% badge "ok" "位置づけ済" "check" %}       kind, word, icon
 {% status_badge "差戻し" %}                 a report's state, by its word
 {% notice "warn" "見出し" %}…{% endnotice %}  kinds: info, good, warn, bad
+{% csrf_token %}{% form_token %}           in every form that is posted: the page can be sent once
 {{ day|wareki }} {{ day|wareki_weekday }} {{ moment|wareki_minute }} {{ day|fiscal_year }}
 """
 
@@ -21,6 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from wards import fiscal
 from wards.icons import ICONS
+from wards.once_only import TOKEN, new_token
 from wards.typed_moments import moment_label
 
 register = template.Library()
@@ -77,6 +79,14 @@ def notice(content: SafeString, kind: str, heading: str = "") -> SafeString:
         drawing,
         content,
     )
+
+
+@register.simple_tag
+def form_token() -> SafeString:
+    """The hidden token with which a form page can be sent once. A reload draws another."""
+    # Firefox would put the old one into the page that was loaded anew.
+    looks = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
+    return format_html(looks, TOKEN, new_token())
 
 
 @register.filter

@@ -16,6 +16,7 @@ from wards.fiscal import wareki_with_weekday
 from wards.form_fields import JapaneseDateField
 from wards.generic.base import HOME, way_back
 from wards.models import Submission
+from wards.simultaneous_edits import StampField
 
 
 class DueDateForm(forms.Form):
@@ -26,9 +27,11 @@ class DueDateForm(forms.Form):
         required=False,
         help_text="例 R6.10.25。空欄にすると、調査の提出期限に戻ります。",
     )
+    stamp = StampField()
 
     def __init__(self, *args, report: Submission, **kwargs) -> None:
-        super().__init__(*args, initial={"due_on": report.due_on}, **kwargs)
+        shown = {"due_on": report.due_on, "stamp": report.due.isoformat()}
+        super().__init__(*args, initial=shown, **kwargs)
         self.report = report
 
     def clean_due_on(self) -> date | None:
@@ -39,6 +42,17 @@ class DueDateForm(forms.Form):
             )
         return due_on
 
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        if answers.get("stamp") != self.initial["stamp"]:
+            self.data = self.data.copy()
+            self.data["stamp"] = self.initial["stamp"]
+            raise ValidationError(
+                f"画面を開いたあとで、提出期限が{wareki_with_weekday(self.report.due)}に"
+                "変わりました。これでよければ、もう一度保存してください。"
+            )
+        return answers
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def due_date(request: HttpRequest, pk: int) -> HttpResponse:
@@ -46,6 +60,8 @@ def due_date(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_bureau:
         raise PermissionDenied
     reports = Submission.objects.visible_to(request.user).select_related("round", "ward")
+    if request.method == "POST":
+        reports = reports.select_for_update(of=("self",), no_key=True)
     report = get_object_or_404(reports, pk=pk)
     name = f"{report.ward} {report.get_form_display()}"
     back = way_back(request, f"{reverse('reports:home')}?{report.round.query}")

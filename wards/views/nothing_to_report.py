@@ -33,7 +33,9 @@ def declare(request: HttpRequest, year: int, item: str) -> HttpResponse:
 def withdraw(request: HttpRequest, year: int, item: str) -> HttpResponse:
     """Takes 該当なし back: the item is unanswered again."""
     submission = _own_submission(request, year, item)
-    stated = get_object_or_404(NothingToReport, submission=submission, item=item)
+    stated = NothingToReport.objects.filter(submission=submission, item=item).first()
+    if stated is None or stated.updated_at > request.sending.shown_at:
+        return _otherwise_now(request, ReportItem(item), stated)
     try:
         withdraw_nothing(stated)
     except StatementLockedError as refusal:
@@ -41,6 +43,19 @@ def withdraw(request: HttpRequest, year: int, item: str) -> HttpResponse:
     messages.success(
         request,
         f"{FiscalYear(year)}の「{ReportItem(item).label}」の「該当なし」を取り消しました。",
+    )
+    return HttpResponseRedirect(way_back(request, HOME[1]))
+
+
+def _otherwise_now(
+    request: HttpRequest, item: ReportItem, stated: NothingToReport | None
+) -> HttpResponse:
+    """Says that what the page showed is no longer so: nothing is taken back unseen."""
+    now = f"{stated.updated_by}が、あとから回答したものです" if stated else "もうありません"
+    messages.warning(
+        request,
+        f"「{item.label}」の「該当なし」は、画面を開いたあとで変わりました（{now}）。"
+        "取り消していません。いまの状態を確かめてください。",
     )
     return HttpResponseRedirect(way_back(request, HOME[1]))
 

@@ -22,7 +22,13 @@ from wards.initial_passwords import give_initial_password
 from wards.models import User, Ward
 from wards.people import people
 from wards.record_forms import RecordForm
+from wards.simultaneous_edits import STAMP, stamp_of
 from wards.vocabulary import Role
+
+SHOWN_ONCE = (
+    "初期パスワードは、もう一度は表示できません。控えていないときは、"
+    "利用者の画面で「パスワードを作り直す」を押してください。"
+)
 
 
 class UserForm(RecordForm):
@@ -147,6 +153,7 @@ class UserCreate(RecordCreate):
         if not form.try_to_save():
             return self.form_invalid(form)
         password = give_initial_password(form.instance)
+        self.request.sending.note(form.instance, adds=True, told=SHOWN_ONCE)
         return _show_password(self.request, self.pages, form.instance, password)
 
 
@@ -157,7 +164,8 @@ class UserAction(RecordView, DetailView):
     pages: UserPages
 
     def get_queryset(self) -> QuerySet:
-        return self.pages.editable(self.request.user).select_related("ward")
+        rows = self.pages.editable(self.request.user).select_related("ward")
+        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
 
     def confirmation(self, sentence: str, label: str, *consequences: str) -> dict[str, object]:
         detail = self.pages.page_of(self.object)
@@ -168,6 +176,8 @@ class UserAction(RecordView, DetailView):
             "consequences": consequences,
             "cancel_url": detail,
             "submit_label": label,
+            "stamp": stamp_of(self.object),
+            "asked_again": self.request.method == "POST",
         }
 
 
@@ -177,6 +187,7 @@ class PasswordReset(UserAction):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = self.get_object()
+        request.sending.note(user, told=SHOWN_ONCE)
         return _show_password(request, self.pages, user, give_initial_password(user))
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
@@ -192,9 +203,11 @@ class ActiveSwitch(UserAction):
     """Stops a user, or lets a stopped one in again."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = self.get_object()
+        self.object = user = self.get_object()
         if user == request.user:
             messages.error(request, "自分の利用を止めることはできません。")
+        elif request.POST.get(STAMP) != stamp_of(user):
+            return self.render_to_response(self.get_context_data(object=user))
         else:
             user.is_active = not user.is_active
             user.save(update_fields=["is_active"])

@@ -20,6 +20,7 @@ from wards.answers import BLANK
 from wards.fiscal import FiscalYear, year_and_month
 from wards.models import User
 from wards.report_beginning import begin_report
+from wards.simultaneous_edits import stamp_of
 
 ADD_NEW_CLIENTS = "この月の新規の数もファイルに入れるか、相談件数を確かめて直してください。"
 
@@ -77,7 +78,7 @@ class Saving:
             return
         data |= {key: text for key, text in read.items() if text}
         if stored:
-            data["stamp"] = stored.updated_at.isoformat()
+            data["stamp"] = stamp_of(stored)
         form = MonthlyConsultationTotalForm(data, instance=total, user=self.user)
         after = {key: form.cleaned_data[key] for key in COLUMNS} if form.is_valid() else None
         if after is not None and after == before:

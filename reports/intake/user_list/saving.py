@@ -26,6 +26,7 @@ from reports.intake.user_list.reading import Entry, UserFindings
 from wards.answers import BLANK
 from wards.japanese.letters import has_lost_letters
 from wards.models import User
+from wards.simultaneous_edits import STAMP, stamp_of
 from wards.views.users import UserForm
 
 # A password takes 0.3 s to be hashed, so that it is slow to guess: 15 s of waiting at most.
@@ -150,6 +151,7 @@ class Saving:
         if not self._says_the_same(entry, user):
             present = {ROLE: user.role, WARD: user.ward_id or ""}
             data = before | present | dict(entry.answers) | {USERNAME: user.username}
+            data |= {STAMP: stamp_of(user)}
             form = UserForm(data, instance=user, user=self.by)
             if not (form.is_valid() and form.try_to_save()):
                 self._refuse(entry, form)

@@ -1,0 +1,154 @@
+"""A form page can be sent once: from whichever page, by whichever click, and nothing typed is lost.
+
+The forms are the true ones of the pages; those that create something are found among the addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.creating_forms import CREATING, filled_in, pages_of, row_for, view_of
+from tests.form_pages import forms_of
+from tests.test_isolation import DOORS, address_of, undone
+from tests.world import World, build_world
+from wards.once_only import TOKEN, TOKEN_LOOKS, new_token
+from wards.rls import ALL_WARDS, ward_scope
+
+pytestmark = pytest.mark.django_db
+
+BEFORE = "この入力は、すでに保存されています（"
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Built once: every request below is undone."""
+    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def clients(world) -> dict[str, Client]:
+    """A client that is signed in, by role."""
+    return {role: signed_in(world.users[role]) for role in ("bureau", "ward_office", "desk")}
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def html(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+# --- Every form carries a token --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(name for name, door in DOORS.items() if door.get))
+def test_every_form_of_every_page_carries_its_own_token(name, world, clients):
+    tokens = []
+    for role in DOORS[name].get:
+        with undone():
+            page = clients[role].get(address_of(name, DOORS[name], world))
+        if page.status_code != 200 or "text/html" not in page["Content-Type"]:
+            continue
+        for form in forms_of(page):
+            [token] = form.sent[TOKEN]
+            assert TOKEN_LOOKS.fullmatch(token)
+            tokens.append(token)
+    assert len(set(tokens)) == len(tokens)
+
+
+# --- Every form that creates a record --------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def creating(world) -> list[str]:
+    """The addresses with a form of a record that is new, or of what a ward states for a time."""
+    found = [
+        name
+        for name in sorted(DOORS)
+        if issubclass(view_of(address_of(name, DOORS[name], world)), CREATING)
+    ]
+    assert len(found) >= 20
+    return found
+
+
+def test_a_page_that_is_sent_twice_saves_one_record_of_each_kind(world, clients, creating):
+    wrong = []
+    for name in creating:
+        door = DOORS[name]
+        role = sorted(door.post)[0]
+        client, pages, address = (
+            clients[role],
+            pages_of(address_of(name, door, world)),
+            address_of(name, door, world),
+        )
+        with undone():
+            typed = filled_in(pages, row_for(pages, role, world.rows), client, address)
+            before = pages.model.objects.count()
+            first = client.post(address, typed)
+            again = client.post(address, typed)
+            if BEFORE not in html(again) or pages.model.objects.count() != before + 1:
+                wrong.append(
+                    (
+                        name,
+                        first.status_code,
+                        getattr(first, "context", None) and first.context["form"].errors,
+                    )
+                )
+            # Sent from two pages, it is asked whether that is another one.
+            other_page = client.post(address, typed | {TOKEN: new_token()})
+            if pages.model.objects.count() != before + 1 or other_page.status_code != 200:
+                wrong.append((name, "from another page"))
+    assert wrong == []
+
+
+def test_a_page_that_was_changed_after_saving_opens_what_was_saved(world, clients, creating):
+    """Nothing typed is lost: it may mend the record that was saved, or be another one."""
+    asked = 0
+    for name in creating:
+        door = DOORS[name]
+        role = sorted(door.post)[0]
+        client, pages, address = (
+            clients[role],
+            pages_of(address_of(name, door, world)),
+            address_of(name, door, world),
+        )
+        with undone():
+            typed = filled_in(pages, row_for(pages, role, world.rows), client, address)
+            changed = next(
+                (
+                    n
+                    for n in ("note", "text", "body", "content", "name", "opening_times")
+                    if n in typed
+                ),
+                None,
+            )
+            if changed is None or hasattr(pages, "form_url_of"):
+                continue
+            client.post(address, typed)
+            saved = pages.model.objects.latest("pk")
+            count = pages.model.objects.count()
+            page = client.post(address, typed | {changed: "あとから変えた言葉"})
+            assert pages.model.objects.count() == count, name
+            assert BEFORE.removeprefix("この") in html(page), name
+            [form, *_] = forms_of(page)
+            assert form.sent[changed] == ["あとから変えた言葉"], name
+            assert form.action == pages.url("edit", saved.pk)
+            assert [b["formaction"] for b in form.buttons if "formaction" in b] == [address]
+            assert "いま保存されている内容" in html(page), name
+            # Either button does what it says.
+            with undone():
+                assert client.post(form.action, form.sent).status_code == 302, name
+                saved.refresh_from_db()
+                assert getattr(saved, changed) == "あとから変えた言葉"
+            asked += 1
+    assert asked >= 10

@@ -1,0 +1,230 @@
+"""Form pages that can be sent once: the token of each, spent in the transaction that saves.
+
+The token is unique in the database. Of two who send one page at a time the second waits there for
+the first, and then finds what that led to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from django.apps import apps
+from django.contrib import messages
+from django.db import IntegrityError, connection, models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from wards.fiscal import wareki
+from wards.models import SpentForm
+from wards.record_pages import record_url
+
+TOKEN = "form_token"  # noqa: S105 - the name of a field
+CSRF = "csrfmiddlewaretoken"
+# The moment at which the page was drawn stands in the token, in microseconds.
+TOKEN_LOOKS = re.compile(r"[\w-]{24}\.(?P<shown>\d{1,17})", re.ASCII)
+# A session lasts a day; a browser may show a page of last week.
+KEPT_FOR = timedelta(days=14)
+
+
+def new_token() -> str:
+    """A token for a page that is drawn now."""
+    return f"{token_urlsafe(18)}.{int(timezone.now().timestamp() * 1_000_000)}"
+
+
+def may_be_sent_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator: what the form asks for (a file) may be had as often as somebody likes."""
+    view.may_be_sent_again = True
+    return view
+
+
+def forget_spent_forms() -> None:
+    """Deletes the tokens of pages that no browser shows any more."""
+    SpentForm.objects.filter(spent_at__lt=timezone.now() - KEPT_FOR).delete()
+
+
+def minute_label(moment: datetime) -> str:
+    """14:32, of another day with the day before it."""
+    local = timezone.localtime(moment)
+    day = "" if local.date() == timezone.localdate() else f"{wareki(local.date())} "
+    return f"{day}{local:%H:%M}"
+
+
+class Sending:
+    """One sending of a form page: its token, and what an earlier sending of the page led to."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.token = request.POST.get(TOKEN, "")
+        self.is_noted = False
+        # Where the same page was sent before and said something else, what that led to.
+        self.earlier: SpentForm | None = None
+
+    @property
+    def has_token(self) -> bool:
+        return TOKEN_LOOKS.fullmatch(self.token) is not None
+
+    @cached_property
+    def shown_at(self) -> datetime:
+        """When the page was drawn."""
+        shown = int(TOKEN_LOOKS.fullmatch(self.token)["shown"])
+        return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=shown)
+
+    @cached_property
+    def content(self) -> str:
+        """The sha256 of all that was typed, chosen and attached."""
+        digest = sha256(self.request.path.encode())
+        for piece in self._pieces():
+            digest.update(len(piece).to_bytes(8, "big") + piece)
+        return digest.hexdigest()
+
+    def _pieces(self) -> Iterator[bytes]:
+        for name, values in sorted(self.request.POST.lists()):
+            if name not in (TOKEN, CSRF):
+                yield from (text.encode(errors="replace") for text in (name, *values))
+        for name, files in sorted(self.request.FILES.lists()):
+            for file in files:
+                yield f"{name}={file.name}".encode(errors="replace")
+                yield from file.chunks()
+                file.seek(0)
+
+    def claim(self) -> SpentForm | None:
+        """Takes the token for this request; what the very same sending led to before, if it did.
+
+        Raises IntegrityError for a token of somebody else.
+        """
+        self.spent, is_new = self._take(self.token)
+        if is_new:
+            return None
+        if self.spent.content == self.content:
+            return self.spent
+        self.earlier = self.spent
+        # What was changed on the page may be sent once as well.
+        self.spent, is_new = self._take(f"{self.token}.{self.content[:20]}")
+        return None if is_new else self.spent
+
+    def _take(self, token: str) -> tuple[SpentForm, bool]:
+        said = {"content": self.content, "address": self.request.get_full_path()}
+        own = SpentForm.objects.filter(user=self.request.user)
+        spent, is_new = own.get_or_create(
+            token=token, defaults=said | {"user_id": self.request.user.pk}
+        )
+        if is_new or _record_is_there(spent):
+            return spent, is_new
+        # What it saved was deleted since: the page may save it once more.
+        spent.delete()
+        return self._take(token)
+
+    def note(
+        self, record: models.Model | None = None, *, adds: bool = False, told: str = ""
+    ) -> None:
+        """Says what was saved, which only the view knows; a page that leads on is spent anyway."""
+        self.is_noted = True
+        self.spent.told, self.spent.adds = told, adds
+        if record is not None:
+            self.spent.model, self.spent.record = record._meta.label_lower, record.pk
+
+    def finish(self, response: HttpResponse) -> None:
+        """Keeps the token as spent where the view did what the page is for, else gives it back."""
+        if response.status_code >= 500 or connection.needs_rollback:
+            return
+        leads_on = response.status_code in (301, 302, 303)
+        done, refused = _told(self.request)
+        if not self.is_noted and (refused or not leads_on):
+            self.spent.delete()
+            return
+        self.spent.led_to = response["Location"] if leads_on else ""
+        self.spent.told = self.spent.told or done
+        self.spent.spent_at = timezone.now()
+        self.spent.save()
+
+
+def _record_is_there(spent: SpentForm) -> bool:
+    if not spent.model:
+        return True
+    return apps.get_model(spent.model)._base_manager.filter(pk=spent.record).exists()
+
+
+def _told(request: HttpRequest) -> tuple[str, bool]:
+    """The sentences on what was done, and whether one says that something was not."""
+    stored = messages.get_messages(request)
+    said = [(each.level, str(each)) for each in stored]
+    # They were looked at here, and shown to nobody.
+    stored.used = False
+    done = "".join(sentence for level, sentence in said if level == messages.SUCCESS)
+    return done, any(level >= messages.WARNING for level, _ in said)
+
+
+class OnceOnlyMiddleware:
+    """Lets each form page of a signed-in user do what it is for once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        claimed = getattr(request, "sending", None)
+        if claimed is not None:
+            claimed.finish(response)
+        return response
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if request.method != "POST" or not request.user.is_authenticated or _is_exempt(view):
+            return None
+        sending = Sending(request)
+        if not sending.has_token:
+            return _ask_again(request)
+        try:
+            before = sending.claim()
+        except IntegrityError:
+            return _ask_again(request)
+        if before is not None:
+            return _sent_before(request, before)
+        request.sending = sending
+        return None
+
+
+def _is_exempt(view: Callable[..., HttpResponse]) -> bool:
+    # The pages of one's own account are allauth's: they set what they say and add nothing.
+    return view.__module__.startswith("allauth.") or getattr(view, "may_be_sent_again", False)
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    """Everything typed, to be sent once more with a token; nothing is saved yet."""
+    context = {
+        "title": "もう一度送ってください",
+        "carried": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in (TOKEN, CSRF)
+            for value in values
+        ],
+        "files": bool(request.FILES),
+        "address": request.get_full_path(),
+    }
+    return render(request, "records/send_again.html", context)
+
+
+def _sent_before(request: HttpRequest, spent: SpentForm) -> HttpResponse:
+    """What the page led to when it was sent first."""
+    at = minute_label(spent.spent_at)
+    if spent.model:
+        sentence = f"この入力は、すでに保存されています（{at}）。"
+        page = record_url(spent.model, spent.record)
+    else:
+        sentence = f"この操作は、すでに終わっています（{at}）。"
+        page = ""
+    context = {
+        "title": "すでに保存されています" if spent.model else "すでに終わっています",
+        "sentence": sentence,
+        "told": spent.told,
+        "page": page or spent.led_to,
+        "page_label": "保存した記録を見る" if page else "次の画面へ進む",
+        "another": spent.address if spent.adds else "",
+    }
+    return render(request, "records/sent_before.html", context)
