@@ -39,7 +39,9 @@ def filled_in(pages, row: models.Model, client: Client, address: str) -> dict[st
     The record itself is gone afterwards, so that the form adds no second one.
     """
     once = hasattr(pages, "form_url_of")
-    [edit, *_] = forms_of(client.get(pages.form_url_of(row) if once else pages.url("edit", row.pk)))
+    page = client.get(pages.form_url_of(row) if once else pages.url("edit", row.pk))
+    assert page.status_code == 200, address
+    [edit, *_] = forms_of(page)
     remove(row)
     [form, *_] = forms_of(client.get(address))
     typed = {name: said for name, said in edit.sent.items() if name not in (TOKEN, "stamp")}

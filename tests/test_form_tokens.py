@@ -6,6 +6,7 @@ The forms are the true ones of the pages; those that create something are found 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -152,3 +153,58 @@ def test_a_page_that_was_changed_after_saving_opens_what_was_saved(world, client
                 assert getattr(saved, changed) == "あとから変えた言葉"
             asked += 1
     assert asked >= 10
+
+
+# --- What a page showed ------------------------------------------------------------------------
+
+
+def acting_on_a_version(world: World) -> list[str]:
+    """The addresses of pages that delete, end or stop what they show."""
+    endings = ("_delete", "_end", "_switch")
+    found = [name for name in sorted(DOORS) if name.endswith(endings)]
+    assert len(found) >= 20
+    return found
+
+
+def test_what_was_edited_meanwhile_is_neither_deleted_nor_ended_nor_stopped(world, clients):
+    for name in acting_on_a_version(world):
+        door, client = DOORS[name], clients[sorted(DOORS[name].post)[0]]
+        row = world.rows[door.args[0].removeprefix("row:")]
+        address = address_of(name, door, world)
+        with undone():
+            [form, *_] = forms_of(client.get(address))
+            typed = form.sent | ({"valid_to": "R7.3.31"} if name.endswith("_end") else {})
+            edited_by_somebody(row)
+            refused = client.post(address, typed)
+            assert refused.status_code == 200, name
+            assert "開いたあとで" in html(refused), name
+            if not name.endswith("_switch"):
+                assert "画面を開いたあとの変更" in html(refused), name
+            # Knowing what it is now, one may.
+            [form, *_] = forms_of(refused)
+            assert (
+                client.post(
+                    address, form.sent | {k: v for k, v in typed.items() if k == "valid_to"}
+                ).status_code
+                == 302
+            ), name
+
+
+def test_without_a_stamp_nothing_is_deleted(world, clients):
+    for name in acting_on_a_version(world):
+        door, client = DOORS[name], clients[sorted(DOORS[name].post)[0]]
+        row = world.rows[door.args[0].removeprefix("row:")]
+        with undone():
+            before = type(row).objects.filter(pk=row.pk).values().get()
+            client.post(address_of(name, door, world), {"valid_to": "R7.3.31"})
+            assert type(row).objects.filter(pk=row.pk).values().get() == before, name
+
+
+def edited_by_somebody(row) -> None:
+    """As a colleague's page would: another version, saved a moment later."""
+    stored = type(row).objects.get(pk=row.pk)
+    if not hasattr(row, "updated_at"):
+        changed = "name" if hasattr(row, "name") else "due_on"
+        value = getattr(stored, changed)
+        setattr(stored, changed, value + ("さん" if changed == "name" else timedelta(days=1)))
+    stored.save()
