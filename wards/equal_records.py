@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
@@ -10,6 +11,9 @@ from django.utils import timezone
 from wards.fiscal import wareki_with_weekday
 from wards.models import Record
 from wards.versions import NOT_TOLD
+
+if TYPE_CHECKING:
+    from wards.record_forms import RecordForm
 
 # Of two records that differ in nothing else, the second is one too many.
 SAYS_NOTHING = NOT_TOLD | {"note", "position"}
@@ -40,3 +44,17 @@ def equal_sentence(record: Record) -> str:
         f"同じ内容の記録がすでにあります: {record}"
         f"（{by}{wareki_with_weekday(local.date())} {local:%H:%M}に入力）。"
     )
+
+
+def ask_about_equal_record(form: RecordForm, names: Iterable[str]) -> None:
+    """Has the form of a new record ask once, where somebody has entered the same before."""
+    others = set(form.errors) - {"keep_words"}
+    equal = None if others else equal_record(form.instance, names)
+    if equal is None:
+        del form.fields["keep_equal"]
+    elif not form.cleaned_data.get("keep_equal"):
+        form.add_error(
+            "keep_equal",
+            f"{equal_sentence(equal)}"
+            "その記録でよければ「戻る」を、もう1件加えるなら印を付けて保存してください。",
+        )

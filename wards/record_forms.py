@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.forms.models import construct_instance
 
 from wards.constraint_errors import ANYWHERE, place_of, sentence_of
-from wards.equal_records import equal_record, equal_sentence
+from wards.equal_records import ask_about_equal_record
 from wards.form_fields import (
     ABOUT_LETTERS,
     KEEP,
@@ -25,10 +25,9 @@ from wards.form_fields import (
 from wards.japanese.letters import has_lost_letters
 from wards.locks import LOCKED, is_lock
 from wards.models import Record, SpentForm, User, Ward
-from wards.once_only import minute_label
 from wards.personal_data import personal_words
 from wards.questions import question_for
-from wards.simultaneous_edits import STAMP, StampField, differences, stamp_of
+from wards.simultaneous_edits import STAMP, StampField, refuse_if_edited_meanwhile, stamp_of
 
 # So much of a text is quoted in a question about its letters.
 MOST_QUOTED = 60
@@ -120,7 +119,7 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """As Django's, but each constraint is explained at its field, and nothing is left out."""
-        self._refuse_if_edited_meanwhile()
+        refuse_if_edited_meanwhile(self)
         self._ask_about_lost_letters()
         self.instance = construct_instance(
             self, self.instance, self._meta.fields, self._meta.exclude
@@ -139,7 +138,7 @@ class RecordForm(forms.ModelForm):
         self._check_constraints()
         self._ask_about_personal_words()
         if self.adding:
-            self._ask_about_equal_record()
+            ask_about_equal_record(self, self.tells_apart)
 
     def _update_errors(self, errors: ValidationError) -> None:
         """The models' sentences are better than the fields' general ones, so they stand."""
@@ -235,50 +234,6 @@ class RecordForm(forms.ModelForm):
                 "個人の情報に見える言葉があります。"
                 "消すか、確かめたうえで「このまま保存する」に印を付けてください。",
             )
-
-    def _ask_about_equal_record(self) -> None:
-        """Somebody may have entered the same before."""
-        others = set(self.errors) - {"keep_words"}
-        equal = None if others else equal_record(self.instance, self.tells_apart)
-        if equal is None:
-            del self.fields["keep_equal"]
-        elif not self.cleaned_data.get("keep_equal"):
-            self.add_error(
-                "keep_equal",
-                f"{equal_sentence(equal)}"
-                "その記録でよければ「戻る」を、もう1件加えるなら印を付けて保存してください。",
-            )
-
-    def _refuse_if_edited_meanwhile(self) -> None:
-        if self.cleaned_data.get(STAMP, self.stamp_now) == self.stamp_now:
-            return
-        for name, stored in differences(self):
-            self.fields[name].earlier = [
-                ("いま保存されている内容", stored),
-                *self.fields[name].earlier,
-            ]
-        self.add_error(
-            None,
-            f"{self._why_it_is_asked_again()}"
-            "「いま保存されている内容」と比べ、これでよければもう一度保存してください。",
-        )
-        # The next save is made in knowledge of what is stored now.
-        self.data = self.data.copy()
-        self.data[self.add_prefix(STAMP)] = self.stamp_now
-
-    def _why_it_is_asked_again(self) -> str:
-        if self.sent_before:
-            return (
-                f"この画面の入力は、すでに保存されています（{minute_label(self.sent_before.spent_at)}）。"
-                "そのあとに変えたところは、まだ保存していません。入力した内容はこの画面に残っています。"
-            )
-        by = getattr(self.instance, "updated_by", None) or "だれか"
-        at = getattr(self.instance, "updated_at", None)
-        when = f"（{minute_label(at)}）" if at else ""
-        return (
-            f"この記録は、開いたあとで {by} が直しました{when}。"
-            "入力した内容はこの画面に残っています。"
-        )
 
     # --- Saving ------------------------------------------------------------------------
 

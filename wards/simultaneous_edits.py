@@ -12,6 +12,7 @@ from django.db import models
 
 from wards.answers import answer_text
 from wards.models import Record
+from wards.once_only import minute_label
 
 if TYPE_CHECKING:
     from wards.record_forms import RecordForm
@@ -67,3 +68,35 @@ def differences(form: RecordForm) -> Iterator[tuple[str, str]]:
     for name in form.changed_data:
         if name in names:
             yield name, answer_text(form.instance, name)
+
+
+def refuse_if_edited_meanwhile(form: RecordForm) -> None:
+    """Has a form show what is stored now beside what was typed, where it is another version."""
+    if form.cleaned_data.get(STAMP, form.stamp_now) == form.stamp_now:
+        return
+    for name, stored in differences(form):
+        form.fields[name].earlier = [
+            ("いま保存されている内容", stored),
+            *form.fields[name].earlier,
+        ]
+    form.add_error(
+        None,
+        f"{_why_it_is_asked_again(form)}入力した内容はこの画面に残っています。"
+        "「いま保存されている内容」と比べ、これでよければもう一度保存してください。",
+    )
+    # The next save is made in knowledge of what is stored now.
+    form.data = form.data.copy()
+    form.data[form.add_prefix(STAMP)] = form.stamp_now
+
+
+def _why_it_is_asked_again(form: RecordForm) -> str:
+    if form.sent_before:
+        at = minute_label(form.sent_before.spent_at)
+        return (
+            f"この画面の入力は、すでに保存されています（{at}）。"
+            "そのあとに変えたところは、まだ保存していません。"
+        )
+    by = getattr(form.instance, "updated_by", None) or "だれか"
+    at = getattr(form.instance, "updated_at", None)
+    when = f"（{minute_label(at)}）" if at else ""
+    return f"この記録は、開いたあとで {by} が直しました{when}。"

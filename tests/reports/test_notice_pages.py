@@ -4,6 +4,7 @@ import pytest
 
 from reports.models import MutedNotice, NoticeResult
 from tests import factories as make
+from tests.form_pages import send_page
 from wards.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
@@ -79,9 +80,9 @@ def test_the_bureau_may_give_a_user_an_address(sign_in):
     client, other = sign_in("bureau"), make.UserFactory(email="")
     answers = {"username": other.username, "name": other.name, "role": other.role, "ward": "27127"}
     url = f"/wards/user/{other.pk}/edit/"
-    refused = client.post(url, {**answers, "email": "tanto"}).content.decode()
+    refused = send_page(client, url, {**answers, "email": "tanto"}).content.decode()
     assert "有効なメールアドレス" in refused
-    client.post(url, {**answers, "email": "tanto@example.jp"})
+    send_page(client, url, {**answers, "email": "tanto@example.jp"})
     other.refresh_from_db()
     assert other.email == "tanto@example.jp"
 

@@ -7,6 +7,7 @@ from consultations.models import Initiative
 from reports.figures import make_figure
 from reports.models import DeckText, Footnote, InitiativeSource, InitiativeWording, ThemeWording
 from tests import factories as make
+from tests.form_pages import send_page
 from wards.models import Ward
 
 OVERVIEW = reverse("reports:wording_list")
@@ -104,7 +105,7 @@ def test_the_table_of_the_document_follows_the_wording(bureau, sentence):
     )
     items = [item.text for row in figure.rows for item in row.items]
     assert items == ["当番制"]
-    bureau.post(reverse("reports:initiative_wording_delete", args=[source.wording_id]))
+    send_page(bureau, reverse("reports:initiative_wording_delete", args=[source.wording_id]))
     assert InitiativeWording.objects.count() == 0
     assert Initiative.objects.get() == sentence
 
@@ -122,7 +123,7 @@ def test_a_desk_may_delete_its_sentence_and_the_line_stays_without_it(sign_in, b
     source = make.InitiativeSourceFactory()
     desk = sign_in("desk")
     address = reverse("consultations:initiative_delete", args=[source.initiative_id])
-    assert desk.post(address).status_code == 302
+    assert send_page(desk, address).status_code == 302
     assert Initiative.objects.count() == InitiativeSource.objects.count() == 0
     assert lines() == [source.wording.text]
     assert bureau.get(OVERVIEW + "?year=2024").status_code == 200

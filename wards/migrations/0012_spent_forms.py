@@ -10,7 +10,7 @@ from wards.rls import protect_of_user
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wards", "0009_the_lock_comes_before_the_look"),
+        ("wards", "0011_marks_of_returns_made_before"),
     ]
 
     operations = [
