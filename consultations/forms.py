@@ -16,11 +16,12 @@ from consultations.models import (
     Profession,
 )
 from wards.answers import answer_text
+from wards.example_days import ANY_WAY, with_example
 from wards.following_records import FollowingForm
 from wards.record_forms import RecordForm
 
 PERIOD_HELP = {
-    "valid_from": "R6.4.1、令和6年4月1日、2024/4/1 のどの書き方でも入ります。",
+    "valid_from": with_example(ANY_WAY, month=4),
     "valid_to": "続いている間は空欄のままにします。",
 }
 
@@ -69,9 +70,10 @@ class DeskHoursForm(FollowingForm, OfADeskForm):
             "weekly_hours": (
                 "19.5 のように小数第1位まで入ります。区分（20時間など）は表示のときに作ります。"
             ),
-            "valid_from": (
-                f"この開設時間が始まった日です。{PERIOD_HELP['valid_from']}"
-                "時間が変わったときは、新しい時間をここに加え、前の記録はその前日で終えます。"
+            "valid_from": with_example(
+                f"この開設時間が始まった日です。{ANY_WAY}"
+                "時間が変わったときは、新しい時間をここに加え、前の記録はその前日で終えます。",
+                month=4,
             ),
         }
 
@@ -99,7 +101,7 @@ class CoordinatorForm(OfADeskForm):
             **PERIOD_HELP,
             "qualification": "資料４の（ア）〜（エ）のどれに当たるかを選びます。",
             "profession_detail": "職種が「その他」のときに書きます。",
-            "valid_from": f"着任した日です。{PERIOD_HELP['valid_from']}",
+            "valid_from": with_example(f"着任した日です。{ANY_WAY}", month=4),
             "valid_to": "在任している間は空欄のままにします。",
         }
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from institutions.models import COUNTED_STATUSES, Designation, DesignationStatus
+from wards.example_days import with_example
 from wards.fiscal import wareki
 from wards.form_fields import JapaneseDateField
 from wards.models import ReportingRound
@@ -31,7 +32,7 @@ MARK_SENTENCES = {
 class DayForm(forms.Form):
     """The day on which the list counts; a day that cannot be read is explained."""
 
-    day = JapaneseDateField(label="日付を指定（例 R6.9.1）", required=False)
+    day = JapaneseDateField(label=with_example("日付を指定（例 {short}）"), required=False)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.choices import CallableChoiceIterator
 
 from institutions.models import Designation, DesignationStatus, Institution
 from wards.activity_forms import NOTE_HELP
+from wards.example_days import with_example
 from wards.fiscal import wareki
 from wards.following_records import FollowingForm
 from wards.form_fields import SearchedWordsField
@@ -61,9 +62,10 @@ class DesignationForm(FollowingForm):
                 "「取下げ」は数えません。"
             ),
             "functions": "担う機能をすべて選びます。",
-            "valid_from": (
-                "この状態になった日です。例 R6.4.1　"
-                "状態が変わったときは新しい記録を加え、前の記録はその前日で終えます。"
+            "valid_from": with_example(
+                "この状態になった日です。例 {short}　"
+                "状態が変わったときは新しい記録を加え、前の記録はその前日で終えます。",
+                month=4,
             ),
             "valid_to": "続いている間は空欄のままにします。",
             "note": NOTE_HELP,

@@ -170,7 +170,7 @@ class ResourceSurvey(AnnualStatement):
     entered_by: ClassVar = frozenset({Role.WARD_OFFICE})
     report_item: ClassVar = ReportItem.RESOURCE_SURVEY
 
-    conducted = models.BooleanField("今年度に把握・更新しましたか")
+    conducted = models.BooleanField("把握・更新しましたか")
     methods = ArrayField(
         models.CharField(max_length=12, choices=SurveyMethod),
         verbose_name="方法",

@@ -43,9 +43,9 @@ class ResourceSurveyPages(StatementPages):
     form_class = ResourceSurveyForm
     filter_class = ResourceSurveyFilter
     related = ("ward",)
-    lead = "医療・介護・福祉の資源の把握を、今年度に行ったかどうかを答えます。"
+    lead = "医療・介護・福祉の資源を、その年度に把握・更新したかどうかを答えます。"
     columns = (
-        Column("今年度", str),
+        Column("把握・更新", str),
         Column("方法", lambda survey: Cell(_methods(survey), small=survey.method_detail)),
     )
 

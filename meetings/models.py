@@ -143,7 +143,7 @@ class LiaisonPlan(AnnualStatement):
     report_item: ClassVar = ReportItem.LIAISON
 
     planned_times = models.PositiveSmallIntegerField(
-        "今年度の開催予定回数",
+        "開催予定回数",
         help_text="開催の予定がないときは「0」と入れてください（空欄とは別の答えです）。",
         validators=[MaxValueValidator(MOST_TIMES_A_YEAR, "年間の回数を確かめてください。")],
     )

@@ -180,7 +180,7 @@ class AccompaniedVisitPlan(AnnualStatement):
     entered_by: ClassVar = frozenset({Role.DESK})
     report_item: ClassVar = ReportItem.ACCOMPANIED_VISIT
 
-    planned = models.BooleanField("今年度に同行訪問研修を予定していますか")
+    planned = models.BooleanField("同行訪問研修を予定していますか")
     trainees = models.CharField("対象者", max_length=24, choices=Trainees, blank=True)
     trainees_detail = models.CharField("対象者（その他）", max_length=80, blank=True)
     hosts = models.CharField("研修先", max_length=24, choices=Hosts, blank=True)

@@ -74,7 +74,7 @@ class VisitPlanPages(StatementPages):
     prefix = "visit_plan"
     form_class = AccompaniedVisitPlanForm
     related = ("ward",)
-    lead = "今年度に同行訪問研修を予定しているか、だれを対象に、どこで行うかを答えます。"
+    lead = "同行訪問研修を予定しているか、だれを対象に、どこで行うかを答えます。"
     columns = (
         Column("予定", str),
         Column(

@@ -6,11 +6,12 @@ from datetime import date
 
 from django.utils import timezone
 
+from wards.example_days import ANY_WAY, with_example
 from wards.fiscal import FiscalYear, wareki
 from wards.record_forms import RecordForm
 from wards.vocabulary import ActivityState
 
-DATE_HELP = "R6.9.12、令和6年9月12日、2024/9/12 のどの書き方でも入ります。"
+DATE_HELP = with_example(ANY_WAY, day=12)
 PEOPLE_HELP = (
     "開催済みのときは必ず入れてください。0人のときは「0」と入れます（空欄とは別の答えです）。"
 )
@@ -22,7 +23,9 @@ class ActivityForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         help_texts = {
-            "date": f"{DATE_HELP}予定の日が決まっていなければ空欄のままで構いません。",
+            "date": with_example(
+                f"{ANY_WAY}予定の日が決まっていなければ空欄のままで構いません。", day=12
+            ),
             "people": PEOPLE_HELP,
             "note": NOTE_HELP,
         }

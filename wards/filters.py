@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
 
+from wards.example_days import with_example
 from wards.fiscal import FiscalYear
 from wards.form_fields import FIRST_YEAR_OFFERED, JapaneseDateField, SearchedWordsField
 from wards.models import User, Ward
@@ -69,7 +70,7 @@ class ValidOnFilter(Filter):
     field_class = JapaneseDateField
 
     def __init__(self, **kwargs) -> None:
-        super().__init__(label="この日に有効なもの（例 R6.9.1）", **kwargs)
+        super().__init__(label=with_example("この日に有効なもの（例 {short}）"), **kwargs)
 
     def filter(self, rows: QuerySet, day: object) -> QuerySet:
         return rows.valid_on(day) if day else rows

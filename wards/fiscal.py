@@ -15,6 +15,7 @@ ERAS = (
     (date(1989, 1, 8), "平成"),
     (date(1926, 12, 25), "昭和"),
 )
+ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S"}
 WEEKDAYS = "月火水木金土日"
 FIRST_MONTH = 4  # Japanese public bodies: 1 April to 31 March (地方自治法 第208条)
 
@@ -39,6 +40,16 @@ def wareki(day: date) -> str:
     '令和6年9月1日'
     """
     return f"{era_year(day)}{day.month}月{day.day}日"
+
+
+def short_day(day: date) -> str:
+    """A day as it is typed most quickly; the first year of an era is 1.
+
+    >>> short_day(date(2024, 9, 1)), short_day(date(2019, 5, 1)), short_day(date(1989, 1, 7))
+    ('R6.9.1', 'R1.5.1', 'S64.1.7')
+    """
+    first_day, name = next(era for era in ERAS if day >= era[0])
+    return f"{ERA_LETTERS[name]}{day.year - first_day.year + 1}.{day.month}.{day.day}"
 
 
 def wareki_with_weekday(day: date) -> str:

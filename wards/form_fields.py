@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from wards.example_days import with_example
 from wards.fiscal import FiscalYear, wareki
 from wards.japanese.letters import Lookalike, kept, lookalike_sentence, lookalikes, mended
 from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
@@ -31,7 +32,7 @@ class JapaneseDateField(forms.Field):
     """A day, typed in any usual way and shown as 令和6年9月1日."""
 
     widget = forms.TextInput
-    default_error_messages = {"required": "日付が入っていません。例 R6.9.1"}
+    default_error_messages = {"required": with_example("日付が入っていません。例 {short}")}
 
     def to_python(self, value: object) -> date | None:
         if value in self.empty_values or not str(value).strip():
@@ -55,7 +56,12 @@ class JapaneseDateField(forms.Field):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         if widget.is_hidden:
             return {}
-        return {"class": "w-date", "data-echo": "date", "autocomplete": "off"}
+        return {
+            "class": "w-date",
+            "data-echo": "date",
+            "data-example": with_example("例 {short}、{western}"),
+            "autocomplete": "off",
+        }
 
 
 class JapaneseIntegerField(forms.IntegerField):

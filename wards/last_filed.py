@@ -63,11 +63,7 @@ def last_filed(
     records = [each for each in filed if not isinstance(each.kept.record, NothingToReport)]
     if records:
         said = {value.field for record in records for value in record.values if not value.is_blank}
-        told = {
-            name: label.replace("今年度", str(year))
-            for name, label in labels.items()
-            if name in said - PERIOD
-        }
+        told = {name: label for name, label in labels.items() if name in said - PERIOD}
         return LastFiled(
             heading=f"{year}に提出した内容（{named} {len(records)}件）",
             told=state_told(before.submission),

@@ -6,11 +6,12 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from wards.example_days import with_example
 from wards.fiscal import ERAS, WEEKDAYS, wareki
 from wards.japanese.letters import with_hyphens
 from wards.typed_digits import own_digits, without_space
 
-HOW_TO_WRITE = "R6.9.1、令和6年9月1日、2024/9/1 のように書いてください。"
+HOW_TO_WRITE = with_example("{short}、{full}、{western} のように書いてください。")
 FIRST_DAY, LAST_DAY = ERAS[-1][0], date(2100, 12, 31)
 
 ERA_NAMES = {

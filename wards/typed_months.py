@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from wards.example_days import with_example
 from wards.fiscal import FiscalYear
 from wards.typed_dates import ERA_OF_WORD, UnreadableDateError, plain_date, read_date
 
-HOW_TO_WRITE_A_MONTH = "R6.9、令和6年9月、2024/9 のように書いてください。"
+HOW_TO_WRITE_A_MONTH = with_example(
+    "{short_month}、{month}、{western_month} のように書いてください。"
+)
+HOW_TO_WRITE_A_YEAR = with_example("{year}、{western_year} のように書いてください。")
 
 _ERA = "|".join(ERA_OF_WORD)
 _YEAR = rf"(?P<era>{_ERA}|)(?P<year>元|\d{{1,4}})"
@@ -102,7 +106,7 @@ def read_fiscal_year(text: str) -> FiscalYear:
     match = re.fullmatch(rf"{_YEAR}(?:年度?)?", plain_date(text), re.IGNORECASE)
     if match is None or (not match["era"] and len(match["year"]) < 4):
         raise UnreadableMonthError(
-            f"「{text.strip()[:30]}」を年度として読めません。令和6年度、2024 のように書いてください。"
+            f"「{text.strip()[:30]}」を年度として読めません。{HOW_TO_WRITE_A_YEAR}"
         )
     # A fiscal year is named by the era of its end: 令和元年度 begins in 平成.
     return FiscalYear(_day(f"{match['era']}{match['year']}年12月31日").year)

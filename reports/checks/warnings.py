@@ -91,7 +91,7 @@ def changed_much(report: WardReport, item: ReportItem, today: date) -> Iterator[
     if differs_much(before, now, measure.least):
         yield Finding(
             item,
-            f"{measure.words}が、昨年度の{_plain(before)}{measure.unit}から"
+            f"{measure.words}が、{report.round.year.previous}の{_plain(before)}{measure.unit}から"
             f"{_plain(now)}{measure.unit}へ、大きく変わっています（2倍以上か半分以下）。",
             key_of(records[0]) if measure.field and records else None,
             measure.field,
@@ -111,7 +111,7 @@ def institutions_halved(report: WardReport, item: ReportItem, today: date) -> It
     if before and now * FACTOR <= before:
         yield Finding(
             item,
-            f"積極的医療機関が、昨年度の{before}機関から{now}機関へ、半分以下に減っています。",
+            f"積極的医療機関が、{report.round.year.previous}の{before}機関から{now}機関へ、半分以下に減っています。",
             warning=True,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pghistory
 from django.utils import timezone
@@ -18,11 +18,10 @@ from reports.submitting.submit import contents_of
 from reports.ward_report import load_reports
 from wards.fiscal import FiscalYear, month_before
 from wards.models import ReportingRound, Submission, Ward
+from wards.survey_days import usual_days
 from wards.vocabulary import ReportForm, Role, RoundKind, Status
 from wards.workflow import FilingContent, move, open_round
-from wards.working_days import working_day_from
 
-DAY_DUE = 10  # of the month after
 # 城東区 has its latest month still before it, 西成区 is late with it.
 OPEN = frozenset({"27118", "27122"})
 FEWEST, SPREAD = 24, 37  # a desk has 24 to 60 consultations a month, and never a leap
@@ -78,14 +77,9 @@ class Month:
 
     def survey(self) -> Survey:
         """When it is asked for: in the first days of the month after."""
-        opens = (self.first_day + timedelta(days=31)).replace(day=1)
-        return Survey(
-            FiscalYear.of(self.first_day),
-            RoundKind.MONTHLY,
-            as_of=opens - timedelta(days=1),
-            opens_on=opens,
-            due_on=working_day_from(opens.replace(day=DAY_DUE)),
-        )
+        year = FiscalYear.of(self.first_day)
+        days = usual_days(year, self.first_day.month)
+        return Survey(year, RoundKind.MONTHLY, days.as_of, days.opens_on, days.due_on)
 
     def diary(self) -> Diary:
         return Diary.of(self.survey(), timezone.localtime())

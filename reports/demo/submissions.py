@@ -40,7 +40,7 @@ REASONS = {
         "changed_much",
     ): "作業部会は下半期に設けるため、いまは少なくなっています。",
 }
-ANOTHER_REASON = "昨年度の実績と今年度の予定を確かめました。この内容で間違いありません。"
+ANOTHER_REASON = "前の年度の実績と比べ、予定を確かめました。この内容で間違いありません。"
 COLUMN = {ReportForm.WARD_OFFICE: "office", ReportForm.DESK: "desk"}
 
 

@@ -66,7 +66,7 @@ class WardOffices:
             Meeting(
                 kind=kind,
                 programme=Programme.PROMOTION,
-                topics="在宅医療・介護連携の課題について\n今年度の取組について",
+                topics="在宅医療・介護連携の課題について\n年間の取組について",
                 **self.base(ward, month, number, people + ward.ward.display_order % 7),
             )
             for kind, months, people in planned

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wards.fiscal import FiscalYear
+from wards.survey_days import usual_days
 from wards.vocabulary import ActivityState
 from wards.working_days import working_day_from
 
 PUBLISHED = FiscalYear(2024)
 CURRENT = "current"  # the table of the year that is being answered
-CENSUS_MONTH = 9  # the council document counts as of 1 September
 DAYS_UNTIL_DUE = 10
 DAYS_SINCE_OPENED = 20
 
@@ -56,17 +56,12 @@ class DemoYears:
 
     def _previous(self) -> Survey:
         year = self.current.previous
-        return Survey(
-            year,
-            "previous",
-            as_of=date(year.year, CENSUS_MONTH, 1),
-            opens_on=working_day_from(date(year.year, CENSUS_MONTH, 2)),
-            due_on=working_day_from(date(year.year, CENSUS_MONTH + 1, 17)),
-        )
+        days = usual_days(year)
+        return Survey(year, "previous", days.as_of, days.opens_on, days.due_on)
 
     def _current(self) -> Survey:
         """Being answered now; before September it counts as of the first of this month."""
-        census = date(self.current.year, CENSUS_MONTH, 1)
+        census = usual_days(self.current).as_of
         as_of = census if self.today >= census else self.today.replace(day=1)
         opened = self.today - timedelta(days=DAYS_SINCE_OPENED)
         return Survey(

@@ -15,7 +15,7 @@ NUMBER, WORDS, UNREPORTED = "数値", "文言", "未回答"
 
 # Heading, and what the column holds; the workbook prints the second on its sheet of columns.
 COLUMNS = (
-    ("年度", "年度の開始年（西暦）。2024は令和6年4月1日から令和7年3月31日まで"),
+    ("年度", "年度の開始年（西暦）。その年の4月1日から次の年の3月31日まで"),
     ("年度表示", "年度の和暦表示"),
     ("版", "資料の版と公表日。公表前は「未確定」と、未提出の報告の数"),
     ("図番号", "資料の章・節の番号"),

@@ -16,7 +16,7 @@ from reports.intake.readings import Meaning, likely, sure, wrong
 from reports.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear, wareki
 from wards.japanese.letters import kept
-from wards.typed_dates import SERIAL_ZERO, SERIALS
+from wards.typed_dates import HOW_TO_WRITE, SERIAL_ZERO, SERIALS
 
 DITTO = frozenset({"〃", "″", "同上", "々", '"', "”", "''", "ゝ"})
 NOT_SHOWN = {
@@ -129,7 +129,7 @@ def _serial(column: Column, value: CellValue, year: FiscalYear) -> Meaning:
         return meaning_of(column, value.text, year)
     return wrong(
         f"「{value.text}」を日付として読めません。",
-        "R6.9.1、令和6年9月1日、2024/9/1 のように書いてください。",
+        str(HOW_TO_WRITE),
     )
 
 

@@ -48,13 +48,13 @@ def meaning_of_day(column: Column, text: str, year: FiscalYear) -> Meaning:
     try:
         return sure(read_date(text).isoformat())
     except UnreadableDateError as error:
-        told = first_and_rest(str(error), HOW_TO_WRITE)
+        told = first_and_rest(str(error), str(HOW_TO_WRITE))
     core, left_out = _core(plain(own_digits(text)))
     for reader in (_as_it_is, _without_year, _with_short_year):
         try:
             found = reader(core, year)
         except UnreadableDateError as error:
-            return wrong(*first_and_rest(str(error), HOW_TO_WRITE))
+            return wrong(*first_and_rest(str(error), str(HOW_TO_WRITE)))
         if found:
             day, lacks = found
             return likely(day.isoformat(), _sentence(text, day, lacks, left_out))

@@ -11,7 +11,7 @@ from reports.intake.found import FoundCell
 from reports.intake.grid import Grid
 from reports.intake.outcome import Place
 from reports.report_workbook.contents import SheetContents
-from reports.report_workbook.layout import ANSWER, ANSWER_OF_MONTH, QUESTION, nothing_label
+from reports.report_workbook.layout import QUESTION, answer_head, nothing_label
 from wards.vocabulary import ReportItem
 
 # Unknown rows beyond these are noted as one.
@@ -40,7 +40,8 @@ def read_questions(
     labels = question_labels(contents)
     if not labels:
         return found
-    block = _Block(grid, table_row or grid.last_row + 1, labels)
+    answer = answer_head(contents.period)
+    block = _Block(grid, table_row or grid.last_row + 1, labels, answer)
     if not block.rows:
         findings.note(Place(grid.name), "質問の欄が見つからないので、質問への答えは変えません。")
         return found
@@ -48,8 +49,8 @@ def read_questions(
         findings.refuse(
             Place(grid.name, grid.address(block.first_row, block.label_column)),
             "",
-            f"「{ANSWER}」の見出しが見つからず、どの列が答えか分かりません。",
-            f"質問の上の見出しの行（{QUESTION}｜{ANSWER}｜…）を、元の様式のとおりに戻してください。",
+            f"「{answer}」の見出しが見つからず、どの列が答えか分かりません。",
+            f"質問の上の見出しの行（{QUESTION}｜{answer}｜…）を、元の様式のとおりに戻してください。",
         )
         return found
     items = {nothing_label(ReportItem(item).label) for item in contents.nothing}
@@ -62,7 +63,7 @@ def read_questions(
 class _Block:
     """The questions of a sheet: each label in one column, its answer in another of the same row."""
 
-    def __init__(self, grid: Grid, end: int, labels: Mapping[str, str]) -> None:
+    def __init__(self, grid: Grid, end: int, labels: Mapping[str, str], head: str) -> None:
         self.grid, self.labels = grid, labels
         places = {
             label: [(row, column) for row, column in grid.find(label) if row < end]
@@ -76,14 +77,13 @@ class _Block:
             if (rows := [row for row, column in found if column == self.label_column])
         }
         self.first_row = min((rows[0] for rows in self.rows.values()), default=0)
-        self.head_row, self.answer_column = self._head()
+        self.head_row, self.answer_column = self._head(head)
 
-    def _head(self) -> tuple[int, int]:
+    def _head(self, head: str) -> tuple[int, int]:
         """The row above the questions, and the column of the answers; (0, 0) where it is lost."""
         heads = [
             (row, column)
-            for label in (ANSWER, ANSWER_OF_MONTH)
-            for row, column in self.grid.find(label)
+            for row, column in self.grid.find(head)
             if row < self.first_row and column > self.label_column
         ]
         return max(heads, default=(0, 0))

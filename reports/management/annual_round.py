@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from reports.figures.source import Source
 from reports.looking_back import NotYetKnownError, looking_back
+from wards.example_days import with_example
 from wards.models import ReportingRound
 from wards.typed_moments import UnreadableMomentError, read_moment
 from wards.vocabulary import RoundKind
@@ -18,7 +19,11 @@ from wards.vocabulary import RoundKind
 def add_year(parser: CommandParser) -> None:
     """The option --year."""
     parser.add_argument(
-        "--year", required=True, type=int, metavar="2024", help="年度の開始年（2024は令和6年度）"
+        "--year",
+        required=True,
+        type=int,
+        metavar="2024",
+        help=str(with_example("年度の開始年（{western_year}は{year}）")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.models import NoticeKind
+from wards.example_days import with_example
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class LetterText:
 # What stands in braces, and what takes its place.
 PLACES = {
     "区": "区の名前",
-    "報告": "どの報告か（例 令和6年度 年次調査（区役所の報告））",
-    "期限": "提出期限（例 令和6年9月30日(月)）",
+    "報告": with_example("どの報告か（例 {year} 年次調査（区役所の報告））"),
+    "期限": with_example("提出期限（例 {weekday}）", day=30),
     "日数": "期限までの日数（例 あと7日）、過ぎていれば過ぎた日数（例 8日超過）",
     "状態": "いまの状態（例 記入中）",
     "リンク": "報告の画面のアドレス",
@@ -29,8 +30,8 @@ PLACES = {
 # What the pages fill in to show how a letter will look.
 EXAMPLE = {
     "区": "北区",
-    "報告": "令和6年度 年次調査（区役所の報告）",
-    "期限": "令和6年9月30日(月)",
+    "報告": with_example("{year} 年次調査（区役所の報告）"),
+    "期限": with_example("{weekday}", day=30),
     "日数": "あと7日",
     "状態": "記入中",
     "リンク": "https://portal.example.jp/…",

@@ -64,7 +64,7 @@ def fill_in(text: LetterText, values: Mapping[str, str]) -> Letter:
     """Puts values into a text; what cannot be seen goes, and a subject stays one line."""
 
     def put(written: str) -> str:
-        filled = _PLACE.sub(lambda place: values.get(place[1].strip(), place[0]), written)
+        filled = _PLACE.sub(lambda place: str(values.get(place[1].strip(), place[0])), written)
         return _UNSEEN.sub("", filled.replace("\r\n", "\n").replace("\r", "\n"))
 
     return Letter(subject=" ".join(put(text.subject).split()), body=put(text.body))

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from institutions.official_list.point_table import PointTable
+from wards.example_days import with_example
 from wards.form_fields import ChoiceOfOne, JapaneseDateField
 from wards.uploaded_files.limits import MEGABYTE, MOST_BYTES
 
@@ -41,7 +42,9 @@ class OfficialListForm(forms.Form):
     )
     day = JapaneseDateField(
         label="いつ現在の公式名簿ですか",
-        help_text="公式名簿の表題にある日です。例 R6.9.1　公式名簿から消えた医療機関の廃止日になります。",
+        help_text=with_example(
+            "公式名簿の表題にある日です。例 {short}　公式名簿から消えた医療機関の廃止日になります。"
+        ),
     )
 
     def __init__(self, *args, **kwargs) -> None:

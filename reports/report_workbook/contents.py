@@ -22,9 +22,11 @@ class SheetContents:
 
     nothing: item → NOTHING or ''. rows: number of the record (as text) → its answers.
     records: the stored records by their number; that of the questions is under ''.
+    period: what is asked about, 令和6年度 or 令和6年9月.
     """
 
     sheet: Sheet
+    period: str
     nothing: Row = field(default_factory=dict)
     question_columns: tuple[Column, ...] = ()
     answers: Row = field(default_factory=dict)
@@ -64,7 +66,7 @@ def sheet_contents(
             records[str(record.pk)] = record
             rows[str(record.pk)] = row_of(table, record)
     nothing = {item.value: NOTHING if item in stated else "" for item in sheet.items}
-    return SheetContents(sheet, nothing, questions, answers, table, rows, records)
+    return SheetContents(sheet, round_.period[0], nothing, questions, answers, table, rows, records)
 
 
 def as_base(contents: Mapping[str, SheetContents]) -> dict[str, dict[str, object]]:

@@ -25,7 +25,7 @@ from reports.report_workbook.layout import (
     form_number,
 )
 from reports.report_workbook.page import DEMO_MARK, add_page, finish_page, set_height
-from wards.fiscal import wareki, wareki_with_weekday
+from wards.fiscal import short_day, wareki, wareki_with_weekday
 
 LABEL, VALUE = 2, 3
 WIDTHS = {"A": 3, "B": 22, "C": 68}
@@ -36,7 +36,7 @@ STEPS = (
     "下の一覧のシートを上から順に開き、白いセルに書きます。灰色のセルは見るだけです。",
     "セルを選ぶと、書きかたが表示されます。▼が出るセルは、一覧から選びます。",
     "「必須」の列と質問には、必ず答えます。表の空いている行は、そのままで構いません。",
-    "日付は「R6.9.1」、数は数字だけを書きます。ないときの「0」と空欄は、別の答えです。",
+    "日付は「{day}」、数は数字だけを書きます。ないときの「0」と空欄は、別の答えです。",
     "すでに書かれている行は、違うところだけを直します。行は消さず、番号も変えません。",
     "上書き保存して、ポータルの「Excelで報告」から送ります。使えないときは、健康局にメールで返します。",
 )
@@ -60,6 +60,7 @@ def add_cover(book: Book, head: Head) -> Worksheet:
     row += 2
     book.put(sheet, row, LABEL, "記入のしかた", looks.SECTION)
     for number, step in enumerate(STEPS, 1):
+        step = step.format(day=short_day(head.as_of))
         _across(book, sheet, row + number, f"{number}．{step}", looks.STEP)
     return sheet
 

@@ -18,6 +18,7 @@ class Head:
     """Whose form it is. number: key of the HandedOutForm. contact: whom to ask.
 
     returned: what the Bureau said when it returned the report, '' for one that is not returned.
+    period: what is asked about, 令和6年度 or 令和6年9月.
     """
 
     ward: str
@@ -25,7 +26,7 @@ class Head:
     body: str
     round: str
     number: int
-    monthly: bool
+    period: str
     as_of: date
     due_on: date
     contact: str
@@ -64,7 +65,7 @@ def head_of(
         body=form.label,
         round=round_name(round_),
         number=number,
-        monthly=bool(round_.month),
+        period=round_.period[0],
         as_of=round_.as_of,
         due_on=due,
         contact=settings.CONTACT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # A form of another layout is not read: it asks otherwise. Raise it when a sheet asks differently.
-LAYOUT = 1
+LAYOUT = 2
 
 # --- The cover, which says whose form it is; each label stands left of its answer -----------------
 COVER = "表紙"
@@ -15,8 +15,7 @@ FORM_NUMBER = "様式番号"  # key of the HandedOutForm, six digits
 
 # --- The sheets that ask ---------------------------------------------------------------------------
 # Questions: a head row, then one row for each question.
-QUESTION, ANSWER = "質問", "今年度の回答"
-ANSWER_OF_MONTH = "この月の回答"
+QUESTION = "質問"
 # Tables: a head row with NUMBER first, the questions, and EARLIER last.
 NUMBER = "番号"
 EARLIER = "昨年度の記録（見るだけ）"
@@ -26,6 +25,15 @@ CHOICES = "選択肢"  # the last sheet: what the drop-down lists offer
 
 MARK, NO_MARK = "○", ""
 YES, NO = "はい", "いいえ"
+
+
+def answer_head(period: str) -> str:
+    """The head of the answers.
+
+    >>> answer_head("令和6年度")
+    '令和6年度の回答'
+    """
+    return f"{period}の回答"
 
 
 def nothing_label(item_label: str) -> str:

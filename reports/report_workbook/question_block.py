@@ -12,10 +12,9 @@ from reports.report_workbook import looks
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.contents import SheetContents
 from reports.report_workbook.layout import (
-    ANSWER,
-    ANSWER_OF_MONTH,
     NOTHING,
     QUESTION,
+    answer_head,
     nothing_label,
 )
 from reports.report_workbook.manners import REQUIRED
@@ -29,7 +28,7 @@ WIDTHS = {LABEL: 40, VALUE: 22, EARLIER: 20, EARLIER + 1: 20}
 WIDTHS_ABOVE_TABLE = {VALUE: (12, 16), EARLIER: (12, 15), EARLIER + 1: (11, 15)}
 LABEL_ABOVE_TABLE, LABEL_LINES = (15, 26), 3
 HELP_WIDTH, NARROWEST_HELP, INDENT = 52, 30, 1
-NOTHING_HELP = "今年度、書くことが1つもないときだけ「該当なし」を選びます。"
+NOTHING_HELP = "書くことが1つもない項目だけ、「該当なし」を選びます。"
 
 
 def widths_above_table(contents: SheetContents) -> dict[int, tuple[float, float]]:
@@ -46,8 +45,7 @@ def write_questions(writer: SheetWriter, row: int) -> int:
     contents, earlier = writer.contents, writer.earlier
     if not contents.nothing and not contents.question_columns:
         return row
-    answer = ANSWER_OF_MONTH if writer.head.monthly else ANSWER
-    heads = (QUESTION, answer, *earlier.periods)
+    heads = (QUESTION, answer_head(writer.head.period), *earlier.periods)
     for column, text in enumerate(heads, LABEL):
         writer.put(row, column, text, looks.HEAD if column <= VALUE else looks.EARLIER_HEAD)
     height = max(row_height(text, writer.widths[place]) for place, text in enumerate(heads, LABEL))

@@ -147,14 +147,14 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
         Sheet(
             "ward_council",
             "推進会議",
-            "今年度の推進会議と部会・ワーキングを、1回を1行として書きます。予定も書きます。",
+            "推進会議と部会・ワーキングを、1回を1行として書きます。予定も書きます。",
             items=(ReportItem.WARD_COUNCIL,),
             table=Asked(MeetingForm, _meetings),
         ),
         Sheet(
             "resource_survey",
             "資源の把握",
-            "医療・介護・福祉の資源の把握を、今年度に行ったかどうかを答えます。",
+            "医療・介護・福祉の資源を把握・更新したかどうかを答えます。",
             questions=Asked(ResourceSurveyForm),
         ),
         Sheet(
@@ -219,14 +219,14 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
         Sheet(
             "liaison",
             "連携会議",
-            "積極的医療機関との連携会議の、今年度の予定回数と議題を答え、開いた会議を表に書きます。",
+            "積極的医療機関との連携会議の予定回数と議題を答え、開いた会議を表に書きます。",
             questions=Asked(LiaisonPlanForm),
             table=Asked(MeetingForm, _meetings),
         ),
         Sheet(
             "accompanied_visit",
             "同行訪問研修",
-            "同行訪問研修の今年度の予定を答え、行ったものを表に書きます。",
+            "同行訪問研修の予定を答え、行ったものを表に書きます。",
             questions=Asked(AccompaniedVisitPlanForm),
             table=Asked(AccompaniedVisitForm, _dated_in_year),
         ),

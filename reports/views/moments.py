@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from reports.looking_back import refuse_earlier_than
+from wards.example_days import with_example
 from wards.fiscal import wareki
 from wards.models import ReportingRound
 from wards.typed_dates import read_date
@@ -21,7 +22,7 @@ class MomentForm(forms.Form):
     moment: what was asked for; None for now, and where the form has errors.
     """
 
-    known_on = forms.CharField(label="日付", help_text="例 R6.10.8")
+    known_on = forms.CharField(label="日付", help_text=with_example("例 {short}", month=10, day=8))
     known_at = forms.CharField(
         label="時刻", help_text="例 15:00　空欄はその日の終わり", required=False
     )

@@ -56,7 +56,7 @@ def answer_mark(page: Page, report: str, words: str) -> None:
 
 def correct_times(page: Page, times: str) -> None:
     page.goto(PLAN)
-    page.get_by_label("今年度の開催予定回数").fill(times)
+    page.get_by_label("開催予定回数").fill(times)
     press(page, "保存する")
 
 

@@ -70,7 +70,7 @@ def test_a_change_of_hours_says_both_numbers_and_leads_to_the_field():
     hours("10", "20.5")
     (warning,) = warnings(ReportItem.OPENING_HOURS)
     assert warning.sentence == (
-        "週あたりの開設時間が、昨年度の10時間から20.5時間へ、大きく変わっています（2倍以上か半分以下）。"
+        "週あたりの開設時間が、令和5年度の10時間から20.5時間へ、大きく変わっています（2倍以上か半分以下）。"
     )
     assert (warning.record[0], warning.field) == ("consultations.deskhours", "weekly_hours")
 

@@ -1,8 +1,9 @@
 """The Bureau's pages of surveys."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from tests.factories import RoundFactory, SubmissionFactory, submission_in
@@ -94,3 +95,54 @@ def test_a_survey_on_which_somebody_worked_is_not_deleted(bureau):
     Submission.objects.update(status="not_started")
     assert send_page(bureau, address).status_code == 302
     assert ReportingRound.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [
+        (
+            {"kind": "annual", "fiscal_year": "2027", "month": ""},
+            (date(2027, 9, 1), date(2027, 9, 2), date(2027, 10, 18)),
+        ),
+        (
+            {"kind": "monthly", "fiscal_year": "2025", "month": "3"},
+            (date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 10)),
+        ),
+    ],
+)
+def test_days_that_are_left_open_follow_the_year_that_is_chosen(bureau, period, days):
+    """Not the year in which the page was opened."""
+    RoundFactory(fiscal_year=2024)
+    open_days = {"as_of": "", "opens_on": "", "due_on": ""}
+    with time_machine.travel(datetime(2026, 11, 29, 3, tzinfo=UTC), tick=False):
+        page = bureau.get(CREATE)
+        assert page.context["form"]["as_of"].value() is None
+        assert bureau.post(CREATE, NEW | period | open_days).status_code == 302
+    made = ReportingRound.objects.exclude(fiscal_year=2024).get()
+    assert (made.as_of, made.opens_on, made.due_on) == days
+
+
+@pytest.mark.parametrize(
+    ("field", "day", "sentence"),
+    [
+        ("as_of", "R7.3.31", "令和7年3月31日は令和7年度の日付ではありません。"),
+        ("as_of", "R8.4.1", "令和8年4月1日は令和7年度の日付ではありません。"),
+        ("opens_on", "R7.3.31", "令和7年3月31日は令和7年度が始まる令和7年4月1日より前です。"),
+        ("due_on", "R19.10.17", "令和19年10月17日は令和7年度の期限として遅すぎます。"),
+    ],
+)
+def test_a_day_of_another_survey_is_refused(bureau, field, day, sentence):
+    refused = bureau.post(CREATE, NEW | {field: day})
+    assert sentence in refused.context["form"].errors[field]
+
+
+def test_the_first_and_last_day_of_the_year_are_of_it(bureau):
+    assert bureau.post(CREATE, NEW | {"as_of": "R8.3.31", "opens_on": "R7.4.1"}).status_code == 302
+
+
+def test_a_month_is_counted_within_itself(bureau):
+    of_may = NEW | {"kind": "monthly", "month": "5", "as_of": "R7.6.1"}
+    refused = bureau.post(CREATE, of_may)
+    assert refused.context["form"].errors["as_of"] == [
+        "令和7年6月1日は令和7年5月の日付ではありません。"
+    ]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
 
+from wards.example_days import with_example
 from wards.fiscal import wareki_with_weekday
 from wards.generic.base import RecordView, way_back
 from wards.generic.details import answers_of
@@ -231,7 +232,9 @@ class RecordEnd(OfOneRecord):
     def get_form_class(self) -> type[RecordForm]:
         made = forms.modelform_factory(self.pages.model, form=RecordForm, fields=["valid_to"])
         made.base_fields["valid_to"].required = True
-        made.base_fields["valid_to"].help_text = "この日までは有効です。例 R7.3.31"
+        made.base_fields["valid_to"].help_text = with_example(
+            "この日までは有効です。例 {short}", month=3, day=31
+        )
         return made
 
     def form_arguments(self) -> dict[str, object]:

@@ -40,7 +40,7 @@ class ReportingRound(models.Model):
     kind = models.CharField("種類", max_length=8, choices=RoundKind, default=RoundKind.ANNUAL)
     fiscal_year = FiscalYearField()
     month = models.PositiveSmallIntegerField("月", null=True, blank=True)
-    as_of = models.DateField("基準日", help_text="この日現在の状況を数えます。例 R6.9.1")
+    as_of = models.DateField("基準日", help_text="この日現在の状況を数えます。")
     opens_on = models.DateField("受付を始める日")
     due_on = models.DateField("提出期限")
     closed_at = models.DateTimeField("受付を終えた日時", null=True, editable=False)
@@ -115,7 +115,9 @@ class ReportingRound(models.Model):
     @property
     def period(self) -> tuple[str, str]:
         """What a page calls the time that is asked about, and the one a year before."""
-        return ("この月", "昨年同月") if self.month else ("今年度", "昨年度")
+        if not self.month:
+            return str(self.year), str(self.year.previous)
+        return self.month_name, year_and_month(self.year.previous.month(self.month))
 
     @property
     def is_closed(self) -> bool:

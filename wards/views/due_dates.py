@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from wards.example_days import with_example
 from wards.fiscal import wareki_with_weekday
 from wards.form_fields import JapaneseDateField
 from wards.generic.base import HOME, way_back
@@ -25,7 +26,9 @@ class DueDateForm(forms.Form):
     due_on = JapaneseDateField(
         label="この報告の提出期限",
         required=False,
-        help_text="例 R6.10.25。空欄にすると、調査の提出期限に戻ります。",
+        help_text=with_example(
+            "例 {short}。空欄にすると、調査の提出期限に戻ります。", month=10, day=25
+        ),
     )
     stamp = StampField()
 

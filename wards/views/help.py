@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wards.example_days import with_example
+
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
@@ -11,5 +13,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "使い方",
         "lead": "だれが何をするか、日付や「0」「空欄」の書き分け、困ったときの問い合わせ先です。",
+        "examples": [with_example(way) for way in ("{short}", "{full}", "{western}")],
+        "example": with_example("{full}"),
     }
     return render(request, "help.html", context)

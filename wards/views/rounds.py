@@ -8,17 +8,17 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
 from wards.activity_forms import DATE_HELP
-from wards.fiscal import FiscalYear, wareki
+from wards.example_days import with_example
+from wards.fiscal import FiscalYear, wareki, year_and_month
 from wards.generic import Badge, Cell, Column, RecordPages
-from wards.generic.base import year_asked
 from wards.models import ReportingRound, User
 from wards.record_forms import RecordForm
+from wards.survey_days import usual_days
 from wards.views.round_closing import RoundClose, RoundReopen
 from wards.vocabulary import RoundKind, Status
 from wards.workflow import open_round
@@ -27,6 +27,15 @@ COUNTED_AS_OF = (
     "提出された報告が{}現在で数えられているので、基準日は変えられません。"
     "変えるときは、先にすべての報告を差し戻してください。"
 )
+
+
+MONTHS = range(1, 13)
+# The days of a survey, and what they are when they are left open.
+USUAL_DAYS = {
+    "as_of": "空欄にすると、選んだ年度の9月1日（月次報告は月の末日）にします。",
+    "opens_on": "空欄にすると、基準日のあと最初の開庁日（月次報告は翌月1日）にします。",
+    "due_on": "空欄にすると、10月17日（月次報告は翌月10日）か、そのあと最初の開庁日にします。",
+}
 
 
 def _counted(round_: ReportingRound) -> bool:
@@ -44,14 +53,19 @@ class RoundForm(RecordForm):
         model = ReportingRound
         fields = ["kind", "fiscal_year", "month", "as_of", "opens_on", "due_on"]
         help_texts = {
-            "month": "月次報告のときだけ入れます。1から12までの数です。",
+            "month": "1から12までの数です。",
+            "as_of": with_example("この日現在の状況を数えます。例 {short}"),
             "opens_on": DATE_HELP,
             "due_on": "この日までに提出してもらいます。",
         }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if not self.adding:
+        if self.adding:
+            for name, usual in USUAL_DAYS.items():
+                self.fields[name].required = False
+                self.fields[name].help_text = f"{self.fields[name].help_text}{usual}"
+        else:
             # The reports of the wards, and their 該当なし, would move to another year with it.
             for name in ("kind", "fiscal_year", "month"):
                 del self.fields[name]
@@ -71,7 +85,47 @@ class RoundForm(RecordForm):
             and answers["month"] is None
         ):
             self.add_error("month", "月次報告には月が必要です。")
+        year, month = self._period(answers)
+        if year is not None:
+            self._follow(answers, year, month)
+            self._refuse_other_period(answers, year, month)
         return answers
+
+    def _period(self, answers: dict[str, object]) -> tuple[FiscalYear | None, int | None]:
+        """Of when the survey is; (None, None) where that cannot be told yet."""
+        if not self.adding:
+            return self.instance.year, self.instance.month
+        year, kind, month = (answers.get(name) for name in ("fiscal_year", "kind", "month"))
+        monthly = kind == RoundKind.MONTHLY
+        if not year or not kind or (monthly and month not in MONTHS):
+            return None, None
+        return FiscalYear(year), month if monthly else None
+
+    def _follow(self, answers: dict[str, object], year: FiscalYear, month: int | None) -> None:
+        """A day that is left open follows from the year and month."""
+        usual = usual_days(year, month)
+        for name in USUAL_DAYS:
+            if name not in self.errors and answers.get(name) is None:
+                answers[name] = getattr(usual, name)
+
+    def _refuse_other_period(
+        self, answers: dict[str, object], year: FiscalYear, month: int | None
+    ) -> None:
+        """The days of another year or month are most probably those of another survey."""
+        first, last = year.start, year.end
+        if month:
+            first, last = next(days for days in year.months() if days[0].month == month)
+        asked_of = year_and_month(first) if month else str(year)
+        as_of, opens_on, due_on = (answers.get(name) for name in USUAL_DAYS)
+        if as_of and not first <= as_of <= last:
+            self.add_error("as_of", f"{wareki(as_of)}は{asked_of}の日付ではありません。")
+        if opens_on and opens_on < first:
+            self.add_error(
+                "opens_on", f"{wareki(opens_on)}は{asked_of}が始まる{wareki(first)}より前です。"
+            )
+        latest = max(year.next.end, FiscalYear.of(timezone.localdate()).end)
+        if due_on and due_on > latest:
+            self.add_error("due_on", f"{wareki(due_on)}は{asked_of}の期限として遅すぎます。")
 
 
 # Kind and icon of the badge of each state.
@@ -118,10 +172,6 @@ class RoundPages(RecordPages):
 
     def may_create(self, user: User) -> bool:
         return user.is_bureau
-
-    def new_record(self, request: HttpRequest) -> ReportingRound:
-        year = FiscalYear(year_asked(request))
-        return ReportingRound(as_of=year.start.replace(month=9))
 
     def earlier(self, user: User, year: int) -> dict:
         return {}

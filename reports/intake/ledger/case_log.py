@@ -13,6 +13,7 @@ from datetime import date
 from reports.intake.meaning import MARKS, NO_MARKS
 from reports.intake.tables.headings import Head, Heading
 from reports.intake.tables.lines import Line
+from wards.example_days import with_example
 from wards.japanese.letters import compact
 from wards.typed_dates import UnreadableDateError, read_date
 
@@ -90,7 +91,10 @@ COLUMNS = (
         DAY,
         "相談日",
         ("日付", "受付日", "相談年月日", "年月日", "相談日時", "受付年月日", "受付日時"),
-        "令和6年9月12日、R6.9.12、2024/9/12 などの書き方、または日付。ほかに1つ以上の欄が要ります。",
+        with_example(
+            "{full}、{short}、{western} などの書き方、または日付。ほかに1つ以上の欄が要ります。",
+            day=12,
+        ),
         required=True,
         read=read_day,
     ),

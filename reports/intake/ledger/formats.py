@@ -8,6 +8,7 @@ from enum import StrEnum
 from reports.intake.ledger import case_log
 from reports.intake.ledger.found import CONSULTATIONS, NEW_CLIENTS
 from reports.intake.tables.headings import Heading
+from wards.example_days import with_example
 
 MONTH, FISCAL_YEAR, REMARK = "month", "fiscal_year", "remark"
 
@@ -16,7 +17,10 @@ MONTH_TOTALS = (
         MONTH,
         "年月",
         ("月", "対象月", "対象年月", "相談月", "報告月", "月別", "月分"),
-        "令和6年9月、R6.9、2024/9 などの書き方、または日付。年度の欄が別にあれば「9月」だけでも読めます。",
+        with_example(
+            "{month}、{short_month}、{western_month} などの書き方、または日付。"
+            "年度の欄が別にあれば「9月」だけでも読めます。"
+        ),
         required=True,
     ),
     Heading(

@@ -53,7 +53,7 @@ def numbers_in_full_width_with_their_unit(workbook: Workbook) -> None:
 
 @unchanged(DESK)
 def times_in_full_width(workbook: Workbook) -> None:
-    answer_cell(workbook, "連携会議", "今年度の開催予定回数").value = "３回"
+    answer_cell(workbook, "連携会議", "開催予定回数").value = "３回"
 
 
 @unchanged(DESK)
@@ -256,7 +256,7 @@ def another_round_on_the_cover(workbook: Workbook) -> Cell:
     return typed(cover_cell(workbook, ROUND), "令和5年度 年次調査")
 
 
-@refused(OFFICE, "この版の様式は読めません。いまの版は1です。")
+@refused(OFFICE, "この版の様式は読めません。いまの版は2です。")
 def an_older_layout(workbook: Workbook) -> Cell:
     return typed(cover_cell(workbook, LAYOUT_NUMBER), "0")
 

@@ -135,7 +135,7 @@ def labels_with_spaces_line_breaks_and_marks(workbook: Workbook) -> None:
                     cell.value = f" {cell.value[:2]}\n{cell.value[2:]}　※（必須）"
 
 
-LABELS = {"番号", "有効期間の初日", "開催の状況", "今年度の開催予定回数", "質問", "今年度の回答"}
+LABELS = {"番号", "有効期間の初日", "開催の状況", "開催予定回数", "質問", "令和6年度の回答"}
 
 
 @unchanged(OFFICE)
@@ -279,11 +279,11 @@ def a_label_rewritten(workbook: Workbook) -> Cell:
     return typed(sheet.cell(head, columns["参加人数"]), "参加者人数")
 
 
-@refused(OFFICE, "見出し「今年度に把握・更新しましたか」が書き換わっているように見えます。")
+@refused(OFFICE, "見出し「把握・更新しましたか」が書き換わっているように見えます。")
 def a_question_rewritten(workbook: Workbook) -> Cell:
     sheet = workbook["資源の把握"]
-    row = row_of(sheet, "今年度に把握・更新しましたか", 2)
-    return typed(sheet.cell(row, 2), "今年度、把握・更新をしましたか？")
+    row = row_of(sheet, "把握・更新しましたか", 2)
+    return typed(sheet.cell(row, 2), "把握と更新をしましたか？")
 
 
 @noted(OFFICE, "「研修の担当」は様式にない質問なので、読みません。")
@@ -337,7 +337,7 @@ def a_question_doubled(workbook: Workbook) -> Cell:
     return sheet.cell(row + 1, 2)
 
 
-@refused(OFFICE, "「今年度の回答」の見出しが見つからず、どの列が答えか分かりません。")
+@refused(OFFICE, "「令和6年度の回答」の見出しが見つからず、どの列が答えか分かりません。")
 def the_head_of_the_answers_removed(workbook: Workbook) -> Cell:
     head = typed(answer_cell(workbook, "資源の把握", "質問"), None)
     return head.offset(row=1, column=-1)

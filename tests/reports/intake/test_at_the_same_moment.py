@@ -48,7 +48,7 @@ def waiting(edit):
 
 def test_edits_on_the_screen_wait_while_a_form_is_compared_and_saved(ward, monkeypatch):
     workbook = opened(ward.forms[DESK].content)
-    answer(workbook["連携会議"], "今年度の開催予定回数", 7)
+    answer(workbook["連携会議"], "開催予定回数", 7)
     content, locate, results = saved(workbook), taking_in.locate, []
 
     def edit_after_comparing(*told):
@@ -90,7 +90,7 @@ def test_two_who_take_in_the_same_new_row_at_once_add_it_once(ward):
 
 def a_form(ward) -> Upload:
     workbook = opened(ward.forms[DESK].content)
-    answer(workbook["連携会議"], "今年度の開催予定回数", 8)
+    answer(workbook["連携会議"], "開催予定回数", 8)
     return receive(ward.users[DESK], "様式.xlsx", saved(workbook))
 
 

@@ -147,7 +147,7 @@ def test_an_older_layout_is_refused_even_where_the_cover_is_lost(sent, workbook)
     cover_cell(workbook, FORM_NUMBER).value = form_number(older.pk)
     cover_cell(workbook, LAYOUT_NUMBER).value = None
     _, (problem,) = heard(workbook, sent.users[OFFICE])
-    assert problem.sentence == "前の版（0）の様式です。いまの版は1です。"
+    assert problem.sentence == "前の版（0）の様式です。いまの版は2です。"
     assert problem.place == Place()
 
 

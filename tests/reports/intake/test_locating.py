@@ -195,6 +195,7 @@ def test_numbers_are_not_missed_where_nothing_was_entered(sent, workbook):
     empty = contents | {
         "training": SheetContents(
             contents["training"].sheet,
+            contents["training"].period,
             contents["training"].nothing,
             table_columns=contents["training"].table_columns,
         )

@@ -18,7 +18,7 @@ from wards.fiscal import FiscalYear
 
 YEAR = FiscalYear(2024)
 PEOPLE = Column("people", "参加人数", Kind.INTEGER, unit="人")
-TIMES = Column("planned_times", "今年度の開催予定回数", Kind.INTEGER, unit="回", required=True)
+TIMES = Column("planned_times", "開催予定回数", Kind.INTEGER, unit="回", required=True)
 HOURS = Column("weekly_hours", "週あたりの開設時間", Kind.DECIMAL, unit="時間", required=True)
 DATE = Column("date", "開催日", Kind.DAY)
 BEGIN = Column("valid_from", "有効期間の初日", Kind.DAY, required=True)

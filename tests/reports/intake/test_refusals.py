@@ -20,7 +20,7 @@ NEW = 5
 PLANNED = ("研修会", NEW, "開催の状況", "予定")
 COUNTED = ("研修会", NEW, "どちらの事業として数えますか", "拠点事業")
 NEW_ROW = (COUNTED, PLANNED, ("研修会", NEW, "テーマ", "架空の新しい研修"))
-TIMES = ("連携会議", None, "今年度の開催予定回数", 9)
+TIMES = ("連携会議", None, "開催予定回数", 9)
 
 
 def told(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
@@ -106,7 +106,7 @@ def test_each_locked_answer_is_named_with_both_values_and_what_to_do(ward):
     assert told(outcome.problems) == [
         ("24時間・情報共有", "該当なし：多職種による情報共有", "該当なし"),
         ("24時間・情報共有", "取組内容", "架空の別の取組"),
-        ("連携会議", "今年度の開催予定回数", "9"),
+        ("連携会議", "開催予定回数", "9"),
         ("連携会議", "主な議題：在宅医療を実施する医療機関の連携促進", ""),
     ]
     assert outcome.questions == ()

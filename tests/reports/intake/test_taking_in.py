@@ -286,7 +286,7 @@ def test_a_name_put_right_in_the_portal_is_still_understood(ward):
 
 
 def test_a_statement_is_made_changed_and_deleted(ward):
-    label = "今年度の開催予定回数"
+    label = "開催予定回数"
     assert desk(ward, ("連携会議", None, label, "３回"), save=True).saved
     assert LiaisonPlan.objects.get().planned_times == 3
 
@@ -296,7 +296,7 @@ def test_a_statement_is_made_changed_and_deleted(ward):
         assert column
     for row in range(1, sheet.max_row + 1):
         if str(sheet.cell(row, 2).value).startswith(
-            ("今年度の開催予定回数", "主な議題：", "議題（その他）")
+            ("開催予定回数", "主な議題：", "議題（その他）")
         ):
             sheet.cell(row, 3).value = None
     (question,) = [
@@ -319,7 +319,7 @@ def test_nothing_to_report_is_an_answer(ward):
 
 def test_a_submitted_report_keeps_its_statements_and_lets_its_registers_live_on(ward):
     make.submission_in(Status.SUBMITTED, form="desk", ward=ward.ward, round=ward.round)
-    outcome = desk(ward, ("連携会議", None, "今年度の開催予定回数", 9)).outcome
+    outcome = desk(ward, ("連携会議", None, "開催予定回数", 9)).outcome
     (problem,) = outcome.problems
     assert "に提出した報告の一部なので、" in problem.sentence
     reading = desk(ward, ("コーディネーター", 1, "氏名", "架空 花子"), save=True)

@@ -147,7 +147,7 @@ def test_last_years_answers_stand_beside_and_never_in_an_answer(round_):
     make.MeetingFactory(ward=ward, fiscal_year=2024, date=date(2024, 5, 2))
     form = written(round_, DESK, ward)
     sheet = form.sheet("liaison")
-    times = row_of(sheet, "今年度の開催予定回数", 2)
+    times = row_of(sheet, "開催予定回数", 2)
     assert [sheet.cell(times, column).value for column in (3, 4, 5)] == [None, "5回", "記録なし"]
     mark = row_of(sheet, "主な議題：在宅医療を実施する医療機関の連携促進", 2)
     assert [sheet.cell(mark, column).value for column in (3, 4)] == [None, "○"]
@@ -187,4 +187,4 @@ def test_a_month_stands_beside_the_month_before_and_the_same_of_last_year(all_wa
     row = row_of(sheet, "相談件数（延べ）", 2)
     assert [sheet.cell(row, column).value for column in (3, 4, 5)] == [None, "21件", "0件"]
     heads = [cell.value for cell in sheet[row_of(sheet, "質問", 2)]][2:5]
-    assert heads == ["この月の回答", "前月（令和6年8月）", "昨年同月（令和5年9月）"]
+    assert heads == ["令和6年9月の回答", "前月（令和6年8月）", "昨年同月（令和5年9月）"]

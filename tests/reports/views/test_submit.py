@@ -84,7 +84,7 @@ def test_last_year_stands_beside_as_a_reference_only(sign_in):
     make.TrainingFactory(fiscal_year=2023, state="held", date=date(2023, 6, 1), people=5)
     make.filed_in(2023, "ward_office")
     page = html(sign_in("ward_office").get(SUBMIT))
-    assert "昨年度（参考）" in page
+    assert "令和5年度（参考）" in page
     assert "開催済み1回" in page
 
 

@@ -82,7 +82,7 @@
         text && !read && event.type === "change" && !READ_BY_THE_SERVER.test(text.normalize("NFKC"));
       echo.classList.toggle("unread", Boolean(unread));
       if (read) echo.textContent = `${describe(read)}として読み取ります`;
-      else echo.textContent = unread ? "日付として読めません。例 R6.9.1、2024/9/1" : "";
+      else echo.textContent = unread ? `日付として読めません。${input.dataset.example}` : "";
     };
     input.addEventListener("input", show);
     input.addEventListener("change", show);
