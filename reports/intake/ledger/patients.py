@@ -1,4 +1,4 @@
-"""Decides what in a ledger looks like data of a patient: such a file is refused and not kept.
+"""Data of patients in a ledger: what surely is refuses the file, which is not kept; the rest is asked.
 
 What was found is named by column and row and never quoted: the sentences are kept, the words are not.
 """
@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from openpyxl.utils import get_column_letter
 
 from reports.intake.container import UnusableFileError
-from reports.intake.outcome import Place, Problem
+from reports.intake.outcome import YES, Place, Problem, Question, QuestionKind
 from reports.intake.tables.headings import DEEPEST_HEAD, said
 from reports.intake.tables.lines import Line, Table, tables_of
 from reports.report_workbook.layout import FORM_NUMBER
 from wards.japanese.letters import plain
-from wards.personal_data import personal_words
+from wards.personal_data import personal_signs, personal_words
 
 # Names of columns that hold who a patient is. Staff of the desk are no patients.
 _PATIENT = re.compile(
@@ -29,6 +29,10 @@ _NO_PATIENT = re.compile(
     r"(?:講師|司会者?|座長|発表者|会場|施設|事業所|医療機関|病院|診療所|区役所|問い?合わ?せ先?)の?"
     r"(?:氏名|名前|名|住所|番地|電話番号|連絡先|tel|メールアドレス)|"
     r"相談者の?(?:所属|職種)|(?:相談者|利用者|患者)数|本人(?:以外|・?家族)"
+)
+# A column of such a name holds who works at the desk.
+_STAFF = re.compile(
+    r"(?:相談員|担当者?|担当職員|対応者|記入者|記録者|作成者|職員|コーディネーター)の?(?:氏名|名前|名)?"
 )
 # In a row with a day or a month, words such as 本人 or 利用者の家族より tell what a record says.
 _HEAD_ALONE = re.compile(
@@ -54,8 +58,36 @@ MEND_CELLS = "消すか書き直して、もう一度送ってください。入
 
 
 def patient_data(tables: list[Table]) -> list[Problem]:
-    """A sentence for each column, and for each place besides, that looks like a patient's data."""
+    """A sentence for each column, and for each place besides, that is surely a patient's data."""
     return [problem for table in tables for problem in _in_table(table)]
+
+
+def perhaps_patients(tables: list[Table]) -> list[Question]:
+    """A question for each column with words that may be somebody's; they are not quoted either."""
+    found = []
+    for table in tables:
+        found += [
+            _perhaps(
+                f"{table.name}.{place}", table.place(lines[0], place), _rows_of(table, place, lines)
+            )
+            for place, lines in _personal_cells(table, strong=False).items()
+        ]
+        if any(map(personal_words, table.comments)):
+            comment = Place(table.name, "", "コメント")
+            found.append(_perhaps(f"{table.name}.comment", comment, "セルのコメント"))
+    return found
+
+
+def _perhaps(key: str, place: Place, where: str) -> Question:
+    return Question(
+        f"{key}.person.{QuestionKind.READING}",
+        QuestionKind.READING,
+        place,
+        "",
+        f"{where}に、人の名前かもしれない言葉があります。"
+        "患者・利用者の氏名なら、消してから送り直してください。",
+        ((YES, "患者・利用者の氏名ではない"),),
+    )
 
 
 def why_withheld(content: bytes) -> str:
@@ -69,7 +101,8 @@ def why_withheld(content: bytes) -> str:
         return ""
     texts = (cell for table in tables for line in table.lines for cell in line.cells)
     is_ours = any(FORM_NUMBER in text for text in texts)
-    return WITHHELD if not is_ours and patient_data(tables) else ""
+    named = patient_data(tables) or perhaps_patients(tables)
+    return WITHHELD if not is_ours and named else ""
 
 
 def name_without_patient(name: str) -> str:
@@ -91,10 +124,10 @@ def _in_table(table: Table) -> Iterator[Problem]:
             MEND_COLUMN,
         )
     refused = {place for _, place, _ in named}
-    for place, lines in _personal_cells(table).items():
+    for place, lines in _personal_cells(table, strong=True).items():
         if place not in refused:
             yield _cells(table, place, lines)
-    if any(personal_words(comment) for comment in table.comments):
+    if any(sign.strong for comment in table.comments for sign in personal_signs(comment)):
         yield Problem(
             Place(table.name, "", "コメント"),
             "",
@@ -141,27 +174,47 @@ def patients_column(label: str) -> str:
     )
 
 
-def _personal_cells(table: Table) -> dict[int, list[Line]]:
-    """The rows with such words, by column; most cells of a ledger say what others said before."""
+def _personal_cells(table: Table, *, strong: bool) -> dict[int, list[Line]]:
+    """The rows with strong signs, or with none but weak ones, by column.
+
+    Most cells of a ledger say what others said before.
+    """
     known: dict[str, bool] = {}
     found: dict[int, list[Line]] = {}
+    staff = _columns_of_staff(table)
     for line in table.lines:
         for place, cell in enumerate(line.cells):
             if cell not in known:
-                known[cell] = bool(personal_words(cell))
-            if known[cell]:
+                signs = [sign.strong for sign in personal_signs(cell)]
+                known[cell] = bool(signs) and any(signs) == strong
+            if known[cell] and place not in staff:
                 found.setdefault(place, []).append(line)
     return found
 
 
+def _columns_of_staff(table: Table) -> set[int]:
+    return {
+        place
+        for line in table.lines
+        if line.number <= DEEPEST_HEAD
+        for place, cell in enumerate(line.cells)
+        if _STAFF.fullmatch(said(cell))
+    }
+
+
 def _cells(table: Table, place: int, lines: list[Line]) -> Problem:
-    rows = "、".join(f"{line.number}行目" for line in lines[:MOST_ROWS_NAMED])
-    column = f"{place + 1}列目" if table.is_csv else f"{get_column_letter(place + 1)}列"
-    more = f"ほか{len(lines) - MOST_ROWS_NAMED}か所" if len(lines) > MOST_ROWS_NAMED else ""
     return Problem(
         table.place(lines[0], place),
         "",
-        f"{column}に、氏名（○○様、○○さん）・電話番号・生年月日に見える言葉があります"
-        f"（{rows}{more}）。",
+        f"{_rows_of(table, place, lines)}に、氏名（○○様、○○さん）・電話番号・生年月日などに見える"
+        "言葉があります。",
         MEND_CELLS,
     )
+
+
+def _rows_of(table: Table, place: int, lines: list[Line]) -> str:
+    """A column and the first of its rows: E列（3行目、5行目）."""
+    rows = "、".join(f"{line.number}行目" for line in lines[:MOST_ROWS_NAMED])
+    column = f"{place + 1}列目" if table.is_csv else f"{get_column_letter(place + 1)}列"
+    more = f"ほか{len(lines) - MOST_ROWS_NAMED}か所" if len(lines) > MOST_ROWS_NAMED else ""
+    return f"{column}（{rows}{more}）"

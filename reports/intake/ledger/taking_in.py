@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from reports.intake.container import UnusableFileError
 from reports.intake.ledger.other_wards import refuse_other_wards
-from reports.intake.ledger.patients import WITHHELD, WITHHELD_UNREAD, patient_data
+from reports.intake.ledger.patients import (
+    WITHHELD,
+    WITHHELD_UNREAD,
+    patient_data,
+    perhaps_patients,
+)
 from reports.intake.ledger.reading import read_ledger
 from reports.intake.ledger.saving import Saving, lock_months
 from reports.intake.outcome import Outcome, Question
@@ -77,7 +82,8 @@ def _taken(tables: list[Table], user: User, answers: dict[str, str], *, save: bo
         outcome = Outcome(
             problems=in_order(found.problems),
             questions=_worth_asking(
-                found.questions, nothing_changes=not saving.changes and not found.problems
+                [*perhaps_patients(tables), *found.questions],
+                nothing_changes=not saving.changes and not found.problems,
             ),
             changes=tuple(saving.changes),
             notes=tuple(found.notes),

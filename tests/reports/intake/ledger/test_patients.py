@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from reports.intake.ledger.patients import patient_data
+from reports.intake.ledger.patients import patient_data, perhaps_patients
 from reports.intake.tables.lines import tables_of
 from tests.reports.intake.ledger.ledger_files import LOG, TOTALS, book_of, csv_of
 
@@ -99,7 +99,7 @@ def test_words_about_a_patient_are_found_in_any_cell_and_never_quoted(words):
 
 def test_hidden_sheets_and_comments_are_looked_at_too():
     hidden = book_of({"表": [TOTALS, ("R6.4", 1, 1)], "隠": [("田中様",)]}, hidden=["隠"])
-    assert told(hidden)[0].startswith("「隠」A1 A列に")
+    assert told(hidden)[0].startswith("「隠」A1 A列（1行目）に")
     workbook = load_workbook(io.BytesIO(book_of([TOTALS, ("R6.4", 1, 1)])))
     workbook.active["B2"].comment = Comment("田中様の分", "x")
     out = io.BytesIO()
@@ -116,3 +116,50 @@ def test_rows_are_named_a_few_and_counted():
 def test_an_ordinary_ledger_names_nobody():
     rows = [LOG, ("R6.9.2", "新規", "退院支援"), ("R6.9.3", "継続", "皆様への説明会")]
     assert told(csv_of(rows)) == []
+
+
+# Each of them names somebody; none of the words is the desk's own.
+NAMED = [
+    "ｶｸｳ様", "かくうさん", "架空さま", "K.K様", "Ａ氏", "架空ちゃん", "電話 090‐0000‐0000", "電話 090 0000 0000",
+    "(06)0000-0000", "昭15.5.3", "S15/5/3", "昭和十五年五月三日", "山田君", "田中殿", "㍼15.5.3", "+81-90-0000-0000",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", NAMED)
+def test_whoever_is_named_in_any_spelling_refuses_the_file_or_is_asked_about(words):
+    tables = tables_of(book_of([LOG, ("R6.9.2", "新規", words)]))
+    problems, questions = patient_data(tables), perhaps_patients(tables)
+    assert len(problems) + len(questions) == 1
+    for told in (*problems, *questions):
+        assert told.place.cell == "C2"
+        assert words[:3] not in f"{told.sentence}{told.found}"
+
+
+def test_a_word_that_may_be_a_name_is_asked_about_once_a_column():
+    rows = [LOG, *(("R6.9.2", "新規", words) for words in ("ｶｸｳ様", "かくうさん", "退院支援"))]
+    (question,) = perhaps_patients(tables_of(csv_of(rows)))
+    assert "3列目（2行目、3行目）に、人の名前かもしれない言葉があります" in question.sentence
+    assert question.options == (("yes", "患者・利用者の氏名ではない"),)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "娘さんから電話",
+        "お母さん",
+        "訪看さん",
+        "ケアマネさん",
+        "区役所さん",
+        "民生委員さん",
+        "山本先生",
+        "区民の皆様",
+    ],
+)
+def test_kinship_trades_and_offices_are_read(words):
+    tables = tables_of(book_of([LOG, ("R6.9.2", "新規", words)]))
+    assert (patient_data(tables), perhaps_patients(tables)) == ([], [])
+
+
+def test_who_works_at_the_desk_is_no_patient():
+    tables = tables_of(csv_of([(*LOG, "担当者"), ("R6.9.2", "新規", "退院支援", "田中さん")]))
+    assert (patient_data(tables), perhaps_patients(tables)) == ([], [])

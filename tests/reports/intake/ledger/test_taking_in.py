@@ -269,3 +269,20 @@ def test_a_long_ledger_takes_a_few_queries_a_month(desk, query_budget):
     # Four of the seven only ask the database whether its constraints hold.
     with query_budget(4 + 18 * 7):
         take_in_ledger(csv_of(rows), desk)
+
+
+def test_a_name_that_may_be_one_is_answered_before_anything_is_saved(desk):
+    content = csv_of([LOG, ("R6.9.2", "新規", "ｶｸｳ様"), ("R6.9.3", "継続", "娘さんから電話")])
+    preview = take_in_ledger(content, desk).outcome
+    (question,) = [each for each in preview.questions if "人の名前" in each.sentence]
+    assert not take_in_ledger(content, desk, save=True).saved
+    answers = {each.key: each.options[0][0] for each in preview.questions}
+    assert question.key in answers
+    assert take_in_ledger(content, desk, answers=answers, save=True).saved
+
+
+def test_a_name_that_surely_is_one_refuses_the_ledger(desk):
+    content = csv_of([LOG, ("R6.9.2", "新規", "ｶｸｳ様"), ("R6.9.3", "継続", "090‐0000‐0000")])
+    reading = take_in_ledger(content, desk)
+    assert reading.withheld
+    assert reading.outcome.problems
