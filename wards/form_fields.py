@@ -179,8 +179,8 @@ class WordsField(forms.CharField):
 
     def _ask_about(self, odd: Sequence[Lookalike]) -> None:
         if odd:
-            answer = "、".join(f"「{each.odd}」を「{each.usual}」" for each in odd)
-            self.about_letters = ((MEND, f"{answer}に置き換える", False),)
+            usual = "".join(dict.fromkeys(f"「{each.usual}」" for each in odd))
+            self.about_letters = ((MEND, f"ふつうの文字{usual}に置き換える", False),)
             raise ValidationError(
                 f"{lookalike_sentence(odd)}置き換えるときは、下の印を付けて保存してください。",
                 code="lookalike",
