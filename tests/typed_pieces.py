@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+# Full-width letters, as they are typed with the Japanese keyboard on.
+WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
+
 ERAS = " 令和 R ｒ H 平成 昭和 ㋿"
 YEARS = "6 元 ６ 06 2024 2024 ２０２４ 六 十二 31 0 0000 9999 24 ٦"
 MARKS = "年 年 / . - － ・ ー 年度 年。"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from wards.japanese.letters import kept
 from wards.models.ward import Ward
 from wards.vocabulary import Role
 
@@ -43,6 +44,11 @@ class User(AbstractUser):
                 violation_error_message="同じユーザー名の利用者がすでにいます（大文字と小文字は区別しません）。",
             ),
         ]
+
+    def save(self, *args, **kwargs) -> None:
+        # The command createsuperuser saves without any form.
+        self.name = kept(self.name)
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.affiliation} {self.name}"

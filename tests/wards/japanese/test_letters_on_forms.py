@@ -1,11 +1,15 @@
 """An odd or lost letter is asked about at its field; what was typed stays, and one mark settles it."""
 
+from collections.abc import Iterator
+
 import pytest
-from django.urls import reverse
+from django import forms
+from django.core.management import call_command
+from django.urls import get_resolver, reverse
 
 from institutions.models import Institution
 from tests.factories import InstitutionFactory, RoundFactory, UserFactory
-from wards.form_fields import WordsField
+from wards.form_fields import WordsArea, WordsField, WordsInput
 from wards.models import User
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +117,41 @@ def test_every_field_of_words_stores_no_unseen_letter_and_asks_about_radicals():
         assert field.clean("a\u200b\ufeffb") == "ab"
         with pytest.raises(Exception, match="U\\+2EC4"):
             field.clean("⻄")
+
+
+def kinds_of_form(base: type = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from kinds_of_form(kind)
+
+
+APPS = ("wards.", "consultations.", "institutions.", "meetings.", "trainings.", "reports.")
+# A fingerprint, and a past moment. An address of mail has no such letters: they make it invalid.
+NO_WORDS = {("PublishForm", "seen"), ("MomentForm", "known_on"), ("MomentForm", "known_at")}
+
+
+def test_every_form_asks_for_words_with_the_field_that_minds_letters():
+    get_resolver().url_patterns  # noqa: B018 - imports every form
+    own = [each for each in kinds_of_form() if each.__module__.startswith(APPS)]
+    fields = [(form, name, field) for form in own for name, field in form.base_fields.items()]
+    words = [each for each in fields if isinstance(each[2], WordsField)]
+    others = {
+        (form.__name__, name)
+        for form, name, field in fields
+        if isinstance(field, forms.CharField)
+        and not isinstance(field, WordsField | forms.EmailField)
+    }
+    assert others <= NO_WORDS
+    assert len(words) > 40
+    assert all(isinstance(field.widget, WordsInput | WordsArea) for _, _, field in words)
+
+
+def test_the_command_line_stores_nothing_unseen_either(monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "zaitaku-tests-2024")
+    given = {
+        "username": "first",
+        "name": " 𠮷\u200b田\ufeff",
+        "role": "bureau",
+    }
+    call_command("createsuperuser", interactive=False, verbosity=0, **given)
+    assert User.objects.get(username="first").name == "𠮷田"
