@@ -43,7 +43,8 @@ def test_one_ward_can_be_asked_for(survey):
     make.TrainingFactory(ward=make.ward("27102"))
     make.TrainingFactory(ward=make.ward("27103"))
     said = figures_of("--live", ward="27102")
-    assert said["document"]["wards"] == 1
+    named = {key: said["document"][key] for key in ("wards", "ward_code", "ward")}
+    assert named == {"wards": 1, "ward_code": "27102", "ward": "大阪市都島区"}
     plan = said["figures"]["professional_training.plan"]
     assert (plan["of"], plan["answered"], plan["values"][0]["value"]) == (1, 1, 1)
     (institutions,) = said["figures"]["active_institutions.by_ward"]["values"]

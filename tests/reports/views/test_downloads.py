@@ -48,6 +48,7 @@ def test_the_bureau_takes_the_whole_document(bureau, fmt):
 def test_the_document_holds_what_was_just_entered(bureau, enter):
     enter(TrainingFactory)
     data = json.loads(file_of(bureau, "/downloads/json/?year=2024").content)
+    assert "ward_code" not in data["document"]
     assert list(data["figures"]) == list(FIGURES)
     assert data["figures"]["professional_training.plan"]["values"][0]["value"] == 1
 
@@ -81,7 +82,12 @@ def test_a_ward_takes_its_own_figure(kita_office, enter):
         answer, "資料4_令和6年度_北区_Ⅰ(1)_医療・介護関係者等向け研修会_入力中を含む.json"
     )
     data = json.loads(answer.content)
-    assert data["document"]["wards"] == 1
+    document = data["document"]
+    assert (document["wards"], document["ward_code"], document["ward"]) == (
+        1,
+        "27127",
+        "大阪市北区",
+    )
     assert data["figures"]["professional_training.plan"]["of"] == 1
     book = load_workbook(io.BytesIO(file_of(kita_office, path.format("xlsx")).content))
     cells = [
