@@ -141,15 +141,16 @@ def send_forgotten(timestamp: int) -> None:
         give_up(Q(task_name=send_notice.name, args__notice_id__in=[each.pk for each in notices]))
 
 
-SWEEPS = (retry_stalled.name, send_forgotten.name)
-
-
 @app.periodic(cron="10 18 * * *")
 @app.task(retry=SOON_AGAIN)
 def tidy_up(timestamp: int) -> None:
     """Forgets, every night, which form pages were sent long ago."""
     with ward_scope(ALL_WARDS):
         forget_spent_forms()
+
+
+# The next run does what a failed one has left.
+SWEEPS = (retry_stalled.name, send_forgotten.name, tidy_up.name)
 
 
 def remind_now(reports: Iterable[Submission], today: date) -> int:
