@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from wards.japanese.letters import kept
 from wards.models.ward import Ward
@@ -23,6 +25,7 @@ class User(AbstractUser):
         Ward, models.PROTECT, verbose_name="区", null=True, blank=True, related_name="users"
     )
     must_change_password = models.BooleanField("初回にパスワードを変える", default=False)
+    times_stopped = models.PositiveIntegerField("止めた回数", default=0, editable=False)
 
     REQUIRED_FIELDS = ["name", "role"]
 
@@ -44,6 +47,19 @@ class User(AbstractUser):
                 violation_error_message="同じユーザー名の利用者がすでにいます（大文字と小文字は区別しません）。",
             ),
         ]
+        triggers = [
+            # Counted from the row as it was, by the database: neither a door that forgets it nor
+            # one that saves an old copy of the row can bring back what was open before the stop.
+            pgtrigger.Trigger(
+                name="stops_are_counted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=(
+                    "NEW.times_stopped = OLD.times_stopped"
+                    " + (OLD.is_active AND NOT NEW.is_active)::int; RETURN NEW;"
+                ),
+            ),
+        ]
 
     def save(self, *args, **kwargs) -> None:
         # The command createsuperuser saves without any form.
@@ -63,6 +79,13 @@ class User(AbstractUser):
         return (
             self.get_role_display() if self.is_bureau else f"{self.ward} {self.get_role_display()}"
         )
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still agree with: a new password, post or stop ends all of them."""
+        agreed = (self.password, self.role, self.ward_id or "", str(self.times_stopped))
+        return salted_hmac(
+            "wards.models.User.session", "\n".join(agreed), secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         return self.name
