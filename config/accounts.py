@@ -1,12 +1,18 @@
-"""Who may open an account: nobody but the Bureau, on its own page."""
+"""What allauth asks of the portal: who may open an account, from where, and what comes after."""
+
+import logging
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
+from wards.client_address import client_address
+from wards.log_in_guards import counted_name, in_the_log, remember_device
 from wards.models import User
+
+log = logging.getLogger(__name__)
 
 
 def name_in_messages(user: User) -> str:
@@ -19,6 +25,28 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
+        """The second guard: it refuses without looking at the password."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            name = counted_name(request, credentials)
+            who = in_the_log(name, client_address(request), "", request.path, request)
+            log.warning("Too many attempts: refused %s", who)
+            raise
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
+        """What allauth counts; as it stands it would not tell a known device from any other."""
+        return counted_name(request, credentials)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        remember_device(request, response, user.username)
+        return response
 
     def clean_password(self, password: str, user: User | None = None) -> str:
         """A password that somebody else has given out is not kept under the name of a new one."""

@@ -34,6 +34,18 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name}={value} は読めません。1 か 0 を設定してください。")
 
 
+def at_least(name: str, least: int, default: int) -> int:
+    """Read a whole number; what is none, or less than makes sense, is refused."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit() and int(value) >= least):
+        raise ImproperlyConfigured(
+            f"{name}={value} は使えません。{least}以上の整数を設定してください。"
+        )
+    return int(value)
+
+
 def words(name: str) -> list[str]:
     """Read a comma-separated variable: `a.example, b.example` -> `["a.example", "b.example"]`."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
@@ -111,7 +123,11 @@ def public_url(hosts: list[str]) -> str:
 
 def refuse_incomplete_production() -> None:
     """Raise one sentence that names every variable production still needs."""
-    missing = [name for name in REQUIRED_IN_PRODUCTION if not os.environ.get(name, "").strip()]
+    required = [*REQUIRED_IN_PRODUCTION]
+    if os.environ.get("PROXY_SCHEME_HEADER", "").strip():
+        # Behind a proxy that is not counted everybody has one address, and locks out everybody.
+        required.append("TRUSTED_PROXIES")
+    missing = [name for name in required if not os.environ.get(name, "").strip()]
     if missing:
         raise ImproperlyConfigured(
             f"DEBUG=0 で起動するには環境変数 {', '.join(missing)} を設定してください。"

@@ -1,19 +1,21 @@
 """Every setting of the project; the environment decides only what differs between machines.
 
-| variable            | meaning                                                            |
-|---------------------|--------------------------------------------------------------------|
-| DEBUG               | 1 (default): development. 0: production                            |
-| DATABASE_URL        | PostgreSQL server; without it development starts a private one     |
-| SECRET_KEY          | signing key; development makes its own                             |
-| ALLOWED_HOSTS       | host names that are served, with commas                            |
-| HTTPS               | 0: production without TLS, for a trial on this machine only        |
-| PROXY_SCHEME_HEADER | header in which the proxy says https, such as X-Forwarded-Proto    |
-| TRUSTED_PROXIES     | number of proxies in front that append to X-Forwarded-For          |
-| EMAIL_URL           | mail server: smtp://user:password@host:587?tls=starttls, smtps://… |
-| EMAIL_FROM          | sender of the portal's mail; with EMAIL_URL it must be set         |
-| PUBLIC_URL          | how users reach the portal, for links in mail: https://portal.jp   |
-| CONTACT             | whom users ask, at the foot of every page                          |
-| DEMO                | 1 (default in development): pages say that the data are invented   |
+| variable             | meaning                                                            |
+|----------------------|--------------------------------------------------------------------|
+| DEBUG                | 1 (default): development. 0: production                            |
+| DATABASE_URL         | PostgreSQL server; without it development starts a private one     |
+| SECRET_KEY           | signing key; development makes its own                             |
+| ALLOWED_HOSTS        | host names that are served, with commas                            |
+| HTTPS                | 0: production without TLS, for a trial on this machine only        |
+| PROXY_SCHEME_HEADER  | header in which the proxy says https, such as X-Forwarded-Proto    |
+| TRUSTED_PROXIES      | number of proxies in front that append to X-Forwarded-For          |
+| SESSION_IDLE_MINUTES | minutes without work after which a session ends: 60, at least 20   |
+| SESSION_HOURS        | hours after which every session ends: 12                           |
+| EMAIL_URL            | mail server: smtp://user:password@host:587?tls=starttls, smtps://… |
+| EMAIL_FROM           | sender of the portal's mail; with EMAIL_URL it must be set         |
+| PUBLIC_URL           | how users reach the portal, for links in mail: https://portal.jp   |
+| CONTACT              | whom users ask, at the foot of every page                          |
+| DEMO                 | 1 (default in development): pages say that the data are invented   |
 """
 
 import os
@@ -24,6 +26,7 @@ from csp.constants import NONE, SELF
 
 from config.devdb import Server
 from config.environment import (
+    at_least,
     development_secret_key,
     flag,
     mail_server,
@@ -93,7 +96,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "config.sessions.SessionMiddleware",
     # One transaction a request, with the user's ward set for its duration: everything below
     # runs inside it. ATOMIC_REQUESTS would begin too late, around the view alone.
     "wards.rls.WardScopeMiddleware",
@@ -135,8 +138,6 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
 TIME_ZONE = "Asia/Tokyo"
-USE_I18N = True
-USE_TZ = True
 
 # --- Static files --------------------------------------------------------------------------
 
@@ -162,19 +163,22 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+_django = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": f"{_django}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_django}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_django}.NumericPasswordValidator"},
+    {"NAME": "wards.passwords.CommonWordValidator"},
+    {"NAME": "wards.passwords.VarietyValidator"},
+    {"NAME": "wards.passwords.GuessedPiecesValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day
+# A session lasts as long as somebody works, and at most a long working day. Seconds.
+SESSION_COOKIE_AGE = 60 * at_least("SESSION_IDLE_MINUTES", 20, default=60)
+SESSION_WHOLE_AGE = 3600 * at_least("SESSION_HOURS", 1, default=12)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "config.sessions.csrf_failure"
 
 # A text pasted by mistake, a million characters long, still comes back with a sentence at its
 # field; with Django's 2.5 MB it would be lost.
@@ -200,25 +204,30 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
-# All offices of the city may come from one address: only guesses against one account are few.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,10/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+# All offices of the city may come from one address: few are only guesses against one account.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,30/15m/key"}
+TRUSTED_PROXIES = at_least("TRUSTED_PROXIES", 0, default=0)
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "wards.client_address.client_address"
+AXES_USERNAME_CALLABLE = "wards.log_in_guards.counted_name"
+AXES_LOCKOUT_PARAMETERS = "wards.log_in_guards.counted_by"
+AXES_CLIENT_STR_CALLABLE = "wards.log_in_guards.in_the_log"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying makes the wait no longer
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
 
-# Rate limits are counted here: a cache in each worker's memory would multiply them.
+# Rate limits are counted here, once for all workers. Of the standard 300 entries a third is thrown
+# away when they are full: guessing at many names would make the guards forget.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -262,10 +271,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 
 HTTPS = not DEBUG and flag("HTTPS", default=True)

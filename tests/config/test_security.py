@@ -84,7 +84,7 @@ def test_production_speaks_https_only():
 def test_the_proxy_header_is_believed_only_when_it_is_named():
     name = "SECURE_PROXY_SSL_HEADER"
     assert production_settings(name) == {name: None}
-    named = production_settings(name, PROXY_SCHEME_HEADER="X-Forwarded-Proto")
+    named = production_settings(name, PROXY_SCHEME_HEADER="X-Forwarded-Proto", TRUSTED_PROXIES="1")
     assert named == {name: ["HTTP_X_FORWARDED_PROTO", "https"]}
 
 

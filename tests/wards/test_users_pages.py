@@ -135,6 +135,52 @@ def test_users_are_closed_to_wards(sign_in, role, page):
 def test_the_list_of_users_takes_a_constant_number_of_queries(bureau, query_budget):
     for count in (1, 20):
         UserFactory.create_batch(count)
-        with query_budget(6):
+        with query_budget(9):
             bureau.get(LIST)
     assert "停止中" in bureau.get(f"{LIST}?active=False&role=desk&ward=27127&q=x").content.decode()
+
+
+def stop_and_start(user: User, bureau) -> None:
+    for _ in range(2):
+        send_page(bureau, reverse("wards:user_switch", args=[user.pk]))
+
+
+def stop_and_start_by_other_doors(user: User, bureau) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = True
+    user.save()  # an old copy of the row, from before the stop
+
+
+def change_ward(user: User, bureau) -> None:
+    edit(user, bureau, ward="27128")
+
+
+def change_role(user: User, bureau) -> None:
+    edit(user, bureau, role="ward_office")
+
+
+def edit(user: User, bureau, **changes: str) -> None:
+    assert send_page(bureau, reverse("wards:user_edit", args=[user.pk]), changes).status_code == 302
+
+
+def make_password_anew(user: User, bureau) -> None:
+    bureau.post(reverse("wards:user_reset", args=[user.pk]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [stop_and_start, stop_and_start_by_other_doors, change_ward, change_role, make_password_anew],
+)
+def test_what_was_open_before_a_user_was_changed_stays_closed(bureau, change):
+    user = UserFactory(username="before", role="desk", ward_id="27127")
+    client = log_in("before", PASSWORD)
+    assert client.get(reverse("wards:help")).status_code == 200
+    change(user, bureau)
+    assert "/login/" in client.get(reverse("wards:help")).headers["Location"]
+
+
+def test_a_new_name_or_mail_address_ends_no_session(bureau):
+    user = UserFactory(username="stays", role="desk", ward_id="27127")
+    client = log_in("stays", PASSWORD)
+    edit(user, bureau, name="改姓 架空", email="new@example.com")
+    assert client.get(reverse("wards:help")).status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from typing import ClassVar
 
 from django.contrib import messages
@@ -15,14 +16,17 @@ from django.views.generic import DetailView
 from django_filters import ModelChoiceFilter
 
 from wards.filters import CodeFilter, RecordFilter, WordsFilter
-from wards.generic import Badge, Cell, Column, RecordPages
+from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
 from wards.generic.base import HOME, RecordView
 from wards.generic.edits import RecordCreate
-from wards.initial_passwords import give_initial_password
+from wards.generic.tables import body_row, plain_head_cells
+from wards.log_in_guards import lift_locks, locks_of
 from wards.models import User, Ward
+from wards.passwords import give_initial_password
 from wards.people import people
 from wards.record_forms import RecordForm
 from wards.simultaneous_edits import STAMP, stamp_of
+from wards.typed_moments import moment_label
 from wards.vocabulary import Role
 
 SHOWN_ONCE = (
@@ -68,9 +72,11 @@ class UserFilter(RecordFilter):
     q = WordsFilter(fields=("username", "name"))
 
 
-def _state(user: User) -> Cell:
+def _state(user: User, locked: Container[str] = ()) -> Cell:
     if not user.is_active:
         return Cell(badge=Badge("gone", "停止中", "cross"))
+    if user.username in locked:
+        return Cell(badge=Badge("warn", "ログインできない状態", "warn"))
     if user.must_change_password:
         return Cell(badge=Badge("draft", "初回ログイン前", "clock"))
     return Cell(badge=Badge("ok", "利用中", "check"))
@@ -84,14 +90,18 @@ class UserPages(RecordPages):
     list_template = "wards/user_list.html"
     related = ("ward",)
     deletable = False
-    hidden = frozenset({"password", "is_superuser", "is_staff", "date_joined"})
+    hidden = frozenset({"password", "is_superuser", "is_staff", "date_joined", "times_stopped"})
     lead = "ポータルにログインする人です。異動した人は、削除せずに利用を止めます。"
     columns = (
         Column("氏名", lambda user: Cell(user.name, small=user.username), ("name",)),
         Column("役割", "role", ("role",)),
         Column("区", lambda user: str(user.ward or "—"), ("ward__display_order",)),
-        Column("状態", _state, ("is_active",)),
     )
+
+    def list_columns(self, request: HttpRequest) -> Sequence[Column]:
+        locked = locks_of(list(people().values_list("username", flat=True)))
+        state = Column("状態", lambda user: _state(user, locked), ("is_active",))
+        return (*self.columns, state)
 
     def readable(self, user: User) -> QuerySet:
         return people() if user.is_bureau else User.objects.none()
@@ -101,6 +111,21 @@ class UserPages(RecordPages):
 
     def may_create(self, user: User) -> bool:
         return user.is_bureau
+
+    def related_tables(self, record: User, user: User) -> list[RelatedTable]:
+        """From where somebody cannot sign in at present; nothing for everybody else."""
+        locks = locks_of([record.username]).get(record.username, [])
+        columns = (
+            Column("どこから", lambda lock: lock.where),
+            Column("いつまで", lambda lock: Cell(moment_label(lock.until))),
+        )
+        table = RelatedTable(
+            title="ログインできない状態",
+            columns=plain_head_cells(columns),
+            rows=[body_row(columns, lock, "") for lock in locks],
+            empty_sentence="",
+        )
+        return [table] if locks else []
 
     def extra_actions(self, record: User, user: User) -> list[dict[str, str]]:
         switch = "利用を止める" if record.is_active else "利用を再開する"
@@ -112,7 +137,13 @@ class UserPages(RecordPages):
         own = record == user
         grave = "grave" if record.is_active else "plain"
         more = [{"label": switch, "url": self.url("switch", record.pk), "kind": grave}]
-        return [reset, *([] if own else more)]
+        unlock = {
+            "label": "ログインできるようにする",
+            "url": self.url("unlock", record.pk),
+            "kind": "plain",
+        }
+        is_locked = bool(locks_of([record.username]))
+        return [*([unlock] if is_locked else []), reset, *([] if own else more)]
 
     def views(self) -> list[tuple[str, str, type[View]]]:
         views = [view for view in super().views() if view[0] != "create"]
@@ -121,6 +152,7 @@ class UserPages(RecordPages):
             *views,
             ("reset", "<int:pk>/password/", PasswordReset),
             ("switch", "<int:pk>/active/", ActiveSwitch),
+            ("unlock", "<int:pk>/unlock/", Unlock),
         ]
 
 
@@ -225,4 +257,22 @@ class ActiveSwitch(UserAction):
             words[1],
             words[2],
             "この人が入力した記録はそのまま残ります。",
+        )
+
+
+class Unlock(UserAction):
+    """Lets somebody try again who is locked out after wrong passwords, perhaps of others."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = self.get_object()
+        lift_locks(user.username)
+        messages.success(request, f"{user} は、いまからログインできます。")
+        return HttpResponseRedirect(self.pages.page_of(user))
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(**kwargs) | self.confirmation(
+            f"{self.object} がログインできるようにしますか。",
+            "ログインできるようにする",
+            "パスワードのまちがいを数え直します。パスワードは変わりません。",
+            "本人に心当たりがないときは、だれかが試しています。パスワードも作り直してください。",
         )

@@ -14,8 +14,8 @@ from reports.intake.tables.lines import Table, tables_of
 from reports.intake.taking_in import Reading
 from reports.intake.user_list.reading import read_user_list
 from reports.intake.user_list.saving import Saving
-from wards.initial_passwords import give_initial_password
 from wards.models import User
+from wards.passwords import give_initial_password
 from wards.people import people
 
 

@@ -1,0 +1,194 @@
+"""Sessions: how long they last, and the way back for what was pressed after one had ended."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.views import redirect_to_login
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from wards.models import User
+from wards.once_only import may_be_sent_again
+from wards.vocabulary import Role
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+HOME = "/"
+
+# What a session holds, beside what Django keeps in it.
+BEGAN, SEEN, NOT_DONE = "began", "seen", "not_done"
+STATE_PATH = "/session/"
+# Every request would otherwise write to the database.
+SECONDS_BETWEEN_NOTES = 60
+
+# What an address does when something is pressed, by its name or the last words of it.
+ACTS = {
+    "create": "保存",
+    "edit": "保存",
+    "end": "終了",
+    "delete": "削除",
+    "close": "受付の終了",
+    "reopen": "受付の再開",
+    "due_date": "期限の変更",
+    "reset": "パスワードの作り直し",
+    "switch": "利用の停止または再開",
+    "unlock": "ログイン停止の解除",
+    "declare": "「該当なし」の回答",
+    "withdraw": "取消し",
+    "monthly_total": "保存",
+    "survey": "保存",
+    "plan": "保存",
+    "submit": "提出",
+    "answer_mark": "指摘への回答",
+    "accept": "受理",
+    "accept_many": "受理",
+    "return": "差戻し",
+    "send_reminders": "お知らせの送信",
+    "publish": "公表",
+    "excel": "ファイルの送信",
+    "ledger": "ファイルの送信",
+    "user_list": "ファイルの送信",
+    "official_list": "ファイルの送信",
+    "form_download": "様式の受け取り",
+    "download": "ファイルの受け取り",
+    "download_recovery_codes": "ファイルの受け取り",
+    "file": "ファイルの受け取り",
+    "marked": "ファイルの受け取り",
+    "example": "ファイルの受け取り",
+    "reminders": "ファイルの受け取り",
+    "forms_zip": "様式の作成",
+    "save": "保存",
+    "take_in": "取り込み",
+    "settings": "設定の保存",
+    "again": "やり直し",
+    "give_up": "取りやめ",
+    "change_password": "パスワードの変更",
+    "totp": "多要素認証の設定",
+    "recovery_codes": "予備のコードの作成",
+    "reauthenticate": "本人の確認",
+}
+# Opened after the log-in, a file would leave the user on the page of the log-in.
+A_FILE = ACTS["file"]
+SOMETHING = "押した操作"
+
+
+class SessionMiddleware(LoginRequiredMiddleware):
+    """Ends sessions that are too old, asks for a log-in, and lets no browser keep what it showed."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if not request.user.is_authenticated:
+            return
+        session, now = request.session, int(time.time())
+        whole = session.get(BEGAN, 0) + settings.SESSION_WHOLE_AGE - now
+        if whole <= 0:
+            logout(request)
+            return
+        # Asking how long it lasts is no work: otherwise an open window would never be signed out.
+        asks_only = request.path == STATE_PATH and request.method in SAFE
+        seen = session.get(SEEN, 0)
+        if not asks_only and (request.path == STATE_PATH or now - seen >= SECONDS_BETWEEN_NOTES):
+            # Saving it moves the end in the database, too.
+            session[SEEN] = seen = now
+        idle = seen + settings.SESSION_COOKIE_AGE - now
+        request.session_left = {"left": max(0, min(idle, whole)), "whole": whole}
+
+    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        act = act_of(request.path_info)
+        if request.method not in SAFE or act == A_FILE:
+            sends_file = request.content_type == "multipart/form-data"
+            request.session[NOT_DONE] = {"act": act, "file": sends_file}
+        elif _is_page(request.path_info):
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(page_pressed_on(request))
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code == 405 and not response.content:
+            page = render_to_string("405.html", {"page": page_pressed_on(request)})
+            response.content = page.encode()
+            response.headers["Content-Type"] = "text/html; charset=utf-8"
+        # Static files are answered before and keep their caching.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+@receiver(user_logged_in)
+def begin_session(sender: type[User], request: HttpRequest, user: User, **kwargs) -> None:
+    """Notes when the session began, and says what is still to be pressed again."""
+    session = request.session
+    # Log-ins are few: each sweeps away what has ended, so that no job need do it.
+    session.clear_expired()
+    session[BEGAN] = session[SEEN] = int(time.time())
+    not_done = session.pop(NOT_DONE, None)
+    if not_done:
+        again = "もう一度押してください。"
+        if not_done["file"]:
+            again = "ファイルをもう一度選んでから、もう一度押してください。"
+        messages.warning(
+            request,
+            f"ログインの時間が切れていたため、{_quoted(not_done['act'])}は行われていません。{again}",
+        )
+
+
+@may_be_sent_again
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_state(request: HttpRequest) -> JsonResponse:
+    """How many seconds the session lasts, and whose it is. POST makes it last longer."""
+    nobody = {"left": 0, "whole": 0}
+    user = request.user.pk if request.user.is_authenticated else None
+    return JsonResponse({"user": user} | getattr(request, "session_left", nobody))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that was opened before another log-in; it leads back to that form."""
+    context = {"act": _quoted(act_of(request.path_info)), "page": page_pressed_on(request)}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def act_of(path: str) -> str:
+    """What an address does, as a noun: 提出."""
+    words = resolve(path).view_name.rpartition(":")[2].split("_")
+    ends = ("_".join(words[start:]) for start in range(len(words)))
+    return next((ACTS[end] for end in ends if end in ACTS), SOMETHING)
+
+
+def page_pressed_on(request: HttpRequest) -> str:
+    """The page on which the user pressed, else the address itself, else home: all can be opened."""
+    came_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
+        parts = urlsplit(came_from)
+        if _is_page(parts.path):
+            return parts._replace(scheme="", netloc="", fragment="").geturl()
+    return request.get_full_path() if _is_page(request.path_info) else HOME
+
+
+def _is_page(path: str) -> bool:
+    """Whether an address can be opened; a view that is a function says so when asked for OPTIONS."""
+    try:
+        view, args, kwargs = resolve(path)
+    except Resolver404:
+        return False
+    if act_of(path) == A_FILE:
+        return False
+    view_class = getattr(view, "view_class", None)
+    if view_class is not None:
+        return hasattr(view_class, "get")
+    question = HttpRequest()
+    question.method, question.user = "OPTIONS", User(role=Role.BUREAU)
+    return "GET" in view(question, *args, **kwargs).headers["Allow"]
+
+
+def _quoted(act: str) -> str:
+    return act if act.startswith("「") or act == SOMETHING else f"「{act}」"
