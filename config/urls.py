@@ -3,6 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path
 
+from config.sessions import session_state
+
 # Of allauth only these: no registration, no mail addresses, no password by mail.
 log_in = [
     path("login/", account.login, name="account_login"),
@@ -11,6 +13,7 @@ log_in = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
     path("mfa/", include("allauth.mfa.urls")),
+    path("session/", session_state, name="session"),
 ]
 
 urlpatterns = [

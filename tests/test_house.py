@@ -184,7 +184,7 @@ def test_templates_hold_no_inline_style_or_script(path):
 def overrides_a_package(name: str) -> bool:
     """Tell whether Django or an installed package asks for a template of this name."""
     asked_by_settings = {settings.AXES_LOCKOUT_TEMPLATE}
-    error_pages = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    error_pages = {"400.html", "403.html", "404.html", "429.html", "500.html"}
     if name in asked_by_settings | error_pages:
         return True
     loaders = engines["django"].engine.template_loaders[0].loaders

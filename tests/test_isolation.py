@@ -79,7 +79,7 @@ LASTING = ("list", "create", "detail", "edit", "end", "delete")
 WORDING = ("create", "detail", "edit", "delete")
 CITY = {"of_ward": False}
 
-PUBLIC = {"account_login", "account_inactive", "mfa_authenticate", "account_logout"}
+PUBLIC = {"account_login", "account_inactive", "mfa_authenticate", "account_logout", "session"}
 # Pages of the user's own account; allauth's own tests hold what they do.
 OWN_ACCOUNT = {
     "account_reauthenticate",
@@ -102,6 +102,7 @@ DOORS: dict[str, Door] = {
     **record("wards:user", "user", BUREAU, BUREAU, "list", "create", "detail", "edit", **CITY),
     "wards:user_reset": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_switch": Door(BUREAU, BUREAU, ("row:user",)),
+    "wards:user_unlock": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:nothing_declare": Door(NOBODY, OFFICE, (2024, "training")),
     "wards:nothing_withdraw": Door(NOBODY, OFFICE, (2024, "outreach")),
     **record("consultations:desk", "desk", ALL, BUREAU | DESK, *LASTING),

@@ -89,6 +89,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "current_year": year,
         "contact": settings.CONTACT,
         "portal_is_demo": settings.DEMO,
+        "session_left": getattr(request, "session_left", None),
     }
 
 

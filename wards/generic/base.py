@@ -38,6 +38,8 @@ class RecordView:
 
     pages: RecordPages = None
     request: HttpRequest
+    # By its model's name a user's record would take the place of the one who has signed in.
+    context_object_name = "record"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.pages.may_read(request.user):

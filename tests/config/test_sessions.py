@@ -1,0 +1,127 @@
+"""Sessions slide while somebody works, end at last, and what is refused leads back."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+STATE, HELP = "/session/", "/wards/help/"
+
+
+@pytest.fixture
+def clock():
+    """A clock that stands still until a test lets minutes go by."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def client(clock, sign_in) -> Client:
+    return sign_in("desk")
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get(HELP).status_code == 200
+
+
+def test_a_session_lasts_as_long_as_somebody_works(clock, client):
+    for _ in range(6):
+        clock.shift(timedelta(minutes=59))
+        assert is_signed_in(client)
+    clock.shift(timedelta(minutes=61))
+    assert not is_signed_in(client)
+
+
+def test_at_last_it_ends_whatever_somebody_does(clock, client):
+    for _ in range(12 * 2 - 1):
+        clock.shift(timedelta(minutes=30))
+        assert is_signed_in(client)
+    clock.shift(timedelta(minutes=30))
+    assert not is_signed_in(client)
+
+
+def test_both_limits_are_settings(clock, client, settings):
+    settings.SESSION_WHOLE_AGE = 600
+    clock.shift(timedelta(minutes=10))
+    assert not is_signed_in(client)
+
+
+def test_within_a_minute_nothing_is_written(clock, client, query_budget):
+    is_signed_in(client)
+    with query_budget(10) as queries:
+        clock.shift(timedelta(seconds=59))
+        is_signed_in(client)
+    assert not [each for each in queries if each.startswith("UPDATE")]
+
+
+def test_asking_how_long_it_lasts_does_not_make_it_longer(clock, client):
+    for _ in range(2):
+        clock.shift(timedelta(minutes=25))
+        state = client.get(STATE).json()
+    assert state == {"user": client.user.pk, "left": 10 * 60, "whole": 12 * 3600 - 50 * 60}
+    assert client.post(STATE).json()["left"] == 60 * 60
+    clock.shift(timedelta(minutes=59))
+    assert is_signed_in(client)
+
+
+def test_who_is_not_signed_in_is_told_so_without_a_page():
+    assert Client().get(STATE).json() == {"user": None, "left": 0, "whole": 0}
+    assert Client().post(STATE).json()["left"] == 0
+
+
+def test_a_page_says_how_long_the_session_lasts(clock, client):
+    page = client.get(HELP).content.decode()
+    assert 'data-left="3600" data-whole="43200"' in page
+
+
+def test_a_form_from_before_another_log_in_leads_back_to_its_page(all_wards):
+    user = UserFactory(role="desk")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    pressed_on = "http://testserver/reports/27127/desk/?year=2024"
+    answer = client.post("/wards/nothing/2024/training/declare/", {}, HTTP_REFERER=pressed_on)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert 'href="/reports/27127/desk/?year=2024"' in page
+    assert "「該当なし」の回答は行われていません" in page
+
+
+def test_an_address_that_only_takes_buttons_says_so_in_japanese(client):
+    answer = client.get("/excel/form/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    page = answer.content.decode()
+    assert "この画面は開けません" in page
+    assert 'href="/"' in page
+
+
+def test_too_many_requests_are_refused_in_japanese(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    stranger = Client()
+    stranger.post("/login/", {"login": "x", "password": "y"})
+    answer = stranger.post("/login/", {"login": "x", "password": "y"})
+    assert answer.status_code == 429
+    assert "少し待ってください" in answer.content.decode()
+
+
+def test_nobody_is_signed_out_of_another_window(clock, client):
+    """Two log-ins of one person are two sessions."""
+    other = Client()
+    other.post("/login/", {"login": client.user.username, "password": PASSWORD})
+    assert Session.objects.count() == 2
+    other.post("/logout/")
+    assert is_signed_in(client)
+    assert not is_signed_in(other)
+
+
+def test_what_has_ended_is_swept_away_by_the_next_log_in(clock, client, sign_in):
+    clock.shift(timedelta(hours=2))
+    sign_in("bureau")
+    assert Session.objects.count() == 1

@@ -1,0 +1,203 @@
+"""Every address at which something is pressed, with a session that has ended: back, with a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from config.sessions import A_FILE, ACTS, SOMETHING, act_of, page_pressed_on
+from tests.factories import PASSWORD
+from tests.test_isolation import DOORS, OWN_ACCOUNT, Door, address_of, undone
+from tests.world import World, build_world
+from wards.rls import ALL_WARDS, ward_scope
+
+pytestmark = pytest.mark.django_db
+
+ORIGIN = "http://testserver"
+HELP = "/wards/help/"
+# Deactivating asks for the codes first; the account's other pages are walked like all.
+ACCOUNT_PRESSED = sorted(OWN_ACCOUNT - {"mfa_index", "mfa_view_recovery_codes"})
+PRESSED = sorted(name for name, door in DOORS.items() if door.post)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Built once: every request below is undone, so that all tests may share it."""
+    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+def with_ended_session(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    Session.objects.filter(pk=client.cookies[settings.SESSION_COOKIE_NAME].value).delete()
+    return client
+
+
+def log_in_again(client: Client, refused, user):
+    """Signs in on the page to which somebody was led, and opens what comes then."""
+    assert refused.status_code == 302
+    page = client.get(refused["Location"])
+    assert "まだ行われていません" in page.content.decode()
+    typed = {"login": user.username, "password": PASSWORD}
+    back = {"next": page.context["redirect_field_value"]}
+    return client.post(reverse("account_login"), typed | back, follow=True)
+
+
+@pytest.mark.parametrize("came_from", ["itself", "nowhere"])
+@pytest.mark.parametrize("name", PRESSED)
+def test_whoever_pressed_after_the_session_had_ended_is_led_back_and_told(name, came_from, world):
+    door: Door = DOORS[name]
+    user = world.users[min(door.post)]
+    address = address_of(name, door, world)
+    referer = {"HTTP_REFERER": ORIGIN + address} if came_from == "itself" else {}
+    with undone():
+        client = with_ended_session(user)
+        refused = client.post(address, **referer)
+        act = client.session["not_done"]["act"]
+        page = log_in_again(client, refused, user)
+        assert page.status_code == 200, page.redirect_chain
+        told = " ".join(page.content.decode().split())
+        assert re.search(
+            f"{act}」?は行われていません。(ファイルをもう一度選んでから、)?もう一度押してください。",
+            told,
+        )
+
+
+@pytest.mark.parametrize("name", ACCOUNT_PRESSED)
+def test_so_it_is_on_the_pages_of_ones_own_account(name, world):
+    user = world.users["desk"]
+    with undone():
+        client = with_ended_session(user)
+        refused = client.post(reverse(name), HTTP_REFERER=ORIGIN + HELP)
+        page = log_in_again(client, refused, user)
+        assert page.redirect_chain[-1][0] == HELP
+
+
+def test_somebody_has_said_what_every_address_does():
+    for name in PRESSED + ACCOUNT_PRESSED:
+        assert named(name) != SOMETHING, f"{name} needs a word in config.sessions.ACTS"
+
+
+def named(name: str) -> str:
+    """What an address does; literal arguments are enough to be resolved."""
+    return act_of(reverse(name, args=_literal_arguments(name)))
+
+
+def _literal_arguments(name: str) -> list[object]:
+    args = DOORS[name].args if name in DOORS else ()
+    return [1 if str(arg).startswith("row:") else arg for arg in args]
+
+
+def test_the_word_is_the_one_of_the_act():
+    acts = {
+        "trainings:training_create": "保存",
+        "reports:submit": "提出",
+        "trainings:training_delete": "削除",
+        "reports:accept": "受理",
+        "reports:edition_publish": "公表",
+        "wards:nothing_declare": "「該当なし」の回答",
+    }
+    assert {name: named(name) for name in acts} == acts
+    assert set(acts.values()) <= set(ACTS.values())
+
+
+PAGE = "/trainings/training/?year=2024"
+
+
+@pytest.mark.parametrize(
+    ("referer", "leads_to"),
+    [
+        (f"{ORIGIN}{PAGE}", PAGE),
+        (f"{ORIGIN}/accept/?year=2024#list", "/accept/?year=2024"),
+        # Nothing there, or nothing that may be opened: home.
+        (f"{ORIGIN}/excel/form/", "/"),
+        (f"{ORIGIN}/no/such/page/", "/"),
+        (f"{ORIGIN}//evil.example/", "/"),
+        ("https://evil.example/trainings/training/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_back_is_where_it_was_pressed_and_never_elsewhere(db, referer, leads_to):
+    refused = Client().post("/excel/form/", HTTP_REFERER=referer)
+    assert refused["Location"] == f"/login/?next={leads_to}".replace("?year", "%3Fyear").replace(
+        "=2024", "%3D2024"
+    )
+
+
+def test_a_file_must_be_chosen_again(world):
+    user = world.users["desk"]
+    with undone():
+        client = with_ended_session(user)
+        address = reverse("reports:excel")
+        with Path(__file__).open("rb") as file:
+            refused = client.post(address, {"file": file})
+        page = log_in_again(client, refused, user)
+    assert "ファイルをもう一度選んでから、もう一度押してください。" in page.content.decode()
+
+
+def test_a_file_that_was_asked_for_leads_back_to_the_page_with_its_button(world):
+    """It would be downloaded, and the page of the log-in would stay as if nothing had happened."""
+    user = world.users["bureau"]
+    with undone():
+        client = with_ended_session(user)
+        asked = client.get(
+            "/downloads/csv/?year=2024", HTTP_REFERER=f"{ORIGIN}/dashboard/?year=2024"
+        )
+        page = log_in_again(client, asked, user)
+    assert page.redirect_chain[-1][0] == "/dashboard/?year=2024"
+    assert "「ファイルの受け取り」は行われていません。" in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/excel/form/", "/downloads/csv/"])
+def test_an_address_that_is_no_page_is_not_opened_after_the_log_in(address):
+    assert Client().get(address)["Location"] == "/login/?next=/"
+
+
+def test_whoever_only_opens_a_page_comes_back_without_a_sentence(world):
+    user = world.users["desk"]
+    with undone():
+        client = with_ended_session(user)
+        asked = client.get(HELP)
+        assert asked["Location"] == "/login/?next=/wards/help/"
+        typed = {"login": user.username, "password": PASSWORD, "next": HELP}
+        page = client.post(reverse("account_login"), typed, follow=True)
+    assert page.redirect_chain[-1][0] == HELP
+    assert "行われていません" not in page.content.decode()
+
+
+def test_of_every_address_it_is_known_whether_it_may_be_opened(rf):
+    """A function that does not say which methods it answers would run instead of being asked."""
+    for name, door in DOORS.items():
+        path = reverse(name, args=_literal_arguments(name))
+        if door.get or door.post:
+            refused = rf.post("/excel/form/", HTTP_REFERER=ORIGIN + path)
+            is_page = door.get and act_of(path) != A_FILE
+            assert page_pressed_on(refused) == (path if is_page else "/"), name
+
+
+def test_no_browser_keeps_a_page_and_no_file_is_taken_for_one(world):
+    for name, door in DOORS.items():
+        if not door.get:
+            continue
+        with undone():
+            client = Client()
+            client.force_login(world.users[min(door.get)])
+            answer = client.get(address_of(name, door, world))
+        assert "no-store" in answer.headers["Cache-Control"], name
+        if answer.status_code != 200:
+            continue
+        is_file = "Content-Disposition" in answer.headers
+        assert (act_of(answer.wsgi_request.path) == A_FILE) == is_file, name
+        if not is_file:
+            assert f'data-user="{world.users[min(door.get)].pk}"' in answer.content.decode(), name
