@@ -4,6 +4,7 @@ from django import forms
 from django_filters import Filter
 
 from institutions.models import CareFunction, DesignationStatus, InstitutionKind
+from institutions.search import PlacesFilter
 from wards.filters import CodeFilter, RecordFilter, WordsFilter, YearFilter
 from wards.form_fields import JapaneseDateField
 
@@ -52,7 +53,7 @@ class CountingDayFilter(Filter):
 
 
 class InstitutionFilter(RecordFilter):
-    q = WordsFilter(fields=("name", "kana", "address"), label="名称・ふりがな")
+    q = PlacesFilter(fields=("name", "kana", "address"), label="名称・所在地・番号")
     kind = CodeFilter(label="種類", choices=InstitutionKind.choices)
 
 

@@ -1,0 +1,77 @@
+"""Institutions found by what people type: a name, a code, a postal code, an address in any writing."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Q, QuerySet
+
+from institutions.likeness import address_key
+from wards.filters import WordsFilter
+from wards.japanese.letters import pattern_of, plain
+
+# What may stand between the digits of a code or a postal code.
+_SEPARATORS = re.compile(r"[〒\s,.・/‐‑‒–—―−ー－-]")
+_FEWEST_DIGITS = 3
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_KANJI = " 一二三四五六七八九"
+# Between two numbers of an address, as PostgreSQL reads it.
+_BETWEEN = r"(?:丁目|番地の?|番|号|[のノ~‐‑‒–—―−ー－-])\s*"
+_ADDRESS = re.compile(r"(?P<town>\D*)(?P<numbers>\d+(?:-\d+)*)")
+
+
+class PlacesFilter(WordsFilter):
+    """Rows in which each word is in a field, or is their code, their postal code or their lot."""
+
+    def __init__(self, *, prefix: str = "", **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.place = prefix
+
+    def filter(self, rows: QuerySet, words: str) -> QuerySet:
+        for word in (words or "").split():
+            if pattern := pattern_of(word):
+                anywhere = self._by_number(word)
+                for name in self.fields:
+                    anywhere |= Q(**{f"{name}__regex": pattern})
+                rows = rows.filter(anywhere)
+        return rows
+
+    def _by_number(self, word: str) -> Q:
+        found = Q()
+        digits = _SEPARATORS.sub("", plain(word))
+        if digits.isascii() and digits.isdigit() and len(digits) >= _FEWEST_DIGITS:
+            found |= Q(**{f"{self.place}code__regex": "-?".join(digits)})
+            found |= Q(**{f"{self.place}postal_code__regex": "-?".join(digits)})
+        if lot := lot_pattern(word):
+            found |= Q(**{f"{self.place}address__regex": lot})
+        return found
+
+
+def lot_pattern(word: str) -> str:
+    """A pattern for the address that a word names in numbers, '' where it names none.
+
+    >>> lot_pattern("2-1-7") == lot_pattern("２丁目１－７") == lot_pattern("二丁目１番７号")
+    True
+    >>> lot_pattern("架空医院"), lot_pattern("2")
+    ('', '')
+    """
+    match = _ADDRESS.fullmatch(address_key(word))
+    if match is None:
+        return ""
+    numbers = match["numbers"].split("-")
+    if len(numbers) == 1 and "丁目" not in word:
+        return ""
+    behind = _BETWEEN if len(numbers) == 1 else ""
+    town = pattern_of(match["town"]) if match["town"] else "(?<![0-9０-９])"
+    return f"{town}{_BETWEEN.join(map(_number_pattern, numbers))}(?![0-9０-９]){behind}"
+
+
+def _number_pattern(number: str) -> str:
+    """12 as digits of either width or as 十二."""
+    ways = [number, number.translate(_FULL_WIDTH)]
+    tens, ones = divmod(int(number), 10)
+    if 0 < int(number) < 100:
+        ways.append(
+            (_KANJI[tens] if tens > 1 else "").strip() + "十" * bool(tens) + _KANJI[ones].strip()
+        )
+    return f"(?:{'|'.join(ways)})"
