@@ -31,7 +31,11 @@ class PlacesFilter(WordsFilter):
         for word in (words or "").split():
             if pattern := pattern_of(word):
                 anywhere = self._by_number(word)
+                # As mere text, 2-1-7 would stand in 12-1-70 as well.
+                is_lot = bool(lot_pattern(word))
                 for name in self.fields:
+                    if is_lot and name == f"{self.place}address":
+                        continue
                     anywhere |= Q(**{f"{name}__regex": pattern})
                 rows = rows.filter(anywhere)
         return rows
