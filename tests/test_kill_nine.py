@@ -35,7 +35,7 @@ ALL = (WEB, DATABASE, WORKER)
 WARDS = 6
 YEAR = f"?year={make.YEAR}"
 TOLD = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, Status.PUBLISHED)
-HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|seen)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|form_token|seen)" value="([^"]*)"')
 WHY = re.compile(r'name="(why:[^"]*)"')
 
 
