@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from consultations.models import (
     HEADINGS_OF_AREA,
+    QUALIFICATION_DEFINITIONS,
     Coordinator,
     Desk,
     DeskHours,
@@ -16,8 +17,9 @@ from consultations.models import (
     Profession,
 )
 from wards.answers import answer_text
+from wards.conditions import When, asked_for
 from wards.example_days import ANY_WAY, with_example
-from wards.following_records import FollowingForm
+from wards.following_records import WHEN_ENDED, FollowingForm
 from wards.record_forms import RecordForm
 
 PERIOD_HELP = {
@@ -85,6 +87,12 @@ class CoordinatorForm(OfADeskForm):
     """A coordinator of a desk for a period."""
 
     public_words: ClassVar = frozenset({"name"})
+    conditions: ClassVar = {
+        "valid_to": WHEN_ENDED,
+        "profession_detail": asked_for(
+            When("職種が「その他」のとき", {"profession": {Profession.OTHER}})
+        ),
+    }
 
     class Meta(RecordForm.Meta):
         model = Coordinator
@@ -99,17 +107,14 @@ class CoordinatorForm(OfADeskForm):
         ]
         help_texts = {
             **PERIOD_HELP,
-            "qualification": "資料４の（ア）〜（エ）のどれに当たるかを選びます。",
-            "profession_detail": "職種が「その他」のときに書きます。",
+            "qualification": "資料４の（ア）〜（エ）のどれに当たるかを選択してください。",
             "valid_from": with_example(f"着任した日です。{ANY_WAY}", month=4),
             "valid_to": "在任している間は空欄のままにします。",
         }
 
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        if answers.get("profession_detail") and answers.get("profession") != Profession.OTHER:
-            self.add_error("profession_detail", "職種が「その他」でないときは空欄にしてください。")
-        return answers
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["qualification"].choice_notes = QUALIFICATION_DEFINITIONS
 
 
 class InitiativeForm(RecordForm):
@@ -134,5 +139,5 @@ class InitiativeForm(RecordForm):
             if area in (table.value, "")
         ]
         heading = self.fields["heading"]
-        heading.choices = [("", "選んでください"), *groups]
+        heading.choices = [("", "選択してください"), *groups]
         heading.widget = forms.Select(choices=heading.choices)

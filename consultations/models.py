@@ -39,12 +39,17 @@ QUALIFICATION_DEFINITIONS = {
 
 
 class Qualification(models.TextChoices):
-    """By which rule a coordinator qualifies (ア–エ)."""
+    """By which rule a coordinator qualifies (ア–エ), in short; the document prints the whole rule."""
 
-    A = "a", "ア"
-    B = "b", "イ"
-    C = "c", "ウ"
-    D = "d", "エ"
+    A = "a", "ア 医療の国家資格（看護師・保健師など）"
+    B = "b", "イ 医療ソーシャルワーカー"
+    C = "c", "ウ 介護の知識（介護支援専門員など）"
+    D = "d", "エ 保健医療の連携・調整の経験"
+
+    @property
+    def letter(self) -> str:
+        """ア, イ, ウ or エ."""
+        return self.label[0]
 
 
 class Profession(models.TextChoices):

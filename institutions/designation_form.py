@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache, cached_property
+from typing import ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from django.utils.choices import CallableChoiceIterator
 
 from institutions.models import Designation, DesignationStatus, Institution
 from wards.activity_forms import NOTE_HELP
+from wards.conditions import When, asked_for
 from wards.example_days import with_example
 from wards.fiscal import wareki
 from wards.following_records import FollowingForm
@@ -42,6 +44,12 @@ class DesignationForm(FollowingForm):
     """That an institution takes an active role, in which state and with which functions."""
 
     owner = "institution"
+    conditions: ClassVar = {
+        **FollowingForm.conditions,
+        "registered_as": asked_for(
+            When("別事業登録のとき", {"status": {DesignationStatus.OTHER_PROGRAMME}})
+        ),
+    }
 
     class Meta(FollowingForm.Meta):
         model = Designation
@@ -94,17 +102,10 @@ class DesignationForm(FollowingForm):
         rows = sorted(found, key=lambda row: row.closed_on is not None)
         names = Counter(row.name for row in rows)
         offered = [(row.pk, _named(row, several=names[row.name] > 1)) for row in rows]
-        return [("", "選んでください"), *offered]
+        return [("", "選択してください"), *offered]
 
     def told(self, former: Designation) -> str:
         return former.get_status_display()
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        other = answers.get("status") == DesignationStatus.OTHER_PROGRAMME
-        if answers.get("registered_as") and not other:
-            self.add_error("registered_as", "状態が「別事業登録」でないときは空欄にしてください。")
-        return answers
 
 
 def _named(institution: Institution, *, several: bool) -> str:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from institutions.likeness import address_key
 from institutions.models import Institution, ResourceSurvey, SurveyMethod
 from wards.activity_forms import NOTE_HELP
+from wards.conditions import Condition, When, asked_for
 from wards.japanese.letters import comparing_key
 from wards.record_forms import RecordForm
 
@@ -18,6 +19,7 @@ USE_THAT_ONE = "同じ医療機関なら、その記録を使ってください�
 class InstitutionForm(RecordForm):
     """An institution or another care resource; its name is kept exactly as written."""
 
+    conditions: ClassVar = {"closed_on": Condition(told="廃止したとき")}
     public_words: ClassVar = frozenset({"name", "kana", "postal_code", "address", "phone", "code"})
 
     class Meta(RecordForm.Meta):
@@ -36,7 +38,8 @@ class InstitutionForm(RecordForm):
         help_texts = {
             "name": "正式な名称を書きます。髙・﨑などの字は、書いたとおりに残ります。",
             "kana": "一覧はこの順に並びます。",
-            "closed_on": "廃止したときに入れます。この日までは数えます。",
+            "address": "同じ名称のものがすでにあるときは、見分けるために入力します。",
+            "closed_on": "この日までは数えます。",
             "note": NOTE_HELP,
         }
 
@@ -82,20 +85,18 @@ class ResourceSurveyForm(RecordForm):
         "methods_only_if_conducted": "methods",
         "other_method_is_named": "method_detail",
     }
+    conditions: ClassVar = {
+        "methods": Condition(applies=When("把握・更新したとき", {"conducted": {"True"}})),
+        "method_detail": asked_for(
+            When("方法に「その他」があるとき", {"methods": {SurveyMethod.OTHER}})
+        ),
+    }
 
     class Meta(RecordForm.Meta):
         model = ResourceSurvey
         fields = ["conducted", "methods", "method_detail", "note"]
         help_texts = {
             "conducted": "医療・介護・福祉の資源を調べた、または一覧を更新したかどうかです。",
-            "methods": "「はい」のときに、当てはまるものをすべて選びます。",
-            "method_detail": "方法が「その他」のときに書きます。",
+            "methods": "当てはまるものをすべて選びます。",
             "note": NOTE_HELP,
         }
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        methods = answers.get("methods") or []
-        if answers.get("method_detail") and SurveyMethod.OTHER not in methods:
-            self.add_error("method_detail", "方法に「その他」がないときは空欄にしてください。")
-        return answers

@@ -117,7 +117,6 @@ class Designation(Validity, Record):
         "登録している別の事業",
         max_length=80,
         blank=True,
-        help_text="状態が「別事業登録」のときに書きます。",
     )
     functions = ArrayField(
         models.CharField(max_length=12, choices=CareFunction),

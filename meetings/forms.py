@@ -23,6 +23,7 @@ from wards.activity_forms import (
     refuse_future,
     refuse_other_year,
 )
+from wards.conditions import SOME, Condition, When, asked_for
 from wards.form_fields import JapaneseIntegerField
 from wards.models import User, Ward
 from wards.record_forms import RecordForm
@@ -74,28 +75,19 @@ class LiaisonPlanForm(RecordForm):
         **RecordForm.constraint_fields,
         "other_agenda_is_named": "agenda_detail",
     }
+    conditions: ClassVar = {
+        "agenda": Condition(applies=When("開催予定が1回以上のとき", {"planned_times": {SOME}})),
+        "agenda_detail": asked_for(
+            When("議題に「その他」があるとき", {"agenda": {LiaisonAgenda.OTHER}})
+        ),
+    }
 
     class Meta(RecordForm.Meta):
         model = LiaisonPlan
         fields = ["planned_times", "agenda", "agenda_detail"]
         help_texts = {
             "agenda": "資料４の「主な議題」として数えます。",
-            "agenda_detail": "議題に「その他」を選んだときに書きます。",
         }
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        agenda = answers.get("agenda") or []
-        if answers.get("planned_times") == 0 and agenda:
-            self.add_error(
-                "agenda",
-                "開催予定が0回のときは、議題を選ばないでください。回数も確かめてください。",
-            )
-        if answers.get("agenda_detail") and LiaisonAgenda.OTHER not in agenda:
-            self.add_error(
-                "agenda_detail", "議題に「その他」を選んでいないときは空欄にしてください。"
-            )
-        return answers
 
 
 class EventForm(RecordForm):

@@ -12,7 +12,8 @@ from trainings.models import (
     Trainees,
     Training,
 )
-from wards.activity_forms import DATE_HELP, NOTE_HELP, ActivityForm, refuse_future
+from wards.activity_forms import DATE_HELP, HELD, NOTE_HELP, ActivityForm, refuse_future
+from wards.conditions import Condition, When, asked_for
 from wards.record_forms import RecordForm
 
 
@@ -40,10 +41,30 @@ class TrainingForm(ActivityForm):
         }
 
 
+def _done(words: str, *kinds: OutreachKind) -> When:
+    return When(words, {**HELD.answers, "kind": kinds})
+
+
 class OutreachForm(ActivityForm):
     """A lecture, a leaflet or the like for residents."""
 
     tells_apart: ClassVar = ("ward", "fiscal_year", "date", "kind", "title")
+    conditions: ClassVar = {
+        **ActivityForm.conditions,
+        "kind_detail": asked_for(When("内容が「その他」のとき", {"kind": {OutreachKind.OTHER}})),
+        "people": Condition(
+            applies=_done(
+                "開催済みの講演会・その他のとき", OutreachKind.LECTURE, OutreachKind.OTHER
+            ),
+            required=_done("講演会のとき", OutreachKind.LECTURE),
+        ),
+        "copies": Condition(
+            applies=_done(
+                "配布済みの周知ビラ・その他のとき", OutreachKind.LEAFLET, OutreachKind.OTHER
+            ),
+            required=_done("周知ビラのとき", OutreachKind.LEAFLET),
+        ),
+    }
 
     class Meta(ActivityForm.Meta):
         model = Outreach
@@ -62,51 +83,32 @@ class OutreachForm(ActivityForm):
         ]
         help_texts = {
             **ActivityForm.Meta.help_texts,
-            "kind_detail": "「その他」を選んだときに書きます。",
-            "people": (
-                "開催済みの講演会では必ず入れてください。"
-                "0人のときは「0」と入れます（空欄とは別の答えです）。"
-            ),
-            "copies": "配布済みの周知ビラでは必ず入れてください。",
         }
 
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        if answers.get("kind_detail") and answers.get("kind") not in (None, "", OutreachKind.OTHER):
-            self.add_error("kind_detail", "内容が「その他」でないときは空欄にしてください。")
-        return answers
+
+VISITS_PLANNED = When("予定があるとき", {"planned": {"True"}})
+UNDECIDED_HELP = "決まっていなければ「未定」を選択してください。"
 
 
 class AccompaniedVisitPlanForm(RecordForm):
     """Whether accompanied-visit training is planned in the year, for whom and where."""
 
-    constraint_fields: ClassVar = {
-        **RecordForm.constraint_fields,
-        "details_only_if_planned": "planned",
+    conditions: ClassVar = {
+        "trainees": asked_for(VISITS_PLANNED),
+        "trainees_detail": asked_for(
+            When("対象者が「その他」のとき", {"trainees": {Trainees.OTHER}})
+        ),
+        "hosts": asked_for(VISITS_PLANNED),
     }
 
     class Meta(RecordForm.Meta):
         model = AccompaniedVisitPlan
         fields = ["planned", "trainees", "trainees_detail", "hosts"]
         help_texts = {
-            "planned": "同行訪問研修は任意です。予定がなければ「いいえ」と答えてください。",
-            "trainees": "予定があるときに選びます。決まっていなければ「未定」を選んでください。",
-            "trainees_detail": "対象者が「その他」のときに書きます。",
-            "hosts": "予定があるときに選びます。決まっていなければ「未定」を選んでください。",
+            "planned": "予定がなければ「いいえ」と答えてください。",
+            "trainees": UNDECIDED_HELP,
+            "hosts": UNDECIDED_HELP,
         }
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        if answers.get("planned"):
-            for name in ("trainees", "hosts"):
-                if name in answers and not answers[name]:
-                    self.add_error(
-                        name,
-                        "予定があるときは選んでください。決まっていなければ「未定」です。",
-                    )
-        if answers.get("trainees_detail") and answers.get("trainees") != Trainees.OTHER:
-            self.add_error("trainees_detail", "対象者が「その他」でないときは空欄にしてください。")
-        return answers
 
 
 class AccompaniedVisitForm(RecordForm):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.utils import timezone
 
+from wards.conditions import Condition, When, asked_for
 from wards.example_days import ANY_WAY, with_example
 from wards.fiscal import FiscalYear, wareki
 from wards.record_forms import RecordForm
 from wards.vocabulary import ActivityState
 
 DATE_HELP = with_example(ANY_WAY, day=12)
-PEOPLE_HELP = (
-    "開催済みのときは必ず入れてください。0人のときは「0」と入れます（空欄とは別の答えです）。"
-)
+PEOPLE_HELP = "0人のときは「0」と入力します（空欄とは別の答えです）。"
 NOTE_HELP = "患者や利用者の氏名・電話番号・生年月日は書かないでください。"
+
+HELD = When("開催済みのとき", {"state": {ActivityState.HELD}})
 
 
 class ActivityForm(RecordForm):
@@ -30,11 +32,7 @@ class ActivityForm(RecordForm):
             "note": NOTE_HELP,
         }
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("date", "people"):
-            if name in self.fields:
-                self.fields[name].required_when = "開催済みなら必須"
+    conditions: ClassVar = {"date": Condition(required=HELD), "people": asked_for(HELD)}
 
     def clean(self) -> dict[str, object]:
         answers = super().clean()
@@ -49,7 +47,7 @@ def refuse_future(form: RecordForm, day: date | None) -> None:
     if day and day > timezone.localdate():
         form.add_error(
             "date",
-            f"{wareki(day)}はこれから来る日です。まだ開催していなければ「予定」を選んでください。",
+            f"{wareki(day)}はこれから来る日です。まだ開催していなければ「予定」を選択してください。",
         )
 
 

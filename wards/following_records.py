@@ -13,10 +13,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from wards.conditions import Condition
 from wards.fiscal import wareki
 from wards.models import Validity
 from wards.record_forms import RecordForm
 
+# One that is followed by another has ended, too.
+WHEN_ENDED = Condition(told="終わったとき")
 ONE_DAY = timedelta(days=1)
 
 
@@ -25,6 +28,8 @@ class FollowingForm(RecordForm):
 
     # The field that names the owner.
     owner: ClassVar[str]
+
+    conditions: ClassVar = {"valid_to": WHEN_ENDED}
 
     end_former = forms.BooleanField(required=False)
 

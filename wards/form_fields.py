@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,11 +29,32 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _CONTROL_IN_LINES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
-class JapaneseDateField(forms.Field):
+class Question:
+    """Mixin: a missing answer is asked for by the name of its question.
+
+    noun: what is missing where the label is no name, such as 「いつ現在の公式名簿ですか」.
+    """
+
+    noun: ClassVar[str] = "答え"
+
+    def missing(self) -> str:
+        """What is said when there is no answer."""
+        label = str(self.label or self.noun)
+        name = self.noun if label.endswith("か") else label
+        return str(self.error_messages["required"]).replace("{label}", name)
+
+    def validate(self, value: object) -> None:
+        if self.required and value in self.empty_values:
+            raise ValidationError(self.missing(), code="required")
+        super().validate(value)
+
+
+class JapaneseDateField(Question, forms.Field):
     """A day, typed in any usual way and shown as 令和6年9月1日."""
 
+    noun = "日付"
     widget = forms.TextInput
-    default_error_messages = {"required": with_example("日付が入っていません。例 {short}")}
+    default_error_messages = {"required": with_example("{{label}}を入力してください。例 {short}")}
 
     def to_python(self, value: object) -> date | None:
         if value in self.empty_values or not str(value).strip():
@@ -64,12 +86,12 @@ class JapaneseDateField(forms.Field):
         }
 
 
-class JapaneseIntegerField(forms.IntegerField):
+class JapaneseIntegerField(Question, forms.IntegerField):
     """A whole number of 0 or more; full-width digits, commas and the unit are accepted."""
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": "数が入っていません。ないときは「0」と入れてください（空欄とは別の答えです）。",
+        "required": "{label}を入力してください。ないときは「0」です（空欄とは別の答えです）。",
         "min_value": "%(limit_value)s以上の数を入れてください。",
         "max_value": "%(limit_value)s以下の数を入れてください。",
     }
@@ -90,7 +112,7 @@ class JapaneseIntegerField(forms.IntegerField):
         return {"class": "w-num", "inputmode": "numeric", "autocomplete": "off"}
 
 
-class JapaneseDecimalField(forms.DecimalField):
+class JapaneseDecimalField(Question, forms.DecimalField):
     """A number of 0 or more with decimals, such as 19.5 hours."""
 
     widget = forms.TextInput
@@ -136,7 +158,7 @@ class WordsArea(_AnsweredBesides, forms.Textarea):
     pass
 
 
-class WordsField(forms.CharField):
+class WordsField(Question, forms.CharField):
     """Words as written, but for what nobody can see; control characters are refused.
 
     A radical that stands for a letter is asked about: `about_letters` are the answers, as
@@ -146,7 +168,7 @@ class WordsField(forms.CharField):
     """
 
     widget = WordsInput
-    default_error_messages = {"required": "入っていません。"}
+    default_error_messages = {"required": "{label}を入力してください。"}
     about_letters: tuple[tuple[str, str, bool], ...] = ()
 
     def __init__(self, *, lines: bool = False, max_length: int | None = None, **kwargs) -> None:
@@ -204,8 +226,10 @@ class PostalCodeField(WordsField):
             raise ValidationError(str(error), code="invalid") from error
 
 
-class FiscalYearChoice(forms.TypedChoiceField):
+class FiscalYearChoice(Question, forms.TypedChoiceField):
     """A fiscal year out of a list, newest first: 令和6年度."""
+
+    default_error_messages = {"required": "{label}を選択してください。"}
 
     def __init__(self, **kwargs) -> None:
         kwargs.setdefault("widget", forms.Select(attrs={"class": "w-short"}))
@@ -219,13 +243,19 @@ class FiscalYearChoice(forms.TypedChoiceField):
         self.choices = [(year, str(FiscalYear(year))) for year in sorted(years, reverse=True)]
 
 
-class ChoiceOfOne(forms.TypedChoiceField):
-    """One of a few answers; none is chosen beforehand unless the model says so."""
+class ChoiceOfOne(Question, forms.TypedChoiceField):
+    """One of a few answers; none is chosen beforehand."""
 
     default_error_messages = {
-        "required": "どれか1つを選んでください。",
-        "invalid_choice": "選べるものの中から選んでください。",
+        "required": "{label}を選択してください。",
+        "invalid_choice": "選べるものの中から選択してください。",
     }
+
+    def missing(self) -> str:
+        """Of a question whose label is no name, the answers are named."""
+        if not str(self.label or "").endswith("か"):
+            return super().missing()
+        return f"{'か'.join(f'「{words}」' for code, words in self.choices if code)}を選択してください。"
 
 
 class YesNo(ChoiceOfOne):
@@ -241,14 +271,14 @@ class YesNo(ChoiceOfOne):
         )
 
 
-class ChoiceOfSeveral(forms.TypedMultipleChoiceField):
+class ChoiceOfSeveral(Question, forms.TypedMultipleChoiceField):
     """Any number of answers, as checkboxes, in the order of the list."""
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {
-        "required": "1つ以上を選んでください。",
-        "invalid_choice": "選べるものの中から選んでください。",
-        "invalid_list": "選べるものの中から選んでください。",
+        "required": "{label}を1つ以上選択してください。",
+        "invalid_choice": "選べるものの中から選択してください。",
+        "invalid_list": "選べるものの中から選択してください。",
     }
 
     def clean(self, value: object) -> list[str]:

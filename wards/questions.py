@@ -41,7 +41,7 @@ def question_for(field: models.Field, **kwargs) -> forms.Field | None:
         **{name: kwargs[name] for name in ("label", "help_text", "required") if name in kwargs},
     }
     if field.choices:
-        return _one_of_choices(field, asked)
+        return _one_of_choices(field, asked | {"initial": None})
     for kind, ask in QUESTIONS.items():
         if isinstance(field, kind):
             return ask(field, asked)
@@ -51,7 +51,9 @@ def question_for(field: models.Field, **kwargs) -> forms.Field | None:
 def _one_of_choices(field: models.Field, asked: dict) -> forms.Field:
     buttons = len(field.choices) <= MOST_BUTTONS and not field.blank
     question = ChoiceOfOne(
-        choices=field.get_choices(include_blank=not buttons, blank_choice=[("", "選んでください")]),
+        choices=field.get_choices(
+            include_blank=not buttons, blank_choice=[("", "選択してください")]
+        ),
         widget=forms.RadioSelect if buttons else forms.Select(attrs={"class": "w-short"}),
         **asked,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import and_
 from typing import ClassVar
@@ -12,6 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.forms.models import construct_instance
 
+from wards.conditions import Condition
 from wards.constraint_errors import ANYWHERE, place_of, sentence_of
 from wards.equal_records import ask_about_equal_record
 from wards.form_fields import (
@@ -42,6 +43,8 @@ class RecordForm(forms.ModelForm):
         "one_at_a_time": "valid_from",
         "one_at_a_time_in_a_ward": "valid_from",
     }
+    # The questions that do not always apply, or must be answered only with some answers to others.
+    conditions: ClassVar[Mapping[str, Condition]] = {}
     # Fields in which names or telephone numbers are asked for.
     public_words: ClassVar[frozenset[str]] = frozenset()
     # The Bureau enters it for a ward and must say for which.
@@ -74,6 +77,10 @@ class RecordForm(forms.ModelForm):
         self.adding = self.instance._state.adding
         self._take_ward()
         self._preset_year(year)
+        self._begin_without_answers()
+        for name, condition in self.conditions.items():
+            if name in self.fields:
+                self.fields[name].condition = condition
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(field)
@@ -107,15 +114,36 @@ class RecordForm(forms.ModelForm):
             field.offer(own or year)
             self.initial["fiscal_year"] = own or year
 
+    def _begin_without_answers(self) -> None:
+        """What a model takes for granted nobody has answered: a new record has no choice yet."""
+        if not self.adding:
+            return
+        for name, field in self.fields.items():
+            if isinstance(field, ChoiceOfOne):
+                default = self._meta.model._meta.get_field(name).get_default()
+                if self.initial.get(name) == default:
+                    self.initial.pop(name, None)
+
     def _narrow(self, field: forms.ModelChoiceField) -> None:
         """What may be chosen is what the user may see."""
         if hasattr(field.queryset, "visible_to"):
             field.queryset = field.queryset.visible_to(self.user)
         if not isinstance(field, forms.ModelMultipleChoiceField):
-            field.empty_label = "選んでください"
-        field.error_messages |= ChoiceOfOne.default_error_messages
+            field.empty_label = "選択してください"
+        field.error_messages |= ChoiceOfOne.default_error_messages | {
+            "required": f"{field.label}を選択してください。"
+        }
 
     # --- Checking ----------------------------------------------------------------------
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        for name, condition in self.conditions.items():
+            asked = name in self.fields and name in answers
+            wrong = asked and condition.refusal(self.fields[name], answers[name], answers)
+            if wrong:
+                self.add_error(name, wrong)
+        return answers
 
     def _post_clean(self) -> None:
         """As Django's, but each constraint is explained at its field, and nothing is left out."""
@@ -215,7 +243,7 @@ class RecordForm(forms.ModelForm):
 
     def _ask_about_personal_words(self) -> None:
         found = False
-        for name in set(self.changed_data) - self.public_words:
+        for name in set(self.changed_data) & set(self.fields) - self.public_words:
             field = self.fields[name]
             free = isinstance(field, WordsField)
             words = personal_words(self.cleaned_data.get(name, "")) if free else []

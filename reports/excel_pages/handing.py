@@ -7,8 +7,8 @@ from django import forms
 from wards.models import ReportingRound, User, Ward
 from wards.vocabulary import ReportForm, items_of
 
-NO_WARD = "区を選んでください。"
-NO_BODY = "報告するところを選んでください。"
+NO_WARD = "区を選択してください。"
+NO_BODY = "報告するところを選択してください。"
 
 
 def bodies_asked(round_: ReportingRound) -> list[ReportForm]:
@@ -22,7 +22,7 @@ class BodyForm(forms.Form):
     ward = forms.ModelChoiceField(
         label="区",
         queryset=Ward.objects.all(),
-        empty_label="選んでください",
+        empty_label="選択してください",
         error_messages={"required": NO_WARD, "invalid_choice": NO_WARD},
     )
     form = forms.ChoiceField(
@@ -32,7 +32,8 @@ class BodyForm(forms.Form):
 
     def __init__(self, data=None, *, round_: ReportingRound, chosen=None) -> None:
         super().__init__(data, initial=chosen, auto_id="body_%s")
-        self.fields["form"].choices = [(form, form.label) for form in bodies_asked(round_)]
+        bodies = [(form, form.label) for form in bodies_asked(round_)]
+        self.fields["form"].choices = [("", "選択してください"), *bodies]
 
 
 def is_asked(user: User, round_: ReportingRound) -> bool:

@@ -32,7 +32,7 @@ ADVICE = {
     ),
 }
 Options = tuple[tuple[str, str], ...]
-CHOOSE, CONFIRM = "どれか1つを選んでください。", "確かめて、印を付けてください。"
+CHOOSE, CONFIRM = "どれか1つを選択してください。", "確かめて、印を付けてください。"
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def coordinator_qualification(wards: Sequence[Ward], round_: ReportingRound) -> 
         Row(
             order,
             rule.value,
-            rule.label,
+            rule.letter,
             members_of(refs, answers.get(rule, {})),
             (Item(1, QUALIFICATION_DEFINITIONS[rule]),),
         )

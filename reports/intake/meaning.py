@@ -92,7 +92,9 @@ def _dash(column: Column, text: str) -> Meaning | None:
 
 def _choice(column: Column, text: str, year: FiscalYear) -> Meaning:
     by_words = {compact(words): code for code, words in column.choices}
-    code = by_words.get(compact(text))
+    # ア stands for 「ア 医療の国家資格」, as the document calls it.
+    by_letter = {compact(words.partition(" ")[0]): code for code, words in column.choices}
+    code = (by_letter | by_words).get(compact(text))
     if code is not None:
         return sure(code)
     # 該当あり is very like 該当なし.

@@ -15,7 +15,7 @@ FOR_THE_REST = "for-the-rest"
 ANSWER, DEMANDED = "answer-", "demanded"
 # More names than these are shown when they are asked for.
 MOST_NAMES = 6
-MISSING = "どれか1つを選んでください。"
+MISSING = "どれか1つを選択してください。"
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ class Column:
     """One question of a form; of a question with several answers, one of them.
 
     choices: (canonical text, words) of CHOICE, YES_NO, MARK and RECORD. closed: canonical texts of
-    those records that have ended; they may be written, and are never proposed.
+    those records that have ended; they may be written, and are never proposed. when: of a question
+    that is not always asked, the words that say when.
     """
 
     field: str
@@ -64,6 +65,7 @@ class Column:
     unit: str = ""
     help: str = ""
     required: bool = False
+    when: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     closed: frozenset[str] = frozenset()
 
@@ -126,6 +128,7 @@ def _of_several(name: str, field: forms.Field) -> list[Column]:
             Kind.MARK,
             option=code,
             help=str(field.help_text),
+            when=_when(field),
             choices=(("1", MARK),),
         )
         for code, words in field.choices
@@ -140,9 +143,15 @@ def _of_one(name: str, field: forms.Field) -> Column:
         unit=getattr(field, "unit", ""),
         help=str(field.help_text),
         required=field.required,
+        when=_when(field),
         choices=_choices(field),
         closed=_closed(field),
     )
+
+
+def _when(field: forms.Field) -> tuple[str, ...]:
+    condition = getattr(field, "condition", None)
+    return tuple(condition.marks) if condition else ()
 
 
 def _kind(field: forms.Field) -> Kind:

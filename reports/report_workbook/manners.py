@@ -44,5 +44,7 @@ def message(column: Column, sheet: str = "") -> str:
     """What a cell says when it is chosen. sheet: where new ones of what is chosen are written."""
     if sheet:
         return _FROM_SHEET.format(sheet)
-    needed = "必ず答えてください。" if column.required else ""
+    needed = (
+        "必ず答えてください。" if column.required else "".join(f"{one}。" for one in column.when)
+    )
     return "\n".join(filter(None, (_HOW[column.kind], column.help, needed))) or "文字を書きます。"

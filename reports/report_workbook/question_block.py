@@ -75,7 +75,7 @@ def _write_question(writer: SheetWriter, row: int, column: Column, *, is_first: 
     if column.required:
         writer.put(row, MARK_COLUMN, REQUIRED, looks.REQUIRED)
     if is_first or column.kind is not Kind.MARK:
-        _help(writer, row, column.help)
+        _help(writer, row, "".join([*(f"{one}。" for one in column.when), column.help]))
     writer.guide(column, f"C{row}")
 
 

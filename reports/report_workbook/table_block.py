@@ -72,12 +72,15 @@ def _paging(writer: SheetWriter, head: int, known: int) -> Paging:
 
 def _write_heads(writer: SheetWriter, head: int) -> None:
     writer.put(head, 1, NUMBER, looks.EARLIER_HEAD)
-    height = 0.0
+    height = manners = 0.0
     for place, column in enumerate(writer.contents.table_columns, FIRST_COLUMN):
         text, look = manner(column), looks.MANNER
         if column.required:
             text, look = f"{REQUIRED}　{text}", looks.REQUIRED
+        elif column.when:
+            text = f"{'・'.join(column.when)}　{text}"
         writer.put(head - 1, place, text, look)
+        manners = max(manners, row_height(text, writer.widths[place], look.size))
         label, look = column.label, looks.HEAD
         if column.kind is Kind.MARK:
             label, look = option_head(label), looks.MARK_HEAD
@@ -85,7 +88,7 @@ def _write_heads(writer: SheetWriter, head: int) -> None:
         height = max(height, row_height(label, writer.widths[place], look.size))
     if writer.earlier.records is not None:
         writer.put(head, earlier_column(writer), EARLIER, looks.EARLIER_HEAD)
-    set_height(writer.sheet, head - 1, 18)
+    set_height(writer.sheet, head - 1, max(18, manners + 2))
     set_height(writer.sheet, head, max(32, height + 4))
 
 

@@ -165,12 +165,12 @@ def test_another_wards_institution_cannot_be_chosen(desk):
     ("field", "typed", "sentence"),
     [
         ("valid_from", "R6.2.31", "2月31日という日はありません。"),
-        ("valid_from", "", "日付が入っていません。"),
+        ("valid_from", "", "有効期間の初日を入力してください。"),
         ("valid_to", "R6.3.31", "末日が初日より前です。"),
         ("valid_to", "R6.13.1", "13月という月はありません。"),
         ("status", "unknown", "選べるものの中から"),
         ("status", "other_programme", None),
-        ("registered_as", "別の事業", "「別事業登録」でないときは空欄"),
+        ("registered_as", "別の事業", "別事業登録のときだけ入力します。"),
         ("functions", ["daily", "<b>"], "選べるものの中から"),
         ("institution", "abc", "選べるものの中から"),
         ("institution", "9" * 30, "選べるものの中から"),
@@ -184,7 +184,10 @@ def test_a_wrong_answer_is_explained_at_its_field_and_the_rest_stays(desk, field
     response = desk.post(CREATE, given)
     errors = errors_of(response)
     place = "registered_as" if sentence is None else field
-    assert any((sentence or "登録している事業の名前") in told for told in errors[place])
+    assert any(
+        (sentence or "別事業登録のときは、登録している別の事業を入力してください。") in told
+        for told in errors[place]
+    )
     assert field == "note" or "残る備考" in response.content.decode()
     assert Designation.objects.count() == 0
 

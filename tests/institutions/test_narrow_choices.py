@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 FORM = "/narrowed/form/"
 CHOICES = [
-    ("", "選んでください"),
+    ("", "選択してください"),
     ("1", "架空クリニック（かくうくりにっく）"),
     ("2", "今里ほほえみ病院（いまざとほほえみびょういん）"),
     ("3", "𠮷髙﨑医院（よしたかさきいいん）"),
@@ -45,7 +45,7 @@ def offered(page) -> list[str]:
 @pytest.mark.parametrize("typed", ["ﾎﾎｴﾐ", "ホホエミ", "ほほえみ", "今里 病院"])
 def test_kana_of_any_kind_shorten_the_list_at_once(form_page, typed):
     form_page.fill("#institution-search", typed)
-    assert offered(form_page) == ["選んでください", CHOICES[2][1]]
+    assert offered(form_page) == ["選択してください", CHOICES[2][1]]
     assert "1件あります" in form_page.text_content("#institution-found")
 
 
@@ -55,14 +55,14 @@ def test_typing_alone_chooses_nothing(form_page):
     form_page.fill("#institution-search", "医院")
     assert form_page.input_value("#id_institution") == ""
     # An option that was taken out while it was chosen for a moment is not offered again.
-    assert offered(form_page) == ["選んでください", CHOICES[3][1]]
+    assert offered(form_page) == ["選択してください", CHOICES[3][1]]
 
 
 def test_variants_of_a_character_are_one_as_on_the_server(form_page):
     form_page.fill("#institution-search", "吉高崎")
-    assert offered(form_page) == ["選んでください", CHOICES[3][1]]
+    assert offered(form_page) == ["選択してください", CHOICES[3][1]]
     form_page.fill("#institution-search", "よしたかさき")
-    assert offered(form_page) == ["選んでください", CHOICES[3][1]]
+    assert offered(form_page) == ["選択してください", CHOICES[3][1]]
 
 
 def test_enter_leads_to_the_list_and_keeps_what_was_typed(form_page):

@@ -57,7 +57,7 @@ def test_an_office_chooses_between_its_two_kinds_and_has_no_agenda(sign_in):
     assert [code for code, _ in form.fields["kind"].choices] == ["ward_council", "working_group"]
     assert "agenda" not in form.fields
     refused = errors_of(office.post(CREATE, HELD | {"kind": "liaison"}))
-    assert refused["kind"] == ["選べるものの中から選んでください。"]
+    assert refused["kind"] == ["選べるものの中から選択してください。"]
     assert office.post(CREATE, HELD | {"kind": "ward_council"}).status_code == 302
 
 

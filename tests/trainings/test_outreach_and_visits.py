@@ -80,7 +80,7 @@ def test_a_visit_took_place_with_somebody(sign_in, changes, wrong):
         ({"planned": "True", "trainees": "undecided", "hosts": "undecided"}, set()),
         ({}, {"planned"}),
         ({"planned": "True"}, {"trainees", "hosts"}),
-        ({"planned": "False", "trainees": "doctors"}, {"planned"}),
+        ({"planned": "False", "trainees": "doctors"}, {"trainees"}),
         ({"planned": "True", "trainees": "other", "hosts": "active"}, {"trainees_detail"}),
         (
             {

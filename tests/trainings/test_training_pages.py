@@ -107,16 +107,17 @@ def test_the_day_is_in_the_fiscal_year(officer, day, year, accepted):
 def test_held_asks_for_people_and_tells_0_from_blank(officer):
     refused = errors_of(officer.post(CREATE, answers(people="")))
     assert refused == {
-        "people": ["開催済みの研修会には参加人数が必要です。0人のときは「0」と入れてください。"]
+        "people": [
+            "開催済みのときは、参加人数を入力してください。ないときは「0」です（空欄とは別の答えです）。"
+        ]
     }
     assert officer.post(CREATE, answers(people="0")).status_code == 302
     assert Training.objects.get().people == 0
 
 
 def test_held_asks_for_the_day(officer):
-    assert errors_of(officer.post(CREATE, answers(date=""))) == {
-        "date": ["開催済みのものには開催日が必要です。"]
-    }
+    [sentence] = errors_of(officer.post(CREATE, answers(date="")))["date"]
+    assert sentence.startswith("開催済みのときは、開催日を入力してください。例 R")
 
 
 def test_a_plan_needs_neither_day_nor_people(officer):
@@ -139,9 +140,9 @@ def test_a_plan_needs_neither_day_nor_people(officer):
         ("theme", "長" * 10_000, "200文字以内で書いてください（いま10,000文字）。"),
         ("theme", "a\x00b", "目に見えない文字"),
         ("note", "長" * 10_000, "1,000文字以内"),
-        ("theme", "", "入っていません。"),
+        ("theme", "", "テーマを入力してください。"),
         ("programme", "third", "選べるものの中から"),
-        ("state", "", "どれか1つを選んでください。"),
+        ("state", "", "開催の状況を選択してください。"),
         ("fiscal_year", "abc", "選択してください"),
         ("audience", "<script>", "選べるものの中から"),
     ],

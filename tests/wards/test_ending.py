@@ -36,7 +36,7 @@ def test_the_last_day_still_counts_and_the_sentence_says_so(desk, day, last):
     ("day", "sentence"),
     [
         ("R6.3.31", "末日が初日より前です。"),
-        ("", "日付が入っていません。"),
+        ("", "有効期間の末日を入力してください。"),
         ("R6.2.31", "2月31日という日はありません。"),
     ],
 )

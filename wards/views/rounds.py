@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views import View
 
 from wards.activity_forms import DATE_HELP
+from wards.conditions import When, asked_for
 from wards.example_days import with_example
 from wards.fiscal import FiscalYear, wareki, year_and_month
 from wards.generic import Badge, Cell, Column, RecordPages
@@ -48,13 +49,16 @@ class RoundForm(RecordForm):
     """A survey: which year, as of which day, by when."""
 
     constraint_fields: ClassVar = {"as_of_is_in_fiscal_year": "as_of"}
+    conditions: ClassVar = {
+        "month": asked_for(When("月次報告のとき", {"kind": {RoundKind.MONTHLY}}))
+    }
 
     class Meta(RecordForm.Meta):
         model = ReportingRound
         fields = ["kind", "fiscal_year", "month", "as_of", "opens_on", "due_on"]
         help_texts = {
             "month": "1から12までの数です。",
-            "as_of": with_example("この日現在の状況を数えます。例 {short}"),
+            "as_of": with_example("この日現在の状況を数えます。例 {short}　"),
             "opens_on": DATE_HELP,
             "due_on": "この日までに提出してもらいます。",
         }
@@ -79,12 +83,6 @@ class RoundForm(RecordForm):
 
     def clean(self) -> dict[str, object]:
         answers = super().clean()
-        if (
-            answers.get("kind") == RoundKind.MONTHLY
-            and "month" in answers
-            and answers["month"] is None
-        ):
-            self.add_error("month", "月次報告には月が必要です。")
         year, month = self._period(answers)
         if year is not None:
             self._follow(answers, year, month)

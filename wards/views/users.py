@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView
 from django_filters import ModelChoiceFilter
 
+from wards.conditions import When, asked_for
 from wards.filters import CodeFilter, RecordFilter, WordsFilter
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
 from wards.generic.base import HOME, RecordView
@@ -40,6 +41,9 @@ class UserForm(RecordForm):
 
     constraint_fields: ClassVar = {"username_once_in_any_case": "username"}
     public_words = frozenset({"username", "name", "email"})
+    conditions: ClassVar = {
+        "ward": asked_for(When("区役所・相談支援室のとき", {"role": {Role.WARD_OFFICE, Role.DESK}}))
+    }
 
     class Meta(RecordForm.Meta):
         model = User
@@ -47,7 +51,6 @@ class UserForm(RecordForm):
         labels = {"username": "ユーザー名", "email": "メールアドレス"}
         help_texts = {
             "username": "ログインするときの名前です。半角の英数字と @ . + - _ が使えます。",
-            "ward": "区役所と相談支援室の利用者では必ず選びます。健康局では空欄にします。",
             "email": "期限や差戻しのお知らせを送る先です。本人も変えられます。",
         }
 

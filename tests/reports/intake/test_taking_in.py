@@ -119,7 +119,7 @@ def test_an_emptied_cell_is_a_deletion_to_confirm(ward):
 def test_an_emptied_answer_that_must_be_there_is_explained_at_its_cell(ward):
     outcome = office(ward, ("研修会", 1, "テーマ", None)).outcome
     (problem,) = outcome.problems
-    assert (problem.place.label, problem.sentence) == ("テーマ", "入っていません。")
+    assert (problem.place.label, problem.sentence) == ("テーマ", "テーマを入力してください。")
 
 
 def test_a_row_that_is_gone_is_a_deletion_to_confirm(ward):
@@ -202,7 +202,7 @@ def test_the_rules_of_the_screen_hold(ward):
     ).outcome
     told = {(each.place.label, each.sentence) for each in outcome.problems}
     assert ("開催日", "令和5年6月5日は令和5年度の日付です。") in told
-    assert ("参加人数", "開催済みの研修会には参加人数が必要です。") in told
+    assert ("参加人数", "開催済みのときは、参加人数を入力してください。") in told
 
 
 def test_rows_that_were_sorted_without_their_numbers_and_edited_are_asked_about(ward):

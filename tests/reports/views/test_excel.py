@@ -96,7 +96,7 @@ def test_the_bureau_chooses_whose_form_it_takes(month):
 def test_a_body_that_is_none_is_refused_at_the_field(month, chosen):
     address = f"{reverse('reports:form_download')}?year=2024&month=9"
     page = text(client_of("bureau").post(address, chosen))
-    assert "選んでください" in page
+    assert "選択してください" in page
     assert 'aria-invalid="true"' in page
 
 

@@ -1,0 +1,414 @@
+"""What a form says of a question holds: free to answer, needed, not asked, not answered beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from html.parser import HTMLParser
+from itertools import product
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.contrib.staticfiles import finders
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from consultations.forms import DeskForm
+from institutions.counting import DayForm
+from institutions.designation_form import InstitutionSearch
+from institutions.forms import InstitutionForm
+from meetings.forms import AttendanceForm
+from meetings.models import CoordinatorEvent
+from reports.editions.form import PublishForm
+from reports.excel_pages.handing import BodyForm
+from reports.excel_pages.lists import ListForm
+from reports.excel_pages.sending import SendForm
+from reports.notices.letter_forms import LetterForm
+from reports.notices.settings import NoticeSettingsForm
+from reports.official_list.form import OfficialListForm
+from reports.report_page.marks import AnswerForm
+from reports.review.return_form import ReturnForm
+from reports.submitting.form import SubmissionForm
+from reports.views.moments import MomentForm
+from reports.wording.forms import DeckTextForm, InitiativeWordingForm, ThemeWordingForm, WordingForm
+from tests import factories as make
+from tests.test_house import APPS
+from tests.test_isolation import DOORS
+from wards.activity_forms import ActivityForm
+from wards.conditions import SOME, Condition
+from wards.following_records import FollowingForm
+from wards.form_fields import (
+    ChoiceOfSeveral,
+    FiscalYearChoice,
+    JapaneseDateField,
+    JapaneseDecimalField,
+    JapaneseIntegerField,
+)
+from wards.models import ReportingRound, User
+from wards.personal_words import ConfirmsPersonalWords
+from wards.record_forms import RecordForm
+from wards.rls import ALL_WARDS, ward_scope
+from wards.views.due_dates import DueDateForm
+from wards.views.rounds import RoundForm
+from wards.views.users import UserForm
+from wards.vocabulary import Role
+
+YEAR = 2024
+
+
+@pytest.fixture(scope="module")
+def users(django_db_setup, django_db_blocker) -> Iterator[dict[str, User]]:
+    """Users of 北区 and the Bureau; a desk, and an institution that nobody has designated yet."""
+    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
+        ward = make.ward()
+        made = {
+            role.value: make.UserFactory(role=role, ward=ward)
+            for role in Role
+            if role != Role.BUREAU
+        }
+        made["bureau"] = make.UserFactory(role=Role.BUREAU, ward=None)
+        make.RoundFactory()
+        make.DeskFactory(ward=ward)
+        make.InstitutionFactory(ward=ward)
+        yield made
+        transaction.set_rollback(True)
+
+
+def subclasses(kind: type) -> Iterator[type]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from subclasses(each)
+
+
+def product_forms() -> list[type[forms.BaseForm]]:
+    """All forms of the product that are shown: what other forms are made from is none."""
+    get_resolver().url_patterns  # noqa: B018 - imports every view
+    bases = {RecordForm, ActivityForm, FollowingForm, WordingForm, ConfirmsPersonalWords}
+    own = {
+        each
+        for each in subclasses(forms.BaseForm)
+        if each.__module__.split(".")[0] in APPS and each not in bases
+    }
+    # One that a class in the middle makes abstract has no model.
+    return sorted(
+        (each for each in own if not issubclass(each, RecordForm) or each._meta.model),
+        key=lambda each: f"{each.__module__}.{each.__qualname__}",
+    )
+
+
+RECORD_FORMS = [each for each in product_forms() if issubclass(each, RecordForm)]
+PLAIN_FORMS = [each for each in product_forms() if not issubclass(each, RecordForm)]
+by_name = {"ids": lambda each: each.__name__}
+
+# --- A filled-in form of each kind ----------------------------------------------------------------
+
+# Answers that the kind of the question does not tell.
+ANSWERS: dict[type[RecordForm], dict[str, object]] = {
+    RoundForm: {
+        "opens_on": "R7.9.2",
+        "due_on": "R7.10.17",
+        "fiscal_year": "2025",
+        "as_of": "R7.9.1",
+        "month": "9",
+    },
+    UserForm: {"username": "kakuu.hanako", "email": "kakuu@example.jp"},
+    InstitutionForm: {"postal_code": "530-0001", "phone": "06-0000-0000", "code": "2710000009"},
+    DeskForm: {"valid_from": "R5.4.1", "valid_to": "R6.3.31"},
+    LetterForm: {"subject": "{区}へ", "body": "{期限}まで"},
+}
+FIELD_ANSWERS = {"postal_code": "530-0001", "valid_to": "R7.3.31", "date": "R6.6.3", "mark": "※3"}
+# What the page of a form sets before anything is typed.
+BEGUN: dict[type[RecordForm], dict[str, object]] = {
+    InitiativeWordingForm: {"fiscal_year": YEAR, "heading": "clock_1"},
+    ThemeWordingForm: {"fiscal_year": YEAR},
+    DeckTextForm: {"fiscal_year": YEAR, "key": "cover.title"},
+    LetterForm: {"kind": "overdue"},
+}
+
+
+def filler_of(form_class: type[RecordForm], users: dict[str, User]) -> User:
+    """Who fills in a form: whoever enters such records."""
+    entered_by = getattr(form_class._meta.model, "entered_by", frozenset()) or {Role.BUREAU}
+    return users[min(entered_by)]
+
+
+def made(
+    form_class: type[RecordForm], users: dict[str, User], data: dict | None = None
+) -> RecordForm:
+    user = filler_of(form_class, users)
+    names = {each.name for each in form_class._meta.model._meta.concrete_fields}
+    given = {"fiscal_year": YEAR, "month": 9} if "month" in names else {"fiscal_year": YEAR}
+    begun = {
+        name: value
+        for name, value in given.items()
+        if name in names and name not in form_class.base_fields
+    }
+    begun |= BEGUN.get(form_class, {})
+    if "ward" in names and user.ward and form_class is not UserForm:
+        begun["ward"] = user.ward
+    return form_class(data, instance=form_class._meta.model(**begun), user=user, year=YEAR)
+
+
+def answer_to(form: RecordForm, name: str) -> object:
+    field = form.fields[name]
+    known = FIELD_ANSWERS | ANSWERS.get(type(form), {})
+    if name in known:
+        return known[name]
+    if isinstance(field, FiscalYearChoice):
+        return str(YEAR)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return [str(row.pk) for row in field.queryset[:1]]
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.queryset.first().pk)
+    if isinstance(field, ChoiceOfSeveral):
+        return [field.choices[0][0]]
+    if isinstance(field, forms.ChoiceField):
+        return codes_of(field)[0]
+    if isinstance(field, JapaneseDateField):
+        return "R6.6.3"
+    if isinstance(field, JapaneseIntegerField | JapaneseDecimalField):
+        return "1"
+    return f"架空の{field.label}"
+
+
+def codes_of(field: forms.ChoiceField) -> list[str]:
+    """The codes that may be chosen, of groups too."""
+    return [
+        str(inner)
+        for code, words in field.choices
+        for inner in ([each for each, _ in words] if isinstance(words, list | tuple) else [code])
+        if inner != ""
+    ]
+
+
+def states(form: RecordForm) -> Iterator[dict[str, object]]:
+    """Every set of answers to the questions on which others depend."""
+    controls = {
+        name
+        for condition in form.conditions.values()
+        for when in (condition.applies, condition.required)
+        if when
+        for name in when.answers
+    } & set(form.fields)
+    ways = []
+    for name in sorted(controls):
+        field = form.fields[name]
+        if isinstance(field, ChoiceOfSeveral):
+            ways.append([(name, []), *((name, [code]) for code in codes_of(field))])
+        elif isinstance(field, forms.ChoiceField):
+            blank = [] if field.required else [""]
+            ways.append([(name, code) for code in blank + codes_of(field)])
+        else:
+            ways.append([(name, "0"), (name, "1")])
+    return (dict(each) for each in product(*ways))
+
+
+def said(state: dict[str, object]) -> dict[str, object]:
+    """The state as a checked form would give it."""
+    return {
+        name: int(answer) if isinstance(answer, str) and answer.isdigit() else answer
+        for name, answer in state.items()
+    }
+
+
+def applies(condition: Condition | None, state: dict[str, object]) -> bool:
+    return condition is None or condition.applies is None or condition.applies.holds(said(state))
+
+
+def reachable(form: RecordForm, state: dict[str, object]) -> bool:
+    """Whether all that is answered in a state is asked in it."""
+    return all(
+        answer in ("", []) or applies(form.conditions.get(name), state)
+        for name, answer in state.items()
+    ) and not any(
+        answer in ("", []) and needed(form, name, state) for name, answer in state.items()
+    )
+
+
+def needed(form: RecordForm, name: str, state: dict[str, object]) -> bool:
+    condition = form.conditions.get(name)
+    return bool(condition and condition.required and condition.required.holds(said(state)))
+
+
+def filled(form: RecordForm, state: dict[str, object]) -> dict[str, object]:
+    """All that a state asks, answered."""
+    return {
+        name: answer_to(form, name)
+        for name in form.fields
+        if name not in ("stamp", "keep_words", "end_former")
+        if applies(form.conditions.get(name), state)
+    } | state
+
+
+every_record_form = pytest.mark.parametrize("form_class", RECORD_FORMS, **by_name)
+conditional = pytest.mark.parametrize(
+    "form_class", [each for each in RECORD_FORMS if each.conditions], **by_name
+)
+
+
+@pytest.mark.django_db
+@every_record_form
+def test_a_question_marked_as_free_is_never_refused_when_it_is_left_blank(form_class, users):
+    form = made(form_class, users)
+    free = [name for name in form.fields if "任意" in form[name].as_field_group()]
+    seen = 0
+    for state in filter(lambda each: reachable(form, each), states(form)):
+        data = filled(form, state)
+        whole = made(form_class, users, data)
+        assert whole.errors == {}, state
+        for name in set(free) - set(state):
+            blank = made(form_class, users, {**data, name: ""})
+            assert name not in blank.errors, (state, name)
+        seen += 1
+    assert seen
+
+
+@pytest.mark.django_db
+@every_record_form
+def test_a_form_sent_empty_asks_for_what_it_marks_and_names_it(form_class, users):
+    form = made(form_class, users)
+    refused = made(form_class, users, {}).errors
+    for name, errors in refused.items():
+        assert name in form.fields, name
+        assert "任意" not in form[name].as_field_group()
+        field = form.fields[name]
+        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        ending = "選択してください。" if chosen else "入力してください。"
+        assert any(ending in error for error in errors), (name, errors)
+
+
+@pytest.mark.django_db
+@conditional
+def test_what_does_not_apply_is_marked_and_refused_and_what_is_needed_is_asked_for(
+    form_class, users
+):
+    form = made(form_class, users)
+    denied, missed = set(), set()
+    for state in filter(lambda each: reachable(form, each), states(form)):
+        data = filled(form, state)
+        for name, condition in form.conditions.items():
+            if name not in form.fields:
+                continue
+            if condition.applies and not condition.applies.holds(said(state)):
+                sent = made(form_class, users, {**data, name: answer_to(form, name)})
+                assert "だけ入力します。" in sent.errors[name][0], (state, name)
+                denied.add(name)
+            elif needed(form, name, state):
+                sent = made(form_class, users, {**data, name: ""})
+                assert condition.required.words in sent.errors[name][0], (state, name)
+                missed.add(name)
+    asked = {name: each for name, each in form.conditions.items() if name in form.fields}
+    assert denied == {name for name, each in asked.items() if each.applies}
+    assert missed == {name for name, each in asked.items() if each.required}
+    for name, condition in asked.items():
+        markup = form[name].as_field_group()
+        assert all(mark in markup for mark in condition.marks)
+        assert not condition.applies or f"{condition.applies.words}に入力" in markup
+
+
+# --- Forms that are no record's -------------------------------------------------------------------
+def review_of(users: dict[str, User]) -> SimpleNamespace:
+    return SimpleNamespace(
+        report=SimpleNamespace(due=date(2024, 9, 30)), today=date(2024, 9, 20), items=[]
+    )
+
+
+# Each sent without any answer.
+SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
+    AnswerForm: lambda users: AnswerForm({}, mark=SimpleNamespace(pk=1, answer="", is_whole=True)),
+    AttendanceForm: lambda users: AttendanceForm({}, event=CoordinatorEvent()),
+    BodyForm: lambda users: BodyForm({}, round_=ReportingRound.objects.get()),
+    DayForm: lambda users: DayForm({}),
+    DueDateForm: lambda users: DueDateForm(
+        {}, report=SimpleNamespace(due_on=None, due=date(2024, 9, 30))
+    ),
+    InstitutionSearch: lambda users: InstitutionSearch({}),
+    ListForm: lambda users: ListForm({}, {}, label="ファイル"),
+    MomentForm: lambda users: MomentForm(
+        SimpleNamespace(GET={"known_on": " R6.9.1"}, user=users["bureau"]),
+        ReportingRound.objects.get(),
+    ),
+    NoticeSettingsForm: lambda users: NoticeSettingsForm({}, user=users["desk"]),
+    OfficialListForm: lambda users: OfficialListForm({}),
+    PublishForm: lambda users: PublishForm(
+        {},
+        draft=SimpleNamespace(seen="", last=1, name="第2版", corrections=[], missing=["北区"]),
+    ),
+    ReturnForm: lambda users: ReturnForm({}, review=review_of(users)),
+    SendForm: lambda users: SendForm({}, {}, several=True),
+    SubmissionForm: lambda users: SubmissionForm(
+        {}, warnings=[SimpleNamespace(key="training.x", sentence="多すぎませんか。")]
+    ),
+}
+
+
+def test_every_form_of_the_product_is_tried():
+    assert set(PLAIN_FORMS) == set(SENT_EMPTY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form_class", PLAIN_FORMS, **by_name)
+def test_a_plain_form_sent_empty_refuses_only_what_it_does_not_call_free(form_class, users):
+    form = SENT_EMPTY[form_class](users)
+    free = {name for name, field in form.fields.items() if not field.required}
+    assert free & set(form.errors) == set()
+
+
+# --- Pages of new records -------------------------------------------------------------------------
+class Chosen(HTMLParser):
+    """The answers that a page has chosen before anybody did, by the name of their question."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.select, self.options = "", []
+        self.found: set[str] = set()
+        self.feed(page.partition('class="record-form"')[2].partition("</form>")[0])
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag == "select":
+            self.select, self.options = given["name"], []
+        elif tag == "option":
+            self.options.append((given["value"], "selected" in given))
+        elif tag == "input" and "checked" in given:
+            self.found.add(given["name"])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            # Without any chosen, a browser takes the first.
+            chosen = [value for value, selected in self.options if selected] or [self.options[0][0]]
+            if chosen != [""]:
+                self.found.add(self.select)
+
+
+# The year that is being reported, and the one desk that there is: nobody would choose otherwise.
+REAL_DEFAULTS = {"fiscal_year", "desk"}
+STATEMENTS = {
+    "institutions:survey",
+    "meetings:liaison_plan",
+    "trainings:visit_plan",
+    "consultations:monthly_total",
+}
+NEW_RECORDS = sorted({name for name in DOORS if name.endswith("_create")} | STATEMENTS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NEW_RECORDS)
+def test_a_new_record_begins_without_any_answer(name, users):
+    door = DOORS[name]
+    for role in door.get:
+        client = Client()
+        client.force_login(users[role])
+        response = client.get(reverse(name, args=door.args) + door.query)
+        assert response.status_code == 200
+        page = response.content.decode()
+        assert 'class="record-form"' in page
+        assert Chosen(page).found <= REAL_DEFAULTS, role
+
+
+def test_a_number_above_nought_is_told_alike_on_both_sides():
+    """The script has the sign from here."""
+    assert f'SOME = "{SOME}"' in Path(finders.find("portal/js/conditions.js")).read_text()
