@@ -14,8 +14,7 @@
   const LOOK = 5_000; // milliseconds
   const place = document.getElementById("session-end");
   const url = place.dataset.url;
-  const token = () =>
-    document.getElementById("session-end-idle").content.querySelector("[name=csrfmiddlewaretoken]").value;
+  const token = () => document.querySelector("form[data-forget] [name=csrfmiddlewaretoken]").value;
 
   let endsAt, wholeAt, renewedAt; // milliseconds
   let typed = false;
@@ -62,10 +61,7 @@
       const end = new Date(endsAt);
       clock.textContent = `${end.getHours()}時${String(end.getMinutes()).padStart(2, "0")}分`;
     }
-    notice.querySelector("form")?.addEventListener("submit", (event) => {
-      event.preventDefault();
-      renew();
-    });
+    notice.querySelector("[data-renew]")?.addEventListener("click", renew);
     place.append(notice);
   };
 
