@@ -43,13 +43,13 @@ _ENDS = (
     "精神科 泌尿器科 耳鼻科 婦人科 心療内科 整形 病棟 外来 地域連携 訪看 訪問看護 "
     "訪問介護 居宅 施設 通所 訪問入浴 福祉用具 老健 特養 民生 児童 民生児童 高校 大学 "
     "小学校 中学校 学校 銀行 行政 自治体 関係 参加 希望 出席 患者 会員 生徒 学生 "
-    "院生 研修生 実習生 養子 母 娘 兄弟 姉妹 医 職 隊 会 科 院 店 局 校 団 協 各位 "
+    "院生 研修生 実習生 養子 兄 弟 姉 妹 孫 父 嫁 婿 母 娘 兄弟 姉妹 医 職 隊 会 科 院 店 局 校 団 協 各位 "
     "座長 馳走 本部 支部 高住 機能 同居人 病人 老人 個人 職人 代理人 相続人 支配人 "
-    "若者 保護者 先生 仕 模 多 皆 異 同 生 "
+    "若者 保護者 保護司 看多機 同僚 先輩 後輩 上司 部下 恋人 地活 先生 仕 模 多 皆 異 同 生 "
 )
 # What no name contains: words of care and of offices, as in 小規模多機能 and 訪問入浴.
 _WITHIN = (
-    "訪問 介護 看護 医療 福祉 支援 保険 保健 施設 地域 相談 連携 在宅 居宅 事業 "
+    "病院 定期 夜間 事務 専門 総合 訪問 介護 看護 医療 福祉 支援 保険 保健 施設 地域 相談 連携 在宅 居宅 事業 "
     "機関 担当 関係 機能 救急 包括 診療 療養 生活 行政 高齢 障害 認知 家族 利用 "
     "患者 本人 義理 隣人 "
 )
@@ -81,10 +81,16 @@ _HIRAGANA = (
     "おこ こども おや たく おきゃく となり おとなり ごきんじょ かんじゃ りようしゃ "
     "ほんにん ごほんにん しゅじん ごしゅじん おまわり おいしゃ かんごし へるぱー ごくろう "
     "くろう おつかれ つかれ ごちそう おかげ おたがい たがい おあいにく あいにく どちら "
-    "どなた さか ひと おひ ひ かみ ほとけ あり あからさ よこ ぎゃく とお おひな ひな "
+    "どなた さか ひと おひ かみ ほとけ あり あからさ よこ ぎゃく とお おひな ひな "
     "おとの との おひめ いと おきのどく きのどく おせわ おまち ごめん えら おほし "
-    "おつき おてんとう わん にゃん おっ ぼっ おじょう くん さん あん よ けい かい し "
-    "ご ち そう ゆう しゅう げん ぞう じ い "
+    "おつき おてんとう わん にゃん おっ ぼっ おじょう くん さん あん おふたり おひとり "
+    "いい はじめ "
+)
+# Before さん alone, as in よさん, かいさん: sums, births and endings written in hiragana.
+_HIRAGANA_OF_SAN = "よ けい かい し ご ち そう とう ゆう しゅう げん ぞう じ ひ い"
+# The last letters of given names: an unknown word of four letters or more is a name if it ends so.
+_ENDS_OF_GIVEN_NAMES = (
+    "子美男雄夫郎恵代江枝香奈介也樹之平治彦世乃里紀海斗翔太哉弥仁明弘浩隆博一二三司助吉蔵花"
 )
 # A name that is not among the commonest is asked about instead of refused. Variants of a letter are
 # folded before a name is looked up.
@@ -110,7 +116,7 @@ _SURNAMES = (
     "藤岡 今西 山根 山岡 竹中 竹本 川本 植松 村松 篠原 黒川 浅井 若林 大川 大田 "
     "中谷 泉 角田 畑中 古田 安倍 榊原 阪本 阪口 玉井 玉置 浦野 浦田 前川 北田 小倉 "
     "小松原 宇野 岩井 朝倉 麻生 藤沢 石塚 大原 高島 高倉 宮 島 中 星 平 橘 榊 沖 "
-    "梶 岩 杉 桂 畑 浜 湊 滝 城 桜 岸 菅 湯 峰 境 北 西 久 所 桑田 柏木 東出 "
+    "梶 岩 杉 桂 畑 浜 湊 滝 城 桜 岸 菅 湯 峰 境 北 西 久 所 桑田 勅使河原 柏木 東出 "
     "小野寺 三木 金 李 朴 崔 王 張 陳 劉 楊 趙 黄 周 呉 徐 孫 鄭 姜 安 "
 )
 
@@ -121,4 +127,6 @@ BEFORE_A_WAY = _words(_BEFORE_A_WAY)
 KATAKANA_WHOLE = frozenset(_words(_KATAKANA_WHOLE))
 KATAKANA_ENDS = _words(_KATAKANA_ENDS)
 HIRAGANA = frozenset(_words(_HIRAGANA))
+HIRAGANA_OF_SAN = frozenset(_words(_HIRAGANA_OF_SAN))
+ENDS_OF_GIVEN_NAMES = frozenset(_ENDS_OF_GIVEN_NAMES)
 SURNAMES = frozenset(_words(_SURNAMES))

@@ -13,7 +13,9 @@ from wards.japanese.letters import comparing_key, in_place, kept, one_hyphen, pl
 from wards.name_words import (
     BEFORE_A_WAY,
     ENDS,
+    ENDS_OF_GIVEN_NAMES,
     HIRAGANA,
+    HIRAGANA_OF_SAN,
     KATAKANA_ENDS,
     KATAKANA_WHOLE,
     SURNAMES,
@@ -39,10 +41,17 @@ def personal_signs(text: str) -> list[Sign]:
     text = kept(text)
     # Letter by letter, so that the words can be quoted as they were written.
     seen = in_place(text)
+    hyphened = one_hyphen(seen)
     spans = {
         (start, end): strong
-        for find in (_names, _telephones, _births, _numbers, _homes)
-        for start, end, strong in find(seen)
+        for found in (
+            _names(seen),
+            _telephones(hyphened),
+            _births(hyphened),
+            _numbers(hyphened),
+            _homes(hyphened),
+        )
+        for start, end, strong in found
     }
     return [Sign(text[start:end], strong) for (start, end), strong in sorted(spans.items())]
 
@@ -105,9 +114,15 @@ def _names(text: str) -> Iterator[tuple[int, int, bool]]:
 def _kanji_name(before: str, title: str, honoured: bool) -> bool | None:
     """honoured: whether お or ご stands before it, as before what somebody is called: お孫, ご馳走."""
     known = _has_surname(before)
-    if _names_nobody(before) or (not known and (honoured or len(before) == 1)):
+    if _names_nobody(before) or (not known and (honoured or not _may_be_a_name(before))):
         return None
     return known
+
+
+def _may_be_a_name(words: str) -> bool:
+    """Whether a word without a common family name may be one: 架空, 架空太郎, not 夜間対応型."""
+    key = comparing_key(words)
+    return 1 < len(key) < 4 or (len(key) >= 4 and key[-1] in ENDS_OF_GIVEN_NAMES)
 
 
 def _names_nobody(words: str) -> bool:
@@ -118,7 +133,7 @@ def _names_nobody(words: str) -> bool:
 def _has_surname(words: str) -> bool:
     """Whether a word is, or begins with, one of the commonest family names."""
     key = comparing_key(words)
-    return any(key[:length] in SURNAMES and (length > 1 or len(key) == 1) for length in range(1, 4))
+    return any(key[:length] in SURNAMES and (length > 1 or len(key) == 1) for length in range(1, 5))
 
 
 def _katakana_name(before: str, title: str, honoured: bool) -> bool | None:
@@ -134,12 +149,9 @@ def _hiragana_name(before: str, title: str, honoured: bool) -> bool | None:
     if title == "様" and before.endswith(tuple(BEFORE_A_WAY)):
         return None
     last = re.split("[のはがにとをへでもや]", before)[-1]
-    if (
-        before.endswith("っ")
-        or before in HIRAGANA
-        or last in HIRAGANA
-        or len(last) < 2 > len(before) - 1
-    ):
+    nobody = HIRAGANA | HIRAGANA_OF_SAN if title == "さん" else HIRAGANA
+    too_short = len(last) < 2 and len(before) < 3
+    if too_short or before.endswith("っ") or not nobody.isdisjoint((before, last)):
         return None
     return False
 
@@ -163,21 +175,21 @@ _KINDS = {
 _TELEPHONE = re.compile(
     r"(?<![\d\-])(?<!\d\.)(?P<number>\+81[\- ]?(?:\(0\)|0)?[\- ]?\d{1,4}[\-.・ (]?[ ]?\d{1,4}[\-.・ )]?[ ]?\d{3,4}"
     r"|\(0\d{1,4}\)[\-. ]?\d{1,4}[\-. ]\d{3,4}"
-    r"|0\d{1,4}[\-.・( ]\d{1,4}[\-.・) ]\d{3,4}"
+    r"|0\d{1,4}[\-.・/( ]\d{1,4}[\-.・/) ]\d{3,4}"
     r"|0\d{9,10}|\+81\d{9,10})(?![\d\-])"
 )
 _MOBILE, _FIXED = re.compile(r"0[5-9]0\d{8}"), re.compile(r"0[1-9]\d{8}")
 _FREE_CALL = re.compile(r"0(?:120|570|990)\d{6}|0800\d{7}\Z")
 # An institution's own number, said right behind what it is.
+# The text has hyphens for ー.
 _OF_INSTITUTION = re.compile(
-    r"(?:病院|医院|クリニック|診療所|薬局|ステーション|センター|役所|役場|代表|事業所|施設|支援室|医師会|会館|事務局|窓口|係|課)"
+    r"(?:病院|医院|クリニック|診療所|薬局|ステ-ション|センタ-|役所|役場|代表|事業所|施設|支援室|医師会|会館|事務局|窓口|係|課)"
     r"[\s\u3000(（:、,]*(?:代表|電話(?:番号)?|TEL|Tel|tel|の)?[.\s\u3000:]*\(?\Z"
 )
 
 
 def _telephones(text: str) -> Iterator[tuple[int, int, bool]]:
-    plain_hyphens = one_hyphen(text)
-    for found in _TELEPHONE.finditer(plain_hyphens):
+    for found in _TELEPHONE.finditer(text):
         digits = re.sub(r"\D", "", found["number"])
         national = "0" + digits[2:].removeprefix("0") if found[0].startswith("+") else digits
         mobile = bool(_MOBILE.fullmatch(national))
@@ -210,8 +222,7 @@ _PARTS = re.compile(r"\d+")
 
 
 def _births(text: str) -> Iterator[tuple[int, int, bool]]:
-    dates = one_hyphen(text)
-    for found in _BIRTH.finditer(dates):
+    for found in _BIRTH.finditer(text):
         numbers = [int(each) for each in _PARTS.findall(found[0])]
         if len(numbers) == 3 and not (1 <= numbers[1] <= 12 and 1 <= numbers[2] <= 31):
             continue
@@ -236,7 +247,7 @@ _SAID_ALONE = re.compile(r"被保険者(?:証の?)?番号|保険者番号")
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, bool]]:
-    for found in _NUMBER.finditer(one_hyphen(text)):
+    for found in _NUMBER.finditer(text):
         if found["number"]:
             yield found.start(), found.end(), True
         elif _SAID_ALONE.fullmatch(found["label"]):
@@ -246,15 +257,16 @@ def _numbers(text: str) -> Iterator[tuple[int, int, bool]]:
 # --- Homes -----------------------------------------------------------------------------------------
 
 _PLACE = r"[^\s、。\d]{0,16}"
-_LOT = r"\d{1,4}(?:丁目|番地?|-)\d{1,4}(?:番地?|号|-)?(?:\d{1,4}号?)?"
+_LOT = r"\d{1,4}(?:丁目|番地?|-)\d{1,4}(?:番地?|号|-)?(?:\d{1,4}号?)?(?:-\d{1,4})?"
 _HOME = re.compile(
     r"(?<!会場)(?<!施設)(?<!事業所)(?<!病院)(?<!医院)(?<!薬局)(?<!所の)(?<!場の)(?<!設の)(?<!院の)(?<!局の)"
-    r"(?:自宅|住所|居住地|居所|お住まい|(?:本人|患者|利用者)宅)"
-    rf"{_PLACE}[ \u3000]?(?:{_PLACE}[区市町村丁]{_PLACE}{_LOT}|\d{{1,4}}-\d{{1,4}}-\d|{_PLACE}\d{{1,4}}号室)"
-    rf"|[区市町村][^\s、。\d]{{1,12}}{_LOT}(?=に?(?:在住|居住|独居|お住まい))"
+    r"(?:自宅|住所|居住地|居所|住まい|(?:本人|患者|利用者)宅)"
+    rf"{_PLACE}[ \u3000]?(?:{_PLACE}[区市町村丁]{_PLACE}(?:{_LOT}|\d{{1,4}}丁目)"
+    rf"|\d{{1,4}}-\d{{1,4}}-\d|{_PLACE}\d{{1,4}}号室)"
+    rf"|[区市町村][^\s、。\d]{{1,12}}{_LOT}(?=[にの]?(?:在住|居住|独居|お?住まい|自宅))"
 )
 
 
 def _homes(text: str) -> Iterator[tuple[int, int, bool]]:
-    for found in _HOME.finditer(one_hyphen(text)):
+    for found in _HOME.finditer(text):
         yield found.start(), found.end(), True

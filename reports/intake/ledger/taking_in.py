@@ -50,15 +50,16 @@ def take_in_ledger(
         return LedgerReading(unusable=error, withheld=WITHHELD_UNREAD)
     if patients := patient_data(tables):
         return LedgerReading(Outcome(problems=tuple(patients)), withheld=WITHHELD)
+    doubts = perhaps_patients(tables)
     given = dict(answers or {})
     if save:
         # What is compared with the digest is what is saved.
         lock_months(user)
-    preview = _taken(tables, user, {}, save=False)
+    preview = _taken(tables, user, doubts, {}, save=False)
     if not save or (digest is not None and preview.digest != digest):
         outcome = _with_answers(preview, given)
         return LedgerReading(outcome, drifted=save)
-    outcome = _taken(tables, user, given, save=True)
+    outcome = _taken(tables, user, doubts, given, save=True)
     return LedgerReading(outcome, saved=outcome.may_be_saved)
 
 
@@ -72,7 +73,14 @@ def _worth_asking(questions: list[Question], *, nothing_changes: bool) -> tuple[
     return () if nothing_changes and only_to_confirm else tuple(questions)
 
 
-def _taken(tables: list[Table], user: User, answers: dict[str, str], *, save: bool) -> Outcome:
+def _taken(
+    tables: list[Table],
+    user: User,
+    doubts: list[Question],
+    answers: dict[str, str],
+    *,
+    save: bool,
+) -> Outcome:
     with transaction.atomic():
         found = read_ledger(tables, timezone.localdate())
         refuse_other_wards(found, user.ward)
@@ -82,7 +90,7 @@ def _taken(tables: list[Table], user: User, answers: dict[str, str], *, save: bo
         outcome = Outcome(
             problems=in_order(found.problems),
             questions=_worth_asking(
-                [*perhaps_patients(tables), *found.questions],
+                [*doubts, *found.questions],
                 nothing_changes=not saving.changes and not found.problems,
             ),
             changes=tuple(saving.changes),
