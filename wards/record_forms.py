@@ -215,13 +215,10 @@ class RecordForm(forms.ModelForm):
 
     def _ask_about_lost_letters(self) -> None:
         """Marks in place of letters of a stored text overwrite it only when somebody says so."""
-        for name in set(self.changed_data) & set(self.cleaned_data):
-            field, stored, typed = (
-                self.fields[name],
-                self.initial.get(name),
-                self.cleaned_data[name],
-            )
-            if not (isinstance(field, WordsField) and stored and has_lost_letters(typed, stored)):
+        words = {name: each for name, each in self.fields.items() if isinstance(each, WordsField)}
+        for name, field in words.items():
+            stored, typed = self.initial.get(name) or "", self.cleaned_data.get(name, "")
+            if not has_lost_letters(typed, stored):
                 continue
             key = self.add_prefix(name)
             answer = self.data.get(key + ABOUT_LETTERS)
