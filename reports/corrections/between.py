@@ -80,6 +80,8 @@ def differences(
 
 def _value(named: Printed, key: str, was: Place, now: Place, *, counted: bool) -> Correction:
     place = now if now.text else was
+    # A row that came or went has its name from an answer; a new name for one is nobody's answer.
+    came_or_went = key.startswith("label/") and not (was.text and now.text)
     return Correction(
         key=f"{named.figure}/{key}",
         figure=named.figure,
@@ -89,7 +91,7 @@ def _value(named: Printed, key: str, was: Place, now: Place, *, counted: bool) -
         after=now.text,
         ward_code=place.ward.code if place.ward else "",
         ward=place.ward.name if place.ward else "",
-        follows=place.counted and counted,
+        follows=(place.counted or came_or_went) and counted,
     )
 
 

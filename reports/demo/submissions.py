@@ -1,4 +1,4 @@
-"""Decides how far each report of an invented year has come, by whom, when and with what reason."""
+"""How far each report of an invented year has come, by whom, when and with what reason."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from reports.demo.returns import AFTER, BEFORE, Return, returns_of
 from reports.demo.staff import Staff
 from reports.demo.tables import table
 from reports.demo.years import CURRENT, Survey
+from reports.editions.drafting import next_edition
 from reports.editions.publishing import publish_edition
 from reports.submitting.submit import contents_of
 from reports.ward_report import WardReport, load_reports
@@ -32,6 +33,7 @@ TO_RETURN, TO_COME_BACK, TO_ACCEPT = 2, 2, 3
 PUBLISHED_ON, PUBLISHED_AT = (11, 20), time(10)
 DAYS_UNTIL_FOUND = 35  # working days from the due day: in December
 WHY_AGAIN = "公表のあとに、区からの訂正がありました。"
+WHY_CORRECTED = "連携会議の開催予定回数に、前の年度の回数が入っていたため。"
 # What a ward writes where a warning is right as it is.
 REASONS = {
     (ReportItem.LIAISON, "changed_much"): "事例検討を兼ねて開くためです。実施計画書のとおりです。",
@@ -105,7 +107,7 @@ class Submissions:
         sent_back: Return | None,
     ) -> None:
         """Every step on the way to a state, each on a working day of its own."""
-        if state == Status.NOT_STARTED:
+        if state == Status.NOT_STARTED or not self.diary.has_begun:
             return
         number = 2 * submission.ward.display_order + (submission.form == ReportForm.DESK)
         place = self.diary.place(number, self.days_after(state, sent_back))
@@ -145,7 +147,14 @@ class Submissions:
             self.accept(submission, back + TO_ACCEPT)
         again = self.diary.moment(place + TO_COME_BACK + TO_ACCEPT + 1)
         with pghistory.context(user=bureau.pk):
-            publish_edition(self.round, bureau, reason=WHY_AGAIN, at=again)
+            asked = [one.key for one in next_edition(self.round).corrections if not one.follows]
+            publish_edition(
+                self.round,
+                bureau,
+                reason=WHY_AGAIN,
+                correction_reasons=dict.fromkeys(asked, WHY_CORRECTED),
+                at=again,
+            )
 
     def days_after(self, state: Status, sent_back: Return | None) -> int:
         """How many days before the last one a report must come, so that all steps find room."""

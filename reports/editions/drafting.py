@@ -1,4 +1,4 @@
-"""Decides what the next edition of a round would say, and what stands in its way."""
+"""The next edition of a round: what it would say, and what stands in its way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from reports.deck.errata import errata
 from reports.deck_texts import DECK_TEXT_DEFAULTS
 from reports.editions.content import EditionContent, text_of
 from reports.editions.reading import content_of, latest_edition
-from reports.editions.reasons import default_reasons
 from reports.figure import Figure, missing_wards
 from reports.figures.source import Source
 from reports.models import Edition
@@ -31,8 +30,7 @@ class NextEdition:
 
     content: as it would be kept, but for author, reason and the reasons of its corrections.
     waiting, missing, accepted: the reports that wait for review, that do not count, and that this
-    edition would publish. reasons: what each correction is put down to unless somebody says
-    otherwise, by its key. seen: what a page shows of all this, in short.
+    edition would publish. seen: what a page shows of all this, in short.
     """
 
     round: ReportingRound
@@ -41,7 +39,6 @@ class NextEdition:
     waiting: tuple[Submission, ...]
     missing: tuple[Submission, ...]
     accepted: tuple[Submission, ...]
-    reasons: Mapping[str, str]
     seen: str
 
     @property
@@ -55,8 +52,8 @@ class NextEdition:
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
-        """What would differ from the last edition; the reasons are those proposed."""
-        return explained(self.content.corrections, self.reasons)
+        """What would differ from the last edition; only what follows from others has a reason yet."""
+        return explained(self.content.corrections, {})
 
     @property
     def refusal(self) -> str:
@@ -86,11 +83,8 @@ def next_edition(round_: ReportingRound, *, at: datetime | None = None) -> NextE
     last = latest_edition(round_)
     content = frozen_content(round_, number=last.number + 1 if last else 1, at=at)
     reports = tuple(Submission.objects.filter(round=round_).select_related("ward"))
-    reasons = {}
     if last:
-        found = corrections_of(content_of(last), content)
-        reasons = default_reasons(round_, found, last)
-        content = replace(content, corrections=tuple(found))
+        content = replace(content, corrections=tuple(corrections_of(content_of(last), content)))
     return NextEdition(
         round=round_,
         last=last,
@@ -98,7 +92,6 @@ def next_edition(round_: ReportingRound, *, at: datetime | None = None) -> NextE
         waiting=tuple(one for one in reports if one.status == Status.SUBMITTED),
         missing=tuple(one for one in reports if one.status not in REPORTED),
         accepted=tuple(one for one in reports if one.status == Status.ACCEPTED),
-        reasons=reasons,
         seen=_digest(content, reports),
     )
 
@@ -125,8 +118,8 @@ def frozen_content(
 def finished(
     draft: NextEdition, by: User, reason: str, reasons: Mapping[str, str]
 ) -> EditionContent:
-    """The content with its author, its reasons, and its 正誤表; a proposed reason may be replaced."""
-    corrections = explained(draft.content.corrections, {**draft.reasons, **reasons})
+    """The content with its author, its reasons, and its 正誤表. reasons: by key of the correction."""
+    corrections = explained(draft.content.corrections, reasons)
     later = (errata(draft.number, corrections, reason),) if draft.last else ()
     return replace(
         draft.content, author=str(by), reason=reason, corrections=corrections, errata=later

@@ -1,7 +1,8 @@
-"""Decides what the Bureau says when it publishes: why there is a new edition, why each correction."""
+"""What the Bureau says when it publishes: why there is a new edition, why each correction."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -9,11 +10,14 @@ from django.core.exceptions import ValidationError
 
 from reports.corrections import Correction
 from reports.editions.drafting import NextEdition
+from reports.editions.said_inside import Report, SaidInside
+from reports.figures import FIGURES
 from wards.form_fields import WordsArea, WordsField
 from wards.personal_data import personal_words
 
 PREFIX = "why:"
 LONGEST = 500  # characters: a longer text belongs into a letter, not into a table
+INSIDE = "内部・公表されません"
 PERSONAL = "個人の情報に見える言葉があります：{}。資料に印刷されるので、書きかえてください。"
 
 
@@ -26,11 +30,22 @@ class CorrectionLine:
 
 
 class PublishForm(forms.Form):
-    """Asks for the reasons, and for a confirmation where wards are missing."""
+    """Asks for the reasons, and for a confirmation where wards are missing.
+
+    Reasons are printed, so each is typed here: none is proposed. Of the corrections of one report
+    the first is asked for, and its reason holds for those without one of their own. inside: what
+    Bureau and wards said to each other, which only stands beside the first.
+    """
 
     seen = forms.CharField(label="画面を開いたときの内容", widget=forms.HiddenInput)
 
-    def __init__(self, *args, draft: NextEdition, **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        draft: NextEdition,
+        inside: Mapping[Report, Sequence[SaidInside]],
+        **kwargs,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.draft = draft
         self.initial["seen"] = draft.seen
@@ -40,27 +55,21 @@ class PublishForm(forms.Form):
                 help_text="正誤表のページと、公表の記録に載ります。",
                 max_length=LONGEST,
                 lines=True,
-                error_messages={"required": "新しい版を作る理由を書いてください。"},
+                error_messages={"required": "新しい版を作る理由を入力してください。"},
             )
+        # Report → its first correction; what is no ward's stands for itself.
+        self.first: dict[Report | str, Correction] = {}
         for one in draft.corrections:
             if not one.follows:
-                self.fields[PREFIX + one.key] = self._why(one)
+                together = _told_together(one)
+                first = self.first.setdefault(together, one)
+                self.fields[PREFIX + one.key] = _why(one, first, inside.get(together, ()))
         if draft.missing:
             self.fields["missing_is_known"] = forms.BooleanField(
                 label="報告がそろっていないまま公表する",
                 help_text=f"{len(draft.missing)}件の報告を「未回答」として公表します。",
                 error_messages={"required": "そろっていない区を確かめて、印を付けてください。"},
             )
-
-    def _why(self, one: Correction) -> forms.Field:
-        field = WordsField(
-            label=f"訂正の理由（{one.where}{f'　{one.ward}' if one.ward else ''}）",
-            max_length=LONGEST,
-            widget=WordsArea(attrs={"rows": 2}),
-            error_messages={"required": "訂正の理由を書いてください。"},
-        )
-        self.initial[PREFIX + one.key] = one.reason
-        return field
 
     def clean(self) -> dict[str, object]:
         answers = super().clean()
@@ -72,12 +81,18 @@ class PublishForm(forms.Form):
         return answers
 
     @property
+    def why_again(self) -> str:
+        """Why there is a new edition; '' for the first. Of a valid form."""
+        return self.cleaned_data.get("reason", "")
+
+    @property
     def reasons(self) -> dict[str, str]:
-        """The reasons by the key of their correction."""
+        """The reasons by the key of their correction. Of a valid form."""
+        typed = self.cleaned_data
         return {
-            name.removeprefix(PREFIX): reason
-            for name, reason in self.cleaned_data.items()
-            if name.startswith(PREFIX)
+            one.key: typed[PREFIX + one.key] or typed[PREFIX + self.first[_told_together(one)].key]
+            for one in self.draft.corrections
+            if not one.follows
         }
 
     @property
@@ -87,3 +102,25 @@ class PublishForm(forms.Form):
             CorrectionLine(one, None if one.follows else self[PREFIX + one.key])
             for one in self.draft.corrections
         ]
+
+
+def _told_together(one: Correction) -> Report | str:
+    """The report that a correction comes from: one cause is told once."""
+    if not one.ward_code:
+        return one.key
+    form = FIGURES[one.figure].form if one.figure in FIGURES else ""
+    return one.ward_code, str(form)
+
+
+def _why(one: Correction, first: Correction, inside: Sequence[SaidInside]) -> forms.Field:
+    field = WordsField(
+        label=f"訂正の理由（{one.where}{f'　{one.ward}' if one.ward else ''}）",
+        max_length=LONGEST,
+        required=one is first,
+        widget=WordsArea(attrs={"rows": 2}),
+        help_text="" if one is first else f"空欄のときは「{first.heading}」と同じ理由",
+        error_messages={"required": "訂正の理由を入力してください。"},
+    )
+    if one is first:
+        field.earlier = [(f"{INSIDE}　{said.place}", str(said)) for said in inside]
+    return field

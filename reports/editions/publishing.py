@@ -1,4 +1,4 @@
-"""Decides how a round is published: checked, frozen, numbered and sealed, in one step or not at all."""
+"""How a round is published: checked, frozen, numbered and sealed, in one step or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from reports.editions.content import text_of
+from reports.editions.content import EditionContent, text_of
 from reports.editions.drafting import NextEdition, finished, next_edition
 from reports.models import Edition
 from reports.notices.notify import notify
@@ -34,8 +34,8 @@ def publish_edition(
     """Publishes a round: the next edition, and every accepted report marked as published.
 
     The caller's ward scope must be the whole city. reason: why there is a new edition, needed from
-    the second on. correction_reasons: by key of the correction, where the proposed one does not
-    do; each correction needs one. seen: `NextEdition.seen` of what the user's page showed; if
+    the second on. correction_reasons: by key of the correction, one for each that does not follow
+    from others. Both are printed. seen: `NextEdition.seen` of what the user's page showed; if
     anything has changed since, nobody publishes what he has not seen. at: when it was published,
     for years that are taken over; otherwise now.
 
@@ -50,17 +50,27 @@ def publish_edition(
         _lock(round_)
         made_at = at or timezone.now()
         draft = next_edition(round_, at=made_at)
-        _refuse_what_was_not_seen(draft, seen)
-        if draft.refusal:
-            raise PublishRefusedError(draft.refusal)
-        reasons = {**draft.reasons, **(correction_reasons or {})}
-        _refuse_without_reasons(draft, reason, reasons)
-        edition = _keep(draft, by, reason.strip(), reasons, made_at)
+        content = ready(draft, by, reason, correction_reasons or {}, seen)
+        edition = _keep(draft, by, content, made_at)
         for report in draft.accepted:
             move(report, Status.PUBLISHED, by, at=at)
         if at is None:  # a year that is taken over is no news
             _tell(draft)
         return edition
+
+
+def ready(
+    draft: NextEdition, by: User, reason: str, reasons: Mapping[str, str], seen: str | None = None
+) -> EditionContent:
+    """Everything that the edition will say, word by word; the arguments as of `publish_edition`.
+
+    Raises PublishRefusedError.
+    """
+    refuse_what_was_not_seen(draft, seen)
+    if draft.refusal:
+        raise PublishRefusedError(draft.refusal)
+    _refuse_without_reasons(draft, reason, reasons)
+    return finished(draft, by, reason.strip(), reasons)
 
 
 def _tell(draft: NextEdition) -> None:
@@ -76,7 +86,8 @@ def _lock(round_: ReportingRound) -> None:
     list(reports.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
-def _refuse_what_was_not_seen(draft: NextEdition, seen: str | None) -> None:
+def refuse_what_was_not_seen(draft: NextEdition, seen: str | None) -> None:
+    """Raises PublishRefusedError when a page (its `NextEdition.seen`) showed something else."""
     if seen is None or seen == draft.seen:
         return
     told = ""
@@ -92,7 +103,7 @@ def _refuse_without_reasons(draft: NextEdition, reason: str, reasons: Mapping[st
     if draft.last is None:
         return
     if not reason.strip():
-        raise PublishRefusedError("新しい版を作る理由を書いてください。")
+        raise PublishRefusedError("新しい版を作る理由を入力してください。")
     missing = [
         one
         for one in draft.content.corrections
@@ -100,20 +111,18 @@ def _refuse_without_reasons(draft: NextEdition, reason: str, reasons: Mapping[st
     ]
     if missing:
         places = "、".join(one.where for one in missing[:3])
-        raise PublishRefusedError(f"訂正の理由を書いてください：{places}（{len(missing)}か所）。")
+        raise PublishRefusedError(f"訂正の理由を入力してください：{places}（{len(missing)}か所）。")
 
 
-def _keep(
-    draft: NextEdition, by: User, reason: str, reasons: Mapping[str, str], made_at: datetime
-) -> Edition:
-    content = text_of(finished(draft, by, reason, reasons))
+def _keep(draft: NextEdition, by: User, content: EditionContent, made_at: datetime) -> Edition:
+    text = text_of(content)
     return Edition.objects.create(
         round=draft.round,
         number=draft.number,
         made_at=made_at,
         made_by=by,
         as_of=draft.round.as_of,
-        reason=reason,
-        content=content,
-        sha256=hashlib.sha256(content.encode()).hexdigest(),
+        reason=content.reason,
+        content=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
     )

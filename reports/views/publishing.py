@@ -1,4 +1,4 @@
-"""Decides how the Bureau publishes: what it is shown first, and what it must say."""
+"""The pages on which the Bureau publishes: what it must say, and then every word as it is printed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from reports.deck.shape import plain
 from reports.editions.content import UnreadableEditionError
 from reports.editions.drafting import NextEdition, named, next_edition
 from reports.editions.form import PublishForm
-from reports.editions.publishing import PublishRefusedError, publish_edition
+from reports.editions.publishing import (
+    PublishRefusedError,
+    publish_edition,
+    ready,
+    refuse_what_was_not_seen,
+)
 from reports.editions.reading import EditionDamagedError
+from reports.editions.said_inside import said_since
 from reports.models import Edition
 from reports.views.bureau_only import bureau_only
 from reports.views.editions import RECORD, address
@@ -19,24 +26,60 @@ from reports.views.rounds import round_or_404
 from reports.views.unreadable_editions import record_address
 from wards.models import ReportingRound
 
+# What a button of the two pages asks for.
+CHECK, PUBLISH, BACK = "check", "publish", "back"
+
 
 @bureau_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest) -> HttpResponse:
-    """Shows what the next edition would say and change; publishes it when that is confirmed."""
+    """Asks for the reasons, shows what will be printed, and publishes when that is confirmed.
+
+    A first edition corrects nothing: it is published at once.
+    """
     round_ = round_or_404(request)
     try:
         draft = next_edition(round_)
     except (EditionDamagedError, UnreadableEditionError) as error:
         messages.error(request, f"前の版を読めないので、公表できません。{error}")
         return redirect(record_address(round_.query))
-    form = PublishForm(request.POST or None, draft=draft)
-    if form.is_valid():
+    form = form_of(draft, request.POST or None)
+    step = request.POST.get("step", CHECK)
+    if form.is_bound and step != BACK:
         try:
-            return published(request, round_, form)
+            # Before anything that was typed is judged: it was typed for what the page showed.
+            refuse_what_was_not_seen(draft, request.POST.get("seen"))
+            if form.is_valid() and draft.last and step != PUBLISH:
+                return to_confirm(request, round_, form)
+            if form.is_valid():
+                return published(request, round_, form)
         except PublishRefusedError as refusal:
             form = refused(request, next_edition(round_), str(refusal))
     return render(request, "reports/publish.html", page(round_, form))
+
+
+def form_of(draft: NextEdition, typed=None) -> PublishForm:
+    """The form on a draft, with what was said inside since the last edition."""
+    return PublishForm(typed, draft=draft, inside=said_since(draft.round, draft.last))
+
+
+def to_confirm(request: HttpRequest, round_: ReportingRound, form: PublishForm) -> HttpResponse:
+    """公表される文: the 正誤表 word by word as it will be printed. Raises PublishRefusedError."""
+    draft = form.draft
+    content = ready(draft, request.user, form.why_again, form.reasons, form.cleaned_data["seen"])
+    (slide,) = content.errata
+    context = page(round_, form) | {
+        "title": f"{round_.year} 資料４ {draft.name}に公表される文を確かめる",
+        "lead": "正誤表は、下のとおりに公表されます。公表した版は変えられません。",
+        "slide": slide,
+        "message": plain(slide.message),
+        "rows": [
+            [(column.head, cell) for column, cell in zip(table.columns, row, strict=True)]
+            for table in (panel.table for panel in slide.panels)
+            for row in table.rows
+        ],
+    }
+    return render(request, "reports/publish_check.html", context)
 
 
 def published(request: HttpRequest, round_: ReportingRound, form: PublishForm) -> HttpResponse:
@@ -44,7 +87,7 @@ def published(request: HttpRequest, round_: ReportingRound, form: PublishForm) -
     edition: Edition = publish_edition(
         round_,
         request.user,
-        reason=form.cleaned_data.get("reason", ""),
+        reason=form.why_again,
         correction_reasons=form.reasons,
         seen=form.cleaned_data["seen"],
     )
@@ -57,7 +100,7 @@ def refused(request: HttpRequest, draft: NextEdition, sentence: str) -> PublishF
     typed = request.POST.copy()
     # What is read now is what the next try is held to have seen.
     typed["seen"] = draft.seen
-    form = PublishForm(typed, draft=draft)
+    form = form_of(draft, typed)
     form.full_clean()
     form.add_error(None, sentence)
     return form

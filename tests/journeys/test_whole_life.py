@@ -10,6 +10,9 @@ from tests.journeys.sightings import SLOWEST_FILE
 
 DESK = "/reports/27118/desk/"
 OFFICE = "/reports/27118/ward_office/"
+# What the Bureau tells the ward, and what it tells the public.
+PRIVATE = "公表のあとに訂正の連絡がありました。"
+CORRECTED = "前の年度の回数が入っていたため"
 PLAN = "/meetings/liaison-plan/2025/"
 
 
@@ -48,6 +51,27 @@ def give_back(page: Page, report: str, field: str, words: str) -> None:
     press(page, "差し戻す")
 
 
+def give_back_without_marks(page: Page, report: str, reason: str) -> None:
+    page.goto(f"{report}return/")
+    page.get_by_label("差し戻す理由").fill(reason)
+    press(page, "差し戻す")
+
+
+def answer_reason(page: Page, words: str) -> None:
+    """Home leads to the reason; what is sent back as it came is asked about once more."""
+    page.goto("/")
+    expect(page.get_by_role("region", name="対応が必要です")).to_contain_text("差戻しの理由")
+    page.get_by_role("link", name="差戻しを見る").click()
+    page.get_by_label("差戻しの理由への回答").fill(words)
+    press(page, "回答を保存する")
+    told(page, "差戻しにはすべて答えました。")
+    page.get_by_role("link", name="確かめてもう一度提出する").first.click()
+    for reason in page.locator("main form textarea").all():
+        reason.fill("計画どおりで、間違いありません。")
+    press(page, "もう一度提出する")
+    expect(page.get_by_role("alert")).to_contain_text("同じ内容のまま提出してよいか")
+
+
 def answer_mark(page: Page, report: str, words: str) -> None:
     page.goto(report)
     page.locator(".returned-marks textarea").first.fill(words)
@@ -73,11 +97,29 @@ def accept_all_others(page: Page) -> None:
 
 
 def publish(page: Page) -> None:
+    """The first edition, which corrects nothing."""
     page.goto("/editions/publish/?year=2025")
-    reason = page.get_by_label(re.compile("を作る理由"))
-    if reason.count():
-        reason.fill("城東区からの訂正がありました。")
     page.get_by_label("報告がそろっていないまま公表する").check()
+    press(page, "版を公表する")
+    told(page, "公表しました")
+
+
+def publish_correction(page: Page) -> None:
+    """What was said inside stands beside; printed is what the Bureau writes and confirms."""
+    page.goto("/editions/publish/?year=2025")
+    expect(page.locator(".before").first).to_contain_text(PRIVATE)
+    page.get_by_label(re.compile("を作る理由")).fill("城東区からの訂正がありました。")
+    why = page.get_by_label(re.compile("訂正の理由（"))
+    assert {field.input_value() for field in why.all()} == {""}
+    why.first.fill("書きかけの理由")
+    page.get_by_label("報告がそろっていないまま公表する").check()
+    press(page, "公表される文を確かめる")
+    press(page, "書き直す")
+    why.first.fill(CORRECTED)
+    press(page, "公表される文を確かめる")
+    printed = page.get_by_role("region", name="公表される文")
+    expect(printed).to_contain_text(CORRECTED)
+    expect(printed).not_to_contain_text(PRIVATE)
     press(page, "版を公表する")
     told(page, "公表しました")
 
@@ -110,16 +152,19 @@ def test_from_the_first_gap_to_the_second_edition(visit, tmp_path):
 
     answer_mark(office, OFFICE, "名簿だけで間違いありません。")
     submit(office, OFFICE)
+    give_back_without_marks(bureau, OFFICE, "もう一度、全体を確かめてください。")
+    answer_reason(office, "全体を確かめました。修正はありません。")
+    submit(office, OFFICE)
     accept_all_others(bureau)
     publish(bureau)
     first = text_of_pdf(bureau, 1, tmp_path)
 
-    give_back(bureau, DESK, "planned_times", "公表のあとに訂正の連絡がありました。")
+    give_back(bureau, DESK, "planned_times", PRIVATE)
     answer_mark(desk, DESK, "8回の誤りでした。")
     correct_times(desk, "8")
     submit(desk, DESK)
     accept(bureau, DESK)
-    publish(bureau)
+    publish_correction(bureau)
 
     bureau.goto("/editions/2/?year=2025")
     expect(bureau.get_by_role("heading", name="正誤表")).to_be_visible()
@@ -128,6 +173,9 @@ def test_from_the_first_gap_to_the_second_edition(visit, tmp_path):
     expect(row).to_contain_text("8回")
     assert "第1版" in first
     assert text_of_pdf(bureau, 1, tmp_path) == first
+    second = text_of_pdf(bureau, 2, tmp_path)
+    assert CORRECTED in re.sub(r"\s", "", second)
+    assert PRIVATE not in re.sub(r"\s", "", second)
 
 
 def blocked_by_what_is_missing(desk: Page) -> None:

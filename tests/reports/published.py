@@ -7,6 +7,9 @@ from collections.abc import Callable
 from django.db import connection
 from django.db.models import Model
 
+from reports.editions.drafting import next_edition
+from reports.editions.publishing import publish_edition
+from reports.models import Edition
 from tests import factories as make
 from wards.models import ReportingRound, Submission, User
 from wards.vocabulary import Status
@@ -48,6 +51,13 @@ def corrected(
     own = make.UserFactory(role=form, ward=make.ward(code))
     report = move(report, Status.SUBMITTED, own, freeze=make.what_is_there)
     return move(report, Status.ACCEPTED, bureau)
+
+
+def publish_again(round_: ReportingRound, why: str = "架空の訂正の理由", **options) -> Edition:
+    """The next edition, with one public reason for everything that it corrects."""
+    asked = [one.key for one in next_edition(round_).corrections if not one.follows]
+    reasons = dict.fromkeys(asked, why)
+    return publish_edition(round_, bureau(), correction_reasons=reasons, **options)
 
 
 def bureau() -> User:

@@ -15,17 +15,17 @@ from reports.deck import messages
 from reports.deck.shape import plain, say
 from reports.editions.drafting import next_edition
 from reports.editions.files import CORRECTIONS, write_edition
-from reports.editions.publishing import publish_edition
 from reports.editions.reading import content_of, public_edition
 from reports.exporters.csv_files import Encoding
 from reports.publication import Format
 from tests import factories as make
-from tests.reports.published import DESK, KITA, bureau, corrected
+from tests.reports.published import DESK, KITA, corrected, publish_again
 from trainings.models import Training
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 REASON = "=開設時間の訂正"
+PUBLIC = "週の時間の転記の誤り"
 FILES = [*Format, CORRECTIONS]
 
 
@@ -36,7 +36,7 @@ def shorter_hours() -> int:
 @pytest.fixture
 def second(reported, first):
     corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
-    return publish_edition(reported, bureau(), reason=REASON)
+    return publish_again(reported, PUBLIC, reason=REASON)
 
 
 def squeezed(text: str) -> str:
@@ -85,20 +85,11 @@ def test_the_first_edition_prints_the_same_bytes_after_a_correction_and_every_ot
     slides = words_of(write_edition(first, Format.PPTX))
     change_everything(reported, monkeypatch)
     corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
-    publish_edition(
-        reported,
-        bureau(),
-        reason=REASON,
-        correction_reasons=dict.fromkeys(reasons_asked(reported), "架空の理由"),
-    )
+    publish_again(reported, reason=REASON)
     assert plain(next_edition(reported).content.deck.slides[1].message) == "別の文"
     again = public_edition(reported, 1)
     assert {fmt: write_edition(again, fmt) for fmt in before} == before
     assert words_of(write_edition(again, Format.PPTX)) == slides
-
-
-def reasons_asked(round_) -> list[str]:
-    return [one.key for one in next_edition(round_).corrections if not one.follows]
 
 
 @pytest.mark.parametrize("fmt", FILES)
@@ -145,7 +136,7 @@ def test_json_carries_number_moment_seal_and_corrections(second):
         "ward": "北区",
         "before": "20時間",
         "after": "10～19時間",
-        "reason": "契約書は週15時間です。",
+        "reason": PUBLIC,
     }
 
 
@@ -174,8 +165,8 @@ def test_the_csv_says_in_every_row_of_which_edition_it_is(second):
 
 
 def test_what_a_spreadsheet_would_calculate_is_written_as_text(second, reported):
-    corrected(reported, KITA, DESK, "=1+1", lambda: DeskHours.objects.update(weekly_hours="9.0"))
-    third = publish_edition(reported, bureau(), reason="架空の理由")
+    corrected(reported, KITA, DESK, "?", lambda: DeskHours.objects.update(weekly_hours="9.0"))
+    third = publish_again(reported, "=1+1", reason="架空の理由")
     head, *rows = table_of(write_edition(third, CORRECTIONS, encoding=Encoding.UTF8))
     assert "'=1+1" in {row[head.index("理由")] for row in rows}
 

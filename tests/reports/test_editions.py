@@ -28,6 +28,7 @@ from tests.reports.published import (
     OFFICE,
     bureau,
     corrected,
+    publish_again,
     report_of,
 )
 from wards.models import Submission, Ward
@@ -119,16 +120,16 @@ def test_nobody_publishes_what_has_changed_since_he_saw_it(reported):
 # --- Later editions --------------------------------------------------------------------------
 
 
-def test_a_correction_makes_a_second_edition_with_the_reason_of_the_return(reported, first):
+def test_a_correction_makes_a_second_edition_with_the_reason_that_was_given(reported, first):
     corrected(reported, KITA, DESK, "契約書は\n週15時間です。", shorter_hours)
-    second = publish_edition(reported, bureau(), reason=REASON)
+    second = publish_again(reported, "週の時間の転記を誤っていたため", reason=REASON)
     lines = [
         (one.place, one.ward, one.before, one.after, one.reason)
         for one in corrections_of(second)
         if one.figure == "desk.weekly_hours"
     ]
     assert lines == [
-        ("区の回答", "北区", "20時間", "10～19時間", "契約書は 週15時間です。"),
+        ("区の回答", "北区", "20時間", "10～19時間", "週の時間の転記を誤っていたため"),
         ("20時間", "", "3区", "2区", "北区の訂正にともなう"),
         ("10～19時間", "", "0区", "1区", "北区の訂正にともなう"),
     ]
@@ -137,27 +138,30 @@ def test_a_correction_makes_a_second_edition_with_the_reason_of_the_return(repor
     assert corrections_of(first) == ()
 
 
-def test_a_ward_that_reports_after_the_first_edition_has_that_as_its_reason(reported, first):
+def late_report(reported) -> None:
     ward = make.ward("27104")
     make.TrainingFactory(ward=ward)
     make.submission_in("accepted", freeze=make.what_is_there, round=reported, ward=ward)
-    second = publish_edition(reported, bureau(), reason=REASON)
-    (line,) = [
-        one
-        for one in corrections_of(second)
-        if one.ward and one.figure == "professional_training.plan"
-    ]
-    assert (line.ward, line.before) == ("此花区", "未回答")
-    assert line.reason == "第1版のあとに報告があったため"
 
 
-def test_a_reason_can_be_worded_otherwise_and_one_that_is_missing_is_asked_for(reported, first):
-    CoordinatorEvent.objects.update(content="別の内容")
-    corrected(reported, KITA, DESK, "週15時間です。", shorter_hours)
-    with pytest.raises(PublishRefusedError, match=r"訂正の理由を書いてください：.*第1回　内容"):
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda reported: corrected(reported, KITA, DESK, "週15時間です。", shorter_hours),
+        late_report,
+        lambda reported: CoordinatorEvent.objects.update(content="別の内容"),
+    ],
+    ids=["returned", "late", "of the Bureau"],
+)
+def test_no_correction_of_any_kind_has_a_reason_before_somebody_gives_it(reported, first, change):
+    """What follows from others says so itself; each other reason is a sentence of the Bureau."""
+    change(reported)
+    asked = [one for one in next_edition(reported).corrections if not one.follows]
+    assert asked
+    assert {one.reason for one in asked} == {""}
+    with pytest.raises(PublishRefusedError, match="訂正の理由を入力してください："):
         publish_edition(reported, bureau(), reason=REASON)
-    draft = next_edition(reported)
-    given = {one.key: "転記の誤り" for one in draft.corrections if not one.follows}
+    given = {one.key: "転記の誤り" for one in asked}
     second = publish_edition(reported, bureau(), reason=REASON, correction_reasons=given)
     assert {one.reason for one in corrections_of(second) if not one.follows} == {"転記の誤り"}
 
@@ -177,7 +181,7 @@ def test_nothing_new_is_not_published_again(reported, first):
 def test_a_report_that_was_taken_again_without_a_difference_can_be_published(reported, first):
     """Else it would stay 受理済 for ever."""
     corrected(reported, KITA, OFFICE, "確かめてください。", lambda: 0)
-    second = publish_edition(reported, bureau(), reason=REASON)
+    second = publish_again(reported, reason=REASON)
     assert corrections_of(second) == ()
     assert "訂正はない" in content_of(second).errata[0].message[0].text
     assert report_of(reported, KITA, OFFICE).status == Status.PUBLISHED
@@ -186,16 +190,16 @@ def test_a_report_that_was_taken_again_without_a_difference_can_be_published(rep
 def test_a_report_that_was_returned_is_missing_in_the_next_edition(reported, first):
     report = report_of(reported, FUKUSHIMA, OFFICE)
     move(report, Status.RETURNED, bureau(), reason="確かめてください。")
-    second = publish_edition(reported, bureau(), reason=REASON)
+    second = publish_again(reported, reason=REASON)
     lines = {(one.ward, one.after) for one in corrections_of(second) if one.ward}
     assert ("福島区", "未回答") in lines
 
 
 def test_each_edition_is_compared_with_the_one_before_it(reported, first):
     corrected(reported, KITA, DESK, "週15時間です。", shorter_hours)
-    publish_edition(reported, bureau(), reason=REASON)
+    publish_again(reported, reason=REASON)
     corrected(reported, FUKUSHIMA, OFFICE, "確かめてください。", lambda: 0)
-    third = publish_edition(reported, bureau(), reason=REASON)
+    third = publish_again(reported, reason=REASON)
     assert (third.number, corrections_of(third)) == (3, ())
 
 

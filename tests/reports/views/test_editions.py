@@ -1,20 +1,36 @@
 """The record of publications: who sees what, what is asked before publishing, which files there are."""
 
+import csv
 import json
+import re
 from datetime import UTC, datetime
-from html import escape
+from html import escape, unescape
+from io import StringIO
 from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 
 from consultations.models import DeskHours
 from meetings.models import CoordinatorEvent
 from reports.editions.drafting import next_edition
+from reports.editions.files import CORRECTIONS, write_edition
 from reports.editions.form import PREFIX
 from reports.editions.publishing import publish_edition
+from reports.editions.reading import content_of, latest_edition
 from reports.models import Edition
 from tests import factories as make
-from tests.reports.published import DESK, KITA, OFFICE, bureau, corrected, report_of, tamper
+from tests.reports.published import (
+    DESK,
+    KITA,
+    OFFICE,
+    bureau,
+    corrected,
+    publish_again,
+    report_of,
+    tamper,
+)
+from wards.models import ReturnMark
 from wards.vocabulary import Status
 from wards.workflow import move
 
@@ -22,6 +38,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 LIST, PUBLISH = "/editions/?year=2024", "/editions/publish/?year=2024"
 REASON = "開設時間を契約書と合わせるため"
+PUBLIC = "週の時間の転記を誤っていたため"
 
 
 def page(client, url, status=200):
@@ -37,14 +54,14 @@ def shorter_hours() -> int:
 @pytest.fixture
 def second(reported, first):
     corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
-    return publish_edition(reported, bureau(), reason=REASON)
+    return publish_again(reported, PUBLIC, reason=REASON)
 
 
-def answers(round_, **changes: str) -> dict[str, str]:
-    """What an officer sends who accepts what the page proposes."""
+def answers(round_, why: str = PUBLIC, **changes: str) -> dict[str, str]:
+    """What an officer sends who gives one reason for everything and confirms what is printed."""
     draft = next_edition(round_)
-    sent = {PREFIX + one.key: one.reason for one in draft.corrections if not one.follows}
-    sent |= {"seen": draft.seen, "reason": REASON, "missing_is_known": "on"}
+    sent = {PREFIX + one.key: why for one in draft.corrections if not one.follows}
+    sent |= {"seen": draft.seen, "reason": REASON, "missing_is_known": "on", "step": "publish"}
     return sent | changes
 
 
@@ -82,26 +99,102 @@ def test_a_report_that_waits_is_named_and_there_is_no_button(reported, sign_in):
     assert not Edition.objects.exists()
 
 
-def test_a_correction_is_shown_with_the_reason_of_its_return_to_be_edited(reported, first, sign_in):
-    corrected(reported, KITA, DESK, "契約書は<b>週15時間</b>です。", shorter_hours)
+def other_times() -> None:
+    """A second value of the same report."""
+    make.LiaisonPlanFactory(ward=make.ward(KITA), planned_times=4)
+    shorter_hours()
+
+
+def fields_of(client) -> dict[str, str]:
+    """The reasons that the page asks for, with what stands in them."""
+    form = client.get(PUBLISH).context["form"]
+    return {name: form[name].value() for name in form.fields if name.startswith(PREFIX)}
+
+
+def test_no_reason_is_filled_in_and_what_was_said_inside_stands_beside(reported, first, sign_in):
+    report = corrected(reported, KITA, DESK, "契約書は<b>週15時間</b>です。", shorter_hours)
+    mark = ReturnMark.objects.get(event__submission=report)
+    ReturnMark.objects.filter(pk=mark.pk).update(
+        answer="内々の回答", answered_at=timezone.now(), answered_by=make.UserFactory()
+    )
     client = sign_in("bureau")
     text = page(client, PUBLISH)
-    assert escape("契約書は<b>週15時間</b>です。") in text
+    assert set(fields_of(client).values()) == {None}
+    inside = text[text.index("内部・公表されません") :].split("</dl>")[0]
+    assert escape("契約書は<b>週15時間</b>です。") in inside
+    assert "内々の回答" in inside
+    assert text.count("内部・公表されません") == 1
     assert "北区の訂正にともなう" in text
-    key = f"{PREFIX}desk.weekly_hours/ward/{KITA}"
-    client.post(PUBLISH, answers(reported, **{key: "週15時間の誤り"}))
-    assert "週15時間の誤り" in page(client, "/editions/2/?year=2024")
+
+
+def test_one_cause_is_told_once_and_another_may_be_told_apart(reported, first, sign_in):
+    corrected(reported, KITA, DESK, "架空の理由", other_times)
+    client = sign_in("bureau")
+    names = list(fields_of(client))
+    assert len(names) > 2
+    sent = answers(reported, why="", **{names[0]: "最初の理由", names[-1]: "別の理由"})
+    assert client.post(PUBLISH, sent).status_code == 302
+    kept = {one.key: one.reason for one in content_of(latest_edition(reported)).corrections}
+    said = [kept[name.removeprefix(PREFIX)] for name in names]
+    assert said == [*["最初の理由"] * (len(names) - 1), "別の理由"]
+
+
+def test_before_it_is_published_every_word_is_shown_as_it_is_printed(reported, first, sign_in):
+    """The page, the slide, the CSV and the page of the edition say the same words."""
+    corrected(reported, KITA, DESK, "契約書は週15時間です。", other_times)
+    CoordinatorEvent.objects.update(content="別の内容")
+    client = sign_in("bureau")
+    sent = answers(reported, why="<i>転記</i>の誤り", reason="二行の\n理由", step="check")
+    response = client.post(PUBLISH, sent)
+    text, rows = response.content.decode(), response.context["rows"]
+    assert Edition.objects.count() == 1
+    assert "公表される文" in text
+    assert "契約書は週15時間です。" not in text
+    assert escape("<i>転記</i>の誤り") in text
+    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', text))
+    back = client.post(PUBLISH, {**sent, "step": "back"}).content.decode()
+    assert back.count(escape("<i>転記</i>の誤り") + "</textarea>") > 1
+    confirmed = {name: unescape(value) for name, value in hidden.items()}
+    assert client.post(PUBLISH, {**confirmed, "step": "publish"}).status_code == 302
+    edition = latest_edition(reported)
+    told = csv.reader(StringIO(write_edition(edition, CORRECTIONS).decode("utf-8-sig")))
+    printed = [[f"{line[4]}　{line[5]}", line[10]] for line in told][1:]
+    assert printed == [[row[0][1], row[-1][1]] for row in rows]
+    (slide,) = content_of(edition).errata
+    assert response.context["slide"] == slide
+    shown = page(client, "/editions/2/?year=2024")
+    assert all(escape(row[-1][1]) in shown for row in rows)
+
+
+def test_a_first_edition_corrects_nothing_and_is_published_at_once(reported, sign_in):
+    sent = answers(reported) | {"step": "check"}
+    assert sign_in("bureau").post(PUBLISH, sent).status_code == 302
+    assert Edition.objects.count() == 1
 
 
 def test_without_a_reason_nothing_is_published_and_nothing_typed_is_lost(reported, first, sign_in):
     CoordinatorEvent.objects.update(content="別の内容")
     corrected(reported, KITA, DESK, "架空の理由", shorter_hours)
     client = sign_in("bureau")
-    answer = client.post(PUBLISH, answers(reported, reason="途中まで書いた理由"))
-    text = answer.content.decode()
-    assert answer.status_code == 200
-    assert "訂正の理由を書いてください。" in text
-    assert "途中まで書いた理由" in text
+    for step in ("check", "publish"):
+        sent = answers(reported, why="", reason="途中まで書いた理由", step=step)
+        answer = client.post(PUBLISH, sent)
+        text = answer.content.decode()
+        assert answer.status_code == 200
+        assert "訂正の理由を入力してください。" in text
+        assert "途中まで書いた理由" in text
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize("step", ["check", "publish"])
+def test_what_changed_since_the_page_was_opened_is_told_on_both_pages(
+    step, reported, first, sign_in
+):
+    corrected(reported, KITA, DESK, "架空の理由", shorter_hours)
+    sent = answers(reported, step=step)
+    CoordinatorEvent.objects.update(content="別の内容")
+    text = sign_in("bureau").post(PUBLISH, sent).content.decode()
+    assert "画面を開いたあとに、内容が変わりました。" in text
     assert Edition.objects.count() == 1
 
 
@@ -144,8 +237,9 @@ def test_everybody_sees_the_editions_and_their_corrections(role, second, sign_in
     assert REASON in record
     assert ("新しい版を公表する" in record) == (role == "bureau")
     shown = page(client, "/editions/2/?year=2024")
-    for words in ("区の回答", "北区", "20時間", "10～19時間", "契約書は週15時間です。"):
+    for words in ("区の回答", "北区", "20時間", "10～19時間", PUBLIC):
         assert words in shown
+    assert "契約書は週15時間です。" not in shown
     assert second.sha256 in shown
     assert ("内訳つき" in shown) == (role == "bureau")
 
@@ -207,7 +301,7 @@ def test_the_record_asks_the_database_equally_often_for_many_editions(
     with query_budget(20) as two:
         client.get(LIST)
     corrected(reported, KITA, OFFICE, "架空の理由", lambda: 0)
-    publish_edition(reported, bureau(), reason=REASON)
+    publish_again(reported, reason=REASON)
     with query_budget(20) as three:
         client.get(LIST)
     assert len(two) == len(three)

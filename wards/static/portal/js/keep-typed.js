@@ -3,6 +3,7 @@
  * saved, and is offered again after a reload, a new sign-in or an error. The form works without it.
  *
  *   <form data-keep>     its text is kept        <form data-forget>  forgets everything (signing out)
+ *   <form data-confirms> submits once more, from the same address, what the kept form said
  *   [data-saved]         on the page that answers a submit: what was submitted is safe
  *   <body data-user>     whose text it is: another user of the same tab never sees it
  */
@@ -140,6 +141,10 @@
   document
     .querySelectorAll("form[data-forget]")
     .forEach((form) => form.addEventListener("submit", () => store.forgetAll()));
+
+  document
+    .querySelectorAll("form[data-confirms]")
+    .forEach((form) => form.addEventListener("submit", () => store.set(SENT, `${KEPT}${location.pathname}#0`)));
 
   if (user) document.querySelectorAll("form[data-keep]").forEach(watch);
 })();
