@@ -1,9 +1,9 @@
-"""Decides what the Bureau enters in a demonstrated year: its meetings, events and the wording."""
+"""What the Bureau enters in a demonstrated year: its meetings, events and the wording."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from consultations.models import Heading, Initiative
 from institutions.models import DesignationStatus
@@ -31,7 +31,7 @@ from reports.models import (
 from trainings.models import Training
 from wards.fiscal import FiscalYear
 from wards.vocabulary import Programme
-from wards.working_days import working_day_from
+from wards.working_days import is_working_day
 
 # 資料４ 令和6年度, Ⅲ(2): kind, number, month, day, mode, venue.
 EVENTS = (
@@ -44,15 +44,17 @@ CONTENT = {
     EventKind.BRIEFING: "事業の概要、拠点コーディネーター業務、報告様式について",
     EventKind.EXCHANGE: "多職種研修会の基調講演後に名刺交換と情報交換\n活動状況、困りごとなど",
 }
-# 資料４ 令和6年度, Ⅲ(1): kind, programme, topics, month of the invented day.
+# 資料４ 令和6年度, Ⅲ(1): kind, programme, topics, month and spread of the invented day. The council
+# meets once the document is published.
 CITY_MEETINGS = (
     (
         MeetingKind.CITY_COUNCIL,
         Programme.HUB,
         "在宅医療連携拠点事業について\n在宅医療・介護連携推進事業について",
         11,
+        5,
     ),
-    (MeetingKind.SUBCOMMITTEE, Programme.PROMOTION, "", 2),
+    (MeetingKind.SUBCOMMITTEE, Programme.PROMOTION, "", 2, 3),
 )
 # 資料４ 令和6年度, Ⅱ(4)ア.
 FOOTNOTES = (
@@ -93,13 +95,15 @@ class BureauRecords:
             f"{kind}_{number}": CoordinatorEvent(
                 kind=kind,
                 number=number,
-                date=self.event_day(month, day),
+                date=date,
                 mode=mode,
                 venue=venue,
                 content=CONTENT[kind],
                 **self.fields,
             )
-            for kind, number, month, day, mode, venue in EVENTS
+            for date, (kind, number, _, _, mode, venue) in zip(
+                self.event_days(), EVENTS, strict=True
+            )
         }
         enter(events.values())
         enter(
@@ -115,10 +119,15 @@ class BureauRecords:
             if ward.cells[column]
         )
 
-    def event_day(self, month: int, day: int) -> date:
-        """As published in 2024; in other years the next working day."""
-        published = self.year.months()[month - 4][0].replace(day=day)
-        return published if self.year == PUBLISHED else working_day_from(published)
+    def event_days(self) -> list[date]:
+        """As published in 2024; in other years the next working day that no event has yet."""
+        days: list[date] = []
+        for _, _, month, number, _, _ in EVENTS:
+            day = self.year.months()[month - 4][0].replace(day=number)
+            while self.year != PUBLISHED and (day in days or not is_working_day(day)):
+                day += timedelta(days=1)
+            days.append(day)
+        return days
 
     def city_meetings(self) -> list[Meeting]:
         return [
@@ -128,9 +137,9 @@ class BureauRecords:
                 topics=topics,
                 note="開催日と参加人数は架空",
                 **self.fields,
-                **self.years.happening(day_in(self.year, month, 3), people=18),
+                **self.years.happening(day_in(self.year, month, spread), people=18),
             )
-            for kind, programme, topics, month in CITY_MEETINGS
+            for kind, programme, topics, month, spread in CITY_MEETINGS
         ]
 
     def load_texts(self) -> None:

@@ -1,4 +1,4 @@
-"""Decides what the desks reported of the last two months, and how far those reports have come."""
+"""What the desks reported of the last two months, and how far those reports have come."""
 
 from __future__ import annotations
 
@@ -67,6 +67,8 @@ class Month:
     def load(self, missing: frozenset[str], *, accept_all: bool) -> None:
         """Every desk but the missing ones submits; the Bureau has taken all, or every other one."""
         round_, diary = self.open_round(), self.diary()
+        if not diary.has_begun:
+            return
         reports = load_reports(Ward.objects.all(), round_)
         chosen = [(reports[code], ReportForm.DESK) for code in reports if code not in missing]
         for (report, form), content in zip(chosen, contents_of(chosen, {}), strict=True):

@@ -1,8 +1,9 @@
-"""Decides what the ward offices report in an invented year: councils, survey, trainings, outreach."""
+"""What the ward offices report in an invented year: councils, survey, trainings, outreach."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from institutions.models import ResourceSurvey, SurveyMethod
 from meetings.models import Meeting, MeetingKind
@@ -12,6 +13,7 @@ from reports.demo.tables import Answers, document
 from reports.demo.years import DemoYears, day_in
 from trainings.models import Audience, Outreach, OutreachKind, Training
 from wards.vocabulary import Programme, Role
+from wards.working_days import is_working_day
 
 NOT_CONDUCTED = "no"
 # Not all wards meet in the same month, so that of a year under way some is held, some planned.
@@ -23,10 +25,11 @@ GROUP_MONTHS = (5, 9, 12, 3)
 
 @dataclass(frozen=True)
 class WardOffices:
-    """Makes the records of all ward offices of a year."""
+    """Makes the records of all ward offices of a year. taken: ward codes with their busy days."""
 
     years: DemoYears
     staff: Staff
+    taken: set[tuple[str, date]] = field(default_factory=set)
 
     def load(self, answers: list[Answers]) -> dict[str, list[Training]]:
         """Saves everything; the trainings of the hub programme come back by theme."""
@@ -48,6 +51,7 @@ class WardOffices:
     def base(self, ward: Answers, month: int, spread: int, people: int) -> dict[str, object]:
         """The fields that all activities of a ward share."""
         day = day_in(ward.year, month, ward.ward.display_order + spread)
+        day = self.free_day(ward.ward.code, self.years.day_in_report(day))
         return {
             "ward": ward.ward,
             "fiscal_year": ward.year.year,
@@ -55,6 +59,14 @@ class WardOffices:
             **self.years.happening(day, people=people),
             **self.author(ward),
         }
+
+    def free_day(self, ward: str, day: date) -> date:
+        """The day, or the nearest working day, further from today, on which the ward is free."""
+        away = timedelta(days=-1 if day < self.years.today else 1)
+        while (ward, day) in self.taken or not is_working_day(day):
+            day += away
+        self.taken.add((ward, day))
+        return day
 
     def meetings(self, ward: Answers) -> list[Meeting]:
         """Ward councils and their working groups, all of the promotion programme (※)."""

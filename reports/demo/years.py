@@ -1,4 +1,4 @@
-"""Decides which years are shown on a day, and on which days things happen in them."""
+"""The years that a demonstration shows on a day, and the days on which things happen in them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from wards.fiscal import FiscalYear
 from wards.survey_days import usual_days
 from wards.vocabulary import ActivityState
-from wards.working_days import working_day_from
+from wards.working_days import working_day_from, working_day_until
 
 PUBLISHED = FiscalYear(2024)
 CURRENT = "current"  # the table of the year that is being answered
 DAYS_UNTIL_DUE = 10
 DAYS_SINCE_OPENED = 20
+DAYS_OF_A_YEAR = 366
+LEAST_ROOM = 14  # days: in a survey that opens earlier in its year, nothing is held yet
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,21 @@ class DemoYears:
         year = self.current if name == "current" else self.current.previous
         month, day = map(int, month_and_day.split("-"))
         return year.months()[month - 4][0].replace(day=day)
+
+    def day_in_report(self, day: date) -> date:
+        """The day of something that a report names, moved where it could not be named there.
+
+        What a report calls held was held before the survey opened, what it calls planned lies ahead.
+        """
+        year = FiscalYear.of(day)
+        opens = next(each.opens_on for each in self.surveys() if each.year == year)
+        if day < opens or day >= self.today:
+            return day
+        gone, room = (day - year.start).days, (opens - year.start).days
+        if room < LEAST_ROOM:
+            return working_day_from(self.today + timedelta(days=gone % 30 + 1))
+        moved = working_day_from(year.start + timedelta(days=gone * room // DAYS_OF_A_YEAR))
+        return moved if moved < opens else working_day_until(opens - timedelta(days=1))
 
     def happening(self, day: date, *, people: int) -> dict[str, object]:
         """The fields of something that takes place: held with people, or planned."""

@@ -15,7 +15,7 @@ from wards.rls import ALL_WARDS, ward_scope
 DAYS = (
     date(2027, 3, 31),
     date(2027, 4, 1),
-    date(2025, 10, 1),  # the year before the current one is the published one
+    date(2025, 10, 5),  # a Sunday; the year before the current one is the published one
 )
 
 

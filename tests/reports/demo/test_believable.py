@@ -1,0 +1,191 @@
+"""The demonstration tells nothing that cannot have happened: every dated fact against the others."""
+
+from collections import Counter
+from datetime import time
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from meetings.models import CoordinatorEvent, Meeting
+from reports.models import Edition
+from trainings.models import AccompaniedVisit, Outreach, Training
+from wards.fiscal import FiscalYear
+from wards.kept_versions import KeptVersions
+from wards.models import Activity, Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent
+from wards.vocabulary import ActivityState, Status
+from wards.working_days import is_working_day
+
+pytestmark = pytest.mark.django_db
+
+PROJECT = {"wards", "consultations", "institutions", "meetings", "trainings", "reports"}
+OPENS, CLOSES = time(9), time(17)
+
+
+def filed_records():
+    """(filing, record as it was submitted) of all reports, annual and monthly."""
+    filings = Filing.objects.select_related("submission__round", "event")
+    rows = [(filing, row) for filing in filings for row in filing.records]
+    kept = KeptVersions(row for _, row in rows)
+    return [(filing, kept.version(row).record) for filing, row in rows]
+
+
+def day_of(moment):
+    return timezone.localdate(moment)
+
+
+# --- What a report says, and when it was submitted -------------------------------------------------
+
+
+def test_nothing_was_held_after_its_report_was_submitted_and_no_plan_lay_behind_it(today):
+    wrong = []
+    activities = 0
+    for filing, record in filed_records():
+        if not isinstance(record, Activity) or record.date is None:
+            continue
+        activities += 1
+        is_over = record.date < day_of(filing.event.at)
+        if is_over != (record.state == ActivityState.HELD):
+            wrong.append((str(filing), str(record), record.state, day_of(filing.event.at)))
+    assert activities
+    assert wrong == []
+
+
+def test_every_day_that_a_report_names_is_of_its_year_or_before(today):
+    """Of registers: in force on the day of reference. Walks every field with a day."""
+    for filing, record in filed_records():
+        round_ = filing.submission.round
+        for field in record._meta.concrete_fields:
+            day = getattr(record, field.attname)
+            if not isinstance(field, models.DateField) or isinstance(field, models.DateTimeField):
+                continue
+            if day is None:
+                continue
+            if field.name == "valid_from":
+                assert day <= round_.as_of, (filing, record)
+            elif field.name == "valid_to":
+                assert day >= round_.as_of, (filing, record)
+            else:
+                assert FiscalYear.of(day) == round_.year, (filing, record, field.name)
+
+
+def test_a_month_is_reported_once_it_is_over(today):
+    for filing in Filing.objects.filter(submission__round__month__isnull=False):
+        round_ = filing.submission.round
+        assert FiscalYear.of(round_.as_of) == round_.year
+        assert day_of(filing.event.at) > round_.as_of
+
+
+# --- The moves ----------------------------------------------------------------------------------------
+
+
+def test_reports_move_in_office_hours_after_the_survey_opened_and_never_in_the_future(today):
+    for event in SubmissionEvent.objects.select_related("submission__round"):
+        at = timezone.localtime(event.at)
+        assert event.at <= timezone.now()
+        assert at.date() >= event.submission.round.opens_on, event
+        assert is_working_day(at.date()), (event, at)
+        assert OPENS <= at.time() <= CLOSES, (event, at)
+
+
+def test_each_step_stands_with_the_moment_of_its_move(today):
+    for report in Submission.objects.prefetch_related("events"):
+        last = {event.to_status: event.at for event in report.events.order_by("pk")}
+        for status in (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, Status.PUBLISHED):
+            assert getattr(report, f"{status}_at") == last.get(status)
+        for earlier, later in (
+            ("first_submitted_at", "submitted_at"),
+            ("first_submitted_at", "returned_at"),
+            ("submitted_at", "accepted_at"),
+        ):
+            first, second = getattr(report, earlier), getattr(report, later)
+            returned = report.status == Status.RETURNED and earlier == "submitted_at"
+            assert None in (first, second) or returned or first <= second, report
+
+
+def test_a_mark_is_answered_after_its_return_and_before_the_report_came_back(today):
+    answered = ReturnMark.objects.exclude(answer="").select_related("event__submission")
+    assert answered
+    for mark in answered:
+        came_back = mark.event.submission.events.filter(
+            pk__gt=mark.event_id, to_status=Status.SUBMITTED
+        ).first()
+        assert mark.event.at <= mark.answered_at
+        assert came_back is None or mark.answered_at <= came_back.at
+    # What came back was answered: the portal would not have taken it otherwise.
+    for mark in ReturnMark.objects.filter(answer="").exclude(item=""):
+        assert mark.event.submission.status == Status.RETURNED
+
+
+def test_an_edition_follows_every_move_that_it_rests_on(today):
+    for edition in Edition.objects.all():
+        assert is_working_day(day_of(edition.made_at))
+        moves = SubmissionEvent.objects.filter(
+            submission__round=edition.round, to_status=Status.PUBLISHED, at=edition.made_at
+        )
+        assert moves
+        for move in moves:
+            before = move.submission.events.filter(pk__lt=move.pk).latest("pk")
+            assert (before.to_status, before.at <= move.at) == (Status.ACCEPTED, True)
+
+
+# --- What took place ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", [Meeting, Training, Outreach, AccompaniedVisit, CoordinatorEvent])
+def test_everything_takes_place_when_offices_are_open(today, model):
+    days = list(model.objects.exclude(date=None).values_list("date", flat=True))
+    assert days
+    assert [day for day in days if not is_working_day(day)] == []
+
+
+def test_no_two_events_of_the_bureau_are_on_one_day(today):
+    days = Counter(CoordinatorEvent.objects.values_list("date", flat=True))
+    assert [day for day, times in days.items() if times > 1] == []
+
+
+def test_events_of_one_kind_are_numbered_in_the_order_of_their_days(today):
+    for year in CoordinatorEvent.objects.values_list("fiscal_year", flat=True).distinct():
+        for kind in ("briefing", "exchange"):
+            events = CoordinatorEvent.objects.filter(fiscal_year=year, kind=kind)
+            days = list(events.order_by("number").values_list("date", flat=True))
+            assert days == sorted(days)
+
+
+@pytest.mark.parametrize("model", [Meeting, Training, Outreach])
+def test_no_ward_does_the_same_twice_on_one_day(today, model):
+    name = {Meeting: "kind", Training: "theme", Outreach: "title"}[model]
+    held = Counter(model.objects.exclude(date=None).values_list("ward", name, "date"))
+    assert [each for each, times in held.items() if times > 1] == []
+
+
+def test_nobody_comes_to_what_has_not_been(today):
+    for event in CoordinatorEvent.objects.prefetch_related("attendance"):
+        assert bool(event.attendance.all()) == (event.date < today)
+
+
+def test_the_council_meets_once_its_document_is_published(today):
+    for edition in Edition.objects.filter(number=1):
+        councils = Meeting.objects.filter(
+            kind="city_council", fiscal_year=edition.round.fiscal_year
+        )
+        assert all(council.date > day_of(edition.made_at) for council in councils)
+
+
+def test_what_ends_has_begun(today):
+    """Whatever has a period, discovered by its fields."""
+    seen = 0
+    for model in apps.get_models():
+        names = {field.name for field in model._meta.concrete_fields}
+        if model._meta.app_label in PROJECT and {"valid_from", "valid_to"} <= names:
+            seen += 1
+            ended = model.objects.exclude(valid_to=None)
+            assert not ended.filter(valid_to__lt=models.F("valid_from")).exists()
+    assert seen >= 4
+
+
+def test_rounds_are_due_on_a_working_day_after_they_open(today):
+    for round_ in ReportingRound.objects.all():
+        assert round_.opens_on < round_.due_on
+        assert is_working_day(round_.due_on)
