@@ -62,7 +62,7 @@ def answer_reason(page: Page, words: str) -> None:
     page.goto("/")
     expect(page.get_by_role("region", name="対応が必要です")).to_contain_text("差戻しの理由")
     page.get_by_role("link", name="差戻しを見る").click()
-    page.get_by_label("差戻しの理由への回答").fill(words)
+    page.get_by_role("textbox", name=re.compile("差戻しの理由への回答")).fill(words)
     press(page, "回答を保存する")
     told(page, "差戻しにはすべて答えました。")
     page.get_by_role("link", name="確かめてもう一度提出する").first.click()

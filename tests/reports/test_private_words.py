@@ -28,7 +28,7 @@ from reports.editions.publishing import publish_edition
 from reports.publication import Format
 from tests import factories as make
 from tests.world import OWN, World, build_world
-from wards.models import ReturnMark, Submission
+from wards.models import ReturnMark, SpentForm, Submission
 from wards.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportItem, Status
 from wards.workflow import FilingContent, Mark, move
@@ -42,6 +42,7 @@ NO_WORDS = {
     "wards.User": {"password"},
     "wards.ReturnMark": {"model", "field"},
     "wards.Filing": {"figures", "records"},
+    "wards.SpentForm": {"token", "content", "address", "led_to", "model"},
     "reports.Edition": {"content", "sha256"},
     "reports.Upload": {"sha256"},
     "reports.SentNotice": {"key"},
@@ -71,6 +72,7 @@ SAID_ONCE = {
     "reports.Edition",
     "reports.Upload",
     "reports.HandedOutForm",
+    "wards.SpentForm",
 }
 OTHERS = {
     "outreach": {"kind": "other"},
@@ -142,7 +144,10 @@ def put_words(world: World, words: Words) -> dict[str, set[str]]:
     make.UploadFactory(**file, content=None, withheld=words.of("upload.withheld"))
     cells = {"note": words.of("handed_out.cells")}
     make.HandedOutFormFactory(ward=make.ward(OWN), cells=cells)
+    told = words.of("spent_form.told")
+    SpentForm.objects.create(user=world.users["desk"], token="架空", address="/", told=told)
     return done | {
+        "wards.SpentForm": {"told"},
         "reports.Upload": {"name", "summary", "withheld"},
         "reports.HandedOutForm": {"cells"},
     }
