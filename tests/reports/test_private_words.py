@@ -172,7 +172,8 @@ def report_and_publish(world: World, words: Words) -> dict[str, set[str]]:
 
     for user, name in filed.items():
         moved = move(world.rows[name], Status.DRAFT, world.users[user])
-        moved = move(moved, Status.SUBMITTED, world.users[user], freeze=freeze)
+        said = make.what_is_there if name.startswith("other.") else freeze
+        moved = move(moved, Status.SUBMITTED, world.users[user], freeze=said)
         moved = move(moved, Status.ACCEPTED, bureau)
     publish(world, words)
     mark = Mark(ReportItem.TRAINING, words.of("mark.text"))
