@@ -7,7 +7,7 @@ many wards.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,10 +25,20 @@ from consultations.models import (
 from institutions.models import Designation, ResourceSurvey
 from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting, MeetingKind
 from reports.figures.consultations import at_desks_on
+from reports.registers import REGISTERS, RegisterEdit, register_edits
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.fiscal import FiscalYear, month_before
 from wards.kept_versions import KeptVersions
-from wards.models import Filing, NothingToReport, ReportingRound, ReturnMark, Submission, Ward
+from wards.models import (
+    SAID_OF_AN_ITEM,
+    Filing,
+    NothingToReport,
+    RegisterConfirmation,
+    ReportingRound,
+    ReturnMark,
+    Submission,
+    Ward,
+)
 from wards.return_marks import open_marks
 from wards.vocabulary import (
     ActivityState,
@@ -52,6 +62,7 @@ class WardReport:
     liaison_held, visits_held: how many liaison meetings and accompanied visits of the year the
     ward has recorded; no item asks for them, but the plans are compared with them.
     month_before: of a monthly report, the total of the month before, which may be of another year.
+    confirmations, edits: by item, what may make a register carried over the answer of this year.
     """
 
     ward: Ward
@@ -66,6 +77,8 @@ class WardReport:
     liaison_held: int = 0
     visits_held: int = 0
     month_before: tuple[MonthlyConsultationTotal, ...] = ()
+    confirmations: Mapping[ReportItem, RegisterConfirmation] = field(default_factory=dict)
+    edits: Mapping[ReportItem, RegisterEdit] = field(default_factory=dict)
 
     def of(self, item: ReportItem) -> list[models.Model]:
         """The records that answer an item."""
@@ -79,9 +92,25 @@ class WardReport:
         """As `answers`, of the year before."""
         return _counted(item, self.earlier.get(item, []))
 
+    def confirmation(self, item: ReportItem) -> RegisterConfirmation | None:
+        """「このとおり」 of a register that still holds the records of which it was said."""
+        said = self.confirmations.get(item)
+        same = said and set(said.records) == {record.pk for record in self.of(item)}
+        return said if same else None
+
+    def is_unconfirmed(self, item: ReportItem) -> bool:
+        """Whether a register stands as it was carried over: neither confirmed nor edited this year."""
+        return (
+            item in REGISTERS
+            and bool(self.of(item))
+            and item not in self.edits
+            and self.confirmation(item) is None
+        )
+
     def is_answered(self, item: ReportItem) -> bool:
-        """Whether the ward gave any answer, 該当なし included."""
-        return bool(self.answers(item)) or item in self.nothing
+        """Whether the ward gave any answer for this year, 該当なし included."""
+        given = bool(self.answers(item)) and not self.is_unconfirmed(item)
+        return given or item in self.nothing
 
     def marks_of(self, form: ReportForm) -> list[ReturnMark]:
         """The marks of one report, while it is returned: that of the whole first."""
@@ -158,6 +187,8 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
     submissions, marks = _submissions(wards, round_), _marks(wards, round_)
     liaison, visits = _held(wards, round_.year)
     before = _month_before(wards, round_)
+    confirmations = _confirmations(wards, round_)
+    edits = {} if month else register_edits(wards, round_)
     return {
         ward.code: WardReport(
             ward=ward,
@@ -172,6 +203,8 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
             liaison_held=liaison.get(ward.code, 0),
             visits_held=visits.get(ward.code, 0),
             month_before=tuple(before[ward.code]),
+            confirmations=confirmations[ward.code],
+            edits=edits.get(ward.code, {}),
         )
         for ward in wards
     }
@@ -209,7 +242,7 @@ def load_filed(
             item, record = ReportItem(row["item"]), kept.version(row).record
             if isinstance(record, NothingToReport):
                 found[ward].nothing.add(item)
-            else:
+            elif not isinstance(record, SAID_OF_AN_ITEM):
                 found[ward].records[item].append(record)
     return found
 
@@ -238,6 +271,17 @@ def _stated(rows: models.QuerySet) -> dict[str, set[ReportItem]]:
     for code, item in rows.values_list("submission__ward_id", "item"):
         nothing[code].add(ReportItem(item))
     return nothing
+
+
+def _confirmations(
+    wards: Sequence[Ward], round_: ReportingRound
+) -> dict[str, dict[ReportItem, RegisterConfirmation]]:
+    """ward code → item → 「このとおり」, with its author."""
+    rows = RegisterConfirmation.objects.filter(submission__round=round_, submission__ward__in=wards)
+    found: dict[str, dict[ReportItem, RegisterConfirmation]] = defaultdict(dict)
+    for said in rows.select_related("submission", "updated_by__ward"):
+        found[said.submission.ward_id][ReportItem(said.item)] = said
+    return found
 
 
 def _submissions(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 import factory
+from django.db.models import Model
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -21,6 +22,7 @@ from consultations.models import (
 from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
 from reports.deck import Deck
+from reports.demo.entry import entered_at
 from reports.editions.content import EditionContent, text_of
 from reports.exporters.document import Document
 from reports.models import (
@@ -44,6 +46,7 @@ from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, T
 from wards.fiscal import FiscalYear
 from wards.models import (
     NothingToReport,
+    RegisterConfirmation,
     ReportingRound,
     ReturnMark,
     SpentForm,
@@ -211,6 +214,27 @@ class NothingToReportFactory(DjangoModelFactory):
     item = "training"
 
 
+class RegisterConfirmationFactory(DjangoModelFactory):
+    """「このとおり」 of the hours; of records that a test names, else of ones that are gone."""
+
+    class Meta:
+        model = RegisterConfirmation
+
+    submission = factory.SubFactory(SubmissionFactory, form="desk")
+    item = "opening_hours"
+    records = factory.LazyFunction(lambda: [1])
+    updated_by = factory.LazyAttribute(lambda made: desk_officer(made.submission.ward))
+
+
+def saved_at(record: Model, moment: datetime, by: User | None = None) -> Model:
+    """Lets a register's record have been entered at another moment, and by somebody else."""
+    if by is not None:
+        type(record).objects.filter(pk=record.pk).update(updated_by=by)
+        record.refresh_from_db()
+    entered_at({record: moment})
+    return record
+
+
 class TrainingFactory(DjangoModelFactory):
     class Meta:
         model = Training
@@ -260,6 +284,12 @@ class AccompaniedVisitFactory(DjangoModelFactory):
     people = 1
 
 
+def desk_officer(of: Ward) -> User:
+    """Somebody of a ward's desk, who entered its registers unless a test says otherwise."""
+    known = User.objects.filter(role="desk", ward=of).order_by("pk").first()
+    return known or UserFactory(role="desk", ward=of)
+
+
 class DeskFactory(DjangoModelFactory):
     class Meta:
         model = Desk
@@ -277,6 +307,7 @@ class DeskHoursFactory(DjangoModelFactory):
     desk = factory.SubFactory(DeskFactory)
     weekly_hours = "20.0"
     valid_from = FIRST_DAY
+    updated_by = factory.LazyAttribute(lambda made: desk_officer(made.desk.ward))
 
 
 class CoordinatorFactory(DjangoModelFactory):
@@ -291,6 +322,7 @@ class CoordinatorFactory(DjangoModelFactory):
         lambda made: "架空の職種" if made.profession == "other" else ""
     )
     valid_from = FIRST_DAY
+    updated_by = factory.LazyAttribute(lambda made: desk_officer(made.desk.ward))
 
 
 class InitiativeFactory(DjangoModelFactory):
@@ -335,6 +367,7 @@ class DesignationFactory(DjangoModelFactory):
         lambda made: "架空の事業" if made.status == "other_programme" else ""
     )
     valid_from = FIRST_DAY
+    updated_by = factory.LazyAttribute(lambda made: desk_officer(made.institution.ward))
 
 
 class ResourceSurveyFactory(DjangoModelFactory):

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models
 
 from wards.history import kept_versions_of
-from wards.versions import BY_MACHINE, names_of_users
+from wards.versions import BY_MACHINE, author_of, names_of_users
 
 GONE = "（削除された記録）"
 
@@ -75,7 +75,7 @@ class KeptVersions:
         self, rows: Mapping[str, list[models.Model]]
     ) -> Iterator[tuple[int, KeptVersion]]:
         """(key of the version, what it says); rows: the kept rows by model label."""
-        users = names_of_users(_author(row) for each in rows.values() for row in each)
+        users = names_of_users(author_of(row) for each in rows.values() for row in each)
         for label, versions in rows.items():
             model = apps.get_model(label)
             related = _related(model, versions, self._at)
@@ -98,7 +98,7 @@ def _read(
         key = getattr(record, model._meta.get_field(name).attname)
         if key is not None:
             setattr(record, name, found[key])
-    who = users.get(_author(version), BY_MACHINE)
+    who = users.get(author_of(version), BY_MACHINE)
     return KeptVersion(record, who, version.pgh_created_at, version.pgh_label == "delete")
 
 
@@ -143,14 +143,3 @@ def _gone(field: models.Field, key: object) -> models.Model:
     model = field.related_model
     named = {"name": GONE} if any(each.name == "name" for each in model._meta.fields) else {}
     return model(pk=key, **named)
-
-
-def _author(version: models.Model) -> int | None:
-    """Who wrote a version: the user of the request, else who the record itself names.
-
-    A deletion names nobody in the record: its last author need not be who deleted it.
-    """
-    user = (version.pgh_context or {}).get("user")
-    if user is None and version.pgh_label != "delete":
-        return getattr(version, "updated_by_id", None)
-    return user

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wards.answers import answer_text
 from wards.filed_records import FiledRecord, Value, filed_records
 from wards.fiscal import FiscalYear, month_before, wareki, year_and_month
-from wards.models import Filing, NothingToReport, Submission
+from wards.models import SAID_OF_AN_ITEM, Filing, NothingToReport, Submission
 from wards.report_at_hand import ReportAtHand
 from wards.vocabulary import ReportItem
 
@@ -60,7 +60,7 @@ def last_filed(
         return LastFiled(f"{year}の提出はありません。")
     named = "・".join(item.label for item in items)
     filed = [each for item in items for each in filed_records(filing).get(item, [])]
-    records = [each for each in filed if not isinstance(each.kept.record, NothingToReport)]
+    records = [each for each in filed if not isinstance(each.kept.record, SAID_OF_AN_ITEM)]
     if records:
         said = {value.field for record in records for value in record.values if not value.is_blank}
         told = {name: label for name, label in labels.items() if name in said - PERIOD}
@@ -70,7 +70,7 @@ def last_filed(
             columns=list(told.values()),
             rows=[_row(record, told) for record in records],
         )
-    if filed:
+    if any(isinstance(each.kept.record, NothingToReport) for each in filed):
         return LastFiled(f"{year}は、{named}を「該当なし」として提出しました。")
     return LastFiled(f"{year}に提出した{named}はありません。")
 

@@ -6,8 +6,11 @@ registers (trainings, meetings, institutions, hours, coordinators) live on and a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pgtrigger
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 
 from wards.vocabulary import REPORTED, ReportForm, RoundKind, Status
 
@@ -75,7 +78,7 @@ def locked_with_the_monthly_report_of(form: ReportForm) -> pgtrigger.Trigger:
 
 
 def locked_with_its_report() -> pgtrigger.Trigger:
-    """Trigger of a row that names its report itself (該当なし)."""
+    """Trigger of a row that names its report itself (該当なし, 「このとおり」)."""
     return _trigger("s.id = {row}.submission_id")
 
 
@@ -88,3 +91,17 @@ def is_lock(error: IntegrityError) -> bool:
     """Whether the database refused a change because the report is locked."""
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None) == CONSTRAINT
+
+
+class StatementLockedError(Exception):
+    """The report is submitted or its round closed; the message is a sentence for the screen."""
+
+
+@contextmanager
+def refused_while_locked() -> Iterator[None]:
+    """A transaction that raises StatementLockedError where the lock refuses what it writes."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise (StatementLockedError(LOCKED) if is_lock(error) else error) from error

@@ -82,6 +82,17 @@ def _user_id(version: models.Model) -> int | None:
     return _said(version, "user")
 
 
+def author_of(version: models.Model) -> int | None:
+    """Who wrote a version: the user of the request, else who the record itself names.
+
+    A deletion names nobody in the record: its last author need not be who deleted it.
+    """
+    user = _user_id(version)
+    if user is None and version.pgh_label != "delete":
+        return getattr(version, "updated_by_id", None)
+    return user
+
+
 def _said(version: models.Model, name: str) -> int | None:
     """The key of a user or of a file, as it was written beside the version."""
     return (version.pgh_context or {}).get(name)

@@ -92,6 +92,12 @@ ITEMS_WITH_NOTHING_TO_REPORT = frozenset(
     }
 )
 
+# Items whose records live on from year to year. What was carried over is an answer of the year only
+# when the body says so, or edits it in that year.
+REGISTER_ITEMS = frozenset(
+    {ReportItem.OPENING_HOURS, ReportItem.COORDINATOR, ReportItem.ACTIVE_INSTITUTION}
+)
+
 
 def items_of(kind: str, form: str) -> tuple[ReportItem, ...]:
     """The items that a report asks for in a round of a kind; () of a body that is not asked.

@@ -139,7 +139,7 @@ def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
             BoardReport(
                 submission=submission,
                 asked=len(items_of(round_.kind, form)),
-                answered=len(report.answered_items(form)),
+                answered=_answered(report, submission),
                 missing=sum(not each.warning and each.mark is None for each in found),
                 to_explain=sum(finding.warning for finding in found),
                 explained=len(warnings.get(submission.pk, [])),
@@ -152,6 +152,13 @@ def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
             )
         )
     return made
+
+
+def _answered(report: WardReport, submission: Submission) -> int:
+    """How many items have an answer; what was submitted has them all, whatever changed since."""
+    form = ReportForm(submission.form)
+    asked = items_of(report.round.kind, form)
+    return len(asked if submission.counts else report.answered_items(form))
 
 
 def _last_events(round_: ReportingRound) -> dict[int, SubmissionEvent]:

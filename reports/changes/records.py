@@ -183,6 +183,6 @@ def field_changes(was: models.Model | None, now: models.Model | None) -> tuple[F
             BLANK if now is None else answer_text(now, field.name),
         )
         for field in (now or was)._meta.concrete_fields
-        if field.name not in NOT_TOLD | {"ward", "submission"}
+        if field.name not in NOT_TOLD | {"ward", "submission", "records"}
     )
     return tuple(change for change in changes if change.before != change.after)

@@ -45,7 +45,7 @@ ASKED: dict[ReportItem, str] = {
 
 def unanswered(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
     """Neither a record nor 該当なし: the ward has not answered, which is not the same as 0."""
-    if report.is_answered(item):
+    if report.is_answered(item) or report.is_unconfirmed(item):
         return
     round_ = report.round
     sentence = ASKED[item].format(day=wareki(round_.as_of), month=round_.month_name)
@@ -55,6 +55,20 @@ def unanswered(report: WardReport, item: ReportItem, today: date) -> Iterator[Fi
     if item in ITEMS_WITH_NOTHING_TO_REPORT:
         sentence += "ないときは「該当なし」と答えてください。"
     yield Finding(item, sentence, asks_for_entry=True)
+
+
+def register_is_unconfirmed(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """A register of earlier years at which nobody looked this year: it is no answer yet."""
+    # 該当なし beside records is told as a contradiction.
+    if not report.is_unconfirmed(item) or item in report.nothing:
+        return
+    was_confirmed = item in report.confirmations
+    why = "確認したあとに登録が変わりました" if was_confirmed else "前の年度から引き継いだ登録です"
+    yield Finding(
+        item,
+        f"{item.label}は、{why}。「{report.round.year}もこのとおり」を押すか、変更してください。",
+        asks_to_confirm=True,
+    )
 
 
 def contradicts_nothing_to_report(
@@ -130,6 +144,7 @@ def _short(text: str) -> str:
 
 CHECKS: tuple[Check, ...] = (
     unanswered,
+    register_is_unconfirmed,
     contradicts_nothing_to_report,
     planned_day_has_passed,
     plan_lacks_details,

@@ -20,6 +20,7 @@ class Finding:
 
     `record` is (model label, key), or None when it is about the item as a whole; `field` is the
     field to go to. `asks_for_entry`: nothing is there yet, so the way to mend it is to add.
+    `asks_to_confirm`: the register stands as it was carried over, so it is looked through and confirmed.
     `mark`: the key of the Bureau's mark that waits for an answer. `warning`: it may be right as it
     is, and then asks for a reason; anything else blocks the submission. `check` is the name of the
     check that found it.
@@ -30,6 +31,7 @@ class Finding:
     record: tuple[str, int] | None = None
     field: str = ""
     asks_for_entry: bool = False
+    asks_to_confirm: bool = False
     mark: int | None = None
     warning: bool = False
     check: str = ""

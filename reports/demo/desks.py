@@ -6,7 +6,8 @@ from collections import defaultdict
 from datetime import date
 
 from consultations.models import Coordinator, Desk, DeskHours
-from reports.demo.entry import enter, signed
+from reports.demo.entry import signed
+from reports.demo.registers import enter_when_they_began
 from reports.demo.staff import Staff
 from reports.demo.tables import table
 from reports.demo.years import DemoYears
@@ -32,9 +33,9 @@ def load_desks(years: DemoYears, staff: Staff) -> None:
                 **signed(staff.of(Role.DESK, ward.code)),
             )
             desks[ward.code].append(desk)
-    enter(desk for several in desks.values() for desk in several)
-    enter(parts_of(desks, "hours", DeskHours, years, staff))
-    enter(parts_of(desks, "coordinators", Coordinator, years, staff))
+    enter_when_they_began(desk for several in desks.values() for desk in several)
+    enter_when_they_began(parts_of(desks, "hours", DeskHours, years, staff))
+    enter_when_they_began(parts_of(desks, "coordinators", Coordinator, years, staff))
 
 
 def parts_of(

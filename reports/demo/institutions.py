@@ -5,6 +5,7 @@ from __future__ import annotations
 from institutions.models import Designation, Institution
 from reports.demo.desks import period_of
 from reports.demo.entry import enter, signed
+from reports.demo.registers import enter_when_they_began
 from reports.demo.staff import Staff
 from reports.demo.tables import table
 from reports.demo.years import DemoYears
@@ -31,7 +32,7 @@ def load_institutions(years: DemoYears, staff: Staff) -> None:
             author = signed(found.created_by)
             fields = row | period | author
             designations.append(Designation(institution=found, functions=functions, **fields))
-    enter(designations)
+    enter_when_they_began(designations)
 
 
 def institution(row: dict[str, str], ward: Ward, years: DemoYears, staff: Staff) -> Institution:

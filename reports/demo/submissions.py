@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from reports.checks.errors import findings
 from reports.demo.diary import Diary
+from reports.demo.entry import enter, entered_at
+from reports.demo.registers import confirmations_of
 from reports.demo.returns import AFTER, BEFORE, Return, returns_of
 from reports.demo.staff import Staff
 from reports.demo.tables import table
@@ -60,6 +62,7 @@ class Submissions:
         returns = returns_of(self.survey.answers, BEFORE)
         mistaken = self.mistakes_found_later()
         rows = {row["code"]: row for row in self.states()}
+        self.confirm_registers(rows)
         contents = self.contents(rows, returns)
         for submission in self.round.submissions.select_related("ward", "round").order_by("pk"):
             key = submission.ward_id, ReportForm(submission.form)
@@ -68,6 +71,16 @@ class Submissions:
             self.bring_to(submission, state, contents.get(key), returns.get(key))
         if not self.is_open:
             self.publish(mistaken)
+
+    def confirm_registers(self, rows: Rows) -> None:
+        """The desks have looked through what they carried over, before they submit."""
+        reports = load_reports(Ward.objects.all(), self.round)
+        found = []
+        for submission in self.round.submissions.filter(form=ReportForm.DESK).order_by("pk"):
+            state, _ = state_and_days(rows[submission.ward_id], submission.form)
+            report = reports[submission.ward_id]
+            found += confirmations_of(report, submission, state, self.staff)
+        enter(found)
 
     def contents(self, rows: Rows, returns: Mapping[Key, Return]) -> dict[Key, FilingContent]:
         """What the reports say that are submitted once and for all, counted at one time."""
@@ -170,8 +183,10 @@ class Submissions:
 
     def begin(self, submission: Submission, place: int) -> None:
         author = self.author(submission)
+        at = self.diary.moment(place)
         with pghistory.context(user=author.pk):
-            move(submission, Status.DRAFT, author, at=self.diary.moment(place))
+            move(submission, Status.DRAFT, author, at=at)
+        entered_at(dict.fromkeys(submission.register_confirmations.all(), at))
 
     def send_back(self, submission: Submission, sent_back: Return, place: int) -> int:
         """Submitted with a mistake, returned, answered and mended; the day of coming back."""

@@ -14,8 +14,9 @@ from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.contents import SheetContents
 from reports.report_workbook.layout import NOTHING, nothing_label
 from wards.deleting import NotDeletedError, delete_record
+from wards.locks import StatementLockedError
 from wards.models import NothingToReport, Submission
-from wards.nothing_to_report import StatementLockedError, state_nothing, withdraw_nothing
+from wards.nothing_to_report import state_nothing, withdraw_nothing
 from wards.vocabulary import ReportItem
 
 

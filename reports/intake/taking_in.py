@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 
@@ -90,7 +91,9 @@ def take_in(
         return Reading(Outcome(problems=tuple(problems)), withheld=why_withheld(content))
     if problems:
         return Reading(Outcome(problems=tuple(problems)), identity)
-    with transaction.atomic():
+    # What the Bureau takes in for a ward's body is that body's answer; its versions say so.
+    acting = pghistory.context(acting_for=identity.form.value)
+    with transaction.atomic(), acting:
         return _Intake(opened, identity, user).run(answers or {}, save=save, digest=digest)
 
 

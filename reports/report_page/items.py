@@ -20,7 +20,8 @@ class ItemLine:
     """One item of a report as its page shows it; `url` is '' where there is nothing to read.
 
     answer: what was submitted while the report counts, else what the records say now.
-    records: what stands behind the answer, each in words. missing, marks, warnings: how many.
+    records: what stands behind the answer, each in words. unconfirmed: the answer is a register of
+    earlier years that waits for 「このとおり」. missing, marks, warnings: how many.
     """
 
     number: int
@@ -32,6 +33,7 @@ class ItemLine:
     missing: int
     marks: int
     warnings: int
+    unconfirmed: bool
     nothing: bool
     may_state_nothing: bool
     submitted: bool
@@ -54,6 +56,8 @@ class ItemLine:
             return changed if self.changed else ("sent", "提出済", "up")
         if self.marks:
             return "back", f"差戻し {self.marks}", "back"
+        if self.unconfirmed:
+            return "empty", "未確認", "empty"
         if self.missing and self.answer:
             return "back", f"不足 {self.missing}", "error"
         if self.missing:
@@ -90,6 +94,7 @@ def item_line(
         missing=sum(not each.warning and each.mark is None for each in own),
         marks=sum(each.mark is not None for each in own),
         warnings=sum(each.warning for each in own),
+        unconfirmed=filed is None and report.is_unconfirmed(item),
         nothing=stated,
         may_state_nothing=item in ITEMS_WITH_NOTHING_TO_REPORT,
         submitted=filed is not None,

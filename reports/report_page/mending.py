@@ -21,6 +21,11 @@ def report_url(ward: str, form: str, round_: ReportingRound) -> str:
     return f"{reverse('reports:ward_report', args=[ward, form])}?{round_.query}"
 
 
+def register_url(item: ReportItem, round_: ReportingRound) -> str:
+    """The place where a register that was carried over is looked through and confirmed."""
+    return f"{reverse('reports:registers')}?{round_.query}#{item.value}"
+
+
 def mending_url(finding: Finding, report: str, round_: ReportingRound, back: str) -> str:
     """Where a finding is mended, for the body that enters.
 
@@ -29,6 +34,8 @@ def mending_url(finding: Finding, report: str, round_: ReportingRound, back: str
     year, month = round_.fiscal_year, round_.month
     if finding.mark is not None:
         return f"{report}#mark-{finding.mark}"
+    if finding.asks_to_confirm:
+        return register_url(finding.item, round_)
     if finding.asks_for_entry:
         return entry_url(finding.item, year, back, month)
     if finding.record is None:

@@ -11,9 +11,10 @@ from reports.changes.figures import FigureChange, figures_changed_since_filing
 from reports.changes.records import RecordChange, changes_between
 from reports.checks.errors import findings
 from reports.checks.finding import Finding
+from reports.registers import REGISTERS
 from reports.report_page.item_pages import item_url, reading_url, register_links
 from reports.report_page.items import ItemLine, item_line
-from reports.report_page.mending import HOME, mending_url, report_url
+from reports.report_page.mending import HOME, mending_url, register_url, report_url
 from reports.report_page.whose_turn import Standing, facts_of, in_short, next_step
 from reports.review.filed import filed_items
 from reports.review.page import review_url
@@ -81,6 +82,8 @@ class ReportPage:
 
     def _item_url(self, item) -> str:
         year, month = self.report.round.fiscal_year, self.report.round.month
+        if self.mine and item in REGISTERS and self.report.of(item):
+            return register_url(item, self.report.round)
         if self.mine:
             return item_url(item, year, month)
         return reading_url(item, year, self.report.ward.code, self.report.of(item))

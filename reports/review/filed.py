@@ -7,17 +7,19 @@ from functools import cached_property
 
 from reports.report_page.item_summary import summary
 from wards.filed_records import FiledRecord, Value, filed_records
-from wards.models import Filing, NothingToReport
+from wards.kept_versions import KeptVersion
+from wards.models import SAID_OF_AN_ITEM, Filing, NothingToReport, RegisterConfirmation
 from wards.vocabulary import ReportItem, items_of
 
 
 @dataclass(frozen=True)
 class FiledItem:
-    """One item of a filing: its records, and whether it says 該当なし."""
+    """One item of a filing: its records, whether it says 該当なし, and 「このとおり」 of a register."""
 
     item: ReportItem
     records: list[FiledRecord]
     nothing: bool
+    confirmation: KeptVersion | None = None
 
     @property
     def summary(self) -> str:
@@ -55,13 +57,17 @@ def filed_items(filing: Filing) -> list[FiledItem]:
     return [
         FiledItem(
             item,
-            [each for each in records if not _says_nothing(each)],
-            any(_says_nothing(each) for each in records),
+            [each for each in records if not isinstance(each.kept.record, SAID_OF_AN_ITEM)],
+            any(isinstance(each.kept.record, NothingToReport) for each in records),
+            next(
+                (
+                    each.kept
+                    for each in records
+                    if isinstance(each.kept.record, RegisterConfirmation)
+                ),
+                None,
+            ),
         )
         for item in items_of(filing.submission.round.kind, filing.submission.form)
         for records in [found.get(item, [])]
     ]
-
-
-def _says_nothing(filed: FiledRecord) -> bool:
-    return isinstance(filed.kept.record, NothingToReport)

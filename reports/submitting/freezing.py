@@ -13,7 +13,7 @@ from reports.figures import count_figures, ids_of
 from reports.figures.parts import figures_by_ward
 from reports.ward_report import WardReport
 from wards.history import kept_versions_of
-from wards.models import NothingToReport
+from wards.models import SAID_OF_AN_ITEM
 from wards.vocabulary import ReportForm, items_of
 
 
@@ -43,7 +43,7 @@ def own_figures_each(reports: Sequence[tuple[WardReport, ReportForm]]) -> list[d
 
 
 def records_behind(report: WardReport, form: ReportForm) -> list[KeptRecord]:
-    """Every record that the report rests on, 該当なし included, in its version of now."""
+    """Every record that the report rests on, 該当なし and 「このとおり」 included, as it is now."""
     return records_behind_each([(report, form)])[0]
 
 
@@ -81,16 +81,17 @@ def _found(
 def _stated(
     reports: Sequence[tuple[WardReport, ReportForm]],
 ) -> dict[tuple[str, str], list[Found]]:
-    """(ward code, report) → its 該当なし. One query."""
-    rows = NothingToReport.objects.filter(
-        submission__round__in={report.round for report, _ in reports},
-        submission__ward__in={report.ward for report, _ in reports},
-    )
-    label, stated = NothingToReport._meta.label_lower, {}
-    for ward, form, item, pk in rows.values_list(
-        "submission__ward_id", "submission__form", "item", "pk"
-    ).order_by("pk"):
-        stated.setdefault((ward, form), []).append((item, label, pk))
+    """(ward code, report) → its 該当なし and 「このとおり」. Two queries."""
+    stated: dict[tuple[str, str], list[Found]] = {}
+    for model in SAID_OF_AN_ITEM:
+        rows = model.objects.filter(
+            submission__round__in={report.round for report, _ in reports},
+            submission__ward__in={report.ward for report, _ in reports},
+        )
+        for ward, form, item, pk in rows.values_list(
+            "submission__ward_id", "submission__form", "item", "pk"
+        ).order_by("pk"):
+            stated.setdefault((ward, form), []).append((item, model._meta.label_lower, pk))
     return stated
 
 

@@ -180,13 +180,15 @@ def test_from_the_first_gap_to_the_second_edition(visit, tmp_path):
 
 def blocked_by_what_is_missing(desk: Page) -> None:
     desk.goto(f"{DESK}submit/")
-    expect(desk.get_by_role("heading", name="提出の前に直すこと（2件）")).to_be_visible()
+    expect(desk.get_by_role("heading", name="提出の前に直すこと（3件）")).to_be_visible()
     expect(desk.get_by_role("button", name="提出する")).to_have_attribute("aria-disabled", "true")
 
 
 def complete(desk: Page) -> None:
     desk.goto("/")
     desk.get_by_role("button", name=re.compile("該当なし.*（多職種による情報共有）")).click()
+    desk.goto("/registers/")
+    desk.get_by_role("button", name=re.compile("もこのとおり.*（積極的医療機関）")).click()
     desk.goto("/trainings/visit-plan/2025/")
     choose(desk, "予定", "いいえ")
     press(desk, "保存する")

@@ -104,6 +104,13 @@ REFUSED = {
     "nothing_to_report_is_an_answer_to_the_item": lambda: make.NothingToReportFactory(
         item="opening_hours"
     ),
+    "register_confirmation_once_for_an_item": lambda: _clone(make.RegisterConfirmationFactory()),
+    "register_confirmation_is_of_a_register": lambda: make.RegisterConfirmationFactory(
+        item="liaison"
+    ),
+    "register_confirmation_is_of_some_records": lambda: make.RegisterConfirmationFactory(
+        records=[]
+    ),
     "desk_ends_after_it_begins": lambda: ends_before(make.DeskFactory),
     "desk_one_at_a_time_in_a_ward": lambda: twice(make.DeskFactory),
     "deskhours_ends_after_it_begins": lambda: ends_before(make.DeskHoursFactory),

@@ -80,6 +80,15 @@ def test_nothing_to_report_is_locked_with_its_report(status):
     assert NothingToReport.objects.count() == 1
 
 
+@pytest.mark.parametrize("status", LOCKED)
+def test_what_was_said_of_a_register_is_locked_with_its_report(status):
+    report = make.SubmissionFactory(form="desk")
+    said = make.RegisterConfirmationFactory(submission=report)
+    make.submission_in(status, form="desk")
+    assert all(refused(change) for change in changes_of(said))
+    assert refused(lambda: make.RegisterConfirmationFactory(submission=report, item="coordinator"))
+
+
 def test_a_statement_cannot_be_moved_into_a_locked_year():
     initiative = make.InitiativeFactory(fiscal_year=2025)
     make.submission_in(Status.SUBMITTED, form="desk")

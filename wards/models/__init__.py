@@ -14,11 +14,18 @@ from wards.models.record import (
 from wards.models.return_mark import ReturnMark
 from wards.models.round import ReportingRound
 from wards.models.spent_form import SpentForm
-from wards.models.submission import NothingToReport, Submission, SubmissionEvent
+from wards.models.submission import (
+    SAID_OF_AN_ITEM,
+    NothingToReport,
+    RegisterConfirmation,
+    Submission,
+    SubmissionEvent,
+)
 from wards.models.user import User
 from wards.models.ward import Ward
 
 __all__ = [
+    "SAID_OF_AN_ITEM",
     "Activity",
     "AnnualStatement",
     "CityRecord",
@@ -26,6 +33,7 @@ __all__ = [
     "MonthlyStatement",
     "NothingToReport",
     "Record",
+    "RegisterConfirmation",
     "ReportingRound",
     "ReturnMark",
     "SpentForm",

@@ -1,4 +1,4 @@
-"""Decides what a report is: ward × form × round, with its state, its moves and its 該当なし."""
+"""A report (ward × form × round) with its state and moves, its 該当なし and 「このとおり」."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -20,6 +21,7 @@ from wards.models.ward import Ward
 from wards.scoping import ScopedManager
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
+    REGISTER_ITEMS,
     REPORTED,
     ReportForm,
     ReportItem,
@@ -183,3 +185,45 @@ class NothingToReport(Record):
 
     def __str__(self) -> str:
         return f"{self.get_item_display()} 該当なし"
+
+
+@keep_versions
+class RegisterConfirmation(Record):
+    """That a register carried over is this year's answer as it stands: 「○年度もこのとおり」.
+
+    records: keys of the records that were seen. Of a register that lost or gained one without the
+    body's doing (an institution closed by the official list) it says nothing any more.
+    """
+
+    ward_path: ClassVar[str] = "submission__ward"
+    entered_by: ClassVar[frozenset[Role]] = frozenset({Role.DESK})
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, editable=False, related_name="register_confirmations"
+    )
+    item = models.CharField("項目", max_length=24, choices=ReportItem, editable=False)
+    records = ArrayField(models.PositiveBigIntegerField(), editable=False)
+
+    class Meta:
+        verbose_name = "引き継いだ登録の確認"
+        verbose_name_plural = "引き継いだ登録の確認"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "item"], name="register_confirmation_once_for_an_item"
+            ),
+            models.CheckConstraint(
+                condition=Q(item__in=sorted(REGISTER_ITEMS)),
+                name="register_confirmation_is_of_a_register",
+            ),
+            models.CheckConstraint(
+                condition=~Q(records=[]), name="register_confirmation_is_of_some_records"
+            ),
+        ]
+        triggers = [locked_with_its_report()]
+
+    def __str__(self) -> str:
+        return f"{self.get_item_display()} {self.submission.round.year}もこのとおり"
+
+
+# What a body says of an item as a whole: it stands behind a filing and is no record of the item.
+SAID_OF_AN_ITEM = (NothingToReport, RegisterConfirmation)
