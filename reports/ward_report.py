@@ -1,4 +1,4 @@
-"""Decides which records answer which item of a ward's report, for all wards at once.
+"""What each ward has entered for a round, of all wards at once: records, statements, its reports.
 
 The home pages and the checks read reports through here: a constant number of queries, however
 many wards.
@@ -9,24 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db import models
 from django.db.models import F
 
 from consultations.models import (
-    HEADINGS_OF_AREA,
-    Area,
-    Coordinator,
-    DeskHours,
-    Initiative,
     MonthlyConsultationTotal,
 )
-from institutions.models import Designation, ResourceSurvey
-from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting, MeetingKind
-from reports.figures.consultations import at_desks_on
+from meetings.models import Meeting, MeetingKind
+from reports.item_records import Records, load_records
 from reports.registers import REGISTERS, RegisterEdit, register_edits
-from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
+from trainings.models import AccompaniedVisit
 from wards.fiscal import FiscalYear, month_before
 from wards.kept_versions import KeptVersions
 from wards.models import (
@@ -41,15 +34,13 @@ from wards.models import (
 )
 from wards.return_marks import open_marks
 from wards.vocabulary import (
+    ITEMS_WITH_NOTHING_TO_REPORT,
     ActivityState,
     Programme,
     ReportForm,
     ReportItem,
-    Role,
     items_of,
 )
-
-Records = dict[ReportItem, list[models.Model]]
 
 
 @dataclass(frozen=True)
@@ -95,8 +86,7 @@ class WardReport:
     def confirmation(self, item: ReportItem) -> RegisterConfirmation | None:
         """「このとおり」 of a register that still holds the records of which it was said."""
         said = self.confirmations.get(item)
-        same = said and set(said.records) == {record.pk for record in self.of(item)}
-        return said if same else None
+        return said if said and said.is_of(record.pk for record in self.of(item)) else None
 
     def is_unconfirmed(self, item: ReportItem) -> bool:
         """Whether a register stands as it was carried over: neither confirmed nor edited this year."""
@@ -116,6 +106,13 @@ class WardReport:
         """The marks of one report, while it is returned: that of the whole first."""
         return [mark for mark in self.marks if mark.event.submission.form == form]
 
+    def may_state_nothing(self, item: ReportItem) -> bool:
+        """Whether 該当なし would be an answer: the item takes it, and no counted record denies it.
+
+        Records of the other programme alone do not: the document counts none of them.
+        """
+        return item in ITEMS_WITH_NOTHING_TO_REPORT - self.nothing and not self.answers(item)
+
     def answered_items(self, form: ReportForm) -> list[ReportItem]:
         """The items of a report that have an answer, in the order of the report."""
         return [item for item in items_of(self.round.kind, form) if self.is_answered(item)]
@@ -125,55 +122,6 @@ def _counted(item: ReportItem, records: list[models.Model]) -> list[models.Model
     if item not in (ReportItem.TRAINING, ReportItem.OUTREACH):
         return records
     return [record for record in records if record.programme == Programme.HUB]
-
-
-def sources(fiscal_year: int, as_of: date, month: int | None) -> dict[ReportItem, models.QuerySet]:
-    """One query an item; registers as they stand on the as-of day, the rest of the fiscal year.
-
-    month: of a monthly report, which asks for nothing else.
-    """
-    if month:
-        totals = MonthlyConsultationTotal.objects.filter(fiscal_year=fiscal_year, month=month)
-        return {ReportItem.CONSULTATION_TOTAL: totals}
-    meetings = Meeting.objects.filter(fiscal_year=fiscal_year).order_by("date", "pk")
-    initiatives = Initiative.objects.filter(fiscal_year=fiscal_year)
-    return {
-        ReportItem.WARD_COUNCIL: meetings.filter(kind__in=KINDS_OF_ROLE[Role.WARD_OFFICE]),
-        ReportItem.RESOURCE_SURVEY: ResourceSurvey.objects.filter(fiscal_year=fiscal_year),
-        ReportItem.TRAINING: Training.objects.filter(fiscal_year=fiscal_year),
-        ReportItem.OUTREACH: Outreach.objects.filter(fiscal_year=fiscal_year),
-        ReportItem.OPENING_HOURS: at_desks_on(DeskHours.objects.select_related("desk"), as_of),
-        ReportItem.COORDINATOR: at_desks_on(Coordinator.objects.select_related("desk"), as_of),
-        ReportItem.AROUND_THE_CLOCK: initiatives.filter(
-            heading__in=HEADINGS_OF_AREA[Area.AROUND_THE_CLOCK]
-        ),
-        ReportItem.INFORMATION_SHARING: initiatives.filter(
-            heading__in=HEADINGS_OF_AREA[Area.INFORMATION_SHARING]
-        ),
-        ReportItem.ACTIVE_INSTITUTION: Designation.objects.counted_on(as_of).select_related(
-            "institution"
-        ),
-        ReportItem.LIAISON: LiaisonPlan.objects.filter(fiscal_year=fiscal_year),
-        ReportItem.ACCOMPANIED_VISIT: AccompaniedVisitPlan.objects.filter(fiscal_year=fiscal_year),
-    }
-
-
-def _ward_code(record: models.Model) -> str:
-    """The ward of a record, by the way that its model names (already selected, so no query)."""
-    for step in record.ward_path.split("__")[:-1]:
-        record = getattr(record, step)
-    return record.ward_id
-
-
-def load_records(
-    wards: Sequence[Ward], fiscal_year: int, as_of: date, month: int | None = None
-) -> dict[str, dict[ReportItem, list[models.Model]]]:
-    """ward code → item → records, for a fiscal year and its as-of day, or for one month of it."""
-    found: dict[str, Records] = {ward.code: defaultdict(list) for ward in wards}
-    for item, rows in sources(fiscal_year, as_of, month).items():
-        for record in rows.filter(**{f"{rows.model.ward_path}__in": wards}):
-            found[_ward_code(record)][item].append(record)
-    return found
 
 
 def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, WardReport]:

@@ -21,7 +21,7 @@ from wards.working_days import working_day_from
 
 ENTERED_AT = time(10, 20)
 # What a desk has looked through that is still writing its report.
-CONFIRMED_FIRST = frozenset({ReportItem.OPENING_HOURS})
+CONFIRMED_FIRST = frozenset({ReportItem.OPENING_HOURS, ReportItem.COORDINATOR})
 OF_STATE = {Status.NOT_STARTED: frozenset(), Status.DRAFT: CONFIRMED_FIRST}
 
 

@@ -43,13 +43,14 @@ class FoundRow:
 class FoundSheet:
     """A sheet of the form as it was found. name: what it is called in the file.
 
-    nothing: by item. answers, cells of rows: by column key; a question whose label was not found
+    nothing: by item. confirmed, answers, cells of rows: by column key; a question whose label was not found
     is not among them, and a note says so. has_table: whether the head of the table was found.
     """
 
     key: str
     name: str
     nothing: Mapping[str, FoundCell] = field(default_factory=dict)
+    confirmed: Mapping[str, FoundCell] = field(default_factory=dict)
     answers: Mapping[str, FoundCell] = field(default_factory=dict)
     rows: tuple[FoundRow, ...] = ()
     has_table: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.intake.found import Identity
 from reports.report_workbook.sheets import sheets_of
-from wards.models import NothingToReport, Submission, User
+from wards.models import SAID_OF_AN_ITEM, Submission, User
 
 
 def hold_still(user: User, identity: Identity) -> Submission | None:
@@ -22,7 +22,8 @@ def hold_still(user: User, identity: Identity) -> Submission | None:
     reports = Submission.objects.visible_to(user).filter(
         ward=identity.ward, round=round_, form=form
     )
-    _lock(NothingToReport.objects.filter(submission__in=reports).order_by("pk"))
+    for said in SAID_OF_AN_ITEM:
+        _lock(said.objects.filter(submission__in=reports).order_by("pk"))
     _lock(reports)
     return reports.select_related("round", "ward").first()
 

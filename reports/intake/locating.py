@@ -45,5 +45,11 @@ def _read(grid: Grid, contents: SheetContents, findings: Findings) -> FoundSheet
     found = read_questions(grid, contents, table_row, findings)
     rows = read_table(grid, contents, findings) if has_table else None
     return FoundSheet(
-        contents.sheet.key, grid.name, found.nothing, found.answers, rows or (), rows is not None
+        contents.sheet.key,
+        grid.name,
+        found.nothing,
+        found.confirmed,
+        found.answers,
+        rows or (),
+        rows is not None,
     )

@@ -20,16 +20,18 @@ MOST_NOTED = 10
 
 @dataclass
 class Answers:
-    """What was found. nothing: by item; answers: by column key."""
+    """What was found. nothing: by item; confirmed, answers: by column key."""
 
     nothing: dict[str, FoundCell] = field(default_factory=dict)
+    confirmed: dict[str, FoundCell] = field(default_factory=dict)
     answers: dict[str, FoundCell] = field(default_factory=dict)
 
 
 def question_labels(contents: SheetContents) -> dict[str, str]:
     """Label → column key, or the item of a 該当なし, of all questions of a sheet."""
     labels = {nothing_label(ReportItem(item).label): item for item in contents.nothing}
-    return labels | {column.label: column.key for column in contents.question_columns}
+    asked = (*contents.confirmations, *contents.question_columns)
+    return labels | {column.label: column.key for column in asked}
 
 
 def read_questions(
@@ -54,8 +56,10 @@ def read_questions(
         )
         return found
     items = {nothing_label(ReportItem(item).label) for item in contents.nothing}
+    confirmations = {column.label for column in contents.confirmations}
     for label, cell in block.answers(findings).items():
-        (found.nothing if label in items else found.answers)[labels[label]] = cell
+        kind = found.nothing if label in items else found.answers
+        (found.confirmed if label in confirmations else kind)[labels[label]] = cell
     block.explain(findings)
     return found
 

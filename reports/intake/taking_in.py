@@ -30,6 +30,7 @@ from reports.intake.locating import locate
 from reports.intake.locked import Lock, lock_of
 from reports.intake.outcome import YES, ChangeKind, Note, Outcome, Place, Problem, QuestionKind
 from reports.intake.pairing import Paired, pair
+from reports.intake.register_confirmation import take_confirmation
 from reports.intake.rows import take_table
 from reports.intake.session import Session
 from reports.intake.statements import delete_statement, take_nothing, take_questions
@@ -224,6 +225,8 @@ class _Intake:
             # Sheets before may have added what this one chooses from.
             contents = self._with_choices_of_now(contents)
             take_table(session, found, contents, paired, self._lock(table))
+        if found.confirmed:
+            take_confirmation(session, found, contents, self.submission, self.lock)
 
     def _lock(self, asked: Asked | None) -> Lock | None:
         """The lock of the report, where it binds such records: registers live on."""

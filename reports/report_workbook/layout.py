@@ -45,6 +45,15 @@ def nothing_label(item_label: str) -> str:
     return f"{NOTHING}：{item_label}"
 
 
+def confirmation_label(year: object) -> str:
+    """The question whether a register stands this year as it was carried over.
+
+    >>> confirmation_label("令和6年度")
+    '令和6年度もこのとおり（○）'
+    """
+    return f"{year}もこのとおり（{MARK}）"
+
+
 def option_label(question: str, option: str) -> str:
     """The label of one answer of a question that takes several: each has a column or row.
 

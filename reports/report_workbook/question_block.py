@@ -34,7 +34,7 @@ NOTHING_HELP = "書くことが1つもない項目だけ、「該当なし」を
 def widths_above_table(contents: SheetContents) -> dict[int, tuple[float, float]]:
     """How wide the columns of the questions must be, and how wide they should be, by number."""
     labels = [nothing_label(ReportItem(item).label) for item in contents.nothing]
-    labels += [column.label for column in contents.question_columns]
+    labels += [column.label for column in (*contents.confirmations, *contents.question_columns)]
     narrow, usual = LABEL_ABOVE_TABLE
     needed = max(text_width(label) for label in labels) / LABEL_LINES + 3
     return {LABEL: (min(usual, max(narrow, needed)), usual)} | WIDTHS_ABOVE_TABLE
@@ -43,7 +43,7 @@ def widths_above_table(contents: SheetContents) -> dict[int, tuple[float, float]
 def write_questions(writer: SheetWriter, row: int) -> int:
     """Write the questions downwards from a row; returns the next free one."""
     contents, earlier = writer.contents, writer.earlier
-    if not contents.nothing and not contents.question_columns:
+    if not contents.asks_questions:
         return row
     heads = (QUESTION, answer_head(writer.head.period), *earlier.periods)
     for column, text in enumerate(heads, LABEL):
@@ -53,6 +53,9 @@ def write_questions(writer: SheetWriter, row: int) -> int:
     row += 1
     for item, stated in contents.nothing.items():
         _write_nothing(writer, row, item, stated)
+        row += 1
+    for column in contents.confirmations:
+        _write_confirmation(writer, row, column)
         row += 1
     helped = ""
     for column in contents.question_columns:
@@ -66,6 +69,14 @@ def _write_nothing(writer: SheetWriter, row: int, item: str, stated: str) -> Non
     _line(writer, row, label, stated, looks.NOTHING_ANSWER, writer.earlier.nothing[item])
     _help(writer, row, NOTHING_HELP)
     writer.offer_word(NOTHING, label, NOTHING_HELP, f"C{row}")
+
+
+def _write_confirmation(writer: SheetWriter, row: int, column: Column) -> None:
+    value = column.cell_value(writer.contents.confirmed[column.key])
+    unsaid = [""] * len(writer.earlier.periods)
+    _line(writer, row, column.label, value, looks.answer_look(column), unsaid)
+    _help(writer, row, column.help)
+    writer.guide(column, f"C{row}")
 
 
 def _write_question(writer: SheetWriter, row: int, column: Column, *, is_first: bool) -> None:

@@ -126,14 +126,16 @@ class Asked:
 class Sheet:
     """A sheet of a report form.
 
-    key: its name in what is kept. items: those whose 該当なし it asks. questions: what is stated
-    once. table: what has a row for each record. lead: how to fill it in.
+    key: its name in what is kept. items: those whose 該当なし it asks. register: the item whose
+    register may stand as it was carried over. questions: what is stated once. table: what has a
+    row for each record. lead: how to fill it in.
     """
 
     key: str
     title: str
     lead: str
     items: tuple[ReportItem, ...] = ()
+    register: ReportItem | None = None
     questions: Asked | None = None
     table: Asked | None = None
     # What a first-time user must know of the table.
@@ -184,6 +186,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "hours",
             "開設時間",
             "週あたりの開設時間です。時間が変わったら、新しい行に書きます。",
+            register=ReportItem.OPENING_HOURS,
             table=Asked(DeskHoursForm, _in_force),
             hints=(ENDS,),
         ),
@@ -191,6 +194,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "coordinator",
             "コーディネーター",
             "拠点コーディネーターを、1人を1行として書きます。",
+            register=ReportItem.COORDINATOR,
             table=Asked(CoordinatorForm, _in_force),
             hints=(ENDS,),
         ),
@@ -213,6 +217,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "積極的医療機関",
             "在宅医療で積極的な役割を担う医療機関の位置づけです。",
             items=(ReportItem.ACTIVE_INSTITUTION,),
+            register=ReportItem.ACTIVE_INSTITUTION,
             table=Asked(DesignationForm, _in_force),
             hints=(ENDS, "状態が変わったら、前の行に末日を入れ、新しい行に書きます。"),
         ),

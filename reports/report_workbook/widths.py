@@ -99,7 +99,7 @@ def _fill_page(columns: Sequence[Column], widths: Widths) -> None:
 
 def _make_room_for_questions(contents: SheetContents, least: Widths, wished: Widths) -> None:
     """The questions above a table stand in its columns."""
-    if contents.nothing or contents.question_columns:
+    if contents.asks_questions:
         for column, (narrow, usual) in question_block.widths_above_table(contents).items():
             least[column] = max(narrow, least.get(column, 0))
             wished[column] = max(usual, wished.get(column, 0))

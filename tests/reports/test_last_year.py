@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from institutions.models import Institution
+from reports.item_records import sources
 from reports.report_page.item_pages import entry_url
 from reports.review.filed import filed_items
-from reports.ward_report import load_reports, sources
+from reports.ward_report import load_reports
 from tests import factories as make
 from wards.answers import answer_text
 from wards.fiscal import wareki

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reports.item_records import load_records
 from reports.report_page.item_summary import summary
-from reports.ward_report import load_records, load_reports
+from reports.ward_report import load_reports
 from tests import factories as make
 from wards.models import Ward
 from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem

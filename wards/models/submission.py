@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -220,6 +221,10 @@ class RegisterConfirmation(Record):
             ),
         ]
         triggers = [locked_with_its_report()]
+
+    def is_of(self, records: Iterable[int]) -> bool:
+        """Whether it was said of these records, by their keys."""
+        return set(self.records) == set(records)
 
     def __str__(self) -> str:
         return f"{self.get_item_display()} {self.submission.round.year}もこのとおり"

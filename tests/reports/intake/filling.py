@@ -53,6 +53,8 @@ def filled(content: bytes, contents: Mapping[str, SheetContents]) -> bytes:
         sheet = workbook[each.sheet.title]
         for item, stated in each.nothing.items():
             answer(sheet, nothing_label(ReportItem(item).label), stated or None)
+        for column in each.confirmations:
+            answer(sheet, column.label, column.cell_value(each.confirmed[column.key]) or None)
         for column in each.question_columns:
             value = column.cell_value(each.answers.get(column.key, ""))
             answer(sheet, column.label, None if value == "" else value)

@@ -22,7 +22,7 @@ from reports.report_workbook.handing_out import hand_out
 from tests.reports.intake.filling import filled
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.acting import acting_for
-from wards.models import NothingToReport, ReportingRound, Submission, User, Ward
+from wards.models import SAID_OF_AN_ITEM, ReportingRound, Submission, User, Ward
 from wards.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportForm, Status
 
@@ -86,7 +86,8 @@ def forget_what_the_wards_said(round_) -> dict[str, list]:
     }
     InitiativeSource.objects.all().delete()
     ThemeSource.objects.all().delete()
-    NothingToReport.objects.all().delete()
+    for said in SAID_OF_AN_ITEM:
+        said.objects.all().delete()
     for model in OF_WARDS:
         rows = model.objects.exclude(ward=None) if model is Meeting else model.objects.all()
         rows.delete()
@@ -125,6 +126,7 @@ def test_48_workbooks_filled_in_from_empty_make_the_figures_of_the_document(demo
         for key, before in said[ward.pk, form].items():
             assert (key, now[key].answers) == (key, before.answers)
             assert (key, now[key].nothing) == (key, before.nothing)
+            assert (key, now[key].confirmed) == (key, before.confirmed)
             assert sorted(told(now[key])) == sorted(told(before))
     word_again(words)
     assert figures_of_the_document() == EXPECTED

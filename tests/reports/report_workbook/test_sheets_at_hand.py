@@ -159,7 +159,7 @@ def test_only_answers_can_be_filled_in_and_the_protection_needs_no_password(form
         assert sheet.protection.password is None
         assert not sheet.protection.insertRows
         unlocked = [cell for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
-        questions = len(each.nothing) + len(each.question_columns)
+        questions = len(each.nothing) + len(each.confirmations) + len(each.question_columns)
         rows = len(table(sheet)) if each.table_columns else 0
         assert len(unlocked) == questions + rows * len(each.table_columns)
 

@@ -155,6 +155,7 @@ def test_what_does_not_exist_is_not_found(round_, bureau, url):
 
 def test_the_review_takes_as_many_queries_for_many_records_as_for_few(round_, bureau, query_budget):
     for code, number in ((make.KITA, 2), ("27102", 12)):
+        make.DeskHoursFactory(desk__ward=make.ward(code))
         make.TrainingFactory.create_batch(number, ward=make.ward(code))
         make.MeetingFactory.create_batch(number, ward=make.ward(code), kind="ward_council")
         submit(code)
