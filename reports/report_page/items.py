@@ -9,7 +9,7 @@ from reports.checks.finding import Finding
 from reports.report_page.item_summary import last_year_summary, summary
 from reports.review.filed import FiledItem
 from reports.ward_report import WardReport
-from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ReportItem
+from wards.vocabulary import ReportItem
 
 # Items of 在宅医療・介護連携推進事業 (資料４, 連携の拠点が担う業務 ※).
 OF_THE_OTHER_PROGRAMME = frozenset({ReportItem.WARD_COUNCIL, ReportItem.RESOURCE_SURVEY})
@@ -96,7 +96,7 @@ def item_line(
         warnings=sum(each.warning for each in own),
         unconfirmed=filed is None and report.is_unconfirmed(item),
         nothing=stated,
-        may_state_nothing=item in ITEMS_WITH_NOTHING_TO_REPORT,
+        may_state_nothing=report.may_state_nothing(item),
         submitted=filed is not None,
         changed=changed,
     )
