@@ -20,6 +20,7 @@ from wards.answers import answer_text
 from wards.conditions import When, asked_for
 from wards.example_days import ANY_WAY, with_example
 from wards.following_records import WHEN_ENDED, FollowingForm
+from wards.period_forms import PeriodForm
 from wards.record_forms import RecordForm
 
 PERIOD_HELP = {
@@ -49,7 +50,7 @@ class DeskForm(FollowingForm):
         help_texts = PERIOD_HELP
 
 
-class OfADeskForm(RecordForm):
+class OfADeskForm(PeriodForm):
     """A record that belongs to a desk: where one desk only is in force, it is chosen already."""
 
     def __init__(self, *args, **kwargs) -> None:

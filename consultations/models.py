@@ -125,6 +125,7 @@ class DeskHours(Validity, Record):
     ward_path: ClassVar[str] = "desk__ward"
     entered_by: ClassVar = frozenset({Role.DESK})
     report_item: ClassVar = ReportItem.OPENING_HOURS
+    answers: ClassVar = frozenset({"desk", "weekly_hours", "opening_times"})
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name="相談支援室", related_name="hours")
     weekly_hours = models.DecimalField(
@@ -173,6 +174,9 @@ class Coordinator(Validity, Record):
     ward_path: ClassVar[str] = "desk__ward"
     entered_by: ClassVar = frozenset({Role.DESK})
     report_item: ClassVar = ReportItem.COORDINATOR
+    answers: ClassVar = frozenset(
+        {"desk", "name", "qualification", "profession", "profession_detail"}
+    )
 
     desk = models.ForeignKey(
         Desk, models.PROTECT, verbose_name="相談支援室", related_name="coordinators"

@@ -105,6 +105,9 @@ class Designation(Validity, Record):
     ward_path: ClassVar[str] = "institution__ward"
     entered_by: ClassVar = frozenset({Role.DESK})
     report_item: ClassVar = ReportItem.ACTIVE_INSTITUTION
+    answers: ClassVar = frozenset(
+        {"institution", "status", "programme", "registered_as", "functions"}
+    )
 
     institution = models.ForeignKey(
         Institution, models.PROTECT, verbose_name="医療機関", related_name="designations"

@@ -5,25 +5,24 @@ Both versions are kept and both are saved together or not at all.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from django import forms
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wards.conditions import Condition
 from wards.fiscal import wareki
 from wards.models import Validity
-from wards.record_forms import RecordForm
+from wards.period_forms import ONE_DAY, PeriodForm, still_valid_on
 
 # One that is followed by another has ended, too.
 WHEN_ENDED = Condition(told="終わったとき")
-ONE_DAY = timedelta(days=1)
 
 
-class FollowingForm(RecordForm):
+class FollowingForm(PeriodForm):
     """The form of a record of which its owner (a desk, an institution) has one at a time."""
 
     # The field that names the owner.
@@ -42,10 +41,6 @@ class FollowingForm(RecordForm):
         self.fields["end_former"].earlier = []
         if not self.is_bound:
             self._offer(self._open_now(), None)
-
-    def told(self, former: Validity) -> str:
-        """The former record in a few words."""
-        return str(former)
 
     # --- The offer -----------------------------------------------------------------------
 
@@ -81,9 +76,11 @@ class FollowingForm(RecordForm):
         if begin is None or owner is None or {"valid_from", "valid_to"} & set(self.errors):
             self._offer(None, None)
             return
-        others = self._of_owner(owner).exclude(pk=self.instance.pk)
+        # Of a record that goes on as a new one, the stored one ends by itself.
+        own = self.former_pk if self.begins_anew else self.instance.pk
+        others = self._of_owner(owner).exclude(pk=own)
         self._explain_later(others, begin, end)
-        former = others.filter(_reaches(begin), valid_from__lt=begin).first()
+        former = others.filter(still_valid_on(begin), valid_from__lt=begin).first()
         self._explain_former(former, begin)
 
     def _explain_later(self, others: QuerySet, begin: date, end: date | None) -> None:
@@ -101,10 +98,11 @@ class FollowingForm(RecordForm):
             )
 
     def _explain_former(self, former: Validity | None, begin: date) -> None:
-        self._offer(former if self.adding else None, begin)
+        begins = self.adding or self.begins_anew
+        self._offer(former if begins else None, begin)
         if former is None:
             return
-        if not self.adding:
+        if not begins:
             self.add_error(
                 "valid_from",
                 f"{self._described(former)}と期間が重なります。"
@@ -123,24 +121,9 @@ class FollowingForm(RecordForm):
 
     def save(self, commit: bool = True) -> models.Model:
         if self.former is not None:
-            self._end(self.former.pk, self.instance.valid_from)
+            self.end(self.former.pk, self.instance.valid_from)
         return super().save(commit)
-
-    def _end(self, pk: int, begin: date) -> None:
-        """Ends the former record, as it is stored now: somebody may just have ended it."""
-        rows = self._of_owner(getattr(self.instance, f"{self.owner}_id"))
-        former = rows.select_for_update(of=("self",)).filter(_reaches(begin), pk=pk).first()
-        if former is None:
-            return
-        former.valid_to, former.updated_by = begin - ONE_DAY, self.user
-        former.save(update_fields=["valid_to", "updated_by", "updated_at"])
-        self.also_done = f"前の記録は{wareki(former.valid_to)}で終えました。"
 
     def _of_owner(self, owner: object) -> QuerySet:
         rows = self._meta.model.objects.editable_by(self.user)
         return rows.filter(**{self.owner: owner}).order_by("-valid_from")
-
-
-def _reaches(day: date) -> Q:
-    """Still in force on a day, for a record that began before."""
-    return Q(valid_to__isnull=True) | Q(valid_to__gte=day)

@@ -134,6 +134,11 @@ class RecordForm(forms.ModelForm):
             "required": f"{field.label}を選択してください。"
         }
 
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """What is asked one below the other."""
+        return list(self)
+
     # --- Checking ----------------------------------------------------------------------
 
     def clean(self) -> dict[str, object]:
@@ -150,7 +155,7 @@ class RecordForm(forms.ModelForm):
         refuse_if_edited_meanwhile(self)
         self._ask_about_lost_letters()
         self.instance = construct_instance(
-            self, self.instance, self._meta.fields, self._meta.exclude
+            self, self.instance_to_fill(), self._meta.fields, self._meta.exclude
         )
         if "ward" in self.fields:
             self.instance.ward = self.cleaned_data.get("ward")
@@ -167,6 +172,10 @@ class RecordForm(forms.ModelForm):
         self._ask_about_personal_words()
         if self.adding:
             ask_about_equal_record(self, self.tells_apart)
+
+    def instance_to_fill(self) -> models.Model:
+        """The record into which the answers are written."""
+        return self.instance
 
     def _update_errors(self, errors: ValidationError) -> None:
         """The models' sentences are better than the fields' general ones, so they stand."""

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from reports.intake.intentions import split_answer
 from reports.intake.outcome import Outcome, Question, QuestionKind
+from wards.period_forms import Intention
 
 # Names of what the page sends: an answer, one for all others of a kind, and the questions of it.
 ANSWER, FOR_ALL, ASKED = "q-", "all-", "of-"
+# The day or reason behind an option is sent by the name of its question and option.
+TYPED = "t-"
 # From here on one answer may be given to all of a kind.
 MANY = 4
 # Whether words name a patient is seen at each of them alone.
-ONE_BY_ONE = {QuestionKind.PERSONAL}
+ONE_BY_ONE = {QuestionKind.PERSONAL, QuestionKind.INTENTION}
 HEADINGS = {
     QuestionKind.READING: "読み方を確かめるところ",
     QuestionKind.DELETION: "消してよいかを確かめるところ",
@@ -23,6 +27,7 @@ HEADINGS = {
     QuestionKind.ENDING: "終わりの日が入るところ",
     QuestionKind.PERSONAL: "個人の情報に見えるところ",
     QuestionKind.WITHOUT_BASE: "渡したときの内容が分からないところ",
+    QuestionKind.INTENTION: "変わったのか、はじめから誤りかを確かめるところ",
 }
 # Where the only answer is yes, a no is given in the file.
 ADVICE = {
@@ -32,7 +37,22 @@ ADVICE = {
     ),
 }
 Options = tuple[tuple[str, str], ...]
-CHOOSE, CONFIRM = "どれか1つを選択してください。", "確かめて、印を付けてください。"
+
+
+# What is typed behind an answer.
+TYPED_LABELS = {Intention.CHANGED: "いつから", Intention.MISTAKEN: "誤りの理由"}
+
+
+@dataclass(frozen=True)
+class AskedOption:
+    """One answer on the page. asks: what is typed behind it ('' for nothing), under the name typed_name."""
+
+    value: str
+    words: str
+    is_chosen: bool
+    asks: str
+    typed_name: str
+    typed: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +62,7 @@ class Asked:
     question: Question
     number: int
     answer: str
-    error: str
+    error: str = ""
 
     @property
     def id(self) -> str:
@@ -58,8 +78,29 @@ class Asked:
         return len(self.question.options) == 1
 
     @property
+    def choices(self) -> list[AskedOption]:
+        """The answers to choose from, with the name under which a day or a reason is typed."""
+        chosen, typed = split_answer(self.answer)
+        asks = TYPED_LABELS if self.question.kind is QuestionKind.INTENTION else {}
+        return [
+            AskedOption(
+                value,
+                words,
+                value == chosen,
+                asks.get(value, ""),
+                f"{TYPED}{value}-{self.question.key}",
+                typed if value == chosen else "",
+            )
+            for value, words in self.question.options
+        ]
+
+    @property
     def answer_words(self) -> str:
-        return dict(self.question.options).get(self.answer, "")
+        chosen, typed = split_answer(self.answer)
+        words = dict(self.question.options).get(chosen, "")
+        if self.question.kind is not QuestionKind.INTENTION or not words:
+            return words
+        return f"{Intention(chosen).label}（{typed}）"
 
     @property
     def label(self) -> str:
@@ -121,23 +162,24 @@ def asked_questions(outcome: Outcome, *, insist: bool) -> AskedQuestions:
     unanswered = {question.key for question in outcome.unanswered}
     groups: dict[QuestionKind, list[Asked]] = {}
     for number, question in enumerate(outcome.questions, start=1):
+        answer = outcome.answers.get(question.key, "")
         open_ = question.key in unanswered
-        sentence = CONFIRM if len(question.options) == 1 else CHOOSE
-        asked = Asked(
-            question,
-            number,
-            "" if open_ else outcome.answers[question.key],
-            sentence if insist and open_ else "",
-        )
+        # What was typed stays, be it understood or not.
+        kept = answer if not open_ or question.kind is QuestionKind.INTENTION else ""
+        error = question.refusal(answer) if insist and open_ else ""
+        asked = Asked(question, number, kept, error)
         groups.setdefault(question.kind, []).append(asked)
     return AskedQuestions(tuple(AskedGroup(kind, tuple(group)) for kind, group in groups.items()))
 
 
 def given_answers(posted: QueryDict) -> Mapping[str, str]:
     """What was answered, by question: one by one, else for all of the kind."""
-    answers = {
-        name.removeprefix(ANSWER): posted[name] for name in posted if name.startswith(ANSWER)
-    }
+    answers = {}
+    for name in posted:
+        if name.startswith(ANSWER):
+            key, chosen = name.removeprefix(ANSWER), posted[name]
+            typed = posted.get(f"{TYPED}{chosen}-{key}")
+            answers[key] = chosen if typed is None else f"{chosen}:{typed}"
     for name in posted:
         if name.startswith(FOR_ALL) and posted[name]:
             for key in posted.getlist(f"{ASKED}{name.removeprefix(FOR_ALL)}"):

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reports.intake.intentions import ASSUMED_INTENTION, refused_intention, split_answer
+
 
 @dataclass(frozen=True)
 class Place:
@@ -43,10 +45,12 @@ class QuestionKind(StrEnum):
     ENDING = "ending"  # a period that ends because another begins
     PERSONAL = "personal"  # words that look like a patient's
     WITHOUT_BASE = "without_base"  # nothing known of what went out
+    INTENTION = "intention"  # whether a running record changed, or was wrong from the start
 
 
 # Answers to questions.
 YES, DELETE, KEEP, FILE, PORTAL = "yes", "delete", "keep", "file", "portal"
+CHOOSE, CONFIRM = "どれか1つを選択してください。", "確かめて、印を付けてください。"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Question:
 
     key: the same at each reading of the same file. options: (answer, words); one option is a
     confirmation. before, after: the two values that are asked about, where there are two.
+    period: first and last day of the record whose intention is asked ('' for no end); its answers
+    are written with a day or a reason behind them, 'changed:R8.7.1'.
     """
 
     key: str
@@ -65,6 +71,23 @@ class Question:
     options: tuple[tuple[str, str], ...]
     before: str = ""
     after: str = ""
+    period: tuple[str, str] = ("", "")
+
+    @property
+    def assumed(self) -> str:
+        """The answer with which a reading goes on, so that all that follows is found at once."""
+        if self.kind is QuestionKind.INTENTION:
+            return ASSUMED_INTENTION
+        return self.options[0][0]
+
+    def refusal(self, answer: str) -> str:
+        """Why an answer does not do, as a sentence; '' where it does."""
+        chosen, typed = split_answer(answer)
+        if chosen not in dict(self.options):
+            return CONFIRM if len(self.options) == 1 else CHOOSE
+        if self.kind is QuestionKind.INTENTION:
+            return refused_intention(chosen, typed, *self.period)
+        return ""
 
 
 class ChangeKind(StrEnum):
@@ -118,7 +141,7 @@ class Outcome:
         return [
             question
             for question in self.questions
-            if self.answers.get(question.key) not in dict(question.options)
+            if question.refusal(self.answers.get(question.key, ""))
         ]
 
     @property
@@ -127,9 +150,9 @@ class Outcome:
 
     @property
     def takes_what_was_assumed(self) -> bool:
-        """Whether each question is answered by its first option, as a reading without answers is."""
+        """Whether each question is answered as a reading without answers assumes."""
         return all(
-            self.answers.get(question.key) == question.options[0][0] for question in self.questions
+            self.answers.get(question.key) == question.assumed for question in self.questions
         )
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports.intake.cells import is_blank, shown
 from reports.intake.comparing import ChangedValue, ComparedRow, compare, read_new
 from reports.intake.found import FoundCell, FoundRow, FoundSheet
+from reports.intake.intentions import goes_on
 from reports.intake.locked import Lock, refuse_changed_answers, refuse_new_row
 from reports.intake.moved_numbers import ChangedRow, ask_about_moved_numbers
 from reports.intake.nothing_in_rows import refuse_nothing
@@ -130,7 +131,11 @@ class _Rows:
         told: list[ChangedRow] = []
         for number, row in known.items():
             compared = self.compared(number, row)
-            if changed := tuple(compared.changed):
+            changed = tuple(compared.changed)
+            if changed and (note := goes_on(self.contents, self.columns, number, compared.row)):
+                self.session.unchanged += len(changed)
+                self.session.notes.append(Note(changed[0].place, note))
+            elif changed:
                 name = str(self.contents.records[number])
                 told.append(ChangedRow(number, row.place, compared.row, len(changed)))
                 yield Pending(self._entry(row, compared.row, number), changed, name)

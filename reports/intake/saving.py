@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from reports.intake.cells import shown
 from reports.intake.found import FoundCell
+from reports.intake.intentions import OPTIONS, form_answers
 from reports.intake.outcome import YES, ChangeKind, Place, Problem, QuestionKind
 from reports.intake.session import Session
 from reports.report_workbook.columns import Column, form_data
@@ -17,11 +18,12 @@ from reports.report_workbook.contents import Row
 from reports.report_workbook.sheets import Asked
 from wards.activity_forms import refuse_other_year
 from wards.answers import answer_text
+from wards.period_forms import PeriodForm
 from wards.record_forms import RecordForm
 
-END_FORMER, KEEP_WORDS = "end_former", "keep_words"
-# Ending a former record and words that look personal may each be asked for once.
-MOST_ROUNDS = 3
+END_FORMER, KEEP_WORDS, INTENTION = "end_former", "keep_words", "intention"
+# The intention, a former record to end and words that look personal may each be asked for once.
+MOST_ROUNDS = 4
 # More are choices among records; no rule depends on which of them it is.
 MOST_CHOICES_TRIED = 6
 
@@ -94,6 +96,8 @@ def _answers_to_the_form(
 ) -> dict[str, str]:
     """What the form asks back and a person answers: a former record to end, words to keep."""
     answers: dict[str, str] = {}
+    if INTENTION in form.errors and INTENTION not in data:
+        answers |= _intention(session, entry, form)
     former = form.fields.get(END_FORMER)
     if former is not None and END_FORMER not in data:
         place, found = entry.place_of("valid_from")
@@ -120,12 +124,36 @@ def _answers_to_the_form(
     return answers
 
 
+def _intention(session: Session, entry: Entry, form: PeriodForm) -> dict[str, str]:
+    """Whether a running record changed or was wrong: asked once, at the first cell that differs."""
+    stored = entry.asked.model.objects.get(pk=entry.number)
+    names = [name for name in form.changed_data if name in form.asked_about]
+    place, found = entry.place_of(names[0])
+    told = "、".join(
+        f"「{form.fields[name].label}」が{answer_text(stored, name)}から"
+        f"{answer_text(form.instance, name)}"
+        for name in names
+    )
+    sentence = f"いまの登録（{form.told_now}）の{told}になっています。{form[INTENTION].label}。"
+    begin, end = stored.valid_from, stored.valid_to
+    period = (begin.isoformat(), end.isoformat() if end else "")
+    answer = session.ask(
+        f"{entry.key}.{INTENTION}",
+        QuestionKind.INTENTION,
+        place,
+        sentence,
+        OPTIONS,
+        found=found,
+        period=period,
+    )
+    return form_answers(answer)
+
+
 def _tell_of_ending(session: Session, entry: Entry, form: RecordForm) -> None:
     """Lists the record before that ends because this one begins."""
-    former = getattr(form, "former", None)
-    if former is None or entry.number:
+    former = getattr(form, "ended", None)
+    if former is None:
         return
-    former.refresh_from_db()
     place, _ = entry.place_of("valid_from")
     if session.is_refused(place):
         return
@@ -177,7 +205,7 @@ def _errors(form: RecordForm) -> list[tuple[str, str]]:
     return [
         (name, str(error))
         for name, errors in form.errors.items()
-        if name != KEEP_WORDS
+        if name not in (KEEP_WORDS, INTENTION)
         for error in errors
     ]
 

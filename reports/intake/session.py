@@ -31,7 +31,7 @@ FINGERPRINT = 8
 class Session:
     """One reading of a file. user: acts for the ward's body. answers: by the key of a question.
 
-    A question without an answer is taken as answered by its first option, so that everything that
+    A question without an answer is taken as answered (`Question.assumed`), so that everything that
     would follow is found at once; nothing is saved while one is open.
     """
 
@@ -105,17 +105,20 @@ class Session:
         found: str = "",
         before: str = "",
         after: str = "",
+        period: tuple[str, str] = ("", ""),
     ) -> str:
-        """The answer to a question; its first option while there is none.
+        """The answer to a question; what is assumed while there is none.
 
         Whoever chose between 31 and 35 has not chosen between 77 and 35: that is another question.
         """
-        told = repr((sentence, tuple(options), before, after))
+        told = repr((sentence, tuple(options), before, after, period))
         key = f"{key}.{kind}.{sha256(told.encode()).hexdigest()[:FINGERPRINT]}"
-        question = Question(key, kind, place, found, sentence, tuple(options), before, after)
+        question = Question(
+            key, kind, place, found, sentence, tuple(options), before, after, period
+        )
         self.questions[key] = question
         answer = self.answers.get(key, "")
-        return answer if answer in dict(options) else question.options[0][0]
+        return question.assumed if question.refusal(answer) else answer
 
     def change(
         self, kind: ChangeKind, place: Place, record: Model, before: str, after: str

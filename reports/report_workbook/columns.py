@@ -27,10 +27,12 @@ from wards.form_fields import (
     WordsField,
     YesNo,
 )
+from wards.period_forms import PeriodForm
 from wards.record_forms import RecordForm
 
 # Decided by the form that was handed out, or asked on the page of the intake.
 NOT_ASKED = frozenset({"fiscal_year", "ward", "stamp", "keep_words", "keep_equal", "end_former"})
+NOT_ASKED |= {"intention", *PeriodForm.INSIDE}
 
 CellText = str | int | float | date
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model, QuerySet
 from django.views.generic import DetailView
 
-from wards.answers import answer_text
+from wards.answers import BLANK, answer_text
 from wards.generic.base import RecordView
 from wards.generic.pages import RecordPages
 from wards.versions import NOT_TOLD
@@ -19,9 +19,12 @@ def answers_of(pages: RecordPages, record: Model) -> list[dict[str, object]]:
         key=lambda field: asked.index(field.name) if field.name in asked else len(asked),
     )
     return [
-        {"label": field.verbose_name, "value": answer_text(record, field.name)}
+        {"label": field.verbose_name, "value": text}
         for field in fields
         if field.name not in NOT_TOLD | pages.hidden
+        for text in [answer_text(record, field.name)]
+        # What nobody is asked for is told where there is something to tell.
+        if field.editable or text != BLANK
     ]
 
 

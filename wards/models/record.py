@@ -164,6 +164,9 @@ class MonthlyStatement(WardRecord):
         return year_and_month(FiscalYear(self.fiscal_year).month(self.month))
 
 
+MISTAKE_LENGTH = 200
+
+
 class ValidityQuerySet(ScopedQuerySet):
     def valid_on(self, day: date) -> Self:
         """The rows in force on a day; first and last day count."""
@@ -171,10 +174,20 @@ class ValidityQuerySet(ScopedQuerySet):
 
 
 class Validity(models.Model):
-    """A from–to period, both days included; an open end means: until further notice."""
+    """A from–to period, both days included; an open end means: until further notice.
+
+    answers: the fields that a report rests on. An edit of one asks whether it changed from a day on
+    or was wrong from the start (`wards/period_forms.py`); a note, or the last day, is just edited.
+    """
+
+    answers: ClassVar[frozenset[str]] = frozenset()
 
     valid_from = models.DateField("有効期間の初日")
     valid_to = models.DateField("有効期間の末日", null=True, blank=True)
+    # Of the last correction; each version keeps its own.
+    mistake = models.CharField(
+        "はじめから誤りとした理由", max_length=MISTAKE_LENGTH, blank=True, editable=False
+    )
 
     objects = models.Manager.from_queryset(ValidityQuerySet)()
 

@@ -1,0 +1,317 @@
+"""An edit of a running record says whether it changed from a day on or was wrong from the start."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.urls import reverse
+
+from consultations.models import Coordinator, Desk, DeskHours
+from institutions.models import Designation
+from tests import factories as make
+from wards.fiscal import wareki
+from wards.models import Validity
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+
+BEFORE, FIRST, SUMMER = date(2023, 4, 1), date(2024, 4, 1), date(2024, 7, 1)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record with a period: how it is made, what its form sends, one answer changed."""
+
+    model: type[models.Model]
+    page: str
+    made: object
+    sent: object
+    changed: dict[str, object]
+
+    def __str__(self) -> str:
+        return self.model.__name__
+
+
+KINDS = [
+    Kind(
+        DeskHours,
+        "consultations:hours",
+        lambda **fields: make.DeskHoursFactory(
+            weekly_hours="15", desk__valid_from=BEFORE, **fields
+        ),
+        lambda row: {"desk": row.desk_id, "weekly_hours": "15"},
+        {"weekly_hours": "18"},
+    ),
+    Kind(
+        Coordinator,
+        "consultations:coordinator",
+        lambda **fields: make.CoordinatorFactory(desk__valid_from=BEFORE, **fields),
+        lambda row: {
+            "desk": row.desk_id,
+            "name": row.name,
+            "qualification": "a",
+            "profession": "nurse",
+        },
+        {"qualification": "b"},
+    ),
+    Kind(
+        Designation,
+        "institutions:designation",
+        lambda **fields: make.DesignationFactory(functions=["daily"], **fields),
+        lambda row: {
+            "institution": row.institution_id,
+            "status": row.status,
+            "programme": "hub",
+            "functions": ["daily"],
+        },
+        {"functions": ["daily", "end_of_life"]},
+    ),
+]
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
+
+
+@pytest.fixture
+def desk(sign_in):
+    make.RoundFactory()
+    return sign_in("desk")
+
+
+def edit(client, kind: Kind, row, **changes):
+    """Posts the form of a record as it is stored, with changes."""
+    row.refresh_from_db()
+    answers = {
+        **kind.sent(row),
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": row.valid_to.isoformat() if row.valid_to else "",
+        "stamp": row.updated_at.isoformat(),
+        **changes,
+    }
+    return client.post(reverse(f"{kind.page}_edit", args=[row.pk]), answers)
+
+
+def errors_of(response) -> dict[str, list[str]]:
+    assert response.status_code == 200
+    return dict(response.context["form"].errors)
+
+
+def said(row, name: str) -> object:
+    return getattr(row, name)
+
+
+def test_every_model_with_a_period_says_which_of_its_fields_are_answers():
+    """A new field of such a record is an answer, or is named here as none."""
+    no_answers = {"valid_from", "valid_to", "mistake", "note", "id", "created_at", "updated_at"}
+    no_answers |= {"created_by", "updated_by"}
+    kinds = [model for model in apps.get_models() if issubclass(model, Validity)]
+    assert {*kinds} == {kind.model for kind in KINDS} | {Desk}
+    for kind in KINDS:
+        names = {field.name for field in kind.model._meta.concrete_fields}
+        assert kind.model.answers == names - no_answers
+    # Of a desk nothing is filed or counted but its hours and coordinators.
+    assert Desk.answers == frozenset()
+
+
+@every_kind
+def test_neither_is_chosen_beforehand_and_without_one_nothing_is_saved(desk, kind):
+    row = kind.made(valid_from=BEFORE)
+    page = desk.get(reverse(f"{kind.page}_edit", args=[row.pk]))
+    text = page.content.decode()
+    assert "変わったのですか、はじめから誤りですか" in text
+    assert not page.context["form"]["intention"].value()
+    response = edit(desk, kind, row, **kind.changed)
+    assert errors_of(response) == {
+        "intention": ["「変わった」か「はじめから誤り」を選択してください。"]
+    }
+    name, typed = next(iter(kind.changed.items()))
+    assert response.context["form"][name].value() == typed
+    assert kind.model.objects.count() == 1
+
+
+@every_kind
+def test_what_changed_ends_the_day_before_and_goes_on_as_a_new_record(desk, kind):
+    row = kind.made(valid_from=BEFORE)
+    name = next(iter(kind.changed))
+    before = said(kind.model.objects.get(), name)
+    response = edit(desk, kind, row, **kind.changed, intention="changed", changed_on="R6.7.1")
+    assert response.status_code == 302
+    old, new = kind.model.objects.order_by("valid_from")
+    assert (old.pk, old.valid_from, old.valid_to) == (row.pk, BEFORE, SUMMER - ONE_DAY)
+    assert (new.valid_from, new.valid_to) == (SUMMER, None)
+    assert said(old, name) == before != said(new, name)
+    assert (new.created_by, new.updated_by, old.updated_by) == (desk.user,) * 3
+    on = kind.model.objects.valid_on
+    assert [on(day).get().pk for day in (BEFORE, SUMMER - ONE_DAY, SUMMER)] == [
+        old.pk,
+        old.pk,
+        new.pk,
+    ]
+    assert not on(BEFORE - ONE_DAY).exists()
+    assert "令和6年6月30日で終えました。" in desk.get(response.url).content.decode()
+
+
+@every_kind
+def test_what_was_wrong_is_corrected_from_its_start_and_the_reason_is_kept(desk, kind):
+    row = kind.made(valid_from=BEFORE)
+    name = next(iter(kind.changed))
+    before = said(kind.model.objects.get(), name)
+    reason = "契約書を読み違えていた"
+    answers = {**kind.changed, "intention": "mistaken"}
+    assert errors_of(edit(desk, kind, row, **answers)) == {
+        "mistake_reason": ["誤りの理由を入力してください。"]
+    }
+    response = edit(desk, kind, row, **answers, mistake_reason=reason)
+    assert response.status_code == 302
+    one = kind.model.objects.get()
+    assert (one.pk, one.valid_from, one.mistake) == (row.pk, BEFORE, reason)
+    assert said(one, name) != before
+    page = desk.get(reverse(f"{kind.page}_detail", args=[row.pk]))
+    assert reason in page.content.decode()
+    changes = page.context["versions"][0]["changes"]
+    assert {"label": "はじめから誤りとした理由", "before": "空欄", "after": reason} in changes
+
+
+@every_kind
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("", "変わった日を入力してください。"),
+        ("R5.4.1", "それより後の日を入力してください。"),
+        ("R5.3.31", "それより後の日を入力してください。"),
+        ("R6.13.1", "13月"),
+    ],
+)
+def test_a_day_that_cannot_be_is_explained_at_the_day(desk, kind, day, sentence):
+    row = kind.made(valid_from=BEFORE)
+    response = edit(desk, kind, row, **kind.changed, intention="changed", changed_on=day)
+    [told] = errors_of(response)["changed_on"]
+    assert sentence in told
+    assert kind.model.objects.get().valid_to is None
+    assert f'value="{day}"' in response.content.decode() or not day
+
+
+@every_kind
+def test_the_boundary_days_of_a_record_that_has_an_end(desk, kind):
+    end = date(2025, 3, 31)
+    row = kind.made(valid_from=BEFORE, valid_to=end)
+    chosen = {**kind.changed, "intention": "changed"}
+    late = errors_of(edit(desk, kind, row, **chosen, changed_on="2025-04-01"))
+    assert "いまの登録は令和7年3月31日で終わっています。" in late["changed_on"][0]
+    assert edit(desk, kind, row, **chosen, changed_on="2025-03-31").status_code == 302
+    old, new = kind.model.objects.order_by("valid_from")
+    assert (old.valid_to, new.valid_from, new.valid_to) == (end - ONE_DAY, end, end)
+
+
+@every_kind
+def test_the_day_after_the_first_is_the_earliest(desk, kind):
+    row = kind.made(valid_from=BEFORE)
+    chosen = {**kind.changed, "intention": "changed", "changed_on": "R5.4.2"}
+    assert edit(desk, kind, row, **chosen).status_code == 302
+    old, _ = kind.model.objects.order_by("valid_from")
+    assert old.valid_from == old.valid_to == BEFORE
+
+
+@every_kind
+def test_the_first_day_is_no_place_for_the_day_of_a_change(desk, kind):
+    row = kind.made(valid_from=BEFORE)
+    chosen = {"intention": "changed", "changed_on": "R6.7.1", "valid_from": "R6.7.1"}
+    told = errors_of(edit(desk, kind, row, **kind.changed, **chosen))["valid_from"]
+    assert told == [
+        "「変わった」ときは、初日は令和5年4月1日のままにしてください。"
+        "変わった日は「いつから」に入力します。"
+    ]
+    assert errors_of(edit(desk, kind, row, valid_from="R6.7.1")) == {
+        "intention": ["「変わった」か「はじめから誤り」を選択してください。"]
+    }
+
+
+@every_kind
+def test_a_change_without_a_change_is_said(desk, kind):
+    row = kind.made(valid_from=BEFORE)
+    response = edit(desk, kind, row, intention="changed", changed_on="R6.7.1")
+    assert errors_of(response) == {
+        "intention": ["内容が変わっていません。新しい内容を入力してください。"]
+    }
+
+
+@every_kind
+def test_an_end_is_just_entered(desk, kind):
+    row = kind.made(valid_from=BEFORE)
+    assert edit(desk, kind, row, valid_to="R6.9.30").status_code == 302
+    assert kind.model.objects.get().valid_to == date(2024, 9, 30)
+
+
+def test_a_note_is_just_edited(desk):
+    kind = KINDS[-1]
+    row = kind.made(valid_from=BEFORE)
+    assert edit(desk, kind, row, note="架空の備考").status_code == 302
+    assert Designation.objects.get().note == "架空の備考"
+
+
+@every_kind
+@pytest.mark.parametrize(("begin", "asked"), [(FIRST - ONE_DAY, True), (FIRST, False)])
+def test_what_began_in_the_year_and_was_never_submitted_is_edited_freely(desk, kind, begin, asked):
+    row = kind.made(valid_from=begin)
+    response = edit(desk, kind, row, **kind.changed)
+    assert (response.status_code == 200) == asked
+    assert (
+        "intention" in desk.get(reverse(f"{kind.page}_edit", args=[row.pk])).context["form"].fields
+    ) == asked
+
+
+@every_kind
+def test_what_was_submitted_is_not_edited_freely_any_more(desk, kind):
+    row = kind.made(valid_from=FIRST)
+    make.filed_in(2024, "desk", status="returned")
+    assert set(errors_of(edit(desk, kind, row, **kind.changed))) == {"intention"}
+
+
+@every_kind
+def test_the_bureau_sees_a_correction_with_its_reason_and_the_filing_stays(desk, sign_in, kind):
+    row = kind.made(valid_from=BEFORE)
+    report = make.filed_in(2024, "desk")
+    filed = report.filings.get().records
+    answers = {**kind.changed, "intention": "mistaken", "mistake_reason": "転記の誤り"}
+    assert edit(desk, kind, row, **answers).status_code == 302
+    assert report.filings.get().records == filed
+    page = sign_in("bureau").get("/reports/27127/desk/review/?year=2024").content.decode()
+    assert "提出後に変更あり" in page
+    assert "転記の誤り" in page
+
+
+def test_a_reason_that_names_a_person_is_asked_about(desk):
+    kind = KINDS[0]
+    row = kind.made(valid_from=BEFORE)
+    answers = {**kind.changed, "intention": "mistaken", "mistake_reason": "田中様 06-0000-0000"}
+    assert set(errors_of(edit(desk, kind, row, **answers))) == {"keep_words"}
+
+
+def test_a_designation_that_moves_to_another_institution_meets_what_stands_there(desk):
+    kind = KINDS[-1]
+    row = kind.made(valid_from=BEFORE)
+    other = make.DesignationFactory(valid_from=BEFORE, functions=["daily"])
+    chosen = {"institution": other.institution_id, "intention": "changed", "changed_on": "R6.7.1"}
+    response = edit(desk, kind, row, **chosen)
+    assert "令和6年6月30日で終える" in response.content.decode()
+    assert edit(desk, kind, row, **chosen, end_former="on").status_code == 302
+    ended = Designation.objects.filter(valid_to=SUMMER - ONE_DAY)
+    assert {each.pk for each in ended} == {row.pk, other.pk}
+    assert Designation.objects.get(valid_from=SUMMER).institution_id == other.institution_id
+
+
+def test_hours_that_follow_are_not_overlapped(desk):
+    kind = KINDS[0]
+    row = kind.made(valid_from=BEFORE, valid_to=date(2024, 8, 31))
+    later = make.DeskHoursFactory(desk=row.desk, valid_from=date(2024, 9, 1))
+    chosen = {**kind.changed, "intention": "changed", "changed_on": "R6.7.1", "valid_to": ""}
+    assert set(errors_of(edit(desk, kind, row, **chosen))) == {"valid_to"}
+    chosen["valid_to"] = "R6.8.31"
+    assert edit(desk, kind, row, **chosen).status_code == 302
+    assert [wareki(each.valid_from) for each in DeskHours.objects.order_by("valid_from")] == [
+        "令和5年4月1日",
+        "令和6年7月1日",
+        "令和6年9月1日",
+    ]
+    later.refresh_from_db()
+    assert later.valid_to is None
