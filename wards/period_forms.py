@@ -13,6 +13,7 @@ from django import forms
 from django.db import models
 
 from wards.conditions import Condition
+from wards.example_days import with_example
 from wards.fiscal import wareki
 from wards.form_fields import ChoiceOfOne, JapaneseDateField, WordsField
 from wards.models import Filing, User, Validity
@@ -54,7 +55,9 @@ class PeriodForm(RecordForm):
         template_name="components/intention.html",
     )
     changed_on = JapaneseDateField(
-        label="いつから", required=False, help_text="変わった日です。例 R8.7.1"
+        label="いつから",
+        required=False,
+        help_text=with_example("変わった日です。例 {short}", month=7),
     )
     mistake_reason = WordsField(
         label="誤りの理由",

@@ -119,7 +119,7 @@ class RecordForm(forms.ModelForm):
         if not self.adding:
             return
         for name, field in self.fields.items():
-            if isinstance(field, ChoiceOfOne):
+            if isinstance(field, ChoiceOfOne) and name in self._meta.fields:
                 default = self._meta.model._meta.get_field(name).get_default()
                 if self.initial.get(name) == default:
                     self.initial.pop(name, None)

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.intake.cell_value import CellKind, CellValue, cell_value
 from reports.intake.labels import spoken
 from reports.intake.number_formats import Hidden, hidden_of_day, hidden_of_number
+from reports.report_workbook.layout import LOOK_ONLY
 from wards.uploaded_files.text_runs import TextInRuns
 from wards.uploaded_files.workbook import OpenedWorkbook
 
@@ -25,7 +26,8 @@ Place = tuple[int, int]
 class Grid:
     """The cells of one worksheet by row and column, counted from 1 as Excel shows them.
 
-    What lies outside the sheet is blank. Hidden rows, columns and sheets are read as others are.
+    What lies outside the sheet is blank, and so is what is marked as only to be looked at. Hidden
+    rows, columns and sheets are read as others are.
     """
 
     def __init__(self, sheet: Worksheet, opened: OpenedWorkbook) -> None:
@@ -133,7 +135,7 @@ class Grid:
     def _own(self, row: int, column: int) -> CellValue:
         cell = self._sheet._cells.get((row, column))
         coordinate = self.address(row, column)
-        if not isinstance(cell, Cell):
+        if not isinstance(cell, Cell) or _is_only_to_look_at(cell):
             return CellValue(CellKind.BLANK, "", coordinate)
         if cell.data_type == "f":
             value = self._of_formula(cell, coordinate)
@@ -159,6 +161,10 @@ class Grid:
             return CellValue(CellKind.FORMULA, "", coordinate, formula=formula)
         is_error = isinstance(cached, str) and cached in ERRORS
         return cell_value(cached, coordinate, is_error)._replace(formula=formula)
+
+
+def _is_only_to_look_at(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and cell.value.lstrip().startswith(LOOK_ONLY)
 
 
 def _hidden(value: CellValue, cell: Cell) -> Hidden:

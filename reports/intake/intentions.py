@@ -16,10 +16,7 @@ from wards.period_forms import NEITHER, NO_DAY, NO_REASON, ONE_DAY, Intention, r
 from wards.typed_dates import UnreadableDateError, read_date
 
 PERIOD = frozenset({"valid_from", "valid_to"})
-OPTIONS = (
-    (Intention.CHANGED.value, "変わった（下に、変わった日を入力）"),
-    (Intention.MISTAKEN.value, "はじめから誤り（下に、誤りの理由を入力）"),
-)
+OPTIONS = tuple(Intention.choices)
 # With which a preview goes on; it saves nothing.
 ASSUMED_INTENTION = f"{Intention.MISTAKEN}:（確認中）"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils import range_boundaries
@@ -14,11 +14,11 @@ from reports.intake.labels import spoken
 from reports.intake.ledger.patients import patients_column
 from reports.intake.outcome import Place
 from reports.report_workbook.columns import Column
-from reports.report_workbook.layout import EARLIER, NUMBER
+from reports.report_workbook.layout import NUMBER
 
 # Of its labels a head must still have this share.
 ENOUGH = 0.5
-# Heads of what is only to be read: 昨年度（令和5年度）, 昨年度の記録（見るだけ）, 前月（…）.
+# Heads of what was only to be read in forms handed out before 令和8年12月: 昨年度の記録（見るだけ）.
 GREY = ("昨年", "一昨年", "前月")
 
 
@@ -56,8 +56,7 @@ def read_head(
     reader = _HeadReader(grid, row, filled, findings)
     found = {column.key: reader.column_of(column.label) for column in columns}
     number = reader.column_of(NUMBER)
-    earlier = reader.spans(EARLIER)
-    reader.explain(columns, found, earlier)
+    reader.explain(columns, found)
     known = {key: place for key, place in found.items() if place}
     return TableHead(row, reader.last_row + 1, known, number)
 
@@ -90,9 +89,7 @@ class _HeadReader:
             return 0
         return (with_answers or under or [0])[0]
 
-    def explain(
-        self, columns: Sequence[Column], found: Mapping[str, int], earlier: Collection[int]
-    ) -> None:
+    def explain(self, columns: Sequence[Column], found: Mapping[str, int]) -> None:
         """Says which columns are missing, and which are not read."""
         unknown = self._unknown()
         standing = set(map(spoken, (self._text(column) for column in self.taken)))

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from reports.models import HandedOutForm
 from reports.report_workbook.contents import as_base, contents_now
-from reports.report_workbook.earlier import earlier_of
 from reports.report_workbook.fitting import fitted
 from reports.report_workbook.head import head_of
+from reports.report_workbook.last_year import last_year_of
 from reports.report_workbook.layout import LAYOUT
 from reports.report_workbook.writing import write_form
 from wards.acting import acting_for
@@ -47,7 +47,7 @@ def hand_out(user: User, ward: Ward, round_: ReportingRound, form: ReportForm) -
     report = Submission.objects.filter(ward=ward, round=round_, form=form).first()
     due, returned = (report and report.due_on) or round_.due_on, _returned(report)
     head = head_of(ward, round_, form, kept.pk, due, returned)
-    content = write_form(head, contents, earlier_of(contents, acting, round_, form))
+    content = write_form(head, contents, last_year_of(contents, acting, round_))
     return HandedOut(form_file_name(ward, round_, form), content, kept)
 
 

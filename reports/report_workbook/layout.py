@@ -16,9 +16,10 @@ FORM_NUMBER = "様式番号"  # key of the HandedOutForm, six digits
 # --- The sheets that ask ---------------------------------------------------------------------------
 # Questions: a head row, then one row for each question.
 QUESTION = "質問"
-# Tables: a head row with NUMBER first, the questions, and EARLIER last.
+# Tables: a head row with NUMBER first, then the questions.
 NUMBER = "番号"
-EARLIER = "昨年度の記録（見るだけ）"
+# How each line begins that is only to be looked at, such as what was filed last year.
+LOOK_ONLY = "〔参考〕"
 # The answer 該当なし stands among the questions: label and answer.
 NOTHING = "該当なし"
 CHOICES = "選択肢"  # the last sheet: what the drop-down lists offer

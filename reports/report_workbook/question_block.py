@@ -1,8 +1,6 @@
-"""Decides how questions that are answered once stand on a sheet: one row each, earlier answers beside."""
+"""Decides how questions that are answered once stand on a sheet: one row each, its help at the right."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from reports.exporters.xlsx.book import Value
 from reports.exporters.xlsx.layout import row_height
@@ -22,12 +20,12 @@ from reports.report_workbook.page import set_height
 from reports.report_workbook.sheet_writer import SheetWriter
 from wards.vocabulary import ReportItem
 
-MARK_COLUMN, LABEL, VALUE, EARLIER, HELP = 1, 2, 3, 4, 6
-WIDTHS = {LABEL: 40, VALUE: 22, EARLIER: 20, EARLIER + 1: 20}
+MARK_COLUMN, LABEL, VALUE, HELP = 1, 2, 3, 4
+WIDTHS = {LABEL: 40, VALUE: 26}
 # Above a table, which needs the room: at least, and if there is enough.
-WIDTHS_ABOVE_TABLE = {VALUE: (12, 16), EARLIER: (12, 15), EARLIER + 1: (11, 15)}
+WIDTHS_ABOVE_TABLE = {VALUE: (12, 16)}
 LABEL_ABOVE_TABLE, LABEL_LINES = (15, 26), 3
-HELP_WIDTH, NARROWEST_HELP, INDENT = 52, 30, 1
+HELP_WIDTH, NARROWEST_HELP, INDENT = 60, 30, 1
 NOTHING_HELP = "書くことが1つもない項目だけ、「該当なし」を選びます。"
 
 
@@ -42,12 +40,12 @@ def widths_above_table(contents: SheetContents) -> dict[int, tuple[float, float]
 
 def write_questions(writer: SheetWriter, row: int) -> int:
     """Write the questions downwards from a row; returns the next free one."""
-    contents, earlier = writer.contents, writer.earlier
+    contents = writer.contents
     if not contents.asks_questions:
         return row
-    heads = (QUESTION, answer_head(writer.head.period), *earlier.periods)
+    heads = (QUESTION, answer_head(writer.head.period))
     for column, text in enumerate(heads, LABEL):
-        writer.put(row, column, text, looks.HEAD if column <= VALUE else looks.EARLIER_HEAD)
+        writer.put(row, column, text, looks.HEAD)
     height = max(row_height(text, writer.widths[place]) for place, text in enumerate(heads, LABEL))
     set_height(writer.sheet, row, max(32, height))
     row += 1
@@ -66,23 +64,21 @@ def write_questions(writer: SheetWriter, row: int) -> int:
 
 def _write_nothing(writer: SheetWriter, row: int, item: str, stated: str) -> None:
     label = nothing_label(ReportItem(item).label)
-    _line(writer, row, label, stated, looks.NOTHING_ANSWER, writer.earlier.nothing[item])
+    _line(writer, row, label, stated, looks.NOTHING_ANSWER)
     _help(writer, row, NOTHING_HELP)
     writer.offer_word(NOTHING, label, NOTHING_HELP, f"C{row}")
 
 
 def _write_confirmation(writer: SheetWriter, row: int, column: Column) -> None:
     value = column.cell_value(writer.contents.confirmed[column.key])
-    unsaid = [""] * len(writer.earlier.periods)
-    _line(writer, row, column.label, value, looks.answer_look(column), unsaid)
+    _line(writer, row, column.label, value, looks.answer_look(column))
     _help(writer, row, column.help)
     writer.guide(column, f"C{row}")
 
 
 def _write_question(writer: SheetWriter, row: int, column: Column, *, is_first: bool) -> None:
     value = column.cell_value(writer.contents.answers.get(column.key, ""))
-    texts = writer.earlier.answers[column.key]
-    _line(writer, row, column.label, value, looks.answer_look(column), texts)
+    _line(writer, row, column.label, value, looks.answer_look(column))
     if column.required:
         writer.put(row, MARK_COLUMN, REQUIRED, looks.REQUIRED)
     if is_first or column.kind is not Kind.MARK:
@@ -90,14 +86,10 @@ def _write_question(writer: SheetWriter, row: int, column: Column, *, is_first: 
     writer.guide(column, f"C{row}")
 
 
-def _line(
-    writer: SheetWriter, row: int, label: str, value: Value, look: Look, earlier: Sequence[str]
-) -> None:
+def _line(writer: SheetWriter, row: int, label: str, value: Value, look: Look) -> None:
     writer.put(row, LABEL, label, looks.QUESTION)
     writer.put(row, VALUE, value, look)
-    for column, text in enumerate(earlier, EARLIER):
-        writer.put(row, column, text, looks.EARLIER)
-    texts = {LABEL: label, VALUE: str(value), **dict(enumerate(earlier, EARLIER))}
+    texts = {LABEL: label, VALUE: str(value)}
     widths = writer.widths
     height = max(row_height(text, widths[column] - INDENT) for column, text in texts.items())
     set_height(writer.sheet, row, max(24, height))

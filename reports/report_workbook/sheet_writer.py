@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,7 +12,6 @@ from reports.exporters.xlsx.look import Look
 from reports.report_workbook.columns import Column
 from reports.report_workbook.contents import SheetContents
 from reports.report_workbook.drop_downs import DropDowns
-from reports.report_workbook.earlier import Earlier
 from reports.report_workbook.head import Head
 from reports.report_workbook.manners import message
 from reports.report_workbook.validations import advise, offer
@@ -21,15 +21,15 @@ from reports.report_workbook.validations import advise, offer
 class SheetWriter:
     """One sheet of a form.
 
-    widths: in digits, by number of column. last_printed: the last column of the page. hints: what
-    is told above the table.
+    last_year: what the report before said, as lines. widths: in digits, by number of column.
+    last_printed: the last column of the page. hints: what is told above the table.
     """
 
     book: Book
     sheet: Worksheet
     head: Head
     contents: SheetContents
-    earlier: Earlier
+    last_year: Sequence[str]
     drop_downs: DropDowns
     widths: dict[int, float] = field(default_factory=dict)
     last_printed: int = 0

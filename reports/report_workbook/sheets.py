@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db.models import Model, Q, QuerySet
 
@@ -22,6 +21,7 @@ from trainings.forms import (
     TrainingForm,
 )
 from wards.fiscal import FiscalYear
+from wards.generic.pages import SHORT_LABELS
 from wards.models import AnnualStatement, MonthlyStatement, ReportingRound, User
 from wards.record_forms import RecordForm
 from wards.vocabulary import ReportForm, ReportItem, Role, RoundKind
@@ -50,21 +50,15 @@ def _dated_in_year(rows: QuerySet, user: User, year: FiscalYear) -> QuerySet:
     return rows.filter(date__range=(year.start, year.end))
 
 
-def _under_its_heading(initiative: Model) -> str:
-    return f"【{initiative.get_heading_display()}】{initiative}"
-
-
 @dataclass(frozen=True)
 class Asked:
     """Records of one kind that a sheet asks for, through the form of the screen.
 
-    rows: those of a year out of all that the user may change. line: what is said of an earlier
-    record, only to be looked at.
+    rows: those of a year out of all that the user may change.
     """
 
     form_class: type[RecordForm]
     rows: Rows = _of_year
-    line: Callable[[Model], str] = str
 
     @property
     def model(self) -> type[Model]:
@@ -74,6 +68,16 @@ class Asked:
     def stated_once(self) -> bool:
         """Whether there is one record at most for a form: it needs no number."""
         return issubclass(self.model, AnnualStatement | MonthlyStatement)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The questions of the model's own fields, by field in the order of the form."""
+        asked = self.form_class.base_fields.items()
+        return {
+            name: SHORT_LABELS.get(name, str(field.label))
+            for name, field in asked
+            if name in self._names
+        }
 
     @property
     def noun(self) -> str:
@@ -203,7 +207,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "24時間・情報共有",
             "24時間体制構築と多職種による情報共有の取組を、1つを1行として、区の言葉で書きます。",
             items=(ReportItem.AROUND_THE_CLOCK, ReportItem.INFORMATION_SHARING),
-            table=Asked(InitiativeForm, line=_under_its_heading),
+            table=Asked(InitiativeForm),
         ),
         Sheet(
             "institution",
@@ -250,11 +254,3 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
 def sheets_of(round_: ReportingRound, form: ReportForm) -> tuple[Sheet, ...]:
     """The sheets of a report; () of a body that the round does not ask."""
     return SHEETS.get((RoundKind(round_.kind), form), ())
-
-
-def day_a_year_before(day: date) -> date:
-    """The same day a year earlier; of 29 February, the 28th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)

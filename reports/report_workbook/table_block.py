@@ -11,10 +11,11 @@ from reports.exporters.xlsx.layout import row_height
 from reports.exporters.xlsx.look import Look
 from reports.report_workbook import looks
 from reports.report_workbook.columns import Kind
-from reports.report_workbook.layout import EARLIER, NUMBER, option_head
+from reports.report_workbook.last_year import height_of_last_year
+from reports.report_workbook.layout import NUMBER, option_head
 from reports.report_workbook.manners import REQUIRED, manner
 from reports.report_workbook.page import height_of, page_height, set_height
-from reports.report_workbook.paging import SPARE_ROWS, Paging, paging
+from reports.report_workbook.paging import Paging, paging
 from reports.report_workbook.sheet_writer import SheetWriter
 from reports.report_workbook.widths import FIRST_COLUMN
 
@@ -38,15 +39,11 @@ def write_table(writer: SheetWriter, row: int) -> int:
 
 
 def _write_rows(writer: SheetWriter, head: int) -> range:
-    """Write the rows that are known, last year's beside them, and the empty ones below."""
-    numbers, earlier = [*writer.contents.rows], writer.earlier.records or ()
+    """Write the rows that are known, and the empty ones below."""
     answer_looks = [looks.answer_look(column) for column in writer.contents.table_columns]
-    known = max(len(numbers), len(earlier))
-    for place in range(known):
-        number = numbers[place] if place < len(numbers) else ""
-        _write_row(writer, head + 1 + place, number, answer_looks)
-        if place < len(earlier):
-            _write_earlier(writer, head + 1 + place, earlier[place])
+    known = len(writer.contents.rows)
+    for row, number in enumerate(writer.contents.rows, head + 1):
+        _write_row(writer, row, number, answer_looks)
     paged = _paging(writer, head, known)
     rows = range(head + 1, head + 1 + known + paged.spare)
     for row in rows[known:]:
@@ -57,21 +54,23 @@ def _write_rows(writer: SheetWriter, head: int) -> range:
 
 
 def _paging(writer: SheetWriter, head: int, known: int) -> Paging:
-    """How many empty rows follow the known ones; of these some may be empty but for last year's."""
-    sheet, rows = writer.sheet, len(writer.contents.rows)
+    """How many empty rows follow the known ones, so that last year's lines end the page."""
+    sheet, below = writer.sheet, height_of_last_year(writer)
     printed = [width for place, width in writer.widths.items() if place <= writer.last_printed]
     return paging(
         above=height_of(sheet, range(1, head + 1)),
         repeated=height_of(sheet, (head - 1, head)),
-        rows=[height_of(sheet, [head + 1 + place]) for place in range(known)],
+        rows=[
+            *(height_of(sheet, [head + 1 + place]) for place in range(known)),
+            *([below] if below else []),
+        ],
         spare=ROW_POINTS,
-        least=max(0, SPARE_ROWS - (known - rows)),
         page=page_height(printed),
     )
 
 
 def _write_heads(writer: SheetWriter, head: int) -> None:
-    writer.put(head, 1, NUMBER, looks.EARLIER_HEAD)
+    writer.put(head, 1, NUMBER, looks.NUMBER_HEAD)
     height = manners = 0.0
     for place, column in enumerate(writer.contents.table_columns, FIRST_COLUMN):
         text, look = manner(column), looks.MANNER
@@ -86,15 +85,8 @@ def _write_heads(writer: SheetWriter, head: int) -> None:
             label, look = option_head(label), looks.MARK_HEAD
         writer.put(head, place, label, look)
         height = max(height, row_height(label, writer.widths[place], look.size))
-    if writer.earlier.records is not None:
-        writer.put(head, earlier_column(writer), EARLIER, looks.EARLIER_HEAD)
     set_height(writer.sheet, head - 1, max(18, manners + 2))
     set_height(writer.sheet, head, max(32, height + 4))
-
-
-def earlier_column(writer: SheetWriter) -> int:
-    """The number of the column with last year's records."""
-    return FIRST_COLUMN + len(writer.contents.table_columns)
 
 
 def _write_row(writer: SheetWriter, row: int, number: str, answer_looks: Sequence[Look]) -> None:
@@ -107,16 +99,7 @@ def _write_row(writer: SheetWriter, row: int, number: str, answer_looks: Sequenc
         writer.put(row, place, value, look)
         if isinstance(value, str) and value:
             height = max(height, row_height(value, writer.widths[place] - look.indent) + 4)
-    if writer.earlier.records is not None:
-        writer.put(row, earlier_column(writer), None, looks.EARLIER)
     set_height(writer.sheet, row, height)
-
-
-def _write_earlier(writer: SheetWriter, row: int, text: str) -> None:
-    column, look = earlier_column(writer), looks.EARLIER
-    writer.put(row, column, text, look)
-    needed = row_height(text, writer.widths[column] - look.indent, look.size)
-    set_height(writer.sheet, row, max(needed, writer.sheet.row_dimensions[row].ht))
 
 
 def _guide(writer: SheetWriter, rows: range) -> None:

@@ -11,8 +11,6 @@ from reports.report_workbook.contents import SheetContents
 
 FIRST_COLUMN = 2  # of the questions of a table; the numbers stand before it
 NUMBER_WIDTH = 6
-# Last year's records: as they print where there is room, and as they are on the screen alone.
-EARLIER_LEAST, EARLIER_WIDTH = 19, 24
 # Digits, by kind: narrowest where the paper is short, narrowest else, widest.
 WIDTHS = {
     Kind.WORDS: (12, 13, 24),
@@ -27,8 +25,6 @@ WIDTHS = {
 }
 # Digits that fit on A4 landscape: in full size, and in the smallest that is still read with ease.
 PAGE_WIDTH, WIDEST_PRINT = 98, 150
-# Digits that the columns wish for, last year's records among them, and may still be squeezed from.
-WIDEST_WITH_EARLIER = 165
 WIDEST_TEXT = 60
 # Characters that would need a higher row than there is in a narrow column.
 LONG_TEXT = 400
@@ -39,36 +35,25 @@ ANSWER_LINES = 2  # of an answer before its column gives way no more
 Widths = dict[int, float]
 
 
-def sheet_widths(contents: SheetContents, *, with_earlier: bool) -> tuple[Widths, int]:
-    """The widths of all columns by their numbers, and the last one that is printed.
-
-    Last year's records are not printed where all else would get too small beside them.
-    """
+def sheet_widths(contents: SheetContents) -> tuple[Widths, int]:
+    """The widths of all columns by their numbers, and the last one that is printed."""
     columns = contents.table_columns
     if not columns:
         widths = {1: NUMBER_WIDTH} | question_block.WIDTHS
         widths[question_block.HELP] = question_block.HELP_WIDTH
         return widths, question_block.HELP
-    least, wished = _table_widths(columns, list(contents.rows.values()), with_earlier=with_earlier)
+    least, wished = _table_widths(columns, list(contents.rows.values()))
     _make_room_for_questions(contents, least, wished)
-    earlier = FIRST_COLUMN + len(columns)
-    asked = {column: width for column, width in wished.items() if column < earlier}
-    if not with_earlier or sum(asked.values()) + EARLIER_LEAST <= WIDEST_WITH_EARLIER:
-        return _narrowed(least, wished), max(wished)
-    beyond = {column: width for column, width in wished.items() if column >= earlier}
-    return _narrowed(least, asked) | beyond, max(asked)
+    return _narrowed(least, wished), max(wished)
 
 
 def _table_widths(
-    columns: Sequence[Column], rows: Collection[Mapping[str, str]], *, with_earlier: bool
+    columns: Sequence[Column], rows: Collection[Mapping[str, str]]
 ) -> tuple[Widths, Widths]:
     """How wide each column of a table must be, and how wide it should be."""
     least, wished = {1: float(NUMBER_WIDTH)}, {1: float(NUMBER_WIDTH)}
     for place, column in enumerate(columns, FIRST_COLUMN):
         least[place], wished[place] = _column_width(column, rows)
-    if with_earlier:
-        last = FIRST_COLUMN + len(columns)
-        least[last], wished[last] = EARLIER_LEAST, EARLIER_WIDTH
     _fill_page(columns, wished)
     return least, wished
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,8 +12,8 @@ from reports.report_workbook.columns import Kind
 from reports.report_workbook.contents import SheetContents
 from reports.report_workbook.cover import add_cover, list_sheets
 from reports.report_workbook.drop_downs import LEAD, DropDowns
-from reports.report_workbook.earlier import Earlier
 from reports.report_workbook.head import Head
+from reports.report_workbook.last_year import write_last_year
 from reports.report_workbook.page import FIRST_ROW, add_page, finish_page, height_of
 from reports.report_workbook.question_block import write_questions
 from reports.report_workbook.sheet_writer import SheetWriter
@@ -25,13 +25,16 @@ MOST_FROZEN = 290
 
 
 def write_form(
-    head: Head, contents: Mapping[str, SheetContents], earlier: Mapping[str, Earlier]
+    head: Head, contents: Mapping[str, SheetContents], last_year: Mapping[str, Sequence[str]]
 ) -> bytes:
-    """The form as a workbook. Every answer is a typed value, no cell a formula."""
+    """The form as a workbook. Every answer is a typed value, no cell a formula.
+
+    last_year: lines by sheet key, as `last_year_of` tells them.
+    """
     book = Book(head.title, head.identity_line, head.made_at)
     cover, drop_downs = add_cover(book, head), DropDowns()
     listed = [
-        (_add_sheet(book, head, each, earlier[key], drop_downs), _meaning(each))
+        (_add_sheet(book, head, each, last_year[key], drop_downs), _meaning(each))
         for key, each in contents.items()
     ]
     if not drop_downs.is_empty:
@@ -46,17 +49,21 @@ def _meaning(contents: SheetContents) -> str:
 
 
 def _add_sheet(
-    book: Book, head: Head, contents: SheetContents, earlier: Earlier, drop_downs: DropDowns
+    book: Book,
+    head: Head,
+    contents: SheetContents,
+    last_year: Sequence[str],
+    drop_downs: DropDowns,
 ) -> Worksheet:
     sheet = add_page(book, head, contents.sheet.title, contents.sheet.lead)
-    writer = SheetWriter(book, sheet, head, contents, earlier, drop_downs)
-    has_earlier = earlier.records is not None
-    writer.widths, writer.last_printed = sheet_widths(contents, with_earlier=has_earlier)
+    writer = SheetWriter(book, sheet, head, contents, last_year, drop_downs)
+    writer.widths, writer.last_printed = sheet_widths(contents)
     for number, width in writer.widths.items():
         sheet.column_dimensions[get_column_letter(number)].width = width
     table_head = write_table(writer, write_questions(writer, FIRST_ROW))
     if table_head:
         _make_heads_stay(writer, table_head)
+    write_last_year(writer, sheet.max_row + 2)
     finish_page(sheet, head, get_column_letter(writer.last_printed))
     return sheet
 

@@ -15,7 +15,7 @@ from reports.intake.locating import locate
 from reports.intake.outcome import Place
 from reports.report_workbook.contents import SheetContents, contents_now
 from reports.report_workbook.handing_out import hand_out
-from reports.report_workbook.layout import EARLIER
+from reports.report_workbook.layout import LOOK_ONLY
 from tests import factories as make
 from tests.reports.intake.filling import head_of, opened, row_of, saved
 from tests.reports.intake.messy_forms import form_sheets, table_cell
@@ -151,17 +151,36 @@ def test_an_emptied_row_keeps_its_number_and_is_found(sent, workbook):
     assert {cell.value.text for cell in row.cells.values()} == {""}
 
 
-def test_what_stands_in_the_grey_columns_is_no_answer_and_no_row(sent, workbook):
+def test_a_form_of_before_with_grey_columns_is_still_read(sent, workbook):
+    """Such a column stood beside tables and questions of forms that are still under way."""
     for sheet in form_sheets(workbook):
-        for row in sheet.iter_rows(min_row=4, max_row=12):
-            for cell in row:
-                # Of the table, also beside an empty row.
-                below = 9 if cell.value == EARLIER else 1
-                if str(cell.value).startswith("昨年度"):
-                    cell.offset(row=below).value = "灰色の欄に書いた"
+        heads = [
+            cell
+            for row in sheet.iter_rows(min_row=4)
+            for cell in row
+            if cell.value in ("番号", "質問")
+        ]
+        for head in heads:
+            grey = sheet.cell(head.row, sheet.max_column + 1)
+            grey.value = "昨年度の記録（見るだけ）"
+            # Of the table, also beside an empty row.
+            for below in (1, 9) if head.value == "番号" else (1,):
+                grey.offset(row=below).value = "灰色の欄に書いた"
     found = found_in(workbook, sent)
     assert texts(found) == texts(found_in(sent.forms[OFFICE].content, sent))
     assert found.notes == ()
+
+
+def test_what_is_marked_as_only_to_look_at_is_no_answer_wherever_it_stands(sent, workbook):
+    """Also between the rows, in the column of the numbers, after blanks, and on every sheet."""
+    for sheet in form_sheets(workbook):
+        for row in (4, 6, sheet.max_row + 3):
+            for column in range(1, sheet.max_column + 1):
+                if sheet.cell(row, column).value is None:
+                    sheet.cell(row, column).value = f" {LOOK_ONLY}1　テーマ 去年の研修"
+    found = found_in(workbook, sent)
+    assert texts(found) == texts(found_in(sent.forms[OFFICE].content, sent))
+    assert (found.problems, found.notes) == ((), ())
 
 
 def test_a_merge_over_rows_is_passed_on_and_one_over_columns_is_not_spread(sent, workbook):

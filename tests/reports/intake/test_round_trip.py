@@ -23,6 +23,7 @@ from reports.intake.taking_in import take_in
 from reports.report_workbook.columns import Kind
 from reports.report_workbook.contents import contents_now
 from reports.report_workbook.handing_out import hand_out
+from reports.report_workbook.layout import LOOK_ONLY
 from tests import factories as make
 from tests.reports.intake.filling import filled, opened, saved
 from tests.reports.intake.sent_out import DESK, OFFICE
@@ -55,8 +56,24 @@ def survey(django_db_setup, django_db_blocker) -> Iterator[ReportingRound]:
     with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
         round_ = make.RoundFactory()
         open_round(round_)
+        file_last_year()
         yield round_
         transaction.set_rollback(True)
+
+
+def file_last_year() -> None:
+    """The reports of the year before, which stand below the sheets: to look at, and no answers."""
+    for theme in ("看取り\n（架空）", "=1+1 𠮷﨑", "長いテーマ" * 40):
+        make.TrainingFactory(
+            fiscal_year=2023, theme=theme, state="held", date=date(2023, 7, 8), people=34
+        )
+    make.MeetingFactory(fiscal_year=2023, kind="ward_council", date=date(2023, 5, 1))
+    make.ResourceSurveyFactory(fiscal_year=2023)
+    make.LiaisonPlanFactory(fiscal_year=2023, planned_times=4)
+    make.InitiativeFactory(fiscal_year=2023, text="前の年の取組")
+    # Returned: the examples clear away every record, and what is submitted is locked.
+    for form in (OFFICE, DESK):
+        make.filed_in(2023, form, status="returned")
 
 
 @st.composite
@@ -134,6 +151,12 @@ def disturbed(content: bytes, chance: random.Random) -> bytes:
     return saved(workbook)
 
 
+def marked(content: bytes) -> int:
+    """How many cells of a form are only to be looked at."""
+    cells = [cell for sheet in opened(content) for row in sheet.iter_rows() for cell in row]
+    return sum(str(cell.value).startswith(LOOK_ONLY) for cell in cells)
+
+
 def said_by(outcome) -> tuple:
     return (outcome.problems, outcome.questions, outcome.changes, outcome.notes)
 
@@ -155,6 +178,7 @@ def test_what_went_out_comes_back_unchanged_however_it_was_handled(survey, said,
         bureau = make.UserFactory(role="bureau")
         for form in (OFFICE, DESK):
             handed = hand_out(bureau, make.ward(), survey, form)
+            assert marked(handed.content) >= 3
             outcome = take_in(disturbed(handed.content, chance), bureau).outcome
             assert said_by(outcome) == ((), (), (), ())
         transaction.set_rollback(True)

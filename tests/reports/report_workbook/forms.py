@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.report_workbook.contents import SheetContents, contents_now
-from reports.report_workbook.earlier import earlier_of
 from reports.report_workbook.fitting import fitted
 from reports.report_workbook.head import Head, head_of
+from reports.report_workbook.last_year import last_year_of
 from reports.report_workbook.layout import NUMBER
 from reports.report_workbook.writing import write_form
 from tests import factories as make
@@ -43,7 +44,7 @@ def written(round_: ReportingRound, form: ReportForm, ward: Ward | None = None) 
     acting = acting_for(make.UserFactory(role="bureau"), ward, form)
     contents = fitted(contents_now(acting, round_, form))
     head = head_of(ward, round_, form, 12, DUE)
-    content = write_form(head, contents, earlier_of(contents, acting, round_, form))
+    content = write_form(head, contents, last_year_of(contents, acting, round_))
     return Written(head, contents, content, load_workbook(io.BytesIO(content)))
 
 
@@ -55,10 +56,13 @@ def row_of(sheet: Worksheet, label: str, column: int) -> int:
 
 
 def table(sheet: Worksheet) -> list[dict[str, Cell]]:
-    """The rows of a table as {label: cell}, from its head to the end of the sheet."""
+    """The rows of a table as {label: cell}, from its head to the last that can be filled in."""
     head = row_of(sheet, NUMBER, 1)
     labels = [str(cell.value).replace("\n", "") for cell in sheet[head]]
-    return [dict(zip(labels, cells, strict=True)) for cells in sheet.iter_rows(min_row=head + 1)]
+    rows = takewhile(
+        lambda cells: not cells[1].protection.locked, sheet.iter_rows(min_row=head + 1)
+    )
+    return [dict(zip(labels, cells, strict=True)) for cells in rows]
 
 
 def beside(sheet: Worksheet, label: str, column: int = 2) -> Cell:

@@ -5,17 +5,19 @@ from datetime import date, datetime, time
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from openpyxl.cell import Cell
 
 from consultations.models import Heading
 from reports.exporters.safe_text import CELL_LIMIT
 from reports.report_workbook.columns import Column, Kind
 from reports.report_workbook.fitting import GOES_ON
-from reports.report_workbook.layout import EARLIER, NOTHING, NUMBER, nothing_label
+from reports.report_workbook.layout import LOOK_ONLY, NOTHING, NUMBER, nothing_label
 from reports.report_workbook.paging import SPARE_ROWS
 from tests import factories as make
 from tests.reports.intake.sent_out import sent_out
-from tests.reports.report_workbook.forms import Written, beside, row_of, table, written
+from tests.reports.report_workbook.forms import Written, beside, table, written
+from wards.fiscal import wareki
 from wards.models import ReportingRound
 from wards.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportForm, ReportItem
@@ -107,11 +109,10 @@ def test_all_kinds_of_columns_are_tried(round_, form):
 def test_below_the_records_are_empty_rows_to_fill_in(form):
     for key, each in form.contents.items():
         if each.table_columns:
-            empty = table(form.sheet(key))[len(each.rows) :]
-            assert len(empty) >= SPARE_ROWS
+            empty = table(form.sheet(key))[len(each.rows) :][:SPARE_ROWS]
+            assert len(empty) == SPARE_ROWS
             for cells in empty:
-                answers = [cell for label, cell in cells.items() if label != EARLIER]
-                assert {cell.value for cell in answers} == {None}
+                assert {cell.value for cell in cells.values()} == {None}
 
 
 def test_no_cell_is_a_formula_and_no_text_becomes_one_when_it_is_edited(form):
@@ -140,51 +141,81 @@ def test_nothing_to_report_stands_beside_its_question(round_):
     assert beside(form.sheet("training"), label).value is None
 
 
-def test_last_years_answers_stand_beside_and_never_in_an_answer(round_):
+def lines_below(sheet) -> list[str]:
+    """What is only to be looked at, without its mark."""
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    marked = [cell for cell in cells if str(cell.value).startswith(LOOK_ONLY)]
+    assert {cell.column for cell in marked} <= {2}
+    last_answer = max(cell.row for cell in cells if cell.protection.locked is False)
+    assert all(cell.row > last_answer for cell in marked)
+    lines: list[str] = []
+    for cell in marked:
+        line = cell.value.removeprefix(LOOK_ONLY)
+        if line.startswith("　"):
+            lines[-1] += line.removeprefix("　")
+        else:
+            lines.append(line)
+    return lines
+
+
+def test_below_each_sheet_stands_what_was_filed_whole_one_line_a_record(round_):
     ward = make.ward("27104")
-    make.LiaisonPlanFactory(ward=ward, fiscal_year=2023, planned_times=5, agenda=["promotion"])
-    make.MeetingFactory(ward=ward, fiscal_year=2023, date=date(2023, 5, 1))
-    make.MeetingFactory(ward=ward, fiscal_year=2024, date=date(2024, 5, 2))
-    form = written(round_, DESK, ward)
-    sheet = form.sheet("liaison")
-    times = row_of(sheet, "開催予定回数", 2)
-    assert [sheet.cell(times, column).value for column in (3, 4, 5)] == [None, "5回", "記録なし"]
-    mark = row_of(sheet, "主な議題：在宅医療を実施する医療機関の連携促進", 2)
-    assert [sheet.cell(mark, column).value for column in (3, 4)] == [None, "○"]
-    heads = [cell.value for cell in sheet[row_of(sheet, "質問", 2)]][3:5]
-    assert heads == ["昨年度（令和5年度）", "一昨年度（令和4年度）"]
-    rows = table(sheet)
-    assert [row[EARLIER].value for row in rows[:2]] == [
-        "令和5年5月1日(月) 積極的医療機関との連携会議",
-        None,
-    ]
-    assert [row["開催日"].value for row in rows[:2]] == [midnight(date(2024, 5, 2)), None]
-
-
-def test_beside_a_register_stands_what_was_in_force_a_year_before(round_):
-    desk = make.DeskFactory(ward=make.ward("27102"))
-    make.CoordinatorFactory(
-        desk=desk, name="前の人", valid_from="2022-04-01", valid_to="2024-03-31"
+    plan = make.LiaisonPlanFactory(
+        ward=ward, fiscal_year=2023, planned_times=5, agenda=["promotion"]
     )
-    make.CoordinatorFactory(desk=desk, name="いまの人", valid_from="2024-04-01")
-    rows = table(written(round_, DESK, make.ward("27102")).sheet("coordinator"))
-    assert [row[EARLIER].value for row in rows[:2]] == ["前の人", None]
-    assert [row["氏名"].value for row in rows[:2]] == ["いまの人", None]
+    make.InitiativeFactory(ward=ward, fiscal_year=2023, text="架空の\n取組")
+    make.MeetingFactory(ward=ward, fiscal_year=2023, date=date(2023, 5, 1))
+    report = make.filed_in(2023, DESK, ward=ward, status="returned")
+    plan.planned_times = 9
+    plan.save()
+    form = written(round_, DESK, ward)
+    day = wareki(timezone.localdate(report.submitted_at))
+    assert lines_below(form.sheet("liaison")) == [
+        f"令和5年度に提出した内容（連携会議 1件）　{day} 提出（差戻し）　"
+        "見るだけの行で、書いても読み取りません。",
+        "1　開催予定回数 5回／主な議題 在宅医療を実施する医療機関の連携促進",
+    ]
+    [head, line] = lines_below(form.sheet("initiative"))
+    assert head.startswith("令和5年度に提出した内容（24時間体制構築・多職種による情報共有 1件）")
+    assert line == f"1　取組の項目 {Heading.SUDDEN_CHANGE.label}／取組内容 架空の 取組"
+    assert lines_below(form.sheet("hours")) == [
+        "令和5年度に提出した相談窓口と開設時間はありません。"
+    ]
+    assert lines_below(form.sheet("institution")) == []
 
 
-def test_an_earlier_initiative_says_under_which_heading_it_stood(round_):
-    make.InitiativeFactory(fiscal_year=2023, text="架空の取組")
-    first = table(written(round_, DESK).sheet("initiative"))[0]
-    heading = Heading.SUDDEN_CHANGE.label
-    assert first[EARLIER].value == f"【{heading}】架空の取組"
+def test_a_year_without_a_filing_says_so_on_every_sheet_and_nothing_of_the_registers(round_):
+    ward = make.ward("27102")
+    desk = make.DeskFactory(ward=ward, valid_from=date(2022, 4, 1))
+    make.CoordinatorFactory(desk=desk, name="前の人", valid_to=date(2024, 4, 30))
+    make.TrainingFactory(ward=ward, fiscal_year=2023, theme="前の研修")
+    for body, none in ((OFFICE, 0), (DESK, 2)):
+        form = written(round_, body, ward)
+        told = [lines_below(form.sheet(key)) for key in form.contents]
+        # Desks and institutions are no part of a report.
+        assert told.count([]) == none
+        assert {line for lines in told for line in lines} == {"令和5年度の提出はありません。"}
 
 
-def test_a_month_stands_beside_the_month_before_and_the_same_of_last_year(all_wards):
+def test_a_line_that_is_wider_than_the_page_goes_on_below_and_loses_nothing(round_):
+    ward = make.ward("27106")
+    make.TrainingFactory(ward=ward, fiscal_year=2023, theme="長" * 200, note="架空の備考" * 60)
+    make.filed_in(2023, OFFICE, ward=ward)
+    sheet = written(round_, OFFICE, ward).sheet("training")
+    [_, line] = lines_below(sheet)
+    assert "長" * 200 in line
+    assert "架空の備考" * 60 in line
+    assert sum(str(row[1].value).startswith(LOOK_ONLY) for row in sheet.iter_rows()) > 4
+
+
+def test_a_month_has_the_month_before_and_the_same_of_last_year_below(all_wards):
     make.MonthlyTotalFactory(month=8, consultations=21)
     make.MonthlyTotalFactory(fiscal_year=2023, consultations=0)
+    make.submission_in(
+        "accepted", make.what_is_there, round=make.MonthlyRoundFactory(month=8), form=DESK
+    )
     form = written(make.MonthlyRoundFactory(), DESK)
-    sheet = form.sheet("consultation_total")
-    row = row_of(sheet, "相談件数（延べ）", 2)
-    assert [sheet.cell(row, column).value for column in (3, 4, 5)] == [None, "21件", "0件"]
-    heads = [cell.value for cell in sheet[row_of(sheet, "質問", 2)]][2:5]
-    assert heads == ["令和6年9月の回答", "前月（令和6年8月）", "昨年同月（令和5年9月）"]
+    [_, august, september] = lines_below(form.sheet("consultation_total"))
+    assert august.startswith("1　月 令和6年8月／相談件数（延べ） 21件／提出 ")
+    assert august.endswith("（受理済）")
+    assert september == "2　月 令和5年9月／相談件数（延べ） 0件／提出 未提出（入力中の内容）"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("institutions", "0004_the_lock_comes_before_the_look"),
+        ("institutions", "0006_no_hint_at_what_is_hidden"),
     ]
 
     operations = [

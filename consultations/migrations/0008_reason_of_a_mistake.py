@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0006_the_lock_comes_before_the_look"),
+        ("consultations", "0007_qualifications_in_words"),
     ]
 
     operations = [
