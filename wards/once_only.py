@@ -15,6 +15,7 @@ from secrets import token_urlsafe
 
 from django.apps import apps
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.db import IntegrityError, connection, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -64,6 +65,8 @@ class Sending:
         self.is_noted = False
         # Where the same page was sent before and said something else, what that led to.
         self.earlier: SpentForm | None = None
+        # What an earlier page has to say may wait still: it says nothing of this sending.
+        self.said_before = len(messages.get_messages(request))
 
     @property
     def has_token(self) -> bool:
@@ -134,12 +137,14 @@ class Sending:
         if response.status_code >= 500 or connection.needs_rollback:
             return
         leads_on = response.status_code in (301, 302, 303)
-        done, refused = _told(self.request)
+        said = _messages_of(self.request)[self.said_before :]
+        refused = any(message.level >= messages.WARNING for message in said)
         if not self.is_noted and (refused or not leads_on):
             self.spent.delete()
             return
         self.spent.led_to = response["Location"] if leads_on else ""
-        self.spent.told = self.spent.told or done
+        done = (str(message) for message in said if message.level == messages.SUCCESS)
+        self.spent.told = self.spent.told or "".join(done)
         self.spent.spent_at = timezone.now()
         self.spent.save()
 
@@ -150,14 +155,13 @@ def _record_is_there(spent: SpentForm) -> bool:
     return apps.get_model(spent.model)._base_manager.filter(pk=spent.record).exists()
 
 
-def _told(request: HttpRequest) -> tuple[str, bool]:
-    """The sentences on what was done, and whether one says that something was not."""
+def _messages_of(request: HttpRequest) -> list[Message]:
+    """The sentences that the next page shows, or this one has shown; looking at them shows none."""
     stored = messages.get_messages(request)
-    said = [(each.level, str(each)) for each in stored]
-    # They were looked at here, and shown to nobody.
-    stored.used = False
-    done = "".join(sentence for level, sentence in said if level == messages.SUCCESS)
-    return done, any(level >= messages.WARNING for level, _ in said)
+    were_shown = stored.used
+    said = list(stored)
+    stored.used = were_shown
+    return said
 
 
 class OnceOnlyMiddleware:
@@ -219,10 +223,12 @@ def _sent_before(request: HttpRequest, spent: SpentForm) -> HttpResponse:
     else:
         sentence = f"この操作は、すでに終わっています（{at}）。"
         page = ""
+    # Whoever pressed twice at once has not read it yet: it stands above as the message that waits.
+    waits = any(str(message) in spent.told for message in _messages_of(request))
     context = {
         "title": "すでに保存されています" if spent.model else "すでに終わっています",
         "sentence": sentence,
-        "told": spent.told,
+        "told": "" if waits else spent.told,
         "page": page or spent.led_to,
         "page_label": "保存した記録を見る" if page else "次の画面へ進む",
         "another": spent.address if spent.adds else "",

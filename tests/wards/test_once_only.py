@@ -53,6 +53,36 @@ def test_a_refused_page_may_be_sent_until_it_is_right(sign_in):
     assert office.post(CREATE, typed | {"theme": "架空の研修"}).status_code == 302
 
 
+# --- What is said, once ----------------------------------------------------------------------
+
+
+def test_what_an_earlier_page_has_to_say_makes_no_page_unspent(sign_in):
+    bureau = sign_in("bureau")
+    bureau.post("/jobs/1/again/")  # says that there is no such job, on the page that comes next
+    unlock, token = f"/wards/user/{bureau.user.pk}/unlock/", {TOKEN: new_token()}
+    assert bureau.post(unlock, token).status_code == 302
+    assert "すでに終わっています" in html(bureau.post(unlock, token))
+
+
+def test_a_message_that_a_page_has_shown_is_not_shown_by_the_next(sign_in):
+    bureau = sign_in("bureau")
+    new = {"username": "kakuu", "name": "架空 太郎", "role": "bureau"}
+    said = "初期パスワードを作りました。"
+    assert said in html(bureau.post("/wards/user/new/", new))
+    assert said not in html(bureau.get("/wards/user/"))
+
+
+def test_whoever_presses_twice_at_once_reads_once_what_was_done(sign_in):
+    office = sign_in("ward_office")
+    [form] = forms_of(office.get(CREATE))
+    typed = form.sent | PLANNED | {"theme": "架空の研修"}
+    office.post(CREATE, typed)
+    for _ in range(2):  # the message that waited is gone, what was done is said still
+        page = html(office.post(CREATE, typed))
+        assert "すでに保存されています" in page
+        assert page.count("を記録しました。") == 1
+
+
 # --- A page without a token of one's own -----------------------------------------------------
 
 
