@@ -14,6 +14,9 @@ from wards.models import User
 
 log = logging.getLogger(__name__)
 
+# Whether a password can be guessed takes the longer to find out the longer it is.
+MOST_CHARACTERS = 128
+
 
 def name_in_messages(user: User) -> str:
     """How the account pages call a user: by affiliation and name, as everywhere in the portal."""
@@ -50,6 +53,8 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def clean_password(self, password: str, user: User | None = None) -> str:
         """A password that somebody else has given out is not kept under the name of a new one."""
+        if len(password) > MOST_CHARACTERS:
+            raise ValidationError(f"パスワードは{MOST_CHARACTERS}文字までにしてください。")
         if user is not None and user.has_usable_password() and user.check_password(password):
             raise ValidationError("いまと同じパスワードです。別のパスワードにしてください。")
         return super().clean_password(password, user)

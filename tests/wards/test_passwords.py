@@ -1,9 +1,12 @@
 """Passwords: what anybody would guess is refused in words, what is hard to guess is taken."""
 
+import time
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from config.accounts import MOST_CHARACTERS
 from tests.factories import UserFactory
 from wards.passwords import give_initial_password, new_password
 
@@ -97,3 +100,13 @@ def test_the_page_says_at_the_field_why_a_password_is_refused(client, user):
     typed = {"oldpassword": initial, "password1": "aaaaaaaaaaaa", "password2": "aaaaaaaaaaaa"}
     page = client.post("/password/", typed).content.decode()
     assert "使われている文字の種類が少なすぎます。" in page
+
+
+def test_a_very_long_password_is_refused_at_once(client, user):
+    initial = give_initial_password(user)
+    client.post("/login/", {"login": user.username, "password": initial})
+    long = "a" * 200_000 + "bcdefgh"
+    began = time.perf_counter()
+    page = client.post("/password/", {"oldpassword": initial, "password1": long, "password2": long})
+    assert time.perf_counter() - began < 10
+    assert f"パスワードは{MOST_CHARACTERS}文字までにしてください。" in page.content.decode()
