@@ -30,6 +30,8 @@ HOME = "/"
 # What a session holds, beside what Django keeps in it.
 BEGAN, SEEN, NOT_DONE = "began", "seen", "not_done"
 STATE_PATH = "/session/"
+# What open pages ask for again and again by themselves, though nobody may be there.
+ASKED_BY_ITSELF = frozenset({"session", "reports:work"})
 # Every request would otherwise write to the database.
 SECONDS_BETWEEN_NOTES = 60
 
@@ -95,10 +97,9 @@ class SessionMiddleware(LoginRequiredMiddleware):
         if whole <= 0:
             logout(request)
             return
-        # Asking how long it lasts is no work: otherwise an open window would never be signed out.
-        asks_only = request.path == STATE_PATH and request.method in SAFE
         seen = session.get(SEEN, 0)
-        if not asks_only and (request.path == STATE_PATH or now - seen >= SECONDS_BETWEEN_NOTES):
+        is_due = request.path == STATE_PATH or now - seen >= SECONDS_BETWEEN_NOTES
+        if is_due and not _is_asked_by_itself(request):
             # Saving it moves the end in the database, too.
             session[SEEN] = seen = now
         idle = seen + settings.SESSION_COOKIE_AGE - now
@@ -172,6 +173,15 @@ def page_pressed_on(request: HttpRequest) -> str:
         if _is_page(parts.path):
             return parts._replace(scheme="", netloc="", fragment="").geturl()
     return request.get_full_path() if _is_page(request.path_info) else HOME
+
+
+def _is_asked_by_itself(request: HttpRequest) -> bool:
+    """Whether it is no sign of work: otherwise an open window would never be signed out."""
+    try:
+        name = resolve(request.path_info).view_name
+    except Resolver404:
+        return False
+    return request.method in SAFE and name in ASKED_BY_ITSELF
 
 
 def _is_page(path: str) -> bool:

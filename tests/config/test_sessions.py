@@ -1,13 +1,18 @@
 """Sessions slide while somebody works, end at last, and what is refused leads back."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from config.sessions import ASKED_BY_ITSELF
+from tests import factories as make
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +74,27 @@ def test_asking_how_long_it_lasts_does_not_make_it_longer(clock, client):
     assert client.post(STATE).json()["left"] == 60 * 60
     clock.shift(timedelta(minutes=59))
     assert is_signed_in(client)
+
+
+def test_a_page_that_asks_again_by_itself_does_not_make_it_longer(clock, sign_in):
+    bureau = sign_in("bureau")
+    work = make.WorkFactory(by=bureau.user)
+    for _ in range(6):
+        clock.shift(timedelta(minutes=10))
+        answer = bureau.get(f"/works/{work.pk}/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login/")
+
+
+def test_of_every_page_that_asks_again_by_itself_this_is_known():
+    """Whoever adds one adds its address to ASKED_BY_ITSELF, and the file here."""
+    pages = Path(settings.BASE_DIR, "templates").rglob("*.html")
+    scripts = Path(settings.BASE_DIR, "wards/static").rglob("*.js")
+    asking = {each.name for each in pages if 'http-equiv="refresh"' in each.read_text()}
+    asking |= {each.name for each in scripts if "fetch(" in each.read_text()}
+    assert asking == {"work.html", "follow-work.js", "session-end.js"}
+    for name in ASKED_BY_ITSELF:
+        reverse(name, args=[1] if name == "reports:work" else [])
 
 
 def test_who_is_not_signed_in_is_told_so_without_a_page():
