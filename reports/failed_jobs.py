@@ -15,7 +15,7 @@ from reports.models import SentNotice, Work, WorkState
 from wards.fiscal import wareki
 from wards.models import SubmissionEvent
 
-FAILED = "failed"
+DOING, FAILED = "doing", "failed"
 MOST_SHOWN = 50
 
 # What jobs were about, by the argument that says it: a sentence, and why it failed where that is known.
@@ -59,6 +59,15 @@ def run_again(which: Q) -> list[Mapping[str, int]]:
         state=WorkState.WAITING, done=0, total=0, message="", ended_at=None
     )
     return again
+
+
+def note_as_failed(job: ProcrastinateJob) -> None:
+    """Has a job that no worker can end stand among those that failed, instead of trying for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = %s WHERE id = %s AND status = %s",
+            [FAILED, job.pk, DOING],
+        )
 
 
 def give_up(which: Q) -> list[Mapping[str, int]]:

@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
-from reports.failed_jobs import give_up
+from reports.failed_jobs import give_up, note_as_failed
 from reports.models import NoticeResult, SentNotice, Upload, Work, WorkKind
 from reports.notices.planning import plan_asked_for, plan_for_move, plan_reminders
 from reports.notices.sending import send
@@ -29,6 +29,8 @@ from reports.works import (
     DOING,
     QUEUED,
     SILENCE,
+    STOPPED,
+    fail,
     finish,
     following,
     job_of,
@@ -47,6 +49,9 @@ UNTIL_TOMORROW = RetryStrategy(max_attempts=8, exponential_wait=4)
 WHEN_THE_DATABASE_IS_BACK = RetryStrategy(
     max_attempts=4, exponential_wait=4, retry_exceptions=DATABASE_IS_AWAY
 )
+
+# More than any strategy above: a job that was lost so often kills its worker, and would for ever.
+MOST_TRIES = 12
 
 # A mail that waits has its job; one that has waited for so long without a job has lost it.
 FORGOTTEN_AFTER = timedelta(hours=1)
@@ -121,7 +126,12 @@ def retry_stalled(context: JobContext, timestamp: int) -> None:
     gone = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=timezone.now() - SILENCE)
     doing = ProcrastinateJob.objects.filter(gone | Q(worker=context.job.worker_id), status=DOING)
     for job in doing.exclude(pk=context.job.id):
-        JobManager(DjangoConnector()).retry_job_by_id(job.pk, retry_at=timezone.now())
+        if job.attempts < MOST_TRIES:
+            JobManager(DjangoConnector()).retry_job_by_id(job.pk, retry_at=timezone.now())
+            continue
+        note_as_failed(job)
+        if "work_id" in job.args:
+            fail(job.args["work_id"], STOPPED)
     give_up(Q(task_name__in=SWEEPS))
 
 

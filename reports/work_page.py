@@ -9,7 +9,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from reports.models import Work, WorkState
-from reports.works import FAILED, QUEUED, SILENCE, job_of
+from reports.works import QUEUED, SILENCE, STOPPED, job_of
 
 # An idle worker takes a job at once, a busy one within a minute.
 PATIENCE = timedelta(minutes=1)
@@ -49,7 +49,7 @@ def standing_of(work: Work, now: datetime) -> Standing:
         return Standing("bad", "できませんでした", work.message)
     job = job_of(work.pk)
     if job is None:
-        return Standing("bad", "できませんでした", FAILED)
+        return Standing("bad", "できませんでした", STOPPED)
     if work.state == WorkState.WAITING:
         late = now - work.at > PATIENCE
         caution = NOT_TAKEN if late else ""

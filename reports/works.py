@@ -45,7 +45,7 @@ DATABASE_IS_AWAY = (
 ENDED = (WorkState.DONE, WorkState.FAILED)
 # A page asks every few seconds; between, progress is not written.
 SECONDS_BETWEEN = 0.3
-FAILED = (
+STOPPED = (
     "途中で止まりました。もう一度お試しください。続くときは、ポータルの管理者に知らせてください。"
 )
 
@@ -77,7 +77,7 @@ def following(work_id: int) -> Iterator[tuple[Work | None, Report]]:
         raise
     except Exception:
         if work is not None:
-            fail(work_id, FAILED)
+            fail(work_id, STOPPED)
         raise
     finally:
         progress.close()

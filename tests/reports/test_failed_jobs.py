@@ -208,3 +208,28 @@ def test_a_job_whose_end_could_not_be_written_is_given_on_and_one_that_is_being_
     assert again == {"lost by this worker", "of a silent one", "of nobody"}
     assert not ProcrastinateJob.objects.filter(pk=sweep.pk).exists()
     assert not run_again(Q(pk=made["of another"].pk))
+
+
+def test_a_job_that_kills_every_worker_stands_at_last_among_those_that_failed(sign_in):
+    work = make.WorkFactory(by=sign_in("bureau").user)
+    lost = []
+    for task, arguments in [
+        ("make_report_forms", {"work_id": work.pk}),
+        ("tidy_up", {"timestamp": 0}),
+    ]:
+        jobs.enqueue(getattr(jobs, task), [arguments])
+        lost.append(ProcrastinateJob.objects.latest("pk"))
+    this = SimpleNamespace(job=SimpleNamespace(id=0, worker_id=worker_silent_for(seconds=0)))
+    for _ in range(100):
+        if not set(waiting()) & {job.task_name for job in lost}:
+            break
+        for job in lost:
+            set_job(job, status="doing", worker_id=None)
+        jobs.retry_stalled(this, timestamp=0)
+    [failed_job] = failed_jobs()
+    assert failed_job.pk == lost[0].pk
+    assert failed_job.at is not None
+    work.refresh_from_db()
+    assert work.state == WorkState.FAILED
+    # What the next run of the sweep does anyway is not kept.
+    assert not ProcrastinateJob.objects.filter(pk=lost[1].pk).exists()
