@@ -37,7 +37,8 @@ def test_the_right_password_opens_the_portal(client, user):
 
 def test_who_has_signed_in_is_called_by_name(client, user):
     log_in(client, PASSWORD)
-    assert "健康局 北 花子" in str(*get_messages(client.get("/").wsgi_request))
+    (message,) = get_messages(client.get("/").wsgi_request)
+    assert str(message) == "健康局 北 花子としてログインしました。"
 
 
 def test_a_wrong_password_says_so_without_telling_which_part(client, user):

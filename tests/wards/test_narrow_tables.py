@@ -6,8 +6,15 @@ from django.template.loader import render_to_string
 pytestmark = pytest.mark.django_db
 
 PAGE = "/narrow/table/"
-LABELS = ["同行訪問研修を予定していますか", "対象の職種", "参加人数", "場所", "テーマ", "開催日", "事業"]
-LABEL_THAT_BREAKS = LABELS[0]
+LABELS = [
+    "同行訪問研修を予定していますか",
+    "対象の職種",
+    "参加人数",
+    "場所",
+    "テーマ",
+    "開催日",
+    "事業",
+]
 
 
 @pytest.mark.parametrize("kind", ["table", "last-table"])
