@@ -336,6 +336,7 @@ SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
     PublishForm: lambda users: PublishForm(
         {},
         draft=SimpleNamespace(seen="", last=1, name="第2版", corrections=[], missing=["北区"]),
+        inside={},
     ),
     ReturnForm: lambda users: ReturnForm({}, review=review_of(users)),
     SendForm: lambda users: SendForm({}, {}, several=True),

@@ -36,11 +36,6 @@ READ = {
     ("reports/intake/table_head.py", "一昨年"),
     ("reports/intake/tables/headings.py", "前[年月期]|前回|昨年|目標|計画|予定"),
 }
-# What shows earlier answers field by field, about to be replaced as a whole.
-REPLACED = {
-    "reports/report_workbook/earlier.py",
-    "reports/report_workbook/layout.py",
-}
 
 
 def texts_of(path: Path) -> Iterator[str]:
@@ -70,9 +65,7 @@ def texts_of(path: Path) -> Iterator[str]:
 
 def is_read(path: Path, text: str) -> bool:
     name = str(path.relative_to(ROOT))
-    return name in REPLACED or any(
-        name == place and text.startswith(words) for place, words in READ
-    )
+    return any(name == place and text.startswith(words) for place, words in READ)
 
 
 PRODUCT = [
@@ -139,9 +132,7 @@ def wrong_years(text: str) -> list[str]:
 def read_by_people(page: str) -> str:
     """The words of the main area; a year to choose is meant."""
     main = page.partition("<main")[2].partition("</main>")[0]
-    chosen_from = r"<select.*?</select>"
-    earlier = r'<dl class="before".*?</dl>'  # see REPLACED
-    told = re.sub(f"{chosen_from}|{earlier}", "", main, flags=re.DOTALL)
+    told = re.sub(r"<select.*?</select>", "", main, flags=re.DOTALL)
     return unescape(re.sub(r"<[^>]+>", " ", told))
 
 
@@ -182,11 +173,7 @@ def test_the_workbook_of_an_older_report_names_no_year_that_is_not_meant(form, w
     made = hand_out(world.users["bureau"], Ward.objects.get(pk=OWN), round_, form)
     workbook = load_workbook(io.BytesIO(made.content))
     texts = [
-        str(cell.value)
-        for sheet in workbook
-        for row in sheet.rows
-        for cell in row
-        if cell.value and not str(cell.value).startswith(("昨年", "一昨年"))  # see REPLACED
+        str(cell.value) for sheet in workbook for row in sheet.rows for cell in row if cell.value
     ]
     texts += [
         str(rule.prompt) for sheet in workbook for rule in sheet.data_validations.dataValidation

@@ -205,6 +205,7 @@ def test_whoever_names_a_new_row_that_must_be_mended_is_not_told_that_it_is_miss
         ("医療機関の名簿", 3, "種類", "医院"),
         ("積極的医療機関", 3, "医療機関", "架空の新しい診療所"),
         ("積極的医療機関", 3, "状態", "内諾"),
+        ("積極的医療機関", 3, "どちらの事業として数えますか", "拠点事業"),
         ("積極的医療機関", 3, "有効期間の初日", "R6.5.1"),
     ).outcome
     assert told(outcome.problems) == [("医療機関の名簿", "種類", "医院")]

@@ -84,7 +84,7 @@ def trainings(draw) -> dict[str, object]:
         "date": draw(DAYS if held else st.none() | DAYS),
         "theme": draw(LINE),
         "place": draw(st.just("") | LINE),
-        "people": draw(PEOPLE if held else st.none() | PEOPLE),
+        "people": draw(PEOPLE) if held else None,
         "audience": draw(st.lists(st.sampled_from(Audience.values), unique=True)),
         "note": draw(st.just("") | LINES),
         "programme": draw(st.sampled_from(["hub", "promotion"])),
