@@ -16,7 +16,9 @@ _FEWEST_DIGITS = 3
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _KANJI = " 一二三四五六七八九"
 # Between two numbers of an address, as PostgreSQL reads it.
-_BETWEEN = r"(?:丁目|番地の?|番|号|[のノ~‐‑‒–—―−ー－-])\s*"
+_BETWEEN = r"\s*(?:丁目|番地の?|番|号|[のノ~‐‑‒–—―−ー－-])\s*"
+# Beside a number, part of another one: of 12, １２ or 十二.
+_OF_A_NUMBER = "[0-9０-９十]"
 _ADDRESS = re.compile(r"(?P<town>\D*)(?P<numbers>\d+(?:-\d+)*)")
 
 
@@ -66,8 +68,8 @@ def lot_pattern(word: str) -> str:
     if len(numbers) == 1 and "丁目" not in word:
         return ""
     behind = _BETWEEN if len(numbers) == 1 else ""
-    town = pattern_of(match["town"]) if match["town"] else "(?<![0-9０-９])"
-    return f"{town}{_BETWEEN.join(map(_number_pattern, numbers))}(?![0-9０-９]){behind}"
+    town = pattern_of(match["town"]) if match["town"] else f"(?<!{_OF_A_NUMBER})"
+    return f"{town}{_BETWEEN.join(map(_number_pattern, numbers))}(?!{_OF_A_NUMBER}){behind}"
 
 
 def _number_pattern(number: str) -> str:

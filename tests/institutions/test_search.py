@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
 FIRST = ("2丁目", "２丁目", "二丁目", "2-", "２－", "2ー", "２‐")
-THEN = ("1番7号", "１番７号", "1-7", "１－７", "1番地の7", "1−7")
+THEN = ("1番7号", "１番７号", "1-7", "１－７", "1番地の7", "1−7", "1 - 7")
 LOTS = ["".join(each) for each in product(FIRST, THEN)]
 
 
@@ -73,3 +73,12 @@ def test_an_address_is_found_however_either_side_writes_its_numbers():
 def test_what_is_no_number_finds_names_only():
     assert found("架空") == {"架空第一医院", "架空第二医院"}
     assert found("2丁目9番") == found("999999999") == set()
+
+
+@pytest.mark.parametrize("twelve", ["12丁目", "１２丁目", "十二丁目", "12-", "十二－"])
+def test_a_number_is_not_found_within_another_however_that_is_written(twelve):
+    other = Institution.objects.filter(name="架空第二医院")
+    other.update(address=f"大阪市城東区古市{twelve}1-7")
+    for words in ("2-1-7", "二丁目1番7号", "２丁目"):
+        assert found(words) == {"架空第一医院"}, words
+    assert found("12-1-7") == {"架空第二医院"}
