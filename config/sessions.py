@@ -196,7 +196,7 @@ def _is_page(path: str) -> bool:
     if view_class is not None:
         return hasattr(view_class, "get")
     question = HttpRequest()
-    question.method, question.user = "OPTIONS", User(role=Role.BUREAU)
+    question.method, question.path, question.user = "OPTIONS", path, User(role=Role.BUREAU)
     return "GET" in view(question, *args, **kwargs).headers["Allow"]
 
 
