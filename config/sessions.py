@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -122,6 +122,13 @@ class SessionMiddleware(LoginRequiredMiddleware):
         # Static files are answered before and keep their caching.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+@receiver([user_logged_in, user_logged_out])
+def forget_messages(sender: type[User], request: HttpRequest, **kwargs) -> None:
+    """What waits to be said is for the one who worked here before: a desk shares a computer."""
+    # Whatever was looked at is not kept.
+    list(messages.get_messages(request))
 
 
 @receiver(user_logged_in)

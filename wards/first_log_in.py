@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from wards.models import User
 
 CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of an address
-OPEN_MEANWHILE = frozenset({CHANGE_PASSWORD, "account_logout", "account_login"})
+OPEN_MEANWHILE = frozenset({CHANGE_PASSWORD, "account_logout", "account_login", "session"})
 
 
 class ChangePasswordFirstMiddleware:

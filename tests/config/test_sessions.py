@@ -151,3 +151,26 @@ def test_what_has_ended_is_swept_away_by_the_next_log_in(clock, client, sign_in)
     clock.shift(timedelta(hours=2))
     sign_in("bureau")
     assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("ended_by", ["log-out", "time"])
+def test_what_was_to_be_said_to_one_user_is_not_said_to_the_next(sign_in, ended_by):
+    computer, other = sign_in("bureau"), UserFactory(role="desk")
+    computer.post("/jobs/1/again/")  # the page that would say that there is no such job
+    if ended_by == "log-out":
+        assert "もう一覧にありません" not in computer.post("/logout/", follow=True).content.decode()
+    else:
+        Session.objects.all().delete()
+    typed = {"login": other.username, "password": PASSWORD}
+    page = computer.post("/login/", typed, follow=True).content.decode()
+    assert other.name in page
+    assert "もう一覧にありません" not in page
+
+
+def test_asking_how_long_it_lasts_says_nothing_of_an_initial_password(sign_in):
+    client = sign_in("desk", must_change_password=True)
+    assert client.get(STATE).json()["user"] == client.user.pk
+    assert client.post(STATE).json()["left"] == 60 * 60
+    client.get(HELP)
+    page = client.get("/password/").content.decode()
+    assert page.count("はじめに、初期パスワードを") == 1
