@@ -48,6 +48,7 @@ ACTS = {
     "switch": "利用の停止または再開",
     "unlock": "ログイン停止の解除",
     "declare": "「該当なし」の回答",
+    "confirm": "「このとおり」の回答",
     "withdraw": "取消し",
     "monthly_total": "保存",
     "survey": "保存",
