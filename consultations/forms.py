@@ -71,7 +71,7 @@ class DeskHoursForm(FollowingForm, OfADeskForm):
         help_texts = {
             **PERIOD_HELP,
             "weekly_hours": (
-                "19.5 のように小数第1位まで入ります。区分（20時間など）は表示のときに作ります。"
+                "19.5 のように小数第1位まで入ります。集計の区分（20時間など）には自動で分けます。"
             ),
             "valid_from": with_example(
                 f"この開設時間が始まった日です。{ANY_WAY}"

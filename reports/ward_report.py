@@ -39,7 +39,6 @@ from wards.vocabulary import (
     Programme,
     ReportForm,
     ReportItem,
-    items_of,
 )
 
 
@@ -112,10 +111,6 @@ class WardReport:
         Records of the other programme alone do not: the document counts none of them.
         """
         return item in ITEMS_WITH_NOTHING_TO_REPORT - self.nothing and not self.answers(item)
-
-    def answered_items(self, form: ReportForm) -> list[ReportItem]:
-        """The items of a report that have an answer, in the order of the report."""
-        return [item for item in items_of(self.round.kind, form) if self.is_answered(item)]
 
 
 def _counted(item: ReportItem, records: list[models.Model]) -> list[models.Model]:

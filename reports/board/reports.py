@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from reports.changes.records import changed_reports
 from reports.checks.errors import findings
+from reports.checks.finding import Finding
 from reports.ward_report import WardReport, load_reports
 from wards.history import kept_versions_of
 from wards.models import (
@@ -139,7 +140,7 @@ def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
             BoardReport(
                 submission=submission,
                 asked=len(items_of(round_.kind, form)),
-                answered=_answered(report, submission),
+                answered=_answered(report, submission, found),
                 missing=sum(not each.warning and each.mark is None for each in found),
                 to_explain=sum(finding.warning for finding in found),
                 explained=len(warnings.get(submission.pk, [])),
@@ -154,11 +155,11 @@ def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
     return made
 
 
-def _answered(report: WardReport, submission: Submission) -> int:
-    """How many items have an answer; what was submitted has them all, whatever changed since."""
-    form = ReportForm(submission.form)
-    asked = items_of(report.round.kind, form)
-    return len(asked if submission.counts else report.answered_items(form))
+def _answered(report: WardReport, submission: Submission, found: Sequence[Finding]) -> int:
+    """How many items are done, as the report's page counts them; of what was submitted all are."""
+    waiting = {finding.item for finding in found if not finding.warning}
+    items = items_of(report.round.kind, ReportForm(submission.form))
+    return sum(item not in waiting for item in items)
 
 
 def _last_events(round_: ReportingRound) -> dict[int, SubmissionEvent]:

@@ -63,7 +63,7 @@ class NextEdition:
         if not any(figure.answered for figure in self.content.figures.values()):
             return "受理した報告がまだないので、公表するものがありません。"
         if self.last and not self.content.corrections and not self.accepted:
-            return f"{self.last.name}と違うところがありません。新しい版は作りませんでした。"
+            return f"{self.last.name}と違うところがないため、新しい版は作れません。"
         return ""
 
 

@@ -97,6 +97,12 @@ class RegisterCard:
         return self.page.report.edits.get(self.item)
 
     @property
+    def is_edited_since_confirmed(self) -> bool:
+        """Whether the body edited it after its 「このとおり」, which was said of what stood before."""
+        said, edit = self.confirmation, self.edit
+        return bool(said and edit and edit.at > said.updated_at)
+
+    @property
     def badge(self) -> Badge:
         if self.is_empty:
             return EMPTY

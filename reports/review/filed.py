@@ -26,6 +26,13 @@ class FiledItem:
         """The answer in a few words."""
         return summary(self.item, [each.kept.record for each in self.records], nothing=self.nothing)
 
+    @property
+    def edited_since_confirmed(self) -> KeptVersion | None:
+        """The last edit of a register after its 「このとおり」, which was said of what stood before."""
+        said = self.confirmation
+        later = [each.kept for each in self.records if said and each.kept.when > said.when]
+        return max(later, key=lambda kept: kept.when, default=None)
+
     @cached_property
     def columns(self) -> list[Value]:
         """The fields under which at least one record says more than its name and the page's year."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports.board.counts import BoardCounts, Rate
 from reports.board.page import board_page
 from reports.board.reports import board_reports
+from reports.report_page.page import report_pages
 from tests import factories as make
 from wards.models import Submission, SubmissionEvent, Ward
 from wards.vocabulary import Status
@@ -105,6 +106,22 @@ def test_a_returned_report_counts_the_marks_without_an_answer(round_, bureau):
     assert "差戻しに未回答 1件" in found.questions
     # The warnings of a submission that no longer counts are no question any more.
     assert found.explained == 0
+
+
+def test_items_are_done_on_the_board_as_on_the_page_of_the_report(round_, bureau):
+    """A mark that waits for its answer leaves its item undone in both."""
+    for programme in ("hub", "promotion"):
+        make.OutreachFactory(programme=programme)
+    make.TrainingFactory(programme="promotion")
+    make.ResourceSurveyFactory()
+    report = submit(submission(), IN_TIME)
+    assert line(round_).answered == 4
+    move(report, Status.RETURNED, bureau, reason="理由", marks=[Mark("outreach", "日付は？")])
+    for each in board_reports(round_, TODAY):
+        ward, form = each.submission.ward, each.form
+        page = report_pages(ward, round_, bureau, TODAY)[form]
+        assert (each.answered, each.asked) == (page.done, len(page.lines)), each.name
+    assert line(round_).answered == 1
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_a_second_edition_needs_a_reason(reported, first):
 
 
 def test_nothing_new_is_not_published_again(reported, first):
-    with pytest.raises(PublishRefusedError, match="第1版と違うところがありません"):
+    with pytest.raises(PublishRefusedError, match="第1版と違うところがない"):
         publish_edition(reported, bureau(), reason=REASON)
     assert public_editions(reported) == [first]
 

@@ -54,7 +54,7 @@ def test_each_ward_has_its_own_records_and_answers_all(full_city):
     assert len(reports) == 24
     for code, report in reports.items():
         for form, items in ITEMS_OF_FORM.items():
-            assert report.answered_items(form) == list(items)
+            assert all(report.is_answered(item) for item in items)
             assert report.submissions[form].ward_id == code
         assert [row.ward_id for row in report.of(ReportItem.TRAINING)] == [code, code]
         assert len(report.answers(ReportItem.TRAINING)) == 1
@@ -64,7 +64,7 @@ def test_each_ward_has_its_own_records_and_answers_all(full_city):
 def test_a_ward_that_entered_nothing_has_answered_nothing(all_wards):
     round_ = make.RoundFactory()
     report = load_reports([make.ward()], round_)[make.KITA]
-    assert report.answered_items(ReportForm.DESK) == []
+    assert not any(report.is_answered(item) for item in ReportItem)
     assert report.of(ReportItem.TRAINING) == []
 
 

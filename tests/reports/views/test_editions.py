@@ -222,7 +222,7 @@ def test_a_reason_that_cannot_be_printed_is_refused_at_its_field(reason, reporte
 
 
 def test_nothing_new_can_be_published_and_the_page_says_so(reported, first, sign_in):
-    assert "第1版と違うところがありません" in page(sign_in("bureau"), PUBLISH)
+    assert "第1版と違うところがないため、新しい版は作れません。" in page(sign_in("bureau"), PUBLISH)
 
 
 # --- The record ------------------------------------------------------------------------------

@@ -138,6 +138,20 @@ def test_the_bureau_reads_who_confirmed_and_when(desk, sign_in):
     assert f"<b>{YEAR}もこのとおり</b> {said.updated_by}" in text
 
 
+def test_an_edit_after_the_confirmation_stands_beside_it_for_desk_and_bureau(desk, sign_in):
+    """20 hours must not stand under a 「このとおり」 that was said of 15."""
+    hours, report = DeskHours.objects.get(), Submission.objects.get()
+    make.RegisterConfirmationFactory(submission=report, records=[hours.pk], updated_by=desk.user)
+    review = f"{reverse('reports:review', args=[make.KITA, 'desk'])}?year={YEAR.year}"
+    assert "そのあと" not in desk.get(PAGE).content.decode()
+    hours.weekly_hours = 20
+    hours.save()
+    make.saved_at(hours, timezone.now() + timedelta(hours=1), by=desk.user)
+    make.submission_in("submitted", freeze=make.what_is_there, round=report.round, form="desk")
+    for text in (desk.get(PAGE).content.decode(), sign_in("bureau").get(review).content.decode()):
+        assert f"に確認。そのあと {desk.user}　" in text
+
+
 @pytest.mark.parametrize(
     ("role", "item", "year", "status"),
     [
