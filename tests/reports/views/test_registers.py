@@ -89,7 +89,8 @@ def test_an_edit_answers_without_a_button_and_the_card_shows_before_and_after(de
     hours = DeskHours.objects.get()
     edit = reverse("consultations:hours_edit", args=[hours.pk])
     form = desk.get(edit).context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields} | {"weekly_hours": "18"}
+    sent = {name: form[name].value() or "" for name in form.fields}
+    sent |= {"weekly_hours": "18", "intention": "mistaken", "mistake_reason": "転記の誤り"}
     assert desk.post(edit, sent).status_code == 302
     text = desk.get(PAGE).content.decode()
     assert "<del>15時間</del> → <ins>18時間</ins>" in text
