@@ -205,6 +205,25 @@ def institution_twice(report: WardReport, item: ReportItem, today: date) -> Iter
             )
 
 
+def coordinator_twice(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """Two coordinators of one name: one person whose record goes on was counted twice."""
+    if item != ReportItem.COORDINATOR:
+        return
+    alike: dict[str, Records] = defaultdict(list)
+    for record in report.of(item):
+        alike[comparing_key(record.name)].append(record)
+    for records in alike.values():
+        if len(records) > 1:
+            yield Finding(
+                item,
+                f"拠点コーディネーター「{records[-1].name}」の記録が{len(records)}件あります。"
+                "同じ人が二重に入っていませんか。",
+                key_of(records[-1]),
+                "name",
+                warning=True,
+            )
+
+
 WARNINGS: tuple[Check, ...] = (
     changed_much,
     institutions_halved,
@@ -213,4 +232,5 @@ WARNINGS: tuple[Check, ...] = (
     visits_against_plan,
     entered_twice,
     institution_twice,
+    coordinator_twice,
 )

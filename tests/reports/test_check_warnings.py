@@ -223,3 +223,19 @@ def test_one_institution_that_counts_twice_is_asked_about(name, status, asked):
     make.DesignationFactory(institution__name="架空うめだ診療所")
     make.DesignationFactory(institution__name=name, status=status)
     assert checks(ReportItem.ACTIVE_INSTITUTION) == ["institution_twice"] * asked
+
+
+@pytest.mark.parametrize(
+    ("name", "ended", "asked"),
+    [
+        ("架空　はな", None, True),
+        ("架空はな", date(2024, 9, 1), True),
+        ("架空はな", date(2024, 8, 31), False),
+        ("架空 はる", None, False),
+    ],
+)
+def test_one_coordinator_who_counts_twice_is_asked_about(name, ended, asked):
+    """As of 1 September."""
+    first = make.CoordinatorFactory(name="架空 はな")
+    make.CoordinatorFactory(desk=first.desk, name=name, valid_to=ended)
+    assert checks(ReportItem.COORDINATOR) == ["coordinator_twice"] * asked
