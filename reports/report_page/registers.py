@@ -234,7 +234,7 @@ class RegistersPage:
     def step(self) -> dict[str, object]:
         """What is to be done next with the registers."""
         if not self.page.may_submit:
-            return {"text": "いまは変えられません。", "detail": self._why_locked, "calm": True}
+            return {"text": "いまは確認できません。", "detail": self._why_locked, "calm": True}
         if not self.waiting:
             return {
                 "text": "確認の必要な登録はありません。",
@@ -255,7 +255,7 @@ class RegistersPage:
     def _why_locked(self) -> str:
         state = self.page.submission.get_status_display()
         return (
-            f"報告が「{state}」です。ここで見られるのは、いまの登録です。"
+            f"報告が「{state}」です。登録を変更しても、提出した数は変わりません。"
             if self.page.counts
             else "この調査は受付を終えました。"
         )

@@ -104,7 +104,9 @@ def _asked(page: ReportPage, data=None) -> SubmissionForm:
 def _show_submission(request: HttpRequest, page: ReportPage, asked: SubmissionForm) -> HttpResponse:
     context = {
         "title": f"{page.title}を提出する",
-        "lead": "提出する内容を確かめて、いちばん下のボタンで提出します。",
+        "lead": "提出する内容を確かめて、いちばん下のボタンで提出します。"
+        if page.may_submit
+        else "",
         "crumbs": [(page.title, page.url), ("提出する", "")],
         "facts": page.facts,
         "page": page,

@@ -120,7 +120,9 @@ def test_a_submitted_report_keeps_what_was_said(desk):
     report = Submission.objects.get()
     said = make.RegisterConfirmationFactory(submission=report, records=[hours.pk])
     make.submission_in("submitted", freeze=make.what_is_there, round=report.round, form="desk")
-    assert 'name="seen"' not in desk.get(PAGE).content.decode()
+    text = desk.get(PAGE).content.decode()
+    assert 'name="seen"' not in text
+    assert "登録を変更しても、提出した数は変わりません。" in text
     for page in ("confirm", "withdraw"):
         seen = {"seen": seen_on(desk, "opening_hours")}
         answer = desk.post(act(page, "opening_hours"), seen, follow=True)
