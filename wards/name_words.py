@@ -52,6 +52,8 @@ _WITHIN = (
     "病院 定期 夜間 事務 専門 総合 訪問 介護 看護 医療 福祉 支援 保険 保健 施設 地域 相談 連携 在宅 居宅 事業 "
     "機関 担当 関係 機能 救急 包括 診療 療養 生活 行政 高齢 障害 認知 家族 利用 "
     "患者 本人 義理 隣人 "
+    # What a form or a head of a table asks for: 氏名 年齢 性別, お名前 記入欄.
+    "所属 職種 職業 役職 記入 年齢 性別 続柄 住所 電話 連絡先 意向 確認 同意 未定 不明 "
 )
 # Words before 様 in the sense of a way: この様に.
 _BEFORE_A_WAY = (

@@ -84,7 +84,7 @@ _BEFORE = {
 }
 _LONGEST_NAME = 24
 _LABELLED = re.compile(
-    r"(?:氏名|患者名|利用者名|対象者名|相談者名|お名前|姓名|本人)[ \u3000]?[::]?[ \u3000]?"
+    r"(?:氏名|患者名|利用者名|対象者名|相談者名|お名前|姓名|本人)[ \u3000]?(?P<colon>:?)[ \u3000]?"
     rf"(?P<name>{_KANJI}{{2,4}}[ \u3000]?{_KANJI}{{1,4}})"
     rf"(?=[\s、。,()（）]|\Z)"
 )
@@ -105,7 +105,9 @@ def _names(text: str) -> Iterator[tuple[int, int, bool]]:
                 break
     for found in _LABELLED.finditer(text):
         if not _names_nobody(found["name"]):
-            yield found.start(), found.end(), True
+            # Without a colon the next word may be anything: 氏名 一覧 配布.
+            strong = bool(found["colon"]) or _has_surname(found["name"])
+            yield found.start(), found.end(), strong
     for found in _WITH_AGE.finditer(text):
         if not _names_nobody(found["name"]):
             yield found.start("name"), found.end(), _has_surname(found["name"])

@@ -49,7 +49,11 @@ def test_what_is_surely_somebodys_is_a_strong_sign(text):
     assert any(sign.strong for sign in personal_signs(text))
 
 
-@pytest.mark.parametrize("text", ["架空さま", "かくうさん", "ｶｸｳ様", "K.K様", "Ａ氏", "架空ちゃん"])
+@pytest.mark.parametrize(
+    "text",
+    ["架空さま", "かくうさん", "ｶｸｳ様", "K.K様", "Ａ氏", "架空ちゃん",
+     "氏名 架空 太郎", "氏名 一覧 配布"],
+)  # fmt: skip
 def test_what_may_be_a_name_is_a_weak_sign(text):
     (sign,) = personal_signs(text)
     assert (sign.words, sign.strong) == (text, False)
