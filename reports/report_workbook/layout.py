@@ -18,8 +18,9 @@ FORM_NUMBER = "様式番号"  # key of the HandedOutForm, six digits
 QUESTION = "質問"
 # Tables: a head row with NUMBER first, then the questions.
 NUMBER = "番号"
-# How each line begins that is only to be looked at, such as what was filed last year.
-LOOK_ONLY = "〔参考〕"
+# How each line begins that is only to be looked at, such as what was filed last year. The space of no
+# width behind it is never stored (`wards/japanese/letters.py`): no answer of anybody begins so.
+LOOK_ONLY = "〔参考〕\u200b"
 # The answer 該当なし stands among the questions: label and answer.
 NOTHING = "該当なし"
 CHOICES = "選択肢"  # the last sheet: what the drop-down lists offer

@@ -183,6 +183,12 @@ def test_what_is_marked_as_only_to_look_at_is_no_answer_wherever_it_stands(sent,
     assert (found.problems, found.notes) == ((), ())
 
 
+def test_an_answer_that_begins_with_the_word_for_reference_is_an_answer(sent, workbook):
+    cell = table_cell(workbook, "研修会", "備考")
+    cell.value = said = "〔参考〕資料は区のホームページに掲載"
+    assert said in str(texts(found_in(workbook, sent)))
+
+
 def test_a_merge_over_rows_is_passed_on_and_one_over_columns_is_not_spread(sent, workbook):
     sheet = workbook["研修会"]
     cell = table_cell(workbook, "研修会", "テーマ")
