@@ -115,7 +115,7 @@ def months_filed(
         )
     return LastFiled(
         heading="前の月と、前の年の同じ月",
-        told="提出した報告の内容です。",
+        told="提出した月は、提出した内容です。",
         columns=[value.label for value in rows[0]],
         rows=rows,
     )

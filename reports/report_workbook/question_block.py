@@ -26,7 +26,7 @@ WIDTHS = {LABEL: 40, VALUE: 26}
 WIDTHS_ABOVE_TABLE = {VALUE: (12, 16)}
 LABEL_ABOVE_TABLE, LABEL_LINES = (15, 26), 3
 HELP_WIDTH, NARROWEST_HELP, INDENT = 60, 30, 1
-NOTHING_HELP = "書くことが1つもない項目だけ、「該当なし」を選びます。"
+NOTHING_HELP = "報告することがない項目だけ、「該当なし」を選びます。"
 
 
 def widths_above_table(contents: SheetContents) -> dict[int, tuple[float, float]]:
