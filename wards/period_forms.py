@@ -83,15 +83,14 @@ class PeriodForm(RecordForm):
             if "valid_from" in self.fields:
                 self.fields["valid_from"].help_text = FIRST_DAY_STAYS
             self.fields["intention"].condition = Condition(told="内容を変更するとき")
+            for name in self.INSIDE:
+                # The form's template leaves it to the answer that asks for it.
+                self.fields[name].is_inside = True
             self.fields["changed_on"].condition = Condition(told="変わったとき")
             self.fields["mistake_reason"].condition = Condition(told="誤りのとき")
         else:
             for name in ("intention", *self.INSIDE):
                 del self.fields[name]
-
-    @property
-    def questions(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name not in self.INSIDE]
 
     @property
     def asked_about(self) -> frozenset[str]:

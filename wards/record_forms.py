@@ -134,11 +134,6 @@ class RecordForm(forms.ModelForm):
             "required": f"{field.label}を選択してください。"
         }
 
-    @property
-    def questions(self) -> list[forms.BoundField]:
-        """What is asked one below the other."""
-        return list(self)
-
     # --- Checking ----------------------------------------------------------------------
 
     def clean(self) -> dict[str, object]:

@@ -26,10 +26,6 @@ class FormOfADesignation(forms.Form):
     is_searched = True
     found = None
 
-    @property
-    def questions(self) -> list[forms.BoundField]:
-        return list(self)
-
 
 @pytest.fixture
 def form_page(static_page):
