@@ -71,6 +71,8 @@ def test_a_users_switches_move_along_to_another_ward(sign_in):
     client = sign_in("ward_office")
     client.post(SETTINGS, {"email": "a@example.jp", "kinds": ["returned"]})
     User.objects.filter(pk=client.user.pk).update(ward=make.ward("27128"))
+    client.user.refresh_from_db()
+    client.force_login(client.user)  # another ward ends every session
     page = client.post(SETTINGS, {"email": "a@example.jp", "kinds": ["accepted"]}, follow=True)
     assert "設定を保存しました" in page.content.decode()
     assert not MutedNotice.objects.filter(user=client.user, kind="accepted").exists()

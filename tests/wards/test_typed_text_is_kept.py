@@ -6,6 +6,9 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 
+from wards.example_days import with_example
+from wards.form_fields import JapaneseDateField
+
 pytestmark = pytest.mark.django_db
 
 FORM, LOGIN, LIST = "/typed/form/", "/typed/login/", "/typed/list/"
@@ -14,7 +17,7 @@ FORM, LOGIN, LIST = "/typed/form/", "/typed/login/", "/typed/list/"
 class TrainingForm(forms.Form):
     theme = forms.CharField(label="テーマ")
     secret = forms.CharField(label="合言葉", widget=forms.PasswordInput)
-    date = forms.CharField(label="開催日", widget=forms.TextInput(attrs={"data-echo": "date"}))
+    date = JapaneseDateField(label="開催日")
 
 
 class Reader:
@@ -89,14 +92,15 @@ def test_another_user_of_the_same_window_never_sees_the_text(typed):
     assert typed.evaluate("sessionStorage.length") == 0
 
 
+UNREAD = with_example("日付として読めません。例 {short}、{western}")
 # In an order in which no text is told what the one before it was.
 READ = {
     "R6.9.1": "令和6年9月1日(日)・令和6年度として読み取ります",
-    "2024/1/1 5": "日付として読めません。例 R6.9.1、2024/9/1",
+    "2024/1/1 5": UNREAD,
     "令和６年３月３１日": "令和6年3月31日(日)・令和5年度として読み取ります",
-    "H31.5.1": "日付として読めません。例 R6.9.1、2024/9/1",
+    "H31.5.1": UNREAD,
     "2019/4/1": "平成31年4月1日(月)・令和元年度として読み取ります",
-    "2024/2/30": "日付として読めません。例 R6.9.1、2024/9/1",
+    "2024/2/30": UNREAD,
     "令６、９、１（日・祝）": "令和6年9月1日(日)・令和6年度として読み取ります",
     "令和六年九月一日": "",
 }
