@@ -23,6 +23,7 @@ from reports.ward_report import load_reports
 from tests import factories as make
 from wards.models import ReportingRound, Submission
 from wards.nothing_to_report import state_nothing
+from wards.period_forms import Intention
 from wards.register_confirmations import confirm_register
 from wards.vocabulary import (
     ITEMS_OF_MONTH,
@@ -231,6 +232,8 @@ def send(client, sheet: Sheet, form: html.FormElement, item: ReportItem):
     values |= {name: typed for name, typed in TYPED[item].items() if name in names}
     if "answer" in names:
         values["answer"] = "架空の回答です。"
+    if "intention" in names:
+        values |= {"intention": Intention.MISTAKEN, "mistake_reason": "架空の入力漏れです。"}
     for select in form.xpath(".//select[@name='desk' or @name='institution']"):
         values[select.name] = [code for code in select.value_options if code][-1:]
     return client.post(urljoin(sheet.url, form.action or sheet.url), values)
