@@ -12,7 +12,7 @@ from django.utils.choices import CallableChoiceIterator
 
 from institutions.models import Designation, DesignationStatus, Institution
 from wards.activity_forms import NOTE_HELP
-from wards.conditions import When, asked_for
+from wards.conditions import Condition, When, asked_for
 from wards.example_days import with_example
 from wards.fiscal import wareki
 from wards.following_records import FollowingForm
@@ -46,6 +46,7 @@ class DesignationForm(FollowingForm):
     owner = "institution"
     conditions: ClassVar = {
         **FollowingForm.conditions,
+        "functions": Condition(told="位置づけ済のときは、提出まで"),
         "registered_as": asked_for(
             When("別事業登録のとき", {"status": {DesignationStatus.OTHER_PROGRAMME}})
         ),

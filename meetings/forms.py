@@ -76,7 +76,9 @@ class LiaisonPlanForm(RecordForm):
         "other_agenda_is_named": "agenda_detail",
     }
     conditions: ClassVar = {
-        "agenda": Condition(applies=When("開催予定が1回以上のとき", {"planned_times": {SOME}})),
+        "agenda": Condition(
+            applies=When("開催予定が1回以上のとき", {"planned_times": {SOME}}), told="提出まで"
+        ),
         "agenda_detail": asked_for(
             When("議題に「その他」があるとき", {"agenda": {LiaisonAgenda.OTHER}})
         ),

@@ -18,9 +18,9 @@ from django.urls import get_resolver, reverse
 
 from consultations.forms import DeskForm
 from institutions.counting import DayForm
-from institutions.designation_form import InstitutionSearch
+from institutions.designation_form import DesignationForm, InstitutionSearch
 from institutions.forms import InstitutionForm
-from meetings.forms import AttendanceForm
+from meetings.forms import AttendanceForm, LiaisonPlanForm
 from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
 from reports.excel_pages.handing import BodyForm
@@ -307,6 +307,17 @@ def test_what_does_not_apply_is_marked_and_refused_and_what_is_needed_is_asked_f
         markup = form[name].as_field_group()
         assert all(mark in markup for mark in condition.marks)
         assert not condition.applies or f"{condition.applies.words}に入力" in markup
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("form_class", "name"), [(LiaisonPlanForm, "agenda"), (DesignationForm, "functions")]
+)
+def test_what_a_report_cannot_be_submitted_without_is_not_free(form_class, name, users):
+    """Saved without it, a record still waits for it: reports/checks/errors.py."""
+    markup = made(form_class, users)[name].as_field_group()
+    assert "提出までに入力" in markup
+    assert "任意" not in markup
 
 
 # --- Forms that are no record's -------------------------------------------------------------------

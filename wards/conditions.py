@@ -53,7 +53,7 @@ def _codes(answer: object) -> set[str]:
 class Condition:
     """When a question applies, and when it must be answered; None: always, and never.
 
-    told: of a question that depends on no other one, when it is answered: 「終わったとき」.
+    told: what no form can refuse alone, when it is answered: 「終わったとき」, 「提出まで」.
     """
 
     applies: When | None = None
@@ -68,8 +68,8 @@ class Condition:
     @property
     def marks(self) -> list[str]:
         """What is said beside the question: 「開催済みのときに入力」, 「開催済みのときは必須」."""
-        always = self.applies.words if self.applies else self.told
-        marks = [f"{always}に入力"] if always else []
+        words = (self.applies.words if self.applies else "", self.told)
+        marks = [f"{each}に入力" for each in words if each]
         if self.required and self.required != self.applies:
             marks.append(f"{self.required.words}は必須")
         return marks
