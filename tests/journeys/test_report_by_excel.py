@@ -52,14 +52,17 @@ def test_a_desk_reports_by_excel_and_nothing_is_saved_before_it_confirms(visit, 
 
     filled_in(form, "２１")
     sent(page, form)
-    # The Enter key confirms, it does not give up; an answer is still missing.
+    # The Enter key confirms, it does not give up; two answers are still missing.
     answer = page.get_by_label("空欄にする")
     answer.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#error-summary")).to_contain_text("あと1か所に答えてください")
+    expect(page.locator("#error-summary")).to_contain_text("あと2か所に答えてください")
     assert list(inspector.faults_of(page)) == []
 
     answer.check()
+    changed = page.get_by_role("group").filter(has_text=HOURS)
+    changed.get_by_label("はじめから誤り").check()
+    changed.get_by_role("textbox").last.fill("架空の入力誤り")
     page.get_by_role("button", name="2件を確定する").click()
     expect(page.get_by_role("status")).to_contain_text("保存しました（2件）")
     page.goto("/consultations/hours/")
