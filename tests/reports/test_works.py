@@ -5,7 +5,7 @@ import pytest
 from reports import jobs
 from reports.jobs import have_report_forms_made
 from reports.models import Work, WorkState
-from reports.works import FAILED, finish, following
+from reports.works import STOPPED, finish, following
 from tests import factories as make
 from tests.queue import run_jobs, waiting
 from wards.rls import ALL_WARDS, ward_scope
@@ -75,7 +75,7 @@ def test_progress_is_seen_at_once_and_the_end_is_true_together_with_what_was_don
             1 / 0  # noqa: B018
     now = seen(work)
     # Progress was written by another transaction: it stays when that of the work is undone.
-    assert (now.done, now.state, now.message) == (3, WorkState.FAILED, FAILED)
+    assert (now.done, now.state, now.message) == (3, WorkState.FAILED, STOPPED)
     assert now.ended_at
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports.jobs import have_report_forms_made
 from reports.models import Work, WorkState
-from reports.works import FAILED, finish
+from reports.works import STOPPED, finish
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_a_work_that_nobody_will_do_offers_to_begin_again(officer, work, status)
     as_if(work, state=WorkState.RUNNING)
     job_is(status)
     page = words(officer, work)
-    assert FAILED in page
+    assert STOPPED in page
     assert "もう一度作る" in page
     assert "refresh" not in page
 
