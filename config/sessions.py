@@ -20,8 +20,8 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from wards.forms.once_only import may_be_sent_again
 from wards.models import User
-from wards.once_only import may_be_sent_again
 from wards.vocabulary import Role
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -99,12 +99,12 @@ MIDDLEWARE = [
     "config.sessions.SessionMiddleware",
     # One transaction a request, with the user's ward set for its duration: everything below
     # runs inside it. ATOMIC_REQUESTS would begin too late, around the view alone.
-    "wards.rls.WardScopeMiddleware",
+    "wards.isolation.rls.WardScopeMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "wards.first_log_in.ChangePasswordFirstMiddleware",
+    "wards.accounts.first_log_in.ChangePasswordFirstMiddleware",
     # Inside the transaction, so that a page is spent if and only if it has done something.
-    "wards.once_only.OnceOnlyMiddleware",
+    "wards.forms.once_only.OnceOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # Last, so that it can answer a locked-out log-in in place of the view.
@@ -125,7 +125,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "wards.context.portal",
+                "config.navigation.portal",
             ],
         },
     }
@@ -168,9 +168,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_django}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_django}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_django}.NumericPasswordValidator"},
-    {"NAME": "wards.passwords.CommonWordValidator"},
-    {"NAME": "wards.passwords.VarietyValidator"},
-    {"NAME": "wards.passwords.GuessedPiecesValidator"},
+    {"NAME": "wards.accounts.passwords.CommonWordValidator"},
+    {"NAME": "wards.accounts.passwords.VarietyValidator"},
+    {"NAME": "wards.accounts.passwords.GuessedPiecesValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -191,7 +191,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # A file beyond the limit is thrown away while it arrives, and its sender told; above 2.5 MB in all
 # files go to the disk, so that a hundred of them do not fill the memory.
 FILE_UPLOAD_HANDLERS = [
-    "wards.uploaded_files.too_large.RefuseTooLarge",
+    "reports.files.too_large.RefuseTooLarge",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -213,10 +213,10 @@ MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_CLIENT_IP_CALLABLE = "wards.client_address.client_address"
-AXES_USERNAME_CALLABLE = "wards.log_in_guards.counted_name"
-AXES_LOCKOUT_PARAMETERS = "wards.log_in_guards.counted_by"
-AXES_CLIENT_STR_CALLABLE = "wards.log_in_guards.in_the_log"
+AXES_CLIENT_IP_CALLABLE = "wards.accounts.client_address.client_address"
+AXES_USERNAME_CALLABLE = "wards.accounts.log_in_guards.counted_name"
+AXES_LOCKOUT_PARAMETERS = "wards.accounts.log_in_guards.counted_by"
+AXES_CLIENT_STR_CALLABLE = "wards.accounts.log_in_guards.in_the_log"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying makes the wait no longer
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
@@ -245,11 +245,11 @@ if _mail:
     DEFAULT_FROM_EMAIL = _mail["sender"]
 EMAIL_TIMEOUT = 20  # seconds: a server that hangs must not stop the other jobs for long
 
-PROCRASTINATE_IMPORT_PATHS = ["reports.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["reports.pages.jobs"]
 PROCRASTINATE_WORKER_DEFAULTS = {
     # What went well is in the log of mails; what failed stays in the queue, to be done again.
     "delete_jobs": "successful",
-    # One job at a time: reports/jobs.py tells by it which jobs a worker has lost.
+    # One job at a time: reports/pages/jobs.py tells by it which jobs a worker has lost.
     "concurrency": 1,
     # New jobs announce themselves; those that are tried again are looked for.
     "fetch_job_polling_interval": 1.0,  # seconds

@@ -1,8 +1,8 @@
 """Decides by what the lists of desks, hours, coordinators, initiatives and totals are narrowed."""
 
 from consultations.models import HEADINGS_OF_AREA, Area, Profession, Qualification
-from wards.filters import CodeFilter, RecordFilter, ValidOnFilter, WordsFilter, YearFilter
 from wards.fiscal import FiscalYear
+from wards.generic.filters import CodeFilter, RecordFilter, ValidOnFilter, WordsFilter, YearFilter
 
 
 class AreaFilter(CodeFilter):

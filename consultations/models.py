@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Q
 
 from consultations.monthly_models import MonthlyConsultationTotal as MonthlyConsultationTotal
-from wards.history import keep_versions
-from wards.locks import locked_with_the_report_of
 from wards.models import Record, Validity, WardRecord
 from wards.models.record import FiscalYearField, no_overlap, one_of
+from wards.triggers.history import keep_versions
+from wards.triggers.locks import locked_with_the_report_of
 from wards.vocabulary import ReportForm, ReportItem, Role
 
 HOURS_OF_A_WEEK = 7 * 24

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from wards.fiscal import place_in_year
-from wards.history import keep_versions
-from wards.locks import locked_with_the_monthly_report_of
 from wards.models import MonthlyStatement
+from wards.triggers.history import keep_versions
+from wards.triggers.locks import locked_with_the_monthly_report_of
 from wards.vocabulary import ReportForm, ReportItem, Role
 
 # One desk, about 20 working days: 500 a day is a slip of the finger.

@@ -19,8 +19,8 @@ from consultations.models import (
     DeskHours,
     Initiative,
 )
-from wards.cells import PERIOD
 from wards.generic import Cell, Column, RecordPages, RelatedTable
+from wards.generic.cells import PERIOD
 from wards.models import User
 from wards.vocabulary import ReportItem
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from institutions.models import COUNTED_STATUSES, Designation, DesignationStatus
-from wards.example_days import with_example
 from wards.fiscal import wareki
-from wards.form_fields import JapaneseDateField
+from wards.forms.form_fields import JapaneseDateField
+from wards.japanese.example_days import with_example
 from wards.models import ReportingRound
 from wards.vocabulary import Programme
 

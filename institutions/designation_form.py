@@ -11,14 +11,14 @@ from django.db.models import Q, QuerySet
 from django.utils.choices import CallableChoiceIterator
 
 from institutions.models import Designation, DesignationStatus, Institution
-from wards.activity_forms import NOTE_HELP
-from wards.conditions import Condition, When, asked_for
-from wards.example_days import with_example
 from wards.fiscal import wareki
-from wards.following_records import FollowingForm
-from wards.form_fields import SearchedWordsField
+from wards.forms.activity_forms import NOTE_HELP
+from wards.forms.conditions import Condition, When, asked_for
+from wards.forms.following_records import FollowingForm
+from wards.forms.form_fields import SearchedWordsField
+from wards.japanese.example_days import with_example
 from wards.japanese.letters import searched_alike
-from wards.word_search import with_words
+from wards.japanese.word_search import with_words
 
 # Fewer institutions than this are found by looking.
 FEW = 10

@@ -25,8 +25,8 @@ from institutions.filters import (
     DesignationFilter,
 )
 from institutions.models import CareFunction, Designation, DesignationStatus
-from wards.cells import PERIOD
 from wards.generic import Badge, Cell, Column, RecordPages
+from wards.generic.cells import PERIOD
 
 STATUS_BADGES = {
     DesignationStatus.DESIGNATED: Badge("ok", DesignationStatus.DESIGNATED.label, "check"),

@@ -5,8 +5,8 @@ from django_filters import Filter
 
 from institutions.models import CareFunction, DesignationStatus, InstitutionKind
 from institutions.search import PlacesFilter
-from wards.filters import CodeFilter, RecordFilter, WordsFilter, YearFilter
-from wards.form_fields import JapaneseDateField
+from wards.forms.form_fields import JapaneseDateField
+from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter, YearFilter
 
 COUNTED, COUNTED_WITHOUT_CONSENTED, NOT_COUNTED = "yes", "without_consented", "no"
 

@@ -7,7 +7,7 @@ import re
 from django.db.models import Q, QuerySet
 
 from institutions.likeness import address_key
-from wards.filters import WordsFilter
+from wards.generic.filters import WordsFilter
 from wards.japanese.letters import pattern_of, plain
 
 # What may stand between the digits of a code or a postal code.

@@ -14,7 +14,7 @@ from meetings.models import Attendance, CoordinatorEvent
 from wards.fiscal import wareki_with_weekday
 from wards.generic import Cell, Column, RecordPages
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
-from wards.versions import versions_of_parts
+from wards.versions.telling import versions_of_parts
 
 
 class EventPages(RecordPages):

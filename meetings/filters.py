@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from meetings.models import CITY_KINDS, KINDS_OF_ROLE, EventKind, MeetingKind
-from wards.filters import ActivityFilter, CodeFilter, RecordFilter, WordsFilter, YearFilter
+from wards.generic.filters import ActivityFilter, CodeFilter, RecordFilter, WordsFilter, YearFilter
 from wards.models import User
 from wards.vocabulary import Role
 

@@ -16,17 +16,17 @@ from meetings.models import (
     Meeting,
     MeetingKind,
 )
-from wards.activity_forms import (
+from wards.forms.activity_forms import (
     DATE_HELP,
     NOTE_HELP,
     ActivityForm,
     refuse_future,
     refuse_other_year,
 )
-from wards.conditions import SOME, Condition, When, asked_for
-from wards.form_fields import JapaneseIntegerField
+from wards.forms.conditions import SOME, Condition, When, asked_for
+from wards.forms.form_fields import JapaneseIntegerField
+from wards.forms.record_forms import RecordForm
 from wards.models import User, Ward
-from wards.record_forms import RecordForm
 from wards.vocabulary import Role
 
 

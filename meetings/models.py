@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models import Q
 
 from wards.fiscal import fiscal_year_of, wareki_with_weekday
-from wards.history import keep_versions
-from wards.locks import locked_with_the_report_of
+from wards.isolation.scoping import ScopedManager
 from wards.models import Activity, AnnualStatement, CityRecord, Record, Ward
 from wards.models.record import FiscalYearField, all_of, one_of
-from wards.scoping import ScopedManager
+from wards.triggers.history import keep_versions
+from wards.triggers.locks import locked_with_the_report_of
 from wards.vocabulary import ActivityState, ReportForm, ReportItem, Role
 
 # More would be a typing error: no hall of the city seats as many.

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from reports.pdf_check import pdf_can_be_drawn
+from reports.document.pdf_check import pdf_can_be_drawn
 
 
 class ReportsConfig(AppConfig):

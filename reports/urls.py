@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from reports.excel_pages.log import UploadPages
-from reports.notices.letter_pages import LetterPages
-from reports.notices.pages import NoticePages
-from reports.views import (
+from reports.pages.excel_pages.log import UploadPages
+from reports.pages.notices.letter_pages import LetterPages
+from reports.pages.notices.pages import NoticePages
+from reports.pages.views import (
     board,
     dashboard,
     downloads,
@@ -26,7 +26,7 @@ from reports.views import (
     wordings,
     works,
 )
-from reports.wording.pages import (
+from reports.pages.wording.pages import (
     DeckTextPages,
     FootnotePages,
     InitiativeWordingPages,

@@ -8,7 +8,7 @@ from threading import Barrier
 
 from django.db import connection
 
-from wards.rls import ALL_WARDS, ward_scope
+from wards.isolation.rls import ALL_WARDS, ward_scope
 
 SECONDS = 60
 

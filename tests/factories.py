@@ -21,10 +21,12 @@ from consultations.models import (
 )
 from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
-from reports.deck import Deck
+from reports.counting.ward_report import load_reports
 from reports.demo.entry import entered_at
+from reports.document.deck import Deck
+from reports.document.exporters.document import Document
 from reports.editions.content import EditionContent, text_of
-from reports.exporters.document import Document
+from reports.lifecycle.freezing import own_figures, records_behind
 from reports.models import (
     DeckText,
     Edition,
@@ -40,8 +42,6 @@ from reports.models import (
     Upload,
     Work,
 )
-from reports.submitting.freezing import own_figures, records_behind
-from reports.ward_report import load_reports
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.fiscal import FiscalYear
 from wards.models import (
@@ -55,9 +55,9 @@ from wards.models import (
     User,
     Ward,
 )
-from wards.return_marks import answer_mark, open_marks
+from wards.reporting.return_marks import answer_mark, open_marks
+from wards.reporting.workflow import FilingContent, move
 from wards.vocabulary import ReportForm, Status
-from wards.workflow import FilingContent, move
 
 KITA = "27127"
 YEAR = 2024
@@ -595,7 +595,7 @@ class OfficialListFactory(UploadFactory):
 
 
 class HandedOutFormFactory(DjangoModelFactory):
-    """A form that went out empty; `reports.report_workbook.handing_out.hand_out` makes real ones."""
+    """A form that went out empty; `reports.files.report_workbook.handing_out.hand_out` makes real ones."""
 
     class Meta:
         model = HandedOutForm

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from wards.once_only import TOKEN, new_token
+from wards.forms.once_only import TOKEN, new_token
 
 
 def send_tokens(patch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pgtrigger
 from django.contrib.postgres.functions import TransactionNow
 
-from wards.known_on import tracked_models
+from wards.versions.known_on import tracked_models
 
 
 @contextmanager

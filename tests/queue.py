@@ -4,11 +4,11 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from reports import jobs
+from reports.pages import jobs
 
 
 def failed(task: str, **arguments: int) -> ProcrastinateJob:
-    """A job of `reports/jobs.py` that was begun and has failed with all its tries."""
+    """A job of `reports/pages/jobs.py` that was begun and has failed with all its tries."""
     jobs.enqueue(getattr(jobs, task), [arguments])
     job = ProcrastinateJob.objects.latest("pk")
     for status in ("doing", "failed"):
@@ -27,7 +27,7 @@ def set_job(job: ProcrastinateJob, **values: object) -> None:
 
 
 def waiting() -> list[str]:
-    """The tasks that wait, such as 'reports.jobs.send_notice'."""
+    """The tasks that wait, such as 'reports.pages.jobs.send_notice'."""
     jobs = ProcrastinateJob.objects.filter(status="todo").order_by("pk")
     return list(jobs.values_list("task_name", flat=True))
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.factories import UserFactory, ward
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
-from wards.rls import ALL_WARDS, ward_scope
 
 
 @pytest.fixture

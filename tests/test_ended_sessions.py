@@ -17,7 +17,7 @@ from config.sessions import A_FILE, ACTS, SOMETHING, act_of, page_pressed_on
 from tests.factories import PASSWORD
 from tests.test_isolation import DOORS, OWN_ACCOUNT, Door, address_of, undone
 from tests.world import World, build_world
-from wards.rls import ALL_WARDS, ward_scope
+from wards.isolation.rls import ALL_WARDS, ward_scope
 
 pytestmark = pytest.mark.django_db
 

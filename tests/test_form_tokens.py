@@ -17,8 +17,8 @@ from tests.creating_forms import CREATING, filled_in, pages_of, row_for, view_of
 from tests.form_pages import forms_of
 from tests.test_isolation import DOORS, address_of, undone
 from tests.world import World, build_world
-from wards.once_only import TOKEN, TOKEN_LOOKS, new_token
-from wards.rls import ALL_WARDS, ward_scope
+from wards.forms.once_only import TOKEN, TOKEN_LOOKS, new_token
+from wards.isolation.rls import ALL_WARDS, ward_scope
 
 pytestmark = pytest.mark.django_db
 

@@ -23,34 +23,39 @@ from institutions.forms import InstitutionForm
 from meetings.forms import AttendanceForm, LiaisonPlanForm
 from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
-from reports.excel_pages.handing import BodyForm
-from reports.excel_pages.lists import ListForm
-from reports.excel_pages.sending import SendForm
-from reports.notices.letter_forms import LetterForm
-from reports.notices.settings import NoticeSettingsForm
-from reports.official_list.form import OfficialListForm
-from reports.report_page.marks import AnswerForm
-from reports.review.return_form import ReturnForm
-from reports.submitting.form import SubmissionForm
-from reports.views.moments import MomentForm
-from reports.wording.forms import DeckTextForm, InitiativeWordingForm, ThemeWordingForm, WordingForm
+from reports.pages.excel_pages.handing import BodyForm
+from reports.pages.excel_pages.lists import ListForm
+from reports.pages.excel_pages.sending import SendForm
+from reports.pages.notices.letter_forms import LetterForm
+from reports.pages.notices.settings import NoticeSettingsForm
+from reports.pages.official_list.form import OfficialListForm
+from reports.pages.report_page.marks import AnswerForm
+from reports.pages.review.return_form import ReturnForm
+from reports.pages.submitting.form import SubmissionForm
+from reports.pages.views.moments import MomentForm
+from reports.pages.wording.forms import (
+    DeckTextForm,
+    InitiativeWordingForm,
+    ThemeWordingForm,
+    WordingForm,
+)
 from tests import factories as make
 from tests.test_house import APPS
 from tests.test_isolation import DOORS
-from wards.activity_forms import ActivityForm
-from wards.conditions import SOME, Condition
-from wards.following_records import FollowingForm
-from wards.form_fields import (
+from wards.forms.activity_forms import ActivityForm
+from wards.forms.conditions import SOME, Condition
+from wards.forms.following_records import FollowingForm
+from wards.forms.form_fields import (
     ChoiceOfSeveral,
     FiscalYearChoice,
     JapaneseDateField,
     JapaneseDecimalField,
     JapaneseIntegerField,
 )
+from wards.forms.personal_words import ConfirmsPersonalWords
+from wards.forms.record_forms import RecordForm
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User
-from wards.personal_words import ConfirmsPersonalWords
-from wards.record_forms import RecordForm
-from wards.rls import ALL_WARDS, ward_scope
 from wards.views.due_dates import DueDateForm
 from wards.views.rounds import RoundForm
 from wards.views.users import UserForm
@@ -314,7 +319,7 @@ def test_what_does_not_apply_is_marked_and_refused_and_what_is_needed_is_asked_f
     ("form_class", "name"), [(LiaisonPlanForm, "agenda"), (DesignationForm, "functions")]
 )
 def test_what_a_report_cannot_be_submitted_without_is_not_free(form_class, name, users):
-    """Saved without it, a record still waits for it: reports/checks/errors.py."""
+    """Saved without it, a record still waits for it: reports/lifecycle/checks/errors.py."""
     markup = made(form_class, users)[name].as_field_group()
     assert "提出までに入力" in markup
     assert "任意" not in markup

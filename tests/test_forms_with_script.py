@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from tests.test_forms import RECORD_FORMS, by_name, made, reachable, said, states, users
-from wards.record_forms import RecordForm
+from wards.forms.record_forms import RecordForm
 
 __all__ = ["users"]
 

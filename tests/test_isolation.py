@@ -16,8 +16,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.world import OWN, World, build_world
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
-from wards.rls import ALL_WARDS, ward_scope
 
 pytestmark = pytest.mark.django_db
 

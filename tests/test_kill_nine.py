@@ -18,13 +18,13 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
-from reports import jobs
 from reports.models import Edition, SentNotice
+from reports.pages import jobs
 from tests import factories as make
 from tests.killable import WEB, WORKER, Visitor, portal
 from tests.mail_sink import mail_sink
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Filing, Submission, SubmissionEvent, Ward
-from wards.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import REPORTED, Status
 
 SECONDS = float(os.environ.get("KILL_NINE_SECONDS", "5"))
@@ -156,7 +156,7 @@ def hold_every_move_told():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (args->>'event_id')::bigint FROM procrastinate_jobs"
-            " WHERE task_name = 'reports.jobs.tell_of_move'"
+            " WHERE task_name = 'reports.pages.jobs.tell_of_move'"
         )
         queued = {row[0] for row in cursor.fetchall()}
     for event in SubmissionEvent.objects.filter(to_status__in=TOLD):

@@ -19,14 +19,14 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from reports.files.report_workbook.handing_out import hand_out
+from reports.lifecycle.notices.letters import letter_for
 from reports.models import NoticeKind
-from reports.notices.letters import letter_for
-from reports.report_workbook.handing_out import hand_out
 from tests.test_house import APPS, PYTHON_FILES, ROOT, STYLE_AND_SCRIPT_FILES, TEMPLATES, files
 from tests.test_isolation import DOORS
 from tests.world import OWN, World, build_world
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
-from wards.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportForm
 
 COUNTED_FROM_TODAY = re.compile(r"今年|本年度|昨年|去年|前年|来年|翌年|一昨年")

@@ -1,7 +1,7 @@
 """Decides by what the lists of trainings, outreach and visits are narrowed."""
 
 from trainings.models import OutreachKind, Trainees
-from wards.filters import (
+from wards.generic.filters import (
     ActivityFilter,
     CodeFilter,
     DatedYearFilter,

@@ -12,9 +12,9 @@ from trainings.models import (
     Trainees,
     Training,
 )
-from wards.activity_forms import DATE_HELP, HELD, NOTE_HELP, ActivityForm, refuse_future
-from wards.conditions import Condition, When, asked_for
-from wards.record_forms import RecordForm
+from wards.forms.activity_forms import DATE_HELP, HELD, NOTE_HELP, ActivityForm, refuse_future
+from wards.forms.conditions import Condition, When, asked_for
+from wards.forms.record_forms import RecordForm
 
 
 class TrainingForm(ActivityForm):

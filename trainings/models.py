@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from wards.fiscal import wareki_with_weekday
-from wards.history import keep_versions
-from wards.locks import locked_with_the_report_of
 from wards.models import Activity, AnnualStatement, WardRecord
 from wards.models.record import all_of, one_of
+from wards.triggers.history import keep_versions
+from wards.triggers.locks import locked_with_the_report_of
 from wards.vocabulary import ActivityState, ReportForm, ReportItem, Role
 
 # More would be a typing error: Osaka City has 2.8 million residents, its largest hall 8,000 seats.

@@ -10,8 +10,8 @@ from trainings.forms import (
     TrainingForm,
 )
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
-from wards.cells import DATE, PEOPLE, PROGRAMME, STATE
 from wards.generic import Cell, Column, RecordPages, StatementPages
+from wards.generic.cells import DATE, PEOPLE, PROGRAMME, STATE
 
 
 class TrainingPages(RecordPages):

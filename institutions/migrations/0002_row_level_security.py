@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from wards.rls import protect, protect_through
+from wards.isolation.rls import protect, protect_through
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from wards.rls import protect, protect_city
+from wards.isolation.rls import protect, protect_city
 
 
 class Migration(migrations.Migration):

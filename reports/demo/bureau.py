@@ -15,11 +15,11 @@ from meetings.models import (
     MeetingKind,
     MeetingMode,
 )
-from reports.deck_texts import SPECS
 from reports.demo.entry import enter, enter_as, signed
 from reports.demo.staff import Staff
 from reports.demo.tables import Answers, document
 from reports.demo.years import PUBLISHED, DemoYears, day_in
+from reports.document.texts import SPECS
 from reports.models import (
     DeckText,
     Footnote,
@@ -30,8 +30,8 @@ from reports.models import (
 )
 from trainings.models import Training
 from wards.fiscal import FiscalYear
+from wards.reporting.working_days import is_working_day
 from wards.vocabulary import Programme
-from wards.working_days import is_working_day
 
 # 資料４ 令和6年度, Ⅲ(2): kind, number, month, day, mode, venue.
 EVENTS = (

@@ -10,8 +10,8 @@ import pghistory
 import pgtrigger
 from django.db.models import Model, OuterRef, Subquery
 
-from wards.history import kept_versions_of
 from wards.models import Record, User
+from wards.triggers.history import kept_versions_of
 
 
 def signed(user: User) -> dict[str, User]:

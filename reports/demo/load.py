@@ -19,8 +19,8 @@ from reports.demo.submissions import Submissions
 from reports.demo.tables import answers_of
 from reports.demo.ward_offices import WardOffices
 from reports.demo.years import CURRENT, DemoYears, Survey
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User
-from wards.rls import ALL_WARDS, ward_scope
 
 
 class RealDataError(Exception):

@@ -10,17 +10,17 @@ import pghistory
 from django.utils import timezone
 
 from consultations.models import MonthlyConsultationTotal
+from reports.counting.ward_report import load_reports
 from reports.demo.diary import Diary
 from reports.demo.entry import enter, enter_as, signed
 from reports.demo.staff import Staff
 from reports.demo.years import DemoYears, Survey
-from reports.submitting.submit import contents_of
-from reports.ward_report import load_reports
+from reports.lifecycle.submit import contents_of
 from wards.fiscal import FiscalYear, month_before
 from wards.models import ReportingRound, Submission, Ward
-from wards.survey_days import usual_days
+from wards.reporting.survey_days import usual_days
+from wards.reporting.workflow import FilingContent, move, open_round
 from wards.vocabulary import ReportForm, Role, RoundKind, Status
-from wards.workflow import FilingContent, move, open_round
 
 # 城東区 has its latest month still before it, 西成区 is late with it.
 OPEN = frozenset({"27118", "27122"})

@@ -9,15 +9,15 @@ import pghistory
 from django.utils import timezone
 
 from institutions.models import Designation
+from reports.counting.registers import REGISTERS
+from reports.counting.ward_report import WardReport
 from reports.demo.entry import enter, entered_at, signed
 from reports.demo.staff import Staff
 from reports.demo.tables import table
 from reports.demo.years import Survey
-from reports.registers import REGISTERS
-from reports.ward_report import WardReport
 from wards.models import RegisterConfirmation, Submission, Validity
+from wards.reporting.working_days import working_day_from
 from wards.vocabulary import ReportItem, Role, Status
-from wards.working_days import working_day_from
 
 ENTERED_AT = time(10, 20)
 # What a desk has looked through that is still writing its report.

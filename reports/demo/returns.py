@@ -12,8 +12,8 @@ from django.db.models import Model
 
 from reports.demo.tables import table
 from wards.models import ReturnMark, Submission, User
+from wards.reporting.workflow import Mark
 from wards.vocabulary import ReportItem
-from wards.workflow import Mark
 
 BEFORE, AFTER = "before", "after"
 

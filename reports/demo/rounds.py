@@ -9,8 +9,8 @@ from reports.demo.staff import Staff
 from reports.demo.tables import Answers
 from reports.demo.years import Survey
 from wards.models import NothingToReport, ReportingRound, Submission
+from wards.reporting.workflow import open_round
 from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Role
-from wards.workflow import open_round
 
 COLUMN_OF_ITEM = {
     ReportItem.WARD_COUNCIL: "council",

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import pghistory
 from django.utils import timezone
 
-from reports.checks.errors import findings
+from reports.counting.ward_report import WardReport, load_reports
 from reports.demo.diary import Diary
 from reports.demo.entry import enter, entered_at
 from reports.demo.registers import confirmations_of
@@ -19,12 +19,12 @@ from reports.demo.tables import table
 from reports.demo.years import CURRENT, Survey
 from reports.editions.drafting import next_edition
 from reports.editions.publishing import publish_edition
-from reports.submitting.submit import contents_of
-from reports.ward_report import WardReport, load_reports
+from reports.lifecycle.checks.errors import findings
+from reports.lifecycle.submit import contents_of
 from wards.models import ReportingRound, Submission, User, Ward
+from wards.reporting.workflow import FilingContent, move
+from wards.reporting.working_days import working_day_from, working_day_until
 from wards.vocabulary import REPORTED, ReportForm, ReportItem, Role, Status
-from wards.workflow import FilingContent, move
-from wards.working_days import working_day_from, working_day_until
 
 Key = tuple[str, ReportForm]  # ward code and report
 Rows = Mapping[str, Mapping[str, str]]
@@ -220,7 +220,7 @@ class Submissions:
     ) -> None:
         """content: what the report says, where it is counted already.
 
-        By the parts of `reports.submitting.submit.submit`, since nobody edits anything meanwhile.
+        By the parts of `reports.lifecycle.submit.submit`, since nobody edits anything meanwhile.
         """
         if content is None:
             form = ReportForm(submission.form)

@@ -12,8 +12,8 @@ from reports.demo.staff import Staff
 from reports.demo.tables import Answers, document
 from reports.demo.years import DemoYears, day_in
 from trainings.models import Audience, Outreach, OutreachKind, Training
+from wards.reporting.working_days import is_working_day
 from wards.vocabulary import Programme, Role
-from wards.working_days import is_working_day
 
 NOT_CONDUCTED = "no"
 # Not all wards meet in the same month, so that of a year under way some is held, some planned.

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wards.fiscal import FiscalYear
-from wards.survey_days import usual_days
+from wards.reporting.survey_days import usual_days
+from wards.reporting.working_days import working_day_from, working_day_until
 from wards.vocabulary import ActivityState
-from wards.working_days import working_day_from, working_day_until
 
 PUBLISHED = FiscalYear(2024)
 CURRENT = "current"  # the table of the year that is being answered

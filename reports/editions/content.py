@@ -14,11 +14,11 @@ from typing import Any
 from cattrs import BaseValidationError
 from cattrs.gen import make_dict_structure_fn
 
-from reports.corrections import Correction
-from reports.deck import Deck, Panel, Slide
-from reports.exporters.document import Document
-from reports.figure import Figure, Row
-from reports.figure_data import converter as figure_converter
+from reports.counting.figure import Figure, Row
+from reports.counting.figure_data import converter as figure_converter
+from reports.document.deck import Deck, Panel, Slide
+from reports.document.exporters.document import Document
+from reports.editions.corrections import Correction
 
 SHAPE = 1
 

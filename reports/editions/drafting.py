@@ -10,15 +10,15 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from reports.corrections import Correction, corrections_of, explained
-from reports.deck.errata import errata
-from reports.deck_texts import DECK_TEXT_DEFAULTS
+from reports.counting.figure import Figure, missing_wards
+from reports.counting.figures.source import Source
+from reports.document.deck.errata import errata
+from reports.document.publication import compile_publication, deck_of, places_of, texts_of
+from reports.document.texts import DECK_TEXT_DEFAULTS
 from reports.editions.content import EditionContent, text_of
+from reports.editions.corrections import Correction, corrections_of, explained
 from reports.editions.reading import content_of, latest_edition
-from reports.figure import Figure, missing_wards
-from reports.figures.source import Source
 from reports.models import Edition
-from reports.publication import compile_publication, deck_of, places_of, texts_of
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.vocabulary import REPORTED, Status

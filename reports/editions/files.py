@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.deck import Deck
+from reports.document.deck import Deck
+from reports.document.exporters.corrections_csv import write_corrections
+from reports.document.exporters.csv_files import Encoding
+from reports.document.exporters.document import Document
+from reports.document.publication import DECK_FORMATS, Format, write_deck, write_figures
 from reports.editions.content import EditionContent
 from reports.editions.reading import content_of
-from reports.exporters.corrections_csv import write_corrections
-from reports.exporters.csv_files import Encoding
-from reports.exporters.document import Document
 from reports.models import Edition
-from reports.publication import DECK_FORMATS, Format, write_deck, write_figures
 
 CORRECTIONS = "corrections"
 SHORT = 16  # hexadecimal digits: enough to tell editions apart by eye

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 
-from reports.corrections import Correction
+from reports.counting.figures import FIGURES
+from reports.editions.corrections import Correction
 from reports.editions.drafting import NextEdition
 from reports.editions.said_inside import Report, SaidInside
-from reports.figures import FIGURES
-from wards.form_fields import WordsArea, WordsField
-from wards.personal_data import personal_words
+from wards.forms.form_fields import WordsArea, WordsField
+from wards.isolation.personal_data import personal_words
 
 PREFIX = "why:"
 LONGEST = 500  # characters: a longer text belongs into a letter, not into a table

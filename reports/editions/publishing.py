@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from reports.editions.content import EditionContent, text_of
 from reports.editions.drafting import NextEdition, finished, next_edition
+from reports.lifecycle.notices.notify import notify
 from reports.models import Edition
-from reports.notices.notify import notify
 from wards.models import ReportingRound, Submission, SubmissionEvent, User
+from wards.reporting.workflow import move
 from wards.vocabulary import RoundKind, Status
-from wards.workflow import move
 
 
 class PublishRefusedError(Exception):

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 
+from reports.counting.figure import Figure
 from reports.editions.content import EditionContent, read_content
-from reports.figure import Figure
 from reports.models import Edition
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
-from wards.rls import ALL_WARDS, ward_scope
 
 
 class EditionDamagedError(Exception):

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from reports.figures.source import Source
-from reports.looking_back import NotYetKnownError, looking_back
-from wards.example_days import with_example
+from reports.counting.figures.source import Source
+from reports.counting.looking_back import NotYetKnownError, looking_back
+from wards.japanese.example_days import with_example
+from wards.japanese.moments import UnreadableMomentError, read_moment
 from wards.models import ReportingRound
-from wards.typed_moments import UnreadableMomentError, read_moment
 from wards.vocabulary import RoundKind
 
 

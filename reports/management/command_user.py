@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.core.management.base import CommandError, CommandParser
 
+from wards.accounts.people import COMMANDS
 from wards.models import User
-from wards.people import COMMANDS
 from wards.vocabulary import Role
 
 NAME = "管理コマンド"

@@ -8,7 +8,7 @@ from reports.editions.content import UnreadableEditionError
 from reports.editions.files import write_edition
 from reports.editions.reading import EditionDamagedError, public_edition
 from reports.management.annual_round import annual_round
-from wards.rls import ALL_WARDS, ward_scope
+from wards.isolation.rls import ALL_WARDS, ward_scope
 
 
 def published_file(year: int, number: int, fmt: str, *, narrowed: str | None = None) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from wards.rls import protect_city, protect_through
+from wards.isolation.rls import protect_city, protect_through
 
 
 class Migration(migrations.Migration):

@@ -6,7 +6,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from wards.rls import protect_bureau
+from wards.isolation.rls import protect_bureau
 
 
 class Migration(migrations.Migration):

@@ -9,16 +9,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, TextField, Value
 
+from wards.isolation.scoping import ScopedManager
 from wards.models import ReportingRound, Ward
 from wards.models.record import one_of
-from wards.scoping import ScopedManager
 from wards.vocabulary import ReportForm, Role
 
 
 class HandedOutForm(models.Model):
     """A report form that went out as a workbook, and what each of its cells said then.
 
-    cells: {sheet key: {row key: {column key: canonical text}}}, as `reports/report_workbook/base.py`
+    cells: {sheet key: {row key: {column key: canonical text}}}, as `reports/files/report_workbook/base.py`
     writes it. What comes back is compared with it: a cell that nobody touched changes nothing.
     """
 

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from wards.history import keep_versions
+from wards.isolation.scoping import ScopedManager
 from wards.models import CityRecord, Submission
 from wards.models.record import one_of
-from wards.scoping import ScopedManager
+from wards.triggers.history import keep_versions
 from wards.vocabulary import Role
 
 
@@ -38,7 +38,7 @@ class NoticeResult(models.TextChoices):
 
 @keep_versions
 class LetterTemplate(CityRecord):
-    """The Bureau's own text of a letter; without one the text of `reports/notices/letter_texts.py` holds."""
+    """The Bureau's own text of a letter; without one the text of `reports/lifecycle/notices/letter_texts.py` holds."""
 
     kind = models.CharField("お知らせ", max_length=12, choices=NoticeKind)
     subject = models.CharField("件名", max_length=100)

@@ -8,9 +8,9 @@ from django.db.models import Q
 from consultations.models import Heading, Initiative
 from institutions.models import DesignationStatus
 from trainings.models import Training
-from wards.history import keep_versions
 from wards.models import CityRecord
 from wards.models.record import FiscalYearField, one_of
+from wards.triggers.history import keep_versions
 
 
 class Wording(CityRecord):

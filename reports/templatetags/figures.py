@@ -12,7 +12,7 @@ from django.apps import apps
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.figure import Record
+from reports.counting.figure import Record
 from wards.record_pages import record_url
 
 register = template.Library()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from reports.figures.institutions import active_institutions
+from reports.counting.figures.institutions import active_institutions
 from tests.factories import DesignationFactory, InstitutionFactory, RoundFactory, ward
 from wards.models import Ward
 

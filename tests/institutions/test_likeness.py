@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from institutions import likeness
 from institutions.likeness import address_key, lot_of, names_agree, names_are_alike
-from institutions.official_list import point_table
+from reports.files.official_list import point_table
 
 
 @pytest.mark.parametrize("module", [likeness, point_table])

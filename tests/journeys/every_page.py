@@ -17,13 +17,13 @@ from collections.abc import Iterator
 
 from django.urls import resolve, reverse
 
-from reports.figures import FIGURES
+from reports.counting.figures import FIGURES
 from reports.models import Upload, UploadKind, Work
 from tests.journeys.conftest import DAY
 from tests.test_isolation import DOORS, OWN_ACCOUNT, Door
 from wards.fiscal import FiscalYear
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Submission, User
-from wards.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportForm, Role
 
 # Addresses that answer with a file.

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from trainings.models import Training
-from wards.rls import ALL_WARDS, ward_scope
+from wards.isolation.rls import ALL_WARDS, ward_scope
 
 THEME = "戻るボタンの架空の研修"
 

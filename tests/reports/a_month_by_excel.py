@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.report_workbook.handing_out import hand_out
+from reports.files.report_workbook.handing_out import hand_out
 from tests import factories as make
-from tests.reports.intake.filling import answer, opened, saved
+from tests.reports.files.intake.filling import answer, opened, saved
 from wards.models import ReportingRound, User, Ward
+from wards.reporting.workflow import open_round
 from wards.vocabulary import ReportForm
-from wards.workflow import open_round
 
 SHEET, QUESTION, NEW = "相談件数", "相談件数（延べ）", "うち新規の相談者数"
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from reports.editions.publishing import publish_edition
 from reports.models import Edition
 from tests.reports.published import bureau, reported_round
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
-from wards.rls import ALL_WARDS, ward_scope
 
 
 @pytest.fixture(scope="module")

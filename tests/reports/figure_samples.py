@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from reports.figure import (
+from reports.counting.figure import (
     Basis,
     Choice,
     Figure,

@@ -7,7 +7,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from reports.figure import (
+from reports.counting.figure import (
     Basis,
     Choice,
     Figure,

@@ -12,8 +12,8 @@ from reports.editions.publishing import publish_edition
 from reports.models import Edition
 from tests import factories as make
 from wards.models import ReportingRound, Submission, User
+from wards.reporting.workflow import move, open_round
 from wards.vocabulary import Status
-from wards.workflow import move, open_round
 
 KITA, MIYAKOJIMA, FUKUSHIMA = "27127", "27102", "27103"
 OFFICE, DESK = "ward_office", "desk"

@@ -8,8 +8,8 @@ from django.urls import reverse
 from tests import factories as make
 from tests.form_pages import send_page
 from wards.models import Submission
+from wards.reporting.workflow import MoveRefusedError, move, open_round
 from wards.vocabulary import Status
-from wards.workflow import MoveRefusedError, move, open_round
 
 
 @pytest.fixture

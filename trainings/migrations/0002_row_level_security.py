@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from wards.rls import protect
+from wards.isolation.rls import protect
 
 
 class Migration(migrations.Migration):

@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from wards.generic.pages import RecordPages
+from wards.generic.report_at_hand import ReportAtHand
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from wards.report_at_hand import ReportAtHand
-from wards.reporting_year import reporting_year
+from wards.reporting.reporting_year import reporting_year
 
 HOME = ("ホーム", "/")
 NEXT = "next"

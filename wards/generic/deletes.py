@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import DetailView
 
-from wards.deleting import NotDeletedError, delete_record
+from wards.forms.simultaneous_edits import STAMP, stamp_of, versions_since
 from wards.generic.base import RecordView, way_back
+from wards.generic.deleting import NotDeletedError, delete_record
 from wards.generic.details import answers_of
-from wards.simultaneous_edits import STAMP, stamp_of, versions_since
 
 
 class RecordDelete(RecordView, DetailView):

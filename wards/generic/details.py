@@ -8,7 +8,7 @@ from django.views.generic import DetailView
 from wards.answers import BLANK, answer_text
 from wards.generic.base import RecordView
 from wards.generic.pages import RecordPages
-from wards.versions import NOT_TOLD
+from wards.versions.telling import NOT_TOLD
 
 
 def answers_of(pages: RecordPages, record: Model) -> list[dict[str, object]]:

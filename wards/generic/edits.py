@@ -11,16 +11,16 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
 
-from wards.example_days import with_example
 from wards.fiscal import wareki_with_weekday
+from wards.forms.record_forms import RecordForm
+from wards.forms.simultaneous_edits import STAMP, versions_since
 from wards.generic.base import RecordView, way_back
 from wards.generic.details import answers_of
-from wards.last_filed import LastFiled
+from wards.generic.last_filed import LastFiled
+from wards.generic.report_at_hand import FieldMark
+from wards.japanese.example_days import with_example
 from wards.models import SpentForm
-from wards.record_forms import RecordForm
-from wards.report_at_hand import FieldMark
-from wards.report_beginning import begin_report
-from wards.simultaneous_edits import STAMP, versions_since
+from wards.reporting.report_beginning import begin_report
 
 
 class RecordFormView(RecordView, FormView):

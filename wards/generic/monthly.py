@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 
 from wards.generic.deletes import RecordDelete
+from wards.generic.last_filed import LastFiled, months_filed
 from wards.generic.lists import RecordList
+from wards.generic.report_at_hand import items_of
 from wards.generic.statements import StatementDetail, StatementForm, StatementPages
-from wards.last_filed import LastFiled, months_filed
-from wards.report_at_hand import items_of
 
 MONTHS_OF_A_YEAR = 12
 

@@ -12,13 +12,13 @@ from django.urls import URLPattern, path, reverse
 from django.views import View
 from django_filters import FilterSet
 
+from wards.forms.record_forms import RecordForm
+from wards.generic.last_filed import LastFiled, last_filed
+from wards.generic.report_at_hand import ReportAtHand, items_of
 from wards.generic.tables import Column, RelatedTable, body_row, plain_head_cells
-from wards.last_filed import LastFiled, last_filed
 from wards.models import User
-from wards.record_forms import RecordForm
 from wards.record_pages import register
-from wards.report_at_hand import ReportAtHand, items_of
-from wards.versions import versions_of
+from wards.versions.telling import versions_of
 from wards.vocabulary import ITEMS_OF_FORM, ReportItem, Role
 
 # Headings of narrow columns.

@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
-from wards.filters import StatementFilter
 from wards.fiscal import FiscalYear
 from wards.generic.base import HOME, RecordView, way_back, year_asked
 from wards.generic.deletes import RecordDelete
 from wards.generic.details import RecordDetail
 from wards.generic.edits import RecordFormView
+from wards.generic.filters import StatementFilter
 from wards.generic.pages import RecordPages
 from wards.generic.tables import Badge, Cell, body_row, head_cells
 from wards.models import User, Ward

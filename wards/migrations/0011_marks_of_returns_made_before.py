@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from wards.rls import ALL_WARDS, ward_scope
+from wards.isolation.rls import ALL_WARDS, ward_scope
 
 
 def mark_the_whole(apps, schema_editor) -> None:

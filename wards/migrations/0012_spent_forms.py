@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from wards.rls import protect_of_user
+from wards.isolation.rls import protect_of_user
 
 
 class Migration(migrations.Migration):

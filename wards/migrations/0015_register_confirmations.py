@@ -8,7 +8,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from wards.rls import protect_through
+from wards.isolation.rls import protect_through
 
 
 class Migration(migrations.Migration):

@@ -8,9 +8,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from wards.isolation.scoping import ScopedQuerySet
 from wards.models.round import ReportingRound
 from wards.models.submission import Submission, SubmissionEvent
-from wards.scoping import ScopedQuerySet
 from wards.vocabulary import REPORTED
 
 
@@ -25,7 +25,7 @@ class FilingQuerySet(ScopedQuerySet):
 class Filing(models.Model):
     """A submitted report, frozen. Never changed: the next submission makes the next one.
 
-    figures: the ward's own figures of this report by id, as `reports/figure_data.py` writes them.
+    figures: the ward's own figures of this report by id, as `reports/counting/figure_data.py` writes them.
     records: what stood behind the report, [{"item", "model", "pk", "version"}], version being the
     key of the kept version (pgh_id). warnings: [{"key", "item", "sentence", "reason"}].
     """

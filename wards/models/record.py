@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from wards.fiscal import FiscalYear, fiscal_year_of, year_and_month
+from wards.isolation.scoping import ScopedManager, ScopedQuerySet
 from wards.models.ward import Ward
-from wards.scoping import ScopedManager, ScopedQuerySet
 from wards.vocabulary import ActivityState, Programme, ReportItem, Role
 
 # A year outside this span is a typing error; the programme began in fiscal 2015.
@@ -177,7 +177,7 @@ class Validity(models.Model):
     """A from–to period, both days included; an open end means: until further notice.
 
     answers: the fields that a report rests on. An edit of one asks whether it changed from a day on
-    or was wrong from the start (`wards/period_forms.py`); a note, or the last day, is just edited.
+    or was wrong from the start (`wards/forms/period_forms.py`); a note, or the last day, is just edited.
     """
 
     answers: ClassVar[frozenset[str]] = frozenset()

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from wards.fiscal import FiscalYear, fiscal_year_of, wareki, year_and_month
-from wards.history import keep_versions
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYearField
+from wards.triggers.history import keep_versions
 from wards.vocabulary import RoundKind
 
 

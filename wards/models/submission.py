@@ -14,12 +14,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from wards.history import keep_versions
-from wards.locks import locked_with_its_report
+from wards.isolation.scoping import ScopedManager
 from wards.models.record import Record
 from wards.models.round import ReportingRound
 from wards.models.ward import Ward
-from wards.scoping import ScopedManager
+from wards.triggers.history import keep_versions
+from wards.triggers.locks import locked_with_its_report
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
     REGISTER_ITEMS,
@@ -123,7 +123,7 @@ class Submission(models.Model):
     def is_locked(self) -> bool:
         """Whether its statements may not change: it is submitted, or its round is closed.
 
-        The database says the same (`wards/locks.py`), for every door.
+        The database says the same (`wards/triggers/locks.py`), for every door.
         """
         return self.counts or (self.round.is_closed and self.status != Status.RETURNED)
 

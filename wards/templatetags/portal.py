@@ -21,9 +21,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from wards import fiscal
+from wards.forms.once_only import TOKEN, new_token
 from wards.icons import ICONS
-from wards.once_only import TOKEN, new_token
-from wards.typed_moments import moment_label
+from wards.japanese.moments import moment_label
 
 register = template.Library()
 

@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from wards.example_days import with_example
 from wards.fiscal import wareki_with_weekday
-from wards.form_fields import JapaneseDateField
+from wards.forms.form_fields import JapaneseDateField
+from wards.forms.simultaneous_edits import StampField
 from wards.generic.base import HOME, way_back
+from wards.japanese.example_days import with_example
 from wards.models import Submission
-from wards.simultaneous_edits import StampField
 
 
 class DueDateForm(forms.Form):

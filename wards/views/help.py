@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from wards.example_days import with_example
+from wards.japanese.example_days import with_example
 
 
 @require_safe

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from wards.fiscal import FiscalYear
 from wards.generic.base import HOME, way_back
-from wards.locks import StatementLockedError
 from wards.models import NothingToReport, Submission
-from wards.nothing_to_report import state_nothing, withdraw_nothing
+from wards.reporting.nothing_to_report import state_nothing, withdraw_nothing
+from wards.triggers.locks import StatementLockedError
 from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ReportItem, RoundKind, form_of_item
 
 

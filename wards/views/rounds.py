@@ -12,17 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from wards.activity_forms import DATE_HELP
-from wards.conditions import When, asked_for
-from wards.example_days import with_example
 from wards.fiscal import FiscalYear, wareki, year_and_month
+from wards.forms.activity_forms import DATE_HELP
+from wards.forms.conditions import When, asked_for
+from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
+from wards.japanese.example_days import with_example
 from wards.models import ReportingRound, User
-from wards.record_forms import RecordForm
-from wards.survey_days import usual_days
+from wards.reporting.survey_days import usual_days
+from wards.reporting.workflow import open_round
 from wards.views.round_closing import RoundClose, RoundReopen
 from wards.vocabulary import RoundKind, Status
-from wards.workflow import open_round
 
 COUNTED_AS_OF = (
     "提出された報告が{}現在で数えられているので、基準日は変えられません。"

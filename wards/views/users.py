@@ -15,19 +15,19 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView
 from django_filters import ModelChoiceFilter
 
-from wards.conditions import When, asked_for
-from wards.filters import CodeFilter, RecordFilter, WordsFilter
+from wards.accounts.log_in_guards import lift_locks, locks_of
+from wards.accounts.passwords import give_initial_password
+from wards.accounts.people import people
+from wards.forms.conditions import When, asked_for
+from wards.forms.record_forms import RecordForm
+from wards.forms.simultaneous_edits import STAMP, stamp_of
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
 from wards.generic.base import HOME, RecordView
 from wards.generic.edits import RecordCreate
+from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
 from wards.generic.tables import body_row, plain_head_cells
-from wards.log_in_guards import lift_locks, locks_of
+from wards.japanese.moments import moment_label
 from wards.models import User, Ward
-from wards.passwords import give_initial_password
-from wards.people import people
-from wards.record_forms import RecordForm
-from wards.simultaneous_edits import STAMP, stamp_of
-from wards.typed_moments import moment_label
 from wards.vocabulary import Role
 
 SHOWN_ONCE = (

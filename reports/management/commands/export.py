@@ -6,14 +6,14 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reports.counting.figures.source import Source
+from reports.document.exporters.pdf import DeckOverflowError
+from reports.document.publication import Format, publish
 from reports.editions.files import CORRECTIONS
-from reports.exporters.pdf import DeckOverflowError
-from reports.figures.source import Source
 from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on
 from reports.management.files import write_file
 from reports.management.published import published_file
-from reports.publication import Format, publish
-from wards.rls import ALL_WARDS, ward_scope
+from wards.isolation.rls import ALL_WARDS, ward_scope
 
 
 class Command(BaseCommand):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.figures.source import Source
+from reports.counting.figures.source import Source
+from reports.document.publication import Format, compile_publication, write_figures
 from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on
 from reports.management.published import published_file
-from reports.publication import Format, compile_publication, write_figures
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
-from wards.rls import ALL_WARDS, ward_scope
 
 
 class Command(BaseCommand):

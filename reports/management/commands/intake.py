@@ -9,16 +9,24 @@ from pathlib import Path
 import pghistory
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.intake.kept_outcome import kept_outcome
-from reports.intake.marked_copy import marked_copy
-from reports.intake.outcome import DELETE, FILE, PORTAL, YES, ChangeKind, Outcome, QuestionKind
-from reports.intake.taking_in import Reading, take_in
-from reports.intake.uploads import receive, settle
+from reports.files.intake.kept_outcome import kept_outcome
+from reports.files.intake.marked_copy import marked_copy
+from reports.files.intake.outcome import (
+    DELETE,
+    FILE,
+    PORTAL,
+    YES,
+    ChangeKind,
+    Outcome,
+    QuestionKind,
+)
+from reports.files.intake.taking_in import Reading, take_in
+from reports.files.intake.uploads import receive, settle
 from reports.management.command_user import add_user, command_user
 from reports.management.files import read_file, write_file
 from reports.models import UploadResult
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
-from wards.rls import ALL_WARDS, ward_scope
 
 WORDS = {
     ChangeKind.ADDED: "追加",

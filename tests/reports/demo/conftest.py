@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
-from wards.rls import ALL_WARDS, ward_scope
 
 DAYS = (
     date(2027, 3, 31),

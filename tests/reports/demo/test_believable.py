@@ -12,10 +12,10 @@ from meetings.models import CoordinatorEvent, Meeting
 from reports.models import Edition
 from trainings.models import AccompaniedVisit, Outreach, Training
 from wards.fiscal import FiscalYear
-from wards.kept_versions import KeptVersions
 from wards.models import Activity, Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent
+from wards.reporting.working_days import is_working_day
+from wards.versions.kept_versions import KeptVersions
 from wards.vocabulary import ActivityState, Status
-from wards.working_days import is_working_day
 
 pytestmark = pytest.mark.django_db
 

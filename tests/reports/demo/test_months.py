@@ -3,8 +3,8 @@
 import pytest
 
 from consultations.models import MonthlyConsultationTotal
-from reports.checks.errors import findings
-from reports.ward_report import load_reports
+from reports.counting.ward_report import load_reports
+from reports.lifecycle.checks.errors import findings
 from wards.fiscal import FiscalYear, month_before
 from wards.models import ReportingRound, Submission, Ward
 from wards.vocabulary import ReportForm, Status

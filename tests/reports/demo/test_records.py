@@ -15,17 +15,17 @@ from django.db import models
 from consultations.models import Coordinator, Desk, DeskHours, Initiative, MonthlyConsultationTotal
 from institutions.models import Designation, DesignationStatus, Institution
 from meetings.models import Meeting
-from reports.checks.errors import findings
+from reports.counting.figures.source import Source
+from reports.counting.ward_report import load_reports
 from reports.demo.institutions import REAL_NAME
 from reports.demo.staff import PASSWORD, SHOWN
-from reports.figures.source import Source
+from reports.lifecycle.checks.errors import findings
 from reports.models import InitiativeWording, LetterTemplate
-from reports.ward_report import load_reports
 from tests.reports.demo.conftest import run_demo
 from trainings.models import AccompaniedVisit, Outreach, Training
 from wards.fiscal import FiscalYear
+from wards.isolation.rls import NO_WARD, ward_scope
 from wards.models import NothingToReport, Record, ReportingRound, ReturnMark, User, Ward
-from wards.rls import NO_WARD, ward_scope
 from wards.vocabulary import ActivityState, Programme, ReportForm, ReportItem
 
 EXPECTED = json.loads(

@@ -7,15 +7,15 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
+from reports.counting.figures.source import Source, figures_from
+from reports.document.publication import Format
 from reports.editions.files import write_edition
 from reports.editions.reading import content_of
-from reports.figures.source import Source, figures_from
 from reports.models import Edition
-from reports.publication import Format
 from tests.reports.figure_samples import EXPECTED
 from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, Ward
+from wards.reporting.working_days import is_working_day
 from wards.vocabulary import Status
-from wards.working_days import is_working_day
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 
 from institutions.models import Institution
 from tests.factories import InstitutionFactory, RoundFactory, UserFactory
-from wards.form_fields import WordsArea, WordsField, WordsInput
+from wards.forms.form_fields import WordsArea, WordsField, WordsInput
 from wards.models import User
 
 pytestmark = pytest.mark.django_db

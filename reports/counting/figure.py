@@ -1,0 +1,274 @@
+"""Decides what a figure is: plain frozen data whose every value is counted from its members.
+
+A figure knows no model and no way of drawing. It is made by `reports/counting/figures/*.py` and shown by
+`reports/document/charts.py` and `reports/document/exporters/*.py`. For disjoint sets of wards
+`figure(A | B) == merge(figure(A), figure(B))`: rounds and editions are built on that law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import reduce
+
+UNREPORTED = "unreported"
+UNREPORTED_LABEL = "未回答"
+
+
+class Choice(StrEnum):
+    """How the rows of a figure relate to the wards that were asked."""
+
+    SINGLE = "single"  # each ward has one answer: rows add up to the wards asked
+    MULTIPLE = "multiple"  # a ward may be in several rows: never add up, never show shares
+    BAND = "band"  # a stored number shown in classes: rows add up to the wards asked
+    COUNT = "count"  # a row a ward, its value the number of its records
+    TEXT = "text"  # wording only
+    EVENTS = "events"  # a row an event of the Bureau
+
+
+class Basis(StrEnum):
+    """What the value of a row counts."""
+
+    WARDS = "wards"
+    RECORDS = "records"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class WardRef:
+    """A ward inside a figure; sorts in the official order (北区 … 西成区)."""
+
+    order: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Record:
+    """A record behind a value: model label ('trainings.training'), key, words, footnote tag."""
+
+    model: str
+    pk: int
+    label: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Member:
+    """A ward in a row, with the records that put it there and, for events, its number of people."""
+
+    ward: WardRef
+    records: tuple[Record, ...] = ()
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of text under a row (an initiative, a theme, a topic), with the wards behind it."""
+
+    order: int
+    text: str
+    members: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An answer, a class, a ward, a heading or an event. `order` is its natural place.
+
+    `facts` holds what an event states of itself, as (name, value) pairs: no, date, mode, venue, ...
+    `records` are records of the city as a whole, which belong to no ward.
+    """
+
+    order: int
+    code: str
+    label: str
+    members: tuple[Member, ...] = ()
+    items: tuple[Item, ...] = ()
+    facts: tuple[tuple[str, str | int], ...] = ()
+    records: tuple[Record, ...] = ()
+
+    @property
+    def wards(self) -> int:
+        """How many wards stand behind the row."""
+        return len(self.members)
+
+    @property
+    def people(self) -> int:
+        """How many people, added over the wards (people add, wards overlap)."""
+        return sum(member.people for member in self.members)
+
+    @property
+    def record_count(self) -> int:
+        """How many records stand behind the row."""
+        return len(self.records) + sum(len(member.records) for member in self.members)
+
+    def fact(self, name: str) -> str | int | None:
+        """The event's own statement of that name, or None."""
+        return dict(self.facts).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """An inclusion rule that is printed: mark, wording, and the tag of the records it is about."""
+
+    mark: str
+    text: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: what was asked of which wards, what each answered, and how it is worded.
+
+    asked: the wards of the denominator, in official order. answered: those that gave an answer.
+    rows: in natural order, without 未回答, which follows from asked and answered.
+    largest_first: the document lists the rows by value (charts of bands keep the natural order).
+    """
+
+    id: str
+    section: str
+    title: str
+    definition: str
+    unit: str
+    choice: Choice
+    rows: tuple[Row, ...]
+    asked: tuple[WardRef, ...] = ()
+    answered: tuple[WardRef, ...] = ()
+    as_of: date | None = None
+    basis: Basis = Basis.WARDS
+    kind: str = ""  # shape of the text figures in data: text | definition | matrix
+    largest_first: bool = False
+    footnotes: tuple[Footnote, ...] = ()
+
+    @property
+    def of(self) -> int:
+        """The denominator: how many wards were asked."""
+        return len(self.asked)
+
+    @property
+    def unreported(self) -> tuple[WardRef, ...]:
+        """The wards that were asked and gave no answer."""
+        return tuple(sorted(set(self.asked) - set(self.answered)))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the rows and 未回答 together are exactly the wards asked."""
+        return self.choice in (Choice.SINGLE, Choice.BAND)
+
+    @property
+    def unreported_row(self) -> Row:
+        """未回答 as a row of its own, last in order."""
+        members = tuple(Member(ward) for ward in self.unreported)
+        return Row(10_000, UNREPORTED, UNREPORTED_LABEL, members)
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """The rows in natural order; where rows add up, 未回答 is always among them, last."""
+        return (*self.rows, self.unreported_row) if self.adds_up else self.rows
+
+    @property
+    def listing(self) -> tuple[Row, ...]:
+        """The rows as the document lists them, 未回答 last and only where a ward is missing."""
+        rows = self.rows
+        if self.largest_first:
+            rows = tuple(sorted(rows, key=lambda row: (-self.value(row), row.order)))
+        return (*rows, self.unreported_row) if self.adds_up and self.unreported else rows
+
+    @property
+    def total(self) -> int | None:
+        """The sum of a count figure; None where adding the rows would mean nothing."""
+        if self.choice is not Choice.COUNT:
+            return None
+        return sum(row.record_count for row in self.rows)
+
+    def value(self, row: Row) -> int:
+        """The number shown for a row, counted from what stands behind it."""
+        return row.record_count if self.basis is Basis.RECORDS else row.wards
+
+    def shown(self, row: Row) -> int | None:
+        """As `value`, but None for a ward's own row when that ward has not reported."""
+        if self.choice is Choice.COUNT and row.code in {ward.code for ward in self.unreported}:
+            return None
+        return self.value(row)
+
+    def marks(self, row: Row) -> tuple[str, ...]:
+        """The footnote marks bound to a row: those whose tag one of its records carries."""
+        tags = {record.tag for member in row.members for record in member.records}
+        return tuple(note.mark for note in self.footnotes if note.tag in tags)
+
+    @property
+    def printed_footnotes(self) -> tuple[Footnote, ...]:
+        """The footnotes that at least one row carries."""
+        used = {mark for row in self.rows for mark in self.marks(row)}
+        return tuple(note for note in self.footnotes if note.mark in used)
+
+    @property
+    def basis_sentence(self) -> str:
+        """Who answered, as it is printed: 「24区中17区回答」; empty for figures of the Bureau."""
+        return f"{self.of}区中{len(self.answered)}区回答" if self.asked else ""
+
+    def without(self, tag: str) -> Figure:
+        """The same figure without the records of a tag (for instance without 内諾)."""
+
+        def strip(member: Member) -> Member:
+            kept = tuple(record for record in member.records if record.tag != tag)
+            return replace(member, records=kept)
+
+        rows = tuple(
+            replace(row, members=tuple(m for m in map(strip, row.members) if m.records))
+            for row in self.rows
+        )
+        return replace(self, rows=rows)
+
+
+def missing_wards(figures: Iterable[Figure]) -> tuple[WardRef, ...]:
+    """The wards that owe an answer to at least one of the figures, in official order."""
+    return tuple(sorted({ward for figure in figures for ward in figure.unreported}))
+
+
+def _merge_members(first: tuple[Member, ...], second: tuple[Member, ...]) -> tuple[Member, ...]:
+    return tuple(sorted((*first, *second)))
+
+
+def _merge_items(first: tuple[Item, ...], second: tuple[Item, ...]) -> tuple[Item, ...]:
+    items = {(item.order, item.text): item for item in first}
+    for item in second:
+        key = (item.order, item.text)
+        mine = items.get(key)
+        items[key] = (
+            replace(mine, members=_merge_members(mine.members, item.members)) if mine else item
+        )
+    return tuple(items[key] for key in sorted(items))
+
+
+def _merge_rows(first: Row, second: Row) -> Row:
+    return replace(
+        first,
+        members=_merge_members(first.members, second.members),
+        items=_merge_items(first.items, second.items),
+    )
+
+
+def _merge_two(first: Figure, second: Figure) -> Figure:
+    if first.id != second.id:
+        raise ValueError(f"cannot merge {first.id} with {second.id}")
+    if set(first.asked) & set(second.asked):
+        raise ValueError(f"{first.id}: a ward stands in both figures")
+    rows = {row.code: row for row in first.rows}
+    for row in second.rows:
+        rows[row.code] = _merge_rows(rows[row.code], row) if row.code in rows else row
+    return replace(
+        first,
+        rows=tuple(sorted(rows.values(), key=lambda row: (row.order, row.code))),
+        asked=tuple(sorted((*first.asked, *second.asked))),
+        answered=tuple(sorted((*first.answered, *second.answered))),
+    )
+
+
+def merge(figures: Iterable[Figure]) -> Figure:
+    """One figure from the figures of disjoint sets of wards.
+
+    Raises ValueError for different figures or a ward that stands in two of them.
+    """
+    return reduce(_merge_two, figures)

@@ -1,0 +1,103 @@
+"""Decides which figures there are, in the order of the document, and how one is made.
+
+A figure is made in two steps: it is counted from the wards' records, and then the Bureau's words
+(wordings, footnotes) are put on it. What a ward submits is frozen between the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from reports.counting.figure import Figure
+from reports.counting.figures import (
+    accompanied_visits,
+    bureau,
+    consultations,
+    institutions,
+    meetings,
+    trainings,
+)
+from wards.models import ReportingRound, Ward
+from wards.vocabulary import ReportForm, RoundKind
+
+CountFunction = Callable[[Sequence[Ward], ReportingRound], Figure]
+WordFunction = Callable[[Figure, ReportingRound], Figure]
+
+
+def as_counted(figure: Figure, round_: ReportingRound) -> Figure:
+    """The word function of a figure to which the Bureau adds nothing."""
+    return figure
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSource:
+    """How a figure is made, and the report whose answers it counts (None: the Bureau's own)."""
+
+    count: CountFunction
+    form: ReportForm | None
+    word: WordFunction = as_counted
+
+
+OFFICE, DESK = ReportForm.WARD_OFFICE, ReportForm.DESK
+
+FIGURES: dict[str, FigureSource] = {
+    "professional_training.plan": FigureSource(trainings.training_plan, OFFICE),
+    "professional_training.themes": FigureSource(
+        trainings.training_themes, OFFICE, trainings.word_themes
+    ),
+    "public_outreach.plan": FigureSource(trainings.outreach_plan, OFFICE),
+    "public_outreach.content": FigureSource(trainings.outreach_content, OFFICE),
+    "desk.weekly_hours": FigureSource(consultations.weekly_hours, DESK),
+    "coordinator.qualification": FigureSource(consultations.coordinator_qualification, DESK),
+    "around_the_clock.initiatives": FigureSource(
+        consultations.around_the_clock, DESK, consultations.word_around_the_clock
+    ),
+    "information_sharing.initiatives": FigureSource(
+        consultations.information_sharing, DESK, consultations.word_information_sharing
+    ),
+    "active_institutions.by_ward": FigureSource(
+        institutions.active_institutions, DESK, institutions.put_footnotes
+    ),
+    "liaison_meeting.planned_times": FigureSource(meetings.planned_times, DESK),
+    "liaison_meeting.agenda": FigureSource(meetings.agenda, DESK),
+    "accompanied_visit.plan": FigureSource(accompanied_visits.plan, DESK),
+    "accompanied_visit.trainees": FigureSource(accompanied_visits.trainees, DESK),
+    "accompanied_visit.hosts": FigureSource(accompanied_visits.hosts, DESK),
+    "city_council": FigureSource(bureau.city_council, None),
+    "coordinator_support.briefing": FigureSource(bureau.briefing, None),
+    "coordinator_support.exchange": FigureSource(bureau.exchange, None),
+}
+
+
+def ids_of(form: ReportForm | None, kind: str = RoundKind.ANNUAL) -> tuple[str, ...]:
+    """The figures that count the answers of a report; of None, those of the Bureau itself.
+
+    A monthly report has none: its numbers are no part of the council document.
+    """
+    if kind == RoundKind.MONTHLY:
+        return ()
+    return tuple(id_ for id_, source in FIGURES.items() if source.form == form)
+
+
+def count_figures(
+    wards: Sequence[Ward], round_: ReportingRound, ids: Iterable[str]
+) -> dict[str, Figure]:
+    """Figures counted now from the records of these wards, without the Bureau's words.
+
+    The caller's ward scope must hold these wards: a record out of scope is not seen, and its ward
+    would stand as 未回答.
+    """
+    return {id_: FIGURES[id_].count(wards, round_) for id_ in ids}
+
+
+def make_figure(id_: str, wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+    """One figure, counted and worded now. Raises KeyError for another id. Scope: see count_figures."""
+    source = FIGURES[id_]
+    return source.word(source.count(wards, round_), round_)
+
+
+def make_figures(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, Figure]:
+    """All figures by id, in the order of the document, counted and worded now."""
+    counted = list(wards)
+    return {id_: make_figure(id_, counted, round_) for id_ in FIGURES}

@@ -1,0 +1,221 @@
+"""Decides sections Ⅱ(1)–(3) of the document: opening hours, coordinators, initiatives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from consultations.models import (
+    HEADINGS_OF_AREA,
+    QUALIFICATION_DEFINITIONS,
+    Area,
+    Coordinator,
+    DeskHours,
+    Heading,
+    Initiative,
+    Qualification,
+)
+from reports.counting.figure import Choice, Figure, Item, Row
+from reports.counting.figures.answers import (
+    Option,
+    by_ward,
+    members_of,
+    nothing_to_report,
+    option_rows,
+    refs_among,
+    sorted_into,
+    ward_refs,
+)
+from reports.counting.figures.wordings import worded_items
+from reports.models import InitiativeSource, InitiativeWording
+from wards.models import ReportingRound, Ward
+from wards.vocabulary import ReportItem
+
+# 資料４ has three classes; what lies beyond them appears only when a ward is there.
+BANDS = (
+    Option("over_20", "20時間超", always=False),
+    Option("20", "20時間"),
+    Option("10_19", "10～19時間"),
+    Option("1_9", "1～9時間"),
+    Option("0", "0時間", always=False),
+)
+
+
+def band_of_hours(hours: Decimal) -> str:
+    """The class of a number of hours a week; no number falls between two classes.
+
+    >>> [band_of_hours(Decimal(h)) for h in ("20.5", "20", "19.5", "10", "9.5", "0.5", "0")]
+    ['over_20', '20', '10_19', '10_19', '1_9', '1_9', '0']
+    """
+    if hours > 20:
+        return "over_20"
+    if hours == 20:
+        return "20"
+    if hours >= 10:
+        return "10_19"
+    return "1_9" if hours > 0 else "0"
+
+
+def at_desks_on(rows: QuerySet, day: date) -> QuerySet:
+    """Those in force on a day at a desk that is itself in force on that day."""
+    open_end = Q(desk__valid_to__isnull=True) | Q(desk__valid_to__gte=day)
+    return rows.valid_on(day).filter(open_end, desk__valid_from__lte=day)
+
+
+def weekly_hours(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+    """How many hours a week the desk of each ward is open on the day of reference."""
+    refs = ward_refs(wards)
+    rows = at_desks_on(DeskHours.objects.select_related("desk"), round_.as_of)
+    hours = by_ward(rows, wards)
+    answers = sorted_into(hours, lambda row: [band_of_hours(row.weekly_hours)])
+    return Figure(
+        id="desk.weekly_hours",
+        section="Ⅱ(1)",
+        title="週あたりの開設時間数",
+        definition=(
+            "基準日に有効な相談支援室の、基準日に有効な週あたりの開設時間を階級に分けたもの。"
+            "「20時間」はちょうど20時間、「10～19時間」は10時間以上20時間未満、"
+            "「1～9時間」は0時間を超え10時間未満。開設時間の記録がない区は「未回答」とする。"
+        ),
+        unit="区",
+        choice=Choice.BAND,
+        rows=option_rows(BANDS, refs, answers),
+        asked=refs_among(refs, refs),
+        answered=refs_among(refs, hours),
+        as_of=round_.as_of,
+    )
+
+
+def coordinator_qualification(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+    """The four rules by which coordinators qualify; behind each, the coordinators themselves."""
+    refs = ward_refs(wards)
+    found = by_ward(at_desks_on(Coordinator.objects.select_related("desk"), round_.as_of), wards)
+    answers = sorted_into(found, lambda coordinator: [coordinator.qualification])
+    rows = tuple(
+        Row(
+            order,
+            rule.value,
+            rule.letter,
+            members_of(refs, answers.get(rule, {})),
+            (Item(1, QUALIFICATION_DEFINITIONS[rule]),),
+        )
+        for order, rule in enumerate(Qualification, 1)
+    )
+    return Figure(
+        id="coordinator.qualification",
+        section="Ⅱ(1)",
+        title="拠点コーディネーターの資格",
+        definition=(
+            "拠点コーディネーターの資格の区分と、その定義。区分ごとに、基準日に有効な相談支援室に"
+            "基準日に配置されている拠点コーディネーターを示す。一つの区が複数の区分に入ることがある。"
+        ),
+        unit="",
+        choice=Choice.TEXT,
+        kind="definition",
+        rows=rows,
+        asked=refs_among(refs, refs),
+        answered=refs_among(refs, found),
+        as_of=round_.as_of,
+    )
+
+
+def around_the_clock(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+    """What is done towards care around the clock, in the Bureau's wording."""
+    return _initiatives(
+        wards,
+        round_,
+        Area.AROUND_THE_CLOCK,
+        id="around_the_clock.initiatives",
+        section="Ⅱ(2)",
+        title="在宅医療にかかる24時間体制構築",
+    )
+
+
+def information_sharing(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+    """What is done towards sharing information between professions, in the Bureau's wording."""
+    return _initiatives(
+        wards,
+        round_,
+        Area.INFORMATION_SHARING,
+        id="information_sharing.initiatives",
+        section="Ⅱ(3)",
+        title="多職種による情報共有",
+    )
+
+
+def word_around_the_clock(figure: Figure, round_: ReportingRound) -> Figure:
+    """The table in the Bureau's wording of now."""
+    return _worded(figure, round_, Area.AROUND_THE_CLOCK)
+
+
+def word_information_sharing(figure: Figure, round_: ReportingRound) -> Figure:
+    """The table in the Bureau's wording of now."""
+    return _worded(figure, round_, Area.INFORMATION_SHARING)
+
+
+def _initiatives(wards: Sequence[Ward], round_: ReportingRound, area: Area, **words: str) -> Figure:
+    """The wards' own sentences by heading: of both tables, since a wording may stand for either."""
+    refs = ward_refs(wards)
+    written = by_ward(Initiative.objects.filter(fiscal_year=round_.fiscal_year), wards)
+    nothing = nothing_to_report(ReportItem(area.value), wards, round_)
+    by_heading = sorted_into(written, lambda initiative: [initiative.heading])
+    rows = tuple(
+        Row(order, heading.value, heading.label, members_of(refs, by_heading.get(heading, {})))
+        for order, heading in enumerate(Heading, 1)
+    )
+    own_area = sorted_into(written, lambda initiative: [initiative.area]).get(area, {})
+    return Figure(
+        **words,
+        definition=(
+            "年度内に区の相談支援室が記入した取組を、項目ごとに健康局が文言にまとめたもの。"
+            "文言ごとに、もとになる区の記述を示す。取組の記述も該当なしの回答もない区は"
+            "「未回答」とする。"
+        ),
+        unit="",
+        choice=Choice.TEXT,
+        kind="matrix",
+        rows=rows,
+        asked=refs_among(refs, refs),
+        answered=refs_among(refs, own_area, nothing),
+    )
+
+
+def own_rows(figure: Figure) -> tuple[Row, ...]:
+    """The rows that a ward's own answer stands in: of a table of initiatives, that table's alone."""
+    areas = {f"{area.value}.initiatives": area for area in Area}
+    if figure.id not in areas:
+        return figure.rows
+    headings = HEADINGS_OF_AREA[areas[figure.id]]
+    return tuple(row for row in figure.rows if row.code in headings)
+
+
+def _worded(figure: Figure, round_: ReportingRound, area: Area) -> Figure:
+    """A table of headings and wordings; behind each wording, the wards' own sentences.
+
+    A wording may stand for a sentence that its ward wrote under another heading or in the other
+    table: the Bureau orders the wordings, the sentence stays where the ward put it.
+    """
+    year, headings = round_.fiscal_year, HEADINGS_OF_AREA[area]
+    wordings = InitiativeWording.objects.filter(fiscal_year=year, heading__in=headings)
+    links = InitiativeSource.objects.filter(
+        wording__fiscal_year=year, wording__heading__in=headings
+    )
+    items = worded_items(
+        figure,
+        wordings.order_by("position", "pk"),
+        links.values_list("wording_id", "initiative_id"),
+    )
+    rows = tuple(
+        Row(
+            order,
+            heading.value,
+            heading.label,
+            items=tuple(item for wording, item in items if wording.heading == heading),
+        )
+        for order, heading in enumerate(headings, 1)
+    )
+    return replace(figure, rows=rows)

@@ -1,0 +1,67 @@
+"""Decides section Ⅱ(4)ア of the document: how many active medical institutions a ward has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from institutions.models import Designation, DesignationStatus
+from reports.counting.figure import Basis, Choice, Figure, Footnote, Member, Row, WardRef
+from reports.counting.figures.answers import (
+    by_ward,
+    nothing_to_report,
+    record_of,
+    refs_among,
+    ward_refs,
+)
+from reports.models import Footnote as FootnoteOfTheYear
+from wards.models import ReportingRound, Ward
+from wards.vocabulary import ReportItem
+
+
+def tag_of(status: str) -> str:
+    """The tag that binds a footnote to records of a status; the plain 位置づけ済 has none."""
+    return "" if status == DesignationStatus.DESIGNATED else str(status)
+
+
+def active_institutions(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+    """How many institutions are 積極的医療機関 on the day of reference, 内諾 included and marked.
+
+    An institution has one designation a day (a database constraint), so designations are counted.
+    """
+    refs = ward_refs(wards)
+    found = by_ward(
+        Designation.objects.counted_on(round_.as_of).select_related("institution"), wards
+    )
+    nothing = nothing_to_report(ReportItem.ACTIVE_INSTITUTION, wards, round_)
+    return Figure(
+        id="active_institutions.by_ward",
+        section="Ⅱ(4)ア",
+        title="積極的医療機関",
+        definition=(
+            "基準日に拠点事業の積極的医療機関として「位置づけ済」「内諾」「別事業登録」の状態にある"
+            "医療機関の数。基準日より前に廃止した医療機関と「取下げ」は数えない。"
+            "数える医療機関がなく、該当なしの回答もない区は「未回答」とする。"
+        ),
+        unit="医療機関",
+        choice=Choice.COUNT,
+        basis=Basis.RECORDS,
+        rows=tuple(_row_of(ref, found.get(code, [])) for code, ref in refs.items()),
+        asked=refs_among(refs, refs),
+        answered=refs_among(refs, found, nothing),
+        as_of=round_.as_of,
+    )
+
+
+def put_footnotes(figure: Figure, round_: ReportingRound) -> Figure:
+    """The figure with the Bureau's inclusion rules of the year, as they are worded now."""
+    notes = FootnoteOfTheYear.objects.filter(fiscal_year=round_.fiscal_year).order_by("mark")
+    return replace(
+        figure, footnotes=tuple(Footnote(n.mark, n.text, tag_of(n.status)) for n in notes)
+    )
+
+
+def _row_of(ward: WardRef, designations: Sequence[Designation]) -> Row:
+    records = tuple(record_of(found, tag_of(found.status)) for found in designations)
+    members = (Member(ward, records),) if records else ()
+    return Row(ward.order, ward.code, ward.name, members)

@@ -1,0 +1,263 @@
+"""What each ward has entered for a round, of all wards at once: records, statements, its reports.
+
+The home pages and the checks read reports through here: a constant number of queries, however
+many wards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.db.models import F
+
+from consultations.models import (
+    MonthlyConsultationTotal,
+)
+from meetings.models import Meeting, MeetingKind
+from reports.counting.item_records import Records, load_records
+from reports.counting.registers import REGISTERS, RegisterEdit, register_edits
+from trainings.models import AccompaniedVisit
+from wards.fiscal import FiscalYear, month_before
+from wards.models import (
+    SAID_OF_AN_ITEM,
+    Filing,
+    NothingToReport,
+    RegisterConfirmation,
+    ReportingRound,
+    ReturnMark,
+    Submission,
+    Ward,
+)
+from wards.reporting.return_marks import open_marks
+from wards.versions.kept_versions import KeptVersions
+from wards.vocabulary import (
+    ITEMS_WITH_NOTHING_TO_REPORT,
+    ActivityState,
+    Programme,
+    ReportForm,
+    ReportItem,
+)
+
+
+@dataclass(frozen=True)
+class WardReport:
+    """What one ward has entered for a round: records by item, 該当なし, and its two reports.
+
+    earlier, nothing_earlier: the same of the year before, as the ward filed it, which counts for
+    nothing this year. filed_earlier: its reports of the year before that were ever submitted.
+    marks: of the reports that are returned now, the return itself and what it points at.
+    liaison_held, visits_held: how many liaison meetings and accompanied visits of the year the
+    ward has recorded; no item asks for them, but the plans are compared with them.
+    month_before: of a monthly report, the total of the month before, which may be of another year.
+    confirmations, edits: by item, what may make a register carried over the answer of this year.
+    """
+
+    ward: Ward
+    round: ReportingRound
+    records: Records = field(default_factory=dict)
+    nothing: frozenset[ReportItem] = frozenset()
+    submissions: dict[ReportForm, Submission] = field(default_factory=dict)
+    earlier: Records = field(default_factory=dict)
+    nothing_earlier: frozenset[ReportItem] = frozenset()
+    filed_earlier: frozenset[ReportForm] = frozenset()
+    marks: tuple[ReturnMark, ...] = ()
+    liaison_held: int = 0
+    visits_held: int = 0
+    month_before: tuple[MonthlyConsultationTotal, ...] = ()
+    confirmations: Mapping[ReportItem, RegisterConfirmation] = field(default_factory=dict)
+    edits: Mapping[ReportItem, RegisterEdit] = field(default_factory=dict)
+
+    def of(self, item: ReportItem) -> list[models.Model]:
+        """The records that answer an item."""
+        return self.records.get(item, [])
+
+    def answers(self, item: ReportItem) -> list[models.Model]:
+        """Those of the records that the council document counts: of the hub programme only."""
+        return _counted(item, self.of(item))
+
+    def answers_last_year(self, item: ReportItem) -> list[models.Model]:
+        """As `answers`, of the year before."""
+        return _counted(item, self.earlier.get(item, []))
+
+    def confirmation(self, item: ReportItem) -> RegisterConfirmation | None:
+        """「このとおり」 of a register that still holds the records of which it was said."""
+        said = self.confirmations.get(item)
+        return said if said and said.is_of(record.pk for record in self.of(item)) else None
+
+    def is_unconfirmed(self, item: ReportItem) -> bool:
+        """Whether a register stands as it was carried over: neither confirmed nor edited this year."""
+        return (
+            item in REGISTERS
+            and bool(self.of(item))
+            and item not in self.edits
+            and self.confirmation(item) is None
+        )
+
+    def is_answered(self, item: ReportItem) -> bool:
+        """Whether the ward gave any answer for this year, 該当なし included."""
+        given = bool(self.answers(item)) and not self.is_unconfirmed(item)
+        return given or item in self.nothing
+
+    def marks_of(self, form: ReportForm) -> list[ReturnMark]:
+        """The marks of one report, while it is returned: that of the whole first."""
+        return [mark for mark in self.marks if mark.event.submission.form == form]
+
+    def may_state_nothing(self, item: ReportItem) -> bool:
+        """Whether 該当なし would be an answer: the item takes it, and no counted record denies it.
+
+        Records of the other programme alone do not: the document counts none of them.
+        """
+        return item in ITEMS_WITH_NOTHING_TO_REPORT - self.nothing and not self.answers(item)
+
+
+def _counted(item: ReportItem, records: list[models.Model]) -> list[models.Model]:
+    if item not in (ReportItem.TRAINING, ReportItem.OUTREACH):
+        return records
+    return [record for record in records if record.programme == Programme.HUB]
+
+
+def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, WardReport]:
+    """ward code → what that ward has entered for a round."""
+    year, month = round_.fiscal_year, round_.month
+    records = load_records(wards, year, round_.as_of, month)
+    nothing = _stated(
+        NothingToReport.objects.filter(submission__round=round_, submission__ward__in=wards)
+    )
+    earlier = load_filed(wards, round_.kind, year - 1, month)
+    submissions, marks = _submissions(wards, round_), _marks(wards, round_)
+    liaison, visits = _held(wards, round_.year)
+    before = _month_before(wards, round_)
+    confirmations = _confirmations(wards, round_)
+    edits = {} if month else register_edits(wards, round_)
+    return {
+        ward.code: WardReport(
+            ward=ward,
+            round=round_,
+            records=records[ward.code],
+            nothing=frozenset(nothing[ward.code]),
+            submissions=submissions[ward.code],
+            earlier=earlier[ward.code].records,
+            nothing_earlier=frozenset(earlier[ward.code].nothing),
+            filed_earlier=frozenset(earlier[ward.code].forms),
+            marks=tuple(marks[ward.code]),
+            liaison_held=liaison.get(ward.code, 0),
+            visits_held=visits.get(ward.code, 0),
+            month_before=tuple(before[ward.code]),
+            confirmations=confirmations[ward.code],
+            edits=edits.get(ward.code, {}),
+        )
+        for ward in wards
+    }
+
+
+@dataclass
+class Filed:
+    """What a ward submitted in a round: records and 該当なし by item, of which reports."""
+
+    records: Records = field(default_factory=lambda: defaultdict(list))
+    nothing: set[ReportItem] = field(default_factory=set)
+    forms: set[ReportForm] = field(default_factory=set)
+
+
+def load_filed(
+    wards: Sequence[Ward], kind: str, fiscal_year: int, month: int | None
+) -> dict[str, Filed]:
+    """ward code → what it last submitted in a round, whatever the registers say since.
+
+    What a record refers to is named as today. A constant number of queries.
+    """
+    rows = Filing.objects.filter(
+        submission__filing_id=F("pk"),
+        submission__ward__in=wards,
+        submission__round__kind=kind,
+        submission__round__fiscal_year=fiscal_year,
+        submission__round__month=month,
+    ).values_list("submission__ward_id", "submission__form", "records")
+    filings = list(rows)
+    kept = KeptVersions(row for _, _, records in filings for row in records)
+    found = {ward.code: Filed() for ward in wards}
+    for ward, form, records in filings:
+        found[ward].forms.add(ReportForm(form))
+        for row in records:
+            item, record = ReportItem(row["item"]), kept.version(row).record
+            if isinstance(record, NothingToReport):
+                found[ward].nothing.add(item)
+            elif not isinstance(record, SAID_OF_AN_ITEM):
+                found[ward].records[item].append(record)
+    return found
+
+
+def _month_before(
+    wards: Sequence[Ward], round_: ReportingRound
+) -> dict[str, list[MonthlyConsultationTotal]]:
+    """ward code → the total of the month before a monthly report's; no query for another report.
+
+    As it was filed; of a month that was never submitted, as it is written.
+    """
+    if not round_.month:
+        return defaultdict(list)
+    day = month_before(round_.year.month(round_.month))
+    year, item = FiscalYear.of(day).year, ReportItem.CONSULTATION_TOTAL
+    filed = load_filed(wards, round_.kind, year, day.month)
+    typed = load_records(wards, year, day, day.month)
+    return {
+        code: each.records[item] if each.forms else typed[code][item]
+        for code, each in filed.items()
+    }
+
+
+def _stated(rows: models.QuerySet) -> dict[str, set[ReportItem]]:
+    nothing: dict[str, set[ReportItem]] = defaultdict(set)
+    for code, item in rows.values_list("submission__ward_id", "item"):
+        nothing[code].add(ReportItem(item))
+    return nothing
+
+
+def _confirmations(
+    wards: Sequence[Ward], round_: ReportingRound
+) -> dict[str, dict[ReportItem, RegisterConfirmation]]:
+    """ward code → item → 「このとおり」, with its author."""
+    rows = RegisterConfirmation.objects.filter(submission__round=round_, submission__ward__in=wards)
+    found: dict[str, dict[ReportItem, RegisterConfirmation]] = defaultdict(dict)
+    for said in rows.select_related("submission", "updated_by__ward"):
+        found[said.submission.ward_id][ReportItem(said.item)] = said
+    return found
+
+
+def _submissions(
+    wards: Sequence[Ward], round_: ReportingRound
+) -> dict[str, dict[ReportForm, Submission]]:
+    by_code = {ward.code: ward for ward in wards}
+    found: dict[str, dict[ReportForm, Submission]] = defaultdict(dict)
+    for submission in Submission.objects.filter(round=round_, ward__in=wards):
+        # Due day and lock ask for the round; it is here.
+        submission.round, submission.ward = round_, by_code[submission.ward_id]
+        found[submission.ward_id][ReportForm(submission.form)] = submission
+    return found
+
+
+def _marks(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, list[ReturnMark]]:
+    rows = open_marks().filter(event__submission__round=round_, event__submission__ward__in=wards)
+    found: dict[str, list[ReturnMark]] = defaultdict(list)
+    rows = rows.select_related("event__submission", "event__by__ward", "answered_by__ward")
+    for mark in sorted(rows, key=lambda mark: (not mark.is_whole, mark.pk)):
+        found[mark.event.submission.ward_id].append(mark)
+    return found
+
+
+def _held(wards: Sequence[Ward], year: FiscalYear) -> tuple[dict[str, int], dict[str, int]]:
+    """ward code → liaison meetings held, and accompanied visits made, in a fiscal year."""
+    liaison = Meeting.objects.filter(
+        ward__in=wards,
+        kind=MeetingKind.LIAISON,
+        fiscal_year=year.year,
+        state=ActivityState.HELD,
+    )
+    visits = AccompaniedVisit.objects.filter(ward__in=wards, date__range=(year.start, year.end))
+    return tuple(
+        dict(rows.order_by().values_list("ward_id").annotate(models.Count("pk")))
+        for rows in (liaison, visits)
+    )

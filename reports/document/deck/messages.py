@@ -1,0 +1,176 @@
+"""Decides what each slide says: sentences over figures that stay true for any data."""
+
+from __future__ import annotations
+
+from reports.counting.figure import UNREPORTED, Figure, Row
+from reports.document.deck.shape import Message, aside, say
+
+
+def missing(figure: Figure) -> Message:
+    """How many wards have not answered, in brackets; empty when all have."""
+    return aside(f"（未回答{len(figure.unreported)}区）" if figure.unreported else "")
+
+
+def nobody(figure: Figure, subject: str) -> Message:
+    """What is said when there is no answer to speak of; empty when there is one."""
+    if not figure.of:
+        return say(f"{subject}の対象となる区はない")
+    if not figure.answered:
+        return say(f"{subject}は", figure.of, "区すべてが未回答")
+    return ()
+
+
+def plan(figure: Figure, doing: str, subject: str) -> Message:
+    """How many wards gave the first answer (the 'yes' of a plan)."""
+    if words := nobody(figure, subject):
+        return words
+    yes = figure.value(figure.rows[0]) if figure.rows else 0
+    if not yes:
+        among = f"回答のあった{len(figure.answered)}区に、" if figure.unreported else ""
+        return (*say(f"{among}{doing}する区はない"), *missing(figure))
+    if yes == figure.of:
+        return say(yes, f"区すべてが{doing}")
+    return (*say(f"{figure.of}区中", yes, f"区が{doing}"), *missing(figure))
+
+
+def leaders(figure: Figure) -> tuple[int, tuple[Row, ...]]:
+    """The largest value and the rows that share it, 未回答 apart; (0, ()) when all are empty."""
+    rows = [row for row in figure.listing if row.code != UNREPORTED]
+    most = max((figure.value(row) for row in rows), default=0)
+    return most, tuple(row for row in rows if most and figure.value(row) == most)
+
+
+def opening_hours(figure: Figure) -> Message:
+    """In which class of weekly hours most desks are open."""
+    if words := nobody(figure, "相談窓口の開設時間数"):
+        return words
+    most, rows = leaders(figure)
+    if len(rows) > 1:
+        return (
+            *say(f"相談窓口の開設時間数は、{tied(rows)}、各", most, "区"),
+            *missing(figure),
+        )
+    whose = say(most, "区すべて") if most == figure.of else say(f"{figure.of}区中", most, "区")
+    label = rows[0].label
+    open_for = (
+        f"が相談窓口を週{label}開設" if label.endswith("時間") else f"の相談窓口が「{label}」"
+    )
+    return (*whose, *say(open_for), *missing(figure))
+
+
+def tied(rows: tuple[Row, ...]) -> str:
+    """That several rows share the largest value: by name, or their number where they are many.
+
+    >>> tied((Row(1, "3", "3回"), Row(2, "4", "4回")))
+    '「3回」と「4回」が最も多く'
+    """
+    if len(rows) > 2:
+        return f"最も多い区分が{len(rows)}あり"
+    return "と".join(f"「{row.label}」" for row in rows) + "が最も多く"
+
+
+def things(count: int) -> str:
+    """A count of abstract things: the native counter ends at nine.
+
+    >>> things(5), things(12)
+    ('つの', 'の')
+    """
+    return "つの" if count < 10 else "の"
+
+
+def initiatives(figure: Figure, heading: str, link: str) -> Message:
+    """How many initiatives there are, under how many headings; `link` ties the two (に向け, で)."""
+    filled = sum(1 for row in figure.rows if row.items)
+    count = sum(len(row.items) for row in figure.rows)
+    if not count:
+        return say(f"{heading}ごとの取組の報告はまだない")
+    rows = len(figure.rows)
+    if filled == rows:
+        return say(rows, f"{things(rows)}{heading}{link}、", count, "の取組")
+    counter = things(filled).removesuffix("の")
+    return say(
+        f"{rows}{things(rows)}{heading}のうち", filled, f"{counter}{link}、", count, "の取組"
+    )
+
+
+def institutions(figure: Figure) -> Message:
+    """In how many wards there are active institutions, and how many in all."""
+    if words := nobody(figure, "積極的医療機関"):
+        return words
+    held = sum(1 for row in figure.rows if figure.value(row))
+    total = figure.total or 0
+    if not held:
+        return (*say("積極的医療機関のある区はない"), *missing(figure))
+    where = f"{held}区すべて" if held == figure.of else f"{figure.of}区中{held}区"
+    return (*say(f"{where}に積極的医療機関、計", total, "医療機関"), *missing(figure))
+
+
+def liaison(figure: Figure) -> Message:
+    """How many wards plan liaison meetings, and how often most of them."""
+    if words := nobody(figure, "連携会議の開催予定"):
+        return words
+    planned = [row for row in figure.rows if row.code not in NO_MEETING]
+    wards = sum(figure.value(row) for row in planned)
+    if not wards:
+        return (*say("連携会議を予定する区はない"), *missing(figure))
+    most = max(figure.value(row) for row in planned)
+    rows = tuple(row for row in figure.listing if row in planned and figure.value(row) == most)
+    every = f"{wards}区すべて" if wards == figure.of else f"{figure.of}区中{wards}区"
+    if len(rows) > 1:
+        words = say(f"{every}が連携会議を予定、{tied(rows)}、各", most, "区")
+        return (*words, *missing(figure))
+    if most == wards:
+        which = "" if wards == 1 else "いずれも"
+        return (*say(f"{every}が連携会議を予定、{which}{rows[0].label}"), *missing(figure))
+    return (*say(f"{every}が連携会議を予定、うち", most, f"区が{rows[0].label}"), *missing(figure))
+
+
+NO_MEETING = frozenset({"0", "none"})
+
+
+def council(figure: Figure) -> Message:
+    """How often the council and its subcommittee meet in a year."""
+    times = [row.fact("per_year") for row in figure.rows]
+    if not times:
+        return say("在宅医療推進会議の開催予定は未登録")
+    if not all(isinstance(count, int) and count > 0 for count in times):
+        return say("在宅医療推進会議の開催回数は未定")
+    bodies = f"{len(times)}{things(len(times))}会議"
+    if len(times) == 2 and figure.rows[1].label.startswith("部会"):
+        bodies = "在宅医療推進会議と部会"
+    if len(times) == 1:
+        return say("在宅医療推進会議を年", times[0], "回開催")
+    if len(set(times)) == 1:
+        return say(f"{bodies}を、それぞれ年", times[0], "回開催")
+    return say(f"{bodies}を、合わせて年", sum(times), "回開催")
+
+
+def support(briefing: Figure, exchange: Figure) -> Message:
+    """How many people came; people add over events, wards do not."""
+    first, second = came(briefing, "説明会"), came(exchange, "意見交換会")
+    if first and second:
+        return (*first, *say("、"), *second, *say("が参加"))
+    if first or second:
+        return (*first, *second, *say("が参加"))
+    held = any(figure.rows for figure in (briefing, exchange))
+    return say("説明会・意見交換会の" + ("参加者の報告" if held else "開催") + "はまだない")
+
+
+def came(figure: Figure, name: str) -> Message:
+    """The people of all events of a figure; empty when nobody came yet."""
+    people = sum(row.people for row in figure.rows)
+    if not people:
+        return ()
+    return say(f"{name}に" + ("延べ" if len(figure.rows) > 1 else ""), people, "人")
+
+
+def basis(figures: tuple[Figure, ...]) -> Message:
+    """How many of the wards stand behind the figures that all wards were asked."""
+    wards = max((figure.of for figure in figures), default=0)
+    answered = [len(figure.answered) for figure in figures if figure.of == wards]
+    if not wards or not any(answered):
+        return say("回答した区はまだない")
+    low, high = min(answered), max(answered)
+    if low == high:
+        return say("各図表は", wards, "区中", high, "区の回答による")
+    return say("各図表は", wards, "区中", low, "～", high, "区の回答による")

@@ -1,0 +1,219 @@
+"""Decides what a deck consists of: plain frozen data that PDF and PowerPoint both draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from reports.counting.figure import Figure, Row
+from wards.fiscal import FiscalYear
+
+
+class Section(StrEnum):
+    """The parts of the document; its value names the colour of the part."""
+
+    OVERVIEW = "overview"
+    WARD_OFFICES = "one"
+    DESKS = "two"
+    BUREAU = "three"
+    NOTES = "notes"
+
+
+SECTION_NAMES = {
+    Section.OVERVIEW: "概要",
+    Section.WARD_OFFICES: "Ⅰ．区役所の取組",
+    Section.DESKS: "Ⅱ．相談支援室の取組",
+    Section.BUREAU: "Ⅲ．健康局の取組",
+    Section.NOTES: "注記",
+}
+
+
+class Form(StrEnum):
+    """How a panel is shown."""
+
+    DONUT = "donut"
+    STACKED = "stacked"
+    BARS = "bars"
+    TILES = "tiles"
+    COUNTS = "counts"  # a table of a count figure, in two halves, with its total
+    LIST = "list"
+    TERMS = "terms"  # a mark and its text
+    MATRIX = "matrix"  # a table: heading left, items right
+    PROSE = "prose"  # paragraphs, and lists under a heading of their own
+    NOTES = "notes"  # small print: a mark and its text
+    TABLE = "table"
+
+
+class Density(StrEnum):
+    """Few words: larger type. Many rows: less air. Type is never smaller than NORMAL."""
+
+    LARGE = "large"
+    MEDIUM = "medium"
+    NORMAL = "normal"
+    DENSE = "dense"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a message; a key number is set large, an aside small."""
+
+    text: str
+    key: bool = False
+    aside: bool = False
+
+
+Message = tuple[Run, ...]
+
+
+def say(*parts: str | int) -> Message:
+    """A message from words and numbers; what is given as a number is a key number.
+
+    >>> [run.text for run in say("24区中", 9, "区が予定") if run.key]
+    ['9']
+    """
+    return tuple(Run(str(part), isinstance(part, int)) for part in parts if part != "")
+
+
+def aside(words: str) -> Message:
+    """Words that qualify a message; none for no words."""
+    return (Run(words, aside=True),) if words else ()
+
+
+def plain(message: Message) -> str:
+    """A message as one string."""
+    return "".join(run.text for run in message)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Lines of text under a mark or a heading (which may be empty)."""
+
+    head: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head, its share of the width in percent, and how it is aligned."""
+
+    head: str
+    share: int
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; the first cell heads its row. `total` is a last row: label and value."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WardPlace:
+    """Where a ward stands on the tile map."""
+
+    code: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One piece of evidence: a heading, in grey what it is counted over, and its content.
+
+    figure and rows belong to charts (rows: the part of the figure that this panel shows, in
+    printing order), entries to text, table to tables; a matrix has entries under the columns of
+    its table. scale: the number of wards that the full length of a bar stands for. opening: what
+    is said in large figures before the content.
+    """
+
+    heading: str
+    form: Form
+    basis: str = ""
+    figure: Figure | None = None
+    rows: tuple[Row, ...] = ()
+    scale: int = 0
+    entries: tuple[Entry, ...] = ()
+    table: Table | None = None
+    places: tuple[WardPlace, ...] = ()
+    opening: Message = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Panels below each other, as wide as so many of the twelve columns of the page."""
+
+    span: int
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One message and its evidence."""
+
+    section: Section
+    topic: str
+    message: Message
+    stacks: tuple[Stack, ...]
+    lead: str = ""
+    density: Density = Density.NORMAL
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """All panels, in reading order."""
+        return tuple(panel for stack in self.stacks for panel in stack.panels)
+
+    def continued(self, stacks: tuple[Stack, ...]) -> Slide:
+        """The slide on which this one goes on: same head and message, no lead sentence."""
+        topic = self.topic.removesuffix(CONTINUED) + CONTINUED
+        return replace(self, topic=topic, lead="", stacks=stacks)
+
+
+CONTINUED = "（続き）"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """An entry of the contents on the cover; more: further titles, each on a line of its own."""
+
+    section: Section
+    title: str
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The document: its cover and its slides.
+
+    status_note: which edition it is, or that it is none and which wards are missing. issued: the
+    day of publication; None for a draft. seal: by which the edition can be told from a forgery.
+    """
+
+    title: str
+    number: str
+    office: str
+    programme: str
+    fiscal_year: FiscalYear
+    as_of: date
+    issued: date | None
+    status_note: str
+    slides: tuple[Slide, ...]
+    seal: str = ""
+
+    @property
+    def contents(self) -> tuple[Contents, ...]:
+        """The sections, in order of first appearance; a section without a name of its own is
+        named by its topics."""
+        named: dict[Section, list[str]] = {}
+        for slide in self.slides:
+            alone = slide.section in (Section.OVERVIEW, Section.NOTES)
+            title = slide.topic if alone else SECTION_NAMES[slide.section]
+            titles = named.setdefault(slide.section, [])
+            if title not in titles and not title.endswith(CONTINUED):
+                titles.append(title)
+        return tuple(
+            Contents(section, titles[0], tuple(titles[1:])) for section, titles in named.items()
+        )

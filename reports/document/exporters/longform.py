@@ -1,0 +1,173 @@
+"""Decides the one long table of figures that CSV and workbook share: a value a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reports.counting.figure import Choice, Figure, Row, WardRef
+from reports.document.exporters import wording
+from reports.document.exporters.days import iso_day
+from reports.document.exporters.document import Document, public_ward_name
+
+NUMBER, WORDS, UNREPORTED = "数値", "文言", "未回答"
+
+# Heading, and what the column holds; the workbook prints the second on its sheet of columns.
+COLUMNS = (
+    ("年度", "年度の開始年（西暦）。その年の4月1日から次の年の3月31日まで"),
+    ("年度表示", "年度の和暦表示"),
+    ("版", "資料の版と公表日。公表前は「未確定」と、未提出の報告の数"),
+    ("図番号", "資料の章・節の番号"),
+    ("図ID", "図を一意に示す符号。年度が変わっても同じ"),
+    ("図名", "図の名称"),
+    ("回答方式", "回答の数え方。複数回答の値は足し合わせない"),
+    ("基準日", "登録内容の基準とした日。空欄は年度全体"),
+    ("区コード", "全国地方公共団体コード（5桁）。空欄は対象区全体または健康局の行"),
+    ("区名", "市名を付けた区名"),
+    ("区分コード", "回答・階級・区・見出し・催しの符号"),
+    ("区分", "回答・階級・区・見出し・催しの名称"),
+    ("項目", "この行の値または文言が何を表すか"),
+    ("値", "数値。空欄は値なし（0は0件の回答）"),
+    ("値の状態", "数値、文言、未回答のいずれか。値が空欄である理由を示す"),
+    ("単位", "値の単位"),
+    ("日付", "催しの開催日"),
+    ("文言番号", "同じ区分の中での文言の順番"),
+    ("文言", "取組内容、テーマ、議題などの文言"),
+    ("その他の内容", "回答に添えられた具体的な内容"),
+    ("分母", "回答を求めた区の数"),
+    ("回答区数", "回答した区の数"),
+    ("注記記号", "この値に付く注記の記号。複数のときは「；」で区切る"),
+    ("注記", "注記の文言。複数のときは「；」で区切る"),
+    ("続き番号", "文言が1つのセルに収まらないとき、2行目以降に2、3…と入る。続きの行の値は空欄"),
+)
+HEADINGS = tuple(heading for heading, _ in COLUMNS)
+COUNTED = ("値",)  # what a continued row leaves blank
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the long table, below the columns that every row of its figure shares."""
+
+    code: str
+    label: str
+    entry: str
+    state: str
+    value: int | None = None
+    unit: str = ""
+    ward: WardRef | None = None
+    day: date | None = None
+    number: int | None = None
+    words: str = ""
+    detail: str = ""
+    marks: tuple[str, ...] = ()
+
+
+Cells = tuple[str | int | date | None, ...]
+
+
+def long_rows(
+    document: Document, figures: Iterable[Figure]
+) -> Iterator[tuple[Figure, Line, Cells]]:
+    """Every value and wording, figure by figure, with its cells (all COLUMNS but 続き番号).
+
+    Blank is None, never "" and never 0.
+    """
+    for figure in figures:
+        for line in figure_lines(figure):
+            yield figure, line, _cells(document, figure, line)
+
+
+def figure_lines(figure: Figure) -> Iterator[Line]:
+    """The lines of one figure: its values first and together, then the wording below them."""
+    if figure.choice is Choice.EVENTS:
+        for row in figure.rows:
+            yield from _event_lines(row)
+    elif figure.choice is Choice.TEXT:
+        for row in figure.rows:
+            yield from _item_lines(row)
+    else:
+        yield from _value_lines(figure)
+        yield from _detail_lines(figure)
+
+
+def _value_lines(figure: Figure) -> Iterator[Line]:
+    wards = {ward.code: ward for ward in figure.asked} if figure.choice is Choice.COUNT else {}
+    for row in figure.all_rows:
+        value = figure.shown(row)
+        yield Line(
+            code=row.code,
+            label=row.label,
+            entry=wording.BASES[figure.basis],
+            state=UNREPORTED if value is None else NUMBER,
+            value=value,
+            unit=figure.unit,
+            ward=wards.get(row.code),
+            marks=figure.marks(row),
+        )
+
+
+def _detail_lines(figure: Figure) -> Iterator[Line]:
+    for row in figure.rows:
+        for number, item in enumerate(row.items, 1):
+            yield Line(row.code, row.label, "その他の内容", WORDS, number=number, detail=item.text)
+
+
+def _item_lines(row: Row, entry: str = "文言") -> Iterator[Line]:
+    for number, item in enumerate(row.items, 1):
+        yield Line(row.code, row.label, entry, WORDS, number=number, words=item.text)
+
+
+def _event_lines(row: Row) -> Iterator[Line]:
+    for name, value in row.facts:
+        yield _fact_line(row, name, value)
+    if row.members:
+        for (entry, unit), value in (
+            (wording.EVENT_WARDS, row.wards),
+            (wording.EVENT_PEOPLE, row.people),
+        ):
+            yield Line(row.code, row.label, entry, NUMBER, value=value, unit=unit)
+    yield from _item_lines(row, wording.EVENT_AGENDA)
+
+
+def _fact_line(row: Row, name: str, value: str | int) -> Line:
+    entry = wording.fact_label(name)
+    if isinstance(value, int):
+        unit = wording.fact_unit(name)
+        return Line(row.code, row.label, entry, NUMBER, value=value, unit=unit)
+    day = iso_day(value) if name == "date" else None
+    words = "" if day else value
+    return Line(row.code, row.label, entry, WORDS, day=day, words=words)
+
+
+def _cells(document: Document, figure: Figure, line: Line) -> Cells:
+    asked = figure.choice in (Choice.SINGLE, Choice.MULTIPLE, Choice.BAND, Choice.COUNT)
+    asked = asked or bool(figure.asked)
+    texts = {note.mark: note.text for note in figure.footnotes}
+    cells = (
+        document.fiscal_year,
+        document.year_label,
+        document.status,
+        figure.section,
+        figure.id,
+        figure.title,
+        wording.CHOICES[figure.choice],
+        figure.as_of,
+        line.ward.code if line.ward else None,
+        public_ward_name(line.ward) if line.ward else None,
+        line.code,
+        line.label,
+        line.entry,
+        line.value,
+        line.state,
+        line.unit,
+        line.day,
+        line.number,
+        line.words,
+        line.detail,
+        figure.of if asked else None,
+        len(figure.answered) if asked else None,
+        "；".join(line.marks),
+        "；".join(texts[mark] for mark in line.marks),
+    )
+    return tuple(None if cell == "" else cell for cell in cells)

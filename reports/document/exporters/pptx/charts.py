@@ -1,0 +1,149 @@
+"""Decides what all native charts share: exact places, fills, outlines, values on the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pptx.chart.chart import Chart
+from pptx.dml.chtfmt import ChartFormat
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.shapes.shapetree import SlideShapes
+from pptx.util import Pt
+
+from reports.document.charts.print_parts import Part
+from reports.document.charts.svg import DARK, INK, PAPER
+from reports.document.exporters.pptx.look import LANGUAGE, RULE, Place, Type, rgb
+from reports.document.exporters.pptx.shapes import describe, fill
+from reports.document.exporters.pptx.words import properties_xml, shown
+from reports.document.exporters.pptx.workbooks import PlainChartData
+
+BEHIND = "outEnd"  # where the file says that a value stands behind the end of its bar
+MARGIN = 4.0  # pt around the drawing, so that no outline is cut
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The value on a mark: where it stands (empty: where the ring puts it); none where hidden."""
+
+    position: str = ""
+    type: Type | None = None
+    on_white: bool = False
+    hidden: bool = False
+
+
+def add_chart(
+    shapes: SlideShapes,
+    kind: XL_CHART_TYPE,
+    place: Place,
+    data: tuple[Sequence[str], Iterable[tuple[str, Sequence[int]]]],
+    named: tuple[str, str],
+    *,
+    names: float = 0.0,
+) -> Chart:
+    """A chart whose drawing fills a place exactly.
+
+    data: categories, and series with their values. names: room for the axis to the left, in pt.
+    """
+    categories, series = data
+    chart_data = PlainChartData(number_format="0")
+    chart_data.categories = [shown(name) for name in categories]
+    for name, values in series:
+        chart_data.add_series(shown(name), values)
+    left = MARGIN + names
+    outer = Place(
+        place.left - left, place.top - MARGIN,
+        place.width + left + MARGIN, place.height + 2 * MARGIN,
+    )  # fmt: skip
+    frame = shapes.add_chart(kind, *outer.emu, chart_data)
+    describe(frame, *named)
+    chart = frame.chart
+    chart.has_legend, chart.has_title = False, False
+    chart.font.size = Pt(13)
+    set_face(chart)
+    drawing = Place(left, MARGIN, place.width, place.height)
+    set_drawing(chart, drawing, outer)
+    return chart
+
+
+def set_face(chart: Chart) -> None:
+    """The typeface of all words of the chart."""
+    space = chart._chartSpace
+    defaults = space.find(f"{qn('c:txPr')}//{qn('a:defRPr')}")
+    xml = properties_xml(Type(13), "defRPr").replace("<a:defRPr ", f"<a:defRPr {nsdecls('a')} ")
+    defaults.getparent().replace(defaults, parse_xml(xml))
+    for end in space.iter(qn("a:endParaRPr")):
+        end.set("lang", LANGUAGE)
+
+
+def set_drawing(chart: Chart, drawing: Place, outer: Place) -> None:
+    """Where the marks themselves stand within the frame of the chart."""
+    area = chart._chartSpace.chart.plotArea
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    parts = (
+        ("x", drawing.left / outer.width), ("y", drawing.top / outer.height),
+        ("w", drawing.width / outer.width), ("h", drawing.height / outer.height),
+    )  # fmt: skip
+    lengths = "".join(f'<c:{tag} val="{value:.6f}"/>' for tag, value in parts)
+    area.insert(
+        0,
+        parse_xml(
+            f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
+            f'<c:xMode val="edge"/><c:yMode val="edge"/>{lengths}</c:manualLayout></c:layout>'
+        ),
+    )
+
+
+def paint(format_: ChartFormat, part: Part) -> None:
+    """Fill and outline of a mark."""
+    fill(format_.fill, part.fill)
+    format_.line.color.rgb = RGBColor.from_string(rgb(DARK))
+    format_.line.width = Pt(RULE)
+
+
+def label_values(series: object, labels: dict[int, Label], unit: str) -> None:
+    """The values on the marks of a series, by the place of the mark."""
+    element = series._element
+    for old in element.findall(qn("c:dLbls")):
+        element.remove(old)
+    each = "".join(label_xml(place, label, unit) for place, label in sorted(labels.items()))
+    xml = f"<c:dLbls {nsdecls('c', 'a')}>{each}{flags_xml(visible=False)}</c:dLbls>"
+    element.find(qn("c:cat")).addprevious(parse_xml(xml))
+
+
+def label_xml(place: int, label: Label, unit: str) -> str:
+    """One value as the file states it."""
+    if label.hidden:
+        return f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
+    ground = "<a:noFill/>"
+    if label.on_white:
+        ground = f'<a:solidFill><a:srgbClr val="{rgb(PAPER)}"/></a:solidFill>'
+    position = f'<c:dLblPos val="{label.position}"/>' if label.position else ""
+    code = "0&quot;" + shown(unit).replace('"', "") + "&quot;"
+    if label.position == BEHIND:
+        code = "&quot; &quot;" + code  # apart from the end of its bar
+    return (
+        f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="{code}" sourceLinked="0"/>'
+        f"<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>"
+        f'<c:txPr><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/><a:p>'
+        f"<a:pPr>{properties_xml(label.type, 'defRPr')}</a:pPr>"
+        f'<a:endParaRPr lang="{LANGUAGE}"/></a:p></c:txPr>{position}{flags_xml(visible=True)}'
+        "</c:dLbl>"
+    )
+
+
+def flags_xml(*, visible: bool) -> str:
+    """What a label shows: its value or nothing."""
+    names = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+    return "".join(f'<c:show{name} val="{int(visible and name == "Val")}"/>' for name in names)
+
+
+def label_of(part: Part, size: float, position: str = "") -> Label:
+    """The label on a mark of that fill; on hatching it gets a white ground."""
+    hatched = not part.fill.startswith("#")
+    ink = INK if hatched else part.ink
+    return Label(position, Type(size, True, ink), on_white=hatched)

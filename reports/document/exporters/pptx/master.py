@@ -1,0 +1,206 @@
+"""Decides the slide master: theme, the two layouts, and the places of their placeholders."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pptx
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.presentation import Presentation
+from pptx.slide import SlideLayout, SlideMaster
+
+from reports.document.charts.svg import BLUE, DARK, GRID, INK, LIGHT, MID, PALE, PAPER, SUB
+from reports.document.exporters.page_measures import MM
+from reports.document.exporters.pptx.look import (
+    BOTTOM,
+    FACE,
+    LANGUAGE,
+    LEFT,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    TOP,
+    WIDTH,
+    Place,
+    Type,
+    emu,
+    rgb,
+)
+from reports.document.exporters.pptx.words import properties_xml
+
+TITLE_INDEX, MESSAGE_INDEX, FOOTER_INDEX, NUMBER_INDEX = 0, 13, 11, 12
+FOOTER_TOP = BOTTOM + 3 * MM
+FOOTER_HEIGHT = 8 * MM
+FOOTER_SHARE = 0.3  # of programme and number; the state between them has the rest
+HEADLINE = 9 * MM
+KEPT = {"Title Slide": "表紙", "Title Only": "本文"}
+THEME_COLOURS = {
+    "dk1": INK, "lt1": PAPER, "dk2": SUB, "lt2": "#F8F8FB", "accent1": DARK, "accent2": BLUE,
+    "accent3": MID, "accent4": LIGHT, "accent5": PALE, "accent6": GRID, "hlink": DARK,
+    "folHlink": SUB,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A placeholder: what it is for, where it stands, how its words are set, what it prompts."""
+
+    kind: str
+    index: int
+    name: str
+    place: Place
+    type: Type
+    prompt: str
+    align: str = "l"
+    anchor: str = "t"
+
+
+TITLE = Holder(
+    "title", TITLE_INDEX, "表題", Place(LEFT + 140, TOP, WIDTH - 140, HEADLINE),
+    Type(14.5, bold=True), "表題", anchor="ctr",
+)  # fmt: skip
+MESSAGE = Holder(
+    "body", MESSAGE_INDEX, "要点", Place(LEFT, TOP + 15.2 * MM, WIDTH, 43), Type(25, bold=True),
+    "要点を一文で",
+)  # fmt: skip
+FOOTER = Holder(
+    "ftr", FOOTER_INDEX, "フッター", Place(LEFT, FOOTER_TOP, WIDTH * FOOTER_SHARE, FOOTER_HEIGHT),
+    Type(10.5, colour=SUB), "", anchor="b",
+)  # fmt: skip
+NUMBER = Holder(
+    "sldNum", NUMBER_INDEX, "ページ番号",
+    Place(LEFT + WIDTH * (1 - FOOTER_SHARE), FOOTER_TOP, WIDTH * FOOTER_SHARE, FOOTER_HEIGHT),
+    Type(12, bold=True), "", align="r", anchor="b",
+)  # fmt: skip
+COVER_TITLE = Holder(
+    "title", TITLE_INDEX, "表題", Place(LEFT + 10 * MM, TOP + 42 * MM, WIDTH - 10 * MM, 62 * MM),
+    Type(34, bold=True), "表題",
+)  # fmt: skip
+
+
+def blank_presentation() -> Presentation:
+    """A presentation on A4 landscape without slides, with the master of the deck."""
+    presentation = pptx.Presentation()
+    presentation.slide_width, presentation.slide_height = emu(PAGE_WIDTH), emu(PAGE_HEIGHT)
+    del presentation.part._element.find(qn("p:sldSz")).attrib["type"]
+    for defaults in presentation.part._element.iter(qn("a:defRPr")):
+        defaults.set("lang", LANGUAGE)
+    drop_what_is_not_ours(presentation)
+    master = presentation.slide_master
+    set_theme(master)
+    set_text_styles(master)
+    place_holders(master, (TITLE, MESSAGE, FOOTER, NUMBER))
+    cover, page = cover_layout(presentation), page_layout(presentation)
+    place_holders(cover, (COVER_TITLE,))
+    place_holders(page, (TITLE, MESSAGE, FOOTER, NUMBER))
+    del page._element.attrib["type"]  # a layout of our own, no longer "title only"
+    return presentation
+
+
+def cover_layout(presentation: Presentation) -> SlideLayout:
+    """The layout of the cover."""
+    return presentation.slide_layouts[0]
+
+
+def page_layout(presentation: Presentation) -> SlideLayout:
+    """The layout of every other slide."""
+    return presentation.slide_layouts[1]
+
+
+def drop_what_is_not_ours(presentation: Presentation) -> None:
+    """Remove spare layouts and what the library's template says of the machine it was made on."""
+    for layout in list(presentation.slide_layouts):
+        if layout.name in KEPT:
+            layout._element.cSld.set("name", KEPT[layout.name])
+        else:
+            presentation.slide_layouts.remove(layout)
+    strange = (
+        (presentation.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS),
+        (presentation.part.package, RELATIONSHIP_TYPE.THUMBNAIL),
+        (presentation.part.package, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES),
+    )
+    for owner, kind in strange:
+        for key, relation in list(owner._rels.items()):
+            if relation.reltype == kind:
+                owner._rels.pop(key)
+
+
+def set_theme(master: SlideMaster) -> None:
+    """The typeface and the palette of the deck, also for what is added to it later."""
+    part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme = etree.fromstring(part.blob)
+    theme.set("name", "資料４")
+    for kind in ("majorFont", "minorFont"):
+        fonts = theme.find(f".//{qn(f'a:{kind}')}")
+        for font in list(fonts):
+            fonts.remove(font)
+        for script in ("latin", "ea", "cs"):
+            fonts.append(parse_xml(f'<a:{script} {nsdecls("a")} typeface="{FACE}"/>'))
+        fonts.append(parse_xml(f'<a:font {nsdecls("a")} script="Jpan" typeface="{FACE}"/>'))
+    colours = theme.find(f".//{qn('a:clrScheme')}")
+    for name, colour in THEME_COLOURS.items():
+        slot = colours.find(qn(f"a:{name}"))
+        for old in list(slot):
+            slot.remove(old)
+        slot.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{rgb(colour)}"/>'))
+    part.blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def set_text_styles(master: SlideMaster) -> None:
+    """Words that are added later look like the rest: no bullets of the template, no small type."""
+    styles = master._element.find(qn("p:txStyles"))
+    levels = "".join(level_xml(number, Type(13)) for number in range(1, 10))
+    xml = (
+        f"<p:txStyles {nsdecls('p', 'a')}><p:titleStyle>{level_xml(1, TITLE.type)}</p:titleStyle>"
+        f"<p:bodyStyle>{levels}</p:bodyStyle><p:otherStyle>{levels}</p:otherStyle></p:txStyles>"
+    )
+    styles.getparent().replace(styles, parse_xml(xml))
+
+
+def level_xml(number: int, type_: Type, align: str = "l") -> str:
+    """One level of a list of text styles."""
+    defaults = re.sub(' (dirty|lang|altLang)="[^"]*"', "", properties_xml(type_, "defRPr"))
+    return (
+        f'<a:lvl{number}pPr marL="0" indent="0" algn="{align}"><a:spcBef><a:spcPts val="0"/>'
+        f"</a:spcBef><a:buNone/>{defaults}</a:lvl{number}pPr>"
+    )
+
+
+def place_holders(owner: SlideMaster | SlideLayout, holders: tuple[Holder, ...]) -> None:
+    """Replace the placeholders of the master or of a layout."""
+    tree = owner.shapes._spTree
+    for shape in list(tree.iterchildren(qn("p:sp"))):
+        tree.remove(shape)
+    on_master = isinstance(owner, SlideMaster)
+    for number, holder in enumerate(holders, 2):
+        tree.append(parse_xml(holder_xml(holder, number, on_master=on_master)))
+
+
+def holder_xml(holder: Holder, number: int, *, on_master: bool) -> str:
+    """A placeholder as the file states it; a master numbers its own differently."""
+    index = {"title": "", "body": ' idx="1"'}.get(holder.kind, f' idx="{number}"')
+    if not on_master:
+        index = f' idx="{holder.index}"' if holder.index else ""
+    size = ' sz="quarter"' if holder.kind in ("ftr", "sldNum") else ""
+    left, top, width, height = holder.place.emu
+    prompt = f"<a:r><a:rPr lang='{LANGUAGE}'/><a:t>{holder.prompt}</a:t></a:r>"
+    if holder.kind == "sldNum":
+        prompt = (
+            '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+            f"<a:rPr lang='{LANGUAGE}'/><a:t>‹#›</a:t></a:fld>"
+        )
+    return (
+        f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr>"
+        f'<p:cNvPr id="{number}" name="{holder.name}"/>'
+        '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:nvPr><p:ph type="{holder.kind}"{size}{index}/></p:nvPr></p:nvSpPr>'
+        f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>'
+        '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
+        f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{holder.anchor}">'
+        f"<a:noAutofit/></a:bodyPr><a:lstStyle>{level_xml(1, holder.type, holder.align)}"
+        f"</a:lstStyle><a:p>{prompt if holder.prompt or holder.kind == 'sldNum' else ''}"
+        f"<a:endParaRPr lang='{LANGUAGE}'/></a:p></p:txBody></p:sp>"
+    )

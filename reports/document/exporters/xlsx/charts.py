@@ -1,0 +1,196 @@
+"""Decides the native charts of the workbook: bars from zero, one series, values written on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import (
+    AxDataSource,
+    NumData,
+    NumVal,
+    StrData,
+    StrRef,
+    StrVal,
+)
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.counting.figure import UNREPORTED, Choice, Figure
+from reports.document.exporters.safe_text import printable
+from reports.document.exporters.xlsx.look import FACE, GREY, INK, PALETTE, PLAIN_BAR, RULE
+
+GRID = "E6E6E6"
+TEXT_SIZE, TITLE_SIZE = 1000, 1200  # hundredths of a point
+POINTS_A_BAR, POINTS_A_WARD, POINTS_AROUND = 20, 13, 56
+STEPS = 4  # divisions of an axis that ends at the denominator
+ALT_NAME_LIMIT = 100
+ALT_TEXT_LIMIT = 2000  # room for 24 wards; longer texts are only read out, never the record
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the values of a figure stand on the data sheet: columns and first and last row."""
+
+    sheet: Worksheet
+    labels: int
+    values: int
+    first: int
+    last: int
+
+
+def chart_height(figure: Figure) -> int:
+    """Height in points that the bars of a figure need."""
+    each = POINTS_A_WARD if figure.choice is Choice.COUNT else POINTS_A_BAR
+    return POINTS_AROUND + each * len(figure.all_rows)
+
+
+def add_chart(
+    sheet: Worksheet,
+    figure: Figure,
+    source: Source,
+    rows: tuple[int, int],
+    columns: tuple[int, int],
+) -> None:
+    """Draw the figure over the cells of a sheet: first and last row, first and last column."""
+    chart = BarChart()
+    chart.type, chart.gapWidth, chart.overlap = "bar", 45, 100
+    chart.legend, chart.plot_visible_only = None, False
+    chart.title = _title(figure)
+    chart.add_data(_reference(source, source.values))
+    _keep_values(chart, figure, str(_reference(source, source.labels)))
+    _paint(chart, figure)
+    _set_axes(chart, figure)
+    chart.graphical_properties = GraphicalProperties(noFill=False, solidFill="FFFFFF")
+    chart.graphical_properties.line.noFill = True
+    # Markers count from 0; the second one is the far corner of the last cell.
+    first = AnchorMarker(col=columns[0] - 1, row=rows[0] - 1)
+    last = AnchorMarker(col=columns[1], row=rows[1])
+    chart.anchor = DescribedAnchor(_from=first, to=last, editAs="oneCell")
+    chart.anchor.describe(figure.title, alt_text(figure))
+    sheet.add_chart(chart)
+
+
+class DescribedAnchor(TwoCellAnchor):
+    """An anchor that gives its chart a name and an alternative text, which openpyxl leaves out."""
+
+    tagname = "twoCellAnchor"
+    __elements__ = TwoCellAnchor.__elements__
+
+    def describe(self, name: str, words: str) -> None:
+        self._words = (printable(name)[:ALT_NAME_LIMIT], words)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        if name == "graphicFrame" and value is not None:
+            properties = value.nvGraphicFramePr.cNvPr
+            properties.name, properties.descr = self._words
+
+
+def alt_text(figure: Figure) -> str:
+    """Title and all values, for those who hear the chart."""
+    values = [
+        f"{row.label} {'未回答' if (value := figure.shown(row)) is None else f'{value}{figure.unit}'}"
+        for row in figure.all_rows
+    ]
+    text = printable(f"{figure.title}。{'、'.join(values)}")
+    return text if len(text) <= ALT_TEXT_LIMIT else f"{text[:ALT_TEXT_LIMIT]}…"
+
+
+def _title(figure: Figure) -> Title:
+    text = figure.title if not figure.unit else f"{figure.title}（{figure.unit}）"
+    if figure.choice is Choice.COUNT and figure.unreported:
+        text += "　棒も数字もない区は未回答"
+    run = RegularTextRun(rPr=_characters(TITLE_SIZE, bold=True), t=printable(text))
+    rich = RichText(p=[Paragraph(pPr=ParagraphProperties(), r=[run])])
+    return Title(tx=Text(rich=rich), overlay=False)
+
+
+def _characters(size: int, *, bold: bool = False, colour: str = INK) -> CharacterProperties:
+    face = Font(typeface=FACE)
+    return CharacterProperties(sz=size, b=bold, solidFill=colour, latin=face, ea=face)
+
+
+def _text(colour: str = INK) -> RichText:
+    properties = ParagraphProperties(defRPr=_characters(TEXT_SIZE, colour=colour))
+    return RichText(p=[Paragraph(pPr=properties, endParaRPr=_characters(TEXT_SIZE))])
+
+
+def _reference(source: Source, column: int) -> Reference:
+    return Reference(source.sheet, min_col=column, min_row=source.first, max_row=source.last)
+
+
+def _keep_values(chart: BarChart, figure: Figure, names: str) -> None:
+    """Store the values in the chart too: previews show charts without calculating."""
+    series = chart.series[0]
+    values = [figure.shown(row) for row in figure.all_rows]
+    points = [NumVal(idx=n, v=v) for n, v in enumerate(values) if v is not None]
+    series.val.numRef.numCache = NumData(formatCode="General", ptCount=len(values), pt=points)
+    labels = [StrVal(idx=n, v=printable(row.label)) for n, row in enumerate(figure.all_rows)]
+    cache = StrData(ptCount=len(labels), pt=labels)
+    series.cat = AxDataSource(strRef=StrRef(f=names, strCache=cache))
+    series.tx = SeriesLabel(v=printable(figure.title))
+
+
+def _paint(chart: BarChart, figure: Figure) -> None:
+    series = chart.series[0]
+    _fill(series.graphicalProperties, PLAIN_BAR)
+    for number, row in enumerate(figure.all_rows):
+        point = DataPoint(idx=number, invertIfNegative=False)
+        if row.code == UNREPORTED:
+            _hatch(point.graphicalProperties)
+        elif figure.adds_up:
+            _fill(point.graphicalProperties, PALETTE[min(number, len(PALETTE) - 1)])
+        else:
+            continue
+        series.dPt.append(point)
+    labels = DataLabelList(showVal=True, dLblPos="outEnd", txPr=_text())
+    labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
+    series.dLbls = labels
+
+
+def _fill(properties: GraphicalProperties, colour: str) -> None:
+    properties.solidFill = colour
+    properties.line = LineProperties(solidFill=PALETTE[0], w=9525)  # 0.75 pt
+
+
+def _hatch(properties: GraphicalProperties) -> None:
+    properties.pattFill = PatternFillProperties(
+        prst="wdUpDiag", fgClr=ColorChoice(srgbClr=GREY), bgClr=ColorChoice(srgbClr="FFFFFF")
+    )
+    properties.line = LineProperties(solidFill=GREY, w=9525)
+
+
+def _set_axes(chart: BarChart, figure: Figure) -> None:
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False
+        axis.txPr = _text()
+        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=RULE))
+    chart.x_axis.scaling.orientation = "maxMin"  # the first answer on top
+    chart.x_axis.tickLblSkip = 1
+    chart.x_axis.majorTickMark = chart.y_axis.majorTickMark = "none"
+    chart.y_axis.crosses = "max"
+    chart.y_axis.scaling.min = 0
+    chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = "0", False
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID))
+    if figure.choice is not Choice.COUNT and figure.of:
+        step = ceil(figure.of / STEPS)
+        chart.y_axis.majorUnit = step
+        # A bar of all the wards leaves room for its number.
+        chart.y_axis.scaling.max = figure.of + ceil(figure.of / 12)

@@ -1,0 +1,176 @@
+"""Decides what is published of a survey: its figures, the document they make, its files by format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils import timezone
+
+from reports.counting.figure import Figure, WardRef
+from reports.counting.figures.source import Source, figures_from
+from reports.document.deck import Deck, build_deck
+from reports.document.deck.build import year_words
+from reports.document.exporters.csv_files import Encoding, write_csv
+from reports.document.exporters.document import Document
+from reports.document.exporters.figures_json import write_json
+from reports.document.exporters.pdf import write_pdf
+from reports.document.exporters.pptx import write_pptx
+from reports.document.exporters.xlsx import write_xlsx
+from reports.document.texts import DECK_TEXT_DEFAULTS
+from reports.models import DeckText
+from wards.japanese.moments import moment_label
+from wards.models import ReportingRound, Submission, Ward
+from wards.versions.known_on import looked_back_to
+from wards.vocabulary import REPORTED, ReportForm
+
+DRAFT = "未確定"
+
+
+class Format(StrEnum):
+    """The formats of the whole document; the value is also the ending of the file."""
+
+    PDF = "pdf"
+    PPTX = "pptx"
+    XLSX = "xlsx"
+    CSV = "csv"
+    JSON = "json"
+
+
+DECK_FORMATS = frozenset({Format.PDF, Format.PPTX})
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The figures of some wards in a survey, and what their document says of itself.
+
+    taken_from: what the figures are counted from, as a draft says it on every page.
+    """
+
+    round: ReportingRound
+    wards: tuple[Ward, ...]
+    figures: Mapping[str, Figure]
+    document: Document
+    taken_from: str
+
+
+def publish(
+    round_: ReportingRound,
+    fmt: str,
+    *,
+    source: Source = Source.REPORTED,
+    encoding: Encoding = Encoding.UTF8,
+) -> bytes:
+    """資料４ of a survey as a file, over all wards, as reported or live. encoding: of the CSV.
+
+    The caller's ward scope must be the whole city. Raises ValueError for an unknown format,
+    DeckOverflowError where a text is too long for a page of the deck, and CannotEncodeError.
+    """
+    wanted = Format(fmt)
+    publication = compile_publication(round_, Ward.objects.all(), source)
+    if wanted in DECK_FORMATS:
+        return write_deck(deck_of(publication), wanted)
+    figures = tuple(publication.figures.values())
+    return write_figures(
+        publication.document, figures, wanted, include_members=True, encoding=encoding
+    )
+
+
+def compile_publication(
+    round_: ReportingRound, wards: Iterable[Ward], source: Source = Source.REPORTED
+) -> Publication:
+    """All figures of these wards with their document; the scope must hold these wards."""
+    counted = tuple(wards)
+    figures = figures_from(source, counted, round_)
+    document = document_of(round_, counted, source)
+    return Publication(round_, counted, figures, document, taken_from(source))
+
+
+def deck_of(publication: Publication) -> Deck:
+    """The slides, in the Bureau's words of the year, with the map of the wards."""
+    return build_deck(
+        publication.figures,
+        texts_of(publication.round),
+        fiscal_year=publication.round.year,
+        as_of=publication.round.as_of,
+        places=places_of(publication.wards),
+        taken_from=publication.taken_from,
+    )
+
+
+def write_deck(deck: Deck, fmt: Format) -> bytes:
+    """The slides as a file of one of DECK_FORMATS. Raises DeckOverflowError."""
+    return write_pdf(deck) if fmt is Format.PDF else write_pptx(deck)
+
+
+def write_figures(
+    document: Document,
+    figures: Sequence[Figure],
+    fmt: Format,
+    *,
+    include_members: bool,
+    encoding: Encoding = Encoding.UTF8,
+) -> bytes:
+    """Some figures as data. include_members: the workbook names the wards and records behind them."""
+    if fmt is Format.XLSX:
+        return write_xlsx(document, figures, include_members=include_members)
+    if fmt is Format.CSV:
+        return write_csv(document, figures, encoding)
+    if fmt is Format.JSON:
+        return write_json(document, figures)
+    raise ValueError(f"figures alone do not make a {fmt}")
+
+
+def document_of(round_: ReportingRound, wards: Iterable[Ward], source: Source) -> Document:
+    """What the files say of themselves: 資料４ of the survey, over these wards, not yet published."""
+    counted = tuple(wards)
+    words = {key: spec.default_text for key, spec in DECK_TEXT_DEFAULTS.items()}
+    words |= texts_of(round_)
+    return Document(
+        number=words["cover.number"],
+        title=f"{year_words(round_.year)} {words['cover.title']}",
+        fiscal_year=round_.fiscal_year,
+        as_of=round_.as_of,
+        wards=tuple(sorted(WardRef(ward.display_order, ward.code, ward.name) for ward in counted)),
+        status=status_of(round_, counted, source),
+        made_at=timezone.localtime(),
+    )
+
+
+def status_of(round_: ReportingRound, wards: Sequence[Ward], source: Source) -> str:
+    """The state of an unpublished print: where its figures come from, and whose reports are missing.
+
+    「未確定　入力中を含む集計（未提出 区役所5区・相談支援室7区）」; inside `known_on` also as of when:
+    「未確定　令和6年10月8日15時00分時点で知られていた集計（提出分）（全区提出済）」
+    """
+    return f"{DRAFT}　{taken_from(source)}（{not_submitted(round_, wards)}）"
+
+
+def taken_from(source: Source) -> str:
+    """What figures are counted from, as print says it; inside `known_on` also as of when."""
+    live = source is Source.LIVE
+    if moment := looked_back_to():
+        kind = "入力中を含む" if live else "提出分"
+        return f"{moment_label(moment)}時点で知られていた集計（{kind}）"
+    return "入力中を含む集計" if live else "提出された報告の集計"
+
+
+def not_submitted(round_: ReportingRound, wards: Sequence[Ward]) -> str:
+    """How many reports are missing: 「未提出 区役所5区・相談支援室7区」, or 「全区提出済」."""
+    missing = Submission.objects.filter(round=round_, ward__in=wards).exclude(status__in=REPORTED)
+    count = Counter(missing.values_list("form", flat=True))
+    listed = "・".join(f"{form.label}{count[form]}区" for form in ReportForm if count[form])
+    return f"未提出 {listed}" if listed else "全区提出済"
+
+
+def texts_of(round_: ReportingRound) -> dict[str, str]:
+    """The Bureau's texts of the year by key; what it has not worded is missing."""
+    texts = DeckText.objects.filter(fiscal_year=round_.fiscal_year)
+    return dict(texts.values_list("key", "text"))
+
+
+def places_of(wards: Iterable[Ward]) -> dict[str, tuple[int, int]]:
+    """(row, column) of each ward's tile, by ward code."""
+    return {ward.code: (ward.tile_row, ward.tile_col) for ward in wards}

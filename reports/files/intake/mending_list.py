@@ -1,0 +1,148 @@
+"""Decides how the sheet looks that lists, in a marked copy, what is to be mended and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import TYPE_STRING
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.document.exporters.safe_text import looks_like_formula, pieces, printable
+from reports.document.exporters.xlsx.look import LINK, LISTED, NOTE, TABLE_HEAD, Look
+from reports.document.exporters.xlsx.page_setup import A4, MARGIN_INCHES
+from reports.files.intake.remarks import TO_CONFIRM, TO_MEND, Remark
+from reports.files.report_workbook import looks
+
+NAME = "直すところ"
+# Tells our sheet from one of the user's, whatever it is called.
+TITLE = "直すところの一覧（報告ポータル）"
+LEAD = (
+    "まだ何も保存していません。下のセルを直して、このファイルをそのまま、もう一度送ってください。"
+    "直すセルは赤、確かめるセルは黄色で、コメントが付いています。"
+    "この一覧のシートは読み取りません。消しても、そのままでもかまいません。"
+)
+HEAD_ROW = 4
+# (label, width in characters): together the width of A4 landscape at the size of the body.
+COLUMNS = (
+    ("種類", 12),
+    ("シート", 15),
+    ("セル", 7),
+    ("欄", 16),
+    ("入っている値", 16),
+    ("何が違うか", 32),
+    ("直し方", 32),
+)
+# Behind them, out of sight: what the marks cover, by which the next marked copy takes them off.
+_COVERED = len(COLUMNS) + 1
+_LINE_POINTS, _HALF_WIDTHS = 15, 2
+# Excel's highest row, in points.
+_HIGHEST_ROW = 409
+
+
+def add_list(
+    workbook: Workbook,
+    remarks: Sequence[Remark],
+    marks: Mapping[str, str],
+    covered: Mapping[str, str],
+) -> None:
+    """Puts the list before all sheets. marks: the fill of each kind of remark.
+
+    covered: place of a marked cell → what its fill was, to be had back from `remove_list`.
+    """
+    sheet = workbook.create_sheet(NAME, 0)
+    _put(sheet.cell(1, 1), TITLE, looks.TITLE)
+    sheet.row_dimensions[1].height = 30
+    _across(sheet, 2, _counts(remarks), Look(size=12, bold=True, wrap=True), height=20)
+    _across(sheet, 3, LEAD, NOTE, height=38)
+    for column, (label, width) in enumerate(COLUMNS, start=1):
+        _put(sheet.cell(HEAD_ROW, column), label, TABLE_HEAD)
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
+    for row, remark in enumerate(remarks, start=HEAD_ROW + 1):
+        _put_remark(sheet, row, remark, Look(rule="bottom", bold=True, fill=marks[remark.kind]))
+    for row, (place, fill) in enumerate(covered.items(), start=HEAD_ROW + 1):
+        _put(sheet.cell(row, _COVERED), place, NOTE)
+        _put(sheet.cell(row, _COVERED + 1), fill, NOTE)
+    _set_up(sheet)
+    workbook.active = 0
+    for each in workbook.worksheets:
+        # Two selected sheets would be typed into at once.
+        each.sheet_view.tabSelected = each is sheet
+
+
+def remove_list(workbook: Workbook) -> dict[str, str]:
+    """Takes away the list of an earlier marked copy; returns what its marks cover."""
+    covered: dict[str, str] = {}
+    for sheet in list(workbook.worksheets):
+        if sheet.cell(1, 1).value == TITLE and len(workbook.worksheets) > 1:
+            for row in sheet.iter_rows(min_row=HEAD_ROW + 1, min_col=_COVERED, values_only=True):
+                place, fill, *_ = (*row, None, None)
+                covered[str(place)] = str(fill)
+            workbook.remove(sheet)
+    return covered
+
+
+def _counts(remarks: Sequence[Remark]) -> str:
+    kinds = [remark.kind for remark in remarks]
+    return f"直すところ {kinds.count(TO_MEND)}か所　確かめるところ {kinds.count(TO_CONFIRM)}か所"
+
+
+def _put_remark(sheet: Worksheet, row: int, remark: Remark, kind: Look) -> None:
+    place = remark.place
+    texts = (
+        remark.kind,
+        place.sheet or "ファイル全体",
+        place.cell or "―",
+        place.label,
+        remark.found,
+        remark.sentence,
+        remark.hint,
+    )
+    for column, text in enumerate(texts, start=1):
+        _put(sheet.cell(row, column), text, kind if column == 1 else LISTED)
+    if place.cell:
+        cell = sheet.cell(row, 3)
+        _put(cell, place.cell, LINK)
+        name = place.sheet.replace("'", "''")
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!{place.cell}")
+    lines = max(_lines(text, width) for text, (_, width) in zip(texts, COLUMNS, strict=True))
+    sheet.row_dimensions[row].height = min(_LINE_POINTS * lines + 6, _HIGHEST_ROW)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; a full-width letter is two characters wide."""
+    room = max(width // _HALF_WIDTHS - 1, 1)
+    return sum(max(-(-len(line) // room), 1) for line in text.split("\n")) if text else 1
+
+
+def _across(sheet: Worksheet, row: int, text: str, look: Look, height: float) -> None:
+    _put(sheet.cell(row, 1), text, look)
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(COLUMNS))
+    sheet.row_dimensions[row].height = height
+
+
+def _put(cell: Cell, text: str, look: Look) -> None:
+    # Past openpyxl's setter, which would take "=…" for a formula; escapes are stored on saving.
+    cell._value, cell.data_type = pieces(printable(text))[0], TYPE_STRING
+    cell.font, cell.fill, cell.border = look.font, look.pattern, look.border
+    cell.alignment, cell.number_format = look.alignment, "@"
+    cell.quotePrefix = looks_like_formula(text)
+
+
+def _set_up(sheet: Worksheet) -> None:
+    """A4 landscape, one page wide, the head on every page."""
+    sheet.sheet_view.showGridLines = False
+    for column in (_COVERED, _COVERED + 1):
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].hidden = True
+    sheet.print_area = f"A1:{sheet.cell(sheet.max_row, len(COLUMNS)).coordinate}"
+    sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = MARGIN_INCHES
+    sheet.oddFooter.center.text = "&P / &N"

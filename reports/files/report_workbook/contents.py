@@ -1,0 +1,130 @@
+"""Decides what a report form says at a moment: the same shape when it goes out and when it is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+
+from reports.counting.item_records import confirmed_registers
+from reports.files.report_workbook.columns import Column, Kind, row_of
+from reports.files.report_workbook.layout import MARK, NOTHING, confirmation_label
+from reports.files.report_workbook.sheets import Sheet, sheets_of
+from wards.models import NothingToReport, ReportingRound, User
+from wards.vocabulary import ReportForm
+
+Row = Mapping[str, str]  # column key → canonical text
+
+
+@dataclass(frozen=True)
+class SheetContents:
+    """What a sheet says. Answers are canonical texts; a statement that is not made has none.
+
+    nothing: item → NOTHING or ''. confirmations: whether a register stands as it was carried over;
+    confirmed: the answer, by column key. rows: number of the record (as text) → its answers.
+    records: the stored records by their number; that of the questions is under ''.
+    period: what is asked about, 令和6年度 or 令和6年9月.
+    """
+
+    sheet: Sheet
+    period: str
+    nothing: Row = field(default_factory=dict)
+    confirmations: tuple[Column, ...] = ()
+    confirmed: Row = field(default_factory=dict)
+    question_columns: tuple[Column, ...] = ()
+    answers: Row = field(default_factory=dict)
+    table_columns: tuple[Column, ...] = ()
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    records: Mapping[str, Model] = field(default_factory=dict)
+
+    @property
+    def asks_questions(self) -> bool:
+        """Whether anything stands above the table."""
+        return bool(self.nothing or self.confirmations or self.question_columns)
+
+
+def contents_now(user: User, round_: ReportingRound, form: ReportForm) -> dict[str, SheetContents]:
+    """What the form of the user's ward says now, by sheet key. user: acts for the ward's body."""
+    stated = set(
+        NothingToReport.objects.filter(
+            submission__round=round_, submission__ward=user.ward_id, submission__form=form
+        ).values_list("item", flat=True)
+    )
+    stated |= confirmed_registers(user.ward_id, round_)
+    return {
+        sheet.key: sheet_contents(sheet, user, round_, stated) for sheet in sheets_of(round_, form)
+    }
+
+
+def sheet_contents(
+    sheet: Sheet, user: User, round_: ReportingRound, stated: set[str]
+) -> SheetContents:
+    """What one sheet says now. stated: the items with 該当なし, or with a register confirmed."""
+    records: dict[str, Model] = {}
+    questions = table = ()
+    answers: Row = {}
+    rows: dict[str, Row] = {}
+    if sheet.questions:
+        questions = tuple(sheet.questions.columns(user, round_))
+        stored = sheet.questions.stored(user, round_).first()
+        if stored is not None:
+            records[""], answers = stored, row_of(questions, stored)
+    if sheet.table:
+        table = tuple(sheet.table.columns(user, round_))
+        for record in sheet.table.stored(user, round_):
+            records[str(record.pk)] = record
+            rows[str(record.pk)] = row_of(table, record)
+    nothing = {item.value: NOTHING if item in stated else "" for item in sheet.items}
+    asked = confirmations_of(sheet, round_)
+    confirmed = {column.key: "1" if sheet.register in stated else "" for column in asked}
+    return SheetContents(
+        sheet,
+        round_.period[0],
+        nothing,
+        asked,
+        confirmed,
+        questions,
+        answers,
+        table,
+        rows,
+        records,
+    )
+
+
+def confirmations_of(sheet: Sheet, round_: ReportingRound) -> tuple[Column, ...]:
+    """The question whether the register of a sheet stands as it was carried over."""
+    if sheet.register is None:
+        return ()
+    asked = Column(
+        sheet.register.value,
+        confirmation_label(round_.year),
+        Kind.MARK,
+        help=f"変わりがなければ{MARK}を付けます。行を直したときは、いりません。",
+        choices=(("1", MARK),),
+    )
+    return (asked,)
+
+
+def as_base(contents: Mapping[str, SheetContents]) -> dict[str, dict[str, object]]:
+    """The contents as JSON, for `HandedOutForm.cells`.
+
+    {sheet: {nothing, confirmed, answers, rows, names}}; forms of before November 2026 lack confirmed.
+
+    names: what the records to choose from were called then, {column key: {key: name}}; a name that
+    was put right since must still be understood.
+    """
+    return {
+        key: {
+            "nothing": dict(each.nothing),
+            "confirmed": dict(each.confirmed),
+            "answers": dict(each.answers),
+            "rows": {number: dict(row) for number, row in each.rows.items()},
+            "names": {
+                column.key: dict(column.choices)
+                for column in each.table_columns
+                if column.kind is Kind.RECORD
+            },
+        }
+        for key, each in contents.items()
+    }

@@ -1,0 +1,70 @@
+"""Decides how the cells of a report form look: answers white, what is only to be read grey."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports.document.exporters.xlsx.look import GREY, PALETTE, TEXT, Look
+from reports.files.report_workbook.columns import Column, Kind
+
+# Both Excel and LibreOffice show the era; LibreOffice does not know the form that also shows 元年.
+DAY = '[$-411]ggge"年"m"月"d"日"'
+PALE = "F5F5F7"
+ALERT_TEXT, ALERT_FILL = "A8000B", "FDEEEE"
+
+TITLE = Look(size=18, bold=True, colour=PALETTE[0])
+IDENTITY = Look(size=9.5, colour=GREY)
+LEAD = Look(size=11)
+HINT = Look(size=9.5, colour=GREY)
+HELP = Look(size=9.5, colour=GREY, horizontal="left", indent=1)
+WRAPPED_HELP = replace(HELP, wrap=True)
+HEAD = Look(bold=True, fill=PALETTE[4], rule="box", horizontal="center", wrap=True)
+MARK_HEAD = replace(HEAD, bold=False, size=9)
+NUMBER_HEAD = replace(HEAD, bold=False, colour=GREY, fill=PALE)
+MANNER = Look(size=9, colour=GREY, horizontal="center", wrap=True)
+REQUIRED = replace(MANNER, bold=True, colour=ALERT_TEXT)
+QUESTION = Look(fill=PALETTE[4], rule="box", wrap=True, horizontal="left", indent=1)
+LOOK_ONLY = Look(size=9.5, colour=GREY, horizontal="left", number_format=TEXT)
+LOOK_ONLY_HEAD = replace(LOOK_ONLY, bold=True)
+OPTION = Look(size=9.5, rule="box", horizontal="left", indent=1, number_format=TEXT)
+OFFERED_BY = Look(size=9.5, rule="top", wrap=True, vertical="top", indent=1)
+CONTINUED = Look(size=9.5)
+NUMBER = Look(size=9.5, colour=GREY, fill=PALE, rule="box", horizontal="center")
+
+COVER_LABEL = Look(bold=True, fill=PALETTE[4], rule="box", horizontal="left", indent=1)
+COVER_VALUE = Look(size=11, rule="box", wrap=True, horizontal="left", indent=1, number_format=TEXT)
+DEMO = Look(bold=True, colour=ALERT_TEXT)
+WARNING = Look(
+    bold=True,
+    colour=ALERT_TEXT,
+    fill=ALERT_FILL,
+    rule="box",
+    wrap=True,
+    horizontal="left",
+    indent=1,
+)
+STEP = Look(size=11, wrap=True)
+SECTION = Look(size=13, bold=True, colour=PALETTE[0])
+
+_ANSWER = Look(
+    rule="box", wrap=True, unlocked=True, horizontal="left", indent=1, number_format=TEXT
+)
+_CENTRED_ANSWER = replace(_ANSWER, horizontal="center", indent=0)
+_CENTRED = frozenset({Kind.MARK, Kind.YES_NO})
+
+
+def answer_look(column: Column) -> Look:
+    """How the answers of a column look: days and numbers typed, everything else as text."""
+    if column.kind is Kind.DAY:
+        return replace(_CENTRED_ANSWER, number_format=DAY)
+    if column.kind in (Kind.INTEGER, Kind.DECIMAL):
+        return replace(_ANSWER, number_format=_number_format(column), horizontal="right")
+    return _CENTRED_ANSWER if column.kind in _CENTRED else _ANSWER
+
+
+NOTHING_ANSWER = _CENTRED_ANSWER
+
+
+def _number_format(column: Column) -> str:
+    number = "#,##0" if column.kind is Kind.INTEGER else "General"
+    return f'{number}"{column.unit}"' if column.unit else number

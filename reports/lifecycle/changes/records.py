@@ -1,0 +1,188 @@
+"""Decides how two states of a report are told apart: record by record, value by value.
+
+A state is a list of kept records, as a submission freezes it (`Filing.records`) or as
+`reports/lifecycle/freezing.py` reads it now. What was only touched and says the same is no change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from django.db import models
+
+from reports.counting.ward_report import WardReport, load_reports
+from reports.lifecycle.freezing import KeptRecord, records_behind, records_behind_each
+from wards.answers import BLANK, answer_text
+from wards.models import Filing, ReportingRound, Submission, Ward
+from wards.record_pages import record_url
+from wards.versions.kept_versions import KeptVersions
+from wards.versions.telling import NOT_TOLD
+from wards.vocabulary import ReportForm, ReportItem
+
+Key = TypeVar("Key", bound=Hashable)
+States = tuple[Sequence[KeptRecord], Sequence[KeptRecord]]
+
+
+class ChangeKind(StrEnum):
+    """What happened to a record between two states of a report."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+    @property
+    def label(self) -> str:
+        """What a page calls it; a record that is still there may have left the report."""
+        return {"added": "加わった", "changed": "変わった", "removed": "なくなった"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a record: its name, its question, the answer before and after, in words."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """A record that differs: what it is called, its fields, who changed it last, and when.
+
+    fields: of a new record its answers, of one that left the report what it says now.
+    url: its page; '' when it is gone or has none.
+    """
+
+    kind: ChangeKind
+    item: ReportItem
+    model: str
+    pk: int
+    noun: str
+    label: str
+    fields: tuple[FieldChange, ...]
+    who: str
+    when: datetime
+    url: str
+
+
+def changes_between(
+    before: Sequence[KeptRecord], after: Sequence[KeptRecord]
+) -> list[RecordChange]:
+    """What differs between two states of one report, in the order of its items.
+
+    A few queries for each model that differs, however many records.
+    """
+    return changes_of({None: (before, after)})[None]
+
+
+def changed_since_filing(submission: Submission, report: WardReport) -> list[RecordChange]:
+    """What the records say now that the submission in force did not: 提出後に変更あり.
+
+    [] for a report that does not count (never submitted, or returned).
+    """
+    if not submission.counts:
+        return []
+    now = records_behind(report, ReportForm(submission.form))
+    return changes_between(submission.filing.records, now)
+
+
+def changed_since_last_filing(submission: Submission) -> list[RecordChange]:
+    """What the last submission says that the one before did not; [] after the first."""
+    filings = list(submission.filings.order_by("-number")[:2])
+    return changes_between(filings[1].records, filings[0].records) if len(filings) == 2 else []
+
+
+def changed_reports(
+    round_: ReportingRound, reports: Mapping[str, WardReport] | None = None
+) -> set[int]:
+    """Keys of the submissions of a round whose records say something else since they were filed.
+
+    reports: by ward code, when they are loaded already. A constant number of queries.
+    """
+    wards = {ward.code: ward for ward in Ward.objects.all()} if reports is None else {}
+    reports = load_reports(list(wards.values()), round_) if reports is None else reports
+    filed = Filing.objects.in_force(round_).values_list(
+        "submission_id", "submission__ward_id", "submission__form", "records"
+    )
+    filed = [row for row in filed if row[1] in reports]
+    now = records_behind_each([(reports[ward], ReportForm(form)) for _, ward, form, _ in filed])
+    states = {row[0]: (row[3], after) for row, after in zip(filed, now, strict=True)}
+    return {key for key, changes in changes_of(states).items() if changes}
+
+
+def changes_of(states: Mapping[Key, States]) -> dict[Key, list[RecordChange]]:
+    """As `changes_between`, for many reports at once."""
+    differing = {key: _differing(*pair) for key, pair in states.items()}
+    kept = KeptVersions(
+        version
+        for pairs in differing.values()
+        for pair in pairs
+        for version in pair
+        if version is not None
+    )
+    return {
+        key: [change for pair in pairs if (change := _told(*pair, kept)) is not None]
+        for key, pairs in differing.items()
+    }
+
+
+def _differing(
+    before: Iterable[KeptRecord], after: Iterable[KeptRecord]
+) -> list[tuple[KeptRecord | None, KeptRecord | None]]:
+    """(before, after) of the records whose versions differ, in the order of the items."""
+    was = {(row["model"], row["pk"]): row for row in before}
+    now = {(row["model"], row["pk"]): row for row in after}
+    keys = [key for key in {**now, **was} if was.get(key) != now.get(key)]
+    order = {item.value: place for place, item in enumerate(ReportItem)}
+    keys.sort(key=lambda key: order[(now.get(key) or was[key])["item"]])
+    return [(was.get(key), now.get(key)) for key in keys]
+
+
+def _told(
+    before: KeptRecord | None, after: KeptRecord | None, kept: KeptVersions
+) -> RecordChange | None:
+    row = after or before
+    newest = kept.newest(row)
+    was = kept.version(before) if before else None
+    # What left the report may still be there: it says why it no longer counts.
+    now = kept.version(after) if after else (None if newest.deleted else newest)
+    told_by = kept.version(after) if after else newest
+    fields = field_changes(was and was.record, now and now.record)
+    if before and after and not fields:
+        return None
+    kinds = {(True, True): ChangeKind.CHANGED, (False, True): ChangeKind.ADDED}
+    shown = (now or was).record
+    return RecordChange(
+        kind=kinds.get((before is not None, after is not None), ChangeKind.REMOVED),
+        item=ReportItem(row["item"]),
+        model=row["model"],
+        pk=row["pk"],
+        noun=str(shown._meta.verbose_name),
+        label=str(shown),
+        fields=fields,
+        who=told_by.who,
+        when=told_by.when,
+        url="" if newest.deleted else record_url(row["model"], row["pk"]),
+    )
+
+
+def field_changes(was: models.Model | None, now: models.Model | None) -> tuple[FieldChange, ...]:
+    """The fields in which two versions of a record differ; None stands for no record."""
+    if was is None and now is None:
+        return ()
+    changes = (
+        FieldChange(
+            field.name,
+            str(field.verbose_name),
+            BLANK if was is None else answer_text(was, field.name),
+            BLANK if now is None else answer_text(now, field.name),
+        )
+        for field in (now or was)._meta.concrete_fields
+        if field.name not in NOT_TOLD | {"ward", "submission", "records"}
+    )
+    return tuple(change for change in changes if change.before != change.after)

@@ -1,0 +1,236 @@
+"""Decides what looks unlikely in a report and asks for a reason before it is submitted.
+
+A warning never blocks: a desk may really have doubled its hours. The reason is kept with the
+submission and shown to the Bureau.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from reports.counting.ward_report import WardReport
+from reports.lifecycle.checks.finding import Check, Finding, key_of
+from wards.answers import answer_text
+from wards.fiscal import wareki
+from wards.japanese.letters import comparing_key
+from wards.vocabulary import ActivityState, ReportItem
+
+# The statutory working week: 5 days of 8 hours (労働基準法 第32条). A desk may be open longer, but
+# a number above is more often a month's hours or two people's hours added up.
+LONGEST_WEEK = Decimal(40)
+# Twice or half: whatever a ward does in steps of one stays below it, a slipped digit never does.
+FACTOR = 2
+
+Records = list[Any]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of an item that is compared with last year's.
+
+    least: how much it must differ to be worth a question; between 1 and 2 people everything is
+    twice or half. field: where the number itself stands; '' where records are counted.
+    """
+
+    item: ReportItem
+    words: str
+    unit: str
+    of: Callable[[Records], Decimal | int]
+    least: int
+    field: str = ""
+
+
+def _hours(records: Records) -> Decimal:
+    return records[0].weekly_hours if records else Decimal(0)
+
+
+def _planned_times(records: Records) -> int:
+    return records[0].planned_times if records else 0
+
+
+MEASURES = {
+    measure.item: measure
+    for measure in (
+        # Half a day's opening.
+        Measure(ReportItem.OPENING_HOURS, "週あたりの開設時間", "時間", _hours, 4, "weekly_hours"),
+        # One who comes or goes is the ordinary change of staff.
+        Measure(ReportItem.COORDINATOR, "拠点コーディネーターの人数", "人", len, 2),
+        Measure(
+            ReportItem.LIAISON, "連携会議の開催予定回数", "回", _planned_times, 2, "planned_times"
+        ),
+        # Two more or fewer in a year is how such programmes vary.
+        Measure(ReportItem.WARD_COUNCIL, "推進会議の回数", "回", len, 3),
+        Measure(ReportItem.TRAINING, "研修会の回数", "回", len, 3),
+        Measure(ReportItem.OUTREACH, "講演会・普及啓発の回数", "回", len, 3),
+    )
+}
+
+
+def differs_much(before: Decimal | int, now: Decimal | int, least: int) -> bool:
+    """Whether a number is at least doubled or at most halved, and differs by at least `least`.
+
+    >>> differs_much(10, 20, 4), differs_much(10, Decimal("19.5"), 4), differs_much(1, 2, 2)
+    (True, False, False)
+    """
+    twice_or_half = now >= FACTOR * before or now * FACTOR <= before
+    return twice_or_half and abs(now - before) >= least
+
+
+def changed_much(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """Twice or half of last year: hours a week, coordinators, meetings, trainings, outreach."""
+    measure, earlier = MEASURES.get(item), report.answers_last_year(item)
+    if measure is None or not earlier or not report.is_answered(item):
+        return
+    records = report.answers(item)
+    before, now = measure.of(earlier), measure.of(records)
+    if differs_much(before, now, measure.least):
+        yield Finding(
+            item,
+            f"{measure.words}が、{report.round.year.previous}の{_plain(before)}{measure.unit}から"
+            f"{_plain(now)}{measure.unit}へ、大きく変わっています（2倍以上か半分以下）。",
+            key_of(records[0]) if measure.field and records else None,
+            measure.field,
+            warning=True,
+        )
+
+
+def _plain(number: Decimal | int) -> str:
+    return f"{Decimal(number).normalize():f}"
+
+
+def institutions_halved(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """Half or fewer of last year's active institutions."""
+    if item != ReportItem.ACTIVE_INSTITUTION or not report.is_answered(item):
+        return
+    before, now = len(report.answers_last_year(item)), len(report.answers(item))
+    if before and now * FACTOR <= before:
+        yield Finding(
+            item,
+            f"積極的医療機関が、{report.round.year.previous}の{before}機関から{now}機関へ、半分以下に減っています。",
+            warning=True,
+        )
+
+
+def week_is_long(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """More hours a week than one person works."""
+    if item != ReportItem.OPENING_HOURS:
+        return
+    for record in report.of(item):
+        if record.weekly_hours > LONGEST_WEEK:
+            yield Finding(
+                item,
+                f"週あたりの開設時間が{answer_text(record, 'weekly_hours')}で、"
+                f"{LONGEST_WEEK}時間を超えています。",
+                key_of(record),
+                "weekly_hours",
+                warning=True,
+            )
+
+
+def fewer_planned_than_held(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """More liaison meetings were held already than the plan of the year says."""
+    if item != ReportItem.LIAISON:
+        return
+    for plan in report.of(item):
+        if plan.planned_times < report.liaison_held:
+            yield Finding(
+                item,
+                f"連携会議の開催予定は年{plan.planned_times}回ですが、"
+                f"開催済みの記録が{report.liaison_held}回あります。",
+                key_of(plan),
+                "planned_times",
+                warning=True,
+            )
+
+
+def visits_against_plan(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """No accompanied visit is planned, and some were made."""
+    if item != ReportItem.ACCOMPANIED_VISIT:
+        return
+    for plan in report.of(item):
+        if not plan.planned and report.visits_held:
+            yield Finding(
+                item,
+                f"同行訪問研修は「予定なし」ですが、実施の記録が{report.visits_held}件あります。",
+                key_of(plan),
+                "planned",
+                warning=True,
+            )
+
+
+def entered_twice(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """Two records of the same day with the same words: a form that was sent twice looks so."""
+    words_of = {ReportItem.WARD_COUNCIL: "kind", ReportItem.TRAINING: "theme"}
+    name = words_of.get(item, "title" if item == ReportItem.OUTREACH else "")
+    if not name:
+        return
+    alike: dict[tuple[object, str], Records] = defaultdict(list)
+    for record in report.of(item):
+        if record.date:
+            alike[record.date, getattr(record, name)].append(record)
+    for (day, _), records in alike.items():
+        if len(records) > 1:
+            state = "開催した" if records[0].state == ActivityState.HELD else "予定の"
+            yield Finding(
+                item,
+                f"{wareki(day)}に{state}「{answer_text(records[0], name)}」の記録が"
+                f"{len(records)}件あります。二重に入っていませんか。",
+                key_of(records[-1]),
+                name,
+                warning=True,
+            )
+
+
+def institution_twice(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """Two institutions of one name that both count: one place entered twice looks so."""
+    if item != ReportItem.ACTIVE_INSTITUTION:
+        return
+    alike: dict[str, Records] = defaultdict(list)
+    for record in report.answers(item):
+        alike[comparing_key(record.institution.name)].append(record)
+    for records in alike.values():
+        if len(records) > 1:
+            yield Finding(
+                item,
+                f"積極的医療機関に「{records[-1].institution}」が{len(records)}件あります。"
+                "同じ医療機関が二重に入っていませんか。",
+                key_of(records[-1]),
+                "institution",
+                warning=True,
+            )
+
+
+def coordinator_twice(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
+    """Two coordinators of one name: one person whose record goes on was counted twice."""
+    if item != ReportItem.COORDINATOR:
+        return
+    alike: dict[str, Records] = defaultdict(list)
+    for record in report.of(item):
+        alike[comparing_key(record.name)].append(record)
+    for records in alike.values():
+        if len(records) > 1:
+            yield Finding(
+                item,
+                f"拠点コーディネーター「{records[-1].name}」の記録が{len(records)}件あります。"
+                "同じ人が二重に入っていませんか。",
+                key_of(records[-1]),
+                "name",
+                warning=True,
+            )
+
+
+WARNINGS: tuple[Check, ...] = (
+    changed_much,
+    institutions_halved,
+    week_is_long,
+    fewer_planned_than_held,
+    visits_against_plan,
+    entered_twice,
+    institution_twice,
+    coordinator_twice,
+)

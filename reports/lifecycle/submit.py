@@ -1,0 +1,105 @@
+"""How a report is submitted: nothing missing, warnings explained, and what is said frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+
+from reports.counting.ward_report import WardReport, load_reports
+from reports.lifecycle.changes.records import changes_between
+from reports.lifecycle.checks.errors import Finding, findings
+from reports.lifecycle.freezing import own_figures_each, records_behind, records_behind_each
+from wards.models import Submission, User
+from wards.reporting.workflow import FilingContent, MoveRefusedError, move
+from wards.vocabulary import ReportForm, Status
+
+UNCHANGED = (
+    "前回の提出から変わったところがありません。同じ内容のまま提出してよいかを確かめてください。"
+)
+
+
+class NotReadyError(Exception):
+    """Something stands between the report and its submission; `findings` says what."""
+
+    def __init__(self, found: list[Finding]) -> None:
+        super().__init__("".join(finding.sentence for finding in found))
+        self.findings = found
+
+
+def submit(
+    submission: Submission,
+    by: User,
+    *,
+    reasons: Mapping[str, str],
+    seen: int | None = None,
+    same_again: bool = False,
+) -> Submission:
+    """Submits a report and freezes what it says, in one step or not at all.
+
+    reasons: why a warning is right as it is, by the finding's key. same_again: that a returned
+    report is meant to say what was returned. Raises NotReadyError with what is missing (errors, and
+    warnings without a reason), MoveRefusedError as `move`, and when nothing changed unasked.
+    """
+
+    def freeze(locked: Submission) -> FilingContent:
+        content = content_of(locked, reasons)
+        returned = locked.filing
+        if returned and not same_again and not changes_between(returned.records, content.records):
+            raise MoveRefusedError(UNCHANGED)
+        return content
+
+    return move(submission, Status.SUBMITTED, by, freeze=freeze, seen=seen)
+
+
+def content_of(submission: Submission, reasons: Mapping[str, str]) -> FilingContent:
+    """What the submission keeps. Raises NotReadyError."""
+    form = ReportForm(submission.form)
+    while True:
+        report = load_reports([submission.ward], submission.round)[submission.ward_id]
+        (content,) = contents_of([(report, form)], reasons)
+        # The registers may be edited at this very moment; figures and versions must fit together.
+        again = load_reports([submission.ward], submission.round)[submission.ward_id]
+        if records_behind(again, form) == content.records:
+            return content
+
+
+def contents_of(
+    reports: Sequence[tuple[WardReport, ReportForm]], reasons: Mapping[str, str]
+) -> list[FilingContent]:
+    """What reports of one round say, as they were read; nobody may edit them meanwhile.
+
+    The number of queries does not grow with the reports. Raises NotReadyError.
+    """
+    today = timezone.localdate()
+    found = [findings(report, form, today) for report, form in reports]
+    for each in found:
+        _refuse_unless_ready(each, reasons)
+    kept = zip(own_figures_each(reports), records_behind_each(reports), found, strict=True)
+    return [
+        FilingContent(figures, records, _explained(each, reasons))
+        for figures, records, each in kept
+    ]
+
+
+def _refuse_unless_ready(found: list[Finding], reasons: Mapping[str, str]) -> None:
+    unexplained = [
+        finding
+        for finding in found
+        if not (finding.warning and reasons.get(finding.key, "").strip())
+    ]
+    if unexplained:
+        raise NotReadyError(unexplained)
+
+
+def _explained(found: list[Finding], reasons: Mapping[str, str]) -> list[dict[str, str]]:
+    """The warnings with the ward's reasons, as the Bureau will read them."""
+    return [
+        {
+            "key": finding.key,
+            "item": finding.item.value,
+            "sentence": finding.sentence,
+            "reason": reasons[finding.key].strip(),
+        }
+        for finding in found
+    ]

@@ -1,0 +1,182 @@
+"""Decides how a number is traced: who entered the records behind it, and how their report moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from django.apps import apps
+
+from reports.counting.figure import Record
+from reports.lifecycle.changes.records import FieldChange, field_changes
+from wards.models import Filing, Submission, SubmissionEvent
+from wards.triggers.history import kept_versions_of
+from wards.versions.kept_versions import KeptVersion, KeptVersions
+from wards.vocabulary import Status
+
+Key = tuple[str, int]  # model label and key of a record
+
+MOVES = {
+    Status.DRAFT: ("pencil", "記入開始"),
+    Status.SUBMITTED: ("up", "提出"),
+    Status.RETURNED: ("back", "差戻し"),
+    Status.ACCEPTED: ("check", "受理"),
+    Status.PUBLISHED: ("public", "公表"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a record: its number from 1, its key, when, by whom, and what it changed."""
+
+    number: int
+    key: int
+    when: datetime
+    who: str
+    deleted: bool
+    changes: tuple[FieldChange, ...]
+
+    @property
+    def name(self) -> str:
+        """「第2版」"""
+        return f"第{self.number}版"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A record with all its versions, oldest first; counted: the one that the number rests on."""
+
+    record: Record
+    versions: tuple[Version, ...]
+    counted: Version
+
+    @property
+    def key(self) -> str:
+        """How an address names the record: 'trainings.training-8'."""
+        return f"{self.record.model}-{self.record.pk}"
+
+    @property
+    def entered(self) -> Version:
+        """The first version."""
+        return self.versions[0]
+
+    @property
+    def newest(self) -> Version:
+        """The last version, which may be the record's deletion."""
+        return self.versions[-1]
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether an answer was changed, or the record deleted, after the counted version."""
+        return any(each.changes or each.deleted for each in self.versions[self.counted.number :])
+
+    @property
+    def differences(self) -> tuple[tuple[Version, Version], ...]:
+        """(version before, version) wherever an answer changed, newest first."""
+        pairs = pairwise(self.versions)
+        return tuple(pair for pair in reversed(list(pairs)) if pair[1].changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that somebody did to a report or a record, for components/trace.html."""
+
+    icon: str
+    when: datetime
+    what: str
+    who: str
+    detail: str = ""
+    changes: tuple[FieldChange, ...] = ()
+
+
+def counted_versions(filing: Filing | None) -> dict[Key, int]:
+    """Record → key of the version that a submission froze; nothing without a submission."""
+    return {(row["model"], row["pk"]): row["version"] for row in filing.records} if filing else {}
+
+
+def histories(
+    records: Iterable[Record], counted: Mapping[Key, int], until: datetime | None = None
+) -> tuple[History, ...]:
+    """The records with their versions, in their order; a few queries for each of their models.
+
+    counted: of `counted_versions`; the newest version counts of a record that it does not name.
+    until: leaves out what was written later. A record whose versions the reader may not see is
+    left out.
+    """
+    wanted = list(dict.fromkeys(records))
+    rows = _kept_rows(wanted, until)
+    kept = KeptVersions(rows)
+    by_record: dict[Key, list[tuple[int, KeptVersion]]] = {}
+    for row in rows:
+        known = by_record.setdefault((row["model"], row["pk"]), [])
+        known.append((row["version"], kept.version(row)))
+    found = []
+    for record in wanted:
+        key = record.model, record.pk
+        if versions := _told(by_record.get(key, [])):
+            used = [version for version in versions if version.key == counted.get(key)]
+            found.append(History(record, versions, used[0] if used else versions[-1]))
+    return tuple(found)
+
+
+def report_steps(submission: Submission | None, until: datetime | None = None) -> list[Step]:
+    """How a report moved, oldest first. One query."""
+    if submission is None:
+        return []
+    events = submission.events.select_related("by__ward").order_by("pk")
+    return [_step(event) for event in events if until is None or event.at <= until]
+
+
+def record_steps(history: History) -> list[Step]:
+    """How a record came about, oldest first."""
+    return [
+        Step(
+            "trash" if version.deleted else "pencil",
+            version.when,
+            "記録を削除" if version.deleted else f"{version.name}を入力",
+            version.who,
+            changes=version.changes if version.number > 1 else (),
+        )
+        for version in history.versions
+    ]
+
+
+def newest_first(*told: Iterable[Step]) -> list[Step]:
+    """All steps in one line of time; of what happened at once, what was told first came first."""
+    steps = [step for steps in told for step in steps]
+    return sorted(steps, key=lambda step: step.when)[::-1]
+
+
+def _step(event: SubmissionEvent) -> Step:
+    icon, what = MOVES[Status(event.to_status)]
+    again = event.to_status == Status.SUBMITTED and event.from_status == Status.RETURNED
+    return Step(icon, event.at, f"再{what}" if again else what, str(event.by), event.reason)
+
+
+def _kept_rows(records: Iterable[Record], until: datetime | None) -> list[dict[str, object]]:
+    """Every version of the records, oldest first, as `KeptVersions` asks for them."""
+    keys: dict[str, list[int]] = {}
+    for record in records:
+        keys.setdefault(record.model, []).append(record.pk)
+    found = []
+    for label, pks in keys.items():
+        versions = kept_versions_of(apps.get_model(label))
+        rows = versions.filter(pgh_obj_id__in=pks).order_by("pgh_id")
+        if until is not None:
+            rows = rows.filter(pgh_created_at__lte=until)
+        found += [
+            {"model": label, "pk": pk, "version": key}
+            for pk, key in rows.values_list("pgh_obj_id", "pgh_id")
+        ]
+    return found
+
+
+def _told(kept: list[tuple[int, KeptVersion]]) -> tuple[Version, ...]:
+    """Versions oldest first, each with what it changed in the one before."""
+    told = []
+    for number, ((_, before), (key, now)) in enumerate(pairwise([(0, None), *kept]), 1):
+        changes = field_changes(before.record, now.record) if before and not now.deleted else ()
+        told.append(Version(number, key, now.when, now.who, now.deleted, changes))
+    return tuple(told)

@@ -1,0 +1,203 @@
+"""Decides what the Bureau sees of each report of a round: state, lateness, what is open on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from reports.counting.ward_report import WardReport, load_reports
+from reports.lifecycle.changes.records import changed_reports
+from reports.lifecycle.checks.errors import findings
+from reports.lifecycle.checks.finding import Finding
+from wards.models import (
+    Filing,
+    ReportingRound,
+    Submission,
+    SubmissionEvent,
+    User,
+)
+from wards.triggers.history import kept_versions_of
+from wards.vocabulary import ReportForm, Status, items_of
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """Who last moved a report or changed a record of it, and when; `by` is '' for the system."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class BoardReport:
+    """One report on the board.
+
+    asked, answered: items. missing: what blocks its submission, but for marks; to_explain: warnings
+    that the ward has not yet explained; explained: warnings that it submitted with a reason.
+    open_marks: what of its return the ward has yet to answer. changed: whether records changed
+    since it was submitted. due_then: its due day when it was first submitted. seen: key of its last
+    event, 0 for none.
+    """
+
+    submission: Submission
+    asked: int
+    answered: int
+    missing: int
+    to_explain: int
+    explained: int
+    open_marks: int
+    changed: bool
+    due_then: date
+    last: LastChange | None
+    seen: int
+    today: date
+
+    @property
+    def form(self) -> ReportForm:
+        return ReportForm(self.submission.form)
+
+    @property
+    def name(self) -> str:
+        """北区 区役所"""
+        return f"{self.submission.ward} {self.form.label}"
+
+    @property
+    def word(self) -> str:
+        """The word of its state."""
+        return self.submission.get_status_display()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is the Bureau's turn."""
+        return self.submission.status == Status.SUBMITTED
+
+    @property
+    def turn(self) -> str:
+        """Whose turn it is; '' when nobody's."""
+        if self.waits:
+            return "健康局"
+        return "" if self.submission.is_locked else self.form.label
+
+    @property
+    def days_late(self) -> int:
+        """How many days an unsubmitted report is past its due day; 0 when it is not."""
+        return self.submission.days_late(self.today)
+
+    @property
+    def came_days_late(self) -> int:
+        """How many days after its due day it was first submitted."""
+        first = self.submission.first_submitted_at
+        return max(0, (timezone.localdate(first) - self.due_then).days) if first else 0
+
+    @property
+    def on_time(self) -> bool:
+        """Whether it counts now and was first submitted on or before its due day of then."""
+        return self.submission.counts and not self.came_days_late
+
+    @property
+    def questions(self) -> list[str]:
+        """What is open on it, in words."""
+        counted = (
+            ("差戻しに未回答", self.open_marks),
+            ("不足", self.missing),
+            ("理由の要る注意", self.to_explain),
+            ("理由つきの注意", self.explained),
+        )
+        return [f"{word} {count}件" for word, count in counted if count]
+
+    @property
+    def needs_care(self) -> bool:
+        """Whether somebody should read it before it is accepted: no bulk acceptance by default."""
+        return bool(self.explained or self.changed or self.submission.returned_at)
+
+    @property
+    def url(self) -> str:
+        """The page on which the Bureau reads it."""
+        page = "review" if self.submission.filing_id else "ward_report"
+        address = reverse(f"reports:{page}", args=[self.submission.ward_id, self.submission.form])
+        return f"{address}?{self.submission.round.query}"
+
+
+def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
+    """All reports of a round in official order, in a constant number of queries."""
+    submissions = list(Submission.objects.filter(round=round_).select_related("ward"))
+    reports = load_reports(list({each.ward_id: each.ward for each in submissions}.values()), round_)
+    events, changed = _last_events(round_), changed_reports(round_, reports)
+    lasts = _last_changes(submissions, reports, events)
+    warnings = warnings_of(submissions)
+    due_then = _due_when_first_submitted(round_)
+    made = []
+    for submission in submissions:
+        submission.round = round_
+        report, form = reports[submission.ward_id], ReportForm(submission.form)
+        found = [] if submission.counts else findings(report, form, today)
+        event = events.get(submission.pk)
+        made.append(
+            BoardReport(
+                submission=submission,
+                asked=len(items_of(round_.kind, form)),
+                answered=_answered(report, submission, found),
+                missing=sum(not each.warning and each.mark is None for each in found),
+                to_explain=sum(finding.warning for finding in found),
+                explained=len(warnings.get(submission.pk, [])),
+                open_marks=sum(each.mark is not None for each in found),
+                changed=submission.pk in changed,
+                due_then=due_then.get(submission.pk) or round_.due_on,
+                last=lasts.get(submission.pk),
+                seen=event.pk if event else 0,
+                today=today,
+            )
+        )
+    return made
+
+
+def _answered(report: WardReport, submission: Submission, found: Sequence[Finding]) -> int:
+    """How many items are done, as the report's page counts them; of what was submitted all are."""
+    waiting = {finding.item for finding in found if not finding.warning}
+    items = items_of(report.round.kind, ReportForm(submission.form))
+    return sum(item not in waiting for item in items)
+
+
+def _last_events(round_: ReportingRound) -> dict[int, SubmissionEvent]:
+    """Key of a report → its last move."""
+    events = SubmissionEvent.objects.filter(submission__round=round_)
+    last = events.order_by("submission_id", "-pk").distinct("submission_id")
+    return {event.submission_id: event for event in last}
+
+
+def _last_changes(
+    submissions: Sequence[Submission],
+    reports: dict[str, WardReport],
+    events: dict[int, SubmissionEvent],
+) -> dict[int, LastChange]:
+    """Key of a report → the later of its last move and the last change of its records."""
+    newest: dict[int, tuple[datetime, int | None]] = {}
+    for submission in submissions:
+        report, event = reports[submission.ward_id], events.get(submission.pk)
+        times = [(event.at, event.by_id)] if event else []
+        for item in items_of(report.round.kind, submission.form):
+            times += [(record.updated_at, record.updated_by_id) for record in report.of(item)]
+        if times:
+            newest[submission.pk] = max(times, key=lambda time: time[0])
+    people = User.objects.select_related("ward").in_bulk({by for _, by in newest.values()} - {None})
+    return {pk: LastChange(at, str(people[by]) if by else "") for pk, (at, by) in newest.items()}
+
+
+def warnings_of(submissions: Sequence[Submission]) -> dict[int, list[dict[str, str]]]:
+    """Key of a report that counts → the warnings of its submission, with the ward's reasons."""
+    filings = Filing.objects.filter(pk__in=[each.filing_id for each in submissions if each.counts])
+    return dict(filings.values_list("submission", "warnings"))
+
+
+def _due_when_first_submitted(round_: ReportingRound) -> dict[int, date | None]:
+    """Key of a report → its own due day at its first submission, by its kept versions.
+
+    A day that was given later, with a return, must not turn a late report into one on time.
+    """
+    versions = kept_versions_of(Submission).filter(round=round_, first_submitted_at__isnull=False)
+    first = versions.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
+    return dict(first.values_list("pgh_obj_id", "due_on"))

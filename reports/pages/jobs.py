@@ -1,0 +1,197 @@
+"""The work done outside requests: when it is done, and how often it is tried again.
+
+The worker is `manage.py worker`. Every job may be run twice: it does nothing then.
+No job has a (queueing) lock: one that a killed worker holds would keep its successors waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.manager import JobManager
+from procrastinate.tasks import Task
+
+from reports.files.official_list.work import begin_taking_in, take_in_confirmed
+from reports.files.report_workbook.all_forms import all_forms, archive_name
+from reports.lifecycle.failed_jobs import give_up, note_as_failed
+from reports.lifecycle.notices.planning import plan_asked_for, plan_for_move, plan_reminders
+from reports.lifecycle.notices.sending import send
+from reports.lifecycle.works import (
+    DATABASE_IS_AWAY,
+    DOING,
+    QUEUED,
+    SILENCE,
+    STOPPED,
+    fail,
+    finish,
+    following,
+    job_of,
+    start,
+)
+from reports.models import NoticeResult, SentNotice, Upload, Work, WorkKind
+from wards.forms.once_only import forget_spent_forms
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import ReportingRound, Submission, SubmissionEvent, User
+
+# Whatever the error is: 4, 16, 64, 256 seconds. A database that restarts is back by then.
+SOON_AGAIN = RetryStrategy(max_attempts=4, exponential_wait=4)
+# 4 s, 16 s … 18 hours: a mail server that is down over night gets its mail in the morning. A final
+# refusal raises nothing.
+UNTIL_TOMORROW = RetryStrategy(max_attempts=8, exponential_wait=4)
+# Any other error is told at once to whoever waits for the work.
+WHEN_THE_DATABASE_IS_BACK = RetryStrategy(
+    max_attempts=4, exponential_wait=4, retry_exceptions=DATABASE_IS_AWAY
+)
+
+# More than any strategy above: a job that was lost so often kills its worker, and would for ever.
+MOST_TRIES = 12
+
+# A mail that waits has its job; one that has waited for so long without a job has lost it.
+FORGOTTEN_AFTER = timedelta(hours=1)
+
+
+def enqueue(task: Task, all_arguments: Iterable[dict[str, int]]) -> None:
+    """Puts jobs into the queue in the transaction at hand: undone with it, seen when it commits.
+
+    `task.defer` would do in a request; inside a job it writes through the worker's own connection.
+    """
+    jobs = [task.configure(task_kwargs=arguments).job for arguments in all_arguments]
+    if jobs:
+        JobManager(DjangoConnector()).batch_defer_jobs(jobs)
+
+
+# Times are UTC: half past each hour from 8:30 to 17:30 in Tokyo. The first of a working day sends
+# all there is; the others find it done, unless the worker was down in the morning.
+@app.periodic(cron="30 0-8,23 * * *")
+@app.task(retry=SOON_AGAIN)
+def remind(timestamp: int) -> None:
+    """Writes down the reminders of today and has them sent."""
+    with ward_scope(ALL_WARDS):
+        _have_sent(plan_reminders(timezone.localdate()))
+
+
+@app.task(retry=SOON_AGAIN)
+def tell_of_move(event_id: int) -> None:
+    """Writes down whom a move of a report is told, and has it sent."""
+    with ward_scope(ALL_WARDS):
+        event = SubmissionEvent.objects.select_related("submission__round", "submission__ward").get(
+            pk=event_id
+        )
+        _have_sent(plan_for_move(event))
+
+
+@app.task(retry=UNTIL_TOMORROW)
+def send_notice(notice_id: int) -> None:
+    """Sends one mail."""
+    send(notice_id)
+
+
+@app.task(retry=WHEN_THE_DATABASE_IS_BACK)
+def make_report_forms(work_id: int) -> None:
+    """Makes the report forms of all wards as one file."""
+    with following(work_id) as (work, report):
+        if work is not None:
+            content = all_forms(work.by, work.round, report)
+            finish(
+                work_id,
+                "すべての様式ができました。",
+                file=content,
+                file_name=archive_name(work.round),
+            )
+
+
+@app.task(retry=WHEN_THE_DATABASE_IS_BACK)
+def take_in_official_list(work_id: int) -> None:
+    """Takes an official list into the register, as it was seen and confirmed."""
+    with following(work_id) as (work, report):
+        if work is not None:
+            take_in_confirmed(work, report)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(pass_context=True)
+def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Gives on the jobs of a worker that was killed, or that lost its machine or the database.
+
+    A worker does one job at a time: any other that is written down as being done by the worker of
+    this very job has ended, and only its end could not be written.
+    """
+    gone = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=timezone.now() - SILENCE)
+    doing = ProcrastinateJob.objects.filter(gone | Q(worker=context.job.worker_id), status=DOING)
+    for job in doing.exclude(pk=context.job.id):
+        if job.attempts < MOST_TRIES:
+            JobManager(DjangoConnector()).retry_job_by_id(job.pk, retry_at=timezone.now())
+            continue
+        note_as_failed(job)
+        if "work_id" in job.args:
+            fail(job.args["work_id"], STOPPED)
+    give_up(Q(task_name__in=SWEEPS))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task
+def send_forgotten(timestamp: int) -> None:
+    """Has mails sent that still wait and have no job: whatever took it, no mail is lost."""
+    with ward_scope(ALL_WARDS):
+        waiting = SentNotice.objects.filter(
+            result=NoticeResult.WAITING, planned_at__lt=timezone.now() - FORGOTTEN_AFTER
+        )
+        jobs = ProcrastinateJob.objects.filter(
+            task_name=send_notice.name, status__in=(QUEUED, DOING)
+        )
+        notices = waiting.exclude(pk__in=list(jobs.values_list("args__notice_id", flat=True)))
+        _have_sent(notices)
+        give_up(Q(task_name=send_notice.name, args__notice_id__in=[each.pk for each in notices]))
+
+
+@app.periodic(cron="10 18 * * *")
+@app.task(retry=SOON_AGAIN)
+def tidy_up(timestamp: int) -> None:
+    """Forgets, every night, which form pages were sent long ago."""
+    with ward_scope(ALL_WARDS):
+        forget_spent_forms()
+
+
+# The next run does what a failed one has left.
+SWEEPS = (retry_stalled.name, send_forgotten.name, tidy_up.name)
+
+
+def remind_now(reports: Iterable[Submission], today: date) -> int:
+    """Has the late reports' bodies reminded by mail; how many mails that makes.
+
+    Raises IntegrityError when another officer asks for the same at this very moment.
+    """
+    notices = plan_asked_for(reports, today)
+    _have_sent(notices)
+    return len(notices)
+
+
+def have_report_forms_made(by: User, round_: ReportingRound) -> Work:
+    """Has the report forms of a round made for somebody; one that is under way is not made twice."""
+    under_way = Work.objects.filter(
+        kind=WorkKind.REPORT_FORMS, by=by, round=round_, ended_at__isnull=True
+    ).first()
+    if under_way is not None and job_of(under_way.pk):
+        return under_way
+    work = start(WorkKind.REPORT_FORMS, by, round_=round_)
+    enqueue(make_report_forms, [{"work_id": work.pk}])
+    return work
+
+
+def have_list_taken_in(upload: Upload, by: User, *, seen: str, answers: Mapping[str, str]) -> Work:
+    """Has a list taken in as it was seen, once. Raises SettledError when nothing is left to do."""
+    work, is_new = begin_taking_in(upload, by, seen=seen, answers=answers)
+    if is_new:
+        enqueue(take_in_official_list, [{"work_id": work.pk}])
+    return work
+
+
+def _have_sent(notices: Iterable[SentNotice]) -> None:
+    enqueue(send_notice, [{"notice_id": notice.pk} for notice in notices])

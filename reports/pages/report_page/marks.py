@@ -1,0 +1,136 @@
+"""A return as a ward reads it: its reason, its marks with their place and change, the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.db import models
+
+from reports.counting.ward_report import WardReport
+from reports.lifecycle.changes.records import FieldChange, RecordChange
+from reports.lifecycle.item_pages import item_url
+from reports.lifecycle.mending import field_url
+from wards.answers import answer_text
+from wards.forms.form_fields import WordsField
+from wards.forms.personal_words import ConfirmsPersonalWords
+from wards.models import ReturnMark
+from wards.reporting.return_marks import place_in_words
+from wards.vocabulary import ReportItem
+
+
+class AnswerForm(ConfirmsPersonalWords, forms.Form):
+    """What the ward says to one mark."""
+
+    answer = WordsField(
+        label="この指摘への回答",
+        lines=True,
+        max_length=ReturnMark._meta.get_field("answer").max_length,
+        help_text="どう修正したか、または修正しない理由を書いてください。健康局が読みます。",
+        error_messages={"required": "回答を入力してください。例: 参加人数を38人に修正しました。"},
+    )
+
+    def __init__(self, data=None, *, mark: ReturnMark) -> None:
+        super().__init__(
+            data,
+            initial={"answer": mark.answer},
+            auto_id=f"id_mark_{mark.pk}_%s",
+        )
+        if mark.is_whole:
+            self.fields["answer"].label = "差戻しの理由への回答"
+
+
+@dataclass(frozen=True)
+class ShownMark:
+    """A mark: its place in words, the way there, what the field says now, and what was changed."""
+
+    mark: ReturnMark
+    place: str
+    url: str
+    now: str
+    changes: tuple[FieldChange, ...]
+    form: AnswerForm
+
+    @property
+    def was_changed(self) -> bool:
+        return bool(self.changes)
+
+
+@dataclass(frozen=True)
+class ShownReturn:
+    """The return that a ward has to answer: as a whole, and the places that it points at."""
+
+    whole: ShownMark
+    places: tuple[ShownMark, ...]
+
+    @property
+    def reason_is_owed(self) -> bool:
+        """Whether the reason itself asks for an answer, since nothing else does."""
+        return not self.places
+
+
+def shown_return(
+    report: WardReport,
+    form: str,
+    changes: Sequence[RecordChange],
+    *,
+    back: str,
+    typed: AnswerForm | None = None,
+    typed_for: int | None = None,
+) -> ShownReturn | None:
+    """The return that is open, None while there is none. Makes no query.
+
+    changes: since the last submission. typed: a refused answer, to the mark `typed_for`.
+    """
+    shown = [
+        ShownMark(
+            mark=mark,
+            place=place_in_words(mark, str(_record(mark, report) or "")),
+            url=_url(mark, report, back),
+            now=_now(mark, report),
+            changes=tuple(_changes_at(mark, changes)),
+            form=typed if typed and mark.pk == typed_for else AnswerForm(mark=mark),
+        )
+        for mark in report.marks_of(form)
+    ]
+    return ShownReturn(shown[0], tuple(shown[1:])) if shown else None
+
+
+def _record(mark: ReturnMark, report: WardReport) -> models.Model | None:
+    """The marked record, while it is part of the report."""
+    if not mark.model:
+        return None
+    found = (
+        record
+        for record in report.of(ReportItem(mark.item))
+        if (record._meta.label_lower, record.pk) == (mark.model, mark.record)
+    )
+    return next(found, None)
+
+
+def _url(mark: ReturnMark, report: WardReport, back: str) -> str:
+    if mark.is_whole:
+        return ""
+    item, round_ = ReportItem(mark.item), report.round
+    record = _record(mark, report)
+    if record is None:
+        return item_url(item, round_.fiscal_year, round_.month)
+    return field_url(item, (mark.model, mark.record), mark.field, round_, back)
+
+
+def _now(mark: ReturnMark, report: WardReport) -> str:
+    record = _record(mark, report)
+    return answer_text(record, mark.field) if record is not None and mark.field else ""
+
+
+def _changes_at(mark: ReturnMark, changes: Sequence[RecordChange]):
+    """What the ward has changed at the place of a mark since it submitted."""
+    for change in changes:
+        if change.item != mark.item:
+            continue
+        if mark.model and (change.model, change.pk) != (mark.model, mark.record):
+            continue
+        for field in change.fields:
+            if not mark.field or field.name == mark.field:
+                yield field

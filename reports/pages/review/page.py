@@ -1,0 +1,177 @@
+"""What the Bureau reads before it takes a report: what was said, explained, changed, answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from reports.counting.ward_report import WardReport, load_reports
+from reports.lifecycle.changes.records import (
+    RecordChange,
+    changed_since_filing,
+    changed_since_last_filing,
+)
+from reports.lifecycle.item_summary import last_year_summary
+from reports.pages.review.filed import FiledItem, filed_items
+from wards.fiscal import wareki, wareki_with_weekday
+from wards.models import ReportingRound, ReturnMark, Submission, SubmissionEvent
+from wards.reporting.return_marks import place_in_words, to_answer
+from wards.reporting.workflow import TRANSITIONS
+from wards.vocabulary import ReportItem, Role, Status
+
+
+@dataclass(frozen=True)
+class ReviewItem:
+    """One item of a report: what was submitted, and last year's answer in a few words."""
+
+    number: int
+    filed: FiledItem
+    last_year: str
+
+
+@dataclass(frozen=True)
+class AnsweredMark:
+    """A mark of the last return: the place in words, what the ward answered, and whether it owes one."""
+
+    place: str
+    mark: ReturnMark
+    owed: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """One report as the Bureau reads it. Needs its ward, round and filing."""
+
+    report: Submission
+    today: date
+
+    @property
+    def name(self) -> str:
+        return f"{self.report.ward} {self.report.get_form_display()}"
+
+    @property
+    def may_accept(self) -> bool:
+        return self._may(Status.ACCEPTED)
+
+    @property
+    def may_return(self) -> bool:
+        return self._may(Status.RETURNED)
+
+    def _may(self, to: Status) -> bool:
+        return Role.BUREAU in TRANSITIONS.get((Status(self.report.status), to), ())
+
+    @property
+    def facts(self) -> list[dict[str, object]]:
+        first, last = self.report.first_submitted_at, self.report.submitted_at
+        facts = [{"label": "提出期限", "value": wareki_with_weekday(self.report.due)}]
+        if first:
+            facts.append({"label": "最初の提出", "value": wareki(timezone.localdate(first))})
+        if last and last != first:
+            facts.append({"label": "最後の提出", "value": wareki(timezone.localdate(last))})
+        return facts
+
+    @property
+    def step(self) -> dict[str, object]:
+        """Whose turn it is."""
+        status = Status(self.report.status)
+        if status == Status.SUBMITTED:
+            return {
+                "text": "健康局の番です。",
+                "detail": "内容を確かめ、この画面の下で受理するか差し戻してください。",
+            }
+        if status in (Status.ACCEPTED, Status.PUBLISHED):
+            return {
+                "text": f"この報告は{status.label}です。",
+                "detail": "直しが要るときは差し戻せます。公表した版はそのまま残ります。",
+                "calm": True,
+            }
+        return {
+            "text": f"{self.report.get_form_display()}の番です。",
+            "detail": f"いまは「{status.label}」です。提出されると、ここで確認できます。",
+        }
+
+    @cached_property
+    def items(self) -> list[ReviewItem]:
+        """What was last submitted, item by item; [] for a report never submitted."""
+        if self.report.filing is None:
+            return []
+        last_year = self._last_year
+        return [
+            ReviewItem(number, filed, last_year.get(filed.item, ""))
+            for number, filed in enumerate(filed_items(self.report.filing), start=1)
+        ]
+
+    @property
+    def _last_year(self) -> dict[ReportItem, str]:
+        """The answers of a year before in a few words; they are a reference and count for nothing."""
+        return {item: last_year_summary(item, self._report) for item in ReportItem}
+
+    @cached_property
+    def _report(self) -> WardReport:
+        """What the records say now."""
+        return load_reports([self.report.ward], self.report.round)[self.report.ward_id]
+
+    @property
+    def warnings(self) -> list[dict[str, str]]:
+        """The warnings with the ward's reasons."""
+        return self.report.filing.warnings if self.report.filing else []
+
+    @cached_property
+    def differences(self) -> list[RecordChange]:
+        """What the last submission says otherwise than the one before."""
+        return changed_since_last_filing(self.report)
+
+    @cached_property
+    def resubmitted(self) -> bool:
+        return bool(self.report.filing and self.report.filing.number > 1)
+
+    @cached_property
+    def changed(self) -> list[RecordChange]:
+        """提出後に変更あり: what the records say now and the submission did not."""
+        return changed_since_filing(self.report, self._report)
+
+    @cached_property
+    def events(self) -> QuerySet[SubmissionEvent]:
+        """Every move, newest first, with the places that it points at."""
+        places = Prefetch("marks", ReturnMark.objects.exclude(item=""), to_attr="places")
+        moves = self.report.events.select_related("by__ward").prefetch_related(places)
+        return moves.order_by("-pk")
+
+    @property
+    def seen(self) -> int:
+        """Key of the last move that the page shows; 0 for none."""
+        return self.events[0].pk if self.events else 0
+
+    @cached_property
+    def marks(self) -> list[AnsweredMark]:
+        """The marks of the last return, that of the whole first, with the ward's answers."""
+        returned = next((each for each in self.events if each.to_status == Status.RETURNED), None)
+        if returned is None:
+            return []
+        marks = returned.marks.select_related("event", "answered_by__ward")
+        found = sorted(marks, key=lambda mark: (not mark.is_whole, mark.pk))
+        owed = to_answer(found)
+        names = {record.key: str(record) for item in self.items for record in item.filed.records}
+        return [
+            AnsweredMark(
+                place_in_words(mark, names.get((mark.model, mark.record), "")), mark, mark in owed
+            )
+            for mark in found
+        ]
+
+
+def next_waiting(round_: ReportingRound) -> Submission | None:
+    """The submitted report of a round that has waited longest."""
+    waiting = Submission.objects.filter(round=round_, status=Status.SUBMITTED)
+    return waiting.select_related("round").order_by("submitted_at", "pk").first()
+
+
+def review_url(report: Submission) -> str:
+    """The page on which the Bureau reads a report."""
+    address = reverse("reports:review", args=[report.ward_id, report.form])
+    return f"{address}?{report.round.query}"

@@ -1,0 +1,161 @@
+"""Decides how the Bureau says why it returns a report, and at which of its values it points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from reports.pages.review.filed import FiledRecord
+from reports.pages.review.page import Review
+from wards.fiscal import wareki_with_weekday
+from wards.forms.form_fields import JapaneseDateField, WordsField
+from wards.models import ReturnMark
+from wards.reporting.workflow import Mark
+from wards.reporting.working_days import working_day_from
+from wards.vocabulary import ReportItem
+
+LONGEST_REASON = 2000
+LONGEST_MARK = ReturnMark._meta.get_field("text").max_length
+# What a ward is given to correct a report, unless the Bureau says otherwise.
+DAYS_TO_CORRECT = 14
+
+
+@dataclass
+class Place:
+    """A place that a mark may point at: an item, a record of it or a field of that.
+
+    name: of its inputs on the page. label and said: the question and what the ward answered.
+    """
+
+    name: str
+    item: ReportItem
+    label: str
+    said: str = ""
+    record: tuple[str, int] | None = None
+    field: str = ""
+    ticked: bool = False
+    words: str = ""
+    error: str = ""
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.item, self.words, self.record, self.field)
+
+
+@dataclass
+class RecordPlaces:
+    """A record with the places in it."""
+
+    whole: Place
+    fields: list[Place]
+
+    @property
+    def open(self) -> bool:
+        """Whether one of its places is ticked, so that it must not be folded away."""
+        return any(place.ticked for place in (self.whole, *self.fields))
+
+
+@dataclass
+class ItemPlaces:
+    """An item with its records."""
+
+    whole: Place
+    records: list[RecordPlaces] = field(default_factory=list)
+
+
+def places_of(review: Review) -> list[ItemPlaces]:
+    """Everything in a report that can be pointed at, in the order of its items."""
+    found = []
+    for line in review.items:
+        item = line.filed.item
+        whole = Place(f"mark-{item}", item, "この項目全体", line.filed.summary)
+        records = [_in_record(item, record) for record in line.filed.records]
+        found.append(ItemPlaces(whole, records))
+    return found
+
+
+def _in_record(item: ReportItem, record: FiledRecord) -> RecordPlaces:
+    name = f"mark-{item}-{record.key[0]}-{record.key[1]}"
+    whole = Place(name, item, "この記録全体", str(record), record.key)
+    fields = [
+        Place(f"{name}-{value.field}", item, value.label, value.text, record.key, value.field)
+        for value in record.values
+    ]
+    return RecordPlaces(whole, fields)
+
+
+class ReturnForm(forms.Form):
+    """The reason for the whole, the places with their words, and perhaps a new due day.
+
+    `places` keeps what was ticked and typed; only places of the report are read.
+    """
+
+    reason = WordsField(
+        label="差し戻す理由",
+        lines=True,
+        max_length=LONGEST_REASON,
+        help_text="区の画面とお知らせに、そのまま出ます。何をどう直せばよいかを書いてください。",
+        error_messages={"required": "理由が入っていません。区に伝わるように書いてください。"},
+    )
+    due_on = JapaneseDateField(label="新しい提出期限", required=False)
+
+    def __init__(self, *args, review: Review, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.review = review
+        self.places = places_of(review)
+        due, today = review.report.due, review.today
+        self.fields[
+            "due_on"
+        ].help_text = f"この報告だけの期限です。空欄なら、いまの期限（{wareki_with_weekday(due)}）のままです。"
+        if due <= today:
+            self.initial["due_on"] = working_day_from(today + timedelta(days=DAYS_TO_CORRECT))
+
+    @property
+    def all_places(self) -> list[Place]:
+        return [
+            place
+            for item in self.places
+            for place in (
+                item.whole,
+                *(each for record in item.records for each in (record.whole, *record.fields)),
+            )
+        ]
+
+    @property
+    def wrong_places(self) -> list[Place]:
+        """The places whose words are missing or cannot be kept."""
+        return [place for place in self.all_places if place.error]
+
+    def clean_due_on(self) -> date | None:
+        due_on = self.cleaned_data["due_on"]
+        if due_on and due_on < self.review.today:
+            raise ValidationError(
+                "過ぎた日は期限にできません。今日か、これから来る日を入れてください。"
+            )
+        return due_on
+
+    def clean(self) -> dict[str, object]:
+        for place in self.all_places:
+            self._read(place)
+        if self.wrong_places:
+            self.add_error(None, f"指摘の言葉を直すところが{len(self.wrong_places)}か所あります。")
+        marks = [place.mark for place in self.all_places if place.ticked]
+        return {**super().clean(), "marks": marks}
+
+    def _read(self, place: Place) -> None:
+        place.ticked = place.name in self.data
+        place.words = self.data.get(f"{place.name}-words", "")
+        if not place.ticked:
+            return
+        words = WordsField(
+            lines=True,
+            max_length=LONGEST_MARK,
+            error_messages={"required": "どう直せばよいかを書いてください。"},
+        )
+        try:
+            place.words = words.clean(place.words)
+        except ValidationError as error:
+            place.error = error.messages[0]

@@ -1,0 +1,119 @@
+"""Decides what the Bureau's board answers to: the page, the 督促文 as a file, several acceptances."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports.lifecycle.failed_jobs import count_failed_jobs
+from reports.pages.board.counts import BoardCounts
+from reports.pages.board.page import board_page, reminders_of
+from reports.pages.board.reminder_file import reminder_file
+from reports.pages.board.reports import BoardReport, board_reports, warnings_of
+from reports.pages.jobs import remind_now
+from reports.pages.review.acts import Accepted, accept_several
+from reports.pages.views.bureau_only import bureau_only, seen_in
+from reports.pages.views.downloads import NOT_IN_NAMES, attachment
+from reports.pages.views.rounds import choose_round, round_or_404
+from wards.generic.base import HOME
+from wards.models import ReportingRound
+
+NOTHING_TO_SEND = (
+    "送るメールがありません。きょうはもう送ったか、担当者のメールアドレスがありません。"
+)
+NOTHING_CHOSEN = "受理する報告が選ばれていません。左の欄で選んでください。"
+
+
+@bureau_only
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """All reports of a round."""
+    if (chosen := choose_round(request, months=True)) is None:
+        return render(request, "reports/no_round.html", {"title": "提出状況"})
+    page = board_page(chosen.round, timezone.localdate(), request.GET)
+    context = {
+        "title": "24区の提出状況",
+        "lead": page.lead,
+        "facts": page.facts,
+        "step": page.step,
+        "page": page,
+        "rounds": chosen.rounds,
+        "mail_server_is_set": settings.MAIL_SERVER_IS_SET,
+        "failed_jobs": count_failed_jobs(),
+    }
+    return render(request, "reports/board.html", context)
+
+
+@bureau_only
+@require_safe
+def reminders(request: HttpRequest) -> HttpResponse:
+    """The 督促文 of all late reports as one text file."""
+    round_, today = round_or_404(request, months=True), timezone.localdate()
+    late = BoardCounts(board_reports(round_, today)).to_remind
+    month = f"{round_.month}月" if round_.month else ""
+    name = NOT_IN_NAMES.sub("", f"督促文_{round_.year}{month}_{today:%Y%m%d}.txt")
+    return attachment(reminder_file(reminders_of(late, today)), "text/plain; charset=utf-8", name)
+
+
+@bureau_only
+@require_POST
+def send_reminders(request: HttpRequest) -> HttpResponse:
+    """Has the 督促文 of all late reports sent by mail, where a mail server is set."""
+    round_, today = round_or_404(request, months=True), timezone.localdate()
+    if not settings.MAIL_SERVER_IS_SET:
+        raise Http404
+    late = BoardCounts(board_reports(round_, today)).to_remind
+    try:
+        with transaction.atomic():
+            mails = remind_now([each.submission for each in late], today)
+    except IntegrityError:
+        mails = 0
+    if mails:
+        messages.success(
+            request, f"督促のメール{mails}通を送ります。結果はお知らせの記録で見られます。"
+        )
+    else:
+        messages.warning(request, NOTHING_TO_SEND)
+    return redirect(f"{reverse('reports:home')}?{round_.query}#late")
+
+
+@bureau_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept_many(request: HttpRequest) -> HttpResponse:
+    """Asks once, with all that should be read before, then takes the chosen reports."""
+    round_ = round_or_404(request, months=True)
+    reports = board_reports(round_, timezone.localdate())
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = [each for each in reports if str(each.submission.pk) in asked.getlist("report")]
+    if request.method == "POST" and chosen:
+        pairs = [(each, seen_in(request, f"seen-{each.submission.pk}")) for each in chosen]
+        _tell(request, accept_several(pairs, request.user))
+        return redirect(f"{reverse('reports:home')}?{round_.query}")
+    if request.method == "POST":
+        messages.error(request, NOTHING_CHOSEN)
+    waiting = BoardCounts(chosen or reports).waiting
+    return render(request, "reports/accept_many.html", _confirmation(round_, waiting))
+
+
+def _tell(request: HttpRequest, done: Accepted) -> None:
+    if done.taken:
+        messages.success(request, f"{len(done.taken)}件を受理しました: {'、'.join(done.taken)}")
+    for refusal in done.refused:
+        messages.error(request, f"受理していません。{refusal}")
+
+
+def _confirmation(round_: ReportingRound, waiting: list[BoardReport]) -> dict[str, object]:
+    warnings = warnings_of([each.submission for each in waiting])
+    return {
+        "title": "まとめて受理する",
+        "lead": f"{round_}",
+        "crumbs": [HOME, ("まとめて受理する", "")],
+        "lines": [(each, warnings.get(each.submission.pk, [])) for each in waiting],
+        "cancel_url": f"{reverse('reports:home')}?{round_.query}",
+    }

@@ -1,0 +1,96 @@
+"""Decides what the page of all figures shows: the Bureau the city, a ward its own beside the city."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reports.counting.figure import Figure, missing_wards
+from reports.counting.figures.city import as_seen_by, city_figures
+from reports.document.publication import places_of
+from reports.pages.views.cards import Card, Places
+from reports.pages.views.downloads import WHOLE_DOCUMENT
+from reports.pages.views.outline import outline
+from reports.pages.views.own_answer import own_answer
+from reports.pages.views.rounds import choose_round
+from reports.pages.views.sources import Standpoint, chosen_standpoint
+from reports.pages.views.unreadable_editions import told_if_unreadable
+from wards.fiscal import wareki
+from wards.models import ReportingRound, User, Ward
+
+Fact = Mapping[str, str]
+
+
+@require_safe
+@told_if_unreadable
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Every figure of the document in its order, from where the address looks."""
+    chosen = choose_round(request)
+    if chosen is None:
+        return render(request, "reports/no_round.html", {"title": "集計"})
+    standpoint = chosen_standpoint(request, chosen.round)
+    context = {"rounds": chosen.rounds, "round": chosen.round, "standpoint": standpoint}
+    places = places_of(Ward.objects.all())
+    with standpoint.looking() as round_:
+        figures = figures_seen(standpoint, round_, request.user)
+        state = {"label": "版", "value": standpoint.state()}
+    if request.user.is_bureau:
+        context |= city_page(standpoint, figures, places, state)
+        return render(request, "reports/dashboard.html", context)
+    context |= ward_page(standpoint, figures, places, state, request.user)
+    return render(request, "reports/ward_figures.html", context)
+
+
+def figures_seen(
+    standpoint: Standpoint, round_: ReportingRound, user: User
+) -> Mapping[str, Figure]:
+    """All figures from where the address looks, as this user may see them."""
+    if standpoint.published:
+        return as_seen_by(user, standpoint.published)
+    return city_figures(round_, user, standpoint.source)
+
+
+def city_page(
+    standpoint: Standpoint, figures: Mapping[str, Figure], places: Places, state: Fact
+) -> dict[str, object]:
+    """The figures of 24 wards, which of them are missing, and the files of the whole document."""
+    missing = missing_wards(figures.values())
+    asked = {ward for figure in figures.values() for ward in figure.asked}
+    return {
+        "title": "市の集計",
+        "lead": f"{standpoint.round.year} 在宅医療連携拠点事業における取組。資料４と同じ数字・同じ順です。",
+        "facts": [
+            {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
+            {"label": "すべてに回答", "value": f"{len(asked)}区中{len(asked) - len(missing)}区"},
+            state,
+        ],
+        "missing": missing,
+        "formats": WHOLE_DOCUMENT,
+        "parts": outline(Card(figure, places) for figure in figures.values()),
+    }
+
+
+def ward_page(
+    standpoint: Standpoint,
+    figures: Mapping[str, Figure],
+    places: Places,
+    state: Fact,
+    user: User,
+) -> dict[str, object]:
+    """The ward's own answers, each beside the city."""
+    answers = {id_: own_answer(figure, user.ward_id) for id_, figure in figures.items()}
+    owed = sum(answer.missing for answer in answers.values() if answer)
+    cards = [Card(figure, places, answers[id_]) for id_, figure in figures.items()]
+    return {
+        "title": "区の集計",
+        "lead": f"{standpoint.round.year} {user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
+        "facts": [
+            {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
+            {"label": "自区の未回答", "value": f"{owed}項目"},
+            state,
+        ],
+        "parts": outline(cards),
+    }

@@ -1,0 +1,122 @@
+"""The pages on which the Bureau publishes: what it must say, and then every word as it is printed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from reports.document.deck.shape import plain
+from reports.editions.content import UnreadableEditionError
+from reports.editions.drafting import NextEdition, named, next_edition
+from reports.editions.form import PublishForm
+from reports.editions.publishing import (
+    PublishRefusedError,
+    publish_edition,
+    ready,
+    refuse_what_was_not_seen,
+)
+from reports.editions.reading import EditionDamagedError
+from reports.editions.said_inside import said_since
+from reports.models import Edition
+from reports.pages.views.bureau_only import bureau_only
+from reports.pages.views.editions import RECORD, address
+from reports.pages.views.rounds import round_or_404
+from reports.pages.views.unreadable_editions import record_address
+from wards.models import ReportingRound
+
+# What a button of the two pages asks for.
+CHECK, PUBLISH, BACK = "check", "publish", "back"
+
+
+@bureau_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest) -> HttpResponse:
+    """Asks for the reasons, shows what will be printed, and publishes when that is confirmed.
+
+    A first edition corrects nothing: it is published at once.
+    """
+    round_ = round_or_404(request)
+    try:
+        draft = next_edition(round_)
+    except (EditionDamagedError, UnreadableEditionError) as error:
+        messages.error(request, f"前の版を読めないので、公表できません。{error}")
+        return redirect(record_address(round_.query))
+    form = form_of(draft, request.POST or None)
+    step = request.POST.get("step", CHECK)
+    if form.is_bound and step != BACK:
+        try:
+            # Before anything that was typed is judged: it was typed for what the page showed.
+            refuse_what_was_not_seen(draft, request.POST.get("seen"))
+            if form.is_valid() and draft.last and step != PUBLISH:
+                return to_confirm(request, round_, form)
+            if form.is_valid():
+                return published(request, round_, form)
+        except PublishRefusedError as refusal:
+            form = refused(request, next_edition(round_), str(refusal))
+    return render(request, "reports/publish.html", page(round_, form))
+
+
+def form_of(draft: NextEdition, typed=None) -> PublishForm:
+    """The form on a draft, with what was said inside since the last edition."""
+    return PublishForm(typed, draft=draft, inside=said_since(draft.round, draft.last))
+
+
+def to_confirm(request: HttpRequest, round_: ReportingRound, form: PublishForm) -> HttpResponse:
+    """公表される文: the 正誤表 word by word as it will be printed. Raises PublishRefusedError."""
+    draft = form.draft
+    content = ready(draft, request.user, form.why_again, form.reasons, form.cleaned_data["seen"])
+    (slide,) = content.errata
+    context = page(round_, form) | {
+        "title": f"{round_.year} 資料４ {draft.name}に公表される文を確かめる",
+        "lead": "正誤表は、下のとおりに公表されます。公表した版は変えられません。",
+        "slide": slide,
+        "message": plain(slide.message),
+        "rows": [
+            [(column.head, cell) for column, cell in zip(table.columns, row, strict=True)]
+            for table in (panel.table for panel in slide.panels)
+            for row in table.rows
+        ],
+    }
+    return render(request, "reports/publish_check.html", context)
+
+
+def published(request: HttpRequest, round_: ReportingRound, form: PublishForm) -> HttpResponse:
+    """Publishes and leads to the new edition. Raises PublishRefusedError."""
+    edition: Edition = publish_edition(
+        round_,
+        request.user,
+        reason=form.why_again,
+        correction_reasons=form.reasons,
+        seen=form.cleaned_data["seen"],
+    )
+    messages.success(request, f"{edition}を公表しました。ファイルはこのページから保存できます。")
+    return redirect(address("reports:edition", edition))
+
+
+def refused(request: HttpRequest, draft: NextEdition, sentence: str) -> PublishForm:
+    """The form again, about what there is now, with what was typed and why nothing happened."""
+    typed = request.POST.copy()
+    # What is read now is what the next try is held to have seen.
+    typed["seen"] = draft.seen
+    form = form_of(draft, typed)
+    form.full_clean()
+    form.add_error(None, sentence)
+    return form
+
+
+def page(round_: ReportingRound, form: PublishForm) -> dict[str, object]:
+    """The check list, the corrections with their reasons, and the draft to look at."""
+    draft = form.draft
+    return {
+        "title": f"{round_.year} 資料４ {draft.name}を公表する",
+        "lead": "いま提出されている報告の集計と文言を、このまま版として残します。公表した版は変えられません。",
+        "crumbs": [(RECORD, record_address(round_.query)), ("公表する", "")],
+        "round": round_,
+        "draft": draft,
+        "form": form,
+        "waiting": named(draft.waiting),
+        "missing": named(draft.missing),
+        "cancel_url": record_address(round_.query),
+    }

@@ -1,0 +1,96 @@
+"""Decides how the Bureau reads a report, takes it or gives it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports.pages.review.acts import accept, give_back
+from reports.pages.review.page import Review, next_waiting, review_url
+from reports.pages.review.return_form import ReturnForm
+from reports.pages.views.bureau_only import bureau_only, report_or_404, seen_in
+from wards.reporting.workflow import MoveRefusedError
+
+
+def _context(review: Review, title: str, **more: object) -> dict[str, object]:
+    board = f"{reverse('reports:home')}?{review.report.round.query}"
+    return {
+        "title": title,
+        "lead": f"{review.report.round}",
+        "facts": review.facts,
+        "crumbs": [("提出状況", board), (title, "")],
+        "review": review,
+        **more,
+    }
+
+
+@bureau_only
+@require_safe
+def review(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """Everything that was submitted, what changed, and what to do with it."""
+    page = Review(report_or_404(request, ward, form), timezone.localdate())
+    context = _context(page, f"{page.name}の報告を確認する", step=page.step)
+    return render(request, "reports/review.html", context)
+
+
+@bureau_only
+@require_POST
+def accept_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """Takes a report and leads to the next that waits."""
+    report = report_or_404(request, ward, form)
+    name = f"{report.ward} {report.get_form_display()}"
+    try:
+        accept(report, request.user, seen=seen_in(request))
+    except MoveRefusedError as refusal:
+        messages.error(request, f"受理していません。{refusal}")
+        return redirect(review_url(report))
+    following = next_waiting(report.round)
+    more = (
+        "次に待っている報告を表示しています。" if following else "待っている報告はもうありません。"
+    )
+    messages.success(request, f"{name}の報告を受理しました。{more}")
+    return redirect(
+        review_url(following) if following else f"{reverse('reports:home')}?{report.round.query}"
+    )
+
+
+@bureau_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """Asks for the reason and the places, then gives the report back to the ward."""
+    page = Review(report_or_404(request, ward, form), timezone.localdate())
+    asked = ReturnForm(request.POST or None, review=page)
+    if asked.is_valid():
+        refusal = _give_back(request, page, asked)
+        if not refusal:
+            return redirect(review_url(page.report))
+        # What he reads now is what he is held to have seen, so it is read anew.
+        page = Review(report_or_404(request, ward, form), timezone.localdate())
+        asked = ReturnForm(request.POST, review=page)
+        asked.full_clean()
+        asked.add_error(None, refusal)
+    title = f"{page.name}の報告を差し戻す"
+    context = _context(page, title, form=asked, cancel_url=review_url(page.report))
+    return render(request, "reports/return.html", context)
+
+
+def _give_back(request: HttpRequest, page: Review, asked: ReturnForm) -> str:
+    """Returns the report; a sentence when that is refused, else ''."""
+    answers = asked.cleaned_data
+    try:
+        give_back(
+            page.report,
+            request.user,
+            reason=answers["reason"],
+            marks=answers["marks"],
+            due_on=answers["due_on"],
+            seen=seen_in(request),
+        )
+    except MoveRefusedError as refusal:
+        return str(refusal)
+    messages.success(request, f"{page.name}に差し戻しました。理由は区の画面に出ます。")
+    return ""

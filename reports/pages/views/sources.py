@@ -1,0 +1,174 @@
+"""Decides from where an address looks at the figures: ?source=, ?edition=, ?known_on=, or now."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from reports.counting.figure import Figure
+from reports.counting.figures.source import Source
+from reports.counting.looking_back import looking_back
+from reports.document.publication import not_submitted
+from reports.editions.reading import edition_figures, public_editions
+from reports.models import Edition
+from reports.pages.views.chosen_edition import edition_or_404
+from reports.pages.views.moments import MomentForm
+from reports.pages.views.rounds import round_or_404
+from wards.fiscal import wareki
+from wards.japanese.moments import moment_label
+from wards.models import Filing, ReportingRound, Submission, Ward
+
+LABELS = {Source.LIVE: "いまの記録（入力中を含む）", Source.REPORTED: "提出された報告"}
+SENTENCES = {
+    Source.LIVE: "いまの記録から数えています。入力中の区の回答も含み、まだ確定していません。",
+    Source.REPORTED: "提出された報告だけから数えています。未提出と差戻し中の区は「未回答」です。",
+}
+FILE_WORDS = {Source.LIVE: "入力中を含む", Source.REPORTED: "提出分"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A standpoint that a page offers: its name, and what its address says of source and edition."""
+
+    label: str
+    source: str | None
+    edition: int | None
+    current: bool
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """From where the figures of a survey are looked at: an edition, or a source at a moment.
+
+    form: in which the Bureau asks for a past moment; its errors leave the page at now.
+    """
+
+    round: ReportingRound
+    source: Source
+    form: MomentForm
+    edition: Edition | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """The past moment that is looked back to; None for now, and for an edition."""
+        return self.form.moment
+
+    @cached_property
+    def published(self) -> dict[str, Figure] | None:
+        """The figures of the edition by id; None where none is looked at."""
+        return edition_figures(self.edition) if self.edition else None
+
+    @property
+    def as_of(self) -> date:
+        """The day of reference; an edition keeps its own."""
+        return self.edition.as_of if self.edition else self.round.as_of
+
+    @property
+    def published_on(self) -> str:
+        """The day of the edition: 「令和6年11月20日公表」."""
+        return f"{wareki(timezone.localdate(self.edition.made_at))}公表" if self.edition else ""
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """What can be looked at: the sources, then the editions, newest first. One query."""
+        addressed = {Source.LIVE: None, Source.REPORTED: Source.REPORTED.value}
+        sources = [
+            Choice(LABELS[source], word, None, not self.edition and source is self.source)
+            for source, word in addressed.items()
+        ]
+        return sources + [
+            Choice(f"公表した{each.name}", None, each.number, each == self.edition)
+            for each in public_editions(self.round)
+        ]
+
+    @property
+    def query(self) -> str:
+        """How every link of the page goes on looking from here: 'year=2024&source=reported'."""
+        parts = [self.round.query]
+        if self.edition:
+            parts.append(f"edition={self.edition.number}")
+        elif self.source is not Source.LIVE:
+            parts.append(f"source={self.source}")
+        if self.moment:
+            parts.append(f"known_on={_exactly(self.moment)}")
+        return "&".join(parts)
+
+    @property
+    def sentence(self) -> str:
+        """Which figures these are, in plain words."""
+        if self.edition:
+            return f"{self.edition.name}（{self.published_on}）の集計です。あとの入力や訂正で変わりません。"
+        if self.moment:
+            known = f"{moment_label(self.moment)}の時点で知られていた集計です。"
+            return f"{known}そのあとの入力・提出・訂正は含みません。"
+        return SENTENCES[self.source]
+
+    @property
+    def file_word(self) -> str:
+        """The state in the name of a file: 第1版, 提出分_令和6年10月8日15時00分時点."""
+        at = f"_{moment_label(self.moment)}時点" if self.moment else ""
+        return self.edition.name if self.edition else f"{FILE_WORDS[self.source]}{at}"
+
+    def state(self) -> str:
+        """The state as a fact: 「提出分（未確定・未提出 区役所5区）」. To be asked inside `looking`."""
+        if self.edition:
+            return f"{self.edition.name}（{self.published_on}）"
+        at = f"{moment_label(self.moment)}時点・" if self.moment else ""
+        if self.source is Source.LIVE:
+            return f"{at}入力中を含む（未確定）"
+        missing = not_submitted(self.round, list(Ward.objects.all()))
+        return f"{at}提出分（未確定・{missing}）"
+
+    def filing_of(self, report: Submission | None) -> Filing | None:
+        """The submission whose records are counted from here; None where today's records are."""
+        if report is None:
+            return None
+        if self.edition:
+            filed = report.filings.filter(event__at__lte=self.edition.made_at)
+            return filed.defer("figures").order_by("-number").first()
+        return report.filing if self.source is Source.REPORTED and report.counts else None
+
+    def looking(self) -> AbstractContextManager[ReportingRound]:
+        """Inside, rows are those of the moment, and the survey is as it was then known."""
+        return looking_back(self.round, self.moment)
+
+
+def _exactly(moment: datetime) -> str:
+    """A moment for an address, without loss: a file holds what its page shows, to the second."""
+    local = timezone.localtime(moment).replace(tzinfo=None)
+    whole = not (local.second or local.microsecond)
+    return local.isoformat(timespec="minutes" if whole else "auto")
+
+
+def chosen_source(request: HttpRequest) -> Source:
+    """The source of the address; pages show the records of now. Raises Http404 for another word."""
+    asked = request.GET.get("source", Source.LIVE)
+    if asked not in set(Source):
+        raise Http404("この集計はありません。")
+    return Source(asked)
+
+
+def chosen_standpoint(request: HttpRequest, round_: ReportingRound) -> Standpoint:
+    """From where a page looks.
+
+    Raises Http404 for an unknown source or edition, and for a moment that somebody else than the
+    Bureau asks for.
+    """
+    form = MomentForm(request, round_)
+    edition = edition_or_404(request, round_)
+    if edition and form.is_bound:
+        raise Http404("公表した版に、過去の時点はありません。")
+    return Standpoint(round_, chosen_source(request), form, edition)
+
+
+def standpoint_or_404(request: HttpRequest) -> Standpoint:
+    """From where a file looks. Raises Http404 for whatever cannot be read."""
+    standpoint = chosen_standpoint(request, round_or_404(request))
+    if standpoint.form.errors:
+        raise Http404("この時点の集計はありません。")
+    return standpoint

@@ -1,0 +1,172 @@
+"""The pages on which a ward's report is shown, handed in, and its return answered."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports.lifecycle.sending import send
+from reports.lifecycle.submit import NotReadyError
+from reports.pages.report_page.marks import AnswerForm, shown_return
+from reports.pages.report_page.monthly import monthly_lines
+from reports.pages.report_page.page import ReportPage, report_pages
+from reports.pages.report_page.waiting_elsewhere import waiting_elsewhere
+from reports.pages.submitting.form import SubmissionForm
+from reports.pages.submitting.preview import preview
+from reports.pages.views.bureau_only import seen_in
+from reports.pages.views.rounds import round_or_404
+from wards.models import ReportingRound, ReturnMark, Ward
+from wards.reporting.return_marks import MarkClosedError, answer_mark
+from wards.reporting.workflow import MoveRefusedError
+from wards.vocabulary import ReportForm, RoundKind, items_of
+
+PURPOSES = {RoundKind.ANNUAL: "取組調査", RoundKind.MONTHLY: "月次報告"}
+NOT_SUBMITTED = "提出していません。"
+
+
+@require_safe
+def ward_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """The report of a ward: for the Bureau any, for a ward its own two."""
+    if not (request.user.is_bureau or request.user.ward_id == ward):
+        raise Http404
+    round_ = round_or_404(request, months=True)
+    return show_report(request, _ward(ward), round_, _form(form, round_))
+
+
+def show_report(
+    request: HttpRequest,
+    ward: Ward,
+    round_: ReportingRound,
+    form: ReportForm,
+    typed: AnswerForm | None = None,
+    typed_for: int | None = None,
+) -> HttpResponse:
+    """The page of a report. typed: a refused answer to the mark `typed_for`."""
+    pages = report_pages(ward, round_, request.user, timezone.localdate())
+    page = pages[form]
+    returned = shown_return(
+        page.report, form, page.changes, back=page.back, typed=typed, typed_for=typed_for
+    )
+    context = {
+        "title": page.title,
+        "lead": f"{round_.year} 在宅医療連携拠点事業 {PURPOSES[round_.kind]}",
+        "facts": page.facts,
+        "step": page.step,
+        "page": page,
+        "returned": returned,
+        "months": monthly_lines(request.user, round_, page.today),
+        "elsewhere": waiting_elsewhere(request.user, round_, page.today),
+        "other": next((pages[other] for other in pages if other != form), None),
+        "crumbs": [("ホーム", "/"), (page.title, "")] if request.user.is_bureau else [],
+    }
+    return render(request, "reports/ward_report.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """What will be submitted, what asks for a reason, and the button."""
+    page = _own_page(request, ward, form)
+    if request.method != "POST":
+        return _show_submission(request, page, _asked(page))
+    asked = _asked(page, request.POST)
+    ready = asked.is_valid() and not page.standing.blocked
+    # Where somebody else was faster, the move itself says what happened.
+    if page.may_submit and not ready:
+        return _show_submission(request, page, asked)
+    return _submit(request, page, asked)
+
+
+def _submit(request: HttpRequest, page: ReportPage, asked: SubmissionForm) -> HttpResponse:
+    try:
+        send(
+            page.submission,
+            request.user,
+            reasons=asked.reasons,
+            seen=seen_in(request),
+            today=page.today,
+            same_again=asked.same_again,
+        )
+    except (MoveRefusedError, NotReadyError) as refusal:
+        messages.error(request, f"{NOT_SUBMITTED}{refusal}")
+        anew = _own_page(request, page.report.ward.code, page.form)
+        return _show_submission(request, anew, _asked(anew, request.POST))
+    messages.success(request, "提出しました。控えはこの画面で確かめられます。次は健康局の番です。")
+    return redirect(page.url)
+
+
+def _asked(page: ReportPage, data=None) -> SubmissionForm:
+    return SubmissionForm(data, warnings=page.warnings, last=page.filing, unchanged=page.unchanged)
+
+
+def _show_submission(request: HttpRequest, page: ReportPage, asked: SubmissionForm) -> HttpResponse:
+    context = {
+        "title": f"{page.title}を提出する",
+        "lead": "提出する内容を確かめて、いちばん下のボタンで提出します。"
+        if page.may_submit
+        else "",
+        "crumbs": [(page.title, page.url), ("提出する", "")],
+        "facts": page.facts,
+        "page": page,
+        "returned": shown_return(page.report, page.form, page.changes, back=page.back),
+        "form": asked,
+        "preview": preview(page),
+    }
+    return render(request, "reports/submit.html", context)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keeps a ward's answer to one mark of a returned report."""
+    marks = ReturnMark.objects.visible_to(request.user).select_related("event__submission__round")
+    mark = get_object_or_404(marks, pk=pk, event__submission__form=request.user.role)
+    report = mark.event.submission
+    page = _own_page(request, report.ward_id, report.form, report.round)
+    typed = AnswerForm(request.POST, mark=mark)
+    if not typed.is_valid():
+        return show_report(request, page.report.ward, report.round, page.form, typed, pk)
+    try:
+        answer_mark(pk, typed.cleaned_data["answer"], request.user)
+    except MarkClosedError:
+        messages.error(
+            request,
+            "回答を保存していません。この報告は、画面を開いたあとに提出されたか、"
+            "もう一度差し戻されました。",
+        )
+        return show_report(request, page.report.ward, report.round, page.form, typed, pk)
+    messages.success(request, _answered(page, pk))
+    return redirect(f"{page.url}#returned")
+
+
+def _answered(page: ReportPage, pk: int) -> str:
+    """What is said after an answer to the mark `pk`. page: as it was before."""
+    waiting = sum(finding.mark not in (None, pk) for finding in page.errors)
+    rest = f"あと{waiting}か所に答えてください。" if waiting else "差戻しにはすべて答えました。"
+    return f"回答を保存しました。{rest}"
+
+
+def _own_page(
+    request: HttpRequest, ward: str, form: str, round_: ReportingRound | None = None
+) -> ReportPage:
+    """The page of the report that the user's own body enters; any other is not found."""
+    if request.user.ward_id != ward or request.user.role != form:
+        raise Http404
+    round_ = round_ or round_or_404(request, months=True)
+    pages = report_pages(_ward(ward), round_, request.user, timezone.localdate())
+    page = pages[_form(form, round_)]
+    if page.submission.pk is None:
+        raise Http404
+    return page
+
+
+def _ward(code: str) -> Ward:
+    # PostgreSQL cannot even look for a code with a NUL in it.
+    return get_object_or_404(Ward, pk=code if code.isdecimal() else None)
+
+
+def _form(form: str, round_: ReportingRound) -> ReportForm:
+    if form not in ReportForm.values or not items_of(round_.kind, form):
+        raise Http404
+    return ReportForm(form)

@@ -1,0 +1,45 @@
+"""Decides how the Bureau has something made in the background, follows it, and takes away the file."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from reports.models import Work
+from reports.pages.jobs import have_report_forms_made
+from reports.pages.views.bureau_only import bureau_only
+from reports.pages.views.downloads import attachment
+from reports.pages.views.rounds import round_or_404
+from reports.pages.work_page import work_page
+
+ZIP = "application/zip"
+
+
+@bureau_only
+@require_POST
+def forms_zip(request: HttpRequest) -> HttpResponse:
+    """Has the report forms of all wards made, and leads to where that can be followed."""
+    work = have_report_forms_made(request.user, round_or_404(request, months=True))
+    return redirect("reports:work", work.pk)
+
+
+@bureau_only
+@require_safe
+def work(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a work is, and what it made."""
+    works = Work.objects.visible_to(request.user).select_related("round", "upload", "by__ward")
+    works = works.defer("file", "upload__content")
+    context = work_page(get_object_or_404(works, pk=pk), timezone.now())
+    return render(request, "reports/work.html", context)
+
+
+@bureau_only
+@require_safe
+def work_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file that a work made."""
+    made = get_object_or_404(Work.objects.visible_to(request.user), pk=pk)
+    if made.file is None:
+        raise Http404
+    return attachment(bytes(made.file), ZIP, made.file_name)

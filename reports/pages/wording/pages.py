@@ -1,0 +1,111 @@
+"""Decides how the Bureau gets to its wording, footnotes and texts, all from one overview."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Max
+from django.http import Http404, HttpRequest
+from django.urls import URLPattern, reverse
+
+from consultations.models import Heading
+from reports.document.texts import DECK_TEXT_DEFAULTS
+from reports.models import DeckText, Footnote, InitiativeWording, ThemeWording
+from reports.pages.wording.forms import (
+    DeckTextForm,
+    FootnoteForm,
+    InitiativeWordingForm,
+    ThemeWordingForm,
+    named_with_ward,
+)
+from wards.generic import RecordPages
+from wards.generic.base import year_asked
+
+
+class WordingPages(RecordPages):
+    """Pages of a record whose list is the overview of the year's wording."""
+
+    def url(self, page: str, *args: object) -> str:
+        return reverse("reports:wording_list") if page == "list" else super().url(page, *args)
+
+    def urls(self) -> list[URLPattern]:
+        return [page for page in super().urls() if page.name != f"{self.prefix}_list"]
+
+    def new_record(self, request: HttpRequest) -> models.Model:
+        return self.model(fiscal_year=year_asked(request))
+
+
+class OrderedWordingPages(WordingPages):
+    """The same for wordings, which stand in an order and come from records of the wards."""
+
+    sources_field = ""
+
+    def form_arguments(self, request: HttpRequest) -> dict[str, object]:
+        chosen = request.GET.get("from", "")
+        picked = [int(chosen)] if chosen.isascii() and chosen.isdigit() else []
+        return {"initial": {self.sources_field: picked}} if picked else {}
+
+    def extra_items(self, record: InitiativeWording | ThemeWording) -> list[dict[str, object]]:
+        """The wards' own words behind the line, under the name that the form gives them."""
+        rows = getattr(record, self.sources_field).select_related("ward")
+        words = "\n".join(map(named_with_ward, rows.order_by("ward__display_order", "pk")))
+        label = self.form_class.base_fields[self.sources_field].label
+        return [{"label": label, "value": words or "なし"}]
+
+    def last(self, rows: models.QuerySet) -> int:
+        """The position behind all others."""
+        return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+class InitiativeWordingPages(OrderedWordingPages):
+    model = InitiativeWording
+    prefix = "initiative_wording"
+    form_class = InitiativeWordingForm
+    sources_field = "initiatives"
+    lead = "資料４の2つの表に載せる文言です。区の記述はそのまま残り、文言からたどれます。"
+
+    def new_record(self, request: HttpRequest) -> InitiativeWording:
+        heading, year = request.GET.get("heading", ""), year_asked(request)
+        if heading not in Heading.values:
+            raise Http404("取組の項目が分かりません。")
+        rows = InitiativeWording.objects.filter(fiscal_year=year, heading=heading)
+        return InitiativeWording(fiscal_year=year, heading=heading, position=self.last(rows))
+
+
+class ThemeWordingPages(OrderedWordingPages):
+    model = ThemeWording
+    prefix = "theme_wording"
+    form_class = ThemeWordingForm
+    sources_field = "trainings"
+    lead = "資料４の「主なテーマ」に載せる文言です。"
+
+    def new_record(self, request: HttpRequest) -> ThemeWording:
+        year = year_asked(request)
+        rows = ThemeWording.objects.filter(fiscal_year=year)
+        return ThemeWording(fiscal_year=year, position=self.last(rows))
+
+
+class FootnotePages(WordingPages):
+    model = Footnote
+    prefix = "footnote"
+    form_class = FootnoteForm
+    lead = "数に付ける記号と、その意味です。"
+
+
+class DeckTextPages(WordingPages):
+    """A text is reached by its year and key: the key is none of the Bureau's to choose."""
+
+    model = DeckText
+    prefix = "deck_text"
+    form_class = DeckTextForm
+    lead = "資料４に印刷する文です。直すと、PDFにすぐ反映されます。"
+
+    def new_record(self, request: HttpRequest) -> DeckText:
+        key, year = request.GET.get("key", ""), year_asked(request)
+        if key not in DECK_TEXT_DEFAULTS:
+            raise Http404("資料の箇所が分かりません。")
+        stored = DeckText.objects.filter(fiscal_year=year, key=key).first()
+        return stored or DeckText(fiscal_year=year, key=key)
+
+    def extra_items(self, record: DeckText) -> list[dict[str, object]]:
+        spec = DECK_TEXT_DEFAULTS.get(record.key)
+        return [{"label": "はじめの文", "value": spec.default_text}] if spec else []

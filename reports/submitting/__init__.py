@@ -1,1 +1,0 @@
-"""How a ward submits a report, and what that freezes."""

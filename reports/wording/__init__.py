@@ -1,1 +1,0 @@
-"""How the Bureau words what the document prints."""

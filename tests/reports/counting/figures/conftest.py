@@ -1,0 +1,27 @@
+"""What the tests of figures get: the Bureau's view of all rows, the survey of 令和6年度."""
+
+import pytest
+
+from reports.counting.figures import make_figure
+from tests.factories import RoundFactory
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import Ward
+
+
+@pytest.fixture
+def whole_city(db):
+    """All wards' rows may be read and written."""
+    with ward_scope(ALL_WARDS):
+        yield
+
+
+@pytest.fixture
+def survey(whole_city):
+    """The annual survey of 令和6年度, as of 1 September 2024."""
+    return RoundFactory()
+
+
+@pytest.fixture
+def count(survey):
+    """Counts a figure by its id, over all wards."""
+    return lambda id_: make_figure(id_, Ward.objects.all(), survey)

@@ -1,0 +1,159 @@
+"""Reported figures say what the wards said when they last submitted, whatever was done since."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consultations.models import Heading
+from reports.counting.figure import merge
+from reports.counting.figures import FIGURES, make_figures
+from reports.counting.figures.reported import reported_figures
+from tests import factories as make
+from tests.reports.counting.figures.generated_city import WARDS, cities, make_city
+from tests.reports.counting.figures.reported_twin import Reporting
+from wards.models import Ward
+from wards.vocabulary import ReportForm
+
+MOVES = ("submit", "submit", "send_back", "accept", "edit")
+steps = st.lists(
+    st.tuples(st.sampled_from(MOVES), st.sampled_from(WARDS), st.sampled_from(ReportForm)),
+    max_size=25,
+)
+INSTITUTIONS = "active_institutions.by_ward"
+
+
+@pytest.fixture
+def rounds(whole_city):
+    return [make.RoundFactory(), make.RoundFactory(fiscal_year=2023)]
+
+
+def edit(ward):
+    """The registers live on, submitted or not."""
+    make.TrainingFactory(ward=ward)
+    make.OutreachFactory(ward=ward, kind="leaflet")
+    make.DesignationFactory(institution=make.InstitutionFactory(ward=ward))
+
+
+@cities(8)
+@given(data=st.data())
+def test_after_any_moves_and_edits_each_ward_stands_as_it_last_submitted(rounds, data):
+    with transaction.atomic():
+        make_city(data.draw, rounds)
+        wards = list(Ward.objects.filter(code__in=WARDS))
+        reporting = Reporting(rounds[0], wards)
+        for name, code, form in data.draw(steps):
+            ward = next(ward for ward in wards if ward.code == code)
+            if name == "edit":
+                edit(ward)
+            else:
+                getattr(reporting, name)(ward, form)
+        reporting.hold(reported_figures(wards, rounds[0]))
+        transaction.set_rollback(True)
+
+
+@cities(6)
+@given(data=st.data())
+def test_once_all_have_submitted_reported_and_live_are_the_same(rounds, data):
+    with transaction.atomic():
+        make_city(data.draw, rounds)
+        wards = list(Ward.objects.filter(code__in=WARDS))
+        reporting = Reporting(rounds[0], wards)
+        for ward in wards:
+            for form in ReportForm:
+                reporting.submit(ward, form)
+        assert reported_figures(wards, rounds[0]) == make_figures(wards, rounds[0])
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def reporting(survey):
+    """A survey that 北区 and 都島区 have submitted, with one institution each."""
+    kita, miyakojima = make.ward(), make.ward("27102")
+    for ward in (kita, miyakojima):
+        make.DesignationFactory(institution=make.InstitutionFactory(ward=ward))
+        make.InitiativeFactory(ward=ward, heading=Heading.SUDDEN_CHANGE)
+        make.TrainingFactory(ward=ward)
+    reporting = Reporting(survey, list(Ward.objects.all()))
+    for ward in (kita, miyakojima):
+        for form in ReportForm:
+            reporting.submit(ward, form)
+    return reporting
+
+
+def totals(survey):
+    wards = list(Ward.objects.all())
+    return (
+        reported_figures(wards, survey)[INSTITUTIONS].total,
+        make_figures(wards, survey)[INSTITUTIONS].total,
+    )
+
+
+def test_a_register_that_changes_afterwards_changes_the_live_figures_alone(reporting, survey):
+    assert totals(survey) == (2, 2)
+    ward = make.ward()
+    make.DesignationFactory(institution=make.InstitutionFactory(ward=ward))
+    assert totals(survey) == (2, 3)
+    reporting.send_back(ward, ReportForm.DESK)
+    assert totals(survey) == (1, 3)
+    reporting.submit(ward, ReportForm.DESK)
+    assert totals(survey) == (3, 3)
+
+
+def test_a_record_that_ends_before_the_day_of_reference_stays_in_what_was_reported(
+    reporting, survey
+):
+    designation = make.ward().institution_set.get().designations.get()
+    designation.valid_to = date(2024, 8, 31)
+    designation.save()
+    assert totals(survey) == (2, 1)
+
+
+def test_the_bureaus_words_of_now_stand_in_what_was_reported_before(reporting, survey):
+    initiative = make.ward().initiative_set.get()
+    wording = make.InitiativeWordingFactory(heading=Heading.SUDDEN_CHANGE, text="後の文言")
+    make.InitiativeSourceFactory(wording=wording, initiative=initiative)
+    theme = make.ThemeWordingFactory(text="後のテーマ")
+    make.ThemeSourceFactory(wording=theme, training=make.ward().training_set.get())
+    make.FootnoteFactory(mark="※1", text="後の注記")
+    figures = reported_figures(list(Ward.objects.all()), survey)
+    lines = {
+        item.text: [member.ward.name for member in item.members]
+        for id_ in ("around_the_clock.initiatives", "professional_training.themes")
+        for row in figures[id_].rows
+        for item in row.items
+    }
+    assert lines == {"後の文言": ["北区"], "後のテーマ": ["北区"]}
+    assert [note.text for note in figures[INSTITUTIONS].footnotes] == ["後の注記"]
+
+
+def test_nobody_submitted_means_everybody_unanswered_and_no_figure_lost(survey):
+    figures = reported_figures(list(Ward.objects.all()), survey)
+    assert list(figures) == list(FIGURES)
+    for id_, figure in figures.items():
+        if FIGURES[id_].form:
+            assert figure.answered == ()
+            assert figure.adds_up is False or sum(map(figure.value, figure.all_rows)) == figure.of
+
+
+def test_reported_figures_of_two_halves_of_the_city_add_up_to_the_whole(reporting, survey):
+    wards = list(Ward.objects.all())
+    whole, *halves = (reported_figures(part, survey) for part in (wards, wards[:1], wards[1:]))
+    for id_ in FIGURES:
+        if FIGURES[id_].form and not FIGURES[id_].word.__name__.startswith("word_"):
+            assert merge([half[id_] for half in halves]) == whole[id_]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_wards_that_report(
+    reporting, survey, query_budget
+):
+    wards = list(Ward.objects.all())
+    with query_budget(200) as two:
+        reported_figures(wards, survey)
+    for ward in wards[2:12]:
+        for form in ReportForm:
+            reporting.submit(ward, form)
+    with query_budget(len(two)):
+        reported_figures(wards, survey)

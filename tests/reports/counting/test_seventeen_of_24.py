@@ -1,0 +1,123 @@
+"""With 17 of 24 wards reported, every figure that adds up says 24, 7 of them 未回答, everywhere."""
+
+import csv
+import io
+import json
+import re
+
+import pptx
+import pytest
+from django.db import transaction
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL
+from reports.counting.figures.reported import reported_figures
+from reports.document.publication import publish
+from tests import factories as make
+from tests.reports.counting.figures.reported_twin import Reporting
+from tests.reports.document.exporters.pptx.slides import charts_of, marks_of
+from tests.reports.document.exporters.workbooks import table
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import Ward
+from wards.vocabulary import ReportForm
+
+pytestmark = pytest.mark.django_db
+
+REPORTED, MISSING, ALL = 17, 7, 24
+# A question with one answer, or a number shown in classes, that is put to all wards.
+IDS = (
+    "professional_training.plan",
+    "public_outreach.plan",
+    "desk.weekly_hours",
+    "liaison_meeting.planned_times",
+    "accompanied_visit.plan",
+)
+
+
+@pytest.fixture(scope="module")
+def survey(django_db_setup, django_db_blocker):
+    """All 24 have everything in their records; 17 have submitted it."""
+    with django_db_blocker.unblock(), transaction.atomic(), ward_scope(ALL_WARDS):
+        yield reported_by_17()
+        transaction.set_rollback(True)
+
+
+def reported_by_17():
+    survey, wards = make.RoundFactory(), list(Ward.objects.all())
+    for number, ward in enumerate(wards):
+        make.TrainingFactory(ward=ward)
+        make.OutreachFactory(ward=ward)
+        desk = make.DeskFactory(ward=ward)
+        make.DeskHoursFactory(desk=desk, weekly_hours=("20", "12.5", "9")[number % 3])
+        make.LiaisonPlanFactory(ward=ward, planned_times=(3, 4, 8, 12)[number % 4])
+        make.AccompaniedVisitPlanFactory(ward=ward, planned=number % 5 > 0)
+    reporting = Reporting(survey, wards)
+    for ward in wards[:REPORTED]:
+        for form in ReportForm:
+            reporting.submit(ward, form)
+    return survey
+
+
+def file_of(survey, fmt):
+    return publish(survey, fmt)
+
+
+def hold(values):
+    """values: by code or label, 未回答 among them."""
+    assert sum(values.values()) == ALL
+    assert values.get(UNREPORTED, values.get(UNREPORTED_LABEL)) == MISSING
+
+
+def test_in_the_figures(survey):
+    figures = reported_figures(list(Ward.objects.all()), survey)
+    adding_up = [id_ for id_, figure in figures.items() if figure.adds_up and figure.of == ALL]
+    assert tuple(adding_up) == IDS
+    for id_ in IDS:
+        hold({row.code: figures[id_].value(row) for row in figures[id_].all_rows})
+
+
+def test_on_the_page(survey, sign_in):
+    html = sign_in("bureau").get("/dashboard/?year=2024&source=reported").content.decode()
+    for id_ in IDS:
+        anchor = re.sub(r"[^0-9a-z]+", "-", id_)
+        card = re.split(rf'<article[^>]* id="{anchor}"', html)[1].partition("</article>")[0]
+        assert f"{ALL}区中{REPORTED}区回答" in card
+        rows = re.findall(r"<tr.*?</tr>", card, re.DOTALL)
+        shown = [re.sub(r"<[^>]+>|\s", " ", row) for row in rows]
+        assert any(re.search(rf"{UNREPORTED_LABEL}\D*\b{MISSING}\b", row) for row in shown), shown
+
+
+def test_in_the_json(survey):
+    figures = json.loads(file_of(survey, "json"))["figures"]
+    for id_ in IDS:
+        assert figures[id_]["unreported"] == MISSING
+        hold({row["label"]: row["value"] for row in figures[id_]["values"]})
+
+
+@pytest.mark.parametrize("fmt", ["csv", "xlsx"])
+def test_in_the_data_files(survey, fmt):
+    content = file_of(survey, fmt)
+    if fmt == "csv":
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    else:
+        rows = table(load_workbook(io.BytesIO(content))["データ"])
+    for id_ in IDS:
+        own = [row for row in rows if row["図ID"] == id_]
+        hold({row["区分コード"]: int(row["値"]) for row in own})
+
+
+def test_on_the_slides(survey):
+    presentation = pptx.Presentation(io.BytesIO(file_of(survey, "pptx")))
+    charts = [dict(marks_of(chart)) for page in presentation.slides for chart in charts_of(page)]
+    full = [chart for chart in charts if UNREPORTED_LABEL in chart and sum(chart.values()) == ALL]
+    assert len(full) == len(IDS)
+    for chart in full:
+        hold(chart)
+
+
+def test_in_the_pdf(survey):
+    reader = PdfReader(io.BytesIO(file_of(survey, "pdf")))
+    text = "".join(re.sub(r"\s", "", page.extract_text()) for page in reader.pages)
+    assert text.count(f"{ALL}区中{REPORTED}区回答") >= len(IDS)
+    assert text.count(f"{UNREPORTED_LABEL}{MISSING}") >= len(IDS)

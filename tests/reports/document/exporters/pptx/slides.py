@@ -1,0 +1,96 @@
+"""Reads a PowerPoint file back: its charts, tables, tiles and words, slide by slide."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pptx
+from openpyxl import load_workbook
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation
+
+from reports.document.deck import Deck, Form, Slide
+from reports.document.exporters.page_flow import flow
+from reports.document.exporters.pptx import write_pptx
+
+CHARTS = (Form.DONUT, Form.STACKED, Form.BARS)
+TABLES = (Form.TABLE, Form.MATRIX, Form.COUNTS)
+
+
+@dataclass(frozen=True)
+class File:
+    """A deck, and its file read back."""
+
+    deck: Deck
+    content: bytes
+
+    @classmethod
+    def of(cls, deck: Deck) -> File:
+        """The file that is drawn from a deck."""
+        return cls(deck, write_pptx(deck))
+
+    @cached_property
+    def presentation(self) -> Presentation:
+        return pptx.Presentation(io.BytesIO(self.content))
+
+    @cached_property
+    def paged(self) -> tuple[Slide, ...]:
+        """The slides of the deck, cut into pages as for the PDF."""
+        return flow(self.deck).slides
+
+    @cached_property
+    def pairs(self) -> list[tuple]:
+        """Each of these with its slide of the file; the cover has none."""
+        return list(zip(self.paged, list(self.presentation.slides)[1:], strict=True))
+
+
+def shapes_of(page) -> Iterator:
+    """All shapes of a slide, those of groups too."""
+    for shape in page.shapes:
+        yield shape
+        if shape.shape_type is MSO_SHAPE_TYPE.GROUP:
+            yield from shape.shapes
+
+
+def charts_of(page) -> list:
+    return [shape.chart for shape in page.shapes if shape.has_chart]
+
+
+def marks_of(chart) -> list[tuple[str, float]]:
+    """Name and value of each mark: a stacked bar has a series a part, other charts a category."""
+    plot = chart.plots[0]
+    if len(plot.categories) == 1 and len(plot.series) > 1:
+        return [(series.name, series.values[0]) for series in plot.series]
+    return list(zip(plot.categories, plot.series[0].values, strict=True))
+
+
+def sheet_of(chart):
+    """The sheet behind a chart."""
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    return load_workbook(io.BytesIO(blob)).active
+
+
+def tables_of(page) -> list[list[list[str]]]:
+    return [cells_of(shape.table) for shape in page.shapes if shape.has_table]
+
+
+def cells_of(table) -> list[list[str]]:
+    """The cells of a table; those that another one covers are left out."""
+    return [[cell.text for cell in row.cells if not cell.is_spanned] for row in table.rows]
+
+
+def words_of(page) -> str:
+    """All words of a slide, its tables and the names in its charts included."""
+    found = [shape.text_frame.text for shape in shapes_of(page) if shape.has_text_frame]
+    found += ["\n".join(map("\n".join, table)) for table in tables_of(page)]
+    found += [str(name) for chart in charts_of(page) for name, _ in marks_of(chart)]
+    return "\n".join(found)
+
+
+def described(shape) -> str:
+    """The alternative text of a shape."""
+    return next(shape._element.iter(qn("p:cNvPr"))).get("descr", "")

@@ -1,0 +1,174 @@
+"""Sentences over figures: true and grammatical whatever the figures say."""
+
+from dataclasses import replace
+
+import pytest
+
+from reports.counting.figure import Member, Row
+from reports.document.deck import messages
+from reports.document.deck.shape import plain
+from tests.reports.figure_samples import sample_figures, unanswered, wards
+
+
+def figure(name, *counts, missing=0, of=24):
+    """A figure of the published year with other counts: its rows take the wards one after another."""
+    base, at, rows = sample_figures()[name], 0, []
+    for row, count in zip(base.rows, counts, strict=False):
+        rows.append(replace(row, members=tuple(map(Member, wards()[at : at + count]))))
+        at += count
+    asked = wards()[:of]
+    changed = replace(base, rows=tuple(rows), asked=asked, answered=asked)
+    gone = frozenset(asked[len(asked) - missing :])
+    return unanswered(changed, gone) if missing else changed
+
+
+def plan(*counts, **more):
+    return plain(
+        messages.plan(
+            figure("professional_training.plan", *counts, **more),
+            "研修会を開催・予定",
+            "研修会の開催予定",
+        )
+    )
+
+
+def hours(*counts, **more):
+    return plain(messages.opening_hours(figure("desk.weekly_hours", *counts, **more)))
+
+
+def times(*counts, **more):
+    return plain(messages.liaison(figure("liaison_meeting.planned_times", *counts, **more)))
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (plan(9, 15), "24区中9区が研修会を開催・予定"),
+        (plan(24, 0), "24区すべてが研修会を開催・予定"),
+        (plan(0, 24), "研修会を開催・予定する区はない"),
+        (plan(9, 8, missing=7), "24区中9区が研修会を開催・予定（未回答7区）"),
+        (
+            plan(0, 17, missing=7),
+            "回答のあった17区に、研修会を開催・予定する区はない（未回答7区）",
+        ),
+        (plan(0, 0, missing=24), "研修会の開催予定は24区すべてが未回答"),
+        (plan(of=0), "研修会の開催予定の対象となる区はない"),
+        (hours(15, 5, 4), "24区中15区が相談窓口を週20時間開設"),
+        (hours(24, 0, 0), "24区すべてが相談窓口を週20時間開設"),
+        (hours(10, 10, 4), "相談窓口の開設時間数は、「20時間」と「10～19時間」が最も多く、各10区"),
+        (hours(8, 8, 8), "相談窓口の開設時間数は、最も多い区分が3あり、各8区"),
+        (hours(3, 4, 10, missing=7), "24区中10区が相談窓口を週1～9時間開設（未回答7区）"),
+        (hours(0, 0, 0, missing=24), "相談窓口の開設時間数は24区すべてが未回答"),
+        (times(15, 2, 1, 6), "24区すべてが連携会議を予定、うち15区が3回"),
+        (times(24, 0, 0, 0), "24区すべてが連携会議を予定、いずれも3回"),
+        (times(1, 0, 0, 0, of=1), "1区すべてが連携会議を予定、3回"),
+        (times(10, 10, 2, 2), "24区すべてが連携会議を予定、「3回」と「4回」が最も多く、各10区"),
+        (times(10, 4, 1, 2, missing=7), "24区中17区が連携会議を予定、うち10区が3回（未回答7区）"),
+        (times(0, 0, 0, 0, missing=24), "連携会議の開催予定は24区すべてが未回答"),
+    ],
+)
+def test_messages_over_counts(said, words):
+    assert said == words
+
+
+def test_a_class_that_is_not_a_number_of_hours_is_quoted():
+    base = figure("desk.weekly_hours", 0, 0, 24)
+    rows = (*base.rows[:2], replace(base.rows[2], label="開設していない"))
+    said = plain(messages.opening_hours(replace(base, rows=rows)))
+    assert said == "24区すべての相談窓口が「開設していない」"
+
+
+def test_wards_that_plan_no_meeting_are_not_counted_as_planning():
+    base = figure("liaison_meeting.planned_times", 10, 4, 4, 2)
+    rows = (*base.rows, Row(0, "0", "0回", tuple(map(Member, wards()[20:]))))
+    said = plain(messages.liaison(replace(base, rows=rows)))
+    assert said == "24区中20区が連携会議を予定、うち10区が3回"
+    none = replace(base, rows=(Row(0, "0", "0回", tuple(map(Member, wards()))),))
+    assert plain(messages.liaison(none)) == "連携会議を予定する区はない"
+
+
+def institutions(held, missing=0):
+    base = sample_figures()["active_institutions.by_ward"]
+    rows = tuple(row if at < held else replace(row, members=()) for at, row in enumerate(base.rows))
+    gone = frozenset(base.asked[len(base.asked) - missing :]) if missing else frozenset()
+    return plain(messages.institutions(unanswered(replace(base, rows=rows), gone)))
+
+
+def test_institutions():
+    assert institutions(24) == "24区すべてに積極的医療機関、計132医療機関"
+    assert institutions(2) == "24区中2区に積極的医療機関、計8医療機関"
+    assert institutions(0) == "積極的医療機関のある区はない"
+    assert institutions(24, missing=23) == "24区中1区に積極的医療機関、計4医療機関（未回答23区）"
+    assert institutions(24, missing=24) == "積極的医療機関は24区すべてが未回答"
+
+
+def initiatives(*kept):
+    base = sample_figures()["around_the_clock.initiatives"]
+    rows = tuple(replace(row, items=row.items[:n]) for row, n in zip(base.rows, kept, strict=False))
+    return plain(messages.initiatives(replace(base, rows=rows), "めざすべき姿", "に向け"))
+
+
+def test_initiatives():
+    assert initiatives(4, 2, 3, 2, 2) == "5つのめざすべき姿に向け、13の取組"
+    assert initiatives(4, 0, 0, 2, 2) == "5つのめざすべき姿のうち3つに向け、8の取組"
+    assert initiatives(0, 0, 0, 0, 0) == "めざすべき姿ごとの取組の報告はまだない"
+    assert initiatives() == "めざすべき姿ごとの取組の報告はまだない"
+
+
+def council(*times):
+    base = sample_figures()["city_council"]
+    rows = tuple(
+        replace(
+            base.rows[min(n, 1)], order=n, facts=(("per_year", count),) if count is not None else ()
+        )
+        for n, count in enumerate(times)
+    )
+    return plain(messages.council(replace(base, rows=rows)))
+
+
+def test_council():
+    assert council(1, 1) == "在宅医療推進会議と部会を、それぞれ年1回開催"
+    assert council(1, 2) == "在宅医療推進会議と部会を、合わせて年3回開催"
+    assert council(2) == "在宅医療推進会議を年2回開催"
+    assert council(1, 1, 1) == "3つの会議を、それぞれ年1回開催"
+    assert council() == "在宅医療推進会議の開催予定は未登録"
+    assert council(1, None) == "在宅医療推進会議の開催回数は未定"
+
+
+def support(briefings, exchanges):
+    figures = sample_figures()
+    pair = []
+    for name, people in (("briefing", briefings), ("exchange", exchanges)):
+        base = figures[f"coordinator_support.{name}"]
+        rows = tuple(
+            Row(n, str(n), "", (Member(wards()[0], (), count),) if count else ())
+            for n, count in enumerate(people)
+        )
+        pair.append(replace(base, rows=rows))
+    return plain(messages.support(*pair))
+
+
+def test_people_are_added_and_called_so_only_over_several_events():
+    assert support([39, 25], [6, 3]) == "説明会に延べ64人、意見交換会に延べ9人が参加"
+    assert support([39], []) == "説明会に39人が参加"
+    assert support([], [6, 3]) == "意見交換会に延べ9人が参加"
+    assert support([0], []) == "説明会・意見交換会の参加者の報告はまだない"
+    assert support([], []) == "説明会・意見交換会の開催はまだない"
+
+
+def test_basis_of_all_figures():
+    all_wards = figure("desk.weekly_hours", 15, 5, 4)
+    fewer = figure("desk.weekly_hours", 15, 5, 0, missing=4)
+    none = figure("desk.weekly_hours", 0, 0, 0, missing=24)
+    assert plain(messages.basis((all_wards, all_wards))) == "各図表は24区中24区の回答による"
+    assert plain(messages.basis((all_wards, fewer))) == "各図表は24区中20～24区の回答による"
+    assert plain(messages.basis((none, none))) == "回答した区はまだない"
+    assert plain(messages.basis(())) == "回答した区はまだない"
+
+
+def test_key_numbers_are_marked_as_such():
+    message = messages.support(
+        sample_figures()["coordinator_support.briefing"],
+        sample_figures()["coordinator_support.exchange"],
+    )
+    assert [run.text for run in message if run.key] == ["64", "9"]

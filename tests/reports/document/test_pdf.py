@@ -1,0 +1,197 @@
+"""The PDF, read back: every value on its page, tags, language, fonts, page numbers."""
+
+import io
+import re
+import time
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
+
+from reports.counting.figure import Choice
+from reports.document.deck import plain
+from reports.document.exporters import pdf
+from reports.document.exporters.page_flow import flow
+from tests.reports.document.test_deck import deck_of
+from tests.reports.figure_samples import figures_without, sample_figures
+
+PAGES = 13
+SECONDS = 5  # of processor time, so that other work on the machine does not count
+FIRST_SLIDE = 2  # the cover is page 1
+
+
+def squeezed(text):
+    """Text without spaces and line breaks, which the page sets anew."""
+    return re.sub(r"\s", "", text)
+
+
+@pytest.fixture(scope="module", params=[0, 7, 24])
+def printed(request):
+    """A deck, its PDF and the text of each of its pages: all wards, 17 of them, none."""
+    figures = figures_without(request.param)
+    deck = deck_of(figures)
+    content = pdf.write_pdf(deck)
+    reader = PdfReader(io.BytesIO(content))
+    texts = [squeezed(page.extract_text()) for page in reader.pages]
+    return figures, deck, reader, texts, content
+
+
+def page_of(deck, texts, topic):
+    """The text of the first page of a topic."""
+    place = next(n for n, slide in enumerate(flow(deck).slides) if slide.topic == topic)
+    return texts[place + FIRST_SLIDE - 1]
+
+
+def pages_of_figure(figure, deck, texts):
+    """The text of all pages that show a figure."""
+    return "".join(
+        texts[place + FIRST_SLIDE - 1]
+        for place, slide in enumerate(flow(deck).slides)
+        if any(panel.figure and panel.figure.id == figure.id for panel in slide.panels)
+    )
+
+
+def test_every_value_of_every_figure_is_on_its_page(printed):
+    figures, deck, _, texts, _ = printed
+    for figure in figures.values():
+        text = pages_of_figure(figure, deck, texts)
+        for row in figure.listing:
+            if figure.choice is Choice.COUNT:
+                shown = figure.shown(row)
+                words = "未回答" if shown is None else str(shown)
+                assert f"{row.label}{words}{''.join(figure.marks(row))}" in text
+            elif figure.choice is Choice.TEXT:
+                for item in row.items:
+                    assert squeezed(item.text) in text
+            elif figure.choice is not Choice.EVENTS and figure.answered:
+                assert squeezed(row.label) in text
+                assert f"{figure.value(row)}区" in text
+        for note in figure.printed_footnotes:
+            assert note.mark + note.text in text
+
+
+def test_events_and_their_people_are_on_their_pages(printed):
+    figures, deck, _, texts, _ = printed
+    council = page_of(deck, texts, "（１）在宅医療推進会議の開催")
+    for row in figures["city_council"].rows:
+        assert row.label in council
+        assert all(item.text in council for item in row.items)
+    support = page_of(deck, texts, "（２）在宅医療連携拠点コーディネーターへの支援")
+    for words in (
+        "第1回令和6年5月16日（木）Web開催19区39人",
+        "第2回令和6年7月31日（水）中央区民センター3人",
+    ):
+        assert words in support
+    assert "参加者計（延べ）64人" in support
+    assert "35区" not in support  # wards of two briefings are never added
+
+
+def test_messages_sections_and_page_numbers_stand_on_every_page(printed):
+    _, deck, reader, texts, _ = printed
+    slides = flow(deck).slides
+    assert len(reader.pages) == len(slides) + 1
+    for number, (slide, text) in enumerate(zip(slides, texts[1:], strict=True), FIRST_SLIDE):
+        assert squeezed(plain(slide.message)) in text
+        assert squeezed(slide.topic) in text
+        assert f"{number}/{len(reader.pages)}" in text
+        assert "令和６年度在宅医療連携拠点事業" in text
+        assert squeezed(deck.status_note) in text
+        assert ("未確定" in text) == bool(deck.status_note)
+
+
+def test_the_cover(printed):
+    _, deck, _, texts, _ = printed
+    for words in (
+        "資料４",
+        "令和６年度",
+        "在宅医療連携拠点事業における取組について",
+        "大阪市健康局",
+    ):
+        assert words in texts[0]
+    assert squeezed(deck.status_note) in texts[0]
+
+
+def test_it_is_tagged_named_and_in_japanese(printed):
+    _, deck, reader, _, _ = printed
+    catalog = reader.trailer["/Root"]
+    assert catalog["/Lang"] == "ja"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == f"資料４ {deck.title}"
+    assert "pdfuaid" in catalog["/Metadata"].get_data().decode()
+    tags = set(structure_tags(catalog["/StructTreeRoot"]))
+    assert {"/Document", "/H1", "/H2", "/H3", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= tags
+
+
+def test_every_picture_has_words_for_those_who_do_not_see_it(printed):
+    figures, _, reader, _, _ = printed
+    said = [squeezed(words) for words in alternatives(reader.trailer["/Root"]["/StructTreeRoot"])]
+    plan = figures["accompanied_visit.plan"]
+    for row in plan.listing:
+        words = f"{row.label}{plan.value(row)}区"
+        assert any(squeezed(plan.title) in text and words in text for text in said)
+
+
+def test_all_fonts_are_embedded(printed):
+    _, _, reader, _, _ = printed
+    fonts = {}
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            descendant = font.get_object()["/DescendantFonts"][0].get_object()
+            fonts[descendant["/BaseFont"]] = descendant["/FontDescriptor"]
+    assert any("BIZ" in name for name in fonts)
+    for name, descriptor in fonts.items():
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor), name
+
+
+def test_nothing_is_set_smaller_than_the_smallest_type(printed):
+    _, _, reader, _, _ = printed
+    sizes = set()
+
+    def note(text, _matrix, text_matrix, _font, size):
+        if text.strip():
+            sizes.add(round(abs(size * text_matrix[3] * _matrix[3]), 2))
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=note)
+    assert min(sizes) >= 10.5
+
+
+@pytest.fixture(scope="module")
+def published():
+    """The PDF of the published year, twice, and the seconds of the second one."""
+    first = pdf.write_pdf(deck_of(sample_figures()))  # loads fonts and libraries
+    start = time.process_time()
+    second = pdf.write_pdf(deck_of(sample_figures()))
+    return first, second, time.process_time() - start
+
+
+def test_the_published_year_fits_on_its_pages_in_time(published):
+    content, _, seconds = published
+    assert seconds < SECONDS
+    assert len(PdfReader(io.BytesIO(content)).pages) == PAGES
+
+
+def test_equal_decks_give_equal_bytes(published):
+    first, second, _ = published
+    assert first == second
+
+
+def structure(node):
+    """All elements of the structure tree."""
+    node = node.get_object() if isinstance(node, IndirectObject) else node
+    if not isinstance(node, dict):
+        return
+    yield node
+    children = node.get("/K", [])
+    children = children.get_object() if isinstance(children, IndirectObject) else children
+    for child in children if isinstance(children, list) else [children]:
+        yield from structure(child)
+
+
+def structure_tags(root):
+    return (node["/S"] for node in structure(root) if "/S" in node)
+
+
+def alternatives(root):
+    return (str(node["/Alt"]) for node in structure(root) if "/Alt" in node)

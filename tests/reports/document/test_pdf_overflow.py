@@ -1,0 +1,171 @@
+"""Long and hostile text: it flows on to further pages, and nothing of it is lost or run."""
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from reports.counting.figure import Item, Member, Row
+from reports.document.deck import Form, plain
+from reports.document.exporters import pdf
+from reports.document.exporters.page_flow import DeckOverflowError, flow
+from tests.reports.document.test_deck import deck_of
+from tests.reports.figure_samples import sample_figures, wards
+
+LONG = ("区内の医療機関、訪問看護（24時間）と「ICT」の活用。" * 400)[:10_000]
+HOSTILE = "𠮷髙﨑<script>alert(1)</script>\x00\x07😀&amp;'\"\u202e]]>=1+1"
+
+
+def changed(name, **fields):
+    return deck_of(sample_figures() | {name: replace(sample_figures()[name], **fields)})
+
+
+def many_rows(figure, count=24):
+    rows = tuple(
+        Row(n, str(n), f"選択肢{n}番の長い名前をもつ答え", (Member(ward),))
+        for n, ward in enumerate(wards()[:count])
+    )
+    return replace(figure, rows=rows, asked=wards(), answered=wards())
+
+
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
+def pages_text(content):
+    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def crowded_figures():
+    """The published figures with 24 rows in some of each kind, and one very long initiative."""
+    figures = dict(sample_figures())
+    for name in ("desk.weekly_hours", "accompanied_visit.plan", "liaison_meeting.agenda"):
+        figures[name] = many_rows(figures[name])
+    themes = figures["professional_training.themes"]
+    items = tuple(Item(n, f"テーマ{n}番" + "長い" * n) for n in range(24))
+    figures[themes.id] = replace(themes, rows=(replace(themes.rows[0], items=items),))
+    briefing = figures["coordinator_support.briefing"]
+    rows = tuple(replace(briefing.rows[0], order=n, code=str(n)) for n in range(24))
+    figures[briefing.id] = replace(briefing, rows=rows)
+    clock = figures["around_the_clock.initiatives"]
+    row = replace(clock.rows[0], items=(Item(0, LONG), *clock.rows[0].items))
+    figures[clock.id] = replace(clock, rows=(row, *clock.rows[1:]))
+    return figures
+
+
+CROWDED_TEXTS = {
+    "desk.lead": LONG[:2000],
+    "active_institutions.lead": "三行にわたる説明文。" * 20,
+    "roles.demands": "\n".join(["求められる事項" * 12] * 24),
+    "coordinator_support.note": LONG[:2000],
+}
+
+
+@pytest.fixture(scope="module")
+def crowded():
+    """A deck that is far too long, its pages as data, and the text of its PDF."""
+    deck = deck_of(crowded_figures(), CROWDED_TEXTS)
+    return flow(deck).slides, "".join(pages_text(pdf.write_pdf(deck)))
+
+
+def test_an_initiative_of_ten_thousand_characters_is_printed_whole(crowded):
+    slides, text = crowded
+    parts = [slide for slide in slides if slide.topic.startswith("（２）在宅医療にかかる")]
+    assert len(parts) > 5
+    assert {plain(slide.message) for slide in parts} == {"5つのめざすべき姿に向け、14の取組"}
+    continued = [slide.topic.endswith("（続き）") for slide in parts]
+    assert continued == [False] + [True] * (len(parts) - 1)
+    label = sample_figures()["around_the_clock.initiatives"].rows[0].label
+    entries = [
+        entry
+        for slide in parts
+        for panel in slide.panels
+        for entry in panel.entries
+        if entry.head == label
+    ]
+    pieces = [entry.lines[0] for entry in entries[:-1]]
+    assert LONG.startswith("".join(pieces))
+    assert all(squeezed(piece) in text for piece in pieces)
+
+
+def test_figures_with_24_rows_are_printed_whole(crowded):
+    _, text = crowded
+    assert all(text.count(f"選択肢{n}番の長い") >= 3 for n in range(24))
+    assert all(f"テーマ{n}番" in text for n in range(24))
+
+
+def test_long_texts_of_the_bureau_flow_too(crowded):
+    _, text = crowded
+    assert text.count("三行にわたる説明文。") == 20
+    assert "⑳求められる事項" in text
+
+
+def test_rows_are_neither_lost_nor_doubled_by_the_cut():
+    deck = changed(
+        "liaison_meeting.agenda", rows=many_rows(sample_figures()["liaison_meeting.agenda"]).rows
+    )
+    shown = [
+        row.code
+        for slide in flow(deck).slides
+        for panel in slide.panels
+        if panel.form is Form.BARS and panel.figure.id == "liaison_meeting.agenda"
+        for row in panel.rows
+    ]
+    assert shown == [str(n) for n in range(24)]
+
+
+def test_the_total_of_a_table_comes_once_and_last():
+    briefing = sample_figures()["coordinator_support.briefing"]
+    rows = tuple(replace(briefing.rows[0], order=n, code=str(n)) for n in range(40))
+    tables = [
+        panel.table
+        for slide in flow(changed(briefing.id, rows=rows)).slides
+        for panel in slide.panels
+        if panel.form is Form.TABLE and panel.figure and panel.figure.id == briefing.id
+    ]
+    assert sum(len(table.rows) for table in tables) == 40
+    assert [table.total is not None for table in tables] == [False] * (len(tables) - 1) + [True]
+
+
+def test_hostile_text_is_printed_as_text():
+    figure = sample_figures()["information_sharing.initiatives"]
+    row = replace(figure.rows[0], label=HOSTILE, items=(Item(0, HOSTILE),))
+    deck = changed(figure.id, rows=(row, *figure.rows[1:]))
+    html = pdf.deck_html(flow(deck))
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e]", html)
+    content = pdf.write_pdf(deck)
+    text = "".join(pages_text(content))
+    assert "𠮷髙﨑<script>alert(1)</script>〓〓" in text
+    assert b"/JavaScript" not in content
+
+
+def test_a_heading_that_no_page_can_hold_is_refused_by_name():
+    deck = deck_of(sample_figures(), {"coordinator_support.briefing": "長い名称" * 500})
+    with pytest.raises(DeckOverflowError, match=r"「長い名称長い名称.*」が1ページに収まりません"):
+        pdf.write_pdf(deck)
+
+
+def test_a_name_of_a_bar_that_no_page_can_hold_is_refused_by_the_figure():
+    row = Row(1, "1", "長い名前" * 1000, (Member(wards()[0]),))
+    with pytest.raises(DeckOverflowError, match="「主な議題」が1ページに収まりません"):
+        pdf.write_pdf(changed("liaison_meeting.agenda", rows=(row,)))
+
+
+def test_more_pages_than_slides_is_an_error(monkeypatch):
+    monkeypatch.setattr(pdf, "flow", lambda deck: deck)  # as if the measures had been wrong
+    figure = sample_figures()["around_the_clock.initiatives"]
+    row = replace(figure.rows[0], items=(Item(0, LONG),))
+    with pytest.raises(DeckOverflowError, match="スライド13枚が"):
+        pdf.write_pdf(changed(figure.id, rows=(row,)))
+
+
+def test_nothing_is_fetched():
+    from weasyprint.urls import FatalURLFetchingError
+
+    for address in ("https://example.org/a.png", "file:///etc/passwd", "data:text/css,a"):
+        with pytest.raises(FatalURLFetchingError):
+            pdf.closed_fetcher().fetch(address)

@@ -1,0 +1,100 @@
+"""What was published is read back exactly as it was kept, whatever the program says by then."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.document.deck import Form, Panel, Section, Slide, Stack
+from reports.document.deck.errata import errata
+from reports.editions.content import (
+    EditionContent,
+    UnreadableEditionError,
+    read_content,
+    text_of,
+)
+from reports.editions.corrections import corrections_between, explained
+from tests.reports.document.exporters.samples import document
+from tests.reports.document.test_deck import deck_of
+from tests.reports.figure_samples import figures_without, places
+from tests.reports.generated_figures import figures
+
+PUBLISHED = datetime(2024, 11, 20, 1, tzinfo=UTC)
+
+
+def content(missing: int = 0, **changes: object) -> EditionContent:
+    """An edition of 令和6年度 whose predecessor lacked some wards."""
+    made = figures_without(0)
+    found = explained(corrections_between(figures_without(missing), made), {})
+    whole = EditionContent(
+        document=document(made_at=PUBLISHED, edition=2),
+        author="架空 太郎",
+        reason="架空の訂正",
+        figures=made,
+        deck=deck_of(made),
+        texts={"cover.title": "題\n名", "roles.note": ""},
+        places=places(),
+        corrections=found,
+        errata=(errata(2, found, "架空の訂正"),),
+    )
+    return replace(whole, **changes)
+
+
+@pytest.mark.parametrize("missing", [0, 1, 24])
+def test_an_edition_is_read_as_it_was_written(missing):
+    kept = content(missing)
+    assert read_content(text_of(kept)) == kept
+
+
+@pytest.mark.parametrize("missing", [1, 7, 24])
+def test_a_deck_with_wards_missing_is_read_as_it_was_written(missing):
+    """Its panels show 未回答, a row that no figure keeps."""
+    made = figures_without(missing)
+    kept = content(figures=made, deck=deck_of(made))
+    assert read_content(text_of(kept)) == kept
+
+
+def slide_of(figure, words: str) -> Slide:
+    """A slide that shows a figure: its own rows, its 未回答, and a row that is nobody's."""
+    other = replace(figure.unreported_row, code="a", label=words)
+    panel = Panel(words, Form.BARS, figure=figure, rows=(*figure.listing, other))
+    return Slide(Section.DESKS, words, (), (Stack(12, (panel, Panel("", Form.LIST))),))
+
+
+@given(figures(), st.text())
+def test_any_figure_and_any_words_are_read_as_they_were_written(figure, words):
+    slides = (slide_of(figure, words),)
+    deck = replace(content().deck, slides=slides, title=words)
+    kept = content(figures={figure.id: figure}, deck=deck, errata=slides, reason=words)
+    text = text_of(kept)
+    assert read_content(text) == kept
+    assert text_of(read_content(text)) == text
+
+
+def test_figures_keep_their_order_and_equal_contents_give_equal_texts():
+    assert list(read_content(text_of(content())).figures) == list(figures_without(0))
+    assert text_of(content()) == text_of(content())
+    assert ": " not in text_of(content(texts={}))[:200]
+
+
+def test_a_figure_is_kept_once_although_slides_show_it():
+    assert text_of(content()).count('"架空医院0"') <= 24
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", "[]", "null", '{"shape":2}', json.dumps({"shape": 1, "figures": []})],
+)
+def test_what_is_no_edition_is_refused_in_one_way(text):
+    with pytest.raises(UnreadableEditionError):
+        read_content(text)
+
+
+def test_a_field_that_is_not_known_is_refused_and_not_dropped():
+    data = json.loads(text_of(content()))
+    data["figures"][0]["colour"] = "red"
+    with pytest.raises(UnreadableEditionError):
+        read_content(json.dumps(data))

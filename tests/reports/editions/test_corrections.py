@@ -1,0 +1,184 @@
+"""The 正誤表 misses nothing that differs in print, and says nothing that does not."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.counting.figure import Figure, Item, Member, Record
+from reports.document.exporters.csv_files import write_csv
+from reports.document.exporters.figures_json import figures_document
+from reports.editions.corrections import Correction, corrections_between, explained
+from reports.editions.corrections.printed import Printed, printed_figure
+from tests.reports.document.exporters.samples import document
+from tests.reports.figure_samples import figures_without, sample_figures
+from tests.reports.generated_figures import figures, pairs
+
+
+def between(before: Figure, after: Figure) -> list[Correction]:
+    return corrections_between({before.id: before}, {after.id: after})
+
+
+def said(printed: Printed) -> tuple:
+    """The values, lists and order of what is printed, without the words for the places."""
+    values = {key: place.text for key, place in printed.values.items()}
+    return values, {key: lines.texts for key, lines in printed.lists.items()}, printed.order
+
+
+def applied(before: Printed, corrections: list[Correction]) -> tuple[dict, dict]:
+    """What is printed after the corrections, worked out from the old print and them alone."""
+    values, lists, _ = said(before)
+    gone: dict[str, set[int]] = {}
+    come: dict[str, dict[int, str]] = {}
+    for one in corrections:
+        key = one.key.split("/", 1)[1]
+        if key.startswith("items/"):
+            key, _, numbers = key.rpartition("/")
+            old, new = numbers.split("-")
+            gone.setdefault(key, set()).update([int(old)] if old else [])
+            come.setdefault(key, {}).update({int(new): one.after} if new else {})
+        elif key != "order":
+            values[key] = one.after
+    for key in gone:
+        kept = [text for n, text in enumerate(lists.get(key, ()), 1) if n not in gone[key]]
+        for number, text in sorted(come[key].items()):
+            kept.insert(number - 1, text)
+        lists[key] = tuple(kept)
+    return {k: v for k, v in values.items() if v}, {k: v for k, v in lists.items() if v}
+
+
+@given(pairs())
+def test_the_old_print_and_the_corrections_give_the_new_print(pair):
+    before, after = map(printed_figure, pair)
+    values, lists, _ = said(after)
+    assert applied(before, between(*pair)) == (values, lists)
+
+
+@given(pairs())
+def test_there_is_a_correction_exactly_where_something_printed_differs(pair):
+    before, after = (said(printed_figure(figure)) for figure in pair)
+    common = set(before[2]) & set(after[2])
+    orders = [[code for code in each[2] if code in common] for each in (before, after)]
+    same = before[:2] == after[:2] and orders[0] == orders[1]
+    assert (not between(*pair)) == same
+
+
+@given(pairs())
+def test_what_needs_no_correction_is_equal_in_the_data_files(pair):
+    """The files are written by other code: what they say is all that can be corrected."""
+    before, after = pair
+    if between(before, after):
+        return
+    written = [figures_document(document(), [figure]) for figure in pair]
+    assert written[0] == written[1]
+    assert write_csv(document(), [before]) == write_csv(document(), [after])
+
+
+@given(figures())
+def test_a_figure_needs_no_correction_against_itself(figure):
+    assert between(figure, figure) == []
+    gone = corrections_between({figure.id: figure}, {})
+    assert all(not one.after for one in gone)
+    assert [one.after for one in corrections_between({}, {figure.id: figure})] == [
+        one.before for one in gone
+    ]
+
+
+@given(pairs())
+def test_every_correction_has_a_key_of_its_own(pair):
+    keys = [one.key for one in between(*pair)]
+    assert len(keys) == len(set(keys))
+
+
+@given(pairs())
+def test_what_follows_has_a_ward_to_follow_from(pair):
+    found = between(*pair)
+    assert not any(one.follows for one in found) or any(one.ward for one in found)
+
+
+# --- In words --------------------------------------------------------------------------------
+
+
+def of(corrections, place):
+    return [(one.ward, one.before, one.after) for one in corrections if one.place == place]
+
+
+def test_a_ward_that_reports_later_is_named_and_the_counts_follow():
+    found = corrections_between(figures_without(1), figures_without(0))
+    plan = [one for one in found if one.figure == "professional_training.plan"]
+    assert of(plan, "区の回答") == [("北区", "未回答", "開催済み・予定あり")]
+    assert of(plan, "未回答") == [("", "1区", "0区")]
+    assert [one.follows for one in plan] == [False, True, True, True]
+
+
+def test_a_count_names_the_ward_whose_number_changed():
+    figure = sample_figures()["active_institutions.by_ward"]
+    row = figure.rows[1]
+    less = replace(row, members=(replace(row.members[0], records=row.members[0].records[1:]),))
+    after = replace(figure, rows=(figure.rows[0], less, *figure.rows[2:]))
+    found = between(figure, after)
+    count = figure.value(row)
+    assert of(found, "医療機関数") == [
+        (row.label, f"{count}医療機関", f"{count - 1}医療機関"),
+    ]
+    assert of(found, "合計") == [("", "132医療機関", "131医療機関")]
+
+
+def test_wards_that_change_places_are_named_although_every_count_stays():
+    figure = sample_figures()["public_outreach.plan"]
+    first, second, *rest = figure.rows
+    one, other = first.members[0], second.members[0]
+    rows = (
+        replace(first, members=tuple(sorted((other, *first.members[1:])))),
+        replace(second, members=tuple(sorted((one, *second.members[1:])))),
+        *rest,
+    )
+    found = between(figure, replace(figure, rows=rows))
+    assert {(c.ward, c.before, c.after) for c in found} == {
+        (one.ward.name, first.label, second.label),
+        (other.ward.name, second.label, first.label),
+    }
+
+
+def test_words_that_are_put_between_others_are_one_correction():
+    figure = sample_figures()["professional_training.themes"]
+    (row,) = figure.rows
+    texts = [item.text for item in row.items]
+    longer = [texts[0], "新しいテーマ", *texts[1:]]
+    items = tuple(Item(n, text) for n, text in enumerate(longer, 1))
+    (only,) = between(figure, replace(figure, rows=(replace(row, items=items),)))
+    assert (only.shown_before, only.after, only.follows) == ("（なし）", "新しいテーマ", False)
+
+
+def test_a_fact_of_an_event_is_a_correction_of_the_bureau():
+    figure = sample_figures()["coordinator_support.briefing"]
+    row = figure.rows[0]
+    facts = tuple((name, "対面" if name == "mode" else value) for name, value in row.facts)
+    (only,) = between(figure, replace(figure, rows=(replace(row, facts=facts), *figure.rows[1:])))
+    assert (only.place, only.after, only.ward) == ("第1回　開催方法", "対面", "")
+
+
+def test_the_day_of_an_event_is_corrected_as_it_is_printed():
+    figure = sample_figures()["coordinator_support.briefing"]
+    row = figure.rows[0]
+    facts = tuple((name, "2024-05-17" if name == "date" else value) for name, value in row.facts)
+    (only,) = between(figure, replace(figure, rows=(replace(row, facts=facts), *figure.rows[1:])))
+    assert only.after == "令和6年5月17日(金)"
+
+
+def test_records_that_are_not_printed_are_no_correction():
+    figure = sample_figures()["professional_training.plan"]
+    row = figure.rows[0]
+    member = Member(row.members[0].ward, (Record("trainings.training", 1, "名"),))
+    after = replace(row, members=(member, *row.members[1:]))
+    assert between(figure, replace(figure, rows=(after, *figure.rows[1:]))) == []
+
+
+@given(st.sampled_from([1, 7, 24]))
+def test_reasons_are_given_by_key_and_what_follows_names_its_wards(missing):
+    found = corrections_between(figures_without(missing), figures_without(0))
+    told = explained(found, {one.key: " 架空の理由 " for one in found})
+    for one in told:
+        assert one.reason
+        assert one.reason == "架空の理由" or (one.follows and one.reason.endswith("にともなう"))
+    assert any("ほか23区" in one.reason for one in told) == (missing == 24)

@@ -1,0 +1,176 @@
+"""The files of an edition say the same for ever, and all of them say the same."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+from pypdf import PdfReader
+
+from consultations.models import DeskHours
+from reports.document.deck import messages
+from reports.document.deck.shape import plain, say
+from reports.document.exporters.csv_files import Encoding
+from reports.document.publication import Format
+from reports.editions.drafting import next_edition
+from reports.editions.files import CORRECTIONS, write_edition
+from reports.editions.reading import content_of, public_edition
+from tests import factories as make
+from tests.reports.published import DESK, KITA, corrected, publish_again
+from trainings.models import Training
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+
+REASON = "=開設時間の訂正"
+PUBLIC = "週の時間の転記の誤り"
+FILES = [*Format, CORRECTIONS]
+
+
+def shorter_hours() -> int:
+    return DeskHours.objects.filter(desk__ward=KITA).update(weekly_hours="15.0")
+
+
+@pytest.fixture
+def second(reported, first):
+    corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
+    return publish_again(reported, PUBLIC, reason=REASON)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def pages_of(content: bytes) -> list[str]:
+    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def words_of(content: bytes) -> list[str]:
+    """The words of each slide of a PowerPoint file, tables included."""
+    found = []
+    for slide in Presentation(io.BytesIO(content)).slides:
+        words = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        tables = [shape.table for shape in slide.shapes if shape.has_table]
+        words += [cell.text for table in tables for row in table.rows for cell in row.cells]
+        found.append(squeezed("".join(words)))
+    return found
+
+
+def table_of(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def change_everything(reported, monkeypatch) -> None:
+    """Records, wordings, texts, footnotes, places and the program's own sentences change."""
+    Training.objects.all().delete()
+    make.DeckTextFactory(key="cover.title", text="別の題名")
+    make.FootnoteFactory(mark="※9", text="別の注記")
+    make.ThemeWordingFactory(text="別のテーマ")
+    ward = make.ward(KITA)
+    ward.name, ward.tile_row = "改北区", 9
+    ward.save()
+    reported.as_of = reported.as_of.replace(month=10)
+    reported.save()
+    for name in ("plan", "opening_hours", "institutions", "basis"):
+        monkeypatch.setattr(messages, name, lambda *_: say("別の文"))
+    monkeypatch.setitem(messages.__dict__, "NO_MEETING", frozenset())
+
+
+def test_the_first_edition_prints_the_same_bytes_after_a_correction_and_every_other_change(
+    reported, first, monkeypatch
+):
+    before = {fmt: write_edition(first, fmt) for fmt in (Format.PDF, Format.CSV, Format.JSON)}
+    slides = words_of(write_edition(first, Format.PPTX))
+    change_everything(reported, monkeypatch)
+    corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
+    publish_again(reported, reason=REASON)
+    assert plain(next_edition(reported).content.deck.slides[1].message) == "別の文"
+    again = public_edition(reported, 1)
+    assert {fmt: write_edition(again, fmt) for fmt in before} == before
+    assert words_of(write_edition(again, Format.PPTX)) == slides
+
+
+@pytest.mark.parametrize("fmt", FILES)
+def test_a_file_asks_the_database_nothing(fmt, second, query_budget):
+    with query_budget(0):
+        assert write_edition(second, fmt)
+
+
+@pytest.mark.parametrize(("fmt", "read"), [(Format.PDF, pages_of), (Format.PPTX, words_of)])
+def test_pdf_and_powerpoint_say_which_edition_they_are_and_end_with_its_corrections(
+    fmt, read, second
+):
+    pages = read(write_edition(second, fmt))
+    status = squeezed(content_of(second).document.status)
+    assert status.startswith("第2版")
+    assert all(status in page for page in pages)
+    assert second.sha256[:16] in pages[0]
+    assert not any("未確定" in page for page in pages)
+    assert "正誤表" in pages[0]
+    found = next(number for number, page in enumerate(pages) if "第1版から" in page)
+    printed = "".join(pages[found:])
+    assert f"改訂の理由：{REASON}" in printed
+    for one in content_of(second).corrections:
+        for words in (one.place, one.ward, one.shown_before, one.shown_after, one.reason):
+            assert squeezed(words) in printed
+
+
+def test_the_first_edition_has_no_list_of_corrections(first):
+    assert not any("正誤表" in slide for slide in words_of(write_edition(first, Format.PPTX)))
+    assert json.loads(write_edition(first, Format.JSON))["corrections"] == []
+
+
+def test_json_carries_number_moment_seal_and_corrections(second):
+    said = json.loads(write_edition(second, Format.JSON))
+    document = said["document"]
+    assert (document["edition"], document["sha256"]) == (2, second.sha256)
+    assert document["made_at"] == content_of(second).document.made_at.isoformat(timespec="seconds")
+    (ward,) = [one for one in said["corrections"] if one["ward"]]
+    assert ward == {
+        "figure": "desk.weekly_hours",
+        "heading": "Ⅱ(1)　週あたりの開設時間数",
+        "place": "区の回答",
+        "ward_code": KITA,
+        "ward": "北区",
+        "before": "20時間",
+        "after": "10～19時間",
+        "reason": PUBLIC,
+    }
+
+
+def test_the_workbook_has_the_seal_and_a_sheet_of_corrections_equal_to_their_csv(second):
+    book = load_workbook(io.BytesIO(write_edition(second, Format.XLSX)))
+    cover = {row[1].value: row[2].value for row in book["表紙"].iter_rows(max_col=3)}
+    assert second.sha256 in cover["照合番号"]
+    assert cover["状態"].startswith("第2版")
+    rows = [
+        ["" if cell is None else str(cell) for cell in row[:-1]]
+        for row in book["正誤表"].iter_rows(values_only=True)
+    ]
+    assert rows == table_of(write_edition(second, CORRECTIONS))
+    assert len(rows) == 1 + len(content_of(second).corrections)
+    assert "内訳" not in book.sheetnames
+
+
+def test_the_bureau_can_have_the_workbook_that_names_the_records(second):
+    book = load_workbook(io.BytesIO(write_edition(second, Format.XLSX, include_members=True)))
+    assert KITA in {row[7].value for row in book["内訳"].iter_rows()}
+
+
+def test_the_csv_says_in_every_row_of_which_edition_it_is(second):
+    head, *rows = table_of(write_edition(second, Format.CSV))
+    assert {row[head.index("版")] for row in rows} == {content_of(second).document.status}
+
+
+def test_what_a_spreadsheet_would_calculate_is_written_as_text(second, reported):
+    corrected(reported, KITA, DESK, "?", lambda: DeskHours.objects.update(weekly_hours="9.0"))
+    third = publish_again(reported, "=1+1", reason="架空の理由")
+    head, *rows = table_of(write_edition(third, CORRECTIONS, encoding=Encoding.UTF8))
+    assert "'=1+1" in {row[head.index("理由")] for row in rows}
+
+
+def test_another_format_is_refused(first):
+    with pytest.raises(ValueError, match="docx"):
+        write_edition(first, "docx")

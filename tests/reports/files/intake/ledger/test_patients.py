@@ -1,0 +1,165 @@
+"""A ledger that names patients is refused, the place is named, and no word of it is repeated."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+from reports.files.intake.ledger.patients import patient_data, perhaps_patients
+from reports.files.intake.tables.lines import tables_of
+from tests.reports.files.intake.ledger.ledger_files import LOG, TOTALS, book_of, csv_of
+
+
+def told(content: bytes) -> list[str]:
+    return [f"{each.place} {each.sentence}" for each in patient_data(tables_of(content))]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "氏名",
+        "患者名",
+        "相談者名",
+        "患者氏名（カナ）",
+        "利用者名",
+        "対象者",
+        "生年月日",
+        "住所",
+        "電話番号",
+        "被保険者番号",
+        "カルテ番号",
+        "カルテNo",
+        "ｲﾆｼｬﾙ",
+        "診察券番号",
+        "ケース番号",
+        "マイナンバー",
+        "本人の名前",
+        "相談員・利用者氏名",
+        "相談者（患者・利用者・家族）の氏名及び連絡先の電話番号",
+    ],
+)
+def test_a_column_of_patients_is_named(label):
+    for content in (csv_of([(*LOG, label)]), book_of([("相談台帳",), (), (*LOG, label)])):
+        (problem,) = patient_data(tables_of(content))
+        assert "患者・利用者の情報に見えます" in problem.sentence
+        assert problem.found == ""
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "相談者の所属",
+        "相談者の職種",
+        "担当者氏名",
+        "相談員名",
+        "利用者数",
+        "患者数",
+        "うち新規の相談者数",
+        "講師氏名",
+        "会場の住所",
+        "医療機関の電話番号",
+    ],
+)
+def test_a_column_of_staff_or_numbers_is_none(label):
+    assert told(csv_of([(*LOG, label)])) == []
+
+
+@pytest.mark.parametrize(
+    "day", ["R6.9.2", "令和6年9月2日(月)", "2024/9/2 10:30", "9月2日", "2024-09"]
+)
+@pytest.mark.parametrize(
+    "words", ["TEL", "本人", "利用者の家族", "連絡先の確認", "患者の退院後の訪問看護について"]
+)
+def test_what_a_record_says_of_who_asked_and_how_is_no_column(day, words):
+    assert told(csv_of([LOG, (day, "新規", words)])) == []
+
+
+@pytest.mark.parametrize("label", ["氏名", "患者氏名", "本人の住所", "生年月日", "氏名（カナ）"])
+def test_a_head_with_a_day_in_it_is_a_head(label):
+    assert "患者・利用者の情報に見えます" in told(csv_of([("R6.9", "件数", label)]))[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "田中様より相談",
+        "０６−１２３４−５６７８",
+        "090-1234-5678",
+        "昭和10年5月3日",
+        "山田太郎さんの件",
+    ],
+)
+def test_words_about_a_patient_are_found_in_any_cell_and_never_quoted(words):
+    content = book_of({"記録": [LOG, ("R6.9.2", "新規", words)], "控え": [("メモ", words)]})
+    found = patient_data(tables_of(content))
+    assert [problem.place.cell for problem in found] == ["C2", "B1"]
+    assert all(words[:4] not in f"{each.sentence}{each.hint}{each.found}" for each in found)
+
+
+def test_hidden_sheets_and_comments_are_looked_at_too():
+    hidden = book_of({"表": [TOTALS, ("R6.4", 1, 1)], "隠": [("田中様",)]}, hidden=["隠"])
+    assert told(hidden)[0].startswith("「隠」A1 A列（1行目）に")
+    workbook = load_workbook(io.BytesIO(book_of([TOTALS, ("R6.4", 1, 1)])))
+    workbook.active["B2"].comment = Comment("田中様の分", "x")
+    out = io.BytesIO()
+    workbook.save(out)
+    assert "コメント" in told(out.getvalue())[0]
+
+
+def test_rows_are_named_a_few_and_counted():
+    rows = [LOG, *(("R6.9.2", "新規", "田中様") for _ in range(8))]
+    (sentence,) = told(csv_of(rows))
+    assert "2行目、3行目、4行目、5行目、6行目ほか3か所" in sentence
+
+
+def test_an_ordinary_ledger_names_nobody():
+    rows = [LOG, ("R6.9.2", "新規", "退院支援"), ("R6.9.3", "継続", "皆様への説明会")]
+    assert told(csv_of(rows)) == []
+
+
+# Each of them names somebody; none of the words is the desk's own.
+NAMED = [
+    "ｶｸｳ様", "かくうさん", "架空さま", "K.K様", "Ａ氏", "架空ちゃん", "電話 090‐0000‐0000", "電話 090 0000 0000",
+    "(06)0000-0000", "昭15.5.3", "S15/5/3", "昭和十五年五月三日", "山田君", "田中殿", "㍼15.5.3", "+81-90-0000-0000",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", NAMED)
+def test_whoever_is_named_in_any_spelling_refuses_the_file_or_is_asked_about(words):
+    tables = tables_of(book_of([LOG, ("R6.9.2", "新規", words)]))
+    problems, questions = patient_data(tables), perhaps_patients(tables)
+    assert len(problems) + len(questions) == 1
+    for told in (*problems, *questions):
+        assert told.place.cell == "C2"
+        assert words[:3] not in f"{told.sentence}{told.found}"
+
+
+def test_a_word_that_may_be_a_name_is_asked_about_once_a_column():
+    rows = [LOG, *(("R6.9.2", "新規", words) for words in ("ｶｸｳ様", "かくうさん", "退院支援"))]
+    (question,) = perhaps_patients(tables_of(csv_of(rows)))
+    assert "3列目（2行目、3行目）に、人の名前かもしれない言葉があります" in question.sentence
+    assert question.options == (("yes", "患者・利用者の氏名ではない"),)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "娘さんから電話",
+        "お母さん",
+        "訪看さん",
+        "ケアマネさん",
+        "区役所さん",
+        "民生委員さん",
+        "山本先生",
+        "区民の皆様",
+    ],
+)
+def test_kinship_trades_and_offices_are_read(words):
+    tables = tables_of(book_of([LOG, ("R6.9.2", "新規", words)]))
+    assert (patient_data(tables), perhaps_patients(tables)) == ([], [])
+
+
+def test_who_works_at_the_desk_is_no_patient():
+    tables = tables_of(csv_of([(*LOG, "担当者"), ("R6.9.2", "新規", "退院支援", "田中さん")]))
+    assert (patient_data(tables), perhaps_patients(tables)) == ([], [])

@@ -1,0 +1,87 @@
+"""Rows of CSV files and sheets become texts with their places; problems are told in their order."""
+
+import io
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from reports.files.intake.outcome import Place, Problem
+from reports.files.intake.tables.findings import Findings, in_order
+from reports.files.intake.tables.headings import Heading, find_head
+from reports.files.intake.tables.lines import tables_of
+from tests.reports.files.intake.ledger.ledger_files import book_of, csv_of
+
+
+def cells(content: bytes) -> list[tuple[str, ...]]:
+    return [line.cells for line in tables_of(content)[0].lines]
+
+
+def test_values_of_a_sheet_become_texts_as_a_person_reads_them():
+    row = (date(2024, 9, 1), datetime(2024, 9, 1, 10, 30), 12.0, 12.5, True, " 空白\u3000")  # noqa: DTZ001
+    expected = ("2024-09-01", "2024-09-01 10:30", "12", "12.5", "TRUE", "空白")
+    assert cells(book_of([row])) == [expected]
+
+
+def test_blank_rows_are_left_out_and_counted():
+    for content in (csv_of([("a",), (), ("b",)]), book_of([("a",), (), ("b",)])):
+        assert [line.number for line in tables_of(content)[0].lines] == [1, 3]
+
+
+def test_words_merged_downwards_hold_for_each_row_and_numbers_are_counted_once():
+    rows = [("令和6年度", "4月", 30), (None, "5月", None)]
+    assert cells(book_of(rows, merge=["A1:A2", "C1:C2"])) == [
+        ("令和6年度", "4月", "30"),
+        ("令和6年度", "5月", ""),
+    ]
+
+
+def test_a_formula_that_nobody_calculated_is_told_as_it_stands():
+    workbook = Workbook()
+    workbook.active["A1"] = "=1+1"
+    out = io.BytesIO()
+    workbook.save(out)
+    assert cells(out.getvalue()) == [("=1+1",)]
+
+
+def test_places_are_those_that_a_spreadsheet_shows():
+    rows = [("題名",), ("a", "b")]
+    sheet, text = tables_of(book_of(rows))[0], tables_of(csv_of(rows))[0]
+    assert str(sheet.place(sheet.lines[1], 1)) == "「台帳」B2"
+    assert str(sheet.place(sheet.lines[1])) == "「台帳」2行目"
+    assert str(text.place(text.lines[1], 1)) == "「CSV」2行目"
+
+
+HEADINGS = (Heading("a", "件数"), Heading("b", "新規", ("件数うち新規",)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        ([("件数（延べ）", "新規")], {"a": 0, "b": 1}),
+        ([("題名",), ("新 規", "※件数")], {"a": 1, "b": 0}),
+        ([("件数", ""), ("", "うち新規")], {"a": 0, "b": 1}),
+        ([("天気", "新規")], None),
+        ([("題名",)] * 40 + [("件数", "新規")], None),
+    ],
+)
+def test_a_head_is_found_by_its_words(rows, columns):
+    (table,) = tables_of(csv_of(rows))
+    head = find_head(table, HEADINGS, (frozenset({"a"}),))
+    assert (head.columns if head else None) == columns
+
+
+def test_problems_are_told_by_sheet_row_and_column():
+    places = [("表", "AA2"), ("表", "B2"), ("表", "10行目"), ("", ""), ("別", "A1"), ("表", "B1")]
+    problems = [Problem(Place(sheet, cell), "", "。") for sheet, cell in places]
+    ordered = [each.place.cell for each in in_order(problems)]
+    assert ordered == ["", "B1", "B2", "AA2", "10行目", "A1"]
+
+
+def test_what_follows_the_first_sentence_is_the_hint():
+    found = Findings()
+    found.refuse(Place(), "", "読めません。12 のように書いてください。")
+    assert (found.problems[0].sentence, found.problems[0].hint) == (
+        "読めません。",
+        "12 のように書いてください。",
+    )

@@ -1,0 +1,291 @@
+"""Every file that comes in is kept, and is saved or withdrawn once, by somebody."""
+
+from hashlib import sha256
+
+import pghistory
+import pytest
+from django.db import DatabaseError, transaction
+
+from consultations.models import MonthlyConsultationTotal
+from reports.files.intake.kept_outcome import kept_outcome, summary_of, told
+from reports.files.intake.outcome import (
+    Change,
+    ChangeKind,
+    Note,
+    Outcome,
+    Place,
+    Problem,
+    Question,
+    QuestionKind,
+)
+from reports.files.intake.uploads import (
+    SettledError,
+    as_it_stands,
+    may_settle,
+    receive,
+    reread,
+    settle,
+    withdraw,
+)
+from reports.models import Upload, UploadResult
+from tests import factories as make
+from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
+from wards.versions.telling import versions_of
+
+pytestmark = [pytest.mark.django_db]
+
+NAME = "北区_相談支援室_令和6年9月.xlsx"
+
+
+@pytest.fixture
+def month(all_wards) -> MonthByExcel:
+    return month_by_excel()
+
+
+def received(month: MonthByExcel, content: bytes, user=None) -> Upload:
+    user = user or month.desk
+    return receive(user, NAME, content, round_=None if user.is_bureau else month.round)
+
+
+def consultations() -> int:
+    return MonthlyConsultationTotal.objects.get().consultations
+
+
+def confirm(upload: Upload, user, **answers):
+    return settle(upload, user, answers, reread(upload, user).outcome.digest)
+
+
+# --- What is kept ------------------------------------------------------------------------
+
+
+def test_a_form_is_kept_as_it_came_and_nothing_of_it_is_saved(month):
+    content = month.answered(35)
+    upload = received(month, content)
+    kept = Upload.objects.get()
+    assert (bytes(kept.content), kept.size) == (content, len(content))
+    assert kept.sha256 == sha256(content).hexdigest()
+    assert (kept.ward, kept.round, kept.form) == (month.ward, month.round, "desk")
+    assert (kept.by, kept.result, kept.name) == (month.desk, UploadResult.CHECKED, NAME)
+    assert upload.summary["told"] == "変わる値1件"
+    assert consultations() == 30
+
+
+def test_what_cannot_be_read_is_kept_too_and_says_why(month):
+    for content in (b"", b"\0" * 100, b"PK\x03\x04", "件数,30".encode("cp932")):
+        upload = received(month, content)
+        assert upload.result == UploadResult.REFUSED
+        assert bytes(Upload.objects.get(pk=upload.pk).content) == content
+        assert upload.summary["told"].endswith("。")
+        assert not upload.is_open
+
+
+def test_a_file_with_something_to_mend_says_the_first_thing(month):
+    upload = received(month, month.answered("三十"))
+    assert upload.result == UploadResult.TO_MEND
+    assert kept_outcome(upload.summary).problems[0].place.sheet == "相談件数"
+
+
+def test_the_same_file_twice_is_two_uploads_of_which_the_second_changes_nothing(month):
+    content = month.answered(35)
+    confirm(received(month, content), month.desk)
+    second = received(month, content)
+    assert second.result == UploadResult.UNCHANGED
+    assert [upload.sha256 for upload in Upload.objects.all()] == [sha256(content).hexdigest()] * 2
+
+
+def test_what_was_answered_for_a_file_is_not_asked_again_when_the_same_file_comes(month):
+    MonthlyConsultationTotal.objects.update(consultations=35)
+    content = month.answered(41)
+    first, twin = received(month, content), received(month, content)
+    (conflict,) = kept_outcome(first.summary).questions
+    confirm(first, month.desk, **{conflict.key: "portal"})
+    assert Upload.objects.get(pk=twin.pk).result == UploadResult.UNCHANGED
+    again = received(month, content)
+    assert (again.result, consultations()) == (UploadResult.UNCHANGED, 35)
+    kept = kept_outcome(again.summary)
+    assert kept.questions == ()
+    assert "確定したファイルと同じものです" in kept.notes[0].sentence
+
+
+def test_what_the_same_answers_would_change_by_now_is_asked_again(month):
+    MonthlyConsultationTotal.objects.update(consultations=35)
+    content = month.answered(41)
+    first = received(month, content)
+    (conflict,) = kept_outcome(first.summary).questions
+    confirm(first, month.desk, **{conflict.key: "file"})
+    assert received(month, content).result == UploadResult.UNCHANGED
+    MonthlyConsultationTotal.objects.update(consultations=36)
+    assert received(month, content).result == UploadResult.CHECKED
+
+
+def test_of_the_bureau_a_form_belongs_to_the_ward_that_it_names(month):
+    bureau = make.UserFactory(role="bureau")
+    upload = received(month, month.answered(35), bureau)
+    assert (upload.ward, upload.round, upload.form) == (month.ward, month.round, "desk")
+    assert received(month, b"nothing", bureau).ward is None
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".xlsx", "a\0b.xlsx", "\udce3\udc81.xlsx", ""])
+def test_no_name_is_too_strange_to_be_kept(month, name):
+    upload = receive(month.desk, name, b"nothing", round_=month.round)
+    assert len(Upload.objects.get(pk=upload.pk).name) <= 255
+
+
+def test_a_file_can_be_neither_changed_nor_deleted(month):
+    upload = received(month, month.answered(35))
+    for spoil in (
+        lambda: Upload.objects.update(content=b"x", sha256=sha256(b"x").hexdigest()),
+        lambda: Upload.objects.update(by=make.UserFactory()),
+        upload.delete,
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            spoil()
+
+
+# --- What is kept of a reading -----------------------------------------------------------
+
+NUL = "\0と\ud800"
+EVERYTHING = Outcome(
+    problems=(Problem(Place("表", "C8", "件数"), "三十", "読めません。", "直してください。"),),
+    questions=(
+        Question(
+            "a.conflict",
+            QuestionKind.CONFLICT,
+            Place(),
+            "",
+            "どちら？",
+            (("file", "こ"),),
+            "1",
+            "2",
+        ),
+    ),
+    changes=(Change(ChangeKind.DELETED, Place("表"), "研修会", "38人", ""),),
+    notes=(Note(Place("メモ"), "読みません。"),),
+    unchanged=112,
+    still_missing=("資源の把握",),
+    answers={"a.conflict": "file"},
+)
+
+
+def test_an_outcome_is_read_again_as_it_was_kept():
+    assert kept_outcome(summary_of(EVERYTHING)) == EVERYTHING
+
+
+def test_an_outcome_of_an_older_shape_is_an_empty_one():
+    for summary in ({}, {"told": "変わる値1件"}, {"outcome": {"problems": 3}}, {"outcome": None}):
+        assert kept_outcome(summary) == Outcome()
+
+
+@pytest.mark.usefixtures("all_wards")
+def test_text_that_the_database_cannot_hold_is_kept_as_far_as_it_can():
+    outcome = Outcome(problems=(Problem(Place(NUL, "A1"), NUL, NUL),))
+    upload = make.UploadFactory(summary=summary_of(outcome))
+    upload.refresh_from_db()
+    assert kept_outcome(upload.summary).problems[0].sentence == "〓と?"
+
+
+def test_a_reading_is_told_in_one_line():
+    assert told(EVERYTHING) == "「表」C8 読めません。"
+    assert told(Outcome(problems=EVERYTHING.problems * 3)) == "「表」C8 読めません。（ほか2か所）"
+    assert told(Outcome(questions=EVERYTHING.questions)) == "確かめるところ1か所、変わるところなし"
+    assert told(Outcome(changes=EVERYTHING.changes), saved=True) == "変わった値1件"
+
+
+# --- Saved once, or not at all -----------------------------------------------------------
+
+
+def test_a_confirmed_form_is_saved_and_says_by_whom(month):
+    upload = received(month, month.answered(35))
+    assert confirm(upload, month.desk).saved
+    assert consultations() == 35
+    assert MonthlyConsultationTotal.objects.get().updated_by == month.desk
+    upload.refresh_from_db()
+    assert (upload.result, upload.settled_by) == (UploadResult.SAVED, month.desk)
+    assert [change.after for change in kept_outcome(upload.summary).changes] == ["35件"]
+
+
+def test_the_history_of_a_record_names_the_file_that_it_came_from(month):
+    upload = received(month, month.answered(35))
+    with pghistory.context(user=month.desk.pk):
+        confirm(upload, month.desk)
+    latest, *earlier = versions_of(MonthlyConsultationTotal.objects.get())
+    assert (latest["who"], latest["upload"]) == (str(month.desk), upload.pk)
+    assert [each["upload"] for each in earlier] == [None] * len(earlier)
+
+
+def test_what_was_saved_or_withdrawn_cannot_be_settled_again(month):
+    saved, withdrawn, refused = (received(month, month.answered(value)) for value in (35, 36, None))
+    confirm(saved, month.desk)
+    withdraw(withdrawn, month.desk)
+    refused = received(month, b"nothing")
+    for upload, words in ((saved, "保存して"), (withdrawn, "取りやめて"), (refused, "読み取れな")):
+        for again in (lambda u: settle(u, month.desk, {}, ""), lambda u: withdraw(u, month.desk)):
+            with pytest.raises(SettledError, match=words):
+                again(upload)
+    assert consultations() == 35
+
+
+def test_when_the_portal_changed_meanwhile_nothing_is_saved(month):
+    upload = received(month, month.answered(35))
+    seen = reread(upload, month.desk).outcome.digest
+    MonthlyConsultationTotal.objects.update(consultations=40)
+    reading = settle(upload, month.desk, {}, seen)
+    assert (reading.drifted, reading.saved) == (True, False)
+    assert consultations() == 40
+    upload.refresh_from_db()
+    assert upload.is_open
+    assert [question.kind for question in kept_outcome(upload.summary).questions] == ["conflict"]
+
+
+def test_answers_are_kept_though_nothing_could_be_saved(month):
+    upload = received(month, month.answered(None, NEW))
+    (question,) = reread(upload, month.desk).outcome.questions
+    assert settle(upload, month.desk, {question.key: "nonsense"}, "another").saved is False
+    upload.refresh_from_db()
+    assert reread(upload, month.desk).outcome.answers == {question.key: "nonsense"}
+
+
+def test_an_answer_is_for_the_values_that_were_asked_about_and_for_no_others(month):
+    """Chosen between 31 and 35, and not between 77 and 35: whether before saving or at it."""
+    upload = received(month, month.answered(35))
+    MonthlyConsultationTotal.objects.update(consultations=31)
+    seen = reread(upload, month.desk).outcome
+    (question,) = seen.questions
+    answers = {question.key: "file"}
+    settle(upload, month.desk, answers, "of a page that was open for long")
+    upload.refresh_from_db()
+    settle(upload, month.desk, answers, "the same once more")
+    upload.refresh_from_db()
+    assert reread(upload, month.desk).outcome.answers == answers
+    MonthlyConsultationTotal.objects.update(consultations=77)
+    assert len(reread(upload, month.desk).outcome.unanswered) == 1
+    drifted = settle(upload, month.desk, answers, seen.digest)
+    assert (drifted.drifted, len(drifted.outcome.unanswered)) == (True, 1)
+    upload.refresh_from_db()
+    anew = reread(upload, month.desk).outcome
+    assert settle(upload, month.desk, answers, anew.digest).saved is False
+    assert (len(anew.unanswered), consultations()) == (1, 77)
+
+
+def test_keeping_everything_that_was_emptied_changes_nothing(month):
+    upload = received(month, month.answered(None, NEW))
+    (question,) = reread(upload, month.desk).outcome.questions
+    assert confirm(upload, month.desk, **{question.key: "keep"}).saved
+    upload.refresh_from_db()
+    assert (upload.result, upload.settled_by) == (UploadResult.UNCHANGED, month.desk)
+    assert MonthlyConsultationTotal.objects.get().new_clients == 4
+
+
+def test_the_body_whose_form_it_is_settles_it_and_so_may_the_bureau(month):
+    upload = received(month, month.answered(35))
+    office = make.UserFactory(role="ward_office", ward=month.ward)
+    colleague = make.UserFactory(role="desk", ward=month.ward)
+    bureau = make.UserFactory(role="bureau")
+    assert [may_settle(upload, user) for user in (office, colleague, bureau)] == [False, True, True]
+
+
+def test_another_body_sees_what_was_said_when_the_form_came(month):
+    upload = received(month, month.answered(35))
+    office = make.UserFactory(role="ward_office", ward=month.ward)
+    state, outcome = as_it_stands(upload, office)
+    assert (state, outcome) == (UploadResult.CHECKED, kept_outcome(upload.summary))

@@ -1,0 +1,303 @@
+"""The Bureau edits the list of users as a file: what its rows say is saved wholly, or told by row."""
+
+import pytest
+
+from reports.document.exporters.plain_csv import write_rows
+from reports.files.intake.outcome import ChangeKind
+from reports.files.intake.user_list import reading, saving
+from reports.files.intake.user_list.columns import HEADINGS, rows_of
+from reports.files.intake.user_list.taking_in import take_in_users
+from tests import factories as make
+from tests.reports.files.intake.ledger.ledger_files import book_of, csv_of
+from wards.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+
+HEAD = tuple(heading.label for heading in HEADINGS)
+
+
+@pytest.fixture
+def bureau():
+    return make.UserFactory(role="bureau", username="bureau-1", name="健康 花子")
+
+
+@pytest.fixture
+def sato():
+    return make.UserFactory(username="sato", name="佐藤 圭", role="desk", email="sato@example.com")
+
+
+def row(
+    action="",
+    username="sato",
+    name="佐藤 圭",
+    role="相談支援室",
+    ward="北区",
+    email="sato@example.com",
+):
+    return (action, username, name, role, ward, email, "")
+
+
+def file_of(*rows) -> bytes:
+    return csv_of([HEAD, *rows])
+
+
+def sentences(outcome) -> str:
+    return " ".join(f"{each.place} {each.sentence}{each.hint}" for each in outcome.problems)
+
+
+def state() -> list:
+    fields = ("username", "name", "role", "ward_id", "email", "is_active", "password")
+    return list(User.objects.order_by("pk").values_list(*fields))
+
+
+def save(content: bytes, by: User):
+    preview = take_in_users(content, by).outcome
+    answers = {question.key: question.options[0][0] for question in preview.questions}
+    return take_in_users(content, by, answers=answers, save=True, digest=preview.digest)
+
+
+@pytest.mark.parametrize("write", [write_rows, book_of])
+def test_the_list_as_it_was_taken_away_changes_nothing(bureau, sato, write):
+    make.UserFactory(username="@cmd", name="=1+1", role="ward_office")
+    make.UserFactory(username="gone", name="髙﨑 𠮷", role="desk", is_active=False)
+    rows = rows_of(User.objects.select_related("ward"))
+    before = state()
+    reading_ = save(write(rows), bureau)
+    assert (reading_.outcome.problems, reading_.outcome.changes) == ((), ())
+    assert (reading_.outcome.unchanged, reading_.outcome.notes, state()) == (4, (), before)
+
+
+def test_a_transfer_is_shown_before_and_after_and_the_preview_writes_nothing(bureau, sato):
+    before = state()
+    content = file_of(row(role="区役所", ward="大阪市東成区"))
+    outcome = take_in_users(content, bureau).outcome
+    assert state() == before
+    assert [(each.kind, each.record, each.before, each.after) for each in outcome.changes] == [
+        (ChangeKind.CHANGED, "佐藤 圭（sato）", "相談支援室", "区役所"),
+        (ChangeKind.CHANGED, "佐藤 圭（sato）", "北区", "東成区"),
+    ]
+    assert (
+        "ファイルにない利用者1人は、そのままにします（健康 花子（bureau-1））"
+        in outcome.notes[0].sentence
+    )
+    assert save(content, bureau).saved
+    sato.refresh_from_db()
+    assert (sato.role, sato.ward_id) == ("ward_office", "27115")
+
+
+def test_a_new_user_gets_a_password_once_and_must_change_it(bureau):
+    content = file_of(row("追加", "ｎｅｗ-1", "髙﨑 架空", ward="27115", email=""))
+    assert take_in_users(content, bureau).slips == ()
+    done = save(content, bureau)
+    (slip,) = done.slips
+    made = User.objects.get(username="new-1")
+    assert (made.name, made.ward_id, made.must_change_password) == ("髙﨑 架空", "27115", True)
+    assert made.check_password(slip.password)
+    assert slip.password not in repr(done.outcome)
+    again = save(content, bureau)
+    assert (again.slips, again.outcome.changes) == ((), ())
+
+
+def test_stopping_and_resuming(bureau, sato):
+    make.UserFactory(username="back", name="復帰 架空", role="desk", email="", is_active=False)
+    content = file_of(row("停止"), row("再開", "back", "復帰 架空", ward="東成区", email=""))
+    outcome = save(content, bureau).outcome
+    assert {(each.before, each.after) for each in outcome.changes} == {
+        ("利用中", "停止中"),
+        ("北区", "東成区"),
+        ("停止中", "利用中"),
+    }
+    active = dict(User.objects.values_list("username", "is_active"))
+    assert active == {"bureau-1": True, "sato": False, "back": True}
+    assert save(content, bureau).outcome.changes == ()
+
+
+def test_whoever_is_only_stopped_needs_no_more_than_his_name(bureau, sato):
+    assert save(file_of(("停止", "sato", "", "", "", "", "")), bureau).saved
+    sato.refresh_from_db()
+    assert (sato.is_active, sato.name, sato.email) == (False, "佐藤 圭", "sato@example.com")
+
+
+def test_columns_that_the_file_lacks_stay_as_they_are(bureau, sato):
+    content = csv_of([("ユーザー名", "氏名"), ("SATO", "佐藤 慶")])
+    assert save(content, bureau).saved
+    sato.refresh_from_db()
+    assert (sato.username, sato.name, sato.email, sato.ward_id) == (
+        "sato",
+        "佐藤 慶",
+        "sato@example.com",
+        make.KITA,
+    )
+
+
+def test_an_address_that_became_blank_is_asked_before_it_goes(bureau, sato):
+    content = file_of(row(email=""))
+    preview = take_in_users(content, bureau).outcome
+    assert "空欄になっています" in preview.questions[0].sentence
+    assert not take_in_users(content, bureau, save=True, digest=preview.digest).saved
+    assert save(content, bureau).saved
+    sato.refresh_from_db()
+    assert sato.email == ""
+
+
+def test_every_wrong_row_is_told_at_its_cell_and_nothing_is_saved(bureau, sato):
+    make.UserFactory(username="taken", role="desk")
+    rows = [
+        row("移動"),
+        row(username="sato"),
+        row(username=""),
+        row(username="nobody"),
+        row("追加", "taken", "別の人"),
+        row("追加", "a-1", role="市長"),
+        row("追加", "a-2", ward="東大阪市"),
+        row("追加", "a-3", ward=""),
+        row("追加", "a-4", role="健康局"),
+        row("追加", "a-5", name="長" * 61),
+        row("追加", "空 白"),
+        row("追加", "a-6", email="これは違う"),
+        row("追加", "fine", ward="旭区"),
+    ]
+    before = state()
+    outcome = take_in_users(book_of([HEAD, *rows]), bureau, save=True).outcome
+    cells = [each.place.cell for each in outcome.problems]
+    assert len(set(cells)) == len(cells)
+    assert cells == ["A2", "B3", "B4", "B5", "A6", "D7", "E8", "E9", "E10", "C11", "B12", "F13"]
+    assert "「nobody」という利用者はいません" in sentences(outcome)
+    assert state() == before
+
+
+def test_nobody_stops_or_moves_himself(bureau):
+    own = ("bureau-1", "健康 花子")
+    stop = take_in_users(file_of(row("停止", *own, "健康局", "", bureau.email)), bureau).outcome
+    assert "自分の利用を止めることはできません" in sentences(stop)
+    move = take_in_users(file_of(row("", *own, "相談支援室", "北区", bureau.email)), bureau).outcome
+    assert "自分の役割は変えられません" in sentences(move)
+
+
+def test_whoever_was_stopped_meanwhile_saves_nothing(bureau, sato):
+    make.UserFactory(role="desk", ward=sato.ward)
+    content = file_of(row("停止"))
+    digest = take_in_users(content, bureau).outcome.digest
+    User.objects.filter(pk=bureau.pk).update(is_active=False)
+    done = take_in_users(content, bureau, save=True, digest=digest)
+    assert "利用が止められたか" in sentences(done.outcome)
+    sato.refresh_from_db()
+    assert (done.saved, sato.is_active) == (False, True)
+
+
+def test_the_column_of_states_is_for_reading(bureau, sato):
+    content = csv_of([HEAD, (*row()[:-1], "停止中")])
+    outcome = take_in_users(content, bureau).outcome
+    assert "状態は「利用中」ですが、「停止中」と書かれています" in sentences(outcome)
+    assert "操作に「停止」か「再開」" in sentences(outcome)
+
+
+def test_what_changed_meanwhile_stops_the_saving(bureau, sato):
+    content = file_of(row(ward="旭区"))
+    digest = take_in_users(content, bureau).outcome.digest
+    User.objects.filter(pk=sato.pk).update(ward="27115")
+    done = take_in_users(content, bureau, save=True, digest=digest)
+    assert (done.drifted, done.saved) == (True, False)
+
+
+def test_too_many_rows_and_too_many_new_users_are_told(bureau, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    many = file_of(*(row("追加", f"u{number}") for number in range(3)))
+    assert "一度に読めるのは2行まで" in sentences(take_in_users(many, bureau).outcome)
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    monkeypatch.setattr(saving, "MOST_ADDED", 2)
+    assert "一度に2人まで" in sentences(take_in_users(many, bureau).outcome)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (csv_of([("名簿",), ("あ", "い")]), "見出しの行が見つかりません"),
+        (csv_of([HEAD]), "見出しの下に行がありません"),
+        (csv_of([(*HEAD, "アカウント"), (*row(), "x")]), "「アカウント」の欄が2つあります"),
+    ],
+)
+def test_what_is_no_list_is_explained(bureau, content, told):
+    assert told in sentences(take_in_users(content, bureau).outcome)
+
+
+def test_hostile_texts_are_told_and_never_run(bureau):
+    rows = [row("追加", "<script>", "<b>x</b>", ward="<img>"), row("=cmd|' /C calc'!A0", "x")]
+    outcome = take_in_users(csv_of([HEAD, *rows]), bureau).outcome
+    assert {each.place.label for each in outcome.problems} == {"ユーザー名", "区", "操作"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+def test_every_encoding_is_read(bureau, encoding):
+    content = csv_of([HEAD, row("追加", "new-1", "髙﨑 架空")], encoding)
+    (change,) = take_in_users(content, bureau).outcome.changes
+    assert change.record == "髙﨑 架空（new-1）"
+
+
+def test_a_list_nobody_changed_takes_few_queries(bureau, query_budget):
+    for number in range(30):
+        make.UserFactory(username=f"u{number}", role="desk")
+    content = write_rows(rows_of(User.objects.select_related("ward")))
+    with query_budget(4):
+        take_in_users(content, bureau)
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked"),
+    [
+        ([row("停止")], True),
+        ([row(ward="旭区")], True),
+        ([row("停止"), row("追加", username="mori", name="森 架空")], False),
+        ([row(name="佐藤 架空")], False),
+    ],
+)
+def test_a_body_that_loses_its_last_user_is_asked_about(bureau, sato, rows, asked):
+    questions = take_in_users(file_of(*rows), bureau).outcome.questions
+    assert ["北区 相談支援室の利用者が、1人も" in each.sentence for each in questions] == [
+        True
+    ] * asked
+
+
+def test_whoever_was_stopped_is_not_added_again_but_resumed(bureau, sato):
+    sato.is_active = False
+    sato.save()
+    outcome = take_in_users(file_of(row(action="追加")), bureau).outcome
+    assert "利用を停止しています。その人がまた使うなら" in sentences(outcome)
+    assert outcome.changes == ()
+    assert save(file_of(row(action="再開")), bureau).saved
+    sato.refresh_from_db()
+    assert sato.is_active
+
+
+def test_a_column_that_may_be_another_one_is_asked_about(bureau, sato):
+    labels = ("ユーザー名", "氏名（カナ）", "役割", "区")
+    outcome = take_in_users(
+        csv_of([labels, ("sato", "サトウ ケイ", "相談支援室", "北区")]), bureau
+    ).outcome
+    assert [question.place.cell for question in outcome.questions] == ["1行目"]
+    assert "「氏名（カナ）」の欄を「氏名」として読みます" in outcome.questions[0].sentence
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "cp932"])
+def test_a_file_resaved_in_shift_jis_takes_no_letter_from_a_name(bureau, encoding):
+    user = make.UserFactory(
+        username="yoshida", name="𠮷田 髙翔", role="desk", email="y@example.com"
+    )
+    lost = user.name.encode(encoding, "replace").decode(encoding)
+    text = file_of(row(username="yoshida", name=lost, email="y@example.com")).decode("utf-8-sig")
+    before = state()
+    outcome = save(text.encode(encoding), bureau).outcome
+    assert (outcome.problems, outcome.changes, state()) == ((), (), before)
+    told = " ".join(each.sentence for each in outcome.notes)
+    assert f"「{lost}」は、ファイルの保存で文字が失われたもののようです" in told
+    assert "いまの「𠮷田 髙翔」のまま変えません" in told
+
+
+def test_a_radical_in_a_name_is_asked_about_at_its_cell(bureau, sato):
+    content = file_of(row(name="⻄ 圭\u200b"))
+    (question,) = take_in_users(content, bureau).outcome.questions
+    assert "「⻄」（U+2EC4）は「西」に似た別の文字です" in question.sentence
+    assert question.place.cell == "2行目"
+    save(content, bureau)
+    sato.refresh_from_db()
+    assert sato.name == "西 圭"

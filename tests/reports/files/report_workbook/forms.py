@@ -1,0 +1,70 @@
+"""What the tests of the written form look at: it, opened again, and what it was made from."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.files.report_workbook.contents import SheetContents, contents_now
+from reports.files.report_workbook.fitting import fitted
+from reports.files.report_workbook.head import Head, head_of
+from reports.files.report_workbook.last_year import last_year_of
+from reports.files.report_workbook.layout import NUMBER
+from reports.files.report_workbook.writing import write_form
+from tests import factories as make
+from wards.models import ReportingRound, Ward
+from wards.reporting.acting import acting_for
+from wards.vocabulary import ReportForm
+
+DUE = date(2024, 10, 18)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A form as it was written, and what it should say."""
+
+    head: Head
+    contents: dict[str, SheetContents]
+    content: bytes
+    book: Workbook
+
+    def sheet(self, key: str) -> Worksheet:
+        return self.book[self.contents[key].sheet.title]
+
+
+def written(round_: ReportingRound, form: ReportForm, ward: Ward | None = None) -> Written:
+    """The form of 北区 as it stands now, numbered 12. The caller's scope must be the whole city."""
+    ward = ward or make.ward()
+    acting = acting_for(make.UserFactory(role="bureau"), ward, form)
+    contents = fitted(contents_now(acting, round_, form))
+    head = head_of(ward, round_, form, 12, DUE)
+    content = write_form(head, contents, last_year_of(contents, acting, round_))
+    return Written(head, contents, content, load_workbook(io.BytesIO(content)))
+
+
+def row_of(sheet: Worksheet, label: str, column: int) -> int:
+    """The row in which a label stands in a column."""
+    return next(
+        row for row in range(1, sheet.max_row + 1) if sheet.cell(row, column).value == label
+    )
+
+
+def table(sheet: Worksheet) -> list[dict[str, Cell]]:
+    """The rows of a table as {label: cell}, from its head to the last that can be filled in."""
+    head = row_of(sheet, NUMBER, 1)
+    labels = [str(cell.value).replace("\n", "") for cell in sheet[head]]
+    rows = takewhile(
+        lambda cells: not cells[1].protection.locked, sheet.iter_rows(min_row=head + 1)
+    )
+    return [dict(zip(labels, cells, strict=True)) for cells in rows]
+
+
+def beside(sheet: Worksheet, label: str, column: int = 2) -> Cell:
+    """The cell right of a label."""
+    return sheet.cell(row_of(sheet, label, column), column + 1)

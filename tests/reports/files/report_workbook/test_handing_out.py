@@ -1,0 +1,95 @@
+"""A form that goes out is kept as it was, belongs to one ward, and costs a fixed number of queries."""
+
+import io
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from openpyxl import load_workbook
+
+from reports.files.report_workbook.contents import as_base, contents_now
+from reports.files.report_workbook.handing_out import hand_out
+from reports.files.report_workbook.layout import COVER, form_number
+from reports.models import HandedOutForm
+from tests import factories as make
+from tests.reports.files.intake.sent_out import sent_out
+from tests.reports.files.report_workbook.forms import beside
+from wards.reporting.acting import acting_for
+from wards.vocabulary import ReportForm
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+DESK, OFFICE = ReportForm.DESK, ReportForm.WARD_OFFICE
+
+
+def test_what_went_out_is_kept_with_the_number_that_the_form_bears():
+    sent = sent_out()
+    for form, made in sent.forms.items():
+        acting = acting_for(sent.bureau, sent.ward, form)
+        kept = HandedOutForm.objects.get(pk=made.form.pk)
+        assert kept.cells == as_base(contents_now(acting, sent.round, form))
+        assert (kept.ward, kept.round, kept.form, kept.by) == (
+            sent.ward,
+            sent.round,
+            form,
+            sent.bureau,
+        )
+        cover = load_workbook(io.BytesIO(made.content))[COVER]
+        assert beside(cover, "様式番号").value == form_number(kept.pk)
+    assert sent.forms[DESK].name == "北区_相談支援室_令和6年度.xlsx"
+
+
+def test_the_form_of_a_month_is_named_after_it():
+    round_ = make.MonthlyRoundFactory()
+    made = hand_out(make.UserFactory(role="desk"), make.ward(), round_, DESK)
+    assert made.name == "北区_相談支援室_令和6年9月.xlsx"
+
+
+def test_a_text_that_no_cell_can_hold_is_kept_as_the_cell_says_it():
+    round_ = make.RoundFactory()
+    training = make.TrainingFactory(note="い" * 40_000)
+    made = hand_out(make.UserFactory(role="bureau"), make.ward(), round_, OFFICE)
+    kept = made.form.cells["training"]["rows"][str(training.pk)]["note"]
+    sheet = load_workbook(io.BytesIO(made.content))["研修会"]
+    assert kept in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "form"),
+    [("ward_office", "27127", DESK), ("desk", "27128", DESK), ("ward_office", "27128", DESK)],
+)
+def test_nobody_else_is_handed_the_form_of_a_body(role, code, form):
+    user = make.UserFactory(role=role, ward=make.ward(code))
+    with pytest.raises(PermissionDenied):
+        hand_out(user, make.ward(), make.RoundFactory(), form)
+
+
+def test_the_bureau_is_handed_the_rows_of_that_ward_alone():
+    round_ = make.RoundFactory()
+    make.InstitutionFactory(name="北区の架空医院")
+    make.InstitutionFactory(name="中央区の架空医院", ward=make.ward("27128"))
+    made = hand_out(make.UserFactory(role="bureau"), make.ward(), round_, DESK)
+    words = {
+        cell.value
+        for sheet in load_workbook(io.BytesIO(made.content))
+        for row in sheet.iter_rows()
+        for cell in row
+    }
+    assert "北区の架空医院" in words
+    assert "中央区の架空医院" not in words
+
+
+@pytest.mark.parametrize(("form", "most"), [(DESK, 38), (OFFICE, 20)])
+def test_the_number_of_queries_does_not_grow_with_the_records(form, most, query_budget):
+    sent = sent_out()
+    with query_budget(most) as few:
+        hand_out(sent.bureau, sent.ward, sent.round, form)
+    for _ in range(15):
+        make.TrainingFactory(fiscal_year=2023)
+        make.MeetingFactory(fiscal_year=2023)
+        make.DesignationFactory(valid_from="2020-04-01")
+        make.CoordinatorFactory(desk=sent_desk(), valid_from="2020-04-01")
+    with query_budget(len(few)):
+        hand_out(sent.bureau, sent.ward, sent.round, form)
+
+
+def sent_desk():
+    return make.DeskFactory._meta.model.objects.get()

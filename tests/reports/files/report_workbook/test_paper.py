@@ -1,0 +1,104 @@
+"""A form prints legibly: not too small, nothing cut, no page of empty rows alone."""
+
+import pytest
+from django.db import transaction
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from reports.document.exporters.xlsx.layout import row_height
+from reports.document.exporters.xlsx.look import BODY_SIZE
+from reports.files.report_workbook import looks
+from reports.files.report_workbook.columns import Kind
+from reports.files.report_workbook.layout import option_head
+from reports.files.report_workbook.page import DIGIT_POINTS, LANDSCAPE, PORTRAIT, height_of
+from reports.files.report_workbook.paging import SPARE_ROWS, paging
+from tests import factories as make
+from tests.reports.files.intake.sent_out import sent_out
+from tests.reports.files.report_workbook.forms import Written, row_of, table, written
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.vocabulary import ReportForm
+
+pytestmark = pytest.mark.django_db
+SMALLEST_SCALE = 0.6
+
+
+@pytest.fixture(scope="module", params=ReportForm, ids=str)
+def form(django_db_setup, django_db_blocker, request) -> Written:
+    """A form of 北区 with as many meetings as a desk holds in a year."""
+    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
+        round_ = sent_out().round
+        for day in range(1, 13):
+            make.MeetingFactory(date=f"2024-05-{day:02d}", place="架空北区医師会館")
+            make.MeetingFactory(
+                kind="ward_council", date=f"2024-06-{day:02d}", topics="課題について\n取組について"
+            )
+        made = written(round_, request.param)
+        transaction.set_rollback(True)
+    return made
+
+
+def printed_widths(sheet) -> list[float]:
+    last = column_index_from_string(sheet.print_area.split("$")[-2])
+    letters = map(get_column_letter, range(1, last + 1))
+    return [sheet.column_dimensions[letter].width for letter in letters]
+
+
+def test_no_sheet_is_printed_smaller_than_it_can_be_read(form):
+    for sheet in form.book:
+        across = LANDSCAPE if sheet.page_setup.orientation == "landscape" else PORTRAIT
+        assert across[0] / (sum(printed_widths(sheet)) * DIGIT_POINTS) >= SMALLEST_SCALE, (
+            sheet.title
+        )
+
+
+def test_every_head_and_every_text_has_room_in_its_row(form):
+    for sheet in form.book.worksheets[1:]:
+        for row in sheet.iter_rows(min_row=5):
+            for cell in row:
+                text = cell.value
+                if isinstance(text, str) and cell.alignment.wrap_text:
+                    width = sheet.column_dimensions[cell.column_letter].width
+                    assert height_of(sheet, [cell.row]) >= row_height(text, width, cell.font.sz), (
+                        cell
+                    )
+
+
+def test_the_answers_of_one_question_begin_a_line_of_their_own_in_their_head(form):
+    for key, each in form.contents.items():
+        marks = [column.label for column in each.table_columns if column.kind is Kind.MARK]
+        if marks:
+            sheet = form.sheet(key)
+            heads = {cell.value for cell in sheet[row_of(sheet, "番号", 1)]}
+            assert set(map(option_head, marks)) <= heads
+            assert all("\n" in option_head(label) for label in marks)
+
+
+def test_below_a_table_are_at_least_ten_empty_rows(form):
+    for key, each in form.contents.items():
+        if each.table_columns:
+            assert len(table(form.sheet(key))) - len(each.rows) >= SPARE_ROWS
+
+
+@pytest.mark.parametrize(
+    ("known", "spare", "break_after"),
+    [
+        (0, 17, 0),  # fills the page: (475 - 100) / 22
+        (5, 10, 0),
+        (6, 10, 0),  # two rows too many are squeezed onto the page
+        (9, 10, 6),  # the page ends below the tenth: the last three go on with the empty ones
+        (14, 16, 0),  # two pages, the second filled
+    ],
+)
+def test_empty_rows_fill_the_last_page_and_begin_none(known, spare, break_after):
+    found = paging(above=100, repeated=50, rows=[30] * known, spare=22, page=500)
+    assert (found.spare, found.break_after) == (spare, break_after)
+
+
+def test_help_beside_questions_is_within_the_page_and_no_sheet_that_asks_has_merged_cells(form):
+    for key, each in form.contents.items():
+        sheet = form.sheet(key)
+        assert not sheet.merged_cells.ranges
+        room = sum(printed_widths(sheet)[5:])
+        for column in each.question_columns:
+            text = sheet.cell(row_of(sheet, column.label, 2), 6).value or ""
+            # A kanji is as wide as 1.32 digits of the body; the help is smaller.
+            assert len(text) * 1.32 * looks.HELP.size / BODY_SIZE <= room, text

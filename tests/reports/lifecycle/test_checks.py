@@ -1,0 +1,259 @@
+"""What is missing in a report: each check fires, names the item, leads to the place, and clears."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import resolve
+
+from consultations.models import Desk
+from reports.counting.ward_report import load_reports
+from reports.lifecycle.checks.errors import CHECKS, Finding, findings
+from reports.pages.report_page.page import report_pages
+from tests import factories as make
+from wards.reporting.return_marks import answer_mark
+from wards.reporting.workflow import move
+from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Status
+
+TODAY = date(2024, 9, 20)
+OFFICE, DESK = ReportForm.WARD_OFFICE, ReportForm.DESK
+
+
+@pytest.fixture(autouse=True)
+def round_(all_wards):
+    return make.RoundFactory()
+
+
+def found(form: ReportForm, today: date = TODAY) -> list[Finding]:
+    ward = make.ward()
+    return findings(load_reports([ward], make.RoundFactory())[ward.code], form, today)
+
+
+def of(item: ReportItem, form: ReportForm, today: date = TODAY) -> list[Finding]:
+    return [finding for finding in found(form, today) if finding.item == item]
+
+
+def ways_there(form: ReportForm, today: date = TODAY) -> list[str]:
+    """Where the to-do list of the body itself leads."""
+    reader = make.UserFactory(role=form)
+    pages = report_pages(make.ward(), make.RoundFactory(), reader, today)
+    return [todo["url"] for todo in pages[form].todo]
+
+
+# One record that answers each item. 該当なし is tried apart.
+ANSWERS = {
+    ReportItem.WARD_COUNCIL: lambda: make.MeetingFactory(kind="ward_council"),
+    ReportItem.RESOURCE_SURVEY: make.ResourceSurveyFactory,
+    ReportItem.TRAINING: make.TrainingFactory,
+    ReportItem.OUTREACH: make.OutreachFactory,
+    ReportItem.OPENING_HOURS: make.DeskHoursFactory,
+    ReportItem.COORDINATOR: make.CoordinatorFactory,
+    ReportItem.AROUND_THE_CLOCK: make.InitiativeFactory,
+    ReportItem.INFORMATION_SHARING: lambda: make.InitiativeFactory(heading="share_1"),
+    ReportItem.ACTIVE_INSTITUTION: lambda: make.DesignationFactory(functions=["daily"]),
+    ReportItem.LIAISON: lambda: make.LiaisonPlanFactory(agenda=["backup"]),
+    ReportItem.ACCOMPANIED_VISIT: make.AccompaniedVisitPlanFactory,
+}
+FORM_OF = {item: form for form, items in ITEMS_OF_FORM.items() for item in items}
+WITH_NOTHING = [
+    ReportItem.WARD_COUNCIL,
+    ReportItem.TRAINING,
+    ReportItem.OUTREACH,
+    ReportItem.AROUND_THE_CLOCK,
+    ReportItem.INFORMATION_SHARING,
+    ReportItem.ACTIVE_INSTITUTION,
+]
+NAMED_OTHERWISE = {ReportItem.OPENING_HOURS: "開設時間", ReportItem.LIAISON: "連携会議"}
+
+
+@pytest.mark.parametrize("item", ANSWERS)
+def test_an_item_without_an_answer_is_named_and_cleared_by_a_record(item):
+    [finding] = of(item, FORM_OF[item])
+    assert NAMED_OTHERWISE.get(item, item.label) in finding.sentence
+    assert ("「該当なし」と答えて" in finding.sentence) == (item in WITH_NOTHING)
+    ANSWERS[item]()
+    assert of(item, FORM_OF[item]) == []
+
+
+@pytest.mark.parametrize("item", WITH_NOTHING)
+def test_nothing_to_report_is_an_answer_and_contradicts_records(item):
+    form = FORM_OF[item]
+    submission = make.SubmissionFactory(form=form)
+    make.NothingToReportFactory(submission=submission, item=item)
+    assert of(item, form) == []
+    record = ANSWERS[item]()
+    [finding] = of(item, form)
+    assert f"{item.label}は「該当なし」と答えていますが、記録が1件あります。" in finding.sentence
+    record.delete()
+    assert of(item, form) == []
+
+
+@pytest.mark.parametrize("form", ReportForm)
+def test_every_sentence_of_an_empty_report_leads_to_a_page_that_exists(form):
+    urls = ways_there(form)
+    assert len(urls) == len(ITEMS_OF_FORM[form])
+    assert len(set(urls)) >= len(urls) - 1, "the two text tables share a list"
+    for url in urls:
+        assert resolve(url.partition("?")[0].partition("#")[0])
+
+
+def test_a_record_of_the_other_programme_is_no_answer_and_is_explained():
+    make.TrainingFactory(programme="promotion")
+    [finding] = of(ReportItem.TRAINING, OFFICE)
+    assert finding.sentence.startswith("研修会は推進事業の記録だけです。")
+
+
+def test_records_of_another_ward_or_year_answer_nothing():
+    make.TrainingFactory(ward=make.ward("27128"))
+    make.TrainingFactory(fiscal_year=2023)
+    make.DeskHoursFactory(desk__ward=make.ward("27128"))
+    assert len(of(ReportItem.TRAINING, OFFICE)) == 1
+    assert len(of(ReportItem.OPENING_HOURS, DESK)) == 1
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "missing"),
+    [
+        (date(2024, 9, 1), None, 0),
+        (date(2024, 9, 2), None, 1),
+        (date(2024, 4, 1), date(2024, 9, 1), 0),
+        (date(2024, 4, 1), date(2024, 8, 31), 1),
+    ],
+)
+@pytest.mark.parametrize(
+    ("item", "factory"),
+    [
+        (ReportItem.OPENING_HOURS, make.DeskHoursFactory),
+        (ReportItem.COORDINATOR, make.CoordinatorFactory),
+        (ReportItem.ACTIVE_INSTITUTION, make.DesignationFactory),
+    ],
+)
+def test_registers_answer_as_of_the_day_of_reference(item, factory, valid_from, valid_to, missing):
+    functions = {"functions": ["daily"]} if item == ReportItem.ACTIVE_INSTITUTION else {}
+    factory(valid_from=valid_from, valid_to=valid_to, **functions)
+    findings_of_item = of(item, DESK)
+    assert len(findings_of_item) == missing
+    assert all("令和6年9月1日現在の" in finding.sentence for finding in findings_of_item)
+
+
+@pytest.mark.parametrize("item", [ReportItem.OPENING_HOURS, ReportItem.COORDINATOR])
+def test_what_belongs_to_a_desk_that_has_ended_answers_nothing(item):
+    desk = make.DeskFactory(valid_to=date(2024, 8, 31))
+    make.DeskHoursFactory(desk=desk)
+    make.CoordinatorFactory(desk=desk)
+    assert len(of(item, DESK)) == 1
+
+
+# --- What is recorded but not complete -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "late"), [(TODAY - timedelta(days=1), 1), (TODAY, 0), (TODAY + timedelta(days=1), 0)]
+)
+def test_a_plan_waits_for_its_result_from_the_day_after(day, late):
+    training = make.TrainingFactory(date=day)
+    findings_of_item = of(ReportItem.TRAINING, OFFICE)
+    assert len(findings_of_item) == late
+    if late:
+        assert "令和6年9月19日の研修会は日付を過ぎましたが「予定」のままです。" in (
+            findings_of_item[0].sentence
+        )
+        assert f"/trainings/training/{training.pk}/edit/?next=/#id_state" in ways_there(OFFICE)
+        training.state, training.people = "held", 3
+        training.save()
+        assert of(ReportItem.TRAINING, OFFICE) == []
+
+
+def test_a_plan_of_the_other_programme_waits_for_its_result_as_well():
+    make.TrainingFactory()
+    make.TrainingFactory(date=date(2024, 5, 1), programme="promotion")
+    assert [f.field for f in of(ReportItem.TRAINING, OFFICE)] == ["state"]
+
+
+def test_a_meeting_that_was_planned_leads_to_its_own_page():
+    meeting = make.MeetingFactory(kind="ward_council", date=date(2024, 5, 1))
+    assert f"/meetings/meeting/{meeting.pk}/edit/?next=/#id_state" in ways_there(OFFICE)
+
+
+def test_a_liaison_plan_without_agenda_leads_to_its_field():
+    plan = make.LiaisonPlanFactory(planned_times=3, agenda=[])
+    [finding] = of(ReportItem.LIAISON, DESK)
+    assert finding.sentence == "連携会議の主な議題が選ばれていません。"
+    assert "/meetings/liaison-plan/2024/?next=/#id_agenda" in ways_there(DESK)
+    plan.planned_times = 0
+    plan.save()
+    assert of(ReportItem.LIAISON, DESK) == []
+
+
+def test_a_designated_institution_without_functions_is_named_and_led_to():
+    designation = make.DesignationFactory(institution__name="髙﨑医院")
+    [finding] = of(ReportItem.ACTIVE_INSTITUTION, DESK)
+    assert finding.sentence == "髙﨑医院の担う機能が選ばれていません。"
+    assert f"/institutions/designation/{designation.pk}/edit/?next=/#id_functions" in ways_there(
+        DESK
+    )
+    designation.functions = ["daily"]
+    designation.save()
+    assert of(ReportItem.ACTIVE_INSTITUTION, DESK) == []
+
+
+@pytest.mark.parametrize("status", ["consented", "other_programme"])
+def test_who_is_not_yet_designated_owes_no_functions(status):
+    make.DesignationFactory(status=status)
+    assert of(ReportItem.ACTIVE_INSTITUTION, DESK) == []
+
+
+def test_a_mark_of_the_bureau_waits_for_its_answer_and_names_it():
+    make.TrainingFactory()
+    report = make.submission_in("returned")
+    mark = make.ReturnMarkFactory(
+        event=report.events.latest("pk"), text="参加人数を\n確かめてください。"
+    )
+    [finding] = of(ReportItem.TRAINING, OFFICE)
+    assert finding.sentence == (
+        "研修会の指摘に、まだ答えていません（参加人数を 確かめてください）。"
+    )
+    assert (finding.mark, finding.warning) == (mark.pk, False)
+    answer_mark(mark.pk, "38人が正しい数です。", make.UserFactory())
+    assert of(ReportItem.TRAINING, OFFICE) == []
+
+
+def test_marks_of_an_earlier_return_wait_no_more():
+    make.TrainingFactory()
+    report = make.submission_in("returned")
+    make.ReturnMarkFactory(event=report.events.latest("pk"))
+    own, bureau = make.UserFactory(), make.UserFactory(role="bureau")
+    report = move(report, Status.SUBMITTED, own, freeze=make.nothing_said)
+    assert of(ReportItem.TRAINING, OFFICE) == []
+    move(report, Status.RETURNED, bureau, reason="もう一度")
+    assert of(ReportItem.TRAINING, OFFICE) == []
+
+
+def test_findings_follow_the_order_of_the_report():
+    items = [finding.item for finding in found(DESK)]
+    assert items == sorted(items, key=list(ITEMS_OF_FORM[DESK]).index)
+
+
+def test_a_complete_report_has_no_findings():
+    for answer in ANSWERS.values():
+        answer_or_existing(answer)
+    assert found(OFFICE) == []
+    assert found(DESK) == []
+
+
+def answer_or_existing(answer) -> None:
+    """Hours and coordinators share the ward's one desk."""
+    desk = Desk.objects.first()
+    if desk and answer in (make.DeskHoursFactory, make.CoordinatorFactory):
+        answer(desk=desk)
+    else:
+        answer()
+
+
+def test_every_check_is_a_function_with_its_reason():
+    assert all(check.__doc__ for check in CHECKS)
+
+
+def test_what_is_not_there_yet_leads_to_the_form_that_adds_it_and_back_home():
+    ways = ways_there(OFFICE)
+    assert "/trainings/training/new/?year=2024&next=/" in ways
+    assert "/institutions/survey/2024/?next=/" in ways

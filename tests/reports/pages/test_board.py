@@ -1,0 +1,312 @@
+"""What the Bureau's board says of each report, and how it counts them."""
+
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from reports.pages.board.counts import BoardCounts, Rate
+from reports.pages.board.page import board_page
+from reports.pages.board.reports import board_reports
+from reports.pages.report_page.page import report_pages
+from tests import factories as make
+from wards.models import Submission, SubmissionEvent, Ward
+from wards.reporting.workflow import FilingContent, Mark, move, open_round
+from wards.vocabulary import Status
+
+TODAY = date(2024, 10, 3)
+DUE = date(2024, 9, 30)
+IN_TIME = datetime(2024, 9, 30, 14, 59, tzinfo=UTC)  # 23:59 in Osaka
+TOO_LATE = datetime(2024, 9, 30, 15, 0, tzinfo=UTC)  # midnight: the day after
+
+
+@pytest.fixture
+def round_(all_wards):
+    round_ = make.RoundFactory()
+    open_round(round_)
+    return round_
+
+
+@pytest.fixture
+def bureau(all_wards):
+    return make.UserFactory(role="bureau")
+
+
+def submission(code: str = make.KITA, form: str = "ward_office") -> Submission:
+    return Submission.objects.get(ward=code, form=form)
+
+
+def submit(report: Submission, at: datetime, **content) -> Submission:
+    by = make.UserFactory(role=report.form, ward=report.ward)
+    if report.status == Status.NOT_STARTED:
+        move(report, Status.DRAFT, by, at=at)
+    filing = FilingContent(**{"figures": {}, "records": [], **content})
+    return move(report, Status.SUBMITTED, by, at=at, freeze=lambda locked: filing)
+
+
+def line(round_, code: str = make.KITA, form: str = "ward_office", today: date = TODAY):
+    return next(
+        each
+        for each in board_reports(round_, today)
+        if (each.submission.ward_id, each.form) == (code, form)
+    )
+
+
+# --- One report ------------------------------------------------------------------------------
+
+
+def test_all_48_reports_stand_in_official_order(round_):
+    reports = board_reports(round_, TODAY)
+    assert [each.name for each in reports][:3] == [
+        "北区 区役所",
+        "北区 相談支援室",
+        "都島区 区役所",
+    ]
+    assert (len(reports), reports[-1].name) == (48, "西成区 相談支援室")
+
+
+def test_an_untouched_report_is_its_bodys_turn_and_says_what_is_missing(round_):
+    report = line(round_)
+    assert (report.word, report.turn, report.answered, report.asked) == ("未記入", "区役所", 0, 4)
+    assert report.questions == ["不足 4件"]
+    assert (report.last, report.seen) == (None, 0)
+    assert report.url == f"/reports/{make.KITA}/ward_office/?year=2024"
+
+
+def test_the_last_change_is_the_later_of_a_move_and_a_record(round_):
+    submit(submission(), IN_TIME)
+    assert line(round_).last.at == IN_TIME
+    author = make.UserFactory(name="架空 花子")
+    make.TrainingFactory(updated_by=author)
+    assert "架空 花子" in line(round_).last.by
+    assert line(round_).last.at > IN_TIME
+
+
+def test_a_submitted_report_is_the_bureaus_turn_and_shows_its_explained_warnings(round_):
+    warning = {"key": "k", "item": "training", "sentence": "半分です。", "reason": "統合したため"}
+    submit(submission(), IN_TIME, warnings=[warning])
+    report = line(round_)
+    assert (report.turn, report.waits, report.questions) == ("健康局", True, ["理由つきの注意 1件"])
+    assert report.needs_care
+    assert report.url == f"/reports/{make.KITA}/ward_office/review/?year=2024"
+
+
+def test_a_returned_report_counts_the_marks_without_an_answer(round_, bureau):
+    report = submit(submission(), IN_TIME)
+    marks = [Mark("training", "人数は？"), Mark("outreach", "日付は？")]
+    move(report, Status.RETURNED, bureau, reason="架空の理由", marks=marks)
+    mark = report.events.get(to_status="returned").marks.exclude(item="").first()
+    mark.answer, mark.answered_at, mark.answered_by = "38人", timezone.now(), bureau
+    mark.save()
+    found = line(round_)
+    assert found.open_marks == 1
+    assert "差戻しに未回答 1件" in found.questions
+    # The warnings of a submission that no longer counts are no question any more.
+    assert found.explained == 0
+
+
+def test_items_are_done_on_the_board_as_on_the_page_of_the_report(round_, bureau):
+    """A mark that waits for its answer leaves its item undone in both."""
+    for programme in ("hub", "promotion"):
+        make.OutreachFactory(programme=programme)
+    make.TrainingFactory(programme="promotion")
+    make.ResourceSurveyFactory()
+    report = submit(submission(), IN_TIME)
+    assert line(round_).answered == 4
+    move(report, Status.RETURNED, bureau, reason="理由", marks=[Mark("outreach", "日付は？")])
+    for each in board_reports(round_, TODAY):
+        ward, form = each.submission.ward, each.form
+        page = report_pages(ward, round_, bureau, TODAY)[form]
+        assert (each.answered, each.asked) == (page.done, len(page.lines)), each.name
+    assert line(round_).answered == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "days"), [(DUE, 0), (date(2024, 10, 1), 1), (date(2024, 10, 3), 3)]
+)
+def test_an_unsubmitted_report_is_late_from_the_day_after_its_due_day(round_, today, days):
+    assert line(round_, today=today).days_late == days
+
+
+def test_a_report_with_a_due_day_of_its_own_is_late_by_that(round_):
+    Submission.objects.filter(pk=submission().pk).update(due_on=date(2024, 10, 2))
+    assert line(round_).days_late == 1
+    assert line(round_, form="desk").days_late == 3
+
+
+@pytest.mark.parametrize(("at", "late"), [(IN_TIME, 0), (TOO_LATE, 1)])
+def test_the_day_of_submission_is_the_citys_day(round_, at, late):
+    submit(submission(), at)
+    report = line(round_)
+    assert (report.came_days_late, report.on_time, report.days_late) == (late, not late, 0)
+
+
+def test_a_day_given_with_a_return_does_not_turn_a_late_report_into_one_on_time(round_, bureau):
+    report = submit(submission(), TOO_LATE)
+    report = move(report, Status.RETURNED, bureau, reason="架空の理由")
+    report.due_on = date(2024, 10, 20)
+    report.save()
+    submit(report, datetime(2024, 10, 2, tzinfo=UTC))
+    assert line(round_).came_days_late == 1
+
+
+def test_a_day_given_before_the_submission_counts(round_):
+    report = submission()
+    report.due_on = date(2024, 10, 10)
+    report.save()
+    submit(report, TOO_LATE)
+    assert line(round_).on_time
+
+
+# --- Counting --------------------------------------------------------------------------------
+
+STATES = ["not_started", "draft", "submitted", "returned", "accepted", "published"]
+
+
+@pytest.fixture
+def every_state(round_):
+    """The reports of 12 wards in turn in every state."""
+    for place, ward in enumerate(Ward.objects.all()[:12]):
+        make.submission_in(STATES[place % 6], ward=ward, round=round_, form="ward_office")
+        make.submission_in(STATES[place * 5 % 6], ward=ward, round=round_, form="desk")
+    return round_
+
+
+def test_the_counts_agree_with_counting_by_hand(every_state):
+    """The slow twin: every rate and count again from the rows of the database, one by one."""
+    counts = BoardCounts(board_reports(every_state, TODAY))
+    rows = list(Submission.objects.all())
+    counted = [row for row in rows if row.status in ("submitted", "accepted", "published")]
+    on_time = []
+    for row in counted:
+        first = SubmissionEvent.objects.filter(submission=row, to_status="submitted").earliest("pk")
+        if timezone.localdate(first.at) <= (row.due_on or every_state.due_on):
+            on_time.append(row)
+    assert counts.submitted == Rate(len(counted), len(rows))
+    assert counts.on_time == Rate(len(on_time), len(rows))
+    by_state = Counter((row.status, row.form) for row in rows)
+    assert {
+        (state.status, form): number
+        for state in counts.states
+        for form, number in zip(counts.forms, state.by_form, strict=True)
+        if number
+    } == dict(by_state)
+    assert counts.all.total == sum(state.total for state in counts.states) == 48
+    assert {each.submission for each in counts.waiting} == {
+        row for row in rows if row.status == "submitted"
+    }
+    assert {each.submission for each in counts.late} == {row for row in rows if row not in counted}
+
+
+def test_a_returned_report_is_in_no_rate(round_):
+    make.submission_in("returned", round=round_)
+    counts = BoardCounts(board_reports(round_, TODAY))
+    assert (counts.submitted.count, counts.on_time.count) == (0, 0)
+
+
+def test_the_one_that_has_waited_longest_is_next(round_):
+    submit(submission("27102"), datetime(2024, 9, 20, tzinfo=UTC))
+    submit(submission("27127"), datetime(2024, 9, 21, tzinfo=UTC))
+    page = board_page(round_, TODAY, {})
+    assert [each.submission.ward_id for each in page.counts.waiting] == ["27102", "27127"]
+    assert page.step["url"] == "/reports/27102/ward_office/review/?year=2024"
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "said"),
+    [(37, 48, "77%"), (33, 48, "69%"), (0, 48, "0%"), (48, 48, "100%"), (0, 0, "—"), (1, 8, "13%")],
+)
+def test_a_rate_is_rounded_half_up(count, total, said):
+    assert Rate(count, total).percent == said
+
+
+# --- Filters ---------------------------------------------------------------------------------
+
+
+def listed(round_, **query) -> list[str]:
+    return [each.name for each in board_page(round_, TODAY, query).listed]
+
+
+def test_the_list_is_narrowed_by_state_form_and_ward(round_):
+    make.submission_in("submitted", round=round_, form="desk")
+    assert listed(round_, state="submitted") == ["北区 相談支援室"]
+    assert len(listed(round_, form_="desk")) == 24
+    assert listed(round_, ward="すみよし") == listed(round_, ward="住吉")
+    assert "住吉区 区役所" in listed(round_, ward="住吉")
+    assert listed(round_, state="published") == []
+
+
+def test_the_list_is_narrowed_to_what_is_late(round_):
+    make.submission_in("submitted", round=round_)
+    Submission.objects.exclude(ward=make.KITA).update(due_on=TODAY)
+    assert listed(round_, late="on") == ["北区 相談支援室"]
+
+
+def test_the_list_is_narrowed_to_what_changed_after_it_was_submitted(round_):
+    make.submission_in("submitted", round=round_)
+    make.submission_in("submitted", round=round_, ward=make.ward("27102"))
+    assert listed(round_, changed="on") == []
+    make.TrainingFactory()
+    assert listed(round_, changed="on") == ["北区 区役所"]
+    assert line(round_).changed
+    assert line(round_).needs_care
+
+
+def test_nonsense_in_a_filter_narrows_nothing(round_):
+    assert len(listed(round_, state="nonsense", late="maybe", ward="\x00")) == 48
+
+
+# --- The page --------------------------------------------------------------------------------
+
+
+def test_the_step_says_what_comes_next(round_):
+    assert board_page(round_, DUE, {}).step["text"] == "あと48件の提出を待っています。"
+    assert board_page(round_, TODAY, {}).step["url"] == "#late"
+    for each in Submission.objects.select_related("ward"):
+        make.submission_in("accepted", round=round_, ward=each.ward, form=each.form)
+    page = board_page(round_, TODAY, {})
+    assert page.step["text"] == "48件すべてを受理しました。"
+    assert page.reminders == []
+
+
+def test_a_closed_round_reminds_only_those_who_can_still_submit(round_, bureau):
+    round_.closed_at, round_.closed_by = timezone.now(), bureau
+    round_.save()
+    page = board_page(round_, TODAY, {})
+    assert page.reminders == []
+    assert page.step["text"] == "受付を終了しました。未提出の48件は「未回答」として数えます。"
+    assert line(round_).turn == ""
+    make.submission_in("returned", round=make.RoundFactory(fiscal_year=2023))
+    old = make.RoundFactory(fiscal_year=2023)
+    old.closed_at, old.closed_by = timezone.now(), bureau
+    old.save()
+    page = board_page(old, TODAY, {})
+    assert [each.report.name for each in page.reminders] == ["北区 区役所"]
+
+
+def test_each_late_report_has_its_letter(round_):
+    page = board_page(round_, TODAY, {})
+    assert len(page.reminders) == 48
+    letter = page.reminders[0].letter
+    assert "北区" in letter.body
+    assert "令和6年9月30日" in letter.body
+    assert f"/reports/{make.KITA}/ward_office/?year=2024" in letter.body
+
+
+def test_the_number_of_queries_does_not_grow_with_the_reports(round_):
+    counts = []
+    for codes in (["27127"], ["27128", "27102", "27103", "27104"]):
+        for code in codes:
+            make.submission_in("submitted", round=round_, ward=make.ward(code))
+            make.submission_in("returned", round=round_, ward=make.ward(code), form="desk")
+            make.TrainingFactory(ward=make.ward(code), updated_by=make.UserFactory())
+            make.MeetingFactory(ward=make.ward(code), kind="ward_council")
+        with CaptureQueriesContext(connection) as captured:
+            page = board_page(round_, TODAY, {})
+            assert len(page.listed) == 48
+            assert page.reminders
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 52

@@ -1,0 +1,223 @@
+"""Last year is shown as it was filed, whole, in every place and of every kind of record."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from institutions.models import Institution
+from reports.counting.item_records import sources
+from reports.counting.ward_report import load_reports
+from reports.lifecycle.item_pages import entry_url
+from reports.pages.review.filed import filed_items
+from tests import factories as make
+from wards.answers import answer_text
+from wards.fiscal import wareki
+from wards.generic.monthly import MonthlyPages
+from wards.generic.pages import RecordPages
+from wards.models import ReportingRound, Submission
+from wards.reporting.workflow import move
+from wards.vocabulary import (
+    ITEMS_OF_FORM,
+    ITEMS_WITH_NOTHING_TO_REPORT,
+    ReportForm,
+    ReportItem,
+    form_of_item,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+
+LAST, THIS = 2023, 2024
+SPRING = date(2023, 4, 1)
+SINCE_SPRING = {"valid_from": SPRING, "desk__valid_from": SPRING}
+ITEMS = [item for items in ITEMS_OF_FORM.values() for item in items]
+every_item = pytest.mark.parametrize("item", ITEMS)
+# A record of last year for each item, and an answer of it that its form tells.
+RECORDS = {
+    ReportItem.WARD_COUNCIL: (
+        lambda: make.MeetingFactory(fiscal_year=LAST, kind="ward_council", note="架空の備考"),
+        "note",
+    ),
+    ReportItem.RESOURCE_SURVEY: (lambda: make.ResourceSurveyFactory(fiscal_year=LAST), "methods"),
+    ReportItem.TRAINING: (lambda: make.TrainingFactory(fiscal_year=LAST), "theme"),
+    ReportItem.OUTREACH: (lambda: make.OutreachFactory(fiscal_year=LAST), "title"),
+    ReportItem.OPENING_HOURS: (lambda: make.DeskHoursFactory(**SINCE_SPRING), "weekly_hours"),
+    ReportItem.COORDINATOR: (lambda: make.CoordinatorFactory(**SINCE_SPRING), "name"),
+    ReportItem.AROUND_THE_CLOCK: (
+        lambda: make.InitiativeFactory(fiscal_year=LAST, heading="clock_2"),
+        "text",
+    ),
+    ReportItem.INFORMATION_SHARING: (
+        lambda: make.InitiativeFactory(fiscal_year=LAST, heading="share_1"),
+        "text",
+    ),
+    ReportItem.ACTIVE_INSTITUTION: (
+        lambda: make.DesignationFactory(valid_from=SPRING, functions=["daily"]),
+        "functions",
+    ),
+    ReportItem.LIAISON: (lambda: make.LiaisonPlanFactory(fiscal_year=LAST), "planned_times"),
+    ReportItem.ACCOMPANIED_VISIT: (
+        lambda: make.AccompaniedVisitPlanFactory(fiscal_year=LAST),
+        "trainees",
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def round_(all_wards) -> ReportingRound:
+    return make.RoundFactory()
+
+
+def last_on_form(sign_in, item: ReportItem):
+    response = sign_in(form_of_item(item)).get(entry_url(item, THIS))
+    assert response.status_code == 200
+    return response.context["last"], response.content.decode()
+
+
+def texts(last) -> list[list[str]]:
+    return [[value.text for value in row] for row in last.rows]
+
+
+@every_item
+def test_above_its_form_stands_what_was_filed_whatever_the_register_says_since(sign_in, item):
+    made, name = RECORDS[item]
+    record = made()
+    record.refresh_from_db()
+    said = answer_text(record, name)
+    report = make.filed_in(LAST, form_of_item(item))
+    last, page = last_on_form(sign_in, item)
+    assert last.heading == f"令和5年度に提出した内容（{item.label} 1件）"
+    assert last.told == f"{_day(report)} 提出（受理済）"
+    [row] = texts(last)
+    assert said in row
+    assert [len(last.columns)] == [len(each) for each in texts(last)]
+    assert last.heading in page
+    assert row[0] in page
+    # What a report alone states is locked until it is returned.
+    move(report, "returned", make.UserFactory(role="bureau"), reason="架空の理由")
+    record.delete()
+    again, _ = last_on_form(sign_in, item)
+    assert texts(again) == [row]
+
+
+def _day(report: Submission) -> str:
+    return wareki(timezone.localdate(report.submitted_at))
+
+
+@every_item
+def test_a_year_without_a_filing_says_so_and_never_what_the_register_says(sign_in, item):
+    made, name = RECORDS[item]
+    record = made()
+    make.submission_in("draft", round=make.RoundFactory(fiscal_year=LAST), form=form_of_item(item))
+    last, page = last_on_form(sign_in, item)
+    assert (last.sentence, last.rows) == ("令和5年度の提出はありません。", [])
+    assert last.sentence in page
+    if item not in (
+        ReportItem.OPENING_HOURS,
+        ReportItem.ACTIVE_INSTITUTION,
+        ReportItem.COORDINATOR,
+    ):
+        assert f">{answer_text(record, name)}<" not in page.split("<form class")[0]
+
+
+@every_item
+def test_an_item_without_records_says_so_or_that_there_was_nothing(sign_in, item):
+    form = form_of_item(item)
+    report = make.SubmissionFactory(round=make.RoundFactory(fiscal_year=LAST), form=form)
+    if item in ITEMS_WITH_NOTHING_TO_REPORT:
+        make.NothingToReportFactory(submission=report, item=item)
+    make.filed_in(LAST, form)
+    last, _ = last_on_form(sign_in, item)
+    if item in ITEMS_WITH_NOTHING_TO_REPORT:
+        assert last.sentence == f"令和5年度は、{item.label}を「該当なし」として提出しました。"
+    else:
+        assert last.sentence == f"令和5年度に提出した{item.label}はありません。"
+
+
+@every_item
+def test_another_wards_filing_is_never_shown(sign_in, item):
+    other = make.ward("27128")
+    made, _ = RECORDS[item]
+    made()
+    make.filed_in(LAST, form_of_item(item))
+    client = sign_in(form_of_item(item), ward=other.pk)
+    last = client.get(entry_url(item, THIS)).context["last"]
+    assert last.sentence == "令和5年度の提出はありません。"
+
+
+def test_an_institution_is_named_as_it_was_when_the_report_was_submitted(sign_in):
+    designation = make.DesignationFactory(
+        valid_from=SPRING, institution__name="旧名医院（架空）", functions=["daily"]
+    )
+    yesterday = timezone.now() - timedelta(days=1)
+    report = make.filed_in(LAST, ReportForm.DESK, at=yesterday)
+    Institution.objects.filter(pk=designation.institution_id).update(name="新名医院（架空）")
+    last, _ = last_on_form(sign_in, ReportItem.ACTIVE_INSTITUTION)
+    assert texts(last)[0][0] == "旧名医院（架空）"
+    filing = report.filings.select_related("event", "submission__round").get()
+    [item] = [each for each in filed_items(filing) if each.records]
+    assert str(item.records[0]) == "旧名医院（架空）（位置づけ済）"
+
+
+def test_many_records_are_folded_so_that_the_form_stays_in_sight(sign_in):
+    for _ in range(5):
+        make.TrainingFactory(fiscal_year=LAST)
+    report = make.filed_in(LAST, ReportForm.WARD_OFFICE)
+    assert "<details open>" in last_on_form(sign_in, ReportItem.TRAINING)[1]
+    make.TrainingFactory(fiscal_year=LAST)
+    move(report, "returned", make.UserFactory(role="bureau"), reason="架空の理由")
+    move(report, "submitted", make.UserFactory(), freeze=make.what_is_there)
+    last, page = last_on_form(sign_in, ReportItem.TRAINING)
+    assert len(last.rows) == 6
+    assert "<details>" in page
+
+
+def test_an_edit_of_a_register_does_not_change_last_year_on_the_report_page(sign_in, round_):
+    hours = make.DeskHoursFactory(weekly_hours="15", **SINCE_SPRING)
+    make.filed_in(LAST, ReportForm.DESK)
+    type(hours).objects.update(weekly_hours="18")
+    ward = make.ward()
+    report = load_reports([ward], round_)[ward.code]
+    [filed] = report.earlier[ReportItem.OPENING_HOURS]
+    assert filed.weekly_hours == 15
+    page = sign_in("desk").get("/").context["page"]
+    [line] = [line for line in page.lines if line.item == ReportItem.OPENING_HOURS]
+    assert (line.answer, line.last_year) == ("基準日に週18時間", "基準日に週15時間")
+
+
+def test_pages_show_last_year_of_exactly_what_reports_file(round_):
+    filed: dict[type, set[ReportItem]] = {}
+    for item, rows in sources(round_.fiscal_year, round_.as_of, None).items():
+        filed.setdefault(rows.model, set()).add(item)
+    request = type("Request", (), {"GET": {}, "user": None})()
+    for pages in kinds_of_pages():
+        shown = set()
+        for role in ReportForm:
+            request.user = make.UserFactory(role=role)
+            shown |= set(pages.items_asked(request, pages.model()))
+        assert shown == filed.get(pages.model, set()), pages.model
+
+
+def kinds_of_pages() -> list[RecordPages]:
+    """Of every model that has pages; a month is compared with other months."""
+    found, waiting = [], [RecordPages]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if hasattr(kind, "model") and not issubclass(kind, MonthlyPages):
+            found.append(kind())
+    assert len(found) > 10
+    return found
+
+
+def test_a_year_is_never_loaded_with_more_queries_for_more_wards(round_, query_budget):
+    wards = [make.ward(), make.ward("27102"), make.ward("27128")]
+    for ward in wards:
+        make.TrainingFactory(fiscal_year=LAST, ward=ward)
+        make.filed_in(LAST, ReportForm.WARD_OFFICE, ward=ward)
+    with query_budget(100) as one:
+        load_reports(wards[:1], round_)
+    with query_budget(100) as three:
+        reports = load_reports(wards, round_)
+    assert len(one) == len(three)
+    assert all(len(report.earlier[ReportItem.TRAINING]) == 1 for report in reports.values())

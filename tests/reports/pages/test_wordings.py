@@ -1,0 +1,273 @@
+"""The Bureau words, orders and links; what the wards wrote stays as it is."""
+
+import pytest
+from django.urls import reverse
+
+from consultations.models import Initiative
+from reports.counting.figures import make_figure
+from reports.models import DeckText, Footnote, InitiativeSource, InitiativeWording, ThemeWording
+from tests import factories as make
+from tests.form_pages import send_page
+from wards.models import Ward
+
+OVERVIEW = reverse("reports:wording_list")
+CREATE = reverse("reports:initiative_wording_create")
+THEME = reverse("reports:theme_wording_create")
+IN_2024 = "?year=2024&heading=clock_1"
+
+
+@pytest.fixture
+def bureau(sign_in):
+    make.RoundFactory()
+    return sign_in("bureau")
+
+
+@pytest.fixture
+def sentence(bureau) -> Initiative:
+    return make.InitiativeFactory(text="24時間の当番表をつくった 𠮷")
+
+
+def errors_of(response) -> dict[str, list[str]]:
+    assert response.status_code == 200
+    return dict(response.context["form"].errors)
+
+
+def edit_of(wording) -> str:
+    return reverse("reports:initiative_wording_edit", args=[wording.pk])
+
+
+def lines(**conditions) -> list[str]:
+    rows = InitiativeWording.objects.filter(**conditions)
+    return list(rows.values_list("text", flat=True))
+
+
+# --- From a ward's sentence to a line ----------------------------------------------------------
+
+
+def test_a_wording_begins_with_the_wards_sentence_and_the_sentence_stays(bureau, sentence):
+    page = bureau.get(OVERVIEW + "?year=2024").content.decode()
+    assert "まだどの文言にも入っていない区の記述（1件）" in page
+    way = f"{CREATE}{IN_2024}&from={sentence.pk}"
+    form = bureau.get(way).context["form"]
+    assert form["text"].value() == sentence.text
+    assert form["initiatives"].value() == [sentence.pk]
+    given = {"text": "当番制を設けている", "position": "1", "initiatives": [sentence.pk]}
+    assert bureau.post(way, given).headers["Location"] == OVERVIEW + "?year=2024"
+    wording = InitiativeWording.objects.get()
+    assert (wording.fiscal_year, wording.heading) == (2024, "clock_1")
+    assert list(wording.initiatives.all()) == [sentence]
+    sentence.refresh_from_db()
+    assert sentence.text == "24時間の当番表をつくった 𠮷"
+    assert sentence.versions.count() == 1
+    assert "まだどの文言にも" not in bureau.get(OVERVIEW + "?year=2024").content.decode()
+
+
+def test_lines_stand_in_their_order_and_a_new_one_is_last(bureau):
+    make.InitiativeWordingFactory(text="一", position=1)
+    last = make.InitiativeWordingFactory(text="三", position=7)
+    assert bureau.get(CREATE + IN_2024).context["form"]["position"].value() == 8
+    bureau.post(CREATE + IN_2024, {"text": "四", "position": "8"})
+    assert lines() == ["一", "三", "四"]
+    stamp = last.updated_at.isoformat()
+    bureau.post(edit_of(last), {"text": "三", "position": "0", "stamp": stamp})
+    assert lines() == ["三", "一", "四"]
+
+
+def test_a_sentence_is_linked_and_unlinked(bureau, sentence):
+    wording = make.InitiativeWordingFactory()
+    other = make.InitiativeFactory(ward=make.ward("27128"))
+    given = {"text": wording.text, "position": "1"}
+    for chosen in ([sentence.pk, other.pk], [other.pk], []):
+        wording.refresh_from_db()
+        stamp = wording.updated_at.isoformat()
+        response = bureau.post(edit_of(wording), {**given, "initiatives": chosen, "stamp": stamp})
+        assert response.status_code == 302
+        assert sorted(InitiativeSource.objects.values_list("initiative_id", flat=True)) == chosen
+    assert Initiative.objects.count() == 2
+
+
+def test_the_form_names_its_heading_and_the_lines_of_earlier_years_under_it(bureau, sentence):
+    make.InitiativeWordingFactory(fiscal_year=2023, text="昨年の文言")
+    make.InitiativeWordingFactory(fiscal_year=2023, text="よその項目", heading="clock_2")
+    response = bureau.get(CREATE + IN_2024)
+    form, page = response.context["form"], response.content.decode()
+    assert "項目「在宅療養患者の急変時に対応できる体制の構築」に載ります。" in page
+    assert form.fields["text"].earlier[0] == ("令和5年度", "昨年の文言")
+    assert form.fields["position"].earlier == []
+    assert "よその項目" not in page
+    assert [label for _, label in form.fields["initiatives"].choices] == [f"北区: {sentence.text}"]
+
+
+def test_the_table_of_the_document_follows_the_wording(bureau, sentence):
+    source = make.InitiativeSourceFactory(wording__text="当番制", initiative=sentence)
+    figure = make_figure(
+        "around_the_clock.initiatives", list(Ward.objects.all()), make.RoundFactory()
+    )
+    items = [item.text for row in figure.rows for item in row.items]
+    assert items == ["当番制"]
+    send_page(bureau, reverse("reports:initiative_wording_delete", args=[source.wording_id]))
+    assert InitiativeWording.objects.count() == 0
+    assert Initiative.objects.get() == sentence
+
+
+def test_only_sentences_of_the_same_heading_and_year_can_be_linked(bureau):
+    wrong_heading = make.InitiativeFactory(heading="clock_2")
+    wrong_year = make.InitiativeFactory(fiscal_year=2023)
+    for wrong in (wrong_heading, wrong_year):
+        given = {"text": "文言", "position": "1", "initiatives": [wrong.pk]}
+        assert set(errors_of(bureau.post(CREATE + IN_2024, given))) == {"initiatives"}
+    assert InitiativeWording.objects.count() == 0
+
+
+def test_a_desk_may_delete_its_sentence_and_the_line_stays_without_it(sign_in, bureau):
+    source = make.InitiativeSourceFactory()
+    desk = sign_in("desk")
+    address = reverse("consultations:initiative_delete", args=[source.initiative_id])
+    assert send_page(desk, address).status_code == 302
+    assert Initiative.objects.count() == InitiativeSource.objects.count() == 0
+    assert lines() == [source.wording.text]
+    assert bureau.get(OVERVIEW + "?year=2024").status_code == 200
+
+
+# --- Themes, footnotes, texts ------------------------------------------------------------------
+
+
+def test_a_theme_begins_with_the_theme_of_a_training(bureau):
+    training = make.TrainingFactory(theme="感染対策")
+    way = f"{THEME}?year=2024&from={training.pk}"
+    assert bureau.get(way).context["form"]["text"].value() == "感染対策"
+    given = {"text": "感染症", "position": "1", "trainings": [training.pk]}
+    assert bureau.post(way, given).status_code == 302
+    assert list(ThemeWording.objects.get().trainings.all()) == [training]
+
+
+def test_a_training_of_the_other_programme_is_no_theme_of_the_document(bureau):
+    training = make.TrainingFactory(programme="promotion")
+    given = {"text": "感染症", "position": "1", "trainings": [training.pk]}
+    assert set(errors_of(bureau.post(f"{THEME}?year=2024", given))) == {"trainings"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({}, set()),
+        ({"mark": "*1"}, {"mark"}),
+        ({"mark": "※"}, {"mark"}),
+        ({"status": "designated"}, {"status"}),
+        ({"text": ""}, {"text"}),
+        ({"text": "長" * 10_000}, {"text"}),
+    ],
+)
+def test_a_footnote_has_a_mark_a_status_and_words(bureau, changes, wrong):
+    given = {"mark": "※1", "status": "consented", "text": "内諾を含む"} | changes
+    response = bureau.post(reverse("reports:footnote_create") + "?year=2024", given)
+    assert response.status_code == (200 if wrong else 302)
+    if wrong:
+        assert set(errors_of(response)) == wrong
+    assert Footnote.objects.count() == (not wrong)
+
+
+def test_two_footnotes_never_share_a_mark_in_a_year(bureau):
+    make.FootnoteFactory(mark="※1")
+    given = {"mark": "※1", "status": "other_programme", "text": "架空"}
+    response = bureau.post(reverse("reports:footnote_create") + "?year=2024", given)
+    assert "この年度に同じ記号がすでにあります。" in response.content.decode()
+
+
+def test_a_text_is_worded_once_a_year_and_begins_with_the_documents_own(bureau):
+    way = reverse("reports:deck_text_create") + "?year=2024&key=cover.title"
+    form = bureau.get(way).context["form"]
+    assert form["text"].value()
+    assert bureau.post(way, {"text": "新しい題名"}).status_code == 302
+    stored = DeckText.objects.get()
+    assert (stored.text, stored.key, stored.fiscal_year) == ("新しい題名", "cover.title", 2024)
+    assert bureau.get(way).context["form"]["text"].value() == "新しい題名"
+    stamp = stored.updated_at.isoformat()
+    bureau.post(way, {"text": "もう一度", "stamp": stamp})
+    assert DeckText.objects.get().text == "もう一度"
+
+
+# --- Closed, and hostile -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        CREATE + "?year=2024",
+        CREATE + "?year=2024&heading=clock_9",
+        CREATE + "?year=2024&heading=%00",
+        reverse("reports:deck_text_create") + "?year=2024",
+        reverse("reports:deck_text_create") + "?year=2024&key=unknown",
+        reverse("reports:deck_text_create") + "?year=2024&key=%00",
+    ],
+)
+def test_a_wording_for_no_place_of_the_document_is_not_found(bureau, address):
+    assert bureau.get(address).status_code == 404
+    assert bureau.post(address, {"text": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["x", "", "9" * 30, "-1", "%00", "0"])
+def test_a_sentence_that_does_not_exist_presets_nothing(bureau, asked):
+    response = bureau.get(f"{CREATE}{IN_2024}&from={asked}")
+    assert not errors_of(response)
+    assert not response.context["form"]["text"].value()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("text", ""),
+        ("text", "長" * 10_000),
+        ("text", "a\x00b"),
+        ("position", "-1"),
+        ("position", "99999999999"),
+        ("position", "いち"),
+        ("initiatives", ["x"]),
+        ("initiatives", ["9" * 30]),
+    ],
+)
+def test_a_wrong_answer_is_explained_at_its_field_and_the_rest_stays(bureau, field, typed):
+    given = {"text": "残る文言", "position": "1", "initiatives": []} | {field: typed}
+    response = bureau.post(CREATE + IN_2024, given)
+    assert set(errors_of(response)) == {field}
+    assert field == "text" or "残る文言" in response.content.decode()
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "=1+1", "𠮷髙﨑", "👩‍⚕️"])
+def test_odd_words_are_kept_and_harmless(bureau, text):
+    bureau.post(CREATE + IN_2024, {"text": text, "position": "1"})
+    assert InitiativeWording.objects.get().text == text
+    assert "<script>alert" not in bureau.get(OVERVIEW + "?year=2024").content.decode()
+
+
+@pytest.mark.parametrize("role", ["ward_office", "desk"])
+def test_the_wording_is_the_bureaus_alone(sign_in, bureau, role):
+    wording = make.InitiativeWordingFactory()
+    client = sign_in(role)
+    for address in (OVERVIEW, CREATE + IN_2024, THEME, edit_of(wording)):
+        assert client.get(address).status_code in (403, 404)
+        assert client.post(address, {"text": "x", "position": "1"}).status_code in (403, 404, 405)
+    assert lines() == [wording.text]
+
+
+@pytest.mark.parametrize("year", ["abc", "99999", "-1", "%00"])
+def test_an_odd_year_shows_the_year_being_reported(bureau, year):
+    assert bureau.get(f"{OVERVIEW}?year={year}").status_code in (200, 404)
+
+
+def test_the_overview_takes_as_many_queries_for_many_lines(bureau, query_budget):
+    for number in range(2):
+        make.InitiativeSourceFactory.create_batch(5, wording__fiscal_year=2024)
+        make.InitiativeFactory.create_batch(5)
+        make.ThemeWordingFactory(text=f"テーマ{number}")
+        with query_budget(16):
+            bureau.get(OVERVIEW + "?year=2024")
+
+
+def test_a_counted_state_without_its_footnote_is_named(bureau):
+    make.RoundFactory()
+    make.DesignationFactory(status="consented")
+    address = f"{reverse('reports:wording_list')}?year={make.YEAR}"
+    assert "「内諾」の医療機関を数えていますが" in bureau.get(address).content.decode()
+    make.FootnoteFactory(status="consented")
+    assert "その注記がありません" not in bureau.get(address).content.decode()

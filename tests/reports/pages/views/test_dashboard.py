@@ -1,0 +1,169 @@
+"""The page of all figures, for the Bureau and for a ward."""
+
+import re
+
+import pytest
+
+from reports.counting.figures import FIGURES
+from tests.factories import (
+    DesignationFactory,
+    FootnoteFactory,
+    InstitutionFactory,
+    NothingToReportFactory,
+    RoundFactory,
+    SubmissionFactory,
+    TrainingFactory,
+    ward,
+)
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import Ward
+
+DASHBOARD = "/dashboard/?year=2024"
+MOST_QUERIES = 40  # 17 figures of at most 4 queries each, and 6 for the page around them
+
+
+def page(client, url=DASHBOARD) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_bureau_sees_every_figure_in_the_order_of_the_document(bureau):
+    html = page(bureau)
+    anchors = re.findall(r'<article class="card figure[^"]*" id="([^"]+)"', html)
+    assert anchors == [re.sub(r"[^0-9A-Za-z]+", "-", name) for name in FIGURES]
+    for part in ("Ⅰ 区役所の取組", "Ⅱ 相談支援室の取組", "Ⅲ 健康局の取組"):
+        assert part in html
+
+
+def test_every_jump_link_leads_to_a_card(bureau):
+    html = page(bureau)
+    for target in re.findall(
+        r'<a href="#([^"]+)">', html.split('aria-label="図の目次"')[1].split("</nav>")[0]
+    ):
+        assert f'id="{target}"' in html
+
+
+def test_no_id_stands_twice(bureau):
+    ids = re.findall(r'\sid="([^"]+)"', page(bureau))
+    assert [name for name in ids if ids.count(name) > 1] == []
+
+
+def test_the_wards_that_owe_an_answer_are_named(bureau, enter):
+    html = page(bureau)
+    assert "24区（北区、都島区" in html
+    enter(TrainingFactory)
+    assert "24区中1区回答" in page(bureau)
+
+
+def test_a_record_shows_at_once(bureau, enter):
+    assert "開催済み・予定あり 0区" in page(bureau)
+    enter(TrainingFactory)
+    assert "開催済み・予定あり 1区" in page(bureau)
+
+
+def test_the_files_of_the_whole_document_are_offered_to_the_bureau_alone(bureau, kita_office):
+    for fmt in ("pdf", "xlsx", "csv", "json"):
+        assert f'href="/downloads/{fmt}/?year=2024"' in page(bureau)
+        assert f"/downloads/{fmt}/" not in page(kita_office)
+
+
+def test_the_newest_survey_is_shown_unless_another_is_asked_for(bureau, enter):
+    enter(RoundFactory, fiscal_year=2023)
+    html = page(bureau, "/dashboard/")
+    assert "令和6年度 在宅医療連携拠点事業" in html
+    assert '<a href="?year=2023">令和5年度</a>' in html
+    assert "令和5年度 在宅医療連携拠点事業" in page(bureau, "/dashboard/?year=2023")
+
+
+@pytest.mark.parametrize(
+    "year", ["2001", "abc", "20240", "２０２４", "-1", "2024.0", "9" * 400, "\x00"]
+)
+def test_a_year_without_a_survey_is_not_found(bureau, year):
+    answer = bureau.get("/dashboard/", {"year": year})
+    assert answer.status_code == 404
+    assert "ページが見つかりません" in answer.content.decode()
+
+
+def test_without_any_survey_the_page_says_so(bureau, survey):
+    with ward_scope(ALL_WARDS):
+        survey.delete()
+    assert "いま受け付けている調査はありません" in page(bureau, "/dashboard/")
+
+
+def test_a_ward_sees_its_own_answer_beside_the_city(kita_office, enter):
+    enter(TrainingFactory)
+    enter(TrainingFactory, ward=ward("27102"))
+    html = page(kita_office)
+    card = html.split('id="professional-training-plan"')[1].split("</article>")[0]
+    assert "北区の回答" in card
+    assert "<b>開催済み・予定あり</b>" in card
+    assert "開催済み・予定あり 2区" in card
+    assert "▲ 自区" in card
+    outreach = html.split('id="public-outreach-plan"')[1].split("</article>")[0]
+    assert "未回答" in outreach.split("市全体")[0]
+
+
+def test_nothing_to_report_is_an_answer_of_the_ward(kita_office, enter):
+    enter(NothingToReportFactory)
+    card = page(kita_office).split('id="professional-training-plan"')[1].split("</article>")[0]
+    assert "<b>開催予定なし</b>" in card
+
+
+def test_a_ward_sees_no_other_ward_behind_an_answer(kita_office, enter):
+    miyakojima = ward("27102")
+    enter(TrainingFactory, ward=miyakojima, theme="都島の秘密のテーマ")
+    enter(
+        NothingToReportFactory,
+        submission=enter(SubmissionFactory, ward=miyakojima),
+        item="outreach",
+    )
+    html = page(kita_office)
+    assert "秘密" not in html
+    counts = html.split('id="active-institutions-by-ward"')
+    assert "都島区" in counts[1].split("</article>")[0]
+    elsewhere = counts[0] + counts[1].split("</article>", 1)[1]
+    assert "都島区" not in elsewhere
+
+
+def test_footnote_marks_have_a_column_of_their_own(bureau, enter):
+    enter(FootnoteFactory, mark="※1", text="内諾を含む")
+    enter(DesignationFactory, status="consented")
+    card = page(bureau).split('id="active-institutions-by-ward"')[1].split("</article>")[0]
+    assert '<td class="n">1</td><td>※1</td>' in card
+    assert "※1 内諾を含む" in card
+    assert "without=consented" in card
+
+
+@pytest.mark.parametrize("role", ["bureau", "kita_office"])
+def test_as_many_queries_for_24_wards_as_for_one(role, request, enter, query_budget):
+    client = request.getfixturevalue(role)
+
+    def count() -> int:
+        client.get(DASHBOARD)
+        with query_budget(MOST_QUERIES) as queries:
+            client.get(DASHBOARD)
+        return len(queries)
+
+    def answer(one):
+        enter(TrainingFactory, ward=one)
+        enter(DesignationFactory, institution=enter(InstitutionFactory, ward=one))
+        enter(SubmissionFactory, ward=one)
+
+    answer(ward())
+    first = count()
+    for other in Ward.objects.exclude(pk="27127"):
+        answer(other)
+    assert count() == first
+
+
+def test_what_a_ward_typed_stays_text(bureau, enter):
+    enter(
+        DesignationFactory, institution=enter(InstitutionFactory, name="<script>alert(1)</script>")
+    )
+    enter(FootnoteFactory, text="<img src=x onerror=alert(1)>")
+    enter(DesignationFactory, status="consented")
+    html = page(bureau)
+    assert "<script>alert" not in html
+    assert "<img" not in html
+    assert "&lt;img src=x" in html

@@ -1,0 +1,144 @@
+"""Files: which, for whom, under which name, and that they hold the figures of the page."""
+
+import io
+import json
+from urllib.parse import quote
+
+import pytest
+from openpyxl import load_workbook
+
+from reports.counting.figures import FIGURES
+from tests.factories import (
+    AccompaniedVisitPlanFactory,
+    DeckTextFactory,
+    TrainingFactory,
+    ward,
+)
+
+TYPES = {
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+}
+
+
+def file_of(client, path: str):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer
+
+
+def is_named(answer, name: str) -> bool:
+    return answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(name, safe='')}"
+
+
+@pytest.mark.parametrize("fmt", ["pdf", "pptx", "xlsx", "csv", "json"])
+def test_the_bureau_takes_the_whole_document(bureau, fmt):
+    answer = file_of(bureau, f"/downloads/{fmt}/?year=2024")
+    assert answer["Content-Type"] == TYPES[fmt]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert is_named(answer, f"資料4_令和6年度_入力中を含む.{fmt}")
+    starts = {"pdf": b"%PDF-", "pptx": b"PK", "xlsx": b"PK", "csv": b"\xef\xbb\xbf", "json": b"{"}
+    assert answer.content.startswith(starts[fmt])
+
+
+def test_the_document_holds_what_was_just_entered(bureau, enter):
+    enter(TrainingFactory)
+    data = json.loads(file_of(bureau, "/downloads/json/?year=2024").content)
+    assert "ward_code" not in data["document"]
+    assert list(data["figures"]) == list(FIGURES)
+    assert data["figures"]["professional_training.plan"]["values"][0]["value"] == 1
+
+
+@pytest.mark.parametrize("fmt", ["pdf", "pptx", "xlsx", "csv", "json"])
+def test_a_ward_does_not_take_the_whole_document(kita_office, fmt):
+    assert kita_office.get(f"/downloads/{fmt}/?year=2024").status_code == 404
+
+
+@pytest.mark.parametrize("fmt", ["csv", "json", "xlsx", "svg"])
+def test_one_figure_is_taken_alone(bureau, fmt):
+    answer = file_of(bureau, f"/figures/desk.weekly_hours/download/{fmt}/?year=2024")
+    assert answer["Content-Type"] == TYPES[fmt]
+    assert is_named(answer, f"資料4_令和6年度_Ⅱ(1)_週あたりの開設時間数_入力中を含む.{fmt}")
+    if fmt == "json":
+        assert list(json.loads(answer.content)["figures"]) == ["desk.weekly_hours"]
+
+
+@pytest.mark.parametrize("fmt", ["csv", "json", "xlsx"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_has_its_files(bureau, name, fmt):
+    assert file_of(bureau, f"/figures/{name}/download/{fmt}/?year=2024").content
+
+
+def test_a_ward_takes_its_own_figure(kita_office, enter):
+    enter(TrainingFactory)
+    enter(TrainingFactory, ward=ward("27102"))
+    path = "/figures/professional_training.plan/download/{}/?year=2024"
+    answer = file_of(kita_office, path.format("json"))
+    assert is_named(
+        answer, "資料4_令和6年度_北区_Ⅰ(1)_医療・介護関係者等向け研修会_入力中を含む.json"
+    )
+    data = json.loads(answer.content)
+    document = data["document"]
+    assert (document["wards"], document["ward_code"], document["ward"]) == (
+        1,
+        "27127",
+        "大阪市北区",
+    )
+    assert data["figures"]["professional_training.plan"]["of"] == 1
+    book = load_workbook(io.BytesIO(file_of(kita_office, path.format("xlsx")).content))
+    cells = [
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    ]
+    assert any("大阪市北区" in cell for cell in cells)
+    assert not any("都島" in cell for cell in cells)
+    assert kita_office.get(path.format("svg")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/downloads/docx/",
+        "/downloads/PDF/",
+        "/downloads/pdf/?year=abc",
+        "/downloads/pdf/?year=1999",
+        "/figures/desk.weekly_hours/download/pdf/",
+        "/figures/desk.weekly_hours/download/exe/",
+        "/figures/no.such/download/csv/",
+        "/figures/city_council/download/svg/",
+        "/figures/around_the_clock.initiatives/download/svg/",
+    ],
+)
+def test_what_does_not_exist_is_not_found(bureau, path):
+    assert bureau.get(path).status_code == 404
+
+
+def test_csv_comes_in_cp932_on_request(bureau, enter):
+    enter(DeckTextFactory, key="cover.title", text="架空の題名")
+    answer = file_of(bureau, "/downloads/csv/?year=2024&encoding=cp932")
+    assert answer["Content-Type"] == "text/csv; charset=windows-31j"
+    assert "医療・介護関係者等向け研修会" in answer.content.decode("cp932")
+    assert bureau.get("/downloads/csv/?year=2024&encoding=utf-7").status_code == 404
+
+
+def test_a_name_that_cp932_lacks_is_said_and_not_replaced(bureau, enter):
+    enter(AccompaniedVisitPlanFactory, trainees="other", trainees_detail="𠮷田医師")
+    answer = bureau.get("/downloads/csv/?year=2024&encoding=cp932", follow=True)
+    assert answer.redirect_chain == [("/dashboard/?year=2024", 302)]
+    assert "「𠮷」(U+20BB7)" in answer.content.decode()
+
+
+def test_a_text_no_page_can_hold_is_said_in_words(bureau, enter):
+    enter(DeckTextFactory, key="cover.title", text="長い" * 900)
+    answer = bureau.get("/downloads/pdf/?year=2024", follow=True)
+    assert answer.status_code == 200
+    if answer.redirect_chain:
+        assert answer.redirect_chain[0][0].startswith("/dashboard/")
+
+
+def test_nobody_takes_anything_without_signing_in(client, survey):
+    for path in ("/downloads/csv/", "/figures/desk.weekly_hours/download/csv/", "/dashboard/"):
+        assert client.get(path)["Location"].startswith("/login/")

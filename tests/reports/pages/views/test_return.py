@@ -1,0 +1,301 @@
+"""A return asks for its answer, with marks or without, and is not sent back as it came unawares."""
+
+from datetime import UTC, date, datetime
+from importlib import import_module
+from io import BytesIO
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from reports.lifecycle.submit import UNCHANGED, submit
+from tests import factories as make
+from wards.models import ReturnMark, Submission
+from wards.reporting.return_marks import open_marks
+from wards.reporting.workflow import Mark, MoveRefusedError, move
+from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Status
+
+pytestmark = pytest.mark.django_db
+
+REASON = "架空の理由です。\n<b>回数</b>を確かめてください。"
+QUOTED = "架空の理由です。\n&lt;b&gt;回数&lt;/b&gt;を確かめてください。"
+
+
+@pytest.fixture(autouse=True)
+def on_20_september():
+    at = datetime(2024, 9, 20, 9, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
+    with time_machine.travel(at, tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def round_(all_wards):
+    return make.RoundFactory()
+
+
+def office_answers():
+    make.MeetingFactory(kind="ward_council")
+    make.ResourceSurveyFactory()
+    make.OutreachFactory()
+    return make.TrainingFactory(state="held", date=date(2024, 6, 1), people=30, theme="研修")
+
+
+def returned(*marks: Mark, reason: str = REASON, form: str = "ward_office") -> Submission:
+    report = make.submission_in("submitted", form=form, freeze=make.what_is_there)
+    bureau = make.UserFactory(role="bureau")
+    return move(report, Status.RETURNED, bureau, reason=reason, marks=marks)
+
+
+def address(name: str, form: str = "ward_office", query: str = "?year=2024") -> str:
+    return reverse(f"reports:{name}", args=[make.KITA, form]) + query
+
+
+def html(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def seen(report: Submission) -> int:
+    return report.events.latest("pk").pk
+
+
+def status(report: Submission) -> str:
+    return Submission.objects.get(pk=report.pk).status
+
+
+def answer(client, mark: ReturnMark, text: str = "8回に修正しました。"):
+    return client.post(reverse("reports:answer_mark", args=[mark.pk]), {"answer": text})
+
+
+# --- What a ward reads first -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["ward_report", "submit", "home"])
+@pytest.mark.parametrize("form", ReportForm)
+def test_the_reason_stands_before_all_else_and_can_be_answered(sign_in, page, form):
+    returned(form=form)
+    url = "/?year=2024" if page == "home" else address(page, form)
+    text = html(sign_in(form).get(url))
+    content = text[text.index("<main") :]
+    assert QUOTED in content
+    after = "提出の前に直すこと" if page == "submit" else "報告の項目"
+    assert content.index("健康局から差し戻されました") < content.index(after)
+    assert "未回答" in content or "差戻しの理由への回答" in content
+    assert "入力はそろいました" not in content
+
+
+def test_a_monthly_report_that_is_returned_asks_the_same(sign_in):
+    round_ = make.MonthlyRoundFactory()
+    make.MonthlyTotalFactory()
+    report = make.submission_in("submitted", round=round_, form="desk", freeze=make.what_is_there)
+    move(report, Status.RETURNED, make.UserFactory(role="bureau"), reason=REASON)
+    with time_machine.travel(datetime(2024, 10, 5, 3, tzinfo=UTC), tick=False):
+        response = sign_in("desk").get(address("ward_report", "desk", "?year=2024&month=9"))
+    assert "差戻しの理由を読んで" in response.context["step"]["text"]
+    assert QUOTED in html(response)
+
+
+def test_a_reason_alone_is_the_next_step_and_leads_to_its_own_answer(sign_in):
+    office_answers()
+    returned()
+    client = sign_in("ward_office")
+    step = client.get(address("ward_report")).context["step"]
+    (mark,) = open_marks()
+    assert step["text"] == "対応が必要です。差戻しの理由を読んで、答えてください。"
+    assert step["url"] == f"{address('ward_report')}#mark-{mark.pk}"
+    assert f'id="mark-{mark.pk}"' in html(client.get(address("ward_report")))
+    response = answer(client, mark)
+    assert response.status_code == 302
+    step = client.get(address("ward_report")).context["step"]
+    assert step["text"] == "あなたの番です。内容を確かめてもう一度提出してください。"
+    assert step["detail"].startswith("前回の提出から、まだ何も変わっていません。")
+
+
+# --- What must be answered before the report comes back -----------------------------------------
+
+PLACES = (Mark(ReportItem.TRAINING, "38人では"), Mark(ReportItem.OUTREACH, "何回ですか"))
+CASES = [
+    (places, whole, answered)
+    for places in range(len(PLACES) + 1)
+    for whole in (False, True)
+    for answered in product([False, True], repeat=places)
+]
+
+
+@pytest.mark.parametrize(("places", "whole", "answered"), CASES)
+def test_marks_are_owed_an_answer_and_the_reason_where_there_is_no_mark(
+    sign_in, places, whole, answered
+):
+    """Every return with none, one or two marks × every set of answers to it."""
+    training = office_answers()
+    report = returned(*PLACES[:places])
+    client = sign_in("ward_office")
+    reason, *marks = open_marks().order_by("pk")
+    for mark, is_answered in zip([reason, *marks], [whole, *answered], strict=True):
+        if is_answered:
+            answer(client, mark)
+    training.people = 38
+    training.save()
+    owed = places - sum(answered) if places else int(not whole)
+    page = client.get(address("ward_report")).context["page"]
+    assert page.standing.marks == len(page.errors) == owed
+    client.post(address("submit"), {"seen": seen(report)})
+    assert status(report) == (Status.RETURNED if owed else Status.SUBMITTED)
+
+
+def test_the_reason_may_be_answered_although_every_mark_is(sign_in):
+    office_answers()
+    report = returned(PLACES[0])
+    client = sign_in("ward_office")
+    reason, mark = open_marks().order_by("pk")
+    answer(client, mark)
+    assert "理由全体への回答を書く" in html(client.get(address("ward_report")))
+    text = html(client.post(reverse("reports:answer_mark", args=[reason.pk]), {"answer": " "}))
+    assert "回答を入力してください。" in text
+    answer(client, reason, "全体を見直しました。")
+    client.post(address("submit"), {"seen": seen(report), "same_again": "on"})
+    assert "全体を見直しました。" in html(sign_in("bureau").get(address("review")))
+
+
+# --- Sending back what was returned ---------------------------------------------------------------
+
+
+def test_the_same_again_is_asked_once_more_and_can_be_meant(sign_in):
+    office_answers()
+    report = returned()
+    make.answer_return(report)
+    client = sign_in("ward_office")
+    assert "前回の提出から、変わったところがありません" in html(client.get(address("submit")))
+    refused = client.post(address("submit"), {"seen": seen(report)})
+    assert "同じ内容のまま提出してよいかを確かめて" in html(refused)
+    assert status(report) == Status.RETURNED
+    client.post(address("submit"), {"seen": seen(report), "same_again": "on"})
+    assert status(report) == Status.SUBMITTED
+
+
+def change_a_value(training) -> None:
+    training.people = 38
+    training.save()
+
+
+def add_a_record(training) -> None:
+    make.OutreachFactory()
+
+
+def delete_a_record(training) -> None:
+    training.delete()
+    make.NothingToReportFactory(
+        submission=Submission.objects.get(form="ward_office"), item="training"
+    )
+
+
+def touch_a_record(training) -> None:
+    """Saved without a change, by somebody else."""
+    training.updated_by = make.UserFactory()
+    training.save()
+
+
+@pytest.mark.parametrize(
+    ("deed", "is_asked"),
+    [
+        (change_a_value, False),
+        (add_a_record, False),
+        (delete_a_record, False),
+        (touch_a_record, True),
+    ],
+)
+def test_only_what_says_another_thing_counts_as_a_change(sign_in, deed, is_asked):
+    training = office_answers()
+    report = returned()
+    make.answer_return(report)
+    deed(training)
+    client = sign_in("ward_office")
+    assert ("変わったところがありません" in html(client.get(address("submit")))) == is_asked
+    client.post(address("submit"), {"seen": seen(report)})
+    assert (status(report) == Status.RETURNED) == is_asked
+
+
+def test_the_deed_itself_refuses_the_same_again_whichever_door_it_comes_by():
+    office_answers()
+    report = returned()
+    make.answer_return(report)
+    own = make.UserFactory()
+    with pytest.raises(MoveRefusedError, match=UNCHANGED):
+        submit(report, own, reasons={})
+    assert submit(report, own, reasons={}, same_again=True).status == Status.SUBMITTED
+
+
+# --- What the Bureau sees ---------------------------------------------------------------------------
+
+
+def test_the_bureau_counts_reads_and_keeps_the_answer_to_a_reason(sign_in):
+    training = office_answers()
+    report = returned()
+    bureau, office = sign_in("bureau"), sign_in("ward_office")
+    assert "差戻しに未回答 1件" in html(bureau.get("/?year=2024"))
+    assert "未回答" in html(bureau.get(address("review")))
+    answer(office, open_marks().get(), "30人で<i>正しい</i>です。")
+    assert "差戻しに未回答" not in html(bureau.get("/?year=2024"))
+    change_a_value(training)
+    office.post(address("submit"), {"seen": seen(report)})
+    text = html(bureau.get(address("review")))
+    assert QUOTED in text
+    assert "30人で&lt;i&gt;正しい&lt;/i&gt;です。" in text
+    assert "指摘 0件" not in text
+
+
+def test_an_unasked_answer_to_the_reason_is_not_called_missing(sign_in):
+    office_answers()
+    report = returned(PLACES[0])
+    (mark,) = open_marks().exclude(item="")
+    client = sign_in("ward_office")
+    answer(client, mark)
+    client.post(address("submit"), {"seen": seen(report), "same_again": "on"})
+    assert status(report) == Status.SUBMITTED
+    text = html(sign_in("bureau").get(address("review")))
+    assert "未回答" not in text[text.index('id="marks"') :].split("</section>")[0]
+
+
+# --- By Excel ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ReportForm)
+def test_the_reason_goes_out_with_the_excel_form_and_stands_on_its_page(sign_in, form):
+    returned(Mark(ITEMS_OF_FORM[form][0], "架空の指摘"), reason=f"様式番号{'あ' * 400}", form=form)
+    client = sign_in(form)
+    assert "様式番号" + "あ" * 400 in html(client.get("/excel/?year=2024"))
+    made = client.post(reverse("reports:form_download") + "?year=2024")
+    cover = load_workbook(BytesIO(made.content)).worksheets[0]
+    said = {row[1].value: row[2].value for row in cover.iter_rows() if row[1].value}
+    assert said["差戻しの理由"].startswith("「様式番号ああ")
+    assert "指摘は1か所です。" in said["差戻しの理由"]
+
+
+def test_a_file_that_changes_nothing_still_leaves_the_return_to_be_answered(sign_in):
+    office_answers()
+    returned()
+    client = sign_in("ward_office")
+    file = BytesIO(client.post(reverse("reports:form_download") + "?year=2024").content)
+    file.name = "報告.xlsx"
+    text = html(client.post("/excel/?year=2024", {"file": file}, follow=True))
+    assert "変わるところはありません" in text
+    assert "この報告は、健康局から差し戻されています" in text
+
+
+# --- Returns of before -------------------------------------------------------------------------------
+
+
+def test_returns_that_were_made_without_a_mark_get_it():
+    desk = make.SubmissionFactory(form="desk")
+    old = make.SubmissionEventFactory(submission=desk, to_status="returned", reason="架空の理由")
+    make.ReturnMarkFactory(event=old)
+    report = returned()
+    migration = import_module("wards.migrations.0011_marks_of_returns_made_before")
+    for _ in range(2):
+        migration.mark_the_whole(apps, None)
+    assert [mark.is_whole for mark in old.marks.order_by("pk")] == [False, True]
+    assert open_marks().filter(event__submission=report).count() == 1

@@ -1,0 +1,309 @@
+"""The Bureau reads a report, takes it or gives it back; of two who act at once one is told."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from reports.counting.ward_report import load_reports
+from reports.lifecycle.freezing import records_behind
+from tests import factories as make
+from wards.models import ReturnMark, Submission
+from wards.reporting.workflow import FilingContent, move, open_round
+from wards.vocabulary import ReportForm, Status
+
+TODAY = datetime(2024, 9, 20, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
+HOSTILE = '<script>alert("x")</script>{{ 7|add:7 }}'
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def round_(all_wards):
+    round_ = make.RoundFactory()
+    open_round(round_)
+    return round_
+
+
+@pytest.fixture
+def bureau(sign_in):
+    return sign_in("bureau")
+
+
+def address(page: str, code: str = make.KITA, form: str = "ward_office", query="?year=2024") -> str:
+    return reverse(f"reports:{page}", args=[code, form]) + query
+
+
+def submit(code: str = make.KITA, warnings: list | None = None) -> Submission:
+    """Submits what the records of a ward's office say now."""
+    report = Submission.objects.get(ward=code, form="ward_office", round__fiscal_year=make.YEAR)
+    by = make.UserFactory(ward=report.ward)
+    if report.status == Status.NOT_STARTED:
+        report = move(report, Status.DRAFT, by)
+    behind = records_behind(load_reports([report.ward], report.round)[code], ReportForm.WARD_OFFICE)
+    content = FilingContent(figures={}, records=behind, warnings=warnings or [])
+    return move(report, Status.SUBMITTED, by, freeze=lambda locked: content)
+
+
+def last_event(report: Submission) -> int:
+    return report.events.latest("pk").pk
+
+
+def html(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+# --- Reading ---------------------------------------------------------------------------------
+
+
+def test_the_review_shows_what_was_submitted_and_not_what_the_records_say_now(round_, bureau):
+    training = make.TrainingFactory(
+        theme="架空の看取り研修", state="held", date=date(2024, 6, 1), people=38
+    )
+    submit()
+    training.people = 99
+    training.save()
+    page = html(bureau.get(address("review")))
+    submitted = page.split("提出された内容")[1]
+    assert "架空の看取り研修" in submitted
+    assert "38人" in submitted
+    assert "99人" not in submitted
+    changed = page.split("提出された内容")[0]
+    assert "提出後に変更あり" in changed
+    assert "38人" in changed
+    assert "99人" in changed
+
+
+def test_last_years_answer_stands_beside(round_, bureau):
+    training = make.TrainingFactory(fiscal_year=2023, state="held", date=date(2023, 6, 1), people=5)
+    make.filed_in(2023, "ward_office")
+    training.delete()
+    submit()
+    training = bureau.get(address("review")).context["review"].items[2]
+    assert (training.filed.summary, training.last_year) == ("", "開催済み1回")
+
+
+def test_a_record_that_was_deleted_since_is_still_read(round_, bureau):
+    training = make.TrainingFactory(theme="架空の消えた研修")
+    submit()
+    training.delete()
+    assert "架空の消えた研修" in html(bureau.get(address("review")))
+
+
+def test_warnings_stand_with_the_wards_reasons_and_hostile_words_stay_words(round_, bureau):
+    submit(warnings=[{"key": "k", "item": "training", "sentence": "半分です。", "reason": HOSTILE}])
+    page = html(bureau.get(address("review")))
+    assert "半分です。" in page
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+    assert "{{ 7|add:7 }}" in page
+
+
+def test_after_a_resubmission_the_changes_and_the_answers_to_the_marks_are_shown(round_, bureau):
+    training = make.TrainingFactory(state="held", date=date(2024, 6, 1), people=38)
+    report = submit()
+    name = f"mark-training-trainings.training-{training.pk}-people"
+    typed = {
+        "reason": "人数を確かめてください。",
+        "seen": last_event(report),
+        name: "1",
+        f"{name}-words": "38人ですか",
+    }
+    assert bureau.post(address("return"), typed).status_code == 302
+    mark = ReturnMark.objects.exclude(item="").get()
+    mark.answer, mark.answered_at = "40人でした", TODAY
+    mark.answered_by = make.UserFactory()
+    mark.save()
+    training.people = 40
+    training.save()
+    submit()
+    page = html(bureau.get(address("review")))
+    assert "前回の提出から変わったところ（1件）" in page
+    assert "38人ですか" in page
+    assert "40人でした" in page
+    differences = bureau.get(address("review")).context["review"].differences
+    (change,) = differences[0].fields
+    assert (change.label, change.before, change.after) == ("参加人数", "38人", "40人")
+
+
+def test_a_report_never_submitted_says_so_and_offers_nothing(round_, bureau):
+    page = html(bureau.get(address("review")))
+    assert "まだ一度も提出されていません。" in page
+    assert "受理する" not in page
+    assert "差し戻す…" not in page
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/reports/99999/desk/review/?year=2024",
+        "/reports/27127/nonsense/review/?year=2024",
+        "/reports/%00/desk/review/?year=2024",
+        "/reports/27127/desk/review/?year=1999",
+    ],
+)
+def test_what_does_not_exist_is_not_found(round_, bureau, url):
+    assert bureau.get(url).status_code == 404
+
+
+def test_the_review_takes_as_many_queries_for_many_records_as_for_few(round_, bureau, query_budget):
+    for code, number in ((make.KITA, 2), ("27102", 12)):
+        make.DeskHoursFactory(desk__ward=make.ward(code))
+        make.TrainingFactory.create_batch(number, ward=make.ward(code))
+        make.MeetingFactory.create_batch(number, ward=make.ward(code), kind="ward_council")
+        submit(code)
+    counted = []
+    for code in (make.KITA, "27102"):
+        with query_budget(75) as queries:
+            bureau.get(address("review", code))
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
+
+
+# --- Accepting -------------------------------------------------------------------------------
+
+
+def test_accepting_leads_to_the_report_that_has_waited_longest(round_, bureau):
+    submit("27102")
+    report = submit()
+    response = bureau.post(address("accept"), {"seen": last_event(report)}, follow=True)
+    assert response.redirect_chain == [(address("review", "27102"), 302)]
+    assert "北区 区役所の報告を受理しました。" in html(response)
+    report.refresh_from_db()
+    assert (report.status, report.accepted_by) == ("accepted", bureau.user)
+
+
+def test_after_the_last_one_the_board_is_next(round_, bureau):
+    report = submit()
+    response = bureau.post(address("accept"), {"seen": last_event(report)})
+    assert response.headers["Location"] == "/?year=2024"
+
+
+@pytest.mark.parametrize("seen", ["", "0", "-1", "abc", "9" * 30, "１"])
+def test_without_having_seen_the_last_move_nothing_is_accepted(round_, bureau, seen):
+    report = submit()
+    response = bureau.post(address("accept"), {"seen": seen}, follow=True)
+    assert "画面を開いたあとに、この報告が動きました。" in html(response)
+    report.refresh_from_db()
+    assert report.status == "submitted"
+
+
+def test_of_two_officers_the_second_is_told_what_the_first_did(round_, bureau, sign_in):
+    seen = last_event(submit())
+    colleague = sign_in("bureau", name="架空 次郎")
+    colleague.post(address("return"), {"reason": "架空の理由", "seen": seen})
+    page = html(bureau.post(address("accept"), {"seen": seen}, follow=True))
+    assert "いま「差戻し」です。「受理済」にはできません。" in page
+    assert "健康局 架空 次郎が差し戻しました。" in page
+
+
+# --- Returning -------------------------------------------------------------------------------
+
+
+def test_a_return_keeps_reason_marks_and_the_new_due_day(round_, bureau):
+    training = make.TrainingFactory()
+    report = submit()
+    record = f"mark-training-trainings.training-{training.pk}"
+    typed = {
+        "reason": HOSTILE,
+        "due_on": "R6.10.11",
+        "seen": last_event(report),
+        "mark-outreach": "1",
+        "mark-outreach-words": "該当なしですか",
+        record: "1",
+        f"{record}-words": "全体を確かめてください",
+        f"{record}-theme": "1",
+        f"{record}-theme-words": "主題を書いてください",
+        # Not ticked, and of no report: neither is kept.
+        f"{record}-people-words": "消した言葉",
+        "mark-training-trainings.training-999-theme": "1",
+        "mark-training-trainings.training-999-theme-words": "他の区",
+    }
+    response = bureau.post(address("return"), typed, follow=True)
+    page = html(response)
+    assert "<script>alert" not in page
+    report.refresh_from_db()
+    assert (report.status, report.due_on) == ("returned", date(2024, 10, 11))
+    assert report.events.latest("pk").reason == HOSTILE
+    assert list(ReturnMark.objects.values_list("item", "model", "record", "field", "text")) == [
+        ("", "", None, "", ""),
+        ("training", "trainings.training", training.pk, "", "全体を確かめてください"),
+        ("training", "trainings.training", training.pk, "theme", "主題を書いてください"),
+        ("outreach", "", None, "", "該当なしですか"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"reason": ""}, "理由が入っていません。"),
+        ({"reason": "　 "}, "理由が入っていません。"),
+        ({"reason": "あ" * 2001}, "2,000文字以内で書いてください"),
+        ({"reason": "理由\x00"}, "目に見えない文字"),
+        ({"due_on": "R6.9.19"}, "過ぎた日は期限にできません。"),
+        ({"due_on": "あした"}, "あした"),
+        ({"mark-outreach-words": ""}, "どう直せばよいかを書いてください。"),
+        ({"mark-outreach-words": "あ" * 1001}, "1,000文字以内で書いてください"),
+    ],
+)
+def test_a_wrong_return_is_explained_and_nothing_typed_is_lost(round_, bureau, changes, said):
+    report = submit()
+    typed = {
+        "reason": "架空の理由です",
+        "due_on": "R6.10.1",
+        "seen": last_event(report),
+        "mark-outreach": "1",
+        "mark-outreach-words": "架空の指摘",
+        "mark-training-words": "印のない言葉",
+    } | changes
+    page = html(bureau.post(address("return"), typed))
+    assert said in page
+    for name in ("reason", "mark-outreach-words", "mark-training-words"):
+        assert typed[name].strip().replace("\x00", "") in page.replace("\x00", "")
+    report.refresh_from_db()
+    assert report.status == "submitted"
+    assert not ReturnMark.objects.exists()
+
+
+def test_a_refused_return_keeps_what_was_typed_and_shows_the_newer_state(round_, bureau, sign_in):
+    seen = last_event(submit())
+    sign_in("bureau").post(address("accept"), {"seen": seen})
+    typed = {
+        "reason": "架空の理由です",
+        "seen": seen,
+        "mark-outreach": "1",
+        "mark-outreach-words": "指摘",
+    }
+    response = bureau.post(address("return"), typed)
+    page = html(response)
+    assert "画面を開いたあとに、この報告が動きました。" in page
+    assert "受理しました。" in page
+    assert "架空の理由です" in page
+    assert "指摘</textarea>" in page
+    # He has read it now, so that the same form may go on.
+    newer = last_event(Submission.objects.get(ward=make.KITA, form="ward_office"))
+    assert f'name="seen" value="{newer}"' in page
+    assert bureau.post(address("return"), typed | {"seen": newer}).status_code == 302
+
+
+def test_a_published_report_can_be_returned_and_an_unsubmitted_one_cannot(round_, bureau):
+    report = make.submission_in("published", round=round_)
+    typed = {"reason": "公表後の訂正", "seen": last_event(report)}
+    assert bureau.post(address("return"), typed).status_code == 302
+    page = html(bureau.post(address("return"), typed | {"seen": last_event(report)}))
+    assert "いま「差戻し」です。" in page
+
+
+def test_a_new_due_day_is_offered_once_the_old_one_has_come(round_, sign_in):
+    submit()
+    assert sign_in("bureau").get(address("return")).context["form"].initial == {}
+    with time_machine.travel(datetime(2024, 9, 30, 9, tzinfo=ZoneInfo("Asia/Tokyo"))):
+        offered = sign_in("bureau").get(address("return")).context["form"].initial["due_on"]
+    assert offered == date(2024, 10, 15)  # 14 October is a holiday

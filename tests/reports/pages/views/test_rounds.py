@@ -1,0 +1,48 @@
+"""Which round an address means."""
+
+from datetime import date
+
+import pytest
+from django.http import Http404
+from django.test import RequestFactory
+
+from reports.pages.views.rounds import choose_round, round_or_404
+from tests.factories import RoundFactory
+
+
+def asked(query: str):
+    return RequestFactory().get(f"/?{query}")
+
+
+@pytest.fixture
+def months(all_wards):
+    """April and January of 令和6年度, made in the wrong order, beside the annual survey."""
+    january = RoundFactory(kind="monthly", month=1, as_of=date(2025, 1, 31))
+    april = RoundFactory(kind="monthly", month=4, as_of=date(2024, 4, 30))
+    RoundFactory()
+    return april, january
+
+
+def test_a_month_is_chosen_beside_the_months_of_its_year_in_their_order(months):
+    chosen = choose_round(asked("year=2024&month=1"), months=True)
+    assert chosen.round == months[1]
+    assert chosen.rounds == months
+
+
+def test_without_a_month_it_is_the_annual_survey(months):
+    assert round_or_404(asked("year=2024"), months=True).kind == "annual"
+    assert round_or_404(asked("year=2024&month="), months=True).kind == "annual"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["year=2024&month=5", "year=2023&month=4", "month=4", "year=2024&month=04", "year=&month=x"],
+)
+def test_a_month_without_a_report_is_not_found(months, query):
+    with pytest.raises(Http404):
+        choose_round(asked(query), months=True)
+
+
+def test_a_page_of_annual_numbers_shows_nothing_under_a_month(months):
+    with pytest.raises(Http404):
+        round_or_404(asked("year=2024&month=4"))

@@ -1,0 +1,521 @@
+"""The page of a file that came in, in every state, and the doors through which it is settled."""
+
+from dataclasses import replace
+from itertools import count
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consultations.models import MonthlyConsultationTotal
+from reports.files.intake.found import Identity
+from reports.files.intake.kept_outcome import summary_of
+from reports.files.intake.outcome import (
+    DELETE,
+    FILE,
+    KEEP,
+    PORTAL,
+    YES,
+    Change,
+    ChangeKind,
+    Note,
+    Outcome,
+    Place,
+    Problem,
+    Question,
+    QuestionKind,
+)
+from reports.files.intake.taking_in import Reading
+from reports.files.intake.uploads import receive
+from reports.models import Upload, UploadResult
+from tests import factories as make
+from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
+from wards.isolation.rls import ALL_WARDS, ward_scope
+
+pytestmark = pytest.mark.django_db
+
+# Nothing looks at whose form it is but for whether it is known.
+WHOSE = Identity(None, None, None, None)
+HOSTILE = "<script>alert(1)</script>\"'&{{ x }}{% now %}"
+PROBLEM = Problem(
+    Place("相談窓口", "C8", "開設時間"), "２０時問", "数字として読めません。", "数字だけを。"
+)
+CHANGE = Change(
+    ChangeKind.CHANGED, Place("相談窓口", "C12", "案内"), "相談支援室", "平日", "土曜も"
+)
+ADDED = Change(ChangeKind.ADDED, Place("研修会", "A9"), "研修会 看取り", "", "参加者 38人")
+ENDED = Change(ChangeKind.ENDED, Place("医療機関", "G11"), "中本医院", "期限なし", "令和7年3月31日")
+DELETED = Change(ChangeKind.DELETED, Place("研修会", "A7"), "研修会 認知症", "参加者 12人", "")
+CONFLICT = Question(
+    "a/1.conflict",
+    QuestionKind.CONFLICT,
+    Place("研修会", "D4", "参加者数"),
+    "42",
+    "ポータルでも変わっています。",
+    ((FILE, "Excelの値にする"), (PORTAL, "ポータルのまま")),
+    "38人",
+    "42人",
+)
+PERSONAL = Question(
+    "a/2.personal",
+    QuestionKind.PERSONAL,
+    Place("取組", "D10", "取組内容"),
+    "田中様の急変時",
+    "個人の情報に見えます。",
+    ((YES, "このまま保存する"),),
+)
+
+
+def deletion(number: int) -> Question:
+    return Question(
+        f"a/{number}.deletion",
+        QuestionKind.DELETION,
+        Place("研修会", f"D{number}", "備考"),
+        "",
+        "消えています。",
+        ((DELETE, "消す"), (KEEP, "残す")),
+    )
+
+
+@pytest.fixture
+def desk(all_wards) -> Client:
+    return signed_in(make.UserFactory(role="desk", ward=make.ward()))
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """Has every open file say a given outcome."""
+
+    def say(outcome: Outcome) -> None:
+        def take_in(content, user, *, round_, answers, save=False, digest=None) -> Reading:
+            answered = replace(outcome, answers=dict(answers))
+            drifted = save and digest != outcome.digest
+            saved = save and not drifted and answered.may_be_saved
+            return Reading(answered, WHOSE, saved=saved, drifted=drifted)
+
+        monkeypatch.setattr("reports.files.intake.uploads.take_in", take_in)
+
+    return say
+
+
+@pytest.fixture
+def upload(all_wards) -> Upload:
+    return make.UploadFactory()
+
+
+def address(name: str, upload: Upload) -> str:
+    return reverse(f"reports:{name}", args=[upload.pk])
+
+
+def page_of(client: Client, upload: Upload) -> str:
+    return client.get(address("upload", upload)).content.decode()
+
+
+# --- What the page says ------------------------------------------------------------------
+
+
+def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, upload, reads):
+    reads(Outcome((PROBLEM,), (), (CHANGE,), unchanged=112))
+    page = page_of(desk, upload)
+    reads(Outcome((PROBLEM,), (), (CHANGE,)))
+    assert "変わらない0件" not in page_of(desk, upload)
+    assert page.index("まだ何も保存していません。1か所を直してください。") < page.index(
+        "数字だけを。"
+    )
+    for words in (
+        "相談窓口",
+        '<span class="cell">C8</span>',
+        "２０時問",
+        "<b>数字として読めません。</b>",
+    ):
+        assert words in page
+    assert address("upload_marked", upload) in page
+    assert "変わらない112件は省いています。" in page
+    assert 'aria-disabled="true" aria-describedby="why-not">確定する' in page
+    assert "直すところが1か所あるため、まだ確定できません。" in page
+
+
+def test_changes_stand_before_and_after_each_with_its_kind(desk, upload, reads):
+    reads(
+        Outcome(changes=(CHANGE, ADDED, ENDED, DELETED), notes=(Note(Place("メモ"), "読まない。"),))
+    )
+    page = page_of(desk, upload)
+    assert "4件を確定する" in page
+    assert "aria-disabled" not in page
+    for word in ("変更", "追加", "終了", "削除"):
+        assert f"</svg>{word}</span>" in page
+    assert "<b>1件は削除</b>" in page
+    assert "<b>消えます</b>" in page
+    assert "「メモ」" in page
+    assert "読まない。" in page
+
+
+def test_what_the_report_would_still_lack_is_said(desk, upload, reads):
+    lacking = ("資源の把握が未回答です。",)
+    reads(Outcome(changes=(CHANGE,), still_missing=lacking))
+    page = page_of(desk, upload)
+    assert "<li>資源の把握が未回答です。</li>" in page
+    assert "いまのままでも確定できます" in page
+    reads(Outcome((PROBLEM,), changes=(CHANGE,), still_missing=lacking))
+    assert "いまのままでも確定できます" not in page_of(desk, upload)
+
+
+def test_a_conflict_shows_both_values_and_the_answers(desk, upload, reads):
+    reads(Outcome(questions=(CONFLICT, PERSONAL), changes=(CHANGE,)))
+    page = page_of(desk, upload)
+    assert '<dt>ポータル</dt><dd class="kept-lines">38人</dd>' in page
+    assert '<dt>Excel</dt><dd class="kept-lines">42人</dd>' in page
+    assert 'type="radio" id="q1-2" name="q-a/1.conflict" value="portal"' in page
+    assert 'type="checkbox" id="q2-1" name="q-a/2.personal" value="yes"' in page
+
+
+def test_nothing_that_changes_is_said_as_such(desk, all_wards):
+    same = make.UploadFactory(result="unchanged", summary=summary_of(Outcome(unchanged=118)))
+    page = page_of(desk, same)
+    assert "変わるところはありません" in page
+    assert "様式を渡したときから変わっていないか" in page
+    assert "確定する" not in page
+
+
+def test_a_file_that_cannot_be_used_says_what_it_is_and_what_to_do(desk, all_wards):
+    why = Problem(Place(), "", "これは古い形式です。", "保存し直してください。")
+    refused = make.UploadFactory(result="refused", summary=summary_of(Outcome((why,))))
+    page = page_of(desk, refused)
+    for words in ("このファイルは取り込めません", "これは古い形式です。", "保存し直してください。"):
+        assert words in page
+    assert "<table" not in page
+    assert f"{refused.get_form_display()}の様式　" not in page
+
+
+def test_what_was_found_is_not_said_twice(desk, all_wards):
+    why = Problem(Place(), "鶴見区", "これは鶴見区の様式です。")
+    refused = make.UploadFactory(result="refused", summary=summary_of(Outcome((why,))))
+    assert page_of(desk, refused).count("鶴見区") == 1
+
+
+def test_nobody_answers_questions_before_the_file_is_mended(desk, upload, reads):
+    later = "いまは答えなくてかまいません"
+    reads(Outcome(questions=(CONFLICT, PERSONAL)))
+    page = page_of(desk, upload)
+    assert later not in page
+    assert "患者・利用者の情報のときは、ファイルから消して" in page
+    reads(Outcome((PROBLEM,), questions=(CONFLICT, PERSONAL)))
+    assert later in page_of(desk, upload)
+
+
+def test_many_changes_are_folded_by_sheet(desk, upload, reads):
+    numbers = count(1)
+    rows = [replace(ADDED, place=Place("研修会", f"A{next(numbers)}")) for _ in range(150)]
+    rows += [replace(CHANGE, place=Place("連携会議", f"A{next(numbers)}")) for _ in range(150)]
+    reads(Outcome(changes=tuple(rows)))
+    page = page_of(desk, upload)
+    assert "<details open><summary>研修会（150件）</summary>" in page
+    assert "<details><summary>連携会議（150件）</summary>" in page
+    assert page.count('data-l="変更後"') == 300
+
+
+def test_hostile_text_is_text_in_every_place(desk, reads):
+    place = Place(HOSTILE, HOSTILE, HOSTILE)
+    reads(
+        Outcome(
+            (Problem(place, HOSTILE, HOSTILE, HOSTILE),),
+            (replace(CONFLICT, key=HOSTILE, place=place, found=HOSTILE, sentence=HOSTILE,
+                     options=((HOSTILE, HOSTILE), ("b", "b")), before=HOSTILE, after=HOSTILE),),
+            (Change(ChangeKind.CHANGED, place, HOSTILE, HOSTILE, HOSTILE),),
+            (Note(place, HOSTILE),),
+            still_missing=(HOSTILE,),
+        )
+    )  # fmt: skip
+    name = f"C:\\folder\\{HOSTILE}\u202e\n.xlsx"
+    hostile = make.UploadFactory(name=name, summary={"told": HOSTILE})
+    for page in (
+        page_of(desk, hostile),
+        desk.get(reverse("reports:upload_list")).content.decode(),
+        desk.post(address("upload_save", hostile), {f"q-{HOSTILE}": HOSTILE}).content.decode(),
+    ):
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+        assert "\u202e" not in page
+
+
+# --- Answering and confirming ------------------------------------------------------------
+
+
+def save(client: Client, upload: Upload, outcome: Outcome, **answers):
+    sent = {"digest": outcome.digest} | {f"q-{key}": value for key, value in answers.items()}
+    return client.post(address("upload_save", upload), sent)
+
+
+def test_an_unanswered_question_is_asked_again_and_the_other_answers_stay(desk, upload, reads):
+    outcome = Outcome(questions=(CONFLICT, PERSONAL), changes=(CHANGE,))
+    reads(outcome)
+    page = save(desk, upload, outcome, **{CONFLICT.key: PORTAL}).content.decode()
+    assert "あと1か所に答えてください" in page
+    assert '<a href="#q2">取組 D10 取組内容: 確かめて、印を付けてください。</a>' in page
+    assert 'value="portal" checked' in page
+    assert 'aria-invalid="true" aria-describedby="q2-error"' in page
+    # Also when the page is opened anew.
+    assert 'value="portal" checked' in page_of(desk, upload)
+    assert Upload.objects.get().is_open
+
+
+def test_one_answer_may_be_given_to_all_of_a_kind_that_are_asked_alike(desk, upload, reads):
+    questions = tuple(deletion(number) for number in range(1, 7))
+    row = replace(deletion(7), options=((DELETE, "行を消す"), (KEEP, "行を残す")))
+    outcome = Outcome(questions=(*questions, row))
+    reads(outcome)
+    assert "下で選ばないものは、まとめて（6か所）" in page_of(desk, upload)
+    sent = {
+        "digest": outcome.digest,
+        "all-deletion": KEEP,
+        "of-deletion": [question.key for question in questions],
+        f"q-{questions[2].key}": DELETE,
+        f"q-{row.key}": KEEP,
+    }
+    response = desk.post(address("upload_save", upload), sent)
+    assert response.status_code == 302
+    kept = Upload.objects.get().summary["outcome"]["answers"]
+    assert [kept[question.key] for question in questions] == [KEEP, KEEP, DELETE, KEEP, KEEP, KEEP]
+
+
+def test_whether_words_name_a_patient_is_answered_one_by_one(desk, upload, reads):
+    reads(Outcome(questions=tuple(replace(PERSONAL, key=f"{n}") for n in range(9))))
+    assert "まとめて（" not in page_of(desk, upload)
+
+
+def test_after_saving_the_page_is_the_record_of_what_was_done(desk, upload, reads):
+    outcome = Outcome(questions=(CONFLICT,), changes=(CHANGE,))
+    reads(outcome)
+    response = save(desk, upload, outcome, **{CONFLICT.key: FILE})
+    assert response["Location"] == address("upload", upload)
+    reads(Outcome())
+    page = page_of(desk, upload)
+    assert "保存しました（1件）" in page
+    assert str(desk.user) in page
+    assert "Excelの値にする" in page
+    assert "土曜も" in page
+    assert "data-saved" in page
+
+
+def test_a_double_click_saves_once(desk, upload, reads):
+    outcome = Outcome(changes=(CHANGE,))
+    reads(outcome)
+    for _ in range(2):
+        response = save(desk, upload, outcome)
+    page = desk.get(response["Location"]).content.decode()
+    assert "すでに" in page
+    assert f"{desk.user}が" in page
+    assert Upload.objects.get().result == UploadResult.SAVED
+
+
+def test_a_page_that_is_out_of_date_saves_nothing_and_shows_what_is_true_now(desk, upload, reads):
+    reads(Outcome(changes=(CHANGE, ADDED)))
+    page = save(desk, upload, Outcome(changes=(CHANGE,))).content.decode()
+    assert "ポータルの内容が変わりました。何も保存していません。" in page
+    assert f'name="digest" value="{Outcome(changes=(CHANGE, ADDED)).digest}"' in page
+    assert "2件を確定する" in page
+    assert Upload.objects.get().is_open
+
+
+def test_answers_that_stay_after_a_change_in_the_portal_are_not_asked_for(desk, upload, reads):
+    reads(Outcome(questions=(CONFLICT,), changes=(CHANGE, ADDED)))
+    stale = Outcome(questions=(CONFLICT,), changes=(CHANGE,))
+    page = save(desk, upload, stale, **{CONFLICT.key: FILE}).content.decode()
+    assert "答えを確かめて、もう一度確定してください。" in page
+    assert "1か所に答えて" not in page
+
+
+def test_with_a_problem_nothing_is_saved_though_it_is_confirmed(desk, upload, reads):
+    outcome = Outcome((PROBLEM,), (), (CHANGE,))
+    reads(outcome)
+    assert "1か所を直してください" in save(desk, upload, outcome).content.decode()
+    assert Upload.objects.get().result == UploadResult.TO_MEND
+
+
+@pytest.mark.parametrize("sent", [{}, {"digest": "x"}, {"digest": "", "all-": "x", "q-": "\0"}])
+def test_nonsense_is_never_an_error_of_the_server(desk, upload, reads, sent):
+    reads(Outcome(questions=(CONFLICT,), changes=(CHANGE,)))
+    assert desk.post(address("upload_save", upload), sent).status_code == 200
+    assert Upload.objects.get().is_open
+
+
+def test_a_withdrawn_file_is_not_saved_and_stays_in_the_list(desk, upload, reads):
+    reads(Outcome(changes=(CHANGE,)))
+    desk.post(address("upload_withdraw", upload))
+    assert "取りやめました。何も保存していません。" in page_of(desk, upload)
+    save(desk, upload, Outcome(changes=(CHANGE,)))
+    assert Upload.objects.get().result == UploadResult.WITHDRAWN
+    assert "取りやめ" in desk.get(reverse("reports:upload_list")).content.decode()
+
+
+def test_the_other_body_of_the_ward_reads_it_and_cannot_settle_it(all_wards, upload):
+    office = signed_in(make.UserFactory(role="ward_office", ward=make.ward()))
+    page = page_of(office, upload)
+    assert "確定できるのは相談支援室か健康局です" in page
+    for name in ("upload_save", "upload_withdraw"):
+        assert office.post(address(name, upload)).status_code == 403
+
+
+# --- The file itself ---------------------------------------------------------------------
+
+
+def test_the_file_is_given_back_byte_by_byte_and_never_shown(desk, all_wards):
+    name = "C:\\報告\\<b>東成区\n.xlsx"
+    content = b"\x00PK<script>"
+    upload = make.UploadFactory(name=name, content=content)
+    response = desk.get(address("upload_file", upload))
+    assert response.content == content
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Disposition"].startswith("attachment; ")
+    assert "%E5%A0%B1" not in response["Content-Disposition"]  # no folder
+    assert "%0A" not in response["Content-Disposition"]
+
+
+def test_a_file_that_must_not_be_kept_says_why_and_is_not_there(desk, all_wards):
+    upload = make.UploadFactory(
+        content=None, withheld="氏名の列があったので残していません。", result="refused"
+    )
+    assert "氏名の列があったので残していません。" in page_of(desk, upload)
+    assert desk.get(address("upload_file", upload)).status_code == 404
+
+
+def test_the_marked_copy_is_the_users_own_workbook(all_wards):
+    month = month_by_excel()
+    upload = receive(month.desk, "北区.xlsx", month.answered("三十"), round_=month.round)
+    response = signed_in(month.desk).get(address("upload_marked", upload))
+    assert response.content.startswith(b"PK")
+    assert "%E5%8D%B0%E3%81%A4%E3%81%8D" in response["Content-Disposition"]  # 印つき
+
+
+def test_without_anything_to_mark_there_is_no_marked_copy(desk, upload, reads):
+    reads(Outcome(changes=(CHANGE,)))
+    response = desk.get(address("upload_marked", upload))
+    assert response["Location"] == address("upload", upload)
+
+
+# --- With real forms ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def month(all_wards) -> MonthByExcel:
+    return month_by_excel()
+
+
+def test_a_form_that_came_by_mail_is_saved_by_the_bureau_in_the_wards_name(month):
+    officer = signed_in(make.UserFactory(role="bureau"))
+    upload = receive(officer.user, "メール.xlsx", month.answered(35))
+    shown = officer.get(address("upload", upload)).context["page"]
+    officer.post(address("upload_save", upload), {"digest": shown.digest})
+    total = MonthlyConsultationTotal.objects.get()
+    assert (total.consultations, total.updated_by) == (35, officer.user)
+
+
+def test_the_bureau_reads_that_a_form_taken_in_by_it_is_not_submitted_and_by_whom_it_is(month):
+    officer = signed_in(make.UserFactory(role="bureau"))
+    upload = receive(officer.user, "メール.xlsx", month.answered(35))
+    shown = officer.get(address("upload", upload)).context["page"]
+    officer.post(address("upload_save", upload), {"digest": shown.digest})
+    page = officer.get(address("upload", upload)).content.decode()
+    assert f"提出は{month.ward} 相談支援室がします。" in page
+    assert f'href="/reports/{month.ward.pk}/desk/' in page
+
+
+def test_what_a_ward_has_to_mend_does_not_wait_for_the_bureau(month):
+    officer = signed_in(make.UserFactory(role="bureau"))
+    upload = receive(officer.user, "メール.xlsx", month.answered("三十"))
+    assert "区に返し" in officer.get(address("upload", upload)).content.decode()
+    step = officer.get(reverse("reports:excel") + "?year=2024&month=9").context["step"]
+    assert "直すところがあります" in step["text"]
+
+
+def test_an_open_file_says_that_a_newer_one_of_its_report_came(month):
+    client = signed_in(month.desk)
+    older, newer = (
+        receive(month.desk, "a.xlsx", month.answered(value), round_=month.round)
+        for value in ("三十", 35)
+    )
+    assert address("upload", newer) in client.get(address("upload", older)).content.decode()
+    assert client.get(address("upload", newer)).context["page"].newer is None
+
+
+def test_after_saving_the_next_step_is_the_report(month):
+    client = signed_in(month.desk)
+    upload = receive(month.desk, "a.xlsx", month.answered(35), round_=month.round)
+    shown = client.get(address("upload", upload)).context["page"]
+    client.post(address("upload_save", upload), {"digest": shown.digest})
+    step = client.get(address("upload", upload)).context["step"]
+    assert step["url"].startswith(f"/reports/{month.ward.pk}/desk/")
+
+
+def test_looking_at_a_file_writes_nothing(month):
+    upload = receive(month.desk, "a.xlsx", month.answered(None, NEW), round_=month.round)
+    before = (Upload.objects.values().get(), MonthlyConsultationTotal.objects.values().get())
+    for name in ("upload", "upload_marked", "upload_file"):
+        assert signed_in(month.desk).get(address(name, upload)).status_code == 200
+    assert before == (
+        Upload.objects.values().get(),
+        MonthlyConsultationTotal.objects.values().get(),
+    )
+
+
+# --- The list ----------------------------------------------------------------------------
+
+
+def test_a_ward_lists_its_own_files_and_the_bureau_all(all_wards):
+    own, other = make.ward(), make.ward("27128")
+    make.UploadFactory(name="北区の.xlsx", ward=own)
+    make.UploadFactory(name="中央区の.xlsx", ward=other)
+    make.UploadFactory(name="市の名簿.csv", ward=None, kind="official_list", form="", round=None)
+    listed = reverse("reports:upload_list")
+    page = signed_in(make.UserFactory(role="desk", ward=own)).get(listed).content.decode()
+    assert [name in page for name in ("北区の", "中央区の", "市の名簿")] == [True, False, False]
+    bureau = signed_in(make.UserFactory(role="bureau"))
+    page = bureau.get(listed).content.decode()
+    assert [name in page for name in ("北区の", "中央区の", "市の名簿")] == [True, True, True]
+    page = bureau.get(
+        f"{listed}?ward=27128&q=中央&result=checked&kind=report_form"
+    ).content.decode()
+    assert [name in page for name in ("北区の", "中央区の", "市の名簿")] == [False, True, False]
+
+
+def test_what_was_sent_together_is_listed_together(all_wards):
+    uploads = [make.UploadFactory(name=f"{number}番目.xlsx") for number in range(3)]
+    bureau = signed_in(make.UserFactory(role="bureau"))
+    listed = reverse("reports:upload_list")
+    page = bureau.get(f"{listed}?sent={uploads[1].pk}-{uploads[2].pk}").content.decode()
+    assert ["0番目" in page, "1番目" in page, "2番目" in page] == [False, True, True]
+    for nonsense in ("x", "1-", "９-９", f"{10**30}-{10**31}"):
+        assert (
+            "条件に合うファイルはありません。"
+            in bureau.get(f"{listed}?sent={nonsense}").content.decode()
+        )
+
+
+def test_the_list_needs_as_many_queries_for_many_files_as_for_one(all_wards, query_budget):
+    bureau = signed_in(make.UserFactory(role="bureau"))
+    make.UploadFactory()
+    with ward_scope(ALL_WARDS), query_budget(12) as few:
+        bureau.get(reverse("reports:upload_list"))
+    for code in ("27102", "27128", "27115"):
+        make.UploadFactory.create_batch(3, ward=make.ward(code))
+    with query_budget(len(few)):
+        bureau.get(reverse("reports:upload_list"))
+
+
+def test_the_page_of_a_file_needs_as_many_queries_for_many_changes_as_for_one(
+    desk, upload, reads, query_budget
+):
+    reads(Outcome(changes=(CHANGE,)))
+    with query_budget(12) as few:
+        page_of(desk, upload)
+    reads(Outcome(questions=tuple(map(deletion, range(50))), changes=(CHANGE,) * 300))
+    with query_budget(len(few)):
+        page_of(desk, upload)

@@ -1,0 +1,354 @@
+"""A ward's report says in every state, to every reader, whose turn it is and what comes next."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from tests import factories as make
+from wards.models import ReturnMark, Submission
+from wards.reporting.workflow import Mark, move
+from wards.vocabulary import ReportItem, Status
+
+pytestmark = pytest.mark.django_db
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+REPORT = "/reports/27127/ward_office/?year=2024"
+
+
+@pytest.fixture(autouse=True)
+def on_20_september():
+    """The survey is open and not yet due."""
+    with time_machine.travel(datetime(2024, 9, 20, 9, 5, tzinfo=TOKYO), tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def round_(all_wards):
+    return make.RoundFactory()
+
+
+def complete() -> None:
+    make.MeetingFactory(kind="ward_council")
+    make.ResourceSurveyFactory()
+    make.TrainingFactory(theme="看取りの研修", date=date(2024, 12, 1))
+    make.OutreachFactory()
+
+
+def html(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+OWN, OTHER_BODY, BUREAU = "ward_office", "desk", "bureau"
+# status → what the own body, the other body of the ward and the Bureau are told first.
+SAID = {
+    "not_started": (
+        "あなたの番です。あと4件を入力してください。",
+        "区役所の番です。あと4件の入力を待っています。",
+        "区役所の番です。あと4件の入力を待っています。",
+    ),
+    "draft": (
+        "あなたの番です。あと4件を入力してください。",
+        "区役所の番です。あと4件の入力を待っています。",
+        "区役所の番です。あと4件の入力を待っています。",
+    ),
+    "submitted": (
+        "提出しました。次は健康局の番です。",
+        "提出済みです。健康局の番です。",
+        "健康局の番です。",
+    ),
+    "returned": (
+        "対応が必要です。差戻しの理由を読んで、答えてください。",
+        "区役所の番です。差戻しへの対応を待っています。",
+        "区役所の番です。差戻しへの対応を待っています。",
+    ),
+    "accepted": ("受理されました。",) * 3,
+    "published": ("公表されました。",) * 3,
+}
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize(("reader", "place"), [(OWN, 0), (OTHER_BODY, 1), (BUREAU, 2)])
+def test_every_state_says_to_every_reader_whose_turn_it_is(sign_in, status, reader, place):
+    report = make.submission_in(status)
+    response = sign_in(reader).get(REPORT)
+    page = html(response)
+    assert response.context["step"]["text"] == SAID[status][place]
+    assert report.get_status_display() in page
+    may_submit = reader == OWN and not report.is_locked
+    assert ("提出する</a>" in page) == may_submit
+    assert ("該当なし<span" in page) == may_submit
+
+
+@pytest.mark.parametrize("status", ["submitted", "accepted", "published"])
+@pytest.mark.parametrize("reader", [OWN, OTHER_BODY, BUREAU])
+def test_a_submitted_report_shows_its_receipt_and_what_was_said(sign_in, status, reader):
+    complete()
+    make.submission_in(status, freeze=make.what_is_there)
+    response = sign_in(reader).get(REPORT)
+    page = html(response)
+    assert "令和6年9月20日9時05分に提出しました" in page
+    assert ("差戻しを頼んでください" in page) == (reader == OWN)
+    assert {line.badge[1] for line in response.context["page"].lines} == {"提出済"}
+    assert "提出までに必要なこと" not in page
+
+
+def test_a_complete_report_calls_for_its_submission(sign_in):
+    complete()
+    make.submission_in("draft")
+    response = sign_in(OWN).get(REPORT)
+    step = response.context["step"]
+    assert step["text"] == "あなたの番です。内容を確かめて提出してください。"
+    assert sign_in(OWN).get(step["url"]).status_code == 200
+
+
+def test_what_blocks_the_button_stands_beside_it(sign_in):
+    make.submission_in("draft")
+    page = html(sign_in(OWN).get(REPORT))
+    assert 'aria-disabled="true" aria-describedby="why-not"' in page
+    assert "あと4件がなくなると提出できます。" in page
+
+
+def test_before_the_round_opens_the_day_is_said_and_nothing_is_called_for(sign_in, round_):
+    complete()
+    make.submission_in("draft")
+    round_.opens_on = date(2024, 9, 21)
+    round_.save()
+    response = sign_in(OWN).get(REPORT)
+    assert response.context["step"]["detail"] == (
+        "受付は令和6年9月21日(土)に始まります。それから提出できます。"
+    )
+    assert 'aria-describedby="why-not"' in html(response)
+
+
+@pytest.mark.parametrize("reader", [OWN, OTHER_BODY, BUREAU])
+def test_a_closed_round_says_whom_to_ask(sign_in, round_, reader):
+    make.submission_in("draft")
+    make.close(round_)
+    response = sign_in(reader).get(REPORT)
+    assert response.context["step"]["text"] == "この調査は受付を終えました。"
+    assert "健康局 在宅医療担当に連絡してください" in html(response)
+
+
+def test_a_report_returned_after_the_round_closed_can_still_be_corrected(sign_in, round_):
+    complete()
+    make.answer_return(make.submission_in("returned"))
+    make.close(round_)
+    step = sign_in(OWN).get(REPORT).context["step"]
+    assert step["label"] == "確かめてもう一度提出する"
+
+
+@pytest.mark.parametrize(
+    ("due_on", "said"), [(date(2024, 10, 4), "あと14"), (date(2024, 9, 18), "2日過ぎました")]
+)
+def test_a_due_day_of_its_own_counts_instead_of_the_rounds(sign_in, due_on, said):
+    report = make.submission_in("draft")
+    report.due_on = due_on
+    report.save()
+    facts = sign_in(OWN).get(REPORT).context["facts"]
+    assert facts[0]["label"] == "提出期限（この報告だけの期限）"
+    assert facts[1]["value"] == said
+
+
+def test_the_course_of_a_report_is_told_with_names_and_times(sign_in):
+    make.submission_in("returned")
+    page = html(sign_in(OWN).get(REPORT))
+    trace = page[page.index('class="trace"') :]
+    assert trace.index("差戻し") < trace.index("提出") < trace.index("記入開始")
+    assert "令和6年9月20日(金) 09:05" in trace
+    assert "健康局 架空" in trace
+
+
+def test_the_steps_show_where_a_report_stands(sign_in):
+    make.submission_in("returned")
+    steps = sign_in(OWN).get(REPORT).context["page"].standing.steps
+    assert [(step["label"], step["state"]) for step in steps] == [
+        ("記入中", "done"),
+        ("提出済", "done"),
+        ("差戻し", "back"),
+        ("受理済", ""),
+        ("公表済", ""),
+    ]
+
+
+def test_the_other_report_of_the_ward_says_where_it_stands(sign_in):
+    make.submission_in("draft")
+    make.submission_in("submitted", form="desk")
+    page = html(sign_in(OWN).get(REPORT))
+    assert "令和6年9月20日に提出。いまは健康局の番です。" in page
+
+
+def test_a_return_of_another_year_is_told_at_home(sign_in):
+    make.RoundFactory(fiscal_year=2023)
+    make.submission_in("returned", round=make.RoundFactory(fiscal_year=2023))
+    make.submission_in("draft")
+    page = html(sign_in(OWN).get("/"))
+    assert "令和5年度の報告が差し戻されています。" in page
+    assert "/reports/27127/ward_office/?year=2023" in page
+    assert "ほかの年度の報告が差し戻されて" not in html(sign_in(OTHER_BODY).get("/"))
+
+
+# --- After the submission ----------------------------------------------------------------------
+
+
+def test_what_changed_after_the_submission_is_shown_value_by_value(sign_in):
+    complete()
+    make.submission_in("submitted", freeze=make.what_is_there)
+    client = sign_in(OWN)
+    assert "提出後に変更あり" not in html(client.get(REPORT))
+    make.NothingToReportFactory._meta.model.objects.all().delete()
+    training = make.TrainingFactory._meta.model.objects.get(theme="看取りの研修")
+    training.theme = "<b>新しい題</b>"
+    training.save()
+    for reader, way in ((OWN, "に差戻しを頼み、もう一度提出してください"), (BUREAU, "差し戻して")):
+        page = html(sign_in(reader).get(REPORT))
+        assert "提出後に変更あり（1件）" in page
+        assert "提出した数は変わりません。" in page
+        assert "看取りの研修" in page
+        assert "&lt;b&gt;新しい題&lt;/b&gt;" in page
+        assert way in page
+    lines = client.get(REPORT).context["page"].lines
+    assert [line.badge[1] for line in lines].count("提出後に変更あり") == 1
+
+
+def test_a_changed_figure_is_told_before_and_after(sign_in):
+    hours = make.DeskHoursFactory(weekly_hours="9.5")
+    make.submission_in("accepted", form="desk", freeze=make.what_is_there)
+    hours.weekly_hours = "12"
+    hours.save()
+    page = html(sign_in("desk").get("/reports/27127/desk/?year=2024"))
+    assert "週あたりの開設時間数" in page
+    assert "1～9時間" in page
+    assert "10～19時間" in page
+
+
+# --- Returned ----------------------------------------------------------------------------------
+
+
+def returned(*marks: Mark, reason: str = "参加人数を\n確かめてください。") -> Submission:
+    report = make.submission_in("submitted", freeze=make.what_is_there)
+    return move(
+        report, Status.RETURNED, make.UserFactory(role="bureau"), reason=reason, marks=marks
+    )
+
+
+def a_training():
+    return make.TrainingFactory(state="held", date=date(2024, 6, 1), people=30, theme="研修")
+
+
+def test_a_return_is_quoted_in_full_and_each_mark_leads_to_its_field(sign_in):
+    training = a_training()
+    returned(
+        Mark(ReportItem.TRAINING, "38人では？", ("trainings.training", training.pk), "people"),
+        Mark(ReportItem.OUTREACH, "<i>ないのですか</i>"),
+    )
+    response = sign_in(OWN).get(REPORT)
+    page = html(response)
+    assert "参加人数を\n確かめてください。" in page
+    assert "&lt;i&gt;ないのですか&lt;/i&gt;" in page
+    first, second = response.context["returned"].places
+    assert first.place == "研修会 › 令和6年6月1日(土)「研修」 › 参加人数"
+    assert first.url == f"/trainings/training/{training.pk}/edit/?next=/#id_people"
+    assert (first.now, first.was_changed) == ("30人", False)
+    assert second.place == "講演会・普及啓発"
+    assert response.context["step"]["text"] == (
+        "あなたの番です。差戻しの2か所を直して、答えてください。"
+    )
+    assert response.context["page"].lines[2].badge[1] == "差戻し 1"
+
+
+def test_a_field_that_was_changed_is_said_beside_its_mark(sign_in):
+    training = a_training()
+    returned(Mark(ReportItem.TRAINING, "38人では？", ("trainings.training", training.pk), "people"))
+    training.people = 38
+    training.save()
+    response = sign_in(OWN).get(REPORT)
+    (mark,) = response.context["returned"].places
+    assert [(each.before, each.after) for each in mark.changes] == [("30人", "38人")]
+    assert "前回の提出から修正したところ（1件）" in html(response)
+
+
+def test_a_marked_record_that_was_deleted_leads_to_its_item(sign_in):
+    training = a_training()
+    returned(Mark(ReportItem.TRAINING, "重複では？", ("trainings.training", training.pk), "people"))
+    training.delete()
+    (mark,) = sign_in(OWN).get(REPORT).context["returned"].places
+    assert mark.place == "研修会 › 研修会 › 参加人数"
+    assert mark.url == "/trainings/training/?year=2024"
+    assert mark.was_changed
+
+
+def answer_url(mark: ReturnMark) -> str:
+    return reverse("reports:answer_mark", args=[mark.pk])
+
+
+def test_an_answer_is_kept_at_once_and_shown_to_the_bureau(sign_in):
+    returned(Mark(ReportItem.TRAINING, "ないのですか"))
+    mark = ReturnMark.objects.exclude(item="").get()
+    client = sign_in(OWN)
+    response = client.post(answer_url(mark), {"answer": "12月に開きます。"}, follow=True)
+    page = html(response)
+    assert "回答を保存しました。差戻しにはすべて答えました。" in page
+    mark.refresh_from_db()
+    assert (mark.answer, mark.answered_by) == ("12月に開きます。", client.user)
+    assert "12月に開きます。" in html(sign_in(BUREAU).get(REPORT))
+    assert mark.versions.count() == 2
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "あ" * 1001, "田中様に聞きました"])
+def test_an_answer_that_cannot_be_kept_is_explained_and_stays_on_the_page(sign_in, typed):
+    returned(Mark(ReportItem.TRAINING, "ないのですか"))
+    mark = ReturnMark.objects.exclude(item="").get()
+    response = sign_in(OWN).post(answer_url(mark), {"answer": typed})
+    page = html(response)
+    assert 'class="error"' in page
+    assert typed.strip() in page
+    mark.refresh_from_db()
+    assert mark.answer == ""
+
+
+def test_personal_words_are_kept_once_they_are_confirmed(sign_in):
+    returned(Mark(ReportItem.TRAINING, "ないのですか"))
+    mark = ReturnMark.objects.exclude(item="").get()
+    sign_in(OWN).post(answer_url(mark), {"answer": "田中様は講師です", "keep_words": "on"})
+    mark.refresh_from_db()
+    assert mark.answer == "田中様は講師です"
+
+
+def test_an_answer_after_the_report_was_submitted_again_is_refused_and_stays(sign_in):
+    report = returned(Mark(ReportItem.TRAINING, "ないのですか"))
+    mark = ReturnMark.objects.exclude(item="").get()
+    move(report, Status.SUBMITTED, make.UserFactory(), freeze=make.nothing_said)
+    page = html(sign_in(OWN).post(answer_url(mark), {"answer": "遅い答え"}))
+    assert "回答を保存していません。" in page
+    mark.refresh_from_db()
+    assert mark.answer == ""
+
+
+@pytest.mark.parametrize(("role", "ward"), [("desk", "27127"), ("ward_office", "27128")])
+def test_nobody_else_answers_a_mark(sign_in, role, ward):
+    returned(Mark(ReportItem.TRAINING, "ないのですか"))
+    mark = ReturnMark.objects.exclude(item="").get()
+    response = sign_in(role, ward=ward).post(answer_url(mark), {"answer": "勝手な答え"})
+    assert response.status_code == 404
+    assert sign_in(BUREAU).post(answer_url(mark), {"answer": "勝手"}).status_code == 404
+    mark.refresh_from_db()
+    assert mark.answer == ""
+
+
+def test_many_changes_and_marks_take_no_more_queries_than_one(sign_in, query_budget):
+    trainings = [a_training() for _ in range(8)]
+    marks = [
+        Mark(ReportItem.TRAINING, "?", ("trainings.training", each.pk), "people")
+        for each in trainings
+    ]
+    returned(*marks)
+    for each in trainings:
+        each.people = 31
+        each.save()
+    client = sign_in(OWN)
+    with query_budget(50):
+        assert len(client.get(REPORT).context["returned"].places) == 8

@@ -1,0 +1,231 @@
+"""The log-in guards stop guessing, and cannot be used to lock somebody else out."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings as django_settings
+from django.core.cache import caches
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import PASSWORD, UserFactory
+from wards.accounts.log_in_guards import locks_of, second_guard_keys
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/login/"
+HELP = "/wards/help/"
+
+
+@pytest.fixture
+def proxy(settings) -> None:
+    """The documented set-up: one proxy, from which all requests come."""
+    settings.TRUSTED_PROXIES = 1
+
+
+@pytest.fixture
+def officer(all_wards, proxy):
+    return UserFactory(username="officer", role="desk")
+
+
+def device(address: str, client: Client | None = None) -> Client:
+    """A browser that is seen at an address by the proxy; with the cookies of another one."""
+    made = Client(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=f"198.51.100.99, {address}")
+    if client is not None:
+        made.cookies = client.cookies
+    return made
+
+
+def tries(client: Client, password: str, name: str = "officer") -> int:
+    return client.post(LOGIN, {"login": name, "password": password}).status_code
+
+
+def gets_in(client: Client, name: str = "officer") -> bool:
+    return tries(client, PASSWORD, name) == 302
+
+
+def fail(address: str, times: int = 5, name: str = "officer") -> None:
+    client = device(address)
+    for _ in range(times):
+        tries(client, "違います", name)
+
+
+def signed_out(client: Client) -> Client:
+    client.post("/logout/")
+    return client
+
+
+def test_five_wrong_passwords_lock_their_own_address_and_no_other(officer):
+    fail("192.0.2.66")
+    assert not gets_in(device("192.0.2.66"))
+    assert gets_in(device("192.0.2.7"))
+
+
+def test_a_forged_header_makes_no_new_address(officer):
+    for forged in range(5):
+        client = Client(HTTP_X_FORWARDED_FOR=f"203.0.113.{forged}, 192.0.2.66")
+        tries(client, "違います")
+    assert not gets_in(device("192.0.2.66"))
+
+
+@pytest.mark.parametrize("name", ["OFFICER", "Officer", " officer "])
+def test_capitals_and_spaces_give_no_further_guesses(officer, name):
+    fail("192.0.2.66", 3)
+    fail("192.0.2.66", 2, name)
+    assert not gets_in(device("192.0.2.66"))
+
+
+def test_the_device_on_which_somebody_has_signed_in_is_not_locked_by_others(officer):
+    known = device("192.0.2.7")
+    assert gets_in(known)
+    signed_out(known)
+    for address in range(1, 9):  # forty, from eight addresses, one of them the officer's own
+        fail(f"192.0.2.{address}")
+    assert not gets_in(device("192.0.2.200")), "all new devices wait"
+    assert gets_in(known)
+    assert gets_in(device("192.0.2.200", signed_out(known))), "also at home"
+
+
+def test_a_known_device_may_not_guess_without_end_either(officer):
+    known = device("192.0.2.7")
+    gets_in(known)
+    signed_out(known)
+    for address in range(5):
+        tries(device(f"192.0.2.{address}", known), "違います")
+    assert not gets_in(known)
+    assert gets_in(device("192.0.2.7")), "a new one is counted by itself"
+
+
+def test_a_cookie_made_by_hand_or_for_another_user_makes_no_known_device(officer):
+    other = UserFactory(username="colleague", role="desk")
+    known = device("192.0.2.7")
+    assert gets_in(known, other.username)
+    signed_out(known)
+    own = next(cookie for name, cookie in known.cookies.items() if name.startswith("device-"))
+    stranger = device("192.0.2.66")
+    gets_in(stranger)
+    name_of_cookie = next(name for name in signed_out(stranger).cookies if name[:7] == "device-")
+    for forged in (own.value, "0123456789abcdef:1xyz:AAAA", ""):
+        for number in range(5):
+            client = device("192.0.2.99")
+            client.cookies[name_of_cookie] = forged
+            assert tries(client, "違います") in {200, 429}, number
+    assert not gets_in(device("192.0.2.99"))
+
+
+def test_the_mark_of_a_device_is_out_of_reach_of_scripts_and_outlives_the_log_out(officer):
+    client = device("192.0.2.7")
+    assert gets_in(client)
+    mark = next(cookie for name, cookie in client.cookies.items() if name.startswith("device-"))
+    assert mark["httponly"]
+    assert mark["samesite"] == "Lax"
+    assert mark["max-age"] == 400 * 24 * 60 * 60
+    assert "officer" not in mark.key + mark.value
+    signed_out(client)
+    assert client.cookies[mark.key].value == mark.value
+
+
+def test_thirty_guesses_from_everywhere_stop_all_new_devices_for_a_while(officer):
+    for address in range(6):
+        fail(f"192.0.2.{address}")
+    assert not gets_in(device("192.0.2.200"))
+    assert (
+        "連続しています"
+        in device("192.0.2.201")
+        .post(LOGIN, {"login": "officer", "password": PASSWORD})
+        .content.decode()
+    )
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        assert gets_in(device("192.0.2.200"))
+
+
+def test_trying_meanwhile_does_not_make_the_wait_longer(officer):
+    start = timezone.now()
+    fail("192.0.2.66")
+    with time_machine.travel(start + timedelta(minutes=10), tick=False):
+        assert not gets_in(device("192.0.2.66"))
+    with time_machine.travel(start + timedelta(minutes=16), tick=False):
+        assert gets_in(device("192.0.2.66"))
+
+
+def test_the_bureau_sees_who_is_locked_and_lifts_both_guards(officer, sign_in):
+    bureau = sign_in("bureau")
+    assert "ログインできない状態" not in bureau.get(reverse("wards:user_list")).content.decode()
+    for address in range(6):
+        fail(f"192.0.2.{address}")
+    assert "ログインできない状態" in bureau.get(reverse("wards:user_list")).content.decode()
+    page = bureau.get(reverse("wards:user_detail", args=[officer.pk])).content.decode()
+    assert "192.0.2.5" in page
+    assert "はじめて使うすべての端末" in page
+    unlock = reverse("wards:user_unlock", args=[officer.pk])
+    assert unlock in page
+    assert "ログインできるようにしますか" in bureau.get(unlock).content.decode()
+    bureau.post(unlock)
+    assert locks_of(["officer"]) == {}
+    for address in ("192.0.2.5", "192.0.2.200"):
+        assert gets_in(device(address))
+
+
+def test_the_bureau_lifts_the_lock_of_a_known_device_too(officer, sign_in):
+    known = device("192.0.2.7")
+    gets_in(known)
+    signed_out(known)
+    for _ in range(35):
+        tries(known, "違います")
+    assert [lock.where for lock in locks_of(["officer"])["officer"]] == [
+        "本人がログインしたことのある端末"
+    ]
+    sign_in("bureau").post(reverse("wards:user_unlock", args=[officer.pk]))
+    assert gets_in(known)
+
+
+def test_a_new_password_lifts_both_guards(officer, sign_in):
+    for address in range(6):
+        fail(f"192.0.2.{address}")
+    sign_in("bureau").post(reverse("wards:user_reset", args=[officer.pk]))
+    assert locks_of(["officer"]) == {}
+
+
+def test_others_are_not_shown_as_locked(officer):
+    UserFactory(username="officer2")
+    fail("192.0.2.66")
+    fail("192.0.2.66", 4, "officer2")
+    assert set(locks_of(["officer", "officer2"])) == {"officer"}
+
+
+def test_the_log_names_account_and_address_on_one_line(officer, caplog):
+    with caplog.at_level(logging.WARNING):
+        fail("192.0.2.66", 1, "officer\nERROR forged line")
+        for address in range(7):
+            fail(f"192.0.2.{address}")
+    lines = [record.getMessage() for record in caplog.records]
+    assert any("Locking out account 'officer' from 192.0.2.0" in line for line in lines)
+    assert any("refused account 'officer' from 192.0.2.6" in line for line in lines)
+    assert not any("\n" in line for line in lines)
+    assert not any("違います" in line for line in lines)
+
+
+def test_a_lock_counts_for_all_processes(officer):
+    """What one worker counts, another one knows: both ask the database."""
+    assert django_settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    for address in range(6):
+        fail(f"192.0.2.{address}")
+    another = caches.create_connection("default")
+    assert any(len(another.get(key) or []) >= 30 for key in second_guard_keys(officer.username))
+
+
+def test_guessing_at_many_names_makes_no_guard_forget(officer, settings):
+    """The standard cache keeps 300 entries and then throws a third of them away."""
+    assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 100_000
+
+
+def test_whoever_types_the_password_again_on_a_known_device_is_not_locked_by_others(officer):
+    client = device("192.0.2.7")
+    gets_in(client)
+    for address in range(1, 9):
+        fail(f"192.0.2.{address}")
+    answer = client.post("/reauthenticate/", {"password": PASSWORD})
+    assert answer.status_code == 302

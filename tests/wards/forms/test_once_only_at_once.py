@@ -1,0 +1,70 @@
+"""Twenty real connections that send one form page at one moment save one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests import factories as make
+from tests.at_once import at_once
+from tests.creating_forms import CREATING, filled_in, pages_of, row_for, view_of
+from tests.database import fresh_database
+from tests.test_isolation import DOORS, address_of
+from tests.world import OTHER, OWN, World, build_world, ward_rows
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import Ward
+
+MANY = 20
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A database of its own with committed rows, since each thread has its own connection."""
+    with django_db_blocker.unblock(), fresh_database("once"):
+        yield
+
+
+def test_twenty_connections_that_send_one_page_save_one_record_of_each_kind(city):
+    with ward_scope(ALL_WARDS):
+        shared = build_world()
+        names = [
+            name
+            for name in sorted(DOORS)
+            if issubclass(view_of(address_of(name, DOORS[name], shared)), CREATING)
+        ]
+        wards = list(Ward.objects.exclude(pk__in=[OWN, OTHER]))
+    saved = {}
+    for place, name in enumerate(names):
+        door, ward = DOORS[name], wards[place % len(wards)]
+        role = sorted(door.post)[0]
+        with ward_scope(ALL_WARDS):
+            rows = shared.rows | ward_rows(ward)
+            user = make.UserFactory(role=role, ward=None if role == "bureau" else ward)
+            address = address_of(name, door, World(rows=rows))
+            pages = pages_of(address)
+            typed = filled_in(pages, row_for(pages, role, rows), signed_in(user), address)
+            before = pages.model.objects.count()
+            session = signed_in(user).session.session_key
+        answers = at_once(*[sending(session, address, typed)] * MANY)
+        with ward_scope(ALL_WARDS):
+            saved[name] = pages.model.objects.count() - before
+        assert set(answers) <= {200, 302}, name
+    assert saved == dict.fromkeys(names, 1)
+
+
+def sending(session: str, address: str, typed: dict):
+    def send() -> int:
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+        return client.post(address, typed).status_code
+
+    return send

@@ -1,0 +1,181 @@
+"""PostgreSQL itself keeps the wards apart: without a scope nothing, with one only that ward."""
+
+import pytest
+from django.apps import apps
+from django.core.checks import run_checks
+from django.db import DatabaseError, connection, transaction
+
+from consultations.models import Desk
+from reports.models import MutedNotice, SentNotice
+from tests import factories as make
+from tests.world import OTHER, OWN, World, build_world
+from trainings.models import Training
+from wards.isolation.rls import ALL_WARDS, NO_WARD, ward_scope
+from wards.models import ReportingRound, Submission
+
+# Without a ward of their own and open to everybody who signs in.
+UNPROTECTED = {"wards_ward", "wards_user", "wards_user_groups", "wards_user_user_permissions"}
+PROJECT = ("wards", "consultations", "institutions", "meetings", "trainings", "reports")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    with ward_scope(ALL_WARDS):
+        return build_world()
+
+
+def project_tables() -> set[str]:
+    return {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in PROJECT and not model._meta.proxy
+    }
+
+
+def test_every_table_of_the_project_has_forced_policies():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+        protected = {row[0] for row in cursor.fetchall()}
+    assert project_tables() - protected == UNPROTECTED
+
+
+def count_of(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM "{table}"')
+        return cursor.fetchone()[0]
+
+
+def test_without_a_scope_every_table_is_empty_even_for_raw_sql(world):
+    with ward_scope(NO_WARD):
+        seen = {table: count_of(table) for table in project_tables() - UNPROTECTED}
+    assert {table: count for table, count in seen.items() if count} == {}
+
+
+def test_the_bureau_sees_both_wards(world):
+    with ward_scope(ALL_WARDS):
+        assert set(Training.objects.values_list("ward_id", flat=True)) == {OWN, OTHER}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "desk",
+        "hours",
+        "coordinator",
+        "initiative",
+        "monthly_total",
+        "institution",
+        "designation",
+        "survey",
+        "liaison",
+        "liaison_plan",
+        "training",
+        "outreach",
+        "visit",
+        "visit_plan",
+        "office_report",
+        "nothing",
+    ],
+)
+def test_a_ward_sees_its_own_rows_and_versions_and_no_others(name, world):
+    own, other = world.rows[name], world.rows[f"other.{name}"]
+    with ward_scope(OWN):
+        for rows, key in ((type(own).objects, "pk"), (own.versions.model.objects, "pgh_obj_id")):
+            keys = set(rows.values_list(key, flat=True))
+            assert own.pk in keys
+            assert other.pk not in keys
+
+
+def test_a_ward_reaches_its_own_mails_and_switches_and_no_others(world):
+    own, other = world.rows["notice"], world.rows["other.notice"]
+    with ward_scope(OWN):
+        for rows in (
+            SentNotice.objects.values_list("user"),
+            MutedNotice.objects.values_list("user"),
+        ):
+            users = {row[0] for row in rows}
+            assert own.user_id in users
+            assert other.user_id not in users
+
+
+def test_a_ward_cannot_write_a_row_of_another_ward(world):
+    with (
+        ward_scope(OWN),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        make.TrainingFactory(ward=make.ward(OTHER))
+
+
+def test_a_ward_cannot_move_its_row_to_another_ward(world):
+    with (
+        ward_scope(OWN),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Training.objects.filter(pk=world.rows["training"].pk).update(ward_id=OTHER)
+
+
+def test_a_wards_update_and_delete_do_not_reach_another_wards_rows(world):
+    other = world.rows["other.training"]
+    with ward_scope(OWN):
+        assert Training.objects.filter(pk=other.pk).update(theme="乗っ取り") == 0
+        assert Training.objects.filter(pk=other.pk).delete()[0] == 0
+    with ward_scope(ALL_WARDS):
+        assert Training.objects.get(pk=other.pk).theme == other.theme
+
+
+def test_a_ward_reads_the_citys_rows_and_cannot_write_them(world):
+    with ward_scope(OWN):
+        assert ReportingRound.objects.exists()
+        assert ReportingRound.objects.update(fiscal_year=2030) == 0
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            make.FootnoteFactory()
+
+
+def test_an_inner_scope_ends_with_its_block_also_after_an_error(world):
+    with ward_scope(OWN):
+        with pytest.raises(ZeroDivisionError), ward_scope(OTHER):
+            assert Desk.objects.get().ward_id == OTHER
+            raise ZeroDivisionError
+        assert Desk.objects.get().ward_id == OWN
+    assert not Desk.objects.exists()
+
+
+def test_a_request_sees_only_its_users_ward_and_leaves_no_scope_behind(client, world):
+    client.force_login(world.users["ward_office"])
+    page = client.get("/trainings/training/?year=2024").content.decode()
+    assert world.rows["training"].theme in page
+    assert world.rows["other.training"].theme not in page
+    assert not Submission.objects.exists()
+
+
+def test_the_role_of_the_application_is_bound_by_the_policies():
+    assert [e.id for e in run_checks(databases=["default"]) if e.id == "wards.E001"] == []
+
+
+def scope_of_the_database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.ward', true)")
+        return cursor.fetchone()[0]
+
+
+def fail_in_the_database() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+
+
+def test_an_error_that_is_mended_inside_a_wider_scope_does_not_widen_the_outer_one():
+    with ward_scope(OWN):
+        with ward_scope(ALL_WARDS), pytest.raises(DatabaseError):
+            fail_in_the_database()
+        assert scope_of_the_database() == OWN
+
+
+def test_an_error_that_leaves_a_wider_scope_does_not_widen_the_outer_one():
+    with ward_scope(OWN):
+        with pytest.raises(DatabaseError), ward_scope(ALL_WARDS):
+            fail_in_the_database()
+        assert scope_of_the_database() == OWN

@@ -1,0 +1,207 @@
+"""The form of a record with a period: an edit of what was reported says whether it changed or was wrong.
+
+A record that stands in a report is never just written over. What changed from a day on ends the day
+before and goes on as a new record; what was wrong from the start is corrected, with the reason.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from django import forms
+from django.db import models
+
+from wards.fiscal import wareki
+from wards.forms.conditions import Condition
+from wards.forms.form_fields import ChoiceOfOne, JapaneseDateField, WordsField
+from wards.forms.record_forms import RecordForm
+from wards.japanese.example_days import with_example
+from wards.models import Filing, User, Validity
+from wards.models.record import MISTAKE_LENGTH
+from wards.reporting.reporting_year import reporting_year
+
+ONE_DAY = timedelta(days=1)
+FIRST_DAY_STAYS = "いまの登録の初日です。内容が変わった日は、下の「いつから」に入力します。"
+NEITHER = "「変わった」か「はじめから誤り」を選択してください。"
+NO_DAY, NO_REASON = "変わった日を入力してください。", "誤りの理由を入力してください。"
+DATE_PASSED = (
+    "「変わった」ときは、初日は{}のままにしてください。変わった日は「いつから」に入力します。"
+)
+
+
+# What a record says of itself, and a new one that takes its place does not.
+OF_THE_STORED = frozenset({"mistake", "created_at", "created_by", "updated_at", "updated_by"})
+
+
+class Intention(models.TextChoices):
+    """What an edit of a running record means."""
+
+    CHANGED = "changed", "変わった"
+    MISTAKEN = "mistaken", "はじめから誤り"
+
+
+class PeriodForm(RecordForm):
+    """The form of a record that is valid from a day on."""
+
+    # What belongs to the question of intention, and is asked inside its answers.
+    INSIDE: ClassVar = ("changed_on", "mistake_reason")
+
+    intention = ChoiceOfOne(
+        label="変わったのですか、はじめから誤りですか",
+        choices=Intention.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        template_name="components/intention.html",
+    )
+    changed_on = JapaneseDateField(
+        label="いつから",
+        required=False,
+        help_text=with_example("変わった日です。例 {short}", month=7),
+    )
+    mistake_reason = WordsField(
+        label="誤りの理由",
+        required=False,
+        max_length=MISTAKE_LENGTH,
+        help_text="短く入力してください。記録の履歴に残り、健康局も見ます。",
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.begins_anew = False
+        # As it is stored: checking writes into the record what was typed.
+        self.stored_period = (self.instance.valid_from, self.instance.valid_to)
+        self.asks_intention = (
+            not self.adding
+            and bool(self._meta.model.answers)
+            and stands_in_a_report(self.instance, self.user)
+        )
+        if self.asks_intention:
+            self.told_first = self.told(self.instance)
+            names = [name for name in self.fields if name not in ("intention", *self.INSIDE)]
+            self.order_fields([*names, "intention", *self.INSIDE])
+            if "valid_from" in self.fields:
+                self.fields["valid_from"].help_text = FIRST_DAY_STAYS
+            self.fields["intention"].condition = Condition(told="内容を変更するとき")
+            for name in self.INSIDE:
+                # The form's template leaves it to the answer that asks for it.
+                self.fields[name].is_inside = True
+            self.fields["changed_on"].condition = Condition(told="変わったとき")
+            self.fields["mistake_reason"].condition = Condition(told="誤りのとき")
+        else:
+            for name in ("intention", *self.INSIDE):
+                del self.fields[name]
+
+    @property
+    def asked_about(self) -> frozenset[str]:
+        """The fields whose edit asks for the intention."""
+        return self._meta.model.answers | {"valid_from"}
+
+    @property
+    def told_now(self) -> str:
+        """The record as it is stored, in a few words with its first day."""
+        return f"{self.told_first}・{wareki(self.stored_period[0])}から"
+
+    def told(self, record: Validity) -> str:
+        """A record in a few words."""
+        return str(record)
+
+    # --- Checking ------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        if self.asks_intention:
+            self._take_intention(answers)
+        return answers
+
+    def _take_intention(self, answers: dict[str, object]) -> None:
+        chosen = answers.get("intention")
+        changed = self.asked_about.intersection(self.changed_data)
+        if not changed:
+            if chosen == Intention.CHANGED:
+                self.add_error(
+                    "intention", "内容が変わっていません。新しい内容を入力してください。"
+                )
+        elif chosen == Intention.CHANGED:
+            self._take_day(answers.get("changed_on"), begin_was_changed="valid_from" in changed)
+        elif chosen == Intention.MISTAKEN:
+            if not answers.get("mistake_reason") and "mistake_reason" not in self.errors:
+                self.add_error("mistake_reason", NO_REASON)
+        elif "intention" not in self.errors:
+            self.add_error("intention", NEITHER)
+
+    def _take_day(self, day: date | None, *, begin_was_changed: bool) -> None:
+        begin, end = self.stored_period
+        if begin_was_changed:
+            self.add_error("valid_from", DATE_PASSED.format(wareki(begin)))
+        elif day is None:
+            if "changed_on" not in self.errors:
+                self.add_error("changed_on", NO_DAY)
+        elif sentence := refused_day(day, begin, end):
+            self.add_error("changed_on", sentence)
+        else:
+            self.begins_anew = True
+            self.cleaned_data["valid_from"] = day
+
+    def instance_to_fill(self) -> models.Model:
+        """A new record in place of the stored one, where the answers hold from a day on."""
+        if not self.begins_anew:
+            return self.instance
+        stored = self.instance
+        self.former_pk = stored.pk
+        return self._meta.model(
+            **{
+                field.attname: getattr(stored, field.attname)
+                for field in stored._meta.concrete_fields
+                if not field.primary_key and field.name not in OF_THE_STORED
+            }
+        )
+
+    # --- Saving --------------------------------------------------------------------------
+
+    def save(self, commit: bool = True) -> models.Model:
+        if self.begins_anew:
+            self.instance.created_by = self.user
+            self.end(self.former_pk, self.instance.valid_from)
+        elif self.asks_intention and self.cleaned_data.get("intention") == Intention.MISTAKEN:
+            self.instance.mistake = self.cleaned_data["mistake_reason"]
+        return super().save(commit)
+
+    def end(self, pk: int, begin: date) -> None:
+        """Ends a record the day before another begins, as it is stored now; it may have ended."""
+        rows = self._meta.model.objects.editable_by(self.user).select_for_update(of=("self",))
+        former = rows.filter(still_valid_on(begin), pk=pk).first()
+        if former is None:
+            return
+        former.valid_to, former.updated_by = begin - ONE_DAY, self.user
+        former.save(update_fields=["valid_to", "updated_by", "updated_at"])
+        self.ended = former
+        self.also_done = f"前の記録は{wareki(former.valid_to)}で終えました。"
+
+
+def refused_day(day: date, begin: date, end: date | None) -> str:
+    """Why a record of a period cannot have changed on a day; '' where it can."""
+    if day <= begin:
+        return (
+            f"いまの登録は{wareki(begin)}に始まります。それより後の日を入力してください。"
+            "始まりの日から違うときは「はじめから誤り」を選択してください。"
+        )
+    if end is not None and day > end:
+        return f"いまの登録は{wareki(end)}で終わっています。その日までの日を入力してください。"
+    return ""
+
+
+def stands_in_a_report(record: Validity, user: User) -> bool:
+    """Whether something was reported with a record: it began before the year, or was filed.
+
+    What began in the year that is being reported and was never submitted may be edited freely.
+    """
+    if record.valid_from < reporting_year().start:
+        return True
+    kept = [{"model": record._meta.label_lower, "pk": record.pk}]
+    return Filing.objects.visible_to(user).filter(records__contains=kept).exists()
+
+
+def still_valid_on(day: date) -> models.Q:
+    """Still in force on a day, for a record that began before."""
+    return models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day)

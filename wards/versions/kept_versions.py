@@ -1,0 +1,145 @@
+"""Kept versions of records, read again as the records they were, with their author."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from wards.triggers.history import kept_versions_of
+from wards.versions.telling import BY_MACHINE, author_of, names_of_users
+
+GONE = "（削除された記録）"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A record as it stood in one version (not to be saved), and who wrote that version when."""
+
+    record: models.Model
+    who: str
+    when: datetime
+    deleted: bool
+
+
+class KeptVersions:
+    """Versions of many records, read at once: a query for each model, one for each relation.
+
+    kept: mappings with "model", "pk" and "version", such as `reports.lifecycle.freezing.KeptRecord`.
+    at: what the records refer to (an institution's name) is read as it stood then, not as it is now.
+    """
+
+    def __init__(self, kept: Iterable[Mapping[str, Any]], at: datetime | None = None) -> None:
+        self._at = at
+        self._keys: dict[str, set[int]] = defaultdict(set)
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for row in kept:
+            self._keys[row["model"]].add(row["pk"])
+            wanted[row["model"]].add(row["version"])
+        rows = {
+            label: list(_versions(label).filter(pgh_id__in=keys)) for label, keys in wanted.items()
+        }
+        self._versions = {
+            (each.record._meta.label_lower, key): each for key, each in self._read_all(rows)
+        }
+
+    def version(self, row: Mapping[str, Any]) -> KeptVersion:
+        """The version that a kept record names. Raises KeyError when it was not asked for."""
+        return self._versions[row["model"], row["version"]]
+
+    def newest(self, row: Mapping[str, Any]) -> KeptVersion:
+        """The newest version of the record, which may be its deletion."""
+        return self._newest[row["model"], row["pk"]]
+
+    @cached_property
+    def _newest(self) -> dict[tuple[str, int], KeptVersion]:
+        rows = {
+            label: list(
+                _versions(label)
+                .filter(pgh_obj_id__in=keys)
+                .order_by("pgh_obj_id", "-pgh_id")
+                .distinct("pgh_obj_id")
+            )
+            for label, keys in self._keys.items()
+        }
+        found = (each for _, each in self._read_all(rows))
+        return {(each.record._meta.label_lower, each.record.pk): each for each in found}
+
+    def _read_all(
+        self, rows: Mapping[str, list[models.Model]]
+    ) -> Iterator[tuple[int, KeptVersion]]:
+        """(key of the version, what it says); rows: the kept rows by model label."""
+        users = names_of_users(author_of(row) for each in rows.values() for row in each)
+        for label, versions in rows.items():
+            model = apps.get_model(label)
+            related = _related(model, versions, self._at)
+            for version in versions:
+                yield version.pgh_id, _read(model, version, related, users)
+
+
+def _versions(label: str) -> models.QuerySet:
+    return kept_versions_of(apps.get_model(label)).all()
+
+
+def _read(
+    model: type[models.Model],
+    version: models.Model,
+    related: Mapping[str, Mapping[object, models.Model]],
+    users: Mapping[int, str],
+) -> KeptVersion:
+    record = _as_record(model, version)
+    for name, found in related.items():
+        key = getattr(record, model._meta.get_field(name).attname)
+        if key is not None:
+            setattr(record, name, found[key])
+    who = users.get(author_of(version), BY_MACHINE)
+    return KeptVersion(record, who, version.pgh_created_at, version.pgh_label == "delete")
+
+
+def _as_record(model: type[models.Model], version: models.Model) -> models.Model:
+    return model(
+        **{field.attname: getattr(version, field.attname) for field in model._meta.concrete_fields}
+    )
+
+
+def _related(
+    model: type[models.Model], versions: list[models.Model], at: datetime | None
+) -> dict[str, dict[object, models.Model]]:
+    """What the versions refer to, by field and key: as it stood at a moment, else as it is now."""
+    found = {}
+    for field in model._meta.concrete_fields:
+        if not field.many_to_one or field.name in ("created_by", "updated_by"):
+            continue
+        keys = {getattr(version, field.attname) for version in versions} - {None}
+        then = _as_it_stood(field.related_model, keys, at) if at and keys else {}
+        rest = keys - then.keys()
+        now = field.related_model._base_manager.in_bulk(rest) if rest else {}
+        found[field.name] = then | {key: now.get(key) or _gone(field, key) for key in rest}
+    return found
+
+
+def _as_it_stood(
+    model: type[models.Model], keys: set[object], at: datetime
+) -> dict[object, models.Model]:
+    """Records by key in their version of a moment; what was written down later, in its first one."""
+    if not hasattr(model, "versions"):
+        return {}
+    rows = kept_versions_of(model).filter(pgh_obj_id__in=keys).exclude(pgh_label="delete")
+    then: dict[object, models.Model] = {}
+    for version in rows.order_by("pgh_id"):
+        if version.pgh_obj_id not in then or version.pgh_created_at <= at:
+            then[version.pgh_obj_id] = version
+    return {key: _as_record(model, version) for key, version in then.items()}
+
+
+def _gone(field: models.Field, key: object) -> models.Model:
+    """Stands for something that was deleted since."""
+    model = field.related_model
+    named = {"name": GONE} if any(each.name == "name" for each in model._meta.fields) else {}
+    return model(pk=key, **named)
