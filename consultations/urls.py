@@ -2,12 +2,15 @@
 
 from consultations.monthly_views import MonthlyConsultationTotalPages
 from consultations.views import CoordinatorPages, DeskHoursPages, DeskPages, InitiativePages
+from wards.generic.addresses import urls_of
 
 app_name = "consultations"
 urlpatterns = [
-    *DeskPages().urls(),
-    *DeskHoursPages().urls(),
-    *CoordinatorPages().urls(),
-    *InitiativePages().urls(),
-    *MonthlyConsultationTotalPages().urls(),
+    *urls_of(
+        DeskPages(),
+        DeskHoursPages(),
+        CoordinatorPages(),
+        InitiativePages(),
+        MonthlyConsultationTotalPages(),
+    ),
 ]

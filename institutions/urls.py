@@ -2,10 +2,9 @@
 
 from institutions.designations import DesignationPages
 from institutions.views import InstitutionPages, ResourceSurveyPages
+from wards.generic.addresses import urls_of
 
 app_name = "institutions"
 urlpatterns = [
-    *InstitutionPages().urls(),
-    *DesignationPages().urls(),
-    *ResourceSurveyPages().urls(),
+    *urls_of(InstitutionPages(), DesignationPages(), ResourceSurveyPages()),
 ]

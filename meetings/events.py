@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.views import View
 
 from meetings.filters import EventFilter
 from meetings.forms import AttendanceForm, EventForm
@@ -14,6 +13,7 @@ from meetings.models import Attendance, CoordinatorEvent
 from wards.fiscal import wareki_with_weekday
 from wards.generic import Cell, Column, RecordPages
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
+from wards.generic.pages import Views
 from wards.versions.telling import versions_of_parts
 
 
@@ -56,9 +56,8 @@ class EventPages(RecordPages):
             [*super().versions(record), *numbers], key=lambda version: version["when"], reverse=True
         )
 
-    def views(self) -> list[tuple[str, str, type[View]]]:
-        own = {"create": EventCreate, "edit": EventEdit}
-        return [(page, address, own.get(page, view)) for page, address, view in super().views()]
+    def own_views(self) -> Views:
+        return {"create": ("new/", EventCreate), "edit": ("<int:pk>/edit/", EventEdit)}
 
 
 class WithAttendance(RecordFormView):

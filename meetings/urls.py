@@ -2,10 +2,9 @@
 
 from meetings.events import EventPages
 from meetings.views import LiaisonPlanPages, MeetingPages
+from wards.generic.addresses import urls_of
 
 app_name = "meetings"
 urlpatterns = [
-    *MeetingPages().urls(),
-    *LiaisonPlanPages().urls(),
-    *EventPages().urls(),
+    *urls_of(MeetingPages(), LiaisonPlanPages(), EventPages()),
 ]

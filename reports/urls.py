@@ -32,6 +32,7 @@ from reports.pages.wording.pages import (
     InitiativeWordingPages,
     ThemeWordingPages,
 )
+from wards.generic.addresses import urls_of
 from wards.generic.lists import RecordList
 
 app_name = "reports"
@@ -63,10 +64,7 @@ urlpatterns = [
     path("editions/<int:number>/", editions.edition, name="edition"),
     path("editions/<int:number>/<str:fmt>/", editions.edition_download, name="edition_download"),
     path("wordings/", wordings.wording_list, name="wording_list"),
-    *InitiativeWordingPages().urls(),
-    *ThemeWordingPages().urls(),
-    *FootnotePages().urls(),
-    *DeckTextPages().urls(),
+    *urls_of(InitiativeWordingPages(), ThemeWordingPages(), FootnotePages(), DeckTextPages()),
     path("excel/", excel.excel, name="excel"),
     path("excel/form/", excel.form_download, name="form_download"),
     path("excel/uploads/", RecordList.as_view(pages=UploadPages()), name="upload_list"),
@@ -103,6 +101,5 @@ urlpatterns = [
     path("jobs/<int:pk>/again/", failed_jobs.again, name="job_again"),
     path("jobs/<int:pk>/give-up/", failed_jobs.leave, name="job_give_up"),
     path("notices/settings/", notice_settings.notice_settings, name="notice_settings"),
-    *LetterPages().urls(),
-    *NoticePages().urls(),
+    *urls_of(LetterPages(), NoticePages()),
 ]

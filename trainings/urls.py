@@ -1,11 +1,9 @@
 """Which addresses the app trainings has."""
 
 from trainings.views import OutreachPages, TrainingPages, VisitPages, VisitPlanPages
+from wards.generic.addresses import urls_of
 
 app_name = "trainings"
 urlpatterns = [
-    *TrainingPages().urls(),
-    *OutreachPages().urls(),
-    *VisitPages().urls(),
-    *VisitPlanPages().urls(),
+    *urls_of(TrainingPages(), OutreachPages(), VisitPages(), VisitPlanPages()),
 ]

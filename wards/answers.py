@@ -10,8 +10,8 @@ from django.db import models
 from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki_with_weekday
-from wards.forms.questions import unit_of
 from wards.models.record import FiscalYearField
+from wards.vocabulary import unit_of
 
 # 0, 空欄, 該当なし and 未定 are four different answers.
 BLANK = "空欄"

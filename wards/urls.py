@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wards.generic.addresses import urls_of
 from wards.views import due_dates, nothing_to_report
 from wards.views import help as guide
 from wards.views.rounds import RoundPages
@@ -10,8 +11,7 @@ from wards.views.users import UserPages
 app_name = "wards"
 urlpatterns = [
     path("help/", guide.help_page, name="help"),
-    *RoundPages().urls(),
-    *UserPages().urls(),
+    *urls_of(RoundPages(), UserPages()),
     path("due/<int:pk>/", due_dates.due_date, name="due_date"),
     path(
         "nothing/<int:year>/<str:item>/declare/",

@@ -16,13 +16,13 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
-from procrastinate.tasks import Task
 
 from reports.files.official_list.work import begin_taking_in, take_in_confirmed
 from reports.files.report_workbook.all_forms import all_forms, archive_name
 from reports.lifecycle.failed_jobs import give_up, note_as_failed
 from reports.lifecycle.notices.planning import plan_asked_for, plan_for_move, plan_reminders
 from reports.lifecycle.notices.sending import send
+from reports.lifecycle.queue import enqueue
 from reports.lifecycle.works import (
     DATABASE_IS_AWAY,
     DOING,
@@ -55,16 +55,6 @@ MOST_TRIES = 12
 
 # A mail that waits has its job; one that has waited for so long without a job has lost it.
 FORGOTTEN_AFTER = timedelta(hours=1)
-
-
-def enqueue(task: Task, all_arguments: Iterable[dict[str, int]]) -> None:
-    """Puts jobs into the queue in the transaction at hand: undone with it, seen when it commits.
-
-    `task.defer` would do in a request; inside a job it writes through the worker's own connection.
-    """
-    jobs = [task.configure(task_kwargs=arguments).job for arguments in all_arguments]
-    if jobs:
-        JobManager(DjangoConnector()).batch_defer_jobs(jobs)
 
 
 # Times are UTC: half past each hour from 8:30 to 17:30 in Tokyo. The first of a working day sends

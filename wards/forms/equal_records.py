@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from django import forms
 from django.db import models
 from django.utils import timezone
 
 from wards.fiscal import wareki_with_weekday
 from wards.models import Record
 from wards.versions.telling import NOT_TOLD
-
-if TYPE_CHECKING:
-    from wards.forms.record_forms import RecordForm
 
 # Of two records that differ in nothing else, the second is one too many.
 SAYS_NOTHING = NOT_TOLD | {"note", "position"}
@@ -46,7 +43,7 @@ def equal_sentence(record: Record) -> str:
     )
 
 
-def ask_about_equal_record(form: RecordForm, names: Iterable[str]) -> None:
+def ask_about_equal_record(form: forms.ModelForm, names: Iterable[str]) -> None:
     """Has the form of a new record ask once, where somebody has entered the same before."""
     others = set(form.errors) - {"keep_words"}
     equal = None if others else equal_record(form.instance, names)

@@ -18,17 +18,10 @@ from wards.forms.form_fields import (
     YesNo,
 )
 from wards.models.record import FiscalYearField
-from wards.vocabulary import PROGRAMME_HELP, Programme
+from wards.vocabulary import PROGRAMME_HELP, Programme, unit_of
 
 # Up to this number, answers stand side by side as buttons; more go into a list that opens.
 MOST_BUTTONS = 6
-UNITS = {"people": "人", "copies": "部", "planned_times": "回", "weekly_hours": "時間"}
-UNITS |= {"consultations": "件", "new_clients": "人", "month": "月"}
-
-
-def unit_of(field_name: str) -> str:
-    """The unit that stands behind a number of this name, or ''."""
-    return UNITS.get(field_name, "")
 
 
 def question_for(field: models.Field, **kwargs) -> forms.Field | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.db import models
@@ -13,10 +12,6 @@ from django.db import models
 from wards.answers import answer_text
 from wards.forms.once_only import minute_label
 from wards.models import Record
-
-if TYPE_CHECKING:
-    from wards.forms.record_forms import RecordForm
-
 
 STAMP = "stamp"
 # What changes of a user without anybody's doing.
@@ -62,7 +57,7 @@ def versions_since(
     return [each for each in versions if each["when"] > moment] or versions[:1]
 
 
-def differences(form: RecordForm) -> Iterator[tuple[str, str]]:
+def differences(form: forms.ModelForm) -> Iterator[tuple[str, str]]:
     """Field names where the page says otherwise than the stored record, with the stored answer."""
     names = {field.name for field in form.instance._meta.concrete_fields}
     for name in form.changed_data:
@@ -70,7 +65,7 @@ def differences(form: RecordForm) -> Iterator[tuple[str, str]]:
             yield name, answer_text(form.instance, name)
 
 
-def refuse_if_edited_meanwhile(form: RecordForm) -> None:
+def refuse_if_edited_meanwhile(form: forms.ModelForm) -> None:
     """Has a form show what is stored now beside what was typed, where it is another version."""
     if form.cleaned_data.get(STAMP, form.stamp_now) == form.stamp_now:
         return
@@ -89,7 +84,7 @@ def refuse_if_edited_meanwhile(form: RecordForm) -> None:
     form.data[form.add_prefix(STAMP)] = form.stamp_now
 
 
-def _why_it_is_asked_again(form: RecordForm) -> str:
+def _why_it_is_asked_again(form: forms.ModelForm) -> str:
     if form.sent_before:
         at = minute_label(form.sent_before.spent_at)
         return (

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
 
@@ -157,8 +158,8 @@ class RecordCreate(RecordFormView):
         if not self.pages.may_create(request.user):
             raise PermissionDenied
         if request.method == "POST" and (saved := self._saved_from_this_page()):
-            edit = {page: view for page, _, view in self.pages.views()}["edit"]
-            return edit.as_view(pages=self.pages)(request, pk=saved.pk)
+            edit = resolve(self.pages.url("edit", saved.pk))
+            return edit.func(request, **edit.kwargs)
         return super().dispatch(request, *args, **kwargs)
 
     def _saved_from_this_page(self) -> Model | None:

@@ -6,9 +6,9 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from wards.forms.questions import unit_of
 from wards.generic.base import HOME, RecordView
 from wards.generic.tables import SORT, Column, body_row, head_cells, order_from
+from wards.vocabulary import unit_of
 
 
 class RecordList(RecordView, ListView):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views import View
 
 from wards.generic.deletes import RecordDelete
 from wards.generic.last_filed import LastFiled, months_filed
 from wards.generic.lists import RecordList
+from wards.generic.pages import Views
 from wards.generic.report_at_hand import items_of
 from wards.generic.statements import StatementDetail, StatementForm, StatementPages
 
@@ -28,13 +28,13 @@ class MonthlyPages(StatementPages):
     def related_links(self, year: int) -> list[tuple[str, str]]:
         return [(f"これまでの{self.noun}", f"{self.url('list')}?year={year}")]
 
-    def views(self) -> list[tuple[str, str, type[View]]]:
-        return [
-            ("list", "", MonthlyList),
-            ("", "<int:year>/<int:month>/", MonthlyForm),
-            ("detail", "record/<int:pk>/", MonthlyDetail),
-            ("delete", "record/<int:pk>/delete/", MonthlyDelete),
-        ]
+    def own_views(self) -> Views:
+        return {
+            "list": ("", MonthlyList),
+            "": ("<int:year>/<int:month>/", MonthlyForm),
+            "detail": ("record/<int:pk>/", MonthlyDetail),
+            "delete": ("record/<int:pk>/delete/", MonthlyDelete),
+        }
 
 
 class MonthlyList(RecordList):

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.views import View
 from django_filters import FilterSet
 
@@ -17,7 +17,6 @@ from wards.generic.last_filed import LastFiled, last_filed
 from wards.generic.report_at_hand import ReportAtHand, items_of
 from wards.generic.tables import Column, RelatedTable, body_row, plain_head_cells
 from wards.models import User
-from wards.record_pages import register
 from wards.versions.telling import versions_of
 from wards.vocabulary import ITEMS_OF_FORM, ReportItem, Role
 
@@ -25,8 +24,12 @@ from wards.vocabulary import ITEMS_OF_FORM, ReportItem, Role
 SHORT_LABELS = {"programme": "事業", "valid_from": "いつから", "valid_to": "いつまで"}
 
 
+# Name of a page → its address below the prefix, and what answers there.
+Views = dict[str, tuple[str, type[View]]]
+
+
 class RecordPages:
-    """The pages of one model. `urls()` gives `<prefix>_list`, `_create`, `_detail`, `_edit`, …
+    """The pages of one model; `urls_of` in `addresses.py` gives their addresses.
 
     Views ask this object for rows, so scope is decided in `readable` and `editable` alone.
     """
@@ -201,30 +204,15 @@ class RecordPages:
         """What stands for the ward of a record that has none."""
         return "大阪市"
 
-    def views(self) -> list[tuple[str, str, type[View]]]:
-        """(page, address, view) of every page; the address is written below the prefix."""
-        from wards.generic import deletes, details, edits, lists
+    def usual_pages(self) -> set[str]:
+        """Which of the pages that every record may have these records have."""
+        pages = {"list", "create", "detail", "edit"}
+        return (
+            pages
+            | ({"end"} if self.has_validity else set())
+            | ({"delete"} if self.deletable else set())
+        )
 
-        views: list[tuple[str, str, type[View]]] = [
-            ("list", "", lists.RecordList),
-            ("create", "new/", edits.RecordCreate),
-            ("detail", "<int:pk>/", details.RecordDetail),
-            ("edit", "<int:pk>/edit/", edits.RecordEdit),
-        ]
-        if self.has_validity:
-            views.append(("end", "<int:pk>/end/", edits.RecordEnd))
-        if self.deletable:
-            views.append(("delete", "<int:pk>/delete/", deletes.RecordDelete))
-        return views
-
-    def urls(self) -> list[URLPattern]:
-        app, words = self.model._meta.app_label, self.prefix.replace("_", "-")
-        register(self.model, f"{app}:{self.prefix}")
-        return [
-            path(
-                f"{words}/{address}",
-                view.as_view(pages=self),
-                name=f"{self.prefix}_{page}".rstrip("_"),
-            )
-            for page, address, view in self.views()
-        ]
+    def own_views(self) -> Views:
+        """Views instead of the usual ones of the same name, or beside them."""
+        return {}

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
-from django.views import View
 from django.views.generic import TemplateView
 
 from wards.fiscal import FiscalYear
@@ -15,7 +14,7 @@ from wards.generic.deletes import RecordDelete
 from wards.generic.details import RecordDetail
 from wards.generic.edits import RecordFormView
 from wards.generic.filters import StatementFilter
-from wards.generic.pages import RecordPages
+from wards.generic.pages import RecordPages, Views
 from wards.generic.tables import Badge, Cell, body_row, head_cells
 from wards.models import User, Ward
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
@@ -44,13 +43,16 @@ class StatementPages(RecordPages):
         """Where else the form of a year leads: (label, url)."""
         return []
 
-    def views(self) -> list[tuple[str, str, type[View]]]:
-        return [
-            ("list", "", StatementList),
-            ("", "<int:year>/", StatementForm),
-            ("detail", "record/<int:pk>/", StatementDetail),
-            ("delete", "record/<int:pk>/delete/", RecordDelete),
-        ]
+    def usual_pages(self) -> set[str]:
+        return set()
+
+    def own_views(self) -> Views:
+        return {
+            "list": ("", StatementList),
+            "": ("<int:year>/", StatementForm),
+            "detail": ("record/<int:pk>/", StatementDetail),
+            "delete": ("record/<int:pk>/delete/", RecordDelete),
+        }
 
 
 class StatementForm(RecordFormView):

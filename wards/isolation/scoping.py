@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from wards.models import User
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -22,7 +20,7 @@ class ScopedQuerySet(models.QuerySet):
     ward (the city's own meetings); it never lets a ward see another ward's row.
     """
 
-    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser | None) -> Self:
         """The rows this user may see: all for the Bureau, one ward's for a ward, else none."""
         if user is None or not user.is_authenticated or not user.is_active:
             return self.none()
@@ -36,7 +34,7 @@ class ScopedQuerySet(models.QuerySet):
             own |= models.Q(**{f"{path}__isnull": True})
         return self.filter(own)
 
-    def editable_by(self, user: User | AnonymousUser | None) -> Self:
+    def editable_by(self, user: AbstractBaseUser | AnonymousUser | None) -> Self:
         """The rows this user may change: visible ones of models that the user's role enters."""
         if user is None or not user.is_authenticated:
             return self.none()

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 
 from wards.fiscal import FiscalYear, wareki, year_and_month
 from wards.forms.activity_forms import DATE_HELP
 from wards.forms.conditions import When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
+from wards.generic.pages import Views
 from wards.japanese.example_days import with_example
 from wards.models import ReportingRound, User
 from wards.reporting.survey_days import usual_days
@@ -189,12 +189,11 @@ class RoundPages(RecordPages):
             {"label": "提出状況を見る", "url": board, "kind": "plain"},
         ]
 
-    def views(self) -> list[tuple[str, str, type[View]]]:
-        return [
-            *super().views(),
-            ("close", "<int:pk>/close/", RoundClose),
-            ("reopen", "<int:pk>/reopen/", RoundReopen),
-        ]
+    def own_views(self) -> Views:
+        return {
+            "close": ("<int:pk>/close/", RoundClose),
+            "reopen": ("<int:pk>/reopen/", RoundReopen),
+        }
 
     def remove(self, record: ReportingRound) -> None:
         """Only a survey on which nobody has worked; its empty reports go with it."""

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView
 from django_filters import ModelChoiceFilter
@@ -25,6 +24,7 @@ from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
 from wards.generic.base import HOME, RecordView
 from wards.generic.edits import RecordCreate
 from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
+from wards.generic.pages import Views
 from wards.generic.tables import body_row, plain_head_cells
 from wards.japanese.moments import moment_label
 from wards.models import User, Ward
@@ -148,15 +148,13 @@ class UserPages(RecordPages):
         is_locked = bool(locks_of([record.username]))
         return [*([unlock] if is_locked else []), reset, *([] if own else more)]
 
-    def views(self) -> list[tuple[str, str, type[View]]]:
-        views = [view for view in super().views() if view[0] != "create"]
-        return [
-            ("create", "new/", UserCreate),
-            *views,
-            ("reset", "<int:pk>/password/", PasswordReset),
-            ("switch", "<int:pk>/active/", ActiveSwitch),
-            ("unlock", "<int:pk>/unlock/", Unlock),
-        ]
+    def own_views(self) -> Views:
+        return {
+            "create": ("new/", UserCreate),
+            "reset": ("<int:pk>/password/", PasswordReset),
+            "switch": ("<int:pk>/active/", ActiveSwitch),
+            "unlock": ("<int:pk>/unlock/", Unlock),
+        }
 
 
 def _show_password(request: HttpRequest, pages: UserPages, user: User, password: str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.lifecycle.notices.planning import KIND_OF_MOVE
-from reports.pages import jobs
+from reports.lifecycle.queue import TELL_OF_MOVE, enqueue
 from wards.models import SubmissionEvent
 
 
@@ -13,4 +13,4 @@ def notify(*events: SubmissionEvent) -> None:
     A move of which nobody is told (記入中) makes no job. One query; nothing is sent here.
     """
     told = [event for event in events if event.to_status in KIND_OF_MOVE]
-    jobs.enqueue(jobs.tell_of_move, [{"event_id": event.pk} for event in told])
+    enqueue(TELL_OF_MOVE, [{"event_id": event.pk} for event in told])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
-from django.views import View
 from django.views.generic import TemplateView
 
 from reports.lifecycle.notices.letter_texts import (
@@ -19,6 +18,7 @@ from reports.pages.notices.words import WHEN
 from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.base import HOME, RecordView
 from wards.generic.edits import RecordCreate
+from wards.generic.pages import Views
 from wards.generic.tables import body_row, plain_head_cells
 
 
@@ -57,9 +57,8 @@ class LetterPages(RecordPages):
             {"label": "はじめの文面", "value": f"{first.subject}\n\n{first.body}"},
         ]
 
-    def views(self) -> list[tuple[str, str, type[View]]]:
-        others = [view for view in super().views() if view[0] not in ("list", "create")]
-        return [("list", "", LetterList), ("create", "new/", LetterCreate), *others]
+    def own_views(self) -> Views:
+        return {"list": ("", LetterList), "create": ("new/", LetterCreate)}
 
     def letters(self) -> list[LetterTemplate]:
         """One of every kind: the Bureau's, else the text that holds until it is worded."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.views import View
 from django_filters import FilterSet
 
 from reports.lifecycle.failed_jobs import failed_jobs
@@ -87,5 +86,5 @@ class NoticePages(RecordPages):
             "failed_jobs": failed_jobs(),
         }
 
-    def views(self) -> list[tuple[str, str, type[View]]]:
-        return [view for view in super().views() if view[0] in ("list", "detail")]
+    def usual_pages(self) -> set[str]:
+        return {"list", "detail"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Max
 from django.http import Http404, HttpRequest
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
 from consultations.models import Heading
 from reports.document.texts import DECK_TEXT_DEFAULTS
@@ -27,8 +27,8 @@ class WordingPages(RecordPages):
     def url(self, page: str, *args: object) -> str:
         return reverse("reports:wording_list") if page == "list" else super().url(page, *args)
 
-    def urls(self) -> list[URLPattern]:
-        return [page for page in super().urls() if page.name != f"{self.prefix}_list"]
+    def usual_pages(self) -> set[str]:
+        return super().usual_pages() - {"list"}
 
     def new_record(self, request: HttpRequest) -> models.Model:
         return self.model(fiscal_year=year_asked(request))
