@@ -1,4 +1,4 @@
-// Texts that are broken into a column of fewer letters than a word needs: one line each.
+// Texts that are broken into a column of fewer letters than a word needs, and labels without room.
 //
 // Only a text that does break is a fault: a tick, a number or 「区」 may stand in a narrow cell.
 least => {
@@ -26,6 +26,15 @@ least => {
     // A block of a pixel is hidden from sight in another way.
     if (block.clientWidth > 1 && letters < least && lines(node) > 1) {
       faults.push(`${letters.toFixed(1)} letters wide: ${node.data.trim().slice(0, 40)}`);
+    }
+  }
+  // A card's label is a float in the padding of its answer: elsewhere it lies over it, or outside.
+  for (const cell of document.querySelectorAll("td[data-l]")) {
+    const label = getComputedStyle(cell, "::before");
+    if (label.float === "none" || label.content === "none" || !cell.checkVisibility()) continue;
+    const room = parseFloat(getComputedStyle(cell).paddingLeft), shift = parseFloat(label.marginLeft);
+    if (room + shift < -1 || shift + parseFloat(label.width) > 1) {
+      faults.push(`no room for the label: ${cell.dataset.l}`);
     }
   }
   return faults;
