@@ -22,7 +22,7 @@ from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from reports.files.intake.taking_in import take_in  # noqa: E402
-from reports.files.report_workbook.all_forms import all_forms  # noqa: E402
+from reports.files.report_workbook.handing_out import all_forms  # noqa: E402
 from wards.isolation.rls import ALL_WARDS, ward_scope  # noqa: E402
 from wards.models import ReportingRound  # noqa: E402
 

@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 
 from reports.files.official_list.work import begin_taking_in, take_in_confirmed
-from reports.files.report_workbook.all_forms import all_forms, archive_name
+from reports.files.report_workbook.handing_out import all_forms, archive_name
 from reports.lifecycle.failed_jobs import give_up, note_as_failed
 from reports.lifecycle.notices.planning import plan_asked_for, plan_for_move, plan_reminders
 from reports.lifecycle.notices.sending import send

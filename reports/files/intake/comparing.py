@@ -17,8 +17,7 @@ from reports.files.intake.outcome import DELETE, FILE, KEEP, PORTAL, Note, Place
 from reports.files.intake.readings import Meaning
 from reports.files.intake.session import Session
 from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.contents import Row
-from reports.files.report_workbook.fitting import in_cell
+from reports.files.report_workbook.contents import Row, in_cell
 from wards.japanese.letters import has_lost_letters, kept
 from wards.japanese.moments import moment_label
 

@@ -12,7 +12,6 @@ from reports.files.intake.labels import spoken
 from reports.files.intake.outcome import Place, Problem
 from reports.files.intake.self_description import Statement, statements_of
 from reports.files.intake.stated_identity import TAKE_NEW, StatedIdentity, of
-from reports.files.report_workbook.head import round_name
 from reports.files.report_workbook.layout import (
     BODY,
     FORM_NUMBER,
@@ -23,6 +22,7 @@ from reports.files.report_workbook.layout import (
     WARD_NAME,
     form_number,
 )
+from reports.files.report_workbook.page import round_name
 from reports.files.report_workbook.sheets import sheets_of
 from reports.models import HandedOutForm
 from wards.japanese.letters import compact, plain

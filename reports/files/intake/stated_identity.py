@@ -8,8 +8,8 @@ from typing import TypeVar
 from reports.files.intake.labels import spoken
 from reports.files.intake.outcome import Problem
 from reports.files.intake.self_description import Statement
-from reports.files.report_workbook.head import round_name
 from reports.files.report_workbook.layout import BODY, ROUND, WARD_CODE, WARD_NAME
+from reports.files.report_workbook.page import round_name
 from wards.japanese.letters import compact
 from wards.models import ReportingRound, Ward
 from wards.vocabulary import ReportForm

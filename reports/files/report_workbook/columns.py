@@ -1,4 +1,4 @@
-"""Decides which columns a form of a record has in the workbook, and how its answers are written there.
+"""The columns that a form of a record has in the workbook, and its answers as cells.
 
 Between record and cell stands one canonical text: what the form itself would be given, such as a
 code, '2024-09-01', '19.5', '1' for a mark, the key of a related record, and '' for no answer.

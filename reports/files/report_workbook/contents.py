@@ -1,13 +1,14 @@
-"""Decides what a report form says at a moment: the same shape when it goes out and when it is compared."""
+"""What a report form says at a moment: the same shape when it goes out and when it is compared."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Model
 
 from reports.counting.item_records import confirmed_registers
+from reports.document.exporters.safe_text import CELL_LIMIT, pieces, printable
 from reports.files.report_workbook.columns import Column, Kind, row_of
 from reports.files.report_workbook.layout import MARK, NOTHING, confirmation_label
 from reports.files.report_workbook.sheets import Sheet, sheets_of
@@ -128,3 +129,41 @@ def as_base(contents: Mapping[str, SheetContents]) -> dict[str, dict[str, object
         }
         for key, each in contents.items()
     }
+
+
+GOES_ON = "…（長いため、続きはポータルで見てください）"
+_TEXTS = frozenset({Kind.WORDS, Kind.LINES})
+
+
+def fitted(contents: Mapping[str, SheetContents]) -> dict[str, SheetContents]:
+    """The contents with every text as a cell can hold it.
+
+    A text that comes back as it went out is then no change, even where it could not go out whole.
+    """
+    return {
+        key: replace(
+            each,
+            answers=_fitted_row(each.question_columns, each.answers),
+            rows={
+                number: _fitted_row(each.table_columns, row) for number, row in each.rows.items()
+            },
+        )
+        for key, each in contents.items()
+    }
+
+
+def _fitted_row(columns: Iterable[Column], row: Row) -> Row:
+    texts = {column.key for column in columns if column.kind in _TEXTS}
+    return {key: in_cell(text) if key in texts else text for key, text in row.items()}
+
+
+def in_cell(text: str) -> str:
+    """A text as a cell can hold it: nothing unprintable, and its end told where it is too long.
+
+    >>> in_cell("看取り\\x00の研修")
+    '看取り〓の研修'
+    """
+    whole = printable(text)
+    if len(pieces(whole)) == 1:
+        return whole
+    return pieces(whole, CELL_LIMIT - len(GOES_ON))[0] + GOES_ON

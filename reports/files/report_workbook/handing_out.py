@@ -1,19 +1,23 @@
-"""A form that goes out, kept as it was: what comes back is compared with it."""
+"""Forms that go out, each kept as it was for the comparison; all of a round as one archive."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from dataclasses import dataclass
+from zipfile import ZipFile
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from reports.files.report_workbook.contents import as_base, contents_now
-from reports.files.report_workbook.fitting import fitted
-from reports.files.report_workbook.head import head_of
+from reports.files.report_workbook.contents import as_base, contents_now, fitted
 from reports.files.report_workbook.last_year import last_year_of
 from reports.files.report_workbook.layout import LAYOUT
+from reports.files.report_workbook.page import head_of
+from reports.files.report_workbook.sheets import sheets_of
 from reports.files.report_workbook.writing import write_form
 from reports.models import HandedOutForm
+from wards.isolation.rls import ward_scope
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.reporting.acting import acting_for
 from wards.reporting.return_marks import open_marks, reason_of_return
@@ -68,3 +72,35 @@ def _returned(report: Submission | None) -> str:
 def form_file_name(ward: Ward, round_: ReportingRound, form: ReportForm) -> str:
     """'東成区_相談支援室_令和6年度.xlsx', of a month '東成区_相談支援室_令和6年9月.xlsx'."""
     return f"{ward.name}_{form.label}_{round_.month_name or round_.year}.xlsx"
+
+
+Report = Callable[[int, int, str], None]
+
+
+def all_forms(user: User, round_: ReportingRound, report: Report) -> bytes:
+    """A zip with the form of every body that the round asks, in the official order of the wards.
+
+    Each form is made within its ward's own scope and kept as soon as it is made. report: is told
+    (forms made, of how many, the next one).
+    """
+    asked = [
+        (ward, form)
+        for ward in Ward.objects.all()
+        for form in ReportForm
+        if sheets_of(round_, form)
+    ]
+    out = io.BytesIO()
+    # Workbooks are compressed already.
+    with ZipFile(out, "w") as archive:
+        for done, (ward, form) in enumerate(asked):
+            report(done, len(asked), f"{ward.name} {form.label}")
+            with ward_scope(ward.pk):
+                made = hand_out(user, ward, round_, form)
+            archive.writestr(f"{ward.display_order:02d}_{made.name}", made.content)
+    report(len(asked), len(asked), "")
+    return out.getvalue()
+
+
+def archive_name(round_: ReportingRound) -> str:
+    """'報告の様式_令和6年度_全区.zip'."""
+    return f"報告の様式_{round_.month_name or round_.year}_全区.zip"

@@ -16,8 +16,7 @@ from reports.document.exporters.xlsx.layout import row_height
 from reports.document.exporters.xlsx.look import BODY_SIZE
 from reports.document.exporters.xlsx.tables import text_width
 from reports.files.report_workbook import looks
-from reports.files.report_workbook.contents import SheetContents
-from reports.files.report_workbook.fitting import in_cell
+from reports.files.report_workbook.contents import SheetContents, in_cell
 from reports.files.report_workbook.layout import LOOK_ONLY
 from reports.files.report_workbook.page import set_height
 from reports.files.report_workbook.sheet_writer import SheetWriter

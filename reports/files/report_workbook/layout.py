@@ -1,4 +1,4 @@
-"""Decides the words and places by which a report form is written, and found again in what comes back."""
+"""The words by which a report form is written, and found again in what comes back."""
 
 from __future__ import annotations
 

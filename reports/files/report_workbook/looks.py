@@ -1,4 +1,4 @@
-"""Decides how the cells of a report form look: answers white, what is only to be read grey."""
+"""The looks of the cells of a report form: answers white, what is only to be read grey."""
 
 from __future__ import annotations
 

@@ -1,9 +1,13 @@
-"""Decides what all sheets of a form have in common: title, whose form it is, lead, paper, protection."""
+"""Whose form a sheet is, and what all sheets share: title, lead, paper, protection."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.conf import settings
+from django.utils import timezone
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,9 +15,77 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.document.exporters.xlsx.book import Book
 from reports.document.exporters.xlsx.page_setup import fit_to_paper, put_running
 from reports.files.report_workbook import looks
-from reports.files.report_workbook.head import Head
-from reports.files.report_workbook.layout import FORM_NUMBER, form_number
-from reports.files.report_workbook.paging import RESERVE
+from reports.files.report_workbook.layout import BODY, FORM_NUMBER, ROUND, WARD_NAME, form_number
+from wards.models import ReportingRound, Ward
+from wards.vocabulary import ReportForm
+
+
+@dataclass(frozen=True)
+class Head:
+    """Whose form it is. number: key of the HandedOutForm. contact: whom to ask.
+
+    returned: what the Bureau said when it returned the report, '' for one that is not returned.
+    period: what is asked about, 令和6年度 or 令和6年9月.
+    """
+
+    ward: str
+    ward_code: str
+    body: str
+    round: str
+    number: int
+    period: str
+    as_of: date
+    due_on: date
+    contact: str
+    made_at: datetime
+    is_demo: bool = False
+    returned: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.round} 報告の様式"
+
+    @property
+    def identity_line(self) -> str:
+        """What every sheet repeats, so that one that travels alone is still known."""
+        parts = (
+            (WARD_NAME, self.ward),
+            (BODY, self.body),
+            (ROUND, self.round),
+            (FORM_NUMBER, form_number(self.number)),
+        )
+        return "　".join(f"{label}：{value}" for label, value in parts)
+
+
+def head_of(
+    ward: Ward,
+    round_: ReportingRound,
+    form: ReportForm,
+    number: int,
+    due: date,
+    returned: str = "",
+) -> Head:
+    """The head of a ward's form. due: by when the report is asked for. returned: as in `Head`."""
+    return Head(
+        ward=ward.name,
+        ward_code=ward.pk,
+        body=form.label,
+        round=round_name(round_),
+        number=number,
+        period=round_.period[0],
+        as_of=round_.as_of,
+        due_on=due,
+        contact=settings.CONTACT,
+        made_at=timezone.localtime(),
+        is_demo=settings.DEMO,
+        returned=returned,
+    )
+
+
+def round_name(round_: ReportingRound) -> str:
+    """'令和6年度 年次調査', or '令和6年9月 月次報告'."""
+    return f"{round_.month_name or round_.year} {round_.get_kind_display()}"
+
 
 TITLE_ROW, IDENTITY_ROW, LEAD_ROW = 1, 2, 3
 FIRST_ROW = 5  # below the head of a sheet
@@ -24,6 +96,8 @@ SIDE_INCHES = 0.3
 LANDSCAPE = (798, 480)
 PORTRAIT = (552, 727)
 DIGIT_POINTS, PLAIN_ROW_POINTS = 8, 15
+# What programs measure otherwise than we do must not push a row over the end of the page.
+RESERVE = 0.95
 # Rows that would run over to another page are squeezed onto the one before, if they stay legible.
 SMALLEST_SCALE = 0.6
 

@@ -1,20 +1,232 @@
-"""Decides what the blocks of a sheet share while it is written: places, widths, lists and messages."""
+"""One sheet while it is written: its cells, their messages and drop-down lists."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from openpyxl.utils import quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.exporters.xlsx.book import Book, Value
+from reports.document.exporters.xlsx.layout import row_height
 from reports.document.exporters.xlsx.look import Look
-from reports.files.report_workbook.columns import Column
+from reports.files.report_workbook import looks
+from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import SheetContents
-from reports.files.report_workbook.drop_downs import DropDowns
-from reports.files.report_workbook.head import Head
-from reports.files.report_workbook.manners import message
-from reports.files.report_workbook.validations import advise, offer
+from reports.files.report_workbook.layout import CHOICES, MARK
+from reports.files.report_workbook.page import FIRST_ROW, Head, add_page, finish_page, set_height
+
+REQUIRED = "必須"
+_MANNERS = {
+    Kind.WORDS: "文字",
+    Kind.LINES: "文章",
+    Kind.DAY: "日付",
+    Kind.CHOICE: "選ぶ",
+    Kind.YES_NO: "選ぶ",
+    Kind.MARK: MARK,
+    Kind.RECORD: "選ぶ",
+}
+_HOW = {
+    Kind.WORDS: "",
+    Kind.LINES: "改行は Alt＋Enter で入ります。",
+    Kind.DAY: "",
+    Kind.INTEGER: "数字だけを書きます。",
+    Kind.DECIMAL: "数字だけを書きます。",
+    Kind.CHOICE: "▼から選びます。",
+    Kind.YES_NO: "▼から選びます。",
+    Kind.MARK: f"当てはまるときに「{MARK}」を付けます。",
+    Kind.RECORD: "▼から選びます。",
+}
+_FROM_SHEET = "▼から選びます。一覧にないものは、先にシート「{}」に書くと、ここで選べます。"
+
+
+def manner(column: Column) -> str:
+    """How a column is filled in, in a word: '選ぶ', '数（人）', '日付'.
+
+    >>> manner(Column("people", "参加人数", Kind.INTEGER, unit="人"))
+    '数（人）'
+    """
+    if column.kind in _MANNERS:
+        return _MANNERS[column.kind]
+    return f"数（{column.unit}）" if column.unit else "数"
+
+
+def message(column: Column, sheet: str = "") -> str:
+    """What a cell says when it is chosen. sheet: where new ones of what is chosen are written."""
+    if sheet:
+        return _FROM_SHEET.format(sheet)
+    needed = (
+        "必ず答えてください。" if column.required else "".join(f"{one}。" for one in column.when)
+    )
+    return "\n".join(filter(None, (_HOW[column.kind], column.help, needed))) or "文字を書きます。"
+
+
+# Excel refuses a file with longer ones (UTF-16 units).
+TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
+NOT_IN_LIST = "一覧にない言葉です。このまま入れるときは「はい」を押します。取り込むときに、もう一度確かめます。"
+
+
+def offer(sheet: Worksheet, cells: str, place: str, title: str, text: str) -> None:
+    """Offer a list in cells, with a message; another word is warned of and let through."""
+    listed = DataValidation(
+        type="list",
+        formula1=place,
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="warning",
+        errorTitle="一覧にありません",
+        error=NOT_IN_LIST,
+    )
+    _add(sheet, cells, listed, title, text)
+
+
+def advise(sheet: Worksheet, cells: str, title: str, text: str) -> None:
+    """Show a message at cells; anything may be written."""
+    _add(sheet, cells, DataValidation(allow_blank=True), title, text)
+
+
+def _add(sheet: Worksheet, cells: str, validation: DataValidation, title: str, text: str) -> None:
+    validation.showInputMessage = True
+    validation.promptTitle = cut(title, TITLE_LIMIT)
+    validation.prompt = cut(text, MESSAGE_LIMIT)
+    validation.add(cells)
+    sheet.add_data_validation(validation)
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, or its beginning and '…', in at most `limit` UTF-16 units.
+
+    >>> cut("一二三四五", 4), cut("𠮷𠮷𠮷", 5)
+    ('一二三…', '𠮷𠮷…')
+    """
+    if _units(text) <= limit:
+        return text
+    shown = text
+    while _units(shown) >= limit:
+        shown = shown[:-1]
+    return f"{shown}…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+LEAD = "▼の一覧で選べる言葉です。ここは書き換えません。"
+HEADS, WIDTHS = ("シート", "質問", "選べる言葉"), (24, 40, 50)
+SHEET, LABEL, WORD = 1, 2, 3
+# Marks are asked by so many columns that naming them would fill the page.
+MARKS = "当てはまるものに付ける印"
+# Where a question above the table and a column of it are called the same.
+OF_TABLE = "{}（下の表）"
+
+
+@dataclass
+class _Offered:
+    """One list: where its words stand, and the questions and sheets that offer it."""
+
+    words: tuple[str, ...]
+    first_row: int
+    labels: list[str] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The rows of a table, by which its records are chosen on other sheets."""
+
+    sheet: str
+    cells: str
+    names: frozenset[str]
+
+
+class DropDowns:
+    """Collects the lists while the sheets are written; `write` puts them on the last sheet."""
+
+    def __init__(self) -> None:
+        self._lists: dict[tuple[str, ...], _Offered] = {}
+        self._named: dict[str, _Named] = {}
+        self._next_row = FIRST_ROW + 1
+
+    def name_rows(
+        self, key: str, sheet: Worksheet, column: str, rows: range, names: Sequence[str]
+    ) -> None:
+        """Tell in which column the records of sheet `key` have their names.
+
+        They are chosen from there: one that is added can be chosen at once.
+        """
+        cells = _cells(sheet.title, column, rows)
+        self._named[key] = _Named(sheet.title, cells, frozenset(names))
+
+    def sheet_of(self, column: Column) -> str:
+        """The sheet in which the records of a column are entered, if they are chosen from there.
+
+        It may lack some that were closed long ago; each name that it has must mean one record.
+        """
+        named = self._named.get(column.field) if column.kind is Kind.RECORD else None
+        words = {word for _, word in column.choices}
+        return named.sheet if named is not None and named.names <= words else ""
+
+    def place_of(self, column: Column, sheet: str) -> str:
+        """The cells that the list of a column is read from."""
+        if self.sheet_of(column):
+            return self._named[column.field].cells
+        label = MARKS if column.kind is Kind.MARK else column.label
+        return self.place_of_words(tuple(word for _, word in column.choices), label, sheet)
+
+    def place_of_words(self, words: tuple[str, ...], label: str, sheet: str) -> str:
+        """The cells in which words stand that are offered under a label."""
+        if words not in self._lists:
+            if self._names(label, sheet):
+                label = OF_TABLE.format(label)
+            self._lists[words] = _Offered(words, self._next_row)
+            self._next_row += len(words)
+        offered = self._lists[words]
+        for known, new in ((offered.labels, label), (offered.sheets, sheet)):
+            if new not in known:
+                known.append(new)
+        first = offered.first_row
+        return _cells(CHOICES, "C", range(first, first + len(words)))
+
+    def _names(self, label: str, sheet: str) -> bool:
+        """Whether a list is there already that a sheet offers under a label."""
+        return any(label in each.labels and sheet in each.sheets for each in self._lists.values())
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._lists
+
+    def write(self, book: Book, head: Head) -> Worksheet:
+        """Add the sheet of the lists."""
+        sheet = add_page(book, head, CHOICES, LEAD)
+        for column, (text, width) in enumerate(zip(HEADS, WIDTHS, strict=True), 1):
+            sheet.column_dimensions["ABC"[column - 1]].width = width
+            book.put(sheet, FIRST_ROW, column, text, looks.HEAD)
+        set_height(sheet, FIRST_ROW, 24)
+        for offered in self._lists.values():
+            _write_list(book, sheet, offered)
+        sheet.freeze_panes = f"A{FIRST_ROW + 1}"
+        sheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
+        finish_page(sheet, head, "C", upright=True)
+        return sheet
+
+
+def _write_list(book: Book, sheet: Worksheet, offered: _Offered) -> None:
+    """A list downwards; its questions stand beside its first word, and nothing is merged."""
+    texts = ("、".join(offered.sheets), "、".join(offered.labels))
+    for row, word in enumerate(offered.words, offered.first_row):
+        beside = texts if row == offered.first_row else (None, None)
+        for column, text in zip((SHEET, LABEL), beside, strict=True):
+            book.put(sheet, row, column, text, looks.OFFERED_BY if text else looks.CONTINUED)
+        book.put(sheet, row, WORD, word, looks.OPTION)
+        cells = zip((*beside, word), WIDTHS, strict=True)
+        height = max(row_height(text or "", width) for text, width in cells)
+        set_height(sheet, row, max(18, height))
+
+
+def _cells(title: str, column: str, rows: range) -> str:
+    return f"{quote_sheetname(title)}!${column}${rows[0]}:${column}${rows[-1]}"
 
 
 @dataclass

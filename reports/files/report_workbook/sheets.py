@@ -1,4 +1,4 @@
-"""Decides which sheets a report form has, and which records each of them asks for."""
+"""The sheets of each report form, and the records that each of them asks for."""
 
 from __future__ import annotations
 

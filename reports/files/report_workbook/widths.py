@@ -1,15 +1,21 @@
-"""Decides how wide the columns of a sheet are: enough for its answers, and legible on A4."""
+"""The widths of the columns of a sheet: enough for its answers, and legible on A4."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
 from reports.document.exporters.xlsx.tables import text_width
-from reports.files.report_workbook import question_block
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import SheetContents
+from reports.files.report_workbook.layout import nothing_label
+from wards.vocabulary import ReportItem
 
 FIRST_COLUMN = 2  # of the questions of a table; the numbers stand before it
+# Of the questions that are answered once: the columns of the label, the answer and the help.
+LABEL, VALUE, HELP = 2, 3, 4
+QUESTION_WIDTHS = {LABEL: 40, VALUE: 26, HELP: 60}
+# Above a table, which needs the room: at least, and if there is enough.
+LABEL_ABOVE_TABLE, VALUE_ABOVE_TABLE = (15, 26), (12, 16)
 NUMBER_WIDTH = 6
 # Digits, by kind: narrowest where the paper is short, narrowest else, widest.
 WIDTHS = {
@@ -30,6 +36,7 @@ WIDEST_TEXT = 60
 LONG_TEXT = 400
 _WRITTEN = frozenset({Kind.WORDS, Kind.LINES})
 LABEL_LINES = 2  # of a head before its column becomes wider
+QUESTION_LINES = 3  # of a question above a table
 ANSWER_LINES = 2  # of an answer before its column gives way no more
 
 Widths = dict[int, float]
@@ -39,9 +46,7 @@ def sheet_widths(contents: SheetContents) -> tuple[Widths, int]:
     """The widths of all columns by their numbers, and the last one that is printed."""
     columns = contents.table_columns
     if not columns:
-        widths = {1: NUMBER_WIDTH} | question_block.WIDTHS
-        widths[question_block.HELP] = question_block.HELP_WIDTH
-        return widths, question_block.HELP
+        return {1: NUMBER_WIDTH} | QUESTION_WIDTHS, HELP
     least, wished = _table_widths(columns, list(contents.rows.values()))
     _make_room_for_questions(contents, least, wished)
     return _narrowed(least, wished), max(wished)
@@ -84,10 +89,16 @@ def _fill_page(columns: Sequence[Column], widths: Widths) -> None:
 
 def _make_room_for_questions(contents: SheetContents, least: Widths, wished: Widths) -> None:
     """The questions above a table stand in its columns."""
-    if contents.asks_questions:
-        for column, (narrow, usual) in question_block.widths_above_table(contents).items():
-            least[column] = max(narrow, least.get(column, 0))
-            wished[column] = max(usual, wished.get(column, 0))
+    if not contents.asks_questions:
+        return
+    labels = [nothing_label(ReportItem(item).label) for item in contents.nothing]
+    labels += [column.label for column in (*contents.confirmations, *contents.question_columns)]
+    narrow, usual = LABEL_ABOVE_TABLE
+    needed = max(text_width(label) for label in labels) / QUESTION_LINES + 3
+    label = (min(usual, max(narrow, needed)), usual)
+    for column, (narrow, usual) in ((LABEL, label), (VALUE, VALUE_ABOVE_TABLE)):
+        least[column] = max(narrow, least.get(column, 0))
+        wished[column] = max(usual, wished.get(column, 0))
 
 
 def _narrowed(least: Widths, wished: Widths) -> Widths:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.files.report_workbook.all_forms import all_forms
-from reports.files.report_workbook.handing_out import HandedOut, hand_out
-from reports.files.report_workbook.head import round_name
+from reports.files.report_workbook.handing_out import HandedOut, all_forms, hand_out
 from reports.files.report_workbook.layout import FORM_NUMBER, form_number
+from reports.files.report_workbook.page import round_name
 from reports.files.report_workbook.sheets import sheets_of
 from reports.management.annual_round import add_year, annual_round
 from reports.management.command_user import add_user, command_user

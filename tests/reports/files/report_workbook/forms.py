@@ -11,11 +11,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.files.report_workbook.contents import SheetContents, contents_now
-from reports.files.report_workbook.fitting import fitted
-from reports.files.report_workbook.head import Head, head_of
+from reports.files.report_workbook.contents import SheetContents, contents_now, fitted
 from reports.files.report_workbook.last_year import last_year_of
 from reports.files.report_workbook.layout import NUMBER
+from reports.files.report_workbook.page import Head, head_of
 from reports.files.report_workbook.writing import write_form
 from tests import factories as make
 from wards.models import ReportingRound, Ward

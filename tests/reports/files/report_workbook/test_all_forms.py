@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from reports.files.report_workbook.all_forms import all_forms, archive_name
+from reports.files.report_workbook.handing_out import all_forms, archive_name
 from reports.files.report_workbook.layout import COVER
 from reports.models import HandedOutForm
 from tests import factories as make

@@ -7,10 +7,10 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from reports.document.exporters.xlsx.layout import row_height
 from reports.document.exporters.xlsx.look import BODY_SIZE
 from reports.files.report_workbook import looks
+from reports.files.report_workbook.blocks import SPARE_ROWS, paging
 from reports.files.report_workbook.columns import Kind
 from reports.files.report_workbook.layout import option_head
 from reports.files.report_workbook.page import DIGIT_POINTS, LANDSCAPE, PORTRAIT, height_of
-from reports.files.report_workbook.paging import SPARE_ROWS, paging
 from tests import factories as make
 from tests.reports.files.intake.sent_out import sent_out
 from tests.reports.files.report_workbook.forms import Written, row_of, table, written

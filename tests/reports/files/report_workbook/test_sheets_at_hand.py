@@ -7,11 +7,11 @@ from django.db import transaction
 from openpyxl.cell import Cell
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from reports.files.report_workbook.blocks import SPARE_ROWS
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.layout import CHOICES, COVER
 from reports.files.report_workbook.looks import DAY
-from reports.files.report_workbook.paging import SPARE_ROWS
-from reports.files.report_workbook.validations import MESSAGE_LIMIT, TITLE_LIMIT
+from reports.files.report_workbook.sheet_writer import MESSAGE_LIMIT, TITLE_LIMIT
 from tests import factories as make
 from tests.reports.files.intake.sent_out import sent_out
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
