@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from consultations.monthly_models import MonthlyConsultationTotal as MonthlyConsultationTotal
 from wards.models import Record, Validity, WardRecord
-from wards.models.record import FiscalYearField, no_overlap, one_of
+from wards.models.record import FiscalYearField, QuantityField, no_overlap, one_of
 from wards.triggers.history import keep_versions
 from wards.triggers.locks import locked_with_the_report_of
 from wards.vocabulary import ReportForm, ReportItem, Role
@@ -128,17 +127,12 @@ class DeskHours(Validity, Record):
     answers: ClassVar = frozenset({"desk", "weekly_hours", "opening_times"})
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name="相談支援室", related_name="hours")
-    weekly_hours = models.DecimalField(
+    weekly_hours = QuantityField(
         "週あたりの開設時間",
+        unit="時間",
+        most=HOURS_OF_A_WEEK,
         max_digits=4,
         decimal_places=1,
-        validators=[
-            MinValueValidator(0, "0以上の時間を入れてください。"),
-            MaxValueValidator(
-                HOURS_OF_A_WEEK,
-                f"1週間は{HOURS_OF_A_WEEK}時間です。{HOURS_OF_A_WEEK}以下にしてください。",
-            ),
-        ],
     )
     opening_times = models.CharField(
         "開設の曜日と時刻", max_length=200, blank=True, help_text="例 月・水・金 9:00〜15:40"
@@ -151,11 +145,6 @@ class DeskHours(Validity, Record):
         ordering = ["desk__ward__display_order", "-valid_from"]
         constraints = [
             *Validity.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(weekly_hours__range=(0, HOURS_OF_A_WEEK)),
-                name="deskhours_fit_in_a_week",
-                violation_error_message=f"1週間は{HOURS_OF_A_WEEK}時間です。",
-            ),
             no_overlap(
                 "desk",
                 name="deskhours_one_at_a_time",

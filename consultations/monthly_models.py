@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from wards.fiscal import place_in_year
 from wards.models import MonthlyStatement
+from wards.models.record import CountField
 from wards.triggers.history import keep_versions
 from wards.triggers.locks import locked_with_the_monthly_report_of
 from wards.vocabulary import ReportForm, ReportItem, Role
@@ -25,16 +25,19 @@ class MonthlyConsultationTotal(MonthlyStatement):
     entered_by: ClassVar = frozenset({Role.DESK})
     report_item: ClassVar = ReportItem.CONSULTATION_TOTAL
 
-    consultations = models.PositiveIntegerField(
+    consultations = CountField(
         "相談件数（延べ）",
+        unit="件",
+        most=MOST_CONSULTATIONS,
         help_text=(
             "この月に受けた相談の延べ件数です。"
             "相談がなかったときは「0」と入れてください（空欄とは別の答えです）。"
         ),
-        validators=[MaxValueValidator(MOST_CONSULTATIONS, "件数を確かめてください。")],
     )
-    new_clients = models.PositiveIntegerField(
+    new_clients = CountField(
         "うち新規の相談者数",
+        unit="人",
+        most=MOST_CONSULTATIONS,
         null=True,
         blank=True,
         help_text="この月に初めて相談した人の数です。数えていないときは空欄のままにします。",
@@ -47,10 +50,6 @@ class MonthlyConsultationTotal(MonthlyStatement):
         ordering = ["-fiscal_year", place_in_year("month").desc(), "ward__display_order"]
         constraints = [
             *MonthlyStatement.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(consultations__lte=MOST_CONSULTATIONS),
-                name="monthlyconsultationtotal_consultations_are_plausible",
-            ),
             models.CheckConstraint(
                 condition=Q(new_clients__isnull=True) | Q(new_clients__lte=F("consultations")),
                 name="monthlyconsultationtotal_new_clients_consulted",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
 from wards.fiscal import fiscal_year_of, wareki_with_weekday
 from wards.isolation.scoping import ScopedManager
 from wards.models import Activity, AnnualStatement, CityRecord, Record, Ward
-from wards.models.record import FiscalYearField, all_of, one_of
+from wards.models.record import CountField, FiscalYearField, all_of, one_of
 from wards.triggers.history import keep_versions
 from wards.triggers.locks import locked_with_the_report_of
 from wards.vocabulary import ActivityState, ReportForm, ReportItem, Role
@@ -82,12 +81,7 @@ class Meeting(Activity, Record):
         default=list,
         blank=True,
     )
-    people = models.PositiveIntegerField(
-        "参加人数",
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(MOST_PEOPLE, "人数を確かめてください。")],
-    )
+    people = CountField("参加人数", unit="人", most=MOST_PEOPLE, null=True, blank=True)
     note = models.TextField("備考", max_length=1000, blank=True)
 
     objects = ScopedManager()
@@ -105,10 +99,6 @@ class Meeting(Activity, Record):
                 condition=Q(kind__in=CITY_KINDS, ward__isnull=True)
                 | Q(~Q(kind__in=CITY_KINDS), ward__isnull=False),
                 name="meeting_kind_agrees_with_ward",
-            ),
-            models.CheckConstraint(
-                condition=Q(people__isnull=True) | Q(people__lte=MOST_PEOPLE),
-                name="meeting_people_are_plausible",
             ),
             models.CheckConstraint(
                 condition=Q(state=ActivityState.PLANNED) | Q(people__isnull=False),
@@ -142,10 +132,11 @@ class LiaisonPlan(AnnualStatement):
     entered_by: ClassVar = frozenset({Role.DESK})
     report_item: ClassVar = ReportItem.LIAISON
 
-    planned_times = models.PositiveSmallIntegerField(
+    planned_times = CountField(
         "開催予定回数",
+        unit="回",
+        most=MOST_TIMES_A_YEAR,
         help_text="開催の予定がないときは「0」と入れてください（空欄とは別の答えです）。",
-        validators=[MaxValueValidator(MOST_TIMES_A_YEAR, "年間の回数を確かめてください。")],
     )
     agenda = ArrayField(
         models.CharField(max_length=20, choices=LiaisonAgenda),
@@ -163,10 +154,6 @@ class LiaisonPlan(AnnualStatement):
         constraints = [
             *AnnualStatement.Meta.constraints,
             all_of("agenda", LiaisonAgenda),
-            models.CheckConstraint(
-                condition=Q(planned_times__lte=MOST_TIMES_A_YEAR),
-                name="liaisonplan_times_fit_in_a_year",
-            ),
             models.CheckConstraint(
                 condition=~Q(agenda__contains=[LiaisonAgenda.OTHER]) | ~Q(agenda_detail=""),
                 name="liaisonplan_other_agenda_is_named",
@@ -227,9 +214,7 @@ class Attendance(Record):
 
     event = models.ForeignKey(CoordinatorEvent, models.CASCADE, related_name="attendance")
     ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区")
-    people = models.PositiveIntegerField(
-        "参加人数", validators=[MaxValueValidator(MOST_PEOPLE, "人数を確かめてください。")]
-    )
+    people = CountField("参加人数", unit="人", least=1, most=MOST_PEOPLE)
 
     class Meta:
         verbose_name = "区ごとの参加"
@@ -237,11 +222,6 @@ class Attendance(Record):
         ordering = ["event", "ward__display_order"]
         constraints = [
             models.UniqueConstraint(fields=["event", "ward"], name="attendance_once_for_a_ward"),
-            models.CheckConstraint(
-                condition=Q(people__range=(1, MOST_PEOPLE)),
-                name="attendance_is_of_somebody",
-                violation_error_message="参加のない区は空欄にしてください。",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,13 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 # What the schema is made from: the migrations, what they call and read, and the libraries' own.
-SOURCES = ("*/migrations/*.py", "wards/rls.py", "fixtures/*.csv", "requirements/dev.txt")
+SOURCES = (
+    "*/migrations/*.py",
+    "wards/isolation/*.py",
+    "wards/triggers/*.py",
+    "fixtures/*.csv",
+    "requirements/dev.txt",
+)
 
 
 def use_copy_of_template() -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
 from wards.fiscal import wareki_with_weekday
 from wards.models import Activity, AnnualStatement, WardRecord
-from wards.models.record import all_of, one_of
+from wards.models.record import CountField, all_of, one_of
 from wards.triggers.history import keep_versions
 from wards.triggers.locks import locked_with_the_report_of
 from wards.vocabulary import ActivityState, ReportForm, ReportItem, Role
@@ -40,12 +39,7 @@ class Training(Activity, WardRecord):
 
     theme = models.CharField("テーマ", max_length=200)
     place = models.CharField("場所", max_length=120, blank=True)
-    people = models.PositiveIntegerField(
-        "参加人数",
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(MOST_PEOPLE, "人数を確かめてください。")],
-    )
+    people = CountField("参加人数", unit="人", most=MOST_PEOPLE, null=True, blank=True)
     audience = ArrayField(
         models.CharField(max_length=16, choices=Audience),
         verbose_name="対象の職種",
@@ -61,10 +55,6 @@ class Training(Activity, WardRecord):
         constraints = [
             *Activity.Meta.constraints,
             all_of("audience", Audience),
-            models.CheckConstraint(
-                condition=Q(people__isnull=True) | Q(people__lte=MOST_PEOPLE),
-                name="training_people_are_plausible",
-            ),
             models.CheckConstraint(
                 condition=Q(state=ActivityState.PLANNED) | Q(people__isnull=False),
                 name="training_held_has_people",
@@ -98,18 +88,8 @@ class Outreach(Activity, WardRecord):
     kind_detail = models.CharField("内容（その他）", max_length=80, blank=True)
     title = models.CharField("題名", max_length=200)
     place = models.CharField("場所・配布先", max_length=120, blank=True)
-    people = models.PositiveIntegerField(
-        "参加人数",
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(MOST_PEOPLE, "人数を確かめてください。")],
-    )
-    copies = models.PositiveIntegerField(
-        "配布部数",
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(MOST_COPIES, "部数を確かめてください。")],
-    )
+    people = CountField("参加人数", unit="人", most=MOST_PEOPLE, null=True, blank=True)
+    copies = CountField("配布部数", unit="部", most=MOST_COPIES, null=True, blank=True)
     note = models.TextField("備考", max_length=1000, blank=True)
 
     class Meta:
@@ -119,14 +99,6 @@ class Outreach(Activity, WardRecord):
         constraints = [
             *Activity.Meta.constraints,
             one_of("kind", OutreachKind),
-            models.CheckConstraint(
-                condition=Q(people__isnull=True) | Q(people__lte=MOST_PEOPLE),
-                name="outreach_people_are_plausible",
-            ),
-            models.CheckConstraint(
-                condition=Q(copies__isnull=True) | Q(copies__lte=MOST_COPIES),
-                name="outreach_copies_are_plausible",
-            ),
             models.CheckConstraint(
                 condition=Q(state=ActivityState.PLANNED)
                 | ~Q(kind=OutreachKind.LECTURE)
@@ -221,9 +193,7 @@ class AccompaniedVisit(WardRecord):
     date = models.DateField("実施日")
     host = models.CharField("研修先の医療機関", max_length=120)
     trainees = models.CharField("対象者", max_length=24, choices=Trainees)
-    people = models.PositiveSmallIntegerField(
-        "参加人数", validators=[MaxValueValidator(MOST_PEOPLE, "人数を確かめてください。")]
-    )
+    people = CountField("参加人数", unit="人", least=1, most=MOST_PEOPLE)
     note = models.TextField("備考", max_length=1000, blank=True)
 
     class Meta:
@@ -232,11 +202,6 @@ class AccompaniedVisit(WardRecord):
         ordering = ["-date", "pk"]
         constraints = [
             one_of("trainees", Trainees),
-            models.CheckConstraint(
-                condition=Q(people__range=(1, MOST_PEOPLE)),
-                name="accompaniedvisit_is_of_somebody",
-                violation_error_message="参加人数は1以上です。",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki_with_weekday
 from wards.models.record import FiscalYearField
-from wards.vocabulary import unit_of
 
 # 0, 空欄, 該当なし and 未定 are four different answers.
 BLANK = "空欄"
@@ -38,7 +37,7 @@ def value_text(field: models.Field, value: object) -> str:
     if isinstance(field, FiscalYearField):
         return str(FiscalYear(value))
     counted = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    return _plain(value) + (unit_of(field.name) if counted else "")
+    return _plain(value) + (getattr(field, "unit", "") if counted else "")
 
 
 def _plain(value: object) -> str:

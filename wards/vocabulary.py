@@ -141,12 +141,3 @@ class RoundKind(models.TextChoices):
 
     ANNUAL = "annual", "年次調査"
     MONTHLY = "monthly", "月次報告"
-
-
-UNITS = {"people": "人", "copies": "部", "planned_times": "回", "weekly_hours": "時間"}
-UNITS |= {"consultations": "件", "new_clients": "人", "month": "月"}
-
-
-def unit_of(field_name: str) -> str:
-    """The unit that stands behind a number of this name, or ''."""
-    return UNITS.get(field_name, "")

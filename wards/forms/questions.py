@@ -18,7 +18,7 @@ from wards.forms.form_fields import (
     YesNo,
 )
 from wards.models.record import FiscalYearField
-from wards.vocabulary import PROGRAMME_HELP, Programme, unit_of
+from wards.vocabulary import PROGRAMME_HELP, Programme
 
 # Up to this number, answers stand side by side as buttons; more go into a list that opens.
 MOST_BUTTONS = 6
@@ -68,12 +68,12 @@ def _date(field: models.Field, asked: dict) -> forms.Field:
 
 
 def _integer(field: models.Field, asked: dict) -> forms.Field:
-    return JapaneseIntegerField(unit=unit_of(field.name), min_value=0, **asked)
+    return JapaneseIntegerField(unit=getattr(field, "unit", ""), min_value=0, **asked)
 
 
 def _decimal(field: models.DecimalField, asked: dict) -> forms.Field:
     return JapaneseDecimalField(
-        unit=unit_of(field.name),
+        unit=getattr(field, "unit", ""),
         max_digits=field.max_digits,
         decimal_places=field.decimal_places,
         **asked,

@@ -8,7 +8,6 @@ from django.views.generic import ListView
 
 from wards.generic.base import HOME, RecordView
 from wards.generic.tables import SORT, Column, body_row, head_cells, order_from
-from wards.vocabulary import unit_of
 
 
 class RecordList(RecordView, ListView):
@@ -61,10 +60,10 @@ class RecordList(RecordView, ListView):
         return paginator, page, page.object_list, page.has_other_pages()
 
     def count_sentence(self, page) -> str:
+        fields = map(self.pages.model._meta.get_field, self.pages.sums)
         sums = "".join(
-            f"{self.pages.model._meta.get_field(name).verbose_name}の合計は"
-            f"{self.totals[name] or 0:,}{unit_of(name)}です。"
-            for name in self.pages.sums
+            f"{each.verbose_name}の合計は{self.totals[each.name] or 0:,}{each.unit}です。"
+            for each in fields
         )
         shown = f"{page.start_index():,}〜{page.end_index():,}件目を表示しています。"
         all_shown = "すべて表示しています。"

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -81,6 +82,53 @@ class FiscalYearField(models.PositiveSmallIntegerField):
         super().__init__(*args, **kwargs)
 
 
+class Bounded:
+    """Mixin of number fields: a number from `least` to `most`, with the unit that stands behind it.
+
+    The form refuses what is beyond with a sentence, the database by a constraint.
+    """
+
+    def __init__(
+        self, verbose_name: str, *, unit: str, most: int, least: int = 0, **kwargs
+    ) -> None:
+        self.unit, self.least, self.most = unit, least, most
+        self.too_few = f"{verbose_name}は{least}{unit}以上です。"
+        self.too_many = f"{verbose_name}は{most:,}{unit}までです。数を確かめてください。"
+        bounds = [MinValueValidator(least, self.too_few), MaxValueValidator(most, self.too_many)]
+        super().__init__(verbose_name, validators=bounds, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["validators"]
+        return (
+            name,
+            path,
+            args,
+            kwargs | {"unit": self.unit, "least": self.least, "most": self.most},
+        )
+
+    def contribute_to_class(self, cls, name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        # Migrations name the constraint themselves; a kept version holds what was once allowed.
+        historical = cls.__module__ == "__fake__" or hasattr(cls, "pgh_tracked_model")
+        if cls._meta.abstract or historical:
+            return
+        within = models.CheckConstraint(
+            condition=Q(**{f"{name}__range": (self.least, self.most)}),
+            name=f"{cls._meta.model_name}_{name}_is_within_bounds",
+        )
+        cls._meta.constraints = [*cls._meta.constraints, within]
+        cls._meta.original_attrs["constraints"] = cls._meta.constraints
+
+
+class CountField(Bounded, models.IntegerField):
+    """How many: CountField("参加人数", unit="人", most=20_000)."""
+
+
+class QuantityField(Bounded, models.DecimalField):
+    """How much, with decimals: QuantityField("開設時間", unit="時間", most=168, …)."""
+
+
 def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False):
     """Constraint: a code is one of its list, whichever door it comes through."""
     values = [*choices.values, *([""] if blank else [])]
@@ -142,7 +190,7 @@ class MonthlyStatement(WardRecord):
     """What a ward states once for a month; one row a ward and month."""
 
     fiscal_year = FiscalYearField(editable=False)
-    month = models.PositiveSmallIntegerField("月", editable=False)
+    month = CountField("月", unit="月", least=1, most=12, editable=False)
 
     class Meta:
         abstract = True
@@ -151,9 +199,6 @@ class MonthlyStatement(WardRecord):
                 fields=["ward", "fiscal_year", "month"],
                 name="%(class)s_once_a_month",
                 violation_error_message="この月の回答はすでにあります。そちらを直してください。",
-            ),
-            models.CheckConstraint(
-                condition=Q(month__range=(1, 12)), name="%(class)s_month_is_of_a_year"
             ),
             _fiscal_year_is_plausible(),
         ]

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from wards.fiscal import FiscalYear, fiscal_year_of, wareki, year_and_month
-from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYearField
+from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, CountField, FiscalYearField
 from wards.triggers.history import keep_versions
 from wards.vocabulary import RoundKind
 
@@ -39,7 +39,7 @@ class ReportingRound(models.Model):
 
     kind = models.CharField("種類", max_length=8, choices=RoundKind, default=RoundKind.ANNUAL)
     fiscal_year = FiscalYearField()
-    month = models.PositiveSmallIntegerField("月", null=True, blank=True)
+    month = CountField("月", unit="月", least=1, most=12, null=True, blank=True)
     as_of = models.DateField("基準日", help_text="この日現在の状況を数えます。")
     opens_on = models.DateField("受付を始める日")
     due_on = models.DateField("提出期限")
@@ -74,7 +74,7 @@ class ReportingRound(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind=RoundKind.ANNUAL, month__isnull=True)
-                | Q(kind=RoundKind.MONTHLY, month__isnull=False, month__range=(1, 12)),
+                | Q(kind=RoundKind.MONTHLY, month__isnull=False),
                 name="round_month_agrees_with_kind",
                 violation_error_message="月次報告には月が必要です。年次調査には月を付けません。",
             ),
