@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from reports.files.intake.cell_value import CellKind, CellValue
 from reports.files.intake.found import FoundCell
 from reports.files.intake.meaning import meaning_of
-from reports.files.intake.number_formats import Hidden
 from reports.files.intake.numbers import HOURS
 from reports.files.intake.partly_struck import in_runs
 from reports.files.intake.readings import Meaning, likely, sure, wrong
+from reports.files.opening.cell_value import CellKind, CellValue
+from reports.files.opening.number_formats import Hidden
 from reports.files.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear, wareki
 from wards.japanese.dates import HOW_TO_WRITE, SERIAL_ZERO, SERIALS

@@ -13,9 +13,9 @@ from django.db.models import Model
 
 from reports.files.intake.cells import WORDS, meaning_in, says_the_same, shown
 from reports.files.intake.found import FoundCell
-from reports.files.intake.outcome import DELETE, FILE, KEEP, PORTAL, Note, Place, QuestionKind
 from reports.files.intake.readings import Meaning
 from reports.files.intake.session import Session
+from reports.files.outcome import DELETE, FILE, KEEP, PORTAL, CellRef, Note, QuestionKind
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import Row, in_cell
 from wards.japanese.letters import has_lost_letters, kept
@@ -30,7 +30,7 @@ class ChangedValue:
     """A value that the file changes, as canonical texts."""
 
     column: Column
-    place: Place
+    place: CellRef
     before: str
     after: str
 

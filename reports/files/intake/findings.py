@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import islice
 
-from reports.files.intake.cell_value import CellKind, CellValue
 from reports.files.intake.grid import LONGEST_LABEL, Grid
 from reports.files.intake.labels import most_alike, spoken
 from reports.files.intake.ledger.patients import patients_column
-from reports.files.intake.outcome import Note, Place, Problem
+from reports.files.opening.cell_value import CellKind, CellValue
+from reports.files.outcome import CellRef, Findings, Problem
 
 MEND_ADDED = (
     "患者・利用者の情報は、このポータルに入れられません。加えた列（または行・シート）を削除して、"
@@ -20,26 +19,10 @@ MEND_ADDED = (
 MOST_COMPARED = 60
 
 
-@dataclass
-class Findings:
-    """Problems and notes, gathered while a file is searched.
+class FormFindings(Findings):
+    """What was found of a form: added columns and changed labels besides."""
 
-    patients: what looks like data of patients. Such a file is refused as a whole, and not kept.
-    """
-
-    problems: list[Problem] = field(default_factory=list)
-    patients: list[Problem] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-
-    def refuse(self, place: Place, found: str, sentence: str, hint: str) -> None:
-        """Remembers what must be mended."""
-        self.problems.append(Problem(place, found, sentence, hint))
-
-    def note(self, place: Place, sentence: str) -> None:
-        """Remembers what is left alone."""
-        self.notes.append(Note(place, sentence))
-
-    def refuse_patients(self, place: Place, label: str) -> bool:
+    def refuse_patients(self, place: CellRef, label: str) -> bool:
         """Remembers an added column or line that holds who a patient is; tells whether it does.
 
         Only our own word of its label is told: the rest of it may be anything.
@@ -48,7 +31,7 @@ class Findings:
         if word:
             self.patients.append(
                 Problem(
-                    Place(place.sheet, place.cell, word),
+                    CellRef(place.sheet, place.cell, word),
                     "",
                     f"様式に加えた「{word}」の欄は、患者・利用者の情報に見えます。",
                     MEND_ADDED,
@@ -57,7 +40,7 @@ class Findings:
         return bool(word)
 
     def refuse_changed_labels(
-        self, missing: Iterable[str], unknown: Iterable[tuple[Place, str]]
+        self, missing: Iterable[str], unknown: Iterable[tuple[CellRef, str]]
     ) -> set[str]:
         """Refuses unknown labels that look like missing ones; returns the missing labels meant."""
         by_spoken = {spoken(label): label for label in missing}

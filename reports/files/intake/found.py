@@ -6,27 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reports.files.intake.grid import CellValue
-from reports.files.intake.outcome import Note, Place, Problem
-from reports.models import HandedOutForm
-from wards.models import ReportingRound, Ward
-from wards.vocabulary import ReportForm
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Whose form a file is. base: what went out; None when its number is lost."""
-
-    ward: Ward
-    round: ReportingRound
-    form: ReportForm
-    base: HandedOutForm | None
+from reports.files.outcome import CellRef, Note, Problem
 
 
 @dataclass(frozen=True)
 class FoundCell:
     """The answer to a question as it stands in the file."""
 
-    place: Place
+    place: CellRef
     value: CellValue
 
 
@@ -34,7 +21,7 @@ class FoundCell:
 class FoundRow:
     """A row of a table that holds anything. number: None where the column of numbers is lost."""
 
-    place: Place
+    place: CellRef
     number: FoundCell | None
     cells: Mapping[str, FoundCell] = field(default_factory=dict)
 

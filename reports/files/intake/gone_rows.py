@@ -5,10 +5,10 @@ from __future__ import annotations
 from reports.files.intake.comparing import was_edited
 from reports.files.intake.found import FoundSheet
 from reports.files.intake.locked import Lock, refuse_gone_row
-from reports.files.intake.outcome import DELETE, KEEP, ChangeKind, Place, QuestionKind
 from reports.files.intake.pairing import Paired
 from reports.files.intake.session import Session
 from reports.files.intake.telling import answers_in_words
+from reports.files.outcome import DELETE, KEEP, CellRef, ChangeKind, QuestionKind
 from reports.files.report_workbook.contents import SheetContents
 from wards.generic.deleting import NotDeletedError, delete_record
 
@@ -59,7 +59,7 @@ def _delete_together(
     answer = session.ask(
         f"{found.key}.rows",
         QuestionKind.DELETION,
-        Place(found.name),
+        CellRef(found.name),
         f"{len(numbers)}行（{names} ほか）がなくなっています。"
         f"{_edited_meanwhile(session, found, contents, numbers)}",
         ((DELETE, f"{len(numbers)}件の記録を削除する"), (KEEP, "記録を残す")),
@@ -84,7 +84,7 @@ def _edited_meanwhile(
     )
 
 
-def _delete(session: Session, contents: SheetContents, number: str, place: Place) -> None:
+def _delete(session: Session, contents: SheetContents, number: str, place: CellRef) -> None:
     record = contents.records[number]
     before = answers_in_words(contents.table_columns, contents.rows[number])
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.files.intake.found import Identity
+from reports.files.reading import Identity
 from reports.files.report_workbook.sheets import sheets_of
 from wards.models import SAID_OF_AN_ITEM, Submission, User
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from reports.files.intake.container import OpenedWorkbook
-from reports.files.intake.found import Identity
 from reports.files.intake.grid import Grid
 from reports.files.intake.labels import spoken
-from reports.files.intake.outcome import Place, Problem
 from reports.files.intake.self_description import Statement, statements_of
 from reports.files.intake.stated_identity import TAKE_NEW, StatedIdentity, of
+from reports.files.opening import Book
+from reports.files.outcome import CellRef, Problem
+from reports.files.reading import Identity
 from reports.files.report_workbook.layout import (
     BODY,
     FORM_NUMBER,
@@ -36,13 +36,13 @@ COPY_INTO_NEW = "新しい様式を受け取り、それに書き写して送っ
 _SHOWN = 40
 
 
-def find_identity(opened: OpenedWorkbook, user: User) -> tuple[Identity | None, list[Problem]]:
+def find_identity(book: Book, user: User) -> tuple[Identity | None, list[Problem]]:
     """Whose form a file is, as far as all that it says of itself agrees; else what is wrong with it.
 
     With an identity there can still be problems, such as a sheet out of another form. Without one
     there always is a problem. What row-level security hides from the user is not there.
     """
-    grids = [Grid(sheet, opened) for sheet in opened.workbook.worksheets]
+    grids = [Grid(sheet) for sheet in book.sheets]
     hearing = _Hearing(statements_of(grids), user)
     return hearing.identity(), hearing.problems
 
@@ -187,7 +187,7 @@ class _Hearing:
         )
 
     def _refuse(self, said: Statement | None, sentence: str, hint: str) -> None:
-        place, found = (said.place, said.text) if said else (Place(), "")
+        place, found = (said.place, said.text) if said else (CellRef(), "")
         self.problems.append(Problem(place, found, sentence, hint))
 
 

@@ -6,45 +6,15 @@ The answer is one text, as a page or a command gives it: 'changed:R8.7.1', 'mist
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
+from reports.files.outcome import split_answer
 from reports.files.report_workbook.columns import Column
 from reports.files.report_workbook.contents import Row, SheetContents
 from wards.fiscal import wareki
-from wards.forms.period_forms import NEITHER, NO_DAY, NO_REASON, ONE_DAY, Intention, refused_day
-from wards.japanese.dates import UnreadableDateError, read_date
-from wards.models.record import MISTAKE_LENGTH
+from wards.forms.period_forms import ONE_DAY, Intention
 
 PERIOD = frozenset({"valid_from", "valid_to"})
 OPTIONS = tuple(Intention.choices)
-# With which a preview goes on; it saves nothing.
-ASSUMED_INTENTION = f"{Intention.MISTAKEN}:（確認中）"
-
-
-def split_answer(answer: str) -> tuple[str, str]:
-    """The chosen option, and what was typed behind it."""
-    chosen, _, typed = answer.partition(":")
-    return chosen, typed.strip()
-
-
-def refused_intention(chosen: str, typed: str, begin: str, end: str) -> str:
-    """Why an intention cannot be taken, as a sentence; '' where it can. begin, end: of the record."""
-    if chosen == Intention.CHANGED:
-        if not typed:
-            return NO_DAY
-        try:
-            day = read_date(typed)
-        except UnreadableDateError as error:
-            return str(error)
-        last = date.fromisoformat(end) if end else None
-        return refused_day(day, date.fromisoformat(begin), last)
-    if chosen == Intention.MISTAKEN:
-        if not typed:
-            return NO_REASON
-        return (
-            f"理由は{MISTAKE_LENGTH}字までにしてください。" if len(typed) > MISTAKE_LENGTH else ""
-        )
-    return NEITHER
 
 
 def goes_on(contents: SheetContents, columns: Sequence[Column], number: str, row: Row) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from cattrs import BaseValidationError
 from cattrs.preconf.json import make_converter
 
-from reports.files.intake.outcome import Outcome
+from reports.files.outcome import Outcome
 
 converter = make_converter()
 # What jsonb cannot hold although a text can: NUL, and halves of characters.

@@ -11,8 +11,8 @@ from django.utils import timezone
 from reports.files.intake.cells import shown
 from reports.files.intake.comparing import ComparedRow
 from reports.files.intake.found import FoundCell
-from reports.files.intake.outcome import Place
 from reports.files.intake.session import Session
+from reports.files.outcome import CellRef
 from reports.files.report_workbook.columns import Column
 from reports.files.report_workbook.contents import Row
 from wards.answers import BLANK
@@ -83,7 +83,7 @@ def refuse_changed_answers(
         )
 
 
-def refuse_new_row(session: Session, lock: Lock, place: Place, found: str) -> None:
+def refuse_new_row(session: Session, lock: Lock, place: CellRef, found: str) -> None:
     """Refuses a row that the portal does not have."""
     session.refuse(
         place,
@@ -93,7 +93,7 @@ def refuse_new_row(session: Session, lock: Lock, place: Place, found: str) -> No
     )
 
 
-def refuse_gone_row(session: Session, lock: Lock, place: Place, number: str, record: str) -> None:
+def refuse_gone_row(session: Session, lock: Lock, place: CellRef, number: str, record: str) -> None:
     """Refuses that a row is emptied or taken out."""
     session.refuse(
         place,

@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.document.exporters.safe_text import printable
 from reports.files.intake.container import open_workbook, saved
 from reports.files.intake.mending_list import add_list, remove_list
-from reports.files.intake.outcome import Outcome
 from reports.files.intake.remarks import TO_CONFIRM, TO_MEND, Remark, remarks_of
+from reports.files.outcome import Outcome
 
 AUTHOR = "在宅医療連携拠点 報告ポータル"
 # Where ours begins in a comment; what stands before it is the user's.

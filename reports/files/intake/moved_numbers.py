@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.files.intake.outcome import YES, Place, QuestionKind
 from reports.files.intake.session import Session
+from reports.files.outcome import YES, CellRef, QuestionKind
 from reports.files.report_workbook.contents import Row
 
 # One equal answer is chance.
@@ -20,7 +20,7 @@ class ChangedRow:
     """A numbered row of which the file changes values. row: what it would say then."""
 
     number: str
-    place: Place
+    place: CellRef
     row: Row
     changes: int
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reports.files.intake.cell_value import CellKind, CellValue
+from reports.files.opening.cell_value import CellKind, CellValue
 from wards.japanese.letters import compact
 
 TOTALS = frozenset({"計", "合計", "小計", "総計", "累計", "総合計", "計:", "合計:"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from reports.files.intake.cells import is_blank, shown
 from reports.files.intake.found import FoundRow
-from reports.files.intake.outcome import Place
 from reports.files.intake.session import Session
+from reports.files.outcome import CellRef
 from reports.files.report_workbook.contents import SheetContents
 from reports.files.report_workbook.layout import nothing_label
 from wards.japanese.letters import plain
@@ -14,7 +14,9 @@ from wards.vocabulary import ReportItem
 _NOTHING = frozenset({"該当なし", "該当無し", "該当ナシ", "該当せず", "なし", "無し", "特になし"})
 
 
-def refuse_nothing(session: Session, contents: SheetContents, row: FoundRow, place: Place) -> bool:
+def refuse_nothing(
+    session: Session, contents: SheetContents, row: FoundRow, place: CellRef
+) -> bool:
     """Refuses a new row that only says that there is nothing, and tells where that is answered.
 
     Returns whether it is such a row; place: where it is pointed at.

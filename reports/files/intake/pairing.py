@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from reports.files.intake.cells import canonical_above, is_blank, shown
 from reports.files.intake.found import FoundRow, FoundSheet
-from reports.files.intake.outcome import Note, Place
 from reports.files.intake.session import Session
+from reports.files.outcome import CellRef, Note
 from reports.files.report_workbook.columns import columns_with_names
 from reports.files.report_workbook.contents import Row, SheetContents
 from wards.japanese.letters import plain
@@ -27,7 +27,7 @@ class Paired:
 
     known: dict[str, FoundRow] = field(default_factory=dict)
     new: list[FoundRow] = field(default_factory=list)
-    gone: dict[str, Place] = field(default_factory=dict)
+    gone: dict[str, CellRef] = field(default_factory=dict)
     lost: dict[str, FoundRow] = field(default_factory=dict)
 
 
@@ -60,7 +60,7 @@ def pair(session: Session, found: FoundSheet, contents: SheetContents) -> Paired
         missing = [number for number in went_out if number not in seen and number in now]
         _find_again(session, found, contents, paired, missing)
         missing = [number for number in missing if number not in paired.known]
-        paired.gone |= dict.fromkeys(missing, Place(found.name))
+        paired.gone |= dict.fromkeys(missing, CellRef(found.name))
     return paired
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reports.files.intake.cell_value import CellValue
 from reports.files.intake.meaning import meaning_of
 from reports.files.intake.readings import Meaning, likely, wrong
+from reports.files.opening.cell_value import CellValue
 from reports.files.report_workbook.columns import Column, Kind
 from wards.fiscal import FiscalYear
 from wards.japanese.letters import kept

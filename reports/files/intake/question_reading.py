@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reports.files.intake.findings import Findings, own_value
+from reports.files.intake.findings import FormFindings, own_value
 from reports.files.intake.found import FoundCell
 from reports.files.intake.grid import Grid
-from reports.files.intake.outcome import Place
+from reports.files.outcome import CellRef
 from reports.files.report_workbook.contents import SheetContents
 from reports.files.report_workbook.layout import QUESTION, answer_head, nothing_label
 from wards.vocabulary import ReportItem
@@ -35,7 +35,7 @@ def question_labels(contents: SheetContents) -> dict[str, str]:
 
 
 def read_questions(
-    grid: Grid, contents: SheetContents, table_row: int, findings: Findings
+    grid: Grid, contents: SheetContents, table_row: int, findings: FormFindings
 ) -> Answers:
     """The answers above the table. table_row: where its head stands; 0 without a table."""
     found = Answers()
@@ -45,11 +45,11 @@ def read_questions(
     answer = answer_head(contents.period)
     block = _Block(grid, table_row or grid.last_row + 1, labels, answer)
     if not block.rows:
-        findings.note(Place(grid.name), "質問の欄が見つからないので、質問への答えは変えません。")
+        findings.note(CellRef(grid.name), "質問の欄が見つからないので、質問への答えは変えません。")
         return found
     if not block.answer_column:
         findings.refuse(
-            Place(grid.name, grid.address(block.first_row, block.label_column)),
+            CellRef(grid.name, grid.address(block.first_row, block.label_column)),
             "",
             f"「{answer}」の見出しが見つからず、どの列が答えか分かりません。",
             f"質問の上の見出しの行（{QUESTION}｜{answer}｜…）を、元の様式のとおりに戻してください。",
@@ -92,7 +92,7 @@ class _Block:
         ]
         return max(heads, default=(0, 0))
 
-    def answers(self, findings: Findings) -> dict[str, FoundCell]:
+    def answers(self, findings: FormFindings) -> dict[str, FoundCell]:
         """Label → its answer, of the labels that stand there once."""
         found = {}
         for label, rows in self.rows.items():
@@ -118,7 +118,7 @@ class _Block:
             bool(label.merged) and label.merged == self.grid.value(row, self.answer_column).merged
         )
 
-    def _refuse_twice(self, label: str, row: int, findings: Findings) -> None:
+    def _refuse_twice(self, label: str, row: int, findings: FormFindings) -> None:
         findings.refuse(
             self._place(row, self.label_column, label),
             label,
@@ -126,7 +126,7 @@ class _Block:
             "元からある行だけを残し、もう1つの行を消してください。",
         )
 
-    def explain(self, findings: Findings) -> None:
+    def explain(self, findings: FormFindings) -> None:
         """Says which questions are missing, and which rows are not read."""
         unknown = self._unknown()
         missing = [label for label in self.labels if label not in self.rows]
@@ -137,7 +137,7 @@ class _Block:
         for label in missing:
             if label not in meant:
                 findings.note(
-                    Place(self.grid.name, "", label),
+                    CellRef(self.grid.name, "", label),
                     f"「{label}」の質問が見つからないので、この答えは変えません。",
                 )
         refused = {problem.place for problem in findings.problems}
@@ -168,5 +168,5 @@ class _Block:
                 unknown[row] = text
         return unknown
 
-    def _place(self, row: int, column: int, label: str) -> Place:
-        return Place(self.grid.name, self.grid.address(row, column), label)
+    def _place(self, row: int, column: int, label: str) -> CellRef:
+        return CellRef(self.grid.name, self.grid.address(row, column), label)

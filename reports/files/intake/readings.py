@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.files.intake.outcome import YES
+from reports.files.outcome import YES
 
 # Words for an answer that is still open.
 UNDECIDED = frozenset({"未定", "日付未定", "日程未定", "時期未定", "調整中", "検討中"})

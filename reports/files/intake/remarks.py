@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.document.exporters.safe_text import printable
-from reports.files.intake.file_order import in_file_order
-from reports.files.intake.outcome import Outcome, Place, Problem, Question
+from reports.files.outcome import CellRef, Outcome, Problem, Question, in_file_order
 
 TO_MEND, TO_CONFIRM = "✕ 直す", "？ 確かめる"
 NOTHING_THERE = "（空欄）"
@@ -23,7 +22,7 @@ class Remark:
     """What is said of one place. kind: TO_MEND or TO_CONFIRM. Texts can be shown as they are."""
 
     kind: str
-    place: Place
+    place: CellRef
     found: str
     sentence: str
     hint: str

@@ -12,13 +12,13 @@ from reports.files.intake.intentions import goes_on
 from reports.files.intake.locked import Lock, refuse_changed_answers, refuse_new_row
 from reports.files.intake.moved_numbers import ChangedRow, ask_about_moved_numbers
 from reports.files.intake.nothing_in_rows import refuse_nothing
-from reports.files.intake.outcome import KEEP, YES, ChangeKind, Note, Place, QuestionKind
 from reports.files.intake.pairing import Paired
 from reports.files.intake.resembling import resembling
 from reports.files.intake.rows_above import RowsAbove
 from reports.files.intake.saving import Entry, NotSavedError, save_entry
 from reports.files.intake.session import Session
 from reports.files.intake.telling import answers_in_words, tell_of_values
+from reports.files.outcome import KEEP, YES, CellRef, ChangeKind, Note, QuestionKind
 from reports.files.report_workbook.columns import Column, Kind, columns_with_names
 from reports.files.report_workbook.contents import Row, SheetContents
 
@@ -270,11 +270,11 @@ class _Rows:
         )
 
 
-def place_of_new(row: FoundRow, columns: Sequence[Column]) -> Place:
+def place_of_new(row: FoundRow, columns: Sequence[Column]) -> CellRef:
     """Where a row without a number is pointed at: its first cell with an answer."""
     cells = (row.cells[column.key] for column in columns if column.key in row.cells)
     first = next((cell.place for cell in cells if not is_blank(cell.value)), row.place)
-    return Place(first.sheet, first.cell)
+    return CellRef(first.sheet, first.cell)
 
 
 def _preset(form, column: Column) -> str:

@@ -11,8 +11,8 @@ from django.db.models import Model
 from reports.files.intake.cells import shown
 from reports.files.intake.found import FoundCell
 from reports.files.intake.intentions import OPTIONS, form_answers
-from reports.files.intake.outcome import YES, ChangeKind, Place, Problem, QuestionKind
 from reports.files.intake.session import Session
+from reports.files.outcome import YES, CellRef, ChangeKind, Problem, QuestionKind
 from reports.files.report_workbook.columns import Column, form_data
 from reports.files.report_workbook.contents import Row
 from reports.files.report_workbook.sheets import Asked
@@ -40,10 +40,10 @@ class Entry:
     columns: Sequence[Column]
     row: Row
     cells: Mapping[str, FoundCell]
-    place: Place
+    place: CellRef
     number: str = ""
 
-    def place_of(self, field: str) -> tuple[Place, str]:
+    def place_of(self, field: str) -> tuple[CellRef, str]:
         """Where the answer to a field stands, and what stands there."""
         for column in self.columns:
             if column.field == field and column.key in self.cells:

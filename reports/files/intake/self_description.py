@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.files.intake.cell_value import CellValue
 from reports.files.intake.grid import Grid
 from reports.files.intake.labels import spoken
-from reports.files.intake.outcome import Place
+from reports.files.opening.cell_value import CellValue
+from reports.files.outcome import CellRef
 from reports.files.report_workbook.layout import (
     BODY,
     FORM_NUMBER,
@@ -42,7 +42,7 @@ class Statement:
 
     label: str
     text: str
-    place: Place
+    place: CellRef
     on_cover: bool
 
 
@@ -58,7 +58,7 @@ def cover_statements(grid: Grid) -> list[Statement]:
     """What a sheet says in cells beside their labels; [] of one that is no cover."""
     places = [(label, *place) for label in LABELS for place in grid.find(label)[:_MOST_PLACES]]
     said = [
-        Statement(label, answer.text, Place(grid.name, answer.coordinate, label), on_cover=True)
+        Statement(label, answer.text, CellRef(grid.name, answer.coordinate, label), on_cover=True)
         for label, row, column in places
         if (answer := _answer(grid, row, column)) is not None
     ]
@@ -91,4 +91,4 @@ def _in_lines(grid: Grid) -> Iterator[Statement]:
         said = {match["label"]: match["text"].strip() for match in _IN_LINE.finditer(line)}
         for label, text in said.items():
             if text and FORM_NUMBER in said:
-                yield Statement(label, text, Place(grid.name, value.coordinate, label), False)
+                yield Statement(label, text, CellRef(grid.name, value.coordinate, label), False)

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from reports.files.intake.kept_outcome import kept_outcome, summary_of
-from reports.files.intake.outcome import Note, Outcome, Place
-from reports.files.intake.taking_in import Reading
+from reports.files.outcome import CellRef, Note, Outcome
+from reports.files.reading import Reading
 from reports.models import Upload, UploadKind, UploadResult
 from wards.japanese.moments import moment_label
 from wards.models import User, Ward
@@ -49,7 +49,7 @@ def as_confirmed_before(
     answered = "そのときの答えのとおりに読みました。"
     way_out = "違う答えにするときは、ファイルかポータルで直してください。"
     same = _same_file(before.settled_at, before.settled_by)
-    note = Note(Place(), f"{same}{answered}{way_out}")
+    note = Note(CellRef(), f"{same}{answered}{way_out}")
     unchanged = again.outcome.unchanged
     outcome = Outcome(notes=(note, *again.outcome.notes), unchanged=unchanged)
     return replace(reading, outcome=outcome)
@@ -58,7 +58,7 @@ def as_confirmed_before(
 def settle_same_files(saved: Upload, user: User, answers: Mapping[str, str]) -> None:
     """Ends the other open uploads of a file that was saved: nothing of them is left to save."""
     now = timezone.now()
-    outcome = Outcome(notes=(Note(Place(), _same_file(now, user)),), answers=dict(answers))
+    outcome = Outcome(notes=(Note(CellRef(), _same_file(now, user)),), answers=dict(answers))
     same = Upload.objects.filter(
         sha256=saved.sha256, kind=saved.kind, ward=saved.ward_id, result=UploadResult.CHECKED
     )

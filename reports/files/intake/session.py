@@ -8,17 +8,17 @@ from hashlib import sha256
 
 from django.db.models import Model
 
-from reports.files.intake.found import Identity
-from reports.files.intake.outcome import (
+from reports.files.outcome import (
+    CellRef,
     Change,
     ChangeKind,
     Note,
     Outcome,
-    Place,
     Problem,
     Question,
     QuestionKind,
 )
+from reports.files.reading import Identity
 from reports.models import Upload, UploadKind, UploadResult
 from wards.fiscal import FiscalYear
 from wards.models import User
@@ -38,7 +38,7 @@ class Session:
     def __init__(self, user: User, identity: Identity, answers: Mapping[str, str]) -> None:
         self.user, self.identity, self.answers = user, identity, answers
         self.problems: dict[Problem, None] = {}
-        self._refused: set[Place] = set()
+        self._refused: set[CellRef] = set()
         # What rows say that were refused: they are in the file, although not in the portal.
         self.waiting: set[str] = set()
         self.questions: dict[str, Question] = {}
@@ -77,16 +77,16 @@ class Session:
             else saved.exists()
         )
 
-    def refuse(self, place: Place, found: str, sentence: str, hint: str = "") -> None:
+    def refuse(self, place: CellRef, found: str, sentence: str, hint: str = "") -> None:
         """Remembers what must be mended in the file."""
         self.problems[Problem(place, found, sentence, hint)] = None
         self._refused.add(place)
 
-    def is_refused(self, place: Place) -> bool:
+    def is_refused(self, place: CellRef) -> bool:
         """Whether it is said already of a cell that it cannot be read."""
         return place in self._refused
 
-    def wait_for(self, place: Place) -> None:
+    def wait_for(self, place: CellRef) -> None:
         """Leaves a cell unread that names a row which is itself still to be mended."""
         self._refused.add(place)
 
@@ -98,7 +98,7 @@ class Session:
         self,
         key: str,
         kind: QuestionKind,
-        place: Place,
+        place: CellRef,
         sentence: str,
         options: Options,
         *,
@@ -121,7 +121,7 @@ class Session:
         return question.assumed if question.refusal(answer) else answer
 
     def change(
-        self, kind: ChangeKind, place: Place, record: Model, before: str, after: str
+        self, kind: ChangeKind, place: CellRef, record: Model, before: str, after: str
     ) -> None:
         """Remembers a value that saving changes."""
         name = f"{record._meta.verbose_name} {record}"
@@ -142,5 +142,5 @@ class Session:
         )
 
 
-def _cell(place: Place) -> tuple[str, str]:
+def _cell(place: CellRef) -> tuple[str, str]:
     return place.sheet, place.cell

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.files.intake import mending_list
-from reports.files.intake.findings import Findings
+from reports.files.intake.findings import FormFindings
 from reports.files.intake.grid import Grid
 from reports.files.intake.labels import spoken
 from reports.files.intake.ledger.patients import OF_ANYBODY, patients_column
-from reports.files.intake.outcome import Place
 from reports.files.intake.question_reading import question_labels
 from reports.files.intake.self_description import cover_statements
 from reports.files.intake.table_head import ENOUGH, table_head_row
-from reports.files.intake.tables.headings import DEEPEST_HEAD
+from reports.files.outcome import CellRef
 from reports.files.report_workbook.contents import SheetContents
 from reports.files.report_workbook.layout import CHOICES
+from reports.files.table import DEEPEST_HEAD
 
 # Titles stand in the first rows, even after some were inserted above.
 _TITLE_ROWS = 10
@@ -49,7 +49,7 @@ class _Claim:
 
 
 def match_sheets(
-    grids: Sequence[Grid], contents: Mapping[str, SheetContents], findings: Findings
+    grids: Sequence[Grid], contents: Mapping[str, SheetContents], findings: FormFindings
 ) -> dict[str, Grid]:
     """Sheet key → the sheet of the file; says what is missing, double or not read."""
     claims: dict[str, list[_Claim]] = defaultdict(list)
@@ -97,7 +97,7 @@ def _claim(grid: Grid, contents: SheetContents) -> _Claim:
     )
 
 
-def _chosen(title: str, claims: Sequence[_Claim], findings: Findings) -> Grid | None:
+def _chosen(title: str, claims: Sequence[_Claim], findings: FormFindings) -> Grid | None:
     """The one sheet that is meant; of a copy, it is said that there are two."""
     sure = [claim for claim in claims if claim.is_sure] or list(claims)
     for claim in claims:
@@ -105,12 +105,12 @@ def _chosen(title: str, claims: Sequence[_Claim], findings: Findings) -> Grid | 
             _note_foreign(claim.grid, findings)
     if not sure:
         findings.note(
-            Place(label=title), f"シート「{title}」が見つからないので、{title}は変えません。"
+            CellRef(label=title), f"シート「{title}」が見つからないので、{title}は変えません。"
         )
         return None
     for other in sure[1:]:
         findings.refuse(
-            Place(other.grid.name),
+            CellRef(other.grid.name),
             "",
             f"「{title}」のシートが2つあります（「{sure[0].grid.name}」と「{other.grid.name}」）。",
             "書き込んだほうだけを残し、もう1つのシートを消してください。",
@@ -118,7 +118,7 @@ def _chosen(title: str, claims: Sequence[_Claim], findings: Findings) -> Grid | 
     return sure[0].grid
 
 
-def _note_foreign(grid: Grid, findings: Findings) -> None:
+def _note_foreign(grid: Grid, findings: FormFindings) -> None:
     """Says that a sheet is not read; one with columns of patients must not even be kept."""
     filled = list(grid.filled())
     last = {column: row for row, column, _ in filled}
@@ -129,6 +129,6 @@ def _note_foreign(grid: Grid, findings: Findings) -> None:
     ]
     if any(patients_column(value.text) not in OF_ANYBODY for value in named):
         for value in named:
-            findings.refuse_patients(Place(grid.name, value.coordinate), value.text)
+            findings.refuse_patients(CellRef(grid.name, value.coordinate), value.text)
         return
-    findings.note(Place(grid.name), "様式にないシートなので、読みません。")
+    findings.note(CellRef(grid.name), "様式にないシートなので、読みません。")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from reports.files.intake.labels import spoken
-from reports.files.intake.outcome import Problem
 from reports.files.intake.self_description import Statement
+from reports.files.outcome import Problem
 from reports.files.report_workbook.layout import BODY, ROUND, WARD_CODE, WARD_NAME
 from reports.files.report_workbook.page import round_name
 from wards.japanese.letters import compact

@@ -6,10 +6,10 @@ from reports.files.intake.cells import is_blank
 from reports.files.intake.comparing import compare, was_edited
 from reports.files.intake.found import FoundSheet
 from reports.files.intake.locked import Lock, refuse_changed_answers
-from reports.files.intake.outcome import DELETE, KEEP, ChangeKind, Place, QuestionKind
 from reports.files.intake.saving import Entry, NotSavedError, save_entry
 from reports.files.intake.session import Session
 from reports.files.intake.telling import answers_in_words, tell_of_values
+from reports.files.outcome import DELETE, KEEP, CellRef, ChangeKind, QuestionKind
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import SheetContents
 from reports.files.report_workbook.layout import NOTHING, nothing_label
@@ -103,7 +103,7 @@ def take_questions(
         columns=columns,
         row=compared.row,
         cells=found.answers,
-        place=Place(found.name, "", asked.noun),
+        place=CellRef(found.name, "", asked.noun),
     )
     try:
         save_entry(session, entry)
@@ -129,7 +129,7 @@ def delete_statement(session: Session, found: FoundSheet, contents: SheetContent
     if not found.answers or not _all_came_back_empty(session, found, contents):
         return
     record, asked = contents.records[""], contents.sheet.questions
-    place = Place(found.name, "", asked.noun)
+    place = CellRef(found.name, "", asked.noun)
     before = answers_in_words(contents.question_columns, contents.answers)
     edited = was_edited(session.base_of(found.key)["answers"], contents.answers)
     meanwhile = "様式を受け取ったあとに、ポータルで直されています。" if edited else ""

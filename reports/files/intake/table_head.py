@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from openpyxl.utils import range_boundaries
 
-from reports.files.intake.findings import Findings
+from reports.files.intake.findings import FormFindings
 from reports.files.intake.grid import Grid
 from reports.files.intake.labels import spoken
 from reports.files.intake.ledger.patients import patients_column
-from reports.files.intake.outcome import Place
+from reports.files.outcome import CellRef
 from reports.files.report_workbook.columns import Column
 from reports.files.report_workbook.layout import NUMBER
 
@@ -50,7 +50,7 @@ def read_head(
     row: int,
     columns: Sequence[Column],
     filled: Mapping[int, int],
-    findings: Findings,
+    findings: FormFindings,
 ) -> TableHead:
     """Tells the columns of a head apart. filled: column → first row below with anything in it."""
     reader = _HeadReader(grid, row, filled, findings)
@@ -68,7 +68,9 @@ def last_row_of_head(grid: Grid, row: int) -> int:
 
 
 class _HeadReader:
-    def __init__(self, grid: Grid, row: int, filled: Mapping[int, int], findings: Findings) -> None:
+    def __init__(
+        self, grid: Grid, row: int, filled: Mapping[int, int], findings: FormFindings
+    ) -> None:
         self.grid, self.row, self.filled, self.findings = grid, row, filled, findings
         self.last_row = max(row, last_row_of_head(grid, row))
         self.taken: set[int] = set()
@@ -100,7 +102,7 @@ class _HeadReader:
         for label in missing:
             if label not in meant:
                 self.findings.note(
-                    Place(self.grid.name, "", label),
+                    CellRef(self.grid.name, "", label),
                     f"「{label}」の欄が見つからないので、この欄は変えません。",
                 )
         refused = {problem.place for problem in self.findings.problems}
@@ -118,7 +120,7 @@ class _HeadReader:
         text = self._text(column)
         cell = self.grid.address(self.filled[column], column)
         reason = f"「{text[:40]}」は様式にない欄" if text else "見出しのない列"
-        self.findings.note(Place(self.grid.name, cell, text), f"{reason}なので、読みません。")
+        self.findings.note(CellRef(self.grid.name, cell, text), f"{reason}なので、読みません。")
 
     def _unknown(self) -> list[int]:
         heads = {c for c in range(1, self.grid.last_column + 1) if self._text(c)}
@@ -145,5 +147,5 @@ class _HeadReader:
     def _text(self, column: int) -> str:
         return self.grid.text(self.row, column)
 
-    def _place(self, column: int) -> Place:
-        return Place(self.grid.name, self.grid.address(self.row, column), self._text(column))
+    def _place(self, column: int) -> CellRef:
+        return CellRef(self.grid.name, self.grid.address(self.row, column), self._text(column))

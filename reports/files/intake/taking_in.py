@@ -6,42 +6,37 @@ The preview is the real run, rolled back: what it says is what saving does.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pghistory
 from django.db import transaction
 from django.utils import timezone
 
 from reports.counting.ward_report import load_reports
-from reports.files.intake.container import (
-    FileKind,
-    OpenedWorkbook,
-    UnusableFileError,
-    kind_of,
-    open_workbook,
-)
-from reports.files.intake.file_order import outcome_in_file_order
-from reports.files.intake.found import FoundForm, FoundSheet, Identity
+from reports.files.intake.found import FoundForm, FoundSheet
 from reports.files.intake.gone_rows import delete_gone
 from reports.files.intake.holding_still import hold_still
 from reports.files.intake.identity import find_identity
 from reports.files.intake.ledger.patients import WITHHELD, why_withheld
 from reports.files.intake.locating import locate
 from reports.files.intake.locked import Lock, lock_of
-from reports.files.intake.outcome import (
-    YES,
-    ChangeKind,
-    Note,
-    Outcome,
-    Place,
-    Problem,
-    QuestionKind,
-)
 from reports.files.intake.pairing import Paired, pair
 from reports.files.intake.register_confirmation import take_confirmation
 from reports.files.intake.rows import take_table
 from reports.files.intake.session import Session
 from reports.files.intake.statements import delete_statement, take_nothing, take_questions
+from reports.files.opening import Book, FileKind, UnusableFileError, kind_of, open_book
+from reports.files.outcome import (
+    YES,
+    CellRef,
+    ChangeKind,
+    Note,
+    Outcome,
+    Problem,
+    QuestionKind,
+    outcome_in_file_order,
+)
+from reports.files.reading import Identity, Reading
 from reports.files.report_workbook.contents import SheetContents, contents_now
 from reports.files.report_workbook.sheets import Asked
 from reports.lifecycle.checks.errors import findings
@@ -51,22 +46,6 @@ from wards.reporting.workflow import note_work_begun
 from wards.triggers.locks import is_statement
 
 Contents = Mapping[str, SheetContents]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What came of a file. unusable: it is no workbook that can be read, and what to do.
-
-    drifted: the portal changed between preview and saving, so nothing was saved. withheld: why the
-    file must not be kept, since it names patients or might.
-    """
-
-    outcome: Outcome = field(default_factory=Outcome)
-    identity: Identity | None = None
-    saved: bool = False
-    unusable: UnusableFileError | None = None
-    drifted: bool = False
-    withheld: str = ""
 
 
 class _RolledBackError(Exception):
@@ -89,11 +68,11 @@ def take_in(
     scope must reach the ward. Nothing in a file raises.
     """
     try:
-        opened = open_workbook(content)
+        book = open_book(content, csv=False)
     except UnusableFileError as error:
         is_text = kind_of(content) in (FileKind.CSV, FileKind.TEXT)
         return Reading(unusable=error, withheld=why_withheld(content) if is_text else "")
-    identity, problems = find_identity(opened, user)
+    identity, problems = find_identity(book, user)
     if identity is not None and round_ is not None and identity.round.pk != round_.pk:
         problems = [*problems, _other_round(identity, round_)]
     if identity is None:
@@ -103,12 +82,12 @@ def take_in(
     # What the Bureau takes in for a ward's body is that body's answer; its versions say so.
     acting = pghistory.context(acting_for=identity.form.value)
     with transaction.atomic(), acting:
-        return _Intake(opened, identity, user).run(answers or {}, save=save, digest=digest)
+        return _Intake(book, identity, user).run(answers or {}, save=save, digest=digest)
 
 
 def _other_round(identity: Identity, round_: ReportingRound) -> Problem:
     return Problem(
-        Place(),
+        CellRef(),
         str(identity.round),
         f"これは「{identity.round}」の様式ですが、「{round_}」の報告として送られました。",
         f"「{identity.round}」を選んで送り直すか、「{round_}」の様式を受け取って記入してください。",
@@ -123,7 +102,7 @@ def _ask_without_base(session: Session) -> None:
     session.ask(
         "file",
         QuestionKind.WITHOUT_BASE,
-        Place(),
+        CellRef(),
         "様式番号が消えているので、いつの内容に書き込んだファイルかが分かりません。"
         f"ポータルにある{len(changed)}個の値が、ファイルの値に置き換わります。"
         "あとからポータルで直した値が元に戻らないか、変わるところを確かめてください。",
@@ -132,16 +111,16 @@ def _ask_without_base(session: Session) -> None:
 
 
 class _Intake:
-    """One opened form of a known ward, round and body, beside a portal that is held still."""
+    """One book form of a known ward, round and body, beside a portal that is held still."""
 
-    def __init__(self, opened: OpenedWorkbook, identity: Identity, user: User) -> None:
+    def __init__(self, book: Book, identity: Identity, user: User) -> None:
         self.identity = identity
         self.user = acting_for(user, identity.ward, identity.form)
         self.submission = hold_still(self.user, identity)
         self.lock = lock_of(self.submission) if self.submission else None
-        self.sheets: Sequence[str] = opened.workbook.sheetnames
+        self.sheets: Sequence[str] = book.sheet_names
         self.contents = contents_now(self.user, identity.round, identity.form)
-        self.found: FoundForm = locate(opened, identity, self.contents)
+        self.found: FoundForm = locate(book, identity, self.contents)
 
     def run(self, answers: Mapping[str, str], *, save: bool, digest: str | None) -> Reading:
         """The preview; then, if all is answered and it is still what was confirmed, the saving.
@@ -191,7 +170,7 @@ class _Intake:
         session.problems |= dict.fromkeys(self.found.problems)
         session.notes += self.found.notes
         if self.submission is None:
-            session.refuse(Place(), "", "この区に、この調査の報告はありません。", "")
+            session.refuse(CellRef(), "", "この区に、この調査の報告はありません。", "")
             return outcome_in_file_order(session.outcome(), self.sheets)
         sheets = self._readable_sheets()
         paired = {each.key: pair(session, each, self.contents[each.key]) for each in sheets}
@@ -206,7 +185,7 @@ class _Intake:
             self._take_sheet(session, sheet, paired[sheet.key])
         _ask_without_base(session)
         if session.changes and self.lock and self.lock.aside:
-            session.notes.append(Note(Place(), self.lock.aside))
+            session.notes.append(Note(CellRef(), self.lock.aside))
         if session.changes:
             round_ = self.identity.round
             note_work_begun(

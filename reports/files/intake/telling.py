@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reports.files.intake.comparing import ChangedValue
-from reports.files.intake.outcome import Change, ChangeKind
 from reports.files.intake.session import Session
+from reports.files.outcome import Change, ChangeKind
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import Row
 

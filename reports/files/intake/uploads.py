@@ -15,10 +15,11 @@ from reports.files.intake.file_names import kept_name
 from reports.files.intake.kept_outcome import kept_outcome, summary_of
 from reports.files.intake.ledger.patients import name_without_patient
 from reports.files.intake.ledger.taking_in import LedgerReading, take_in_ledger
-from reports.files.intake.outcome import Outcome, Place, Problem
 from reports.files.intake.sent_before import as_confirmed_before, settle_same_files
-from reports.files.intake.taking_in import Reading, take_in
+from reports.files.intake.taking_in import take_in
 from reports.files.intake.user_list.taking_in import take_in_users
+from reports.files.outcome import CellRef, Outcome, Problem
+from reports.files.reading import Reading
 from reports.models import Upload, UploadKind, UploadResult
 from wards.japanese.moments import moment_label
 from wards.models import ReportingRound, User, Ward
@@ -129,7 +130,7 @@ def outcome_of(reading: Reading) -> Outcome:
     """What a reading says; of a file that cannot be read, that as its one problem."""
     if reading.unusable is None:
         return reading.outcome
-    why = Problem(Place(), "", reading.unusable.sentence, reading.unusable.hint)
+    why = Problem(CellRef(), "", reading.unusable.sentence, reading.unusable.hint)
     return Outcome(problems=(why,))
 
 

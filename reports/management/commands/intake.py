@@ -11,7 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.files.intake.kept_outcome import kept_outcome
 from reports.files.intake.marked_copy import marked_copy
-from reports.files.intake.outcome import (
+from reports.files.intake.taking_in import take_in
+from reports.files.intake.uploads import receive, settle
+from reports.files.outcome import (
     DELETE,
     FILE,
     PORTAL,
@@ -20,8 +22,7 @@ from reports.files.intake.outcome import (
     Outcome,
     QuestionKind,
 )
-from reports.files.intake.taking_in import Reading, take_in
-from reports.files.intake.uploads import receive, settle
+from reports.files.reading import Reading
 from reports.management.command_user import add_user, command_user
 from reports.management.files import read_file, write_file
 from reports.models import UploadResult

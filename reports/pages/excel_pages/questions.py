@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from reports.files.intake.intentions import split_answer
-from reports.files.intake.outcome import Outcome, Question, QuestionKind
+from reports.files.outcome import Outcome, Question, QuestionKind, split_answer
 from wards.forms.period_forms import Intention
 
 # Names of what the page sends: an answer, one for all others of a kind, and the questions of it.

@@ -10,7 +10,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from reports.files.intake.file_names import shown_name
-from reports.files.intake.outcome import Change, ChangeKind, Outcome, Problem
+from reports.files.outcome import Change, ChangeKind, Outcome, Problem
 from reports.lifecycle.mending import report_url
 from reports.models import Upload, UploadKind, UploadResult
 from reports.pages.excel_pages.kinds import WORDS, KindWords

@@ -12,8 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from reports.document.publication import Format
 from reports.files.intake.file_names import shown_name
 from reports.files.intake.marked_copy import marked_copy
-from reports.files.intake.outcome import Outcome
-from reports.files.intake.taking_in import Reading
 from reports.files.intake.uploads import (
     SettledError,
     as_it_stands,
@@ -23,6 +21,8 @@ from reports.files.intake.uploads import (
     settle,
     withdraw,
 )
+from reports.files.outcome import Outcome
+from reports.files.reading import Reading
 from reports.models import Upload, UploadKind, UploadResult
 from reports.pages.excel_pages.addresses import page_of
 from reports.pages.excel_pages.following import following_step

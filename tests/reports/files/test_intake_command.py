@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from consultations.models import MonthlyConsultationTotal
 from reports.files.intake.mending_list import NAME as MENDING_LIST
-from reports.files.intake.outcome import Outcome, Place, Question, QuestionKind
+from reports.files.outcome import CellRef, Outcome, Question, QuestionKind
 from reports.management.commands.intake import _Answering
 from reports.models import Upload, UploadResult
 from tests import factories as make
@@ -95,7 +95,7 @@ def test_what_must_be_confirmed_is_saved_only_when_it_is_confirmed(month, tmp_pa
 
 def test_a_question_between_two_answers_is_not_answered_by_confirming():
     choice = (("yes", "もう1件として加える"), ("keep", "加えない"))
-    question = Question("training.A14.reading", QuestionKind.READING, Place(), "", "", choice)
+    question = Question("training.A14.reading", QuestionKind.READING, CellRef(), "", "", choice)
     assert _Answering(True, None).answers(Outcome(questions=(question,))) == {}
 
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.files.intake.meaning import MARKS, NO_MARKS
-from reports.files.intake.tables.headings import Head, Heading
-from reports.files.intake.tables.lines import Line
+from reports.files.table import Head, Heading, Line
 from wards.japanese.dates import UnreadableDateError, read_date
 from wards.japanese.example_days import with_example
 from wards.japanese.letters import compact

@@ -18,7 +18,7 @@ from reports.document.exporters.xlsx.look import (
 )
 from reports.files.intake.ledger.formats import LedgerFormat
 from reports.files.intake.ledger.totals import EXAMPLE
-from reports.files.intake.tables.headings import Heading
+from reports.files.table import Heading
 from wards.fiscal import FiscalYear, wareki, year_and_month
 
 Value = str | int | date

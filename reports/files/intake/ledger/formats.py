@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from reports.files.intake.ledger import case_log
 from reports.files.intake.ledger.found import CONSULTATIONS, NEW_CLIENTS
-from reports.files.intake.tables.headings import Heading
+from reports.files.table import Heading
 from wards.japanese.example_days import with_example
 
 MONTH, FISCAL_YEAR, REMARK = "month", "fiscal_year", "remark"

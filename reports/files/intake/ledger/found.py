@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from reports.files.intake.outcome import Place
-from reports.files.intake.tables.findings import Findings
-from reports.files.intake.tables.headings import Head
-from reports.files.intake.tables.lines import Table
+from reports.files.outcome import CellRef, Findings
+from reports.files.table import Head, Table
 
 CONSULTATIONS, NEW_CLIENTS = "consultations", "new_clients"
 
@@ -18,7 +16,7 @@ CONSULTATIONS, NEW_CLIENTS = "consultations", "new_clients"
 class FoundNumber:
     """A number as it stands in a file, or as its rows were counted."""
 
-    place: Place
+    place: CellRef
     text: str
 
 
@@ -27,7 +25,7 @@ class FoundMonth:
     """What a ledger says of a month. numbers: by field; one that is blank is not among them."""
 
     month: date
-    place: Place
+    place: CellRef
     numbers: Mapping[str, FoundNumber]
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from reports.files.intake.ledger.case_log import COLUMNS
 from reports.files.intake.ledger.formats import LedgerFormat
 from reports.files.intake.ledger.patients import is_dated, patients_column
-from reports.files.intake.tables.headings import DEEPEST_HEAD
-from reports.files.intake.tables.lines import Line, Table
+from reports.files.table import DEEPEST_HEAD, Line, Table
 from wards.isolation.personal_data import personal_words
 from wards.japanese.letters import plain
 

@@ -22,9 +22,8 @@ from reports.files.intake.ledger.found import (
     LedgerFindings,
 )
 from reports.files.intake.ledger.totals import is_example, is_total, number_in
-from reports.files.intake.outcome import YES, Place
-from reports.files.intake.tables.headings import Head
-from reports.files.intake.tables.lines import Line, Table
+from reports.files.outcome import YES, CellRef
+from reports.files.table import Head, Line, Table
 from wards.fiscal import wareki, year_and_month
 
 # Within the first week of any month there are days on which a desk is open: the longest holidays
@@ -40,7 +39,7 @@ class LogRows:
     """The rows of all tables of a case log, counted together when all are read."""
 
     found: LedgerFindings
-    rows: dict[Place, dict[str, Answer]] = field(default_factory=dict)
+    rows: dict[CellRef, dict[str, Answer]] = field(default_factory=dict)
     asks_newness: bool = True
 
     def read(self, table: Table, head: Head) -> None:
@@ -118,7 +117,7 @@ class LogRows:
         """Adds the total of each month in which there are rows to the findings."""
         if len(self.rows) > MOST_ROWS:
             sentence = f"行が多すぎます（{MOST_ROWS:,}行まで）。"
-            self.found.refuse(Place(), "", sentence, "年度ごとなどに分けて送ってください。")
+            self.found.refuse(CellRef(), "", sentence, "年度ごとなどに分けて送ってください。")
             return
         places = {id(row): place for place, row in self.rows.items()}
         months = rows_of_months(self.rows)
@@ -130,12 +129,13 @@ class LogRows:
             self._note_gaps(list(months))
         if not self.asks_newness:
             self.found.note(
-                Place(), "「新規・継続」の欄がないので、新規の相談者数はいまの内容のままにします。"
+                CellRef(),
+                "「新規・継続」の欄がないので、新規の相談者数はいまの内容のままにします。",
             )
 
-    def _count_month(self, month: date, rows: list, place: Place) -> None:
+    def _count_month(self, month: date, rows: list, place: CellRef) -> None:
         name = year_and_month(month)
-        at = Place(place.sheet, place.cell, name)
+        at = CellRef(place.sheet, place.cell, name)
         numbers = {CONSULTATIONS: FoundNumber(at, str(len(rows)))}
         if self.asks_newness:
             new = sum(row.get(NEWNESS) is True for row in rows)
@@ -177,5 +177,5 @@ class LogRows:
         if gaps:
             shown = "、".join(gaps)
             self.found.note(
-                Place(), f"{shown}の行はありません。0件とはみなさず、いまの内容のままにします。"
+                CellRef(), f"{shown}の行はありません。0件とはみなさず、いまの内容のままにします。"
             )

@@ -16,9 +16,8 @@ from reports.files.intake.ledger.found import (
     LedgerFindings,
 )
 from reports.files.intake.ledger.totals import RunningSum, is_example, is_total, number_in
-from reports.files.intake.outcome import YES
-from reports.files.intake.tables.headings import Head
-from reports.files.intake.tables.lines import Line, Table
+from reports.files.outcome import YES
+from reports.files.table import Head, Line, Table
 from wards.fiscal import FiscalYear, year_and_month
 from wards.japanese.months import (
     UnreadableMonthError,

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from reports.files.intake.ledger.found import LedgerFindings
-from reports.files.intake.outcome import Place
-from reports.files.intake.tables.headings import Head, said
-from reports.files.intake.tables.lines import Table
+from reports.files.outcome import CellRef
+from reports.files.table import Head, Table, said
 from wards.models import Ward
 
 # Columns that say whose a row is.
@@ -31,15 +30,15 @@ def refuse_other_wards(found: LedgerFindings, own: Ward) -> None:
                 _refuse(found, place, words, own)
 
 
-def _titles(table: Table, head: Head) -> Iterator[tuple[Place, str]]:
+def _titles(table: Table, head: Head) -> Iterator[tuple[CellRef, str]]:
     """The name of a sheet, and what stands above its head."""
-    yield Place(table.name), table.name
+    yield CellRef(table.name), table.name
     for line in table.lines:
         if line.number < head.lines[0].number:
             yield from ((table.place(line, column), cell) for column, cell in enumerate(line.cells))
 
 
-def _of_rows(table: Table, head: Head) -> Iterator[tuple[Place, str]]:
+def _of_rows(table: Table, head: Head) -> Iterator[tuple[CellRef, str]]:
     """What stands in the columns that say whose a row is."""
     columns = [place for place, label in enumerate(head.labels) if said(label) in _WARD_COLUMNS]
     for line in table.lines:
@@ -48,7 +47,7 @@ def _of_rows(table: Table, head: Head) -> Iterator[tuple[Place, str]]:
                 yield table.place(line, column, head.labels[column]), said(line.cell(column))
 
 
-def _refuse(found: LedgerFindings, place: Place, words: str, own: Ward) -> None:
+def _refuse(found: LedgerFindings, place: CellRef, words: str, own: Ward) -> None:
     found.refuse(
         place,
         words[:40],

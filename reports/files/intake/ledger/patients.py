@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from openpyxl.utils import get_column_letter
 
-from reports.files.intake.container import UnusableFileError
-from reports.files.intake.outcome import YES, Place, Problem, Question, QuestionKind
-from reports.files.intake.tables.headings import DEEPEST_HEAD, said
-from reports.files.intake.tables.lines import Line, Table, tables_of
+from reports.files.opening import UnusableFileError, open_book
+from reports.files.outcome import YES, CellRef, Problem, Question, QuestionKind
 from reports.files.report_workbook.layout import FORM_NUMBER
+from reports.files.table import DEEPEST_HEAD, Line, Table, said, tables_of
 from wards.isolation.personal_data import personal_signs, personal_words
 from wards.japanese.letters import plain
 
@@ -73,12 +72,12 @@ def perhaps_patients(tables: list[Table]) -> list[Question]:
             for place, lines in _personal_cells(table, strong=False).items()
         ]
         if any(map(personal_words, table.comments)):
-            comment = Place(table.name, "", "コメント")
+            comment = CellRef(table.name, "", "コメント")
             found.append(_perhaps(f"{table.name}.comment", comment, "セルのコメント"))
     return found
 
 
-def _perhaps(key: str, place: Place, where: str) -> Question:
+def _perhaps(key: str, place: CellRef, where: str) -> Question:
     return Question(
         f"{key}.person.{QuestionKind.READING}",
         QuestionKind.READING,
@@ -96,7 +95,7 @@ def why_withheld(content: bytes) -> str:
     '' of a file that names no patient, and of a report form whose ward cannot be told.
     """
     try:
-        tables = tables_of(content)
+        tables = tables_of(open_book(content))
     except UnusableFileError:
         return ""
     texts = (cell for table in tables for line in table.lines for cell in line.cells)
@@ -129,7 +128,7 @@ def _in_table(table: Table) -> Iterator[Problem]:
             yield _cells(table, place, lines)
     if any(sign.strong for comment in table.comments for sign in personal_signs(comment)):
         yield Problem(
-            Place(table.name, "", "コメント"),
+            CellRef(table.name, "", "コメント"),
             "",
             "セルのコメントに、氏名・電話番号・生年月日に見える言葉があります。",
             MEND_CELLS,

@@ -9,10 +9,8 @@ from reports.files.intake.ledger.found import LedgerFindings
 from reports.files.intake.ledger.heads_told import not_read, seen_and_expected
 from reports.files.intake.ledger.log_rows import LogRows
 from reports.files.intake.ledger.month_totals import read_month_totals
-from reports.files.intake.outcome import YES, Place
-from reports.files.intake.tables.doubts import tell_doubts
-from reports.files.intake.tables.headings import Head, find_head
-from reports.files.intake.tables.lines import Table
+from reports.files.outcome import YES, CellRef
+from reports.files.table import Head, Table, find_head, tell_doubts
 from wards.fiscal import year_and_month
 
 Headed = list[tuple[Table, Head]]
@@ -30,7 +28,7 @@ def read_ledger(tables: list[Table], today: date) -> LedgerFindings:
         _refuse_both(found, totals, log)
         return found
     if not totals and not log:
-        found.refuse(Place(), "", "見出しの行が見つかりません。", seen_and_expected(shown))
+        found.refuse(CellRef(), "", "見出しの行が見つかりません。", seen_and_expected(shown))
         return found
     found.read = totals or log
     kind = LedgerFormat.MONTH_TOTALS if totals else LedgerFormat.CASE_LOG
@@ -69,7 +67,7 @@ def _read(found: LedgerFindings, totals: Headed, log: Headed, today: date) -> No
     _refuse_months_twice(found)
     _ask_about_this_month(found, today)
     if not found.months and not found.problems:
-        found.refuse(Place(), "", "取り込む行がありません。", "見出しの下に行を入れてください。")
+        found.refuse(CellRef(), "", "取り込む行がありません。", "見出しの下に行を入れてください。")
 
 
 def _refuse_months_twice(found: LedgerFindings) -> None:
@@ -105,14 +103,14 @@ def _note_what_is_not_read(found: LedgerFindings, tables: list[Table], kind: Led
         head = heads.get(table.name)
         if head is None and table.lines:
             why = "隠れている" if table.hidden else "見出しが見つからない"
-            found.note(Place(table.name), f"{why}シートなので読みません。")
+            found.note(CellRef(table.name), f"{why}シートなので読みません。")
         elif head and head.unknown:
             found.note(table.place(head.lines[-1]), not_read(head.unknown, kind))
 
 
 def _refuse_both(found: LedgerFindings, totals: Headed, log: Headed) -> None:
     found.refuse(
-        Place(),
+        CellRef(),
         "",
         "月ごとの件数の表と、相談の記録の表の両方が入っています。",
         f"「{totals[0][0].name}」か「{log[0][0].name}」のどちらかだけにしてください。",

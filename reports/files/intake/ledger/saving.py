@@ -14,7 +14,7 @@ from reports.files.intake.ledger.found import CONSULTATIONS, NEW_CLIENTS, FoundM
 from reports.files.intake.ledger.locked_months import locks_of_months, refuse_locked_month
 from reports.files.intake.locked import Lock
 from reports.files.intake.meaning import meaning_of
-from reports.files.intake.outcome import Change, ChangeKind
+from reports.files.outcome import Change, ChangeKind
 from reports.files.report_workbook.columns import Column, Kind
 from wards.answers import BLANK
 from wards.fiscal import FiscalYear, year_and_month

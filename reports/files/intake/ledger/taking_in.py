@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from reports.files.intake.container import UnusableFileError
 from reports.files.intake.ledger.other_wards import refuse_other_wards
 from reports.files.intake.ledger.patients import (
     WITHHELD,
@@ -18,10 +17,10 @@ from reports.files.intake.ledger.patients import (
 )
 from reports.files.intake.ledger.reading import read_ledger
 from reports.files.intake.ledger.saving import Saving, lock_months
-from reports.files.intake.outcome import Outcome, Question
-from reports.files.intake.tables.findings import in_order
-from reports.files.intake.tables.lines import Table, tables_of
-from reports.files.intake.taking_in import Reading
+from reports.files.opening import UnusableFileError, open_book
+from reports.files.outcome import Outcome, Question, in_file_order
+from reports.files.reading import Reading
+from reports.files.table import Table, tables_of
 from wards.models import User
 
 
@@ -45,7 +44,7 @@ def take_in_ledger(
     Nothing in a file raises.
     """
     try:
-        tables = tables_of(content)
+        tables = tables_of(open_book(content))
     except UnusableFileError as error:
         return LedgerReading(unusable=error, withheld=WITHHELD_UNREAD)
     if patients := patient_data(tables):
@@ -88,7 +87,7 @@ def _taken(
         # Whatever could be read is tried, so that all that is wrong is told at once.
         saving.save_all()
         outcome = Outcome(
-            problems=in_order(found.problems),
+            problems=in_file_order(found.problems),
             questions=_worth_asking(
                 [*doubts, *found.questions],
                 nothing_changes=not saving.changes and not found.problems,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reports.files.intake.tables.lines import Line
+from reports.files.table import Line
 from wards.japanese.letters import compact
 from wards.japanese.numbers import UnreadableNumberError, read_integer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from reports.files.intake.tables.headings import Heading
+from reports.files.table import Heading
 from wards.models import User
 
 ACTION, USERNAME, NAME, ROLE, WARD, EMAIL, STATE = (

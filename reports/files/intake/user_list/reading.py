@@ -6,11 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reports.document.exporters.safe_text import APOSTROPHE
-from reports.files.intake.outcome import YES, Place
-from reports.files.intake.tables.doubts import tell_doubts
-from reports.files.intake.tables.findings import Findings
-from reports.files.intake.tables.headings import Head, find_head
-from reports.files.intake.tables.lines import Line, Table
 from reports.files.intake.user_list.columns import (
     ACTION,
     ASKED,
@@ -22,6 +17,8 @@ from reports.files.intake.user_list.columns import (
     WARD,
     Action,
 )
+from reports.files.outcome import YES, CellRef, Findings
+from reports.files.table import Head, Line, Table, find_head, tell_doubts
 from wards.japanese.letters import compact, lookalike_sentence, lookalikes, mended, plain
 from wards.models import Ward
 from wards.vocabulary import Role
@@ -45,9 +42,9 @@ class Entry:
 
     username: str
     action: Action
-    place: Place
+    place: CellRef
     texts: Mapping[str, str]
-    places: Mapping[str, Place]
+    places: Mapping[str, CellRef]
     answers: Mapping[str, str]
     unreadable: frozenset[str] = frozenset()
 
@@ -69,7 +66,7 @@ def read_user_list(tables: list[Table]) -> UserFindings:
     ]
     if not headed:
         found.refuse(
-            Place(),
+            CellRef(),
             "",
             "見出しの行が見つかりません。",
             "「ユーザー名」「氏名」「役割」「区」などの見出しを付けてください。"
@@ -78,7 +75,7 @@ def read_user_list(tables: list[Table]) -> UserFindings:
         return found
     (table, head), *more = headed
     for other, _ in more:
-        found.note(Place(other.name), f"「{table.name}」だけを読み、このシートは読みません。")
+        found.note(CellRef(other.name), f"「{table.name}」だけを読み、このシートは読みません。")
     _Reader(table, head, found).read()
     return found
 
@@ -86,7 +83,7 @@ def read_user_list(tables: list[Table]) -> UserFindings:
 class _Reader:
     def __init__(self, table: Table, head: Head, found: UserFindings) -> None:
         self.table, self.head, self.found = table, head, found
-        self.rows_of: dict[str, Place] = {}
+        self.rows_of: dict[str, CellRef] = {}
         self.wards = _names_of_wards()
 
     def read(self) -> None:
@@ -99,7 +96,7 @@ class _Reader:
             sentence = (
                 f"行が多すぎます（{len(lines):,}行）。一度に読めるのは{MOST_ROWS:,}行までです。"
             )
-            self.found.refuse(Place(), "", sentence, "分けて送ってください。")
+            self.found.refuse(CellRef(), "", sentence, "分けて送ってください。")
             return
         for label in self.head.twice:
             place = self.table.place(self.head.lines[-1], None, label)
@@ -114,7 +111,7 @@ class _Reader:
             self._read_line(line)
         if not lines:
             sentence = "見出しの下に行がありません。"
-            self.found.refuse(Place(), "", sentence, "利用者の行を入れてください。")
+            self.found.refuse(CellRef(), "", sentence, "利用者の行を入れてください。")
 
     def _read_line(self, line: Line) -> None:
         texts = {key: self._text(line, place) for key, place in self.head.columns.items()}

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from reports.files.intake.outcome import DELETE, YES, Change, ChangeKind, Place, QuestionKind
 from reports.files.intake.user_list.columns import (
     ACTION,
     ACTIVE,
@@ -23,6 +22,7 @@ from reports.files.intake.user_list.columns import (
     shown,
 )
 from reports.files.intake.user_list.reading import Entry, UserFindings
+from reports.files.outcome import DELETE, YES, CellRef, Change, ChangeKind, QuestionKind
 from wards.answers import BLANK
 from wards.forms.simultaneous_edits import STAMP, stamp_of
 from wards.japanese.letters import has_lost_letters
@@ -51,7 +51,7 @@ class Saving:
         if new > MOST_ADDED:
             sentence = f"追加する人が多すぎます（{new:,}人）。一度に{MOST_ADDED}人までです。"
             hint = "初期パスワードを1人ずつ作るので、分けて送ってください。"
-            self.found.refuse(Place(), "", sentence, hint)
+            self.found.refuse(CellRef(), "", sentence, hint)
             return
         staffed = self._staffed()
         for entry in self.found.entries:
@@ -71,7 +71,7 @@ class Saving:
             if body not in now:
                 self.found.ask(
                     f"deserted.{body}",
-                    Place(),
+                    CellRef(),
                     "",
                     f"{body}の利用者が、1人もいなくなります。報告を入力できる人がいなくなります。",
                     (YES, "あとで加えるので、このまま保存する"),
@@ -206,7 +206,7 @@ class Saving:
         self._tell(kind, entry.places[ACTION], user, *words)
         return 1
 
-    def _tell(self, kind: ChangeKind, place: Place, user: User, before: str, after: str) -> None:
+    def _tell(self, kind: ChangeKind, place: CellRef, user: User, before: str, after: str) -> None:
         self.changes.append(Change(kind, place, f"{user.name}（{user.username}）", before, after))
 
     def _refuse(self, entry: Entry, form: UserForm) -> None:
@@ -227,6 +227,6 @@ class Saving:
             )
             more = f"、ほか{len(absent) - MOST_NAMED:,}人" if len(absent) > MOST_NAMED else ""
             self.found.note(
-                Place(),
+                CellRef(),
                 f"ファイルにない利用者{len(absent):,}人は、そのままにします（{shown_names}{more}）。",
             )

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from reports.files.intake.container import UnusableFileError
-from reports.files.intake.outcome import Outcome, Place
-from reports.files.intake.tables.findings import in_order
-from reports.files.intake.tables.lines import Table, tables_of
-from reports.files.intake.taking_in import Reading
 from reports.files.intake.user_list.reading import read_user_list
 from reports.files.intake.user_list.saving import Saving
+from reports.files.opening import UnusableFileError, open_book
+from reports.files.outcome import CellRef, Outcome, in_file_order
+from reports.files.reading import Reading
+from reports.files.table import Table, tables_of
 from wards.accounts.passwords import give_initial_password
 from wards.accounts.people import people
 from wards.models import User
@@ -50,7 +49,7 @@ def take_in_users(
     raises.
     """
     try:
-        tables = tables_of(content)
+        tables = tables_of(open_book(content))
     except UnusableFileError as error:
         return UsersReading(unusable=error)
     given = dict(answers or {})
@@ -75,11 +74,11 @@ def _taken(
         saving = Saving(by, found, _known_users(lock=save))
         if save and not User.objects.filter(pk=by.pk, is_active=True, role=by.role).exists():
             # Somebody of the Bureau stopped or moved him meanwhile: two must not stop each other.
-            found.refuse(Place(), "", "あなたの利用が止められたか、役割が変わりました。")
+            found.refuse(CellRef(), "", "あなたの利用が止められたか、役割が変わりました。")
         # Whatever could be read is tried, so that all that is wrong is told at once.
         saving.save_all()
         outcome = Outcome(
-            problems=in_order(found.problems),
+            problems=in_file_order(found.problems),
             questions=tuple(found.questions),
             changes=tuple(saving.changes),
             notes=tuple(found.notes),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reports.files.intake.taking_in import Reading, take_in
+from reports.files.intake.taking_in import take_in
+from reports.files.reading import Reading
 from tests.reports.files.intake.filling import answer, head_of, opened, saved
 from tests.reports.files.intake.sent_out import DESK, OFFICE, SentOut
 

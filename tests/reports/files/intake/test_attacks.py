@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from institutions.models import Institution
-from reports.files.intake.cell_value import CellKind, CellValue, cell_value
 from reports.files.intake.cells import meaning_in
 from reports.files.intake.found import FoundCell, FoundRow
 from reports.files.intake.meaning import meaning_of
-from reports.files.intake.outcome import Place, QuestionKind
 from reports.files.intake.rows_above import RowsAbove
-from reports.files.intake.taking_in import Reading, take_in
+from reports.files.intake.taking_in import take_in
+from reports.files.opening.cell_value import CellKind, CellValue, cell_value
+from reports.files.outcome import CellRef, QuestionKind
+from reports.files.reading import Reading
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import form_number
@@ -121,7 +122,7 @@ def test_a_row_whose_number_cannot_be_read_is_not_also_one_that_is_gone(ward):
 
 
 def test_a_number_without_end_is_no_day():
-    cell = FoundCell(Place("研修会", "D8", "開催日"), cell_value(float("inf"), "D8"))
+    cell = FoundCell(CellRef("研修会", "D8", "開催日"), cell_value(float("inf"), "D8"))
     meaning = meaning_in(Column("date", "開催日", Kind.DAY), cell, "", YEAR)
     assert "日付として読めません" in meaning.wrong
 
@@ -139,9 +140,13 @@ def test_thousands_of_rows_may_refer_to_the_one_above():
     texts = ["架空の題", *["〃"] * 3000]
     rows = [
         FoundRow(
-            Place("研修会", f"A{n}"),
+            CellRef("研修会", f"A{n}"),
             None,
-            {"theme": FoundCell(Place("研修会", f"B{n}"), CellValue(CellKind.TEXT, text, f"B{n}"))},
+            {
+                "theme": FoundCell(
+                    CellRef("研修会", f"B{n}"), CellValue(CellKind.TEXT, text, f"B{n}")
+                )
+            },
         )
         for n, text in enumerate(texts)
     ]

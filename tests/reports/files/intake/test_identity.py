@@ -6,10 +6,10 @@ import pytest
 from django.db import transaction
 from openpyxl import Workbook
 
-from reports.files.intake.container import open_workbook
-from reports.files.intake.found import Identity
 from reports.files.intake.identity import find_identity
-from reports.files.intake.outcome import Place, Problem
+from reports.files.opening import open_book
+from reports.files.outcome import CellRef, Problem
+from reports.files.reading import Identity
 from reports.files.report_workbook.layout import FORM_NUMBER, LAYOUT_NUMBER, WARD_CODE, form_number
 from tests import factories as make
 from tests.reports.files.intake.filling import opened, saved
@@ -38,7 +38,7 @@ def workbook(sent) -> Workbook:
 
 def heard(workbook: Workbook | bytes, user: User) -> tuple[Identity | None, list[Problem]]:
     content = workbook if isinstance(workbook, bytes) else saved(workbook)
-    return find_identity(open_workbook(content), user)
+    return find_identity(open_book(content), user)
 
 
 def only_problem(workbook: Workbook | bytes, user: User) -> Problem:
@@ -94,7 +94,7 @@ def test_two_numbers_without_a_cover_are_no_identity(sent, workbook):
     assert {problem.sentence for problem in problems} == {
         "シートによって様式番号が違います。どの様式のものか決められません。"
     }
-    assert Place("研修会", "A2", FORM_NUMBER) in [problem.place for problem in problems]
+    assert CellRef("研修会", "A2", FORM_NUMBER) in [problem.place for problem in problems]
 
 
 def test_a_ward_is_told_whose_form_it_is_as_far_as_the_file_says_it(sent):
@@ -148,7 +148,7 @@ def test_an_older_layout_is_refused_even_where_the_cover_is_lost(sent, workbook)
     cover_cell(workbook, LAYOUT_NUMBER).value = None
     _, (problem,) = heard(workbook, sent.users[OFFICE])
     assert problem.sentence == "前の版（0）の様式です。いまの版は2です。"
-    assert problem.place == Place()
+    assert problem.place == CellRef()
 
 
 def test_cells_that_only_look_like_labels_are_no_identity(sent):

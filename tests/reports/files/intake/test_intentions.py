@@ -8,9 +8,10 @@ from django.db import transaction
 
 from consultations.models import Coordinator, DeskHours
 from institutions.models import Designation
-from reports.files.intake.outcome import ChangeKind, QuestionKind
-from reports.files.intake.taking_in import Reading, take_in
+from reports.files.intake.taking_in import take_in
 from reports.files.intake.uploads import receive, reread, settle
+from reports.files.outcome import ChangeKind, QuestionKind
+from reports.files.reading import Reading
 from reports.models import UploadResult
 from tests.reports.files.intake.filling import opened, saved
 from tests.reports.files.intake.messy_forms import table_cell, typed

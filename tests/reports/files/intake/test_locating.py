@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from reports.files.intake.container import open_workbook
-from reports.files.intake.found import FoundForm, Identity
+from reports.files.intake.found import FoundForm
 from reports.files.intake.locating import locate
-from reports.files.intake.outcome import Place
+from reports.files.opening import open_book
+from reports.files.outcome import CellRef
+from reports.files.reading import Identity
 from reports.files.report_workbook.contents import SheetContents, contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import LOOK_ONLY
@@ -48,7 +49,7 @@ def contents_of(sent: SentOut, form=OFFICE) -> dict[str, SheetContents]:
 def found_in(workbook: Workbook | bytes, sent: SentOut, form=OFFICE) -> FoundForm:
     content = workbook if isinstance(workbook, bytes) else saved(workbook)
     identity = Identity(sent.ward, sent.round, form, sent.forms[form].form)
-    return locate(open_workbook(content), identity, contents_of(sent, form))
+    return locate(open_book(content), identity, contents_of(sent, form))
 
 
 def texts(found: FoundForm) -> dict[str, tuple]:
@@ -91,8 +92,8 @@ def test_a_found_cell_tells_sheet_address_and_label(sent, workbook):
     workbook["研修会"].title = "研修(修正)"
     place = table_cell(workbook, "研修(修正)", "参加人数").coordinate
     row = sheet_of(found_in(workbook, sent), "training").rows[0]
-    assert row.cells["people"].place == Place("研修(修正)", place, "参加人数")
-    assert row.number.place == Place("研修(修正)", f"A{place[1:]}", "番号")
+    assert row.cells["people"].place == CellRef("研修(修正)", place, "参加人数")
+    assert row.number.place == CellRef("研修(修正)", f"A{place[1:]}", "番号")
 
 
 @given(data=st.data())
@@ -226,7 +227,7 @@ def test_numbers_are_not_missed_where_nothing_was_entered(sent, workbook):
         )
     }
     identity = Identity(sent.ward, sent.round, OFFICE, None)
-    found = locate(open_workbook(saved(workbook)), identity, empty)
+    found = locate(open_book(saved(workbook)), identity, empty)
     assert found.problems == ()
     assert [row.number for row in sheet_of(found, "training").rows] == [None] * 3
 
@@ -260,7 +261,7 @@ def test_questions_and_table_of_one_sheet_are_told_apart(sent):
 def test_a_desk_with_300_institutions_is_searched_in_time(sent):
     make.InstitutionFactory.create_batch(300, ward=sent.ward)
     content = hand_out(sent.bureau, sent.ward, sent.round, DESK).content
-    contents, opened_form = contents_of(sent, DESK), open_workbook(content)
+    contents, opened_form = contents_of(sent, DESK), open_book(content)
     identity = Identity(sent.ward, sent.round, DESK, None)
     taken = []
     for _ in range(3):

@@ -7,26 +7,26 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
 
-from reports.files.intake.container import UnusableFileError
 from reports.files.intake.marked_copy import AUTHOR, MARKS, marked_copy
 from reports.files.intake.mending_list import COLUMNS, HEAD_ROW, NAME
-from reports.files.intake.outcome import Outcome, Place, Problem, Question, QuestionKind
 from reports.files.intake.remarks import TO_CONFIRM, TO_MEND
+from reports.files.opening import UnusableFileError
+from reports.files.outcome import CellRef, Outcome, Problem, Question, QuestionKind
 from tests.reports.files.intake.filling import opened, saved
 from tests.reports.files.intake.packing import parts_of
 
 SHEET = "研修会"
 UNREADABLE = Problem(
-    Place(SHEET, "C3", "参加人数"),
+    CellRef(SHEET, "C3", "参加人数"),
     "３８入",
     "「３８入」を数として読めません。",
     "数字だけを入れてください。",
 )
 MISSING = Problem(
-    Place(SHEET, "C3", "参加人数"), "", "人数がありません。", "人数を入れてください。"
+    CellRef(SHEET, "C3", "参加人数"), "", "人数がありません。", "人数を入れてください。"
 )
 UNSURE = Question(
-    "k", QuestionKind.READING, Place(SHEET, "B4", "場所"), "〃", "上の行と同じと読みます。", ()
+    "k", QuestionKind.READING, CellRef(SHEET, "B4", "場所"), "〃", "上の行と同じと読みます。", ()
 )
 
 
@@ -114,8 +114,8 @@ def test_inside_a_merge_the_first_cell_is_marked():
 
 
 def test_whole_sheets_and_the_whole_file_stand_in_the_list_only():
-    of_sheet = Problem(Place("it's another"), "", "見出しがありません。", "戻してください。")
-    of_file = Problem(Place(), "", "版が古いです。", "受け取り直してください。")
+    of_sheet = Problem(CellRef("it's another"), "", "見出しがありません。", "戻してください。")
+    of_file = Problem(CellRef(), "", "版が古いです。", "受け取り直してください。")
     workbook = marked(of_sheet, of_file)
     assert [row[1:3] for row in listed(workbook)] == [["ファイル全体", "―"], ["it's another", "―"]]
     assert workbook["it's another"].sheet_properties.tabColor.rgb[-6:] == MARKS[TO_MEND]
@@ -124,7 +124,7 @@ def test_whole_sheets_and_the_whole_file_stand_in_the_list_only():
 
 
 def test_the_list_comes_first_with_links_in_the_order_of_sheets_and_cells():
-    other = Problem(Place("it's another", "A1", "欄"), "x", "違います。", "直してください。")
+    other = Problem(CellRef("it's another", "A1", "欄"), "x", "違います。", "直してください。")
     workbook = marked(other, UNREADABLE, questions=(UNSURE,))
     sheet = workbook[NAME]
     assert workbook.sheetnames[0] == NAME
@@ -151,7 +151,7 @@ def test_the_list_prints_on_a4_in_the_design_face():
 
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "a\x00b", "あ" * 40_000, "<b>&amp;"])
 def test_what_stood_there_is_shown_as_text_and_never_calculated(text):
-    problem = Problem(Place(SHEET, "C3", text[:50]), text, f"「{text}」は読めません。", text)
+    problem = Problem(CellRef(SHEET, "C3", text[:50]), text, f"「{text}」は読めません。", text)
     workbook = marked(problem)
     kinds = {cell.data_type for row in workbook[NAME].iter_rows() for cell in row if cell.value}
     assert kinds == {"s"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from institutions.designation_form import DesignationForm
 from institutions.models import Designation
 from reports.files.intake.meaning import meaning_of
-from reports.files.intake.outcome import YES
+from reports.files.outcome import YES
 from reports.files.report_workbook.columns import Column, Kind, columns_of
 from tests import factories as make
 from tests.typed_pieces import typed_days, typed_months, typed_numbers, typed_times

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 
 from reports.files.intake.marked_copy import marked_copy
-from reports.files.intake.outcome import Outcome
 from reports.files.intake.taking_in import take_in
+from reports.files.outcome import Outcome
 from tests.reports.files.intake import messy_answers, messy_habits, messy_sheets
 from tests.reports.files.intake.filling import opened, saved
 from tests.reports.files.intake.messy_forms import FORMS, table_cell, typed

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from reports.files.intake.outcome import YES
 from reports.files.intake.taking_in import take_in
+from reports.files.outcome import YES
 from tests.reports.files.intake.filling import head_of, opened, saved
 from tests.reports.files.intake.sent_out import OFFICE
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.files.intake.outcome import QuestionKind
+from reports.files.outcome import QuestionKind
 from tests.reports.files.intake.sending_back import office
 from trainings.models import Training
 

@@ -5,8 +5,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from reports.files.intake.marked_copy import marked_copy
-from reports.files.intake.outcome import YES
 from reports.files.intake.taking_in import take_in
+from reports.files.outcome import YES
 from reports.files.uploaded_files.shared_texts import shared_texts
 from tests.reports.files.intake.sending_back import office, typed
 from tests.reports.files.intake.sent_out import OFFICE

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from consultations.models import Initiative
-from reports.files.intake.outcome import KEEP, YES, Problem
 from reports.files.intake.taking_in import take_in
+from reports.files.outcome import KEEP, YES, Problem
 from tests import factories as make
 from tests.reports.files.intake.filling import head_of, opened, saved
 from tests.reports.files.intake.sending_back import desk, office, typed

@@ -8,8 +8,8 @@ import pytest
 from consultations.models import Coordinator, DeskHours
 from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import load_reports
-from reports.files.intake.outcome import DELETE, KEEP, QuestionKind
 from reports.files.intake.taking_in import take_in
+from reports.files.outcome import DELETE, KEEP, QuestionKind
 from reports.files.report_workbook.handing_out import hand_out
 from tests import factories as make
 from tests.reports.files.intake.filling import opened, saved

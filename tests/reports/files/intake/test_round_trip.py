@@ -17,9 +17,9 @@ from consultations.models import Coordinator, Desk, DeskHours, Initiative
 from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import LiaisonAgenda, LiaisonPlan, Meeting
 from reports.files.intake.cells import DITTO
-from reports.files.intake.outcome import YES, QuestionKind
 from reports.files.intake.readings import DASHES
 from reports.files.intake.taking_in import take_in
+from reports.files.outcome import YES, QuestionKind
 from reports.files.report_workbook.columns import Kind
 from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out

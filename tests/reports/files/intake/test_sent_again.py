@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 
 from meetings.models import Meeting
-from reports.files.intake.outcome import DELETE, KEEP, PORTAL, Outcome
 from reports.files.intake.taking_in import take_in
 from reports.files.intake.uploads import receive, reread, settle
+from reports.files.outcome import DELETE, KEEP, PORTAL, Outcome
 from reports.models import UploadResult
 from tests.reports.files.intake.filling import head_of, opened, saved
 from tests.reports.files.intake.messy_forms import table_cell, typed

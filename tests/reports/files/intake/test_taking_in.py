@@ -7,7 +7,8 @@ import pytest
 from consultations.models import Coordinator, DeskHours
 from institutions.models import Designation, Institution
 from meetings.models import LiaisonPlan
-from reports.files.intake.outcome import (
+from reports.files.intake.taking_in import take_in
+from reports.files.outcome import (
     DELETE,
     FILE,
     KEEP,
@@ -17,7 +18,6 @@ from reports.files.intake.outcome import (
     Outcome,
     QuestionKind,
 )
-from reports.files.intake.taking_in import take_in
 from tests import factories as make
 from tests.reports.files.intake.filling import head_of, opened, saved
 from tests.reports.files.intake.sending_back import desk, office, typed

@@ -8,16 +8,6 @@ from django.db import DatabaseError, transaction
 
 from consultations.models import MonthlyConsultationTotal
 from reports.files.intake.kept_outcome import kept_outcome, summary_of, told
-from reports.files.intake.outcome import (
-    Change,
-    ChangeKind,
-    Note,
-    Outcome,
-    Place,
-    Problem,
-    Question,
-    QuestionKind,
-)
 from reports.files.intake.uploads import (
     SettledError,
     as_it_stands,
@@ -26,6 +16,16 @@ from reports.files.intake.uploads import (
     reread,
     settle,
     withdraw,
+)
+from reports.files.outcome import (
+    CellRef,
+    Change,
+    ChangeKind,
+    Note,
+    Outcome,
+    Problem,
+    Question,
+    QuestionKind,
 )
 from reports.models import Upload, UploadResult
 from tests import factories as make
@@ -146,12 +146,12 @@ def test_a_file_can_be_neither_changed_nor_deleted(month):
 
 NUL = "\0と\ud800"
 EVERYTHING = Outcome(
-    problems=(Problem(Place("表", "C8", "件数"), "三十", "読めません。", "直してください。"),),
+    problems=(Problem(CellRef("表", "C8", "件数"), "三十", "読めません。", "直してください。"),),
     questions=(
         Question(
             "a.conflict",
             QuestionKind.CONFLICT,
-            Place(),
+            CellRef(),
             "",
             "どちら？",
             (("file", "こ"),),
@@ -159,8 +159,8 @@ EVERYTHING = Outcome(
             "2",
         ),
     ),
-    changes=(Change(ChangeKind.DELETED, Place("表"), "研修会", "38人", ""),),
-    notes=(Note(Place("メモ"), "読みません。"),),
+    changes=(Change(ChangeKind.DELETED, CellRef("表"), "研修会", "38人", ""),),
+    notes=(Note(CellRef("メモ"), "読みません。"),),
     unchanged=112,
     still_missing=("資源の把握",),
     answers={"a.conflict": "file"},
@@ -178,7 +178,7 @@ def test_an_outcome_of_an_older_shape_is_an_empty_one():
 
 @pytest.mark.usefixtures("all_wards")
 def test_text_that_the_database_cannot_hold_is_kept_as_far_as_it_can():
-    outcome = Outcome(problems=(Problem(Place(NUL, "A1"), NUL, NUL),))
+    outcome = Outcome(problems=(Problem(CellRef(NUL, "A1"), NUL, NUL),))
     upload = make.UploadFactory(summary=summary_of(outcome))
     upload.refresh_from_db()
     assert kept_outcome(upload.summary).problems[0].sentence == "〓と?"

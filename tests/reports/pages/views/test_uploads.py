@@ -8,25 +8,24 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.models import MonthlyConsultationTotal
-from reports.files.intake.found import Identity
 from reports.files.intake.kept_outcome import summary_of
-from reports.files.intake.outcome import (
+from reports.files.intake.uploads import receive
+from reports.files.outcome import (
     DELETE,
     FILE,
     KEEP,
     PORTAL,
     YES,
+    CellRef,
     Change,
     ChangeKind,
     Note,
     Outcome,
-    Place,
     Problem,
     Question,
     QuestionKind,
 )
-from reports.files.intake.taking_in import Reading
-from reports.files.intake.uploads import receive
+from reports.files.reading import Identity, Reading
 from reports.models import Upload, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
@@ -38,18 +37,20 @@ pytestmark = pytest.mark.django_db
 WHOSE = Identity(None, None, None, None)
 HOSTILE = "<script>alert(1)</script>\"'&{{ x }}{% now %}"
 PROBLEM = Problem(
-    Place("相談窓口", "C8", "開設時間"), "２０時問", "数字として読めません。", "数字だけを。"
+    CellRef("相談窓口", "C8", "開設時間"), "２０時問", "数字として読めません。", "数字だけを。"
 )
 CHANGE = Change(
-    ChangeKind.CHANGED, Place("相談窓口", "C12", "案内"), "相談支援室", "平日", "土曜も"
+    ChangeKind.CHANGED, CellRef("相談窓口", "C12", "案内"), "相談支援室", "平日", "土曜も"
 )
-ADDED = Change(ChangeKind.ADDED, Place("研修会", "A9"), "研修会 看取り", "", "参加者 38人")
-ENDED = Change(ChangeKind.ENDED, Place("医療機関", "G11"), "中本医院", "期限なし", "令和7年3月31日")
-DELETED = Change(ChangeKind.DELETED, Place("研修会", "A7"), "研修会 認知症", "参加者 12人", "")
+ADDED = Change(ChangeKind.ADDED, CellRef("研修会", "A9"), "研修会 看取り", "", "参加者 38人")
+ENDED = Change(
+    ChangeKind.ENDED, CellRef("医療機関", "G11"), "中本医院", "期限なし", "令和7年3月31日"
+)
+DELETED = Change(ChangeKind.DELETED, CellRef("研修会", "A7"), "研修会 認知症", "参加者 12人", "")
 CONFLICT = Question(
     "a/1.conflict",
     QuestionKind.CONFLICT,
-    Place("研修会", "D4", "参加者数"),
+    CellRef("研修会", "D4", "参加者数"),
     "42",
     "ポータルでも変わっています。",
     ((FILE, "Excelの値にする"), (PORTAL, "ポータルのまま")),
@@ -59,7 +60,7 @@ CONFLICT = Question(
 PERSONAL = Question(
     "a/2.personal",
     QuestionKind.PERSONAL,
-    Place("取組", "D10", "取組内容"),
+    CellRef("取組", "D10", "取組内容"),
     "田中様の急変時",
     "個人の情報に見えます。",
     ((YES, "このまま保存する"),),
@@ -70,7 +71,7 @@ def deletion(number: int) -> Question:
     return Question(
         f"a/{number}.deletion",
         QuestionKind.DELETION,
-        Place("研修会", f"D{number}", "備考"),
+        CellRef("研修会", f"D{number}", "備考"),
         "",
         "消えています。",
         ((DELETE, "消す"), (KEEP, "残す")),
@@ -144,7 +145,9 @@ def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, uploa
 
 def test_changes_stand_before_and_after_each_with_its_kind(desk, upload, reads):
     reads(
-        Outcome(changes=(CHANGE, ADDED, ENDED, DELETED), notes=(Note(Place("メモ"), "読まない。"),))
+        Outcome(
+            changes=(CHANGE, ADDED, ENDED, DELETED), notes=(Note(CellRef("メモ"), "読まない。"),)
+        )
     )
     page = page_of(desk, upload)
     assert "4件を確定する" in page
@@ -185,7 +188,7 @@ def test_nothing_that_changes_is_said_as_such(desk, all_wards):
 
 
 def test_a_file_that_cannot_be_used_says_what_it_is_and_what_to_do(desk, all_wards):
-    why = Problem(Place(), "", "これは古い形式です。", "保存し直してください。")
+    why = Problem(CellRef(), "", "これは古い形式です。", "保存し直してください。")
     refused = make.UploadFactory(result="refused", summary=summary_of(Outcome((why,))))
     page = page_of(desk, refused)
     for words in ("このファイルは取り込めません", "これは古い形式です。", "保存し直してください。"):
@@ -195,7 +198,7 @@ def test_a_file_that_cannot_be_used_says_what_it_is_and_what_to_do(desk, all_war
 
 
 def test_what_was_found_is_not_said_twice(desk, all_wards):
-    why = Problem(Place(), "鶴見区", "これは鶴見区の様式です。")
+    why = Problem(CellRef(), "鶴見区", "これは鶴見区の様式です。")
     refused = make.UploadFactory(result="refused", summary=summary_of(Outcome((why,))))
     assert page_of(desk, refused).count("鶴見区") == 1
 
@@ -212,8 +215,8 @@ def test_nobody_answers_questions_before_the_file_is_mended(desk, upload, reads)
 
 def test_many_changes_are_folded_by_sheet(desk, upload, reads):
     numbers = count(1)
-    rows = [replace(ADDED, place=Place("研修会", f"A{next(numbers)}")) for _ in range(150)]
-    rows += [replace(CHANGE, place=Place("連携会議", f"A{next(numbers)}")) for _ in range(150)]
+    rows = [replace(ADDED, place=CellRef("研修会", f"A{next(numbers)}")) for _ in range(150)]
+    rows += [replace(CHANGE, place=CellRef("連携会議", f"A{next(numbers)}")) for _ in range(150)]
     reads(Outcome(changes=tuple(rows)))
     page = page_of(desk, upload)
     assert "<details open><summary>研修会（150件）</summary>" in page
@@ -222,7 +225,7 @@ def test_many_changes_are_folded_by_sheet(desk, upload, reads):
 
 
 def test_hostile_text_is_text_in_every_place(desk, reads):
-    place = Place(HOSTILE, HOSTILE, HOSTILE)
+    place = CellRef(HOSTILE, HOSTILE, HOSTILE)
     reads(
         Outcome(
             (Problem(place, HOSTILE, HOSTILE, HOSTILE),),

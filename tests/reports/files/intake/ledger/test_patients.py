@@ -7,12 +7,13 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from reports.files.intake.ledger.patients import patient_data, perhaps_patients
-from reports.files.intake.tables.lines import tables_of
+from reports.files.opening import open_book
+from reports.files.table import tables_of
 from tests.reports.files.intake.ledger.ledger_files import LOG, TOTALS, book_of, csv_of
 
 
 def told(content: bytes) -> list[str]:
-    return [f"{each.place} {each.sentence}" for each in patient_data(tables_of(content))]
+    return [f"{each.place} {each.sentence}" for each in patient_data(tables_of(open_book(content)))]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def told(content: bytes) -> list[str]:
 )
 def test_a_column_of_patients_is_named(label):
     for content in (csv_of([(*LOG, label)]), book_of([("相談台帳",), (), (*LOG, label)])):
-        (problem,) = patient_data(tables_of(content))
+        (problem,) = patient_data(tables_of(open_book(content)))
         assert "患者・利用者の情報に見えます" in problem.sentence
         assert problem.found == ""
 
@@ -92,7 +93,7 @@ def test_a_head_with_a_day_in_it_is_a_head(label):
 )
 def test_words_about_a_patient_are_found_in_any_cell_and_never_quoted(words):
     content = book_of({"記録": [LOG, ("R6.9.2", "新規", words)], "控え": [("メモ", words)]})
-    found = patient_data(tables_of(content))
+    found = patient_data(tables_of(open_book(content)))
     assert [problem.place.cell for problem in found] == ["C2", "B1"]
     assert all(words[:4] not in f"{each.sentence}{each.hint}{each.found}" for each in found)
 
@@ -127,7 +128,7 @@ NAMED = [
 
 @pytest.mark.parametrize("words", NAMED)
 def test_whoever_is_named_in_any_spelling_refuses_the_file_or_is_asked_about(words):
-    tables = tables_of(book_of([LOG, ("R6.9.2", "新規", words)]))
+    tables = tables_of(open_book(book_of([LOG, ("R6.9.2", "新規", words)])))
     problems, questions = patient_data(tables), perhaps_patients(tables)
     assert len(problems) + len(questions) == 1
     for told in (*problems, *questions):
@@ -137,7 +138,7 @@ def test_whoever_is_named_in_any_spelling_refuses_the_file_or_is_asked_about(wor
 
 def test_a_word_that_may_be_a_name_is_asked_about_once_a_column():
     rows = [LOG, *(("R6.9.2", "新規", words) for words in ("ｶｸｳ様", "かくうさん", "退院支援"))]
-    (question,) = perhaps_patients(tables_of(csv_of(rows)))
+    (question,) = perhaps_patients(tables_of(open_book(csv_of(rows))))
     assert "3列目（2行目、3行目）に、人の名前かもしれない言葉があります" in question.sentence
     assert question.options == (("yes", "患者・利用者の氏名ではない"),)
 
@@ -156,10 +157,12 @@ def test_a_word_that_may_be_a_name_is_asked_about_once_a_column():
     ],
 )
 def test_kinship_trades_and_offices_are_read(words):
-    tables = tables_of(book_of([LOG, ("R6.9.2", "新規", words)]))
+    tables = tables_of(open_book(book_of([LOG, ("R6.9.2", "新規", words)])))
     assert (patient_data(tables), perhaps_patients(tables)) == ([], [])
 
 
 def test_who_works_at_the_desk_is_no_patient():
-    tables = tables_of(csv_of([(*LOG, "担当者"), ("R6.9.2", "新規", "退院支援", "田中さん")]))
+    tables = tables_of(
+        open_book(csv_of([(*LOG, "担当者"), ("R6.9.2", "新規", "退院支援", "田中さん")]))
+    )
     assert (patient_data(tables), perhaps_patients(tables)) == ([], [])

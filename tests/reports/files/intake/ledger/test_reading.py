@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from reports.files.intake.ledger.examples import example_csv, example_xlsx
 from reports.files.intake.ledger.formats import LedgerFormat
 from reports.files.intake.ledger.reading import read_ledger
-from reports.files.intake.tables.lines import tables_of
+from reports.files.opening import open_book
+from reports.files.table import tables_of
 from tests.reports.files.intake.ledger.ledger_files import LOG, TOTALS, book_of, csv_of
 from wards.fiscal import year_and_month
 
@@ -17,7 +18,7 @@ TODAY = date(2024, 10, 5)
 
 
 def read(content: bytes):
-    return read_ledger(tables_of(content), TODAY)
+    return read_ledger(tables_of(open_book(content)), TODAY)
 
 
 def months(found) -> dict:

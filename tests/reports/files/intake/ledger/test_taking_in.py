@@ -7,7 +7,7 @@ import time_machine
 
 from consultations.models import MonthlyConsultationTotal
 from reports.files.intake.ledger.taking_in import take_in_ledger
-from reports.files.intake.outcome import ChangeKind
+from reports.files.outcome import ChangeKind
 from tests import factories as make
 from tests.reports.files.intake.ledger.ledger_files import LOG, TOTALS, book_of, csv_of
 

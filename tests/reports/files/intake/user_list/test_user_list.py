@@ -3,10 +3,10 @@
 import pytest
 
 from reports.document.exporters.plain_csv import write_rows
-from reports.files.intake.outcome import ChangeKind
 from reports.files.intake.user_list import reading, saving
 from reports.files.intake.user_list.columns import HEADINGS, rows_of
 from reports.files.intake.user_list.taking_in import take_in_users
+from reports.files.outcome import ChangeKind
 from tests import factories as make
 from tests.reports.files.intake.ledger.ledger_files import book_of, csv_of
 from wards.models import User

@@ -6,15 +6,14 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from reports.files.intake.outcome import Place, Problem
-from reports.files.intake.tables.findings import Findings, in_order
-from reports.files.intake.tables.headings import Heading, find_head
-from reports.files.intake.tables.lines import tables_of
+from reports.files.opening import open_book
+from reports.files.outcome import CellRef, Findings, Problem, in_file_order
+from reports.files.table import Heading, find_head, tables_of
 from tests.reports.files.intake.ledger.ledger_files import book_of, csv_of
 
 
 def cells(content: bytes) -> list[tuple[str, ...]]:
-    return [line.cells for line in tables_of(content)[0].lines]
+    return [line.cells for line in tables_of(open_book(content))[0].lines]
 
 
 def test_values_of_a_sheet_become_texts_as_a_person_reads_them():
@@ -25,14 +24,14 @@ def test_values_of_a_sheet_become_texts_as_a_person_reads_them():
 
 def test_blank_rows_are_left_out_and_counted():
     for content in (csv_of([("a",), (), ("b",)]), book_of([("a",), (), ("b",)])):
-        assert [line.number for line in tables_of(content)[0].lines] == [1, 3]
+        assert [line.number for line in tables_of(open_book(content))[0].lines] == [1, 3]
 
 
 def test_words_merged_downwards_hold_for_each_row_and_numbers_are_counted_once():
     rows = [("令和6年度", "4月", 30), (None, "5月", None)]
     assert cells(book_of(rows, merge=["A1:A2", "C1:C2"])) == [
         ("令和6年度", "4月", "30"),
-        ("令和6年度", "5月", ""),
+        ("令和6年度", "5月"),
     ]
 
 
@@ -46,7 +45,7 @@ def test_a_formula_that_nobody_calculated_is_told_as_it_stands():
 
 def test_places_are_those_that_a_spreadsheet_shows():
     rows = [("題名",), ("a", "b")]
-    sheet, text = tables_of(book_of(rows))[0], tables_of(csv_of(rows))[0]
+    sheet, text = tables_of(open_book(book_of(rows)))[0], tables_of(open_book(csv_of(rows)))[0]
     assert str(sheet.place(sheet.lines[1], 1)) == "「台帳」B2"
     assert str(sheet.place(sheet.lines[1])) == "「台帳」2行目"
     assert str(text.place(text.lines[1], 1)) == "「CSV」2行目"
@@ -66,21 +65,21 @@ HEADINGS = (Heading("a", "件数"), Heading("b", "新規", ("件数うち新規"
     ],
 )
 def test_a_head_is_found_by_its_words(rows, columns):
-    (table,) = tables_of(csv_of(rows))
+    (table,) = tables_of(open_book(csv_of(rows)))
     head = find_head(table, HEADINGS, (frozenset({"a"}),))
     assert (head.columns if head else None) == columns
 
 
 def test_problems_are_told_by_sheet_row_and_column():
     places = [("表", "AA2"), ("表", "B2"), ("表", "10行目"), ("", ""), ("別", "A1"), ("表", "B1")]
-    problems = [Problem(Place(sheet, cell), "", "。") for sheet, cell in places]
-    ordered = [each.place.cell for each in in_order(problems)]
+    problems = [Problem(CellRef(sheet, cell), "", "。") for sheet, cell in places]
+    ordered = [each.place.cell for each in in_file_order(problems)]
     assert ordered == ["", "B1", "B2", "AA2", "10行目", "A1"]
 
 
 def test_what_follows_the_first_sentence_is_the_hint():
     found = Findings()
-    found.refuse(Place(), "", "読めません。12 のように書いてください。")
+    found.refuse(CellRef(), "", "読めません。12 のように書いてください。")
     assert (found.problems[0].sentence, found.problems[0].hint) == (
         "読めません。",
         "12 のように書いてください。",

@@ -1,4 +1,4 @@
-"""Decides what a cell of a workbook holds: nothing, a text, a number, a day, a time and so on."""
+"""What a cell holds: nothing, a text, a number, a day, a time and so on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from openpyxl.utils.datetime import to_excel
 
-from reports.files.intake.number_formats import Hidden
+from reports.files.opening.number_formats import Hidden
 from reports.files.uploaded_files.text_runs import TextInRuns
 from wards.japanese.letters import kept
 
@@ -37,7 +37,8 @@ class CellValue(NamedTuple):
     formula: such as "=A1+1". merged: the range of the merge the cell is in ("B2:B4") or "";
     through_merge: asked for at another cell of the merge than where the value stands. struck: with a
     line through all of it. in_runs: of a text with parts that are struck out, raised or lowered.
-    hidden: what its format does not show of a day or a number.
+    hidden: what its format does not show of a day or a number. raw: a text as it is stored, with
+    what nobody can see.
     """
 
     kind: CellKind
@@ -52,6 +53,7 @@ class CellValue(NamedTuple):
     struck: bool = False
     in_runs: TextInRuns | None = None
     hidden: Hidden = Hidden.NOTHING
+    raw: str = ""
 
     @property
     def is_struck_in_part(self) -> bool:
@@ -71,7 +73,7 @@ def cell_value(value: object, coordinate: str, is_error: bool = False) -> CellVa
     if isinstance(value, str):
         text = kept(value)
         kind = CellKind.ERROR if is_error else CellKind.TEXT if text else CellKind.BLANK
-        return CellValue(kind, text, coordinate)
+        return CellValue(kind, text, coordinate, raw=value)
     if isinstance(value, bool):
         return CellValue(CellKind.TRUTH, str(value).upper(), coordinate)
     if isinstance(value, int | float):

@@ -1,13 +1,17 @@
-"""Decides which row of a table is its head, and which of its columns is which."""
+"""A file with one thing a row, CSV or workbook, as lines under the columns that are asked for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from reports.files.intake.tables.lines import Line, Table
+from openpyxl.utils import get_column_letter
+
+from reports.files.opening import Book, CellKind, FileKind, Sheet
+from reports.files.outcome import YES, CellRef, Findings
 from wards.japanese.letters import plain
 
 # Titles, periods and remarks stand above a head; further down there is none.
@@ -24,6 +28,96 @@ _HARMLESS = re.compile(
 _OTHERWISE = re.compile(
     r"前[年月期]|前回|昨年|目標|計画|予定|予測|見込|累計|うち|内数|実人|実数|平均|割合|増減|差|率"
 )
+# Rows that are named one by one.
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row with its number as a spreadsheet counts it; its cells without space around them."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    def cell(self, column: int | None) -> str:
+        """The text of a column from 0; '' where there is none."""
+        return "" if column is None or column >= len(self.cells) else self.cells[column]
+
+    @property
+    def first_words(self) -> str:
+        """The text of the first cell that has one."""
+        return next((cell for cell in self.cells if cell), "")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a CSV file or of a sheet that hold anything; the notes that hang on its cells.
+
+    unclear: (number of the row, column from 0) of the cells of which at least a part is struck out,
+    or stands small above the line. hidden_lines: numbers of rows that a filter or somebody hides;
+    hidden_columns: from 0.
+    """
+
+    name: str
+    lines: tuple[Line, ...]
+    is_csv: bool = False
+    hidden: bool = False
+    comments: tuple[str, ...] = ()
+    unclear: frozenset[tuple[int, int]] = frozenset()
+    hidden_lines: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def place(self, line: Line, column: int | None = None, label: str = "") -> CellRef:
+        """Where a row or a cell of it is: 'B5', of a CSV '5行目'."""
+        if self.is_csv or column is None:
+            return CellRef(self.name, f"{line.number}行目", label)
+        return CellRef(self.name, f"{get_column_letter(column + 1)}{line.number}", label)
+
+
+def tables_of(book: Book) -> list[Table]:
+    """The rows of a CSV file, or of every sheet of a workbook.
+
+    A day is written 2024-09-01, a number without needless zeros, a formula as what it gave.
+    """
+    return [_table(sheet, is_csv=book.kind is not FileKind.XLSX) for sheet in book.sheets]
+
+
+def _table(sheet: Sheet, *, is_csv: bool) -> Table:
+    rows: dict[int, dict[int, str]] = defaultdict(dict)
+    for (row, column), value in sheet.cells.items():
+        # Nobody knows what a formula gives that was never calculated: it is shown itself.
+        rows[row][column] = value.text or value.formula
+    _repeat_merged_words(sheet, rows)
+    lines = (Line(number, _texts(cells)) for number, cells in sorted(rows.items()))
+    return Table(
+        sheet.name,
+        tuple(line for line in lines if any(line.cells)),
+        is_csv=is_csv,
+        hidden=sheet.is_hidden,
+        comments=tuple(sheet.notes.values()),
+        unclear=frozenset(
+            (row, column - 1)
+            for (row, column), value in sheet.cells.items()
+            if value.struck or value.in_runs is not None
+        ),
+        hidden_lines=sheet.hidden_rows & {row for row, _ in sheet.cells},
+        hidden_columns=frozenset(
+            column - 1 for column in sheet.hidden_columns & {column for _, column in sheet.cells}
+        ),
+    )
+
+
+def _repeat_merged_words(sheet: Sheet, rows: dict[int, dict[int, str]]) -> None:
+    """Words that are merged downwards hold for each row; a number is counted once."""
+    for first_row, column, last_row, _ in sheet.merges:
+        value = sheet.cells.get((first_row, column))
+        if value is not None and value.kind is not CellKind.NUMBER:
+            for row in range(first_row + 1, last_row + 1):
+                rows[row][column] = value.text
+
+
+def _texts(cells: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(cells.get(column, "") for column in range(1, max(cells) + 1))
 
 
 @dataclass(frozen=True)
@@ -158,3 +252,39 @@ def _head(lines: tuple[Line, ...], labels: Sequence[str], headings: Sequence[Hea
                 narrowed[heading.key] = heading.label
     unknown = tuple(dict.fromkeys(unknown))
     return Head(lines, tuple(labels), columns, tuple(twice), unknown, narrowed)
+
+
+def tell_doubts(table: Table, head: Head, found: Findings) -> None:
+    """Asks about columns that may be a part only, refuses struck rows, tells of hidden ones."""
+    for key, meant in head.narrowed.items():
+        label = head.label(key)
+        found.ask(
+            f"{table.name}.{key}.heading",
+            table.place(head.lines[-1], head.columns[key], meant),
+            label,
+            f"「{label[:40]}」の欄を「{meant}」として読みます。その一部だけの欄ではありませんか。",
+            (YES, f"「{meant}」として読む"),
+        )
+    below = [line for line in table.lines if line.number > head.last_line]
+    for line in below:
+        _refuse_struck(table, head, found, line)
+    hidden = [f"{line.number}" for line in below if line.number in table.hidden_lines]
+    if hidden:
+        more = f"ほか{len(hidden) - MOST_NAMED}行" if len(hidden) > MOST_NAMED else ""
+        named = "、".join(hidden[:MOST_NAMED])
+        found.note(table.place(below[0]), f"隠れている行（{named}行目{more}）も読みます。")
+
+
+def _refuse_struck(table: Table, head: Head, found: Findings, line: Line) -> None:
+    """Whether a struck row still counts, or which part of a cell does, nobody can tell."""
+    filled = [column for column in sorted(head.columns.values()) if line.cell(column)]
+    unclear = [column for column in filled if (line.number, column) in table.unclear]
+    if not unclear:
+        return
+    if len(filled) > 1 and unclear == filled:
+        sentence = "この行は、取り消し線で消されています。"
+        hint = "取り込まないなら行を削除し、取り込むなら取り消し線を外してください。"
+    else:
+        sentence = "取り消し線か、注の番号のような小さな字が入っています。"
+        hint = "残す答えだけを、普通の字で書いてください。"
+    found.refuse(table.place(line, unclear[0], head.labels[unclear[0]]), "", sentence, hint)

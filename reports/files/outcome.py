@@ -1,0 +1,279 @@
+"""What a reading says of a file: problems to mend, questions to answer, changes, notes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from wards.forms.period_forms import NEITHER, NO_DAY, NO_REASON, Intention, refused_day
+from wards.japanese.dates import UnreadableDateError, read_date
+from wards.models.record import MISTAKE_LENGTH
+
+# The answer to a question of intention with which a preview goes on; it saves nothing.
+ASSUMED_INTENTION = f"{Intention.MISTAKEN}:（確認中）"
+_CELL = re.compile(r"([A-Z]*)([0-9]+)")
+
+
+@dataclass(frozen=True)
+class CellRef:
+    """Where something stands: the sheet as it is called in the file, a cell such as 'C8', its label.
+
+    cell is '' of a whole sheet, sheet is '' of the whole file.
+    """
+
+    sheet: str = ""
+    cell: str = ""
+    label: str = ""
+
+    def __str__(self) -> str:
+        return f"「{self.sheet}」{self.cell}" if self.sheet else "ファイル全体"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that must be mended in the file. Nothing is saved while there is one.
+
+    found: what stands there ('' when nothing does). hint: how to mend it.
+    """
+
+    place: CellRef
+    found: str
+    sentence: str
+    hint: str = ""
+
+
+class QuestionKind(StrEnum):
+    READING = "reading"  # what a cell means
+    DELETION = "deletion"  # a cell or row that came back empty
+    CONFLICT = "conflict"  # changed in the portal meanwhile
+    ENDING = "ending"  # a period that ends because another begins
+    PERSONAL = "personal"  # words that look like a patient's
+    WITHOUT_BASE = "without_base"  # nothing known of what went out
+    INTENTION = "intention"  # whether a running record changed, or was wrong from the start
+
+
+# Answers to questions.
+YES, DELETE, KEEP, FILE, PORTAL = "yes", "delete", "keep", "file", "portal"
+CHOOSE, CONFIRM = "どれか1つを選択してください。", "確かめて、印を付けてください。"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that a person must answer before anything is saved.
+
+    key: the same at each reading of the same file. options: (answer, words); one option is a
+    confirmation. before, after: the two values that are asked about, where there are two.
+    period: first and last day of the record whose intention is asked ('' for no end); its answers
+    are written with a day or a reason behind them, 'changed:R8.7.1'.
+    """
+
+    key: str
+    kind: QuestionKind
+    place: CellRef
+    found: str
+    sentence: str
+    options: tuple[tuple[str, str], ...]
+    before: str = ""
+    after: str = ""
+    period: tuple[str, str] = ("", "")
+
+    @property
+    def assumed(self) -> str:
+        """The answer with which a reading goes on, so that all that follows is found at once."""
+        if self.kind is QuestionKind.INTENTION:
+            return ASSUMED_INTENTION
+        return self.options[0][0]
+
+    def refusal(self, answer: str) -> str:
+        """Why an answer does not do, as a sentence; '' where it does."""
+        chosen, typed = split_answer(answer)
+        if chosen not in dict(self.options):
+            return CONFIRM if len(self.options) == 1 else CHOOSE
+        if self.kind is QuestionKind.INTENTION:
+            return refused_intention(chosen, typed, *self.period)
+        return ""
+
+
+class ChangeKind(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    ENDED = "ended"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value that saving would change. Of a record that is added or deleted, the whole of it.
+
+    record: what it is called, such as '研修会 令和6年9月12日(木)「看取り」'. key: of the box with
+    which a person takes the change or leaves it, '' where it is saved with all others. group: heading
+    of the list in which the box stands. ticked: whether it is set at first.
+    """
+
+    kind: ChangeKind
+    place: CellRef
+    record: str
+    before: str
+    after: str
+    key: str = field(default="", kw_only=True)
+    group: str = field(default="", kw_only=True)
+    ticked: bool = field(default=True, kw_only=True)
+
+    def is_taken(self, answers: Mapping[str, str]) -> bool:
+        """Whether saving with these answers saves it."""
+        return not self.key or answers.get(self.key) == YES
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that is left alone, or read in a way that nobody is asked about, and why."""
+
+    place: CellRef
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a file says, compared with the portal as it is now.
+
+    unchanged: number of values that are as they were. still_missing: what the report would lack
+    after saving. answers: those that were given to the questions.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    questions: tuple[Question, ...] = ()
+    changes: tuple[Change, ...] = ()
+    notes: tuple[Note, ...] = ()
+    unchanged: int = 0
+    still_missing: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unanswered(self) -> list[Question]:
+        """The questions without an answer that they offer."""
+        return [
+            question
+            for question in self.questions
+            if question.refusal(self.answers.get(question.key, ""))
+        ]
+
+    @property
+    def may_be_saved(self) -> bool:
+        return not self.problems and not self.unanswered
+
+    @property
+    def takes_what_was_assumed(self) -> bool:
+        """Whether each question is answered as a reading without answers assumes."""
+        return all(
+            self.answers.get(question.key) == question.assumed for question in self.questions
+        )
+
+    @property
+    def digest(self) -> str:
+        """Equal for two readings that found the same, whatever was answered."""
+        told = repr((self.problems, self.questions, self.changes))
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def split_answer(answer: str) -> tuple[str, str]:
+    """The chosen option, and what was typed behind it."""
+    chosen, _, typed = answer.partition(":")
+    return chosen, typed.strip()
+
+
+def refused_intention(chosen: str, typed: str, begin: str, end: str) -> str:
+    """Why an intention cannot be taken, as a sentence; '' where it can. begin, end: of the record."""
+    if chosen == Intention.CHANGED:
+        if not typed:
+            return NO_DAY
+        try:
+            day = read_date(typed)
+        except UnreadableDateError as error:
+            return str(error)
+        last = date.fromisoformat(end) if end else None
+        return refused_day(day, date.fromisoformat(begin), last)
+    if chosen == Intention.MISTAKEN:
+        if not typed:
+            return NO_REASON
+        return (
+            f"理由は{MISTAKE_LENGTH}字までにしてください。" if len(typed) > MISTAKE_LENGTH else ""
+        )
+    return NEITHER
+
+
+@dataclass
+class Findings:
+    """What was found so far of a file that is still being read.
+
+    patients: what looks like data of patients. Such a file is refused as a whole, and not kept.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    patients: list[Problem] = field(default_factory=list)
+
+    def refuse(self, place: CellRef, found: str, sentence: str, hint: str = "") -> None:
+        """Remembers what must be mended. Without a hint, it is what follows the first sentence."""
+        first, full_stop, rest = sentence.partition("。")
+        words = (sentence, hint) if hint else (f"{first}{full_stop}", rest)
+        self.problems.append(Problem(place, found, *words))
+
+    def ask(
+        self,
+        key: str,
+        place: CellRef,
+        found: str,
+        sentence: str,
+        *options: tuple[str, str],
+        kind: QuestionKind = QuestionKind.READING,
+    ) -> Question:
+        """Remembers what a person confirms or decides."""
+        question = Question(f"{key}.{kind}", kind, place, found, sentence, options)
+        self.questions.append(question)
+        return question
+
+    def note(self, place: CellRef, sentence: str) -> None:
+        """Remembers what is left alone."""
+        self.notes.append(Note(place, sentence))
+
+
+class Placed(Protocol):
+    @property
+    def place(self) -> CellRef: ...
+
+
+Found = TypeVar("Found", bound=Placed)
+
+
+def in_file_order(found: Iterable[Found], sheets: Sequence[str] = ()) -> tuple[Found, ...]:
+    """Of the whole file first, then by sheet, row and column; equal places stay as they were.
+
+    sheets: their names in the order of the file; unless given, as they come.
+    """
+    found = list(found)
+    names = sheets or dict.fromkeys(each.place.sheet for each in found if each.place.sheet)
+    order = {name: number for number, name in enumerate(names)}
+    return tuple(sorted(found, key=lambda each: _position(each.place, order)))
+
+
+def outcome_in_file_order(outcome: Outcome, sheets: Sequence[str]) -> Outcome:
+    """The same outcome, all of it in the order of the file."""
+    return replace(
+        outcome,
+        problems=in_file_order(outcome.problems, sheets),
+        questions=in_file_order(outcome.questions, sheets),
+        changes=in_file_order(outcome.changes, sheets),
+        notes=in_file_order(outcome.notes, sheets),
+    )
+
+
+def _position(place: CellRef, order: Mapping[str, int]) -> tuple[int, int, int, str]:
+    match = _CELL.match(place.cell)
+    row, column = (int(match[2]), match[1]) if match else (0, "")
+    return order.get(place.sheet, -1), row, len(column), column
