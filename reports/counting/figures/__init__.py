@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from reports.counting.figure import Figure
 from reports.counting.figures import (
@@ -30,6 +31,14 @@ def as_counted(figure: Figure, round_: ReportingRound) -> Figure:
     return figure
 
 
+class WardsSee(StrEnum):
+    """What a ward sees of the others in a figure, beside its values."""
+
+    OWN_ONLY = "own_only"  # neither names nor words of another ward
+    PRINTED_WORDS = "printed_words"  # no names; all words under a row, which the document prints
+    COUNTS_BY_WARD = "counts_by_ward"  # names with their counts, which the document prints
+
+
 @dataclass(frozen=True, slots=True)
 class FigureSource:
     """How a figure is made, and the report whose answers it counts (None: the Bureau's own)."""
@@ -37,36 +46,43 @@ class FigureSource:
     count: CountFunction
     form: ReportForm | None
     word: WordFunction = as_counted
+    wards_see: WardsSee = WardsSee.OWN_ONLY
 
 
 OFFICE, DESK = ReportForm.WARD_OFFICE, ReportForm.DESK
+WORDS = WardsSee.PRINTED_WORDS
 
 FIGURES: dict[str, FigureSource] = {
     "professional_training.plan": FigureSource(trainings.training_plan, OFFICE),
     "professional_training.themes": FigureSource(
-        trainings.training_themes, OFFICE, trainings.word_themes
+        trainings.training_themes, OFFICE, trainings.word_themes, WORDS
     ),
     "public_outreach.plan": FigureSource(trainings.outreach_plan, OFFICE),
     "public_outreach.content": FigureSource(trainings.outreach_content, OFFICE),
     "desk.weekly_hours": FigureSource(consultations.weekly_hours, DESK),
-    "coordinator.qualification": FigureSource(consultations.coordinator_qualification, DESK),
+    "coordinator.qualification": FigureSource(
+        consultations.coordinator_qualification, DESK, wards_see=WORDS
+    ),
     "around_the_clock.initiatives": FigureSource(
-        consultations.around_the_clock, DESK, consultations.word_around_the_clock
+        consultations.around_the_clock, DESK, consultations.word_around_the_clock, WORDS
     ),
     "information_sharing.initiatives": FigureSource(
-        consultations.information_sharing, DESK, consultations.word_information_sharing
+        consultations.information_sharing, DESK, consultations.word_information_sharing, WORDS
     ),
     "active_institutions.by_ward": FigureSource(
-        institutions.active_institutions, DESK, institutions.put_footnotes
+        institutions.active_institutions,
+        DESK,
+        institutions.put_footnotes,
+        WardsSee.COUNTS_BY_WARD,
     ),
     "liaison_meeting.planned_times": FigureSource(meetings.planned_times, DESK),
     "liaison_meeting.agenda": FigureSource(meetings.agenda, DESK),
     "accompanied_visit.plan": FigureSource(accompanied_visits.plan, DESK),
     "accompanied_visit.trainees": FigureSource(accompanied_visits.trainees, DESK),
     "accompanied_visit.hosts": FigureSource(accompanied_visits.hosts, DESK),
-    "city_council": FigureSource(bureau.city_council, None),
-    "coordinator_support.briefing": FigureSource(bureau.briefing, None),
-    "coordinator_support.exchange": FigureSource(bureau.exchange, None),
+    "city_council": FigureSource(bureau.city_council, None, wards_see=WORDS),
+    "coordinator_support.briefing": FigureSource(bureau.briefing, None, wards_see=WORDS),
+    "coordinator_support.exchange": FigureSource(bureau.exchange, None, wards_see=WORDS),
 }
 
 

@@ -1,4 +1,4 @@
-"""Decides what of the other wards a ward user sees beside the ward's own figures: values only.
+"""The figures of the whole city as a user may see them: of other wards values only.
 
 This is the one place where a ward user's request looks beyond the ward's own rows.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reports.counting.figure import Choice, Figure, Item, Member, Record, Row, WardRef
+from reports.counting.figure import Figure, Item, Member, Record, Row, WardRef
+from reports.counting.figures import FIGURES, WardsSee
 from reports.counting.figures.source import Source, figures_from
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User, Ward
@@ -49,17 +50,19 @@ def as_seen_by(user: User, figures: Mapping[str, Figure]) -> dict[str, Figure]:
 def seen_from(code: str, figure: Figure) -> Figure:
     """The figure with every value unchanged, and no ward or record named but those of one ward.
 
-    Counts by ward keep the names of the wards, which the document prints, but not the records.
-    Everywhere else a ward becomes 「他の区」, counted anew in each row, so that neither its place
-    in a row nor a comparison of rows tells which ward it is.
+    How much else is seen is the figure's own flag, `FigureSource.wards_see`. Where names are not,
+    a ward becomes 「他の区」, counted anew in each row, so that neither its place in a row nor a
+    comparison of rows tells which ward it is.
     """
-    if figure.choice is Choice.COUNT:
+    sees = FIGURES[figure.id].wards_see
+    if sees is WardsSee.COUNTS_BY_WARD:
         return replace(figure, rows=tuple(_without_records(row, code) for row in figure.rows))
+    words = sees is WardsSee.PRINTED_WORDS
     answered = _unnamed(figure.answered, code)
     missing = _unnamed(figure.unreported, code, first=len(answered))
     return replace(
         figure,
-        rows=tuple(_unnamed_row(row, code, figure.choice) for row in figure.rows),
+        rows=tuple(_unnamed_row(row, code, words) for row in figure.rows),
         asked=tuple(sorted((*answered, *missing))),
         answered=answered,
     )
@@ -95,11 +98,11 @@ def _unnamed_members(members: tuple[Member, ...], code: str) -> tuple[Member, ..
     )
 
 
-def _unnamed_row(row: Row, code: str, choice: Choice) -> Row:
+def _unnamed_row(row: Row, code: str, words: bool) -> Row:
     items = tuple(
         replace(item, members=_unnamed_members(item.members, code))
         for item in row.items
-        if choice in (Choice.TEXT, Choice.EVENTS) or _is_of(item, code)
+        if words or _is_of(item, code)
     )
     return replace(row, members=_unnamed_members(row.members, code), items=items)
 

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from reports.counting.figure import Choice
-from reports.counting.figures import make_figures
+from reports.counting.figures import FIGURES, WardsSee, make_figures
 from reports.counting.figures.city import OTHER_WARD, city_figures
 from reports.counting.figures.source import Source
 from reports.document.exporters.figures_json import figures_document
@@ -15,6 +14,18 @@ from wards.isolation.rls import ward_scope
 from wards.models import Ward
 
 OWN, ALIKE, DIFFERENT = make.KITA, "27102", "27103"
+
+# What the printed document says of wards; a new figure shows nothing until it is decided here.
+NAMES_OR_WORDS = {
+    "active_institutions.by_ward": WardsSee.COUNTS_BY_WARD,
+    "coordinator.qualification": WardsSee.PRINTED_WORDS,
+    "professional_training.themes": WardsSee.PRINTED_WORDS,
+    "around_the_clock.initiatives": WardsSee.PRINTED_WORDS,
+    "information_sharing.initiatives": WardsSee.PRINTED_WORDS,
+    "city_council": WardsSee.PRINTED_WORDS,
+    "coordinator_support.briefing": WardsSee.PRINTED_WORDS,
+    "coordinator_support.exchange": WardsSee.PRINTED_WORDS,
+}
 
 
 @pytest.fixture
@@ -89,12 +100,18 @@ def test_denominators_and_marks_are_those_of_the_city(seen, whole):
 
 def test_no_other_ward_is_named_but_in_the_counts_by_ward(seen):
     for figure in seen.values():
-        if figure.choice is Choice.COUNT:
+        if FIGURES[figure.id].wards_see is WardsSee.COUNTS_BY_WARD:
             continue
         named = {member.ward for member in everyone_in(figure)}
         named |= {*figure.asked, *figure.answered, *figure.unreported}
         assert {ward.name for ward in named} <= {"北区", OTHER_WARD}
         assert {ward.code for ward in named} <= {OWN, ""}
+
+
+def test_each_figure_says_what_wards_see_of_each_other():
+    said = {id_: source.wards_see for id_, source in FIGURES.items()}
+    assert {id_: said.pop(id_) for id_ in NAMES_OR_WORDS} == NAMES_OR_WORDS
+    assert set(said.values()) == {WardsSee.OWN_ONLY}
 
 
 def test_no_record_of_another_ward_is_named_anywhere(seen):
