@@ -23,8 +23,8 @@ from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
 from reports.counting.ward_report import load_reports
 from reports.demo.entry import entered_at
-from reports.document.deck import Deck
-from reports.document.exporters.document import Document
+from reports.document.deck.shape import Deck
+from reports.document.exporters.longform import Document
 from reports.editions.content import EditionContent, text_of
 from reports.lifecycle.freezing import own_figures, records_behind
 from reports.models import (

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from reports.counting.figure import Figure, WardRef
 from reports.counting.figures.source import Source, figures_from
-from reports.document.deck import Deck, build_deck
-from reports.document.deck.build import year_words
+from reports.document.deck.build import build_deck, year_words
+from reports.document.deck.shape import Deck
 from reports.document.exporters.csv_files import Encoding, write_csv
-from reports.document.exporters.document import Document
 from reports.document.exporters.figures_json import write_json
+from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import write_pdf
 from reports.document.exporters.pptx import write_pptx
 from reports.document.exporters.xlsx import write_xlsx

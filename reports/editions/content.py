@@ -16,9 +16,9 @@ from cattrs.gen import make_dict_structure_fn
 
 from reports.counting.figure import Figure, Row
 from reports.counting.figure_data import converter as figure_converter
-from reports.document.deck import Deck, Panel, Slide
-from reports.document.exporters.document import Document
-from reports.editions.corrections import Correction
+from reports.document.correction import Correction
+from reports.document.deck.shape import Deck, Panel, Slide
+from reports.document.exporters.longform import Document
 
 SHAPE = 1
 

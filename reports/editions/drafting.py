@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures.source import Source
+from reports.document.correction import Correction, explained
 from reports.document.deck.errata import errata
 from reports.document.publication import compile_publication, deck_of, places_of, texts_of
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from reports.editions.content import EditionContent, text_of
-from reports.editions.corrections import Correction, corrections_of, explained
+from reports.editions.corrections.between import corrections_of
 from reports.editions.reading import content_of, latest_edition
 from reports.models import Edition
 from wards.fiscal import wareki

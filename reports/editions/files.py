@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.document.deck import Deck
-from reports.document.exporters.corrections_csv import write_corrections
-from reports.document.exporters.csv_files import Encoding
-from reports.document.exporters.document import Document
+from reports.document.deck.shape import Deck
+from reports.document.exporters.csv_files import Encoding, write_corrections
+from reports.document.exporters.longform import Document
 from reports.document.publication import DECK_FORMATS, Format, write_deck, write_figures
 from reports.editions.content import EditionContent
 from reports.editions.reading import content_of

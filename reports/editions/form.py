@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from reports.counting.figures import FIGURES
-from reports.editions.corrections import Correction
+from reports.document.correction import Correction
 from reports.editions.drafting import NextEdition
 from reports.editions.said_inside import Report, SaidInside
 from wards.forms.form_fields import WordsArea, WordsField

@@ -7,8 +7,8 @@ from datetime import date
 
 from reports.counting.figure import Figure, Row
 from reports.document.deck import messages
-from reports.document.deck.evidence import NONE, item_lines, lines_of
 from reports.document.deck.shape import (
+    NONE,
     Column,
     Density,
     Entry,
@@ -19,6 +19,8 @@ from reports.document.deck.shape import (
     Slide,
     Stack,
     Table,
+    item_lines,
+    lines_of,
     say,
 )
 from wards.fiscal import WEEKDAYS, wareki

@@ -7,15 +7,6 @@ from dataclasses import replace
 
 from reports.counting.figure import Figure
 from reports.document.deck import messages
-from reports.document.deck.evidence import (
-    among_planned,
-    as_of,
-    counts_of_many,
-    defined,
-    incomplete,
-    matrix,
-    shares,
-)
 from reports.document.deck.shape import (
     Column,
     Density,
@@ -27,6 +18,13 @@ from reports.document.deck.shape import (
     Stack,
     Table,
     WardPlace,
+    among_planned,
+    as_of,
+    counts_of_many,
+    defined,
+    incomplete,
+    matrix,
+    shares,
 )
 
 NOT_REPORTED = "未回答"

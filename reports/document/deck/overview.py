@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.document.deck.evidence import lines_of
 from reports.document.deck.shape import (
     Column,
     Density,
@@ -16,6 +15,7 @@ from reports.document.deck.shape import (
     Slide,
     Stack,
     Table,
+    lines_of,
     say,
 )
 

@@ -6,8 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from reports.counting.figure import Figure
 from reports.document.deck import messages
-from reports.document.deck.evidence import among_planned, counts_of_many, listed, shares
-from reports.document.deck.shape import Density, Section, Slide, Stack
+from reports.document.deck.shape import (
+    Density,
+    Section,
+    Slide,
+    Stack,
+    among_planned,
+    counts_of_many,
+    listed,
+    shares,
+)
 
 
 def slides(figures: Mapping[str, Figure]) -> Iterator[Slide]:

@@ -1,17 +1,16 @@
-"""Decides the CSV file: one long table, header in row 1, CRLF, UTF-8 with BOM or CP932."""
+"""CSV files: one table, header in row 1, CRLF, UTF-8 with BOM or CP932, no text that a spreadsheet would calculate."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
 from reports.counting.figure import Figure
-from reports.document.exporters.document import Document
-from reports.document.exporters.longform import COUNTED, HEADINGS, long_rows
-from reports.document.exporters.safe_text import Cell, continued, guarded
+from reports.document.exporters.longform import CITY, COUNTED, HEADINGS, Document, long_rows
+from reports.document.exporters.safe_text import Cell, continued, guarded, printable
 
 NAMED_CHARACTERS = 10  # as many as a sentence can hold
 
@@ -82,3 +81,65 @@ def _missing(text: str, encoding: Encoding) -> list[str]:
         except UnicodeEncodeError:
             missing[character] = None
     return list(missing)
+
+
+def write_rows(rows: Iterable[Sequence[str]], encoding: Encoding = Encoding.UTF8) -> bytes:
+    """The rows, head first, with one apostrophe before what looks like a formula.
+
+    >>> write_rows([["件数"], ["=1+1"]]).decode("utf-8-sig")
+    "件数\\r\\n'=1+1\\r\\n"
+
+    Raises CannotEncodeError.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([guarded(printable(cell)) for cell in row])
+    return encoded(out.getvalue(), encoding)
+
+
+CORRECTION_COLUMNS = (
+    ("年度", "年度の開始年（西暦）"),
+    ("版", "訂正した版"),
+    ("前の版", "訂正された版"),
+    ("図ID", "図を一意に示す符号。空欄は図によらない資料の文"),
+    ("図表", "章・節の番号と図の名称"),
+    ("箇所", "訂正した箇所"),
+    ("区コード", "全国地方公共団体コード（5桁）。空欄は区の回答によらない訂正"),
+    ("区名", "市名を付けた区名"),
+    ("誤", "前の版の値または文言。空欄は値なし"),
+    ("正", "この版の値または文言。空欄は値なし"),
+    ("理由", "訂正の理由"),
+)
+CORRECTION_HEADINGS = tuple(heading for heading, _ in CORRECTION_COLUMNS)
+Cells = tuple[str | int | None, ...]
+
+
+def correction_rows(document: Document) -> Iterator[Cells]:
+    """A row for each correction of an edition; none for a document that is no edition."""
+    for one in document.corrections:
+        yield (
+            document.fiscal_year,
+            f"第{document.edition}版",
+            f"第{document.edition - 1}版",
+            one.figure or None,
+            one.heading,
+            one.place,
+            one.ward_code or None,
+            f"{CITY}{one.ward}" if one.ward else None,
+            one.before or None,
+            one.after or None,
+            one.reason,
+        )
+
+
+def write_corrections(document: Document, encoding: Encoding = Encoding.UTF8) -> bytes:
+    """The 正誤表 as CSV: header in row 1, CRLF; text as in `write_csv`. Raises CannotEncodeError."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(CORRECTION_HEADINGS)
+    for cells in correction_rows(document):
+        writer.writerow(
+            [guarded(printable(cell)) if isinstance(cell, str) else cell for cell in cells]
+        )
+    return encoded(out.getvalue(), encoding)

@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.counting.figure import Choice, Figure, Row
 from reports.document.correction import Correction
-from reports.document.exporters.document import Document, public_ward_name
+from reports.document.exporters.longform import Document, public_ward_name
 
 COUNTED = (Choice.SINGLE, Choice.MULTIPLE, Choice.BAND, Choice.COUNT)
 

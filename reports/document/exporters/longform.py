@@ -1,15 +1,128 @@
-"""Decides the one long table of figures that CSV and workbook share: a value a row."""
+"""The one long table of figures that CSV and workbook share: a value a row; and what an export says of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from reports.counting.figure import Choice, Figure, Row, WardRef
-from reports.document.exporters import wording
-from reports.document.exporters.days import iso_day
-from reports.document.exporters.document import Document, public_ward_name
+from reports.counting.figure import Basis, Choice, Figure, Row, WardRef
+from reports.document.correction import Correction
+from wards.fiscal import FiscalYear, wareki
+
+# Data files name the city: 北区 exists in many of them.
+CITY = "大阪市"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The document whose figures are written out; the same for JSON, CSV, workbook and PDF.
+
+    wards: the wards the document covers, in official order. status: the state as it is printed,
+    for instance 「未確定　…」 or 「第1版（…公表）」. made_at: when the figures were counted, of an
+    edition when it was published. edition: its number. sha256: of the edition's kept content.
+    corrections: what the edition corrects in the one before.
+    """
+
+    number: str
+    title: str
+    fiscal_year: int
+    as_of: date | None
+    wards: tuple[WardRef, ...]
+    status: str
+    made_at: datetime
+    edition: int | None = None
+    sha256: str = ""
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def year_label(self) -> str:
+        """The fiscal year as it is written: 令和6年度."""
+        return str(FiscalYear(self.fiscal_year))
+
+    @property
+    def as_of_label(self) -> str:
+        """The day the registers were read: 「令和6年9月1日現在」; empty where there is none."""
+        return as_of_label(self.as_of)
+
+    @property
+    def made_at_label(self) -> str:
+        """When the figures were counted: 「令和6年10月1日 9時05分」."""
+        return f"{wareki(self.made_at.date())} {self.made_at.hour}時{self.made_at:%M}分"
+
+
+def as_of_label(day: date | None) -> str:
+    """A day of reference as it is printed.
+
+    >>> as_of_label(date(2024, 9, 1)), as_of_label(None)
+    ('令和6年9月1日現在', '')
+    """
+    return f"{wareki(day)}現在" if day else ""
+
+
+def public_ward_name(ward: WardRef) -> str:
+    """A ward as data files name it.
+
+    >>> public_ward_name(WardRef(1, "27127", "北区"))
+    '大阪市北区'
+    """
+    return f"{CITY}{ward.name}"
+
+
+CHOICES = {
+    Choice.SINGLE: "単一回答",
+    Choice.MULTIPLE: "複数回答",
+    Choice.BAND: "数値を階級にまとめた表示",
+    Choice.COUNT: "区ごとの件数",
+    Choice.TEXT: "文言",
+    Choice.EVENTS: "開催の記録",
+}
+
+BASES = {Basis.WARDS: "区の数", Basis.RECORDS: "件数"}
+
+# What an event states of itself: name of the fact, words, unit of its number.
+FACTS = {
+    "no": ("回", "回目"),
+    "date": ("開催日", ""),
+    "mode": ("開催方法", ""),
+    "venue": ("会場", ""),
+    "content": ("内容", ""),
+    "per_year": ("年間開催回数", "回"),
+}
+EVENT_WARDS = ("参加区数", "区")
+EVENT_PEOPLE = ("参加人数", "人")
+EVENT_AGENDA = "議題"
+
+
+def fact_label(name: str) -> str:
+    """The words for a fact of an event; a fact without words is shown by its name.
+
+    >>> fact_label("venue")
+    '会場'
+    """
+    return FACTS.get(name, (name, ""))[0]
+
+
+def fact_unit(name: str) -> str:
+    """The unit of a fact that is a number.
+
+    >>> fact_unit("per_year")
+    '回'
+    """
+    return FACTS.get(name, (name, ""))[1]
+
+
+def iso_day(text: str) -> date | None:
+    """The day an ISO text means, or None for any other text.
+
+    >>> iso_day("2024-05-16"), iso_day("未定")
+    (datetime.date(2024, 5, 16), None)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
 
 NUMBER, WORDS, UNREPORTED = "数値", "文言", "未回答"
 
@@ -98,7 +211,7 @@ def _value_lines(figure: Figure) -> Iterator[Line]:
         yield Line(
             code=row.code,
             label=row.label,
-            entry=wording.BASES[figure.basis],
+            entry=BASES[figure.basis],
             state=UNREPORTED if value is None else NUMBER,
             value=value,
             unit=figure.unit,
@@ -123,17 +236,17 @@ def _event_lines(row: Row) -> Iterator[Line]:
         yield _fact_line(row, name, value)
     if row.members:
         for (entry, unit), value in (
-            (wording.EVENT_WARDS, row.wards),
-            (wording.EVENT_PEOPLE, row.people),
+            (EVENT_WARDS, row.wards),
+            (EVENT_PEOPLE, row.people),
         ):
             yield Line(row.code, row.label, entry, NUMBER, value=value, unit=unit)
-    yield from _item_lines(row, wording.EVENT_AGENDA)
+    yield from _item_lines(row, EVENT_AGENDA)
 
 
 def _fact_line(row: Row, name: str, value: str | int) -> Line:
-    entry = wording.fact_label(name)
+    entry = fact_label(name)
     if isinstance(value, int):
-        unit = wording.fact_unit(name)
+        unit = fact_unit(name)
         return Line(row.code, row.label, entry, NUMBER, value=value, unit=unit)
     day = iso_day(value) if name == "date" else None
     words = "" if day else value
@@ -151,7 +264,7 @@ def _cells(document: Document, figure: Figure, line: Line) -> Cells:
         figure.section,
         figure.id,
         figure.title,
-        wording.CHOICES[figure.choice],
+        CHOICES[figure.choice],
         figure.as_of,
         line.ward.code if line.ward else None,
         public_ward_name(line.ward) if line.ward else None,

@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from reports.document.charts.print_bars import NAME, Bars, bars_height
-from reports.document.charts.print_donut import donut_height
-from reports.document.charts.print_stacked import stacked_height
-from reports.document.charts.print_tiles import tiles_height
+from reports.document.charts.printed_bars import NAME, Bars, bars_height, stacked_height
+from reports.document.charts.printed_shapes import donut_height, tiles_height
 from reports.document.charts.svg import break_label, text_width
-from reports.document.deck import Density, Entry, Form, Message, Panel, Slide
+from reports.document.deck.shape import Density, Entry, Form, Message, Panel, Slide
 
 MM = 72 / 25.4
 LEADING = 1.55

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row, WardRef
 from reports.document.deck.shape import Deck, plain
-from reports.document.exporters import wording
-from reports.document.exporters.days import iso_day
+from reports.document.exporters import longform
+from reports.document.exporters.longform import iso_day
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from wards.fiscal import wareki, wareki_with_weekday
 
@@ -97,8 +97,8 @@ def _head(figure: Figure) -> dict[str, Place]:
         "title": Place("図の名称", figure.title),
         "definition": Place("定義", figure.definition),
         "unit": Place("単位", figure.unit),
-        "choice": Place("回答方式", wording.CHOICES[figure.choice]),
-        "basis": Place("数えるもの", wording.BASES[figure.basis]),
+        "choice": Place("回答方式", longform.CHOICES[figure.choice]),
+        "basis": Place("数えるもの", longform.BASES[figure.basis]),
         "kind": Place("示し方", figure.kind),
         "as_of": Place("基準日", f"{wareki(figure.as_of)}現在" if figure.as_of else ""),
     }
@@ -121,7 +121,7 @@ def _row(figure: Figure, row: Row) -> Iterator[tuple[str, Place]]:
         text = UNREPORTED_LABEL if shown is None else f"{shown}{figure.unit}"
         if figure.choice is Choice.COUNT:
             wards = {ward.code: ward for ward in figure.asked}
-            unit = figure.unit or wording.BASES[figure.basis]
+            unit = figure.unit or longform.BASES[figure.basis]
             yield f"value/{row.code}", Place(f"{unit}数", text, wards.get(row.code))
         else:
             yield f"value/{row.code}", Place(row.label, text, counted=True)
@@ -129,12 +129,12 @@ def _row(figure: Figure, row: Row) -> Iterator[tuple[str, Place]]:
 
 def _event(row: Row) -> Iterator[tuple[str, Place]]:
     for name, value in row.facts:
-        words = f"{row.label}　{wording.fact_label(name)}"
+        words = f"{row.label}　{longform.fact_label(name)}"
         yield f"fact/{row.code}/{name}", Place(words, _fact(name, value))
     if row.members:
         for (words, unit), count in (
-            (wording.EVENT_WARDS, row.wards),
-            (wording.EVENT_PEOPLE, row.people),
+            (longform.EVENT_WARDS, row.wards),
+            (longform.EVENT_PEOPLE, row.people),
         ):
             yield f"fact/{row.code}/{words}", Place(f"{row.label}　{words}", f"{count}{unit}")
 
@@ -142,7 +142,7 @@ def _event(row: Row) -> Iterator[tuple[str, Place]]:
 def _fact(name: str, value: str | int) -> str:
     """As the document prints it: a day in words, a number with its unit."""
     if isinstance(value, int):
-        return f"{value}{wording.fact_unit(name)}"
+        return f"{value}{longform.fact_unit(name)}"
     day = iso_day(value) if name == "date" else None
     return wareki_with_weekday(day) if day else value
 
@@ -158,7 +158,7 @@ def _footnotes(figure: Figure) -> dict[str, Place]:
 
 def _items_of(figure: Figure, row: Row) -> str:
     if figure.choice is Choice.EVENTS:
-        return f"{row.label}　{wording.EVENT_AGENDA}"
+        return f"{row.label}　{longform.EVENT_AGENDA}"
     return row.label if figure.choice is Choice.TEXT else f"{row.label}（その他の内容）"
 
 

@@ -12,8 +12,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.exporters.safe_text import looks_like_formula, pieces, printable
-from reports.document.exporters.xlsx.look import LINK, LISTED, NOTE, TABLE_HEAD, Look
-from reports.document.exporters.xlsx.page_setup import A4, MARGIN_INCHES
+from reports.document.exporters.xlsx.book import (
+    A4,
+    LINK,
+    LISTED,
+    MARGIN_INCHES,
+    NOTE,
+    TABLE_HEAD,
+    Look,
+)
 from reports.files.intake.remarks import TO_CONFIRM, TO_MEND, Remark
 from reports.files.report_workbook import looks
 

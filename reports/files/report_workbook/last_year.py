@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from django.db.models import Model
 
 from reports.counting.item_records import sources
-from reports.document.exporters.xlsx.layout import row_height
-from reports.document.exporters.xlsx.look import BODY_SIZE
+from reports.document.exporters.xlsx.blocks import row_height
+from reports.document.exporters.xlsx.book import BODY_SIZE
 from reports.document.exporters.xlsx.tables import text_width
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.contents import SheetContents, in_cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.document.exporters.xlsx.look import GREY, PALETTE, TEXT, Look
+from reports.document.exporters.xlsx.book import GREY, PALETTE, TEXT, Look
 from reports.files.report_workbook.columns import Column, Kind
 
 # Both Excel and LibreOffice show the era; LibreOffice does not know the form that also shows 元年.

@@ -12,8 +12,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.exporters.xlsx.book import Book
-from reports.document.exporters.xlsx.page_setup import fit_to_paper, put_running
+from reports.document.exporters.xlsx.book import Book, fit_to_paper, put_running
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.layout import BODY, FORM_NUMBER, ROUND, WARD_NAME, form_number
 from wards.models import ReportingRound, Ward

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports.counting.figure import Choice, Figure
-from reports.document.charts.page_bars import shown_rows
-from reports.document.charts.page_chart import PageChart, page_chart
+from reports.document.charts.screen import PageChart, page_chart
+from reports.document.charts.screen_bars import shown_rows
 from reports.pages.views.events import EventTable, event_table
 from reports.pages.views.own_answer import OwnAnswer
 from reports.pages.views.topics import section_label

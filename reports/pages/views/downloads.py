@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from reports.counting.figure import Figure
 from reports.counting.figures import FIGURES
 from reports.counting.figures.source import figures_from
-from reports.document.charts.page_image import image
+from reports.document.charts.printed_shapes import image
 from reports.document.exporters.csv_files import CannotEncodeError, Encoding
-from reports.document.exporters.document import Document
+from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_figures
 from reports.editions.files import document_of as document_of_edition

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.counting.figure import Figure, Row
-from reports.document.exporters.days import iso_day
-from reports.document.exporters.wording import (
+from reports.document.exporters.longform import (
     EVENT_AGENDA,
     EVENT_PEOPLE,
     EVENT_WARDS,
     fact_label,
     fact_unit,
+    iso_day,
 )
 from wards.fiscal import wareki_with_weekday
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.document.exporters.csv_files import CannotEncodeError
-from reports.document.exporters.plain_csv import write_rows
+from reports.document.exporters.csv_files import CannotEncodeError, write_rows
 from reports.document.publication import Format
 from reports.files.intake.uploads import SettledError, as_it_stands, receive_list, settle
 from reports.files.intake.user_list.columns import HEADINGS, rows_of

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from reports.document.deck import Density, Form, Section, build_deck, plain
+from reports.document.deck.build import build_deck
+from reports.document.deck.shape import Density, Form, Section, plain
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from tests.reports.figure_samples import figures_without, places, sample_figures, wards
 from wards.fiscal import FiscalYear

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
 from reports.counting.figure import Choice
-from reports.document.deck import plain
+from reports.document.deck.shape import plain
 from reports.document.exporters import pdf
 from reports.document.exporters.page_flow import flow
 from tests.reports.document.test_deck import deck_of

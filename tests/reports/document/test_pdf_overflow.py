@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports.counting.figure import Item, Member, Row
-from reports.document.deck import Form, plain
+from reports.document.deck.shape import Form, plain
 from reports.document.exporters import pdf
 from reports.document.exporters.page_flow import DeckOverflowError, flow
 from tests.reports.document.test_deck import deck_of

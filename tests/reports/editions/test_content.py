@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.document.deck import Form, Panel, Section, Slide, Stack
+from reports.document.correction import explained
 from reports.document.deck.errata import errata
+from reports.document.deck.shape import Form, Panel, Section, Slide, Stack
 from reports.editions.content import (
     EditionContent,
     UnreadableEditionError,
     read_content,
     text_of,
 )
-from reports.editions.corrections import corrections_between, explained
+from reports.editions.corrections.between import corrections_between
 from tests.reports.document.exporters.samples import document
 from tests.reports.document.test_deck import deck_of
 from tests.reports.figure_samples import figures_without, places

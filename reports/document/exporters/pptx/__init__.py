@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.document.deck import Deck
+    from reports.document.deck.shape import Deck
 
 
 def write_pptx(deck: Deck) -> bytes:

@@ -1,4 +1,4 @@
-"""Decides how horizontal bars are drawn: native charts from zero, a thin line at all wards asked."""
+"""Stacked and horizontal bars: native charts from zero, names below with leaders, a thin line at all wards asked."""
 
 from __future__ import annotations
 
@@ -14,11 +14,29 @@ from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Pt
 
 from reports.counting.figure import UNREPORTED, Row
-from reports.document.charts.print_bars import NAME, NAME_LEADING, RIGHT, SPACE, TOP, Bars, bar_rows
-from reports.document.charts.print_bars import VALUE as VALUE_SIZE
-from reports.document.charts.print_parts import Part, part, spoken
+from reports.document.charts.printed_bars import (
+    BAR,
+    NAME,
+    NAME_BELOW,
+    NAME_LEADING,
+    RIGHT,
+    ROW,
+    SPACE,
+    STEM,
+    TOP,
+    VALUE_ON_PART,
+    Bars,
+    Part,
+    absent_words,
+    bar_rows,
+    painted,
+    part,
+    placed,
+    spoken,
+)
+from reports.document.charts.printed_bars import VALUE as VALUE_SIZE
 from reports.document.charts.svg import INK, MID, SUB, hatched, text_width
-from reports.document.deck import Panel
+from reports.document.deck.shape import Panel
 from reports.document.exporters.page_measures import Room, bars_of
 from reports.document.exporters.pptx.charts import (
     BEHIND,
@@ -28,10 +46,78 @@ from reports.document.exporters.pptx.charts import (
     label_values,
     paint,
 )
-from reports.document.exporters.pptx.look import RULE, Place, Type, rgb
-from reports.document.exporters.pptx.shapes import rule
-from reports.document.exporters.pptx.stacked import set_axes
-from reports.document.exporters.pptx.words import line, text_box
+from reports.document.exporters.pptx.words import RULE, Place, Type, line, rgb, rule, text_box
+
+BASE = 11  # a name stands so far above its base line
+
+
+def draw_stacked(shapes: SlideShapes, panel: Panel, place: Place, room: Room) -> None:
+    """The bar with its values, then its names. One ward has the same length in every bar."""
+    figure = panel.figure
+    parts = painted(figure, panel.rows)
+    scale = max(panel.scale, 1)
+    step = (place.width - 1) / scale
+    bar = Place(place.left + 0.5, place.top + 0.5, place.width - 1, BAR)
+    data = ([figure.title], [(piece.name, [piece.value]) for piece in parts])
+    chart = add_chart(
+        shapes, XL_CHART_TYPE.BAR_STACKED, bar, data, (panel.heading, spoken(figure, panel.rows))
+    )
+    set_axes(chart, scale, gap=0)
+    for piece, series in zip(parts, chart.plots[0].series, strict=True):
+        paint(series.format, piece)
+        label = label_of(piece, VALUE_ON_PART, "ctr") if fits(piece, step) else Label(hidden=True)
+        label_values(series, {0: label}, figure.unit)
+    if figure.of < panel.scale:
+        words = line(f"計 {figure.of}{figure.unit}", Type(NAME_BELOW, colour=SUB), BAR)
+        left = place.left + figure.of * step + 10
+        text_box(shapes, Place(left, place.top, 60, BAR), [words], "計", anchor="ctr", wrap=False)
+    draw_names(shapes, parts, place, step)
+
+
+def fits(piece: Part, step: float) -> bool:
+    """Whether a value has room on its piece; else it stands beside the name."""
+    return bool(piece.value) and text_width(piece.shown) * VALUE_ON_PART <= piece.value * step
+
+
+def draw_names(shapes: SlideShapes, parts: list[Part], place: Place, step: float) -> None:
+    """The names below the bar, each at its leader; answers of no ward on a line of their own."""
+    stems, x = [], 0.5
+    for piece in parts:
+        if piece.value:
+            name = piece.name if fits(piece, step) else f"{piece.name} {piece.shown}"
+            stems.append((x + STEM, name))
+            x += piece.value * step
+    for name in reversed(placed(stems, place.width)):
+        base = place.top + BAR + ROW * (name.row + 1)
+        stem = place.left + name.stem
+        rule(shapes, (stem, place.top + BAR), (stem, base), SUB)
+        width = text_width(name.text) * NAME_BELOW + 4
+        box = Place(place.left + name.start, base - BASE - 3, width, ROW - 2)
+        text_box(shapes, box, [line(name.text, Type(NAME_BELOW), ROW - 2)], "答え", wrap=False)
+    if absent := absent_words(parts):
+        box = Place(place.left, place.top + place.height - ROW - 2, place.width, ROW)
+        words = line(absent, Type(NAME_BELOW, colour=SUB), ROW)
+        text_box(shapes, box, [words], "0の答え")
+
+
+def set_axes(chart: Chart, scale: int, gap: int) -> None:
+    """From zero to all wards asked; the axes themselves are not shown."""
+    chart.plots[0].gap_width = gap
+    values = chart.value_axis
+    values.minimum_scale, values.maximum_scale = 0, scale
+    values.major_unit = scale
+    values.has_major_gridlines = False
+    values.visible = False
+    chart.category_axis.visible = False
+    number_axes(chart)
+
+
+def number_axes(chart: Chart) -> None:
+    """Number the axes as the format asks: the library's numbers are negative."""
+    for tag in ("c:axId", "c:crossAx"):
+        for element in chart._chartSpace.iter(qn(tag)):
+            element.set("val", element.get("val").removeprefix("-"))
+
 
 WIDEST_GAP = 500  # percent of a bar: the format allows no more (ECMA-376, ST_GapAmount)
 

@@ -1,11 +1,16 @@
-"""Decides what all native charts share: exact places, fills, outlines, values on the marks."""
+"""What all native charts share, and the workbook behind one, in which text stays text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
 
 from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.chtfmt import ChartFormat
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
@@ -13,13 +18,50 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Pt
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-from reports.document.charts.print_parts import Part
+from reports.document.charts.printed_bars import Part
 from reports.document.charts.svg import DARK, INK, PAPER
-from reports.document.exporters.pptx.look import LANGUAGE, RULE, Place, Type, rgb
-from reports.document.exporters.pptx.shapes import describe, fill
-from reports.document.exporters.pptx.words import properties_xml, shown
-from reports.document.exporters.pptx.workbooks import PlainChartData
+from reports.document.exporters.pptx.words import (
+    FACE,
+    LANGUAGE,
+    RULE,
+    Place,
+    Type,
+    describe,
+    fill,
+    properties_xml,
+    rgb,
+    shown,
+)
+
+# A workbook states when it was made; a fixed day keeps equal decks equal.
+MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+AS_TEXT = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+
+
+class PlainWorkbookWriter(CategoryWorkbookWriter):
+    """Writes what begins with = as the text that it is."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: BytesIO) -> Iterator[tuple[Workbook, Worksheet]]:
+        # A new dict each time: the library takes settings out of the one that it is given.
+        face = {"font_name": FACE, "font_size": 11}
+        settings = {"in_memory": True, "default_format_properties": face}
+        workbook = Workbook(xlsx_file, settings | dict.fromkeys(AS_TEXT, False))
+        workbook.set_properties({"created": MADE})
+        yield workbook, workbook.add_worksheet()
+        workbook.close()
+
+
+class PlainChartData(CategoryChartData):
+    """The data of a chart whose workbook calculates nothing."""
+
+    @property
+    def _workbook_writer(self) -> PlainWorkbookWriter:
+        return PlainWorkbookWriter(self)
+
 
 BEHIND = "outEnd"  # where the file says that a value stands behind the end of its bar
 MARGIN = 4.0  # pt around the drawing, so that no outline is cut

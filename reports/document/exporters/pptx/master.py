@@ -15,7 +15,7 @@ from pptx.slide import SlideLayout, SlideMaster
 
 from reports.document.charts.svg import BLUE, DARK, GRID, INK, LIGHT, MID, PALE, PAPER, SUB
 from reports.document.exporters.page_measures import MM
-from reports.document.exporters.pptx.look import (
+from reports.document.exporters.pptx.words import (
     BOTTOM,
     FACE,
     LANGUAGE,
@@ -27,9 +27,9 @@ from reports.document.exporters.pptx.look import (
     Place,
     Type,
     emu,
+    properties_xml,
     rgb,
 )
-from reports.document.exporters.pptx.words import properties_xml
 
 TITLE_INDEX, MESSAGE_INDEX, FOOTER_INDEX, NUMBER_INDEX = 0, 13, 11, 12
 FOOTER_TOP = BOTTOM + 3 * MM

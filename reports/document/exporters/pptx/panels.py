@@ -5,7 +5,7 @@ from __future__ import annotations
 from pptx.slide import Slide as PageOfFile
 
 from reports.document.charts.svg import DARK, SUB, split_lines, text_width
-from reports.document.deck import Density, Form, Panel, Slide
+from reports.document.deck.shape import Density, Form, Panel, Slide
 from reports.document.exporters.page_measures import (
     MM,
     WIDTHS,
@@ -15,20 +15,28 @@ from reports.document.exporters.page_measures import (
     panel_gap,
     panel_height,
 )
-from reports.document.exporters.pptx.bars import draw_bars
-from reports.document.exporters.pptx.donut import draw_donut
-from reports.document.exporters.pptx.look import GUTTER, LEFT, Place, Type, heading_type
-from reports.document.exporters.pptx.shapes import decorate, rectangle
-from reports.document.exporters.pptx.stacked import draw_stacked
-from reports.document.exporters.pptx.table_panels import (
+from reports.document.exporters.pptx.bars import draw_bars, draw_stacked
+from reports.document.exporters.pptx.shapes import draw_donut, draw_tiles
+from reports.document.exporters.pptx.tables import (
     draw_counts,
     draw_matrix,
     draw_table,
+    draw_text,
     spare_height,
 )
-from reports.document.exporters.pptx.text_panels import draw_text
-from reports.document.exporters.pptx.tiles import draw_tiles
-from reports.document.exporters.pptx.words import Paragraph, Words, message_words, text_box
+from reports.document.exporters.pptx.words import (
+    GUTTER,
+    LEFT,
+    Paragraph,
+    Place,
+    Type,
+    Words,
+    decorate,
+    heading_type,
+    message_words,
+    rectangle,
+    text_box,
+)
 
 BAR = 1.5 * MM
 INDENT = BAR + 2.5 * MM

@@ -1,98 +1,153 @@
-"""Decides how plain shapes are drawn, and what a screen reader says of a picture or passes over."""
+"""Rings and ward tiles: a native doughnut, and native shapes with name, number and marks."""
 
 from __future__ import annotations
 
-from pptx.dml.color import RGBColor
-from pptx.dml.fill import FillFormat
-from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
-from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
-from pptx.shapes.autoshape import Shape
-from pptx.shapes.base import BaseShape
-from pptx.shapes.shapetree import _BaseGroupShapes
-from pptx.util import Pt
+from math import pi
 
-from reports.document.charts.svg import PAPER, SUB
-from reports.document.exporters.pptx.look import RULE, Place, emu, rgb
-from reports.document.exporters.pptx.words import shown
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.shapes.group import GroupShape
+from pptx.shapes.shapetree import SlideShapes
 
-DECORATIVE = (
-    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
-    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
+from reports.counting.figure import Figure, Row
+from reports.document.charts.printed_bars import Part, painted, spoken
+from reports.document.charts.printed_shapes import (
+    EDGE,
+    GAP,
+    HIGH,
+    NAME_WIDTH,
+    NOT_REPORTED,
+    WIDE,
+    around,
+    legend_keys,
+    name_lines,
+    shade,
+    tiles_height,
+)
+from reports.document.charts.svg import DARK, INK, PAPER, SUB, ink_on, tile_corners
+from reports.document.deck.shape import Panel
+from reports.document.exporters.page_measures import Room, donut_radius
+from reports.document.exporters.pptx.charts import add_chart, label_of, label_values, paint
+from reports.document.exporters.pptx.words import (
+    Place,
+    Type,
+    describe,
+    emu,
+    line,
+    rectangle,
+    shown,
+    text_box,
+    write,
 )
 
-
-def describe(shape: BaseShape, name: str, words: str) -> None:
-    """The alternative text of a picture: state the figure and all its values."""
-    shape.name = shown(name)
-    properties(shape).set("descr", shown(words))
+LARGE_RADIUS = 100
+BESIDE = 9  # from the ring to a name
 
 
-def decorate(shape: BaseShape, name: str) -> None:
-    """Mark a shape as one that says nothing."""
-    shape.name = name
-    properties(shape).append(parse_xml(DECORATIVE))
+def draw_donut(shapes: SlideShapes, panel: Panel, place: Place, room: Room) -> None:
+    """The ring in the middle of its place."""
+    figure, radius = panel.figure, donut_radius(room)
+    parts = painted(figure, panel.rows)
+    centre = (place.left + place.width / 2, place.top + radius + EDGE)
+    ring = Place(centre[0] - radius, centre[1] - radius, 2 * radius, 2 * radius)
+    data = ([part.name for part in parts], [(figure.title, [part.value for part in parts])])
+    chart = add_chart(
+        shapes, XL_CHART_TYPE.DOUGHNUT, ring, data, (panel.heading, spoken(figure, panel.rows))
+    )
+    series = chart.plots[0].series[0]
+    size = 19 if radius > LARGE_RADIUS else 16
+    for number, part in enumerate(parts):
+        paint(series.points[number].format, part)
+    label_values(series, {n: label_of(part, size) for n, part in enumerate(parts)}, figure.unit)
+    draw_middle(shapes, panel, centre, radius)
+    draw_names(shapes, parts, (centre, radius), place)
 
 
-def properties(shape: BaseShape) -> object:
-    """The element that names a shape."""
-    return next(shape._element.iter(qn("p:cNvPr")))
-
-
-def fill(format_: FillFormat, colour: str) -> None:
-    """Fill with a colour of the palette; anything else is the hatching of 未回答."""
-    if colour.startswith("#"):
-        format_.solid()
-        format_.fore_color.rgb = RGBColor.from_string(rgb(colour))
-        return
-    format_.patterned()
-    format_.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
-    format_.fore_color.rgb = RGBColor.from_string(rgb(SUB))
-    format_.back_color.rgb = RGBColor.from_string(rgb(PAPER))
-
-
-def rectangle(
-    shapes: _BaseGroupShapes,
-    place: Place,
-    colour: str = "",
-    *,
-    outline: str = "",
-    weight: float = RULE,
-    dashed: bool = False,
-) -> Shape:
-    """A rectangle without shadow; without a colour it is empty."""
-    box = shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.emu)
-    style = box._element.find(qn("p:style"))
-    box._element.remove(style)  # it would bring the shadow and the typeface of the theme
-    if colour:
-        fill(box.fill, colour)
-    else:
-        box.fill.background()
-    if not outline:
-        box.line.fill.background()
-        return box
-    box.line.color.rgb = RGBColor.from_string(rgb(outline))
-    box.line.width = Pt(weight)
-    if dashed:
-        box.line.dash_style = MSO_LINE_DASH_STYLE.DASH
-    return box
-
-
-def rule(
-    shapes: _BaseGroupShapes,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    colour: str,
-    weight: float = RULE,
+def draw_middle(
+    shapes: SlideShapes, panel: Panel, centre: tuple[float, float], radius: float
 ) -> None:
-    """A straight line, which a screen reader passes over."""
-    ends = (emu(length) for length in (*start, *end))
-    connector = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
-    style = connector._element.find(qn("p:style"))
-    if style is not None:
-        connector._element.remove(style)
-    connector.line.color.rgb = RGBColor.from_string(rgb(colour))
-    connector.line.width = Pt(weight)
-    decorate(connector, "線")
+    """How many wards were asked, and how many answered."""
+    figure, (x, y) = panel.figure, centre
+    lines = [
+        line(f"{figure.of}{figure.unit}", Type(24, bold=True), 26, align="ctr"),
+        line(f"{len(figure.answered)}{figure.unit}回答", Type(11, colour=SUB), 16, align="ctr"),
+    ]
+    box = Place(x - radius / 2, y - 22, radius, 44)
+    text_box(shapes, box, lines, "対象と回答", anchor="ctr")
+
+
+def draw_names(
+    shapes: SlideShapes,
+    parts: list[Part],
+    ring: tuple[tuple[float, float], float],
+    place: Place,
+) -> None:
+    """The name of each part, beside its middle."""
+    centre, radius = ring
+    size = 14 if radius > LARGE_RADIUS else 13
+    step, whole, start = size * 1.25, sum(part.value for part in parts), 0.0
+    for part in parts:
+        end = start + 2 * pi * part.value / whole
+        x, y = around(centre, (start + end) / 2, radius + BESIDE)
+        start = end
+        right = x > centre[0]
+        room = (place.left + place.width - x) if right else x - place.left
+        lines = name_lines(part.name, min(NAME_WIDTH, room / size))
+        width = min(NAME_WIDTH * size, room)
+        top = y - step * len(lines) / 2
+        box = Place(x if right else x - width, top, width, step * len(lines))
+        align = "l" if right else "r"
+        paragraphs = [line(text, Type(size), step, align=align) for text in lines]
+        text_box(shapes, box, paragraphs, "答え", wrap=False)
+
+
+TILE_NAME, TILE_NUMBER, TILE_MARK = 12, 18, 10.5
+BESIDE_MARK = 10  # pt to the right of a number that has a mark there
+KEYS = 360  # pt: the room of the legend
+KEYS_HIGH = 24
+
+
+def draw_tiles(shapes: SlideShapes, panel: Panel, place: Place, room: Room) -> None:
+    """One group of shapes, which a screen reader reads as a whole."""
+    spots = {spot.code: (spot.row, spot.column) for spot in panel.places}
+    corners = tile_corners(spots, WIDE, HIGH, GAP)
+    group = shapes.add_group_shape()
+    describe(group, panel.heading, spoken(panel.figure, panel.rows))
+    for row in panel.rows:
+        if row.code in corners:
+            x, y = corners[row.code]
+            corner = Place(place.left + x + 1, place.top + y + 1, WIDE, HIGH)
+            draw_tile(group, panel.figure, row, corner)
+    draw_legend(group, panel, place.left, place.top + tiles_height(spots) - KEYS_HIGH)
+
+
+def draw_tile(group: GroupShape, figure: Figure, row: Row, place: Place) -> None:
+    """A ward: its name and number in the tile, its marks in a box of their own."""
+    value, marks = figure.shown(row), "".join(figure.marks(row))
+    fill = shade(value, "")
+    tile = rectangle(group.shapes, place, fill, outline=DARK)
+    tile.name = shown(row.label)
+    ink = ink_on(fill)
+    if value is None:
+        inner = Place(place.left + 4, place.top + 3, place.width - 8, place.height - 6)
+        tile = rectangle(group.shapes, inner, PAPER)
+        number = line(NOT_REPORTED, Type(TILE_NAME), 20, align="ctr")
+    else:
+        number = line(str(value), Type(TILE_NUMBER, True, ink), 22, align="ctr")
+    write(
+        tile, [line(row.label, Type(TILE_NAME, colour=ink), 16, align="ctr"), number], anchor="ctr"
+    )
+    if marks:
+        tile.text_frame.margin_right = emu(BESIDE_MARK)
+        box = Place(place.left + place.width - 26, place.top + 25, 24, 16)
+        text_box(group.shapes, box, [line(marks, Type(TILE_MARK, colour=ink), 14, align="r")], "注")
+
+
+def draw_legend(group: GroupShape, panel: Panel, left: float, top: float) -> None:
+    """The shades and the numbers that they repeat."""
+    keys = legend_keys(panel.figure, panel.rows, "")
+    step = KEYS / max(len(keys), 4)
+    for place, (fill, name) in enumerate(keys):
+        x = left + 1 + place * step
+        rectangle(group.shapes, Place(x, top, 18, 14), fill, outline=DARK).name = "凡例"
+        words = line(name, Type(TILE_NAME, colour=INK), 14)
+        text_box(group.shapes, Place(x + 23, top, step - 25, 14), [words], "凡例", wrap=False)

@@ -1,4 +1,4 @@
-"""Decides how words enter a slide: harmless, in the typeface of the deck, with exact leading."""
+"""The look of the slides; words and plain shapes on one: harmless, in the typeface of the deck, exact leading."""
 
 from __future__ import annotations
 
@@ -6,16 +6,88 @@ import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from pptx.dml.color import RGBColor
+from pptx.dml.fill import FillFormat
+from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.autoshape import Shape
+from pptx.shapes.base import BaseShape
 from pptx.shapes.shapetree import _BaseGroupShapes
+from pptx.util import Emu, Pt
 
-from reports.document.charts.svg import clean
-from reports.document.deck import Message
-from reports.document.exporters.page_measures import ASIDE, KEY, MESSAGE
-from reports.document.exporters.pptx.look import FACE, LANGUAGE, Place, Type, rgb
+from reports.document.charts.svg import DARK, INK, MID, PAPER, SUB, clean
+from reports.document.deck.shape import Density, Message, Section
+from reports.document.exporters.page_measures import ASIDE, KEY, MESSAGE, MM, WIDTHS
 from reports.document.exporters.safe_text import printable
+
+# Universal-design face of Windows 10 and 11, with which the PDF is set as well.
+FACE = "BIZ UDPGothic"
+LANGUAGE = "ja-JP"
+EMU_PER_PT = 12_700
+PAGE_WIDTH, PAGE_HEIGHT = 297 * MM, 210 * MM
+LEFT, TOP, BOTTOM = 18 * MM, 14 * MM, 191 * MM
+WIDTH = WIDTHS[12]
+GUTTER = 6 * MM
+RULE = 0.75
+
+# The colour of a section, and of the words on it.
+SECTION_COLOURS = {
+    Section.OVERVIEW: (INK, "#FFFFFF"),
+    Section.WARD_OFFICES: (DARK, "#FFFFFF"),
+    Section.DESKS: ("#3460FB", "#FFFFFF"),
+    Section.BUREAU: (MID, INK),
+    Section.NOTES: (SUB, "#FFFFFF"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How words are set; size in pt."""
+
+    size: float
+    bold: bool = False
+    colour: str = INK
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle on the page, in pt from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
+        """Left, top, width and height as the file states them."""
+        return tuple(map(emu, (self.left, self.top, self.width, self.height)))
+
+    def moved(self, right: float, down: float) -> Place:
+        """The same rectangle elsewhere."""
+        return Place(self.left + right, self.top + down, self.width, self.height)
+
+
+def emu(points: float) -> Emu:
+    """A length as the file states it: 1 pt is 12,700 EMU."""
+    return Emu(round(points * EMU_PER_PT))
+
+
+def rgb(colour: str) -> str:
+    """A colour as the file states it.
+
+    >>> rgb("#0017C1")
+    '0017C1'
+    """
+    return colour.removeprefix("#")
+
+
+def heading_type(density: Density) -> Type:
+    """Headings of panels are larger where there are few words."""
+    return Type(16 if density is Density.LARGE else 14, bold=True)
+
 
 SPACES = re.compile(r"[ \t\n\f\r]+")  # a page of the PDF joins them as well
 BULLET = "・"
@@ -149,3 +221,84 @@ def properties_xml(type_: Type, tag: str = "rPr") -> str:
         f'b="{int(type_.bold)}" dirty="0"><a:solidFill><a:srgbClr val="{rgb(type_.colour)}"/>'
         f"</a:solidFill>{FACES}</a:{tag}>"
     )
+
+
+DECORATIVE = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
+)
+
+
+def describe(shape: BaseShape, name: str, words: str) -> None:
+    """The alternative text of a picture: state the figure and all its values."""
+    shape.name = shown(name)
+    properties(shape).set("descr", shown(words))
+
+
+def decorate(shape: BaseShape, name: str) -> None:
+    """Mark a shape as one that says nothing."""
+    shape.name = name
+    properties(shape).append(parse_xml(DECORATIVE))
+
+
+def properties(shape: BaseShape) -> object:
+    """The element that names a shape."""
+    return next(shape._element.iter(qn("p:cNvPr")))
+
+
+def fill(format_: FillFormat, colour: str) -> None:
+    """Fill with a colour of the palette; anything else is the hatching of 未回答."""
+    if colour.startswith("#"):
+        format_.solid()
+        format_.fore_color.rgb = RGBColor.from_string(rgb(colour))
+        return
+    format_.patterned()
+    format_.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
+    format_.fore_color.rgb = RGBColor.from_string(rgb(SUB))
+    format_.back_color.rgb = RGBColor.from_string(rgb(PAPER))
+
+
+def rectangle(
+    shapes: _BaseGroupShapes,
+    place: Place,
+    colour: str = "",
+    *,
+    outline: str = "",
+    weight: float = RULE,
+    dashed: bool = False,
+) -> Shape:
+    """A rectangle without shadow; without a colour it is empty."""
+    box = shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.emu)
+    style = box._element.find(qn("p:style"))
+    box._element.remove(style)  # it would bring the shadow and the typeface of the theme
+    if colour:
+        fill(box.fill, colour)
+    else:
+        box.fill.background()
+    if not outline:
+        box.line.fill.background()
+        return box
+    box.line.color.rgb = RGBColor.from_string(rgb(outline))
+    box.line.width = Pt(weight)
+    if dashed:
+        box.line.dash_style = MSO_LINE_DASH_STYLE.DASH
+    return box
+
+
+def rule(
+    shapes: _BaseGroupShapes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    colour: str,
+    weight: float = RULE,
+) -> None:
+    """A straight line, which a screen reader passes over."""
+    ends = (emu(length) for length in (*start, *end))
+    connector = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
+    style = connector._element.find(qn("p:style"))
+    if style is not None:
+        connector._element.remove(style)
+    connector.line.color.rgb = RGBColor.from_string(rgb(colour))
+    connector.line.width = Pt(weight)
+    decorate(connector, "線")

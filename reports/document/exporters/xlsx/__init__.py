@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Choice, Figure
-from reports.document.exporters.document import Document
-from reports.document.exporters.longform import COUNTED, HEADINGS, long_rows
+from reports.document.exporters.longform import COUNTED, HEADINGS, Document, long_rows
 from reports.document.exporters.xlsx.book import Book
 from reports.document.exporters.xlsx.charts import Source
-from reports.document.exporters.xlsx.corrections import corrections_table
-from reports.document.exporters.xlsx.cover import add_cover, list_sheets
-from reports.document.exporters.xlsx.members import members_table
-from reports.document.exporters.xlsx.printed import add_printed
-from reports.document.exporters.xlsx.reference import reference_tables
-from reports.document.exporters.xlsx.tables import Table, add_table
+from reports.document.exporters.xlsx.printed import add_cover, add_printed, list_sheets
+from reports.document.exporters.xlsx.tables import (
+    Table,
+    add_table,
+    corrections_table,
+    members_table,
+    reference_tables,
+)
 
 DATA = "データ"
 

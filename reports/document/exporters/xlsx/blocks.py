@@ -1,31 +1,133 @@
-"""Decides how one figure stands on a printable sheet: its head, its table, its notes."""
+"""One figure as a block of a printable sheet: its head, its table, its notes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row
-from reports.document.exporters.document import as_of_label
+from reports.document.exporters import longform
+from reports.document.exporters.longform import as_of_label, iso_day
 from reports.document.exporters.safe_text import pieces, printable
-from reports.document.exporters.xlsx import look
-from reports.document.exporters.xlsx.book import Book, Value
+from reports.document.exporters.xlsx import book
+from reports.document.exporters.xlsx.book import BODY_SIZE, Book, Value
 from reports.document.exporters.xlsx.charts import Source, add_chart, chart_height
-from reports.document.exporters.xlsx.event_table import Span, event_table
-from reports.document.exporters.xlsx.layout import (
-    CHART,
-    LABEL,
-    LAST,
-    MARK,
-    PRINTED_TEXT,
-    TALLEST,
-    UNIT,
-    VALUE,
-    row_height,
-    span_width,
-)
 from reports.document.exporters.xlsx.tables import text_width
+from wards.fiscal import wareki_with_weekday
+
+# Columns of a printable sheet: margin, table (LABEL to MARK), gap, and the chart's room.
+MARGIN, LABEL, VALUE, UNIT, MARK, GAP, CHART, LAST = 1, 2, 3, 4, 5, 6, 7, 12
+# 100 digits of 8 points are the width of A4 landscape between its margins.
+WIDTHS = {MARGIN: 1, LABEL: 33, VALUE: 8, UNIT: 9, MARK: 6, GAP: 1}
+CHART_COLUMN = 7
+
+LINE_POINTS = 1.3  # height of a line, in sizes of its type
+AIR_POINTS = 4
+TALLEST = 400  # Excel's rows end at 409 points
+# A cell that high has about 28 lines of 40 characters; longer texts go on in the next row.
+PRINTED_TEXT = 1000
+
+
+def set_widths(sheet: Worksheet) -> None:
+    """Give a printable sheet its grid."""
+    for column in range(MARGIN, LAST + 1):
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = WIDTHS.get(column, CHART_COLUMN)
+
+
+def span_width(first: int, last: int) -> float:
+    """Width in digits of the columns from first to last."""
+    return sum(WIDTHS.get(column, CHART_COLUMN) for column in range(first, last + 1))
+
+
+def row_height(text: str, width: float, size: float = BODY_SIZE) -> float:
+    """Points that a wrapped text needs in a column `width` digits wide.
+
+    >>> row_height("一行", 20) < row_height("二行になる長さの文を入れた場合", 20)
+    True
+    """
+    room = max(1, width * BODY_SIZE / size - 2)
+    lines = sum(max(1, ceil(text_width(line) / room)) for line in text.split("\n"))
+    return min(TALLEST, lines * size * LINE_POINTS + AIR_POINTS)
+
+
+EVENT, EVENT_AND_DAY = "催し", "催し・開催日"
+IN_THE_NAME = ("no", "date")  # facts that the first column says
+ATTENDANCE = (longform.EVENT_WARDS, longform.EVENT_PEOPLE)
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class EventTable:
+    """Headings, the columns of the sheet that each takes, and the cells below."""
+
+    headings: tuple[str, ...]
+    spans: tuple[Span, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+def event_table(figure: Figure) -> EventTable:
+    """What at least one event of the figure states, an event a row; the unit is in the heading."""
+    names = dict.fromkeys(name for row in figure.rows for name, _ in row.facts)
+    facts = tuple(name for name in names if name not in IN_THE_NAME)
+    attended = any(row.members for row in figure.rows)
+    agenda = any(row.items for row in figure.rows)
+    headings = (
+        EVENT_AND_DAY if "date" in names else EVENT,
+        *(_heading(longform.fact_label(name), longform.fact_unit(name)) for name in facts),
+        *(_heading(*words) for words in ATTENDANCE if attended),
+        *((longform.EVENT_AGENDA,) if agenda else ()),
+    )
+    rows = tuple(_cells(row, facts, attended=attended, agenda=agenda) for row in figure.rows)
+    return EventTable(headings, _spans(headings, rows), rows)
+
+
+def _heading(label: str, unit: str) -> str:
+    return f"{label}\n（{unit}）" if unit else label
+
+
+def _cells(row: Row, facts: tuple[str, ...], *, attended: bool, agenda: bool) -> tuple[Value, ...]:
+    cells: list[Value] = [_name(row), *(row.fact(name) for name in facts)]
+    if attended:
+        cells += [row.wards, row.people] if row.members else [None, None]
+    if agenda:
+        cells.append("\n".join(f"・{item.text}" for item in row.items))
+    return tuple(cells)
+
+
+def _name(row: Row) -> str:
+    number, text = row.fact("no"), row.fact("date")
+    label = row.label
+    if number is not None and str(number) not in label:
+        label = f"第{number}回 {label}"
+    day = iso_day(text) if isinstance(text, str) else None
+    return "　".join(filter(None, (label, wareki_with_weekday(day) if day else text)))
+
+
+def _spans(headings: tuple[str, ...], rows: tuple[tuple[Value, ...], ...]) -> tuple[Span, ...]:
+    """Room for each heading: numbers take one column, texts share what is left."""
+    count = len(headings) - 1
+    if count <= 0:
+        return ((LABEL, LAST),)
+    if count == 1:
+        return ((LABEL, LABEL), (VALUE, LAST))
+    narrow = [all(not isinstance(row[n], str) for row in rows) for n in range(2, count + 1)]
+    room = LAST - CHART + 1 - sum(narrow)
+    texts = len(narrow) - sum(narrow)
+    spans, column = [(LABEL, LABEL), (VALUE, GAP)], CHART
+    for is_number in narrow:
+        width = 1
+        if not is_number:
+            width = max(1, room // texts)
+            room, texts = room - width, texts - 1
+        spans.append((column, column + width - 1))
+        column += width
+    return tuple(spans)
+
 
 WIDEST_BESIDE = 24  # digits; half of a chart beside its table
 BASIS_WORDS = {
@@ -51,13 +153,13 @@ class Block:
         else:
             self._counts(source)
         for note in self.figure.printed_footnotes:
-            self._across(f"{note.mark}　{note.text}", look.NOTE)
+            self._across(f"{note.mark}　{note.text}", book.NOTE)
         self.row += 1
         return self.row
 
     def _head(self) -> None:
         figure = self.figure
-        self._across(f"{figure.section}　{figure.title}", look.FIGURE_TITLE)
+        self._across(f"{figure.section}　{figure.title}", book.FIGURE_TITLE)
         basis = (
             as_of_label(figure.as_of),
             figure.basis_sentence,
@@ -65,22 +167,22 @@ class Block:
         )
         for text in ("　".join(filter(None, basis)), figure.definition):
             if text:
-                self._across(text, look.NOTE)
+                self._across(text, book.NOTE)
 
     def _counts(self, source: Source | None) -> None:
         figure, top = self.figure, self.row
-        self._line(("区分", "値", "単位", "注記"), [look.PRINT_HEAD] * 4)
+        self._line(("区分", "値", "単位", "注記"), [book.PRINT_HEAD] * 4)
         rows = figure.listing
         if figure.adds_up and figure.unreported_row not in rows:
             rows = (*rows, figure.unreported_row)
-        looks = (look.PRINT_TEXT, look.PRINT_NUMBER, look.PRINT_CENTRE, look.PRINT_CENTRE)
+        looks = (book.PRINT_TEXT, book.PRINT_NUMBER, book.PRINT_CENTRE, book.PRINT_CENTRE)
         for row in rows:
             value, marks = figure.shown(row), "、".join(figure.marks(row))
             shown = (UNREPORTED_LABEL, "") if value is None else (value, figure.unit)
             self._line((row.label, *shown, marks), looks)
             for item in row.items:
                 self._line((f"・{item.text}", None, None, None), looks)
-        totals = (look.TOTAL_TEXT, look.TOTAL_NUMBER, look.TOTAL_CENTRE, look.TOTAL_CENTRE)
+        totals = (book.TOTAL_TEXT, book.TOTAL_NUMBER, book.TOTAL_CENTRE, book.TOTAL_CENTRE)
         if figure.adds_up:
             self._line(("計（回答を求めた区）", figure.of, figure.unit, None), totals)
         elif figure.total is not None:
@@ -108,7 +210,7 @@ class Block:
         if self.figure.kind == "text":
             for row in self.figure.rows:
                 for item in row.items:
-                    self._long(f"・{item.text}", (LABEL, LAST), look.PRINT_TEXT)
+                    self._long(f"・{item.text}", (LABEL, LAST), book.PRINT_TEXT)
             return
         for row in self.figure.rows:
             if row.items:
@@ -118,33 +220,33 @@ class Block:
         """A heading beside all its items; its cell is as high as they are."""
         top = self.row
         for item in row.items:
-            self._long(item.text, (VALUE, LAST), look.PRINT_TEXT)
+            self._long(item.text, (VALUE, LAST), book.PRINT_TEXT)
         last, heights = self.row - 1, self.sheet.row_dimensions
         used = sum(heights[number].height for number in range(top, self.row))
         needed = row_height(printable(row.label), span_width(LABEL, LABEL))
         heights[last].height = min(TALLEST, heights[last].height + max(0, needed - used))
         for number in range(top, self.row):
             label = row.label if number == top else None
-            self.book.put(self.sheet, number, LABEL, label, look.PRINT_TEXT)
+            self.book.put(self.sheet, number, LABEL, label, book.PRINT_TEXT)
         if used <= TALLEST:  # in a higher cell the heading would be pages away from its top
             self.sheet.merge_cells(
                 start_row=top, end_row=last, start_column=LABEL, end_column=LABEL
             )
 
-    def _long(self, text: str, span: Span, style: look.Look) -> None:
+    def _long(self, text: str, span: Span, style: book.Look) -> None:
         """A text of any length, in as many rows as a page needs to show all of it."""
         for piece in pieces(printable(text), PRINTED_TEXT):
             self._cells([piece], [span], [style])
 
     def _events(self) -> None:
         table = event_table(self.figure)
-        self._cells(table.headings, table.spans, [look.PRINT_HEAD] * len(table.headings))
+        self._cells(table.headings, table.spans, [book.PRINT_HEAD] * len(table.headings))
         for cells in table.rows:
             self._cells(cells, table.spans)
         if any(row.members for row in self.figure.rows):
-            self._across(EVENTS_NOTE, look.NOTE)
+            self._across(EVENTS_NOTE, book.NOTE)
 
-    def _line(self, values: Sequence[Value], looks: Sequence[look.Look]) -> None:
+    def _line(self, values: Sequence[Value], looks: Sequence[book.Look]) -> None:
         spans = [(column, column) for column in (LABEL, VALUE, UNIT, MARK)]
         self._cells(values, spans, looks)
 
@@ -152,7 +254,7 @@ class Block:
         self,
         values: Sequence[Value],
         spans: Sequence[Span],
-        looks: Sequence[look.Look] | None = None,
+        looks: Sequence[book.Look] | None = None,
     ) -> None:
         height = row_height("", 1)
         for number, (value, span) in enumerate(zip(values, spans, strict=True)):
@@ -163,10 +265,10 @@ class Block:
         self.sheet.row_dimensions[self.row].height = height
         self.row += 1
 
-    def _across(self, text: str, style: look.Look) -> None:
+    def _across(self, text: str, style: book.Look) -> None:
         for piece in pieces(printable(text), PRINTED_TEXT):
             self._cells([piece], [(LABEL, LAST)], [style])
 
 
-def _look_of(value: Value) -> look.Look:
-    return look.PRINT_NUMBER if isinstance(value, int) else look.PRINT_TEXT
+def _look_of(value: Value) -> book.Look:
+    return book.PRINT_NUMBER if isinstance(value, int) else book.PRINT_TEXT

@@ -1,20 +1,119 @@
-"""Decides how a value enters a cell of the workbook: typed, and text never as a formula."""
+"""The look of the workbook, how a value enters a cell (typed, text never as a formula), and how sheets print."""
 
 from __future__ import annotations
 
 import io
 import re
 from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import TYPE_STRING
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.document.exporters.longform import Document
 from reports.document.exporters.safe_text import looks_like_formula, pieces, printable
-from reports.document.exporters.xlsx.look import BODY, Look
+
+# Universal-design face of Windows 10 and 11; the PDF embeds the same design.
+FACE = "BIZ UDPGothic"
+BODY_SIZE = 10.5
+
+# The deck's blues, dark to pale in the order of the answers.
+PALETTE = ("0017C1", "3460FB", "7096F8", "C5D7FB", "E8F1FE")
+PLAIN_BAR = "7096F8"
+INK, GREY, RULE = "1A1A1A", "626264", "B4B4B7"
+
+DAY = "yyyy-mm-dd"
+TEXT = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks; equal looks share one style of the workbook."""
+
+    size: float = BODY_SIZE
+    bold: bool = False
+    colour: str = INK
+    fill: str = ""
+    rule: str = (
+        ""  # '' none, 'top' or 'bottom' thin line, 'box' all round, 'heavy' thick blue below
+    )
+    horizontal: str | None = None
+    vertical: str = "center"
+    wrap: bool = False
+    number_format: str = "General"
+    link: bool = False
+    indent: int = 0
+    unlocked: bool = False  # may be filled in on a protected sheet
+
+    @property
+    def font(self) -> Font:
+        underline = "single" if self.link else None
+        return Font(
+            name=FACE, size=self.size, bold=self.bold, color=self.colour, underline=underline
+        )
+
+    @property
+    def pattern(self) -> PatternFill:
+        return PatternFill("solid", fgColor=self.fill) if self.fill else PatternFill()
+
+    @property
+    def border(self) -> Border:
+        thin, heavy = Side("thin", color=RULE), Side("medium", color=PALETTE[0])
+        return {
+            "": Border(),
+            "top": Border(top=thin),
+            "bottom": Border(bottom=thin),
+            "box": Border(left=thin, right=thin, top=thin, bottom=thin),
+            "heavy": Border(bottom=heavy),
+        }[self.rule]
+
+    @property
+    def alignment(self) -> Alignment:
+        return Alignment(
+            horizontal=self.horizontal,
+            vertical=self.vertical,
+            wrap_text=self.wrap,
+            indent=self.indent,
+        )
+
+    @property
+    def protection(self) -> Protection:
+        return Protection(locked=not self.unlocked)
+
+
+BODY = Look()
+NOTE = Look(colour=GREY, wrap=True)
+COVER_TITLE = Look(size=20, bold=True, wrap=True)
+COVER_NUMBER = Look(size=14, bold=True, colour=PALETTE[0])
+SECTION_BAR = Look(size=13, bold=True, colour="FFFFFF", fill=PALETTE[0], indent=1)
+FIGURE_TITLE = Look(size=13, bold=True, rule="heavy", wrap=True)
+PRINT_HEAD = Look(bold=True, fill=PALETTE[4], rule="box", horizontal="center", wrap=True)
+PRINT_TEXT = Look(rule="box", wrap=True, horizontal="left", indent=1)
+PRINT_NUMBER = Look(rule="box", horizontal="right", number_format="#,##0", indent=1)
+PRINT_CENTRE = Look(rule="box", horizontal="center", wrap=True)
+TOTAL_TEXT = Look(bold=True, rule="box", fill="F8F8FB", horizontal="left", indent=1)
+TOTAL_NUMBER = Look(
+    bold=True,
+    rule="box",
+    fill="F8F8FB",
+    horizontal="right",
+    number_format="#,##0",
+    indent=1,
+)
+TOTAL_CENTRE = Look(bold=True, rule="box", fill="F8F8FB", horizontal="center")
+LINK = Look(colour=PALETTE[0], link=True, rule="bottom")
+LISTED = Look(rule="bottom", wrap=True)
+TABLE_HEAD = Look(bold=True, fill=PALETTE[3], rule="bottom", wrap=True)
+TABLE_TEXT = Look(vertical="top", number_format=TEXT)
+TABLE_NUMBER = Look(vertical="top", horizontal="right")
+TABLE_DAY = Look(vertical="top", horizontal="left", number_format=DAY)
+
 
 # Excel decodes _x0041_ in a stored text to "A"; escaping its first underscore keeps the letters.
 _STORED_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -96,3 +195,58 @@ def put_text(cell: Cell, text: str) -> None:
     # Past openpyxl's setter, which takes "=…" for a formula, "#N/A" for an error, and cuts.
     cell._value = _STORED_ESCAPE.sub("_x005F_", shown)
     cell.data_type = TYPE_STRING
+
+
+A4 = "9"  # ST paper size code of SpreadsheetML
+MARGIN_INCHES, HEAD_INCHES = 0.5, 0.3
+# Excel refuses a file whose header has over 255 characters, codes included.
+RUNNING_TEXT_LIMIT = 60
+RUNNING_SIZE = 9
+
+
+def set_up_page(sheet: Worksheet, document: Document, *, one_page: bool = False) -> None:
+    """A4 landscape and one page wide; `one_page` also shrinks it to one page in height."""
+    fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=int(one_page))
+    put_running(
+        sheet,
+        head=(f"{document.number} {document.year_label}", document.status),
+        foot=(document.title, f"{document.made_at_label}作成"),
+    )
+
+
+def fit_to_paper(sheet: Worksheet, orientation: str, *, pages_high: int) -> None:
+    """A4, centred and one page wide. pages_high: 0 for as many as it needs."""
+    setup = sheet.page_setup
+    setup.paperSize, setup.orientation = A4, orientation
+    setup.fitToWidth, setup.fitToHeight = 1, pages_high
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.left = margins.right = MARGIN_INCHES
+    margins.top = margins.bottom = MARGIN_INCHES + HEAD_INCHES
+    margins.header = margins.footer = HEAD_INCHES
+    sheet.print_options.horizontalCentered = True
+
+
+def put_running(sheet: Worksheet, *, head: tuple[str, str], foot: tuple[str, str]) -> None:
+    """The running head and foot: a text at the left and at the right, page numbers between."""
+    parts = (
+        (sheet.oddHeader.left, running(head[0])),
+        (sheet.oddHeader.right, running(head[1])),
+        (sheet.oddFooter.left, running(foot[0])),
+        (sheet.oddFooter.center, "&P / &N"),
+        (sheet.oddFooter.right, running(foot[1])),
+    )
+    for part, text in parts:
+        part.text, part.size, part.font = text, RUNNING_SIZE, f"{FACE},Regular"
+
+
+def running(text: str) -> str:
+    """A text for the running head; the cover has it whole.
+
+    >>> running("A&B")
+    'A&&B'
+    """
+    line = " ".join(printable(text).split())
+    if len(line) > RUNNING_TEXT_LIMIT:
+        line = f"{line[:RUNNING_TEXT_LIMIT]}…"
+    return line.replace("&", "&&")

@@ -34,7 +34,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import UNREPORTED, Choice, Figure
 from reports.document.exporters.safe_text import printable
-from reports.document.exporters.xlsx.look import FACE, GREY, INK, PALETTE, PLAIN_BAR, RULE
+from reports.document.exporters.xlsx.book import FACE, GREY, INK, PALETTE, PLAIN_BAR, RULE
 
 GRID = "E6E6E6"
 TEXT_SIZE, TITLE_SIZE = 1000, 1200  # hundredths of a point

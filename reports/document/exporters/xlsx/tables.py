@@ -1,9 +1,9 @@
-"""Decides the form of a machine-readable sheet: one table, header in row 1, nothing merged."""
+"""The machine-readable sheets: one table each, header in row 1, nothing merged; and those that explain the data."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -12,17 +12,21 @@ from math import ceil
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.exporters.document import Document
+from reports.counting.figure import Choice, Figure, Member, Record, Row
+from reports.document.exporters import csv_files, longform
+from reports.document.exporters.csv_files import CORRECTION_HEADINGS, correction_rows
+from reports.document.exporters.longform import Document, public_ward_name
 from reports.document.exporters.safe_text import continued
-from reports.document.exporters.xlsx.book import Book, Value
-from reports.document.exporters.xlsx.look import (
+from reports.document.exporters.xlsx.book import (
     TABLE_DAY,
     TABLE_HEAD,
     TABLE_NUMBER,
     TABLE_TEXT,
+    Book,
     Look,
+    Value,
+    set_up_page,
 )
-from reports.document.exporters.xlsx.page_setup import set_up_page
 
 NARROWEST, WIDEST = 7, 46
 # In BIZ UDPGothic a digit is 0.76 em and a kanji 1 em wide; the rest is for other faces.
@@ -91,3 +95,183 @@ def _line_width(line: str) -> float:
         return len(line)
     wide = sum(unicodedata.east_asian_width(character) in "FWA" for character in line)
     return len(line) - wide + wide * WIDE
+
+
+ERRATA = "正誤表"
+
+
+def corrections_table(document: Document) -> Table:
+    """The sheet as a table."""
+    meaning = f"第{document.edition - 1}版から訂正した箇所"
+    return Table(ERRATA, meaning, CORRECTION_HEADINGS, correction_rows(document))
+
+
+MEMBER_COLUMNS = (
+    ("年度", "年度の開始年（西暦）"),
+    ("図番号", "資料の章・節の番号"),
+    ("図ID", "図を一意に示す符号"),
+    ("図名", "図の名称"),
+    ("区分コード", "回答・階級・区・見出し・催しの符号"),
+    ("区分", "回答・階級・区・見出し・催しの名称"),
+    ("文言", "区分の下の文言。空欄は区分そのものの内訳"),
+    ("区コード", "全国地方公共団体コード（5桁）。空欄は市全体の記録"),
+    ("区名", "市名を付けた区名"),
+    ("参加人数", "催しへの参加人数。催しでなければ空欄"),
+    ("記録の種類", "記録の種類を示す符号。空欄は記録によらない回答"),
+    ("記録番号", "記録を一意に示す番号"),
+    ("記録", "記録の内容"),
+    ("注記記号", "この記録に付く注記の記号"),
+)
+MEMBER_HEADINGS = tuple(heading for heading, _ in MEMBER_COLUMNS)
+MEMBERS = "内訳"
+
+
+def members_table(document: Document, figures: Iterable[Figure]) -> Table:
+    """The sheet as a table."""
+    meaning = "健康局内部用　値の内訳となる区と記録"
+    return Table(MEMBERS, meaning, MEMBER_HEADINGS, member_rows(document, figures), ("参加人数",))
+
+
+def member_rows(document: Document, figures: Iterable[Figure]) -> Iterator[tuple[Value, ...]]:
+    """One row for each record behind a value, and one for each ward that has no record there."""
+    for figure in figures:
+        for row in figure.all_rows:
+            head = (document.fiscal_year, figure.section, figure.id, figure.title)
+            head = (*head, row.code, row.label)
+            for words, member in _members(row):
+                for tail in _member_cells(figure, member):
+                    yield (*head, words, *tail)
+            for record in row.records:
+                yield (*head, None, None, None, None, *_record_cells(figure, record))
+
+
+def _members(row: Row) -> Iterator[tuple[str | None, Member]]:
+    for member in row.members:
+        yield None, member
+    for item in row.items:
+        for member in item.members:
+            yield item.text, member
+
+
+def _member_cells(figure: Figure, member: Member) -> Iterator[tuple[Value, ...]]:
+    ward = (member.ward.code, public_ward_name(member.ward))
+    people = member.people if figure.choice is Choice.EVENTS else None
+    if not member.records:
+        yield (*ward, people, None, None, None, None)
+    for number, record in enumerate(member.records):
+        # The people belong to the ward, not to each of its records.
+        yield (*ward, None if number else people, *_record_cells(figure, record))
+
+
+def _record_cells(figure: Figure, record: Record) -> tuple[Value, ...]:
+    marks = [note.mark for note in figure.footnotes if note.tag == record.tag and record.tag]
+    return (record.model, record.pk, record.label, "；".join(marks) or None)
+
+
+Rows = Iterator[tuple[Value, ...]]
+
+CODE_HEADINGS = ("種類", "図ID", "コード", "名称", "並び順")
+DEFINITION_HEADINGS = (
+    "図番号",
+    "図ID",
+    "図名",
+    "定義",
+    "回答方式",
+    "数えるもの",
+    "単位",
+    "基準日",
+    "分母",
+    "回答区数",
+    "未回答区数",
+    "値の合計は分母になるか",
+    "合計",
+)
+FOOTNOTE_HEADINGS = (
+    "図番号",
+    "図ID",
+    "図名",
+    "区分コード",
+    "区分",
+    "注記記号",
+    "注記",
+    "該当記録数",
+)
+COLUMN_HEADINGS = ("シート", "列", "説明")
+
+
+def reference_tables(
+    document: Document, figures: Sequence[Figure], data_title: str, *, include_members: bool
+) -> tuple[Table, ...]:
+    """The sheets that explain the data, in their order in the workbook."""
+    columns = column_rows(
+        data_title, include_members=include_members, corrected=bool(document.corrections)
+    )
+    return (
+        Table("コード表", "区・図・区分の符号", CODE_HEADINGS, code_rows(document, figures)),
+        Table(
+            "定義",
+            "図ごとの定義、分母、基準日",
+            DEFINITION_HEADINGS,
+            definition_rows(figures),
+            ("合計",),
+        ),
+        Table("注記", "値に付く注記", FOOTNOTE_HEADINGS, footnote_rows(figures), ("該当記録数",)),
+        Table("列の説明", "列の意味", COLUMN_HEADINGS, columns),
+    )
+
+
+def code_rows(document: Document, figures: Iterable[Figure]) -> Rows:
+    """The codes of the wards, then the figures and, under each, the codes of its rows."""
+    for ward in document.wards:
+        yield ("区", None, ward.code, public_ward_name(ward), ward.order)
+    for order, figure in enumerate(figures, 1):
+        yield ("図", None, figure.id, figure.title, order)
+        if figure.choice is not Choice.COUNT:  # its rows are the wards above
+            for place, row in enumerate(figure.all_rows, 1):
+                yield ("区分", figure.id, row.code, row.label, place)
+
+
+def definition_rows(figures: Iterable[Figure]) -> Rows:
+    """How each figure is counted, and of whom."""
+    for figure in figures:
+        asked: tuple[Value, ...] = (None, None, None)
+        if figure.asked or figure.choice not in (Choice.TEXT, Choice.EVENTS):
+            asked = (figure.of, len(figure.answered), len(figure.unreported))
+        counted = figure.choice not in (Choice.TEXT, Choice.EVENTS)
+        yield (
+            figure.section,
+            figure.id,
+            figure.title,
+            figure.definition or None,
+            longform.CHOICES[figure.choice],
+            longform.BASES[figure.basis] if counted else None,
+            figure.unit or None,
+            figure.as_of,
+            *asked,
+            ("はい" if figure.adds_up else "いいえ") if counted else None,
+            figure.total,
+        )
+
+
+def footnote_rows(figures: Iterable[Figure]) -> Rows:
+    """One row for each value that carries a footnote."""
+    for figure in figures:
+        for note in figure.printed_footnotes:
+            for row in figure.rows:
+                tags = [record.tag for member in row.members for record in member.records]
+                if note.tag in tags:
+                    head = (figure.section, figure.id, figure.title, row.code, row.label)
+                    yield (*head, note.mark, note.text, tags.count(note.tag))
+
+
+def column_rows(data_title: str, *, include_members: bool, corrected: bool) -> Rows:
+    """What each column of the data holds."""
+    tables = [(data_title, longform.COLUMNS)]
+    if corrected:
+        tables.append((ERRATA, csv_files.CORRECTION_COLUMNS))
+    if include_members:
+        last = (CONTINUATION, dict(longform.COLUMNS)[CONTINUATION])
+        tables.append((MEMBERS, (*MEMBER_COLUMNS, last)))
+    for title, columns in tables:
+        for heading, meaning in columns:
+            yield (title, heading, meaning)

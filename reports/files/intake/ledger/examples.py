@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 from django.utils import timezone
 from openpyxl.utils import get_column_letter
 
-from reports.document.exporters.plain_csv import write_rows
-from reports.document.exporters.xlsx.book import Book
-from reports.document.exporters.xlsx.look import (
+from reports.document.exporters.csv_files import write_rows
+from reports.document.exporters.xlsx.book import (
     TABLE_DAY,
     TABLE_HEAD,
     TABLE_NUMBER,
     TABLE_TEXT,
+    Book,
     Look,
 )
 from reports.files.intake.ledger.formats import LedgerFormat

@@ -7,11 +7,16 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.counting.figure import Choice, Member, Row
-from reports.document.charts.page_bars import RAIL, bars_on_rails
-from reports.document.charts.page_chart import page_chart
-from reports.document.charts.page_columns import MOST_COLUMNS, TALLEST, columns
-from reports.document.charts.page_stacked import legend, stacked_bar
-from reports.document.charts.page_wards import shade_legend, tile_map, ward_bars
+from reports.document.charts.screen import page_chart, shade_legend, tile_map, ward_bars
+from reports.document.charts.screen_bars import (
+    MOST_COLUMNS,
+    RAIL,
+    TALLEST,
+    bars_on_rails,
+    columns,
+    legend,
+    stacked_bar,
+)
 from tests.reports.figure_samples import figures_without, places, sample, sample_figures, wards
 
 HOSTILE = "\"><script>alert(1)</script>&amp;'\x00"

@@ -17,7 +17,7 @@ from reports.counting.figure import (
     Row,
     WardRef,
 )
-from reports.document.exporters.document import Document
+from reports.document.exporters.longform import Document
 from tests.reports.figure_samples import wards
 
 LONG = "あ𠮷い" * 13_334  # 40,002 characters, 53,336 UTF-16 units

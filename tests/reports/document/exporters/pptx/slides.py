@@ -13,7 +13,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 
-from reports.document.deck import Deck, Form, Slide
+from reports.document.deck.shape import Deck, Form, Slide
 from reports.document.exporters.page_flow import flow
 from reports.document.exporters.pptx import write_pptx
 

@@ -9,10 +9,10 @@ from io import BytesIO
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
-from reports.document.charts.print_parts import spoken
+from reports.document.charts.printed_bars import spoken
 from reports.document.correction import Correction
-from reports.document.deck import plain
 from reports.document.deck.errata import errata
+from reports.document.deck.shape import plain
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.exporters.pptx import write_pptx
 from tests.reports.document.exporters.pptx.slides import (

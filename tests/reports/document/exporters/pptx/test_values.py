@@ -4,7 +4,7 @@ from pptx.enum.dml import MSO_FILL_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL, Choice
-from reports.document.deck import Form
+from reports.document.deck.shape import Form
 from tests.reports.document.exporters.pptx.conftest import file_of
 from tests.reports.document.exporters.pptx.slides import (
     CHARTS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.document.exporters.plain_csv import write_rows
+from reports.document.exporters.csv_files import write_rows
 from reports.files.intake.user_list import reading, saving
 from reports.files.intake.user_list.columns import HEADINGS, rows_of
 from reports.files.intake.user_list.taking_in import take_in_users

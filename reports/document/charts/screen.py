@@ -1,24 +1,31 @@
-"""Decides how counts by ward are drawn on screen: tiles in their place, and bars, largest first."""
+"""The drawing of a figure on screen, by how its rows relate to the wards asked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from reports.counting.figure import Figure, Row
-from reports.document.charts.page_parts import (
+from reports.counting.figure import Choice, Figure, Row
+from reports.document.charts.printed_bars import (
+    spoken,
+)
+from reports.document.charts.printed_shapes import BANDS, NOT_REPORTED
+from reports.document.charts.screen_bars import (
     ON_DARK,
+    Key,
+    bars_on_rails,
     block,
+    columns,
     counted,
     hatching,
+    legend,
     no_data,
     percent,
     picture,
+    stacked_bar,
     swatch,
     words,
 )
-from reports.document.charts.page_stacked import Key
-from reports.document.charts.print_parts import spoken
-from reports.document.charts.print_tiles import BANDS, NOT_REPORTED
 
 COLUMNS = 5
 TILE, STEP = 58, 62
@@ -102,3 +109,33 @@ def shade_legend(figure: Figure) -> tuple[Key, ...]:
         keys.insert(0, Key(swatch(f"{NOTHING} edge"), "0", ""))
     missing = f"{len(figure.unreported)}区"
     return (*keys, Key(swatch(no_data(figure, MAP)), NOT_REPORTED, missing))
+
+
+@dataclass(frozen=True, slots=True)
+class PageChart:
+    """The drawings of a figure as markup, each with its values in its label, and the legend."""
+
+    drawings: tuple[str, ...] = ()
+    legend: tuple[Key, ...] = ()
+
+
+def page_chart(
+    figure: Figure,
+    places: Mapping[str, tuple[int, int]],
+    own: frozenset[str] = frozenset(),
+) -> PageChart:
+    """The drawings of a figure; none for wording and events, which are tables and lists.
+
+    places: (row, column) of each ward's tile. own: codes of the rows with the reader's own answer.
+    """
+    if figure.choice is Choice.SINGLE:
+        return PageChart((stacked_bar(figure, own),), legend(figure, own))
+    if figure.choice is Choice.MULTIPLE:
+        return PageChart((bars_on_rails(figure, own),))
+    if figure.choice is Choice.BAND:
+        return PageChart((columns(figure, own),))
+    if figure.choice is Choice.COUNT:
+        return PageChart(
+            (tile_map(figure, places, own), ward_bars(figure, own)), shade_legend(figure)
+        )
+    return PageChart()
