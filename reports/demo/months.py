@@ -15,7 +15,7 @@ from reports.demo.diary import Diary
 from reports.demo.entry import enter, enter_as, signed
 from reports.demo.staff import Staff
 from reports.demo.years import DemoYears, Survey
-from reports.lifecycle.submit import contents_of
+from reports.lifecycle.submitting import contents_of
 from wards.fiscal import FiscalYear, month_before
 from wards.models import ReportingRound, Submission, Ward
 from wards.reporting.survey_days import usual_days

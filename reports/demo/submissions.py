@@ -17,10 +17,9 @@ from reports.demo.returns import AFTER, BEFORE, Return, returns_of
 from reports.demo.staff import Staff
 from reports.demo.tables import table
 from reports.demo.years import CURRENT, Survey
-from reports.editions.drafting import next_edition
-from reports.editions.publishing import publish_edition
+from reports.editions.publishing import next_edition, publish_edition
 from reports.lifecycle.checks.errors import findings
-from reports.lifecycle.submit import contents_of
+from reports.lifecycle.submitting import contents_of
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.reporting.workflow import FilingContent, move
 from wards.reporting.working_days import working_day_from, working_day_until
@@ -220,7 +219,7 @@ class Submissions:
     ) -> None:
         """content: what the report says, where it is counted already.
 
-        By the parts of `reports.lifecycle.submit.submit`, since nobody edits anything meanwhile.
+        By the parts of `reports.lifecycle.submitting.submit`, since nobody edits anything meanwhile.
         """
         if content is None:
             form = ReportForm(submission.form)

@@ -8,8 +8,7 @@ from reports.document.deck.shape import Deck
 from reports.document.exporters.csv_files import Encoding, write_corrections
 from reports.document.exporters.longform import Document
 from reports.document.publication import DECK_FORMATS, Format, write_deck, write_figures
-from reports.editions.content import EditionContent
-from reports.editions.reading import content_of
+from reports.editions.content import EditionContent, content_of
 from reports.models import Edition
 
 CORRECTIONS = "corrections"

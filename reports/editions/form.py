@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from reports.counting.figures import FIGURES
 from reports.document.correction import Correction
-from reports.editions.drafting import NextEdition
+from reports.editions.publishing import NextEdition
 from reports.editions.said_inside import Report, SaidInside
 from wards.forms.form_fields import WordsArea, WordsField
 from wards.isolation.personal_data import personal_words

@@ -1,21 +1,161 @@
-"""How a round is published: checked, frozen, numbered and sealed, in one step or not at all."""
+"""The next edition of a round: what it would say, what stands in its way, and how it is published.
+
+A round is published in one step or not at all.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from reports.editions.content import EditionContent, text_of
-from reports.editions.drafting import NextEdition, finished, next_edition
-from reports.lifecycle.notices.notify import notify
+from reports.counting.figure import Figure, missing_wards
+from reports.counting.figures.source import Source
+from reports.document.correction import Correction, explained
+from reports.document.deck.errata import errata
+from reports.document.publication import compile_publication, deck_of, places_of, texts_of
+from reports.document.texts import DECK_TEXT_DEFAULTS
+from reports.editions.content import EditionContent, content_of, latest_edition, text_of
+from reports.editions.corrections import corrections_of
+from reports.lifecycle.notices.planning import notify
 from reports.models import Edition
-from wards.models import ReportingRound, Submission, SubmissionEvent, User
+from wards.fiscal import wareki
+from wards.models import ReportingRound, Submission, SubmissionEvent, User, Ward
 from wards.reporting.workflow import move
-from wards.vocabulary import RoundKind, Status
+from wards.vocabulary import REPORTED, RoundKind, Status
+
+
+@dataclass(frozen=True)
+class NextEdition:
+    """What would be published of a round now.
+
+    content: as it would be kept, but for author, reason and the reasons of its corrections.
+    waiting, missing, accepted: the reports that wait for review, that do not count, and that this
+    edition would publish. seen: what a page shows of all this, in short.
+    """
+
+    round: ReportingRound
+    last: Edition | None
+    content: EditionContent
+    waiting: tuple[Submission, ...]
+    missing: tuple[Submission, ...]
+    accepted: tuple[Submission, ...]
+    seen: str
+
+    @property
+    def number(self) -> int:
+        return self.last.number + 1 if self.last else 1
+
+    @property
+    def name(self) -> str:
+        """「第2版」"""
+        return f"第{self.number}版"
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What would differ from the last edition; only what follows from others has a reason yet."""
+        return explained(self.content.corrections, {})
+
+    @property
+    def refusal(self) -> str:
+        """Why it cannot be published now, as a sentence; empty when it can."""
+        if self.waiting:
+            return f"受理を待っている報告があります：{named(self.waiting)}。受理するか差し戻してから公表してください。"
+        if not any(figure.answered for figure in self.content.figures.values()):
+            return "受理した報告がまだないので、公表するものがありません。"
+        if self.last and not self.content.corrections and not self.accepted:
+            return f"{self.last.name}と違うところがないため、新しい版は作れません。"
+        return ""
+
+
+def named(reports: Sequence[Submission]) -> str:
+    """「北区（区役所・相談支援室）、都島区（区役所）」"""
+    forms: dict[str, list[str]] = {}
+    for report in reports:
+        forms.setdefault(report.ward.name, []).append(report.get_form_display())
+    return "、".join(f"{ward}（{'・'.join(said)}）" for ward, said in forms.items())
+
+
+def next_edition(round_: ReportingRound, *, at: datetime | None = None) -> NextEdition:
+    """What would be published now of a round; at: when, by default now. Scope: the whole city.
+
+    Raises UnreadableEditionError for a last edition that cannot be read.
+    """
+    last = latest_edition(round_)
+    content = frozen_content(round_, number=last.number + 1 if last else 1, at=at)
+    reports = tuple(Submission.objects.filter(round=round_).select_related("ward"))
+    if last:
+        content = replace(content, corrections=tuple(corrections_of(content_of(last), content)))
+    return NextEdition(
+        round=round_,
+        last=last,
+        content=content,
+        waiting=tuple(one for one in reports if one.status == Status.SUBMITTED),
+        missing=tuple(one for one in reports if one.status not in REPORTED),
+        accepted=tuple(one for one in reports if one.status == Status.ACCEPTED),
+        seen=_digest(content, reports),
+    )
+
+
+def frozen_content(
+    round_: ReportingRound, *, number: int, at: datetime | None = None
+) -> EditionContent:
+    """A round as it was reported, as the content of an edition that corrects nothing yet."""
+    publication = compile_publication(round_, Ward.objects.all(), Source.REPORTED)
+    made_at = timezone.localtime(at)
+    status = status_of_edition(number, made_at, publication.figures)
+    worded = {key: spec.default_text for key, spec in DECK_TEXT_DEFAULTS.items()}
+    return EditionContent(
+        document=replace(publication.document, status=status, made_at=made_at, edition=number),
+        author="",
+        reason="",
+        figures=publication.figures,
+        deck=replace(deck_of(publication), issued=made_at.date(), status_note=status),
+        texts=worded | texts_of(round_),
+        places=places_of(publication.wards),
+    )
+
+
+def finished(
+    draft: NextEdition, by: User, reason: str, reasons: Mapping[str, str]
+) -> EditionContent:
+    """The content with its author, its reasons, and its 正誤表. reasons: by key of the correction."""
+    corrections = explained(draft.content.corrections, reasons)
+    later = (errata(draft.number, corrections, reason),) if draft.last else ()
+    return replace(
+        draft.content, author=str(by), reason=reason, corrections=corrections, errata=later
+    )
+
+
+def status_of_edition(number: int, made_at: datetime, figures: Mapping[str, Figure]) -> str:
+    """What an edition says of itself on every page.
+
+    「第1版　令和6年11月20日公表」, and where wards are missing 「　24区中17区回答」
+    """
+    words = (f"第{number}版", f"{wareki(made_at.date())}公表", how_many_answered(figures))
+    return "　".join(word for word in words if word)
+
+
+def how_many_answered(figures: Mapping[str, Figure]) -> str:
+    """「24区中17区回答」: the wards that owe an answer to no figure; empty when that is all."""
+    asked = {ward for figure in figures.values() for ward in figure.asked}
+    missing = missing_wards(figures.values())
+    return f"{len(asked)}区中{len(asked) - len(missing)}区回答" if missing else ""
+
+
+def _digest(content: EditionContent, reports: Sequence[Submission]) -> str:
+    """A short sign of what is shown; the moment at which it is shown is no part of it."""
+    still = datetime(2000, 1, 1, tzinfo=timezone.get_current_timezone())
+    document = replace(content.document, made_at=still, status="")
+    deck = replace(content.deck, issued=None, status_note="")
+    shown = text_of(replace(content, document=document, deck=deck))
+    states = json.dumps([(report.pk, report.status) for report in reports])
+    return hashlib.sha256(f"{shown}{states}".encode()).hexdigest()
 
 
 class PublishRefusedError(Exception):

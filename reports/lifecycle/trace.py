@@ -10,7 +10,7 @@ from itertools import pairwise
 from django.apps import apps
 
 from reports.counting.figure import Record
-from reports.lifecycle.changes.records import FieldChange, field_changes
+from reports.lifecycle.changes import FieldChange, field_changes
 from wards.models import Filing, Submission, SubmissionEvent
 from wards.triggers.history import kept_versions_of
 from wards.versions.kept_versions import KeptVersion, KeptVersions

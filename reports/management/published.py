@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.core.management.base import CommandError
 
-from reports.editions.content import UnreadableEditionError
+from reports.editions.content import EditionDamagedError, UnreadableEditionError, public_edition
 from reports.editions.files import write_edition
-from reports.editions.reading import EditionDamagedError, public_edition
 from reports.management.annual_round import annual_round
 from wards.isolation.rls import ALL_WARDS, ward_scope
 

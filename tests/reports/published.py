@@ -7,8 +7,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.db.models import Model
 
-from reports.editions.drafting import next_edition
-from reports.editions.publishing import publish_edition
+from reports.editions.publishing import next_edition, publish_edition
 from reports.models import Edition
 from tests import factories as make
 from wards.models import ReportingRound, Submission, User

@@ -31,7 +31,7 @@ class KeptVersion:
 class KeptVersions:
     """Versions of many records, read at once: a query for each model, one for each relation.
 
-    kept: mappings with "model", "pk" and "version", such as `reports.lifecycle.freezing.KeptRecord`.
+    kept: mappings with "model", "pk" and "version", such as `reports.lifecycle.submitting.KeptRecord`.
     at: what the records refer to (an institution's name) is read as it stood then, not as it is now.
     """
 

@@ -1,7 +1,7 @@
-"""What is missing before a report can be submitted: a list of functions of sentences.
+"""What is missing before a report can be submitted: a list of functions that yield findings.
 
 The same list fills the home page and, where it finds something, blocks submission: what
-`reports/lifecycle/checks/warnings.py` adds asks for a reason, everything else must be mended.
+`warnings.py` adds asks for a reason, everything else must be mended.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from datetime import date
 from institutions.models import DesignationStatus
 from reports.counting.ward_report import WardReport
 from reports.lifecycle.checks.finding import Check, Finding, key_of
-from reports.lifecycle.checks.monthly import changed_much_in_a_month
-from reports.lifecycle.checks.warnings import WARNINGS
+from reports.lifecycle.checks.warnings import WARNINGS, changed_much_in_a_month
 from wards.fiscal import wareki
 from wards.models import Activity
 from wards.reporting.return_marks import to_answer

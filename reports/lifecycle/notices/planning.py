@@ -1,20 +1,66 @@
-"""Decides who is told what by mail, and writes it down once before anything is sent."""
+"""Who is told what by mail: planned and written down once, before anything is sent."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reports.lifecycle.notices.letters import Letter, Texts, letter_for, letter_texts, settings_note
-from reports.lifecycle.notices.reminder_days import Reminder, reminder_of
+from reports.lifecycle.queue import TELL_OF_MOVE, enqueue
 from reports.models import NoticeKind, SentNotice
 from wards.models import Submission, SubmissionEvent, User
-from wards.reporting.working_days import is_working_day
+from wards.reporting.working_days import is_working_day, working_day_from, working_day_until
 from wards.vocabulary import Role, Status
+
+DAYS_BEFORE = (7, 1)
+FIRST_DAY_AFTER, DAYS_BETWEEN = 1, 7
+# Half a year: whoever has not answered by then will not answer to another mail.
+LAST_DAY_AFTER = 26 * 7
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One of the reminders of a report: the day by the calendar, and the day on which it goes out."""
+
+    kind: NoticeKind
+    day: date
+    sent_on: date
+
+
+def reminder_of(due: date, asked_on: date, today: date) -> Reminder | None:
+    """The reminder in force on a day: the latest whose day of sending has come, if any.
+
+    Before the due day a reminder goes out on the last working day until its day, so that nobody is
+    told on Monday what is due on Monday; afterwards on the next. It stays in force, for a worker
+    that was down, until the due day, or for the week until the next would come. asked_on: since when the report is
+    asked for; what would have gone out until then is not made up for.
+
+    >>> reminder_of(date(2024, 9, 30), date(2024, 8, 1), date(2024, 9, 24)).day
+    datetime.date(2024, 9, 23)
+    """
+    sent = [each for each in _reminders_by_day(due, today) if asked_on < each.sent_on <= today]
+    if not sent:
+        return None
+    last = sent[-1]
+    until = due if last.kind == NoticeKind.BEFORE_DUE else last.sent_on + timedelta(DAYS_BETWEEN)
+    return last if today <= until else None
+
+
+def _reminders_by_day(due: date, today: date) -> Iterator[Reminder]:
+    """All reminders of a report that can have gone out, in order."""
+    for days in DAYS_BEFORE:
+        day = due - timedelta(days=days)
+        yield Reminder(NoticeKind.BEFORE_DUE, day, working_day_until(day))
+    last = min(LAST_DAY_AFTER, (today - due).days)
+    for days in range(FIRST_DAY_AFTER, last + 1, DAYS_BETWEEN):
+        day = due + timedelta(days=days)
+        yield Reminder(NoticeKind.OVERDUE, day, working_day_from(day))
+
 
 # Which move of a report is told; to the ward's own users, or to the Bureau, or both.
 KIND_OF_MOVE = {
@@ -148,3 +194,12 @@ def _write_down(planned: Iterable[SentNotice]) -> list[SentNotice]:
     written = set(SentNotice.objects.filter(key__in=keys).values_list("user_id", "key"))
     new = [notice for notice in planned if (notice.user_id, notice.key) not in written]
     return SentNotice.objects.bulk_create(new)
+
+
+def notify(*events: SubmissionEvent) -> None:
+    """Has moves told to those who want to know. Call it in the transaction that made the moves.
+
+    A move of which nobody is told (記入中) makes no job. One query; nothing is sent here.
+    """
+    told = [event for event in events if event.to_status in KIND_OF_MOVE]
+    enqueue(TELL_OF_MOVE, [{"event_id": event.pk} for event in told])

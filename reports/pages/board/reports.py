@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
-from reports.lifecycle.changes.records import changed_reports
+from reports.lifecycle.changes import changed_reports
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.finding import Finding
 from wards.models import (

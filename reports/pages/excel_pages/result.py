@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from reports.files.intake.file_names import shown_name
 from reports.files.outcome import Change, ChangeKind, Outcome, Problem
-from reports.lifecycle.mending import report_url
+from reports.lifecycle.item_pages import report_url
 from reports.models import Upload, UploadKind, UploadResult
 from reports.pages.excel_pages.kinds import WORDS, KindWords
 from reports.pages.excel_pages.questions import AskedQuestions

@@ -6,8 +6,13 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 
-from reports.lifecycle.notices.letter_texts import LETTER_TEXT_DEFAULTS, PLACES, REASON, REASON_IN
-from reports.lifecycle.notices.letters import wrong_places
+from reports.lifecycle.notices.letters import (
+    LETTER_TEXT_DEFAULTS,
+    PLACES,
+    REASON,
+    REASON_IN,
+    wrong_places,
+)
 from reports.models import LetterTemplate, NoticeKind
 from wards.forms.record_forms import RecordForm
 

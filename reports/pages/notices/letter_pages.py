@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.views.generic import TemplateView
 
-from reports.lifecycle.notices.letter_texts import (
+from reports.lifecycle.notices.letters import (
     EXAMPLE,
     EXAMPLE_OF,
     LETTER_TEXT_DEFAULTS,
     LetterText,
+    fill_in,
 )
-from reports.lifecycle.notices.letters import fill_in
 from reports.models import LetterTemplate, NoticeKind
 from reports.pages.notices.letter_forms import LetterForm
 from reports.pages.notices.words import WHEN

@@ -9,9 +9,8 @@ from django import forms
 from django.db import models
 
 from reports.counting.ward_report import WardReport
-from reports.lifecycle.changes.records import FieldChange, RecordChange
-from reports.lifecycle.item_pages import item_url
-from reports.lifecycle.mending import field_url
+from reports.lifecycle.changes import FieldChange, RecordChange
+from reports.lifecycle.item_pages import field_url, item_url
 from wards.answers import answer_text
 from wards.forms.form_fields import WordsField
 from wards.forms.personal_words import ConfirmsPersonalWords

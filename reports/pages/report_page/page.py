@@ -9,13 +9,24 @@ from functools import cached_property
 
 from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import WardReport, load_reports
-from reports.lifecycle.changes.figures import FigureChange, figures_changed_since_filing
-from reports.lifecycle.changes.records import RecordChange, changes_between
+from reports.lifecycle.changes import (
+    FigureChange,
+    RecordChange,
+    changes_between,
+    figures_changed_since_filing,
+)
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.finding import Finding
 from reports.lifecycle.freezing import records_behind
-from reports.lifecycle.item_pages import item_url, reading_url, register_links
-from reports.lifecycle.mending import HOME, mending_url, register_url, report_url
+from reports.lifecycle.item_pages import (
+    HOME,
+    item_url,
+    mending_url,
+    reading_url,
+    register_links,
+    register_url,
+    report_url,
+)
 from reports.lifecycle.trace import Step, report_steps
 from reports.pages.report_page.items import ItemLine, item_line
 from reports.pages.report_page.whose_turn import Standing, facts_of, in_short, next_step

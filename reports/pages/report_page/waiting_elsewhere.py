@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from reports.lifecycle.mending import report_url
+from reports.lifecycle.item_pages import report_url
 from wards.models import ReportingRound, Submission, User
 from wards.models.submission import DUE
 from wards.vocabulary import REPORTED, Status

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from reports.lifecycle.notices.notify import notify
+from reports.lifecycle.notices.planning import notify
 from reports.pages.board.reports import BoardReport
 from wards.models import Submission, User
 from wards.reporting.workflow import Mark, MoveRefusedError, move

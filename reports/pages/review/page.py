@@ -11,11 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
-from reports.lifecycle.changes.records import (
-    RecordChange,
-    changed_since_filing,
-    changed_since_last_filing,
-)
+from reports.lifecycle.changes import RecordChange, changed_since_filing, changed_since_last_filing
 from reports.lifecycle.item_summary import last_year_summary
 from reports.pages.review.filed import FiledItem, filed_items
 from wards.fiscal import wareki, wareki_with_weekday

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.counting.figures import count_figures, ids_of
-from reports.lifecycle.changes.figures import ward_value
+from reports.lifecycle.changes import ward_value
 from reports.pages.report_page.page import ReportPage
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
-from reports.editions.reading import public_edition
+from reports.editions.content import public_edition
 from reports.models import Edition
 from wards.models import ReportingRound
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.counting.figure import Figure, WardRef
 from reports.counting.figures.source import Source, figures_from
-from reports.lifecycle.changes.figures import ward_value
+from reports.lifecycle.changes import ward_value
 from wards.models import ReportingRound, Submission, Ward
 
 

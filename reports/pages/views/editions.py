@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from reports.document.exporters.csv_files import CannotEncodeError
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format
-from reports.editions.drafting import how_many_answered
+from reports.editions.content import content_of, public_editions
 from reports.editions.files import CORRECTIONS, write_edition
-from reports.editions.reading import content_of, public_editions
+from reports.editions.publishing import how_many_answered
 from reports.models import Edition
 from reports.pages.views.chosen_edition import published_or_404
 from reports.pages.views.downloads import (

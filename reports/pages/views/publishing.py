@@ -8,16 +8,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from reports.document.deck.shape import plain
-from reports.editions.content import UnreadableEditionError
-from reports.editions.drafting import NextEdition, named, next_edition
+from reports.editions.content import EditionDamagedError, UnreadableEditionError
 from reports.editions.form import PublishForm
 from reports.editions.publishing import (
+    NextEdition,
     PublishRefusedError,
+    named,
+    next_edition,
     publish_edition,
     ready,
     refuse_what_was_not_seen,
 )
-from reports.editions.reading import EditionDamagedError
 from reports.editions.said_inside import said_since
 from reports.models import Edition
 from reports.pages.views.bureau_only import bureau_only

@@ -14,7 +14,7 @@ from reports.counting.figure import Figure
 from reports.counting.figures.source import Source
 from reports.counting.looking_back import looking_back
 from reports.document.publication import not_submitted
-from reports.editions.reading import edition_figures, public_editions
+from reports.editions.content import edition_figures, public_editions
 from reports.models import Edition
 from reports.pages.views.chosen_edition import edition_or_404
 from reports.pages.views.moments import MomentForm

@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from reports.editions.content import UnreadableEditionError
-from reports.editions.reading import EditionDamagedError
+from reports.editions.content import EditionDamagedError, UnreadableEditionError
 from reports.pages.views.rounds import round_or_404
 
 UNREADABLE = "この版の内容を、いまのプログラムでは読めません。システムの担当者に連絡してください。"

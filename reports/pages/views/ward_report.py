@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.lifecycle.sending import send
-from reports.lifecycle.submit import NotReadyError
+from reports.lifecycle.submitting import NotReadyError, send
 from reports.pages.report_page.marks import AnswerForm, shown_return
 from reports.pages.report_page.monthly import monthly_lines
 from reports.pages.report_page.page import ReportPage, report_pages

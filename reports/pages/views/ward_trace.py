@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from reports.counting.figure import Choice, Figure, Record
-from reports.lifecycle.changes.figures import ward_value
+from reports.lifecycle.changes import ward_value
 from reports.lifecycle.trace import (
     History,
     Step,

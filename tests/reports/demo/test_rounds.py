@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from reports.counting.figures.source import Source, figures_from
 from reports.document.publication import Format
+from reports.editions.content import content_of
 from reports.editions.files import write_edition
-from reports.editions.reading import content_of
 from reports.models import Edition
 from tests.reports.figure_samples import EXPECTED
 from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, Ward

@@ -17,7 +17,7 @@ from reports.editions.content import (
     read_content,
     text_of,
 )
-from reports.editions.corrections.between import corrections_between
+from reports.editions.corrections import corrections_between
 from tests.reports.document.exporters.samples import document
 from tests.reports.document.test_deck import deck_of
 from tests.reports.figure_samples import figures_without, places

@@ -9,8 +9,7 @@ from reports.counting.figure import Figure, Item, Member, Record
 from reports.document.correction import Correction, explained
 from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import figures_document
-from reports.editions.corrections.between import corrections_between
-from reports.editions.corrections.printed import Printed, printed_figure
+from reports.editions.corrections import Printed, corrections_between, printed_figure
 from tests.reports.document.exporters.samples import document
 from tests.reports.figure_samples import figures_without, sample_figures
 from tests.reports.generated_figures import figures, pairs

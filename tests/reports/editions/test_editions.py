@@ -9,15 +9,14 @@ from django.db import DatabaseError, connection, transaction
 from consultations.models import DeskHours
 from meetings.models import CoordinatorEvent
 from reports.counting.figures.reported import reported_figures
-from reports.editions.drafting import next_edition
-from reports.editions.publishing import PublishRefusedError, publish_edition
-from reports.editions.reading import (
+from reports.editions.content import (
     EditionDamagedError,
     content_of,
     edition_figures,
     public_edition,
     public_editions,
 )
+from reports.editions.publishing import PublishRefusedError, next_edition, publish_edition
 from reports.models import Edition
 from tests import factories as make
 from tests.reports.published import (

@@ -6,12 +6,14 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.counting.figures import count_figures
 from reports.counting.ward_report import load_reports
-from reports.lifecycle.changes.figures import NO_ROW, figures_changed_since_filing, ward_value
-from reports.lifecycle.changes.records import (
+from reports.lifecycle.changes import (
+    NO_ROW,
     ChangeKind,
     changed_reports,
     changed_since_filing,
     changed_since_last_filing,
+    figures_changed_since_filing,
+    ward_value,
 )
 from reports.lifecycle.freezing import records_behind
 from tests import factories as make

@@ -7,7 +7,8 @@ from django.urls import resolve
 
 from consultations.models import Desk
 from reports.counting.ward_report import load_reports
-from reports.lifecycle.checks.errors import CHECKS, Finding, findings
+from reports.lifecycle.checks.errors import CHECKS, findings
+from reports.lifecycle.checks.finding import Finding
 from reports.pages.report_page.page import report_pages
 from tests import factories as make
 from wards.reporting.return_marks import answer_mark

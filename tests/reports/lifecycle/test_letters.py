@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.lifecycle.notices.letter_texts import EXAMPLE, LETTER_TEXT_DEFAULTS, PLACES, LetterText
 from reports.lifecycle.notices.letters import (
+    EXAMPLE,
+    LETTER_TEXT_DEFAULTS,
+    PLACES,
+    LetterText,
     fill_in,
     letter_for,
     letter_texts,

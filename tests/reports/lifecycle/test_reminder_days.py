@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.lifecycle.notices.reminder_days import (
+from reports.lifecycle.notices.planning import (
     DAYS_BETWEEN,
     FIRST_DAY_AFTER,
     LAST_DAY_AFTER,

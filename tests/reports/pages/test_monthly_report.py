@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.checks.errors import findings
-from reports.lifecycle.submit import NotReadyError, submit
+from reports.lifecycle.submitting import NotReadyError, submit
 from reports.pages.report_page.page import report_pages
 from tests import factories as make
 from wards.models import Ward

@@ -23,9 +23,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from reports.document.publication import Format
-from reports.editions.drafting import next_edition
 from reports.editions.files import CORRECTIONS
-from reports.editions.publishing import publish_edition
+from reports.editions.publishing import next_edition, publish_edition
 from tests import factories as make
 from tests.world import OWN, World, build_world
 from wards.isolation.rls import ALL_WARDS, ward_scope

@@ -8,10 +8,9 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection
 
 from institutions.models import ResourceSurvey
-from reports.editions.drafting import next_edition
-from reports.editions.publishing import PublishRefusedError, publish_edition
+from reports.editions.publishing import PublishRefusedError, next_edition, publish_edition
 from reports.lifecycle.freezing import latest_versions
-from reports.lifecycle.sending import send
+from reports.lifecycle.submitting import send
 from reports.models import Edition
 from reports.pages.review.acts import accept, give_back
 from tests import factories as make

@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from consultations.models import DeskHours
 from meetings.models import CoordinatorEvent
-from reports.editions.drafting import next_edition
+from reports.editions.content import content_of, latest_edition
 from reports.editions.files import CORRECTIONS, write_edition
 from reports.editions.form import PREFIX
-from reports.editions.publishing import publish_edition
-from reports.editions.reading import content_of, latest_edition
+from reports.editions.publishing import next_edition, publish_edition
 from reports.models import Edition
 from tests import factories as make
 from tests.reports.published import (

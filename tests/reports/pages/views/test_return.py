@@ -12,7 +12,7 @@ from django.apps import apps
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from reports.lifecycle.submit import UNCHANGED, submit
+from reports.lifecycle.submitting import UNCHANGED, submit
 from tests import factories as make
 from wards.models import ReturnMark, Submission
 from wards.reporting.return_marks import open_marks

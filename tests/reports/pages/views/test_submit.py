@@ -223,7 +223,7 @@ def test_a_report_that_does_not_exist_cannot_be_submitted(sign_in, path):
 
 def test_the_news_goes_out_with_the_submission(sign_in, monkeypatch):
     told = []
-    monkeypatch.setattr("reports.lifecycle.sending.notify", told.append)
+    monkeypatch.setattr("reports.lifecycle.submitting.notify", told.append)
     complete()
     report = make.submission_in("draft")
     sign_in("ward_office").post(SUBMIT, {"seen": seen(report)})

@@ -1,15 +1,20 @@
-"""How a report is submitted: nothing missing, warnings explained, and what is said frozen."""
+"""How a report is submitted: nothing missing, warnings explained, and what it says frozen."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from django.db import transaction
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
-from reports.lifecycle.changes.records import changes_between
-from reports.lifecycle.checks.errors import Finding, findings
+from reports.lifecycle.changes import changes_between
+from reports.lifecycle.checks.errors import findings
+from reports.lifecycle.checks.finding import Finding
 from reports.lifecycle.freezing import own_figures_each, records_behind, records_behind_each
+from reports.lifecycle.notices.planning import notify
+from wards.fiscal import wareki_with_weekday
 from wards.models import Submission, User
 from wards.reporting.workflow import FilingContent, MoveRefusedError, move
 from wards.vocabulary import ReportForm, Status
@@ -103,3 +108,33 @@ def _explained(found: list[Finding], reasons: Mapping[str, str]) -> list[dict[st
         }
         for finding in found
     ]
+
+
+def send(
+    submission: Submission,
+    by: User,
+    *,
+    reasons: Mapping[str, str],
+    seen: int,
+    today: date,
+    same_again: bool = False,
+) -> Submission:
+    """Submits a report from the ward's page and has it told, in one step or not at all.
+
+    reasons: by the key of the warning. seen: key of the last move that the page showed. same_again:
+    that a returned report is meant to say what was returned.
+    Raises MoveRefusedError, also before the round opens, and NotReadyError as `submit`.
+    """
+    opens = submission.round.opens_on
+    if today < opens:
+        raise MoveRefusedError(
+            f"受付は{wareki_with_weekday(opens)}に始まります。それまでは提出できません。"
+        )
+    with transaction.atomic():
+        if submission.status == Status.NOT_STARTED:
+            # Everything was there already: entered before the survey began, or kept in registers.
+            begun = move(submission, Status.DRAFT, by, seen=seen)
+            seen = begun.events.latest("pk").pk
+        moved = submit(submission, by, reasons=reasons, seen=seen, same_again=same_again)
+        notify(moved.events.select_related("submission").latest("pk"))
+    return moved

@@ -1,1 +1,0 @@
-"""How two states of a report differ, value by value."""
