@@ -109,6 +109,34 @@ def _sender() -> str:
     return written
 
 
+def scanner_address() -> str:
+    """Where the scanner for malware listens, from CLAMD; '' where there is none."""
+    written = os.environ.get("CLAMD", "").strip()
+    try:
+        parts = urlsplit(written)
+        is_read = bool({"unix": parts.path, "tcp": parts.hostname}.get(parts.scheme)) and (
+            parts.port is None or parts.scheme == "tcp"
+        )
+    except ValueError:
+        is_read = False
+    if written and not is_read:
+        raise ImproperlyConfigured(
+            f"CLAMD={written} は読めません。unix:///run/clamav/clamd.ctl か tcp://ホスト:3310 のように"
+            "書いてください。 (CLAMD must look like unix:///run/clamav/clamd.ctl or tcp://host:3310.)"
+        )
+    return written
+
+
+def watched_folder(name: str, default: Path) -> Path:
+    """A folder that is there: one that was mistyped would be watched in vain."""
+    folder = Path(os.environ.get(name, "").strip() or default)
+    if not folder.is_dir():
+        raise ImproperlyConfigured(
+            f"{name}={folder} というフォルダーはありません。 ({name} must name a folder.)"
+        )
+    return folder
+
+
 def public_url(hosts: list[str]) -> str:
     """How users reach the portal, without a slash at the end: PUBLIC_URL, else the first host."""
     written = os.environ.get("PUBLIC_URL", "").strip().rstrip("/")

@@ -14,6 +14,9 @@
 | EMAIL_URL            | mail server: smtp://user:password@host:587?tls=starttls, smtps://… |
 | EMAIL_FROM           | sender of the portal's mail; with EMAIL_URL it must be set         |
 | PUBLIC_URL           | how users reach the portal, for links in mail: https://portal.jp   |
+| CLAMD                | scanner for malware: unix:///run/clamav/clamd.ctl, tcp://host:3310 |
+| UPLOAD_QUOTA_MB      | most that is kept of a body's files in a fiscal year: 500          |
+| UPLOAD_VOLUME        | folder on the database's volume, whose free space is watched       |
 | CONTACT              | whom users ask, at the foot of every page                          |
 | DEMO                 | 1 (default in development): pages say that the data are invented   |
 """
@@ -24,30 +27,21 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from config import environment as env
 from config.devdb import Server
-from config.environment import (
-    at_least,
-    development_secret_key,
-    flag,
-    mail_server,
-    public_url,
-    refuse_incomplete_production,
-    refuse_weak_key,
-    words,
-)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
 
 # --- What differs between machines ---------------------------------------------------------
 
-DEBUG = flag("DEBUG", default=True)
+DEBUG = env.flag("DEBUG", default=True)
 if not DEBUG:
-    refuse_incomplete_production()
-    refuse_weak_key(os.environ["SECRET_KEY"])
+    env.refuse_incomplete_production()
+    env.refuse_weak_key(os.environ["SECRET_KEY"])
 
-SECRET_KEY = os.environ.get("SECRET_KEY") or development_secret_key(LOCAL_DIR / "secret-key")
-ALLOWED_HOSTS = words("ALLOWED_HOSTS")
+SECRET_KEY = os.environ.get("SECRET_KEY") or env.development_secret_key(LOCAL_DIR / "secret-key")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)}
@@ -57,7 +51,7 @@ else:
     DATABASES = {"default": development_server.database_settings()}
 
 CONTACT = os.environ.get("CONTACT", "健康局 在宅医療担当")
-DEMO = flag("DEMO", default=DEBUG)
+DEMO = env.flag("DEMO", default=DEBUG)
 
 # --- Applications --------------------------------------------------------------------------
 
@@ -175,8 +169,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 # A session lasts as long as somebody works, and at most a long working day. Seconds.
-SESSION_COOKIE_AGE = 60 * at_least("SESSION_IDLE_MINUTES", 20, default=60)
-SESSION_WHOLE_AGE = 3600 * at_least("SESSION_HOURS", 1, default=12)
+SESSION_COOKIE_AGE = 60 * env.at_least("SESSION_IDLE_MINUTES", 20, default=60)
+SESSION_WHOLE_AGE = 3600 * env.at_least("SESSION_HOURS", 1, default=12)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "config.sessions.csrf_failure"
 
@@ -196,6 +190,11 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# What is kept of what came in, see reports/files/upload_guards.py.
+CLAMD = env.scanner_address()
+UPLOAD_QUOTA_MB = env.at_least("UPLOAD_QUOTA_MB", 1, default=500)
+UPLOAD_VOLUME = env.watched_folder("UPLOAD_VOLUME", default=BASE_DIR)
+
 # Accounts are made by the Bureau; no password goes by mail.
 ACCOUNT_ADAPTER = "config.accounts.ClosedAccountAdapter"
 ACCOUNT_USER_DISPLAY = "config.accounts.name_in_messages"
@@ -206,7 +205,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 # All offices of the city may come from one address: few are only guesses against one account.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,30/15m/key"}
-TRUSTED_PROXIES = at_least("TRUSTED_PROXIES", 0, default=0)
+TRUSTED_PROXIES = env.at_least("TRUSTED_PROXIES", 0, default=0)
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
@@ -233,9 +232,9 @@ CACHES = {
 
 # --- Mail and background jobs --------------------------------------------------------------
 
-PUBLIC_URL = public_url(ALLOWED_HOSTS)
+PUBLIC_URL = env.public_url(ALLOWED_HOSTS)
 # Without a server nothing is sent, and the jobs that would send say so and succeed.
-_mail = mail_server()
+_mail = env.mail_server()
 MAIL_SERVER_IS_SET = _mail is not None
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'dummy'}.EmailBackend"
 if _mail:
@@ -273,7 +272,7 @@ CONTENT_SECURITY_POLICY = {
 }
 CSRF_COOKIE_HTTPONLY = True
 
-HTTPS = not DEBUG and flag("HTTPS", default=True)
+HTTPS = not DEBUG and env.flag("HTTPS", default=True)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 if os.environ.get("PROXY_SCHEME_HEADER"):

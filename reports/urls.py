@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.pages.excel_pages.log import UploadPages
+from reports.pages.excel_pages.listing import UploadPages
 from reports.pages.notices.letter_pages import LetterPages
 from reports.pages.notices.pages import NoticePages
 from reports.pages.views import (
@@ -69,6 +69,7 @@ urlpatterns = [
     path("excel/form/", excel.form_download, name="form_download"),
     path("excel/uploads/", RecordList.as_view(pages=UploadPages()), name="upload_list"),
     path("excel/uploads/<int:pk>/", uploads.upload, name="upload"),
+    path("excel/uploads/<int:pk>/read/", uploads.upload_read, name="upload_read"),
     path("excel/uploads/<int:pk>/save/", uploads.upload_save, name="upload_save"),
     path("excel/uploads/<int:pk>/withdraw/", uploads.upload_withdraw, name="upload_withdraw"),
     path("excel/uploads/<int:pk>/marked/", uploads.upload_marked, name="upload_marked"),
@@ -78,7 +79,6 @@ urlpatterns = [
     path("ledger/example/<str:kind>/<str:fmt>/", ledger.ledger_example, name="ledger_example"),
     path("user-list/", user_list.user_list, name="user_list"),
     path("user-list/file/", user_list.user_list_file, name="user_list_file"),
-    path("user-list/<int:pk>/", user_list.user_list_preview, name="user_list_preview"),
     path("user-list/<int:pk>/save/", user_list.user_list_save, name="user_list_save"),
     path("works/<int:pk>/", works.work, name="work"),
     path("works/<int:pk>/file/", works.work_file, name="work_file"),

@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis
 
 from tests.database import use_copy_of_template
 from tests.form_tokens import send_tokens
+from tests.queue import use_prompt_worker
 from tests.scheduling import SharedOnce
 
 pytest_plugins = ["tests.browser", "tests.signed_in"]
@@ -71,6 +72,14 @@ def form_tokens() -> Iterator[None]:
     """Forms are posted with the token that their page would have had."""
     with pytest.MonkeyPatch.context() as patch:
         send_tokens(patch)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def prompt_worker() -> Iterator[None]:
+    """Whoever waits on a page for a work to end finds that a worker has done it meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        use_prompt_worker(patch)
         yield
 
 

@@ -1,10 +1,11 @@
 """How tests run the jobs that wait: in their own transaction, in the order in which they came."""
 
+import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from reports.pages import jobs
+from reports.pages import jobs, work_page
 
 
 def failed(task: str, **arguments: int) -> ProcrastinateJob:
@@ -39,3 +40,8 @@ def run_jobs() -> None:
         app.tasks[job.task_name](**job.args)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job.pk])
+
+
+def use_prompt_worker(patch: pytest.MonkeyPatch) -> None:
+    """Between two looks of a page that waits all jobs are done, where a worker would do them."""
+    patch.setattr(work_page, "pause", run_jobs)

@@ -23,9 +23,7 @@ from institutions.forms import InstitutionForm
 from meetings.forms import AttendanceForm, LiaisonPlanForm
 from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
-from reports.pages.excel_pages.handing import BodyForm
-from reports.pages.excel_pages.lists import ListForm
-from reports.pages.excel_pages.sending import SendForm
+from reports.pages.excel_pages.handing import BodyForm, ListForm, SendForm
 from reports.pages.notices.letter_forms import LetterForm
 from reports.pages.notices.settings import NoticeSettingsForm
 from reports.pages.official_list.form import OfficialListForm
@@ -342,7 +340,7 @@ SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
         {}, report=SimpleNamespace(due_on=None, due=date(2024, 9, 30))
     ),
     InstitutionSearch: lambda users: InstitutionSearch({}),
-    ListForm: lambda users: ListForm({}, {}, label="ファイル"),
+    ListForm: lambda users: ListForm({}, {}, user=users["desk"], label="ファイル"),
     MomentForm: lambda users: MomentForm(
         SimpleNamespace(GET={"known_on": " R6.9.1"}, user=users["bureau"]),
         ReportingRound.objects.get(),
@@ -355,7 +353,7 @@ SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
         inside={},
     ),
     ReturnForm: lambda users: ReturnForm({}, review=review_of(users)),
-    SendForm: lambda users: SendForm({}, {}, several=True),
+    SendForm: lambda users: SendForm({}, {}, user=users["bureau"]),
     SubmissionForm: lambda users: SubmissionForm(
         {}, warnings=[SimpleNamespace(key="training.x", sentence="多すぎませんか。")]
     ),

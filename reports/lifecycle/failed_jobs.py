@@ -131,5 +131,7 @@ TASKS = {
     "reports.pages.jobs.make_report_forms": NamedTask(
         "報告の様式（全区）を作る", "work_id", _works
     ),
+    "reports.pages.jobs.read_upload": NamedTask("ファイルを読み取る", "work_id", _works),
+    "reports.pages.jobs.save_upload": NamedTask("ファイルの内容を保存する", "work_id", _works),
     "reports.pages.jobs.take_in_official_list": NamedTask("公式名簿を取り込む", "work_id", _works),
 }

@@ -13,14 +13,23 @@ from procrastinate.tasks import Task
 TELL_OF_MOVE = "reports.pages.jobs.tell_of_move"
 
 
-def enqueue(task: Task | str, all_arguments: Iterable[dict[str, int]]) -> None:
+def enqueue(
+    task: Task | str,
+    all_arguments: Iterable[dict[str, int]],
+    *,
+    lock: str | None = None,
+    priority: int = 0,
+) -> None:
     """Puts a job into the queue for each of the arguments: undone with the transaction.
 
-    task: it or its name.
+    task: it or its name. lock: jobs with the same are done one after the other.
 
     `task.defer` would do in a request; inside a job it writes through the worker's own connection.
     """
     name = task if isinstance(task, str) else task.name
-    jobs = [app.configure_task(name, task_kwargs=arguments).job for arguments in all_arguments]
+    jobs = [
+        app.configure_task(name, task_kwargs=arguments, lock=lock, priority=priority).job
+        for arguments in all_arguments
+    ]
     if jobs:
         JobManager(DjangoConnector()).batch_defer_jobs(jobs)

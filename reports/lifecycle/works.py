@@ -15,7 +15,7 @@ it is seen at once. Until `finish` that transaction must not write the row of th
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
@@ -42,6 +42,8 @@ DATABASE_IS_AWAY = (
     psycopg.OperationalError,
     psycopg.InterfaceError,
 )
+# Something that a work needs will be back, such as the database or the scanner for malware.
+AWAY = (*DATABASE_IS_AWAY, ConnectionError)
 ENDED = (WorkState.DONE, WorkState.FAILED)
 # A page asks every few seconds; between, progress is not written.
 SECONDS_BETWEEN = 0.3
@@ -56,16 +58,23 @@ def start(
     *,
     round_: ReportingRound | None = None,
     upload: Upload | None = None,
+    order: Mapping[str, object] | None = None,
 ) -> Work:
     """Writes down a work that waits for a worker; the caller enqueues its job in the same transaction."""
-    return Work.objects.create(kind=kind, by=by, round=round_, upload=upload)
+    return Work.objects.create(kind=kind, by=by, round=round_, upload=upload, order=order or {})
+
+
+def work_under_way(kind: WorkKind, **about: object) -> Work | None:
+    """A work that somebody does or is going to do, so that none is begun twice."""
+    works = Work.objects.filter(kind=kind, ended_at__isnull=True, **about).defer("file")
+    return next((work for work in works if job_of(work.pk)), None)
 
 
 @contextmanager
 def following(work_id: int) -> Iterator[tuple[Work | None, Report]]:
     """Inside, the work runs; an error is written down for whoever waits and raised again.
 
-    While the database is away it goes on waiting: its job is tried again.
+    While the database or the scanner is away it goes on waiting: its job is tried again.
 
     Gives the work, or None when it has ended already, and what tells its progress.
     """
@@ -73,7 +82,7 @@ def following(work_id: int) -> Iterator[tuple[Work | None, Report]]:
     progress = _Progress(work_id)
     try:
         yield work, progress.report
-    except DATABASE_IS_AWAY:
+    except AWAY:
         raise
     except Exception:
         if work is not None:

@@ -2,6 +2,7 @@
 
 from reports.models.edition import Edition
 from reports.models.intake import (
+    OPEN_RESULTS,
     HandedOutForm,
     Upload,
     UploadKind,
@@ -22,6 +23,7 @@ from reports.models.words import (
 )
 
 __all__ = [
+    "OPEN_RESULTS",
     "DeckText",
     "Edition",
     "Footnote",

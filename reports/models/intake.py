@@ -1,4 +1,4 @@
-"""Decides what is kept of forms that go out as files and come back: base, upload, background work."""
+"""Forms that went out as files, files that came in, and the background work on them."""
 
 from __future__ import annotations
 
@@ -49,6 +49,18 @@ class HandedOutForm(models.Model):
         return f"{self.ward} {self.get_form_display()} {self.round} 様式番号{self.pk}"
 
 
+# The bytes may be thrown away, once, with the reason why; whose they are may be learned, once.
+FILE_CHANGES = """(
+    (OLD.kind, OLD.size, OLD.sha256, OLD.at, OLD.by_id)
+        IS DISTINCT FROM (NEW.kind, NEW.size, NEW.sha256, NEW.at, NEW.by_id)
+    OR (OLD.ward_id IS NOT NULL AND OLD.ward_id IS DISTINCT FROM NEW.ward_id)
+    OR (
+        (OLD.content, OLD.name, OLD.withheld) IS DISTINCT FROM (NEW.content, NEW.name, NEW.withheld)
+        AND NOT (OLD.withheld = '' AND NEW.withheld <> '' AND NEW.content IS NULL)
+    )
+)"""
+
+
 class UploadKind(models.TextChoices):
     """What a file is meant to be."""
 
@@ -59,8 +71,9 @@ class UploadKind(models.TextChoices):
 
 
 class UploadResult(models.TextChoices):
-    """What became of a file."""
+    """What became of a file. One that waits has not been read yet."""
 
+    WAITING = "waiting", "読み取り待ち"
     REFUSED = "refused", "読み取れず"
     TO_MEND = "to_mend", "直すところあり"
     CHECKED = "checked", "確認待ち"
@@ -69,12 +82,15 @@ class UploadResult(models.TextChoices):
     WITHDRAWN = "withdrawn", "取りやめ"
 
 
-class Upload(models.Model):
-    """A file as it was received, and what became of it. The file itself never changes.
+OPEN_RESULTS = (UploadResult.CHECKED, UploadResult.TO_MEND)
 
-    ward: '' for the city's own lists, which only the Bureau sees. content: the file; None where it
-    must not be kept (it named patients), then `withheld` says why. summary: counts and sentences of
-    the last reading, for lists and later questions.
+
+class Upload(models.Model):
+    """A file as it was received, and what became of it. Its bytes never change.
+
+    ward: None for the city's own lists, which only the Bureau sees, and until a form of the Bureau
+    has been read. content: None where the file is not kept, then `withheld` says why. summary: what
+    the last reading said (reports/files/upload_record.py).
     """
 
     ward_path: ClassVar[str] = "ward"
@@ -140,19 +156,10 @@ class Upload(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(
+            pgtrigger.Protect(
                 name="file_never_changes",
-                fields=[
-                    "ward",
-                    "kind",
-                    "name",
-                    "content",
-                    "withheld",
-                    "size",
-                    "sha256",
-                    "at",
-                    "by",
-                ],
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(FILE_CHANGES),
             ),
         ]
 
@@ -161,8 +168,8 @@ class Upload(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be saved or withdrawn."""
-        return self.result in (UploadResult.CHECKED, UploadResult.TO_MEND)
+        """Whether it has been read and can still be saved or withdrawn."""
+        return self.result in OPEN_RESULTS
 
 
 class WorkKind(models.TextChoices):
@@ -170,6 +177,8 @@ class WorkKind(models.TextChoices):
 
     REPORT_FORMS = "report_forms", "報告の様式（全区）を作る"
     OFFICIAL_LIST = "official_list", "医療機関の公式名簿を取り込む"
+    READING = "reading", "ファイルを読み取る"
+    SAVING = "saving", "ファイルの内容を保存する"
 
 
 class WorkState(models.TextChoices):
@@ -180,18 +189,19 @@ class WorkState(models.TextChoices):
 
 
 class Work(models.Model):
-    """A piece of background work that somebody of the Bureau waits for: how far it is, what it made.
+    """A piece of background work that somebody waits for: how far it is, what it made.
 
-    done, total: steps. message: a sentence on what is being done, or why it failed. file: what it
-    made, to download.
+    order: what was confirmed, of an upload that is saved. done, total: steps. message: a sentence on
+    what is being done, or why it failed. file: what it made, to download.
     """
 
-    ward_path: ClassVar[str] = ""
+    ward_path: ClassVar[str] = "upload__ward"
 
     kind = models.CharField("種類", max_length=16, choices=WorkKind)
     state = models.CharField("状態", max_length=8, choices=WorkState, default=WorkState.WAITING)
     round = models.ForeignKey(ReportingRound, models.PROTECT, null=True)
     upload = models.ForeignKey(Upload, models.PROTECT, null=True)
+    order = models.JSONField("頼んだ内容", default=dict)
     at = models.DateTimeField("頼んだ日時", auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="頼んだ人", related_name="+"
@@ -208,7 +218,7 @@ class Work(models.Model):
     class Meta:
         verbose_name = "処理"
         verbose_name_plural = "処理"
-        ordering = ["-at"]
+        ordering = ["-at", "-pk"]
         constraints = [
             one_of("kind", WorkKind),
             one_of("state", WorkState),

@@ -1,14 +1,18 @@
 """The work done outside requests: when it is done, and how often it is tried again.
 
 The worker is `manage.py worker`. Every job may be run twice: it does nothing then.
-No job has a (queueing) lock: one that a killed worker holds would keep its successors waiting.
+Only the files of one user have a lock, so that several workers read one at a time; what a killed
+worker holds is freed within two minutes (retry_stalled).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 
+import pghistory
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
@@ -19,12 +23,15 @@ from procrastinate.manager import JobManager
 
 from reports.files.official_list.work import begin_taking_in, take_in_confirmed
 from reports.files.report_workbook.handing_out import all_forms, archive_name
+from reports.files.upload_guards import volume_sentence
+from reports.files.upload_record import storable
+from reports.files.uploads import SettledError, read, settle
 from reports.lifecycle.failed_jobs import give_up, note_as_failed
 from reports.lifecycle.notices.planning import plan_asked_for, plan_for_move, plan_reminders
 from reports.lifecycle.notices.sending import send
 from reports.lifecycle.queue import enqueue
 from reports.lifecycle.works import (
-    DATABASE_IS_AWAY,
+    AWAY,
     DOING,
     QUEUED,
     SILENCE,
@@ -32,8 +39,8 @@ from reports.lifecycle.works import (
     fail,
     finish,
     following,
-    job_of,
     start,
+    work_under_way,
 )
 from reports.models import NoticeResult, SentNotice, Upload, Work, WorkKind
 from wards.forms.once_only import forget_spent_forms
@@ -46,9 +53,7 @@ SOON_AGAIN = RetryStrategy(max_attempts=4, exponential_wait=4)
 # refusal raises nothing.
 UNTIL_TOMORROW = RetryStrategy(max_attempts=8, exponential_wait=4)
 # Any other error is told at once to whoever waits for the work.
-WHEN_THE_DATABASE_IS_BACK = RetryStrategy(
-    max_attempts=4, exponential_wait=4, retry_exceptions=DATABASE_IS_AWAY
-)
+WHEN_IT_IS_BACK = RetryStrategy(max_attempts=4, exponential_wait=4, retry_exceptions=AWAY)
 
 # More than any strategy above: a job that was lost so often kills its worker, and would for ever.
 MOST_TRIES = 12
@@ -83,7 +88,7 @@ def send_notice(notice_id: int) -> None:
     send(notice_id)
 
 
-@app.task(retry=WHEN_THE_DATABASE_IS_BACK)
+@app.task(retry=WHEN_IT_IS_BACK)
 def make_report_forms(work_id: int) -> None:
     """Makes the report forms of all wards as one file."""
     with following(work_id) as (work, report):
@@ -97,7 +102,39 @@ def make_report_forms(work_id: int) -> None:
             )
 
 
-@app.task(retry=WHEN_THE_DATABASE_IS_BACK)
+@app.task(retry=WHEN_IT_IS_BACK)
+def read_upload(work_id: int) -> None:
+    """Reads a file that came in, or reads it anew."""
+    with following(work_id) as (work, _):
+        if work is not None:
+            with _as(work.by):
+                read(work.upload, work.by)
+                finish(work_id, "読み取りました。")
+
+
+@app.task(retry=WHEN_IT_IS_BACK)
+def save_upload(work_id: int) -> None:
+    """Saves what a file says as it was confirmed, or keeps why it was not saved."""
+    with following(work_id) as (work, _):
+        if work is not None:
+            with _as(work.by):
+                try:
+                    settle(work.upload, work.by, **work.order)
+                except SettledError as error:
+                    finish(work_id, str(error))
+                else:
+                    finish(work_id, "終わりました。")
+
+
+@contextmanager
+def _as(user: User) -> Iterator[None]:
+    """Inside, a job sees and writes what the user would, and the versions name the user."""
+    scope = ALL_WARDS if user.is_bureau else user.ward_id
+    with ward_scope(scope), pghistory.context(user=user.pk):
+        yield
+
+
+@app.task(retry=WHEN_IT_IS_BACK)
 def take_in_official_list(work_id: int) -> None:
     """Takes an official list into the register, as it was seen and confirmed."""
     with following(work_id) as (work, report):
@@ -149,8 +186,16 @@ def tidy_up(timestamp: int) -> None:
         forget_spent_forms()
 
 
+@app.periodic(cron="5 * * * *")
+@app.task
+def watch_volume(timestamp: int) -> None:
+    """Writes into the log, every hour, that the volume of the files is nearly full."""
+    if sentence := volume_sentence():
+        logging.getLogger(__name__).warning(sentence)
+
+
 # The next run does what a failed one has left.
-SWEEPS = (retry_stalled.name, send_forgotten.name, tidy_up.name)
+SWEEPS = (retry_stalled.name, send_forgotten.name, tidy_up.name, watch_volume.name)
 
 
 def remind_now(reports: Iterable[Submission], today: date) -> int:
@@ -165,13 +210,33 @@ def remind_now(reports: Iterable[Submission], today: date) -> int:
 
 def have_report_forms_made(by: User, round_: ReportingRound) -> Work:
     """Has the report forms of a round made for somebody; one that is under way is not made twice."""
-    under_way = Work.objects.filter(
-        kind=WorkKind.REPORT_FORMS, by=by, round=round_, ended_at__isnull=True
-    ).first()
-    if under_way is not None and job_of(under_way.pk):
+    if under_way := work_under_way(WorkKind.REPORT_FORMS, by=by, round=round_):
         return under_way
     work = start(WorkKind.REPORT_FORMS, by, round_=round_)
     enqueue(make_report_forms, [{"work_id": work.pk}])
+    return work
+
+
+def have_read(upload: Upload, by: User) -> Work:
+    """Has a file read, unless that is under way."""
+    return _on_upload(WorkKind.READING, upload, by, {})
+
+
+def have_saved(upload: Upload, by: User, answers: Mapping[str, str], digest: str) -> Work:
+    """Has saved what somebody confirmed. digest: of the outcome that was seen."""
+    order = storable({"answers": dict(answers), "digest": digest})
+    return _on_upload(WorkKind.SAVING, upload, by, order)
+
+
+def _on_upload(kind: WorkKind, upload: Upload, by: User, order: Mapping[str, object]) -> Work:
+    if under_way := work_under_way(kind, upload=upload):
+        return under_way
+    # Of many files that one user sends the later ones let everybody else's first ones pass.
+    files = Work.objects.filter(by=by, upload__isnull=False, ended_at__isnull=True)
+    ahead = 0 if kind == WorkKind.SAVING else files.count()
+    work = start(kind, by, upload=upload, order=order)
+    task = save_upload if kind == WorkKind.SAVING else read_upload
+    enqueue(task, [{"work_id": work.pk}], lock=f"files of {by.pk}", priority=-ahead)
     return work
 
 

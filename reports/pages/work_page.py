@@ -1,16 +1,24 @@
-"""Decides what the page of a background work says: how far it is, whether it goes on, what to do now."""
+"""Where a background work stands, in the words of its page; and a short wait for its end."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from reports.lifecycle.works import QUEUED, SILENCE, STOPPED, job_of
 from reports.models import Work, WorkState
 
+# How long an answer waits for a work that has just begun: a usual form is read by then.
+SOON_ENDED = timedelta(seconds=2)
+SECONDS_BETWEEN = 0.1
+# So many threads of a process may wait; the others answer everybody else.
+_may_wait = BoundedSemaphore(2)
 # An idle worker takes a job at once, a busy one within a minute.
 PATIENCE = timedelta(minutes=1)
 LONG = timedelta(minutes=10)
@@ -63,6 +71,26 @@ def _caution(work: Work, job: ProcrastinateJob, now: datetime) -> str:
     if job.status == QUEUED or job.worker is None or now - job.worker.last_heartbeat > SILENCE:
         return BEGUN_ANEW
     return VERY_LONG if now - work.at > LONG else ""
+
+
+def wait_shortly(work: Work) -> None:
+    """Returns when a work has ended, and two seconds after it was asked for in any case.
+
+    Where others are waiting already nothing is waited for: the page asks again by itself.
+    """
+    if not _may_wait.acquire(blocking=False):
+        return
+    try:
+        while not work.has_ended and timezone.now() - work.at < SOON_ENDED:
+            pause()
+            work.refresh_from_db(fields=["state", "message", "done", "total"])
+    finally:
+        _may_wait.release()
+
+
+def pause() -> None:
+    """Lets some time pass between two looks."""
+    time.sleep(SECONDS_BETWEEN)
 
 
 def work_page(work: Work, now: datetime) -> dict[str, object]:

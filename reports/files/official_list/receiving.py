@@ -6,13 +6,13 @@ from datetime import date
 
 from django.core.files import File
 
-from reports.files.intake.uploads import keep
 from reports.files.official_list.comparing import plan_of
 from reports.files.official_list.entries import OfficialList
 from reports.files.official_list.point_table import PointTable
 from reports.files.official_list.register import register
 from reports.files.official_list.uploads import is_settled, list_of
 from reports.files.uploaded_files.unusable import UnusableFileError
+from reports.files.uploads import keep
 from reports.models import Upload, UploadKind, UploadResult
 from wards.fiscal import wareki
 from wards.models import User

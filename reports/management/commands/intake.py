@@ -9,10 +9,8 @@ from pathlib import Path
 import pghistory
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.files.intake.kept_outcome import kept_outcome
 from reports.files.intake.marked_copy import marked_copy
 from reports.files.intake.taking_in import take_in
-from reports.files.intake.uploads import receive, settle
 from reports.files.outcome import (
     DELETE,
     FILE,
@@ -23,6 +21,8 @@ from reports.files.outcome import (
     QuestionKind,
 )
 from reports.files.reading import Reading
+from reports.files.upload_record import kept_outcome
+from reports.files.uploads import receive, settle
 from reports.management.command_user import add_user, command_user
 from reports.management.files import read_file, write_file
 from reports.models import UploadResult

@@ -1,4 +1,4 @@
-"""Decides what the page 「Excelで報告」 says to a body, and to the Bureau of all of them."""
+"""The page 「Excelで報告」 of a body, and of the Bureau for all; and what follows a saved file."""
 
 from __future__ import annotations
 
@@ -9,16 +9,28 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from reports.models import Upload, UploadResult, Work, WorkKind, WorkState
-from reports.pages.excel_pages.handing import own_body
-from reports.pages.excel_pages.log import COLUMNS, WARD, upload_table
-from reports.pages.excel_pages.readiness import Caution, caution_for_bureau, caution_of
-from reports.pages.excel_pages.waiting import MOST_SHOWN, listed, next_to_do, waiting_uploads
+from reports.files.upload_record import shown_name
+from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind, WorkState
+from reports.pages.excel_pages.handing import (
+    Caution,
+    caution_for_bureau,
+    caution_of,
+    own_body,
+)
+from reports.pages.excel_pages.listing import (
+    COLUMNS,
+    LATEST,
+    MOST_SHOWN,
+    WARD,
+    listed,
+    upload_table,
+    waiting_uploads,
+)
+from reports.pages.report_page.page import report_pages
 from reports.pages.report_page.whose_turn import Standing, facts_of
 from wards.models import ReportingRound, Submission, User
 from wards.vocabulary import ReportForm, RoundKind
 
-LATEST = 5
 # What is said of a file that waits, by its result.
 WAITS = {
     UploadResult.CHECKED: (
@@ -125,9 +137,10 @@ class ExcelPage:
     @property
     def step(self) -> dict[str, object] | None:
         """What waits for the reader, for components/lead_step.html."""
-        first = next_to_do(self.waiting)
-        if first is None:
+        if not self.waiting:
             return None
+        # One that can be confirmed, else one that must be mended.
+        first = min(self.waiting, key=lambda each: each.result != UploadResult.CHECKED)
         more = f"ほかに{len(self.waiting) - 1}件あります。" if len(self.waiting) > 1 else ""
         text, detail = WAITS[UploadResult(first.result)]
         return {
@@ -161,3 +174,51 @@ def _is_offered(each: ReportingRound, shown: ReportingRound, today: date) -> boo
     if each == shown or each.kind == RoundKind.ANNUAL:
         return True
     return each.fiscal_year == shown.fiscal_year and each.opens_on <= today
+
+
+# --- After a file ------------------------------------------------------------------------
+
+TO_THE_MONTHS = {
+    "text": "件数は月の報告に入りました。",
+    "detail": "ホームから月の報告を開き、確かめて提出してください。",
+    "url": "/",
+    "label": "ホームへ",
+}
+
+
+def following_step(upload: Upload, user: User, today: date) -> dict[str, object] | None:
+    """The next step, for components/lead_step.html; None while the file itself waits for its reader.
+
+    After a ledger the reports of its months wait; after a list of users nothing does.
+    """
+    if upload.result not in (UploadResult.SAVED, UploadResult.UNCHANGED):
+        return None
+    if upload.kind == UploadKind.LEDGER and user.role == ReportForm.DESK.value:
+        return TO_THE_MONTHS
+    if upload.kind != UploadKind.REPORT_FORM:
+        return None
+    if user.is_bureau:
+        return _next_file(user)
+    if upload.ward is None or upload.round is None or user.role != upload.form:
+        return None
+    pages = report_pages(upload.ward, upload.round, user, today)
+    page = pages.get(ReportForm(upload.form))
+    return _step_of_report(page.step, page.url) if page else None
+
+
+def _step_of_report(step: dict[str, object], url: str) -> dict[str, object]:
+    """What the report asks for next; its own page where there is nothing to press."""
+    return step if step.get("url") else {**step, "url": url, "label": "報告の画面を開く"}
+
+
+def _next_file(user: User) -> dict[str, object]:
+    # What has to be mended waits for the ward.
+    following = waiting_uploads(user).filter(result=UploadResult.CHECKED).first()
+    if following is None:
+        return {"text": "確認を待っているファイルは、もうありません。", "calm": True}
+    return {
+        "text": "次のファイルが確認を待っています。",
+        "detail": shown_name(following.name),
+        "url": reverse("reports:upload", args=[following.pk]),
+        "label": "次を確かめる",
+    }

@@ -1,4 +1,4 @@
-"""Decides what the page of a file that came in says: in every state, what is next and why."""
+"""The page of a file that came in: in every state, what was found, what is next and why."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from reports.files.intake.file_names import shown_name
-from reports.files.outcome import Change, ChangeKind, Outcome, Problem
+from reports.files.outcome import YES, Change, ChangeKind, Outcome
+from reports.files.upload_record import shown_name, taken_changes
+from reports.files.uploads import DRIFTED
 from reports.lifecycle.item_pages import report_url
 from reports.models import Upload, UploadKind, UploadResult
-from reports.pages.excel_pages.kinds import WORDS, KindWords
-from reports.pages.excel_pages.questions import AskedQuestions
-from reports.pages.excel_pages.waiting import newer_form
+from reports.pages.excel_pages.listing import RESULT_BADGES, newer_form
+from reports.pages.excel_pages.questions import ANSWER, AskedQuestions
 from wards.models import Submission
 
 # More rows than these are folded by sheet.
@@ -26,20 +26,64 @@ BADGES = {
     ChangeKind.ENDED: ("gone", "終了", "clock"),
     ChangeKind.DELETED: ("back", "削除", "trash"),
 }
-RESULT_BADGES = {
-    UploadResult.REFUSED: ("back", "error"),
-    UploadResult.TO_MEND: ("warn", "warn"),
-    UploadResult.CHECKED: ("draft", "clock"),
-    UploadResult.SAVED: ("ok", "check"),
-    UploadResult.UNCHANGED: ("gone", "check"),
-    UploadResult.WITHDRAWN: ("gone", "cross"),
-}
 # Of the four steps of every kind.
 CHECKING, ALL_DONE = 2, 4
+SETTLED = (UploadResult.SAVED, UploadResult.UNCHANGED)
+NOTHING_TO_COUNT = (UploadResult.WAITING, UploadResult.REFUSED, UploadResult.WITHDRAWN)
 
 
 @dataclass(frozen=True)
-class Sheet:
+class KindWords:
+    """The words and ways of a kind of file.
+
+    home: label and address of the page on which it is sent. save: address that saves it.
+    marked: whether a copy of it with marks can be made. begin_again: what else helps whose file
+    cannot be used.
+    """
+
+    title: str
+    home: tuple[str, str]
+    steps: tuple[str, ...]
+    save: str = "reports:upload_save"
+    marked: bool = False
+    begin_again: str = ""
+    send_other: str = "ほかのファイルを送る"
+    send_mended: str = "直したファイルを送る"
+    saved: str = ""
+
+
+NOT_SUBMITTED = "報告はまだ提出していません。提出は報告の画面でします。"
+
+WORDS = {
+    UploadKind.REPORT_FORM: KindWords(
+        title="Excelの読み取り結果",
+        home=("Excelで報告", "reports:excel"),
+        steps=("様式の入手", "記入・送信", "結果の確認", "確定"),
+        marked=True,
+        begin_again="様式を受け取り直す",
+        send_other="ほかのExcelを送る",
+        send_mended="直したExcelを送る",
+        saved=NOT_SUBMITTED,
+    ),
+    UploadKind.LEDGER: KindWords(
+        title="台帳の読み取り結果",
+        home=("台帳から件数を入れる", "reports:ledger"),
+        steps=("台帳の用意", "送信", "結果の確認", "確定"),
+        saved=NOT_SUBMITTED,
+    ),
+    UploadKind.USERS: KindWords(
+        title="利用者の一覧の読み取り結果",
+        home=("利用者をまとめて変える", "reports:user_list"),
+        steps=("一覧の入手", "記入・送信", "結果の確認", "確定"),
+        save="reports:user_list_save",
+        begin_again="一覧を受け取り直す",
+        saved="加えた人の初期パスワードを印刷しそこねたときは、利用者の画面で1人ずつ作り直します。",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class SheetRows:
     """Rows of one sheet of the file, under its name."""
 
     name: str
@@ -52,9 +96,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class ShownChange:
-    """A value that changes, with the badge of how."""
+    """A value that changes, with the badge of how. is_ticked: whether it is chosen, of one to tick."""
 
     change: Change
+    is_ticked: bool = False
 
     @property
     def badge(self) -> tuple[str, str, str]:
@@ -65,28 +110,57 @@ class ShownChange:
         return self.change.place
 
     @property
+    def tick_name(self) -> str:
+        return f"{ANSWER}{self.change.key}"
+
+    @property
     def is_deletion(self) -> bool:
         return self.change.kind == ChangeKind.DELETED
 
 
 @dataclass(frozen=True)
-class ResultPage:
-    """What the page says of an upload.
+class TickList:
+    """Changes of one kind, each of which is saved only where it is ticked."""
 
-    state: what the upload is now, which of an open one is what the file says against the portal of
-    this moment. digest: of what is confirmed. may_settle: whether the reader may save or withdraw it.
+    name: str
+    rows: tuple[ShownChange, ...]
+
+    @property
+    def ticked(self) -> int:
+        return sum(row.is_ticked for row in self.rows)
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """What the page says of an upload, as the last reading found it.
+
+    may_settle: whether the reader may save or withdraw it. stopped: why the last reading or saving
+    of it did not end, '' where it did.
     """
 
     upload: Upload
-    state: UploadResult
     outcome: Outcome
     asked: AskedQuestions
-    digest: str
     may_settle: bool
+    stopped: str = ""
 
     @property
     def name(self) -> str:
         return shown_name(self.upload.name)
+
+    @property
+    def state(self) -> UploadResult:
+        return UploadResult(self.upload.result)
+
+    @property
+    def digest(self) -> str:
+        """Of what is confirmed."""
+        return self.upload.summary.get("digest", "")
+
+    @property
+    def has_drifted(self) -> bool:
+        """Whether it was confirmed and not saved, since the portal had changed."""
+        return self.is_open and self.upload.summary.get("unsaved") == DRIFTED
 
     @property
     def is_open(self) -> bool:
@@ -136,13 +210,13 @@ class ResultPage:
 
     @property
     def facts(self) -> list[dict[str, object]]:
-        if self.state in (UploadResult.REFUSED, UploadResult.WITHDRAWN):
+        if self.state in NOTHING_TO_COUNT:
             return []
         saved = self.state == UploadResult.SAVED
         counted = [
             ("直すところ", len(self.outcome.problems), "か所"),
             ("確かめたところ" if saved else "確かめるところ", len(self.outcome.questions), "か所"),
-            ("変わった値" if saved else "変わる値", len(self.outcome.changes), "件"),
+            ("変わった値" if saved else "変わる値", self.change_count, "件"),
         ]
         return [
             {"label": label, "value": f"{number:,}", "unit": unit, "big": True}
@@ -150,12 +224,17 @@ class ResultPage:
         ]
 
     @property
+    def change_count(self) -> int:
+        """How many changes there are; of a file that was saved those that were chosen."""
+        saved = self.state == UploadResult.SAVED
+        return len(taken_changes(self.outcome) if saved else self.outcome.changes)
+
+    @property
     def steps(self) -> list[dict[str, str]]:
         """The stops of the file, for components/steps.html."""
-        if self.state in (UploadResult.REFUSED, UploadResult.WITHDRAWN):
+        if self.state in NOTHING_TO_COUNT:
             return []
-        settled = self.state in (UploadResult.SAVED, UploadResult.UNCHANGED)
-        here = ALL_DONE if settled else CHECKING
+        here = ALL_DONE if self.state in SETTLED else CHECKING
         now = "back" if self.outcome.problems else "now"
         return [
             {"label": label, "state": "done" if place < here else now if place == here else ""}
@@ -165,26 +244,39 @@ class ResultPage:
     # --- What there is -------------------------------------------------------------------
 
     @cached_property
-    def problems(self) -> list[Sheet]:
+    def problems(self) -> list[SheetRows]:
         return _by_sheet(self.outcome.problems)
 
     @cached_property
-    def changes(self) -> list[Sheet]:
-        return _by_sheet([ShownChange(change) for change in self.outcome.changes])
+    def changes(self) -> list[SheetRows]:
+        """What is saved without being chosen one by one."""
+        return _by_sheet([ShownChange(each) for each in self.outcome.changes if not each.key])
+
+    @cached_property
+    def tick_lists(self) -> list[TickList]:
+        """What is chosen one by one, in lists in the order in which they were found."""
+        lists: dict[str, list[ShownChange]] = {}
+        for each in self.outcome.changes:
+            if each.key:
+                row = ShownChange(each, self._is_ticked(each))
+                lists.setdefault(each.group, []).append(row)
+        return [TickList(name, tuple(rows)) for name, rows in lists.items()]
+
+    def _is_ticked(self, change: Change) -> bool:
+        if self.state in SETTLED or self.upload.summary.get("unsaved"):
+            return self.outcome.answers.get(change.key) == YES
+        return change.ticked
 
     @property
     def deletions(self) -> int:
         return sum(change.kind == ChangeKind.DELETED for change in self.outcome.changes)
 
-    @property
-    def whole_file(self) -> list[Problem]:
-        """Why the file as a whole cannot be used."""
-        return [problem for problem in self.outcome.problems if not problem.place.sheet]
-
     # --- The button ----------------------------------------------------------------------
 
     @property
     def submit_label(self) -> str:
+        if self.tick_lists and not self.blocked:
+            return "印を付けたものを確定する"
         changes = 0 if self.blocked else len(self.outcome.changes)
         return f"{changes:,}件を確定する" if changes else "確定する"
 
@@ -196,9 +288,10 @@ class ResultPage:
         return ""
 
 
-def _by_sheet(found: Iterable) -> list[Sheet]:
+def _by_sheet(found: Iterable) -> list[SheetRows]:
     """Rows under the name of their sheet; in one piece where they are few."""
     rows = tuple(found)
     if len(rows) <= MOST_ROWS:
-        return [Sheet("", rows)] if rows else []
-    return [Sheet(name, tuple(each)) for name, each in groupby(rows, lambda row: row.place.sheet)]
+        return [SheetRows("", rows)] if rows else []
+    by_name = groupby(rows, lambda row: row.place.sheet)
+    return [SheetRows(name, tuple(each)) for name, each in by_name]

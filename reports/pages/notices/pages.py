@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_filters import FilterSet
 
+from reports.files.upload_guards import volume_sentence
 from reports.lifecycle.failed_jobs import failed_jobs
 from reports.models import NoticeKind, NoticeResult, SentNotice
 from wards.fiscal import wareki
@@ -84,6 +85,7 @@ class NoticePages(RecordPages):
         return {
             "mail_server_is_set": settings.MAIL_SERVER_IS_SET,
             "failed_jobs": failed_jobs(),
+            "volume": volume_sentence(),
         }
 
     def usual_pages(self) -> set[str]:

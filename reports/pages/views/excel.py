@@ -1,4 +1,4 @@
-"""Decides how a report form is handed out as a workbook, and how filled-in ones are received."""
+"""The page on which a report form is handed out as a workbook, and filled-in ones are received."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.document.publication import Format
-from reports.files.intake.uploads import receive
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.too_large import files_too_large
-from reports.models import Upload
-from reports.pages.excel_pages.handing import BodyForm, is_asked, own_body
+from reports.files.uploads import keep
+from reports.models import UploadKind
+from reports.pages.excel_pages.handing import (
+    BodyForm,
+    SendForm,
+    is_asked,
+    own_body,
+    too_large_sentence,
+)
 from reports.pages.excel_pages.page import ExcelPage
-from reports.pages.excel_pages.sending import SendForm, too_large_sentence
-from reports.pages.excel_pages.waiting import received_sentence
+from reports.pages.jobs import have_read
 from reports.pages.views.downloads import CONTENT_TYPES, attachment
 from reports.pages.views.rounds import choose_round, round_or_404
 from wards.forms.once_only import may_be_sent_again
@@ -35,9 +40,7 @@ def excel(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not is_asked(request.user, chosen.round):
         return show_excel(request, chosen.round)
     too_large = files_too_large(request)
-    sent = SendForm(
-        request.POST, request.FILES, several=request.user.is_bureau, too_large=too_large
-    )
+    sent = SendForm(request.POST, request.FILES, user=request.user, too_large=too_large)
     if not sent.is_valid():
         return show_excel(request, chosen.round, sent=sent)
     for name in too_large:
@@ -46,19 +49,21 @@ def excel(request: HttpRequest) -> HttpResponse:
 
 
 def _received(request: HttpRequest, round_: ReportingRound, sent: SendForm) -> HttpResponse:
-    """Keeps the files and leads to what they say."""
+    """Keeps the files, has them read and leads to what they say."""
     # What comes to the Bureau by mail may be of any round: the file says of which.
-    asked = None if request.user.is_bureau else round_
-    kept: list[Upload] = [
-        receive(request.user, file.name, file.read(), round_=asked)
+    asked, user = None if request.user.is_bureau else round_, request.user
+    kept = [
+        keep(user, file.name, file.read(), UploadKind.REPORT_FORM, round_=asked)
         for file in sent.cleaned_data["file"]
     ]
+    for each in kept:
+        have_read(each, user)
     # Though others may have been refused: these are kept once.
-    told = received_sentence([each.result for each in kept])
-    request.sending.note(told=told)
+    sentence = f"{len(kept)}件を受け取りました。読み取れたものから、1件ずつ開いて確定してください。"
+    request.sending.note(told=sentence)
     if len(kept) == 1:
         return redirect("reports:upload", kept[0].pk)
-    messages.info(request, told)
+    messages.info(request, sentence)
     return redirect(f"{reverse('reports:upload_list')}?sent={kept[0].pk}-{kept[-1].pk}")
 
 
@@ -79,7 +84,7 @@ def show_excel(
         "facts": page.facts,
         "step": page.step,
         "page": page,
-        "send": sent or SendForm(several=request.user.is_bureau),
+        "send": sent or SendForm(user=request.user),
         "body": body or BodyForm(round_=round_, chosen=request.GET.dict()),
         # The frame of the page and the list of errors look for what was refused under this name.
         "form": sent or body,

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports.document.publication import Format
 from reports.files.intake.ledger.examples import columns_of, example_csv, example_xlsx
 from reports.files.intake.ledger.formats import LedgerFormat
-from reports.files.intake.uploads import receive_list
 from reports.files.too_large import files_too_large
+from reports.files.uploads import keep
 from reports.models import UploadKind
-from reports.pages.excel_pages.addresses import page_of
-from reports.pages.excel_pages.lists import ListForm, uploads_of, waiting_step
+from reports.pages.excel_pages.handing import ListForm
+from reports.pages.excel_pages.listing import latest_of, page_of
+from reports.pages.jobs import have_read
 from reports.pages.views.downloads import CONTENT_TYPES, attachment
 from wards.vocabulary import Role
 
@@ -29,23 +30,26 @@ def ledger(request: HttpRequest) -> HttpResponse:
     if request.user.role != Role.DESK:
         raise PermissionDenied
     if request.method != "POST":
-        return _show(request, ListForm(label="台帳のファイル"))
+        return _show(request, ListForm(user=request.user, label="台帳のファイル"))
     too_large = files_too_large(request)
-    sent = ListForm(request.POST, request.FILES, label="台帳のファイル", too_large=too_large)
+    sent = ListForm(
+        request.POST, request.FILES, user=request.user, label="台帳のファイル", too_large=too_large
+    )
     if not sent.is_valid():
         return _show(request, sent)
     (file,) = sent.cleaned_data["file"]
-    kept = receive_list(request.user, file.name, file.read(), UploadKind.LEDGER)
+    kept = keep(request.user, file.name, file.read(), UploadKind.LEDGER)
+    have_read(kept, request.user)
     return redirect(page_of(kept))
 
 
 def _show(request: HttpRequest, sent: ListForm) -> HttpResponse:
-    latest, waiting = uploads_of(request.user, UploadKind.LEDGER)
+    latest, step = latest_of(request.user, UploadKind.LEDGER)
     context = {
         "title": TITLE,
         "lead": LEAD,
         "crumbs": [("ホーム", "/"), (TITLE, "")],
-        "step": waiting_step(waiting, page_of(waiting) if waiting else ""),
+        "step": step,
         "form": sent,
         "formats": [(kind, columns_of(kind)) for kind in LedgerFormat],
         "latest": latest,

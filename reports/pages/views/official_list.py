@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.files.intake import uploads as intake
+from reports.files import uploads as intake
 from reports.files.official_list.receiving import receive
 from reports.files.official_list.uploads import ListUpload
 from reports.files.official_list.work import SettledError

@@ -1,4 +1,4 @@
-"""Decides what is shown of a form or ledger that came in, and how it is saved, withdrawn, given out."""
+"""A file that came in: its page, and how it is read anew, saved, withdrawn and given out."""
 
 from __future__ import annotations
 
@@ -6,62 +6,47 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from reports.document.publication import Format
-from reports.files.intake.file_names import shown_name
 from reports.files.intake.marked_copy import marked_copy
-from reports.files.intake.uploads import (
-    SettledError,
-    as_it_stands,
-    may_settle,
-    outcome_of,
-    result_of,
-    settle,
-    withdraw,
-)
-from reports.files.outcome import Outcome
-from reports.files.reading import Reading
-from reports.models import Upload, UploadKind, UploadResult
-from reports.pages.excel_pages.addresses import page_of
-from reports.pages.excel_pages.following import following_step
+from reports.files.opening import FileKind, kind_of
+from reports.files.upload_record import kept_outcome, name_with_ending, shown_name
+from reports.files.uploads import SettledError, may_settle, settled_sentence, withdraw
+from reports.models import Upload, UploadKind, UploadResult, Work
+from reports.pages.excel_pages.listing import page_of
+from reports.pages.excel_pages.page import following_step
 from reports.pages.excel_pages.questions import asked_questions, given_answers
-from reports.pages.excel_pages.result import ResultPage
+from reports.pages.excel_pages.result import WORDS, ResultPage
+from reports.pages.jobs import have_read, have_saved
 from reports.pages.views.downloads import CONTENT_TYPES, attachment
+from reports.pages.work_page import Standing, standing_of, wait_shortly
 
-# What is shown, saved and withdrawn here; what also says something else when it is saved is not.
-KINDS = (UploadKind.REPORT_FORM, UploadKind.LEDGER)
 ANY_FILE = "application/octet-stream"
 NOT_KEPT = "このファイルは残していません。"
-DRIFTED = (
-    "画面を開いたあとに、ポータルの内容が変わりました。何も保存していません。"
-    "読み取り直した結果を確かめて、もう一度確定してください。"
-)
 NO_MARKS = "このファイルには、印を付けるところがありません。"
 
 
 @require_safe
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """What a file that came in says: to mend, to answer, to confirm; later, what was done."""
-    kept = form_or_404(request, pk)
-    state, outcome = as_it_stands(kept, request.user)
-    return show_upload(request, kept, state, outcome, digest=outcome.digest)
+    kept = upload_or_404(request, pk)
+    work = Work.objects.filter(upload=kept).defer("file").first()
+    if work is None:
+        return _show(request, kept)
+    wait_shortly(work)
+    standing = standing_of(work, timezone.now())
+    if standing.goes_on:
+        return _show_progress(request, kept, work, standing)
+    return _show(request, upload_or_404(request, pk), "" if standing.is_done else standing.sentence)
 
 
-def show_upload(
-    request: HttpRequest,
-    kept: Upload,
-    state: UploadResult,
-    outcome: Outcome,
-    *,
-    digest: str,
-    refused: bool = False,
-    drifted: bool = False,
-) -> HttpResponse:
-    """The page of an upload. refused: the answers were sent and do not suffice."""
-    asked = asked_questions(outcome, insist=refused)
-    page = ResultPage(kept, state, outcome, asked, digest, may_settle(kept, request.user))
+def _show(request: HttpRequest, kept: Upload, stopped: str = "") -> HttpResponse:
+    outcome = kept_outcome(kept.summary)
+    asked = asked_questions(outcome, insist=bool(kept.summary.get("unsaved")) and kept.is_open)
+    page = ResultPage(kept, outcome, asked, may_settle(kept, request.user), stopped)
     context = {
         "title": page.words.title,
         "crumbs": [(page.words.home[0], page.home_url), ("読み取り結果", "")],
@@ -69,44 +54,52 @@ def show_upload(
         "step": following_step(kept, request.user, timezone.localdate()),
         "page": page,
         "form": asked,
-        "drifted": DRIFTED if drifted else "",
     }
     return render(request, "reports/upload.html", context)
 
 
+def _show_progress(
+    request: HttpRequest, kept: Upload, work: Work, standing: Standing
+) -> HttpResponse:
+    words = WORDS[UploadKind(kept.kind)]
+    context = {
+        "title": work.get_kind_display(),
+        "lead": shown_name(kept.name),
+        "crumbs": [(words.home[0], reverse(words.home[1])), (work.get_kind_display(), "")],
+        "work": work,
+        "standing": standing,
+    }
+    return render(request, "reports/work.html", context)
+
+
+@require_POST
+def upload_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Has a file read anew, against the portal as it is now."""
+    kept = settled_by_or_403(request, pk)
+    if kept.is_open or kept.result == UploadResult.WAITING:
+        have_read(kept, request.user)
+    else:
+        messages.warning(request, settled_sentence(kept))
+    return redirect(page_of(kept))
+
+
 @require_POST
 def upload_save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Saves all that a file says, or shows why nothing was saved."""
+    """Has saved all that a file says; its page tells what came of it."""
     kept = settled_by_or_403(request, pk)
-    digest = request.POST.get("digest", "")
-    try:
-        reading = settle(kept, request.user, given_answers(request.POST), digest)
-    except SettledError as error:
-        messages.warning(request, str(error))
-        return redirect("reports:upload", pk)
-    if reading.saved:
-        return redirect("reports:upload", pk)
-    return show_unsaved(request, kept, reading, digest)
-
-
-def show_unsaved(request: HttpRequest, kept: Upload, reading: Reading, digest: str) -> HttpResponse:
-    """The page of an upload that was confirmed and not saved. digest: of what was confirmed."""
-    return show_upload(
-        request,
-        kept,
-        result_of(reading, kept.kind),
-        outcome_of(reading),
-        # The answers may have led to another question; what was confirmed is the same.
-        digest=reading.outcome.digest if reading.drifted else digest,
-        refused=not reading.drifted,
-        drifted=reading.drifted,
-    )
+    if kept.kind == UploadKind.USERS:
+        raise Http404  # saved where the new passwords are shown
+    if kept.is_open:
+        have_saved(kept, request.user, given_answers(request.POST), request.POST.get("digest", ""))
+    else:
+        messages.warning(request, settled_sentence(kept))
+    return redirect(page_of(kept))
 
 
 @require_POST
 def upload_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends an upload without saving it."""
-    kept = settled_by_or_403(request, pk, (*KINDS, UploadKind.USERS))
+    kept = settled_by_or_403(request, pk)
     try:
         withdraw(kept, request.user)
     except SettledError as error:
@@ -117,36 +110,52 @@ def upload_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def upload_marked(request: HttpRequest, pk: int) -> HttpResponse:
     """A copy of the user's own workbook with every problem and question marked at its cell."""
-    kept = form_or_404(request, pk, (UploadKind.REPORT_FORM,))
-    state, outcome = as_it_stands(kept, request.user)
-    if state == UploadResult.REFUSED or not (outcome.problems or outcome.questions):
+    kept = upload_or_404(request, pk)
+    if kept.kind != UploadKind.REPORT_FORM:
+        raise Http404
+    outcome = kept_outcome(kept.summary)
+    if kept.content is None or not (outcome.problems or outcome.questions):
         messages.info(request, NO_MARKS)
         return redirect("reports:upload", pk)
     marked = marked_copy(bytes(kept.content), outcome)
-    return attachment(marked, CONTENT_TYPES[Format.XLSX], f"印つき_{shown_name(kept.name)}")
+    return attachment(
+        marked,
+        CONTENT_TYPES[Format.XLSX],
+        name_with_ending(f"印つき_{shown_name(kept.name)}", ".xlsx"),
+    )
 
 
 @require_safe
 def upload_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file of any kind as it was received, to be saved and never opened by the browser."""
+    """A file of any kind as it was received, to be saved and never opened by the browser.
+
+    Nobody gets one that has not been read, and scanned, yet.
+    """
     kept = get_object_or_404(Upload.objects.visible_to(request.user), pk=pk)
-    if kept.content is None:
+    if kept.content is None or kept.result == UploadResult.WAITING:
         raise Http404(NOT_KEPT)
-    return attachment(bytes(kept.content), ANY_FILE, shown_name(kept.name))
+    content = bytes(kept.content)
+    ending = ".xlsx" if kind_of(content) == FileKind.XLSX else ".csv"
+    return attachment(content, ANY_FILE, name_with_ending(kept.name, ending))
 
 
-def form_or_404(request: HttpRequest, pk: int, kinds: tuple[UploadKind, ...] = KINDS) -> Upload:
-    """A file that came in; uploads of another kind have pages of their own."""
-    forms = Upload.objects.visible_to(request.user).filter(kind__in=kinds)
-    named = forms.select_related("ward", "round", "by__ward", "settled_by__ward")
+def upload_or_404(request: HttpRequest, pk: int) -> Upload:
+    """A file that came in; official lists have pages of their own."""
+    uploads = Upload.objects.visible_to(request.user).exclude(kind=UploadKind.OFFICIAL_LIST)
+    named = uploads.select_related("ward", "round", "by__ward", "settled_by__ward")
     return get_object_or_404(named, pk=pk)
 
 
-def settled_by_or_403(
-    request: HttpRequest, pk: int, kinds: tuple[UploadKind, ...] = KINDS
-) -> Upload:
-    """A file that the user may save or withdraw."""
-    kept = form_or_404(request, pk, kinds)
+def show_unsaved(request: HttpRequest, kept: Upload) -> HttpResponse:
+    """The page of an upload that was confirmed here and not saved."""
+    return _show(request, upload_or_404(request, kept.pk))
+
+
+def settled_by_or_403(request: HttpRequest, pk: int, kind: UploadKind | None = None) -> Upload:
+    """A file, of a kind if that is given, that the user may save or withdraw."""
+    kept = upload_or_404(request, pk)
+    if kind not in (None, kept.kind):
+        raise Http404
     if not may_settle(kept, request.user):
         raise PermissionDenied
     return kept

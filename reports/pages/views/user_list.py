@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -12,19 +12,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.document.exporters.csv_files import CannotEncodeError, write_rows
 from reports.document.publication import Format
-from reports.files.intake.uploads import SettledError, as_it_stands, receive_list, settle
 from reports.files.intake.user_list.columns import HEADINGS, rows_of
 from reports.files.intake.user_list.reading import MOST_ROWS
 from reports.files.intake.user_list.saving import MOST_ADDED
 from reports.files.intake.user_list.taking_in import UsersReading
 from reports.files.too_large import files_too_large
+from reports.files.uploads import SettledError, keep, settle
 from reports.models import Upload, UploadKind
-from reports.pages.excel_pages.addresses import page_of
-from reports.pages.excel_pages.lists import ListForm, uploads_of, waiting_step
+from reports.pages.excel_pages.handing import ListForm
+from reports.pages.excel_pages.listing import latest_of, page_of
 from reports.pages.excel_pages.questions import given_answers
+from reports.pages.jobs import have_read
 from reports.pages.views.bureau_only import bureau_only
 from reports.pages.views.downloads import attachment, content_type, encoding_of
-from reports.pages.views.uploads import show_unsaved, show_upload
+from reports.pages.views.uploads import settled_by_or_403, show_unsaved
 from wards.accounts.people import people
 
 TITLE = "利用者をまとめて変える"
@@ -51,23 +52,26 @@ def user_list_file(request: HttpRequest) -> HttpResponse:
 def user_list(request: HttpRequest) -> HttpResponse:
     """How the list is edited, and the place to send it to."""
     if request.method != "POST":
-        return _show(request, ListForm(label=LABEL))
+        return _show(request, ListForm(user=request.user, label=LABEL))
     too_large = files_too_large(request)
-    sent = ListForm(request.POST, request.FILES, label=LABEL, too_large=too_large)
+    sent = ListForm(
+        request.POST, request.FILES, user=request.user, label=LABEL, too_large=too_large
+    )
     if not sent.is_valid():
         return _show(request, sent)
     (file,) = sent.cleaned_data["file"]
-    kept = receive_list(request.user, file.name, file.read(), UploadKind.USERS)
+    kept = keep(request.user, file.name, file.read(), UploadKind.USERS)
+    have_read(kept, request.user)
     return redirect(page_of(kept))
 
 
 def _show(request: HttpRequest, sent: ListForm) -> HttpResponse:
-    latest, waiting = uploads_of(request.user, UploadKind.USERS)
+    latest, step = latest_of(request.user, UploadKind.USERS)
     context = {
         "title": TITLE,
         "lead": LEAD,
         "crumbs": [("利用者", reverse("wards:user_list")), (TITLE, "")],
-        "step": waiting_step(waiting, page_of(waiting) if waiting else ""),
+        "step": step,
         "form": sent,
         "columns": HEADINGS,
         "most_rows": MOST_ROWS,
@@ -77,21 +81,12 @@ def _show(request: HttpRequest, sent: ListForm) -> HttpResponse:
     return render(request, "reports/user_list.html", context)
 
 
-@require_safe
-@bureau_only
-def user_list_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who is added, moved, stopped and left alone, before anything is saved; later, what was done."""
-    kept = _list_or_404(request, pk)
-    state, outcome = as_it_stands(kept, request.user)
-    return show_upload(request, kept, state, outcome, digest=outcome.digest)
-
-
 @require_POST
 @never_cache
 @bureau_only
 def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves the whole list; the answer is the one page that ever shows the new passwords."""
-    kept = _list_or_404(request, pk)
+    kept = settled_by_or_403(request, pk, UploadKind.USERS)
     digest = request.POST.get("digest", "")
     try:
         reading = settle(kept, request.user, given_answers(request.POST), digest)
@@ -99,7 +94,7 @@ def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect(page_of(kept))
     if not reading.saved:
-        return show_unsaved(request, kept, reading, digest)
+        return show_unsaved(request, kept)
     if not reading.slips:
         return redirect(page_of(kept))
     request.sending.note(told="初期パスワードは、もう一度は表示できません。")
@@ -117,8 +112,3 @@ def _show_slips(request: HttpRequest, kept: Upload, reading: UsersReading) -> Ht
         "result_url": page_of(kept),
     }
     return render(request, "reports/user_slips.html", context)
-
-
-def _list_or_404(request: HttpRequest, pk: int) -> Upload:
-    lists = Upload.objects.visible_to(request.user).filter(kind=UploadKind.USERS)
-    return get_object_or_404(lists.select_related("by__ward", "settled_by__ward"), pk=pk)

@@ -7,9 +7,7 @@ from django.db import transaction
 
 from meetings.models import Meeting
 from reports.files.intake.taking_in import take_in
-from reports.files.intake.uploads import receive, reread, settle
-from reports.files.outcome import DELETE, KEEP, PORTAL, Outcome
-from reports.models import UploadResult
+from reports.files.outcome import DELETE, KEEP, Outcome
 from tests.reports.files.intake.filling import head_of, opened, saved
 from tests.reports.files.intake.messy_forms import table_cell, typed
 from tests.reports.files.intake.sent_out import OFFICE, SentOut, sent_out
@@ -112,21 +110,3 @@ def test_a_row_is_deleted_although_another_question_was_answered_otherwise_than_
     assert reading.saved
     assert not Training.objects.filter(pk=number).exists()
     assert Training.objects.get(pk=sheet.cell(head + 1, 1).value).place == before
-
-
-def test_an_answer_to_a_conflict_holds_for_that_value_of_the_portal_alone(ward):
-    user = ward.users[OFFICE]
-    workbook = opened(ward.forms[OFFICE].content)
-    typed(table_cell(workbook, "研修会", "参加人数"), 77)
-    content = saved(workbook)
-    first = Training.objects.order_by("pk").first()
-    results = []
-    for people in (60, 60, 70):
-        Training.objects.filter(pk=first.pk).update(people=people)
-        upload = receive(user, "様式.xlsx", content)
-        results.append(upload.result)
-        if upload.is_open:
-            asked = reread(upload, user).outcome
-            answers = {each.key: PORTAL for each in asked.questions}
-            assert settle(upload, user, answers, asked.digest).saved
-    assert results == [UploadResult.CHECKED, UploadResult.UNCHANGED, UploadResult.CHECKED]

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from config import too_large
+from reports.files import too_large
 from reports.models import HandedOutForm, Upload, UploadResult
 from tests import factories as make
+from tests.queue import run_jobs
 from tests.reports.a_month_by_excel import MonthByExcel, month_by_excel
 from wards.reporting.workflow import open_round
 
@@ -43,6 +44,11 @@ def desk(month) -> Client:
 
 def file(content: bytes, name: str = "北区.xlsx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+def send(client: Client, content: bytes, address: str = OF_MONTH) -> str:
+    """The page to which a file leads that is sent, once it has been read."""
+    return text(client.post(address, {"file": file(content)}, follow=True))
 
 
 def text(response) -> str:
@@ -163,12 +169,15 @@ def test_a_form_that_is_sent_leads_to_what_it_says(desk, month):
     response = desk.post(OF_MONTH, {"file": file(month.answered(35))})
     upload = Upload.objects.get()
     assert response["Location"] == reverse("reports:upload", args=[upload.pk])
+    assert upload.result == UploadResult.WAITING
+    assert "変わる値" in text(desk.get(response["Location"]))
+    upload.refresh_from_db()
     assert (upload.result, upload.by) == (UploadResult.CHECKED, month.desk)
 
 
 def test_what_waits_for_confirmation_is_the_next_step_and_only_the_newest_of_a_report(desk, month):
     for value in ("三十", 35):
-        desk.post(OF_MONTH, {"file": file(month.answered(value))})
+        send(desk, month.answered(value))
     newest = Upload.objects.first()
     response = desk.get(OF_MONTH)
     assert response.context["step"]["url"] == reverse("reports:upload", args=[newest.pk])
@@ -177,18 +186,16 @@ def test_what_waits_for_confirmation_is_the_next_step_and_only_the_newest_of_a_r
 
 def test_the_form_of_another_round_is_refused_with_its_name(desk, month):
     open_round(make.RoundFactory())
-    response = desk.post(f"{EXCEL}?year=2024", {"file": file(month.answered(35))})
-    page = text(desk.get(response["Location"]))
+    page = send(desk, month.answered(35), f"{EXCEL}?year=2024")
     assert "9月 月次報告" in page
     assert Upload.objects.get().result == UploadResult.REFUSED
 
 
 def test_the_form_of_another_ward_is_refused_and_belongs_to_who_sent_it(month):
     other = client_of("desk", "27128")
-    response = other.post(OF_MONTH, {"file": file(month.answered(35))})
+    assert "まだ何も保存していません" in send(other, month.answered(35))
     assert Upload.objects.get().ward_id == "27128"
     assert Upload.objects.get().result == UploadResult.REFUSED
-    assert "まだ何も保存していません" in text(other.get(response["Location"]))
 
 
 def test_no_file_is_said_at_the_field(desk):
@@ -199,10 +206,9 @@ def test_no_file_is_said_at_the_field(desk):
     assert "<title>エラー: Excelで報告" in page
 
 
-def test_an_empty_file_is_kept_and_said_to_be_one(desk):
-    response = desk.post(OF_MONTH, {"file": file(b"")})
+def test_an_empty_file_is_received_and_said_to_be_one(desk):
+    assert "まだ何も保存していません" in send(desk, b"")
     assert Upload.objects.get().size == 0
-    assert "まだ何も保存していません" in text(desk.get(response["Location"]))
 
 
 def test_a_file_that_is_too_large_is_not_received_and_says_so(desk, monkeypatch):
@@ -218,10 +224,14 @@ def test_of_several_files_one_that_is_too_large_does_not_stop_the_others(month, 
     bureau = client_of("bureau")
     files = [file(b"a"), file(b"x" * 200_000, "大きい.xlsx"), file(month.answered(35))]
     response = bureau.post(OF_MONTH, {"file": files})
-    assert [upload.result for upload in Upload.objects.order_by("pk")] == ["refused", "checked"]
     page = text(bureau.get(response["Location"]))
     assert "「大きい.xlsx」は20MBを超えているので" in page
-    assert "2件を受け取りました。1件は読み取れませんでした。1件ずつ開いて" in page
+    assert "2件を受け取りました。" in page
+    assert "あと<b>2件</b>が順番を待っています" in page
+    run_jobs()
+    assert [upload.result for upload in Upload.objects.order_by("pk")] == ["refused", "checked"]
+    page = text(bureau.get(response["Location"]))
+    assert "順番を待っています" not in page
     # Nobody knows whose the first one is.
     assert '<span class="kept-lines">—</span>' in page
 
@@ -250,7 +260,7 @@ def test_the_page_needs_as_many_queries_for_48_files_as_for_one(month, query_bud
 
 def test_the_file_is_looked_at_by_its_bytes_and_not_by_what_the_browser_says(desk, month):
     sent = SimpleUploadedFile("form.pdf", month.answered(35), content_type="application/pdf")
-    desk.post(OF_MONTH, {"file": sent})
+    desk.post(OF_MONTH, {"file": sent}, follow=True)
     assert Upload.objects.get().result == UploadResult.CHECKED
 
 

@@ -46,10 +46,10 @@ def test_a_ledger_is_previewed_confirmed_and_saved(desk):
     )
     form = page.context["page"]
     save = reverse("reports:upload_save", args=[kept.pk])
-    refused = desk.post(save, {"digest": form.digest})
+    refused = desk.post(save, {"digest": form.digest}, follow=True)
     assert "答えてください" in refused.content.decode()
     answers = {f"q-{question.key}": "yes" for question in form.outcome.questions}
-    desk.post(save, {"digest": form.digest, **answers})
+    desk.post(save, {"digest": form.digest, **answers}, follow=True)
     kept.refresh_from_db()
     assert (kept.result, kept.settled_by) == ("saved", desk.user)
     assert MonthlyConsultationTotal.objects.get(month=9).consultations == 20

@@ -1,15 +1,16 @@
 """The page of a file that came in, in every state, and the doors through which it is settled."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from consultations.models import MonthlyConsultationTotal
-from reports.files.intake.kept_outcome import summary_of
-from reports.files.intake.uploads import receive
 from reports.files.outcome import (
     DELETE,
     FILE,
@@ -26,15 +27,20 @@ from reports.files.outcome import (
     QuestionKind,
 )
 from reports.files.reading import Identity, Reading
-from reports.models import Upload, UploadResult
+from reports.files.upload_record import summary_of
+from reports.files.uploads import read, receive
+from reports.lifecycle.works import STOPPED
+from reports.models import Upload, UploadResult, Work
+from reports.pages.jobs import have_read
 from tests import factories as make
+from tests.queue import run_jobs
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
 from wards.isolation.rls import ALL_WARDS, ward_scope
 
 pytestmark = pytest.mark.django_db
 
 # Nothing looks at whose form it is but for whether it is known.
-WHOSE = Identity(None, None, None, None)
+WHOSE = Identity(None, None, "desk", None)
 HOSTILE = "<script>alert(1)</script>\"'&{{ x }}{% now %}"
 PROBLEM = Problem(
     CellRef("相談窓口", "C8", "開設時間"), "２０時問", "数字として読めません。", "数字だけを。"
@@ -92,7 +98,7 @@ def signed_in(user) -> Client:
 
 @pytest.fixture
 def reads(monkeypatch):
-    """Has every open file say a given outcome."""
+    """Has every open file say a given outcome, and reads those there are."""
 
     def say(outcome: Outcome) -> None:
         def take_in(content, user, *, round_, answers, save=False, digest=None) -> Reading:
@@ -101,7 +107,9 @@ def reads(monkeypatch):
             saved = save and not drifted and answered.may_be_saved
             return Reading(answered, WHOSE, saved=saved, drifted=drifted)
 
-        monkeypatch.setattr("reports.files.intake.uploads.take_in", take_in)
+        monkeypatch.setattr("reports.files.uploads.take_in", take_in)
+        for upload in Upload.objects.all():
+            read(upload, upload.by)
 
     return say
 
@@ -237,11 +245,12 @@ def test_hostile_text_is_text_in_every_place(desk, reads):
         )
     )  # fmt: skip
     name = f"C:\\folder\\{HOSTILE}\u202e\n.xlsx"
-    hostile = make.UploadFactory(name=name, summary={"told": HOSTILE})
+    hostile = make.UploadFactory(name=name)
+    read(hostile, hostile.by)
     for page in (
         page_of(desk, hostile),
         desk.get(reverse("reports:upload_list")).content.decode(),
-        desk.post(address("upload_save", hostile), {f"q-{HOSTILE}": HOSTILE}).content.decode(),
+        saved(desk, hostile, {f"q-{HOSTILE}": HOSTILE}),
     ):
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -251,15 +260,20 @@ def test_hostile_text_is_text_in_every_place(desk, reads):
 # --- Answering and confirming ------------------------------------------------------------
 
 
-def save(client: Client, upload: Upload, outcome: Outcome, **answers):
+def saved(client: Client, upload: Upload, sent: dict[str, object]) -> str:
+    """The page to which confirming leads."""
+    return client.post(address("upload_save", upload), sent, follow=True).content.decode()
+
+
+def save(client: Client, upload: Upload, outcome: Outcome, **answers) -> str:
     sent = {"digest": outcome.digest} | {f"q-{key}": value for key, value in answers.items()}
-    return client.post(address("upload_save", upload), sent)
+    return saved(client, upload, sent)
 
 
 def test_an_unanswered_question_is_asked_again_and_the_other_answers_stay(desk, upload, reads):
     outcome = Outcome(questions=(CONFLICT, PERSONAL), changes=(CHANGE,))
     reads(outcome)
-    page = save(desk, upload, outcome, **{CONFLICT.key: PORTAL}).content.decode()
+    page = save(desk, upload, outcome, **{CONFLICT.key: PORTAL})
     assert "あと1か所に答えてください" in page
     assert '<a href="#q2">取組 D10 取組内容: 確かめて、印を付けてください。</a>' in page
     assert 'value="portal" checked' in page
@@ -282,8 +296,7 @@ def test_one_answer_may_be_given_to_all_of_a_kind_that_are_asked_alike(desk, upl
         f"q-{questions[2].key}": DELETE,
         f"q-{row.key}": KEEP,
     }
-    response = desk.post(address("upload_save", upload), sent)
-    assert response.status_code == 302
+    saved(desk, upload, sent)
     kept = Upload.objects.get().summary["outcome"]["answers"]
     assert [kept[question.key] for question in questions] == [KEEP, KEEP, DELETE, KEEP, KEEP, KEEP]
 
@@ -296,10 +309,7 @@ def test_whether_words_name_a_patient_is_answered_one_by_one(desk, upload, reads
 def test_after_saving_the_page_is_the_record_of_what_was_done(desk, upload, reads):
     outcome = Outcome(questions=(CONFLICT,), changes=(CHANGE,))
     reads(outcome)
-    response = save(desk, upload, outcome, **{CONFLICT.key: FILE})
-    assert response["Location"] == address("upload", upload)
-    reads(Outcome())
-    page = page_of(desk, upload)
+    page = save(desk, upload, outcome, **{CONFLICT.key: FILE})
     assert "保存しました（1件）" in page
     assert str(desk.user) in page
     assert "Excelの値にする" in page
@@ -311,8 +321,7 @@ def test_a_double_click_saves_once(desk, upload, reads):
     outcome = Outcome(changes=(CHANGE,))
     reads(outcome)
     for _ in range(2):
-        response = save(desk, upload, outcome)
-    page = desk.get(response["Location"]).content.decode()
+        page = save(desk, upload, outcome)
     assert "すでに" in page
     assert f"{desk.user}が" in page
     assert Upload.objects.get().result == UploadResult.SAVED
@@ -320,7 +329,7 @@ def test_a_double_click_saves_once(desk, upload, reads):
 
 def test_a_page_that_is_out_of_date_saves_nothing_and_shows_what_is_true_now(desk, upload, reads):
     reads(Outcome(changes=(CHANGE, ADDED)))
-    page = save(desk, upload, Outcome(changes=(CHANGE,))).content.decode()
+    page = save(desk, upload, Outcome(changes=(CHANGE,)))
     assert "ポータルの内容が変わりました。何も保存していません。" in page
     assert f'name="digest" value="{Outcome(changes=(CHANGE, ADDED)).digest}"' in page
     assert "2件を確定する" in page
@@ -330,7 +339,7 @@ def test_a_page_that_is_out_of_date_saves_nothing_and_shows_what_is_true_now(des
 def test_answers_that_stay_after_a_change_in_the_portal_are_not_asked_for(desk, upload, reads):
     reads(Outcome(questions=(CONFLICT,), changes=(CHANGE, ADDED)))
     stale = Outcome(questions=(CONFLICT,), changes=(CHANGE,))
-    page = save(desk, upload, stale, **{CONFLICT.key: FILE}).content.decode()
+    page = save(desk, upload, stale, **{CONFLICT.key: FILE})
     assert "答えを確かめて、もう一度確定してください。" in page
     assert "1か所に答えて" not in page
 
@@ -338,14 +347,14 @@ def test_answers_that_stay_after_a_change_in_the_portal_are_not_asked_for(desk, 
 def test_with_a_problem_nothing_is_saved_though_it_is_confirmed(desk, upload, reads):
     outcome = Outcome((PROBLEM,), (), (CHANGE,))
     reads(outcome)
-    assert "1か所を直してください" in save(desk, upload, outcome).content.decode()
+    assert "1か所を直してください" in save(desk, upload, outcome)
     assert Upload.objects.get().result == UploadResult.TO_MEND
 
 
 @pytest.mark.parametrize("sent", [{}, {"digest": "x"}, {"digest": "", "all-": "x", "q-": "\0"}])
 def test_nonsense_is_never_an_error_of_the_server(desk, upload, reads, sent):
     reads(Outcome(questions=(CONFLICT,), changes=(CHANGE,)))
-    assert desk.post(address("upload_save", upload), sent).status_code == 200
+    saved(desk, upload, sent)
     assert Upload.objects.get().is_open
 
 
@@ -362,8 +371,100 @@ def test_the_other_body_of_the_ward_reads_it_and_cannot_settle_it(all_wards, upl
     office = signed_in(make.UserFactory(role="ward_office", ward=make.ward()))
     page = page_of(office, upload)
     assert "確定できるのは相談支援室か健康局です" in page
-    for name in ("upload_save", "upload_withdraw"):
+    for name in ("upload_read", "upload_save", "upload_withdraw"):
         assert office.post(address(name, upload)).status_code == 403
+
+
+# --- While it is read or saved -----------------------------------------------------------
+
+
+@pytest.fixture
+def waits(all_wards) -> Upload:
+    """A file that came some seconds ago and that no worker has read yet."""
+    upload = make.UploadFactory(result="waiting")
+    work = have_read(upload, upload.by)
+    Work.objects.filter(pk=work.pk).update(at=timezone.now() - timedelta(seconds=5))
+    return upload
+
+
+def test_a_file_that_is_not_read_yet_shows_its_turn_and_is_given_to_nobody(desk, waits):
+    page = page_of(desk, waits)
+    assert "順番を待っています" in page
+    assert "data-follow" in page
+    assert desk.get(address("upload_file", waits)).status_code == 404
+    assert (
+        "あと<b>1件</b>が順番を待っています"
+        in desk.get(reverse("reports:upload_list")).content.decode()
+    )
+
+
+def test_without_a_worker_the_page_says_so_and_nothing_is_lost(desk, waits):
+    Work.objects.update(at=timezone.now() - timedelta(minutes=2))
+    assert "ワーカー）が止まっているかもしれません" in page_of(desk, waits)
+    run_jobs()
+    assert "このファイルは取り込めません" in page_of(desk, waits)
+
+
+def test_a_reading_that_broke_off_may_be_begun_again_or_given_up(desk, waits, monkeypatch):
+    monkeypatch.setattr("reports.files.uploads.take_in", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run_jobs()
+    page = page_of(desk, waits)
+    assert STOPPED in page
+    assert f'formaction="{address("upload_withdraw", waits)}"' in page
+    monkeypatch.undo()
+    page = desk.post(address("upload_read", waits), follow=True).content.decode()
+    assert "このファイルは取り込めません" in page
+
+
+def test_a_file_is_compared_anew_where_somebody_asks_for_it(desk, upload, reads, monkeypatch):
+    reads(Outcome((PROBLEM,)))
+    assert "いまのポータルの内容と比べ直す" in page_of(desk, upload)
+    monkeypatch.setattr(
+        "reports.files.uploads.take_in",
+        lambda *_, **__: Reading(Outcome(changes=(CHANGE,)), WHOSE),
+    )
+    assert "1か所を直してください" in page_of(desk, upload)
+    page = desk.post(address("upload_read", upload), follow=True).content.decode()
+    assert "1件を確定する" in page
+
+
+def test_two_files_of_one_user_are_read_one_after_the_other_and_let_others_pass(desk):
+    for ward in (make.ward(), make.ward(), make.ward("27128")):
+        by = desk.user if ward == desk.user.ward else make.UserFactory(role="desk", ward=ward)
+        have_read(make.UploadFactory(result="waiting", ward=ward), by)
+    jobs = ProcrastinateJob.objects.order_by("pk").values_list("lock", "priority")
+    (own, first), (same, second), (other, third) = jobs
+    assert own == same != other
+    assert (first, second, third) == (0, -1, 0)
+
+
+def test_a_file_is_read_once_however_often_it_is_asked_for(desk, waits):
+    assert have_read(waits, desk.user) == have_read(waits, desk.user)
+    assert ProcrastinateJob.objects.count() == 1
+
+
+# --- Chosen one by one -------------------------------------------------------------------
+
+
+def test_what_is_chosen_one_by_one_has_a_box_in_a_list_of_its_kind(desk, upload, reads):
+    offered = (
+        replace(ADDED, key="1", group="新しいもの"),
+        replace(DELETED, key="2", group="なくなったもの", ticked=False),
+        replace(DELETED, key="3", group="なくなったもの", record=HOSTILE),
+    )
+    outcome = Outcome(changes=offered)
+    reads(outcome)
+    page = page_of(desk, upload)
+    assert "新しいもの（1件）</h2>" in page
+    assert "なくなったもの（2件）</h2>" in page
+    assert '<input type="checkbox" name="q-1" value="yes" checked>' in page
+    assert '<input type="checkbox" name="q-2" value="yes">' in page
+    assert "<script>alert" not in page
+    assert "印を付けたものを確定する" in page
+    page = save(desk, upload, outcome, **{"2": YES})
+    assert "保存しました（1件）" in page
+    assert page.count("印なし（保存していません）") == 2
 
 
 # --- The file itself ---------------------------------------------------------------------
@@ -371,7 +472,7 @@ def test_the_other_body_of_the_ward_reads_it_and_cannot_settle_it(all_wards, upl
 
 def test_the_file_is_given_back_byte_by_byte_and_never_shown(desk, all_wards):
     name = "C:\\報告\\<b>東成区\n.xlsx"
-    content = b"\x00PK<script>"
+    content = b"a,b\n<script>,1"
     upload = make.UploadFactory(name=name, content=content)
     response = desk.get(address("upload_file", upload))
     assert response.content == content
@@ -380,6 +481,7 @@ def test_the_file_is_given_back_byte_by_byte_and_never_shown(desk, all_wards):
     assert response["Content-Disposition"].startswith("attachment; ")
     assert "%E5%A0%B1" not in response["Content-Disposition"]  # no folder
     assert "%0A" not in response["Content-Disposition"]
+    assert response["Content-Disposition"].endswith(".csv")  # as it is one, whatever it is called
 
 
 def test_a_file_that_must_not_be_kept_says_why_and_is_not_there(desk, all_wards):
@@ -416,7 +518,7 @@ def test_a_form_that_came_by_mail_is_saved_by_the_bureau_in_the_wards_name(month
     officer = signed_in(make.UserFactory(role="bureau"))
     upload = receive(officer.user, "メール.xlsx", month.answered(35))
     shown = officer.get(address("upload", upload)).context["page"]
-    officer.post(address("upload_save", upload), {"digest": shown.digest})
+    saved(officer, upload, {"digest": shown.digest})
     total = MonthlyConsultationTotal.objects.get()
     assert (total.consultations, total.updated_by) == (35, officer.user)
 
@@ -425,7 +527,7 @@ def test_the_bureau_reads_that_a_form_taken_in_by_it_is_not_submitted_and_by_who
     officer = signed_in(make.UserFactory(role="bureau"))
     upload = receive(officer.user, "メール.xlsx", month.answered(35))
     shown = officer.get(address("upload", upload)).context["page"]
-    officer.post(address("upload_save", upload), {"digest": shown.digest})
+    saved(officer, upload, {"digest": shown.digest})
     page = officer.get(address("upload", upload)).content.decode()
     assert f"提出は{month.ward} 相談支援室がします。" in page
     assert f'href="/reports/{month.ward.pk}/desk/' in page
@@ -453,7 +555,7 @@ def test_after_saving_the_next_step_is_the_report(month):
     client = signed_in(month.desk)
     upload = receive(month.desk, "a.xlsx", month.answered(35), round_=month.round)
     shown = client.get(address("upload", upload)).context["page"]
-    client.post(address("upload_save", upload), {"digest": shown.digest})
+    saved(client, upload, {"digest": shown.digest})
     step = client.get(address("upload", upload)).context["step"]
     assert step["url"].startswith(f"/reports/{month.ward.pk}/desk/")
 

@@ -81,7 +81,7 @@ def test_new_passwords_are_shown_once_and_kept_nowhere(bureau):
     kept = Upload.objects.get()
     assert kept.result == "saved"
     assert password not in str(kept.summary)
-    again = bureau.get(reverse("reports:user_list_preview", args=[kept.pk])).content.decode()
+    again = bureau.get(reverse("reports:upload", args=[kept.pk])).content.decode()
     assert password not in again
     client = Client()
     client.post(reverse("account_login"), {"login": "new-1", "password": password})
@@ -123,9 +123,8 @@ def test_the_page_of_users_leads_here_and_the_page_tells_how(bureau):
 def test_the_list_of_users_is_the_bureaus_alone(bureau, sign_in, role):
     send(bureau, csv_of([HEAD, NEW]))
     kept, client = Upload.objects.get(), sign_in(role)
-    shown = reverse("reports:user_list_preview", args=[kept.pk])
     saved = reverse("reports:user_list_save", args=[kept.pk])
-    assert {client.get(address).status_code for address in (PAGE, FILE, shown)} == {403}
+    assert {client.get(address).status_code for address in (PAGE, FILE)} == {403}
     assert client.post(saved).status_code == 403
     for name in ("upload", "upload_file"):
         assert client.get(reverse(f"reports:{name}", args=[kept.pk])).status_code == 404

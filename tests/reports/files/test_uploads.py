@@ -7,17 +7,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from consultations.models import MonthlyConsultationTotal
-from reports.files.intake.kept_outcome import kept_outcome, summary_of, told
-from reports.files.intake.uploads import (
-    SettledError,
-    as_it_stands,
-    may_settle,
-    receive,
-    reread,
-    settle,
-    withdraw,
-)
+from reports.files import uploads
 from reports.files.outcome import (
+    YES,
     CellRef,
     Change,
     ChangeKind,
@@ -27,7 +19,15 @@ from reports.files.outcome import (
     Question,
     QuestionKind,
 )
-from reports.models import Upload, UploadResult
+from reports.files.reading import Reading
+from reports.files.upload_record import (
+    kept_outcome,
+    name_with_ending,
+    outcome_in_one_line,
+    summary_of,
+)
+from reports.files.uploads import SettledError, keep, may_settle, read, receive, settle, withdraw
+from reports.models import Upload, UploadKind, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
 from wards.versions.telling import versions_of
@@ -52,7 +52,15 @@ def consultations() -> int:
 
 
 def confirm(upload: Upload, user, **answers):
-    return settle(upload, user, answers, reread(upload, user).outcome.digest)
+    return settle(upload, user, answers, upload.summary["digest"])
+
+
+def anew(upload: Upload) -> Outcome:
+    """What the file says against the portal as it is now."""
+    upload.refresh_from_db()
+    read(upload, upload.by)
+    upload.refresh_from_db()
+    return kept_outcome(upload.summary)
 
 
 # --- What is kept ------------------------------------------------------------------------
@@ -70,13 +78,37 @@ def test_a_form_is_kept_as_it_came_and_nothing_of_it_is_saved(month):
     assert consultations() == 30
 
 
-def test_what_cannot_be_read_is_kept_too_and_says_why(month):
-    for content in (b"", b"\0" * 100, b"PK\x03\x04", "件数,30".encode("cp932")):
-        upload = received(month, content)
-        assert upload.result == UploadResult.REFUSED
-        assert bytes(Upload.objects.get(pk=upload.pk).content) == content
-        assert upload.summary["told"].endswith("。")
-        assert not upload.is_open
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 100, b"PK\x03\x04", "件数,30".encode("cp932"), b"%PDF-1.7"]
+)
+def test_what_cannot_be_read_is_thrown_away_and_its_size_seal_and_short_name_are_kept(
+    month, content
+):
+    upload = receive(month.desk, "とても" * 50 + ".xlsx", content, round_=month.round)
+    assert (upload.result, upload.content) == (UploadResult.REFUSED, None)
+    assert (upload.size, upload.sha256) == (len(content), sha256(content).hexdigest())
+    assert upload.withheld
+    assert len(upload.name) < 50
+    assert upload.summary["told"].endswith("。")
+    assert not upload.is_open
+
+
+def test_a_file_waits_until_it_is_read_and_reading_saves_nothing_of_it(month):
+    upload = keep(month.desk, NAME, month.answered(35), UploadKind.REPORT_FORM)
+    assert upload.result == UploadResult.WAITING
+    with pytest.raises(SettledError, match="まだ読み取っていません"):
+        settle(upload, month.desk, {}, "")
+    read(upload, month.desk)
+    upload.refresh_from_db()
+    assert (upload.result, consultations()) == (UploadResult.CHECKED, 30)
+
+
+def test_a_file_that_is_given_up_before_it_was_read_is_thrown_away(month):
+    upload = keep(month.desk, NAME, month.answered(35), UploadKind.REPORT_FORM)
+    withdraw(upload, month.desk)
+    read(upload, month.desk)
+    upload.refresh_from_db()
+    assert (upload.result, upload.content) == (UploadResult.WITHDRAWN, None)
 
 
 def test_a_file_with_something_to_mend_says_the_first_thing(month):
@@ -93,29 +125,18 @@ def test_the_same_file_twice_is_two_uploads_of_which_the_second_changes_nothing(
     assert [upload.sha256 for upload in Upload.objects.all()] == [sha256(content).hexdigest()] * 2
 
 
-def test_what_was_answered_for_a_file_is_not_asked_again_when_the_same_file_comes(month):
+def test_what_was_answered_for_a_file_is_chosen_already_when_the_same_file_comes_again(month):
     MonthlyConsultationTotal.objects.update(consultations=35)
     content = month.answered(41)
     first, twin = received(month, content), received(month, content)
     (conflict,) = kept_outcome(first.summary).questions
     confirm(first, month.desk, **{conflict.key: "portal"})
     assert Upload.objects.get(pk=twin.pk).result == UploadResult.UNCHANGED
-    again = received(month, content)
-    assert (again.result, consultations()) == (UploadResult.UNCHANGED, 35)
-    kept = kept_outcome(again.summary)
-    assert kept.questions == ()
+    kept = kept_outcome(received(month, content).summary)
+    assert kept.answers == {conflict.key: "portal"}
     assert "確定したファイルと同じものです" in kept.notes[0].sentence
-
-
-def test_what_the_same_answers_would_change_by_now_is_asked_again(month):
-    MonthlyConsultationTotal.objects.update(consultations=35)
-    content = month.answered(41)
-    first = received(month, content)
-    (conflict,) = kept_outcome(first.summary).questions
-    confirm(first, month.desk, **{conflict.key: "file"})
-    assert received(month, content).result == UploadResult.UNCHANGED
     MonthlyConsultationTotal.objects.update(consultations=36)
-    assert received(month, content).result == UploadResult.CHECKED
+    assert kept_outcome(received(month, content).summary).answers == {}
 
 
 def test_of_the_bureau_a_form_belongs_to_the_ward_that_it_names(month):
@@ -125,15 +146,32 @@ def test_of_the_bureau_a_form_belongs_to_the_ward_that_it_names(month):
     assert received(month, b"nothing", bureau).ward is None
 
 
+@pytest.mark.parametrize(
+    ("name", "ending", "given_out"),
+    [
+        ("報告/東成区.xlsx", ".xlsx", "東成区.xlsx"),
+        ("東成区.xlsx.exe", ".xlsx", "東成区.xlsx"),
+        ("invoice.html", ".csv", "invoice.csv"),
+        ("C:\\a\u202egpj.xslx", ".xlsx", "a〓gpj.xlsx"),
+        ("", ".csv", "名前のないファイル.csv"),
+    ],
+)
+def test_a_file_is_given_out_under_the_ending_of_what_it_is(name, ending, given_out):
+    assert name_with_ending(name, ending) == given_out
+
+
 @pytest.mark.parametrize("name", ["x" * 300 + ".xlsx", "a\0b.xlsx", "\udce3\udc81.xlsx", ""])
 def test_no_name_is_too_strange_to_be_kept(month, name):
     upload = receive(month.desk, name, b"nothing", round_=month.round)
     assert len(Upload.objects.get(pk=upload.pk).name) <= 255
 
 
-def test_a_file_can_be_neither_changed_nor_deleted(month):
+def test_a_file_can_be_neither_changed_nor_deleted_nor_given_to_another_ward(month):
     upload = received(month, month.answered(35))
     for spoil in (
+        lambda: Upload.objects.update(name="another.xlsx"),
+        lambda: Upload.objects.update(ward=make.ward("27128")),
+        lambda: Upload.objects.update(content=None),
         lambda: Upload.objects.update(content=b"x", sha256=sha256(b"x").hexdigest()),
         lambda: Upload.objects.update(by=make.UserFactory()),
         upload.delete,
@@ -185,10 +223,16 @@ def test_text_that_the_database_cannot_hold_is_kept_as_far_as_it_can():
 
 
 def test_a_reading_is_told_in_one_line():
-    assert told(EVERYTHING) == "「表」C8 読めません。"
-    assert told(Outcome(problems=EVERYTHING.problems * 3)) == "「表」C8 読めません。（ほか2か所）"
-    assert told(Outcome(questions=EVERYTHING.questions)) == "確かめるところ1か所、変わるところなし"
-    assert told(Outcome(changes=EVERYTHING.changes), saved=True) == "変わった値1件"
+    assert outcome_in_one_line(EVERYTHING) == "「表」C8 読めません。"
+    assert (
+        outcome_in_one_line(Outcome(problems=EVERYTHING.problems * 3))
+        == "「表」C8 読めません。（ほか2か所）"
+    )
+    assert (
+        outcome_in_one_line(Outcome(questions=EVERYTHING.questions))
+        == "確かめるところ1か所、変わるところなし"
+    )
+    assert outcome_in_one_line(Outcome(changes=EVERYTHING.changes), saved=True) == "変わった値1件"
 
 
 # --- Saved once, or not at all -----------------------------------------------------------
@@ -227,7 +271,7 @@ def test_what_was_saved_or_withdrawn_cannot_be_settled_again(month):
 
 def test_when_the_portal_changed_meanwhile_nothing_is_saved(month):
     upload = received(month, month.answered(35))
-    seen = reread(upload, month.desk).outcome.digest
+    seen = upload.summary["digest"]
     MonthlyConsultationTotal.objects.update(consultations=40)
     reading = settle(upload, month.desk, {}, seen)
     assert (reading.drifted, reading.saved) == (True, False)
@@ -239,37 +283,55 @@ def test_when_the_portal_changed_meanwhile_nothing_is_saved(month):
 
 def test_answers_are_kept_though_nothing_could_be_saved(month):
     upload = received(month, month.answered(None, NEW))
-    (question,) = reread(upload, month.desk).outcome.questions
+    (question,) = kept_outcome(upload.summary).questions
     assert settle(upload, month.desk, {question.key: "nonsense"}, "another").saved is False
     upload.refresh_from_db()
-    assert reread(upload, month.desk).outcome.answers == {question.key: "nonsense"}
+    assert anew(upload).answers == {question.key: "nonsense"}
 
 
 def test_an_answer_is_for_the_values_that_were_asked_about_and_for_no_others(month):
     """Chosen between 31 and 35, and not between 77 and 35: whether before saving or at it."""
     upload = received(month, month.answered(35))
     MonthlyConsultationTotal.objects.update(consultations=31)
-    seen = reread(upload, month.desk).outcome
+    seen = anew(upload)
     (question,) = seen.questions
     answers = {question.key: "file"}
     settle(upload, month.desk, answers, "of a page that was open for long")
-    upload.refresh_from_db()
-    settle(upload, month.desk, answers, "the same once more")
-    upload.refresh_from_db()
-    assert reread(upload, month.desk).outcome.answers == answers
+    assert anew(upload).answers == answers
     MonthlyConsultationTotal.objects.update(consultations=77)
-    assert len(reread(upload, month.desk).outcome.unanswered) == 1
+    assert len(anew(upload).unanswered) == 1
     drifted = settle(upload, month.desk, answers, seen.digest)
     assert (drifted.drifted, len(drifted.outcome.unanswered)) == (True, 1)
     upload.refresh_from_db()
-    anew = reread(upload, month.desk).outcome
-    assert settle(upload, month.desk, answers, anew.digest).saved is False
-    assert (len(anew.unanswered), consultations()) == (1, 77)
+    assert confirm(upload, month.desk, **answers).saved is False
+    assert consultations() == 77
+
+
+def test_changes_to_be_chosen_are_counted_by_their_ticks(month, monkeypatch):
+    changes = tuple(
+        Change(ChangeKind.ADDED, CellRef(), name, "", name, key=name, group="追加")
+        for name in ("a", "b", "c")
+    )
+
+    def take_in(content, user, *, answers, save=False, **how):
+        return Reading(Outcome(changes=changes, answers=answers), saved=save)
+
+    monkeypatch.setattr(uploads, "take_in_users", take_in)
+    bureau = make.UserFactory(role="bureau")
+    for ticked, result, words in (
+        ({"a": YES, "b": YES}, UploadResult.SAVED, "変わった値2件"),
+        ({}, UploadResult.UNCHANGED, "変わるところなし"),
+    ):
+        upload = receive(bureau, "一覧.csv", str(ticked).encode(), UploadKind.USERS)
+        assert upload.summary["told"] == "変わる値3件"
+        confirm(upload, bureau, **ticked)
+        upload.refresh_from_db()
+        assert (upload.result, upload.summary["told"]) == (result, words)
 
 
 def test_keeping_everything_that_was_emptied_changes_nothing(month):
     upload = received(month, month.answered(None, NEW))
-    (question,) = reread(upload, month.desk).outcome.questions
+    (question,) = kept_outcome(upload.summary).questions
     assert confirm(upload, month.desk, **{question.key: "keep"}).saved
     upload.refresh_from_db()
     assert (upload.result, upload.settled_by) == (UploadResult.UNCHANGED, month.desk)
@@ -282,10 +344,3 @@ def test_the_body_whose_form_it_is_settles_it_and_so_may_the_bureau(month):
     colleague = make.UserFactory(role="desk", ward=month.ward)
     bureau = make.UserFactory(role="bureau")
     assert [may_settle(upload, user) for user in (office, colleague, bureau)] == [False, True, True]
-
-
-def test_another_body_sees_what_was_said_when_the_form_came(month):
-    upload = received(month, month.answered(35))
-    office = make.UserFactory(role="ward_office", ward=month.ward)
-    state, outcome = as_it_stands(upload, office)
-    assert (state, outcome) == (UploadResult.CHECKED, kept_outcome(upload.summary))

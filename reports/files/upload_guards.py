@@ -1,0 +1,101 @@
+"""Guards of what comes in: a quota for each body and year, space on the volume, a scanner for malware."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import struct
+from datetime import datetime, time
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+
+from reports.models import Upload
+from wards.fiscal import FiscalYear
+from wards.models import User
+
+MEGABYTE = 1024 * 1024
+# Below this share of the volume somebody has to be told.
+LEAST_FREE = 0.1
+FULL = (
+    "{year}に{body}から受け取れる大きさ（{most}MB）を超えるので、受け取っていません。"
+    "{contact}に連絡してください。"
+)
+NEARLY_FULL = (
+    "ファイルを残す場所の空きが少なくなりました（残り{free}、全体の{share:.0%}）。"
+    "いっぱいになる前に、ポータルの管理者に知らせてください。"
+)
+# clamd is on this machine or beside it; a file of 20 MB takes it some seconds.
+SECONDS = 30
+CHUNK = 64 * 1024
+
+
+def quota_sentence(user: User, size: int) -> str:
+    """Why so many bytes more cannot be received from the user's body this year; '' where they can."""
+    year = FiscalYear.of(timezone.localdate())
+    begin = timezone.make_aware(datetime.combine(year.start, time.min))
+    own = Upload.objects.filter(at__gte=begin, by__role=user.role, by__ward=user.ward_id)
+    kept = own.filter(content__isnull=False).aggregate(total=Sum("size"))["total"] or 0
+    if kept + size <= settings.UPLOAD_QUOTA_MB * MEGABYTE:
+        return ""
+    return FULL.format(
+        year=year, body=user.affiliation, most=settings.UPLOAD_QUOTA_MB, contact=settings.CONTACT
+    )
+
+
+def volume_sentence() -> str:
+    """That the volume is nearly full on which files are kept; '' while it is not."""
+    volume = shutil.disk_usage(settings.UPLOAD_VOLUME)
+    share = volume.free / volume.total
+    if share >= LEAST_FREE:
+        return ""
+    return NEARLY_FULL.format(free=filesizeformat(volume.free), share=share)
+
+
+def malware_in(content: bytes) -> str:
+    """What the scanner calls the malware in a file; '' of a clean one, and where no scanner is set.
+
+    Raises ConnectionError where the scanner does not answer, or not with a verdict.
+    """
+    if not settings.CLAMD:
+        return ""
+    try:
+        answer = _answer_of_clamd(content)
+    except OSError as error:
+        raise ConnectionError(f"clamd: {error}") from error
+    if answer == "stream: OK":
+        return ""
+    if answer.endswith(" FOUND"):
+        return answer.removeprefix("stream: ").removesuffix(" FOUND")
+    raise ConnectionError(f"clamd: {answer}")
+
+
+def _answer_of_clamd(content: bytes) -> str:
+    """What clamd says of a stream: INSTREAM, then chunks that begin with their length, then none."""
+    with _connection() as clamd:
+        clamd.sendall(b"zINSTREAM\0")
+        for start in range(0, len(content), CHUNK):
+            chunk = content[start : start + CHUNK]
+            clamd.sendall(struct.pack("!L", len(chunk)) + chunk)
+        clamd.sendall(struct.pack("!L", 0))
+        answer = b""
+        while not answer.endswith(b"\0") and (more := clamd.recv(4096)):
+            answer += more
+    return answer.rstrip(b"\0").decode(errors="replace")
+
+
+def _connection() -> socket.socket:
+    where = urlsplit(settings.CLAMD)
+    if where.scheme == "tcp":
+        return socket.create_connection((where.hostname, where.port or 3310), timeout=SECONDS)
+    clamd = socket.socket(socket.AF_UNIX)
+    clamd.settimeout(SECONDS)
+    try:
+        clamd.connect(where.path)
+    except OSError:
+        clamd.close()
+        raise
+    return clamd
