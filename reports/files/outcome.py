@@ -242,6 +242,19 @@ class Findings:
         """Remembers what is left alone."""
         self.notes.append(Note(place, sentence))
 
+    def outcome(
+        self, changes: Iterable[Change], unchanged: int, answers: Mapping[str, str] | None
+    ) -> Outcome:
+        """All that was found, and what it changes."""
+        return Outcome(
+            problems=in_file_order(self.problems),
+            questions=tuple(self.questions),
+            changes=tuple(changes),
+            notes=tuple(self.notes),
+            unchanged=unchanged,
+            answers=answers or {},
+        )
+
 
 class Placed(Protocol):
     @property

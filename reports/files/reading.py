@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
 
 from reports.files.opening import UnusableFileError
 from reports.files.outcome import Outcome
@@ -35,3 +38,34 @@ class Reading:
     unusable: UnusableFileError | None = None
     drifted: bool = False
     withheld: str = ""
+
+
+def preview_or_saving(
+    run: Callable[[Mapping[str, str] | None], Outcome],
+    answers: Mapping[str, str],
+    *,
+    save: bool,
+    digest: str | None,
+) -> Reading:
+    """What a run over a file says and, if asked and it is what was confirmed, what was saved of it.
+
+    run: given the answers, writes what they take; given None, all that there is, which is the preview
+    and is rolled back. digest: of the preview that was confirmed; of another nothing is saved.
+    """
+    preview = _tried(run, None)
+    drifted = save and digest not in (None, preview.digest)
+    if not save or drifted or preview.problems:
+        return Reading(replace(preview, answers=answers), drifted=drifted)
+    # Of a list with boxes, what was left is shown as well.
+    outcome = replace(_tried(run, answers), changes=preview.changes)
+    return Reading(outcome, saved=outcome.may_be_saved)
+
+
+def _tried(
+    run: Callable[[Mapping[str, str] | None], Outcome], answers: Mapping[str, str] | None
+) -> Outcome:
+    with transaction.atomic():
+        outcome = run(answers)
+        if answers is None or not outcome.may_be_saved:
+            transaction.set_rollback(True)
+    return outcome

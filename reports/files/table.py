@@ -10,8 +10,8 @@ from itertools import zip_longest
 
 from openpyxl.utils import get_column_letter
 
-from reports.files.opening import Book, CellKind, FileKind, Sheet
-from reports.files.outcome import YES, CellRef, Findings
+from reports.files.opening import Book, CellKind, CellValue, FileKind, Hidden, Sheet
+from reports.files.outcome import CellRef, Findings
 from wards.japanese.letters import plain
 
 # Titles, periods and remarks stand above a head; further down there is none.
@@ -19,17 +19,14 @@ DEEPEST_HEAD = 40
 _SPACE_AND_MARKS = re.compile(r"[\s・/|／｜,、:※*]")
 _WHOLLY_IN_BRACKETS = re.compile(r"[(\[【〔「]([^()\[\]【】〔〕「」]*)[)\]】〕」]")
 _BRACKETS = re.compile(r"[(\[【〔「][^)\]】〕」]*[)\]】〕」]")
-# In brackets, words that say nothing new: 相談件数（延べ）, 氏名（必須）, 件数（令和6年度）.
-_HARMLESS = re.compile(
-    r"[(\[【〔「](?:延べ?|のべ|延べ?件数|件数?|人数?|名|単位.*|例.*|必須|任意|全角|半角|西暦|和暦"
-    r"|(?:令和|r|平成|h)(?:元|\d+)(?:年度?)?|\d{4}年度?)[)\]】〕」]"
-)
 # In brackets, words that make another number of it: 相談件数（前年度）.
 _OTHERWISE = re.compile(
     r"前[年月期]|前回|昨年|目標|計画|予定|予測|見込|累計|うち|内数|実人|実数|平均|割合|増減|差|率"
 )
 # Rows that are named one by one.
 MOST_NAMED = 5
+# What differs between two sentences about one fact.
+_QUOTED_OR_NUMBER = re.compile(r"「.*?」|\d+")
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,8 @@ class Table:
 def tables_of(book: Book) -> list[Table]:
     """The rows of a CSV file, or of every sheet of a workbook.
 
-    A day is written 2024-09-01, a number without needless zeros, a formula as what it gave.
+    A day is written 2024-09-01, or what of it its format shows: 9月1日, 2024年9月. A number is written
+    without needless zeros, a formula as what it gave.
     """
     return [_table(sheet, is_csv=book.kind is not FileKind.XLSX) for sheet in book.sheets]
 
@@ -85,8 +83,7 @@ def tables_of(book: Book) -> list[Table]:
 def _table(sheet: Sheet, *, is_csv: bool) -> Table:
     rows: dict[int, dict[int, str]] = defaultdict(dict)
     for (row, column), value in sheet.cells.items():
-        # Nobody knows what a formula gives that was never calculated: it is shown itself.
-        rows[row][column] = value.text or value.formula
+        rows[row][column] = _text(value)
     _repeat_merged_words(sheet, rows)
     lines = (Line(number, _texts(cells)) for number, cells in sorted(rows.items()))
     return Table(
@@ -107,13 +104,22 @@ def _table(sheet: Sheet, *, is_csv: bool) -> Table:
     )
 
 
+def _text(value: CellValue) -> str:
+    if value.kind is CellKind.DAY and value.hidden is Hidden.YEAR:
+        return f"{value.day.month}月{value.day.day}日"
+    if value.kind is CellKind.DAY and value.hidden is Hidden.DAY:
+        return f"{value.day.year}年{value.day.month}月"
+    # Nobody knows what a formula gives that was never calculated: it is shown itself.
+    return value.text or value.formula
+
+
 def _repeat_merged_words(sheet: Sheet, rows: dict[int, dict[int, str]]) -> None:
     """Words that are merged downwards hold for each row; a number is counted once."""
     for first_row, column, last_row, _ in sheet.merges:
         value = sheet.cells.get((first_row, column))
         if value is not None and value.kind is not CellKind.NUMBER:
             for row in range(first_row + 1, last_row + 1):
-                rows[row][column] = value.text
+                rows[row][column] = _text(value)
 
 
 def _texts(cells: Mapping[int, str]) -> tuple[str, ...]:
@@ -141,20 +147,12 @@ class Heading:
         )
         return bool(plain) and (plain in names or bare in names)
 
-    def is_narrowed_by(self, label: str) -> bool:
-        """Whether a label that means this column says of what: 相談件数（電話） may be a part of it."""
-        plain = _unwrapped(label)
-        if plain in {said(self.label), *self.words}:
-            return False
-        return not all(map(_HARMLESS.fullmatch, _BRACKETS.findall(plain)))
-
 
 @dataclass(frozen=True)
 class Head:
     """The head of a table. lines: the rows that it takes. columns: place of each key, from 0.
 
     twice: labels of columns that mean the same. unknown: labels of columns that are not asked for.
-    narrowed: key → what its column is asked as, of those that may be only a part of it.
     """
 
     lines: tuple[Line, ...]
@@ -162,7 +160,6 @@ class Head:
     columns: dict[str, int]
     twice: tuple[str, ...]
     unknown: tuple[str, ...]
-    narrowed: dict[str, str]
 
     @property
     def last_line(self) -> int:
@@ -238,7 +235,7 @@ def _joined(upper: Line, lower: Line) -> tuple[str, ...]:
 
 def _head(lines: tuple[Line, ...], labels: Sequence[str], headings: Sequence[Heading]) -> Head:
     columns: dict[str, int] = {}
-    twice, unknown, narrowed = [], [], {}
+    twice, unknown = [], []
     for place, label in enumerate(labels):
         heading = next((each for each in headings if each.is_called(label)), None)
         if heading is None:
@@ -248,43 +245,39 @@ def _head(lines: tuple[Line, ...], labels: Sequence[str], headings: Sequence[Hea
             twice += [label] if label != labels[columns[heading.key]] or len(lines) == 1 else []
         else:
             columns[heading.key] = place
-            if heading.is_narrowed_by(label):
-                narrowed[heading.key] = heading.label
-    unknown = tuple(dict.fromkeys(unknown))
-    return Head(lines, tuple(labels), columns, tuple(twice), unknown, narrowed)
+    return Head(lines, tuple(labels), columns, tuple(twice), tuple(dict.fromkeys(unknown)))
 
 
-def tell_doubts(table: Table, head: Head, found: Findings) -> None:
-    """Asks about columns that may be a part only, refuses struck rows, tells of hidden ones."""
-    for key, meant in head.narrowed.items():
-        label = head.label(key)
-        found.ask(
-            f"{table.name}.{key}.heading",
-            table.place(head.lines[-1], head.columns[key], meant),
-            label,
-            f"「{label[:40]}」の欄を「{meant}」として読みます。その一部だけの欄ではありませんか。",
-            (YES, f"「{meant}」として読む"),
-        )
-    below = [line for line in table.lines if line.number > head.last_line]
-    for line in below:
-        _refuse_struck(table, head, found, line)
-    hidden = [f"{line.number}" for line in below if line.number in table.hidden_lines]
-    if hidden:
-        more = f"ほか{len(hidden) - MOST_NAMED}行" if len(hidden) > MOST_NAMED else ""
-        named = "、".join(hidden[:MOST_NAMED])
-        found.note(table.place(below[0]), f"隠れている行（{named}行目{more}）も読みます。")
+class Faults:
+    """What must be mended in the rows of a table: one sentence for each fact of a column."""
+
+    def __init__(self, table: Table, head: Head, found: Findings) -> None:
+        self._table, self._head, self._found = table, head, found
+        self._faults: dict[tuple[str, str], list[tuple[Line, str]]] = defaultdict(list)
+
+    def place(self, line: Line, key: str) -> CellRef:
+        """Where the answer of a row to a column is."""
+        return self._table.place(line, self._head.columns[key], self._head.label(key))
+
+    def add(self, line: Line, key: str, message: str) -> None:
+        """Remembers what is wrong with a cell: a sentence, and behind it how to mend it."""
+        self._faults[key, _QUOTED_OR_NUMBER.sub("", message)].append((line, message))
+
+    def tell(self) -> None:
+        """Refuses all that was added, at the first row of each fact."""
+        for (key, _), faults in self._faults.items():
+            line, message = faults[0]
+            sentence, _, hint = message.partition("。")
+            rows = f"（{rows_sentence([each for each, _ in faults])}）" if len(faults) > 1 else ""
+            text = line.cell(self._head.columns[key])
+            self._found.refuse(self.place(line, key), text, f"{sentence}{rows}。", hint)
+
+    def __bool__(self) -> bool:
+        return bool(self._faults)
 
 
-def _refuse_struck(table: Table, head: Head, found: Findings, line: Line) -> None:
-    """Whether a struck row still counts, or which part of a cell does, nobody can tell."""
-    filled = [column for column in sorted(head.columns.values()) if line.cell(column)]
-    unclear = [column for column in filled if (line.number, column) in table.unclear]
-    if not unclear:
-        return
-    if len(filled) > 1 and unclear == filled:
-        sentence = "この行は、取り消し線で消されています。"
-        hint = "取り込まないなら行を削除し、取り込むなら取り消し線を外してください。"
-    else:
-        sentence = "取り消し線か、注の番号のような小さな字が入っています。"
-        hint = "残す答えだけを、普通の字で書いてください。"
-    found.refuse(table.place(line, unclear[0], head.labels[unclear[0]]), "", sentence, hint)
+def rows_sentence(lines: Sequence[Line]) -> str:
+    """The numbers of the first of some rows: 3行目、5行目ほか2行."""
+    rows = "、".join(f"{line.number}行目" for line in lines[:MOST_NAMED])
+    more = len(lines) - MOST_NAMED
+    return f"{rows}ほか{more}行" if more > 0 else rows

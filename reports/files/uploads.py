@@ -11,11 +11,11 @@ import pghistory
 from django.db import transaction
 from django.utils import timezone
 
-from reports.files.intake.ledger.patients import name_without_patient
-from reports.files.intake.ledger.taking_in import take_in_ledger
+from reports.files.accounts.taking_in import take_in_users
 from reports.files.intake.taking_in import take_in
-from reports.files.intake.user_list.taking_in import take_in_users
+from reports.files.ledger.taking_in import take_in_ledger
 from reports.files.outcome import CellRef, Note, Outcome, Problem
+from reports.files.patients import name_without_patient
 from reports.files.reading import Reading
 from reports.files.upload_guards import malware_in
 from reports.files.upload_record import (

@@ -7,9 +7,9 @@ from itertools import islice
 
 from reports.files.intake.grid import LONGEST_LABEL, Grid
 from reports.files.intake.labels import most_alike, spoken
-from reports.files.intake.ledger.patients import patients_column
 from reports.files.opening.cell_value import CellKind, CellValue
 from reports.files.outcome import CellRef, Findings, Problem
+from reports.files.patients import patients_column
 
 MEND_ADDED = (
     "患者・利用者の情報は、このポータルに入れられません。加えた列（または行・シート）を削除して、"

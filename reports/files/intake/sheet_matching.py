@@ -10,11 +10,11 @@ from reports.files.intake import mending_list
 from reports.files.intake.findings import FormFindings
 from reports.files.intake.grid import Grid
 from reports.files.intake.labels import spoken
-from reports.files.intake.ledger.patients import OF_ANYBODY, patients_column
 from reports.files.intake.question_reading import question_labels
 from reports.files.intake.self_description import cover_statements
 from reports.files.intake.table_head import ENOUGH, table_head_row
 from reports.files.outcome import CellRef
+from reports.files.patients import OF_ANYBODY, patients_column
 from reports.files.report_workbook.contents import SheetContents
 from reports.files.report_workbook.layout import CHOICES
 from reports.files.table import DEEPEST_HEAD

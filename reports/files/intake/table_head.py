@@ -11,8 +11,8 @@ from openpyxl.utils import range_boundaries
 from reports.files.intake.findings import FormFindings
 from reports.files.intake.grid import Grid
 from reports.files.intake.labels import spoken
-from reports.files.intake.ledger.patients import patients_column
 from reports.files.outcome import CellRef
+from reports.files.patients import patients_column
 from reports.files.report_workbook.columns import Column
 from reports.files.report_workbook.layout import NUMBER
 

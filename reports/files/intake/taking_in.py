@@ -17,7 +17,6 @@ from reports.files.intake.found import FoundForm, FoundSheet
 from reports.files.intake.gone_rows import delete_gone
 from reports.files.intake.holding_still import hold_still
 from reports.files.intake.identity import find_identity
-from reports.files.intake.ledger.patients import WITHHELD, why_withheld
 from reports.files.intake.locating import locate
 from reports.files.intake.locked import Lock, lock_of
 from reports.files.intake.pairing import Paired, pair
@@ -36,6 +35,7 @@ from reports.files.outcome import (
     QuestionKind,
     outcome_in_file_order,
 )
+from reports.files.patients import WITHHELD, why_withheld
 from reports.files.reading import Identity, Reading
 from reports.files.report_workbook.contents import SheetContents, contents_now
 from reports.files.report_workbook.sheets import Asked

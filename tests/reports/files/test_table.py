@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from reports.files.opening import open_book
 from reports.files.outcome import CellRef, Findings, Problem, in_file_order
 from reports.files.table import Heading, find_head, tables_of
-from tests.reports.files.intake.ledger.ledger_files import book_of, csv_of
+from tests.reports.files.ledger.ledger_files import book_of, csv_of
 
 
 def cells(content: bytes) -> list[tuple[str, ...]]:

@@ -8,14 +8,7 @@ from hypothesis import strategies as st
 
 from tests.typed_pieces import typed_days, typed_months
 from wards.fiscal import FiscalYear, era_year, year_and_month
-from wards.japanese.months import (
-    UnreadableMonthError,
-    english_month,
-    fiscal_years_in,
-    month_in_year,
-    read_fiscal_year,
-    read_month,
-)
+from wards.japanese.months import UnreadableMonthError, read_month
 
 SEPTEMBER = date(2024, 9, 1)
 WIDE = str.maketrans("0123456789./-R", "０１２３４５６７８９．／－Ｒ")
@@ -119,21 +112,9 @@ def test_any_text_is_a_month_or_is_explained(text):
         assert str(error).endswith("。")
 
 
-def test_a_year_beside_the_month_says_which_it_is():
-    assert read_fiscal_year("令和元年度") == FiscalYear(2019)
-    assert read_fiscal_year("R6") == read_fiscal_year("2024年度") == FiscalYear(2024)
-    assert month_in_year("3月", FiscalYear(2024)) == date(2025, 3, 1)
-    assert month_in_year("令和6年3月", FiscalYear(2024)) is None
-    for unclear in ("6", "24年度", "合計"):
+def test_a_month_beside_its_fiscal_year_is_read_where_the_year_is_clear():
+    assert read_month("令和元年度3月") == date(2020, 3, 1)
+    assert read_month("2024年度4月") == date(2024, 4, 1)
+    for unclear in ("6年度4月", "24年度1月", "R6年度13月"):
         with pytest.raises(UnreadableMonthError):
-            read_fiscal_year(unclear)
-
-
-def test_titles_name_their_fiscal_years():
-    assert fiscal_years_in("令和5年度・令和６年度 相談件数") == {FiscalYear(2023), FiscalYear(2024)}
-    assert fiscal_years_in("24年度、第6年度") == set()
-
-
-def test_a_month_that_excel_wrote_in_english_is_only_supposed():
-    assert english_month("Sep-24") == SEPTEMBER
-    assert english_month("24-Sep") is None
+            read_month(unclear)

@@ -13,8 +13,8 @@ from tests import factories as make
 from tests.at_once import at_once
 from tests.database import fresh_database
 from tests.reports.files.intake.filling import answer, head_of, opened, saved
-from tests.reports.files.intake.ledger.ledger_files import TOTALS, csv_of
 from tests.reports.files.intake.sent_out import DESK, OFFICE, SentOut, sent_out
+from tests.reports.files.ledger.ledger_files import TOTALS, csv_of
 from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
 

@@ -10,8 +10,8 @@ from reports.files.intake.taking_in import take_in
 from reports.files.uploads import receive
 from reports.models import UploadResult
 from tests.reports.files.intake.filling import head_of, opened, row_of, saved
-from tests.reports.files.intake.ledger.ledger_files import book_of, csv_of
 from tests.reports.files.intake.sent_out import DESK, OFFICE, SentOut, sent_out
+from tests.reports.files.ledger.ledger_files import book_of, csv_of
 from wards.isolation.rls import ALL_WARDS, ward_scope
 
 pytestmark = pytest.mark.django_db

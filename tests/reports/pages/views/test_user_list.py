@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from reports.files.intake.user_list.columns import HEADINGS
+from reports.files.accounts.rows import HEADINGS
 from reports.management.command_user import command_user
 from reports.models import Upload
 from tests import factories as make
-from tests.reports.files.intake.ledger.ledger_files import csv_of
+from tests.reports.files.ledger.ledger_files import csv_of
 from wards.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
@@ -34,7 +34,9 @@ def send(client, content: bytes):
 
 def save(client, page):
     address = reverse("reports:user_list_save", args=[Upload.objects.latest("pk").pk])
-    return client.post(address, {"digest": page.context["page"].digest})
+    shown = page.context["page"]
+    ticks = {f"q-{change.key}": "yes" for change in shown.outcome.changes}
+    return client.post(address, {"digest": shown.digest, **ticks})
 
 
 def test_the_list_is_safe_to_open_and_comes_back_without_a_change(bureau):

@@ -1,4 +1,4 @@
-"""Data of patients in a ledger: what surely is refuses the file, which is not kept; the rest is asked.
+"""Data of patients in a file: what surely is refuses the file, which is not kept; the rest is asked.
 
 What was found is named by column and row and never quoted: the sentences are kept, the words are not.
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
 from reports.files.opening import UnusableFileError, open_book
 from reports.files.outcome import YES, CellRef, Problem, Question, QuestionKind
 from reports.files.report_workbook.layout import FORM_NUMBER
-from reports.files.table import DEEPEST_HEAD, Line, Table, said, tables_of
+from reports.files.table import DEEPEST_HEAD, Line, Table, rows_sentence, said, tables_of
 from wards.isolation.personal_data import personal_signs, personal_words
 from wards.japanese.letters import plain
 
@@ -23,17 +24,14 @@ _PATIENT = re.compile(
     r"番地|電話番号|携帯|連絡先|tel|メールアドレス|被保険者|保険者番号|保険証|記号番号|マイナンバー|"
     r"個人番号|カルテ|診察券|患者id|利用者番号|ケース番号"
 )
+_STAFF = r"(?:相談員|担当者?|担当職員|対応者|記入者|記録者|作成者|職員|コーディネーター)の?(?:氏名|名前|名)?"
 _NO_PATIENT = re.compile(
-    r"(?:相談員|担当者?|担当職員|対応者|記入者|記録者|作成者|職員|コーディネーター)の?(?:氏名|名前|名)?|"
+    rf"{_STAFF}|"
     r"(?:講師|司会者?|座長|発表者|会場|施設|事業所|医療機関|病院|診療所|区役所|問い?合わ?せ先?)の?"
     r"(?:氏名|名前|名|住所|番地|電話番号|連絡先|tel|メールアドレス)|"
     r"相談者の?(?:所属|職種)|(?:相談者|利用者|患者)数|本人(?:以外|・?家族)"
 )
-# A column of such a name holds who works at the desk.
-_STAFF = re.compile(
-    r"(?:相談員|担当者?|担当職員|対応者|記入者|記録者|作成者|職員|コーディネーター)の?(?:氏名|名前|名)?"
-)
-# In a row with a day or a month, words such as 本人 or 利用者の家族より tell what a record says.
+# In a row with a day or a month, words such as 本人 or 利用者の家族より say what a record is about.
 _HEAD_ALONE = re.compile(
     r"(?:患者|利用者|対象者|相談者|本人|家族)?の?(?:氏名|姓名|名前|フリガナ|ふりがな|イニシャル|頭文字|"
     r"生年月日?|誕生日|住所|番地|電話番号|携帯番号|被保険者番号|保険者番号|保険証番号|マイナンバー|"
@@ -46,7 +44,8 @@ _DATED = re.compile(
 # A list of institutions has these as well.
 OF_ANYBODY = frozenset({"住所", "番地", "電話番号", "携帯", "連絡先", "tel", "メールアドレス"})
 LONGEST_LABEL = 60
-MOST_ROWS_NAMED = 5
+# In so many cells of a column, and in half of all, weak signs make it a column of persons.
+FEWEST_OF_A_COLUMN = 3
 
 WITHHELD = "患者・利用者の情報に見えるところがあったためです。"
 WITHHELD_UNREAD = "中を確かめられず、患者・利用者の情報が入っているおそれがあるためです。"
@@ -65,28 +64,13 @@ def perhaps_patients(tables: list[Table]) -> list[Question]:
     """A question for each column with words that may be somebody's; they are not quoted either."""
     found = []
     for table in tables:
-        found += [
-            _perhaps(
-                f"{table.name}.{place}", table.place(lines[0], place), _rows_of(table, place, lines)
-            )
-            for place, lines in _personal_cells(table, strong=False).items()
-        ]
+        for column, cells in _personal_cells(table).items():
+            if cells.weak and not cells.are_of_persons:
+                place = table.place(cells.weak[0], column)
+                found.append(_perhaps(place, _rows_of(table, column, cells.weak)))
         if any(map(personal_words, table.comments)):
-            comment = CellRef(table.name, "", "コメント")
-            found.append(_perhaps(f"{table.name}.comment", comment, "セルのコメント"))
+            found.append(_perhaps(CellRef(table.name, "", "コメント"), "セルのコメント"))
     return found
-
-
-def _perhaps(key: str, place: CellRef, where: str) -> Question:
-    return Question(
-        f"{key}.person.{QuestionKind.READING}",
-        QuestionKind.READING,
-        place,
-        "",
-        f"{where}に、人の名前かもしれない言葉があります。"
-        "患者・利用者の氏名なら、消してから送り直してください。",
-        ((YES, "患者・利用者の氏名ではない"),),
-    )
 
 
 def why_withheld(content: bytes) -> str:
@@ -113,48 +97,6 @@ def name_without_patient(name: str) -> str:
     return "（名前を伏せたファイル）" if personal_words(name) else name
 
 
-def _in_table(table: Table) -> Iterator[Problem]:
-    named = list(_named_columns(table))
-    for line, place, words in named:
-        yield Problem(
-            table.place(line, place, words),
-            "",
-            f"「{words}」の欄は、患者・利用者の情報に見えます。",
-            MEND_COLUMN,
-        )
-    refused = {place for _, place, _ in named}
-    for place, lines in _personal_cells(table, strong=True).items():
-        if place not in refused:
-            yield _cells(table, place, lines)
-    if any(sign.strong for comment in table.comments for sign in personal_signs(comment)):
-        yield Problem(
-            CellRef(table.name, "", "コメント"),
-            "",
-            "セルのコメントに、氏名・電話番号・生年月日に見える言葉があります。",
-            MEND_CELLS,
-        )
-
-
-def _named_columns(table: Table) -> Iterator[tuple[Line, int, str]]:
-    seen: set[int] = set()
-    for line in table.lines:
-        if line.number > DEEPEST_HEAD:
-            return
-        is_record = any(map(is_dated, line.cells))
-        for place, cell in enumerate(line.cells):
-            if is_record and not _HEAD_ALONE.fullmatch(said(cell)):
-                continue
-            words = patients_column(cell)
-            if words and place not in seen:
-                seen.add(place)
-                yield line, place, words
-
-
-def is_dated(cell: str) -> bool:
-    """Whether a cell is a day or a month, and its row therefore a record."""
-    return bool(_DATED.fullmatch(plain(cell)))
-
-
 def patients_column(label: str) -> str:
     """The word by which a label names a patient's data; '' for other labels, and for sentences.
 
@@ -163,57 +105,100 @@ def patients_column(label: str) -> str:
     >>> patients_column("生年月日"), patients_column("生年月")
     ('生年月日', '生年月')
     """
-    plain = _NO_PATIENT.sub(" ", said(label))
-    if len(plain) > LONGEST_LABEL:
+    words = _NO_PATIENT.sub(" ", said(label))
+    if len(words) > LONGEST_LABEL:
         return ""
-    found = _PATIENT.findall(plain)
+    found = _PATIENT.findall(words)
     # Only our own words are quoted, the most telling one: the rest of the label may be anything.
     return max(
         found, key=lambda word: (word in ("氏名", "住所", "電話番号"), len(word)), default=""
     )
 
 
-def _personal_cells(table: Table, *, strong: bool) -> dict[int, list[Line]]:
-    """The rows with strong signs, or with none but weak ones, by column.
-
-    Most cells of a ledger say what others said before.
-    """
-    known: dict[str, bool] = {}
-    found: dict[int, list[Line]] = {}
-    staff = _columns_of_staff(table)
-    for line in table.lines:
-        for place, cell in enumerate(line.cells):
-            if cell not in known:
-                signs = [sign.strong for sign in personal_signs(cell)]
-                known[cell] = bool(signs) and any(signs) == strong
-            if known[cell] and place not in staff:
-                found.setdefault(place, []).append(line)
-    return found
-
-
-def _columns_of_staff(table: Table) -> set[int]:
-    return {
-        place
-        for line in table.lines
-        if line.number <= DEEPEST_HEAD
-        for place, cell in enumerate(line.cells)
-        if _STAFF.fullmatch(said(cell))
-    }
-
-
-def _cells(table: Table, place: int, lines: list[Line]) -> Problem:
-    return Problem(
-        table.place(lines[0], place),
+def _perhaps(place: CellRef, where: str) -> Question:
+    return Question(
+        f"{place.sheet}.{place.cell}.person",
+        QuestionKind.PERSONAL,
+        place,
         "",
-        f"{_rows_of(table, place, lines)}に、氏名（○○様、○○さん）・電話番号・生年月日などに見える"
-        "言葉があります。",
-        MEND_CELLS,
+        f"{where}に、人の名前かもしれない言葉があります。"
+        "患者・利用者の氏名なら、消してから送り直してください。",
+        ((YES, "患者・利用者の氏名ではない"),),
     )
 
 
-def _rows_of(table: Table, place: int, lines: list[Line]) -> str:
+def _in_table(table: Table) -> Iterator[Problem]:
+    named = _named_columns(table)
+    for column, (line, words) in named.items():
+        sentence = f"「{words}」の欄は、患者・利用者の情報に見えます。"
+        yield Problem(table.place(line, column, words), "", sentence, MEND_COLUMN)
+    for column, cells in _personal_cells(table).items():
+        if column not in named and cells.are_of_persons:
+            lines = sorted(cells.strong + cells.weak, key=lambda line: line.number)
+            sentence = (
+                f"{_rows_of(table, column, lines)}に、氏名（○○様、○○さん）・電話番号・生年月日など"
+                "に見える言葉があります。"
+            )
+            yield Problem(table.place(lines[0], column), "", sentence, MEND_CELLS)
+    if any(sign.strong for comment in table.comments for sign in personal_signs(comment)):
+        sentence = "セルのコメントに、氏名・電話番号・生年月日に見える言葉があります。"
+        yield Problem(CellRef(table.name, "", "コメント"), "", sentence, MEND_CELLS)
+
+
+def _named_columns(table: Table) -> dict[int, tuple[Line, str]]:
+    """The columns that are called as a patient's data: where, and by which word."""
+    named: dict[int, tuple[Line, str]] = {}
+    for line in table.lines:
+        if line.number > DEEPEST_HEAD:
+            break
+        is_record = any(_DATED.fullmatch(plain(cell)) for cell in line.cells)
+        for column, cell in enumerate(line.cells):
+            may_be_head = not is_record or _HEAD_ALONE.fullmatch(said(cell))
+            if may_be_head and (words := patients_column(cell)):
+                named.setdefault(column, (line, words))
+    return named
+
+
+@dataclass
+class _PersonalCells:
+    """The rows in which a column has strong signs, or weak ones alone; how many cells it has."""
+
+    strong: list[Line] = field(default_factory=list)
+    weak: list[Line] = field(default_factory=list)
+    filled: int = 0
+
+    @property
+    def are_of_persons(self) -> bool:
+        many = len(self.weak) >= FEWEST_OF_A_COLUMN and 2 * len(self.weak) >= self.filled
+        return bool(self.strong) or many
+
+
+def _personal_cells(table: Table) -> dict[int, _PersonalCells]:
+    """What looks like persons, by column; columns of who works at the desk are left out."""
+    # Most cells of a ledger say what others said before.
+    known: dict[str, list[bool]] = {}
+    found: dict[int, _PersonalCells] = {}
+    staff = {
+        column
+        for line in table.lines
+        if line.number <= DEEPEST_HEAD
+        for column, cell in enumerate(line.cells)
+        if re.fullmatch(_STAFF, said(cell))
+    }
+    for line in table.lines:
+        for column, cell in enumerate(line.cells):
+            if not cell or column in staff:
+                continue
+            if cell not in known:
+                known[cell] = [sign.strong for sign in personal_signs(cell)]
+            cells = found.setdefault(column, _PersonalCells())
+            cells.filled += 1
+            if known[cell]:
+                (cells.strong if any(known[cell]) else cells.weak).append(line)
+    return found
+
+
+def _rows_of(table: Table, column: int, lines: list[Line]) -> str:
     """A column and the first of its rows: E列（3行目、5行目）."""
-    rows = "、".join(f"{line.number}行目" for line in lines[:MOST_ROWS_NAMED])
-    column = f"{place + 1}列目" if table.is_csv else f"{get_column_letter(place + 1)}列"
-    more = f"ほか{len(lines) - MOST_ROWS_NAMED}か所" if len(lines) > MOST_ROWS_NAMED else ""
-    return f"{column}（{rows}{more}）"
+    name = f"{column + 1}列目" if table.is_csv else f"{get_column_letter(column + 1)}列"
+    return f"{name}（{rows_sentence(lines)}）"

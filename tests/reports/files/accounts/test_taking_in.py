@@ -3,12 +3,13 @@
 import pytest
 
 from reports.document.exporters.csv_files import write_rows
-from reports.files.intake.user_list import reading, saving
-from reports.files.intake.user_list.columns import HEADINGS, rows_of
-from reports.files.intake.user_list.taking_in import take_in_users
+from reports.files.accounts import rows as user_rows
+from reports.files.accounts import taking_in
+from reports.files.accounts.rows import HEADINGS, rows_of
+from reports.files.accounts.taking_in import take_in_users
 from reports.files.outcome import ChangeKind
 from tests import factories as make
-from tests.reports.files.intake.ledger.ledger_files import book_of, csv_of
+from tests.reports.files.ledger.ledger_files import book_of, csv_of
 from wards.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
@@ -53,6 +54,7 @@ def state() -> list:
 def save(content: bytes, by: User):
     preview = take_in_users(content, by).outcome
     answers = {question.key: question.options[0][0] for question in preview.questions}
+    answers |= {change.key: "yes" for change in preview.changes}
     return take_in_users(content, by, answers=answers, save=True, digest=preview.digest)
 
 
@@ -73,9 +75,9 @@ def test_a_transfer_is_shown_before_and_after_and_the_preview_writes_nothing(bur
     outcome = take_in_users(content, bureau).outcome
     assert state() == before
     assert [(each.kind, each.record, each.before, each.after) for each in outcome.changes] == [
-        (ChangeKind.CHANGED, "佐藤 圭（sato）", "相談支援室", "区役所"),
-        (ChangeKind.CHANGED, "佐藤 圭（sato）", "北区", "東成区"),
+        (ChangeKind.CHANGED, "佐藤 圭（sato）", "相談支援室、北区", "区役所、東成区"),
     ]
+    assert outcome.changes[0].place.label == "役割・区"
     assert (
         "ファイルにない利用者1人は、そのままにします（健康 花子（bureau-1））"
         in outcome.notes[0].sentence
@@ -130,20 +132,57 @@ def test_columns_that_the_file_lacks_stay_as_they_are(bureau, sato):
     )
 
 
-def test_an_address_that_became_blank_is_asked_before_it_goes(bureau, sato):
+def test_an_address_that_became_blank_goes_only_where_its_box_is_ticked(bureau, sato):
     content = file_of(row(email=""))
     preview = take_in_users(content, bureau).outcome
-    assert "空欄になっています" in preview.questions[0].sentence
-    assert not take_in_users(content, bureau, save=True, digest=preview.digest).saved
+    assert [change.ticked for change in preview.changes] == [False]
+    assert "sato@example.com を消すときは" in preview.notes[0].sentence
+    take_in_users(content, bureau, save=True, digest=preview.digest)
+    sato.refresh_from_db()
+    assert sato.email == "sato@example.com"
     assert save(content, bureau).saved
     sato.refresh_from_db()
     assert sato.email == ""
 
 
+def test_three_lists_are_ticked_and_what_is_not_is_left(bureau, sato):
+    make.UserFactory(username="mori", name="森 架空", role="desk", email="")
+    content = file_of(
+        row("追加", "new-1", "新人 架空", email=""),
+        row("追加", "new-2", "新人 架空", email=""),
+        row(ward="旭区"),
+        row("停止", "mori", "森 架空", email=""),
+    )
+    preview = take_in_users(content, bureau).outcome
+    assert [(each.group, each.key) for each in preview.changes] == [
+        ("追加する人", "add.new-1"),
+        ("追加する人", "add.new-2"),
+        ("変更する人", "change.sato"),
+        ("利用を停止・再開する人", "switch.mori"),
+    ]
+    answers = {"add.new-2": "yes", "switch.mori": "yes"}
+    answers |= {question.key: "yes" for question in preview.questions}
+    done = take_in_users(content, bureau, answers=answers, save=True, digest=preview.digest)
+    assert [slip.user.username for slip in done.slips] == ["new-2"]
+    users = dict(User.objects.values_list("username", "is_active"))
+    assert users == {"bureau-1": True, "sato": True, "mori": False, "new-2": True}
+    sato.refresh_from_db()
+    assert sato.ward_id == make.KITA
+
+
+def test_a_body_that_is_deserted_by_what_is_ticked_is_asked_about(bureau, sato):
+    content = file_of(row("停止"), row("追加", "mori", "森 架空", email=""))
+    preview = take_in_users(content, bureau).outcome
+    assert preview.questions == ()
+    how = {"answers": {"switch.sato": "yes"}, "save": True, "digest": preview.digest}
+    done = take_in_users(content, bureau, **how)
+    assert (done.saved, len(done.outcome.questions)) == (False, 1)
+
+
 def test_every_wrong_row_is_told_at_its_cell_and_nothing_is_saved(bureau, sato):
     make.UserFactory(username="taken", role="desk")
     rows = [
-        row("移動"),
+        row("移動", "gone"),
         row(username="sato"),
         row(username=""),
         row(username="nobody"),
@@ -161,7 +200,7 @@ def test_every_wrong_row_is_told_at_its_cell_and_nothing_is_saved(bureau, sato):
     outcome = take_in_users(book_of([HEAD, *rows]), bureau, save=True).outcome
     cells = [each.place.cell for each in outcome.problems]
     assert len(set(cells)) == len(cells)
-    assert cells == ["A2", "B3", "B4", "B5", "A6", "D7", "E8", "E9", "E10", "C11", "B12", "F13"]
+    assert cells == ["A2", "B4", "B5", "A6", "D7", "E8", "E9", "E10", "C11", "B12", "F13"]
     assert "「nobody」という利用者はいません" in sentences(outcome)
     assert state() == before
 
@@ -201,11 +240,11 @@ def test_what_changed_meanwhile_stops_the_saving(bureau, sato):
 
 
 def test_too_many_rows_and_too_many_new_users_are_told(bureau, monkeypatch):
-    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    monkeypatch.setattr(user_rows, "MOST_ROWS", 2)
     many = file_of(*(row("追加", f"u{number}") for number in range(3)))
     assert "一度に読めるのは2行まで" in sentences(take_in_users(many, bureau).outcome)
-    monkeypatch.setattr(reading, "MOST_ROWS", 3)
-    monkeypatch.setattr(saving, "MOST_ADDED", 2)
+    monkeypatch.setattr(user_rows, "MOST_ROWS", 3)
+    monkeypatch.setattr(taking_in, "MOST_ADDED", 2)
     assert "一度に2人まで" in sentences(take_in_users(many, bureau).outcome)
 
 
@@ -214,7 +253,8 @@ def test_too_many_rows_and_too_many_new_users_are_told(bureau, monkeypatch):
     [
         (csv_of([("名簿",), ("あ", "い")]), "見出しの行が見つかりません"),
         (csv_of([HEAD]), "見出しの下に行がありません"),
-        (csv_of([(*HEAD, "アカウント"), (*row(), "x")]), "「アカウント」の欄が2つあります"),
+        (csv_of([(*HEAD, "ユーザー名"), (*row(), "x")]), "「ユーザー名」の欄が2つあります"),
+        (book_of({"旧": [HEAD, row()], "新": [HEAD, row()]}), "一覧が2つあります（「旧」「新」）"),
     ],
 )
 def test_what_is_no_list_is_explained(bureau, content, told):
@@ -269,15 +309,6 @@ def test_whoever_was_stopped_is_not_added_again_but_resumed(bureau, sato):
     assert sato.is_active
 
 
-def test_a_column_that_may_be_another_one_is_asked_about(bureau, sato):
-    labels = ("ユーザー名", "氏名（カナ）", "役割", "区")
-    outcome = take_in_users(
-        csv_of([labels, ("sato", "サトウ ケイ", "相談支援室", "北区")]), bureau
-    ).outcome
-    assert [question.place.cell for question in outcome.questions] == ["1行目"]
-    assert "「氏名（カナ）」の欄を「氏名」として読みます" in outcome.questions[0].sentence
-
-
 @pytest.mark.parametrize("encoding", ["shift_jis", "cp932"])
 def test_a_file_resaved_in_shift_jis_takes_no_letter_from_a_name(bureau, encoding):
     user = make.UserFactory(
@@ -293,11 +324,10 @@ def test_a_file_resaved_in_shift_jis_takes_no_letter_from_a_name(bureau, encodin
     assert "いまの「𠮷田 髙翔」のまま変えません" in told
 
 
-def test_a_radical_in_a_name_is_asked_about_at_its_cell(bureau, sato):
+def test_a_radical_in_a_name_is_read_as_the_letter_that_it_looks_like_and_told(bureau, sato):
     content = file_of(row(name="⻄ 圭\u200b"))
-    (question,) = take_in_users(content, bureau).outcome.questions
-    assert "「⻄」（U+2EC4）は「西」に似た別の文字です" in question.sentence
-    assert question.place.cell == "2行目"
+    (note, _) = take_in_users(content, bureau).outcome.notes
+    assert "「⻄」（U+2EC4）は「西」に似た別の文字です。「西 圭」と読みます" in note.sentence
     save(content, bureau)
     sato.refresh_from_db()
     assert sato.name == "西 圭"

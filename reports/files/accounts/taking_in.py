@@ -1,0 +1,312 @@
+"""A file of users compared with those there are: who is added, changed, stopped; saved if ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+
+from reports.files.accounts.rows import (
+    ACTION,
+    ACTIVE,
+    EMAIL,
+    LABELS,
+    NAME,
+    ROLE,
+    STATE,
+    STOPPED,
+    USERNAME,
+    WARD,
+    Action,
+    UserFindings,
+    UserRow,
+    read_user_list,
+    words_of,
+)
+from reports.files.opening import UnusableFileError, open_book
+from reports.files.outcome import YES, CellRef, Change, ChangeKind, Outcome
+from reports.files.reading import Reading, preview_or_saving
+from reports.files.table import tables_of
+from wards.accounts.passwords import give_initial_password
+from wards.accounts.people import people
+from wards.answers import BLANK
+from wards.forms.simultaneous_edits import STAMP, stamp_of
+from wards.japanese.letters import has_lost_letters
+from wards.models import ReportingRound, User
+from wards.views.users import UserForm
+
+# A password takes 0.3 s to be hashed, so that it is slow to guess: 15 s of waiting at most.
+MOST_ADDED = 50
+MOST_NAMED = 10
+ADDED, CHANGED, SWITCHED = "追加する人", "変更する人", "利用を停止・再開する人"
+UNKNOWN = (
+    "「{name}」という利用者はいません。書きまちがいでなければ、操作に「追加」と書いてください。"
+)
+KNOWN = (
+    "「{name}」という利用者（{user}）がすでにいます。"
+    "その人のことなら操作を空欄に、別の人なら別のユーザー名にしてください。"
+)
+STOPPED_ALREADY = (
+    "「{name}」という利用者（{user}）は、利用を停止しています。"
+    "その人がまた使うなら、操作に「再開」と書いてください。"
+)
+OWN = "自分の利用を止めることはできません。ほかの健康局の利用者に頼んでください。"
+SWITCH = (
+    "状態の欄では変えられません。操作に「停止」か「再開」と書いてください。"
+    "一覧を受け取ったあとで変わったのなら、受け取り直してください。"
+)
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a new user is told, once: it is kept nowhere."""
+
+    user: User
+    password: str
+
+
+@dataclass(frozen=True)
+class UsersReading(Reading):
+    """What came of a file of users. slips: of those who were added, once they are saved."""
+
+    slips: tuple[Slip, ...] = ()
+
+
+def take_in_users(
+    content: bytes,
+    by: User,
+    *,
+    round_: ReportingRound | None = None,
+    answers: Mapping[str, str] | None = None,
+    save: bool = False,
+    digest: str | None = None,
+    progress: Progress | None = None,
+) -> UsersReading:
+    """Reads a file of users, compares it with those there are, and saves what is ticked if asked.
+
+    by: of the Bureau. round_: nothing to users. answers: to the questions and boxes, by key. digest:
+    of the preview that was confirmed. Whoever saves cannot stop or move himself, so the Bureau always
+    keeps a user. Nothing in a file raises.
+    """
+    try:
+        tables = tables_of(open_book(content))
+    except UnusableFileError as error:
+        return UsersReading(unusable=error)
+    added: list[User] = []
+
+    def run(given: Mapping[str, str] | None) -> Outcome:
+        found = read_user_list(tables)
+        if given is not None and not _is_still_in_office(by):
+            # Somebody of the Bureau stopped or moved him meanwhile: two must not stop each other.
+            found.refuse(CellRef(), "", "あなたの利用が止められたか、役割が変わりました。")
+        saving = _Saving(by, found, _known_users(lock=given is not None), given)
+        saving.save_all(progress)
+        added[:] = saving.added
+        return found.outcome(saving.changes, saving.unchanged, given)
+
+    with transaction.atomic():
+        if save:
+            # What is compared with the digest is what is saved.
+            _known_users(lock=True)
+        reading = preview_or_saving(run, dict(answers or {}), save=save, digest=digest)
+        slips = (Slip(user, give_initial_password(user)) for user in added if reading.saved)
+        return UsersReading(**vars(reading), slips=tuple(slips))
+
+
+def _known_users(*, lock: bool) -> dict[str, User]:
+    """All people by their name in small letters; log-in does not tell capitals apart."""
+    users = people().select_related("ward").order_by("pk")
+    if lock:
+        users = users.select_for_update(of=("self",))
+    return {user.username.lower(): user for user in users}
+
+
+def _is_still_in_office(by: User) -> bool:
+    return User.objects.filter(pk=by.pk, is_active=True, role=by.role).exists()
+
+
+@dataclass
+class _Saving:
+    """Takes the rows over into the users, through the form of the screen, one after another."""
+
+    by: User
+    found: UserFindings
+    known: dict[str, User]
+    answers: Mapping[str, str] | None
+    changes: list[Change] = field(default_factory=list)
+    added: list[User] = field(default_factory=list)
+    unchanged: int = 0
+
+    def save_all(self, progress: Progress | None) -> None:
+        """Saves every row that differs; what the form refuses becomes a problem at its cell."""
+        new = sum(row.action is Action.ADD for row in self.found.rows)
+        if new > MOST_ADDED:
+            sentence = f"追加する人が多すぎます（{new:,}人）。一度に{MOST_ADDED}人までです。"
+            hint = "初期パスワードを1人ずつ作るので、分けて送ってください。"
+            self.found.refuse(CellRef(), "", sentence, hint)
+            return
+        staffed = self._staffed()
+        for number, row in enumerate(self.found.rows, 1):
+            user = self.known.get(row.username.lower())
+            key, message = self._refusal(row, user)
+            if message:
+                self.found.refuse(row.places[key], row.texts[key], message)
+            elif user is None:
+                self._add_user(row)
+            else:
+                changed = self._change(row, user)
+                self.unchanged += not (self._switch(row, user) or changed)
+            if progress:
+                progress(number, len(self.found.rows), row.username)
+        self._ask_about_deserted(staffed)
+        self._note_absent()
+
+    def _is_taken(self, key: str) -> bool:
+        return self.answers is None or self.answers.get(key) == YES
+
+    def _staffed(self) -> dict[str, None]:
+        """Where somebody can sign in, such as 北区 相談支援室."""
+        users = [*self.known.values(), *self.added]
+        return dict.fromkeys(user.affiliation for user in users if user.is_active)
+
+    def _ask_about_deserted(self, before: Mapping[str, None]) -> None:
+        """Without a user nobody can report: usually the successor was forgotten."""
+        now = self._staffed()
+        for body in before:
+            if body not in now:
+                self.found.ask(
+                    f"deserted.{body}",
+                    CellRef(),
+                    "",
+                    f"{body}の利用者が、1人もいなくなります。報告を入力できる人がいなくなります。",
+                    (YES, "あとで加えるので、このまま保存する"),
+                )
+
+    def _add_user(self, row: UserRow) -> None:
+        key = f"add.{row.username}"
+        if not self._is_taken(key):
+            return
+        form = UserForm({**row.answers, USERNAME: row.username}, user=self.by)
+        # Whoever is only tried out here, or fails below, signs in with nothing.
+        form.instance.set_unusable_password()
+        if form.is_valid() and form.try_to_save():
+            user = form.instance
+            self.added.append(user)
+            after = "、".join(filter(None, [user.affiliation, user.email]))
+            self._add(ChangeKind.ADDED, row.place, user, "", after, key=key, group=ADDED)
+        else:
+            self._refuse(row, form)
+
+    def _refusal(self, row: UserRow, user: User | None) -> tuple[str, str]:
+        """Why what a row asks for cannot be done, and in which column; '' where it can."""
+        name, key, message = row.username[:40], ACTION, ""
+        if user is None:
+            if row.action is not Action.ADD:
+                key, message = USERNAME, UNKNOWN
+        elif row.action is Action.ADD and not user.is_active:
+            message = STOPPED_ALREADY
+        elif row.action is Action.ADD and not self._says_the_same(row, user):
+            message = KNOWN
+        elif row.action is Action.STOP and user == self.by:
+            message = OWN
+        elif row.action is Action.KEEP and (state := row.texts.get(STATE, "")):
+            now = ACTIVE if user.is_active else STOPPED
+            if (state == STOPPED) != (now == STOPPED):
+                key, message = (
+                    STATE,
+                    f"状態は「{now}」ですが、「{state[:20]}」と書かれています。{SWITCH}",
+                )
+        return key, message.format(name=name, user=user)
+
+    def _change(self, row: UserRow, user: User) -> bool:
+        """Takes over what the row says of somebody who is known; whether that changes anything."""
+        before, key = words_of(user), f"change.{user.username}"
+        row = self._without_lost_letters(row, before)
+        if self._says_the_same(row, user):
+            return bool(row.unreadable)
+        if not self._is_taken(key):
+            return True
+        present = before | {ROLE: user.role, WARD: user.ward_id or ""}
+        data = present | dict(row.answers) | {USERNAME: user.username, STAMP: stamp_of(user)}
+        form = UserForm(data, instance=user, user=self.by)
+        if not (form.is_valid() and form.try_to_save()):
+            self._refuse(row, form)
+            return True
+        after = words_of(user)
+        differing = [name for name in after if after[name] != before[name]]
+        place = row.places.get(differing[0], row.place)
+        emptied = EMAIL in differing and not after[EMAIL]
+        if emptied:
+            sentence = f"{before[EMAIL]} を消すときは、{user.name}さんの行に印を付けてください。"
+            self.found.note(row.places[EMAIL], sentence)
+        self._add(
+            ChangeKind.CHANGED,
+            replace(place, label="・".join(LABELS[name] for name in differing)),
+            user,
+            "、".join(before[name] or BLANK for name in differing),
+            "、".join(after[name] or BLANK for name in differing),
+            key=key,
+            group=CHANGED,
+            ticked=not emptied,
+        )
+        return True
+
+    def _without_lost_letters(self, row: UserRow, before: Mapping[str, str]) -> UserRow:
+        """The row without what differs by letters alone that its file could not hold; notes so."""
+        lost = [
+            key for key in (NAME, EMAIL) if has_lost_letters(row.answers.get(key, ""), before[key])
+        ]
+        for key in lost:
+            self.found.note(
+                row.places[key],
+                f"「{row.answers[key][:40]}」は、ファイルの保存で文字が失われたもののようです。"
+                f"いまの「{before[key]}」のまま変えません。",
+            )
+        answers = {key: answer for key, answer in row.answers.items() if key not in lost}
+        return replace(row, answers=answers)
+
+    def _says_the_same(self, row: UserRow, user: User) -> bool:
+        present = {**words_of(user), ROLE: user.role, WARD: user.ward_id or ""}
+        return all(present[key] == answer for key, answer in row.answers.items())
+
+    def _switch(self, row: UserRow, user: User) -> bool:
+        """Stops or resumes; whether that changes anything."""
+        wanted = {Action.STOP: False, Action.RESUME: True}.get(row.action, user.is_active)
+        if wanted == user.is_active:
+            return False
+        key = f"switch.{user.username}"
+        if self._is_taken(key):
+            user.is_active = wanted
+            user.save(update_fields=["is_active"])
+            kind = ChangeKind.CHANGED if wanted else ChangeKind.ENDED
+            words = (STOPPED, ACTIVE) if wanted else (ACTIVE, STOPPED)
+            place = row.places[ACTION]
+            self._add(kind, place, user, *words, key=key, group=SWITCHED)
+        return True
+
+    def _add(self, kind: ChangeKind, place: CellRef, user: User, *words: str, **box) -> None:
+        record = f"{user.name}（{user.username}）"
+        self.changes.append(Change(kind, place, record, *words, **box))
+
+    def _refuse(self, row: UserRow, form: UserForm) -> None:
+        for name, errors in form.errors.items():
+            if name in row.unreadable:
+                continue
+            place = row.place if name == NON_FIELD_ERRORS else row.places.get(name, row.place)
+            about = "" if name in row.places else f"{LABELS.get(name, '')}："
+            for error in errors:
+                self.found.refuse(place, row.texts.get(name, ""), f"{about}{error}".lstrip("："))
+
+    def _note_absent(self) -> None:
+        named = {row.username.lower() for row in self.found.rows}
+        absent = [user for name, user in self.known.items() if name not in named]
+        if absent:
+            names = "、".join(f"{user.name}（{user.username}）" for user in absent[:MOST_NAMED])
+            more = f"、ほか{len(absent) - MOST_NAMED:,}人" if len(absent) > MOST_NAMED else ""
+            sentence = (
+                f"ファイルにない利用者{len(absent):,}人は、そのままにします（{names}{more}）。"
+            )
+            self.found.note(CellRef(), sentence)

@@ -1,0 +1,139 @@
+"""The pages of ledgers and of the list of users: take a file away, send one, new passwords once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports.document.exporters.csv_files import CannotEncodeError, write_rows
+from reports.document.publication import Format
+from reports.files.accounts.rows import HEADINGS, MOST_ROWS, rows_of
+from reports.files.accounts.taking_in import MOST_ADDED, UsersReading
+from reports.files.ledger.columns import LedgerKind, sample_csv, sample_xlsx
+from reports.files.too_large import files_too_large
+from reports.files.upload_record import taken_changes
+from reports.files.uploads import SettledError, keep, settle
+from reports.models import Upload, UploadKind
+from reports.pages.excel_pages.handing import ListForm
+from reports.pages.excel_pages.listing import latest_of, page_of
+from reports.pages.excel_pages.questions import given_answers
+from reports.pages.jobs import have_read
+from reports.pages.views.bureau_only import bureau_only
+from reports.pages.views.downloads import CONTENT_TYPES, attachment, content_type, encoding_of
+from reports.pages.views.uploads import settled_by_or_403, show_unsaved
+from wards.accounts.people import people
+from wards.vocabulary import Role
+
+LEDGER, USERS = "台帳から件数を入れる", "利用者をまとめて変える"
+SAMPLES = {Format.CSV: sample_csv, Format.XLSX: sample_xlsx}
+
+
+def _list_page(
+    request: HttpRequest, kind: UploadKind, label: str, template: str, context: dict[str, object]
+) -> HttpResponse:
+    """The page on which a list of a kind is sent. label: of its field."""
+    is_sent = request.method == "POST"
+    data = (request.POST, request.FILES) if is_sent else ()
+    too_large = files_too_large(request) if is_sent else ()
+    form = ListForm(*data, user=request.user, label=label, too_large=too_large)
+    if is_sent and form.is_valid():
+        (file,) = form.cleaned_data["file"]
+        kept = keep(request.user, file.name, file.read(), kind)
+        have_read(kept, request.user)
+        return redirect(page_of(kept))
+    latest, step = latest_of(request.user, kind)
+    return render(request, template, {"form": form, "latest": latest, "step": step, **context})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The two kinds of ledgers, their samples, and the place to send one to."""
+    if request.user.role != Role.DESK:
+        raise PermissionDenied
+    context = {
+        "title": LEDGER,
+        "lead": "相談支援室の台帳（Excel・CSV）から、月ごとの相談件数をまとめて入れます。",
+        "crumbs": [("ホーム", "/"), (LEDGER, "")],
+        "kinds": list(LedgerKind),
+    }
+    return _list_page(request, UploadKind.LEDGER, "台帳のファイル", "reports/ledger.html", context)
+
+
+@require_safe
+def ledger_example(request: HttpRequest, kind: str, fmt: str) -> HttpResponse:
+    """A sample: the head row of a ledger and two invented rows."""
+    if request.user.role != Role.DESK:
+        raise PermissionDenied
+    if kind not in set(LedgerKind) or fmt not in SAMPLES:
+        raise Http404
+    made = SAMPLES[Format(fmt)](LedgerKind(kind))
+    return attachment(made, CONTENT_TYPES[fmt], f"{LedgerKind(kind).label}_見本.{fmt}")
+
+
+@require_safe
+@bureau_only
+def user_list_file(request: HttpRequest) -> HttpResponse:
+    """The users as they are now, as CSV: UTF-8 with BOM, or CP932 with ?encoding=cp932."""
+    encoding = encoding_of(request)
+    try:
+        content = write_rows(rows_of(people().select_related("ward")), encoding)
+    except CannotEncodeError as error:
+        messages.error(request, str(error))
+        return redirect("reports:user_list")
+    name = f"利用者の一覧_{timezone.localdate():%Y%m%d}.csv"
+    return attachment(content, content_type(request, Format.CSV), name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only
+def user_list(request: HttpRequest) -> HttpResponse:
+    """How the list is edited, and the place to send it to."""
+    context = {
+        "title": USERS,
+        "lead": "4月の異動などで、利用者の一覧をファイルで直して送り返します。",
+        "crumbs": [("利用者", reverse("wards:user_list")), (USERS, "")],
+        "columns": HEADINGS,
+        "most_rows": MOST_ROWS,
+        "most_added": MOST_ADDED,
+    }
+    label, template = "直した一覧のファイル", "reports/user_list.html"
+    return _list_page(request, UploadKind.USERS, label, template, context)
+
+
+@require_POST
+@never_cache
+@bureau_only
+def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Saves what is ticked; the answer is the one page that ever shows the new passwords."""
+    kept = settled_by_or_403(request, pk, UploadKind.USERS)
+    digest = request.POST.get("digest", "")
+    try:
+        reading = settle(kept, request.user, given_answers(request.POST), digest)
+    except SettledError as error:
+        messages.warning(request, str(error))
+        return redirect(page_of(kept))
+    if not reading.saved:
+        return show_unsaved(request, kept)
+    if not reading.slips:
+        return redirect(page_of(kept))
+    request.sending.note(told="初期パスワードは、もう一度は表示できません。")
+    return _show_slips(request, kept, reading)
+
+
+def _show_slips(request: HttpRequest, kept: Upload, reading: UsersReading) -> HttpResponse:
+    context = {
+        "title": f"初期パスワード（{len(reading.slips)}人分）",
+        "lead": f"{len(taken_changes(reading.outcome))}件を保存しました。"
+        "この画面を閉じると、パスワードは二度と表示できません。",
+        "crumbs": [("利用者", reverse("wards:user_list")), (USERS, reverse("reports:user_list"))],
+        "slips": reading.slips,
+        "log_in": request.build_absolute_uri(reverse("account_login")),
+        "result_url": page_of(kept),
+    }
+    return render(request, "reports/user_slips.html", context)
