@@ -24,13 +24,13 @@ from meetings.forms import AttendanceForm, LiaisonPlanForm
 from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
 from reports.pages.excel_pages.handing import BodyForm, ListForm, SendForm
-from reports.pages.notices.letter_forms import LetterForm
-from reports.pages.notices.settings import NoticeSettingsForm
+from reports.pages.notices.letter_pages import LetterForm
+from reports.pages.notices.pages import NoticeSettingsForm
 from reports.pages.official_list.form import OfficialListForm
 from reports.pages.report_page.marks import AnswerForm
-from reports.pages.review.return_form import ReturnForm
-from reports.pages.submitting.form import SubmissionForm
-from reports.pages.views.moments import MomentForm
+from reports.pages.review.returning import ReturnForm
+from reports.pages.submitting import SubmissionForm
+from reports.pages.views.sources import MomentForm
 from reports.pages.wording.forms import (
     DeckTextForm,
     InitiativeWordingForm,

@@ -22,7 +22,7 @@ from django.template.loader import get_template
 ROOT = Path(settings.BASE_DIR)
 APPS = ("wards", "consultations", "institutions", "meetings", "trainings", "reports")
 PRODUCT_FOLDERS = ("config", *APPS, "templates")
-LONGEST_FILE = 300
+LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 
 

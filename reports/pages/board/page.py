@@ -1,4 +1,4 @@
-"""Decides what the Bureau's home page says of a round: whose turn, the map, who is late, the list."""
+"""The Bureau's home page: whose turn it is, the map, who is late, the list, the letters of reminder."""
 
 from __future__ import annotations
 
@@ -7,16 +7,129 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django_filters import BooleanFilter, FilterSet
+
 from reports.lifecycle.item_pages import city_links
 from reports.lifecycle.notices.letters import Letter, letter_for, letter_texts, reminder_kind
-from reports.pages.board.counts import BoardCounts, Rate
-from reports.pages.board.filter import BoardFilter
-from reports.pages.board.reports import BoardReport, board_reports
-from reports.pages.board.step import board_step
+from reports.pages.board.reports import BoardCounts, BoardReport, Rate, board_reports
 from wards.fiscal import wareki_with_weekday
+from wards.generic.filters import CodeFilter, WordsFilter
 from wards.models import ReportingRound, Submission, Ward
+from wards.models.submission import DUE
 from wards.templatetags.portal import STATUS_BADGES
-from wards.vocabulary import ReportForm
+from wards.vocabulary import REPORTED, ReportForm, RoundKind, Status
+
+
+class BoardFilter(FilterSet):
+    """State, form, late only, changed only, and a part of a ward's name or kana."""
+
+    state = CodeFilter(field_name="status", label="状態", choices=Status.choices)
+    form_ = CodeFilter(field_name="form", label="報告", choices=ReportForm.choices)
+    ward = WordsFilter(fields=("ward__name", "ward__kana", "ward__hiragana"), label="区の名前")
+    late = BooleanFilter(
+        method="only_late", label="期限を過ぎたものだけ", widget=forms.CheckboxInput
+    )
+    changed = BooleanFilter(
+        method="only_changed", label="提出後に変更ありだけ", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Submission
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args, queryset: QuerySet, today: date, changed: set[int], **kwargs) -> None:
+        super().__init__(*args, queryset=queryset, **kwargs)
+        self.today, self.changed_reports = today, changed
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for."""
+        return any(self.form.cleaned_data.values()) if self.is_valid() else True
+
+    def only_late(self, rows: QuerySet, name: str, only: bool) -> QuerySet:
+        if not only:
+            return rows
+        return rows.exclude(status__in=REPORTED).alias(day=DUE).filter(day__lt=self.today)
+
+    def only_changed(self, rows: QuerySet, name: str, only: bool) -> QuerySet:
+        return rows.filter(pk__in=self.changed_reports) if only else rows
+
+
+Step = dict[str, object]
+
+
+def board_step(round_: ReportingRound, counts: BoardCounts, today: date) -> Step:
+    """What the board says first, as `components/lead_step.html` shows it."""
+    waiting, late = counts.waiting, counts.to_remind
+    missing = counts.submitted.total - counts.submitted.count
+    if waiting:
+        return {
+            "text": f"健康局の番の報告が{len(waiting)}件あります。",
+            "detail": "古い順に確認し、受理または差戻しをします。",
+            "url": waiting[0].url,
+            "label": "次の報告を確認する",
+        }
+    if late:
+        return {
+            "text": f"期限を過ぎた報告が{len(late)}件あります。",
+            "detail": f"あと{missing}件の提出を待っています。督促文をそのまま写せます。",
+            "url": "#late",
+            "label": "督促文を見る",
+        }
+    if missing:
+        return _while_missing(round_, missing, today)
+    return _all_there(round_, counts)
+
+
+def _while_missing(round_: ReportingRound, missing: int, today: date) -> Step:
+    if round_.is_closed:
+        return {
+            "text": f"受付を終了しました。未提出の{missing}件は「未回答」として数えます。",
+            "detail": "受付は調査の画面から再開できます。",
+            **_publishing(round_),
+        }
+    if today < round_.opens_on:
+        return {
+            "text": f"受付は{wareki_with_weekday(round_.opens_on)}に始まります。",
+            "detail": "基準日や期限を直すときは、調査の画面を開きます。",
+            "url": reverse("wards:round_detail", args=[round_.pk]),
+            "label": "調査を開く",
+        }
+    return {
+        "text": f"あと{missing}件の提出を待っています。",
+        "detail": "いま健康局が確認する報告はありません。",
+        "calm": True,
+    }
+
+
+def _all_there(round_: ReportingRound, counts: BoardCounts) -> Step:
+    total = counts.all.total
+    if not total:
+        return {"text": "この調査には、まだ報告の用紙がありません。", "calm": True}
+    if all(each.submission.status == Status.PUBLISHED for each in counts.reports):
+        return {
+            "text": f"{total}件すべてを公表しました。",
+            "detail": "公表した版は変わりません。訂正は、差し戻して次の版で公表します。",
+            **_publishing(round_),
+            "calm": True,
+        }
+    return {
+        "text": f"{total}件すべてを受理しました。",
+        "detail": "市の集計を確かめられます。",
+        **_publishing(round_),
+    }
+
+
+def _publishing(round_: ReportingRound) -> Step:
+    """The way to the editions; a month's report is not published."""
+    if round_.kind == RoundKind.MONTHLY:
+        return {"calm": True}
+    address = f"{reverse('reports:edition_list')}?{round_.query}"
+    return {"url": address, "label": "公表の画面を開く"}
+
 
 # The one character that stands for a form in a tile of the map.
 MARKS = {ReportForm.WARD_OFFICE: "区", ReportForm.DESK: "室"}
@@ -167,3 +280,17 @@ def reminders_of(late: Sequence[BoardReport], today: date) -> list[Reminder]:
         )
         for report in late
     ]
+
+
+_BETWEEN = "\n\n" + "-" * 40 + "\n\n"
+_NOBODY = "期限を過ぎた報告はありません。\n"
+
+
+def reminder_file(reminders: Sequence[Reminder]) -> bytes:
+    """UTF-8 with BOM and CRLF, as the editors of Windows expect it."""
+    letters = [
+        f"宛先: {each.report.name} ご担当者様\n件名: {each.letter.subject}\n\n{each.letter.body}"
+        for each in reminders
+    ]
+    text = _BETWEEN.join(letters) + "\n" if letters else _NOBODY
+    return text.replace("\n", "\r\n").encode("utf-8-sig")

@@ -1,7 +1,10 @@
-"""Decides how the Bureau gets to the texts of the letters: one list of all kinds, a page for each."""
+"""The pages on which the Bureau words the letters."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.views.generic import TemplateView
 
@@ -9,17 +12,62 @@ from reports.lifecycle.notices.letters import (
     EXAMPLE,
     EXAMPLE_OF,
     LETTER_TEXT_DEFAULTS,
+    PLACES,
+    REASON,
+    REASON_IN,
     LetterText,
     fill_in,
+    wrong_places,
 )
 from reports.models import LetterTemplate, NoticeKind
-from reports.pages.notices.letter_forms import LetterForm
-from reports.pages.notices.words import WHEN
+from reports.pages.notices.pages import WHEN
+from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.base import HOME, RecordView
 from wards.generic.edits import RecordCreate
 from wards.generic.pages import Views
 from wards.generic.tables import body_row, plain_head_cells
+
+
+class LetterForm(RecordForm):
+    """Subject and body of one letter; new ones begin with the text that holds until now."""
+
+    # 「ご担当者様」 is nobody's name.
+    public_words: ClassVar[frozenset[str]] = frozenset({"subject", "body"})
+
+    class Meta(RecordForm.Meta):
+        model = LetterTemplate
+        fields = ["subject", "body"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = NoticeKind(self.instance.kind)
+        default = LETTER_TEXT_DEFAULTS[self.kind]
+        self.fields["subject"].help_text = "本文と同じ言葉を { } で差し込めます。"
+        self.fields["body"].help_text = "{ } の言葉は、送るときに置きかわります。" + _places(
+            self.kind
+        )
+        self.fields["body"].widget.attrs["rows"] = 14
+        if self.adding:
+            self.initial |= {"subject": default.subject, "body": default.body}
+
+    def clean_subject(self) -> str:
+        return self._with_known_places("subject")
+
+    def clean_body(self) -> str:
+        return self._with_known_places("body")
+
+    def _with_known_places(self, name: str) -> str:
+        written = self.cleaned_data[name]
+        if sentences := wrong_places(written, self.kind):
+            raise ValidationError(sentences)
+        return written
+
+
+def _places(kind: NoticeKind) -> str:
+    """'{区} 区の名前、{期限} …': what may be filled in for a kind."""
+    usable = {name: what for name, what in PLACES.items() if name != REASON or kind in REASON_IN}
+    return "、".join(f"{{{name}}} {what}" for name, what in usable.items())
 
 
 def _whose(letter: LetterTemplate) -> Cell:

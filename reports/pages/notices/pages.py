@@ -1,22 +1,44 @@
-"""Decides what the Bureau sees of the mails: to whom, about what, when, and what became of them."""
+"""What the Bureau sees of the mails, and what a user says about mail."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django_filters import FilterSet
 
 from reports.files.upload_guards import volume_sentence
 from reports.lifecycle.failed_jobs import failed_jobs
-from reports.models import NoticeKind, NoticeResult, SentNotice
+from reports.lifecycle.notices.planning import kinds_for
+from reports.models import MutedNotice, NoticeKind, NoticeResult, SentNotice
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
 from wards.models import User
+
+WHEN = {
+    NoticeKind.BEFORE_DUE: "報告が未提出のとき、提出期限の7日前と前日（閉庁日ならその前の開庁日）の朝に",
+    NoticeKind.OVERDUE: "提出期限の翌日と、その後7日ごと（閉庁日なら次の開庁日）の朝に",
+    NoticeKind.RETURNED: "健康局が報告を差し戻したとき、理由とともに",
+    NoticeKind.ACCEPTED: "健康局が報告を受理したとき",
+    NoticeKind.SUBMITTED: "区役所・相談支援室が報告を提出したとき（再提出を含む）",
+    NoticeKind.PUBLISHED: "調査の結果が公表されたとき",
+}
+
+TO_WHOM = {
+    NoticeKind.BEFORE_DUE: "その報告の区役所・相談支援室の利用者へ",
+    NoticeKind.OVERDUE: "その報告の区役所・相談支援室の利用者へ",
+    NoticeKind.RETURNED: "その報告の区役所・相談支援室の利用者へ",
+    NoticeKind.ACCEPTED: "その報告の区役所・相談支援室の利用者へ",
+    NoticeKind.SUBMITTED: "健康局の利用者へ",
+    NoticeKind.PUBLISHED: "健康局・区役所・相談支援室の利用者へ",
+}
+
 
 RESULTS = {
     NoticeResult.WAITING: Cell(badge=Badge("draft", "送信待ち", "clock")),
@@ -90,3 +112,48 @@ class NoticePages(RecordPages):
 
     def usual_pages(self) -> set[str]:
         return {"list", "detail"}
+
+
+class NoticeSettingsForm(forms.Form):
+    """The user's own address and switches; what is not chosen is switched off."""
+
+    email = forms.EmailField(
+        label="送信先のメールアドレス",
+        required=False,
+        max_length=254,
+        help_text="例 tanto@city.example.jp。空欄にすると、メールは届きません。",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "invalid": "メールアドレスの形ではありません。半角で tanto@city.example.jp のように書いてください。"
+        },
+    )
+    kinds = forms.MultipleChoiceField(
+        label="メールで受け取るお知らせ",
+        required=False,
+        help_text="印を外すと、そのお知らせは届きません。画面での表示は変わりません。",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.offered = user, kinds_for(user.role)
+        self.fields["kinds"].choices = [(kind.value, kind.label) for kind in self.offered]
+        self.fields["kinds"].choice_notes = {
+            kind.value: f"{WHEN[kind]}、{TO_WHOM[kind]}" for kind in self.offered
+        }
+        muted = set(MutedNotice.objects.filter(user=user).values_list("kind", flat=True))
+        self.initial = {
+            "email": user.email,
+            "kinds": [kind.value for kind in self.offered if kind not in muted],
+        }
+
+    @transaction.atomic
+    def save(self) -> None:
+        """Keeps address and switches; of two windows the later one holds."""
+        self.user.email = self.cleaned_data["email"]
+        self.user.save(update_fields=["email"])
+        off = set(self.offered) - {NoticeKind(kind) for kind in self.cleaned_data["kinds"]}
+        MutedNotice.objects.filter(user=self.user).exclude(kind__in=off).delete()
+        MutedNotice.objects.bulk_create(
+            [MutedNotice(user=self.user, kind=kind) for kind in sorted(off)], ignore_conflicts=True
+        )

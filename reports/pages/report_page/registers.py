@@ -15,8 +15,7 @@ from institutions.designations import DesignationPages
 from reports.counting.registers import REGISTERS, RegisterEdit, beginning_of
 from reports.lifecycle.freezing import latest_versions
 from reports.lifecycle.item_pages import entry_url, item_url, register_url
-from reports.pages.report_page.items import ItemLine
-from reports.pages.report_page.page import ReportPage
+from reports.pages.report_page.page import ItemLine, ReportPage
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.generic import Cell, Column
 from wards.generic.tables import Badge

@@ -12,15 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.lifecycle.failed_jobs import count_failed_jobs
-from reports.pages.board.counts import BoardCounts
-from reports.pages.board.page import board_page, reminders_of
-from reports.pages.board.reminder_file import reminder_file
-from reports.pages.board.reports import BoardReport, board_reports, warnings_of
+from reports.pages.board.page import board_page, reminder_file, reminders_of
+from reports.pages.board.reports import BoardCounts, BoardReport, board_reports, warnings_of
 from reports.pages.jobs import remind_now
-from reports.pages.review.acts import Accepted, accept_several
-from reports.pages.views.bureau_only import bureau_only, seen_in
+from reports.pages.review.returning import Accepted, accept_several
 from reports.pages.views.downloads import NOT_IN_NAMES, attachment
-from reports.pages.views.rounds import choose_round, round_or_404
+from reports.pages.views.rounds import bureau_only, choose_round, round_or_404, seen_in
 from wards.generic.base import HOME
 from wards.models import ReportingRound
 

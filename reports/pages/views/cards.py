@@ -1,4 +1,4 @@
-"""Decides what a figure shows on a page: drawing, legend, table, and how it is counted."""
+"""One figure as a card of a page: drawing, legend, table, own answer, and how it is counted."""
 
 from __future__ import annotations
 
@@ -7,13 +7,205 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.counting.figure import Choice, Figure
+from django.http import Http404, HttpRequest
+
+from institutions.models import DesignationStatus
+from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL, Choice, Figure, Row
 from reports.document.charts.screen import PageChart, page_chart
 from reports.document.charts.screen_bars import shown_rows
-from reports.pages.views.events import EventTable, event_table
-from reports.pages.views.own_answer import OwnAnswer
-from reports.pages.views.topics import section_label
-from reports.pages.views.variants import Variant, variants_of
+from reports.document.exporters.longform import (
+    EVENT_AGENDA,
+    EVENT_PEOPLE,
+    EVENT_WARDS,
+    fact_label,
+    fact_unit,
+    iso_day,
+)
+from reports.pages.views.breakdown import Place, places_of_ward
+from wards.fiscal import wareki_with_weekday
+
+PARTS = {"Ⅰ": "区役所の取組", "Ⅱ": "相談支援室の取組", "Ⅲ": "健康局の取組"}
+# Short names: jump links, and the line above a title such as 「対象者」.
+TOPICS = {
+    "Ⅰ(1)": "研修会",
+    "Ⅰ(2)": "講演会・普及啓発",
+    "Ⅱ(1)": "相談窓口",
+    "Ⅱ(2)": "24時間体制",
+    "Ⅱ(3)": "情報共有",
+    "Ⅱ(4)": "積極的医療機関",
+    "Ⅱ(5)": "同行訪問",
+    "Ⅲ(1)": "推進会議",
+    "Ⅲ(2)": "コーディネーター支援",
+}
+
+
+def topic_of(section: str) -> str:
+    """The section number up to its bracket.
+
+    >>> topic_of("Ⅱ(4)ア"), topic_of("Ⅳ")
+    ('Ⅱ(4)', 'Ⅳ')
+    """
+    found = re.match(r".*?\)", section)
+    return found.group() if found else section
+
+
+def section_label(section: str) -> str:
+    """The section number with the name of its topic.
+
+    >>> section_label("Ⅱ(4)ア")
+    'Ⅱ(4)ア 積極的医療機関'
+    """
+    return f"{section} {TOPICS.get(topic_of(section), '')}".strip()
+
+
+NUMBER_OF_EVENT = "no"  # the label says it: 第1回
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell under its column heading; several lines for a list, none for blank."""
+
+    heading: str
+    lines: tuple[str, ...]
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventTable:
+    """Headings, and for each event its label and cells."""
+
+    columns: tuple[Cell, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    wards_overlap: bool
+
+
+def event_table(figure: Figure) -> EventTable:
+    """All events of a figure, in order; attendance nobody has entered stays blank, never 0."""
+    names = list(dict.fromkeys(name for row in figure.rows for name, _ in row.facts))
+    if NUMBER_OF_EVENT in names:
+        names.remove(NUMBER_OF_EVENT)
+    has_agenda = any(row.items for row in figure.rows)
+    has_people = any(row.members for row in figure.rows)
+
+    def cells(row: Row) -> tuple[Cell, ...]:
+        found = [fact_cell(row, name) for name in names]
+        if has_agenda:
+            found.append(Cell(EVENT_AGENDA, tuple(item.text for item in row.items)))
+        if has_people:
+            counts = zip((EVENT_WARDS, EVENT_PEOPLE), (row.wards, row.people), strict=True)
+            for (heading, unit), count in counts:
+                lines = (f"{count}{unit}",) if row.members else ()
+                found.append(Cell(heading, lines, numeric=True))
+        return tuple(found)
+
+    rows = tuple((row.label, cells(row)) for row in figure.rows)
+    columns = rows[0][1] if rows else ()
+    return EventTable(columns, rows, wards_overlap=has_people and len(rows) > 1)
+
+
+def fact_cell(row: Row, name: str) -> Cell:
+    """What the event states under that name; days in words."""
+    value = row.fact(name)
+    heading, numeric = fact_label(name), isinstance(value, int)
+    if value is None:
+        return Cell(heading, ())
+    if numeric:
+        return Cell(heading, (f"{value}{fact_unit(name)}",), True)
+    day = iso_day(value) if name == "date" else None
+    return Cell(heading, (wareki_with_weekday(day),) if day else tuple(value.splitlines()))
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The figure without the records of a tag: 「内諾を除いて表示」."""
+
+    tag: str
+    label: str
+    mark: str
+
+
+def variants_of(figure: Figure) -> tuple[Variant, ...]:
+    """The views that a count has: one for each footnote it carries."""
+    if figure.choice is not Choice.COUNT:
+        return ()
+    return tuple(
+        Variant(note.tag, DesignationStatus(note.tag).label, note.mark)
+        for note in figure.printed_footnotes
+        if note.tag in DesignationStatus.values
+    )
+
+
+def chosen_variant(request: HttpRequest, figure: Figure) -> Variant | None:
+    """The view of ?without=; None for the figure as the document prints it.
+
+    Raises Http404 for anything that is no view of this figure.
+    """
+    tag = request.GET.get("without", "")
+    if not tag:
+        return None
+    for variant in variants_of(figure):
+        if variant.tag == tag:
+            return variant
+    raise Http404("この図に、そのような見方はありません。")
+
+
+NOT_ASKED = "この項目の対象ではありません"
+NO_PART = "この文言に使われた自区の記述はありません"
+NO_ROW = "当てはまる回答はありません"
+NOT_THERE = "参加の記録はありません"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """words: the answer; codes: its rows in the city's figure; missing: the ward owes an answer."""
+
+    words: str
+    codes: frozenset[str]
+    missing: bool
+    places: tuple[Place, ...]
+
+
+def own_answer(figure: Figure, code: str) -> OwnAnswer | None:
+    """The answer of a ward, from any figure that names it: its own, or the city's as it sees it.
+
+    None for what no ward is part of, such as the city council.
+    """
+    if not figure.asked and not any(row.members for row in figure.rows):
+        return None
+    places = places_of_ward(figure, code)
+    if code in {ward.code for ward in figure.unreported}:
+        return OwnAnswer(UNREPORTED_LABEL, own_rows(figure, code, UNREPORTED), True, places)
+    return OwnAnswer(said(figure, code, places), own_rows(figure, code, ""), False, places)
+
+
+def own_rows(figure: Figure, code: str, missing: str) -> frozenset[str]:
+    """Codes of the rows that hold the ward; in a count its row is its code."""
+    if figure.choice is Choice.COUNT:
+        return frozenset({code})
+    codes = {row.code for row in figure.rows if holds(row, code)}
+    return frozenset(codes | {missing} if missing else codes)
+
+
+def said(figure: Figure, code: str, places: tuple[Place, ...]) -> str:
+    """The answer in words."""
+    if figure.choice is Choice.EVENTS:
+        people = [f"{place.label} {place.people}人" for place in places]
+        return "、".join(people) if people else NOT_THERE
+    if figure.choice is Choice.TEXT:
+        records = sum(len(place.records) for place in places)
+        return f"自区の記録 {records}件" if records else NO_PART
+    if code not in {ward.code for ward in figure.asked}:
+        return NOT_ASKED
+    if figure.choice is Choice.COUNT:
+        row = next(row for row in figure.rows if row.code == code)
+        return f"{figure.value(row)}{figure.unit}"
+    return "、".join(row.label for row in figure.rows if holds(row, code)) or NO_ROW
+
+
+def holds(row: Row, code: str) -> bool:
+    """Whether a ward stands behind a row."""
+    return any(member.ward.code == code for member in row.members)
+
 
 Places = Mapping[str, tuple[int, int]]
 

@@ -1,8 +1,10 @@
-"""Decides what the page of all figures shows: the Bureau the city, a ward its own beside the city."""
+"""The page of all figures: the Bureau sees the city, a ward its own beside the city."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,15 +13,60 @@ from django.views.decorators.http import require_safe
 from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures.city import as_seen_by, city_figures
 from reports.document.publication import places_of
-from reports.pages.views.cards import Card, Places
+from reports.pages.views.cards import PARTS, TOPICS, Card, Places, own_answer, topic_of
 from reports.pages.views.downloads import WHOLE_DOCUMENT
-from reports.pages.views.outline import outline
-from reports.pages.views.own_answer import own_answer
-from reports.pages.views.rounds import choose_round
+from reports.pages.views.rounds import choose_round, told_if_unreadable
 from reports.pages.views.sources import Standpoint, chosen_standpoint
-from reports.pages.views.unreadable_editions import told_if_unreadable
 from wards.fiscal import wareki
 from wards.models import ReportingRound, User, Ward
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Figures that stand side by side: section number without its last letter, short name, cards."""
+
+    number: str
+    cards: tuple[Card, ...]
+
+    @property
+    def name(self) -> str:
+        return TOPICS.get(self.number, "")
+
+    @property
+    def anchor(self) -> str:
+        """Where a jump link leads: the first card."""
+        return self.cards[0].anchor
+
+    @property
+    def columns(self) -> int:
+        """How many stand in a row: a single card takes the whole width."""
+        narrow = sum(not card.is_wide for card in self.cards)
+        return 3 if narrow and narrow % 3 == 0 else min(narrow, 2) or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Ⅰ, Ⅱ or Ⅲ with its topics."""
+
+    number: str
+    topics: tuple[Topic, ...]
+
+    @property
+    def name(self) -> str:
+        return PARTS.get(self.number, "")
+
+
+def outline(cards: Iterable[Card]) -> tuple[Part, ...]:
+    """The cards by part and topic, in their order."""
+    topics = [Topic(number, tuple(group)) for number, group in groupby(cards, topic_number)]
+    parts = groupby(topics, lambda topic: topic.number[:1])
+    return tuple(Part(number, tuple(group)) for number, group in parts)
+
+
+def topic_number(card: Card) -> str:
+    """The topic that a card belongs to."""
+    return topic_of(card.figure.section)
+
 
 Fact = Mapping[str, str]
 

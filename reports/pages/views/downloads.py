@@ -23,8 +23,8 @@ from reports.editions.content import content_of
 from reports.editions.files import document_of as document_of_edition
 from reports.editions.files import write_edition
 from reports.pages.views.cards import Places
+from reports.pages.views.rounds import told_if_unreadable
 from reports.pages.views.sources import Standpoint, standpoint_or_404
-from reports.pages.views.unreadable_editions import told_if_unreadable
 from wards.models import User, Ward
 
 IMAGE = "svg"

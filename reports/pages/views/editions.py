@@ -16,7 +16,6 @@ from reports.editions.content import content_of, public_editions
 from reports.editions.files import CORRECTIONS, write_edition
 from reports.editions.publishing import how_many_answered
 from reports.models import Edition
-from reports.pages.views.chosen_edition import published_or_404
 from reports.pages.views.downloads import (
     NO_SUCH_FILE,
     WHOLE_DOCUMENT,
@@ -24,8 +23,13 @@ from reports.pages.views.downloads import (
     content_type,
     encoding_of,
 )
-from reports.pages.views.rounds import choose_round, round_or_404
-from reports.pages.views.unreadable_editions import record_address, told_if_unreadable
+from reports.pages.views.rounds import (
+    choose_round,
+    record_address,
+    round_or_404,
+    told_if_unreadable,
+)
+from reports.pages.views.sources import published_or_404
 from wards.fiscal import wareki
 
 RECORD = "公表の記録"

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from reports.lifecycle.failed_jobs import give_up, run_again
-from reports.pages.views.bureau_only import bureau_only
+from reports.pages.views.rounds import bureau_only
 
 GONE = "その処理は、もう一覧にありません。ほかの方がもう一度始めたか、取りやめています。"
 

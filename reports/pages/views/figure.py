@@ -13,16 +13,16 @@ from reports.counting.figure import Figure
 from reports.counting.figures import FIGURES
 from reports.counting.figures.city import as_seen_by, city_figure
 from reports.document.publication import places_of
-from reports.pages.views.breakdown import breakdown
-from reports.pages.views.cards import Card
-from reports.pages.views.differences import Difference, changed_since, changed_since_reported
-from reports.pages.views.own_answer import own_answer
-from reports.pages.views.rounds import round_or_404
+from reports.pages.views.breakdown import (
+    Difference,
+    breakdown,
+    changed_since,
+    changed_since_reported,
+    ward_trace,
+)
+from reports.pages.views.cards import Card, chosen_variant, own_answer, section_label
+from reports.pages.views.rounds import round_or_404, told_if_unreadable
 from reports.pages.views.sources import Standpoint, chosen_standpoint
-from reports.pages.views.topics import section_label
-from reports.pages.views.unreadable_editions import told_if_unreadable
-from reports.pages.views.variants import chosen_variant
-from reports.pages.views.ward_trace import ward_trace
 from wards.models import ReportingRound, Submission, User, Ward
 
 

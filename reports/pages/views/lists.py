@@ -24,8 +24,8 @@ from reports.pages.excel_pages.handing import ListForm
 from reports.pages.excel_pages.listing import latest_of, page_of
 from reports.pages.excel_pages.questions import given_answers
 from reports.pages.jobs import have_read
-from reports.pages.views.bureau_only import bureau_only
 from reports.pages.views.downloads import CONTENT_TYPES, attachment, content_type, encoding_of
+from reports.pages.views.rounds import bureau_only
 from reports.pages.views.uploads import settled_by_or_403, show_unsaved
 from wards.accounts.people import people
 from wards.vocabulary import Role

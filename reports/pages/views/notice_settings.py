@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reports.pages.notices.settings import NoticeSettingsForm
+from reports.pages.notices.pages import NoticeSettingsForm
 from wards.generic.base import HOME
 
 

@@ -16,7 +16,7 @@ from reports.pages.jobs import have_list_taken_in
 from reports.pages.official_list.form import OfficialListForm
 from reports.pages.official_list.pages import preview_page, sending_page
 from reports.pages.official_list.questions import Sent
-from reports.pages.views.bureau_only import bureau_only
+from reports.pages.views.rounds import bureau_only
 
 WITHDRAWN = "取りやめました。何も取り込んでいません。送ったファイルは残っています。"
 

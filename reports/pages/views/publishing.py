@@ -21,10 +21,8 @@ from reports.editions.publishing import (
 )
 from reports.editions.said_inside import said_since
 from reports.models import Edition
-from reports.pages.views.bureau_only import bureau_only
 from reports.pages.views.editions import RECORD, address
-from reports.pages.views.rounds import round_or_404
-from reports.pages.views.unreadable_editions import record_address
+from reports.pages.views.rounds import bureau_only, record_address, round_or_404
 from wards.models import ReportingRound
 
 # What a button of the two pages asks for.

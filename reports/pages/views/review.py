@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.pages.review.acts import accept, give_back
 from reports.pages.review.page import Review, next_waiting, review_url
-from reports.pages.review.return_form import ReturnForm
-from reports.pages.views.bureau_only import bureau_only, report_or_404, seen_in
+from reports.pages.review.returning import ReturnForm, accept, give_back
+from reports.pages.views.rounds import bureau_only, report_or_404, seen_in
 from wards.reporting.workflow import MoveRefusedError
 
 

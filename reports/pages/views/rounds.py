@@ -1,13 +1,21 @@
-"""Decides which round an address means: the one of ?year= (&month=), else the survey of now."""
+"""Which round an address means; pages that are the Bureau's alone; editions that cannot be read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
-from django.http import Http404, HttpRequest
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 
-from wards.models import ReportingRound
+from reports.editions.content import EditionDamagedError, UnreadableEditionError
+from wards.models import ReportingRound, Submission
+from wards.vocabulary import ReportForm
 
 NO_SUCH_YEAR = "その年度の調査はありません。"
 NO_SUCH_MONTH = "その月の報告はありません。"
@@ -63,3 +71,56 @@ def round_or_404(request: HttpRequest, *, months: bool = False) -> ReportingRoun
     if chosen is None:
         raise Http404(NO_SUCH_YEAR)
     return chosen.round
+
+
+def bureau_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator: refuses everybody who is not of the Bureau."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.is_bureau:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def report_or_404(request: HttpRequest, ward: str, form: str) -> Submission:
+    """The report of a ward and form in the round of the address."""
+    round_ = round_or_404(request, months=True)
+    if form not in ReportForm.values or not ward.isdecimal():
+        raise Http404
+    reports = Submission.objects.visible_to(request.user)
+    return get_object_or_404(
+        reports.select_related("ward", "round", "filing"), round=round_, ward=ward, form=form
+    )
+
+
+def seen_in(request: HttpRequest, name: str = "seen") -> int:
+    """The key of the last event that the page showed; -1, which fits no report, for nonsense."""
+    typed = request.POST.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else -1
+
+
+UNREADABLE = "この版の内容を、いまのプログラムでは読めません。システムの担当者に連絡してください。"
+
+
+def record_address(query: str) -> str:
+    """The address of the record of a year's publications."""
+    return f"{reverse('reports:edition_list')}?{query}"
+
+
+def told_if_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator: leads back to the record of publications, and says why the edition cannot be had."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except EditionDamagedError as error:
+            messages.error(request, str(error))
+        except UnreadableEditionError:
+            messages.error(request, UNREADABLE)
+        return redirect(record_address(round_or_404(request).query))
+
+    return guarded

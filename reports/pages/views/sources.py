@@ -1,4 +1,4 @@
-"""Decides from where an address looks at the figures: ?source=, ?edition=, ?known_on=, or now."""
+"""From where an address takes the figures: ?source=, ?edition=, ?known_on=, or now."""
 
 from __future__ import annotations
 
@@ -7,21 +7,104 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django import forms
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from reports.counting.figure import Figure
 from reports.counting.figures.source import Source
-from reports.counting.looking_back import looking_back
+from reports.counting.looking_back import looking_back, refuse_earlier_than
 from reports.document.publication import not_submitted
-from reports.editions.content import edition_figures, public_editions
+from reports.editions.content import edition_figures, public_edition, public_editions
 from reports.models import Edition
-from reports.pages.views.chosen_edition import edition_or_404
-from reports.pages.views.moments import MomentForm
 from reports.pages.views.rounds import round_or_404
 from wards.fiscal import wareki
-from wards.japanese.moments import moment_label
+from wards.japanese.dates import read_date
+from wards.japanese.example_days import with_example
+from wards.japanese.moments import moment_label, read_day_and_time, read_moment, read_time
 from wards.models import Filing, ReportingRound, Submission, Ward
+
+
+class MomentForm(forms.Form):
+    """A day and a time, typed in any usual way; links have both in one, ?known_on=2024-10-08T15:00.
+
+    moment: what was asked for; None for now, and where the form has errors.
+    """
+
+    known_on = forms.CharField(label="日付", help_text=with_example("例 {short}", month=10, day=8))
+    known_at = forms.CharField(
+        label="時刻", help_text="例 15:00　空欄はその日の終わり", required=False
+    )
+
+    moment: datetime | None = None
+
+    def __init__(self, request: HttpRequest, round_: ReportingRound) -> None:
+        asked = request.GET.get("known_on", "").strip()
+        if asked and not request.user.is_bureau:
+            raise Http404("過去の時点の集計は健康局だけが見られます。")
+        super().__init__(request.GET if asked else None)
+        self.round = round_
+        if self.is_valid():
+            self.moment = self.cleaned_data["moment"]
+            local = timezone.localtime(self.moment)
+            self.data = {"known_on": wareki(local.date()), "known_at": f"{local:%H:%M}"}
+
+    def clean_known_on(self) -> str:
+        day = self.cleaned_data["known_on"]
+        if "T" not in day:
+            _said_at_the_field(read_date, day)
+        return day
+
+    def clean_known_at(self) -> str:
+        clock = self.cleaned_data["known_at"]
+        if clock:
+            _said_at_the_field(read_time, clock)
+        return clock
+
+    def clean(self) -> dict[str, object]:
+        if self.errors:
+            return self.cleaned_data
+        day, clock, now = (*self.cleaned_data.values(), timezone.now())
+        try:
+            moment = read_moment(day, now) if "T" in day else read_day_and_time(day, clock, now)
+            refuse_earlier_than(self.round, moment)
+        except ValueError as error:
+            self.add_error("known_on", str(error))
+            return self.cleaned_data
+        return {**self.cleaned_data, "moment": moment}
+
+
+def _said_at_the_field(read, text: str) -> None:
+    try:
+        read(text)
+    except ValueError as error:
+        raise forms.ValidationError(str(error)) from error
+
+
+NO_SUCH_EDITION = "この版は公表されていません。"
+LONGEST = 4  # digits
+
+
+def edition_or_404(request: HttpRequest, round_: ReportingRound) -> Edition | None:
+    """The edition of ?edition=, None where the address asks for none.
+
+    Raises Http404 for a number that was not published, and for what is no number.
+    """
+    asked = request.GET.get("edition", "")
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST):
+        raise Http404(NO_SUCH_EDITION)
+    return published_or_404(round_, int(asked))
+
+
+def published_or_404(round_: ReportingRound, number: int) -> Edition:
+    """One edition of a round. Raises Http404."""
+    edition = public_edition(round_, number)
+    if edition is None:
+        raise Http404(NO_SUCH_EDITION)
+    return edition
+
 
 LABELS = {Source.LIVE: "いまの記録（入力中を含む）", Source.REPORTED: "提出された報告"}
 SENTENCES = {

@@ -9,14 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.lifecycle.submitting import NotReadyError, send
+from reports.pages.report_page.elsewhere import monthly_lines, waiting_elsewhere
 from reports.pages.report_page.marks import AnswerForm, shown_return
-from reports.pages.report_page.monthly import monthly_lines
 from reports.pages.report_page.page import ReportPage, report_pages
-from reports.pages.report_page.waiting_elsewhere import waiting_elsewhere
-from reports.pages.submitting.form import SubmissionForm
-from reports.pages.submitting.preview import preview
-from reports.pages.views.bureau_only import seen_in
-from reports.pages.views.rounds import round_or_404
+from reports.pages.submitting import SubmissionForm, preview
+from reports.pages.views.rounds import round_or_404, seen_in
 from wards.models import ReportingRound, ReturnMark, Ward
 from wards.reporting.return_marks import MarkClosedError, answer_mark
 from wards.reporting.workflow import MoveRefusedError

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports.pages.wording.overview import wording_overview
+from reports.pages.wording.pages import wording_overview
 from wards.fiscal import FiscalYear
 from wards.generic.base import HOME, year_asked
 from wards.models import ReportingRound

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.models import Work
 from reports.pages.jobs import have_report_forms_made
-from reports.pages.views.bureau_only import bureau_only
 from reports.pages.views.downloads import attachment
-from reports.pages.views.rounds import round_or_404
+from reports.pages.views.rounds import bureau_only, round_or_404
 from reports.pages.work_page import work_page
 
 ZIP = "application/zip"

@@ -8,9 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from reports.pages.board.counts import BoardCounts, Rate
 from reports.pages.board.page import board_page
-from reports.pages.board.reports import board_reports
+from reports.pages.board.reports import BoardCounts, Rate, board_reports
 from reports.pages.report_page.page import report_pages
 from tests import factories as make
 from wards.models import Submission, SubmissionEvent, Ward

@@ -9,7 +9,7 @@ from institutions.models import Institution
 from reports.counting.item_records import sources
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.item_pages import entry_url
-from reports.pages.review.filed import filed_items
+from reports.pages.review.page import filed_items
 from tests import factories as make
 from wards.answers import answer_text
 from wards.fiscal import wareki

@@ -12,7 +12,7 @@ from reports.editions.publishing import PublishRefusedError, next_edition, publi
 from reports.lifecycle.freezing import latest_versions
 from reports.lifecycle.submitting import send
 from reports.models import Edition
-from reports.pages.review.acts import accept, give_back
+from reports.pages.review.returning import accept, give_back
 from tests import factories as make
 from tests.at_once import at_once
 from tests.database import fresh_database

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from reports.pages.submitting.form import name_of
+from reports.pages.submitting import name_of
 from tests import factories as make
 from wards.models import Filing, Submission, SubmissionEvent
 from wards.reporting.workflow import move

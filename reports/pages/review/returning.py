@@ -1,21 +1,24 @@
-"""Decides how the Bureau says why it returns a report, and at which of its values it points."""
+"""How the Bureau takes or returns a report: the reason, the marks, the new due day, the news."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
-from reports.pages.review.filed import FiledRecord
-from reports.pages.review.page import Review
+from reports.lifecycle.notices.planning import notify
+from reports.pages.board.reports import BoardReport
+from reports.pages.review.page import FiledRecord, Review
 from wards.fiscal import wareki_with_weekday
 from wards.forms.form_fields import JapaneseDateField, WordsField
-from wards.models import ReturnMark
-from wards.reporting.workflow import Mark
+from wards.models import ReturnMark, Submission, User
+from wards.reporting.workflow import Mark, MoveRefusedError, move
 from wards.reporting.working_days import working_day_from
-from wards.vocabulary import ReportItem
+from wards.vocabulary import ReportItem, Status
 
 LONGEST_REASON = 2000
 LONGEST_MARK = ReturnMark._meta.get_field("text").max_length
@@ -159,3 +162,62 @@ class ReturnForm(forms.Form):
             place.words = words.clean(place.words)
         except ValidationError as error:
             place.error = error.messages[0]
+
+
+def accept(submission: Submission, by: User, *, seen: int) -> Submission:
+    """Takes a submitted report. Raises MoveRefusedError as `move`."""
+    with transaction.atomic():
+        moved = move(submission, Status.ACCEPTED, by, seen=seen)
+        _tell(moved)
+    return moved
+
+
+def give_back(
+    submission: Submission,
+    by: User,
+    *,
+    reason: str,
+    marks: Iterable[Mark],
+    due_on: date | None,
+    seen: int,
+) -> Submission:
+    """Returns a report with its reason and marks. due_on: its new due day, None to leave it.
+
+    Raises MoveRefusedError as `move`.
+    """
+    with transaction.atomic():
+        moved = move(submission, Status.RETURNED, by, reason=reason, marks=marks, seen=seen)
+        if due_on is not None:
+            moved.due_on = due_on
+            moved.save(update_fields=["due_on"])
+        _tell(moved)
+    return moved
+
+
+def _tell(moved: Submission) -> None:
+    notify(moved.events.select_related("submission").order_by("pk").last())
+
+
+@dataclass
+class Accepted:
+    """What became of several reports: those taken, and the sentences on those refused, by name."""
+
+    taken: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def accept_several(reports: Sequence[tuple[BoardReport, int]], by: User) -> Accepted:
+    """Takes each report by itself: what moved meanwhile is refused and stops no other.
+
+    reports: with the key of the last event that the page showed of each.
+    """
+    done = Accepted()
+    # In one order for everybody, so that two who take the same reports do not wait for each other.
+    for report, seen in sorted(reports, key=lambda pair: pair[0].submission.pk):
+        try:
+            accept(report.submission, by, seen=seen)
+        except MoveRefusedError as refusal:
+            done.refused.append(f"{report.name}: {refusal}")
+        else:
+            done.taken.append(report.name)
+    return done

@@ -1,12 +1,16 @@
-"""What the page of submitting asks: a reason for every warning, and whether nothing was to change."""
+"""What the page of submitting asks and shows: reasons for warnings, and how the answers will be printed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import forms
 
+from reports.counting.figures import count_figures, ids_of
+from reports.lifecycle.changes import ward_value
 from reports.lifecycle.checks.finding import Finding
+from reports.pages.report_page.page import ReportPage
 from wards.forms.form_fields import WordsField
 from wards.forms.personal_words import ConfirmsPersonalWords
 from wards.models import Filing
@@ -82,3 +86,22 @@ class SubmissionForm(ConfirmsPersonalWords, forms.Form):
         return {
             finding.key: self.cleaned_data.get(name_of(finding), "") for finding in self.warnings
         }
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A figure of the document and what the ward says in it."""
+
+    section: str
+    title: str
+    value: str
+
+
+def preview(page: ReportPage) -> list[FigureLine]:
+    """The figures that count this report, with the ward's own value as it would be frozen now."""
+    ward = page.report.ward
+    figures = count_figures([ward], page.report.round, ids_of(page.form, page.report.round.kind))
+    return [
+        FigureLine(figure.section, figure.title, ward_value(figure, ward.code))
+        for figure in figures.values()
+    ]
