@@ -1,4 +1,4 @@
-"""Decides what every page knows: the navigation of the user's role, today, and the demo mark."""
+"""What every page is given: the navigation of the user's role, today, and the mark of a demonstration."""
 
 from __future__ import annotations
 

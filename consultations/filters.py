@@ -1,4 +1,4 @@
-"""Decides by what the lists of desks, hours, coordinators, initiatives and totals are narrowed."""
+"""Filters of the lists of desks, hours, coordinators, initiatives and totals."""
 
 from consultations.models import HEADINGS_OF_AREA, Area, Profession, Qualification
 from wards.fiscal import FiscalYear

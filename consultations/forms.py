@@ -1,4 +1,4 @@
-"""Decides how a desk, its hours, its coordinators and its initiatives are asked for."""
+"""Forms of a desk, its hours, its coordinators and its initiatives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what a consultation desk records: its hours, coordinators and initiatives."""
+"""What a consultation desk records: its hours, coordinators and initiatives."""
 
 from __future__ import annotations
 

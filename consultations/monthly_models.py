@@ -1,4 +1,4 @@
-"""Decides what a consultation desk reports each month: how many consultations there were."""
+"""What a consultation desk reports each month: how many consultations there were."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how a desk is asked for its month's consultations, and what the pages of totals show."""
+"""The form of a month's consultations, and the pages of monthly totals."""
 
 from __future__ import annotations
 

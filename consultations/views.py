@@ -1,4 +1,4 @@
-"""Decides what the pages of desks, hours, coordinators and initiatives show."""
+"""The pages of desks, hours, coordinators and initiatives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides on which day designations are counted on their list, and what the count consists of.
+"""The day on which designations are counted on their list, and what the count consists of.
 
 The count itself is `Designation.objects.counted_on(day)`, the same as in the council document.
 """

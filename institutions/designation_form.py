@@ -1,4 +1,4 @@
-"""Decides how a designation is asked for, and how its institution is found among hundreds."""
+"""The form of a designation, in which its institution is found among hundreds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what the pages of designations show: the count of a day, and each row's part in it."""
+"""The pages of designations: the count of a day, and each row's part in it."""
 
 from __future__ import annotations
 

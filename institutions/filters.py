@@ -1,4 +1,4 @@
-"""Decides by what the lists of institutions and designations are narrowed."""
+"""Filters of the lists of institutions and designations."""
 
 from django import forms
 from django_filters import Filter

@@ -1,4 +1,4 @@
-"""Decides how institutions and the resource survey are asked for."""
+"""Forms of institutions and of the resource survey."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what is recorded of institutions: the register, designations, the resource survey."""
+"""The register of institutions, their designations, and the resource survey."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what the pages of institutions and the resource survey show."""
+"""The pages of institutions and of the resource survey."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what the Bureau's pages of briefings and exchanges show and ask, with attendance."""
+"""The Bureau's pages of briefings and exchanges, with attendance."""
 
 from __future__ import annotations
 

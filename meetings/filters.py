@@ -1,4 +1,4 @@
-"""Decides by what the lists of meetings and events are narrowed."""
+"""Filters of the lists of meetings and events."""
 
 from __future__ import annotations
 

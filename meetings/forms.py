@@ -1,4 +1,4 @@
-"""Decides how meetings, the year's liaison plan and the Bureau's events are asked for."""
+"""Forms of meetings, of the year's liaison plan and of the Bureau's events."""
 
 from __future__ import annotations
 

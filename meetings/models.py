@@ -1,4 +1,4 @@
-"""Decides what is recorded of meetings: wards' and city's, plans, and the Bureau's events."""
+"""Meetings of wards and city, liaison plans, and the Bureau's events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what the pages of meetings and liaison plans show."""
+"""The pages of meetings and liaison plans."""
 
 from __future__ import annotations
 

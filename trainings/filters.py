@@ -1,4 +1,4 @@
-"""Decides by what the lists of trainings, outreach and visits are narrowed."""
+"""Filters of the lists of trainings, outreach and visits."""
 
 from trainings.models import OutreachKind, Trainees
 from wards.generic.filters import (

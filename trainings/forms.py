@@ -1,4 +1,4 @@
-"""Decides how trainings, outreach and accompanied visits are asked for."""
+"""Forms of trainings, outreach and accompanied visits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what is recorded of trainings, outreach to residents, and accompanied visits."""
+"""Trainings for professionals, outreach to residents, and accompanied visits."""
 
 from __future__ import annotations
 

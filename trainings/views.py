@@ -1,4 +1,4 @@
-"""Decides what the pages of trainings, outreach and accompanied visits show."""
+"""The pages of trainings, outreach and accompanied visits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what a correction is: plain frozen data, a line of the 正誤表."""
+"""A correction: plain frozen data, a line of the 正誤表."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what is published of a survey: its figures, the document they make, its files by format."""
+"""What is published of a survey: its figures, the document they make, its files by format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides which wordings of 資料４ the Bureau may edit, and how they read until it does."""
+"""The wordings of 資料４ that the Bureau may edit, and how they read until it does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how the files of an edition are made: from its kept content alone, whatever has changed."""
+"""The files of an edition, made from its kept content alone, whatever has changed."""
 
 from __future__ import annotations
 

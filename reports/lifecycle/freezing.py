@@ -1,4 +1,4 @@
-"""Decides what a submission freezes: the ward's own figures, and the records behind the report."""
+"""What a submission freezes: the ward's own figures, and the records behind the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how a ward's answer to an item is said in a few words."""
+"""A ward's answer to an item in a few words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how a number is traced: who entered the records behind it, and how their report moved."""
+"""The way back of a number: who entered the records behind it, and how their report moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how a command is told which annual survey it is about, and from what it counts."""
+"""The annual survey that a command is about, and the figures that it takes."""
 
 from __future__ import annotations
 

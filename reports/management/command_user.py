@@ -1,4 +1,4 @@
-"""Decides who acts when a command does something that is kept with a name."""
+"""The user in whose name a command acts."""
 
 from __future__ import annotations
 

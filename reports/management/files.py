@@ -1,4 +1,4 @@
-"""Decides what a command says of a file that it cannot read or write, in words of the reader."""
+"""Files of a command that cannot be read or written, in words of the reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how a command prints what was published: from the edition alone, its seal checked."""
+"""What was published, printed by a command from the edition alone, its seal checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what a published edition keeps for ever: a round frozen as text, sealed by its sha256."""
+"""A published edition: a round frozen as text for ever, sealed by its sha256."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what is kept about mail: the Bureau's texts, what was sent to whom, what nobody wants."""
+"""Mail: the Bureau's texts, what was sent to whom, what nobody wants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what the Bureau adds to the records: wording, footnotes and the document's own texts."""
+"""What the Bureau adds to the records: wording, footnotes and the document's own texts."""
 
 from __future__ import annotations
 

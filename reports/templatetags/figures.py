@@ -1,4 +1,4 @@
-"""Decides the small pieces of markup of figures.
+"""Small pieces of markup of figures.
 
 {% drawing markup %}        a chart or a square of a legend, made by reports/charts
 {% record_kind record %}    what kind of record it is

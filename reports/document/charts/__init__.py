@@ -1,1 +1,0 @@
-"""Decides nothing: the package of the drawings, `page_*` for screens and `print_*` for paper."""

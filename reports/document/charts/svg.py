@@ -1,4 +1,4 @@
-"""Decides how shapes and words become SVG: escaping, text widths, line breaks, shades, tile places.
+"""Shapes and words as SVG: escaping, text widths, line breaks, shades, tile places.
 
 Only presentation attributes are written, never style="", so that a page with a strict
 Content-Security-Policy can carry the result. Lengths are user units: pt on paper, px on screen.

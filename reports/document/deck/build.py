@@ -1,4 +1,4 @@
-"""Decides which figures make 資料４, in which order."""
+"""The figures of 資料４, in their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides the pages of section Ⅲ: the city council, and support for the coordinators."""
+"""The pages of section Ⅲ: the city council, and support for the coordinators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides the last page: how each figure was counted, and what the marks mean."""
+"""The last page: how each figure was counted, and what the marks mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides the pages of section Ⅱ: the consultation desks."""
+"""The pages of section Ⅱ: the consultation desks."""
 
 from __future__ import annotations
 

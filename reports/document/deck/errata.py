@@ -1,4 +1,4 @@
-"""Decides the last page of a later edition: the 正誤表, a line for every correction."""
+"""The last page of a later edition: the 正誤表, a line for every correction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what each slide says: sentences over figures that stay true for any data."""
+"""The message of each slide: sentences over figures that stay true for any data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides the page of roles: what is asked of a base, and who does which part of it."""
+"""The page of roles: what is asked of a base, and who does which part of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides the pages of section Ⅰ: trainings for professionals, outreach to residents."""
+"""The pages of section Ⅰ: trainings for professionals, outreach to residents."""
 
 from __future__ import annotations
 

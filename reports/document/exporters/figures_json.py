@@ -1,4 +1,4 @@
-"""Decides the shape of the figures as JSON: the interface that scripts and editions read."""
+"""The figures as JSON: the interface that scripts and editions read."""
 
 from __future__ import annotations
 

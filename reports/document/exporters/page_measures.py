@@ -1,4 +1,4 @@
-"""Decides how much room a page of the deck has, and how high each panel will be on it.
+"""The room on a page of the deck, and how high each panel will be on it.
 
 All lengths are pt. They repeat what templates/deck/deck.css says and are a little generous:
 where they differ, a page may stay emptier than it must, but nothing runs over its edge.

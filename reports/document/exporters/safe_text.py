@@ -1,4 +1,4 @@
-"""Decides how text of unknown origin enters a cell: harmless, and never silently cut."""
+"""Text of unknown origin in a cell: harmless, and never silently cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how one mail is sent: once, and what became of it written down."""
+"""The sending of one mail: once, and what became of it written down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides where invented data may be loaded, and what is said about them."""
+"""The command that loads invented data, where that is allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides the command that writes the council document of a year to a file."""
+"""The command that writes the council document of a year to a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides the command that prints the figures of a year as JSON."""
+"""The command that prints the figures of a year as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides the command that takes in report forms which came back as workbooks."""
+"""The command that takes in report forms which came back as workbooks."""
 
 from __future__ import annotations
 

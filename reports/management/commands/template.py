@@ -1,4 +1,4 @@
-"""Decides the command that writes pre-filled report forms to files."""
+"""The command that writes pre-filled report forms to files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what the Bureau's board answers to: the page, the 督促文 as a file, several acceptances."""
+"""The Bureau's board: the page, the 督促文 as a file, several acceptances at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides which files a user may take away, and under which name."""
+"""The files that a user may take away, and their names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what the record of publications shows, and which files of an edition may be taken."""
+"""The record of publications, and the files of an edition."""
 
 from __future__ import annotations
 

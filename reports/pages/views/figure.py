@@ -1,4 +1,4 @@
-"""Decides what the page of one figure shows: drawing, definition, wards, and a ward's records."""
+"""The page of one figure: drawing, definition, wards, and a ward's records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what each role sees first: a ward its report, the Bureau the board of all 24 wards."""
+"""The first page of each role: a ward sees its report, the Bureau the board of all 24 wards."""
 
 from __future__ import annotations
 

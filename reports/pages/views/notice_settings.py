@@ -1,4 +1,4 @@
-"""Decides who sees the settings of mail: every user, one's own."""
+"""The settings of mail of the user who has signed in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how the Bureau reads a report, takes it or gives it back."""
+"""The page on which the Bureau reads a report, takes it or gives it back."""
 
 from __future__ import annotations
 

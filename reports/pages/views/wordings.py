@@ -1,4 +1,4 @@
-"""Decides who sees the overview of the wording: the Bureau, for the year it asks for."""
+"""The overview of a year's wording, for the Bureau."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how the Bureau's wording, footnotes and texts of the document are asked for."""
+"""Forms of the Bureau's wording, footnotes and texts of the document."""
 
 from __future__ import annotations
 

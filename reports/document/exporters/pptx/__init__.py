@@ -1,4 +1,4 @@
-"""Decides what the rest of the house sees of the PowerPoint export: one function."""
+"""The PowerPoint export as one function."""
 
 from __future__ import annotations
 

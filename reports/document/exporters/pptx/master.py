@@ -1,4 +1,4 @@
-"""Decides the slide master: theme, the two layouts, and the places of their placeholders."""
+"""The slide master: theme, the two layouts, and the places of their placeholders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides which drawing shows a panel, and how panels stand below and beside each other."""
+"""The drawing of each panel, and how panels stand below and beside each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides the workbook: which sheets it has, in which order, and what feeds them."""
+"""The workbook: its sheets in their order, and what feeds them."""
 
 from __future__ import annotations
 

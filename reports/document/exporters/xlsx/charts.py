@@ -1,4 +1,4 @@
-"""Decides the native charts of the workbook: bars from zero, one series, values written on them."""
+"""The native charts of the workbook: bars from zero, one series, values written on them."""
 
 from __future__ import annotations
 
