@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
-
 from reports.counting.figure import Item
 from reports.document.exporters import pdf
 from tests.reports.document.test_deck import deck_of
 from tests.reports.figure_samples import sample_figures
+
+NAMES = ("professional_training.themes", "around_the_clock.initiatives")
 
 
 def slide_with(name, count):
@@ -20,8 +20,9 @@ def slide_with(name, count):
     return replace(deck, slides=slides)
 
 
-@pytest.mark.parametrize("count", range(13, 25))
-@pytest.mark.parametrize("name", ["professional_training.themes", "around_the_clock.initiatives"])
-def test_a_line_more_is_never_one_too_many(name, count):
+def test_a_line_more_is_never_one_too_many():
     """The space below the last panel once pushed the 18th theme out, and no PDF was made at all."""
-    assert pdf.write_pdf(slide_with(name, count)).startswith(b"%PDF")
+    decks = [slide_with(name, count) for name in NAMES for count in range(13, 25)]
+    slides = tuple(slide for deck in decks for slide in deck.slides)
+    assert len(slides) == 24
+    assert pdf.write_pdf(replace(decks[0], slides=slides)).startswith(b"%PDF")
