@@ -11,7 +11,7 @@ from itertools import zip_longest
 from openpyxl.utils import get_column_letter
 
 from reports.files.opening import Book, CellKind, CellValue, FileKind, Hidden, Sheet
-from reports.files.outcome import CellRef, Findings
+from reports.files.outcome import CellRef
 from wards.japanese.letters import plain
 
 # Titles, periods and remarks stand above a head; further down there is none.
@@ -25,8 +25,6 @@ _OTHERWISE = re.compile(
 )
 # Rows that are named one by one.
 MOST_NAMED = 5
-# What differs between two sentences about one fact.
-_QUOTED_OR_NUMBER = re.compile(r"「.*?」|\d+")
 
 
 @dataclass(frozen=True)
@@ -246,34 +244,6 @@ def _head(lines: tuple[Line, ...], labels: Sequence[str], headings: Sequence[Hea
         else:
             columns[heading.key] = place
     return Head(lines, tuple(labels), columns, tuple(twice), tuple(dict.fromkeys(unknown)))
-
-
-class Faults:
-    """What must be mended in the rows of a table: one sentence for each fact of a column."""
-
-    def __init__(self, table: Table, head: Head, found: Findings) -> None:
-        self._table, self._head, self._found = table, head, found
-        self._faults: dict[tuple[str, str], list[tuple[Line, str]]] = defaultdict(list)
-
-    def place(self, line: Line, key: str) -> CellRef:
-        """Where the answer of a row to a column is."""
-        return self._table.place(line, self._head.columns[key], self._head.label(key))
-
-    def add(self, line: Line, key: str, message: str) -> None:
-        """Remembers what is wrong with a cell: a sentence, and behind it how to mend it."""
-        self._faults[key, _QUOTED_OR_NUMBER.sub("", message)].append((line, message))
-
-    def tell(self) -> None:
-        """Refuses all that was added, at the first row of each fact."""
-        for (key, _), faults in self._faults.items():
-            line, message = faults[0]
-            sentence, _, hint = message.partition("。")
-            rows = f"（{rows_sentence([each for each, _ in faults])}）" if len(faults) > 1 else ""
-            text = line.cell(self._head.columns[key])
-            self._found.refuse(self.place(line, key), text, f"{sentence}{rows}。", hint)
-
-    def __bool__(self) -> bool:
-        return bool(self._faults)
 
 
 def rows_sentence(lines: Sequence[Line]) -> str:

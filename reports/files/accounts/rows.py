@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from reports.document.exporters.safe_text import APOSTROPHE
 from reports.files.outcome import CellRef, Findings
-from reports.files.table import Faults, Head, Heading, Line, Table, find_head
+from reports.files.rows import RefusedCellError, Rows
+from reports.files.table import Head, Heading, Line, Table, find_head
 from wards.japanese.letters import compact, lookalike_sentence, lookalikes, mended, plain
 from wards.models import User, Ward
 from wards.vocabulary import Role
@@ -18,6 +19,23 @@ WARD, EMAIL, STATE = "ward", "email", "state"
 ACTIVE, STOPPED, NEVER_SIGNED_IN = "利用中", "停止中", "初回ログイン前"
 # 24 wards × 2 bodies × 100 people.
 MOST_ROWS = 5_000
+
+UNKNOWN = (
+    "「{name}」という利用者はいません。書きまちがいでなければ、操作に「追加」と書いてください。"
+)
+KNOWN = (
+    "「{name}」という利用者（{user}）がすでにいます。"
+    "その人のことなら操作を空欄に、別の人なら別のユーザー名にしてください。"
+)
+STOPPED_ALREADY = (
+    "「{name}」という利用者（{user}）は、利用を停止しています。"
+    "その人がまた使うなら、操作に「再開」と書いてください。"
+)
+OWN = "自分の利用を止めることはできません。ほかの健康局の利用者に頼んでください。"
+SWITCH = (
+    "状態の欄では変えられません。操作に「停止」か「再開」と書いてください。"
+    "一覧を受け取ったあとで変わったのなら、受け取り直してください。"
+)
 
 
 class Action(StrEnum):
@@ -84,145 +102,146 @@ def state_of(user: User) -> str:
 
 @dataclass(frozen=True)
 class UserRow:
-    """What a row says of a user. texts: as they stand, by column; places: of all that it has.
+    """What a row says of a user.
 
     answers: what the form of the screen is given, by field; what the row leaves as it is, because the
     file lacks the column or somebody is only stopped, is absent. unreadable: fields that are already
     explained.
     """
 
+    line: Line
     username: str
     action: Action
-    place: CellRef
-    texts: Mapping[str, str]
-    places: Mapping[str, CellRef]
     answers: Mapping[str, str]
     unreadable: frozenset[str]
 
-
-@dataclass
-class UserFindings(Findings):
-    """What was found of a file of users."""
-
-    rows: list[UserRow] = field(default_factory=list)
+    def says_the_same_as(self, user: User) -> bool:
+        """Whether nothing that the row says of a user would change."""
+        present = {**words_of(user), ROLE: user.role, WARD: user.ward_id or ""}
+        return all(present[key] == answer for key, answer in self.answers.items())
 
 
-def read_user_list(tables: list[Table]) -> UserFindings:
-    """The rows of the one table that is a list of users, and everything that must be mended."""
-    found = UserFindings()
-    headed = [(table, head) for table in tables if (head := find_head(table, HEADINGS, NEEDED))]
-    if len(headed) == 1:
-        _Reader(*headed[0], found).read()
-    elif headed:
-        names = "".join(f"「{table.name}」" for table, _ in headed)
-        sentence = f"利用者の一覧が{len(headed)}つあります（{names}）。"
-        found.refuse(CellRef(), "", sentence, "1つだけを残したファイルを送ってください。")
-    else:
-        found.refuse(
-            CellRef(),
-            "",
-            "見出しの行が見つかりません。",
-            "「ユーザー名」「氏名」「役割」「区」などの見出しを付けてください。"
-            "いまの一覧を受け取り、それを直して送るのが確実です。",
-        )
-    return found
+class UserRows(Rows):
+    """The rows of a list of users."""
 
-
-class _Reader:
-    def __init__(self, table: Table, head: Head, found: UserFindings) -> None:
-        self.table, self.head, self.found = table, head, found
-        self.faults = Faults(table, head, found)
-        self.names: set[str] = set()
+    def __init__(self, table: Table, head: Head, found: Findings) -> None:
+        super().__init__(table, head, found)
         wards = Ward.objects.all()
-        self.wards = {
+        self._wards = {
             name: ward.pk for ward in wards for name in (ward.name, ward.full_name, ward.code)
         }
-        self.roles = {label: role.value for role, label in zip(Role, Role.labels, strict=True)}
+        self._roles = {label: role.value for role, label in zip(Role, Role.labels, strict=True)}
 
-    def read(self) -> None:
-        lines = [line for line in self.table.lines if line.number > self.head.last_line]
-        if len(lines) > MOST_ROWS:
-            sentence = (
-                f"行が多すぎます（{len(lines):,}行）。一度に読めるのは{MOST_ROWS:,}行までです。"
-            )
-            self.found.refuse(CellRef(), "", sentence, "分けて送ってください。")
-            return
-        place = self.table.place(self.head.lines[-1])
-        for label in self.head.twice:
-            sentence = f"「{label}」の欄が2つあります。"
-            self.found.refuse(place, label, sentence, "1つにしてください。")
-        if self.head.unknown:
-            labels = "".join(f"「{label[:20]}」" for label in self.head.unknown)
-            self.found.note(place, f"{labels}の欄は読みません。")
-        for line in lines:
-            self._read_line(line)
-        self.faults.tell()
-        if not lines:
-            sentence = "見出しの下に行がありません。"
-            self.found.refuse(CellRef(), "", sentence, "利用者の行を入れてください。")
-
-    def _read_line(self, line: Line) -> None:
-        texts = {key: self._text(line, column) for key, column in self.head.columns.items()}
-        username = plain(texts[USERNAME])
-        if not any(texts.values()) or not self._names_one(line, username):
-            return
-        action = self._action(line, texts)
-        if action is None:
-            return
-        places = {key: self.faults.place(line, key) for key in texts}
-        asked = (key for key in ASKED if key in texts and (texts[key] or action not in SWITCHES))
-        answers = {key: texts[key] for key in asked}
-        if odd := lookalikes(answers.get(NAME, "")):
-            answers[NAME] = mended(answers[NAME])
-            sentence = f"{lookalike_sentence(odd)}「{answers[NAME][:40]}」と読みます。"
-            self.found.note(places[NAME], sentence)
-        unreadable = frozenset(self._unreadable(line, answers))
-        for key in unreadable:
-            del answers[key]
-        place = self.table.place(line)
-        row = UserRow(username, action, place, texts, places, answers, unreadable)
-        self.found.rows.append(row)
-
-    def _text(self, line: Line, column: int) -> str:
-        text = line.cell(column)
+    def text(self, line: Line, key: str) -> str:
+        text = super().text(line, key)
         # Our own file has one apostrophe before what a spreadsheet would calculate.
         return text.removeprefix(APOSTROPHE) if self.table.is_csv else text
 
-    def _names_one(self, line: Line, username: str) -> bool:
-        if not username:
-            message = (
-                "ユーザー名がありません。ログインするときの名前を入れるか、行を消してください。"
-            )
-        elif username.lower() in self.names:
-            message = f"「{username[:40]}」の行が2つ以上あります。1人を1行にしてください。"
-        else:
-            self.names.add(username.lower())
-            return True
-        self.faults.add(line, USERNAME, message)
-        return False
+    def users(self) -> Iterator[UserRow]:
+        """What the rows say that name a user, each another one, and what is done with him."""
+        names: set[str] = set()
+        for line in self.lines:
+            username = plain(self.text(line, USERNAME))
+            if not username:
+                hint = "ログインするときの名前を入れるか、行を消してください。"
+                self.refuse(line, USERNAME, f"ユーザー名がありません。{hint}")
+            elif username.lower() in names:
+                hint = "1人を1行にしてください。"
+                self.refuse(line, USERNAME, f"「{username[:40]}」の行が2つ以上あります。{hint}")
+            elif action := self._action(line):
+                answers = {
+                    key: self._answer(line, key)
+                    for key in ASKED
+                    if key in self.head.columns and (self.text(line, key) or action not in SWITCHES)
+                }
+                readable = {key: answer for key, answer in answers.items() if answer is not None}
+                unreadable = frozenset(answers.keys() - readable.keys())
+                yield UserRow(line, username, action, readable, unreadable)
+            names.add(username.lower())
 
-    def _action(self, line: Line, texts: Mapping[str, str]) -> Action | None:
-        word = compact(texts.get(ACTION, "")) or Action.KEEP
-        if word in set(Action):
-            return Action(word)
+    def refusal(self, row: UserRow, user: User | None, by: User) -> tuple[str, str]:
+        """Why what a row asks for cannot be done, and in which column; '' where it can.
+
+        user: whose row it is, None of nobody who is known. by: who sent the list.
+        """
+        words = {"name": row.username[:40], "user": user}
+        if user is None:
+            is_new = row.action is Action.ADD
+            return USERNAME, "" if is_new else UNKNOWN.format(**words)
+        if row.action is Action.ADD and not user.is_active:
+            return ACTION, STOPPED_ALREADY.format(**words)
+        if row.action is Action.ADD and not row.says_the_same_as(user):
+            return ACTION, KNOWN.format(**words)
+        if row.action is Action.STOP and user == by:
+            return ACTION, OWN
+        state, now = self.text(row.line, STATE), ACTIVE if user.is_active else STOPPED
+        if row.action is Action.KEEP and state and (state == STOPPED) != (now == STOPPED):
+            return STATE, f"状態は「{now}」ですが、「{state[:20]}」と書かれています。{SWITCH}"
+        return ACTION, ""
+
+    def _action(self, line: Line) -> Action | None:
+        if ACTION not in self.head.columns:
+            return Action.KEEP
+        return self.value(line, ACTION, _action)
+
+    def _answer(self, line: Line, key: str) -> str | None:
+        """What the form of the screen is given; None where the cell must be mended."""
+        if key == NAME and (odd := lookalikes(self.text(line, NAME))):
+            name = mended(self.text(line, NAME))[:40]
+            sentence = f"{lookalike_sentence(odd)}「{name}」と読みます。"
+            self.found.note(self.place(line, NAME), sentence)
+        readers = {ROLE: self._role, WARD: self._ward, NAME: mended}
+        return self.value(line, key, readers.get(key, str))
+
+    def _role(self, text: str) -> str:
+        role = compact(text)
+        if role and role not in self._roles:
+            hint = f"{'、'.join(self._roles)}のどれかです。"
+            raise RefusedCellError(f"役割「{text[:20]}」はありません。{hint}")
+        return self._roles.get(role, "")
+
+    def _ward(self, text: str) -> str:
+        ward = compact(text)
+        if ward and ward not in self._wards:
+            hint = "大阪市の24区のどれかを「城東区」「27118」のように書いてください。"
+            raise RefusedCellError(f"「{text[:20]}」という区は大阪市にありません。{hint}")
+        return self._wards.get(ward, "")
+
+
+def _action(text: str) -> Action:
+    word = compact(text) or Action.KEEP
+    if word not in set(Action):
         hint = "空欄、変更、追加、停止、再開のどれかにしてください。"
-        self.faults.add(line, ACTION, f"操作「{texts[ACTION][:20]}」は選べません。{hint}")
-        return None
+        raise RefusedCellError(f"操作「{text[:20]}」は選べません。{hint}")
+    return Action(word)
 
-    def _unreadable(self, line: Line, answers: dict[str, str]) -> Iterator[str]:
-        """Turns the words for role and ward into codes; yields those that are no such words."""
-        if ROLE in answers:
-            role = compact(answers[ROLE])
-            if role and role not in self.roles:
-                hint = f"{'、'.join(self.roles)}のどれかです。"
-                self.faults.add(line, ROLE, f"役割「{answers[ROLE][:20]}」はありません。{hint}")
-                yield ROLE
-            answers[ROLE] = self.roles.get(role, "")
-        if WARD in answers:
-            ward = compact(answers[WARD])
-            if ward and ward not in self.wards:
-                hint = "大阪市の24区のどれかを「城東区」「27118」のように書いてください。"
-                sentence = f"「{answers[WARD][:20]}」という区は大阪市にありません。"
-                self.faults.add(line, WARD, f"{sentence}{hint}")
-                yield WARD
-            answers[WARD] = self.wards.get(ward, "")
+
+def user_rows(tables: list[Table], found: Findings) -> UserRows | None:
+    """The rows of the one table that is a list of users; None where there is none to read."""
+    headed = [(table, head) for table in tables if (head := find_head(table, HEADINGS, NEEDED))]
+    names = "".join(f"「{table.name}」" for table, _ in headed)
+    if len(headed) != 1:
+        sentence = "見出しの行が見つかりません。"
+        hint = "いまの一覧を受け取り、それを直して送ってください。"
+        if headed:
+            sentence = f"利用者の一覧が{len(headed)}つあります（{names}）。"
+            hint = "1つだけを残したファイルを送ってください。"
+        found.refuse(CellRef(), "", sentence, hint)
+        return None
+    ((table, head),) = headed
+    rows, place = UserRows(table, head, found), table.place(head.lines[-1])
+    for label in head.twice:
+        found.refuse(place, label, f"「{label}」の欄が2つあります。", "1つにしてください。")
+    if head.unknown:
+        labels = "".join(f"「{label[:20]}」" for label in head.unknown)
+        found.note(place, f"{labels}の欄は読みません。")
+    if not rows.lines:
+        sentence = "見出しの下に行がありません。"
+        found.refuse(CellRef(), "", sentence, "利用者の行を入れてください。")
+    if len(rows.lines) > MOST_ROWS:
+        sentence = (
+            f"行が多すぎます（{len(rows.lines):,}行）。一度に読めるのは{MOST_ROWS:,}行までです。"
+        )
+        found.refuse(CellRef(), "", sentence, "分けて送ってください。")
+        return None
+    return rows

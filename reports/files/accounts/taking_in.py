@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 
 from reports.files.accounts.rows import (
@@ -15,18 +14,17 @@ from reports.files.accounts.rows import (
     LABELS,
     NAME,
     ROLE,
-    STATE,
     STOPPED,
     USERNAME,
     WARD,
     Action,
-    UserFindings,
     UserRow,
-    read_user_list,
+    UserRows,
+    user_rows,
     words_of,
 )
 from reports.files.opening import UnusableFileError, open_book
-from reports.files.outcome import YES, CellRef, Change, ChangeKind, Outcome
+from reports.files.outcome import YES, CellRef, Change, ChangeKind, Findings, Outcome
 from reports.files.reading import Reading, preview_or_saving
 from reports.files.table import tables_of
 from wards.accounts.passwords import give_initial_password
@@ -41,22 +39,6 @@ from wards.views.users import UserForm
 MOST_ADDED = 50
 MOST_NAMED = 10
 ADDED, CHANGED, SWITCHED = "追加する人", "変更する人", "利用を停止・再開する人"
-UNKNOWN = (
-    "「{name}」という利用者はいません。書きまちがいでなければ、操作に「追加」と書いてください。"
-)
-KNOWN = (
-    "「{name}」という利用者（{user}）がすでにいます。"
-    "その人のことなら操作を空欄に、別の人なら別のユーザー名にしてください。"
-)
-STOPPED_ALREADY = (
-    "「{name}」という利用者（{user}）は、利用を停止しています。"
-    "その人がまた使うなら、操作に「再開」と書いてください。"
-)
-OWN = "自分の利用を止めることはできません。ほかの健康局の利用者に頼んでください。"
-SWITCH = (
-    "状態の欄では変えられません。操作に「停止」か「再開」と書いてください。"
-    "一覧を受け取ったあとで変わったのなら、受け取り直してください。"
-)
 Progress = Callable[[int, int, str], None]
 
 
@@ -98,11 +80,15 @@ def take_in_users(
     added: list[User] = []
 
     def run(given: Mapping[str, str] | None) -> Outcome:
-        found = read_user_list(tables)
-        if given is not None and not _is_still_in_office(by):
+        found = Findings()
+        in_office = User.objects.filter(pk=by.pk, is_active=True, role=by.role)
+        if given is not None and not in_office.exists():
             # Somebody of the Bureau stopped or moved him meanwhile: two must not stop each other.
             found.refuse(CellRef(), "", "あなたの利用が止められたか、役割が変わりました。")
-        saving = _Saving(by, found, _known_users(lock=given is not None), given)
+        rows = user_rows(tables, found)
+        if rows is None:
+            return found.outcome((), 0, given)
+        saving = _Saving(by, found, rows, _known_users(lock=given is not None), given)
         saving.save_all(progress)
         added[:] = saving.added
         return found.outcome(saving.changes, saving.unchanged, given)
@@ -124,16 +110,13 @@ def _known_users(*, lock: bool) -> dict[str, User]:
     return {user.username.lower(): user for user in users}
 
 
-def _is_still_in_office(by: User) -> bool:
-    return User.objects.filter(pk=by.pk, is_active=True, role=by.role).exists()
-
-
 @dataclass
 class _Saving:
     """Takes the rows over into the users, through the form of the screen, one after another."""
 
     by: User
-    found: UserFindings
+    found: Findings
+    rows: UserRows
     known: dict[str, User]
     answers: Mapping[str, str] | None
     changes: list[Change] = field(default_factory=list)
@@ -142,27 +125,32 @@ class _Saving:
 
     def save_all(self, progress: Progress | None) -> None:
         """Saves every row that differs; what the form refuses becomes a problem at its cell."""
-        new = sum(row.action is Action.ADD for row in self.found.rows)
+        users = list(self.rows.users())
+        new = sum(row.action is Action.ADD for row in users)
         if new > MOST_ADDED:
             sentence = f"追加する人が多すぎます（{new:,}人）。一度に{MOST_ADDED}人までです。"
             hint = "初期パスワードを1人ずつ作るので、分けて送ってください。"
             self.found.refuse(CellRef(), "", sentence, hint)
             return
         staffed = self._staffed()
-        for number, row in enumerate(self.found.rows, 1):
-            user = self.known.get(row.username.lower())
-            key, message = self._refusal(row, user)
-            if message:
-                self.found.refuse(row.places[key], row.texts[key], message)
-            elif user is None:
-                self._add_user(row)
-            else:
-                changed = self._change(row, user)
-                self.unchanged += not (self._switch(row, user) or changed)
+        for number, row in enumerate(users, 1):
+            self._save(row)
             if progress:
-                progress(number, len(self.found.rows), row.username)
+                progress(number, len(users), row.username)
+        self.rows.close()
         self._ask_about_deserted(staffed)
-        self._note_absent()
+        self._note_absent({row.username.lower() for row in users})
+
+    def _save(self, row: UserRow) -> None:
+        user = self.known.get(row.username.lower())
+        key, message = self.rows.refusal(row, user, self.by)
+        if message:
+            self.rows.refuse(row.line, key, message)
+        elif user is None:
+            self._add_user(row)
+        else:
+            changed = self._change(row, user)
+            self.unchanged += not (self._switch(row, user) or changed)
 
     def _is_taken(self, key: str) -> bool:
         return self.answers is None or self.answers.get(key) == YES
@@ -196,36 +184,16 @@ class _Saving:
             user = form.instance
             self.added.append(user)
             after = "、".join(filter(None, [user.affiliation, user.email]))
-            self._add(ChangeKind.ADDED, row.place, user, "", after, key=key, group=ADDED)
+            place = self.rows.table.place(row.line)
+            self._add(ChangeKind.ADDED, place, user, "", after, key=key, group=ADDED)
         else:
             self._refuse(row, form)
-
-    def _refusal(self, row: UserRow, user: User | None) -> tuple[str, str]:
-        """Why what a row asks for cannot be done, and in which column; '' where it can."""
-        name, key, message = row.username[:40], ACTION, ""
-        if user is None:
-            if row.action is not Action.ADD:
-                key, message = USERNAME, UNKNOWN
-        elif row.action is Action.ADD and not user.is_active:
-            message = STOPPED_ALREADY
-        elif row.action is Action.ADD and not self._says_the_same(row, user):
-            message = KNOWN
-        elif row.action is Action.STOP and user == self.by:
-            message = OWN
-        elif row.action is Action.KEEP and (state := row.texts.get(STATE, "")):
-            now = ACTIVE if user.is_active else STOPPED
-            if (state == STOPPED) != (now == STOPPED):
-                key, message = (
-                    STATE,
-                    f"状態は「{now}」ですが、「{state[:20]}」と書かれています。{SWITCH}",
-                )
-        return key, message.format(name=name, user=user)
 
     def _change(self, row: UserRow, user: User) -> bool:
         """Takes over what the row says of somebody who is known; whether that changes anything."""
         before, key = words_of(user), f"change.{user.username}"
         row = self._without_lost_letters(row, before)
-        if self._says_the_same(row, user):
+        if row.says_the_same_as(user):
             return bool(row.unreadable)
         if not self._is_taken(key):
             return True
@@ -237,11 +205,11 @@ class _Saving:
             return True
         after = words_of(user)
         differing = [name for name in after if after[name] != before[name]]
-        place = row.places.get(differing[0], row.place)
+        place = self.rows.place(row.line, differing[0])
         emptied = EMAIL in differing and not after[EMAIL]
         if emptied:
             sentence = f"{before[EMAIL]} を消すときは、{user.name}さんの行に印を付けてください。"
-            self.found.note(row.places[EMAIL], sentence)
+            self.found.note(self.rows.place(row.line, EMAIL), sentence)
         self._add(
             ChangeKind.CHANGED,
             replace(place, label="・".join(LABELS[name] for name in differing)),
@@ -261,16 +229,12 @@ class _Saving:
         ]
         for key in lost:
             self.found.note(
-                row.places[key],
+                self.rows.place(row.line, key),
                 f"「{row.answers[key][:40]}」は、ファイルの保存で文字が失われたもののようです。"
                 f"いまの「{before[key]}」のまま変えません。",
             )
         answers = {key: answer for key, answer in row.answers.items() if key not in lost}
         return replace(row, answers=answers)
-
-    def _says_the_same(self, row: UserRow, user: User) -> bool:
-        present = {**words_of(user), ROLE: user.role, WARD: user.ward_id or ""}
-        return all(present[key] == answer for key, answer in row.answers.items())
 
     def _switch(self, row: UserRow, user: User) -> bool:
         """Stops or resumes; whether that changes anything."""
@@ -283,7 +247,7 @@ class _Saving:
             user.save(update_fields=["is_active"])
             kind = ChangeKind.CHANGED if wanted else ChangeKind.ENDED
             words = (STOPPED, ACTIVE) if wanted else (ACTIVE, STOPPED)
-            place = row.places[ACTION]
+            place = self.rows.place(row.line, ACTION)
             self._add(kind, place, user, *words, key=key, group=SWITCHED)
         return True
 
@@ -293,15 +257,14 @@ class _Saving:
 
     def _refuse(self, row: UserRow, form: UserForm) -> None:
         for name, errors in form.errors.items():
-            if name in row.unreadable:
-                continue
-            place = row.place if name == NON_FIELD_ERRORS else row.places.get(name, row.place)
-            about = "" if name in row.places else f"{LABELS.get(name, '')}："
-            for error in errors:
-                self.found.refuse(place, row.texts.get(name, ""), f"{about}{error}".lstrip("："))
+            if name not in row.unreadable:
+                is_asked = name in self.rows.head.columns
+                about = "" if is_asked else f"{LABELS.get(name, '')}："
+                for error in errors:
+                    key = name if is_asked else USERNAME
+                    self.rows.refuse(row.line, key, f"{about}{error}".lstrip("："))
 
-    def _note_absent(self) -> None:
-        named = {row.username.lower() for row in self.found.rows}
+    def _note_absent(self, named: set[str]) -> None:
         absent = [user for name, user in self.known.items() if name not in named]
         if absent:
             names = "、".join(f"{user.name}（{user.username}）" for user in absent[:MOST_NAMED])

@@ -10,10 +10,19 @@ from itertools import pairwise
 from openpyxl.utils import get_column_letter
 
 from reports.files.ledger.columns import LedgerKind
-from reports.files.ledger.rows import LedgerFindings, LogReader, TotalsReader
+from reports.files.ledger.rows import LedgerFindings, read_log, read_totals
 from reports.files.outcome import CellRef
 from reports.files.patients import patients_column
-from reports.files.table import DEEPEST_HEAD, Head, Line, Table, find_head, rows_sentence, said
+from reports.files.rows import Rows
+from reports.files.table import (
+    DEEPEST_HEAD,
+    Head,
+    Line,
+    Table,
+    find_head,
+    rows_sentence,
+    said,
+)
 from wards.isolation.personal_data import personal_words
 from wards.japanese.months import UnreadableMonthError, read_month
 
@@ -23,7 +32,7 @@ EXPECTED = (
     "「新規・継続」が要ります。見本は「台帳から件数を入れる」の画面から受け取れます。"
 )
 _DIGIT = re.compile(r"\d")
-READERS = {LedgerKind.MONTH_TOTALS: TotalsReader, LedgerKind.CASE_LOG: LogReader}
+READERS = {LedgerKind.MONTH_TOTALS: read_totals, LedgerKind.CASE_LOG: read_log}
 
 
 def read_ledger(tables: list[Table], today: date) -> LedgerFindings:
@@ -39,7 +48,7 @@ def read_ledger(tables: list[Table], today: date) -> LedgerFindings:
         ((kind, table, head),) = headed
         _refuse_shape(kind, table, head, found)
         if not found.problems:
-            READERS[kind](table, head, found, today).read()
+            _read_rows(kind, Rows(table, head, found), found, today)
         for other in tables:
             if other.lines and other is not table:
                 found.note(CellRef(other.name), "台帳の表ではないので、このシートは読みません。")
@@ -50,6 +59,14 @@ def read_ledger(tables: list[Table], today: date) -> LedgerFindings:
     else:
         found.refuse(CellRef(), "", _missing_head_sentence(tables), EXPECTED)
     return found
+
+
+def _read_rows(kind: LedgerKind, rows: Rows, found: LedgerFindings, today: date) -> None:
+    READERS[kind](rows, found, today)
+    rows.close()
+    if not found.months and not found.problems:
+        hint = "見出しの下に行を入れてください。"
+        found.refuse(CellRef(), "", "取り込む行がありません。", hint)
 
 
 # --- The shape of the table ----------------------------------------------------------------

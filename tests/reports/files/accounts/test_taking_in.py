@@ -225,6 +225,9 @@ def test_whoever_was_stopped_meanwhile_saves_nothing(bureau, sato):
 
 
 def test_the_column_of_states_is_for_reading(bureau, sato):
+    for hostile in ("{0}", "<b>{name}"):
+        content = csv_of([HEAD, (*row(username="sato{user}")[:-1], hostile)])
+        assert "sato{user}" in sentences(take_in_users(content, bureau).outcome)
     content = csv_of([HEAD, (*row()[:-1], "停止中")])
     outcome = take_in_users(content, bureau).outcome
     assert "状態は「利用中」ですが、「停止中」と書かれています" in sentences(outcome)

@@ -86,8 +86,8 @@ def test_the_rows_of_a_case_log_are_counted_by_month_and_the_counts_are_told():
         found = read(content)
         assert months(found) == {"2024-08": (2, 1), "2024-09": (1, 1)}
         assert [f"{note.place.label} {note.sentence}" for note in found.notes] == [
-            "令和6年8月 2行を数えました（うち新規1行、8月5日から8月20日まで）。",
-            "令和6年9月 1行を数えました（うち新規1行、9月30日から9月30日まで）。",
+            "令和6年8月 2行を数えました（うち新規1行、8月5日から20日まで）。",
+            "令和6年9月 1行を数えました（うち新規1行、9月30日から30日まで）。",
         ]
 
 
