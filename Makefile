@@ -19,7 +19,7 @@ help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
 	@echo "make test   lint, import contracts and all tests (TESTS=tests/wards for some)"
 	@echo "make bare-machine  both on an empty Debian 12 in a temporary folder, as root (BARE_TESTS=none: only the first)"
-	@echo "make hunt   run the property tests with other examples each time, and more of them"
+	@echo "make hunt   run the property tests with other examples each time, and more of them; and other programs"
 	@echo "make kill-nine  kill server, worker and database in the middle of work, and look at what is left"
 	@echo "make bench  measure pages and exports on the data of make demo"
 	@echo "make screenshot  take the picture of the README from the demonstration"
@@ -43,13 +43,13 @@ test: .venv/installed-dev
 	.venv/bin/lint-imports --no-logo
 	$(MANAGE) check --database default --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
-	.venv/bin/pytest -n 2 --dist loadgroup -m "not kills" $(TESTS)
+	.venv/bin/pytest -n 2 --dist loadgroup -m "not kills and not hunt" $(TESTS)
 
 bare-machine:
 	@PORT=$(PORT) .ci/bare-machine
 
 hunt: .venv/installed-dev
-	.venv/bin/pytest -n 2 --dist loadgroup -m hypothesis --hypothesis-profile hunt
+	.venv/bin/pytest -n 2 --dist loadgroup -m "hypothesis or hunt" --hypothesis-profile hunt
 
 kill-nine: .venv/installed-dev
 	.venv/bin/pytest -n0 -m kills

@@ -21,7 +21,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from reports.files.intake.taking_in import take_in  # noqa: E402
+from reports.files.report_form.taking_in import take_in  # noqa: E402
 from reports.files.report_workbook.handing_out import all_forms  # noqa: E402
 from wards.isolation.rls import ALL_WARDS, ward_scope  # noqa: E402
 from wards.models import ReportingRound  # noqa: E402

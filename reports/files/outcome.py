@@ -55,6 +55,7 @@ class QuestionKind(StrEnum):
     PERSONAL = "personal"  # words that look like a patient's
     WITHOUT_BASE = "without_base"  # nothing known of what went out
     INTENTION = "intention"  # whether a running record changed, or was wrong from the start
+    ANOTHER = "another"  # whether a row is one more record, or one that is there already
 
 
 # Answers to questions.

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.files.accounts.taking_in import take_in_users
-from reports.files.intake.taking_in import take_in
 from reports.files.ledger.taking_in import take_in_ledger
 from reports.files.outcome import CellRef, Note, Outcome, Problem
 from reports.files.patients import name_without_patient
 from reports.files.reading import Reading
+from reports.files.report_form.taking_in import take_in
 from reports.files.upload_guards import malware_in
 from reports.files.upload_record import (
     kept_name,

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.journeys.inspection import Inspector
-from tests.reports.files.intake.filling import head_of
+from tests.reports.files.filling import head_of
 
 SHEET, HOURS, DAYS = "開設時間", "週あたりの開設時間", "開設の曜日と時刻"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reports.files.report_workbook.handing_out import hand_out
 from tests import factories as make
-from tests.reports.files.intake.filling import answer, opened, saved
+from tests.reports.files.filling import answer, opened, saved
 from wards.models import ReportingRound, User, Ward
 from wards.reporting.workflow import open_round
 from wards.vocabulary import ReportForm

@@ -46,10 +46,12 @@ def equal_sentence(record: Record) -> str:
 def ask_about_equal_record(form: forms.ModelForm, names: Iterable[str]) -> None:
     """Has the form of a new record ask once, where somebody has entered the same before."""
     others = set(form.errors) - {"keep_words"}
+    if form.cleaned_data.get("keep_equal") and not others:
+        return
     equal = None if others else equal_record(form.instance, names)
     if equal is None:
         del form.fields["keep_equal"]
-    elif not form.cleaned_data.get("keep_equal"):
+    else:
         form.add_error(
             "keep_equal",
             f"{equal_sentence(equal)}"

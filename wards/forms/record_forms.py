@@ -51,6 +51,8 @@ class RecordForm(forms.ModelForm):
     bureau_names_ward: ClassVar[bool] = False
     # By which answers two records are told apart; () means by all but the notes.
     tells_apart: ClassVar[tuple[str, ...]] = ()
+    # Whether constraints are left to the database, which tells of the first one alone.
+    trusts_database = False
     # What saving did besides, as a sentence.
     also_done = ""
     # What the very same page saved before, where it is sent once more and says otherwise.
@@ -178,7 +180,7 @@ class RecordForm(forms.ModelForm):
 
     def constraints(self) -> list[models.BaseConstraint]:
         """What is checked before saving; the database checks all of them once more."""
-        return list(self.instance._meta.constraints)
+        return [] if self.trusts_database else list(self.instance._meta.constraints)
 
     def _check_constraints(self) -> None:
         constraints = self.constraints()

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from consultations.models import MonthlyConsultationTotal
 from consultations.monthly_views import MonthlyConsultationTotalForm
-from reports.files.intake.locked import Lock, lock_of
 from reports.files.ledger.columns import CONSULTATIONS, NEW_CLIENTS
 from reports.files.ledger.reading import read_ledger
 from reports.files.ledger.rows import UNITS, LedgerFindings, MonthCount
+from reports.files.locked import Lock, lock_of
 from reports.files.opening import UnusableFileError, open_book
 from reports.files.outcome import Change, ChangeKind, Outcome
 from reports.files.patients import WITHHELD, WITHHELD_UNREAD, patient_data, perhaps_patients

@@ -10,7 +10,6 @@ import pghistory
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.files.intake.marked_copy import marked_copy
-from reports.files.intake.taking_in import take_in
 from reports.files.outcome import (
     DELETE,
     FILE,
@@ -21,6 +20,7 @@ from reports.files.outcome import (
     QuestionKind,
 )
 from reports.files.reading import Reading
+from reports.files.report_form.taking_in import take_in
 from reports.files.upload_record import kept_outcome
 from reports.files.uploads import receive, settle
 from reports.management.command_user import add_user, command_user

@@ -21,6 +21,7 @@ MANY = 4
 ONE_BY_ONE = {QuestionKind.PERSONAL, QuestionKind.INTENTION}
 HEADINGS = {
     QuestionKind.READING: "読み方を確かめるところ",
+    QuestionKind.ANOTHER: "もう1件かどうかを確かめるところ",
     QuestionKind.DELETION: "消してよいかを確かめるところ",
     QuestionKind.CONFLICT: "ポータルでも変わっているところ",
     QuestionKind.ENDING: "終わりの日が入るところ",

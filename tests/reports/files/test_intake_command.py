@@ -95,7 +95,7 @@ def test_what_must_be_confirmed_is_saved_only_when_it_is_confirmed(month, tmp_pa
 
 def test_a_question_between_two_answers_is_not_answered_by_confirming():
     choice = (("yes", "もう1件として加える"), ("keep", "加えない"))
-    question = Question("training.A14.reading", QuestionKind.READING, CellRef(), "", "", choice)
+    question = Question("training.A14.another", QuestionKind.ANOTHER, CellRef(), "", "", choice)
     assert _Answering(True, None).answers(Outcome(questions=(question,))) == {}
 
 

@@ -5,16 +5,16 @@ from django.db import OperationalError, connection
 
 from consultations.models import MonthlyConsultationTotal
 from meetings.models import LiaisonPlan
-from reports.files.intake import taking_in
-from reports.files.intake.taking_in import take_in
+from reports.files.report_form import taking_in
+from reports.files.report_form.taking_in import take_in
 from reports.files.uploads import SettledError, receive, settle
 from reports.models import Upload, UploadKind
 from tests import factories as make
 from tests.at_once import at_once
 from tests.database import fresh_database
-from tests.reports.files.intake.filling import answer, head_of, opened, saved
-from tests.reports.files.intake.sent_out import DESK, OFFICE, SentOut, sent_out
+from tests.reports.files.filling import answer, head_of, opened, saved
 from tests.reports.files.ledger.ledger_files import TOTALS, csv_of
+from tests.reports.files.sent_out import DESK, OFFICE, SentOut, sent_out
 from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
 

@@ -12,7 +12,7 @@ from reports.files.intake.mending_list import COLUMNS, HEAD_ROW, NAME
 from reports.files.intake.remarks import TO_CONFIRM, TO_MEND
 from reports.files.opening import UnusableFileError
 from reports.files.outcome import CellRef, Outcome, Problem, Question, QuestionKind
-from tests.reports.files.intake.filling import opened, saved
+from tests.reports.files.filling import opened, saved
 from tests.reports.files.intake.packing import parts_of
 
 SHEET = "研修会"

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from reports.files.intake.taking_in import take_in
-from reports.files.outcome import YES
-from tests.reports.files.intake.filling import head_of, opened, saved
-from tests.reports.files.intake.sent_out import OFFICE
+from reports.files.report_form.taking_in import take_in
+from tests.reports.files.filling import head_of, opened, saved
+from tests.reports.files.sent_out import OFFICE
 
 pytestmark = pytest.mark.django_db
 
@@ -25,20 +24,20 @@ def outcome_of(ward, label: str, value, number_format: str):
 @pytest.mark.parametrize(
     ("label", "value", "number_format", "sentence"),
     [
-        ("開催日", date(2024, 9, 1), "yyyy/m", "日が見えません。令和6年9月1日 と"),
-        ("開催日", date(2024, 9, 1), "mmm-yy", "日が見えません。令和6年9月1日 と"),
-        ("開催日", date(2024, 9, 1), 'm"月"d"日"', "年が見えません。令和6年9月1日 と"),
-        ("開催日", date(2024, 9, 1), "[$-411]m/d;@", "年が見えません。令和6年9月1日 と"),
-        ("参加人数", 1, "0%", "違うものに見えます。入っている「1人」と"),
-        ("参加人数", 12345, "#,##0,", "違うものに見えます。入っている「12,345人」と"),
-        ("場所", 7, '"第"0"会議室"', "違うものに見えます。入っている「7」と"),
-        ("場所", 0.2, "0%", "違うものに見えます。入っている「0.2」と"),
+        ("開催日", date(2024, 9, 1), "yyyy/m", "日が見えません。"),
+        ("開催日", date(2024, 9, 1), "mmm-yy", "日が見えません。"),
+        ("開催日", date(2024, 9, 1), 'm"月"d"日"', "年が見えません。"),
+        ("開催日", date(2024, 9, 1), "[$-411]m/d;@", "年が見えません。"),
+        ("参加人数", 1, "0%", "入っている「1」が、セルの書式で違うものに見えます。"),
+        ("参加人数", 12345, "#,##0,", "入っている「12345」が、セルの書式で違うものに見えます。"),
+        ("場所", 7, '"第"0"会議室"', "入っている「7」が、セルの書式で違うものに見えます。"),
+        ("場所", 0.2, "0%", "入っている「0.2」が、セルの書式で違うものに見えます。"),
     ],
 )
-def test_what_looks_other_than_it_is_is_asked_about(ward, label, value, number_format, sentence):
-    (question,) = outcome_of(ward, label, value, number_format).questions
-    assert sentence in question.sentence
-    assert [answer for answer, _ in question.options] == [YES]
+def test_what_looks_other_than_it_is_is_refused(ward, label, value, number_format, sentence):
+    (problem,) = outcome_of(ward, label, value, number_format).problems
+    assert sentence in problem.sentence
+    assert problem.hint
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import COVER, form_number
 from reports.models import HandedOutForm
 from tests import factories as make
-from tests.reports.files.intake.sent_out import sent_out
 from tests.reports.files.report_workbook.forms import beside
+from tests.reports.files.sent_out import sent_out
 from wards.reporting.acting import acting_for
 from wards.vocabulary import ReportForm
 

@@ -12,8 +12,8 @@ from reports.files.report_workbook.columns import Kind
 from reports.files.report_workbook.layout import option_head
 from reports.files.report_workbook.page import DIGIT_POINTS, LANDSCAPE, PORTRAIT, height_of
 from tests import factories as make
-from tests.reports.files.intake.sent_out import sent_out
 from tests.reports.files.report_workbook.forms import Written, row_of, table, written
+from tests.reports.files.sent_out import sent_out
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportForm
 

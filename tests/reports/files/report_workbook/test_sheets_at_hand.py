@@ -13,8 +13,8 @@ from reports.files.report_workbook.layout import CHOICES, COVER
 from reports.files.report_workbook.looks import DAY
 from reports.files.report_workbook.sheet_writer import MESSAGE_LIMIT, TITLE_LIMIT
 from tests import factories as make
-from tests.reports.files.intake.sent_out import sent_out
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
+from tests.reports.files.sent_out import sent_out
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportForm
 

@@ -15,8 +15,8 @@ from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import GOES_ON
 from reports.files.report_workbook.layout import LOOK_ONLY, NOTHING, NUMBER, nothing_label
 from tests import factories as make
-from tests.reports.files.intake.sent_out import sent_out
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
+from tests.reports.files.sent_out import sent_out
 from wards.fiscal import wareki
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound

@@ -1,0 +1,17 @@
+"""A ward whose forms went out, made once for all tests of a file."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from tests.reports.files.sent_out import SentOut, sent_out
+from wards.isolation.rls import ALL_WARDS, ward_scope
+
+
+@pytest.fixture(scope="module")
+def ward(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
+    """北区 with its two forms; what a test does is undone."""
+    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
+        yield sent_out()
+        transaction.set_rollback(True)

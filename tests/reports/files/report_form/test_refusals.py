@@ -1,0 +1,211 @@
+"""What is refused is told once, truly, at its cell, with what to do; what may stand is left in peace."""
+
+import pytest
+from django.utils import timezone
+
+from consultations.models import Initiative
+from reports.files.outcome import KEEP, YES, Problem
+from reports.files.report_form.taking_in import take_in
+from tests import factories as make
+from tests.reports.files.filling import head_of, opened, saved
+from tests.reports.files.sending_back import desk, office, typed
+from tests.reports.files.sent_out import DESK
+from trainings.models import Training
+from wards.models import Submission
+from wards.vocabulary import Status
+
+pytestmark = pytest.mark.django_db
+
+NEW = 5
+PLANNED = ("研修会", NEW, "開催の状況", "予定")
+COUNTED = ("研修会", NEW, "どちらの事業として数えますか", "拠点事業")
+NEW_ROW = (COUNTED, PLANNED, ("研修会", NEW, "テーマ", "架空の新しい研修"))
+TIMES = ("連携会議", None, "開催予定回数", 9)
+
+
+def told(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
+    return [(each.place.sheet, each.place.label, each.found) for each in problems]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        # An answer that must be there, of a new row: it is there, and cannot be read.
+        (
+            [*NEW_ROW, ("研修会", NEW, "どちらの事業として数えますか", "みかく")],
+            [("どちらの事業として数えますか", "みかく")],
+        ),
+        # Held needs a day and a number: both are there.
+        (
+            [
+                *NEW_ROW,
+                ("研修会", NEW, "開催の状況", "開催済み"),
+                ("研修会", NEW, "開催日", "みかく"),
+                ("研修会", NEW, "参加人数", "多数"),
+            ],
+            [("開催日", "みかく"), ("参加人数", "多数")],
+        ),
+        # Whether it is held cannot be read, so nothing is said of a number that may be missing.
+        (
+            [("研修会", 1, "開催の状況", "中止"), ("研修会", 1, "参加人数", None)],
+            [("開催の状況", "中止")],
+        ),
+        # What is wrong whatever the unreadable cell means is told at once.
+        (
+            [("研修会", 1, "参加人数", "多数"), ("研修会", 1, "テーマ", None)],
+            [("参加人数", "多数"), ("テーマ", "")],
+        ),
+    ],
+)
+def test_of_a_cell_that_cannot_be_read_nothing_else_is_said(ward, cells, expected):
+    problems = office(ward, *cells).outcome.problems
+    assert {told[1:] for told in told(problems)} == set(expected)
+    assert len(problems) == len(expected)
+
+
+def test_a_first_day_that_cannot_be_read_ends_no_former_period(ward):
+    outcome = desk(
+        ward,
+        ("開設時間", 2, "週あたりの開設時間", 24),
+        ("開設時間", 2, "有効期間の初日", "みかく"),
+    ).outcome
+    assert told(outcome.problems) == [("開設時間", "有効期間の初日", "みかく")]
+    assert outcome.questions == ()
+
+
+def test_everything_is_told_in_the_order_of_sheets_and_cells(ward):
+    outcome = office(
+        ward,
+        ("講演会・普及啓発", 1, "開催日", "みかく"),
+        ("研修会", 3, "参加人数", "多数"),
+        ("研修会", 1, "テーマ", None),
+        ("研修会", 1, "開催日", "R6.13.1"),
+        ("推進会議", 2, "開催の状況", "中止"),
+    ).outcome
+    assert [(each.place.sheet, int(each.place.cell[1:])) for each in outcome.problems] == sorted(
+        [(each.place.sheet, int(each.place.cell[1:])) for each in outcome.problems],
+        key=lambda place: (["推進会議", "研修会", "講演会・普及啓発"].index(place[0]), place[1]),
+    )
+    assert len(outcome.problems) == 5
+
+
+def submit(ward, form, status=Status.SUBMITTED) -> Submission:
+    return make.submission_in(status, form=form, ward=ward.ward, round=ward.round)
+
+
+def test_each_locked_answer_is_named_with_both_values_and_what_to_do(ward):
+    submit(ward, DESK)
+    cells = [
+        TIMES,
+        ("連携会議", None, "主な議題：在宅医療を実施する医療機関の連携促進", None),
+        ("24時間・情報共有", 1, "取組内容", "架空の別の取組"),
+        ("24時間・情報共有", None, "該当なし：多職種による情報共有", "該当なし"),
+        ("コーディネーター", 1, "氏名", "架空 花子"),
+    ]
+    outcome = desk(ward, *cells).outcome
+    assert told(outcome.problems) == [
+        ("24時間・情報共有", "該当なし：多職種による情報共有", "該当なし"),
+        ("24時間・情報共有", "取組内容", "架空の別の取組"),
+        ("連携会議", "開催予定回数", "9"),
+        ("連携会議", "主な議題：在宅医療を実施する医療機関の連携促進", ""),
+    ]
+    assert outcome.questions == ()
+    assert [change.after for change in outcome.changes] == ["架空 花子"]
+    times = outcome.problems[2]
+    assert "報告が「提出済」のあいだは変えられません" in times.sentence
+    assert "ポータルでは「3回」です" in times.sentence
+    assert "この答えに戻して" in times.hint
+    assert "差し戻され" in times.hint
+    assert not desk(ward, *cells, save=True).saved
+
+
+def test_rows_of_a_locked_table_are_neither_added_nor_deleted(ward):
+    submit(ward, DESK, Status.ACCEPTED)
+    content = typed(
+        ward.forms[DESK].content,
+        ("24時間・情報共有", 3, "取組の項目", "ツールの検討"),
+        ("24時間・情報共有", 3, "取組内容", "架空の新しい取組"),
+    )
+    workbook = opened(content)
+    sheet = workbook["24時間・情報共有"]
+    head, _ = head_of(sheet)
+    for column in range(2, sheet.max_column + 1):
+        sheet.cell(head + 1, column).value = None
+    outcome = take_in(saved(workbook), ward.users[DESK]).outcome
+    gone, new = outcome.problems
+    assert gone.place.cell == f"A{head + 1}"
+    assert "「受理済」" in gone.sentence
+    assert "行を元に戻して" in gone.hint
+    assert new.place.cell == f"B{head + 3}"
+    assert "行を加えられません" in new.sentence
+    assert outcome.questions == ()
+    assert outcome.changes == ()
+    assert Initiative.objects.count() == 2
+
+
+def test_a_locked_form_without_any_difference_changes_nothing(ward):
+    submit(ward, DESK)
+    outcome = desk(ward).outcome
+    assert (outcome.problems, outcome.questions, outcome.changes) == ((), (), ())
+
+
+def test_of_a_closed_survey_nothing_is_said_to_be_submitted(ward):
+    ward.round.closed_at, ward.round.closed_by = timezone.now(), ward.bureau
+    ward.round.save()
+    (problem,) = desk(ward, TIMES).outcome.problems
+    assert "受付を終えた" in problem.sentence
+    assert "提出" not in problem.sentence + problem.hint
+
+
+def test_a_new_row_is_pointed_at_where_something_stands(ward):
+    make.TrainingFactory(ward=ward.ward, theme="架空の新しい研修", state="planned", date=None)
+    cells = [*NEW_ROW, ("研修会", NEW + 1, "テーマ", "架空の題")]
+    outcome = office(ward, *cells).outcome
+    places = [each.place for each in (*outcome.problems, *outcome.changes, *outcome.questions)]
+    assert places
+    assert not [place for place in places if place.cell.startswith("A")]
+
+
+def test_of_equal_new_rows_it_is_asked_whether_they_are_two(ward):
+    twice = [
+        (sheet, row, label, value) for row in (NEW, NEW + 1) for sheet, _, label, value in NEW_ROW
+    ]
+    before = Training.objects.count()
+    outcome = office(ward, *twice).outcome
+    (question,) = outcome.questions
+    assert "同じ内容の行" in question.sentence
+    assert [answer for answer, _ in question.options] == [YES, KEEP]
+    assert office(ward, *twice, save=True, answers={question.key: KEEP}).saved
+    assert Training.objects.count() == before + 1
+
+
+def test_equal_new_rows_may_be_two_and_are_not_added_again(ward):
+    twice = [
+        (sheet, row, label, value) for row in (NEW, NEW + 1) for sheet, _, label, value in NEW_ROW
+    ]
+    before = Training.objects.count()
+    (question,) = office(ward, *twice).outcome.questions
+    assert office(ward, *twice, save=True, answers={question.key: YES}).saved
+    again = office(ward, *twice).outcome
+    assert (again.questions, again.changes) == ((), ())
+    assert Training.objects.count() == before + 2
+
+
+def test_what_must_be_mended_is_not_asked_about_as_well(ward):
+    outcome = desk(ward, ("連携会議", 1, "参加人数", None)).outcome
+    assert told(outcome.problems) == [("連携会議", "参加人数", "")]
+    assert outcome.still_missing == ()
+    assert outcome.questions == ()
+
+
+def test_whoever_names_a_new_row_that_must_be_mended_is_not_told_that_it_is_missing(ward):
+    outcome = desk(
+        ward,
+        ("医療機関の名簿", 3, "名称", "架空の新しい診療所"),
+        ("医療機関の名簿", 3, "種類", "医院"),
+        ("積極的医療機関", 3, "医療機関", "架空の新しい診療所"),
+        ("積極的医療機関", 3, "状態", "内諾"),
+        ("積極的医療機関", 3, "どちらの事業として数えますか", "拠点事業"),
+        ("積極的医療機関", 3, "有効期間の初日", "R6.5.1"),
+    ).outcome
+    assert told(outcome.problems) == [("医療機関の名簿", "種類", "医院")]

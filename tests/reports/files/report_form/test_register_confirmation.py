@@ -1,0 +1,145 @@
+"""A ○ in the workbook says the same as the button 「このとおり」: said, taken back, refused, kept."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from consultations.models import Coordinator, DeskHours
+from reports.counting.registers import REGISTERS
+from reports.counting.ward_report import load_reports
+from reports.files.outcome import DELETE, KEEP, QuestionKind
+from reports.files.report_form.taking_in import take_in
+from reports.files.report_workbook.handing_out import hand_out
+from tests import factories as make
+from tests.reports.files.filling import opened, saved
+from tests.reports.files.sending_back import desk, typed
+from tests.reports.files.sent_out import DESK
+from wards.models import RegisterConfirmation, Submission
+from wards.reporting.workflow import move
+from wards.vocabulary import ReportItem, Status
+
+pytestmark = pytest.mark.django_db
+
+QUESTION = "令和6年度もこのとおり（○）"
+SHEETS = {
+    ReportItem.OPENING_HOURS: "開設時間",
+    ReportItem.COORDINATOR: "コーディネーター",
+    ReportItem.ACTIVE_INSTITUTION: "積極的医療機関",
+}
+LONG_AGO = datetime(2023, 4, 3, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
+every_register = pytest.mark.parametrize(("item", "sheet"), SHEETS.items())
+
+
+@pytest.fixture(autouse=True)
+def carried_over(ward):
+    """The registers were entered a year before the survey."""
+    for model in REGISTERS.values():
+        for record in model.objects.all():
+            make.saved_at(record, LONG_AGO)
+
+
+def report(ward):
+    return load_reports([ward.ward], ward.round)[ward.ward.pk]
+
+
+def form_now(ward) -> bytes:
+    return hand_out(ward.bureau, ward.ward, ward.round, DESK).content
+
+
+def answer_in(content: bytes, title: str) -> str:
+    """What stands beside the question of a sheet."""
+    sheet = opened(content)[title]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == QUESTION]
+    return cell.offset(column=1).value or ""
+
+
+def test_every_register_asks_on_a_sheet_of_its_own():
+    assert SHEETS.keys() == REGISTERS.keys()
+
+
+@every_register
+def test_a_circle_answers_under_the_name_of_who_sent_it(ward, item, sheet):
+    assert report(ward).is_unconfirmed(item)
+    reading = desk(ward, (sheet, None, QUESTION, "○"), save=True)
+    assert reading.saved
+    (change,) = reading.outcome.changes
+    assert (change.place.label, change.before, change.after) == (QUESTION, "空欄", "○")
+    said = RegisterConfirmation.objects.get()
+    assert (said.item, said.updated_by) == (item, ward.users[DESK])
+    assert report(ward).is_answered(item)
+    assert Submission.objects.get(form=DESK, ward=ward.ward).status == Status.DRAFT
+    assert answer_in(form_now(ward), sheet) == "○"
+
+
+@every_register
+def test_a_preview_says_what_is_still_missing_and_says_nothing_for_good(ward, item, sheet):
+    missing = desk(ward).outcome.still_missing
+    after = desk(ward, (sheet, None, QUESTION, "✓")).outcome.still_missing
+    assert len(missing) == len(after) + 1
+    assert RegisterConfirmation.objects.count() == 0
+
+
+@every_register
+def test_a_form_that_is_confirmed_already_comes_back_untouched(ward, item, sheet):
+    desk(ward, (sheet, None, QUESTION, "○"), save=True)
+    outcome = take_in(form_now(ward), ward.users[DESK], save=True).outcome
+    assert (outcome.problems, outcome.questions, outcome.changes) == ((),) * 3
+    # The form of before, without the ○, is no withdrawal: there it was never said.
+    assert desk(ward).outcome.questions == ()
+    assert report(ward).is_answered(item)
+
+
+@every_register
+@pytest.mark.parametrize("answer", [DELETE, KEEP])
+def test_a_circle_that_is_gone_is_asked_about_and_taken_back_on_request(ward, item, sheet, answer):
+    desk(ward, (sheet, None, QUESTION, "○"), save=True)
+    emptied = typed(form_now(ward), (sheet, None, QUESTION, None))
+    (question,) = take_in(emptied, ward.users[DESK]).outcome.questions
+    assert (question.kind, question.place.label) == (QuestionKind.DELETION, QUESTION)
+    answers = {question.key: answer}
+    assert take_in(emptied, ward.users[DESK], answers=answers, save=True).saved
+    assert report(ward).is_answered(item) is (answer == KEEP)
+
+
+def test_a_row_that_is_changed_answers_without_a_circle(ward):
+    assert desk(ward, ("開設時間", 1, "週あたりの開設時間", 21), save=True).saved
+    assert report(ward).is_answered(ReportItem.OPENING_HOURS)
+    assert not report(ward).is_answered(ReportItem.COORDINATOR)
+
+
+def test_a_form_that_the_bureau_takes_in_answers_for_the_desk(ward):
+    content = typed(ward.forms[DESK].content, ("開設時間", 1, "週あたりの開設時間", 21))
+    assert take_in(content, ward.bureau, save=True).saved
+    assert DeskHours.objects.get().updated_by == ward.bureau
+    assert report(ward).is_answered(ReportItem.OPENING_HOURS)
+
+
+def test_a_circle_of_a_register_without_records_is_refused_at_its_cell(ward):
+    Coordinator.objects.update(valid_to=date(2024, 8, 31))
+    outcome = desk(ward, ("コーディネーター", None, QUESTION, "○")).outcome
+    (problem,) = outcome.problems
+    assert problem.place.label == QUESTION
+    assert "令和6年9月1日現在の拠点コーディネーターの記録がない" in problem.sentence
+
+
+def test_a_submitted_report_refuses_another_answer_and_lets_the_same_pass(ward):
+    desk(ward, ("開設時間", None, QUESTION, "○"), save=True)
+    content = form_now(ward)
+    submission = Submission.objects.get(form=DESK, ward=ward.ward)
+    move(submission, Status.SUBMITTED, ward.users[DESK], freeze=make.what_is_there)
+    assert take_in(content, ward.users[DESK]).outcome.problems == ()
+    for title, answer in (("開設時間", None), ("コーディネーター", "○")):
+        sent = typed(content, (title, None, QUESTION, answer))
+        (problem,) = take_in(sent, ward.users[DESK]).outcome.problems
+        assert "変えられません" in problem.sentence
+
+
+def test_a_form_that_went_out_before_the_question_was_asked_is_still_read(ward):
+    workbook = opened(ward.forms[DESK].content)
+    for sheet in workbook:
+        for row in [row for row in sheet.iter_rows() if any(c.value == QUESTION for c in row)]:
+            for cell in row:
+                cell.value = None
+    outcome = take_in(saved(workbook), ward.users[DESK]).outcome
+    assert (outcome.problems, outcome.questions, outcome.changes) == ((),) * 3

@@ -1,0 +1,146 @@
+"""The whole round by workbook: 24 wards fill in 48 forms, and the figures equal the document."""
+
+import json
+from datetime import date, datetime, time
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from consultations.models import Coordinator, Desk, DeskHours, Initiative
+from institutions.models import Designation, Institution, ResourceSurvey
+from meetings.models import LiaisonPlan, Meeting
+from reports.files.report_form.taking_in import take_in
+from reports.files.report_workbook.contents import contents_now
+from reports.files.report_workbook.handing_out import hand_out
+from reports.models import InitiativeSource, ThemeSource
+from tests.reports.files.filling import filled
+from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import SAID_OF_AN_ITEM, ReportingRound, Submission, User, Ward
+from wards.reporting.acting import acting_for
+from wards.vocabulary import ReportForm, Status
+
+pytestmark = pytest.mark.django_db
+
+EXPECTED = json.loads(
+    (Path(settings.BASE_DIR) / "tests" / "expected" / "figures-r6.json").read_text()
+)["figures"]
+# A day of the published year: it is the only one that is loaded, and all of it has been held.
+LAST_DAY = date(2025, 3, 31)
+OF_WARDS = (
+    Designation, Institution, DeskHours, Coordinator, Desk, Initiative, LiaisonPlan, Meeting,
+    ResourceSurvey, Training, Outreach, AccompaniedVisit, AccompaniedVisitPlan,
+)  # fmt: skip
+
+
+@pytest.fixture
+def demonstration():
+    noon = datetime.combine(LAST_DAY, time(12), timezone.get_default_timezone())
+    with time_machine.travel(noon, tick=False):
+        call_command("demo", yes_demo_data=True, stdout=StringIO())
+        with ward_scope(ALL_WARDS):
+            yield
+
+
+def figures_of_the_document() -> dict[str, dict]:
+    said = StringIO()
+    call_command("figures", year=2024, live=True, stdout=said)
+    counted = json.loads(said.getvalue())["figures"]
+    return {
+        id_: {key: counted[id_].get(key) for key in expected} for id_, expected in EXPECTED.items()
+    }
+
+
+def reports(round_):
+    """(acting user, ward, form) of all 48."""
+    bureau = User.objects.get(username="bureau")
+    for ward in Ward.objects.all():
+        for form in ReportForm:
+            yield bureau, acting_for(bureau, ward, form), ward, form
+
+
+def forget_what_the_wards_said(round_) -> dict[str, list]:
+    """Empties the 24 wards; the Bureau's own records stay. Returns which words stood behind which."""
+    Submission.objects.filter(round=round_).update(
+        status=Status.NOT_STARTED, filing=None, submitted_at=None, accepted_at=None,
+        published_at=None, returned_at=None, submitted_by=None, accepted_by=None,
+        published_by=None, returned_by=None,
+    )  # fmt: skip
+    words = {
+        "initiatives": list(
+            InitiativeSource.objects.values_list(
+                "wording", "initiative__ward", "initiative__heading", "initiative__text"
+            )
+        ),
+        "themes": list(
+            ThemeSource.objects.values_list(
+                "wording", "training__ward", "training__date", "training__theme"
+            )
+        ),
+    }
+    InitiativeSource.objects.all().delete()
+    ThemeSource.objects.all().delete()
+    for said in SAID_OF_AN_ITEM:
+        said.objects.all().delete()
+    for model in OF_WARDS:
+        rows = model.objects.exclude(ward=None) if model is Meeting else model.objects.all()
+        rows.delete()
+    return words
+
+
+def word_again(words) -> None:
+    """The Bureau puts its wordings on what the wards have said now."""
+    for wording, ward, heading, text in words["initiatives"]:
+        source = Initiative.objects.filter(ward=ward, heading=heading, text=text).first()
+        InitiativeSource.objects.create(wording_id=wording, initiative=source)
+    for wording, ward, day, theme in words["themes"]:
+        source = Training.objects.filter(ward=ward, date=day, theme=theme).first()
+        ThemeSource.objects.create(wording_id=wording, training=source)
+
+
+def test_48_workbooks_filled_in_from_empty_make_the_figures_of_the_document(demonstration):
+    round_ = ReportingRound.objects.annual().get(fiscal_year=2024)
+    said = {
+        (ward.pk, form): contents_now(acting, round_, form)
+        for _, acting, ward, form in reports(round_)
+    }
+    words = forget_what_the_wards_said(round_)
+    assert figures_of_the_document() != EXPECTED
+
+    forms = {
+        (ward.pk, form): hand_out(bureau, ward, round_, form).content
+        for bureau, _, ward, form in reports(round_)
+    }
+    files = {key: filled(content, said[key]) for key, content in forms.items()}
+    for bureau, acting, ward, form in reports(round_):
+        reading = take_in(files[ward.pk, form], bureau, save=True)
+        assert (reading.outcome.problems, reading.outcome.unanswered) == ((), [])
+        assert reading.saved
+        now = contents_now(acting, round_, form)
+        for key, before in said[ward.pk, form].items():
+            assert (key, now[key].answers) == (key, before.answers)
+            assert (key, now[key].nothing) == (key, before.nothing)
+            assert (key, now[key].confirmed) == (key, before.confirmed)
+            assert sorted(told(now[key])) == sorted(told(before))
+    word_again(words)
+    assert figures_of_the_document() == EXPECTED
+
+    # The same files once more change nothing; two wards stand for all.
+    for bureau, _, ward, form in list(reports(round_))[:4]:
+        again = take_in(files[ward.pk, form], bureau, save=True).outcome
+        assert (again.problems, again.questions, again.changes) == ((), (), ())
+    assert connection.in_atomic_block
+
+
+def told(contents) -> list[tuple[str, ...]]:
+    """The rows of a table in words, since keys of related records are new ones."""
+    return [
+        tuple(column.words(row[column.key]) for column in contents.table_columns)
+        for row in contents.rows.values()
+    ]
