@@ -12,12 +12,12 @@ from xdist.scheduler import LoadScopeScheduling
 # has been seen of all pages. The house, the largest, needs no database while the other worker makes it.
 SHARING = (
     "tests/test_house.py",
-    "tests/reports/exporters/pptx/",
-    "tests/reports/test_edition_files.py",
-    "tests/reports/test_pdf.py",
-    "tests/reports/test_pdf_overflow.py",
-    "tests/reports/test_seventeen_of_24.py",
-    "tests/reports/views/test_known_on.py",
+    "tests/reports/document/exporters/pptx/",
+    "tests/reports/editions/test_files.py",
+    "tests/reports/document/test_pdf.py",
+    "tests/reports/document/test_pdf_overflow.py",
+    "tests/reports/counting/test_seventeen_of_24.py",
+    "tests/reports/pages/views/test_known_on.py",
     "tests/journeys/test_bureau_year.py",
     "tests/journeys/test_every_page.py",
     "tests/journeys/test_first_visit.py",
@@ -29,8 +29,8 @@ DEMONSTRATION = re.compile(r"tests/reports/demo/.*\[(?:.*-)?(\d{4}-\d{2}-\d{2})"
 def share_of(test: str) -> str:
     """What a test has in common with those that its worker is to run; its own name for nothing.
 
-    >>> share_of("tests/reports/test_pdf.py::test_the_cover[7]")
-    'tests/reports/test_pdf.py'
+    >>> share_of("tests/reports/document/test_pdf.py::test_the_cover[7]")
+    'tests/reports/document/test_pdf.py'
     """
     if day := DEMONSTRATION.match(test):
         return f"demonstration of {day[1]}"

@@ -46,6 +46,9 @@ def test_tests_that_share_something_dear_run_on_one_worker():
         share_of(f"tests/reports/demo/test_{each}[2027-04-01]") for each in ("a.py::a", "b.py::b")
     }
     assert len(days) == 1
-    assert share_of("tests/reports/test_pdf.py::test_the_cover[7]") == "tests/reports/test_pdf.py"
+    assert (
+        share_of("tests/reports/document/test_pdf.py::test_the_cover[7]")
+        == "tests/reports/document/test_pdf.py"
+    )
     assert share_of("tests/wards/test_fiscal.py::test_a") == "tests/wards/test_fiscal.py::test_a"
     assert all((ROOT / path).exists() for path in SHARING)
