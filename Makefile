@@ -13,7 +13,7 @@ SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 # and the other office program through which a report form may come back.
 TEST_PACKAGES := chromium libatomic1 poppler-utils libreoffice-calc
 
-.PHONY: help setup demo test bare-machine hunt kill-nine bench screenshot stop lock
+.PHONY: help setup demo test bare-machine hunt kill-nine bench uploads-at-once screenshot stop lock
 
 help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
@@ -22,6 +22,7 @@ help:
 	@echo "make hunt   run the property tests with other examples each time, and more of them; and other programs"
 	@echo "make kill-nine  kill server, worker and database in the middle of work, and look at what is left"
 	@echo "make bench  measure pages and exports on the data of make demo"
+	@echo "make uploads-at-once  measure what others wait for while 16 files come in (make demo first)"
 	@echo "make screenshot  take the picture of the README from the demonstration"
 	@echo "make setup  install what is missing and bring the database up to date"
 	@echo "make stop   stop the demonstration server and the private database"
@@ -56,6 +57,9 @@ kill-nine: .venv/installed-dev
 
 bench: setup
 	@.ci/as-production $(PYTHON) .ci/bench.py
+
+uploads-at-once: setup
+	@.ci/as-production $(PYTHON) .ci/uploads_at_once.py $(PORT)
 
 screenshot: .venv/installed-dev demo
 	@.ci/as-production $(PYTHON) .ci/screenshot.py $(PORT)

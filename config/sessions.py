@@ -72,6 +72,7 @@ ACTS = {
     "example": "ファイルの受け取り",
     "reminders": "ファイルの受け取り",
     "forms_zip": "様式の作成",
+    "read": "ファイルの読み取り",
     "save": "保存",
     "take_in": "取り込み",
     "settings": "設定の保存",

@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from reports.files.upload_record import shown_name
 from reports.lifecycle.works import QUEUED, SILENCE, STOPPED, job_of
-from reports.models import Work, WorkState
+from reports.models import UploadKind, Work, WorkState
+from reports.pages.excel_pages.result import WORDS
 
 # How long an answer waits for a work that has just begun: a usual form is read by then.
 SOON_ENDED = timedelta(seconds=2)
@@ -93,16 +95,15 @@ def pause() -> None:
     time.sleep(SECONDS_BETWEEN)
 
 
-def work_page(work: Work, now: datetime) -> dict[str, object]:
+def work_page(work: Work, standing: Standing) -> dict[str, object]:
     """What the page shows."""
     title, query = work.get_kind_display(), f"?{work.round.query}" if work.round else ""
-    asked_for = ("Excelで報告", reverse("reports:excel") + query)
-    if work.upload:
-        asked_for = ("公式名簿を取り込む", reverse("reports:official_list"))
+    kind = UploadKind(work.upload.kind) if work.upload else UploadKind.REPORT_FORM
+    label, home = WORDS[kind].home
     return {
         "title": title,
-        "lead": work.upload.summary["told"] if work.upload else str(work.round or ""),
-        "crumbs": [asked_for, (title, "")],
+        "lead": shown_name(work.upload.name) if work.upload else str(work.round or ""),
+        "crumbs": [(label, reverse(home) + query), (title, "")],
         "work": work,
-        "standing": standing_of(work, now),
+        "standing": standing,
     }

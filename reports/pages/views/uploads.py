@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,10 +18,10 @@ from reports.models import Upload, UploadKind, UploadResult, Work
 from reports.pages.excel_pages.listing import page_of
 from reports.pages.excel_pages.page import following_step
 from reports.pages.excel_pages.questions import asked_questions, given_answers
-from reports.pages.excel_pages.result import WORDS, ResultPage
+from reports.pages.excel_pages.result import ResultPage
 from reports.pages.jobs import have_read, have_saved
 from reports.pages.views.downloads import CONTENT_TYPES, attachment
-from reports.pages.work_page import Standing, standing_of, wait_shortly
+from reports.pages.work_page import standing_of, wait_shortly
 
 ANY_FILE = "application/octet-stream"
 NOT_KEPT = "このファイルは残していません。"
@@ -39,7 +38,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     wait_shortly(work)
     standing = standing_of(work, timezone.now())
     if standing.goes_on:
-        return _show_progress(request, kept, work, standing)
+        return redirect("reports:work", work.pk)
     return _show(request, upload_or_404(request, pk), "" if standing.is_done else standing.sentence)
 
 
@@ -56,20 +55,6 @@ def _show(request: HttpRequest, kept: Upload, stopped: str = "") -> HttpResponse
         "form": asked,
     }
     return render(request, "reports/upload.html", context)
-
-
-def _show_progress(
-    request: HttpRequest, kept: Upload, work: Work, standing: Standing
-) -> HttpResponse:
-    words = WORDS[UploadKind(kept.kind)]
-    context = {
-        "title": work.get_kind_display(),
-        "lead": shown_name(kept.name),
-        "crumbs": [(words.home[0], reverse(words.home[1])), (work.get_kind_display(), "")],
-        "work": work,
-        "standing": standing,
-    }
-    return render(request, "reports/work.html", context)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Decides how the Bureau has something made in the background, follows it, and takes away the file."""
+"""Background work: begun, followed until it ends, and its file taken away."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from reports.models import Work
+from reports.models import Work, WorkKind
+from reports.pages.excel_pages.listing import page_of
 from reports.pages.jobs import have_report_forms_made
 from reports.pages.views.downloads import attachment
 from reports.pages.views.rounds import bureau_only, round_or_404
-from reports.pages.work_page import work_page
+from reports.pages.work_page import standing_of, work_page
 
 ZIP = "application/zip"
 
@@ -24,14 +25,16 @@ def forms_zip(request: HttpRequest) -> HttpResponse:
     return redirect("reports:work", work.pk)
 
 
-@bureau_only
 @require_safe
 def work(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far a work is, and what it made."""
+    """How far a work is, and what it made; of a file that was read or saved, the page of the file."""
     works = Work.objects.visible_to(request.user).select_related("round", "upload", "by__ward")
     works = works.defer("file", "upload__content")
-    context = work_page(get_object_or_404(works, pk=pk), timezone.now())
-    return render(request, "reports/work.html", context)
+    asked = get_object_or_404(works, pk=pk)
+    standing = standing_of(asked, timezone.now())
+    if asked.kind in (WorkKind.READING, WorkKind.SAVING) and not standing.goes_on:
+        return redirect(page_of(asked.upload))
+    return render(request, "reports/work.html", work_page(asked, standing))
 
 
 @bureau_only

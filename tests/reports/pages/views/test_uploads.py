@@ -124,7 +124,7 @@ def address(name: str, upload: Upload) -> str:
 
 
 def page_of(client: Client, upload: Upload) -> str:
-    return client.get(address("upload", upload)).content.decode()
+    return client.get(address("upload", upload), follow=True).content.decode()
 
 
 # --- What the page says ------------------------------------------------------------------
@@ -388,7 +388,9 @@ def waits(all_wards) -> Upload:
 
 
 def test_a_file_that_is_not_read_yet_shows_its_turn_and_is_given_to_nobody(desk, waits):
-    page = page_of(desk, waits)
+    response = desk.get(address("upload", waits), follow=True)
+    assert response.redirect_chain[0][0].startswith("/works/")
+    page = response.content.decode()
     assert "順番を待っています" in page
     assert "data-follow" in page
     assert desk.get(address("upload_file", waits)).status_code == 404
@@ -402,7 +404,10 @@ def test_without_a_worker_the_page_says_so_and_nothing_is_lost(desk, waits):
     Work.objects.update(at=timezone.now() - timedelta(minutes=2))
     assert "ワーカー）が止まっているかもしれません" in page_of(desk, waits)
     run_jobs()
-    assert "このファイルは取り込めません" in page_of(desk, waits)
+    work = reverse("reports:work", args=[Work.objects.get().pk])
+    assert "このファイルは取り込めません" in desk.get(work, follow=True).content.decode()
+    other = signed_in(make.UserFactory(role="desk", ward=make.ward("27128")))
+    assert other.get(work).status_code == 404
 
 
 def test_a_reading_that_broke_off_may_be_begun_again_or_given_up(desk, waits, monkeypatch):
