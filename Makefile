@@ -58,7 +58,7 @@ kill-nine: .venv/installed-dev
 bench: setup
 	@.ci/as-production $(PYTHON) .ci/bench.py
 
-uploads-at-once: setup
+uploads-at-once:
 	@.ci/as-production $(PYTHON) .ci/uploads_at_once.py $(PORT)
 
 screenshot: .venv/installed-dev demo
