@@ -38,7 +38,7 @@ from wards.views.users import UserForm
 # A password takes 0.3 s to be hashed, so that it is slow to guess: 15 s of waiting at most.
 MOST_ADDED = 50
 MOST_NAMED = 10
-ADDED, CHANGED, SWITCHED = "追加する人", "変更する人", "利用を停止・再開する人"
+LISTS = ADDED, CHANGED, SWITCHED = "追加する人", "変更する人", "利用を停止・再開する人"
 Progress = Callable[[int, int, str], None]
 
 
@@ -91,7 +91,8 @@ def take_in_users(
         saving = _Saving(by, found, rows, _known_users(lock=given is not None), given)
         saving.save_all(progress)
         added[:] = saving.added
-        return found.outcome(saving.changes, saving.unchanged, given)
+        changes = sorted(saving.changes, key=lambda change: LISTS.index(change.group))
+        return found.outcome(changes, saving.unchanged, given)
 
     with transaction.atomic():
         if save:

@@ -35,7 +35,7 @@ _CLOCK = re.compile(r"[ T　]+\d{1,2}[:：]\d{2}.*$")
 
 @dataclass(frozen=True)
 class MonthCount:
-    """What a ledger says of a month. numbers, places: by field; one that is blank has no number."""
+    """What a ledger says of a month. numbers, places: by field; 新規 that is blank has no number."""
 
     month: date
     place: CellRef
@@ -56,10 +56,10 @@ def read_totals(rows: Rows, found: LedgerFindings, today: date) -> None:
     first: dict[date, Line] = {}
     blank = []
     for line in _without_examples(rows):
-        written = [key for key in fields if rows.text(line, key)]
-        if not written:
+        if not rows.text(line, CONSULTATIONS):
             blank.append(line)
             continue
+        written = [key for key in fields if rows.text(line, key)]
         month = rows.value(line, MONTH, partial(_month, today=today))
         numbers = {
             key: rows.value(line, key, partial(read_integer, unit=UNITS[key])) for key in written
@@ -75,7 +75,7 @@ def read_totals(rows: Rows, found: LedgerFindings, today: date) -> None:
                 found.months.append(MonthCount(month, place, numbers, places))
     _refuse_other_years(rows, MONTH, [(line, month) for month, line in first.items()])
     if blank:
-        sentence = f"件数が空欄の行は取り込みません（{rows_sentence(blank)}）。"
+        sentence = f"相談件数が空欄の行は取り込みません（{rows_sentence(blank)}）。"
         found.note(rows.table.place(blank[0]), f"{sentence}0件のときは 0 と書いてください。")
 
 

@@ -172,20 +172,17 @@ class _Saving:
     ) -> None:
         month = year_and_month(each.month)
         for name, errors in form.errors.items():
-            place = each.places.get(name, each.place)
-            number = str(each.numbers.get(name, "" if name in each.places else month))
-            error = " ".join(errors)
+            place, number = each.places.get(name, each.place), each.numbers.get(name, month)
+            sentence, hint = " ".join(errors), ""
             if name == NEW_CLIENTS and name not in each.numbers and before.get(name) is not None:
                 # The file contradicts a number that it leaves as it is.
+                place, number = each.places[CONSULTATIONS], each.numbers[CONSULTATIONS]
                 kept = f"ポータルにある「うち新規の相談者数」{before[name]:,}人はそのまま残すので、"
-                sentence = f"{month}：{kept}{error.partition('。')[0]}。"
-                place = each.places[CONSULTATIONS]
-                self.found.refuse(
-                    place, str(each.numbers[CONSULTATIONS]), sentence, ADD_NEW_CLIENTS
-                )
-            else:
-                about = f"{month}：" if name == NON_FIELD_ERRORS else ""
-                self.found.refuse(place, number, f"{about}{error}")
+                sentence = f"{month}：{kept}{sentence.partition('。')[0]}。"
+                hint = ADD_NEW_CLIENTS
+            elif name == NON_FIELD_ERRORS:
+                sentence = f"{month}：{sentence}"
+            self.found.refuse(place, str(number), sentence, hint)
 
 
 def _numbers(total: MonthlyConsultationTotal) -> dict[str, int | None]:

@@ -148,10 +148,10 @@ def test_an_address_that_became_blank_goes_only_where_its_box_is_ticked(bureau, 
 def test_three_lists_are_ticked_and_what_is_not_is_left(bureau, sato):
     make.UserFactory(username="mori", name="森 架空", role="desk", email="")
     content = file_of(
+        row("停止", "mori", "森 架空", email=""),
+        row(ward="旭区"),
         row("追加", "new-1", "新人 架空", email=""),
         row("追加", "new-2", "新人 架空", email=""),
-        row(ward="旭区"),
-        row("停止", "mori", "森 架空", email=""),
     )
     preview = take_in_users(content, bureau).outcome
     assert [(each.group, each.key) for each in preview.changes] == [

@@ -64,15 +64,11 @@ def test_a_sheet_that_is_no_ledger_is_named_and_no_harm(other):
     assert [str(note.place) for note in found.notes] == ["「祝日」"]
 
 
-def test_a_note_on_an_empty_cell_is_no_value():
-    content = book_of([TOTALS, ("R6.8", 12, 3), ("R6.9", None, 2)], notes={"B3": "あとで"})
-    assert months(read(content)) == {"2024-08": (12, 3), "2024-09": (None, 2)}
-
-
-def test_blank_months_are_named_and_left_alone():
-    found = read(csv_of([TOTALS, ("R6.4", 3, ""), ("R6.11", "", ""), ("R6.12", "", "")]))
+def test_months_without_a_count_are_named_and_left_alone_whatever_note_hangs_there():
+    rows = [TOTALS, ("R6.4", 3, None), ("R6.5", None, 2), ("R6.11", None, None)]
+    found = read(book_of(rows, notes={"B3": "あとで"}))
     assert months(found) == {"2024-04": (3, None)}
-    assert "空欄の行は取り込みません（3行目、4行目）" in found.notes[0].sentence
+    assert "相談件数が空欄の行は取り込みません（3行目、4行目）" in found.notes[0].sentence
 
 
 def test_the_rows_of_a_case_log_are_counted_by_month_and_the_counts_are_told():
