@@ -111,20 +111,6 @@ def test_a_file_that_is_given_up_before_it_was_read_is_thrown_away(month):
     assert (upload.result, upload.content) == (UploadResult.WITHDRAWN, None)
 
 
-def test_a_file_with_something_to_mend_says_the_first_thing(month):
-    upload = received(month, month.answered("三十"))
-    assert upload.result == UploadResult.TO_MEND
-    assert kept_outcome(upload.summary).problems[0].place.sheet == "相談件数"
-
-
-def test_the_same_file_twice_is_two_uploads_of_which_the_second_changes_nothing(month):
-    content = month.answered(35)
-    confirm(received(month, content), month.desk)
-    second = received(month, content)
-    assert second.result == UploadResult.UNCHANGED
-    assert [upload.sha256 for upload in Upload.objects.all()] == [sha256(content).hexdigest()] * 2
-
-
 def test_what_was_answered_for_a_file_is_chosen_already_when_the_same_file_comes_again(month):
     MonthlyConsultationTotal.objects.update(consultations=35)
     content = month.answered(41)
@@ -327,15 +313,6 @@ def test_changes_to_be_chosen_are_counted_by_their_ticks(month, monkeypatch):
         confirm(upload, bureau, **ticked)
         upload.refresh_from_db()
         assert (upload.result, upload.summary["told"]) == (result, words)
-
-
-def test_keeping_everything_that_was_emptied_changes_nothing(month):
-    upload = received(month, month.answered(None, NEW))
-    (question,) = kept_outcome(upload.summary).questions
-    assert confirm(upload, month.desk, **{question.key: "keep"}).saved
-    upload.refresh_from_db()
-    assert (upload.result, upload.settled_by) == (UploadResult.UNCHANGED, month.desk)
-    assert MonthlyConsultationTotal.objects.get().new_clients == 4
 
 
 def test_the_body_whose_form_it_is_settles_it_and_so_may_the_bureau(month):

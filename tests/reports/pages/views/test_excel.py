@@ -67,13 +67,6 @@ def test_a_desk_takes_its_own_form_away(desk, month):
     assert (newest.ward, newest.form, newest.by) == (month.ward, "desk", month.desk)
 
 
-def test_taking_a_form_away_is_a_post_since_it_is_kept_what_it_said(desk):
-    forms = HandedOutForm.objects.count()
-    assert desk.get(reverse("reports:form_download")).status_code == 405
-    assert desk.get(OF_MONTH).status_code == 200
-    assert HandedOutForm.objects.count() == forms
-
-
 def test_a_ward_user_cannot_ask_for_another_wards_form(desk, month):
     address = f"{reverse('reports:form_download')}?year=2024&month=9"
     desk.post(address, {"ward": "27128", "form": "ward_office"})
@@ -153,26 +146,12 @@ def test_the_bureau_is_told_how_many_reports_are_locked():
     assert "1件の報告は、いまは答えを変えられません" in page
 
 
-def test_without_any_survey_there_is_a_page():
-    assert client_of("desk", make.KITA).get(EXCEL).status_code == 200
-
-
 @pytest.mark.parametrize("query", ["?year=1999", "?year=x", "?year=2024&month=13", "?month=x"])
 def test_a_round_that_does_not_exist_is_not_found(desk, query):
     assert desk.get(EXCEL + query).status_code == 404
 
 
 # --- Sending it back ---------------------------------------------------------------------
-
-
-def test_a_form_that_is_sent_leads_to_what_it_says(desk, month):
-    response = desk.post(OF_MONTH, {"file": file(month.answered(35))})
-    upload = Upload.objects.get()
-    assert response["Location"] == reverse("reports:upload", args=[upload.pk])
-    assert upload.result == UploadResult.WAITING
-    assert "変わる値" in text(desk.get(response["Location"]))
-    upload.refresh_from_db()
-    assert (upload.result, upload.by) == (UploadResult.CHECKED, month.desk)
 
 
 def test_what_waits_for_confirmation_is_the_next_step_and_only_the_newest_of_a_report(desk, month):
@@ -240,11 +219,6 @@ def test_more_files_than_can_be_read_at_once_are_refused(month):
     page = text(client_of("bureau").post(OF_MONTH, {"file": [file(b"x")] * 25}))
     assert "一度に送れるのは24件までです。" in page
     assert not Upload.objects.exists()
-
-
-def test_the_file_of_a_ward_is_one(desk, month):
-    desk.post(OF_MONTH, {"file": [file(b"a", "1.xlsx"), file(b"b", "2.xlsx")]})
-    assert Upload.objects.count() == 1
 
 
 def test_the_page_needs_as_many_queries_for_48_files_as_for_one(month, query_budget):
