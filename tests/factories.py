@@ -21,6 +21,7 @@ from consultations.models import (
 )
 from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
+from reports.counting.figure_data import figures_data
 from reports.counting.ward_report import load_reports
 from reports.demo.entry import entered_at
 from reports.document.deck.shape import Deck
@@ -166,7 +167,7 @@ def what_is_there(report: Submission) -> FilingContent:
     """What a submission freezes of the records that there are, complete or not."""
     form = ReportForm(report.form)
     entered = load_reports([report.ward], report.round)[report.ward_id]
-    return FilingContent(own_figures(entered, form), records_behind(entered, form))
+    return FilingContent(figures_data(own_figures(entered, form)), records_behind(entered, form))
 
 
 def filed_in(fiscal_year: int, form: str, status: str = "accepted", **fields) -> Submission:

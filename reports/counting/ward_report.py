@@ -17,8 +17,8 @@ from consultations.models import (
     MonthlyConsultationTotal,
 )
 from meetings.models import Meeting, MeetingKind
-from reports.counting.item_records import Records, load_records
 from reports.counting.registers import REGISTERS, RegisterEdit, register_edits
+from reports.counting.round_records import RoundRecords, counted
 from trainings.models import AccompaniedVisit
 from wards.fiscal import FiscalYear, month_before
 from wards.models import (
@@ -36,16 +36,18 @@ from wards.versions.kept_versions import KeptVersions
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
     ActivityState,
-    Programme,
     ReportForm,
     ReportItem,
 )
+
+Records = Mapping[ReportItem, Sequence[models.Model]]
 
 
 @dataclass(frozen=True)
 class WardReport:
     """What one ward has entered for a round: records by item, 該当なし, and its two reports.
 
+    source: the records of all wards that were loaded together, for the figures of the same moment.
     earlier, nothing_earlier: the same of the year before, as the ward filed it, which counts for
     nothing this year. filed_earlier: its reports of the year before that were ever submitted.
     marks: of the reports that are returned now, the return itself and what it points at.
@@ -57,6 +59,7 @@ class WardReport:
 
     ward: Ward
     round: ReportingRound
+    source: RoundRecords
     records: Records = field(default_factory=dict)
     nothing: frozenset[ReportItem] = frozenset()
     submissions: dict[ReportForm, Submission] = field(default_factory=dict)
@@ -70,17 +73,17 @@ class WardReport:
     confirmations: Mapping[ReportItem, RegisterConfirmation] = field(default_factory=dict)
     edits: Mapping[ReportItem, RegisterEdit] = field(default_factory=dict)
 
-    def of(self, item: ReportItem) -> list[models.Model]:
+    def of(self, item: ReportItem) -> Sequence[models.Model]:
         """The records that answer an item."""
         return self.records.get(item, [])
 
     def answers(self, item: ReportItem) -> list[models.Model]:
         """Those of the records that the council document counts: of the hub programme only."""
-        return _counted(item, self.of(item))
+        return counted(item, self.of(item))
 
     def answers_last_year(self, item: ReportItem) -> list[models.Model]:
         """As `answers`, of the year before."""
-        return _counted(item, self.earlier.get(item, []))
+        return counted(item, self.earlier.get(item, []))
 
     def confirmation(self, item: ReportItem) -> RegisterConfirmation | None:
         """「このとおり」 of a register that still holds the records of which it was said."""
@@ -113,22 +116,14 @@ class WardReport:
         return item in ITEMS_WITH_NOTHING_TO_REPORT - self.nothing and not self.answers(item)
 
 
-def _counted(item: ReportItem, records: list[models.Model]) -> list[models.Model]:
-    if item not in (ReportItem.TRAINING, ReportItem.OUTREACH):
-        return records
-    return [record for record in records if record.programme == Programme.HUB]
-
-
 def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, WardReport]:
     """ward code → what that ward has entered for a round."""
     year, month = round_.fiscal_year, round_.month
-    records = load_records(wards, year, round_.as_of, month)
-    nothing = _stated(
-        NothingToReport.objects.filter(submission__round=round_, submission__ward__in=wards)
-    )
+    source = RoundRecords.of_round(wards, round_)
+    stated = source.of(NothingToReport)
     earlier = load_filed(wards, round_.kind, year - 1, month)
     submissions, marks = _submissions(wards, round_), _marks(wards, round_)
-    liaison, visits = _held(wards, round_.year)
+    liaison, visits = ({}, {}) if month else _held(source)
     before = _month_before(wards, round_)
     confirmations = _confirmations(wards, round_)
     edits = {} if month else register_edits(wards, round_)
@@ -136,8 +131,9 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
         ward.code: WardReport(
             ward=ward,
             round=round_,
-            records=records[ward.code],
-            nothing=frozenset(nothing[ward.code]),
+            source=source,
+            records=source.by_item(ward.code),
+            nothing=frozenset(ReportItem(row.item) for row in stated.get(ward.code, ())),
             submissions=submissions[ward.code],
             earlier=earlier[ward.code].records,
             nothing_earlier=frozenset(earlier[ward.code].nothing),
@@ -202,18 +198,11 @@ def _month_before(
     day = month_before(round_.year.month(round_.month))
     year, item = FiscalYear.of(day).year, ReportItem.CONSULTATION_TOTAL
     filed = load_filed(wards, round_.kind, year, day.month)
-    typed = load_records(wards, year, day, day.month)
+    typed = RoundRecords(wards, year, day, day.month).answers(item)
     return {
-        code: each.records[item] if each.forms else typed[code][item]
+        code: each.records[item] if each.forms else typed.get(code, ())
         for code, each in filed.items()
     }
-
-
-def _stated(rows: models.QuerySet) -> dict[str, set[ReportItem]]:
-    nothing: dict[str, set[ReportItem]] = defaultdict(set)
-    for code, item in rows.values_list("submission__ward_id", "item"):
-        nothing[code].add(ReportItem(item))
-    return nothing
 
 
 def _confirmations(
@@ -248,16 +237,23 @@ def _marks(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, list[Retu
     return found
 
 
-def _held(wards: Sequence[Ward], year: FiscalYear) -> tuple[dict[str, int], dict[str, int]]:
-    """ward code → liaison meetings held, and accompanied visits made, in a fiscal year."""
-    liaison = Meeting.objects.filter(
-        ward__in=wards,
-        kind=MeetingKind.LIAISON,
-        fiscal_year=year.year,
-        state=ActivityState.HELD,
-    )
-    visits = AccompaniedVisit.objects.filter(ward__in=wards, date__range=(year.start, year.end))
-    return tuple(
-        dict(rows.order_by().values_list("ward_id").annotate(models.Count("pk")))
-        for rows in (liaison, visits)
-    )
+def _held(source: RoundRecords) -> tuple[dict[str, int], dict[str, int]]:
+    """ward code → liaison meetings held, and accompanied visits made, in the fiscal year."""
+    liaison = {
+        code: sum(
+            each.kind == MeetingKind.LIAISON and each.state == ActivityState.HELD for each in rows
+        )
+        for code, rows in source.of(Meeting).items()
+    }
+    return liaison, {code: len(rows) for code, rows in source.of(AccompaniedVisit).items()}
+
+
+def confirmed_registers(ward: Ward, round_: ReportingRound) -> set[ReportItem]:
+    """The registers of a ward of which 「このとおり」 is said and still holds, as `WardReport` says."""
+    source = RoundRecords.of_round([ward], round_)
+    said_of = RegisterConfirmation.objects.filter(submission__round=round_, submission__ward=ward)
+    return {
+        ReportItem(said.item)
+        for said in said_of
+        if said.is_of(row.pk for row in source.answers(ReportItem(said.item)).get(ward.code, ()))
+    }

@@ -16,10 +16,9 @@ from django.db import models
 
 from reports.counting.figure import UNREPORTED_LABEL, Basis, Choice, Figure, Row
 from reports.counting.figure_data import read_figures
-from reports.counting.figures import count_figures, ids_of
 from reports.counting.figures.consultations import own_rows
 from reports.counting.ward_report import WardReport, load_reports
-from reports.lifecycle.freezing import KeptRecord, records_behind, records_behind_each
+from reports.lifecycle.freezing import KeptRecord, own_figures, records_behind, records_behind_each
 from wards.answers import BLANK, answer_text
 from wards.models import Filing, ReportingRound, Submission, Ward
 from wards.record_pages import record_url
@@ -222,8 +221,7 @@ def figures_changed_since_filing(submission: Submission, report: WardReport) -> 
     """How the ward's figures would change if it submitted now; [] while the report does not count."""
     if not submission.counts:
         return []
-    ids = ids_of(ReportForm(submission.form), submission.round.kind)
-    now = count_figures([report.ward], report.round, ids)
+    now = own_figures(report, ReportForm(submission.form))
     return figure_changes(read_figures(submission.filing.figures), now, report.ward.code)
 
 

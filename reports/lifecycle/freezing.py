@@ -8,9 +8,8 @@ from typing import TypedDict
 from django.apps import apps
 from django.db.models import Max
 
-from reports.counting.figure_data import figures_data
+from reports.counting.figure import Figure
 from reports.counting.figures import count_figures, ids_of
-from reports.counting.figures.parts import figures_by_ward
 from reports.counting.ward_report import WardReport
 from wards.models import SAID_OF_AN_ITEM
 from wards.triggers.history import kept_versions_of
@@ -26,20 +25,10 @@ class KeptRecord(TypedDict):
     version: int
 
 
-def own_figures(report: WardReport, form: ReportForm) -> dict[str, object]:
-    """The figures of one ward's report as plain data, as they stand now."""
-    return figures_data(count_figures([report.ward], report.round, ids_of(form, report.round.kind)))
-
-
-def own_figures_each(reports: Sequence[tuple[WardReport, ReportForm]]) -> list[dict[str, object]]:
-    """As `own_figures`, for many reports of one round in a constant number of queries."""
-    if len(reports) == 1:  # a ward's own figures need not be taken out of others'
-        return [own_figures(*reports[0])]
-    counted, round_ = {}, reports[0][0].round
-    for form in {form for _, form in reports}:
-        wards = [report.ward for report, of in reports if of == form]
-        counted[form] = figures_by_ward(wards, round_, ids_of(form, round_.kind))
-    return [figures_data(counted[form][report.ward.code]) for report, form in reports]
+def own_figures(report: WardReport, form: ReportForm) -> dict[str, Figure]:
+    """The figures of one ward's report, of the records that were loaded with it."""
+    own = report.source.narrowed([report.ward])
+    return count_figures(own, ids_of(form, report.round.kind))
 
 
 def records_behind(report: WardReport, form: ReportForm) -> list[KeptRecord]:

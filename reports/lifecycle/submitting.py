@@ -8,11 +8,12 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from reports.counting.figure_data import figures_data
 from reports.counting.ward_report import WardReport, load_reports
 from reports.lifecycle.changes import changes_between
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.finding import Finding
-from reports.lifecycle.freezing import own_figures_each, records_behind, records_behind_each
+from reports.lifecycle.freezing import own_figures, records_behind, records_behind_each
 from reports.lifecycle.notices.planning import notify
 from wards.fiscal import wareki_with_weekday
 from wards.models import Submission, User
@@ -65,7 +66,8 @@ def content_of(submission: Submission, reasons: Mapping[str, str]) -> FilingCont
         (content,) = contents_of([(report, form)], reasons)
         # The registers may be edited at this very moment; figures and versions must fit together.
         again = load_reports([submission.ward], submission.round)[submission.ward_id]
-        if records_behind(again, form) == content.records:
+        same_figures = figures_data(own_figures(again, form)) == content.figures
+        if same_figures and records_behind(again, form) == content.records:
             return content
 
 
@@ -80,10 +82,10 @@ def contents_of(
     found = [findings(report, form, today) for report, form in reports]
     for each in found:
         _refuse_unless_ready(each, reasons)
-    kept = zip(own_figures_each(reports), records_behind_each(reports), found, strict=True)
+    kept = zip(reports, records_behind_each(reports), found, strict=True)
     return [
-        FilingContent(figures, records, _explained(each, reasons))
-        for figures, records, each in kept
+        FilingContent(figures_data(own_figures(*report)), records, _explained(each, reasons))
+        for report, records, each in kept
     ]
 
 

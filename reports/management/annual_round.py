@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from reports.counting.figures.source import Source
+from reports.counting.figures.reported import Source
 from reports.counting.looking_back import NotYetKnownError, looking_back
 from wards.japanese.example_days import with_example
 from wards.japanese.moments import UnreadableMomentError, read_moment

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django import forms
 
-from reports.counting.figures import count_figures, ids_of
 from reports.lifecycle.changes import ward_value
 from reports.lifecycle.checks.finding import Finding
+from reports.lifecycle.freezing import own_figures
 from reports.pages.report_page.page import ReportPage
 from wards.forms.form_fields import WordsField
 from wards.forms.personal_words import ConfirmsPersonalWords
@@ -100,7 +100,7 @@ class FigureLine:
 def preview(page: ReportPage) -> list[FigureLine]:
     """The figures that count this report, with the ward's own value as it would be frozen now."""
     ward = page.report.ward
-    figures = count_figures([ward], page.report.round, ids_of(page.form, page.report.round.kind))
+    figures = own_figures(page.report, page.form)
     return [
         FigureLine(figure.section, figure.title, ward_value(figure, ward.code))
         for figure in figures.values()

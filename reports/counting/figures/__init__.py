@@ -1,4 +1,4 @@
-"""Decides which figures there are, in the order of the document, and how one is made.
+"""All figures in the order of the document, and how each is made.
 
 A figure is made in two steps: it is counted from the wards' records, and then the Bureau's words
 (wordings, footnotes) are put on it. What a ward submits is frozen between the two.
@@ -6,7 +6,7 @@ A figure is made in two steps: it is counted from the wards' records, and then t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,10 +19,11 @@ from reports.counting.figures import (
     meetings,
     trainings,
 )
+from reports.counting.round_records import RoundRecords
 from wards.models import ReportingRound, Ward
 from wards.vocabulary import ReportForm, RoundKind
 
-CountFunction = Callable[[Sequence[Ward], ReportingRound], Figure]
+CountFunction = Callable[[RoundRecords], Figure]
 WordFunction = Callable[[Figure, ReportingRound], Figure]
 
 
@@ -96,24 +97,23 @@ def ids_of(form: ReportForm | None, kind: str = RoundKind.ANNUAL) -> tuple[str, 
     return tuple(id_ for id_, source in FIGURES.items() if source.form == form)
 
 
-def count_figures(
-    wards: Sequence[Ward], round_: ReportingRound, ids: Iterable[str]
+def count_figures(records: RoundRecords, ids: Iterable[str] = tuple(FIGURES)) -> dict[str, Figure]:
+    """Figures by id counted from these records, without the Bureau's words."""
+    return {id_: FIGURES[id_].count(records) for id_ in ids}
+
+
+def make_figures(
+    wards: Iterable[Ward], round_: ReportingRound, ids: Iterable[str] = tuple(FIGURES)
 ) -> dict[str, Figure]:
-    """Figures counted now from the records of these wards, without the Bureau's words.
+    """Figures by id, counted and worded now. Raises KeyError for another id.
 
     The caller's ward scope must hold these wards: a record out of scope is not seen, and its ward
     would stand as 未回答.
     """
-    return {id_: FIGURES[id_].count(wards, round_) for id_ in ids}
+    counted = count_figures(RoundRecords.of_round(wards, round_), ids)
+    return worded_figures(counted, round_)
 
 
-def make_figure(id_: str, wards: Sequence[Ward], round_: ReportingRound) -> Figure:
-    """One figure, counted and worded now. Raises KeyError for another id. Scope: see count_figures."""
-    source = FIGURES[id_]
-    return source.word(source.count(wards, round_), round_)
-
-
-def make_figures(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, Figure]:
-    """All figures by id, in the order of the document, counted and worded now."""
-    counted = list(wards)
-    return {id_: make_figure(id_, counted, round_) for id_ in FIGURES}
+def worded_figures(figures: Mapping[str, Figure], round_: ReportingRound) -> dict[str, Figure]:
+    """Counted figures with the Bureau's words of now."""
+    return {id_: FIGURES[id_].word(figure, round_) for id_, figure in figures.items()}

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from django.db.models import Model
-
 from reports.counting.figure import Choice, Figure
 from reports.counting.figures.answers import (
     Option,
-    by_ward,
     option_rows,
     own_words,
-    refs_among,
     sorted_into,
-    ward_refs,
 )
+from reports.counting.round_records import RoundRecords
 from trainings.models import AccompaniedVisitPlan, Hosts, Trainees
-from wards.models import ReportingRound, Ward
 
 # The answers that 資料４ prints; the others appear once a ward gives them.
 PRINTED_TRAINEES = (Trainees.DOCTORS, Trainees.DOCTORS_AND_STUDENTS, Trainees.UNDECIDED)
 PRINTED_HOSTS = (Hosts.ACTIVE, Hosts.ACTIVE_AND_OTHER, Hosts.OTHER)
 
 
-def _plans(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, list[Model]]:
-    return by_ward(AccompaniedVisitPlan.objects.filter(fiscal_year=round_.fiscal_year), wards)
-
-
-def plan(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def plan(records: RoundRecords) -> Figure:
     """How many wards plan accompanied visits this year."""
-    refs = ward_refs(wards)
-    plans = _plans(wards, round_)
+    refs = records.refs
+    plans = records.of(AccompaniedVisitPlan)
     answers = sorted_into(plans, lambda stated: ["planned" if stated.planned else "none"])
     options = (Option("planned", "開催予定あり"), Option("none", "開催予定なし"))
     return Figure(
@@ -45,15 +34,17 @@ def plan(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         unit="区",
         choice=Choice.SINGLE,
         rows=option_rows(options, refs, answers),
-        asked=refs_among(refs, refs),
-        answered=refs_among(refs, plans),
+        asked=records.everyone,
+        answered=records.among(plans),
     )
 
 
-def trainees(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def trainees(records: RoundRecords) -> Figure:
     """For whom the visits are, of the wards that plan them; 未定 is an answer, blank is none."""
-    refs = ward_refs(wards)
-    planned = sorted_into(_plans(wards, round_), lambda stated: [stated.planned]).get(True, {})
+    refs = records.refs
+    planned = sorted_into(records.of(AccompaniedVisitPlan), lambda stated: [stated.planned]).get(
+        True, {}
+    )
     answers = sorted_into(planned, lambda stated: [stated.trainees or None])
     options = [Option(who.value, who.label, who in PRINTED_TRAINEES) for who in Trainees]
     other = own_words(refs, answers.get(Trainees.OTHER, {}), "trainees_detail")
@@ -68,15 +59,17 @@ def trainees(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         unit="区",
         choice=Choice.SINGLE,
         rows=option_rows(options, refs, answers, {Trainees.OTHER: other}),
-        asked=refs_among(refs, planned),
-        answered=refs_among(refs, *(answers.get(who, ()) for who in Trainees)),
+        asked=records.among(planned),
+        answered=records.among(*(answers.get(who, ()) for who in Trainees)),
     )
 
 
-def hosts(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def hosts(records: RoundRecords) -> Figure:
     """Whom the trainees visit with, of the wards that plan visits."""
-    refs = ward_refs(wards)
-    planned = sorted_into(_plans(wards, round_), lambda stated: [stated.planned]).get(True, {})
+    refs = records.refs
+    planned = sorted_into(records.of(AccompaniedVisitPlan), lambda stated: [stated.planned]).get(
+        True, {}
+    )
     answers = sorted_into(planned, lambda stated: [stated.hosts or None])
     options = [Option(where.value, where.label, where in PRINTED_HOSTS) for where in Hosts]
     return Figure(
@@ -90,6 +83,6 @@ def hosts(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         unit="区",
         choice=Choice.SINGLE,
         rows=option_rows(options, refs, answers),
-        asked=refs_among(refs, planned),
-        answered=refs_among(refs, *(answers.get(where, ()) for where in Hosts)),
+        asked=records.among(planned),
+        answered=records.among(*(answers.get(where, ()) for where in Hosts)),
     )

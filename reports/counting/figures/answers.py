@@ -1,19 +1,14 @@
-"""Decides how records become answers: by ward, in the rows of a figure, 該当なし among them."""
+"""How records become the rows, members and items of a figure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
-from reports.counting.figure import Item, Member, Record, Row, WardRef
-from wards.models import NothingToReport, ReportingRound, Ward
-from wards.vocabulary import ReportItem, form_of_item
-
-# Ward code -> the records of that ward.
-ByWard = Mapping[str, Sequence[Model]]
+from reports.counting.figure import Figure, Item, Member, Record, Row, WardRef
+from reports.counting.round_records import ByWard
 
 
 class Option(NamedTuple):
@@ -24,33 +19,6 @@ class Option(NamedTuple):
     always: bool = True
 
 
-def ward_refs(wards: Iterable[Ward]) -> dict[str, WardRef]:
-    """The wards of a figure by code, in official order."""
-    refs = sorted(WardRef(ward.display_order, ward.code, ward.name) for ward in wards)
-    return {ref.code: ref for ref in refs}
-
-
-def by_ward(rows: QuerySet, wards: Iterable[Ward]) -> dict[str, list[Model]]:
-    """The rows of these wards, by ward code: one query for any number of wards."""
-    path = rows.model.ward_path
-    code_of = attrgetter(f"{path.replace('__', '.')}_id")
-    chosen = rows.filter(**{f"{path}__in": [ward.pk for ward in wards]}).order_by("pk")
-    found: dict[str, list[Model]] = {}
-    for row in chosen:
-        found.setdefault(code_of(row), []).append(row)
-    return found
-
-
-def nothing_to_report(
-    item: ReportItem, wards: Iterable[Ward], round_: ReportingRound
-) -> dict[str, list[Model]]:
-    """The explicit 該当なし for an item in this round's report that asks for it, by ward."""
-    rows = NothingToReport.objects.filter(
-        submission__round=round_, submission__form=form_of_item(item), item=item
-    )
-    return by_ward(rows.select_related("submission"), wards)
-
-
 def record_of(row: Model, tag: str = "") -> Record:
     """A record as a figure carries it; its words are those of `str(row)`."""
     return Record(row._meta.label_lower, row.pk, str(row), tag)
@@ -59,7 +27,7 @@ def record_of(row: Model, tag: str = "") -> Record:
 def members_of(refs: Mapping[str, WardRef], answers: ByWard) -> tuple[Member, ...]:
     """The wards that have records, each with its records, in official order."""
     return tuple(
-        Member(refs[code], tuple(map(record_of, answers[code])))
+        Member(refs[code], tuple(sorted(map(record_of, answers[code]))))
         for code in refs
         if answers.get(code)
     )
@@ -68,12 +36,6 @@ def members_of(refs: Mapping[str, WardRef], answers: ByWard) -> tuple[Member, ..
 def without_wards(answers: ByWard, others: Iterable[str]) -> dict[str, Sequence[Model]]:
     """The answers of the wards that are not among the others."""
     return {code: rows for code, rows in answers.items() if code not in set(others)}
-
-
-def refs_among(refs: Mapping[str, WardRef], *codes: Iterable[str]) -> tuple[WardRef, ...]:
-    """The wards that stand in any of the groups of codes, in official order."""
-    wanted = {code for group in codes for code in group}
-    return tuple(ref for code, ref in refs.items() if code in wanted)
 
 
 def option_rows(
@@ -117,3 +79,45 @@ def own_words(refs: Mapping[str, WardRef], answers: ByWard, field: str) -> tuple
     """
     texts = sorted_into(answers, lambda record: [getattr(record, field).strip()])
     return tuple(Item(0, text, members_of(refs, texts[text])) for text in sorted(texts) if text)
+
+
+# --- The Bureau's wording ---------------------------------------------------------------
+
+
+class Wording(Protocol):
+    """A line that the Bureau words: its key and its text."""
+
+    pk: int
+    text: str
+
+
+def worded_items(
+    figure: Figure, wordings: Iterable[Wording], links: Iterable[tuple[int, int]]
+) -> list[tuple[Wording, Item]]:
+    """Each wording in the Bureau's order, with the wards whose records it stands for.
+
+    figure: as counted, its rows holding the wards' own records. links: pairs (key of a wording,
+    key of a record). A wording without a record of these wards stays, without members, so that
+    every set of wards has the same wordings.
+    """
+    linked: dict[int, set[int]] = {}
+    for wording, record in links:
+        linked.setdefault(wording, set()).add(record)
+    return [
+        (wording, Item(order, wording.text, _members_with(figure, linked.get(wording.pk, set()))))
+        for order, wording in enumerate(wordings, 1)
+    ]
+
+
+def _members_with(figure: Figure, keys: set[int]) -> tuple[Member, ...]:
+    """The wards that have one of these records, each with those of them that it has."""
+    found: dict[WardRef, list[Record]] = {}
+    for row in figure.rows:
+        for member in row.members:
+            records = [record for record in member.records if record.pk in keys]
+            if records:
+                found.setdefault(member.ward, []).extend(records)
+    return tuple(
+        Member(ward, tuple(sorted(found[ward], key=lambda record: record.pk)))
+        for ward in sorted(found)
+    )

@@ -13,19 +13,15 @@ from meetings.models import (
     MeetingKind,
 )
 from reports.counting.figure import Choice, Figure, Item, Member, Row
-from reports.counting.figures.answers import by_ward, record_of, sorted_into, ward_refs
-from wards.models import ReportingRound, Ward
+from reports.counting.figures.answers import record_of, sorted_into
+from reports.counting.round_records import RoundRecords
 
 
-def city_council(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def city_council(records: RoundRecords) -> Figure:
     """The council and its subcommittee: how often in the year, and about what."""
-    meetings = Meeting.objects.filter(
-        ward__isnull=True, kind__in=CITY_KINDS, fiscal_year=round_.fiscal_year
-    )
-    found = list(meetings.order_by("date", "pk"))
     rows = []
     for order, kind in enumerate(CITY_KINDS, 1):
-        of_kind = [meeting for meeting in found if meeting.kind == kind]
+        of_kind = [each for each in records.city_meetings if each.kind == kind]
         if of_kind:
             rows.append(_body(order, kind, of_kind))
     return Figure(
@@ -54,37 +50,31 @@ def _body(order: int, kind: MeetingKind, meetings: Sequence[Meeting]) -> Row:
     )
 
 
-def briefing(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def briefing(records: RoundRecords) -> Figure:
     """The briefings for coordinators, with the wards and people who came."""
     return _events(
-        wards,
-        round_,
+        records,
         EventKind.BRIEFING,
         id="coordinator_support.briefing",
         title="コーディネーター説明会",
     )
 
 
-def exchange(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def exchange(records: RoundRecords) -> Figure:
     """The exchanges between coordinators, with the people who came."""
     return _events(
-        wards,
-        round_,
+        records,
         EventKind.EXCHANGE,
         id="coordinator_support.exchange",
         title="コーディネーター意見交換会",
     )
 
 
-def _events(wards: Sequence[Ward], round_: ReportingRound, kind: EventKind, **words: str) -> Figure:
-    events = CoordinatorEvent.objects.filter(fiscal_year=round_.fiscal_year, kind=kind)
-    came = Attendance.objects.filter(event__fiscal_year=round_.fiscal_year, event__kind=kind)
-    attendance = sorted_into(
-        by_ward(came.select_related("ward"), wards), lambda row: [row.event_id]
-    )
-    refs = ward_refs(wards)
+def _events(records: RoundRecords, kind: EventKind, **words: str) -> Figure:
+    attendance = sorted_into(records.of(Attendance), lambda row: [row.event_id])
+    refs = records.refs
     rows = []
-    for event in events.order_by("number"):
+    for event in (event for event in records.events if event.kind == kind):
         of_event = attendance.get(event.pk, {})
         members = tuple(
             Member(refs[code], (record_of(row),), row.people)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from reports.counting.figure import Figure, Item, Member, Record, Row, WardRef
 from reports.counting.figures import FIGURES, WardsSee
-from reports.counting.figures.source import Source, figures_from
+from reports.counting.figures.reported import Source, figures_from
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User, Ward
 

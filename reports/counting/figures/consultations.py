@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-
-from django.db.models import Q, QuerySet
 
 from consultations.models import (
     HEADINGS_OF_AREA,
@@ -22,17 +18,14 @@ from consultations.models import (
 from reports.counting.figure import Choice, Figure, Item, Row
 from reports.counting.figures.answers import (
     Option,
-    by_ward,
     members_of,
-    nothing_to_report,
     option_rows,
-    refs_among,
     sorted_into,
-    ward_refs,
+    worded_items,
 )
-from reports.counting.figures.wordings import worded_items
+from reports.counting.round_records import RoundRecords
 from reports.models import InitiativeSource, InitiativeWording
-from wards.models import ReportingRound, Ward
+from wards.models import ReportingRound
 from wards.vocabulary import ReportItem
 
 # 資料４ has three classes; what lies beyond them appears only when a ward is there.
@@ -60,17 +53,10 @@ def band_of_hours(hours: Decimal) -> str:
     return "1_9" if hours > 0 else "0"
 
 
-def at_desks_on(rows: QuerySet, day: date) -> QuerySet:
-    """Those in force on a day at a desk that is itself in force on that day."""
-    open_end = Q(desk__valid_to__isnull=True) | Q(desk__valid_to__gte=day)
-    return rows.valid_on(day).filter(open_end, desk__valid_from__lte=day)
-
-
-def weekly_hours(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def weekly_hours(records: RoundRecords) -> Figure:
     """How many hours a week the desk of each ward is open on the day of reference."""
-    refs = ward_refs(wards)
-    rows = at_desks_on(DeskHours.objects.select_related("desk"), round_.as_of)
-    hours = by_ward(rows, wards)
+    refs = records.refs
+    hours = records.of(DeskHours)
     answers = sorted_into(hours, lambda row: [band_of_hours(row.weekly_hours)])
     return Figure(
         id="desk.weekly_hours",
@@ -84,16 +70,16 @@ def weekly_hours(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         unit="区",
         choice=Choice.BAND,
         rows=option_rows(BANDS, refs, answers),
-        asked=refs_among(refs, refs),
-        answered=refs_among(refs, hours),
-        as_of=round_.as_of,
+        asked=records.everyone,
+        answered=records.among(hours),
+        as_of=records.as_of,
     )
 
 
-def coordinator_qualification(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def coordinator_qualification(records: RoundRecords) -> Figure:
     """The four rules by which coordinators qualify; behind each, the coordinators themselves."""
-    refs = ward_refs(wards)
-    found = by_ward(at_desks_on(Coordinator.objects.select_related("desk"), round_.as_of), wards)
+    refs = records.refs
+    found = records.of(Coordinator)
     answers = sorted_into(found, lambda coordinator: [coordinator.qualification])
     rows = tuple(
         Row(
@@ -117,17 +103,16 @@ def coordinator_qualification(wards: Sequence[Ward], round_: ReportingRound) -> 
         choice=Choice.TEXT,
         kind="definition",
         rows=rows,
-        asked=refs_among(refs, refs),
-        answered=refs_among(refs, found),
-        as_of=round_.as_of,
+        asked=records.everyone,
+        answered=records.among(found),
+        as_of=records.as_of,
     )
 
 
-def around_the_clock(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def around_the_clock(records: RoundRecords) -> Figure:
     """What is done towards care around the clock, in the Bureau's wording."""
     return _initiatives(
-        wards,
-        round_,
+        records,
         Area.AROUND_THE_CLOCK,
         id="around_the_clock.initiatives",
         section="Ⅱ(2)",
@@ -135,11 +120,10 @@ def around_the_clock(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
     )
 
 
-def information_sharing(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def information_sharing(records: RoundRecords) -> Figure:
     """What is done towards sharing information between professions, in the Bureau's wording."""
     return _initiatives(
-        wards,
-        round_,
+        records,
         Area.INFORMATION_SHARING,
         id="information_sharing.initiatives",
         section="Ⅱ(3)",
@@ -157,11 +141,11 @@ def word_information_sharing(figure: Figure, round_: ReportingRound) -> Figure:
     return _worded(figure, round_, Area.INFORMATION_SHARING)
 
 
-def _initiatives(wards: Sequence[Ward], round_: ReportingRound, area: Area, **words: str) -> Figure:
+def _initiatives(records: RoundRecords, area: Area, **words: str) -> Figure:
     """The wards' own sentences by heading: of both tables, since a wording may stand for either."""
-    refs = ward_refs(wards)
-    written = by_ward(Initiative.objects.filter(fiscal_year=round_.fiscal_year), wards)
-    nothing = nothing_to_report(ReportItem(area.value), wards, round_)
+    refs = records.refs
+    written = records.of(Initiative)
+    nothing = records.nothing(ReportItem(area.value))
     by_heading = sorted_into(written, lambda initiative: [initiative.heading])
     rows = tuple(
         Row(order, heading.value, heading.label, members_of(refs, by_heading.get(heading, {})))
@@ -179,8 +163,8 @@ def _initiatives(wards: Sequence[Ward], round_: ReportingRound, area: Area, **wo
         choice=Choice.TEXT,
         kind="matrix",
         rows=rows,
-        asked=refs_among(refs, refs),
-        answered=refs_among(refs, own_area, nothing),
+        asked=records.everyone,
+        answered=records.among(own_area, nothing),
     )
 
 

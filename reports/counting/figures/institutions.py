@@ -8,14 +8,11 @@ from dataclasses import replace
 from institutions.models import Designation, DesignationStatus
 from reports.counting.figure import Basis, Choice, Figure, Footnote, Member, Row, WardRef
 from reports.counting.figures.answers import (
-    by_ward,
-    nothing_to_report,
     record_of,
-    refs_among,
-    ward_refs,
 )
+from reports.counting.round_records import RoundRecords
 from reports.models import Footnote as FootnoteOfTheYear
-from wards.models import ReportingRound, Ward
+from wards.models import ReportingRound
 from wards.vocabulary import ReportItem
 
 
@@ -24,16 +21,14 @@ def tag_of(status: str) -> str:
     return "" if status == DesignationStatus.DESIGNATED else str(status)
 
 
-def active_institutions(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def active_institutions(records: RoundRecords) -> Figure:
     """How many institutions are 積極的医療機関 on the day of reference, 内諾 included and marked.
 
     An institution has one designation a day (a database constraint), so designations are counted.
     """
-    refs = ward_refs(wards)
-    found = by_ward(
-        Designation.objects.counted_on(round_.as_of).select_related("institution"), wards
-    )
-    nothing = nothing_to_report(ReportItem.ACTIVE_INSTITUTION, wards, round_)
+    refs = records.refs
+    found = records.of(Designation)
+    nothing = records.nothing(ReportItem.ACTIVE_INSTITUTION)
     return Figure(
         id="active_institutions.by_ward",
         section="Ⅱ(4)ア",
@@ -47,9 +42,9 @@ def active_institutions(wards: Sequence[Ward], round_: ReportingRound) -> Figure
         choice=Choice.COUNT,
         basis=Basis.RECORDS,
         rows=tuple(_row_of(ref, found.get(code, [])) for code, ref in refs.items()),
-        asked=refs_among(refs, refs),
-        answered=refs_among(refs, found, nothing),
-        as_of=round_.as_of,
+        asked=records.everyone,
+        answered=records.among(found, nothing),
+        as_of=records.as_of,
     )
 
 
@@ -62,6 +57,6 @@ def put_footnotes(figure: Figure, round_: ReportingRound) -> Figure:
 
 
 def _row_of(ward: WardRef, designations: Sequence[Designation]) -> Row:
-    records = tuple(record_of(found, tag_of(found.status)) for found in designations)
-    members = (Member(ward, records),) if records else ()
+    records = sorted(record_of(found, tag_of(found.status)) for found in designations)
+    members = (Member(ward, tuple(records)),) if records else ()
     return Row(ward.order, ward.code, ward.name, members)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from meetings.models import LiaisonAgenda, LiaisonPlan
 from reports.counting.figure import Choice, Figure
 from reports.counting.figures.answers import (
     Option,
-    by_ward,
     option_rows,
     own_words,
-    refs_among,
     sorted_into,
-    ward_refs,
 )
-from wards.models import ReportingRound, Ward
+from reports.counting.round_records import RoundRecords
 
 MANY_TIMES = 10
 TIMES = (
@@ -33,10 +28,10 @@ def class_of_times(times: int) -> str:
     return TIMES[min(times, MANY_TIMES)].code
 
 
-def planned_times(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def planned_times(records: RoundRecords) -> Figure:
     """How many liaison meetings a year the wards plan; 0 is an answer, no plan is none."""
-    refs = ward_refs(wards)
-    plans = by_ward(LiaisonPlan.objects.filter(fiscal_year=round_.fiscal_year), wards)
+    refs = records.refs
+    plans = records.of(LiaisonPlan)
     return Figure(
         id="liaison_meeting.planned_times",
         section="Ⅱ(4)イ",
@@ -50,16 +45,16 @@ def planned_times(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         rows=option_rows(
             TIMES, refs, sorted_into(plans, lambda plan: [class_of_times(plan.planned_times)])
         ),
-        asked=refs_among(refs, refs),
-        answered=refs_among(refs, plans),
+        asked=records.everyone,
+        answered=records.among(plans),
         largest_first=True,
     )
 
 
-def agenda(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def agenda(records: RoundRecords) -> Figure:
     """What the planned meetings are about; an agenda without a meeting is not counted."""
-    refs = ward_refs(wards)
-    plans = by_ward(LiaisonPlan.objects.filter(fiscal_year=round_.fiscal_year), wards)
+    refs = records.refs
+    plans = records.of(LiaisonPlan)
     answers = sorted_into(plans, lambda plan: plan.agenda if plan.planned_times else [])
     options = [
         Option(topic.value, topic.label, topic != LiaisonAgenda.OTHER) for topic in LiaisonAgenda
@@ -76,6 +71,6 @@ def agenda(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         unit="区",
         choice=Choice.MULTIPLE,
         rows=option_rows(options, refs, answers, {LiaisonAgenda.OTHER: other}),
-        asked=refs_among(refs, refs),
-        answered=refs_among(refs, plans),
+        asked=records.everyone,
+        answered=records.among(plans),
     )

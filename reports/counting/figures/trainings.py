@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-
-from django.db.models import QuerySet
 
 from reports.counting.figure import Choice, Figure, Row
 from reports.counting.figures.answers import (
     Option,
-    by_ward,
     members_of,
-    nothing_to_report,
     option_rows,
     own_words,
-    refs_among,
     sorted_into,
-    ward_refs,
     without_wards,
+    worded_items,
 )
-from reports.counting.figures.wordings import worded_items
+from reports.counting.round_records import RoundRecords
 from reports.models import ThemeSource, ThemeWording
-from trainings.models import Outreach, OutreachKind, Training
-from wards.models import ReportingRound, Ward
-from wards.vocabulary import Programme, ReportItem
+from trainings.models import OutreachKind
+from wards.models import ReportingRound
+from wards.vocabulary import ReportItem
 
 PLANNED, NONE = "planned_or_held", "none"
 
 
-def _of_the_hub(rows: QuerySet, round_: ReportingRound) -> QuerySet:
-    """Those of the round's fiscal year that are counted under 拠点事業, planned or held."""
-    return rows.filter(fiscal_year=round_.fiscal_year, programme=Programme.HUB)
-
-
-def training_plan(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def training_plan(records: RoundRecords) -> Figure:
     """In how many wards there is a training; a ward with records and 該当なし has trainings."""
-    refs = ward_refs(wards)
-    held = by_ward(_of_the_hub(Training.objects.all(), round_), wards)
-    nothing = nothing_to_report(ReportItem.TRAINING, wards, round_)
+    refs = records.refs
+    held = records.counted(ReportItem.TRAINING)
+    nothing = records.nothing(ReportItem.TRAINING)
     options = (Option(PLANNED, "開催済み・予定あり"), Option(NONE, "開催予定なし"))
     return Figure(
         id="professional_training.plan",
@@ -52,16 +41,16 @@ def training_plan(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         unit="区",
         choice=Choice.SINGLE,
         rows=option_rows(options, refs, {PLANNED: held, NONE: without_wards(nothing, held)}),
-        asked=refs_among(refs, refs),
-        answered=refs_among(refs, held, nothing),
+        asked=records.everyone,
+        answered=records.among(held, nothing),
     )
 
 
-def training_themes(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def training_themes(records: RoundRecords) -> Figure:
     """The Bureau's wording of the themes; behind each, the trainings it stands for."""
-    refs = ward_refs(wards)
-    held = by_ward(_of_the_hub(Training.objects.all(), round_), wards)
-    nothing = nothing_to_report(ReportItem.TRAINING, wards, round_)
+    refs = records.refs
+    held = records.counted(ReportItem.TRAINING)
+    nothing = records.nothing(ReportItem.TRAINING)
     return Figure(
         id="professional_training.themes",
         section="Ⅰ(1)",
@@ -74,8 +63,8 @@ def training_themes(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         choice=Choice.TEXT,
         kind="text",
         rows=(Row(1, "themes", "主なテーマ", members_of(refs, held)),),
-        asked=refs_among(refs, refs),
-        answered=refs_among(refs, held, nothing),
+        asked=records.everyone,
+        answered=records.among(held, nothing),
     )
 
 
@@ -92,11 +81,11 @@ def word_themes(figure: Figure, round_: ReportingRound) -> Figure:
     return replace(figure, rows=(replace(row, members=(), items=tuple(i for _, i in items)),))
 
 
-def outreach_plan(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def outreach_plan(records: RoundRecords) -> Figure:
     """In how many wards there is something for residents; records win over 該当なし."""
-    refs = ward_refs(wards)
-    done = by_ward(_of_the_hub(Outreach.objects.all(), round_), wards)
-    nothing = nothing_to_report(ReportItem.OUTREACH, wards, round_)
+    refs = records.refs
+    done = records.counted(ReportItem.OUTREACH)
+    nothing = records.nothing(ReportItem.OUTREACH)
     options = (Option(PLANNED, "開催予定あり"), Option(NONE, "開催予定なし"))
     return Figure(
         id="public_outreach.plan",
@@ -110,15 +99,15 @@ def outreach_plan(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         unit="区",
         choice=Choice.SINGLE,
         rows=option_rows(options, refs, {PLANNED: done, NONE: without_wards(nothing, done)}),
-        asked=refs_among(refs, refs),
-        answered=refs_among(refs, done, nothing),
+        asked=records.everyone,
+        answered=records.among(done, nothing),
     )
 
 
-def outreach_content(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
+def outreach_content(records: RoundRecords) -> Figure:
     """What the wards with outreach do; a ward may do several things."""
-    refs = ward_refs(wards)
-    done = by_ward(_of_the_hub(Outreach.objects.all(), round_), wards)
+    refs = records.refs
+    done = records.counted(ReportItem.OUTREACH)
     answers = sorted_into(done, lambda outreach: [outreach.kind])
     options = [Option(kind.value, kind.label, kind != OutreachKind.OTHER) for kind in OutreachKind]
     other = own_words(refs, answers.get(OutreachKind.OTHER, {}), "kind_detail")
@@ -133,6 +122,6 @@ def outreach_content(wards: Sequence[Ward], round_: ReportingRound) -> Figure:
         unit="区",
         choice=Choice.MULTIPLE,
         rows=option_rows(options, refs, answers, {OutreachKind.OTHER: other}),
-        asked=refs_among(refs, done),
-        answered=refs_among(refs, done),
+        asked=records.among(done),
+        answered=records.among(done),
     )

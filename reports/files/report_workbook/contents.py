@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Model
 
-from reports.counting.item_records import confirmed_registers
+from reports.counting.ward_report import confirmed_registers
 from reports.document.exporters.safe_text import CELL_LIMIT, pieces, printable
 from reports.files.report_workbook.columns import Column, Kind, row_of
 from reports.files.report_workbook.layout import MARK, NOTHING, confirmation_label
@@ -52,7 +52,7 @@ def contents_now(user: User, round_: ReportingRound, form: ReportForm) -> dict[s
             submission__round=round_, submission__ward=user.ward_id, submission__form=form
         ).values_list("item", flat=True)
     )
-    stated |= confirmed_registers(user.ward_id, round_)
+    stated |= confirmed_registers(user.ward, round_)
     return {
         sheet.key: sheet_contents(sheet, user, round_, stated) for sheet in sheets_of(round_, form)
     }

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from django.db.models import Model
 
-from reports.counting.item_records import sources
+from reports.counting.round_records import MODEL_OF_ITEM
 from reports.document.exporters.xlsx.blocks import row_height
 from reports.document.exporters.xlsx.book import BODY_SIZE
 from reports.document.exporters.xlsx.tables import text_width
@@ -50,9 +50,7 @@ def _lines(contents: SheetContents, user: User, round_: ReportingRound) -> Itera
 
 def _items(model: type[Model], user: User, round_: ReportingRound) -> list[ReportItem]:
     """The items of the user's report under which records of a kind are filed."""
-    filed = sources(round_.fiscal_year, round_.as_of, round_.month)
-    asked = items_of(round_.kind, user.role)
-    return [item for item, rows in filed.items() if item in asked and rows.model is model]
+    return [item for item in items_of(round_.kind, user.role) if MODEL_OF_ITEM[item] is model]
 
 
 def _filed(

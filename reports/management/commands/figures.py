@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.counting.figures.source import Source
+from reports.counting.figures.reported import Source
 from reports.document.publication import Format, compile_publication, write_figures
 from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on
 from reports.management.published import published_file

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from reports.counting.figure import Figure
-from reports.counting.figures.source import Source
+from reports.counting.figures.reported import Source
 from reports.counting.looking_back import looking_back, refuse_earlier_than
 from reports.document.publication import not_submitted
 from reports.editions.content import edition_figures, public_edition, public_editions

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from reports.counting.figures.source import Source, figures_from
+from reports.counting.figures.reported import Source, figures_from
 from reports.document.publication import Format
 from reports.editions.content import content_of
 from reports.editions.files import write_edition

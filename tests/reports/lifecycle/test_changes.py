@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.counting.figures import count_figures
+from reports.counting.round_records import RoundRecords
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.changes import (
     NO_ROW,
@@ -117,7 +118,9 @@ def test_what_a_ward_says_in_a_table_of_initiatives_leaves_out_the_other_table()
     desk = {"submission__form": "desk", "submission__ward": make.ward(make.KITA)}
     make.NothingToReportFactory(item="information_sharing", **desk)
     ids = ["around_the_clock.initiatives", "information_sharing.initiatives"]
-    figures = count_figures([make.ward(make.KITA)], ReportingRound.objects.get(), ids)
+    figures = count_figures(
+        RoundRecords.of_round([make.ward(make.KITA)], ReportingRound.objects.get()), ids
+    )
     assert [ward_value(figure, make.KITA) for figure in figures.values()] == [
         "在宅療養患者の急変時に対応できる体制の構築 1件",
         NO_ROW,

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from consultations.models import Initiative
-from reports.counting.figures import make_figure
+from reports.counting.figures import make_figures
 from reports.models import DeckText, Footnote, InitiativeSource, InitiativeWording, ThemeWording
 from tests import factories as make
 from tests.form_pages import send_page
@@ -100,9 +100,8 @@ def test_the_form_names_its_heading_and_the_lines_of_earlier_years_under_it(bure
 
 def test_the_table_of_the_document_follows_the_wording(bureau, sentence):
     source = make.InitiativeSourceFactory(wording__text="当番制", initiative=sentence)
-    figure = make_figure(
-        "around_the_clock.initiatives", list(Ward.objects.all()), make.RoundFactory()
-    )
+    figures = make_figures(Ward.objects.all(), make.RoundFactory())
+    figure = figures["around_the_clock.initiatives"]
     items = [item.text for row in figure.rows for item in row.items]
     assert items == ["当番制"]
     send_page(bureau, reverse("reports:initiative_wording_delete", args=[source.wording_id]))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.counting.figures import make_figure
+from reports.counting.figures import make_figures
 from tests.factories import RoundFactory
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
@@ -24,4 +24,4 @@ def survey(whole_city):
 @pytest.fixture
 def count(survey):
     """Counts a figure by its id, over all wards."""
-    return lambda id_: make_figure(id_, Ward.objects.all(), survey)
+    return lambda id_: make_figures(Ward.objects.all(), survey, [id_])[id_]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from reports.counting.figure_data import figures_data
 from reports.counting.figures import FIGURES, ids_of
-from reports.counting.ward_report import WardReport
+from reports.counting.ward_report import load_reports
 from reports.lifecycle.freezing import own_figures
 from tests import factories as make
 from tests.reports.counting.figures.twins import TWINS, Answer, compare, every
@@ -27,7 +28,8 @@ WORDED = {
 
 def freeze(report):
     """What a submission keeps, without asking whether the report is complete."""
-    said = own_figures(WardReport(report.ward, report.round), ReportForm(report.form))
+    entered = load_reports([report.ward], report.round)[report.ward_id]
+    said = figures_data(own_figures(entered, ReportForm(report.form)))
     return FilingContent(said, [])
 
 

@@ -1,6 +1,6 @@
 """The city's meetings and events state themselves and count who came."""
 
-from reports.counting.figures import make_figure
+from reports.counting.figures import make_figures
 from tests import factories as make
 
 
@@ -34,5 +34,5 @@ def test_of_an_event_a_ward_sees_its_own_people(survey):
     event = make.CoordinatorEventFactory(number=1)
     make.AttendanceFactory(event=event, people=2)
     make.AttendanceFactory(event=event, ward=make.ward("27102"), people=3)
-    figure = make_figure("coordinator_support.briefing", [make.ward("27102")], survey)
+    figure = make_figures([make.ward("27102")], survey)["coordinator_support.briefing"]
     assert figure.rows[0].people == 3

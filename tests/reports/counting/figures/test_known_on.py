@@ -10,6 +10,7 @@ from django.db.models import Model, ProtectedError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.counting.figure_data import figures_data
 from reports.counting.figures import make_figures
 from reports.counting.figures.reported import reported_figures
 from reports.counting.ward_report import load_reports
@@ -80,7 +81,7 @@ def test_figures_of_each_past_moment_are_those_that_were_made_then(rounds, data)
 def submit(report: Submission) -> Submission:
     def freeze(locked: Submission) -> FilingContent:
         own = load_reports([locked.ward], locked.round)[locked.ward_id]
-        return FilingContent(figures=own_figures(own, locked.form), records=[])
+        return FilingContent(figures=figures_data(own_figures(own, locked.form)), records=[])
 
     officer = make.UserFactory(role=report.form, ward=report.ward)
     return move(report, Status.SUBMITTED, officer, freeze=freeze)

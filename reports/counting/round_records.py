@@ -1,0 +1,180 @@
+"""The records that the figures and reports of a round rest on, of many wards at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache, cached_property
+from operator import attrgetter
+
+from django.db.models import Model, Q, QuerySet
+
+from consultations.models import Coordinator, DeskHours, Initiative, MonthlyConsultationTotal
+from institutions.models import Designation, ResourceSurvey
+from meetings.models import CITY_KINDS, Attendance, CoordinatorEvent, LiaisonPlan, Meeting
+from reports.counting.figure import WardRef
+from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
+from wards.fiscal import FiscalYear
+from wards.models import NothingToReport, ReportingRound, Ward
+from wards.vocabulary import Programme, ReportItem, RoundKind, form_of_item, items_of
+
+# Ward code → the records of that ward, without wards that have none.
+ByWard = Mapping[str, Sequence[Model]]
+
+MODEL_OF_ITEM: dict[ReportItem, type[Model]] = {
+    ReportItem.WARD_COUNCIL: Meeting,
+    ReportItem.RESOURCE_SURVEY: ResourceSurvey,
+    ReportItem.TRAINING: Training,
+    ReportItem.OUTREACH: Outreach,
+    ReportItem.OPENING_HOURS: DeskHours,
+    ReportItem.COORDINATOR: Coordinator,
+    ReportItem.AROUND_THE_CLOCK: Initiative,
+    ReportItem.INFORMATION_SHARING: Initiative,
+    ReportItem.ACTIVE_INSTITUTION: Designation,
+    ReportItem.LIAISON: LiaisonPlan,
+    ReportItem.ACCOMPANIED_VISIT: AccompaniedVisitPlan,
+    ReportItem.CONSULTATION_TOTAL: MonthlyConsultationTotal,
+}
+# Items whose records the document counts only where they are of the hub programme.
+OF_THE_HUB = frozenset({ReportItem.TRAINING, ReportItem.OUTREACH})
+
+
+def counted(item: ReportItem, records: Iterable[Model]) -> list[Model]:
+    """Those of an item's records that the council document counts."""
+    return [
+        record for record in records if item not in OF_THE_HUB or record.programme == Programme.HUB
+    ]
+
+
+class RoundRecords:
+    """What wards have recorded for a round. Each kind is read once, when it is first asked for.
+
+    Registers are read as they stand on the as-of day, everything else of the fiscal year, or of
+    its month. The caller's ward scope must hold the wards: a record out of scope is not seen.
+    """
+
+    def __init__(
+        self, wards: Iterable[Ward], fiscal_year: int, as_of: date, month: int | None = None
+    ) -> None:
+        self.wards = list(wards)
+        self.fiscal_year, self.as_of, self.month = fiscal_year, as_of, month
+        # Read once for all objects that are narrowed from this one.
+        self.read = cache(self._read)
+
+    @classmethod
+    def of_round(cls, wards: Iterable[Ward], round_: ReportingRound) -> RoundRecords:
+        """What is recorded for a round."""
+        return cls(wards, round_.fiscal_year, round_.as_of, round_.month)
+
+    def narrowed(self, wards: Iterable[Ward]) -> RoundRecords:
+        """The same records as seen for some of the wards, or for others, which then have none."""
+        narrowed = RoundRecords(wards, self.fiscal_year, self.as_of, self.month)
+        narrowed.read = self.read
+        return narrowed
+
+    # --- Wards ---------------------------------------------------------------------------
+
+    @cached_property
+    def refs(self) -> dict[str, WardRef]:
+        """The wards by code, in official order."""
+        refs = sorted(WardRef(ward.display_order, ward.code, ward.name) for ward in self.wards)
+        return {ref.code: ref for ref in refs}
+
+    @property
+    def everyone(self) -> tuple[WardRef, ...]:
+        """All wards, in official order."""
+        return tuple(self.refs.values())
+
+    def among(self, *codes: Iterable[str]) -> tuple[WardRef, ...]:
+        """The wards that stand in any of the groups of codes, in official order."""
+        wanted = {code for group in codes for code in group}
+        return tuple(ref for code, ref in self.refs.items() if code in wanted)
+
+    # --- Records -------------------------------------------------------------------------
+
+    def of(self, model: type[Model]) -> ByWard:
+        """The records of a kind by ward."""
+        found = self.read(model)
+        return {code: found[code] for code in self.refs if code in found}
+
+    def answers(self, item: ReportItem) -> ByWard:
+        """The records that answer an item, by ward."""
+        return _not_empty(
+            (code, [record for record in records if record.report_item == item])
+            for code, records in self.of(MODEL_OF_ITEM[item]).items()
+        )
+
+    def counted(self, item: ReportItem) -> ByWard:
+        """Those of an item's records that the council document counts, by ward."""
+        return _not_empty(
+            (code, counted(item, records)) for code, records in self.answers(item).items()
+        )
+
+    def by_item(self, code: str) -> dict[ReportItem, list[Model]]:
+        """The records of one ward by the item that they answer."""
+        kind = RoundKind.MONTHLY if self.month else RoundKind.ANNUAL
+        return {
+            item: list(self.answers(item).get(code, ()))
+            for item in MODEL_OF_ITEM
+            if item in items_of(kind, form_of_item(item))
+        }
+
+    def nothing(self, item: ReportItem) -> ByWard:
+        """The explicit 該当なし for an item in the report that asks for it, by ward."""
+        form = form_of_item(item)
+        return _not_empty(
+            (code, [row for row in rows if row.item == item and row.submission.form == form])
+            for code, rows in self.of(NothingToReport).items()
+        )
+
+    @cached_property
+    def city_meetings(self) -> list[Meeting]:
+        """The meetings of the city itself."""
+        rows = Meeting.objects.filter(ward__isnull=True, kind__in=CITY_KINDS)
+        return list(rows.filter(fiscal_year=self.fiscal_year).order_by("date", "pk"))
+
+    @cached_property
+    def events(self) -> list[CoordinatorEvent]:
+        """The Bureau's events for the coordinators."""
+        return list(
+            CoordinatorEvent.objects.filter(fiscal_year=self.fiscal_year).order_by("number")
+        )
+
+    def _read(self, model: type[Model]) -> ByWard:
+        path = model.ward_path
+        code_of = attrgetter(f"{path.replace('__', '.')}_id")
+        found: dict[str, list[Model]] = {}
+        for row in self._rows(model).filter(**{f"{path}__in": [ward.pk for ward in self.wards]}):
+            found.setdefault(code_of(row), []).append(row)
+        return found
+
+    def _rows(self, model: type[Model]) -> QuerySet:
+        rows, year = model.objects.all(), self.fiscal_year
+        if model in (DeskHours, Coordinator):
+            return at_desks_on(rows.select_related("desk"), self.as_of)
+        if model is Designation:
+            return rows.counted_on(self.as_of).select_related("institution")
+        if model is AccompaniedVisit:
+            return rows.filter(date__range=(FiscalYear(year).start, FiscalYear(year).end))
+        if model is Attendance:
+            return rows.filter(event__fiscal_year=year).select_related("ward")
+        if model is NothingToReport:
+            of_round = {"fiscal_year": year, "month": self.month}
+            rows = rows.filter(
+                **{f"submission__round__{name}": of_round[name] for name in of_round}
+            )
+            return rows.select_related("submission")
+        if model is MonthlyConsultationTotal:
+            return rows.filter(fiscal_year=year, month=self.month)
+        rows = rows.filter(fiscal_year=year)
+        return rows.order_by("date", "pk") if model is Meeting else rows
+
+
+def at_desks_on(rows: QuerySet, day: date) -> QuerySet:
+    """Those in force on a day at a desk that is itself in force on that day."""
+    open_end = Q(desk__valid_to__isnull=True) | Q(desk__valid_to__gte=day)
+    return rows.valid_on(day).filter(open_end, desk__valid_from__lte=day)
+
+
+def _not_empty(found: Iterable[tuple[str, list[Model]]]) -> ByWard:
+    return {code: records for code, records in found if records}
