@@ -48,9 +48,9 @@ class Problem:
 
 
 class QuestionKind(StrEnum):
-    READING = "reading"  # what a cell means
     DELETION = "deletion"  # a cell or row that came back empty
     CONFLICT = "conflict"  # changed in the portal meanwhile
+    DESERTED = "deserted"  # a body that loses its last user
     ENDING = "ending"  # a period that ends because another begins
     PERSONAL = "personal"  # words that look like a patient's
     WITHOUT_BASE = "without_base"  # nothing known of what went out
@@ -224,20 +224,6 @@ class Findings:
         first, full_stop, rest = sentence.partition("。")
         words = (sentence, hint) if hint else (f"{first}{full_stop}", rest)
         self.problems.append(Problem(place, found, *words))
-
-    def ask(
-        self,
-        key: str,
-        place: CellRef,
-        found: str,
-        sentence: str,
-        *options: tuple[str, str],
-        kind: QuestionKind = QuestionKind.READING,
-    ) -> Question:
-        """Remembers what a person confirms or decides."""
-        question = Question(f"{key}.{kind}", kind, place, found, sentence, options)
-        self.questions.append(question)
-        return question
 
     def note(self, place: CellRef, sentence: str) -> None:
         """Remembers what is left alone."""

@@ -24,7 +24,16 @@ from reports.files.accounts.rows import (
     words_of,
 )
 from reports.files.opening import UnusableFileError, open_book
-from reports.files.outcome import YES, CellRef, Change, ChangeKind, Findings, Outcome
+from reports.files.outcome import (
+    YES,
+    CellRef,
+    Change,
+    ChangeKind,
+    Findings,
+    Outcome,
+    Question,
+    QuestionKind,
+)
 from reports.files.reading import Reading, preview_or_saving
 from reports.files.table import tables_of
 from wards.accounts.passwords import give_initial_password
@@ -164,15 +173,19 @@ class _Saving:
     def _ask_about_deserted(self, before: Mapping[str, None]) -> None:
         """Without a user nobody can report: usually the successor was forgotten."""
         now = self._staffed()
-        for body in before:
-            if body not in now:
-                self.found.ask(
-                    f"deserted.{body}",
-                    CellRef(),
-                    "",
-                    f"{body}の利用者が、1人もいなくなります。報告を入力できる人がいなくなります。",
-                    (YES, "あとで加えるので、このまま保存する"),
-                )
+        kind, option = QuestionKind.DESERTED, (YES, "あとで加えるので、このまま保存する")
+        self.found.questions += [
+            Question(
+                f"{kind}.{body}",
+                kind,
+                CellRef(),
+                "",
+                f"{body}の利用者が、1人もいなくなります。報告を入力できる人がいなくなります。",
+                (option,),
+            )
+            for body in before
+            if body not in now
+        ]
 
     def _add_user(self, row: UserRow) -> None:
         key = f"add.{row.username}"

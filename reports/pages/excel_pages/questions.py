@@ -20,10 +20,10 @@ MANY = 4
 # Whether words name a patient is seen at each of them alone.
 ONE_BY_ONE = {QuestionKind.PERSONAL, QuestionKind.INTENTION}
 HEADINGS = {
-    QuestionKind.READING: "読み方を確かめるところ",
     QuestionKind.ANOTHER: "もう1件かどうかを確かめるところ",
     QuestionKind.DELETION: "消してよいかを確かめるところ",
     QuestionKind.CONFLICT: "ポータルでも変わっているところ",
+    QuestionKind.DESERTED: "利用者がいなくなるところ",
     QuestionKind.ENDING: "終わりの日が入るところ",
     QuestionKind.PERSONAL: "個人の情報に見えるところ",
     QuestionKind.WITHOUT_BASE: "渡したときの内容が分からないところ",
@@ -31,7 +31,7 @@ HEADINGS = {
 }
 # Where the only answer is yes, a no is given in the file.
 ADVICE = {
-    QuestionKind.READING: "違うときは、ファイルを直して、もう一度送ってください。",
+    QuestionKind.DESERTED: "違うときは、停止する人の印を外すか、ファイルを直して送ってください。",
     QuestionKind.PERSONAL: (
         "患者・利用者の情報のときは、ファイルから消して、もう一度送ってください。"
     ),

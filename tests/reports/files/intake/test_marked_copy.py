@@ -26,7 +26,7 @@ MISSING = Problem(
     CellRef(SHEET, "C3", "参加人数"), "", "人数がありません。", "人数を入れてください。"
 )
 UNSURE = Question(
-    "k", QuestionKind.READING, CellRef(SHEET, "B4", "場所"), "〃", "上の行と同じと読みます。", ()
+    "k", QuestionKind.CONFLICT, CellRef(SHEET, "B4", "場所"), "〃", "上の行と同じと読みます。", ()
 )
 
 
@@ -75,7 +75,7 @@ def test_a_question_has_another_colour_and_another_word():
 
 
 def test_several_remarks_on_one_cell_share_one_comment_in_the_gravest_colour():
-    same_cell = Question("k", QuestionKind.READING, UNREADABLE.place, "", "38人と読みます。", ())
+    same_cell = Question("k", QuestionKind.CONFLICT, UNREADABLE.place, "", "38人と読みます。", ())
     workbook = marked(UNREADABLE, MISSING, questions=(same_cell,))
     text = workbook[SHEET]["C3"].comment.text
     assert colour(workbook, "C3") == MARKS[TO_MEND]
