@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pghistory
@@ -25,7 +24,6 @@ from reports.files.upload_record import kept_outcome
 from reports.files.uploads import receive, settle
 from reports.management.command_user import add_user, command_user
 from reports.management.files import read_file, write_file
-from reports.models import UploadResult
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
 
@@ -109,15 +107,13 @@ class Command(BaseCommand):
         """Takes in one file and prints what it says; whether nothing is left to mend or answer."""
         with ward_scope(ALL_WARDS), pghistory.context(user=by.pk):
             reading = take_in(content, by)
-            answers = answering.answers(reading.outcome)
-            if commit:
-                # What is to be saved is kept like a file that a page received.
-                upload = receive(by, name, content)
-                if upload.is_open:
-                    reading = settle(upload, by, answers, reading.outcome.digest)
-                elif upload.result == UploadResult.UNCHANGED:
-                    # A file that was confirmed before asks nothing again.
-                    reading = replace(reading, outcome=kept_outcome(upload.summary))
+            # What is to be saved is kept like a file that a page received.
+            upload = receive(by, name, content) if commit else None
+            if upload and upload.is_open:
+                # A file that was confirmed before is answered as then.
+                before = kept_outcome(upload.summary).answers
+                answers = {**before, **answering.answers(reading.outcome)}
+                reading = settle(upload, by, answers, reading.outcome.digest)
         self.stdout.write(f"# {name}{_whose(reading)}")
         self._print(reading)
         outcome = reading.outcome
