@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from wards.japanese.letters import HYPHENS, comparing_key, has_lost_letters, plain
@@ -12,8 +11,6 @@ from wards.japanese.letters import HYPHENS, comparing_key, has_lost_letters, pla
 FEWEST_CHARACTERS = 3
 # What stands before the name of an institution is whose it is, when it says one of these.
 _OWNER = re.compile(r"法人|会社|組合|連合会|財団|社団|赤十字|\((?:医|株|有|合|福|社|財|学|宗)\)")
-# Below that, two names on one lot are two institutions: a clinic building has many.
-ALIKE = 0.6
 
 _NUMERALS = "〇一二三四五六七八九"
 _KANJI_CHOME = re.compile(r"([一二三四五六七八九十]+)(?=丁目)")
@@ -38,29 +35,11 @@ def names_agree(one: str, other: str) -> bool:
     """
     if has_lost_letters(one, other) or has_lost_letters(other, one):
         return True
-    before = _words_before(one, other)
-    return before == "" or (before is not None and bool(_OWNER.search(before)))
-
-
-def _words_before(one: str, other: str) -> str | None:
-    """What the longer name has before the shorter; None when it does not end with it."""
     short, long = sorted((comparing_key(one), comparing_key(other)), key=len)
     if short == long:
-        return ""
-    if len(short) < FEWEST_CHARACTERS or not long.endswith(short):
-        return None
-    return long.removesuffix(short)
-
-
-def names_are_alike(one: str, other: str) -> bool:
-    """Whether two names may be one, so that somebody has to say.
-
-    >>> names_are_alike("吉田医院", "吉田内科医院"), names_are_alike("吉田医院", "架空眼科")
-    (True, False)
-    """
-    if _words_before(one, other) is not None:
         return True
-    return SequenceMatcher(None, comparing_key(one), comparing_key(other)).ratio() >= ALIKE
+    is_end = len(short) >= FEWEST_CHARACTERS and long.endswith(short)
+    return is_end and bool(_OWNER.search(long.removesuffix(short)))
 
 
 def _digits(kanji: str) -> str:
@@ -106,12 +85,3 @@ def lot_of(address: str) -> str:
     key = address_key(address)
     match = _LOT.match(key)
     return match[0] if match else key
-
-
-def town_of(address: str) -> str:
-    """The address up to its first digit.
-
-    >>> town_of("大阪市福島区吉野二丁目１０番１１号")
-    '大阪市福島区吉野'
-    """
-    return re.split(r"\d", address_key(address), maxsplit=1)[0]

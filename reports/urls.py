@@ -82,21 +82,6 @@ urlpatterns = [
     path("works/<int:pk>/", works.work, name="work"),
     path("works/<int:pk>/file/", works.work_file, name="work_file"),
     path("official-list/", official_list.official_list, name="official_list"),
-    path(
-        "official-list/<int:pk>/",
-        official_list.official_list_preview,
-        name="official_list_preview",
-    ),
-    path(
-        "official-list/<int:pk>/take-in/",
-        official_list.official_list_take_in,
-        name="official_list_take_in",
-    ),
-    path(
-        "official-list/<int:pk>/withdraw/",
-        official_list.official_list_withdraw,
-        name="official_list_withdraw",
-    ),
     path("jobs/<int:pk>/again/", failed_jobs.again, name="job_again"),
     path("jobs/<int:pk>/give-up/", failed_jobs.leave, name="job_give_up"),
     path("notices/settings/", notice_settings.notice_settings, name="notice_settings"),

@@ -26,10 +26,10 @@ from reports.editions.form import PublishForm
 from reports.pages.excel_pages.handing import BodyForm, ListForm, SendForm
 from reports.pages.notices.letter_pages import LetterForm
 from reports.pages.notices.pages import NoticeSettingsForm
-from reports.pages.official_list.form import OfficialListForm
 from reports.pages.report_page.marks import AnswerForm
 from reports.pages.review.returning import ReturnForm
 from reports.pages.submitting import SubmissionForm
+from reports.pages.views.official_list import OfficialListForm
 from reports.pages.views.sources import MomentForm
 from reports.pages.wording.forms import (
     DeckTextForm,
@@ -346,7 +346,7 @@ SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
         ReportingRound.objects.get(),
     ),
     NoticeSettingsForm: lambda users: NoticeSettingsForm({}, user=users["desk"]),
-    OfficialListForm: lambda users: OfficialListForm({}),
+    OfficialListForm: lambda users: OfficialListForm({}, {}, user=users["bureau"]),
     PublishForm: lambda users: PublishForm(
         {},
         draft=SimpleNamespace(seen="", last=1, name="第2版", corrections=[], missing=["北区"]),

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from wards.forms.period_forms import NEITHER, NO_DAY, NO_REASON, Intention, refused_day
 from wards.japanese.dates import UnreadableDateError, read_date
+from wards.japanese.letters import plain
 from wards.models.record import MISTAKE_LENGTH
 
 # The answer to a question of intention with which a preview goes on; it saves nothing.
@@ -56,6 +57,7 @@ class QuestionKind(StrEnum):
     WITHOUT_BASE = "without_base"  # nothing known of what went out
     INTENTION = "intention"  # whether a running record changed, or was wrong from the start
     ANOTHER = "another"  # whether a row is one more record, or one that is there already
+    AMOUNT = "amount"  # how many records go at once: the number is typed
 
 
 # Answers to questions.
@@ -70,7 +72,8 @@ class Question:
     key: the same at each reading of the same file. options: (answer, words); one option is a
     confirmation. before, after: the two values that are asked about, where there are two.
     period: first and last day of the record whose intention is asked ('' for no end); its answers
-    are written with a day or a reason behind them, 'changed:R8.7.1'.
+    are written with a day or a reason behind them, 'changed:R8.7.1'. amount: that has to be typed,
+    as in 'yes:542'.
     """
 
     key: str
@@ -82,6 +85,7 @@ class Question:
     before: str = ""
     after: str = ""
     period: tuple[str, str] = ("", "")
+    amount: int = 0
 
     @property
     def assumed(self) -> str:
@@ -97,6 +101,8 @@ class Question:
             return CONFIRM if len(self.options) == 1 else CHOOSE
         if self.kind is QuestionKind.INTENTION:
             return refused_intention(chosen, typed, *self.period)
+        if self.kind is QuestionKind.AMOUNT and plain(typed).rstrip("件") != str(self.amount):
+            return f"いま印の付いているのは{self.amount:,}件です。その件数を入れてください。"
         return ""
 
 
@@ -126,8 +132,13 @@ class Change:
     ticked: bool = field(default=True, kw_only=True)
 
     def is_taken(self, answers: Mapping[str, str]) -> bool:
-        """Whether saving with these answers saves it."""
-        return not self.key or answers.get(self.key) == YES
+        """Whether saving with these answers saves it: by its box, unless its whole list is answered."""
+        return not self.key or (answers.get(whole_list(self.group)) or answers.get(self.key)) == YES
+
+
+def whole_list(group: str) -> str:
+    """The key of the answer for all changes of a list: 'yes', 'no', or '' where each box counts."""
+    return f"all of {group}"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from cattrs import BaseValidationError
 from cattrs.preconf.json import make_converter
 
-from reports.files.outcome import YES, Change, Outcome
+from reports.files.outcome import Change, Outcome
 
 # Control characters, and marks that turn the direction of writing: 「xslx.exe」 would read 「exe.xlsx」.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -110,8 +110,7 @@ def outcome_in_one_line(outcome: Outcome, *, saved: bool = False) -> str:
 
 def taken_changes(outcome: Outcome) -> list[Change]:
     """The changes that are saved with the answers: of those that are chosen one by one the chosen."""
-    chosen = outcome.answers
-    return [each for each in outcome.changes if not each.key or chosen.get(each.key) == YES]
+    return [each for each in outcome.changes if each.is_taken(outcome.answers)]
 
 
 def kept_outcome(summary: Mapping[str, Any]) -> Outcome:

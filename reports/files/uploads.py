@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from reports.files.accounts.taking_in import take_in_users
 from reports.files.ledger.taking_in import take_in_ledger
+from reports.files.official_list.entries import Progress
+from reports.files.official_list.taking_in import take_in_official_list
 from reports.files.outcome import CellRef, Note, Outcome, Problem
 from reports.files.patients import name_without_patient
 from reports.files.reading import Reading
@@ -98,7 +100,7 @@ def receive(
 # --- Read --------------------------------------------------------------------------------
 
 
-def read(upload: Upload, user: User) -> None:
+def read(upload: Upload, user: User, progress: Progress | None = None) -> None:
     """Keeps what a file says against the portal as it is now. Nothing of it is saved.
 
     What must not be kept, since it cannot be read or names patients, is thrown away. Raises
@@ -110,19 +112,25 @@ def read(upload: Upload, user: User) -> None:
         problem = Problem(CellRef(), "", f"このファイルは取り込めません。{why}", MEND_INFECTED)
         reading = Reading(Outcome(problems=(problem,)), withheld=why)
     else:
-        reading = _taken_in(upload, content, user, answers=kept_outcome(upload.summary).answers)
+        answers = kept_outcome(upload.summary).answers
+        reading = _taken_in(upload, content, user, progress, answers=answers)
     with transaction.atomic():
         locked = _locked(upload)
         if locked.is_open or locked.result == UploadResult.WAITING:
             _keep_reading(locked, reading)
 
 
-def _taken_in(upload: Upload, content: bytes, user: User, **how: object) -> Reading:
+def _taken_in(
+    upload: Upload, content: bytes, user: User, progress: Progress | None, **how: object
+) -> Reading:
     """What the reader of files of its kind says."""
     readers: dict[str, Callable[..., Reading]] = {
         UploadKind.REPORT_FORM: partial(take_in, round_=upload.round),
         UploadKind.LEDGER: take_in_ledger,
         UploadKind.USERS: take_in_users,
+        UploadKind.OFFICIAL_LIST: partial(
+            take_in_official_list, said=upload.summary, progress=progress
+        ),
     }
     return readers[upload.kind](content, user, **how)
 
@@ -199,7 +207,13 @@ def may_settle(upload: Upload, user: User) -> bool:
 
 
 @transaction.atomic
-def settle(upload: Upload, user: User, answers: Mapping[str, str], digest: str) -> Reading:
+def settle(
+    upload: Upload,
+    user: User,
+    answers: Mapping[str, str],
+    digest: str,
+    progress: Progress | None = None,
+) -> Reading:
     """Saves all that the file says, or nothing; the answers are kept either way.
 
     digest: of the outcome that the user has seen; where the portal has changed since, nothing is
@@ -212,7 +226,8 @@ def settle(upload: Upload, user: User, answers: Mapping[str, str], digest: str) 
     # The versions that this writes name the file beside the user.
     named = {} if locked.kind == UploadKind.USERS else {"upload": locked.pk}
     with pghistory.context(**named):
-        reading = _taken_in(locked, content, user, answers=answers, save=True, digest=digest)
+        how = {"answers": answers, "save": True, "digest": digest}
+        reading = _taken_in(locked, content, user, progress, **how)
     outcome = replace(outcome_of(reading), answers=dict(answers))
     result = result_of(reading, locked.kind)
     if reading.saved:

@@ -133,5 +133,4 @@ TASKS = {
     ),
     "reports.pages.jobs.read_upload": NamedTask("ファイルを読み取る", "work_id", _works),
     "reports.pages.jobs.save_upload": NamedTask("ファイルの内容を保存する", "work_id", _works),
-    "reports.pages.jobs.take_in_official_list": NamedTask("公式名簿を取り込む", "work_id", _works),
 }

@@ -58,7 +58,6 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("report_forms", "報告の様式（全区）を作る"),
-                    ("official_list", "医療機関の公式名簿を取り込む"),
                     ("reading", "ファイルを読み取る"),
                     ("saving", "ファイルの内容を保存する"),
                 ],
@@ -104,9 +103,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="work",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["report_forms", "official_list", "reading", "saving"])
-                ),
+                condition=models.Q(("kind__in", ["report_forms", "reading", "saving"])),
                 name="work_kind_is_known",
             ),
         ),

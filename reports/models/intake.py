@@ -176,7 +176,6 @@ class WorkKind(models.TextChoices):
     """What is done outside requests, with its progress shown."""
 
     REPORT_FORMS = "report_forms", "報告の様式（全区）を作る"
-    OFFICIAL_LIST = "official_list", "医療機関の公式名簿を取り込む"
     READING = "reading", "ファイルを読み取る"
     SAVING = "saving", "ファイルの内容を保存する"
 

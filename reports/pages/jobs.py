@@ -21,7 +21,6 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 
-from reports.files.official_list.work import begin_taking_in, take_in_confirmed
 from reports.files.report_workbook.handing_out import all_forms, archive_name
 from reports.files.upload_guards import volume_sentence
 from reports.files.upload_record import storable
@@ -105,21 +104,21 @@ def make_report_forms(work_id: int) -> None:
 @app.task(retry=WHEN_IT_IS_BACK)
 def read_upload(work_id: int) -> None:
     """Reads a file that came in, or reads it anew."""
-    with following(work_id) as (work, _):
+    with following(work_id) as (work, report):
         if work is not None:
             with _as(work.by):
-                read(work.upload, work.by)
+                read(work.upload, work.by, report)
                 finish(work_id, "読み取りました。")
 
 
 @app.task(retry=WHEN_IT_IS_BACK)
 def save_upload(work_id: int) -> None:
     """Saves what a file says as it was confirmed, or keeps why it was not saved."""
-    with following(work_id) as (work, _):
+    with following(work_id) as (work, report):
         if work is not None:
             with _as(work.by):
                 try:
-                    settle(work.upload, work.by, **work.order)
+                    settle(work.upload, work.by, **work.order, progress=report)
                 except SettledError as error:
                     finish(work_id, str(error))
                 else:
@@ -132,14 +131,6 @@ def _as(user: User) -> Iterator[None]:
     scope = ALL_WARDS if user.is_bureau else user.ward_id
     with ward_scope(scope), pghistory.context(user=user.pk):
         yield
-
-
-@app.task(retry=WHEN_IT_IS_BACK)
-def take_in_official_list(work_id: int) -> None:
-    """Takes an official list into the register, as it was seen and confirmed."""
-    with following(work_id) as (work, report):
-        if work is not None:
-            take_in_confirmed(work, report)
 
 
 @app.periodic(cron="* * * * *")
@@ -237,14 +228,6 @@ def _on_upload(kind: WorkKind, upload: Upload, by: User, order: Mapping[str, obj
     work = start(kind, by, upload=upload, order=order)
     task = save_upload if kind == WorkKind.SAVING else read_upload
     enqueue(task, [{"work_id": work.pk}], lock=f"files of {by.pk}", priority=-ahead)
-    return work
-
-
-def have_list_taken_in(upload: Upload, by: User, *, seen: str, answers: Mapping[str, str]) -> Work:
-    """Has a list taken in as it was seen, once. Raises SettledError when nothing is left to do."""
-    work, is_new = begin_taking_in(upload, by, seen=seen, answers=answers)
-    if is_new:
-        enqueue(take_in_official_list, [{"work_id": work.pk}])
     return work
 
 

@@ -42,7 +42,6 @@ FILES = {
 ROWS = {
     "row:upload": Upload.objects.filter(kind=UploadKind.REPORT_FORM),
     "row:ledger": Upload.objects.filter(kind=UploadKind.LEDGER),
-    "row:official_list": Upload.objects.filter(kind=UploadKind.OFFICIAL_LIST),
     "row:user_list": Upload.objects.filter(kind=UploadKind.USERS),
     "row:work": Work.objects.all(),
 }

@@ -1,217 +1,300 @@
-"""Decides what a list changes in the register: known, renamed, moved, closed, and what is asked."""
+"""An official list held against the register: what it would change, each with a tick of its own."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from reports.files.official_list.codes_in_doubt import is_in_doubt
+from django.db import models
+
+from institutions.likeness import address_key, lot_of, names_agree
+from institutions.models import Institution, InstitutionKind
 from reports.files.official_list.entries import Entry, OfficialList
-from reports.files.official_list.naming import entry_line, record_line
-from reports.files.official_list.pairing import Unsettled, pair_up
-from reports.files.official_list.plan import (
-    LATER,
-    LATER_LABEL,
-    ByHand,
-    Change,
-    Option,
-    Plan,
-    Question,
-)
-from reports.files.official_list.register import Record
-from reports.files.official_list.steps import (
-    change,
-    closing,
-    differences,
-    reopening,
-    tell_of_lost_letters,
-)
+from reports.files.official_list.point_table import PointTable
+from reports.files.outcome import CellRef, Change, ChangeKind, Findings, Problem
+from wards.fiscal import wareki
+from wards.japanese.letters import comparing_key, has_lost_letters, has_marks_of_loss
 
-# More than this share of the register does not close between two lists: the list is a part.
-MOST_CLOSED = 0.1
-FEW = 10
 # More than this share of a list does not change both name and place between two lists.
-MOST_IN_DOUBT = 0.1
+MOST_UNLIKE, FEW = 0.1, 10
+LABELS = {
+    name: Institution._meta.get_field(name).verbose_name
+    for name in ("name", "kind", "code", "address", "postal_code", "phone", "closed_on")
+}
+# What is compared, and as what: ways of writing do not count.
+COMPARED = {
+    "name": comparing_key,
+    "address": address_key,
+    "postal_code": lambda code: code.replace("-", ""),
+}
+SLIPPED = (
+    "番号は登録にあるのに、名称も所在地も登録と合わないものが{:,}件あります。",
+    "並べ替えなどで、番号と名称の列や行がずれていませんか。"
+    "登録の番号の方が誤っているときは、先に区に直してもらってください。",
+)
+
+NOTHING_COMPARED = (
+    "公式名簿のどの医療機関も、登録と比べられませんでした。",
+    "「知っておくこと」にある記録を、先に区に直してもらってください。",
+)
 
 
-def plan_of(listed: OfficialList, records: Iterable[Record], day: date) -> Plan:
-    """What taking in a list of a day would do to these records of the register."""
-    records = list(records)
-    plan = Plan(listed.table, day, left_out=listed.left_out)
-    by_code = _by_code(records, day)
-    unknown, codes_in_doubt = [], {}
-    for entry in listed.entries:
-        known = by_code.get(_code(listed, entry, by_code), [])
-        if not known:
-            unknown.append(entry)
-        elif len(known) == 1 and is_in_doubt(known[0], entry):
-            codes_in_doubt[entry] = known[0]
-        else:
-            _compare(plan, entry, known)
-            tell_of_lost_letters(plan, known[0], entry)
-    if refusal := _look_slipped(codes_in_doubt, listed):
-        return Plan(listed.table, day, refusal=refusal)
-    _tell_of_those_outside(plan, listed, by_code)
-    leavers = _leavers(listed, records, day)
-    without_code = [each for each in records if _has_no_code(each, listed, day)]
-    unsettled = Unsettled(unknown, codes_in_doubt, [*leavers, *without_code], records)
-    left = pair_up(plan, unsettled)
-    _close(plan, left, records, listed)
-    return plan
+class Group(models.TextChoices):
+    """The lists of changes, in the order in which they stand."""
+
+    COUNTED = "counted", "積極的医療機関（先に確かめる）"
+    UNLIKE = "unlike", "名称も所在地も違うもの"
+    SAME = "same", "番号の変更・追加（同じ医療機関）"
+    CLOSED = "closed", "廃止"
+    REOPENED = "reopened", "再開"
+    MOVED = "moved", "移転"
+    RENAMED = "renamed", "名称の変更"
+    DETAILS = "details", "所在地の表記・連絡先"
+    ODD_NUMBER = "odd_number", "番号の検査数字が合わないもの"
+    NEW = "new", "新しく加わる"
 
 
-def _look_slipped(codes_in_doubt: Mapping[Entry, Record], listed: OfficialList) -> str:
-    """Why the rows of a file seem to be mixed up, as a sentence; '' when nothing speaks for it."""
-    doubtful = len(codes_in_doubt)
-    if doubtful <= max(FEW, MOST_IN_DOUBT * len(listed.entries)):
-        return ""
-    return (
-        f"番号は登録にあるのに、名称も所在地も登録と合わないものが{doubtful:,}件あります。"
-        "並べ替えなどで、番号と名称の列や行がずれていませんか。"
-    )
+CLOSING = f"{Group.CLOSED}-"
 
 
-def _by_code(records: list[Record], day: date) -> dict[str, list[Record]]:
-    """The records of each code; of several the closed ones do not count beside open ones."""
-    by_code: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        if record.code:
-            by_code[record.code].append(record)
-    return {
-        code: [each for each in same if each.is_open(day)] or same for code, same in by_code.items()
-    }
+@dataclass(frozen=True)
+class Proposal:
+    """A change as a person sees it, and what it writes. known: the record, None of a new one."""
+
+    change: Change
+    known: Institution | None
+    values: Mapping[str, object]
 
 
-def _code(listed: OfficialList, entry: Entry, by_code: dict[str, list[Record]]) -> str:
-    """The code under which the register knows an entry: its own, or the one its digit fits."""
-    code = listed.table.code_of(entry.number)
-    if code in by_code or listed.table.fits(entry.number):
-        return code
-    others = [table for table in type(listed.table) if table.fits(entry.number)]
-    return others[0].code_of(entry.number) if others else code
+@dataclass
+class Comparison:
+    """What taking in a list of a day would do to the records of its 点数表.
 
+    known: those records, with `counts`: whether a figure counts them as 積極的医療機関 now.
+    """
 
-def _compare(plan: Plan, entry: Entry, known: list[Record]) -> None:
-    record = known[0]
-    if len(known) > 1:
-        names = "、".join(f"「{each.name}」" for each in known)
-        plan.by_hand.append(
-            ByHand(record, f"同じ番号 {record.code} の記録が{len(known)}件あります: {names}。")
-        )
-    elif record.ward != entry.ward:
-        plan.by_hand.append(
-            ByHand(
-                record,
-                f"公式名簿では所在地が「{entry.address}」で、登録されている区と違います"
-                f"（{entry.place}）。移転先の区で記録を加え、この記録を廃止にしてください。",
-            )
-        )
-    elif not record.is_open(plan.day):
-        plan.questions.append(_reopening(record, entry))
-    elif values := differences(record, entry):
-        plan.changes.append(change(record, entry, values))
-    else:
-        plan.unchanged += 1
+    listed: OfficialList
+    day: date
+    known: list[Institution]
+    wards: Mapping[str, str]
+    proposals: list[Proposal] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+    lost_letters: list[str] = field(default_factory=list)
+    unchanged: int = 0
 
+    @property
+    def held(self) -> int:
+        """How many records such a list should have: open ones with a code."""
+        return sum(bool(each.code) and self._is_open(each) for each in self.known)
 
-def _reopening(record: Record, entry: Entry) -> Question:
-    return Question(
-        f"reopen-{record.pk}",
-        f"「{record.name}」は廃止になっていますが、公式名簿に載っています（{entry.place}）。",
-        (
-            Option(LATER, LATER_LABEL),
-            Option(
-                "reopen",
-                "廃止日を消して、いまもある医療機関とする",
-                changes=(reopening(record, entry),),
-            ),
-        ),
-        registered=(record_line(record),),
-        listed=(entry_line(entry),),
-    )
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why the rows of the file seem to be mixed up, or not to be of the register at all."""
+        place = CellRef(next(iter(self.listed.entries.values())).place.sheet)
+        if not (self.proposals or self.unchanged):
+            return (Problem(place, "", *NOTHING_COMPARED),)
+        unlike = sum(each.change.key.startswith(f"{Group.UNLIKE}-") for each in self.proposals)
+        if unlike <= max(FEW, MOST_UNLIKE * len(self.listed.entries)):
+            return ()
+        return (Problem(place, "", SLIPPED[0].format(unlike), SLIPPED[1]),)
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """List by list; each in the order of the file."""
+        changes = (each.change for each in self.proposals)
+        return tuple(sorted(changes, key=lambda each: Group.labels.index(each.group)))
 
-def _tell_of_those_outside(
-    plan: Plan, listed: OfficialList, by_code: dict[str, list[Record]]
-) -> None:
-    for outside in listed.left_out:
-        for record in by_code.get(listed.table.code_of(outside.number), []):
-            plan.by_hand.append(
-                ByHand(
-                    record,
-                    f"公式名簿では所在地が「{outside.address}」で、大阪市の外です（{outside.place}）。"
-                    "移転していれば、この記録を廃止にしてください。",
+    def run(self) -> Comparison:
+        """Compares all; then it can be asked what came of it."""
+        known = self._by_code()
+        unknown = []
+        for entry in self.listed.entries.values():
+            same = known.get(entry.number, [])
+            if len(same) > 1:
+                names = "、".join(f"「{each.name}」" for each in same)
+                self.findings.note(entry.place, f"同じ番号の記録が{len(same)}件あります: {names}。")
+            elif not same or not self._is_open(same[0]):
+                unknown += [] if same and self._reopen(same[0], entry) else [entry]
+            elif same[0].ward_id != entry.ward:
+                self.findings.note(
+                    entry.place,
+                    f"「{same[0].name}」は、公式名簿では所在地が「{entry.address}」で、登録の区と違います。"
+                    "移転先の区で記録を加え、この記録を廃止にしてください。",
                 )
+            else:
+                self._compare(same[0], entry)
+        self._pair_up(unknown)
+        return self
+
+    def _is_open(self, known: Institution) -> bool:
+        """Whether it is open after the day of the list; one whose closing is to come is."""
+        return known.closed_on is None or known.closed_on > self.day
+
+    def _by_code(self) -> dict[str, list[Institution]]:
+        """The records of each number; of several the closed ones do not count beside open ones."""
+        found: dict[str, list[Institution]] = defaultdict(list)
+        for each in self.known:
+            if each.code:
+                found[each.code[-7:]].append(each)
+        return {
+            number: [each for each in same if self._is_open(each)] or same[-1:]
+            for number, same in found.items()
+        }
+
+    def _compare(self, known: Institution, entry: Entry) -> None:
+        values = self._differences(known, entry)
+        if not values:
+            self.unchanged += 1
+            return
+        moved = "address" in values and lot_of(known.address) != lot_of(entry.address)
+        if "name" in values and moved and known.address:
+            alike = names_agree(known.name, entry.name)
+            group = Group.MOVED if alike else Group.UNLIKE
+        elif moved:
+            group = Group.MOVED
+        else:
+            group = Group.RENAMED if "name" in values else Group.DETAILS
+        self._propose(group, known, values, entry, ticked=group != Group.UNLIKE)
+
+    def _differences(self, known: Institution, entry: Entry) -> dict[str, object]:
+        """What the list says otherwise. Ways of writing and letters that its file lost do not count.
+
+        A telephone number is only added.
+        """
+        values: dict[str, object] = {}
+        for name, key in COMPARED.items():
+            ours, theirs = getattr(known, name), getattr(entry, name)
+            if has_lost_letters(theirs, ours):
+                self.lost_letters.append(
+                    f"{entry.place}の「{theirs[:60]}」は、ファイルの保存で文字が失われたもののようなので、"
+                    f"登録の「{ours[:60]}」のまま変えません。"
+                )
+            elif theirs and key(ours) != key(theirs):
+                values[name] = theirs
+        if entry.phone and not known.phone:
+            values["phone"] = entry.phone
+        return values
+
+    def _reopen(self, known: Institution, entry: Entry) -> bool:
+        """Whether a closed record is what the list has again."""
+        if known.ward_id != entry.ward or not (
+            names_agree(known.name, entry.name) or lot_of(known.address) == lot_of(entry.address)
+        ):
+            return False
+        values = {"closed_on": None, **self._differences(known, entry)}
+        self._propose(Group.REOPENED, known, values, entry)
+        return True
+
+    def _pair_up(self, unknown: list[Entry]) -> None:
+        """Proposes of unknown entries which record they are; the rest is new, and closes."""
+        free = [
+            each
+            for each in self.known
+            if self._is_open(each) and (not each.code or each.code[-7:] not in self.listed.entries)
+        ]
+        gone, taken = [each for each in free if each.code], set()
+        for entry, known in _pairs(unknown, free):
+            code = self.listed.table.code_of(entry.number)
+            values = {"code": code, **self._differences(known, entry)}
+            self._propose(Group.SAME, known, values, entry)
+            unknown.remove(entry)
+            taken.add(known.pk)
+        for entry in unknown:
+            self._add(entry)
+        listed_wards = {entry.ward for entry in self.listed.entries.values()}
+        for known in (each for each in gone if each.pk not in taken):
+            is_sure = known.ward_id in listed_wards and not known.counts
+            if known.code[-7:] in self.listed.outside:
+                place, address = self.listed.outside[known.code[-7:]]
+                words = f"「{known.name}」の所在地が、大阪市の外の「{address[:60]}」です。"
+                self.findings.note(place, words)
+                is_sure = False
+            self._propose(Group.CLOSED, known, {"closed_on": self.day}, ticked=is_sure)
+
+    def _add(self, entry: Entry) -> None:
+        table = self.listed.table
+        is_odd = not any(each.fits(entry.number) for each in PointTable)
+        if has_marks_of_loss(entry.name):
+            self.lost_letters.append(
+                f"新しく加わる{entry.place}の「{entry.name}」は、文字が失われているようです。"
+                "元の公式名簿を確かめてください。"
             )
+        values = {
+            "ward_id": entry.ward,
+            "name": entry.name,
+            "kind": table.kind_of(entry.name),
+            "code": table.code_of(entry.number),
+            "postal_code": entry.postal_code,
+            "address": entry.address,
+            "phone": entry.phone,
+        }
+        group = Group.ODD_NUMBER if is_odd else Group.NEW
+        self._propose(group, None, values, entry, ticked=not is_odd)
+
+    def _propose(
+        self,
+        group: Group,
+        known: Institution | None,
+        values: Mapping[str, object],
+        entry: Entry | None = None,
+        *,
+        ticked: bool = False,
+    ) -> None:
+        """Adds a change of a record, or a new one; entry: what the list says, None of what left it."""
+        if known is None:
+            kind, before = ChangeKind.ADDED, ""
+            after = {name: value for name, value in values.items() if name != "name" and value}
+        else:
+            kind = ChangeKind.CHANGED if entry else ChangeKind.ENDED
+            before, after = _described({name: getattr(known, name) for name in values}), values
+        counts = known is not None and known.counts
+        place = entry.place if entry else CellRef()
+        change = Change(
+            kind,
+            CellRef(place.sheet, place.cell, self.wards[entry.ward if entry else known.ward_id]),
+            known.name if known else entry.name,
+            before,
+            _described(after),
+            key=f"{group}-{known.pk if known else entry.number}",
+            group=(Group.COUNTED if counts else group).label,
+            ticked=ticked,
+        )
+        self.proposals.append(Proposal(change, known, values))
 
 
-def _leavers(listed: OfficialList, records: list[Record], day: date) -> list[Record]:
-    """The open records of this 点数表, by code and kind, whose code the list does not have."""
-    beginning = listed.table.code_of("")
-    numbers = {each.number for each in (*listed.entries, *listed.left_out)}
-    return [
-        record
-        for record in records
-        if record.code.startswith(beginning)
-        and record.kind in listed.table.kinds
-        and record.code[-7:] not in numbers
-        and record.is_open(day)
-    ]
+def _pairs(entries: Iterable[Entry], free: list[Institution]) -> list[tuple[Entry, Institution]]:
+    """The entries that are surely a record that left: one ward, one place, and one name.
+
+    Names that differ by their corporation are one, after those that are equal.
+    """
+    places: dict[tuple[str, str], list[Institution]] = defaultdict(list)
+    for each in free:
+        places[each.ward_id, lot_of(each.address)].append(each)
+    pairs, entries = [], list(entries)
+    for alike in (_is_equal, names_agree):
+        for entry in list(entries):
+            # A record that says no place is anywhere in its ward.
+            for near in (places[entry.ward, lot_of(entry.address)], places[entry.ward, ""]):
+                if known := next((each for each in near if alike(entry.name, each.name)), None):
+                    near.remove(known)
+                    entries.remove(entry)
+                    pairs.append((entry, known))
+                    break
+    return pairs
 
 
-def _has_no_code(record: Record, listed: OfficialList, day: date) -> bool:
-    return not record.code and record.kind in listed.table.kinds and record.is_open(day)
+def _is_equal(one: str, other: str) -> bool:
+    return comparing_key(one) == comparing_key(other)
 
 
-def _close(plan: Plan, left: list[Record], records: list[Record], listed: OfficialList) -> None:
-    """Closes those that left the list; asks where much hangs on it."""
-    plain = [closing(record, plan.day) for record in left if not record.designated]
-    plan.questions[:0] = [_closing_of_designated(each, plan) for each in left if each.designated]
-    if doubt := _looks_partial(left, records, listed):
-        plan.questions.insert(0, _all_closings(doubt, plain))
-    else:
-        plan.changes += plain
+def _described(values: Mapping[str, object]) -> str:
+    """Values as they are read, one a line."""
+    return "\n".join(f"{LABELS[name]} {_said(values[name])}" for name in LABELS if name in values)
 
 
-def _closing_of_designated(record: Record, plan: Plan) -> Question:
-    return Question(
-        f"close-{record.pk}",
-        f"積極的医療機関「{record.name}」が公式名簿に載っていません。",
-        (
-            Option(LATER, LATER_LABEL),
-            Option("close", "廃止にする", changes=(closing(record, plan.day),)),
-        ),
-        registered=(record_line(record),),
-        urgent=True,
-    )
-
-
-def _looks_partial(left: list[Record], records: list[Record], listed: OfficialList) -> str:
-    """Why the list may be a part of the whole, as a sentence; '' when nothing speaks for it."""
-    beginning = listed.table.code_of("")
-    held = [each for each in records if each.code.startswith(beginning)]
-    listed_wards = {entry.ward for entry in listed.entries}
-    gone = {ward for ward, _ in Counter(each.ward for each in left).items()} - listed_wards
-    if gone:
-        return f"公式名簿に1件もない区が{len(gone)}区あります。"
-    if len(left) > max(FEW, MOST_CLOSED * len(held)):
-        return f"登録{len(held):,}件のうち{len(left):,}件が公式名簿に載っていません。"
-    return ""
-
-
-def _all_closings(doubt: str, closings: list[Change]) -> Question:
-    return Question(
-        "closings",
-        f"{doubt}一部の区だけの公式名簿ではありませんか。",
-        (
-            Option(LATER, "一部の公式名簿なので、廃止にしない"),
-            Option(
-                "close",
-                f"全体の公式名簿なので、{len(closings):,}件を廃止にする",
-                changes=tuple(closings),
-            ),
-        ),
-        names=tuple(each.record.name for each in closings),
-        urgent=True,
-    )
+def _said(value: object) -> str:
+    if isinstance(value, date):
+        return wareki(value)
+    return InstitutionKind(value).label if value in InstitutionKind.values else str(value or "なし")

@@ -1,29 +1,28 @@
-"""Decides what an entry of the list says, row by row, and which rows cannot be read or are left out."""
+"""The institutions that an official list names, row by row, and the rows that cannot be read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 
 from institutions.forms import InstitutionForm
-from reports.files.official_list.columns import (
-    NAME_WORDS,
-    Columns,
-    by_header,
-    columns_of,
-    header_word,
+from reports.files.official_list.layout import Columns, columns_of
+from reports.files.official_list.places import elsewhere, in_city, parted
+from reports.files.official_list.point_table import (
+    OSAKA_PREFECTURE,
+    PointTable,
+    RowError,
+    digits_of,
+    read_number,
 )
-from reports.files.official_list.municipalities import municipality_of
-from reports.files.official_list.point_table import OSAKA_PREFECTURE, PointTable
-from reports.files.official_list.problem import Problem
-from reports.files.official_list.reading import Line, Sheet
-from reports.files.official_list.sheets_by_table import SEPARATORS, OtherTable, other_table_of
-from reports.files.official_list.wards_of_addresses import UnknownWardError, WardFinder, parted
-from reports.files.uploaded_files.unusable import UnusableFileError
-from wards.japanese.letters import Lookalike, lookalikes, mended, with_hyphens
+from reports.files.opening import UnusableFileError
+from reports.files.outcome import CellRef, Findings, Problem
+from reports.files.table import Line, Table
+from wards.japanese.letters import Lookalike, comparing_key, lookalikes, mended
 from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
 from wards.models import Ward
 
@@ -32,18 +31,24 @@ NO_LIST = (
     "見出しの行に「医療機関番号」「医療機関名称」「所在地」があるか、"
     "番号・名称・所在地の列が1つずつある公式名簿にしてください。",
 )
-MEND_NUMBER = "公式名簿の7桁か9桁（27で始まる）の番号のとおりに直してください。"
 FORMS_FIELDS = {
     name: InstitutionForm.base_fields[name] for name in ("name", "address", "postal_code", "phone")
 }
 LABELS = {"name": "名称", "address": "所在地", "postal_code": "郵便番号", "phone": "電話番号"}
+# So many rows that are wrong alike are each told; of more the first.
+MOST_ALIKE = 5
+# So many more numbers than of the 点数表 that was chosen, and at least so many, fit another one.
+MUCH, FEW = 2, 5
+ROWS_BETWEEN = 2_000
+
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One institution of the list. number: 7 digits; postal_code: 553-0006, or '' like phone."""
 
-    place: str
+    place: CellRef
     number: str
     name: str
     address: str
@@ -52,181 +57,203 @@ class Entry:
     ward: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """An institution that is not Osaka City's: it is named, and nothing is done with it.
-
-    number: '' where it cannot be read. municipality: of the prefecture; '' where that is not sure.
-    """
-
-    place: str
-    number: str
-    name: str
-    address: str
-    municipality: str
-
-
 @dataclass(slots=True)
 class OfficialList:
-    """All that a file says. continuations: rows without a number that carry staff or departments.
+    """All that a file says. outside: place and address of each number outside the city.
 
-    repeated: rows that say a number, name and address again. first: the entry of each number that
-    stands first. odd: the rows in which a letter was read that is another than it seems.
+    municipalities: how many institutions lie in each other one. nowhere: rows whose address names
+    no municipality. continuations: rows that carry staff or departments of the one above.
+    repeated: rows that say an institution again. other_table: rows of another 点数表.
     """
 
     table: PointTable
-    entries: list[Entry] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    outside: dict[str, tuple[CellRef, str]] = field(default_factory=dict)
+    municipalities: Counter[str] = field(default_factory=Counter)
+    nowhere: list[tuple[CellRef, str]] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     continuations: int = 0
     repeated: int = 0
-    other_sheets: list[OtherTable] = field(default_factory=list)
-    unread_sheets: list[str] = field(default_factory=list)
-    first: dict[str, Entry] = field(default_factory=dict)
-    odd: dict[Lookalike, list[str]] = field(default_factory=dict)
+    other_table: int = 0
+    odd_letters: dict[Lookalike, list[CellRef]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What must be mended; what is wrong alike in many rows is said once."""
+        alike: dict[str, list[Problem]] = defaultdict(list)
+        for each in self.findings.problems:
+            alike[each.sentence].append(each)
+        return tuple(each for same in alike.values() for each in _once(same))
 
 
-class RowError(ValueError):
-    """A cell that cannot be read, what stood there, and how to mend it."""
-
-    def __init__(self, stood: str, sentence: str, mend: str) -> None:
-        super().__init__(sentence)
-        self.stood, self.sentence, self.mend = stood, sentence, mend
-
-
-def official_list(sheets: Iterable[Sheet], table: PointTable) -> OfficialList:
+def official_list(
+    tables: Iterable[Table], point_table: PointTable, progress: Progress | None = None
+) -> OfficialList:
     """The institutions of a file; every row that cannot be read is told, not only the first.
 
-    Raises UnusableFileError when no sheet holds a list.
+    Raises UnusableFileError when no sheet holds a list, or none of this 点数表 and the 24 wards.
     """
-    listed, wards = OfficialList(table), WardFinder.of(Ward.objects.all())
-    for sheet in sheets:
-        columns = columns_of(sheet)
-        if columns is None:
-            listed.unread_sheets.append(sheet.name)
-            continue
-        if other := other_table_of(sheet.name, sheet.lines, columns, table):
-            listed.other_sheets.append(other)
-            continue
-        _take_sheet(listed, sheet, columns, wards)
-    if not (listed.entries or listed.left_out or listed.problems):
-        for other in listed.other_sheets[:1]:
-            _refuse_another_table(other, table)
+    listed, others = OfficialList(point_table), []
+    wards = {comparing_key(ward.name): ward.code for ward in Ward.objects.all()}
+    visible = [table for table in tables if not table.hidden]
+    laid_out = [(table, columns) for table in visible if (columns := columns_of(table))]
+    if not laid_out:
         raise UnusableFileError(*NO_LIST)
+    for table, columns in laid_out:
+        reader = _Reader(listed, table, columns, wards)
+        if other := reader.other_table():
+            others.append(other)
+            listed.findings.note(
+                CellRef(table.name), f"{other.label}の公式名簿なので、読みません。"
+            )
+            continue
+        reader.read(progress)
+    unread = [table.name for table in visible if table not in [each for each, _ in laid_out]]
+    if unread:
+        names = "、".join(f"「{name}」" for name in unread)
+        listed.findings.note(CellRef(), f"公式名簿のないシート {names} は読みません。")
+    _refuse_without_rows(listed, others)
     return listed
 
 
-def _take_sheet(listed: OfficialList, sheet: Sheet, columns: Columns, wards: WardFinder) -> None:
-    begun = columns.header is None
-    for line in sheet.lines:
-        if not begun:
-            begun = line is columns.header
-            continue
-        # Every printed page may begin with the header again.
-        if columns.header and _has_words_of_header(line, columns):
-            continue
-        if not _is_of_an_institution(line, columns):
-            listed.continuations += 1
-            continue
-        place = sheet.place(line)
+def _refuse_without_rows(listed: OfficialList, others: list[PointTable]) -> None:
+    if listed.entries or listed.findings.problems:
+        return
+    if others and not listed.municipalities:
+        raise UnusableFileError(
+            f"この公式名簿の番号は、{listed.table.label}ではなく{others[0].label}の検査数字に合います。",
+            "点数表を選び直すか、ファイルを確かめてください。",
+        )
+    outside = sum(listed.municipalities.values()) + len(listed.nowhere)
+    raise UnusableFileError(
+        f"このファイルには、大阪市24区の{listed.table.label}の医療機関が1件もありません"
+        f"（ほかの所在地 {outside:,}件）。",
+        "大阪市を含む公式名簿かどうかと、所在地の列が「大阪市」か「大阪府大阪市」で始まっているかを"
+        "確かめてください。",
+    )
+
+
+class _Reader:
+    """One table of the list, read row by row into what the file says."""
+
+    def __init__(
+        self, listed: OfficialList, table: Table, columns: Columns, wards: dict[str, str]
+    ) -> None:
+        self.listed, self.table, self.columns, self.wards = listed, table, columns, wards
+        head = columns.head
+        self.lines = [each for each in table.lines if not head or each.number > head.last_line]
+        self.labels = head.labels if head else ()
+        self.said: set[tuple[str, str, str]] = set()
+
+    def other_table(self) -> PointTable | None:
+        """The other 点数表 that its check digits fit; no code of it would be right."""
+        if self.columns.table is not None or self.columns.prefecture is not None:
+            return None
+        texts = [line.cell(self.columns.number) for line in self.lines]
+        numbers = [
+            number for text in texts if (number := digits_of(text)[-7:]) and len(number) == 7
+        ]
+        fitting = {each: sum(map(each.fits, numbers)) for each in PointTable}
+        best = max(PointTable, key=fitting.__getitem__)
+        own = fitting[self.listed.table]
+        return None if best == self.listed.table or fitting[best] <= max(MUCH * own, FEW) else best
+
+    def read(self, progress: Progress | None) -> None:
+        """Reads all rows; tells how far it is."""
+        for done, line in enumerate(self.lines):
+            if progress and done % ROWS_BETWEEN == 0:
+                progress(done, len(self.lines), "公式名簿を読んでいます。")
+            if self._is_head(line):
+                continue
+            if not self._begins_an_institution(line):
+                self.listed.continuations += 1
+            elif self._is_of_another_table(line):
+                self.listed.other_table += 1
+            else:
+                self._take(line)
+
+    def _is_head(self, line: Line) -> bool:
+        """Whether it is the head once more: every printed page may begin with it."""
+        name = line.cell(self.columns.name)
+        return bool(self.labels) and name == self.labels[self.columns.name]
+
+    def _begins_an_institution(self, line: Line) -> bool:
+        """Whether it has a 項番; where the list has none, anything of an institution."""
+        at = self.columns
+        own = [bool(line.cell(place)) for place in (at.number, at.name, at.address)]
+        if at.row is None:
+            return any(own)
+        return all(own) or line.cell(at.row).isdigit()
+
+    def _is_of_another_table(self, line: Line) -> bool:
+        named = line.cell(self.columns.table)
+        return named != self.listed.table.label and named in PointTable.labels
+
+    def _take(self, line: Line) -> None:
+        at = self.columns
+        key = (line.cell(at.number), line.cell(at.name), line.cell(at.address))
+        if key in self.said:
+            self.listed.repeated += 1
+            return
+        self.said.add(key)
+        postal, address = parted(line.cell(at.address))
+        within = in_city(address)
+        prefecture = line.cell(at.prefecture).removesuffix("大阪府").lstrip("0")
+        if prefecture not in ("", OSAKA_PREFECTURE) or (within is None and address):
+            self._leave_out(line, address, prefecture)
+            return
         try:
-            entry = _entry(line, columns, listed.table, place, wards)
+            entry = self._entry(line, within or "", mended(address), postal)
         except RowError as error:
-            listed.problems.append(Problem(place, error.stood, error.sentence, error.mend))
+            place = self.table.place(line)
+            self.listed.findings.refuse(place, error.found, error.sentence, error.hint)
         else:
-            _take(listed, entry)
-            _remember_odd_letters(listed, line, columns, place)
+            self._add(entry, line)
+
+    def _leave_out(self, line: Line, address: str, prefecture: str) -> None:
+        found = (self.table.place(line), address)
+        if prefecture in ("", OSAKA_PREFECTURE):
+            self.listed.outside.setdefault(digits_of(line.cell(self.columns.number))[-7:], found)
+            prefecture = ""
+        if municipality := elsewhere(address) or prefecture:
+            self.listed.municipalities[municipality] += 1
+        else:
+            self.listed.nowhere.append(found)
+
+    def _entry(self, line: Line, within: str, address: str, postal: str) -> Entry:
+        """What a row says. Raises RowError for the first cell of it that cannot be read."""
+        at = self.columns
+        number = read_number(line.cell(at.number), self.listed.table)
+        name = _checked("name", mended(" ".join(line.cell(at.name).splitlines())))
+        address = _checked("address", address)
+        ward = next((code for key, code in self.wards.items() if within.startswith(key)), None)
+        if ward is None:
+            hint = (
+                "区の名前を確かめてください。合区などで変わったときは、いまの区名に直してください。"
+            )
+            raise RowError(address, "大阪市の24区のどれか分かりません。", hint)
+        postal_code = _postal_code(line.cell(at.postal_code) or postal)
+        phone = _checked("phone", _phone(line.cell(at.phone)))
+        return Entry(self.table.place(line), number, name, address, postal_code, phone, ward)
+
+    def _add(self, entry: Entry, line: Line) -> None:
+        before = self.listed.entries.setdefault(entry.number, entry)
+        if before is not entry:
+            if (before.name, before.address) == (entry.name, entry.address):
+                self.listed.repeated += 1
+                return
+            sentence = f"{before.place}と同じ番号です。"
+            hint = "どちらか1行を消すか、番号を直してください。"
+            self.listed.findings.refuse(entry.place, entry.number, sentence, hint)
+        for odd in lookalikes(line.cell(self.columns.name) + line.cell(self.columns.address)):
+            self.listed.odd_letters[odd].append(entry.place)
 
 
-def _remember_odd_letters(listed: OfficialList, line: Line, columns: Columns, place: str) -> None:
-    for found in lookalikes(line.cell(columns.name) + line.cell(columns.address)):
-        listed.odd.setdefault(found, []).append(place)
-
-
-def _has_words_of_header(line: Line, columns: Columns) -> bool:
-    # Looked at in full only where the name is no name: a list has hundreds of thousands of cells.
-    return header_word(line.cell(columns.name)) in NAME_WORDS and by_header(line) is not None
-
-
-def _is_of_an_institution(line: Line, columns: Columns) -> bool:
-    own = (*columns.numbers, columns.name, columns.address)
-    return any(line.cell(place).strip() for place in own)
-
-
-def _entry(
-    line: Line, columns: Columns, table: PointTable, place: str, wards: WardFinder
-) -> Entry | LeftOut:
-    """What a row says. Raises RowError for the first cell of it that cannot be read."""
-    given_name = mended(" ".join(line.cell(columns.name).splitlines()))
-    postal, address = parted(mended(line.cell(columns.address)))
-    if municipality := municipality_of(address):
-        return LeftOut(
-            place, _number_if_any(line, columns, table), given_name, address, municipality
-        )
-    number = _number_of(line, columns, table)
-    name = _checked("name", given_name)
-    address = _checked("address", address)
-    try:
-        ward = wards.ward_of(address)
-    except UnknownWardError as error:
-        mend = "区の名前を確かめてください。合区などで変わったときは、いまの区名に直してください。"
-        raise RowError(address, str(error), mend) from error
-    if ward is None:
-        return LeftOut(place, number, name, address, "")
-    postal_code = _postal_code(line.cell(columns.postal_code) or postal)
-    phone = _checked("phone", _phone(line.cell(columns.phone)))
-    return Entry(place, number, name, address, postal_code, phone, ward)
-
-
-def _number_of(line: Line, columns: Columns, table: PointTable) -> str:
-    """The 7 digits of a row: of all its columns of numbers, which must say the same."""
-    given = [cell for place in columns.numbers if (cell := line.cell(place).strip())]
-    if not given:
-        raise RowError(
-            line.cell(columns.name), "名称か所在地がありますが、番号がありません。", MEND_NUMBER
-        )
-    numbers = {read_number(cell, table) for cell in given}
-    if len(numbers) > 1:
-        raise RowError("・".join(given), "2つの列の番号が合いません。", MEND_NUMBER)
-    return numbers.pop()
-
-
-def _number_if_any(line: Line, columns: Columns, table: PointTable) -> str:
-    """The number of a row of which nothing is taken in: nobody has to mend it."""
-    try:
-        return _number_of(line, columns, table)
-    except RowError:
-        return ""
-
-
-def read_number(text: str, table: PointTable) -> str:
-    """The 7 digits of a number as it is written: 7 digits, 9 with 27 before them, or all 10.
-
-    >>> read_number("２７,０２００,９９５", PointTable.MEDICAL)
-    '0200995'
-
-    Raises RowError.
-    """
-    digits = SEPARATORS.sub("", with_hyphens(text))
-    if not (digits.isascii() and digits.isdigit()):
-        raise RowError(text, "番号として読めません。", MEND_NUMBER)
-    if len(digits) == 6:
-        raise RowError(
-            text,
-            "番号が6桁です。先頭の0が落ちているようです。",
-            "先頭に0を付けて7桁にするか、Excelで開き直していない元の公式名簿を送ってください。",
-        )
-    if len(digits) not in (7, 9, 10):
-        raise RowError(text, f"番号が{len(digits)}桁です。", MEND_NUMBER)
-    if len(digits) > 7 and not digits.startswith(OSAKA_PREFECTURE):
-        raise RowError(text, "大阪府（27）の番号ではありません。", MEND_NUMBER)
-    if len(digits) == 10 and digits[2] != table.value:
-        raise RowError(
-            text,
-            f"10桁の番号の3桁目が「{digits[2]}」で、{table.label}（{table.value}）ではありません。",
-            "選んだ点数表が正しいかどうかを確かめてください。",
-        )
-    return digits[-7:]
+def _once(same: list[Problem]) -> list[Problem]:
+    if len(same) <= MOST_ALIKE:
+        return same
+    more = f"{same[0].sentence}同じ行が、ほかに{len(same) - 1:,}行あります。"
+    return [replace(same[0], sentence=more)]
 
 
 def _checked(name: str, text: str) -> str:
@@ -236,10 +263,8 @@ def _checked(name: str, text: str) -> str:
     try:
         return FORMS_FIELDS[name].clean(text)
     except ValidationError as error:
-        sentence = "".join(error.messages)
-        raise RowError(
-            text, f"{LABELS[name]}: {sentence}", "公式名簿の文字を直してください。"
-        ) from error
+        sentence = f"{LABELS[name]}: {''.join(error.messages)}"
+        raise RowError(text, sentence, "公式名簿の文字を直してください。") from error
 
 
 def _postal_code(text: str) -> str:
@@ -253,27 +278,3 @@ def _phone(text: str) -> str:
     """The first number of a cell: a fax number stands below it, or in brackets behind it."""
     first = next((part for part in text.splitlines() if part.strip()), "")
     return re.split(r"[（(]", first, maxsplit=1)[0] or first
-
-
-def _take(listed: OfficialList, entry: Entry | LeftOut) -> None:
-    """Adds what a row says, and tells of a number that a row before it had."""
-    if isinstance(entry, LeftOut):
-        listed.left_out.append(entry)
-        return
-    before = listed.first.setdefault(entry.number, entry)
-    if before is not entry and (before.name, before.address) == (entry.name, entry.address):
-        listed.repeated += 1
-        return
-    listed.entries.append(entry)
-    if before is not entry:
-        sentence = f"{before.place}と同じ番号です。"
-        mend = "どちらか1行を消すか、番号を直してください。"
-        listed.problems.append(Problem(entry.place, entry.number, sentence, mend))
-
-
-def _refuse_another_table(other: OtherTable, table: PointTable) -> None:
-    raise UnusableFileError(
-        f"この公式名簿の番号は、{table.label}ではなく{other.table.label}の検査数字に合います"
-        f"（{other.numbers:,}件のうち{other.fitting:,}件）。",
-        "点数表を選び直すか、ファイルを確かめてください。",
-    )

@@ -1,68 +1,207 @@
-"""Decides how a list comes into the register: the plan that was seen, wholly or not at all."""
+"""An official list read, compared, and taken into the register: all that is ticked, or nothing."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pghistory
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from institutions.models import Designation, Institution
-from reports.files.official_list.comparing import plan_of
-from reports.files.official_list.entries import OfficialList
-from reports.files.official_list.plan import Addition, Change, Decided, Plan, decided
-from reports.files.official_list.register import register
-from wards.models import User
+from reports.files.official_list.comparing import CLOSING, Comparison, Group, Proposal
+from reports.files.official_list.entries import OfficialList, Progress, official_list
+from reports.files.official_list.point_table import PointTable
+from reports.files.opening import UnusableFileError, open_book
+from reports.files.outcome import YES, CellRef, Findings, Outcome, Question, QuestionKind
+from reports.files.reading import Reading
+from reports.files.table import tables_of
+from reports.models import Upload, UploadKind, UploadResult
+from wards.fiscal import wareki
+from wards.models import User, Ward
 
 # So many rows are written at once; after each lot the progress is told.
 LOT = 500
-# Of the columns that a change may touch; the others are text.
-COLUMN_TYPES = {"closed_on": "date"}
+MOST_NAMED = 6
+# More than this share of the open institutions does not close between two lists: the number of
+# them has to be typed.
+MOST_CLOSED = 0.1
+SAME_OR_NOT = (
+    "同じ医療機関なら印を付けます。別の医療機関なら印を付けず、先に登録の方を廃止にしてください。"
+)
+# What is said above each list of changes.
+GROUP_NOTES = {
+    Group.COUNTED: "報告の数に入る医療機関です。廃止には、はじめは印を付けていません。",
+    Group.UNLIKE: "番号は同じですが、名称も所在地も違います。番号は使い直されることがあります。"
+    + SAME_OR_NOT,
+    Group.SAME: "番号のない記録か、番号が公式名簿から消えた記録と、場所が同じで、名称も同じか、法人名だけが"
+    "違います。" + SAME_OR_NOT,
+    Group.CLOSED: "公式名簿に載っていない記録です。1件も載っていない区のものと、大阪市の外に移ったらしい"
+    "ものには、はじめは印を付けていません。",
+    Group.REOPENED: "廃止になっていますが、公式名簿に載っています。印を付けると廃止日を消します。",
+    Group.MOVED: "番号が同じで、所在地の番地が違います（同じ区の中）。",
+    Group.RENAMED: "番号が同じで、名称が違います。",
+    Group.DETAILS: "建物名・郵便番号・電話番号などの違いです。すでにある電話番号は書き換えません。",
+    Group.ODD_NUMBER: "番号の最後の桁が、どの点数表の検査数字にも合いません。写し間違いかもしれません。",
+    Group.NEW: "医科では、名称が「病院」で終わるものを病院、ほかを診療所とします。加えたあとで区が直せます。",
+}
 
-Tell = Callable[[int, int], None]
 
-
-class PlanChangedError(Exception):
-    """The register or the list is no longer what the preview showed; nothing was saved."""
-
-
-class UnreadRowsError(Exception):
-    """Rows of the list cannot be read; nothing was saved."""
-
-
-def take_in(
-    listed: OfficialList,
-    day: date,
+def take_in_official_list(
+    content: bytes,
     user: User,
     *,
-    seen: str,
-    answers: Mapping[str, str],
-    tell: Tell = lambda done, total: None,
-) -> Decided:
-    """Saves what the list of a day changes, in one transaction, in the name of a user.
+    said: Mapping[str, str],
+    answers: Mapping[str, str] | None = None,
+    save: bool = False,
+    digest: str | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """What an official list would change; with `save`, it does so where ticked.
 
-    seen: the digest of the plan that the user confirmed. answers: by the key of each question.
-    tell: called with rows done and rows in all. Raises PlanChangedError, UnreadRowsError, and
-    KeyError for an answer that no question offers; then nothing is saved.
+    said: its 点数表 and its day, as its sender said: {"table": "1", "day": "2024-09-01"}. answers:
+    'yes' by the key of each change. digest: of the outcome that was looked at; if the register or
+    the list is another by now, nothing is saved.
     """
-    if listed.problems:
-        raise UnreadRowsError
+    table, day = PointTable(said["table"]), date.fromisoformat(said["day"])
+    try:
+        listed = official_list(tables_of(open_book(content, values_only=True)), table, progress)
+    except UnusableFileError as error:
+        return Reading(unusable=error)
+    if not save:
+        return Reading(_outcome(_compared(listed, user, day)))
     # Outside a request nothing else tells the versions whose they are.
     with transaction.atomic(), pghistory.context(user=user.pk):
         _nobody_else_writes()
-        plan: Plan = plan_of(listed, register(user, day), day)
-        if plan.digest != seen:
-            raise PlanChangedError
-        saved = decided(plan, answers)
-        done = 0
-        tell(done, saved.total)
-        for rows in (*_add(saved.additions, user), *_change(saved.changes, user)):
-            done += rows()
-            tell(done, saved.total)
-    return saved
+        comparison = _compared(listed, user, day)
+        seen = _outcome(comparison)
+        if digest is not None and seen.digest != digest:
+            return Reading(seen, drifted=True)
+        outcome = _outcome(comparison, answers or {})
+        if not outcome.may_be_saved:
+            return Reading(outcome)
+        taken = [each for each in comparison.proposals if each.change.is_taken(outcome.answers)]
+        _write(taken, user, progress)
+    return Reading(outcome, saved=True)
+
+
+def _compared(listed: OfficialList, user: User, day: date) -> Comparison:
+    """The list held against the register as it stands."""
+    counted = Designation.objects.counted_on(timezone.localdate()).filter(
+        institution=OuterRef("pk")
+    )
+    kinds = [kind for table in PointTable for kind in table.kinds]
+    rows = Institution.objects.visible_to(user).filter(Q(kind__in=kinds) | ~Q(code=""))
+    known = [
+        each
+        for each in rows.annotate(counts=Exists(counted)).order_by("pk")
+        if PointTable.of(each) == listed.table
+    ]
+    wards = dict(Ward.objects.values_list("code", "name"))
+    return Comparison(listed, day, known, wards).run()
+
+
+def _outcome(comparison: Comparison, answers: Mapping[str, str] | None = None) -> Outcome:
+    """What is told and asked. answers: None before anybody has looked at the boxes."""
+    listed = comparison.listed
+    notes = _notes_on_reading(listed, comparison.day)
+    for sentence in _first(comparison.lost_letters):
+        notes.note(CellRef(), sentence)
+    notes = (*notes.notes, *listed.findings.notes, *comparison.findings.notes)
+    if problems := listed.problems or comparison.problems:
+        return Outcome(problems=problems, notes=notes, unchanged=comparison.unchanged)
+    changes = comparison.changes
+    chosen = {each.key: YES for each in changes if each.ticked} if answers is None else answers
+    closing = sum(each.key.startswith(CLOSING) and each.is_taken(chosen) for each in changes)
+    questions = [_older_question(listed.table, comparison.day) if changes else None]
+    if closing > MOST_CLOSED * comparison.held:
+        questions.append(_closings_question(closing, comparison.held))
+    return Outcome(
+        questions=tuple(filter(None, questions)),
+        changes=changes,
+        notes=notes,
+        unchanged=comparison.unchanged,
+        answers=dict(answers or {}),
+    )
+
+
+def _closings_question(count: int, held: int) -> Question:
+    return Question(
+        "closings",
+        QuestionKind.AMOUNT,
+        CellRef(label="廃止"),
+        "",
+        f"登録{held:,}件のうち、廃止の印の付いているものが{count:,}件あります。一部の区だけの公式名簿では"
+        "ありませんか。",
+        ((YES, "廃止にする"),),
+        amount=count,
+    )
+
+
+def _older_question(table: PointTable, day: date) -> Question | None:
+    """Whether a list is meant that is older than one that was taken in; None where it is not."""
+    later = Upload.objects.filter(
+        kind=UploadKind.OFFICIAL_LIST,
+        result__in=(UploadResult.SAVED, UploadResult.UNCHANGED),
+        summary__table=table.value,
+        summary__day__gt=day.isoformat(),
+    )
+    last = later.order_by("-summary__day").values_list("summary__day", flat=True).first()
+    if last is None:
+        return None
+    return Question(
+        f"older.{last}",
+        QuestionKind.READING,
+        CellRef(label="日付"),
+        "",
+        f"{wareki(date.fromisoformat(last))}現在の{table.label}の公式名簿を、すでに取り込んでいます。"
+        "古い公式名簿を取り込むと、そのあとの変更が元に戻ります。",
+        ((YES, "古い公式名簿を取り込む"),),
+    )
+
+
+def _notes_on_reading(listed: OfficialList, day: date) -> Findings:
+    """What is to be known of the file, in sentences."""
+    findings, whole = Findings(), CellRef()
+    title = f"{listed.table.label}の公式名簿（{wareki(day)}現在）"
+    findings.note(whole, f"{title}として、24区の医療機関 {len(listed.entries):,}件を読みました。")
+    if outside := sum(listed.municipalities.values()):
+        named = listed.municipalities.most_common()
+        words = "、".join(f"{name} {count:,}件" for name, count in named[:MOST_NAMED])
+        more = f"、ほか{len(named) - MOST_NAMED}市町村" if len(named) > MOST_NAMED else ""
+        findings.note(whole, f"大阪市の外の{outside:,}件は取り込みません（{words}{more}）。")
+    if listed.nowhere:
+        rows = "、".join(f"{place}「{text[:40]}」" for place, text in listed.nowhere[:MOST_NAMED])
+        findings.note(
+            whole,
+            f"所在地から市町村の分からない{len(listed.nowhere):,}件は取り込みません（{rows}）。"
+            "大阪市のものがあれば、公式名簿の所在地を直してください。",
+        )
+    counts = (
+        (listed.continuations, "1件の続きの行（勤務医・診療科など）{:,}行は読んでいません。"),
+        (listed.repeated, "番号・名称・所在地が前の行と同じ{:,}行は、1件と数えました。"),
+        (listed.other_table, "ほかの点数表の{:,}行は読んでいません。"),
+    )
+    for count, sentence in counts:
+        if count:
+            findings.note(whole, sentence.format(count))
+    for odd, places in listed.odd_letters.items():
+        more = f"など{len(places):,}か所" if len(places) > MOST_NAMED else ""
+        where = "、".join(map(str, places[:MOST_NAMED]))
+        findings.note(
+            whole,
+            f"{odd}に似た別の文字なので、「{odd.usual}」に置き換えて読みました（{where}{more}）。",
+        )
+    return findings
+
+
+def _first(sentences: Sequence[str]) -> list[str]:
+    more = len(sentences) - MOST_NAMED
+    rest = [f"文字の失われた名称・所在地は、ほかに{more:,}件あります。"] if more > 0 else []
+    return [*sentences[:MOST_NAMED], *rest]
 
 
 def _nobody_else_writes() -> None:
@@ -72,56 +211,22 @@ def _nobody_else_writes() -> None:
         cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _lots(rows: Sequence) -> Iterator[Sequence]:
-    return (rows[start : start + LOT] for start in range(0, len(rows), LOT))
-
-
-def _add(additions: Sequence[Addition], user: User) -> Iterator[Callable[[], int]]:
-    """The steps that add institutions; each says how many it added."""
-    for lot in _lots(additions):
-        yield lambda lot=lot: len(
-            Institution.objects.bulk_create(_institution(each, user) for each in lot)
-        )
-
-
-def _institution(addition: Addition, user: User) -> Institution:
-    entry = addition.entry
-    return Institution(
-        ward_id=entry.ward,
-        name=entry.name,
-        kind=addition.kind,
-        code=addition.code,
-        postal_code=entry.postal_code,
-        address=entry.address,
-        phone=entry.phone,
-        created_by=user,
-        updated_by=user,
-    )
-
-
-def _change(changes: Sequence[Change], user: User) -> Iterator[Callable[[], int]]:
-    """The steps that change records; those of the same fields go together."""
-    alike: dict[tuple[str, ...], list[Change]] = defaultdict(list)
-    for each in changes:
-        alike[tuple(sorted(each.values))].append(each)
-    for fields, of_these in alike.items():
-        for lot in _lots(of_these):
-            yield lambda fields=fields, lot=lot: _change_lot(fields, lot, user)
-
-
-def _change_lot(fields: tuple[str, ...], changes: Sequence[Change], user: User) -> int:
-    """One statement; Django's bulk_update spells each value out and took 15 s for 3,460 rows."""
-    types = [COLUMN_TYPES.get(name, "text") for name in fields]
-    arrays = ", ".join(f"%s::{each}[]" for each in ("bigint", *types))
-    # Names of fields and tables are ours; what the list says is passed beside the statement.
-    statement = (
-        f"UPDATE {Institution._meta.db_table} AS known"  # noqa: S608
-        f" SET {', '.join(f'{name} = said.{name}' for name in fields)},"
-        " updated_by_id = %s, updated_at = %s"
-        f" FROM unnest({arrays}) AS said (id, {', '.join(fields)}) WHERE known.id = said.id"
-    )
-    keys = [each.record.pk for each in changes]
-    values = [[each.values[name][1] for each in changes] for name in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [user.pk, timezone.now(), keys, *values])
-        return cursor.rowcount
+def _write(proposals: Sequence[Proposal], user: User, progress: Progress | None) -> None:
+    """Writes what is proposed, lot by lot; records whose fields are the same go together."""
+    now, alike = timezone.now(), defaultdict(list)
+    for each in proposals:
+        known = each.known or Institution(created_by=user)
+        for name, value in {**each.values, "updated_by": user, "updated_at": now}.items():
+            setattr(known, name, value)
+        alike[() if each.known is None else tuple(sorted(each.values))].append(known)
+    done = 0
+    for fields, rows in alike.items():
+        for start in range(0, len(rows), LOT):
+            lot = rows[start : start + LOT]
+            if fields:
+                Institution.objects.bulk_update(lot, [*fields, "updated_by", "updated_at"])
+            else:
+                Institution.objects.bulk_create(lot)
+            done += len(lot)
+            if progress:
+                progress(done, len(proposals), "登録に書いています。")

@@ -40,11 +40,7 @@ _NOT_COUNTED = (UploadResult.REFUSED, UploadResult.WITHDRAWN)
 
 def page_of(upload: Upload) -> str:
     """The address of the page of an upload."""
-    is_list = upload.kind == UploadKind.OFFICIAL_LIST
-    if is_list and upload.result == UploadResult.REFUSED:
-        return ""
-    name = "reports:official_list_preview" if is_list else "reports:upload"
-    return reverse(name, args=[upload.pk])
+    return reverse("reports:upload", args=[upload.pk])
 
 
 def listed(uploads: QuerySet) -> QuerySet:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from reports.files.outcome import Outcome, Question, QuestionKind, split_answer
+from reports.files.outcome import YES, Outcome, Question, QuestionKind, split_answer
 from wards.forms.period_forms import Intention
 
 # Names of what the page sends: an answer, one for all others of a kind, and the questions of it.
@@ -18,7 +18,7 @@ TYPED = "t-"
 # From here on one answer may be given to all of a kind.
 MANY = 4
 # Whether words name a patient is seen at each of them alone.
-ONE_BY_ONE = {QuestionKind.PERSONAL, QuestionKind.INTENTION}
+ONE_BY_ONE = {QuestionKind.PERSONAL, QuestionKind.INTENTION, QuestionKind.AMOUNT}
 HEADINGS = {
     QuestionKind.ANOTHER: "もう1件かどうかを確かめるところ",
     QuestionKind.DELETION: "消してよいかを確かめるところ",
@@ -28,6 +28,7 @@ HEADINGS = {
     QuestionKind.PERSONAL: "個人の情報に見えるところ",
     QuestionKind.WITHOUT_BASE: "渡したときの内容が分からないところ",
     QuestionKind.INTENTION: "変わったのか、はじめから誤りかを確かめるところ",
+    QuestionKind.AMOUNT: "件数を入れて確かめるところ",
 }
 # Where the only answer is yes, a no is given in the file.
 ADVICE = {
@@ -40,7 +41,10 @@ Options = tuple[tuple[str, str], ...]
 
 
 # What is typed behind an answer.
-TYPED_LABELS = {Intention.CHANGED: "いつから", Intention.MISTAKEN: "誤りの理由"}
+TYPED_LABELS = {
+    QuestionKind.INTENTION: {Intention.CHANGED: "いつから", Intention.MISTAKEN: "誤りの理由"},
+    QuestionKind.AMOUNT: {YES: "件数"},
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class Asked:
     def choices(self) -> list[AskedOption]:
         """The answers to choose from, with the name under which a day or a reason is typed."""
         chosen, typed = split_answer(self.answer)
-        asks = TYPED_LABELS if self.question.kind is QuestionKind.INTENTION else {}
+        asks = TYPED_LABELS.get(self.question.kind, {})
         return [
             AskedOption(
                 value,
@@ -165,7 +169,7 @@ def asked_questions(outcome: Outcome, *, insist: bool) -> AskedQuestions:
         answer = outcome.answers.get(question.key, "")
         open_ = question.key in unanswered
         # What was typed stays, be it understood or not.
-        kept = answer if not open_ or question.kind is QuestionKind.INTENTION else ""
+        kept = answer if not open_ or question.kind in TYPED_LABELS else ""
         error = question.refusal(answer) if insist and open_ else ""
         asked = Asked(question, number, kept, error)
         groups.setdefault(question.kind, []).append(asked)

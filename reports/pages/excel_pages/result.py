@@ -9,17 +9,20 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from reports.files.outcome import YES, Change, ChangeKind, Outcome
+from reports.files.outcome import Change, ChangeKind, Outcome, whole_list
 from reports.files.upload_record import shown_name, taken_changes
 from reports.files.uploads import DRIFTED
 from reports.lifecycle.item_pages import report_url
 from reports.models import Upload, UploadKind, UploadResult
+from reports.pages.excel_pages.kind_words import WORDS, KindWords
 from reports.pages.excel_pages.listing import RESULT_BADGES, newer_form
 from reports.pages.excel_pages.questions import ANSWER, AskedQuestions
 from wards.models import Submission
 
 # More rows than these are folded by sheet.
 MOST_ROWS = 40
+# More rows than these to tick are folded by the label of their place.
+MANY_ROWS = 400
 BADGES = {
     ChangeKind.ADDED: ("ok", "追加", "plus"),
     ChangeKind.CHANGED: ("draft", "変更", "pencil"),
@@ -30,61 +33,6 @@ BADGES = {
 CHECKING, ALL_DONE = 2, 4
 SETTLED = (UploadResult.SAVED, UploadResult.UNCHANGED)
 NOTHING_TO_COUNT = (UploadResult.WAITING, UploadResult.REFUSED, UploadResult.WITHDRAWN)
-
-
-@dataclass(frozen=True)
-class KindWords:
-    """The words and ways of a kind of file.
-
-    home: label and address of the page on which it is sent. save: address that saves it.
-    marked: whether a copy of it with marks can be made. begin_again: what else helps whose file
-    cannot be used.
-    """
-
-    title: str
-    home: tuple[str, str]
-    steps: tuple[str, ...]
-    save: str = "reports:upload_save"
-    marked: bool = False
-    begin_again: str = ""
-    send_other: str = "ほかのファイルを送る"
-    send_mended: str = "直したファイルを送る"
-    saved: str = ""
-
-
-NOT_SUBMITTED = "報告はまだ提出していません。提出は報告の画面でします。"
-
-WORDS = {
-    UploadKind.REPORT_FORM: KindWords(
-        title="Excelの読み取り結果",
-        home=("Excelで報告", "reports:excel"),
-        steps=("様式の入手", "記入・送信", "結果の確認", "確定"),
-        marked=True,
-        begin_again="様式を受け取り直す",
-        send_other="ほかのExcelを送る",
-        send_mended="直したExcelを送る",
-        saved=NOT_SUBMITTED,
-    ),
-    UploadKind.LEDGER: KindWords(
-        title="台帳の読み取り結果",
-        home=("台帳から件数を入れる", "reports:ledger"),
-        steps=("台帳の用意", "送信", "結果の確認", "確定"),
-        saved=NOT_SUBMITTED,
-    ),
-    UploadKind.OFFICIAL_LIST: KindWords(
-        title="公式名簿の読み取り結果",
-        home=("公式名簿を取り込む", "reports:official_list"),
-        steps=("名簿の用意", "送信", "結果の確認", "確定"),
-    ),
-    UploadKind.USERS: KindWords(
-        title="利用者の一覧の読み取り結果",
-        home=("利用者をまとめて変える", "reports:user_list"),
-        steps=("一覧の入手", "記入・送信", "結果の確認", "確定"),
-        save="reports:user_list_save",
-        begin_again="一覧を受け取り直す",
-        saved="加えた人の初期パスワードを印刷しそこねたときは、利用者の画面で1人ずつ作り直します。",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -125,10 +73,30 @@ class ShownChange:
 
 @dataclass(frozen=True)
 class TickList:
-    """Changes of one kind, each of which is saved only where it is ticked."""
+    """Changes of one kind, each of which is saved only where it is ticked.
+
+    choice: 'yes' or 'no' for all of them, '' where each box counts.
+    """
 
     name: str
     rows: tuple[ShownChange, ...]
+    note: str = ""
+    choice: str = ""
+
+    @property
+    def all_name(self) -> str:
+        return f"{ANSWER}{whole_list(self.name)}"
+
+    @property
+    def folds(self) -> list[SheetRows]:
+        """Many rows folded; very many by the label of their place, as the ward of an institution."""
+        if len(self.rows) <= MOST_ROWS:
+            return []
+        by_label: dict[str, list[ShownChange]] = {}
+        for row in self.rows:
+            label = row.place.label if len(self.rows) > MANY_ROWS else f"{self.name}の一覧"
+            by_label.setdefault(label, []).append(row)
+        return [SheetRows(label, tuple(rows)) for label, rows in by_label.items()]
 
     @property
     def ticked(self) -> int:
@@ -265,11 +233,19 @@ class ResultPage:
             if each.key:
                 row = ShownChange(each, self._is_ticked(each))
                 lists.setdefault(each.group, []).append(row)
-        return [TickList(name, tuple(rows)) for name, rows in lists.items()]
+        return [
+            TickList(
+                name,
+                tuple(rows),
+                self.words.list_notes.get(name, ""),
+                self.outcome.answers.get(whole_list(name), ""),
+            )
+            for name, rows in lists.items()
+        ]
 
     def _is_ticked(self, change: Change) -> bool:
         if self.state in SETTLED or self.upload.summary.get("unsaved"):
-            return self.outcome.answers.get(change.key) == YES
+            return change.is_taken(self.outcome.answers)
         return change.ticked
 
     @property

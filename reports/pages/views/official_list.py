@@ -1,86 +1,84 @@
-"""Decides how the Bureau sends in an official list, sees what it changes, and has it taken in."""
+"""The Bureau sends in an official list of medical institutions."""
 
 from __future__ import annotations
 
-from django.contrib import messages
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
-from reports.files import uploads as intake
-from reports.files.official_list.receiving import receive
-from reports.files.official_list.uploads import ListUpload
-from reports.files.official_list.work import SettledError
-from reports.models import Upload, UploadKind, UploadResult, Work
-from reports.pages.jobs import have_list_taken_in
-from reports.pages.official_list.form import OfficialListForm
-from reports.pages.official_list.pages import preview_page, sending_page
-from reports.pages.official_list.questions import Sent
+from reports.files.official_list.point_table import PointTable
+from reports.files.too_large import files_too_large
+from reports.files.uploads import keep
+from reports.models import UploadKind
+from reports.pages.excel_pages.handing import ListForm
+from reports.pages.excel_pages.listing import latest_of, page_of
+from reports.pages.jobs import have_read
 from reports.pages.views.rounds import bureau_only
+from wards.forms.form_fields import ChoiceOfOne, JapaneseDateField
+from wards.japanese.example_days import with_example
 
-WITHDRAWN = "取りやめました。何も取り込んでいません。送ったファイルは残っています。"
+TITLE = "公式名簿を取り込む"
+LEAD = "地方厚生局の公式名簿で、24区の医療機関の登録を新しくします。"
+
+
+class OfficialListForm(ListForm):
+    """A list as the regional bureau publishes it; it does not say itself what it is and of when."""
+
+    table = ChoiceOfOne(
+        label="どの点数表の公式名簿ですか",
+        choices=PointTable.choices,
+        widget=forms.RadioSelect,
+        help_text="公式名簿の番号だけからは分からないので、ファイルを取った所の区分を選びます。",
+    )
+    day = JapaneseDateField(
+        label="いつ現在の公式名簿ですか",
+        help_text=with_example(
+            "公式名簿の表題にある日です。例 {short}　公式名簿から消えた医療機関の廃止日になります。"
+        ),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, label="公式名簿のファイル", **kwargs)
+        self.order_fields(["file"])
+
+    def clean_day(self) -> date:
+        day = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise ValidationError("今日より後の日です。公式名簿の表題にある日を入れてください。")
+        return day
 
 
 @bureau_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def official_list(request: HttpRequest) -> HttpResponse:
-    """Asks for a list and shows those that were sent in before."""
-    sent = request.method == "POST"
-    form = OfficialListForm(request.POST, request.FILES) if sent else OfficialListForm()
-    if sent and form.is_valid():
-        kept = receive(request.user, **form.cleaned_data)
-        if kept.result != UploadResult.REFUSED:
-            return redirect("reports:official_list_preview", kept.pk)
-        form.add_error("file", kept.summary["told"])
-    context = sending_page(request.user, form, request.GET.get("page", ""))
+    """What a list is and the place to send it to."""
+    if request.method != "POST":
+        return _show(request, OfficialListForm(user=request.user))
+    too_large = files_too_large(request)
+    sent = OfficialListForm(request.POST, request.FILES, user=request.user, too_large=too_large)
+    if not sent.is_valid():
+        return _show(request, sent)
+    (file,) = sent.cleaned_data["file"]
+    said = {"table": sent.cleaned_data["table"], "day": sent.cleaned_data["day"].isoformat()}
+    kept = keep(request.user, file.name, file.read(), UploadKind.OFFICIAL_LIST, summary=said)
+    have_read(kept, request.user)
+    return redirect(page_of(kept))
+
+
+def _show(request: HttpRequest, sent: OfficialListForm) -> HttpResponse:
+    latest, step = latest_of(request.user, UploadKind.OFFICIAL_LIST)
+    context = {
+        "title": TITLE,
+        "lead": LEAD,
+        "crumbs": [("医療機関・資源", reverse("institutions:institution_list")), (TITLE, "")],
+        "step": step,
+        "form": sent,
+        "latest": latest,
+    }
     return render(request, "reports/official_list.html", context)
-
-
-@bureau_only
-@require_safe
-def official_list_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the list would change in the register as it stands now; of one kind all, in pages."""
-    asked = list_or_404(request, pk)
-    work = Work.objects.filter(upload=asked.upload).defer("file").first()
-    if work and not asked.upload.is_open:
-        return redirect("reports:work", work.pk)
-    context = preview_page(asked, request.user, request.GET)
-    return render(request, "reports/official_list_preview.html", context)
-
-
-@bureau_only
-@require_POST
-def official_list_take_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Has taken in what was confirmed, and leads to where that can be followed."""
-    asked = list_or_404(request, pk)
-    sent = Sent.of(request.POST)
-    if asked.can_be_taken_in and sent.is_incomplete:
-        context = preview_page(asked, request.user, request.GET, sent.answers)
-        return render(request, "reports/official_list_preview.html", context)
-    said = {"seen": request.POST.get("seen", ""), "answers": sent.answers}
-    try:
-        work = have_list_taken_in(asked.upload, request.user, **said)
-    except SettledError as error:
-        messages.warning(request, str(error))
-        return redirect("reports:official_list")
-    return redirect("reports:work", work.pk)
-
-
-@bureau_only
-@require_POST
-def official_list_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ends a list without taking it in."""
-    try:
-        intake.withdraw(list_or_404(request, pk).upload, request.user)
-    except intake.SettledError as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, WITHDRAWN)
-    return redirect("reports:official_list")
-
-
-def list_or_404(request: HttpRequest, pk: int) -> ListUpload:
-    """An official list that came in and could be read."""
-    lists = Upload.objects.visible_to(request.user).filter(kind=UploadKind.OFFICIAL_LIST)
-    readable = lists.exclude(result=UploadResult.REFUSED)
-    return ListUpload.of(get_object_or_404(readable.select_related("by__ward"), pk=pk))

@@ -125,8 +125,8 @@ def upload_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def upload_or_404(request: HttpRequest, pk: int) -> Upload:
-    """A file that came in; official lists have pages of their own."""
-    uploads = Upload.objects.visible_to(request.user).exclude(kind=UploadKind.OFFICIAL_LIST)
+    """A file that came in."""
+    uploads = Upload.objects.visible_to(request.user)
     named = uploads.select_related("ward", "round", "by__ward", "settled_by__ward")
     return get_object_or_404(named, pk=pk)
 

@@ -58,7 +58,7 @@ def test_whatever_goes_wrong_with_a_mail_it_is_tried_again(task, error):
     assert is_tried_again(f"reports.pages.jobs.{task}", error())
 
 
-@pytest.mark.parametrize("task", ["make_report_forms", "take_in_official_list"])
+@pytest.mark.parametrize("task", ["make_report_forms", "save_upload"])
 def test_a_work_is_tried_again_when_the_database_was_away_and_told_at_once_otherwise(task):
     for error in BLINKS:
         assert is_tried_again(f"reports.pages.jobs.{task}", error())

@@ -1,28 +1,24 @@
-"""Taking in a list: the plan that was seen, in one transaction, with versions and authors, or nothing."""
+"""Taking in a list: what was seen and ticked, in one transaction, with versions and authors, or nothing."""
 
 import time
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from institutions.models import Institution
 from reports.files.official_list import taking_in
-from reports.files.official_list.entries import official_list
-from reports.files.official_list.point_table import PointTable
-from reports.files.official_list.reading import sheets_of
-from reports.files.official_list.taking_in import PlanChangedError, UnreadRowsError, take_in
 from tests.factories import InstitutionFactory, UserFactory
 from tests.reports.files.official_list.invented_list import (
-    DAY,
     csv_text,
-    listed,
-    plan,
-    plan_of_list,
+    known,
+    outcome_of,
     row,
     rows,
+    save,
+    taken_in,
 )
 
 
@@ -31,15 +27,8 @@ def bureau(all_wards):
     return UserFactory(role="bureau")
 
 
-def taken(lines, user, answers=None, **how):
-    found = listed(lines)
-    seen = plan(lines, user).digest
-    return take_in(found, DAY, user, seen=seen, answers=answers or {}, **how)
-
-
 def test_all_rows_are_in_the_register_with_author_and_version(bureau):
-    saved = taken(rows(30), bureau)
-    assert saved.total == 30
+    assert save(rows(30), bureau).saved
     stored = {each.code: each for each in Institution.objects.all()}
     for each in rows(30):
         institution = stored[each.code]
@@ -51,18 +40,17 @@ def test_all_rows_are_in_the_register_with_author_and_version(bureau):
 
 
 def test_the_same_list_again_changes_nothing(bureau):
-    taken(rows(30), bureau)
+    save(rows(30), bureau)
     before = list(Institution.objects.order_by("pk").values())
-    assert taken(rows(30), bureau).total == 0
+    outcome = save(rows(30), bureau).outcome
+    assert (outcome.changes, outcome.unchanged) == ((), 30)
     assert list(Institution.objects.order_by("pk").values()) == before
     assert all(each.versions.count() == 1 for each in Institution.objects.all())
 
 
 def test_changes_keep_the_former_version_and_name_who_made_them(bureau):
-    old = InstitutionFactory(
-        name=row(1).name, code=row(1).code, address=row(1).address, kind="hospital", kana="かくう"
-    )
-    taken([row(1, name="架空新病院")], bureau)
+    old = known(row(1), kind="hospital", kana="かくう")
+    save([row(1, name="架空新病院")], bureau)
     new = Institution.objects.get()
     assert (new.pk, new.name, new.kind, new.kana) == (old.pk, "架空新病院", "hospital", "かくう")
     assert (new.created_by, new.updated_by) == (None, bureau)
@@ -72,111 +60,109 @@ def test_changes_keep_the_former_version_and_name_who_made_them(bureau):
     assert after.pgh_context["user"] == bureau.pk
 
 
-def test_mixed_changes_end_as_the_plan_said_and_then_nothing_is_left(bureau):
-    taken(rows(60), bureau)
+def test_what_is_ticked_is_saved_and_nothing_else(bureau):
+    save(rows(60), bureau)
     lines = rows(60)
     lines[0] = lines[0].but(name="架空の新しい名")
     lines[1] = lines[1].but(address=lines[1].address.replace("架空町", "空想町"))
     lines[2] = lines[2].but(number=row(777).number)
-    lines[3] = row(888)
-    saved = taken(lines, bureau)
-    assert (len(saved.additions), len(saved.changes)) == (1, 4)
-    again = plan(lines, bureau)
-    assert again.is_empty
-    assert again.unchanged == 60
-    assert Institution.objects.filter(closed_on=DAY).count() == 1
+    lines[3] = row(888, ward="北区")
+    outcome = outcome_of(lines, bureau)
+    assert len(outcome.changes) == 5
+    for change in outcome.changes:
+        save(lines, bureau, answers={change.key: "yes"})
+        left = outcome_of(lines, bureau).changes
+        assert change.key not in [each.key for each in left]
+    assert outcome_of(lines, bureau).unchanged == 60
+    assert Institution.objects.filter(closed_on__isnull=False).count() == 1
 
 
-def test_progress_is_told_from_nothing_to_all(bureau, monkeypatch):
+def test_progress_is_told_while_it_reads_and_writes(bureau, monkeypatch):
     monkeypatch.setattr(taking_in, "LOT", 10)
-    told = []
-    taken(rows(25), bureau, tell=lambda done, total: told.append((done, total)))
-    assert told == [(0, 25), (10, 25), (20, 25), (25, 25)]
+    steps = []
+    save(rows(25), bureau, progress=lambda *step: steps.append(step))
+    assert [step[:2] for step in steps if "書いて" in step[2]] == [(10, 25), (20, 25), (25, 25)]
+    assert next(step[:2] for step in steps if "読んで" in step[2]) == (0, 25)
 
 
-def test_a_plan_that_is_no_longer_what_was_seen_saves_nothing(bureau):
-    found, seen = listed(rows(5)), plan(rows(5), bureau).digest
-    InstitutionFactory(name=rows(5)[0].name, code=rows(5)[0].code)
-    with pytest.raises(PlanChangedError):
-        take_in(found, DAY, bureau, seen=seen, answers={})
-    assert Institution.objects.count() == 1
-
-
-def test_another_day_is_another_plan(bureau):
-    InstitutionFactory(name=row(1).name, code=row(1).code, address=row(1).address)
-    lines = [row(2)]
-    seen = plan(lines, bureau).digest
-    with pytest.raises(PlanChangedError):
-        take_in(listed(lines), date(2024, 10, 1), bureau, seen=seen, answers={})
+@pytest.mark.parametrize("how", ["register", "day", "file"])
+def test_what_is_no_longer_what_was_seen_saves_nothing(bureau, how):
+    known(row(99))
+    digest, lines, day = outcome_of(rows(5), bureau).digest, rows(5), date(2024, 9, 1)
+    if how == "register":
+        InstitutionFactory(name=rows(5)[0].name, code=rows(5)[0].code, kind="clinic")
+    elif how == "file":
+        lines = rows(6)
+    else:
+        day = date(2024, 10, 1)
+    before = Institution.objects.count()
+    reading = taken_in(lines, bureau, day=day, answers={}, save=True, digest=digest)
+    assert (reading.drifted, reading.saved) == (True, False)
+    assert Institution.objects.count() == before
 
 
 def test_a_row_that_cannot_be_read_saves_nothing(bureau):
-    found = listed(csv_text([row(1), row(2, name="")], header=True))
-    with pytest.raises(UnreadRowsError):
-        take_in(found, DAY, bureau, seen="", answers={})
+    reading = save(csv_text([row(1), row(2, name="")]), bureau)
+    assert not reading.saved
+    assert reading.outcome.problems
     assert Institution.objects.count() == 0
 
 
 def test_an_error_in_the_middle_leaves_nothing_behind(bureau, monkeypatch):
-    monkeypatch.setattr(taking_in, "LOT", 2)
+    monkeypatch.setattr(taking_in, "LOT", 10)
 
-    def fail_late(done, total):
-        if done >= 4:
-            raise ValidationError("架空の失敗")
+    def fail(done, total, sentence):
+        if "書いて" in sentence and done >= 20:
+            raise ValidationError("架空")
 
     with pytest.raises(ValidationError):
-        taken(rows(6), bureau, tell=fail_late)
+        save(rows(25), bureau, progress=fail)
     assert Institution.objects.count() == 0
 
 
-def test_an_answer_decides(bureau):
-    InstitutionFactory(name=row(1).name, address="", kind="clinic")
-    found = plan([row(1)], bureau)
-    same = found.questions[0].options[1]
-    taken([row(1)], bureau, {found.questions[0].key: same.value})
-    assert Institution.objects.get().code == row(1).code
-    assert plan([row(1)], bureau).is_empty
-
-
-def test_an_answer_that_is_not_offered_saves_nothing(bureau):
-    InstitutionFactory(name=row(1).name, address="", kind="clinic")
-    key = plan([row(1)], bureau).questions[0].key
-    with pytest.raises(KeyError):
-        taken([row(1)], bureau, {key: "<b>"})
-    assert Institution.objects.get().code == ""
+def test_more_closings_than_a_tenth_need_their_number_typed(bureau):
+    save(rows(20), bureau)
+    few, many = rows(20)[:18], rows(20)[:17]
+    for lines, typed, is_saved in (
+        (few, "", True),
+        (many, "", False),
+        (many, "yes", False),
+        (many, "yes:4", False),
+        (many, "yes:3", True),
+    ):
+        Institution.objects.update(closed_on=None)
+        outcome = outcome_of(lines, bureau)
+        answers = {each.key: "yes" for each in outcome.changes} | {"closings": typed}
+        assert save(lines, bureau, answers=answers).saved is is_saved
+        closed = Institution.objects.filter(closed_on__isnull=False).count()
+        assert closed == (20 - len(lines)) * is_saved
 
 
 def test_the_number_of_queries_grows_with_the_lots_only(bureau, query_budget):
     for start in (0, 1000):
-        lines = [row(start + each) for each in range(100)]
-        found, seen = listed([*lines, *rows(0)]), plan(lines, bureau).digest
-        with query_budget(8):
-            take_in(found, DAY, bureau, seen=seen, answers={})
+        lines = [*(row(start + each) for each in range(100)), *rows(0)]
+        outcome = outcome_of(lines, bureau)
+        answers = {each.key: "yes" for each in outcome.changes if each.kind == "added"}
+        with query_budget(12):
+            taken_in(lines, bureau, answers=answers, save=True)
 
 
 def test_nobody_else_writes_institutions_or_designations_meanwhile(bureau):
-    found, seen = listed([row(1)]), plan([row(1)], bureau).digest
     with CaptureQueriesContext(connection) as captured:
-        take_in(found, DAY, bureau, seen=seen, answers={})
+        taken_in([row(1)], bureau, answers={}, save=True)
     statements = [each["sql"] for each in captured.captured_queries]
-    locks = [place for place, sql in enumerate(statements) if "SHARE ROW EXCLUSIVE" in sql]
-    reads = [place for place, sql in enumerate(statements) if "institutions_institution" in sql]
-    assert "institutions_institution, institutions_designation" in statements[locks[0]]
-    assert locks[0] == reads[0]
+    (lock,) = [place for place, sql in enumerate(statements) if "SHARE ROW EXCLUSIVE" in sql]
+    assert "institutions_institution, institutions_designation" in statements[lock]
+    assert not any("institutions_institution" in sql for sql in statements[:lock])
 
 
 def test_a_list_as_long_as_the_real_one_is_previewed_and_taken_in_within_seconds(bureau):
-    content = csv_text(rows(3487)).encode("cp932")
-    begun = time.monotonic()
-    found = official_list(sheets_of(content), PointTable.MEDICAL)
-    seen = plan_of_list(found, bureau).digest
-    previewed = time.monotonic()
-    assert take_in(found, DAY, bureau, seen=seen, answers={}).total == 3487
+    content = csv_text(rows(3487), header=False).encode("cp932")
+    begun = time.process_time()
+    outcome = outcome_of(content, bureau)
+    previewed = time.process_time()
+    answers = {each.key: "yes" for each in outcome.changes}
+    assert taken_in(content, bureau, answers=answers, save=True, digest=outcome.digest).saved
     assert previewed - begun < 5
-    assert time.monotonic() - previewed < 10
-    assert plan_of_list(found, bureau).is_empty
-
-
-def test_the_database_refuses_a_kind_that_does_not_exist(bureau):
-    with pytest.raises(IntegrityError):
-        Institution.objects.bulk_create([Institution(ward_id="27127", name="架空", kind="?")])
+    assert time.process_time() - previewed < 15
+    assert Institution.objects.count() == 3487
