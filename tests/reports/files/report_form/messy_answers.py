@@ -17,7 +17,6 @@ from reports.files.report_workbook.layout import (
 )
 from tests.reports.files.filling import head_of
 from tests.reports.files.report_form.messy_forms import (
-    DESK,
     OFFICE,
     answer_cell,
     asked,
@@ -49,16 +48,6 @@ def numbers_in_full_width_with_their_unit(workbook: Workbook) -> None:
         cell.value = f"　{cell.value}人 ".translate(FULL_WIDTH)
     times = answer_cell(workbook, "資源の把握", "備考")
     times.value = f"{times.value}  "
-
-
-@unchanged(DESK)
-def times_in_full_width(workbook: Workbook) -> None:
-    answer_cell(workbook, "連携会議", "開催予定回数").value = "３回"
-
-
-@unchanged(DESK)
-def hours_as_text(workbook: Workbook) -> None:
-    table_cell(workbook, "開設時間", "週あたりの開設時間").value = "１９．５時間"
 
 
 @unchanged(OFFICE)
@@ -116,31 +105,6 @@ def numbers_of_records_in_full_width(workbook: Workbook) -> None:
         cell.value = str(cell.value).translate(FULL_WIDTH)
 
 
-@refused(OFFICE, "「約２０人」を数として読めません。")
-def about_twenty(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "研修会", "参加人数"), "約２０人")
-
-
-@refused(OFFICE, "「なし」は数ではありません。")
-def none_where_a_number_is_asked(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "研修会", "参加人数"), "なし")
-
-
-@refused(OFFICE, "「未定」は日付ではありません。")
-def an_undecided_day(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "推進会議", "開催日", 2), "未定")
-
-
-@refused(OFFICE, "「〃」は読めません。")
-def ditto(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "研修会", "場所", 2), "〃")
-
-
-@refused(OFFICE, "年が書かれていません。")
-def a_day_without_year(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "研修会", "開催日"), "6月7日")
-
-
 @unchanged(OFFICE)
 def a_line_break_in_one_line(workbook: Workbook) -> None:
     cell = table_cell(workbook, "研修会", "テーマ")
@@ -167,26 +131,9 @@ def a_number_with_a_slip(workbook: Workbook) -> Cell:
     return typed(table_cell(workbook, "研修会", "参加人数"), "３８入")
 
 
-@refused(OFFICE, "13月")
-def a_thirteenth_month(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "研修会", "開催日"), "R6.13.1")
-
-
-@refused(OFFICE, "「中止」は選べる答えにありません。")
-def a_word_that_is_no_choice(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "研修会", "開催の状況"), "中止")
-
-
 @refused(OFFICE, "数式の結果がファイルに入っていません。")
 def a_formula_that_nobody_calculated(workbook: Workbook) -> Cell:
     return typed(table_cell(workbook, "研修会", "参加人数"), "=10+28")
-
-
-@refused(OFFICE, "「#REF!」は計算の誤りです。")
-def an_error_instead_of_a_number(workbook: Workbook) -> Cell:
-    cell = typed(table_cell(workbook, "研修会", "参加人数"), "#REF!")
-    cell.data_type = "e"
-    return cell
 
 
 @refused(OFFICE, "の行が2つあります。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -12,7 +12,6 @@ from openpyxl.styles import Font
 
 from tests.reports.files.filling import head_of
 from tests.reports.files.report_form.messy_forms import (
-    DESK,
     OFFICE,
     noted,
     refused,
@@ -37,12 +36,6 @@ def line_below(workbook: Workbook, title: str, values: dict[str, object]) -> dic
 def numbers_as_percent(workbook: Workbook) -> None:
     for cell in table_cells(workbook, "研修会", "参加人数"):
         cell.number_format = "0%"
-
-
-@unchanged(OFFICE)
-def days_in_all_the_spellings(workbook: Workbook) -> None:
-    first, second, third = table_cells(workbook, "研修会", "開催日")
-    first.value, second.value, third.value = "令６．６．５", "令和六年六月十二日（水）", "R060626"
 
 
 @unchanged(OFFICE)
@@ -96,11 +89,6 @@ def a_day_of_which_the_year_is_hidden(workbook: Workbook) -> Cell:
     return cell
 
 
-@unchanged(DESK)
-def hours_in_words(workbook: Workbook) -> None:
-    table_cell(workbook, "開設時間", "週あたりの開設時間").value = "１９時間３０分"
-
-
 @noted(OFFICE, "の行は、記録ではないので読みません。")
 def a_total_below_the_table(workbook: Workbook) -> Cell:
     return line_below(workbook, "研修会", {"テーマ": "合　計", "参加人数": "=SUM(G11:G13)"})[
@@ -118,12 +106,6 @@ def a_remark_below_the_table(workbook: Workbook) -> Cell:
     return line_below(workbook, "研修会", {"開催日": "※日程は変わることがあります。"})["開催日"]
 
 
-@refused(OFFICE, "「〃」は読めません。")
-def ditto_over_two_rows(workbook: Workbook) -> Cell:
-    typed(table_cell(workbook, "研修会", "場所", 2), "〃")
-    return typed(table_cell(workbook, "研修会", "場所", 3), "〃")
-
-
 @refused(OFFICE, "が結合されています。")
 def a_day_merged_over_two_rows(workbook: Workbook) -> Cell:
     cell = table_cell(workbook, "研修会", "開催日")
@@ -133,45 +115,11 @@ def a_day_merged_over_two_rows(workbook: Workbook) -> Cell:
     return below
 
 
-@refused(OFFICE, "「－」だけでは答えになりません。")
-def a_dash_for_none(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "研修会", "場所"), "－")
-
-
 @refused(OFFICE, "「架空会館」に取り消し線が引かれています。")
 def an_answer_struck_out(workbook: Workbook) -> Cell:
     cell = table_cell(workbook, "研修会", "場所")
     cell.font = STRUCK
     return cell
-
-
-@refused(OFFICE, "時刻が混じっています。")
-def a_day_with_its_time(workbook: Workbook) -> Cell:
-    cell = table_cell(workbook, "研修会", "開催日")
-    return typed(cell, datetime.combine(cell.value.date() + timedelta(days=1), time(14)))
-
-
-@refused(OFFICE, "「6/5(水) 14時～16時」には時刻が混じっています。")
-def a_day_without_year_with_its_times(workbook: Workbook) -> Cell:
-    typed(table_cell(workbook, "研修会", "開催日", 2), "R6.6.5")
-    return typed(table_cell(workbook, "研修会", "開催日", 3), "6/5(水) 14時～16時")
-
-
-@refused(DESK, "「20:00」は時刻です。")
-def hours_as_a_time(workbook: Workbook) -> Cell:
-    cell = table_cell(workbook, "開設時間", "週あたりの開設時間")
-    cell.number_format = "[h]:mm"
-    return typed(cell, timedelta(hours=20))
-
-
-@refused(DESK, "住所の前に郵便番号があります。")
-def an_address_with_its_postal_code(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "相談支援室", "所在地"), "〒530-0001　大阪市北区梅田９丁目")
-
-
-@refused(DESK, "先頭の 0 が消えています。")
-def a_telephone_number_as_a_quantity(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "相談支援室", "電話番号"), 662089999)
 
 
 @refused(OFFICE, "この行は、取り消し線で消されています。")
@@ -181,31 +129,3 @@ def a_row_struck_out(workbook: Workbook) -> Cell:
     for column in columns.values():
         sheet.cell(head + 1, column).font = STRUCK
     return sheet.cell(head + 1, 1)
-
-
-@refused(OFFICE, "になっています。")
-def a_number_that_looks_like_a_day(workbook: Workbook) -> Cell:
-    cell = table_cell(workbook, "研修会", "参加人数")
-    cell.number_format = "yyyy/m/d"
-    return typed(cell, 45)
-
-
-@refused(OFFICE, "には日付が2つ以上あります。")
-def two_days_in_a_cell(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "研修会", "開催日"), "6月5日・12日")
-
-
-@refused(OFFICE, "には日が書かれていません。")
-def a_third_of_a_month(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "推進会議", "開催日", 2), "令和6年11月中旬")
-
-
-@refused(DESK, "だけでは答えになりません。")
-def a_dash_where_words_are_needed(workbook: Workbook) -> Cell:
-    return typed(table_cell(workbook, "24時間・情報共有", "取組内容"), "―")
-
-
-@refused(DESK, "「19:20」は時刻です。")
-def hours_with_odd_minutes(workbook: Workbook) -> Cell:
-    cell = table_cell(workbook, "開設時間", "週あたりの開設時間")
-    return typed(cell, time(19, 20))

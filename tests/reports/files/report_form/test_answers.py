@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from institutions.designation_form import DesignationForm
 from institutions.models import Designation
-from reports.files.opening import CellKind, CellValue
+from reports.files.opening import CellKind, CellValue, Hidden
 from reports.files.opening.cell_value import cell_value
 from reports.files.report_form.answers import RefusalError, read_answer
 from reports.files.report_workbook.columns import Column, Kind, columns_of
@@ -43,6 +43,7 @@ PLACE = Column("place", "場所", Kind.WORDS)
 NOTHING = Column("training", "該当なし：研修会", Kind.CHOICE, choices=(("該当なし", "該当なし"),))
 POSTAL_CODE = Column("postal_code", "郵便番号", Kind.WORDS)
 ADDRESS = Column("address", "所在地", Kind.WORDS)
+DAY = {"kind": CellKind.DAY, "day": date(2024, 9, 1)}
 PHONE = Column("phone", "電話番号", Kind.WORDS)
 
 
@@ -167,13 +168,17 @@ def test_everything_else_is_refused_with_the_way_to_write_it(column, text, sente
         ({"struck": True}, PEOPLE, "「20」に取り消し線が引かれています。"),
         ({"struck": True}, PLACE, "「20」に取り消し線が引かれています。"),
         ({"through_merge": True, "merged": "B8:B9"}, PLACE, "B8:B9 が結合されています。"),
+        ({"hidden": Hidden.VALUE}, PEOPLE, "入っている「20」が、セルの書式で違うものに見えます。"),
+        ({"hidden": Hidden.LETTERS}, PLACE, "入っている「20」が、セルの書式で違うものに見えます。"),
+        (DAY | {"hidden": Hidden.YEAR}, DATE, "セルの書式で年が見えません。"),
+        (DAY | {"hidden": Hidden.DAY}, DATE, "セルの書式で日が見えません。"),
         ({"kind": CellKind.ERROR}, PLACE, "「20」は計算の誤りです。"),
         ({"kind": CellKind.FORMULA, "text": ""}, PLACE, "数式の結果がファイルに入っていません。"),
     ],
 )
 def test_a_cell_that_looks_otherwise_than_it_says_is_refused(looks, column, sentence):
     with pytest.raises(RefusalError) as refusal:
-        read_answer(column, cell_value("20", "B8")._replace(**looks))
+        read_answer(column, cell_value("20", "B8")._replace(**({"kind": CellKind.NUMBER} | looks)))
     assert refusal.value.sentence == sentence
     assert refusal.value.hint.endswith("。")
 

@@ -1,9 +1,6 @@
 """Whose form a file is: by its number, else by its words; never by a guess."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
 from openpyxl import Workbook
 
 from reports.files.opening import open_book
@@ -15,8 +12,8 @@ from reports.files.report_workbook.layout import FORM_NUMBER, LAYOUT_NUMBER, WAR
 from tests import factories as make
 from tests.reports.files.filling import opened, saved
 from tests.reports.files.report_form.messy_forms import cover_cell, forget_lines
-from tests.reports.files.sent_out import DESK, OFFICE, SentOut, sent_out
-from wards.isolation.rls import ALL_WARDS, ward_scope
+from tests.reports.files.sent_out import DESK, OFFICE, SentOut
+from wards.isolation.rls import ward_scope
 from wards.models import User
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +21,8 @@ ASAHI = "27117"
 
 
 @pytest.fixture(scope="module")
-def sent(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
-    """北区 with its two forms; what a test does is undone."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        yield sent_out()
-        transaction.set_rollback(True)
+def sent(ward) -> SentOut:
+    return ward
 
 
 @pytest.fixture

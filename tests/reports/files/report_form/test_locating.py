@@ -1,10 +1,8 @@
 """Answers are found by their labels, wherever sheets, rows and columns went."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -21,19 +19,15 @@ from tests import factories as make
 from tests.reports.files.filling import head_of, opened, row_of, saved
 from tests.reports.files.report_form.messy_forms import form_sheets, table_cell
 from tests.reports.files.report_form.shifting import insert_columns, insert_rows, swap_columns
-from tests.reports.files.sent_out import DESK, OFFICE, SentOut, sent_out
-from wards.isolation.rls import ALL_WARDS, ward_scope
+from tests.reports.files.sent_out import DESK, OFFICE, SentOut
 
 pytestmark = pytest.mark.django_db
 MOST_SECONDS = 0.2
 
 
 @pytest.fixture(scope="module")
-def sent(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
-    """北区 with its two forms; what a test does is undone."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        yield sent_out()
-        transaction.set_rollback(True)
+def sent(ward) -> SentOut:
+    return ward
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """A report form to which somebody added columns of patients is refused, and not kept."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
 from openpyxl import Workbook
 
 from reports.files.report_form.taking_in import take_in
@@ -11,18 +8,9 @@ from reports.files.uploads import receive
 from reports.models import UploadResult
 from tests.reports.files.filling import head_of, opened, row_of, saved
 from tests.reports.files.ledger.ledger_files import book_of, csv_of
-from tests.reports.files.sent_out import DESK, OFFICE, SentOut, sent_out
-from wards.isolation.rls import ALL_WARDS, ward_scope
+from tests.reports.files.sent_out import DESK, OFFICE, SentOut
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def ward(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
-    """北区 with its two forms; what a test does is undone."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        yield sent_out()
-        transaction.set_rollback(True)
 
 
 def add_column(workbook: Workbook, title: str, label: str, value: object) -> None:

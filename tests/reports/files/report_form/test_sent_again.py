@@ -1,26 +1,14 @@
 """A file that is sent again asks nothing whose answer the portal has already; what differs it asks."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
 
 from reports.files.outcome import DELETE, KEEP
 from reports.files.report_form.taking_in import take_in
 from tests.reports.files.filling import head_of, opened, saved
-from tests.reports.files.sent_out import OFFICE, SentOut, sent_out
+from tests.reports.files.sent_out import OFFICE
 from trainings.models import Training
-from wards.isolation.rls import ALL_WARDS, ward_scope
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def ward(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
-    """北区 with its two forms; what a test does is undone."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        yield sent_out()
-        transaction.set_rollback(True)
 
 
 def test_a_new_row_is_not_added_again_when_the_file_is_sent_again(ward):

@@ -26,7 +26,7 @@ from wards.models import SAID_OF_AN_ITEM, ReportingRound, Submission, User, Ward
 from wards.reporting.acting import acting_for
 from wards.vocabulary import ReportForm, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hunt]
 
 EXPECTED = json.loads(
     (Path(settings.BASE_DIR) / "tests" / "expected" / "figures-r6.json").read_text()

@@ -1,18 +1,20 @@
 """A form that goes out is kept as it was, belongs to one ward, and costs a fixed number of queries."""
 
 import io
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from openpyxl import load_workbook
 
 from reports.files.report_workbook.contents import as_base, contents_now
-from reports.files.report_workbook.handing_out import hand_out
+from reports.files.report_workbook.handing_out import all_forms, archive_name, hand_out
 from reports.files.report_workbook.layout import COVER, form_number
 from reports.models import HandedOutForm
 from tests import factories as make
 from tests.reports.files.report_workbook.forms import beside
 from tests.reports.files.sent_out import sent_out
+from wards.models import Ward
 from wards.reporting.acting import acting_for
 from wards.vocabulary import ReportForm
 
@@ -93,3 +95,25 @@ def test_the_number_of_queries_does_not_grow_with_the_records(form, most, query_
 
 def sent_desk():
     return make.DeskFactory._meta.model.objects.get()
+
+
+def test_a_month_has_a_form_for_each_desk():
+    told: list[tuple[int, int, str]] = []
+    round_ = make.MonthlyRoundFactory()
+    content = all_forms(
+        make.UserFactory(role="bureau"), round_, lambda *progress: told.append(progress)
+    )
+    wards = [ward.name for ward in Ward.objects.all()]
+    with ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist() == [
+            f"{place:02d}_{name}_相談支援室_令和6年9月.xlsx" for place, name in enumerate(wards, 1)
+        ]
+        for name, file in zip(wards, archive.namelist(), strict=True):
+            cover = load_workbook(io.BytesIO(archive.read(file)))[COVER]
+            assert beside(cover, "区").value == name
+    assert told == [
+        *((done, 24, f"{name} 相談支援室") for done, name in enumerate(wards)),
+        (24, 24, ""),
+    ]
+    assert HandedOutForm.objects.count() == 24
+    assert archive_name(round_) == "報告の様式_令和6年9月_全区.zip"
