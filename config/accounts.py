@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
-from wards.accounts.client_address import client_address
-from wards.accounts.log_in_guards import counted_name, in_the_log, remember_device
+from wards.accounts.log_in import client_address, counted_name, in_the_log, remember_device
 from wards.models import User
 
 log = logging.getLogger(__name__)

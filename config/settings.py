@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "wards.isolation.rls.WardScopeMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "wards.accounts.first_log_in.ChangePasswordFirstMiddleware",
+    "wards.accounts.log_in.ChangePasswordFirstMiddleware",
     # Inside the transaction, so that a page is spent if and only if it has done something.
     "wards.forms.once_only.OnceOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -212,10 +212,10 @@ MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_CLIENT_IP_CALLABLE = "wards.accounts.client_address.client_address"
-AXES_USERNAME_CALLABLE = "wards.accounts.log_in_guards.counted_name"
-AXES_LOCKOUT_PARAMETERS = "wards.accounts.log_in_guards.counted_by"
-AXES_CLIENT_STR_CALLABLE = "wards.accounts.log_in_guards.in_the_log"
+AXES_CLIENT_IP_CALLABLE = "wards.accounts.log_in.client_address"
+AXES_USERNAME_CALLABLE = "wards.accounts.log_in.counted_name"
+AXES_LOCKOUT_PARAMETERS = "wards.accounts.log_in.counted_by"
+AXES_CLIENT_STR_CALLABLE = "wards.accounts.log_in.in_the_log"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying makes the wait no longer
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_RESET_ON_SUCCESS = True

@@ -17,11 +17,11 @@ from consultations.models import (
     Profession,
 )
 from wards.answers import answer_text
-from wards.forms.conditions import When, asked_for
 from wards.forms.following_records import WHEN_ENDED, FollowingForm
 from wards.forms.period_forms import PeriodForm
+from wards.forms.questions import When, asked_for
 from wards.forms.record_forms import RecordForm
-from wards.japanese.example_days import ANY_WAY, with_example
+from wards.japanese.dates import ANY_WAY, with_example
 
 PERIOD_HELP = {
     "valid_from": with_example(ANY_WAY, month=4),

@@ -9,7 +9,7 @@ from consultations.monthly_models import MonthlyConsultationTotal
 from wards.fiscal import FiscalYear
 from wards.forms.record_forms import RecordForm
 from wards.generic import Column
-from wards.generic.monthly import MonthlyPages
+from wards.generic.statements import MonthlyPages
 
 
 class MonthlyConsultationTotalForm(RecordForm):

@@ -20,7 +20,7 @@ from consultations.models import (
     Initiative,
 )
 from wards.generic import Cell, Column, RecordPages, RelatedTable
-from wards.generic.cells import PERIOD
+from wards.generic.tables import PERIOD
 from wards.models import User
 from wards.vocabulary import ReportItem
 

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from institutions.models import COUNTED_STATUSES, Designation, DesignationStatus
 from wards.fiscal import wareki
 from wards.forms.form_fields import JapaneseDateField
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import with_example
 from wards.models import ReportingRound
 from wards.vocabulary import Programme
 

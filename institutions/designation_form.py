@@ -13,12 +13,11 @@ from django.utils.choices import CallableChoiceIterator
 from institutions.models import Designation, DesignationStatus, Institution
 from wards.fiscal import wareki
 from wards.forms.activity_forms import NOTE_HELP
-from wards.forms.conditions import Condition, When, asked_for
 from wards.forms.following_records import FollowingForm
 from wards.forms.form_fields import SearchedWordsField
-from wards.japanese.example_days import with_example
-from wards.japanese.letters import searched_alike
-from wards.japanese.word_search import with_words
+from wards.forms.questions import Condition, When, asked_for
+from wards.japanese.dates import with_example
+from wards.japanese.letters import searched_alike, with_words
 
 # Fewer institutions than this are found by looking.
 FEW = 10

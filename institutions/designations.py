@@ -26,7 +26,7 @@ from institutions.filters import (
 )
 from institutions.models import CareFunction, Designation, DesignationStatus
 from wards.generic import Badge, Cell, Column, RecordPages
-from wards.generic.cells import PERIOD
+from wards.generic.tables import PERIOD
 
 STATUS_BADGES = {
     DesignationStatus.DESIGNATED: Badge("ok", DesignationStatus.DESIGNATED.label, "check"),

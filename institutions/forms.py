@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from institutions.likeness import address_key
 from institutions.models import Institution, ResourceSurvey, SurveyMethod
 from wards.forms.activity_forms import NOTE_HELP
-from wards.forms.conditions import Condition, When, asked_for
+from wards.forms.questions import Condition, When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.japanese.letters import comparing_key
 

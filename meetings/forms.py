@@ -23,8 +23,8 @@ from wards.forms.activity_forms import (
     refuse_future,
     refuse_other_year,
 )
-from wards.forms.conditions import SOME, Condition, When, asked_for
 from wards.forms.form_fields import JapaneseIntegerField
+from wards.forms.questions import SOME, Condition, When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.models import User, Ward
 from wards.vocabulary import Role

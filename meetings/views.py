@@ -8,7 +8,7 @@ from meetings.filters import MeetingFilter
 from meetings.forms import LiaisonPlanForm, MeetingForm
 from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting
 from wards.generic import Cell, Column, RecordPages, StatementPages
-from wards.generic.cells import DATE, PEOPLE, PROGRAMME, STATE
+from wards.generic.tables import DATE, PEOPLE, PROGRAMME, STATE
 from wards.models import User
 from wards.vocabulary import ReportItem, Role
 

@@ -56,7 +56,7 @@ from wards.models import (
     User,
     Ward,
 )
-from wards.reporting.return_marks import answer_mark, open_marks
+from wards.reporting.statements import answer_mark, open_marks
 from wards.reporting.workflow import FilingContent, move
 from wards.vocabulary import ReportForm, Status
 

@@ -41,7 +41,7 @@ from tests import factories as make
 from tests.test_house import APPS
 from tests.test_isolation import DOORS
 from wards.forms.activity_forms import ActivityForm
-from wards.forms.conditions import SOME, Condition
+from wards.forms.before_saving import ConfirmsPersonalWords
 from wards.forms.following_records import FollowingForm
 from wards.forms.form_fields import (
     ChoiceOfSeveral,
@@ -50,12 +50,11 @@ from wards.forms.form_fields import (
     JapaneseDecimalField,
     JapaneseIntegerField,
 )
-from wards.forms.personal_words import ConfirmsPersonalWords
+from wards.forms.questions import SOME, Condition
 from wards.forms.record_forms import RecordForm
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User
-from wards.views.due_dates import DueDateForm
-from wards.views.rounds import RoundForm
+from wards.views.rounds import DueDateForm, RoundForm
 from wards.views.users import UserForm
 from wards.vocabulary import Role
 

@@ -13,7 +13,7 @@ from trainings.models import (
     Training,
 )
 from wards.forms.activity_forms import DATE_HELP, HELD, NOTE_HELP, ActivityForm, refuse_future
-from wards.forms.conditions import Condition, When, asked_for
+from wards.forms.questions import Condition, When, asked_for
 from wards.forms.record_forms import RecordForm
 
 

@@ -11,7 +11,7 @@ from trainings.forms import (
 )
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.generic import Cell, Column, RecordPages, StatementPages
-from wards.generic.cells import DATE, PEOPLE, PROGRAMME, STATE
+from wards.generic.tables import DATE, PEOPLE, PROGRAMME, STATE
 
 
 class TrainingPages(RecordPages):

@@ -1,4 +1,4 @@
-"""Decides how the value of a field is written for people: on lists, details, versions, forms."""
+"""The value of a field in words: on lists, details, versions and forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides which fiscal year a day belongs to, and how Japanese years and days are written."""
+"""Fiscal years, eras and days, and how they are written."""
 
 from __future__ import annotations
 

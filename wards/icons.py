@@ -1,4 +1,4 @@
-"""Decides how each icon is drawn: strokes on a grid of 16 by 16, in the colour of the text."""
+"""The icons: strokes on a grid of 16 by 16, in the colour of the text."""
 
 _CIRCLE = '<circle cx="8" cy="8" r="6.2"/>'
 _CIRCLED_DOT_BELOW = f'{_CIRCLE}<path d="M8 4.6v4M8 11.2v.1"/>'

@@ -1,4 +1,4 @@
-"""Decides at which address a record is shown, for whoever knows only its model and key."""
+"""The address of a record's page, for whoever knows only its model and key."""
 
 from __future__ import annotations
 

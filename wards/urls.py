@@ -3,8 +3,8 @@
 from django.urls import path
 
 from wards.generic.addresses import urls_of
-from wards.views import due_dates, nothing_to_report
 from wards.views import help as guide
+from wards.views import nothing_to_report, rounds
 from wards.views.rounds import RoundPages
 from wards.views.users import UserPages
 
@@ -12,7 +12,7 @@ app_name = "wards"
 urlpatterns = [
     path("help/", guide.help_page, name="help"),
     *urls_of(RoundPages(), UserPages()),
-    path("due/<int:pk>/", due_dates.due_date, name="due_date"),
+    path("due/<int:pk>/", rounds.due_date, name="due_date"),
     path(
         "nothing/<int:year>/<str:item>/declare/",
         nothing_to_report.declare,

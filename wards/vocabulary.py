@@ -1,4 +1,4 @@
-"""Decides the words that every app shares: roles, programmes, report forms, items and states."""
+"""The words that every app shares: roles, programmes, report forms, items and states."""
 
 from __future__ import annotations
 

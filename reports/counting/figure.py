@@ -1,4 +1,4 @@
-"""Decides what a figure is: plain frozen data whose every value is counted from its members.
+"""A figure: plain frozen data whose every value is counted from its members.
 
 A figure knows no model and no way of drawing. It is made by `reports/counting/figures/*.py` and shown by
 `reports/document/charts.py` and `reports/document/exporters/*.py`. For disjoint sets of wards

@@ -1,4 +1,4 @@
-"""Decides how figures are kept as plain data and read again: without loss, and refusing what is new.
+"""Figures as plain data and back: without loss, and refusing what is new.
 
 Submissions and editions are kept in this shape for ever, so a class whose fields change needs a
 reader of the old shape here before the change lands.

@@ -1,4 +1,4 @@
-"""Decides from when on a survey can be looked back at, and what it was then."""
+"""A survey as it was at a past moment."""
 
 from __future__ import annotations
 

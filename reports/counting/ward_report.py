@@ -31,7 +31,7 @@ from wards.models import (
     Submission,
     Ward,
 )
-from wards.reporting.return_marks import open_marks
+from wards.reporting.statements import open_marks
 from wards.versions.kept_versions import KeptVersions
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,

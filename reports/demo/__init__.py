@@ -1,1 +1,1 @@
-"""Decides what a demonstration shows: invented years, marked 架空, that add up to 資料４."""
+"""The demonstration: invented years, marked 架空, that add up to 資料４."""

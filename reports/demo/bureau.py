@@ -30,7 +30,7 @@ from reports.models import (
 )
 from trainings.models import Training
 from wards.fiscal import FiscalYear
-from wards.reporting.working_days import is_working_day
+from wards.reporting.survey_days import is_working_day
 from wards.vocabulary import Programme
 
 # 資料４ 令和6年度, Ⅲ(2): kind, number, month, day, mode, venue.

@@ -1,4 +1,4 @@
-"""Decides what the desks report in an invented year: initiatives, liaison, accompanied visits."""
+"""What the desks report in an invented year: initiatives, liaison, accompanied visits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides the invented desks: operators, hours a week and coordinators, with their changes."""
+"""The invented desks: operators, hours a week and coordinators, with their changes."""
 
 from __future__ import annotations
 

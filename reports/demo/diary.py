@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from reports.demo.years import Survey
-from wards.reporting.working_days import is_working_day, working_day_from, working_day_until
+from wards.reporting.survey_days import is_working_day, working_day_from, working_day_until
 
 WEEKS_OF_REPORTING = 4  # most reports come in these last weeks before the due date
 FIRST_HOUR, HOURS = 9, 8  # offices are open from 9 to 17

@@ -1,4 +1,4 @@
-"""Decides the invented institutions, and which of them were designated from when to when."""
+"""The invented institutions, and which of them were designated from when to when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides in which order a demonstration is loaded, and when there is nothing left to load."""
+"""The order in which a demonstration is loaded."""
 
 from __future__ import annotations
 

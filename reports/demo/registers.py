@@ -16,7 +16,7 @@ from reports.demo.staff import Staff
 from reports.demo.tables import table
 from reports.demo.years import Survey
 from wards.models import RegisterConfirmation, Submission, Validity
-from wards.reporting.working_days import working_day_from
+from wards.reporting.survey_days import working_day_from
 from wards.vocabulary import ReportItem, Role, Status
 
 ENTERED_AT = time(10, 20)

@@ -1,4 +1,4 @@
-"""Decides which invented reports were returned: what was wrong, what was marked, what was answered."""
+"""Invented returns: what was wrong, what was marked, what was answered."""
 
 from __future__ import annotations
 

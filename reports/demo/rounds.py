@@ -1,4 +1,4 @@
-"""Decides how an invented survey is opened, and where wards say 該当なし."""
+"""Invented surveys, and where wards say 該当なし."""
 
 from __future__ import annotations
 

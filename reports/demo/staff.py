@@ -1,4 +1,4 @@
-"""Decides who can sign in to a demonstration: two at the Bureau, and two in each ward."""
+"""Who can sign in to a demonstration: two at the Bureau, and two in each ward."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ from reports.editions.publishing import next_edition, publish_edition
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.submitting import contents_of
 from wards.models import ReportingRound, Submission, User, Ward
+from wards.reporting.survey_days import working_day_from, working_day_until
 from wards.reporting.workflow import FilingContent, move
-from wards.reporting.working_days import working_day_from, working_day_until
 from wards.vocabulary import REPORTED, ReportForm, ReportItem, Role, Status
 
 Key = tuple[str, ReportForm]  # ward code and report

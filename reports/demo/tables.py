@@ -1,4 +1,4 @@
-"""Decides where the invented data are kept: small tables that can be read and corrected by hand."""
+"""The tables of invented data, which can be read and corrected by hand."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from reports.demo.staff import Staff
 from reports.demo.tables import Answers, document
 from reports.demo.years import DemoYears, day_in
 from trainings.models import Audience, Outreach, OutreachKind, Training
-from wards.reporting.working_days import is_working_day
+from wards.reporting.survey_days import is_working_day
 from wards.vocabulary import Programme, Role
 
 NOT_CONDUCTED = "no"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wards.fiscal import FiscalYear
-from wards.reporting.survey_days import usual_days
-from wards.reporting.working_days import working_day_from, working_day_until
+from wards.reporting.survey_days import usual_days, working_day_from, working_day_until
 from wards.vocabulary import ActivityState
 
 PUBLISHED = FiscalYear(2024)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.models import Edition
 from wards.models import ReportingRound, ReturnMark
-from wards.reporting.return_marks import place_in_words
+from wards.reporting.statements import place_in_words
 from wards.vocabulary import Status
 
 Report = tuple[str, str]  # ward code and form

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from reports.counting.figures.reported import Source
 from reports.counting.looking_back import NotYetKnownError, looking_back
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import with_example
 from wards.japanese.moments import UnreadableMomentError, read_moment
 from wards.models import ReportingRound
 from wards.vocabulary import RoundKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import CommandError, CommandParser
 
-from wards.accounts.people import COMMANDS
+from wards.accounts.passwords import COMMANDS
 from wards.models import User
 from wards.vocabulary import Role
 

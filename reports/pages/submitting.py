@@ -11,8 +11,8 @@ from reports.lifecycle.changes import ward_value
 from reports.lifecycle.checks.finding import Finding
 from reports.lifecycle.freezing import own_figures
 from reports.pages.report_page.page import ReportPage
+from wards.forms.before_saving import ConfirmsPersonalWords
 from wards.forms.form_fields import WordsField
-from wards.forms.personal_words import ConfirmsPersonalWords
 from wards.models import Filing
 
 LONGEST_REASON = 1000

@@ -8,8 +8,9 @@ import unicodedata
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from wards.accounts.log_in_guards import lift_locks
+from wards.accounts.log_in import lift_locks
 from wards.models import User, Ward
 
 LEAST_KINDS = 6  # different characters in the whole password
@@ -162,3 +163,12 @@ def give_initial_password(user: User) -> str:
     user.save()
     lift_locks(user.username)
     return password
+
+
+# Nobody signs in as it; what a command did names it.
+COMMANDS = "manage.py"
+
+
+def people() -> QuerySet[User]:
+    """The users whom the Bureau lists, changes and stops."""
+    return User.objects.exclude(username=COMMANDS)

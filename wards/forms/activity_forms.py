@@ -1,4 +1,4 @@
-"""Decides what every form of something planned or held checks: held is not in the future."""
+"""The form of something planned or held; what is held is not in the future."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import ClassVar
 from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki
-from wards.forms.conditions import Condition, When, asked_for
+from wards.forms.questions import Condition, When, asked_for
 from wards.forms.record_forms import RecordForm
-from wards.japanese.example_days import ANY_WAY, with_example
+from wards.japanese.dates import ANY_WAY, with_example
 from wards.vocabulary import ActivityState
 
 DATE_HELP = with_example(ANY_WAY, day=12)

@@ -1,4 +1,4 @@
-"""Decides how a record of which there is one at a time follows another: the former ends a day before.
+"""The form of a record of which there is one at a time: the former ends a day before.
 
 Both versions are kept and both are saved together or not at all.
 """
@@ -14,8 +14,8 @@ from django.db import models
 from django.db.models import QuerySet
 
 from wards.fiscal import wareki
-from wards.forms.conditions import Condition
 from wards.forms.period_forms import ONE_DAY, PeriodForm, still_valid_on
+from wards.forms.questions import Condition
 from wards.models import Validity
 
 # One that is followed by another has ended, too.

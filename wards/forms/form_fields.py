@@ -1,4 +1,4 @@
-"""Decides how a question is asked and read on a form: dates, numbers, years, choices, words."""
+"""The form fields: dates, numbers, years, choices, words."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki
-from wards.japanese.dates import UnreadableDateError, read_date
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import UnreadableDateError, read_date, with_example
 from wards.japanese.letters import Lookalike, kept, lookalike_sentence, lookalikes, mended
-from wards.japanese.numbers import UnreadableNumberError, read_decimal, read_integer
-from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
+from wards.japanese.numbers import (
+    UnreadableNumberError,
+    UnreadablePostalCodeError,
+    read_decimal,
+    read_integer,
+    read_postal_code,
+)
 
 # The programme began in fiscal 2015; earlier years have nothing to enter.
 FIRST_YEAR_OFFERED = 2015

@@ -13,13 +13,13 @@ from django import forms
 from django.db import models
 
 from wards.fiscal import wareki
-from wards.forms.conditions import Condition
 from wards.forms.form_fields import ChoiceOfOne, JapaneseDateField, WordsField
+from wards.forms.questions import Condition
 from wards.forms.record_forms import RecordForm
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import with_example
 from wards.models import Filing, User, Validity
 from wards.models.record import MISTAKE_LENGTH
-from wards.reporting.reporting_year import reporting_year
+from wards.reporting.survey_days import reporting_year
 
 ONE_DAY = timedelta(days=1)
 FIRST_DAY_STAYS = "いまの登録の初日です。内容が変わった日は、下の「いつから」に入力します。"

@@ -1,4 +1,4 @@
-"""Decides what every form of a record does: asks in Japanese, explains errors, loses nothing."""
+"""The form of one record: asks in Japanese, explains errors, loses nothing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,16 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.forms.models import construct_instance
 
-from wards.forms.conditions import Condition
-from wards.forms.constraint_errors import ANYWHERE, place_of, sentence_of
-from wards.forms.equal_records import ask_about_equal_record
+from wards.forms.before_saving import (
+    ANYWHERE,
+    STAMP,
+    StampField,
+    ask_about_equal_record,
+    place_of,
+    refuse_if_edited_meanwhile,
+    sentence_of,
+    stamp_of,
+)
 from wards.forms.form_fields import (
     ABOUT_LETTERS,
     KEEP,
@@ -23,8 +30,7 @@ from wards.forms.form_fields import (
     FiscalYearChoice,
     WordsField,
 )
-from wards.forms.questions import question_for
-from wards.forms.simultaneous_edits import STAMP, StampField, refuse_if_edited_meanwhile, stamp_of
+from wards.forms.questions import Condition, question_for
 from wards.isolation.personal_data import personal_words
 from wards.japanese.letters import has_lost_letters
 from wards.models import Record, SpentForm, User, Ward

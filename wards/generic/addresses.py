@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wards.generic.deletes import RecordDelete
-from wards.generic.details import RecordDetail
+from wards.generic.details import RecordDelete, RecordDetail
 from wards.generic.edits import RecordCreate, RecordEdit, RecordEnd
 from wards.generic.lists import RecordList
 from wards.generic.pages import RecordPages, Views

@@ -1,4 +1,4 @@
-"""Decides what all pages of a record share: the year, the way back, and the crumbs."""
+"""What all pages of a record share: the year, the way back, and the crumbs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wards.generic.pages import RecordPages
 from wards.generic.report_at_hand import ReportAtHand
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from wards.reporting.reporting_year import reporting_year
+from wards.reporting.survey_days import reporting_year
 
 HOME = ("ホーム", "/")
 NEXT = "next"

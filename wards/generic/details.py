@@ -1,13 +1,21 @@
-"""Decides what stands on the page of one record: its answers, what can be done, its versions."""
+"""The page of one record, and how it is deleted there."""
 
 from __future__ import annotations
 
-from django.db.models import Model, QuerySet
+from collections import Counter
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import IntegrityError, models, transaction
+from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import DetailView
 
 from wards.answers import BLANK, answer_text
-from wards.generic.base import RecordView
+from wards.forms.before_saving import STAMP, stamp_of, versions_since
+from wards.generic.base import RecordView, way_back
 from wards.generic.pages import RecordPages
+from wards.triggers.locks import LOCKED, is_lock
 from wards.versions.telling import NOT_TOLD
 
 
@@ -70,3 +78,90 @@ class RecordDetail(RecordView, DetailView):
         if pages.deletable:
             actions.append({"label": "削除する", "url": pages.url("delete", pk), "kind": "grave"})
         return actions
+
+
+class NotDeletedError(Exception):
+    """The record stays; the message is a sentence for the screen."""
+
+
+def delete_record(
+    record: models.Model, remove: Callable[[models.Model], object] = models.Model.delete
+) -> None:
+    """Deletes a record, by `remove` where more goes with it.
+
+    Raises NotDeletedError when others need it or its report is locked.
+    """
+    name = str(record)
+    try:
+        with transaction.atomic():
+            remove(record)
+    except (ProtectedError, RestrictedError) as error:
+        raise NotDeletedError(_needed(error, name)) from error
+    except IntegrityError as error:
+        if not is_lock(error):
+            raise
+        raise NotDeletedError(LOCKED) from error
+
+
+def _needed(error: ProtectedError | RestrictedError, name: str) -> str:
+    held_by = getattr(error, "protected_objects", None) or error.restricted_objects
+    counts = Counter(str(type(record)._meta.verbose_name) for record in held_by)
+    listed = "、".join(f"{noun}{count}件" for noun, count in counts.items())
+    return (
+        f"{name} には{listed}があるので削除できません。"
+        "先にそちらを削除するか、「終了する」で終えてください。"
+    )
+
+
+class RecordDelete(RecordView, DetailView):
+    """Asks, then deletes; the versions are kept."""
+
+    template_name = "records/confirm_delete.html"
+
+    def get_queryset(self) -> QuerySet:
+        rows = self.pages.editable(self.request.user)
+        # Who is editing it at this moment has saved before it is looked at.
+        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+
+    @property
+    def report_year(self) -> int:
+        return getattr(self.object, "fiscal_year", None) or self.year
+
+    def get_template_names(self) -> list[str]:
+        return ["records/locked.html"] if self.report.lock else [self.template_name]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.object = record = self.get_object()
+        if request.POST.get(STAMP) != stamp_of(record):
+            return self.render_to_response(self.get_context_data(object=record))
+        name = str(record)
+        try:
+            delete_record(record, self.pages.remove)
+        except NotDeletedError as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(self.pages.page_of(record))
+        messages.success(request, f"{self.pages.noun} {name} を削除しました。")
+        return HttpResponseRedirect(way_back(request, self.list_url))
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        title = f"{self.pages.noun}の記録を削除する"
+        detail = self.pages.page_of(self.object)
+        ends = self.pages.has_validity
+        opened = self.request.POST.get(STAMP, "")
+        return super().get_context_data(**kwargs) | {
+            "title": title,
+            "crumbs": self.crumbs((str(self.object), detail), (title, "")),
+            "object_sentence": f"{self.object} を削除しますか。",
+            "stamp": stamp_of(self.object),
+            "asked_again": self.request.method == "POST",
+            "changes": versions_since(self.pages.versions(self.object), opened) if opened else [],
+            "lock": self.report.lock,
+            "hint": self.report.hint,
+            "items": answers_of(self.pages, self.object),
+            "consequences": [
+                "集計からすぐに除かれます。",
+                "削除したことと、それまでの内容は履歴に残ります。",
+                *(["実際にあって終わったものは、削除せずに「終了する」で終えてください。"] * ends),
+            ],
+            "cancel_url": detail,
+        }

@@ -13,15 +13,14 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
 
 from wards.fiscal import wareki_with_weekday
+from wards.forms.before_saving import STAMP, versions_since
 from wards.forms.record_forms import RecordForm
-from wards.forms.simultaneous_edits import STAMP, versions_since
 from wards.generic.base import RecordView, way_back
 from wards.generic.details import answers_of
-from wards.generic.last_filed import LastFiled
-from wards.generic.report_at_hand import FieldMark
-from wards.japanese.example_days import with_example
+from wards.generic.report_at_hand import FieldMark, LastFiled
+from wards.japanese.dates import with_example
 from wards.models import SpentForm
-from wards.reporting.report_beginning import begin_report
+from wards.reporting.workflow import begin_report
 
 
 class RecordFormView(RecordView, FormView):

@@ -1,4 +1,4 @@
-"""Decides which filters the lists share: year, words, ward, and the day on which rows are valid."""
+"""The filters that lists share: year, words, ward, and the day on which rows are valid."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django_filters import ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
 
 from wards.fiscal import FiscalYear
 from wards.forms.form_fields import FIRST_YEAR_OFFERED, JapaneseDateField, SearchedWordsField
-from wards.japanese.example_days import with_example
-from wards.japanese.word_search import with_words
+from wards.japanese.dates import with_example
+from wards.japanese.letters import with_words
 from wards.models import User, Ward
-from wards.reporting.reporting_year import reporting_year
+from wards.reporting.survey_days import reporting_year
 from wards.vocabulary import ActivityState, Programme
 
 ALL_YEARS = "all"

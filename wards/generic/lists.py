@@ -1,4 +1,4 @@
-"""Decides how a list of records is filtered, sorted, counted and paged."""
+"""A list of records: filter, order, count and pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what must be said about a kind of record so that it has all its pages."""
+"""What each kind of record says of itself so that it has all its pages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from django.views import View
 from django_filters import FilterSet
 
 from wards.forms.record_forms import RecordForm
-from wards.generic.last_filed import LastFiled, last_filed
-from wards.generic.report_at_hand import ReportAtHand, items_of
+from wards.generic.report_at_hand import LastFiled, ReportAtHand, items_of, last_filed
 from wards.generic.tables import Column, RelatedTable, body_row, plain_head_cells
 from wards.models import User
 from wards.versions.telling import versions_of

@@ -1,4 +1,4 @@
-"""Decides how PostgreSQL itself keeps the wards apart: row-level security, closed by default.
+"""Row-level security: PostgreSQL itself keeps the wards apart, closed by default.
 
 The setting `app.ward` holds '' (nothing), a ward code, or 'ALL' (Health Bureau). It is set with
 SET LOCAL semantics, so it ends with the transaction and neither a pooled connection nor PgBouncer

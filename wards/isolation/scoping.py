@@ -1,4 +1,4 @@
-"""Decides which rows a user may see: the queryset method `visible_to`, which fails closed.
+"""Which rows a user may see: the queryset method `visible_to`, which fails closed.
 
 PostgreSQL's row-level security (`wards/isolation/rls.py`) says the same a second time.
 """

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import category, normalize
 
+from django.db.models import Q, QuerySet
+
 from wards.japanese.letter_tables import USUAL_OF_RADICAL, USUAL_OF_VARIANT
 
 # What Unicode has nothing drawn for (property Default_Ignorable_Code_Point, and U+FFF9 to U+FFFB), but
@@ -273,3 +275,14 @@ def searched_alike() -> str:
     """Each rarer letter with the one it is looked for as, for searching in the browser."""
     variants = (*USUAL_OF_RADICAL, *USUAL_OF_VARIANT, "斉")
     return "".join(letter + searching_key(letter) for letter in variants)
+
+
+def with_words(rows: QuerySet, words: str, fields: Iterable[str]) -> QuerySet:
+    """The rows in which every word stands in one of the fields."""
+    fields = tuple(fields)
+    for pattern in filter(None, map(pattern_of, words.split())):
+        anywhere = Q()
+        for name in fields:
+            anywhere |= Q(**{f"{name}__regex": pattern})
+        rows = rows.filter(anywhere)
+    return rows

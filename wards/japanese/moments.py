@@ -1,4 +1,4 @@
-"""Decides how a past moment that somebody typed is read and written, and what is said otherwise."""
+"""Past moments as people type them, and the sentences for what is none."""
 
 from __future__ import annotations
 

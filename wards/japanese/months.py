@@ -6,8 +6,13 @@ import re
 from datetime import date
 
 from wards.fiscal import FiscalYear
-from wards.japanese.dates import ERA_OF_WORD, UnreadableDateError, plain_date, read_date
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import (
+    ERA_OF_WORD,
+    UnreadableDateError,
+    plain_date,
+    read_date,
+    with_example,
+)
 
 HOW_TO_WRITE_A_MONTH = with_example(
     "{short_month}、{month}、{western_month} のように書いてください。"

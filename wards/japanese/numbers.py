@@ -1,12 +1,43 @@
-"""Decides how a number that somebody typed is read, and what is said when it is none."""
+"""Numbers and postal codes as people type them, and the sentences for what is none."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 
-from wards.japanese.digits import own_digits, without_space
-from wards.japanese.letters import with_hyphens
+from wards.japanese.letters import compact, with_hyphens
+
+# What stands for such a sign: nothing that is read takes it for a digit.
+NO_DIGIT = "〓"
+_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+# As Unicode calls the ways to write a small, a round or a broken number, or one with its own dot: ⒈
+_DECORATED = ("<circle>", "<super>", "<sub>", "<fraction>", "<compat>")
+
+
+def own_digits(text: str) -> str:
+    """A text in which marks of footnotes stay apart from the number before them.
+
+    >>> own_digits("30①"), own_digits("R6.9.1²"), own_digits("３０")
+    ('30〓', 'R6.9.1〓', '３０')
+    """
+    if text.isascii():
+        return text
+    return "".join(NO_DIGIT if _is_decorated(each) else each for each in text)
+
+
+def without_space(text: str) -> str:
+    """A text without space, except between two digits: they are two numbers.
+
+    >>> without_space("R6 . 9 . 1"), without_space("38 40 人")
+    ('R6.9.1', '38 40人')
+    """
+    return _SPACE.sub("", text)
+
+
+def _is_decorated(sign: str) -> bool:
+    return sign.isnumeric() and unicodedata.decomposition(sign).startswith(_DECORATED)
+
 
 # Words for the same thing: who counts 人 may write 名.
 SAME_UNIT = {
@@ -68,3 +99,28 @@ def read_integer(text: str, unit: str = "") -> int:
     if number != number.to_integral_value():
         raise UnreadableNumberError("小数は入れられません。1、2、3 のような整数で入れてください。")
     return int(number)
+
+
+_CODE = re.compile(r"〒?(\d{3})-?(\d{4})", re.ASCII)
+
+
+class UnreadablePostalCodeError(ValueError):
+    """The text is no postal code; the message is a sentence for the screen."""
+
+
+def read_postal_code(text: str) -> str:
+    """The code as it is kept; '' where nothing is typed.
+
+    >>> read_postal_code("〒５３６−０００１"), read_postal_code("5360001"), read_postal_code(" ")
+    ('536-0001', '536-0001', '')
+
+    Raises UnreadablePostalCodeError.
+    """
+    typed = compact(with_hyphens(text))
+    match = _CODE.fullmatch(typed)
+    if typed and not match:
+        raise UnreadablePostalCodeError(
+            f"「{text.strip()[:30]}」を郵便番号として読めません。"
+            "536-0001 のように、7桁の数字を入力してください。"
+        )
+    return f"{match[1]}-{match[2]}" if match else ""

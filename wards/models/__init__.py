@@ -1,6 +1,5 @@
 """The models of the app wards, one file each."""
 
-from wards.models.filing import Filing
 from wards.models.record import (
     Activity,
     AnnualStatement,
@@ -16,13 +15,13 @@ from wards.models.round import ReportingRound
 from wards.models.spent_form import SpentForm
 from wards.models.submission import (
     SAID_OF_AN_ITEM,
+    Filing,
     NothingToReport,
     RegisterConfirmation,
     Submission,
     SubmissionEvent,
 )
-from wards.models.user import User
-from wards.models.ward import Ward
+from wards.models.user import User, Ward
 
 __all__ = [
     "SAID_OF_AN_ITEM",

@@ -1,4 +1,4 @@
-"""Decides what all records share: ward, who and when, fiscal year, validity, plan or held."""
+"""What all records share: ward, who and when, fiscal year, validity, plan or held."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.db.models import F, Func, Q, Value
 
 from wards.fiscal import FiscalYear, fiscal_year_of, year_and_month
 from wards.isolation.scoping import ScopedManager, ScopedQuerySet
-from wards.models.ward import Ward
+from wards.models.user import Ward
 from wards.vocabulary import ActivityState, Programme, ReportItem, Role
 
 # A year outside this span is a typing error; the programme began in fiscal 2015.

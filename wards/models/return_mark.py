@@ -19,7 +19,7 @@ class ReturnMark(models.Model):
     """A return as a whole, or one place in it: an item, perhaps a record of it and its field.
 
     The mark of the whole has no item, and its words are the return's reason. Answer and author
-    stay beside the mark; `wards.reporting.return_marks.to_answer` says which of them the ward owes.
+    stay beside the mark; `wards.reporting.statements.to_answer` says which of them the ward owes.
     """
 
     ward_path: ClassVar[str] = "event__submission__ward"

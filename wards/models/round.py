@@ -1,4 +1,4 @@
-"""Decides what a reporting round is: a survey with its as-of day and due date."""
+"""A reporting round: a survey with its as-of day and due date."""
 
 from __future__ import annotations
 

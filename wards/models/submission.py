@@ -1,10 +1,10 @@
-"""A report (ward × form × round) with its state and moves, its 該当なし and 「このとおり」."""
+"""A ward's report of a round: where it stands, its moves, and what each submitting froze."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -14,10 +14,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from wards.isolation.scoping import ScopedManager
+from wards.isolation.scoping import ScopedManager, ScopedQuerySet
 from wards.models.record import Record
 from wards.models.round import ReportingRound
-from wards.models.ward import Ward
+from wards.models.user import Ward
 from wards.triggers.history import keep_versions
 from wards.triggers.locks import locked_with_its_report
 from wards.vocabulary import (
@@ -232,3 +232,46 @@ class RegisterConfirmation(Record):
 
 # What a body says of an item as a whole: it stands behind a filing and is no record of the item.
 SAID_OF_AN_ITEM = (NothingToReport, RegisterConfirmation)
+
+
+class FilingQuerySet(ScopedQuerySet):
+    def in_force(self, round_: ReportingRound) -> Self:
+        """What counts of a round: the last filing of each report that stands as submitted."""
+        return self.filter(
+            submission__round=round_, submission__status__in=REPORTED, submission__filing_id=F("pk")
+        )
+
+
+class Filing(models.Model):
+    """A submitted report, frozen. Never changed: the next submission makes the next one.
+
+    figures: the ward's own figures of this report by id, as `reports/counting/figure_data.py` writes them.
+    records: what stood behind the report, [{"item", "model", "pk", "version"}], version being the
+    key of the kept version (pgh_id). warnings: [{"key", "item", "sentence", "reason"}].
+    """
+
+    ward_path: ClassVar[str] = "submission__ward"
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="filings")
+    number = models.PositiveSmallIntegerField("回")
+    event = models.OneToOneField(SubmissionEvent, models.PROTECT, related_name="filing")
+    figures = models.JSONField()
+    records = models.JSONField()
+    warnings = models.JSONField()
+
+    objects = models.Manager.from_queryset(FilingQuerySet)()
+
+    class Meta:
+        ordering = ["submission", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "number"], name="filing_number_once_for_a_report"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="filing_numbers_begin_at_one"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} 第{self.number}回提出"

@@ -1,17 +1,19 @@
-"""Decides what can happen to a report, and by whom: TRANSITIONS, and `move`, which obeys it."""
+"""What can happen to a report, and by whom: TRANSITIONS, and `move`, which obeys it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
-from wards.fiscal import wareki
+from wards.fiscal import FiscalYear, wareki
 from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, User, Ward
-from wards.vocabulary import ReportForm, ReportItem, Role, RoundKind, Status
+from wards.reporting.survey_days import reporting_year
+from wards.vocabulary import ReportForm, ReportItem, Role, RoundKind, Status, form_of_item
 
 REPORTERS = frozenset({Role.WARD_OFFICE, Role.DESK})
 BUREAU = frozenset({Role.BUREAU})
@@ -204,3 +206,33 @@ def note_work_begun(
     )
     if waiting is not None:
         move(waiting, Status.DRAFT, by)
+
+
+def acting_for(user: User, ward: Ward, form: ReportForm) -> User:
+    """The user with the scope and role of a ward's body, never to be saved.
+
+    Forms, scope and rules are then the ward's own, and what is entered names the user himself.
+    A user of that body acts as he is.
+    """
+    if user.ward_id == ward.pk and user.role == form:
+        return user
+    acting = copy(user)
+    acting.ward, acting.role = ward, Role(form.value)
+    return acting
+
+
+def begin_report(record: models.Model, by: User) -> None:
+    """Turns the report that asks for this record from 未記入 to 記入中, if the user writes it."""
+    item = getattr(record, "report_item", None)
+    if item is None or not by.ward_id or form_of_item(item) != by.role:
+        return
+    month = getattr(record, "month", None)
+    note_work_begun(by.ward_id, by.role, year_of(record), by, month)
+
+
+def year_of(record: models.Model) -> int:
+    """The fiscal year for which a record counts as work: its own, its date's, else this one."""
+    if getattr(record, "fiscal_year", None):
+        return record.fiscal_year
+    day = getattr(record, "date", None)
+    return FiscalYear.of(day).year if day else reporting_year().year

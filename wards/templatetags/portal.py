@@ -1,4 +1,4 @@
-"""Decides the small pieces of markup that every page shares.
+"""The small pieces of markup that every page shares.
 
 {% load portal %}
 {% icon "check" %}                         the drawing alone, hidden from screen readers

@@ -1,4 +1,4 @@
-"""Decides how versions are kept: every insert, change and deletion of a record, by trigger."""
+"""The kept versions of every record, written by trigger."""
 
 from __future__ import annotations
 

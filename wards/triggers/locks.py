@@ -1,4 +1,4 @@
-"""Decides that what a report alone states cannot change while it is submitted, through any door.
+"""The lock on what a report alone states while it is submitted, kept by trigger.
 
 A trigger in the database refuses it, so form, workbook, command and raw SQL are all the same. The
 registers (trainings, meetings, institutions, hours, coordinators) live on and are never locked.

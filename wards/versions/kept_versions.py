@@ -12,8 +12,11 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from wards.answers import BLANK, answer_text
+from wards.models import Filing
 from wards.triggers.history import kept_versions_of
-from wards.versions.telling import BY_MACHINE, author_of, names_of_users
+from wards.versions.telling import BY_MACHINE, NOT_TOLD, author_of, names_of_users
+from wards.vocabulary import ReportItem
 
 GONE = "（削除された記録）"
 
@@ -143,3 +146,62 @@ def _gone(field: models.Field, key: object) -> models.Model:
     model = field.related_model
     named = {"name": GONE} if any(each.name == "name" for each in model._meta.fields) else {}
     return model(pk=key, **named)
+
+
+SHORT = 8  # characters
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a record says under one of its fields."""
+
+    field: str
+    label: str
+    text: str
+
+    @property
+    def is_blank(self) -> bool:
+        return self.text == BLANK
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it had better not be broken in a narrow column."""
+        return len(self.text) <= SHORT
+
+
+@dataclass(frozen=True)
+class FiledRecord:
+    """A record behind a filing, in the version that was submitted."""
+
+    kept: KeptVersion
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Model label and key, as `Filing.records` names it."""
+        return self.kept.record._meta.label_lower, self.kept.record.pk
+
+    @cached_property
+    def values(self) -> list[Value]:
+        """Its answers to everything that a form asks for, in the order of the model."""
+        record = self.kept.record
+        return [
+            Value(field.name, str(field.verbose_name), answer_text(record, field.name))
+            for field in record._meta.concrete_fields
+            if field.editable and not field.primary_key and field.name not in NOT_TOLD
+        ]
+
+    def __str__(self) -> str:
+        return str(self.kept.record)
+
+
+def filed_records(filing: Filing) -> dict[ReportItem, list[FiledRecord]]:
+    """item → records, 該当なし among them, in the order in which they were filed.
+
+    Needs the filing's event. A few queries for each model, however many records. What a record
+    refers to is named as it was named when the report was submitted.
+    """
+    kept = KeptVersions(filing.records, at=filing.event.at)
+    found: dict[ReportItem, list[FiledRecord]] = {}
+    for row in filing.records:
+        found.setdefault(ReportItem(row["item"]), []).append(FiledRecord(kept.version(row)))
+    return found

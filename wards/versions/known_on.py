@@ -1,4 +1,4 @@
-"""Decides what was known on a past moment: every tracked record as its kept versions say it stood."""
+"""The records as they were known on a past moment, by their kept versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how the kept versions of a record are told: who changed what, when, from what."""
+"""The kept versions of a record in words: who changed what, when, from what."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Decides what the guide to the portal tells each role."""
+"""The guide to the portal for each role."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import with_example
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Decides how a ward says 該当なし for an item of its report, and takes it back."""
+"""The buttons by which a ward says 該当なし of an item, and takes it back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from wards.fiscal import FiscalYear
 from wards.generic.base import HOME, way_back
 from wards.models import NothingToReport, Submission
-from wards.reporting.nothing_to_report import state_nothing, withdraw_nothing
+from wards.reporting.statements import state_nothing, withdraw_nothing
 from wards.triggers.locks import StatementLockedError
 from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ReportItem, RoundKind, form_of_item
 

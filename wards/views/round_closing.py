@@ -1,4 +1,4 @@
-"""Decides how the Bureau ends the taking of reports in a round, and takes them again."""
+"""The end of taking reports in a round, and its reversal."""
 
 from __future__ import annotations
 

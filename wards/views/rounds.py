@@ -1,28 +1,111 @@
-"""Decides what the Bureau's pages of surveys show; opening one gives every ward its reports."""
+"""The Bureau's pages of surveys; opening one gives every ward its reports."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
-from wards.fiscal import FiscalYear, wareki, year_and_month
+from wards.fiscal import FiscalYear, wareki, wareki_with_weekday, year_and_month
 from wards.forms.activity_forms import DATE_HELP
-from wards.forms.conditions import When, asked_for
+from wards.forms.before_saving import StampField
+from wards.forms.form_fields import JapaneseDateField
+from wards.forms.questions import When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
+from wards.generic.base import HOME, way_back
 from wards.generic.pages import Views
-from wards.japanese.example_days import with_example
-from wards.models import ReportingRound, User
+from wards.japanese.dates import with_example
+from wards.models import ReportingRound, Submission, User
 from wards.reporting.survey_days import usual_days
 from wards.reporting.workflow import open_round
 from wards.views.round_closing import RoundClose, RoundReopen
 from wards.vocabulary import RoundKind, Status
+
+
+class DueDateForm(forms.Form):
+    """The day on which one report is due; without one, the day of the round."""
+
+    due_on = JapaneseDateField(
+        label="この報告の提出期限",
+        required=False,
+        help_text=with_example(
+            "例 {short}。空欄にすると、調査の提出期限に戻ります。", month=10, day=25
+        ),
+    )
+    stamp = StampField()
+
+    def __init__(self, *args, report: Submission, **kwargs) -> None:
+        shown = {"due_on": report.due_on, "stamp": report.due.isoformat()}
+        super().__init__(*args, initial=shown, **kwargs)
+        self.report = report
+
+    def clean_due_on(self) -> date | None:
+        due_on = self.cleaned_data["due_on"]
+        if due_on and due_on < self.report.round.due_on:
+            raise ValidationError(
+                f"調査の提出期限（{wareki_with_weekday(self.report.round.due_on)}）より前にはできません。"
+            )
+        return due_on
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        if answers.get("stamp") != self.initial["stamp"]:
+            self.data = self.data.copy()
+            self.data["stamp"] = self.initial["stamp"]
+            raise ValidationError(
+                f"画面を開いたあとで、提出期限が{wareki_with_weekday(self.report.due)}に"
+                "変わりました。これでよければ、もう一度保存してください。"
+            )
+        return answers
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def due_date(request: HttpRequest, pk: int) -> HttpResponse:
+    """Extends the due day of one report; what it changes is said before."""
+    if not request.user.is_bureau:
+        raise PermissionDenied
+    reports = Submission.objects.visible_to(request.user).select_related("round", "ward")
+    if request.method == "POST":
+        reports = reports.select_for_update(of=("self",), no_key=True)
+    report = get_object_or_404(reports, pk=pk)
+    name = f"{report.ward} {report.get_form_display()}"
+    back = way_back(request, f"{reverse('reports:home')}?{report.round.query}")
+    form = DueDateForm(request.POST or None, report=report)
+    if form.is_valid():
+        report.due_on = form.cleaned_data["due_on"]
+        report.save(update_fields=["due_on"])
+        messages.success(request, f"{name}の提出期限は{wareki_with_weekday(report.due)}です。")
+        return redirect(back)
+    return render(request, "records/form.html", _context(report, name, form, back))
+
+
+def _context(report: Submission, name: str, form: DueDateForm, back: str) -> dict[str, object]:
+    title = f"{name}の提出期限"
+    return {
+        "title": title,
+        "lead": f"{report.round}　調査の提出期限は{wareki_with_weekday(report.round.due_on)}です。",
+        "crumbs": [HOME, (title, "")],
+        "form": form,
+        "cancel_url": back,
+        "submit_label": "保存する",
+        "help_sentences": [
+            "この報告だけの期限です。ほかの報告の期限は変わりません。",
+            "お知らせと督促は新しい期限で数えます。期限内の提出率も、提出の前に延ばした期限で数えます。",
+            "受付を終了した調査では、期限を延ばしても提出できません。先に受付を再開してください。",
+        ],
+    }
+
 
 COUNTED_AS_OF = (
     "提出された報告が{}現在で数えられているので、基準日は変えられません。"

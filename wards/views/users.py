@@ -1,4 +1,4 @@
-"""Decides what the Bureau's pages of users show and do. Users are stopped, never deleted."""
+"""The Bureau's pages of users, who are stopped, never deleted."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView
 from django_filters import ModelChoiceFilter
 
-from wards.accounts.log_in_guards import lift_locks, locks_of
-from wards.accounts.passwords import give_initial_password
-from wards.accounts.people import people
-from wards.forms.conditions import When, asked_for
+from wards.accounts.log_in import lift_locks, locks_of
+from wards.accounts.passwords import give_initial_password, people
+from wards.forms.before_saving import STAMP, stamp_of
+from wards.forms.questions import When, asked_for
 from wards.forms.record_forms import RecordForm
-from wards.forms.simultaneous_edits import STAMP, stamp_of
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
 from wards.generic.base import HOME, RecordView
 from wards.generic.edits import RecordCreate

@@ -16,7 +16,6 @@ from reports.counting.figures import (
     bureau,
     consultations,
     institutions,
-    meetings,
     trainings,
 )
 from reports.counting.round_records import RoundRecords
@@ -76,8 +75,8 @@ FIGURES: dict[str, FigureSource] = {
         institutions.put_footnotes,
         WardsSee.COUNTS_BY_WARD,
     ),
-    "liaison_meeting.planned_times": FigureSource(meetings.planned_times, DESK),
-    "liaison_meeting.agenda": FigureSource(meetings.agenda, DESK),
+    "liaison_meeting.planned_times": FigureSource(accompanied_visits.planned_times, DESK),
+    "liaison_meeting.agenda": FigureSource(accompanied_visits.agenda, DESK),
     "accompanied_visit.plan": FigureSource(accompanied_visits.plan, DESK),
     "accompanied_visit.trainees": FigureSource(accompanied_visits.trainees, DESK),
     "accompanied_visit.hosts": FigureSource(accompanied_visits.hosts, DESK),

@@ -1,4 +1,4 @@
-"""Decides section Ⅲ of the document: the city's meetings, and support for coordinators."""
+"""Section Ⅲ of the document: the city's meetings, and support for coordinators."""
 
 from __future__ import annotations
 

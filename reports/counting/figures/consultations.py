@@ -1,4 +1,4 @@
-"""Decides sections Ⅱ(1)–(3) of the document: opening hours, coordinators, initiatives."""
+"""Sections Ⅱ(1)–(3) of the document: opening hours, coordinators, initiatives."""
 
 from __future__ import annotations
 

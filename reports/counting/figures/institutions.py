@@ -1,4 +1,4 @@
-"""Decides section Ⅱ(4)ア of the document: how many active medical institutions a ward has."""
+"""Section Ⅱ(4)ア of the document: how many active medical institutions a ward has."""
 
 from __future__ import annotations
 

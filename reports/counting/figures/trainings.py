@@ -1,4 +1,4 @@
-"""Decides section Ⅰ of the document: what the ward offices plan and hold."""
+"""Section Ⅰ of the document: what the ward offices plan and hold."""
 
 from __future__ import annotations
 

@@ -36,10 +36,9 @@ from reports.files.outcome import (
 )
 from reports.files.reading import Reading, preview_or_saving
 from reports.files.table import tables_of
-from wards.accounts.passwords import give_initial_password
-from wards.accounts.people import people
+from wards.accounts.passwords import give_initial_password, people
 from wards.answers import BLANK
-from wards.forms.simultaneous_edits import STAMP, stamp_of
+from wards.forms.before_saving import STAMP, stamp_of
 from wards.japanese.letters import has_lost_letters
 from wards.models import ReportingRound, User
 from wards.views.users import UserForm

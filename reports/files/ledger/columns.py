@@ -19,7 +19,7 @@ from reports.document.exporters.xlsx.book import (
 )
 from reports.files.table import Heading
 from wards.fiscal import FiscalYear, wareki, year_and_month
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import with_example
 
 MONTH, CONSULTATIONS, NEW_CLIENTS = "month", "consultations", "new_clients"
 DAY, NEWNESS, REMARK = "day", "newness", "remark"

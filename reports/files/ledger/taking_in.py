@@ -23,9 +23,9 @@ from reports.files.reading import Reading, preview_or_saving
 from reports.files.table import tables_of
 from wards.answers import BLANK
 from wards.fiscal import FiscalYear, year_and_month
-from wards.forms.simultaneous_edits import stamp_of
+from wards.forms.before_saving import stamp_of
 from wards.models import ReportingRound, Submission, User
-from wards.reporting.report_beginning import begin_report
+from wards.reporting.workflow import begin_report
 from wards.vocabulary import RoundKind
 
 TAKE_OUT = "この月の行をファイルから消すと、ほかの月を取り込めます。"

@@ -23,7 +23,7 @@ from reports.files.opening import UnusableFileError
 from reports.files.outcome import CellRef, Findings, Problem
 from reports.files.table import Line, Table
 from wards.japanese.letters import Lookalike, comparing_key, lookalikes, mended
-from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
+from wards.japanese.numbers import UnreadablePostalCodeError, read_postal_code
 from wards.models import Ward
 
 NO_LIST = (

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from wards.japanese.letters import comparing_key, in_place, one_hyphen
-from wards.models.ward import CITY
+from wards.models.user import CITY
 
 _POSTAL = re.compile(r"^\s*(?:〒\s*(\d{3})-?(\d{4})|(\d{3})-(\d{4})(?=\s))\s*")
 _OTHER_PREFECTURE = re.compile(r"東京都|北海道|京都府|[^\d市区町村]{2,3}県")

@@ -11,7 +11,6 @@ from reports.files.opening import CellKind, CellValue, Hidden
 from reports.files.report_workbook.columns import Column, Kind
 from wards.fiscal import wareki
 from wards.japanese.dates import HOW_TO_WRITE, UnreadableDateError, read_date
-from wards.japanese.digits import own_digits, without_space
 from wards.japanese.letters import (
     compact,
     kept,
@@ -21,8 +20,14 @@ from wards.japanese.letters import (
     plain,
     with_hyphens,
 )
-from wards.japanese.numbers import UnreadableNumberError, read_decimal
-from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
+from wards.japanese.numbers import (
+    UnreadableNumberError,
+    UnreadablePostalCodeError,
+    own_digits,
+    read_decimal,
+    read_postal_code,
+    without_space,
+)
 
 WORDS = (Kind.WORDS, Kind.LINES)
 HOURS = "時間"

@@ -13,7 +13,7 @@ from reports.files.report_form.locating import FoundRow, FoundSheet
 from reports.files.report_form.session import Session, refuse_gone_row
 from reports.files.report_workbook.columns import Column, columns_with_names
 from reports.files.report_workbook.contents import Row, SheetContents
-from wards.generic.deleting import NotDeletedError, delete_record
+from wards.generic.details import NotDeletedError, delete_record
 from wards.japanese.letters import plain
 
 # The system's keys have at most 19 digits; what is longer is no number of ours.

@@ -19,10 +19,14 @@ from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import SheetContents
 from reports.files.report_workbook.layout import NOTHING, nothing_label
 from wards.fiscal import wareki
-from wards.generic.deleting import NotDeletedError, delete_record
+from wards.generic.details import NotDeletedError, delete_record
 from wards.models import NothingToReport, RegisterConfirmation, Submission
-from wards.reporting.nothing_to_report import state_nothing, withdraw_nothing
-from wards.reporting.register_confirmations import confirm_register, withdraw_confirmation
+from wards.reporting.statements import (
+    confirm_register,
+    state_nothing,
+    withdraw_confirmation,
+    withdraw_nothing,
+)
 from wards.triggers.locks import StatementLockedError
 from wards.vocabulary import ReportItem
 

@@ -44,8 +44,7 @@ from reports.files.report_workbook.contents import SheetContents, contents_now
 from reports.files.report_workbook.sheets import Asked, sheets_of
 from reports.lifecycle.checks.errors import findings
 from wards.models import SAID_OF_AN_ITEM, ReportingRound, Submission, User
-from wards.reporting.acting import acting_for
-from wards.reporting.workflow import note_work_begun
+from wards.reporting.workflow import acting_for, note_work_begun
 from wards.triggers.locks import is_statement
 
 

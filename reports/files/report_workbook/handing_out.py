@@ -19,8 +19,8 @@ from reports.files.report_workbook.writing import write_form
 from reports.models import HandedOutForm
 from wards.isolation.rls import ward_scope
 from wards.models import ReportingRound, Submission, User, Ward
-from wards.reporting.acting import acting_for
-from wards.reporting.return_marks import open_marks, reason_of_return
+from wards.reporting.statements import open_marks, reason_of_return
+from wards.reporting.workflow import acting_for
 from wards.vocabulary import ReportForm, Status
 
 LONGEST_REASON = 300  # characters: what a row of the cover can show

@@ -20,8 +20,7 @@ from reports.files.report_workbook.contents import SheetContents, in_cell
 from reports.files.report_workbook.layout import LOOK_ONLY
 from reports.files.report_workbook.page import set_height
 from reports.files.report_workbook.sheet_writer import SheetWriter
-from wards.generic.last_filed import LastFiled, last_filed, months_filed
-from wards.generic.report_at_hand import ReportAtHand
+from wards.generic.report_at_hand import LastFiled, ReportAtHand, last_filed, months_filed
 from wards.models import ReportingRound, User
 from wards.vocabulary import ReportItem, items_of
 

@@ -16,7 +16,7 @@ from reports.lifecycle.checks.finding import Check, Finding, key_of
 from reports.lifecycle.checks.warnings import WARNINGS, changed_much_in_a_month
 from wards.fiscal import wareki
 from wards.models import Activity
-from wards.reporting.return_marks import to_answer
+from wards.reporting.statements import to_answer
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
     ActivityState,

@@ -13,9 +13,9 @@ from django.urls import reverse
 from reports.lifecycle.item_pages import report_url
 from reports.models import LetterTemplate, NoticeKind
 from wards.fiscal import wareki_with_weekday
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import with_example
 from wards.models import Submission
-from wards.reporting.return_marks import reason_of_return
+from wards.reporting.statements import reason_of_return
 
 
 @dataclass(frozen=True, slots=True)

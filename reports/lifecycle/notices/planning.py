@@ -14,7 +14,7 @@ from reports.lifecycle.notices.letters import Letter, Texts, letter_for, letter_
 from reports.lifecycle.queue import TELL_OF_MOVE, enqueue
 from reports.models import NoticeKind, SentNotice
 from wards.models import Submission, SubmissionEvent, User
-from wards.reporting.working_days import is_working_day, working_day_from, working_day_until
+from wards.reporting.survey_days import is_working_day, working_day_from, working_day_until
 from wards.vocabulary import Role, Status
 
 DAYS_BEFORE = (7, 1)

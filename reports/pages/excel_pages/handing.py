@@ -16,7 +16,7 @@ from reports.files.upload_guards import quota_sentence
 from reports.files.upload_record import shown_name
 from wards.fiscal import wareki_with_weekday
 from wards.models import ReportingRound, Submission, User, Ward
-from wards.reporting.return_marks import reason_of_return
+from wards.reporting.statements import reason_of_return
 from wards.triggers.locks import is_statement
 from wards.vocabulary import ReportForm, Status, items_of
 

@@ -12,10 +12,10 @@ from reports.counting.ward_report import WardReport
 from reports.lifecycle.changes import FieldChange, RecordChange
 from reports.lifecycle.item_pages import field_url, item_url
 from wards.answers import answer_text
+from wards.forms.before_saving import ConfirmsPersonalWords
 from wards.forms.form_fields import WordsField
-from wards.forms.personal_words import ConfirmsPersonalWords
 from wards.models import ReturnMark
-from wards.reporting.return_marks import place_in_words
+from wards.reporting.statements import place_in_words
 from wards.vocabulary import ReportItem
 
 

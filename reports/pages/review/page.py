@@ -24,10 +24,9 @@ from wards.models import (
     Submission,
     SubmissionEvent,
 )
-from wards.reporting.return_marks import place_in_words, to_answer
+from wards.reporting.statements import place_in_words, to_answer
 from wards.reporting.workflow import TRANSITIONS
-from wards.versions.filed_records import FiledRecord, Value, filed_records
-from wards.versions.kept_versions import KeptVersion
+from wards.versions.kept_versions import FiledRecord, KeptVersion, Value, filed_records
 from wards.vocabulary import ReportItem, Role, Status, items_of
 
 

@@ -16,8 +16,8 @@ from reports.pages.review.page import FiledRecord, Review
 from wards.fiscal import wareki_with_weekday
 from wards.forms.form_fields import JapaneseDateField, WordsField
 from wards.models import ReturnMark, Submission, User
+from wards.reporting.survey_days import working_day_from
 from wards.reporting.workflow import Mark, MoveRefusedError, move
-from wards.reporting.working_days import working_day_from
 from wards.vocabulary import ReportItem, Status
 
 LONGEST_REASON = 2000

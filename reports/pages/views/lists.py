@@ -27,7 +27,7 @@ from reports.pages.jobs import have_read
 from reports.pages.views.downloads import CONTENT_TYPES, attachment, content_type, encoding_of
 from reports.pages.views.rounds import bureau_only
 from reports.pages.views.uploads import settled_by_or_403, show_unsaved
-from wards.accounts.people import people
+from wards.accounts.passwords import people
 from wards.vocabulary import Role
 
 LEDGER, USERS = "台帳から件数を入れる", "利用者をまとめて変える"

@@ -21,7 +21,7 @@ from reports.pages.excel_pages.listing import latest_of, page_of
 from reports.pages.jobs import have_read
 from reports.pages.views.rounds import bureau_only
 from wards.forms.form_fields import ChoiceOfOne, JapaneseDateField
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import with_example
 
 TITLE = "公式名簿を取り込む"
 LEAD = "地方厚生局の公式名簿で、24区の医療機関の登録を新しくします。"

@@ -17,7 +17,7 @@ from reports.pages.report_page.registers import RegistersPage, seen_of
 from reports.pages.views.rounds import round_or_404
 from wards.fiscal import FiscalYear
 from wards.models import RegisterConfirmation, ReportingRound, Submission
-from wards.reporting.register_confirmations import confirm_register, withdraw_confirmation
+from wards.reporting.statements import confirm_register, withdraw_confirmation
 from wards.triggers.locks import StatementLockedError
 from wards.vocabulary import ReportItem, form_of_item
 

@@ -19,8 +19,7 @@ from reports.editions.content import edition_figures, public_edition, public_edi
 from reports.models import Edition
 from reports.pages.views.rounds import round_or_404
 from wards.fiscal import wareki
-from wards.japanese.dates import read_date
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import read_date, with_example
 from wards.japanese.moments import moment_label, read_day_and_time, read_moment, read_time
 from wards.models import Filing, ReportingRound, Submission, Ward
 

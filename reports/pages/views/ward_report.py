@@ -15,7 +15,7 @@ from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.submitting import SubmissionForm, preview
 from reports.pages.views.rounds import round_or_404, seen_in
 from wards.models import ReportingRound, ReturnMark, Ward
-from wards.reporting.return_marks import MarkClosedError, answer_mark
+from wards.reporting.statements import MarkClosedError, answer_mark
 from wards.reporting.workflow import MoveRefusedError
 from wards.vocabulary import ReportForm, RoundKind, items_of
 

@@ -11,7 +11,7 @@ from reports.counting.registers import REGISTERS, register_edits
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.checks.errors import findings
 from tests import factories as make
-from wards.reporting.acting import acting_for
+from wards.reporting.workflow import acting_for
 from wards.vocabulary import REGISTER_ITEMS, ReportForm, ReportItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]

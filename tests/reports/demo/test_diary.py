@@ -8,7 +8,7 @@ import pytest
 
 from reports.demo.diary import Diary
 from reports.demo.years import DemoYears
-from wards.reporting.working_days import is_working_day
+from wards.reporting.survey_days import is_working_day
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 # Three years of days, four weeks and a day apart: every day of the week and month comes up.

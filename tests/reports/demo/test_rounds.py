@@ -14,7 +14,7 @@ from reports.editions.files import write_edition
 from reports.models import Edition
 from tests.reports.figure_samples import EXPECTED
 from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, Ward
-from wards.reporting.working_days import is_working_day
+from wards.reporting.survey_days import is_working_day
 from wards.vocabulary import Status
 
 pytestmark = pytest.mark.django_db

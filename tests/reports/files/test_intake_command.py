@@ -14,7 +14,7 @@ from reports.management.commands.intake import _Answering
 from reports.models import Upload, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
-from wards.accounts.people import COMMANDS
+from wards.accounts.passwords import COMMANDS
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from reports.files.report_workbook.layout import COVER, form_number
 from reports.models import HandedOutForm
 from tests import factories as make
 from tests.reports.files.report_workbook.forms import beside, row_of
-from wards.accounts.people import COMMANDS
+from wards.accounts.passwords import COMMANDS
 from wards.models import User
 
 pytestmark = pytest.mark.django_db

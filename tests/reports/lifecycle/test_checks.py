@@ -11,7 +11,7 @@ from reports.lifecycle.checks.errors import CHECKS, findings
 from reports.lifecycle.checks.finding import Finding
 from reports.pages.report_page.page import report_pages
 from tests import factories as make
-from wards.reporting.return_marks import answer_mark
+from wards.reporting.statements import answer_mark
 from wards.reporting.workflow import move
 from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Status
 

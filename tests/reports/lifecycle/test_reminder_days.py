@@ -14,7 +14,7 @@ from reports.lifecycle.notices.planning import (
     reminder_of,
 )
 from reports.models import NoticeKind
-from wards.reporting.working_days import is_working_day
+from wards.reporting.survey_days import is_working_day
 
 OPENED = date(2024, 8, 1)
 DUE = date(2024, 10, 10)  # a Thursday

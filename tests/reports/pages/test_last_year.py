@@ -13,8 +13,8 @@ from reports.pages.review.page import filed_items
 from tests import factories as make
 from wards.answers import answer_text
 from wards.fiscal import wareki
-from wards.generic.monthly import MonthlyPages
 from wards.generic.pages import RecordPages
+from wards.generic.statements import MonthlyPages
 from wards.models import ReportingRound, Submission
 from wards.reporting.workflow import move
 from wards.vocabulary import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wards.accounts.client_address import client_address
+from wards.accounts.log_in import client_address
 
 PROXY = "10.0.0.1"
 

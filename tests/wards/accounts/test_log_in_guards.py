@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import PASSWORD, UserFactory
-from wards.accounts.log_in_guards import locks_of, second_guard_keys
+from wards.accounts.log_in import locks_of, second_guard_keys
 
 pytestmark = pytest.mark.django_db
 

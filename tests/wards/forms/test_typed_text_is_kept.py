@@ -7,7 +7,7 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 
 from wards.forms.form_fields import JapaneseDateField
-from wards.japanese.example_days import with_example
+from wards.japanese.dates import with_example
 
 pytestmark = pytest.mark.django_db
 

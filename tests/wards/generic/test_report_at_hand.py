@@ -6,10 +6,10 @@ from django.urls import reverse
 from consultations.models import Initiative
 from meetings.models import LiaisonPlan
 from tests import factories as make
-from wards.forms.simultaneous_edits import stamp_of
+from wards.forms.before_saving import stamp_of
 from wards.generic.report_at_hand import items_of
 from wards.models import NothingToReport
-from wards.reporting.return_marks import MarkClosedError, answer_mark, open_marks
+from wards.reporting.statements import MarkClosedError, answer_mark, open_marks
 from wards.reporting.workflow import Mark, move
 from wards.triggers.locks import is_statement
 from wards.vocabulary import REPORTED, ReportItem, Status

@@ -9,7 +9,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wards.japanese import letters, postal_codes
+from wards.japanese import letters, numbers
 from wards.japanese.letter_tables import USUAL_OF_RADICAL, USUAL_OF_VARIANT
 from wards.japanese.letters import (
     compact,
@@ -24,7 +24,7 @@ from wards.japanese.letters import (
     searching_key,
     with_hyphens,
 )
-from wards.japanese.postal_codes import UnreadablePostalCodeError, read_postal_code
+from wards.japanese.numbers import UnreadablePostalCodeError, read_postal_code
 
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u202e\u2060\u2066\u3164\ufeff\ufff9\U000e0001"
 SELECTORS = "\ufe00\ufe0f\U000e0100\U000e01ef"
@@ -37,7 +37,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(TRICKY
 NAME = st.text(st.sampled_from("𠮷吉髙高﨑崎葛田山川の会フさ医院12"), min_size=1, max_size=8)
 
 
-@pytest.mark.parametrize("module", [letters, postal_codes])
+@pytest.mark.parametrize("module", [letters, numbers])
 def test_the_examples_hold(module):
     assert doctest.testmod(module).failed == 0
 

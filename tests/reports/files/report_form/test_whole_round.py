@@ -23,7 +23,7 @@ from tests.reports.files.filling import filled
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SAID_OF_AN_ITEM, ReportingRound, Submission, User, Ward
-from wards.reporting.acting import acting_for
+from wards.reporting.workflow import acting_for
 from wards.vocabulary import ReportForm, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hunt]

@@ -18,7 +18,7 @@ from reports.files.report_workbook.page import Head, head_of
 from reports.files.report_workbook.writing import write_form
 from tests import factories as make
 from wards.models import ReportingRound, Ward
-from wards.reporting.acting import acting_for
+from wards.reporting.workflow import acting_for
 from wards.vocabulary import ReportForm
 
 DUE = date(2024, 10, 18)

@@ -15,7 +15,7 @@ from tests import factories as make
 from tests.reports.files.report_workbook.forms import beside
 from tests.reports.files.sent_out import sent_out
 from wards.models import Ward
-from wards.reporting.acting import acting_for
+from wards.reporting.workflow import acting_for
 from wards.vocabulary import ReportForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]

@@ -23,8 +23,7 @@ from reports.lifecycle.checks.finding import Finding
 from tests import factories as make
 from wards.forms.period_forms import Intention
 from wards.models import ReportingRound, Submission
-from wards.reporting.nothing_to_report import state_nothing
-from wards.reporting.register_confirmations import confirm_register
+from wards.reporting.statements import confirm_register, state_nothing
 from wards.reporting.workflow import Mark, move
 from wards.vocabulary import (
     ITEMS_OF_MONTH,

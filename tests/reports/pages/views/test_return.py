@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from reports.lifecycle.submitting import UNCHANGED, submit
 from tests import factories as make
 from wards.models import ReturnMark, Submission
-from wards.reporting.return_marks import open_marks
+from wards.reporting.statements import open_marks
 from wards.reporting.workflow import Mark, MoveRefusedError, move
 from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Status
 

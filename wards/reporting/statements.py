@@ -1,16 +1,57 @@
-"""The marks of a returned report: which of them wait for an answer, and how the ward gives one."""
+"""What a ward states of its report beside its records: 該当なし, 「このとおり」, answers to the marks of a return."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
-from wards.models import ReturnMark, Submission, User
+from wards.models import NothingToReport, RegisterConfirmation, ReturnMark, Submission, User
+from wards.reporting.workflow import note_work_begun
+from wards.triggers.locks import refused_while_locked
 from wards.vocabulary import Status
+
+
+def state_nothing(submission: Submission, item: str, by: User) -> None:
+    """Answers 該当なし; records that contradict it stay. Raises StatementLockedError."""
+    with refused_while_locked():
+        _, new = NothingToReport.objects.get_or_create(
+            submission=submission, item=item, defaults={"created_by": by, "updated_by": by}
+        )
+    if new:
+        round_ = submission.round
+        note_work_begun(submission.ward_id, submission.form, round_.fiscal_year, by, round_.month)
+
+
+def withdraw_nothing(stated: NothingToReport) -> None:
+    """Takes 該当なし back: the item is unanswered again. Raises StatementLockedError."""
+    with refused_while_locked():
+        stated.delete()
+
+
+def confirm_register(submission: Submission, item: str, records: Iterable[Model], by: User) -> None:
+    """Makes the records of a register, as they were seen, the report's answer to the item.
+
+    Raises StatementLockedError.
+    """
+    said = {"records": sorted(record.pk for record in records), "updated_by": by}
+    with refused_while_locked():
+        RegisterConfirmation.objects.update_or_create(
+            submission=submission,
+            item=item,
+            defaults=said,
+            create_defaults={**said, "created_by": by},
+        )
+    note_work_begun(submission.ward_id, submission.form, submission.round.fiscal_year, by)
+
+
+def withdraw_confirmation(confirmation: RegisterConfirmation) -> None:
+    """Takes it back: the register is 未確認 again. Raises StatementLockedError."""
+    with refused_while_locked():
+        confirmation.delete()
 
 
 class MarkClosedError(Exception):

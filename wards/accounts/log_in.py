@@ -1,29 +1,113 @@
-"""Both guards of the log-in: by what they count, who is locked out at present, and how that is lifted.
+"""Logging in: from which address, how often, and with a password of one's own.
 
-The first (django-axes) stops five wrong passwords for one user from one address, the second (the rate
-limit of allauth) thirty for one user from anywhere. A device on which the user has signed in before is
-counted by itself in both: nobody else's failures lock it, and it gains nothing from another address.
+Two guards count wrong passwords: django-axes stops five for one user from one address, the rate
+limit of allauth thirty for one user from anywhere. A device on which the user has signed in before
+is counted by itself in both: nobody else's failures lock it, and it gains nothing from another.
 """
 
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import logging
+import re
 import secrets
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.account.signals import password_changed
 from allauth.core.internal import ratelimit
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.core.cache import cache
 from django.db.models import Case, CharField, F, Func, Max, QuerySet, Sum, Value, When
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+
+from wards.models import User
+
+UNKNOWN = "0.0.0.0"  # noqa: S104 - no address to listen on: a socket file tells no address
+# Whoever has one address of IPv6 has all of its network.
+IPV6_NETWORK = 64
+WITH_PORT = re.compile(r"^(?:\[(?P<six>[^\]]+)\](?::\d+)?|(?P<four>[\d.]+):\d+)$")
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that the outermost of our own proxies saw; of IPv6 its network.
+
+    Each proxy appends what it saw to X-Forwarded-For, so that the entry that counts is the
+    TRUSTED_PROXIES-th from the right. What stands further left was written by the client. Without
+    enough entries the request came past the proxies: then the connection's own address counts.
+
+    >>> from django.test import RequestFactory
+    >>> client_address(RequestFactory().get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6"))
+    '2001:db8:1:2::'
+    """
+    connection = _address(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
+    proxies = settings.TRUSTED_PROXIES
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if not 0 < proxies <= len(forwarded):
+        return connection
+    return _address(forwarded[-proxies]) or connection
+
+
+def _address(written: str) -> str:
+    """An address as it is counted; '' for what is none."""
+    text = written.strip()
+    with_port = WITH_PORT.match(text)
+    if with_port:
+        text = with_port["six"] or with_port["four"]
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return ""
+    if address.version == 4:
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    network = ipaddress.ip_network(f"{address.compressed.partition('%')[0]}/{IPV6_NETWORK}", False)
+    return str(network.network_address)
+
+
+CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of an address
+OPEN_MEANWHILE = frozenset({CHANGE_PASSWORD, "account_logout", "account_login", "session"})
+
+
+class ChangePasswordFirstMiddleware:
+    """Leads a user with an initial password to the page that changes it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        user = request.user
+        if not user.is_authenticated or not user.must_change_password:
+            return None
+        if request.resolver_match.view_name in OPEN_MEANWHILE:
+            return None
+        messages.warning(
+            request, "はじめに、初期パスワードを自分だけが知るパスワードに変えてください。"
+        )
+        return redirect(CHANGE_PASSWORD)
+
+
+@receiver(password_changed)
+def note_own_password(request: HttpRequest, user: User, **kwargs) -> None:
+    """From now on everything opens."""
+    user.must_change_password = False
+    user.save(update_fields=["must_change_password"])
+
 
 log = logging.getLogger(__name__)
 
