@@ -57,6 +57,7 @@ class QuestionKind(StrEnum):
     WITHOUT_BASE = "without_base"  # nothing known of what went out
     INTENTION = "intention"  # whether a running record changed, or was wrong from the start
     ANOTHER = "another"  # whether a row is one more record, or one that is there already
+    OLDER = "older"  # a file that is older than one that was taken in
     AMOUNT = "amount"  # how many records go at once: the number is typed
 
 

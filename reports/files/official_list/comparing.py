@@ -96,9 +96,8 @@ class Comparison:
         if not (self.proposals or self.unchanged):
             return (Problem(place, "", *NOTHING_COMPARED),)
         unlike = sum(each.change.key.startswith(f"{Group.UNLIKE}-") for each in self.proposals)
-        if unlike <= max(FEW, MOST_UNLIKE * len(self.listed.entries)):
-            return ()
-        return (Problem(place, "", SLIPPED[0].format(unlike), SLIPPED[1]),)
+        has_slipped = unlike > max(FEW, MOST_UNLIKE * len(self.listed.entries))
+        return (Problem(place, "", SLIPPED[0].format(unlike), SLIPPED[1]),) if has_slipped else ()
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -248,8 +247,9 @@ class Comparison:
             after = {name: value for name, value in values.items() if name != "name" and value}
         else:
             kind = ChangeKind.CHANGED if entry else ChangeKind.ENDED
-            before, after = _described({name: getattr(known, name) for name in values}), values
-        counts = known is not None and known.counts
+            # What closes is compared with nothing: by these it is known.
+            fields = values if entry else ("code", "address", "closed_on")
+            before, after = _described({name: getattr(known, name) for name in fields}), values
         place = entry.place if entry else CellRef()
         change = Change(
             kind,
@@ -258,7 +258,7 @@ class Comparison:
             before,
             _described(after),
             key=f"{group}-{known.pk if known else entry.number}",
-            group=(Group.COUNTED if counts else group).label,
+            group=(Group.COUNTED if known and known.counts else group).label,
             ticked=ticked,
         )
         self.proposals.append(Proposal(change, known, values))

@@ -154,7 +154,7 @@ def _older_question(table: PointTable, day: date) -> Question | None:
         return None
     return Question(
         f"older.{last}",
-        QuestionKind.READING,
+        QuestionKind.OLDER,
         CellRef(label="日付"),
         "",
         f"{wareki(date.fromisoformat(last))}現在の{table.label}の公式名簿を、すでに取り込んでいます。"

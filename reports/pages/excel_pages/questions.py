@@ -28,6 +28,7 @@ HEADINGS = {
     QuestionKind.PERSONAL: "個人の情報に見えるところ",
     QuestionKind.WITHOUT_BASE: "渡したときの内容が分からないところ",
     QuestionKind.INTENTION: "変わったのか、はじめから誤りかを確かめるところ",
+    QuestionKind.OLDER: "日付を確かめるところ",
     QuestionKind.AMOUNT: "件数を入れて確かめるところ",
 }
 # Where the only answer is yes, a no is given in the file.

@@ -23,7 +23,6 @@ from tests.reports.files.official_list.invented_list import (
     rows,
     save,
 )
-from wards.models import Ward
 
 KITA, CHUO = "27127", "27128"
 ELSEWHERE = "大阪市北区空想町9-9-9"
@@ -338,18 +337,6 @@ def test_marks_of_lost_letters_are_no_other_name_and_are_never_taken_over(bureau
     save([each], bureau)
     record.refresh_from_db()
     assert (record.name, record.code) == (NAME, each.code)
-
-
-def test_of_many_lost_letters_the_first_are_named(bureau):
-    for each in rows(30):
-        known(
-            each,
-            name=f"𠮷{each.name}",
-            ward=Ward.objects.get(name=each.address[3:6].rstrip("架空")),
-        )
-    told = notes(outcome_of([each.but(name=f"?{each.name}") for each in rows(30)], bureau))
-    assert told.count("のまま変えません") == 6
-    assert "ほかに24件" in told
 
 
 @pytest.mark.parametrize(

@@ -39,15 +39,6 @@ def test_all_rows_are_in_the_register_with_author_and_version(bureau):
         assert (version.pgh_label, version.pgh_context["user"]) == ("insert", bureau.pk)
 
 
-def test_the_same_list_again_changes_nothing(bureau):
-    save(rows(30), bureau)
-    before = list(Institution.objects.order_by("pk").values())
-    outcome = save(rows(30), bureau).outcome
-    assert (outcome.changes, outcome.unchanged) == ((), 30)
-    assert list(Institution.objects.order_by("pk").values()) == before
-    assert all(each.versions.count() == 1 for each in Institution.objects.all())
-
-
 def test_changes_keep_the_former_version_and_name_who_made_them(bureau):
     old = known(row(1), kind="hospital", kana="かくう")
     save([row(1, name="架空新病院")], bureau)
@@ -99,13 +90,6 @@ def test_what_is_no_longer_what_was_seen_saves_nothing(bureau, how):
     reading = taken_in(lines, bureau, day=day, answers={}, save=True, digest=digest)
     assert (reading.drifted, reading.saved) == (True, False)
     assert Institution.objects.count() == before
-
-
-def test_a_row_that_cannot_be_read_saves_nothing(bureau):
-    reading = save(csv_text([row(1), row(2, name="")]), bureau)
-    assert not reading.saved
-    assert reading.outcome.problems
-    assert Institution.objects.count() == 0
 
 
 def test_an_error_in_the_middle_leaves_nothing_behind(bureau, monkeypatch):

@@ -9,7 +9,6 @@ from django.urls import reverse
 from institutions.models import Institution
 from reports.models import Upload
 from tests.factories import DesignationFactory, InstitutionFactory, OfficialListFactory, ward
-from tests.queue import run_jobs
 from tests.reports.files.official_list.invented_list import (
     csv_text,
     known,
@@ -43,8 +42,11 @@ def take_in(client, preview, *, but: tuple[str, ...] = (), **sent: str):
         for row in each.rows
         if row.is_ticked and row.change.record not in but
     }
-    sent = {f"q-{key.replace('__', ' ')}": value for key, value in sent.items()}
-    return client.post(url, {"digest": page.digest, **boxes, **sent}, follow=True)
+    given = {}
+    for key, answer in sent.items():
+        given[f"q-{key}"], _, typed = answer.partition(":")
+        given |= {f"t-yes-{key}": typed} if typed else {}
+    return client.post(url, {"digest": page.digest, **boxes, **given}, follow=True)
 
 
 # --- Sending ---------------------------------------------------------------------------------------
@@ -208,8 +210,7 @@ def test_a_whole_list_may_be_taken_or_left_whatever_its_boxes_say(bureau):
     whole = {
         "all of 積極的医療機関（先に確かめる）": "yes",
         "all of 新しく加わる": "no",
-        "closings": "yes",
-        "x": "",
+        "closings": "yes:4",
     }
     preview = send(bureau, csv_text(rows(4)))
     page = take_in(bureau, preview, **whole)
@@ -227,15 +228,8 @@ def test_many_closings_need_their_number_typed_and_the_ticks_stay(bureau):
     assert "登録20件のうち、廃止の印の付いているものが10件あります" in preview.content.decode()
     page = take_in(bureau, preview, but=(row(15).name,), closings="yes:10")
     assert "いま印の付いているのは9件です" in page.content.decode()
-    assert Institution.objects.filter(closed_on=None).count() == 20
-    typed = {"t-yes-closings": "９件"}
     assert sum(each.ticked for each in page.context["page"].tick_lists) == 9
-    box = {f"q-{key}": "yes" for key in ("closings",)}
-    kept = page.context["page"]
-    boxes = {r.tick_name: "yes" for each in kept.tick_lists for r in each.rows if r.is_ticked}
-    url = reverse("reports:upload_save", args=[kept.upload.pk])
-    bureau.post(url, {"digest": kept.digest, **boxes, **box, **typed})
-    run_jobs()
+    take_in(bureau, page, closings="yes:９件")
     assert Institution.objects.filter(closed_on=None).count() == 11
 
 
