@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from openpyxl.utils import get_column_letter
 
-from reports.files.opening import Book, CellKind, CellValue, FileKind, Hidden, Sheet
+from reports.files.opening import Book, CellKind, CellValue, FileKind, Hidden, Sheet, TextCells
 from reports.files.outcome import CellRef
-from wards.japanese.letters import plain
+from wards.japanese.letters import kept, plain
 
 # Titles, periods and remarks stand above a head; further down there is none.
 DEEPEST_HEAD = 40
@@ -79,11 +78,11 @@ def tables_of(book: Book) -> list[Table]:
 
 
 def _table(sheet: Sheet, *, is_csv: bool) -> Table:
-    rows: dict[int, dict[int, str]] = defaultdict(dict)
-    for (row, column), value in sheet.cells.items():
-        rows[row][column] = _text(value)
+    rows = dict(sheet.texts(_text))
     _repeat_merged_words(sheet, rows)
-    lines = (Line(number, _texts(cells)) for number, cells in sorted(rows.items()))
+    # A list of texts alone hides nothing.
+    seen = {} if isinstance(sheet.cells, TextCells) else sheet.cells
+    lines = (Line(number, tuple(map(kept, texts))) for number, texts in sorted(rows.items()))
     return Table(
         sheet.name,
         tuple(line for line in lines if any(line.cells)),
@@ -92,12 +91,12 @@ def _table(sheet: Sheet, *, is_csv: bool) -> Table:
         comments=tuple(sheet.notes.values()),
         unclear=frozenset(
             (row, column - 1)
-            for (row, column), value in sheet.cells.items()
+            for (row, column), value in seen.items()
             if value.struck or value.in_runs is not None
         ),
-        hidden_lines=sheet.hidden_rows & {row for row, _ in sheet.cells},
+        hidden_lines=sheet.hidden_rows & {row for row, _ in seen},
         hidden_columns=frozenset(
-            column - 1 for column in sheet.hidden_columns & {column for _, column in sheet.cells}
+            column - 1 for column in sheet.hidden_columns & {column for _, column in seen}
         ),
     )
 
@@ -111,17 +110,15 @@ def _text(value: CellValue) -> str:
     return value.text or value.formula
 
 
-def _repeat_merged_words(sheet: Sheet, rows: dict[int, dict[int, str]]) -> None:
+def _repeat_merged_words(sheet: Sheet, rows: dict[int, list[str]]) -> None:
     """Words that are merged downwards hold for each row; a number is counted once."""
     for first_row, column, last_row, _ in sheet.merges:
         value = sheet.cells.get((first_row, column))
         if value is not None and value.kind is not CellKind.NUMBER:
             for row in range(first_row + 1, last_row + 1):
-                rows[row][column] = _text(value)
-
-
-def _texts(cells: Mapping[int, str]) -> tuple[str, ...]:
-    return tuple(cells.get(column, "") for column in range(1, max(cells) + 1))
+                texts = rows.setdefault(row, [])
+                texts += [""] * (column - len(texts))
+                texts[column - 1] = _text(value)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""Decides that a file beyond the limit is not received at all, and that its sender is told which one."""
+"""A file beyond the limit is not received at all, and its sender hears which one it was."""
 
 from __future__ import annotations
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
-from reports.files.uploaded_files.limits import MEGABYTE, MOST_BYTES
+from reports.files.opening.unusable import MEGABYTE, MOST_BYTES
 
 MOST = f"{MOST_BYTES // MEGABYTE}MB"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -10,8 +11,52 @@ from typing import NamedTuple
 from openpyxl.utils.datetime import to_excel
 
 from reports.files.opening.number_formats import Hidden
-from reports.files.uploaded_files.text_runs import TextInRuns
 from wards.japanese.letters import kept
+
+
+class Run(NamedTuple):
+    """A part of a text. struck: with a line through it. raised: small, above or below the line."""
+
+    text: str
+    struck: bool = False
+    raised: bool = False
+
+
+class TextInRuns(str):
+    """The whole text of a cell that is not of one look, as 見え消し leaves it: ~~20~~25 is "2025"."""
+
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether a part of it is struck out, or all of it."""
+        return any(run.struck for run in self.runs)
+
+    @property
+    def standing(self) -> str:
+        """What is not struck out."""
+        return "".join(run.text for run in self.runs if not run.struck)
+
+    @property
+    def on_the_line(self) -> str:
+        """What is neither struck out nor, as the mark of a footnote, above or below the line."""
+        return "".join(run.text for run in self.runs if not run.struck and not run.raised)
+
+
+def text_of(runs: Sequence[Run]) -> str:
+    """The text of a cell; one whose visible parts are struck out, raised or lowered keeps its runs.
+
+    >>> text_of([Run("20", struck=True), Run("25")]).standing, type(text_of([Run("2"), Run("5")]))
+    ('25', <class 'str'>)
+    """
+    if len(runs) == 1 and not runs[0].struck and not runs[0].raised:
+        return runs[0].text
+    whole = "".join(run.text for run in runs)
+    if not any((run.struck or run.raised) and run.text.strip() for run in runs):
+        return whole
+    text = TextInRuns(whole)
+    text.runs = tuple(runs)
+    return text
 
 
 class CellKind(StrEnum):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from reports.counting.ward_report import load_reports
 from reports.files.locked import Lock, lock_of
-from reports.files.opening import Book, FileKind, UnusableFileError, kind_of, open_book
+from reports.files.opening import Book, FileKind, UnusableFileError, open_book
 from reports.files.outcome import (
     YES,
     CellRef,
@@ -71,7 +71,7 @@ def take_in(
     try:
         book = open_book(content, csv=False)
     except UnusableFileError as error:
-        is_text = kind_of(content) in (FileKind.CSV, FileKind.TEXT)
+        is_text = error.kind is FileKind.CSV
         return Reading(unusable=error, withheld=why_withheld(content) if is_text else "")
     grids = [Grid(sheet) for sheet in book.sheets]
     identity, problems = find_identity(grids, user)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pghistory
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.files.intake.marked_copy import marked_copy
+from reports.files.marked_copy import marked_copy
 from reports.files.outcome import (
     DELETE,
     FILE,

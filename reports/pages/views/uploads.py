@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from reports.document.publication import Format
-from reports.files.intake.marked_copy import marked_copy
-from reports.files.opening import FileKind, kind_of
+from reports.files.marked_copy import marked_copy
+from reports.files.opening import ending_of
 from reports.files.upload_record import kept_outcome, name_with_ending, shown_name
 from reports.files.uploads import SettledError, may_settle, settled_sentence, withdraw
 from reports.models import Upload, UploadKind, UploadResult, Work
@@ -120,7 +120,7 @@ def upload_file(request: HttpRequest, pk: int) -> HttpResponse:
     if kept.content is None or kept.result == UploadResult.WAITING:
         raise Http404(NOT_KEPT)
     content = bytes(kept.content)
-    ending = ".xlsx" if kind_of(content) == FileKind.XLSX else ".csv"
+    ending = ending_of(content)
     return attachment(content, ANY_FILE, name_with_ending(kept.name, ending))
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from reports.files.intake.marked_copy import marked_copy
+from reports.files.marked_copy import marked_copy
 from reports.files.outcome import Outcome
 from reports.files.report_form.taking_in import take_in
 from tests.reports.files.filling import opened, saved
-from tests.reports.files.intake.packing import changed, replaced
+from tests.reports.files.opening.packing import changed, replaced
 from tests.reports.files.report_form import messy_answers, messy_habits, messy_sheets
 from tests.reports.files.report_form.messy_forms import FORMS, table_cell, typed
 from tests.reports.files.report_form.test_round_trip import saved_again_by_libreoffice

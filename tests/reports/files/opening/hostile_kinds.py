@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import random
 
-from tests.reports.files.intake.hostile_files import told
-from tests.reports.files.intake.packing import TYPES, changed, ole, replaced, small_workbook, zipped
+from tests.reports.files.opening.hostile_files import told
+from tests.reports.files.opening.packing import (
+    TYPES,
+    changed,
+    ole,
+    replaced,
+    small_workbook,
+    zipped,
+)
 
 AS_XLSX = "「Excel ブック（*.xlsx）」を選んで"
 CHOOSE = "拡張子が .xlsx のファイル"
-CSV = told("Excel ブックではなく、CSV などの文字だけのファイルです。", CHOOSE)
 XLS = told("古い形式の Excel ファイル（.xls）です。", AS_XLSX)
 XLSM = told(
     "マクロの入ったブック（.xlsm など）です。安全のため、マクロの入ったファイルは読み込みません。",
     AS_XLSX,
 )
 EMPTY = told("ファイルの中身がありません（0バイト、または空白だけです）。", "保存し直してください")
-PICTURE = told("Excel ブックではないファイル（画像）です。", CHOOSE)
+PICTURE = told("画像です。", CHOOSE)
 PACKED = told("ZIP ファイルです。", "展開し、中の Excel ブック")
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
@@ -39,29 +45,8 @@ def nothing_but_zeros() -> bytes:
     return bytes(4096)
 
 
-@told("Excel ブックではないファイル（文字だけのファイル）です。", CHOOSE)
-def a_text() -> bytes:
-    return "研修会は3回でした。\n".encode()
-
-
-@CSV
-def csv_in_utf_8() -> bytes:
-    return "研修会,人数\n看取り,20\n".encode()
-
-
-@CSV
-def csv_in_cp932_called_xlsx() -> bytes:
-    return "研修会,人数\r\n髙橋,20\r\n".encode("cp932")
-
-
-@CSV
-def tabs_in_utf_16() -> bytes:
-    return "研修会\t人数\n看取り\t20\n".encode("utf-16")
-
-
 @told(
-    "Excel ブックではなく、ウェブページ（HTML）です。拡張子が .xls や .xlsx でも、"
-    "中身は HTML です。",
+    "ウェブページ（HTML）です。拡張子が .xls や .xlsx でも、中身は HTML です。",
     AS_XLSX,
 )
 def html_called_xls() -> bytes:
@@ -73,7 +58,7 @@ def xml_spreadsheet_of_2003() -> bytes:
     return b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
 
 
-@told("Excel ブックではないファイル（PDF）です。", CHOOSE)
+@told("PDF です。", CHOOSE)
 def pdf() -> bytes:
     return b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 
@@ -88,19 +73,19 @@ def photograph_of_a_telephone() -> bytes:
     return b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
 
 
-@told("Excel ブックではないファイル（Word 文書）です。", CHOOSE)
+@told("Word 文書です。", CHOOSE)
 def docx() -> bytes:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     return package(kind)
 
 
-@told("Excel ブックではないファイル（PowerPoint のスライド）です。", CHOOSE)
+@told("PowerPoint のスライドです。", CHOOSE)
 def pptx() -> bytes:
     kind = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
     return package(kind)
 
 
-@told("Excel ブックではないファイル（Word 文書）です。", CHOOSE)
+@told("Word 文書です。", CHOOSE)
 def old_word_document() -> bytes:
     return ole("WordDocument", "1Table")
 
@@ -146,6 +131,11 @@ def ods() -> bytes:
     return zipped({"mimetype": kind, "content.xml": b"<office/>"}, method=0)
 
 
+@told("Apple の Numbers のファイルです。", "［書き出す］→［Excel］")
+def numbers() -> bytes:
+    return zipped({"Index/Document.iwa": b"\x00", "preview.jpg": b"\xff\xd8"}, method=0)
+
+
 @XLSM
 def xlsm() -> bytes:
     macro_type = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -172,12 +162,12 @@ def macro_sheet_of_excel_4() -> bytes:
     return changed({"[Content_Types].xml": types, "xl/macrosheets/sheet1.xml": b"<a/>"})
 
 
-@told("ファイルそのものではなく、ショートカットです。", "元の Excel ブック")
+@told("ファイルそのものではなく、ショートカットです。", "元のファイル")
 def shortcut() -> bytes:
     return b"L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00"
 
 
-@told("Excel ブックではないファイル（種類が分からないもの）です。", CHOOSE)
+@told("このファイルは、文字として読めません。", "CSV UTF-8")
 def random_bytes() -> bytes:
     return b"\xff" + random.Random(4).randbytes(5_000)
 

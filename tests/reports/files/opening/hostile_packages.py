@@ -6,8 +6,8 @@ import zipfile
 
 from openpyxl import Workbook
 
-from tests.reports.files.intake.hostile_files import BOMB, BROKEN, HOSTILE_XML, UNUSUAL, told
-from tests.reports.files.intake.packing import (
+from tests.reports.files.opening.hostile_files import BROKEN, HOSTILE_XML, TOO_MUCH, UNUSUAL, told
+from tests.reports.files.opening.packing import (
     MAIN,
     OFFICE,
     SHEET,
@@ -52,15 +52,9 @@ def only_the_first_bytes_of_a_zip() -> bytes:
     return b"PK\x03\x04" + bytes(100)
 
 
-@BOMB
+@BROKEN
 def sheet_of_41_megabytes() -> bytes:
     return changed({SHEET: b" " * 41 * MEGABYTE})
-
-
-@BOMB
-def picture_that_says_it_has_a_gigabyte() -> bytes:
-    content = changed({"xl/media/image1.png": b"0" * MEGABYTE})
-    return patched_directory(content, "xl/media/image1.png", 1024 * MEGABYTE)
 
 
 @BROKEN
@@ -68,12 +62,12 @@ def sheet_that_says_it_is_small() -> bytes:
     return patched_directory(changed({SHEET: b" " * 10 * MEGABYTE}), SHEET, 100)
 
 
-@BOMB
+@TOO_MUCH
 def many_entries() -> bytes:
     return changed({f"xl/media/{number}": b"" for number in range(1_001)})
 
 
-@BOMB
+@told("ZIP ファイルです。", "展開し、中の Excel ブック")
 def entries_that_share_their_bytes() -> bytes:
     return overlapping(500)
 
@@ -101,11 +95,6 @@ def absolute_name() -> bytes:
 @UNUSUAL
 def name_with_backslashes() -> bytes:
     return changed({"xl\\..\\..\\portal": b"x"})
-
-
-@UNUSUAL
-def packed_by_a_rare_method() -> bytes:
-    return zipped(parts_of(small_workbook()), zipfile.ZIP_LZMA)
 
 
 @told("パスワードの付いた ZIP ファイルです。", "パスワードで展開し")
@@ -176,18 +165,6 @@ def xml_that_ends_too_early() -> bytes:
     return changed({SHEET: lambda part: part[:-20]})
 
 
-@UNUSUAL
-def comment_without_end() -> bytes:
-    comment = b"<!--" + b" " * 5 * MEGABYTE + b"-->"
-    return changed({SHEET: lambda part: part.replace(b"<sheetData>", comment + b"<sheetData>")})
-
-
-@UNUSUAL
-def attributes_without_end() -> bytes:
-    many = "".join(f' a{number}="1"' for number in range(50_000))
-    return changed({SHEET: replaced("<sheetData", f"<sheetData{many}")})
-
-
 # --- Package ---------------------------------------------------------------------------------
 
 
@@ -235,7 +212,7 @@ def days_counted_from_1904() -> bytes:
 
 NO_SHEET = told(
     "ブックに、値を書き込むワークシートがありません（グラフだけのシートは読めません）。",
-    "様式をもう一度ダウンロード",
+    "値の入ったシート",
 )
 
 

@@ -1,4 +1,4 @@
-"""Decides how the sheet looks that lists, in a marked copy, what is to be mended and where."""
+"""The first sheet of a marked copy: what is to be mended, and where."""
 
 from __future__ import annotations
 
@@ -7,22 +7,13 @@ from collections.abc import Mapping, Sequence
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import TYPE_STRING
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.exporters.safe_text import looks_like_formula, pieces, printable
-from reports.document.exporters.xlsx.book import (
-    A4,
-    LINK,
-    LISTED,
-    MARGIN_INCHES,
-    NOTE,
-    TABLE_HEAD,
-    Look,
-)
-from reports.files.intake.remarks import TO_CONFIRM, TO_MEND, Remark
-from reports.files.report_workbook import looks
+from reports.files.opening.book import Remark
 
 NAME = "直すところ"
 # Tells our sheet from one of the user's, whatever it is called.
@@ -43,6 +34,7 @@ COLUMNS = (
     ("何が違うか", 32),
     ("直し方", 32),
 )
+KINDS = {"✕ 直す": "直すところ", "？ 確かめる": "確かめるところ"}
 # Behind them, out of sight: what the marks cover, by which the next marked copy takes them off.
 _COVERED = len(COLUMNS) + 1
 _LINE_POINTS, _HALF_WIDTHS = 15, 2
@@ -50,29 +42,38 @@ _LINE_POINTS, _HALF_WIDTHS = 15, 2
 _HIGHEST_ROW = 409
 
 
+# Font, fill, border and alignment of a cell.
+Look = tuple[object, object, object, object]
+
+
 def add_list(
     workbook: Workbook,
     remarks: Sequence[Remark],
     marks: Mapping[str, str],
     covered: Mapping[str, str],
+    looks: Mapping[str, Look],
 ) -> None:
     """Puts the list before all sheets. marks: the fill of each kind of remark.
 
     covered: place of a marked cell → what its fill was, to be had back from `remove_list`.
+    looks: of the title, the head, the text, the links and the notes.
     """
     sheet = workbook.create_sheet(NAME, 0)
-    _put(sheet.cell(1, 1), TITLE, looks.TITLE)
+    kinds = [remark.kind for remark in remarks]
+    counts = "　".join(f"{words} {kinds.count(kind)}か所" for kind, words in KINDS.items())
+    _put(sheet.cell(1, 1), TITLE, looks["title"])
     sheet.row_dimensions[1].height = 30
-    _across(sheet, 2, _counts(remarks), Look(size=12, bold=True, wrap=True), height=20)
-    _across(sheet, 3, LEAD, NOTE, height=38)
+    _across(sheet, 2, counts, looks["counts"], height=20)
+    _across(sheet, 3, LEAD, looks["note"], height=38)
     for column, (label, width) in enumerate(COLUMNS, start=1):
-        _put(sheet.cell(HEAD_ROW, column), label, TABLE_HEAD)
+        _put(sheet.cell(HEAD_ROW, column), label, looks["head"])
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
     for row, remark in enumerate(remarks, start=HEAD_ROW + 1):
-        _put_remark(sheet, row, remark, Look(rule="bottom", bold=True, fill=marks[remark.kind]))
+        _put_remark(sheet, row, remark, looks)
+        sheet.cell(row, 1).fill = PatternFill("solid", fgColor=marks[remark.kind])
     for row, (place, fill) in enumerate(covered.items(), start=HEAD_ROW + 1):
-        _put(sheet.cell(row, _COVERED), place, NOTE)
-        _put(sheet.cell(row, _COVERED + 1), fill, NOTE)
+        _put(sheet.cell(row, _COVERED), place, looks["note"])
+        _put(sheet.cell(row, _COVERED + 1), fill, looks["note"])
     _set_up(sheet)
     workbook.active = 0
     for each in workbook.worksheets:
@@ -92,29 +93,23 @@ def remove_list(workbook: Workbook) -> dict[str, str]:
     return covered
 
 
-def _counts(remarks: Sequence[Remark]) -> str:
-    kinds = [remark.kind for remark in remarks]
-    return f"直すところ {kinds.count(TO_MEND)}か所　確かめるところ {kinds.count(TO_CONFIRM)}か所"
-
-
-def _put_remark(sheet: Worksheet, row: int, remark: Remark, kind: Look) -> None:
-    place = remark.place
+def _put_remark(sheet: Worksheet, row: int, remark: Remark, looks: Mapping[str, Look]) -> None:
     texts = (
         remark.kind,
-        place.sheet or "ファイル全体",
-        place.cell or "―",
-        place.label,
+        remark.sheet or "ファイル全体",
+        remark.cell or "―",
+        remark.label,
         remark.found,
         remark.sentence,
         remark.hint,
     )
     for column, text in enumerate(texts, start=1):
-        _put(sheet.cell(row, column), text, kind if column == 1 else LISTED)
-    if place.cell:
+        _put(sheet.cell(row, column), text, looks["kind" if column == 1 else "text"])
+    if remark.cell:
         cell = sheet.cell(row, 3)
-        _put(cell, place.cell, LINK)
-        name = place.sheet.replace("'", "''")
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!{place.cell}")
+        _put(cell, remark.cell, looks["link"])
+        name = remark.sheet.replace("'", "''")
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!{remark.cell}")
     lines = max(_lines(text, width) for text, (_, width) in zip(texts, COLUMNS, strict=True))
     sheet.row_dimensions[row].height = min(_LINE_POINTS * lines + 6, _HIGHEST_ROW)
 
@@ -134,8 +129,8 @@ def _across(sheet: Worksheet, row: int, text: str, look: Look, height: float) ->
 def _put(cell: Cell, text: str, look: Look) -> None:
     # Past openpyxl's setter, which would take "=…" for a formula; escapes are stored on saving.
     cell._value, cell.data_type = pieces(printable(text))[0], TYPE_STRING
-    cell.font, cell.fill, cell.border = look.font, look.pattern, look.border
-    cell.alignment, cell.number_format = look.alignment, "@"
+    cell.font, cell.fill, cell.border, cell.alignment = look
+    cell.number_format = "@"
     cell.quotePrefix = looks_like_formula(text)
 
 
@@ -147,9 +142,9 @@ def _set_up(sheet: Worksheet) -> None:
     sheet.print_area = f"A1:{sheet.cell(sheet.max_row, len(COLUMNS)).coordinate}"
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    sheet.page_setup.paperSize = A4
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = MARGIN_INCHES
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.oddFooter.center.text = "&P / &N"

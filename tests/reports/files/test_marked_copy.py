@@ -7,13 +7,13 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
 
-from reports.files.intake.marked_copy import AUTHOR, MARKS, marked_copy
-from reports.files.intake.mending_list import COLUMNS, HEAD_ROW, NAME
-from reports.files.intake.remarks import TO_CONFIRM, TO_MEND
+from reports.files.marked_copy import TO_CONFIRM, TO_MEND, marked_copy
 from reports.files.opening import UnusableFileError
+from reports.files.opening.marked_list import COLUMNS, HEAD_ROW, NAME
+from reports.files.opening.marking import AUTHOR, MARKS
 from reports.files.outcome import CellRef, Outcome, Problem, Question, QuestionKind
 from tests.reports.files.filling import opened, saved
-from tests.reports.files.intake.packing import parts_of
+from tests.reports.files.opening.packing import parts_of
 
 SHEET = "研修会"
 UNREADABLE = Problem(

@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-from tests.reports.files.intake.hostile_files import BROKEN, MANY_CELLS, told
-from tests.reports.files.intake.packing import MAIN, SHEET, STRINGS, changed, sheet_xml, with_sheet
+from tests.reports.files.opening.hostile_files import BROKEN, MANY_CELLS, told
+from tests.reports.files.opening.packing import MAIN, SHEET, STRINGS, changed, sheet_xml, with_sheet
 
 LONG_TEXT = told("1つのセルに 32,767 字を超える文字が入っています。", "文字を短くして")
-MANY_FORMULAS = told("シート「研修会」の数式が多すぎて、読み込めません。", "［値の貼り付け］")
 
 
 @MANY_CELLS
 def a_million_rows() -> bytes:
-    return with_sheet("<row><c><v>1</v></c></row>" * 1_000_000)
-
-
-@MANY_CELLS
-def rows_with_borders_alone() -> bytes:
-    return with_sheet('<row><c s="1"/></row>' * 60_000)
-
-
-@MANY_CELLS
-def rows_without_cells() -> bytes:
-    return with_sheet('<row ht="15"/>' * 110_000)
-
-
-@MANY_CELLS
-def sixteen_thousand_columns_in_seven_rows() -> bytes:
-    return with_sheet(f"<row>{'<c><v>1</v></c>' * 16_384}</row>" * 7)
-
-
-@MANY_CELLS
-def elements_of_no_meaning() -> bytes:
-    return with_sheet("<row>" + "<x/>" * 260_000 + "</row>")
-
-
-@told(
-    "シート「研修会」のセルの結合（A1:XFD1048576）が大きすぎます。",
-    "列全体や行全体の結合を解除",
-)
-def the_whole_sheet_merged() -> bytes:
-    return with_sheet("", '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
+    return with_sheet(f"<row>{'<c><v>1</v></c>' * 11}</row>" * 99_000)
 
 
 @told(
@@ -59,8 +30,8 @@ def a_value_in_the_last_row() -> bytes:
 
 
 @LONG_TEXT
-def one_text_of_ten_megabytes() -> bytes:
-    text = b"<si><t>" + b"a" * 10_000_000 + b"</t></si>"
+def one_text_of_a_megabyte() -> bytes:
+    text = b"<si><t>" + b"a" * 1_000_000 + b"</t></si>"
     return changed({STRINGS: b'<sst xmlns="%s">%s</sst>' % (MAIN.encode(), text)})
 
 
@@ -68,26 +39,6 @@ def one_text_of_ten_megabytes() -> bytes:
 def a_text_inside_its_cell_that_is_too_long() -> bytes:
     text = "あ" * 32_768
     return with_sheet(f'<row><c t="inlineStr"><is><t>{text}</t></is></c></row>')
-
-
-@told(
-    "展開すると極端に大きくなるファイルのため、安全のために読み込みを止めました。",
-    "様式をもう一度ダウンロード",
-)
-def more_texts_than_there_can_be_cells() -> bytes:
-    items = b"<si><t/></si>" * 210_000
-    return changed({STRINGS: b'<sst xmlns="%s">%s</sst>' % (MAIN.encode(), items)})
-
-
-@MANY_FORMULAS
-def a_long_formula_shared_by_many_cells() -> bytes:
-    first = f'<c><f t="shared" si="0" ref="A1:A10000">{"A1+" * 2_000}1</f></c>'
-    return with_sheet(f"<row>{first}</row>" + '<row><c><f t="shared" si="0"/></c></row>' * 9_999)
-
-
-@MANY_FORMULAS
-def formulas_of_a_megabyte() -> bytes:
-    return with_sheet(f"<row><c><f>{'1+' * 500_000}1</f></c></row>")
 
 
 @BROKEN
@@ -128,3 +79,10 @@ def a_merge_of_nothing() -> bytes:
 @BROKEN
 def a_part_that_is_no_sheet() -> bytes:
     return changed({SHEET: sheet_xml("").replace(b"worksheet", b"dialogsheet")})
+
+
+@told("シート「研修会」のセルの結合が大きすぎます。", "列全体や行全体の結合を解除")
+def merges_that_overlap_without_end() -> bytes:
+    far = '<row><c r="CC1"><v>1</v></c></row><row r="90000"><c><v>1</v></c></row>'
+    merges = '<mergeCell ref="B2:XFD89999"/>'
+    return with_sheet(far, f"<mergeCells>{merges}</mergeCells>")

@@ -14,7 +14,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from reports.document.exporters.xlsx.book import put_text
-from tests.reports.files.intake.packing import (
+from tests.reports.files.opening.packing import (
     MAIN,
     OFFICE,
     RELATIONS,
@@ -23,6 +23,7 @@ from tests.reports.files.intake.packing import (
     Part,
     changed,
     parts_of,
+    patched_directory,
     replaced,
     saved,
     small_workbook,
@@ -245,6 +246,65 @@ def day_outside_the_calendar() -> bytes:
     looks = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>'
     day = '<row r="9"><c r="A9" s="1"><v>-70000000</v></c></row></sheetData>'
     return changed({LOOKS: looks.encode(), SHEET: replaced("</sheetData>", day)})
+
+
+@harmless
+def picture_that_says_it_has_a_gigabyte() -> bytes:
+    content = changed({"xl/media/image1.png": b"0" * 1024})
+    return patched_directory(content, "xl/media/image1.png", 1024**3)
+
+
+@harmless
+def comment_without_end() -> bytes:
+    return behind_the_cells(f"<!--{' ' * 5_000_000}-->")
+
+
+@harmless
+def attributes_without_end() -> bytes:
+    many = "".join(f' a{number}="1"' for number in range(50_000))
+    return with_part(SHEET, replaced("<sheetData", f"<sheetData{many}"))
+
+
+@harmless
+def borders_down_to_the_last_row() -> bytes:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"/></row>' for row in range(10, 60_000))
+    last = '<row r="1048576" ht="15"><c r="A1048576"/></row>'
+    return with_part(SHEET, replaced("</sheetData>", f"{rows}{last}</sheetData>"))
+
+
+@harmless
+def elements_of_no_meaning() -> bytes:
+    return with_part(SHEET, replaced("</sheetData>", f"<row>{'<x/>' * 260_000}</row></sheetData>"))
+
+
+@harmless
+def merges_over_everything_beside_the_values() -> bytes:
+    return behind_the_cells('<mergeCells><mergeCell ref="F1:XFD1048576"/></mergeCells>')
+
+
+@harmless
+def texts_that_no_cell_has() -> bytes:
+    return with_part(STRINGS, replaced("</sst>", f"{'<si><t/></si>' * 210_000}</sst>"))
+
+
+@harmless
+def long_formula_shared_by_many_cells() -> bytes:
+    first = f'<row r="9"><c><f t="shared" si="0" ref="A1:A10000">{"A1+" * 2_000}1</f></c></row>'
+    rows = first + '<row><c><f t="shared" si="0"/></c></row>' * 9_999
+    return with_part(SHEET, replaced("</sheetData>", f"{rows}</sheetData>"))
+
+
+@harmless
+def default_types_of_a_binary_workbook() -> bytes:
+    """As SheetJS writes them into every workbook."""
+    kind = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    default = f'<Default Extension="bin" ContentType="{kind}"/></Types>'
+    return with_part("[Content_Types].xml", replaced("</Types>", default))
+
+
+@harmless
+def note_on_an_empty_cell() -> bytes:
+    return with_note('<comment ref="H7" authorId="0"><text><t>メモ</t></text></comment>')
 
 
 def formula_of_a_day() -> bytes:

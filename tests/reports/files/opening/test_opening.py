@@ -1,0 +1,213 @@
+"""Every file is opened rightly, or its owner hears what it is and what to do."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from reports.files.opening import CellKind, FileKind, Sheet, UnusableFileError, open_book
+from tests.reports.files.opening import (
+    harmless_files,
+    hostile_kinds,
+    hostile_packages,
+    hostile_sheets,
+)
+from tests.reports.files.opening.hostile_files import FILES, HostileFile
+from tests.reports.files.opening.packing import (
+    MAIN,
+    SHEET,
+    changed,
+    saved,
+    with_shared_texts,
+    with_sheet,
+    zipped,
+)
+
+MAKERS = (hostile_kinds, hostile_packages, hostile_sheets)
+# A list of texts knows no looks, and takes what stands far out, and more.
+NOT_SO_IN_LISTS = {
+    "a million rows", "a look that is not there", "a value in the last column",
+    "a value in the last row", "merges that overlap without end", "rows that take the time",
+    "document type among the looks",
+}  # fmt: skip
+
+
+def functions_of(module) -> set[str]:
+    made_there = [each for each in vars(module).values() if callable(each)]
+    return {each.__name__ for each in made_there if each.__module__ == module.__name__}
+
+
+def only_sheet(content: bytes, **options) -> Sheet:
+    return next(each for each in open_book(content, **options).sheets if each.name == "研修会")
+
+
+def texts_of(content: bytes, **options) -> dict[tuple[int, int], str]:
+    return {place: cell.text for place, cell in only_sheet(content, **options).cells.items()}
+
+
+def test_every_maker_of_hostile_files_is_tried():
+    made = set().union(*map(functions_of, MAKERS)) - {"package"}
+    assert {file.name.replace(" ", "_") for file in FILES} == made
+    assert len(FILES) >= 70
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_file_that_cannot_be_used_says_what_it_is_and_what_to_do(file: HostileFile):
+    content = file.content()
+    for values_only in {False, file.name not in NOT_SO_IN_LISTS}:
+        with pytest.raises(UnusableFileError) as refused:
+            open_book(content, values_only=values_only)
+        assert refused.value.sentence == file.sentence
+        assert file.hint in refused.value.hint
+        assert refused.value.hint.endswith("。")
+
+
+@pytest.mark.parametrize("make", harmless_files.FILES, ids=lambda make: make.__name__)
+def test_what_does_no_harm_is_left_out_and_the_values_are_read(make):
+    content = make()
+    hidden = make is harmless_files.very_hidden_sheet
+    for values_only in {False, not hidden}:
+        texts = texts_of(content, values_only=values_only)
+        assert [texts[1, 1], texts[2, 1], texts[2, 2]] == ["研修会の名称", "看取りを支える", "20"]
+
+
+def test_only_cells_that_exist_are_there():
+    sheet = only_sheet(harmless_files.borders_down_to_the_last_row())
+    assert len(sheet.cells) == 5
+    assert only_sheet(harmless_files.note_on_an_empty_cell()).notes == {(7, 8): "メモ"}
+
+
+def test_a_sheet_says_what_is_merged_hidden_and_noted():
+    sheet = only_sheet(zipped(harmless_files.whole_parts()))
+    assert sheet.notes == {(1, 1): "確認済"}
+    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.merges) == ({3}, {3}, ())
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+        '<row r="3"><c r="C3"><v>3</v></c></row>'
+    )
+    merges = '<mergeCell ref="A1:B2"/><mergeCell ref="C3:XFD1048576"/>'
+    merged = only_sheet(with_sheet(rows, f"<mergeCells>{merges}</mergeCells>"))
+    assert list(merged.cells) == [(1, 1), (3, 3)]
+    assert merged.merges == ((1, 1, 2, 2), (3, 3, 3, 3))
+
+
+def test_formulas_are_read_as_what_they_gave():
+    cells = (
+        '<row><c><f>1+1</f><v>2</v></c><c t="str"><f>A1&amp;"人"</f><v>2人</v></c>'
+        '<c t="b"><f>TRUE()</f><v>1</v></c><c t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+        "<c><f>NOW()</f></c><c><f>1/4</f><v>0.25</v></c></row>"
+        '<row r="5"><c r="C5"><f t="shared" si="0" ref="C5:C6">B5*2</f><v>8</v></c></row>'
+        '<row r="6"><c r="C6"><f t="shared" si="0"/></c></row>'
+    )
+    sheet = only_sheet(with_sheet(cells))
+    assert [(cell.kind, cell.text, cell.formula) for cell in sheet.cells.values()] == [
+        (CellKind.NUMBER, "2", "=1+1"),
+        (CellKind.TEXT, "2人", '=A1&"人"'),
+        (CellKind.TRUTH, "TRUE", "=TRUE()"),
+        (CellKind.ERROR, "#DIV/0!", "=1/0"),
+        (CellKind.FORMULA, "", "=NOW()"),
+        (CellKind.NUMBER, "0.25", "=1/4"),
+        (CellKind.NUMBER, "8", "=B5*2"),
+        (CellKind.FORMULA, "", "=…"),
+    ]
+    assert dict(sheet.texts())[6] == ["", "", "=…"]
+
+
+def test_a_formula_that_gave_a_day_gives_a_day():
+    assert only_sheet(harmless_files.formula_of_a_day()).cells[2, 3].day == date(2024, 9, 1)
+
+
+@pytest.mark.parametrize("number", [27, 31, 50, 57, 58])
+def test_a_day_in_a_look_that_only_japanese_excel_knows_is_a_day(number):
+    looks = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{number}"/></cellXfs></styleSheet>'
+    day = f'<worksheet xmlns="{MAIN}"><sheetData><row><c><v>45536</v></c></row></sheetData></worksheet>'
+    content = changed({"xl/styles.xml": looks.encode(), SHEET: day.encode()})
+    cell = only_sheet(content).cells[1, 1]
+    assert (cell.day, cell.hidden) == (date(2024, 9, 1), "")
+
+
+@pytest.mark.parametrize("text", ["_x0041_", "一行目_x000D_", "_x005F_x0041_", "=1+1", "#N/A", "'"])
+def test_a_text_that_looks_like_something_else_is_read_as_it_was_written(text):
+    cell = only_sheet(harmless_files.with_text(text)).cells[2, 1]
+    assert (cell.kind, cell.text) == (CellKind.TEXT, text)
+
+
+def test_a_text_knows_what_of_it_is_struck_out_or_raised():
+    def run(look: str, text: str) -> str:
+        return f"<r><rPr>{look}</rPr><t>{text}</t></r>"
+
+    items = (
+        run("<strike/>", "20") + run("", "25"),
+        run('<strike val="0"/>', "20") + run("", "25"),
+        run("", "30") + run('<vertAlign val="superscript"/>', "1"),
+        run("<strike/>", "2") + run("<strike/>", "0"),
+        "<t>20</t><rPh><t>ニ</t></rPh>",
+    )
+    cells = "".join(f'<c t="inlineStr"><is>{item}</is></c>' for item in items)
+    corrected, plain, noted, struck, _ = only_sheet(
+        with_sheet(f"<row>{cells}</row>")
+    ).cells.values()
+    assert (corrected.text, corrected.in_runs.standing) == ("2025", "25")
+    assert (plain.text, plain.in_runs) == ("2025", None)
+    assert (noted.in_runs.on_the_line, noted.is_struck_in_part) == ("30", False)
+    assert (struck.struck, struck.in_runs) == (True, None)
+
+
+texts = st.text("架空_x0041 <&\"'髙𠮷", max_size=6).map(str.strip)
+values = st.none() | st.integers(-9, 10**10) | texts
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(values, max_size=4), min_size=1, max_size=4), st.booleans())
+def test_the_values_are_those_that_were_written(written, shared):
+    book = Workbook()
+    book.active.title = "研修会"
+    expected = {}
+    for row, cells in enumerate(written, start=2):
+        for column, value in enumerate(cells, start=1):
+            stored = value.replace("_x0041", "_x005F_x0041") if isinstance(value, str) else value
+            book.active.cell(row, column).value = stored
+            if value not in (None, ""):
+                expected[row, column] = str(value)
+    content = with_shared_texts(saved(book)) if shared else saved(book)
+    assert texts_of(content) == texts_of(content, values_only=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("stored", "text"), [("2.70200995E8", "270200995"), ("007", "7"), ("0.5", "0.5")]
+)
+def test_a_number_is_read_as_it_was_typed(stored, text):
+    content = with_sheet(f'<row r="3"><c r="B3"><v>{stored}</v></c></row>')
+    assert texts_of(content) == texts_of(content, values_only=True) == {(3, 2): text}
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_at_all_are_opened_or_refused(content):
+    try:
+        book = open_book(content)
+    except UnusableFileError as refused:
+        assert refused.sentence.endswith("。")
+    else:
+        assert book.kind is FileKind.CSV
+
+
+ODD = ["", "0", "-1", "99999999999", "A1:XFD1048576", "XFD1048576", "１", "true", "rId1", "1e400"]
+
+
+@given(st.sampled_from(sorted(harmless_files.whole_parts())), st.randoms(), st.sampled_from(ODD))
+@settings(max_examples=40, deadline=None)
+def test_a_workbook_with_odd_attributes_is_opened_or_refused(name, random, odd):
+    parts = dict(harmless_files.whole_parts())
+    pieces = parts[name].split(b'"')
+    place = random.randrange(len(pieces))
+    pieces[place] = odd.encode() if place % 2 else pieces[place]
+    parts[name] = b'"'.join(pieces)
+    try:
+        book = open_book(zipped(parts))
+    except UnusableFileError as refused:
+        assert refused.sentence.endswith("。")
+    else:
+        assert book.sheets

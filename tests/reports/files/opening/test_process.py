@@ -1,0 +1,87 @@
+"""Files are opened in a process of their own, which ends with its parent or when it takes too much."""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from reports.files.opening import UnusableFileError, open_book, process
+from tests.reports.files.opening.hostile_sheets import elements_that_fill_the_memory
+from tests.reports.files.opening.packing import small_workbook
+
+ROOT = Path(__file__).parents[4]
+KEEPS_A_CHILD = """
+import sys, time
+from reports.files.opening import open_book, process
+open_book(b"a,b")
+print(process._children[0].process.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def child() -> int:
+    open_book(b"a,b")
+    return process._children[0].process.pid
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def wait_until(condition) -> bool:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_one_process_opens_one_file_after_the_other():
+    assert child() == child() != os.getpid()
+
+
+def test_a_file_that_takes_too_much_ends_it_and_the_next_file_is_read():
+    before = child()
+    with pytest.raises(UnusableFileError, match="多すぎる"):
+        open_book(elements_that_fill_the_memory())
+    assert child() != before
+    assert wait_until(lambda: not is_alive(before))
+
+
+def test_one_that_somebody_killed_is_replaced():
+    before = child()
+    process._children[0].process.kill()
+    assert wait_until(lambda: not is_alive(before))
+    assert child() != before
+
+
+def test_threads_take_turns():
+    content = small_workbook()
+    with ThreadPoolExecutor(8) as threads:
+        books = list(threads.map(lambda _: open_book(content), range(40)))
+    assert {book.sheets[0].name for book in books} == {"研修会"}
+
+
+def test_it_ends_with_its_parent_and_knows_none_of_its_secrets():
+    parent = subprocess.Popen(
+        [sys.executable, "-c", KEEPS_A_CHILD], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    pid = int(parent.stdout.readline())
+    assert is_alive(pid)
+    environment = Path(f"/proc/{pid}/environ").read_text()
+    assert {each.partition("=")[0] for each in environment.split("\0")} <= {
+        "", "PYTHONPATH", "PYTHONUTF8", "PATH",
+    }  # fmt: skip
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    assert wait_until(lambda: not is_alive(pid))
