@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reports.document.exporters.safe_text import printable
-from reports.document.exporters.xlsx.look import LINK, LISTED, NOTE, PALETTE, TABLE_HEAD, Look
+from reports.document.exporters.xlsx.book import LINK, LISTED, NOTE, PALETTE, TABLE_HEAD, Look
 from reports.files import opening
 from reports.files.opening import Remark
 from reports.files.outcome import CellRef, Outcome, Problem, in_file_order

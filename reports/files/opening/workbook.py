@@ -52,6 +52,8 @@ LONGEST_TEXT = 32_767
 # A value further out than that is a slip; who walks over all rows or columns is not led there.
 LAST_ROW, LAST_COLUMN = 100_000, 500
 MOST_MERGED_CELLS = 200_000
+# Rows and columns beside what stands in a sheet in which a merge still means anything.
+BESIDE = 50
 # What a formula gives instead of a value.
 _ERRORS = frozenset(
     {
@@ -372,9 +374,9 @@ def _without_covered(cells: dict, merges: list) -> dict:
 
 
 def _within(sheet: str, cells: dict, merges: list) -> tuple[tuple[int, int, int, int], ...]:
-    """The merges as far as anything stands beside them."""
-    bottom = max((row for row, _ in cells), default=0)
-    right = max((column for _, column in cells), default=0)
+    """The merges near what stands in the sheet, as far as they are near."""
+    bottom = max((row for row, _ in cells), default=0) + BESIDE
+    right = max((column for _, column in cells), default=0) + BESIDE
     within, area = [], 0
     for first_row, first_column, last_row, last_column in merges:
         last_row, last_column = min(last_row, bottom), min(last_column, right)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from reports.files.intake import mending_list
-from reports.files.opening import CellValue
+from reports.files.opening import LIST_TITLE, CellValue
 from reports.files.outcome import CellRef, Findings, Problem
 from reports.files.patients import OF_ANYBODY, patients_column
 from reports.files.report_form.grid import LONGEST_LABEL, Grid, most_alike, spoken
@@ -135,7 +134,7 @@ def match_sheets(
 
 def _may_ask(grid: Grid) -> bool:
     """Whether a sheet is neither empty, nor the one with the choices, nor our own list of what to mend."""
-    is_ours = any(_is_titled(grid, title) for title in (mending_list.TITLE, CHOICES))
+    is_ours = any(_is_titled(grid, title) for title in (LIST_TITLE, CHOICES))
     return bool(grid.cells) and spoken(grid.name) != spoken(CHOICES) and not is_ours
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from reports.files.opening import UnusableFileError, open_book, process
-from tests.reports.files.opening.hostile_sheets import elements_that_fill_the_memory
-from tests.reports.files.opening.packing import small_workbook
+from tests.reports.files.opening.packing import small_workbook, with_sheet
 
 ROOT = Path(__file__).parents[4]
 KEEPS_A_CHILD = """
@@ -49,10 +48,19 @@ def test_one_process_opens_one_file_after_the_other():
     assert child() == child() != os.getpid()
 
 
-def test_a_file_that_takes_too_much_ends_it_and_the_next_file_is_read():
-    before = child()
+def elements_that_fill_the_memory() -> bytes:
+    return with_sheet("", "<x/>" * 30_000_000)
+
+
+def rows_that_take_the_time() -> bytes:
+    return with_sheet("<row/>" * 20_000_000)
+
+
+@pytest.mark.parametrize("make", [elements_that_fill_the_memory, rows_that_take_the_time])
+def test_a_file_that_takes_too_much_ends_it_and_the_next_file_is_read(make):
+    content, before = make(), child()
     with pytest.raises(UnusableFileError, match="多すぎる"):
-        open_book(elements_that_fill_the_memory())
+        open_book(content)
     assert child() != before
     assert wait_until(lambda: not is_alive(before))
 

@@ -4,10 +4,10 @@ import time
 
 import pytest
 from openpyxl import Workbook
-from tests.reports.files.opening.packing import saved
 
 from reports.files.opening import open_book
 from reports.files.report_form.grid import Grid
+from tests.reports.files.opening.packing import saved
 
 
 @pytest.fixture
