@@ -128,11 +128,9 @@ def _taken_in(
         UploadKind.REPORT_FORM: partial(take_in, round_=upload.round),
         UploadKind.LEDGER: take_in_ledger,
         UploadKind.USERS: take_in_users,
-        UploadKind.OFFICIAL_LIST: partial(
-            take_in_official_list, said=upload.summary, progress=progress
-        ),
+        UploadKind.OFFICIAL_LIST: partial(take_in_official_list, said=upload.summary),
     }
-    return readers[upload.kind](content, user, **how)
+    return readers[upload.kind](content, user, progress=progress, **how)
 
 
 def _keep_reading(upload: Upload, reading: Reading) -> None:

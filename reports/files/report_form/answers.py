@@ -47,15 +47,6 @@ HOW_CALLED_OFF = (
 )
 LEAVE_BLANK = "答えがないときや、まだ決まっていないときは、空欄にしてください。"
 WRITE_NUMBER = "12 のように数字だけを入れてください。"
-# What a cell is that holds no answer, and how to mend it.
-_NOT_CALCULATED = (
-    "数式の結果がファイルに入っていません。",
-    "数式の代わりに、値そのものを入れてください。",
-)
-_NOT_SHOWN = {
-    Hidden.DAY: "セルの書式で日が見えません。",
-    Hidden.YEAR: "セルの書式で年が見えません。",
-}
 # 19時間30分 says what it means; 19:30 may be a time of day.
 _HOURS_AND_MINUTES = re.compile(r"(\d{1,3})時間(?:(\d{1,2})分|半)")
 _PHONE = re.compile(r"[\d()-]+")
@@ -128,7 +119,8 @@ def _refuse_unclear(column: Column, value: CellValue) -> None:
             f"「{value.text}」は計算の誤りです。", "数式を消し、値を入れてください。"
         )
     if value.kind is CellKind.FORMULA:
-        raise RefusalError(*_NOT_CALCULATED)
+        hint = "数式の代わりに、値そのものを入れてください。"
+        raise RefusalError("数式の結果がファイルに入っていません。", hint)
     if value.kind is CellKind.TIME and column.kind not in WORDS:
         raise RefusalError(f"「{value.text}」は時刻です。", "ここには時刻でないものを入れます。")
     looks_other = value.hidden is Hidden.VALUE or (value.hidden and column.kind in WORDS)
@@ -147,7 +139,8 @@ def _read_calendar_day(column: Column, value: CellValue) -> str:
         )
     if value.hidden:
         hint = f"{wareki(value.day)}のことなら、そう書いてください。"
-        raise RefusalError(_NOT_SHOWN[value.hidden], hint)
+        part = "日" if value.hidden is Hidden.DAY else "年"
+        raise RefusalError(f"セルの書式で{part}が見えません。", hint)
     return value.day.isoformat()
 
 

@@ -47,12 +47,15 @@ class Entry:
     name: str = ""
 
     def place_of(self, field: str) -> tuple[CellRef, str]:
-        """Where the answer to a field stands, and what stands there."""
-        for column in self.columns:
-            if column.field == field and column.key in self.cells:
-                cell = self.cells[column.key]
-                return cell.place, shown(cell.value)
-        return self.place, ""
+        """Where the answer to a field stands, and what stands there.
+
+        A column that the sheet has not is one lack, whatever number of rows.
+        """
+        own = [column for column in self.columns if column.field == field]
+        cells = [self.cells[column.key] for column in own if column.key in self.cells]
+        if cells:
+            return cells[0].place, shown(cells[0].value)
+        return CellRef(self.place.sheet, "", own[0].label) if own else self.place, ""
 
     def words(self) -> set[str]:
         """What stands in the cells of a new record, by which other rows may name it."""

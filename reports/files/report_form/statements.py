@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Model
+
 from reports.counting.ward_report import load_reports
 from reports.files.locked import Lock
 from reports.files.outcome import DELETE, KEEP, CellRef, ChangeKind, QuestionKind
 from reports.files.report_form.comparing import (
     ChangedValue,
+    ComparedRow,
     answers_in_words,
     compare,
     list_changes,
     was_edited,
 )
-from reports.files.report_form.locating import FoundSheet
+from reports.files.report_form.locating import FoundCell, FoundSheet
 from reports.files.report_form.saving import Entry, save_all
 from reports.files.report_form.session import Session
 from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.contents import SheetContents
+from reports.files.report_workbook.contents import Row, SheetContents
 from reports.files.report_workbook.layout import NOTHING, nothing_label
 from wards.fiscal import wareki
 from wards.generic.details import NotDeletedError, delete_record
@@ -29,6 +34,22 @@ from wards.reporting.statements import (
 )
 from wards.triggers.locks import StatementLockedError
 from wards.vocabulary import ReportItem
+
+
+def _compared(
+    session: Session,
+    found: FoundSheet,
+    part: str,
+    columns: Sequence[Column],
+    cells: Mapping[str, FoundCell],
+    now: Row,
+    lock: Lock | None,
+    record: Model | None = None,
+) -> ComparedRow:
+    """A part of a sheet beside what it said when it went out."""
+    base = session.base_of(found.key, part) if session.knows_base else None
+    key = f"{found.key}.{part}"
+    return compare(session, key, columns, cells, base=base, now=now, record=record, lock=lock)
 
 
 def take_nothing(
@@ -44,16 +65,8 @@ def take_nothing(
         Column(item.value, nothing_label(item.label), Kind.CHOICE, choices=((NOTHING, NOTHING),))
         for item in contents.sheet.items
     ]
-    key, base = f"{found.key}.nothing", session.base_of(found.key, "nothing")
-    compared = compare(
-        session,
-        key,
-        columns,
-        found.nothing,
-        base=base if session.knows_base else None,
-        now=contents.nothing,
-        lock=lock,
-    )
+    part = "nothing", columns, found.nothing, contents.nothing
+    compared = _compared(session, found, *part, lock)
     _state_all(session, submission, compared.changed, _state_nothing)
 
 
@@ -65,16 +78,8 @@ def take_confirmation(
     lock: Lock | None,
 ) -> None:
     """Takes in the ○ that a register stands as it was carried over, as the rows of the file leave it."""
-    base = session.base_of(found.key, "confirmed")
-    compared = compare(
-        session,
-        f"{found.key}.confirmed",
-        contents.confirmations,
-        found.confirmed,
-        base=base if session.knows_base else None,
-        now=contents.confirmed,
-        lock=lock,
-    )
+    part = "confirmed", contents.confirmations, found.confirmed, contents.confirmed
+    compared = _compared(session, found, *part, lock)
     _state_all(session, submission, compared.changed, _state_confirmation)
 
 
@@ -127,17 +132,8 @@ def take_questions(
     if not lock and _all_came_back_empty(session, found, contents):
         return
     asked, columns = contents.sheet.questions, contents.question_columns
-    base = session.base_of(found.key, "answers")
-    compared = compare(
-        session,
-        f"{found.key}.answers",
-        columns,
-        found.answers,
-        base=base if session.knows_base else None,
-        now=contents.answers,
-        record=contents.records.get(""),
-        lock=lock,
-    )
+    part = "answers", columns, found.answers, contents.answers
+    compared = _compared(session, found, *part, lock, contents.records.get(""))
     if compared.changed:
         entry = Entry(
             key=f"{found.key}.answers",

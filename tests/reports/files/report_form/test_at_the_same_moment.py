@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.models import F
 
 from consultations.models import MonthlyConsultationTotal
 from meetings.models import LiaisonPlan
@@ -65,6 +66,22 @@ def test_edits_on_the_screen_wait_while_a_form_is_compared_and_saved(ward, monke
         assert take_in(content, ward.users[DESK], save=True).saved
         assert LiaisonPlan.objects.get().planned_times == 7
     assert results == ["waited", "waited"]
+
+
+def test_a_preview_lets_edits_on_the_screen_pass(ward, monkeypatch):
+    workbook = opened(ward.forms[DESK].content)
+    answer(workbook["連携会議"], "開催予定回数", 7)
+    content, locate, results = saved(workbook), taking_in.locate, []
+
+    def edit_after_comparing(*told):
+        edit = waiting(lambda: LiaisonPlan.objects.update(planned_times=F("planned_times")))
+        results.extend(at_once(edit))
+        return locate(*told)
+
+    monkeypatch.setattr(taking_in, "locate", edit_after_comparing)
+    with ward_scope(ALL_WARDS):
+        assert not take_in(content, ward.users[DESK]).outcome.problems
+    assert results == ["done"]
 
 
 def test_two_who_take_in_the_same_new_row_at_once_add_it_once(ward):

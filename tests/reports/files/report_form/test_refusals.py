@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from consultations.models import Initiative
 from reports.files.outcome import KEEP, YES, Problem
+from reports.files.report_form import rows
 from reports.files.report_form.taking_in import take_in
 from tests import factories as make
 from tests.reports.files.filling import head_of, opened, saved
 from tests.reports.files.sending_back import desk, office, typed
-from tests.reports.files.sent_out import DESK
+from tests.reports.files.sent_out import DESK, OFFICE
 from trainings.models import Training
 from wards.models import Submission
 from wards.vocabulary import Status
@@ -209,3 +210,31 @@ def test_whoever_names_a_new_row_that_must_be_mended_is_not_told_that_it_is_miss
         ("積極的医療機関", 3, "有効期間の初日", "R6.5.1"),
     ).outcome
     assert told(outcome.problems) == [("医療機関の名簿", "種類", "医院")]
+
+
+def new_rows(number: int) -> list[tuple]:
+    """New trainings below the known ones, each with a theme of its own."""
+    return [
+        (sheet, NEW + place, label, f"{value}{place}" if label == "テーマ" else value)
+        for place in range(number)
+        for sheet, _, label, value in NEW_ROW
+    ]
+
+
+def test_more_new_rows_than_the_worker_reads_at_once_are_one_sentence(ward, monkeypatch):
+    monkeypatch.setattr(rows, "MOST_NEW_ROWS", 2)
+    assert len(office(ward, *new_rows(2)).outcome.changes) == 2
+    outcome = office(ward, *new_rows(3)).outcome
+    (problem,) = outcome.problems
+    assert problem.sentence == "新しい行は、1つのシートに2行までです（いま3行）。"
+    assert outcome.changes == ()
+
+
+def test_a_column_that_is_gone_is_one_sentence_and_not_one_a_row(ward):
+    workbook = opened(typed(ward.forms[OFFICE].content, *new_rows(3)))
+    sheet = workbook["研修会"]
+    head, labels = head_of(sheet)
+    for row in range(head, sheet.max_row + 1):
+        sheet.cell(row, labels["開催の状況"]).value = None
+    (problem,) = take_in(saved(workbook), ward.users[OFFICE]).outcome.problems
+    assert (problem.place.cell, problem.place.label) == ("", "開催の状況")
