@@ -13,6 +13,9 @@ from reports.models import HandedOutForm
 from wards.models import ReportingRound, Ward
 from wards.vocabulary import ReportForm
 
+# Told now and then: steps done, of how many, what is being done.
+Progress = Callable[[int, int, str], None]
+
 
 @dataclass(frozen=True)
 class Identity:

@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from reports.files.accounts.taking_in import take_in_users
 from reports.files.ledger.taking_in import take_in_ledger
-from reports.files.official_list.entries import Progress
 from reports.files.official_list.taking_in import take_in_official_list
 from reports.files.outcome import CellRef, Note, Outcome, Problem
 from reports.files.patients import name_without_patient
-from reports.files.reading import Reading
+from reports.files.reading import Progress, Reading
 from reports.files.report_form.taking_in import take_in
 from reports.files.upload_guards import malware_in
 from reports.files.upload_record import (
@@ -113,16 +112,14 @@ def read(upload: Upload, user: User, progress: Progress | None = None) -> None:
         reading = Reading(Outcome(problems=(problem,)), withheld=why)
     else:
         answers = kept_outcome(upload.summary).answers
-        reading = _taken_in(upload, content, user, progress, answers=answers)
+        reading = _taken_in(upload, content, user, answers=answers, progress=progress)
     with transaction.atomic():
         locked = _locked(upload)
         if locked.is_open or locked.result == UploadResult.WAITING:
             _keep_reading(locked, reading)
 
 
-def _taken_in(
-    upload: Upload, content: bytes, user: User, progress: Progress | None, **how: object
-) -> Reading:
+def _taken_in(upload: Upload, content: bytes, user: User, **how: object) -> Reading:
     """What the reader of files of its kind says."""
     readers: dict[str, Callable[..., Reading]] = {
         UploadKind.REPORT_FORM: partial(take_in, round_=upload.round),
@@ -224,8 +221,8 @@ def settle(
     # The versions that this writes name the file beside the user.
     named = {} if locked.kind == UploadKind.USERS else {"upload": locked.pk}
     with pghistory.context(**named):
-        how = {"answers": answers, "save": True, "digest": digest}
-        reading = _taken_in(locked, content, user, progress, **how)
+        how = {"answers": answers, "save": True, "digest": digest, "progress": progress}
+        reading = _taken_in(locked, content, user, **how)
     outcome = replace(outcome_of(reading), answers=dict(answers))
     result = result_of(reading, locked.kind)
     if reading.saved:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
@@ -34,7 +34,7 @@ from reports.files.outcome import (
     Question,
     QuestionKind,
 )
-from reports.files.reading import Reading, preview_or_saving
+from reports.files.reading import Progress, Reading, preview_or_saving
 from reports.files.table import tables_of
 from wards.accounts.passwords import give_initial_password, people
 from wards.answers import BLANK
@@ -47,7 +47,6 @@ from wards.views.users import UserForm
 MOST_ADDED = 50
 MOST_NAMED = 10
 LISTS = ADDED, CHANGED, SWITCHED = "追加する人", "変更する人", "利用を停止・再開する人"
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)

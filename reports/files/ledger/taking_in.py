@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from reports.files.locked import Lock, lock_of
 from reports.files.opening import UnusableFileError, open_book
 from reports.files.outcome import Change, ChangeKind, Outcome
 from reports.files.patients import WITHHELD, WITHHELD_UNREAD, patient_data, perhaps_patients
-from reports.files.reading import Reading, preview_or_saving
+from reports.files.reading import Progress, Reading, preview_or_saving
 from reports.files.table import tables_of
 from wards.answers import BLANK
 from wards.fiscal import FiscalYear, year_and_month
@@ -41,7 +41,7 @@ def take_in_ledger(
     answers: Mapping[str, str] | None = None,
     save: bool = False,
     digest: str | None = None,
-    progress: Callable[[int, int, str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Reads a ledger, compares its months with those of the user's ward, and saves them if asked.
 
@@ -104,7 +104,7 @@ class _Saving:
         }
         return {month: lock for month, lock in locks.items() if lock}
 
-    def save_all(self, progress: Callable[[int, int, str], None] | None) -> None:
+    def save_all(self, progress: Progress | None) -> None:
         """Saves every month that differs, in their order."""
         months = sorted(self.found.months, key=lambda each: each.month)
         for number, each in enumerate(months, 1):

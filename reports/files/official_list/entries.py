@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
@@ -21,6 +21,7 @@ from reports.files.official_list.point_table import (
 )
 from reports.files.opening import UnusableFileError
 from reports.files.outcome import CellRef, Findings, Problem
+from reports.files.reading import Progress
 from reports.files.table import Line, Table
 from wards.japanese.letters import Lookalike, comparing_key, lookalikes, mended
 from wards.japanese.numbers import UnreadablePostalCodeError, read_postal_code
@@ -40,8 +41,6 @@ MOST_ALIKE = 5
 # So many more numbers than of the 点数表 that was chosen, and at least so many, fit another one.
 MUCH, FEW = 2, 5
 ROWS_BETWEEN = 2_000
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from institutions.models import Designation, Institution
 from reports.files.official_list.comparing import CLOSING, Comparison, Group, Proposal
-from reports.files.official_list.entries import OfficialList, Progress, official_list
+from reports.files.official_list.entries import OfficialList, official_list
 from reports.files.official_list.point_table import PointTable
 from reports.files.opening import UnusableFileError, open_book
 from reports.files.outcome import YES, CellRef, Findings, Outcome, Question, QuestionKind
-from reports.files.reading import Reading
+from reports.files.reading import Progress, Reading
 from reports.files.table import tables_of
 from reports.models import Upload, UploadKind, UploadResult
 from wards.fiscal import wareki

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from django.db.models import Model
@@ -28,7 +28,6 @@ from wards.models import User
 
 Options = Sequence[tuple[str, str]]
 # (rows done, of how many, the sheet)
-Progress = Callable[[int, int, str], None]
 # Hexadecimal digits: two questions about one cell are told apart.
 FINGERPRINT = 8
 # Of a longer answer the beginning is enough to recognise it by.

@@ -26,14 +26,14 @@ from reports.files.outcome import (
     outcome_in_file_order,
 )
 from reports.files.patients import WITHHELD, why_withheld
-from reports.files.reading import Identity, Reading
+from reports.files.reading import Identity, Progress, Reading
 from reports.files.report_form.grid import Grid
 from reports.files.report_form.identity import find_identity
 from reports.files.report_form.locating import FoundSheet
 from reports.files.report_form.pairing import Paired, delete_gone, pair
 from reports.files.report_form.questions import locate
 from reports.files.report_form.rows import take_table
-from reports.files.report_form.session import Progress, Session
+from reports.files.report_form.session import Session
 from reports.files.report_form.statements import (
     delete_statement,
     take_confirmation,

@@ -100,7 +100,7 @@ def reads(monkeypatch):
     """Has every open file say a given outcome, and reads those there are."""
 
     def say(outcome: Outcome) -> None:
-        def take_in(content, user, *, round_, answers, save=False, digest=None) -> Reading:
+        def take_in(content, user, *, round_, answers, save=False, digest=None, **_) -> Reading:
             answered = replace(outcome, answers=dict(answers))
             drifted = save and digest != outcome.digest
             saved = save and not drifted and answered.may_be_saved
