@@ -127,7 +127,7 @@ def _taken_in(upload: Upload, content: bytes, user: User, **how: object) -> Read
         UploadKind.USERS: take_in_users,
         UploadKind.OFFICIAL_LIST: partial(take_in_official_list, said=upload.summary),
     }
-    return readers[upload.kind](content, user, progress=progress, **how)
+    return readers[upload.kind](content, user, **how)
 
 
 def _keep_reading(upload: Upload, reading: Reading) -> None:
