@@ -1,4 +1,4 @@
-"""Decides how several people do something at one moment, each on a connection of his own."""
+"""Several people who do something at one moment, each on a connection of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides when the versions of a test were kept: without it all have the time of one transaction."""
+"""Versions kept at a moment of choice: without it all have the time of one transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

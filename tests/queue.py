@@ -1,4 +1,4 @@
-"""How tests run the jobs that wait: in their own transaction, in the order in which they came."""
+"""The jobs that wait, run by a test: in its own transaction, in the order in which they came."""
 
 import pytest
 from django.db import connection

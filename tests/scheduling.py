@@ -1,4 +1,4 @@
-"""Decides which tests the same worker runs: those that share what takes seconds to make.
+"""The tests that the same worker runs: those that share what takes seconds to make.
 
 The marks of `--dist loadgroup` would say the same, but pytest 9.2 keeps the name of a test where
 pytest-xdist 3.8 does not find it, and the marks are passed over in silence.

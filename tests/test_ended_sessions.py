@@ -53,7 +53,7 @@ def log_in_again(client: Client, refused, user):
     return client.post(reverse("account_login"), typed | back, follow=True)
 
 
-@pytest.mark.parametrize("came_from", ["itself", "nowhere"])
+@pytest.mark.parametrize("came_from", ["itself", pytest.param("nowhere", marks=pytest.mark.hunt)])
 @pytest.mark.parametrize("name", PRESSED)
 def test_whoever_pressed_after_the_session_had_ended_is_led_back_and_told(name, came_from, world):
     door: Door = DOORS[name]

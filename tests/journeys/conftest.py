@@ -1,4 +1,4 @@
-"""Decides where journeys take place: a server of their own on a fresh copy of the demonstration."""
+"""The place of the journeys: a server of their own on a fresh copy of the demonstration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides which pages a user can reach in the demonstration: from the addresses, not from a list.
+"""The pages that a user can reach in the demonstration: from the addresses, not from a list.
 
 A new page comes into the walk with its line in DOORS of tests/test_isolation.py, for every role that
 may get it; this file needs a line only when

@@ -1,4 +1,4 @@
-"""Decides what makes a page good enough for everybody: WCAG 2.1 AA, and nothing cut at any width."""
+"""What makes a page good enough for everybody: WCAG 2.1 AA, and nothing cut at any width."""
 
 from __future__ import annotations
 

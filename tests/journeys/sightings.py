@@ -1,4 +1,4 @@
-"""Decides where a reader may meet the number of 積極的医療機関, and reads it there."""
+"""Every place where a reader may meet the number of 積極的医療機関."""
 
 from __future__ import annotations
 

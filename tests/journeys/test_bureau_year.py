@@ -48,16 +48,6 @@ def test_a_wards_sentence_becomes_a_line_of_the_document_and_stays_as_it_is(visi
     expect(page.locator("#around-the-clock-initiatives")).to_contain_text("病床の空き状況の共有")
 
 
-def test_a_footnote_is_reworded_for_its_year_alone(visit):
-    page = visit("bureau")
-    page.goto("/wordings/?year=2024")
-    page.locator("#notes ~ table").get_by_role("link", name=re.compile("※1")).click()
-    page.locator("#id_text").fill("内諾を受けている医療機関を含みます（𠮷）")
-    save(page)
-    page.goto("/dashboard/?year=2024")
-    expect(page.locator("#active-institutions-by-ward .foot")).to_contain_text("含みます（𠮷）")
-
-
 def test_a_briefing_counts_the_wards_that_came(visit):
     page = visit("bureau")
     page.goto("/meetings/event/new/")

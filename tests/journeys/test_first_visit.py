@@ -107,49 +107,6 @@ def test_a_missing_number_is_asked_for_at_its_field_and_nothing_typed_is_lost(he
     expect(page.get_by_role("status")).to_contain_text("退院支援と𠮷野家髙﨑")
 
 
-# Typed one after the other into one form, in which an answer that was refused stays as it was typed.
-IMPOSSIBLE = (
-    ("date", "R7.2.31", "2月31日という日はありません"),
-    ("people", "−3", "0"),
-    ("date", "R8.5.1", "令和8年"),
-    ("people", "たくさん", "数"),
-    ("theme", "<script>alert(1)</script>" * 500, "文字"),
-)
-
-
-def test_impossible_answers_are_explained_at_their_fields(held_training):
-    page = held_training
-    page.fill("#id_people", "10")
-    for field, typed, sentence in IMPOSSIBLE:
-        possible = page.input_value(f"#id_{field}")
-        page.fill(f"#id_{field}", typed)
-        save(page)
-        assert sentence in error_at(page, field)
-        assert page.locator("main form .bad").count() == 1
-        expect(page.locator(f"#id_{field}")).to_have_value(typed)
-        page.fill(f"#id_{field}", possible)
-
-
-HOURS = (
-    ("２００", "R7.4.1", "", "weekly_hours"),
-    ("20", "R7.4.1", "R7.3.31", "valid_to"),
-    ("-1", "R7.4.1", "", "weekly_hours"),
-)
-
-
-def test_a_week_has_168_hours_and_a_period_ends_after_it_begins(visit):
-    page = visit("joto-desk")
-    page.goto("/consultations/hours/new/")
-    page.locator("#id_desk").select_option(index=1)
-    for hours, first, last, field in HOURS:
-        page.fill("#id_weekly_hours", hours)
-        page.fill("#id_valid_from", first)
-        page.fill("#id_valid_to", last)
-        save(page)
-        assert error_at(page, field)
-        expect(page.locator("#id_weekly_hours")).to_have_value(hours)
-
-
 def test_two_who_edit_the_same_record_do_not_overwrite_each_other(visit):
     first, second = visit("joto-office"), visit("joto-office")
     for page in (first, second):

@@ -70,13 +70,6 @@ def test_what_is_missing_from_a_page_is_found(page, inspector):
         assert any(name in fault for fault in inspector.faults_of(page)), name
 
 
-def test_a_page_that_is_wrong_stays_wrong_at_the_second_look(page, inspector):
-    page.set_content(SOUND % PLANTED["list"])
-    first = list(inspector.faults_of(page))
-    assert first
-    assert list(inspector.faults_of(page)) == first
-
-
 def test_a_page_is_seen_as_on_a_desk_whatever_its_width_was(page, inspector):
     folded = "<style>@media (max-width: 400px) {.wide {display: none}}</style>"
     page.set_content(SOUND % f"{folded}<p class='wide pale'>ほとんど見えない文</p>")

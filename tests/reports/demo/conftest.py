@@ -12,10 +12,11 @@ from django.utils import timezone
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
 
+# The first in every run; a new year's first day, and a Sunday of the year after the published one.
 DAYS = (
     date(2027, 3, 31),
-    date(2027, 4, 1),
-    date(2025, 10, 5),  # a Sunday; the year before the current one is the published one
+    pytest.param(date(2027, 4, 1), marks=pytest.mark.hunt),
+    pytest.param(date(2025, 10, 5), marks=pytest.mark.hunt),
 )
 
 

@@ -1,7 +1,7 @@
 """Whenever the demonstration is loaded, its reports moved on days that had come."""
 
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,12 +18,14 @@ LOADED_ON = [date(2025, 4, 1) + timedelta(days=29 * number) for number in range(
 HOURS = (time(3), time(8, 30), time(12), time(23))
 
 
-@pytest.mark.parametrize("hour", HOURS, ids=str)
-@pytest.mark.parametrize("today", LOADED_ON, ids=str)
-def test_moments_follow_each_other_in_office_hours_from_the_opening_until_now(today, hour):
-    now = datetime.combine(today, hour, TOKYO)
-    for survey in DemoYears(today).surveys():
-        diary = Diary.of(survey, now)
+def test_moments_follow_each_other_in_office_hours_from_the_opening_until_now():
+    diaries = [
+        (Diary.of(survey, now), survey, now)
+        for today, hour in product(LOADED_ON, HOURS)
+        for now in [datetime.combine(today, hour, TOKYO)]
+        for survey in DemoYears(today).surveys()
+    ]
+    for diary, survey, now in diaries:
         if not diary.has_begun:
             continue
         moments = [diary.moment(place) for place in range(60)]
@@ -49,11 +51,10 @@ def test_nothing_has_moved_before_an_office_opened_in_the_new_year(now, begun):
     assert Diary.of(current, now).has_begun == begun
 
 
-@pytest.mark.parametrize("today", LOADED_ON, ids=str)
-def test_what_a_report_calls_held_was_held_before_it_could_be_submitted(today):
-    years = DemoYears(today)
-    for survey in years.surveys():
-        for number in range(0, 365, 5):
+def test_what_a_report_calls_held_was_held_before_it_could_be_submitted():
+    for today in LOADED_ON:
+        years = DemoYears(today)
+        for survey, number in product(years.surveys(), range(0, 365, 5)):
             day = years.day_in_report(survey.year.start + timedelta(days=number))
             assert day in survey.year
             assert day < survey.opens_on or day >= today

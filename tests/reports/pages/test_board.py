@@ -200,12 +200,6 @@ def test_the_counts_agree_with_counting_by_hand(every_state):
     assert {each.submission for each in counts.late} == {row for row in rows if row not in counted}
 
 
-def test_a_returned_report_is_in_no_rate(round_):
-    make.submission_in("returned", round=round_)
-    counts = BoardCounts(board_reports(round_, TODAY))
-    assert (counts.submitted.count, counts.on_time.count) == (0, 0)
-
-
 def test_the_one_that_has_waited_longest_is_next(round_):
     submit(submission("27102"), datetime(2024, 9, 20, tzinfo=UTC))
     submit(submission("27127"), datetime(2024, 9, 21, tzinfo=UTC))
@@ -284,15 +278,6 @@ def test_a_closed_round_reminds_only_those_who_can_still_submit(round_, bureau):
     old.save()
     page = board_page(old, TODAY, {})
     assert [each.report.name for each in page.reminders] == ["北区 区役所"]
-
-
-def test_each_late_report_has_its_letter(round_):
-    page = board_page(round_, TODAY, {})
-    assert len(page.reminders) == 48
-    letter = page.reminders[0].letter
-    assert "北区" in letter.body
-    assert "令和6年9月30日" in letter.body
-    assert f"/reports/{make.KITA}/ward_office/?year=2024" in letter.body
 
 
 def test_the_number_of_queries_does_not_grow_with_the_reports(round_):

@@ -41,12 +41,6 @@ def found(round_) -> list:
     return findings(report, DESK, TODAY)
 
 
-def test_a_month_is_asked_of_desks_alone(round_):
-    open_round(round_)
-    assert round_.submissions.count() == 24
-    assert set(round_.submissions.values_list("form", flat=True)) == {"desk"}
-
-
 def test_a_missing_total_blocks_and_none_is_an_answer(round_):
     (missing,) = found(round_)
     assert "令和6年9月の相談件数が入っていません" in missing.sentence

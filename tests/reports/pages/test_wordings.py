@@ -239,16 +239,6 @@ def test_odd_words_are_kept_and_harmless(bureau, text):
     assert "<script>alert" not in bureau.get(OVERVIEW + "?year=2024").content.decode()
 
 
-@pytest.mark.parametrize("role", ["ward_office", "desk"])
-def test_the_wording_is_the_bureaus_alone(sign_in, bureau, role):
-    wording = make.InitiativeWordingFactory()
-    client = sign_in(role)
-    for address in (OVERVIEW, CREATE + IN_2024, THEME, edit_of(wording)):
-        assert client.get(address).status_code in (403, 404)
-        assert client.post(address, {"text": "x", "position": "1"}).status_code in (403, 404, 405)
-    assert lines() == [wording.text]
-
-
 @pytest.mark.parametrize("year", ["abc", "99999", "-1", "%00"])
 def test_an_odd_year_shows_the_year_being_reported(bureau, year):
     assert bureau.get(f"{OVERVIEW}?year={year}").status_code in (200, 404)

@@ -71,10 +71,6 @@ def test_the_filters_stand_in_the_address_and_keep_the_round(round_, bureau):
     assert "条件を消す" not in html(bureau.get("/?year=2024"))
 
 
-def test_no_report_fits_a_filter(round_, bureau):
-    assert "条件に合う報告はありません。" in html(bureau.get("/?year=2024&state=published"))
-
-
 def test_a_months_board_has_the_desks_alone(round_, bureau):
     open_round(make.RoundFactory(kind="monthly", month=9, as_of="2024-09-30"))
     response = bureau.get("/?year=2024&month=9")
@@ -86,9 +82,14 @@ def test_a_months_board_has_the_desks_alone(round_, bureau):
 
 
 def test_every_late_report_has_a_letter_that_can_be_selected(round_, bureau):
-    page = html(bureau.get("/?year=2024"))
+    response = bureau.get("/?year=2024")
+    page = html(response)
     assert page.count('class="copy" id="body-') == 48
     assert "北区 区役所（未記入・3日超過）" in page
+    body = response.context["page"].reminders[0].letter.body
+    for words in ("北区", "令和6年9月30日", "/reports/27127/ward_office/?year=2024"):
+        assert words in body
+    assert "条件に合う報告はありません。" in html(bureau.get("/?year=2024&state=published"))
 
 
 def test_hostile_words_of_a_letter_stay_words(round_, bureau):

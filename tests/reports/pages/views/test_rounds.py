@@ -1,4 +1,4 @@
-"""Which round an address means."""
+"""Which round an address means, and which move a page had seen."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from reports.pages.views.rounds import choose_round, round_or_404
+from reports.pages.views.rounds import choose_round, round_or_404, seen_in
 from tests.factories import RoundFactory
 
 
@@ -32,6 +32,20 @@ def test_a_month_is_chosen_beside_the_months_of_its_year_in_their_order(months):
 def test_without_a_month_it_is_the_annual_survey(months):
     assert round_or_404(asked("year=2024"), months=True).kind == "annual"
     assert round_or_404(asked("year=2024&month="), months=True).kind == "annual"
+
+
+@pytest.mark.parametrize(
+    "year",
+    ["abc", "1999", "2023", "20240", "9" * 400, "-1", "0", "２０２４", "\x00", "2024.0"],
+)
+def test_a_year_without_a_survey_is_not_found(months, year):
+    with pytest.raises(Http404):
+        choose_round(RequestFactory().get("/", {"year": year}), months=True)
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "abc", "9" * 30, "１"])
+def test_what_is_no_key_of_a_move_fits_no_report(typed):
+    assert seen_in(RequestFactory().post("/", {"seen": typed})) == -1
 
 
 @pytest.mark.parametrize(

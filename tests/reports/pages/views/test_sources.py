@@ -80,12 +80,6 @@ def survey(survey_of_october, db) -> ReportingRound:
     return survey_of_october
 
 
-@pytest.fixture
-def told(survey) -> ReportingRound:
-    """The survey, of which something is told."""
-    return survey
-
-
 def page(client, address: str):
     answer = client.get(address)
     assert answer.status_code == 200
@@ -119,11 +113,11 @@ def name_of(answer) -> str:
 
 
 @every_source
-def test_the_page_shows_what_the_file_of_the_same_address_holds(bureau, told, query):
+def test_the_page_shows_what_the_file_of_the_same_address_holds(bureau, survey, query):
     shown = shown_figures(page(bureau, f"/dashboard/?year=2024{query}"))
     assert list(shown) == list(FIGURES)
     whole = json.loads(page(bureau, f"/downloads/json/?year=2024{query}").content)
-    assert whole["figures"] == as_data(told, shown)
+    assert whole["figures"] == as_data(survey, shown)
     for name in ALONE:
         one = page(bureau, f"/figures/{name}/?year=2024{query}").context["card"].figure
         assert one == shown[name]
@@ -131,7 +125,7 @@ def test_the_page_shows_what_the_file_of_the_same_address_holds(bureau, told, qu
         assert json.loads(alone.content)["figures"][name] == whole["figures"][name]
 
 
-def test_each_source_says_its_own_number(bureau, told):
+def test_each_source_says_its_own_number(bureau, survey):
     assert {query: value(bureau, query) for query in SOURCES} == {
         "": 3,
         "&source=reported": 1,
@@ -142,7 +136,7 @@ def test_each_source_says_its_own_number(bureau, told):
 
 
 @every_source
-def test_every_link_and_file_of_a_page_goes_on_looking_from_there(bureau, told, query):
+def test_every_link_and_file_of_a_page_goes_on_looking_from_there(bureau, survey, query):
     for address in (f"/dashboard/?year=2024{query}", f"/figures/{PLAN}/?year=2024{query}"):
         html = page(bureau, address).content.decode()
         links = [unescape(link) for link in re.findall(r'href="(/[^"]+)"', html)]
@@ -153,7 +147,7 @@ def test_every_link_and_file_of_a_page_goes_on_looking_from_there(bureau, told, 
 
 
 @every_source
-def test_every_page_and_file_says_from_where_it_looks(bureau, told, query):
+def test_every_page_and_file_says_from_where_it_looks(bureau, survey, query):
     word = SOURCES[query]
     for address in ("/dashboard/?year=2024", f"/figures/{PLAN}/?year=2024"):
         html = page(bureau, address + query).content.decode()
@@ -171,22 +165,22 @@ def test_every_page_and_file_says_from_where_it_looks(bureau, told, query):
     ("fmt", "query"),
     [("pdf", "&edition=1"), ("pdf", KNOWN), ("pptx", "&edition=1"), ("csv", KNOWN)],
 )
-def test_the_whole_document_is_drawn_from_there_in_every_format(bureau, told, fmt, query):
+def test_the_whole_document_is_drawn_from_there_in_every_format(bureau, survey, fmt, query):
     assert page(bureau, f"/downloads/{fmt}/?year=2024{query}").content
 
 
-def test_a_picture_says_its_state(bureau, told):
+def test_a_picture_says_its_state(bureau, survey):
     answer = page(bureau, f"/figures/{PLAN}/download/svg/?year=2024&source=reported{KNOWN}")
     drawn = re.sub(r"<[^>]+>", "", answer.content.decode())
     assert "令和6年10月8日15時00分時点で知られていた集計" in re.sub(r"\s", "", drawn)
 
 
-def test_the_facts_count_the_reports_that_are_missing(bureau, told):
+def test_the_facts_count_the_reports_that_are_missing(bureau, survey):
     html = page(bureau, "/dashboard/?year=2024&source=reported").content.decode()
     assert "提出分（未確定・全区提出済）" in html
 
 
-def test_a_ward_whose_records_say_something_else_is_told_before_and_after(bureau, told):
+def test_a_ward_whose_records_say_something_else_is_told_before_and_after(bureau, survey):
     html = page(bureau, f"/figures/{PLAN}/?year=2024").content.decode()
     told_there = html.split('id="differences"')[1].split("</section>")[0]
     assert "提出後に変更あり　1区" in told_there
@@ -198,7 +192,7 @@ def test_a_ward_whose_records_say_something_else_is_told_before_and_after(bureau
 
 
 @pytest.mark.parametrize("query", ["", "&source=reported", "&edition=1"])
-def test_a_ward_sees_no_other_ward_from_anywhere(kita_office, told, query):
+def test_a_ward_sees_no_other_ward_from_anywhere(kita_office, survey, query):
     for address in (f"/figures/{PLAN}/", f"/figures/{PLAN}/download/json/", "/dashboard/"):
         html = page(kita_office, f"{address}?year=2024{query}").content.decode()
         html = html.split('id="active-institutions-by-ward"')[0]
@@ -208,7 +202,7 @@ def test_a_ward_sees_no_other_ward_from_anywhere(kita_office, told, query):
     assert kita_office.get(other).status_code == 404
 
 
-def test_a_ward_is_told_its_own_changes_alone(signed_in, told):
+def test_a_ward_is_told_its_own_changes_alone(signed_in, survey):
     miyakojima = signed_in("ward_office", "27102")
     for query, heading in (("", "提出後に変更あり"), ("&edition=1", "公表後に変更あり")):
         html = page(miyakojima, f"/figures/{PLAN}/?year=2024{query}").content.decode()
@@ -217,7 +211,7 @@ def test_a_ward_is_told_its_own_changes_alone(signed_in, told):
         assert heading not in html
 
 
-def test_a_ward_does_not_look_back(kita_office, told):
+def test_a_ward_does_not_look_back(kita_office, survey):
     for address in ("/dashboard/", f"/figures/{PLAN}/", f"/figures/{PLAN}/download/csv/"):
         assert kita_office.get(f"{address}?year=2024{KNOWN}").status_code == 404
     assert "過去の時点" not in page(kita_office, "/dashboard/?year=2024").content.decode()
@@ -240,7 +234,7 @@ NOWHERE = (
 )
 
 
-def test_what_cannot_be_looked_at_is_not_found(bureau, told):
+def test_what_cannot_be_looked_at_is_not_found(bureau, survey):
     for query in NOWHERE:
         assert bureau.get(f"/figures/{PLAN}/?year=2024{query}").status_code == 404, query
 
@@ -256,7 +250,7 @@ NO_MOMENTS = {
 }
 
 
-def test_a_moment_that_cannot_be_looked_back_to_is_told_at_the_field(bureau, told):
+def test_a_moment_that_cannot_be_looked_back_to_is_told_at_the_field(bureau, survey):
     for query, sentence in NO_MOMENTS.items():
         html = page(bureau, f"/figures/{PLAN}/?year=2024{query}").content.decode()
         assert sentence in html.split('class="moment"')[1].split("</form>")[0], query
@@ -265,7 +259,7 @@ def test_a_moment_that_cannot_be_looked_back_to_is_told_at_the_field(bureau, tol
         assert bureau.get(f"/downloads/json/?year=2024{query}").status_code == 404
 
 
-def test_a_moment_is_typed_in_any_usual_spelling(bureau, told):
+def test_a_moment_is_typed_in_any_usual_spelling(bureau, survey):
     html = page(
         bureau, "/dashboard/?year=2024&known_on=令和６年１０月８日&known_at=午後3時"
     ).content
@@ -274,7 +268,7 @@ def test_a_moment_is_typed_in_any_usual_spelling(bureau, told):
 
 
 @pytest.mark.parametrize("query", ["&source=reported", "&edition=1", KNOWN])
-def test_as_many_queries_for_six_reports_as_for_two(bureau, told, query, query_budget):
+def test_as_many_queries_for_six_reports_as_for_two(bureau, survey, query, query_budget):
     address = f"/figures/{PLAN}/?year=2024{query}&ward=27127"
 
     def count() -> int:
