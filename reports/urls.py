@@ -1,28 +1,24 @@
-"""Which address shows what of all wards: home, figures, downloads."""
+"""The addresses of the pages of all wards."""
 
 from django.urls import path
 
 from reports.pages.excel_pages.listing import UploadPages
 from reports.pages.notices.letter_pages import LetterPages
-from reports.pages.notices.pages import NoticePages
+from reports.pages.notices.pages import NoticePages, job_again, job_give_up, notice_settings
 from reports.pages.views import (
     board,
     dashboard,
     downloads,
     editions,
     excel,
-    failed_jobs,
     figure,
-    home,
     lists,
-    notice_settings,
     official_list,
     publishing,
     registers,
     review,
     uploads,
     ward_report,
-    wordings,
     works,
 )
 from reports.pages.wording.pages import (
@@ -30,6 +26,7 @@ from reports.pages.wording.pages import (
     FootnotePages,
     InitiativeWordingPages,
     ThemeWordingPages,
+    wording_list,
 )
 from wards.generic.addresses import urls_of
 from wards.generic.lists import RecordList
@@ -37,7 +34,7 @@ from wards.generic.lists import RecordList
 app_name = "reports"
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", ward_report.home, name="home"),
     path("reports/<str:ward>/<str:form>/", ward_report.ward_report, name="ward_report"),
     path("reports/<str:ward>/<str:form>/submit/", ward_report.submit_report, name="submit"),
     path("registers/", registers.registers, name="registers"),
@@ -62,7 +59,7 @@ urlpatterns = [
     path("editions/publish/", publishing.publish, name="edition_publish"),
     path("editions/<int:number>/", editions.edition, name="edition"),
     path("editions/<int:number>/<str:fmt>/", editions.edition_download, name="edition_download"),
-    path("wordings/", wordings.wording_list, name="wording_list"),
+    path("wordings/", wording_list, name="wording_list"),
     *urls_of(InitiativeWordingPages(), ThemeWordingPages(), FootnotePages(), DeckTextPages()),
     path("excel/", excel.excel, name="excel"),
     path("excel/form/", excel.form_download, name="form_download"),
@@ -82,8 +79,8 @@ urlpatterns = [
     path("works/<int:pk>/", works.work, name="work"),
     path("works/<int:pk>/file/", works.work_file, name="work_file"),
     path("official-list/", official_list.official_list, name="official_list"),
-    path("jobs/<int:pk>/again/", failed_jobs.again, name="job_again"),
-    path("jobs/<int:pk>/give-up/", failed_jobs.leave, name="job_give_up"),
-    path("notices/settings/", notice_settings.notice_settings, name="notice_settings"),
+    path("jobs/<int:pk>/again/", job_again, name="job_again"),
+    path("jobs/<int:pk>/give-up/", job_give_up, name="job_give_up"),
+    path("notices/settings/", notice_settings, name="notice_settings"),
     *urls_of(LetterPages(), NoticePages()),
 ]

@@ -1,4 +1,4 @@
-"""What the Bureau sees of the mails, and what a user says about mail."""
+"""The pages of mail: what was sent, jobs that failed, and each user's own settings."""
 
 from __future__ import annotations
 
@@ -6,18 +6,24 @@ from dataclasses import replace
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
 from django_filters import FilterSet
 
 from reports.files.upload_guards import volume_sentence
-from reports.lifecycle.failed_jobs import failed_jobs
+from reports.lifecycle.failed_jobs import failed_jobs, give_up, run_again
 from reports.lifecycle.notices.planning import kinds_for
 from reports.models import MutedNotice, NoticeKind, NoticeResult, SentNotice
+from reports.pages.views.rounds import bureau_only
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
+from wards.generic.base import HOME
 from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
 from wards.models import User
 
@@ -30,15 +36,12 @@ WHEN = {
     NoticeKind.PUBLISHED: "調査の結果が公表されたとき",
 }
 
+# Of all other kinds: the users who enter the report.
 TO_WHOM = {
-    NoticeKind.BEFORE_DUE: "その報告の区役所・相談支援室の利用者へ",
-    NoticeKind.OVERDUE: "その報告の区役所・相談支援室の利用者へ",
-    NoticeKind.RETURNED: "その報告の区役所・相談支援室の利用者へ",
-    NoticeKind.ACCEPTED: "その報告の区役所・相談支援室の利用者へ",
     NoticeKind.SUBMITTED: "健康局の利用者へ",
     NoticeKind.PUBLISHED: "健康局・区役所・相談支援室の利用者へ",
 }
-
+TO_REPORTERS = "その報告の区役所・相談支援室の利用者へ"
 
 RESULTS = {
     NoticeResult.WAITING: Cell(badge=Badge("draft", "送信待ち", "clock")),
@@ -139,7 +142,7 @@ class NoticeSettingsForm(forms.Form):
         self.user, self.offered = user, kinds_for(user.role)
         self.fields["kinds"].choices = [(kind.value, kind.label) for kind in self.offered]
         self.fields["kinds"].choice_notes = {
-            kind.value: f"{WHEN[kind]}、{TO_WHOM[kind]}" for kind in self.offered
+            kind.value: f"{WHEN[kind]}、{TO_WHOM.get(kind, TO_REPORTERS)}" for kind in self.offered
         }
         muted = set(MutedNotice.objects.filter(user=user).values_list("kind", flat=True))
         self.initial = {
@@ -157,3 +160,50 @@ class NoticeSettingsForm(forms.Form):
         MutedNotice.objects.bulk_create(
             [MutedNotice(user=self.user, kind=kind) for kind in sorted(off)], ignore_conflicts=True
         )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_settings(request: HttpRequest) -> HttpResponse:
+    """Which events send mail to the user, and where to."""
+    form = NoticeSettingsForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "お知らせメールの設定を保存しました。")
+        return redirect("reports:notice_settings")
+    context = {
+        "title": "お知らせメール",
+        "lead": "どのできごとで、だれにメールが送られるかを確かめ、受け取るものを選びます。",
+        "crumbs": [HOME, ("お知らせメール", "")],
+        "form": form,
+        "submit_label": "保存する",
+        "cancel_url": HOME[1],
+        "mail_server_is_set": settings.MAIL_SERVER_IS_SET,
+    }
+    return render(request, "reports/notice_settings.html", context)
+
+
+JOB_IS_GONE = "その処理は、もう一覧にありません。ほかの方がもう一度始めたか、取りやめています。"
+AGAIN = "もう一度始めました。できなかったときは、またここに出ます。"
+GIVEN_UP = "取りやめました。この処理は行われません。"
+
+
+@bureau_only
+@require_POST
+def job_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Has a failed job tried again."""
+    return _to_the_list(request, AGAIN if run_again(Q(pk=pk)) else "")
+
+
+@bureau_only
+@require_POST
+def job_give_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a failed job off the list for good."""
+    return _to_the_list(request, GIVEN_UP if give_up(Q(pk=pk)) else "")
+
+
+def _to_the_list(request: HttpRequest, done: str) -> HttpResponse:
+    """done: the sentence on what was done, '' where the job was gone."""
+    messages.add_message(
+        request, messages.SUCCESS if done else messages.WARNING, done or JOB_IS_GONE
+    )
+    return redirect("reports:notice_list")

@@ -1,4 +1,4 @@
-"""The pages on which a ward's report is shown, handed in, and its return answered."""
+"""The home page, and the pages on which a ward's report is shown, submitted and its return answered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from reports.pages.report_page.elsewhere import monthly_lines, waiting_elsewhere
 from reports.pages.report_page.marks import AnswerForm, shown_return
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.submitting import SubmissionForm, preview
-from reports.pages.views.rounds import round_or_404, seen_in
+from reports.pages.views.board import board
+from reports.pages.views.rounds import choose_round, round_or_404, seen_in
 from wards.models import ReportingRound, ReturnMark, Ward
 from wards.reporting.statements import MarkClosedError, answer_mark
 from wards.reporting.workflow import MoveRefusedError
@@ -21,6 +22,16 @@ from wards.vocabulary import ReportForm, RoundKind, items_of
 
 PURPOSES = {RoundKind.ANNUAL: "取組調査", RoundKind.MONTHLY: "月次報告"}
 NOT_SUBMITTED = "提出していません。"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The Bureau's board of all wards; a ward's own report."""
+    if request.user.is_bureau:
+        return board(request)
+    if (chosen := choose_round(request)) is None:
+        return render(request, "reports/no_round.html", {"title": "ホーム"})
+    return show_report(request, request.user.ward, chosen.round, ReportForm(request.user.role))
 
 
 @require_safe

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from django.db import models
 from django.db.models import Count, Max, Model
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from consultations.models import HEADINGS_OF_AREA, Area, Heading, Initiative
 from institutions.models import Designation, DesignationStatus
@@ -21,6 +23,7 @@ from reports.models import (
     ThemeSource,
     ThemeWording,
 )
+from reports.pages.views.rounds import bureau_only
 from reports.pages.wording.forms import (
     DeckTextForm,
     FootnoteForm,
@@ -31,7 +34,7 @@ from reports.pages.wording.forms import (
 from trainings.models import Training
 from wards.fiscal import FiscalYear
 from wards.generic import RecordPages
-from wards.generic.base import year_asked
+from wards.generic.base import HOME, year_asked
 from wards.models import ReportingRound
 from wards.vocabulary import Programme
 
@@ -127,6 +130,22 @@ def wording_overview(year: int) -> WordingOverview:
         unmarked=_counted_without_mark(year, footnotes),
         texts=[TextLine(spec, stored.get(spec.key)) for spec in SPECS],
     )
+
+
+@bureau_only
+@require_safe
+def wording_list(request: HttpRequest) -> HttpResponse:
+    """Everything the Bureau words for 資料４ of a year."""
+    year = FiscalYear(year_asked(request))
+    context = {
+        "title": "資料４の文言",
+        "lead": f"{year}の資料４に載せる文です。区の記述は変わらず、文言からたどれます。",
+        "crumbs": [HOME, ("資料４の文言", "")],
+        "overview": wording_overview(year.year),
+        "year": year,
+        "years": [round_.year for round_ in ReportingRound.objects.annual()],
+    }
+    return render(request, "reports/wordings.html", context)
 
 
 class WordingPages(RecordPages):
