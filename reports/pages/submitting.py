@@ -1,4 +1,4 @@
-"""What the page of submitting asks and shows: reasons for warnings, and how the answers will be printed."""
+"""The questions of the page of submitting, and the figures that its answers will make."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ LONGEST_REASON = 1000
 SAME_AGAIN = "same_again"
 
 
-def name_of(finding: Finding) -> str:
+def field_name(finding: Finding) -> str:
     """The name of the field that asks for a warning's reason."""
     return f"reason-{finding.key.replace('.', '-')}"
 
 
 class SubmissionForm(ConfirmsPersonalWords, forms.Form):
-    """A reason for each warning; what was said of the same warning before stands beside.
+    """A reason for each warning; the reason that was given before stands beside.
 
     unchanged: whether the report says in every value what was returned; that is asked once more.
     """
@@ -40,7 +40,7 @@ class SubmissionForm(ConfirmsPersonalWords, forms.Form):
     ) -> None:
         super().__init__(data)
         self.warnings = list(warnings)
-        said = {kept["key"]: kept for kept in (last.warnings if last else ())}
+        earlier = {kept["key"]: kept for kept in (last.warnings if last else ())}
         for finding in self.warnings:
             field = WordsField(
                 label=finding.sentence,
@@ -51,10 +51,10 @@ class SubmissionForm(ConfirmsPersonalWords, forms.Form):
                     "required": "理由が入っていません。このとおりでよい理由を書いてください。"
                 },
             )
-            kept = said.get(finding.key)
+            kept = earlier.get(finding.key)
             if kept is not None and kept["sentence"] == finding.sentence:
                 field.earlier = [("前回の提出で書いた理由", kept["reason"])]
-            self.fields[name_of(finding)] = field
+            self.fields[field_name(finding)] = field
         if unchanged:
             self.fields[SAME_AGAIN] = forms.BooleanField(
                 label="前回と同じ内容のまま、もう一度提出する",
@@ -63,7 +63,7 @@ class SubmissionForm(ConfirmsPersonalWords, forms.Form):
                     "required": "同じ内容のまま提出してよいかを確かめて、印を付けてください。"
                 },
             )
-        self.order_fields([name_of(finding) for finding in self.warnings])
+        self.order_fields([field_name(finding) for finding in self.warnings])
 
     @property
     def same_again(self) -> bool:
@@ -84,7 +84,7 @@ class SubmissionForm(ConfirmsPersonalWords, forms.Form):
     def reasons(self) -> dict[str, str]:
         """The reasons by the key of their warning. Of a valid form."""
         return {
-            finding.key: self.cleaned_data.get(name_of(finding), "") for finding in self.warnings
+            finding.key: self.cleaned_data.get(field_name(finding), "") for finding in self.warnings
         }
 
 
@@ -97,7 +97,7 @@ class FigureLine:
     value: str
 
 
-def preview(page: ReportPage) -> list[FigureLine]:
+def figure_lines(page: ReportPage) -> list[FigureLine]:
     """The figures that count this report, with the ward's own value as it would be frozen now."""
     ward = page.report.ward
     figures = own_figures(page.report, page.form)

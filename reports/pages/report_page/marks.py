@@ -87,7 +87,7 @@ def shown_return(
             mark=mark,
             place=place_in_words(mark, str(_record(mark, report) or "")),
             url=_url(mark, report, back),
-            now=_now(mark, report),
+            now=_current_answer(mark, report),
             changes=tuple(_changes_at(mark, changes)),
             form=typed if typed and mark.pk == typed_for else AnswerForm(mark=mark),
         )
@@ -118,7 +118,7 @@ def _url(mark: ReturnMark, report: WardReport, back: str) -> str:
     return field_url(item, (mark.model, mark.record), mark.field, round_, back)
 
 
-def _now(mark: ReturnMark, report: WardReport) -> str:
+def _current_answer(mark: ReturnMark, report: WardReport) -> str:
     record = _record(mark, report)
     return answer_text(record, mark.field) if record is not None and mark.field else ""
 

@@ -121,7 +121,7 @@ class RegisterCard:
     @property
     def seen(self) -> str:
         """What the reader sees, so that another register is not confirmed unseen."""
-        return seen_of(self.records)
+        return register_fingerprint(self.records)
 
     @property
     def change_url(self) -> str:
@@ -259,7 +259,7 @@ class RegistersPage:
         )
 
 
-def seen_of(records: Iterable[Model]) -> str:
+def register_fingerprint(records: Iterable[Model]) -> str:
     """A fingerprint of a register as it is shown."""
     shown = sorted((record.pk, record.updated_at.isoformat()) for record in records)
     return sha256(repr(shown).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Whose turn it is with a report and what comes next, in every state and for every reader."""
+"""Whose turn it is with a report and what comes next; which other reports wait for the same body."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from reports.lifecycle.item_pages import report_url
 from wards.fiscal import wareki, wareki_with_weekday
-from wards.models import Submission
-from wards.vocabulary import Status
+from wards.models import ReportingRound, Submission, User
+from wards.models.submission import DUE
+from wards.vocabulary import REPORTED, RoundKind, Status
 
 Step = dict[str, object]
 
@@ -240,3 +243,49 @@ def in_short(at: Standing) -> str:
         return "提出されないまま、受付が終わりました。"
     waiting = f"あと{at.missing}件あります。" if at.missing else "入力はそろっています。"
     return f"いまは{at.submission.get_form_display()}の番です。{waiting}"
+
+
+def monthly_lines(user: User, shown: ReportingRound, today: date) -> list[dict[str, object]]:
+    """The monthly reports of the user's own body that are asked for by now, newest first. One query.
+
+    Those of the shown round's fiscal year, and of other years those that are still to come in.
+    """
+    if user.is_bureau:
+        return []
+    asked = Submission.objects.visible_to(user).filter(
+        Q(round__fiscal_year=shown.fiscal_year) | ~Q(status__in=REPORTED),
+        form=user.role,
+        round__kind=RoundKind.MONTHLY,
+        round__opens_on__lte=today,
+    )
+    return [
+        {"report": each, "url": _url(each), "days_late": each.days_late(today)}
+        for each in asked.select_related("round").order_by("-round__as_of")
+    ]
+
+
+def waiting_elsewhere(user: User, shown: ReportingRound, today: date) -> list[dict[str, str]]:
+    """The user's own reports in other rounds that were returned or are late, newest first. One query.
+
+    A round that is closed asks for nothing more; what it returned is still to be mended.
+    """
+    if user.is_bureau:
+        return []
+    own = Submission.objects.visible_to(user).filter(form=user.role).exclude(round=shown)
+    late = Q(day__lt=today, round__closed_at=None) & ~Q(status__in=REPORTED)
+    waiting = own.alias(day=DUE).filter(Q(status=Status.RETURNED) | late)
+    return [
+        {"text": _waiting_sentence(each, today), "url": _url(each)}
+        for each in waiting.select_related("round").order_by("-round__as_of")
+    ]
+
+
+def _url(report: Submission) -> str:
+    return report_url(report.ward_id, report.form, report.round)
+
+
+def _waiting_sentence(report: Submission, today: date) -> str:
+    name = f"{report.round.month_name or report.round.year}の報告"
+    if report.status == Status.RETURNED:
+        return f"{name}が差し戻されています。"
+    return f"{name}が、提出期限を{report.days_late(today)}日過ぎています。"

@@ -1,4 +1,4 @@
-"""How the Bureau takes or returns a report: the reason, the marks, the new due day, the news."""
+"""Acceptance and return of a report by the Bureau: the reason, the marks, the new due day, the news."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ DAYS_TO_CORRECT = 14
 
 
 @dataclass
-class Place:
-    """A place that a mark may point at: an item, a record of it or a field of that.
+class MarkTarget:
+    """What a mark may point at: an item, a record of it or a field of that.
 
     name: of its inputs on the page. label and said: the question and what the ward answered.
     """
@@ -49,51 +49,51 @@ class Place:
 
 
 @dataclass
-class RecordPlaces:
-    """A record with the places in it."""
+class RecordTargets:
+    """A record with its fields."""
 
-    whole: Place
-    fields: list[Place]
+    whole: MarkTarget
+    fields: list[MarkTarget]
 
     @property
     def open(self) -> bool:
-        """Whether one of its places is ticked, so that it must not be folded away."""
-        return any(place.ticked for place in (self.whole, *self.fields))
+        """Whether one of its targets is ticked, so that it must not be folded away."""
+        return any(target.ticked for target in (self.whole, *self.fields))
 
 
 @dataclass
-class ItemPlaces:
+class ItemTargets:
     """An item with its records."""
 
-    whole: Place
-    records: list[RecordPlaces] = field(default_factory=list)
+    whole: MarkTarget
+    records: list[RecordTargets] = field(default_factory=list)
 
 
-def places_of(review: Review) -> list[ItemPlaces]:
+def targets_of(review: Review) -> list[ItemTargets]:
     """Everything in a report that can be pointed at, in the order of its items."""
     found = []
     for line in review.items:
         item = line.filed.item
-        whole = Place(f"mark-{item}", item, "この項目全体", line.filed.summary)
-        records = [_in_record(item, record) for record in line.filed.records]
-        found.append(ItemPlaces(whole, records))
+        whole = MarkTarget(f"mark-{item}", item, "この項目全体", line.filed.summary)
+        records = [_targets_in(item, record) for record in line.filed.records]
+        found.append(ItemTargets(whole, records))
     return found
 
 
-def _in_record(item: ReportItem, record: FiledRecord) -> RecordPlaces:
+def _targets_in(item: ReportItem, record: FiledRecord) -> RecordTargets:
     name = f"mark-{item}-{record.key[0]}-{record.key[1]}"
-    whole = Place(name, item, "この記録全体", str(record), record.key)
+    whole = MarkTarget(name, item, "この記録全体", str(record), record.key)
     fields = [
-        Place(f"{name}-{value.field}", item, value.label, value.text, record.key, value.field)
+        MarkTarget(f"{name}-{value.field}", item, value.label, value.text, record.key, value.field)
         for value in record.values
     ]
-    return RecordPlaces(whole, fields)
+    return RecordTargets(whole, fields)
 
 
 class ReturnForm(forms.Form):
-    """The reason for the whole, the places with their words, and perhaps a new due day.
+    """The reason for the whole, the targets with their words, and perhaps a new due day.
 
-    `places` keeps what was ticked and typed; only places of the report are read.
+    `targets` keeps what was ticked and typed; only targets of the report are read.
     """
 
     reason = WordsField(
@@ -108,7 +108,7 @@ class ReturnForm(forms.Form):
     def __init__(self, *args, review: Review, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.review = review
-        self.places = places_of(review)
+        self.targets = targets_of(review)
         due, today = review.report.due, review.today
         self.fields[
             "due_on"
@@ -117,20 +117,20 @@ class ReturnForm(forms.Form):
             self.initial["due_on"] = working_day_from(today + timedelta(days=DAYS_TO_CORRECT))
 
     @property
-    def all_places(self) -> list[Place]:
+    def all_targets(self) -> list[MarkTarget]:
         return [
-            place
-            for item in self.places
-            for place in (
+            target
+            for item in self.targets
+            for target in (
                 item.whole,
                 *(each for record in item.records for each in (record.whole, *record.fields)),
             )
         ]
 
     @property
-    def wrong_places(self) -> list[Place]:
-        """The places whose words are missing or cannot be kept."""
-        return [place for place in self.all_places if place.error]
+    def wrong_targets(self) -> list[MarkTarget]:
+        """The targets whose words are missing or cannot be kept."""
+        return [target for target in self.all_targets if target.error]
 
     def clean_due_on(self) -> date | None:
         due_on = self.cleaned_data["due_on"]
@@ -141,17 +141,17 @@ class ReturnForm(forms.Form):
         return due_on
 
     def clean(self) -> dict[str, object]:
-        for place in self.all_places:
-            self._read(place)
-        if self.wrong_places:
-            self.add_error(None, f"指摘の言葉を直すところが{len(self.wrong_places)}か所あります。")
-        marks = [place.mark for place in self.all_places if place.ticked]
+        for target in self.all_targets:
+            self._read(target)
+        if self.wrong_targets:
+            self.add_error(None, f"指摘の言葉を直すところが{len(self.wrong_targets)}か所あります。")
+        marks = [target.mark for target in self.all_targets if target.ticked]
         return {**super().clean(), "marks": marks}
 
-    def _read(self, place: Place) -> None:
-        place.ticked = place.name in self.data
-        place.words = self.data.get(f"{place.name}-words", "")
-        if not place.ticked:
+    def _read(self, target: MarkTarget) -> None:
+        target.ticked = target.name in self.data
+        target.words = self.data.get(f"{target.name}-words", "")
+        if not target.ticked:
             return
         words = WordsField(
             lines=True,
@@ -159,16 +159,16 @@ class ReturnForm(forms.Form):
             error_messages={"required": "どう直せばよいかを書いてください。"},
         )
         try:
-            place.words = words.clean(place.words)
+            target.words = words.clean(target.words)
         except ValidationError as error:
-            place.error = error.messages[0]
+            target.error = error.messages[0]
 
 
 def accept(submission: Submission, by: User, *, seen: int) -> Submission:
-    """Takes a submitted report. Raises MoveRefusedError as `move`."""
+    """Accepts a submitted report. Raises MoveRefusedError as `move`."""
     with transaction.atomic():
         moved = move(submission, Status.ACCEPTED, by, seen=seen)
-        _tell(moved)
+        _send_notice_of(moved)
     return moved
 
 
@@ -190,34 +190,34 @@ def give_back(
         if due_on is not None:
             moved.due_on = due_on
             moved.save(update_fields=["due_on"])
-        _tell(moved)
+        _send_notice_of(moved)
     return moved
 
 
-def _tell(moved: Submission) -> None:
+def _send_notice_of(moved: Submission) -> None:
     notify(moved.events.select_related("submission").order_by("pk").last())
 
 
 @dataclass
-class Accepted:
-    """What became of several reports: those taken, and the sentences on those refused, by name."""
+class BulkAcceptance:
+    """What became of several reports: those accepted, and the sentences on those refused, by name."""
 
-    taken: list[str] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
 
-def accept_several(reports: Sequence[tuple[BoardReport, int]], by: User) -> Accepted:
-    """Takes each report by itself: what moved meanwhile is refused and stops no other.
+def accept_in_bulk(reports: Sequence[tuple[BoardReport, int]], by: User) -> BulkAcceptance:
+    """Accepts each report by itself: what moved meanwhile is refused and stops no other.
 
     reports: with the key of the last event that the page showed of each.
     """
-    done = Accepted()
-    # In one order for everybody, so that two who take the same reports do not wait for each other.
+    done = BulkAcceptance()
+    # In one order for everybody, so that two who accept the same reports do not wait for each other.
     for report, seen in sorted(reports, key=lambda pair: pair[0].submission.pk):
         try:
             accept(report.submission, by, seen=seen)
         except MoveRefusedError as refusal:
             done.refused.append(f"{report.name}: {refusal}")
         else:
-            done.taken.append(report.name)
+            done.accepted.append(report.name)
     return done

@@ -15,9 +15,9 @@ from reports.lifecycle.failed_jobs import count_failed_jobs
 from reports.pages.board.page import board_page, reminder_file, reminders_of
 from reports.pages.board.reports import BoardCounts, BoardReport, board_reports, warnings_of
 from reports.pages.jobs import remind_now
-from reports.pages.review.returning import Accepted, accept_several
+from reports.pages.review.returning import BulkAcceptance, accept_in_bulk
 from reports.pages.views.downloads import NOT_IN_NAMES, attachment
-from reports.pages.views.rounds import bureau_only, choose_round, round_or_404, seen_in
+from reports.pages.views.rounds import bureau_only, choose_round, last_move_seen, round_or_404
 from wards.generic.base import HOME
 from wards.models import ReportingRound
 
@@ -89,8 +89,8 @@ def accept_many(request: HttpRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     chosen = [each for each in reports if str(each.submission.pk) in asked.getlist("report")]
     if request.method == "POST" and chosen:
-        pairs = [(each, seen_in(request, f"seen-{each.submission.pk}")) for each in chosen]
-        _tell(request, accept_several(pairs, request.user))
+        pairs = [(each, last_move_seen(request, f"seen-{each.submission.pk}")) for each in chosen]
+        _show_outcome(request, accept_in_bulk(pairs, request.user))
         return redirect(f"{reverse('reports:home')}?{round_.query}")
     if request.method == "POST":
         messages.error(request, NOTHING_CHOSEN)
@@ -98,10 +98,10 @@ def accept_many(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/accept_many.html", _confirmation(round_, waiting))
 
 
-def _tell(request: HttpRequest, done: Accepted) -> None:
-    if done.taken:
-        messages.success(request, f"{len(done.taken)}件を受理しました: {'、'.join(done.taken)}")
-    for refusal in done.refused:
+def _show_outcome(request: HttpRequest, outcome: BulkAcceptance) -> None:
+    if done := outcome.accepted:
+        messages.success(request, f"{len(done)}件を受理しました: {'、'.join(done)}")
+    for refusal in outcome.refused:
         messages.error(request, f"受理していません。{refusal}")
 
 

@@ -1,4 +1,4 @@
-"""How a figure leads back to its wards, and each ward to its records and who entered them."""
+"""The wards behind a figure, and behind each ward its records and who entered them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NOBODY = "ありません。"
 
 
 @dataclass(frozen=True, slots=True)
-class WardLine:
+class GroupLine:
     """A ward in a group: what stands behind it there, and how far its report is."""
 
     ward: WardRef
@@ -56,7 +56,7 @@ class Group:
 
     heading: str
     value: str
-    lines: tuple[WardLine, ...] = ()
+    lines: tuple[GroupLine, ...] = ()
     over: str = ""
     counts: str = ""
     records: tuple[Record, ...] = ()
@@ -66,16 +66,16 @@ class Group:
 def breakdown(figure: Figure, statuses: Mapping[str, str]) -> tuple[Group, ...]:
     """The groups of a figure in its order, 未回答 last. statuses: words of reports by ward code."""
     if figure.choice is Choice.COUNT:
-        groups = [count_group(figure, statuses)]
+        groups = [group_of_count(figure, statuses)]
     else:
-        groups = [group for row in figure.rows for group in row_groups(figure, row, statuses)]
+        groups = [group for row in figure.rows for group in groups_of_row(figure, row, statuses)]
     if figure.asked:
-        lines = ward_lines(figure, figure.unreported_row.members, statuses)
+        lines = group_lines(figure, figure.unreported_row.members, statuses)
         groups.append(Group(UNREPORTED_LABEL, f"{len(lines)}区", lines, counts="reports"))
     return tuple(groups)
 
 
-def count_group(figure: Figure, statuses: Mapping[str, str]) -> Group:
+def group_of_count(figure: Figure, statuses: Mapping[str, str]) -> Group:
     """All wards of a count in one table, in official order; 0 is a line, 未回答 is not."""
     missing = {ward.code for ward in figure.unreported}
     members = []
@@ -83,43 +83,43 @@ def count_group(figure: Figure, statuses: Mapping[str, str]) -> Group:
         row = next((row for row in figure.rows if row.code == ward.code), None)
         if row and ward.code not in missing:
             members.append(row.members[0] if row.members else Member(ward))
-    lines = ward_lines(figure, members, statuses)
+    lines = group_lines(figure, members, statuses)
     return Group("区ごとの数", f"{figure.total}{figure.unit}", lines, counts="records")
 
 
-def row_groups(figure: Figure, row: Row, statuses: Mapping[str, str]) -> list[Group]:
+def groups_of_row(figure: Figure, row: Row, statuses: Mapping[str, str]) -> list[Group]:
     """The group of a row, or one for each of its wordings."""
     if figure.choice is Choice.EVENTS:
-        lines = ward_lines(figure, row.members, statuses)
+        lines = group_lines(figure, row.members, statuses)
         value = f"{row.wards}区　{row.people}人" if row.members else ""
         empty = "参加した区の記録はありません。" if not row.records else ""
         return [Group(row.label, value, lines, "", "people", row.records, empty)]
     if figure.choice is Choice.TEXT and not row.members:
-        return [item_group(figure, row, item, statuses) for item in row.items]
-    lines = ward_lines(figure, row.members, statuses)
+        return [group_of_item(figure, row, item, statuses) for item in row.items]
+    lines = group_lines(figure, row.members, statuses)
     groups = [Group(row.label, f"{row.wards}区", lines, counts=counts_of(lines))]
     if figure.choice is not Choice.TEXT:
-        groups += [item_group(figure, row, item, statuses) for item in row.items]
+        groups += [group_of_item(figure, row, item, statuses) for item in row.items]
     return groups
 
 
-def item_group(figure: Figure, row: Row, item: Item, statuses: Mapping[str, str]) -> Group:
+def group_of_item(figure: Figure, row: Row, item: Item, statuses: Mapping[str, str]) -> Group:
     """The wards behind a wording."""
-    lines = ward_lines(figure, item.members, statuses)
+    lines = group_lines(figure, item.members, statuses)
     return Group(item.text, f"{len(lines)}区", lines, row.label, counts_of(lines), empty=NO_SOURCE)
 
 
-def counts_of(lines: Iterable[WardLine]) -> str:
+def counts_of(lines: Iterable[GroupLine]) -> str:
     """Numbers of records are worth a table only where a ward has several."""
     return "records" if any(line.records > 1 for line in lines) else ""
 
 
-def ward_lines(
+def group_lines(
     figure: Figure, members: Iterable[Member], statuses: Mapping[str, str]
-) -> tuple[WardLine, ...]:
+) -> tuple[GroupLine, ...]:
     """Wards with what stands behind each."""
     return tuple(
-        WardLine(
+        GroupLine(
             member.ward,
             len(member.records),
             member.people,
@@ -137,8 +137,8 @@ def marks_of(figure: Figure, records: Iterable[Record]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a ward stands in a figure: in which row or wording, with which records.
+class WardRow:
+    """A row or wording of a figure in which a ward stands, with the ward's records.
 
     label is empty where the row is the ward itself.
     """
@@ -148,7 +148,7 @@ class Place:
     people: int = 0
 
 
-def places_of_ward(figure: Figure, code: str) -> tuple[Place, ...]:
+def rows_of_ward(figure: Figure, code: str) -> tuple[WardRow, ...]:
     """Every row and wording in which a ward stands, with its records and their marks."""
     found = []
     for row in figure.rows:
@@ -159,7 +159,7 @@ def places_of_ward(figure: Figure, code: str) -> tuple[Place, ...]:
             for member in members:
                 if member.ward.code == code:
                     records = tuple((r, marks_of(figure, [r])) for r in member.records)
-                    found.append(Place(label, records, member.people))
+                    found.append(WardRow(label, records, member.people))
     return tuple(found)
 
 
@@ -207,12 +207,12 @@ def differences(before: Figure, after: Figure, wards: Iterable[Ward]) -> tuple[D
     A ward may be asked in one alone: another answer of it may put it among the asked.
     """
     codes = {ward.code for ward in wards}
-    told = (
+    compared = (
         Difference(ward, ward_value(before, ward.code), ward_value(after, ward.code))
         for ward in sorted({*before.asked, *after.asked})
         if ward.code in codes
     )
-    return tuple(each for each in told if each.before != each.after)
+    return tuple(each for each in compared if each.before != each.after)
 
 
 NOTHING = "この図に、{ward}の記録はありません（未回答、または対象外です）。"
@@ -251,24 +251,25 @@ def ward_trace(
 
     report: the ward's report that the figure counts. Raises Http404 for a key of no such record.
     """
-    places = places_of_ward(figure, ward.code)
+    rows = rows_of_ward(figure, ward.code)
     counted = counted_versions(standpoint.filing_of(report))
-    records = [record for place in places for record, _ in place.records]
+    records = [record for row in rows for record, _ in row.records]
     known = histories(records, counted, standpoint.moment)
-    chosen = _opened(known, opened)
-    told = record_steps(chosen) if chosen else []
-    steps = newest_first(told, report_steps(report, standpoint.moment))
+    chosen = _chosen(known, opened)
+    own_steps = record_steps(chosen) if chosen else []
+    steps = newest_first(own_steps, report_steps(report, standpoint.moment))
     return WardTrace(
         ward,
         "" if figure.choice in (Choice.TEXT, Choice.EVENTS) else ward_value(figure, ward.code),
-        tuple(_line(history, places) for history in known),
-        tuple(_heading(place) for place in places if not place.records),
+        tuple(_line(history, rows) for history in known),
+        tuple(_heading(row) for row in rows if not row.records),
         chosen,
         tuple(steps),
     )
 
 
-def _opened(known: Iterable[History], key: str) -> History | None:
+def _chosen(known: Iterable[History], key: str) -> History | None:
+    """The record of the key; without one, the record that was changed last."""
     by_key = {history.key: history for history in known}
     if key:
         if key not in by_key:
@@ -277,17 +278,17 @@ def _opened(known: Iterable[History], key: str) -> History | None:
     return max(by_key.values(), key=lambda history: history.newest.when, default=None)
 
 
-def _line(history: History, places: Iterable[Place]) -> RecordLine:
-    standing = [place for place in places if _marks(place, history.record) is not None]
-    marks = "、".join(dict.fromkeys(filter(None, (_marks(p, history.record) for p in standing))))
-    return RecordLine(history, tuple(filter(None, map(_heading, standing))), marks)
+def _line(history: History, rows: Iterable[WardRow]) -> RecordLine:
+    """The record in all rows in which it stands, its marks each once."""
+    standing = [row for row in rows if history.record in dict(row.records)]
+    marks = dict.fromkeys(dict(row.records)[history.record] for row in standing)
+    return RecordLine(
+        history,
+        tuple(filter(None, map(_heading, standing))),
+        "、".join(filter(None, marks)),
+    )
 
 
-def _marks(place: Place, record: Record) -> str | None:
-    """The marks of a record in a place; None where it does not stand there."""
-    return dict(place.records).get(record)
-
-
-def _heading(place: Place) -> str:
-    """Where it is, in words: the row, with the people of an event."""
-    return f"{place.label}　{place.people}人" if place.people else place.label
+def _heading(row: WardRow) -> str:
+    """The row in words, with the people of an event."""
+    return f"{row.label}　{row.people}人" if row.people else row.label

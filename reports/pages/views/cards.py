@@ -21,7 +21,7 @@ from reports.document.exporters.longform import (
     fact_unit,
     iso_day,
 )
-from reports.pages.views.breakdown import Place, places_of_ward
+from reports.pages.views.breakdown import rows_of_ward
 from wards.fiscal import wareki_with_weekday
 
 PARTS = {"Ⅰ": "区役所の取組", "Ⅱ": "相談支援室の取組", "Ⅲ": "健康局の取組"}
@@ -62,7 +62,7 @@ NUMBER_OF_EVENT = "no"  # the label says it: 第1回
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class EventCell:
     """A cell under its column heading; several lines for a list, none for blank."""
 
     heading: str
@@ -74,8 +74,8 @@ class Cell:
 class EventTable:
     """Headings, and for each event its label and cells."""
 
-    columns: tuple[Cell, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    columns: tuple[EventCell, ...]
+    rows: tuple[tuple[str, tuple[EventCell, ...]], ...]
     wards_overlap: bool
 
 
@@ -87,15 +87,15 @@ def event_table(figure: Figure) -> EventTable:
     has_agenda = any(row.items for row in figure.rows)
     has_people = any(row.members for row in figure.rows)
 
-    def cells(row: Row) -> tuple[Cell, ...]:
+    def cells(row: Row) -> tuple[EventCell, ...]:
         found = [fact_cell(row, name) for name in names]
         if has_agenda:
-            found.append(Cell(EVENT_AGENDA, tuple(item.text for item in row.items)))
+            found.append(EventCell(EVENT_AGENDA, tuple(item.text for item in row.items)))
         if has_people:
             counts = zip((EVENT_WARDS, EVENT_PEOPLE), (row.wards, row.people), strict=True)
             for (heading, unit), count in counts:
                 lines = (f"{count}{unit}",) if row.members else ()
-                found.append(Cell(heading, lines, numeric=True))
+                found.append(EventCell(heading, lines, numeric=True))
         return tuple(found)
 
     rows = tuple((row.label, cells(row)) for row in figure.rows)
@@ -103,16 +103,16 @@ def event_table(figure: Figure) -> EventTable:
     return EventTable(columns, rows, wards_overlap=has_people and len(rows) > 1)
 
 
-def fact_cell(row: Row, name: str) -> Cell:
+def fact_cell(row: Row, name: str) -> EventCell:
     """What the event states under that name; days in words."""
     value = row.fact(name)
     heading, numeric = fact_label(name), isinstance(value, int)
     if value is None:
-        return Cell(heading, ())
+        return EventCell(heading, ())
     if numeric:
-        return Cell(heading, (f"{value}{fact_unit(name)}",), True)
+        return EventCell(heading, (f"{value}{fact_unit(name)}",), True)
     day = iso_day(value) if name == "date" else None
-    return Cell(heading, (wareki_with_weekday(day),) if day else tuple(value.splitlines()))
+    return EventCell(heading, (wareki_with_weekday(day),) if day else tuple(value.splitlines()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,6 @@ class OwnAnswer:
     words: str
     codes: frozenset[str]
     missing: bool
-    places: tuple[Place, ...]
 
 
 def own_answer(figure: Figure, code: str) -> OwnAnswer | None:
@@ -172,27 +171,25 @@ def own_answer(figure: Figure, code: str) -> OwnAnswer | None:
     """
     if not figure.asked and not any(row.members for row in figure.rows):
         return None
-    places = places_of_ward(figure, code)
     if code in {ward.code for ward in figure.unreported}:
-        return OwnAnswer(UNREPORTED_LABEL, own_rows(figure, code, UNREPORTED), True, places)
-    return OwnAnswer(said(figure, code, places), own_rows(figure, code, ""), False, places)
+        return OwnAnswer(UNREPORTED_LABEL, own_rows(figure, code, UNREPORTED), missing=True)
+    return OwnAnswer(answer_in_words(figure, code), own_rows(figure, code), missing=False)
 
 
-def own_rows(figure: Figure, code: str, missing: str) -> frozenset[str]:
+def own_rows(figure: Figure, code: str, *besides: str) -> frozenset[str]:
     """Codes of the rows that hold the ward; in a count its row is its code."""
     if figure.choice is Choice.COUNT:
         return frozenset({code})
-    codes = {row.code for row in figure.rows if holds(row, code)}
-    return frozenset(codes | {missing} if missing else codes)
+    return frozenset({*besides, *(row.code for row in figure.rows if holds(row, code))})
 
 
-def said(figure: Figure, code: str, places: tuple[Place, ...]) -> str:
-    """The answer in words."""
+def answer_in_words(figure: Figure, code: str) -> str:
+    rows = rows_of_ward(figure, code)
     if figure.choice is Choice.EVENTS:
-        people = [f"{place.label} {place.people}人" for place in places]
+        people = [f"{row.label} {row.people}人" for row in rows]
         return "、".join(people) if people else NOT_THERE
     if figure.choice is Choice.TEXT:
-        records = sum(len(place.records) for place in places)
+        records = sum(len(row.records) for row in rows)
         return f"自区の記録 {records}件" if records else NO_PART
     if code not in {ward.code for ward in figure.asked}:
         return NOT_ASKED
@@ -211,7 +208,7 @@ Places = Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableRow:
     """A row of the table: None as value means 未回答; details are what その他 stands for."""
 
     label: str
@@ -284,14 +281,14 @@ class Card:
         }.get(figure.choice, "")
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[TableRow, ...]:
         """The rows of the table, in natural order; 未回答 among them where rows add up."""
         figure = self.figure
         if figure.choice in (Choice.TEXT, Choice.EVENTS):
             return ()
         rows = figure.all_rows if figure.adds_up else shown_rows(figure)
         return tuple(
-            Line(
+            TableRow(
                 row.label,
                 figure.shown(row),
                 "、".join(figure.marks(row)),

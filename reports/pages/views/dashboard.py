@@ -15,7 +15,7 @@ from reports.counting.figures.city import as_seen_by, city_figures
 from reports.document.publication import places_of
 from reports.pages.views.cards import PARTS, TOPICS, Card, Places, own_answer, topic_of
 from reports.pages.views.downloads import WHOLE_DOCUMENT
-from reports.pages.views.rounds import choose_round, told_if_unreadable
+from reports.pages.views.rounds import back_if_unreadable, choose_round
 from reports.pages.views.sources import Standpoint, chosen_standpoint
 from wards.fiscal import wareki
 from wards.models import ReportingRound, User, Ward
@@ -72,7 +72,7 @@ Fact = Mapping[str, str]
 
 
 @require_safe
-@told_if_unreadable
+@back_if_unreadable
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Every figure of the document in its order, from where the address looks."""
     chosen = choose_round(request)

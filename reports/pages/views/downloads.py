@@ -23,7 +23,7 @@ from reports.editions.content import content_of
 from reports.editions.files import document_of as document_of_edition
 from reports.editions.files import write_edition
 from reports.pages.views.cards import Places
-from reports.pages.views.rounds import told_if_unreadable
+from reports.pages.views.rounds import back_if_unreadable
 from reports.pages.views.sources import Standpoint, standpoint_or_404
 from wards.models import User, Ward
 
@@ -52,7 +52,7 @@ LONGEST_PART = 40
 
 
 @require_safe
-@told_if_unreadable
+@back_if_unreadable
 def download(request: HttpRequest, fmt: str) -> HttpResponse:
     """The whole document of all wards, for the Bureau."""
     if not request.user.is_bureau:
@@ -92,7 +92,7 @@ def content_type(request: HttpRequest, fmt: str) -> str:
 
 
 @require_safe
-@told_if_unreadable
+@back_if_unreadable
 def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpResponse:
     """One figure: of the city for the Bureau, of its own ward for a ward."""
     standpoint = standpoint_or_404(request)
@@ -101,7 +101,7 @@ def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpRespo
     if figure_id not in FIGURES or fmt not in kinds:
         raise Http404(NO_SUCH_FILE)
     figure, document = figure_of(standpoint, figure_id, user)
-    content = written(document, figure, fmt, user, places_of(Ward.objects.all()))
+    content = figure_file(document, figure, fmt, user, places_of(Ward.objects.all()))
     whose = "" if user.is_bureau or standpoint.edition else str(user.ward)
     name = file_name(standpoint, fmt, whose, figure.section, figure.title)
     return attachment(content, CONTENT_TYPES[fmt], name)
@@ -123,7 +123,7 @@ def figure_of(standpoint: Standpoint, id_: str, user: User) -> tuple[Figure, Doc
         return figure, document_of(round_, wards, standpoint.source)
 
 
-def written(document: Document, figure: Figure, fmt: str, user: User, places: Places) -> bytes:
+def figure_file(document: Document, figure: Figure, fmt: str, user: User, places: Places) -> bytes:
     """One figure as a file; wards and records behind it are named to the Bureau alone."""
     if fmt != IMAGE:
         return write_figures(document, [figure], Format(fmt), include_members=user.is_bureau)

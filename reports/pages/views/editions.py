@@ -24,10 +24,10 @@ from reports.pages.views.downloads import (
     encoding_of,
 )
 from reports.pages.views.rounds import (
+    back_if_unreadable,
     choose_round,
     record_address,
     round_or_404,
-    told_if_unreadable,
 )
 from reports.pages.views.sources import published_or_404
 from wards.fiscal import wareki
@@ -59,7 +59,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@told_if_unreadable
+@back_if_unreadable
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     """One edition: when, by whom and why, its files, its 正誤表."""
     round_ = round_or_404(request)
@@ -87,7 +87,7 @@ def facts(published: Edition, answered: str) -> list[dict[str, str]]:
 
 
 @require_safe
-@told_if_unreadable
+@back_if_unreadable
 def edition_download(request: HttpRequest, number: int, fmt: str) -> HttpResponse:
     """A file of an edition; with ?members=1, for the Bureau, the workbook that names the records."""
     published = published_or_404(round_or_404(request), number)

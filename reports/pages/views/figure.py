@@ -21,13 +21,13 @@ from reports.pages.views.breakdown import (
     ward_trace,
 )
 from reports.pages.views.cards import Card, chosen_variant, own_answer, section_label
-from reports.pages.views.rounds import round_or_404, told_if_unreadable
+from reports.pages.views.rounds import back_if_unreadable, round_or_404
 from reports.pages.views.sources import Standpoint, chosen_standpoint
 from wards.models import ReportingRound, Submission, User, Ward
 
 
 @require_safe
-@told_if_unreadable
+@back_if_unreadable
 def figure_page(request: HttpRequest, figure_id: str) -> HttpResponse:
     """One figure with everything behind it; a ward sees no other ward behind it."""
     if figure_id not in FIGURES:

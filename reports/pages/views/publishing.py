@@ -42,32 +42,32 @@ def publish(request: HttpRequest) -> HttpResponse:
     except (EditionDamagedError, UnreadableEditionError) as error:
         messages.error(request, f"前の版を読めないので、公表できません。{error}")
         return redirect(record_address(round_.query))
-    form = form_of(draft, request.POST or None)
+    form = _form(draft, request.POST or None)
     step = request.POST.get("step", CHECK)
     if form.is_bound and step != BACK:
         try:
             # Before anything that was typed is judged: it was typed for what the page showed.
             refuse_what_was_not_seen(draft, request.POST.get("seen"))
             if form.is_valid() and draft.last and step != PUBLISH:
-                return to_confirm(request, round_, form)
+                return _confirmation(request, round_, form)
             if form.is_valid():
-                return published(request, round_, form)
+                return _publish(request, round_, form)
         except PublishRefusedError as refusal:
-            form = refused(request, next_edition(round_), str(refusal))
-    return render(request, "reports/publish.html", page(round_, form))
+            form = _form_after_refusal(request, next_edition(round_), str(refusal))
+    return render(request, "reports/publish.html", _context(round_, form))
 
 
-def form_of(draft: NextEdition, typed=None) -> PublishForm:
+def _form(draft: NextEdition, typed=None) -> PublishForm:
     """The form on a draft, with what was said inside since the last edition."""
     return PublishForm(typed, draft=draft, inside=said_since(draft.round, draft.last))
 
 
-def to_confirm(request: HttpRequest, round_: ReportingRound, form: PublishForm) -> HttpResponse:
+def _confirmation(request: HttpRequest, round_: ReportingRound, form: PublishForm) -> HttpResponse:
     """公表される文: the 正誤表 word by word as it will be printed. Raises PublishRefusedError."""
     draft = form.draft
     content = ready(draft, request.user, form.why_again, form.reasons, form.cleaned_data["seen"])
     (slide,) = content.errata
-    context = page(round_, form) | {
+    context = _context(round_, form) | {
         "title": f"{round_.year} 資料４ {draft.name}に公表される文を確かめる",
         "lead": "正誤表は、下のとおりに公表されます。公表した版は変えられません。",
         "slide": slide,
@@ -81,7 +81,7 @@ def to_confirm(request: HttpRequest, round_: ReportingRound, form: PublishForm) 
     return render(request, "reports/publish_check.html", context)
 
 
-def published(request: HttpRequest, round_: ReportingRound, form: PublishForm) -> HttpResponse:
+def _publish(request: HttpRequest, round_: ReportingRound, form: PublishForm) -> HttpResponse:
     """Publishes and leads to the new edition. Raises PublishRefusedError."""
     edition: Edition = publish_edition(
         round_,
@@ -94,18 +94,18 @@ def published(request: HttpRequest, round_: ReportingRound, form: PublishForm) -
     return redirect(address("reports:edition", edition))
 
 
-def refused(request: HttpRequest, draft: NextEdition, sentence: str) -> PublishForm:
+def _form_after_refusal(request: HttpRequest, draft: NextEdition, sentence: str) -> PublishForm:
     """The form again, about what there is now, with what was typed and why nothing happened."""
     typed = request.POST.copy()
     # What is read now is what the next try is held to have seen.
     typed["seen"] = draft.seen
-    form = form_of(draft, typed)
+    form = _form(draft, typed)
     form.full_clean()
     form.add_error(None, sentence)
     return form
 
 
-def page(round_: ReportingRound, form: PublishForm) -> dict[str, object]:
+def _context(round_: ReportingRound, form: PublishForm) -> dict[str, object]:
     """The check list, the corrections with their reasons, and the draft to look at."""
     draft = form.draft
     return {

@@ -13,7 +13,7 @@ from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.item_pages import register_url
 from reports.pages.report_page.page import ReportPage, report_pages
-from reports.pages.report_page.registers import RegistersPage, seen_of
+from reports.pages.report_page.registers import RegistersPage, register_fingerprint
 from reports.pages.views.rounds import round_or_404
 from wards.fiscal import FiscalYear
 from wards.models import RegisterConfirmation, ReportingRound, Submission
@@ -50,7 +50,7 @@ def confirm(request: HttpRequest, year: int, item: str) -> HttpResponse:
     submission = _own_submission(request, year, item)
     report = load_reports([submission.ward], submission.round)[submission.ward_id]
     records = report.of(ReportItem(item))
-    if not records or request.POST.get("seen") != seen_of(records):
+    if not records or request.POST.get("seen") != register_fingerprint(records):
         messages.error(request, CHANGED_MEANWHILE)
         return _back(submission, item)
     try:
@@ -67,9 +67,9 @@ def confirm(request: HttpRequest, year: int, item: str) -> HttpResponse:
 def withdraw(request: HttpRequest, year: int, item: str) -> HttpResponse:
     """Takes 「このとおり」 back: the register is 未確認 again."""
     submission = _own_submission(request, year, item)
-    said = get_object_or_404(RegisterConfirmation, submission=submission, item=item)
+    confirmation = get_object_or_404(RegisterConfirmation, submission=submission, item=item)
     try:
-        withdraw_confirmation(said)
+        withdraw_confirmation(confirmation)
     except StatementLockedError as refusal:
         messages.error(request, str(refusal))
     else:

@@ -1,4 +1,4 @@
-"""The page on which the Bureau reads a report, takes it or gives it back."""
+"""The pages on which the Bureau reads a report, accepts or returns it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.pages.review.page import Review, next_waiting, review_url
 from reports.pages.review.returning import ReturnForm, accept, give_back
-from reports.pages.views.rounds import bureau_only, report_or_404, seen_in
+from reports.pages.views.rounds import bureau_only, last_move_seen, report_or_404
 from wards.reporting.workflow import MoveRefusedError
 
 
@@ -39,11 +39,11 @@ def review(request: HttpRequest, ward: str, form: str) -> HttpResponse:
 @bureau_only
 @require_POST
 def accept_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
-    """Takes a report and leads to the next that waits."""
+    """Accepts a report and leads to the next that waits."""
     report = report_or_404(request, ward, form)
     name = f"{report.ward} {report.get_form_display()}"
     try:
-        accept(report, request.user, seen=seen_in(request))
+        accept(report, request.user, seen=last_move_seen(request))
     except MoveRefusedError as refusal:
         messages.error(request, f"受理していません。{refusal}")
         return redirect(review_url(report))
@@ -60,34 +60,31 @@ def accept_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
 @bureau_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
-    """Asks for the reason and the places, then gives the report back to the ward."""
+    """Asks for the reason and the places, then returns the report to the ward."""
     page = Review(report_or_404(request, ward, form), timezone.localdate())
-    asked = ReturnForm(request.POST or None, review=page)
-    if asked.is_valid():
-        refusal = _give_back(request, page, asked)
+    filled = ReturnForm(request.POST or None, review=page)
+    if filled.is_valid():
+        refusal = _give_back(request, page, filled.cleaned_data)
         if not refusal:
             return redirect(review_url(page.report))
         # What he reads now is what he is held to have seen, so it is read anew.
         page = Review(report_or_404(request, ward, form), timezone.localdate())
-        asked = ReturnForm(request.POST, review=page)
-        asked.full_clean()
-        asked.add_error(None, refusal)
+        filled = ReturnForm(request.POST, review=page)
+        filled.full_clean()
+        filled.add_error(None, refusal)
     title = f"{page.name}の報告を差し戻す"
-    context = _context(page, title, form=asked, cancel_url=review_url(page.report))
+    context = _context(page, title, form=filled, cancel_url=review_url(page.report))
     return render(request, "reports/return.html", context)
 
 
-def _give_back(request: HttpRequest, page: Review, asked: ReturnForm) -> str:
+def _give_back(request: HttpRequest, page: Review, answers: dict[str, object]) -> str:
     """Returns the report; a sentence when that is refused, else ''."""
-    answers = asked.cleaned_data
     try:
         give_back(
             page.report,
             request.user,
-            reason=answers["reason"],
-            marks=answers["marks"],
-            due_on=answers["due_on"],
-            seen=seen_in(request),
+            **answers,
+            seen=last_move_seen(request),
         )
     except MoveRefusedError as refusal:
         return str(refusal)

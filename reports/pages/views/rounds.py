@@ -96,7 +96,7 @@ def report_or_404(request: HttpRequest, ward: str, form: str) -> Submission:
     )
 
 
-def seen_in(request: HttpRequest, name: str = "seen") -> int:
+def last_move_seen(request: HttpRequest, name: str = "seen") -> int:
     """The key of the last event that the page showed; -1, which fits no report, for nonsense."""
     typed = request.POST.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else -1
@@ -110,7 +110,7 @@ def record_address(query: str) -> str:
     return f"{reverse('reports:edition_list')}?{query}"
 
 
-def told_if_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def back_if_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorator: leads back to the record of publications, and says why the edition cannot be had."""
 
     @wraps(view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -51,13 +52,13 @@ class MomentForm(forms.Form):
     def clean_known_on(self) -> str:
         day = self.cleaned_data["known_on"]
         if "T" not in day:
-            _said_at_the_field(read_date, day)
+            _check_with(read_date, day)
         return day
 
     def clean_known_at(self) -> str:
         clock = self.cleaned_data["known_at"]
         if clock:
-            _said_at_the_field(read_time, clock)
+            _check_with(read_time, clock)
         return clock
 
     def clean(self) -> dict[str, object]:
@@ -73,7 +74,8 @@ class MomentForm(forms.Form):
         return {**self.cleaned_data, "moment": moment}
 
 
-def _said_at_the_field(read, text: str) -> None:
+def _check_with(read: Callable[[str], object], text: str) -> None:
+    """Reads a text for the sake of the sentence that refuses it at its field."""
     try:
         read(text)
     except ValueError as error:
@@ -114,7 +116,7 @@ FILE_WORDS = {Source.LIVE: "入力中を含む", Source.REPORTED: "提出分"}
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class StandpointLink:
     """A standpoint that a page offers: its name, and what its address says of source and edition."""
 
     label: str
@@ -156,15 +158,15 @@ class Standpoint:
         return f"{wareki(timezone.localdate(self.edition.made_at))}公表" if self.edition else ""
 
     @cached_property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[StandpointLink]:
         """What can be looked at: the sources, then the editions, newest first. One query."""
         addressed = {Source.LIVE: None, Source.REPORTED: Source.REPORTED.value}
         sources = [
-            Choice(LABELS[source], word, None, not self.edition and source is self.source)
+            StandpointLink(LABELS[source], word, None, not self.edition and source is self.source)
             for source, word in addressed.items()
         ]
         return sources + [
-            Choice(f"公表した{each.name}", None, each.number, each == self.edition)
+            StandpointLink(f"公表した{each.name}", None, each.number, each == self.edition)
             for each in public_editions(self.round)
         ]
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.lifecycle.submitting import NotReadyError, send
-from reports.pages.report_page.elsewhere import monthly_lines, waiting_elsewhere
 from reports.pages.report_page.marks import AnswerForm, shown_return
 from reports.pages.report_page.page import ReportPage, report_pages
-from reports.pages.submitting import SubmissionForm, preview
+from reports.pages.report_page.whose_turn import monthly_lines, waiting_elsewhere
+from reports.pages.submitting import SubmissionForm, figure_lines
 from reports.pages.views.board import board
-from reports.pages.views.rounds import choose_round, round_or_404, seen_in
+from reports.pages.views.rounds import choose_round, last_move_seen, round_or_404
 from wards.models import ReportingRound, ReturnMark, Ward
 from wards.reporting.statements import MarkClosedError, answer_mark
 from wards.reporting.workflow import MoveRefusedError
@@ -40,7 +40,7 @@ def ward_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     if not (request.user.is_bureau or request.user.ward_id == ward):
         raise Http404
     round_ = round_or_404(request, months=True)
-    return show_report(request, _ward(ward), round_, _form(form, round_))
+    return show_report(request, _ward(ward), round_, _report_form(form, round_))
 
 
 def show_report(
@@ -77,38 +77,38 @@ def submit_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """What will be submitted, what asks for a reason, and the button."""
     page = _own_page(request, ward, form)
     if request.method != "POST":
-        return _show_submission(request, page, _asked(page))
-    asked = _asked(page, request.POST)
-    ready = asked.is_valid() and not page.standing.blocked
+        return _show_submission(request, page, _submission_form(page))
+    typed = _submission_form(page, request.POST)
+    ready = typed.is_valid() and not page.standing.blocked
     # Where somebody else was faster, the move itself says what happened.
     if page.may_submit and not ready:
-        return _show_submission(request, page, asked)
-    return _submit(request, page, asked)
+        return _show_submission(request, page, typed)
+    return _submit(request, page, typed)
 
 
-def _submit(request: HttpRequest, page: ReportPage, asked: SubmissionForm) -> HttpResponse:
+def _submit(request: HttpRequest, page: ReportPage, form: SubmissionForm) -> HttpResponse:
     try:
         send(
             page.submission,
             request.user,
-            reasons=asked.reasons,
-            seen=seen_in(request),
+            reasons=form.reasons,
+            seen=last_move_seen(request),
             today=page.today,
-            same_again=asked.same_again,
+            same_again=form.same_again,
         )
     except (MoveRefusedError, NotReadyError) as refusal:
         messages.error(request, f"{NOT_SUBMITTED}{refusal}")
         anew = _own_page(request, page.report.ward.code, page.form)
-        return _show_submission(request, anew, _asked(anew, request.POST))
+        return _show_submission(request, anew, _submission_form(anew, request.POST))
     messages.success(request, "提出しました。控えはこの画面で確かめられます。次は健康局の番です。")
     return redirect(page.url)
 
 
-def _asked(page: ReportPage, data=None) -> SubmissionForm:
+def _submission_form(page: ReportPage, data=None) -> SubmissionForm:
     return SubmissionForm(data, warnings=page.warnings, last=page.filing, unchanged=page.unchanged)
 
 
-def _show_submission(request: HttpRequest, page: ReportPage, asked: SubmissionForm) -> HttpResponse:
+def _show_submission(request: HttpRequest, page: ReportPage, form: SubmissionForm) -> HttpResponse:
     context = {
         "title": f"{page.title}を提出する",
         "lead": "提出する内容を確かめて、いちばん下のボタンで提出します。"
@@ -118,8 +118,8 @@ def _show_submission(request: HttpRequest, page: ReportPage, asked: SubmissionFo
         "facts": page.facts,
         "page": page,
         "returned": shown_return(page.report, page.form, page.changes, back=page.back),
-        "form": asked,
-        "preview": preview(page),
+        "form": form,
+        "preview": figure_lines(page),
     }
     return render(request, "reports/submit.html", context)
 
@@ -143,11 +143,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             "もう一度差し戻されました。",
         )
         return show_report(request, page.report.ward, report.round, page.form, typed, pk)
-    messages.success(request, _answered(page, pk))
+    messages.success(request, _answer_sentence(page, pk))
     return redirect(f"{page.url}#returned")
 
 
-def _answered(page: ReportPage, pk: int) -> str:
+def _answer_sentence(page: ReportPage, pk: int) -> str:
     """What is said after an answer to the mark `pk`. page: as it was before."""
     waiting = sum(finding.mark not in (None, pk) for finding in page.errors)
     rest = f"あと{waiting}か所に答えてください。" if waiting else "差戻しにはすべて答えました。"
@@ -162,7 +162,7 @@ def _own_page(
         raise Http404
     round_ = round_ or round_or_404(request, months=True)
     pages = report_pages(_ward(ward), round_, request.user, timezone.localdate())
-    page = pages[_form(form, round_)]
+    page = pages[_report_form(form, round_)]
     if page.submission.pk is None:
         raise Http404
     return page
@@ -173,7 +173,7 @@ def _ward(code: str) -> Ward:
     return get_object_or_404(Ward, pk=code if code.isdecimal() else None)
 
 
-def _form(form: str, round_: ReportingRound) -> ReportForm:
+def _report_form(form: str, round_: ReportingRound) -> ReportForm:
     if form not in ReportForm.values or not items_of(round_.kind, form):
         raise Http404
     return ReportForm(form)

@@ -120,7 +120,10 @@ def test_a_desk_finds_its_months_at_home_fills_one_in_and_submits_it(sign_in, ro
         open_round(make.MonthlyRoundFactory(month=month))
     desk = sign_in("desk")
     home = desk.get("/")
-    assert [line.month for line in home.context["months"]] == ["令和6年9月", "令和6年8月"]
+    assert [line["report"].round.month_name for line in home.context["months"]] == [
+        "令和6年9月",
+        "令和6年8月",
+    ]
     assert f'href="{REPORT.replace("&", "&amp;")}"' in home.content.decode()
     page = desk.get(REPORT)
     (todo,) = page.context["page"].todo

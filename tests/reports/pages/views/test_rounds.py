@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from reports.pages.views.rounds import choose_round, round_or_404, seen_in
+from reports.pages.views.rounds import choose_round, last_move_seen, round_or_404
 from tests.factories import RoundFactory
 
 
@@ -45,7 +45,7 @@ def test_a_year_without_a_survey_is_not_found(months, year):
 
 @pytest.mark.parametrize("typed", ["", "-1", "abc", "9" * 30, "１"])
 def test_what_is_no_key_of_a_move_fits_no_report(typed):
-    assert seen_in(RequestFactory().post("/", {"seen": typed})) == -1
+    assert last_move_seen(RequestFactory().post("/", {"seen": typed})) == -1
 
 
 @pytest.mark.parametrize(

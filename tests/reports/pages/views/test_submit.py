@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from reports.pages.submitting import name_of
+from reports.pages.submitting import field_name
 from tests import factories as make
 from wards.models import Filing, Submission, SubmissionEvent
 from wards.reporting.workflow import move
@@ -92,7 +92,7 @@ def test_what_is_missing_blocks_and_leads_to_its_place(sign_in):
 
 def reason_field(client) -> str:
     (warning,) = client.get(SUBMIT).context["page"].warnings
-    return name_of(warning)
+    return field_name(warning)
 
 
 def test_a_warning_asks_for_a_reason_and_keeps_it(sign_in):
