@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reports.document.publication import Format
 from reports.files.marked_copy import marked_copy
 from reports.files.opening import ending_of
-from reports.files.upload_record import kept_outcome, name_with_ending, shown_name
+from reports.files.upload_record import kept_outcome, name_with_ending, shown_name, taken_changes
 from reports.files.uploads import SettledError, may_settle, settled_sentence, withdraw
 from reports.models import Upload, UploadKind, UploadResult, Work
 from reports.pages.excel_pages.listing import page_of
@@ -25,6 +27,7 @@ from reports.pages.work_page import standing_of, wait_shortly
 
 ANY_FILE = "application/octet-stream"
 NOT_KEPT = "このファイルは残していません。"
+NOTHING_TICKED = "印の付いたものがありません。何も保存していません。保存しないときは、［やめる］を押してください。"
 NO_MARKS = "このファイルには、印を付けるところがありません。"
 
 
@@ -74,10 +77,14 @@ def upload_save(request: HttpRequest, pk: int) -> HttpResponse:
     kept = settled_by_or_403(request, pk)
     if kept.kind == UploadKind.USERS:
         raise Http404  # saved where the new passwords are shown
-    if kept.is_open:
-        have_saved(kept, request.user, given_answers(request.POST), request.POST.get("digest", ""))
-    else:
+    answers = given_answers(request.POST)
+    outcome = replace(kept_outcome(kept.summary), answers=answers)
+    if not kept.is_open:
         messages.warning(request, settled_sentence(kept))
+    elif outcome.changes and outcome.may_be_saved and not taken_changes(outcome):
+        messages.warning(request, NOTHING_TICKED)
+    else:
+        have_saved(kept, request.user, answers, request.POST.get("digest", ""))
     return redirect(page_of(kept))
 
 

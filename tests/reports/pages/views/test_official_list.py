@@ -203,6 +203,13 @@ def test_what_is_not_ticked_stays_as_it_is(bureau):
     assert Upload.objects.latest("pk").result == "saved"
 
 
+def test_without_any_tick_the_list_stays_open(bureau):
+    preview = send(bureau, csv_text(rows(2)))
+    page = take_in(bureau, preview, but=tuple(each.name for each in rows(2)))
+    assert "印の付いたものがありません" in page.content.decode()
+    assert Upload.objects.get().result == "checked"
+
+
 def test_a_whole_list_may_be_taken_or_left_whatever_its_boxes_say(bureau):
     gone = [known(row(at)) for at in range(100, 105)]
     for each in gone:
