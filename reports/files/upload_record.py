@@ -76,6 +76,9 @@ def summary_of(
 ) -> dict[str, Any]:
     """What `Upload.summary` keeps of a reading: `told` for lists, the whole for its page.
 
+    Beside it stands what the sender said of an official list, and `chosen` once somebody has
+    confirmed the file: from then on the boxes stand as they were sent.
+
     unsaved: why it was confirmed and not saved, as UNANSWERED or DRIFTED of reports/files/uploads.py.
     digest: of what is confirmed next; the outcome's own unless an answer led to another question.
     """

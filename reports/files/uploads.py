@@ -231,7 +231,7 @@ def settle(
     seen = digest if unsaved == UNANSWERED else ""
     summary = summary_of(outcome, saved=reading.saved, unsaved=unsaved, digest=seen)
     settled_by = user if reading.saved else None
-    _write(locked, settled_by, result=result, summary={**locked.summary, **summary})
+    _write(locked, settled_by, result=result, summary={**locked.summary, **summary, "chosen": True})
     if reading.saved:
         _settle_same_files(locked, user)
     return reading

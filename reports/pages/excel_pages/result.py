@@ -244,7 +244,7 @@ class ResultPage:
         ]
 
     def _is_ticked(self, change: Change) -> bool:
-        if self.state in SETTLED or self.upload.summary.get("unsaved"):
+        if self.upload.summary.get("chosen"):
             return change.is_taken(self.outcome.answers)
         return change.ticked
 

@@ -436,6 +436,12 @@ def test_what_is_chosen_one_by_one_has_a_box_in_a_list_of_its_kind(desk, upload,
     assert '<input type="checkbox" name="q-2" value="yes">' in page
     assert "<script>alert" not in page
     assert "印を付けたものを確定する" in page
+    page = save(desk, upload, Outcome(), **{"2": YES})
+    assert "ポータルの内容が変わりました" in page
+    desk.post(address("upload_read", upload))
+    page = page_of(desk, upload)
+    assert '<input type="checkbox" name="q-1" value="yes">' in page
+    assert '<input type="checkbox" name="q-2" value="yes" checked>' in page
     page = save(desk, upload, outcome, **{"2": YES})
     assert "保存しました（1件）" in page
     assert page.count("印なし（保存していません）") == 2
