@@ -37,11 +37,6 @@ class Line:
         """The text of a column from 0; '' where there is none."""
         return "" if column is None or column >= len(self.cells) else self.cells[column]
 
-    @property
-    def first_words(self) -> str:
-        """The text of the first cell that has one."""
-        return next((cell for cell in self.cells if cell), "")
-
 
 @dataclass(frozen=True)
 class Table:
@@ -92,7 +87,7 @@ def _table(sheet: Sheet, *, is_csv: bool) -> Table:
         unclear=frozenset(
             (row, column - 1)
             for (row, column), value in seen.items()
-            if value.struck or value.in_runs is not None
+            if value.struck or value.struck_in_part or value.raised_in_part
         ),
         hidden_lines=sheet.hidden_rows & {row for row, _ in seen},
         hidden_columns=frozenset(
@@ -159,10 +154,6 @@ class Head:
     @property
     def last_line(self) -> int:
         return self.lines[-1].number
-
-    def is_repeated_by(self, line: Line) -> bool:
-        """Whether a row further down is the head once more, as on a second page."""
-        return any(line.cells == own.cells for own in self.lines)
 
     def label(self, key: str) -> str:
         """What the file calls a column."""

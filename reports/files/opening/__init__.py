@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reports.files.opening import process
 from reports.files.opening.book import Book, Remark, Sheet, TextCells
-from reports.files.opening.cell_value import CellKind, CellValue, TextInRuns, cell_value
+from reports.files.opening.cell_value import CellKind, CellValue, cell_value
 from reports.files.opening.marked_list import TITLE as LIST_TITLE
 from reports.files.opening.number_formats import Hidden
 from reports.files.opening.unusable import FileKind, UnusableFileError
@@ -21,7 +21,6 @@ __all__ = [
     "Remark",
     "Sheet",
     "TextCells",
-    "TextInRuns",
     "UnusableFileError",
     "cell_value",
     "ending_of",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -12,51 +11,6 @@ from openpyxl.utils.datetime import to_excel
 
 from reports.files.opening.number_formats import Hidden
 from wards.japanese.letters import kept
-
-
-class Run(NamedTuple):
-    """A part of a text. struck: with a line through it. raised: small, above or below the line."""
-
-    text: str
-    struck: bool = False
-    raised: bool = False
-
-
-class TextInRuns(str):
-    """The whole text of a cell that is not of one look, as 見え消し leaves it: ~~20~~25 is "2025"."""
-
-    runs: tuple[Run, ...] = ()
-
-    @property
-    def is_struck(self) -> bool:
-        """Whether a part of it is struck out, or all of it."""
-        return any(run.struck for run in self.runs)
-
-    @property
-    def standing(self) -> str:
-        """What is not struck out."""
-        return "".join(run.text for run in self.runs if not run.struck)
-
-    @property
-    def on_the_line(self) -> str:
-        """What is neither struck out nor, as the mark of a footnote, above or below the line."""
-        return "".join(run.text for run in self.runs if not run.struck and not run.raised)
-
-
-def text_of(runs: Sequence[Run]) -> str:
-    """The text of a cell; one whose visible parts are struck out, raised or lowered keeps its runs.
-
-    >>> text_of([Run("20", struck=True), Run("25")]).standing, type(text_of([Run("2"), Run("5")]))
-    ('25', <class 'str'>)
-    """
-    if len(runs) == 1 and not runs[0].struck and not runs[0].raised:
-        return runs[0].text
-    whole = "".join(run.text for run in runs)
-    if not any((run.struck or run.raised) and run.text.strip() for run in runs):
-        return whole
-    text = TextInRuns(whole)
-    text.runs = tuple(runs)
-    return text
 
 
 class CellKind(StrEnum):
@@ -81,7 +35,8 @@ class CellValue(NamedTuple):
     the serial number of DAY and TIME. day: of DAY; clock: its time of day unless 0:00.
     formula: such as "=A1+1". merged: the range of the merge the cell is in ("B2:B4") or "";
     through_merge: asked for at another cell of the merge than where the value stands. struck: with a
-    line through all of it. in_runs: of a text with parts that are struck out, raised or lowered.
+    line through all of it. struck_in_part: as 見え消し leaves it, ~~20~~25 is "2025". raised_in_part:
+    with small letters above or below the line, as the marks of footnotes.
     hidden: what its format does not show of a day or a number. raw: a text as it is stored, with
     what nobody can see.
     """
@@ -96,14 +51,10 @@ class CellValue(NamedTuple):
     merged: str = ""
     through_merge: bool = False
     struck: bool = False
-    in_runs: TextInRuns | None = None
+    struck_in_part: bool = False
+    raised_in_part: bool = False
     hidden: Hidden = Hidden.NOTHING
     raw: str = ""
-
-    @property
-    def is_struck_in_part(self) -> bool:
-        """Tell whether a line goes through some of it, so that nobody knows what was meant."""
-        return self.in_runs is not None and self.in_runs.is_struck
 
     @property
     def is_blank(self) -> bool:

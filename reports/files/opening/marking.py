@@ -115,7 +115,8 @@ def _reduced(package: Package, worksheets: set[str], kept: Sequence[str]) -> io.
             sheet = package.tree(part)
             others = {_local_name(child) for child in sheet} - set(kept)
             reduced.writestr(package.spelled(part), _without(sheet, others))
-            if notes := package.part_of_kind("comments", part):
+            notes = package.part_of_kind("comments", part) if kept is _KEPT else ""
+            if notes:
                 listing = package.tree(listing_of(part))
                 for relation in list(listing):
                     if not relation.get("Type", "").endswith("/comments"):

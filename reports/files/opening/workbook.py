@@ -14,14 +14,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
 from reports.files.opening.book import Sheet, TextCells
-from reports.files.opening.cell_value import (
-    CellKind,
-    CellValue,
-    Run,
-    TextInRuns,
-    cell_value,
-    text_of,
-)
+from reports.files.opening.cell_value import CellKind, CellValue, cell_value
 from reports.files.opening.number_formats import hidden_of_day, hidden_of_number
 from reports.files.opening.package import MAIN, Package
 from reports.files.opening.unusable import BROKEN, UnusableFileError
@@ -98,26 +91,47 @@ def _shared_texts(part: bytes) -> list[str]:
     return [_text(item) for item in _elements(part, "sst", _ITEM)]
 
 
+class _MarkedText(str):
+    """A text of which parts are struck out or raised; pieces: (text, struck, raised)."""
+
+    pieces: tuple[tuple[str, bool, bool], ...] = ()
+
+
 def _text(item: etree._Element) -> str:
     """The text of an element with <t> or runs, without furigana."""
-    runs = []
+    pieces = []
     for each in item:
         if each.tag == _TEXT:
-            runs.append(Run(unescaped(each.text or "")))
-        if each.tag != _RUN:
-            continue
-        text = "".join(piece.text or "" for piece in each.iterchildren(_TEXT))
-        look = each.find(_LOOK)
-        struck = look is not None and _is_set(look, "strike")
-        raised = look is not None and _is_raised(look)
-        runs.append(Run(unescaped(text), struck, raised))
-    whole = text_of(runs)
+            pieces.append((unescaped(each.text or ""), False, False))
+        elif each.tag == _RUN:
+            text = "".join(piece.text or "" for piece in each.iterchildren(_TEXT))
+            look = each.find(_LOOK)
+            struck = look is not None and _is_set(look, "strike")
+            raised = look is not None and _is_raised(look)
+            pieces.append((unescaped(text), struck, raised))
+    whole = pieces[0][0] if len(pieces) == 1 else "".join(text for text, _, _ in pieces)
     if len(whole) > LONGEST_TEXT:
         raise UnusableFileError(
             f"1つのセルに {LONGEST_TEXT:,} 字を超える文字が入っています。",
             "そのセルの文字を短くして、保存し直してください。",
         )
-    return whole
+    if not any((struck or raised) and text.strip() for text, struck, raised in pieces):
+        return whole
+    marked = _MarkedText(whole)
+    marked.pieces = tuple(pieces)
+    return marked
+
+
+def _with_marks(value: CellValue, text: _MarkedText) -> CellValue:
+    """The value of a text of which parts are marked, or all of it."""
+    filled = [(struck, raised) for piece, struck, raised in text.pieces if piece.strip()]
+    all_struck = all(struck for struck, _ in filled)
+    return value._replace(
+        raw=str(text),
+        struck=all_struck,
+        struck_in_part=not all_struck and any(struck for struck, _ in filled),
+        raised_in_part=not all_struck and any(raised for _, raised in filled),
+    )
 
 
 def _is_set(look: etree._Element, name: str) -> bool:
@@ -302,18 +316,17 @@ class _Reader:
         formula = cell.find(_FORMULA)
         stored = self._stored(cell, kind, look)
         if formula is not None and (stored is None or (stored == "" and kind != "str")):
-            return CellValue(CellKind.FORMULA, "", coordinate, formula=f"={formula.text or '…'}")
+            return CellValue(CellKind.FORMULA, "", coordinate, formula=_written(formula))
         is_error = kind == "e" or (formula is not None and stored in _ERRORS)
         value = cell_value(stored, coordinate, is_error)
         if formula is not None:
-            value = value._replace(formula=f"={formula.text or '…'}")
+            value = value._replace(formula=_written(formula))
         if value.kind is CellKind.DAY:
             value = value._replace(hidden=hidden_of_day(look.number_format))
         elif value.kind is CellKind.NUMBER:
             value = value._replace(hidden=hidden_of_number(look.number_format))
-        elif isinstance(stored, TextInRuns):
-            is_struck = not stored.standing.strip()
-            value = value._replace(struck=is_struck, in_runs=None if is_struck else stored)
+        elif isinstance(stored, _MarkedText):
+            value = _with_marks(value, stored)
         return value._replace(struck=True) if look.is_struck else value
 
     def _stored(self, cell: etree._Element, kind: str, look: _Look) -> Value:
@@ -353,6 +366,11 @@ def _number(stored: str, look: _Look) -> Value:
         return from_excel(number, timedelta=look.is_duration)
     except (OverflowError, ValueError):
         return number
+
+
+def _written(formula: etree._Element) -> str:
+    """A formula as it is stored; of one that is shared, its first cell alone has the text."""
+    return f"={formula.text or '…'}"
 
 
 def _is_hidden(element: etree._Element) -> bool:

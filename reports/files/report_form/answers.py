@@ -79,7 +79,7 @@ def says_the_same(column: Column, one: str, other: str) -> bool:
 
 def is_untouched(column: Column, value: CellValue, went_out: str) -> bool:
     """Whether a cell stands as an answer went out, even one that could not be read alone: 「-」."""
-    if value.struck or value.is_struck_in_part:
+    if value.struck or value.struck_in_part:
         return False
     if column.kind is Kind.DAY and value.kind is CellKind.DAY:
         return value.day.isoformat() == went_out and not value.clock
@@ -108,10 +108,10 @@ def _refuse_unclear(column: Column, value: CellValue) -> None:
     if value.through_merge:
         hint = "結合を解き、行ごとに答えを書いてください。"
         raise RefusalError(f"{value.merged} が結合されています。", hint)
-    if value.struck or value.is_struck_in_part:
+    if value.struck or value.struck_in_part:
         hint = "消すなら空欄にし、残すなら取り消し線を外してください。"
         raise RefusalError(f"「{shown(value)[:40]}」に取り消し線が引かれています。", hint)
-    if value.in_runs is not None and column.kind not in WORDS:
+    if value.raised_in_part and column.kind not in WORDS:
         hint = "答えだけを、普通の字で書いてください。"
         raise RefusalError(f"「{value.text[:40]}」に小さな字（注の番号など）があります。", hint)
     if value.kind is CellKind.ERROR:

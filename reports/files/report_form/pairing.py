@@ -74,7 +74,7 @@ def _number_of(session: Session, row: FoundRow) -> str | None:
     if row.number is None or row.number.value.is_blank:
         return ""
     text = plain(shown(row.number.value)).strip()
-    is_plain = row.number.value.in_runs is None
+    is_plain = not (row.number.value.struck_in_part or row.number.value.raised_in_part)
     if is_plain and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
         return str(int(text))
     session.refuse(

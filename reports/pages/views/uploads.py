@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.document.publication import Format
 from reports.files.marked_copy import marked_copy
-from reports.files.opening import ending_of
+from reports.files.opening import UnusableFileError, ending_of
 from reports.files.upload_record import kept_outcome, name_with_ending, shown_name, taken_changes
 from reports.files.uploads import SettledError, may_settle, settled_sentence, withdraw
 from reports.models import Upload, UploadKind, UploadResult, Work
@@ -109,7 +109,11 @@ def upload_marked(request: HttpRequest, pk: int) -> HttpResponse:
     if kept.content is None or not (outcome.problems or outcome.questions):
         messages.info(request, NO_MARKS)
         return redirect("reports:upload", pk)
-    marked = marked_copy(bytes(kept.content), outcome)
+    try:
+        marked = marked_copy(bytes(kept.content), outcome)
+    except UnusableFileError as error:
+        messages.warning(request, f"印つきの写しを作れませんでした。{error}")
+        return redirect("reports:upload", pk)
     return attachment(
         marked,
         CONTENT_TYPES[Format.XLSX],
