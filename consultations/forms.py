@@ -14,11 +14,12 @@ from consultations.models import (
     Desk,
     DeskHours,
     Initiative,
+    MonthlyConsultationTotal,
     Profession,
 )
 from wards.answers import answer_text
-from wards.forms.following_records import WHEN_ENDED, FollowingForm
-from wards.forms.period_forms import PeriodForm
+from wards.fiscal import FiscalYear
+from wards.forms.period_forms import WHEN_ENDED, FollowingForm, PeriodForm
 from wards.forms.questions import When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import ANY_WAY, with_example
@@ -142,3 +143,19 @@ class InitiativeForm(RecordForm):
         heading = self.fields["heading"]
         heading.choices = [("", "選択してください"), *groups]
         heading.widget = forms.Select(choices=heading.choices)
+
+
+class MonthlyConsultationTotalForm(RecordForm):
+    """The number of consultations of a month that has begun."""
+
+    class Meta(RecordForm.Meta):
+        model = MonthlyConsultationTotal
+        fields = ["consultations", "new_clients"]
+
+    def clean(self) -> dict[str, object]:
+        total = self.instance
+        if FiscalYear(total.fiscal_year).month(total.month) > timezone.localdate():
+            self.add_error(
+                None, f"{total.month_name}はまだ始まっていません。月が終わってから入れてください。"
+            )
+        return super().clean()

@@ -1,7 +1,12 @@
 """Which addresses the app consultations has."""
 
-from consultations.monthly_views import MonthlyConsultationTotalPages
-from consultations.views import CoordinatorPages, DeskHoursPages, DeskPages, InitiativePages
+from consultations.views import (
+    CoordinatorPages,
+    DeskHoursPages,
+    DeskPages,
+    InitiativePages,
+    MonthlyConsultationTotalPages,
+)
 from wards.generic.addresses import urls_of
 
 app_name = "consultations"

@@ -1,4 +1,4 @@
-"""The pages of desks, hours, coordinators and initiatives."""
+"""The pages of desks, hours, coordinators, initiatives and monthly totals."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from consultations.filters import (
     DeskFilter,
     DeskHoursFilter,
     InitiativeFilter,
+    MonthlyTotalFilter,
 )
-from consultations.forms import CoordinatorForm, DeskForm, DeskHoursForm, InitiativeForm
+from consultations.forms import (
+    CoordinatorForm,
+    DeskForm,
+    DeskHoursForm,
+    InitiativeForm,
+    MonthlyConsultationTotalForm,
+)
 from consultations.models import (
     QUALIFICATION_DEFINITIONS,
     Area,
@@ -18,8 +25,10 @@ from consultations.models import (
     Desk,
     DeskHours,
     Initiative,
+    MonthlyConsultationTotal,
 )
 from wards.generic import Cell, Column, RecordPages, RelatedTable
+from wards.generic.statements import MonthlyPages
 from wards.generic.tables import PERIOD
 from wards.models import User
 from wards.vocabulary import ReportItem
@@ -132,3 +141,19 @@ class InitiativePages(RecordPages):
         # The Bureau's wordings name the initiatives that they stand for; this is the way back.
         words = "\n".join(wording.text for wording in record.wordings.order_by("position", "pk"))
         return [{"label": "資料４での文言（健康局）", "value": words or "まだ入っていません"}]
+
+
+class MonthlyConsultationTotalPages(MonthlyPages):
+    model = MonthlyConsultationTotal
+    prefix = "monthly_total"
+    form_class = MonthlyConsultationTotalForm
+    filter_class = MonthlyTotalFilter
+    list_template = "consultations/monthly_total_list.html"
+    related = ("ward",)
+    lead = "相談支援室が1か月に受けた相談の件数です。件数だけを答え、相談の内容は入れません。"
+    columns = (
+        Column("月", "month"),
+        Column("年度", "fiscal_year", ("fiscal_year",)),
+        Column("相談件数（延べ）", "consultations", ("consultations",), numeric=True),
+        Column("うち新規の相談者数", "new_clients", ("new_clients",), numeric=True),
+    )

@@ -42,7 +42,6 @@ from tests.test_house import APPS
 from tests.test_isolation import DOORS
 from wards.forms.activity_forms import ActivityForm
 from wards.forms.before_saving import ConfirmsPersonalWords
-from wards.forms.following_records import FollowingForm
 from wards.forms.form_fields import (
     ChoiceOfSeveral,
     FiscalYearChoice,
@@ -50,6 +49,7 @@ from wards.forms.form_fields import (
     JapaneseDecimalField,
     JapaneseIntegerField,
 )
+from wards.forms.period_forms import FollowingForm
 from wards.forms.questions import SOME, Condition
 from wards.forms.record_forms import RecordForm
 from wards.isolation.rls import ALL_WARDS, ward_scope

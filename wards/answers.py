@@ -14,6 +14,8 @@ from wards.models.record import FiscalYearField
 
 # 0, 空欄, 該当なし and 未定 are four different answers.
 BLANK = "空欄"
+# Headings of narrow columns.
+SHORT_LABELS = {"programme": "事業", "valid_from": "いつから", "valid_to": "いつまで"}
 
 
 def answer_text(record: models.Model, name: str) -> str:

@@ -13,8 +13,7 @@ from django.views.generic import DetailView
 
 from wards.answers import BLANK, answer_text
 from wards.forms.before_saving import STAMP, stamp_of, versions_since
-from wards.generic.base import RecordView, way_back
-from wards.generic.pages import RecordPages
+from wards.generic.pages import RecordPages, RecordView, way_back
 from wards.triggers.locks import LOCKED, is_lock
 from wards.versions.telling import NOT_TOLD
 

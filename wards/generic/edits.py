@@ -15,8 +15,8 @@ from django.views.generic import DetailView, FormView
 from wards.fiscal import wareki_with_weekday
 from wards.forms.before_saving import STAMP, versions_since
 from wards.forms.record_forms import RecordForm
-from wards.generic.base import RecordView, way_back
 from wards.generic.details import answers_of
+from wards.generic.pages import RecordView, way_back
 from wards.generic.report_at_hand import FieldMark, LastFiled
 from wards.japanese.dates import with_example
 from wards.models import SpentForm

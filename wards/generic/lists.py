@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from wards.generic.base import HOME, RecordView
+from wards.generic.pages import HOME, RecordView
 from wards.generic.tables import SORT, Column, body_row, head_cells, order_from
 
 

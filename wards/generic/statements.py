@@ -9,12 +9,11 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from wards.fiscal import FiscalYear
-from wards.generic.base import HOME, RecordView, way_back, year_asked
 from wards.generic.details import RecordDelete, RecordDetail
 from wards.generic.edits import RecordFormView
 from wards.generic.filters import StatementFilter
 from wards.generic.lists import RecordList
-from wards.generic.pages import RecordPages, Views
+from wards.generic.pages import HOME, RecordPages, RecordView, Views, way_back, year_asked
 from wards.generic.report_at_hand import LastFiled, items_of, months_filed
 from wards.generic.tables import Badge, Cell, body_row, head_cells
 from wards.models import User, Ward

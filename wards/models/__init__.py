@@ -10,7 +10,6 @@ from wards.models.record import (
     ValidityQuerySet,
     WardRecord,
 )
-from wards.models.return_mark import ReturnMark
 from wards.models.round import ReportingRound
 from wards.models.spent_form import SpentForm
 from wards.models.submission import (
@@ -18,6 +17,7 @@ from wards.models.submission import (
     Filing,
     NothingToReport,
     RegisterConfirmation,
+    ReturnMark,
     Submission,
     SubmissionEvent,
 )

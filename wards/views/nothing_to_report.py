@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from wards.fiscal import FiscalYear
-from wards.generic.base import HOME, way_back
+from wards.generic.pages import HOME, way_back
 from wards.models import NothingToReport, Submission
 from wards.reporting.statements import state_nothing, withdraw_nothing
 from wards.triggers.locks import StatementLockedError

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from wards.generic.base import RecordView
+from wards.generic.pages import RecordView
 from wards.models import ReportingRound
 from wards.vocabulary import REPORTED, Status
 

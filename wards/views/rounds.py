@@ -23,8 +23,7 @@ from wards.forms.form_fields import JapaneseDateField
 from wards.forms.questions import When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
-from wards.generic.base import HOME, way_back
-from wards.generic.pages import Views
+from wards.generic.pages import HOME, Views, way_back
 from wards.japanese.dates import with_example
 from wards.models import ReportingRound, Submission, User
 from wards.reporting.survey_days import usual_days

@@ -20,10 +20,9 @@ from wards.forms.before_saving import STAMP, stamp_of
 from wards.forms.questions import When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
-from wards.generic.base import HOME, RecordView
 from wards.generic.edits import RecordCreate
 from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
-from wards.generic.pages import Views
+from wards.generic.pages import HOME, RecordView, Views
 from wards.generic.tables import body_row, plain_head_cells
 from wards.japanese.moments import moment_label
 from wards.models import User, Ward

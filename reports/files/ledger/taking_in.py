@@ -10,8 +10,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.utils import timezone
 
+from consultations.forms import MonthlyConsultationTotalForm
 from consultations.models import MonthlyConsultationTotal
-from consultations.monthly_views import MonthlyConsultationTotalForm
 from reports.files.ledger.columns import CONSULTATIONS, NEW_CLIENTS
 from reports.files.ledger.reading import read_ledger
 from reports.files.ledger.rows import UNITS, LedgerFindings, MonthCount

@@ -7,8 +7,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model, Q, QuerySet
 
-from consultations.forms import CoordinatorForm, DeskForm, DeskHoursForm, InitiativeForm
-from consultations.monthly_views import MonthlyConsultationTotalForm
+from consultations.forms import (
+    CoordinatorForm,
+    DeskForm,
+    DeskHoursForm,
+    InitiativeForm,
+    MonthlyConsultationTotalForm,
+)
 from institutions.designation_form import DesignationForm
 from institutions.forms import InstitutionForm, ResourceSurveyForm
 from meetings.forms import LiaisonPlanForm, MeetingForm
@@ -20,9 +25,9 @@ from trainings.forms import (
     OutreachForm,
     TrainingForm,
 )
+from wards.answers import SHORT_LABELS
 from wards.fiscal import FiscalYear
 from wards.forms.record_forms import RecordForm
-from wards.generic.pages import SHORT_LABELS
 from wards.models import AnnualStatement, MonthlyStatement, ReportingRound, User
 from wards.vocabulary import ReportForm, ReportItem, Role, RoundKind
 

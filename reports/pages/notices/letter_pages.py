@@ -23,9 +23,8 @@ from reports.models import LetterTemplate, NoticeKind
 from reports.pages.notices.pages import WHEN
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
-from wards.generic.base import HOME, RecordView
 from wards.generic.edits import RecordCreate
-from wards.generic.pages import Views
+from wards.generic.pages import HOME, RecordView, Views
 from wards.generic.tables import body_row, plain_head_cells
 
 

@@ -23,8 +23,8 @@ from reports.pages.views.rounds import bureau_only
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
-from wards.generic.base import HOME
 from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
+from wards.generic.pages import HOME
 from wards.models import User
 
 WHEN = {

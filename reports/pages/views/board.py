@@ -18,7 +18,7 @@ from reports.pages.jobs import remind_now
 from reports.pages.review.returning import BulkAcceptance, accept_in_bulk
 from reports.pages.views.downloads import NOT_IN_NAMES, attachment
 from reports.pages.views.rounds import bureau_only, choose_round, last_move_seen, round_or_404
-from wards.generic.base import HOME
+from wards.generic.pages import HOME
 from wards.models import ReportingRound
 
 NOTHING_TO_SEND = (

@@ -34,7 +34,7 @@ from reports.pages.wording.forms import (
 from trainings.models import Training
 from wards.fiscal import FiscalYear
 from wards.generic import RecordPages
-from wards.generic.base import HOME, year_asked
+from wards.generic.pages import HOME, year_asked
 from wards.models import ReportingRound
 from wards.vocabulary import Programme
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wards.japanese import letters, numbers
-from wards.japanese.letter_tables import USUAL_OF_RADICAL, USUAL_OF_VARIANT
 from wards.japanese.letters import (
+    USUAL_OF_RADICAL,
+    USUAL_OF_VARIANT,
     compact,
     comparing_key,
     has_lost_letters,
