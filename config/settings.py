@@ -55,13 +55,11 @@ DEMO = env.flag("DEMO", default=DEBUG)
 
 # --- Applications --------------------------------------------------------------------------
 
+OWN_APPS = ["wards", "consultations", "institutions", "meetings", "trainings", "reports"]
+# Triggers are declared at the models and brought up to date by each `migrate`, as policies are.
+PGTRIGGER_MIGRATIONS, PGTRIGGER_INSTALL_ON_MIGRATE = False, True
 INSTALLED_APPS = [
-    "wards.apps.WardsConfig",
-    "consultations.apps.ConsultationsConfig",
-    "institutions.apps.InstitutionsConfig",
-    "meetings.apps.MeetingsConfig",
-    "trainings.apps.TrainingsConfig",
-    "reports.apps.ReportsConfig",
+    *OWN_APPS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -15,11 +15,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-# What the schema is made from: the migrations, what they call and read, and the libraries' own.
+# What the schema is made from: migrations, what they read, policies and triggers of the models.
 SOURCES = (
     "*/migrations/*.py",
+    "*/models.py",
+    "*/models/*.py",
+    "*/monthly_models.py",
     "wards/isolation/*.py",
     "wards/triggers/*.py",
+    "wards/vocabulary.py",
     "fixtures/*.csv",
     "requirements/dev.txt",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -51,6 +53,8 @@ class InitiativeWording(Wording):
 class InitiativeSource(models.Model):
     """That a wording stands for a ward's own sentence."""
 
+    ward_path: ClassVar[str] = "initiative__ward"
+
     wording = models.ForeignKey(InitiativeWording, models.CASCADE, related_name="sources")
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="sources")
 
@@ -84,6 +88,8 @@ class ThemeWording(Wording):
 @keep_versions
 class ThemeSource(models.Model):
     """That a wording stands for the theme of a ward's training."""
+
+    ward_path: ClassVar[str] = "training__ward"
 
     wording = models.ForeignKey(ThemeWording, models.CASCADE, related_name="sources")
     training = models.ForeignKey(Training, models.CASCADE, related_name="sources")

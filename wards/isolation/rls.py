@@ -11,14 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.checks import Error, Tags, register
-from django.db import connection, migrations, transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 ALL_WARDS = "ALL"
 NO_WARD = ""
-
-# The subselect makes PostgreSQL read the setting once for a statement, not once for a row.
-_SCOPE = "(SELECT current_setting('app.ward', true))"
 
 
 def _set_scope(value: str) -> None:
@@ -61,67 +58,6 @@ class WardScopeMiddleware:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             return response
-
-
-def _sql(table: str, condition: str, shared_reading: str = "") -> str:
-    reading = (
-        f"CREATE POLICY shared_reading ON {table} FOR SELECT USING ({shared_reading});"
-        if shared_reading
-        else ""
-    )
-    return f"""
-ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
-ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
-CREATE POLICY ward_isolation ON {table} USING ({_SCOPE} = '{ALL_WARDS}' OR {condition});
-{reading}
-"""
-
-
-def _undo(table: str) -> str:
-    return f"""
-DROP POLICY IF EXISTS shared_reading ON {table};
-DROP POLICY ward_isolation ON {table};
-ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
-ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
-"""
-
-
-def protect(table: str, *, shared_reading: bool = False) -> migrations.RunSQL:
-    """Migration step: rows of `table` belong to the ward in their ward_id.
-
-    USING without WITH CHECK holds for writing as well. With `shared_reading`, rows of no ward
-    (the city's own) may be read, not written, by every scope that is set.
-    """
-    reading = f"ward_id IS NULL AND {_SCOPE} <> '{NO_WARD}'" if shared_reading else ""
-    return migrations.RunSQL(_sql(table, f"ward_id = {_SCOPE}", reading), _undo(table))
-
-
-def protect_through(table: str, key: str, parent: str) -> migrations.RunSQL:
-    """Migration step: rows of `table` belong where their parent row does.
-
-    The subquery obeys the parent's own policy, so the rule is written once, at the parent.
-    """
-    # Table names are ours, written in migrations: nothing of a user's gets here.
-    condition = f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {table}.{key})"  # noqa: S608
-    return migrations.RunSQL(_sql(table, condition), _undo(table))
-
-
-def protect_of_user(table: str, key: str = "user_id") -> migrations.RunSQL:
-    """Migration step: rows of `table` belong to the ward in which their user works at present."""
-    condition = (
-        f"EXISTS (SELECT 1 FROM wards_user u WHERE u.id = {table}.{key} AND u.ward_id = {_SCOPE})"  # noqa: S608
-    )
-    return migrations.RunSQL(_sql(table, condition), _undo(table))
-
-
-def protect_city(table: str) -> migrations.RunSQL:
-    """Migration step: rows of the city as a whole. Every set scope reads, only 'ALL' writes."""
-    return migrations.RunSQL(_sql(table, "false", f"{_SCOPE} <> '{NO_WARD}'"), _undo(table))
-
-
-def protect_bureau(table: str) -> migrations.RunSQL:
-    """Migration step: rows that the Bureau alone reads and writes."""
-    return migrations.RunSQL(_sql(table, "false"), _undo(table))
 
 
 @register(Tags.database)

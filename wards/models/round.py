@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -36,6 +36,8 @@ class RoundQuerySet(models.QuerySet):
 @keep_versions
 class ReportingRound(models.Model):
     """The annual survey, or the desks' report of one month."""
+
+    ward_path: ClassVar[str] = ""
 
     kind = models.CharField("種類", max_length=8, choices=RoundKind, default=RoundKind.ANNUAL)
     fiscal_year = FiscalYearField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -13,6 +15,8 @@ class SpentForm(models.Model):
     content: the sha256 of what was typed. address: of the page that was sent; led_to: where that
     led. model, record: of what it saved, '' and None where it is no record; adds: a new one.
     """
+
+    ward_path: ClassVar[str] = "user__ward"
 
     token = models.CharField(max_length=80, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -4,12 +4,14 @@ import pytest
 from django.apps import apps
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection, transaction
+from pgtrigger import registered
 
 from consultations.models import Desk
 from reports.models import MutedNotice, SentNotice
 from tests import factories as make
 from tests.world import OTHER, OWN, World, build_world
 from trainings.models import Training
+from wards.isolation.policies import apply_policies, protected_models
 from wards.isolation.rls import ALL_WARDS, NO_WARD, ward_scope
 from wards.models import ReportingRound, Submission
 
@@ -39,6 +41,38 @@ def test_every_table_of_the_project_has_forced_policies():
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
         protected = {row[0] for row in cursor.fetchall()}
     assert project_tables() - protected == UNPROTECTED
+
+
+def test_the_policies_of_every_model_are_those_that_it_declares():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = 'shared_reading'")
+        read_by_all = {row[0] for row in cursor.fetchall()}
+        cursor.execute(
+            "SELECT tablename, qual FROM pg_policies WHERE policyname = 'ward_isolation'"
+        )
+        own = dict(cursor.fetchall())
+    for model in protected_models():
+        table, kept = model._meta.db_table, getattr(model, "pgh_tracked_model", model)
+        path = getattr(kept, "ward_path", None)
+        assert ("ward_id" in own[table] or "EXISTS" in own[table]) == bool(path), table
+        shared = path == "" or getattr(kept, "shared_reading", False)
+        assert (table in read_by_all) == shared, table
+
+
+def test_policies_follow_the_models_at_the_next_migrate():
+    with connection.cursor() as cursor:
+        cursor.execute("COMMENT ON POLICY ward_isolation ON trainings_training IS 'of old'")
+        cursor.execute("ALTER POLICY ward_isolation ON trainings_training USING (true)")
+    apply_policies()
+    with ward_scope(ALL_WARDS):
+        make.TrainingFactory()
+    with ward_scope(OTHER):
+        assert count_of("trainings_training") == 0
+
+
+def test_every_declared_trigger_is_installed():
+    states = {trigger.get_installation_status(model)[0] for model, trigger in registered()}
+    assert states == {"INSTALLED"}
 
 
 def count_of(table: str) -> int:
