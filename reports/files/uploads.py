@@ -125,7 +125,7 @@ def _taken_in(upload: Upload, content: bytes, user: User, **how: object) -> Read
         UploadKind.REPORT_FORM: partial(take_in, round_=upload.round),
         UploadKind.LEDGER: take_in_ledger,
         UploadKind.USERS: take_in_users,
-        UploadKind.OFFICIAL_LIST: partial(take_in_official_list, said=upload.summary),
+        UploadKind.OFFICIAL_LIST: partial(take_in_official_list, origin=upload.summary),
     }
     return readers[upload.kind](content, user, **how)
 

@@ -291,10 +291,12 @@ def _is_equal(one: str, other: str) -> bool:
 
 def _described(values: Mapping[str, object]) -> str:
     """Values as they are read, one a line."""
-    return "\n".join(f"{LABELS[name]} {_said(values[name])}" for name in LABELS if name in values)
+    return "\n".join(
+        f"{LABELS[name]} {_value_words(values[name])}" for name in LABELS if name in values
+    )
 
 
-def _said(value: object) -> str:
+def _value_words(value: object) -> str:
     if isinstance(value, date):
         return wareki(value)
     return InstitutionKind(value).label if value in InstitutionKind.values else str(value or "なし")

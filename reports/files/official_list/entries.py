@@ -142,7 +142,7 @@ class _Reader:
         head = columns.head
         self.lines = [each for each in table.lines if not head or each.number > head.last_line]
         self.labels = head.labels if head else ()
-        self.said: set[tuple[str, str, str]] = set()
+        self.rows_before: set[tuple[str, str, str]] = set()
 
     def other_table(self) -> PointTable | None:
         """The other 点数表 that its check digits fit; no code of it would be right."""
@@ -191,10 +191,10 @@ class _Reader:
     def _take(self, line: Line) -> None:
         at = self.columns
         key = (line.cell(at.number), line.cell(at.name), line.cell(at.address))
-        if key in self.said:
+        if key in self.rows_before:
             self.listed.repeated += 1
             return
-        self.said.add(key)
+        self.rows_before.add(key)
         postal, address = parted(line.cell(at.address))
         within = in_city(address)
         prefecture = line.cell(at.prefecture).removesuffix("大阪府").lstrip("0")
@@ -210,14 +210,14 @@ class _Reader:
             self._add(entry, line)
 
     def _leave_out(self, line: Line, address: str, prefecture: str) -> None:
-        found = (self.table.place(line), address)
+        row = (self.table.place(line), address)
         if prefecture in ("", OSAKA_PREFECTURE):
-            self.listed.outside.setdefault(digits_of(line.cell(self.columns.number))[-7:], found)
+            self.listed.outside.setdefault(digits_of(line.cell(self.columns.number))[-7:], row)
             prefecture = ""
         if municipality := elsewhere(address) or prefecture:
             self.listed.municipalities[municipality] += 1
         else:
-            self.listed.nowhere.append(found)
+            self.listed.nowhere.append(row)
 
     def _entry(self, line: Line, within: str, address: str, postal: str) -> Entry:
         """What a row says. Raises RowError for the first cell of it that cannot be read."""

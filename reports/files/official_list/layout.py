@@ -130,8 +130,8 @@ def _plain(text: str) -> str:
 
 def _fits_check_digits(values: list[str]) -> bool:
     """Whether they are numbers of institutions: a postal code has 7 digits as well."""
-    given = [value for value in values if _SHORT.fullmatch(value)]
-    return max(sum(map(table.fits, given)) for table in PointTable) >= MOST_VALUES * len(given)
+    short = [value for value in values if _SHORT.fullmatch(value)]
+    return max(sum(map(table.fits, short)) for table in PointTable) >= MOST_VALUES * len(short)
 
 
 def _ends_like(column: list[str], numbers: list[str]) -> bool:

@@ -32,7 +32,7 @@ MOST_CLOSED = 0.1
 SAME_OR_NOT = (
     "同じ医療機関なら印を付けます。別の医療機関なら印を付けず、先に登録の方を廃止にしてください。"
 )
-# What is said above each list of changes.
+# The sentence above each list of changes.
 GROUP_NOTES = {
     Group.COUNTED: "報告の数に入る医療機関です。廃止には、はじめは印を付けていません。",
     Group.UNLIKE: "番号は同じですが、名称も所在地も違います。番号は使い直されることがあります。"
@@ -54,7 +54,7 @@ def take_in_official_list(
     content: bytes,
     user: User,
     *,
-    said: Mapping[str, str],
+    origin: Mapping[str, str],
     answers: Mapping[str, str] | None = None,
     save: bool = False,
     digest: str | None = None,
@@ -62,11 +62,11 @@ def take_in_official_list(
 ) -> Reading:
     """What an official list would change; with `save`, it does so where ticked.
 
-    said: its 点数表 and its day, as its sender said: {"table": "1", "day": "2024-09-01"}. answers:
+    origin: its 点数表 and its day, as its sender says: {"table": "1", "day": "2024-09-01"}. answers:
     'yes' by the key of each change. digest: of the outcome that was looked at; if the register or
     the list is another by now, nothing is saved.
     """
-    table, day = PointTable(said["table"]), date.fromisoformat(said["day"])
+    table, day = PointTable(origin["table"]), date.fromisoformat(origin["day"])
     try:
         listed = official_list(tables_of(open_book(content, values_only=True)), table, progress)
     except UnusableFileError as error:
@@ -77,9 +77,9 @@ def take_in_official_list(
     with transaction.atomic(), pghistory.context(user=user.pk):
         _nobody_else_writes()
         comparison = _compared(listed, user, day)
-        seen = _outcome(comparison)
-        if digest is not None and seen.digest != digest:
-            return Reading(seen, drifted=True)
+        preview = _outcome(comparison)
+        if digest is not None and preview.digest != digest:
+            return Reading(preview, drifted=True)
         outcome = _outcome(comparison, answers or {})
         if not outcome.may_be_saved:
             return Reading(outcome)

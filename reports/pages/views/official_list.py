@@ -65,8 +65,8 @@ def official_list(request: HttpRequest) -> HttpResponse:
     if not sent.is_valid():
         return _show(request, sent)
     (file,) = sent.cleaned_data["file"]
-    said = {"table": sent.cleaned_data["table"], "day": sent.cleaned_data["day"].isoformat()}
-    kept = keep(request.user, file.name, file.read(), UploadKind.OFFICIAL_LIST, summary=said)
+    origin = {"table": sent.cleaned_data["table"], "day": sent.cleaned_data["day"].isoformat()}
+    kept = keep(request.user, file.name, file.read(), UploadKind.OFFICIAL_LIST, summary=origin)
     have_read(kept, request.user)
     return redirect(page_of(kept))
 

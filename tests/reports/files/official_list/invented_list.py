@@ -175,8 +175,8 @@ def listed(
 def taken_in(lines: Iterable[Row] | str | bytes, user, **how: object) -> Reading:
     """What such a list of the day does, or would do, to the register as it stands."""
     table, day = how.pop("table", PointTable.MEDICAL), how.pop("day", DAY)
-    said = {"table": table.value, "day": day.isoformat()}
-    return take_in_official_list(content_of(lines), user, said=said, **how)
+    origin = {"table": table.value, "day": day.isoformat()}
+    return take_in_official_list(content_of(lines), user, origin=origin, **how)
 
 
 def outcome_of(lines: Iterable[Row] | str | bytes, user, **how: object) -> Outcome:
