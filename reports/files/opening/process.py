@@ -43,10 +43,11 @@ class _Child:
             raise EOFError
         return self.connection.recv()
 
-    def end(self) -> None:
+    def end(self) -> int:
+        """Ends it; returns its exit code, negative for the signal that ended it."""
         self.connection.close()
         self.process.kill()
-        self.process.wait()
+        return self.process.wait()
 
 
 def answer(task: str, content: bytes, *arguments: object) -> Any:
@@ -63,17 +64,18 @@ def answer(task: str, content: bytes, *arguments: object) -> Any:
             state, result, is_spent = child.answer(task, content, arguments)
         except (EOFError, OSError):
             state, result, is_spent = "unusable", TOO_MUCH, True
-            _log.warning("A file of %s bytes ended the process that opened it", len(content))
         if is_spent:
-            _replace(child)
+            code = _replace(child)
+            _log.warning("A process that opened files was replaced (%s)", code)
     if state == "unusable":
         raise UnusableFileError(*result)
     return result
 
 
-def _replace(child: _Child) -> None:
-    child.end()
+def _replace(child: _Child) -> int:
+    code = child.end()
     _children[:] = [_Child()]
+    return code
 
 
 def _forget() -> None:

@@ -1,17 +1,42 @@
-"""Makes the files that are no workbook, or a wrong or hostile one, each with what is told of it.
+"""Files that are no workbook, or a wrong or hostile one, each with what is said of it.
 
 Messy but legitimate report forms do not belong here: they stand in `messy_forms.py`.
 """
 
 from __future__ import annotations
 
+import random
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from openpyxl import Workbook
+
+from tests.reports.files.opening.packing import (
+    MAIN,
+    OFFICE,
+    SHEET,
+    STRINGS,
+    TYPES,
+    Part,
+    changed,
+    ole,
+    overlapping,
+    parts_of,
+    patched_directory,
+    replaced,
+    saved,
+    sheet_xml,
+    small_workbook,
+    with_duplicate,
+    with_sheet,
+    zipped,
+)
 
 
 @dataclass(frozen=True)
 class HostileFile:
-    """A file made by `content`; `sentence` is told of it, and `hint` is part of what to do."""
+    """A file made by `content`; `sentence` is said of it, and `hint` is part of what to do."""
 
     name: str
     content: Callable[[], bytes]
@@ -20,30 +45,336 @@ class HostileFile:
 
 
 FILES: list[HostileFile] = []
-Content = Callable[[], bytes]
 
 
-def told(sentence: str, hint: str) -> Callable[[Content], Content]:
-    """Enter a file among the hostile ones under the name of the function that makes it."""
-
-    def enter(content: Content) -> Content:
-        name = content.__name__.replace("_", " ")
-        FILES.append(HostileFile(name, content, sentence, hint))
-        return content
-
-    return enter
+def enter(sentence: str, hint: str, **contents: bytes | Callable[[], bytes]) -> None:
+    """Enters files of which the same is said, by their names."""
+    for name, content in contents.items():
+        made = content if callable(content) else lambda content=content: content
+        FILES.append(HostileFile(name.replace("_", " "), made, sentence, hint))
 
 
-BROKEN = told(
+MEGABYTE = 1024 * 1024
+LISTED, BOOK, LOOKS = "[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"
+BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
+BROKEN = (
     "ファイルが壊れています（途中で切れているか、書き換わっています）。", "保存し直してください"
+)  # fmt: skip
+UNUSUAL = ("ファイルの中の構成が、Excel ブックとして正しくありません。", "保存し直してください")
+PACKED = ("ZIP ファイルです。", "展開し、中の Excel ブック")
+AS_XLSX = "「Excel ブック（*.xlsx）」を選んで"
+CHOOSE = "拡張子が .xlsx のファイル"
+NO_MACROS = "安全のため、マクロの入ったファイルは読み込みません。"
+OPEN_XML = "application/vnd.openxmlformats-officedocument"
+
+
+def package(content_type: str) -> bytes:
+    """A package whose one part has this type."""
+    types = (
+        f'<Types xmlns="{TYPES}"><Override PartName="/a.xml" ContentType="{content_type}"/></Types>'
+    )
+    return zipped({LISTED: types.encode(), "a.xml": b"<a/>"})
+
+
+# --- Other kinds -----------------------------------------------------------------------------
+
+enter(
+    "ファイルの中身がありません（0バイト、または空白だけです）。",
+    "保存し直してください",
+    zero_bytes=b"",
+    nothing_but_zeros=bytes(4096),
 )
-TOO_MUCH = told("ファイルの中身が多すぎるため、読み込みを止めました。", "［削除］し、保存し直して")
-UNUSUAL = told("ファイルの中の構成が、Excel ブックとして正しくありません。", "保存し直してください")
-HOSTILE_XML = told(
+enter(
+    "ウェブページ（HTML）です。拡張子が .xls や .xlsx でも、中身は HTML です。",
+    AS_XLSX,
+    html_called_xls=b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>20',
+)
+enter(
+    "Excel ブックではなく、XML ファイルです。",
+    AS_XLSX,
+    xml_spreadsheet_of_2003=b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:x"/>',
+)
+enter("PDF です。", CHOOSE, pdf=b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
+enter(
+    "画像です。",
+    CHOOSE,
+    png=b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01",
+    photograph_of_a_telephone=b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
+)
+enter(
+    "Word 文書です。",
+    CHOOSE,
+    docx=package(f"{OPEN_XML}.wordprocessingml.document.main+xml"),
+    old_word_document=ole("WordDocument", "1Table"),
+)
+enter(
+    "PowerPoint のスライドです。",
+    CHOOSE,
+    pptx=package(f"{OPEN_XML}.presentationml.presentation.main+xml"),
+)
+enter(
+    *PACKED,
+    another_zip=zipped({"読んでください.txt": b"1"}),
+    workbook_inside_a_zip=lambda: zipped({"様式.xlsx": small_workbook()}),
+    zip_without_anything=b"PK\x05\x06".ljust(22, b"\0"),
+    zip_without_a_workbook=zipped({LOOKS: b"<styleSheet/>"}),
+    entries_that_share_their_bytes=lambda: overlapping(500),
+)
+enter(
+    "古い形式の Excel ファイル（.xls）です。",
+    AS_XLSX,
+    xls=ole("Workbook", "\x05SummaryInformation"),
+    xls_of_excel_95=ole("Book"),
+)
+enter(
+    "パスワードで保護された（暗号化された）ファイルです。",
+    "パスワードを空にして",
+    xlsx_with_a_password=ole("EncryptionInfo", "EncryptedPackage"),
+)
+enter(
+    "Excel バイナリ ブック（.xlsb）です。",
+    AS_XLSX,
+    xlsb=package("application/vnd.ms-excel.sheet.binary.macroEnabled.main"),
+)
+enter(
+    "LibreOffice などの表計算ファイル（OpenDocument、.ods）です。",
+    "Excel 2007-365 (.xlsx)",
+    ods=zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, method=0),
+)
+enter(
+    "Apple の Numbers のファイルです。",
+    "［書き出す］→［Excel］",
+    numbers=zipped({"Index/Document.iwa": b"\x00", "preview.jpg": b"\xff\xd8"}, method=0),
+)
+
+
+def xlsm() -> bytes:
+    types = replaced(
+        f"{OPEN_XML}.spreadsheetml.sheet.main+xml",
+        "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    )
+    return changed({LISTED: types})
+
+
+def macro_sheet_of_excel_4() -> bytes:
+    kind = "application/vnd.ms-excel.macrosheet+xml"
+    entry = f'<Override PartName="/xl/macrosheets/sheet1.xml" ContentType="{kind}"/></Types>'
+    return changed({LISTED: replaced("</Types>", entry), "xl/macrosheets/sheet1.xml": b"<a/>"})
+
+
+enter(
+    f"マクロの入ったブック（.xlsm など）です。{NO_MACROS}",
+    AS_XLSX,
+    xlsm=xlsm,
+    xlsx_that_hides_a_macro=lambda: changed({"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}),
+)
+enter(
+    f"Excel 4.0 マクロのシートが入ったブックです。{NO_MACROS}",
+    "マクロのシートを削除",
+    macro_sheet_of_excel_4=macro_sheet_of_excel_4,
+)
+enter(
+    "ファイルそのものではなく、ショートカットです。",
+    "元のファイル",
+    shortcut=b"L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00",
+)
+enter(
+    "このファイルは、文字として読めません。",
+    "CSV UTF-8",
+    random_bytes=b"\xff" + random.Random(4).randbytes(5_000),
+)
+enter(
+    "ファイルが大きすぎます。読み込めるのは 20 MB までです。",
+    "不要なシート、画像",
+    twenty_megabytes_and_a_byte=lambda: b"PK\x03\x04".ljust(20 * MEGABYTE + 1, b"\0"),
+)
+
+# --- Archives and packages -------------------------------------------------------------------
+
+
+def one_byte_altered() -> bytes:
+    content = bytearray(zipped(parts_of(small_workbook()), zipfile.ZIP_STORED))
+    content[content.index(b"<sheetData>") + 3] ^= 1
+    return bytes(content)
+
+
+def zip_with_a_password() -> bytes:
+    content = bytearray(small_workbook())
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
+
+
+enter(
+    *BROKEN,
+    cut_off_in_the_middle=lambda: small_workbook()[:2_000],
+    one_byte_altered=one_byte_altered,
+    only_the_first_bytes_of_a_zip=b"PK\x03\x04" + bytes(100),
+    sheet_of_41_megabytes_of_nothing=lambda: changed({SHEET: b" " * 41 * MEGABYTE}),
+    sheet_that_says_it_is_small=lambda: patched_directory(
+        changed({SHEET: b" " * 10 * MEGABYTE}), SHEET, 100
+    ),
+    without_the_list_of_parts=lambda: changed({LISTED: b"<Types/>", BOOK: b"", SHEET: b""}),
+    without_its_sheet=lambda: changed({SHEET: None}),
+    without_its_texts=lambda: changed({STRINGS: None}),
+    sheet_without_a_relation=lambda: changed({BOOK: replaced('r:id="rId1"', 'r:id="rId99"')}),
+)
+enter(
+    "ファイルの中身が多すぎるため、読み込みを止めました。",
+    "［削除］し、保存し直して",
+    many_entries=lambda: changed({f"xl/media/{number}": b"" for number in range(1_001)}),
+)
+enter(
+    *UNUSUAL,
+    one_name_twice=lambda: with_duplicate(SHEET, b"<other/>"),
+    one_name_twice_in_other_letters=lambda: changed({"XL/Workbook.xml": b"<other/>"}),
+    name_that_leads_outside=lambda: changed({"xl/../../../etc/cron.d/portal": b"x"}),
+    absolute_name=lambda: changed({"/etc/passwd": b"x"}),
+    name_with_backslashes=lambda: changed({"xl\\..\\..\\portal": b"x"}),
+)
+enter(
+    "パスワードの付いた ZIP ファイルです。",
+    "パスワードで展開し",
+    zip_with_a_password=zip_with_a_password,
+)
+
+# --- XML -------------------------------------------------------------------------------------
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+BILLION_LAUGHS = f'<!DOCTYPE sst [<!ENTITY l0 "笑">{LAUGHS}]>'
+EXTERNAL = '<!DOCTYPE x SYSTEM "http://192.0.2.1/x.dtd" [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+
+
+def external(name: str, root: str) -> Callable[[], bytes]:
+    """A workbook with a document type before the root of a part."""
+    return lambda: changed({name: replaced(f"<{root}", f"{EXTERNAL}<{root}")})
+
+
+def document_type_in_utf_16(part: bytes) -> bytes:
+    text = part.decode().partition("?>")[2] if part.startswith(b"<?xml") else part.decode()
+    return f"{BILLION_LAUGHS}{text}".encode("utf-16")
+
+
+enter(
     "ファイルの中に、外部の読み込みや文字の膨張に使われる記述（DOCTYPE）があるため、"
     "安全のために読み込みを止めました。",
     "保存し直してください",
+    billion_laughs_among_the_texts=lambda: changed(
+        {STRINGS: f'{BILLION_LAUGHS}<sst xmlns="{MAIN}"><si><t>&l9;</t></si></sst>'.encode()}
+    ),
+    document_type_in_the_sheet=external(SHEET, "worksheet"),
+    document_type_in_the_workbook=external(BOOK, "workbook"),
+    document_type_among_the_looks=external(LOOKS, "styleSheet"),
+    document_type_in_the_relations=external(BOOK_RELATIONS, "Relationships"),
+    document_type_in_the_list_of_parts=external(LISTED, "Types"),
+    document_type_in_utf_16=lambda: changed({SHEET: document_type_in_utf_16}),
 )
-MANY_CELLS = told(
-    "シート「研修会」に値が多すぎます。読み込めるのは 100,000 個までです。", "不要なシートや行"
+enter(
+    *BROKEN,
+    document_type_hidden_by_an_encoding=lambda: changed(
+        {SHEET: f'<?xml version="1.0" encoding="utf-7"?><worksheet xmlns="{MAIN}"/>'.encode()}
+    ),
+    ten_thousand_elements_deep=lambda: changed({SHEET: b"<a>" * 10_000 + b"</a>" * 10_000}),
+    xml_that_ends_too_early=lambda: changed({SHEET: lambda part: part[:-20]}),
+)
+
+# --- Workbooks -------------------------------------------------------------------------------
+
+STRICT = replaced(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+
+
+def only_a_sheet_with_a_chart() -> bytes:
+    workbook = Workbook()
+    workbook.create_chartsheet("グラフ")
+    del workbook["Sheet"]
+    return saved(workbook)
+
+
+def no_sheet_at_all(part: bytes) -> bytes:
+    before, _, rest = part.partition(b"<sheets>")
+    return before + b"<sheets/>" + rest.partition(b"</sheets>")[2]
+
+
+def two_hundred_and_one_sheets() -> bytes:
+    sheets = '<sheet name="a" sheetId="1" r:id="rId1"/>' * 201
+    return changed({BOOK: replaced("<sheets>", f'<sheets xmlns:r="{OFFICE}">{sheets}')})
+
+
+enter(
+    "「Strict Open XML スプレッドシート」という別の形式で保存されたファイルです。",
+    AS_XLSX,
+    strict_open_xml=lambda: changed({BOOK: STRICT, SHEET: STRICT, STRINGS: STRICT}),
+)
+enter(
+    "日付を1904年から数える設定のブックのため、日付が4年ずれるおそれがあります。",
+    "「1904年から計算する」のチェックを外し",
+    days_counted_from_1904=lambda: changed(
+        {BOOK: replaced("<workbookPr", '<workbookPr date1904="1"')}
+    ),
+)
+enter(
+    "ブックに、値を書き込むワークシートがありません（グラフだけのシートは読めません）。",
+    "値の入ったシート",
+    only_a_sheet_with_a_chart=only_a_sheet_with_a_chart,
+    no_sheet_at_all=lambda: changed({BOOK: no_sheet_at_all}),
+)
+enter(
+    "シートが多すぎます。読み込めるのは 200 枚までです。",
+    "不要なシートを削除",
+    two_hundred_and_one_sheets=two_hundred_and_one_sheets,
+)
+
+# --- Sheets ----------------------------------------------------------------------------------
+
+
+def rows(xml: str) -> Callable[[], bytes]:
+    return lambda: with_sheet(xml)
+
+
+def shared_text(text: bytes) -> Part:
+    return b'<sst xmlns="%s"><si><t>%s</t></si></sst>' % (MAIN.encode(), text)
+
+
+enter(
+    "シート「研修会」に値が多すぎます。読み込めるのは 100,000 個までです。",
+    "不要なシートや行",
+    a_million_values=lambda: with_sheet(f"<row>{'<c><v>1</v></c>' * 11}</row>" * 99_000),
+)
+enter(
+    "シート「研修会」の表から遠く離れたセル XFD1 に値が入っています。",
+    "XFD1 とその周りを削除",
+    a_value_in_the_last_column=rows('<row r="1"><c r="XFD1"><v>1</v></c></row>'),
+)
+enter(
+    "シート「研修会」の表から遠く離れたセル A1048576 に値が入っています。",
+    "A1048576 とその周りを削除",
+    a_value_in_the_last_row=rows('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
+)
+enter(
+    "シート「研修会」のセルの結合が大きすぎます。",
+    "列全体や行全体の結合を解除",
+    a_merge_of_millions_of_cells=lambda: with_sheet(
+        '<row><c r="CC1"><v>1</v></c></row><row r="90000"><c><v>1</v></c></row>',
+        '<mergeCells><mergeCell ref="B2:XFD89999"/></mergeCells>',
+    ),
+)
+enter(
+    "1つのセルに 32,767 字を超える文字が入っています。",
+    "文字を短くして",
+    one_text_of_a_megabyte=lambda: changed({STRINGS: shared_text(b"a" * 1_000_000)}),
+    a_text_inside_its_cell_that_is_too_long=lambda: with_sheet(
+        f'<row><c t="inlineStr"><is><t>{"あ" * 32_768}</t></is></c></row>'
+    ),
+)
+enter(
+    *BROKEN,
+    a_number_that_is_none=rows("<row><c><v>二十</v></c></row>"),
+    a_row_that_is_none=rows('<row r="first"><c><v>1</v></c></row>'),
+    a_row_with_five_thousand_digits=rows(f'<row r="{"9" * 5_000}"/>'),
+    a_cell_that_is_nowhere=rows('<row r="1"><c r="１A"><v>1</v></c></row>'),
+    a_text_that_is_not_there=rows('<row><c t="s"><v>99</v></c></row>'),
+    a_look_that_is_not_there=rows('<row><c s="4000"><v>1</v></c></row>'),
+    a_merge_of_nothing=lambda: with_sheet("", '<mergeCells><mergeCell ref="ここ"/></mergeCells>'),
+    a_part_that_is_no_sheet=lambda: changed(
+        {SHEET: sheet_xml("").replace(b"worksheet", b"dialogsheet")}
+    ),
 )

@@ -8,12 +8,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from reports.files.opening import CellKind, FileKind, Sheet, UnusableFileError, open_book
-from tests.reports.files.opening import (
-    harmless_files,
-    hostile_kinds,
-    hostile_packages,
-    hostile_sheets,
-)
+from tests.reports.files.opening import harmless_files
 from tests.reports.files.opening.hostile_files import FILES, HostileFile
 from tests.reports.files.opening.packing import (
     MAIN,
@@ -25,18 +20,12 @@ from tests.reports.files.opening.packing import (
     zipped,
 )
 
-MAKERS = (hostile_kinds, hostile_packages, hostile_sheets)
 # A list of texts knows no looks, and takes what stands far out, and more.
 NOT_SO_IN_LISTS = {
-    "a million rows", "a look that is not there", "a value in the last column",
-    "a value in the last row", "merges that overlap without end", "rows that take the time",
+    "a million values", "a look that is not there", "a value in the last column",
+    "a value in the last row", "a merge of millions of cells",
     "document type among the looks",
 }  # fmt: skip
-
-
-def functions_of(module) -> set[str]:
-    made_there = [each for each in vars(module).values() if callable(each)]
-    return {each.__name__ for each in made_there if each.__module__ == module.__name__}
 
 
 def only_sheet(content: bytes, **options) -> Sheet:
@@ -45,12 +34,6 @@ def only_sheet(content: bytes, **options) -> Sheet:
 
 def texts_of(content: bytes, **options) -> dict[tuple[int, int], str]:
     return {place: cell.text for place, cell in only_sheet(content, **options).cells.items()}
-
-
-def test_every_maker_of_hostile_files_is_tried():
-    made = set().union(*map(functions_of, MAKERS)) - {"package"}
-    assert {file.name.replace(" ", "_") for file in FILES} == made
-    assert len(FILES) >= 70
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
