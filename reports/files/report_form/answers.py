@@ -65,7 +65,7 @@ class RefusalError(Exception):
         self.sentence, self.hint = (sentence, hint) if not rest else (first + full_stop, rest)
 
 
-def shown(value: CellValue) -> str:
+def text_of(value: CellValue) -> str:
     """What stands in a cell, as its reader sees it; a formula without a result as it is written."""
     if value.kind is CellKind.DAY:
         return wareki(value.day)
@@ -88,7 +88,7 @@ def is_untouched(column: Column, value: CellValue, went_out: str) -> bool:
     if column.kind is Kind.RECORD:
         # Its name means that record, whoever is called so now.
         return (went_out, value.text) in column.choices
-    return column.kind in WORDS and shown(value) == kept(went_out)
+    return column.kind in WORDS and text_of(value) == kept(went_out)
 
 
 def read_answer(column: Column, value: CellValue) -> str:
@@ -110,7 +110,7 @@ def _refuse_unclear(column: Column, value: CellValue) -> None:
         raise RefusalError(f"{value.merged} が結合されています。", hint)
     if value.struck or value.struck_in_part:
         hint = "消すなら空欄にし、残すなら取り消し線を外してください。"
-        raise RefusalError(f"「{shown(value)[:40]}」に取り消し線が引かれています。", hint)
+        raise RefusalError(f"「{text_of(value)[:40]}」に取り消し線が引かれています。", hint)
     if value.raised_in_part and column.kind not in WORDS:
         hint = "答えだけを、普通の字で書いてください。"
         raise RefusalError(f"「{value.text[:40]}」に小さな字（注の番号など）があります。", hint)

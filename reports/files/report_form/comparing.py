@@ -28,7 +28,7 @@ from reports.files.report_form.answers import (
     is_untouched,
     read_answer,
     says_the_same,
-    shown,
+    text_of,
 )
 from reports.files.report_form.locating import FoundCell
 from reports.files.report_form.session import Session, refuse_locked_answer
@@ -86,7 +86,7 @@ class Compared:
         """Whether the cell says what was there but for letters that were lost on the way."""
         words = (self.column.words(each) for each in (self.went_out, self.present))
         may_lose = self.column.kind in (*WORDS, Kind.RECORD)
-        return may_lose and any(has_lost_letters(shown(self.cell.value), each) for each in words)
+        return may_lose and any(has_lost_letters(text_of(self.cell.value), each) for each in words)
 
     @property
     def is_untouched(self) -> bool:
@@ -139,7 +139,7 @@ def _value(session: Session, pair: Compared, lock: Lock | None) -> str | None:
     if pair.has_lost_letters:
         session.note(
             cell.place,
-            f"「{shown(cell.value)[:40]}」は、ファイルの保存で文字が失われたもののようです。"
+            f"「{text_of(cell.value)[:40]}」は、ファイルの保存で文字が失われたもののようです。"
             f"いまの「{pair.column.words(pair.present)[:60]}」のまま変えません。",
         )
         return pair.present
@@ -149,7 +149,7 @@ def _value(session: Session, pair: Compared, lock: Lock | None) -> str | None:
         if lock:
             refuse_locked_answer(session, lock, pair.column, cell, pair.present)
         else:
-            session.refuse(cell.place, shown(cell.value), refusal.sentence, refusal.hint)
+            session.refuse(cell.place, text_of(cell.value), refusal.sentence, refusal.hint)
         return None
 
 
@@ -170,7 +170,7 @@ def read_new(
         try:
             row[column.key] = read_answer(column, cell.value) or row[column.key]
         except RefusalError as refusal:
-            session.refuse(cell.place, shown(cell.value), refusal.sentence, refusal.hint)
+            session.refuse(cell.place, text_of(cell.value), refusal.sentence, refusal.hint)
     return row
 
 
@@ -178,7 +178,7 @@ def _is_wanted(
     session: Session, key: str, pair: Compared, value: str, record: Model | None
 ) -> bool:
     """Whether a difference is to be saved; asks where that is not sure."""
-    column, place, found = pair.column, pair.cell.place, shown(pair.cell.value)
+    column, place, found = pair.column, pair.cell.place, text_of(pair.cell.value)
     words = {"before": column.words(pair.present), "after": column.words(value)}
     if pair.present != pair.went_out:
         sentence = (

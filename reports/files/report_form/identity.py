@@ -227,7 +227,7 @@ class _Search:
         rounds = ReportingRound.objects.all()
         yield ROUND, ReportingRound, {spoken(round_name(each)): each for each in rounds}
 
-    def _refuse_other_than(self, base: HandedOutForm, label: str, said: Statement) -> None:
+    def _refuse_other_than(self, base: HandedOutForm, label: str, statement: Statement) -> None:
         right = {
             WARD_NAME: base.ward.name,
             WARD_CODE: base.ward.pk,
@@ -235,9 +235,9 @@ class _Search:
             ROUND: round_name(base.round),
         }[label]
         self._refuse(
-            said,
+            statement,
             f"様式番号{form_number(base.pk)}は「{right}」の様式ですが、"
-            f"ここには「{said.text[:_MOST_QUOTED]}」とあります。",
+            f"ここには「{statement.text[:_MOST_QUOTED]}」とあります。",
             f"正しければ「{right}」に戻してください。違う様式のときは、{TAKE_NEW}",
         )
 
@@ -282,6 +282,6 @@ class _Search:
             f"{self.user.ward.name}の様式を選んで送ってください。",
         )
 
-    def _refuse(self, said: Statement | None, sentence: str, hint: str) -> None:
-        place, found = (said.place, said.text) if said else (CellRef(), "")
+    def _refuse(self, statement: Statement | None, sentence: str, hint: str) -> None:
+        place, found = (statement.place, statement.text) if statement else (CellRef(), "")
         self.problems.append(Problem(place, found, sentence, hint))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reports.files.locked import Lock
 from reports.files.outcome import DELETE, KEEP, CellRef, ChangeKind, QuestionKind
-from reports.files.report_form.answers import RefusalError, read_answer, shown
+from reports.files.report_form.answers import RefusalError, read_answer, text_of
 from reports.files.report_form.comparing import answers_in_words, was_edited
 from reports.files.report_form.locating import FoundRow, FoundSheet
 from reports.files.report_form.session import Session, refuse_gone_row
@@ -52,7 +52,7 @@ def pair(session: Session, found: FoundSheet, contents: SheetContents) -> Paired
         if number in seen:
             session.refuse(
                 row.number.place,
-                shown(row.number.value),
+                text_of(row.number.value),
                 f"番号{number}の行が2つあります。",
                 "写して作った行は、番号を消すと新しい記録として加えられます。",
             )
@@ -73,13 +73,13 @@ def _number_of(session: Session, row: FoundRow) -> str | None:
     """The number of a row; '' of a new one, None of one that cannot be read (and is explained)."""
     if row.number is None or row.number.value.is_blank:
         return ""
-    text = plain(shown(row.number.value)).strip()
+    text = plain(text_of(row.number.value)).strip()
     is_plain = not (row.number.value.struck_in_part or row.number.value.raised_in_part)
     if is_plain and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
         return str(int(text))
     session.refuse(
         row.number.place,
-        shown(row.number.value),
+        text_of(row.number.value),
         "番号の列に、番号でないものが入っています。",
         "番号は変えないでください。新しい行では空欄にします。",
     )
@@ -110,7 +110,7 @@ def _place(
     elif session.knows_base:
         paired.gone[number] = row.place
     if wrong:
-        session.refuse(row.number.place, shown(row.number.value), wrong, hint)
+        session.refuse(row.number.place, text_of(row.number.value), wrong, hint)
 
 
 def _find_again(

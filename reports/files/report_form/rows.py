@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reports.files.locked import Lock
 from reports.files.outcome import KEEP, YES, CellRef, QuestionKind
 from reports.files.reading import Identity
-from reports.files.report_form.answers import shown
+from reports.files.report_form.answers import text_of
 from reports.files.report_form.comparing import ComparedRow, answers_in_words, compare, read_new
 from reports.files.report_form.locating import FoundCell, FoundRow, FoundSheet
 from reports.files.report_form.pairing import Paired, refuse_moved_number
@@ -126,7 +126,7 @@ class _Rows:
 
     def refuse_nothing(self, row: FoundRow) -> bool:
         """Refuses a new row that only says 該当なし, and tells where that is answered."""
-        texts = [shown(cell.value) for cell in row.cells.values() if not cell.value.is_blank]
+        texts = [text_of(cell.value) for cell in row.cells.values() if not cell.value.is_blank]
         words = {plain(text).strip(" 。") for text in texts}
         if not self.contents.nothing or not words or not words <= _NOTHING:
             return False
@@ -208,7 +208,7 @@ class _Rows:
             for column in self.columns
             if column.kind is Kind.RECORD
             and column.key in cells
-            and shown(cells[column.key].value) in self.session.waiting
+            and text_of(cells[column.key].value) in self.session.waiting
         }
         for key in waiting:
             self.session.wait_for(cells[key].place)

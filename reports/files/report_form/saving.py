@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 
 from reports.files.outcome import YES, CellRef, ChangeKind, QuestionKind, split_answer
-from reports.files.report_form.answers import shown
+from reports.files.report_form.answers import text_of
 from reports.files.report_form.comparing import ChangedValue, answers_in_words, list_changes
 from reports.files.report_form.locating import FoundCell
 from reports.files.report_form.session import Session
@@ -54,12 +54,12 @@ class Entry:
         own = [column for column in self.columns if column.field == field]
         cells = [self.cells[column.key] for column in own if column.key in self.cells]
         if cells:
-            return cells[0].place, shown(cells[0].value)
+            return cells[0].place, text_of(cells[0].value)
         return CellRef(self.place.sheet, "", own[0].label) if own else self.place, ""
 
     def words(self) -> set[str]:
         """What stands in the cells of a new record, by which other rows may name it."""
-        texts = {shown(cell.value) for cell in self.cells.values()}
+        texts = {text_of(cell.value) for cell in self.cells.values()}
         return set() if self.number else texts - {""}
 
     def unread_fields(self, session: Session) -> set[str]:

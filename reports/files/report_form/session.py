@@ -20,7 +20,7 @@ from reports.files.outcome import (
     QuestionKind,
 )
 from reports.files.reading import Identity
-from reports.files.report_form.answers import shown
+from reports.files.report_form.answers import text_of
 from reports.files.report_form.locating import FoundCell
 from reports.files.report_workbook.columns import Column
 from wards.answers import BLANK
@@ -147,7 +147,7 @@ def refuse_locked_answer(
         quoted = f"「{line[:MOST_QUOTED]}…」"
         back = "セルを元の答えに戻してください（受け取り直した様式に入っています）。"
     sentence = f"ポータルでは{quoted}です。{lock.why}"
-    session.refuse(cell.place, shown(cell.value), sentence, f"{back}{lock.way_out}")
+    session.refuse(cell.place, text_of(cell.value), sentence, f"{back}{lock.way_out}")
 
 
 def refuse_new_row(session: Session, lock: Lock, place: CellRef, found: str) -> None:

@@ -257,8 +257,8 @@ def hold_still(user: User, identity: Identity) -> None:
         for asked in filter(None, (sheet.questions, sheet.table)):
             _lock(asked.stored(user, round_))
     reports = _reports(user, identity)
-    for said in SAID_OF_AN_ITEM:
-        _lock(said.objects.filter(submission__in=reports).order_by("pk"))
+    for model in SAID_OF_AN_ITEM:
+        _lock(model.objects.filter(submission__in=reports).order_by("pk"))
     _lock(reports)
 
 

@@ -157,19 +157,21 @@ def _when(field: forms.Field) -> tuple[str, ...]:
 
 
 def _kind(field: forms.Field) -> Kind:
-    if isinstance(field, forms.ModelChoiceField):
-        return Kind.RECORD
-    if isinstance(field, YesNo):
-        return Kind.YES_NO
-    if isinstance(field, forms.ChoiceField):
-        return Kind.CHOICE
-    if isinstance(field, JapaneseDateField):
-        return Kind.DAY
-    if isinstance(field, JapaneseIntegerField):
-        return Kind.INTEGER
-    if isinstance(field, JapaneseDecimalField):
-        return Kind.DECIMAL
+    for field_class, kind in _KINDS:
+        if isinstance(field, field_class):
+            return kind
     return Kind.LINES if isinstance(field, WordsField) and field.lines else Kind.WORDS
+
+
+# In this order: the fields before are special cases of those behind.
+_KINDS = (
+    (forms.ModelChoiceField, Kind.RECORD),
+    (YesNo, Kind.YES_NO),
+    (forms.ChoiceField, Kind.CHOICE),
+    (JapaneseDateField, Kind.DAY),
+    (JapaneseIntegerField, Kind.INTEGER),
+    (JapaneseDecimalField, Kind.DECIMAL),
+)
 
 
 def _choices(field: forms.Field) -> tuple[tuple[str, str], ...]:
