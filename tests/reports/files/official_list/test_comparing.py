@@ -136,13 +136,6 @@ def test_an_own_telephone_number_is_not_written_over(bureau):
     assert outcome_of([row(1, phone="06-0000-0002")], bureau).unchanged == 1
 
 
-def test_a_move_into_another_ward_is_settled_by_hand(bureau):
-    known(row(1), ward=ward(CHUO))
-    outcome = outcome_of([row(1)], bureau)
-    assert (outcome.changes, outcome.unchanged) == ((), 0)
-    assert "登録の区と違います" in notes(outcome)
-
-
 def test_a_code_that_two_records_have_is_settled_by_hand(bureau):
     known(row(1))
     twin = known(row(1), name="架空もう一つ")
@@ -422,9 +415,3 @@ def test_no_record_becomes_another_institution_unasked_and_nothing_is_done_twice
     lines = [each.change.place.cell for each in found if each.change.place.cell]
     for some in (keys, changed, lines):
         assert len(some) == len(set(some))
-
-
-def test_as_many_queries_for_many_rows_as_for_one(bureau, query_budget):
-    for count in (1, 200):
-        with query_budget(4):
-            outcome_of(rows(count), bureau)

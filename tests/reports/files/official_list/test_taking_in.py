@@ -122,15 +122,6 @@ def test_more_closings_than_a_tenth_need_their_number_typed(bureau):
         assert closed == (20 - len(lines)) * is_saved
 
 
-def test_the_number_of_queries_grows_with_the_lots_only(bureau, query_budget):
-    for start in (0, 1000):
-        lines = [*(row(start + each) for each in range(100)), *rows(0)]
-        outcome = outcome_of(lines, bureau)
-        answers = {each.key: "yes" for each in outcome.changes if each.kind == "added"}
-        with query_budget(12):
-            taken_in(lines, bureau, answers=answers, save=True)
-
-
 def test_nobody_else_writes_institutions_or_designations_meanwhile(bureau):
     with CaptureQueriesContext(connection) as captured:
         taken_in([row(1)], bureau, answers={}, save=True)

@@ -194,15 +194,6 @@ def test_as_many_queries_for_many_rows_as_for_few(bureau, query_budget):
 # --- Ticks -----------------------------------------------------------------------------------------
 
 
-def test_what_is_not_ticked_stays_as_it_is(bureau):
-    gone = known(row(9), name="積極医院")
-    DesignationFactory(institution=gone)
-    take_in(bureau, send(bureau, csv_text(rows(3))), but=(rows(3)[0].name,))
-    gone.refresh_from_db()
-    assert (gone.closed_on, Institution.objects.count()) == (None, 3)
-    assert Upload.objects.latest("pk").result == "saved"
-
-
 def test_without_any_tick_the_list_stays_open(bureau):
     preview = send(bureau, csv_text(rows(2)))
     page = take_in(bureau, preview, but=tuple(each.name for each in rows(2)))
