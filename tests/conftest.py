@@ -16,7 +16,7 @@ from tests.form_tokens import send_tokens
 from tests.queue import use_prompt_worker
 from tests.scheduling import SharedOnce
 
-pytest_plugins = ["tests.browser", "tests.signed_in"]
+pytest_plugins = ["tests.browser", "tests.signed_in", "tests.world"]
 
 # The gate says the same of the same code every time; `make hunt` tries what nobody has tried yet.
 hypothesis.register_profile("gate", derandomize=True, deadline=None)

@@ -83,6 +83,12 @@ class _Reader(HTMLParser):
         self.text += data if self.textarea else ""
 
 
+def html(response: HttpResponse) -> str:
+    """The text of a page that opened."""
+    assert response.status_code == 200
+    return response.content.decode()
+
+
 def forms_of(response: HttpResponse) -> list[PageForm]:
     """The forms of a page that are posted, but for the one that signs out."""
     reader = _Reader()

@@ -17,8 +17,10 @@ SHARING = (
     "tests/reports/document/test_pdf.py",
     "tests/reports/document/test_pdf_overflow.py",
     "tests/reports/counting/test_seventeen_of_24.py",
+    "tests/reports/pages/test_private_words.py",
     "tests/reports/pages/views/test_known_on.py",
-    "tests/journeys/test_bureau_year.py",
+    "tests/reports/pages/views/test_sources.py",
+    "tests/reports/pages/views/test_ward_trace.py",
     "tests/journeys/test_every_page.py",
     "tests/journeys/test_first_visit.py",
 )

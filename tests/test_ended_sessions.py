@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from config.sessions import A_FILE, ACTS, SOMETHING, act_of, page_pressed_on
 from tests.factories import PASSWORD
 from tests.test_isolation import DOORS, OWN_ACCOUNT, Door, address_of, undone
-from tests.world import World, build_world
-from wards.isolation.rls import ALL_WARDS, ward_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +22,6 @@ HELP = "/wards/help/"
 # Deactivating asks for the codes first; the account's other pages are walked like all.
 ACCOUNT_PRESSED = sorted(OWN_ACCOUNT - {"mfa_index", "mfa_view_recovery_codes"})
 PRESSED = sorted(name for name, door in DOORS.items() if door.post)
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """Built once: every request below is undone, so that all tests may share it."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        yield build_world()
-        transaction.set_rollback(True)
 
 
 def with_ended_session(user) -> Client:

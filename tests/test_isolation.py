@@ -15,8 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.world import OWN, World, build_world
-from wards.isolation.rls import ALL_WARDS, ward_scope
+from tests.world import OWN, World
 from wards.models import User
 
 pytestmark = pytest.mark.django_db
@@ -208,14 +207,6 @@ DISCOVERED = sorted(set(addresses(get_resolver().url_patterns)))
 
 def test_somebody_has_decided_who_may_use_every_address():
     assert set(DISCOVERED) == set(DOORS) | PUBLIC | OWN_ACCOUNT
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """Built once: every request below is undone, so that all tests may share it."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        yield build_world()
-        transaction.set_rollback(True)
 
 
 def address_of(name: str, door: Door, world: World) -> str:

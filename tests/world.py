@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
 from tests import factories as make
 from tests.queue import failed
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 
 OWN, OTHER = "27115", "27128"  # 東成区, 中央区
@@ -101,3 +104,11 @@ def build_world() -> World:
     }
     world.rows["user"] = make.UserFactory(role="desk", ward=own)
     return world
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Built once for a module, each of whose tests undoes what it does."""
+    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
+        yield build_world()
+        transaction.set_rollback(True)

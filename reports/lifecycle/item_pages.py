@@ -48,6 +48,11 @@ REGISTERS: dict[ReportForm, tuple[tuple[str, str], ...]] = {
 }
 
 
+def round_url(name: str, round_: ReportingRound, *args: object) -> str:
+    """A page of a round: '/editions/1/?year=2024'."""
+    return f"{reverse(name, args=args)}?{round_.query}"
+
+
 def register_links(form: ReportForm) -> list[dict[str, str]]:
     """The registers of a body, as label and address."""
     return [{"label": label, "url": reverse(name)} for label, name in REGISTERS[form]]
@@ -107,12 +112,12 @@ HOME = "/"
 
 def report_url(ward: str, form: str, round_: ReportingRound) -> str:
     """The page of a ward's report in a round."""
-    return f"{reverse('reports:ward_report', args=[ward, form])}?{round_.query}"
+    return round_url("reports:ward_report", round_, ward, form)
 
 
 def register_url(item: ReportItem, round_: ReportingRound) -> str:
     """The place where a register that was carried over is looked through and confirmed."""
-    return f"{reverse('reports:registers')}?{round_.query}#{item.value}"
+    return f"{round_url('reports:registers', round_)}#{item.value}"
 
 
 def mending_url(finding: Finding, report: str, round_: ReportingRound, back: str) -> str:

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 WARD = "城東区"
@@ -21,25 +20,6 @@ def save(page: Page) -> None:
 
 def choose(page: Page, question: str, answer: str) -> None:
     page.get_by_role("group", name=question).get_by_label(re.compile(f"^{answer}")).check()
-
-
-def error_at(page: Page, field: str) -> str:
-    """The sentence at the field, as a screen reader says it with the field."""
-    described = page.locator(f"#id_{field}").get_attribute("aria-describedby").split()
-    return " ".join(page.locator(f"#{key}").inner_text() for key in described if "error" in key)
-
-
-@pytest.fixture
-def held_training(visit) -> Page:
-    """The form of a training that was held, filled in but for the people who came."""
-    page = visit("joto-office")
-    page.goto("/trainings/training/new/")
-    choose(page, "どちらの事業として数えますか", "拠点事業")
-    choose(page, "開催の状況", "開催済み")
-    page.get_by_label("開催日").fill("R７.６.１２")
-    page.get_by_label("テーマ").fill("退院支援と𠮷野家髙﨑")
-    page.get_by_label("場所").fill("=1+1")
-    return page
 
 
 def test_a_ward_office_follows_what_is_missing_until_everything_is_there(visit):
@@ -91,20 +71,6 @@ def test_a_desk_answers_that_there_is_nothing_and_the_city_counts_it(visit):
 def answered(basis: str) -> int:
     """The number in 「24区中18区回答」."""
     return int(re.search(r"区中(\d+)区回答", basis)[1])
-
-
-def test_a_missing_number_is_asked_for_at_its_field_and_nothing_typed_is_lost(held_training):
-    page = held_training
-    save(page)
-    assert "参加人数" in error_at(page, "people")
-    expect(page.get_by_label("テーマ")).to_have_value("退院支援と𠮷野家髙﨑")
-    expect(page.get_by_label("場所")).to_have_value("=1+1")
-    expect(page.get_by_label("開催日")).to_have_value("R７.６.１２")
-    page.locator("#error-summary a").first.click()
-    expect(page.locator("#id_people")).to_be_focused()
-    page.keyboard.type("４２")
-    save(page)
-    expect(page.get_by_role("status")).to_contain_text("退院支援と𠮷野家髙﨑")
 
 
 def test_two_who_edit_the_same_record_do_not_overwrite_each_other(visit):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories as make
-from tests.form_pages import send_page
+from tests.form_pages import html, send_page
 from wards.models import Submission
 from wards.reporting.workflow import MoveRefusedError, move, open_round
 from wards.vocabulary import Status
@@ -26,11 +26,6 @@ def bureau(sign_in):
 
 def page_of(round_, page: str) -> str:
     return reverse(f"wards:round_{page}", args=[round_.pk])
-
-
-def html(response) -> str:
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ This is the one place where a ward user's request looks beyond the ward's own ro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reports.counting.figure import Figure, Item, Member, Record, Row, WardRef
@@ -19,25 +19,19 @@ AFTER_ALL_WARDS = 1_000  # sorts unnamed wards behind the 24 of the official ord
 
 
 def city_figures(
-    round_: ReportingRound, user: User, source: Source = Source.LIVE
+    round_: ReportingRound,
+    user: User,
+    source: Source = Source.LIVE,
+    ids: Sequence[str] = tuple(FIGURES),
 ) -> dict[str, Figure]:
-    """The figures of all 24 wards, by id, as this user may see them.
+    """Figures of all 24 wards, by id, as this user may see them. Raises KeyError for another id.
 
     The Bureau gets the wards and records behind each value; a ward gets its own and, of the
     others, no more than the document prints: the values, the wording, the counts by ward.
     """
     with ward_scope(ALL_WARDS):
-        figures = figures_from(source, Ward.objects.all(), round_)
+        figures = figures_from(source, Ward.objects.all(), round_, ids)
     return as_seen_by(user, figures)
-
-
-def city_figure(
-    id_: str, round_: ReportingRound, user: User, source: Source = Source.LIVE
-) -> Figure:
-    """One figure of all 24 wards, as `city_figures`. Raises KeyError for another id."""
-    with ward_scope(ALL_WARDS):
-        figures = figures_from(source, Ward.objects.all(), round_, [id_])
-    return as_seen_by(user, figures)[id_]
 
 
 def as_seen_by(user: User, figures: Mapping[str, Figure]) -> dict[str, Figure]:

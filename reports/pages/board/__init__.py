@@ -1,1 +1,0 @@
-"""How the Bureau sees all reports of a round at once."""

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django_filters import BooleanFilter, FilterSet
 
-from reports.lifecycle.item_pages import city_links
+from reports.lifecycle.item_pages import city_links, round_url
 from reports.lifecycle.notices.letters import Letter, letter_for, letter_texts, reminder_kind
 from reports.pages.board.reports import BoardCounts, BoardReport, Rate, board_reports
 from wards.fiscal import wareki_with_weekday
@@ -127,8 +127,7 @@ def _publishing(round_: ReportingRound) -> Step:
     """The way to the editions; a month's report is not published."""
     if round_.kind == RoundKind.MONTHLY:
         return {"calm": True}
-    address = f"{reverse('reports:edition_list')}?{round_.query}"
-    return {"url": address, "label": "公表の画面を開く"}
+    return {"url": round_url("reports:edition_list", round_), "label": "公表の画面を開く"}
 
 
 # The one character that stands for a form in a tile of the map.

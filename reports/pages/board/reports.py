@@ -7,20 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.urls import reverse
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
 from reports.lifecycle.changes import changed_reports
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.finding import Finding
-from wards.models import (
-    Filing,
-    ReportingRound,
-    Submission,
-    SubmissionEvent,
-    User,
-)
+from reports.lifecycle.item_pages import round_url
+from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User
 from wards.triggers.history import kept_versions_of
 from wards.vocabulary import ReportForm, Status, items_of
 
@@ -119,8 +113,8 @@ class BoardReport:
     def url(self) -> str:
         """The page on which the Bureau reads it."""
         page = "review" if self.submission.filing_id else "ward_report"
-        address = reverse(f"reports:{page}", args=[self.submission.ward_id, self.submission.form])
-        return f"{address}?{self.submission.round.query}"
+        report = self.submission
+        return round_url(f"reports:{page}", report.round, report.ward_id, report.form)
 
 
 def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:

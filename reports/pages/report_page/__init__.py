@@ -1,1 +1,0 @@
-"""What the page of one report says, in every state."""

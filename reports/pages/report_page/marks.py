@@ -82,7 +82,7 @@ def shown_return(
 
     changes: since the last submission. typed: a refused answer, to the mark `typed_for`.
     """
-    shown = [
+    marks = [
         ShownMark(
             mark=mark,
             place=place_in_words(mark, str(_record(mark, report) or "")),
@@ -93,7 +93,7 @@ def shown_return(
         )
         for mark in report.marks_of(form)
     ]
-    return ShownReturn(shown[0], tuple(shown[1:])) if shown else None
+    return ShownReturn(marks[0], tuple(marks[1:])) if marks else None
 
 
 def _record(mark: ReturnMark, report: WardReport) -> models.Model | None:

@@ -97,8 +97,8 @@ class RegisterCard:
     @property
     def is_edited_since_confirmed(self) -> bool:
         """Whether the body edited it after its 「このとおり」, which was said of what stood before."""
-        said, edit = self.confirmation, self.edit
-        return bool(said and edit and edit.at > said.updated_at)
+        confirmation, edit = self.confirmation, self.edit
+        return bool(confirmation and edit and edit.at > confirmation.updated_at)
 
     @property
     def badge(self) -> Badge:
@@ -141,9 +141,9 @@ class RegisterCard:
 
     @cached_property
     def records(self) -> list[Model]:
-        found = self.page.report.of(self.item)
-        prefetch_related_objects(found, "updated_by")
-        return found
+        records = self.page.report.of(self.item)
+        prefetch_related_objects(records, "updated_by")
+        return records
 
     @property
     def _columns(self) -> list[Column]:
@@ -220,12 +220,12 @@ class RegistersPage:
 
     @property
     def facts(self) -> list[dict[str, object]]:
-        asked = [card for card in self.cards if not card.is_empty]
-        done = len(asked) - len(self.waiting)
+        cards = [card for card in self.cards if not card.is_empty]
+        done = len(cards) - len(self.waiting)
         return [
             {"label": "基準日", "value": f"{wareki(self.page.report.round.as_of)}現在"},
             {"label": "提出期限", "value": wareki_with_weekday(self.page.submission.due)},
-            {"label": "確認", "value": f"{done}／{len(asked)}", "unit": "件", "big": True},
+            {"label": "確認", "value": f"{done}／{len(cards)}", "unit": "件", "big": True},
         ]
 
     @property
@@ -261,8 +261,8 @@ class RegistersPage:
 
 def register_fingerprint(records: Iterable[Model]) -> str:
     """A fingerprint of a register as it is shown."""
-    shown = sorted((record.pk, record.updated_at.isoformat()) for record in records)
-    return sha256(repr(shown).encode()).hexdigest()[:16]
+    versions = sorted((record.pk, record.updated_at.isoformat()) for record in records)
+    return sha256(repr(versions).encode()).hexdigest()[:16]
 
 
 def _difference(column: Column, before: Model, now: Model) -> str:

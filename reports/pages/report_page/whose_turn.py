@@ -7,10 +7,9 @@ from datetime import date
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
-from reports.lifecycle.item_pages import report_url
+from reports.lifecycle.item_pages import report_url, round_url
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import ReportingRound, Submission, User
 from wards.models.submission import DUE
@@ -143,9 +142,8 @@ def _of_reported(at: Standing) -> Step:
     text, detail = after[at.status]
     step = {"text": text, "detail": detail, "calm": True}
     if at.status == Status.PUBLISHED:
-        year = at.submission.round.fiscal_year
         step |= {
-            "url": f"{reverse('reports:edition_list')}?year={year}",
+            "url": round_url("reports:edition_list", at.submission.round),
             "label": "公表した資料を見る",
         }
     return step
@@ -154,13 +152,13 @@ def _of_reported(at: Standing) -> Step:
 def _of_own(at: Standing) -> Step:
     sentence, url = at.first
     if at.marks:
-        asked = (
+        text = (
             "対応が必要です。差戻しの理由を読んで、答えてください。"
             if at.only_reason
             else f"あなたの番です。差戻しの{at.marks}か所を直して、答えてください。"
         )
         return {
-            "text": asked,
+            "text": text,
             "detail": f"答えがそろうと、もう一度提出できます。{at.due_sentence}",
             "url": url,
             "label": "差戻しを見る",
@@ -187,12 +185,12 @@ def _of_own(at: Standing) -> Step:
             "calm": True,
         }
     again = "もう一度" if at.is_returned else ""
-    asked = f"確かめたいことが{at.warnings}件あります。" if at.warnings else "入力はそろいました。"
+    detail = f"確かめたいことが{at.warnings}件あります。" if at.warnings else "入力はそろいました。"
     if at.unchanged:
-        asked = "前回の提出から、まだ何も変わっていません。"
+        detail = "前回の提出から、まだ何も変わっていません。"
     return {
         "text": f"あなたの番です。内容を確かめて{again}提出してください。",
-        "detail": f"{asked}{at.due_sentence}",
+        "detail": f"{detail}{at.due_sentence}",
         "url": at.submit_url,
         "label": f"確かめて{again}提出する",
     }

@@ -1,1 +1,0 @@
-"""How the Bureau reads a report, and takes or returns it."""

@@ -1,4 +1,4 @@
-"""What the Bureau reads before it takes a report: what was submitted, said, explained, changed, answered."""
+"""A report as the Bureau reads it: the submitted answers, the reasons, the changes, the marks."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
 from reports.lifecycle.changes import RecordChange, changed_since_filing, changed_since_last_filing
+from reports.lifecycle.item_pages import round_url
 from reports.lifecycle.item_summary import last_year_summary, summary
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import (
@@ -47,8 +47,10 @@ class FiledItem:
     @property
     def edited_since_confirmed(self) -> KeptVersion | None:
         """The last edit of a register after its 「このとおり」, which was said of what stood before."""
-        said = self.confirmation
-        later = [each.kept for each in self.records if said and each.kept.when > said.when]
+        if self.confirmation is None:
+            return None
+        since = self.confirmation.when
+        later = [each.kept for each in self.records if each.kept.when > since]
         return max(later, key=lambda kept: kept.when, default=None)
 
     @cached_property
@@ -84,18 +86,16 @@ def filed_items(filing: Filing) -> list[FiledItem]:
             item,
             [each for each in records if not isinstance(each.kept.record, SAID_OF_AN_ITEM)],
             any(isinstance(each.kept.record, NothingToReport) for each in records),
-            next(
-                (
-                    each.kept
-                    for each in records
-                    if isinstance(each.kept.record, RegisterConfirmation)
-                ),
-                None,
-            ),
+            _confirmation(records),
         )
         for item in items_of(filing.submission.round.kind, filing.submission.form)
         for records in [found.get(item, [])]
     ]
+
+
+def _confirmation(records: list[FiledRecord]) -> KeptVersion | None:
+    kept = (each.kept for each in records)
+    return next((each for each in kept if isinstance(each.record, RegisterConfirmation)), None)
 
 
 @dataclass(frozen=True)
@@ -227,14 +227,14 @@ class Review:
         if returned is None:
             return []
         marks = returned.marks.select_related("event", "answered_by__ward")
-        found = sorted(marks, key=lambda mark: (not mark.is_whole, mark.pk))
-        owed = to_answer(found)
+        marks = sorted(marks, key=lambda mark: (not mark.is_whole, mark.pk))
+        owed = to_answer(marks)
         names = {record.key: str(record) for item in self.items for record in item.filed.records}
         return [
             AnsweredMark(
                 place_in_words(mark, names.get((mark.model, mark.record), "")), mark, mark in owed
             )
-            for mark in found
+            for mark in marks
         ]
 
 
@@ -246,5 +246,4 @@ def next_waiting(round_: ReportingRound) -> Submission | None:
 
 def review_url(report: Submission) -> str:
     """The page on which the Bureau reads a report."""
-    address = reverse("reports:review", args=[report.ward_id, report.form])
-    return f"{address}?{report.round.query}"
+    return round_url("reports:review", report.round, report.ward_id, report.form)

@@ -30,13 +30,13 @@ DAYS_TO_CORRECT = 14
 class MarkTarget:
     """What a mark may point at: an item, a record of it or a field of that.
 
-    name: of its inputs on the page. label and said: the question and what the ward answered.
+    name: of its inputs on the page. label, answer: the question and what the ward answered.
     """
 
     name: str
     item: ReportItem
     label: str
-    said: str = ""
+    answer: str = ""
     record: tuple[str, int] | None = None
     field: str = ""
     ticked: bool = False
@@ -66,18 +66,18 @@ class ItemTargets:
     """An item with its records."""
 
     whole: MarkTarget
-    records: list[RecordTargets] = field(default_factory=list)
+    records: list[RecordTargets]
 
 
 def targets_of(review: Review) -> list[ItemTargets]:
     """Everything in a report that can be pointed at, in the order of its items."""
-    found = []
-    for line in review.items:
-        item = line.filed.item
-        whole = MarkTarget(f"mark-{item}", item, "この項目全体", line.filed.summary)
-        records = [_targets_in(item, record) for record in line.filed.records]
-        found.append(ItemTargets(whole, records))
-    return found
+    return [
+        ItemTargets(
+            MarkTarget(f"mark-{filed.item}", filed.item, "この項目全体", filed.summary),
+            [_targets_in(filed.item, record) for record in filed.records],
+        )
+        for filed in (line.filed for line in review.items)
+    ]
 
 
 def _targets_in(item: ReportItem, record: FiledRecord) -> RecordTargets:
@@ -211,13 +211,13 @@ def accept_in_bulk(reports: Sequence[tuple[BoardReport, int]], by: User) -> Bulk
 
     reports: with the key of the last event that the page showed of each.
     """
-    done = BulkAcceptance()
+    outcome = BulkAcceptance()
     # In one order for everybody, so that two who accept the same reports do not wait for each other.
     for report, seen in sorted(reports, key=lambda pair: pair[0].submission.pk):
         try:
             accept(report.submission, by, seen=seen)
         except MoveRefusedError as refusal:
-            done.refused.append(f"{report.name}: {refusal}")
+            outcome.refused.append(f"{report.name}: {refusal}")
         else:
-            done.accepted.append(report.name)
-    return done
+            outcome.accepted.append(report.name)
+    return outcome

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.lifecycle.failed_jobs import count_failed_jobs
+from reports.lifecycle.item_pages import round_url
 from reports.pages.board.page import board_page, reminder_file, reminders_of
 from reports.pages.board.reports import BoardCounts, BoardReport, board_reports, warnings_of
 from reports.pages.jobs import remind_now
@@ -77,7 +77,7 @@ def send_reminders(request: HttpRequest) -> HttpResponse:
         )
     else:
         messages.warning(request, NOTHING_TO_SEND)
-    return redirect(f"{reverse('reports:home')}?{round_.query}#late")
+    return redirect(f"{round_url('reports:home', round_)}#late")
 
 
 @bureau_only
@@ -91,7 +91,7 @@ def accept_many(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and chosen:
         pairs = [(each, last_move_seen(request, f"seen-{each.submission.pk}")) for each in chosen]
         _show_outcome(request, accept_in_bulk(pairs, request.user))
-        return redirect(f"{reverse('reports:home')}?{round_.query}")
+        return redirect(round_url("reports:home", round_))
     if request.method == "POST":
         messages.error(request, NOTHING_CHOSEN)
     waiting = BoardCounts(chosen or reports).waiting
@@ -112,5 +112,5 @@ def _confirmation(round_: ReportingRound, waiting: list[BoardReport]) -> dict[st
         "lead": f"{round_}",
         "crumbs": [HOME, ("まとめて受理する", "")],
         "lines": [(each, warnings.get(each.submission.pk, [])) for each in waiting],
-        "cancel_url": f"{reverse('reports:home')}?{round_.query}",
+        "cancel_url": round_url("reports:home", round_),
     }

@@ -11,14 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reports.counting.figure import Figure, missing_wards
-from reports.counting.figures.city import as_seen_by, city_figures
 from reports.document.publication import places_of
 from reports.pages.views.cards import PARTS, TOPICS, Card, Places, own_answer, topic_of
 from reports.pages.views.downloads import WHOLE_DOCUMENT
 from reports.pages.views.rounds import back_if_unreadable, choose_round
 from reports.pages.views.sources import Standpoint, chosen_standpoint
 from wards.fiscal import wareki
-from wards.models import ReportingRound, User, Ward
+from wards.models import User, Ward
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +57,10 @@ class Part:
 
 def outline(cards: Iterable[Card]) -> tuple[Part, ...]:
     """The cards by part and topic, in their order."""
-    topics = [Topic(number, tuple(group)) for number, group in groupby(cards, topic_number)]
+    by_topic = groupby(cards, lambda card: topic_of(card.figure.section))
+    topics = [Topic(number, tuple(group)) for number, group in by_topic]
     parts = groupby(topics, lambda topic: topic.number[:1])
     return tuple(Part(number, tuple(group)) for number, group in parts)
-
-
-def topic_number(card: Card) -> str:
-    """The topic that a card belongs to."""
-    return topic_of(card.figure.section)
 
 
 Fact = Mapping[str, str]
@@ -82,22 +77,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {"rounds": chosen.rounds, "round": chosen.round, "standpoint": standpoint}
     places = places_of(Ward.objects.all())
     with standpoint.looking() as round_:
-        figures = figures_seen(standpoint, round_, request.user)
+        figures = standpoint.figures(round_, request.user)
         state = {"label": "版", "value": standpoint.state()}
     if request.user.is_bureau:
         context |= city_page(standpoint, figures, places, state)
         return render(request, "reports/dashboard.html", context)
     context |= ward_page(standpoint, figures, places, state, request.user)
     return render(request, "reports/ward_figures.html", context)
-
-
-def figures_seen(
-    standpoint: Standpoint, round_: ReportingRound, user: User
-) -> Mapping[str, Figure]:
-    """All figures from where the address looks, as this user may see them."""
-    if standpoint.published:
-        return as_seen_by(user, standpoint.published)
-    return city_figures(round_, user, standpoint.source)
 
 
 def city_page(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
@@ -15,6 +14,7 @@ from reports.document.publication import Format
 from reports.editions.content import content_of, public_editions
 from reports.editions.files import CORRECTIONS, write_edition
 from reports.editions.publishing import how_many_answered
+from reports.lifecycle.item_pages import round_url
 from reports.models import Edition
 from reports.pages.views.downloads import (
     NO_SUCH_FILE,
@@ -26,7 +26,6 @@ from reports.pages.views.downloads import (
 from reports.pages.views.rounds import (
     back_if_unreadable,
     choose_round,
-    record_address,
     round_or_404,
 )
 from reports.pages.views.sources import published_or_404
@@ -34,11 +33,6 @@ from wards.fiscal import wareki
 
 RECORD = "公表の記録"
 SHOWN_OF_SEAL = 16
-
-
-def address(name: str, edition: Edition, *args: object) -> str:
-    """The address of a page or file of an edition."""
-    return f"{reverse(name, args=[edition.number, *args])}?{edition.round.query}"
 
 
 @require_safe
@@ -68,7 +62,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "title": f"{round_.year} 資料４ {published.name}",
         "lead": f"{content.document.title}（{content.document.as_of_label}）",
-        "crumbs": [(RECORD, record_address(round_.query)), (published.name, "")],
+        "crumbs": [(RECORD, round_url("reports:edition_list", round_)), (published.name, "")],
         "facts": facts(published, how_many_answered(content.figures)),
         "edition": published,
         "corrections": content.corrections,
@@ -100,7 +94,7 @@ def edition_download(request: HttpRequest, number: int, fmt: str) -> HttpRespons
         )
     except (DeckOverflowError, CannotEncodeError) as error:
         messages.error(request, str(error))
-        return redirect(address("reports:edition", published))
+        return redirect(round_url("reports:edition", published.round, published.number))
     kind = Format.CSV if fmt == CORRECTIONS else fmt
     name = file_name(published, kind, *["正誤表"] * (fmt == CORRECTIONS), *["内訳つき"] * members)
     return attachment(content, content_type(request, kind), name)

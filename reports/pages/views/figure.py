@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from reports.counting.figure import Figure
 from reports.counting.figures import FIGURES
-from reports.counting.figures.city import as_seen_by, city_figure
 from reports.document.publication import places_of
 from reports.pages.views.breakdown import (
     Difference,
@@ -23,7 +22,7 @@ from reports.pages.views.breakdown import (
 from reports.pages.views.cards import Card, chosen_variant, own_answer, section_label
 from reports.pages.views.rounds import back_if_unreadable, round_or_404
 from reports.pages.views.sources import Standpoint, chosen_standpoint
-from wards.models import ReportingRound, Submission, User, Ward
+from wards.models import ReportingRound, Submission, Ward
 
 
 @require_safe
@@ -44,7 +43,7 @@ def figure_context(
 ) -> dict[str, object]:
     """The figure, the wards behind each row, and what stands behind the ward that is opened."""
     user, wards = request.user, tuple(Ward.objects.all())
-    figure = figure_seen(id_, standpoint, round_, user)
+    figure = standpoint.figures(round_, user, [id_])[id_]
     left_out = chosen_variant(request, figure)
     shown = figure.without(left_out.tag) if left_out else figure
     reports = reports_of(round_, id_)
@@ -62,15 +61,6 @@ def figure_context(
         "groups": breakdown(shown, statuses) if user.is_bureau else (),
         "differences": differences_of(id_, standpoint, round_, reports.values()),
     }
-
-
-def figure_seen(id_: str, standpoint: Standpoint, round_: ReportingRound, user: User) -> Figure:
-    """The figure from where the address looks, as this user may see it."""
-    if standpoint.published is None:
-        return city_figure(id_, round_, user, standpoint.source)
-    if id_ not in standpoint.published:
-        raise Http404("この版に、この図はありません。")
-    return as_seen_by(user, {id_: standpoint.published[id_]})[id_]
 
 
 def differences_of(

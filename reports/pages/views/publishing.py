@@ -20,9 +20,10 @@ from reports.editions.publishing import (
     refuse_what_was_not_seen,
 )
 from reports.editions.said_inside import said_since
+from reports.lifecycle.item_pages import round_url
 from reports.models import Edition
-from reports.pages.views.editions import RECORD, address
-from reports.pages.views.rounds import bureau_only, record_address, round_or_404
+from reports.pages.views.editions import RECORD
+from reports.pages.views.rounds import bureau_only, round_or_404
 from wards.models import ReportingRound
 
 # What a button of the two pages asks for.
@@ -41,7 +42,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         draft = next_edition(round_)
     except (EditionDamagedError, UnreadableEditionError) as error:
         messages.error(request, f"前の版を読めないので、公表できません。{error}")
-        return redirect(record_address(round_.query))
+        return redirect(round_url("reports:edition_list", round_))
     form = _form(draft, request.POST or None)
     step = request.POST.get("step", CHECK)
     if form.is_bound and step != BACK:
@@ -91,7 +92,7 @@ def _publish(request: HttpRequest, round_: ReportingRound, form: PublishForm) ->
         seen=form.cleaned_data["seen"],
     )
     messages.success(request, f"{edition}を公表しました。ファイルはこのページから保存できます。")
-    return redirect(address("reports:edition", edition))
+    return redirect(round_url("reports:edition", round_, edition.number))
 
 
 def _form_after_refusal(request: HttpRequest, draft: NextEdition, sentence: str) -> PublishForm:
@@ -111,11 +112,11 @@ def _context(round_: ReportingRound, form: PublishForm) -> dict[str, object]:
     return {
         "title": f"{round_.year} 資料４ {draft.name}を公表する",
         "lead": "いま提出されている報告の集計と文言を、このまま版として残します。公表した版は変えられません。",
-        "crumbs": [(RECORD, record_address(round_.query)), ("公表する", "")],
+        "crumbs": [(RECORD, round_url("reports:edition_list", round_)), ("公表する", "")],
         "round": round_,
         "draft": draft,
         "form": form,
         "waiting": named(draft.waiting),
         "missing": named(draft.missing),
-        "cancel_url": record_address(round_.query),
+        "cancel_url": round_url("reports:edition_list", round_),
     }

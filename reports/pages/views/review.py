@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from reports.lifecycle.item_pages import round_url
 from reports.pages.review.page import Review, next_waiting, review_url
 from reports.pages.review.returning import ReturnForm, accept, give_back
 from reports.pages.views.rounds import bureau_only, last_move_seen, report_or_404
@@ -16,7 +16,7 @@ from wards.reporting.workflow import MoveRefusedError
 
 
 def _context(review: Review, title: str, **more: object) -> dict[str, object]:
-    board = f"{reverse('reports:home')}?{review.report.round.query}"
+    board = round_url("reports:home", review.report.round)
     return {
         "title": title,
         "lead": f"{review.report.round}",
@@ -52,9 +52,7 @@ def accept_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
         "次に待っている報告を表示しています。" if following else "待っている報告はもうありません。"
     )
     messages.success(request, f"{name}の報告を受理しました。{more}")
-    return redirect(
-        review_url(following) if following else f"{reverse('reports:home')}?{report.round.query}"
-    )
+    return redirect(review_url(following) if following else round_url("reports:home", report.round))
 
 
 @bureau_only

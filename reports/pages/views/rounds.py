@@ -1,4 +1,4 @@
-"""Which round an address means; pages that are the Bureau's alone; editions that cannot be read."""
+"""The round of an address, and the guards of pages: the Bureau alone, editions that can be read."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from reports.editions.content import EditionDamagedError, UnreadableEditionError
+from reports.lifecycle.item_pages import round_url
 from wards.models import ReportingRound, Submission
 from wards.vocabulary import ReportForm
 
@@ -105,11 +105,6 @@ def last_move_seen(request: HttpRequest, name: str = "seen") -> int:
 UNREADABLE = "この版の内容を、いまのプログラムでは読めません。システムの担当者に連絡してください。"
 
 
-def record_address(query: str) -> str:
-    """The address of the record of a year's publications."""
-    return f"{reverse('reports:edition_list')}?{query}"
-
-
 def back_if_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorator: leads back to the record of publications, and says why the edition cannot be had."""
 
@@ -121,6 +116,6 @@ def back_if_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
             messages.error(request, str(error))
         except UnreadableEditionError:
             messages.error(request, UNREADABLE)
-        return redirect(record_address(round_or_404(request).query))
+        return redirect(round_url("reports:edition_list", round_or_404(request)))
 
     return guarded

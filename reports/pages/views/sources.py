@@ -1,8 +1,8 @@
-"""From where an address takes the figures: ?source=, ?edition=, ?known_on=, or now."""
+"""The standpoint of an address, from which its figures are taken: ?source=, ?edition=, ?known_on=."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from reports.counting.figure import Figure
+from reports.counting.figures import FIGURES
+from reports.counting.figures.city import as_seen_by, city_figures
 from reports.counting.figures.reported import Source
 from reports.counting.looking_back import looking_back, refuse_earlier_than
 from reports.document.publication import not_submitted
@@ -22,7 +24,7 @@ from reports.pages.views.rounds import round_or_404
 from wards.fiscal import wareki
 from wards.japanese.dates import read_date, with_example
 from wards.japanese.moments import moment_label, read_day_and_time, read_moment, read_time
-from wards.models import Filing, ReportingRound, Submission, Ward
+from wards.models import Filing, ReportingRound, Submission, User, Ward
 
 
 class MomentForm(forms.Form):
@@ -146,6 +148,18 @@ class Standpoint:
     def published(self) -> dict[str, Figure] | None:
         """The figures of the edition by id; None where none is looked at."""
         return edition_figures(self.edition) if self.edition else None
+
+    def figures(
+        self, round_: ReportingRound, user: User, ids: Sequence[str] = ()
+    ) -> dict[str, Figure]:
+        """All figures, or those of the ids, as a user may see them. round_: as it was then known."""
+        if self.published is None:
+            return city_figures(round_, user, self.source, ids or tuple(FIGURES))
+        kept = self.published.items()
+        published = {id_: figure for id_, figure in kept if id_ in ids or not ids}
+        if not published:
+            raise Http404("この版に、この図はありません。")
+        return as_seen_by(user, published)
 
     @property
     def as_of(self) -> date:

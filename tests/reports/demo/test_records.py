@@ -85,13 +85,6 @@ def test_the_published_year_holds_what_must_not_be_counted(today):
     assert promotion.filter(ward__in=silent.values("submission__ward")).exists()
 
 
-def test_wards_that_answer_alike_are_not_the_first_of_the_list(today):
-    answered = Training.objects.filter(fiscal_year=2024, programme=Programme.HUB)
-    orders = set(answered.values_list("ward__display_order", flat=True))
-    assert len(orders) == 9
-    assert max(orders) > 9
-
-
 def test_every_line_of_the_text_tables_stands_for_sentences_of_wards(today):
     for wording in InitiativeWording.objects.filter(fiscal_year=2024):
         sentences = [initiative.text for initiative in wording.initiatives.all()]

@@ -83,13 +83,6 @@ def test_every_move_follows_the_one_before_and_is_made_by_whom_it_concerns(today
                 assert event.by.is_bureau
 
 
-def test_versions_of_reports_name_who_moved_them(today):
-    versions = Submission.pgh_event_models["update"].objects.all()
-    assert {version.pgh_context["user"] for version in versions} >= {
-        event.by_id for event in SubmissionEvent.objects.all()
-    }
-
-
 def test_years_that_are_over_say_the_same_reported_and_live(today, survey):
     wards = list(Ward.objects.all())
     for earlier in ReportingRound.objects.annual().exclude(pk=survey.pk):

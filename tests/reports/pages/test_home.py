@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from tests import factories as make
+from tests.form_pages import html
 
 HOME = "/"
 CHUO = "27128"
@@ -35,11 +36,6 @@ def at():
 @pytest.fixture
 def round_(all_wards):
     return make.RoundFactory()
-
-
-def html(response) -> str:
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 # --- A ward ----------------------------------------------------------------------------------

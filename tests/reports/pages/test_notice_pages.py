@@ -50,12 +50,12 @@ def test_a_user_changes_address_and_switches_and_finds_them_kept(sign_in):
     assert not MutedNotice.objects.exists()
 
 
-@pytest.mark.parametrize("typed", ["tanto", "a@b@c", "a@example.jp\nBcc: x@example.jp", "あ@あ"])
-def test_what_is_no_address_is_refused_in_words_and_stays_in_the_field(sign_in, typed):
+def test_what_is_no_address_is_refused_in_words_and_stays_in_the_field(sign_in):
     client = sign_in("desk", email="old@example.jp")
-    page = client.post(SETTINGS, {"email": typed, "kinds": ["returned"]}).content.decode()
-    assert "メールアドレスの形ではありません" in page
-    assert typed.split("\n")[0] in page
+    for typed in ("tanto", "a@b@c", "a@example.jp\nBcc: x@example.jp", "あ@あ"):
+        page = client.post(SETTINGS, {"email": typed, "kinds": ["returned"]}).content.decode()
+        assert "メールアドレスの形ではありません" in page
+        assert typed.split("\n")[0] in page
     assert User.objects.get(pk=client.user.pk).email == "old@example.jp"
     assert not MutedNotice.objects.exists()
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from consultations.models import Initiative
 from meetings.models import LiaisonPlan
 from tests import factories as make
+from tests.form_pages import html
 from wards.forms.before_saving import stamp_of
 from wards.generic.report_at_hand import items_of
 from wards.models import NothingToReport
@@ -20,11 +21,6 @@ LOCK = "この回答は、いまは変えられません"
 HINT = "ここでの変更は、提出した数には入りません。"
 PLAN = "/meetings/liaison-plan/2024/"
 CREATE = "/consultations/initiative/new/?year=2024"
-
-
-def html(response) -> str:
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def page(name: str, record, kind: str = "edit") -> str:

@@ -125,11 +125,3 @@ def test_a_name_that_cp932_lacks_is_said_and_not_replaced(bureau, enter):
     answer = bureau.get("/downloads/csv/?year=2024&encoding=cp932", follow=True)
     assert answer.redirect_chain == [("/dashboard/?year=2024", 302)]
     assert "「𠮷」(U+20BB7)" in answer.content.decode()
-
-
-def test_a_text_no_page_can_hold_is_said_in_words(bureau, enter):
-    enter(DeckTextFactory, key="cover.title", text="長い" * 900)
-    answer = bureau.get("/downloads/pdf/?year=2024", follow=True)
-    assert answer.status_code == 200
-    if answer.redirect_chain:
-        assert answer.redirect_chain[0][0].startswith("/dashboard/")

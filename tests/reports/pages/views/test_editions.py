@@ -1,7 +1,6 @@
 """The record of publications: who sees what, what is asked before publishing, which files there are."""
 
 import csv
-import json
 import re
 from datetime import UTC, datetime
 from html import escape, unescape
@@ -219,10 +218,6 @@ def test_a_reason_that_cannot_be_printed_is_refused_at_its_field(reason, reporte
     assert Edition.objects.count() == 1
 
 
-def test_nothing_new_can_be_published_and_the_page_says_so(reported, first, sign_in):
-    assert "第1版と違うところがないため、新しい版は作れません。" in page(sign_in("bureau"), PUBLISH)
-
-
 # --- The record ------------------------------------------------------------------------------
 
 
@@ -294,9 +289,3 @@ def test_the_record_asks_the_database_equally_often_for_many_editions(
     with query_budget(20) as three:
         client.get(LIST)
     assert len(two) == len(three)
-
-
-def test_the_json_of_an_edition_is_that_of_the_moment_it_was_published(second, sign_in):
-    said = json.loads(sign_in(OFFICE).get("/editions/1/json/?year=2024").content)
-    values = {one["label"]: one["value"] for one in said["figures"]["desk.weekly_hours"]["values"]}
-    assert values["20時間"] == 3

@@ -8,6 +8,7 @@ import time_machine
 
 from reports.pages.submitting import field_name
 from tests import factories as make
+from tests.form_pages import html
 from wards.models import Filing, Submission, SubmissionEvent
 from wards.reporting.workflow import move
 from wards.vocabulary import Status
@@ -47,11 +48,6 @@ def doubtful() -> None:
 def seen(report: Submission) -> int:
     last = report.events.order_by("pk").last()
     return last.pk if last else 0
-
-
-def html(response) -> str:
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def status() -> str:

@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from tests import factories as make
+from tests.form_pages import html
 from wards.models import ReturnMark, Submission
 from wards.reporting.workflow import Mark, move
 from wards.vocabulary import ReportItem, Status
@@ -35,11 +36,6 @@ def complete() -> None:
     make.ResourceSurveyFactory()
     make.TrainingFactory(theme="看取りの研修", date=date(2024, 12, 1))
     make.OutreachFactory()
-
-
-def html(response) -> str:
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 OWN, OTHER_BODY, BUREAU = READERS = ("ward_office", "desk", "bureau")
@@ -99,34 +95,6 @@ def test_a_submitted_report_shows_its_receipt_and_what_was_said(sign_in, status)
         assert "提出までに必要なこと" not in page
 
 
-def test_a_complete_report_calls_for_its_submission(sign_in):
-    complete()
-    make.submission_in("draft")
-    response = sign_in(OWN).get(REPORT)
-    step = response.context["step"]
-    assert step["text"] == "あなたの番です。内容を確かめて提出してください。"
-    assert sign_in(OWN).get(step["url"]).status_code == 200
-
-
-def test_what_blocks_the_button_stands_beside_it(sign_in):
-    make.submission_in("draft")
-    page = html(sign_in(OWN).get(REPORT))
-    assert 'aria-disabled="true" aria-describedby="why-not"' in page
-    assert "あと4件がなくなると提出できます。" in page
-
-
-def test_before_the_round_opens_the_day_is_said_and_nothing_is_called_for(sign_in, round_):
-    complete()
-    make.submission_in("draft")
-    round_.opens_on = date(2024, 9, 21)
-    round_.save()
-    response = sign_in(OWN).get(REPORT)
-    assert response.context["step"]["detail"] == (
-        "受付は令和6年9月21日(土)に始まります。それから提出できます。"
-    )
-    assert 'aria-describedby="why-not"' in html(response)
-
-
 def test_a_closed_round_says_whom_to_ask(sign_in, round_):
     make.submission_in("draft")
     make.close(round_)
@@ -154,15 +122,6 @@ def test_a_due_day_of_its_own_counts_instead_of_the_rounds(sign_in, due_on, said
     facts = sign_in(OWN).get(REPORT).context["facts"]
     assert facts[0]["label"] == "提出期限（この報告だけの期限）"
     assert facts[1]["value"] == said
-
-
-def test_the_course_of_a_report_is_told_with_names_and_times(sign_in):
-    make.submission_in("returned")
-    page = html(sign_in(OWN).get(REPORT))
-    trace = page[page.index('class="trace"') :]
-    assert trace.index("差戻し") < trace.index("提出") < trace.index("記入開始")
-    assert "令和6年9月20日(金) 09:05" in trace
-    assert "健康局 架空" in trace
 
 
 def test_the_steps_show_where_a_report_stands(sign_in):

@@ -1,10 +1,11 @@
 """Who said a number: entered, submitted, returned, changed, submitted again, accepted, published."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from tests import factories as make
 from tests.kept_at import kept_at
 from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import Submission
+from wards.models import ReportingRound, Submission
 from wards.reporting.workflow import move
 from wards.vocabulary import Status
 
@@ -30,36 +31,58 @@ REASON = "参加人数が空欄です。\n<b>確かめてください。</b>"
 DAYS = {day: datetime(2024, 10, day, 3, tzinfo=UTC) for day in range(1, 11)}
 
 
+@pytest.fixture(scope="module")
+def whole_story(django_db_setup, django_db_blocker) -> Iterator[Training]:
+    """One training of 北区, from the first entry to what was changed after publication.
+
+    Made once: what a test adds is undone.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with ward_scope(ALL_WARDS):
+            training = tell_story()
+        yield training
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def story(survey):
-    """One training of 北区, from the first entry to what was changed after publication."""
+def story(whole_story, db) -> Training:
+    return whole_story
+
+
+@pytest.fixture
+def survey(story) -> ReportingRound:
     with ward_scope(ALL_WARDS):
-        hanako = make.UserFactory(name="架空 花子")
-        taro = make.UserFactory(name="架空 太郎")
-        ichiro = make.UserFactory(role="bureau", name="架空 一郎")
+        return ReportingRound.objects.get()
 
-        def moved(to: Status, by, day: int, **words) -> None:
-            report = Submission.objects.get()
-            move(report, to, by, at=DAYS[day], freeze=make.what_is_there, **words)
 
-        with kept_at(DAYS[1]):
-            make.SubmissionFactory()
-            training = make.TrainingFactory(theme="感染対策", created_by=hanako, updated_by=hanako)
-            moved(Status.DRAFT, hanako, 1)
-        with kept_at(DAYS[2]):
-            moved(Status.SUBMITTED, hanako, 2)
-        with kept_at(DAYS[3]):
-            moved(Status.RETURNED, ichiro, 3, reason=REASON)
-        with kept_at(DAYS[4]):
-            Training.objects.update(people=38, state="held", date=DAYS[1].date(), updated_by=taro)
-        with kept_at(DAYS[5]):
-            moved(Status.SUBMITTED, taro, 5)
-        with kept_at(DAYS[6]):
-            moved(Status.ACCEPTED, ichiro, 6)
-        with kept_at(DAYS[7]):
-            publish_edition(survey, ichiro, at=DAYS[7])
-        with kept_at(DAYS[8]):
-            Training.objects.update(theme="感染対策（改）", updated_by=hanako)
+def tell_story() -> Training:
+    survey = make.RoundFactory()
+    hanako = make.UserFactory(name="架空 花子")
+    taro = make.UserFactory(name="架空 太郎")
+    ichiro = make.UserFactory(role="bureau", name="架空 一郎")
+
+    def moved(to: Status, by, day: int, **words) -> None:
+        report = Submission.objects.get()
+        move(report, to, by, at=DAYS[day], freeze=make.what_is_there, **words)
+
+    with kept_at(DAYS[1]):
+        make.SubmissionFactory()
+        training = make.TrainingFactory(theme="感染対策", created_by=hanako, updated_by=hanako)
+        moved(Status.DRAFT, hanako, 1)
+    with kept_at(DAYS[2]):
+        moved(Status.SUBMITTED, hanako, 2)
+    with kept_at(DAYS[3]):
+        moved(Status.RETURNED, ichiro, 3, reason=REASON)
+    with kept_at(DAYS[4]):
+        Training.objects.update(people=38, state="held", date=DAYS[1].date(), updated_by=taro)
+    with kept_at(DAYS[5]):
+        moved(Status.SUBMITTED, taro, 5)
+    with kept_at(DAYS[6]):
+        moved(Status.ACCEPTED, ichiro, 6)
+    with kept_at(DAYS[7]):
+        publish_edition(survey, ichiro, at=DAYS[7])
+    with kept_at(DAYS[8]):
+        Training.objects.update(theme="感染対策（改）", updated_by=hanako)
     return training
 
 
