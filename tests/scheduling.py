@@ -8,8 +8,8 @@ import re
 
 from xdist.scheduler import LoadScopeScheduling
 
-# Each makes something once for all of its tests: a deck as a file, a demonstration, editions, what
-# has been seen of all pages. The house, the largest, needs no database while the other worker makes it.
+# Each makes something once for all of its tests: a deck as a file, a demonstration, editions, a
+# story, what has been seen of all pages. The house, the largest, needs no database while the other worker makes it.
 SHARING = (
     "tests/test_house.py",
     "tests/reports/document/exporters/pptx/",
@@ -21,8 +21,7 @@ SHARING = (
     "tests/reports/pages/views/test_known_on.py",
     "tests/reports/pages/views/test_sources.py",
     "tests/reports/pages/views/test_ward_trace.py",
-    "tests/journeys/test_every_page.py",
-    "tests/journeys/test_first_visit.py",
+    "tests/journeys/",
 )
 # tests/reports/demo/test_months.py::test_something[2027-03-31]
 DEMONSTRATION = re.compile(r"tests/reports/demo/.*\[(?:.*-)?(\d{4}-\d{2}-\d{2})")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import time
+from itertools import pairwise
 
 import pytest
 from django.apps import apps
@@ -80,13 +81,23 @@ def test_a_month_is_reported_once_it_is_over(today):
 # --- The moves ----------------------------------------------------------------------------------------
 
 
-def test_reports_move_in_office_hours_after_the_survey_opened_and_never_in_the_future(today):
-    for event in SubmissionEvent.objects.select_related("submission__round"):
-        at = timezone.localtime(event.at)
-        assert event.at <= timezone.now()
-        assert at.date() >= event.submission.round.opens_on, event
-        assert is_working_day(at.date()), (event, at)
-        assert OPENS <= at.time() <= CLOSES, (event, at)
+def test_reports_move_in_order_in_office_hours_and_by_whom_it_concerns(today):
+    now = timezone.now()
+    for report in Submission.objects.select_related("round").prefetch_related("events__by"):
+        events = sorted(report.events.all(), key=lambda event: event.pk)
+        for earlier, later in pairwise(events):
+            assert earlier.at <= later.at
+            assert earlier.to_status == later.from_status
+        for event in events:
+            at = timezone.localtime(event.at)
+            assert event.at <= now
+            assert at.date() >= report.round.opens_on, event
+            assert is_working_day(at.date()), (event, at)
+            assert OPENS <= at.time() <= CLOSES, (event, at)
+            if event.to_status in (Status.DRAFT, Status.SUBMITTED):
+                assert (event.by.role, event.by.ward_id) == (report.form, report.ward_id)
+            else:
+                assert event.by.is_bureau
 
 
 def test_each_step_stands_with_the_moment_of_its_move(today):

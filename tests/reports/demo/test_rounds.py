@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -13,7 +12,7 @@ from reports.editions.content import content_of
 from reports.editions.files import write_edition
 from reports.models import Edition
 from tests.reports.figure_samples import EXPECTED
-from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, Ward
+from wards.models import Filing, ReportingRound, ReturnMark, SubmissionEvent, Ward
 from wards.reporting.survey_days import is_working_day
 from wards.vocabulary import Status
 
@@ -67,20 +66,6 @@ def test_some_were_returned_once_answered_and_submitted_again(today):
         first, second = report.filings.all()
         assert first.figures != second.figures or first.records != second.records
         assert report.filing == second
-
-
-def test_every_move_follows_the_one_before_and_is_made_by_whom_it_concerns(today):
-    now = timezone.now()
-    for report in Submission.objects.prefetch_related("events__by"):
-        events = sorted(report.events.all(), key=lambda event: event.pk)
-        for earlier, later in pairwise(events):
-            assert earlier.at <= later.at <= now
-            assert earlier.to_status == later.from_status
-        for event in events:
-            if event.to_status in (Status.DRAFT, Status.SUBMITTED):
-                assert (event.by.role, event.by.ward_id) == (report.form, report.ward_id)
-            else:
-                assert event.by.is_bureau
 
 
 def test_years_that_are_over_say_the_same_reported_and_live(today, survey):

@@ -87,9 +87,8 @@ def tell_story() -> Training:
 
 
 @pytest.fixture
-def all_seen(story):
-    with ward_scope(ALL_WARDS):
-        yield story
+def all_seen(story, all_wards) -> Training:
+    return story
 
 
 def steps_on(html: str) -> list[tuple[str, str]]:
