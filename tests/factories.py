@@ -1,4 +1,4 @@
-"""Decides how tests make rows; no test makes one in another way.
+"""The rows of the tests; no test makes one in another way.
 
 Wards are the 24 of the migration; a factory that is given none takes 北区.
 """

@@ -1,4 +1,4 @@
-"""Decides which figures the tests of drawings and exports use: those of 令和6年度, and variations."""
+"""The figures of the tests of drawings and exports: those of 令和6年度, and variations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides which figures the property tests of editions compare: small ones, sense and nonsense."""
+"""The figures that the property tests of editions compare: small ones, sense and nonsense."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how tests come to a round that can be published: three wards with accepted reports."""
+"""A round that can be published: three wards with accepted reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how a test fills in a form as a person does: finds the label, types beside or below it."""
+"""A form filled in as a person does it: finds the label, types beside or below it."""
 
 from __future__ import annotations
 

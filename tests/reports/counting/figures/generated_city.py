@@ -1,4 +1,4 @@
-"""Decides the generated data: rows of five wards in and around 令和6年度, sense and nonsense."""
+"""The generated data: rows of five wards in and around 令和6年度, sense and nonsense."""
 
 from datetime import date, timedelta
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Decides the words in which the tests of figures speak of answers and of the day of reference."""
+"""The words in which the tests of figures speak of answers and of the day of reference."""
 
 from datetime import date
 

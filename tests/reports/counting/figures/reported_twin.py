@@ -1,4 +1,4 @@
-"""Decides the slow twin of the reported figures: what each ward's twin said when it was submitted."""
+"""The slow twin of the reported figures: what each ward's twin said when it was submitted."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Decides the slow twins: every figure a second time, ward by ward, in plain Python over all rows.
+"""The slow twins: every figure a second time, ward by ward, in plain Python over all rows.
 
 A twin asks one ward at a time: was it asked, did it answer, in which rows does it stand with which
 records? It shares no code with the figures and filters nothing in the database.

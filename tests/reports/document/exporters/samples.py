@@ -1,4 +1,4 @@
-"""Decides which documents and figures the tests of exports use: real, hostile and generated."""
+"""The documents and figures of the tests of exports: real, hostile and generated."""
 
 from __future__ import annotations
 

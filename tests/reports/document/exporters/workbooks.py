@@ -1,4 +1,4 @@
-"""Decides how tests read a workbook back: what Excel would show in each cell."""
+"""A workbook read back: what Excel would show in each cell."""
 
 import io
 from collections.abc import Iterable
