@@ -12,7 +12,7 @@ django.setup()
 
 from playwright.sync_api import sync_playwright  # noqa: E402 (the settings come first)
 
-from reports.demo.staff import PASSWORD  # noqa: E402
+from reports.demo.entry import PASSWORD  # noqa: E402
 from tests.browser import CHROMIUM, FLAGS  # noqa: E402
 
 PICTURE = Path("fixtures/screenshots/dashboard.png")

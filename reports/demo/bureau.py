@@ -1,9 +1,11 @@
-"""What the Bureau enters in a demonstrated year: its meetings, events and the wording."""
+"""What the Bureau does in an invented year: surveys, meetings, events, wording and editions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+import pghistory
 
 from consultations.models import Heading, Initiative
 from institutions.models import DesignationStatus
@@ -15,10 +17,8 @@ from meetings.models import (
     MeetingKind,
     MeetingMode,
 )
-from reports.demo.entry import enter, enter_as, signed
-from reports.demo.staff import Staff
-from reports.demo.tables import Answers, document
-from reports.demo.years import PUBLISHED, DemoYears, day_in
+from reports.demo.entry import Answers, Staff, document, enter, enter_as, signed
+from reports.demo.years import PUBLISHED, DemoYears, Survey, day_in
 from reports.document.texts import SPECS
 from reports.models import (
     DeckText,
@@ -30,8 +30,10 @@ from reports.models import (
 )
 from trainings.models import Training
 from wards.fiscal import FiscalYear
+from wards.models import NothingToReport, ReportingRound, Submission
 from wards.reporting.survey_days import is_working_day
-from wards.vocabulary import Programme
+from wards.reporting.workflow import open_round
+from wards.vocabulary import ITEMS_OF_FORM, Programme, ReportForm, ReportItem, Role
 
 # 資料４ 令和6年度, Ⅲ(2): kind, number, month, day, mode, venue.
 EVENTS = (
@@ -188,3 +190,44 @@ class BureauRecords:
             for training in by_theme.get(key, [])
         ]
         enter_as(self.staff.bureau, sources)
+
+
+COLUMN_OF_ITEM = {
+    ReportItem.WARD_COUNCIL: "council",
+    ReportItem.TRAINING: "training",
+    ReportItem.OUTREACH: "outreach",
+    ReportItem.AROUND_THE_CLOCK: "around_the_clock",
+    ReportItem.INFORMATION_SHARING: "information_sharing",
+}
+
+
+def load_round(survey: Survey, answers: list[Answers], staff: Staff) -> ReportingRound:
+    """Opens the survey; 該当なし is said before the reports move."""
+    round_ = ReportingRound(
+        fiscal_year=survey.year.year,
+        as_of=survey.as_of,
+        opens_on=survey.opens_on,
+        due_on=survey.due_on,
+    )
+    enter_as(staff.bureau, [round_])
+    with pghistory.context(user=staff.bureau.pk):
+        open_round(round_)
+    reports = {(report.ward_id, report.form): report for report in round_.submissions.all()}
+    nothing = []
+    for ward in answers:
+        for form in ReportForm:
+            nothing += nothing_of(reports[ward.ward.code, form], form, ward, staff)
+    enter(nothing)
+    return round_
+
+
+def nothing_of(
+    report: Submission, form: ReportForm, answers: Answers, staff: Staff
+) -> list[NothingToReport]:
+    """Every 該当なし of a report."""
+    author = signed(staff.of(Role(form), answers.ward.code))
+    return [
+        NothingToReport(submission=report, item=item, **author)
+        for item in ITEMS_OF_FORM[form]
+        if item in COLUMN_OF_ITEM and answers.says_nothing_of(COLUMN_OF_ITEM[item])
+    ]

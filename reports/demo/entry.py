@@ -1,17 +1,70 @@
-"""Invented records are saved here: few statements, each version with its author and its day."""
+"""How invented data are kept in tables, entered at their moments, and by whom: the people who can sign in."""
 
 from __future__ import annotations
 
+import csv
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pghistory
 import pgtrigger
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db.models import Model, OuterRef, Subquery
 
-from wards.models import Record, User
+from wards.fiscal import FiscalYear
+from wards.models import Record, User, Ward
 from wards.triggers.history import kept_versions_of
+from wards.vocabulary import Role
+
+NOTHING = "none"
+
+
+def folder() -> Path:
+    return settings.BASE_DIR / "fixtures" / "demo"
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a table, e.g. `table("hours")`; an empty cell is an empty text."""
+    with (folder() / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def document(name: str) -> Any:
+    """The content of a JSON file, e.g. `document("initiatives")`."""
+    return json.loads((folder() / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one ward answers in one year; an empty cell is no answer, 'none' is 該当なし."""
+
+    year: FiscalYear
+    ward: Ward
+    cells: dict[str, str]
+
+    def words(self, column: str) -> list[str]:
+        """The codes in a cell; none of them when the ward says 該当なし."""
+        return [word for word in self.cells[column].split() if word != NOTHING]
+
+    def number(self, column: str) -> int:
+        """How many; 0 when the ward says 該当なし or nothing."""
+        words = self.words(column)
+        return int(words[0]) if words else 0
+
+    def says_nothing_of(self, column: str) -> bool:
+        return self.cells[column] == NOTHING
+
+
+def answers_of(year: FiscalYear, name: str) -> list[Answers]:
+    """The 24 wards' answers of a year, from `answers-<name>.csv`."""
+    wards = {ward.code: ward for ward in Ward.objects.all()}
+    return [Answers(year, wards[row["code"]], row) for row in table(f"answers-{name}")]
 
 
 def signed(user: User) -> dict[str, User]:
@@ -49,3 +102,42 @@ def entered_at(moments: Mapping[Record, datetime]) -> None:
         model.objects.bulk_update(moments, ["created_at", "updated_at"])
         days = ("created_at", "updated_at", "pgh_created_at")
         versions.update(**dict.fromkeys(days, Subquery(saved)))
+
+
+PASSWORD = "zaitaku-demo-2024"  # noqa: S105  known to everybody, for invented data alone
+BUREAU = "bureau"
+# Partly filled in the current year, by the ward office as well as by the desk: 城東区.
+SHOWN = (BUREAU, "joto-office", "joto-desk")
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The users, by role and ward."""
+
+    by_post: dict[tuple[str, str | None], User]
+
+    def of(self, role: Role, ward_code: str | None) -> User:
+        return self.by_post[role, ward_code]
+
+    @property
+    def bureau(self) -> User:
+        return self.of(Role.BUREAU, None)
+
+
+def engage_staff() -> Staff:
+    """Makes the users. They share one hash, since hashing is slow on purpose."""
+    password = make_password(PASSWORD)
+    users = [
+        User(
+            username=row["username"],
+            name=row["name"],
+            email=f"{row['username']}@example.com",  # reaches nobody (RFC 2606)
+            role=row["role"],
+            ward_id=row["ward"] or None,
+            password=password,
+        )
+        for row in table("users")
+    ]
+    User.objects.bulk_create(users)
+    # The first of the Bureau is the one who enters its records.
+    return Staff({(user.role, user.ward_id): user for user in reversed(users)})

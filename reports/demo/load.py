@@ -6,19 +6,13 @@ from datetime import date
 
 from django.utils import timezone
 
-from reports.demo.bureau import BureauRecords
-from reports.demo.desk_reports import DeskReports
-from reports.demo.desks import load_desks
-from reports.demo.diary import Diary
-from reports.demo.institutions import load_institutions
+from reports.demo.answers import DeskReports, WardOffices
+from reports.demo.bureau import BureauRecords, load_round
+from reports.demo.entry import BUREAU, Staff, answers_of, engage_staff
 from reports.demo.months import load_months
-from reports.demo.registers import change_registers
-from reports.demo.rounds import load_round
-from reports.demo.staff import BUREAU, Staff, engage_staff
+from reports.demo.registers import change_registers, load_desks, load_institutions
 from reports.demo.submissions import Submissions
-from reports.demo.tables import answers_of
-from reports.demo.ward_offices import WardOffices
-from reports.demo.years import CURRENT, DemoYears, Survey
+from reports.demo.years import CURRENT, DemoYears, Diary, Survey
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User
 

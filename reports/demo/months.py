@@ -11,10 +11,8 @@ from django.utils import timezone
 
 from consultations.models import MonthlyConsultationTotal
 from reports.counting.ward_report import load_reports
-from reports.demo.diary import Diary
-from reports.demo.entry import enter, enter_as, signed
-from reports.demo.staff import Staff
-from reports.demo.years import DemoYears, Survey
+from reports.demo.entry import Staff, enter, enter_as, signed
+from reports.demo.years import DemoYears, Diary, Survey
 from reports.lifecycle.submitting import contents_of
 from wards.fiscal import FiscalYear, month_before
 from wards.models import ReportingRound, Submission, Ward

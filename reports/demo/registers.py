@@ -1,21 +1,21 @@
-"""When the invented registers were entered, confirmed for a year, and changed after submitting."""
+"""The invented registers: desks with hours and coordinators, and institutions with designations."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pghistory
 from django.utils import timezone
 
-from institutions.models import Designation
+from consultations.models import Coordinator, Desk, DeskHours
+from institutions.models import Designation, Institution
 from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import WardReport
-from reports.demo.entry import enter, entered_at, signed
-from reports.demo.staff import Staff
-from reports.demo.tables import table
-from reports.demo.years import Survey
-from wards.models import RegisterConfirmation, Submission, Validity
+from reports.demo.entry import Staff, enter, entered_at, signed, table
+from reports.demo.years import DemoYears, Survey
+from wards.models import RegisterConfirmation, Submission, Validity, Ward
 from wards.reporting.survey_days import working_day_from
 from wards.vocabulary import ReportItem, Role, Status
 
@@ -72,3 +72,90 @@ def change_registers(survey: Survey, staff: Staff) -> None:
         designation.updated_by = desk
         with pghistory.context(user=desk.pk):
             designation.save()
+
+
+def load_desks(years: DemoYears, staff: Staff) -> None:
+    """Desks first; hours and people then belong to the desk of their ward on their first day."""
+    wards = {ward.code: ward for ward in Ward.objects.all()}
+    desks: dict[str, list[Desk]] = defaultdict(list)
+    for row in table("desks"):
+        if period := period_of(row, years):
+            ward = wards[row["ward"]]
+            desk = Desk(
+                ward=ward,
+                name=row["name"],
+                operator=row["operator"],
+                postal_code="000-0000",
+                address=f"{ward.full_name}架空町1-2-3",
+                phone="06-0000-0000",
+                **period,
+                **signed(staff.of(Role.DESK, ward.code)),
+            )
+            desks[ward.code].append(desk)
+    enter_when_they_began(desk for several in desks.values() for desk in several)
+    enter_when_they_began(parts_of(desks, "hours", DeskHours, years, staff))
+    enter_when_they_began(parts_of(desks, "coordinators", Coordinator, years, staff))
+
+
+def parts_of(
+    desks: dict[str, list[Desk]],
+    name: str,
+    model: type[DeskHours | Coordinator],
+    years: DemoYears,
+    staff: Staff,
+) -> list[DeskHours | Coordinator]:
+    """The rows of a table whose other columns are fields of the model."""
+    parts = []
+    for row in table(name):
+        if period := period_of(row, years):
+            code = row.pop("ward")
+            desk = next(desk for desk in desks[code] if desk.is_valid_on(period["valid_from"]))
+            parts.append(model(desk=desk, **(row | period), **signed(staff.of(Role.DESK, code))))
+    return parts
+
+
+def period_of(row: dict[str, str], years: DemoYears) -> dict[str, date | None]:
+    """From and to of a row; empty when it begins in a year that is not shown."""
+    first = years.day(row["valid_from"])
+    return {"valid_from": first, "valid_to": years.day(row["valid_to"])} if first else {}
+
+
+# The one real name, since 資料４ names it in ※2; its address and telephone are left out.
+REAL_NAME = "南大阪小児リハビリテーション病院"
+
+
+def load_institutions(years: DemoYears, staff: Staff) -> None:
+    """The register, and the designations with their changes."""
+    wards = {ward.code: ward for ward in Ward.objects.all()}
+    institutions = {
+        row["no"]: institution(row, wards[row["ward"]], years, staff)
+        for row in table("institutions")
+    }
+    enter(institutions.values())
+    designations = []
+    for row in table("designations"):
+        if period := period_of(row, years):
+            found = institutions[row.pop("no")]
+            functions = row.pop("functions").split()
+            author = signed(found.created_by)
+            fields = row | period | author
+            designations.append(Designation(institution=found, functions=functions, **fields))
+    enter_when_they_began(designations)
+
+
+def institution(row: dict[str, str], ward: Ward, years: DemoYears, staff: Staff) -> Institution:
+    place = {
+        "postal_code": "000-0000",
+        "address": f"{ward.full_name}架空町{int(row['no']) % 5 + 1}-{int(row['no']) % 17 + 1}-3",
+        "phone": "06-0000-0000",
+    }
+    return Institution(
+        ward=ward,
+        name=row["name"],
+        kana=row["kana"],
+        kind=row["kind"],
+        code=row["code"],
+        closed_on=years.day(row["closed_on"]),
+        **({} if row["name"] == REAL_NAME else place),
+        **signed(staff.of(Role.DESK, ward.code)),
+    )

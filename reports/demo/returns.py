@@ -10,7 +10,7 @@ import pghistory
 from django.apps import apps
 from django.db.models import Model
 
-from reports.demo.tables import table
+from reports.demo.entry import table
 from wards.models import ReturnMark, Submission, User
 from wards.reporting.workflow import Mark
 from wards.vocabulary import ReportItem

@@ -10,13 +10,10 @@ import pghistory
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
-from reports.demo.diary import Diary
-from reports.demo.entry import enter, entered_at
+from reports.demo.entry import Staff, enter, entered_at, table
 from reports.demo.registers import confirmations_of
 from reports.demo.returns import AFTER, BEFORE, Return, returns_of
-from reports.demo.staff import Staff
-from reports.demo.tables import table
-from reports.demo.years import CURRENT, Survey
+from reports.demo.years import CURRENT, Diary, Survey
 from reports.editions.publishing import next_edition, publish_edition
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.submitting import contents_of

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from reports.demo.staff import PASSWORD
+from reports.demo.entry import PASSWORD
 from tests.browser import CHROMIUM, FLAGS, opened_page
 from tests.journeys.conftest import session_of, sign_in
 from tests.journeys.test_whole_life import DESK, accept_all_others, complete

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from reports.demo.staff import PASSWORD
+from reports.demo.entry import PASSWORD
 
 # The ring around what has the focus: a line that is drawn, and wide enough to be seen.
 RING = """() => {

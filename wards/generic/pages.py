@@ -99,10 +99,6 @@ class RecordPages:
     def has_validity(self) -> bool:
         return any(field.name == "valid_to" for field in self.model._meta.concrete_fields)
 
-    @property
-    def has_fiscal_year(self) -> bool:
-        return any(field.name == "fiscal_year" for field in self.model._meta.concrete_fields)
-
     # --- Hooks -------------------------------------------------------------------------
 
     def new_record(self, request: HttpRequest) -> models.Model:

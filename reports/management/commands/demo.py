@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from reports.demo.entry import PASSWORD, SHOWN
 from reports.demo.load import RealDataError, load_once
-from reports.demo.staff import PASSWORD, SHOWN
 from wards.models import User
 
 

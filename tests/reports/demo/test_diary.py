@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reports.demo.diary import Diary
-from reports.demo.years import DemoYears
+from reports.demo.years import DemoYears, Diary
 from wards.reporting.survey_days import is_working_day
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -17,8 +17,8 @@ from institutions.models import Designation, DesignationStatus, Institution
 from meetings.models import Meeting
 from reports.counting.figures.reported import Source
 from reports.counting.ward_report import load_reports
-from reports.demo.institutions import REAL_NAME
-from reports.demo.staff import PASSWORD, SHOWN
+from reports.demo.entry import PASSWORD, SHOWN
+from reports.demo.registers import REAL_NAME
 from reports.lifecycle.checks.errors import findings
 from reports.models import InitiativeWording, LetterTemplate
 from tests.reports.demo.conftest import run_demo
