@@ -219,3 +219,8 @@ class ListForm(forms.Form):
             widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,text/csv"}),
             help_text=f"CSV か Excelブック（.xlsx）。{MOST}まで。",
         )
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """What the sender says beside the file, such as of which day it is."""
+        return {}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,17 +37,21 @@ LEDGER, USERS = "台帳から件数を入れる", "利用者をまとめて変�
 SAMPLES = {Format.CSV: sample_csv, Format.XLSX: sample_xlsx}
 
 
-def _list_page(
-    request: HttpRequest, kind: UploadKind, label: str, template: str, context: dict[str, object]
+def list_page(
+    request: HttpRequest,
+    kind: UploadKind,
+    form_class: Callable[..., ListForm],
+    template: str,
+    context: dict[str, object],
 ) -> HttpResponse:
-    """The page on which a list of a kind is sent. label: of its field."""
+    """The page on which a list of a kind is sent."""
     is_sent = request.method == "POST"
     data = (request.POST, request.FILES) if is_sent else ()
     too_large = files_too_large(request) if is_sent else ()
-    form = ListForm(*data, user=request.user, label=label, too_large=too_large)
+    form = form_class(*data, user=request.user, too_large=too_large)
     if is_sent and form.is_valid():
         (file,) = form.cleaned_data["file"]
-        kept = keep(request.user, file.name, file.read(), kind)
+        kept = keep(request.user, file.name, file.read(), kind, summary=form.origin)
         have_read(kept, request.user)
         return redirect(page_of(kept))
     latest, step = latest_of(request.user, kind)
@@ -62,7 +69,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "crumbs": [("ホーム", "/"), (LEDGER, "")],
         "kinds": list(LedgerKind),
     }
-    return _list_page(request, UploadKind.LEDGER, "台帳のファイル", "reports/ledger.html", context)
+    form_class = partial(ListForm, label="台帳のファイル")
+    return list_page(request, UploadKind.LEDGER, form_class, "reports/ledger.html", context)
 
 
 @require_safe
@@ -102,8 +110,8 @@ def user_list(request: HttpRequest) -> HttpResponse:
         "most_rows": MOST_ROWS,
         "most_added": MOST_ADDED,
     }
-    label, template = "直した一覧のファイル", "reports/user_list.html"
-    return _list_page(request, UploadKind.USERS, label, template, context)
+    form_class = partial(ListForm, label="直した一覧のファイル")
+    return list_page(request, UploadKind.USERS, form_class, "reports/user_list.html", context)
 
 
 @require_POST
