@@ -291,6 +291,8 @@ LOGGING = {
         "axes": {"level": "WARNING"},
         # Two lines for every job, and one looks for stalled jobs every minute.
         "procrastinate": {"level": "WARNING"},
+        # A line for every trigger at every `migrate`.
+        "pgtrigger": {"level": "WARNING"},
         # A line for every page of every PDF.
         "weasyprint.progress": {"level": "WARNING"},
     },
