@@ -17,7 +17,6 @@ from reports.document.exporters.csv_files import Encoding, write_csv
 from reports.document.exporters.figures_json import write_json
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import write_pdf
-from reports.document.exporters.pptx import write_pptx
 from reports.document.exporters.xlsx import write_xlsx
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from reports.models import DeckText
@@ -102,7 +101,12 @@ def deck_of(publication: Publication) -> Deck:
 
 def write_deck(deck: Deck, fmt: Format) -> bytes:
     """The slides as a file of one of DECK_FORMATS. Raises DeckOverflowError."""
-    return write_pdf(deck) if fmt is Format.PDF else write_pptx(deck)
+    if fmt is Format.PDF:
+        return write_pdf(deck)
+    # Imported here: the library takes a third of a second and is needed by this format only.
+    from reports.document.exporters.pptx.book import write_pptx
+
+    return write_pptx(deck)
 
 
 def write_figures(

@@ -17,7 +17,7 @@ from django.utils import timezone
 from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures.reported import Source
 from reports.document.correction import Correction, explained
-from reports.document.deck.errata import errata
+from reports.document.deck.build import errata
 from reports.document.publication import compile_publication, deck_of, places_of, texts_of
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from reports.editions.content import EditionContent, content_of, latest_edition, text_of

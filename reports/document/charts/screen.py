@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.counting.figure import Choice, Figure, Row
 from reports.document.charts.printed_bars import (
-    spoken,
+    values_sentence,
 )
 from reports.document.charts.printed_shapes import BANDS, NOT_REPORTED
 from reports.document.charts.screen_bars import (
@@ -54,7 +54,7 @@ def tile_map(
     for row in drawn:
         shapes += tile(figure, row, places[row.code], row.code in own)
     height = STEP * (max((line for line, _ in places.values()), default=0) + 1)
-    return picture(height, f"区の位置に並べた{spoken(figure, drawn)}", *shapes)
+    return picture(height, f"区の位置に並べた{values_sentence(figure, drawn)}", *shapes)
 
 
 def tile(figure: Figure, row: Row, place: tuple[int, int], own: bool) -> list[str]:
@@ -83,7 +83,7 @@ def ward_bars(figure: Figure, own: frozenset[str] = frozenset()) -> str:
     shapes = []
     for place, row in enumerate(rows):
         shapes += ward_bar(figure, row, BAR_STEP * place, max(largest, 1), row.code in own)
-    label = f"多い順。{spoken(figure, tuple(rows))}"
+    label = f"多い順。{values_sentence(figure, tuple(rows))}"
     return picture(BAR_STEP * max(len(rows), 1) + 2, label, *shapes)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reports.counting.figure import UNREPORTED, Figure, Row
-from reports.document.charts.printed_bars import spoken
+from reports.document.charts.printed_bars import values_sentence
 from reports.document.charts.svg import break_label, escape, hatch, hatched, number, text_width
 
 LINE = 20  # px from one line of text to the next
@@ -113,7 +113,7 @@ def bars_on_rails(figure: Figure, own: frozenset[str] = frozenset()) -> str:
             y += LINE
         shapes += bar(figure, row, y + 1, scale)
         y += THICK + GAP
-    return picture(max(y - GAP + 4, LINE), spoken(figure, rows), *shapes)
+    return picture(max(y - GAP + 4, LINE), values_sentence(figure, rows), *shapes)
 
 
 def shown_rows(figure: Figure) -> tuple[Row, ...]:
@@ -159,7 +159,7 @@ def columns(figure: Figure, own: frozenset[str] = frozenset()) -> str:
             shapes.append(words(middle, BASE + 3 + LABEL_LINE * at, text, kind, "middle"))
     shapes.append(axis("0", BASE, "100%", BASE))
     height = BASE + 10 + LABEL_LINE * max(map(len, labels))
-    return picture(height, spoken(figure, rows), *shapes)
+    return picture(height, values_sentence(figure, rows), *shapes)
 
 
 def column(figure: Figure, row: Row, slot: tuple[float, float], tallest: int) -> list[str]:
@@ -220,7 +220,7 @@ def stacked_bar(figure: Figure, own: frozenset[str] = frozenset()) -> str:
         at += share
     top = BAR + (OWN if own else 0)
     shapes += scale_marks(figure.of, top + 4)
-    return picture(top + AXIS + 4, spoken(figure, figure.all_rows), *shapes)
+    return picture(top + AXIS + 4, values_sentence(figure, figure.all_rows), *shapes)
 
 
 def segment(figure: Figure, row: Row, place: tuple[float, float], paint: str) -> list[str]:

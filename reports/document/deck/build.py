@@ -1,16 +1,35 @@
-"""The figures of 資料４, in their order."""
+"""The deck as a whole: roles first, then the sections, then notes and the 正誤表."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from reports.counting.figure import Figure, missing_wards
-from reports.document.deck import bureau, counting, desks, overview, ward_offices
-from reports.document.deck.shape import Deck, WardPlace
+from reports.counting.figure import Choice, Figure, missing_wards
+from reports.document.correction import Correction
+from reports.document.deck import messages
+from reports.document.deck.panels import lines_of
+from reports.document.deck.sections import bureau_slides, desk_slides, ward_office_slides
+from reports.document.deck.shape import (
+    WHOLE,
+    Column,
+    Deck,
+    Density,
+    Entry,
+    Form,
+    Message,
+    Panel,
+    Section,
+    Slide,
+    Stack,
+    Table,
+    WardPlace,
+    say,
+)
 from reports.document.texts import DECK_TEXT_DEFAULTS
-from wards.fiscal import FiscalYear
+from wards.fiscal import FiscalYear, wareki
 
+DASH = "―"
 # The document writes a number of one digit in full width: 令和６年度, but 令和10年度.
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -44,11 +63,11 @@ def build_deck(
         issued=issued,
         status_note=status(figures, taken_from),
         slides=(
-            overview.roles(worded),
-            *ward_offices.slides(figures),
-            *desks.slides(figures, worded, spots),
-            *bureau.slides(figures, worded),
-            counting.method(figures, worded),
+            roles(worded),
+            *ward_office_slides(figures),
+            *desk_slides(figures, worded, spots),
+            *bureau_slides(figures, worded),
+            method(figures, worded),
         ),
     )
 
@@ -69,3 +88,177 @@ def status(figures: Mapping[str, Figure], taken_from: str) -> str:
     wards = missing_wards(figures.values())
     missing = f"未回答あり（{len(wards)}区）" if wards else "公表前"
     return "　".join(words for words in ("未確定", taken_from, missing) if words)
+
+
+BODIES = (
+    ("roles.ward_office", "各区役所", "区役所"),
+    ("roles.desk", "各区相談支援室", "相談支援室"),
+    ("roles.bureau", "健康局", "健康局"),
+)
+FIRST_CIRCLED = ord("①")
+CIRCLED = 20  # ① to ⑳
+
+
+def roles(texts: Mapping[str, str]) -> Slide:
+    """連携の拠点が担う業務."""
+    demands = tuple(
+        Entry(circled(place), (line,))
+        for place, line in enumerate(lines_of(texts["roles.demands"]))
+    )
+    tasks = {short: (name, lines_of(texts[key])) for key, name, short in BODIES}
+    bodies = tuple(Entry(name, lines) for name, lines in tasks.values() if lines)
+    heads = Table((Column("連携の拠点", 28), Column("具体的な業務", 72)), ())
+    table = Panel("大阪市在宅医療連携拠点", Form.MATRIX, entries=bodies, table=heads)
+    note = texts["roles.note"].strip()
+    notes = (Panel("", Form.NOTES, entries=(Entry("※", (note,)),)),) if note else ()
+    return Slide(
+        Section.OVERVIEW,
+        "連携の拠点が担う業務",
+        roles_message({short: len(lines) for short, (_, lines) in tasks.items() if lines}),
+        (
+            Stack(5, (Panel("≪連携の拠点に求められる事項≫", Form.TERMS, entries=demands),)),
+            Stack(7, (table, *notes)),
+        ),
+        density=Density.MEDIUM,
+    )
+
+
+def roles_message(counts: Mapping[str, int]) -> Message:
+    """Who does how many tasks, counted from the lines of the text."""
+    if not counts:
+        return say("連携の拠点が担う業務")
+    return say(f"{'・'.join(counts)}が", sum(counts.values()), "の業務を担う")
+
+
+def circled(place: int) -> str:
+    """The circled number of a place counted from 0; plain after ⑳.
+
+    >>> circled(0), circled(20)
+    ('①', '21')
+    """
+    return chr(FIRST_CIRCLED + place) if place < CIRCLED else str(place + 1)
+
+
+KINDS = {
+    Choice.SINGLE: "一つを選ぶ",
+    Choice.BAND: "数値を区分",
+    Choice.MULTIPLE: "複数回答",
+    Choice.COUNT: "実数",
+}
+
+
+def method(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
+    """図表の数え方と注."""
+    counted = tuple(figure for figure in figures.values() if figure.choice in KINDS)
+    wards = max((figure.of for figure in counted), default=0)
+    columns = (
+        Column("図表", 32),
+        Column("単位", 9),
+        Column("選び方", 11),
+        Column("分母", 19),
+        Column("回答・合計", 15),
+        Column("時点", 14),
+    )
+    table = Table(columns, tuple(method_row(figure, wards) for figure in counted))
+    return Slide(
+        Section.NOTES,
+        "図表の数え方と注",
+        messages.basis(counted),
+        (
+            Stack(
+                WHOLE,
+                (
+                    Panel("", Form.TABLE, table=table),
+                    Panel("", Form.NOTES, entries=marks(counted, texts)),
+                ),
+            ),
+        ),
+        density=Density.DENSE,
+    )
+
+
+def method_row(figure: Figure, wards: int) -> tuple[str, ...]:
+    """A figure: unit, kind, denominator, answers, day of reference."""
+    among = f"{figure.of}区" + ("" if figure.of == wards else "（開催予定あり）")
+    if figure.choice is Choice.MULTIPLE and not figure.unreported:
+        answers = "足し上げない"
+    elif figure.total is not None and not figure.unreported:
+        answers = f"計{figure.total}{figure.unit}"
+    else:
+        answers = figure.basis_sentence
+    day = wareki(figure.as_of) if figure.as_of else DASH
+    return (
+        f"{figure.section}　{figure.title}",
+        figure.unit,
+        KINDS[figure.choice],
+        among if figure.of else DASH,
+        answers or DASH,
+        day,
+    )
+
+
+def marks(figures: tuple[Figure, ...], texts: Mapping[str, str]) -> tuple[Entry, ...]:
+    """The marks of the document and what they mean."""
+    found = []
+    if note := texts["roles.note"].strip():
+        found.append(Entry("※", (f"{note}（「連携の拠点が担う業務」のページ）",)))
+    for figure in figures:
+        found += [Entry(note.mark, (note.text,)) for note in figure.printed_footnotes]
+    found += [
+        Entry("未回答", (not_reported(figures),)),
+        Entry("時点", ("「―」は、時点を定めていないもの。",)),
+        Entry(
+            "区と人", ("区数は重複があるため各回を合計しない。人数は各回を合計し「延べ」と記す。",)
+        ),
+    ]
+    return tuple(found)
+
+
+def not_reported(figures: tuple[Figure, ...]) -> str:
+    """How a ward without a report is shown, and which wards these are now."""
+    rule = "報告のない区は「未回答」として斜線で示し、０や「予定なし」と区別する。"
+    wards = missing_wards(figures)
+    if not wards:
+        return rule + "今回は該当なし。"
+    return f"{rule}いずれかの図表で未回答の区：{'、'.join(ward.name for ward in wards)}。"
+
+
+TOPIC = "正誤表"
+ERRATA_COLUMNS = (
+    Column("図表・箇所", 28),
+    Column("区", 9),
+    Column("誤", 19),
+    Column("正", 19),
+    Column("理由", 25),
+)
+
+
+def errata(number: int, corrections: Sequence[Correction], reason: str) -> Slide:
+    """正誤表 of an edition (its number) against the one before. reason: why it was made."""
+    before = f"第{number - 1}版"
+    message = (
+        say(f"{before}から", len(corrections), "か所を訂正")
+        if corrections
+        else say(f"{before}から、数値と文言に訂正はない")
+    )
+    table = Table(ERRATA_COLUMNS, tuple(map(errata_row, corrections)))
+    panels = (Panel("", Form.TABLE, table=table),) if corrections else ()
+    return Slide(
+        Section.NOTES,
+        TOPIC,
+        message,
+        (Stack(WHOLE, panels),),
+        lead=f"改訂の理由：{' '.join(reason.split())}",
+        density=Density.DENSE,
+    )
+
+
+def errata_row(correction: Correction) -> tuple[str, ...]:
+    """A correction as a row of the table."""
+    return (
+        correction.where,
+        correction.ward or DASH,
+        correction.shown_before,
+        correction.shown_after,
+        correction.reason,
+    )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from reports.counting.figure import Figure, Item, Row
-from wards.fiscal import FiscalYear, wareki
+from reports.counting.figure import Figure, Row
+from wards.fiscal import FiscalYear
 
 
 class Section(StrEnum):
@@ -110,6 +110,12 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, str] | None = None
 
+    @property
+    def halves(self) -> list[tuple[tuple[str, ...], ...]]:
+        """The rows of a long narrow table in two halves that stand side by side."""
+        middle = (len(self.rows) + 1) // 2
+        return [self.rows[:middle], self.rows[middle:]] if middle else [self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class WardPlace:
@@ -140,6 +146,14 @@ class Panel:
     table: Table | None = None
     places: tuple[WardPlace, ...] = ()
     opening: Message = ()
+
+    @property
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """(row, column) of each ward's tile, by ward code."""
+        return {place.code: (place.row, place.column) for place in self.places}
+
+
+WHOLE = 12  # columns of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,115 +231,3 @@ class Deck:
         return tuple(
             Contents(section, titles[0], tuple(titles[1:])) for section, titles in named.items()
         )
-
-
-NOTHING_REPORTED = "まだ報告がない"
-NOTHING_YET = "まだ記載がない"
-NONE = "該当なし"
-NOBODY_ASKED = "対象となる区はまだない"
-DONUT_ROWS, STACKED_ROWS = 3, 6  # more parts than these are hard to tell apart
-DONUT_PART = 2  # wards: a narrower part has no room for its value
-NAME_LENGTH = 16  # characters: longer names fit only beside a bar of their own
-
-
-def form_of(figure: Figure) -> Form:
-    """The form for a figure whose rows add up: ring, stacked bar, or one bar a row."""
-    rows = figure.listing
-    if len(rows) > STACKED_ROWS or any(len(row.label) > NAME_LENGTH for row in rows):
-        return Form.BARS
-    if len(rows) <= DONUT_ROWS and all(figure.value(row) >= DONUT_PART for row in rows):
-        return Form.DONUT
-    return Form.STACKED
-
-
-def shares(figure: Figure, heading: str, *, ring: bool = True, among: str = "") -> Panel:
-    """A figure whose rows add up. ring: whether there is room for a ring."""
-    if not figure.of:
-        return no_answer(figure, heading)
-    form = form_of(figure)
-    if form is Form.DONUT and not ring:
-        form = Form.STACKED
-    basis = among or figure.basis_sentence
-    if form is Form.DONUT and figure.as_of:
-        basis = ""  # the ring states it in its middle
-    return Panel(
-        heading,
-        form,
-        joined(basis, as_of(figure)),
-        figure,
-        figure.listing,
-        scale=figure.of,
-    )
-
-
-def no_answer(figure: Figure, heading: str) -> Panel:
-    """What stands in place of bars that would all be 0: 0 would look like an answer."""
-    entries = (Entry("", (empty_words(figure),)),)
-    return Panel(heading, Form.LIST, figure.basis_sentence, figure, entries=entries)
-
-
-def counts_of_many(figure: Figure, heading: str, *, scale: int, among: str = "") -> Panel:
-    """A figure of multiple choice: bars from zero against the wards that were asked."""
-    if not figure.answered:
-        return no_answer(figure, heading)
-    basis = joined(among or incomplete(figure), "複数回答")
-    return Panel(heading, Form.BARS, basis, figure, figure.listing, scale=scale)
-
-
-def as_of(figure: Figure) -> str:
-    """The day of reference as it is printed; empty where there is none."""
-    return f"{wareki(figure.as_of)}現在" if figure.as_of else ""
-
-
-def incomplete(figure: Figure) -> str:
-    """Who answered, said only when a ward is missing."""
-    return figure.basis_sentence if figure.unreported else ""
-
-
-def joined(*words: str) -> str:
-    """The words that are not empty, side by side."""
-    return "・".join(word for word in words if word)
-
-
-def among_planned(figure: Figure) -> str:
-    """The denominator of a sub-question: 「開催予定ありの19区」, and who is missing."""
-    return joined(f"開催予定ありの{figure.of}区", incomplete(figure))
-
-
-def lines_of(text: str) -> tuple[str, ...]:
-    """The lines of a text that are not empty."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def item_lines(items: tuple[Item, ...]) -> tuple[str, ...]:
-    """The texts of items, one line each (a line break inside an item stays one item)."""
-    return tuple(" ".join(lines_of(item.text)) for item in items)
-
-
-def empty_words(figure: Figure) -> str:
-    """What stands where there is nothing to show: nobody asked, not yet, or none."""
-    if figure.answered:
-        return NOTHING_YET if figure.unreported else NONE
-    return NOTHING_REPORTED if figure.of else NOBODY_ASKED
-
-
-def listed(figure: Figure, heading: str) -> Panel:
-    """A text figure as a list."""
-    texts = tuple(text for row in figure.rows for text in item_lines(row.items))
-    entries = tuple(Entry("", (text,)) for text in texts or (empty_words(figure),))
-    return Panel(heading, Form.LIST, incomplete(figure), figure, entries=entries)
-
-
-def defined(figure: Figure) -> Panel:
-    """A figure of definitions as marks and their texts."""
-    entries = tuple(Entry(f"（{row.label}）", item_lines(row.items)) for row in figure.rows)
-    return Panel(figure.title, Form.TERMS, incomplete(figure), figure, entries=entries)
-
-
-def matrix(figure: Figure, left: str) -> Panel:
-    """A text figure as a table of headings and items."""
-    entries = tuple(
-        Entry(row.label, item_lines(row.items) or (empty_words(figure),)) for row in figure.rows
-    )
-    heads = Table((Column(left, 32), Column("取組内容", 68)), ())
-    return Panel("", Form.MATRIX, incomplete(figure), figure, entries=entries, table=heads)

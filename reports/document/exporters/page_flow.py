@@ -7,25 +7,13 @@ from dataclasses import replace
 
 from reports.document.charts.printed_bars import bar_rows
 from reports.document.charts.svg import split_lines
-from reports.document.deck.shape import Deck, Density, Entry, Form, Panel, Slide, Stack
+from reports.document.deck.shape import WHOLE, Deck, Density, Entry, Form, Panel, Slide, Stack
 from reports.document.exporters.page_measures import (
     WIDTHS,
     Room,
-    around_entry,
-    bars_of,
-    between_lines,
     body_height,
-    cell_widths,
-    entry_height,
-    entry_leading,
-    entry_size,
     lead_lines,
     line_count,
-    panel_gap,
-    panel_height,
-    row_height,
-    row_lines,
-    text_width_of,
 )
 
 WORTHWHILE = 3  # lines: less is not worth beginning a text at the foot of a page
@@ -51,9 +39,9 @@ def cut(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
 
 def cut_bars(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
     """Bars are cut between rows."""
-    height -= panel_height(replace(panel, rows=()), room)
+    height -= room.panel_height(replace(panel, rows=()))
     fit = 0
-    for _, needed in bar_rows(panel.rows, bars_of(panel, room)):
+    for _, needed in bar_rows(panel.rows, room.bars(panel)):
         height -= needed
         if height < 0:
             break
@@ -69,10 +57,10 @@ def cut_table(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
     """A table is cut between rows; a row that is too high becomes several. The total comes last."""
     rows = [part for row in panel.table.rows for part in low_rows(row, panel, room)]
     empty = replace(panel.table, rows=())
-    height -= panel_height(replace(panel, table=empty), room)
+    height -= room.panel_height(replace(panel, table=empty))
     fit = 0
     for row in rows:
-        height -= row_height(row_lines(row, panel, room), room)
+        height -= room.row_height(room.row_lines(row, panel))
         if height < 0:
             break
         fit += 1
@@ -89,10 +77,10 @@ def cut_table(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
 
 def low_rows(row: tuple[str, ...], panel: Panel, room: Room) -> list[tuple[str, ...]]:
     """A row as it is, or several rows of at most CELL_LINES lines."""
-    if row_lines(row, panel, room) <= CELL_LINES:
+    if room.row_lines(row, panel) <= CELL_LINES:
         return [row]
     first, rest = [], []
-    for cell, width in zip(row, cell_widths(panel, room), strict=True):
+    for cell, width in zip(row, room.cell_widths(panel), strict=True):
         head, tail = cut_text(cell, width, 13.0, CELL_LINES)
         first.append(head)
         rest.append(tail)
@@ -107,10 +95,10 @@ def cut_text(text: str, width: float, size: float, lines: int) -> tuple[str, str
 
 def cut_entries(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
     """Text is cut between entries, else between the lines of an entry, else inside a line."""
-    height -= panel_height(replace(panel, entries=()), room)
+    height -= room.panel_height(replace(panel, entries=()))
     kept: list[Entry] = []
     for index, entry in enumerate(panel.entries):
-        needed = entry_height(entry, panel, room)
+        needed = room.entry_height(entry, panel)
         if needed <= height:
             kept.append(entry)
             height -= needed
@@ -133,12 +121,12 @@ def cut_entry(
     entry: Entry, panel: Panel, room: Room, height: float, *, alone: bool
 ) -> tuple[Entry | None, Entry | None]:
     """The part of an entry that fits, under the same head, and the rest."""
-    width, size = text_width_of(entry, panel, room), entry_size(panel, room)
-    spare = int((height - around_entry(entry, panel, room)) / entry_leading(panel, room))
+    width, size = room.text_width(entry, panel), room.entry_size(panel)
+    spare = int((height - room.around_entry(entry, panel)) / room.entry_leading(panel))
     if spare < WORTHWHILE and not alone:
         return None, entry
     spare = max(spare, 1)
-    gap = between_lines(panel, room) / entry_leading(panel, room)
+    gap = room.between_lines(panel) / room.entry_leading(panel)
     here: list[str] = []
     for index, text in enumerate(entry.lines):
         lines = line_count(text, width, size)
@@ -154,7 +142,6 @@ def cut_entry(
     return entry, None
 
 
-WHOLE = 12
 LEAD_LINES = 4  # a longer lead sentence gets a page of its own, which can go on
 NAMED = 40  # characters of a heading, enough to find it
 PAGES = 200  # more can only be a fault of the measures
@@ -196,7 +183,7 @@ def lead_is_too_long(slide: Slide) -> bool:
     height = body_height(slide)
     return lead_lines(slide) > LEAD_LINES or any(
         not can_be_cut(panel)
-        and panel_height(panel, Room(WIDTHS[stack.span], slide.density)) > height
+        and Room(WIDTHS[stack.span], slide.density).panel_height(panel) > height
         for stack in slide.stacks
         for panel in stack.panels
     )
@@ -232,7 +219,7 @@ def refuse_what_is_too_high(slide: Slide, panels: tuple[Panel, ...], room: Room)
     """Raise for a panel that would be clipped: one picture or one heading higher than the page."""
     height = body_height(slide)
     for panel in panels:
-        if panel_height(panel, room) > height:
+        if room.panel_height(panel) > height:
             name = panel.heading or slide.topic
             raise DeckOverflowError(
                 f"「{name[:NAMED]}」が1ページに収まりません。見出しや項目名を短くしてください。"
@@ -248,10 +235,10 @@ def fill(
     """
     placed: list[Panel] = []
     for index, panel in enumerate(panels):
-        needed = panel_height(panel, room)
+        needed = room.panel_height(panel)
         if needed <= height:
             placed.append(panel)
-            height -= needed + panel_gap(room)
+            height -= needed + room.panel_gap
             continue
         first, rest = cut(panel, room, height, alone=not placed)
         if first:

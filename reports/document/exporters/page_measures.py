@@ -24,27 +24,11 @@ BODY = {Density.LARGE: 17.0, Density.MEDIUM: 14.0, Density.NORMAL: 13.0, Density
 NOTE = 10.5
 SHORTEST_NAMES = 60.0
 NOTE_LEADING = NOTE * 1.45
-TABLE_TEXT = {Density.DENSE: 11.0}
 MESSAGE, KEY, ASIDE = 25.0, 34.0, 16.0
 MESSAGE_LEADING = 43.0
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where a panel goes: how wide, and in which type."""
-
-    width: float
-    density: Density
-
-    @property
-    def size(self) -> float:
-        """Size of the body type."""
-        return BODY[self.density]
-
-    @property
-    def leading(self) -> float:
-        """From one base line to the next."""
-        return self.size * LEADING
+OPENING = 34 * 1.25 + 2 * MM
+COUNT_LEADING = 12 * 1.3
+COUNT_ROW = COUNT_LEADING + 0.7 * MM + 0.75
 
 
 def line_count(text: str, width: float, size: float) -> int:
@@ -76,147 +60,160 @@ def lead_lines(slide: Slide) -> int:
     return line_count(slide.lead, WIDTHS[12], 13)
 
 
-def heading_height(panel: Panel, room: Room) -> float:
-    """The heading with the space below it; it may take several lines."""
-    if not (panel.heading or panel.basis):
-        return 0.0
-    size = 16 if room.density is Density.LARGE else 14
-    below = {Density.LARGE: 6, Density.DENSE: 2.5}.get(room.density, 3) * MM
-    lines = line_count(panel.heading + panel.basis + "　", room.width - 12, size)
-    return lines * size * 1.3 + below
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a panel goes: how wide, in which type; and how high things will be there."""
 
+    width: float
+    density: Density
 
-def panel_gap(room: Room) -> float:
-    """The space below a panel; the last one on a page needs none."""
-    return (2 if room.density is Density.DENSE else 4) * MM
+    @property
+    def is_dense(self) -> bool:
+        """Whether there is little air."""
+        return self.density is Density.DENSE
 
+    @property
+    def size(self) -> float:
+        """Size of the body type."""
+        return BODY[self.density]
 
-def panel_height(panel: Panel, room: Room) -> float:
-    """The whole panel, without the space below it."""
-    opening = 34 * 1.25 + 2 * MM if panel.opening else 0.0
-    return heading_height(panel, room) + opening + content_height(panel, room)
+    @property
+    def leading(self) -> float:
+        """From one base line to the next."""
+        return self.size * LEADING
 
+    @property
+    def heading_size(self) -> float:
+        """Headings of panels are larger where there are few words."""
+        return 16 if self.density is Density.LARGE else 14
 
-def content_height(panel: Panel, room: Room) -> float:
-    """What is under the heading."""
-    match panel.form:
-        case Form.DONUT:
-            return donut_height(donut_radius(room))
-        case Form.STACKED:
-            return stacked_height(panel.figure, panel.rows, room.width, panel.scale)
-        case Form.BARS:
-            return bars_height(panel.rows, bars_of(panel, room))
-        case Form.TILES:
-            return tiles_height({place.code: (place.row, place.column) for place in panel.places})
-        case Form.COUNTS:
-            return counts_height(panel)
-        case Form.TABLE:
-            return table_height(panel, room)
-    first = matrix_head(room) if panel.form is Form.MATRIX else 0.0
-    return first + sum(entry_height(entry, panel, room) for entry in panel.entries)
+    @property
+    def below_heading(self) -> float:
+        """The space between a heading and its panel."""
+        return {Density.LARGE: 6, Density.DENSE: 2.5}.get(self.density, 3) * MM
 
+    @property
+    def panel_gap(self) -> float:
+        """The space below a panel; the last one on a page needs none."""
+        return (2 if self.is_dense else 4) * MM
 
-def donut_radius(room: Room) -> float:
-    """A ring is larger where there are few words."""
-    return 118.0 if room.density is Density.LARGE else 92.0
+    @property
+    def donut_radius(self) -> float:
+        """A ring is larger where there are few words."""
+        return 118.0 if self.density is Density.LARGE else 92.0
 
+    @property
+    def table_size(self) -> float:
+        """Size of the type in tables."""
+        return 11.0 if self.is_dense else 13.0
 
-def bars_of(panel: Panel, room: Room) -> Bars:
-    """Names take what they need, up to a limit; in a narrow panel few bars are thick."""
-    limit = 78 if room.width < WIDTHS[6] else 424 if room.width > WIDTHS[7] else 150
-    longest = max((text_width(row.label) for row in panel.figure.rows), default=0) * NAME
-    names = min(limit, max(longest + 2, SHORTEST_NAMES))
-    if room.width < WIDTHS[6]:
-        return Bars(room.width, names, 40, 22)
-    return Bars(room.width, names, gap=7 if room.density is Density.DENSE else 10)
+    @property
+    def matrix_head(self) -> float:
+        """The head row of a matrix."""
+        return self.leading + 2.4 * MM + 1
 
+    def heading_height(self, panel: Panel) -> float:
+        """The heading with the space below it; it may take several lines."""
+        if not (panel.heading or panel.basis):
+            return 0.0
+        size = self.heading_size
+        lines = line_count(panel.heading + panel.basis + "　", self.width - 12, size)
+        return lines * size * 1.3 + self.below_heading
 
-def counts_height(panel: Panel) -> float:
-    """A head, half of the rows, and the total under the second half."""
-    rows = (len(panel.table.rows) + 1) // 2
-    return (rows + 2) * (12 * 1.3 + 0.7 * MM + 0.75)
+    def panel_height(self, panel: Panel) -> float:
+        """The whole panel, without the space below it."""
+        opening = OPENING if panel.opening else 0.0
+        return self.heading_height(panel) + opening + self.content_height(panel)
 
+    def content_height(self, panel: Panel) -> float:
+        """What is under the heading."""
+        match panel.form:
+            case Form.DONUT:
+                return donut_height(self.donut_radius)
+            case Form.STACKED:
+                return stacked_height(panel.figure, panel.rows, self.width, panel.scale)
+            case Form.BARS:
+                return bars_height(panel.rows, self.bars(panel))
+            case Form.TILES:
+                return tiles_height(panel.tiles)
+            case Form.COUNTS:  # a head, half of the rows, and the total under the second half
+                return ((len(panel.table.rows) + 1) // 2 + 2) * COUNT_ROW
+            case Form.TABLE:
+                count = 1 + bool(panel.table.total)
+                rows = sum(
+                    self.row_height(self.row_lines(cells, panel)) for cells in panel.table.rows
+                )
+                return count * self.row_height(1) + rows
+        first = self.matrix_head if panel.form is Form.MATRIX else 0.0
+        return first + sum(self.entry_height(entry, panel) for entry in panel.entries)
 
-def cell_widths(panel: Panel, room: Room) -> list[float]:
-    """Room for words in each column of a table."""
-    padding = (5 if room.density is Density.DENSE else 6) * MM
-    return [room.width * column.share / 100 - padding for column in panel.table.columns]
+    def bars(self, panel: Panel) -> Bars:
+        """Names take what they need, up to a limit; in a narrow panel few bars are thick."""
+        limit = 78 if self.width < WIDTHS[6] else 424 if self.width > WIDTHS[7] else 150
+        longest = max((text_width(row.label) for row in panel.figure.rows), default=0) * NAME
+        names = min(limit, max(longest + 2, SHORTEST_NAMES))
+        if self.width < WIDTHS[6]:
+            return Bars(self.width, names, 40, 22)
+        return Bars(self.width, names, gap=7 if self.is_dense else 10)
 
+    def cell_widths(self, panel: Panel) -> list[float]:
+        """Room for words in each column of a table."""
+        padding = (5 if self.is_dense else 6) * MM
+        return [self.width * column.share / 100 - padding for column in panel.table.columns]
 
-def row_lines(cells: tuple[str, ...], panel: Panel, room: Room) -> int:
-    """Lines of the highest cell of a row."""
-    size = TABLE_TEXT.get(room.density, 13.0)
-    widths = cell_widths(panel, room)
-    return max(line_count(cell, width, size) for cell, width in zip(cells, widths, strict=True))
+    def row_lines(self, cells: tuple[str, ...], panel: Panel) -> int:
+        """Lines of the highest cell of a row."""
+        widths = zip(cells, self.cell_widths(panel), strict=True)
+        return max(line_count(cell, width, self.table_size) for cell, width in widths)
 
+    def row_height(self, lines: int) -> float:
+        """A table row of so many lines."""
+        padding = (2.2 if self.is_dense else 2.8) * MM
+        return lines * self.table_size * LEADING + padding + 0.75
 
-def row_height(lines: int, room: Room) -> float:
-    """A table row of so many lines."""
-    if room.density is Density.DENSE:
-        return lines * 11 * LEADING + 2.2 * MM + 0.75
-    return lines * 13 * LEADING + 2.8 * MM + 0.75
+    def text_width(self, entry: Entry, panel: Panel) -> float:
+        """Room for the lines of an entry."""
+        match panel.form:
+            case Form.MATRIX:
+                return self.cell_widths(panel)[1] - self.size
+            case Form.TERMS:
+                return self.width - self.size * 2.6 - 2 * MM
+            case Form.NOTES:
+                return self.width - NOTE * 3.5
+            case Form.PROSE:
+                return self.width - (self.size if entry.head else 0)
+        return self.width - self.size
 
+    def entry_leading(self, panel: Panel) -> float:
+        """From one line of an entry to the next."""
+        return NOTE_LEADING if panel.form is Form.NOTES else self.leading
 
-def table_height(panel: Panel, room: Room) -> float:
-    """Its head, rows and total."""
-    count = 1 + bool(panel.table.total)
-    rows = sum(row_height(row_lines(cells, panel, room), room) for cells in panel.table.rows)
-    return count * row_height(1, room) + rows
+    def entry_size(self, panel: Panel) -> float:
+        """The size of its type."""
+        return NOTE if panel.form is Form.NOTES else self.size
 
+    def between_lines(self, panel: Panel) -> float:
+        """Additional space between the items of a list."""
+        return 3 * MM if self.density is Density.LARGE and panel.form is not Form.TERMS else 0.0
 
-def matrix_head(room: Room) -> float:
-    """The head row of a matrix."""
-    return room.leading + 2.4 * MM + 1
+    def around_entry(self, entry: Entry, panel: Panel) -> float:
+        """Space above and below an entry, and its heading where it stands on a line of its own."""
+        match panel.form:
+            case Form.MATRIX:
+                return (4.8 if self.density is Density.MEDIUM else 2.8) * MM + 0.75
+            case Form.TERMS:
+                return (4 if self.density is Density.MEDIUM else 3) * MM
+            case Form.NOTES:
+                return (1 if self.is_dense else 1.5) * MM
+            case Form.PROSE if entry.head:
+                return 5 * MM + 15 * LEADING
+        return self.between_lines(panel)
 
-
-def text_width_of(entry: Entry, panel: Panel, room: Room) -> float:
-    """Room for the lines of an entry."""
-    match panel.form:
-        case Form.MATRIX:
-            return cell_widths(panel, room)[1] - room.size
-        case Form.TERMS:
-            return room.width - room.size * 2.6 - 2 * MM
-        case Form.NOTES:
-            return room.width - NOTE * 3.5
-        case Form.PROSE:
-            return room.width - (room.size if entry.head else 0)
-    return room.width - room.size
-
-
-def entry_leading(panel: Panel, room: Room) -> float:
-    """From one line of an entry to the next."""
-    return NOTE_LEADING if panel.form is Form.NOTES else room.leading
-
-
-def entry_size(panel: Panel, room: Room) -> float:
-    """The size of its type."""
-    return NOTE if panel.form is Form.NOTES else room.size
-
-
-def between_lines(panel: Panel, room: Room) -> float:
-    """Additional space between the items of a list."""
-    return 3 * MM if room.density is Density.LARGE and panel.form is not Form.TERMS else 0.0
-
-
-def around_entry(entry: Entry, panel: Panel, room: Room) -> float:
-    """Space above and below an entry, and its heading where it stands on a line of its own."""
-    match panel.form:
-        case Form.MATRIX:
-            return (4.8 if room.density is Density.MEDIUM else 2.8) * MM + 0.75
-        case Form.TERMS:
-            return (4 if room.density is Density.MEDIUM else 3) * MM
-        case Form.NOTES:
-            return (1 if room.density is Density.DENSE else 1.5) * MM
-        case Form.PROSE if entry.head:
-            return 5 * MM + 15 * LEADING
-    return between_lines(panel, room)
-
-
-def entry_height(entry: Entry, panel: Panel, room: Room) -> float:
-    """An entry with the space around it."""
-    width, size = text_width_of(entry, panel, room), entry_size(panel, room)
-    lines = sum(line_count(line, width, size) for line in entry.lines)
-    if panel.form is Form.MATRIX:
-        lines = max(lines, line_count(entry.head, cell_widths(panel, room)[0], room.size))
-    gaps = between_lines(panel, room) * (len(entry.lines) - 1)
-    return lines * entry_leading(panel, room) + gaps + around_entry(entry, panel, room)
+    def entry_height(self, entry: Entry, panel: Panel) -> float:
+        """An entry with the space around it."""
+        width, size = self.text_width(entry, panel), self.entry_size(panel)
+        lines = sum(line_count(line, width, size) for line in entry.lines)
+        if panel.form is Form.MATRIX:
+            lines = max(lines, line_count(entry.head, self.cell_widths(panel)[0], self.size))
+        gaps = self.between_lines(panel) * (len(entry.lines) - 1)
+        return lines * self.entry_leading(panel) + gaps + self.around_entry(entry, panel)

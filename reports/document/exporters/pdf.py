@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -14,11 +13,8 @@ from reports.document.charts.printed_shapes import donut, tile_map
 from reports.document.charts.svg import clean
 from reports.document.deck.shape import SECTION_NAMES, Column, Deck, Form, Panel, Slide
 from reports.document.exporters.page_flow import DeckOverflowError, flow
-from reports.document.exporters.page_measures import WIDTHS, Room, bars_of, donut_radius
+from reports.document.exporters.page_measures import WIDTHS, Room
 from wards.fiscal import wareki
-
-if TYPE_CHECKING:
-    from reports.document.deck.shape import Deck
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +39,6 @@ class Drawn:
     def total_span(self) -> int:
         """The columns that the label of the total spans."""
         return len(self.panel.table.columns) - 1
-
-    @property
-    def halves(self) -> list[tuple[tuple[str, ...], ...]]:
-        """The rows of a long narrow table in two halves that stand side by side."""
-        rows = self.panel.table.rows
-        middle = (len(rows) + 1) // 2
-        return [rows[:middle], rows[middle:]] if middle else [rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +77,13 @@ def picture(panel: Panel, room: Room) -> str:
     """The chart of a panel; empty for text and tables."""
     match panel.form:
         case Form.DONUT:
-            return donut(panel.figure, panel.rows, room.width, donut_radius(room))
+            return donut(panel.figure, panel.rows, room.width, room.donut_radius)
         case Form.STACKED:
             return stacked(panel.figure, panel.rows, room.width, panel.scale)
         case Form.BARS:
-            return horizontal_bars(panel.figure, panel.rows, panel.scale, bars_of(panel, room))
+            return horizontal_bars(panel.figure, panel.rows, panel.scale, room.bars(panel))
         case Form.TILES:
-            spots = {place.code: (place.row, place.column) for place in panel.places}
-            return tile_map(panel.figure, panel.rows, spots)
+            return tile_map(panel.figure, panel.rows, panel.tiles)
     return ""
 
 

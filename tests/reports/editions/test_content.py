@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.document.correction import explained
-from reports.document.deck.errata import errata
+from reports.document.deck.build import errata
 from reports.document.deck.shape import Form, Panel, Section, Slide, Stack
 from reports.editions.content import (
     EditionContent,

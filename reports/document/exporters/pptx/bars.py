@@ -13,91 +13,53 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Pt
 
-from reports.counting.figure import UNREPORTED, Row
-from reports.document.charts.printed_bars import (
-    BAR,
-    NAME,
-    NAME_BELOW,
-    NAME_LEADING,
-    RIGHT,
-    ROW,
-    SPACE,
-    STEM,
-    TOP,
-    VALUE_ON_PART,
-    Bars,
-    Part,
-    absent_words,
-    bar_rows,
-    painted,
-    part,
-    placed,
-    spoken,
-)
-from reports.document.charts.printed_bars import VALUE as VALUE_SIZE
-from reports.document.charts.svg import INK, MID, SUB, hatched, text_width
+from reports.counting.figure import Row
+from reports.document.charts import printed_bars as printed
+from reports.document.charts import svg
 from reports.document.deck.shape import Panel
-from reports.document.exporters.page_measures import Room, bars_of
-from reports.document.exporters.pptx.charts import (
-    BEHIND,
-    Label,
-    add_chart,
-    label_of,
-    label_values,
-    paint,
-)
-from reports.document.exporters.pptx.words import RULE, Place, Type, line, rgb, rule, text_box
+from reports.document.exporters.page_measures import Room
+from reports.document.exporters.pptx import charts, pen
+from reports.document.exporters.pptx.pen import Box, Type
 
 BASE = 11  # a name stands so far above its base line
+BELOW = Type(printed.NAME_BELOW)
+BELOW_GREY = Type(printed.NAME_BELOW, colour=svg.SUB)
 
 
-def draw_stacked(shapes: SlideShapes, panel: Panel, place: Place, room: Room) -> None:
+def draw_stacked(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     """The bar with its values, then its names. One ward has the same length in every bar."""
-    figure = panel.figure
-    parts = painted(figure, panel.rows)
-    scale = max(panel.scale, 1)
-    step = (place.width - 1) / scale
-    bar = Place(place.left + 0.5, place.top + 0.5, place.width - 1, BAR)
-    data = ([figure.title], [(piece.name, [piece.value]) for piece in parts])
-    chart = add_chart(
-        shapes, XL_CHART_TYPE.BAR_STACKED, bar, data, (panel.heading, spoken(figure, panel.rows))
-    )
+    figure, scale = panel.figure, max(panel.scale, 1)
+    parts = printed.parts_of(figure, panel.rows)
+    step = (box.width - 1) / scale
+    bar = Box(box.left + 0.5, box.top + 0.5, box.width - 1, printed.BAR)
+    data = ([figure.title], [(part.name, [part.value]) for part in parts])
+    chart = charts.add_chart(shapes, XL_CHART_TYPE.BAR_STACKED, bar, panel, data)
     set_axes(chart, scale, gap=0)
-    for piece, series in zip(parts, chart.plots[0].series, strict=True):
-        paint(series.format, piece)
-        label = label_of(piece, VALUE_ON_PART, "ctr") if fits(piece, step) else Label(hidden=True)
-        label_values(series, {0: label}, figure.unit)
+    for part, series in zip(parts, chart.plots[0].series, strict=True):
+        charts.paint(series.format, part)
+        label = charts.Label(hidden=True)
+        if printed.has_room(part, step):
+            label = charts.label_of(part, printed.VALUE_ON_PART, "ctr")
+        charts.label_values(series, {0: label}, figure.unit)
     if figure.of < panel.scale:
-        words = line(f"計 {figure.of}{figure.unit}", Type(NAME_BELOW, colour=SUB), BAR)
-        left = place.left + figure.of * step + 10
-        text_box(shapes, Place(left, place.top, 60, BAR), [words], "計", anchor="ctr", wrap=False)
-    draw_names(shapes, parts, place, step)
+        words = pen.line(f"計 {figure.of}{figure.unit}", BELOW_GREY, printed.BAR)
+        beside = Box(box.left + figure.of * step + 10, box.top, 60, printed.BAR)
+        pen.text_box(shapes, beside, [words], "計", anchor="ctr", wrap=False)
+    draw_names(shapes, parts, box, scale)
 
 
-def fits(piece: Part, step: float) -> bool:
-    """Whether a value has room on its piece; else it stands beside the name."""
-    return bool(piece.value) and text_width(piece.shown) * VALUE_ON_PART <= piece.value * step
-
-
-def draw_names(shapes: SlideShapes, parts: list[Part], place: Place, step: float) -> None:
+def draw_names(shapes: SlideShapes, parts: list[printed.Part], box: Box, scale: int) -> None:
     """The names below the bar, each at its leader; answers of no ward on a line of their own."""
-    stems, x = [], 0.5
-    for piece in parts:
-        if piece.value:
-            name = piece.name if fits(piece, step) else f"{piece.name} {piece.shown}"
-            stems.append((x + STEM, name))
-            x += piece.value * step
-    for name in reversed(placed(stems, place.width)):
-        base = place.top + BAR + ROW * (name.row + 1)
-        stem = place.left + name.stem
-        rule(shapes, (stem, place.top + BAR), (stem, base), SUB)
-        width = text_width(name.text) * NAME_BELOW + 4
-        box = Place(place.left + name.start, base - BASE - 3, width, ROW - 2)
-        text_box(shapes, box, [line(name.text, Type(NAME_BELOW), ROW - 2)], "答え", wrap=False)
-    if absent := absent_words(parts):
-        box = Place(place.left, place.top + place.height - ROW - 2, place.width, ROW)
-        words = line(absent, Type(NAME_BELOW, colour=SUB), ROW)
-        text_box(shapes, box, [words], "0の答え")
+    row, bottom = printed.ROW, box.top + printed.BAR
+    for name in reversed(printed.names_below(parts, box.width, scale)):
+        base, stem = bottom + row * (name.row + 1), box.left + name.stem
+        pen.rule(shapes, (stem, bottom), (stem, base), svg.SUB)
+        width = svg.text_width(name.text) * BELOW.size + 4
+        beside = Box(box.left + name.start, base - BASE - 3, width, row - 2)
+        pen.text_box(shapes, beside, [pen.line(name.text, BELOW, row - 2)], "答え", wrap=False)
+    if absent := printed.absent_words(parts):
+        last = Box(box.left, box.top + box.height - row - 2, box.width, row)
+        pen.text_box(shapes, last, [pen.line(absent, BELOW_GREY, row)], "0の答え")
 
 
 def set_axes(chart: Chart, scale: int, gap: int) -> None:
@@ -109,11 +71,7 @@ def set_axes(chart: Chart, scale: int, gap: int) -> None:
     values.has_major_gridlines = False
     values.visible = False
     chart.category_axis.visible = False
-    number_axes(chart)
-
-
-def number_axes(chart: Chart) -> None:
-    """Number the axes as the format asks: the library's numbers are negative."""
+    # The library's numbers of axes are negative; the format asks for others.
     for tag in ("c:axId", "c:crossAx"):
         for element in chart._chartSpace.iter(qn(tag)):
             element.set("val", element.get("val").removeprefix("-"))
@@ -123,7 +81,7 @@ WIDEST_GAP = 500  # percent of a bar: the format allows no more (ECMA-376, ST_Ga
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BarGroup:
     """Rows whose names take as many lines: a native chart gives all its bars the same room."""
 
     rows: tuple[Row, ...]
@@ -131,70 +89,69 @@ class Group:
     height: float  # of one row, in pt
 
 
-def draw_bars(shapes: SlideShapes, panel: Panel, place: Place, room: Room) -> None:
+def draw_bars(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     """One chart, or several below each other where names differ in their number of lines."""
-    bars = bars_of(panel, room)
-    left = place.left + bars.names + SPACE
-    step = (bars.width - bars.names - SPACE - RIGHT) / max(panel.scale, 1)
-    top, bottom = place.top + TOP, place.top + place.height - 2
-    drawing = Place(left, top, step * max(panel.scale, 1), bottom - top)
+    bars, scale = room.bars(panel), max(panel.scale, 1)
+    left = box.left + bars.names + printed.SPACE
+    step = (bars.width - bars.names - printed.SPACE - printed.RIGHT) / scale
+    top = box.top + printed.TOP
+    drawing = Box(left, top, step * scale, box.top + box.height - 2 - top)
     if panel.scale:
         draw_limit(shapes, panel, drawing)
-    for group in groups(panel, bars):
+    for group in bar_groups(panel, bars):
         height = group.height * len(group.rows)
-        draw_group(shapes, panel, group, Place(left, top, drawing.width, height), bars)
+        draw_group(shapes, panel, group, Box(left, top, drawing.width, height), bars)
         top += height
 
 
-def draw_limit(shapes: SlideShapes, panel: Panel, drawing: Place) -> None:
+def draw_limit(shapes: SlideShapes, panel: Panel, drawing: Box) -> None:
     """A thin line at the number of wards that were asked."""
     edge = drawing.left + drawing.width
-    rule(shapes, (edge, drawing.top), (edge, drawing.top + drawing.height), SUB)
-    words = line(f"{panel.scale}{panel.figure.unit}", Type(11, colour=SUB), 14, align="ctr")
-    text_box(shapes, Place(edge - 30, drawing.top - 18, 60, 16), [words], "対象")
+    pen.rule(shapes, (edge, drawing.top), (edge, drawing.top + drawing.height), svg.SUB)
+    limit = f"{panel.scale}{panel.figure.unit}"
+    words = pen.line(limit, Type(11, colour=svg.SUB), 14, align="ctr")
+    pen.text_box(shapes, Box(edge - 30, drawing.top - 18, 60, 16), [words], "対象")
 
 
-def groups(panel: Panel, bars: Bars) -> list[Group]:
+def bar_groups(panel: Panel, bars: printed.Bars) -> list[BarGroup]:
     """The rows of the panel in order, together as long as they are equally high."""
-    measured = zip(panel.rows, bar_rows(panel.rows, bars), strict=True)
-    found = []
+    measured = zip(panel.rows, printed.bar_rows(panel.rows, bars), strict=True)
+    groups = []
     for height, some in groupby(measured, key=lambda pair: pair[1][1]):
         rows, lines = zip(*((row, names) for row, (names, _) in some), strict=True)
-        found.append(Group(rows, lines, height))
-    return found
+        groups.append(BarGroup(rows, lines, height))
+    return groups
 
 
-def draw_group(shapes: SlideShapes, panel: Panel, group: Group, place: Place, bars: Bars) -> None:
+def draw_group(
+    shapes: SlideShapes, panel: Panel, group: BarGroup, box: Box, bars: printed.Bars
+) -> None:
     """A chart of rows of equal height; names of one line are those of the axis itself."""
-    figure = panel.figure
-    parts = [
-        part(figure, row, hatched("") if row.code == UNREPORTED else MID) for row in group.rows
-    ]
+    figure, scale = panel.figure, max(panel.scale, 1)
+    parts = [printed.plain_part(figure, row, "") for row in group.rows]
     short = all(len(lines) == 1 for lines in group.names)
-    data = ([p.name for p in parts], [(figure.title, [p.value for p in parts])])
-    named = (panel.heading, spoken(figure, group.rows))
-    extra = bars.names + SPACE if short else 0.0
-    chart = add_chart(shapes, XL_CHART_TYPE.BAR_CLUSTERED, place, data, named, names=extra)
+    data = ([part.name for part in parts], [(figure.title, [part.value for part in parts])])
+    names = bars.names + printed.SPACE if short else 0.0
+    kind = XL_CHART_TYPE.BAR_CLUSTERED
+    chart = charts.add_chart(shapes, kind, box, panel, data, rows=group.rows, names=names)
     gap = round(100 * (group.height - bars.thick) / bars.thick)
-    set_axes(chart, max(panel.scale, 1), gap=min(gap, WIDEST_GAP))
+    set_axes(chart, scale, gap=min(gap, WIDEST_GAP))
     set_names(chart, shown=short)
     series = chart.plots[0].series[0]
-    for number, shown in enumerate(parts):
-        paint(series.points[number].format, shown)
-    step = place.width / max(panel.scale, 1)
-    label_values(
-        series, {n: value_label(shown, step, place) for n, shown in enumerate(parts)}, figure.unit
-    )
+    for number, part in enumerate(parts):
+        charts.paint(series.points[number].format, part)
+    labels = {n: value_label(part, box.width / scale, box) for n, part in enumerate(parts)}
+    charts.label_values(series, labels, figure.unit)
     if not short:
-        draw_long_names(shapes, group, place, bars)
+        draw_long_names(shapes, group, box, bars)
 
 
-def value_label(shown: Part, step: float, place: Place) -> Label:
+def value_label(part: printed.Part, step: float, box: Box) -> charts.Label:
     """The value behind the end of its bar, or within where it would touch the line."""
-    long, wide = shown.value * step, text_width(shown.shown) * VALUE_SIZE
-    if long + 7 + wide > place.width and long > wide + 12:
-        return label_of(shown, VALUE_SIZE, "inEnd")
-    return Label(BEHIND, Type(VALUE_SIZE, bold=True))
+    long, wide = part.value * step, svg.text_width(part.shown) * printed.VALUE
+    if long + 7 + wide > box.width and long > wide + 12:
+        return charts.label_of(part, printed.VALUE, "inEnd")
+    return charts.Label(charts.BEHIND, Type(printed.VALUE, bold=True))
 
 
 def set_names(chart: Chart, *, shown: bool) -> None:
@@ -206,14 +163,14 @@ def set_names(chart: Chart, *, shown: bool) -> None:
     axis.reverse_order = True
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW if shown else XL_TICK_LABEL_POSITION.NONE
-    axis.format.line.color.rgb = RGBColor.from_string(rgb(INK))
-    axis.format.line.width = Pt(RULE)
+    axis.format.line.color.rgb = RGBColor.from_string(pen.rgb(svg.INK))
+    axis.format.line.width = Pt(pen.RULE)
 
 
-def draw_long_names(shapes: SlideShapes, group: Group, place: Place, bars: Bars) -> None:
+def draw_long_names(shapes: SlideShapes, group: BarGroup, box: Box, bars: printed.Bars) -> None:
     """Names of several lines beside their bars: an axis would cut them."""
+    left, type_ = box.left - printed.SPACE - bars.names, Type(printed.NAME)
     for number, lines in enumerate(group.names):
-        top = place.top + number * group.height
-        box = Place(place.left - SPACE - bars.names, top, bars.names, group.height)
-        words = [line(text, Type(NAME), NAME_LEADING, align="r") for text in lines]
-        text_box(shapes, box, words, "答え", anchor="ctr", wrap=False)
+        beside = Box(left, box.top + number * group.height, bars.names, group.height)
+        words = [pen.line(text, type_, printed.NAME_LEADING, align="r") for text in lines]
+        pen.text_box(shapes, beside, words, "答え", anchor="ctr", wrap=False)

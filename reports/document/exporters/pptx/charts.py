@@ -21,20 +21,12 @@ from pptx.util import Pt
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reports.document.charts.printed_bars import Part
-from reports.document.charts.svg import DARK, INK, PAPER
-from reports.document.exporters.pptx.words import (
-    FACE,
-    LANGUAGE,
-    RULE,
-    Place,
-    Type,
-    describe,
-    fill,
-    properties_xml,
-    rgb,
-    shown,
-)
+from reports.counting.figure import Row
+from reports.document.charts import svg
+from reports.document.charts.printed_bars import Part, values_sentence
+from reports.document.deck.shape import Panel
+from reports.document.exporters.pptx import pen
+from reports.document.exporters.pptx.pen import Box, Type
 
 # A workbook states when it was made; a fixed day keeps equal decks equal.
 MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -47,7 +39,7 @@ class PlainWorkbookWriter(CategoryWorkbookWriter):
     @contextmanager
     def _open_worksheet(self, xlsx_file: BytesIO) -> Iterator[tuple[Workbook, Worksheet]]:
         # A new dict each time: the library takes settings out of the one that it is given.
-        face = {"font_name": FACE, "font_size": 11}
+        face = {"font_name": pen.FACE, "font_size": 11}
         settings = {"in_memory": True, "default_format_properties": face}
         workbook = Workbook(xlsx_file, settings | dict.fromkeys(AS_TEXT, False))
         workbook.set_properties({"created": MADE})
@@ -80,34 +72,33 @@ class Label:
 def add_chart(
     shapes: SlideShapes,
     kind: XL_CHART_TYPE,
-    place: Place,
+    box: Box,
+    panel: Panel,
     data: tuple[Sequence[str], Iterable[tuple[str, Sequence[int]]]],
-    named: tuple[str, str],
     *,
+    rows: tuple[Row, ...] | None = None,
     names: float = 0.0,
 ) -> Chart:
-    """A chart whose drawing fills a place exactly.
+    """A chart whose drawing fills a box exactly.
 
-    data: categories, and series with their values. names: room for the axis to the left, in pt.
+    data: categories, and series with their values. rows: of the panel, where it draws only some.
+    names: room for the axis to the left, in pt.
     """
     categories, series = data
     chart_data = PlainChartData(number_format="0")
-    chart_data.categories = [shown(name) for name in categories]
+    chart_data.categories = [pen.one_line(name) for name in categories]
     for name, values in series:
-        chart_data.add_series(shown(name), values)
-    left = MARGIN + names
-    outer = Place(
-        place.left - left, place.top - MARGIN,
-        place.width + left + MARGIN, place.height + 2 * MARGIN,
-    )  # fmt: skip
+        chart_data.add_series(pen.one_line(name), values)
+    left, around = MARGIN + names, 2 * MARGIN
+    outer = Box(box.left - left, box.top - MARGIN, box.width + left + MARGIN, box.height + around)
     frame = shapes.add_chart(kind, *outer.emu, chart_data)
-    describe(frame, *named)
+    shown = panel.rows if rows is None else rows
+    pen.describe(frame, panel.heading, values_sentence(panel.figure, shown))
     chart = frame.chart
     chart.has_legend, chart.has_title = False, False
     chart.font.size = Pt(13)
     set_face(chart)
-    drawing = Place(left, MARGIN, place.width, place.height)
-    set_drawing(chart, drawing, outer)
+    set_drawing(chart, Box(left, MARGIN, box.width, box.height), outer)
     return chart
 
 
@@ -115,13 +106,13 @@ def set_face(chart: Chart) -> None:
     """The typeface of all words of the chart."""
     space = chart._chartSpace
     defaults = space.find(f"{qn('c:txPr')}//{qn('a:defRPr')}")
-    xml = properties_xml(Type(13), "defRPr").replace("<a:defRPr ", f"<a:defRPr {nsdecls('a')} ")
+    xml = pen.properties_xml(Type(13), "defRPr").replace("<a:defRPr ", f"<a:defRPr {nsdecls('a')} ")
     defaults.getparent().replace(defaults, parse_xml(xml))
     for end in space.iter(qn("a:endParaRPr")):
-        end.set("lang", LANGUAGE)
+        end.set("lang", pen.LANGUAGE)
 
 
-def set_drawing(chart: Chart, drawing: Place, outer: Place) -> None:
+def set_drawing(chart: Chart, drawing: Box, outer: Box) -> None:
     """Where the marks themselves stand within the frame of the chart."""
     area = chart._chartSpace.chart.plotArea
     for old in area.findall(qn("c:layout")):
@@ -142,9 +133,9 @@ def set_drawing(chart: Chart, drawing: Place, outer: Place) -> None:
 
 def paint(format_: ChartFormat, part: Part) -> None:
     """Fill and outline of a mark."""
-    fill(format_.fill, part.fill)
-    format_.line.color.rgb = RGBColor.from_string(rgb(DARK))
-    format_.line.width = Pt(RULE)
+    pen.fill(format_.fill, part.fill)
+    format_.line.color.rgb = RGBColor.from_string(pen.rgb(svg.DARK))
+    format_.line.width = Pt(pen.RULE)
 
 
 def label_values(series: object, labels: dict[int, Label], unit: str) -> None:
@@ -163,17 +154,17 @@ def label_xml(place: int, label: Label, unit: str) -> str:
         return f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
     ground = "<a:noFill/>"
     if label.on_white:
-        ground = f'<a:solidFill><a:srgbClr val="{rgb(PAPER)}"/></a:solidFill>'
+        ground = f'<a:solidFill><a:srgbClr val="{pen.rgb(svg.PAPER)}"/></a:solidFill>'
     position = f'<c:dLblPos val="{label.position}"/>' if label.position else ""
-    code = "0&quot;" + shown(unit).replace('"', "") + "&quot;"
+    code = "0&quot;" + pen.one_line(unit).replace('"', "") + "&quot;"
     if label.position == BEHIND:
         code = "&quot; &quot;" + code  # apart from the end of its bar
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="{code}" sourceLinked="0"/>'
         f"<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>"
         f'<c:txPr><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/><a:p>'
-        f"<a:pPr>{properties_xml(label.type, 'defRPr')}</a:pPr>"
-        f'<a:endParaRPr lang="{LANGUAGE}"/></a:p></c:txPr>{position}{flags_xml(visible=True)}'
+        f"<a:pPr>{pen.properties_xml(label.type, 'defRPr')}</a:pPr>"
+        f'<a:endParaRPr lang="{pen.LANGUAGE}"/></a:p></c:txPr>{position}{flags_xml(visible=True)}'
         "</c:dLbl>"
     )
 
@@ -186,6 +177,4 @@ def flags_xml(*, visible: bool) -> str:
 
 def label_of(part: Part, size: float, position: str = "") -> Label:
     """The label on a mark of that fill; on hatching it gets a white ground."""
-    hatched = not part.fill.startswith("#")
-    ink = INK if hatched else part.ink
-    return Label(position, Type(size, True, ink), on_white=hatched)
+    return Label(position, Type(size, True, part.ink), on_white=part.is_hatched)

@@ -13,34 +13,21 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
 from pptx.slide import SlideLayout, SlideMaster
 
-from reports.document.charts.svg import BLUE, DARK, GRID, INK, LIGHT, MID, PALE, PAPER, SUB
+from reports.document.charts import svg
 from reports.document.exporters.page_measures import MM
-from reports.document.exporters.pptx.words import (
-    BOTTOM,
-    FACE,
-    LANGUAGE,
-    LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    TOP,
-    WIDTH,
-    Place,
-    Type,
-    emu,
-    properties_xml,
-    rgb,
-)
+from reports.document.exporters.pptx import pen
+from reports.document.exporters.pptx.pen import Box, Type
 
 TITLE_INDEX, MESSAGE_INDEX, FOOTER_INDEX, NUMBER_INDEX = 0, 13, 11, 12
-FOOTER_TOP = BOTTOM + 3 * MM
+FOOTER_TOP = pen.BOTTOM + 3 * MM
 FOOTER_HEIGHT = 8 * MM
 FOOTER_SHARE = 0.3  # of programme and number; the state between them has the rest
 HEADLINE = 9 * MM
 KEPT = {"Title Slide": "表紙", "Title Only": "本文"}
 THEME_COLOURS = {
-    "dk1": INK, "lt1": PAPER, "dk2": SUB, "lt2": "#F8F8FB", "accent1": DARK, "accent2": BLUE,
-    "accent3": MID, "accent4": LIGHT, "accent5": PALE, "accent6": GRID, "hlink": DARK,
-    "folHlink": SUB,
+    "dk1": svg.INK, "lt1": svg.PAPER, "dk2": svg.SUB, "lt2": "#F8F8FB", "accent1": svg.DARK, "accent2": svg.BLUE,
+    "accent3": svg.MID, "accent4": svg.LIGHT, "accent5": svg.PALE, "accent6": svg.GRID, "hlink": svg.DARK,
+    "folHlink": svg.SUB,
 }  # fmt: skip
 
 
@@ -51,7 +38,7 @@ class Holder:
     kind: str
     index: int
     name: str
-    place: Place
+    place: Box
     type: Type
     prompt: str
     align: str = "l"
@@ -59,24 +46,24 @@ class Holder:
 
 
 TITLE = Holder(
-    "title", TITLE_INDEX, "表題", Place(LEFT + 140, TOP, WIDTH - 140, HEADLINE),
+    "title", TITLE_INDEX, "表題", Box(pen.LEFT + 140, pen.TOP, pen.WIDTH - 140, HEADLINE),
     Type(14.5, bold=True), "表題", anchor="ctr",
 )  # fmt: skip
 MESSAGE = Holder(
-    "body", MESSAGE_INDEX, "要点", Place(LEFT, TOP + 15.2 * MM, WIDTH, 43), Type(25, bold=True),
+    "body", MESSAGE_INDEX, "要点", Box(pen.LEFT, pen.TOP + 15.2 * MM, pen.WIDTH, 43), Type(25, bold=True),
     "要点を一文で",
 )  # fmt: skip
 FOOTER = Holder(
-    "ftr", FOOTER_INDEX, "フッター", Place(LEFT, FOOTER_TOP, WIDTH * FOOTER_SHARE, FOOTER_HEIGHT),
-    Type(10.5, colour=SUB), "", anchor="b",
+    "ftr", FOOTER_INDEX, "フッター", Box(pen.LEFT, FOOTER_TOP, pen.WIDTH * FOOTER_SHARE, FOOTER_HEIGHT),
+    Type(10.5, colour=svg.SUB), "", anchor="b",
 )  # fmt: skip
 NUMBER = Holder(
     "sldNum", NUMBER_INDEX, "ページ番号",
-    Place(LEFT + WIDTH * (1 - FOOTER_SHARE), FOOTER_TOP, WIDTH * FOOTER_SHARE, FOOTER_HEIGHT),
+    Box(pen.LEFT + pen.WIDTH * (1 - FOOTER_SHARE), FOOTER_TOP, pen.WIDTH * FOOTER_SHARE, FOOTER_HEIGHT),
     Type(12, bold=True), "", align="r", anchor="b",
 )  # fmt: skip
 COVER_TITLE = Holder(
-    "title", TITLE_INDEX, "表題", Place(LEFT + 10 * MM, TOP + 42 * MM, WIDTH - 10 * MM, 62 * MM),
+    "title", TITLE_INDEX, "表題", Box(pen.LEFT + 10 * MM, pen.TOP + 42 * MM, pen.WIDTH - 10 * MM, 62 * MM),
     Type(34, bold=True), "表題",
 )  # fmt: skip
 
@@ -84,10 +71,13 @@ COVER_TITLE = Holder(
 def blank_presentation() -> Presentation:
     """A presentation on A4 landscape without slides, with the master of the deck."""
     presentation = pptx.Presentation()
-    presentation.slide_width, presentation.slide_height = emu(PAGE_WIDTH), emu(PAGE_HEIGHT)
+    presentation.slide_width, presentation.slide_height = (
+        pen.emu(pen.PAGE_WIDTH),
+        pen.emu(pen.PAGE_HEIGHT),
+    )
     del presentation.part._element.find(qn("p:sldSz")).attrib["type"]
     for defaults in presentation.part._element.iter(qn("a:defRPr")):
-        defaults.set("lang", LANGUAGE)
+        defaults.set("lang", pen.LANGUAGE)
     drop_what_is_not_ours(presentation)
     master = presentation.slide_master
     set_theme(master)
@@ -138,14 +128,14 @@ def set_theme(master: SlideMaster) -> None:
         for font in list(fonts):
             fonts.remove(font)
         for script in ("latin", "ea", "cs"):
-            fonts.append(parse_xml(f'<a:{script} {nsdecls("a")} typeface="{FACE}"/>'))
-        fonts.append(parse_xml(f'<a:font {nsdecls("a")} script="Jpan" typeface="{FACE}"/>'))
+            fonts.append(parse_xml(f'<a:{script} {nsdecls("a")} typeface="{pen.FACE}"/>'))
+        fonts.append(parse_xml(f'<a:font {nsdecls("a")} script="Jpan" typeface="{pen.FACE}"/>'))
     colours = theme.find(f".//{qn('a:clrScheme')}")
     for name, colour in THEME_COLOURS.items():
         slot = colours.find(qn(f"a:{name}"))
         for old in list(slot):
             slot.remove(old)
-        slot.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{rgb(colour)}"/>'))
+        slot.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{pen.rgb(colour)}"/>'))
     part.blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -162,7 +152,7 @@ def set_text_styles(master: SlideMaster) -> None:
 
 def level_xml(number: int, type_: Type, align: str = "l") -> str:
     """One level of a list of text styles."""
-    defaults = re.sub(' (dirty|lang|altLang)="[^"]*"', "", properties_xml(type_, "defRPr"))
+    defaults = re.sub(' (dirty|lang|altLang)="[^"]*"', "", pen.properties_xml(type_, "defRPr"))
     return (
         f'<a:lvl{number}pPr marL="0" indent="0" algn="{align}"><a:spcBef><a:spcPts val="0"/>'
         f"</a:spcBef><a:buNone/>{defaults}</a:lvl{number}pPr>"
@@ -186,11 +176,11 @@ def holder_xml(holder: Holder, number: int, *, on_master: bool) -> str:
         index = f' idx="{holder.index}"' if holder.index else ""
     size = ' sz="quarter"' if holder.kind in ("ftr", "sldNum") else ""
     left, top, width, height = holder.place.emu
-    prompt = f"<a:r><a:rPr lang='{LANGUAGE}'/><a:t>{holder.prompt}</a:t></a:r>"
+    prompt = f"<a:r><a:rPr lang='{pen.LANGUAGE}'/><a:t>{holder.prompt}</a:t></a:r>"
     if holder.kind == "sldNum":
         prompt = (
             '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
-            f"<a:rPr lang='{LANGUAGE}'/><a:t>‹#›</a:t></a:fld>"
+            f"<a:rPr lang='{pen.LANGUAGE}'/><a:t>‹#›</a:t></a:fld>"
         )
     return (
         f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr>"
@@ -202,5 +192,5 @@ def holder_xml(holder: Holder, number: int, *, on_master: bool) -> str:
         f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{holder.anchor}">'
         f"<a:noAutofit/></a:bodyPr><a:lstStyle>{level_xml(1, holder.type, holder.align)}"
         f"</a:lstStyle><a:p>{prompt if holder.prompt or holder.kind == 'sldNum' else ''}"
-        f"<a:endParaRPr lang='{LANGUAGE}'/></a:p></p:txBody></p:sp>"
+        f"<a:endParaRPr lang='{pen.LANGUAGE}'/></a:p></p:txBody></p:sp>"
     )

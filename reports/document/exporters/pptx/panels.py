@@ -4,108 +4,80 @@ from __future__ import annotations
 
 from pptx.slide import Slide as PageOfFile
 
-from reports.document.charts.svg import DARK, SUB, split_lines, text_width
-from reports.document.deck.shape import Density, Form, Panel, Slide
-from reports.document.exporters.page_measures import (
-    MM,
-    WIDTHS,
-    Room,
-    content_height,
-    heading_height,
-    panel_gap,
-    panel_height,
-)
-from reports.document.exporters.pptx.bars import draw_bars, draw_stacked
-from reports.document.exporters.pptx.shapes import draw_donut, draw_tiles
-from reports.document.exporters.pptx.tables import (
-    draw_counts,
-    draw_matrix,
-    draw_table,
-    draw_text,
-    spare_height,
-)
-from reports.document.exporters.pptx.words import (
-    GUTTER,
-    LEFT,
-    Paragraph,
-    Place,
-    Type,
-    Words,
-    decorate,
-    heading_type,
-    message_words,
-    rectangle,
-    text_box,
-)
+from reports.document.charts import svg
+from reports.document.deck.shape import Form, Panel, Slide
+from reports.document.exporters.page_measures import MM, OPENING, WIDTHS, Room
+from reports.document.exporters.pptx import bars, pen, shapes, tables
+from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
 
 BAR = 1.5 * MM
 INDENT = BAR + 2.5 * MM
-BASIS = 12
-OPENING = 34 * 1.25 + 2 * MM
+BASIS = Type(12, colour=svg.SUB)
 DRAWINGS = {
-    Form.DONUT: draw_donut,
-    Form.STACKED: draw_stacked,
-    Form.BARS: draw_bars,
-    Form.TILES: draw_tiles,
-    Form.COUNTS: draw_counts,
-    Form.MATRIX: draw_matrix,
-    Form.TABLE: draw_table,
+    Form.DONUT: shapes.draw_donut,
+    Form.STACKED: bars.draw_stacked,
+    Form.BARS: bars.draw_bars,
+    Form.TILES: shapes.draw_tiles,
+    Form.COUNTS: tables.draw_counts,
+    Form.MATRIX: tables.draw_matrix,
+    Form.TABLE: tables.draw_table,
 }
 
 
 def draw_panels(page: PageOfFile, slide: Slide, top: float) -> None:
     """All panels of a slide, stack by stack, from where the evidence begins."""
-    left = LEFT
+    left = pen.LEFT
     for stack in slide.stacks:
         room = Room(WIDTHS[stack.span], slide.density)
         at = top
         for panel in stack.panels:
-            draw_panel(page, panel, Place(left, at, room.width, panel_height(panel, room)), room)
-            at += panel_height(panel, room) - spare_height(panel, room) + panel_gap(room)
-        left += room.width + GUTTER
+            height = room.panel_height(panel)
+            draw_panel(page, panel, Box(left, at, room.width, height), room)
+            at += height - tables.spare_height(panel, room) + room.panel_gap
+        left += room.width + pen.GUTTER
 
 
-def draw_panel(page: PageOfFile, panel: Panel, place: Place, room: Room) -> None:
+def draw_panel(page: PageOfFile, panel: Panel, box: Box, room: Room) -> None:
     """A panel: its heading, what opens it, and its content."""
-    top = place.top + draw_heading(page, panel, place, room)
+    top = box.top + draw_heading(page, panel, box, room)
     if panel.opening:
-        words = Paragraph(message_words(panel.opening), OPENING - 2 * MM)
-        text_box(page.shapes, Place(place.left, top, place.width, OPENING), [words], "回数")
+        words = Paragraph(pen.message_words(panel.opening), OPENING - 2 * MM)
+        pen.text_box(page.shapes, Box(box.left, top, box.width, OPENING), [words], "回数")
         top += OPENING
-    height = content_height(panel, room)
-    draw = DRAWINGS.get(panel.form, draw_text)
-    draw(page.shapes, panel, Place(place.left, top, place.width, height), room)
+    draw = DRAWINGS.get(panel.form, tables.draw_text)
+    content = Box(box.left, top, box.width, room.content_height(panel))
+    draw(page.shapes, panel, content, room)
 
 
-def draw_heading(page: PageOfFile, panel: Panel, place: Place, room: Room) -> float:
+def draw_heading(page: PageOfFile, panel: Panel, box: Box, room: Room) -> float:
     """The heading with its blue bar and, in grey, the basis; returns its height, in pt."""
-    height = heading_height(panel, room)
+    height = room.heading_height(panel)
     if not height:
         return 0.0
-    type_ = heading_type(room.density)
-    below = {Density.LARGE: 6, Density.DENSE: 2.5}.get(room.density, 3) * MM
+    leading = room.heading_size * 1.3
     if not panel.heading:
-        words = Paragraph((Words(panel.basis, Type(BASIS, colour=SUB)),), type_.size * 1.3)
-        box = Place(place.left, place.top, place.width, height - below)
-        text_box(page.shapes, box, [words], "集計の対象")
+        words = Paragraph((Words(panel.basis, BASIS),), leading)
+        basis = Box(box.left, box.top, box.width, height - room.below_heading)
+        pen.text_box(page.shapes, basis, [words], "集計の対象")
         return height
-    width = place.width - INDENT
-    paragraphs, lines = heading_lines(panel, type_, width)
-    high = min(lines * type_.size * 1.3, height - below)
-    decorate(rectangle(page.shapes, Place(place.left, place.top, BAR, high), DARK), "見出しの線")
-    box = Place(place.left + INDENT, place.top, width, high)
-    text_box(page.shapes, box, paragraphs, "見出し")
-    return high + below
+    width = box.width - INDENT
+    paragraphs, lines = heading_lines(panel, Type(room.heading_size, bold=True), width)
+    high = min(lines * leading, height - room.below_heading)
+    bar = pen.rectangle(page.shapes, Box(box.left, box.top, BAR, high), svg.DARK)
+    pen.decorate(bar, "見出しの線")
+    beside = Box(box.left + INDENT, box.top, width, high)
+    pen.text_box(page.shapes, beside, paragraphs, "見出し")
+    return high + room.below_heading
 
 
 def heading_lines(panel: Panel, type_: Type, width: float) -> tuple[list[Paragraph], int]:
     """The basis beside the heading or, where it would be broken, below it; and how many lines."""
     leading, heading = type_.size * 1.3, Words(panel.heading, type_)
-    lines = split_lines(panel.heading, width / type_.size) or [""]
+    lines = svg.split_lines(panel.heading, width / type_.size) or [""]
     if not panel.basis:
         return [Paragraph((heading,), leading)], len(lines)
-    basis = Words(panel.basis, Type(BASIS, colour=SUB))
-    beside = text_width(lines[-1]) * type_.size + text_width(f"　{panel.basis}") * BASIS
-    if beside <= width:
-        return [Paragraph((heading, Words("　", basis.type), basis), leading)], len(lines)
+    basis = Words(panel.basis, BASIS)
+    beside = svg.text_width(f"　{panel.basis}") * BASIS.size
+    if svg.text_width(lines[-1]) * type_.size + beside <= width:
+        return [Paragraph((heading, Words("　", BASIS), basis), leading)], len(lines)
     return [Paragraph((heading,), leading), Paragraph((basis,), leading)], len(lines) + 1

@@ -15,7 +15,7 @@ from pptx.presentation import Presentation
 
 from reports.document.deck.shape import Deck, Form, Slide
 from reports.document.exporters.page_flow import flow
-from reports.document.exporters.pptx import write_pptx
+from reports.document.exporters.pptx.book import write_pptx
 
 CHARTS = (Form.DONUT, Form.STACKED, Form.BARS)
 TABLES = (Form.TABLE, Form.MATRIX, Form.COUNTS)

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from reports.counting.figure import Item
-from reports.document.exporters.pptx import write_pptx
+from reports.document.exporters.pptx.book import write_pptx
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from tests.reports.document.exporters.pptx.slides import (
     File,

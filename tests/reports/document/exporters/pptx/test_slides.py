@@ -9,12 +9,12 @@ from io import BytesIO
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
-from reports.document.charts.printed_bars import spoken
+from reports.document.charts.printed_bars import values_sentence
 from reports.document.correction import Correction
-from reports.document.deck.errata import errata
+from reports.document.deck.build import errata
 from reports.document.deck.shape import plain
 from reports.document.exporters.page_flow import DeckOverflowError
-from reports.document.exporters.pptx import write_pptx
+from reports.document.exporters.pptx.book import write_pptx
 from tests.reports.document.exporters.pptx.slides import (
     CHARTS,
     TABLES,
@@ -110,7 +110,7 @@ def test_every_picture_and_table_says_its_values_to_those_who_do_not_see_it(draw
                 for row in panel.rows:
                     assert any(f"{row.label} {panel.figure.value(row)}" in words for words in said)
             if panel.form == "tiles":
-                assert spoken(panel.figure, panel.rows) in said
+                assert values_sentence(panel.figure, panel.rows) in said
             if panel.form in TABLES:
                 for row in panel.table.rows:
                     assert any(" ".join(filter(None, row)) in words for words in said)

@@ -18,7 +18,7 @@ from pptx.shapes.shapetree import _BaseGroupShapes
 from pptx.util import Emu, Pt
 
 from reports.document.charts.svg import DARK, INK, MID, PAPER, SUB, clean
-from reports.document.deck.shape import Density, Message, Section
+from reports.document.deck.shape import Message, Section
 from reports.document.exporters.page_measures import ASIDE, KEY, MESSAGE, MM, WIDTHS
 from reports.document.exporters.safe_text import printable
 
@@ -52,7 +52,7 @@ class Type:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Box:
     """A rectangle on the page, in pt from its upper left corner."""
 
     left: float
@@ -64,10 +64,6 @@ class Place:
     def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
         """Left, top, width and height as the file states them."""
         return tuple(map(emu, (self.left, self.top, self.width, self.height)))
-
-    def moved(self, right: float, down: float) -> Place:
-        """The same rectangle elsewhere."""
-        return Place(self.left + right, self.top + down, self.width, self.height)
 
 
 def emu(points: float) -> Emu:
@@ -82,11 +78,6 @@ def rgb(colour: str) -> str:
     '0017C1'
     """
     return colour.removeprefix("#")
-
-
-def heading_type(density: Density) -> Type:
-    """Headings of panels are larger where there are few words."""
-    return Type(16 if density is Density.LARGE else 14, bold=True)
 
 
 SPACES = re.compile(r"[ \t\n\f\r]+")  # a page of the PDF joins them as well
@@ -121,10 +112,10 @@ class Paragraph:
     bullet: bool = False
 
 
-def shown(text: str) -> str:
+def one_line(text: str) -> str:
     r"""Text as a slide can carry it: one line, with 〓 for what cannot be set.
 
-    >>> shown("a\x0bb\n c")
+    >>> one_line("a\x0bb\n c")
     'a〓b c'
     """
     return SPACES.sub(" ", clean(printable(text)))
@@ -144,7 +135,7 @@ def message_words(message: Message) -> tuple[Words, ...]:
 
 def text_box(
     shapes: _BaseGroupShapes,
-    place: Place,
+    place: Box,
     paragraphs: list[Paragraph],
     name: str,
     *,
@@ -153,17 +144,17 @@ def text_box(
 ) -> Shape:
     """A box of text without inner margins, which neither grows nor shrinks its type."""
     box = shapes.add_textbox(*place.emu)
-    box.name = shown(name)
-    write(box, paragraphs, anchor=anchor, wrap=wrap)
+    box.name = one_line(name)
+    set_text(box, paragraphs, anchor=anchor, wrap=wrap)
     return box
 
 
-def write(
+def set_text(
     shape: Shape, paragraphs: list[Paragraph], *, anchor: str = "t", wrap: bool = True
 ) -> None:
     """Replace the text of a shape."""
     body = shape.text_frame._txBody
-    put(body, paragraphs)
+    set_paragraphs(body, paragraphs)
     settings = body.bodyPr
     for child in list(settings):
         settings.remove(child)
@@ -174,7 +165,7 @@ def write(
     settings.append(parse_xml(f"<a:noAutofit {nsdecls('a')}/>"))
 
 
-def put(body: object, paragraphs: list[Paragraph]) -> None:
+def set_paragraphs(body: object, paragraphs: list[Paragraph]) -> None:
     """Replace the paragraphs of a text body, of a shape or of a cell."""
     for old in list(body.p_lst):
         body.remove(old)
@@ -207,7 +198,7 @@ def paragraph_xml(paragraph: Paragraph) -> str:
 
 def run_xml(words: Words) -> str:
     """A run as the file states it."""
-    set_text = escape(shown(words.text)) + ("\t" if words.tab else "")
+    set_text = escape(one_line(words.text)) + ("\t" if words.tab else "")
     text = f"{properties_xml(words.type)}<a:t>{set_text}</a:t>"
     if words.field:
         return f'<a:fld id="{PAGE_FIELD}" type="slidenum">{text}</a:fld>'
@@ -232,8 +223,8 @@ DECORATIVE = (
 
 def describe(shape: BaseShape, name: str, words: str) -> None:
     """The alternative text of a picture: state the figure and all its values."""
-    shape.name = shown(name)
-    properties(shape).set("descr", shown(words))
+    shape.name = one_line(name)
+    properties(shape).set("descr", one_line(words))
 
 
 def decorate(shape: BaseShape, name: str) -> None:
@@ -261,7 +252,7 @@ def fill(format_: FillFormat, colour: str) -> None:
 
 def rectangle(
     shapes: _BaseGroupShapes,
-    place: Place,
+    place: Box,
     colour: str = "",
     *,
     outline: str = "",

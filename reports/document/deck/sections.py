@@ -1,0 +1,300 @@
+"""The pages of sections Ⅰ to Ⅲ: ward offices, consultation desks, Bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from reports.counting.figure import UNREPORTED_LABEL, Figure, Row
+from reports.document.deck import messages
+from reports.document.deck.panels import (
+    NONE,
+    among_planned,
+    as_of,
+    counts_of_many,
+    defined,
+    incomplete,
+    item_lines,
+    lines_of,
+    listed,
+    matrix,
+    shares,
+)
+from reports.document.deck.shape import (
+    WHOLE,
+    Column,
+    Density,
+    Entry,
+    Form,
+    Message,
+    Panel,
+    Section,
+    Slide,
+    Stack,
+    Table,
+    WardPlace,
+    say,
+)
+from wards.fiscal import WEEKDAYS, wareki
+
+
+def ward_office_slides(figures: Mapping[str, Figure]) -> Iterator[Slide]:
+    """（１）医療・介護関係者等向け研修会, （２）地域住民への講演会・普及啓発."""
+    plan = figures["professional_training.plan"]
+    yield Slide(
+        Section.WARD_OFFICES,
+        "（１）医療・介護関係者等向け研修会",
+        messages.plan(plan, "研修会を開催・予定", "研修会の開催予定"),
+        (
+            Stack(7, (shares(plan, "開催の状況"),)),
+            Stack(5, (listed(figures["professional_training.themes"], "主なテーマ"),)),
+        ),
+        density=Density.LARGE,
+    )
+    plan, content = figures["public_outreach.plan"], figures["public_outreach.content"]
+    contents = counts_of_many(content, "主な内容", scale=content.of, among=among_planned(content))
+    yield Slide(
+        Section.WARD_OFFICES,
+        "（２）地域住民への講演会・普及啓発",
+        messages.plan(plan, "講演会・普及啓発を予定", "講演会・普及啓発の予定"),
+        (Stack(7, (shares(plan, "開催の予定"),)), Stack(5, (contents,))),
+        density=Density.LARGE,
+    )
+
+
+LIAISON = "（４）積極的役割を担う医療機関との連携"
+
+
+def desk_slides(
+    figures: Mapping[str, Figure], texts: Mapping[str, str], places: tuple[WardPlace, ...]
+) -> Iterator[Slide]:
+    """（１） to （５）."""
+    yield opening_hours(figures, texts)
+    yield initiatives(
+        figures["around_the_clock.initiatives"],
+        "（２）在宅医療にかかる24時間体制構築",
+        ("めざすべき姿", "に向け"),
+        texts["around_the_clock.lead"],
+    )
+    yield initiatives(
+        figures["information_sharing.initiatives"],
+        "（３）多職種による情報共有",
+        ("取組項目", "で"),
+        texts["information_sharing.lead"],
+    )
+    yield institutions(figures["active_institutions.by_ward"], texts, places)
+    yield liaison(figures, texts)
+    yield visits(figures, texts)
+
+
+def opening_hours(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
+    """（１）相談窓口の設置・運営."""
+    hours = figures["desk.weekly_hours"]
+    return Slide(
+        Section.DESKS,
+        "（１）相談窓口の設置・運営",
+        messages.opening_hours(hours),
+        (
+            Stack(6, (shares(hours, hours.title),)),
+            Stack(6, (defined(figures["coordinator.qualification"]),)),
+        ),
+        texts["desk.lead"],
+    )
+
+
+def initiatives(figure: Figure, topic: str, heading: tuple[str, str], lead: str) -> Slide:
+    """A table of headings and what is done towards each."""
+    table = matrix(figure, heading[0])
+    message = messages.initiatives(figure, *heading)
+    return Slide(Section.DESKS, topic, message, (Stack(WHOLE, (table,)),), lead)
+
+
+def institutions(figure: Figure, texts: Mapping[str, str], places: tuple[WardPlace, ...]) -> Slide:
+    """（４）（ア）: where the active institutions are."""
+    tiles = Panel(
+        "区の位置と医療機関数", Form.TILES, as_of(figure), figure, figure.rows, places=places
+    )
+    table = Panel("区別の医療機関数", Form.COUNTS, incomplete(figure), figure, table=counts(figure))
+    notes = tuple(Entry(note.mark, (note.text,)) for note in figure.printed_footnotes)
+    small = (Panel("", Form.NOTES, entries=notes),) if notes else ()
+    return Slide(
+        Section.DESKS,
+        f"{LIAISON}　（ア）積極的医療機関について",
+        messages.institutions(figure),
+        (Stack(6, (tiles,)), Stack(6, (table, *small))),
+        texts["active_institutions.lead"],
+        Density.DENSE,
+    )
+
+
+def counts(figure: Figure) -> Table:
+    """Wards, their counts and their footnote marks; the total below."""
+    rows = []
+    for row in figure.rows:
+        shown = figure.shown(row)
+        value = UNREPORTED_LABEL if shown is None else str(shown)
+        rows.append((row.label, value, " ".join(figure.marks(row))))
+    columns = (Column("区名", 42), Column("医療機関数", 38, numeric=True), Column("注", 20))
+    return Table(columns, tuple(rows), ("合計", str(figure.total)))
+
+
+def liaison(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
+    """（４）（イ）: the liaison meetings."""
+    times, agenda = figures["liaison_meeting.planned_times"], figures["liaison_meeting.agenda"]
+    return Slide(
+        Section.DESKS,
+        f"{LIAISON}　（イ）積極的医療機関との連携会議の開催",
+        messages.liaison(times),
+        (
+            Stack(
+                WHOLE,
+                (
+                    shares(times, times.title, ring=False),
+                    counts_of_many(agenda, agenda.title, scale=agenda.of or times.of),
+                ),
+            ),
+        ),
+        texts["liaison_meeting.lead"],
+    )
+
+
+def visits(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
+    """（５）: accompanied visits; a ward has the same length in all three bars."""
+    plan, trainees, hosts = (
+        figures[f"accompanied_visit.{name}"] for name in ("plan", "trainees", "hosts")
+    )
+    parts = [shares(plan, "開催の予定", ring=False)]
+    parts += [
+        shares(figure, figure.title, ring=False, among=among_planned(figure))
+        for figure in (trainees, hosts)
+    ]
+    return Slide(
+        Section.DESKS,
+        "（５）同行訪問研修の実施（任意）",
+        messages.plan(plan, "同行訪問研修を予定", "同行訪問研修の開催予定"),
+        (Stack(WHOLE, tuple(replace(part, scale=plan.of) for part in parts)),),
+        texts["accompanied_visit.lead"],
+    )
+
+
+UNDECIDED = "未定"
+PURPOSES = ("city_council.purpose", "city_council.subcommittee_purpose")
+
+
+def bureau_slides(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Iterator[Slide]:
+    """（１）在宅医療推進会議の開催, （２）在宅医療連携拠点コーディネーターへの支援."""
+    yield council(figures["city_council"], texts)
+    yield support(
+        figures["coordinator_support.briefing"], figures["coordinator_support.exchange"], texts
+    )
+
+
+def council(figure: Figure, texts: Mapping[str, str]) -> Slide:
+    """The council and its subcommittee; the n-th purpose belongs to the n-th body."""
+    purposes = [lines_of(texts[key]) for key in PURPOSES]
+    purposes += [()] * (len(figure.rows) - len(purposes))
+    bodies = [body(row, lines) for row, lines in zip(figure.rows, purposes, strict=False)]
+    if not bodies:
+        nothing = Entry("", (NONE,))
+        bodies = [Panel(figure.title, Form.PROSE, entries=(nothing,))]
+    halves = tuple(Stack(6, (panel,)) for panel in bodies)
+    return Slide(
+        Section.BUREAU,
+        "（１）在宅医療推進会議の開催",
+        messages.council(figure),
+        halves if len(halves) == 2 else (Stack(WHOLE, tuple(bodies)),),
+        density=Density.LARGE,
+    )
+
+
+def body(row: Row, purpose: tuple[str, ...]) -> Panel:
+    """A body: how often it meets, what for, and what about."""
+    entries = [Entry("", (line,)) for line in purpose]
+    if agenda := item_lines(row.items):
+        entries.append(Entry("主な議題", agenda))
+    return Panel(row.label, Form.PROSE, entries=tuple(entries), opening=times(row))
+
+
+def times(row: Row) -> Message:
+    """How often in a year."""
+    count = row.fact("per_year")
+    return say("年", count, "回") if isinstance(count, int) and count else say(UNDECIDED)
+
+
+def support(briefing: Figure, exchange: Figure, texts: Mapping[str, str]) -> Slide:
+    """Briefings and exchanges for coordinators, each as a table of its events."""
+    note = lines_of(texts["coordinator_support.note"])
+    first = (
+        Column("回", 14),
+        Column("日時", 26),
+        Column("開催方法", 28),
+        Column("参加区", 16, numeric=True),
+        Column("参加者", 16, numeric=True),
+    )
+    second = (
+        Column("回", 14),
+        Column("日時", 26),
+        Column("会場", 44),
+        Column("参加者", 16, numeric=True),
+    )
+    panels = [
+        *events(briefing, texts["coordinator_support.briefing"], first, with_wards),
+        *events(exchange, texts["coordinator_support.exchange"], second, without_wards),
+    ]
+    if note:
+        panels.append(Panel("", Form.NOTES, entries=tuple(Entry("", (line,)) for line in note)))
+    return Slide(
+        Section.BUREAU,
+        "（２）在宅医療連携拠点コーディネーターへの支援",
+        messages.support(briefing, exchange),
+        (Stack(WHOLE, tuple(panels)),),
+    )
+
+
+def events(
+    figure: Figure,
+    heading: str,
+    columns: tuple[Column, ...],
+    cells: Callable[[Row], tuple[str, ...]],
+) -> list[Panel]:
+    """What the events were about, then a row an event; people are added, wards are not."""
+    people = sum(row.people for row in figure.rows)
+    rows = tuple((f"第{row.fact('no')}回", day(row), *cells(row)) for row in figure.rows)
+    if not rows:
+        rows = ((NONE, *[""] * (len(columns) - 1)),)
+    total = ("参加者 計（延べ）", f"{people}人") if figure.rows else None
+    about = contents(figure)
+    before = [Panel(heading, Form.PROSE, entries=about)] if about else []
+    table = Table(columns, rows, total)
+    return [*before, Panel("" if about else heading, Form.TABLE, figure=figure, table=table)]
+
+
+def with_wards(row: Row) -> tuple[str, ...]:
+    """How it was held, from how many wards people came, how many people."""
+    mode = row.fact("mode")
+    return (f"{mode}開催" if mode else UNDECIDED, f"{row.wards}区", f"{row.people}人")
+
+
+def without_wards(row: Row) -> tuple[str, ...]:
+    """Where it was held, how many people came."""
+    return (str(row.fact("venue") or UNDECIDED), f"{row.people}人")
+
+
+def contents(figure: Figure) -> tuple[Entry, ...]:
+    """What the events were about: once when all agree, else one by one."""
+    said = [
+        (row.fact("no"), "、".join(lines_of(str(row.fact("content") or "")))) for row in figure.rows
+    ]
+    if len({words for _, words in said}) == 1:
+        return (Entry("", (f"内容：{said[0][1]}",)),) if said[0][1] else ()
+    return tuple(Entry("", (f"第{no}回の内容：{words}",)) for no, words in said if words)
+
+
+def day(row: Row) -> str:
+    """The day of an event with its weekday, as the document writes it."""
+    iso = row.fact("date")
+    if not iso:
+        return UNDECIDED
+    held = date.fromisoformat(str(iso))
+    return f"{wareki(held)}（{WEEKDAYS[held.weekday()]}）"
