@@ -133,7 +133,7 @@ def _row(figure: Figure, row: Row) -> Iterator[tuple[str, Place]]:
 
 def _event(row: Row) -> Iterator[tuple[str, Place]]:
     for name, value in row.facts:
-        words = f"{row.label}　{longform.fact_label(name)}"
+        words = f"{row.label}　{longform.fact_words(name)[0]}"
         yield f"fact/{row.code}/{name}", Place(words, _fact(name, value))
     if row.members:
         for (words, unit), count in (
@@ -146,7 +146,7 @@ def _event(row: Row) -> Iterator[tuple[str, Place]]:
 def _fact(name: str, value: str | int) -> str:
     """As the document prints it: a day in words, a number with its unit."""
     if isinstance(value, int):
-        return f"{value}{longform.fact_unit(name)}"
+        return f"{value}{longform.fact_words(name)[1]}"
     day = iso_day(value) if name == "date" else None
     return wareki_with_weekday(day) if day else value
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from reports.counting.figure import Figure
 from reports.document.exporters.longform import CITY, COUNTED, HEADINGS, Document, long_rows
@@ -48,43 +49,15 @@ def write_csv(
     A text that a spreadsheet would calculate carries one leading apostrophe; numbers stay numbers,
     days are ISO, blank means that there is no value. Raises CannotEncodeError.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
     counted = {HEADINGS.index(heading) for heading in COUNTED}
-    for _figure, _line, cells in long_rows(document, figures):
-        for row in continued(cells, counted):
-            writer.writerow([_field(cell) for cell in row])
-    return encoded(out.getvalue(), encoding)
+    lines = (cells for _, _, cells in long_rows(document, figures))
+    return write_rows(
+        [HEADINGS, *chain.from_iterable(continued(c, counted) for c in lines)], encoding
+    )
 
 
-def _field(cell: Cell) -> Cell:
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return guarded(cell) if isinstance(cell, str) else cell
-
-
-def encoded(text: str, encoding: Encoding) -> bytes:
-    """A text as the bytes of a file. Raises CannotEncodeError."""
-    try:
-        return text.encode(encoding)
-    except UnicodeEncodeError:
-        raise CannotEncodeError(_missing(text, encoding)) from None
-
-
-def _missing(text: str, encoding: Encoding) -> list[str]:
-    """The characters the encoding lacks, each once, in the order of the text."""
-    missing = {}
-    for character in dict.fromkeys(text):
-        try:
-            character.encode(encoding)
-        except UnicodeEncodeError:
-            missing[character] = None
-    return list(missing)
-
-
-def write_rows(rows: Iterable[Sequence[str]], encoding: Encoding = Encoding.UTF8) -> bytes:
-    """The rows, head first, with one apostrophe before what looks like a formula.
+def write_rows(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -> bytes:
+    """The rows, head first: days as ISO, one apostrophe before what looks like a formula.
 
     >>> write_rows([["件数"], ["=1+1"]]).decode("utf-8-sig")
     "件数\\r\\n'=1+1\\r\\n"
@@ -93,9 +66,26 @@ def write_rows(rows: Iterable[Sequence[str]], encoding: Encoding = Encoding.UTF8
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([guarded(printable(cell)) for cell in row])
-    return encoded(out.getvalue(), encoding)
+    writer.writerows([_field(cell) for cell in row] for row in rows)
+    text = out.getvalue()
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        missing = [char for char in dict.fromkeys(text) if not _is_in(encoding, char)]
+        raise CannotEncodeError(missing) from None
+
+
+def _field(cell: Cell) -> Cell:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return guarded(printable(cell)) if isinstance(cell, str) else cell
+
+
+def _is_in(encoding: Encoding, character: str) -> bool:
+    try:
+        return bool(character.encode(encoding))
+    except UnicodeEncodeError:
+        return False
 
 
 CORRECTION_COLUMNS = (
@@ -135,11 +125,4 @@ def correction_rows(document: Document) -> Iterator[Cells]:
 
 def write_corrections(document: Document, encoding: Encoding = Encoding.UTF8) -> bytes:
     """The 正誤表 as CSV: header in row 1, CRLF; text as in `write_csv`. Raises CannotEncodeError."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(CORRECTION_HEADINGS)
-    for cells in correction_rows(document):
-        writer.writerow(
-            [guarded(printable(cell)) if isinstance(cell, str) else cell for cell in cells]
-        )
-    return encoded(out.getvalue(), encoding)
+    return write_rows([CORRECTION_HEADINGS, *correction_rows(document)], encoding)

@@ -38,25 +38,20 @@ def figures_document(document: Document, figures: Iterable[Figure]) -> dict[str,
             "number": document.number,
             "title": document.title,
             "fiscal_year": document.fiscal_year,
-            "as_of": _iso(document.as_of),
+            "as_of": document.as_of and document.as_of.isoformat(),
             "wards": len(document.wards),
             "status": document.status,
             "made_at": document.made_at.isoformat(timespec="seconds"),
-        }
-        | _ward_alone(document),
+        },
         "figures": {figure.id: _figure(figure) for figure in figures},
     }
+    if len(document.wards) == 1:
+        (ward,) = document.wards
+        written["document"] |= {"ward_code": ward.code, "ward": public_ward_name(ward)}
     if document.edition is not None:
         written["document"] |= {"edition": document.edition, "sha256": document.sha256}
         written["corrections"] = [_correction(one) for one in document.corrections]
     return written
-
-
-def _ward_alone(document: Document) -> dict[str, str]:
-    if len(document.wards) != 1:
-        return {}
-    (ward,) = document.wards
-    return {"ward_code": ward.code, "ward": public_ward_name(ward)}
 
 
 def _correction(one: Correction) -> dict[str, Any]:
@@ -72,39 +67,31 @@ def _correction(one: Correction) -> dict[str, Any]:
     }
 
 
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day else None
-
-
 def _figure(figure: Figure) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "section": figure.section,
         "title": figure.title,
         "definition": figure.definition,
         "choice": str(figure.choice),
-        "as_of": _iso(figure.as_of),
+        "as_of": figure.as_of and figure.as_of.isoformat(),
     }
     if figure.unit:
         entry["unit"] = figure.unit
     if figure.choice in COUNTED or figure.asked:
-        entry |= _asked(figure)
-    if figure.choice is Choice.TEXT:
-        entry |= _words(figure)
-    elif figure.choice is Choice.EVENTS:
-        entry |= _events(figure)
-    else:
-        entry |= _counts(figure)
-    return entry | _footnotes(figure)
-
-
-def _asked(figure: Figure) -> dict[str, Any]:
-    entry = {
-        "of": figure.of,
-        "answered": len(figure.answered),
-        "unreported": len(figure.unreported),
-    }
-    if figure.choice is Choice.MULTIPLE:
-        entry["among"] = figure.of
+        entry |= {
+            "of": figure.of,
+            "answered": len(figure.answered),
+            "unreported": len(figure.unreported),
+        }
+        if figure.choice is Choice.MULTIPLE:
+            entry["among"] = figure.of
+    kinds = {Choice.TEXT: _words, Choice.EVENTS: _events}
+    entry |= kinds.get(figure.choice, _counts)(figure)
+    if figure.footnotes:
+        entry["notes"] = {note.mark: note.text for note in figure.printed_footnotes}
+        entry["footnotes"] = [
+            {"mark": note.mark, "text": note.text, "tag": note.tag} for note in figure.footnotes
+        ]
     return entry
 
 
@@ -132,18 +119,15 @@ def _value(figure: Figure, row: Row) -> dict[str, Any]:
 
 
 def _words(figure: Figure) -> dict[str, Any]:
-    texts = [item.text for row in figure.rows for item in row.items]
+    texts = [(row.label, [item.text for item in row.items]) for row in figure.rows]
+    every = [(label, text) for label, items in texts for text in items]
     if figure.kind == "matrix":
-        rows = [
-            {"label": row.label, "items": [item.text for item in row.items]} for row in figure.rows
-        ]
-        return {"kind": figure.kind, "rows": rows, "initiatives": len(texts)}
+        rows = [{"label": label, "items": items} for label, items in texts]
+        return {"kind": figure.kind, "rows": rows, "initiatives": len(every)}
+    values = [text for _, text in every]
     if figure.kind == "definition":
-        values = [
-            {"label": row.label, "text": item.text} for row in figure.rows for item in row.items
-        ]
-        return {"kind": figure.kind, "values": values}
-    return {"kind": figure.kind, "values": texts}
+        values = [{"label": label, "text": text} for label, text in every]
+    return {"kind": figure.kind, "values": values}
 
 
 def _events(figure: Figure) -> dict[str, Any]:
@@ -163,14 +147,3 @@ def _event(row: Row) -> dict[str, Any]:
     if row.items:
         event["agenda"] = [item.text for item in row.items]
     return event
-
-
-def _footnotes(figure: Figure) -> dict[str, Any]:
-    if not figure.footnotes:
-        return {}
-    return {
-        "notes": {note.mark: note.text for note in figure.printed_footnotes},
-        "footnotes": [
-            {"mark": note.mark, "text": note.text, "tag": note.tag} for note in figure.footnotes
-        ],
-    }

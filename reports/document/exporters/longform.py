@@ -94,22 +94,13 @@ EVENT_PEOPLE = ("参加人数", "人")
 EVENT_AGENDA = "議題"
 
 
-def fact_label(name: str) -> str:
-    """The words for a fact of an event; a fact without words is shown by its name.
+def fact_words(name: str) -> tuple[str, str]:
+    """The words for a fact of an event (its own name where there are none), and its unit.
 
-    >>> fact_label("venue")
-    '会場'
+    >>> fact_words("venue"), fact_words("per_year")
+    (('会場', ''), ('年間開催回数', '回'))
     """
-    return FACTS.get(name, (name, ""))[0]
-
-
-def fact_unit(name: str) -> str:
-    """The unit of a fact that is a number.
-
-    >>> fact_unit("per_year")
-    '回'
-    """
-    return FACTS.get(name, (name, ""))[1]
+    return FACTS.get(name, (name, ""))
 
 
 def iso_day(text: str) -> date | None:
@@ -159,7 +150,7 @@ COUNTED = ("値",)  # what a continued row leaves blank
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LongRow:
     """One row of the long table, below the columns that every row of its figure shares."""
 
     code: str
@@ -181,7 +172,7 @@ Cells = tuple[str | int | date | None, ...]
 
 def long_rows(
     document: Document, figures: Iterable[Figure]
-) -> Iterator[tuple[Figure, Line, Cells]]:
+) -> Iterator[tuple[Figure, LongRow, Cells]]:
     """Every value and wording, figure by figure, with its cells (all COLUMNS but 続き番号).
 
     Blank is None, never "" and never 0.
@@ -191,7 +182,7 @@ def long_rows(
             yield figure, line, _cells(document, figure, line)
 
 
-def figure_lines(figure: Figure) -> Iterator[Line]:
+def figure_lines(figure: Figure) -> Iterator[LongRow]:
     """The lines of one figure: its values first and together, then the wording below them."""
     if figure.choice is Choice.EVENTS:
         for row in figure.rows:
@@ -204,11 +195,11 @@ def figure_lines(figure: Figure) -> Iterator[Line]:
         yield from _detail_lines(figure)
 
 
-def _value_lines(figure: Figure) -> Iterator[Line]:
+def _value_lines(figure: Figure) -> Iterator[LongRow]:
     wards = {ward.code: ward for ward in figure.asked} if figure.choice is Choice.COUNT else {}
     for row in figure.all_rows:
         value = figure.shown(row)
-        yield Line(
+        yield LongRow(
             code=row.code,
             label=row.label,
             entry=BASES[figure.basis],
@@ -220,42 +211,39 @@ def _value_lines(figure: Figure) -> Iterator[Line]:
         )
 
 
-def _detail_lines(figure: Figure) -> Iterator[Line]:
+def _detail_lines(figure: Figure) -> Iterator[LongRow]:
     for row in figure.rows:
         for number, item in enumerate(row.items, 1):
-            yield Line(row.code, row.label, "その他の内容", WORDS, number=number, detail=item.text)
+            yield LongRow(
+                row.code, row.label, "その他の内容", WORDS, number=number, detail=item.text
+            )
 
 
-def _item_lines(row: Row, entry: str = "文言") -> Iterator[Line]:
+def _item_lines(row: Row, entry: str = "文言") -> Iterator[LongRow]:
     for number, item in enumerate(row.items, 1):
-        yield Line(row.code, row.label, entry, WORDS, number=number, words=item.text)
+        yield LongRow(row.code, row.label, entry, WORDS, number=number, words=item.text)
 
 
-def _event_lines(row: Row) -> Iterator[Line]:
+def _event_lines(row: Row) -> Iterator[LongRow]:
     for name, value in row.facts:
         yield _fact_line(row, name, value)
     if row.members:
-        for (entry, unit), value in (
-            (EVENT_WARDS, row.wards),
-            (EVENT_PEOPLE, row.people),
-        ):
-            yield Line(row.code, row.label, entry, NUMBER, value=value, unit=unit)
+        for (entry, unit), value in ((EVENT_WARDS, row.wards), (EVENT_PEOPLE, row.people)):
+            yield LongRow(row.code, row.label, entry, NUMBER, value=value, unit=unit)
     yield from _item_lines(row, EVENT_AGENDA)
 
 
-def _fact_line(row: Row, name: str, value: str | int) -> Line:
-    entry = fact_label(name)
+def _fact_line(row: Row, name: str, value: str | int) -> LongRow:
+    entry, unit = fact_words(name)
     if isinstance(value, int):
-        unit = fact_unit(name)
-        return Line(row.code, row.label, entry, NUMBER, value=value, unit=unit)
+        return LongRow(row.code, row.label, entry, NUMBER, value=value, unit=unit)
     day = iso_day(value) if name == "date" else None
     words = "" if day else value
-    return Line(row.code, row.label, entry, WORDS, day=day, words=words)
+    return LongRow(row.code, row.label, entry, WORDS, day=day, words=words)
 
 
-def _cells(document: Document, figure: Figure, line: Line) -> Cells:
-    asked = figure.choice in (Choice.SINGLE, Choice.MULTIPLE, Choice.BAND, Choice.COUNT)
-    asked = asked or bool(figure.asked)
+def _cells(document: Document, figure: Figure, line: LongRow) -> Cells:
+    asked = figure.choice not in (Choice.TEXT, Choice.EVENTS) or bool(figure.asked)
     texts = {note.mark: note.text for note in figure.footnotes}
     cells = (
         document.fiscal_year,

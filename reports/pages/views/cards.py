@@ -17,8 +17,7 @@ from reports.document.exporters.longform import (
     EVENT_AGENDA,
     EVENT_PEOPLE,
     EVENT_WARDS,
-    fact_label,
-    fact_unit,
+    fact_words,
     iso_day,
 )
 from reports.pages.views.breakdown import rows_of_ward
@@ -106,11 +105,11 @@ def event_table(figure: Figure) -> EventTable:
 def fact_cell(row: Row, name: str) -> EventCell:
     """What the event states under that name; days in words."""
     value = row.fact(name)
-    heading, numeric = fact_label(name), isinstance(value, int)
+    (heading, unit), numeric = fact_words(name), isinstance(value, int)
     if value is None:
         return EventCell(heading, ())
     if numeric:
-        return EventCell(heading, (f"{value}{fact_unit(name)}",), True)
+        return EventCell(heading, (f"{value}{unit}",), True)
     day = iso_day(value) if name == "date" else None
     return EventCell(heading, (wareki_with_weekday(day),) if day else tuple(value.splitlines()))
 

@@ -9,10 +9,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.counting.figure import Choice, Figure
 from reports.document.exporters.longform import COUNTED, HEADINGS, Document, long_rows
 from reports.document.exporters.xlsx.book import Book
-from reports.document.exporters.xlsx.charts import Source
+from reports.document.exporters.xlsx.charts import DataRange
 from reports.document.exporters.xlsx.printed import add_cover, add_printed, list_sheets
 from reports.document.exporters.xlsx.tables import (
-    Table,
+    DataTable,
     add_table,
     corrections_table,
     members_table,
@@ -31,7 +31,7 @@ def write_xlsx(document: Document, figures: Sequence[Figure], *, include_members
     book = Book(f"{document.number} {document.title}", document.status, document.made_at)
     cover = add_cover(book, document)
     tables = [
-        Table(
+        DataTable(
             DATA,
             "すべての値と文言（1行に1つの値）",
             HEADINGS[:-1],
@@ -53,7 +53,7 @@ def write_xlsx(document: Document, figures: Sequence[Figure], *, include_members
     return book.bytes()
 
 
-def _sources(data: Worksheet, figures: Sequence[Figure]) -> dict[str, Source]:
+def _sources(data: Worksheet, figures: Sequence[Figure]) -> dict[str, DataRange]:
     """Where on the data sheet the values of each figure stand, for its chart."""
     ids, labels, values = (HEADINGS.index(name) + 1 for name in ("図ID", "区分", "値"))
     rows: dict[str, list[int]] = {}
@@ -61,7 +61,7 @@ def _sources(data: Worksheet, figures: Sequence[Figure]) -> dict[str, Source]:
         if data.cell(row, len(HEADINGS)).value is None:  # not a continued row
             rows.setdefault(data.cell(row, ids).value, []).append(row)
     return {
-        figure.id: Source(
+        figure.id: DataRange(
             data, labels, values, rows[figure.id][0], rows[figure.id][len(figure.all_rows) - 1]
         )
         for figure in figures

@@ -15,7 +15,7 @@ from reports.document.exporters.longform import as_of_label, iso_day
 from reports.document.exporters.safe_text import pieces, printable
 from reports.document.exporters.xlsx import book
 from reports.document.exporters.xlsx.book import BODY_SIZE, Book, Value
-from reports.document.exporters.xlsx.charts import Source, add_chart, chart_height
+from reports.document.exporters.xlsx.charts import DataRange, add_chart, chart_height
 from reports.document.exporters.xlsx.tables import text_width
 from wards.fiscal import wareki_with_weekday
 
@@ -59,6 +59,7 @@ EVENT, EVENT_AND_DAY = "催し", "催し・開催日"
 IN_THE_NAME = ("no", "date")  # facts that the first column says
 ATTENDANCE = (longform.EVENT_WARDS, longform.EVENT_PEOPLE)
 Span = tuple[int, int]
+COUNT_SPANS: tuple[Span, ...] = tuple((c, c) for c in (LABEL, VALUE, UNIT, MARK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def event_table(figure: Figure) -> EventTable:
     agenda = any(row.items for row in figure.rows)
     headings = (
         EVENT_AND_DAY if "date" in names else EVENT,
-        *(_heading(longform.fact_label(name), longform.fact_unit(name)) for name in facts),
+        *(_heading(*longform.fact_words(name)) for name in facts),
         *(_heading(*words) for words in ATTENDANCE if attended),
         *((longform.EVENT_AGENDA,) if agenda else ()),
     )
@@ -143,7 +144,7 @@ class Block:
     def __init__(self, book: Book, sheet: Worksheet, row: int, figure: Figure) -> None:
         self.book, self.sheet, self.row, self.figure = book, sheet, row, figure
 
-    def write(self, source: Source | None) -> int:
+    def write(self, source: DataRange | None) -> int:
         """Write the figure, with a chart of the data at `source`; returns the next free row."""
         self._head()
         if self.figure.choice is Choice.TEXT:
@@ -169,9 +170,9 @@ class Block:
             if text:
                 self._across(text, book.NOTE)
 
-    def _counts(self, source: Source | None) -> None:
+    def _counts(self, source: DataRange | None) -> None:
         figure, top = self.figure, self.row
-        self._line(("区分", "値", "単位", "注記"), [book.PRINT_HEAD] * 4)
+        self._cells(("区分", "値", "単位", "注記"), COUNT_SPANS, [book.PRINT_HEAD] * 4)
         rows = figure.listing
         if figure.adds_up and figure.unreported_row not in rows:
             rows = (*rows, figure.unreported_row)
@@ -179,38 +180,38 @@ class Block:
         for row in rows:
             value, marks = figure.shown(row), "、".join(figure.marks(row))
             shown = (UNREPORTED_LABEL, "") if value is None else (value, figure.unit)
-            self._line((row.label, *shown, marks), looks)
+            self._cells((row.label, *shown, marks), COUNT_SPANS, looks)
             for item in row.items:
-                self._line((f"・{item.text}", None, None, None), looks)
+                self._cells((f"・{item.text}", None, None, None), COUNT_SPANS, looks)
         totals = (book.TOTAL_TEXT, book.TOTAL_NUMBER, book.TOTAL_CENTRE, book.TOTAL_CENTRE)
+        total = None
         if figure.adds_up:
-            self._line(("計（回答を求めた区）", figure.of, figure.unit, None), totals)
+            total = ("計（回答を求めた区）", figure.of, figure.unit, None)
         elif figure.total is not None:
-            self._line(("合計", figure.total, figure.unit, None), totals)
+            total = ("合計", figure.total, figure.unit, None)
+        if total:
+            self._cells(total, COUNT_SPANS, totals)
         if source:
             self._chart(source, top)
 
-    def _chart(self, source: Source, top: int) -> None:
+    def _chart(self, source: DataRange, top: int) -> None:
         """The chart beside its table, or below it where its labels need the whole width."""
         columns = (CHART, LAST)
         if max(text_width(row.label) for row in self.figure.all_rows) > WIDEST_BESIDE:
             top, columns = self.row, (LABEL, LAST)
-        self._make_room(top)
-        add_chart(self.sheet, self.figure, source, (top, self.row - 1), columns)
-
-    def _make_room(self, top: int) -> None:
-        """Leave a row free below a table that is lower than its chart."""
+        # A row is left free below a table that is lower than its chart.
         used = sum(self.sheet.row_dimensions[row].height for row in range(top, self.row))
         missing = chart_height(self.figure) - used
         if missing > 0:
             self.sheet.row_dimensions[self.row].height = missing
             self.row += 1
+        add_chart(self.sheet, self.figure, source, (top, self.row - 1), columns)
 
     def _texts(self) -> None:
         if self.figure.kind == "text":
             for row in self.figure.rows:
                 for item in row.items:
-                    self._long(f"・{item.text}", (LABEL, LAST), book.PRINT_TEXT)
+                    self._across(f"・{item.text}", book.PRINT_TEXT)
             return
         for row in self.figure.rows:
             if row.items:
@@ -220,7 +221,7 @@ class Block:
         """A heading beside all its items; its cell is as high as they are."""
         top = self.row
         for item in row.items:
-            self._long(item.text, (VALUE, LAST), book.PRINT_TEXT)
+            self._across(item.text, book.PRINT_TEXT, (VALUE, LAST))
         last, heights = self.row - 1, self.sheet.row_dimensions
         used = sum(heights[number].height for number in range(top, self.row))
         needed = row_height(printable(row.label), span_width(LABEL, LABEL))
@@ -233,11 +234,6 @@ class Block:
                 start_row=top, end_row=last, start_column=LABEL, end_column=LABEL
             )
 
-    def _long(self, text: str, span: Span, style: book.Look) -> None:
-        """A text of any length, in as many rows as a page needs to show all of it."""
-        for piece in pieces(printable(text), PRINTED_TEXT):
-            self._cells([piece], [span], [style])
-
     def _events(self) -> None:
         table = event_table(self.figure)
         self._cells(table.headings, table.spans, [book.PRINT_HEAD] * len(table.headings))
@@ -245,10 +241,6 @@ class Block:
             self._cells(cells, table.spans)
         if any(row.members for row in self.figure.rows):
             self._across(EVENTS_NOTE, book.NOTE)
-
-    def _line(self, values: Sequence[Value], looks: Sequence[book.Look]) -> None:
-        spans = [(column, column) for column in (LABEL, VALUE, UNIT, MARK)]
-        self._cells(values, spans, looks)
 
     def _cells(
         self,
@@ -265,9 +257,10 @@ class Block:
         self.sheet.row_dimensions[self.row].height = height
         self.row += 1
 
-    def _across(self, text: str, style: book.Look) -> None:
+    def _across(self, text: str, style: book.Look, span: Span = (LABEL, LAST)) -> None:
+        """A text of any length, in as many rows as a page needs to show all of it."""
         for piece in pieces(printable(text), PRINTED_TEXT):
-            self._cells([piece], [(LABEL, LAST)], [style])
+            self._cells([piece], [span], [style])
 
 
 def _look_of(value: Value) -> book.Look:

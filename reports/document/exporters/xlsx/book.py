@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -40,9 +40,8 @@ class Look:
     bold: bool = False
     colour: str = INK
     fill: str = ""
-    rule: str = (
-        ""  # '' none, 'top' or 'bottom' thin line, 'box' all round, 'heavy' thick blue below
-    )
+    # '' none, 'top' or 'bottom' thin line, 'box' all round, 'heavy' thick blue below
+    rule: str = ""
     horizontal: str | None = None
     vertical: str = "center"
     wrap: bool = False
@@ -54,13 +53,7 @@ class Look:
     @property
     def font(self) -> Font:
         underline = "single" if self.link else None
-        return Font(
-            name=FACE, size=self.size, bold=self.bold, color=self.colour, underline=underline
-        )
-
-    @property
-    def pattern(self) -> PatternFill:
-        return PatternFill("solid", fgColor=self.fill) if self.fill else PatternFill()
+        return Font(FACE, self.size, bold=self.bold, color=self.colour, underline=underline)
 
     @property
     def border(self) -> Border:
@@ -74,17 +67,12 @@ class Look:
         }[self.rule]
 
     @property
-    def alignment(self) -> Alignment:
-        return Alignment(
-            horizontal=self.horizontal,
-            vertical=self.vertical,
-            wrap_text=self.wrap,
-            indent=self.indent,
-        )
+    def pattern(self) -> PatternFill:
+        return PatternFill("solid", fgColor=self.fill) if self.fill else PatternFill()
 
     @property
-    def protection(self) -> Protection:
-        return Protection(locked=not self.unlocked)
+    def alignment(self) -> Alignment:
+        return Alignment(self.horizontal, self.vertical, wrap_text=self.wrap, indent=self.indent)
 
 
 BODY = Look()
@@ -97,16 +85,9 @@ PRINT_HEAD = Look(bold=True, fill=PALETTE[4], rule="box", horizontal="center", w
 PRINT_TEXT = Look(rule="box", wrap=True, horizontal="left", indent=1)
 PRINT_NUMBER = Look(rule="box", horizontal="right", number_format="#,##0", indent=1)
 PRINT_CENTRE = Look(rule="box", horizontal="center", wrap=True)
-TOTAL_TEXT = Look(bold=True, rule="box", fill="F8F8FB", horizontal="left", indent=1)
-TOTAL_NUMBER = Look(
-    bold=True,
-    rule="box",
-    fill="F8F8FB",
-    horizontal="right",
-    number_format="#,##0",
-    indent=1,
-)
-TOTAL_CENTRE = Look(bold=True, rule="box", fill="F8F8FB", horizontal="center")
+TOTAL_TEXT = replace(PRINT_TEXT, bold=True, fill="F8F8FB", wrap=False)
+TOTAL_NUMBER = replace(PRINT_NUMBER, bold=True, fill="F8F8FB")
+TOTAL_CENTRE = replace(PRINT_CENTRE, bold=True, fill="F8F8FB", wrap=False)
 LINK = Look(colour=PALETTE[0], link=True, rule="bottom")
 LISTED = Look(rule="bottom", wrap=True)
 TABLE_HEAD = Look(bold=True, fill=PALETTE[3], rule="bottom", wrap=True)
@@ -182,7 +163,7 @@ class Book:
         if look not in self._styles:
             cell.font, cell.fill, cell.border = look.font, look.pattern, look.border
             cell.alignment, cell.number_format = look.alignment, look.number_format
-            cell.protection = look.protection
+            cell.protection = Protection(locked=not look.unlocked)
             self._styles[look] = copy(cell._style)
         cell._style = copy(self._styles[look])
 

@@ -45,7 +45,7 @@ ALT_TEXT_LIMIT = 2000  # room for 24 wards; longer texts are only read out, neve
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DataRange:
     """Where the values of a figure stand on the data sheet: columns and first and last row."""
 
     sheet: Worksheet
@@ -64,7 +64,7 @@ def chart_height(figure: Figure) -> int:
 def add_chart(
     sheet: Worksheet,
     figure: Figure,
-    source: Source,
+    source: DataRange,
     rows: tuple[int, int],
     columns: tuple[int, int],
 ) -> None:
@@ -132,7 +132,7 @@ def _text(colour: str = INK) -> RichText:
     return RichText(p=[Paragraph(pPr=properties, endParaRPr=_characters(TEXT_SIZE))])
 
 
-def _reference(source: Source, column: int) -> Reference:
+def _reference(source: DataRange, column: int) -> Reference:
     return Reference(source.sheet, min_col=column, min_row=source.first, max_row=source.last)
 
 

@@ -23,7 +23,7 @@ from reports.document.exporters.xlsx.book import (
     Book,
     set_up_page,
 )
-from reports.document.exporters.xlsx.charts import Source
+from reports.document.exporters.xlsx.charts import DataRange
 
 TITLE = "表紙"
 NAME, MEANING = 2, 3
@@ -92,7 +92,7 @@ SCALE, PAGE_POINTS = 85, 520
 
 
 def add_printed(
-    book: Book, document: Document, figures: Sequence[Figure], sources: Mapping[str, Source]
+    book: Book, document: Document, figures: Sequence[Figure], sources: Mapping[str, DataRange]
 ) -> list[tuple[Worksheet, str]]:
     """Add the printable sheets; returns each with the words for the table of contents."""
     sections = groupby(figures, key=lambda figure: figure.section)
@@ -106,7 +106,7 @@ def _add_section(
     document: Document,
     section: str,
     figures: Sequence[Figure],
-    sources: Mapping[str, Source],
+    sources: Mapping[str, DataRange],
 ) -> tuple[Worksheet, str]:
     sheet = book.sheet(section)
     set_widths(sheet)

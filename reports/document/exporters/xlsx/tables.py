@@ -35,7 +35,7 @@ CONTINUATION = "続き番号"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DataTable:
     """One table: name of its sheet, what it holds, headings, rows.
 
     counted: the headings of columns that are blank where a row is continued.
@@ -48,7 +48,7 @@ class Table:
     counted: Collection[str] = ()
 
 
-def add_table(book: Book, document: Document, table: Table) -> Worksheet:
+def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
     """Add a sheet with one table, typed cells, frozen header and filter.
 
     A text too long for a cell goes on in further rows, which the last column 続き番号 counts.
@@ -100,10 +100,10 @@ def _line_width(line: str) -> float:
 ERRATA = "正誤表"
 
 
-def corrections_table(document: Document) -> Table:
+def corrections_table(document: Document) -> DataTable:
     """The sheet as a table."""
     meaning = f"第{document.edition - 1}版から訂正した箇所"
-    return Table(ERRATA, meaning, CORRECTION_HEADINGS, correction_rows(document))
+    return DataTable(ERRATA, meaning, CORRECTION_HEADINGS, correction_rows(document))
 
 
 MEMBER_COLUMNS = (
@@ -126,10 +126,12 @@ MEMBER_HEADINGS = tuple(heading for heading, _ in MEMBER_COLUMNS)
 MEMBERS = "内訳"
 
 
-def members_table(document: Document, figures: Iterable[Figure]) -> Table:
+def members_table(document: Document, figures: Iterable[Figure]) -> DataTable:
     """The sheet as a table."""
     meaning = "健康局内部用　値の内訳となる区と記録"
-    return Table(MEMBERS, meaning, MEMBER_HEADINGS, member_rows(document, figures), ("参加人数",))
+    return DataTable(
+        MEMBERS, meaning, MEMBER_HEADINGS, member_rows(document, figures), ("参加人数",)
+    )
 
 
 def member_rows(document: Document, figures: Iterable[Figure]) -> Iterator[tuple[Value, ...]]:
@@ -201,22 +203,24 @@ COLUMN_HEADINGS = ("シート", "列", "説明")
 
 def reference_tables(
     document: Document, figures: Sequence[Figure], data_title: str, *, include_members: bool
-) -> tuple[Table, ...]:
+) -> tuple[DataTable, ...]:
     """The sheets that explain the data, in their order in the workbook."""
     columns = column_rows(
         data_title, include_members=include_members, corrected=bool(document.corrections)
     )
     return (
-        Table("コード表", "区・図・区分の符号", CODE_HEADINGS, code_rows(document, figures)),
-        Table(
+        DataTable("コード表", "区・図・区分の符号", CODE_HEADINGS, code_rows(document, figures)),
+        DataTable(
             "定義",
             "図ごとの定義、分母、基準日",
             DEFINITION_HEADINGS,
             definition_rows(figures),
             ("合計",),
         ),
-        Table("注記", "値に付く注記", FOOTNOTE_HEADINGS, footnote_rows(figures), ("該当記録数",)),
-        Table("列の説明", "列の意味", COLUMN_HEADINGS, columns),
+        DataTable(
+            "注記", "値に付く注記", FOOTNOTE_HEADINGS, footnote_rows(figures), ("該当記録数",)
+        ),
+        DataTable("列の説明", "列の意味", COLUMN_HEADINGS, columns),
     )
 
 
