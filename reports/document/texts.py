@@ -23,7 +23,12 @@ class DeckTextSpec:
 
 LEAD_HELP = "スライドの見出し文の下に、そのまま印刷されます。空欄にすると印刷されません。"
 LINES_HELP = "1行が1項目になります。"
-NOTE_HELP = "該当する業務の末尾に「※」を付け、その意味をここに書きます。"
+
+
+def lead_spec(key: str, topic: str, text: str) -> DeckTextSpec:
+    """The lead sentence of a slide."""
+    return DeckTextSpec(f"{key}.lead", f"{topic}の説明文", LEAD_HELP, text)
+
 
 SPECS = (
     DeckTextSpec("cover.number", "資料番号", "表紙の右上に印刷されます。", "資料４", max_length=20),
@@ -86,48 +91,42 @@ SPECS = (
     DeckTextSpec(
         "roles.note",
         "「※」の説明",
-        NOTE_HELP,
+        "該当する業務の末尾に「※」を付け、その意味をここに書きます。",
         "在宅医療・介護連携推進事業として実施",
     ),
-    DeckTextSpec(
-        "desk.lead",
-        "相談窓口の設置・運営の説明文",
-        LEAD_HELP,
+    lead_spec(
+        "desk",
+        "相談窓口の設置・運営",
         "地域の医療・介護・福祉関係者等からの在宅医療に関する相談を受け付けるため、"
         "相談窓口を設置し、拠点コーディネーターを配置している。",
     ),
-    DeckTextSpec(
-        "around_the_clock.lead",
-        "24時間体制構築の説明文",
-        LEAD_HELP,
+    lead_spec(
+        "around_the_clock",
+        "24時間体制構築",
         "地域の医療・介護・福祉関係者の協力を得ながら、関係機関の連携による急変時の対応など、"
         "24時間在宅医療が提供される体制の構築をめざした具体的取組の促進をするための取組を行う。",
     ),
-    DeckTextSpec(
-        "information_sharing.lead",
-        "多職種による情報共有の説明文",
-        LEAD_HELP,
+    lead_spec(
+        "information_sharing",
+        "多職種による情報共有",
         "患者・利用者の状態の変化に応じた、医療・介護・福祉関係者間の"
         "速やかな情報共有が行えるよう取組を行う。",
     ),
-    DeckTextSpec(
-        "active_institutions.lead",
-        "積極的医療機関の説明文",
-        LEAD_HELP,
+    lead_spec(
+        "active_institutions",
+        "積極的医療機関",
         "「日常の療養支援」「入退院支援」「急変時の対応」「看取り」の機能の確保するため、"
         "各区に「積極的医療機関」に位置づけられた医療機関があります。",
     ),
-    DeckTextSpec(
-        "liaison_meeting.lead",
-        "積極的医療機関との連携会議の説明文",
-        LEAD_HELP,
+    lead_spec(
+        "liaison_meeting",
+        "積極的医療機関との連携会議",
         "積極的医療機関と定期的に会議を開催し、"
         "地域実情に応じた今後の在宅医療の体制構築について検討します。",
     ),
-    DeckTextSpec(
-        "accompanied_visit.lead",
-        "同行訪問研修の説明文",
-        LEAD_HELP,
+    lead_spec(
+        "accompanied_visit",
+        "同行訪問研修",
         "将来の在宅医療を実施する医師確保に向け、"
         "区内の積極的医療機関等への同行訪問による人材育成研修を実施する。",
     ),

@@ -59,18 +59,8 @@ class EditionContent:
 
 def text_of(content: EditionContent) -> str:
     """The content as canonical JSON: keys sorted, no spaces; equal contents give equal texts."""
-    data = {
-        "shape": SHAPE,
-        "document": converter.unstructure(content.document),
-        "author": content.author,
-        "reason": content.reason,
-        "figures": [converter.unstructure(figure) for figure in content.figures.values()],
-        "deck": converter.unstructure(content.deck),
-        "texts": dict(content.texts),
-        "places": {code: list(place) for code, place in content.places.items()},
-        "corrections": [converter.unstructure(one) for one in content.corrections],
-        "errata": [converter.unstructure(slide) for slide in content.errata],
-    }
+    data = converter.unstructure(content) | {"shape": SHAPE}
+    data["figures"] = list(data["figures"].values())
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

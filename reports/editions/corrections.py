@@ -20,7 +20,7 @@ ANSWERED = "回答あり"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PrintedSpot:
     """One printed value. counted: it changes because the answer of a ward does."""
 
     words: str
@@ -30,7 +30,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class PrintedList:
     """A printed list of texts, whose order counts; unit: how its places are counted."""
 
     words: str
@@ -39,7 +39,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedPart:
     """Everything that a part of the document (a figure, the texts, the slides) prints.
 
     values and lists by a key that stays the same from edition to edition; an empty value is no
@@ -48,12 +48,12 @@ class Printed:
 
     heading: str
     figure: str = ""
-    values: Mapping[str, Place] = field(default_factory=dict)
-    lists: Mapping[str, Lines] = field(default_factory=dict)
+    values: Mapping[str, PrintedSpot] = field(default_factory=dict)
+    lists: Mapping[str, PrintedList] = field(default_factory=dict)
     order: tuple[str, ...] = ()
 
 
-def printed_figure(figure: Figure) -> Printed:
+def printed_figure(figure: Figure) -> PrintedPart:
     """What a figure prints, in page, slide, workbook or data file; and the answer of each ward."""
     values = {
         **_answers(figure),
@@ -61,12 +61,14 @@ def printed_figure(figure: Figure) -> Printed:
         **{key: place for row in figure.all_rows for key, place in _row(figure, row)},
         **_footnotes(figure),
     }
-    return Printed(
+    return PrintedPart(
         heading=f"{figure.section}　{figure.title}",
         figure=figure.id,
         values={key: place for key, place in values.items() if place.text},
         lists={
-            f"items/{row.code}": Lines(_items_of(figure, row), tuple(i.text for i in row.items))
+            f"items/{row.code}": PrintedList(
+                _items_of(figure, row), tuple(i.text for i in row.items)
+            )
             for row in figure.rows
             if row.items
         },
@@ -74,7 +76,7 @@ def printed_figure(figure: Figure) -> Printed:
     )
 
 
-def _answers(figure: Figure) -> dict[str, Place]:
+def _answers(figure: Figure) -> dict[str, PrintedSpot]:
     """What each ward that was asked said; a count has it in its rows."""
     if figure.choice in (Choice.COUNT, Choice.EVENTS):
         return {}
@@ -85,39 +87,37 @@ def _answers(figure: Figure) -> dict[str, Place]:
             labels.setdefault(member.ward, []).append(row.label)
     answers = {}
     for ward in figure.asked:
-        said = ANSWERED
-        if ward in silent:
-            said = UNREPORTED_LABEL
-        elif figure.choice is not Choice.TEXT:
-            said = "、".join(labels.get(ward, ())) or ANSWERED
-        answers[f"ward/{ward.code}"] = Place("区の回答", said, ward)
+        answer = UNREPORTED_LABEL if ward in silent else ANSWERED
+        if ward not in silent and figure.choice is not Choice.TEXT:
+            answer = "、".join(labels.get(ward, ())) or ANSWERED
+        answers[f"ward/{ward.code}"] = PrintedSpot("区の回答", answer, ward)
     return answers
 
 
-def _head(figure: Figure) -> dict[str, Place]:
+def _head(figure: Figure) -> dict[str, PrintedSpot]:
     """Its words, and over whom it is counted."""
     places = {
-        "section": Place("章・節", figure.section),
-        "title": Place("図の名称", figure.title),
-        "definition": Place("定義", figure.definition),
-        "unit": Place("単位", figure.unit),
-        "choice": Place("回答方式", longform.CHOICES[figure.choice]),
-        "basis": Place("数えるもの", longform.BASES[figure.basis]),
-        "kind": Place("示し方", figure.kind),
-        "as_of": Place("基準日", f"{wareki(figure.as_of)}現在" if figure.as_of else ""),
+        "section": PrintedSpot("章・節", figure.section),
+        "title": PrintedSpot("図の名称", figure.title),
+        "definition": PrintedSpot("定義", figure.definition),
+        "unit": PrintedSpot("単位", figure.unit),
+        "choice": PrintedSpot("回答方式", longform.CHOICES[figure.choice]),
+        "basis": PrintedSpot("数えるもの", longform.BASES[figure.basis]),
+        "kind": PrintedSpot("示し方", figure.kind),
+        "as_of": PrintedSpot("基準日", f"{wareki(figure.as_of)}現在" if figure.as_of else ""),
     }
     if figure.asked:
-        places["of"] = Place("回答を求めた区", f"{figure.of}区", counted=True)
-        places["answered"] = Place("回答した区", f"{len(figure.answered)}区", counted=True)
+        places["of"] = PrintedSpot("回答を求めた区", f"{figure.of}区", counted=True)
+        places["answered"] = PrintedSpot("回答した区", f"{len(figure.answered)}区", counted=True)
     if figure.total is not None:
-        places["total"] = Place("合計", f"{figure.total}{figure.unit}", counted=True)
+        places["total"] = PrintedSpot("合計", f"{figure.total}{figure.unit}", counted=True)
     return places
 
 
-def _row(figure: Figure, row: Row) -> Iterator[tuple[str, Place]]:
+def _row(figure: Figure, row: Row) -> Iterator[tuple[str, PrintedSpot]]:
     """A row: its name, value and marks, and what an event states of itself."""
-    yield f"label/{row.code}", Place("区分の名称", row.label)
-    yield f"marks/{row.code}", Place(f"{row.label}の注記記号", "、".join(figure.marks(row)))
+    yield f"label/{row.code}", PrintedSpot("区分の名称", row.label)
+    yield f"marks/{row.code}", PrintedSpot(f"{row.label}の注記記号", "、".join(figure.marks(row)))
     if figure.choice is Choice.EVENTS:
         yield from _event(row)
     elif figure.choice is not Choice.TEXT:
@@ -126,35 +126,32 @@ def _row(figure: Figure, row: Row) -> Iterator[tuple[str, Place]]:
         if figure.choice is Choice.COUNT:
             wards = {ward.code: ward for ward in figure.asked}
             unit = figure.unit or longform.BASES[figure.basis]
-            yield f"value/{row.code}", Place(f"{unit}数", text, wards.get(row.code))
+            yield f"value/{row.code}", PrintedSpot(f"{unit}数", text, wards.get(row.code))
         else:
-            yield f"value/{row.code}", Place(row.label, text, counted=True)
+            yield f"value/{row.code}", PrintedSpot(row.label, text, counted=True)
 
 
-def _event(row: Row) -> Iterator[tuple[str, Place]]:
-    for name, value in row.facts:
-        words = f"{row.label}　{longform.fact_words(name)[0]}"
-        yield f"fact/{row.code}/{name}", Place(words, _fact(name, value))
-    if row.members:
-        for (words, unit), count in (
-            (longform.EVENT_WARDS, row.wards),
-            (longform.EVENT_PEOPLE, row.people),
-        ):
-            yield f"fact/{row.code}/{words}", Place(f"{row.label}　{words}", f"{count}{unit}")
-
-
-def _fact(name: str, value: str | int) -> str:
+def _event(row: Row) -> Iterator[tuple[str, PrintedSpot]]:
     """As the document prints it: a day in words, a number with its unit."""
-    if isinstance(value, int):
-        return f"{value}{longform.fact_words(name)[1]}"
-    day = iso_day(value) if name == "date" else None
-    return wareki_with_weekday(day) if day else value
+    for name, value in row.facts:
+        words, unit = longform.fact_words(name)
+        day = iso_day(value) if name == "date" and isinstance(value, str) else None
+        text = f"{value}{unit}" if isinstance(value, int) else value
+        spot = PrintedSpot(f"{row.label}　{words}", wareki_with_weekday(day) if day else text)
+        yield f"fact/{row.code}/{name}", spot
+    if row.members:
+        counts = ((longform.EVENT_WARDS, row.wards), (longform.EVENT_PEOPLE, row.people))
+        for (words, unit), count in counts:
+            spot = PrintedSpot(f"{row.label}　{words}", f"{count}{unit}")
+            yield f"fact/{row.code}/{words}", spot
 
 
-def _footnotes(figure: Figure) -> dict[str, Place]:
-    texts = {f"note/{note.mark}": Place(f"注記{note.mark}", note.text) for note in figure.footnotes}
+def _footnotes(figure: Figure) -> dict[str, PrintedSpot]:
+    texts = {
+        f"note/{note.mark}": PrintedSpot(f"注記{note.mark}", note.text) for note in figure.footnotes
+    }
     tags = {
-        f"note-tag/{note.mark}": Place(f"注記{note.mark}を付ける対象", note.tag)
+        f"note-tag/{note.mark}": PrintedSpot(f"注記{note.mark}を付ける対象", note.tag)
         for note in figure.footnotes
     }
     return texts | tags
@@ -166,12 +163,12 @@ def _items_of(figure: Figure, row: Row) -> str:
     return row.label if figure.choice is Choice.TEXT else f"{row.label}（その他の内容）"
 
 
-def printed_texts(texts: Mapping[str, str]) -> Printed:
+def printed_texts(texts: Mapping[str, str]) -> PrintedPart:
     """The Bureau's own texts, line by line, by key."""
-    return Printed(
+    return PrintedPart(
         heading="資料の文",
         lists={
-            f"text/{key}": Lines(
+            f"text/{key}": PrintedList(
                 DECK_TEXT_DEFAULTS[key].title_ja if key in DECK_TEXT_DEFAULTS else key,
                 tuple(line.strip() for line in text.splitlines() if line.strip()),
                 "行目",
@@ -181,23 +178,23 @@ def printed_texts(texts: Mapping[str, str]) -> Printed:
     )
 
 
-def printed_slides(deck: Deck) -> Printed:
+def printed_slides(deck: Deck) -> PrintedPart:
     """The topic and the message of every slide, and the day of the document."""
-    values = {"as_of": Place("基準日", f"{wareki(deck.as_of)}現在")}
+    values = {"as_of": PrintedSpot("基準日", f"{wareki(deck.as_of)}現在")}
     seen: dict[str, int] = {}
     for slide in deck.slides:
         number = seen[slide.section] = seen.get(slide.section, 0) + 1
         name = f"{slide.section}/{number}"
-        values[f"topic/{name}"] = Place("ページの題名", slide.topic)
-        message = Place(f"{slide.topic}の要点", plain(slide.message), counted=True)
+        values[f"topic/{name}"] = PrintedSpot("ページの題名", slide.topic)
+        message = PrintedSpot(f"{slide.topic}の要点", plain(slide.message), counted=True)
         values[f"message/{name}"] = message
-    return Printed("各ページの見出し", values={k: p for k, p in values.items() if p.text})
+    return PrintedPart("各ページの見出し", values={k: p for k, p in values.items() if p.text})
 
 
-ABSENT = Place("", "")
+ABSENT = PrintedSpot("", "")
 
 
-class Said(Protocol):
+class Comparable(Protocol):
     """What an edition says: its figures by id, the Bureau's texts by key, its slides."""
 
     figures: Mapping[str, Figure]
@@ -217,7 +214,7 @@ def corrections_between(
     return found
 
 
-def corrections_of(before: Said, after: Said) -> list[Correction]:
+def corrections_of(before: Comparable, after: Comparable) -> list[Correction]:
     """The corrections that lead from one edition's content to another's: figures, texts, slides."""
     figures = corrections_between(before.figures, after.figures)
     texts = differences(printed_texts(before.texts), printed_texts(after.texts))
@@ -228,7 +225,7 @@ def corrections_of(before: Said, after: Said) -> list[Correction]:
 
 
 def differences(
-    before: Printed | None, after: Printed | None, *, counted: bool = False
+    before: PrintedPart | None, after: PrintedPart | None, *, counted: bool = False
 ) -> list[Correction]:
     """The corrections of one part of the document; a part may be new or gone.
 
@@ -237,7 +234,7 @@ def differences(
     named = after or before
     if named is None:
         return []
-    old, new = before or Printed(named.heading), after or Printed(named.heading)
+    old, new = before or PrintedPart(named.heading), after or PrintedPart(named.heading)
     changed = [
         (key, old.values.get(key, ABSENT), new.values.get(key, ABSENT))
         for key in _keys(old.values, new.values)
@@ -248,12 +245,14 @@ def differences(
     counted = counted or any(was.ward or now.ward for _, was, now in changed)
     return [
         *(_value(named, *one, counted=counted) for one in changed),
-        *(found for key, *way in _lists(old, new) for found in _lines(named, key, *way)),
+        *(one for key in _keys(old.lists, new.lists) for one in _lines(named, key, old, new)),
         *_order(named, old, new, counted=counted),
     ]
 
 
-def _value(named: Printed, key: str, was: Place, now: Place, *, counted: bool) -> Correction:
+def _value(
+    named: PrintedPart, key: str, was: PrintedSpot, now: PrintedSpot, *, counted: bool
+) -> Correction:
     place = now if now.text else was
     # A row that came or went has its name from an answer; a new name for one is nobody's answer.
     came_or_went = key.startswith("label/") and not (was.text and now.text)
@@ -274,17 +273,13 @@ def _keys(old: Iterable[str], new: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*new, *old]))
 
 
-def _lists(old: Printed, new: Printed) -> Iterator[tuple[str, Lines, Lines]]:
-    for key in _keys(old.lists, new.lists):
-        was, now = old.lists.get(key), new.lists.get(key)
-        named = now or was
-        nothing = Lines(named.words, (), named.unit)
-        yield key, was or nothing, now or nothing
-
-
-def _lines(named: Printed, key: str, old: Lines, new: Lines) -> Iterator[Correction]:
+def _lines(
+    named: PrintedPart, key: str, old: PrintedPart, new: PrintedPart
+) -> Iterator[Correction]:
     """The lines that went, came or changed; a key ends with their old and new number (3-, -3, 3-3)."""
-    was, now = old.texts, new.texts
+    old_list, new_list = old.lists.get(key), new.lists.get(key)
+    shown = new_list or old_list
+    was, now = (each.texts if each else () for each in (old_list, new_list))
     matcher = SequenceMatcher(None, was, now, autojunk=False)
     for kind, first, last, new_first, new_last in matcher.get_opcodes():
         if kind == "equal":
@@ -295,13 +290,15 @@ def _lines(named: Printed, key: str, old: Lines, new: Lines) -> Iterator[Correct
                 key=f"{named.figure}/{key}/{number or ''}-{new_number or ''}",
                 figure=named.figure,
                 heading=named.heading,
-                place=f"{new.words}　{number or new_number}{new.unit}",
+                place=f"{shown.words}　{number or new_number}{shown.unit}",
                 before=was[number - 1] if number else "",
                 after=now[new_number - 1] if new_number else "",
             )
 
 
-def _order(named: Printed, old: Printed, new: Printed, *, counted: bool) -> Iterator[Correction]:
+def _order(
+    named: PrintedPart, old: PrintedPart, new: PrintedPart, *, counted: bool
+) -> Iterator[Correction]:
     """That rows which both have are listed in another order."""
     was = [code for code in old.order if code in new.order]
     now = [code for code in new.order if code in old.order]
@@ -311,12 +308,13 @@ def _order(named: Printed, old: Printed, new: Printed, *, counted: bool) -> Iter
             figure=named.figure,
             heading=named.heading,
             place="並び順",
-            before="、".join(_label(old, code) for code in was),
-            after="、".join(_label(new, code) for code in now),
+            before=_labels(old, was),
+            after=_labels(new, now),
             follows=counted,
         )
 
 
-def _label(part: Printed, code: str) -> str:
-    place = part.values.get(f"label/{code}")
-    return place.text if place else code
+def _labels(part: PrintedPart, codes: Iterable[str]) -> str:
+    """The names of rows; a code where a row has none."""
+    names = (part.values.get(f"label/{code}", PrintedSpot("", code)) for code in codes)
+    return "、".join(name.text for name in names)

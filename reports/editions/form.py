@@ -61,7 +61,7 @@ class PublishForm(forms.Form):
         self.first: dict[Report | str, Correction] = {}
         for one in draft.corrections:
             if not one.follows:
-                together = _told_together(one)
+                together = _cause_of(one)
                 first = self.first.setdefault(together, one)
                 self.fields[PREFIX + one.key] = _why(one, first, inside.get(together, ()))
         if draft.missing:
@@ -90,7 +90,7 @@ class PublishForm(forms.Form):
         """The reasons by the key of their correction. Of a valid form."""
         typed = self.cleaned_data
         return {
-            one.key: typed[PREFIX + one.key] or typed[PREFIX + self.first[_told_together(one)].key]
+            one.key: typed[PREFIX + one.key] or typed[PREFIX + self.first[_cause_of(one)].key]
             for one in self.draft.corrections
             if not one.follows
         }
@@ -104,7 +104,7 @@ class PublishForm(forms.Form):
         ]
 
 
-def _told_together(one: Correction) -> Report | str:
+def _cause_of(one: Correction) -> Report | str:
     """The report that a correction comes from: one cause is told once."""
     if not one.ward_code:
         return one.key

@@ -65,7 +65,10 @@ class NextEdition:
     def refusal(self) -> str:
         """Why it cannot be published now, as a sentence; empty when it can."""
         if self.waiting:
-            return f"受理を待っている報告があります：{named(self.waiting)}。受理するか差し戻してから公表してください。"
+            return (
+                f"受理を待っている報告があります：{names_of(self.waiting)}。"
+                "受理するか差し戻してから公表してください。"
+            )
         if not any(figure.answered for figure in self.content.figures.values()):
             return "受理した報告がまだないので、公表するものがありません。"
         if self.last and not self.content.corrections and not self.accepted:
@@ -73,7 +76,7 @@ class NextEdition:
         return ""
 
 
-def named(reports: Sequence[Submission]) -> str:
+def names_of(reports: Sequence[Submission]) -> str:
     """「北区（区役所・相談支援室）、都島区（区役所）」"""
     forms: dict[str, list[str]] = {}
     for report in reports:
@@ -195,7 +198,9 @@ def publish_edition(
         for report in draft.accepted:
             move(report, Status.PUBLISHED, by, at=at)
         if at is None:  # a year that is taken over is no news
-            _tell(draft)
+            moves = SubmissionEvent.objects.filter(submission__in=draft.accepted)
+            # Each report's last move.
+            notify(*moves.order_by("submission_id", "-pk").distinct("submission_id"))
         return edition
 
 
@@ -209,14 +214,9 @@ def ready(
     refuse_what_was_not_seen(draft, seen)
     if draft.refusal:
         raise PublishRefusedError(draft.refusal)
-    _refuse_without_reasons(draft, reason, reasons)
+    if draft.last:
+        refuse_without_reasons(draft.content.corrections, reason, reasons)
     return finished(draft, by, reason.strip(), reasons)
-
-
-def _tell(draft: NextEdition) -> None:
-    moves = SubmissionEvent.objects.filter(submission__in=draft.accepted)
-    # Each report's last move.
-    notify(*moves.order_by("submission_id", "-pk").distinct("submission_id"))
 
 
 def _lock(round_: ReportingRound) -> None:
@@ -230,27 +230,24 @@ def refuse_what_was_not_seen(draft: NextEdition, seen: str | None) -> None:
     """Raises PublishRefusedError when a page (its `NextEdition.seen`) showed something else."""
     if seen is None or seen == draft.seen:
         return
-    told = ""
+    last = ""
     if draft.last:
         at = timezone.localtime(draft.last.made_at)
-        told = f"{draft.last.made_by}が{at.hour}時{at:%M}分に{draft.last.name}を公表しています。"
+        last = f"{draft.last.made_by}が{at.hour}時{at:%M}分に{draft.last.name}を公表しています。"
     raise PublishRefusedError(
-        f"画面を開いたあとに、内容が変わりました。{told}公表していません。下の内容を確かめてください。"
+        f"画面を開いたあとに、内容が変わりました。{last}公表していません。下の内容を確かめてください。"
     )
 
 
-def _refuse_without_reasons(draft: NextEdition, reason: str, reasons: Mapping[str, str]) -> None:
-    if draft.last is None:
-        return
+def refuse_without_reasons(
+    corrections: Sequence[Correction], reason: str, reasons: Mapping[str, str]
+) -> None:
+    """Raises PublishRefusedError unless the edition and each correction of its own have a reason."""
     if not reason.strip():
         raise PublishRefusedError("新しい版を作る理由を入力してください。")
-    missing = [
-        one
-        for one in draft.content.corrections
-        if not one.follows and not reasons.get(one.key, "").strip()
-    ]
-    if missing:
-        places = "、".join(one.where for one in missing[:3])
+    asked = [one for one in corrections if not one.follows]
+    if missing := [one.where for one in asked if not reasons.get(one.key, "").strip()]:
+        places = "、".join(missing[:3])
         raise PublishRefusedError(f"訂正の理由を入力してください：{places}（{len(missing)}か所）。")
 
 

@@ -107,8 +107,7 @@ def changed_reports(
 
     reports: by ward code, when they are loaded already. A constant number of queries.
     """
-    wards = {ward.code: ward for ward in Ward.objects.all()} if reports is None else {}
-    reports = load_reports(list(wards.values()), round_) if reports is None else reports
+    reports = load_reports(list(Ward.objects.all()), round_) if reports is None else reports
     filed = Filing.objects.in_force(round_).values_list(
         "submission_id", "submission__ward_id", "submission__form", "records"
     )
@@ -121,15 +120,10 @@ def changed_reports(
 def changes_of(states: Mapping[Key, States]) -> dict[Key, list[RecordChange]]:
     """As `changes_between`, for many reports at once."""
     differing = {key: _differing(*pair) for key, pair in states.items()}
-    kept = KeptVersions(
-        version
-        for pairs in differing.values()
-        for pair in pairs
-        for version in pair
-        if version is not None
-    )
+    every = (row for pairs in differing.values() for pair in pairs for row in pair)
+    kept = KeptVersions(filter(None, every))
     return {
-        key: [change for pair in pairs if (change := _told(*pair, kept)) is not None]
+        key: [change for pair in pairs if (change := _record_change(*pair, kept)) is not None]
         for key, pairs in differing.items()
     }
 
@@ -146,7 +140,7 @@ def _differing(
     return [(was.get(key), now.get(key)) for key in keys]
 
 
-def _told(
+def _record_change(
     before: KeptRecord | None, after: KeptRecord | None, kept: KeptVersions
 ) -> RecordChange | None:
     row = after or before
@@ -154,7 +148,7 @@ def _told(
     was = kept.version(before) if before else None
     # What left the report may still be there: it says why it no longer counts.
     now = kept.version(after) if after else (None if newest.deleted else newest)
-    told_by = kept.version(after) if after else newest
+    author_of = kept.version(after) if after else newest
     fields = field_changes(was and was.record, now and now.record)
     if before and after and not fields:
         return None
@@ -168,8 +162,8 @@ def _told(
         noun=str(shown._meta.verbose_name),
         label=str(shown),
         fields=fields,
-        who=told_by.who,
-        when=told_by.when,
+        who=author_of.who,
+        when=author_of.when,
         url="" if newest.deleted else record_url(row["model"], row["pk"]),
     )
 
@@ -209,12 +203,12 @@ def figure_changes(
     before: Mapping[str, Figure], after: Mapping[str, Figure], ward: str
 ) -> list[FigureChange]:
     """The figures of one ward (its code) that say something else, in the order of the document."""
-    told = (
-        FigureChange(id_, after[id_].title, ward_value(before[id_], ward), ward_value(now, ward))
+    changes = (
+        FigureChange(id_, now.title, ward_value(before[id_], ward), ward_value(now, ward))
         for id_, now in after.items()
         if id_ in before
     )
-    return [change for change in told if change.before != change.after]
+    return [change for change in changes if change.before != change.after]
 
 
 def figures_changed_since_filing(submission: Submission, report: WardReport) -> list[FigureChange]:
@@ -231,17 +225,15 @@ def ward_value(figure: Figure, ward: str) -> str:
         return UNREPORTED_LABEL
     if ward not in {each.code for each in figure.asked}:
         return NOT_ASKED
-    said = [text for row in own_rows(figure) if (text := _in_row(figure, row, ward))]
+    said = [text for row in own_rows(figure) if (text := _part_of_row(figure, row, ward))]
     return "、".join(said) or NO_ROW
 
 
-def _in_row(figure: Figure, row: Row, ward: str) -> str:
+def _part_of_row(figure: Figure, row: Row, ward: str) -> str:
     """The ward's part of a row; '' where it has none."""
     if figure.choice is Choice.COUNT:
         return f"{figure.value(row)}{figure.unit}" if row.code == ward else ""
     own = [member for member in row.members if member.ward.code == ward]
-    if not own:
-        return ""
-    if figure.choice is Choice.TEXT or figure.basis is Basis.RECORDS:
+    if own and (figure.choice is Choice.TEXT or figure.basis is Basis.RECORDS):
         return f"{row.label} {sum(len(member.records) for member in own)}件"
-    return row.label
+    return row.label if own else ""

@@ -125,12 +125,13 @@ class NamedTask:
 
 # The sweeps are not here: the next run does what a failed one has left.
 TASKS = {
-    "reports.pages.jobs.send_notice": NamedTask("お知らせメールを送る", "notice_id", _mails),
-    "reports.pages.jobs.tell_of_move": NamedTask("報告の動きを知らせる", "event_id", _moves),
-    "reports.pages.jobs.remind": NamedTask("提出期限のお知らせを作る", "timestamp", _days),
-    "reports.pages.jobs.make_report_forms": NamedTask(
-        "報告の様式（全区）を作る", "work_id", _works
-    ),
-    "reports.pages.jobs.read_upload": NamedTask("ファイルを読み取る", "work_id", _works),
-    "reports.pages.jobs.save_upload": NamedTask("ファイルの内容を保存する", "work_id", _works),
+    f"reports.pages.jobs.{name}": NamedTask(what, argument, words)
+    for name, what, argument, words in (
+        ("send_notice", "お知らせメールを送る", "notice_id", _mails),
+        ("tell_of_move", "報告の動きを知らせる", "event_id", _moves),
+        ("remind", "提出期限のお知らせを作る", "timestamp", _days),
+        ("make_report_forms", "報告の様式（全区）を作る", "work_id", _works),
+        ("read_upload", "ファイルを読み取る", "work_id", _works),
+        ("save_upload", "ファイルの内容を保存する", "work_id", _works),
+    )
 }

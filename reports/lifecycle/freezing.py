@@ -41,37 +41,32 @@ def records_behind_each(
 ) -> list[list[KeptRecord]]:
     """As `records_behind`, for many reports of one round in a constant number of queries."""
     stated = _stated(reports)
-    found = [_found(report, form, stated) for report, form in reports]
-    versions = latest_versions((label, pk) for rows in found for _, label, pk in rows)
+    behind = []
+    for report, form in reports:
+        rows = [
+            (item.value, row._meta.label_lower, row.pk)
+            for item in items_of(report.round.kind, form)
+            for row in report.of(item)
+        ]
+        behind.append(rows + stated.get((report.ward.code, form), []))
+    versions = latest_versions((label, pk) for rows in behind for _, label, pk in rows)
     return [
         [
             KeptRecord(item=item, model=label, pk=pk, version=versions[label, pk])
             for item, label, pk in rows
         ]
-        for rows in found
+        for rows in behind
     ]
 
 
-Found = tuple[str, str, int]
-
-
-def _found(
-    report: WardReport, form: ReportForm, stated: dict[tuple[str, str], list[Found]]
-) -> list[Found]:
-    """(item, model label, key) of the records of a report."""
-    rows = [
-        (item.value, row._meta.label_lower, row.pk)
-        for item in items_of(report.round.kind, form)
-        for row in report.of(item)
-    ]
-    return rows + stated.get((report.ward.code, form), [])
+RecordKey = tuple[str, str, int]  # item, model label, key of a record
 
 
 def _stated(
     reports: Sequence[tuple[WardReport, ReportForm]],
-) -> dict[tuple[str, str], list[Found]]:
+) -> dict[tuple[str, str], list[RecordKey]]:
     """(ward code, report) → its 該当なし and 「このとおり」. Two queries."""
-    stated: dict[tuple[str, str], list[Found]] = {}
+    stated: dict[tuple[str, str], list[RecordKey]] = {}
     for model in SAID_OF_AN_ITEM:
         rows = model.objects.filter(
             submission__round__in={report.round for report, _ in reports},

@@ -35,26 +35,10 @@ def _survey(records: Records) -> str:
     return f"{survey}（{methods}）" if methods else str(survey)
 
 
-def _hours(records: Records) -> str:
-    return f"基準日に週{records[0].weekly_hours.normalize():f}時間"
-
-
-def _people(records: Records) -> str:
-    return f"{len(records)}人"
-
-
-def _lines(records: Records) -> str:
-    return f"取組{len(records)}件"
-
-
 def _institutions(records: Records) -> str:
     consented = sum(record.status == DesignationStatus.CONSENTED for record in records)
     words = f"{len(records)}機関"
     return f"{words}（うち内諾{consented}）" if consented else words
-
-
-def _liaison(records: Records) -> str:
-    return f"年{records[0].planned_times}回の予定"
 
 
 def _visit(records: Records) -> str:
@@ -75,12 +59,12 @@ SUMMARIES: dict[ReportItem, Callable[[Records], str]] = {
     ReportItem.RESOURCE_SURVEY: _survey,
     ReportItem.TRAINING: _activities,
     ReportItem.OUTREACH: _activities,
-    ReportItem.OPENING_HOURS: _hours,
-    ReportItem.COORDINATOR: _people,
-    ReportItem.AROUND_THE_CLOCK: _lines,
-    ReportItem.INFORMATION_SHARING: _lines,
+    ReportItem.OPENING_HOURS: lambda hours: f"基準日に週{hours[0].weekly_hours.normalize():f}時間",
+    ReportItem.COORDINATOR: lambda people: f"{len(people)}人",
+    ReportItem.AROUND_THE_CLOCK: lambda lines: f"取組{len(lines)}件",
+    ReportItem.INFORMATION_SHARING: lambda lines: f"取組{len(lines)}件",
     ReportItem.ACTIVE_INSTITUTION: _institutions,
-    ReportItem.LIAISON: _liaison,
+    ReportItem.LIAISON: lambda plans: f"年{plans[0].planned_times}回の予定",
     ReportItem.ACCOMPANIED_VISIT: _visit,
     ReportItem.CONSULTATION_TOTAL: _total,
 }

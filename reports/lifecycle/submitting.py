@@ -81,34 +81,30 @@ def contents_of(
     today = timezone.localdate()
     found = [findings(report, form, today) for report, form in reports]
     for each in found:
-        _refuse_unless_ready(each, reasons)
+        unexplained = [
+            finding
+            for finding in each
+            if not (finding.warning and reasons.get(finding.key, "").strip())
+        ]
+        if unexplained:
+            raise NotReadyError(unexplained)
     kept = zip(reports, records_behind_each(reports), found, strict=True)
     return [
-        FilingContent(figures_data(own_figures(*report)), records, _explained(each, reasons))
+        FilingContent(
+            figures_data(own_figures(*report)),
+            records,
+            # The warnings with the ward's reasons, as the Bureau will read them.
+            [
+                {
+                    "key": finding.key,
+                    "item": finding.item.value,
+                    "sentence": finding.sentence,
+                    "reason": reasons[finding.key].strip(),
+                }
+                for finding in each
+            ],
+        )
         for report, records, each in kept
-    ]
-
-
-def _refuse_unless_ready(found: list[Finding], reasons: Mapping[str, str]) -> None:
-    unexplained = [
-        finding
-        for finding in found
-        if not (finding.warning and reasons.get(finding.key, "").strip())
-    ]
-    if unexplained:
-        raise NotReadyError(unexplained)
-
-
-def _explained(found: list[Finding], reasons: Mapping[str, str]) -> list[dict[str, str]]:
-    """The warnings with the ward's reasons, as the Bureau will read them."""
-    return [
-        {
-            "key": finding.key,
-            "item": finding.item.value,
-            "sentence": finding.sentence,
-            "reason": reasons[finding.key].strip(),
-        }
-        for finding in found
     ]
 
 

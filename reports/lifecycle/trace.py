@@ -11,7 +11,7 @@ from django.apps import apps
 
 from reports.counting.figure import Record
 from reports.lifecycle.changes import FieldChange, field_changes
-from wards.models import Filing, Submission, SubmissionEvent
+from wards.models import Filing, Submission
 from wards.triggers.history import kept_versions_of
 from wards.versions.kept_versions import KeptVersion, KeptVersions
 from wards.vocabulary import Status
@@ -115,7 +115,7 @@ def histories(
     found = []
     for record in wanted:
         key = record.model, record.pk
-        if versions := _told(by_record.get(key, [])):
+        if versions := _versions(by_record.get(key, [])):
             used = [version for version in versions if version.key == counted.get(key)]
             found.append(History(record, versions, used[0] if used else versions[-1]))
     return tuple(found)
@@ -126,7 +126,14 @@ def report_steps(submission: Submission | None, until: datetime | None = None) -
     if submission is None:
         return []
     events = submission.events.select_related("by__ward").order_by("pk")
-    return [_step(event) for event in events if until is None or event.at <= until]
+    steps = []
+    for event in events:
+        if until is None or event.at <= until:
+            icon, what = MOVES[Status(event.to_status)]
+            if (event.from_status, event.to_status) == (Status.RETURNED, Status.SUBMITTED):
+                what = f"再{what}"
+            steps.append(Step(icon, event.at, what, str(event.by), event.reason))
+    return steps
 
 
 def record_steps(history: History) -> list[Step]:
@@ -143,16 +150,10 @@ def record_steps(history: History) -> list[Step]:
     ]
 
 
-def newest_first(*told: Iterable[Step]) -> list[Step]:
-    """All steps in one line of time; of what happened at once, what was told first came first."""
-    steps = [step for steps in told for step in steps]
+def newest_first(*lists: Iterable[Step]) -> list[Step]:
+    """All steps in one line of time; of what happened at once, what was given first came first."""
+    steps = [step for steps in lists for step in steps]
     return sorted(steps, key=lambda step: step.when)[::-1]
-
-
-def _step(event: SubmissionEvent) -> Step:
-    icon, what = MOVES[Status(event.to_status)]
-    again = event.to_status == Status.SUBMITTED and event.from_status == Status.RETURNED
-    return Step(icon, event.at, f"再{what}" if again else what, str(event.by), event.reason)
 
 
 def _kept_rows(records: Iterable[Record], until: datetime | None) -> list[dict[str, object]]:
@@ -173,10 +174,10 @@ def _kept_rows(records: Iterable[Record], until: datetime | None) -> list[dict[s
     return found
 
 
-def _told(kept: list[tuple[int, KeptVersion]]) -> tuple[Version, ...]:
+def _versions(kept: list[tuple[int, KeptVersion]]) -> tuple[Version, ...]:
     """Versions oldest first, each with what it changed in the one before."""
-    told = []
+    versions = []
     for number, ((_, before), (key, now)) in enumerate(pairwise([(0, None), *kept]), 1):
         changes = field_changes(before.record, now.record) if before and not now.deleted else ()
-        told.append(Version(number, key, now.when, now.who, now.deleted, changes))
-    return tuple(told)
+        versions.append(Version(number, key, now.when, now.who, now.deleted, changes))
+    return tuple(versions)

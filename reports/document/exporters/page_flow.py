@@ -40,39 +40,33 @@ def cut(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
 def cut_bars(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
     """Bars are cut between rows."""
     height -= room.panel_height(replace(panel, rows=()))
-    fit = 0
-    for _, needed in bar_rows(panel.rows, room.bars(panel)):
-        height -= needed
-        if height < 0:
-            break
-        fit += 1
-    fit = fit or int(alone)
-    if not fit:
-        return None, panel
-    rest = replace(panel, rows=panel.rows[fit:]) if panel.rows[fit:] else None
-    return replace(panel, rows=panel.rows[:fit]), rest
+    heights = [needed for _, needed in bar_rows(panel.rows, room.bars(panel))]
+    fit = count_that_fit(heights, height) or int(alone)
+    first, rest = (replace(panel, rows=rows) for rows in (panel.rows[:fit], panel.rows[fit:]))
+    return (first if fit else None), (rest if rest.rows or not fit else None)
 
 
 def cut_table(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
     """A table is cut between rows; a row that is too high becomes several. The total comes last."""
-    rows = [part for row in panel.table.rows for part in low_rows(row, panel, room)]
-    empty = replace(panel.table, rows=())
-    height -= room.panel_height(replace(panel, table=empty))
-    fit = 0
-    for row in rows:
-        height -= room.row_height(room.row_lines(row, panel))
-        if height < 0:
-            break
-        fit += 1
-    fit = fit or int(alone)
+    rows = tuple(part for row in panel.table.rows for part in low_rows(row, panel, room))
+    height -= room.panel_height(replace(panel, table=replace(panel.table, rows=())))
+    heights = [room.row_height(room.row_lines(row, panel)) for row in rows]
+    fit = count_that_fit(heights, height) or int(alone)
     if not fit:
         return None, panel
-    first = replace(panel.table, rows=tuple(rows[:fit]))
-    if not rows[fit:]:
-        return replace(panel, table=first), None
-    rest = replace(panel.table, rows=tuple(rows[fit:]))
-    first = replace(first, total=None)
-    return replace(panel, table=first), replace(panel, table=rest)
+    total = None if rows[fit:] else panel.table.total
+    first = replace(panel, table=replace(panel.table, rows=rows[:fit], total=total))
+    rest = replace(panel, table=replace(panel.table, rows=rows[fit:]))
+    return first, rest if rows[fit:] else None
+
+
+def count_that_fit(heights: list[float], height: float) -> int:
+    """How many rows of these heights fit into a height."""
+    for count, needed in enumerate(heights):
+        height -= needed
+        if height < 0:
+            return count
+    return len(heights)
 
 
 def low_rows(row: tuple[str, ...], panel: Panel, room: Room) -> list[tuple[str, ...]]:
@@ -108,13 +102,10 @@ def cut_entries(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
         left = ((there,) if there else ()) + panel.entries[index + 1 :]
         if not kept:
             return None, panel
-        return replace(panel, entries=tuple(kept)), rest_of(panel, left)
+        # What opens the panel is not said again.
+        rest = replace(panel, entries=left, opening=()) if left else None
+        return replace(panel, entries=tuple(kept)), rest
     return replace(panel, entries=tuple(kept)), None
-
-
-def rest_of(panel: Panel, entries: tuple[Entry, ...]) -> Panel | None:
-    """The panel that goes on with what is left; what opens it is not said again."""
-    return replace(panel, entries=entries, opening=()) if entries else None
 
 
 def cut_entry(
@@ -166,14 +157,11 @@ def pages(slide: Slide) -> Iterator[Slide]:
     if slide.density in (Density.LARGE, Density.MEDIUM) and not fits(slide):
         slide = replace(slide, density=Density.NORMAL)
     tighter = replace(slide, density=Density.DENSE)
-    if not fits(slide) and fits(tighter) and not has_table(slide):
+    # In a table less air would also mean smaller type.
+    has_table = any(panel.form is Form.TABLE for panel in slide.panels)
+    if not fits(slide) and fits(tighter) and not has_table:
         slide = tighter
     yield from cut_into_pages(slide)
-
-
-def has_table(slide: Slide) -> bool:
-    """Whether less air would also mean smaller type."""
-    return any(panel.form is Form.TABLE for panel in slide.panels)
 
 
 def lead_is_too_long(slide: Slide) -> bool:
@@ -205,7 +193,12 @@ def cut_into_pages(slide: Slide) -> Iterator[Slide]:
         for stack in slide.stacks:
             room = Room(WIDTHS[stack.span], slide.density)
             here, rest = fill(stack.panels, room, body_height(slide))
-            refuse_what_is_too_high(slide, here, room)
+            for panel in here:
+                if room.panel_height(panel) > body_height(slide):
+                    name = (panel.heading or slide.topic)[:NAMED]
+                    raise DeckOverflowError(
+                        f"「{name}」が1ページに収まりません。見出しや項目名を短くしてください。"
+                    )
             shown.append(replace(stack, panels=here))
             left += rest
         yield replace(slide, stacks=tuple(stack for stack in shown if stack.panels))
@@ -213,17 +206,6 @@ def cut_into_pages(slide: Slide) -> Iterator[Slide]:
             return
         slide = slide.continued((Stack(WHOLE, tuple(left)),))
     raise DeckOverflowError(f"「{slide.topic}」が{PAGES}ページを超えます。文章を短くしてください。")
-
-
-def refuse_what_is_too_high(slide: Slide, panels: tuple[Panel, ...], room: Room) -> None:
-    """Raise for a panel that would be clipped: one picture or one heading higher than the page."""
-    height = body_height(slide)
-    for panel in panels:
-        if room.panel_height(panel) > height:
-            name = panel.heading or slide.topic
-            raise DeckOverflowError(
-                f"「{name[:NAMED]}」が1ページに収まりません。見出しや項目名を短くしてください。"
-            )
 
 
 def fill(

@@ -26,6 +26,8 @@ from wards.vocabulary import (
     items_of,
 )
 
+# What of a mark stands in a sentence; the page shows it in full.
+MOST_CHARACTERS = 40
 ASKED: dict[ReportItem, str] = {
     ReportItem.WARD_COUNCIL: "推進会議の記録がありません。",
     ReportItem.RESOURCE_SURVEY: "資源の把握をしたかどうかが入っていません。",
@@ -86,9 +88,8 @@ def contradicts_nothing_to_report(
 def planned_day_has_passed(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
     """Plan and held are different facts, so a plan in the past waits for its result."""
     for record in report.of(item):
-        if not isinstance(record, Activity) or record.state != ActivityState.PLANNED:
-            continue
-        if record.date and record.date < today:
+        planned = isinstance(record, Activity) and record.state == ActivityState.PLANNED
+        if planned and record.date and record.date < today:
             yield Finding(
                 item,
                 f"{wareki(record.date)}の{item.label}は日付を過ぎましたが「予定」のままです。"
@@ -128,17 +129,11 @@ def mark_unanswered(report: WardReport, form: ReportForm) -> Iterator[Finding]:
     for mark in to_answer(report.marks_of(form)):
         item = None if mark.is_whole else ReportItem(mark.item)
         what = f"{item.label}の指摘" if item else "差戻しの理由"
-        sentence = f"{what}に、まだ答えていません（{_short(mark.words)}）。"
+        words = " ".join(mark.words.split()).rstrip("。")
+        if len(words) > MOST_CHARACTERS:
+            words = f"{words[:MOST_CHARACTERS]}…"
+        sentence = f"{what}に、まだ答えていません（{words}）。"
         yield Finding(item, sentence, mark=mark.pk, check=mark_unanswered.__name__)
-
-
-# What of a mark stands in a sentence; the page shows it in full.
-MOST_CHARACTERS = 40
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split()).rstrip("。")
-    return line if len(line) <= MOST_CHARACTERS else f"{line[:MOST_CHARACTERS]}…"
 
 
 CHECKS: tuple[Check, ...] = (

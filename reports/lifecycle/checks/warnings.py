@@ -118,49 +118,34 @@ def institutions_halved(report: WardReport, item: ReportItem, today: date) -> It
 
 def week_is_long(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
     """More hours a week than one person works."""
-    if item != ReportItem.OPENING_HOURS:
-        return
-    for record in report.of(item):
+    for record in report.of(item) if item == ReportItem.OPENING_HOURS else ():
         if record.weekly_hours > LONGEST_WEEK:
-            yield Finding(
-                item,
+            sentence = (
                 f"週あたりの開設時間が{answer_text(record, 'weekly_hours')}で、"
-                f"{LONGEST_WEEK}時間を超えています。",
-                key_of(record),
-                "weekly_hours",
-                warning=True,
+                f"{LONGEST_WEEK}時間を超えています。"
             )
+            yield Finding(item, sentence, key_of(record), "weekly_hours", warning=True)
 
 
 def fewer_planned_than_held(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
     """More liaison meetings were held already than the plan of the year says."""
-    if item != ReportItem.LIAISON:
-        return
-    for plan in report.of(item):
+    for plan in report.of(item) if item == ReportItem.LIAISON else ():
         if plan.planned_times < report.liaison_held:
-            yield Finding(
-                item,
+            sentence = (
                 f"連携会議の開催予定は年{plan.planned_times}回ですが、"
-                f"開催済みの記録が{report.liaison_held}回あります。",
-                key_of(plan),
-                "planned_times",
-                warning=True,
+                f"開催済みの記録が{report.liaison_held}回あります。"
             )
+            yield Finding(item, sentence, key_of(plan), "planned_times", warning=True)
 
 
 def visits_against_plan(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
     """No accompanied visit is planned, and some were made."""
-    if item != ReportItem.ACCOMPANIED_VISIT:
-        return
-    for plan in report.of(item):
+    for plan in report.of(item) if item == ReportItem.ACCOMPANIED_VISIT else ():
         if not plan.planned and report.visits_held:
-            yield Finding(
-                item,
-                f"同行訪問研修は「予定なし」ですが、実施の記録が{report.visits_held}件あります。",
-                key_of(plan),
-                "planned",
-                warning=True,
+            sentence = (
+                f"同行訪問研修は「予定なし」ですが、実施の記録が{report.visits_held}件あります。"
             )
+            yield Finding(item, sentence, key_of(plan), "planned", warning=True)
 
 
 def entered_twice(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
@@ -188,18 +173,13 @@ def entered_twice(report: WardReport, item: ReportItem, today: date) -> Iterator
 
 def institution_twice(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
     """Two institutions of one name that both count: one place entered twice looks so."""
-    if item != ReportItem.ACTIVE_INSTITUTION:
-        return
-    alike: dict[str, Records] = defaultdict(list)
-    for record in report.answers(item):
-        alike[comparing_key(record.institution.name)].append(record)
-    for records in alike.values():
-        if len(records) > 1:
+    if item == ReportItem.ACTIVE_INSTITUTION:
+        for last, count in same_names(report.answers(item), lambda each: each.institution.name):
             yield Finding(
                 item,
-                f"積極的医療機関に「{records[-1].institution}」が{len(records)}件あります。"
+                f"積極的医療機関に「{last.institution}」が{count}件あります。"
                 "同じ医療機関が二重に入っていませんか。",
-                key_of(records[-1]),
+                key_of(last),
                 "institution",
                 warning=True,
             )
@@ -207,21 +187,24 @@ def institution_twice(report: WardReport, item: ReportItem, today: date) -> Iter
 
 def coordinator_twice(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
     """Two coordinators of one name: one person whose record goes on was counted twice."""
-    if item != ReportItem.COORDINATOR:
-        return
-    alike: dict[str, Records] = defaultdict(list)
-    for record in report.of(item):
-        alike[comparing_key(record.name)].append(record)
-    for records in alike.values():
-        if len(records) > 1:
+    if item == ReportItem.COORDINATOR:
+        for last, count in same_names(report.of(item), lambda each: each.name):
             yield Finding(
                 item,
-                f"拠点コーディネーター「{records[-1].name}」の記録が{len(records)}件あります。"
+                f"拠点コーディネーター「{last.name}」の記録が{count}件あります。"
                 "同じ人が二重に入っていませんか。",
-                key_of(records[-1]),
+                key_of(last),
                 "name",
                 warning=True,
             )
+
+
+def same_names(records: Records, name_of: Callable[[Any], str]) -> Iterator[tuple[Any, int]]:
+    """The last record of each name that several have, and how many have it."""
+    alike: dict[str, Records] = defaultdict(list)
+    for record in records:
+        alike[comparing_key(name_of(record))].append(record)
+    return ((same[-1], len(same)) for same in alike.values() if len(same) > 1)
 
 
 WARNINGS: tuple[Check, ...] = (
@@ -259,17 +242,12 @@ def differs_from_month_before(before: int, now: int) -> bool:
 
 def changed_much_in_a_month(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
     """The consultations of a month beside those of the month before."""
-    if item != ReportItem.CONSULTATION_TOTAL:
-        return
-    for total in report.of(item):
+    for total in report.of(item) if item == ReportItem.CONSULTATION_TOTAL else ():
         for before in report.month_before:
             if differs_from_month_before(before.consultations, total.consultations):
-                yield Finding(
-                    item,
+                sentence = (
                     f"相談件数が、前月（{before.month_name}）の{before.consultations:,}件から"
                     f"{total.consultations:,}件へ、大きく変わっています"
-                    "（3倍より多いか、3分の1より少ない）。",
-                    key_of(total),
-                    "consultations",
-                    warning=True,
+                    "（3倍より多いか、3分の1より少ない）。"
                 )
+                yield Finding(item, sentence, key_of(total), "consultations", warning=True)

@@ -19,8 +19,8 @@ from wards.reporting.statements import reason_of_return
 
 
 @dataclass(frozen=True, slots=True)
-class LetterText:
-    """Subject and body with places to fill in, such as {区}."""
+class Letter:
+    """Subject (one line) and body as plain text; as a template with places such as {区}."""
 
     subject: str
     body: str
@@ -61,31 +61,31 @@ REASON_IN = frozenset({NoticeKind.RETURNED})
 _END = "\n\n{リンク}\n\n問い合わせ: {担当}"
 
 LETTER_TEXT_DEFAULTS = {
-    NoticeKind.BEFORE_DUE: LetterText(
+    NoticeKind.BEFORE_DUE: Letter(
         "【在宅医療連携拠点】{報告} 提出期限は{期限}です",
         "{区} ご担当者様\n\n{報告}の提出期限は{期限}（{日数}）です。\n"
         "いまの状態は「{状態}」です。次の画面から、期限までに提出してください。" + _END,
     ),
-    NoticeKind.OVERDUE: LetterText(
+    NoticeKind.OVERDUE: Letter(
         "【在宅医療連携拠点】{報告} 提出期限を過ぎています",
         "{区} ご担当者様\n\n{報告}は、提出期限の{期限}を過ぎています（{日数}）。\n"
         "いまの状態は「{状態}」です。至急、次の画面から提出してください。\n"
         "期限までに提出できない事情があるときは、ご連絡ください。" + _END,
     ),
-    NoticeKind.RETURNED: LetterText(
+    NoticeKind.RETURNED: Letter(
         "【在宅医療連携拠点】{報告} 差戻しのお知らせ",
         "{区} ご担当者様\n\n提出いただいた{報告}を差し戻しました。\n\n理由:\n{理由}\n\n"
         "{期限}までに、次の画面で修正し、差戻しに回答して再提出してください。" + _END,
     ),
-    NoticeKind.ACCEPTED: LetterText(
+    NoticeKind.ACCEPTED: Letter(
         "【在宅医療連携拠点】{報告} 受理のお知らせ",
         "{区} ご担当者様\n\n提出いただいた{報告}を受理しました。ありがとうございました。" + _END,
     ),
-    NoticeKind.SUBMITTED: LetterText(
+    NoticeKind.SUBMITTED: Letter(
         "【在宅医療連携拠点】{区} {報告} 提出のお知らせ",
         "{区}から{報告}が提出されました。内容を確かめ、受理または差戻しをしてください。" + _END,
     ),
-    NoticeKind.PUBLISHED: LetterText(
+    NoticeKind.PUBLISHED: Letter(
         "【在宅医療連携拠点】調査結果の公表のお知らせ",
         "在宅医療連携拠点事業の調査結果が公表されました。次の画面で見られます。" + _END,
     ),
@@ -94,25 +94,13 @@ LETTER_TEXT_DEFAULTS = {
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
-Texts = Mapping[str, LetterText]
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter as plain text; the subject is one line."""
-
-    subject: str
-    body: str
+Texts = Mapping[str, Letter]
 
 
 def letter_texts() -> Texts:
     """The texts in force by kind, in one query: the Bureau's, else the one the portal begins with."""
-    own = {
-        stored.kind: LetterText(stored.subject, stored.body)
-        for stored in LetterTemplate.objects.all()
-    }
-    return {**LETTER_TEXT_DEFAULTS, **own}
+    own = LetterTemplate.objects.values_list("kind", "subject", "body")
+    return LETTER_TEXT_DEFAULTS | {kind: Letter(*text) for kind, *text in own}
 
 
 def reminder_kind(submission: Submission, today: date) -> NoticeKind:
@@ -130,12 +118,12 @@ def letter_for(
     """
     text = (letter_texts() if texts is None else texts)[kind]
     values = _values(submission, kind, today)
-    if REASON in _places_of(text):
+    if REASON in map(str.strip, _PLACE.findall(text.subject + text.body)):
         values[REASON] = reason_of_return(submission) if kind in REASON_IN else ""
     return fill_in(text, values)
 
 
-def fill_in(text: LetterText, values: Mapping[str, str]) -> Letter:
+def fill_in(text: Letter, values: Mapping[str, str]) -> Letter:
     """Puts values into a text; what cannot be seen goes, and a subject stays one line."""
 
     def put(written: str) -> str:
@@ -180,13 +168,11 @@ def settings_note() -> str:
     )
 
 
-def _places_of(text: LetterText) -> set[str]:
-    return {place.strip() for place in _PLACE.findall(text.subject + text.body)}
-
-
 def _values(submission: Submission, kind: NoticeKind, today: date) -> dict[str, str]:
     round_ = submission.round
     month = f" {round_.month}月" if round_.month else ""
+    days = (submission.due - today).days
+    left = f"あと{days}日" if days > 0 else f"{-days}日超過" if days else "今日まで"
     return {
         "区": submission.ward.name,
         "報告": (
@@ -194,18 +180,8 @@ def _values(submission: Submission, kind: NoticeKind, today: date) -> dict[str, 
             f"（{submission.get_form_display()}の報告）"
         ),
         "期限": wareki_with_weekday(submission.due),
-        "日数": _days_until((submission.due - today).days),
+        "日数": left,
         "状態": submission.get_status_display(),
         "リンク": link_to(submission, kind),
         "担当": settings.CONTACT,
     }
-
-
-def _days_until(days: int) -> str:
-    """
-    >>> _days_until(7), _days_until(0), _days_until(-8)
-    ('あと7日', '今日まで', '8日超過')
-    """
-    if days == 0:
-        return "今日まで"
-    return f"あと{days}日" if days > 0 else f"{-days}日超過"

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from reports.lifecycle.notices.letters import Letter, Texts, letter_for, letter_texts, settings_note
+from reports.lifecycle.notices.letters import Letter, letter_for, letter_texts, settings_note
 from reports.lifecycle.queue import TELL_OF_MOVE, enqueue
 from reports.models import NoticeKind, SentNotice
 from wards.models import Submission, SubmissionEvent, User
@@ -69,8 +69,8 @@ KIND_OF_MOVE = {
     Status.ACCEPTED: NoticeKind.ACCEPTED,
     Status.PUBLISHED: NoticeKind.PUBLISHED,
 }
-TOLD_TO_THE_WARD = frozenset(set(NoticeKind) - {NoticeKind.SUBMITTED})
-TOLD_TO_THE_BUREAU = frozenset({NoticeKind.SUBMITTED, NoticeKind.PUBLISHED})
+FOR_THE_WARD = frozenset(set(NoticeKind) - {NoticeKind.SUBMITTED})
+FOR_THE_BUREAU = frozenset({NoticeKind.SUBMITTED, NoticeKind.PUBLISHED})
 NOT_SUBMITTED = (Status.NOT_STARTED, Status.DRAFT, Status.RETURNED)
 
 
@@ -82,8 +82,8 @@ def wanting(kind: NoticeKind) -> QuerySet[User]:
 
 def kinds_for(role: str) -> list[NoticeKind]:
     """The events of which users of a role are told, in the order of a report's life."""
-    told = TOLD_TO_THE_BUREAU if role == Role.BUREAU else TOLD_TO_THE_WARD
-    return [kind for kind in NoticeKind if kind in told]
+    kinds = FOR_THE_BUREAU if role == Role.BUREAU else FOR_THE_WARD
+    return [kind for kind in NoticeKind if kind in kinds]
 
 
 def unsubmitted(today: date) -> QuerySet[Submission]:
@@ -103,15 +103,8 @@ def plan_reminders(today: date) -> list[SentNotice]:
     """
     if not is_working_day(today):
         return []
-    texts = letter_texts()
-    people = {kind: _by_post(kind) for kind in (NoticeKind.BEFORE_DUE, NoticeKind.OVERDUE)}
-    planned: list[SentNotice] = []
-    for submission in unsubmitted(today):
-        reminder = reminder_of(submission.due, _asked_on(submission), today)
-        if reminder is not None:
-            users = people[reminder.kind].get((submission.ward_id, submission.form), [])
-            planned += _reminders(submission, reminder, users, texts, today)
-    return _write_down(planned)
+    reports = ((each, reminder_of(each.due, _asked_on(each), today)) for each in unsubmitted(today))
+    return _write_down_reminders([pair for pair in reports if pair[1] is not None], today)
 
 
 def plan_asked_for(reports: Iterable[Submission], today: date) -> list[SentNotice]:
@@ -120,13 +113,8 @@ def plan_asked_for(reports: Iterable[Submission], today: date) -> list[SentNotic
     Returns the new ones: nobody is reminded of a report twice on a day, whoever asks. Needs the
     submissions' ward and round. Four queries, however many wards.
     """
-    texts, people = letter_texts(), _by_post(NoticeKind.OVERDUE)
     reminder = Reminder(NoticeKind.OVERDUE, today, today)
-    planned: list[SentNotice] = []
-    for submission in reports:
-        users = people.get((submission.ward_id, submission.form), [])
-        planned += _reminders(submission, reminder, users, texts, today)
-    return _write_down(planned)
+    return _write_down_reminders([(report, reminder) for report in reports], today)
 
 
 def plan_for_move(event: SubmissionEvent) -> list[SentNotice]:
@@ -134,9 +122,9 @@ def plan_for_move(event: SubmissionEvent) -> list[SentNotice]:
     kind = KIND_OF_MOVE[Status(event.to_status)]
     report = event.submission
     letter = letter_for(report, kind, timezone.localdate(event.at))
-    told = wanting(kind).exclude(pk=event.by_id)
-    ward = told.filter(role=report.form, ward=report.ward) if kind in TOLD_TO_THE_WARD else ()
-    bureau = told.filter(role=Role.BUREAU) if kind in TOLD_TO_THE_BUREAU else ()
+    users = wanting(kind).exclude(pk=event.by_id)
+    ward = users.filter(role=report.form, ward=report.ward) if kind in FOR_THE_WARD else ()
+    bureau = users.filter(role=Role.BUREAU) if kind in FOR_THE_BUREAU else ()
     planned = [_notice(report, user, kind, f"event {event.pk}", letter) for user in ward]
     planned += [_notice(report, user, kind, _bureau_key(event), letter) for user in bureau]
     return _write_down(planned)
@@ -149,14 +137,6 @@ def _bureau_key(event: SubmissionEvent) -> str:
     return f"round {event.submission.round_id} published {timezone.localdate(event.at)}"
 
 
-def _by_post(kind: NoticeKind) -> dict[tuple[str, str], list[User]]:
-    """The ward users who want a kind, by ward and role."""
-    posts = defaultdict(list)
-    for user in wanting(kind).exclude(role=Role.BUREAU):
-        posts[user.ward_id, user.role].append(user)
-    return posts
-
-
 def _asked_on(submission: Submission) -> date:
     """Since when the report is asked for: a returned one since its return."""
     if submission.status == Status.RETURNED and submission.returned_at:
@@ -164,14 +144,22 @@ def _asked_on(submission: Submission) -> date:
     return submission.round.opens_on
 
 
-def _reminders(
-    submission: Submission, reminder: Reminder, users: list[User], texts: Texts, today: date
+def _write_down_reminders(
+    reports: Iterable[tuple[Submission, Reminder]], today: date
 ) -> list[SentNotice]:
-    if not users:
-        return []
-    letter = letter_for(submission, reminder.kind, today, texts)
-    key = f"report {submission.pk} {reminder.kind} {reminder.day}"
-    return [_notice(submission, user, reminder.kind, key, letter) for user in users]
+    """A mail for everyone at the post who wants it; each text and the users of a kind are read once."""
+    texts, posts, planned = letter_texts(), {}, []
+    for submission, reminder in reports:
+        kind = reminder.kind
+        if kind not in posts:
+            posts[kind] = defaultdict(list)
+            for user in wanting(kind).exclude(role=Role.BUREAU):
+                posts[kind][user.ward_id, user.role].append(user)
+        if users := posts[kind].get((submission.ward_id, submission.form)):
+            letter = letter_for(submission, kind, today, texts)
+            key = f"report {submission.pk} {kind} {reminder.day}"
+            planned += [_notice(submission, user, kind, key, letter) for user in users]
+    return _write_down(planned)
 
 
 def _notice(
@@ -201,5 +189,7 @@ def notify(*events: SubmissionEvent) -> None:
 
     A move of which nobody is told (記入中) makes no job. One query; nothing is sent here.
     """
-    told = [event for event in events if event.to_status in KIND_OF_MOVE]
-    enqueue(TELL_OF_MOVE, [{"event_id": event.pk} for event in told])
+    enqueue(
+        TELL_OF_MOVE,
+        [{"event_id": event.pk} for event in events if event.to_status in KIND_OF_MOVE],
+    )

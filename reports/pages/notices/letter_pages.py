@@ -15,7 +15,7 @@ from reports.lifecycle.notices.letters import (
     PLACES,
     REASON,
     REASON_IN,
-    LetterText,
+    Letter,
     fill_in,
     wrong_places,
 )
@@ -97,7 +97,7 @@ class LetterPages(RecordPages):
 
     def extra_items(self, record: LetterTemplate) -> list[dict[str, object]]:
         values = EXAMPLE | EXAMPLE_OF.get(record.kind, {})
-        made = fill_in(LetterText(record.subject, record.body), values)
+        made = fill_in(Letter(record.subject, record.body), values)
         first = LETTER_TEXT_DEFAULTS[NoticeKind(record.kind)]
         return [
             {"label": "できあがりの例", "value": f"{made.subject}\n\n{made.body}"},

@@ -13,7 +13,7 @@ from reports.editions.form import PublishForm
 from reports.editions.publishing import (
     NextEdition,
     PublishRefusedError,
-    named,
+    names_of,
     next_edition,
     publish_edition,
     ready,
@@ -116,7 +116,7 @@ def _context(round_: ReportingRound, form: PublishForm) -> dict[str, object]:
         "round": round_,
         "draft": draft,
         "form": form,
-        "waiting": named(draft.waiting),
-        "missing": named(draft.missing),
+        "waiting": names_of(draft.waiting),
+        "missing": names_of(draft.missing),
         "cancel_url": round_url("reports:edition_list", round_),
     }

@@ -88,16 +88,9 @@ def test_an_initiative_of_ten_thousand_characters_is_printed_whole(crowded):
     pieces = [entry.lines[0] for entry in entries[:-1]]
     assert LONG.startswith("".join(pieces))
     assert all(squeezed(piece) in text for piece in pieces)
-
-
-def test_figures_with_24_rows_are_printed_whole(crowded):
-    _, text = crowded
+    # Figures with 24 rows and the long texts of the Bureau are whole as well.
     assert all(text.count(f"選択肢{n}番の長い") >= 3 for n in range(24))
     assert all(f"テーマ{n}番" in text for n in range(24))
-
-
-def test_long_texts_of_the_bureau_flow_too(crowded):
-    _, text = crowded
     assert text.count("三行にわたる説明文。") == 20
     assert "⑳求められる事項" in text
 
@@ -143,16 +136,13 @@ def test_hostile_text_is_printed_as_text():
     assert b"/JavaScript" not in content
 
 
-def test_a_heading_that_no_page_can_hold_is_refused_by_name():
+def test_a_heading_or_a_name_that_no_page_can_hold_is_refused_by_name():
     deck = deck_of(sample_figures(), {"coordinator_support.briefing": "長い名称" * 500})
     with pytest.raises(DeckOverflowError, match=r"「長い名称長い名称.*」が1ページに収まりません"):
-        pdf.write_pdf(deck)
-
-
-def test_a_name_of_a_bar_that_no_page_can_hold_is_refused_by_the_figure():
+        flow(deck)
     row = Row(1, "1", "長い名前" * 1000, (Member(wards()[0]),))
     with pytest.raises(DeckOverflowError, match="「主な議題」が1ページに収まりません"):
-        pdf.write_pdf(changed("liaison_meeting.agenda", rows=(row,)))
+        flow(changed("liaison_meeting.agenda", rows=(row,)))
 
 
 def test_more_pages_than_slides_is_an_error(monkeypatch):

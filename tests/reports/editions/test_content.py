@@ -79,10 +79,7 @@ def test_figures_keep_their_order_and_equal_contents_give_equal_texts():
     assert list(read_content(text_of(content())).figures) == list(figures_without(0))
     assert text_of(content()) == text_of(content())
     assert ": " not in text_of(content(texts={}))[:200]
-
-
-def test_a_figure_is_kept_once_although_slides_show_it():
-    assert text_of(content()).count('"架空医院0"') <= 24
+    assert text_of(content()).count('"架空医院0"') <= 24  # once, although slides show the figure
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,8 @@ def test_the_first_edition_prints_the_same_bytes_after_a_correction_and_every_ot
 ):
     before = {fmt: write_edition(first, fmt) for fmt in (Format.PDF, Format.CSV, Format.JSON)}
     slides = words_of(write_edition(first, Format.PPTX))
+    assert not any("正誤表" in slide for slide in slides)
+    assert json.loads(before[Format.JSON])["corrections"] == []
     change_everything(reported, monkeypatch)
     corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
     publish_again(reported, reason=REASON)
@@ -117,11 +119,6 @@ def test_pdf_and_powerpoint_say_which_edition_they_are_and_end_with_its_correcti
             assert squeezed(words) in printed
 
 
-def test_the_first_edition_has_no_list_of_corrections(first):
-    assert not any("正誤表" in slide for slide in words_of(write_edition(first, Format.PPTX)))
-    assert json.loads(write_edition(first, Format.JSON))["corrections"] == []
-
-
 def test_json_carries_number_moment_seal_and_corrections(second):
     said = json.loads(write_edition(second, Format.JSON))
     document = said["document"]
@@ -152,9 +149,6 @@ def test_the_workbook_has_the_seal_and_a_sheet_of_corrections_equal_to_their_csv
     assert rows == table_of(write_edition(second, CORRECTIONS))
     assert len(rows) == 1 + len(content_of(second).corrections)
     assert "内訳" not in book.sheetnames
-
-
-def test_the_bureau_can_have_the_workbook_that_names_the_records(second):
     book = load_workbook(io.BytesIO(write_edition(second, Format.XLSX, include_members=True)))
     assert KITA in {row[7].value for row in book["内訳"].iter_rows()}
 

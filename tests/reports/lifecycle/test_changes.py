@@ -175,20 +175,6 @@ def test_the_reports_of_a_round_that_changed_are_found_in_few_queries():
     assert counts[0] == counts[1] <= 40
 
 
-def test_a_report_with_many_changes_takes_as_many_queries_as_one_with_one():
-    trainings = make.TrainingFactory.create_batch(10)
-    report, counts = submitted(), []
-    for changed in (1, 10):
-        for training in trainings[:changed]:
-            training.theme += "改"
-            training.save()
-        page = entered(report)
-        with CaptureQueriesContext(connection) as captured:
-            assert len(changed_since_filing(report, page)) == changed
-        counts.append(len(captured))
-    assert counts[0] == counts[1]
-
-
 def test_records_are_read_for_many_reports_as_for_one():
     make.TrainingFactory()
     report = make.submission_in("draft")

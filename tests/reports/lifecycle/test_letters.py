@@ -10,7 +10,7 @@ from reports.lifecycle.notices.letters import (
     EXAMPLE,
     LETTER_TEXT_DEFAULTS,
     PLACES,
-    LetterText,
+    Letter,
     fill_in,
     letter_for,
     letter_texts,
@@ -69,16 +69,8 @@ def test_the_bureaus_text_takes_the_place_of_the_first_one_for_its_kind_alone():
     assert letter_for(report, NoticeKind.BEFORE_DUE, TODAY, texts).subject != "北区へ"
 
 
-def test_letters_to_all_wards_read_the_texts_once(query_budget):
-    reports = [make.SubmissionFactory(ward=make.ward(code)) for code in ("27127", "27128")]
-    texts = letter_texts()
-    with query_budget(0):
-        for report in reports:
-            letter_for(report, NoticeKind.OVERDUE, TODAY, texts)
-
-
 def test_a_value_is_put_in_once_and_cannot_make_a_second_header():
-    text = LetterText("返却\r\nBcc: all@example.com {理由}", "{理由}")
+    text = Letter("返却\r\nBcc: all@example.com {理由}", "{理由}")
     made = fill_in(text, {"理由": "{リンク}\r\nBcc: x\x00\u202e", "リンク": "https://elsewhere"})
     assert made.subject == "返却 Bcc: all@example.com {リンク} Bcc: x"
     assert made.body == "{リンク}\nBcc: x"
@@ -86,7 +78,7 @@ def test_a_value_is_put_in_once_and_cannot_make_a_second_header():
 
 @given(st.text(), st.text())
 def test_any_text_and_any_value_make_a_letter_with_a_subject_of_one_line(written, value):
-    made = fill_in(LetterText(written, written), dict.fromkeys(PLACES, value))
+    made = fill_in(Letter(written, written), dict.fromkeys(PLACES, value))
     assert "\n" not in made.subject
     assert "\r" not in made.subject + made.body
     assert "\x00" not in made.body
@@ -125,14 +117,7 @@ def test_the_bureau_words_a_letter_and_sees_how_it_will_look(sign_in):
     assert f"{EXAMPLE['区']}へ &lt;b&gt;" in page
     assert f"{EXAMPLE['期限']}まで" in page
     assert "健康局の文面" in client.get("/letter/").content.decode()
-
-
-def test_a_second_first_wording_of_a_kind_becomes_an_edit_of_the_first(sign_in):
-    client = sign_in("bureau")
-    for subject in ("一", "二"):
-        client.post("/letter/new/?kind=overdue", {"subject": subject, "body": "文"})
-    assert LetterTemplate.objects.count() == 1
-
-
-def test_an_unknown_kind_of_letter_is_not_found(sign_in):
-    assert sign_in("bureau").get("/letter/new/?kind=nothing").status_code == 404
+    # A second first wording becomes an edit of the first; an unknown kind is not found.
+    client.post("/letter/new/?kind=overdue", {"subject": "二", "body": "文"})
+    assert LetterTemplate.objects.get().subject == "二"
+    assert client.get("/letter/new/?kind=nothing").status_code == 404

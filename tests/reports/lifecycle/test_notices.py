@@ -69,12 +69,6 @@ def test_a_move_is_told_to_those_whom_it_concerns(people, mailoutbox, status, ad
     assert len(mailoutbox) == len(addresses)
 
 
-def test_a_return_brings_its_reason(people, mailoutbox):
-    tell(moved("returned"))
-    run_jobs()
-    assert "架空の理由" in mailoutbox[0].body
-
-
 def test_whoever_made_the_move_is_not_told_of_it(mailoutbox):
     report = moved("accepted")
     own = make.UserFactory(email="own@example.com")

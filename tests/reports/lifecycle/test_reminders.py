@@ -15,7 +15,7 @@ from wards.models import Ward
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards", "mail_server")]
 
 # The round of the factories is open from 1 August and due on Monday, 30 September 2024.
-BEFORE, DUE, AFTER = "2024-09-20", "2024-09-30", "2024-10-01"
+BEFORE, AFTER = "2024-09-20", "2024-10-01"
 
 
 @pytest.fixture
@@ -44,25 +44,6 @@ def remind_on(*days: str) -> None:
         with morning_of(day):
             jobs.remind(timestamp=0)
             run_jobs()
-
-
-@pytest.mark.parametrize(
-    ("day", "kinds"),
-    [
-        ("2024-09-19", []),
-        (BEFORE, ["before_due"]),  # seven days before is 秋分の日's Monday: told on Friday
-        ("2024-09-27", ["before_due"]),  # a day before is a Sunday
-        (DUE, ["before_due"]),  # not told until now, for want of a worker
-        (AFTER, ["overdue"]),
-        ("2024-10-08", ["overdue"]),
-        ("2024-10-12", []),  # a Saturday
-        ("2024-10-14", []),  # スポーツの日
-    ],
-)
-def test_the_day_decides_whether_a_reminder_goes_out(report, office, mailoutbox, day, kinds):
-    remind_on(day)
-    assert [notice.kind for notice in SentNotice.objects.all()] == kinds
-    assert [mail.to for mail in mailoutbox] == [["office@example.com"]] * len(kinds)
 
 
 def test_a_whole_autumn_gives_each_reminder_once_however_often_the_job_runs(

@@ -33,32 +33,24 @@ def draw_head(page: PageOfFile, slide: Slide) -> float:
     colour, ink = pen.SECTION_COLOURS[slide.section]
     name = SECTION_NAMES[slide.section]
     wide = svg.text_width(name) * TAG.size + 8 * MM
-    place_title(page, slide.topic, wide + 4 * MM)
+    # The topic is the title of the slide, beside the name of its section.
+    title, indent = page.shapes.title, wide + 4 * MM
+    put_at(title, Box(pen.LEFT + indent, pen.TOP, pen.WIDTH - indent, master.HEADLINE))
+    topic = pen.line(slide.topic, master.TITLE.type, master.TITLE.type.size * 1.2)
+    pen.set_text(title, [topic], anchor="ctr")
     message_bottom = place_message(page, slide)
     tag = pen.rectangle(page.shapes, Box(pen.LEFT, pen.TOP, wide, master.HEADLINE), colour)
     tag.name = "区分"
-    pen.set_text(
-        tag, [pen.line(name, Type(13, True, ink), 16, align="ctr")], anchor="ctr", wrap=False
-    )
+    words = pen.line(name, Type(13, True, ink), 16, align="ctr")
+    pen.set_text(tag, [words], anchor="ctr", wrap=False)
     edge = pen.TOP + master.HEADLINE + BAR / 2
     pen.rule(page.shapes, (pen.LEFT, edge), (pen.LEFT + pen.WIDTH, edge), colour, BAR)
     if not slide.lead:
         return message_bottom
     height = measures.lead_lines(slide) * LEAD.size * measures.LEADING
-    place = Box(pen.LEFT, message_bottom, pen.WIDTH, height)
-    pen.text_box(
-        page.shapes, place, [pen.line(slide.lead, LEAD, LEAD.size * measures.LEADING)], "説明"
-    )
-    return place.top + height + (3 if slide.density is Density.DENSE else 4) * MM
-
-
-def place_title(page: PageOfFile, topic: str, indent: float) -> None:
-    """The topic is the title of the slide, beside the name of its section."""
-    title = page.shapes.title
-    put_at(title, Box(pen.LEFT + indent, pen.TOP, pen.WIDTH - indent, master.HEADLINE))
-    pen.set_text(
-        title, [pen.line(topic, master.TITLE.type, master.TITLE.type.size * 1.2)], anchor="ctr"
-    )
+    words = pen.line(slide.lead, LEAD, LEAD.size * measures.LEADING)
+    pen.text_box(page.shapes, Box(pen.LEFT, message_bottom, pen.WIDTH, height), [words], "説明")
+    return message_bottom + height + (3 if slide.density is Density.DENSE else 4) * MM
 
 
 def place_message(page: PageOfFile, slide: Slide) -> float:
@@ -81,31 +73,18 @@ def put_at(shape: Shape, place: Box) -> None:
 def draw_foot(page: PageOfFile, deck: Deck, number: int, pages: int) -> None:
     """The programme, that wards are missing, and the page of all pages."""
     pen.rule(page.shapes, (pen.LEFT, pen.BOTTOM), (pen.LEFT + pen.WIDTH, pen.BOTTOM), svg.GRID)
-    programme = pen.text_box(
-        page.shapes,
-        master.FOOTER.place,
-        [pen.line(deck.programme, master.FOOTER.type, 14)],
-        "フッター",
-        anchor="b",
-    )
+    foot, side = master.FOOTER.place, pen.WIDTH * master.FOOTER_SHARE
+    words = pen.line(deck.programme, master.FOOTER.type, 14)
+    programme = pen.text_box(page.shapes, foot, [words], "フッター", anchor="b")
     make_placeholder(programme, master.FOOTER)
     if deck.status_note:
-        side = pen.WIDTH * master.FOOTER_SHARE
-        place = Box(
-            pen.LEFT + side,
-            master.FOOTER.place.top,
-            pen.WIDTH - 2 * side,
-            master.FOOTER.place.height,
-        )
+        middle = Box(pen.LEFT + side, foot.top, pen.WIDTH - 2 * side, foot.height)
         note = pen.line(deck.status_note, Type(10.5, bold=True), 14, align="ctr")
-        pen.text_box(page.shapes, place, [note], "状態", anchor="b")
-    runs = (
-        Words(str(number), master.NUMBER.type, field=True),
-        Words(f" / {pages}", master.NUMBER.type),
-    )
-    shown = pen.text_box(
-        page.shapes, master.NUMBER.place, [Paragraph(runs, 14, align="r")], "ページ番号", anchor="b"
-    )
+        pen.text_box(page.shapes, middle, [note], "状態", anchor="b")
+    type_ = master.NUMBER.type
+    runs = (Words(str(number), type_, field=True), Words(f" / {pages}", type_))
+    words = Paragraph(runs, 14, align="r")
+    shown = pen.text_box(page.shapes, master.NUMBER.place, [words], "ページ番号", anchor="b")
     make_placeholder(shown, master.NUMBER)
 
 
@@ -145,12 +124,8 @@ def draw_cover(presentation: Presentation, deck: Deck) -> PageOfFile:
 def draw_number(page: PageOfFile, deck: Deck) -> None:
     """The number of the document in its frame, and the state in another: dashed for a draft."""
     number = svg.text_width(deck.number) * 20 + 2 * SIDE
-    framed(
-        page,
-        Box(pen.LEFT + pen.WIDTH - number, pen.TOP, number, 20 + 2 * ABOVE),
-        deck.number,
-        Type(20),
-    )
+    corner = Box(pen.LEFT + pen.WIDTH - number, pen.TOP, number, 20 + 2 * ABOVE)
+    framed(page, corner, deck.number, Type(20))
     if deck.status_note:
         # Some programs space digits wider than they are: a tenth more keeps the words on their line.
         natural = svg.text_width(deck.status_note) * STATE.size * 1.1 + 2 * SIDE

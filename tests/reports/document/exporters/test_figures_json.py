@@ -8,7 +8,7 @@ from hypothesis import given
 
 from reports.counting.figure import Choice
 from reports.document.exporters.figures_json import figures_document, write_json
-from tests.reports.document.exporters.samples import document, drawn, three_wards
+from tests.reports.document.exporters.samples import document, drawn
 from tests.reports.figure_samples import ROOT, figures_without, sample_figures
 
 EXPECTED = json.loads(Path(ROOT / "tests/expected/figures-r6.json").read_text("utf-8"))
@@ -53,13 +53,6 @@ def test_the_figures_of_one_ward_name_it_with_its_code_and_those_of_more_do_not(
         assert alone["ward"] == f"大阪市{ward.name}"
 
 
-def test_a_ward_at_zero_and_a_ward_not_reported_differ():
-    values = figures_document(document(), [three_wards()])["figures"]["three"]
-    assert [value["value"] for value in values["values"]] == [2, 0, None]
-    assert (values["of"], values["answered"], values["unreported"]) == (3, 2, 1)
-    assert values["total"] == 2
-
-
 def test_not_reported_is_a_value_only_where_a_ward_is_missing():
     for missing, last in ((0, "開催予定なし"), (7, "未回答")):
         figure = figures_without(missing)["professional_training.plan"]
@@ -75,12 +68,6 @@ def test_figures_of_the_bureau_claim_no_wards_and_unentered_attendance_is_absent
     assert "of" not in entry
     assert "people" not in entry["values"][0]
     assert entry["events"][0]["content"] == "事業の概要、拠点コーディネーター業務、報告様式について"
-
-
-@given(drawn(Choice.SINGLE))
-def test_single_choices_add_up_to_the_wards_asked(figure):
-    entry = json.loads(write_json(document(), [figure]))["figures"]["drawn"]
-    assert sum(value["value"] for value in entry["values"]) == entry["of"] == 24
 
 
 @given(drawn(Choice.COUNT))

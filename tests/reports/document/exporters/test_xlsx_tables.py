@@ -34,7 +34,7 @@ def test_every_cell_of_the_data_sheet_is_the_long_table(missing):
     assert len(rows) == len(expected)
     for row, cells in zip(rows, expected, strict=True):
         typed = [v.date() if isinstance(v, datetime) else v for v in row.values()]
-        assert typed == [*cells, None]
+        assert list(map(repr, typed)) == list(map(repr, [*cells, None]))
 
 
 def test_the_tables_have_their_header_in_row_one_and_no_merged_cell():
@@ -47,23 +47,6 @@ def test_the_tables_have_their_header_in_row_one_and_no_merged_cell():
         assert sheet.print_title_rows == "$1:$1"
         assert all(cell.value for cell in sheet[1]), name
         assert len({cell.value for cell in sheet[1]}) == sheet.max_column
-
-
-def test_numbers_are_numbers_and_days_are_days():
-    rows = table(year()["データ"])
-    hours = next(row for row in rows if row["図ID"] == "desk.weekly_hours")
-    assert hours["値"] == 15
-    assert hours["基準日"] == datetime(2024, 9, 1)  # noqa: DTZ001 - Excel has no zones
-    assert hours["年度"] == 2024
-
-
-def test_zero_blank_and_not_reported_are_three_things():
-    rows = table(reread([three_wards()])["データ"])
-    assert [(row["値"], row["値の状態"]) for row in rows] == [
-        (2, "数値"),
-        (0, "数値"),
-        (None, "未回答"),
-    ]
 
 
 def _stands_for(figure: Figure, lines: list[dict]) -> int:
@@ -137,18 +120,13 @@ def test_hostile_text_is_stored_as_text_and_whole():
     for sheet in book:
         for row in sheet.iter_rows():
             assert {cell.data_type for cell in row} <= TEXT_NUMBER_DAY, sheet.title
+            # Editing the cell must not turn it into a formula either.
+            assert all(cell.quotePrefix for cell in row if cell.value == "=1+1")
     words: dict[int, str] = {}
     for row in table(book["データ"]):
         if row["図ID"] == "hostile.text":
             words[row["文言番号"]] = words.get(row["文言番号"], "") + row["文言"]
     assert list(words.values()) == [printable(text) for text in HOSTILE]
-
-
-def test_what_looks_like_a_formula_stays_text_when_it_is_edited():
-    book = reread([hostile_counts()])
-    cell = next(c for row in book["データ"].iter_rows() for c in row if c.value == "=1+1")
-    assert cell.data_type in TEXT_NUMBER_DAY
-    assert cell.quotePrefix
 
 
 def test_hostile_names_of_the_document_and_its_sections_do_no_harm():

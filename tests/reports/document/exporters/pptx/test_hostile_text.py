@@ -9,7 +9,6 @@ import pytest
 from lxml import etree
 
 from reports.counting.figure import Item
-from reports.document.exporters.pptx.book import write_pptx
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from tests.reports.document.exporters.pptx.slides import (
     File,
@@ -72,19 +71,6 @@ def test_what_cannot_be_set_is_replaced_and_the_rest_stays_as_it_is():
     assert cells[1].split("\n") == list(STRANGE.values())
 
 
-def test_names_in_charts_are_cleaned_too():
-    charts = ["liaison_meeting.agenda", "accompanied_visit.plan"]
-    deck = deck_of(relabelled(charts, ["a\x0bb\x00c", *STRANGE]))
-    names = [
-        name
-        for _, page in File.of(deck).pairs
-        for chart in charts_of(page)
-        for name, _ in marks_of(chart)
-    ]
-    assert names.count("a〓b〓c") == 4  # two rows of two charts
-    assert "<script>alert(1)</script>&amp;\"'" in names
-
-
 def test_every_text_of_the_bureau_may_be_hostile():
     texts = dict.fromkeys(DECK_TEXT_DEFAULTS, "=1+1\x00<b>\ud800\u202e𠮷")
     words = "".join(
@@ -107,7 +93,12 @@ def test_a_name_of_many_lines_stands_beside_its_bar():
 def test_no_part_of_the_file_carries_code_links_or_what_xml_cannot_hold():
     texts = {"desk.lead": "".join(STRANGE), "cover.office": "".join(STRANGE)}
     deck = deck_of(relabelled(["liaison_meeting.agenda"], list(STRANGE)), texts)
-    with zipfile.ZipFile(BytesIO(write_pptx(deck))) as file:
+    file = File.of(deck)
+    names = {
+        name for _, page in file.pairs for chart in charts_of(page) for name, _ in marks_of(chart)
+    }
+    assert {"a〓b〓c", "<script>alert(1)</script>&amp;\"'"} <= names
+    with zipfile.ZipFile(BytesIO(file.content)) as file:
         for name in file.namelist():
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(file.read(name))
@@ -126,9 +117,6 @@ def test_a_text_of_ten_thousand_characters_goes_on_whole_from_slide_to_slide(cro
     ]
     assert len(shown) > 5
     assert "".join(shown) == LONG
-
-
-def test_long_texts_of_the_bureau_are_whole_too(crowded):
     words = "".join(words_of(page) for page in crowded.presentation.slides)
     assert words.count("三行にわたる説明文。") == 20
     assert all(f"テーマ{n}番" in words for n in range(24))
