@@ -87,6 +87,7 @@ def notice(the_24_wards, transactional_db):
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
+@pytest.mark.hunt
 def test_a_worker_killed_in_the_middle_of_a_mail_has_it_sent_once_by_the_next(notice):
     with mail_sink() as sink:
         sink.slow.set()
