@@ -1,4 +1,4 @@
-"""The documents and figures of the tests of exports: real, hostile and generated."""
+"""The documents and figures that the tests of exports use: real, hostile and generated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The decks that the tests of the slides look at; each is drawn once."""
+"""The decks that the tests of the slides are drawn from; each is drawn once."""
 
 from functools import cache
 
