@@ -1,14 +1,12 @@
 """A return asks for its answer, with marks or without, and is not sent back as it came unawares."""
 
 from datetime import date, datetime
-from importlib import import_module
 from io import BytesIO
 from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -263,18 +261,3 @@ def test_a_file_that_changes_nothing_still_leaves_the_return_to_be_answered(sign
     text = html(client.post("/excel/?year=2024", {"file": file}, follow=True))
     assert "変わるところはありません" in text
     assert "この報告は、健康局から差し戻されています" in text
-
-
-# --- Returns of before -------------------------------------------------------------------------------
-
-
-def test_returns_that_were_made_without_a_mark_get_it():
-    desk = make.SubmissionFactory(form="desk")
-    old = make.SubmissionEventFactory(submission=desk, to_status="returned", reason="架空の理由")
-    make.ReturnMarkFactory(event=old)
-    report = returned()
-    migration = import_module("wards.migrations.0011_marks_of_returns_made_before")
-    for _ in range(2):
-        migration.mark_the_whole(apps, None)
-    assert [mark.is_whole for mark in old.marks.order_by("pk")] == [False, True]
-    assert open_marks().filter(event__submission=report).count() == 1
