@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports.counting.figures.institutions import active_institutions
+from reports.counting.round_records import RoundRecords
 from tests.factories import DesignationFactory, InstitutionFactory, RoundFactory, ward
 from wards.models import Ward
 
@@ -68,7 +69,7 @@ def test_the_card_counts_the_survey_day_and_each_row_says_its_part(sign_in, regi
 
 
 def test_the_card_says_what_the_figure_says(sign_in, register, round_):
-    figure = active_institutions(list(Ward.objects.all()), round_)
+    figure = active_institutions(RoundRecords.of_round(Ward.objects.all(), round_))
     bureau = sign_in("bureau")
     assert bureau.get(LIST).context["tally"].total == figure.total == 4
     of_chuo = bureau.get(f"{LIST}?ward={CHUO}")
