@@ -1,5 +1,8 @@
 """The jobs that wait, run by a test: in its own transaction, in the order in which they came."""
 
+from collections.abc import Callable
+from threading import Thread
+
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -42,6 +45,20 @@ def run_jobs() -> None:
             cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job.pk])
 
 
-def use_prompt_worker(patch: pytest.MonkeyPatch) -> None:
+def run_jobs_apart() -> None:
+    """Run jobs beside whoever waits, as a worker does: what a request holds locked is not theirs."""
+
+    def run() -> None:
+        try:
+            run_jobs()
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+def use_prompt_worker(patch: pytest.MonkeyPatch, worker: Callable[[], None] = run_jobs) -> None:
     """Between two looks of a page that waits all jobs are done, where a worker would do them."""
-    patch.setattr(work_page, "pause", run_jobs)
+    patch.setattr(work_page, "pause", worker)

@@ -19,6 +19,7 @@ from playwright.sync_api import Page
 
 from tests.browser import opened_page
 from tests.database import connected_to, copy_database
+from tests.queue import run_jobs_apart, use_prompt_worker
 from wards.models import User
 
 # A working day in the autumn of the survey, some days before it is due.
@@ -59,7 +60,9 @@ def portal(server, copy_of_demonstration, django_db_blocker) -> Iterator[str]:
         connected_to(copy_of_demonstration()),
         time_machine.travel(DAY),
         override_settings(ALLOWED_HOSTS=["localhost"]),
+        pytest.MonkeyPatch.context() as patch,
     ):
+        use_prompt_worker(patch, run_jobs_apart)
         yield server.url
 
 

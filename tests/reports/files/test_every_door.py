@@ -17,12 +17,12 @@ from tests.reports.files.opening.hostile_files import FILES
 from wards.models import User
 
 pytestmark = pytest.mark.django_db
-SAID = {"table": "1", "day": "2024-09-01"}
+ORIGIN = {"table": "1", "day": "2024-09-01"}
 DOORS: dict[str, Callable[..., Reading]] = {
     "form": take_in,
     "ledger": take_in_ledger,
     "accounts": take_in_users,
-    "official list": partial(take_in_official_list, said=SAID),
+    "official list": partial(take_in_official_list, origin=ORIGIN),
 }
 
 
