@@ -16,7 +16,7 @@ HOME = "reports:home"
 
 
 @dataclass(frozen=True)
-class Place:
+class NavLink:
     """Where an entry leads: the name of an address, which may hold the current fiscal year.
 
     also: beginnings of other addresses whose pages belong to it.
@@ -29,47 +29,47 @@ class Place:
 
 
 # What each role does, in the order in which it is done.
-NAVIGATION: dict[str, tuple[Place, ...]] = {
+NAVIGATION: dict[str, tuple[NavLink, ...]] = {
     Role.BUREAU: (
-        Place("提出状況", HOME),
-        Place("市の集計", "reports:dashboard"),
-        Place("公表", "reports:edition_list"),
-        Place("会議", "meetings:meeting_list"),
-        Place("説明会・意見交換会", "meetings:event_list"),
-        Place("医療機関", "institutions:designation_list", also=("/official-list/",)),
-        Place("Excel", "reports:excel", also=("/works/",)),
-        Place("資料４の文言", "reports:wording_list"),
-        Place("調査", "wards:round_list"),
-        Place("利用者", "wards:user_list", also=("/user-list/",)),
-        Place("お知らせ", "reports:notice_list"),
+        NavLink("提出状況", HOME),
+        NavLink("市の集計", "reports:dashboard"),
+        NavLink("公表", "reports:edition_list"),
+        NavLink("会議", "meetings:meeting_list"),
+        NavLink("説明会・意見交換会", "meetings:event_list"),
+        NavLink("医療機関", "institutions:designation_list", also=("/official-list/",)),
+        NavLink("Excel", "reports:excel", also=("/works/",)),
+        NavLink("資料４の文言", "reports:wording_list"),
+        NavLink("調査", "wards:round_list"),
+        NavLink("利用者", "wards:user_list", also=("/user-list/",)),
+        NavLink("お知らせ", "reports:notice_list"),
     ),
     Role.WARD_OFFICE: (
-        Place("ホーム", HOME),
-        Place("推進会議", "meetings:meeting_list"),
-        Place("資源の把握", "institutions:survey", yearly=True),
-        Place("研修会", "trainings:training_list"),
-        Place("講演会・普及啓発", "trainings:outreach_list"),
-        Place("Excelで報告", "reports:excel"),
-        Place("区の集計", "reports:dashboard"),
-        Place("公表", "reports:edition_list"),
+        NavLink("ホーム", HOME),
+        NavLink("推進会議", "meetings:meeting_list"),
+        NavLink("資源の把握", "institutions:survey", yearly=True),
+        NavLink("研修会", "trainings:training_list"),
+        NavLink("講演会・普及啓発", "trainings:outreach_list"),
+        NavLink("Excelで報告", "reports:excel"),
+        NavLink("区の集計", "reports:dashboard"),
+        NavLink("公表", "reports:edition_list"),
     ),
     Role.DESK: (
-        Place("ホーム", HOME),
-        Place("開設時間", "consultations:hours_list"),
-        Place("コーディネーター", "consultations:coordinator_list"),
-        Place("24時間・情報共有", "consultations:initiative_list"),
-        Place("積極的医療機関", "institutions:designation_list"),
-        Place("連携会議", "meetings:liaison_plan", yearly=True),
-        Place("同行訪問研修", "trainings:visit_plan", yearly=True),
-        Place("Excelで報告", "reports:excel"),
-        Place("区の集計", "reports:dashboard"),
-        Place("公表", "reports:edition_list"),
+        NavLink("ホーム", HOME),
+        NavLink("開設時間", "consultations:hours_list"),
+        NavLink("コーディネーター", "consultations:coordinator_list"),
+        NavLink("24時間・情報共有", "consultations:initiative_list"),
+        NavLink("積極的医療機関", "institutions:designation_list"),
+        NavLink("連携会議", "meetings:liaison_plan", yearly=True),
+        NavLink("同行訪問研修", "trainings:visit_plan", yearly=True),
+        NavLink("Excelで報告", "reports:excel", also=("/ledger/",)),
+        NavLink("区の集計", "reports:dashboard"),
+        NavLink("公表", "reports:edition_list"),
     ),
 }
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """One entry of the navigation."""
 
     label: str
@@ -83,8 +83,10 @@ def portal(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     role = user.role if user is not None and user.is_authenticated else None
     year = FiscalYear.of(today)
+    # A page that many others lead to says to which of them it belongs.
+    standpoint = getattr(request, "belongs_to", request.path)
     return {
-        "navigation": navigation_for(role, request.path, year) if role else [],
+        "navigation": navigation_for(role, standpoint, year) if role else [],
         "today": today,
         "current_year": year,
         "contact": settings.CONTACT,
@@ -93,17 +95,17 @@ def portal(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def navigation_for(role: str, path: str, year: FiscalYear) -> list[Entry]:
+def navigation_for(role: str, path: str, year: FiscalYear) -> list[MenuEntry]:
     """The entries of a role; the one whose address begins the path most closely is current."""
     addresses = [(place, _address(place, year)) for place in NAVIGATION[role]]
     closest = max((_closeness(*each, path) for each in addresses), default=0)
     return [
-        Entry(place.label, url, 0 < closest == _closeness(place, url, path))
+        MenuEntry(place.label, url, 0 < closest == _closeness(place, url, path))
         for place, url in addresses
     ]
 
 
-def _closeness(place: Place, url: str, path: str) -> int:
+def _closeness(place: NavLink, url: str, path: str) -> int:
     """How many characters of a path an entry stands above; 0 for a page that is not its own.
 
     The home page stands above everything, so it is current only when it is the page itself.
@@ -113,5 +115,5 @@ def _closeness(place: Place, url: str, path: str) -> int:
     return max((len(each) for each in (url, *place.also) if path.startswith(each)), default=0)
 
 
-def _address(place: Place, year: FiscalYear) -> str:
+def _address(place: NavLink, year: FiscalYear) -> str:
     return reverse(place.name, args=[year.year] if place.yearly else [])

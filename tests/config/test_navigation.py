@@ -2,15 +2,15 @@
 
 import pytest
 
-from config.navigation import NAVIGATION, Place, navigation_for
+from config.navigation import NAVIGATION, NavLink, navigation_for
 from wards.fiscal import FiscalYear
 from wards.vocabulary import Role
 
 YEAR = FiscalYear(2024)
 PAGES = (
-    Place("ホーム", "reports:home"),
-    Place("パスワード", "account_change_password"),
-    Place("多要素認証", "mfa_index"),
+    NavLink("ホーム", "reports:home"),
+    NavLink("パスワード", "account_change_password"),
+    NavLink("多要素認証", "mfa_index"),
 )
 
 
@@ -37,11 +37,16 @@ def test_the_home_page_is_current_only_as_itself():
 
 
 @pytest.mark.parametrize(
-    ("path", "label"),
-    [("/works/3/", "Excel"), ("/user-list/5/", "利用者"), ("/official-list/", "医療機関")],
+    ("role", "path", "label"),
+    [
+        (Role.BUREAU, "/works/3/", "Excel"),
+        (Role.BUREAU, "/user-list/5/", "利用者"),
+        (Role.BUREAU, "/official-list/", "医療機関"),
+        (Role.DESK, "/ledger/", "Excelで報告"),
+    ],
 )
-def test_pages_with_an_address_of_their_own_belong_to_an_entry_too(path, label):
-    entries = navigation_for(Role.BUREAU, path, YEAR)
+def test_pages_with_an_address_of_their_own_belong_to_an_entry_too(role, path, label):
+    entries = navigation_for(role, path, YEAR)
     assert [entry.label for entry in entries if entry.current] == [label]
 
 

@@ -49,6 +49,7 @@ def _show(request: HttpRequest, kept: Upload, stopped: str = "") -> HttpResponse
     outcome = kept_outcome(kept.summary)
     asked = asked_questions(outcome, insist=bool(kept.summary.get("unsaved")) and kept.is_open)
     page = ResultPage(kept, outcome, asked, may_settle(kept, request.user), stopped)
+    request.belongs_to = page.home_url
     context = {
         "title": page.words.title,
         "crumbs": [(page.words.home[0], page.home_url), ("読み取り結果", "")],

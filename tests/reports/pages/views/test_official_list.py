@@ -53,7 +53,8 @@ def take_in(client, preview, *, but: tuple[str, ...] = (), **sent: str):
 
 
 def test_what_was_sent_is_kept_with_its_reading(bureau):
-    page = send(bureau, csv_text(rows(3))).content.decode()
+    response = send(bureau, csv_text(rows(3)))
+    page = response.content.decode()
     kept = Upload.objects.get()
     assert bytes(kept.content) == csv_text(rows(3)).encode()
     assert (kept.kind, kept.result, kept.by, kept.ward) == (
@@ -65,6 +66,7 @@ def test_what_was_sent_is_kept_with_its_reading(bureau):
     assert "医科の公式名簿（令和6年9月1日現在）として、24区の医療機関 3件を読みました。" in page
     assert Institution.objects.count() == 0
     assert "架空.csv" in bureau.get(SEND).content.decode()
+    assert [each.label for each in response.context["navigation"] if each.current] == ["医療機関"]
 
 
 @pytest.mark.parametrize(
