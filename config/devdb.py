@@ -184,13 +184,18 @@ def _require_success(result: subprocess.CompletedProcess) -> None:
 
 
 def main(command: str) -> None:
-    """`python -m config.devdb url` starts the server and prints its address; `stop` stops it."""
+    """What `python -m config.devdb` does: `url` starts the server and prints its address.
+
+    `stop` stops it, `drop` throws its database away too.
+    """
     server = Server.of(Path(__file__).resolve().parent.parent)
     if command == "url":
         server.start()
         print(f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(server.socket))}")
-    elif command == "stop":
+    elif command in ("stop", "drop"):
         server.stop()
+    if command == "drop":
+        shutil.rmtree(server.data, ignore_errors=True)
 
 
 if __name__ == "__main__":

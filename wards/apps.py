@@ -1,6 +1,14 @@
-"""Registers the app wards."""
+"""Registers the app wards, and its check that the database is of this program."""
 
-from django.apps import AppConfig
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
 
 from wards.isolation.policies import apply_policies
@@ -12,3 +20,29 @@ class WardsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(apply_policies, sender=self)
+        register(database_is_of_this_program, Tags.database)
+
+
+def database_is_of_this_program(app_configs, databases=None, **kwargs) -> list[Error]:
+    """System check, run by `migrate` too: migrations are squashed while nothing is deployed.
+
+    To Django a database from before looks as if it were up to date: names of migrations are alike.
+    """
+    if not databases:
+        return []
+    folders = {
+        app.label: Path(app.path) / "migrations"
+        for app in apps.get_app_configs()
+        if Path(app.path).parent == Path(settings.BASE_DIR)
+    }
+    applied = MigrationRecorder(connection).applied_migrations()
+    gone = [
+        f"{app}.{name}"
+        for app, name in applied
+        if app in folders and not (folders[app] / f"{name}.py").exists()
+    ]
+    if not gone:
+        return []
+    sentence = f"データベースが、このプログラムより前の版のものです（{gone[0]} ほか）。"
+    hint = "見本や開発用のものは .venv/bin/python -m config.devdb drop で消し、作り直してください。"
+    return [Error(sentence, hint=hint, id="wards.E002")]

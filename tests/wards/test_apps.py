@@ -1,0 +1,22 @@
+"""A database from before the migrations were squashed is refused, not taken for up to date."""
+
+import pytest
+from django.core.checks import Tags, run_checks
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+pytestmark = pytest.mark.django_db
+
+
+def errors() -> list[str]:
+    return [error.msg for error in run_checks(tags=[Tags.database], databases=["default"])]
+
+
+def test_a_database_of_this_program_is_taken():
+    assert errors() == []
+
+
+@pytest.mark.parametrize(("app", "refused"), [("wards", True), ("procrastinate", False)])
+def test_a_database_with_a_migration_that_is_gone_is_refused(app, refused):
+    MigrationRecorder(connection).record_applied(app, "0003_gone")
+    assert any("0003_gone" in sentence for sentence in errors()) == refused
