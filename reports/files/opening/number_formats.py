@@ -1,4 +1,4 @@
-"""Decides what of a value a format does not show: who typed it saw something else than is read."""
+"""What of a value a number format does not show: who typed it saw something else than is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides how the questions of an intake are asked on its page, and how the answers are read."""
+"""The questions of an intake as its page asks them, and the answers as it reads them."""
 
 from __future__ import annotations
 
