@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connection
@@ -30,16 +28,11 @@ def database_is_of_this_program(app_configs, databases=None, **kwargs) -> list[E
     """
     if not databases:
         return []
-    folders = {
-        app.label: Path(app.path) / "migrations"
-        for app in apps.get_app_configs()
-        if Path(app.path).parent == Path(settings.BASE_DIR)
-    }
-    applied = MigrationRecorder(connection).applied_migrations()
     gone = [
         f"{app}.{name}"
-        for app, name in applied
-        if app in folders and not (folders[app] / f"{name}.py").exists()
+        for app, name in MigrationRecorder(connection).applied_migrations()
+        if app in settings.OWN_APPS
+        and not (settings.BASE_DIR / app / "migrations" / f"{name}.py").exists()
     ]
     if not gone:
         return []
