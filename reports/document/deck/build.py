@@ -16,9 +16,9 @@ from reports.document.deck.shape import (
     Deck,
     Density,
     Entry,
-    Form,
     Message,
     Panel,
+    PanelForm,
     Section,
     Slide,
     Stack,
@@ -108,15 +108,15 @@ def roles(texts: Mapping[str, str]) -> Slide:
     tasks = {short: (name, lines_of(texts[key])) for key, name, short in BODIES}
     bodies = tuple(Entry(name, lines) for name, lines in tasks.values() if lines)
     heads = Table((Column("連携の拠点", 28), Column("具体的な業務", 72)), ())
-    table = Panel("大阪市在宅医療連携拠点", Form.MATRIX, entries=bodies, table=heads)
+    table = Panel("大阪市在宅医療連携拠点", PanelForm.MATRIX, entries=bodies, table=heads)
     note = texts["roles.note"].strip()
-    notes = (Panel("", Form.NOTES, entries=(Entry("※", (note,)),)),) if note else ()
+    notes = (Panel("", PanelForm.NOTES, entries=(Entry("※", (note,)),)),) if note else ()
     return Slide(
         Section.OVERVIEW,
         "連携の拠点が担う業務",
         roles_message({short: len(lines) for short, (_, lines) in tasks.items() if lines}),
         (
-            Stack(5, (Panel("≪連携の拠点に求められる事項≫", Form.TERMS, entries=demands),)),
+            Stack(5, (Panel("≪連携の拠点に求められる事項≫", PanelForm.TERMS, entries=demands),)),
             Stack(7, (table, *notes)),
         ),
         density=Density.MEDIUM,
@@ -168,8 +168,8 @@ def method(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
             Stack(
                 WHOLE,
                 (
-                    Panel("", Form.TABLE, table=table),
-                    Panel("", Form.NOTES, entries=marks(counted, texts)),
+                    Panel("", PanelForm.TABLE, table=table),
+                    Panel("", PanelForm.NOTES, entries=marks(counted, texts)),
                 ),
             ),
         ),
@@ -242,7 +242,7 @@ def errata(number: int, corrections: Sequence[Correction], reason: str) -> Slide
         else say(f"{before}から、数値と文言に訂正はない")
     )
     table = Table(ERRATA_COLUMNS, tuple(map(errata_row, corrections)))
-    panels = (Panel("", Form.TABLE, table=table),) if corrections else ()
+    panels = (Panel("", PanelForm.TABLE, table=table),) if corrections else ()
     return Slide(
         Section.NOTES,
         TOPIC,

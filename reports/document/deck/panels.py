@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.counting.figure import Figure, Item
-from reports.document.deck.shape import Column, Entry, Form, Panel, Table
+from reports.document.deck.shape import Column, Entry, Panel, PanelForm, Table
 from wards.fiscal import wareki
 
 NOTHING_REPORTED = "まだ報告がない"
@@ -15,14 +15,14 @@ DONUT_PART = 2  # wards: a narrower part has no room for its value
 NAME_LENGTH = 16  # characters: longer names fit only beside a bar of their own
 
 
-def form_of(figure: Figure) -> Form:
+def form_of(figure: Figure) -> PanelForm:
     """The form for a figure whose rows add up: ring, stacked bar, or one bar a row."""
     rows = figure.listing
     if len(rows) > STACKED_ROWS or any(len(row.label) > NAME_LENGTH for row in rows):
-        return Form.BARS
+        return PanelForm.BARS
     if len(rows) <= DONUT_ROWS and all(figure.value(row) >= DONUT_PART for row in rows):
-        return Form.DONUT
-    return Form.STACKED
+        return PanelForm.DONUT
+    return PanelForm.STACKED
 
 
 def shares(figure: Figure, heading: str, *, ring: bool = True, among: str = "") -> Panel:
@@ -30,10 +30,10 @@ def shares(figure: Figure, heading: str, *, ring: bool = True, among: str = "") 
     if not figure.of:
         return no_answer(figure, heading)
     form = form_of(figure)
-    if form is Form.DONUT and not ring:
-        form = Form.STACKED
+    if form is PanelForm.DONUT and not ring:
+        form = PanelForm.STACKED
     basis = among or figure.basis_sentence
-    if form is Form.DONUT and figure.as_of:
+    if form is PanelForm.DONUT and figure.as_of:
         basis = ""  # the ring states it in its middle
     return Panel(
         heading,
@@ -48,7 +48,7 @@ def shares(figure: Figure, heading: str, *, ring: bool = True, among: str = "") 
 def no_answer(figure: Figure, heading: str) -> Panel:
     """What stands in place of bars that would all be 0: 0 would look like an answer."""
     entries = (Entry("", (empty_words(figure),)),)
-    return Panel(heading, Form.LIST, figure.basis_sentence, figure, entries=entries)
+    return Panel(heading, PanelForm.LIST, figure.basis_sentence, figure, entries=entries)
 
 
 def counts_of_many(figure: Figure, heading: str, *, scale: int, among: str = "") -> Panel:
@@ -56,7 +56,7 @@ def counts_of_many(figure: Figure, heading: str, *, scale: int, among: str = "")
     if not figure.answered:
         return no_answer(figure, heading)
     basis = joined(among or incomplete(figure), "複数回答")
-    return Panel(heading, Form.BARS, basis, figure, figure.listing, scale=scale)
+    return Panel(heading, PanelForm.BARS, basis, figure, figure.listing, scale=scale)
 
 
 def as_of(figure: Figure) -> str:
@@ -100,13 +100,13 @@ def listed(figure: Figure, heading: str) -> Panel:
     """A text figure as a list."""
     texts = tuple(text for row in figure.rows for text in item_lines(row.items))
     entries = tuple(Entry("", (text,)) for text in texts or (empty_words(figure),))
-    return Panel(heading, Form.LIST, incomplete(figure), figure, entries=entries)
+    return Panel(heading, PanelForm.LIST, incomplete(figure), figure, entries=entries)
 
 
 def defined(figure: Figure) -> Panel:
     """A figure of definitions as marks and their texts."""
     entries = tuple(Entry(f"（{row.label}）", item_lines(row.items)) for row in figure.rows)
-    return Panel(figure.title, Form.TERMS, incomplete(figure), figure, entries=entries)
+    return Panel(figure.title, PanelForm.TERMS, incomplete(figure), figure, entries=entries)
 
 
 def matrix(figure: Figure, left: str) -> Panel:
@@ -115,4 +115,4 @@ def matrix(figure: Figure, left: str) -> Panel:
         Entry(row.label, item_lines(row.items) or (empty_words(figure),)) for row in figure.rows
     )
     heads = Table((Column(left, 32), Column("取組内容", 68)), ())
-    return Panel("", Form.MATRIX, incomplete(figure), figure, entries=entries, table=heads)
+    return Panel("", PanelForm.MATRIX, incomplete(figure), figure, entries=entries, table=heads)

@@ -26,9 +26,9 @@ from reports.document.deck.shape import (
     Column,
     Density,
     Entry,
-    Form,
     Message,
     Panel,
+    PanelForm,
     Section,
     Slide,
     Stack,
@@ -113,11 +113,13 @@ def initiatives(figure: Figure, topic: str, heading: tuple[str, str], lead: str)
 def institutions(figure: Figure, texts: Mapping[str, str], places: tuple[WardPlace, ...]) -> Slide:
     """（４）（ア）: where the active institutions are."""
     tiles = Panel(
-        "区の位置と医療機関数", Form.TILES, as_of(figure), figure, figure.rows, places=places
+        "区の位置と医療機関数", PanelForm.TILES, as_of(figure), figure, figure.rows, places=places
     )
-    table = Panel("区別の医療機関数", Form.COUNTS, incomplete(figure), figure, table=counts(figure))
+    table = Panel(
+        "区別の医療機関数", PanelForm.COUNTS, incomplete(figure), figure, table=counts(figure)
+    )
     notes = tuple(Entry(note.mark, (note.text,)) for note in figure.printed_footnotes)
-    small = (Panel("", Form.NOTES, entries=notes),) if notes else ()
+    small = (Panel("", PanelForm.NOTES, entries=notes),) if notes else ()
     return Slide(
         Section.DESKS,
         f"{LIAISON}　（ア）積極的医療機関について",
@@ -197,7 +199,7 @@ def council(figure: Figure, texts: Mapping[str, str]) -> Slide:
     bodies = [body(row, lines) for row, lines in zip(figure.rows, purposes, strict=False)]
     if not bodies:
         nothing = Entry("", (NONE,))
-        bodies = [Panel(figure.title, Form.PROSE, entries=(nothing,))]
+        bodies = [Panel(figure.title, PanelForm.PROSE, entries=(nothing,))]
     halves = tuple(Stack(6, (panel,)) for panel in bodies)
     return Slide(
         Section.BUREAU,
@@ -213,7 +215,7 @@ def body(row: Row, purpose: tuple[str, ...]) -> Panel:
     entries = [Entry("", (line,)) for line in purpose]
     if agenda := item_lines(row.items):
         entries.append(Entry("主な議題", agenda))
-    return Panel(row.label, Form.PROSE, entries=tuple(entries), opening=times(row))
+    return Panel(row.label, PanelForm.PROSE, entries=tuple(entries), opening=times(row))
 
 
 def times(row: Row) -> Message:
@@ -243,7 +245,9 @@ def support(briefing: Figure, exchange: Figure, texts: Mapping[str, str]) -> Sli
         *events(exchange, texts["coordinator_support.exchange"], second, without_wards),
     ]
     if note:
-        panels.append(Panel("", Form.NOTES, entries=tuple(Entry("", (line,)) for line in note)))
+        panels.append(
+            Panel("", PanelForm.NOTES, entries=tuple(Entry("", (line,)) for line in note))
+        )
     return Slide(
         Section.BUREAU,
         "（２）在宅医療連携拠点コーディネーターへの支援",
@@ -265,9 +269,9 @@ def events(
         rows = ((NONE, *[""] * (len(columns) - 1)),)
     total = ("参加者 計（延べ）", f"{people}人") if figure.rows else None
     about = contents(figure)
-    before = [Panel(heading, Form.PROSE, entries=about)] if about else []
+    before = [Panel(heading, PanelForm.PROSE, entries=about)] if about else []
     table = Table(columns, rows, total)
-    return [*before, Panel("" if about else heading, Form.TABLE, figure=figure, table=table)]
+    return [*before, Panel("" if about else heading, PanelForm.TABLE, figure=figure, table=table)]
 
 
 def with_wards(row: Row) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ SECTION_NAMES = {
 }
 
 
-class Form(StrEnum):
-    """How a panel is shown."""
+class PanelForm(StrEnum):
+    """How a panel shows its figure."""
 
     DONUT = "donut"
     STACKED = "stacked"
@@ -137,7 +137,7 @@ class Panel:
     """
 
     heading: str
-    form: Form
+    form: PanelForm
     basis: str = ""
     figure: Figure | None = None
     rows: tuple[Row, ...] = ()

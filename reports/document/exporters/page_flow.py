@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reports.document.charts.printed_bars import bar_rows
 from reports.document.charts.svg import split_lines
-from reports.document.deck.shape import WHOLE, Deck, Density, Entry, Form, Panel, Slide, Stack
+from reports.document.deck.shape import WHOLE, Deck, Density, Entry, Panel, PanelForm, Slide, Stack
 from reports.document.exporters.page_measures import (
     WIDTHS,
     Room,
@@ -23,14 +23,14 @@ Cut = tuple[Panel | None, Panel | None]
 
 def can_be_cut(panel: Panel) -> bool:
     """Whether a panel may go on on the next page; a ring, a stacked bar and a map may not."""
-    return panel.form not in (Form.DONUT, Form.STACKED, Form.TILES, Form.COUNTS)
+    return panel.form not in (PanelForm.DONUT, PanelForm.STACKED, PanelForm.TILES, PanelForm.COUNTS)
 
 
 def cut(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
     """The part of a panel that fits into a height, and the rest; alone: on an empty page."""
-    if panel.form is Form.BARS:
+    if panel.form is PanelForm.BARS:
         return cut_bars(panel, room, height, alone=alone)
-    if panel.form is Form.TABLE:
+    if panel.form is PanelForm.TABLE:
         return cut_table(panel, room, height, alone=alone)
     if not can_be_cut(panel) or not panel.entries:
         return (panel, None) if alone else (None, panel)
@@ -150,7 +150,7 @@ def flow(deck: Deck) -> Deck:
 def pages(slide: Slide) -> Iterator[Slide]:
     """The pages of a slide: itself if it fits, in smaller steps of type if it must, then cut."""
     if lead_is_too_long(slide):
-        words = Panel("", Form.PROSE, entries=(Entry("", (slide.lead,)),))
+        words = Panel("", PanelForm.PROSE, entries=(Entry("", (slide.lead,)),))
         first = replace(slide, lead="", density=Density.NORMAL, stacks=(Stack(WHOLE, (words,)),))
         yield from pages(first)
         slide = slide.continued(slide.stacks)
@@ -158,7 +158,7 @@ def pages(slide: Slide) -> Iterator[Slide]:
         slide = replace(slide, density=Density.NORMAL)
     tighter = replace(slide, density=Density.DENSE)
     # In a table less air would also mean smaller type.
-    has_table = any(panel.form is Form.TABLE for panel in slide.panels)
+    has_table = any(panel.form is PanelForm.TABLE for panel in slide.panels)
     if not fits(slide) and fits(tighter) and not has_table:
         slide = tighter
     yield from cut_into_pages(slide)

@@ -12,7 +12,7 @@ from math import ceil
 from reports.document.charts.printed_bars import NAME, Bars, bars_height, stacked_height
 from reports.document.charts.printed_shapes import donut_height, tiles_height
 from reports.document.charts.svg import break_label, text_width
-from reports.document.deck.shape import Density, Entry, Form, Message, Panel, Slide
+from reports.document.deck.shape import Density, Entry, Message, Panel, PanelForm, Slide
 
 MM = 72 / 25.4
 LEADING = 1.55
@@ -128,23 +128,23 @@ class Room:
     def content_height(self, panel: Panel) -> float:
         """What is under the heading."""
         match panel.form:
-            case Form.DONUT:
+            case PanelForm.DONUT:
                 return donut_height(self.donut_radius)
-            case Form.STACKED:
+            case PanelForm.STACKED:
                 return stacked_height(panel.figure, panel.rows, self.width, panel.scale)
-            case Form.BARS:
+            case PanelForm.BARS:
                 return bars_height(panel.rows, self.bars(panel))
-            case Form.TILES:
+            case PanelForm.TILES:
                 return tiles_height(panel.tiles)
-            case Form.COUNTS:  # a head, half of the rows, and the total under the second half
+            case PanelForm.COUNTS:  # a head, half of the rows, and the total under the second half
                 return ((len(panel.table.rows) + 1) // 2 + 2) * COUNT_ROW
-            case Form.TABLE:
+            case PanelForm.TABLE:
                 count = 1 + bool(panel.table.total)
                 rows = sum(
                     self.row_height(self.row_lines(cells, panel)) for cells in panel.table.rows
                 )
                 return count * self.row_height(1) + rows
-        first = self.matrix_head if panel.form is Form.MATRIX else 0.0
+        first = self.matrix_head if panel.form is PanelForm.MATRIX else 0.0
         return first + sum(self.entry_height(entry, panel) for entry in panel.entries)
 
     def bars(self, panel: Panel) -> Bars:
@@ -174,38 +174,40 @@ class Room:
     def text_width(self, entry: Entry, panel: Panel) -> float:
         """Room for the lines of an entry."""
         match panel.form:
-            case Form.MATRIX:
+            case PanelForm.MATRIX:
                 return self.cell_widths(panel)[1] - self.size
-            case Form.TERMS:
+            case PanelForm.TERMS:
                 return self.width - self.size * 2.6 - 2 * MM
-            case Form.NOTES:
+            case PanelForm.NOTES:
                 return self.width - NOTE * 3.5
-            case Form.PROSE:
+            case PanelForm.PROSE:
                 return self.width - (self.size if entry.head else 0)
         return self.width - self.size
 
     def entry_leading(self, panel: Panel) -> float:
         """From one line of an entry to the next."""
-        return NOTE_LEADING if panel.form is Form.NOTES else self.leading
+        return NOTE_LEADING if panel.form is PanelForm.NOTES else self.leading
 
     def entry_size(self, panel: Panel) -> float:
         """The size of its type."""
-        return NOTE if panel.form is Form.NOTES else self.size
+        return NOTE if panel.form is PanelForm.NOTES else self.size
 
     def between_lines(self, panel: Panel) -> float:
         """Additional space between the items of a list."""
-        return 3 * MM if self.density is Density.LARGE and panel.form is not Form.TERMS else 0.0
+        return (
+            3 * MM if self.density is Density.LARGE and panel.form is not PanelForm.TERMS else 0.0
+        )
 
     def around_entry(self, entry: Entry, panel: Panel) -> float:
         """Space above and below an entry, and its heading where it stands on a line of its own."""
         match panel.form:
-            case Form.MATRIX:
+            case PanelForm.MATRIX:
                 return (4.8 if self.density is Density.MEDIUM else 2.8) * MM + 0.75
-            case Form.TERMS:
+            case PanelForm.TERMS:
                 return (4 if self.density is Density.MEDIUM else 3) * MM
-            case Form.NOTES:
+            case PanelForm.NOTES:
                 return (1 if self.is_dense else 1.5) * MM
-            case Form.PROSE if entry.head:
+            case PanelForm.PROSE if entry.head:
                 return 5 * MM + 15 * LEADING
         return self.between_lines(panel)
 
@@ -213,7 +215,7 @@ class Room:
         """An entry with the space around it."""
         width, size = self.text_width(entry, panel), self.entry_size(panel)
         lines = sum(line_count(line, width, size) for line in entry.lines)
-        if panel.form is Form.MATRIX:
+        if panel.form is PanelForm.MATRIX:
             lines = max(lines, line_count(entry.head, self.cell_widths(panel)[0], self.size))
         gaps = self.between_lines(panel) * (len(entry.lines) - 1)
         return lines * self.entry_leading(panel) + gaps + self.around_entry(entry, panel)

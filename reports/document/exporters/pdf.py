@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from reports.document.charts.printed_bars import horizontal_bars, stacked
 from reports.document.charts.printed_shapes import donut, tile_map
 from reports.document.charts.svg import clean
-from reports.document.deck.shape import SECTION_NAMES, Column, Deck, Form, Panel, Slide
+from reports.document.deck.shape import SECTION_NAMES, Column, Deck, Panel, PanelForm, Slide
 from reports.document.exporters.page_flow import DeckOverflowError, flow
 from reports.document.exporters.page_measures import WIDTHS, Room
 from wards.fiscal import wareki
@@ -76,13 +76,13 @@ def drawn(panel: Panel, room: Room) -> Drawn:
 def picture(panel: Panel, room: Room) -> str:
     """The chart of a panel; empty for text and tables."""
     match panel.form:
-        case Form.DONUT:
+        case PanelForm.DONUT:
             return donut(panel.figure, panel.rows, room.width, room.donut_radius)
-        case Form.STACKED:
+        case PanelForm.STACKED:
             return stacked(panel.figure, panel.rows, room.width, panel.scale)
-        case Form.BARS:
+        case PanelForm.BARS:
             return horizontal_bars(panel.figure, panel.rows, panel.scale, room.bars(panel))
-        case Form.TILES:
+        case PanelForm.TILES:
             return tile_map(panel.figure, panel.rows, panel.tiles)
     return ""
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from reports.document.deck.build import build_deck
-from reports.document.deck.shape import Density, Form, Section, plain
+from reports.document.deck.shape import Density, PanelForm, Section, plain
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from tests.reports.figure_samples import figures_without, places, sample_figures
 from wards.fiscal import FiscalYear
@@ -105,7 +105,7 @@ def test_roles_are_counted_from_their_lines():
     texts = {"roles.ward_office": "一つ目\n\n二つ目\n", "roles.desk": " ", "roles.note": ""}
     roles = deck_of(sample_figures(), texts).slides[0]
     assert plain(roles.message) == "区役所・健康局が3の業務を担う"
-    assert [panel.form for panel in roles.panels] == [Form.TERMS, Form.MATRIX]
+    assert [panel.form for panel in roles.panels] == [PanelForm.TERMS, PanelForm.MATRIX]
     empty = {"roles.ward_office": "", "roles.desk": "", "roles.bureau": ""}
     roles = deck_of(sample_figures(), empty).slides[0]
     assert plain(roles.message) == "連携の拠点が担う業務"
@@ -130,22 +130,22 @@ def test_a_ring_is_only_for_few_large_parts():
         return deck_of(sample_figures() | {figure.id: figure}).slides[3].panels[0].form
 
     hours = sample_figures()["desk.weekly_hours"]
-    assert form(hours) is Form.DONUT
-    assert form(figures_without(7)["desk.weekly_hours"]) is Form.STACKED  # four parts
+    assert form(hours) is PanelForm.DONUT
+    assert form(figures_without(7)["desk.weekly_hours"]) is PanelForm.STACKED  # four parts
     one = replace(hours.rows[2], members=hours.rows[2].members[:1])
-    assert form(replace(hours, rows=(*hours.rows[:2], one))) is Form.STACKED
+    assert form(replace(hours, rows=(*hours.rows[:2], one))) is PanelForm.STACKED
     row = hours.rows[0]
     many = tuple(
         replace(row, order=n, code=str(n), members=row.members[n : n + 1]) for n in range(8)
     )
-    assert form(replace(hours, rows=many)) is Form.BARS
+    assert form(replace(hours, rows=many)) is PanelForm.BARS
     long = (replace(row, label="とても長い区分の名前" * 3), *hours.rows[1:])
-    assert form(replace(hours, rows=long)) is Form.BARS
+    assert form(replace(hours, rows=long)) is PanelForm.BARS
 
 
 def test_bars_that_would_all_be_zero_are_words():
     panels = deck_of(figures_without(24)).slides[7].panels
-    assert panels[1].form is Form.LIST
+    assert panels[1].form is PanelForm.LIST
     assert panels[1].entries[0].lines == ("まだ報告がない",)
     trainees = deck_of(figures_without(24)).slides[8].panels[1]
     assert trainees.entries[0].lines == ("対象となる区はまだない",)

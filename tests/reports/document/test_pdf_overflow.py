@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports.counting.figure import Item, Member, Row
-from reports.document.deck.shape import Form, plain
+from reports.document.deck.shape import PanelForm, plain
 from reports.document.exporters import pdf
 from reports.document.exporters.page_flow import DeckOverflowError, flow
 from tests.reports.document.test_deck import deck_of
@@ -103,7 +103,7 @@ def test_rows_are_neither_lost_nor_doubled_by_the_cut():
         row.code
         for slide in flow(deck).slides
         for panel in slide.panels
-        if panel.form is Form.BARS and panel.figure.id == "liaison_meeting.agenda"
+        if panel.form is PanelForm.BARS and panel.figure.id == "liaison_meeting.agenda"
         for row in panel.rows
     ]
     assert shown == [str(n) for n in range(24)]
@@ -116,7 +116,7 @@ def test_the_total_of_a_table_comes_once_and_last():
         panel.table
         for slide in flow(changed(briefing.id, rows=rows)).slides
         for panel in slide.panels
-        if panel.form is Form.TABLE and panel.figure and panel.figure.id == briefing.id
+        if panel.form is PanelForm.TABLE and panel.figure and panel.figure.id == briefing.id
     ]
     assert sum(len(table.rows) for table in tables) == 40
     assert [table.total is not None for table in tables] == [False] * (len(tables) - 1) + [True]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reports.document.correction import explained
 from reports.document.deck.build import errata
-from reports.document.deck.shape import Form, Panel, Section, Slide, Stack
+from reports.document.deck.shape import Panel, PanelForm, Section, Slide, Stack
 from reports.editions.content import (
     EditionContent,
     UnreadableEditionError,
@@ -61,8 +61,8 @@ def test_a_deck_with_wards_missing_is_read_as_it_was_written(missing):
 def slide_of(figure, words: str) -> Slide:
     """A slide that shows a figure: its own rows, its 未回答, and a row that is nobody's."""
     other = replace(figure.unreported_row, code="a", label=words)
-    panel = Panel(words, Form.BARS, figure=figure, rows=(*figure.listing, other))
-    return Slide(Section.DESKS, words, (), (Stack(12, (panel, Panel("", Form.LIST))),))
+    panel = Panel(words, PanelForm.BARS, figure=figure, rows=(*figure.listing, other))
+    return Slide(Section.DESKS, words, (), (Stack(12, (panel, Panel("", PanelForm.LIST))),))
 
 
 @given(figures(), st.text())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pptx.slide import Slide as PageOfFile
 
 from reports.document.charts import svg
-from reports.document.deck.shape import Form, Panel, Slide
+from reports.document.deck.shape import Panel, PanelForm, Slide
 from reports.document.exporters.page_measures import MM, OPENING, WIDTHS, Room
 from reports.document.exporters.pptx import bars, pen, shapes, tables
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
@@ -14,13 +14,13 @@ BAR = 1.5 * MM
 INDENT = BAR + 2.5 * MM
 BASIS = Type(12, colour=svg.SUB)
 DRAWINGS = {
-    Form.DONUT: shapes.draw_donut,
-    Form.STACKED: bars.draw_stacked,
-    Form.BARS: bars.draw_bars,
-    Form.TILES: shapes.draw_tiles,
-    Form.COUNTS: tables.draw_counts,
-    Form.MATRIX: tables.draw_matrix,
-    Form.TABLE: tables.draw_table,
+    PanelForm.DONUT: shapes.draw_donut,
+    PanelForm.STACKED: bars.draw_stacked,
+    PanelForm.BARS: bars.draw_bars,
+    PanelForm.TILES: shapes.draw_tiles,
+    PanelForm.COUNTS: tables.draw_counts,
+    PanelForm.MATRIX: tables.draw_matrix,
+    PanelForm.TABLE: tables.draw_table,
 }
 
 

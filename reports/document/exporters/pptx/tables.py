@@ -14,7 +14,7 @@ from pptx.shapes.shapetree import SlideShapes
 from pptx.table import _Cell
 
 from reports.document.charts import svg
-from reports.document.deck.shape import Column, Density, Entry, Form, Panel
+from reports.document.deck.shape import Column, Density, Entry, Panel, PanelForm
 from reports.document.exporters.page_measures import COUNT_LEADING, COUNT_ROW, LEADING, MM, Room
 from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
@@ -24,10 +24,10 @@ HANG = 0.7  # em: a dot is half as wide as other characters
 
 def draw_text(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     """The text of a panel in one box."""
-    if panel.form is Form.LIST:
+    if panel.form is PanelForm.LIST:
         lines = [text for entry in panel.entries for text in entry.lines]
         paragraphs = dotted_lines(lines, panel, room)
-    elif panel.form is Form.PROSE:
+    elif panel.form is PanelForm.PROSE:
         paragraphs = prose(panel, room)
     else:
         paragraphs = marked_entries(panel, room)
@@ -60,7 +60,7 @@ def marked_entries(panel: Panel, room: Room) -> Iterator[Paragraph]:
     hang = mark_room(panel) * type_.size
     for number, entry in enumerate(panel.entries):
         # Above a note there is space, above a term between it and the one before.
-        space = room.around_entry(entry, panel) if number or panel.form is Form.NOTES else 0.0
+        space = room.around_entry(entry, panel) if number or panel.form is PanelForm.NOTES else 0.0
         for paragraph in marked_entry(entry, type_, leading, hang):
             yield replace(paragraph, before=space)
             space = 0.0
@@ -69,7 +69,7 @@ def marked_entries(panel: Panel, room: Room) -> Iterator[Paragraph]:
 def mark_room(panel: Panel) -> float:
     """Room for the marks of a panel, in em: as the page of the PDF has it."""
     longest = max((svg.text_width(entry.head) for entry in panel.entries), default=0)
-    if panel.form is Form.TERMS:
+    if panel.form is PanelForm.TERMS:
         return 1.6 if longest <= 1 else 2.4
     return 2.6 if longest <= 2 else 4.0
 
@@ -277,7 +277,7 @@ def likely_height(entry: Entry, panel: Panel, room: Room) -> float:
 
 def spare_height(panel: Panel, room: Room) -> float:
     """How much lower a matrix will be than measured; a line is kept for a guess too many."""
-    if panel.form is not Form.MATRIX:
+    if panel.form is not PanelForm.MATRIX:
         return 0.0
     likely = sum(likely_height(entry, panel, room) for entry in panel.entries)
     measured = sum(room.entry_height(entry, panel) for entry in panel.entries)

@@ -13,12 +13,12 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 
-from reports.document.deck.shape import Deck, Form, Slide
+from reports.document.deck.shape import Deck, PanelForm, Slide
 from reports.document.exporters.page_flow import flow
 from reports.document.exporters.pptx.book import write_pptx
 
-CHARTS = (Form.DONUT, Form.STACKED, Form.BARS)
-TABLES = (Form.TABLE, Form.MATRIX, Form.COUNTS)
+CHARTS = (PanelForm.DONUT, PanelForm.STACKED, PanelForm.BARS)
+TABLES = (PanelForm.TABLE, PanelForm.MATRIX, PanelForm.COUNTS)
 
 
 @dataclass(frozen=True)

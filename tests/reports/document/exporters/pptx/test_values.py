@@ -4,7 +4,7 @@ from pptx.enum.dml import MSO_FILL_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL, Choice
-from reports.document.deck.shape import Form
+from reports.document.deck.shape import PanelForm
 from tests.reports.document.exporters.pptx.conftest import file_of
 from tests.reports.document.exporters.pptx.slides import (
     CHARTS,
@@ -103,7 +103,7 @@ def test_tables_hold_every_cell_of_the_deck(drawn):
         for panel in panels_of(slide, TABLES):
             seen += 1
             shown = next(tables)
-            if panel.form is Form.COUNTS:
+            if panel.form is PanelForm.COUNTS:
                 second = next(tables)
                 assert shown[0] == second[0]
                 shown += second[1:]
@@ -113,19 +113,19 @@ def test_tables_hold_every_cell_of_the_deck(drawn):
 
 def expected_table(panel):
     heads = [[column.head for column in panel.table.columns]]
-    if panel.form is Form.MATRIX:
+    if panel.form is PanelForm.MATRIX:
         return heads + [[entry.head, "\n".join(entry.lines)] for entry in panel.entries]
     total = [list(panel.table.total)] if panel.table.total else []
-    if panel.form is Form.COUNTS:
+    if panel.form is PanelForm.COUNTS:
         total[0].append("")
     return heads + [list(row) for row in panel.table.rows] + total
 
 
 def test_tiles_show_every_ward_with_its_number_and_its_marks_apart(drawn):
     slide, page = next(
-        (slide, page) for slide, page in drawn.pairs if panels_of(slide, [Form.TILES])
+        (slide, page) for slide, page in drawn.pairs if panels_of(slide, [PanelForm.TILES])
     )
-    (panel,) = panels_of(slide, [Form.TILES])
+    (panel,) = panels_of(slide, [PanelForm.TILES])
     group = next(s for s in page.shapes if s.shape_type is MSO_SHAPE_TYPE.GROUP)
     texts = [shape.text_frame.text for shape in group.shapes if shape.text_frame.text]
     figure = panel.figure
