@@ -122,6 +122,11 @@ class ReportingRound(models.Model):
         return self.month_name, year_and_month(self.year.previous.month(self.month))
 
     @property
+    def name(self) -> str:
+        """令和6年度 年次調査, or 令和6年9月 月次報告."""
+        return f"{self.period[0]} {self.get_kind_display()}"
+
+    @property
     def is_closed(self) -> bool:
         """Whether the Bureau takes no more reports; one that it returned may still come back."""
         return self.closed_at is not None

@@ -20,7 +20,6 @@ from reports.files.report_workbook.layout import (
     WARD_NAME,
     form_number,
 )
-from reports.files.report_workbook.page import round_name
 from reports.files.report_workbook.sheets import sheets_of
 from reports.models import HandedOutForm
 from wards.japanese.letters import compact, plain
@@ -225,14 +224,14 @@ class _Search:
         yield WARD_CODE, Ward, {code: ward for ward in wards for code in (ward.pk, ward.lg_code)}
         yield BODY, ReportForm, {spoken(form.label): form for form in ReportForm}
         rounds = ReportingRound.objects.all()
-        yield ROUND, ReportingRound, {spoken(round_name(each)): each for each in rounds}
+        yield ROUND, ReportingRound, {spoken(each.name): each for each in rounds}
 
     def _refuse_other_than(self, base: HandedOutForm, label: str, statement: Statement) -> None:
         right = {
             WARD_NAME: base.ward.name,
             WARD_CODE: base.ward.pk,
             BODY: ReportForm(base.form).label,
-            ROUND: round_name(base.round),
+            ROUND: base.round.name,
         }[label]
         self._refuse(
             statement,
@@ -271,7 +270,7 @@ class _Search:
                     f"{ReportForm(self.user.role).label}の様式を選んで送ってください。",
                 )
         if not sheets_of(identity.round, identity.form):
-            words = f"{round_name(identity.round)}は、{identity.form.label}"
+            words = f"{identity.round.name}は、{identity.form.label}"
             self._refuse(None, f"{words}には報告を求めていません。", TAKE_NEW)
         return not self.problems
 

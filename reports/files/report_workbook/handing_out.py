@@ -71,7 +71,7 @@ def _returned(report: Submission | None) -> str:
 
 def form_file_name(ward: Ward, round_: ReportingRound, form: ReportForm) -> str:
     """'東成区_相談支援室_令和6年度.xlsx', of a month '東成区_相談支援室_令和6年9月.xlsx'."""
-    return f"{ward.name}_{form.label}_{round_.month_name or round_.year}.xlsx"
+    return f"{ward.name}_{form.label}_{round_.period[0]}.xlsx"
 
 
 Report = Callable[[int, int, str], None]
@@ -103,4 +103,4 @@ def all_forms(user: User, round_: ReportingRound, report: Report) -> bytes:
 
 def archive_name(round_: ReportingRound) -> str:
     """'報告の様式_令和6年度_全区.zip'."""
-    return f"報告の様式_{round_.month_name or round_.year}_全区.zip"
+    return f"報告の様式_{round_.period[0]}_全区.zip"

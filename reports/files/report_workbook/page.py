@@ -69,7 +69,7 @@ def head_of(
         ward=ward.name,
         ward_code=ward.pk,
         body=form.label,
-        round=round_name(round_),
+        round=round_.name,
         number=number,
         period=round_.period[0],
         as_of=round_.as_of,
@@ -79,11 +79,6 @@ def head_of(
         is_demo=settings.DEMO,
         returned=returned,
     )
-
-
-def round_name(round_: ReportingRound) -> str:
-    """'令和6年度 年次調査', or '令和6年9月 月次報告'."""
-    return f"{round_.month_name or round_.year} {round_.get_kind_display()}"
 
 
 TITLE_ROW, IDENTITY_ROW, LEAD_ROW = 1, 2, 3

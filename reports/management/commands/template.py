@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.files.report_workbook.handing_out import HandedOut, all_forms, hand_out
 from reports.files.report_workbook.layout import FORM_NUMBER, form_number
-from reports.files.report_workbook.page import round_name
 from reports.files.report_workbook.sheets import sheets_of
 from reports.management.annual_round import add_year, annual_round
 from reports.management.command_user import add_user, command_user
@@ -49,7 +48,7 @@ class Command(BaseCommand):
                 made = one_form(by, round_, ward, form)
                 content, what = made.content, told(made.form)
             else:
-                content, what = self._all(by, round_), f"全区 {round_name(round_)}"
+                content, what = self._all(by, round_), f"全区 {round_.name}"
         write_file(output, content)
         self.stdout.write(f"「{output}」に書き出しました：{what}")
 
@@ -82,7 +81,7 @@ def asked_round(year: int, month: int | None) -> ReportingRound:
 
 def told(form: HandedOutForm) -> str:
     """'北区 区役所 令和6年度 年次調査（様式番号 000012）'."""
-    whose = f"{form.ward} {ReportForm(form.form).label} {round_name(form.round)}"
+    whose = f"{form.ward} {ReportForm(form.form).label} {form.round.name}"
     return f"{whose}（{FORM_NUMBER} {form_number(form.pk)}）"
 
 

@@ -69,14 +69,10 @@ class ExcelPage:
     @property
     def lead(self) -> str:
         if self.user.is_bureau:
-            return f"{self.round_name}の様式を渡し、メールなどで届いた様式を取り込みます。"
+            return f"{self.round.name}の様式を渡し、メールなどで届いた様式を取り込みます。"
         return (
-            f"{self.round_name}の報告を、Excelの様式に記入して送れます。画面で入力しても同じです。"
+            f"{self.round.name}の報告を、Excelの様式に記入して送れます。画面で入力しても同じです。"
         )
-
-    @property
-    def round_name(self) -> str:
-        return _name(self.round)
 
     @cached_property
     def submissions(self) -> list[Submission]:
@@ -126,7 +122,7 @@ class ExcelPage:
         if not self.user.is_bureau:
             asked = [each for each in asked if own_body(self.user, each)]
         asked.sort(key=lambda each: (each.month is not None, -each.fiscal_year, each.as_of))
-        return [RoundLink(_name(each), f"?{each.query}", each == self.round) for each in asked]
+        return [RoundLink(each.name, f"?{each.query}", each == self.round) for each in asked]
 
     # --- What came in --------------------------------------------------------------------
 
@@ -163,11 +159,6 @@ class ExcelPage:
     @property
     def _columns(self) -> Sequence:
         return (COLUMNS[0], WARD, *COLUMNS[1:]) if self.user.is_bureau else COLUMNS
-
-
-def _name(round_: ReportingRound) -> str:
-    """令和6年度 年次調査, 令和6年9月 月次報告"""
-    return f"{round_.month_name or round_.year} {round_.get_kind_display()}"
 
 
 def _is_offered(each: ReportingRound, shown: ReportingRound, today: date) -> bool:
