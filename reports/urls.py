@@ -3,8 +3,7 @@
 from django.urls import path
 
 from reports.pages.excel_pages.listing import UploadPages
-from reports.pages.notices.letter_pages import LetterPages
-from reports.pages.notices.pages import NoticePages, job_again, job_give_up, notice_settings
+from reports.pages.notices import LetterPages, NoticePages, job_again, job_give_up, notice_settings
 from reports.pages.views import (
     board,
     dashboard,
@@ -21,7 +20,7 @@ from reports.pages.views import (
     ward_report,
     works,
 )
-from reports.pages.wording.pages import (
+from reports.pages.wording import (
     DeckTextPages,
     FootnotePages,
     InitiativeWordingPages,

@@ -27,7 +27,7 @@ from reports.demo.entry import entered_at
 from reports.document.deck.shape import Deck
 from reports.document.exporters.longform import Document
 from reports.editions.content import EditionContent, text_of
-from reports.lifecycle.freezing import own_figures, records_behind
+from reports.lifecycle.changes import own_figures, records_behind
 from reports.models import (
     DeckText,
     Edition,

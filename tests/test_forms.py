@@ -24,19 +24,12 @@ from meetings.forms import AttendanceForm, LiaisonPlanForm
 from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
 from reports.pages.excel_pages.handing import BodyForm, ListForm, SendForm
-from reports.pages.notices.letter_pages import LetterForm
-from reports.pages.notices.pages import NoticeSettingsForm
-from reports.pages.report_page.marks import AnswerForm
+from reports.pages.notices import LetterForm, NoticeSettingsForm
+from reports.pages.report_page.answering import AnswerForm, SubmissionForm
 from reports.pages.review.returning import ReturnForm
-from reports.pages.submitting import SubmissionForm
 from reports.pages.views.official_list import OfficialListForm
 from reports.pages.views.sources import MomentForm
-from reports.pages.wording.forms import (
-    DeckTextForm,
-    InitiativeWordingForm,
-    ThemeWordingForm,
-    WordingForm,
-)
+from reports.pages.wording import DeckTextForm, InitiativeWordingForm, ThemeWordingForm, WordingForm
 from tests import factories as make
 from tests.test_house import APPS
 from tests.test_isolation import DOORS

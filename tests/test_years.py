@@ -20,7 +20,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from reports.files.report_workbook.handing_out import hand_out
-from reports.lifecycle.notices.letters import letter_for
+from reports.lifecycle.letters import letter_for
 from reports.models import NoticeKind
 from tests.test_house import APPS, PYTHON_FILES, ROOT, STYLE_AND_SCRIPT_FILES, TEMPLATES, files
 from tests.test_isolation import DOORS

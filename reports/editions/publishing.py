@@ -22,7 +22,7 @@ from reports.document.publication import compile_publication, deck_of, places_of
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from reports.editions.content import EditionContent, content_of, latest_edition, text_of
 from reports.editions.corrections import corrections_of
-from reports.lifecycle.notices.planning import notify
+from reports.lifecycle.notices import notify
 from reports.models import Edition
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, SubmissionEvent, User, Ward

@@ -10,11 +10,15 @@ from django.utils import timezone
 
 from reports.counting.figure_data import figures_data
 from reports.counting.ward_report import WardReport, load_reports
-from reports.lifecycle.changes import changes_between
+from reports.lifecycle.changes import (
+    changes_between,
+    own_figures,
+    records_behind,
+    records_behind_each,
+)
 from reports.lifecycle.checks.errors import findings
-from reports.lifecycle.checks.finding import Finding
-from reports.lifecycle.freezing import own_figures, records_behind, records_behind_each
-from reports.lifecycle.notices.planning import notify
+from reports.lifecycle.checks.warnings import Finding
+from reports.lifecycle.notices import notify
 from wards.fiscal import wareki_with_weekday
 from wards.models import Submission, User
 from wards.reporting.workflow import FilingContent, MoveRefusedError, move

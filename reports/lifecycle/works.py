@@ -1,33 +1,53 @@
-"""Background work as it is begun, followed and ended, so that whoever waits always sees where it is.
-
-A task that does such work:
-
-    with following(work_id) as (work, report):   # doctest: +SKIP
-        if work is not None:                     # None: it has ended already, the job runs again
-            ...
-            report(3, 48, "北区 相談支援室")
-            finish(work_id, "48件の様式を作りました。", file=content, file_name="様式.zip")
-
-The work's own transaction may be open for long: progress goes through another connection, so that
-it is seen at once. Until `finish` that transaction must not write the row of the work itself.
-"""
+"""Background work: queued, begun, followed, ended; and the jobs that failed with all their tries."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
-from django.db.models import F
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.manager import JobManager
+from procrastinate.tasks import Task
 
-from reports.models import Upload, Work, WorkKind, WorkState
+from reports.models import SentNotice, Upload, Work, WorkKind, WorkState
+from wards.fiscal import wareki
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import ReportingRound, User
+from wards.models import ReportingRound, SubmissionEvent, User
+
+# Named here, since those who report a move do not know what is done with it.
+TELL_OF_MOVE = "reports.pages.jobs.tell_of_move"
+
+
+def enqueue(
+    task: Task | str,
+    all_arguments: Iterable[dict[str, int]],
+    *,
+    lock: str | None = None,
+    priority: int = 0,
+) -> None:
+    """Puts a job into the queue for each of the arguments: undone with the transaction.
+
+    task: it or its name. lock: jobs with the same are done one after the other.
+
+    `task.defer` would do in a request; inside a job it writes through the worker's own connection.
+    """
+    name = task if isinstance(task, str) else task.name
+    jobs = [
+        app.configure_task(name, task_kwargs=arguments, lock=lock, priority=priority).job
+        for arguments in all_arguments
+    ]
+    if jobs:
+        JobManager(DjangoConnector()).batch_defer_jobs(jobs)
+
 
 Report = Callable[[int, int, str], None]  # steps done, of how many, what is being done
 
@@ -74,9 +94,10 @@ def work_under_way(kind: WorkKind, **about: object) -> Work | None:
 def following(work_id: int) -> Iterator[tuple[Work | None, Report]]:
     """Inside, the work runs; an error is written down for whoever waits and raised again.
 
-    While the database or the scanner is away it goes on waiting: its job is tried again.
-
-    Gives the work, or None when it has ended already, and what tells its progress.
+    Gives the work, or None when it has ended already, and what tells its progress. Until `finish`
+    the transaction must not write the row of the work: progress goes through a connection of its
+    own, so that it is seen at once. While the database or the scanner is away the work goes on
+    waiting: its job is tried again.
     """
     work = _begin(work_id)
     progress = _Progress(work_id)
@@ -161,3 +182,125 @@ class _Progress:
 
     def close(self) -> None:
         self._own.close()
+
+
+FAILED = "failed"
+MOST_SHOWN = 50
+
+# What jobs were about, by the argument that says it: a sentence, and why it failed where that is known.
+Words = Mapping[int, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class FailedJob:
+    pk: int
+    what: str
+    about: str
+    why: str
+    at: datetime | None
+
+
+def failed_jobs() -> list[FailedJob]:
+    """The newest failed jobs, in as many queries as there are kinds, however many they are."""
+    failed_at = Max("procrastinateevent__at", filter=Q(procrastinateevent__type=FAILED))
+    jobs = list(_failed().annotate(failed_at=failed_at).order_by("-pk")[:MOST_SHOWN])
+    words = {
+        name: task.words([job.args[task.argument] for job in jobs if job.task_name == name])
+        for name, task in TASKS.items()
+    }
+    made = []
+    for job in jobs:
+        task = TASKS[job.task_name]
+        about, why = words[job.task_name].get(job.args[task.argument], ("", ""))
+        made.append(FailedJob(job.pk, task.what, about, why, job.failed_at))
+    return made
+
+
+def count_failed_jobs() -> int:
+    return _failed().count()
+
+
+def run_again(which: Q) -> list[Mapping[str, int]]:
+    """Puts failed jobs back into the queue with all their tries; the arguments of each."""
+    again = _change(which, "UPDATE {} SET status = 'todo', attempts = 0, scheduled_at = NULL")
+    works = [args["work_id"] for args in again if "work_id" in args]
+    Work.objects.filter(pk__in=works, state=WorkState.FAILED).update(
+        state=WorkState.WAITING, done=0, total=0, message="", ended_at=None
+    )
+    return again
+
+
+def note_as_failed(job: ProcrastinateJob) -> None:
+    """Has a job that no worker can end stand among those that failed, instead of trying for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = %s WHERE id = %s AND status = %s",
+            [FAILED, job.pk, DOING],
+        )
+
+
+def give_up(which: Q) -> list[Mapping[str, int]]:
+    """Takes failed jobs out of the queue: nobody will do them; the arguments of each."""
+    return _change(which, "DELETE FROM {}")
+
+
+def _change(which: Q, statement: str) -> list[Mapping[str, int]]:
+    # The library's models refuse to be written.
+    args = dict(ProcrastinateJob.objects.filter(which, status=FAILED).values_list("pk", "args"))
+    ending = " WHERE id = ANY(%s) AND status = %s RETURNING id"
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format("procrastinate_jobs") + ending, [list(args), FAILED])
+        return [args[pk] for (pk,) in cursor.fetchall()]
+
+
+def _failed() -> QuerySet[ProcrastinateJob]:
+    return ProcrastinateJob.objects.filter(task_name__in=TASKS, status=FAILED)
+
+
+def _mails(keys: Sequence[int]) -> Words:
+    notices = SentNotice.objects.select_related("user__ward").filter(pk__in=keys)
+    return {each.pk: (f"{each.user}あて「{each.subject}」", each.detail) for each in notices}
+
+
+def _moves(keys: Sequence[int]) -> Words:
+    events = SubmissionEvent.objects.select_related("submission__ward", "submission__round")
+    return {
+        each.pk: (f"{each.submission}（{each.get_to_status_display()}）", "")
+        for each in events.filter(pk__in=keys)
+    }
+
+
+def _days(keys: Sequence[int]) -> Words:
+    moments = {key: timezone.localtime(datetime.fromtimestamp(key, UTC)) for key in keys}
+    return {key: (f"{wareki(at.date())} {at:%H:%M}の分", "") for key, at in moments.items()}
+
+
+def _works(keys: Sequence[int]) -> Words:
+    works = Work.objects.select_related("round", "upload").defer("file", "upload__content")
+    return {
+        each.pk: (f"{each.upload or each.round}（{each.by}）", each.message)
+        for each in works.select_related("by__ward").filter(pk__in=keys)
+    }
+
+
+@dataclass(frozen=True)
+class NamedTask:
+    """What the Bureau calls a task, and which argument says what its jobs are about."""
+
+    what: str
+    argument: str
+    words: Callable[[Sequence[int]], Words]
+
+
+# The sweeps are not here: the next run does what a failed one has left.
+TASKS = {
+    f"reports.pages.jobs.{name}": NamedTask(what, argument, words)
+    for name, what, argument, words in (
+        ("send_notice", "お知らせメールを送る", "notice_id", _mails),
+        ("tell_of_move", "報告の動きを知らせる", "event_id", _moves),
+        ("remind", "提出期限のお知らせを作る", "timestamp", _days),
+        ("make_report_forms", "報告の様式（全区）を作る", "work_id", _works),
+        ("read_upload", "ファイルを読み取る", "work_id", _works),
+        ("save_upload", "ファイルの内容を保存する", "work_id", _works),
+    )
+}

@@ -38,7 +38,7 @@ class NoticeResult(models.TextChoices):
 
 @keep_versions
 class LetterTemplate(CityRecord):
-    """The Bureau's own text of a letter; without one the text of `reports/lifecycle/notices/letter_texts.py` holds."""
+    """The Bureau's own text of a letter; without one the text of `reports/lifecycle/letters.py` holds."""
 
     kind = models.CharField("お知らせ", max_length=12, choices=NoticeKind)
     subject = models.CharField("件名", max_length=100)

@@ -25,19 +25,19 @@ from reports.files.report_workbook.handing_out import all_forms, archive_name
 from reports.files.upload_guards import volume_sentence
 from reports.files.upload_record import storable
 from reports.files.uploads import SettledError, read, settle
-from reports.lifecycle.failed_jobs import give_up, note_as_failed
-from reports.lifecycle.notices.planning import plan_asked_for, plan_for_move, plan_reminders
-from reports.lifecycle.notices.sending import send
-from reports.lifecycle.queue import enqueue
+from reports.lifecycle.notices import plan_asked_for, plan_for_move, plan_reminders, send
 from reports.lifecycle.works import (
     AWAY,
     DOING,
     QUEUED,
     SILENCE,
     STOPPED,
+    enqueue,
     fail,
     finish,
     following,
+    give_up,
+    note_as_failed,
     start,
     work_under_way,
 )

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django_filters import BooleanFilter, FilterSet
 
-from reports.lifecycle.item_pages import city_links, round_url
-from reports.lifecycle.notices.letters import Letter, letter_for, letter_texts, reminder_kind
+from reports.lifecycle.items import city_links, round_url
+from reports.lifecycle.letters import Letter, letter_for, letter_texts, reminder_kind
 from reports.pages.board.reports import BoardCounts, BoardReport, Rate, board_reports
 from wards.fiscal import wareki_with_weekday
 from wards.generic.filters import CodeFilter, WordsFilter

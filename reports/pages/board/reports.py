@@ -12,8 +12,8 @@ from django.utils import timezone
 from reports.counting.ward_report import WardReport, load_reports
 from reports.lifecycle.changes import changed_reports
 from reports.lifecycle.checks.errors import findings
-from reports.lifecycle.checks.finding import Finding
-from reports.lifecycle.item_pages import round_url
+from reports.lifecycle.checks.warnings import Finding
+from reports.lifecycle.items import round_url
 from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User
 from wards.triggers.history import kept_versions_of
 from wards.vocabulary import ReportForm, Status, items_of

@@ -12,7 +12,7 @@ from django.urls import reverse
 from reports.files.outcome import Change, ChangeKind, Outcome, whole_list
 from reports.files.upload_record import shown_name, taken_changes
 from reports.files.uploads import DRIFTED
-from reports.lifecycle.item_pages import report_url
+from reports.lifecycle.items import report_url
 from reports.models import Upload, UploadKind, UploadResult
 from reports.pages.excel_pages.kind_words import WORDS, KindWords
 from reports.pages.excel_pages.listing import RESULT_BADGES, newer_form

@@ -14,20 +14,21 @@ from reports.lifecycle.changes import (
     RecordChange,
     changes_between,
     figures_changed_since_filing,
+    records_behind,
 )
 from reports.lifecycle.checks.errors import findings
-from reports.lifecycle.checks.finding import Finding
-from reports.lifecycle.freezing import records_behind
-from reports.lifecycle.item_pages import (
+from reports.lifecycle.checks.warnings import Finding
+from reports.lifecycle.items import (
     HOME,
     item_url,
+    last_year_summary,
     mending_url,
     reading_url,
     register_links,
     register_url,
     report_url,
+    summary,
 )
-from reports.lifecycle.item_summary import last_year_summary, summary
 from reports.lifecycle.trace import Step, report_steps
 from reports.pages.report_page.whose_turn import Standing, facts_of, in_short, next_step
 from reports.pages.review.page import FiledItem, filed_items, review_url

@@ -13,8 +13,8 @@ from django.utils import timezone
 from consultations.views import CoordinatorPages, DeskHoursPages
 from institutions.designations import DesignationPages
 from reports.counting.registers import REGISTERS, RegisterEdit, beginning_of
-from reports.lifecycle.freezing import latest_versions
-from reports.lifecycle.item_pages import entry_url, item_url, register_url
+from reports.lifecycle.changes import latest_versions
+from reports.lifecycle.items import entry_url, item_url, register_url
 from reports.pages.report_page.page import ItemLine, ReportPage
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.generic import Cell, Column

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from reports.lifecycle.item_pages import report_url, round_url
+from reports.lifecycle.items import report_url, round_url
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import ReportingRound, Submission, User
 from wards.models.submission import DUE

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
 from reports.lifecycle.changes import RecordChange, changed_since_filing, changed_since_last_filing
-from reports.lifecycle.item_pages import round_url
-from reports.lifecycle.item_summary import last_year_summary, summary
+from reports.lifecycle.items import last_year_summary, round_url, summary
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import (
     SAID_OF_AN_ITEM,

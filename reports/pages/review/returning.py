@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from reports.lifecycle.notices.planning import notify
+from reports.lifecycle.notices import notify
 from reports.pages.board.reports import BoardReport
 from reports.pages.review.page import FiledRecord, Review
 from wards.fiscal import wareki_with_weekday

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.lifecycle.failed_jobs import count_failed_jobs
-from reports.lifecycle.item_pages import round_url
+from reports.lifecycle.items import round_url
+from reports.lifecycle.works import count_failed_jobs
 from reports.pages.board.page import board_page, reminder_file, reminders_of
 from reports.pages.board.reports import BoardCounts, BoardReport, board_reports, warnings_of
 from reports.pages.jobs import remind_now

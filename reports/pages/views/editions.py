@@ -14,7 +14,7 @@ from reports.document.publication import Format
 from reports.editions.content import content_of, public_editions
 from reports.editions.files import CORRECTIONS, write_edition
 from reports.editions.publishing import how_many_answered
-from reports.lifecycle.item_pages import round_url
+from reports.lifecycle.items import round_url
 from reports.models import Edition
 from reports.pages.views.downloads import (
     NO_SUCH_FILE,

@@ -20,7 +20,7 @@ from reports.editions.publishing import (
     refuse_what_was_not_seen,
 )
 from reports.editions.said_inside import said_since
-from reports.lifecycle.item_pages import round_url
+from reports.lifecycle.items import round_url
 from reports.models import Edition
 from reports.pages.views.editions import RECORD
 from reports.pages.views.rounds import bureau_only, round_or_404

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import load_reports
-from reports.lifecycle.item_pages import register_url
+from reports.lifecycle.items import register_url
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.report_page.registers import RegistersPage, register_fingerprint
 from reports.pages.views.rounds import round_or_404

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from reports.editions.content import EditionDamagedError, UnreadableEditionError
-from reports.lifecycle.item_pages import round_url
+from reports.lifecycle.items import round_url
 from wards.models import ReportingRound, Submission
 from wards.vocabulary import ReportForm
 

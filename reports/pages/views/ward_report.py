@@ -9,10 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.lifecycle.submitting import NotReadyError, send
-from reports.pages.report_page.marks import AnswerForm, shown_return
+from reports.pages.report_page.answering import (
+    AnswerForm,
+    SubmissionForm,
+    figure_lines,
+    shown_return,
+)
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.report_page.whose_turn import monthly_lines, waiting_elsewhere
-from reports.pages.submitting import SubmissionForm, figure_lines
 from reports.pages.views.board import board
 from reports.pages.views.rounds import choose_round, last_move_seen, round_or_404
 from wards.models import ReportingRound, ReturnMark, Ward

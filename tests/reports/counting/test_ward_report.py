@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.counting.round_records import RoundRecords
 from reports.counting.ward_report import load_reports
-from reports.lifecycle.item_summary import summary
+from reports.lifecycle.items import summary
 from tests import factories as make
 from wards.models import Ward
 from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem

@@ -14,9 +14,9 @@ from reports.lifecycle.changes import (
     changed_since_filing,
     changed_since_last_filing,
     figures_changed_since_filing,
+    records_behind,
     ward_value,
 )
-from reports.lifecycle.freezing import records_behind
 from tests import factories as make
 from wards.models import ReportingRound, Submission, Ward
 from wards.reporting.workflow import move

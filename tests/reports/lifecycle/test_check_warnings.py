@@ -6,8 +6,7 @@ import pytest
 
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.checks.errors import findings
-from reports.lifecycle.checks.finding import Finding
-from reports.lifecycle.checks.warnings import WARNINGS
+from reports.lifecycle.checks.warnings import WARNINGS, Finding
 from tests import factories as make
 from wards.models import Filing
 from wards.vocabulary import ReportForm, ReportItem, form_of_item

@@ -8,7 +8,7 @@ from django.urls import resolve
 from consultations.models import Desk
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.checks.errors import findings
-from reports.lifecycle.checks.finding import Finding
+from reports.lifecycle.checks.warnings import Finding
 from reports.pages.report_page.page import report_pages
 from tests import factories as make
 from wards.reporting.statements import answer_mark

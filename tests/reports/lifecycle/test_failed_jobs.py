@@ -15,8 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
-from reports.lifecycle.failed_jobs import TASKS, failed_jobs, run_again
-from reports.lifecycle.works import DATABASE_IS_AWAY, following
+from reports.lifecycle.works import DATABASE_IS_AWAY, TASKS, failed_jobs, following, run_again
 from reports.models import NoticeResult, SentNotice, Work, WorkState
 from reports.pages import jobs
 from tests import factories as make

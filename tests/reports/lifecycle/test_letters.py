@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.lifecycle.notices.letters import (
+from reports.lifecycle.letters import (
     EXAMPLE,
     LETTER_TEXT_DEFAULTS,
     PLACES,

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.editions.publishing import publish_edition
-from reports.lifecycle.notices.planning import notify
+from reports.lifecycle.notices import notify
 from reports.models import NoticeResult, SentNotice
 from reports.pages import jobs
 from tests import factories as make

@@ -7,12 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.lifecycle.notices.planning import (
-    DAYS_BETWEEN,
-    FIRST_DAY_AFTER,
-    LAST_DAY_AFTER,
-    reminder_of,
-)
+from reports.lifecycle.notices import DAYS_BETWEEN, FIRST_DAY_AFTER, LAST_DAY_AFTER, reminder_of
 from reports.models import NoticeKind
 from wards.reporting.survey_days import is_working_day
 

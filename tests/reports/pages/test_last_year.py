@@ -8,7 +8,7 @@ from django.utils import timezone
 from institutions.models import Institution
 from reports.counting.round_records import MODEL_OF_ITEM
 from reports.counting.ward_report import load_reports
-from reports.lifecycle.item_pages import entry_url
+from reports.lifecycle.items import entry_url
 from reports.pages.review.page import filed_items
 from tests import factories as make
 from wards.answers import answer_text

@@ -9,7 +9,7 @@ from django.db import IntegrityError, OperationalError, connection
 
 from institutions.models import ResourceSurvey
 from reports.editions.publishing import PublishRefusedError, next_edition, publish_edition
-from reports.lifecycle.freezing import latest_versions
+from reports.lifecycle.changes import latest_versions
 from reports.lifecycle.submitting import send
 from reports.models import Edition
 from reports.pages.review.returning import accept, give_back

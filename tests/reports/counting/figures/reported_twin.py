@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from reports.counting.figure_data import figures_data
 from reports.counting.figures import FIGURES, ids_of
 from reports.counting.ward_report import load_reports
-from reports.lifecycle.freezing import own_figures
+from reports.lifecycle.changes import own_figures
 from tests import factories as make
 from tests.reports.counting.figures.twins import TWINS, Answer, compare, every
 from wards.models import ReportingRound

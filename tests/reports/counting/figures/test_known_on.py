@@ -14,7 +14,7 @@ from reports.counting.figure_data import figures_data
 from reports.counting.figures import make_figures
 from reports.counting.figures.reported import reported_figures
 from reports.counting.ward_report import load_reports
-from reports.lifecycle.freezing import own_figures
+from reports.lifecycle.changes import own_figures
 from tests import factories as make
 from tests.kept_at import kept_at
 from tests.reports.counting.figures.generated_city import cities, make_city

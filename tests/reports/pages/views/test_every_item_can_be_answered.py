@@ -19,7 +19,7 @@ from lxml import html
 
 from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import load_reports
-from reports.lifecycle.checks.finding import Finding
+from reports.lifecycle.checks.warnings import Finding
 from tests import factories as make
 from wards.forms.period_forms import Intention
 from wards.models import ReportingRound, Submission

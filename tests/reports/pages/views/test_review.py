@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from reports.counting.ward_report import load_reports
-from reports.lifecycle.freezing import records_behind
+from reports.lifecycle.changes import records_behind
 from tests import factories as make
 from tests.form_pages import html
 from wards.models import ReturnMark, Submission

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from reports.pages.submitting import field_name
+from reports.pages.report_page.answering import field_name
 from tests import factories as make
 from tests.form_pages import html
 from wards.models import Filing, Submission, SubmissionEvent

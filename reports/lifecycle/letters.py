@@ -10,7 +10,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
-from reports.lifecycle.item_pages import report_url
+from reports.lifecycle.items import report_url
 from reports.models import LetterTemplate, NoticeKind
 from wards.fiscal import wareki_with_weekday
 from wards.japanese.dates import with_example
