@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import sign_in
 from tests.journeys.every_page import account_pages, forms_of, pages_of
-from tests.journeys.inspection import Inspector, set_width
+from tests.journeys.inspection import OTHER_WIDTHS, WIDTHS, Inspector, set_width
 from wards.models import User
 
 USERS = ("bureau", "joto-office", "joto-desk")
@@ -31,20 +31,23 @@ def inspector() -> Inspector:
     return Inspector()
 
 
-def all_faults(inspector: Inspector, page: Page, addresses: Iterable[str]) -> list[str]:
+def all_faults(
+    inspector: Inspector, page: Page, addresses: Iterable[str], widths: Iterable[int] = WIDTHS
+) -> list[str]:
     faults = []
     for address in addresses:
         status = page.goto(address).status
         faults += [f"{address}: {status}"] * (status != 200)
-        faults += inspector.faults_of(page)
+        faults += inspector.faults_of(page, widths)
     return faults
 
 
+@pytest.mark.parametrize("widths", [WIDTHS, pytest.param(OTHER_WIDTHS, marks=pytest.mark.hunt)])
 @pytest.mark.parametrize("username", USERS)
-def test_every_page_is_accessible_and_not_cut(visit, inspector, username):
+def test_every_page_is_accessible_and_not_cut(visit, inspector, username, widths):
     addresses = pages_of(User.objects.get(username=username))
     assert len(addresses) > 10
-    assert all_faults(inspector, visit(username), addresses) == []
+    assert all_faults(inspector, visit(username), addresses, widths) == []
 
 
 @pytest.mark.parametrize("username", USERS)
@@ -59,7 +62,7 @@ def test_every_form_says_what_is_wrong_and_stays_accessible(visit, inspector, us
             continue
         set_width(page, 390)
         faults += [f"{address}: {fault}" for fault in page.evaluate(FOCUS)]
-        faults += inspector.faults_of(page)
+        faults += inspector.faults_of(page, widths=[390, 1024])
     assert faults == []
 
 
