@@ -183,7 +183,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # A file beyond the limit is thrown away while it arrives, and its sender told; above 2.5 MB in all
 # files go to the disk, so that a hundred of them do not fill the memory.
 FILE_UPLOAD_HANDLERS = [
-    "reports.files.too_large.RefuseTooLarge",
+    "reports.files.upload_guards.RefuseTooLarge",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

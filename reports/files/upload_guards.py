@@ -1,4 +1,4 @@
-"""Guards of what comes in: a quota for each body and year, space on the volume, a scanner for malware."""
+"""Guards of what comes in: size, a quota for each body and year, space on the volume, a scanner."""
 
 from __future__ import annotations
 
@@ -9,15 +9,46 @@ from datetime import datetime, time
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db.models import Sum
+from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from reports.files.opening.unusable import MEGABYTE, MOST_BYTES
 from reports.models import Upload
 from wards.fiscal import FiscalYear
 from wards.models import User
 
-MEGABYTE = 1024 * 1024
+MOST = f"{MOST_BYTES // MEGABYTE}MB"
+
+
+class RefuseTooLarge(FileUploadHandler):
+    """First of the upload handlers: the rest of a file that grows too large is thrown away.
+
+    The other files of the same form arrive. Only the bytes count, not what the browser says of them.
+    """
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        if start + len(raw_data) > MOST_BYTES:
+            self.request.files_too_large = [*_refused(self.request), self.file_name]
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """The handlers behind this one make the file."""
+
+
+def files_too_large(request: HttpRequest) -> list[str]:
+    """The names of the files of a request that were not received."""
+    request.FILES  # noqa: B018 - nothing is known before the body has been read
+    return _refused(request)
+
+
+def _refused(request: HttpRequest) -> list[str]:
+    return getattr(request, "files_too_large", [])
+
+
 # Below this share of the volume somebody has to be told.
 LEAST_FREE = 0.1
 FULL = (

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from institutions import likeness
 from institutions.likeness import address_key, lot_of, names_agree
-from reports.files.official_list import entries, places, point_table
+from reports.files.official_list import cells, entries
 
 
-@pytest.mark.parametrize("module", [likeness, point_table, places, entries])
+@pytest.mark.parametrize("module", [likeness, cells, entries])
 def test_the_examples_hold(module):
     assert doctest.testmod(module).failed == 0
 

@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from reports.document.exporters.safe_text import APOSTROPHE
 from reports.files.outcome import CellRef, Findings
-from reports.files.rows import RefusedCellError, Rows
-from reports.files.table import Head, Heading, Line, Table, find_head
+from reports.files.table import Head, Heading, Line, RefusedCellError, Rows, Table, find_head
 from wards.japanese.letters import compact, lookalike_sentence, lookalikes, mended, plain
 from wards.models import User, Ward
 from wards.vocabulary import Role

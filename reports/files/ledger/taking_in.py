@@ -13,13 +13,11 @@ from django.utils import timezone
 from consultations.forms import MonthlyConsultationTotalForm
 from consultations.models import MonthlyConsultationTotal
 from reports.files.ledger.columns import CONSULTATIONS, NEW_CLIENTS
-from reports.files.ledger.reading import read_ledger
-from reports.files.ledger.rows import UNITS, LedgerFindings, MonthCount
-from reports.files.locked import Lock, lock_of
+from reports.files.ledger.reading import UNITS, LedgerFindings, MonthCount, read_ledger
 from reports.files.opening import UnusableFileError, open_book
 from reports.files.outcome import Change, ChangeKind, Outcome
 from reports.files.patients import WITHHELD, WITHHELD_UNREAD, patient_data, perhaps_patients
-from reports.files.reading import Progress, Reading, preview_or_saving
+from reports.files.reading import Lock, Progress, Reading, lock_of, preview_or_saving
 from reports.files.table import tables_of
 from wards.answers import BLANK
 from wards.fiscal import FiscalYear, year_and_month

@@ -11,8 +11,8 @@ from django.db import models
 
 from institutions.likeness import address_key, lot_of, names_agree
 from institutions.models import Institution, InstitutionKind
+from reports.files.official_list.cells import PointTable
 from reports.files.official_list.entries import Entry, OfficialList
-from reports.files.official_list.point_table import PointTable
 from reports.files.outcome import CellRef, Change, ChangeKind, Findings, Problem
 from wards.fiscal import wareki
 from wards.japanese.letters import comparing_key, has_lost_letters, has_marks_of_loss

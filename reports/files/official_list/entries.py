@@ -10,13 +10,16 @@ from dataclasses import dataclass, field, replace
 from django.core.exceptions import ValidationError
 
 from institutions.forms import InstitutionForm
-from reports.files.official_list.layout import Columns, columns_of
-from reports.files.official_list.places import elsewhere, in_city, parted
-from reports.files.official_list.point_table import (
+from reports.files.official_list.cells import (
     OSAKA_PREFECTURE,
+    Columns,
     PointTable,
     RowError,
+    columns_of,
     digits_of,
+    elsewhere,
+    in_city,
+    parted,
     read_number,
 )
 from reports.files.opening import UnusableFileError

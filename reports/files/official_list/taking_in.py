@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from institutions.models import Designation, Institution
+from reports.files.official_list.cells import PointTable
 from reports.files.official_list.comparing import CLOSING, Comparison, Group, Proposal
 from reports.files.official_list.entries import OfficialList, official_list
-from reports.files.official_list.point_table import PointTable
 from reports.files.opening import UnusableFileError, open_book
 from reports.files.outcome import YES, CellRef, Findings, Outcome, Question, QuestionKind
 from reports.files.reading import Progress, Reading

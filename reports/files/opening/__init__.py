@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.files.opening import process
-from reports.files.opening.book import Book, Remark, Sheet, TextCells
-from reports.files.opening.cell_value import CellKind, CellValue, cell_value
+from reports.files.opening.book import (
+    Book,
+    CellKind,
+    CellValue,
+    Hidden,
+    Remark,
+    Sheet,
+    TextCells,
+    cell_value,
+)
 from reports.files.opening.marked_list import TITLE as LIST_TITLE
-from reports.files.opening.number_formats import Hidden
 from reports.files.opening.unusable import FileKind, UnusableFileError
 
 __all__ = [

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
+import re
 import resource
 import sys
 from multiprocessing.connection import Connection
@@ -12,11 +16,11 @@ from lxml.etree import ErrorTypes
 from reports.files.opening.book import Book, Sheet, TextCells
 from reports.files.opening.marking import marked_copy
 from reports.files.opening.package import Package, kind_by_first_bytes
-from reports.files.opening.text import csv_rows, decoded, kind_of_text, no_text
 from reports.files.opening.unusable import (
     BROKEN,
     MEGABYTE,
     MOST_BYTES,
+    SAVE_AS_CSV,
     TOO_MANY_BYTES,
     TOO_MUCH,
     FileKind,
@@ -24,6 +28,95 @@ from reports.files.opening.unusable import (
     refusal,
 )
 from reports.files.opening.workbook import sheets_of
+
+# The byte order marks that are believed.
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# Controls that no list or ledger contains: all but tab, line feed, carriage return and NEL, and the
+# four signs that CP932 makes of bytes that are no letters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x84\x86-\x9f\uf8f0-\uf8f3]")
+# Hiragana or katakana of EUC-JP, read as CP932: no word has such points between half-width letters.
+_SOUP = re.compile("(?:[､･][\uff61-\uff9f]){3}")
+# Old programs end a text with it.
+_END_OF_FILE = "\x1a"
+_MARKUP = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|table|body)", re.I | re.S
+)
+# Characters in which a table shows what stands between its values: some 50 lines.
+_BEGINNING = 5_000
+# A list of 20,000 institutions has 20 columns; a case log of a year 5,000 rows.
+MOST_CSV_ROWS = 100_000
+MOST_CSV_VALUES = 2_000_000
+
+
+def decoded(content: bytes) -> str | None:
+    """The text of UTF-8, UTF-16 with its mark, or CP932; None of what is no text.
+
+    >>> decoded("髙橋".encode("cp932")) == decoded("髙橋".encode("utf-8-sig")) == "髙橋"
+    True
+    """
+    marked = [encoding for mark, encoding in _MARKS.items() if content.startswith(mark)]
+    # UTF-8 first: text in CP932 is hardly ever valid UTF-8, while the reverse happens.
+    for encoding in marked or ("utf-8", "cp932"):
+        try:
+            text = content.decode(encoding).removesuffix(_END_OF_FILE)
+        except UnicodeDecodeError:
+            continue
+        is_soup = encoding == "cp932" and _SOUP.search(text)
+        return None if is_soup or _CONTROL.search(text) else text
+    return None
+
+
+def kind_of_text(text: str) -> FileKind:
+    """Whether a text is a web page, XML, or values."""
+    if _MARKUP.match(text[:10_000]):
+        return FileKind.HTML
+    return FileKind.XML if text.lstrip().startswith("<?xml") else FileKind.CSV
+
+
+def csv_rows(text: str) -> dict[int, list[str]]:
+    """The values of a CSV by the number of the row, as they stand; blank rows are left out.
+
+    Comma or tab is found out from the first lines; a quoted value may hold line breaks.
+    """
+    if not text.strip():
+        raise refusal(FileKind.EMPTY)
+    top = text[:_BEGINNING]
+    delimiter = "\t" if top.count("\t") > top.count(",") else ","
+    # Strict: a quotation mark that is never closed would swallow lines without a word.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: dict[int, list[str]] = {}
+    values = 0
+    try:
+        for number, row in enumerate(reader, start=1):
+            values += len(row)
+            if number > MOST_CSV_ROWS or values > MOST_CSV_VALUES:
+                raise _too_long()
+            if any(row):
+                rows[number] = row
+    except csv.Error:
+        raise UnusableFileError(
+            f'CSV の{reader.line_num}行目までのどこかで、二重引用符「"」の組が合いません。',
+            'その行の「"」を直してください。Excel で保存し直すと、正しく書かれます。',
+            FileKind.CSV,
+        ) from None
+    return rows
+
+
+def no_text() -> UnusableFileError:
+    return UnusableFileError("このファイルは、文字として読めません。", SAVE_AS_CSV)
+
+
+def _too_long() -> UnusableFileError:
+    return UnusableFileError(
+        f"CSV の行や列が多すぎます。読み込めるのは {MOST_CSV_ROWS:,} 行までです。",
+        "正しいファイルを選んだか確かめ、必要なら分けて保存してください。",
+        FileKind.CSV,
+    )
+
 
 MOST_MEMORY = 500 * MEGABYTE
 # Seconds of work for a file; a list of all Japan takes longer, and only the Bureau sends one.

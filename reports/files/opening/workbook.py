@@ -11,9 +11,14 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from reports.files.opening.book import Sheet
-from reports.files.opening.cell_value import CellKind, CellValue, cell_value
-from reports.files.opening.number_formats import hidden_of_day, hidden_of_number
+from reports.files.opening.book import (
+    CellKind,
+    CellValue,
+    Sheet,
+    cell_value,
+    hidden_of_day,
+    hidden_of_number,
+)
 from reports.files.opening.package import MAIN, Package
 from reports.files.opening.stored import (
     INLINE,

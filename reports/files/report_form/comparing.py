@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
-from reports.files.locked import Lock
 from reports.files.outcome import (
     DELETE,
     FILE,
@@ -22,6 +21,7 @@ from reports.files.outcome import (
     ChangeKind,
     QuestionKind,
 )
+from reports.files.reading import Lock
 from reports.files.report_form.answers import (
     WORDS,
     RefusalError,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reports.files.locked import Lock
 from reports.files.outcome import DELETE, KEEP, CellRef, ChangeKind, QuestionKind
+from reports.files.reading import Lock
 from reports.files.report_form.answers import RefusalError, read_answer, text_of
 from reports.files.report_form.comparing import answers_in_words, was_edited
 from reports.files.report_form.locating import FoundRow, FoundSheet

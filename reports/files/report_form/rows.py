@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.files.locked import Lock
 from reports.files.outcome import KEEP, YES, CellRef, QuestionKind
-from reports.files.reading import Identity
+from reports.files.reading import Identity, Lock
 from reports.files.report_form.answers import text_of
 from reports.files.report_form.comparing import ComparedRow, answers_in_words, compare, read_new
 from reports.files.report_form.locating import FoundCell, FoundRow, FoundSheet

@@ -7,7 +7,6 @@ from hashlib import sha256
 
 from django.db.models import Model
 
-from reports.files.locked import Lock
 from reports.files.outcome import (
     CellRef,
     Change,
@@ -19,7 +18,7 @@ from reports.files.outcome import (
     Question,
     QuestionKind,
 )
-from reports.files.reading import Identity
+from reports.files.reading import Identity, Lock
 from reports.files.report_form.answers import text_of
 from reports.files.report_form.locating import FoundCell
 from reports.files.report_workbook.columns import Column

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Model
 
 from reports.counting.ward_report import load_reports
-from reports.files.locked import Lock
 from reports.files.outcome import DELETE, KEEP, CellRef, ChangeKind, QuestionKind
+from reports.files.reading import Lock
 from reports.files.report_form.comparing import (
     ChangedValue,
     ComparedRow,

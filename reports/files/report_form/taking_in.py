@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.counting.ward_report import load_reports
-from reports.files.locked import Lock, lock_of
 from reports.files.opening import Book, FileKind, UnusableFileError, open_book
 from reports.files.outcome import (
     YES,
@@ -26,7 +25,7 @@ from reports.files.outcome import (
     outcome_in_file_order,
 )
 from reports.files.patients import WITHHELD, why_withheld
-from reports.files.reading import Identity, Progress, Reading
+from reports.files.reading import Identity, Lock, Progress, Reading, lock_of
 from reports.files.report_form.grid import Grid
 from reports.files.report_form.identity import find_identity
 from reports.files.report_form.locating import FoundSheet

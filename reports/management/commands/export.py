@@ -10,9 +10,14 @@ from reports.counting.figures.reported import Source
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, publish
 from reports.editions.files import CORRECTIONS
-from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on
-from reports.management.files import write_file
-from reports.management.published import published_file
+from reports.management.arguments import (
+    add_known_on,
+    add_source,
+    add_year,
+    published_file,
+    survey_known_on,
+    write_file,
+)
 from wards.isolation.rls import ALL_WARDS, ward_scope
 
 

@@ -6,8 +6,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.counting.figures.reported import Source
 from reports.document.publication import Format, compile_publication, write_figures
-from reports.management.annual_round import add_known_on, add_source, add_year, survey_known_on
-from reports.management.published import published_file
+from reports.management.arguments import (
+    add_known_on,
+    add_source,
+    add_year,
+    published_file,
+    survey_known_on,
+)
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 

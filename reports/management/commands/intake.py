@@ -22,8 +22,7 @@ from reports.files.reading import Reading
 from reports.files.report_form.taking_in import take_in
 from reports.files.upload_record import kept_outcome
 from reports.files.uploads import receive, settle
-from reports.management.command_user import add_user, command_user
-from reports.management.files import read_file, write_file
+from reports.management.arguments import add_user, command_user, read_file, write_file
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
 

@@ -9,9 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.files.report_workbook.handing_out import HandedOut, all_forms, hand_out
 from reports.files.report_workbook.layout import FORM_NUMBER, form_number
 from reports.files.report_workbook.sheets import sheets_of
-from reports.management.annual_round import add_year, annual_round
-from reports.management.command_user import add_user, command_user
-from reports.management.files import write_file
+from reports.management.arguments import add_user, add_year, annual_round, command_user, write_file
 from reports.models import HandedOutForm
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User, Ward

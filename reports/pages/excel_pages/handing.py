@@ -11,8 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from reports.files.report_workbook.sheets import Sheet, sheets_of
-from reports.files.too_large import MOST
-from reports.files.upload_guards import quota_sentence
+from reports.files.upload_guards import MOST, quota_sentence
 from reports.files.upload_record import shown_name
 from wards.fiscal import wareki_with_weekday
 from wards.models import ReportingRound, Submission, User, Ward

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.document.publication import Format
 from reports.files.report_workbook.handing_out import hand_out
-from reports.files.too_large import files_too_large
+from reports.files.upload_guards import files_too_large
 from reports.files.uploads import keep
 from reports.models import UploadKind
 from reports.pages.excel_pages.handing import (

@@ -19,7 +19,7 @@ from reports.document.publication import Format
 from reports.files.accounts.rows import HEADINGS, MOST_ROWS, rows_of
 from reports.files.accounts.taking_in import MOST_ADDED, UsersReading
 from reports.files.ledger.columns import LedgerKind, sample_csv, sample_xlsx
-from reports.files.too_large import files_too_large
+from reports.files.upload_guards import files_too_large
 from reports.files.upload_record import taken_changes
 from reports.files.uploads import SettledError, keep, settle
 from reports.models import Upload, UploadKind

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from reports.files.official_list.point_table import PointTable
+from reports.files.official_list.cells import PointTable
 from reports.models import UploadKind
 from reports.pages.excel_pages.handing import ListForm
 from reports.pages.views.lists import list_page

@@ -10,8 +10,8 @@ from datetime import date
 
 from openpyxl import Workbook
 
+from reports.files.official_list.cells import PointTable
 from reports.files.official_list.entries import OfficialList, official_list
-from reports.files.official_list.point_table import PointTable
 from reports.files.official_list.taking_in import take_in_official_list
 from reports.files.opening import open_book
 from reports.files.outcome import Change, Outcome

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from institutions.likeness import lot_of, names_agree
 from institutions.models import Institution
+from reports.files.official_list.cells import PointTable
 from reports.files.official_list.comparing import Comparison
 from reports.files.official_list.entries import Entry, OfficialList
-from reports.files.official_list.point_table import PointTable
 from reports.files.outcome import CellRef
 from tests.factories import DesignationFactory, InstitutionFactory, UserFactory, ward
 from tests.reports.files.official_list.invented_list import (

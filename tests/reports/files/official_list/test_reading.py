@@ -7,10 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from reports.files.official_list.cells import PointTable, columns_of, elsewhere, in_city, parted
 from reports.files.official_list.entries import MOST_ALIKE, official_list
-from reports.files.official_list.layout import columns_of
-from reports.files.official_list.places import elsewhere, in_city, parted
-from reports.files.official_list.point_table import PointTable
 from reports.files.opening import UnusableFileError, open_book
 from reports.files.table import tables_of
 from tests.reports.files.official_list.invented_list import (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.files.opening.cell_value import CellKind, cell_value
+from reports.files.opening.book import CellKind, cell_value
 from wards.japanese.letters import kept
 
 

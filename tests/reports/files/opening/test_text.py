@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.files.opening import FileKind, UnusableFileError, open_book
-from reports.files.opening import text as text_module
-from reports.files.opening.text import csv_rows, decoded
+from reports.files.opening import child as text_module
+from reports.files.opening.child import csv_rows, decoded
 
 NAMES = "髙橋　﨑山 ①㈱ ～－∥"
 # The rows of NEC and IBM, the six signs with two code points, half-width letters with their marks.

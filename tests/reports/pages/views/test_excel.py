@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from reports.files import too_large
+from reports.files import upload_guards
 from reports.models import HandedOutForm, Upload, UploadResult
 from tests import factories as make
 from tests.queue import run_jobs
@@ -191,7 +191,7 @@ def test_an_empty_file_is_received_and_said_to_be_one(desk):
 
 
 def test_a_file_that_is_too_large_is_not_received_and_says_so(desk, monkeypatch):
-    monkeypatch.setattr(too_large, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(upload_guards, "MOST_BYTES", 100_000)
     page = text(desk.post(OF_MONTH, {"file": file(b"x" * 100_001, "<b>大きい.xlsx")}))
     assert "「&lt;b&gt;大きい.xlsx」は20MBを超えているので、受け取っていません。" in page
     assert not Upload.objects.exists()
@@ -199,7 +199,7 @@ def test_a_file_that_is_too_large_is_not_received_and_says_so(desk, monkeypatch)
 
 
 def test_of_several_files_one_that_is_too_large_does_not_stop_the_others(month, monkeypatch):
-    monkeypatch.setattr(too_large, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(upload_guards, "MOST_BYTES", 100_000)
     bureau = client_of("bureau")
     files = [file(b"a"), file(b"x" * 200_000, "大きい.xlsx"), file(month.answered(35))]
     response = bureau.post(OF_MONTH, {"file": files})

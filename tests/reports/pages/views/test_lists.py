@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from consultations.models import MonthlyConsultationTotal
 from reports.files.accounts.rows import HEADINGS
-from reports.management.command_user import command_user
+from reports.management.arguments import command_user
 from reports.models import Upload
 from tests import factories as make
 from tests.reports.files.ledger.ledger_files import LOG, TOTALS, book_of, csv_of

@@ -1,0 +1,167 @@
+"""The arguments of commands as what they mean: a survey, a user, a file, an edition."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
+
+from reports.counting.figures.reported import Source
+from reports.counting.looking_back import NotYetKnownError, looking_back
+from reports.editions.content import EditionDamagedError, UnreadableEditionError, public_edition
+from reports.editions.files import write_edition
+from wards.accounts.passwords import COMMANDS
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.japanese.dates import with_example
+from wards.japanese.moments import UnreadableMomentError, read_moment
+from wards.models import ReportingRound, User
+from wards.vocabulary import Role, RoundKind
+
+
+def add_year(parser: CommandParser) -> None:
+    """The option --year."""
+    parser.add_argument(
+        "--year",
+        required=True,
+        type=int,
+        metavar="2024",
+        help=str(with_example("年度の開始年（{western_year}は{year}）")),
+    )
+
+
+def add_source(parser: CommandParser) -> None:
+    """The options --live and --edition; without them, what was reported."""
+    sources = parser.add_mutually_exclusive_group()
+    sources.add_argument(
+        "--edition", type=int, metavar="N", help="公表した第N版（そのときの値と文言のまま）"
+    )
+    sources.add_argument(
+        "--live",
+        action="store_const",
+        dest="source",
+        const=Source.LIVE,
+        default=Source.REPORTED,
+        help="提出された報告ではなく、いまの記録から数えます",
+    )
+
+
+def add_known_on(parser: CommandParser) -> None:
+    """The option --known-on."""
+    parser.add_argument(
+        "--known-on",
+        metavar="2024-10-08T15:00",
+        help="この日時に知られていた報告・記録から数えます（大阪の時刻）",
+    )
+
+
+@contextmanager
+def survey_known_on(year: int, moment: str | None) -> Iterator[ReportingRound]:
+    """The annual survey of a year; inside, rows are those known at the moment, if one is given.
+
+    The caller's ward scope must be the whole city. Raises CommandError for what is no past moment
+    of the survey.
+    """
+    try:
+        known = read_moment(moment, timezone.now()) if moment else None
+        with looking_back(annual_round(year), known) as round_:
+            yield round_
+    except (UnreadableMomentError, NotYetKnownError) as error:
+        raise CommandError(str(error)) from error
+
+
+def annual_round(year: int) -> ReportingRound:
+    """The annual survey of a fiscal year. Raises CommandError when there is none."""
+    found = ReportingRound.objects.filter(kind=RoundKind.ANNUAL, fiscal_year=year).first()
+    if found is None:
+        raise CommandError(f"{year}年度の年次調査はありません。")
+    return found
+
+
+NAME = "管理コマンド"
+
+
+def add_user(parser: CommandParser) -> None:
+    """The option --user."""
+    parser.add_argument(
+        "--user",
+        metavar="NAME",
+        help="だれとして行うか（ユーザー名）。なければ「管理コマンド」として記録します",
+    )
+
+
+def command_user(username: str | None) -> User:
+    """The active user of a name, else the account of commands, made when it is first needed.
+
+    Nobody can log in as that: what is stored is stopped and has no password. Only the object given
+    back is active, so that it sees the rows; it is never saved. Raises CommandError.
+    """
+    if username:
+        user = User.objects.select_related("ward").filter(username__iexact=username).first()
+        if user is None:
+            raise CommandError(f"ユーザー「{username}」はいません。")
+        if not user.is_active:
+            raise CommandError(f"ユーザー「{username}」は、利用を止められています。")
+        return user
+    user, _is_new = User.objects.get_or_create(
+        username=COMMANDS,
+        defaults={"name": NAME, "role": Role.BUREAU, "is_active": False, "password": "!"},
+    )
+    if user.name != NAME:
+        user.name = NAME
+        user.save(update_fields=["name"])
+    user.is_active = True
+    return user
+
+
+REASONS = {
+    errno.ENOENT: "ファイルかフォルダーがありません",
+    errno.ENOTDIR: "途中の名前がフォルダーではありません",
+    errno.EISDIR: "フォルダーです",
+    errno.EACCES: "許可がありません",
+    errno.EROFS: "書き込めない場所です",
+    errno.ENOSPC: "空き容量がありません",
+}
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises CommandError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"「{path}」を読めません（{_reason(error)}）。") from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a file, or over one. Raises CommandError."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"「{path}」に書き込めません（{_reason(error)}）。") from error
+
+
+def _reason(error: OSError) -> str:
+    return REASONS.get(error.errno, error.strerror or "理由は分かりません")
+
+
+def published_file(year: int, number: int, fmt: str, *, narrowed: str | None = None) -> bytes:
+    """A file of an edition. Raises CommandError in words.
+
+    narrowed: an option that was given and cannot go with an edition, which is one whole.
+    """
+    if narrowed:
+        raise CommandError(f"--edition は公表したままの版です。{narrowed} と一緒には使えません。")
+    with ward_scope(ALL_WARDS):
+        round_ = annual_round(year)
+    edition = public_edition(round_, number)
+    if edition is None:
+        raise CommandError(f"{round_.year}の第{number}版は公表されていません。")
+    try:
+        return write_edition(edition, fmt)
+    except EditionDamagedError as error:
+        raise CommandError(str(error)) from error
+    except UnreadableEditionError as error:
+        raise CommandError(f"{edition}の内容を読めません（{error}）。") from error
