@@ -21,7 +21,7 @@ from consultations.models import (
 )
 from institutions.models import Designation, Institution, ResourceSurvey
 from meetings.models import Attendance, CoordinatorEvent, LiaisonPlan, Meeting
-from reports.counting.figure_data import figures_data
+from reports.counting.figure import figures_data
 from reports.counting.ward_report import load_reports
 from reports.demo.entry import entered_at
 from reports.document.deck.shape import Deck

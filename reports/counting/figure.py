@@ -1,17 +1,22 @@
-"""A figure: plain frozen data whose every value is counted from its members.
+"""A figure: plain frozen data whose every value is counted from its members, and its kept shape.
 
-A figure knows no model and no way of drawing. It is made by `reports/counting/figures/*.py` and shown by
-`reports/document/charts.py` and `reports/document/exporters/*.py`. For disjoint sets of wards
+A figure knows no model and no way of drawing. For disjoint sets of wards
 `figure(A | B) == merge(figure(A), figure(B))`: rounds and editions are built on that law.
+Submissions and editions are kept in this shape for ever, so a class whose fields change needs a
+reader of the old shape here before the change lands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import reduce
+from typing import Any
+
+from cattrs.preconf.json import make_converter
+from cattrs.strategies import configure_union_passthrough
 
 UNREPORTED = "unreported"
 UNREPORTED_LABEL = "未回答"
@@ -211,15 +216,14 @@ class Figure:
     def without(self, tag: str) -> Figure:
         """The same figure without the records of a tag (for instance without 内諾)."""
 
-        def strip(member: Member) -> Member:
-            kept = tuple(record for record in member.records if record.tag != tag)
-            return replace(member, records=kept)
+        def stripped(row: Row) -> Row:
+            members = (
+                replace(member, records=tuple(r for r in member.records if r.tag != tag))
+                for member in row.members
+            )
+            return replace(row, members=tuple(member for member in members if member.records))
 
-        rows = tuple(
-            replace(row, members=tuple(m for m in map(strip, row.members) if m.records))
-            for row in self.rows
-        )
-        return replace(self, rows=rows)
+        return replace(self, rows=tuple(map(stripped, self.rows)))
 
 
 def missing_wards(figures: Iterable[Figure]) -> tuple[WardRef, ...]:
@@ -227,37 +231,34 @@ def missing_wards(figures: Iterable[Figure]) -> tuple[WardRef, ...]:
     return tuple(sorted({ward for figure in figures for ward in figure.unreported}))
 
 
-def _merge_members(first: tuple[Member, ...], second: tuple[Member, ...]) -> tuple[Member, ...]:
-    return tuple(sorted((*first, *second)))
+# --- Adding up ---------------------------------------------------------------------------
 
 
-def _merge_items(first: tuple[Item, ...], second: tuple[Item, ...]) -> tuple[Item, ...]:
-    items = {(item.order, item.text): item for item in first}
-    for item in second:
+def _merged_items(items: Iterable[Item]) -> tuple[Item, ...]:
+    found: dict[tuple[int, str], Item] = {}
+    for item in items:
         key = (item.order, item.text)
-        mine = items.get(key)
-        items[key] = (
-            replace(mine, members=_merge_members(mine.members, item.members)) if mine else item
-        )
-    return tuple(items[key] for key in sorted(items))
+        members = (*found[key].members, *item.members) if key in found else item.members
+        found[key] = replace(item, members=tuple(sorted(members)))
+    return tuple(found[key] for key in sorted(found))
 
 
-def _merge_rows(first: Row, second: Row) -> Row:
+def _merged_rows(first: Row, second: Row) -> Row:
     return replace(
         first,
-        members=_merge_members(first.members, second.members),
-        items=_merge_items(first.items, second.items),
+        members=tuple(sorted((*first.members, *second.members))),
+        items=_merged_items((*first.items, *second.items)),
     )
 
 
-def _merge_two(first: Figure, second: Figure) -> Figure:
+def _merged_figures(first: Figure, second: Figure) -> Figure:
     if first.id != second.id:
         raise ValueError(f"cannot merge {first.id} with {second.id}")
     if set(first.asked) & set(second.asked):
         raise ValueError(f"{first.id}: a ward stands in both figures")
     rows = {row.code: row for row in first.rows}
     for row in second.rows:
-        rows[row.code] = _merge_rows(rows[row.code], row) if row.code in rows else row
+        rows[row.code] = _merged_rows(rows[row.code], row) if row.code in rows else row
     return replace(
         first,
         rows=tuple(sorted(rows.values(), key=lambda row: (row.order, row.code))),
@@ -271,4 +272,21 @@ def merge(figures: Iterable[Figure]) -> Figure:
 
     Raises ValueError for different figures or a ward that stands in two of them.
     """
-    return reduce(_merge_two, figures)
+    return reduce(_merged_figures, figures)
+
+
+# --- As it is kept -----------------------------------------------------------------------
+
+converter = make_converter(forbid_extra_keys=True)
+# What an event states of itself is a word or a number.
+configure_union_passthrough(str | int, converter)
+
+
+def figures_data(figures: Mapping[str, Figure]) -> dict[str, Any]:
+    """Figures by id as plain data: dictionaries, lists, texts, numbers; days as 'YYYY-MM-DD'."""
+    return {id_: converter.unstructure(figure) for id_, figure in figures.items()}
+
+
+def read_figures(data: Mapping[str, Any]) -> dict[str, Figure]:
+    """What `figures_data` was given. Raises cattrs.BaseValidationError for another shape."""
+    return {id_: converter.structure(kept, Figure) for id_, kept in data.items()}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
 from functools import cache, cached_property
 from operator import attrgetter
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Min, Model, Q, QuerySet
 
 from consultations.models import Coordinator, DeskHours, Initiative, MonthlyConsultationTotal
 from institutions.models import Designation, ResourceSurvey
@@ -15,7 +16,9 @@ from meetings.models import CITY_KINDS, Attendance, CoordinatorEvent, LiaisonPla
 from reports.counting.figure import WardRef
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.fiscal import FiscalYear
+from wards.japanese.moments import moment_label
 from wards.models import NothingToReport, ReportingRound, Ward
+from wards.versions.known_on import known_on
 from wards.vocabulary import Programme, ReportItem, RoundKind, form_of_item, items_of
 
 # Ward code → the records of that ward, without wards that have none.
@@ -159,9 +162,8 @@ class RoundRecords:
         if model is Attendance:
             return rows.filter(event__fiscal_year=year).select_related("ward")
         if model is NothingToReport:
-            of_round = {"fiscal_year": year, "month": self.month}
             rows = rows.filter(
-                **{f"submission__round__{name}": of_round[name] for name in of_round}
+                submission__round__fiscal_year=year, submission__round__month=self.month
             )
             return rows.select_related("submission")
         if model is MonthlyConsultationTotal:
@@ -178,3 +180,31 @@ def at_desks_on(rows: QuerySet, day: date) -> QuerySet:
 
 def _not_empty(found: Iterable[tuple[str, list[Model]]]) -> ByWard:
     return {code: records for code, records in found if records}
+
+
+class NotYetKnownError(ValueError):
+    """The survey did not exist at that moment; the message is a sentence for the screen."""
+
+
+@contextmanager
+def looking_back(round_: ReportingRound, moment: datetime | None) -> Iterator[ReportingRound]:
+    """Inside, rows are those known at a moment, and the survey is as it was; None: as it is now.
+
+    Raises NotYetKnownError for a moment before the survey was entered.
+    """
+    if moment is None:
+        yield round_
+        return
+    refuse_earlier_than(round_, moment)
+    with known_on(moment):
+        yield ReportingRound.objects.get(pk=round_.pk)
+
+
+def refuse_earlier_than(round_: ReportingRound, moment: datetime) -> None:
+    """Raises NotYetKnownError for a moment before the survey was entered."""
+    first = round_.versions.aggregate(first=Min("pgh_created_at"))["first"]
+    if first is None or moment < first:
+        entered = f"{moment_label(first)}に" if first else "まだ"
+        raise NotYetKnownError(
+            f"この調査は{entered}登録されました。それより前に知られていた集計はありません。"
+        )

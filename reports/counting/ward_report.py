@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.db.models import F
 
-from consultations.models import (
-    MonthlyConsultationTotal,
-)
+from consultations.models import MonthlyConsultationTotal
 from meetings.models import Meeting, MeetingKind
 from reports.counting.registers import REGISTERS, RegisterEdit, register_edits
 from reports.counting.round_records import RoundRecords, counted
@@ -33,14 +31,18 @@ from wards.models import (
 )
 from wards.reporting.statements import open_marks
 from wards.versions.kept_versions import KeptVersions
-from wards.vocabulary import (
-    ITEMS_WITH_NOTHING_TO_REPORT,
-    ActivityState,
-    ReportForm,
-    ReportItem,
-)
+from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ActivityState, ReportForm, ReportItem
 
 Records = Mapping[ReportItem, Sequence[models.Model]]
+
+
+@dataclass
+class Filed:
+    """What a ward submitted in a round: records and 該当なし by item, of which reports."""
+
+    records: Records = field(default_factory=lambda: defaultdict(list))
+    nothing: set[ReportItem] = field(default_factory=set)
+    forms: set[ReportForm] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,8 @@ class WardReport:
     """What one ward has entered for a round: records by item, 該当なし, and its two reports.
 
     source: the records of all wards that were loaded together, for the figures of the same moment.
-    earlier, nothing_earlier: the same of the year before, as the ward filed it, which counts for
-    nothing this year. filed_earlier: its reports of the year before that were ever submitted.
+    earlier: the same of the year before, as the ward filed it, which counts for nothing this year.
     marks: of the reports that are returned now, the return itself and what it points at.
-    liaison_held, visits_held: how many liaison meetings and accompanied visits of the year the
-    ward has recorded; no item asks for them, but the plans are compared with them.
     month_before: of a monthly report, the total of the month before, which may be of another year.
     confirmations, edits: by item, what may make a register carried over the answer of this year.
     """
@@ -60,18 +59,14 @@ class WardReport:
     ward: Ward
     round: ReportingRound
     source: RoundRecords
-    records: Records = field(default_factory=dict)
-    nothing: frozenset[ReportItem] = frozenset()
-    submissions: dict[ReportForm, Submission] = field(default_factory=dict)
-    earlier: Records = field(default_factory=dict)
-    nothing_earlier: frozenset[ReportItem] = frozenset()
-    filed_earlier: frozenset[ReportForm] = frozenset()
-    marks: tuple[ReturnMark, ...] = ()
-    liaison_held: int = 0
-    visits_held: int = 0
-    month_before: tuple[MonthlyConsultationTotal, ...] = ()
-    confirmations: Mapping[ReportItem, RegisterConfirmation] = field(default_factory=dict)
-    edits: Mapping[ReportItem, RegisterEdit] = field(default_factory=dict)
+    records: Records
+    nothing: frozenset[ReportItem]
+    submissions: Mapping[ReportForm, Submission]
+    earlier: Filed
+    marks: Sequence[ReturnMark]
+    month_before: Sequence[MonthlyConsultationTotal]
+    confirmations: Mapping[ReportItem, RegisterConfirmation]
+    edits: Mapping[ReportItem, RegisterEdit]
 
     def of(self, item: ReportItem) -> Sequence[models.Model]:
         """The records that answer an item."""
@@ -83,7 +78,7 @@ class WardReport:
 
     def answers_last_year(self, item: ReportItem) -> list[models.Model]:
         """As `answers`, of the year before."""
-        return counted(item, self.earlier.get(item, []))
+        return counted(item, self.earlier.records.get(item, []))
 
     def confirmation(self, item: ReportItem) -> RegisterConfirmation | None:
         """「このとおり」 of a register that still holds the records of which it was said."""
@@ -115,18 +110,28 @@ class WardReport:
         """
         return item in ITEMS_WITH_NOTHING_TO_REPORT - self.nothing and not self.answers(item)
 
+    @property
+    def liaison_held(self) -> int:
+        """How many liaison meetings were held; no item asks for them, but plans are compared."""
+        return sum(
+            meeting.kind == MeetingKind.LIAISON and meeting.state == ActivityState.HELD
+            for meeting in self.source.of(Meeting).get(self.ward.code, ())
+        )
+
+    @property
+    def visits_held(self) -> int:
+        """As `liaison_held`, of accompanied visits."""
+        return len(self.source.of(AccompaniedVisit).get(self.ward.code, ()))
+
 
 def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, WardReport]:
     """ward code → what that ward has entered for a round."""
-    year, month = round_.fiscal_year, round_.month
     source = RoundRecords.of_round(wards, round_)
     stated = source.of(NothingToReport)
-    earlier = load_filed(wards, round_.kind, year - 1, month)
+    earlier = load_filed(wards, round_.kind, round_.fiscal_year - 1, round_.month)
     submissions, marks = _submissions(wards, round_), _marks(wards, round_)
-    liaison, visits = ({}, {}) if month else _held(source)
-    before = _month_before(wards, round_)
-    confirmations = _confirmations(wards, round_)
-    edits = {} if month else register_edits(wards, round_)
+    before, confirmations = _month_before(wards, round_), _confirmations(wards, round_)
+    edits = {} if round_.month else register_edits(wards, round_)
     return {
         ward.code: WardReport(
             ward=ward,
@@ -135,27 +140,14 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
             records=source.by_item(ward.code),
             nothing=frozenset(ReportItem(row.item) for row in stated.get(ward.code, ())),
             submissions=submissions[ward.code],
-            earlier=earlier[ward.code].records,
-            nothing_earlier=frozenset(earlier[ward.code].nothing),
-            filed_earlier=frozenset(earlier[ward.code].forms),
-            marks=tuple(marks[ward.code]),
-            liaison_held=liaison.get(ward.code, 0),
-            visits_held=visits.get(ward.code, 0),
-            month_before=tuple(before[ward.code]),
+            earlier=earlier[ward.code],
+            marks=marks[ward.code],
+            month_before=before.get(ward.code, ()),
             confirmations=confirmations[ward.code],
             edits=edits.get(ward.code, {}),
         )
         for ward in wards
     }
-
-
-@dataclass
-class Filed:
-    """What a ward submitted in a round: records and 該当なし by item, of which reports."""
-
-    records: Records = field(default_factory=lambda: defaultdict(list))
-    nothing: set[ReportItem] = field(default_factory=set)
-    forms: set[ReportForm] = field(default_factory=set)
 
 
 def load_filed(
@@ -165,14 +157,13 @@ def load_filed(
 
     What a record refers to is named as today. A constant number of queries.
     """
-    rows = Filing.objects.filter(
+    filings = Filing.objects.filter(
         submission__filing_id=F("pk"),
         submission__ward__in=wards,
         submission__round__kind=kind,
         submission__round__fiscal_year=fiscal_year,
         submission__round__month=month,
     ).values_list("submission__ward_id", "submission__form", "records")
-    filings = list(rows)
     kept = KeptVersions(row for _, _, records in filings for row in records)
     found = {ward.code: Filed() for ward in wards}
     for ward, form, records in filings:
@@ -188,13 +179,13 @@ def load_filed(
 
 def _month_before(
     wards: Sequence[Ward], round_: ReportingRound
-) -> dict[str, list[MonthlyConsultationTotal]]:
+) -> dict[str, Sequence[MonthlyConsultationTotal]]:
     """ward code → the total of the month before a monthly report's; no query for another report.
 
     As it was filed; of a month that was never submitted, as it is written.
     """
     if not round_.month:
-        return defaultdict(list)
+        return {}
     day = month_before(round_.year.month(round_.month))
     year, item = FiscalYear.of(day).year, ReportItem.CONSULTATION_TOTAL
     filed = load_filed(wards, round_.kind, year, day.month)
@@ -237,23 +228,11 @@ def _marks(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, list[Retu
     return found
 
 
-def _held(source: RoundRecords) -> tuple[dict[str, int], dict[str, int]]:
-    """ward code → liaison meetings held, and accompanied visits made, in the fiscal year."""
-    liaison = {
-        code: sum(
-            each.kind == MeetingKind.LIAISON and each.state == ActivityState.HELD for each in rows
-        )
-        for code, rows in source.of(Meeting).items()
-    }
-    return liaison, {code: len(rows) for code, rows in source.of(AccompaniedVisit).items()}
-
-
 def confirmed_registers(ward: Ward, round_: ReportingRound) -> set[ReportItem]:
     """The registers of a ward of which 「このとおり」 is said and still holds, as `WardReport` says."""
-    source = RoundRecords.of_round([ward], round_)
-    said_of = RegisterConfirmation.objects.filter(submission__round=round_, submission__ward=ward)
+    source, said = RoundRecords.of_round([ward], round_), _confirmations([ward], round_)[ward.code]
     return {
-        ReportItem(said.item)
-        for said in said_of
-        if said.is_of(row.pk for row in source.answers(ReportItem(said.item)).get(ward.code, ()))
+        item
+        for item in said
+        if said[item].is_of(row.pk for row in source.answers(item).get(ward.code, ()))
     }

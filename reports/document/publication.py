@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from reports.counting.figure import Figure, WardRef
-from reports.counting.figures.reported import Source, figures_from
+from reports.counting.figures import Source, figures_from
 from reports.document.deck.build import build_deck, year_words
 from reports.document.deck.shape import Deck
 from reports.document.exporters.csv_files import Encoding, write_csv

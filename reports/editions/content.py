@@ -20,7 +20,7 @@ from cattrs import BaseValidationError
 from cattrs.gen import make_dict_structure_fn
 
 from reports.counting.figure import Figure, Row
-from reports.counting.figure_data import converter as figure_converter
+from reports.counting.figure import converter as figure_converter
 from reports.document.correction import Correction
 from reports.document.deck.shape import Deck, Panel, Slide
 from reports.document.exporters.longform import Document
@@ -143,7 +143,7 @@ def public_edition(round_: ReportingRound, number: int) -> Edition | None:
     """One edition of a round with its content, if there is one of that number.
 
     The content names wards and records: what leaves the server for a ward goes through
-    `edition_files` without members, or through `figures.city.seen_from`.
+    `edition_files` without members, or through `figures.seen_from`.
     """
     with ward_scope(ALL_WARDS):
         editions = Edition.objects.filter(round=round_, number=number)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.counting.figure import Figure, missing_wards
-from reports.counting.figures.reported import Source
+from reports.counting.figures import Source
 from reports.document.correction import Correction, explained
 from reports.document.deck.build import errata
 from reports.document.publication import compile_publication, deck_of, places_of, texts_of

@@ -16,8 +16,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Max
 
-from reports.counting.figure import UNREPORTED_LABEL, Basis, Choice, Figure, Row
-from reports.counting.figure_data import read_figures
+from reports.counting.figure import UNREPORTED_LABEL, Basis, Choice, Figure, Row, read_figures
 from reports.counting.figures import count_figures, ids_of
 from reports.counting.figures.consultations import own_rows
 from reports.counting.ward_report import WardReport, load_reports

@@ -87,9 +87,10 @@ SUMMARIES: dict[ReportItem, Callable[[Records], str]] = {
 
 def last_year_summary(item: ReportItem, report: WardReport) -> str:
     """What the ward filed a year before in a few words; never what its registers say since."""
-    if form_of_item(item) not in report.filed_earlier:
+    filed = report.earlier
+    if form_of_item(item) not in filed.forms:
         return "提出なし"
-    said = summary(item, report.earlier.get(item, []), nothing=item in report.nothing_earlier)
+    said = summary(item, filed.records.get(item, []), nothing=item in filed.nothing)
     return said or "回答なし"
 
 

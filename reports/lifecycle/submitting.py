@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from reports.counting.figure_data import figures_data
+from reports.counting.figure import figures_data
 from reports.counting.ward_report import WardReport, load_reports
 from reports.lifecycle.changes import (
     changes_between,

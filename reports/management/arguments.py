@@ -10,8 +10,8 @@ from pathlib import Path
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from reports.counting.figures.reported import Source
-from reports.counting.looking_back import NotYetKnownError, looking_back
+from reports.counting.figures import Source
+from reports.counting.round_records import NotYetKnownError, looking_back
 from reports.editions.content import EditionDamagedError, UnreadableEditionError, public_edition
 from reports.editions.files import write_edition
 from wards.accounts.passwords import COMMANDS

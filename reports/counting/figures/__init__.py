@@ -1,4 +1,4 @@
-"""All figures in the order of the document, and how each is made.
+"""All figures in the order of the document: how each is made, from what, and who sees what of it.
 
 A figure is made in two steps: it is counted from the wards' records, and then the Bureau's words
 (wordings, footnotes) are put on it. What a ward submits is frozen between the two.
@@ -6,29 +6,16 @@ A figure is made in two steps: it is counted from the wards' records, and then t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reports.counting.figure import Figure
-from reports.counting.figures import (
-    accompanied_visits,
-    bureau,
-    consultations,
-    institutions,
-    trainings,
-)
+from reports.counting.figure import Figure, Member, Record, Row, WardRef, merge, read_figures
+from reports.counting.figures import bureau, consultations, institutions, trainings
 from reports.counting.round_records import RoundRecords
-from wards.models import ReportingRound, Ward
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import Filing, ReportingRound, User, Ward
 from wards.vocabulary import ReportForm, RoundKind
-
-CountFunction = Callable[[RoundRecords], Figure]
-WordFunction = Callable[[Figure, ReportingRound], Figure]
-
-
-def as_counted(figure: Figure, round_: ReportingRound) -> Figure:
-    """The word function of a figure to which the Bureau adds nothing."""
-    return figure
 
 
 class WardsSee(StrEnum):
@@ -39,18 +26,23 @@ class WardsSee(StrEnum):
     COUNTS_BY_WARD = "counts_by_ward"  # names with their counts, which the document prints
 
 
+def as_counted(figure: Figure, round_: ReportingRound) -> Figure:
+    """A figure to which the Bureau adds nothing."""
+    return figure
+
+
 @dataclass(frozen=True, slots=True)
 class FigureSource:
     """How a figure is made, and the report whose answers it counts (None: the Bureau's own)."""
 
-    count: CountFunction
+    count: Callable[[RoundRecords], Figure]
     form: ReportForm | None
-    word: WordFunction = as_counted
+    word: Callable[[Figure, ReportingRound], Figure] = as_counted
     wards_see: WardsSee = WardsSee.OWN_ONLY
 
 
 OFFICE, DESK = ReportForm.WARD_OFFICE, ReportForm.DESK
-WORDS = WardsSee.PRINTED_WORDS
+WORDS, COUNTS = WardsSee.PRINTED_WORDS, WardsSee.COUNTS_BY_WARD
 
 FIGURES: dict[str, FigureSource] = {
     "professional_training.plan": FigureSource(trainings.training_plan, OFFICE),
@@ -64,22 +56,19 @@ FIGURES: dict[str, FigureSource] = {
         consultations.coordinator_qualification, DESK, wards_see=WORDS
     ),
     "around_the_clock.initiatives": FigureSource(
-        consultations.around_the_clock, DESK, consultations.word_around_the_clock, WORDS
+        consultations.around_the_clock, DESK, consultations.word_initiatives, WORDS
     ),
     "information_sharing.initiatives": FigureSource(
-        consultations.information_sharing, DESK, consultations.word_information_sharing, WORDS
+        consultations.information_sharing, DESK, consultations.word_initiatives, WORDS
     ),
     "active_institutions.by_ward": FigureSource(
-        institutions.active_institutions,
-        DESK,
-        institutions.put_footnotes,
-        WardsSee.COUNTS_BY_WARD,
+        institutions.active_institutions, DESK, institutions.put_footnotes, COUNTS
     ),
-    "liaison_meeting.planned_times": FigureSource(accompanied_visits.planned_times, DESK),
-    "liaison_meeting.agenda": FigureSource(accompanied_visits.agenda, DESK),
-    "accompanied_visit.plan": FigureSource(accompanied_visits.plan, DESK),
-    "accompanied_visit.trainees": FigureSource(accompanied_visits.trainees, DESK),
-    "accompanied_visit.hosts": FigureSource(accompanied_visits.hosts, DESK),
+    "liaison_meeting.planned_times": FigureSource(institutions.planned_times, DESK),
+    "liaison_meeting.agenda": FigureSource(institutions.agenda, DESK),
+    "accompanied_visit.plan": FigureSource(institutions.visit_plan, DESK),
+    "accompanied_visit.trainees": FigureSource(institutions.trainees, DESK),
+    "accompanied_visit.hosts": FigureSource(institutions.hosts, DESK),
     "city_council": FigureSource(bureau.city_council, None, wards_see=WORDS),
     "coordinator_support.briefing": FigureSource(bureau.briefing, None, wards_see=WORDS),
     "coordinator_support.exchange": FigureSource(bureau.exchange, None, wards_see=WORDS),
@@ -96,23 +85,156 @@ def ids_of(form: ReportForm | None, kind: str = RoundKind.ANNUAL) -> tuple[str, 
     return tuple(id_ for id_, source in FIGURES.items() if source.form == form)
 
 
-def count_figures(records: RoundRecords, ids: Iterable[str] = tuple(FIGURES)) -> dict[str, Figure]:
+def count_figures(records: RoundRecords, ids: Iterable[str]) -> dict[str, Figure]:
     """Figures by id counted from these records, without the Bureau's words."""
     return {id_: FIGURES[id_].count(records) for id_ in ids}
-
-
-def make_figures(
-    wards: Iterable[Ward], round_: ReportingRound, ids: Iterable[str] = tuple(FIGURES)
-) -> dict[str, Figure]:
-    """Figures by id, counted and worded now. Raises KeyError for another id.
-
-    The caller's ward scope must hold these wards: a record out of scope is not seen, and its ward
-    would stand as 未回答.
-    """
-    counted = count_figures(RoundRecords.of_round(wards, round_), ids)
-    return worded_figures(counted, round_)
 
 
 def worded_figures(figures: Mapping[str, Figure], round_: ReportingRound) -> dict[str, Figure]:
     """Counted figures with the Bureau's words of now."""
     return {id_: FIGURES[id_].word(figure, round_) for id_, figure in figures.items()}
+
+
+# --- From the records of now, or from what was submitted ---------------------------------
+
+
+class Source(StrEnum):
+    """Where figures come from; the values stand in addresses (?source=reported)."""
+
+    LIVE = "live"
+    REPORTED = "reported"
+
+
+def figures_from(
+    source: Source, wards: Iterable[Ward], round_: ReportingRound, ids: Iterable[str] = FIGURES
+) -> dict[str, Figure]:
+    """Figures by id over these wards, worded as of now. Raises KeyError for another id.
+
+    The caller's ward scope must hold these wards: a record out of scope is not seen, and its ward
+    would stand as 未回答.
+    """
+    made = reported_figures if source is Source.REPORTED else make_figures
+    return made(wards, round_, ids)
+
+
+def make_figures(
+    wards: Iterable[Ward], round_: ReportingRound, ids: Iterable[str] = FIGURES
+) -> dict[str, Figure]:
+    """As `figures_from`, counted from the records of now."""
+    return worded_figures(count_figures(RoundRecords.of_round(wards, round_), ids), round_)
+
+
+def reported_figures(
+    wards: Iterable[Ward], round_: ReportingRound, ids: Iterable[str] = FIGURES
+) -> dict[str, Figure]:
+    """As `figures_from`, from the submitted reports alone.
+
+    A ward that has not submitted, or whose report was returned, is 未回答. What the Bureau itself
+    records (city council, support of coordinators) is counted now: it is frozen by an edition.
+    """
+    records = RoundRecords.of_round(wards, round_)
+    filings = Filing.objects.in_force(round_).filter(submission__ward__in=records.wards)
+    rows = filings.values_list("submission__ward_id", "submission__form", "figures")
+    frozen = {(ward, form): read_figures(figures) for ward, form, figures in rows}
+    figures = {}
+    for id_ in ids:
+        source = FIGURES[id_]
+        if source.form is None:
+            figures[id_] = source.count(records)
+            continue
+        filed = {ward: frozen.get((ward.code, source.form), {}).get(id_) for ward in records.wards}
+        parts = [figure for figure in filed.values() if figure]
+        missing = [ward for ward, figure in filed.items() if not figure]
+        if missing or not parts:
+            # Counted from no record at all, so that 'no answer' has one meaning, reported or live.
+            parts.append(source.count(RoundRecords.of_round((), round_).narrowed(missing)))
+        figures[id_] = merge(parts)
+    return worded_figures(figures, round_)
+
+
+# --- The whole city, as a user may see it: of other wards values only --------------------
+
+OTHER_WARD = "他の区"
+AFTER_ALL_WARDS = 1_000  # sorts unnamed wards behind the 24 of the official order
+
+
+def city_figures(
+    round_: ReportingRound,
+    user: User,
+    source: Source = Source.LIVE,
+    ids: Sequence[str] = tuple(FIGURES),
+) -> dict[str, Figure]:
+    """Figures of all 24 wards, by id, as this user may see them. Raises KeyError for another id.
+
+    The Bureau gets the wards and records behind each value; a ward gets its own and, of the
+    others, no more than the document prints: the values, the wording, the counts by ward.
+    This is the one place where a ward user's request looks beyond the ward's own rows.
+    """
+    with ward_scope(ALL_WARDS):
+        figures = figures_from(source, Ward.objects.all(), round_, ids)
+    return as_seen_by(user, figures)
+
+
+def as_seen_by(user: User, figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Figures of all wards by id, as this user may see them: see `city_figures`."""
+    if user.is_bureau:
+        return dict(figures)
+    return {id_: seen_from(user.ward_id, figure) for id_, figure in figures.items()}
+
+
+def seen_from(code: str, figure: Figure) -> Figure:
+    """The figure with every value unchanged, and no ward or record named but those of one ward.
+
+    How much else is seen is the figure's own flag, `FigureSource.wards_see`. Where names are not,
+    a ward becomes 「他の区」, counted anew in each row, so that neither its place in a row nor a
+    comparison of rows tells which ward it is.
+    """
+    sees = FIGURES[figure.id].wards_see
+    if sees is WardsSee.COUNTS_BY_WARD:
+        return replace(figure, rows=tuple(_without_records(row, code) for row in figure.rows))
+    words = sees is WardsSee.PRINTED_WORDS
+    answered = _unnamed(figure.answered, code)
+    missing = _unnamed(figure.unreported, code, first=len(answered))
+    return replace(
+        figure,
+        rows=tuple(_unnamed_row(row, code, words) for row in figure.rows),
+        asked=tuple(sorted((*answered, *missing))),
+        answered=answered,
+    )
+
+
+def _without_records(row: Row, code: str) -> Row:
+    """A ward's own row: as it is for that ward, else with as many records that say nothing."""
+    if row.code == code:
+        return row
+    members = tuple(
+        replace(member, records=tuple(Record("", 0, "", kept.tag) for kept in member.records))
+        for member in row.members
+    )
+    return replace(row, members=members)
+
+
+def _unnamed(wards: Sequence[WardRef], code: str, first: int = 0) -> tuple[WardRef, ...]:
+    """The one ward, if it is among them, and as many unnamed wards as there are others."""
+    own = [ward for ward in wards if ward.code == code]
+    numbers = range(first, first + len(wards) - len(own))
+    return (*own, *(WardRef(AFTER_ALL_WARDS + number, "", OTHER_WARD) for number in numbers))
+
+
+def _unnamed_members(members: tuple[Member, ...], code: str) -> tuple[Member, ...]:
+    """The one ward's member as it is; the others without names, their people in one sum."""
+    own = [member for member in members if member.ward.code == code]
+    others = [member for member in members if member.ward.code != code]
+    people = sum(member.people for member in others)
+    unnamed = enumerate(_unnamed([member.ward for member in others], code))
+    return (*own, *(Member(ward, people=0 if place else people) for place, ward in unnamed))
+
+
+def _unnamed_row(row: Row, code: str, words: bool) -> Row:
+    """words: whether those of other wards may be read (its own beside その他 a ward always may)."""
+    items = tuple(
+        replace(item, members=_unnamed_members(item.members, code))
+        for item in row.items
+        if words or any(member.ward.code == code for member in item.members)
+    )
+    return replace(row, members=_unnamed_members(row.members, code), items=items)

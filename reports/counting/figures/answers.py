@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
-from django.db.models import Model
+from django.db.models import Model, TextChoices
 
 from reports.counting.figure import Figure, Item, Member, Record, Row, WardRef
 from reports.counting.round_records import ByWard
+
+OTHER = "other"  # code of その他, beside which wards write words of their own
 
 
 class Option(NamedTuple):
@@ -17,6 +19,11 @@ class Option(NamedTuple):
     code: str
     label: str
     always: bool = True
+
+
+def options_of(choices: type[TextChoices], *always: str) -> list[Option]:
+    """The options of a field, of which some are always rows."""
+    return [Option(choice.value, choice.label, choice in always) for choice in choices]
 
 
 def record_of(row: Model, tag: str = "") -> Record:
@@ -33,26 +40,23 @@ def members_of(refs: Mapping[str, WardRef], answers: ByWard) -> tuple[Member, ..
     )
 
 
-def without_wards(answers: ByWard, others: Iterable[str]) -> dict[str, Sequence[Model]]:
-    """The answers of the wards that are not among the others."""
-    return {code: rows for code, rows in answers.items() if code not in set(others)}
-
-
 def option_rows(
     options: Iterable[Option],
     refs: Mapping[str, WardRef],
     answers: Mapping[str, ByWard],
-    details: Mapping[str, tuple[Item, ...]] | None = None,
+    detail: str = "",
 ) -> tuple[Row, ...]:
     """The rows of a choice, in the order of the options.
 
-    answers: option code -> its answers by ward. details: option code -> what その他 means.
+    answers: option code -> its answers by ward. detail: the field in which the wards wrote what
+    その他 means.
     """
     rows = []
     for order, option in enumerate(options, 1):
-        members = members_of(refs, answers.get(option.code, {}))
-        if members or option.always:
-            items = (details or {}).get(option.code, ())
+        given = answers.get(option.code, {})
+        if given or option.always:
+            items = own_words(refs, given, detail) if detail and option.code == OTHER else ()
+            members = members_of(refs, given)
             rows.append(Row(order, option.code, option.label, members, items))
     return tuple(rows)
 
@@ -79,9 +83,6 @@ def own_words(refs: Mapping[str, WardRef], answers: ByWard, field: str) -> tuple
     """
     texts = sorted_into(answers, lambda record: [getattr(record, field).strip()])
     return tuple(Item(0, text, members_of(refs, texts[text])) for text in sorted(texts) if text)
-
-
-# --- The Bureau's wording ---------------------------------------------------------------
 
 
 class Wording(Protocol):
@@ -112,11 +113,9 @@ def worded_items(
 def _members_with(figure: Figure, keys: set[int]) -> tuple[Member, ...]:
     """The wards that have one of these records, each with those of them that it has."""
     found: dict[WardRef, list[Record]] = {}
-    for row in figure.rows:
-        for member in row.members:
-            records = [record for record in member.records if record.pk in keys]
-            if records:
-                found.setdefault(member.ward, []).extend(records)
+    for member in (member for row in figure.rows for member in row.members):
+        if records := [record for record in member.records if record.pk in keys]:
+            found.setdefault(member.ward, []).extend(records)
     return tuple(
         Member(ward, tuple(sorted(found[ward], key=lambda record: record.pk)))
         for ward in sorted(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from meetings.models import (
     CITY_KINDS,
@@ -12,18 +12,16 @@ from meetings.models import (
     Meeting,
     MeetingKind,
 )
-from reports.counting.figure import Choice, Figure, Item, Member, Row
+from reports.counting.figure import Choice, Figure, Item, Member, Row, WardRef
 from reports.counting.figures.answers import record_of, sorted_into
-from reports.counting.round_records import RoundRecords
+from reports.counting.round_records import ByWard, RoundRecords
 
 
 def city_council(records: RoundRecords) -> Figure:
     """The council and its subcommittee: how often in the year, and about what."""
-    rows = []
-    for order, kind in enumerate(CITY_KINDS, 1):
-        of_kind = [each for each in records.city_meetings if each.kind == kind]
-        if of_kind:
-            rows.append(_body(order, kind, of_kind))
+    meetings = {
+        kind: [each for each in records.city_meetings if each.kind == kind] for kind in CITY_KINDS
+    }
     return Figure(
         id="city_council",
         section="Ⅲ(1)",
@@ -34,7 +32,11 @@ def city_council(records: RoundRecords) -> Figure:
         ),
         unit="",
         choice=Choice.EVENTS,
-        rows=tuple(rows),
+        rows=tuple(
+            _body(order, kind, held)
+            for order, (kind, held) in enumerate(meetings.items(), 1)
+            if held
+        ),
     )
 
 
@@ -52,38 +54,20 @@ def _body(order: int, kind: MeetingKind, meetings: Sequence[Meeting]) -> Row:
 
 def briefing(records: RoundRecords) -> Figure:
     """The briefings for coordinators, with the wards and people who came."""
-    return _events(
-        records,
-        EventKind.BRIEFING,
-        id="coordinator_support.briefing",
-        title="コーディネーター説明会",
-    )
+    return _events(records, EventKind.BRIEFING, "コーディネーター説明会")
 
 
 def exchange(records: RoundRecords) -> Figure:
     """The exchanges between coordinators, with the people who came."""
-    return _events(
-        records,
-        EventKind.EXCHANGE,
-        id="coordinator_support.exchange",
-        title="コーディネーター意見交換会",
-    )
+    return _events(records, EventKind.EXCHANGE, "コーディネーター意見交換会")
 
 
-def _events(records: RoundRecords, kind: EventKind, **words: str) -> Figure:
+def _events(records: RoundRecords, kind: EventKind, title: str) -> Figure:
     attendance = sorted_into(records.of(Attendance), lambda row: [row.event_id])
-    refs = records.refs
-    rows = []
-    for event in (event for event in records.events if event.kind == kind):
-        of_event = attendance.get(event.pk, {})
-        members = tuple(
-            Member(refs[code], (record_of(row),), row.people)
-            for code in refs
-            for row in of_event.get(code, ())
-        )
-        rows.append(_event(event, members))
+    events = [event for event in records.events if event.kind == kind]
     return Figure(
-        **words,
+        id=f"coordinator_support.{kind.value}",
+        title=title,
         section="Ⅲ(2)",
         definition=(
             "年度内に健康局が拠点コーディネーターのために開催した回ごとの、参加した区と人数。"
@@ -91,23 +75,27 @@ def _events(records: RoundRecords, kind: EventKind, **words: str) -> Figure:
         ),
         unit="",
         choice=Choice.EVENTS,
-        rows=tuple(rows),
+        rows=tuple(_event(event, records.refs, attendance.get(event.pk, {})) for event in events),
     )
 
 
-def _event(event: CoordinatorEvent, members: tuple[Member, ...]) -> Row:
-    facts = (
-        ("no", event.number),
-        ("date", event.date.isoformat()),
-        ("mode", event.get_mode_display()),
-        ("venue", event.venue),
-        ("content", event.content),
-    )
+def _event(event: CoordinatorEvent, refs: Mapping[str, WardRef], came: ByWard) -> Row:
+    facts = {
+        "no": event.number,
+        "date": event.date.isoformat(),
+        "mode": event.get_mode_display(),
+        "venue": event.venue,
+        "content": event.content,
+    }
     return Row(
         event.number,
         str(event.number),
         f"第{event.number}回",
-        members,
-        facts=tuple((name, value) for name, value in facts if value != ""),
+        members=tuple(
+            Member(ref, (record_of(row),), row.people)
+            for code, ref in refs.items()
+            for row in came.get(code, ())
+        ),
+        facts=tuple((name, value) for name, value in facts.items() if value != ""),
         records=(record_of(event),),
     )

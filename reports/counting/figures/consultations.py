@@ -55,7 +55,6 @@ def band_of_hours(hours: Decimal) -> str:
 
 def weekly_hours(records: RoundRecords) -> Figure:
     """How many hours a week the desk of each ward is open on the day of reference."""
-    refs = records.refs
     hours = records.of(DeskHours)
     answers = sorted_into(hours, lambda row: [band_of_hours(row.weekly_hours)])
     return Figure(
@@ -69,7 +68,7 @@ def weekly_hours(records: RoundRecords) -> Figure:
         ),
         unit="区",
         choice=Choice.BAND,
-        rows=option_rows(BANDS, refs, answers),
+        rows=option_rows(BANDS, records.refs, answers),
         asked=records.everyone,
         answered=records.among(hours),
         as_of=records.as_of,
@@ -78,8 +77,7 @@ def weekly_hours(records: RoundRecords) -> Figure:
 
 def coordinator_qualification(records: RoundRecords) -> Figure:
     """The four rules by which coordinators qualify; behind each, the coordinators themselves."""
-    refs = records.refs
-    found = records.of(Coordinator)
+    refs, found = records.refs, records.of(Coordinator)
     answers = sorted_into(found, lambda coordinator: [coordinator.qualification])
     rows = tuple(
         Row(
@@ -112,48 +110,25 @@ def coordinator_qualification(records: RoundRecords) -> Figure:
 def around_the_clock(records: RoundRecords) -> Figure:
     """What is done towards care around the clock, in the Bureau's wording."""
     return _initiatives(
-        records,
-        Area.AROUND_THE_CLOCK,
-        id="around_the_clock.initiatives",
-        section="Ⅱ(2)",
-        title="在宅医療にかかる24時間体制構築",
+        records, Area.AROUND_THE_CLOCK, section="Ⅱ(2)", title="在宅医療にかかる24時間体制構築"
     )
 
 
 def information_sharing(records: RoundRecords) -> Figure:
     """What is done towards sharing information between professions, in the Bureau's wording."""
     return _initiatives(
-        records,
-        Area.INFORMATION_SHARING,
-        id="information_sharing.initiatives",
-        section="Ⅱ(3)",
-        title="多職種による情報共有",
+        records, Area.INFORMATION_SHARING, section="Ⅱ(3)", title="多職種による情報共有"
     )
-
-
-def word_around_the_clock(figure: Figure, round_: ReportingRound) -> Figure:
-    """The table in the Bureau's wording of now."""
-    return _worded(figure, round_, Area.AROUND_THE_CLOCK)
-
-
-def word_information_sharing(figure: Figure, round_: ReportingRound) -> Figure:
-    """The table in the Bureau's wording of now."""
-    return _worded(figure, round_, Area.INFORMATION_SHARING)
 
 
 def _initiatives(records: RoundRecords, area: Area, **words: str) -> Figure:
     """The wards' own sentences by heading: of both tables, since a wording may stand for either."""
-    refs = records.refs
-    written = records.of(Initiative)
-    nothing = records.nothing(ReportItem(area.value))
+    refs, written = records.refs, records.of(Initiative)
     by_heading = sorted_into(written, lambda initiative: [initiative.heading])
-    rows = tuple(
-        Row(order, heading.value, heading.label, members_of(refs, by_heading.get(heading, {})))
-        for order, heading in enumerate(Heading, 1)
-    )
     own_area = sorted_into(written, lambda initiative: [initiative.area]).get(area, {})
     return Figure(
         **words,
+        id=f"{area.value}.initiatives",
         definition=(
             "年度内に区の相談支援室が記入した取組を、項目ごとに健康局が文言にまとめたもの。"
             "文言ごとに、もとになる区の記述を示す。取組の記述も該当なしの回答もない区は"
@@ -162,28 +137,32 @@ def _initiatives(records: RoundRecords, area: Area, **words: str) -> Figure:
         unit="",
         choice=Choice.TEXT,
         kind="matrix",
-        rows=rows,
+        rows=tuple(
+            Row(order, heading.value, heading.label, members_of(refs, by_heading.get(heading, {})))
+            for order, heading in enumerate(Heading, 1)
+        ),
         asked=records.everyone,
-        answered=records.among(own_area, nothing),
+        answered=records.among(own_area, records.nothing(ReportItem(area.value))),
     )
 
 
 def own_rows(figure: Figure) -> tuple[Row, ...]:
     """The rows that a ward's own answer stands in: of a table of initiatives, that table's alone."""
-    areas = {f"{area.value}.initiatives": area for area in Area}
-    if figure.id not in areas:
+    if figure.id not in HEADINGS:
         return figure.rows
-    headings = HEADINGS_OF_AREA[areas[figure.id]]
-    return tuple(row for row in figure.rows if row.code in headings)
+    return tuple(row for row in figure.rows if row.code in HEADINGS[figure.id])
 
 
-def _worded(figure: Figure, round_: ReportingRound, area: Area) -> Figure:
-    """A table of headings and wordings; behind each wording, the wards' own sentences.
+HEADINGS = {f"{area.value}.initiatives": HEADINGS_OF_AREA[area] for area in Area}
+
+
+def word_initiatives(figure: Figure, round_: ReportingRound) -> Figure:
+    """A table of headings and wordings of now; behind each wording, the wards' own sentences.
 
     A wording may stand for a sentence that its ward wrote under another heading or in the other
     table: the Bureau orders the wordings, the sentence stays where the ward put it.
     """
-    year, headings = round_.fiscal_year, HEADINGS_OF_AREA[area]
+    year, headings = round_.fiscal_year, HEADINGS[figure.id]
     wordings = InitiativeWording.objects.filter(fiscal_year=year, heading__in=headings)
     links = InitiativeSource.objects.filter(
         wording__fiscal_year=year, wording__heading__in=headings

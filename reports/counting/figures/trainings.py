@@ -9,9 +9,8 @@ from reports.counting.figures.answers import (
     Option,
     members_of,
     option_rows,
-    own_words,
+    options_of,
     sorted_into,
-    without_wards,
     worded_items,
 )
 from reports.counting.round_records import RoundRecords
@@ -20,16 +19,13 @@ from trainings.models import OutreachKind
 from wards.models import ReportingRound
 from wards.vocabulary import ReportItem
 
-PLANNED, NONE = "planned_or_held", "none"
-
 
 def training_plan(records: RoundRecords) -> Figure:
     """In how many wards there is a training; a ward with records and 該当なし has trainings."""
-    refs = records.refs
-    held = records.counted(ReportItem.TRAINING)
-    nothing = records.nothing(ReportItem.TRAINING)
-    options = (Option(PLANNED, "開催済み・予定あり"), Option(NONE, "開催予定なし"))
-    return Figure(
+    return _plan(
+        records,
+        ReportItem.TRAINING,
+        "開催済み・予定あり",
         id="professional_training.plan",
         section="Ⅰ(1)",
         title="医療・介護関係者等向け研修会",
@@ -38,9 +34,35 @@ def training_plan(records: RoundRecords) -> Figure:
             "「開催済み・予定あり」、区役所が該当なしと答えた区を「開催予定なし」、"
             "どちらもない区を「未回答」とする。研修会の記録と該当なしの両方がある区は、記録を採る。"
         ),
+    )
+
+
+def outreach_plan(records: RoundRecords) -> Figure:
+    """In how many wards there is something for residents; records win over 該当なし."""
+    return _plan(
+        records,
+        ReportItem.OUTREACH,
+        "開催予定あり",
+        id="public_outreach.plan",
+        section="Ⅰ(2)",
+        title="地域住民への講演会・普及啓発",
+        definition=(
+            "年度内に拠点事業として開催・配布した、または予定している講演会・普及啓発が1件以上ある"
+            "区を「開催予定あり」、区役所が該当なしと答えた区を「開催予定なし」、どちらもない区を"
+            "「未回答」とする。講演会・普及啓発の記録と該当なしの両方がある区は、記録を採る。"
+        ),
+    )
+
+
+def _plan(records: RoundRecords, item: ReportItem, yes: str, **words: str) -> Figure:
+    held, nothing = records.counted(item), records.nothing(item)
+    none = {code: stated for code, stated in nothing.items() if code not in held}
+    options = (Option("planned_or_held", yes), Option("none", "開催予定なし"))
+    return Figure(
+        **words,
         unit="区",
         choice=Choice.SINGLE,
-        rows=option_rows(options, refs, {PLANNED: held, NONE: without_wards(nothing, held)}),
+        rows=option_rows(options, records.refs, {"planned_or_held": held, "none": none}),
         asked=records.everyone,
         answered=records.among(held, nothing),
     )
@@ -48,9 +70,7 @@ def training_plan(records: RoundRecords) -> Figure:
 
 def training_themes(records: RoundRecords) -> Figure:
     """The Bureau's wording of the themes; behind each, the trainings it stands for."""
-    refs = records.refs
     held = records.counted(ReportItem.TRAINING)
-    nothing = records.nothing(ReportItem.TRAINING)
     return Figure(
         id="professional_training.themes",
         section="Ⅰ(1)",
@@ -62,9 +82,9 @@ def training_themes(records: RoundRecords) -> Figure:
         unit="",
         choice=Choice.TEXT,
         kind="text",
-        rows=(Row(1, "themes", "主なテーマ", members_of(refs, held)),),
+        rows=(Row(1, "themes", "主なテーマ", members_of(records.refs, held)),),
         asked=records.everyone,
-        answered=records.among(held, nothing),
+        answered=records.among(held, records.nothing(ReportItem.TRAINING)),
     )
 
 
@@ -81,36 +101,11 @@ def word_themes(figure: Figure, round_: ReportingRound) -> Figure:
     return replace(figure, rows=(replace(row, members=(), items=tuple(i for _, i in items)),))
 
 
-def outreach_plan(records: RoundRecords) -> Figure:
-    """In how many wards there is something for residents; records win over 該当なし."""
-    refs = records.refs
-    done = records.counted(ReportItem.OUTREACH)
-    nothing = records.nothing(ReportItem.OUTREACH)
-    options = (Option(PLANNED, "開催予定あり"), Option(NONE, "開催予定なし"))
-    return Figure(
-        id="public_outreach.plan",
-        section="Ⅰ(2)",
-        title="地域住民への講演会・普及啓発",
-        definition=(
-            "年度内に拠点事業として開催・配布した、または予定している講演会・普及啓発が1件以上ある"
-            "区を「開催予定あり」、区役所が該当なしと答えた区を「開催予定なし」、どちらもない区を"
-            "「未回答」とする。講演会・普及啓発の記録と該当なしの両方がある区は、記録を採る。"
-        ),
-        unit="区",
-        choice=Choice.SINGLE,
-        rows=option_rows(options, refs, {PLANNED: done, NONE: without_wards(nothing, done)}),
-        asked=records.everyone,
-        answered=records.among(done, nothing),
-    )
-
-
 def outreach_content(records: RoundRecords) -> Figure:
     """What the wards with outreach do; a ward may do several things."""
-    refs = records.refs
     done = records.counted(ReportItem.OUTREACH)
+    options = options_of(OutreachKind, OutreachKind.LECTURE, OutreachKind.LEAFLET)
     answers = sorted_into(done, lambda outreach: [outreach.kind])
-    options = [Option(kind.value, kind.label, kind != OutreachKind.OTHER) for kind in OutreachKind]
-    other = own_words(refs, answers.get(OutreachKind.OTHER, {}), "kind_detail")
     return Figure(
         id="public_outreach.content",
         section="Ⅰ(2)",
@@ -121,7 +116,7 @@ def outreach_content(records: RoundRecords) -> Figure:
         ),
         unit="区",
         choice=Choice.MULTIPLE,
-        rows=option_rows(options, refs, answers, {OutreachKind.OTHER: other}),
+        rows=option_rows(options, records.refs, answers, "kind_detail"),
         asked=records.among(done),
         answered=records.among(done),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.counting.figures.reported import Source
+from reports.counting.figures import Source
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, publish
 from reports.editions.files import CORRECTIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.counting.figures.reported import Source
+from reports.counting.figures import Source
 from reports.document.publication import Format, compile_publication, write_figures
 from reports.management.arguments import (
     add_known_on,

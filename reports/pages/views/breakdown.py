@@ -17,7 +17,7 @@ from reports.counting.figure import (
     Row,
     WardRef,
 )
-from reports.counting.figures.reported import Source, figures_from
+from reports.counting.figures import Source, figures_from
 from reports.lifecycle.changes import ward_value
 from reports.lifecycle.trace import (
     History,

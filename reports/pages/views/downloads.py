@@ -12,8 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from reports.counting.figure import Figure
-from reports.counting.figures import FIGURES
-from reports.counting.figures.reported import figures_from
+from reports.counting.figures import FIGURES, figures_from
 from reports.document.charts.printed_shapes import image
 from reports.document.exporters.csv_files import CannotEncodeError, Encoding
 from reports.document.exporters.longform import Document

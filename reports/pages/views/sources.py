@@ -13,10 +13,8 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from reports.counting.figure import Figure
-from reports.counting.figures import FIGURES
-from reports.counting.figures.city import as_seen_by, city_figures
-from reports.counting.figures.reported import Source
-from reports.counting.looking_back import looking_back, refuse_earlier_than
+from reports.counting.figures import FIGURES, Source, as_seen_by, city_figures
+from reports.counting.round_records import looking_back, refuse_earlier_than
 from reports.document.publication import not_submitted
 from reports.editions.content import edition_figures, public_edition, public_editions
 from reports.models import Edition

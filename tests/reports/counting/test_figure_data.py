@@ -4,10 +4,11 @@ import json
 from dataclasses import replace
 
 import pytest
+from cattrs import BaseValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.counting.figure_data import UnreadableFigureError, figures_data, read_figures
+from reports.counting.figure import figures_data, read_figures
 from tests.reports.figure_samples import sample_figures
 from tests.reports.generated_figures import figures
 
@@ -56,5 +57,5 @@ def test_the_figures_of_the_document_come_back_as_they_were():
 )
 def test_another_shape_is_refused_and_not_guessed(spoil):
     (id_, data), *_ = figures_data(sample_figures()).items()
-    with pytest.raises(UnreadableFigureError):
+    with pytest.raises(BaseValidationError):
         read_figures({id_: spoil(data)})

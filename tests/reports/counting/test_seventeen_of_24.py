@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL
-from reports.counting.figures.reported import reported_figures
+from reports.counting.figures import reported_figures
 from reports.document.publication import publish
 from tests import factories as make
 from tests.reports.counting.figures.reported_twin import Reporting

@@ -15,7 +15,7 @@ from django.db import models
 from consultations.models import Coordinator, Desk, DeskHours, Initiative, MonthlyConsultationTotal
 from institutions.models import Designation, DesignationStatus, Institution
 from meetings.models import Meeting
-from reports.counting.figures.reported import Source
+from reports.counting.figures import Source
 from reports.counting.ward_report import load_reports
 from reports.demo.entry import PASSWORD, SHOWN
 from reports.demo.registers import REAL_NAME

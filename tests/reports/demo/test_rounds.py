@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from reports.counting.figures.reported import Source, figures_from
+from reports.counting.figures import Source, figures_from
 from reports.document.publication import Format
 from reports.editions.content import content_of
 from reports.editions.files import write_edition

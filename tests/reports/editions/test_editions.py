@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from consultations.models import DeskHours
 from meetings.models import CoordinatorEvent
-from reports.counting.figures.reported import reported_figures
+from reports.counting.figures import reported_figures
 from reports.editions.content import (
     EditionDamagedError,
     content_of,

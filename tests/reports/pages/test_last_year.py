@@ -169,7 +169,7 @@ def test_an_edit_of_a_register_does_not_change_last_year_on_the_report_page(sign
     type(hours).objects.update(weekly_hours="18")
     ward = make.ward()
     report = load_reports([ward], round_)[ward.code]
-    [filed] = report.earlier[ReportItem.OPENING_HOURS]
+    [filed] = report.earlier.records[ReportItem.OPENING_HOURS]
     assert filed.weekly_hours == 15
     page = sign_in("desk").get("/").context["page"]
     [line] = [line for line in page.lines if line.item == ReportItem.OPENING_HOURS]
@@ -212,4 +212,4 @@ def test_a_year_is_never_loaded_with_more_queries_for_more_wards(round_, query_b
     with query_budget(100) as three:
         reports = load_reports(wards, round_)
     assert len(one) == len(three)
-    assert all(len(report.earlier[ReportItem.TRAINING]) == 1 for report in reports.values())
+    assert all(len(report.earlier.records[ReportItem.TRAINING]) == 1 for report in reports.values())

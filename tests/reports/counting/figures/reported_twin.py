@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from reports.counting.figure_data import figures_data
+from reports.counting.figure import figures_data
 from reports.counting.figures import FIGURES, ids_of
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.changes import own_figures

@@ -4,9 +4,14 @@ import json
 
 import pytest
 
-from reports.counting.figures import FIGURES, WardsSee, make_figures
-from reports.counting.figures.city import OTHER_WARD, city_figures
-from reports.counting.figures.reported import Source
+from reports.counting.figures import (
+    FIGURES,
+    OTHER_WARD,
+    Source,
+    WardsSee,
+    city_figures,
+    make_figures,
+)
 from reports.document.exporters.figures_json import figures_document
 from reports.document.publication import document_of
 from tests import factories as make

@@ -10,9 +10,8 @@ from django.db.models import Model, ProtectedError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.counting.figure_data import figures_data
-from reports.counting.figures import make_figures
-from reports.counting.figures.reported import reported_figures
+from reports.counting.figure import figures_data
+from reports.counting.figures import make_figures, reported_figures
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.changes import own_figures
 from tests import factories as make

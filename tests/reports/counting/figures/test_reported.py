@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from consultations.models import Heading
 from reports.counting.figure import merge
-from reports.counting.figures import FIGURES, make_figures
-from reports.counting.figures.reported import reported_figures
+from reports.counting.figures import FIGURES, make_figures, reported_figures
 from tests import factories as make
 from tests.reports.counting.figures.generated_city import WARDS, cities, make_city
 from tests.reports.counting.figures.reported_twin import Reporting

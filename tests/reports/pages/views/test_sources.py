@@ -10,8 +10,7 @@ from urllib.parse import unquote
 import pytest
 from django.db import transaction
 
-from reports.counting.figures import FIGURES
-from reports.counting.figures.reported import Source
+from reports.counting.figures import FIGURES, Source
 from reports.document.exporters.figures_json import figures_document
 from reports.document.publication import document_of
 from reports.editions.publishing import publish_edition
