@@ -54,16 +54,13 @@ def check(forms: dict[str, bytes], user) -> None:
 
 
 def page(client: Client, path: str) -> None:
-    response = client.get(path, headers={"host": "localhost"}, follow=True)
+    response = client.get(path, headers={"host": "localhost"})
     assert response.status_code == 200, f"{path}: {response.status_code}"
 
 
 client = Client()
 bureau = get_user_model().objects.filter(role="bureau", is_active=True).first()
-client.force_login(
-    bureau,
-    backend="allauth.account.auth_backends.AuthenticationBackend",
-)
+client.force_login(bureau, backend="allauth.account.auth_backends.AuthenticationBackend")
 for path in ("/", f"/dashboard/?year={YEAR}"):
     measure(path, lambda path=path: page(client, path))
 

@@ -95,7 +95,8 @@ class SessionMiddleware(LoginRequiredMiddleware):
         if not request.user.is_authenticated:
             return
         session, now = request.session, int(time.time())
-        whole = session.get(BEGAN, 0) + settings.SESSION_WHOLE_AGE - now
+        # A session that no log-in began, as a script's, begins with its first request.
+        whole = session.setdefault(BEGAN, now) + settings.SESSION_WHOLE_AGE - now
         if whole <= 0:
             logout(request)
             return

@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 
 import pytest
 from django.conf import settings
@@ -44,12 +43,6 @@ def django_db_modify_db_settings_tox_suffix(django_db_blocker) -> None:
     """pytest-django asks this first, and then appends each worker's own suffix to the name."""
     with django_db_blocker.unblock():
         use_copy_of_template()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def sessions_begin() -> None:
-    """As in a server, where the middleware is there before anybody signs in."""
-    import_module("config.sessions")
 
 
 @pytest.fixture(autouse=True, scope="session")
