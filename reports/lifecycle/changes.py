@@ -49,9 +49,7 @@ def records_behind(report: WardReport, form: ReportForm) -> list[KeptRecord]:
     return records_behind_each([(report, form)])[0]
 
 
-def records_behind_each(
-    reports: Sequence[tuple[WardReport, ReportForm]],
-) -> list[list[KeptRecord]]:
+def records_behind_each(reports: Sequence[tuple[WardReport, ReportForm]]) -> list[list[KeptRecord]]:
     """As `records_behind`, for many reports of one round in a constant number of queries."""
     stated = _stated(reports)
     behind = []

@@ -13,7 +13,8 @@ from django.urls import reverse
 from institutions.models import DesignationStatus, SurveyMethod
 from reports.counting.ward_report import WardReport
 from reports.lifecycle.checks.warnings import Finding
-from wards.models import AnnualStatement, MonthlyStatement, ReportingRound
+from reports.models import Upload
+from wards.models import AnnualStatement, MonthlyStatement, ReportingRound, Submission
 from wards.record_pages import record_url
 from wards.vocabulary import (
     ITEMS_OF_FORM,
@@ -200,9 +201,14 @@ def reading_url(item: ReportItem, fiscal_year: int, ward: str, records: Sequence
 HOME = "/"
 
 
-def report_url(ward: str, form: str, round_: ReportingRound) -> str:
-    """The page of a ward's report in a round."""
-    return round_url("reports:ward_report", round_, ward, form)
+def report_url(report: Submission | Upload) -> str:
+    """The page of a report, also of the one that a file was sent for."""
+    return round_url("reports:ward_report", report.round, report.ward_id, report.form)
+
+
+def review_url(report: Submission) -> str:
+    """The page on which the Bureau reads what was submitted."""
+    return round_url("reports:review", report.round, report.ward_id, report.form)
 
 
 def register_url(item: ReportItem, round_: ReportingRound) -> str:
@@ -210,14 +216,12 @@ def register_url(item: ReportItem, round_: ReportingRound) -> str:
     return f"{round_url('reports:registers', round_)}#{item.value}"
 
 
-def mending_url(finding: Finding, report: str, round_: ReportingRound, back: str) -> str:
-    """Where a finding is mended, for the body that enters.
-
-    report: the page of the report, where marks are answered. back: where saving leads to.
-    """
+def mending_url(finding: Finding, report: Submission, back: str) -> str:
+    """Where a finding is mended, for the body that enters. back: where saving leads to."""
+    round_ = report.round
     year, month = round_.fiscal_year, round_.month
     if finding.mark is not None:
-        return f"{report}#mark-{finding.mark}"
+        return f"{report_url(report)}#mark-{finding.mark}"
     if finding.asks_to_confirm:
         return register_url(finding.item, round_)
     if finding.asks_for_entry:

@@ -153,7 +153,7 @@ def wrong_places(written: str, kind: NoticeKind) -> list[str]:
 
 def link_to(submission: Submission, kind: NoticeKind = NoticeKind.BEFORE_DUE) -> str:
     """The whole address of the page on which a letter's reader goes on."""
-    page = report_url(submission.ward_id, submission.form, submission.round)
+    page = report_url(submission)
     if kind == NoticeKind.PUBLISHED:
         page = f"{reverse('reports:dashboard')}?year={submission.round.fiscal_year}"
     return settings.PUBLIC_URL + page

@@ -156,12 +156,13 @@ class Tile:
             {
                 "mark": MARKS[report.form],
                 "form": report.form.label,
-                "kind": STATUS_BADGES[report.word][0],
-                "icon": STATUS_BADGES[report.word][1],
-                "text": report.word,
+                "kind": STATUS_BADGES[word][0],
+                "icon": STATUS_BADGES[word][1],
+                "text": word,
                 "url": report.url,
             }
             for report in self.reports
+            for word in [report.submission.get_status_display()]
         ]
 
 
@@ -222,12 +223,7 @@ class BoardPage:
         return [
             _rate("提出率", self.counts.submitted),
             _rate("期限内の提出率", self.counts.on_time),
-            {
-                "label": "健康局の番",
-                "value": len(self.counts.waiting),
-                "unit": "件",
-                "big": True,
-            },
+            {"label": "健康局の番", "value": len(self.counts.waiting), "unit": "件", "big": True},
         ]
 
     @property

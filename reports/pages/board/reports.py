@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -13,15 +14,14 @@ from reports.counting.ward_report import WardReport, load_reports
 from reports.lifecycle.changes import changed_reports
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
-from reports.lifecycle.items import round_url
+from reports.lifecycle.items import report_url, review_url
 from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User
 from wards.triggers.history import kept_versions_of
-from wards.vocabulary import ReportForm, Status, items_of
+from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
 
-@dataclass(frozen=True)
-class LastChange:
-    """Who last moved a report or changed a record of it, and when; `by` is '' for the system."""
+class LastChange(NamedTuple):
+    """When a report last moved or a record of it changed, and by whom: '' for the system."""
 
     at: datetime
     by: str
@@ -31,20 +31,15 @@ class LastChange:
 class BoardReport:
     """One report on the board.
 
-    asked, answered: items. missing: what blocks its submission, but for marks; to_explain: warnings
-    that the ward has not yet explained; explained: warnings that it submitted with a reason.
-    open_marks: what of its return the ward has yet to answer. changed: whether records changed
-    since it was submitted. due_then: its due day when it was first submitted. seen: key of its last
-    event, 0 for none.
+    findings: what is open on it, while it does not count; reasons: the warnings that it was
+    submitted with, while it does. changed: whether records changed since it was submitted.
+    due_then: its due day when it was first submitted. seen: key of its last event, 0 for none.
     """
 
     submission: Submission
-    asked: int
-    answered: int
-    missing: int
-    to_explain: int
-    explained: int
-    open_marks: int
+    items: Sequence[ReportItem]
+    findings: Sequence[Finding]
+    reasons: Sequence[dict[str, str]]
     changed: bool
     due_then: date
     last: LastChange | None
@@ -59,11 +54,6 @@ class BoardReport:
     def name(self) -> str:
         """北区 区役所"""
         return f"{self.submission.ward} {self.form.label}"
-
-    @property
-    def word(self) -> str:
-        """The word of its state."""
-        return self.submission.get_status_display()
 
     @property
     def waits(self) -> bool:
@@ -94,74 +84,66 @@ class BoardReport:
         return self.submission.counts and not self.came_days_late
 
     @property
+    def answered(self) -> int:
+        """How many items are done, as the page of the report counts them."""
+        waiting = {finding.item for finding in self.findings if not finding.warning}
+        return len(set(self.items) - waiting)
+
+    @property
     def questions(self) -> list[str]:
         """What is open on it, in words."""
+        marks = sum(finding.mark is not None for finding in self.findings)
+        doubts = sum(finding.warning for finding in self.findings)
         counted = (
-            ("差戻しに未回答", self.open_marks),
-            ("不足", self.missing),
-            ("理由の要る注意", self.to_explain),
-            ("理由つきの注意", self.explained),
+            ("差戻しに未回答", marks),
+            ("不足", len(self.findings) - marks - doubts),
+            ("理由の要る注意", doubts),
+            ("理由つきの注意", len(self.reasons)),
         )
         return [f"{word} {count}件" for word, count in counted if count]
 
     @property
     def needs_care(self) -> bool:
         """Whether somebody should read it before it is accepted: no bulk acceptance by default."""
-        return bool(self.explained or self.changed or self.submission.returned_at)
+        return bool(self.reasons or self.changed or self.submission.returned_at)
 
     @property
     def url(self) -> str:
         """The page on which the Bureau reads it."""
-        page = "review" if self.submission.filing_id else "ward_report"
-        report = self.submission
-        return round_url(f"reports:{page}", report.round, report.ward_id, report.form)
+        page = review_url if self.submission.filing_id else report_url
+        return page(self.submission)
 
 
 def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
     """All reports of a round in official order, in a constant number of queries."""
     submissions = list(Submission.objects.filter(round=round_).select_related("ward"))
     reports = load_reports(list({each.ward_id: each.ward for each in submissions}.values()), round_)
-    events, changed = _last_events(round_), changed_reports(round_, reports)
-    lasts = _last_changes(submissions, reports, events)
-    warnings = warnings_of(submissions)
+    events = SubmissionEvent.objects.filter(submission__round=round_)
+    events = events.order_by("submission_id", "-pk").distinct("submission_id")
+    last_events = {event.submission_id: event for event in events}
+    changed = changed_reports(round_, reports)
+    lasts = _last_changes(submissions, reports, last_events)
+    reasons = dict(Filing.objects.in_force(round_).values_list("submission", "warnings"))
     due_then = _due_when_first_submitted(round_)
     made = []
     for submission in submissions:
         submission.round = round_
-        report, form = reports[submission.ward_id], ReportForm(submission.form)
-        found = [] if submission.counts else findings(report, form, today)
-        event = events.get(submission.pk)
+        key, form = submission.pk, ReportForm(submission.form)
+        report = reports[submission.ward_id]
         made.append(
             BoardReport(
                 submission=submission,
-                asked=len(items_of(round_.kind, form)),
-                answered=_answered(report, submission, found),
-                missing=sum(not each.warning and each.mark is None for each in found),
-                to_explain=sum(finding.warning for finding in found),
-                explained=len(warnings.get(submission.pk, [])),
-                open_marks=sum(each.mark is not None for each in found),
-                changed=submission.pk in changed,
-                due_then=due_then.get(submission.pk) or round_.due_on,
-                last=lasts.get(submission.pk),
-                seen=event.pk if event else 0,
+                items=items_of(round_.kind, form),
+                findings=[] if submission.counts else findings(report, form, today),
+                reasons=reasons.get(key, []),
+                changed=key in changed,
+                due_then=due_then.get(key) or round_.due_on,
+                last=lasts.get(key),
+                seen=last_events[key].pk if key in last_events else 0,
                 today=today,
             )
         )
     return made
-
-
-def _answered(report: WardReport, submission: Submission, found: Sequence[Finding]) -> int:
-    """How many items are done, as the report's page counts them; of what was submitted all are."""
-    waiting = {finding.item for finding in found if not finding.warning}
-    items = items_of(report.round.kind, ReportForm(submission.form))
-    return sum(item not in waiting for item in items)
-
-
-def _last_events(round_: ReportingRound) -> dict[int, SubmissionEvent]:
-    """Key of a report → its last move."""
-    events = SubmissionEvent.objects.filter(submission__round=round_)
-    last = events.order_by("submission_id", "-pk").distinct("submission_id")
-    return {event.submission_id: event for event in last}
 
 
 def _last_changes(
@@ -180,12 +162,6 @@ def _last_changes(
             newest[submission.pk] = max(times, key=lambda time: time[0])
     people = User.objects.select_related("ward").in_bulk({by for _, by in newest.values()} - {None})
     return {pk: LastChange(at, str(people[by]) if by else "") for pk, (at, by) in newest.items()}
-
-
-def warnings_of(submissions: Sequence[Submission]) -> dict[int, list[dict[str, str]]]:
-    """Key of a report that counts → the warnings of its submission, with the ward's reasons."""
-    filings = Filing.objects.filter(pk__in=[each.filing_id for each in submissions if each.counts])
-    return dict(filings.values_list("submission", "warnings"))
 
 
 def _due_when_first_submitted(round_: ReportingRound) -> dict[int, date | None]:

@@ -27,7 +27,7 @@ from reports.pages.excel_pages.listing import (
     waiting_uploads,
 )
 from reports.pages.report_page.page import report_pages
-from reports.pages.report_page.whose_turn import Standing, facts_of
+from reports.pages.report_page.whose_turn import facts_of
 from wards.models import ReportingRound, Submission, User
 from wards.vocabulary import ReportForm, RoundKind
 
@@ -89,7 +89,7 @@ class ExcelPage:
         """By when the reader's own report is asked for; [] for the Bureau."""
         if self.form is None or self.submission is None:
             return []
-        return facts_of(Standing(self.submission, self.today, mine=True, for_bureau=False))
+        return facts_of(self.submission, self.today)
 
     @property
     def caution(self) -> Caution | None:

@@ -158,7 +158,7 @@ class ResultPage:
 
     @property
     def report_url(self) -> str:
-        return report_url(self.upload.ward_id, self.upload.form, self.upload.round)
+        return report_url(self.upload)
 
     @property
     def result_badge(self) -> tuple[str, str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import forms
-from django.db import models
+from django.db.models import Model
 
+from reports.counting.figure import Figure
 from reports.counting.ward_report import WardReport
 from reports.lifecycle.changes import FieldChange, RecordChange, own_figures, ward_value
 from reports.lifecycle.checks.warnings import Finding
@@ -16,7 +17,7 @@ from reports.pages.report_page.page import ReportPage
 from wards.answers import answer_text
 from wards.forms.before_saving import ConfirmsPersonalWords
 from wards.forms.form_fields import WordsField
-from wards.models import Filing, ReturnMark
+from wards.models import Filing, ReportingRound, ReturnMark
 from wards.reporting.statements import place_in_words
 from wards.vocabulary import ReportItem
 
@@ -33,11 +34,7 @@ class AnswerForm(ConfirmsPersonalWords, forms.Form):
     )
 
     def __init__(self, data=None, *, mark: ReturnMark) -> None:
-        super().__init__(
-            data,
-            initial={"answer": mark.answer},
-            auto_id=f"id_mark_{mark.pk}_%s",
-        )
+        super().__init__(data, initial={"answer": mark.answer}, auto_id=f"id_mark_{mark.pk}_%s")
         if mark.is_whole:
             self.fields["answer"].label = "差戻しの理由への回答"
 
@@ -52,10 +49,6 @@ class ShownMark:
     now: str
     changes: tuple[FieldChange, ...]
     form: AnswerForm
-
-    @property
-    def was_changed(self) -> bool:
-        return bool(self.changes)
 
 
 @dataclass(frozen=True)
@@ -84,21 +77,23 @@ def shown_return(
 
     changes: since the last submission. typed: a refused answer, to the mark `typed_for`.
     """
-    marks = [
-        ShownMark(
-            mark=mark,
-            place=place_in_words(mark, str(_record(mark, report) or "")),
-            url=_url(mark, report, back),
-            now=_current_answer(mark, report),
-            changes=tuple(_changes_at(mark, changes)),
-            form=typed if typed and mark.pk == typed_for else AnswerForm(mark=mark),
+    shown = []
+    for mark in report.marks_of(form):
+        record = _record(mark, report)
+        shown.append(
+            ShownMark(
+                mark=mark,
+                place=place_in_words(mark, str(record or "")),
+                url="" if mark.is_whole else _url(mark, record, report.round, back),
+                now=answer_text(record, mark.field) if record and mark.field else "",
+                changes=tuple(_changes_at(mark, changes)),
+                form=typed if typed and mark.pk == typed_for else AnswerForm(mark=mark),
+            )
         )
-        for mark in report.marks_of(form)
-    ]
-    return ShownReturn(marks[0], tuple(marks[1:])) if marks else None
+    return ShownReturn(shown[0], tuple(shown[1:])) if shown else None
 
 
-def _record(mark: ReturnMark, report: WardReport) -> models.Model | None:
+def _record(mark: ReturnMark, report: WardReport) -> Model | None:
     """The marked record, while it is part of the report."""
     if not mark.model:
         return None
@@ -110,19 +105,11 @@ def _record(mark: ReturnMark, report: WardReport) -> models.Model | None:
     return next(found, None)
 
 
-def _url(mark: ReturnMark, report: WardReport, back: str) -> str:
-    if mark.is_whole:
-        return ""
-    item, round_ = ReportItem(mark.item), report.round
-    record = _record(mark, report)
+def _url(mark: ReturnMark, record: Model | None, round_: ReportingRound, back: str) -> str:
+    item = ReportItem(mark.item)
     if record is None:
         return item_url(item, round_.fiscal_year, round_.month)
     return field_url(item, (mark.model, mark.record), mark.field, round_, back)
-
-
-def _current_answer(mark: ReturnMark, report: WardReport) -> str:
-    record = _record(mark, report)
-    return answer_text(record, mark.field) if record is not None and mark.field else ""
 
 
 def _changes_at(mark: ReturnMark, changes: Sequence[RecordChange]):
@@ -210,20 +197,7 @@ class SubmissionForm(ConfirmsPersonalWords, forms.Form):
         }
 
 
-@dataclass(frozen=True)
-class FigureLine:
-    """A figure of the document and what the ward says in it."""
-
-    section: str
-    title: str
-    value: str
-
-
-def figure_lines(page: ReportPage) -> list[FigureLine]:
+def own_values(page: ReportPage) -> list[tuple[Figure, str]]:
     """The figures that count this report, with the ward's own value as it would be frozen now."""
-    ward = page.report.ward
-    figures = own_figures(page.report, page.form)
-    return [
-        FigureLine(figure.section, figure.title, ward_value(figure, ward.code))
-        for figure in figures.values()
-    ]
+    figures = own_figures(page.report, page.form).values()
+    return [(figure, ward_value(figure, page.report.ward.code)) for figure in figures]

@@ -79,10 +79,6 @@ class RegisterCard:
         return self.line.item
 
     @property
-    def is_empty(self) -> bool:
-        return not self.records
-
-    @property
     def is_unconfirmed(self) -> bool:
         return self.page.report.is_unconfirmed(self.item)
 
@@ -102,16 +98,11 @@ class RegisterCard:
 
     @property
     def badge(self) -> Badge:
-        if self.is_empty:
+        if not self.records:
             return EMPTY
         if self.is_unconfirmed:
             return UNCONFIRMED
         return CONFIRMED if self.confirmation else EDITED
-
-    @property
-    def question(self) -> str:
-        """「令和8年9月1日も、このとおりですか。」"""
-        return f"{wareki(self.page.report.round.as_of)}も、このとおりですか。"
 
     @property
     def was_confirmed(self) -> bool:
@@ -135,10 +126,6 @@ class RegisterCard:
     def entry_url(self) -> str:
         return entry_url(self.item, self.page.report.round.fiscal_year)
 
-    @property
-    def columns(self) -> list[str]:
-        return [column.label for column in self._columns]
-
     @cached_property
     def records(self) -> list[Model]:
         records = self.page.report.of(self.item)
@@ -146,7 +133,7 @@ class RegisterCard:
         return records
 
     @property
-    def _columns(self) -> list[Column]:
+    def columns(self) -> list[Column]:
         return [*PAGES[self.item].columns, LAST_SAVED]
 
     @property
@@ -160,15 +147,14 @@ class RegisterCard:
         is_new = bool(self.edit) and record.pk in self.edit.records and before is None
         cells = [
             CardCell(
-                column.cell(record),
-                _difference(column, before.record, record) if before else "",
+                column.cell(record), _difference(column, before.record, record) if before else ""
             )
-            for column in self._columns
+            for column in self.columns
         ]
         return CardRow(PAGES[self.item].page_of(record), cells, NEW if is_new else None)
 
     def _gone_row(self, kept: KeptVersion) -> CardRow:
-        cells = [CardCell(column.cell(kept.record)) for column in self._columns]
+        cells = [CardCell(column.cell(kept.record)) for column in self.columns]
         url = "" if kept.deleted else PAGES[self.item].page_of(kept.record)
         return CardRow(url, cells, DELETED if kept.deleted else ENDED)
 
@@ -220,7 +206,7 @@ class RegistersPage:
 
     @property
     def facts(self) -> list[dict[str, object]]:
-        cards = [card for card in self.cards if not card.is_empty]
+        cards = [card for card in self.cards if card.records]
         done = len(cards) - len(self.waiting)
         return [
             {"label": "基準日", "value": f"{wareki(self.page.report.round.as_of)}現在"},
@@ -232,7 +218,11 @@ class RegistersPage:
     def step(self) -> dict[str, object]:
         """What is to be done next with the registers."""
         if not self.page.may_submit:
-            return {"text": "いまは確認できません。", "detail": self._why_locked, "calm": True}
+            state = self.page.submission.get_status_display()
+            detail = f"報告が「{state}」です。登録を変更しても、提出した数は変わりません。"
+            if not self.page.counts:
+                detail = "この調査は受付を終えました。"
+            return {"text": "いまは確認できません。", "detail": detail, "calm": True}
         if not self.waiting:
             return {
                 "text": "確認の必要な登録はありません。",
@@ -248,15 +238,6 @@ class RegistersPage:
             "url": f"#{first.item.value}",
             "label": f"{first.item.label}を確認する",
         }
-
-    @property
-    def _why_locked(self) -> str:
-        state = self.page.submission.get_status_display()
-        return (
-            f"報告が「{state}」です。登録を変更しても、提出した数は変わりません。"
-            if self.page.counts
-            else "この調査は受付を終えました。"
-        )
 
 
 def register_fingerprint(records: Iterable[Model]) -> str:

@@ -1,48 +1,51 @@
-"""Whose turn it is with a report and what comes next; which other reports wait for the same body."""
+"""Where a report stands for its reader: whose turn it is, what comes next, what waits elsewhere."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from reports.lifecycle.items import report_url, round_url
+from reports.counting.ward_report import WardReport
+from reports.lifecycle.changes import RecordChange, changes_between, records_behind
+from reports.lifecycle.checks.warnings import Finding
+from reports.lifecycle.items import mending_url, report_url, review_url, round_url
 from wards.fiscal import wareki, wareki_with_weekday
-from wards.models import ReportingRound, Submission, User
+from wards.models import Filing, ReportingRound, Submission, User
 from wards.models.submission import DUE
-from wards.vocabulary import REPORTED, RoundKind, Status
+from wards.vocabulary import REPORTED, ReportForm, RoundKind, Status
 
 Step = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What decides the next step of a report. Needs the submission's round.
+    """What decides the next step of a report. back: the page to which saving leads back."""
 
-    missing: how many things block it; marks: how many of them are marks that wait for an answer;
-    only_reason: whether that is the reason of a return that points at nothing; first: the sentence
-    and the address of the first of all. unchanged: whether it still says what was returned.
-    """
-
+    report: WardReport
+    form: ReportForm
     submission: Submission
+    findings: list[Finding]
     today: date
-    mine: bool
-    for_bureau: bool
-    missing: int = 0
-    marks: int = 0
-    only_reason: bool = False
-    unchanged: bool = False
-    warnings: int = 0
-    first: tuple[str, str] = ("", "")
-    submit_url: str = ""
-    review_url: str = ""
+    reader: User
+    back: str
 
     @property
-    def status(self) -> Status:
-        return Status(self.submission.status)
+    def url(self) -> str:
+        return report_url(self.submission)
+
+    @property
+    def submit_url(self) -> str:
+        return self.url.replace("?", "submit/?", 1)
+
+    @property
+    def mine(self) -> bool:
+        """Whether the reader is the one who fills this report in."""
+        return self.reader.role == self.form
 
     @property
     def counts(self) -> bool:
@@ -50,17 +53,12 @@ class Standing:
 
     @property
     def is_returned(self) -> bool:
-        return self.status == Status.RETURNED
+        return self.submission.status == Status.RETURNED
 
     @property
     def is_open(self) -> bool:
         """Whether the Bureau takes reports of this round already."""
-        return self.submission.round.opens_on <= self.today
-
-    @property
-    def is_of_a_month(self) -> bool:
-        """Whether it is a monthly report: those are taken and never published."""
-        return self.submission.round.month is not None
+        return self.report.round.opens_on <= self.today
 
     @property
     def is_closed(self) -> bool:
@@ -68,179 +66,196 @@ class Standing:
         return self.submission.is_locked and not self.counts
 
     @property
-    def blocked(self) -> str:
-        """Why the report cannot be submitted now, as a sentence; '' when it can."""
-        if self.missing:
-            return f"あと{self.missing}件がなくなると提出できます。"
-        if not self.is_open:
-            opens = wareki_with_weekday(self.submission.round.opens_on)
-            return f"受付は{opens}に始まります。それから提出できます。"
-        return ""
+    def errors(self) -> list[Finding]:
+        """What blocks it, marks that wait for an answer among it."""
+        return [finding for finding in self.findings if not finding.warning]
 
     @property
-    def due_sentence(self) -> str:
+    def warnings(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.warning]
+
+    def way_to(self, finding: Finding) -> str:
+        """Where a finding is mended; '' for those who only read."""
+        return mending_url(finding, self.submission, self.back) if self.mine else ""
+
+    @cached_property
+    def filing(self) -> Filing | None:
+        """The last submission of this report, in force or returned."""
+        if self.submission.filing_id is None:
+            return None
+        return self.submission.filings.select_related("event__by__ward", "submission__round").get(
+            pk=self.submission.filing_id
+        )
+
+    @cached_property
+    def changes(self) -> list[RecordChange]:
+        """What the records say otherwise than the last submission."""
+        if self.filing is None:
+            return []
+        return changes_between(self.filing.records, records_behind(self.report, self.form))
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether a returned report says in every value what was returned."""
+        return self.is_returned and not self.changes
+
+    @property
+    def blocked(self) -> str:
+        """Why the report cannot be submitted now, as a sentence; '' when it can."""
+        if self.errors:
+            return f"あと{len(self.errors)}件がなくなると提出できます。"
+        return "" if self.is_open else f"{self._opens}それから提出できます。"
+
+    @property
+    def _opens(self) -> str:
+        return f"受付は{wareki_with_weekday(self.report.round.opens_on)}に始まります。"
+
+    @property
+    def _due(self) -> str:
         return f"提出期限は{wareki_with_weekday(self.submission.due)}です。"
 
     @property
-    def steps(self) -> list[dict[str, str]]:
+    def stops(self) -> list[dict[str, str]]:
         """The stops of the report, for components/steps.html; 差戻し is a stop on the way."""
         way = [Status.DRAFT, Status.SUBMITTED, Status.ACCEPTED, Status.PUBLISHED]
-        if self.is_of_a_month:
+        if self.report.round.month:
             way.remove(Status.PUBLISHED)
-        if self.status == Status.NOT_STARTED:
+        if self.submission.status == Status.NOT_STARTED:
             way[0] = Status.NOT_STARTED
         if self.is_returned:
             way.insert(2, Status.RETURNED)
-        here = way.index(self.status)
+        here = way.index(self.submission.status)
+        states = ["done"] * here + ["back" if self.is_returned else "now"] + [""] * len(way)
         return [
-            {"label": stop.label, "state": _state(place, here, self.is_returned)}
-            for place, stop in enumerate(way)
+            {"label": stop.label, "state": state} for stop, state in zip(way, states, strict=False)
         ]
 
+    @property
+    def step(self) -> Step:
+        """Whose turn it is and the one next action, for components/lead_step.html."""
+        if self.counts:
+            return self._step_of_reported
+        if self.is_closed:
+            return {
+                "text": "この調査は受付を終えました。",
+                "detail": "この報告は提出されていません。提出や訂正が必要なときは、"
+                f"{settings.CONTACT}に連絡してください。",
+            }
+        if not self.mine:
+            return self._step_of_others
+        return self._step_to_mend if self.errors else self._step_to_submit
 
-def _state(place: int, here: int, returned: bool) -> str:
-    if place == here:
-        return "back" if returned else "now"
-    return "done" if place < here else ""
-
-
-def next_step(at: Standing) -> Step:
-    """Whose turn it is and the one next action, for components/lead_step.html."""
-    if at.counts:
-        return _of_reported(at)
-    if at.is_closed:
+    @property
+    def _step_of_reported(self) -> Step:
+        """Submitted, accepted, published: nothing for the ward to do."""
+        status, mine = self.submission.status, self.mine
+        # Of its own report, and not to the other body of the ward, which has nothing to do anyway.
+        nothing = "することはありません。" if mine else ""
+        if status == Status.PUBLISHED:
+            return {
+                "text": "公表されました。",
+                "detail": f"この調査は終わりです。{nothing}",
+                "url": round_url("reports:edition_list", self.report.round),
+                "label": "公表した資料を見る",
+                "calm": True,
+            }
+        if status == Status.ACCEPTED:
+            # A month's report is taken and never published.
+            then = "" if self.report.round.month else "次は健康局が公表します。"
+            return {"text": "受理されました。", "detail": f"{then}{nothing}", "calm": True}
+        if self.reader.is_bureau:
+            return {
+                "text": "健康局の番です。",
+                "detail": "内容を確かめて、受理するか差し戻してください。",
+                "url": review_url(self.submission),
+                "label": "内容を確かめる",
+            }
         return {
-            "text": "この調査は受付を終えました。",
-            "detail": "この報告は提出されていません。提出や訂正が必要なときは、"
-            f"{settings.CONTACT}に連絡してください。",
-        }
-    return _of_own(at) if at.mine else _of_other(at)
-
-
-def _of_reported(at: Standing) -> Step:
-    """Submitted, accepted, published: nothing for the ward to do."""
-    if at.status == Status.SUBMITTED and at.for_bureau:
-        return {
-            "text": "健康局の番です。",
-            "detail": "内容を確かめて、受理するか差し戻してください。",
-            "url": at.review_url,
-            "label": "内容を確かめる",
-        }
-    # Of its own report, and not to the other body of the ward, which has nothing to do anyway.
-    nothing = "することはありません。" if at.mine else ""
-    after = {
-        Status.SUBMITTED: (
-            "提出しました。次は健康局の番です。" if at.mine else "提出済みです。健康局の番です。",
-            f"健康局が内容を確かめて、受理するか差し戻します。{nothing}",
-        ),
-        Status.ACCEPTED: (
-            "受理されました。",
-            nothing if at.is_of_a_month else f"次は健康局が公表します。{nothing}",
-        ),
-        Status.PUBLISHED: ("公表されました。", f"この調査は終わりです。{nothing}"),
-    }
-    text, detail = after[at.status]
-    step = {"text": text, "detail": detail, "calm": True}
-    if at.status == Status.PUBLISHED:
-        step |= {
-            "url": round_url("reports:edition_list", at.submission.round),
-            "label": "公表した資料を見る",
-        }
-    return step
-
-
-def _of_own(at: Standing) -> Step:
-    sentence, url = at.first
-    if at.marks:
-        text = (
-            "対応が必要です。差戻しの理由を読んで、答えてください。"
-            if at.only_reason
-            else f"あなたの番です。差戻しの{at.marks}か所を直して、答えてください。"
-        )
-        return {
-            "text": text,
-            "detail": f"答えがそろうと、もう一度提出できます。{at.due_sentence}",
-            "url": url,
-            "label": "差戻しを見る",
-        }
-    if at.missing and not at.is_open:
-        opens = wareki_with_weekday(at.submission.round.opens_on)
-        return {
-            "text": f"受付は{opens}に始まります。",
-            "detail": f"いまから入力しておけます。あと{at.missing}件です。",
-            "url": url,
-            "label": "次の不足を入力する",
-        }
-    if at.missing:
-        return {
-            "text": f"あなたの番です。あと{at.missing}件を入力してください。",
-            "detail": sentence,
-            "url": url,
-            "label": "次の不足を入力する",
-        }
-    if not at.is_open:
-        return {
-            "text": "必要な入力はすべてそろっています。",
-            "detail": at.blocked,
+            "text": "提出しました。次は健康局の番です。"
+            if mine
+            else "提出済みです。健康局の番です。",
+            "detail": f"健康局が内容を確かめて、受理するか差し戻します。{nothing}",
             "calm": True,
         }
-    again = "もう一度" if at.is_returned else ""
-    detail = f"確かめたいことが{at.warnings}件あります。" if at.warnings else "入力はそろいました。"
-    if at.unchanged:
-        detail = "前回の提出から、まだ何も変わっていません。"
-    return {
-        "text": f"あなたの番です。内容を確かめて{again}提出してください。",
-        "detail": f"{detail}{at.due_sentence}",
-        "url": at.submit_url,
-        "label": f"確かめて{again}提出する",
-    }
+
+    @property
+    def _step_to_mend(self) -> Step:
+        first, missing = self.errors[0], len(self.errors)
+        marks = sum(finding.mark is not None for finding in self.errors)
+        step = {
+            "url": self.way_to(first),
+            "label": "差戻しを見る" if marks else "次の不足を入力する",
+        }
+        if marks:
+            text = f"あなたの番です。差戻しの{marks}か所を直して、答えてください。"
+            if first.item is None:
+                text = "対応が必要です。差戻しの理由を読んで、答えてください。"
+            detail = f"答えがそろうと、もう一度提出できます。{self._due}"
+        elif self.is_open:
+            text = f"あなたの番です。あと{missing}件を入力してください。"
+            detail = first.sentence
+        else:
+            text, detail = self._opens, f"いまから入力しておけます。あと{missing}件です。"
+        return {"text": text, "detail": detail, **step}
+
+    @property
+    def _step_to_submit(self) -> Step:
+        if not self.is_open:
+            text = "必要な入力はすべてそろっています。"
+            return {"text": text, "detail": self.blocked, "calm": True}
+        again = "もう一度" if self.is_returned else ""
+        doubts = len(self.warnings)
+        detail = f"確かめたいことが{doubts}件あります。" if doubts else "入力はそろいました。"
+        if self.unchanged:
+            detail = "前回の提出から、まだ何も変わっていません。"
+        return {
+            "text": f"あなたの番です。内容を確かめて{again}提出してください。",
+            "detail": f"{detail}{self._due}",
+            "url": self.submit_url,
+            "label": f"確かめて{again}提出する",
+        }
+
+    @property
+    def _step_of_others(self) -> Step:
+        """What the Bureau, or the other body of the ward, is told."""
+        waits = f"あと{len(self.errors)}件の入力を" if self.errors else "提出を"
+        if self.is_returned:
+            waits = "差戻しへの対応を"
+        return {
+            "text": f"{self.form.label}の番です。{waits}待っています。",
+            "detail": f"{self._due}この画面では見るだけです。入力は担当の人が行います。",
+        }
+
+    @property
+    def in_short(self) -> str:
+        """Where the report stands, in one sentence beside another report."""
+        if self.submission.status == Status.SUBMITTED:
+            day = timezone.localdate(self.submission.submitted_at)
+            return f"{wareki(day)}に提出。いまは健康局の番です。"
+        if self.counts:
+            accepted = self.submission.status == Status.ACCEPTED
+            return "健康局が受理しました。" if accepted else "公表されました。"
+        if self.is_closed:
+            return "提出されないまま、受付が終わりました。"
+        missing = len(self.errors)
+        waiting = f"あと{missing}件あります。" if missing else "入力はそろっています。"
+        return f"いまは{self.form.label}の番です。{waiting}"
 
 
-def _of_other(at: Standing) -> Step:
-    """What the Bureau, or the other body of the ward, is told."""
-    body = at.submission.get_form_display()
-    if at.is_returned:
-        text = f"{body}の番です。差戻しへの対応を待っています。"
-    elif at.missing:
-        text = f"{body}の番です。あと{at.missing}件の入力を待っています。"
-    else:
-        text = f"{body}の番です。提出を待っています。"
-    return {
-        "text": text,
-        "detail": f"{at.due_sentence}この画面では見るだけです。入力は担当の人が行います。",
-    }
-
-
-def facts_of(at: Standing) -> list[dict[str, object]]:
+def facts_of(report: Submission, today: date) -> list[dict[str, object]]:
     """By when, and how many days that is; once submitted, when that was."""
-    due = at.submission.due
-    own_day = "（この報告だけの期限）" if at.submission.due_on else ""
-    facts = [{"label": f"提出期限{own_day}", "value": wareki_with_weekday(due)}]
-    if at.counts:
-        day = timezone.localdate(at.submission.submitted_at)
+    own_day = "（この報告だけの期限）" if report.due_on else ""
+    facts = [{"label": f"提出期限{own_day}", "value": wareki_with_weekday(report.due)}]
+    if report.counts:
+        day = timezone.localdate(report.submitted_at)
         return [*facts, {"label": "提出した日", "value": wareki(day)}]
-    if at.is_closed:
+    if report.is_locked:
         return facts
-    days = (due - at.today).days
-    left = {"label": "期限まで", "value": f"あと{days}", "unit": "日", "big": True}
-    if days == 0:
-        left = {"label": "期限", "value": "今日まで", "big": True}
-    if days < 0:
-        left = {"label": "期限", "value": f"{-days}日過ぎました", "big": True}
+    days = (report.due - today).days
+    left = {"label": "期限", "value": f"{-days}日過ぎました" if days else "今日まで", "big": True}
+    if days > 0:
+        left = {"label": "期限まで", "value": f"あと{days}", "unit": "日", "big": True}
     return [*facts, left]
-
-
-def in_short(at: Standing) -> str:
-    """Where a report stands, in one sentence beside another report."""
-    if at.status == Status.SUBMITTED:
-        day = timezone.localdate(at.submission.submitted_at)
-        return f"{wareki(day)}に提出。いまは健康局の番です。"
-    if at.counts:
-        return "健康局が受理しました。" if at.status == Status.ACCEPTED else "公表されました。"
-    if at.is_closed:
-        return "提出されないまま、受付が終わりました。"
-    waiting = f"あと{at.missing}件あります。" if at.missing else "入力はそろっています。"
-    return f"いまは{at.submission.get_form_display()}の番です。{waiting}"
 
 
 def monthly_lines(user: User, shown: ReportingRound, today: date) -> list[dict[str, object]]:
@@ -257,7 +272,7 @@ def monthly_lines(user: User, shown: ReportingRound, today: date) -> list[dict[s
         round__opens_on__lte=today,
     )
     return [
-        {"report": each, "url": _url(each), "days_late": each.days_late(today)}
+        {"report": each, "url": report_url(each), "days_late": each.days_late(today)}
         for each in asked.select_related("round").order_by("-round__as_of")
     ]
 
@@ -273,13 +288,9 @@ def waiting_elsewhere(user: User, shown: ReportingRound, today: date) -> list[di
     late = Q(day__lt=today, round__closed_at=None) & ~Q(status__in=REPORTED)
     waiting = own.alias(day=DUE).filter(Q(status=Status.RETURNED) | late)
     return [
-        {"text": _waiting_sentence(each, today), "url": _url(each)}
+        {"text": _waiting_sentence(each, today), "url": report_url(each)}
         for each in waiting.select_related("round").order_by("-round__as_of")
     ]
-
-
-def _url(report: Submission) -> str:
-    return report_url(report.ward_id, report.form, report.round)
 
 
 def _waiting_sentence(report: Submission, today: date) -> str:

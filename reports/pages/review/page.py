@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
 from reports.lifecycle.changes import RecordChange, changed_since_filing, changed_since_last_filing
-from reports.lifecycle.items import last_year_summary, round_url, summary
+from reports.lifecycle.items import last_year_summary, summary
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import (
     SAID_OF_AN_ITEM,
@@ -79,40 +79,14 @@ def filed_items(filing: Filing) -> list[FiledItem]:
 
     Needs the filing's submission. A few queries for each model, however many records.
     """
-    found = filed_records(filing)
-    return [
-        FiledItem(
-            item,
-            [each for each in records if not isinstance(each.kept.record, SAID_OF_AN_ITEM)],
-            any(isinstance(each.kept.record, NothingToReport) for each in records),
-            _confirmation(records),
-        )
-        for item in items_of(filing.submission.round.kind, filing.submission.form)
-        for records in [found.get(item, [])]
-    ]
-
-
-def _confirmation(records: list[FiledRecord]) -> KeptVersion | None:
-    kept = (each.kept for each in records)
-    return next((each for each in kept if isinstance(each.record, RegisterConfirmation)), None)
-
-
-@dataclass(frozen=True)
-class ReviewItem:
-    """One item of a report: what was submitted, and last year's answer in a few words."""
-
-    number: int
-    filed: FiledItem
-    last_year: str
-
-
-@dataclass(frozen=True)
-class AnsweredMark:
-    """A mark of the last return: the place in words, what the ward answered, and whether it owes one."""
-
-    place: str
-    mark: ReturnMark
-    owed: bool
+    found, made = filed_records(filing), []
+    for item in items_of(filing.submission.round.kind, filing.submission.form):
+        every = found.get(item, [])
+        records = [each for each in every if not isinstance(each.kept.record, SAID_OF_AN_ITEM)]
+        said = {type(each.kept.record): each.kept for each in every}
+        confirmation = said.get(RegisterConfirmation)
+        made.append(FiledItem(item, records, NothingToReport in said, confirmation))
+    return made
 
 
 @dataclass(frozen=True)
@@ -168,20 +142,10 @@ class Review:
         }
 
     @cached_property
-    def items(self) -> list[ReviewItem]:
-        """What was last submitted, item by item; [] for a report never submitted."""
-        if self.report.filing is None:
-            return []
-        last_year = self._last_year
-        return [
-            ReviewItem(number, filed, last_year.get(filed.item, ""))
-            for number, filed in enumerate(filed_items(self.report.filing), start=1)
-        ]
-
-    @property
-    def _last_year(self) -> dict[ReportItem, str]:
-        """The answers of a year before in a few words; they are a reference and count for nothing."""
-        return {item: last_year_summary(item, self._report) for item in ReportItem}
+    def items(self) -> list[tuple[FiledItem, str]]:
+        """What was last submitted, with last year's answer in a few words; [] before that."""
+        filed = filed_items(self.report.filing) if self.report.filing else []
+        return [(each, last_year_summary(each.item, self._report)) for each in filed]
 
     @cached_property
     def _report(self) -> WardReport:
@@ -220,19 +184,17 @@ class Review:
         return self.events[0].pk if self.events else 0
 
     @cached_property
-    def marks(self) -> list[AnsweredMark]:
-        """The marks of the last return, that of the whole first, with the ward's answers."""
+    def marks(self) -> list[tuple[str, ReturnMark, bool]]:
+        """The marks of the last return, that of the whole first: place, mark, is an answer owed."""
         returned = next((each for each in self.events if each.to_status == Status.RETURNED), None)
         if returned is None:
             return []
         marks = returned.marks.select_related("event", "answered_by__ward")
         marks = sorted(marks, key=lambda mark: (not mark.is_whole, mark.pk))
         owed = to_answer(marks)
-        names = {record.key: str(record) for item in self.items for record in item.filed.records}
+        names = {record.key: str(record) for filed, _ in self.items for record in filed.records}
         return [
-            AnsweredMark(
-                place_in_words(mark, names.get((mark.model, mark.record), "")), mark, mark in owed
-            )
+            (place_in_words(mark, names.get((mark.model, mark.record), "")), mark, mark in owed)
             for mark in marks
         ]
 
@@ -241,8 +203,3 @@ def next_waiting(round_: ReportingRound) -> Submission | None:
     """The submitted report of a round that has waited longest."""
     waiting = Submission.objects.filter(round=round_, status=Status.SUBMITTED)
     return waiting.select_related("round").order_by("submitted_at", "pk").first()
-
-
-def review_url(report: Submission) -> str:
-    """The page on which the Bureau reads a report."""
-    return round_url("reports:review", report.round, report.ward_id, report.form)

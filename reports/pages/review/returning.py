@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django import forms
@@ -28,7 +28,7 @@ DAYS_TO_CORRECT = 14
 
 @dataclass
 class MarkTarget:
-    """What a mark may point at: an item, a record of it or a field of that.
+    """What a mark may point at: an item with its records, a record with its fields, a field.
 
     name: of its inputs on the page. label, answer: the question and what the ward answered.
     """
@@ -39,6 +39,7 @@ class MarkTarget:
     answer: str = ""
     record: tuple[str, int] | None = None
     field: str = ""
+    inner: Sequence[MarkTarget] = ()
     ticked: bool = False
     words: str = ""
     error: str = ""
@@ -47,47 +48,39 @@ class MarkTarget:
     def mark(self) -> Mark:
         return Mark(self.item, self.words, self.record, self.field)
 
-
-@dataclass
-class RecordTargets:
-    """A record with its fields."""
-
-    whole: MarkTarget
-    fields: list[MarkTarget]
+    def every(self) -> Iterator[MarkTarget]:
+        """Itself and all within it."""
+        yield self
+        for target in self.inner:
+            yield from target.every()
 
     @property
     def open(self) -> bool:
-        """Whether one of its targets is ticked, so that it must not be folded away."""
-        return any(target.ticked for target in (self.whole, *self.fields))
+        """Whether it must not be folded away: something of it is ticked."""
+        return any(target.ticked for target in self.every())
 
 
-@dataclass
-class ItemTargets:
-    """An item with its records."""
-
-    whole: MarkTarget
-    records: list[RecordTargets]
-
-
-def targets_of(review: Review) -> list[ItemTargets]:
+def targets_of(review: Review) -> list[MarkTarget]:
     """Everything in a report that can be pointed at, in the order of its items."""
     return [
-        ItemTargets(
-            MarkTarget(f"mark-{filed.item}", filed.item, "この項目全体", filed.summary),
-            [_targets_in(filed.item, record) for record in filed.records],
+        MarkTarget(
+            f"mark-{filed.item}",
+            filed.item,
+            "この項目全体",
+            filed.summary,
+            inner=[_target_of(filed.item, record) for record in filed.records],
         )
-        for filed in (line.filed for line in review.items)
+        for filed, _ in review.items
     ]
 
 
-def _targets_in(item: ReportItem, record: FiledRecord) -> RecordTargets:
+def _target_of(item: ReportItem, record: FiledRecord) -> MarkTarget:
     name = f"mark-{item}-{record.key[0]}-{record.key[1]}"
-    whole = MarkTarget(name, item, "この記録全体", str(record), record.key)
     fields = [
         MarkTarget(f"{name}-{value.field}", item, value.label, value.text, record.key, value.field)
         for value in record.values
     ]
-    return RecordTargets(whole, fields)
+    return MarkTarget(name, item, "この記録全体", str(record), record.key, inner=fields)
 
 
 class ReturnForm(forms.Form):
@@ -118,14 +111,7 @@ class ReturnForm(forms.Form):
 
     @property
     def all_targets(self) -> list[MarkTarget]:
-        return [
-            target
-            for item in self.targets
-            for target in (
-                item.whole,
-                *(each for record in item.records for each in (record.whole, *record.fields)),
-            )
-        ]
+        return [target for item in self.targets for target in item.every()]
 
     @property
     def wrong_targets(self) -> list[MarkTarget]:
@@ -198,26 +184,20 @@ def _send_notice_of(moved: Submission) -> None:
     notify(moved.events.select_related("submission").order_by("pk").last())
 
 
-@dataclass
-class BulkAcceptance:
-    """What became of several reports: those accepted, and the sentences on those refused, by name."""
-
-    accepted: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-
-
-def accept_in_bulk(reports: Sequence[tuple[BoardReport, int]], by: User) -> BulkAcceptance:
+def accept_in_bulk(
+    reports: Sequence[tuple[BoardReport, int]], by: User
+) -> tuple[list[str], list[str]]:
     """Accepts each report by itself: what moved meanwhile is refused and stops no other.
 
-    reports: with the key of the last event that the page showed of each.
+    reports: with the key of the last event that the page showed of each. Gives the names of those
+    accepted, and the sentences on those refused.
     """
-    outcome = BulkAcceptance()
+    accepted, refused = [], []
     # In one order for everybody, so that two who accept the same reports do not wait for each other.
     for report, seen in sorted(reports, key=lambda pair: pair[0].submission.pk):
         try:
             accept(report.submission, by, seen=seen)
+            accepted.append(report.name)
         except MoveRefusedError as refusal:
-            outcome.refused.append(f"{report.name}: {refusal}")
-        else:
-            outcome.accepted.append(report.name)
-    return outcome
+            refused.append(f"{report.name}: {refusal}")
+    return accepted, refused

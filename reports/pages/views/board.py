@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reports.lifecycle.items import round_url
 from reports.lifecycle.works import count_failed_jobs
 from reports.pages.board.page import board_page, reminder_file, reminders_of
-from reports.pages.board.reports import BoardCounts, BoardReport, board_reports, warnings_of
+from reports.pages.board.reports import BoardCounts, BoardReport, board_reports
 from reports.pages.jobs import remind_now
-from reports.pages.review.returning import BulkAcceptance, accept_in_bulk
+from reports.pages.review.returning import accept_in_bulk
 from reports.pages.views.downloads import NOT_IN_NAMES, attachment
 from reports.pages.views.rounds import bureau_only, choose_round, last_move_seen, round_or_404
 from wards.generic.pages import HOME
@@ -90,7 +90,11 @@ def accept_many(request: HttpRequest) -> HttpResponse:
     chosen = [each for each in reports if str(each.submission.pk) in asked.getlist("report")]
     if request.method == "POST" and chosen:
         pairs = [(each, last_move_seen(request, f"seen-{each.submission.pk}")) for each in chosen]
-        _show_outcome(request, accept_in_bulk(pairs, request.user))
+        accepted, refused = accept_in_bulk(pairs, request.user)
+        if accepted:
+            messages.success(request, f"{len(accepted)}件を受理しました: {'、'.join(accepted)}")
+        for refusal in refused:
+            messages.error(request, f"受理していません。{refusal}")
         return redirect(round_url("reports:home", round_))
     if request.method == "POST":
         messages.error(request, NOTHING_CHOSEN)
@@ -98,19 +102,11 @@ def accept_many(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/accept_many.html", _confirmation(round_, waiting))
 
 
-def _show_outcome(request: HttpRequest, outcome: BulkAcceptance) -> None:
-    if done := outcome.accepted:
-        messages.success(request, f"{len(done)}件を受理しました: {'、'.join(done)}")
-    for refusal in outcome.refused:
-        messages.error(request, f"受理していません。{refusal}")
-
-
 def _confirmation(round_: ReportingRound, waiting: list[BoardReport]) -> dict[str, object]:
-    warnings = warnings_of([each.submission for each in waiting])
     return {
         "title": "まとめて受理する",
         "lead": f"{round_}",
         "crumbs": [HOME, ("まとめて受理する", "")],
-        "lines": [(each, warnings.get(each.submission.pk, [])) for each in waiting],
+        "reports": waiting,
         "cancel_url": round_url("reports:home", round_),
     }

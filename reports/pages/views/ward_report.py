@@ -12,7 +12,7 @@ from reports.lifecycle.submitting import NotReadyError, send
 from reports.pages.report_page.answering import (
     AnswerForm,
     SubmissionForm,
-    figure_lines,
+    own_values,
     shown_return,
 )
 from reports.pages.report_page.page import ReportPage, report_pages
@@ -83,7 +83,7 @@ def submit_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     if request.method != "POST":
         return _show_submission(request, page, _submission_form(page))
     typed = _submission_form(page, request.POST)
-    ready = typed.is_valid() and not page.standing.blocked
+    ready = typed.is_valid() and not page.blocked
     # Where somebody else was faster, the move itself says what happened.
     if page.may_submit and not ready:
         return _show_submission(request, page, typed)
@@ -123,7 +123,7 @@ def _show_submission(request: HttpRequest, page: ReportPage, form: SubmissionFor
         "page": page,
         "returned": shown_return(page.report, page.form, page.changes, back=page.back),
         "form": form,
-        "preview": figure_lines(page),
+        "preview": own_values(page),
     }
     return render(request, "reports/submit.html", context)
 

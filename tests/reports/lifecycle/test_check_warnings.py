@@ -40,10 +40,7 @@ def hours(before: str | None, now: str) -> None:
     desk = make.DeskFactory(valid_from=date(2023, 4, 1))
     if before is not None:
         make.DeskHoursFactory(
-            desk=desk,
-            weekly_hours=before,
-            valid_from=date(2023, 4, 1),
-            valid_to=date(2024, 3, 31),
+            desk=desk, weekly_hours=before, valid_from=date(2023, 4, 1), valid_to=date(2024, 3, 31)
         )
     make.DeskHoursFactory(desk=desk, weekly_hours=now, valid_from=date(2024, 4, 1))
 

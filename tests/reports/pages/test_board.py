@@ -69,7 +69,7 @@ def test_all_48_reports_stand_in_official_order(round_):
 
 def test_an_untouched_report_is_its_bodys_turn_and_says_what_is_missing(round_):
     report = line(round_)
-    assert (report.word, report.turn, report.answered, report.asked) == ("未記入", "区役所", 0, 4)
+    assert (report.turn, report.answered, len(report.items)) == ("区役所", 0, 4)
     assert report.questions == ["不足 4件"]
     assert (report.last, report.seen) == (None, 0)
     assert report.url == f"/reports/{make.KITA}/ward_office/?year=2024"
@@ -101,10 +101,9 @@ def test_a_returned_report_counts_the_marks_without_an_answer(round_, bureau):
     mark.answer, mark.answered_at, mark.answered_by = "38人", timezone.now(), bureau
     mark.save()
     found = line(round_)
-    assert found.open_marks == 1
     assert "差戻しに未回答 1件" in found.questions
     # The warnings of a submission that no longer counts are no question any more.
-    assert found.explained == 0
+    assert found.reasons == []
 
 
 def test_items_are_done_on_the_board_as_on_the_page_of_the_report(round_, bureau):
@@ -119,7 +118,7 @@ def test_items_are_done_on_the_board_as_on_the_page_of_the_report(round_, bureau
     for each in board_reports(round_, TODAY):
         ward, form = each.submission.ward, each.form
         page = report_pages(ward, round_, bureau, TODAY)[form]
-        assert (each.answered, each.asked) == (page.done, len(page.lines)), each.name
+        assert (each.answered, len(each.items)) == (page.done, len(page.lines)), each.name
     assert line(round_).answered == 1
 
 

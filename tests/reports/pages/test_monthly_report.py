@@ -181,7 +181,7 @@ def test_the_board_of_a_month_counts_what_is_asked_of_desks(sign_in, round_):
     make.MonthlyTotalFactory()
     page = sign_in("bureau").get("/?year=2024&month=9").context["page"]
     kita = next(each for each in page.reports if each.submission.ward_id == make.KITA)
-    assert (kita.asked, kita.answered, kita.missing) == (1, 1, 0)
+    assert (len(kita.items), kita.answered, kita.findings) == (1, 1, [])
     assert len(page.reports) == 24
 
 
@@ -227,6 +227,6 @@ def test_a_month_that_was_accepted_has_arrived(round_):
     make.MonthlyTotalFactory()
     make.submission_in("accepted", round=round_, form="desk", freeze=make.what_is_there)
     page = report_pages(make.ward(), round_, make.UserFactory(role="desk"), TODAY)[DESK]
-    assert [stop["label"] for stop in page.standing.steps] == ["記入中", "提出済", "受理済"]
+    assert [stop["label"] for stop in page.stops] == ["記入中", "提出済", "受理済"]
     assert "公表" not in page.step["detail"]
     assert page.lines[0].badge == ("sent", "提出済", "up")

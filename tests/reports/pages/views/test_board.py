@@ -155,7 +155,7 @@ def test_what_should_be_read_first_is_not_chosen_beforehand(round_, bureau):
 def test_only_the_chosen_ones_are_listed(round_, bureau):
     chosen, other = submitted(round_, "27127"), submitted(round_, "27102")
     response = bureau.get(f"{ACCEPT}&report={chosen.pk}")
-    assert [line.submission for line, _ in response.context["lines"]] == [chosen]
+    assert [each.submission for each in response.context["reports"]] == [chosen]
     assert str(other.ward) not in html(response).split("<main")[1]
 
 

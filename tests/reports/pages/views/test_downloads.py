@@ -8,12 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.counting.figures import FIGURES
-from tests.factories import (
-    AccompaniedVisitPlanFactory,
-    DeckTextFactory,
-    TrainingFactory,
-    ward,
-)
+from tests.factories import AccompaniedVisitPlanFactory, DeckTextFactory, TrainingFactory, ward
 
 TYPES = {
     "pdf": "application/pdf",

@@ -163,10 +163,7 @@ STATES: dict[str, tuple[tuple[ReportItem, ...], Callable]] = {
         (ReportItem.ACTIVE_INSTITUTION,),
         lambda item: RECORD[item](institution__closed_on=DAY_BEFORE),
     ),
-    "withdrawn": (
-        (ReportItem.ACTIVE_INSTITUTION,),
-        lambda item: RECORD[item](status="withdrawn"),
-    ),
+    "withdrawn": ((ReportItem.ACTIVE_INSTITUTION,), lambda item: RECORD[item](status="withdrawn")),
     "without functions": (
         (ReportItem.ACTIVE_INSTITUTION,),
         lambda item: RECORD[item](functions=[]),

@@ -35,8 +35,7 @@ def test_without_a_month_it_is_the_annual_survey(months):
 
 
 @pytest.mark.parametrize(
-    "year",
-    ["abc", "1999", "2023", "20240", "9" * 400, "-1", "0", "２０２４", "\x00", "2024.0"],
+    "year", ["abc", "1999", "2023", "20240", "9" * 400, "-1", "0", "２０２４", "\x00", "2024.0"]
 )
 def test_a_year_without_a_survey_is_not_found(months, year):
     with pytest.raises(Http404):

@@ -395,8 +395,7 @@ def test_a_file_is_compared_anew_where_somebody_asks_for_it(desk, upload, reads,
     reads(Outcome((PROBLEM,)))
     assert "いまのポータルの内容と比べ直す" in page_of(desk, upload)
     monkeypatch.setattr(
-        "reports.files.uploads.take_in",
-        lambda *_, **__: Reading(Outcome(changes=(CHANGE,)), WHOSE),
+        "reports.files.uploads.take_in", lambda *_, **__: Reading(Outcome(changes=(CHANGE,)), WHOSE)
     )
     assert "1か所を直してください" in page_of(desk, upload)
     page = desk.post(address("upload_read", upload), follow=True).content.decode()

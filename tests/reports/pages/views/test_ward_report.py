@@ -126,7 +126,7 @@ def test_a_due_day_of_its_own_counts_instead_of_the_rounds(sign_in, due_on, said
 
 def test_the_steps_show_where_a_report_stands(sign_in):
     make.submission_in("returned")
-    steps = sign_in(OWN).get(REPORT).context["page"].standing.steps
+    steps = sign_in(OWN).get(REPORT).context["page"].stops
     assert [(step["label"], step["state"]) for step in steps] == [
         ("記入中", "done"),
         ("提出済", "done"),
@@ -214,7 +214,7 @@ def test_a_return_is_quoted_in_full_and_each_mark_leads_to_its_field(sign_in):
     first, second = response.context["returned"].places
     assert first.place == "研修会 › 令和6年6月1日(土)「研修」 › 参加人数"
     assert first.url == f"/trainings/training/{training.pk}/edit/?next=/#id_people"
-    assert (first.now, first.was_changed) == ("30人", False)
+    assert (first.now, first.changes) == ("30人", ())
     assert second.place == "講演会・普及啓発"
     assert response.context["step"]["text"] == (
         "あなたの番です。差戻しの2か所を直して、答えてください。"
@@ -240,7 +240,7 @@ def test_a_marked_record_that_was_deleted_leads_to_its_item(sign_in):
     (mark,) = sign_in(OWN).get(REPORT).context["returned"].places
     assert mark.place == "研修会 › 研修会 › 参加人数"
     assert mark.url == "/trainings/training/?year=2024"
-    assert mark.was_changed
+    assert mark.changes
 
 
 def answer_url(mark: ReturnMark) -> str:
