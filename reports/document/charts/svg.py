@@ -1,4 +1,4 @@
-"""Shapes and words as SVG: escaping, text widths, line breaks, shades, tile places.
+"""Shapes and words as SVG: escaping, text widths, line breaks, shades.
 
 Only presentation attributes are written, never style="", so that a page with a strict
 Content-Security-Policy can carry the result. Lengths are user units: pt on paper, px on screen.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from html import escape as escape_markup
+from math import cos, pi, sin
 
 INK, SUB, GRID, PAPER = "#1A1A1A", "#626264", "#E6E6E6", "#FFFFFF"
 DARK, BLUE, MID, LIGHT, PALE = "#0017C1", "#3460FB", "#7096F8", "#C5D7FB", "#E8F1FE"
@@ -234,15 +234,25 @@ def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = SUB) -> st
     return f'<path d="{ends}" stroke="{stroke}" stroke-width="{OUTLINE}" fill="none"/>'
 
 
-def tile_corners(
-    places: Mapping[str, tuple[int, int]], width: float, height: float, gap: float
-) -> dict[str, tuple[float, float]]:
-    """Upper left corner of each ward's tile, from its (row, column).
+def around(centre: tuple[float, float], angle: float, distance: float) -> tuple[float, float]:
+    """A point at an angle clockwise from the top."""
+    return centre[0] + distance * sin(angle), centre[1] - distance * cos(angle)
 
-    >>> tile_corners({"27127": (1, 2)}, 60, 40, 4)
-    {'27127': (128, 44)}
-    """
-    return {
-        code: (column * (width + gap), row * (height + gap))
-        for code, (row, column) in places.items()
-    }
+
+def sector(
+    centre: tuple[float, float], radii: tuple[float, float], start: float, end: float, fill: str
+) -> str:
+    """A part of the ring; a whole ring is two halves, since an arc cannot end where it began."""
+    if end - start > 2 * pi - 1e-6:
+        middle = (start + end) / 2
+        halves = ((start, middle), (middle, end))
+        return "".join(sector(centre, radii, *half, fill) for half in halves)
+    large = int(end - start > pi)
+    radius, hole = radii
+    points = ((start, radius), (end, radius), (end, hole), (start, hole))
+    a, b, c, d = (" ".join(map(number, around(centre, *point))) for point in points)
+    outer, inner = (f"A{number(r)} {number(r)}" for r in radii)
+    return (
+        f'<path d="M{a}{outer} 0 {large} 1 {b}L{c}{inner} 0 {large} 0 {d}Z"'
+        f' fill="{fill}" stroke="{DARK}" stroke-width="{OUTLINE}"/>'
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reports.document.charts.printed_bars import bar_rows
+from reports.document.charts.printed import bar_rows
 from reports.document.charts.svg import split_lines
 from reports.document.deck.shape import WHOLE, Deck, Density, Entry, Panel, PanelForm, Slide, Stack
 from reports.document.exporters.page_measures import (

@@ -9,8 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from reports.document.charts.printed_bars import NAME, Bars, bars_height, stacked_height
-from reports.document.charts.printed_shapes import donut_height, tiles_height
+from reports.document.charts.printed import (
+    NAME,
+    Bars,
+    bars_height,
+    donut_height,
+    stacked_height,
+    tiles_height,
+)
 from reports.document.charts.svg import break_label, text_width
 from reports.document.deck.shape import Density, Entry, Message, Panel, PanelForm, Slide
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.document.charts.printed_bars import horizontal_bars, stacked
-from reports.document.charts.printed_shapes import donut, tile_map
+from reports.document.charts.printed import donut, horizontal_bars, stacked, tile_map
 from reports.document.charts.svg import clean
 from reports.document.deck.shape import SECTION_NAMES, Column, Deck, Panel, PanelForm, Slide
 from reports.document.exporters.page_flow import DeckOverflowError, flow

@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest
 
 from institutions.models import DesignationStatus
 from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL, Choice, Figure, Row
+from reports.document.charts.printed import shown_rows
 from reports.document.charts.screen import PageChart, page_chart
-from reports.document.charts.screen_bars import shown_rows
 from reports.document.exporters.longform import (
     EVENT_AGENDA,
     EVENT_PEOPLE,

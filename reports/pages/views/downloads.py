@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reports.counting.figure import Figure
 from reports.counting.figures import FIGURES, figures_from
-from reports.document.charts.printed_shapes import image
+from reports.document.charts.image import image
 from reports.document.exporters.csv_files import CannotEncodeError, Encoding
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import DeckOverflowError

@@ -14,8 +14,7 @@ from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Pt
 
 from reports.counting.figure import Row
-from reports.document.charts import printed_bars as printed
-from reports.document.charts import svg
+from reports.document.charts import printed, svg
 from reports.document.deck.shape import Panel
 from reports.document.exporters.page_measures import Room
 from reports.document.exporters.pptx import charts, pen
@@ -51,12 +50,12 @@ def draw_stacked(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> Non
 def draw_names(shapes: SlideShapes, parts: list[printed.Part], box: Box, scale: int) -> None:
     """The names below the bar, each at its leader; answers of no ward on a line of their own."""
     row, bottom = printed.ROW, box.top + printed.BAR
-    for name in reversed(printed.names_below(parts, box.width, scale)):
-        base, stem = bottom + row * (name.row + 1), box.left + name.stem
+    for leader, start, text, line in reversed(printed.names_below(parts, box.width, scale)):
+        base, stem = bottom + row * (line + 1), box.left + leader
         pen.rule(shapes, (stem, bottom), (stem, base), svg.SUB)
-        width = svg.text_width(name.text) * BELOW.size + 4
-        beside = Box(box.left + name.start, base - BASE - 3, width, row - 2)
-        pen.text_box(shapes, beside, [pen.line(name.text, BELOW, row - 2)], "答え", wrap=False)
+        width = svg.text_width(text) * BELOW.size + 4
+        beside = Box(box.left + start, base - BASE - 3, width, row - 2)
+        pen.text_box(shapes, beside, [pen.line(text, BELOW, row - 2)], "答え", wrap=False)
     if absent := printed.absent_words(parts):
         last = Box(box.left, box.top + box.height - row - 2, box.width, row)
         pen.text_box(shapes, last, [pen.line(absent, BELOW_GREY, row)], "0の答え")
@@ -128,7 +127,7 @@ def draw_group(
 ) -> None:
     """A chart of rows of equal height; names of one line are those of the axis itself."""
     figure, scale = panel.figure, max(panel.scale, 1)
-    parts = [printed.plain_part(figure, row, "") for row in group.rows]
+    parts = printed.parts_of(figure, group.rows, svg.MID)
     short = all(len(lines) == 1 for lines in group.names)
     data = ([part.name for part in parts], [(figure.title, [part.value for part in parts])])
     names = bars.names + printed.SPACE if short else 0.0
@@ -148,8 +147,7 @@ def draw_group(
 
 def value_label(part: printed.Part, step: float, box: Box) -> charts.Label:
     """The value behind the end of its bar, or within where it would touch the line."""
-    long, wide = part.value * step, svg.text_width(part.shown) * printed.VALUE
-    if long + 7 + wide > box.width and long > wide + 12:
+    if printed.value_is_inside(part, part.value * step, box.width):
         return charts.label_of(part, printed.VALUE, "inEnd")
     return charts.Label(charts.BEHIND, Type(printed.VALUE, bold=True))
 

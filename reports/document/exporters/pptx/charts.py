@@ -23,7 +23,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.counting.figure import Row
 from reports.document.charts import svg
-from reports.document.charts.printed_bars import Part, values_sentence
+from reports.document.charts.printed import HATCHED, Part, values_sentence
 from reports.document.deck.shape import Panel
 from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.pen import Box, Type
@@ -177,4 +177,4 @@ def flags_xml(*, visible: bool) -> str:
 
 def label_of(part: Part, size: float, position: str = "") -> Label:
     """The label on a mark of that fill; on hatching it gets a white ground."""
-    return Label(position, Type(size, True, part.ink), on_white=part.is_hatched)
+    return Label(position, Type(size, True, svg.ink_on(part.fill)), on_white=part.fill == HATCHED)

@@ -7,9 +7,8 @@ from pptx.shapes.group import GroupShape
 from pptx.shapes.shapetree import SlideShapes
 
 from reports.counting.figure import Figure, Row
-from reports.document.charts import printed_shapes as printed
-from reports.document.charts import svg
-from reports.document.charts.printed_bars import Part, parts_of, values_sentence
+from reports.document.charts import printed, svg
+from reports.document.charts.printed import Part, parts_of, values_sentence
 from reports.document.deck.shape import Panel
 from reports.document.exporters.page_measures import Room
 from reports.document.exporters.pptx import charts, pen
@@ -27,7 +26,7 @@ def draw_donut(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     data = ([part.name for part in parts], [(figure.title, [part.value for part in parts])])
     chart = charts.add_chart(shapes, XL_CHART_TYPE.DOUGHNUT, ring, panel, data)
     series = chart.plots[0].series[0]
-    size = 19 if radius > printed.LARGE_RADIUS else 16
+    size, _ = printed.donut_sizes(radius)
     for number, part in enumerate(parts):
         charts.paint(series.points[number].format, part)
     labels = {number: charts.label_of(part, size) for number, part in enumerate(parts)}
@@ -46,10 +45,10 @@ def draw_names(
     shapes: SlideShapes, parts: list[Part], centre: tuple[float, float], radius: float, box: Box
 ) -> None:
     """The name of each part, beside its middle."""
-    size = 14 if radius > printed.LARGE_RADIUS else 13
+    _, size = printed.donut_sizes(radius)
     step = size * 1.25
-    for part, angles in printed.arcs(parts):
-        x, y = printed.around(centre, sum(angles) / 2, radius + BESIDE)
+    for part, start, end in printed.arcs(parts):
+        x, y = svg.around(centre, (start + end) / 2, radius + BESIDE)
         right = x > centre[0]
         room = (box.left + box.width - x) if right else x - box.left
         lines = printed.name_lines(part.name, min(printed.NAME_WIDTH, room / size))
@@ -67,19 +66,16 @@ KEYS_HIGH = 24
 
 def draw_tiles(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     """One group of shapes, which a screen reader reads as a whole."""
-    corners = svg.tile_corners(panel.tiles, printed.WIDE, printed.HIGH, printed.GAP)
     group = shapes.add_group_shape()
     pen.describe(group, panel.heading, values_sentence(panel.figure, panel.rows))
     for row in panel.rows:
-        if row.code in corners:
-            x, y = corners[row.code]
-            tile = Box(box.left + x + 1, box.top + y + 1, printed.WIDE, printed.HIGH)
+        if row.code in panel.tiles:
+            x, y = printed.corner_of(panel.tiles[row.code])
+            tile = Box(box.left + x, box.top + y, printed.WIDE, printed.HIGH)
             draw_tile(group, panel.figure, row, tile)
     top = box.top + printed.tiles_height(panel.tiles) - KEYS_HIGH
-    keys = printed.legend_keys(panel.figure, panel.rows, "")
-    step = printed.KEYS / max(len(keys), 4)
-    for number, (fill, name) in enumerate(keys):
-        x = box.left + 1 + number * step
+    for place, step, fill, name in printed.legend_keys(panel.figure, panel.rows):
+        x = box.left + place
         pen.rectangle(group.shapes, Box(x, top, 18, 14), fill, outline=svg.DARK).name = "凡例"
         words = pen.line(name, Type(TILE_NAME, colour=svg.INK), 14)
         pen.text_box(group.shapes, Box(x + 23, top, step - 25, 14), [words], "凡例", wrap=False)
@@ -88,7 +84,7 @@ def draw_tiles(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
 def draw_tile(group: GroupShape, figure: Figure, row: Row, box: Box) -> None:
     """A ward: its name and number in the tile, its marks in a box of their own."""
     value, marks = figure.shown(row), "".join(figure.marks(row))
-    fill = printed.shade(value, "")
+    fill = printed.shade(value)
     tile = pen.rectangle(group.shapes, box, fill, outline=svg.DARK)
     tile.name = pen.one_line(row.label)
     ink = svg.ink_on(fill)

@@ -7,15 +7,18 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.counting.figure import Choice, Member, Row
-from reports.document.charts.screen import page_chart, shade_legend, tile_map, ward_bars
-from reports.document.charts.screen_bars import (
+from reports.document.charts.screen import (
     MOST_COLUMNS,
     RAIL,
     TALLEST,
     bars_on_rails,
     columns,
     legend,
+    page_chart,
+    shade_legend,
     stacked_bar,
+    tile_map,
+    ward_bars,
 )
 from tests.reports.figure_samples import figures_without, places, sample, sample_figures, wards
 

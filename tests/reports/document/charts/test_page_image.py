@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.counting.figure import Choice
-from reports.document.charts.printed_shapes import image
+from reports.document.charts.image import image
 from tests.reports.figure_samples import figures_without, places, sample
 
 STATE = "作成中の集計（未公表）"

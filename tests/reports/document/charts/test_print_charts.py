@@ -7,8 +7,14 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.counting.figure import Member, Row
-from reports.document.charts.printed_bars import Bars, horizontal_bars, stacked, stacked_height
-from reports.document.charts.printed_shapes import donut, tile_map
+from reports.document.charts.printed import (
+    Bars,
+    donut,
+    horizontal_bars,
+    stacked,
+    stacked_height,
+    tile_map,
+)
 from reports.document.charts.svg import text_width
 from tests.reports.figure_samples import figures_without, places, sample_figures, wards
 

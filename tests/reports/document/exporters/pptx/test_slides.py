@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
-from reports.document.charts.printed_bars import values_sentence
+from reports.document.charts.printed import values_sentence
 from reports.document.correction import Correction
 from reports.document.deck.build import errata
 from reports.document.deck.shape import plain

@@ -1,0 +1,66 @@
+"""Any figure as an image file that stands alone."""
+
+from __future__ import annotations
+
+from reports.counting.figure import Choice, Figure
+from reports.document.charts import printed, svg
+from wards.fiscal import wareki
+
+WIDTH, EDGE = 640, 24
+INNER = WIDTH - 2 * EDGE
+HEAD, SMALL, LEADING = 18, 12, 18
+PT = 0.75  # a printed chart states its size in pt, of which CSS makes 4/3 user units
+BARS = printed.Bars(width=INNER, names=220)
+
+
+def image(figure: Figure, places: printed.Places, status: str) -> str | None:
+    """A picture in pt; None for wording and events, which have no drawing.
+
+    status: in which state the figures are, printed beside the basis.
+    """
+    drawn = chart_and_height(figure, places)
+    if drawn is None:
+        return None
+    chart, height = drawn
+    y, shapes = EDGE + HEAD, []
+    heading = (
+        figure.title if figure.total is None else f"{figure.title}　{figure.total}{figure.unit}"
+    )
+    for text in svg.break_label(heading, INNER / HEAD - 1):
+        shapes.append(svg.words(EDGE, y, text, HEAD, bold=True))
+        y += HEAD + 6
+    for text in svg.break_label(basis(figure, status), INNER / SMALL - 1):
+        shapes.append(svg.words(EDGE, y, text, SMALL, fill=svg.SUB))
+        y += LEADING
+    shapes.append(f'<g transform="translate({EDGE} {y:g}) scale({PT})">{chart}</g>')
+    y += height + LEADING
+    for note in figure.printed_footnotes:
+        for text in svg.break_label(f"{note.mark} {note.text}", INNER / SMALL - 1):
+            shapes.append(svg.words(EDGE, y, text, SMALL, fill=svg.INK))
+            y += LEADING
+    ground = f'<rect width="{WIDTH}" height="{y + EDGE:g}" fill="{svg.PAPER}"/>'
+    title = printed.values_sentence(figure, figure.all_rows)
+    return svg.drawing(WIDTH, y + EDGE, title, ground, *shapes, unit=printed.UNIT)
+
+
+def basis(figure: Figure, status: str) -> str:
+    """As of when, how many wards answered, in which state."""
+    as_of = f"{wareki(figure.as_of)}現在" if figure.as_of else ""
+    many = "複数回答" if figure.choice is Choice.MULTIPLE else ""
+    return "　".join(part for part in (as_of, figure.basis_sentence, many, status) if part)
+
+
+def chart_and_height(figure: Figure, places: printed.Places) -> tuple[str, float] | None:
+    """The printed chart and its height; None where there is no drawing."""
+    rows = figure.all_rows
+    match figure.choice:
+        case Choice.SINGLE:
+            measures = (figure, rows, INNER, figure.of)
+            return printed.stacked(*measures), printed.stacked_height(*measures)
+        case Choice.BAND | Choice.MULTIPLE:
+            rows = rows if figure.adds_up else printed.shown_rows(figure)
+            chart = printed.horizontal_bars(figure, rows, figure.of, BARS)
+            return chart, printed.bars_height(rows, BARS)
+        case Choice.COUNT:
+            return printed.tile_map(figure, rows, places), printed.tiles_height(places)
+    return None
