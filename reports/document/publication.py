@@ -18,7 +18,7 @@ from reports.document.exporters.figures_json import write_json
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import write_pdf
 from reports.document.exporters.xlsx import write_xlsx
-from reports.document.texts import DECK_TEXT_DEFAULTS
+from reports.document.texts import all_texts
 from reports.models import DeckText
 from wards.japanese.moments import moment_label
 from wards.models import ReportingRound, Submission, Ward
@@ -128,28 +128,22 @@ def write_figures(
 
 
 def document_of(round_: ReportingRound, wards: Iterable[Ward], source: Source) -> Document:
-    """What the files say of themselves: 資料４ of the survey, over these wards, not yet published."""
-    counted = tuple(wards)
-    words = {key: spec.default_text for key, spec in DECK_TEXT_DEFAULTS.items()}
-    words |= texts_of(round_)
+    """What the files say of themselves: 資料４ of the survey, over these wards, not yet published.
+
+    Its status says where the figures come from, and whose reports are missing:
+    「未確定　入力中を含む集計（未提出 区役所5区・相談支援室7区）」; inside `known_on` also as of when:
+    「未確定　令和6年10月8日15時00分時点で知られていた集計（提出分）（全区提出済）」
+    """
+    counted, words = tuple(wards), texts_of(round_)
     return Document(
         number=words["cover.number"],
         title=f"{year_words(round_.year)} {words['cover.title']}",
         fiscal_year=round_.fiscal_year,
         as_of=round_.as_of,
         wards=tuple(sorted(WardRef(ward.display_order, ward.code, ward.name) for ward in counted)),
-        status=status_of(round_, counted, source),
+        status=f"{DRAFT}　{taken_from(source)}（{not_submitted(round_, counted)}）",
         made_at=timezone.localtime(),
     )
-
-
-def status_of(round_: ReportingRound, wards: Sequence[Ward], source: Source) -> str:
-    """The state of an unpublished print: where its figures come from, and whose reports are missing.
-
-    「未確定　入力中を含む集計（未提出 区役所5区・相談支援室7区）」; inside `known_on` also as of when:
-    「未確定　令和6年10月8日15時00分時点で知られていた集計（提出分）（全区提出済）」
-    """
-    return f"{DRAFT}　{taken_from(source)}（{not_submitted(round_, wards)}）"
 
 
 def taken_from(source: Source) -> str:
@@ -170,9 +164,9 @@ def not_submitted(round_: ReportingRound, wards: Sequence[Ward]) -> str:
 
 
 def texts_of(round_: ReportingRound) -> dict[str, str]:
-    """The Bureau's texts of the year by key; what it has not worded is missing."""
+    """The texts of the year by key, in the Bureau's words where it has worded them."""
     texts = DeckText.objects.filter(fiscal_year=round_.fiscal_year)
-    return dict(texts.values_list("key", "text"))
+    return all_texts(dict(texts.values_list("key", "text")))
 
 
 def places_of(wards: Iterable[Ward]) -> dict[str, tuple[int, int]]:

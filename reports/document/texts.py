@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -9,8 +10,7 @@ from dataclasses import dataclass
 class DeckTextSpec:
     """One wording: its key, its name and hint on the form, the text of 令和6年度.
 
-    multiline: each line of the text is an item (or a paragraph) of its own. max_length: what the
-    place has room for; longer texts are refused by the form.
+    multiline: each line of the text is an item of its own. max_length: what the place has room for.
     """
 
     key: str
@@ -25,9 +25,14 @@ LEAD_HELP = "スライドの見出し文の下に、そのまま印刷されま�
 LINES_HELP = "1行が1項目になります。"
 
 
-def lead_spec(key: str, topic: str, text: str) -> DeckTextSpec:
+def lead(key: str, topic: str, text: str) -> DeckTextSpec:
     """The lead sentence of a slide."""
     return DeckTextSpec(f"{key}.lead", f"{topic}の説明文", LEAD_HELP, text)
+
+
+def lines(key: str, title: str, text: str, numbers: str = "") -> DeckTextSpec:
+    """A text whose lines are items."""
+    return DeckTextSpec(key, title, LINES_HELP + numbers, text, multiline=True)
 
 
 SPECS = (
@@ -49,44 +54,37 @@ SPECS = (
         "在宅医療連携拠点事業",
         max_length=20,
     ),
-    DeckTextSpec(
+    lines(
         "roles.demands",
         "連携の拠点に求められる事項",
-        LINES_HELP + "①からの番号は自動で付きます。",
         "医療、介護、福祉関係者による会議の開催\n"
         "医療、介護、福祉サービスの所在地や機能等を把握し、"
         "退院時から看取りまでの医療を提供するための調整\n"
         "連携による24時間体制構築や多職種による情報共有の促進\n"
         "人材育成\n"
         "地域住民への普及啓発",
-        multiline=True,
+        numbers="①からの番号は自動で付きます。",
     ),
-    DeckTextSpec(
+    lines(
         "roles.ward_office",
         "各区役所の業務",
-        LINES_HELP,
         "各区在宅医療・介護連携推進会議の開催 ※\n"
         "医療・介護・福祉についての資源の把握 ※\n"
         "医療・介護関係者等向け研修\n"
         "地域住民への講演会・普及啓発",
-        multiline=True,
     ),
-    DeckTextSpec(
+    lines(
         "roles.desk",
         "各区相談支援室の業務",
-        LINES_HELP,
         "相談窓口の設置・運営\n"
         "在宅医療にかかる24時間体制構築や多職種による情報共有\n"
         "積極的役割を担う医療機関との連携\n"
         "同行訪問（任意）",
-        multiline=True,
     ),
-    DeckTextSpec(
+    lines(
         "roles.bureau",
         "健康局の業務",
-        LINES_HELP,
         "大阪市在宅医療推進会議の開催",
-        multiline=True,
     ),
     DeckTextSpec(
         "roles.note",
@@ -94,57 +92,53 @@ SPECS = (
         "該当する業務の末尾に「※」を付け、その意味をここに書きます。",
         "在宅医療・介護連携推進事業として実施",
     ),
-    lead_spec(
+    lead(
         "desk",
         "相談窓口の設置・運営",
         "地域の医療・介護・福祉関係者等からの在宅医療に関する相談を受け付けるため、"
         "相談窓口を設置し、拠点コーディネーターを配置している。",
     ),
-    lead_spec(
+    lead(
         "around_the_clock",
         "24時間体制構築",
         "地域の医療・介護・福祉関係者の協力を得ながら、関係機関の連携による急変時の対応など、"
         "24時間在宅医療が提供される体制の構築をめざした具体的取組の促進をするための取組を行う。",
     ),
-    lead_spec(
+    lead(
         "information_sharing",
         "多職種による情報共有",
         "患者・利用者の状態の変化に応じた、医療・介護・福祉関係者間の"
         "速やかな情報共有が行えるよう取組を行う。",
     ),
-    lead_spec(
+    lead(
         "active_institutions",
         "積極的医療機関",
         "「日常の療養支援」「入退院支援」「急変時の対応」「看取り」の機能の確保するため、"
         "各区に「積極的医療機関」に位置づけられた医療機関があります。",
     ),
-    lead_spec(
+    lead(
         "liaison_meeting",
         "積極的医療機関との連携会議",
         "積極的医療機関と定期的に会議を開催し、"
         "地域実情に応じた今後の在宅医療の体制構築について検討します。",
     ),
-    lead_spec(
+    lead(
         "accompanied_visit",
         "同行訪問研修",
         "将来の在宅医療を実施する医師確保に向け、"
         "区内の積極的医療機関等への同行訪問による人材育成研修を実施する。",
     ),
-    DeckTextSpec(
+    lines(
         "city_council.purpose",
         "在宅医療推進会議の目的",
-        LINES_HELP,
         "大阪市域の在宅医療提供体制における課題整理・対応策の検討を行うため、"
         "必要な関係者を委員として開催する。",
-        multiline=True,
     ),
-    DeckTextSpec(
+    lines(
         "city_council.subcommittee_purpose",
         "部会の目的",
-        LINES_HELP,
         "高齢化の進展に伴い、在宅医療を必要とする高齢者が今後も増加することから、"
         "高齢者の医療と介護の連携にかかる課題整理・対応策の検討を行うため、引き続き開催する。",
-        multiline=True,
     ),
     DeckTextSpec(
         "coordinator_support.briefing",
@@ -169,3 +163,8 @@ SPECS = (
 )
 
 DECK_TEXT_DEFAULTS = {spec.key: spec for spec in SPECS}
+
+
+def all_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    """All texts by key, given those that the Bureau has worded itself."""
+    return {spec.key: spec.default_text for spec in SPECS} | dict(texts)

@@ -1,4 +1,4 @@
-"""What was published as text, kept and read again: canonical JSON, without loss, and sealed.
+"""What was published: canonical JSON, read without loss, sealed, and drawn as files from it alone.
 
 Editions are kept in this shape for ever. A class whose fields change needs a reader of the old
 shape here (`shape` numbers them) before the change lands; a new field with a default needs none.
@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cattrs import BaseValidationError
@@ -21,9 +21,10 @@ from cattrs.gen import make_dict_structure_fn
 
 from reports.counting.figure import Figure, Row
 from reports.counting.figure import converter as figure_converter
-from reports.document.correction import Correction
-from reports.document.deck.shape import Deck, Panel, Slide
+from reports.document.deck.shape import Correction, Deck, Panel, Slide
+from reports.document.exporters.csv_files import Encoding, write_corrections
 from reports.document.exporters.longform import Document
+from reports.document.publication import DECK_FORMATS, Format, write_deck, write_figures
 from reports.models import Edition
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
@@ -73,17 +74,8 @@ def read_content(text: str) -> EditionContent:
         figures = {kept["id"]: converter.structure(kept, Figure) for kept in data["figures"]}
         for slide in (*data["deck"]["slides"], *data["errata"]):
             _give_figures_back(slide, figures)
-        return EditionContent(
-            document=converter.structure(data["document"], Document),
-            author=data["author"],
-            reason=data["reason"],
-            figures=figures,
-            deck=converter.structure(data["deck"], Deck),
-            texts=data["texts"],
-            places={code: (row, column) for code, (row, column) in data["places"].items()},
-            corrections=converter.structure(data["corrections"], tuple[Correction, ...]),
-            errata=converter.structure(data["errata"], tuple[Slide, ...]),
-        )
+        del data["shape"]
+        return converter.structure(data | {"figures": figures}, EditionContent)
     except (BaseValidationError, KeyError, TypeError, json.JSONDecodeError) as error:
         raise UnreadableEditionError(str(error)) from error
 
@@ -150,11 +142,6 @@ def public_edition(round_: ReportingRound, number: int) -> Edition | None:
         return editions.select_related("made_by", "round").first()
 
 
-def latest_edition(round_: ReportingRound) -> Edition | None:
-    """The edition in force, if anything was published."""
-    return Edition.objects.filter(round=round_).order_by("-number").first()
-
-
 def content_of(edition: Edition) -> EditionContent:
     """What the edition says, from its kept text alone: no query.
 
@@ -170,6 +157,45 @@ def content_of(edition: Edition) -> EditionContent:
     return read_content(edition.content)
 
 
-def edition_figures(edition: Edition) -> dict[str, Figure]:
-    """The figures of an edition by id, with the wards and records behind them. Raises as `content_of`."""
-    return dict(content_of(edition).figures)
+CORRECTIONS = "corrections"
+SHORT = 16  # hexadecimal digits: enough to tell editions apart by eye
+
+
+def write_edition(
+    edition: Edition,
+    fmt: str,
+    *,
+    include_members: bool = False,
+    encoding: Encoding = Encoding.UTF8,
+) -> bytes:
+    """An edition as a file; fmt: a Format, or CORRECTIONS for its 正誤表 as CSV.
+
+    include_members: the workbook names the wards and records behind the values, for the Bureau.
+    Without, the file is public. Raises ValueError for another format, CannotEncodeError, and as
+    `content_of`.
+    """
+    content = content_of(edition)
+    document = document_of(edition, content)
+    if fmt == CORRECTIONS:
+        return write_corrections(document, encoding)
+    wanted = Format(fmt)
+    if wanted in DECK_FORMATS:
+        return write_deck(deck_of(edition, content), wanted)
+    return write_figures(
+        document,
+        tuple(content.figures.values()),
+        wanted,
+        include_members=include_members,
+        encoding=encoding,
+    )
+
+
+def document_of(edition: Edition, content: EditionContent) -> Document:
+    """What its data files say of themselves."""
+    return replace(content.document, sha256=edition.sha256, corrections=content.corrections)
+
+
+def deck_of(edition: Edition, content: EditionContent) -> Deck:
+    """Its slides, the 正誤表 last, sealed on the cover."""
+    seal = f"{edition.name}　照合番号（SHA-256の先頭{SHORT}桁）{edition.sha256[:SHORT]}"
+    return replace(content.deck, slides=(*content.deck.slides, *content.errata), seal=seal)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import Protocol
 
 from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row, WardRef
-from reports.document.correction import Correction
-from reports.document.deck.shape import Deck, plain
+from reports.document.deck.shape import Correction, Deck, plain
 from reports.document.exporters import longform
 from reports.document.exporters.longform import iso_day
 from reports.document.texts import DECK_TEXT_DEFAULTS
@@ -55,19 +54,15 @@ class PrintedPart:
 
 def printed_figure(figure: Figure) -> PrintedPart:
     """What a figure prints, in page, slide, workbook or data file; and the answer of each ward."""
-    values = {
-        **_answers(figure),
-        **_head(figure),
-        **{key: place for row in figure.all_rows for key, place in _row(figure, row)},
-        **_footnotes(figure),
-    }
+    rows = (each for row in figure.all_rows for each in _row(figure, row))
+    values = (*_answers(figure), *_head(figure), *rows, *_footnotes(figure))
     return PrintedPart(
         heading=f"{figure.section}　{figure.title}",
         figure=figure.id,
-        values={key: place for key, place in values.items() if place.text},
+        values={key: spot for key, spot in values if spot.text},
         lists={
             f"items/{row.code}": PrintedList(
-                _items_of(figure, row), tuple(i.text for i in row.items)
+                _items_of(figure, row), tuple(item.text for item in row.items)
             )
             for row in figure.rows
             if row.items
@@ -76,45 +71,41 @@ def printed_figure(figure: Figure) -> PrintedPart:
     )
 
 
-def _answers(figure: Figure) -> dict[str, PrintedSpot]:
+Values = Iterator[tuple[str, PrintedSpot]]
+
+
+def _answers(figure: Figure) -> Values:
     """What each ward that was asked said; a count has it in its rows."""
     if figure.choice in (Choice.COUNT, Choice.EVENTS):
-        return {}
-    silent = set(figure.unreported)
-    labels: dict[WardRef, list[str]] = {}
-    for row in figure.rows:
+        return
+    silent, labels = set(figure.unreported), defaultdict(list)
+    for row in figure.rows if figure.choice is not Choice.TEXT else ():
         for member in row.members:
-            labels.setdefault(member.ward, []).append(row.label)
-    answers = {}
+            labels[member.ward].append(row.label)
     for ward in figure.asked:
-        answer = UNREPORTED_LABEL if ward in silent else ANSWERED
-        if ward not in silent and figure.choice is not Choice.TEXT:
-            answer = "、".join(labels.get(ward, ())) or ANSWERED
-        answers[f"ward/{ward.code}"] = PrintedSpot("区の回答", answer, ward)
-    return answers
+        answer = UNREPORTED_LABEL if ward in silent else "、".join(labels[ward]) or ANSWERED
+        yield f"ward/{ward.code}", PrintedSpot("区の回答", answer, ward)
 
 
-def _head(figure: Figure) -> dict[str, PrintedSpot]:
+def _head(figure: Figure) -> Values:
     """Its words, and over whom it is counted."""
-    places = {
-        "section": PrintedSpot("章・節", figure.section),
-        "title": PrintedSpot("図の名称", figure.title),
-        "definition": PrintedSpot("定義", figure.definition),
-        "unit": PrintedSpot("単位", figure.unit),
-        "choice": PrintedSpot("回答方式", longform.CHOICES[figure.choice]),
-        "basis": PrintedSpot("数えるもの", longform.BASES[figure.basis]),
-        "kind": PrintedSpot("示し方", figure.kind),
-        "as_of": PrintedSpot("基準日", f"{wareki(figure.as_of)}現在" if figure.as_of else ""),
-    }
+    yield "section", PrintedSpot("章・節", figure.section)
+    yield "title", PrintedSpot("図の名称", figure.title)
+    yield "definition", PrintedSpot("定義", figure.definition)
+    yield "unit", PrintedSpot("単位", figure.unit)
+    yield "choice", PrintedSpot("回答方式", longform.CHOICES[figure.choice])
+    yield "basis", PrintedSpot("数えるもの", longform.BASES[figure.basis])
+    yield "kind", PrintedSpot("示し方", figure.kind)
+    if figure.as_of:
+        yield "as_of", PrintedSpot("基準日", f"{wareki(figure.as_of)}現在")
     if figure.asked:
-        places["of"] = PrintedSpot("回答を求めた区", f"{figure.of}区", counted=True)
-        places["answered"] = PrintedSpot("回答した区", f"{len(figure.answered)}区", counted=True)
+        yield "of", PrintedSpot("回答を求めた区", f"{figure.of}区", counted=True)
+        yield "answered", PrintedSpot("回答した区", f"{len(figure.answered)}区", counted=True)
     if figure.total is not None:
-        places["total"] = PrintedSpot("合計", f"{figure.total}{figure.unit}", counted=True)
-    return places
+        yield "total", PrintedSpot("合計", f"{figure.total}{figure.unit}", counted=True)
 
 
-def _row(figure: Figure, row: Row) -> Iterator[tuple[str, PrintedSpot]]:
+def _row(figure: Figure, row: Row) -> Values:
     """A row: its name, value and marks, and what an event states of itself."""
     yield f"label/{row.code}", PrintedSpot("区分の名称", row.label)
     yield f"marks/{row.code}", PrintedSpot(f"{row.label}の注記記号", "、".join(figure.marks(row)))
@@ -123,15 +114,15 @@ def _row(figure: Figure, row: Row) -> Iterator[tuple[str, PrintedSpot]]:
     elif figure.choice is not Choice.TEXT:
         shown = figure.shown(row)
         text = UNREPORTED_LABEL if shown is None else f"{shown}{figure.unit}"
+        spot = PrintedSpot(row.label, text, counted=True)
         if figure.choice is Choice.COUNT:
-            wards = {ward.code: ward for ward in figure.asked}
             unit = figure.unit or longform.BASES[figure.basis]
-            yield f"value/{row.code}", PrintedSpot(f"{unit}数", text, wards.get(row.code))
-        else:
-            yield f"value/{row.code}", PrintedSpot(row.label, text, counted=True)
+            ward = next((ward for ward in figure.asked if ward.code == row.code), None)
+            spot = PrintedSpot(f"{unit}数", text, ward)
+        yield f"value/{row.code}", spot
 
 
-def _event(row: Row) -> Iterator[tuple[str, PrintedSpot]]:
+def _event(row: Row) -> Values:
     """As the document prints it: a day in words, a number with its unit."""
     for name, value in row.facts:
         words, unit = longform.fact_words(name)
@@ -146,15 +137,10 @@ def _event(row: Row) -> Iterator[tuple[str, PrintedSpot]]:
             yield f"fact/{row.code}/{words}", spot
 
 
-def _footnotes(figure: Figure) -> dict[str, PrintedSpot]:
-    texts = {
-        f"note/{note.mark}": PrintedSpot(f"注記{note.mark}", note.text) for note in figure.footnotes
-    }
-    tags = {
-        f"note-tag/{note.mark}": PrintedSpot(f"注記{note.mark}を付ける対象", note.tag)
-        for note in figure.footnotes
-    }
-    return texts | tags
+def _footnotes(figure: Figure) -> Values:
+    for note in figure.footnotes:
+        yield f"note/{note.mark}", PrintedSpot(f"注記{note.mark}", note.text)
+        yield f"note-tag/{note.mark}", PrintedSpot(f"注記{note.mark}を付ける対象", note.tag)
 
 
 def _items_of(figure: Figure, row: Row) -> str:
@@ -194,34 +180,15 @@ def printed_slides(deck: Deck) -> PrintedPart:
 ABSENT = PrintedSpot("", "")
 
 
-class Comparable(Protocol):
-    """What an edition says: its figures by id, the Bureau's texts by key, its slides."""
-
-    figures: Mapping[str, Figure]
-    texts: Mapping[str, str]
-    deck: Deck
-
-
 def corrections_between(
     before: Mapping[str, Figure], after: Mapping[str, Figure]
 ) -> list[Correction]:
     """The corrections that lead from some figures (by id) to others, in the order of the latter."""
-    ids = [*after, *(id_ for id_ in before if id_ not in after)]
     found = []
-    for id_ in ids:
+    for id_ in _keys(before, after):
         old, new = before.get(id_), after.get(id_)
         found += differences(old and printed_figure(old), new and printed_figure(new))
     return found
-
-
-def corrections_of(before: Comparable, after: Comparable) -> list[Correction]:
-    """The corrections that lead from one edition's content to another's: figures, texts, slides."""
-    figures = corrections_between(before.figures, after.figures)
-    texts = differences(printed_texts(before.texts), printed_texts(after.texts))
-    slides = differences(
-        printed_slides(before.deck), printed_slides(after.deck), counted=bool(figures or texts)
-    )
-    return [*figures, *texts, *slides]
 
 
 def differences(
@@ -245,7 +212,11 @@ def differences(
     counted = counted or any(was.ward or now.ward for _, was, now in changed)
     return [
         *(_value(named, *one, counted=counted) for one in changed),
-        *(one for key in _keys(old.lists, new.lists) for one in _lines(named, key, old, new)),
+        *(
+            one
+            for key in _keys(old.lists, new.lists)
+            for one in _lines(named, key, old.lists.get(key), new.lists.get(key))
+        ),
         *_order(named, old, new, counted=counted),
     ]
 
@@ -274,12 +245,11 @@ def _keys(old: Iterable[str], new: Iterable[str]) -> list[str]:
 
 
 def _lines(
-    named: PrintedPart, key: str, old: PrintedPart, new: PrintedPart
+    named: PrintedPart, key: str, old: PrintedList | None, new: PrintedList | None
 ) -> Iterator[Correction]:
     """The lines that went, came or changed; a key ends with their old and new number (3-, -3, 3-3)."""
-    old_list, new_list = old.lists.get(key), new.lists.get(key)
-    shown = new_list or old_list
-    was, now = (each.texts if each else () for each in (old_list, new_list))
+    shown = new or old
+    was, now = (each.texts if each else () for each in (old, new))
     matcher = SequenceMatcher(None, was, now, autojunk=False)
     for kind, first, last, new_first, new_last in matcher.get_opcodes():
         if kind == "equal":
@@ -302,19 +272,34 @@ def _order(
     """That rows which both have are listed in another order."""
     was = [code for code in old.order if code in new.order]
     now = [code for code in new.order if code in old.order]
-    if was != now:
-        yield Correction(
-            key=f"{named.figure}/order",
-            figure=named.figure,
-            heading=named.heading,
-            place="並び順",
-            before=_labels(old, was),
-            after=_labels(new, now),
-            follows=counted,
-        )
+    if was == now:
+        return
+    labels = [
+        "、".join(part.values.get(f"label/{code}", PrintedSpot("", code)).text for code in codes)
+        for part, codes in ((old, was), (new, now))
+    ]
+    yield Correction(
+        f"{named.figure}/order", named.figure, named.heading, "並び順", *labels, follows=counted
+    )
 
 
-def _labels(part: PrintedPart, codes: Iterable[str]) -> str:
-    """The names of rows; a code where a row has none."""
-    names = (part.values.get(f"label/{code}", PrintedSpot("", code)) for code in codes)
-    return "、".join(name.text for name in names)
+NAMED = 3  # wards that a sentence names before it only counts them
+
+
+def explained(
+    corrections: Iterable[Correction], reasons: Mapping[str, str]
+) -> tuple[Correction, ...]:
+    """The corrections with their reasons: those given, by key; of what follows, its cause."""
+    found = tuple(corrections)
+    return tuple(
+        replace(one, reason=_cause(one, found) if one.follows else reasons.get(one.key, "").strip())
+        for one in found
+    )
+
+
+def _cause(follower: Correction, corrections: Iterable[Correction]) -> str:
+    """「東成区・中央区の訂正にともなう」"""
+    wards = [one.ward for one in corrections if one.ward and one.figure == follower.figure]
+    wards = list(dict.fromkeys(wards))
+    named = "・".join(wards) if len(wards) <= NAMED else f"{wards[0]}ほか{len(wards) - 1}区"
+    return f"{named or '上記'}の訂正にともなう"

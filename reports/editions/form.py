@@ -9,11 +9,46 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from reports.counting.figures import FIGURES
-from reports.document.correction import Correction
+from reports.document.deck.shape import Correction
 from reports.editions.publishing import NextEdition
-from reports.editions.said_inside import Report, SaidInside
+from reports.models import Edition
 from wards.forms.form_fields import WordsArea, WordsField
 from wards.isolation.personal_data import personal_words
+from wards.models import ReportingRound, ReturnMark
+from wards.reporting.statements import place_in_words
+from wards.vocabulary import Status
+
+Report = tuple[str, str]  # ward code and form
+
+
+@dataclass(frozen=True, slots=True)
+class SaidInside:
+    """The reason or a mark of a return, where it stands, and what the ward answered."""
+
+    place: str
+    words: str
+    answer: str
+
+    def __str__(self) -> str:
+        return f"{self.words}\n区の回答: {self.answer}" if self.answer else self.words
+
+
+def said_since(round_: ReportingRound, last: Edition | None) -> Mapping[Report, list[SaidInside]]:
+    """Report → what was said when it was returned after an edition, newest first. One query."""
+    if last is None:
+        return {}
+    marks = ReturnMark.objects.filter(
+        event__submission__round=round_,
+        event__to_status=Status.RETURNED,
+        event__at__gt=last.made_at,
+    )
+    said: dict[Report, list[SaidInside]] = {}
+    for mark in marks.select_related("event__submission").order_by("-event__at", "pk"):
+        report = mark.event.submission
+        each = SaidInside(place_in_words(mark), mark.words, mark.answer)
+        said.setdefault((report.ward_id, report.form), []).append(each)
+    return said
+
 
 PREFIX = "why:"
 LONGEST = 500  # characters: a longer text belongs into a letter, not into a table

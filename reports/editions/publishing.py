@@ -16,12 +16,17 @@ from django.utils import timezone
 
 from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import Source
-from reports.document.correction import Correction, explained
 from reports.document.deck.build import errata
+from reports.document.deck.shape import Correction
 from reports.document.publication import compile_publication, deck_of, places_of, texts_of
-from reports.document.texts import DECK_TEXT_DEFAULTS
-from reports.editions.content import EditionContent, content_of, latest_edition, text_of
-from reports.editions.corrections import corrections_of
+from reports.editions.content import EditionContent, content_of, text_of
+from reports.editions.corrections import (
+    corrections_between,
+    differences,
+    explained,
+    printed_slides,
+    printed_texts,
+)
 from reports.lifecycle.notices import notify
 from reports.models import Edition
 from wards.fiscal import wareki
@@ -89,11 +94,11 @@ def next_edition(round_: ReportingRound, *, at: datetime | None = None) -> NextE
 
     Raises UnreadableEditionError for a last edition that cannot be read.
     """
-    last = latest_edition(round_)
+    last = Edition.objects.filter(round=round_).order_by("-number").first()
     content = frozen_content(round_, number=last.number + 1 if last else 1, at=at)
     reports = tuple(Submission.objects.filter(round=round_).select_related("ward"))
     if last:
-        content = replace(content, corrections=tuple(corrections_of(content_of(last), content)))
+        content = replace(content, corrections=_corrections(content_of(last), content))
     return NextEdition(
         round=round_,
         last=last,
@@ -108,40 +113,34 @@ def next_edition(round_: ReportingRound, *, at: datetime | None = None) -> NextE
 def frozen_content(
     round_: ReportingRound, *, number: int, at: datetime | None = None
 ) -> EditionContent:
-    """A round as it was reported, as the content of an edition that corrects nothing yet."""
+    """A round as it was reported, as the content of an edition that corrects nothing yet.
+
+    Every page says of it 「第1版　令和6年11月20日公表」, and where wards are missing 「　24区中17区回答」.
+    """
     publication = compile_publication(round_, Ward.objects.all(), Source.REPORTED)
     made_at = timezone.localtime(at)
-    status = status_of_edition(number, made_at, publication.figures)
-    worded = {key: spec.default_text for key, spec in DECK_TEXT_DEFAULTS.items()}
+    answered = how_many_answered(publication.figures)
+    words = (f"第{number}版", f"{wareki(made_at.date())}公表", answered)
+    status = "　".join(word for word in words if word)
     return EditionContent(
         document=replace(publication.document, status=status, made_at=made_at, edition=number),
         author="",
         reason="",
         figures=publication.figures,
         deck=replace(deck_of(publication), issued=made_at.date(), status_note=status),
-        texts=worded | texts_of(round_),
+        texts=texts_of(round_),
         places=places_of(publication.wards),
     )
 
 
-def finished(
-    draft: NextEdition, by: User, reason: str, reasons: Mapping[str, str]
-) -> EditionContent:
-    """The content with its author, its reasons, and its 正誤表. reasons: by key of the correction."""
-    corrections = explained(draft.content.corrections, reasons)
-    later = (errata(draft.number, corrections, reason),) if draft.last else ()
-    return replace(
-        draft.content, author=str(by), reason=reason, corrections=corrections, errata=later
+def _corrections(before: EditionContent, after: EditionContent) -> tuple[Correction, ...]:
+    """Those that lead from one edition to another: figures, texts, slides."""
+    figures = corrections_between(before.figures, after.figures)
+    texts = differences(printed_texts(before.texts), printed_texts(after.texts))
+    slides = differences(
+        printed_slides(before.deck), printed_slides(after.deck), counted=bool(figures or texts)
     )
-
-
-def status_of_edition(number: int, made_at: datetime, figures: Mapping[str, Figure]) -> str:
-    """What an edition says of itself on every page.
-
-    「第1版　令和6年11月20日公表」, and where wards are missing 「　24区中17区回答」
-    """
-    words = (f"第{number}版", f"{wareki(made_at.date())}公表", how_many_answered(figures))
-    return "　".join(word for word in words if word)
+    return (*figures, *texts, *slides)
 
 
 def how_many_answered(figures: Mapping[str, Figure]) -> str:
@@ -178,9 +177,8 @@ def publish_edition(
 
     The caller's ward scope must be the whole city. reason: why there is a new edition, needed from
     the second on. correction_reasons: by key of the correction, one for each that does not follow
-    from others. Both are printed. seen: `NextEdition.seen` of what the user's page showed; if
-    anything has changed since, nobody publishes what he has not seen. at: when it was published,
-    for years that are taken over; otherwise now.
+    from others. seen: `NextEdition.seen` of what the user's page showed; nobody publishes what he
+    has not seen. at: when it was published, for years that are taken over; otherwise now.
 
     Of two who publish at once the second waits, and is told that the first was faster.
     Raises PublishRefusedError, and leaves everything as it was.
@@ -194,7 +192,17 @@ def publish_edition(
         made_at = at or timezone.now()
         draft = next_edition(round_, at=made_at)
         content = ready(draft, by, reason, correction_reasons or {}, seen)
-        edition = _keep(draft, by, content, made_at)
+        text = text_of(content)
+        edition = Edition.objects.create(
+            round=round_,
+            number=draft.number,
+            made_at=made_at,
+            made_by=by,
+            as_of=draft.round.as_of,
+            reason=content.reason,
+            content=text,
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
+        )
         for report in draft.accepted:
             move(report, Status.PUBLISHED, by, at=at)
         if at is None:  # a year that is taken over is no news
@@ -216,7 +224,11 @@ def ready(
         raise PublishRefusedError(draft.refusal)
     if draft.last:
         refuse_without_reasons(draft.content.corrections, reason, reasons)
-    return finished(draft, by, reason.strip(), reasons)
+    reason, corrections = reason.strip(), explained(draft.content.corrections, reasons)
+    later = (errata(draft.number, corrections, reason),) if draft.last else ()
+    return replace(
+        draft.content, author=str(by), reason=reason, corrections=corrections, errata=later
+    )
 
 
 def _lock(round_: ReportingRound) -> None:
@@ -249,17 +261,3 @@ def refuse_without_reasons(
     if missing := [one.where for one in asked if not reasons.get(one.key, "").strip()]:
         places = "、".join(missing[:3])
         raise PublishRefusedError(f"訂正の理由を入力してください：{places}（{len(missing)}か所）。")
-
-
-def _keep(draft: NextEdition, by: User, content: EditionContent, made_at: datetime) -> Edition:
-    text = text_of(content)
-    return Edition.objects.create(
-        round=draft.round,
-        number=draft.number,
-        made_at=made_at,
-        made_by=by,
-        as_of=draft.round.as_of,
-        reason=content.reason,
-        content=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-    )

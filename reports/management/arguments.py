@@ -12,8 +12,12 @@ from django.utils import timezone
 
 from reports.counting.figures import Source
 from reports.counting.round_records import NotYetKnownError, looking_back
-from reports.editions.content import EditionDamagedError, UnreadableEditionError, public_edition
-from reports.editions.files import write_edition
+from reports.editions.content import (
+    EditionDamagedError,
+    UnreadableEditionError,
+    public_edition,
+    write_edition,
+)
 from wards.accounts.passwords import COMMANDS
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.japanese.dates import with_example

@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from reports.counting.figure import Choice, Figure, missing_wards
-from reports.document.correction import Correction
 from reports.document.deck import messages
-from reports.document.deck.panels import lines_of
+from reports.document.deck.panels import footnotes, lines_of
 from reports.document.deck.sections import bureau_slides, desk_slides, ward_office_slides
 from reports.document.deck.shape import (
-    WHOLE,
     Column,
+    Correction,
     Deck,
     Density,
     Entry,
-    Message,
     Panel,
     PanelForm,
     Section,
@@ -25,8 +23,9 @@ from reports.document.deck.shape import (
     Table,
     WardPlace,
     say,
+    whole,
 )
-from reports.document.texts import DECK_TEXT_DEFAULTS
+from reports.document.texts import all_texts
 from wards.fiscal import FiscalYear, wareki
 
 DASH = "―"
@@ -50,24 +49,24 @@ def build_deck(
     places: (row, column) of each ward's tile by ward code. taken_from: what a draft's figures are
     counted from, as every page says it. Raises KeyError for a missing figure.
     """
-    worded = {key: spec.default_text for key, spec in DECK_TEXT_DEFAULTS.items()} | dict(texts)
+    words = all_texts(texts)
     spots = tuple(WardPlace(code, *place) for code, place in sorted((places or {}).items()))
     year = year_words(fiscal_year)
     return Deck(
-        title=f"{year} {worded['cover.title']}",
-        number=worded["cover.number"],
-        office=worded["cover.office"],
-        programme=f"{year} {worded['footer.programme']}",
+        title=f"{year} {words['cover.title']}",
+        number=words["cover.number"],
+        office=words["cover.office"],
+        programme=f"{year} {words['footer.programme']}",
         fiscal_year=fiscal_year,
         as_of=as_of,
         issued=issued,
         status_note=status(figures, taken_from),
         slides=(
-            roles(worded),
+            roles(words),
             *ward_office_slides(figures),
-            *desk_slides(figures, worded, spots),
-            *bureau_slides(figures, worded),
-            method(figures, worded),
+            *desk_slides(figures, words, spots),
+            *bureau_slides(figures, words),
+            method(figures, words),
         ),
     )
 
@@ -95,48 +94,33 @@ BODIES = (
     ("roles.desk", "各区相談支援室", "相談支援室"),
     ("roles.bureau", "健康局", "健康局"),
 )
-FIRST_CIRCLED = ord("①")
-CIRCLED = 20  # ① to ⑳
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def roles(texts: Mapping[str, str]) -> Slide:
-    """連携の拠点が担う業務."""
+    """連携の拠点が担う業務: who does how many tasks, counted from the lines of the texts."""
     demands = tuple(
-        Entry(circled(place), (line,))
+        Entry(CIRCLED[place] if place < len(CIRCLED) else f"{place + 1}", (line,))
         for place, line in enumerate(lines_of(texts["roles.demands"]))
     )
-    tasks = {short: (name, lines_of(texts[key])) for key, name, short in BODIES}
-    bodies = tuple(Entry(name, lines) for name, lines in tasks.values() if lines)
+    tasks = [(name, short, lines_of(texts[key])) for key, name, short in BODIES]
+    tasks = [each for each in tasks if each[2]]
+    bodies = tuple(Entry(name, lines) for name, _, lines in tasks)
     heads = Table((Column("連携の拠点", 28), Column("具体的な業務", 72)), ())
     table = Panel("大阪市在宅医療連携拠点", PanelForm.MATRIX, entries=bodies, table=heads)
     note = texts["roles.note"].strip()
     notes = (Panel("", PanelForm.NOTES, entries=(Entry("※", (note,)),)),) if note else ()
+    who, count = "・".join(short for _, short, _ in tasks), sum(len(lines) for *_, lines in tasks)
     return Slide(
         Section.OVERVIEW,
         "連携の拠点が担う業務",
-        roles_message({short: len(lines) for short, (_, lines) in tasks.items() if lines}),
+        say(f"{who}が", count, "の業務を担う") if tasks else say("連携の拠点が担う業務"),
         (
             Stack(5, (Panel("≪連携の拠点に求められる事項≫", PanelForm.TERMS, entries=demands),)),
             Stack(7, (table, *notes)),
         ),
         density=Density.MEDIUM,
     )
-
-
-def roles_message(counts: Mapping[str, int]) -> Message:
-    """Who does how many tasks, counted from the lines of the text."""
-    if not counts:
-        return say("連携の拠点が担う業務")
-    return say(f"{'・'.join(counts)}が", sum(counts.values()), "の業務を担う")
-
-
-def circled(place: int) -> str:
-    """The circled number of a place counted from 0; plain after ⑳.
-
-    >>> circled(0), circled(20)
-    ('①', '21')
-    """
-    return chr(FIRST_CIRCLED + place) if place < CIRCLED else str(place + 1)
 
 
 KINDS = {
@@ -147,31 +131,28 @@ KINDS = {
 }
 
 
+METHOD_COLUMNS = (
+    Column("図表", 32),
+    Column("単位", 9),
+    Column("選び方", 11),
+    Column("分母", 19),
+    Column("回答・合計", 15),
+    Column("時点", 14),
+)
+
+
 def method(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
     """図表の数え方と注."""
     counted = tuple(figure for figure in figures.values() if figure.choice in KINDS)
     wards = max((figure.of for figure in counted), default=0)
-    columns = (
-        Column("図表", 32),
-        Column("単位", 9),
-        Column("選び方", 11),
-        Column("分母", 19),
-        Column("回答・合計", 15),
-        Column("時点", 14),
-    )
-    table = Table(columns, tuple(method_row(figure, wards) for figure in counted))
+    table = Table(METHOD_COLUMNS, tuple(method_row(figure, wards) for figure in counted))
     return Slide(
         Section.NOTES,
         "図表の数え方と注",
         messages.basis(counted),
-        (
-            Stack(
-                WHOLE,
-                (
-                    Panel("", PanelForm.TABLE, table=table),
-                    Panel("", PanelForm.NOTES, entries=marks(counted, texts)),
-                ),
-            ),
+        whole(
+            Panel("", PanelForm.TABLE, table=table),
+            Panel("", PanelForm.NOTES, entries=marks(counted, texts)),
         ),
         density=Density.DENSE,
     )
@@ -186,44 +167,32 @@ def method_row(figure: Figure, wards: int) -> tuple[str, ...]:
         answers = f"計{figure.total}{figure.unit}"
     else:
         answers = figure.basis_sentence
-    day = wareki(figure.as_of) if figure.as_of else DASH
     return (
         f"{figure.section}　{figure.title}",
         figure.unit,
         KINDS[figure.choice],
         among if figure.of else DASH,
         answers or DASH,
-        day,
+        wareki(figure.as_of) if figure.as_of else DASH,
     )
 
 
 def marks(figures: tuple[Figure, ...], texts: Mapping[str, str]) -> tuple[Entry, ...]:
-    """The marks of the document and what they mean."""
-    found = []
-    if note := texts["roles.note"].strip():
-        found.append(Entry("※", (f"{note}（「連携の拠点が担う業務」のページ）",)))
-    for figure in figures:
-        found += [Entry(note.mark, (note.text,)) for note in figure.printed_footnotes]
-    found += [
-        Entry("未回答", (not_reported(figures),)),
-        Entry("時点", ("「―」は、時点を定めていないもの。",)),
-        Entry(
-            "区と人", ("区数は重複があるため各回を合計しない。人数は各回を合計し「延べ」と記す。",)
-        ),
-    ]
-    return tuple(found)
-
-
-def not_reported(figures: tuple[Figure, ...]) -> str:
-    """How a ward without a report is shown, and which wards these are now."""
+    """The marks of the document and what they mean; which wards have not reported now."""
+    note = texts["roles.note"].strip()
+    wards = "、".join(ward.name for ward in missing_wards(figures))
+    missing = f"いずれかの図表で未回答の区：{wards}。" if wards else "今回は該当なし。"
     rule = "報告のない区は「未回答」として斜線で示し、０や「予定なし」と区別する。"
-    wards = missing_wards(figures)
-    if not wards:
-        return rule + "今回は該当なし。"
-    return f"{rule}いずれかの図表で未回答の区：{'、'.join(ward.name for ward in wards)}。"
+    events = "区数は重複があるため各回を合計しない。人数は各回を合計し「延べ」と記す。"
+    return (
+        *([Entry("※", (f"{note}（「連携の拠点が担う業務」のページ）",))] if note else []),
+        *(entry for figure in figures for entry in footnotes(figure)),
+        Entry("未回答", (rule + missing,)),
+        Entry("時点", ("「―」は、時点を定めていないもの。",)),
+        Entry("区と人", (events,)),
+    )
 
 
-TOPIC = "正誤表"
 ERRATA_COLUMNS = (
     Column("図表・箇所", 28),
     Column("区", 9),
@@ -236,29 +205,18 @@ ERRATA_COLUMNS = (
 def errata(number: int, corrections: Sequence[Correction], reason: str) -> Slide:
     """正誤表 of an edition (its number) against the one before. reason: why it was made."""
     before = f"第{number - 1}版"
-    message = (
-        say(f"{before}から", len(corrections), "か所を訂正")
-        if corrections
-        else say(f"{before}から、数値と文言に訂正はない")
+    rows = tuple(
+        (one.where, one.ward or DASH, one.shown_before, one.shown_after, one.reason)
+        for one in corrections
     )
-    table = Table(ERRATA_COLUMNS, tuple(map(errata_row, corrections)))
-    panels = (Panel("", PanelForm.TABLE, table=table),) if corrections else ()
+    table = Panel("", PanelForm.TABLE, table=Table(ERRATA_COLUMNS, rows))
     return Slide(
         Section.NOTES,
-        TOPIC,
-        message,
-        (Stack(WHOLE, panels),),
+        "正誤表",
+        say(f"{before}から", len(rows), "か所を訂正")
+        if rows
+        else say(f"{before}から、数値と文言に訂正はない"),
+        whole(table) if rows else whole(),
         lead=f"改訂の理由：{' '.join(reason.split())}",
         density=Density.DENSE,
-    )
-
-
-def errata_row(correction: Correction) -> tuple[str, ...]:
-    """A correction as a row of the table."""
-    return (
-        correction.where,
-        correction.ward or DASH,
-        correction.shown_before,
-        correction.shown_after,
-        correction.reason,
     )

@@ -6,9 +6,17 @@ from reports.counting.figure import UNREPORTED, Figure, Row
 from reports.document.deck.shape import Message, aside, say
 
 
-def missing(figure: Figure) -> Message:
-    """How many wards have not answered, in brackets; empty when all have."""
-    return aside(f"（未回答{len(figure.unreported)}区）" if figure.unreported else "")
+def over(figure: Figure, *parts: str | int) -> Message:
+    """A message, and in brackets how many wards have not answered, if any."""
+    missing = f"（未回答{len(figure.unreported)}区）" if figure.unreported else ""
+    return (*say(*parts), *aside(missing))
+
+
+def of_all(figure: Figure, count: int, words: str) -> tuple[str | int, ...]:
+    """「24区中9区…」 or 「24区すべて…」, in parts."""
+    if count == figure.of:
+        return count, f"区すべて{words}"
+    return f"{figure.of}区中", count, f"区{words}"
 
 
 def nobody(figure: Figure, subject: str) -> Message:
@@ -27,41 +35,30 @@ def plan(figure: Figure, doing: str, subject: str) -> Message:
     yes = figure.value(figure.rows[0]) if figure.rows else 0
     if not yes:
         among = f"回答のあった{len(figure.answered)}区に、" if figure.unreported else ""
-        return (*say(f"{among}{doing}する区はない"), *missing(figure))
-    if yes == figure.of:
-        return say(yes, f"区すべてが{doing}")
-    return (*say(f"{figure.of}区中", yes, f"区が{doing}"), *missing(figure))
-
-
-def leaders(figure: Figure) -> tuple[int, tuple[Row, ...]]:
-    """The largest value and the rows that share it, 未回答 apart; (0, ()) when all are empty."""
-    rows = [row for row in figure.listing if row.code != UNREPORTED]
-    most = max((figure.value(row) for row in rows), default=0)
-    return most, tuple(row for row in rows if most and figure.value(row) == most)
+        return over(figure, f"{among}{doing}する区はない")
+    return over(figure, *of_all(figure, yes, f"が{doing}"))
 
 
 def opening_hours(figure: Figure) -> Message:
     """In which class of weekly hours most desks are open."""
     if words := nobody(figure, "相談窓口の開設時間数"):
         return words
-    most, rows = leaders(figure)
+    listed = [row for row in figure.listing if row.code != UNREPORTED]
+    most = max(map(figure.value, listed))
+    rows = [row for row in listed if figure.value(row) == most]
     if len(rows) > 1:
-        return (
-            *say(f"相談窓口の開設時間数は、{tied(rows)}、各", most, "区"),
-            *missing(figure),
-        )
-    whose = say(most, "区すべて") if most == figure.of else say(f"{figure.of}区中", most, "区")
+        return over(figure, f"相談窓口の開設時間数は、{tied(rows)}、各", most, "区")
     label = rows[0].label
     open_for = (
         f"が相談窓口を週{label}開設" if label.endswith("時間") else f"の相談窓口が「{label}」"
     )
-    return (*whose, *say(open_for), *missing(figure))
+    return over(figure, *of_all(figure, most, open_for))
 
 
-def tied(rows: tuple[Row, ...]) -> str:
+def tied(rows: list[Row]) -> str:
     """That several rows share the largest value: by name, or their number where they are many.
 
-    >>> tied((Row(1, "3", "3回"), Row(2, "4", "4回")))
+    >>> tied([Row(1, "3", "3回"), Row(2, "4", "4回")])
     '「3回」と「4回」が最も多く'
     """
     if len(rows) > 2:
@@ -98,34 +95,32 @@ def institutions(figure: Figure) -> Message:
     if words := nobody(figure, "積極的医療機関"):
         return words
     held = sum(1 for row in figure.rows if figure.value(row))
-    total = figure.total or 0
     if not held:
-        return (*say("積極的医療機関のある区はない"), *missing(figure))
-    where = f"{held}区すべて" if held == figure.of else f"{figure.of}区中{held}区"
-    return (*say(f"{where}に積極的医療機関、計", total, "医療機関"), *missing(figure))
+        return over(figure, "積極的医療機関のある区はない")
+    where = "".join(map(str, of_all(figure, held, "に積極的医療機関、計")))
+    return over(figure, where, figure.total or 0, "医療機関")
+
+
+NO_MEETING = frozenset({"0", "none"})
 
 
 def liaison(figure: Figure) -> Message:
     """How many wards plan liaison meetings, and how often most of them."""
     if words := nobody(figure, "連携会議の開催予定"):
         return words
-    planned = [row for row in figure.rows if row.code not in NO_MEETING]
-    wards = sum(figure.value(row) for row in planned)
+    planned = [row for row in figure.listing if row.code not in {*NO_MEETING, UNREPORTED}]
+    wards = sum(map(figure.value, planned))
     if not wards:
-        return (*say("連携会議を予定する区はない"), *missing(figure))
-    most = max(figure.value(row) for row in planned)
-    rows = tuple(row for row in figure.listing if row in planned and figure.value(row) == most)
-    every = f"{wards}区すべて" if wards == figure.of else f"{figure.of}区中{wards}区"
+        return over(figure, "連携会議を予定する区はない")
+    most = max(map(figure.value, planned))
+    rows = [row for row in planned if figure.value(row) == most]
+    every = "".join(map(str, of_all(figure, wards, "が連携会議を予定、")))
     if len(rows) > 1:
-        words = say(f"{every}が連携会議を予定、{tied(rows)}、各", most, "区")
-        return (*words, *missing(figure))
+        return over(figure, f"{every}{tied(rows)}、各", most, "区")
     if most == wards:
         which = "" if wards == 1 else "いずれも"
-        return (*say(f"{every}が連携会議を予定、{which}{rows[0].label}"), *missing(figure))
-    return (*say(f"{every}が連携会議を予定、うち", most, f"区が{rows[0].label}"), *missing(figure))
-
-
-NO_MEETING = frozenset({"0", "none"})
+        return over(figure, f"{every}{which}{rows[0].label}")
+    return over(figure, f"{every}うち", most, f"区が{rows[0].label}")
 
 
 def council(figure: Figure) -> Message:
@@ -135,11 +130,11 @@ def council(figure: Figure) -> Message:
         return say("在宅医療推進会議の開催予定は未登録")
     if not all(isinstance(count, int) and count > 0 for count in times):
         return say("在宅医療推進会議の開催回数は未定")
+    if len(times) == 1:
+        return say("在宅医療推進会議を年", times[0], "回開催")
     bodies = f"{len(times)}{things(len(times))}会議"
     if len(times) == 2 and figure.rows[1].label.startswith("部会"):
         bodies = "在宅医療推進会議と部会"
-    if len(times) == 1:
-        return say("在宅医療推進会議を年", times[0], "回開催")
     if len(set(times)) == 1:
         return say(f"{bodies}を、それぞれ年", times[0], "回開催")
     return say(f"{bodies}を、合わせて年", sum(times), "回開催")
@@ -148,11 +143,10 @@ def council(figure: Figure) -> Message:
 def support(briefing: Figure, exchange: Figure) -> Message:
     """How many people came; people add over events, wards do not."""
     first, second = came(briefing, "説明会"), came(exchange, "意見交換会")
-    if first and second:
-        return (*first, *say("、"), *second, *say("が参加"))
     if first or second:
-        return (*first, *second, *say("が参加"))
-    held = any(figure.rows for figure in (briefing, exchange))
+        between = say("、") if first and second else ()
+        return (*first, *between, *second, *say("が参加"))
+    held = briefing.rows or exchange.rows
     return say("説明会・意見交換会の" + ("参加者の報告" if held else "開催") + "はまだない")
 
 
@@ -171,6 +165,5 @@ def basis(figures: tuple[Figure, ...]) -> Message:
     if not wards or not any(answered):
         return say("回答した区はまだない")
     low, high = min(answered), max(answered)
-    if low == high:
-        return say("各図表は", wards, "区中", high, "区の回答による")
-    return say("各図表は", wards, "区中", low, "～", high, "区の回答による")
+    least = () if low == high else (low, "～")
+    return say("各図表は", wards, "区中", *least, high, "区の回答による")

@@ -15,34 +15,25 @@ DONUT_PART = 2  # wards: a narrower part has no room for its value
 NAME_LENGTH = 16  # characters: longer names fit only beside a bar of their own
 
 
-def form_of(figure: Figure) -> PanelForm:
-    """The form for a figure whose rows add up: ring, stacked bar, or one bar a row."""
+def form_of(figure: Figure, *, ring: bool) -> PanelForm:
+    """The form for a figure whose rows add up: ring (if there is room), stacked bar, a bar a row."""
     rows = figure.listing
     if len(rows) > STACKED_ROWS or any(len(row.label) > NAME_LENGTH for row in rows):
         return PanelForm.BARS
-    if len(rows) <= DONUT_ROWS and all(figure.value(row) >= DONUT_PART for row in rows):
-        return PanelForm.DONUT
-    return PanelForm.STACKED
+    few = len(rows) <= DONUT_ROWS and all(figure.value(row) >= DONUT_PART for row in rows)
+    return PanelForm.DONUT if few and ring else PanelForm.STACKED
 
 
 def shares(figure: Figure, heading: str, *, ring: bool = True, among: str = "") -> Panel:
     """A figure whose rows add up. ring: whether there is room for a ring."""
     if not figure.of:
         return no_answer(figure, heading)
-    form = form_of(figure)
-    if form is PanelForm.DONUT and not ring:
-        form = PanelForm.STACKED
+    form = form_of(figure, ring=ring)
     basis = among or figure.basis_sentence
     if form is PanelForm.DONUT and figure.as_of:
         basis = ""  # the ring states it in its middle
-    return Panel(
-        heading,
-        form,
-        joined(basis, as_of(figure)),
-        figure,
-        figure.listing,
-        scale=figure.of,
-    )
+    basis = joined(basis, as_of(figure))
+    return Panel(heading, form, basis, figure, figure.listing, scale=figure.of)
 
 
 def no_answer(figure: Figure, heading: str) -> Panel:
@@ -98,8 +89,8 @@ def empty_words(figure: Figure) -> str:
 
 def listed(figure: Figure, heading: str) -> Panel:
     """A text figure as a list."""
-    texts = tuple(text for row in figure.rows for text in item_lines(row.items))
-    entries = tuple(Entry("", (text,)) for text in texts or (empty_words(figure),))
+    texts = [text for row in figure.rows for text in item_lines(row.items)]
+    entries = tuple(Entry("", (text,)) for text in texts or [empty_words(figure)])
     return Panel(heading, PanelForm.LIST, incomplete(figure), figure, entries=entries)
 
 
@@ -116,3 +107,8 @@ def matrix(figure: Figure, left: str) -> Panel:
     )
     heads = Table((Column(left, 32), Column("取組内容", 68)), ())
     return Panel("", PanelForm.MATRIX, incomplete(figure), figure, entries=entries, table=heads)
+
+
+def footnotes(figure: Figure) -> tuple[Entry, ...]:
+    """The footnotes of a figure that at least one of its rows carries."""
+    return tuple(Entry(note.mark, (note.text,)) for note in figure.printed_footnotes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from reports.document.deck.panels import (
     as_of,
     counts_of_many,
     defined,
+    footnotes,
     incomplete,
     item_lines,
     lines_of,
@@ -22,7 +23,6 @@ from reports.document.deck.panels import (
     shares,
 )
 from reports.document.deck.shape import (
-    WHOLE,
     Column,
     Density,
     Entry,
@@ -35,21 +35,23 @@ from reports.document.deck.shape import (
     Table,
     WardPlace,
     say,
+    whole,
 )
 from wards.fiscal import WEEKDAYS, wareki
 
+Figures = Mapping[str, Figure]
+Texts = Mapping[str, str]
 
-def ward_office_slides(figures: Mapping[str, Figure]) -> Iterator[Slide]:
+
+def ward_office_slides(figures: Figures) -> Iterator[Slide]:
     """（１）医療・介護関係者等向け研修会, （２）地域住民への講演会・普及啓発."""
     plan = figures["professional_training.plan"]
+    themes = listed(figures["professional_training.themes"], "主なテーマ")
     yield Slide(
         Section.WARD_OFFICES,
         "（１）医療・介護関係者等向け研修会",
         messages.plan(plan, "研修会を開催・予定", "研修会の開催予定"),
-        (
-            Stack(7, (shares(plan, "開催の状況"),)),
-            Stack(5, (listed(figures["professional_training.themes"], "主なテーマ"),)),
-        ),
+        (Stack(7, (shares(plan, "開催の状況"),)), Stack(5, (themes,))),
         density=Density.LARGE,
     )
     plan, content = figures["public_outreach.plan"], figures["public_outreach.content"]
@@ -66,51 +68,41 @@ def ward_office_slides(figures: Mapping[str, Figure]) -> Iterator[Slide]:
 LIAISON = "（４）積極的役割を担う医療機関との連携"
 
 
-def desk_slides(
-    figures: Mapping[str, Figure], texts: Mapping[str, str], places: tuple[WardPlace, ...]
-) -> Iterator[Slide]:
+def desk_slides(figures: Figures, texts: Texts, places: tuple[WardPlace, ...]) -> Iterator[Slide]:
     """（１） to （５）."""
-    yield opening_hours(figures, texts)
-    yield initiatives(
-        figures["around_the_clock.initiatives"],
-        "（２）在宅医療にかかる24時間体制構築",
-        ("めざすべき姿", "に向け"),
-        texts["around_the_clock.lead"],
-    )
-    yield initiatives(
-        figures["information_sharing.initiatives"],
-        "（３）多職種による情報共有",
-        ("取組項目", "で"),
-        texts["information_sharing.lead"],
-    )
-    yield institutions(figures["active_institutions.by_ward"], texts, places)
-    yield liaison(figures, texts)
-    yield visits(figures, texts)
-
-
-def opening_hours(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
-    """（１）相談窓口の設置・運営."""
     hours = figures["desk.weekly_hours"]
-    return Slide(
+    rules = defined(figures["coordinator.qualification"])
+    yield Slide(
         Section.DESKS,
         "（１）相談窓口の設置・運営",
         messages.opening_hours(hours),
-        (
-            Stack(6, (shares(hours, hours.title),)),
-            Stack(6, (defined(figures["coordinator.qualification"]),)),
-        ),
+        (Stack(6, (shares(hours, hours.title),)), Stack(6, (rules,))),
         texts["desk.lead"],
     )
+    for name, topic, heading, link in (
+        ("around_the_clock", "（２）在宅医療にかかる24時間体制構築", "めざすべき姿", "に向け"),
+        ("information_sharing", "（３）多職種による情報共有", "取組項目", "で"),
+    ):
+        figure = figures[f"{name}.initiatives"]
+        message = messages.initiatives(figure, heading, link)
+        stacks = whole(matrix(figure, heading))
+        yield Slide(Section.DESKS, topic, message, stacks, texts[f"{name}.lead"])
+    yield institutions(figures["active_institutions.by_ward"], texts, places)
+    times, agenda = figures["liaison_meeting.planned_times"], figures["liaison_meeting.agenda"]
+    yield Slide(
+        Section.DESKS,
+        f"{LIAISON}　（イ）積極的医療機関との連携会議の開催",
+        messages.liaison(times),
+        whole(
+            shares(times, times.title, ring=False),
+            counts_of_many(agenda, agenda.title, scale=agenda.of or times.of),
+        ),
+        texts["liaison_meeting.lead"],
+    )
+    yield visits(figures, texts)
 
 
-def initiatives(figure: Figure, topic: str, heading: tuple[str, str], lead: str) -> Slide:
-    """A table of headings and what is done towards each."""
-    table = matrix(figure, heading[0])
-    message = messages.initiatives(figure, *heading)
-    return Slide(Section.DESKS, topic, message, (Stack(WHOLE, (table,)),), lead)
-
-
-def institutions(figure: Figure, texts: Mapping[str, str], places: tuple[WardPlace, ...]) -> Slide:
+def institutions(figure: Figure, texts: Texts, places: tuple[WardPlace, ...]) -> Slide:
     """（４）（ア）: where the active institutions are."""
     tiles = Panel(
         "区の位置と医療機関数", PanelForm.TILES, as_of(figure), figure, figure.rows, places=places
@@ -118,7 +110,7 @@ def institutions(figure: Figure, texts: Mapping[str, str], places: tuple[WardPla
     table = Panel(
         "区別の医療機関数", PanelForm.COUNTS, incomplete(figure), figure, table=counts(figure)
     )
-    notes = tuple(Entry(note.mark, (note.text,)) for note in figure.printed_footnotes)
+    notes = footnotes(figure)
     small = (Panel("", PanelForm.NOTES, entries=notes),) if notes else ()
     return Slide(
         Section.DESKS,
@@ -141,41 +133,17 @@ def counts(figure: Figure) -> Table:
     return Table(columns, tuple(rows), ("合計", str(figure.total)))
 
 
-def liaison(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
-    """（４）（イ）: the liaison meetings."""
-    times, agenda = figures["liaison_meeting.planned_times"], figures["liaison_meeting.agenda"]
-    return Slide(
-        Section.DESKS,
-        f"{LIAISON}　（イ）積極的医療機関との連携会議の開催",
-        messages.liaison(times),
-        (
-            Stack(
-                WHOLE,
-                (
-                    shares(times, times.title, ring=False),
-                    counts_of_many(agenda, agenda.title, scale=agenda.of or times.of),
-                ),
-            ),
-        ),
-        texts["liaison_meeting.lead"],
-    )
-
-
-def visits(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
+def visits(figures: Figures, texts: Texts) -> Slide:
     """（５）: accompanied visits; a ward has the same length in all three bars."""
-    plan, trainees, hosts = (
-        figures[f"accompanied_visit.{name}"] for name in ("plan", "trainees", "hosts")
-    )
+    plan = figures["accompanied_visit.plan"]
     parts = [shares(plan, "開催の予定", ring=False)]
-    parts += [
-        shares(figure, figure.title, ring=False, among=among_planned(figure))
-        for figure in (trainees, hosts)
-    ]
+    for figure in (figures["accompanied_visit.trainees"], figures["accompanied_visit.hosts"]):
+        parts.append(shares(figure, figure.title, ring=False, among=among_planned(figure)))
     return Slide(
         Section.DESKS,
         "（５）同行訪問研修の実施（任意）",
         messages.plan(plan, "同行訪問研修を予定", "同行訪問研修の開催予定"),
-        (Stack(WHOLE, tuple(replace(part, scale=plan.of) for part in parts)),),
+        whole(*(replace(part, scale=plan.of) for part in parts)),
         texts["accompanied_visit.lead"],
     )
 
@@ -184,7 +152,7 @@ UNDECIDED = "未定"
 PURPOSES = ("city_council.purpose", "city_council.subcommittee_purpose")
 
 
-def bureau_slides(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Iterator[Slide]:
+def bureau_slides(figures: Figures, texts: Texts) -> Iterator[Slide]:
     """（１）在宅医療推進会議の開催, （２）在宅医療連携拠点コーディネーターへの支援."""
     yield council(figures["city_council"], texts)
     yield support(
@@ -192,79 +160,59 @@ def bureau_slides(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> It
     )
 
 
-def council(figure: Figure, texts: Mapping[str, str]) -> Slide:
+def council(figure: Figure, texts: Texts) -> Slide:
     """The council and its subcommittee; the n-th purpose belongs to the n-th body."""
     purposes = [lines_of(texts[key]) for key in PURPOSES]
     purposes += [()] * (len(figure.rows) - len(purposes))
     bodies = [body(row, lines) for row, lines in zip(figure.rows, purposes, strict=False)]
     if not bodies:
-        nothing = Entry("", (NONE,))
-        bodies = [Panel(figure.title, PanelForm.PROSE, entries=(nothing,))]
+        bodies = [Panel(figure.title, PanelForm.PROSE, entries=(Entry("", (NONE,)),))]
     halves = tuple(Stack(6, (panel,)) for panel in bodies)
     return Slide(
         Section.BUREAU,
         "（１）在宅医療推進会議の開催",
         messages.council(figure),
-        halves if len(halves) == 2 else (Stack(WHOLE, tuple(bodies)),),
+        halves if len(halves) == 2 else whole(*bodies),
         density=Density.LARGE,
     )
 
 
 def body(row: Row, purpose: tuple[str, ...]) -> Panel:
-    """A body: how often it meets, what for, and what about."""
+    """A body: how often it meets in a year, what for, and what about."""
     entries = [Entry("", (line,)) for line in purpose]
     if agenda := item_lines(row.items):
         entries.append(Entry("主な議題", agenda))
-    return Panel(row.label, PanelForm.PROSE, entries=tuple(entries), opening=times(row))
-
-
-def times(row: Row) -> Message:
-    """How often in a year."""
     count = row.fact("per_year")
-    return say("年", count, "回") if isinstance(count, int) and count else say(UNDECIDED)
+    times: Message = say("年", count, "回") if isinstance(count, int) and count else say(UNDECIDED)
+    return Panel(row.label, PanelForm.PROSE, entries=tuple(entries), opening=times)
 
 
-def support(briefing: Figure, exchange: Figure, texts: Mapping[str, str]) -> Slide:
+NUMBER, DAY, PEOPLE = Column("回", 14), Column("日時", 26), Column("参加者", 16, numeric=True)
+
+
+def support(briefing: Figure, exchange: Figure, texts: Texts) -> Slide:
     """Briefings and exchanges for coordinators, each as a table of its events."""
-    note = lines_of(texts["coordinator_support.note"])
-    first = (
-        Column("回", 14),
-        Column("日時", 26),
-        Column("開催方法", 28),
-        Column("参加区", 16, numeric=True),
-        Column("参加者", 16, numeric=True),
-    )
-    second = (
-        Column("回", 14),
-        Column("日時", 26),
-        Column("会場", 44),
-        Column("参加者", 16, numeric=True),
-    )
+    modes = (NUMBER, DAY, Column("開催方法", 28), Column("参加区", 16, numeric=True), PEOPLE)
+    venues = (NUMBER, DAY, Column("会場", 44), PEOPLE)
     panels = [
-        *events(briefing, texts["coordinator_support.briefing"], first, with_wards),
-        *events(exchange, texts["coordinator_support.exchange"], second, without_wards),
+        *events(briefing, texts["coordinator_support.briefing"], modes),
+        *events(exchange, texts["coordinator_support.exchange"], venues),
     ]
-    if note:
-        panels.append(
-            Panel("", PanelForm.NOTES, entries=tuple(Entry("", (line,)) for line in note))
-        )
+    if note := lines_of(texts["coordinator_support.note"]):
+        entries = tuple(Entry("", (line,)) for line in note)
+        panels.append(Panel("", PanelForm.NOTES, entries=entries))
     return Slide(
         Section.BUREAU,
         "（２）在宅医療連携拠点コーディネーターへの支援",
         messages.support(briefing, exchange),
-        (Stack(WHOLE, tuple(panels)),),
+        whole(*panels),
     )
 
 
-def events(
-    figure: Figure,
-    heading: str,
-    columns: tuple[Column, ...],
-    cells: Callable[[Row], tuple[str, ...]],
-) -> list[Panel]:
+def events(figure: Figure, heading: str, columns: tuple[Column, ...]) -> list[Panel]:
     """What the events were about, then a row an event; people are added, wards are not."""
     people = sum(row.people for row in figure.rows)
-    rows = tuple((f"第{row.fact('no')}回", day(row), *cells(row)) for row in figure.rows)
+    rows = tuple(tuple(cell(row, column.head) for column in columns) for row in figure.rows)
     if not rows:
         rows = ((NONE, *[""] * (len(columns) - 1)),)
     total = ("参加者 計（延べ）", f"{people}人") if figure.rows else None
@@ -274,31 +222,25 @@ def events(
     return [*before, Panel("" if about else heading, PanelForm.TABLE, figure=figure, table=table)]
 
 
-def with_wards(row: Row) -> tuple[str, ...]:
-    """How it was held, from how many wards people came, how many people."""
-    mode = row.fact("mode")
-    return (f"{mode}開催" if mode else UNDECIDED, f"{row.wards}区", f"{row.people}人")
-
-
-def without_wards(row: Row) -> tuple[str, ...]:
-    """Where it was held, how many people came."""
-    return (str(row.fact("venue") or UNDECIDED), f"{row.people}人")
+def cell(event: Row, column: str) -> str:
+    """What an event says in a column, as the document writes it."""
+    mode, iso = event.fact("mode"), event.fact("date")
+    held = date.fromisoformat(str(iso)) if iso else None
+    return {
+        "回": f"第{event.fact('no')}回",
+        "日時": f"{wareki(held)}（{WEEKDAYS[held.weekday()]}）" if held else UNDECIDED,
+        "開催方法": f"{mode}開催" if mode else UNDECIDED,
+        "会場": str(event.fact("venue") or UNDECIDED),
+        "参加区": f"{event.wards}区",
+        "参加者": f"{event.people}人",
+    }[column]
 
 
 def contents(figure: Figure) -> tuple[Entry, ...]:
     """What the events were about: once when all agree, else one by one."""
-    said = [
+    about = [
         (row.fact("no"), "、".join(lines_of(str(row.fact("content") or "")))) for row in figure.rows
     ]
-    if len({words for _, words in said}) == 1:
-        return (Entry("", (f"内容：{said[0][1]}",)),) if said[0][1] else ()
-    return tuple(Entry("", (f"第{no}回の内容：{words}",)) for no, words in said if words)
-
-
-def day(row: Row) -> str:
-    """The day of an event with its weekday, as the document writes it."""
-    iso = row.fact("date")
-    if not iso:
-        return UNDECIDED
-    held = date.fromisoformat(str(iso))
-    return f"{wareki(held)}（{WEEKDAYS[held.weekday()]}）"
+    if len({words for _, words in about}) == 1:
+        return (Entry("", (f"内容：{about[0][1]}",)),) if about[0][1] else ()
+    return tuple(Entry("", (f"第{no}回の内容：{words}",)) for no, words in about if words)

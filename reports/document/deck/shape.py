@@ -164,6 +164,11 @@ class Stack:
     panels: tuple[Panel, ...]
 
 
+def whole(*panels: Panel) -> tuple[Stack]:
+    """Panels below each other over the whole width."""
+    return (Stack(WHOLE, panels),)
+
+
 @dataclass(frozen=True, slots=True)
 class Slide:
     """One message and its evidence."""
@@ -231,3 +236,49 @@ class Deck:
         return tuple(
             Contents(section, titles[0], tuple(titles[1:])) for section, titles in named.items()
         )
+
+
+NOTHING = "（なし）"
+NOT_ASKED = "対象外"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A line of the 正誤表: a place that reads otherwise than in the edition before.
+
+    key: names the place among all corrections of an edition. figure: id of the figure, empty for
+    the document's own words. heading and place: where it stands, in words. ward_code, ward: whose
+    answer it is, empty where it is nobody's. before, after: as printed, empty where nothing stood.
+    follows: it is counted or worded from other corrections, and its reason names these.
+    """
+
+    key: str
+    figure: str
+    heading: str
+    place: str
+    before: str
+    after: str
+    ward_code: str = ""
+    ward: str = ""
+    follows: bool = False
+    reason: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where it stands, in one line, for tables without a column of figures."""
+        return f"{self.heading}　{self.place}"
+
+    @property
+    def shown_before(self) -> str:
+        """What stood there; said in words where nothing did."""
+        return self.before or self._nothing
+
+    @property
+    def shown_after(self) -> str:
+        """What stands there now; said in words where nothing does."""
+        return self.after or self._nothing
+
+    @property
+    def _nothing(self) -> str:
+        """A ward without an answer in a figure was not asked: a silent one has 未回答."""
+        return NOT_ASKED if self.ward else NOTHING

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from reports.counting.figure import Choice, Figure, Row
-from reports.document.correction import Correction
+from reports.document.deck.shape import Correction
 from reports.document.exporters.longform import Document, public_ward_name
 
 COUNTED = (Choice.SINGLE, Choice.MULTIPLE, Choice.BAND, Choice.COUNT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from reports.counting.figure import Basis, Choice, Figure, Row, WardRef
-from reports.document.correction import Correction
+from reports.document.deck.shape import Correction
 from wards.fiscal import FiscalYear, wareki
 
 # Data files name the city: 北区 exists in many of them.

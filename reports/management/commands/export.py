@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.counting.figures import Source
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, publish
-from reports.editions.files import CORRECTIONS
+from reports.editions.content import CORRECTIONS
 from reports.management.arguments import (
     add_known_on,
     add_source,

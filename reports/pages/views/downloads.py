@@ -18,9 +18,8 @@ from reports.document.exporters.csv_files import CannotEncodeError, Encoding
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_figures
-from reports.editions.content import content_of
-from reports.editions.files import document_of as document_of_edition
-from reports.editions.files import write_edition
+from reports.editions.content import content_of, write_edition
+from reports.editions.content import document_of as document_of_edition
 from reports.pages.views.cards import Places
 from reports.pages.views.rounds import back_if_unreadable
 from reports.pages.views.sources import Standpoint, standpoint_or_404

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 from reports.document.exporters.csv_files import CannotEncodeError
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format
-from reports.editions.content import content_of, public_editions
-from reports.editions.files import CORRECTIONS, write_edition
+from reports.editions.content import CORRECTIONS, content_of, public_editions, write_edition
 from reports.editions.publishing import how_many_answered
 from reports.lifecycle.items import round_url
 from reports.models import Edition

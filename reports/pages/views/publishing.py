@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from reports.document.deck.shape import plain
 from reports.editions.content import EditionDamagedError, UnreadableEditionError
-from reports.editions.form import PublishForm
+from reports.editions.form import PublishForm, said_since
 from reports.editions.publishing import (
     NextEdition,
     PublishRefusedError,
@@ -19,7 +19,6 @@ from reports.editions.publishing import (
     ready,
     refuse_what_was_not_seen,
 )
-from reports.editions.said_inside import said_since
 from reports.lifecycle.items import round_url
 from reports.models import Edition
 from reports.pages.views.editions import RECORD

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from reports.counting.figure import Figure
 from reports.counting.figures import FIGURES, Source, as_seen_by, city_figures
 from reports.counting.round_records import looking_back, refuse_earlier_than
 from reports.document.publication import not_submitted
-from reports.editions.content import edition_figures, public_edition, public_editions
+from reports.editions.content import content_of, public_edition, public_editions
 from reports.models import Edition
 from reports.pages.views.rounds import round_or_404
 from wards.fiscal import wareki
@@ -143,9 +143,9 @@ class Standpoint:
         return self.form.moment
 
     @cached_property
-    def published(self) -> dict[str, Figure] | None:
+    def published(self) -> Mapping[str, Figure] | None:
         """The figures of the edition by id; None where none is looked at."""
-        return edition_figures(self.edition) if self.edition else None
+        return content_of(self.edition).figures if self.edition else None
 
     def figures(
         self, round_: ReportingRound, user: User, ids: Sequence[str] = ()

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from reports.counting.figures import Source, figures_from
 from reports.document.publication import Format
-from reports.editions.content import content_of
-from reports.editions.files import write_edition
+from reports.editions.content import content_of, write_edition
 from reports.models import Edition
 from tests.reports.figure_samples import EXPECTED
 from wards.models import Filing, ReportingRound, ReturnMark, SubmissionEvent, Ward

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.document.publication import Format
-from reports.editions.files import CORRECTIONS, write_edition
+from reports.editions.content import CORRECTIONS, write_edition
 from tests.reports.published import tamper
 from trainings.models import Training
 

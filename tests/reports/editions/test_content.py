@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.document.correction import explained
 from reports.document.deck.build import errata
 from reports.document.deck.shape import Panel, PanelForm, Section, Slide, Stack
 from reports.editions.content import (
@@ -17,7 +16,7 @@ from reports.editions.content import (
     read_content,
     text_of,
 )
-from reports.editions.corrections import corrections_between
+from reports.editions.corrections import corrections_between, explained
 from tests.reports.document.exporters.samples import document
 from tests.reports.document.test_deck import deck_of
 from tests.reports.figure_samples import figures_without, places

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.counting.figure import Figure, Item, Member, Record
-from reports.document.correction import Correction, explained
+from reports.document.deck.shape import Correction
 from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import figures_document
-from reports.editions.corrections import PrintedPart, corrections_between, printed_figure
+from reports.editions.corrections import PrintedPart, corrections_between, explained, printed_figure
 from tests.reports.document.exporters.samples import document
 from tests.reports.figure_samples import figures_without, sample_figures
 from tests.reports.generated_figures import figures, pairs

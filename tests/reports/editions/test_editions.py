@@ -12,7 +12,6 @@ from reports.counting.figures import reported_figures
 from reports.editions.content import (
     EditionDamagedError,
     content_of,
-    edition_figures,
     public_edition,
     public_editions,
 )
@@ -52,7 +51,7 @@ def corrections_of(edition):
 
 
 def test_an_edition_freezes_what_was_reported(reported, first):
-    assert edition_figures(first) == reported_figures(list(Ward.objects.all()), reported)
+    assert content_of(first).figures == reported_figures(list(Ward.objects.all()), reported)
     assert first.number == 1
     assert first.sha256 == hashlib.sha256(first.content.encode()).hexdigest()
 

@@ -15,8 +15,7 @@ from reports.document.deck import messages
 from reports.document.deck.shape import plain, say
 from reports.document.exporters.csv_files import Encoding
 from reports.document.publication import Format
-from reports.editions.content import content_of, public_edition
-from reports.editions.files import CORRECTIONS, write_edition
+from reports.editions.content import CORRECTIONS, content_of, public_edition, write_edition
 from reports.editions.publishing import next_edition
 from tests import factories as make
 from tests.reports.published import DESK, KITA, corrected, publish_again

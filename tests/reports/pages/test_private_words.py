@@ -23,7 +23,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from reports.document.publication import Format
-from reports.editions.files import CORRECTIONS
+from reports.editions.content import CORRECTIONS
 from reports.editions.publishing import next_edition, publish_edition
 from tests import factories as make
 from tests.world import OWN, World, build_world

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from consultations.models import DeskHours
 from meetings.models import CoordinatorEvent
-from reports.editions.content import content_of, latest_edition
-from reports.editions.files import CORRECTIONS, write_edition
+from reports.editions.content import CORRECTIONS, content_of, write_edition
 from reports.editions.form import PREFIX
 from reports.editions.publishing import next_edition, publish_edition
 from reports.models import Edition
@@ -132,7 +131,7 @@ def test_one_cause_is_told_once_and_another_may_be_told_apart(reported, first, s
     assert len(names) > 2
     sent = answers(reported, why="", **{names[0]: "最初の理由", names[-1]: "別の理由"})
     assert client.post(PUBLISH, sent).status_code == 302
-    kept = {one.key: one.reason for one in content_of(latest_edition(reported)).corrections}
+    kept = {one.key: one.reason for one in content_of(Edition.objects.latest("number")).corrections}
     said = [kept[name.removeprefix(PREFIX)] for name in names]
     assert said == [*["最初の理由"] * (len(names) - 1), "別の理由"]
 
@@ -154,7 +153,7 @@ def test_before_it_is_published_every_word_is_shown_as_it_is_printed(reported, f
     assert back.count(escape("<i>転記</i>の誤り") + "</textarea>") > 1
     confirmed = {name: unescape(value) for name, value in hidden.items()}
     assert client.post(PUBLISH, {**confirmed, "step": "publish"}).status_code == 302
-    edition = latest_edition(reported)
+    edition = Edition.objects.latest("number")
     told = csv.reader(StringIO(write_edition(edition, CORRECTIONS).decode("utf-8-sig")))
     printed = [[f"{line[4]}　{line[5]}", line[10]] for line in told][1:]
     assert printed == [[row[0][1], row[-1][1]] for row in rows]

@@ -10,9 +10,8 @@ import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from reports.document.charts.printed import values_sentence
-from reports.document.correction import Correction
 from reports.document.deck.build import errata
-from reports.document.deck.shape import plain
+from reports.document.deck.shape import Correction, plain
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.exporters.pptx.book import write_pptx
 from tests.reports.document.exporters.pptx.slides import (
