@@ -7,10 +7,9 @@ from dataclasses import replace
 from reports.document.exporters.safe_text import printable
 from reports.document.exporters.xlsx.book import LINK, LISTED, NOTE, PALETTE, TABLE_HEAD, Look
 from reports.files import opening
-from reports.files.opening import Remark
-from reports.files.outcome import CellRef, Outcome, Problem, in_file_order
+from reports.files.opening import TO_CONFIRM, TO_MEND, Remark
+from reports.files.outcome import Outcome, Problem, Question, in_file_order
 
-TO_MEND, TO_CONFIRM = "✕ 直す", "？ 確かめる"
 NOTHING_THERE = "（空欄）"
 # Enough to recognise a long text by.
 MOST_SHOWN = 200
@@ -41,17 +40,14 @@ def marked_copy(content: bytes, outcome: Outcome) -> bytes:
 def remarks_of(outcome: Outcome) -> list[Remark]:
     """Of the whole file first, then sheet by sheet in the order of the cells."""
     return [
-        _remark(TO_MEND, each.place, each.found, each.sentence, each.hint)
+        _remark(TO_MEND, each, each.hint)
         if isinstance(each, Problem)
-        else _remark(TO_CONFIRM, each.place, each.found, each.sentence, ANSWER_AT_INTAKE)
+        else _remark(TO_CONFIRM, each, ANSWER_AT_INTAKE)
         for each in in_file_order([*outcome.problems, *outcome.questions])
     ]
 
 
-def _remark(kind: str, place: CellRef, found: str, sentence: str, hint: str) -> Remark:
-    texts = map(printable, (place.label, _short(found), sentence, hint))
-    return Remark(kind, place.sheet, place.cell, *texts)
-
-
-def _short(found: str) -> str:
-    return f"{found[:MOST_SHOWN]}…" if len(found) > MOST_SHOWN else found or NOTHING_THERE
+def _remark(kind: str, said: Problem | Question, hint: str) -> Remark:
+    found = said.found[:MOST_SHOWN] + "…" * (len(said.found) > MOST_SHOWN) or NOTHING_THERE
+    texts = map(printable, (said.place.label, found, said.sentence, hint))
+    return Remark(kind, said.place.sheet, said.place.cell, *texts)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from wards.forms.period_forms import NEITHER, NO_DAY, NO_REASON, Intention, refused_day
 from wards.japanese.dates import UnreadableDateError, read_date
@@ -91,9 +91,8 @@ class Question:
     @property
     def assumed(self) -> str:
         """The answer with which a reading goes on, so that all that follows is found at once."""
-        if self.kind is QuestionKind.INTENTION:
-            return ASSUMED_INTENTION
-        return self.options[0][0]
+        is_intention = self.kind is QuestionKind.INTENTION
+        return ASSUMED_INTENTION if is_intention else self.options[0][0]
 
     def refusal(self, answer: str) -> str:
         """Why an answer does not do, as a sentence; '' where it does."""
@@ -101,7 +100,7 @@ class Question:
         if chosen not in dict(self.options):
             return CONFIRM if len(self.options) == 1 else CHOOSE
         if self.kind is QuestionKind.INTENTION:
-            return refused_intention(chosen, typed, *self.period)
+            return _refused_intention(chosen, typed, *self.period)
         if self.kind is QuestionKind.AMOUNT and plain(typed).rstrip("件") != str(self.amount):
             return f"いま印の付いているのは{self.amount:,}件です。その件数を入れてください。"
         return ""
@@ -169,11 +168,7 @@ class Outcome:
     @property
     def unanswered(self) -> list[Question]:
         """The questions without an answer that they offer."""
-        return [
-            question
-            for question in self.questions
-            if question.refusal(self.answers.get(question.key, ""))
-        ]
+        return [each for each in self.questions if each.refusal(self.answers.get(each.key, ""))]
 
     @property
     def may_be_saved(self) -> bool:
@@ -182,15 +177,13 @@ class Outcome:
     @property
     def takes_what_was_assumed(self) -> bool:
         """Whether each question is answered as a reading without answers assumes."""
-        return all(
-            self.answers.get(question.key) == question.assumed for question in self.questions
-        )
+        return all(self.answers.get(each.key) == each.assumed for each in self.questions)
 
     @property
     def digest(self) -> str:
         """Equal for two readings that found the same, whatever was answered."""
-        told = repr((self.problems, self.questions, self.changes))
-        return hashlib.sha256(told.encode()).hexdigest()
+        confirmed = repr((self.problems, self.questions, self.changes))
+        return hashlib.sha256(confirmed.encode()).hexdigest()
 
 
 def split_answer(answer: str) -> tuple[str, str]:
@@ -199,7 +192,7 @@ def split_answer(answer: str) -> tuple[str, str]:
     return chosen, typed.strip()
 
 
-def refused_intention(chosen: str, typed: str, begin: str, end: str) -> str:
+def _refused_intention(chosen: str, typed: str, begin: str, end: str) -> str:
     """Why an intention cannot be taken, as a sentence; '' where it can. begin, end: of the record."""
     if chosen == Intention.CHANGED:
         if not typed:
@@ -210,13 +203,10 @@ def refused_intention(chosen: str, typed: str, begin: str, end: str) -> str:
             return str(error)
         last = date.fromisoformat(end) if end else None
         return refused_day(day, date.fromisoformat(begin), last)
-    if chosen == Intention.MISTAKEN:
-        if not typed:
-            return NO_REASON
-        return (
-            f"理由は{MISTAKE_LENGTH}字までにしてください。" if len(typed) > MISTAKE_LENGTH else ""
-        )
-    return NEITHER
+    if chosen != Intention.MISTAKEN:
+        return NEITHER
+    too_long = f"理由は{MISTAKE_LENGTH}字までにしてください。"
+    return NO_REASON if not typed else too_long if len(typed) > MISTAKE_LENGTH else ""
 
 
 @dataclass
@@ -255,12 +245,7 @@ class Findings:
         )
 
 
-class Placed(Protocol):
-    @property
-    def place(self) -> CellRef: ...
-
-
-Found = TypeVar("Found", bound=Placed)
+Found = TypeVar("Found", Problem, Question, Change, Note)
 
 
 def in_file_order(found: Iterable[Found], sheets: Sequence[str] = ()) -> tuple[Found, ...]:
@@ -276,13 +261,9 @@ def in_file_order(found: Iterable[Found], sheets: Sequence[str] = ()) -> tuple[F
 
 def outcome_in_file_order(outcome: Outcome, sheets: Sequence[str]) -> Outcome:
     """The same outcome, all of it in the order of the file."""
-    return replace(
-        outcome,
-        problems=in_file_order(outcome.problems, sheets),
-        questions=in_file_order(outcome.questions, sheets),
-        changes=in_file_order(outcome.changes, sheets),
-        notes=in_file_order(outcome.notes, sheets),
-    )
+    kinds = ("problems", "questions", "changes", "notes")
+    found = {kind: in_file_order(getattr(outcome, kind), sheets) for kind in kinds}
+    return replace(outcome, **found)
 
 
 def _position(place: CellRef, order: Mapping[str, int]) -> tuple[int, int, int, str]:

@@ -13,7 +13,7 @@ from reports.files.opening import UnusableFileError
 from reports.files.outcome import Outcome
 from reports.models import HandedOutForm
 from wards.fiscal import wareki
-from wards.models import ReportingRound, Submission, Ward
+from wards.models import ReportingRound, Submission, User, Ward
 from wards.vocabulary import ReportForm
 
 # Told now and then: steps done, of how many, what is being done.
@@ -35,7 +35,8 @@ class Reading:
     """What came of a file. unusable: it is no workbook that can be read, and what to do.
 
     drifted: the portal changed between preview and saving, so nothing was saved. withheld: why the
-    file must not be kept, since it names patients or might.
+    file must not be kept, since it names patients or might. slips: of users who were added, who they
+    are and their first password, told once and kept nowhere.
     """
 
     outcome: Outcome = field(default_factory=Outcome)
@@ -44,6 +45,7 @@ class Reading:
     unusable: UnusableFileError | None = None
     drifted: bool = False
     withheld: str = ""
+    slips: tuple[tuple[User, str], ...] = ()
 
 
 def preview_or_saving(

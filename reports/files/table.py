@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from openpyxl.utils import get_column_letter
 
-from reports.files.opening import Book, CellKind, CellValue, FileKind, Hidden, Sheet, TextCells
+from reports.files.opening import Book, CellKind, CellValue, FileKind, Hidden, Sheet
 from reports.files.outcome import CellRef, Findings
 from wards.japanese.dates import UnreadableDateError
 from wards.japanese.letters import kept, plain
@@ -78,10 +78,10 @@ def tables_of(book: Book) -> list[Table]:
 
 
 def _table(sheet: Sheet, *, is_csv: bool) -> Table:
-    rows = dict(sheet.texts(_text))
+    rows = dict(sheet.rows)
+    for (row, column), value in sheet.cells.items():
+        _put(rows, row, column, value)
     _repeat_merged_words(sheet, rows)
-    # A list of texts alone hides nothing.
-    seen = {} if isinstance(sheet.cells, TextCells) else sheet.cells
     lines = (Line(number, tuple(map(kept, texts))) for number, texts in sorted(rows.items()))
     return Table(
         sheet.name,
@@ -91,23 +91,26 @@ def _table(sheet: Sheet, *, is_csv: bool) -> Table:
         comments=tuple(sheet.notes.values()),
         unclear=frozenset(
             (row, column - 1)
-            for (row, column), value in seen.items()
+            for (row, column), value in sheet.cells.items()
             if value.struck or value.struck_in_part or value.raised_in_part
         ),
-        hidden_lines=sheet.hidden_rows & {row for row, _ in seen},
+        hidden_lines=sheet.hidden_rows & {row for row, _ in sheet.cells},
         hidden_columns=frozenset(
-            column - 1 for column in sheet.hidden_columns & {column for _, column in seen}
+            column - 1 for column in sheet.hidden_columns & {column for _, column in sheet.cells}
         ),
     )
 
 
-def _text(value: CellValue) -> str:
-    if value.kind is CellKind.DAY and value.hidden is Hidden.YEAR:
-        return f"{value.day.month}月{value.day.day}日"
-    if value.kind is CellKind.DAY and value.hidden is Hidden.DAY:
-        return f"{value.day.year}年{value.day.month}月"
+def _put(rows: dict[int, list[str]], row: int, column: int, value: CellValue) -> None:
     # Nobody knows what a formula gives that was never calculated: it is shown itself.
-    return value.text or value.formula
+    text = value.text or value.formula
+    if value.kind is CellKind.DAY and value.hidden is Hidden.YEAR:
+        text = f"{value.day.month}月{value.day.day}日"
+    elif value.kind is CellKind.DAY and value.hidden is Hidden.DAY:
+        text = f"{value.day.year}年{value.day.month}月"
+    texts = rows.setdefault(row, [])
+    texts += [""] * (column - len(texts))
+    texts[column - 1] = text
 
 
 def _repeat_merged_words(sheet: Sheet, rows: dict[int, list[str]]) -> None:
@@ -116,9 +119,7 @@ def _repeat_merged_words(sheet: Sheet, rows: dict[int, list[str]]) -> None:
         value = sheet.cells.get((first_row, column))
         if value is not None and value.kind is not CellKind.NUMBER:
             for row in range(first_row + 1, last_row + 1):
-                texts = rows.setdefault(row, [])
-                texts += [""] * (column - len(texts))
-                texts[column - 1] = _text(value)
+                _put(rows, row, column, value)
 
 
 @dataclass(frozen=True)
@@ -279,9 +280,9 @@ class Rows:
         return self.table.place(line, self.head.columns[key], self.head.label(key))
 
     def value(self, line: Line, key: str, read: Callable[[str], Value]) -> Value | None:
-        """What a cell says; None where it must be mended."""
+        """What a cell says, of an absent column what '' says; None where it must be mended."""
         try:
-            if (line.number, self.head.columns[key]) in self.table.unclear:
+            if (line.number, self.head.columns.get(key)) in self.table.unclear:
                 raise RefusedCellError(NOT_CLEAR)
             return read(self.text(line, key))
         except _UNREADABLE as error:

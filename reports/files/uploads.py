@@ -57,7 +57,6 @@ def keep(
     kind: UploadKind,
     *,
     round_: ReportingRound | None = None,
-    result: UploadResult = UploadResult.WAITING,
     summary: Mapping[str, object] | None = None,
 ) -> Upload:
     """Keeps a file as it came. Nothing of it has been read yet.
@@ -76,7 +75,7 @@ def keep(
         size=len(content),
         sha256=sha256(content).hexdigest(),
         by_id=user.pk,
-        result=result,
+        result=UploadResult.WAITING,
         summary=summary or {},
     )
 
@@ -94,9 +93,6 @@ def receive(
     read(upload, user)
     upload.refresh_from_db()
     return upload
-
-
-# --- Read --------------------------------------------------------------------------------
 
 
 def read(upload: Upload, user: User, progress: Progress | None = None) -> None:
@@ -186,9 +182,6 @@ def result_of(reading: Reading, kind: str) -> UploadResult:
     if outcome.may_be_saved and not outcome.changes:
         return UploadResult.UNCHANGED
     return UploadResult.CHECKED
-
-
-# --- Saved or withdrawn ------------------------------------------------------------------
 
 
 def may_settle(upload: Upload, user: User) -> bool:

@@ -18,7 +18,6 @@ WARD, EMAIL, STATE = "ward", "email", "state"
 ACTIVE, STOPPED, NEVER_SIGNED_IN = "利用中", "停止中", "初回ログイン前"
 # 24 wards × 2 bodies × 100 people.
 MOST_ROWS = 5_000
-
 UNKNOWN = (
     "「{name}」という利用者はいません。書きまちがいでなければ、操作に「追加」と書いてください。"
 )
@@ -46,18 +45,11 @@ class Action(StrEnum):
     RESUME = "再開"
 
 
+_HELP = "空欄か「変更」はこの行のとおりに、「追加」は新しい人、「停止」「再開」は利用の停止と再開。"
+_OWN_NAME = "ログインするときの名前。だれの行かは、これで決まります。"
 HEADINGS = (
-    Heading(
-        ACTION,
-        "操作",
-        help="空欄か「変更」はこの行のとおりに、「追加」は新しい人、「停止」「再開」は利用の停止と再開。",
-    ),
-    Heading(
-        USERNAME,
-        "ユーザー名",
-        help="ログインするときの名前。だれの行かは、これで決まります。",
-        required=True,
-    ),
+    Heading(ACTION, "操作", help=_HELP),
+    Heading(USERNAME, "ユーザー名", help=_OWN_NAME, required=True),
     Heading(NAME, "氏名", help="60文字まで。追加では必ず。"),
     Heading(ROLE, "役割", help="健康局、区役所、相談支援室のどれか。追加では必ず。"),
     Heading(WARD, "区", help="区役所と相談支援室では必ず。健康局は空欄。"),
@@ -75,11 +67,8 @@ SWITCHES = (Action.STOP, Action.RESUME)
 
 def rows_of(users: Iterable[User]) -> list[Sequence[str]]:
     """The list as it is taken away: head first, 操作 blank. users: with their wards."""
-    head = [heading.label for heading in HEADINGS]
-    return [
-        head,
-        *(["", user.username, *words_of(user).values(), state_of(user)] for user in users),
-    ]
+    rows = (["", user.username, *words_of(user).values(), state_of(user)] for user in users)
+    return [[heading.label for heading in HEADINGS], *rows]
 
 
 def words_of(user: User) -> dict[str, str]:
@@ -94,18 +83,16 @@ def words_of(user: User) -> dict[str, str]:
 
 def state_of(user: User) -> str:
     """Whether a user may sign in."""
-    if not user.is_active:
-        return STOPPED
-    return NEVER_SIGNED_IN if user.must_change_password else ACTIVE
+    signed_in = NEVER_SIGNED_IN if user.must_change_password else ACTIVE
+    return signed_in if user.is_active else STOPPED
 
 
 @dataclass(frozen=True)
 class UserRow:
     """What a row says of a user.
 
-    answers: what the form of the screen is given, by field; what the row leaves as it is, because the
-    file lacks the column or somebody is only stopped, is absent. unreadable: fields that are already
-    explained.
+    answers: what the form of the screen is given, by field; what the row leaves as it is, since the
+    file lacks the column or somebody is only stopped, is absent. unreadable: is explained already.
     """
 
     line: Line
@@ -125,11 +112,12 @@ class UserRows(Rows):
 
     def __init__(self, table: Table, head: Head, found: Findings) -> None:
         super().__init__(table, head, found)
-        wards = Ward.objects.all()
+        self._roles = {role.label: role.value for role in Role}
         self._wards = {
-            name: ward.pk for ward in wards for name in (ward.name, ward.full_name, ward.code)
+            name: ward.pk
+            for ward in Ward.objects.all()
+            for name in (ward.name, ward.full_name, ward.code)
         }
-        self._roles = {label: role.value for role, label in zip(Role, Role.labels, strict=True)}
 
     def text(self, line: Line, key: str) -> str:
         text = super().text(line, key)
@@ -147,7 +135,7 @@ class UserRows(Rows):
             elif username.lower() in names:
                 hint = "1人を1行にしてください。"
                 self.refuse(line, USERNAME, f"「{username[:40]}」の行が2つ以上あります。{hint}")
-            elif action := self._action(line):
+            elif action := self.value(line, ACTION, _action):
                 answers = {
                     key: self._answer(line, key)
                     for key in ASKED
@@ -177,11 +165,6 @@ class UserRows(Rows):
         if row.action is Action.KEEP and state and (state == STOPPED) != (now == STOPPED):
             return STATE, f"状態は「{now}」ですが、「{state[:20]}」と書かれています。{SWITCH}"
         return ACTION, ""
-
-    def _action(self, line: Line) -> Action | None:
-        if ACTION not in self.head.columns:
-            return Action.KEEP
-        return self.value(line, ACTION, _action)
 
     def _answer(self, line: Line, key: str) -> str | None:
         """What the form of the screen is given; None where the cell must be mended."""

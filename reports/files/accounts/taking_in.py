@@ -40,7 +40,7 @@ from wards.accounts.passwords import give_initial_password, people
 from wards.answers import BLANK
 from wards.forms.before_saving import STAMP, stamp_of
 from wards.japanese.letters import has_lost_letters
-from wards.models import ReportingRound, User
+from wards.models import User
 from wards.views.users import UserForm
 
 # A password takes 0.3 s to be hashed, so that it is slow to guess: 15 s of waiting at most.
@@ -49,41 +49,24 @@ MOST_NAMED = 10
 LISTS = ADDED, CHANGED, SWITCHED = "追加する人", "変更する人", "利用を停止・再開する人"
 
 
-@dataclass(frozen=True)
-class Slip:
-    """What a new user is told, once: it is kept nowhere."""
-
-    user: User
-    password: str
-
-
-@dataclass(frozen=True)
-class UsersReading(Reading):
-    """What came of a file of users. slips: of those who were added, once they are saved."""
-
-    slips: tuple[Slip, ...] = ()
-
-
 def take_in_users(
     content: bytes,
     by: User,
     *,
-    round_: ReportingRound | None = None,
     answers: Mapping[str, str] | None = None,
     save: bool = False,
     digest: str | None = None,
     progress: Progress | None = None,
-) -> UsersReading:
+) -> Reading:
     """Reads a file of users, compares it with those there are, and saves what is ticked if asked.
 
-    by: of the Bureau. round_: nothing to users. answers: to the questions and boxes, by key. digest:
-    of the preview that was confirmed. Whoever saves cannot stop or move himself, so the Bureau always
-    keeps a user. Nothing in a file raises.
+    by: of the Bureau. answers: to the questions and boxes, by key. digest: of the preview that was
+    confirmed. Whoever saves cannot stop or move himself, so the Bureau always keeps a user.
     """
     try:
         tables = tables_of(open_book(content))
     except UnusableFileError as error:
-        return UsersReading(unusable=error)
+        return Reading(unusable=error)
     added: list[User] = []
 
     def run(given: Mapping[str, str] | None) -> Outcome:
@@ -106,8 +89,8 @@ def take_in_users(
             # What is compared with the digest is what is saved.
             _known_users(lock=True)
         reading = preview_or_saving(run, dict(answers or {}), save=save, digest=digest)
-        slips = (Slip(user, give_initial_password(user)) for user in added if reading.saved)
-        return UsersReading(**vars(reading), slips=tuple(slips))
+        slips = ((user, give_initial_password(user)) for user in added if reading.saved)
+        return replace(reading, slips=tuple(slips))
 
 
 def _known_users(*, lock: bool) -> dict[str, User]:
@@ -134,8 +117,7 @@ class _Saving:
     def save_all(self, progress: Progress | None) -> None:
         """Saves every row that differs; what the form refuses becomes a problem at its cell."""
         users = list(self.rows.users())
-        new = sum(row.action is Action.ADD for row in users)
-        if new > MOST_ADDED:
+        if (new := sum(row.action is Action.ADD for row in users)) > MOST_ADDED:
             sentence = f"追加する人が多すぎます（{new:,}人）。一度に{MOST_ADDED}人までです。"
             hint = "初期パスワードを1人ずつ作るので、分けて送ってください。"
             self.found.refuse(CellRef(), "", sentence, hint)
@@ -172,18 +154,12 @@ class _Saving:
         """Without a user nobody can report: usually the successor was forgotten."""
         now = self._staffed()
         kind, option = QuestionKind.DESERTED, (YES, "あとで加えるので、このまま保存する")
-        self.found.questions += [
-            Question(
-                f"{kind}.{body}",
-                kind,
-                CellRef(),
-                "",
-                f"{body}の利用者が、1人もいなくなります。報告を入力できる人がいなくなります。",
-                (option,),
+        for body in filter(lambda each: each not in now, before):
+            sentence = (
+                f"{body}の利用者が、1人もいなくなります。報告を入力できる人がいなくなります。"
             )
-            for body in before
-            if body not in now
-        ]
+            question = Question(f"{kind}.{body}", kind, CellRef(), "", sentence, (option,))
+            self.found.questions.append(question)
 
     def _add_user(self, row: UserRow) -> None:
         key = f"add.{row.username}"
@@ -236,17 +212,15 @@ class _Saving:
 
     def _without_lost_letters(self, row: UserRow, before: Mapping[str, str]) -> UserRow:
         """The row without what differs by letters alone that its file could not hold; notes so."""
-        lost = [
-            key for key in (NAME, EMAIL) if has_lost_letters(row.answers.get(key, ""), before[key])
-        ]
-        for key in lost:
-            self.found.note(
-                self.rows.place(row.line, key),
-                f"「{row.answers[key][:40]}」は、ファイルの保存で文字が失われたもののようです。"
-                f"いまの「{before[key]}」のまま変えません。",
-            )
-        answers = {key: answer for key, answer in row.answers.items() if key not in lost}
-        return replace(row, answers=answers)
+        kept = dict(row.answers)
+        for key in (NAME, EMAIL):
+            if has_lost_letters(kept.get(key, ""), before[key]):
+                sentence = (
+                    f"「{kept.pop(key)[:40]}」は、ファイルの保存で文字が失われたもののようです。"
+                    f"いまの「{before[key]}」のまま変えません。"
+                )
+                self.found.note(self.rows.place(row.line, key), sentence)
+        return replace(row, answers=kept)
 
     def _switch(self, row: UserRow, user: User) -> bool:
         """Stops or resumes; whether that changes anything."""
@@ -264,8 +238,7 @@ class _Saving:
         return True
 
     def _add(self, kind: ChangeKind, place: CellRef, user: User, *words: str, **box) -> None:
-        record = f"{user.name}（{user.username}）"
-        self.changes.append(Change(kind, place, record, *words, **box))
+        self.changes.append(Change(kind, place, _record(user), *words, **box))
 
     def _refuse(self, row: UserRow, form: UserForm) -> None:
         for name, errors in form.errors.items():
@@ -277,11 +250,13 @@ class _Saving:
                     self.rows.refuse(row.line, key, f"{about}{error}".lstrip("："))
 
     def _note_absent(self, named: set[str]) -> None:
-        absent = [user for name, user in self.known.items() if name not in named]
+        absent = [_record(user) for name, user in self.known.items() if name not in named]
         if absent:
-            names = "、".join(f"{user.name}（{user.username}）" for user in absent[:MOST_NAMED])
             more = f"、ほか{len(absent) - MOST_NAMED:,}人" if len(absent) > MOST_NAMED else ""
-            sentence = (
-                f"ファイルにない利用者{len(absent):,}人は、そのままにします（{names}{more}）。"
-            )
+            names = f"（{'、'.join(absent[:MOST_NAMED])}{more}）"
+            sentence = f"ファイルにない利用者{len(absent):,}人は、そのままにします{names}。"
             self.found.note(CellRef(), sentence)
+
+
+def _record(user: User) -> str:
+    return f"{user.name}（{user.username}）"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,7 +27,6 @@ from reports.files.outcome import CellRef, Findings
 from reports.files.patients import patients_column
 from reports.files.table import (
     DEEPEST_HEAD,
-    Head,
     Line,
     RefusedCellError,
     Rows,
@@ -46,6 +45,12 @@ from wards.japanese.numbers import read_integer
 UNITS = {CONSULTATIONS: "件", NEW_CLIENTS: "人"}
 MOST_ROWS = 20_000
 _CLOCK = re.compile(r"[ T　]+\d{1,2}[:：]\d{2}.*$")
+MOST_QUOTED, LONGEST_QUOTED, FEWEST_MONTHS_ACROSS = 8, 20, 3
+EXPECTED = (
+    "欄の名前は見本のとおりに書きます。月ごとの件数なら「年月」と「相談件数」、相談の記録なら「相談日」と"
+    "「新規・継続」が要ります。見本は「台帳から件数を入れる」の画面から受け取れます。"
+)
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -96,21 +101,20 @@ def read_totals(rows: Rows, found: LedgerFindings, today: date) -> None:
 
 def read_log(rows: Rows, found: LedgerFindings, today: date) -> None:
     """Counts the rows by month, unless one of them must be mended."""
-    months: dict[date, list[tuple[Line, date, bool]]] = defaultdict(list)
-    dated = []
+    counted: list[tuple[Line, date, bool]] = []
     for line in _without_examples(rows):
         day = rows.value(line, DAY, partial(_day, today=today))
         is_new = rows.value(line, NEWNESS, _is_new)
         if day:
-            dated.append((line, day))
-            months[day.replace(day=1)].append((line, day, bool(is_new)))
-    if len(dated) > MOST_ROWS:
-        sentence = f"行が多すぎます（{MOST_ROWS:,}行まで）。"
-        found.refuse(CellRef(), "", sentence, "月ごとなどに分けて送ってください。")
-    _refuse_other_years(rows, DAY, dated)
+            counted.append((line, day, bool(is_new)))
+    if len(counted) > MOST_ROWS:
+        sentence = f"行が多すぎます（{MOST_ROWS:,}行まで）。月ごとなどに分けて送ってください。"
+        found.refuse(CellRef(), "", sentence)
+    _refuse_other_years(rows, DAY, [(line, day) for line, day, _ in counted])
     if rows.are_sound and not found.problems:
-        for month in sorted(months):
-            _count_month(rows, found, month, months[month])
+        for month in sorted({day.replace(day=1) for _, day, _ in counted}):
+            own = [each for each in counted if each[1].replace(day=1) == month]
+            _count_month(rows, found, month, own)
 
 
 def _count_month(
@@ -181,12 +185,6 @@ def _is_new(text: str) -> bool:
     return compact(text) == NEW
 
 
-MOST_QUOTED, LONGEST_QUOTED, FEWEST_MONTHS_ACROSS = 8, 20, 3
-EXPECTED = (
-    "欄の名前は見本のとおりに書きます。月ごとの件数なら「年月」と「相談件数」、相談の記録なら「相談日」と"
-    "「新規・継続」が要ります。見本は「台帳から件数を入れる」の画面から受け取れます。"
-)
-_DIGIT = re.compile(r"\d")
 READERS = {LedgerKind.MONTH_TOTALS: read_totals, LedgerKind.CASE_LOG: read_log}
 
 
@@ -201,9 +199,14 @@ def read_ledger(tables: list[Table], today: date) -> LedgerFindings:
     ]
     if len(headed) == 1:
         ((kind, table, head),) = headed
-        _refuse_shape(kind, table, head, found)
+        rows = Rows(table, head, found)
+        _refuse_shape(kind, rows)
         if not found.problems:
-            _read_rows(kind, Rows(table, head, found), found, today)
+            READERS[kind](rows, found, today)
+            rows.close()
+            if not found.months and not found.problems:
+                sentence = "取り込む行がありません。見出しの下に行を入れてください。"
+                found.refuse(CellRef(), "", sentence)
         for other in tables:
             if other.lines and other is not table:
                 found.note(CellRef(other.name), "台帳の表ではないので、このシートは読みません。")
@@ -214,14 +217,6 @@ def read_ledger(tables: list[Table], today: date) -> LedgerFindings:
     else:
         found.refuse(CellRef(), "", _missing_head_sentence(tables), EXPECTED)
     return found
-
-
-def _read_rows(kind: LedgerKind, rows: Rows, found: LedgerFindings, today: date) -> None:
-    READERS[kind](rows, found, today)
-    rows.close()
-    if not found.months and not found.problems:
-        hint = "見出しの下に行を入れてください。"
-        found.refuse(CellRef(), "", "取り込む行がありません。", hint)
 
 
 # --- The shape of the table ----------------------------------------------------------------
@@ -260,54 +255,38 @@ def _quoted(labels: Iterable[str]) -> str:
     return f"{shown}ほか{more}つ" if more > 0 else shown
 
 
-def _refuse_shape(kind: LedgerKind, table: Table, head: Head, found: LedgerFindings) -> None:
+def _refuse_shape(kind: LedgerKind, rows: Rows) -> None:
     """Refuses a table that is hidden, in part or as a whole, or is not the portal's own, or two."""
+    table, head, refuse = rows.table, rows.head, rows.found.refuse
     place = table.place(head.lines[0])
-    below = [line for line in table.lines if line.number > head.last_line]
     if table.hidden:
-        found.refuse(
-            CellRef(table.name), "", "このシートは隠れています。表示してから送ってください。"
-        )
-    columns = "、".join(
-        f"{get_column_letter(column + 1)}列" for column in sorted(table.hidden_columns)
-    )
-    rows = rows_sentence([line for line in table.lines if line.number in table.hidden_lines])
-    for hidden in filter(None, (columns, rows)):
+        refuse(CellRef(table.name), "", "このシートは隠れています。表示してから送ってください。")
+    letters = (f"{get_column_letter(column + 1)}列" for column in sorted(table.hidden_columns))
+    lines = [line for line in table.lines if line.number in table.hidden_lines]
+    for hidden in filter(None, ("、".join(letters), rows_sentence(lines))):
         sentence = f"隠れているところがあります（{hidden}）。"
-        found.refuse(place, "", sentence, "表示して確かめ、要らなければ削除してください。")
+        refuse(place, "", f"{sentence}表示して確かめ、要らなければ削除してください。")
     own = {said(heading.label) for heading in kind.headings}
     if other := [label for label in head.labels if label and said(label) not in own]:
         sentence = f"ポータルの欄にない見出しがあります（{_quoted(other) or 'そのほか'}）。"
         names = "".join(f"「{heading.label}」" for heading in kind.headings)
-        found.refuse(place, "", sentence, f"その欄を削除してください。欄は{names}だけです。")
+        refuse(place, "", sentence, f"その欄を削除してください。欄は{names}だけです。")
     if head.twice:
         sentence = f"{_quoted(head.twice)}の欄が2つあります。"
-        found.refuse(place, "", sentence, "どちらか1つにしてください。")
-    _refuse_second_table(kind, table, head, below, found)
-    _refuse_nameless(table, head, below, found)
-
-
-def _refuse_second_table(
-    kind: LedgerKind, table: Table, head: Head, below: Iterable[Line], found: LedgerFindings
-) -> None:
+        refuse(place, "", sentence, "どちらか1つにしてください。")
     needed = {said(head.label(key)) for key in kind.needed}
-    second = [line for line in below if needed <= set(map(said, line.cells))]
-    if second:
-        rows = rows_sentence([head.lines[-1], *second])
-        sentence = f"見出しの行が{len(second) + 1}つあります（{rows}）。"
+    if second := [line for line in rows.lines if needed <= set(map(said, line.cells))]:
+        numbers = rows_sentence([head.lines[-1], *second])
+        sentence = f"見出しの行が{len(second) + 1}つあります（{numbers}）。"
         hint = "1つのファイルには、1つの年度の1つの表だけを入れてください。"
-        found.refuse(table.place(second[0]), "", sentence, hint)
-
-
-def _refuse_nameless(
-    table: Table, head: Head, below: Iterable[Line], found: LedgerFindings
-) -> None:
-    """Numbers under no label are often parts of ours, or ours is a part of them."""
-    named = {column for column, label in enumerate(head.labels) if label}
-    for line in below:
-        for column, cell in enumerate(line.cells):
-            if cell and column not in named:
-                sentence = "見出しのない列に、何か入っています。"
-                hint = "その列を削除するか、見出しを付けてください。"
-                found.refuse(table.place(line, column), "", sentence, hint)
-                return
+        refuse(table.place(second[0]), "", sentence, hint)
+    # Numbers under no label are often parts of ours, or ours is a part of them.
+    nameless = (
+        table.place(line, column)
+        for line in rows.lines
+        for column, cell in enumerate(line.cells)
+        if cell and not (column < len(head.labels) and head.labels[column])
+    )
+    if (cell := next(nameless, None)) is not None:
+        sentence = "見出しのない列に、何か入っています。"
+        refuse(cell, "", f"{sentence}その列を削除するか、見出しを付けてください。")

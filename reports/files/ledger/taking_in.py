@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
@@ -22,7 +21,7 @@ from reports.files.table import tables_of
 from wards.answers import BLANK
 from wards.fiscal import FiscalYear, year_and_month
 from wards.forms.before_saving import stamp_of
-from wards.models import ReportingRound, Submission, User
+from wards.models import Submission, User
 from wards.reporting.workflow import begin_report
 from wards.vocabulary import RoundKind
 
@@ -35,7 +34,6 @@ def take_in_ledger(
     content: bytes,
     user: User,
     *,
-    round_: ReportingRound | None = None,
     answers: Mapping[str, str] | None = None,
     save: bool = False,
     digest: str | None = None,
@@ -43,8 +41,8 @@ def take_in_ledger(
 ) -> Reading:
     """Reads a ledger, compares its months with those of the user's ward, and saves them if asked.
 
-    user: of a desk. round_: nothing to a ledger, which names its months. answers: to the questions
-    and boxes, by key. digest: of the preview that was confirmed. Nothing in a file raises.
+    user: of a desk. answers: to the questions and boxes, by key. digest: of the preview that was
+    confirmed. Nothing in a file raises.
     """
     try:
         tables = tables_of(open_book(content))
@@ -82,25 +80,17 @@ class _Saving:
         years = {FiscalYear.of(each.month).year for each in self.found.months}
         rows = MonthlyConsultationTotal.objects.editable_by(self.user).filter(fiscal_year__in=years)
         self.stored = {FiscalYear(row.fiscal_year).month(row.month): row for row in rows}
-        self.locks = self._locks(years)
-
-    def _locks(self, years: Iterable[int]) -> dict[date, Lock]:
-        """The locks of the reports of the months, by the first day of the month."""
-        reports = (
-            Submission.objects.visible_to(self.user)
-            .select_related("round")
-            .filter(
-                ward_id=self.user.ward_id,
-                form=self.user.role,
-                round__kind=RoundKind.MONTHLY,
-                round__fiscal_year__in=years,
-            )
+        reports = Submission.objects.visible_to(self.user).select_related("round")
+        own = reports.filter(
+            ward_id=self.user.ward_id,
+            form=self.user.role,
+            round__kind=RoundKind.MONTHLY,
+            round__fiscal_year__in=years,
         )
-        locks = {
+        self.locks = {
             FiscalYear(report.round.fiscal_year).month(report.round.month): lock_of(report)
-            for report in reports
+            for report in own
         }
-        return {month: lock for month, lock in locks.items() if lock}
 
     def save_all(self, progress: Progress | None) -> None:
         """Saves every month that differs, in their order."""
@@ -112,11 +102,11 @@ class _Saving:
 
     def _save(self, each: MonthCount) -> None:
         """Saves a month that differs; what its form refuses becomes a problem at its cell."""
-        year, stored = FiscalYear.of(each.month), self.stored.get(each.month)
+        year, stored = FiscalYear.of(each.month).year, self.stored.get(each.month)
         total = stored or MonthlyConsultationTotal(
-            ward=self.user.ward, fiscal_year=year.year, month=each.month.month
+            ward=self.user.ward, fiscal_year=year, month=each.month.month
         )
-        before = _numbers(total) if stored else {}
+        before = {key: getattr(stored, key) for key in UNITS} if stored else {}
         after = {CONSULTATIONS: None, NEW_CLIENTS: None} | before | dict(each.numbers)
         if after == before:
             self.unchanged += len(each.numbers)
@@ -154,15 +144,13 @@ class _Saving:
     def _refuse_locked(self, each: MonthCount, lock: Lock, before: Mapping) -> None:
         """Refuses a month that says otherwise than the portal, whose report cannot be changed now."""
         month = year_and_month(each.month)
-        portal = (
-            f"ポータルでは{_words(before)}です。" if before else "ポータルには件数がありません。"
-        )
+        words = f"では{_words(before)}です。" if before else "には件数がありません。"
         place = replace(next(iter(each.places.values())), label=month)
         numbers = "、".join(
             f"うち新規 {number}" if key == NEW_CLIENTS else str(number)
             for key, number in each.numbers.items()
         )
-        sentence = f"{month}：{portal}{lock.why}"
+        sentence = f"{month}：ポータル{words}{lock.why}"
         self.found.refuse(place, numbers, sentence, f"{TAKE_OUT}{lock.way_out}")
 
     def _refuse(
@@ -181,10 +169,6 @@ class _Saving:
             elif name == NON_FIELD_ERRORS:
                 sentence = f"{month}：{sentence}"
             self.found.refuse(place, str(number), sentence, hint)
-
-
-def _numbers(total: MonthlyConsultationTotal) -> dict[str, int | None]:
-    return {key: getattr(total, key) for key in UNITS}
 
 
 def _words(numbers: Mapping[str, int | None]) -> str:

@@ -39,15 +39,8 @@ class PointTable(models.TextChoices):
         A clinic whose code has the digit of 歯科 stands in the list of 医科 all the same.
         """
         kind, digit = known.kind, known.code[2:3]
-        return next(
-            (table for table in cls if kind in table.kinds),
-            next((table for table in cls if table.value == digit), None),
-        )
-
-    @property
-    def kinds(self) -> tuple[InstitutionKind, ...]:
-        """The kinds of institutions that stand in such a list."""
-        return KINDS[self]
+        named = [table for table in cls if kind in KINDS[table]]
+        return next(iter(named or [table for table in cls if table.value == digit]), None)
 
     def code_of(self, number: str) -> str:
         """The ten-digit code of a number of 7 digits.
@@ -68,19 +61,19 @@ class PointTable(models.TextChoices):
 
     def kind_of(self, name: str) -> InstitutionKind:
         """The kind of a new institution: by its name, which ends with 病院 or it is a 診療所."""
-        kinds = self.kinds
-        return kinds[0] if len(kinds) == 1 or name.rstrip().endswith("病院") else kinds[1]
+        first, *others = KINDS[self]
+        return others[0] if others and not name.rstrip().endswith("病院") else first
 
 
-# Twice a digit, the digits of that added: 7 -> 14 -> 5.
-_TWICE = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
-
+# The kinds of institutions that stand in such a list.
 KINDS = {
     PointTable.MEDICAL: (InstitutionKind.HOSPITAL, InstitutionKind.CLINIC),
     PointTable.DENTAL: (InstitutionKind.DENTAL,),
     PointTable.PHARMACY: (InstitutionKind.PHARMACY,),
     PointTable.VISITING_NURSE: (InstitutionKind.VISITING_NURSE,),
 }
+# Twice a digit, the digits of that added: 7 -> 14 -> 5.
+_TWICE = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
 @lru_cache(maxsize=50_000)
@@ -98,11 +91,7 @@ def check_digit(nine: str) -> str:
 
 
 class RowError(ValueError):
-    """A cell that cannot be read: what stood there, and how to mend it."""
-
-    def __init__(self, found: str, sentence: str, hint: str) -> None:
-        super().__init__(sentence)
-        self.found, self.sentence, self.hint = found, sentence, hint
+    """A cell that cannot be read: what stood there, a sentence, and how to mend it."""
 
 
 def digits_of(text: str) -> str:
@@ -212,6 +201,7 @@ NEEDED = frozenset({"number", "name", "address"})
 
 # So many lines show what stands in a column; of so many of its values the kind is told.
 _LINES_LOOKED_AT, MOST_VALUES = 500, 0.9
+_DIGIT, _WORD = re.compile(r"\d"), re.compile(r"\D")
 _WHOLE = re.compile(r"27\d{7,8}")
 _SHORT = re.compile(r"\d{7}")
 _POSTAL_CODE = re.compile(r"〒?\d{3}-?\d{4}")
@@ -250,22 +240,20 @@ def _by_head(table: Table, head: Head) -> Columns:
         values = [value for line in below if (value := _plain(line.cell(place)))]
         return sum(map(bool, map(looks, values))) / len(values) if values else 0.0
 
-    def called(key: str) -> list[int]:
-        heading = next(each for each in HEADINGS if each.key == key)
-        return [place for place, label in enumerate(head.labels) if heading.is_called(label)]
-
-    def best(key: str, looks: Callable[[str], object]) -> int:
-        return max(called(key), key=lambda place: share(place, looks))
-
-    places = head.columns | {
-        "number": best("number", lambda value: any(map(str.isdigit, value))),
-        "name": best("name", _NAME.search),
-        "address": best("address", _ADDRESS.search),
+    called = {
+        heading.key: [at for at, label in enumerate(head.labels) if heading.is_called(label)]
+        for heading in HEADINGS
     }
     # A column that is called an address may hold the postal codes.
-    postal = [at for at in called("address") if share(at, _POSTAL_CODE.fullmatch) > MOST_VALUES]
-    if postal:
-        places.setdefault("postal_code", postal[0])
+    postal = [at for at in called["address"] if share(at, _POSTAL_CODE.fullmatch) > MOST_VALUES]
+    places = {"postal_code": postal[0]} if postal else {}
+    places |= head.columns
+    for key, looks in (
+        ("number", _DIGIT.search),
+        ("name", _NAME.search),
+        ("address", _ADDRESS.search),
+    ):
+        places[key] = max(called[key], key=lambda at, looks=looks: share(at, looks))
     return Columns(**places, head=head)
 
 
@@ -276,16 +264,14 @@ def _by_content(table: Table) -> Columns | None:
     values = [[_plain(line.cell(place)) for line in lines] for place in range(width)]
 
     def places(looks: Callable[[str], object]) -> list[int]:
-        least = MOST_VALUES * len(lines)
-        return [
-            at for at, column in enumerate(values) if sum(map(bool, map(looks, column))) >= least
-        ]
+        found = [sum(map(bool, map(looks, column))) for column in values]
+        return [at for at, count in enumerate(found) if count >= MOST_VALUES * len(lines)]
 
     numbers = places(_WHOLE.fullmatch) or [
         place for place in places(_SHORT.fullmatch) if _fits_check_digits(values[place])
     ]
     addresses = places(_ADDRESS.search)
-    words = [place for place in places(_is_word) if place not in addresses]
+    words = [place for place in places(_WORD.search) if place not in addresses]
     names = [sum(map(bool, map(_NAME.search, values[place]))) for place in words]
     if not numbers or len(addresses) != 1 or not words or (len(words) > 1 and not any(names)):
         return None
@@ -298,10 +284,6 @@ def _by_content(table: Table) -> Columns | None:
     ]
     name = words[names.index(max(names))]
     return Columns(numbers[0], name, addresses[0], postal[0] if postal else None)
-
-
-def _is_word(value: str) -> bool:
-    return bool(value) and not value.isdigit()
 
 
 def _plain(text: str) -> str:

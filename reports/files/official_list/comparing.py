@@ -34,7 +34,6 @@ SLIPPED = (
     "並べ替えなどで、番号と名称の列や行がずれていませんか。"
     "登録の番号の方が誤っているときは、先に区に直してもらってください。",
 )
-
 NOTHING_COMPARED = (
     "公式名簿のどの医療機関も、登録と比べられませんでした。",
     "「知っておくこと」にある記録を、先に区に直してもらってください。",
@@ -147,14 +146,11 @@ class Comparison:
         if not values:
             self.unchanged += 1
             return
+        renamed = "name" in values
         moved = "address" in values and lot_of(known.address) != lot_of(entry.address)
-        if "name" in values and moved and known.address:
-            alike = names_agree(known.name, entry.name)
-            group = Group.MOVED if alike else Group.UNLIKE
-        elif moved:
-            group = Group.MOVED
-        else:
-            group = Group.RENAMED if "name" in values else Group.DETAILS
+        group = Group.MOVED if moved else Group.RENAMED if renamed else Group.DETAILS
+        if moved and renamed and known.address and not names_agree(known.name, entry.name):
+            group = Group.UNLIKE
         self._propose(group, known, values, entry, ticked=group != Group.UNLIKE)
 
     def _differences(self, known: Institution, entry: Entry) -> dict[str, object]:
@@ -220,14 +216,11 @@ class Comparison:
                 f"新しく加わる{entry.place}の「{entry.name}」は、文字が失われているようです。"
                 "元の公式名簿を確かめてください。"
             )
-        values = {
+        copied = ("name", "postal_code", "address", "phone")
+        values = {name: getattr(entry, name) for name in copied} | {
             "ward_id": entry.ward,
-            "name": entry.name,
             "kind": table.kind_of(entry.name),
             "code": table.code_of(entry.number),
-            "postal_code": entry.postal_code,
-            "address": entry.address,
-            "phone": entry.phone,
         }
         group = Group.ODD_NUMBER if is_odd else Group.NEW
         self._propose(group, None, values, entry, ticked=not is_odd)

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 
@@ -35,10 +36,6 @@ NO_LIST = (
     "見出しの行に「医療機関番号」「医療機関名称」「所在地」があるか、"
     "番号・名称・所在地の列が1つずつある公式名簿にしてください。",
 )
-FORMS_FIELDS = {
-    name: InstitutionForm.base_fields[name] for name in ("name", "address", "postal_code", "phone")
-}
-LABELS = {"name": "名称", "address": "所在地", "postal_code": "郵便番号", "phone": "電話番号"}
 # So many rows that are wrong alike are each told; of more the first.
 MOST_ALIKE = 5
 # So many more numbers than of the 点数表 that was chosen, and at least so many, fit another one.
@@ -85,7 +82,11 @@ class OfficialList:
         alike: dict[str, list[Problem]] = defaultdict(list)
         for each in self.findings.problems:
             alike[each.sentence].append(each)
-        return tuple(each for same in alike.values() for each in _once(same))
+        for sentence, same in alike.items():
+            if len(same) > MOST_ALIKE:
+                more = f"{sentence}同じ行が、ほかに{len(same) - 1:,}行あります。"
+                same[:] = [replace(same[0], sentence=more)]
+        return tuple(chain.from_iterable(alike.values()))
 
 
 def official_list(
@@ -144,17 +145,15 @@ class _Reader:
         self.listed, self.table, self.columns, self.wards = listed, table, columns, wards
         head = columns.head
         self.lines = [each for each in table.lines if not head or each.number > head.last_line]
-        self.labels = head.labels if head else ()
+        self.name_label = head.labels[columns.name] if head else ""
         self.rows_before: set[tuple[str, str, str]] = set()
 
     def other_table(self) -> PointTable | None:
         """The other 点数表 that its check digits fit; no code of it would be right."""
         if self.columns.table is not None or self.columns.prefecture is not None:
             return None
-        texts = [line.cell(self.columns.number) for line in self.lines]
-        numbers = [
-            number for text in texts if (number := digits_of(text)[-7:]) and len(number) == 7
-        ]
+        written = (digits_of(line.cell(self.columns.number))[-7:] for line in self.lines)
+        numbers = [number for number in written if len(number) == 7]
         fitting = {each: sum(map(each.fits, numbers)) for each in PointTable}
         best = max(PointTable, key=fitting.__getitem__)
         own = fitting[self.listed.table]
@@ -165,19 +164,16 @@ class _Reader:
         for done, line in enumerate(self.lines):
             if progress and done % ROWS_BETWEEN == 0:
                 progress(done, len(self.lines), "公式名簿を読んでいます。")
-            if self._is_head(line):
+            # Every printed page may begin with the head.
+            if self.name_label and line.cell(self.columns.name) == self.name_label:
                 continue
+            point_table = line.cell(self.columns.table)
             if not self._begins_an_institution(line):
                 self.listed.continuations += 1
-            elif self._is_of_another_table(line):
+            elif point_table != self.listed.table.label and point_table in PointTable.labels:
                 self.listed.other_table += 1
             else:
                 self._take(line)
-
-    def _is_head(self, line: Line) -> bool:
-        """Whether it is the head once more: every printed page may begin with it."""
-        name = line.cell(self.columns.name)
-        return bool(self.labels) and name == self.labels[self.columns.name]
 
     def _begins_an_institution(self, line: Line) -> bool:
         """Whether it has a 項番; where the list has none, anything of an institution."""
@@ -186,10 +182,6 @@ class _Reader:
         if at.row is None:
             return any(own)
         return all(own) or line.cell(at.row).isdigit()
-
-    def _is_of_another_table(self, line: Line) -> bool:
-        named = line.cell(self.columns.table)
-        return named != self.listed.table.label and named in PointTable.labels
 
     def _take(self, line: Line) -> None:
         at = self.columns
@@ -207,8 +199,7 @@ class _Reader:
         try:
             entry = self._entry(line, within or "", mended(address), postal)
         except RowError as error:
-            place = self.table.place(line)
-            self.listed.findings.refuse(place, error.found, error.sentence, error.hint)
+            self.listed.findings.refuse(self.table.place(line), *error.args)
         else:
             self._add(entry, line)
 
@@ -251,21 +242,16 @@ class _Reader:
             self.listed.odd_letters[odd].append(entry.place)
 
 
-def _once(same: list[Problem]) -> list[Problem]:
-    if len(same) <= MOST_ALIKE:
-        return same
-    more = f"{same[0].sentence}同じ行が、ほかに{len(same) - 1:,}行あります。"
-    return [replace(same[0], sentence=more)]
-
-
 def _checked(name: str, text: str) -> str:
     """The words as they are kept, by the same rules as on the screen: nothing is rewritten."""
+    form_field = InstitutionForm.base_fields[name]
+    label = form_field.label
     if not text.strip() and name in ("name", "address"):
-        raise RowError("", f"{LABELS[name]}がありません。", f"{LABELS[name]}を書いてください。")
+        raise RowError("", f"{label}がありません。", f"{label}を書いてください。")
     try:
-        return FORMS_FIELDS[name].clean(text)
+        return form_field.clean(text)
     except ValidationError as error:
-        sentence = f"{LABELS[name]}: {''.join(error.messages)}"
+        sentence = f"{label}: {''.join(error.messages)}"
         raise RowError(text, sentence, "公式名簿の文字を直してください。") from error
 
 

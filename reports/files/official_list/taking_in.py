@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from institutions.models import Designation, Institution
-from reports.files.official_list.cells import PointTable
+from reports.files.official_list.cells import KINDS, PointTable
 from reports.files.official_list.comparing import CLOSING, Comparison, Group, Proposal
 from reports.files.official_list.entries import OfficialList, official_list
 from reports.files.opening import UnusableFileError, open_book
@@ -93,7 +93,7 @@ def _compared(listed: OfficialList, user: User, day: date) -> Comparison:
     counted = Designation.objects.counted_on(timezone.localdate()).filter(
         institution=OuterRef("pk")
     )
-    kinds = [kind for table in PointTable for kind in table.kinds]
+    kinds = [kind for of_table in KINDS.values() for kind in of_table]
     rows = Institution.objects.visible_to(user).filter(Q(kind__in=kinds) | ~Q(code=""))
     known = [
         each

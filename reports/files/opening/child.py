@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml.etree import ErrorTypes
 
-from reports.files.opening.book import Book, Sheet, TextCells
+from reports.files.opening.book import Book, Sheet
 from reports.files.opening.marking import marked_copy
 from reports.files.opening.package import Package, kind_by_first_bytes
 from reports.files.opening.unusable import (
@@ -70,8 +70,9 @@ def decoded(content: bytes) -> str | None:
     return None
 
 
-def kind_of_text(text: str) -> FileKind:
-    """Whether a text is a web page, XML, or values."""
+def _kind_of_text(text: str) -> FileKind:
+    if text.startswith("%PDF"):
+        return FileKind.PDF
     if _MARKUP.match(text[:10_000]):
         return FileKind.HTML
     return FileKind.XML if text.lstrip().startswith("<?xml") else FileKind.CSV
@@ -94,7 +95,11 @@ def csv_rows(text: str) -> dict[int, list[str]]:
         for number, row in enumerate(reader, start=1):
             values += len(row)
             if number > MOST_CSV_ROWS or values > MOST_CSV_VALUES:
-                raise _too_long()
+                raise UnusableFileError(
+                    f"CSV の行や列が多すぎます。読み込めるのは {MOST_CSV_ROWS:,} 行までです。",
+                    "正しいファイルを選んだか確かめ、必要なら分けて保存してください。",
+                    FileKind.CSV,
+                )
             if any(row):
                 rows[number] = row
     except csv.Error:
@@ -104,18 +109,6 @@ def csv_rows(text: str) -> dict[int, list[str]]:
             FileKind.CSV,
         ) from None
     return rows
-
-
-def no_text() -> UnusableFileError:
-    return UnusableFileError("このファイルは、文字として読めません。", SAVE_AS_CSV)
-
-
-def _too_long() -> UnusableFileError:
-    return UnusableFileError(
-        f"CSV の行や列が多すぎます。読み込めるのは {MOST_CSV_ROWS:,} 行までです。",
-        "正しいファイルを選んだか確かめ、必要なら分けて保存してください。",
-        FileKind.CSV,
-    )
 
 
 MOST_MEMORY = 500 * MEGABYTE
@@ -136,11 +129,13 @@ def opened(content: bytes, values_only: bool, csv: bool) -> Book:
     text = decoded(content)
     if text is None:
         kind = kind_by_first_bytes(content)
-        raise no_text() if kind is FileKind.UNKNOWN and csv else refusal(kind)
-    kind = FileKind.PDF if text.startswith("%PDF") else kind_of_text(text)
+        if kind is FileKind.UNKNOWN and csv:
+            raise UnusableFileError("このファイルは、文字として読めません。", SAVE_AS_CSV)
+        raise refusal(kind)
+    kind = _kind_of_text(text)
     if kind is not FileKind.CSV or not csv:
         raise refusal(kind)
-    return Book(FileKind.CSV, (Sheet("CSV", TextCells(csv_rows(text))),))
+    return Book(FileKind.CSV, (Sheet("CSV", rows=csv_rows(text)),))
 
 
 TASKS = {"open": opened, "mark": marked_copy}

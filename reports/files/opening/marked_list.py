@@ -13,11 +13,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.exporters.safe_text import looks_like_formula, pieces, printable
-from reports.files.opening.book import Remark
+from reports.files.opening.book import LIST_TITLE, TO_CONFIRM, TO_MEND, Remark
 
 NAME = "直すところ"
-# Tells our sheet from one of the user's, whatever it is called.
-TITLE = "直すところの一覧（報告ポータル）"
 LEAD = (
     "まだ何も保存していません。下のセルを直して、このファイルをそのまま、もう一度送ってください。"
     "直すセルは赤、確かめるセルは黄色で、コメントが付いています。"
@@ -34,7 +32,9 @@ COLUMNS = (
     ("何が違うか", 32),
     ("直し方", 32),
 )
-KINDS = {"✕ 直す": "直すところ", "？ 確かめる": "確かめるところ"}
+# The fill of a mark, and what is counted of its kind.
+MARKS = {TO_MEND: "FFC9C9", TO_CONFIRM: "FFEFA3"}
+_COUNTED = {TO_MEND: "直すところ", TO_CONFIRM: "確かめるところ"}
 # Behind them, out of sight: what the marks cover, by which the next marked copy takes them off.
 _COVERED = len(COLUMNS) + 1
 _LINE_POINTS, _HALF_WIDTHS = 15, 2
@@ -49,19 +49,18 @@ Look = tuple[object, object, object, object]
 def add_list(
     workbook: Workbook,
     remarks: Sequence[Remark],
-    marks: Mapping[str, str],
     covered: Mapping[str, str],
     looks: Mapping[str, Look],
 ) -> None:
-    """Puts the list before all sheets. marks: the fill of each kind of remark.
+    """Puts the list before all sheets.
 
     covered: place of a marked cell → what its fill was, to be had back from `remove_list`.
     looks: of the title, the head, the text, the links and the notes.
     """
     sheet = workbook.create_sheet(NAME, 0)
     kinds = [remark.kind for remark in remarks]
-    counts = "　".join(f"{words} {kinds.count(kind)}か所" for kind, words in KINDS.items())
-    _put(sheet.cell(1, 1), TITLE, looks["title"])
+    counts = "　".join(f"{words} {kinds.count(kind)}か所" for kind, words in _COUNTED.items())
+    _put(sheet.cell(1, 1), LIST_TITLE, looks["title"])
     sheet.row_dimensions[1].height = 30
     _across(sheet, 2, counts, looks["counts"], height=20)
     _across(sheet, 3, LEAD, looks["note"], height=38)
@@ -70,7 +69,7 @@ def add_list(
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
     for row, remark in enumerate(remarks, start=HEAD_ROW + 1):
         _put_remark(sheet, row, remark, looks)
-        sheet.cell(row, 1).fill = PatternFill("solid", fgColor=marks[remark.kind])
+        sheet.cell(row, 1).fill = PatternFill("solid", fgColor=MARKS[remark.kind])
     for row, (place, fill) in enumerate(covered.items(), start=HEAD_ROW + 1):
         _put(sheet.cell(row, _COVERED), place, looks["note"])
         _put(sheet.cell(row, _COVERED + 1), fill, looks["note"])
@@ -85,7 +84,7 @@ def remove_list(workbook: Workbook) -> dict[str, str]:
     """Takes away the list of an earlier marked copy; returns what its marks cover."""
     covered: dict[str, str] = {}
     for sheet in list(workbook.worksheets):
-        if sheet.cell(1, 1).value == TITLE and len(workbook.worksheets) > 1:
+        if sheet.cell(1, 1).value == LIST_TITLE and len(workbook.worksheets) > 1:
             for row in sheet.iter_rows(min_row=HEAD_ROW + 1, min_col=_COVERED, values_only=True):
                 place, fill, *_ = (*row, None, None)
                 covered[str(place)] = str(fill)
@@ -94,15 +93,7 @@ def remove_list(workbook: Workbook) -> dict[str, str]:
 
 
 def _put_remark(sheet: Worksheet, row: int, remark: Remark, looks: Mapping[str, Look]) -> None:
-    texts = (
-        remark.kind,
-        remark.sheet or "ファイル全体",
-        remark.cell or "―",
-        remark.label,
-        remark.found,
-        remark.sentence,
-        remark.hint,
-    )
+    texts = remark._replace(sheet=remark.sheet or "ファイル全体", cell=remark.cell or "―")
     for column, text in enumerate(texts, start=1):
         _put(sheet.cell(row, column), text, looks["kind" if column == 1 else "text"])
     if remark.cell:

@@ -19,14 +19,12 @@ from openpyxl.styles import Color, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.files.opening.book import Remark
-from reports.files.opening.marked_list import add_list, remove_list
+from reports.files.opening.marked_list import MARKS, add_list, remove_list
 from reports.files.opening.package import MAIN, Package, listing_of
 
 AUTHOR = "在宅医療連携拠点 報告ポータル"
 # Where ours begins in a comment; what stands before it is the user's.
 BEGINNING = "【報告ポータルから】"
-TO_MEND, TO_CONFIRM = "✕ 直す", "？ 確かめる"
-MARKS = {TO_MEND: "FFC9C9", TO_CONFIRM: "FFEFA3"}
 _FILL = re.compile(
     r"(?P<type>rgb(?= [0-9A-Fa-f]{8} )|(?:theme|indexed)(?= \d{1,2} )) (?P<value>\w+) "
     r"(?P<tint>-?[01](?:\.\d+)?)"
@@ -57,7 +55,7 @@ def marked_copy(content: bytes, remarks: Sequence[Remark], looks: Mapping[str, t
     covered = {}
     for sheet in workbook.worksheets:
         covered |= _mark(sheet, [each for each in remarks if each.sheet == sheet.title])
-    add_list(workbook, remarks, MARKS, covered, looks)
+    add_list(workbook, remarks, covered, looks)
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -150,13 +148,14 @@ def _mark(sheet: Worksheet, remarks: list[Remark]) -> dict[str, str]:
     for remark in remarks:
         if remark.cell:
             by_cell.setdefault(corners.get(remark.cell, remark.cell), []).append(remark)
-    covered = {
-        _place(sheet[cell]): _fill_in_words(sheet[cell].fill)
-        for cell in by_cell
-        if sheet[cell].fill.fill_type == "solid"
-    }
+    covered = {}
     for coordinate, of_cell in by_cell.items():
-        _mark_cell(sheet[coordinate], of_cell)
+        cell = sheet[coordinate]
+        if cell.fill.fill_type == "solid":
+            # In words: 'rgb FFABCDEF 0.0', 'theme 4 0.6'.
+            colour = cell.fill.fgColor
+            covered[_place(cell)] = f"{colour.type} {colour.value} {colour.tint}"
+        _mark_cell(cell, of_cell)
     return covered
 
 
@@ -212,14 +211,8 @@ def _place(cell: Cell) -> str:
     return f"{cell.parent.title}!{cell.coordinate}"
 
 
-def _fill_in_words(fill: PatternFill) -> str:
-    """A plain fill in words: 'rgb FFABCDEF 0.0', 'theme 4 0.6'."""
-    colour = fill.fgColor
-    return f"{colour.type} {colour.value} {colour.tint}"
-
-
 def _fill(words: str) -> PatternFill:
-    """The fill in these words; none where they cannot be understood, or are not known."""
+    """The fill in such words; none where they cannot be understood, or are not known."""
     match = _FILL.fullmatch(words)
     if match is None:
         return PatternFill()

@@ -75,16 +75,14 @@ _ENCODINGS = {b"utf-8", b"utf-16", b"us-ascii"}
 def kind_by_first_bytes(content: bytes) -> FileKind:
     """What the bytes are that are no text and no package."""
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return next((kind for name, kind in _OLE_STREAMS if _has_stream(content, name)), _UNKNOWN)
+        fitting = (kind for name, kind in _OLE_STREAMS if _has_stream(content, name))
+        return next(fitting, FileKind.UNKNOWN)
     if content[4:8] == b"ftyp" or content[8:12] == b"WEBP":
         return FileKind.PICTURE
     if b"%PDF-" in content[:1024]:
         return FileKind.PDF
     fitting = (kind for beginning, kind in _FIRST_BYTES.items() if content.startswith(beginning))
-    return next(fitting, _UNKNOWN)
-
-
-_UNKNOWN = FileKind.UNKNOWN
+    return next(fitting, FileKind.UNKNOWN)
 
 
 def _has_stream(content: bytes, name: str) -> bool:
@@ -115,10 +113,6 @@ class Package:
         # Two readers would read a name that stands twice differently.
         if len(self._entries) < len(entries) or any(map(_leads_outside, self._entries)):
             raise UnusableFileError(*UNUSUAL)
-
-    @property
-    def names(self) -> set[str]:
-        return set(self._entries)
 
     def spelled(self, name: str) -> str:
         """The name of a part as the file writes it."""
@@ -177,10 +171,9 @@ class Package:
 
     @cached_property
     def main_part(self) -> str:
-        """The name of the part that the package is about."""
+        """The name of the part that the package is about; '' where there is none."""
         named = [part for kind, part in self.relations("").values() if kind == "officeDocument"]
-        named += [part for part in self._types if self._kind_by_type(part)]
-        named += ["xl/workbook.xml"]
+        named += [*filter(self._kind_by_type, self._types), "xl/workbook.xml"]
         return next((part for part in named if part in self._entries), "")
 
     def _kind_by_type(self, part: str) -> FileKind | None:

@@ -2,47 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-
-class FileKind(StrEnum):
-    """What a file is, as far as it matters for what its owner is told."""
-
-    EMPTY = "empty"
-    XLSX = "xlsx"
-    XLSM = "xlsm"
-    MACRO_SHEETS = "macro sheets"
-    XLSB = "xlsb"
-    XLS = "xls"
-    ENCRYPTED = "encrypted"
-    ODS = "ods"
-    NUMBERS = "numbers"
-    WORD = "word"
-    POWERPOINT = "powerpoint"
-    ZIP = "zip"
-    PDF = "pdf"
-    PICTURE = "picture"
-    HTML = "html"
-    XML = "xml"
-    CSV = "csv"
-    SHORTCUT = "shortcut"
-    UNKNOWN = "unknown"
-
-
-class UnusableFileError(Exception):
-    """The file as a whole cannot be read; nothing of it has been used.
-
-    `sentence` says what the file is, `hint` says what to do; both are whole Japanese sentences.
-    kind: what the bytes are.
-    """
-
-    def __init__(self, sentence: str, hint: str, kind: FileKind = FileKind.UNKNOWN) -> None:
-        super().__init__(sentence, hint, kind)
-        self.sentence, self.hint, self.kind = sentence, hint, kind
-
-    def __str__(self) -> str:
-        return f"{self.sentence}{self.hint}"
-
+from enum import Enum
 
 MEGABYTE = 1024 * 1024
 # A report form has 100 kB, the list of 3,487 institutions 400 kB as a workbook and 1 MB as CSV.
@@ -94,57 +54,72 @@ NO_SHEET = (
     "ブックに、値を書き込むワークシートがありません（グラフだけのシートは読めません）。",
     "値の入ったシートのあるブックを選んでください。",
 )
-_REFUSALS = {
-    FileKind.EMPTY: (
+
+
+class FileKind(Enum):
+    """What a file is; with what is said of it where another is asked for, and what to do."""
+
+    XLSX = ()
+    EMPTY = (
         "ファイルの中身がありません（0バイト、または空白だけです）。",
         "保存やコピーの途中で切れたかもしれません。元のファイルを開いて、保存し直してください。",
-    ),
-    FileKind.XLS: ("古い形式の Excel ファイル（.xls）です。", _SAVE_AS_XLSX),
-    FileKind.ENCRYPTED: (
+    )
+    XLS = ("古い形式の Excel ファイル（.xls）です。", _SAVE_AS_XLSX)
+    ENCRYPTED = (
         "パスワードで保護された（暗号化された）ファイルです。",
         "Excel で開き、［ファイル］→［情報］→［ブックの保護］→［パスワードを使用して暗号化］で"
         "パスワードを空にして、保存し直してください。",
-    ),
-    FileKind.XLSB: ("Excel バイナリ ブック（.xlsb）です。", _SAVE_AS_XLSX),
-    FileKind.XLSM: (f"マクロの入ったブック（.xlsm など）です。{_NO_MACROS}", _SAVE_AS_XLSX),
-    FileKind.MACRO_SHEETS: (
+    )
+    XLSB = ("Excel バイナリ ブック（.xlsb）です。", _SAVE_AS_XLSX)
+    XLSM = (f"マクロの入ったブック（.xlsm など）です。{_NO_MACROS}", _SAVE_AS_XLSX)
+    MACRO_SHEETS = (
         f"Excel 4.0 マクロのシートが入ったブックです。{_NO_MACROS}",
         "マクロのシートを削除してから、「Excel ブック（*.xlsx）」として保存し直してください。",
-    ),
-    FileKind.ODS: (
+    )
+    ODS = (
         "LibreOffice などの表計算ファイル（OpenDocument、.ods）です。",
         "LibreOffice で開き、［名前を付けて保存］でファイルの種類「Excel 2007-365 (.xlsx)」を"
         "選んで保存してください。",
-    ),
-    FileKind.NUMBERS: (
+    )
+    NUMBERS = (
         "Apple の Numbers のファイルです。",
         "Numbers で開き、［ファイル］→［書き出す］→［Excel］で .xlsx にしてください。",
-    ),
-    FileKind.ZIP: (
+    )
+    ZIP = (
         "ZIP ファイルです。",
         "ZIP ファイルを展開し、中の Excel ブック（.xlsx）を1つずつ選んでください。",
-    ),
-    FileKind.HTML: (
+    )
+    HTML = (
         "ウェブページ（HTML）です。拡張子が .xls や .xlsx でも、中身は HTML です。",
         _SAVE_AS_XLSX,
-    ),
-    FileKind.XML: ("Excel ブックではなく、XML ファイルです。", _SAVE_AS_XLSX),
-    FileKind.CSV: (
+    )
+    XML = ("Excel ブックではなく、XML ファイルです。", _SAVE_AS_XLSX)
+    CSV = (
         "Excel ブックではなく、CSV などの文字だけのファイルです。",
         "Excel ブック（拡張子が .xlsx のファイル）を選んでください。",
-    ),
-    FileKind.SHORTCUT: (
+    )
+    SHORTCUT = (
         "ファイルそのものではなく、ショートカットです。",
         "ショートカットの指す、元のファイルを選んでください。",
-    ),
-    FileKind.WORD: ("Word 文書です。", _CHOOSE_AGAIN),
-    FileKind.POWERPOINT: ("PowerPoint のスライドです。", _CHOOSE_AGAIN),
-    FileKind.PDF: ("PDF です。", _CHOOSE_AGAIN),
-    FileKind.PICTURE: ("画像です。", _CHOOSE_AGAIN),
-    FileKind.UNKNOWN: ("何のファイルか分かりません。", _CHOOSE_AGAIN),
-}
+    )
+    WORD = ("Word 文書です。", _CHOOSE_AGAIN)
+    POWERPOINT = ("PowerPoint のスライドです。", _CHOOSE_AGAIN)
+    PDF = ("PDF です。", _CHOOSE_AGAIN)
+    PICTURE = ("画像です。", _CHOOSE_AGAIN)
+    UNKNOWN = ("何のファイルか分かりません。", _CHOOSE_AGAIN)
+
+
+class UnusableFileError(Exception):
+    """The file as a whole cannot be read. sentence: what it is; hint: what to do, both in Japanese."""
+
+    def __init__(self, sentence: str, hint: str, kind: FileKind = FileKind.UNKNOWN) -> None:
+        super().__init__(sentence, hint, kind)
+        self.sentence, self.hint, self.kind = sentence, hint, kind
+
+    def __str__(self) -> str:
+        return f"{self.sentence}{self.hint}"
 
 
 def refusal(kind: FileKind) -> UnusableFileError:
-    """What is said of a file of this kind where another is asked for."""
-    return UnusableFileError(*_REFUSALS[kind], kind)
+    """Why a file of this kind is refused where another is asked for."""
+    return UnusableFileError(*kind.value, kind)

@@ -21,13 +21,13 @@ from reports.files.opening.book import (
 )
 from reports.files.opening.package import MAIN, Package
 from reports.files.opening.stored import (
+    COLUMNS,
     INLINE,
     MERGE,
     ROW,
     TEXT,
     VALUE,
     MarkedText,
-    column_number,
     elements,
     is_set,
     item_text,
@@ -223,7 +223,7 @@ class _Reader:
             match = _COORDINATE.fullmatch(each.get("ref", ""))
             if match:
                 text = "".join(piece.text or "" for piece in each.iter(TEXT))
-                notes[int(match[2]), column_number(match[1])] = unescaped(text)
+                notes[int(match[2]), COLUMNS[match[1]]] = unescaped(text)
         return notes
 
 

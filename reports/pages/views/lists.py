@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reports.document.exporters.csv_files import CannotEncodeError, write_rows
 from reports.document.publication import Format
 from reports.files.accounts.rows import HEADINGS, MOST_ROWS, rows_of
-from reports.files.accounts.taking_in import MOST_ADDED, UsersReading
+from reports.files.accounts.taking_in import MOST_ADDED
 from reports.files.ledger.columns import LedgerKind, sample_csv, sample_xlsx
+from reports.files.reading import Reading
 from reports.files.upload_guards import files_too_large
 from reports.files.upload_record import taken_changes
 from reports.files.uploads import SettledError, keep, settle
@@ -134,7 +135,7 @@ def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
     return _show_slips(request, kept, reading)
 
 
-def _show_slips(request: HttpRequest, kept: Upload, reading: UsersReading) -> HttpResponse:
+def _show_slips(request: HttpRequest, kept: Upload, reading: Reading) -> HttpResponse:
     context = {
         "title": f"初期パスワード（{len(reading.slips)}人分）",
         "lead": f"{len(taken_changes(reading.outcome))}件を保存しました。"

@@ -9,22 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from reports.files.opening import UnusableFileError, open_book, process
+from reports.files import opening
+from reports.files.opening import UnusableFileError, open_book
 from tests.reports.files.opening.packing import small_workbook, with_sheet
 
 ROOT = Path(__file__).parents[4]
 KEEPS_A_CHILD = """
 import sys, time
-from reports.files.opening import open_book, process
-open_book(b"a,b")
-print(process._children[0].process.pid, flush=True)
+from reports.files import opening
+opening.open_book(b"a,b")
+print(opening._children[0].process.pid, flush=True)
 time.sleep(60)
 """
 
 
 def child() -> int:
     open_book(b"a,b")
-    return process._children[0].process.pid
+    return opening._children[0].process.pid
 
 
 def is_alive(pid: int) -> bool:
@@ -67,7 +68,7 @@ def test_a_file_that_takes_too_much_ends_it_and_the_next_file_is_read(make):
 
 def test_one_that_somebody_killed_is_replaced():
     before = child()
-    process._children[0].process.kill()
+    opening._children[0].process.kill()
     assert wait_until(lambda: not is_alive(before))
     assert child() != before
 

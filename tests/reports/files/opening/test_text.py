@@ -52,7 +52,7 @@ def test_own_characters_of_windows_stay_in_cp932():
 
 def test_the_unicode_text_of_excel_is_read_by_its_tabs():
     content = '番号\t名称\r\n12\t"髙橋, 𠮷野"\r\n'.encode("utf-16")
-    assert dict(open_book(content).sheets[0].texts()) == {
+    assert open_book(content).sheets[0].rows == {
         1: ["番号", "名称"],
         2: ["12", "髙橋, 𠮷野"],
     }
@@ -110,7 +110,7 @@ def test_a_text_is_refused_where_a_workbook_is_asked_for():
 )
 def test_the_lines_of_a_file_are_read_as_they_stand(text, rows):
     (sheet,) = open_book(text.encode("utf-8-sig")).sheets
-    assert (sheet.name, dict(sheet.texts())) == ("CSV", rows)
+    assert (sheet.name, sheet.rows) == ("CSV", rows)
 
 
 @pytest.mark.parametrize("content", [b"", b" \r\n\t", b"\xef\xbb\xbf"])
