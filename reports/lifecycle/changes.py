@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TypedDict, TypeVar
 
 from django.apps import apps
@@ -107,17 +106,12 @@ Key = TypeVar("Key", bound=Hashable)
 States = tuple[Sequence[KeptRecord], Sequence[KeptRecord]]
 
 
-class ChangeKind(StrEnum):
-    """What happened to a record between two states of a report."""
+class ChangeKind(models.TextChoices):
+    """What happened to a record; one that is still there may have left the report."""
 
-    ADDED = "added"
-    CHANGED = "changed"
-    REMOVED = "removed"
-
-    @property
-    def label(self) -> str:
-        """What a page calls it; a record that is still there may have left the report."""
-        return {"added": "加わった", "changed": "変わった", "removed": "なくなった"}[self]
+    ADDED = "added", "加わった"
+    CHANGED = "changed", "変わった"
+    REMOVED = "removed", "なくなった"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +223,10 @@ def _record_change(
     fields = field_changes(was and was.record, now and now.record)
     if before and after and not fields:
         return None
-    kinds = {(True, True): ChangeKind.CHANGED, (False, True): ChangeKind.ADDED}
+    kind = ChangeKind.ADDED if after else ChangeKind.REMOVED
     shown = (now or was).record
     return RecordChange(
-        kind=kinds.get((before is not None, after is not None), ChangeKind.REMOVED),
+        kind=ChangeKind.CHANGED if before and after else kind,
         item=ReportItem(row["item"]),
         model=row["model"],
         pk=row["pk"],

@@ -26,28 +26,25 @@ class Letter:
     body: str
 
 
-# What stands in braces, and what takes its place.
+# What stands in braces: what takes its place, and an example of it.
 PLACES = {
-    "区": "区の名前",
-    "報告": with_example("どの報告か（例 {year} 年次調査（区役所の報告））"),
-    "期限": with_example("提出期限（例 {weekday}）", day=30),
-    "日数": "期限までの日数（例 あと7日）、過ぎていれば過ぎた日数（例 8日超過）",
-    "状態": "いまの状態（例 記入中）",
-    "リンク": "報告の画面のアドレス",
-    "理由": "差戻しの理由（差戻しのお知らせだけ）",
-    "担当": "問い合わせ先",
+    "区": ("区の名前", "北区"),
+    "報告": (
+        with_example("どの報告か（例 {year} 年次調査（区役所の報告））"),
+        with_example("{year} 年次調査（区役所の報告）"),
+    ),
+    "期限": (with_example("提出期限（例 {weekday}）", day=30), with_example("{weekday}", day=30)),
+    "日数": (
+        "期限までの日数（例 あと7日）、過ぎていれば過ぎた日数（例 8日超過）",
+        "あと7日",
+    ),
+    "状態": ("いまの状態（例 記入中）", "記入中"),
+    "リンク": ("報告の画面のアドレス", "https://portal.example.jp/…"),
+    "理由": ("差戻しの理由（差戻しのお知らせだけ）", "研修会の参加者数を確かめてください。"),
+    "担当": ("問い合わせ先", "健康局 在宅医療担当"),
 }
-# What the pages fill in to show how a letter will look.
-EXAMPLE = {
-    "区": "北区",
-    "報告": with_example("{year} 年次調査（区役所の報告）"),
-    "期限": with_example("{weekday}", day=30),
-    "日数": "あと7日",
-    "状態": "記入中",
-    "リンク": "https://portal.example.jp/…",
-    "理由": "研修会の参加者数を確かめてください。",
-    "担当": "健康局 在宅医療担当",
-}
+# With which the pages show how a letter will look.
+EXAMPLE = {place: example for place, (_, example) in PLACES.items()}
 EXAMPLE_OF = {
     "overdue": {"日数": "8日超過"},
     "returned": {"状態": "差戻し"},
@@ -151,14 +148,6 @@ def wrong_places(written: str, kind: NoticeKind) -> list[str]:
     return sentences
 
 
-def link_to(submission: Submission, kind: NoticeKind = NoticeKind.BEFORE_DUE) -> str:
-    """The whole address of the page on which a letter's reader goes on."""
-    page = report_url(submission)
-    if kind == NoticeKind.PUBLISHED:
-        page = f"{reverse('reports:dashboard')}?year={submission.round.fiscal_year}"
-    return settings.PUBLIC_URL + page
-
-
 def settings_note() -> str:
     """The end of every mail: why it came, and where it is switched off."""
     page = settings.PUBLIC_URL + reverse("reports:notice_settings")
@@ -169,7 +158,9 @@ def settings_note() -> str:
 
 
 def _values(submission: Submission, kind: NoticeKind, today: date) -> dict[str, str]:
-    round_ = submission.round
+    round_, page = submission.round, report_url(submission)
+    if kind == NoticeKind.PUBLISHED:
+        page = f"{reverse('reports:dashboard')}?year={round_.fiscal_year}"
     month = f" {round_.month}月" if round_.month else ""
     days = (submission.due - today).days
     left = f"あと{days}日" if days > 0 else f"{-days}日超過" if days else "今日まで"
@@ -182,6 +173,6 @@ def _values(submission: Submission, kind: NoticeKind, today: date) -> dict[str, 
         "期限": wareki_with_weekday(submission.due),
         "日数": left,
         "状態": submission.get_status_display(),
-        "リンク": link_to(submission, kind),
+        "リンク": settings.PUBLIC_URL + page,
         "担当": settings.CONTACT,
     }

@@ -67,13 +67,7 @@ def _reminders_by_day(due: date, today: date) -> Iterator[Reminder]:
         yield Reminder(NoticeKind.OVERDUE, day, working_day_from(day))
 
 
-# Which move of a report is told; to the ward's own users, or to the Bureau, or both.
-KIND_OF_MOVE = {
-    Status.SUBMITTED: NoticeKind.SUBMITTED,
-    Status.RETURNED: NoticeKind.RETURNED,
-    Status.ACCEPTED: NoticeKind.ACCEPTED,
-    Status.PUBLISHED: NoticeKind.PUBLISHED,
-}
+# Whom mail of a kind is for; a move is told by the kind of the same name, others are not.
 FOR_THE_WARD = frozenset(set(NoticeKind) - {NoticeKind.SUBMITTED})
 FOR_THE_BUREAU = frozenset({NoticeKind.SUBMITTED, NoticeKind.PUBLISHED})
 NOT_SUBMITTED = (Status.NOT_STARTED, Status.DRAFT, Status.RETURNED)
@@ -124,22 +118,19 @@ def plan_asked_for(reports: Iterable[Submission], today: date) -> list[SentNotic
 
 def plan_for_move(event: SubmissionEvent) -> list[SentNotice]:
     """Writes down whom a move of a report is told; returns the new ones."""
-    kind = KIND_OF_MOVE[Status(event.to_status)]
+    kind = NoticeKind(event.to_status)
     report = event.submission
     letter = letter_for(report, kind, timezone.localdate(event.at))
+    key = bureau_key = f"event {event.pk}"
+    if kind == NoticeKind.PUBLISHED:
+        # A round's 48 reports are published together: the Bureau is told once a day.
+        bureau_key = f"round {report.round_id} published {timezone.localdate(event.at)}"
     users = wanting(kind).exclude(pk=event.by_id)
     ward = users.filter(role=report.form, ward=report.ward) if kind in FOR_THE_WARD else ()
     bureau = users.filter(role=Role.BUREAU) if kind in FOR_THE_BUREAU else ()
-    planned = [_notice(report, user, kind, f"event {event.pk}", letter) for user in ward]
-    planned += [_notice(report, user, kind, _bureau_key(event), letter) for user in bureau]
+    planned = [_notice(report, user, kind, key, letter) for user in ward]
+    planned += [_notice(report, user, kind, bureau_key, letter) for user in bureau]
     return _write_down(planned)
-
-
-def _bureau_key(event: SubmissionEvent) -> str:
-    """A round's 48 reports are published together: the Bureau is told once a day."""
-    if event.to_status != Status.PUBLISHED:
-        return f"event {event.pk}"
-    return f"round {event.submission.round_id} published {timezone.localdate(event.at)}"
 
 
 def _asked_on(submission: Submission) -> date:
@@ -196,7 +187,7 @@ def notify(*events: SubmissionEvent) -> None:
     """
     enqueue(
         TELL_OF_MOVE,
-        [{"event_id": event.pk} for event in events if event.to_status in KIND_OF_MOVE],
+        [{"event_id": event.pk} for event in events if event.to_status in NoticeKind.values],
     )
 
 

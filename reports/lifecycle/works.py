@@ -232,11 +232,7 @@ def run_again(which: Q) -> list[Mapping[str, int]]:
 
 def note_as_failed(job: ProcrastinateJob) -> None:
     """Has a job that no worker can end stand among those that failed, instead of trying for ever."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET status = %s WHERE id = %s AND status = %s",
-            [FAILED, job.pk, DOING],
-        )
+    _change(Q(pk=job.pk), "UPDATE {} SET status = 'failed'", of=DOING)
 
 
 def give_up(which: Q) -> list[Mapping[str, int]]:
@@ -244,12 +240,12 @@ def give_up(which: Q) -> list[Mapping[str, int]]:
     return _change(which, "DELETE FROM {}")
 
 
-def _change(which: Q, statement: str) -> list[Mapping[str, int]]:
+def _change(which: Q, statement: str, of: str = FAILED) -> list[Mapping[str, int]]:
     # The library's models refuse to be written.
-    args = dict(ProcrastinateJob.objects.filter(which, status=FAILED).values_list("pk", "args"))
+    args = dict(ProcrastinateJob.objects.filter(which, status=of).values_list("pk", "args"))
     ending = " WHERE id = ANY(%s) AND status = %s RETURNING id"
     with connection.cursor() as cursor:
-        cursor.execute(statement.format("procrastinate_jobs") + ending, [list(args), FAILED])
+        cursor.execute(statement.format("procrastinate_jobs") + ending, [list(args), of])
         return [args[pk] for (pk,) in cursor.fetchall()]
 
 

@@ -262,8 +262,8 @@ class LetterForm(RecordForm):
 
 def _places(kind: NoticeKind) -> str:
     """'{区} 区の名前、{期限} …': what may be filled in for a kind."""
-    usable = {name: what for name, what in PLACES.items() if name != REASON or kind in REASON_IN}
-    return "、".join(f"{{{name}}} {what}" for name, what in usable.items())
+    usable = (name for name in PLACES if name != REASON or kind in REASON_IN)
+    return "、".join(f"{{{name}}} {PLACES[name][0]}" for name in usable)
 
 
 def _whose(letter: LetterTemplate) -> Cell:

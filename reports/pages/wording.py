@@ -1,13 +1,13 @@
-"""The Bureau's pages of wording, footnotes and texts, all reached from one overview, and their forms."""
+"""The Bureau's wording, footnotes and texts of the document: forms, pages, and one overview of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from typing import ClassVar
 
 from django import forms
 from django.db import models
-from django.db.models import Count, Max, Model, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.models import HEADINGS_OF_AREA, Area, Heading, Initiative
 from institutions.models import Designation, DesignationStatus
-from reports.document.texts import DECK_TEXT_DEFAULTS, SPECS, DeckTextSpec
+from reports.document.texts import DECK_TEXT_DEFAULTS, SPECS
 from reports.models import (
     DeckText,
     Footnote,
@@ -47,6 +47,10 @@ def named_with_ward(record: Initiative | Training) -> str:
     return f"{record.ward}: {words_of(record)}"
 
 
+def in_ward_order(rows: QuerySet) -> QuerySet:
+    return rows.select_related("ward").order_by("ward__display_order", "pk")
+
+
 class SourcesField(forms.ModelMultipleChoiceField):
     """The wards' own records that a wording stands for, each named with its ward."""
 
@@ -57,40 +61,39 @@ class SourcesField(forms.ModelMultipleChoiceField):
 
 
 class WordingForm(RecordForm):
-    """A wording; the subclass says which records of the wards may stand behind it."""
+    """A wording, and the records of the wards that may stand behind it."""
 
     sources_field = ""
+    sources_are: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[self.sources_field].queryset = self.sources()
+        sources = self.fields[self.sources_field]
+        rows = sources.queryset.model.objects.visible_to(self.user).filter(
+            fiscal_year=self.instance.fiscal_year, **self.place, **self.sources_are
+        )
+        sources.queryset = in_ward_order(rows)
         self.fields["text"].earlier = self._earlier_lines()
         if self.adding and not self.is_bound:
-            self._begin_with(self.initial.get(self.sources_field))
+            chosen = rows.filter(pk__in=self.initial.get(self.sources_field) or []).first()
+            longest = self._meta.model._meta.get_field("text").max_length
+            self.initial["text"] = words_of(chosen)[:longest] if chosen else ""
 
-    def lines(self) -> QuerySet:
-        """All wordings of the same place in the document, whatever their year."""
-        return self._meta.model.objects.all()
+    @property
+    def place(self) -> dict[str, str]:
+        """What the lines of one place in the document, and the records behind them, share."""
+        return {}
 
     def _earlier_lines(self) -> list[tuple[str, str]]:
         """What the Bureau itself wrote at this place in the two years before, by year."""
         year = FiscalYear(self.instance.fiscal_year)
         found = {year.previous: [], year.previous.previous: []}
-        rows = self.lines().filter(fiscal_year__in=[each.year for each in found])
+        rows = self._meta.model.objects.filter(
+            fiscal_year__in=[each.year for each in found], **self.place
+        )
         for of, text in rows.order_by("position", "pk").values_list("fiscal_year", "text"):
             found[FiscalYear(of)].append(text)
         return [(str(each), "\n".join(texts) or "文言なし") for each, texts in found.items()]
-
-    def sources(self) -> QuerySet:
-        """The records of the year that may be chosen."""
-        raise NotImplementedError
-
-    def _begin_with(self, chosen: list[int] | None) -> None:
-        """A wording made from a ward's sentence begins with that sentence."""
-        record = self.sources().filter(pk__in=chosen or []).first()
-        if record is not None:
-            longest = self._meta.model._meta.get_field("text").max_length
-            self.initial["text"] = words_of(record)[:longest]
 
 
 class InitiativeWordingForm(WordingForm):
@@ -114,20 +117,16 @@ class InitiativeWordingForm(WordingForm):
         heading = self.instance.get_heading_display()
         self.fields["text"].help_text = f"項目「{heading}」に載ります。"
 
-    def lines(self) -> QuerySet:
-        return super().lines().filter(heading=self.instance.heading)
-
-    def sources(self) -> QuerySet:
-        rows = Initiative.objects.visible_to(self.user).select_related("ward")
-        return rows.filter(
-            fiscal_year=self.instance.fiscal_year, heading=self.instance.heading
-        ).order_by("ward__display_order", "pk")
+    @property
+    def place(self) -> dict[str, str]:
+        return {"heading": self.instance.heading}
 
 
 class ThemeWordingForm(WordingForm):
     """A line of 主なテーマ."""
 
     sources_field = "trainings"
+    sources_are: ClassVar[dict[str, str]] = {"programme": Programme.HUB}
     trainings = SourcesField(
         Training.objects.none(),
         label="もとになる区の研修会",
@@ -139,12 +138,6 @@ class ThemeWordingForm(WordingForm):
         model = ThemeWording
         fields = ["text", "position", "trainings"]
         help_texts = {"position": POSITION_HELP}
-
-    def sources(self) -> QuerySet:
-        rows = Training.objects.visible_to(self.user).select_related("ward")
-        return rows.filter(fiscal_year=self.instance.fiscal_year, programme=Programme.HUB).order_by(
-            "ward__display_order", "pk"
-        )
 
 
 class FootnoteForm(RecordForm):
@@ -186,61 +179,21 @@ class DeckTextForm(RecordForm):
             self.initial["text"] = spec.default_text
 
 
-@dataclass(frozen=True)
-class HeadingLines:
-    """One heading: the Bureau's lines in order, and the wards' sentences behind none of them."""
-
-    heading: Heading
-    lines: list[InitiativeWording] = field(default_factory=list)
-    unused: list[Initiative] = field(default_factory=list)
+Tables = list[tuple[Area, list[tuple[Heading, list[InitiativeWording], list[Initiative]]]]]
 
 
-@dataclass(frozen=True)
-class TextLine:
-    """One text of the document, and whether the Bureau has worded it in this year."""
-
-    spec: DeckTextSpec
-    stored: DeckText | None
-
-    @property
-    def text(self) -> str:
-        return self.stored.text if self.stored else self.spec.default_text
-
-
-@dataclass(frozen=True)
-class WordingOverview:
-    """All wording of a fiscal year."""
-
-    year: int
-    tables: list[tuple[Area, list[HeadingLines]]]
-    themes: list[ThemeWording]
-    unused_trainings: list[Training]
-    footnotes: list[Footnote]
-    unmarked: list[str]
-    texts: list[TextLine]
-
-
-def _by_heading(rows: list[Model]) -> dict[str, list[Model]]:
-    found = defaultdict(list)
-    for row in rows:
-        found[row.heading].append(row)
-    return found
-
-
-def _tables(year: int) -> list[tuple[Area, list[HeadingLines]]]:
-    wordings = InitiativeWording.objects.filter(fiscal_year=year).annotate(
-        wards=Count("initiatives__ward", distinct=True)
-    )
+def _tables(year: int) -> Tables:
+    """Under each heading the Bureau's lines in order, and the wards' sentences behind none of them."""
+    lines, unused = defaultdict(list), defaultdict(list)
+    wordings = InitiativeWording.objects.filter(fiscal_year=year)
+    for wording in wordings.annotate(wards=Count("initiatives__ward", distinct=True)):
+        lines[wording.heading].append(wording)
     used = InitiativeSource.objects.filter(wording__fiscal_year=year).values("initiative_id")
-    unused = (
-        Initiative.objects.filter(fiscal_year=year)
-        .exclude(pk__in=used)
-        .select_related("ward")
-        .order_by("ward__display_order", "pk")
-    )
-    lines, left = _by_heading(list(wordings)), _by_heading(list(unused))
+    initiatives = Initiative.objects.filter(fiscal_year=year).exclude(pk__in=used)
+    for initiative in in_ward_order(initiatives):
+        unused[initiative.heading].append(initiative)
     return [
-        (area, [HeadingLines(h, lines[h.value], left[h.value]) for h in headings])
+        (area, [(each, lines[each.value], unused[each.value]) for each in headings])
         for area, headings in HEADINGS_OF_AREA.items()
     ]
 
@@ -256,27 +209,22 @@ def _counted_without_mark(year: int, footnotes: list[Footnote]) -> list[str]:
     return [str(DesignationStatus(status).label) for status in found]
 
 
-def wording_overview(year: int) -> WordingOverview:
-    """The wording of a year, in a constant number of queries."""
+def wording_overview(year: int) -> dict[str, object]:
+    """All wording of a year, in a constant number of queries."""
     used = ThemeSource.objects.filter(wording__fiscal_year=year).values("training_id")
-    trainings = (
-        Training.objects.filter(fiscal_year=year, programme=Programme.HUB)
-        .exclude(pk__in=used)
-        .select_related("ward")
-        .order_by("ward__display_order", "pk")
-    )
+    trainings = Training.objects.filter(fiscal_year=year, programme=Programme.HUB)
     footnotes = list(Footnote.objects.filter(fiscal_year=year))
     themes = ThemeWording.objects.filter(fiscal_year=year)
     stored = {text.key: text for text in DeckText.objects.filter(fiscal_year=year)}
-    return WordingOverview(
-        year=year,
-        tables=_tables(year),
-        themes=list(themes.annotate(wards=Count("trainings__ward", distinct=True))),
-        unused_trainings=list(trainings),
-        footnotes=footnotes,
-        unmarked=_counted_without_mark(year, footnotes),
-        texts=[TextLine(spec, stored.get(spec.key)) for spec in SPECS],
-    )
+    return {
+        "tables": _tables(year),
+        "themes": list(themes.annotate(wards=Count("trainings__ward", distinct=True))),
+        "unused_trainings": list(in_ward_order(trainings.exclude(pk__in=used))),
+        "footnotes": footnotes,
+        "unmarked": _counted_without_mark(year, footnotes),
+        # Each text with what the Bureau has worded in this year, if anything.
+        "texts": [(spec, stored.get(spec.key)) for spec in SPECS],
+    }
 
 
 @bureau_only
@@ -320,14 +268,20 @@ class OrderedWordingPages(WordingPages):
 
     def extra_items(self, record: InitiativeWording | ThemeWording) -> list[dict[str, object]]:
         """The wards' own words behind the line, under the name that the form gives them."""
-        rows = getattr(record, self.sources_field).select_related("ward")
-        words = "\n".join(map(named_with_ward, rows.order_by("ward__display_order", "pk")))
+        rows = getattr(record, self.sources_field).all()
+        words = "\n".join(map(named_with_ward, in_ward_order(rows)))
         label = self.form_class.base_fields[self.sources_field].label
         return [{"label": label, "value": words or "なし"}]
 
-    def last(self, rows: models.QuerySet) -> int:
-        """The position behind all others."""
-        return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+    def place(self, request: HttpRequest) -> dict[str, object]:
+        """Where in the document a new line stands."""
+        return {"fiscal_year": year_asked(request)}
+
+    def new_record(self, request: HttpRequest) -> InitiativeWording | ThemeWording:
+        """Behind all others of its place."""
+        place = self.place(request)
+        last = self.model.objects.filter(**place).aggregate(last=Max("position"))["last"] or 0
+        return self.model(**place, position=last + 1)
 
 
 class InitiativeWordingPages(OrderedWordingPages):
@@ -337,12 +291,11 @@ class InitiativeWordingPages(OrderedWordingPages):
     sources_field = "initiatives"
     lead = "資料４の2つの表に載せる文言です。区の記述はそのまま残り、文言からたどれます。"
 
-    def new_record(self, request: HttpRequest) -> InitiativeWording:
-        heading, year = request.GET.get("heading", ""), year_asked(request)
+    def place(self, request: HttpRequest) -> dict[str, object]:
+        heading = request.GET.get("heading", "")
         if heading not in Heading.values:
             raise Http404("取組の項目が分かりません。")
-        rows = InitiativeWording.objects.filter(fiscal_year=year, heading=heading)
-        return InitiativeWording(fiscal_year=year, heading=heading, position=self.last(rows))
+        return {**super().place(request), "heading": heading}
 
 
 class ThemeWordingPages(OrderedWordingPages):
@@ -351,11 +304,6 @@ class ThemeWordingPages(OrderedWordingPages):
     form_class = ThemeWordingForm
     sources_field = "trainings"
     lead = "資料４の「主なテーマ」に載せる文言です。"
-
-    def new_record(self, request: HttpRequest) -> ThemeWording:
-        year = year_asked(request)
-        rows = ThemeWording.objects.filter(fiscal_year=year)
-        return ThemeWording(fiscal_year=year, position=self.last(rows))
 
 
 class FootnotePages(WordingPages):

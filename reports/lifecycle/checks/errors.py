@@ -16,7 +16,6 @@ from reports.lifecycle.checks.warnings import (
     WARNINGS,
     Check,
     Finding,
-    changed_much_in_a_month,
     key_of,
 )
 from wards.fiscal import wareki
@@ -113,8 +112,7 @@ def plan_lacks_details(report: WardReport, item: ReportItem, today: date) -> Ite
                     sentence = f"同行訪問研修の{word}が選ばれていません。決まっていないときは「未定」を選んでください。"
                     yield Finding(item, sentence, key_of(plan), name)
         if item == ReportItem.LIAISON and plan.planned_times and not plan.agenda:
-            sentence = "連携会議の主な議題が選ばれていません。"
-            yield Finding(item, sentence, key_of(plan), "agenda")
+            yield Finding(item, "連携会議の主な議題が選ばれていません。", key_of(plan), "agenda")
 
 
 def designation_lacks_functions(
@@ -149,7 +147,6 @@ CHECKS: tuple[Check, ...] = (
     plan_lacks_details,
     designation_lacks_functions,
     *WARNINGS,
-    changed_much_in_a_month,
 )
 
 
@@ -159,7 +156,7 @@ def findings(report: WardReport, form: ReportForm, today: date) -> list[Finding]
     What the Bureau said comes first, then the rest in the order of the report's items.
     """
     found = (
-        replace(finding, check=check.__name__)
+        replace(finding, check=check.__name__, warning=check in WARNINGS)
         for item in items_of(report.round.kind, form)
         for check in CHECKS
         for finding in check(report, item, today)

@@ -136,7 +136,6 @@ def changed_much(report: WardReport, item: ReportItem, today: date) -> Iterator[
             f"{_plain(now)}{measure.unit}へ、大きく変わっています（2倍以上か半分以下）。",
             key_of(records[0]) if measure.field and records else None,
             measure.field,
-            warning=True,
         )
 
 
@@ -153,7 +152,6 @@ def institutions_halved(report: WardReport, item: ReportItem, today: date) -> It
         yield Finding(
             item,
             f"積極的医療機関が、{report.round.year.previous}の{before}機関から{now}機関へ、半分以下に減っています。",
-            warning=True,
         )
 
 
@@ -165,7 +163,7 @@ def week_is_long(report: WardReport, item: ReportItem, today: date) -> Iterator[
                 f"週あたりの開設時間が{answer_text(record, 'weekly_hours')}で、"
                 f"{LONGEST_WEEK}時間を超えています。"
             )
-            yield Finding(item, sentence, key_of(record), "weekly_hours", warning=True)
+            yield Finding(item, sentence, key_of(record), "weekly_hours")
 
 
 def fewer_planned_than_held(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
@@ -176,7 +174,7 @@ def fewer_planned_than_held(report: WardReport, item: ReportItem, today: date) -
                 f"連携会議の開催予定は年{plan.planned_times}回ですが、"
                 f"開催済みの記録が{report.liaison_held}回あります。"
             )
-            yield Finding(item, sentence, key_of(plan), "planned_times", warning=True)
+            yield Finding(item, sentence, key_of(plan), "planned_times")
 
 
 def visits_against_plan(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
@@ -186,7 +184,7 @@ def visits_against_plan(report: WardReport, item: ReportItem, today: date) -> It
             sentence = (
                 f"同行訪問研修は「予定なし」ですが、実施の記録が{report.visits_held}件あります。"
             )
-            yield Finding(item, sentence, key_of(plan), "planned", warning=True)
+            yield Finding(item, sentence, key_of(plan), "planned")
 
 
 def entered_twice(report: WardReport, item: ReportItem, today: date) -> Iterator[Finding]:
@@ -208,7 +206,6 @@ def entered_twice(report: WardReport, item: ReportItem, today: date) -> Iterator
                 f"{len(records)}件あります。二重に入っていませんか。",
                 key_of(records[-1]),
                 name,
-                warning=True,
             )
 
 
@@ -222,7 +219,6 @@ def institution_twice(report: WardReport, item: ReportItem, today: date) -> Iter
                 "同じ医療機関が二重に入っていませんか。",
                 key_of(last),
                 "institution",
-                warning=True,
             )
 
 
@@ -236,7 +232,6 @@ def coordinator_twice(report: WardReport, item: ReportItem, today: date) -> Iter
                 "同じ人が二重に入っていませんか。",
                 key_of(last),
                 "name",
-                warning=True,
             )
 
 
@@ -246,18 +241,6 @@ def same_names(records: Records, name_of: Callable[[Any], str]) -> Iterator[tupl
     for record in records:
         alike[comparing_key(name_of(record))].append(record)
     return ((same[-1], len(same)) for same in alike.values() if len(same) > 1)
-
-
-WARNINGS: tuple[Check, ...] = (
-    changed_much,
-    institutions_halved,
-    week_is_long,
-    fewer_planned_than_held,
-    visits_against_plan,
-    entered_twice,
-    institution_twice,
-    coordinator_twice,
-)
 
 
 # A desk's months differ by half or double as people ask; three times is more often another month's
@@ -291,4 +274,17 @@ def changed_much_in_a_month(report: WardReport, item: ReportItem, today: date) -
                     f"{total.consultations:,}件へ、大きく変わっています"
                     "（3倍より多いか、3分の1より少ない）。"
                 )
-                yield Finding(item, sentence, key_of(total), "consultations", warning=True)
+                yield Finding(item, sentence, key_of(total), "consultations")
+
+
+WARNINGS: tuple[Check, ...] = (
+    changed_much,
+    institutions_halved,
+    week_is_long,
+    fewer_planned_than_held,
+    visits_against_plan,
+    entered_twice,
+    institution_twice,
+    coordinator_twice,
+    changed_much_in_a_month,
+)
