@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -257,13 +257,6 @@ def in_file_order(found: Iterable[Found], sheets: Sequence[str] = ()) -> tuple[F
     names = sheets or dict.fromkeys(each.place.sheet for each in found if each.place.sheet)
     order = {name: number for number, name in enumerate(names)}
     return tuple(sorted(found, key=lambda each: _position(each.place, order)))
-
-
-def outcome_in_file_order(outcome: Outcome, sheets: Sequence[str]) -> Outcome:
-    """The same outcome, all of it in the order of the file."""
-    kinds = ("problems", "questions", "changes", "notes")
-    found = {kind: in_file_order(getattr(outcome, kind), sheets) for kind in kinds}
-    return replace(outcome, **found)
 
 
 def _position(place: CellRef, order: Mapping[str, int]) -> tuple[int, int, int, str]:

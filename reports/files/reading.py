@@ -57,26 +57,29 @@ def preview_or_saving(
 ) -> Reading:
     """What a run over a file says and, if asked and it is what was confirmed, what was saved of it.
 
-    run: given the answers, writes what they take; given None, all that there is, which is the preview
-    and is rolled back. digest: of the preview that was confirmed; of another nothing is saved.
+    run: given the answers, writes what they take; given None, all that there is, each question
+    answered as it is assumed, which is the preview. digest: of the preview that was confirmed; of
+    another nothing is saved.
     """
-    preview = _tried(run, None)
-    drifted = save and digest not in (None, preview.digest)
-    if not save or drifted or preview.problems:
-        return Reading(replace(preview, answers=answers), drifted=drifted)
-    # Of a list with boxes, what was left is shown as well.
-    outcome = replace(_tried(run, answers), changes=preview.changes)
-    return Reading(outcome, saved=outcome.may_be_saved)
-
-
-def _tried(
-    run: Callable[[Mapping[str, str] | None], Outcome], answers: Mapping[str, str] | None
-) -> Outcome:
+    with transaction.atomic():
+        preview = replace(run(None), answers=answers)
+        boxes = any(change.key for change in preview.changes)
+        drifted = save and digest not in (None, preview.digest)
+        # What must be answered of a list with boxes depends on those that are ticked.
+        is_open = preview.problems if boxes else not preview.may_be_saved
+        ends = not save or drifted or is_open
+        # What was tried need not be done twice where it is what was answered.
+        saved = not ends and not boxes and preview.takes_what_was_assumed
+        transaction.set_rollback(not saved)
+    if ends or saved:
+        return Reading(preview, saved=saved, drifted=drifted)
     with transaction.atomic():
         outcome = run(answers)
-        if answers is None or not outcome.may_be_saved:
-            transaction.set_rollback(True)
-    return outcome
+        transaction.set_rollback(not outcome.may_be_saved)
+    if boxes:
+        # What was left is shown as well.
+        outcome = replace(outcome, changes=preview.changes)
+    return Reading(outcome, saved=outcome.may_be_saved)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Value by value, what a file changes: what went out, what came back, what the portal says now.
+"""What a file changes, value by value: what went out, what came back, what the portal says now.
 
 A cell that says what it said when it went out changes nothing, whatever happened in the portal. One
 that came back empty is a deletion to confirm; one that was also changed in the portal is a conflict.
@@ -6,8 +6,9 @@ that came back empty is a deletion to confirm; one that was also changed in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db.models import Model
 
@@ -19,9 +20,13 @@ from reports.files.outcome import (
     CellRef,
     Change,
     ChangeKind,
+    Findings,
+    Outcome,
+    Question,
     QuestionKind,
+    in_file_order,
 )
-from reports.files.reading import Lock
+from reports.files.reading import Identity, Lock
 from reports.files.report_form.answers import (
     WORDS,
     RefusalError,
@@ -30,19 +35,129 @@ from reports.files.report_form.answers import (
     says_the_same,
     text_of,
 )
-from reports.files.report_form.locating import FoundCell
-from reports.files.report_form.session import Session, refuse_locked_answer
+from reports.files.report_form.grid import FoundCell, FoundSheet
 from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.contents import Row, in_cell
+from reports.files.report_workbook.contents import Row, SheetContents, in_cell
+from reports.files.report_workbook.sheets import Asked
+from wards.answers import BLANK
 from wards.japanese.letters import has_lost_letters
 from wards.japanese.moments import moment_label
+from wards.models import Submission, User
+from wards.triggers.locks import is_statement
 
+# Hexadecimal digits: two questions about one cell are told apart.
+FINGERPRINT = 8
+# Of a longer answer the beginning is enough to recognise it by.
+MOST_QUOTED, MOST_LISTED = 60, 80
 DELETION_OPTIONS = ((DELETE, "空欄にする"), (KEEP, "前の値のまま残す"))
 CONFLICT_OPTIONS = ((FILE, "ファイルの値にする"), (PORTAL, "ポータルの値のままにする"))
 # A last day makes a record end.
 LAST_DAYS = frozenset({"valid_to", "closed_on"})
 OPEN_END = "期限なし"
-_LONGEST_ANSWER = 80
+
+
+class Session(Findings):
+    """One reading of a file. user: acts for the ward's body. answers: by the key of a question.
+
+    A question without an answer is taken as answered (`Question.assumed`), so that everything that
+    would follow is found at once; nothing is saved while one is open. lock: of the report.
+    """
+
+    def __init__(
+        self,
+        user: User,
+        identity: Identity,
+        answers: Mapping[str, str],
+        found: Findings,
+        submission: Submission,
+        lock: Lock | None,
+    ) -> None:
+        super().__init__(problems=list(found.problems), notes=list(found.notes))
+        self.user, self.identity, self.answers = user, identity, answers
+        self.submission, self.lock = submission, lock
+        # Cells of which it is said already why they are not read.
+        self.unread: set[CellRef] = set()
+        # What rows say that were refused: they are in the file, although not in the portal.
+        self.waiting: set[str] = set()
+        self.changes: list[Change] = []
+        self.unchanged = 0
+
+    @property
+    def knows_base(self) -> bool:
+        """Whether it is known what went out."""
+        return self.identity.base is not None
+
+    def lock_of(self, asked: Asked | None) -> Lock | None:
+        """The lock of the report, where it binds such records: registers live on."""
+        return self.lock if asked and is_statement(asked.model) else None
+
+    def refuse(self, place: CellRef, found: str, sentence: str, hint: str = "") -> None:
+        super().refuse(place, found, sentence, hint)
+        self.unread.add(place)
+
+    def ask(
+        self,
+        key: str,
+        kind: QuestionKind,
+        place: CellRef,
+        sentence: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        found: str = "",
+        before: str = "",
+        after: str = "",
+        period: tuple[str, str] = ("", ""),
+    ) -> str:
+        """The answer to a question; what is assumed while there is none.
+
+        Whoever chose between 31 and 35 has not chosen between 77 and 35: that is another question.
+        """
+        words = repr((sentence, tuple(options), before, after, period))
+        key = f"{key}.{kind}.{sha256(words.encode()).hexdigest()[:FINGERPRINT]}"
+        question = Question(
+            key, kind, place, found, sentence, tuple(options), before, after, period
+        )
+        self.questions.append(question)
+        answer = self.answers.get(key, "")
+        return question.assumed if question.refusal(answer) else answer
+
+    def change(
+        self, kind: ChangeKind, place: CellRef, record: Model, before: str, after: str
+    ) -> None:
+        """Remembers a value that saving changes."""
+        name = f"{record._meta.verbose_name} {record}"
+        self.changes.append(Change(kind, place, name, before, after))
+
+    def outcome_in_order_of(self, sheets: Sequence[str]) -> Outcome:
+        """All that was found. What must be mended is not asked about as well."""
+        to_mend = {(each.place.sheet, each.place.cell) for each in self.problems if each.place.cell}
+        asked = {
+            each.key: each
+            for each in self.questions
+            if (each.place.sheet, each.place.cell) not in to_mend
+        }
+        return Outcome(
+            problems=in_file_order(dict.fromkeys(self.problems), sheets),
+            questions=in_file_order(asked.values(), sheets),
+            changes=in_file_order(self.changes, sheets),
+            notes=in_file_order(self.notes, sheets),
+            unchanged=self.unchanged,
+            answers=self.answers,
+        )
+
+
+@dataclass
+class SheetIntake:
+    """A sheet of the file, beside what the portal says now."""
+
+    session: Session
+    found: FoundSheet
+    contents: SheetContents
+
+    def base(self, part: str) -> Mapping:
+        """What a part said when it went out: nothing, confirmed, answers, rows or names."""
+        base = self.session.identity.base
+        return base.cells.get(self.found.key, {}).get(part, {}) if base else {}
 
 
 @dataclass(frozen=True)
@@ -57,40 +172,12 @@ class ChangedValue:
     def change(self, record: str) -> Change:
         """The change in words. record: what it is called."""
         before, after = self.column.words(self.before), self.column.words(self.after)
+        kind = ChangeKind.CHANGED
         if not self.after:
-            return Change(ChangeKind.DELETED, self.place, record, before, after)
-        if self.column.field in LAST_DAYS and not self.before:
-            return Change(ChangeKind.ENDED, self.place, record, OPEN_END, after)
-        return Change(ChangeKind.CHANGED, self.place, record, before, after)
-
-
-@dataclass
-class ComparedRow:
-    """What a record would say after saving, and which of its values the file changes."""
-
-    row: dict[str, str] = field(default_factory=dict)
-    changed: list[ChangedValue] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Compared:
-    """One cell beside what went out and what the portal says now, as canonical texts."""
-
-    column: Column
-    cell: FoundCell
-    went_out: str
-    present: str
-
-    @property
-    def has_lost_letters(self) -> bool:
-        """Whether the cell says what was there but for letters that were lost on the way."""
-        words = (self.column.words(each) for each in (self.went_out, self.present))
-        may_lose = self.column.kind in (*WORDS, Kind.RECORD)
-        return may_lose and any(has_lost_letters(text_of(self.cell.value), each) for each in words)
-
-    @property
-    def is_untouched(self) -> bool:
-        return is_untouched(self.column, self.cell.value, self.went_out)
+            kind = ChangeKind.DELETED
+        elif self.column.field in LAST_DAYS and not self.before:
+            kind, before = ChangeKind.ENDED, OPEN_END
+        return Change(kind, self.place, record, before, after)
 
 
 def compare(
@@ -103,96 +190,103 @@ def compare(
     now: Row,
     record: Model | None = None,
     lock: Lock | None = None,
-) -> ComparedRow:
-    """Compares answers that went out with what came back.
+) -> tuple[dict[str, str], tuple[ChangedValue, ...]]:
+    """What a record would say after saving, and which of its values the file changes.
 
     key: names the row in questions. base: None when it is not known what went out; then the
     portal's answers stand for it, and an empty cell says nothing. record: what is stored, to tell
     who saved it last. lock: of the report; then each change is refused.
     """
-    compared = ComparedRow({column.key: now.get(column.key, "") for column in columns})
+    row, changed = {column.key: now.get(column.key, "") for column in columns}, []
     for column in columns:
         if column.key not in cells:
             continue
-        present = compared.row[column.key]
+        present = row[column.key]
         went_out = present if base is None else base.get(column.key, "")
-        pair = Compared(column, cells[column.key], went_out, present)
-        value = _value(session, pair, lock)
+        pair = _Compared(session, column, cells[column.key], went_out, present, lock)
+        value = pair.value()
         if value is None:
             continue
         same = any(says_the_same(column, value, each) for each in (went_out, present))
         if same or (base is None and not value):
             session.unchanged += 1
         elif lock:
-            refuse_locked_answer(session, lock, column, pair.cell, present)
-        elif _is_wanted(session, f"{key}.{column.key}", pair, value, record):
-            compared.row[column.key] = value
-            compared.changed.append(ChangedValue(column, pair.cell.place, present, value))
-    return compared
+            pair.refuse_locked(lock)
+        elif pair.is_wanted(f"{key}.{column.key}", value, record):
+            row[column.key] = value
+            changed.append(ChangedValue(column, pair.cell.place, present, value))
+    return row, tuple(changed)
 
 
-def _value(session: Session, pair: Compared, lock: Lock | None) -> str | None:
-    """The canonical text of a cell; None of one that is refused."""
-    cell = pair.cell
-    if pair.is_untouched:
-        return pair.went_out
-    if pair.has_lost_letters:
-        session.note(
-            cell.place,
-            f"「{text_of(cell.value)[:40]}」は、ファイルの保存で文字が失われたもののようです。"
-            f"いまの「{pair.column.words(pair.present)[:60]}」のまま変えません。",
-        )
-        return pair.present
-    try:
-        return read_answer(pair.column, cell.value)
-    except RefusalError as refusal:
-        if lock:
-            refuse_locked_answer(session, lock, pair.column, cell, pair.present)
-        else:
-            session.refuse(cell.place, text_of(cell.value), refusal.sentence, refusal.hint)
-        return None
+@dataclass(frozen=True)
+class _Compared:
+    """One cell beside what went out and what the portal says now, as canonical texts."""
 
+    session: Session
+    column: Column
+    cell: FoundCell
+    went_out: str
+    present: str
+    lock: Lock | None
 
-def was_edited(went_out: Row, now: Row) -> bool:
-    """Whether the portal no longer says what went out, as far as that fitted into cells."""
-    return any(went_out.get(key, "") not in (text, in_cell(text)) for key, text in now.items())
-
-
-def read_new(
-    session: Session, columns: Sequence[Column], cells: Mapping[str, FoundCell], presets: Row
-) -> dict[str, str]:
-    """The answers of a row that did not go out; an empty cell takes what the screen would preset."""
-    row = {}
-    for column in columns:
-        row[column.key] = presets.get(column.key, "")
-        if (cell := cells.get(column.key)) is None:
-            continue
+    def value(self) -> str | None:
+        """The canonical text of the cell; None of one that is refused."""
+        column, place, text = self.column, self.cell.place, text_of(self.cell.value)
+        if is_untouched(column, self.cell.value, self.went_out):
+            return self.went_out
+        words = (column.words(each) for each in (self.went_out, self.present))
+        may_lose = column.kind in (*WORDS, Kind.RECORD)
+        if may_lose and any(has_lost_letters(text, each) for each in words):
+            self.session.note(
+                place,
+                f"「{text[:40]}」は、ファイルの保存で文字が失われたもののようです。"
+                f"いまの「{column.words(self.present)[:60]}」のまま変えません。",
+            )
+            return self.present
         try:
-            row[column.key] = read_answer(column, cell.value) or row[column.key]
+            return read_answer(column, self.cell.value)
         except RefusalError as refusal:
-            session.refuse(cell.place, text_of(cell.value), refusal.sentence, refusal.hint)
-    return row
+            if self.lock:
+                self.refuse_locked(self.lock)
+            else:
+                self.session.refuse(place, text, refusal.sentence, refusal.hint)
+            return None
 
+    def refuse_locked(self, lock: Lock) -> None:
+        """Refuses what says, or may say, otherwise than the portal, with both values."""
+        words = self.column.words(self.present)
+        line = " ".join(words.split())
+        quoted, back = f"「{line}」", "セルをこの答えに戻してください。"
+        if words == BLANK:
+            quoted, back = words, "セルを空欄に戻してください。"
+        elif len(line) > MOST_QUOTED:
+            quoted = f"「{line[:MOST_QUOTED]}…」"
+            back = "セルを元の答えに戻してください（受け取り直した様式に入っています）。"
+        sentence = f"ポータルでは{quoted}です。{lock.why}"
+        found = text_of(self.cell.value)
+        self.session.refuse(self.cell.place, found, sentence, f"{back}{lock.way_out}")
 
-def _is_wanted(
-    session: Session, key: str, pair: Compared, value: str, record: Model | None
-) -> bool:
-    """Whether a difference is to be saved; asks where that is not sure."""
-    column, place, found = pair.column, pair.cell.place, text_of(pair.cell.value)
-    words = {"before": column.words(pair.present), "after": column.words(value)}
-    if pair.present != pair.went_out:
-        sentence = (
-            f"様式を受け取ったあとに、ポータルで「{column.words(pair.went_out)}」から"
-            f"「{words['before']}」に直されています{_last_saved(record)}。"
+    def is_wanted(self, key: str, value: str, record: Model | None) -> bool:
+        """Whether a difference is to be saved; asks where that is not sure."""
+        column, words = self.column, self.column.words
+        before, after = words(self.present), words(value)
+        if self.present != self.went_out:
+            kind, options, yes = QuestionKind.CONFLICT, CONFLICT_OPTIONS, FILE
+            sentence = (
+                f"様式を受け取ったあとに、ポータルで「{words(self.went_out)}」から"
+                f"「{before}」に直されています{_last_saved(record)}。"
+            )
+        # An answer that must be there is no deletion: the form says at the cell that it is missing.
+        elif not value and not column.required:
+            kind, options, yes = QuestionKind.DELETION, DELETION_OPTIONS, DELETE
+            sentence = f"入っていた「{before}」が消えています。"
+        else:
+            return True
+        place, found = self.cell.place, text_of(self.cell.value)
+        answer = self.session.ask(
+            key, kind, place, sentence, options, found=found, before=before, after=after
         )
-        kind, options = QuestionKind.CONFLICT, CONFLICT_OPTIONS
-        return session.ask(key, kind, place, sentence, options, found=found, **words) == FILE
-    # An answer that must be there is no deletion: the form says at the cell that it is missing.
-    if not value and not column.required:
-        sentence = f"入っていた「{words['before']}」が消えています。"
-        kind, options = QuestionKind.DELETION, DELETION_OPTIONS
-        return session.ask(key, kind, place, sentence, options, found=found, **words) == DELETE
-    return True
+        return answer == yes
 
 
 def _last_saved(record: Model | None) -> str:
@@ -203,9 +297,9 @@ def _last_saved(record: Model | None) -> str:
     return f"（この記録の最後の保存：{moment_label(record.updated_at)}{by}）"
 
 
-def list_changes(session: Session, record: str, changed: Iterable[ChangedValue]) -> None:
-    """Lists changed values of a record. record: what it is called."""
-    session.changes += [value.change(record) for value in changed]
+def was_edited(went_out: Row, now: Row) -> bool:
+    """Whether the portal no longer says what went out, as far as that fitted into cells."""
+    return any(went_out.get(key, "") not in (text, in_cell(text)) for key, text in now.items())
 
 
 def answers_in_words(columns: Sequence[Column], row: Row) -> str:
@@ -221,4 +315,4 @@ def answers_in_words(columns: Sequence[Column], row: Row) -> str:
 
 def _short(words: str) -> str:
     line = " ".join(words.split())
-    return line if len(line) <= _LONGEST_ANSWER else f"{line[:_LONGEST_ANSWER]}…"
+    return line if len(line) <= MOST_LISTED else f"{line[:MOST_LISTED]}…"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -120,3 +121,37 @@ def _likeness(one: str, other: str) -> float:
     if len(shorter) >= FEWEST_LETTERS and shorter in longer:
         return 1.0
     return SequenceMatcher(None, one, other).ratio()
+
+
+@dataclass(frozen=True)
+class FoundCell:
+    """The answer to a question as it stands in the file."""
+
+    place: CellRef
+    value: CellValue
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row of a table that holds anything. number: None where the column of numbers is lost."""
+
+    place: CellRef
+    number: FoundCell | None
+    cells: Mapping[str, FoundCell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FoundSheet:
+    """A sheet of the form as it was found. name: what it is called in the file.
+
+    nothing: by item. confirmed, answers, cells of rows: by column key; a question whose label was
+    not found is not among them, and a note says so. rows: None where the head of a table is not
+    sure, or there is no table.
+    """
+
+    key: str
+    name: str
+    nothing: Mapping[str, FoundCell] = field(default_factory=dict)
+    confirmed: Mapping[str, FoundCell] = field(default_factory=dict)
+    answers: Mapping[str, FoundCell] = field(default_factory=dict)
+    rows: tuple[FoundRow, ...] | None = None

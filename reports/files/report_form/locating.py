@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
-from reports.files.opening import LIST_TITLE, CellValue
+from reports.files.opening import LIST_TITLE
 from reports.files.outcome import CellRef, Findings, Problem
 from reports.files.patients import OF_ANYBODY, patients_column
 from reports.files.report_form.grid import LONGEST_LABEL, Grid, most_alike, spoken
@@ -28,40 +28,6 @@ MEND_ADDED = (
     "患者・利用者の情報は、このポータルに入れられません。加えた列（または行・シート）を削除して、"
     "もう一度送ってください。"
 )
-
-
-@dataclass(frozen=True)
-class FoundCell:
-    """The answer to a question as it stands in the file."""
-
-    place: CellRef
-    value: CellValue
-
-
-@dataclass(frozen=True)
-class FoundRow:
-    """A row of a table that holds anything. number: None where the column of numbers is lost."""
-
-    place: CellRef
-    number: FoundCell | None
-    cells: Mapping[str, FoundCell] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class FoundSheet:
-    """A sheet of the form as it was found. name: what it is called in the file.
-
-    nothing: by item. confirmed, answers, cells of rows: by column key; a question whose label was
-    not found is not among them, and a note says so. rows: None where the head of a table is not
-    sure, or there is no table.
-    """
-
-    key: str
-    name: str
-    nothing: Mapping[str, FoundCell] = field(default_factory=dict)
-    confirmed: Mapping[str, FoundCell] = field(default_factory=dict)
-    answers: Mapping[str, FoundCell] = field(default_factory=dict)
-    rows: tuple[FoundRow, ...] | None = None
 
 
 def question_labels(contents: SheetContents) -> list[str]:

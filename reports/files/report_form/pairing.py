@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reports.files.outcome import DELETE, KEEP, CellRef, ChangeKind, QuestionKind
-from reports.files.reading import Lock
 from reports.files.report_form.answers import RefusalError, read_answer, text_of
-from reports.files.report_form.comparing import answers_in_words, was_edited
-from reports.files.report_form.locating import FoundRow, FoundSheet
-from reports.files.report_form.session import Session, refuse_gone_row
+from reports.files.report_form.comparing import (
+    Session,
+    SheetIntake,
+    answers_in_words,
+    was_edited,
+)
+from reports.files.report_form.grid import FoundRow
 from reports.files.report_workbook.columns import Column, columns_with_names
-from reports.files.report_workbook.contents import Row, SheetContents
+from reports.files.report_workbook.contents import Row
 from wards.generic.details import NotDeletedError, delete_record
 from wards.japanese.letters import plain
 
@@ -39,15 +42,14 @@ class Paired:
     lost: dict[str, FoundRow] = field(default_factory=dict)
 
 
-def pair(session: Session, found: FoundSheet, contents: SheetContents) -> Paired:
-    """Pairs the rows of a sheet with the records of the portal. contents: what it says now."""
-    now, went_out = contents.rows, session.base_of(found.key, "rows")
-    paired = Paired()
-    if found.rows is None:
+def pair(sheet: SheetIntake) -> Paired:
+    """Pairs the rows of a sheet with the records of the portal."""
+    session, now, went_out = sheet.session, sheet.contents.rows, sheet.base("rows")
+    paired, seen = Paired(), set()
+    if sheet.found.rows is None:
         return paired
-    seen: set[str] = set()
     problems_before = len(session.problems)
-    for row in found.rows:
+    for row in sheet.found.rows:
         number = _number_of(session, row)
         if number in seen:
             session.refuse(
@@ -62,10 +64,10 @@ def pair(session: Session, found: FoundSheet, contents: SheetContents) -> Paired
     if len(session.problems) == problems_before:
         # Else one that seems gone may be the one whose number is wrong.
         missing = [number for number in went_out if number not in seen and number in now]
-        _find_again(session, found, contents, paired, missing)
+        _find_again(sheet, paired, missing)
         for number in missing:
             if number not in paired.known:
-                paired.gone[number] = CellRef(found.name)
+                paired.gone[number] = CellRef(sheet.found.name)
     return paired
 
 
@@ -113,17 +115,11 @@ def _place(
         session.refuse(row.number.place, text_of(row.number.value), wrong, hint)
 
 
-def _find_again(
-    session: Session,
-    found: FoundSheet,
-    contents: SheetContents,
-    paired: Paired,
-    missing: Iterable[str],
-) -> None:
+def _find_again(sheet: SheetIntake, paired: Paired, missing: Iterable[str]) -> None:
     """Rows that lost nothing but their number are what they were: not deleted, and not added anew."""
-    rows, names = session.base_of(found.key, "rows"), session.base_of(found.key, "names")
+    rows = sheet.base("rows")
     lost = {number: dict(rows[number]) for number in missing}
-    columns = columns_with_names(contents.table_columns, names)
+    columns = columns_with_names(sheet.contents.table_columns, sheet.base("names"))
     for row in list(paired.new) if lost else ():
         answers = _readable_answers(columns, row)
         number = next((number for number, base in lost.items() if base == answers), "")
@@ -131,7 +127,8 @@ def _find_again(
             del lost[number]
             paired.new.remove(row)
             paired.known[number] = row
-            session.note(row.place, f"番号が消えています。番号{number}で渡した行として読みます。")
+            note = f"番号が消えています。番号{number}で渡した行として読みます。"
+            sheet.session.note(row.place, note)
 
 
 def _readable_answers(columns: Sequence[Column], row: FoundRow) -> dict[str, str]:
@@ -182,61 +179,47 @@ def _is_rather(row: Row, other: Row, own: Row) -> bool:
 # --- Records whose rows came back empty, or not at all --------------------------------------------
 
 
-def delete_gone(
-    session: Session,
-    found: FoundSheet,
-    contents: SheetContents,
-    paired: Paired,
-    lock: Lock | None,
-) -> None:
+def delete_gone(sheet: SheetIntake, paired: Paired) -> None:
     """Asks about records whose rows are gone or empty, and deletes what is to be deleted.
 
-    lock: of the report, where the rows are part of it and it is locked; then they stay.
+    Where the rows are part of a report that is locked, they stay.
     """
-    if lock:
+    session, records = sheet.session, sheet.contents.records
+    if lock := session.lock_of(sheet.contents.sheet.table):
         for number, place in paired.gone.items():
-            refuse_gone_row(session, lock, place, number, contents.records[number])
+            sentence = f"番号{number}の行（{records[number]}）がなくなっています。{lock.why}"
+            session.refuse(place, "", sentence, f"行を元に戻してください。{lock.way_out}")
         return
     numbers = list(paired.gone)
     groups = [numbers] if len(numbers) > MOST_ASKED_APART else [[number] for number in numbers]
     for group in filter(None, groups):
-        if _answer_about(session, found, contents, paired, group) == DELETE:
+        if _answer_about(sheet, paired, group) == DELETE:
             for number in group:
-                _delete(session, contents, number, paired.gone[number])
+                _delete(sheet, number, paired.gone[number])
 
 
-def _answer_about(
-    session: Session,
-    found: FoundSheet,
-    contents: SheetContents,
-    paired: Paired,
-    numbers: Sequence[str],
-) -> str:
+def _answer_about(sheet: SheetIntake, paired: Paired, numbers: Sequence[str]) -> str:
     """The answer to one question about some records."""
-    first, many = numbers[0], len(numbers) > 1
+    contents, first, many = sheet.contents, numbers[0], len(numbers) > 1
     names = "、".join(str(contents.records[number]) for number in numbers[:MOST_ASKED_APART])
     rows = f"{len(numbers)}行（{names} ほか）" if many else f"番号{first}の行（{names}）"
     before = answers_in_words(contents.table_columns, contents.rows[first])
     delete = f"{len(numbers)}件の記録を削除する" if many else "記録を削除する"
-    return session.ask(
-        f"{found.key}.{'rows' if many else first}",
+    return sheet.session.ask(
+        f"{sheet.found.key}.{'rows' if many else first}",
         QuestionKind.DELETION,
-        CellRef(found.name) if many else paired.gone[first],
-        f"{rows}がなくなっています。{_edited_meanwhile(session, found, contents, numbers)}",
+        CellRef(sheet.found.name) if many else paired.gone[first],
+        f"{rows}がなくなっています。{_edited_meanwhile(sheet, numbers)}",
         ((DELETE, delete), (KEEP, "記録を残す")),
         before="" if many else before,
         after="" if many else "削除",
     )
 
 
-def _edited_meanwhile(
-    session: Session, found: FoundSheet, contents: SheetContents, numbers: Sequence[str]
-) -> str:
+def _edited_meanwhile(sheet: SheetIntake, numbers: Sequence[str]) -> str:
     """A sentence on those that the sender of the file has not seen as they are now."""
-    went_out = session.base_of(found.key, "rows")
-    edited = [
-        number for number in numbers if was_edited(went_out.get(number, {}), contents.rows[number])
-    ]
+    went_out, now = sheet.base("rows"), sheet.contents.rows
+    edited = [number for number in numbers if was_edited(went_out.get(number, {}), now[number])]
     if not edited:
         return ""
     more = "ほか" if len(edited) > MOST_ASKED_APART else ""
@@ -244,14 +227,14 @@ def _edited_meanwhile(
     return f"様式を受け取ったあとに、ポータルで直されています（番号{numbers}{more}）。"
 
 
-def _delete(session: Session, contents: SheetContents, number: str, place: CellRef) -> None:
-    record = contents.records[number]
-    before = answers_in_words(contents.table_columns, contents.rows[number])
+def _delete(sheet: SheetIntake, number: str, place: CellRef) -> None:
+    record = sheet.contents.records[number]
+    before = answers_in_words(sheet.contents.table_columns, sheet.contents.rows[number])
     try:
         delete_record(record)
     except NotDeletedError as refusal:
         # What follows in the sentence is for the screen.
         why, full_stop, _ = str(refusal).partition("。")
-        session.refuse(place, number, f"{why}{full_stop}", STAYS)
+        sheet.session.refuse(place, number, f"{why}{full_stop}", STAYS)
     else:
-        session.change(ChangeKind.DELETED, place, record, before, "—")
+        sheet.session.change(ChangeKind.DELETED, place, record, before, "—")

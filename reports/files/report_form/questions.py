@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from reports.files.outcome import CellRef, Findings
-from reports.files.report_form.grid import Grid
+from reports.files.report_form.grid import FoundCell, FoundSheet, Grid
 from reports.files.report_form.locating import (
-    FoundCell,
-    FoundSheet,
     match_sheets,
     question_labels,
     refuse_changed_labels,

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reports.files.outcome import KEEP, YES, CellRef, QuestionKind
-from reports.files.reading import Identity, Lock
-from reports.files.report_form.answers import text_of
-from reports.files.report_form.comparing import ComparedRow, answers_in_words, compare, read_new
-from reports.files.report_form.locating import FoundCell, FoundRow, FoundSheet
+from reports.files.reading import Identity
+from reports.files.report_form.answers import RefusalError, read_answer, text_of
+from reports.files.report_form.comparing import (
+    ChangedValue,
+    SheetIntake,
+    answers_in_words,
+    compare,
+)
+from reports.files.report_form.grid import FoundRow
 from reports.files.report_form.pairing import Paired, refuse_moved_number
 from reports.files.report_form.saving import Entry, goes_on, save_all
-from reports.files.report_form.session import Session, refuse_new_row
 from reports.files.report_workbook.columns import Column, Kind, columns_with_names
-from reports.files.report_workbook.contents import Row, SheetContents
+from reports.files.report_workbook.contents import Row
 from reports.files.report_workbook.layout import nothing_label
 from reports.models import Upload, UploadKind, UploadResult
 from wards.japanese.letters import plain
@@ -32,19 +37,11 @@ _RESEMBLES = 0.6
 _NOTHING = frozenset({"該当なし", "該当無し", "該当ナシ", "該当せず", "なし", "無し", "特になし"})
 
 
-def take_table(
-    session: Session,
-    found: FoundSheet,
-    contents: SheetContents,
-    paired: Paired,
-    lock: Lock | None,
-) -> None:
-    """Saves what the rows change and add.
-
-    lock: of the report, where the rows are part of it and it is locked; then they are refused.
-    """
-    columns = columns_with_names(contents.table_columns, session.base_of(found.key, "names"))
-    rows = _Rows(session, found, contents, columns, lock)
+def take_table(sheet: SheetIntake, paired: Paired) -> None:
+    """Saves what the rows change and add; refuses it where they are part of a locked report."""
+    session, columns = sheet.session, sheet.contents.table_columns
+    lock = session.lock_of(sheet.contents.sheet.table)
+    rows = _Rows(sheet, columns_with_names(columns, sheet.base("names")))
     changed = list(rows.changed(paired.known))
     if not lock:
         save_all(session, changed)
@@ -59,54 +56,54 @@ def take_table(
         )
         return
     added = rows.added(new, set(paired.known))
-    if lock:
-        for entry in added:
-            refuse_new_row(session, lock, entry.place, answers_in_words(columns, entry.row))
-    else:
+    if not lock:
         save_all(session, list(added))
+        return
+    sentence = f"この表には、いまは行を加えられません。{lock.why}"
+    for entry in added:
+        found = answers_in_words(columns, entry.row)
+        session.refuse(entry.place, found, sentence, f"この行を消してください。{lock.way_out}")
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Rows:
-    """The rows of one sheet as entries."""
+    """The rows of one sheet as entries. columns: with the names that went out."""
 
-    session: Session
-    found: FoundSheet
-    contents: SheetContents
+    sheet: SheetIntake
     columns: tuple[Column, ...]
-    lock: Lock | None
 
-    @property
-    def went_out(self) -> Mapping[str, Row]:
-        """The rows that went out, by number."""
-        return self.session.base_of(self.found.key, "rows")
+    def __post_init__(self) -> None:
+        self.session, self.contents = self.sheet.session, self.sheet.contents
+        self.asked, self.round = self.contents.sheet.table, self.session.identity.round
+        self.went_out: Mapping[str, Row] = self.sheet.base("rows")
 
     def changed(self, known: Mapping[str, FoundRow]) -> Iterator[Entry]:
         """The records of which a value changes."""
         before = self.went_out if self.session.knows_base else self.contents.rows
-        for number, row in known.items():
+        for number, found in known.items():
             base = self.went_out.get(number) if self.session.knows_base else None
-            compared = self._compare(number, row, base, self.contents.rows[number])
-            changed = tuple(compared.changed)
+            row, changed = self._compare(number, found, base, self.contents.rows[number])
             if not changed:
                 continue
-            if note := goes_on(self.contents, self.columns, number, compared.row):
+            if note := goes_on(self.contents, self.columns, number, row):
                 self.session.unchanged += len(changed)
                 self.session.note(changed[0].place, note)
-            elif not refuse_moved_number(self.session, row, number, compared.row, before):
+            elif not refuse_moved_number(self.session, found, number, row, before):
                 name = str(self.contents.records[number])
-                yield self._entry(row, compared.row, number, changed=changed, name=name)
+                yield self._entry(found, row, number, changed=changed, name=name)
 
-    def _compare(self, number: str, row: FoundRow, base: Row | None, now: Row) -> ComparedRow:
+    def _compare(
+        self, number: str, row: FoundRow, base: Row | None, now: Row
+    ) -> tuple[dict[str, str], tuple[ChangedValue, ...]]:
         return compare(
             self.session,
-            f"{self.found.key}.{number}",
+            f"{self.sheet.found.key}.{number}",
             self.columns,
             row.cells,
             base=base,
             now=now,
             record=self.contents.records.get(number),
-            lock=self.lock,
+            lock=self.session.lock_of(self.asked),
         )
 
     def look_at_lost(self, lost: Mapping[str, FoundRow]) -> None:
@@ -117,7 +114,8 @@ class _Rows:
                 f"番号{number}の記録は、様式を受け取ったあとにポータルで削除されたか、"
                 "この表の対象でなくなりました。"
             )
-            if self._compare(number, row, base, base).changed:
+            _, changed = self._compare(number, row, base, base)
+            if changed:
                 hint = "残すときは番号を消してください（新しい記録として加えます）。要らなければ行を空欄にします。"
                 self.session.refuse(row.place, number, gone, hint)
             else:
@@ -143,8 +141,7 @@ class _Rows:
         """The records that are not in the portal yet; one that is there already is left alone."""
         if not new:
             return
-        presets, stored = self._presets(), self._stored(known)
-        came_before = _came_before(self.session.identity)
+        stored, came_before = self._stored(known), _came_before(self.session.identity)
         # What says the same → what it is called in a question.
         same = {tuple(self.contents.rows[number].values()): f"番号{number}" for number in known}
         # What the portal has and the file cannot know, perhaps from an earlier sending of it.
@@ -155,7 +152,7 @@ class _Rows:
         ]
         fresh = []
         for row in new:
-            answers = read_new(self.session, self.columns, self._readable(row.cells), presets)
+            answers = self._read(row)
             values = tuple(answers.values())
             if values in stored:
                 # Taken in before, from this very file perhaps.
@@ -166,15 +163,12 @@ class _Rows:
             else:
                 fresh.append((row, answers, values))
         for row, answers, values in fresh:
-            entry = self._entry(row, answers)
-            is_read = not any(self.session.is_refused(cell.place) for cell in row.cells.values())
-            doubt = ""
+            entry, doubt = self._entry(row, answers), ""
+            is_read = self.session.unread.isdisjoint(cell.place for cell in row.cells.values())
             if is_read and values in same:
                 doubt = f"{same[values]}と{SAME}"
             elif (
-                is_read
-                and since
-                and (came_before or any(_resemble(values, each) for each in since))
+                is_read and since and (came_before or any(_resemble(values, one) for one in since))
             ):
                 doubt = PERHAPS_THERE
             elif is_read:
@@ -182,36 +176,34 @@ class _Rows:
             if not doubt or self._is_another(entry, doubt):
                 yield entry
 
-    def _presets(self) -> Row:
+    def _read(self, row: FoundRow) -> dict[str, str]:
+        """The answers of a new row; an empty cell takes what the screen would preset."""
+        answers = dict(self._presets)
+        for column in self.columns:
+            if (cell := row.cells.get(column.key)) is None:
+                continue
+            text = text_of(cell.value)
+            if column.kind is Kind.RECORD and text in self.session.waiting:
+                # It names a row of the file which could not be saved: that one says why.
+                self.session.unread.add(cell.place)
+                continue
+            try:
+                answers[column.key] = read_answer(column, cell.value) or answers[column.key]
+            except RefusalError as refusal:
+                self.session.refuse(cell.place, text, refusal.sentence, refusal.hint)
+        return answers
+
+    @cached_property
+    def _presets(self) -> dict[str, str]:
         """What the screen presets for a new record."""
-        asked, user, round_ = self.contents.sheet.table, self.session.user, self.round
-        form = asked.form(asked.new(user, round_), user, round_)
+        user = self.session.user
+        form = self.asked.form(self.asked.new(user, self.round), user, self.round)
         return {column.key: _preset(form, column) for column in self.columns}
 
     def _stored(self, known: set[str]) -> list[tuple[str, ...]]:
         """The answers of all records that no numbered row of the file stands for."""
-        rows = self.contents.sheet.table.entered(self.session.user, self.round)
-        return [
-            tuple(column.canonical(record) for column in self.columns)
-            for record in rows.exclude(pk__in=known)
-        ]
-
-    @property
-    def round(self):
-        return self.session.identity.round
-
-    def _readable(self, cells: Mapping[str, FoundCell]) -> Mapping[str, FoundCell]:
-        """The cells but those that name a row of the file which could not be saved: it says why."""
-        waiting = {
-            column.key
-            for column in self.columns
-            if column.kind is Kind.RECORD
-            and column.key in cells
-            and text_of(cells[column.key].value) in self.session.waiting
-        }
-        for key in waiting:
-            self.session.wait_for(cells[key].place)
-        return {key: cell for key, cell in cells.items() if key not in waiting}
+        rows = self.asked.entered(self.session.user, self.round).exclude(pk__in=known)
+        return [tuple(column.canonical(record) for column in self.columns) for record in rows]
 
     def _is_another(self, entry: Entry, sentence: str) -> bool:
         options = ((YES, "もう1件として加える"), (KEEP, "加えない"))
@@ -220,8 +212,8 @@ class _Rows:
 
     def _entry(self, row: FoundRow, answers: Row, number: str = "", **changed) -> Entry:
         return Entry(
-            key=f"{self.found.key}.{number or row.place.cell}",
-            asked=self.contents.sheet.table,
+            key=f"{self.sheet.found.key}.{number or row.place.cell}",
+            asked=self.asked,
             columns=self.columns,
             row=answers,
             cells=row.cells,

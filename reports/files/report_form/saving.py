@@ -10,9 +10,8 @@ from django.db.models import Model
 
 from reports.files.outcome import YES, CellRef, ChangeKind, QuestionKind, split_answer
 from reports.files.report_form.answers import text_of
-from reports.files.report_form.comparing import ChangedValue, answers_in_words, list_changes
-from reports.files.report_form.locating import FoundCell
-from reports.files.report_form.session import Session
+from reports.files.report_form.comparing import ChangedValue, Session, answers_in_words
+from reports.files.report_form.grid import FoundCell
 from reports.files.report_workbook.columns import Column, form_data
 from reports.files.report_workbook.contents import Row, SheetContents
 from reports.files.report_workbook.sheets import Asked
@@ -67,7 +66,7 @@ class Entry:
         return {
             column.field
             for column in self.columns
-            if column.key in self.cells and session.is_refused(self.cells[column.key].place)
+            if column.key in self.cells and self.cells[column.key].place in session.unread
         }
 
 
@@ -79,8 +78,7 @@ def save_all(session: Session, entries: list[Entry]) -> None:
     while entries:
         refused: list[tuple[Entry, list[tuple[str, str]]]] = []
         for entry in entries:
-            errors = save_entry(session, entry)
-            if errors:
+            if errors := _save(session, entry):
                 refused.append((entry, errors))
         if len(refused) == len(entries):
             for entry, errors in refused:
@@ -89,7 +87,7 @@ def save_all(session: Session, entries: list[Entry]) -> None:
         entries = [entry for entry, _ in refused]
 
 
-def save_entry(session: Session, entry: Entry) -> list[tuple[str, str]]:
+def _save(session: Session, entry: Entry) -> list[tuple[str, str]]:
     """Saves an entry through its form, and lists what it changes; else (field, error) of its form."""
     data = form_data(entry.columns, entry.row) | {"fiscal_year": session.identity.round.fiscal_year}
     unread = entry.unread_fields(session)
@@ -120,7 +118,8 @@ def _list_changes(session: Session, entry: Entry, form: RecordForm) -> None:
         words = answers_in_words(entry.columns, entry.row)
         session.change(ChangeKind.ADDED, entry.place, form.instance, "—", words)
     else:
-        list_changes(session, f"{entry.asked.noun} {entry.name}".strip(), entry.changed)
+        name = f"{entry.asked.noun} {entry.name}".strip()
+        session.changes += [value.change(name) for value in entry.changed]
 
 
 def _explain(session: Session, entry: Entry, errors: Sequence[tuple[str, str]]) -> None:
@@ -128,8 +127,7 @@ def _explain(session: Session, entry: Entry, errors: Sequence[tuple[str, str]]) 
     session.waiting |= entry.words()
     for name, error in filter(any, errors):
         place, found = entry.place_of(name) if name != NON_FIELD_ERRORS else (entry.place, "")
-        sentence, full_stop, hint = error.partition("。")
-        session.refuse(place, found, f"{sentence}{full_stop}", hint)
+        session.refuse(place, found, error)
 
 
 def _record(session: Session, entry: Entry) -> Model:

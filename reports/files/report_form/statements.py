@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models import Model
 
@@ -11,21 +11,20 @@ from reports.files.outcome import DELETE, KEEP, CellRef, ChangeKind, QuestionKin
 from reports.files.reading import Lock
 from reports.files.report_form.comparing import (
     ChangedValue,
-    ComparedRow,
+    Session,
+    SheetIntake,
     answers_in_words,
     compare,
-    list_changes,
     was_edited,
 )
-from reports.files.report_form.locating import FoundCell, FoundSheet
+from reports.files.report_form.grid import FoundCell
 from reports.files.report_form.saving import Entry, save_all
-from reports.files.report_form.session import Session
 from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.contents import Row, SheetContents
+from reports.files.report_workbook.contents import Row
 from reports.files.report_workbook.layout import NOTHING, nothing_label
 from wards.fiscal import wareki
 from wards.generic.details import NotDeletedError, delete_record
-from wards.models import NothingToReport, RegisterConfirmation, Submission
+from wards.models import NothingToReport, RegisterConfirmation
 from wards.reporting.statements import (
     confirm_register,
     state_nothing,
@@ -37,74 +36,63 @@ from wards.vocabulary import ReportItem
 
 
 def _compared(
-    session: Session,
-    found: FoundSheet,
+    sheet: SheetIntake,
     part: str,
     columns: Sequence[Column],
     cells: Mapping[str, FoundCell],
     now: Row,
     lock: Lock | None,
     record: Model | None = None,
-) -> ComparedRow:
+) -> tuple[dict[str, str], tuple[ChangedValue, ...]]:
     """A part of a sheet beside what it said when it went out."""
-    base = session.base_of(found.key, part) if session.knows_base else None
-    key = f"{found.key}.{part}"
+    session, key = sheet.session, f"{sheet.found.key}.{part}"
+    base = sheet.base(part) if session.knows_base else None
     return compare(session, key, columns, cells, base=base, now=now, record=record, lock=lock)
 
 
-def take_nothing(
-    session: Session,
-    found: FoundSheet,
-    contents: SheetContents,
-    submission: Submission,
-    lock: Lock | None,
-) -> None:
+def take_nothing(sheet: SheetIntake) -> None:
     """Takes in the answers 該当なし of a sheet; refuses them while the report is locked."""
     # 該当なし is asked like a choice of one answer.
     columns = [
         Column(item.value, nothing_label(item.label), Kind.CHOICE, choices=((NOTHING, NOTHING),))
-        for item in contents.sheet.items
+        for item in sheet.contents.sheet.items
     ]
-    part = "nothing", columns, found.nothing, contents.nothing
-    compared = _compared(session, found, *part, lock)
-    _state_all(session, submission, compared.changed, _state_nothing)
+    part = "nothing", columns, sheet.found.nothing, sheet.contents.nothing
+    _state_all(sheet, part, _state_nothing)
 
 
-def take_confirmation(
-    session: Session,
-    found: FoundSheet,
-    contents: SheetContents,
-    submission: Submission,
-    lock: Lock | None,
-) -> None:
+def take_confirmation(sheet: SheetIntake) -> None:
     """Takes in the ○ that a register stands as it was carried over, as the rows of the file leave it."""
-    part = "confirmed", contents.confirmations, found.confirmed, contents.confirmed
-    compared = _compared(session, found, *part, lock)
-    _state_all(session, submission, compared.changed, _state_confirmation)
+    contents = sheet.contents
+    part = "confirmed", contents.confirmations, sheet.found.confirmed, contents.confirmed
+    _state_all(sheet, part, _state_confirmation)
 
 
 def _state_all(
-    session: Session, submission: Submission, changed: list[ChangedValue], state
+    sheet: SheetIntake, part: tuple, state: Callable[[Session, ChangedValue], None]
 ) -> None:
+    session = sheet.session
+    _, changed = _compared(sheet, *part, session.lock)
     for value in changed:
         try:
-            state(session, submission, value)
+            state(session, value)
         except StatementLockedError as refusal:
             session.refuse(value.place, value.column.words(value.after), str(refusal))
-    name = f"{submission._meta.verbose_name} {submission.get_form_display()}"
-    list_changes(session, name, changed)
+    report = session.submission
+    name = f"{report._meta.verbose_name} {report.get_form_display()}"
+    session.changes += [value.change(name) for value in changed]
 
 
-def _state_nothing(session: Session, submission: Submission, value: ChangedValue) -> None:
-    item = value.column.field
+def _state_nothing(session: Session, value: ChangedValue) -> None:
+    report, item = session.submission, value.column.field
     if value.after:
-        state_nothing(submission, item, session.user)
+        state_nothing(report, item, session.user)
     else:
-        withdraw_nothing(NothingToReport.objects.get(submission=submission, item=item))
+        withdraw_nothing(NothingToReport.objects.get(submission=report, item=item))
 
 
-def _state_confirmation(session: Session, submission: Submission, value: ChangedValue) -> None:
-    item = ReportItem(value.column.field)
+def _state_confirmation(session: Session, value: ChangedValue) -> None:
+    submission, item = session.submission, ReportItem(value.column.field)
     if not value.after:
         for each in RegisterConfirmation.objects.filter(submission=submission, item=item):
             withdraw_confirmation(each)
@@ -122,53 +110,49 @@ def _state_confirmation(session: Session, submission: Submission, value: Changed
     )
 
 
-def take_questions(
-    session: Session, found: FoundSheet, contents: SheetContents, lock: Lock | None
-) -> None:
-    """Takes in the answers to the questions of a sheet: a statement made, changed or left alone.
-
-    lock: of the report, while it is locked; then they are refused.
-    """
-    if not lock and _all_came_back_empty(session, found, contents):
-        return
+def take_questions(sheet: SheetIntake) -> None:
+    """Takes in the answers to the questions of a sheet: a statement made, changed or left alone."""
+    found, contents = sheet.found, sheet.contents
     asked, columns = contents.sheet.questions, contents.question_columns
+    lock = sheet.session.lock_of(asked)
+    if not lock and _all_came_back_empty(sheet):
+        return
     part = "answers", columns, found.answers, contents.answers
-    compared = _compared(session, found, *part, lock, contents.records.get(""))
-    if compared.changed:
+    row, changed = _compared(sheet, *part, lock, contents.records.get(""))
+    if changed:
         entry = Entry(
             key=f"{found.key}.answers",
             asked=asked,
             columns=columns,
-            row=compared.row,
+            row=row,
             cells=found.answers,
             place=CellRef(found.name, "", asked.noun),
-            changed=tuple(compared.changed),
+            changed=changed,
         )
-        save_all(session, [entry])
+        save_all(sheet.session, [entry])
 
 
-def _all_came_back_empty(session: Session, found: FoundSheet, contents: SheetContents) -> bool:
+def _all_came_back_empty(sheet: SheetIntake) -> bool:
     """Whether a statement that went out came back without a single answer: it is to be deleted."""
-    went_out = session.base_of(found.key, "answers")
     return (
-        "" in contents.records
-        and bool(found.answers)
-        and any(went_out.values())
-        and all(cell.value.is_blank for cell in found.answers.values())
+        "" in sheet.contents.records
+        and bool(sheet.found.answers)
+        and any(sheet.base("answers").values())
+        and all(cell.value.is_blank for cell in sheet.found.answers.values())
     )
 
 
-def delete_statement(session: Session, found: FoundSheet, contents: SheetContents) -> None:
+def delete_statement(sheet: SheetIntake) -> None:
     """Asks whether a statement whose answers are all gone is to be deleted, and deletes it."""
-    if not _all_came_back_empty(session, found, contents):
+    session, contents, asked = sheet.session, sheet.contents, sheet.contents.sheet.questions
+    if session.lock_of(asked) or not _all_came_back_empty(sheet):
         return
-    record, asked = contents.records[""], contents.sheet.questions
-    place = CellRef(found.name, "", asked.noun)
+    record, place = contents.records[""], CellRef(sheet.found.name, "", asked.noun)
     before = answers_in_words(contents.question_columns, contents.answers)
-    edited = was_edited(session.base_of(found.key, "answers"), contents.answers)
+    edited = was_edited(sheet.base("answers"), contents.answers)
     meanwhile = "様式を受け取ったあとに、ポータルで直されています。" if edited else ""
     answer = session.ask(
-        f"{found.key}.answers",
+        f"{sheet.found.key}.answers",
         QuestionKind.DELETION,
         place,
         f"{asked.noun}の回答がすべて消えています。{meanwhile}",

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from reports.files.opening import CellKind, CellValue
 from reports.files.outcome import CellRef, Findings
 from reports.files.patients import patients_column
-from reports.files.report_form.grid import Grid, spoken
+from reports.files.report_form.grid import FoundCell, FoundRow, Grid, spoken
 from reports.files.report_form.locating import (
     ENOUGH,
-    FoundCell,
-    FoundRow,
     refuse_changed_labels,
     refuse_patients,
     table_head_row,

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 import pghistory
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from reports.counting.ward_report import load_reports
-from reports.files.opening import Book, FileKind, UnusableFileError, open_book
+from reports.files.opening import FileKind, UnusableFileError, open_book
 from reports.files.outcome import (
     YES,
     CellRef,
@@ -22,33 +23,26 @@ from reports.files.outcome import (
     Outcome,
     Problem,
     QuestionKind,
-    outcome_in_file_order,
 )
 from reports.files.patients import WITHHELD, why_withheld
-from reports.files.reading import Identity, Lock, Progress, Reading, lock_of
+from reports.files.reading import Identity, Progress, Reading, lock_of, preview_or_saving
+from reports.files.report_form.comparing import Session, SheetIntake
 from reports.files.report_form.grid import Grid
 from reports.files.report_form.identity import find_identity
-from reports.files.report_form.locating import FoundSheet
 from reports.files.report_form.pairing import Paired, delete_gone, pair
 from reports.files.report_form.questions import locate
 from reports.files.report_form.rows import take_table
-from reports.files.report_form.session import Session
 from reports.files.report_form.statements import (
     delete_statement,
     take_confirmation,
     take_nothing,
     take_questions,
 )
-from reports.files.report_workbook.contents import SheetContents, contents_now
-from reports.files.report_workbook.sheets import Asked, sheets_of
+from reports.files.report_workbook.contents import contents_now
+from reports.files.report_workbook.sheets import sheets_of
 from reports.lifecycle.checks.errors import findings
 from wards.models import SAID_OF_AN_ITEM, ReportingRound, Submission, User
 from wards.reporting.workflow import acting_for, note_work_begun
-from wards.triggers.locks import is_statement
-
-
-class _RolledBackError(Exception):
-    """Takes back what a preview, or a saving that must not be, has written."""
 
 
 def take_in(
@@ -81,10 +75,12 @@ def take_in(
     if problems:
         return Reading(Outcome(problems=tuple(problems)), identity)
     # What the Bureau takes in for a ward's body is that body's answer; its versions say so.
-    acting = pghistory.context(acting_for=identity.form.value)
-    with transaction.atomic(), acting:
-        intake = _Intake(book, grids, identity, user, saving=save, progress=progress)
-        return intake.run(answers or {}, digest)
+    with transaction.atomic(), pghistory.context(acting_for=identity.form.value):
+        intake = _Intake(grids, identity, user, saving=save, progress=progress)
+        if patients := intake.found.patients:
+            return Reading(Outcome(problems=tuple(patients)), identity, withheld=WITHHELD)
+        reading = preview_or_saving(intake.run, dict(answers or {}), save=save, digest=digest)
+        return replace(reading, identity=identity)
 
 
 def _other_round(identity: Identity, round_: ReportingRound) -> Problem:
@@ -101,7 +97,6 @@ class _Intake:
 
     def __init__(
         self,
-        book: Book,
         grids: list[Grid],
         identity: Identity,
         user: User,
@@ -109,116 +104,74 @@ class _Intake:
         saving: bool,
         progress: Progress | None,
     ) -> None:
-        self.identity, self.saving = identity, saving
-        self.progress = progress or (lambda done, total, sheet: None)
+        self.identity, self.saving, self.progress = identity, saving, progress
         self.user = acting_for(user, identity.ward, identity.form)
         if saving:
             hold_still(self.user, identity)
         self.submission = _reports(self.user, identity).select_related("round", "ward").first()
         self.lock = lock_of(self.submission) if self.submission else None
-        self.sheet_names = book.sheet_names
-        self.contents = self._contents_now()
+        self.sheet_names = [grid.name for grid in grids]
         self.found = Findings()
-        self.sheets = locate(grids, self.contents, self.found)
-
-    def run(self, answers: Mapping[str, str], digest: str | None) -> Reading:
-        """The preview; then, if all is answered and it is still what was confirmed, the saving.
-
-        Without a preview that was confirmed, saving is tried at once.
-        """
-        if self.found.patients:
-            problems = tuple(self.found.patients)
-            return Reading(Outcome(problems=problems), self.identity, withheld=WITHHELD)
-        if self.saving and digest is None:
-            return self._saved(answers)
-        try:
-            with transaction.atomic():
-                outcome = self._preview(answers)
-                same = self.saving and outcome.digest == digest
-                confirmed = same and outcome.may_be_saved
-                if not (confirmed and outcome.takes_what_was_assumed):
-                    raise _RolledBackError
-        except _RolledBackError:
-            if confirmed:
-                # The records in memory are as the trial left them: a deleted one lost its key.
-                self.contents = self._contents_now()
-                return self._saved(answers)
-            return Reading(outcome, self.identity, drifted=self.saving and not same)
-        # What was tried is what was answered: it need not be done twice.
-        return Reading(outcome, self.identity, saved=True)
-
-    def _contents_now(self) -> dict[str, SheetContents]:
-        return contents_now(self.user, self.identity.round, self.identity.form)
-
-    def _preview(self, answers: Mapping[str, str]) -> Outcome:
-        """What saving would do if each question were answered by its first option."""
-        outcome = self._taken({})
-        # Of what cannot be read nobody knows whether it is missing.
-        missing = self._still_missing() if self.submission and not outcome.problems else []
-        return replace(outcome, still_missing=tuple(missing), answers=dict(answers))
-
-    def _saved(self, answers: Mapping[str, str]) -> Reading:
-        try:
-            with transaction.atomic():
-                outcome = self._taken(answers)
-                if not outcome.may_be_saved:
-                    raise _RolledBackError
-        except _RolledBackError:
-            return Reading(outcome, self.identity)
-        return Reading(outcome, self.identity, saved=True)
-
-    def _taken(self, answers: Mapping[str, str]) -> Outcome:
-        """Writes all of it. Deletions come first, from the last sheet on: others may need the rows."""
-        session = Session(self.user, self.identity, answers, self.found)
-        if self.submission is None:
-            session.refuse(CellRef(), "", "この区に、この調査の報告はありません。")
-            return outcome_in_file_order(session.outcome(), self.sheet_names)
+        self.contents = contents_now(self.user, identity.round, identity.form)
+        located = locate(grids, self.contents, self.found)
         # In a sheet whose own shape is not sound, each cell would be wrong once more.
         unsound = {problem.place.sheet for problem in self.found.problems}
-        sheets = [sheet for sheet in self.sheets if sheet.name not in unsound]
-        paired = {each.key: pair(session, each, self.contents[each.key]) for each in sheets}
-        for sheet in reversed(sheets):
-            contents = self.contents[sheet.key]
-            lock = self._lock(contents.sheet.table)
-            delete_gone(session, sheet, contents, paired[sheet.key], lock)
-            if not self._lock(contents.sheet.questions):
-                delete_statement(session, sheet, contents)
-        for done, sheet in enumerate(sheets):
-            self.progress(done, len(sheets), sheet.name)
-            self._take_sheet(session, sheet, paired[sheet.key])
+        self.sheets = [sheet for sheet in located if sheet.name not in unsound]
+
+    def run(self, answers: Mapping[str, str] | None) -> Outcome:
+        """Writes all of it. answers: None for a preview, in which each is as it is assumed."""
+        user, identity, found = self.user, self.identity, self.found
+        if answers is not None:
+            # The preview has left its records as it saw them: a deleted one lost its key.
+            self.contents = contents_now(user, identity.round, identity.form)
+        session = Session(user, identity, answers or {}, found, self.submission, self.lock)
+        if self.submission is None:
+            session.refuse(CellRef(), "", "この区に、この調査の報告はありません。")
+            return session.outcome_in_order_of(self.sheet_names)
+        self._take_sheets(session)
         _ask_without_base(session)
         if session.changes and self.lock and self.lock.aside:
             session.note(CellRef(), self.lock.aside)
         if session.changes and self.saving:
-            ward, round_ = self.identity.ward, self.identity.round
-            year, month = round_.fiscal_year, round_.month
-            note_work_begun(ward.pk, self.identity.form, year, self.user, month)
-        return outcome_in_file_order(session.outcome(), self.sheet_names)
+            year, month = identity.round.fiscal_year, identity.round.month
+            note_work_begun(identity.ward.pk, identity.form, year, user, month)
+        outcome = session.outcome_in_order_of(self.sheet_names)
+        # Of what cannot be read nobody knows whether it is missing.
+        if answers is None and not outcome.problems:
+            outcome = replace(outcome, still_missing=self._still_missing())
+        return outcome
 
-    def _take_sheet(self, session: Session, found: FoundSheet, paired: Paired) -> None:
-        contents = self.contents[found.key]
-        questions, table = contents.sheet.questions, contents.sheet.table
-        take_nothing(session, found, contents, self.submission, self.lock)
-        if questions:
-            take_questions(session, found, contents, self._lock(questions))
-        if table and found.rows is not None:
+    def _take_sheets(self, session: Session) -> None:
+        """Deletions come first, from the last sheet on: others may need the rows."""
+        sheets = [SheetIntake(session, each, self.contents[each.key]) for each in self.sheets]
+        paired = {sheet.found.key: pair(sheet) for sheet in sheets}
+        for sheet in reversed(sheets):
+            delete_gone(sheet, paired[sheet.found.key])
+            delete_statement(sheet)
+        for done, sheet in enumerate(sheets):
+            if self.progress:
+                self.progress(done, len(sheets), sheet.found.name)
+            self._take_sheet(sheet, paired[sheet.found.key])
+
+    def _take_sheet(self, sheet: SheetIntake, paired: Paired) -> None:
+        asked = sheet.contents.sheet
+        take_nothing(sheet)
+        if asked.questions:
+            take_questions(sheet)
+        if asked.table and sheet.found.rows is not None:
             # Sheets before may have added what this one chooses from.
-            columns = tuple(table.columns(self.user, self.identity.round))
-            contents = replace(contents, table_columns=columns)
-            take_table(session, found, contents, paired, self._lock(table))
-        if found.confirmed:
-            take_confirmation(session, found, contents, self.submission, self.lock)
+            columns = tuple(asked.table.columns(self.user, self.identity.round))
+            sheet.contents = replace(sheet.contents, table_columns=columns)
+            take_table(sheet, paired)
+        if sheet.found.confirmed:
+            take_confirmation(sheet)
 
-    def _lock(self, asked: Asked | None) -> Lock | None:
-        """The lock of the report, where it binds such records: registers live on."""
-        return self.lock if asked and is_statement(asked.model) else None
-
-    def _still_missing(self) -> list[str]:
+    def _still_missing(self) -> tuple[str, ...]:
         """What the report would lack after saving, in sentences."""
         ward, round_ = self.identity.ward, self.identity.round
         report = load_reports([ward], round_)[ward.pk]
         found = findings(report, self.identity.form, timezone.localdate())
-        return [each.sentence for each in found if not each.warning]
+        return tuple(each.sentence for each in found if not each.warning)
 
 
 def _ask_without_base(session: Session) -> None:
@@ -237,7 +190,7 @@ def _ask_without_base(session: Session) -> None:
     )
 
 
-def _reports(user: User, identity: Identity):
+def _reports(user: User, identity: Identity) -> QuerySet:
     return Submission.objects.visible_to(user).filter(
         ward=identity.ward, round=identity.round, form=identity.form
     )
@@ -261,6 +214,6 @@ def hold_still(user: User, identity: Identity) -> None:
     _lock(reports)
 
 
-def _lock(rows) -> None:
+def _lock(rows: QuerySet) -> None:
     # NO KEY: whoever refers to a record, as a designation to its institution, need not wait.
     list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))

@@ -9,8 +9,7 @@ from openpyxl import Workbook
 
 from reports.files.opening import open_book
 from reports.files.outcome import CellRef, Findings
-from reports.files.report_form.grid import Grid
-from reports.files.report_form.locating import FoundSheet
+from reports.files.report_form.grid import FoundSheet, Grid
 from reports.files.report_form.questions import locate
 from reports.files.report_workbook.contents import SheetContents, contents_now
 from reports.files.report_workbook.handing_out import hand_out
