@@ -23,11 +23,11 @@ from institutions.forms import InstitutionForm
 from meetings.forms import AttendanceForm, LiaisonPlanForm
 from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
-from reports.pages.excel_pages.handing import BodyForm, ListForm, SendForm
+from reports.pages.excel import BodyForm
 from reports.pages.notices import LetterForm, NoticeSettingsForm
 from reports.pages.report_page.answering import AnswerForm, SubmissionForm
 from reports.pages.review.returning import ReturnForm
-from reports.pages.views.official_list import OfficialListForm
+from reports.pages.sending import FileForm, LedgerForm, OfficialListForm, SendForm, UserListForm
 from reports.pages.views.sources import MomentForm
 from reports.pages.wording import DeckTextForm, InitiativeWordingForm, ThemeWordingForm, WordingForm
 from tests import factories as make
@@ -331,8 +331,9 @@ SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
     DueDateForm: lambda users: DueDateForm(
         {}, report=SimpleNamespace(due_on=None, due=date(2024, 9, 30))
     ),
+    FileForm: lambda users: FileForm({}, {}, user=users["desk"]),
     InstitutionSearch: lambda users: InstitutionSearch({}),
-    ListForm: lambda users: ListForm({}, {}, user=users["desk"], label="ファイル"),
+    LedgerForm: lambda users: LedgerForm({}, {}, user=users["desk"]),
     MomentForm: lambda users: MomentForm(
         SimpleNamespace(GET={"known_on": " R6.9.1"}, user=users["bureau"]),
         ReportingRound.objects.get(),
@@ -346,6 +347,7 @@ SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
     ),
     ReturnForm: lambda users: ReturnForm({}, review=review_of(users)),
     SendForm: lambda users: SendForm({}, {}, user=users["bureau"]),
+    UserListForm: lambda users: UserListForm({}, {}, user=users["bureau"]),
     SubmissionForm: lambda users: SubmissionForm(
         {}, warnings=[SimpleNamespace(key="training.x", sentence="多すぎませんか。")]
     ),

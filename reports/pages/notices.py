@@ -33,7 +33,7 @@ from reports.lifecycle.letters import (
 from reports.lifecycle.notices import kinds_for
 from reports.lifecycle.works import failed_jobs, give_up, run_again
 from reports.models import LetterTemplate, MutedNotice, NoticeKind, NoticeResult, SentNotice
-from reports.pages.views.rounds import bureau_only
+from reports.pages.requests import bureau_only
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages

@@ -24,7 +24,7 @@ from reports.models import (
     ThemeSource,
     ThemeWording,
 )
-from reports.pages.views.rounds import bureau_only
+from reports.pages.requests import bureau_only
 from trainings.models import Training
 from wards.fiscal import FiscalYear
 from wards.forms.form_fields import WordsField

@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from reports.files.upload_record import shown_name
 from reports.lifecycle.works import QUEUED, SILENCE, STOPPED, job_of
 from reports.models import UploadKind, Work, WorkState
-from reports.pages.excel_pages.kind_words import WORDS
+from reports.pages.upload_result import WORDS
 
 # How long an answer waits for a work that has just begun: a usual form is read by then.
 SOON_ENDED = timedelta(seconds=2)

@@ -15,9 +15,15 @@ from reports.lifecycle.works import count_failed_jobs
 from reports.pages.board.page import board_page, reminder_file, reminders_of
 from reports.pages.board.reports import BoardCounts, BoardReport, board_reports
 from reports.pages.jobs import remind_now
+from reports.pages.requests import (
+    NOT_IN_NAMES,
+    attachment,
+    bureau_only,
+    choose_round,
+    last_move_seen,
+    round_or_404,
+)
 from reports.pages.review.returning import accept_in_bulk
-from reports.pages.views.downloads import NOT_IN_NAMES, attachment
-from reports.pages.views.rounds import bureau_only, choose_round, last_move_seen, round_or_404
 from wards.generic.pages import HOME
 from wards.models import ReportingRound
 
@@ -55,7 +61,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     late = BoardCounts(board_reports(round_, today)).to_remind
     month = f"{round_.month}月" if round_.month else ""
     name = NOT_IN_NAMES.sub("", f"督促文_{round_.year}{month}_{today:%Y%m%d}.txt")
-    return attachment(reminder_file(reminders_of(late, today)), "text/plain; charset=utf-8", name)
+    return attachment(reminder_file(reminders_of(late, today)), name)
 
 
 @bureau_only

@@ -1,14 +1,14 @@
-"""The files that a user may take away, and their names."""
+"""The record of publications, and every file of figures to take away."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from reports.counting.figure import Figure
@@ -18,23 +18,26 @@ from reports.document.exporters.csv_files import CannotEncodeError, Encoding
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_figures
-from reports.editions.content import content_of, write_edition
+from reports.editions.content import CORRECTIONS, content_of, public_editions, write_edition
 from reports.editions.content import document_of as document_of_edition
-from reports.pages.views.cards import Places
-from reports.pages.views.rounds import back_if_unreadable
-from reports.pages.views.sources import Standpoint, standpoint_or_404
+from reports.editions.publishing import how_many_answered
+from reports.lifecycle.items import round_url
+from reports.pages.requests import (
+    NO_SUCH_FILE,
+    NOT_IN_NAMES,
+    attachment,
+    back_if_unreadable,
+    choose_round,
+    encoding_of,
+    round_or_404,
+)
+from reports.pages.views.sources import Standpoint, published_or_404, standpoint_or_404
+from wards.fiscal import FiscalYear, wareki
 from wards.models import User, Ward
 
+RECORD = "公表の記録"
 IMAGE = "svg"
 DATA_FORMATS = (Format.XLSX, Format.CSV, Format.JSON)
-CONTENT_TYPES = {
-    Format.PDF: "application/pdf",
-    Format.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.JSON: "application/json",
-    IMAGE: "image/svg+xml",
-}
 # What the whole document is offered as, and what that is called.
 WHOLE_DOCUMENT = (
     (Format.PDF, "PDF"),
@@ -43,66 +46,125 @@ WHOLE_DOCUMENT = (
     (Format.CSV, "CSV"),
     (Format.JSON, "JSON"),
 )
-NO_SUCH_FILE = "この形式のファイルはありません。"
-# What Windows and macOS do not allow in the name of a file.
-NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
+
 LONGEST_PART = 40
+
+
+@require_safe
+def edition_list(request: HttpRequest) -> HttpResponse:
+    """Every edition of a year, with its files."""
+    chosen = choose_round(request)
+    if chosen is None:
+        return render(request, "reports/no_round.html", {"title": RECORD})
+    context = {
+        "title": RECORD,
+        "lead": "公表した資料４の版です。訂正するときは新しい版を作り、前の版もそのまま残ります。",
+        "round": chosen.round,
+        "rounds": chosen.rounds,
+        "editions": public_editions(chosen.round),
+        "labels": WHOLE_DOCUMENT,
+    }
+    return render(request, "reports/editions.html", context)
+
+
+@require_safe
+@back_if_unreadable
+def edition(request: HttpRequest, number: int) -> HttpResponse:
+    """One edition: when, by whom and why, its files, its 正誤表."""
+    round_ = round_or_404(request)
+    published = published_or_404(round_, number)
+    content = content_of(published)
+    context = {
+        "title": f"{round_.year} 資料４ {published.name}",
+        "lead": f"{content.document.title}（{content.document.as_of_label}）",
+        "crumbs": [(RECORD, round_url("reports:edition_list", round_)), (published.name, "")],
+        "facts": [
+            {"label": "版", "value": published.name},
+            {"label": "公表", "value": wareki(localtime(published.made_at).date())},
+            {"label": "回答", "value": how_many_answered(content.figures) or "全区"},
+        ],
+        "edition": published,
+        "corrections": content.corrections,
+        "labels": WHOLE_DOCUMENT,
+    }
+    return render(request, "reports/edition.html", context)
+
+
+@require_safe
+@back_if_unreadable
+def edition_download(request: HttpRequest, number: int, fmt: str) -> HttpResponse:
+    """A file of an edition; with ?members=1, for the Bureau, the workbook that names the records."""
+    published = published_or_404(round_or_404(request), number)
+    members = request.GET.get("members") == "1"
+    if fmt not in {*Format, CORRECTIONS} or (members and not request.user.is_bureau):
+        raise Http404(NO_SUCH_FILE)
+    parts = [published.name, *["正誤表"] * (fmt == CORRECTIONS), *["内訳つき"] * members]
+    ending = Format.CSV if fmt == CORRECTIONS else fmt
+    return _written_or_back(
+        request,
+        lambda encoding: write_edition(published, fmt, include_members=members, encoding=encoding),
+        file_name(published.round.year, ending, *parts),
+        round_url("reports:edition", published.round, published.number),
+    )
 
 
 @require_safe
 @back_if_unreadable
 def download(request: HttpRequest, fmt: str) -> HttpResponse:
-    """The whole document of all wards, for the Bureau."""
+    """The whole document of all wards, for the Bureau, from where the address looks."""
     if not request.user.is_bureau:
         raise Http404(NO_SUCH_FILE)
     standpoint = standpoint_or_404(request)
     if fmt not in set(Format):
         raise Http404(NO_SUCH_FILE)
+
+    def write(encoding: Encoding) -> bytes:
+        if standpoint.edition:
+            return write_edition(standpoint.edition, fmt, include_members=True, encoding=encoding)
+        with standpoint.looking() as round_:
+            return publish(round_, fmt, source=standpoint.source, encoding=encoding)
+
+    name = file_name(standpoint.round.year, fmt, standpoint.file_word)
+    back = f"{reverse('reports:dashboard')}?{standpoint.query}"
+    return _written_or_back(request, write, name, back)
+
+
+def _written_or_back(
+    request: HttpRequest, write: Callable[[Encoding], bytes], name: str, back: str
+) -> HttpResponse:
+    """The file; where it cannot be written, the page to go back to says why."""
     encoding = encoding_of(request)
     try:
-        content = whole_document(standpoint, fmt, encoding)
+        content = write(encoding)
     except (DeckOverflowError, CannotEncodeError) as error:
         messages.error(request, str(error))
-        return redirect(f"{reverse('reports:dashboard')}?{standpoint.query}")
-    return attachment(content, content_type(request, fmt), file_name(standpoint, fmt))
-
-
-def whole_document(standpoint: Standpoint, fmt: str, encoding: Encoding) -> bytes:
-    """The document of all wards from where the address looks. Raises as those that write it."""
-    if standpoint.edition:
-        return write_edition(standpoint.edition, fmt, include_members=True, encoding=encoding)
-    with standpoint.looking() as round_:
-        return publish(round_, fmt, source=standpoint.source, encoding=encoding)
-
-
-def encoding_of(request: HttpRequest) -> Encoding:
-    """UTF-8, or CP932 for old programs that ask with ?encoding=cp932."""
-    asked = request.GET.get("encoding", Encoding.UTF8)
-    if asked not in set(Encoding):
-        raise Http404(NO_SUCH_FILE)
-    return Encoding(asked)
-
-
-def content_type(request: HttpRequest, fmt: str) -> str:
-    """The content type; of a CSV with its encoding by its registered name."""
-    cp932 = fmt == Format.CSV and encoding_of(request) is Encoding.CP932
-    return "text/csv; charset=windows-31j" if cp932 else CONTENT_TYPES[fmt]
+        return redirect(back)
+    return attachment(content, name, encoding)
 
 
 @require_safe
 @back_if_unreadable
 def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpResponse:
-    """One figure: of the city for the Bureau, of its own ward for a ward."""
+    """One figure: of the city for the Bureau, of its own ward for a ward.
+
+    Wards and records behind it are named to the Bureau alone.
+    """
     standpoint = standpoint_or_404(request)
     user = request.user
     kinds = (*DATA_FORMATS, IMAGE) if user.is_bureau else DATA_FORMATS
     if figure_id not in FIGURES or fmt not in kinds:
         raise Http404(NO_SUCH_FILE)
     figure, document = figure_of(standpoint, figure_id, user)
-    content = figure_file(document, figure, fmt, user, places_of(Ward.objects.all()))
+    if fmt == IMAGE:
+        drawn = image(figure, places_of(Ward.objects.all()), document.status)
+        if drawn is None:
+            raise Http404(NO_SUCH_FILE)
+        content = drawn.encode()
+    else:
+        content = write_figures(document, [figure], Format(fmt), include_members=user.is_bureau)
     whose = "" if user.is_bureau or standpoint.edition else str(user.ward)
-    name = file_name(standpoint, fmt, whose, figure.section, figure.title)
-    return attachment(content, CONTENT_TYPES[fmt], name)
+    parts = (whose, figure.section, figure.title, standpoint.file_word)
+    return attachment(content, file_name(standpoint.round.year, fmt, *parts))
 
 
 def figure_of(standpoint: Standpoint, id_: str, user: User) -> tuple[Figure, Document]:
@@ -121,28 +183,7 @@ def figure_of(standpoint: Standpoint, id_: str, user: User) -> tuple[Figure, Doc
         return figure, document_of(round_, wards, standpoint.source)
 
 
-def figure_file(document: Document, figure: Figure, fmt: str, user: User, places: Places) -> bytes:
-    """One figure as a file; wards and records behind it are named to the Bureau alone."""
-    if fmt != IMAGE:
-        return write_figures(document, [figure], Format(fmt), include_members=user.is_bureau)
-    drawn = image(figure, places, document.status)
-    if drawn is None:
-        raise Http404(NO_SUCH_FILE)
-    return drawn.encode()
-
-
-def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
-    """A file to be saved, never shown; its Japanese name as in RFC 5987."""
-    headers = {
-        "Content-Disposition": content_disposition_header(True, name),
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=content_type, headers=headers)
-
-
-def file_name(standpoint: Standpoint, fmt: str, *parts: str) -> str:
-    """資料4_令和6年度_Ⅰ(1)_研修会_提出分.pdf: parts (ward, section, title) stand before the state."""
-    words = ("資料4", str(standpoint.round.year), *parts, standpoint.file_word)
-    kept = [NOT_IN_NAMES.sub("", word)[:LONGEST_PART] for word in words if word]
-    return f"{'_'.join(kept)}.{fmt}"
+def file_name(year: FiscalYear, ending: str, *parts: str) -> str:
+    """資料4_令和6年度_Ⅰ(1)_研修会_提出分.pdf, 資料4_令和6年度_第2版_正誤表.csv"""
+    kept = [NOT_IN_NAMES.sub("", part)[:LONGEST_PART] for part in parts if part]
+    return f"{'_'.join(('資料4', str(year), *kept))}.{ending}"

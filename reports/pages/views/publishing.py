@@ -21,8 +21,8 @@ from reports.editions.publishing import (
 )
 from reports.lifecycle.items import round_url
 from reports.models import Edition
-from reports.pages.views.editions import RECORD
-from reports.pages.views.rounds import bureau_only, round_or_404
+from reports.pages.requests import bureau_only, round_or_404
+from reports.pages.views.downloads import RECORD
 from wards.models import ReportingRound
 
 # What a button of the two pages asks for.

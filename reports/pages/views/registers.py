@@ -14,7 +14,7 @@ from reports.counting.ward_report import load_reports
 from reports.lifecycle.items import register_url
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.report_page.registers import RegistersPage, register_fingerprint
-from reports.pages.views.rounds import round_or_404
+from reports.pages.requests import round_or_404
 from wards.fiscal import FiscalYear
 from wards.models import RegisterConfirmation, ReportingRound, Submission
 from wards.reporting.statements import confirm_register, withdraw_confirmation

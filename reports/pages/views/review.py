@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.lifecycle.items import review_url, round_url
+from reports.pages.requests import bureau_only, last_move_seen, report_or_404
 from reports.pages.review.page import Review, next_waiting
 from reports.pages.review.returning import ReturnForm, accept, give_back
-from reports.pages.views.rounds import bureau_only, last_move_seen, report_or_404
 from wards.reporting.workflow import MoveRefusedError
 
 

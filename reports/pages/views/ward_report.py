@@ -17,8 +17,8 @@ from reports.pages.report_page.answering import (
 )
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.report_page.whose_turn import monthly_lines, waiting_elsewhere
+from reports.pages.requests import choose_round, last_move_seen, round_or_404
 from reports.pages.views.board import board
-from reports.pages.views.rounds import choose_round, last_move_seen, round_or_404
 from wards.models import ReportingRound, ReturnMark, Ward
 from wards.reporting.statements import MarkClosedError, answer_mark
 from wards.reporting.workflow import MoveRefusedError

@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from reports.pages.views.rounds import choose_round, last_move_seen, round_or_404
+from reports.pages.requests import choose_round, last_move_seen, round_or_404
 from tests.factories import RoundFactory
 
 

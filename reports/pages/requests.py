@@ -1,7 +1,8 @@
-"""The round of an address, and the guards of pages: the Bureau alone, editions that can be read."""
+"""What pages share of a request: its round, the guards of views, files to be saved."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -11,7 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
+from reports.document.exporters.csv_files import Encoding
 from reports.editions.content import EditionDamagedError, UnreadableEditionError
 from reports.lifecycle.items import round_url
 from wards.models import ReportingRound, Submission
@@ -119,3 +122,47 @@ def back_if_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
         return redirect(round_url("reports:edition_list", round_or_404(request)))
 
     return guarded
+
+
+# --- Files ---------------------------------------------------------------------------------
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+    "txt": "text/plain; charset=utf-8",
+    "zip": "application/zip",
+}
+NO_SUCH_FILE = "この形式のファイルはありません。"
+# What Windows and macOS do not allow in the name of a file.
+NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
+
+
+def encoding_of(request: HttpRequest) -> Encoding:
+    """UTF-8, or CP932 for old programs that ask with ?encoding=cp932."""
+    asked = request.GET.get("encoding", Encoding.UTF8)
+    if asked not in set(Encoding):
+        raise Http404(NO_SUCH_FILE)
+    return Encoding(asked)
+
+
+def attachment(
+    content: bytes, name: str, encoding: Encoding = Encoding.UTF8, content_type: str = ""
+) -> HttpResponse:
+    """A file to be saved, never shown; its Japanese name as in RFC 5987.
+
+    encoding: of a CSV. content_type: by the ending of the name where none is given.
+    """
+    ending = name.rpartition(".")[2]
+    if not content_type:
+        cp932 = encoding is Encoding.CP932 and ending == "csv"
+        content_type = "text/csv; charset=windows-31j" if cp932 else CONTENT_TYPES[ending]
+    headers = {
+        "Content-Disposition": content_disposition_header(True, name),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=content_type, headers=headers)

@@ -1,8 +1,9 @@
-"""A file that came in: its page, and how it is read anew, saved, withdrawn and given out."""
+"""A file that came in, read, saved, withdrawn and given out; the background work on it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,21 +12,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from reports.document.publication import Format
 from reports.files.marked_copy import marked_copy
 from reports.files.opening import UnusableFileError, ending_of
 from reports.files.upload_record import kept_outcome, name_with_ending, shown_name, taken_changes
 from reports.files.uploads import SettledError, may_settle, settled_sentence, withdraw
-from reports.models import Upload, UploadKind, UploadResult, Work
-from reports.pages.excel_pages.listing import page_of
-from reports.pages.excel_pages.page import following_step
-from reports.pages.excel_pages.questions import asked_questions, given_answers
-from reports.pages.excel_pages.result import ResultPage
-from reports.pages.jobs import have_read, have_saved
-from reports.pages.views.downloads import CONTENT_TYPES, attachment
-from reports.pages.work_page import standing_of, wait_shortly
+from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind
+from reports.pages.jobs import have_read, have_report_forms_made, have_saved
+from reports.pages.report_page.page import report_pages
+from reports.pages.requests import attachment, bureau_only, round_or_404
+from reports.pages.upload_list import page_of, waiting_uploads
+from reports.pages.upload_questions import asked_questions, given_answers
+from reports.pages.upload_result import ResultPage
+from reports.pages.work_page import standing_of, wait_shortly, work_page
+from wards.models import User
+from wards.vocabulary import ReportForm
 
-ANY_FILE = "application/octet-stream"
 NOT_KEPT = "このファイルは残していません。"
 NOTHING_TICKED = "印の付いたものがありません。何も保存していません。保存しないときは、［やめる］を押してください。"
 NO_MARKS = "このファイルには、印を付けるところがありません。"
@@ -115,11 +116,7 @@ def upload_marked(request: HttpRequest, pk: int) -> HttpResponse:
     except UnusableFileError as error:
         messages.warning(request, f"印つきの写しを作れませんでした。{error}")
         return redirect("reports:upload", pk)
-    return attachment(
-        marked,
-        CONTENT_TYPES[Format.XLSX],
-        name_with_ending(f"印つき_{shown_name(kept.name)}", ".xlsx"),
-    )
+    return attachment(marked, name_with_ending(f"印つき_{shown_name(kept.name)}", ".xlsx"))
 
 
 @require_safe
@@ -132,8 +129,8 @@ def upload_file(request: HttpRequest, pk: int) -> HttpResponse:
     if kept.content is None or kept.result == UploadResult.WAITING:
         raise Http404(NOT_KEPT)
     content = bytes(kept.content)
-    ending = ending_of(content)
-    return attachment(content, ANY_FILE, name_with_ending(kept.name, ending))
+    name = name_with_ending(kept.name, ending_of(content))
+    return attachment(content, name, content_type="application/octet-stream")
 
 
 def upload_or_404(request: HttpRequest, pk: int) -> Upload:
@@ -156,3 +153,81 @@ def settled_by_or_403(request: HttpRequest, pk: int, kind: UploadKind | None = N
     if not may_settle(kept, request.user):
         raise PermissionDenied
     return kept
+
+
+@bureau_only
+@require_POST
+def forms_zip(request: HttpRequest) -> HttpResponse:
+    """Has the report forms of all wards made, and leads to where that can be followed."""
+    work = have_report_forms_made(request.user, round_or_404(request, months=True))
+    return redirect("reports:work", work.pk)
+
+
+@require_safe
+def work(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a work is, and what it made; of a file that was read or saved, the page of the file."""
+    works = Work.objects.visible_to(request.user).select_related("round", "upload", "by__ward")
+    works = works.defer("file", "upload__content")
+    asked = get_object_or_404(works, pk=pk)
+    standing = standing_of(asked, timezone.now())
+    if asked.kind in (WorkKind.READING, WorkKind.SAVING) and not standing.goes_on:
+        return redirect(page_of(asked.upload))
+    return render(request, "reports/work.html", work_page(asked, standing))
+
+
+@bureau_only
+@require_safe
+def work_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file that a work made."""
+    made = get_object_or_404(Work.objects.visible_to(request.user), pk=pk)
+    if made.file is None:
+        raise Http404
+    return attachment(bytes(made.file), made.file_name)
+
+
+# --- What follows a saved file ---------------------------------------------------------------
+
+TO_THE_MONTHS = {
+    "text": "件数は月の報告に入りました。",
+    "detail": "ホームから月の報告を開き、確かめて提出してください。",
+    "url": "/",
+    "label": "ホームへ",
+}
+
+
+def following_step(upload: Upload, user: User, today: date) -> dict[str, object] | None:
+    """The next step, for components/lead_step.html; None while the file itself waits for its reader.
+
+    After a ledger the reports of its months wait; after a list of users nothing does.
+    """
+    if upload.result not in (UploadResult.SAVED, UploadResult.UNCHANGED):
+        return None
+    if upload.kind == UploadKind.LEDGER and user.role == ReportForm.DESK.value:
+        return TO_THE_MONTHS
+    if upload.kind != UploadKind.REPORT_FORM:
+        return None
+    if user.is_bureau:
+        return _next_file(user)
+    if upload.ward is None or upload.round is None or user.role != upload.form:
+        return None
+    pages = report_pages(upload.ward, upload.round, user, today)
+    page = pages.get(ReportForm(upload.form))
+    return _step_of_report(page.step, page.url) if page else None
+
+
+def _step_of_report(step: dict[str, object], url: str) -> dict[str, object]:
+    """What the report asks for next; its own page where there is nothing to press."""
+    return step if step.get("url") else {**step, "url": url, "label": "報告の画面を開く"}
+
+
+def _next_file(user: User) -> dict[str, object]:
+    # What has to be mended waits for the ward.
+    following = waiting_uploads(user).filter(result=UploadResult.CHECKED).first()
+    if following is None:
+        return {"text": "確認を待っているファイルは、もうありません。", "calm": True}
+    return {
+        "text": "次のファイルが確認を待っています。",
+        "detail": shown_name(following.name),
+        "url": page_of(following),
+        "label": "次を確かめる",
+    }

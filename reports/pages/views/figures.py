@@ -1,0 +1,234 @@
+"""The page of all figures, and the page of one with everything behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from reports.counting.figure import Figure, missing_wards
+from reports.counting.figures import FIGURES
+from reports.document.publication import places_of
+from reports.pages.requests import back_if_unreadable, choose_round, round_or_404
+from reports.pages.views.breakdown import (
+    Difference,
+    breakdown,
+    changed_since,
+    changed_since_reported,
+    ward_trace,
+)
+from reports.pages.views.cards import (
+    PARTS,
+    TOPICS,
+    Card,
+    Places,
+    chosen_variant,
+    own_answer,
+    section_label,
+    topic_of,
+)
+from reports.pages.views.downloads import WHOLE_DOCUMENT
+from reports.pages.views.sources import Standpoint, chosen_standpoint
+from wards.fiscal import wareki
+from wards.models import ReportingRound, Submission, User, Ward
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Figures that stand side by side: section number without its last letter, short name, cards."""
+
+    number: str
+    cards: tuple[Card, ...]
+
+    @property
+    def name(self) -> str:
+        return TOPICS.get(self.number, "")
+
+    @property
+    def anchor(self) -> str:
+        """Where a jump link leads: the first card."""
+        return self.cards[0].anchor
+
+    @property
+    def columns(self) -> int:
+        """How many stand in a row: a single card takes the whole width."""
+        narrow = sum(not card.is_wide for card in self.cards)
+        return 3 if narrow and narrow % 3 == 0 else min(narrow, 2) or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Ⅰ, Ⅱ or Ⅲ with its topics."""
+
+    number: str
+    topics: tuple[Topic, ...]
+
+    @property
+    def name(self) -> str:
+        return PARTS.get(self.number, "")
+
+
+def outline(cards: Iterable[Card]) -> tuple[Part, ...]:
+    """The cards by part and topic, in their order."""
+    by_topic = groupby(cards, lambda card: topic_of(card.figure.section))
+    topics = [Topic(number, tuple(group)) for number, group in by_topic]
+    parts = groupby(topics, lambda topic: topic.number[:1])
+    return tuple(Part(number, tuple(group)) for number, group in parts)
+
+
+Fact = Mapping[str, str]
+
+
+@require_safe
+@back_if_unreadable
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Every figure of the document in its order, from where the address looks."""
+    chosen = choose_round(request)
+    if chosen is None:
+        return render(request, "reports/no_round.html", {"title": "集計"})
+    standpoint = chosen_standpoint(request, chosen.round)
+    context = {"rounds": chosen.rounds, "round": chosen.round, "standpoint": standpoint}
+    places = places_of(Ward.objects.all())
+    with standpoint.looking() as round_:
+        figures = standpoint.figures(round_, request.user)
+        state = {"label": "版", "value": standpoint.state()}
+    if request.user.is_bureau:
+        context |= city_page(standpoint, figures, places, state)
+        return render(request, "reports/dashboard.html", context)
+    context |= ward_page(standpoint, figures, places, state, request.user)
+    return render(request, "reports/ward_figures.html", context)
+
+
+def city_page(
+    standpoint: Standpoint, figures: Mapping[str, Figure], places: Places, state: Fact
+) -> dict[str, object]:
+    """The figures of 24 wards, which of them are missing, and the files of the whole document."""
+    missing = missing_wards(figures.values())
+    asked = {ward for figure in figures.values() for ward in figure.asked}
+    return {
+        "title": "市の集計",
+        "lead": f"{standpoint.round.year} 在宅医療連携拠点事業における取組。資料４と同じ数字・同じ順です。",
+        "facts": [
+            {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
+            {"label": "すべてに回答", "value": f"{len(asked)}区中{len(asked) - len(missing)}区"},
+            state,
+        ],
+        "missing": missing,
+        "formats": WHOLE_DOCUMENT,
+        "parts": outline(Card(figure, places) for figure in figures.values()),
+    }
+
+
+def ward_page(
+    standpoint: Standpoint,
+    figures: Mapping[str, Figure],
+    places: Places,
+    state: Fact,
+    user: User,
+) -> dict[str, object]:
+    """The ward's own answers, each beside the city."""
+    answers = {id_: own_answer(figure, user.ward_id) for id_, figure in figures.items()}
+    owed = sum(answer.missing for answer in answers.values() if answer)
+    cards = [Card(figure, places, answers[id_]) for id_, figure in figures.items()]
+    return {
+        "title": "区の集計",
+        "lead": f"{standpoint.round.year} {user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
+        "facts": [
+            {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
+            {"label": "自区の未回答", "value": f"{owed}項目"},
+            state,
+        ],
+        "parts": outline(cards),
+    }
+
+
+@require_safe
+@back_if_unreadable
+def figure_page(request: HttpRequest, figure_id: str) -> HttpResponse:
+    """One figure with everything behind it; a ward sees no other ward behind it."""
+    if figure_id not in FIGURES:
+        raise Http404("この図はありません。")
+    standpoint = chosen_standpoint(request, round_or_404(request))
+    with standpoint.looking() as round_:
+        context = figure_context(request, figure_id, standpoint, round_)
+    context |= {"round": round_, "standpoint": standpoint}
+    return render(request, "reports/figure.html", context)
+
+
+def figure_context(
+    request: HttpRequest, id_: str, standpoint: Standpoint, round_: ReportingRound
+) -> dict[str, object]:
+    """The figure, the wards behind each row, and what stands behind the ward that is opened."""
+    user, wards = request.user, tuple(Ward.objects.all())
+    figure = standpoint.figures(round_, user, [id_])[id_]
+    left_out = chosen_variant(request, figure)
+    shown = figure.without(left_out.tag) if left_out else figure
+    reports = reports_of(round_, id_)
+    # An edition is not told by how far the reports are today.
+    today = {} if standpoint.edition else reports
+    statuses = {code: report.get_status_display() for code, report in today.items()}
+    ward = ward_of(request, wards)
+    opened = request.GET.get("record", "")
+    answer = None if user.is_bureau else own_answer(shown, user.ward_id)
+    return {
+        **head_of(standpoint, figure, is_bureau=user.is_bureau),
+        "card": Card(shown, places_of(wards), answer),
+        "left_out": left_out,
+        "trace": ward and ward_trace(shown, ward, reports.get(ward.code), standpoint, opened),
+        "groups": breakdown(shown, statuses) if user.is_bureau else (),
+        "differences": differences_of(id_, standpoint, round_, reports.values()),
+    }
+
+
+def differences_of(
+    id_: str, standpoint: Standpoint, round_: ReportingRound, reports: Iterable[Submission]
+) -> tuple[Difference, ...]:
+    """What the records say now that the edition, or the submitted reports, do not."""
+    if standpoint.published:
+        return changed_since(standpoint.published[id_], round_, reports)
+    return changed_since_reported(id_, round_, reports)
+
+
+def ward_of(request: HttpRequest, wards: Iterable[Ward]) -> Ward | None:
+    """The ward whose records are opened: for a ward only itself; None where none is asked for."""
+    user = request.user
+    code = request.GET.get("ward", "") or user.ward_id
+    if code is None:
+        return None
+    for ward in wards:
+        if ward.code == code and (user.is_bureau or code == user.ward_id):
+            return ward
+    raise Http404("この区の内訳はありません。")
+
+
+def head_of(standpoint: Standpoint, figure: Figure, *, is_bureau: bool) -> dict[str, object]:
+    """Title, way back, and at most three facts."""
+    page = "市の集計" if is_bureau else "区の集計"
+    way = "図から区、区から記録、記録から入力した人までたどれます。"
+    section = section_label(figure.section)
+    facts = [{"label": "対象", "value": str(standpoint.round.year)}]
+    if figure.asked:
+        facts.append({"label": "回答", "value": figure.basis_sentence})
+    facts.append({"label": "版", "value": standpoint.state()})
+    dashboard = f"{reverse('reports:dashboard')}?{standpoint.query}"
+    return {
+        "title": figure.title,
+        "lead": f"{section}　{way}" if is_bureau else section,
+        "facts": facts,
+        "crumbs": [(page, dashboard), (f"{figure.section} {figure.title}", "")],
+    }
+
+
+def reports_of(round_: ReportingRound, id_: str) -> dict[str, Submission]:
+    """The reports that hold the answers to a figure, by ward code, as far as the reader sees them."""
+    form = FIGURES[id_].form
+    if form is None:
+        return {}
+    reports = Submission.objects.filter(round=round_, form=form)
+    reports = reports.select_related("filing").defer("filing__figures")
+    return {report.ward_id: report for report in reports}
