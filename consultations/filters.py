@@ -40,8 +40,4 @@ class InitiativeFilter(RecordFilter):
 
 class MonthlyTotalFilter(RecordFilter):
     year = YearFilter()
-    month = CodeFilter(
-        field_name="month",
-        label="月",
-        choices=FiscalYear.month_choices(),
-    )
+    month = CodeFilter(field_name="month", label="月", choices=FiscalYear.month_choices())

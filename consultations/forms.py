@@ -39,15 +39,7 @@ class DeskForm(FollowingForm):
 
     class Meta(RecordForm.Meta):
         model = Desk
-        fields = [
-            "name",
-            "operator",
-            "postal_code",
-            "address",
-            "phone",
-            "valid_from",
-            "valid_to",
-        ]
+        fields = ["name", "operator", "postal_code", "address", "phone", "valid_from", "valid_to"]
         help_texts = PERIOD_HELP
 
 
@@ -129,7 +121,7 @@ class InitiativeForm(RecordForm):
             "text": (
                 "1つの取組を1件として、区の言葉で書きます。書いたとおりに残ります。"
                 "資料４に載せる文言は、これをもとに健康局が整えます。"
-            ),
+            )
         }
 
     def __init__(self, *args, area: str = "", **kwargs) -> None:

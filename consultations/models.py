@@ -128,11 +128,7 @@ class DeskHours(Validity, Record):
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name="相談支援室", related_name="hours")
     weekly_hours = QuantityField(
-        "週あたりの開設時間",
-        unit="時間",
-        most=HOURS_OF_A_WEEK,
-        max_digits=4,
-        decimal_places=1,
+        "週あたりの開設時間", unit="時間", most=HOURS_OF_A_WEEK, max_digits=4, decimal_places=1
     )
     opening_times = models.CharField(
         "開設の曜日と時刻", max_length=200, blank=True, help_text="例 月・水・金 9:00〜15:40"

@@ -17,5 +17,5 @@ urlpatterns = [
         CoordinatorPages(),
         InitiativePages(),
         MonthlyConsultationTotalPages(),
-    ),
+    )
 ]

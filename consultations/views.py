@@ -75,10 +75,7 @@ class DeskHoursPages(RecordPages):
     filter_class = DeskHoursFilter
     related = ("desk",)
     lead = "相談窓口を週に何時間開いているかを、期間とともに記録します。"
-    columns = (
-        Column("相談支援室", "desk", ("desk__name",)),
-        *HOURS_COLUMNS,
-    )
+    columns = (Column("相談支援室", "desk", ("desk__name",)), *HOURS_COLUMNS)
 
 
 def _profession(coordinator: Coordinator) -> Cell:
@@ -100,11 +97,7 @@ class CoordinatorPages(RecordPages):
     filter_class = CoordinatorFilter
     related = ("desk",)
     lead = "相談支援室で働く拠点コーディネーターと、その資格の区分です。"
-    columns = (
-        *PEOPLE_COLUMNS[:-1],
-        Column("相談支援室", "desk", ("desk__name",)),
-        PERIOD,
-    )
+    columns = (*PEOPLE_COLUMNS[:-1], Column("相談支援室", "desk", ("desk__name",)), PERIOD)
 
     def extra_items(self, record: Coordinator) -> list[dict[str, object]]:
         definition = QUALIFICATION_DEFINITIONS[record.qualification]
@@ -120,9 +113,7 @@ class InitiativePages(RecordPages):
     columns = (
         Column("取組内容", "text"),
         Column(
-            "項目",
-            lambda row: Cell(row.get_heading_display(), small=row.area.label),
-            ("heading",),
+            "項目", lambda row: Cell(row.get_heading_display(), small=row.area.label), ("heading",)
         ),
         Column("年度", "fiscal_year", ("fiscal_year",)),
     )

@@ -18,12 +18,7 @@ from institutions.counting import (
     with_counted,
 )
 from institutions.designation_form import DesignationForm, InstitutionSearch
-from institutions.filters import (
-    COUNTED,
-    COUNTED_WITHOUT_CONSENTED,
-    NOT_COUNTED,
-    DesignationFilter,
-)
+from institutions.filters import COUNTED, COUNTED_WITHOUT_CONSENTED, NOT_COUNTED, DesignationFilter
 from institutions.models import CareFunction, Designation, DesignationStatus
 from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.tables import PERIOD

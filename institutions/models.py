@@ -116,11 +116,7 @@ class Designation(Validity, Record):
     programme = models.CharField(
         "どちらの事業として数えますか", max_length=10, choices=Programme, default=Programme.HUB
     )
-    registered_as = models.CharField(
-        "登録している別の事業",
-        max_length=80,
-        blank=True,
-    )
+    registered_as = models.CharField("登録している別の事業", max_length=80, blank=True)
     functions = ArrayField(
         models.CharField(max_length=12, choices=CareFunction),
         verbose_name="担う機能",

@@ -5,6 +5,4 @@ from institutions.views import InstitutionPages, ResourceSurveyPages
 from wards.generic.addresses import urls_of
 
 app_name = "institutions"
-urlpatterns = [
-    *urls_of(InstitutionPages(), DesignationPages(), ResourceSurveyPages()),
-]
+urlpatterns = [*urls_of(InstitutionPages(), DesignationPages(), ResourceSurveyPages())]

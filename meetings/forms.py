@@ -87,9 +87,7 @@ class LiaisonPlanForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = LiaisonPlan
         fields = ["planned_times", "agenda", "agenda_detail"]
-        help_texts = {
-            "agenda": "資料４の「主な議題」として数えます。",
-        }
+        help_texts = {"agenda": "資料４の「主な議題」として数えます。"}
 
 
 class EventForm(RecordForm):

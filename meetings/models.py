@@ -221,7 +221,7 @@ class Attendance(Record):
         verbose_name_plural = "区ごとの参加"
         ordering = ["event", "ward__display_order"]
         constraints = [
-            models.UniqueConstraint(fields=["event", "ward"], name="attendance_once_for_a_ward"),
+            models.UniqueConstraint(fields=["event", "ward"], name="attendance_once_for_a_ward")
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,4 @@ from meetings.views import LiaisonPlanPages, MeetingPages
 from wards.generic.addresses import urls_of
 
 app_name = "meetings"
-urlpatterns = [
-    *urls_of(MeetingPages(), LiaisonPlanPages(), EventPages()),
-]
+urlpatterns = [*urls_of(MeetingPages(), LiaisonPlanPages(), EventPages())]

@@ -81,9 +81,7 @@ class OutreachForm(ActivityForm):
             "copies",
             "note",
         ]
-        help_texts = {
-            **ActivityForm.Meta.help_texts,
-        }
+        help_texts = {**ActivityForm.Meta.help_texts}
 
 
 VISITS_PLANNED = When("予定があるとき", {"planned": {"True"}})
@@ -117,11 +115,7 @@ class AccompaniedVisitForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = AccompaniedVisit
         fields = ["date", "host", "trainees", "people", "note"]
-        help_texts = {
-            "date": DATE_HELP,
-            "people": "同行した人の数です。",
-            "note": NOTE_HELP,
-        }
+        help_texts = {"date": DATE_HELP, "people": "同行した人の数です。", "note": NOTE_HELP}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -200,9 +200,7 @@ class AccompaniedVisit(WardRecord):
         verbose_name = "同行訪問の実績"
         verbose_name_plural = "同行訪問の実績"
         ordering = ["-date", "pk"]
-        constraints = [
-            one_of("trainees", Trainees),
-        ]
+        constraints = [one_of("trainees", Trainees)]
 
     def __str__(self) -> str:
         return f"{wareki_with_weekday(self.date)} {self.host}"

@@ -14,9 +14,7 @@ urlpatterns = [
     *urls_of(RoundPages(), UserPages()),
     path("due/<int:pk>/", rounds.due_date, name="due_date"),
     path(
-        "nothing/<int:year>/<str:item>/declare/",
-        nothing_to_report.declare,
-        name="nothing_declare",
+        "nothing/<int:year>/<str:item>/declare/", nothing_to_report.declare, name="nothing_declare"
     ),
     path(
         "nothing/<int:year>/<str:item>/withdraw/",

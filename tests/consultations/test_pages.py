@@ -124,12 +124,7 @@ def test_a_wrong_answer_is_explained_at_its_field_and_the_rest_stays(
 )
 @pytest.mark.parametrize(
     ("model", "field"),
-    [
-        (Desk, "name"),
-        (DeskHours, "opening_times"),
-        (Coordinator, "name"),
-        (Initiative, "text"),
-    ],
+    [(Desk, "name"), (DeskHours, "opening_times"), (Coordinator, "name"), (Initiative, "text")],
 )
 def test_odd_words_are_kept_as_written_and_harmless_wherever_they_stand(desk, model, field, words):
     desk.post(CREATE[model], given(model, **{field: words}))

@@ -79,13 +79,7 @@ def test_the_card_says_what_the_figure_says(sign_in, register, round_):
 
 @pytest.mark.parametrize(
     ("day", "total"),
-    [
-        ("R6.3.31", 0),
-        ("R6.4.1", 5),
-        ("令和６年８月３１日", 5),
-        ("2024/9/1", 3),
-        ("2024-09-02", 4),
-    ],
+    [("R6.3.31", 0), ("R6.4.1", 5), ("令和６年８月３１日", 5), ("2024/9/1", 3), ("2024-09-02", 4)],
 )
 def test_any_day_may_be_looked_at_first_and_last_days_included(sign_in, register, day, total):
     response = sign_in("desk").get(LIST, {"day": day})

@@ -7,13 +7,7 @@ from meetings.models import Attendance, CoordinatorEvent
 from tests.factories import AttendanceFactory, CoordinatorEventFactory, ward
 
 CREATE = reverse("meetings:event_create")
-EVENT = {
-    "kind": "briefing",
-    "fiscal_year": "2024",
-    "number": "1",
-    "date": "R6.5.16",
-    "mode": "web",
-}
+EVENT = {"kind": "briefing", "fiscal_year": "2024", "number": "1", "date": "R6.5.16", "mode": "web"}
 KITA, MIYAKOJIMA = "attendance-27127", "attendance-27102"
 
 

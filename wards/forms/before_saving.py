@@ -203,10 +203,7 @@ def refuse_if_edited_meanwhile(form: forms.ModelForm) -> None:
     if form.cleaned_data.get(STAMP, form.stamp_now) == form.stamp_now:
         return
     for name, stored in differences(form):
-        form.fields[name].earlier = [
-            ("いま保存されている内容", stored),
-            *form.fields[name].earlier,
-        ]
+        form.fields[name].earlier = [("いま保存されている内容", stored), *form.fields[name].earlier]
     form.add_error(
         None,
         f"{_why_it_is_asked_again(form)}入力した内容はこの画面に残っています。"

@@ -116,11 +116,7 @@ class StatementDetail(RecordDetail):
         if self.report.lock or not self.is_editable():
             return []
         return [
-            {
-                "label": "直す",
-                "url": self.pages.form_url_of(statement),
-                "kind": "main",
-            },
+            {"label": "直す", "url": self.pages.form_url_of(statement), "kind": "main"},
             {
                 "label": "回答を取り消す",
                 "url": self.pages.url("delete", statement.pk),

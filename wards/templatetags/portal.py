@@ -67,11 +67,7 @@ def notice(content: SafeString, kind: str, heading: str = "") -> SafeString:
     drawing = icon(NOTICE_ICONS[kind])
     if heading:
         return format_html(
-            '<div class="notice {}"><h2>{}{}</h2>{}</div>',
-            kind,
-            drawing,
-            heading,
-            content,
+            '<div class="notice {}"><h2>{}{}</h2>{}</div>', kind, drawing, heading, content
         )
     return format_html(
         '<div class="notice {}"><div class="line">{}<div>{}</div></div></div>',

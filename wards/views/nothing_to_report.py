@@ -42,8 +42,7 @@ def withdraw(request: HttpRequest, year: int, item: str) -> HttpResponse:
     except StatementLockedError as refusal:
         return _locked(request, refusal)
     messages.success(
-        request,
-        f"{FiscalYear(year)}の「{ReportItem(item).label}」の「該当なし」を取り消しました。",
+        request, f"{FiscalYear(year)}の「{ReportItem(item).label}」の「該当なし」を取り消しました。"
     )
     return HttpResponseRedirect(way_back(request, HOME[1]))
 

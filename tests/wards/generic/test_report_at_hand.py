@@ -202,12 +202,7 @@ def test_a_register_that_lasts_says_it_of_the_year_that_is_reported(sign_in, mon
 
 def test_a_training_is_still_changed_after_the_submission(sign_in):
     make.submission_in("submitted")
-    data = {
-        "fiscal_year": "2024",
-        "programme": "hub",
-        "state": "planned",
-        "theme": "提出後の研修",
-    }
+    data = {"fiscal_year": "2024", "programme": "hub", "state": "planned", "theme": "提出後の研修"}
     office = sign_in("ward_office")
     response = office.post("/trainings/training/new/?year=2024", data, follow=True)
     assert "を記録しました。提出した報告の数は変わりません。" in html(response)
