@@ -12,10 +12,10 @@ from django.utils.choices import CallableChoiceIterator
 
 from institutions.models import Designation, DesignationStatus, Institution
 from wards.fiscal import wareki
-from wards.forms.activity_forms import NOTE_HELP
 from wards.forms.form_fields import SearchedWordsField
 from wards.forms.period_forms import FollowingForm
 from wards.forms.questions import Condition, When, asked_for
+from wards.forms.record_forms import NOTE_HELP
 from wards.japanese.dates import with_example
 from wards.japanese.letters import searched_alike, with_words
 

@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 
 from institutions.likeness import address_key
 from institutions.models import Institution, ResourceSurvey, SurveyMethod
-from wards.forms.activity_forms import NOTE_HELP
 from wards.forms.questions import Condition, When, asked_for
-from wards.forms.record_forms import RecordForm
+from wards.forms.record_forms import NOTE_HELP, RecordForm
 from wards.japanese.letters import comparing_key
 
 USE_THAT_ONE = "同じ医療機関なら、その記録を使ってください。"

@@ -2,7 +2,7 @@
 
 from institutions.designations import DesignationPages
 from institutions.views import InstitutionPages, ResourceSurveyPages
-from wards.generic.addresses import urls_of
+from wards.generic import urls_of
 
 app_name = "institutions"
 urlpatterns = [*urls_of(InstitutionPages(), DesignationPages(), ResourceSurveyPages())]

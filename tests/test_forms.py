@@ -33,7 +33,6 @@ from reports.pages.wording import DeckTextForm, InitiativeWordingForm, ThemeWord
 from tests import factories as make
 from tests.test_house import APPS
 from tests.test_isolation import DOORS
-from wards.forms.activity_forms import ActivityForm
 from wards.forms.before_saving import ConfirmsPersonalWords
 from wards.forms.form_fields import (
     ChoiceOfSeveral,
@@ -44,7 +43,7 @@ from wards.forms.form_fields import (
 )
 from wards.forms.period_forms import FollowingForm
 from wards.forms.questions import SOME, Condition
-from wards.forms.record_forms import RecordForm
+from wards.forms.record_forms import ActivityForm, RecordForm
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User
 from wards.views.rounds import DueDateForm, RoundForm

@@ -12,9 +12,15 @@ from trainings.models import (
     Trainees,
     Training,
 )
-from wards.forms.activity_forms import DATE_HELP, HELD, NOTE_HELP, ActivityForm, refuse_future
 from wards.forms.questions import Condition, When, asked_for
-from wards.forms.record_forms import RecordForm
+from wards.forms.record_forms import (
+    DATE_HELP,
+    HELD,
+    NOTE_HELP,
+    ActivityForm,
+    RecordForm,
+    refuse_future,
+)
 
 
 class TrainingForm(ActivityForm):

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from wards.fiscal import FiscalYear, wareki_with_weekday
+from wards.fiscal import FiscalYear, wareki, wareki_with_weekday
 from wards.models.record import FiscalYearField
 
 # 0, 空欄, 該当なし and 未定 are four different answers.
@@ -46,10 +46,22 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     if isinstance(value, datetime):
-        local = timezone.localtime(value)
-        return f"{wareki_with_weekday(local.date())} {local:%H:%M}"
+        return minute_text(value)
     if isinstance(value, date):
         return wareki_with_weekday(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def minute_text(moment: datetime) -> str:
+    """令和6年10月7日(月) 15:20, in the city's time."""
+    local = timezone.localtime(moment)
+    return f"{wareki_with_weekday(local.date())} {local:%H:%M}"
+
+
+def minute_label(moment: datetime) -> str:
+    """14:32, of another day with the day before it."""
+    local = timezone.localtime(moment)
+    day = "" if local.date() == timezone.localdate() else f"{wareki(local.date())} "
+    return f"{day}{local:%H:%M}"

@@ -1,61 +1,20 @@
-"""What stands between a filled form and its record: constraints, an equal record, personal words, a newer version."""
+"""What stands between a filled form and its record: an equal one, personal words, a newer version."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
-from django.db.models.constants import LOOKUP_SEP
-from django.utils import timezone
 
-from wards.answers import answer_text
-from wards.fiscal import wareki_with_weekday
-from wards.forms.form_fields import WordsField
-from wards.forms.once_only import minute_label
+from wards.answers import answer_text, minute_label, minute_text
+from wards.forms.form_fields import ABOUT_LETTERS, KEEP, RESTORE, WordsField
 from wards.isolation.personal_data import personal_words
+from wards.japanese.letters import has_lost_letters
 from wards.models import Record
 from wards.versions.telling import NOT_TOLD
-
-ANYWHERE = "入力の組み合わせが正しくありません。確かめてください。"
-
-
-def place_of(
-    constraint: models.BaseConstraint, fields: Collection[str], given: Mapping[str, str]
-) -> str:
-    """The field to which the sentence of a constraint belongs, or NON_FIELD_ERRORS.
-
-    It is the last field that the constraint names: `held | people` is mended at the people.
-    `given` says otherwise for constraints by the end of their name.
-    """
-    for ending, field in given.items():
-        if constraint.name.endswith(ending):
-            return field if field in fields else NON_FIELD_ERRORS
-    named = [name for name in _fields_of(constraint) if name in fields]
-    return named[-1] if named else NON_FIELD_ERRORS
-
-
-def sentence_of(constraint: models.BaseConstraint) -> str:
-    """What the constraint says itself, else a general sentence: Django's own one is no help."""
-    own = constraint.violation_error_message
-    return ANYWHERE if own == constraint.default_violation_error_message else str(own)
-
-
-def _fields_of(constraint: models.BaseConstraint) -> list[str]:
-    if isinstance(constraint, models.CheckConstraint):
-        return [path.split(LOOKUP_SEP)[0] for path in _paths(constraint.condition)]
-    return list(getattr(constraint, "fields", ()))
-
-
-def _paths(condition: models.Q) -> list[str]:
-    paths: list[str] = []
-    for child in condition.children:
-        paths += _paths(child) if isinstance(child, models.Q) else [child[0]]
-    return paths
-
 
 # Of two records that differ in nothing else, the second is one too many.
 SAYS_NOTHING = NOT_TOLD | {"note", "position"}
@@ -78,43 +37,86 @@ def equal_record(new: models.Model, names: Iterable[str] = ()) -> Record | None:
     return type(new).objects.filter(**same).exclude(pk=new.pk).first()
 
 
-def equal_sentence(record: Record) -> str:
-    """What is there already, and who entered it."""
-    local = timezone.localtime(record.created_at)
-    by = f"{record.created_by}が" if record.created_by else ""
-    return (
-        f"同じ内容の記録がすでにあります: {record}"
-        f"（{by}{wareki_with_weekday(local.date())} {local:%H:%M}に入力）。"
-    )
-
-
 def ask_about_equal_record(form: forms.ModelForm, names: Iterable[str]) -> None:
     """Has the form of a new record ask once, where somebody has entered the same before."""
-    others = set(form.errors) - {"keep_words"}
+    others = set(form.errors) - {CONFIRM}
     if form.cleaned_data.get("keep_equal") and not others:
         return
     equal = None if others else equal_record(form.instance, names)
     if equal is None:
         del form.fields["keep_equal"]
-    else:
-        form.add_error(
-            "keep_equal",
-            f"{equal_sentence(equal)}"
-            "その記録でよければ「戻る」を、もう1件加えるなら印を付けて保存してください。",
+        return
+    by = f"{equal.created_by}が" if equal.created_by else ""
+    form.add_error(
+        "keep_equal",
+        f"同じ内容の記録がすでにあります: {equal}（{by}{minute_text(equal.created_at)}に入力）。"
+        "その記録でよければ「戻る」を、もう1件加えるなら印を付けて保存してください。",
+    )
+
+
+# So much of a text is quoted in a question about its letters.
+MOST_QUOTED = 60
+
+
+def ask_about_lost_letters(form: forms.ModelForm) -> None:
+    """Marks in place of letters of a stored text overwrite it only when somebody says so."""
+    words = {name: each for name, each in form.fields.items() if isinstance(each, WordsField)}
+    for name, field in words.items():
+        stored, typed = form.initial.get(name) or "", form.cleaned_data.get(name, "")
+        if not has_lost_letters(typed, stored):
+            continue
+        key = form.add_prefix(name)
+        answer = form.data.get(key + ABOUT_LETTERS)
+        if answer == RESTORE:
+            form.cleaned_data[name] = stored
+            form.data = form.data.copy()
+            form.data[key] = stored
+            continue
+        field.about_letters = (
+            (RESTORE, f"保存されている「{stored[:MOST_QUOTED]}」に戻す", False),
+            (KEEP, f"入力した「{typed[:MOST_QUOTED]}」にする", answer == KEEP),
         )
+        if answer != KEEP:
+            form.add_error(
+                name,
+                f"保存されている「{stored[:MOST_QUOTED]}」の文字が、「?」や「〓」に変わっています。"
+                "ファイルの保存などで失われた文字のようです。どちらにするかを選択してください。",
+            )
 
 
 CONFIRM = "keep_words"
+KEEP_WORDS = forms.BooleanField(
+    label="このまま保存する",
+    required=False,
+    help_text="患者・利用者の情報ではないことを確かめました。",
+)
+
+
+def ask_about_personal_words(form: forms.Form, names: Iterable[str]) -> None:
+    """Has a form ask once whether words of the fields `names` that look like personal data stay."""
+    found = False
+    for name in names:
+        free = isinstance(form.fields[name], WordsField)
+        if words := personal_words(form.cleaned_data.get(name) or "") if free else []:
+            found = True
+            form.fields[name].warning = (
+                f"個人の情報に見える言葉があります: {''.join(f'「{word}」' for word in words)}。"
+                "患者・利用者のものでなければ、そのまま保存できます。"
+            )
+    if not found:
+        del form.fields[CONFIRM]
+    elif not form.cleaned_data.get(CONFIRM):
+        form.add_error(
+            CONFIRM,
+            "個人の情報に見える言葉があります。"
+            "消すか、確かめたうえで「このまま保存する」に印を付けてください。",
+        )
 
 
 class ConfirmsPersonalWords(forms.Form):
     """Mixin: words that look like personal data are kept only after they are confirmed once."""
 
-    keep_words = forms.BooleanField(
-        label="このまま保存する",
-        required=False,
-        help_text="患者・利用者の情報ではないことを確かめました。",
-    )
+    keep_words = KEEP_WORDS
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -123,27 +125,8 @@ class ConfirmsPersonalWords(forms.Form):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        quoted = {name: self._quoted(name) for name in self.fields}
-        found = {name: words for name, words in quoted.items() if words}
-        for name, words in found.items():
-            self.fields[name].warning = (
-                f"個人の情報に見える言葉があります: {words}。"
-                "患者・利用者のものでなければ、そのまま保存できます。"
-            )
-        if not found:
-            del self.fields[CONFIRM]
-        elif not cleaned.get(CONFIRM):
-            self.add_error(
-                CONFIRM,
-                "個人の情報に見える言葉があります。"
-                "消すか、確かめたうえで「このまま保存する」に印を付けてください。",
-            )
+        ask_about_personal_words(self, self.fields)
         return cleaned
-
-    def _quoted(self, name: str) -> str:
-        if not isinstance(self.fields[name], WordsField):
-            return ""
-        return "".join(f"「{word}」" for word in personal_words(self.cleaned_data.get(name) or ""))
 
 
 STAMP = "stamp"
@@ -190,38 +173,30 @@ def versions_since(
     return [each for each in versions if each["when"] > moment] or versions[:1]
 
 
-def differences(form: forms.ModelForm) -> Iterator[tuple[str, str]]:
-    """Field names where the page says otherwise than the stored record, with the stored answer."""
-    names = {field.name for field in form.instance._meta.concrete_fields}
-    for name in form.changed_data:
-        if name in names:
-            yield name, answer_text(form.instance, name)
-
-
 def refuse_if_edited_meanwhile(form: forms.ModelForm) -> None:
     """Has a form show what is stored now beside what was typed, where it is another version."""
     if form.cleaned_data.get(STAMP, form.stamp_now) == form.stamp_now:
         return
-    for name, stored in differences(form):
-        form.fields[name].earlier = [("いま保存されている内容", stored), *form.fields[name].earlier]
+    record = form.instance
+    stored = {field.name for field in record._meta.concrete_fields}
+    for name in filter(stored.__contains__, form.changed_data):
+        field = form.fields[name]
+        field.earlier = [("いま保存されている内容", answer_text(record, name)), *field.earlier]
+    if form.sent_before:
+        why = (
+            f"この画面の入力は、すでに保存されています（{minute_label(form.sent_before.spent_at)}）。"
+            "そのあとに変えたところは、まだ保存していません。"
+        )
+    else:
+        at = getattr(record, "updated_at", None)
+        by = getattr(record, "updated_by", None) or "だれか"
+        when = f"（{minute_label(at)}）" if at else ""
+        why = f"この記録は、開いたあとで {by} が直しました{when}。"
     form.add_error(
         None,
-        f"{_why_it_is_asked_again(form)}入力した内容はこの画面に残っています。"
+        f"{why}入力した内容はこの画面に残っています。"
         "「いま保存されている内容」と比べ、これでよければもう一度保存してください。",
     )
     # The next save is made in knowledge of what is stored now.
     form.data = form.data.copy()
     form.data[form.add_prefix(STAMP)] = form.stamp_now
-
-
-def _why_it_is_asked_again(form: forms.ModelForm) -> str:
-    if form.sent_before:
-        at = minute_label(form.sent_before.spent_at)
-        return (
-            f"この画面の入力は、すでに保存されています（{at}）。"
-            "そのあとに変えたところは、まだ保存していません。"
-        )
-    by = getattr(form.instance, "updated_by", None) or "だれか"
-    at = getattr(form.instance, "updated_at", None)
-    when = f"（{minute_label(at)}）" if at else ""
-    return f"この記録は、開いたあとで {by} が直しました{when}。"

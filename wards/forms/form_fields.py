@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki
 from wards.japanese.dates import UnreadableDateError, read_date, with_example
-from wards.japanese.letters import Lookalike, kept, lookalike_sentence, lookalikes, mended
+from wards.japanese.letters import kept, lookalike_sentence, lookalikes, mended
 from wards.japanese.numbers import (
     UnreadableNumberError,
     UnreadablePostalCodeError,
@@ -90,60 +90,52 @@ class JapaneseDateField(Question, forms.Field):
         }
 
 
-class JapaneseIntegerField(Question, forms.IntegerField):
-    """A whole number of 0 or more; full-width digits, commas and the unit are accepted."""
+class _Number(Question):
+    """Mixin: a number of 0 or more; full-width digits, commas and the unit are accepted."""
 
     widget = forms.TextInput
     default_error_messages = {
         "required": "{label}を入力してください。ないときは「0」です（空欄とは別の答えです）。",
         "min_value": "%(limit_value)s以上の数を入れてください。",
         "max_value": "%(limit_value)s以下の数を入れてください。",
-    }
-
-    def __init__(self, *, unit: str = "", **kwargs) -> None:
-        self.unit = unit
-        super().__init__(**kwargs)
-
-    def to_python(self, value: object) -> int | None:
-        if value in self.empty_values or not str(value).strip():
-            return None
-        try:
-            return read_integer(str(value), self.unit)
-        except UnreadableNumberError as error:
-            raise ValidationError(str(error), code="invalid") from error
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
-        return {"class": "w-num", "inputmode": "numeric", "autocomplete": "off"}
-
-
-class JapaneseDecimalField(Question, forms.DecimalField):
-    """A number of 0 or more with decimals, such as 19.5 hours."""
-
-    widget = forms.TextInput
-    default_error_messages = {
-        **JapaneseIntegerField.default_error_messages,
         "max_decimal_places": "小数は%(max)s桁までです。",
         "max_digits": "桁が多すぎます。",
         "max_whole_digits": "桁が多すぎます。",
     }
+    read: ClassVar[Callable[[str, str], int | Decimal]]
+    keyboard: ClassVar[str]
 
     def __init__(self, *, unit: str = "", **kwargs) -> None:
         self.unit = unit
         super().__init__(**kwargs)
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: object) -> int | Decimal | None:
         if value in self.empty_values or not str(value).strip():
             return None
         try:
-            return read_decimal(str(value), self.unit)
+            return self.read(str(value), self.unit)
         except UnreadableNumberError as error:
             raise ValidationError(str(error), code="invalid") from error
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {"class": "w-num", "inputmode": self.keyboard, "autocomplete": "off"}
+
+
+class JapaneseIntegerField(_Number, forms.IntegerField):
+    """A whole number."""
+
+    read = staticmethod(read_integer)
+    keyboard = "numeric"
+
+
+class JapaneseDecimalField(_Number, forms.DecimalField):
+    """A number with decimals, such as 19.5 hours."""
+
+    read = staticmethod(read_decimal)
+    keyboard = "decimal"
+
     def prepare_value(self, value: object) -> object:
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
-        return {"class": "w-num", "inputmode": "decimal", "autocomplete": "off"}
 
 
 class _AnsweredBesides:
@@ -196,15 +188,15 @@ class WordsField(Question, forms.CharField):
             )
         if value and not any(character.isprintable() for character in value):
             raise ValidationError("文字が入っていません。", code="invisible")
-        self._ask_about(lookalikes(value))
+        self._ask_about_letters(value)
         if self.most_characters and len(value) > self.most_characters:
             raise ValidationError(
                 f"{self.most_characters:,}文字以内で書いてください（いま{len(value):,}文字）。",
                 code="max_length",
             )
 
-    def _ask_about(self, odd: Sequence[Lookalike]) -> None:
-        if odd:
+    def _ask_about_letters(self, value: str) -> None:
+        if odd := lookalikes(value):
             usual = "".join(dict.fromkeys(f"「{each.usual}」" for each in odd))
             self.about_letters = ((MEND, f"ふつうの文字{usual}に置き換える", False),)
             raise ValidationError(
@@ -216,7 +208,7 @@ class WordsField(Question, forms.CharField):
 class SearchedWordsField(WordsField):
     """Words that are looked for: any way to write a letter finds it."""
 
-    def _ask_about(self, odd: Sequence[Lookalike]) -> None:
+    def _ask_about_letters(self, value: str) -> None:
         pass
 
 

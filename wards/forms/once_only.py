@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from wards.fiscal import wareki
+from wards.answers import minute_label
 from wards.models import SpentForm
 from wards.record_pages import record_url
 
@@ -47,13 +47,6 @@ def may_be_sent_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 def forget_spent_forms() -> None:
     """Deletes the tokens of pages that no browser shows any more."""
     SpentForm.objects.filter(spent_at__lt=timezone.now() - KEPT_FOR).delete()
-
-
-def minute_label(moment: datetime) -> str:
-    """14:32, of another day with the day before it."""
-    local = timezone.localtime(moment)
-    day = "" if local.date() == timezone.localdate() else f"{wareki(local.date())} "
-    return f"{day}{local:%H:%M}"
 
 
 class Sending:

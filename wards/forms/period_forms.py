@@ -1,10 +1,4 @@
-"""Forms of records with a period: what an edit means, and how one record follows another.
-
-A record that stands in a report is never just written over. What changed from a day on ends the day
-before and goes on as a new record; what was wrong from the start is corrected, with the reason. Of
-records of which there is one at a time, the former ends the day before the next begins: both are
-saved together or not at all.
-"""
+"""Forms of records with a period: what an edit means, and how one record follows another."""
 
 from __future__ import annotations
 
@@ -32,8 +26,12 @@ NO_DAY, NO_REASON = "変わった日を入力してください。", "誤りの�
 DATE_PASSED = (
     "「変わった」ときは、初日は{}のままにしてください。変わった日は「いつから」に入力します。"
 )
-
-
+# The question of intention, what is asked inside its answers, and when.
+ASKED_WHEN = {
+    "intention": "内容を変更するとき",
+    "changed_on": "変わったとき",
+    "mistake_reason": "誤りのとき",
+}
 # What a record says of itself, and a new one that takes its place does not.
 OF_THE_STORED = frozenset({"mistake", "created_at", "created_by", "updated_at", "updated_by"})
 
@@ -46,10 +44,11 @@ class Intention(models.TextChoices):
 
 
 class PeriodForm(RecordForm):
-    """The form of a record that is valid from a day on."""
+    """The form of a record that is valid from a day on.
 
-    # What belongs to the question of intention, and is asked inside its answers.
-    INSIDE: ClassVar = ("changed_on", "mistake_reason")
+    What stands in a report is never just written over. What changed from a day on ends the day
+    before and goes on as a new record; what was wrong from the start is corrected, with the reason.
+    """
 
     intention = ChoiceOfOne(
         label="変わったのですか、はじめから誤りですか",
@@ -80,21 +79,16 @@ class PeriodForm(RecordForm):
             and bool(self._meta.model.answers)
             and stands_in_a_report(self.instance, self.user)
         )
+        asked = {name: self.fields.pop(name) for name in ASKED_WHEN}
         if self.asks_intention:
             self.told_first = self.told(self.instance)
-            names = [name for name in self.fields if name not in ("intention", *self.INSIDE)]
-            self.order_fields([*names, "intention", *self.INSIDE])
             if "valid_from" in self.fields:
                 self.fields["valid_from"].help_text = FIRST_DAY_STAYS
-            self.fields["intention"].condition = Condition(told="内容を変更するとき")
-            for name in self.INSIDE:
+            for name, field in asked.items():
+                field.condition = Condition(told=ASKED_WHEN[name])
                 # The form's template leaves it to the answer that asks for it.
-                self.fields[name].is_inside = True
-            self.fields["changed_on"].condition = Condition(told="変わったとき")
-            self.fields["mistake_reason"].condition = Condition(told="誤りのとき")
-        else:
-            for name in ("intention", *self.INSIDE):
-                del self.fields[name]
+                field.is_inside = name != "intention"
+            self.fields |= asked
 
     @property
     def asked_about(self) -> frozenset[str]:
@@ -121,11 +115,10 @@ class PeriodForm(RecordForm):
     def _take_intention(self, answers: dict[str, object]) -> None:
         chosen = answers.get("intention")
         changed = self.asked_about.intersection(self.changed_data)
-        if not changed:
-            if chosen == Intention.CHANGED:
-                self.add_error(
-                    "intention", "内容が変わっていません。新しい内容を入力してください。"
-                )
+        if not changed and chosen == Intention.CHANGED:
+            self.add_error("intention", "内容が変わっていません。新しい内容を入力してください。")
+        elif not changed:
+            return
         elif chosen == Intention.CHANGED:
             self._take_day(answers.get("changed_on"), begin_was_changed="valid_from" in changed)
         elif chosen == Intention.MISTAKEN:
@@ -179,7 +172,6 @@ class PeriodForm(RecordForm):
             return
         former.valid_to, former.updated_by = begin - ONE_DAY, self.user
         former.save(update_fields=["valid_to", "updated_by", "updated_at"])
-        self.ended = former
         self.also_done = f"前の記録は{wareki(former.valid_to)}で終えました。"
 
 
@@ -216,7 +208,10 @@ WHEN_ENDED = Condition(told="終わったとき")
 
 
 class FollowingForm(PeriodForm):
-    """The form of a record of which its owner (a desk, an institution) has one at a time."""
+    """The form of a record of which its owner (a desk, an institution) has one at a time.
+
+    The former ends the day before the next begins: both are saved together or not at all.
+    """
 
     # The field that names the owner.
     owner: ClassVar[str]
@@ -281,34 +276,27 @@ class FollowingForm(PeriodForm):
         if later is None or (end and later.valid_from > end):
             return
         if later.valid_from == begin:
+            name = "valid_from"
             sentence = f"{wareki(begin)}に始まる記録がすでにあります。そちらを直してください。"
-            self.add_error("valid_from", sentence)
         else:
-            self.add_error(
-                "valid_to",
+            name = "valid_to"
+            sentence = (
                 f"次の記録（{self.told(later)}）が{wareki(later.valid_from)}に始まります。"
-                f"末日を{wareki(later.valid_from - ONE_DAY)}までにしてください。",
+                f"末日を{wareki(later.valid_from - ONE_DAY)}までにしてください。"
             )
+        self.add_error(name, sentence)
 
     def _explain_former(self, former: Validity | None, begin: date) -> None:
         begins = self.adding or self.begins_anew
         self._offer(former if begins else None, begin)
-        if former is None:
-            return
-        if not begins:
-            self.add_error(
-                "valid_from",
-                f"{self._described(former)}と期間が重なります。"
-                "前の記録を先に終えるか、日付を直してください。",
-            )
-        elif self.cleaned_data.get("end_former"):
+        if begins and self.cleaned_data.get("end_former"):
             self.former = former
-        else:
-            self.add_error(
-                "valid_from",
-                f"{self._described(former)}と期間が重なります。"
-                "すぐ下の「終える」に印を付けて保存するか、日付を直してください。",
+        elif former is not None:
+            way_out = "すぐ下の「終える」に印を付けて保存する" if begins else "前の記録を先に終える"
+            sentence = (
+                f"{self._described(former)}と期間が重なります。{way_out}か、日付を直してください。"
             )
+            self.add_error("valid_from", sentence)
 
     # --- Saving --------------------------------------------------------------------------
 

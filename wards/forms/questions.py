@@ -121,11 +121,27 @@ def question_for(field: models.Field, **kwargs) -> forms.Field | None:
         "initial": field.get_default() if field.has_default() else None,
         **{name: kwargs[name] for name in ("label", "help_text", "required") if name in kwargs},
     }
-    if field.choices:
-        return _one_of_choices(field, asked | {"initial": None})
-    for kind, ask in QUESTIONS.items():
-        if isinstance(field, kind):
-            return ask(field, asked)
+    numbers = {"unit": getattr(field, "unit", ""), **asked}
+    match field:
+        case _ if field.choices:
+            return _one_of_choices(field, asked | {"initial": None})
+        # A fiscal year is an integer as well.
+        case FiscalYearField():
+            return FiscalYearChoice(**asked)
+        case ArrayField():
+            return ChoiceOfSeveral(choices=field.base_field.choices, **asked)
+        case models.DateField():
+            return JapaneseDateField(**asked)
+        case models.DecimalField(max_digits=digits, decimal_places=places):
+            return JapaneseDecimalField(max_digits=digits, decimal_places=places, **numbers)
+        case models.BooleanField():
+            return YesNo(**asked | {"required": True})
+        case models.IntegerField():
+            return JapaneseIntegerField(min_value=0, **numbers)
+        case models.TextField() | models.CharField():
+            kind = PostalCodeField if field.name == "postal_code" else WordsField
+            lines = isinstance(field, models.TextField)
+            return kind(max_length=field.max_length, lines=lines, **asked)
     return field.formfield(**kwargs)
 
 
@@ -141,54 +157,3 @@ def _one_of_choices(field: models.Field, asked: dict) -> forms.Field:
     if {code for code, _ in field.choices} == set(Programme.values):
         question.choice_notes = {code.value: note for code, note in PROGRAMME_HELP.items()}
     return question
-
-
-def _several(field: ArrayField, asked: dict) -> forms.Field:
-    return ChoiceOfSeveral(choices=field.base_field.choices, **asked)
-
-
-def _year(field: models.Field, asked: dict) -> forms.Field:
-    return FiscalYearChoice(**asked)
-
-
-def _date(field: models.Field, asked: dict) -> forms.Field:
-    return JapaneseDateField(**asked)
-
-
-def _integer(field: models.Field, asked: dict) -> forms.Field:
-    return JapaneseIntegerField(unit=getattr(field, "unit", ""), min_value=0, **asked)
-
-
-def _decimal(field: models.DecimalField, asked: dict) -> forms.Field:
-    return JapaneseDecimalField(
-        unit=getattr(field, "unit", ""),
-        max_digits=field.max_digits,
-        decimal_places=field.decimal_places,
-        **asked,
-    )
-
-
-def _yes_no(field: models.Field, asked: dict) -> forms.Field:
-    return YesNo(**{**asked, "required": True})
-
-
-def _line(field: models.Field, asked: dict) -> forms.Field:
-    kind = PostalCodeField if field.name == "postal_code" else WordsField
-    return kind(max_length=field.max_length, **asked)
-
-
-def _lines(field: models.Field, asked: dict) -> forms.Field:
-    return WordsField(max_length=field.max_length, lines=True, **asked)
-
-
-# In this order: a fiscal year is an integer as well.
-QUESTIONS = {
-    FiscalYearField: _year,
-    ArrayField: _several,
-    models.DateField: _date,
-    models.DecimalField: _decimal,
-    models.BooleanField: _yes_no,
-    models.IntegerField: _integer,
-    models.TextField: _lines,
-    models.CharField: _line,
-}

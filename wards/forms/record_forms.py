@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import reduce
 from operator import and_
 from typing import ClassVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models.constants import LOOKUP_SEP
 from django.forms.models import construct_instance
+from django.utils import timezone
 
+from wards.fiscal import FiscalYear, wareki
 from wards.forms.before_saving import (
-    ANYWHERE,
+    CONFIRM,
+    KEEP_WORDS,
     STAMP,
     StampField,
     ask_about_equal_record,
-    place_of,
+    ask_about_lost_letters,
+    ask_about_personal_words,
     refuse_if_edited_meanwhile,
-    sentence_of,
     stamp_of,
 )
 from wards.forms.form_fields import (
-    ABOUT_LETTERS,
-    KEEP,
-    RESTORE,
     ChoiceOfOne,
     FiscalYearChoice,
-    WordsField,
 )
-from wards.forms.questions import Condition, question_for
-from wards.isolation.personal_data import personal_words
-from wards.japanese.letters import has_lost_letters
+from wards.forms.questions import Condition, When, asked_for, question_for
+from wards.japanese.dates import ANY_WAY, with_example
 from wards.models import Record, SpentForm, User, Ward
 from wards.triggers.locks import LOCKED, is_lock
+from wards.vocabulary import ActivityState
 
-# So much of a text is quoted in a question about its letters.
-MOST_QUOTED = 60
+ANYWHERE = "入力の組み合わせが正しくありません。確かめてください。"
 
 
 class RecordForm(forms.ModelForm):
@@ -70,11 +70,7 @@ class RecordForm(forms.ModelForm):
         required=False,
         help_text="同じ内容の記録を、もう1件加えます。",
     )
-    keep_words = forms.BooleanField(
-        label="このまま保存する",
-        required=False,
-        help_text="患者・利用者の情報ではないことを確かめました。",
-    )
+    keep_words = KEEP_WORDS
 
     class Meta:
         formfield_callback = question_for
@@ -83,9 +79,13 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.adding = self.instance._state.adding
-        self._take_ward()
-        self._preset_year(year)
-        self._begin_without_answers()
+        if self.adding:
+            self._take_ward()
+            self._begin_without_answers()
+        if isinstance(field := self.fields.get("fiscal_year"), FiscalYearChoice):
+            own = year if self.adding else self.instance.fiscal_year or year
+            field.offer(own)
+            self.initial["fiscal_year"] = own
         for name, condition in self.conditions.items():
             if name in self.fields:
                 self.fields[name].condition = condition
@@ -100,13 +100,13 @@ class RecordForm(forms.ModelForm):
         else:
             del self.fields[STAMP]
         if not self.is_bound:
-            del self.fields["keep_words"]
+            del self.fields[CONFIRM]
         if not (self.is_bound and self.adding):
             del self.fields["keep_equal"]
 
     def _take_ward(self) -> None:
         """A ward's user enters for that ward; nothing in the page can say otherwise."""
-        if not self.adding or getattr(self._meta.model, "ward_path", "") != "ward":
+        if getattr(self._meta.model, "ward_path", "") != "ward":
             return
         self.instance.ward_id = self.user.ward_id
         if self.user.is_bureau and self.bureau_names_ward:
@@ -115,17 +115,8 @@ class RecordForm(forms.ModelForm):
             )
             self.fields = {"ward": ward, **self.fields}
 
-    def _preset_year(self, year: int | None) -> None:
-        field = self.fields.get("fiscal_year")
-        if isinstance(field, FiscalYearChoice):
-            own = None if self.adding else self.instance.fiscal_year
-            field.offer(own or year)
-            self.initial["fiscal_year"] = own or year
-
     def _begin_without_answers(self) -> None:
         """What a model takes for granted nobody has answered: a new record has no choice yet."""
-        if not self.adding:
-            return
         for name, field in self.fields.items():
             if isinstance(field, ChoiceOfOne) and name in self._meta.fields:
                 default = self._meta.model._meta.get_field(name).get_default()
@@ -156,7 +147,7 @@ class RecordForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """As Django's, but each constraint is explained at its field, and nothing is left out."""
         refuse_if_edited_meanwhile(self)
-        self._ask_about_lost_letters()
+        ask_about_lost_letters(self)
         self.instance = construct_instance(
             self, self.instance_to_fill(), self._meta.fields, self._meta.exclude
         )
@@ -172,7 +163,8 @@ class RecordForm(forms.ModelForm):
             self._update_errors(error)
         self.validate_unique()
         self._check_constraints()
-        self._ask_about_personal_words()
+        asked = set(self.changed_data) & set(self.fields) - self.public_words
+        ask_about_personal_words(self, asked)
         if self.adding:
             ask_about_equal_record(self, self.tells_apart)
 
@@ -221,56 +213,26 @@ class RecordForm(forms.ModelForm):
         return all_hold
 
     def _explain(self, constraint: models.BaseConstraint) -> None:
-        place = place_of(constraint, self.fields, self.constraint_fields)
-        if place == NON_FIELD_ERRORS or place not in self.errors:
-            self.add_error(None if place == NON_FIELD_ERRORS else place, sentence_of(constraint))
+        place = self._place_of(constraint)
+        if place is None or place not in self.errors:
+            own = constraint.violation_error_message
+            # Django's own sentence is no help.
+            general = own == constraint.default_violation_error_message
+            self.add_error(place, ANYWHERE if general else str(own))
 
-    def _ask_about_lost_letters(self) -> None:
-        """Marks in place of letters of a stored text overwrite it only when somebody says so."""
-        words = {name: each for name, each in self.fields.items() if isinstance(each, WordsField)}
-        for name, field in words.items():
-            stored, typed = self.initial.get(name) or "", self.cleaned_data.get(name, "")
-            if not has_lost_letters(typed, stored):
-                continue
-            key = self.add_prefix(name)
-            answer = self.data.get(key + ABOUT_LETTERS)
-            if answer == RESTORE:
-                self.cleaned_data[name] = stored
-                self.data = self.data.copy()
-                self.data[key] = stored
-                continue
-            field.about_letters = (
-                (RESTORE, f"保存されている「{stored[:MOST_QUOTED]}」に戻す", False),
-                (KEEP, f"入力した「{typed[:MOST_QUOTED]}」にする", answer == KEEP),
-            )
-            if answer != KEEP:
-                self.add_error(
-                    name,
-                    f"保存されている「{stored[:MOST_QUOTED]}」の文字が、「?」や「〓」に変わっています。"
-                    "ファイルの保存などで失われた文字のようです。どちらにするかを選択してください。",
-                )
+    def _place_of(self, constraint: models.BaseConstraint) -> str | None:
+        """The field to which the sentence of a constraint belongs, if the form has it.
 
-    def _ask_about_personal_words(self) -> None:
-        found = False
-        for name in set(self.changed_data) & set(self.fields) - self.public_words:
-            field = self.fields[name]
-            free = isinstance(field, WordsField)
-            words = personal_words(self.cleaned_data.get(name, "")) if free else []
-            if words:
-                found = True
-                quoted = "".join(f"「{word}」" for word in words)
-                field.warning = (
-                    f"個人の情報に見える言葉があります: {quoted}。"
-                    "患者・利用者のものでなければ、そのまま保存できます。"
-                )
-        if not found:
-            del self.fields["keep_words"]
-        elif not self.cleaned_data.get("keep_words"):
-            self.add_error(
-                "keep_words",
-                "個人の情報に見える言葉があります。"
-                "消すか、確かめたうえで「このまま保存する」に印を付けてください。",
-            )
+        It is the last one that the constraint names: `held | people` is mended at the people.
+        """
+        for ending, field in self.constraint_fields.items():
+            if constraint.name.endswith(ending):
+                return field if field in self.fields else None
+        if isinstance(constraint, models.CheckConstraint):
+            named = list(_fields_of(constraint.condition))
+        else:
+            named = getattr(constraint, "fields", ())
+        return next((name for name in reversed(named) if name in self.fields), None)
 
     # --- Saving ------------------------------------------------------------------------
 
@@ -292,10 +254,68 @@ class RecordForm(forms.ModelForm):
                 self.add_error(None, LOCKED)
                 return False
             broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-            for constraint in self.instance._meta.constraints:
-                if constraint.name == broken:
-                    self._explain(constraint)
-                    return False
-            self.add_error(None, ANYWHERE)
+            known = {each.name: each for each in self.instance._meta.constraints}
+            if broken in known:
+                self._explain(known[broken])
+            else:
+                self.add_error(None, ANYWHERE)
             return False
         return True
+
+
+def _fields_of(condition: models.Q) -> Iterator[str]:
+    """The fields that a condition names, in its order."""
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            yield from _fields_of(child)
+        else:
+            yield child[0].split(LOOKUP_SEP)[0]
+
+
+# --- What is planned or held -----------------------------------------------------------------
+DATE_HELP = with_example(ANY_WAY, day=12)
+PEOPLE_HELP = "0人のときは「0」と入力します（空欄とは別の答えです）。"
+NOTE_HELP = "患者や利用者の氏名・電話番号・生年月日は書かないでください。"
+
+HELD = When("開催済みのとき", {"state": {ActivityState.HELD}})
+
+
+class ActivityForm(RecordForm):
+    """The form of a meeting, training or outreach."""
+
+    class Meta(RecordForm.Meta):
+        help_texts = {
+            "date": with_example(
+                f"{ANY_WAY}予定の日が決まっていなければ空欄のままで構いません。", day=12
+            ),
+            "people": PEOPLE_HELP,
+            "note": NOTE_HELP,
+        }
+
+    conditions: ClassVar = {"date": Condition(required=HELD), "people": asked_for(HELD)}
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        if answers.get("state") == ActivityState.HELD:
+            refuse_future(self, answers.get("date"))
+        refuse_other_year(self, answers.get("date"), answers.get("fiscal_year"))
+        return answers
+
+
+def refuse_future(form: RecordForm, day: date | None) -> None:
+    """What was held has a day that has come."""
+    if day and day > timezone.localdate():
+        form.add_error(
+            "date",
+            f"{wareki(day)}はこれから来る日です。まだ開催していなければ「予定」を選択してください。",
+        )
+
+
+def refuse_other_year(form: RecordForm, day: date | None, year: int | None) -> None:
+    """A day outside the fiscal year is explained with the year in which it falls."""
+    if day and year and day not in FiscalYear(year):
+        form.add_error(
+            "date",
+            f"{wareki(day)}は{FiscalYear.of(day)}の日付です。"
+            f"{FiscalYear(year)}の記録なら日付を、そうでなければ年度を直してください。",
+        )

@@ -21,6 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from wards import fiscal
+from wards.answers import minute_text
 from wards.forms.once_only import TOKEN, new_token
 from wards.icons import ICONS
 from wards.japanese.moments import moment_label
@@ -106,10 +107,7 @@ def wareki_weekday(day: date | None) -> str:
 @register.filter
 def wareki_minute(moment: datetime | None) -> str:
     """A moment as 令和6年10月7日(月) 15:20, in the city's time; nothing for no moment."""
-    if not moment:
-        return ""
-    local = timezone.localtime(moment)
-    return f"{fiscal.wareki_with_weekday(local.date())} {local:%H:%M}"
+    return minute_text(moment) if moment else ""
 
 
 @register.filter

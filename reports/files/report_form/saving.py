@@ -17,9 +17,8 @@ from reports.files.report_workbook.contents import Row, SheetContents
 from reports.files.report_workbook.sheets import Asked
 from wards.answers import answer_text
 from wards.fiscal import wareki
-from wards.forms.activity_forms import refuse_other_year
 from wards.forms.period_forms import ONE_DAY, Intention, PeriodForm
-from wards.forms.record_forms import RecordForm
+from wards.forms.record_forms import RecordForm, refuse_other_year
 
 END_FORMER, KEEP_WORDS, INTENTION = "end_former", "keep_words", "intention"
 PERIOD = frozenset({"valid_from", "valid_to"})

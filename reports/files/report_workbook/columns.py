@@ -27,12 +27,12 @@ from wards.forms.form_fields import (
     WordsField,
     YesNo,
 )
-from wards.forms.period_forms import PeriodForm
+from wards.forms.period_forms import ASKED_WHEN
 from wards.forms.record_forms import RecordForm
 
 # Decided by the form that was handed out, or asked on the page of the intake.
 NOT_ASKED = frozenset({"fiscal_year", "ward", "stamp", "keep_words", "keep_equal", "end_former"})
-NOT_ASKED |= {"intention", *PeriodForm.INSIDE}
+NOT_ASKED |= ASKED_WHEN.keys()
 
 CellText = str | int | float | date
 
