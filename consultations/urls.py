@@ -7,7 +7,7 @@ from consultations.views import (
     InitiativePages,
     MonthlyConsultationTotalPages,
 )
-from wards.generic.addresses import urls_of
+from wards.generic import urls_of
 
 app_name = "consultations"
 urlpatterns = [

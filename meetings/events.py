@@ -68,7 +68,7 @@ class WithAttendance(RecordFormView):
     @cached_property
     def attendance(self) -> AttendanceForm:
         data = self.request.POST if self.request.method == "POST" else None
-        return AttendanceForm(data, event=self.record)
+        return AttendanceForm(data, event=self.object)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.get_form()

@@ -16,16 +16,16 @@ from meetings.models import (
     Meeting,
     MeetingKind,
 )
-from wards.forms.activity_forms import (
+from wards.forms.form_fields import JapaneseIntegerField
+from wards.forms.questions import SOME, Condition, When, asked_for
+from wards.forms.record_forms import (
     DATE_HELP,
     NOTE_HELP,
     ActivityForm,
+    RecordForm,
     refuse_future,
     refuse_other_year,
 )
-from wards.forms.form_fields import JapaneseIntegerField
-from wards.forms.questions import SOME, Condition, When, asked_for
-from wards.forms.record_forms import RecordForm
 from wards.models import User, Ward
 from wards.vocabulary import Role
 

@@ -2,7 +2,7 @@
 
 from meetings.events import EventPages
 from meetings.views import LiaisonPlanPages, MeetingPages
-from wards.generic.addresses import urls_of
+from wards.generic import urls_of
 
 app_name = "meetings"
 urlpatterns = [*urls_of(MeetingPages(), LiaisonPlanPages(), EventPages())]

@@ -8,6 +8,7 @@ from meetings.filters import MeetingFilter
 from meetings.forms import LiaisonPlanForm, MeetingForm
 from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting
 from wards.generic import Cell, Column, RecordPages, StatementPages
+from wards.generic.pages import action
 from wards.generic.tables import DATE, PEOPLE, PROGRAMME, STATE
 from wards.models import User
 from wards.vocabulary import ReportItem, Role
@@ -64,7 +65,7 @@ class MeetingPages(RecordPages):
         if user.role != Role.DESK:
             return []
         plan = LiaisonPlanPages().form_url(record.fiscal_year)
-        return [{"label": "この年度の連携会議の予定", "url": plan, "kind": "plain"}]
+        return [action("この年度の連携会議の予定", plan)]
 
 
 class LiaisonPlanPages(StatementPages):

@@ -21,7 +21,7 @@ from reports.pages.wording import (
     ThemeWordingPages,
     wording_list,
 )
-from wards.generic.addresses import urls_of
+from wards.generic import urls_of
 from wards.generic.lists import RecordList
 
 app_name = "reports"

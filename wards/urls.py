@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wards.generic.addresses import urls_of
+from wards.generic import urls_of
 from wards.views import help as guide
 from wards.views import nothing_to_report, rounds
 from wards.views.rounds import RoundPages

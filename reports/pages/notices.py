@@ -40,7 +40,7 @@ from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.edits import RecordCreate
 from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
 from wards.generic.pages import HOME, RecordView, Views
-from wards.generic.tables import body_row, plain_head_cells
+from wards.generic.tables import body_row, head_cells
 from wards.models import User
 
 WHEN = {
@@ -319,7 +319,7 @@ class LetterCreate(RecordCreate):
     verb = "保存しました"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        title = f"{self.record}の文面"
+        title = f"{self.object}の文面"
         context = super().get_context_data(**kwargs)
         return context | {"title": title, "crumbs": self.crumbs((title, ""))}
 
@@ -336,7 +336,7 @@ class LetterList(RecordView, TemplateView):
             "title": self.pages.noun,
             "lead": self.pages.lead,
             "crumbs": [HOME, (self.pages.noun, "")],
-            "columns": plain_head_cells(columns),
+            "columns": head_cells(columns),
             "rows": [body_row(columns, letter, self._url(letter)) for letter in letters],
             "filter": None,
             "count_sentence": f"{len(letters)}種類の文面があります。",

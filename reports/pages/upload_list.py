@@ -19,7 +19,7 @@ from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
-from wards.generic.tables import body_row, plain_head_cells
+from wards.generic.tables import body_row, head_cells
 from wards.models import User
 
 SHOWN_OF_SEAL = 12
@@ -138,7 +138,7 @@ def _step_to(upload: Upload) -> dict[str, object]:
 def upload_table(uploads: Sequence[Upload], columns: Sequence[Column]) -> dict[str, object]:
     """Uploads as columns and rows, for components/table.html."""
     rows = [body_row(columns, upload, page_of(upload)) for upload in uploads]
-    return {"columns": plain_head_cells(columns), "rows": rows}
+    return {"columns": head_cells(columns), "rows": rows}
 
 
 class UploadFilter(RecordFilter):

@@ -1,7 +1,46 @@
 """The pages that every record has: list, detail, create, edit, end and delete."""
 
-from wards.generic.pages import RecordPages
-from wards.generic.statements import StatementPages
-from wards.generic.tables import Badge, Cell, Column, RelatedTable
+from __future__ import annotations
 
-__all__ = ["Badge", "Cell", "Column", "RecordPages", "RelatedTable", "StatementPages"]
+from django.urls import URLPattern, path
+
+from wards.generic.details import RecordDelete, RecordDetail
+from wards.generic.edits import RecordCreate, RecordEdit, RecordEnd
+from wards.generic.lists import RecordList
+from wards.generic.pages import RecordPages, Views
+from wards.generic.statements import MonthlyPages, StatementPages
+from wards.generic.tables import Badge, Cell, Column, RelatedTable
+from wards.record_pages import register
+
+__all__ = [
+    "Badge",
+    "Cell",
+    "Column",
+    "MonthlyPages",
+    "RecordPages",
+    "RelatedTable",
+    "StatementPages",
+    "urls_of",
+]
+
+USUAL_VIEWS: Views = {
+    "list": ("", RecordList),
+    "create": ("new/", RecordCreate),
+    "detail": ("<int:pk>/", RecordDetail),
+    "edit": ("<int:pk>/edit/", RecordEdit),
+    "end": ("<int:pk>/end/", RecordEnd),
+    "delete": ("<int:pk>/delete/", RecordDelete),
+}
+
+
+def urls_of(*kinds: RecordPages) -> list[URLPattern]:
+    """The addresses of these kinds of records: `<prefix>_list`, `_create`, `_detail`, `_edit`, …"""
+    addresses = []
+    for pages in kinds:
+        app, words = pages.model._meta.app_label, pages.prefix.replace("_", "-")
+        register(pages.model, f"{app}:{pages.prefix}")
+        usual = {name: USUAL_VIEWS[name] for name in USUAL_VIEWS if name in pages.usual_pages()}
+        for name, (address, view) in (usual | pages.own_views()).items():
+            name = f"{pages.prefix}_{name}".rstrip("_")
+            addresses.append(path(f"{words}/{address}", view.as_view(pages=pages), name=name))
+    return addresses

@@ -58,25 +58,10 @@ class RecordDetail(RecordView, DetailView):
             "versions": self.pages.versions(self.object),
         }
 
-    @property
-    def report_year(self) -> int:
-        return getattr(self.object, "fiscal_year", None) or self.year
-
-    def is_editable(self) -> bool:
-        """Whether the record is one that the user may change, locks apart."""
-        return self.pages.editable(self.request.user).filter(pk=self.object.pk).exists()
-
     def actions(self) -> list[dict[str, str]]:
-        """Edit, end, delete; nothing for those who may only read."""
-        if self.report.lock or not self.is_editable():
-            return []
-        pages, pk = self.pages, self.object.pk
-        actions = [{"label": "直す", "url": pages.url("edit", pk), "kind": "main"}]
-        if pages.has_validity:
-            actions.append({"label": "終了する", "url": pages.url("end", pk), "kind": "plain"})
-        if pages.deletable:
-            actions.append({"label": "削除する", "url": pages.url("delete", pk), "kind": "grave"})
-        return actions
+        """What may be done with the record; nothing for those who may only read."""
+        own = self.pages.editable(self.request.user).filter(pk=self.object.pk)
+        return [] if self.report.lock or not own.exists() else self.pages.actions(self.object)
 
 
 class NotDeletedError(Exception):
@@ -112,27 +97,64 @@ def _needed(error: ProtectedError | RestrictedError, name: str) -> str:
     )
 
 
-class RecordDelete(RecordView, DetailView):
+class Question(RecordView, DetailView):
+    """A page that asks once before something is done to a record."""
+
+    template_name = "records/confirm.html"
+
+    def get_queryset(self) -> QuerySet:
+        return self.editable_rows()
+
+    def question(self) -> tuple[str, str, list[str]]:
+        """The words of the button, what is asked, and what follows from it."""
+        raise NotImplementedError
+
+    def is_otherwise_now(self) -> bool:
+        """Whether the record is another one than the page showed that was sent."""
+        return self.request.POST.get(STAMP) != stamp_of(self.object)
+
+    def ask_again(self) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        title, sentence, consequences = self.question()
+        detail = self.pages.page_of(self.object)
+        return super().get_context_data(**kwargs) | {
+            "title": title,
+            "crumbs": self.crumbs((str(self.object), detail), (title, "")),
+            "object_sentence": sentence,
+            "consequences": consequences,
+            "cancel_url": detail,
+            "submit_label": title,
+            "stamp": stamp_of(self.object),
+            "asked_again": self.request.method == "POST",
+        }
+
+
+class RecordDelete(Question):
     """Asks, then deletes; the versions are kept."""
 
     template_name = "records/confirm_delete.html"
 
-    def get_queryset(self) -> QuerySet:
-        rows = self.pages.editable(self.request.user)
-        # Who is editing it at this moment has saved before it is looked at.
-        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
-
-    @property
-    def report_year(self) -> int:
-        return getattr(self.object, "fiscal_year", None) or self.year
-
     def get_template_names(self) -> list[str]:
         return ["records/locked.html"] if self.report.lock else [self.template_name]
 
+    def question(self) -> tuple[str, str, list[str]]:
+        ended = "実際にあって終わったものは、削除せずに「終了する」で終えてください。"
+        return (
+            f"{self.pages.noun}の記録を削除する",
+            f"{self.object} を削除しますか。",
+            [
+                "集計からすぐに除かれます。",
+                "削除したことと、それまでの内容は履歴に残ります。",
+                *([ended] if self.pages.has_validity else []),
+            ],
+        )
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.object = record = self.get_object()
-        if request.POST.get(STAMP) != stamp_of(record):
-            return self.render_to_response(self.get_context_data(object=record))
+        if self.is_otherwise_now():
+            return self.ask_again()
         name = str(record)
         try:
             delete_record(record, self.pages.remove)
@@ -143,24 +165,10 @@ class RecordDelete(RecordView, DetailView):
         return HttpResponseRedirect(way_back(request, self.list_url))
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        title = f"{self.pages.noun}の記録を削除する"
-        detail = self.pages.page_of(self.object)
-        ends = self.pages.has_validity
         opened = self.request.POST.get(STAMP, "")
         return super().get_context_data(**kwargs) | {
-            "title": title,
-            "crumbs": self.crumbs((str(self.object), detail), (title, "")),
-            "object_sentence": f"{self.object} を削除しますか。",
-            "stamp": stamp_of(self.object),
-            "asked_again": self.request.method == "POST",
             "changes": versions_since(self.pages.versions(self.object), opened) if opened else [],
             "lock": self.report.lock,
             "hint": self.report.hint,
             "items": answers_of(self.pages, self.object),
-            "consequences": [
-                "集計からすぐに除かれます。",
-                "削除したことと、それまでの内容は履歴に残ります。",
-                *(["実際にあって終わったものは、削除せずに「終了する」で終えてください。"] * ends),
-            ],
-            "cancel_url": detail,
         }

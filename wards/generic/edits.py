@@ -1,4 +1,4 @@
-"""The pages on which a record is created, edited, ended and deleted."""
+"""The pages on which a record is created, edited and ended."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import resolve
 from django.utils.functional import cached_property
-from django.views.generic import DetailView, FormView
+from django.views.generic import FormView
+from django.views.generic.detail import SingleObjectMixin
 
 from wards.fiscal import wareki_with_weekday
 from wards.forms.before_saving import STAMP, versions_since
 from wards.forms.record_forms import RecordForm
 from wards.generic.details import answers_of
 from wards.generic.pages import RecordView, way_back
-from wards.generic.report_at_hand import FieldMark, LastFiled
+from wards.generic.report_at_hand import LastFiled
 from wards.japanese.dates import with_example
 from wards.models import SpentForm
 from wards.reporting.workflow import begin_report
@@ -29,10 +30,6 @@ class RecordFormView(RecordView, FormView):
     submit_label = "保存する"
     verb = ""
 
-    @cached_property
-    def record(self) -> Model:
-        raise NotImplementedError
-
     def get_template_names(self) -> list[str]:
         return [self.template_name or self.pages.form_template]
 
@@ -40,65 +37,46 @@ class RecordFormView(RecordView, FormView):
         return self.pages.form_class
 
     def get_form_kwargs(self) -> dict[str, object]:
-        user = self.request.user
-        year = getattr(self.record, "fiscal_year", None) or self.year
         return super().get_form_kwargs() | {
-            "instance": self.record,
-            "user": user,
-            "year": year,
+            "instance": self.object,
+            "user": self.request.user,
+            "year": self.report_year,
             **self.form_arguments(),
         }
 
     def form_arguments(self) -> dict[str, object]:
         return self.pages.form_arguments(self.request)
 
-    @property
-    def report_year(self) -> int:
-        return getattr(self.record, "fiscal_year", None) or self.year
-
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if self.report.lock:
-            return self.locked_page()
-        return super().get(request, *args, **kwargs)
-
-    def locked_page(self) -> HttpResponse:
-        """What is stored, to read: nobody types what cannot be saved."""
-        items = answers_of(self.pages, self.record) if self.record.pk else []
-        context = self.get_context_data() | {"items": items}
-        return render(self.request, "records/locked.html", context)
+        if not self.report.lock:
+            return super().get(request, *args, **kwargs)
+        # What is stored, to read: nobody types what cannot be saved.
+        items = answers_of(self.pages, self.object) if self.object.pk else []
+        return render(request, "records/locked.html", self.get_context_data() | {"items": items})
 
     def get_form(self, form_class: type[RecordForm] | None = None) -> RecordForm:
         form = super().get_form(form_class)
         form.sent_before = self.sent_before
-        marks = self.report.marks_of_fields(self.record.pk)
+        marks = self.report.marks_of_fields(self.object.pk)
         asked = [name for name in marks if name in form.fields]
-        said = self.report.submitted_answers(self.record.pk, asked) if asked else {}
+        said = self.report.submitted_answers(self.object.pk, asked) if asked else {}
         for name in asked:
             form.fields[name].marks = marks[name]
-            form.fields[name].earlier = [
-                *([said[name]] if name in said else []),
-                *form.fields[name].earlier,
-            ]
+            if name in said:
+                form.fields[name].earlier = [said[name], *form.fields[name].earlier]
         return form
 
     def last_filed(self) -> LastFiled | None:
         """What the report before said of such records, to look at above the form."""
-        return self.pages.last_filed(self.request, self.record, self.report_year)
+        return self.pages.last_filed(self.request, self.object, self.report_year)
 
     @property
     def sent_before(self) -> SpentForm | None:
         """What this very page has saved of the record already, when it is sent once more."""
         sending = getattr(self.request, "sending", None)
         earlier = sending.earlier if sending else None
-        is_of_record = earlier is not None and self.record.pk and earlier.record == self.record.pk
+        is_of_record = earlier is not None and self.object.pk and earlier.record == self.object.pk
         return earlier if is_of_record else None
-
-    @property
-    def marked(self) -> list[FieldMark]:
-        """What the Bureau said of the record, or of its item, as a whole."""
-        return self.report.marks_of_record(self.record.pk) + self.report.marks_of_item(
-            getattr(self.record, "report_item", None) if self.record.pk else None
-        )
 
     def form_valid(self, form: RecordForm) -> HttpResponse:
         if not form.try_to_save():
@@ -123,10 +101,12 @@ class RecordFormView(RecordView, FormView):
         context = super().get_context_data(**kwargs)
         if self.sent_before and self.sent_before.adds:
             context |= self._either_way(self.sent_before, context["form"])
+        item = getattr(self.object, "report_item", None) if self.object.pk else None
         return context | {
             "lock": self.report.lock,
             "hint": self.report.hint,
-            "marked": self.marked,
+            # What the Bureau said of the record, or of its item, as a whole.
+            "marked": self.report.marks_of_record(self.object.pk) + self.report.marks_of_item(item),
             "lead": self.pages.lead,
             "submit_label": self.submit_label,
             "help_sentences": self.pages.help_sentences,
@@ -137,7 +117,7 @@ class RecordFormView(RecordView, FormView):
         """The page of a record that was saved, changed and sent again: mend it, or add another."""
         asked_only_once = set(self.pages.form_class.base_fields) - set(form.fields)
         return {
-            "action": self.pages.url("edit", self.record.pk),
+            "action": self.pages.url("edit", self.object.pk),
             "another_url": saved.address,
             # What only a new record is asked.
             "carried": [
@@ -169,7 +149,7 @@ class RecordCreate(RecordFormView):
         return self.pages.editable(self.request.user).filter(pk=earlier.record).first()
 
     @cached_property
-    def record(self) -> Model:
+    def object(self) -> Model:
         return self.pages.new_record(self.request)
 
     def next_url(self, saved: Model) -> str:
@@ -185,29 +165,24 @@ class RecordCreate(RecordFormView):
         }
 
 
-class OfOneRecord(RecordFormView):
+class OfOneRecord(SingleObjectMixin, RecordFormView):
     """A form of a record that exists and that the user may change; another one is not found."""
 
     title_ending = ""
 
     @cached_property
-    def record(self) -> Model:
-        record = DetailView.get_object(self)
+    def object(self) -> Model:
+        record = self.get_object()
         # As it is stored: the form writes into the record what is being typed.
         self.stored_name = str(record)
         return record
 
-    # What DetailView.get_object asks for.
-    pk_url_kwarg, slug_url_kwarg, query_pk_and_slug = "pk", "slug", False
-
     def get_queryset(self) -> QuerySet:
-        rows = self.pages.editable(self.request.user)
-        # Two who save at once are put in a row, so that the second sees the first one's version.
-        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+        return self.editable_rows()
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         title = f"{self.pages.noun}{self.title_ending}"
-        detail = self.pages.page_of(self.record)
+        detail = self.pages.page_of(self.object)
         return super().get_context_data(**kwargs) | {
             "title": title,
             "crumbs": self.crumbs((self.stored_name, detail), (title, "")),
@@ -251,10 +226,10 @@ class RecordEnd(OfOneRecord):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
-        begin = wareki_with_weekday(self.record.valid_from)
+        begin = wareki_with_weekday(self.object.valid_from)
         opened = self.request.POST.get(STAMP, "")
         is_stale = opened not in ("", context["form"].stamp_now)
         return context | {
-            "changes": versions_since(self.pages.versions(self.record), opened) if is_stale else [],
+            "changes": versions_since(self.pages.versions(self.object), opened) if is_stale else [],
             "object_sentence": f"{self.stored_name}（{begin}から有効）を終了します。",
         }

@@ -18,7 +18,7 @@ from django_filters import FilterSet
 from wards.answers import SHORT_LABELS
 from wards.forms.record_forms import RecordForm
 from wards.generic.report_at_hand import LastFiled, ReportAtHand, items_of, last_filed
-from wards.generic.tables import Column, RelatedTable, body_row, plain_head_cells
+from wards.generic.tables import Column, RelatedTable, body_row, head_cells
 from wards.models import User
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from wards.reporting.survey_days import reporting_year
@@ -30,7 +30,7 @@ Views = dict[str, tuple[str, type[View]]]
 
 
 class RecordPages:
-    """The pages of one model; `urls_of` in `addresses.py` gives their addresses.
+    """The pages of one model; `wards.generic.urls_of` gives their addresses.
 
     Views ask this object for rows, so scope is decided in `readable` and `editable` alone.
     """
@@ -47,6 +47,7 @@ class RecordPages:
     lead: ClassVar[str] = ""
     help_sentences: ClassVar[Sequence[str]] = ()
     deletable: ClassVar[bool] = True
+    delete_label: ClassVar[str] = "削除する"
     # Templates that extend these two where a page says more.
     list_template: ClassVar[str] = "records/list.html"
     form_template: ClassVar[str] = "records/form.html"
@@ -176,18 +177,31 @@ class RecordPages:
         rows = self.with_related(self.readable(user).filter(**owner))
         return RelatedTable(
             title=title,
-            columns=plain_head_cells(columns),
+            columns=head_cells(columns),
             rows=[body_row(columns, row, self.page_of(row)) for row in rows],
             empty_sentence=f"{self.noun}の記録はありません。",
             create_url=(create_url or self.url("create")) if self.may_create(user) else "",
             create_label=f"{self.noun}を加える",
         )
 
+    def actions(self, record: models.Model) -> list[dict[str, str]]:
+        """Edit, end, delete."""
+        actions = [action("直す", self.form_url_of(record), "main")]
+        if self.has_validity:
+            actions.append(action("終了する", self.url("end", record.pk)))
+        if self.deletable:
+            actions.append(action(self.delete_label, self.url("delete", record.pk), "grave"))
+        return actions
+
     def extra_actions(self, record: models.Model, user: User) -> list[dict[str, str]]:
         """Buttons of the detail page besides edit, end and delete."""
         return []
 
     # --- Addresses ---------------------------------------------------------------------
+
+    def form_url_of(self, record: models.Model) -> str:
+        """The form in which a record is changed."""
+        return self.url("edit", record.pk)
 
     def url(self, page: str, *args: object) -> str:
         name = f"{self.prefix}_{page}".rstrip("_")
@@ -203,12 +217,8 @@ class RecordPages:
 
     def usual_pages(self) -> set[str]:
         """Which of the pages that every record may have these records have."""
-        pages = {"list", "create", "detail", "edit"}
-        return (
-            pages
-            | ({"end"} if self.has_validity else set())
-            | ({"delete"} if self.deletable else set())
-        )
+        more = {"end": self.has_validity, "delete": self.deletable}
+        return {"list", "create", "detail", "edit", *(name for name in more if more[name])}
 
     def own_views(self) -> Views:
         """Views instead of the usual ones of the same name, or beside them."""
@@ -216,33 +226,36 @@ class RecordPages:
 
 
 HOME = ("ホーム", "/")
-NEXT = "next"
+
+
+def action(label: str, url: str, kind: str = "plain") -> dict[str, str]:
+    """A button of a detail page. kind: main, plain or grave."""
+    return {"label": label, "url": url, "kind": kind}
 
 
 def year_asked(request: HttpRequest) -> int:
     """The fiscal year of `?year=2024`, else the one that is being reported."""
     asked = request.GET.get("year", "")
-    if asked.isascii() and asked.isdigit() and len(asked) == 4:
-        year = int(asked)
-        if FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:
-            return year
-    return reporting_year().year
+    known = map(str, range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR + 1))
+    return int(asked) if asked in known else reporting_year().year
 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """The address in `?next=`, when it is one of our own."""
-    asked = request.GET.get(NEXT, "")
+    asked = request.GET.get("next", "")
     allowed = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
     return asked if allowed else otherwise
 
 
 class RecordView:
-    """Mixin of the pages of a record; `pages` comes from RecordPages.urls()."""
+    """Mixin of the pages of a record; `pages` comes from `urls_of`."""
 
     pages: RecordPages = None
     request: HttpRequest
     # By its model's name a user's record would take the place of the one who has signed in.
     context_object_name = "record"
+    # What the page is of; None of a list.
+    object: models.Model | None = None
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.pages.may_read(request.user):
@@ -256,7 +269,7 @@ class RecordView:
     @property
     def report_year(self) -> int:
         """The fiscal year of the report to which what the page shows belongs."""
-        return self.year
+        return getattr(self.object, "fiscal_year", None) or self.year
 
     @property
     def report_month(self) -> int | None:
@@ -269,6 +282,11 @@ class RecordView:
         return ReportAtHand(
             self.request.user, self.pages.model, self.report_year, self.report_month
         )
+
+    def editable_rows(self) -> QuerySet:
+        """The rows the user may change; of two who save at once the second waits for the first."""
+        rows = self.pages.editable(self.request.user)
+        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
 
     @property
     def list_url(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,10 +17,11 @@ from wards.generic.filters import StatementFilter
 from wards.generic.lists import RecordList
 from wards.generic.pages import HOME, RecordPages, RecordView, Views, way_back, year_asked
 from wards.generic.report_at_hand import LastFiled, items_of, months_filed
-from wards.generic.tables import Badge, Cell, body_row, head_cells
+from wards.generic.tables import Badge, Cell, Column, body_row, head_cells
 from wards.models import User, Ward
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 
+WARD = Column("区", "ward")
 NOT_ANSWERED = Badge("empty", "未回答", "empty")
 
 
@@ -27,12 +30,12 @@ class StatementPages(RecordPages):
     `<prefix>_list` shows the Bureau all 24 wards and sends a ward to its own page."""
 
     filter_class = StatementFilter
+    delete_label = "回答を取り消す"
 
     def form_url(self, year: int) -> str:
         return self.url("", year)
 
     def form_url_of(self, statement: Model) -> str:
-        """The form in which a statement is changed."""
         return self.form_url(statement.fiscal_year)
 
     def period_of(self, statement: Model) -> str:
@@ -74,20 +77,16 @@ class StatementForm(RecordFormView):
         return {"fiscal_year": self.kwargs["year"]}
 
     @cached_property
-    def record(self) -> Model:
-        user = self.request.user
-        rows = self.pages.editable(user)
-        if self.request.method == "POST":
-            rows = rows.select_for_update(of=("self",))
-        stored = rows.filter(**self.period).first()
-        return stored or self.pages.model(ward=user.ward, **self.period)
+    def object(self) -> Model:
+        stored = self.editable_rows().filter(**self.period).first()
+        return stored or self.pages.model(ward=self.request.user.ward, **self.period)
 
     def done_sentence(self, saved: Model) -> str:
         return f"{saved.ward}の{self.pages.period_of(saved)}の{self.pages.noun}を保存しました。"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        title = f"{self.pages.period_of(self.record)}の{self.pages.noun}"
-        stored = self.record.pk
+        title = f"{self.pages.period_of(self.object)}の{self.pages.noun}"
+        stored = self.object.pk
         back = self.pages.url("detail", stored) if stored else HOME[1]
         return super().get_context_data(**kwargs) | {
             "title": title,
@@ -110,19 +109,6 @@ class StatementDetail(RecordDetail):
             "lead": str(statement),
             "crumbs": self.crumbs((title, "")),
         }
-
-    def actions(self) -> list[dict[str, str]]:
-        statement = self.object
-        if self.report.lock or not self.is_editable():
-            return []
-        return [
-            {"label": "直す", "url": self.pages.form_url_of(statement), "kind": "main"},
-            {
-                "label": "回答を取り消す",
-                "url": self.pages.url("delete", statement.pk),
-                "kind": "grave",
-            },
-        ]
 
 
 class StatementList(RecordView, TemplateView):
@@ -148,6 +134,7 @@ class StatementList(RecordView, TemplateView):
         of_ward = {row.ward_id: row for row in self.pages.with_related(stated)}
         wards = list(Ward.objects.all())
         year = FiscalYear(self.year)
+        filter_ = self.pages.filter_class(self.request.GET, queryset=stated, user=self.request.user)
         return super().get_context_data(**kwargs) | {
             "title": self.pages.noun,
             "lead": self.pages.lead,
@@ -156,14 +143,9 @@ class StatementList(RecordView, TemplateView):
                 {"label": "年度", "value": str(year)},
                 {"label": "回答", "value": f"{len(wards)}区中{len(of_ward)}区"},
             ],
-            "columns": [
-                {"label": "区", "name": "", "sort_url": "", "sort_state": "none", "numeric": False},
-                *head_cells(self.pages.columns, self.request.GET),
-            ],
+            "columns": head_cells([WARD, *self.pages.columns], self.request.GET),
             "rows": [self.row(ward, of_ward.get(ward.pk)) for ward in wards],
-            "filter": self.pages.filter_class(
-                self.request.GET, queryset=stated, user=self.request.user
-            ),
+            "filter": filter_,
             "count_sentence": f"{year}。{len(wards)}区中{len(of_ward)}区が回答しています。",
             "create_url": "",
             "create_label": "",
@@ -173,11 +155,10 @@ class StatementList(RecordView, TemplateView):
     def row(self, ward: Ward, statement: Model | None) -> dict[str, object]:
         columns = self.pages.columns
         if statement is None:
-            labels = [column.label for column in columns]
-            cells = [Cell(badge=NOT_ANSWERED, label=labels[0])]
-            cells += [Cell("", label=label) for label in labels[1:]]
-            return {"url": "", "ended": False, "cells": [Cell(ward.name), *cells]}
-        row = body_row(columns, statement, self.pages.page_of(statement))
+            row = {"url": "", "ended": False, "cells": [Cell(label=each.label) for each in columns]}
+            row["cells"][0] = replace(row["cells"][0], badge=NOT_ANSWERED)
+        else:
+            row = body_row(columns, statement, self.pages.page_of(statement))
         return row | {"cells": [Cell(ward.name), *row["cells"]]}
 
 
@@ -237,7 +218,7 @@ class MonthlyForm(StatementForm):
     def last_filed(self) -> LastFiled:
         """The months to compare with: a year says too little."""
         names = self.pages.form_class.Meta.fields
-        own = self.pages.readable(self.request.user).filter(ward=self.record.ward)
+        own = self.pages.readable(self.request.user).filter(ward=self.object.ward)
         return months_filed(self.report, items_of(self.pages.model), names, own)
 
 

@@ -94,41 +94,31 @@ def order_from(columns: Iterable[Column], asked: str) -> list[str]:
     return []
 
 
-def head_cells(columns: Iterable[Column], query: QueryDict) -> list[dict[str, object]]:
-    """The heads of the columns, each with the address that sorts by it or turns the order."""
-    asked = query.get(SORT, "")
+def head_cells(
+    columns: Iterable[Column], query: QueryDict | None = None
+) -> list[dict[str, object]]:
+    """The heads of the columns; with the query of a list also the address that sorts by each."""
+    asked = query.get(SORT, "") if query else ""
     heads = []
     for column in columns:
-        state = "none"
+        state, url = "none", ""
         if column.key and asked.removeprefix("-") == column.key:
             state = "descending" if asked.startswith("-") else "ascending"
-        turned = query.copy()
-        turned[SORT] = f"-{column.key}" if state == "ascending" else column.key
-        turned.pop(PAGE, None)
+        if column.key and query is not None:
+            turned = query.copy()
+            turned[SORT] = f"-{column.key}" if state == "ascending" else column.key
+            turned.pop(PAGE, None)
+            url = f"?{turned.urlencode()}"
         heads.append(
             {
                 "label": column.label,
                 "name": column.key,
-                "sort_url": f"?{turned.urlencode()}" if column.key else "",
+                "sort_url": url,
                 "sort_state": state,
                 "numeric": column.numeric,
             }
         )
     return heads
-
-
-def plain_head_cells(columns: Iterable[Column]) -> list[dict[str, object]]:
-    """The heads of columns that do not sort."""
-    return [
-        {
-            "label": column.label,
-            "name": column.key,
-            "sort_url": "",
-            "sort_state": "none",
-            "numeric": column.numeric,
-        }
-        for column in columns
-    ]
 
 
 def body_row(columns: Iterable[Column], record: models.Model, url: str) -> dict[str, object]:

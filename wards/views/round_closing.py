@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.views.generic import DetailView
 
-from wards.generic.pages import RecordView
+from wards.generic.details import Question
 from wards.models import ReportingRound
 from wards.vocabulary import REPORTED, Status
 
@@ -23,38 +21,25 @@ def unsubmitted(round_: ReportingRound, *, returned: bool) -> list[str]:
     ]
 
 
-class _RoundSwitch(RecordView, DetailView):
+class _RoundSwitch(Question):
     """Asks once, then closes or reopens. Two who press at once: the second changes nothing."""
 
-    template_name = "records/confirm.html"
     label = ""
 
-    def get_queryset(self) -> QuerySet:
-        rows = self.pages.editable(self.request.user)
-        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+    def question(self) -> tuple[str, str, list[str]]:
+        return self.label, f"{self.object} — {self.label}", self.consequences()
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         round_ = self.get_object()
-        if self.is_done(round_):
-            messages.warning(
-                request, f"{round_} は、すでに{round_.state_on(timezone.localdate())}です。"
-            )
+        if round_.is_closed == self.closes:
+            state = round_.state_on(timezone.localdate())
+            messages.warning(request, f"{round_} は、すでに{state}です。")
         else:
-            self.switch(round_)
+            round_.closed_at = timezone.now() if self.closes else None
+            round_.closed_by = request.user if self.closes else None
             round_.save(update_fields=["closed_at", "closed_by"])
             messages.success(request, f"{round_} {self.done}")
         return HttpResponseRedirect(self.pages.page_of(round_))
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        detail = self.pages.page_of(self.object)
-        return super().get_context_data(**kwargs) | {
-            "title": self.label,
-            "crumbs": self.crumbs((str(self.object), detail), (self.label, "")),
-            "object_sentence": f"{self.object} — {self.label}",
-            "consequences": self.consequences(),
-            "cancel_url": detail,
-            "submit_label": self.label,
-        }
 
 
 class RoundClose(_RoundSwitch):
@@ -62,12 +47,7 @@ class RoundClose(_RoundSwitch):
 
     label = "受付を終了する"
     done = "の受付を終了しました。"
-
-    def is_done(self, round_: ReportingRound) -> bool:
-        return round_.is_closed
-
-    def switch(self, round_: ReportingRound) -> None:
-        round_.closed_at, round_.closed_by = timezone.now(), self.request.user
+    closes = True
 
     def consequences(self) -> list[str]:
         sentences = [
@@ -91,12 +71,7 @@ class RoundReopen(_RoundSwitch):
 
     label = "受付を再開する"
     done = "の受付を再開しました。"
-
-    def is_done(self, round_: ReportingRound) -> bool:
-        return not round_.is_closed
-
-    def switch(self, round_: ReportingRound) -> None:
-        round_.closed_at = round_.closed_by = None
+    closes = False
 
     def consequences(self) -> list[str]:
         missing = unsubmitted(self.object, returned=False)

@@ -17,13 +17,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from wards.fiscal import FiscalYear, wareki, wareki_with_weekday, year_and_month
-from wards.forms.activity_forms import DATE_HELP
 from wards.forms.before_saving import StampField
 from wards.forms.form_fields import JapaneseDateField
 from wards.forms.questions import When, asked_for
-from wards.forms.record_forms import RecordForm
+from wards.forms.record_forms import DATE_HELP, RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
-from wards.generic.pages import HOME, Views, way_back
+from wards.generic.pages import HOME, Views, action, way_back
 from wards.japanese.dates import with_example
 from wards.models import ReportingRound, Submission, User
 from wards.reporting.survey_days import usual_days
@@ -86,12 +85,8 @@ def due_date(request: HttpRequest, pk: int) -> HttpResponse:
         report.save(update_fields=["due_on"])
         messages.success(request, f"{name}の提出期限は{wareki_with_weekday(report.due)}です。")
         return redirect(back)
-    return render(request, "records/form.html", _context(report, name, form, back))
-
-
-def _context(report: Submission, name: str, form: DueDateForm, back: str) -> dict[str, object]:
     title = f"{name}の提出期限"
-    return {
+    context = {
         "title": title,
         "lead": f"{report.round}　調査の提出期限は{wareki_with_weekday(report.round.due_on)}です。",
         "crumbs": [HOME, (title, "")],
@@ -104,6 +99,7 @@ def _context(report: Submission, name: str, form: DueDateForm, back: str) -> dic
             "受付を終了した調査では、期限を延ばしても提出できません。先に受付を再開してください。",
         ],
     }
+    return render(request, "records/form.html", context)
 
 
 COUNTED_AS_OF = (
@@ -167,7 +163,10 @@ class RoundForm(RecordForm):
         answers = super().clean()
         year, month = self._period(answers)
         if year is not None:
-            self._follow(answers, year, month)
+            usual = usual_days(year, month)
+            for name in USUAL_DAYS:
+                if name not in self.errors and answers.get(name) is None:
+                    answers[name] = getattr(usual, name)
             self._refuse_other_period(answers, year, month)
         return answers
 
@@ -176,17 +175,9 @@ class RoundForm(RecordForm):
         if not self.adding:
             return self.instance.year, self.instance.month
         year, kind, month = (answers.get(name) for name in ("fiscal_year", "kind", "month"))
-        monthly = kind == RoundKind.MONTHLY
-        if not year or not kind or (monthly and month not in MONTHS):
-            return None, None
-        return FiscalYear(year), month if monthly else None
-
-    def _follow(self, answers: dict[str, object], year: FiscalYear, month: int | None) -> None:
-        """A day that is left open follows from the year and month."""
-        usual = usual_days(year, month)
-        for name in USUAL_DAYS:
-            if name not in self.errors and answers.get(name) is None:
-                answers[name] = getattr(usual, name)
+        month = month if kind == RoundKind.MONTHLY else None
+        is_known = year and kind and (kind != RoundKind.MONTHLY or month in MONTHS)
+        return (FiscalYear(year), month) if is_known else (None, None)
 
     def _refuse_other_period(
         self, answers: dict[str, object], year: FiscalYear, month: int | None
@@ -253,9 +244,6 @@ class RoundPages(RecordPages):
     def may_create(self, user: User) -> bool:
         return user.is_bureau
 
-    def earlier(self, user: User, year: int) -> dict:
-        return {}
-
     def after_save(self, record: ReportingRound, user: User, *, created: bool) -> None:
         if created:
             open_round(record)
@@ -264,11 +252,11 @@ class RoundPages(RecordPages):
         return [{"label": "状態", "value": record.state_on(timezone.localdate())}]
 
     def extra_actions(self, record: ReportingRound, user: User) -> list[dict[str, str]]:
-        switch = ("reopen", RoundReopen.label) if record.is_closed else ("close", RoundClose.label)
-        board = f"{reverse('reports:home')}?{record.query}"
+        switch = "reopen" if record.is_closed else "close"
+        label = (RoundReopen if record.is_closed else RoundClose).label
         return [
-            {"label": switch[1], "url": self.url(switch[0], record.pk), "kind": "plain"},
-            {"label": "提出状況を見る", "url": board, "kind": "plain"},
+            action(label, self.url(switch, record.pk)),
+            action("提出状況を見る", f"{reverse('reports:home')}?{record.query}"),
         ]
 
     def own_views(self) -> Views:

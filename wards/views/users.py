@@ -11,19 +11,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.generic import DetailView
 from django_filters import ModelChoiceFilter
 
 from wards.accounts.log_in import lift_locks, locks_of
 from wards.accounts.passwords import give_initial_password, people
-from wards.forms.before_saving import STAMP, stamp_of
 from wards.forms.questions import When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
+from wards.generic.details import Question
 from wards.generic.edits import RecordCreate
 from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
-from wards.generic.pages import HOME, RecordView, Views
-from wards.generic.tables import body_row, plain_head_cells
+from wards.generic.pages import HOME, Views, action
+from wards.generic.tables import body_row, head_cells
 from wards.japanese.moments import moment_label
 from wards.models import User, Ward
 from wards.vocabulary import Role
@@ -118,33 +117,28 @@ class UserPages(RecordPages):
         locks = locks_of([record.username]).get(record.username, [])
         columns = (
             Column("どこから", lambda lock: lock.where),
-            Column("いつまで", lambda lock: Cell(moment_label(lock.until))),
+            Column("いつまで", lambda lock: moment_label(lock.until)),
         )
         table = RelatedTable(
             title="ログインできない状態",
-            columns=plain_head_cells(columns),
+            columns=head_cells(columns),
             rows=[body_row(columns, lock, "") for lock in locks],
             empty_sentence="",
         )
         return [table] if locks else []
 
     def extra_actions(self, record: User, user: User) -> list[dict[str, str]]:
-        switch = "利用を止める" if record.is_active else "利用を再開する"
-        reset = {
-            "label": "パスワードを作り直す",
-            "url": self.url("reset", record.pk),
-            "kind": "plain",
-        }
-        own = record == user
-        grave = "grave" if record.is_active else "plain"
-        more = [{"label": switch, "url": self.url("switch", record.pk), "kind": grave}]
-        unlock = {
-            "label": "ログインできるようにする",
-            "url": self.url("unlock", record.pk),
-            "kind": "plain",
-        }
-        is_locked = bool(locks_of([record.username]))
-        return [*([unlock] if is_locked else []), reset, *([] if own else more)]
+        def of(label: str, page: str, kind: str = "plain") -> dict[str, str]:
+            return action(label, self.url(page, record.pk), kind)
+
+        actions = [of("パスワードを作り直す", "reset")]
+        if locks_of([record.username]):
+            actions.insert(0, of("ログインできるようにする", "unlock"))
+        if record.is_active and record != user:
+            actions.append(of("利用を止める", "switch", "grave"))
+        elif record != user:
+            actions.append(of("利用を再開する", "switch"))
+        return actions
 
     def own_views(self) -> Views:
         return {
@@ -168,7 +162,7 @@ def _show_password(request: HttpRequest, pages: UserPages, user: User, password:
             {"label": "初期パスワード", "value": password},
             {"label": "所属", "value": user.affiliation},
         ],
-        "actions": [{"label": "利用者の一覧へ", "url": pages.url("list"), "kind": "main"}],
+        "actions": [action("利用者の一覧へ", pages.url("list"), "main")],
         "versions": [],
     }
     return render(request, "records/detail.html", context)
@@ -188,32 +182,8 @@ class UserCreate(RecordCreate):
         return _show_password(self.request, self.pages, form.instance, password)
 
 
-class UserAction(RecordView, DetailView):
-    """Something the Bureau does to a user, after asking once."""
-
-    template_name = "records/confirm.html"
-    pages: UserPages
-
-    def get_queryset(self) -> QuerySet:
-        rows = self.pages.editable(self.request.user).select_related("ward")
-        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
-
-    def confirmation(self, sentence: str, label: str, *consequences: str) -> dict[str, object]:
-        detail = self.pages.page_of(self.object)
-        return {
-            "title": label,
-            "crumbs": self.crumbs((str(self.object), detail), (label, "")),
-            "object_sentence": sentence,
-            "consequences": consequences,
-            "cancel_url": detail,
-            "submit_label": label,
-            "stamp": stamp_of(self.object),
-            "asked_again": self.request.method == "POST",
-        }
-
-
 @method_decorator(never_cache, name="dispatch")
-class PasswordReset(UserAction):
+class PasswordReset(Question):
     """Gives a new initial password to somebody who forgot the old one."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -221,24 +191,24 @@ class PasswordReset(UserAction):
         request.sending.note(user, told=SHOWN_ONCE)
         return _show_password(request, self.pages, user, give_initial_password(user))
 
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**kwargs) | self.confirmation(
-            f"{self.object} のパスワードを作り直しますか。",
-            "パスワードを作り直す",
+    def question(self) -> tuple[str, str, list[str]]:
+        consequences = [
             "いまのパスワードは使えなくなり、ログイン中の画面は閉じます。",
             "新しい初期パスワードは、次の画面で一度だけ表示します。",
-        )
+        ]
+        sentence = f"{self.object} のパスワードを作り直しますか。"
+        return "パスワードを作り直す", sentence, consequences
 
 
-class ActiveSwitch(UserAction):
+class ActiveSwitch(Question):
     """Stops a user, or lets a stopped one in again."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.object = user = self.get_object()
         if user == request.user:
             messages.error(request, "自分の利用を止めることはできません。")
-        elif request.POST.get(STAMP) != stamp_of(user):
-            return self.render_to_response(self.get_context_data(object=user))
+        elif self.is_otherwise_now():
+            return self.ask_again()
         else:
             user.is_active = not user.is_active
             user.save(update_fields=["is_active"])
@@ -246,20 +216,17 @@ class ActiveSwitch(UserAction):
             messages.success(request, f"{user} の利用を{done}。")
         return HttpResponseRedirect(self.pages.page_of(user))
 
-    def get_context_data(self, **kwargs) -> dict[str, object]:
+    def question(self) -> tuple[str, str, list[str]]:
         if self.object.is_active:
-            words = ("の利用を止めますか。", "利用を止める", "すぐにログインできなくなります。")
+            verb, what = "止め", "すぐにログインできなくなります。"
         else:
-            words = ("の利用を再開しますか。", "利用を再開する", "もとのパスワードで入れます。")
-        return super().get_context_data(**kwargs) | self.confirmation(
-            f"{self.object} {words[0]}",
-            words[1],
-            words[2],
-            "この人が入力した記録はそのまま残ります。",
-        )
+            verb, what = "再開し", "もとのパスワードで入れます。"
+        label = f"利用を{'止める' if self.object.is_active else '再開する'}"
+        consequences = [what, "この人が入力した記録はそのまま残ります。"]
+        return label, f"{self.object} の利用を{verb}ますか。", consequences
 
 
-class Unlock(UserAction):
+class Unlock(Question):
     """Lets somebody try again who is locked out after wrong passwords, perhaps of others."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -268,10 +235,10 @@ class Unlock(UserAction):
         messages.success(request, f"{user} は、いまからログインできます。")
         return HttpResponseRedirect(self.pages.page_of(user))
 
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**kwargs) | self.confirmation(
-            f"{self.object} がログインできるようにしますか。",
-            "ログインできるようにする",
+    def question(self) -> tuple[str, str, list[str]]:
+        consequences = [
             "パスワードのまちがいを数え直します。パスワードは変わりません。",
             "本人に心当たりがないときは、だれかが試しています。パスワードも作り直してください。",
-        )
+        ]
+        sentence = f"{self.object} がログインできるようにしますか。"
+        return "ログインできるようにする", sentence, consequences
