@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, F, IntegerField, Value, When
 from django.db.models.functions import ExtractYear, Mod
+from django.utils import timezone
 
 # First days of the eras that a living record can fall in (政令; Reiwa: 2019-05-01).
 ERAS = (
@@ -59,6 +60,12 @@ def wareki_with_weekday(day: date) -> str:
     '令和6年5月16日(木)'
     """
     return f"{wareki(day)}({WEEKDAYS[day.weekday()]})"
+
+
+def moment_label(moment: datetime) -> str:
+    """A moment as it is printed, in the city's time: 令和6年10月8日15時00分."""
+    local = timezone.localtime(moment)
+    return f"{wareki(local.date())}{local.hour}時{local:%M}分"
 
 
 def year_and_month(day: date) -> str:

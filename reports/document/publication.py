@@ -20,7 +20,7 @@ from reports.document.exporters.pdf import write_pdf
 from reports.document.exporters.xlsx import write_xlsx
 from reports.document.texts import all_texts
 from reports.models import DeckText
-from wards.japanese.moments import moment_label
+from wards.fiscal import moment_label
 from wards.models import ReportingRound, Submission, Ward
 from wards.versions.known_on import looked_back_to
 from wards.vocabulary import REPORTED, ReportForm

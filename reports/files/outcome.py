@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 from wards.forms.period_forms import NEITHER, NO_DAY, NO_REASON, Intention, refused_day
-from wards.japanese.dates import UnreadableDateError, read_date
+from wards.japanese.dates import read_date
 from wards.japanese.letters import plain
+from wards.japanese.numbers import UnreadableError
 from wards.models.record import MISTAKE_LENGTH
 
 # The answer to a question of intention with which a preview goes on; it saves nothing.
@@ -199,7 +200,7 @@ def _refused_intention(chosen: str, typed: str, begin: str, end: str) -> str:
             return NO_DAY
         try:
             day = read_date(typed)
-        except UnreadableDateError as error:
+        except UnreadableError as error:
             return str(error)
         last = date.fromisoformat(end) if end else None
         return refused_day(day, date.fromisoformat(begin), last)

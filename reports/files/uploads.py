@@ -27,7 +27,7 @@ from reports.files.upload_record import (
     taken_changes,
 )
 from reports.models import Upload, UploadKind, UploadResult
-from wards.japanese.moments import moment_label
+from wards.fiscal import moment_label
 from wards.models import ReportingRound, User
 
 SETTLED = {

@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from wards.fiscal import wareki
 from wards.japanese.dates import read_date
 from wards.japanese.letters import compact
+from wards.japanese.numbers import UnreadableError
 
 HOW_TO_WRITE_A_TIME = "15:00、15時30分、午後3時 のように書いてください。"
 # As addresses and commands write a moment: 2024-10-08T15:00, perhaps with seconds and a zone.
@@ -22,28 +22,24 @@ _TIME = re.compile(
 _NOON = re.compile("正午")
 
 
-class UnreadableMomentError(ValueError):
-    """The text is no moment of the past; the message is a sentence for the screen."""
-
-
 def read_time(text: str) -> time:
     """The time of day that a text means.
 
     >>> read_time("１５：００"), read_time("午後3時半"), read_time("9時05分")
     (datetime.time(15, 0), datetime.time(15, 30), datetime.time(9, 5))
 
-    Raises UnreadableMomentError with the sentence that tells what is wrong.
+    Raises UnreadableError with the sentence that tells what is wrong.
     """
     plain = _NOON.sub("12:00", compact(text))
     match = _TIME.fullmatch(plain)
     if match is None or not text.isprintable():
         wrong = f"「{text.strip()[:30]}」を時刻として読めません。"
-        raise UnreadableMomentError(f"{wrong}{HOW_TO_WRITE_A_TIME}")
+        raise UnreadableError(f"{wrong}{HOW_TO_WRITE_A_TIME}")
     hour = _hour(int(match["hour"]), f"{match['half']}{match['after']}".upper(), text)
     minute = 30 if match["middle"] else int(match["minute"] or 0)
     if hour > 23 or minute > 59:
         wrong = f"「{text.strip()[:30]}」という時刻はありません。"
-        raise UnreadableMomentError(f"{wrong}0:00から23:59までで書いてください。")
+        raise UnreadableError(f"{wrong}0:00から23:59までで書いてください。")
     return time(hour, minute)
 
 
@@ -54,21 +50,21 @@ def _hour(written: int, half: str, text: str) -> int:
     afternoon = {"午前": False, "AM": False, "午後": True, "PM": True}.get(half)
     if afternoon is None or written > 12 or (written == 12 and not afternoon):
         wrong = f"「{text.strip()[:30]}」が何時かが分かりません。"
-        raise UnreadableMomentError(f"{wrong}0:00から23:59までで書いてください。")
+        raise UnreadableError(f"{wrong}0:00から23:59までで書いてください。")
     return written + 12 if afternoon and written < 12 else written
 
 
 def read_moment(text: str, now: datetime) -> datetime:
     """The past moment of an address or a command, in the city's time unless it says another.
 
-    Raises UnreadableMomentError for anything else and for a moment after `now`.
+    Raises UnreadableError for anything else and for a moment after `now`.
     """
     try:
         moment = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
     except ValueError:
         moment = None
     if moment is None:
-        raise UnreadableMomentError(
+        raise UnreadableError(
             f"「{text.strip()[:30]}」を日時として読めません。2024-10-08T15:00 のように書いてください。"
         )
     return past(moment, now)
@@ -77,7 +73,7 @@ def read_moment(text: str, now: datetime) -> datetime:
 def read_day_and_time(day: str, clock: str, now: datetime) -> datetime:
     """The past moment that a typed day and time mean; no time means the end of that day.
 
-    Raises ValueError (UnreadableDateError, UnreadableMomentError) with a sentence.
+    Raises UnreadableError with a sentence.
     """
     date = read_date(day)
     if clock.strip():
@@ -88,14 +84,8 @@ def read_day_and_time(day: str, clock: str, now: datetime) -> datetime:
 
 
 def past(moment: datetime, now: datetime) -> datetime:
-    """The moment with its time zone. Raises UnreadableMomentError when it is still to come."""
+    """The moment with its time zone. Raises UnreadableError when it is still to come."""
     known = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
     if known > now:
-        raise UnreadableMomentError("この日時はまだ来ていません。過去の日時を入れてください。")
+        raise UnreadableError("この日時はまだ来ていません。過去の日時を入れてください。")
     return known
-
-
-def moment_label(moment: datetime) -> str:
-    """A moment as it is printed, in the city's time: 「令和6年10月8日15時00分」."""
-    local = timezone.localtime(moment)
-    return f"{wareki(local.date())}{local.hour}時{local:%M}分"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
+from unicodedata import decomposition
 
 from wards.japanese.letters import compact, with_hyphens
 
@@ -15,6 +15,10 @@ _SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _DECORATED = ("<circle>", "<super>", "<sub>", "<fraction>", "<compat>")
 
 
+class UnreadableError(ValueError):
+    """The text is no number, code, day or moment; the message is a sentence for the screen."""
+
+
 def own_digits(text: str) -> str:
     """A text in which marks of footnotes stay apart from the number before them.
 
@@ -23,7 +27,10 @@ def own_digits(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(NO_DIGIT if _is_decorated(each) else each for each in text)
+    return "".join(
+        NO_DIGIT if each.isnumeric() and decomposition(each).startswith(_DECORATED) else each
+        for each in text
+    )
 
 
 def without_space(text: str) -> str:
@@ -33,10 +40,6 @@ def without_space(text: str) -> str:
     ('R6.9.1', '38 40人')
     """
     return _SPACE.sub("", text)
-
-
-def _is_decorated(sign: str) -> bool:
-    return sign.isnumeric() and unicodedata.decomposition(sign).startswith(_DECORATED)
 
 
 # Words for the same thing: who counts 人 may write 名.
@@ -52,38 +55,34 @@ MOST_DIGITS = 9
 _NUMBER = re.compile(r"(?P<sign>[+\-▲△]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d*)?")
 
 
-class UnreadableNumberError(ValueError):
-    """The text is not a number that is asked for; the message is a sentence for the screen."""
-
-
 def read_decimal(text: str, unit: str = "") -> Decimal:
     """The number of 0 or more that a text means; its unit may stand behind it.
 
     >>> read_decimal("１，２３４人", "人"), read_decimal("19.5")
     (Decimal('1234'), Decimal('19.5'))
 
-    Raises UnreadableNumberError with the sentence that tells what is wrong.
+    Raises UnreadableError with the sentence that tells what is wrong.
     """
     plain = without_space(with_hyphens(own_digits(text)))
     for word in SAME_UNIT.get(unit, (unit,)):
         plain = plain.removesuffix(word) if word else plain
     match = _NUMBER.fullmatch(plain)
     if match is None:
-        raise UnreadableNumberError(
+        raise UnreadableError(
             f"「{text.strip()[:30]}」を数として読めません。12 のように数字だけを入れてください。"
         )
     digits = match["digits"].replace(",", "").lstrip("0") or "0"
     if len(digits) > MOST_DIGITS:
-        raise UnreadableNumberError("数が大きすぎます。桁を確かめてください。")
+        raise UnreadableError("数が大きすぎます。桁を確かめてください。")
     number = Decimal(digits + (match["part"] or "").rstrip("."))
     if match["part"] == ".000":
         # The comma and the full stop are neighbours on the keyboard.
-        raise UnreadableNumberError(
+        raise UnreadableError(
             f"「{text.strip()[:30]}」が{digits}か{digits},000かが分かりません。"
             "小数点も区切りもなしで入れてください。"
         )
     if match["sign"] not in ("", "+") and number:
-        raise UnreadableNumberError("0より小さい数は入れられません。0以上の数を入れてください。")
+        raise UnreadableError("0より小さい数は入れられません。0以上の数を入れてください。")
     return number
 
 
@@ -93,19 +92,15 @@ def read_integer(text: str, unit: str = "") -> int:
     >>> read_integer("３名", "人")
     3
 
-    Raises UnreadableNumberError; 3.5 is no whole number, 3.0 is one.
+    Raises UnreadableError; 3.5 is no whole number, 3.0 is one.
     """
     number = read_decimal(text, unit)
     if number != number.to_integral_value():
-        raise UnreadableNumberError("小数は入れられません。1、2、3 のような整数で入れてください。")
+        raise UnreadableError("小数は入れられません。1、2、3 のような整数で入れてください。")
     return int(number)
 
 
 _CODE = re.compile(r"〒?(\d{3})-?(\d{4})", re.ASCII)
-
-
-class UnreadablePostalCodeError(ValueError):
-    """The text is no postal code; the message is a sentence for the screen."""
 
 
 def read_postal_code(text: str) -> str:
@@ -114,12 +109,12 @@ def read_postal_code(text: str) -> str:
     >>> read_postal_code("〒５３６−０００１"), read_postal_code("5360001"), read_postal_code(" ")
     ('536-0001', '536-0001', '')
 
-    Raises UnreadablePostalCodeError.
+    Raises UnreadableError.
     """
     typed = compact(with_hyphens(text))
     match = _CODE.fullmatch(typed)
     if typed and not match:
-        raise UnreadablePostalCodeError(
+        raise UnreadableError(
             f"「{text.strip()[:30]}」を郵便番号として読めません。"
             "536-0001 のように、7桁の数字を入力してください。"
         )

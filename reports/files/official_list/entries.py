@@ -28,7 +28,7 @@ from reports.files.outcome import CellRef, Findings, Problem
 from reports.files.reading import Progress
 from reports.files.table import Line, Table
 from wards.japanese.letters import Lookalike, comparing_key, lookalikes, mended
-from wards.japanese.numbers import UnreadablePostalCodeError, read_postal_code
+from wards.japanese.numbers import UnreadableError, read_postal_code
 from wards.models import Ward
 
 NO_LIST = (
@@ -258,7 +258,7 @@ def _checked(name: str, text: str) -> str:
 def _postal_code(text: str) -> str:
     try:
         return read_postal_code(text)
-    except UnreadablePostalCodeError as error:
+    except UnreadableError as error:
         raise RowError(text, "郵便番号が7桁の数字ではありません。", "例 553-0006") from error
 
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from reports.files.opening import CellKind, CellValue, Hidden
 from reports.files.report_workbook.columns import Column, Kind
 from wards.fiscal import wareki
-from wards.japanese.dates import HOW_TO_WRITE, UnreadableDateError, read_date
+from wards.japanese.dates import HOW_TO_WRITE, read_date
 from wards.japanese.letters import (
     compact,
     kept,
@@ -21,8 +21,7 @@ from wards.japanese.letters import (
     with_hyphens,
 )
 from wards.japanese.numbers import (
-    UnreadableNumberError,
-    UnreadablePostalCodeError,
+    UnreadableError,
     own_digits,
     read_decimal,
     read_postal_code,
@@ -147,7 +146,7 @@ def _read_calendar_day(column: Column, value: CellValue) -> str:
 def _read_day(column: Column, text: str) -> str:
     try:
         return read_date(text).isoformat()
-    except UnreadableDateError as error:
+    except UnreadableError as error:
         may_be_blank = compact(text) in NO_ANSWER and not column.required
         if may_be_blank:
             raise RefusalError(f"「{text}」は日付ではありません。", LEAVE_BLANK) from error
@@ -160,7 +159,7 @@ def _read_number(column: Column, text: str) -> str:
         return _hours(text, int(match[1]), int(match[2] or 30))
     try:
         return _canonical(read_decimal(text, column.unit))
-    except UnreadableNumberError as error:
+    except UnreadableError as error:
         if compact(text) in NO_ANSWER:
             hint = f"0{column.unit}なら「0」と書きます。{LEAVE_BLANK}"
             raise RefusalError(f"「{text}」は数ではありません。", hint) from error
@@ -199,7 +198,7 @@ def _read_contact(field: str, text: str) -> str:
     if field == "postal_code":
         try:
             return read_postal_code(text)
-        except UnreadablePostalCodeError as error:
+        except UnreadableError as error:
             raise RefusalError(str(error)) from error
     if field == "address" and _POSTAL_CODE_FIRST.match(bare):
         hint = "郵便番号は「郵便番号」の欄に書き、ここからは消してください。"

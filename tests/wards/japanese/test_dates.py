@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.typed_pieces import WIDE, typed_days
 from wards.fiscal import ERAS, wareki, wareki_with_weekday
-from wards.japanese.dates import FIRST_DAY, LAST_DAY, UnreadableDateError, read_date
+from wards.japanese.dates import FIRST_DAY, LAST_DAY, read_date
+from wards.japanese.numbers import UnreadableError
 
 days = st.dates(FIRST_DAY, LAST_DAY)
 
@@ -134,7 +135,7 @@ def test_boundary_days(text, day):
     ],
 )
 def test_what_is_no_date_is_explained(text, sentence):
-    with pytest.raises(UnreadableDateError, match=r"ます|ません|です|ください") as refused:
+    with pytest.raises(UnreadableError, match=r"ます|ません|です|ください") as refused:
         read_date(text)
     assert sentence in str(refused.value)
     assert len(str(refused.value)) < 120
@@ -159,5 +160,5 @@ def test_an_era_begins_on_its_day_and_not_before(first):
 def test_any_text_is_a_date_or_a_sentence(text):
     try:
         assert FIRST_DAY <= read_date(text) <= LAST_DAY
-    except UnreadableDateError as error:
+    except UnreadableError as error:
         assert str(error).endswith("。")

@@ -25,7 +25,7 @@ from wards.japanese.letters import (
     searching_key,
     with_hyphens,
 )
-from wards.japanese.numbers import UnreadablePostalCodeError, read_postal_code
+from wards.japanese.numbers import UnreadableError, read_postal_code
 
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u202e\u2060\u2066\u3164\ufeff\ufff9\U000e0001"
 SELECTORS = "\ufe00\ufe0f\U000e0100\U000e01ef"
@@ -248,5 +248,5 @@ def test_a_postal_code_is_one_code_however_it_is_typed(number, hyphen, wide, bef
     "text", ["536-001", "53600011", "5-360001", "〒", "536_0001", "五三六の一", "٥٣٦٠٠٠١"]
 )
 def test_what_is_no_postal_code_is_told_with_an_example(text):
-    with pytest.raises(UnreadablePostalCodeError, match="536-0001"):
+    with pytest.raises(UnreadableError, match="536-0001"):
         read_postal_code(text)

@@ -6,13 +6,9 @@ import pytest
 from hypothesis import given
 
 from tests.typed_pieces import typed_days, typed_times
-from wards.japanese.moments import (
-    UnreadableMomentError,
-    moment_label,
-    read_day_and_time,
-    read_moment,
-    read_time,
-)
+from wards.fiscal import moment_label
+from wards.japanese.moments import read_day_and_time, read_moment, read_time
+from wards.japanese.numbers import UnreadableError
 
 NOW = datetime(2024, 11, 20, 3, tzinfo=UTC)  # noon in Osaka
 THEN = datetime(2024, 10, 8, 6, tzinfo=UTC)  # 15:00 in Osaka
@@ -44,13 +40,13 @@ def test_a_time_is_read_in_any_usual_spelling(text, read):
 
 @pytest.mark.parametrize("text", ["25:00", "24:00", "12:60", "夕方", "-1:00", "12:3x"])
 def test_what_is_no_time_is_told_in_a_sentence(text):
-    with pytest.raises(UnreadableMomentError, match="時刻"):
+    with pytest.raises(UnreadableError, match="時刻"):
         read_time(text)
 
 
 @pytest.mark.parametrize("text", ["午前12時", "午前15:00", "午後15時", "午前3pm"])
 def test_halves_of_a_day_that_say_two_things_are_told_in_a_sentence(text):
-    with pytest.raises(UnreadableMomentError, match="何時かが分かりません"):
+    with pytest.raises(UnreadableError, match="何時かが分かりません"):
         read_time(text)
 
 
@@ -67,15 +63,15 @@ def test_an_address_names_a_moment_in_the_citys_time_unless_it_says_another(text
     ["", "now", "2024-10-08", "2024-13-08T15:00", "2024-10-08T25:00", "20241008T1500", "\x00"],
 )
 def test_what_is_no_moment_is_told_in_a_sentence(text):
-    with pytest.raises(UnreadableMomentError, match="日時として読めません"):
+    with pytest.raises(UnreadableError, match="日時として読めません"):
         read_moment(text, NOW)
 
 
 def test_a_moment_to_come_is_refused():
     assert read_moment("2024-11-20T12:00", NOW) == NOW
-    with pytest.raises(UnreadableMomentError, match="この日時はまだ来ていません"):
+    with pytest.raises(UnreadableError, match="この日時はまだ来ていません"):
         read_moment("2024-11-20T12:01", NOW)
-    with pytest.raises(UnreadableMomentError, match="まだ来ていません"):
+    with pytest.raises(UnreadableError, match="まだ来ていません"):
         read_moment("9999-12-31T23:59Z", NOW)
 
 
@@ -83,7 +79,7 @@ def test_a_day_without_a_time_means_its_end_and_today_means_now():
     assert read_day_and_time("R6.10.8", "15時", NOW) == THEN
     assert moment_label(read_day_and_time("令和６年10月８日", " ", NOW)) == "令和6年10月8日23時59分"
     assert read_day_and_time("R6.11.20", "", NOW) == NOW
-    with pytest.raises(UnreadableMomentError, match="まだ来ていません"):
+    with pytest.raises(UnreadableError, match="まだ来ていません"):
         read_day_and_time("R6.11.21", "", NOW)
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.typed_pieces import typed_days, typed_months
 from wards.fiscal import FiscalYear, era_year, year_and_month
-from wards.japanese.months import UnreadableMonthError, read_month
+from wards.japanese.dates import read_month
+from wards.japanese.numbers import UnreadableError
 
 SEPTEMBER = date(2024, 9, 1)
 WIDE = str.maketrans("0123456789./-R", "０１２３４５６７８９．／－Ｒ")
@@ -79,7 +80,7 @@ def test_eras_and_fiscal_years_turn_where_they_turn(text, month):
     ],
 )
 def test_what_is_no_month_is_explained(text, told):
-    with pytest.raises(UnreadableMonthError, match=told):
+    with pytest.raises(UnreadableError, match=told):
         read_month(text)
 
 
@@ -108,7 +109,7 @@ def test_any_month_survives_being_written(day, wide, how):
 def test_any_text_is_a_month_or_is_explained(text):
     try:
         assert read_month(text).day == 1
-    except UnreadableMonthError as error:
+    except UnreadableError as error:
         assert str(error).endswith("。")
 
 
@@ -116,5 +117,5 @@ def test_a_month_beside_its_fiscal_year_is_read_where_the_year_is_clear():
     assert read_month("令和元年度3月") == date(2020, 3, 1)
     assert read_month("2024年度4月") == date(2024, 4, 1)
     for unclear in ("6年度4月", "24年度1月", "R6年度13月"):
-        with pytest.raises(UnreadableMonthError):
+        with pytest.raises(UnreadableError):
             read_month(unclear)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.typed_pieces import WIDE, typed_numbers
-from wards.japanese.numbers import UnreadableNumberError, read_decimal, read_integer
+from wards.japanese.numbers import UnreadableError, read_decimal, read_integer
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_whole_numbers(text, number):
     ],
 )
 def test_what_is_no_number_is_explained(text, sentence):
-    with pytest.raises(UnreadableNumberError, match=r"ません|ください") as refused:
+    with pytest.raises(UnreadableError, match=r"ません|ください") as refused:
         read_integer(text, "人")
     assert sentence in str(refused.value)
 
@@ -80,5 +80,5 @@ def test_every_number_is_read_with_and_without_commas_and_full_width(number):
 def test_any_text_is_a_number_or_a_sentence(text):
     try:
         assert read_decimal(text, "人") >= 0
-    except UnreadableNumberError as error:
+    except UnreadableError as error:
         assert str(error).endswith("。")

@@ -23,7 +23,7 @@ from tests.reports.files.filling import head_of, opened, saved
 from tests.reports.files.sending_back import desk, office, typed
 from tests.reports.files.sent_out import DESK, OFFICE
 from trainings.models import Training
-from wards.japanese.moments import moment_label
+from wards.fiscal import moment_label
 from wards.models import NothingToReport, Submission
 from wards.vocabulary import Status
 
