@@ -10,8 +10,11 @@ from django.db.models import F, Q
 from wards.fiscal import place_in_year
 from wards.models import MonthlyStatement, Record, Validity, WardRecord
 from wards.models.record import CountField, FiscalYearField, QuantityField, no_overlap, one_of
-from wards.triggers.history import keep_versions
-from wards.triggers.locks import locked_with_the_monthly_report_of, locked_with_the_report_of
+from wards.triggers import (
+    keep_versions,
+    locked_with_the_monthly_report_of,
+    locked_with_the_report_of,
+)
 from wards.vocabulary import ReportForm, ReportItem, Role
 
 HOURS_OF_A_WEEK = 7 * 24

@@ -12,8 +12,7 @@ from django.db.models import Q
 
 from wards.models import AnnualStatement, Record, Validity, ValidityQuerySet, WardRecord
 from wards.models.record import all_of, no_overlap, one_of
-from wards.triggers.history import keep_versions
-from wards.triggers.locks import locked_with_the_report_of
+from wards.triggers import keep_versions, locked_with_the_report_of
 from wards.vocabulary import Programme, ReportForm, ReportItem, Role
 
 

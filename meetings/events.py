@@ -14,7 +14,7 @@ from wards.fiscal import wareki_with_weekday
 from wards.generic import Cell, Column, RecordPages
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
 from wards.generic.pages import Views
-from wards.versions.telling import versions_of_parts
+from wards.versions.kept_versions import versions_of_parts
 
 
 class EventPages(RecordPages):

@@ -12,8 +12,7 @@ from wards.fiscal import fiscal_year_of, wareki_with_weekday
 from wards.isolation.scoping import ScopedManager
 from wards.models import Activity, AnnualStatement, CityRecord, Record, Ward
 from wards.models.record import CountField, FiscalYearField, all_of, one_of
-from wards.triggers.history import keep_versions
-from wards.triggers.locks import locked_with_the_report_of
+from wards.triggers import keep_versions, locked_with_the_report_of
 from wards.vocabulary import ActivityState, ReportForm, ReportItem, Role
 
 # More would be a typing error: no hall of the city seats as many.

@@ -11,8 +11,7 @@ from django.db.models import Q
 from wards.fiscal import wareki_with_weekday
 from wards.models import Activity, AnnualStatement, WardRecord
 from wards.models.record import CountField, all_of, one_of
-from wards.triggers.history import keep_versions
-from wards.triggers.locks import locked_with_the_report_of
+from wards.triggers import keep_versions, locked_with_the_report_of
 from wards.vocabulary import ActivityState, ReportForm, ReportItem, Role
 
 # More would be a typing error: Osaka City has 2.8 million residents, its largest hall 8,000 seats.

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
 
-from wards.isolation.policies import apply_policies
+from wards.isolation.rls import apply_policies
 
 
 class WardsConfig(AppConfig):

@@ -21,8 +21,8 @@ from django.utils import timezone
 from consultations.models import Coordinator, DeskHours
 from institutions.models import Designation
 from wards.models import ReportingRound, User, Ward
-from wards.triggers.history import kept_versions_of
-from wards.versions.telling import author_of
+from wards.triggers import kept_versions_of
+from wards.versions.kept_versions import author_of
 from wards.vocabulary import ReportItem
 
 REGISTERS: dict[ReportItem, type[models.Model]] = {

@@ -19,7 +19,7 @@ from django.db.models import Model, OuterRef, Subquery
 
 from wards.fiscal import FiscalYear
 from wards.models import Record, User, Ward
-from wards.triggers.history import kept_versions_of
+from wards.triggers import kept_versions_of
 from wards.vocabulary import Role
 
 NOTHING = "none"

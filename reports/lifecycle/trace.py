@@ -12,7 +12,7 @@ from django.apps import apps
 from reports.counting.figure import Record
 from reports.lifecycle.changes import FieldChange, field_changes
 from wards.models import Filing, Submission
-from wards.triggers.history import kept_versions_of
+from wards.triggers import kept_versions_of
 from wards.versions.kept_versions import KeptVersion, KeptVersions
 from wards.vocabulary import Status
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, TextField, Value
 
 from wards.models import ReportingRound
+from wards.triggers import never_changed
 
 
 def sha256_of(field: str) -> Func:
@@ -54,9 +54,7 @@ class Edition(models.Model):
                 condition=Q(sha256=sha256_of("content")), name="edition_sha256_is_of_its_content"
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [never_changed()]
 
     def __str__(self) -> str:
         return f"{self.round.year} {self.name}"

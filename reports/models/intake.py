@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q, TextField, Value
 from wards.isolation.scoping import ScopedManager
 from wards.models import ReportingRound, Ward
 from wards.models.record import one_of
+from wards.triggers import never_changed
 from wards.vocabulary import ReportForm, Role
 
 
@@ -41,9 +42,7 @@ class HandedOutForm(models.Model):
         verbose_name_plural = "渡した様式"
         ordering = ["-at", "-pk"]
         constraints = [one_of("form", ReportForm)]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [never_changed()]
 
     def __str__(self) -> str:
         return f"{self.ward} {self.get_form_display()} {self.round} 様式番号{self.pk}"

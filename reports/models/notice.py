@@ -11,7 +11,7 @@ from django.db.models import Q
 from wards.isolation.scoping import ScopedManager
 from wards.models import CityRecord, Submission
 from wards.models.record import one_of
-from wards.triggers.history import keep_versions
+from wards.triggers import keep_versions
 from wards.vocabulary import Role
 
 

@@ -12,7 +12,7 @@ from institutions.models import DesignationStatus
 from trainings.models import Training
 from wards.models import CityRecord
 from wards.models.record import FiscalYearField, one_of
-from wards.triggers.history import keep_versions
+from wards.triggers import keep_versions
 
 
 class Wording(CityRecord):

@@ -14,7 +14,7 @@ from wards.forms.form_fields import ABOUT_LETTERS, KEEP, RESTORE, WordsField
 from wards.isolation.personal_data import personal_words
 from wards.japanese.letters import has_lost_letters
 from wards.models import Record
-from wards.versions.telling import NOT_TOLD
+from wards.versions.kept_versions import NOT_TOLD
 
 # Of two records that differ in nothing else, the second is one too many.
 SAYS_NOTHING = NOT_TOLD | {"note", "position"}

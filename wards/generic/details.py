@@ -14,8 +14,8 @@ from django.views.generic import DetailView
 from wards.answers import BLANK, answer_text
 from wards.forms.before_saving import STAMP, stamp_of, versions_since
 from wards.generic.pages import RecordPages, RecordView, way_back
-from wards.triggers.locks import LOCKED, is_lock
-from wards.versions.telling import NOT_TOLD
+from wards.triggers import LOCKED, is_lock
+from wards.versions.kept_versions import NOT_TOLD
 
 
 def answers_of(pages: RecordPages, record: Model) -> list[dict[str, object]]:

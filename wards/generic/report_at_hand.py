@@ -17,8 +17,7 @@ from wards.answers import answer_text
 from wards.fiscal import FiscalYear, month_before, wareki, year_and_month
 from wards.models import SAID_OF_AN_ITEM, Filing, NothingToReport, ReturnMark, Submission, User
 from wards.reporting.statements import open_marks
-from wards.triggers.history import kept_versions_of
-from wards.triggers.locks import is_statement
+from wards.triggers import is_statement, kept_versions_of
 from wards.versions.kept_versions import FiledRecord, Value, filed_records
 from wards.vocabulary import ReportItem, RoundKind, Status
 

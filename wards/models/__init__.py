@@ -11,7 +11,6 @@ from wards.models.record import (
     WardRecord,
 )
 from wards.models.round import ReportingRound
-from wards.models.spent_form import SpentForm
 from wards.models.submission import (
     SAID_OF_AN_ITEM,
     Filing,
@@ -21,7 +20,7 @@ from wards.models.submission import (
     Submission,
     SubmissionEvent,
 )
-from wards.models.user import User, Ward
+from wards.models.user import SpentForm, User, Ward
 
 __all__ = [
     "SAID_OF_AN_ITEM",

@@ -14,11 +14,16 @@ from django.db.models import F, Func, Q, Value
 
 from wards.fiscal import FiscalYear, fiscal_year_of, year_and_month
 from wards.isolation.scoping import ScopedManager, ScopedQuerySet
-from wards.models.user import Ward
 from wards.vocabulary import ActivityState, Programme, ReportItem, Role
 
 # A year outside this span is a typing error; the programme began in fiscal 2015.
 FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2010, 2099
+
+
+def person(word: str | None = None, **options) -> models.ForeignKey:
+    """Who did something, if somebody did; users are never deleted."""
+    options |= {"null": True, "related_name": "+"}
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=word, **options)
 
 
 class Record(models.Model):
@@ -31,23 +36,9 @@ class Record(models.Model):
     report_items: ClassVar[frozenset[ReportItem]] = frozenset()
 
     created_at = models.DateTimeField("入力日時", auto_now_add=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="入力者",
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    created_by = person("入力者", editable=False)
     updated_at = models.DateTimeField("更新日時", auto_now=True, editable=False)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="更新者",
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    updated_by = person("更新者", editable=False)
 
     objects = ScopedManager()
 
@@ -58,7 +49,7 @@ class Record(models.Model):
 class WardRecord(Record):
     """A record that belongs to a ward."""
 
-    ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区", editable=False)
+    ward = models.ForeignKey("wards.Ward", models.PROTECT, verbose_name="区", editable=False)
 
     class Meta:
         abstract = True
@@ -77,9 +68,8 @@ class CityRecord(Record):
 class FiscalYearField(models.PositiveSmallIntegerField):
     """A fiscal year by the calendar year in which it begins; shown as 令和6年度."""
 
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("verbose_name", "年度")
-        super().__init__(*args, **kwargs)
+    def __init__(self, verbose_name: str = "年度", **options):
+        super().__init__(verbose_name, **options)
 
 
 class Bounded:
@@ -88,9 +78,7 @@ class Bounded:
     The form refuses what is beyond with a sentence, the database by a constraint.
     """
 
-    def __init__(
-        self, verbose_name: str, *, unit: str, most: int, least: int = 0, **kwargs
-    ) -> None:
+    def __init__(self, verbose_name: str, *, unit: str, most: int, least: int = 0, **kwargs):
         self.unit, self.least, self.most = unit, least, most
         self.too_few = f"{verbose_name}は{least}{unit}以上です。"
         self.too_many = f"{verbose_name}は{most:,}{unit}までです。数を確かめてください。"
@@ -100,12 +88,8 @@ class Bounded:
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         del kwargs["validators"]
-        return (
-            name,
-            path,
-            args,
-            kwargs | {"unit": self.unit, "least": self.least, "most": self.most},
-        )
+        bounds = {"unit": self.unit, "least": self.least, "most": self.most}
+        return name, path, args, kwargs | bounds
 
     def contribute_to_class(self, cls, name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
@@ -145,15 +129,18 @@ def all_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstra
     )
 
 
+def names_a_whole_record() -> models.CheckConstraint:
+    """Constraint: label of a model and key of its record are both there, or neither."""
+    return models.CheckConstraint(
+        condition=Q(model="", record__isnull=True) | (~Q(model="") & Q(record__isnull=False)),
+        name="%(class)s_names_a_whole_record",
+    )
+
+
 def no_overlap(*owner: str, name: str, message: str) -> ExclusionConstraint:
     """Constraint: of one owner (a desk, an institution), no two periods share a day."""
-    days = Func(
-        F("valid_from"),
-        F("valid_to"),
-        Value("[]"),
-        function="daterange",
-        output_field=DateRangeField(),
-    )
+    ends = F("valid_from"), F("valid_to"), Value("[]")
+    days = Func(*ends, function="daterange", output_field=DateRangeField())
     return ExclusionConstraint(
         name=name,
         expressions=[(days, RangeOperators.OVERLAPS), *((o, RangeOperators.EQUAL) for o in owner)],
@@ -169,6 +156,14 @@ def _fiscal_year_is_plausible() -> models.CheckConstraint:
     )
 
 
+def _once(span: str, word: str, *fields: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=["ward", *fields],
+        name=f"%(class)s_once_a_{span}",
+        violation_error_message=f"この{word}の回答はすでにあります。そちらを直してください。",
+    )
+
+
 class AnnualStatement(WardRecord):
     """What a ward states once for a fiscal year; one row a ward and year."""
 
@@ -176,14 +171,7 @@ class AnnualStatement(WardRecord):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ward", "fiscal_year"],
-                name="%(class)s_once_a_year",
-                violation_error_message="この年度の回答はすでにあります。そちらを直してください。",
-            ),
-            _fiscal_year_is_plausible(),
-        ]
+        constraints = [_once("year", "年度", "fiscal_year"), _fiscal_year_is_plausible()]
 
 
 class MonthlyStatement(WardRecord):
@@ -194,14 +182,7 @@ class MonthlyStatement(WardRecord):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ward", "fiscal_year", "month"],
-                name="%(class)s_once_a_month",
-                violation_error_message="この月の回答はすでにあります。そちらを直してください。",
-            ),
-            _fiscal_year_is_plausible(),
-        ]
+        constraints = [_once("month", "月", "fiscal_year", "month"), _fiscal_year_is_plausible()]
 
     @property
     def month_name(self) -> str:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from wards.fiscal import FiscalYear, fiscal_year_of, wareki, year_and_month
-from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, CountField, FiscalYearField
-from wards.triggers.history import keep_versions
+from wards.models.record import (
+    FIRST_FISCAL_YEAR,
+    LAST_FISCAL_YEAR,
+    CountField,
+    FiscalYearField,
+    person,
+)
+from wards.triggers import keep_versions
 from wards.vocabulary import RoundKind
 
 
@@ -46,20 +51,12 @@ class ReportingRound(models.Model):
     opens_on = models.DateField("受付を始める日")
     due_on = models.DateField("提出期限")
     closed_at = models.DateTimeField("受付を終えた日時", null=True, editable=False)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="受付を終えた人",
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    closed_by = person("受付を終えた人", editable=False)
 
     objects = models.Manager.from_queryset(RoundQuerySet)()
 
     class Meta:
-        verbose_name = "調査"
-        verbose_name_plural = "調査"
+        verbose_name = verbose_name_plural = "調査"
         ordering = ["-fiscal_year", "kind", "month"]
         constraints = [
             models.UniqueConstraint(

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Self
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,11 +14,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wards.isolation.scoping import ScopedManager, ScopedQuerySet
-from wards.models.record import Record
-from wards.models.round import ReportingRound
-from wards.models.user import Ward
-from wards.triggers.history import keep_versions
-from wards.triggers.locks import locked_with_its_report
+from wards.models.record import Record, names_a_whole_record, one_of, person
+from wards.triggers import keep_versions, locked_with_its_report, never_changed
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
     REGISTER_ITEMS,
@@ -36,16 +32,7 @@ DUE = Coalesce(F("due_on"), F("round__due_on"))
 
 def _step(word: str) -> tuple[models.Field, models.Field]:
     """When and by whom a report was last moved to a state."""
-    return (
-        models.DateTimeField(f"{word}日時", null=True),
-        models.ForeignKey(
-            settings.AUTH_USER_MODEL,
-            models.PROTECT,
-            verbose_name=f"{word}した人",
-            null=True,
-            related_name="+",
-        ),
-    )
+    return models.DateTimeField(f"{word}日時", null=True), person(f"{word}した人")
 
 
 @keep_versions
@@ -54,8 +41,8 @@ class Submission(models.Model):
 
     ward_path: ClassVar[str] = "ward"
 
-    round = models.ForeignKey(ReportingRound, models.PROTECT, related_name="submissions")
-    ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区")
+    round = models.ForeignKey("wards.ReportingRound", models.PROTECT, related_name="submissions")
+    ward = models.ForeignKey("wards.Ward", models.PROTECT, verbose_name="区")
     form = models.CharField("報告", max_length=12, choices=ReportForm)
     status = models.CharField("状態", max_length=12, choices=Status, default=Status.NOT_STARTED)
     due_on = models.DateField("個別の提出期限", null=True, blank=True)
@@ -71,19 +58,14 @@ class Submission(models.Model):
     objects = ScopedManager()
 
     class Meta:
-        verbose_name = "報告"
-        verbose_name_plural = "報告"
+        verbose_name = verbose_name_plural = "報告"
         ordering = ["ward__display_order", "-form"]
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "ward", "form"], name="submission_once_for_ward_form_and_round"
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=Status.values), name="submission_status_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(form__in=ReportForm.values), name="submission_form_is_known"
-            ),
+            one_of("status", Status),
+            one_of("form", ReportForm),
             models.CheckConstraint(
                 condition=~Q(status__in=REPORTED) | Q(filing__isnull=False),
                 name="submission_that_counts_has_a_filing",
@@ -123,7 +105,7 @@ class Submission(models.Model):
     def is_locked(self) -> bool:
         """Whether its statements may not change: it is submitted, or its round is closed.
 
-        The database says the same (`wards/triggers/locks.py`), for every door.
+        The database says the same (`wards/triggers.py`), for every door.
         """
         return self.counts or (self.round.is_closed and self.status != Status.RETURNED)
 
@@ -150,9 +132,7 @@ class SubmissionEvent(models.Model):
                 name="submission_event_return_has_a_reason",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [never_changed()]
 
     def __str__(self) -> str:
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
@@ -171,8 +151,7 @@ class NothingToReport(Record):
     item = models.CharField("項目", max_length=24, choices=ReportItem, editable=False)
 
     class Meta:
-        verbose_name = "該当なし"
-        verbose_name_plural = "該当なし"
+        verbose_name = verbose_name_plural = "該当なし"
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "item"], name="nothing_to_report_once_for_an_item"
@@ -206,8 +185,7 @@ class RegisterConfirmation(Record):
     records = ArrayField(models.PositiveBigIntegerField(), editable=False)
 
     class Meta:
-        verbose_name = "引き継いだ登録の確認"
-        verbose_name_plural = "引き継いだ登録の確認"
+        verbose_name = verbose_name_plural = "引き継いだ登録の確認"
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "item"], name="register_confirmation_once_for_an_item"
@@ -235,7 +213,7 @@ SAID_OF_AN_ITEM = (NothingToReport, RegisterConfirmation)
 
 
 class FilingQuerySet(ScopedQuerySet):
-    def in_force(self, round_: ReportingRound) -> Self:
+    def in_force(self, round_: models.Model) -> Self:
         """What counts of a round: the last filing of each report that stands as submitted."""
         return self.filter(
             submission__round=round_, submission__status__in=REPORTED, submission__filing_id=F("pk")
@@ -269,9 +247,7 @@ class Filing(models.Model):
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="filing_numbers_begin_at_one"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [never_changed()]
 
     def __str__(self) -> str:
         return f"{self.submission} 第{self.number}回提出"
@@ -295,15 +271,12 @@ class ReturnMark(models.Model):
     text = models.TextField("指摘", max_length=1000, blank=True)
     answer = models.TextField("回答", max_length=1000, blank=True)
     answered_at = models.DateTimeField("回答日時", null=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    answered_by = person()
 
     objects = ScopedManager()
 
     class Meta:
-        verbose_name = "差戻しの指摘"
-        verbose_name_plural = "差戻しの指摘"
+        verbose_name = verbose_name_plural = "差戻しの指摘"
         ordering = ["event", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -316,11 +289,7 @@ class ReturnMark(models.Model):
             models.UniqueConstraint(
                 fields=["event"], condition=Q(item=""), name="returnmark_one_for_the_whole"
             ),
-            models.CheckConstraint(
-                condition=Q(model="", record__isnull=True)
-                | (~Q(model="") & Q(record__isnull=False)),
-                name="returnmark_names_a_whole_record",
-            ),
+            names_a_whole_record(),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
                 | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),

@@ -1,15 +1,20 @@
-"""The 24 wards and the users."""
+"""The 24 wards, the users, and the form pages that they have sent."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pgtrigger
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from wards.japanese.letters import kept
+from wards.models.record import names_a_whole_record
 from wards.vocabulary import Role
 
 CITY = "大阪市"
@@ -29,13 +34,12 @@ class Ward(models.Model):
     tile_col = models.PositiveSmallIntegerField("区の地図の列")
 
     class Meta:
-        verbose_name = "区"
-        verbose_name_plural = "区"
+        verbose_name = verbose_name_plural = "区"
         ordering = ["display_order"]
         constraints = [
             models.UniqueConstraint(fields=["tile_row", "tile_col"], name="ward_tile_is_its_own"),
             models.CheckConstraint(
-                condition=models.Q(code__regex=r"^271\d\d$"), name="ward_code_is_of_osaka_city"
+                condition=Q(code__regex=r"^271\d\d$"), name="ward_code_is_of_osaka_city"
             ),
         ]
 
@@ -64,8 +68,7 @@ class User(AbstractUser):
     REQUIRED_FIELDS = ["name", "role"]
 
     class Meta:
-        verbose_name = "利用者"
-        verbose_name_plural = "利用者"
+        verbose_name = verbose_name_plural = "利用者"
         ordering = ["role", "ward__display_order", "username"]
         constraints = [
             models.CheckConstraint(
@@ -126,3 +129,31 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class SpentForm(models.Model):
+    """The token of a form page that has done what it is for.
+
+    content: the sha256 of what was typed. address: of the page that was sent; led_to: where that
+    led. model, record: of what it saved, '' and None where it is no record; adds: a new one.
+    """
+
+    ward_path: ClassVar[str] = "user__ward"
+
+    token = models.CharField(max_length=80, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    spent_at = models.DateTimeField(default=timezone.now, db_index=True)
+    content = models.CharField(max_length=64)
+    address = models.TextField()
+    led_to = models.TextField(blank=True)
+    told = models.TextField(blank=True)
+    model = models.CharField(max_length=60, blank=True)
+    record = models.PositiveBigIntegerField(null=True)
+    adds = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "送信済みの入力"
+        constraints = [names_a_whole_record()]
+
+    def __str__(self) -> str:
+        return self.address

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from wards.models import NothingToReport, RegisterConfirmation, ReturnMark, Submission, User
 from wards.reporting.workflow import note_work_begun
-from wards.triggers.locks import refused_while_locked
+from wards.triggers import refused_while_locked
 from wards.vocabulary import Status
 
 

@@ -1,9 +1,9 @@
-"""Kept versions of records, read again as the records they were, with their author."""
+"""Kept versions of records: read again as what they were, and told as changes, with their authors."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,10 +13,96 @@ from django.apps import apps
 from django.db import models
 
 from wards.answers import BLANK, answer_text
-from wards.models import Filing
-from wards.triggers.history import kept_versions_of
-from wards.versions.telling import BY_MACHINE, NOT_TOLD, author_of, names_of_users
+from wards.models import Filing, User
+from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportItem
+
+DONE = {"insert": "記録した", "update": "直した", "delete": "削除した"}
+BY_MACHINE = "システム"
+# Told in a version's own columns.
+NOT_TOLD = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by"})
+
+
+def versions_of(record: models.Model) -> list[dict[str, object]]:
+    """All versions of a record, newest first, for components/versions.html. Two queries."""
+    fields = [field for field in record._meta.concrete_fields if field.name not in NOT_TOLD]
+    rows, related = record.versions.order_by("pgh_id"), [f.name for f in fields if f.many_to_one]
+    versions = list(rows.select_related(*related) if related else rows)
+    names = _names_of_users(map(_user_of, versions))
+    pairs = zip([None, *versions], versions, strict=False)
+    return [
+        _entry(version, DONE[version.pgh_label], names, _changes(before, version, fields))
+        for before, version in reversed(list(pairs))
+    ]
+
+
+def versions_of_parts(
+    rows: Iterable[models.Model], name: str, label: Callable[[models.Model], str]
+) -> list[dict[str, object]]:
+    """Versions of the small rows that make up a record (24 wards' numbers), newest first.
+
+    `rows` in the order in which they were written. Rows saved together are told together, each
+    with its label, and its answer to the field `name` before and after.
+    """
+    rows = list(rows)
+    names, entries, before = _names_of_users(map(_user_of, rows)), {}, {}
+    for row in rows:
+        after = BLANK if row.pgh_label == "delete" else answer_text(row, name)
+        entry = entries.setdefault(row.pgh_created_at, _entry(row, DONE["update"], names, []))
+        change = {"label": label(row), "before": before.get(row.pgh_obj_id, BLANK), "after": after}
+        if change["before"] != after:
+            entry["changes"].append(change)
+        before[row.pgh_obj_id] = after
+    return [entry for entry in reversed(entries.values()) if entry["changes"]]
+
+
+def _entry(
+    version: models.Model, what: str, names: Mapping[int, str], changes: list[dict]
+) -> dict[str, object]:
+    return {
+        "when": version.pgh_created_at,
+        "who": names.get(_user_of(version), BY_MACHINE),
+        "what": what,
+        "upload": (version.pgh_context or {}).get("upload"),
+        "changes": changes,
+    }
+
+
+def _changes(
+    before: models.Model | None, now: models.Model, fields: Iterable[models.Field]
+) -> list[dict]:
+    return [
+        {
+            "label": field.verbose_name,
+            "before": answer_text(before, field.name),
+            "after": answer_text(now, field.name),
+        }
+        for field in fields
+        if before is not None and getattr(before, field.attname) != getattr(now, field.attname)
+    ]
+
+
+def _user_of(version: models.Model) -> int | None:
+    """The key of the user of the request, as it was written beside the version."""
+    return (version.pgh_context or {}).get("user")
+
+
+def author_of(version: models.Model) -> int | None:
+    """Who wrote a version: the user of the request, else who the record itself names.
+
+    A deletion names nobody in the record: its last author need not be who deleted it.
+    """
+    user = _user_of(version)
+    if user is None and version.pgh_label != "delete":
+        return getattr(version, "updated_by_id", None)
+    return user
+
+
+def _names_of_users(keys: Iterable[int | None]) -> dict[int, str]:
+    """Key of a user → affiliation and name. One query."""
+    users = User.objects.select_related("ward").filter(pk__in=set(keys) - {None})
+    return {user.pk: str(user) for user in users}
+
 
 GONE = "（削除された記録）"
 
@@ -46,7 +132,8 @@ class KeptVersions:
             self._keys[row["model"]].add(row["pk"])
             wanted[row["model"]].add(row["version"])
         rows = {
-            label: list(_versions(label).filter(pgh_id__in=keys)) for label, keys in wanted.items()
+            label: kept_versions_of(apps.get_model(label)).filter(pgh_id__in=keys)
+            for label, keys in wanted.items()
         }
         self._versions = {
             (each.record._meta.label_lower, key): each for key, each in self._read_all(rows)
@@ -63,46 +150,32 @@ class KeptVersions:
     @cached_property
     def _newest(self) -> dict[tuple[str, int], KeptVersion]:
         rows = {
-            label: list(
-                _versions(label)
-                .filter(pgh_obj_id__in=keys)
-                .order_by("pgh_obj_id", "-pgh_id")
-                .distinct("pgh_obj_id")
-            )
+            label: kept_versions_of(apps.get_model(label))
+            .filter(pgh_obj_id__in=keys)
+            .order_by("pgh_obj_id", "-pgh_id")
+            .distinct("pgh_obj_id")
             for label, keys in self._keys.items()
         }
         found = (each for _, each in self._read_all(rows))
         return {(each.record._meta.label_lower, each.record.pk): each for each in found}
 
-    def _read_all(
-        self, rows: Mapping[str, list[models.Model]]
-    ) -> Iterator[tuple[int, KeptVersion]]:
+    def _read_all(self, rows: Mapping[str, models.QuerySet]) -> Iterator[tuple[int, KeptVersion]]:
         """(key of the version, what it says); rows: the kept rows by model label."""
-        users = names_of_users(author_of(row) for each in rows.values() for row in each)
+        users = _names_of_users(author_of(row) for each in rows.values() for row in each)
         for label, versions in rows.items():
             model = apps.get_model(label)
             related = _related(model, versions, self._at)
             for version in versions:
-                yield version.pgh_id, _read(model, version, related, users)
-
-
-def _versions(label: str) -> models.QuerySet:
-    return kept_versions_of(apps.get_model(label)).all()
-
-
-def _read(
-    model: type[models.Model],
-    version: models.Model,
-    related: Mapping[str, Mapping[object, models.Model]],
-    users: Mapping[int, str],
-) -> KeptVersion:
-    record = _as_record(model, version)
-    for name, found in related.items():
-        key = getattr(record, model._meta.get_field(name).attname)
-        if key is not None:
-            setattr(record, name, found[key])
-    who = users.get(author_of(version), BY_MACHINE)
-    return KeptVersion(record, who, version.pgh_created_at, version.pgh_label == "delete")
+                record = _as_record(model, version)
+                for name, found in related.items():
+                    key = getattr(record, model._meta.get_field(name).attname)
+                    if key is not None:
+                        setattr(record, name, found[key])
+                who, deleted = (
+                    users.get(author_of(version), BY_MACHINE),
+                    version.pgh_label == "delete",
+                )
+                yield version.pgh_id, KeptVersion(record, who, version.pgh_created_at, deleted)
 
 
 def _as_record(model: type[models.Model], version: models.Model) -> models.Model:
@@ -112,7 +185,7 @@ def _as_record(model: type[models.Model], version: models.Model) -> models.Model
 
 
 def _related(
-    model: type[models.Model], versions: list[models.Model], at: datetime | None
+    model: type[models.Model], versions: Iterable[models.Model], at: datetime | None
 ) -> dict[str, dict[object, models.Model]]:
     """What the versions refer to, by field and key: as it stood at a moment, else as it is now."""
     found = {}
@@ -148,9 +221,6 @@ def _gone(field: models.Field, key: object) -> models.Model:
     return model(pk=key, **named)
 
 
-SHORT = 8  # characters
-
-
 @dataclass(frozen=True)
 class Value:
     """What a record says under one of its fields."""
@@ -166,7 +236,7 @@ class Value:
     @property
     def is_short(self) -> bool:
         """Whether it had better not be broken in a narrow column."""
-        return len(self.text) <= SHORT
+        return len(self.text) <= 8
 
 
 @dataclass(frozen=True)

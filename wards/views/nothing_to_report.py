@@ -12,7 +12,7 @@ from wards.fiscal import FiscalYear
 from wards.generic.pages import HOME, way_back
 from wards.models import NothingToReport, Submission
 from wards.reporting.statements import state_nothing, withdraw_nothing
-from wards.triggers.locks import StatementLockedError
+from wards.triggers import StatementLockedError
 from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ReportItem, RoundKind, form_of_item
 
 

@@ -31,7 +31,7 @@ from wards.reporting.statements import (
     withdraw_confirmation,
     withdraw_nothing,
 )
-from wards.triggers.locks import StatementLockedError
+from wards.triggers import StatementLockedError
 from wards.vocabulary import ReportItem
 
 

@@ -20,7 +20,7 @@ from wards.fiscal import wareki, wareki_with_weekday
 from wards.generic import Cell, Column
 from wards.generic.tables import Badge
 from wards.models import RegisterConfirmation
-from wards.triggers.history import kept_versions_of
+from wards.triggers import kept_versions_of
 from wards.versions.kept_versions import KeptVersion, KeptVersions
 from wards.vocabulary import ReportItem
 

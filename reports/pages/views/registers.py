@@ -18,7 +18,7 @@ from reports.pages.requests import round_or_404
 from wards.fiscal import FiscalYear
 from wards.models import RegisterConfirmation, ReportingRound, Submission
 from wards.reporting.statements import confirm_register, withdraw_confirmation
-from wards.triggers.locks import StatementLockedError
+from wards.triggers import StatementLockedError
 from wards.vocabulary import ReportItem, form_of_item
 
 FORM = form_of_item(next(iter(REGISTERS)))

@@ -30,7 +30,7 @@ from reports.files.uploads import SettledError, keep, may_settle, read, receive,
 from reports.models import Upload, UploadKind, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
-from wards.versions.telling import versions_of
+from wards.versions.kept_versions import versions_of
 
 pytestmark = [pytest.mark.django_db]
 

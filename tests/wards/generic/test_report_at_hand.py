@@ -12,7 +12,7 @@ from wards.generic.report_at_hand import items_of
 from wards.models import NothingToReport
 from wards.reporting.statements import MarkClosedError, answer_mark, open_marks
 from wards.reporting.workflow import Mark, move
-from wards.triggers.locks import is_statement
+from wards.triggers import is_statement
 from wards.vocabulary import REPORTED, ReportItem, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]

@@ -11,8 +11,7 @@ from reports.models import MutedNotice, SentNotice
 from tests import factories as make
 from tests.world import OTHER, OWN, World, build_world
 from trainings.models import Training
-from wards.isolation.policies import apply_policies, protected_models
-from wards.isolation.rls import ALL_WARDS, NO_WARD, ward_scope
+from wards.isolation.rls import ALL_WARDS, NO_WARD, apply_policies, protected_models, ward_scope
 from wards.models import ReportingRound, Submission
 
 # Without a ward of their own and open to everybody who signs in.

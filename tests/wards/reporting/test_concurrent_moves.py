@@ -20,7 +20,7 @@ from tests.reports.counting.figures.reported_twin import freeze
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Filing, Submission, SubmissionEvent, Ward
 from wards.reporting.workflow import MoveRefusedError, move
-from wards.triggers.locks import is_lock
+from wards.triggers import is_lock
 from wards.vocabulary import Status
 
 MANY = 20

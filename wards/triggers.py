@@ -1,18 +1,51 @@
-"""The lock on what a report alone states while it is submitted, kept by trigger.
+"""What the database does by trigger: versions of every record, and the lock on a submitted report.
 
-A trigger in the database refuses it, so form, workbook, command and raw SQL are all the same. The
-registers (trainings, meetings, institutions, hours, coordinators) live on and are never locked.
+What a report alone states is locked while it is submitted, for form, workbook, command and raw SQL
+alike. The registers (trainings, meetings, institutions, hours, coordinators) are never locked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
+import pghistory
 import pgtrigger
 from django.db import IntegrityError, models, transaction
 
 from wards.vocabulary import REPORTED, ReportForm, RoundKind, Status
+
+Model = TypeVar("Model", bound=type[models.Model])
+
+
+def keep_versions(model: Model) -> Model:
+    """Class decorator: keeps all versions of a model in `<Model>Version`, append-only.
+
+    The database writes them, so bulk changes and raw SQL are kept as well; user and time come
+    with the request, as JSON beside the version (pghistory's middleware).
+    """
+    track: Callable[[Model], Model] = pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        model_name=f"{model.__name__}Version",
+        obj_field=pghistory.ObjForeignKey(related_name="versions"),
+        context_field=pghistory.ContextJSONField(),
+        append_only=True,
+    )
+    return track(model)
+
+
+def kept_versions_of(model: type[models.Model]) -> models.Manager:
+    """All kept versions of a model's records, those of deleted ones among them."""
+    return model.versions.rel.related_model.objects
+
+
+def never_changed() -> pgtrigger.Trigger:
+    """Trigger of rows that are only ever added."""
+    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
 
 TRIGGER = "locked_with_its_report"
 CONSTRAINT = "statement_of_a_submitted_report_is_locked"
@@ -38,16 +71,17 @@ END IF;
 """
 
 
-def _refuse(which: str) -> str:
-    reported = ", ".join(f"'{status}'" for status in REPORTED)
-    return _REFUSE.format(
-        which=which, reported=reported, returned=Status.RETURNED.value, name=CONSTRAINT
-    )
-
-
 def _trigger(of_row: str) -> pgtrigger.Trigger:
     """of_row: the condition on s and r that finds the reports of a {row} (OLD or NEW)."""
-    old, new = (_refuse(of_row.format(row=row)) for row in ("OLD", "NEW"))
+    old, new = (
+        _REFUSE.format(
+            which=of_row.format(row=row),
+            reported=", ".join(f"'{status}'" for status in REPORTED),
+            returned=Status.RETURNED.value,
+            name=CONSTRAINT,
+        )
+        for row in ("OLD", "NEW")
+    )
     return pgtrigger.Trigger(
         name=TRIGGER,
         when=pgtrigger.Before,

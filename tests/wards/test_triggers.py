@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests import factories as make
 from wards.models import NothingToReport
-from wards.triggers.locks import is_lock
+from wards.triggers import is_lock
 from wards.vocabulary import Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
