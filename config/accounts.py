@@ -17,11 +17,6 @@ log = logging.getLogger(__name__)
 MOST_CHARACTERS = 128
 
 
-def name_in_messages(user: User) -> str:
-    """How the account pages call a user: by affiliation and name, as everywhere in the portal."""
-    return str(user)
-
-
 class ClosedAccountAdapter(DefaultAccountAdapter):
     """Log-in without self-registration."""
 

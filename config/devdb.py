@@ -1,8 +1,7 @@
-"""The private PostgreSQL of a development copy: where it lives, how it starts and stops.
+"""The private PostgreSQL of a development copy, on a Unix socket; never used when DEBUG is off.
 
-It listens on a Unix socket only and is never used when DEBUG is off. PostgreSQL refuses to run
-as root, so that a root user's server belongs to an unprivileged account and lies outside the
-working copy, which that account may not be able to reach.
+PostgreSQL refuses to run as root, so that a root user's server belongs to an unprivileged account
+and lies outside the working copy, which that account may not be able to reach.
 """
 
 import fcntl
@@ -42,18 +41,16 @@ max_connections = 100
 
 @dataclass(frozen=True)
 class Server:
-    """One private server: its programs, its data folder and its socket folder."""
-
     programs: Path
     data: Path
     socket: Path
 
     @classmethod
     def of(cls, root: Path) -> "Server":
-        """Return the server that belongs to the working copy at `root`; nothing is started."""
+        """The server of the working copy at `root`; nothing is started."""
         programs = find_programs()
         name = f"portal-{hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:10]}"
-        home = Path("/var/tmp") / name if _is_root() else root / ".local" / "postgresql"  # noqa: S108
+        home = Path("/var/tmp") / name if _server_account() else root / ".local" / "postgresql"  # noqa: S108
         return cls(
             programs=programs,
             data=home / f"pg{programs.parent.name}",
@@ -62,7 +59,7 @@ class Server:
         )
 
     def database_settings(self) -> dict:
-        """Return Django's entry in DATABASES for the application's own, unprivileged role."""
+        """Django's entry in DATABASES for the application's own, unprivileged role."""
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": DATABASE,
@@ -88,7 +85,7 @@ class Server:
         return self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop").returncode == 0
 
     def answers(self) -> bool:
-        """Tell whether the application can connect to its database."""
+        """Whether the application can connect to its database."""
         return self._sql("select 1", role=ROLE, database=DATABASE).returncode == 0
 
     def _make_folders(self) -> None:
@@ -108,9 +105,9 @@ class Server:
     def _create(self) -> None:
         """Make an empty data folder; one that a crash left half made is thrown away first."""
         shutil.rmtree(self.data, ignore_errors=True)
-        self._must(
+        self._run(
             "initdb", "-D", self.data, "-U", ADMINISTRATOR, "-E", "UTF8", "--locale=C.UTF-8",
-            "--auth=trust",
+            "--auth=trust", must=True,
         )  # fmt: skip
         with (self.data / "postgresql.conf").open("a") as file:
             file.write(SETTINGS.format(socket=self.socket))
@@ -118,37 +115,29 @@ class Server:
     def _start_program(self) -> None:
         for _ in range(START_TRIES):
             result = self._run("pg_ctl", "-D", self.data, "-l", self.data / "log", "-w", "start")
-            if result.returncode == 0 or self._administrator_connects():
+            if result.returncode == 0 or self._sql("select 1").returncode == 0:
                 return
             time.sleep(START_PAUSE_SECONDS)
         raise ImproperlyConfigured(f"PostgreSQL を起動できません: {self.data / 'log'}")
 
-    def _administrator_connects(self) -> bool:
-        return self._sql("select 1").returncode == 0
-
     def _create_role_and_database(self) -> None:
         """Make the role: neither superuser nor BYPASSRLS, so that ward isolation holds."""
         if not self._sql(f"select 1 from pg_roles where rolname = '{ROLE}'").stdout:  # noqa: S608
-            self._must_sql(f"create role {ROLE} login createdb")
+            self._sql(f"create role {ROLE} login createdb", must=True)
         if not self._sql(f"select 1 from pg_database where datname = '{DATABASE}'").stdout:  # noqa: S608
-            self._must_sql(f"create database {DATABASE} owner {ROLE}")
+            self._sql(f"create database {DATABASE} owner {ROLE}", must=True)
 
-    def _sql(self, statement: str, role: str = ADMINISTRATOR, database: str = "postgres"):
+    def _sql(self, statement: str, role=ADMINISTRATOR, database="postgres", must=False):
         return self._run(
             "psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-h", self.socket, "-U", role, "-d", database,
-            "-c", statement,
+            "-c", statement, must=must,
         )  # fmt: skip
 
-    def _must_sql(self, statement: str) -> None:
-        _require_success(self._sql(statement))
-
-    def _must(self, *command: object) -> None:
-        _require_success(self._run(*command))
-
-    def _run(self, program: str, *arguments: object) -> subprocess.CompletedProcess:
+    def _run(self, program: str, *arguments: object, must=False) -> subprocess.CompletedProcess:
+        """Raises ImproperlyConfigured when a program fails that must not."""
         owner = _server_account()
         account = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
-        return subprocess.run(  # noqa: S603
+        result = subprocess.run(  # noqa: S603
             [str(self.programs / program), *map(str, arguments)],
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -156,10 +145,13 @@ class Server:
             text=True,
             **account,
         )
+        if must and result.returncode:
+            raise ImproperlyConfigured(f"PostgreSQL: {result.stderr.strip()}")
+        return result
 
 
 def find_programs() -> Path:
-    """Return the folder of the newest PostgreSQL server that Debian has installed."""
+    """The folder of the newest PostgreSQL server that Debian has installed."""
     folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if not folders:
         raise ImproperlyConfigured(
@@ -169,18 +161,9 @@ def find_programs() -> Path:
     return max(folders, key=lambda folder: int(folder.parent.name))
 
 
-def _is_root() -> bool:
-    return os.geteuid() == 0
-
-
 def _server_account() -> pwd.struct_passwd | None:
-    """Return the account that runs a root user's server; None means one's own."""
-    return pwd.getpwnam("postgres") if _is_root() else None
-
-
-def _require_success(result: subprocess.CompletedProcess) -> None:
-    if result.returncode:
-        raise ImproperlyConfigured(f"PostgreSQL: {result.stderr.strip()}")
+    """The account that runs a root user's server; None means one's own."""
+    return pwd.getpwnam("postgres") if os.geteuid() == 0 else None
 
 
 def main(command: str) -> None:

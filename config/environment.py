@@ -6,7 +6,6 @@ import tempfile
 from contextlib import suppress
 from email.utils import parseaddr
 from pathlib import Path
-from typing import TypedDict
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.checks.security.base import (
@@ -17,119 +16,100 @@ from django.core.checks.security.base import (
 from django.core.exceptions import ImproperlyConfigured
 
 REQUIRED_IN_PRODUCTION = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
+SWITCHES = dict.fromkeys(("1", "true", "yes", "on"), True)
+SWITCHES |= dict.fromkeys(("0", "false", "no", "off"), False)
+
+
+def value_of(name: str) -> str:
+    """A variable without space around it; '' where it is not set."""
+    return os.environ.get(name, "").strip()
 
 
 def flag(name: str, default: bool) -> bool:
-    """Read an on/off variable: 1/true/yes/on or 0/false/no/off, in any case.
+    """An on/off variable: 1/true/yes/on or 0/false/no/off, in any case.
 
     Anything else is refused: a mistyped `DEBUG=flase` must not open a production server.
     """
-    value = os.environ.get(name, "").strip().lower()
-    if not value:
-        return default
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name}={value} は読めません。1 か 0 を設定してください。")
+    value = value_of(name).lower()
+    if value and value not in SWITCHES:
+        raise ImproperlyConfigured(f"{name}={value} は読めません。1 か 0 を設定してください。")
+    return SWITCHES.get(value, default)
 
 
 def at_least(name: str, least: int, default: int) -> int:
-    """Read a whole number; what is none, or less than makes sense, is refused."""
-    value = os.environ.get(name, "").strip()
-    if not value:
-        return default
-    if not (value.isascii() and value.isdigit() and int(value) >= least):
+    """A whole number; what is none, or less than makes sense, is refused."""
+    value = value_of(name)
+    if value and not (value.isascii() and value.isdigit() and int(value) >= least):
         raise ImproperlyConfigured(
             f"{name}={value} は使えません。{least}以上の整数を設定してください。"
         )
-    return int(value)
+    return int(value or default)
 
 
 def words(name: str) -> list[str]:
-    """Read a comma-separated variable: `a.example, b.example` -> `["a.example", "b.example"]`."""
-    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+    """A comma-separated variable: `a.example, b.example` -> `["a.example", "b.example"]`."""
+    return [word.strip() for word in value_of(name).split(",") if word.strip()]
 
 
-class MailServer(TypedDict):
-    """Where mail is handed over, and as whom."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    ssl: bool
-    starttls: bool
-    sender: str
-
-
-def mail_server() -> MailServer | None:
-    """Read EMAIL_URL and EMAIL_FROM; None when no mail server is set.
+def mail_settings() -> dict[str, object]:
+    """Django's settings for mail, from EMAIL_URL and EMAIL_FROM; {} when no mail server is set.
 
     smtp://user:password@host:587?tls=starttls · smtps://host (port 465) · smtp://host (port 25).
     User and password are percent-encoded. What cannot be read is refused when the program starts:
     a mistyped address must not swallow reminders.
     """
-    written = os.environ.get("EMAIL_URL", "").strip()
-    if not written:
-        return None
+    if not value_of("EMAIL_URL"):
+        return {}
+    unreadable = ImproperlyConfigured(
+        "EMAIL_URL が読めません。smtp://利用者:パスワード@ホスト:587?tls=starttls のように書いてください。"
+        " (EMAIL_URL must look like smtp://user:password@host:587?tls=starttls or smtps://host.)"
+    )
     try:
-        parts = urlsplit(written)
+        parts = urlsplit(value_of("EMAIL_URL"))
         port = parts.port
     except ValueError as error:
-        raise ImproperlyConfigured(_EMAIL_URL_SENTENCE) from error
+        raise unreadable from error
     tls = parse_qs(parts.query).get("tls", [""])[-1]
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or tls not in ("", "starttls"):
-        raise ImproperlyConfigured(_EMAIL_URL_SENTENCE)
-    ssl = parts.scheme == "smtps"
-    return MailServer(
-        host=parts.hostname,
-        port=port or (465 if ssl else 25),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        ssl=ssl,
-        starttls=bool(tls) and not ssl,
-        sender=_sender(),
-    )
-
-
-_EMAIL_URL_SENTENCE = (
-    "EMAIL_URL が読めません。smtp://利用者:パスワード@ホスト:587?tls=starttls のように書いてください。"
-    " (EMAIL_URL must look like smtp://user:password@host:587?tls=starttls or smtps://host.)"
-)
-
-
-def _sender() -> str:
-    written = os.environ.get("EMAIL_FROM", "").strip()
-    if "@" not in parseaddr(written)[1]:
+        raise unreadable
+    if "@" not in parseaddr(value_of("EMAIL_FROM"))[1]:
         raise ImproperlyConfigured(
             "EMAIL_URL を使うには、差出人を EMAIL_FROM に設定してください。例 portal@example.jp"
             " (Set EMAIL_FROM, the sender, when EMAIL_URL is set.)"
         )
-    return written
+    ssl = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if ssl else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": ssl,
+        "EMAIL_USE_TLS": bool(tls) and not ssl,
+        "DEFAULT_FROM_EMAIL": value_of("EMAIL_FROM"),
+    }
 
 
 def scanner_address() -> str:
     """Where the scanner for malware listens, from CLAMD; '' where there is none."""
-    written = os.environ.get("CLAMD", "").strip()
+    address = value_of("CLAMD")
     try:
-        parts = urlsplit(written)
+        parts = urlsplit(address)
         is_read = bool({"unix": parts.path, "tcp": parts.hostname}.get(parts.scheme)) and (
             parts.port is None or parts.scheme == "tcp"
         )
     except ValueError:
         is_read = False
-    if written and not is_read:
+    if address and not is_read:
         raise ImproperlyConfigured(
-            f"CLAMD={written} は読めません。unix:///run/clamav/clamd.ctl か tcp://ホスト:3310 のように"
+            f"CLAMD={address} は読めません。unix:///run/clamav/clamd.ctl か tcp://ホスト:3310 のように"
             "書いてください。 (CLAMD must look like unix:///run/clamav/clamd.ctl or tcp://host:3310.)"
         )
-    return written
+    return address
 
 
 def watched_folder(name: str, default: Path) -> Path:
     """A folder that is there: one that was mistyped would be watched in vain."""
-    folder = Path(os.environ.get(name, "").strip() or default)
+    folder = Path(value_of(name) or default)
     if not folder.is_dir():
         raise ImproperlyConfigured(
             f"{name}={folder} というフォルダーはありません。 ({name} must name a folder.)"
@@ -139,32 +119,31 @@ def watched_folder(name: str, default: Path) -> Path:
 
 def public_url(hosts: list[str]) -> str:
     """How users reach the portal, without a slash at the end: PUBLIC_URL, else the first host."""
-    written = os.environ.get("PUBLIC_URL", "").strip().rstrip("/")
-    if written and urlsplit(written).scheme not in ("http", "https"):
+    url = value_of("PUBLIC_URL").rstrip("/")
+    if url and urlsplit(url).scheme not in ("http", "https"):
         raise ImproperlyConfigured(
-            f"PUBLIC_URL={written} は読めません。https:// から書いてください。"
+            f"PUBLIC_URL={url} は読めません。https:// から書いてください。"
             " (PUBLIC_URL must begin with https:// or http://.)"
         )
     named = [host for host in hosts if not host.startswith((".", "*"))]
-    return written or (f"https://{named[0]}" if named else "http://127.0.0.1:8000")
+    return url or (f"https://{named[0]}" if named else "http://127.0.0.1:8000")
 
 
 def refuse_incomplete_production() -> None:
-    """Raise one sentence that names every variable production still needs."""
-    required = [*REQUIRED_IN_PRODUCTION]
-    if os.environ.get("PROXY_SCHEME_HEADER", "").strip():
-        # Behind a proxy that is not counted everybody has one address, and locks out everybody.
-        required.append("TRUSTED_PROXIES")
-    missing = [name for name in required if not os.environ.get(name, "").strip()]
+    """Raises one sentence that names every variable production still needs."""
+    # Behind a proxy that is not counted everybody has one address, and locks out everybody.
+    behind_proxy = ("TRUSTED_PROXIES",) if value_of("PROXY_SCHEME_HEADER") else ()
+    required = (*REQUIRED_IN_PRODUCTION, *behind_proxy)
+    missing = ", ".join(name for name in required if not value_of(name))
     if missing:
         raise ImproperlyConfigured(
-            f"DEBUG=0 で起動するには環境変数 {', '.join(missing)} を設定してください。"
-            f" (Set {', '.join(missing)} to start with DEBUG off.)"
+            f"DEBUG=0 で起動するには環境変数 {missing} を設定してください。"
+            f" (Set {missing} to start with DEBUG off.)"
         )
 
 
 def refuse_weak_key(key: str) -> None:
-    """Raise where Django's own check would only warn: whoever guesses the key logs in as anybody."""
+    """Raises where Django's own check would only warn: whoever guesses the key logs in as anybody."""
     if (
         len(key) < SECRET_KEY_MIN_LENGTH
         or len(set(key)) < SECRET_KEY_MIN_UNIQUE_CHARACTERS
@@ -178,7 +157,7 @@ def refuse_weak_key(key: str) -> None:
 
 
 def development_secret_key(path: Path) -> str:
-    """Return this working copy's own key, made on first use in a file that git ignores."""
+    """This working copy's own key, made on first use in a file that git ignores."""
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:  # readable by us alone

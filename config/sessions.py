@@ -1,4 +1,4 @@
-"""Sessions: how long they last, and the way back for what was pressed after one had ended."""
+"""Sessions, the way back for what was pressed after one had ended, and pages for refused requests."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedHost
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -35,54 +36,41 @@ ASKED_BY_ITSELF = frozenset({"session", "reports:work"})
 # Every request would otherwise write to the database.
 SECONDS_BETWEEN_NOTES = 60
 
-# What an address does when something is pressed, by its name or the last words of it.
-ACTS = {
-    "create": "保存",
-    "edit": "保存",
-    "end": "終了",
-    "delete": "削除",
-    "close": "受付の終了",
-    "reopen": "受付の再開",
-    "due_date": "期限の変更",
-    "reset": "パスワードの作り直し",
-    "switch": "利用の停止または再開",
-    "unlock": "ログイン停止の解除",
-    "declare": "「該当なし」の回答",
-    "confirm": "「このとおり」の回答",
-    "withdraw": "取消し",
-    "monthly_total": "保存",
-    "survey": "保存",
-    "plan": "保存",
-    "submit": "提出",
-    "answer_mark": "指摘への回答",
-    "accept": "受理",
-    "accept_many": "受理",
-    "return": "差戻し",
-    "send_reminders": "お知らせの送信",
-    "publish": "公表",
-    "excel": "ファイルの送信",
-    "ledger": "ファイルの送信",
-    "user_list": "ファイルの送信",
-    "official_list": "ファイルの送信",
-    "form_download": "様式の受け取り",
-    "download": "ファイルの受け取り",
-    "download_recovery_codes": "ファイルの受け取り",
-    "file": "ファイルの受け取り",
-    "marked": "ファイルの受け取り",
-    "example": "ファイルの受け取り",
-    "reminders": "ファイルの受け取り",
-    "forms_zip": "様式の作成",
-    "read": "ファイルの読み取り",
-    "save": "保存",
-    "take_in": "取り込み",
-    "settings": "設定の保存",
-    "again": "やり直し",
-    "give_up": "取りやめ",
-    "change_password": "パスワードの変更",
-    "totp": "多要素認証の設定",
-    "recovery_codes": "予備のコードの作成",
-    "reauthenticate": "本人の確認",
+# What addresses do when something is pressed, by their names or the last words of them.
+_ADDRESSES = {
+    "保存": "create edit monthly_total survey plan save",
+    "終了": "end",
+    "削除": "delete",
+    "受付の終了": "close",
+    "受付の再開": "reopen",
+    "期限の変更": "due_date",
+    "パスワードの作り直し": "reset",
+    "利用の停止または再開": "switch",
+    "ログイン停止の解除": "unlock",
+    "「該当なし」の回答": "declare",
+    "「このとおり」の回答": "confirm",
+    "取消し": "withdraw",
+    "提出": "submit",
+    "指摘への回答": "answer_mark",
+    "受理": "accept accept_many",
+    "差戻し": "return",
+    "お知らせの送信": "send_reminders",
+    "公表": "publish",
+    "ファイルの送信": "excel ledger user_list official_list",
+    "様式の受け取り": "form_download",
+    "ファイルの受け取り": "download download_recovery_codes file marked example reminders",
+    "様式の作成": "forms_zip",
+    "ファイルの読み取り": "read",
+    "取り込み": "take_in",
+    "設定の保存": "settings",
+    "やり直し": "again",
+    "取りやめ": "give_up",
+    "パスワードの変更": "change_password",
+    "多要素認証の設定": "totp",
+    "予備のコードの作成": "recovery_codes",
+    "本人の確認": "reauthenticate",
 }
+ACTS = {name: act for act, names in _ADDRESSES.items() for name in names.split()}
 # Opened after the log-in, a file would leave the user on the page of the log-in.
 A_FILE = ACTS["file"]
 SOMETHING = "押した操作"
@@ -166,6 +154,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form that was opened before another log-in; it leads back to that form."""
     context = {"act": _quoted(act_of(request.path_info)), "page": page_pressed_on(request)}
     return render(request, "403_csrf.html", context, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Under an address that is not the portal's everything is refused; else what was sent is unreadable."""
+    if isinstance(exception, DisallowedHost):
+        page = render_to_string("400_host.html", {"public_url": settings.PUBLIC_URL})
+    else:
+        page = render_to_string("400.html")
+    return HttpResponse(page, status=400)
 
 
 def act_of(path: str) -> str:

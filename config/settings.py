@@ -195,7 +195,7 @@ UPLOAD_VOLUME = env.watched_folder("UPLOAD_VOLUME", default=BASE_DIR)
 
 # Accounts are made by the Bureau; no password goes by mail.
 ACCOUNT_ADAPTER = "config.accounts.ClosedAccountAdapter"
-ACCOUNT_USER_DISPLAY = "config.accounts.name_in_messages"
+ACCOUNT_USER_DISPLAY = str
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -232,14 +232,10 @@ CACHES = {
 
 PUBLIC_URL = env.public_url(ALLOWED_HOSTS)
 # Without a server nothing is sent, and the jobs that would send say so and succeed.
-_mail = env.mail_server()
-MAIL_SERVER_IS_SET = _mail is not None
+_mail = env.mail_settings()
+MAIL_SERVER_IS_SET = bool(_mail)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'dummy'}.EmailBackend"
-if _mail:
-    EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
-    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail["ssl"], _mail["starttls"]
-    DEFAULT_FROM_EMAIL = _mail["sender"]
+globals().update(_mail)
 EMAIL_TIMEOUT = 20  # seconds: a server that hangs must not stop the other jobs for long
 
 PROCRASTINATE_IMPORT_PATHS = ["reports.pages.jobs"]

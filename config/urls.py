@@ -26,4 +26,4 @@ urlpatterns = [
     path("", include("reports.urls")),
 ]
 
-handler400 = "config.errors.bad_request"
+handler400 = "config.sessions.bad_request"

@@ -12,7 +12,7 @@ from config.environment import (
     at_least,
     development_secret_key,
     flag,
-    mail_server,
+    mail_settings,
     public_url,
     refuse_incomplete_production,
     words,
@@ -93,15 +93,14 @@ def test_the_development_key_is_private_and_made_once(tmp_path):
 def test_a_mail_server_is_read_from_one_address(monkeypatch, written, expected):
     monkeypatch.setenv("EMAIL_URL", written)
     monkeypatch.setenv("EMAIL_FROM", "在宅医療ポータル <portal@example.jp>")
-    server = mail_server()
-    names = ("host", "port", "user", "password", "ssl", "starttls")
-    assert tuple(server[name] for name in names) == expected
-    assert server["sender"] == "在宅医療ポータル <portal@example.jp>"
+    *server, sender = mail_settings().values()
+    assert tuple(server) == expected
+    assert sender == "在宅医療ポータル <portal@example.jp>"
 
 
 def test_without_an_address_there_is_no_mail_server(monkeypatch):
     monkeypatch.setenv("EMAIL_URL", " ")
-    assert mail_server() is None
+    assert mail_settings() == {}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,7 @@ def test_a_mistyped_mail_server_is_refused_at_the_start(monkeypatch, url, sender
     monkeypatch.setenv("EMAIL_URL", url)
     monkeypatch.setenv("EMAIL_FROM", sender)
     with pytest.raises(ImproperlyConfigured, match=named) as refusal:
-        mail_server()
+        mail_settings()
     assert "mail.example" not in str(refusal.value)  # passwords stand beside it
 
 
