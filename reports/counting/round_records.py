@@ -15,8 +15,7 @@ from institutions.models import Designation, ResourceSurvey
 from meetings.models import CITY_KINDS, Attendance, CoordinatorEvent, LiaisonPlan, Meeting
 from reports.counting.figure import WardRef
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
-from wards.fiscal import FiscalYear
-from wards.japanese.moments import moment_label
+from wards.fiscal import FiscalYear, moment_label
 from wards.models import NothingToReport, ReportingRound, Ward
 from wards.versions.known_on import known_on
 from wards.vocabulary import Programme, ReportItem, RoundKind, form_of_item, items_of

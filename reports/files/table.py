@@ -13,10 +13,8 @@ from openpyxl.utils import get_column_letter
 
 from reports.files.opening import Book, CellKind, CellValue, FileKind, Hidden, Sheet
 from reports.files.outcome import CellRef, Findings
-from wards.japanese.dates import UnreadableDateError
 from wards.japanese.letters import kept, plain
-from wards.japanese.months import UnreadableMonthError
-from wards.japanese.numbers import UnreadableNumberError
+from wards.japanese.numbers import UnreadableError
 
 # Titles, periods and remarks stand above a head; further down there is none.
 DEEPEST_HEAD = 40
@@ -260,7 +258,7 @@ class RefusedCellError(ValueError):
     """A cell that must be mended: a sentence, and behind it how."""
 
 
-_UNREADABLE = (RefusedCellError, UnreadableDateError, UnreadableMonthError, UnreadableNumberError)
+_UNREADABLE = (RefusedCellError, UnreadableError)
 
 
 class Rows:

@@ -22,9 +22,8 @@ from reports.counting.ward_report import WardReport, load_reports
 from wards.answers import BLANK, answer_text
 from wards.models import SAID_OF_AN_ITEM, Filing, ReportingRound, Submission, Ward
 from wards.record_pages import record_url
-from wards.triggers.history import kept_versions_of
-from wards.versions.kept_versions import KeptVersions
-from wards.versions.telling import NOT_TOLD
+from wards.triggers import kept_versions_of
+from wards.versions.kept_versions import NOT_TOLD, KeptVersions
 from wards.vocabulary import ReportForm, ReportItem, items_of
 
 

@@ -21,7 +21,8 @@ from reports.editions.content import (
 from wards.accounts.passwords import COMMANDS
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.japanese.dates import with_example
-from wards.japanese.moments import UnreadableMomentError, read_moment
+from wards.japanese.moments import read_moment
+from wards.japanese.numbers import UnreadableError
 from wards.models import ReportingRound, User
 from wards.vocabulary import Role, RoundKind
 
@@ -73,7 +74,7 @@ def survey_known_on(year: int, moment: str | None) -> Iterator[ReportingRound]:
         known = read_moment(moment, timezone.now()) if moment else None
         with looking_back(annual_round(year), known) as round_:
             yield round_
-    except (UnreadableMomentError, NotYetKnownError) as error:
+    except (UnreadableError, NotYetKnownError) as error:
         raise CommandError(str(error)) from error
 
 

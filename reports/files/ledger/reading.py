@@ -37,10 +37,9 @@ from reports.files.table import (
 )
 from wards.fiscal import FiscalYear, year_and_month
 from wards.isolation.personal_data import personal_words
-from wards.japanese.dates import UnreadableDateError, read_date
+from wards.japanese.dates import read_date, read_month
 from wards.japanese.letters import compact
-from wards.japanese.months import UnreadableMonthError, read_month
-from wards.japanese.numbers import read_integer
+from wards.japanese.numbers import UnreadableError, read_integer
 
 UNITS = {CONSULTATIONS: "件", NEW_CLIENTS: "人"}
 MOST_ROWS = 20_000
@@ -159,7 +158,7 @@ def _month(text: str, today: date) -> date:
     month = read_month(text)
     try:
         is_first = read_date(text).day == 1
-    except UnreadableDateError:
+    except UnreadableError:
         is_first = True
     if not is_first:
         raise RefusedCellError(f"「{text[:30]}」は月ではなく日です。年と月だけを書いてください。")
@@ -238,7 +237,7 @@ def _missing_head_sentence(tables: Iterable[Table]) -> str:
 def _is_month(text: str) -> bool:
     try:
         read_month(text)
-    except UnreadableMonthError:
+    except UnreadableError:
         return False
     return True
 

@@ -16,7 +16,7 @@ from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import report_url, review_url
 from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User
-from wards.triggers.history import kept_versions_of
+from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
 
