@@ -12,7 +12,7 @@ from reports.files.report_workbook.sheets import Sheet, sheets_of
 from wards.fiscal import wareki_with_weekday
 from wards.models import ReportingRound, Submission
 from wards.reporting.statements import reason_of_return
-from wards.triggers.locks import is_statement
+from wards.triggers import is_statement
 from wards.vocabulary import ReportForm, Status
 
 

@@ -40,10 +40,10 @@ from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import Row, SheetContents, in_cell
 from reports.files.report_workbook.sheets import Asked
 from wards.answers import BLANK
+from wards.fiscal import moment_label
 from wards.japanese.letters import has_lost_letters
-from wards.japanese.moments import moment_label
 from wards.models import Submission, User
-from wards.triggers.locks import is_statement
+from wards.triggers import is_statement
 
 # Hexadecimal digits: two questions about one cell are told apart.
 FINGERPRINT = 8
