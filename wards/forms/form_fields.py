@@ -13,15 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki
-from wards.japanese.dates import UnreadableDateError, read_date, with_example
+from wards.japanese.dates import read_date, with_example
 from wards.japanese.letters import kept, lookalike_sentence, lookalikes, mended
-from wards.japanese.numbers import (
-    UnreadableNumberError,
-    UnreadablePostalCodeError,
-    read_decimal,
-    read_integer,
-    read_postal_code,
-)
+from wards.japanese.numbers import UnreadableError, read_decimal, read_integer, read_postal_code
 
 # The programme began in fiscal 2015; earlier years have nothing to enter.
 FIRST_YEAR_OFFERED = 2015
@@ -67,7 +61,7 @@ class JapaneseDateField(Question, forms.Field):
             return value.date() if isinstance(value, datetime) else value
         try:
             return read_date(str(value))
-        except UnreadableDateError as error:
+        except UnreadableError as error:
             raise ValidationError(str(error), code="invalid") from error
 
     def prepare_value(self, value: object) -> object:
@@ -114,7 +108,7 @@ class _Number(Question):
             return None
         try:
             return self.read(str(value), self.unit)
-        except UnreadableNumberError as error:
+        except UnreadableError as error:
             raise ValidationError(str(error), code="invalid") from error
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
@@ -218,7 +212,7 @@ class PostalCodeField(WordsField):
     def to_python(self, value: object) -> str:
         try:
             return read_postal_code(super().to_python(value))
-        except UnreadablePostalCodeError as error:
+        except UnreadableError as error:
             raise ValidationError(str(error), code="invalid") from error
 
 

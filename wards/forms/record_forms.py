@@ -34,7 +34,7 @@ from wards.forms.form_fields import (
 from wards.forms.questions import Condition, When, asked_for, question_for
 from wards.japanese.dates import ANY_WAY, with_example
 from wards.models import Record, SpentForm, User, Ward
-from wards.triggers.locks import LOCKED, is_lock
+from wards.triggers import LOCKED, is_lock
 from wards.vocabulary import ActivityState
 
 ANYWHERE = "入力の組み合わせが正しくありません。確かめてください。"

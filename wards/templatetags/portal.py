@@ -22,9 +22,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from wards import fiscal
 from wards.answers import minute_text
+from wards.fiscal import moment_label
 from wards.forms.once_only import TOKEN, new_token
 from wards.icons import ICONS
-from wards.japanese.moments import moment_label
 
 register = template.Library()
 

@@ -15,6 +15,7 @@ from django_filters import ModelChoiceFilter
 
 from wards.accounts.log_in import lift_locks, locks_of
 from wards.accounts.passwords import give_initial_password, people
+from wards.fiscal import moment_label
 from wards.forms.questions import When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
@@ -23,7 +24,6 @@ from wards.generic.edits import RecordCreate
 from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
 from wards.generic.pages import HOME, Views, action
 from wards.generic.tables import body_row, head_cells
-from wards.japanese.moments import moment_label
 from wards.models import User, Ward
 from wards.vocabulary import Role
 
