@@ -156,23 +156,23 @@ def _note_foreign(grid: Grid, findings: Findings) -> None:
     filled = list(grid.filled())
     last = {column: row for row, column, _ in filled}
     named = [
-        (grid.place(row, column), value.text)
+        grid.place(row, column, value.text)
         for row, column, value in filled
         if row <= DEEPEST_HEAD and last[column] > row and patients_column(value.text)
     ]
-    if any(patients_column(text) not in OF_ANYBODY for _, text in named):
-        for place, text in named:
-            refuse_patients(findings, place, text)
+    if any(patients_column(place.label) not in OF_ANYBODY for place in named):
+        for place in named:
+            refuse_patients(findings, place)
         return
     findings.note(CellRef(grid.name), "様式にないシートなので、読みません。")
 
 
-def refuse_patients(findings: Findings, place: CellRef, label: str) -> bool:
+def refuse_patients(findings: Findings, place: CellRef) -> bool:
     """Remembers an added column or line that holds who a patient is; tells whether it does.
 
     Only our own word of its label is told: the rest of it may be anything.
     """
-    word = patients_column(label)
+    word = patients_column(place.label)
     if word:
         sentence = f"様式に加えた「{word}」の欄は、患者・利用者の情報に見えます。"
         at = CellRef(place.sheet, place.cell, word)
@@ -180,22 +180,23 @@ def refuse_patients(findings: Findings, place: CellRef, label: str) -> bool:
     return bool(word)
 
 
-def refuse_changed_labels(
-    findings: Findings, missing: Iterable[str], unknown: Iterable[tuple[CellRef, str]]
-) -> set[str]:
-    """Refuses unknown labels that look like missing ones; returns the missing labels meant."""
+def explain_missing(
+    findings: Findings, name: str, missing: Iterable[str], unknown: Iterable[CellRef], note: str
+) -> None:
+    """Refuses unknown labels of a sheet that look like missing ones; notes the other missing ones."""
     by_spoken = {spoken(label): label for label in missing}
     meant = set()
-    for place, text in islice(unknown, _MOST_COMPARED):
-        words = spoken(text) if len(text) <= LONGEST_LABEL else ""
-        label = by_spoken.get(most_alike(words, by_spoken), "")
-        if label:
+    for place in islice(unknown, _MOST_COMPARED):
+        words = spoken(place.label) if len(place.label) <= LONGEST_LABEL else ""
+        if label := by_spoken.get(most_alike(words, by_spoken), ""):
             meant.add(label)
             findings.refuse(
                 place,
-                text,
+                place.label,
                 f"見出し「{label}」が書き換わっているように見えます。",
                 f"この欄が「{label}」なら、見出しを「{label}」に戻してください。"
                 f"別の欄なら、「{label}」の欄を元の様式のとおりに加えてください。",
             )
-    return meant
+    for label in missing:
+        if label not in meant:
+            findings.note(CellRef(name, "", label), f"「{label}」の{note}")

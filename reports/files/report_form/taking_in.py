@@ -30,8 +30,8 @@ from reports.files.report_form.comparing import Session, SheetIntake
 from reports.files.report_form.grid import Grid
 from reports.files.report_form.identity import find_identity
 from reports.files.report_form.pairing import Paired, delete_gone, pair
-from reports.files.report_form.questions import locate
 from reports.files.report_form.rows import take_table
+from reports.files.report_form.sheet_answers import locate
 from reports.files.report_form.statements import (
     delete_statement,
     take_confirmation,

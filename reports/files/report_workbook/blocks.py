@@ -21,9 +21,17 @@ from reports.files.report_workbook.layout import (
     nothing_label,
     option_head,
 )
-from reports.files.report_workbook.page import RESERVE, height_of, page_height, set_height
+from reports.files.report_workbook.page import (
+    FIRST_COLUMN,
+    HELP,
+    LABEL,
+    RESERVE,
+    VALUE,
+    height_of,
+    page_height,
+    set_height,
+)
 from reports.files.report_workbook.sheet_writer import REQUIRED, SheetWriter, manner
-from reports.files.report_workbook.widths import FIRST_COLUMN, HELP, LABEL, VALUE
 from wards.vocabulary import ReportItem
 
 # Empty rows below what is known, at least; more may be inserted.
@@ -86,7 +94,7 @@ def write_questions(writer: SheetWriter, row: int) -> int:
     contents = writer.contents
     if not contents.asks_questions:
         return row
-    heads = (QUESTION, answer_head(writer.head.period))
+    heads = (QUESTION, answer_head(contents.period))
     for column, text in enumerate(heads, LABEL):
         writer.put(row, column, text, looks.HEAD)
     height = max(row_height(text, writer.widths[place]) for place, text in enumerate(heads, LABEL))

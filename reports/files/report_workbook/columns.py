@@ -15,6 +15,7 @@ from enum import Enum
 
 from django import forms
 from django.db import models
+from django.utils.choices import flatten_choices
 
 from reports.files.report_workbook.layout import MARK, NO, NO_MARK, YES, option_label
 from wards.answers import BLANK
@@ -113,47 +114,31 @@ class Column:
 
 def columns_of(form: RecordForm) -> list[Column]:
     """The columns of an unbound form, as its user is asked."""
-    columns: list[Column] = []
-    for name, field in form.fields.items():
-        if name not in NOT_ASKED:
-            columns += _of_several(name, field) or [_of_one(name, field)]
-    return columns
+    asked = ((name, field) for name, field in form.fields.items() if name not in NOT_ASKED)
+    return [column for name, field in asked for column in _columns(name, field)]
 
 
-def _of_several(name: str, field: forms.Field) -> list[Column]:
-    if not isinstance(field, ChoiceOfSeveral):
-        return []
-    return [
-        Column(
-            name,
-            option_label(str(field.label), str(words)),
-            Kind.MARK,
-            option=code,
-            help=str(field.help_text),
-            when=_when(field),
-            choices=(("1", MARK),),
-        )
-        for code, words in field.choices
-    ]
-
-
-def _of_one(name: str, field: forms.Field) -> Column:
-    return Column(
+def _columns(name: str, field: forms.Field) -> list[Column]:
+    """The column of a field; of one that takes several answers, a column for each."""
+    condition = getattr(field, "condition", None)
+    column = Column(
         name,
         str(field.label),
         _kind(field),
         unit=getattr(field, "unit", ""),
         help=str(field.help_text),
         required=field.required,
-        when=_when(field),
+        when=tuple(condition.marks) if condition else (),
         choices=_choices(field),
         closed=_closed(field),
     )
-
-
-def _when(field: forms.Field) -> tuple[str, ...]:
-    condition = getattr(field, "condition", None)
-    return tuple(condition.marks) if condition else ()
+    if not isinstance(field, ChoiceOfSeveral):
+        return [column]
+    mark = replace(column, kind=Kind.MARK, required=False, choices=(("1", MARK),))
+    return [
+        replace(mark, label=option_label(column.label, str(words)), option=code)
+        for code, words in field.choices
+    ]
 
 
 def _kind(field: forms.Field) -> Kind:
@@ -180,22 +165,16 @@ def _choices(field: forms.Field) -> tuple[tuple[str, str], ...]:
     if isinstance(field, YesNo):
         return (("True", YES), ("False", NO))
     if isinstance(field, forms.ChoiceField):
-        return tuple((str(code), str(words)) for code, words in _flat(field.choices) if code)
+        # Groups of choices as one list.
+        return tuple(
+            (str(code), str(words)) for code, words in flatten_choices(field.choices) if code
+        )
     return ()
 
 
 def _closed(field: forms.Field) -> frozenset[str]:
-    if not isinstance(field, forms.ModelChoiceField):
-        return frozenset()
-    return frozenset(str(row.pk) for row in field.queryset if getattr(row, "closed_on", None))
-
-
-def _flat(choices: Iterable) -> Iterable[tuple[str, str]]:
-    for code, words in choices:
-        if isinstance(words, list | tuple):
-            yield from words
-        else:
-            yield code, words
+    rows = field.queryset if isinstance(field, forms.ModelChoiceField) else ()
+    return frozenset(str(row.pk) for row in rows if getattr(row, "closed_on", None))
 
 
 def named_apart(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -237,10 +216,7 @@ def columns_with_names(
     called now there are two choices, and whoever reads it asks; words are always those of now.
     """
     return tuple(
-        replace(
-            column,
-            choices=_former_names(column, names.get(column.key, {})) + column.choices,
-        )
+        replace(column, choices=_former_names(column, names.get(column.key, {})) + column.choices)
         if column.kind is Kind.RECORD
         else column
         for column in columns

@@ -54,46 +54,43 @@ def contents_now(user: User, round_: ReportingRound, form: ReportForm) -> dict[s
     )
     stated |= confirmed_registers(user.ward, round_)
     return {
-        sheet.key: sheet_contents(sheet, user, round_, stated) for sheet in sheets_of(round_, form)
+        sheet.key: _sheet_contents(sheet, user, round_, stated) for sheet in sheets_of(round_, form)
     }
 
 
-def sheet_contents(
+def _sheet_contents(
     sheet: Sheet, user: User, round_: ReportingRound, stated: set[str]
 ) -> SheetContents:
     """What one sheet says now. stated: the items with 該当なし, or with a register confirmed."""
     records: dict[str, Model] = {}
     questions = table = ()
     answers: Row = {}
-    rows: dict[str, Row] = {}
     if sheet.questions:
         questions = tuple(sheet.questions.columns(user, round_))
         stored = sheet.questions.stored(user, round_).first()
         if stored is not None:
             records[""], answers = stored, row_of(questions, stored)
+    rows: dict[str, Row] = {}
     if sheet.table:
         table = tuple(sheet.table.columns(user, round_))
         for record in sheet.table.stored(user, round_):
-            records[str(record.pk)] = record
-            rows[str(record.pk)] = row_of(table, record)
-    nothing = {item.value: NOTHING if item in stated else "" for item in sheet.items}
-    asked = confirmations_of(sheet, round_)
-    confirmed = {column.key: "1" if sheet.register in stated else "" for column in asked}
+            records[str(record.pk)], rows[str(record.pk)] = record, row_of(table, record)
+    confirmations = _confirmations(sheet, round_)
     return SheetContents(
         sheet,
         round_.period[0],
-        nothing,
-        asked,
-        confirmed,
-        questions,
-        answers,
-        table,
-        rows,
-        records,
+        nothing={item.value: NOTHING if item in stated else "" for item in sheet.items},
+        confirmations=confirmations,
+        confirmed={each.key: "1" if sheet.register in stated else "" for each in confirmations},
+        question_columns=questions,
+        answers=answers,
+        table_columns=table,
+        rows=rows,
+        records=records,
     )
 
 
-def confirmations_of(sheet: Sheet, round_: ReportingRound) -> tuple[Column, ...]:
+def _confirmations(sheet: Sheet, round_: ReportingRound) -> tuple[Column, ...]:
     """The question whether the register of a sheet stands as it was carried over."""
     if sheet.register is None:
         return ()

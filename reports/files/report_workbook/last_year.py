@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Model
-
 from reports.counting.round_records import MODEL_OF_ITEM
 from reports.document.exporters.xlsx.blocks import row_height
 from reports.document.exporters.xlsx.book import BODY_SIZE
@@ -22,7 +20,7 @@ from reports.files.report_workbook.page import set_height
 from reports.files.report_workbook.sheet_writer import SheetWriter
 from wards.generic.report_at_hand import LastFiled, ReportAtHand, last_filed, months_filed
 from wards.models import ReportingRound, User
-from wards.vocabulary import ReportItem, items_of
+from wards.vocabulary import items_of
 
 COLUMN = 2  # beside the numbers of the records
 BETWEEN, GOES_ON = "／", "　"
@@ -40,33 +38,20 @@ def last_year_of(
 
 
 def _lines(contents: SheetContents, user: User, round_: ReportingRound) -> Iterator[str]:
-    for asked in (contents.sheet.questions, contents.sheet.table):
-        items = asked and _items(asked.model, user, round_)
-        if items:
-            filed = _filed(asked.model, asked.labels, items, user, round_)
-            yield from _told(filed)
+    asked_of = items_of(round_.kind, user.role)
+    for asked in filter(None, (contents.sheet.questions, contents.sheet.table)):
+        model = asked.model
+        items = [item for item in asked_of if MODEL_OF_ITEM[item] is model]
+        if items and round_.month:
+            report = ReportAtHand(user, model, round_.fiscal_year, round_.month)
+            typed = model.objects.editable_by(user)
+            yield from _filed_lines(months_filed(report, items, list(asked.labels), typed))
+        elif items:
+            report = ReportAtHand(user, model, round_.fiscal_year - 1)
+            yield from _filed_lines(last_filed(report, items, asked.labels))
 
 
-def _items(model: type[Model], user: User, round_: ReportingRound) -> list[ReportItem]:
-    """The items of the user's report under which records of a kind are filed."""
-    return [item for item in items_of(round_.kind, user.role) if MODEL_OF_ITEM[item] is model]
-
-
-def _filed(
-    model: type[Model],
-    labels: Mapping[str, str],
-    items: list[ReportItem],
-    user: User,
-    round_: ReportingRound,
-) -> LastFiled:
-    if round_.month:
-        report = ReportAtHand(user, model, round_.fiscal_year, round_.month)
-        typed = model.objects.editable_by(user)
-        return months_filed(report, items, list(labels), typed)
-    return last_filed(ReportAtHand(user, model, round_.fiscal_year - 1), items, labels)
-
-
-def _told(filed: LastFiled) -> Iterator[str]:
+def _filed_lines(filed: LastFiled) -> Iterator[str]:
     """A sentence, or a heading with one line for each record: 'テーマ 看取り／参加人数 34人'."""
     if not filed.rows:
         yield filed.sentence

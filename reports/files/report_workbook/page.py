@@ -1,84 +1,66 @@
-"""Whose form a sheet is, and what all sheets share: title, lead, paper, protection."""
+"""Whose form a sheet is, and its page: title and lead, widths of the columns, paper, protection."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
-from django.utils import timezone
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.exporters.xlsx.book import Book, fit_to_paper, put_running
+from reports.document.exporters.xlsx.tables import text_width
 from reports.files.report_workbook import looks
-from reports.files.report_workbook.layout import BODY, FORM_NUMBER, ROUND, WARD_NAME, form_number
-from wards.models import ReportingRound, Ward
-from wards.vocabulary import ReportForm
+from reports.files.report_workbook.columns import Column, Kind
+from reports.files.report_workbook.contents import SheetContents
+from reports.files.report_workbook.layout import (
+    BODY,
+    FORM_NUMBER,
+    ROUND,
+    WARD_NAME,
+    form_number,
+    nothing_label,
+)
+from reports.models import HandedOutForm
+from wards.vocabulary import ReportItem
 
 
 @dataclass(frozen=True)
 class Head:
-    """Whose form it is. number: key of the HandedOutForm. contact: whom to ask.
+    """Whose form it is, and by when it is asked for.
 
     returned: what the Bureau said when it returned the report, '' for one that is not returned.
-    period: what is asked about, 令和6年度 or 令和6年9月.
     """
 
-    ward: str
-    ward_code: str
-    body: str
-    round: str
-    number: int
-    period: str
-    as_of: date
+    form: HandedOutForm
     due_on: date
-    contact: str
-    made_at: datetime
-    is_demo: bool = False
     returned: str = ""
 
     @property
+    def number(self) -> str:
+        return form_number(self.form.pk)
+
+    @property
     def title(self) -> str:
-        return f"{self.round} 報告の様式"
+        return f"{self.form.round.name} 報告の様式"
+
+    @property
+    def body(self) -> str:
+        return self.form.get_form_display()
 
     @property
     def identity_line(self) -> str:
         """What every sheet repeats, so that one that travels alone is still known."""
         parts = (
-            (WARD_NAME, self.ward),
+            (WARD_NAME, self.form.ward.name),
             (BODY, self.body),
-            (ROUND, self.round),
-            (FORM_NUMBER, form_number(self.number)),
+            (ROUND, self.form.round.name),
+            (FORM_NUMBER, self.number),
         )
         return "　".join(f"{label}：{value}" for label, value in parts)
-
-
-def head_of(
-    ward: Ward,
-    round_: ReportingRound,
-    form: ReportForm,
-    number: int,
-    due: date,
-    returned: str = "",
-) -> Head:
-    """The head of a ward's form. due: by when the report is asked for. returned: as in `Head`."""
-    return Head(
-        ward=ward.name,
-        ward_code=ward.pk,
-        body=form.label,
-        round=round_.name,
-        number=number,
-        period=round_.period[0],
-        as_of=round_.as_of,
-        due_on=due,
-        contact=settings.CONTACT,
-        made_at=timezone.localtime(),
-        is_demo=settings.DEMO,
-        returned=returned,
-    )
 
 
 TITLE_ROW, IDENTITY_ROW, LEAD_ROW = 1, 2, 3
@@ -121,26 +103,19 @@ def add_page(book: Book, head: Head, title: str, lead: str) -> Worksheet:
 
 def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool = False) -> None:
     """Set up the paper of a sheet that is written, and protect what is not to be filled in."""
-    _set_up_paper(sheet, last_column, upright=upright)
-    sheet.print_area = f"A1:{last_column}{sheet.max_row}"
-    mark = f"{DEMO_MARK}　" if head.is_demo else ""
-    put_running(
-        sheet,
-        head=(f"{head.ward}　{head.body}　{head.round}", f"{mark}{sheet.title}"),
-        foot=(f"{FORM_NUMBER} {form_number(head.number)}", ""),
-    )
-    _protect(sheet)
-
-
-def _set_up_paper(sheet: Worksheet, last_column: str, *, upright: bool) -> None:
-    """A4 and one page wide; as many pages high as it needs, squeezed rather than a few rows over."""
+    # A4 and one page wide; as many pages high as it needs, squeezed rather than a few rows over.
     orientation = sheet.ORIENTATION_PORTRAIT if upright else sheet.ORIENTATION_LANDSCAPE
-    room = PORTRAIT if upright else LANDSCAPE
-    pages = _squeezed(sheet, last_column, room)
+    pages = _squeezed(sheet, last_column, PORTRAIT if upright else LANDSCAPE)
     if pages:
         sheet.row_breaks.brk.clear()
     fit_to_paper(sheet, orientation, pages_high=pages)
     sheet.page_margins.left = sheet.page_margins.right = SIDE_INCHES
+    sheet.print_area = f"A1:{last_column}{sheet.max_row}"
+    mark = f"{DEMO_MARK}　" if settings.DEMO else ""
+    whose = f"{head.form.ward.name}　{head.body}　{head.form.round.name}"
+    foot = f"{FORM_NUMBER} {head.number}"
+    put_running(sheet, head=(whose, f"{mark}{sheet.title}"), foot=(foot, ""))
+    _protect(sheet)
 
 
 def page_height(widths: Iterable[float]) -> float:
@@ -175,3 +150,102 @@ def _protect(sheet: Worksheet) -> None:
     protection.insertRows = False
     protection.formatCells = protection.formatColumns = protection.formatRows = False
     protection.autoFilter = False
+
+
+FIRST_COLUMN = 2  # of the questions of a table; the numbers stand before it
+# Of the questions that are answered once: the columns of the label, the answer and the help.
+LABEL, VALUE, HELP = 2, 3, 4
+QUESTION_WIDTHS = {LABEL: 40, VALUE: 26, HELP: 60}
+# Above a table, which needs the room: at least, and if there is enough.
+LABEL_ABOVE_TABLE, VALUE_ABOVE_TABLE = (15, 26), (12, 16)
+NUMBER_WIDTH = 6
+# Digits, by kind: narrowest where the paper is short, narrowest else, widest.
+WIDTHS = {
+    Kind.WORDS: (12, 13, 24),
+    Kind.LINES: (12, 20, 30),
+    Kind.INTEGER: (7.5, 9, 9),
+    Kind.DECIMAL: (12.5, 12.5, 12.5),
+    Kind.DAY: (13.5, 16, 16),
+    Kind.CHOICE: (9.5, 10, 20),
+    Kind.YES_NO: (7.5, 8, 8),
+    Kind.MARK: (8, 10, 10),
+    Kind.RECORD: (16, 18, 26),
+}
+# Digits that fit on A4 landscape: in full size, and in the smallest that is still read with ease.
+PAGE_WIDTH, WIDEST_PRINT = 98, 150
+WIDEST_TEXT = 60
+# Characters that would need a higher row than there is in a narrow column.
+LONG_TEXT = 400
+_WRITTEN = frozenset({Kind.WORDS, Kind.LINES})
+LABEL_LINES = 2  # of a head before its column becomes wider
+QUESTION_LINES = 3  # of a question above a table
+ANSWER_LINES = 2  # of an answer before its column gives way no more
+
+Widths = dict[int, float]
+
+
+def sheet_widths(contents: SheetContents) -> tuple[Widths, int]:
+    """The widths of all columns by their numbers, and the last one that is printed."""
+    columns = contents.table_columns
+    if not columns:
+        return {1: NUMBER_WIDTH} | QUESTION_WIDTHS, HELP
+    least, wished = _table_widths(columns, list(contents.rows.values()))
+    _make_room_for_questions(contents, least, wished)
+    return _narrowed(least, wished), max(wished)
+
+
+def _table_widths(
+    columns: Sequence[Column], rows: Collection[Mapping[str, str]]
+) -> tuple[Widths, Widths]:
+    """How wide each column of a table must be, and how wide it should be."""
+    least, wished = {1: float(NUMBER_WIDTH)}, {1: float(NUMBER_WIDTH)}
+    for place, column in enumerate(columns, FIRST_COLUMN):
+        least[place], wished[place] = _column_width(column, rows)
+    _fill_page(columns, wished)
+    return least, wished
+
+
+def _column_width(column: Column, rows: Collection[Mapping[str, str]]) -> tuple[float, float]:
+    least, usual, most = WIDTHS[column.kind]
+    if column.kind is Kind.MARK:
+        return least, most
+    answers = [row[column.key] for row in rows] if column.kind in _WRITTEN else []
+    if any(len(text) > LONG_TEXT for text in answers):
+        return WIDEST_TEXT, WIDEST_TEXT
+    words = [word for _, word in column.choices] + answers
+    needed = max((text_width(text) + 4 for text in words), default=usual)
+    head = text_width(column.label) / LABEL_LINES + 2
+    wished = max(head, min(most, max(usual, needed)))
+    return max(least, head, min(wished, needed / ANSWER_LINES)), wished
+
+
+def _fill_page(columns: Sequence[Column], widths: Widths) -> None:
+    """Texts get the room that a narrow table leaves free on its page."""
+    free = PAGE_WIDTH - sum(widths.values())
+    texts = [
+        place for place, column in enumerate(columns, FIRST_COLUMN) if column.kind is Kind.LINES
+    ]
+    for place in texts:
+        widths[place] = min(WIDEST_TEXT, widths[place] + max(0, free) / len(texts))
+
+
+def _make_room_for_questions(contents: SheetContents, least: Widths, wished: Widths) -> None:
+    """The questions above a table stand in its columns."""
+    if not contents.asks_questions:
+        return
+    labels = [nothing_label(ReportItem(item).label) for item in contents.nothing]
+    labels += [column.label for column in (*contents.confirmations, *contents.question_columns)]
+    narrow, usual = LABEL_ABOVE_TABLE
+    needed = max(text_width(label) for label in labels) / QUESTION_LINES + 3
+    label = (min(usual, max(narrow, needed)), usual)
+    for column, (narrow, usual) in ((LABEL, label), (VALUE, VALUE_ABOVE_TABLE)):
+        least[column] = max(narrow, least.get(column, 0))
+        wished[column] = max(usual, wished.get(column, 0))
+
+
+def _narrowed(least: Widths, wished: Widths) -> Widths:
+    """The widths as they are wished, or less of all that can give way, so that they print legibly."""
+    over = sum(wished.values()) - WIDEST_PRINT
+    can_give = {column: max(0, width - least[column]) for column, width in wished.items()}
+    share = min(1, max(0, over) / (sum(can_give.values()) or 1))
+    return {column: round(width - share * can_give[column], 1) for column, width in wished.items()}

@@ -238,7 +238,6 @@ class SheetWriter:
 
     book: Book
     sheet: Worksheet
-    head: Head
     contents: SheetContents
     last_year: Sequence[str]
     drop_downs: DropDowns

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from reports.files.opening import open_book
 from reports.files.outcome import CellRef, Findings
 from reports.files.report_form.grid import FoundSheet, Grid
-from reports.files.report_form.questions import locate
+from reports.files.report_form.sheet_answers import locate
 from reports.files.report_workbook.contents import SheetContents, contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import LOOK_ONLY

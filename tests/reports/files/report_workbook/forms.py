@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.files.report_workbook.contents import SheetContents, contents_now, fitted
+from reports.files.report_workbook.handing_out import write_form
 from reports.files.report_workbook.last_year import last_year_of
 from reports.files.report_workbook.layout import NUMBER
-from reports.files.report_workbook.page import Head, head_of
-from reports.files.report_workbook.writing import write_form
+from reports.files.report_workbook.page import Head
+from reports.models import HandedOutForm
 from tests import factories as make
 from wards.models import ReportingRound, Ward
 from wards.reporting.workflow import acting_for
@@ -42,7 +44,7 @@ def written(round_: ReportingRound, form: ReportForm, ward: Ward | None = None) 
     ward = ward or make.ward()
     acting = acting_for(make.UserFactory(role="bureau"), ward, form)
     contents = fitted(contents_now(acting, round_, form))
-    head = head_of(ward, round_, form, 12, DUE)
+    head = Head(HandedOutForm(pk=12, ward=ward, round=round_, form=form, at=timezone.now()), DUE)
     content = write_form(head, contents, last_year_of(contents, acting, round_))
     return Written(head, contents, content, load_workbook(io.BytesIO(content)))
 
