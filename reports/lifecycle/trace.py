@@ -29,13 +29,11 @@ MOVES = {
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a record: its number from 1, its key, when, by whom, and what it changed."""
+    """A kept version of a record: its number from 1, its key, and what it changed."""
 
     number: int
     key: int
-    when: datetime
-    who: str
-    deleted: bool
+    kept: KeptVersion
     changes: tuple[FieldChange, ...]
 
     @property
@@ -70,7 +68,9 @@ class History:
     @property
     def is_outdated(self) -> bool:
         """Whether an answer was changed, or the record deleted, after the counted version."""
-        return any(each.changes or each.deleted for each in self.versions[self.counted.number :])
+        return any(
+            each.changes or each.kept.deleted for each in self.versions[self.counted.number :]
+        )
 
     @property
     def differences(self) -> tuple[tuple[Version, Version], ...]:
@@ -108,16 +108,19 @@ def histories(
     wanted = list(dict.fromkeys(records))
     rows = _kept_rows(wanted, until)
     kept = KeptVersions(rows)
-    by_record: dict[Key, list[tuple[int, KeptVersion]]] = {}
+    by_record: dict[Key, list[Version]] = {}
     for row in rows:
-        known = by_record.setdefault((row["model"], row["pk"]), [])
-        known.append((row["version"], kept.version(row)))
+        versions = by_record.setdefault((row["model"], row["pk"]), [])
+        now = kept.version(row)
+        is_told = versions and not now.deleted
+        changes = field_changes(versions[-1].kept.record, now.record) if is_told else ()
+        versions.append(Version(len(versions) + 1, row["version"], now, changes))
     found = []
     for record in wanted:
         key = record.model, record.pk
-        if versions := _versions(by_record.get(key, [])):
-            used = [version for version in versions if version.key == counted.get(key)]
-            found.append(History(record, versions, used[0] if used else versions[-1]))
+        if versions := by_record.get(key):
+            used = (version for version in versions if version.key == counted.get(key))
+            found.append(History(record, tuple(versions), next(used, versions[-1])))
     return tuple(found)
 
 
@@ -140,11 +143,11 @@ def record_steps(history: History) -> list[Step]:
     """How a record came about, oldest first."""
     return [
         Step(
-            "trash" if version.deleted else "pencil",
-            version.when,
-            "記録を削除" if version.deleted else f"{version.name}を入力",
-            version.who,
-            changes=version.changes if version.number > 1 else (),
+            "trash" if version.kept.deleted else "pencil",
+            version.kept.when,
+            "記録を削除" if version.kept.deleted else f"{version.name}を入力",
+            version.kept.who,
+            changes=version.changes,
         )
         for version in history.versions
     ]
@@ -172,12 +175,3 @@ def _kept_rows(records: Iterable[Record], until: datetime | None) -> list[dict[s
             for pk, key in rows.values_list("pgh_obj_id", "pgh_id")
         ]
     return found
-
-
-def _versions(kept: list[tuple[int, KeptVersion]]) -> tuple[Version, ...]:
-    """Versions oldest first, each with what it changed in the one before."""
-    versions = []
-    for number, ((_, before), (key, now)) in enumerate(pairwise([(0, None), *kept]), 1):
-        changes = field_changes(before.record, now.record) if before and not now.deleted else ()
-        versions.append(Version(number, key, now.when, now.who, now.deleted, changes))
-    return tuple(versions)

@@ -12,12 +12,7 @@ from datetime import date
 
 from institutions.models import DesignationStatus
 from reports.counting.ward_report import WardReport
-from reports.lifecycle.checks.warnings import (
-    WARNINGS,
-    Check,
-    Finding,
-    key_of,
-)
+from reports.lifecycle.checks.warnings import WARNINGS, Check, Finding, key_of
 from wards.fiscal import wareki
 from wards.models import Activity
 from wards.reporting.statements import to_answer

@@ -9,10 +9,7 @@ from functools import cached_property
 
 from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import load_reports
-from reports.lifecycle.changes import (
-    FigureChange,
-    figures_changed_since_filing,
-)
+from reports.lifecycle.changes import FigureChange, figures_changed_since_filing
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import (

@@ -275,7 +275,7 @@ def _chosen(known: Iterable[History], key: str) -> History | None:
         if key not in by_key:
             raise Http404("この図に、この記録はありません。")
         return by_key[key]
-    return max(by_key.values(), key=lambda history: history.newest.when, default=None)
+    return max(by_key.values(), key=lambda history: history.newest.kept.when, default=None)
 
 
 def _line(history: History, rows: Iterable[WardRow]) -> RecordLine:
