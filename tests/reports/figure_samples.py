@@ -53,13 +53,23 @@ def places() -> dict[str, tuple[int, int]]:
 
 
 @cache
+def published() -> dict[str, dict]:
+    """What was published, as data."""
+    return json.loads(EXPECTED.read_text("utf-8"))
+
+
 def expected() -> dict[str, dict]:
-    """The published figures as data."""
-    return json.loads(EXPECTED.read_text("utf-8"))["figures"]
+    """The published figures, by id."""
+    return published()["figures"]
 
 
-def members_of(some: Iterable[WardRef]) -> tuple[Member, ...]:
-    return tuple(Member(ward) for ward in some)
+def expected_document() -> dict[str, object]:
+    """What the published data say of their document."""
+    return published()["document"]
+
+
+def items_of(texts: Iterable[str]) -> tuple[Item, ...]:
+    return tuple(Item(n, text) for n, text in enumerate(texts, 1))
 
 
 def spread(values: list[dict], asked: tuple[WardRef, ...], *, exclusive: bool) -> tuple[Row, ...]:
@@ -67,108 +77,82 @@ def spread(values: list[dict], asked: tuple[WardRef, ...], *, exclusive: bool) -
     rows, at = [], 0
     for order, value in enumerate(values, 1):
         first = at if exclusive else 0
-        taken = asked[first : first + value["value"]]
-        rows.append(Row(order, str(order), value["label"], members_of(taken)))
+        members = tuple(map(Member, asked[first : first + value["value"]]))
+        rows.append(Row(order, str(order), value["label"], members))
         at += value["value"]
     return tuple(rows)
 
 
 def counted_rows(values: list[dict]) -> tuple[Row, ...]:
     """A row a ward, with as many records as the published count; the first carries the footnote."""
-    by_code = {ward.code: ward for ward in wards()}
     rows = []
-    for order, value in enumerate(values, 1):
+    for value, ward in zip(values, wards(), strict=True):
         tag = TAGS.get(value.get("note", ""), "")
         records = tuple(
-            Record("institutions.designation", order * 100 + n, f"架空医院{n}", "" if n else tag)
+            Record(
+                "institutions.designation", ward.order * 100 + n, f"架空医院{n}", "" if n else tag
+            )
             for n in range(value["value"])
         )
-        ward = by_code[value["code"]]
-        rows.append(Row(order, ward.code, ward.name, (Member(ward, records),) if records else ()))
+        members = (Member(ward, records),) if records else ()
+        rows.append(Row(ward.order, ward.code, ward.name, members))
     return tuple(rows)
 
 
-def event_rows(name: str, values: list[dict]) -> tuple[Row, ...]:
-    """A row an event; its people are spread over as many wards as it says (one where it does not)."""
+def event_row(name: str, order: int, value: dict) -> Row:
+    """An event; its people are spread over as many wards as it says (one where it does not)."""
     if name == "city_council":
-        return tuple(
-            Row(
-                order,
-                f"body{order}",
-                value["body"],
-                items=tuple(Item(n, text) for n, text in enumerate(value.get("agenda", []), 1)),
-                facts=(("per_year", value["per_year"]),),
-            )
-            for order, value in enumerate(values, 1)
-        )
-    rows = []
-    for value in values:
-        came = wards()[: value.get("wards", 1)]
-        extra = value["people"] - len(came) + 1
-        people = tuple(Member(ward, (), 1 if n else extra) for n, ward in enumerate(came))
-        content = BRIEFING if name.endswith("briefing") else EXCHANGE
-        facts = [(key, value[key]) for key in ("no", "date", "mode", "venue") if key in value]
-        label = f"第{value['no']}回"
-        rows.append(
-            Row(value["no"], str(value["no"]), label, people, (), (*facts, ("content", content)))
-        )
-    return tuple(rows)
+        facts = (("per_year", value["per_year"]),)
+        items = items_of(value.get("agenda", []))
+        return Row(order, f"body{order}", value["body"], items=items, facts=facts)
+    came = wards()[: value.get("wards", 1)]
+    extra = value["people"] - len(came) + 1
+    people = tuple(Member(ward, (), 1 if n else extra) for n, ward in enumerate(came))
+    facts = [(key, value[key]) for key in ("no", "date", "mode", "venue") if key in value]
+    facts.append(("content", BRIEFING if name.endswith("briefing") else EXCHANGE))
+    number = str(value["no"])
+    return Row(value["no"], number, f"第{number}回", people, (), tuple(facts))
 
 
 def text_rows(data: dict) -> tuple[Row, ...]:
     """Rows of text figures: themes, definitions, headings with items."""
     if data["kind"] == "text":
-        items = tuple(Item(n, text) for n, text in enumerate(data["values"], 1))
-        return (Row(1, "themes", data["title"], items=items),)
+        return (Row(1, "themes", data["title"], items=items_of(data["values"])),)
     if data["kind"] == "definition":
         return tuple(
-            Row(n, value["label"], value["label"], items=(Item(1, value["text"]),))
+            Row(n, value["label"], value["label"], items=items_of([value["text"]]))
             for n, value in enumerate(data["values"], 1)
         )
     return tuple(
-        Row(
-            n,
-            f"h{n}",
-            value["label"],
-            items=tuple(Item(i, text) for i, text in enumerate(value["items"], 1)),
-        )
+        Row(n, f"h{n}", value["label"], items=items_of(value["items"]))
         for n, value in enumerate(data["rows"], 1)
     )
 
 
 def sample(name: str) -> Figure:
     """One figure of 令和6年度; which ward gave which answer is invented."""
-    data = expected()[name]
-    as_of = date.fromisoformat(data["as_of"]) if data.get("as_of") else None
+    data, asked = expected()[name], wards()
     base = Figure(
-        name, data["section"], data["title"], "定義", data.get("unit", ""), Choice.TEXT, ()
-    )
-    base = replace(base, as_of=as_of)
+        name, data["section"], data["title"], "定義", data.get("unit", ""), Choice.TEXT, (),
+        as_of=date.fromisoformat(data["as_of"]) if data.get("as_of") else None,
+    )  # fmt: skip
     if "kind" in data:
         return replace(base, kind=data["kind"], rows=text_rows(data))
     if name == "active_institutions.by_ward":
         notes = tuple(Footnote(mark, text, TAGS[mark]) for mark, text in data["notes"].items())
-        return replace(
-            base,
-            choice=Choice.COUNT,
-            basis=Basis.RECORDS,
-            rows=counted_rows(data["values"]),
-            asked=wards(),
-            answered=wards(),
-            footnotes=notes,
-        )
+        base = replace(base, choice=Choice.COUNT, basis=Basis.RECORDS, footnotes=notes)
+        return replace(base, rows=counted_rows(data["values"]), asked=asked, answered=asked)
     if "choice" not in data:
-        return replace(base, choice=Choice.EVENTS, rows=event_rows(name, data["values"]))
+        rows = tuple(event_row(name, n, value) for n, value in enumerate(data["values"], 1))
+        return replace(base, choice=Choice.EVENTS, rows=rows)
     choice = Choice(data["choice"])
-    asked = wards()
     if name in PLANNED:
         asked = tuple(member.ward for member in sample(PLANNED[name]).rows[0].members)
     rows = spread(data["values"], asked, exclusive=choice is not Choice.MULTIPLE)
     if name == "liaison_meeting.planned_times":
         natural = {"3回": 3, "4回": 4, "8回": 8, "10回以上": 10}
-        rows = tuple(
-            sorted((replace(r, order=natural[r.label]) for r in rows), key=lambda r: r.order)
-        )
+        numbered = [replace(row, order=natural[row.label]) for row in rows]
+        rows = tuple(sorted(numbered, key=lambda row: row.order))
         base = replace(base, largest_first=True)
     return replace(base, choice=choice, rows=rows, asked=asked, answered=asked)
 

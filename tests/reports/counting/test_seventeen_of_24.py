@@ -59,10 +59,6 @@ def reported_by_17():
     return survey
 
 
-def file_of(survey, fmt):
-    return publish(survey, fmt)
-
-
 def hold(values):
     """values: by code or label, 未回答 among them."""
     assert sum(values.values()) == ALL
@@ -88,27 +84,20 @@ def test_on_the_page(survey, sign_in):
         assert any(re.search(rf"{UNREPORTED_LABEL}\D*\b{MISSING}\b", row) for row in shown), shown
 
 
-def test_in_the_json(survey):
-    figures = json.loads(file_of(survey, "json"))["figures"]
+def test_in_the_data_files(survey):
+    figures = json.loads(publish(survey, "json"))["figures"]
+    rows = list(csv.DictReader(io.StringIO(publish(survey, "csv").decode("utf-8-sig"))))
+    sheet = table(load_workbook(io.BytesIO(publish(survey, "xlsx")))["データ"])
     for id_ in IDS:
         assert figures[id_]["unreported"] == MISSING
         hold({row["label"]: row["value"] for row in figures[id_]["values"]})
-
-
-@pytest.mark.parametrize("fmt", ["csv", "xlsx"])
-def test_in_the_data_files(survey, fmt):
-    content = file_of(survey, fmt)
-    if fmt == "csv":
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    else:
-        rows = table(load_workbook(io.BytesIO(content))["データ"])
-    for id_ in IDS:
-        own = [row for row in rows if row["図ID"] == id_]
-        hold({row["区分コード"]: int(row["値"]) for row in own})
+        for each in (rows, sheet):
+            own = [row for row in each if row["図ID"] == id_]
+            hold({row["区分コード"]: int(row["値"]) for row in own})
 
 
 def test_on_the_slides(survey):
-    presentation = pptx.Presentation(io.BytesIO(file_of(survey, "pptx")))
+    presentation = pptx.Presentation(io.BytesIO(publish(survey, "pptx")))
     charts = [dict(marks_of(chart)) for page in presentation.slides for chart in charts_of(page)]
     full = [chart for chart in charts if UNREPORTED_LABEL in chart and sum(chart.values()) == ALL]
     assert len(full) == len(IDS)
@@ -117,7 +106,7 @@ def test_on_the_slides(survey):
 
 
 def test_in_the_pdf(survey):
-    reader = PdfReader(io.BytesIO(file_of(survey, "pdf")))
+    reader = PdfReader(io.BytesIO(publish(survey, "pdf")))
     text = "".join(re.sub(r"\s", "", page.extract_text()) for page in reader.pages)
     assert text.count(f"{ALL}区中{REPORTED}区回答") >= len(IDS)
     assert text.count(f"{UNREPORTED_LABEL}{MISSING}") >= len(IDS)

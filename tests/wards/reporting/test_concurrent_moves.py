@@ -16,7 +16,6 @@ from reports.pages.review.returning import accept, give_back
 from tests import factories as make
 from tests.at_once import at_once
 from tests.database import fresh_database
-from tests.reports.counting.figures.reported_twin import freeze
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Filing, Submission, SubmissionEvent, Ward
 from wards.reporting.workflow import MoveRefusedError, move
@@ -160,7 +159,7 @@ def test_an_edit_waits_for_a_submission_that_has_begun(city):
         return "waited"
 
     with ward_scope(ALL_WARDS):
-        move(report, Status.SUBMITTED, by, freeze=freeze)
+        move(report, Status.SUBMITTED, by, freeze=make.what_is_there)
         assert at_once(edit) == ["waited"]
 
 
@@ -170,7 +169,7 @@ def test_of_many_who_publish_at_once_one_makes_the_edition(city):
         make.DeskHoursFactory()
         desk, bureau = make.UserFactory(role="desk"), make.UserFactory(role="bureau")
         report = move(make.SubmissionFactory(round=round_, form="desk"), Status.DRAFT, desk)
-        move(report, Status.SUBMITTED, desk, freeze=freeze)
+        move(report, Status.SUBMITTED, desk, freeze=make.what_is_there)
         move(report, Status.ACCEPTED, bureau)
         seen = next_edition(round_).seen
     results = at_once(

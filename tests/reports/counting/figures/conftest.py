@@ -22,6 +22,12 @@ def survey(whole_city):
 
 
 @pytest.fixture
+def rounds(survey):
+    """This survey and that of the year before."""
+    return [survey, RoundFactory(fiscal_year=2023)]
+
+
+@pytest.fixture
 def count(survey):
     """Counts a figure by its id, over all wards."""
     return lambda id_: make_figures(Ward.objects.all(), survey, [id_])[id_]

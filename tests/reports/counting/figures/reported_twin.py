@@ -2,35 +2,21 @@
 
 from dataclasses import dataclass, field
 
-from reports.counting.figure import figures_data
 from reports.counting.figures import FIGURES, ids_of
-from reports.counting.ward_report import load_reports
-from reports.lifecycle.changes import own_figures
 from tests import factories as make
 from tests.reports.counting.figures.twins import TWINS, Answer, compare, every
 from wards.models import ReportingRound
-from wards.reporting.workflow import FilingContent, move
+from wards.reporting.workflow import move
 from wards.vocabulary import ReportForm, Status
 
 # Asked of those alone who said yes to the question before.
-SUB_QUESTIONS = {
-    "public_outreach.content",
-    "accompanied_visit.trainees",
-    "accompanied_visit.hosts",
-}
+SUB_QUESTIONS = ("public_outreach.content", "accompanied_visit.trainees", "accompanied_visit.hosts")
 # The Bureau's lines stand there whether or not a ward stands behind them.
-WORDED = {
+WORDED = (
     "professional_training.themes",
     "around_the_clock.initiatives",
     "information_sharing.initiatives",
-}
-
-
-def freeze(report):
-    """What a submission keeps, without asking whether the report is complete."""
-    entered = load_reports([report.ward], report.round)[report.ward_id]
-    said = figures_data(own_figures(entered, ReportForm(report.form)))
-    return FilingContent(said, [])
+)
 
 
 @dataclass
@@ -59,7 +45,7 @@ class Reporting:
             return
         if report.status == Status.NOT_STARTED:
             move(report, Status.DRAFT, by)
-        move(report, Status.SUBMITTED, by, freeze=freeze)
+        move(report, Status.SUBMITTED, by, freeze=make.what_is_there)
         every.cache_clear()
         self.said[ward.pk, form] = {id_: TWINS[id_](ward, self.round) for id_ in ids_of(form)}
 

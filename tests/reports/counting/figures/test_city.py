@@ -21,16 +21,18 @@ from wards.models import Ward
 OWN, ALIKE, DIFFERENT = make.KITA, "27102", "27103"
 
 # What the printed document says of wards; a new figure shows nothing until it is decided here.
-NAMES_OR_WORDS = {
-    "active_institutions.by_ward": WardsSee.COUNTS_BY_WARD,
-    "coordinator.qualification": WardsSee.PRINTED_WORDS,
-    "professional_training.themes": WardsSee.PRINTED_WORDS,
-    "around_the_clock.initiatives": WardsSee.PRINTED_WORDS,
-    "information_sharing.initiatives": WardsSee.PRINTED_WORDS,
-    "city_council": WardsSee.PRINTED_WORDS,
-    "coordinator_support.briefing": WardsSee.PRINTED_WORDS,
-    "coordinator_support.exchange": WardsSee.PRINTED_WORDS,
-}
+NAMES_OR_WORDS = {"active_institutions.by_ward": WardsSee.COUNTS_BY_WARD} | dict.fromkeys(
+    (
+        "coordinator.qualification",
+        "professional_training.themes",
+        "around_the_clock.initiatives",
+        "information_sharing.initiatives",
+        "city_council",
+        "coordinator_support.briefing",
+        "coordinator_support.exchange",
+    ),
+    WardsSee.PRINTED_WORDS,
+)
 
 
 @pytest.fixture
@@ -58,15 +60,11 @@ def answers(survey):
 
 
 @pytest.fixture
-def desk_user(answers):
-    return make.UserFactory(role="desk", ward=make.ward(OWN))
-
-
-@pytest.fixture
-def seen(answers, desk_user):
+def seen(answers):
     """What a desk user's own request, within its own scope, sees of the city."""
+    desk = make.UserFactory(role="desk", ward=make.ward(OWN))
     with ward_scope(OWN):
-        return city_figures(answers, desk_user)
+        return city_figures(answers, desk)
 
 
 @pytest.fixture
@@ -81,52 +79,42 @@ def everyone_in(figure):
             yield from part.members
 
 
-def test_the_values_are_those_of_the_city(seen, whole, answers):
+def test_values_denominators_and_marks_are_those_of_the_city_and_can_be_written_out(
+    seen, whole, answers
+):
     document = document_of(answers, Ward.objects.all(), Source.LIVE)
-    said, expected = (
+    written, expected = (
         figures_document(document, figures.values())["figures"] for figures in (seen, whole)
     )
-    for figure in said.values():
+    assert "都島区医院" not in json.dumps(written)
+    for figure in (*written.values(), *expected.values()):
         figure.pop("details", None)  # other wards' own words beside その他
-    for figure in expected.values():
-        figure.pop("details", None)
-    assert said == expected
-
-
-def test_denominators_and_marks_are_those_of_the_city(seen, whole):
+    assert written == expected
     for id_, figure in seen.items():
         city = whole[id_]
         assert figure.basis_sentence == city.basis_sentence
-        assert [figure.value(row) for row in figure.all_rows] == [
-            city.value(row) for row in city.all_rows
-        ]
-        assert list(map(figure.marks, figure.rows)) == list(map(city.marks, city.rows))
+        assert [*map(figure.value, figure.all_rows)] == [*map(city.value, city.all_rows)]
+        assert [*map(figure.marks, figure.rows)] == [*map(city.marks, city.rows)]
 
 
-def test_no_other_ward_is_named_but_in_the_counts_by_ward(seen):
-    for figure in seen.values():
-        if FIGURES[figure.id].wards_see is WardsSee.COUNTS_BY_WARD:
-            continue
-        named = {member.ward for member in everyone_in(figure)}
-        named |= {*figure.asked, *figure.answered, *figure.unreported}
-        assert {ward.name for ward in named} <= {"北区", OTHER_WARD}
-        assert {ward.code for ward in named} <= {OWN, ""}
-
-
-def test_each_figure_says_what_wards_see_of_each_other():
-    said = {id_: source.wards_see for id_, source in FIGURES.items()}
-    assert {id_: said.pop(id_) for id_ in NAMES_OR_WORDS} == NAMES_OR_WORDS
-    assert set(said.values()) == {WardsSee.OWN_ONLY}
-
-
-def test_no_record_of_another_ward_is_named_anywhere(seen):
-    others = {name for code in (ALIKE, DIFFERENT) for name in [make.ward(code).name]}
+def test_no_other_ward_is_named_but_in_the_counts_by_ward_and_no_record_of_it_anywhere(seen):
+    others = {make.ward(code).name for code in (ALIKE, DIFFERENT)}
     for figure in seen.values():
         for member in everyone_in(figure):
             for record in member.records:
                 assert member.ward.code == OWN or (record.pk, record.label) == (0, "")
         words = {item.text for row in figure.rows for item in row.items}
         assert not [text for text in words for name in others if name in text]
+        if FIGURES[figure.id].wards_see is not WardsSee.COUNTS_BY_WARD:
+            named = {member.ward for member in everyone_in(figure)}
+            named |= {*figure.asked, *figure.answered, *figure.unreported}
+            assert {(ward.code, ward.name) for ward in named} <= {(OWN, "北区"), ("", OTHER_WARD)}
+
+
+def test_each_figure_says_what_wards_see_of_each_other():
+    flags = {id_: source.wards_see for id_, source in FIGURES.items()}
+    assert {id_: flags.pop(id_) for id_ in NAMES_OR_WORDS} == NAMES_OR_WORDS
+    assert set(flags.values()) == {WardsSee.OWN_ONLY}
 
 
 def test_neither_order_nor_number_of_people_tells_the_other_wards_apart(seen):
@@ -157,17 +145,10 @@ def test_a_ward_that_has_not_reported_is_itself_among_the_unreported(answers):
     assert len(figure.answered) == 3
 
 
-def test_the_bureau_sees_the_wards(answers, whole):
+def test_the_bureau_sees_the_wards_and_a_wards_own_scope_is_back_afterwards(answers, whole):
     assert city_figures(answers, make.UserFactory(role="bureau")) == whole
-
-
-def test_the_wards_own_scope_is_back_afterwards(answers, desk_user):
+    desk = make.UserFactory(role="desk", ward=make.ward(OWN))
     with ward_scope(OWN):
-        city_figures(answers, desk_user)
+        city_figures(answers, desk)
         figures = make_figures(Ward.objects.all(), answers)
     assert [ward.code for ward in figures["desk.weekly_hours"].answered] == [OWN]
-
-
-def test_what_a_ward_sees_can_be_written_out(seen, answers):
-    document = document_of(answers, Ward.objects.all(), Source.LIVE)
-    assert "都島区医院" not in json.dumps(figures_document(document, seen.values()))

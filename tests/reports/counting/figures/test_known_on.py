@@ -10,16 +10,13 @@ from django.db.models import Model, ProtectedError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.counting.figure import figures_data
 from reports.counting.figures import make_figures, reported_figures
-from reports.counting.ward_report import load_reports
-from reports.lifecycle.changes import own_figures
 from tests import factories as make
 from tests.kept_at import kept_at
 from tests.reports.counting.figures.generated_city import cities, make_city
 from trainings.models import Training
-from wards.models import ReportingRound, Submission, Ward
-from wards.reporting.workflow import FilingContent, move
+from wards.models import ReportingRound, Ward
+from wards.reporting.workflow import move
 from wards.versions.known_on import known_on, tracked_models
 from wards.vocabulary import Status
 
@@ -52,6 +49,7 @@ def take_a_value(row: Model, other: Model, chance: random.Random) -> None:
 
 @pytest.fixture
 def rounds(whole_city):
+    """The surveys of two years, known from the first day."""
     with kept_at(DAYS[0]):
         return [make.RoundFactory(), make.RoundFactory(fiscal_year=2023)]
 
@@ -77,40 +75,30 @@ def test_figures_of_each_past_moment_are_those_that_were_made_then(rounds, data)
         transaction.set_rollback(True)
 
 
-def submit(report: Submission) -> Submission:
-    def freeze(locked: Submission) -> FilingContent:
-        own = load_reports([locked.ward], locked.round)[locked.ward_id]
-        return FilingContent(figures=figures_data(own_figures(own, locked.form)), records=[])
-
-    officer = make.UserFactory(role=report.form, ward=report.ward)
-    return move(report, Status.SUBMITTED, officer, freeze=freeze)
-
-
 def test_what_was_reported_on_a_day_is_what_the_reports_in_force_that_day_said(survey):
     def reported() -> tuple[list[str], int]:
         plan = reported_figures([make.ward()], survey)["professional_training.plan"]
         return [row.code for row in plan.rows if row.members], len(plan.unreported)
 
-    said = []
+    office, bureau = make.UserFactory(ward=make.ward()), make.UserFactory(role="bureau")
     with kept_at(DAYS[0]):
         survey.save()
         report = make.submission_in(Status.DRAFT, round=survey)
-    said.append(reported())
+    found = [reported()]
     with kept_at(DAYS[1]):
         make.TrainingFactory()
-        report = submit(report)
-    said.append(reported())
+        report = move(report, Status.SUBMITTED, office, freeze=make.what_is_there)
+    found.append(reported())
     with kept_at(DAYS[2]):
-        bureau = make.UserFactory(role="bureau")
         report = move(report, Status.RETURNED, bureau, reason="架空の理由")
-    said.append(reported())
+    found.append(reported())
     with kept_at(DAYS[3]):
         Training.objects.all().delete()
         make.NothingToReportFactory(submission=report)
-        submit(report)
-    said.append(reported())
-    assert len({str(each) for each in said}) == 3
-    for day, then in zip(DAYS, said, strict=False):
+        move(report, Status.SUBMITTED, office, freeze=make.what_is_there)
+    found.append(reported())
+    assert len({str(each) for each in found}) == 3
+    for day, then in zip(DAYS, found, strict=False):
         with known_on(day):
             assert reported() == then
 
