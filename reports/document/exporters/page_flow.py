@@ -4,81 +4,157 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
-from reports.document.charts.printed import bar_rows
+from reports.document.charts import printed
 from reports.document.charts.svg import split_lines
 from reports.document.deck.shape import WHOLE, Deck, Density, Entry, Panel, PanelForm, Slide, Stack
 from reports.document.exporters.page_measures import (
-    WIDTHS,
+    LEAD,
+    LEADING,
     Room,
     body_height,
-    lead_lines,
+    lead_height,
     line_count,
 )
 
+LONGEST_LEAD = 4 * LEAD * LEADING  # a longer lead sentence gets a page of its own, which can go on
+NAMED = 40  # characters of a heading, enough to find it
+PAGES = 200  # more can only be a fault of the measures
 WORTHWHILE = 3  # lines: less is not worth beginning a text at the foot of a page
 CELL_LINES = 12  # a higher row of a table is cut into several
-Cut = tuple[Panel | None, Panel | None]
+NEVER_CUT = {PanelForm.DONUT, PanelForm.STACKED, PanelForm.TILES, PanelForm.COUNTS}
+Cut = tuple[Panel | None, Panel | None]  # the part that fits, and the rest
 
 
-def can_be_cut(panel: Panel) -> bool:
-    """Whether a panel may go on on the next page; a ring, a stacked bar and a map may not."""
-    return panel.form not in (PanelForm.DONUT, PanelForm.STACKED, PanelForm.TILES, PanelForm.COUNTS)
+class DeckOverflowError(ValueError):
+    """Something is longer than any page can hold and cannot be cut; the message names it."""
+
+
+def flow(deck: Deck) -> Deck:
+    """The deck with every slide cut into pages; the number of slides is the number of pages."""
+    return replace(deck, slides=tuple(page for slide in deck.slides for page in pages(slide)))
+
+
+def pages(slide: Slide) -> Iterator[Slide]:
+    """The pages of a slide: itself if it fits, in smaller steps of type if it must, then cut."""
+    if lead_is_too_long(slide):
+        words = Panel("", PanelForm.PROSE, entries=(Entry("", (slide.lead,)),))
+        first = replace(slide, lead="", density=Density.NORMAL, stacks=(Stack(WHOLE, (words,)),))
+        yield from pages(first)
+        slide = slide.continued(slide.stacks)
+    if slide.density in (Density.LARGE, Density.MEDIUM) and not fits(slide):
+        slide = replace(slide, density=Density.NORMAL)
+    tighter = replace(slide, density=Density.DENSE)
+    # In a table less air would also mean smaller type.
+    has_table = any(panel.form is PanelForm.TABLE for panel in slide.panels)
+    if not has_table and not fits(slide) and fits(tighter):
+        slide = tighter
+    yield from cut_into_pages(slide)
+
+
+def lead_is_too_long(slide: Slide) -> bool:
+    """Whether the lead sentence takes the room of what cannot be cut."""
+    return bool(slide.lead) and (
+        lead_height(slide) > LONGEST_LEAD
+        or any(
+            panel.form in NEVER_CUT
+            and Room.of(stack, slide).panel_height(panel) > body_height(slide)
+            for stack in slide.stacks
+            for panel in stack.panels
+        )
+    )
+
+
+def fits(slide: Slide) -> bool:
+    """Whether every stack of panels has room below the head."""
+    return not any(fill(stack, slide)[1] for stack in slide.stacks)
+
+
+def cut_into_pages(slide: Slide) -> Iterator[Slide]:
+    """Fill a page; what is left of all stacks goes on across the whole next page."""
+    for _ in range(PAGES):
+        shown, left = [], []
+        for stack in slide.stacks:
+            here, rest = fill(stack, slide)
+            for panel in here:
+                if Room.of(stack, slide).panel_height(panel) > body_height(slide):
+                    name = (panel.heading or slide.topic)[:NAMED]
+                    raise DeckOverflowError(
+                        f"「{name}」が1ページに収まりません。見出しや項目名を短くしてください。"
+                    )
+            if here:
+                shown.append(replace(stack, panels=here))
+            left += rest
+        yield replace(slide, stacks=tuple(shown))
+        if not left:
+            return
+        slide = slide.continued((Stack(WHOLE, tuple(left)),))
+    raise DeckOverflowError(f"「{slide.topic}」が{PAGES}ページを超えます。文章を短くしてください。")
+
+
+def fill(stack: Stack, slide: Slide) -> tuple[tuple[Panel, ...], list[Panel]]:
+    """The panels that fit on the page, the last one cut if need be, and what is left.
+
+    The first panel is placed even where it does not fit, so that the pages come to an end.
+    """
+    room, height = Room.of(stack, slide), body_height(slide)
+    placed: list[Panel] = []
+    for index, panel in enumerate(stack.panels):
+        needed = room.panel_height(panel)
+        if needed <= height:
+            placed.append(panel)
+            height -= needed + room.panel_gap
+            continue
+        first, rest = cut(panel, room, height, alone=not placed)
+        placed += [first] if first else []
+        return tuple(placed), [*([rest] if rest else []), *stack.panels[index + 1 :]]
+    return tuple(placed), []
 
 
 def cut(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
     """The part of a panel that fits into a height, and the rest; alone: on an empty page."""
-    if panel.form is PanelForm.BARS:
-        return cut_bars(panel, room, height, alone=alone)
-    if panel.form is PanelForm.TABLE:
-        return cut_table(panel, room, height, alone=alone)
-    if not can_be_cut(panel) or not panel.entries:
+    if panel.form in (PanelForm.BARS, PanelForm.TABLE):
+        return cut_rows(panel, room, height, alone=alone)
+    if panel.form in NEVER_CUT or not panel.entries:
         return (panel, None) if alone else (None, panel)
     return cut_entries(panel, room, height, alone=alone)
 
 
-def cut_bars(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
-    """Bars are cut between rows."""
-    height -= room.panel_height(replace(panel, rows=()))
-    heights = [needed for _, needed in bar_rows(panel.rows, room.bars(panel))]
-    fit = count_that_fit(heights, height) or int(alone)
-    first, rest = (replace(panel, rows=rows) for rows in (panel.rows[:fit], panel.rows[fit:]))
-    return (first if fit else None), (rest if rest.rows or not fit else None)
+def cut_rows(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
+    """Bars and tables are cut between rows; the total of a table comes last."""
 
+    def of(rows: tuple) -> Panel:
+        if panel.form is PanelForm.BARS:
+            return replace(panel, rows=rows)
+        return replace(panel, table=replace(panel.table, rows=rows))
 
-def cut_table(panel: Panel, room: Room, height: float, *, alone: bool) -> Cut:
-    """A table is cut between rows; a row that is too high becomes several. The total comes last."""
-    rows = tuple(part for row in panel.table.rows for part in low_rows(row, panel, room))
-    height -= room.panel_height(replace(panel, table=replace(panel.table, rows=())))
-    heights = [room.row_height(room.row_lines(row, panel)) for row in rows]
-    fit = count_that_fit(heights, height) or int(alone)
+    if panel.form is PanelForm.BARS:
+        rows = panel.rows
+        heights = [needed for _, needed in printed.bar_rows(rows, room.bars(panel))]
+    else:
+        rows = tuple(part for row in panel.table.rows for part in low_rows(row, panel, room))
+        heights = [room.cells_height(row, panel) for row in rows]
+    height -= room.panel_height(of(()))
+    fit = sum(used <= height for used in accumulate(heights)) or int(alone)
     if not fit:
         return None, panel
-    total = None if rows[fit:] else panel.table.total
-    first = replace(panel, table=replace(panel.table, rows=rows[:fit], total=total))
-    rest = replace(panel, table=replace(panel.table, rows=rows[fit:]))
-    return first, rest if rows[fit:] else None
-
-
-def count_that_fit(heights: list[float], height: float) -> int:
-    """How many rows of these heights fit into a height."""
-    for count, needed in enumerate(heights):
-        height -= needed
-        if height < 0:
-            return count
-    return len(heights)
+    first, rest = of(rows[:fit]), of(rows[fit:])
+    if not rows[fit:]:
+        return first, None
+    if first.table:
+        first = replace(first, table=replace(first.table, total=None))
+    return first, rest
 
 
 def low_rows(row: tuple[str, ...], panel: Panel, room: Room) -> list[tuple[str, ...]]:
     """A row as it is, or several rows of at most CELL_LINES lines."""
     if room.row_lines(row, panel) <= CELL_LINES:
         return [row]
-    first, rest = [], []
-    for cell, width in zip(row, room.cell_widths(panel), strict=True):
-        head, tail = cut_text(cell, width, 13.0, CELL_LINES)
-        first.append(head)
-        rest.append(tail)
-    return [tuple(first), *low_rows(tuple(rest), panel, room)]
+    cells = zip(row, room.cell_widths(panel), strict=True)
+    cuts = (cut_text(cell, width, 13.0, CELL_LINES) for cell, width in cells)
+    first, rest = zip(*cuts, strict=True)
+    return [first, *low_rows(rest, panel, room)]
 
 
 def cut_text(text: str, width: float, size: float, lines: int) -> tuple[str, str]:
@@ -112,12 +188,12 @@ def cut_entry(
     entry: Entry, panel: Panel, room: Room, height: float, *, alone: bool
 ) -> tuple[Entry | None, Entry | None]:
     """The part of an entry that fits, under the same head, and the rest."""
-    width, size = room.text_width(entry, panel), room.entry_size(panel)
-    spare = int((height - room.around_entry(entry, panel)) / room.entry_leading(panel))
+    width, (size, leading) = room.text_width(entry, panel), room.entry_type(panel)
+    spare = int((height - room.around_entry(entry, panel)) / leading)
     if spare < WORTHWHILE and not alone:
         return None, entry
     spare = max(spare, 1)
-    gap = room.between_lines(panel) / room.entry_leading(panel)
+    gap = room.between_lines(panel) / leading
     here: list[str] = []
     for index, text in enumerate(entry.lines):
         lines = line_count(text, width, size)
@@ -131,99 +207,3 @@ def cut_entry(
         first = replace(entry, lines=tuple(here)) if here else None
         return first, replace(entry, lines=left)
     return entry, None
-
-
-LEAD_LINES = 4  # a longer lead sentence gets a page of its own, which can go on
-NAMED = 40  # characters of a heading, enough to find it
-PAGES = 200  # more can only be a fault of the measures
-
-
-class DeckOverflowError(ValueError):
-    """Something is longer than any page can hold and cannot be cut; the message names it."""
-
-
-def flow(deck: Deck) -> Deck:
-    """The deck with every slide cut into pages; the number of slides is the number of pages."""
-    return replace(deck, slides=tuple(page for slide in deck.slides for page in pages(slide)))
-
-
-def pages(slide: Slide) -> Iterator[Slide]:
-    """The pages of a slide: itself if it fits, in smaller steps of type if it must, then cut."""
-    if lead_is_too_long(slide):
-        words = Panel("", PanelForm.PROSE, entries=(Entry("", (slide.lead,)),))
-        first = replace(slide, lead="", density=Density.NORMAL, stacks=(Stack(WHOLE, (words,)),))
-        yield from pages(first)
-        slide = slide.continued(slide.stacks)
-    if slide.density in (Density.LARGE, Density.MEDIUM) and not fits(slide):
-        slide = replace(slide, density=Density.NORMAL)
-    tighter = replace(slide, density=Density.DENSE)
-    # In a table less air would also mean smaller type.
-    has_table = any(panel.form is PanelForm.TABLE for panel in slide.panels)
-    if not fits(slide) and fits(tighter) and not has_table:
-        slide = tighter
-    yield from cut_into_pages(slide)
-
-
-def lead_is_too_long(slide: Slide) -> bool:
-    """Whether the lead sentence takes the room of what cannot be cut."""
-    if not slide.lead:
-        return False
-    height = body_height(slide)
-    return lead_lines(slide) > LEAD_LINES or any(
-        not can_be_cut(panel)
-        and Room(WIDTHS[stack.span], slide.density).panel_height(panel) > height
-        for stack in slide.stacks
-        for panel in stack.panels
-    )
-
-
-def fits(slide: Slide) -> bool:
-    """Whether every stack of panels has room below the head."""
-    height = body_height(slide)
-    return not any(
-        fill(stack.panels, Room(WIDTHS[stack.span], slide.density), height)[1]
-        for stack in slide.stacks
-    )
-
-
-def cut_into_pages(slide: Slide) -> Iterator[Slide]:
-    """Fill a page; what is left of all stacks goes on across the whole next page."""
-    for _ in range(PAGES):
-        shown, left = [], []
-        for stack in slide.stacks:
-            room = Room(WIDTHS[stack.span], slide.density)
-            here, rest = fill(stack.panels, room, body_height(slide))
-            for panel in here:
-                if room.panel_height(panel) > body_height(slide):
-                    name = (panel.heading or slide.topic)[:NAMED]
-                    raise DeckOverflowError(
-                        f"「{name}」が1ページに収まりません。見出しや項目名を短くしてください。"
-                    )
-            shown.append(replace(stack, panels=here))
-            left += rest
-        yield replace(slide, stacks=tuple(stack for stack in shown if stack.panels))
-        if not left:
-            return
-        slide = slide.continued((Stack(WHOLE, tuple(left)),))
-    raise DeckOverflowError(f"「{slide.topic}」が{PAGES}ページを超えます。文章を短くしてください。")
-
-
-def fill(
-    panels: tuple[Panel, ...], room: Room, height: float
-) -> tuple[tuple[Panel, ...], list[Panel]]:
-    """The panels that fit into a height, the last one cut if need be, and what is left.
-
-    The first panel is placed even where it does not fit, so that the pages come to an end.
-    """
-    placed: list[Panel] = []
-    for index, panel in enumerate(panels):
-        needed = room.panel_height(panel)
-        if needed <= height:
-            placed.append(panel)
-            height -= needed + room.panel_gap
-            continue
-        first, rest = cut(panel, room, height, alone=not placed)
-        if first:
-            placed.append(first)
-        return tuple(placed), [*([rest] if rest else []), *panels[index + 1 :]]
-    return tuple(placed), []

@@ -9,16 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from reports.document.charts.printed import (
-    NAME,
-    Bars,
-    bars_height,
-    donut_height,
-    stacked_height,
-    tiles_height,
-)
+from reports.document.charts import printed
 from reports.document.charts.svg import break_label, text_width
-from reports.document.deck.shape import Density, Entry, Message, Panel, PanelForm, Slide
+from reports.document.deck.shape import Density, Entry, Message, Panel, PanelForm, Run, Slide, Stack
 
 MM = 72 / 25.4
 LEADING = 1.55
@@ -26,12 +19,18 @@ WIDTHS = {12: 739.8, 7: 424.5, 6: 361.4, 5: 298.3}  # columns of 16.25 mm, gutte
 PAGE = 177 * MM  # A4 landscape less its margins of 14 and 19 mm
 HEAD = 10.2 * MM
 SPARE = 6.0
-BODY = {Density.LARGE: 17.0, Density.MEDIUM: 14.0, Density.NORMAL: 13.0, Density.DENSE: 13.0}
+# Sizes of body type and of headings, space below headings and panels, radius of a ring, tables.
+LOOKS = {
+    Density.LARGE: (17.0, 16.0, 6 * MM, 4 * MM, 118.0, 13.0),
+    Density.MEDIUM: (14.0, 14.0, 3 * MM, 4 * MM, 92.0, 13.0),
+    Density.NORMAL: (13.0, 14.0, 3 * MM, 4 * MM, 92.0, 13.0),
+    Density.DENSE: (13.0, 14.0, 2.5 * MM, 2 * MM, 92.0, 11.0),
+}
 NOTE = 10.5
 SHORTEST_NAMES = 60.0
-NOTE_LEADING = NOTE * 1.45
 MESSAGE, KEY, ASIDE = 25.0, 34.0, 16.0
 MESSAGE_LEADING = 43.0
+LEAD = 13.0
 OPENING = 34 * 1.25 + 2 * MM
 COUNT_LEADING = 12 * 1.3
 COUNT_ROW = COUNT_LEADING + 0.7 * MM + 0.75
@@ -47,23 +46,26 @@ def line_count(text: str, width: float, size: float) -> int:
 def body_height(slide: Slide) -> float:
     """What is left of a page below message and lead sentence."""
     dense = slide.density is Density.DENSE
-    message = message_lines(slide.message) * MESSAGE_LEADING + (6 if dense else 11) * MM
-    lead = 0.0
-    if slide.lead:
-        lead = lead_lines(slide) * 13 * LEADING + (3 if dense else 4) * MM
+    message = message_height(slide.message) + (6 if dense else 11) * MM
+    lead = lead_height(slide) + (3 if dense else 4) * MM if slide.lead else 0.0
     return PAGE - HEAD - message - lead - SPARE
 
 
-def message_lines(message: Message) -> int:
-    """How many lines a message takes."""
-    size = {(True, False): KEY, (False, True): ASIDE}
-    wide = sum(text_width(run.text) * size.get((run.key, run.aside), MESSAGE) for run in message)
-    return 1 if wide <= WIDTHS[12] else 1 + ceil((wide - WIDTHS[12]) / (WIDTHS[12] - 2 * MESSAGE))
+def message_height(message: Message) -> float:
+    """The height of a message."""
+    wide = sum(text_width(run.text) * run_size(run) for run in message)
+    more = ceil((wide - WIDTHS[12]) / (WIDTHS[12] - 2 * MESSAGE)) if wide > WIDTHS[12] else 0
+    return (1 + more) * MESSAGE_LEADING
 
 
-def lead_lines(slide: Slide) -> int:
-    """How many lines the lead sentence takes."""
-    return line_count(slide.lead, WIDTHS[12], 13)
+def run_size(run: Run) -> float:
+    """The size of a piece of a message."""
+    return KEY if run.key else ASIDE if run.aside else MESSAGE
+
+
+def lead_height(slide: Slide) -> float:
+    """The height of the lead sentence."""
+    return line_count(slide.lead, WIDTHS[12], LEAD) * LEAD * LEADING
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,17 @@ class Room:
 
     width: float
     density: Density
+    size: float
+    heading_size: float
+    below_heading: float
+    panel_gap: float  # the last panel on a page needs none
+    donut_radius: float
+    table_size: float
+
+    @classmethod
+    def of(cls, stack: Stack, slide: Slide) -> Room:
+        """The room of a stack of panels."""
+        return cls(WIDTHS[stack.span], slide.density, *LOOKS[slide.density])
 
     @property
     def is_dense(self) -> bool:
@@ -79,39 +92,9 @@ class Room:
         return self.density is Density.DENSE
 
     @property
-    def size(self) -> float:
-        """Size of the body type."""
-        return BODY[self.density]
-
-    @property
     def leading(self) -> float:
         """From one base line to the next."""
         return self.size * LEADING
-
-    @property
-    def heading_size(self) -> float:
-        """Headings of panels are larger where there are few words."""
-        return 16 if self.density is Density.LARGE else 14
-
-    @property
-    def below_heading(self) -> float:
-        """The space between a heading and its panel."""
-        return {Density.LARGE: 6, Density.DENSE: 2.5}.get(self.density, 3) * MM
-
-    @property
-    def panel_gap(self) -> float:
-        """The space below a panel; the last one on a page needs none."""
-        return (2 if self.is_dense else 4) * MM
-
-    @property
-    def donut_radius(self) -> float:
-        """A ring is larger where there are few words."""
-        return 118.0 if self.density is Density.LARGE else 92.0
-
-    @property
-    def table_size(self) -> float:
-        """Size of the type in tables."""
-        return 11.0 if self.is_dense else 13.0
 
     @property
     def matrix_head(self) -> float:
@@ -135,32 +118,31 @@ class Room:
         """What is under the heading."""
         match panel.form:
             case PanelForm.DONUT:
-                return donut_height(self.donut_radius)
+                return printed.donut_height(self.donut_radius)
             case PanelForm.STACKED:
-                return stacked_height(panel.figure, panel.rows, self.width, panel.scale)
+                return printed.stacked_height(panel.figure, panel.rows, self.width, panel.scale)
             case PanelForm.BARS:
-                return bars_height(panel.rows, self.bars(panel))
+                return printed.bars_height(panel.rows, self.bars(panel))
             case PanelForm.TILES:
-                return tiles_height(panel.tiles)
+                return printed.tiles_height(panel.tiles)
             case PanelForm.COUNTS:  # a head, half of the rows, and the total under the second half
                 return ((len(panel.table.rows) + 1) // 2 + 2) * COUNT_ROW
             case PanelForm.TABLE:
-                count = 1 + bool(panel.table.total)
-                rows = sum(
-                    self.row_height(self.row_lines(cells, panel)) for cells in panel.table.rows
-                )
-                return count * self.row_height(1) + rows
+                heads = (1 + bool(panel.table.total)) * self.row_height(1)
+                return heads + sum(self.cells_height(row, panel) for row in panel.table.rows)
         first = self.matrix_head if panel.form is PanelForm.MATRIX else 0.0
         return first + sum(self.entry_height(entry, panel) for entry in panel.entries)
 
-    def bars(self, panel: Panel) -> Bars:
+    def bars(self, panel: Panel) -> printed.Bars:
         """Names take what they need, up to a limit; in a narrow panel few bars are thick."""
         limit = 78 if self.width < WIDTHS[6] else 424 if self.width > WIDTHS[7] else 150
-        longest = max((text_width(row.label) for row in panel.figure.rows), default=0) * NAME
+        longest = (
+            max((text_width(row.label) for row in panel.figure.rows), default=0) * printed.NAME
+        )
         names = min(limit, max(longest + 2, SHORTEST_NAMES))
         if self.width < WIDTHS[6]:
-            return Bars(self.width, names, 40, 22)
-        return Bars(self.width, names, gap=7 if self.is_dense else 10)
+            return printed.Bars(self.width, names, 40, 22)
+        return printed.Bars(self.width, names, gap=7 if self.is_dense else 10)
 
     def cell_widths(self, panel: Panel) -> list[float]:
         """Room for words in each column of a table."""
@@ -177,6 +159,10 @@ class Room:
         padding = (2.2 if self.is_dense else 2.8) * MM
         return lines * self.table_size * LEADING + padding + 0.75
 
+    def cells_height(self, cells: tuple[str, ...], panel: Panel) -> float:
+        """A table row of these cells."""
+        return self.row_height(self.row_lines(cells, panel))
+
     def text_width(self, entry: Entry, panel: Panel) -> float:
         """Room for the lines of an entry."""
         match panel.form:
@@ -186,17 +172,14 @@ class Room:
                 return self.width - self.size * 2.6 - 2 * MM
             case PanelForm.NOTES:
                 return self.width - NOTE * 3.5
-            case PanelForm.PROSE:
-                return self.width - (self.size if entry.head else 0)
+            case PanelForm.PROSE if not entry.head:
+                return self.width
         return self.width - self.size
 
-    def entry_leading(self, panel: Panel) -> float:
-        """From one line of an entry to the next."""
-        return NOTE_LEADING if panel.form is PanelForm.NOTES else self.leading
-
-    def entry_size(self, panel: Panel) -> float:
-        """The size of its type."""
-        return NOTE if panel.form is PanelForm.NOTES else self.size
+    def entry_type(self, panel: Panel) -> tuple[float, float]:
+        """The size of the type of entries, and from one line to the next."""
+        is_small = panel.form is PanelForm.NOTES
+        return (NOTE, NOTE * 1.45) if is_small else (self.size, self.leading)
 
     def between_lines(self, panel: Panel) -> float:
         """Additional space between the items of a list."""
@@ -219,9 +202,9 @@ class Room:
 
     def entry_height(self, entry: Entry, panel: Panel) -> float:
         """An entry with the space around it."""
-        width, size = self.text_width(entry, panel), self.entry_size(panel)
+        width, (size, leading) = self.text_width(entry, panel), self.entry_type(panel)
         lines = sum(line_count(line, width, size) for line in entry.lines)
         if panel.form is PanelForm.MATRIX:
             lines = max(lines, line_count(entry.head, self.cell_widths(panel)[0], self.size))
         gaps = self.between_lines(panel) * (len(entry.lines) - 1)
-        return lines * self.entry_leading(panel) + gaps + self.around_entry(entry, panel)
+        return lines * leading + gaps + self.around_entry(entry, panel)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.document.charts.printed import donut, horizontal_bars, stacked, tile_map
+from reports.document.charts import printed
 from reports.document.charts.svg import clean
-from reports.document.deck.shape import SECTION_NAMES, Column, Deck, Panel, PanelForm, Slide
+from reports.document.deck.shape import SECTION_NAMES, Column, Deck, Panel, PanelForm
 from reports.document.exporters.page_flow import DeckOverflowError, flow
-from reports.document.exporters.page_measures import WIDTHS, Room
+from reports.document.exporters.page_measures import Room
 from wards.fiscal import wareki
 
 
@@ -40,50 +40,40 @@ class Drawn:
         return len(self.panel.table.columns) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A slide as it is printed; the first of a section is where the contents lead."""
-
-    slide: Slide
-    section: str
-    anchor: str
-    layout: str
-    stacks: list[list[Drawn]]
-
-
-def printed_pages(deck: Deck) -> Iterator[Page]:
-    """The slides of a deck that has been cut into pages."""
+def printed_pages(deck: Deck) -> Iterator[dict[str, object]]:
+    """The slides of a deck that has been cut into pages, as the templates print them."""
     seen = set()
     for slide in deck.slides:
-        anchor = "" if slide.section in seen else slide.section.value
+        spans = [str(stack.span) for stack in slide.stacks]
+        yield {
+            "slide": slide,
+            "section": SECTION_NAMES[slide.section],
+            # The first page of a section is where the contents lead.
+            "anchor": "" if slide.section in seen else slide.section.value,
+            "layout": f"stacks span-{'-'.join(spans)}" if len(spans) > 1 else "",
+            "stacks": [
+                [Drawn(panel, picture(panel, Room.of(stack, slide))) for panel in stack.panels]
+                for stack in slide.stacks
+            ],
+        }
         seen.add(slide.section)
-        spans = [stack.span for stack in slide.stacks]
-        layout = f"stacks span-{'-'.join(map(str, spans))}" if len(spans) > 1 else ""
-        stacks = [
-            [drawn(panel, Room(WIDTHS[stack.span], slide.density)) for panel in stack.panels]
-            for stack in slide.stacks
-        ]
-        yield Page(slide, SECTION_NAMES[slide.section], anchor, layout, stacks)
 
 
-def drawn(panel: Panel, room: Room) -> Drawn:
-    """A panel with its picture."""
-    # The drawings escape every text they are given (reports/document/charts/svg.py).
-    return Drawn(panel, mark_safe(picture(panel, room)))  # noqa: S308
-
-
-def picture(panel: Panel, room: Room) -> str:
+def picture(panel: Panel, room: Room) -> SafeString:
     """The chart of a panel; empty for text and tables."""
+    drawing = ""
     match panel.form:
         case PanelForm.DONUT:
-            return donut(panel.figure, panel.rows, room.width, room.donut_radius)
+            drawing = printed.donut(panel.figure, panel.rows, room.width, room.donut_radius)
         case PanelForm.STACKED:
-            return stacked(panel.figure, panel.rows, room.width, panel.scale)
+            drawing = printed.stacked(panel.figure, panel.rows, room.width, panel.scale)
         case PanelForm.BARS:
-            return horizontal_bars(panel.figure, panel.rows, panel.scale, room.bars(panel))
+            bars = room.bars(panel)
+            drawing = printed.horizontal_bars(panel.figure, panel.rows, panel.scale, bars)
         case PanelForm.TILES:
-            return tile_map(panel.figure, panel.rows, panel.tiles)
-    return ""
+            drawing = printed.tile_map(panel.figure, panel.rows, panel.tiles)
+    # The drawings escape every text they are given (reports/document/charts/svg.py).
+    return mark_safe(drawing)  # noqa: S308
 
 
 # PDF/UA-1 (ISO 14289-1): the variant that screen readers rely on.

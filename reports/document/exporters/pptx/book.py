@@ -14,12 +14,19 @@ from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide as PageOfFile
 
 from reports.document.charts import svg
-from reports.document.deck.shape import SECTION_NAMES, Deck, Density, Section, Slide
+from reports.document.deck.shape import (
+    SECTION_NAMES,
+    Deck,
+    Density,
+    Panel,
+    PanelForm,
+    Section,
+    Slide,
+)
 from reports.document.exporters import page_measures as measures
 from reports.document.exporters.page_flow import DeckOverflowError, flow
-from reports.document.exporters.page_measures import MM
-from reports.document.exporters.pptx import master, pen
-from reports.document.exporters.pptx.panels import draw_panels
+from reports.document.exporters.page_measures import MM, OPENING, Room
+from reports.document.exporters.pptx import drawings, master, pen, tables
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
 from wards.fiscal import wareki
 
@@ -47,7 +54,7 @@ def draw_head(page: PageOfFile, slide: Slide) -> float:
     pen.rule(page.shapes, (pen.LEFT, edge), (pen.LEFT + pen.WIDTH, edge), colour, BAR)
     if not slide.lead:
         return message_bottom
-    height = measures.lead_lines(slide) * LEAD.size * measures.LEADING
+    height = measures.lead_height(slide)
     words = pen.line(slide.lead, LEAD, LEAD.size * measures.LEADING)
     pen.text_box(page.shapes, Box(pen.LEFT, message_bottom, pen.WIDTH, height), [words], "説明")
     return message_bottom + height + (3 if slide.density is Density.DENSE else 4) * MM
@@ -56,7 +63,7 @@ def draw_head(page: PageOfFile, slide: Slide) -> float:
 def place_message(page: PageOfFile, slide: Slide) -> float:
     """The message, which outline view shows below the title; returns where it ends, in pt."""
     above, below = (3.5, 2.5) if slide.density is Density.DENSE else (5, 6)
-    height = measures.message_lines(slide.message) * measures.MESSAGE_LEADING
+    height = measures.message_height(slide.message)
     place = Box(pen.LEFT, pen.TOP + master.HEADLINE + BAR + above * MM, pen.WIDTH, height)
     shape = next(s for s in page.placeholders if s.placeholder_format.idx == master.MESSAGE_INDEX)
     shape.name = "要点"
@@ -68,6 +75,79 @@ def place_message(page: PageOfFile, slide: Slide) -> float:
 def put_at(shape: Shape, place: Box) -> None:
     """Move a placeholder from where its layout has it."""
     shape.left, shape.top, shape.width, shape.height = place.emu
+
+
+PANEL_BAR = 1.5 * MM
+PANEL_INDENT = PANEL_BAR + 2.5 * MM
+BASIS = Type(12, colour=svg.SUB)
+DRAWINGS = {
+    PanelForm.DONUT: drawings.draw_donut,
+    PanelForm.STACKED: drawings.draw_stacked,
+    PanelForm.BARS: drawings.draw_bars,
+    PanelForm.TILES: drawings.draw_tiles,
+    PanelForm.COUNTS: tables.draw_counts,
+    PanelForm.MATRIX: tables.draw_matrix,
+    PanelForm.TABLE: tables.draw_table,
+}
+
+
+def draw_panels(page: PageOfFile, slide: Slide, top: float) -> None:
+    """All panels of a slide, stack by stack, from where the evidence begins."""
+    left = pen.LEFT
+    for stack in slide.stacks:
+        room = Room.of(stack, slide)
+        at = top
+        for panel in stack.panels:
+            height = room.panel_height(panel)
+            draw_panel(page, panel, Box(left, at, room.width, height), room)
+            at += height - tables.spare_height(panel, room) + room.panel_gap
+        left += room.width + pen.GUTTER
+
+
+def draw_panel(page: PageOfFile, panel: Panel, box: Box, room: Room) -> None:
+    """A panel: its heading, what opens it, and its content."""
+    top = box.top + draw_heading(page, panel, box, room)
+    if panel.opening:
+        words = Paragraph(pen.message_words(panel.opening), OPENING - 2 * MM)
+        pen.text_box(page.shapes, Box(box.left, top, box.width, OPENING), [words], "回数")
+        top += OPENING
+    draw = DRAWINGS.get(panel.form, tables.draw_text)
+    content = Box(box.left, top, box.width, room.content_height(panel))
+    draw(page.shapes, panel, content, room)
+
+
+def draw_heading(page: PageOfFile, panel: Panel, box: Box, room: Room) -> float:
+    """The heading with its blue bar and, in grey, the basis; returns its height, in pt."""
+    height = room.heading_height(panel)
+    if not height:
+        return 0.0
+    leading = room.heading_size * 1.3
+    if not panel.heading:
+        words = Paragraph((Words(panel.basis, BASIS),), leading)
+        basis = Box(box.left, box.top, box.width, height - room.below_heading)
+        pen.text_box(page.shapes, basis, [words], "集計の対象")
+        return height
+    width = box.width - PANEL_INDENT
+    paragraphs, lines = heading_lines(panel, Type(room.heading_size, bold=True), width)
+    high = min(lines * leading, height - room.below_heading)
+    bar = pen.rectangle(page.shapes, Box(box.left, box.top, PANEL_BAR, high), svg.DARK)
+    pen.decorate(bar, "見出しの線")
+    beside = Box(box.left + PANEL_INDENT, box.top, width, high)
+    pen.text_box(page.shapes, beside, paragraphs, "見出し")
+    return high + room.below_heading
+
+
+def heading_lines(panel: Panel, type_: Type, width: float) -> tuple[list[Paragraph], int]:
+    """The basis beside the heading or, where it would be broken, below it; and how many lines."""
+    leading, heading = type_.size * 1.3, Words(panel.heading, type_)
+    lines = svg.split_lines(panel.heading, width / type_.size) or [""]
+    if not panel.basis:
+        return [Paragraph((heading,), leading)], len(lines)
+    basis = Words(panel.basis, BASIS)
+    beside = svg.text_width(f"　{panel.basis}") * BASIS.size
+    if svg.text_width(lines[-1]) * type_.size + beside <= width:
+        return [Paragraph((heading, Words("　", BASIS), basis), leading)], len(lines)
+    return [Paragraph((heading,), leading), Paragraph((basis,), leading)], len(lines) + 1
 
 
 def draw_foot(page: PageOfFile, deck: Deck, number: int, pages: int) -> None:

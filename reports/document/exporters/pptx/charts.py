@@ -12,7 +12,6 @@ from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.chtfmt import ChartFormat
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -61,12 +60,11 @@ MARGIN = 4.0  # pt around the drawing, so that no outline is cut
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The value on a mark: where it stands (empty: where the ring puts it); none where hidden."""
+    """The value on a mark: its type, where it stands (empty: where the ring puts it)."""
 
+    type: Type
     position: str = ""
-    type: Type | None = None
     on_white: bool = False
-    hidden: bool = False
 
 
 def add_chart(
@@ -86,7 +84,7 @@ def add_chart(
     """
     categories, series = data
     chart_data = PlainChartData(number_format="0")
-    chart_data.categories = [pen.one_line(name) for name in categories]
+    chart_data.categories = map(pen.one_line, categories)
     for name, values in series:
         chart_data.add_series(pen.one_line(name), values)
     left, around = MARGIN + names, 2 * MARGIN
@@ -117,11 +115,9 @@ def set_drawing(chart: Chart, drawing: Box, outer: Box) -> None:
     area = chart._chartSpace.chart.plotArea
     for old in area.findall(qn("c:layout")):
         area.remove(old)
-    parts = (
-        ("x", drawing.left / outer.width), ("y", drawing.top / outer.height),
-        ("w", drawing.width / outer.width), ("h", drawing.height / outer.height),
-    )  # fmt: skip
-    lengths = "".join(f'<c:{tag} val="{value:.6f}"/>' for tag, value in parts)
+    wide, high = outer.width, outer.height
+    parts = (drawing.left / wide, drawing.top / high, drawing.width / wide, drawing.height / high)
+    lengths = "".join(f'<c:{tag} val="{v:.6f}"/>' for tag, v in zip("xywh", parts, strict=True))
     area.insert(
         0,
         parse_xml(
@@ -134,23 +130,22 @@ def set_drawing(chart: Chart, drawing: Box, outer: Box) -> None:
 def paint(format_: ChartFormat, part: Part) -> None:
     """Fill and outline of a mark."""
     pen.fill(format_.fill, part.fill)
-    format_.line.color.rgb = RGBColor.from_string(pen.rgb(svg.DARK))
-    format_.line.width = Pt(pen.RULE)
+    pen.stroke(format_.line, svg.DARK)
 
 
-def label_values(series: object, labels: dict[int, Label], unit: str) -> None:
-    """The values on the marks of a series, by the place of the mark."""
+def label_values(series: object, labels: Sequence[Label | None], unit: str) -> None:
+    """The values on the marks of a series, in their order; None hides one."""
     element = series._element
     for old in element.findall(qn("c:dLbls")):
         element.remove(old)
-    each = "".join(label_xml(place, label, unit) for place, label in sorted(labels.items()))
+    each = "".join(label_xml(place, label, unit) for place, label in enumerate(labels))
     xml = f"<c:dLbls {nsdecls('c', 'a')}>{each}{flags_xml(visible=False)}</c:dLbls>"
     element.find(qn("c:cat")).addprevious(parse_xml(xml))
 
 
-def label_xml(place: int, label: Label, unit: str) -> str:
+def label_xml(place: int, label: Label | None, unit: str) -> str:
     """One value as the file states it."""
-    if label.hidden:
+    if label is None:
         return f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
     ground = "<a:noFill/>"
     if label.on_white:
@@ -177,4 +172,5 @@ def flags_xml(*, visible: bool) -> str:
 
 def label_of(part: Part, size: float, position: str = "") -> Label:
     """The label on a mark of that fill; on hatching it gets a white ground."""
-    return Label(position, Type(size, True, svg.ink_on(part.fill)), on_white=part.fill == HATCHED)
+    ink = Type(size, True, svg.ink_on(part.fill))
+    return Label(ink, position, on_white=part.fill == HATCHED)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from pptx.dml.color import RGBColor
 from pptx.dml.fill import FillFormat
+from pptx.dml.line import LineFormat
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.oxml import parse_xml
@@ -17,15 +19,14 @@ from pptx.shapes.base import BaseShape
 from pptx.shapes.shapetree import _BaseGroupShapes
 from pptx.util import Emu, Pt
 
-from reports.document.charts.svg import DARK, INK, MID, PAPER, SUB, clean
+from reports.document.charts.svg import BLUE, DARK, INK, MID, PAPER, SUB, clean
 from reports.document.deck.shape import Message, Section
-from reports.document.exporters.page_measures import ASIDE, KEY, MESSAGE, MM, WIDTHS
+from reports.document.exporters.page_measures import MM, WIDTHS, run_size
 from reports.document.exporters.safe_text import printable
 
 # Universal-design face of Windows 10 and 11, with which the PDF is set as well.
 FACE = "BIZ UDPGothic"
 LANGUAGE = "ja-JP"
-EMU_PER_PT = 12_700
 PAGE_WIDTH, PAGE_HEIGHT = 297 * MM, 210 * MM
 LEFT, TOP, BOTTOM = 18 * MM, 14 * MM, 191 * MM
 WIDTH = WIDTHS[12]
@@ -34,11 +35,11 @@ RULE = 0.75
 
 # The colour of a section, and of the words on it.
 SECTION_COLOURS = {
-    Section.OVERVIEW: (INK, "#FFFFFF"),
-    Section.WARD_OFFICES: (DARK, "#FFFFFF"),
-    Section.DESKS: ("#3460FB", "#FFFFFF"),
+    Section.OVERVIEW: (INK, PAPER),
+    Section.WARD_OFFICES: (DARK, PAPER),
+    Section.DESKS: (BLUE, PAPER),
     Section.BUREAU: (MID, INK),
-    Section.NOTES: (SUB, "#FFFFFF"),
+    Section.NOTES: (SUB, PAPER),
 }
 
 
@@ -67,8 +68,8 @@ class Box:
 
 
 def emu(points: float) -> Emu:
-    """A length as the file states it: 1 pt is 12,700 EMU."""
-    return Emu(round(points * EMU_PER_PT))
+    """A length as the file states it."""
+    return Emu(round(points * Pt(1)))
 
 
 def rgb(colour: str) -> str:
@@ -128,15 +129,16 @@ def line(text: str, type_: Type, leading: float, **more: object) -> Paragraph:
 
 def message_words(message: Message) -> tuple[Words, ...]:
     """A message with its key numbers large and blue, and what qualifies it small and grey."""
-    key, aside = Type(KEY, True, "#0017C1"), Type(ASIDE, True, "#626264")
-    plain = Type(MESSAGE, True)
-    return tuple(Words(r.text, key if r.key else aside if r.aside else plain) for r in message)
+    return tuple(
+        Words(run.text, Type(run_size(run), True, DARK if run.key else SUB if run.aside else INK))
+        for run in message
+    )
 
 
 def text_box(
     shapes: _BaseGroupShapes,
     place: Box,
-    paragraphs: list[Paragraph],
+    paragraphs: Sequence[Paragraph],
     name: str,
     *,
     anchor: str = "t",
@@ -150,7 +152,7 @@ def text_box(
 
 
 def set_text(
-    shape: Shape, paragraphs: list[Paragraph], *, anchor: str = "t", wrap: bool = True
+    shape: Shape, paragraphs: Sequence[Paragraph], *, anchor: str = "t", wrap: bool = True
 ) -> None:
     """Replace the text of a shape."""
     body = shape.text_frame._txBody
@@ -165,7 +167,7 @@ def set_text(
     settings.append(parse_xml(f"<a:noAutofit {nsdecls('a')}/>"))
 
 
-def set_paragraphs(body: object, paragraphs: list[Paragraph]) -> None:
+def set_paragraphs(body: object, paragraphs: Sequence[Paragraph]) -> None:
     """Replace the paragraphs of a text body, of a shape or of a cell."""
     for old in list(body.p_lst):
         body.remove(old)
@@ -175,13 +177,9 @@ def set_paragraphs(body: object, paragraphs: list[Paragraph]) -> None:
 
 def paragraph_xml(paragraph: Paragraph) -> str:
     """A paragraph as the file states it; lengths in EMU, sizes in hundredths of a pt."""
-    margin = round((paragraph.indent + paragraph.hang) * 12_700)
-    first = round(-paragraph.hang * 12_700)
-    mark = (
-        f'<a:buFont typeface="{FACE}"/><a:buChar char="{BULLET}"/>'
-        if paragraph.bullet
-        else "<a:buNone/>"
-    )
+    margin, first = emu(paragraph.indent + paragraph.hang), emu(-paragraph.hang)
+    dot = f'<a:buFont typeface="{FACE}"/><a:buChar char="{BULLET}"/>'
+    mark = dot if paragraph.bullet else "<a:buNone/>"
     spacing = (
         f'<a:lnSpc><a:spcPts val="{round(paragraph.leading * 100)}"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="{round(paragraph.before * 100)}"/></a:spcBef>'
@@ -190,7 +188,7 @@ def paragraph_xml(paragraph: Paragraph) -> str:
     runs = "".join(run_xml(words) for words in paragraph.runs if words.text)
     last = paragraph.runs[-1].type if paragraph.runs else Type(10.5)
     return (
-        f'<a:p {nsdecls("a")}><a:pPr marL="{margin}" indent="{first}" algn="{paragraph.align}" '
+        f'<a:p {nsdecls("a")}><a:pPr marL="{margin:d}" indent="{first:d}" algn="{paragraph.align}" '
         f'hangingPunct="0">'
         f"{spacing}{mark}</a:pPr>{runs}{properties_xml(last, 'endParaRPr')}</a:p>"
     )
@@ -238,6 +236,17 @@ def properties(shape: BaseShape) -> object:
     return next(shape._element.iter(qn("p:cNvPr")))
 
 
+def drop_style(shape: BaseShape) -> None:
+    """Take off what would bring the shadow and the typeface of the theme."""
+    shape._element.remove(shape._element.find(qn("p:style")))
+
+
+def stroke(line_: LineFormat, colour: str, weight: float = RULE) -> None:
+    """The colour and the weight of a line or an outline."""
+    line_.color.rgb = RGBColor.from_string(rgb(colour))
+    line_.width = Pt(weight)
+
+
 def fill(format_: FillFormat, colour: str) -> None:
     """Fill with a colour of the palette; anything else is the hatching of 未回答."""
     if colour.startswith("#"):
@@ -261,8 +270,7 @@ def rectangle(
 ) -> Shape:
     """A rectangle without shadow; without a colour it is empty."""
     box = shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.emu)
-    style = box._element.find(qn("p:style"))
-    box._element.remove(style)  # it would bring the shadow and the typeface of the theme
+    drop_style(box)
     if colour:
         fill(box.fill, colour)
     else:
@@ -270,8 +278,7 @@ def rectangle(
     if not outline:
         box.line.fill.background()
         return box
-    box.line.color.rgb = RGBColor.from_string(rgb(outline))
-    box.line.width = Pt(weight)
+    stroke(box.line, outline, weight)
     if dashed:
         box.line.dash_style = MSO_LINE_DASH_STYLE.DASH
     return box
@@ -287,9 +294,6 @@ def rule(
     """A straight line, which a screen reader passes over."""
     ends = (emu(length) for length in (*start, *end))
     connector = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
-    style = connector._element.find(qn("p:style"))
-    if style is not None:
-        connector._element.remove(style)
-    connector.line.color.rgb = RGBColor.from_string(rgb(colour))
-    connector.line.width = Pt(weight)
+    drop_style(connector)
+    stroke(connector.line, colour, weight)
     decorate(connector, "線")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
+from itertools import chain, repeat
 from math import ceil
+from typing import NamedTuple
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.shapetree import SlideShapes
-from pptx.table import _Cell
 
 from reports.document.charts import svg
-from reports.document.deck.shape import Column, Density, Entry, Panel, PanelForm
+from reports.document.deck.shape import Density, Entry, Panel, PanelForm
 from reports.document.exporters.page_measures import COUNT_LEADING, COUNT_ROW, LEADING, MM, Room
 from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
@@ -56,12 +56,12 @@ def prose(panel: Panel, room: Room) -> Iterator[Paragraph]:
 
 def marked_entries(panel: Panel, room: Room) -> Iterator[Paragraph]:
     """A mark, and its text hanging beside it; text without a mark begins at the edge."""
-    type_, leading = Type(room.entry_size(panel)), room.entry_leading(panel)
-    hang = mark_room(panel) * type_.size
+    size, leading = room.entry_type(panel)
+    hang = mark_room(panel) * size
     for number, entry in enumerate(panel.entries):
         # Above a note there is space, above a term between it and the one before.
         space = room.around_entry(entry, panel) if number or panel.form is PanelForm.NOTES else 0.0
-        for paragraph in marked_entry(entry, type_, leading, hang):
+        for paragraph in marked_entry(entry, Type(size), leading, hang):
             yield replace(paragraph, before=space)
             space = 0.0
 
@@ -97,37 +97,17 @@ def mark_width(mark: str) -> float:
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid"
 RAISED = 2.0  # pt: programs put the words of a line with exact leading near its foot
+# Words that begin at the left need little space to their right, so that a wider face fits too.
+BEHIND = 0.5
+Cell = Sequence[Paragraph]
 
 
-class RowKind(StrEnum):
-    """What a row of a table is."""
-
-    HEAD = "head"
-    BODY = "body"
-    TOTAL = "total"
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """Cells as paragraphs, and the height of the row in pt; the first cell spans so many columns."""
-
-    kind: RowKind
-    height: float
-    cells: tuple[tuple[Paragraph, ...], ...]
-    span: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Padding:
-    """The space between the edge of a cell and its words, in pt.
-
-    Words that begin at the left need little space to their right, so that a wider face fits too.
-    """
+class Padding(NamedTuple):
+    """The space between the edge of a cell and its words, in pt."""
 
     side: float
     above: float
     head: float  # above and below the words of the head
-    behind: float = 0.5
     narrow: frozenset[int] = frozenset()  # columns without space to the left
 
 
@@ -135,61 +115,64 @@ def add_table(
     shapes: SlideShapes,
     box: Box,
     widths: list[float],
-    rows: list[TableRow],
+    rows: Sequence[tuple[float, Sequence[Cell]]],
     padding: Padding,
     description: tuple[str, str],
+    *,
+    total_span: int = 0,
 ) -> None:
-    """A table as high as its rows. description: its name, and what a screen reader says of it."""
+    """A table as high as its rows: each its height and its cells, the head first.
+
+    description: its name, and what a screen reader says of it. total_span: how many columns the
+    first cell of a last row with the total takes; 0 without a total.
+    """
     frame = shapes.add_table(len(rows), len(widths), *box.emu)
     pen.describe(frame, *description)
-    table = frame.table
+    table, last = frame.table, len(rows) - 1
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
-    kinds = [None, *(row.kind for row in rows), None]
-    table.first_row, table.first_col, table.horz_banding = kinds[1] is RowKind.HEAD, True, False
-    table.last_row = kinds[-2] is RowKind.TOTAL
+    table.first_row, table.first_col, table.horz_banding = True, True, False
+    table.last_row = bool(total_span)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = pen.emu(width)
-    for number, row in enumerate(rows):
-        table.rows[number].height = pen.emu(row.height)
-        for column, paragraphs in enumerate(row.cells):
+    # Rules are blue below the head, around the total and at the end, else pale grey.
+    strong = {1, last + 1, last if total_span else 1}
+    for number, (height, cells) in enumerate(rows):
+        table.rows[number].height = pen.emu(height)
+        above = padding.above if number else padding.head
+        raised = min(above, RAISED)
+        drawn = [rule_xml("lnB", strong=number + 1 in strong)]
+        if number:
+            drawn.insert(0, rule_xml("lnT", strong=number in strong))
+        drawn.append(ground_xml(marked=number == 0 or (number == last and bool(total_span))))
+        for column, paragraphs in enumerate(cells):
             cell = table.cell(number, column)
-            pen.set_paragraphs(cell._tc.get_or_add_txBody(), list(paragraphs))
+            pen.set_paragraphs(cell._tc.get_or_add_txBody(), paragraphs)
             numeric = any(paragraph.align == "r" for paragraph in paragraphs)
-            set_cell(cell, kinds[number : number + 3], padding, column, numeric=numeric)
-        if row.span > 1:
-            table.cell(number, 0).merge(table.cell(number, row.span - 1))
+            margins = {
+                "marL": 0 if column in padding.narrow else padding.side,
+                "marR": padding.side if numeric else BEHIND,
+                "marT": above - raised,
+                "marB": above + raised,
+            }
+            properties = cell._tc.get_or_add_tcPr()
+            for name, length in margins.items():
+                properties.set(name, str(int(pen.emu(length))))
+            properties.set("anchor", "t")
+            properties.extend(map(parse_xml, drawn))
+    if total_span > 1:
+        table.cell(last, 0).merge(table.cell(last, total_span - 1))
 
 
-def set_cell(
-    cell: _Cell, kinds: list[RowKind | None], padding: Padding, column: int, *, numeric: bool
-) -> None:
-    """The margins, rules and ground of a cell. kinds: of the row above, its own, the one below."""
-    before, kind, after = kinds
-    properties = cell._tc.get_or_add_tcPr()
-    above = padding.head if kind is RowKind.HEAD else padding.above
-    raised = min(above, RAISED)
-    margins = {
-        "marL": 0 if column in padding.narrow else padding.side,
-        "marR": padding.side if numeric else padding.behind,
-        "marT": above - raised,
-        "marB": above + raised,
-    }
-    for name, length in margins.items():
-        properties.set(name, str(int(pen.emu(length))))
-    properties.set("anchor", "t")
-    if before:
-        properties.append(parse_xml(rule_xml("lnT", before, kind)))
-    properties.append(parse_xml(rule_xml("lnB", kind, after)))
-    ground = f"<a:noFill {nsdecls('a')}/>"
-    if kind is not RowKind.BODY:
-        colour = f'<a:srgbClr val="{pen.rgb(svg.PALE)}"/>'
-        ground = f"<a:solidFill {nsdecls('a')}>{colour}</a:solidFill>"
-    properties.append(parse_xml(ground))
+def ground_xml(*, marked: bool) -> str:
+    """The ground of a cell: pale blue in heads and totals."""
+    if not marked:
+        return f"<a:noFill {nsdecls('a')}/>"
+    colour = f'<a:srgbClr val="{pen.rgb(svg.PALE)}"/>'
+    return f"<a:solidFill {nsdecls('a')}>{colour}</a:solidFill>"
 
 
-def rule_xml(tag: str, above: RowKind, below: RowKind | None) -> str:
-    """The rule between two rows: blue beside heads and totals and at the end, else pale grey."""
-    strong = RowKind.HEAD is above or below is not RowKind.BODY
+def rule_xml(tag: str, *, strong: bool) -> str:
+    """The rule between two rows."""
     colour, weight = (svg.DARK, 1.0) if strong else (svg.GRID, pen.RULE)
     return (
         f'<a:{tag} {nsdecls("a")} w="{int(pen.emu(weight))}" cap="flat" cmpd="sng">'
@@ -203,60 +186,50 @@ HEAD = 1.2 * MM  # above and below the words of a head
 MARKS, KANA = re.compile("[・、。（）「」]"), re.compile("[ぁ-んァ-ヶー]")
 
 
+def line_cells(
+    texts: Sequence[str], rights: Sequence[bool], *types: Type, leading: float = 0.0
+) -> list[Cell]:
+    """Cells of one line, to the right or not, in a type each; the last type is that of all others."""
+    each = zip(texts, rights, chain(types, repeat(types[-1])), strict=False)
+    return [
+        [pen.line(text, type_, leading or type_.size * LEADING, align="r" if right else "l")]
+        for text, right, type_ in each
+    ]
+
+
 def draw_table(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     """A table of rows, with its total."""
-    table, columns, size = panel.table, panel.table.columns, room.table_size
-    plain, bold = Type(size), Type(size, bold=True)
-    low = room.row_height(1)
-    rows = [table_row(RowKind.HEAD, low, [column.head for column in columns], columns, bold)]
+    table, columns = panel.table, panel.table.columns
+    plain, bold = Type(room.table_size), Type(room.table_size, bold=True)
+    low, first = room.row_height(1), plain if room.is_dense else bold
+    rights = [column.numeric for column in columns]
+    rows = [(low, line_cells([column.head for column in columns], rights, bold))]
     for cells in table.rows:
-        height = room.row_height(room.row_lines(cells, panel))
-        row = table_row(RowKind.BODY, height, cells, columns, plain)
-        first = cell_of(cells[0], columns[0].numeric, plain if room.is_dense else bold)
-        rows.append(replace(row, cells=(first, *row.cells[1:])))
+        rows.append((room.cells_height(cells, panel), line_cells(cells, rights, first, plain)))
     if table.total:
         cells = [table.total[0], *[""] * (len(columns) - 2), table.total[1]]
-        row = table_row(RowKind.TOTAL, low, cells, columns, bold)
-        last = cell_of(cells[-1], True, bold)  # to the right, as numbers stand
-        rows.append(replace(row, cells=(*row.cells[:-1], last), span=len(columns) - 1))
+        rows.append((low, line_cells(cells, [*rights[:-1], True], bold)))
     padding = Padding(3 * MM, 1.4 * MM, HEAD)
     if room.is_dense:
         padding = Padding(2.5 * MM, 1.1 * MM, 1.1 * MM)
     widths = [box.width * column.share / 100 for column in columns]
     name = panel.heading or (panel.figure.title if panel.figure else "表")
     description = (name, table_sentence(name, table.rows, panel))
-    add_table(shapes, box, widths, rows, padding, description)
-
-
-def table_row(
-    kind: RowKind, height: float, cells: Sequence[str], columns: tuple[Column, ...], type_: Type
-) -> TableRow:
-    """A row in one type."""
-    pairs = zip(cells, columns, strict=True)
-    return TableRow(
-        kind, height, tuple(cell_of(text, column.numeric, type_) for text, column in pairs)
-    )
-
-
-def cell_of(
-    text: str, numeric: bool, type_: Type, leading: float | None = None
-) -> tuple[Paragraph, ...]:
-    """A cell of one paragraph."""
-    leading = type_.size * LEADING if leading is None else leading
-    return (pen.line(text, type_, leading, align="r" if numeric else "l"),)
+    span = len(columns) - 1 if table.total else 0
+    add_table(shapes, box, widths, rows, padding, description, total_span=span)
 
 
 def draw_matrix(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     """Headings to the left, what is done towards each to the right."""
     columns = panel.table.columns
     plain, bold = Type(room.size), Type(room.size, bold=True)
-    heads = [column.head for column in columns]
-    rows = [table_row(RowKind.HEAD, room.matrix_head, heads, columns, bold)]
+    heads = line_cells([c.head for c in columns], [c.numeric for c in columns], bold)
+    rows = [(room.matrix_head, heads)]
     for entry in panel.entries:
-        left = (pen.line(entry.head, bold, room.leading),)
-        right = tuple(dotted_lines(entry.lines, panel, room))
-        right = right or (pen.line("", plain, room.leading),)
-        rows.append(TableRow(RowKind.BODY, likely_height(entry, panel, room), (left, right)))
+        left = [pen.line(entry.head, bold, room.leading)]
+        right = list(dotted_lines(entry.lines, panel, room))
+        right = right or [pen.line("", plain, room.leading)]
+        rows.append((likely_height(entry, panel, room), [left, right]))
     above = 2.4 if room.density is Density.MEDIUM else 1.4
     widths = [box.width * column.share / 100 for column in columns]
     name = panel.heading or columns[0].head
@@ -301,24 +274,23 @@ def draw_counts(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None
     widths = [width * share / 100 for share in (39, 46, 15)]
     plain, bold, small = Type(12), Type(12, bold=True), Type(10.5)
     padding = Padding(2 * MM, 0.35 * MM, 0.35 * MM, narrow=frozenset({2}))
-    heads = tuple(cell_of(c.head, c.numeric, bold, COUNT_LEADING) for c in table.columns)
+    heads, of_heads = zip(*((c.head, c.numeric) for c in table.columns), strict=True)
+    rights = (False, True, False)
     for number, half in enumerate(table.halves):
-        rows = [TableRow(RowKind.HEAD, COUNT_ROW, heads)]
+        lines = [line_cells(heads, of_heads, bold, leading=COUNT_LEADING)]
         for cells in half:
-            looks = zip(cells, (False, True, False), (plain, plain, small), strict=True)
-            made = tuple(cell_of(*look, COUNT_LEADING) for look in looks)
-            rows.append(TableRow(RowKind.BODY, COUNT_ROW, made))
-        spoken = half
-        if number == len(table.halves) - 1 and table.total:
-            looks = zip(table.total, (False, True), (bold, bold), strict=True)
-            made = tuple(cell_of(*look, COUNT_LEADING) for look in looks)
-            rows.append(TableRow(RowKind.TOTAL, COUNT_ROW, (*made, (pen.line("", bold, 12),))))
-            spoken = (*half, table.total)
+            lines.append(line_cells(cells, rights, plain, plain, small, leading=COUNT_LEADING))
+        spoken, total_span = half, 0
+        if table.total and number == len(table.halves) - 1:
+            total = line_cells(table.total, rights, bold, leading=COUNT_LEADING)
+            lines.append([*total, [pen.line("", bold, 12)]])
+            spoken, total_span = (*half, table.total), 1
         left = box.left + number * (width + HALVES)
         name = f"{panel.heading}（{number + 1}）"
         description = (name, table_sentence(name, spoken, panel))
-        half_box = Box(left, box.top, width, COUNT_ROW * len(rows))
-        add_table(shapes, half_box, widths, rows, padding, description)
+        half_box = Box(left, box.top, width, COUNT_ROW * len(lines))
+        rows = [(COUNT_ROW, cells) for cells in lines]
+        add_table(shapes, half_box, widths, rows, padding, description, total_span=total_span)
 
 
 def table_sentence(name: str, rows: Sequence[tuple[str, ...]], panel: Panel) -> str:
