@@ -26,6 +26,16 @@ from wards.japanese.numbers import UnreadableError
 from wards.models import ReportingRound, User
 from wards.vocabulary import Role, RoundKind
 
+NAME = "管理コマンド"
+REASONS = {
+    errno.ENOENT: "ファイルかフォルダーがありません",
+    errno.ENOTDIR: "途中の名前がフォルダーではありません",
+    errno.EISDIR: "フォルダーです",
+    errno.EACCES: "許可がありません",
+    errno.EROFS: "書き込めない場所です",
+    errno.ENOSPC: "空き容量がありません",
+}
+
 
 def add_year(parser: CommandParser) -> None:
     """The option --year."""
@@ -38,8 +48,9 @@ def add_year(parser: CommandParser) -> None:
     )
 
 
-def add_source(parser: CommandParser) -> None:
-    """The options --live and --edition; without them, what was reported."""
+def add_survey(parser: CommandParser) -> None:
+    """The options --year, --live, --edition and --known-on; unless given, what was reported."""
+    add_year(parser)
     sources = parser.add_mutually_exclusive_group()
     sources.add_argument(
         "--edition", type=int, metavar="N", help="公表した第N版（そのときの値と文言のまま）"
@@ -52,10 +63,6 @@ def add_source(parser: CommandParser) -> None:
         default=Source.REPORTED,
         help="提出された報告ではなく、いまの記録から数えます",
     )
-
-
-def add_known_on(parser: CommandParser) -> None:
-    """The option --known-on."""
     parser.add_argument(
         "--known-on",
         metavar="2024-10-08T15:00",
@@ -72,21 +79,20 @@ def survey_known_on(year: int, moment: str | None) -> Iterator[ReportingRound]:
     """
     try:
         known = read_moment(moment, timezone.now()) if moment else None
-        with looking_back(annual_round(year), known) as round_:
+        with looking_back(round_of(year), known) as round_:
             yield round_
     except (UnreadableError, NotYetKnownError) as error:
         raise CommandError(str(error)) from error
 
 
-def annual_round(year: int) -> ReportingRound:
-    """The annual survey of a fiscal year. Raises CommandError when there is none."""
-    found = ReportingRound.objects.filter(kind=RoundKind.ANNUAL, fiscal_year=year).first()
+def round_of(year: int, month: int | None = None) -> ReportingRound:
+    """The annual survey of a fiscal year, or a monthly report of it. Raises CommandError."""
+    kind = RoundKind.ANNUAL if month is None else RoundKind.MONTHLY
+    found = ReportingRound.objects.filter(kind=kind, fiscal_year=year, month=month).first()
     if found is None:
-        raise CommandError(f"{year}年度の年次調査はありません。")
+        what = "年次調査" if month is None else f"{month}月の月次報告"
+        raise CommandError(f"{year}年度の{what}はありません。")
     return found
-
-
-NAME = "管理コマンド"
 
 
 def add_user(parser: CommandParser) -> None:
@@ -111,25 +117,10 @@ def command_user(username: str | None) -> User:
         if not user.is_active:
             raise CommandError(f"ユーザー「{username}」は、利用を止められています。")
         return user
-    user, _is_new = User.objects.get_or_create(
-        username=COMMANDS,
-        defaults={"name": NAME, "role": Role.BUREAU, "is_active": False, "password": "!"},
-    )
-    if user.name != NAME:
-        user.name = NAME
-        user.save(update_fields=["name"])
+    account = {"name": NAME, "role": Role.BUREAU, "is_active": False, "password": "!"}
+    user, _is_new = User.objects.get_or_create(username=COMMANDS, defaults=account)
     user.is_active = True
     return user
-
-
-REASONS = {
-    errno.ENOENT: "ファイルかフォルダーがありません",
-    errno.ENOTDIR: "途中の名前がフォルダーではありません",
-    errno.EISDIR: "フォルダーです",
-    errno.EACCES: "許可がありません",
-    errno.EROFS: "書き込めない場所です",
-    errno.ENOSPC: "空き容量がありません",
-}
 
 
 def read_file(path: Path) -> bytes:
@@ -160,7 +151,7 @@ def published_file(year: int, number: int, fmt: str, *, narrowed: str | None = N
     if narrowed:
         raise CommandError(f"--edition は公表したままの版です。{narrowed} と一緒には使えません。")
     with ward_scope(ALL_WARDS):
-        round_ = annual_round(year)
+        round_ = round_of(year)
     edition = public_edition(round_, number)
     if edition is None:
         raise CommandError(f"{round_.year}の第{number}版は公表されていません。")

@@ -11,9 +11,7 @@ from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, publish
 from reports.editions.content import CORRECTIONS
 from reports.management.arguments import (
-    add_known_on,
-    add_source,
-    add_year,
+    add_survey,
     published_file,
     survey_known_on,
     write_file,
@@ -25,38 +23,31 @@ class Command(BaseCommand):
     help = "資料４を、提出された報告（--live ではいまの記録、--edition では公表した版）からファイルに書き出します。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        add_year(parser)
-        add_source(parser)
-        add_known_on(parser)
+        add_survey(parser)
         parser.add_argument("--format", required=True, choices=[*map(str, Format), CORRECTIONS])
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
-    def handle(
-        self,
-        *args,
-        year: int,
-        source: Source,
-        format: str,  # noqa: A002
-        output: Path,
-        edition: int | None = None,
-        known_on: str | None = None,
-        **options,
-    ) -> None:
+    def handle(self, *args, output: Path, **options) -> None:
         try:
-            content = written(year, format, source, edition, known_on)
+            content = written(**options)
         except DeckOverflowError as error:
             raise CommandError(str(error)) from error
         write_file(output, content)
 
 
 def written(
-    year: int, fmt: str, source: Source, edition: int | None, known_on: str | None
+    year: int,
+    format: str,  # noqa: A002 - the option's name
+    source: Source,
+    edition: int | None = None,
+    known_on: str | None = None,
+    **options,
 ) -> bytes:
     """The document: of an edition, or as counted now or known on a moment."""
     if edition is not None:
         narrowed = "--known-on" if known_on else None
-        return published_file(year, edition, fmt, narrowed=narrowed)
-    if fmt == CORRECTIONS:
+        return published_file(year, edition, format, narrowed=narrowed)
+    if format == CORRECTIONS:
         raise CommandError("正誤表は公表した版のものです。--edition を付けてください。")
     with ward_scope(ALL_WARDS), survey_known_on(year, known_on) as round_:
-        return publish(round_, fmt, source=source)
+        return publish(round_, format, source=source)

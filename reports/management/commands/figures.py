@@ -6,13 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.counting.figures import Source
 from reports.document.publication import Format, compile_publication, write_figures
-from reports.management.arguments import (
-    add_known_on,
-    add_source,
-    add_year,
-    published_file,
-    survey_known_on,
-)
+from reports.management.arguments import add_survey, published_file, survey_known_on
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 
@@ -24,9 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        add_year(parser)
-        add_source(parser)
-        add_known_on(parser)
+        add_survey(parser)
         parser.add_argument("--ward", metavar="27127", help="区コード。省略すると全24区")
 
     def handle(

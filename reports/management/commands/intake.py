@@ -8,14 +8,17 @@ from pathlib import Path
 import pghistory
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.files.marked_copy import marked_copy
+from reports.files import marked_copy as marking
 from reports.files.outcome import (
     DELETE,
     FILE,
     PORTAL,
     YES,
+    Change,
     ChangeKind,
     Outcome,
+    Problem,
+    Question,
     QuestionKind,
 )
 from reports.files.reading import Reading
@@ -32,8 +35,6 @@ WORDS = {
     ChangeKind.ENDED: "終了",
     ChangeKind.DELETED: "削除",
 }
-
-
 OPEN_QUESTIONS = (
     "確かめるところが残っています。--confirm か --on-conflict を付けて、もう一度実行してください。"
     "選ぶ答えがあるものは、ポータルの「Excelで報告」に残したファイルを開いて答えてください。"
@@ -48,50 +49,30 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE.xlsx")
-        parser.add_argument("--commit", action="store_true", help="直すところがなければ保存します")
-        parser.add_argument(
-            "--marked-copy",
-            type=Path,
-            metavar="OUT.xlsx",
-            help="直すセルに印を付けた写しを書きます",
-        )
-        parser.add_argument(
-            "--confirm",
-            action="store_true",
-            help="確かめるところ（削除、読み方など）に「はい」と答えます",
-        )
-        parser.add_argument(
-            "--on-conflict",
-            choices=[FILE, PORTAL],
-            help="様式を渡したあとにポータルで直された値を、どちらにするか",
-        )
+        add = parser.add_argument
+        marked = "直すセルに印を付けた写しを書きます"
+        confirm = "確かめるところ（削除、読み方など）に「はい」と答えます"
+        conflict = "様式を渡したあとにポータルで直された値を、どちらにするか"
+        add("files", nargs="+", type=Path, metavar="FILE.xlsx")
+        add("--commit", action="store_true", help="直すところがなければ保存します")
+        add("--marked-copy", type=Path, metavar="OUT.xlsx", help=marked)
+        add("--confirm", action="store_true", help=confirm)
+        add("--on-conflict", choices=[FILE, PORTAL], help=conflict)
         add_user(parser)
 
-    def handle(
-        self,
-        *args,
-        files: list[Path],
-        commit: bool,
-        marked_copy: Path | None,
-        user: str | None,
-        confirm: bool,
-        on_conflict: str | None,
-        **options,
-    ) -> None:
-        if marked_copy and len(files) > 1:
+    def handle(self, *args, files: list[Path], user: str | None, **options) -> None:
+        if options["marked_copy"] and len(files) > 1:
             raise CommandError("--marked-copy は、ファイルが1つのときに使えます。")
         by = command_user(user)
         # All are read before the first is saved: a wrong path stops nothing halfway.
         contents = [(file.name, read_file(file)) for file in files]
-        answering = _Answering(confirm, on_conflict)
-        clean = [
-            self._take(name, content, by, answering, commit, marked_copy)
-            for name, content in contents
-        ]
-        if commit and len(files) > 1:
-            self.stdout.write(_left_over([file.name for file in files], clean))
-        if not all(clean):
+        left = [each for each in contents if not self._take(*each, by, **options)]
+        if options["commit"] and len(files) > 1:
+            # Each of them is saved by itself.
+            names = "、".join(name for name, _ in left)
+            which = f"直すか確かめるものは{len(left)}件: {names}" if left else "残りはありません。"
+            self.stdout.write(f"# 全部で{len(files)}件。{which}")
+        if left:
             sys.exit(1)
 
     def _take(
@@ -99,9 +80,11 @@ class Command(BaseCommand):
         name: str,
         content: bytes,
         by: User,
-        answering: _Answering,
-        commit: bool,
-        marked: Path | None,
+        commit: bool = False,
+        marked_copy: Path | None = None,
+        confirm: bool = False,
+        on_conflict: str | None = None,
+        **options,
     ) -> bool:
         """Takes in one file and prints what it says; whether nothing is left to mend or answer."""
         with ward_scope(ALL_WARDS), pghistory.context(user=by.pk):
@@ -110,16 +93,19 @@ class Command(BaseCommand):
             upload = receive(by, name, content) if commit else None
             if upload and upload.is_open:
                 # A file that was confirmed before is answered as then.
-                before = kept_outcome(upload.summary).answers
-                answers = {**before, **answering.answers(reading.outcome)}
+                answers = kept_outcome(upload.summary).answers
+                answers = {**answers, **answers_to(reading.outcome, confirm, on_conflict)}
                 reading = settle(upload, by, answers, reading.outcome.digest)
-        self.stdout.write(f"# {name}{_whose(reading)}")
+        # A file's name may say anything: whose form it was read as stands behind it.
+        known = reading.identity
+        whose = f"　{known.ward} {known.form.label}　{known.round}" if known else ""
+        self.stdout.write(f"# {name}{whose}")
         self._print(reading)
         outcome = reading.outcome
         # What is saved is told of before a copy that cannot be written ends the command.
-        if marked and not reading.unusable:
-            write_file(marked, marked_copy(content, outcome))
-            self.stdout.write(f"印つきの写し: {marked}")
+        if marked_copy and not reading.unusable:
+            write_file(marked_copy, marking.marked_copy(content, outcome))
+            self.stdout.write(f"印つきの写し: {marked_copy}")
         if reading.unusable or outcome.problems:
             return False
         left_over = commit and not reading.saved and (outcome.questions or outcome.changes)
@@ -129,68 +115,37 @@ class Command(BaseCommand):
 
     def _print(self, reading: Reading) -> None:
         if reading.unusable:
-            self.stdout.write(f"{reading.unusable.sentence}{reading.unusable.hint}")
+            self.stdout.write(str(reading.unusable))
             return
         outcome = reading.outcome
         for each in outcome.problems:
-            self.stdout.write(
-                f"直す\t{each.place}\t{each.place.label}\t{each.found}\t{each.sentence}{each.hint}"
-            )
+            self._print_line("直す", each, each.found, f"{each.sentence}{each.hint}")
         for each in outcome.questions:
             options = " / ".join(words for _, words in each.options)
-            place = f"{each.place}\t{each.place.label}"
-            self.stdout.write(f"確かめる\t{place}\t{each.sentence}（{options}）")
+            self._print_line("確かめる", each, f"{each.sentence}（{options}）")
         for each in outcome.changes:
-            place = f"{each.place}\t{each.place.label}"
-            self.stdout.write(
-                f"{WORDS[each.kind]}\t{place}\t{each.record}\t{each.before} → {each.after}"
-            )
+            self._print_line(WORDS[each.kind], each, each.record, f"{each.before} → {each.after}")
         for each in outcome.notes:
             self.stdout.write(f"変えない\t{each.place}\t{each.sentence}")
-        self.stdout.write(_total(reading))
+        self.stdout.write(
+            f"直すところ{len(outcome.problems)}か所、確かめるところ{len(outcome.questions)}か所、"
+            f"変わる値{len(outcome.changes)}件、変わらない値{outcome.unchanged}件。"
+            + ("保存しました。" if reading.saved else "何も保存していません。")
+        )
+
+    def _print_line(self, word: str, each: Problem | Question | Change, *texts: str) -> None:
+        self.stdout.write("\t".join((word, str(each.place), each.place.label, *texts)))
 
 
-def _left_over(names: list[str], clean: list[bool]) -> str:
-    """Which of several files wait for somebody: each of them is saved by itself."""
-    left = [name for name, is_clean in zip(names, clean, strict=True) if not is_clean]
-    which = (
-        f"直すか確かめるものは{len(left)}件: {'、'.join(left)}" if left else "残りはありません。"
-    )
-    return f"# 全部で{len(names)}件。{which}"
-
-
-def _whose(reading: Reading) -> str:
-    """Whose form a file was read as: its name may say anything."""
-    known = reading.identity
-    if known is None:
-        return ""
-    return f"　{known.ward} {known.form.label}　{known.round}"
-
-
-def _total(reading: Reading) -> str:
-    outcome = reading.outcome
-    counts = (
-        f"直すところ{len(outcome.problems)}か所、確かめるところ{len(outcome.questions)}か所、"
-        f"変わる値{len(outcome.changes)}件、変わらない値{outcome.unchanged}件。"
-    )
-    return counts + ("保存しました。" if reading.saved else "何も保存していません。")
-
-
-class _Answering:
-    """How the command answers what a page would ask."""
-
-    def __init__(self, confirm: bool, on_conflict: str | None) -> None:
-        self.confirm, self.on_conflict = confirm, on_conflict
-
-    def answers(self, outcome: Outcome) -> dict[str, str]:
-        """Answers by key; a question with a real choice is left open."""
-        answers = {}
-        for question in outcome.questions:
-            offered = dict(question.options)
-            if question.kind is QuestionKind.CONFLICT and self.on_conflict:
-                answers[question.key] = self.on_conflict
-            elif self.confirm and DELETE in offered:
-                answers[question.key] = DELETE
-            elif self.confirm and list(offered) == [YES]:
-                answers[question.key] = YES
-        return answers
+def answers_to(outcome: Outcome, confirm: bool, on_conflict: str | None) -> dict[str, str]:
+    """What the command answers to a page's questions; one with a real choice is left open."""
+    answers = {}
+    for question in outcome.questions:
+        offered = dict(question.options)
+        if question.kind is QuestionKind.CONFLICT and on_conflict:
+            answers[question.key] = on_conflict
+        elif confirm and DELETE in offered:
+            answers[question.key] = DELETE
+        elif confirm and list(offered) == [YES]:
+            answers[question.key] = YES
+    return answers

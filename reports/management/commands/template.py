@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.files.report_workbook.handing_out import HandedOut, all_forms, hand_out
 from reports.files.report_workbook.layout import FORM_NUMBER, form_number
 from reports.files.report_workbook.sheets import sheets_of
-from reports.management.arguments import add_user, add_year, annual_round, command_user, write_file
+from reports.management.arguments import add_user, add_year, command_user, round_of, write_file
 from reports.models import HandedOutForm
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User, Ward
@@ -39,12 +39,17 @@ class Command(BaseCommand):
         user: str | None,
         **options,
     ) -> None:
-        refuse_unclear(options["all"], ward, form)
+        if options["all"] and (ward or form):
+            raise CommandError("--all のときは、--ward と --form を付けません。")
+        if not options["all"] and not (ward and form):
+            raise CommandError(
+                "--ward と --form を付けてください。全区をまとめるときは --all です。"
+            )
         with ward_scope(ALL_WARDS):
-            round_, by = asked_round(year, month), command_user(user)
+            round_, by = round_of(year, month), command_user(user)
             if ward:
                 made = one_form(by, round_, ward, form)
-                content, what = made.content, told(made.form)
+                content, what = made.content, form_in_words(made.form)
             else:
                 content, what = self._all(by, round_), f"全区 {round_.name}"
         write_file(output, content)
@@ -59,25 +64,7 @@ class Command(BaseCommand):
         self.stderr.write(f"{done}/{total} {following}".rstrip())
 
 
-def refuse_unclear(all_of_them: bool, ward: str | None, form: str | None) -> None:
-    """Raises CommandError unless either one form or all are asked for."""
-    if all_of_them and (ward or form):
-        raise CommandError("--all のときは、--ward と --form を付けません。")
-    if not all_of_them and not (ward and form):
-        raise CommandError("--ward と --form を付けてください。全区をまとめるときは --all です。")
-
-
-def asked_round(year: int, month: int | None) -> ReportingRound:
-    """The annual survey of a year, or a monthly report of it. Raises CommandError."""
-    if month is None:
-        return annual_round(year)
-    found = ReportingRound.objects.monthly().filter(fiscal_year=year, month=month).first()
-    if found is None:
-        raise CommandError(f"{year}年度の{month}月の月次報告はありません。")
-    return found
-
-
-def told(form: HandedOutForm) -> str:
+def form_in_words(form: HandedOutForm) -> str:
     """'北区 区役所 令和6年度 年次調査（様式番号 000012）'."""
     whose = f"{form.ward} {ReportForm(form.form).label} {form.round.name}"
     return f"{whose}（{FORM_NUMBER} {form_number(form.pk)}）"

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from consultations.models import MonthlyConsultationTotal
 from reports.files.opening.marked_list import NAME as MENDING_LIST
 from reports.files.outcome import CellRef, Outcome, Question, QuestionKind
-from reports.management.commands.intake import _Answering
+from reports.management.commands.intake import answers_to
 from reports.models import Upload, UploadResult
 from tests import factories as make
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
@@ -96,7 +96,7 @@ def test_what_must_be_confirmed_is_saved_only_when_it_is_confirmed(month, tmp_pa
 def test_a_question_between_two_answers_is_not_answered_by_confirming():
     choice = (("yes", "もう1件として加える"), ("keep", "加えない"))
     question = Question("training.A14.another", QuestionKind.ANOTHER, CellRef(), "", "", choice)
-    assert _Answering(True, None).answers(Outcome(questions=(question,))) == {}
+    assert answers_to(Outcome(questions=(question,)), True, None) == {}
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("file", 41), ("portal", 35)])
