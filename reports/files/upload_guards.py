@@ -31,7 +31,8 @@ class RefuseTooLarge(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         if start + len(raw_data) > MOST_BYTES:
-            self.request.files_too_large = [*_refused(self.request), self.file_name]
+            refused = getattr(self.request, "files_too_large", [])
+            self.request.files_too_large = [*refused, self.file_name]
             raise SkipFile
         return raw_data
 
@@ -42,10 +43,6 @@ class RefuseTooLarge(FileUploadHandler):
 def files_too_large(request: HttpRequest) -> list[str]:
     """The names of the files of a request that were not received."""
     request.FILES  # noqa: B018 - nothing is known before the body has been read
-    return _refused(request)
-
-
-def _refused(request: HttpRequest) -> list[str]:
     return getattr(request, "files_too_large", [])
 
 

@@ -1,1 +1,0 @@
-"""The official list of medical institutions, from the file to the register."""

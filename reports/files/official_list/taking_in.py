@@ -16,7 +16,7 @@ from reports.files.official_list.cells import KINDS, PointTable
 from reports.files.official_list.comparing import CLOSING, Comparison, Group, Proposal
 from reports.files.official_list.entries import OfficialList, official_list
 from reports.files.opening import UnusableFileError, open_book
-from reports.files.outcome import YES, CellRef, Findings, Outcome, Question, QuestionKind
+from reports.files.outcome import YES, CellRef, Note, Outcome, Question, QuestionKind
 from reports.files.reading import Progress, Reading
 from reports.files.table import tables_of
 from reports.models import Upload, UploadKind, UploadResult
@@ -106,21 +106,23 @@ def _compared(listed: OfficialList, user: User, day: date) -> Comparison:
 
 def _outcome(comparison: Comparison, answers: Mapping[str, str] | None = None) -> Outcome:
     """What is told and asked. answers: None before anybody has looked at the boxes."""
-    listed = comparison.listed
-    notes = _notes_on_reading(listed, comparison.day)
-    for sentence in _first(comparison.lost_letters):
-        notes.note(CellRef(), sentence)
-    notes = (*notes.notes, *listed.findings.notes, *comparison.findings.notes)
+    listed, changes, held = comparison.listed, comparison.changes, comparison.held
+    notes = (*_notes_on_reading(comparison), *listed.findings.notes, *comparison.findings.notes)
     if problems := listed.problems or comparison.problems:
         return Outcome(problems=problems, notes=notes, unchanged=comparison.unchanged)
-    changes = comparison.changes
     chosen = {each.key: YES for each in changes if each.ticked} if answers is None else answers
     closing = sum(each.key.startswith(CLOSING) and each.is_taken(chosen) for each in changes)
-    questions = [_older_question(listed.table, comparison.day) if changes else None]
-    if closing > MOST_CLOSED * comparison.held:
-        questions.append(_closings_question(closing, comparison.held))
+    questions = _older_questions(listed.table, comparison.day) if changes else []
+    if closing > MOST_CLOSED * held:
+        sentence = (
+            f"登録{held:,}件のうち、廃止の印の付いているものが{closing:,}件あります。一部の区だけの公式名簿では"
+            "ありませんか。"
+        )
+        options, place = ((YES, "廃止にする"),), CellRef(label="廃止")
+        kind = QuestionKind.AMOUNT
+        questions.append(Question("closings", kind, place, "", sentence, options, amount=closing))
     return Outcome(
-        questions=tuple(filter(None, questions)),
+        questions=tuple(questions),
         changes=changes,
         notes=notes,
         unchanged=comparison.unchanged,
@@ -128,21 +130,8 @@ def _outcome(comparison: Comparison, answers: Mapping[str, str] | None = None) -
     )
 
 
-def _closings_question(count: int, held: int) -> Question:
-    return Question(
-        "closings",
-        QuestionKind.AMOUNT,
-        CellRef(label="廃止"),
-        "",
-        f"登録{held:,}件のうち、廃止の印の付いているものが{count:,}件あります。一部の区だけの公式名簿では"
-        "ありませんか。",
-        ((YES, "廃止にする"),),
-        amount=count,
-    )
-
-
-def _older_question(table: PointTable, day: date) -> Question | None:
-    """Whether a list is meant that is older than one that was taken in; None where it is not."""
+def _older_questions(table: PointTable, day: date) -> list[Question]:
+    """Whether a list is meant that is older than one that was taken in; [] where it is not."""
     later = Upload.objects.filter(
         kind=UploadKind.OFFICIAL_LIST,
         result__in=(UploadResult.SAVED, UploadResult.UNCHANGED),
@@ -151,62 +140,52 @@ def _older_question(table: PointTable, day: date) -> Question | None:
     )
     last = later.order_by("-summary__day").values_list("summary__day", flat=True).first()
     if last is None:
-        return None
-    return Question(
-        f"older.{last}",
-        QuestionKind.OLDER,
-        CellRef(label="日付"),
-        "",
+        return []
+    sentence = (
         f"{wareki(date.fromisoformat(last))}現在の{table.label}の公式名簿を、すでに取り込んでいます。"
-        "古い公式名簿を取り込むと、そのあとの変更が元に戻ります。",
-        ((YES, "古い公式名簿を取り込む"),),
+        "古い公式名簿を取り込むと、そのあとの変更が元に戻ります。"
     )
+    options, place = ((YES, "古い公式名簿を取り込む"),), CellRef(label="日付")
+    return [Question(f"older.{last}", QuestionKind.OLDER, place, "", sentence, options)]
 
 
-def _notes_on_reading(listed: OfficialList, day: date) -> Findings:
+def _notes_on_reading(comparison: Comparison) -> list[Note]:
     """What is to be known of the file, in sentences."""
-    findings, whole = Findings(), CellRef()
-    title = f"{listed.table.label}の公式名簿（{wareki(day)}現在）"
-    findings.note(whole, f"{title}として、24区の医療機関 {len(listed.entries):,}件を読みました。")
+    listed, lost = comparison.listed, comparison.lost_letters
+    title = f"{listed.table.label}の公式名簿（{wareki(comparison.day)}現在）"
+    sentences = [f"{title}として、24区の医療機関 {len(listed.entries):,}件を読みました。"]
     if outside := sum(listed.municipalities.values()):
         named = listed.municipalities.most_common()
         words = "、".join(f"{name} {count:,}件" for name, count in named[:MOST_NAMED])
         more = f"、ほか{len(named) - MOST_NAMED}市町村" if len(named) > MOST_NAMED else ""
-        findings.note(whole, f"大阪市の外の{outside:,}件は取り込みません（{words}{more}）。")
+        sentences.append(f"大阪市の外の{outside:,}件は取り込みません（{words}{more}）。")
     if listed.nowhere:
         rows = "、".join(f"{place}「{text[:40]}」" for place, text in listed.nowhere[:MOST_NAMED])
-        findings.note(
-            whole,
+        sentences.append(
             f"所在地から市町村の分からない{len(listed.nowhere):,}件は取り込みません（{rows}）。"
-            "大阪市のものがあれば、公式名簿の所在地を直してください。",
+            "大阪市のものがあれば、公式名簿の所在地を直してください。"
         )
     counts = (
         (listed.continuations, "1件の続きの行（勤務医・診療科など）{:,}行は読んでいません。"),
         (listed.repeated, "番号・名称・所在地が前の行と同じ{:,}行は、1件と数えました。"),
         (listed.other_table, "ほかの点数表の{:,}行は読んでいません。"),
     )
-    for count, sentence in counts:
-        if count:
-            findings.note(whole, sentence.format(count))
+    sentences += [sentence.format(count) for count, sentence in counts if count]
     for odd, places in listed.odd_letters.items():
         more = f"など{len(places):,}か所" if len(places) > MOST_NAMED else ""
         where = "、".join(map(str, places[:MOST_NAMED]))
-        findings.note(
-            whole,
-            f"{odd}に似た別の文字なので、「{odd.usual}」に置き換えて読みました（{where}{more}）。",
+        sentences.append(
+            f"{odd}に似た別の文字なので、「{odd.usual}」に置き換えて読みました（{where}{more}）。"
         )
-    return findings
-
-
-def _first(sentences: Sequence[str]) -> list[str]:
-    more = len(sentences) - MOST_NAMED
-    rest = [f"文字の失われた名称・所在地は、ほかに{more:,}件あります。"] if more > 0 else []
-    return [*sentences[:MOST_NAMED], *rest]
+    sentences += lost[:MOST_NAMED]
+    if (more := len(lost) - MOST_NAMED) > 0:
+        sentences.append(f"文字の失われた名称・所在地は、ほかに{more:,}件あります。")
+    return [Note(CellRef(), sentence) for sentence in sentences]
 
 
 def _nobody_else_writes() -> None:
     """Keeps everybody else's writing waiting till the end; reading goes on."""
-    tables = ", ".join(model._meta.db_table for model in (Institution, Designation))
+    tables = f"{Institution._meta.db_table}, {Designation._meta.db_table}"
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 

@@ -13,49 +13,24 @@ def tables(content: bytes):
 
 
 def told(content: bytes) -> list[str]:
-    return [f"{each.place} {each.sentence}" for each in patient_data(tables_of(open_book(content)))]
+    return [f"{each.place} {each.sentence}" for each in patient_data(tables(content))]
 
 
-@pytest.mark.parametrize(
-    "label",
-    [
-        "氏名",
-        "相談者名",
-        "患者氏名（カナ）",
-        "生年月日",
-        "住所",
-        "電話番号",
-        "被保険者番号",
-        "カルテNo",
-        "ｲﾆｼｬﾙ",
-        "ケース番号",
-        "マイナンバー",
-        "相談員・利用者氏名",
-        "相談者（患者・利用者・家族）の氏名及び連絡先の電話番号",
-    ],
-)
+PATIENTS = """氏名 相談者名 患者氏名（カナ） 生年月日 住所 電話番号 被保険者番号 カルテNo ｲﾆｼｬﾙ ケース番号
+マイナンバー 相談員・利用者氏名 相談者（患者・利用者・家族）の氏名及び連絡先の電話番号"""
+OTHERS = """相談者の所属 相談者の職種 担当者氏名 相談員名 利用者数 患者数 うち新規の相談者数 講師氏名
+会場の住所 医療機関の電話番号"""
+
+
+@pytest.mark.parametrize("label", PATIENTS.split())
 def test_a_column_of_patients_is_named(label):
     for content in (csv_of([(*LOG, label)]), book_of([("相談台帳",), (), (*LOG, label)])):
-        (problem,) = patient_data(tables_of(open_book(content)))
+        (problem,) = patient_data(tables(content))
         assert "患者・利用者の情報に見えます" in problem.sentence
         assert problem.found == ""
 
 
-@pytest.mark.parametrize(
-    "label",
-    [
-        "相談者の所属",
-        "相談者の職種",
-        "担当者氏名",
-        "相談員名",
-        "利用者数",
-        "患者数",
-        "うち新規の相談者数",
-        "講師氏名",
-        "会場の住所",
-        "医療機関の電話番号",
-    ],
-)
+@pytest.mark.parametrize("label", OTHERS.split())
 def test_a_column_of_staff_or_numbers_is_none(label):
     assert told(csv_of([(*LOG, label)])) == []
 
@@ -75,19 +50,10 @@ def test_a_head_with_a_day_in_it_is_a_head(label):
     assert "患者・利用者の情報に見えます" in told(csv_of([("R6.9", "件数", label)]))[0]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "田中様より相談",
-        "０６−１２３４−５６７８",
-        "090-1234-5678",
-        "昭和10年5月3日",
-        "山田太郎さんの件",
-    ],
-)
+@pytest.mark.parametrize("words", ["田中様より相談", "０６−１２３４−５６７８", "昭和10年5月3日"])
 def test_words_about_a_patient_are_found_in_any_cell_and_never_quoted(words):
     content = book_of({"記録": [LOG, ("R6.9.2", "新規", words)], "控え": [("メモ", words)]})
-    found = patient_data(tables_of(open_book(content)))
+    found = patient_data(tables(content))
     assert [problem.place.cell for problem in found] == ["C2", "B1"]
     assert all(words[:4] not in f"{each.sentence}{each.hint}{each.found}" for each in found)
 
@@ -105,27 +71,11 @@ def test_rows_are_named_a_few_and_counted():
     assert "2行目、3行目、4行目、5行目、6行目ほか3行" in sentence
 
 
-# Each of them names somebody; none of the words is the desk's own.
-NAMED = [
-    "ｶｸｳ様", "かくうさん", "架空さま", "K.K様", "Ａ氏", "架空ちゃん", "電話 090‐0000‐0000", "電話 090 0000 0000",
-    "(06)0000-0000", "昭15.5.3", "S15/5/3", "昭和十五年五月三日", "山田君", "田中殿", "㍼15.5.3", "+81-90-0000-0000",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("words", NAMED)
-def test_whoever_is_named_in_any_spelling_refuses_the_file_or_is_asked_about(words):
-    tables = tables_of(open_book(book_of([LOG, ("R6.9.2", "新規", words)])))
-    problems, questions = patient_data(tables), perhaps_patients(tables)
-    assert len(problems) + len(questions) == 1
-    for told in (*problems, *questions):
-        assert told.place.cell == "C2"
-        assert words[:3] not in f"{told.sentence}{told.found}"
-
-
 def test_a_word_that_may_be_a_name_is_asked_about_once_a_column():
     said = ("ｶｸｳ様", "かくうさん", "退院支援")
     rows = [LOG, *(("R6.9.2", "新規", words) for words in said)]
-    (question,) = perhaps_patients(tables_of(open_book(csv_of(rows))))
+    (question,) = perhaps_patients(tables(csv_of(rows)))
+    assert not any(words in question.sentence for words in said)
     assert "3列目（2行目、3行目）に、人の名前かもしれない言葉があります" in question.sentence
     assert question.options == (("yes", "患者・利用者の氏名ではない"),)
 
@@ -140,25 +90,11 @@ def test_a_column_that_names_somebody_in_half_of_its_rows_is_refused_however_wea
 
 
 @pytest.mark.parametrize(
-    "words",
+    "content",
     [
-        "娘さんから電話",
-        "お母さん",
-        "訪看さん",
-        "ケアマネさん",
-        "区役所さん",
-        "民生委員さん",
-        "山本先生",
-        "区民の皆様",
+        book_of([LOG, *(("R6.9.2", "新規", words) for words in ("娘さんから電話", "区民の皆様"))]),
+        csv_of([(*LOG, "担当者"), ("R6.9.2", "新規", "退院支援", "田中さん")]),
     ],
 )
-def test_kinship_trades_and_offices_are_read(words):
-    tables = tables_of(open_book(book_of([LOG, ("R6.9.2", "新規", words)])))
-    assert (patient_data(tables), perhaps_patients(tables)) == ([], [])
-
-
-def test_who_works_at_the_desk_is_no_patient():
-    tables = tables_of(
-        open_book(csv_of([(*LOG, "担当者"), ("R6.9.2", "新規", "退院支援", "田中さん")]))
-    )
-    assert (patient_data(tables), perhaps_patients(tables)) == ([], [])
+def test_kin_and_who_works_at_the_desk_are_no_patients(content):
+    assert (told(content), perhaps_patients(tables(content))) == ([], [])

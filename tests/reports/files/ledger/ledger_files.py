@@ -7,6 +7,8 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from tests.reports.files.filling import saved
+
 TOTALS = ("年月", "相談件数", "うち新規の相談者数")
 LOG = ("相談日", "新規・継続", "相談内容")
 
@@ -35,9 +37,7 @@ def book_of(rows, title="台帳", merge=(), hidden=(), formats=None, struck=(), 
             sheet[cell].font = Font(strike=True)
         for cell, words in (notes or {}).items():
             sheet[cell].comment = Comment(words, "x")
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
+    return saved(workbook)
 
 
 def _hide(sheet, hidden) -> None:

@@ -18,6 +18,7 @@ from reports.files.outcome import Change, Outcome
 from reports.files.reading import Reading
 from reports.files.table import tables_of
 from tests.factories import InstitutionFactory, ward
+from tests.reports.files.filling import saved
 
 DAY = date(2024, 9, 1)
 HEADER = ("項番", "医療機関番号", "医療機関名称", "医療機関所在地", "郵便番号", "電話番号")
@@ -82,12 +83,6 @@ def csv_text(lines: Iterable[Row], *, header: bool = True, newline: str = "\r\n"
             cells = (f"27{each.number}", each.number, each.name, each.postal_code, each.address)
         writer.writerow(cells)
     return written.getvalue()
-
-
-def saved(book: Workbook) -> bytes:
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
 
 
 def printed(lines: Iterable[Row], *, second: str = "") -> Workbook:

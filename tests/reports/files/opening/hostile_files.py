@@ -12,7 +12,24 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
+from reports.files.opening.unusable import (
+    BROKEN,
+    HOSTILE_XML,
+    MOST_BYTES,
+    NO_SHEET,
+    PASSWORD_ZIP,
+    STRICT,
+    TOO_MANY_BYTES,
+    TOO_MUCH,
+    UNUSUAL,
+    YEAR_1904,
+    FileKind,
+)
 from tests.reports.files.opening.packing import (
+    BOOK,
+    BOOK_RELATIONS,
+    LISTED,
+    LOOKS,
     MAIN,
     OFFICE,
     SHEET,
@@ -47,24 +64,13 @@ class HostileFile:
 FILES: list[HostileFile] = []
 
 
-def enter(sentence: str, hint: str, **contents: bytes | Callable[[], bytes]) -> None:
+def enter(said: tuple[str, str], **contents: bytes | Callable[[], bytes]) -> None:
     """Enters files of which the same is said, by their names."""
     for name, content in contents.items():
         made = content if callable(content) else lambda content=content: content
-        FILES.append(HostileFile(name.replace("_", " "), made, sentence, hint))
+        FILES.append(HostileFile(name.replace("_", " "), made, *said))
 
 
-MEGABYTE = 1024 * 1024
-LISTED, BOOK, LOOKS = "[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"
-BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
-BROKEN = (
-    "ファイルが壊れています（途中で切れているか、書き換わっています）。", "保存し直してください"
-)  # fmt: skip
-UNUSUAL = ("ファイルの中の構成が、Excel ブックとして正しくありません。", "保存し直してください")
-PACKED = ("ZIP ファイルです。", "展開し、中の Excel ブック")
-AS_XLSX = "「Excel ブック（*.xlsx）」を選んで"
-CHOOSE = "拡張子が .xlsx のファイル"
-NO_MACROS = "安全のため、マクロの入ったファイルは読み込みません。"
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
 
 
@@ -78,42 +84,29 @@ def package(content_type: str) -> bytes:
 
 # --- Other kinds -----------------------------------------------------------------------------
 
+enter(FileKind.EMPTY.value, zero_bytes=b"", nothing_but_zeros=bytes(4096))
 enter(
-    "ファイルの中身がありません（0バイト、または空白だけです）。",
-    "保存し直してください",
-    zero_bytes=b"",
-    nothing_but_zeros=bytes(4096),
-)
-enter(
-    "ウェブページ（HTML）です。拡張子が .xls や .xlsx でも、中身は HTML です。",
-    AS_XLSX,
+    FileKind.HTML.value,
     html_called_xls=b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>20',
 )
 enter(
-    "Excel ブックではなく、XML ファイルです。",
-    AS_XLSX,
+    FileKind.XML.value,
     xml_spreadsheet_of_2003=b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:x"/>',
 )
-enter("PDF です。", CHOOSE, pdf=b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
+enter(FileKind.PDF.value, pdf=b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
 enter(
-    "画像です。",
-    CHOOSE,
+    FileKind.PICTURE.value,
     png=b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01",
     photograph_of_a_telephone=b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
 )
 enter(
-    "Word 文書です。",
-    CHOOSE,
+    FileKind.WORD.value,
     docx=package(f"{OPEN_XML}.wordprocessingml.document.main+xml"),
     old_word_document=ole("WordDocument", "1Table"),
 )
+enter(FileKind.POWERPOINT.value, pptx=package(f"{OPEN_XML}.presentationml.presentation.main+xml"))
 enter(
-    "PowerPoint のスライドです。",
-    CHOOSE,
-    pptx=package(f"{OPEN_XML}.presentationml.presentation.main+xml"),
-)
-enter(
-    *PACKED,
+    FileKind.ZIP.value,
     another_zip=zipped({"読んでください.txt": b"1"}),
     workbook_inside_a_zip=lambda: zipped({"様式.xlsx": small_workbook()}),
     zip_without_anything=b"PK\x05\x06".ljust(22, b"\0"),
@@ -121,29 +114,16 @@ enter(
     entries_that_share_their_bytes=lambda: overlapping(500),
 )
 enter(
-    "古い形式の Excel ファイル（.xls）です。",
-    AS_XLSX,
-    xls=ole("Workbook", "\x05SummaryInformation"),
-    xls_of_excel_95=ole("Book"),
+    FileKind.XLS.value, xls=ole("Workbook", "\x05SummaryInformation"), xls_of_excel_95=ole("Book")
 )
+enter(FileKind.ENCRYPTED.value, xlsx_with_a_password=ole("EncryptionInfo", "EncryptedPackage"))
+enter(FileKind.XLSB.value, xlsb=package("application/vnd.ms-excel.sheet.binary.macroEnabled.main"))
 enter(
-    "パスワードで保護された（暗号化された）ファイルです。",
-    "パスワードを空にして",
-    xlsx_with_a_password=ole("EncryptionInfo", "EncryptedPackage"),
-)
-enter(
-    "Excel バイナリ ブック（.xlsb）です。",
-    AS_XLSX,
-    xlsb=package("application/vnd.ms-excel.sheet.binary.macroEnabled.main"),
-)
-enter(
-    "LibreOffice などの表計算ファイル（OpenDocument、.ods）です。",
-    "Excel 2007-365 (.xlsx)",
+    FileKind.ODS.value,
     ods=zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, method=0),
 )
 enter(
-    "Apple の Numbers のファイルです。",
-    "［書き出す］→［Excel］",
+    FileKind.NUMBERS.value,
     numbers=zipped({"Index/Document.iwa": b"\x00", "preview.jpg": b"\xff\xd8"}, method=0),
 )
 
@@ -163,30 +143,21 @@ def macro_sheet_of_excel_4() -> bytes:
 
 
 enter(
-    f"マクロの入ったブック（.xlsm など）です。{NO_MACROS}",
-    AS_XLSX,
+    FileKind.XLSM.value,
     xlsm=xlsm,
     xlsx_that_hides_a_macro=lambda: changed({"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}),
 )
+enter(FileKind.MACRO_SHEETS.value, macro_sheet_of_excel_4=macro_sheet_of_excel_4)
 enter(
-    f"Excel 4.0 マクロのシートが入ったブックです。{NO_MACROS}",
-    "マクロのシートを削除",
-    macro_sheet_of_excel_4=macro_sheet_of_excel_4,
-)
-enter(
-    "ファイルそのものではなく、ショートカットです。",
-    "元のファイル",
+    FileKind.SHORTCUT.value,
     shortcut=b"L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00",
 )
 enter(
-    "このファイルは、文字として読めません。",
-    "CSV UTF-8",
+    ("このファイルは、文字として読めません。", "CSV UTF-8"),
     random_bytes=b"\xff" + random.Random(4).randbytes(5_000),
 )
 enter(
-    "ファイルが大きすぎます。読み込めるのは 20 MB までです。",
-    "不要なシート、画像",
-    twenty_megabytes_and_a_byte=lambda: b"PK\x03\x04".ljust(20 * MEGABYTE + 1, b"\0"),
+    TOO_MANY_BYTES, twenty_megabytes_and_a_byte=lambda: b"PK\x03\x04".ljust(MOST_BYTES + 1, b"\0")
 )
 
 # --- Archives and packages -------------------------------------------------------------------
@@ -205,13 +176,13 @@ def zip_with_a_password() -> bytes:
 
 
 enter(
-    *BROKEN,
+    BROKEN,
     cut_off_in_the_middle=lambda: small_workbook()[:2_000],
     one_byte_altered=one_byte_altered,
     only_the_first_bytes_of_a_zip=b"PK\x03\x04" + bytes(100),
-    sheet_of_41_megabytes_of_nothing=lambda: changed({SHEET: b" " * 41 * MEGABYTE}),
+    sheet_of_41_megabytes_of_nothing=lambda: changed({SHEET: b" " * 41_000_000}),
     sheet_that_says_it_is_small=lambda: patched_directory(
-        changed({SHEET: b" " * 10 * MEGABYTE}), SHEET, 100
+        changed({SHEET: b" " * 10_000_000}), SHEET, 100
     ),
     without_the_list_of_parts=lambda: changed({LISTED: b"<Types/>", BOOK: b"", SHEET: b""}),
     without_its_sheet=lambda: changed({SHEET: None}),
@@ -219,23 +190,17 @@ enter(
     sheet_without_a_relation=lambda: changed({BOOK: replaced('r:id="rId1"', 'r:id="rId99"')}),
 )
 enter(
-    "ファイルの中身が多すぎるため、読み込みを止めました。",
-    "［削除］し、保存し直して",
-    many_entries=lambda: changed({f"xl/media/{number}": b"" for number in range(1_001)}),
+    TOO_MUCH, many_entries=lambda: changed({f"xl/media/{number}": b"" for number in range(1_001)})
 )
 enter(
-    *UNUSUAL,
+    UNUSUAL,
     one_name_twice=lambda: with_duplicate(SHEET, b"<other/>"),
     one_name_twice_in_other_letters=lambda: changed({"XL/Workbook.xml": b"<other/>"}),
     name_that_leads_outside=lambda: changed({"xl/../../../etc/cron.d/portal": b"x"}),
     absolute_name=lambda: changed({"/etc/passwd": b"x"}),
     name_with_backslashes=lambda: changed({"xl\\..\\..\\portal": b"x"}),
 )
-enter(
-    "パスワードの付いた ZIP ファイルです。",
-    "パスワードで展開し",
-    zip_with_a_password=zip_with_a_password,
-)
+enter(PASSWORD_ZIP, zip_with_a_password=zip_with_a_password)
 
 # --- XML -------------------------------------------------------------------------------------
 
@@ -255,9 +220,7 @@ def document_type_in_utf_16(part: bytes) -> bytes:
 
 
 enter(
-    "ファイルの中に、外部の読み込みや文字の膨張に使われる記述（DOCTYPE）があるため、"
-    "安全のために読み込みを止めました。",
-    "保存し直してください",
+    HOSTILE_XML,
     billion_laughs_among_the_texts=lambda: changed(
         {STRINGS: f'{BILLION_LAUGHS}<sst xmlns="{MAIN}"><si><t>&l9;</t></si></sst>'.encode()}
     ),
@@ -269,7 +232,7 @@ enter(
     document_type_in_utf_16=lambda: changed({SHEET: document_type_in_utf_16}),
 )
 enter(
-    *BROKEN,
+    BROKEN,
     document_type_hidden_by_an_encoding=lambda: changed(
         {SHEET: f'<?xml version="1.0" encoding="utf-7"?><worksheet xmlns="{MAIN}"/>'.encode()}
     ),
@@ -279,7 +242,7 @@ enter(
 
 # --- Workbooks -------------------------------------------------------------------------------
 
-STRICT = replaced(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+AS_STRICT = replaced(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
 
 
 def only_a_sheet_with_a_chart() -> bytes:
@@ -300,26 +263,21 @@ def two_hundred_and_one_sheets() -> bytes:
 
 
 enter(
-    "「Strict Open XML スプレッドシート」という別の形式で保存されたファイルです。",
-    AS_XLSX,
-    strict_open_xml=lambda: changed({BOOK: STRICT, SHEET: STRICT, STRINGS: STRICT}),
+    STRICT, strict_open_xml=lambda: changed({BOOK: AS_STRICT, SHEET: AS_STRICT, STRINGS: AS_STRICT})
 )
 enter(
-    "日付を1904年から数える設定のブックのため、日付が4年ずれるおそれがあります。",
-    "「1904年から計算する」のチェックを外し",
+    YEAR_1904,
     days_counted_from_1904=lambda: changed(
         {BOOK: replaced("<workbookPr", '<workbookPr date1904="1"')}
     ),
 )
 enter(
-    "ブックに、値を書き込むワークシートがありません（グラフだけのシートは読めません）。",
-    "値の入ったシート",
+    NO_SHEET,
     only_a_sheet_with_a_chart=only_a_sheet_with_a_chart,
     no_sheet_at_all=lambda: changed({BOOK: no_sheet_at_all}),
 )
 enter(
-    "シートが多すぎます。読み込めるのは 200 枚までです。",
-    "不要なシートを削除",
+    ("シートが多すぎます。読み込めるのは 200 枚までです。", "不要なシートを削除"),
     two_hundred_and_one_sheets=two_hundred_and_one_sheets,
 )
 
@@ -335,38 +293,36 @@ def shared_text(text: bytes) -> Part:
 
 
 enter(
-    "シート「研修会」に値が多すぎます。読み込めるのは 100,000 個までです。",
-    "不要なシートや行",
+    ("シート「研修会」に値が多すぎます。読み込めるのは 100,000 個までです。", "不要なシートや行"),
     a_million_values=lambda: with_sheet(f"<row>{'<c><v>1</v></c>' * 11}</row>" * 99_000),
 )
 enter(
-    "シート「研修会」の表から遠く離れたセル XFD1 に値が入っています。",
-    "XFD1 とその周りを削除",
+    ("シート「研修会」の表から遠く離れたセル XFD1 に値が入っています。", "XFD1 とその周りを削除"),
     a_value_in_the_last_column=rows('<row r="1"><c r="XFD1"><v>1</v></c></row>'),
 )
 enter(
-    "シート「研修会」の表から遠く離れたセル A1048576 に値が入っています。",
-    "A1048576 とその周りを削除",
+    (
+        "シート「研修会」の表から遠く離れたセル A1048576 に値が入っています。",
+        "A1048576 とその周りを削除",
+    ),
     a_value_in_the_last_row=rows('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
 )
 enter(
-    "シート「研修会」のセルの結合が大きすぎます。",
-    "列全体や行全体の結合を解除",
+    ("シート「研修会」のセルの結合が大きすぎます。", "列全体や行全体の結合を解除"),
     a_merge_of_millions_of_cells=lambda: with_sheet(
         '<row><c r="CC1"><v>1</v></c></row><row r="90000"><c><v>1</v></c></row>',
         '<mergeCells><mergeCell ref="B2:XFD89999"/></mergeCells>',
     ),
 )
 enter(
-    "1つのセルに 32,767 字を超える文字が入っています。",
-    "文字を短くして",
+    ("1つのセルに 32,767 字を超える文字が入っています。", "文字を短くして"),
     one_text_of_a_megabyte=lambda: changed({STRINGS: shared_text(b"a" * 1_000_000)}),
     a_text_inside_its_cell_that_is_too_long=lambda: with_sheet(
         f'<row><c t="inlineStr"><is><t>{"あ" * 32_768}</t></is></c></row>'
     ),
 )
 enter(
-    *BROKEN,
+    BROKEN,
     a_number_that_is_none=rows("<row><c><v>二十</v></c></row>"),
     a_row_that_is_none=rows('<row r="first"><c><v>1</v></c></row>'),
     a_row_with_five_thousand_digits=rows(f'<row r="{"9" * 5_000}"/>'),

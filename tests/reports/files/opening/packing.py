@@ -11,20 +11,16 @@ from collections.abc import Callable, Mapping
 
 from openpyxl import Workbook
 
+from tests.reports.files.filling import saved
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-SHEET = "xl/worksheets/sheet1.xml"
-STRINGS = "xl/sharedStrings.xml"
+LISTED, BOOK, LOOKS = "[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"
+SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 Part = bytes | Callable[[bytes], bytes] | None
-
-
-def saved(workbook: Workbook) -> bytes:
-    """The bytes of a workbook."""
-    file = io.BytesIO()
-    workbook.save(file)
-    return file.getvalue()
 
 
 def small_workbook() -> bytes:
@@ -55,12 +51,13 @@ def with_shared_texts(content: bytes) -> bytes:
     relation = (
         f'<Relationship Id="texts" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
     )
-    relations = replaced("</Relationships>", f"{relation}</Relationships>")
-    parts["xl/_rels/workbook.xml.rels"] = relations(parts["xl/_rels/workbook.xml.rels"])
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
     override = f'<Override PartName="/{STRINGS}" ContentType="{kind}"/>'
-    types = replaced("</Types>", f"{override}</Types>")
-    parts["[Content_Types].xml"] = types(parts["[Content_Types].xml"])
+    for name, end, xml in (
+        (BOOK_RELATIONS, "</Relationships>", relation),
+        (LISTED, "</Types>", override),
+    ):
+        parts[name] = replaced(end, f"{xml}{end}")(parts[name])
     return zipped(parts)
 
 

@@ -1,6 +1,7 @@
 """Every file is opened rightly, or its owner hears what it is and what to do."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -8,13 +9,15 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from reports.files.opening import CellKind, FileKind, Sheet, UnusableFileError, open_book
+from reports.files.opening.book import cell_value
 from tests.reports.files.opening import harmless_files
 from tests.reports.files.opening.hostile_files import FILES, HostileFile
 from tests.reports.files.opening.packing import (
-    MAIN,
+    LOOKS,
     SHEET,
     changed,
     saved,
+    sheet_xml,
     with_shared_texts,
     with_sheet,
     zipped,
@@ -54,24 +57,20 @@ def test_a_file_that_cannot_be_used_says_what_it_is_and_what_to_do(file: Hostile
         assert refused.value.hint.endswith("。")
 
 
-@pytest.mark.parametrize("make", harmless_files.FILES, ids=lambda make: make.__name__)
-def test_what_does_no_harm_is_left_out_and_the_values_are_read(make):
-    content = make()
-    hidden = make is harmless_files.very_hidden_sheet
-    for values_only in {False, not hidden}:
+@pytest.mark.parametrize("name", harmless_files.FILES)
+def test_what_does_no_harm_is_left_out_and_the_values_are_read(name):
+    content = harmless_files.FILES[name]()
+    for values_only in {False, name != "very hidden sheet"}:
         texts = texts_of(content, values_only=values_only)
         assert [texts[1, 1], texts[2, 1], texts[2, 2]] == ["研修会の名称", "看取りを支える", "20"]
 
 
-def test_only_cells_that_exist_are_there():
-    sheet = only_sheet(harmless_files.borders_down_to_the_last_row())
-    assert len(sheet.cells) == 5
-    assert only_sheet(harmless_files.note_on_an_empty_cell()).notes == {(7, 8): "メモ"}
-
-
-def test_a_sheet_says_what_is_merged_hidden_and_noted():
+def test_a_sheet_says_what_is_merged_hidden_and_noted_and_has_those_cells_that_exist():
+    assert len(only_sheet(harmless_files.FILES["borders down to the last row"]()).cells) == 5
     sheet = only_sheet(zipped(harmless_files.whole_parts()))
     assert sheet.notes == {(1, 1): "確認済"}
+    noted = harmless_files.FILES["note on an empty cell"]()
+    assert only_sheet(noted).notes == {(7, 8): "メモ"}
     assert (sheet.hidden_rows, sheet.hidden_columns) == ({3}, {3})
     rows = (
         '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
@@ -104,17 +103,15 @@ def test_formulas_are_read_as_what_they_gave():
     ]
 
 
-def test_a_formula_that_gave_a_day_gives_a_day():
-    assert only_sheet(harmless_files.formula_of_a_day()).cells[2, 3].day == date(2024, 9, 1)
-
-
-@pytest.mark.parametrize("number", [27, 31, 50, 57, 58])
-def test_a_day_in_a_look_that_only_japanese_excel_knows_is_a_day(number):
-    looks = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{number}"/></cellXfs></styleSheet>'
-    day = f'<worksheet xmlns="{MAIN}"><sheetData><row><c><v>45536</v></c></row></sheetData></worksheet>'
-    content = changed({"xl/styles.xml": looks.encode(), SHEET: day.encode()})
-    cell = only_sheet(content).cells[1, 1]
-    assert (cell.day, cell.hidden) == (date(2024, 9, 1), "")
+@pytest.mark.parametrize("number", [14, 27, 31, 50, 57, 58])
+def test_a_day_in_a_look_that_only_japanese_excel_knows_is_a_day_and_so_is_what_a_formula_gave(
+    number,
+):
+    look = harmless_files.looks(f'<xf numFmtId="{number}"/>')
+    row = "<row><c><v>45536</v></c><c><f>TODAY()</f><v>45536</v></c></row>"
+    content = changed({LOOKS: look.encode(), SHEET: sheet_xml(row)})
+    for cell in only_sheet(content).cells.values():
+        assert (cell.day, cell.hidden) == (date(2024, 9, 1), "")
 
 
 @pytest.mark.parametrize("text", ["_x0041_", "一行目_x000D_", "_x005F_x0041_", "=1+1", "#N/A", "'"])
@@ -206,3 +203,46 @@ def test_a_workbook_with_odd_attributes_is_opened_or_refused(name, random, odd):
         assert refused.sentence.endswith("。")
     else:
         assert book.sheets
+
+
+# --- Values ---
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (20, "20"), (20.0, "20"), (19.5, "19.5"), (0.1 + 0.2, "0.3"), (-0.0, "0"), (1e15, "1000000000000000"),
+        (1e-7, "0.0000001"), (123456789012345678, "123456789012345678"), (-3, "-3"),
+    ],
+)  # fmt: skip
+def test_a_number_is_written_as_it_is_shown(number, text):
+    cell = cell_value(number, "A1")
+    assert (cell.kind, cell.text, cell.number) == (CellKind.NUMBER, text, Decimal(text))
+
+
+@given(st.floats() | st.integers())
+def test_any_number_has_a_text_that_means_the_number(number):
+    cell = cell_value(number, "A1")
+    assert cell.kind is CellKind.NUMBER
+    assert str(cell.number) != ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "number"),
+    [
+        (date(2024, 9, 1), "2024-09-01", 45536),
+        (datetime.fromisoformat("2024-09-01"), "2024-09-01", 45536),
+        (datetime.fromisoformat("2024-09-01T12:00"), "2024-09-01 12:00", Decimal("45536.5")),
+        (time(6, 0), "06:00", Decimal("0.25")),
+        (timedelta(hours=25, minutes=30), "25:30", Decimal("1.0625")),
+        (datetime.fromisoformat("1900-01-20"), "1900-01-20", 20),
+    ],
+)
+def test_days_and_times_keep_their_serial_numbers(value, text, number):
+    cell = cell_value(value, "A1")
+    assert (cell.text, cell.number) == (text, number)
+
+
+@given(st.datetimes(min_value=datetime.fromisoformat("1900-01-01")))
+def test_any_moment_that_excel_knows_is_a_day(moment):
+    assert cell_value(moment, "A1").day == moment.date()
