@@ -74,17 +74,17 @@ def test_messages_over_counts(said, words):
 def test_a_class_that_is_not_a_number_of_hours_is_quoted():
     base = figure("desk.weekly_hours", 0, 0, 24)
     rows = (*base.rows[:2], replace(base.rows[2], label="開設していない"))
-    said = plain(messages.opening_hours(replace(base, rows=rows)))
-    assert said == "24区すべての相談窓口が「開設していない」"
+    words = plain(messages.opening_hours(replace(base, rows=rows)))
+    assert words == "24区すべての相談窓口が「開設していない」"
 
 
 def test_wards_that_plan_no_meeting_are_not_counted_as_planning():
     base = figure("liaison_meeting.planned_times", 10, 4, 4, 2)
-    rows = (*base.rows, Row(0, "0", "0回", tuple(map(Member, wards()[20:]))))
-    said = plain(messages.liaison(replace(base, rows=rows)))
-    assert said == "24区中20区が連携会議を予定、うち10区が3回"
-    none = replace(base, rows=(Row(0, "0", "0回", tuple(map(Member, wards()))),))
-    assert plain(messages.liaison(none)) == "連携会議を予定する区はない"
+    none = Row(0, "0", "0回", tuple(map(Member, wards()[20:])))
+    words = plain(messages.liaison(replace(base, rows=(*base.rows, none))))
+    assert words == "24区中20区が連携会議を予定、うち10区が3回"
+    words = plain(messages.liaison(replace(base, rows=(none,))))
+    assert words == "連携会議を予定する区はない"
 
 
 def institutions(held, missing=0):
@@ -94,25 +94,10 @@ def institutions(held, missing=0):
     return plain(messages.institutions(unanswered(replace(base, rows=rows), gone)))
 
 
-def test_institutions():
-    assert institutions(24) == "24区すべてに積極的医療機関、計132医療機関"
-    assert institutions(2) == "24区中2区に積極的医療機関、計8医療機関"
-    assert institutions(0) == "積極的医療機関のある区はない"
-    assert institutions(24, missing=23) == "24区中1区に積極的医療機関、計4医療機関（未回答23区）"
-    assert institutions(24, missing=24) == "積極的医療機関は24区すべてが未回答"
-
-
 def initiatives(*kept):
     base = sample_figures()["around_the_clock.initiatives"]
     rows = tuple(replace(row, items=row.items[:n]) for row, n in zip(base.rows, kept, strict=False))
     return plain(messages.initiatives(replace(base, rows=rows), "めざすべき姿", "に向け"))
-
-
-def test_initiatives():
-    assert initiatives(4, 2, 3, 2, 2) == "5つのめざすべき姿に向け、13の取組"
-    assert initiatives(4, 0, 0, 2, 2) == "5つのめざすべき姿のうち3つに向け、8の取組"
-    assert initiatives(0, 0, 0, 0, 0) == "めざすべき姿ごとの取組の報告はまだない"
-    assert initiatives() == "めざすべき姿ごとの取組の報告はまだない"
 
 
 def council(*times):
@@ -124,15 +109,6 @@ def council(*times):
         for n, count in enumerate(times)
     )
     return plain(messages.council(replace(base, rows=rows)))
-
-
-def test_council():
-    assert council(1, 1) == "在宅医療推進会議と部会を、それぞれ年1回開催"
-    assert council(1, 2) == "在宅医療推進会議と部会を、合わせて年3回開催"
-    assert council(2) == "在宅医療推進会議を年2回開催"
-    assert council(1, 1, 1) == "3つの会議を、それぞれ年1回開催"
-    assert council() == "在宅医療推進会議の開催予定は未登録"
-    assert council(1, None) == "在宅医療推進会議の開催回数は未定"
 
 
 def support(briefings, exchanges):
@@ -148,27 +124,48 @@ def support(briefings, exchanges):
     return plain(messages.support(*pair))
 
 
-def test_people_are_added_and_called_so_only_over_several_events():
-    assert support([39, 25], [6, 3]) == "説明会に延べ64人、意見交換会に延べ9人が参加"
-    assert support([39], []) == "説明会に39人が参加"
-    assert support([], [6, 3]) == "意見交換会に延べ9人が参加"
-    assert support([0], []) == "説明会・意見交換会の参加者の報告はまだない"
-    assert support([], []) == "説明会・意見交換会の開催はまだない"
+def basis(*missing):
+    asked = (figure("desk.weekly_hours", 15, 5, 4 - gone, missing=gone) for gone in missing)
+    return plain(messages.basis(tuple(asked)))
 
 
-def test_basis_of_all_figures():
-    all_wards = figure("desk.weekly_hours", 15, 5, 4)
-    fewer = figure("desk.weekly_hours", 15, 5, 0, missing=4)
-    none = figure("desk.weekly_hours", 0, 0, 0, missing=24)
-    assert plain(messages.basis((all_wards, all_wards))) == "各図表は24区中24区の回答による"
-    assert plain(messages.basis((all_wards, fewer))) == "各図表は24区中20～24区の回答による"
-    assert plain(messages.basis((none, none))) == "回答した区はまだない"
-    assert plain(messages.basis(())) == "回答した区はまだない"
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (institutions(24), "24区すべてに積極的医療機関、計132医療機関"),
+        (institutions(2), "24区中2区に積極的医療機関、計8医療機関"),
+        (institutions(0), "積極的医療機関のある区はない"),
+        (institutions(24, missing=23), "24区中1区に積極的医療機関、計4医療機関（未回答23区）"),
+        (institutions(24, missing=24), "積極的医療機関は24区すべてが未回答"),
+        (initiatives(4, 2, 3, 2, 2), "5つのめざすべき姿に向け、13の取組"),
+        (initiatives(4, 0, 0, 2, 2), "5つのめざすべき姿のうち3つに向け、8の取組"),
+        (initiatives(0, 0, 0, 0, 0), "めざすべき姿ごとの取組の報告はまだない"),
+        (initiatives(), "めざすべき姿ごとの取組の報告はまだない"),
+        (council(1, 1), "在宅医療推進会議と部会を、それぞれ年1回開催"),
+        (council(1, 2), "在宅医療推進会議と部会を、合わせて年3回開催"),
+        (council(2), "在宅医療推進会議を年2回開催"),
+        (council(1, 1, 1), "3つの会議を、それぞれ年1回開催"),
+        (council(), "在宅医療推進会議の開催予定は未登録"),
+        (council(1, None), "在宅医療推進会議の開催回数は未定"),
+        # People are added, and called so only over several events.
+        (support([39, 25], [6, 3]), "説明会に延べ64人、意見交換会に延べ9人が参加"),
+        (support([39], []), "説明会に39人が参加"),
+        (support([], [6, 3]), "意見交換会に延べ9人が参加"),
+        (support([0], []), "説明会・意見交換会の参加者の報告はまだない"),
+        (support([], []), "説明会・意見交換会の開催はまだない"),
+        (basis(0, 0), "各図表は24区中24区の回答による"),
+        (basis(0, 4), "各図表は24区中20～24区の回答による"),
+        (basis(24), "回答した区はまだない"),
+        (basis(), "回答した区はまだない"),
+    ],
+)
+def test_messages_over_institutions_words_events_and_all_figures(message, words):
+    assert message == words
 
 
 def test_key_numbers_are_marked_as_such():
+    figures = sample_figures()
     message = messages.support(
-        sample_figures()["coordinator_support.briefing"],
-        sample_figures()["coordinator_support.exchange"],
+        figures["coordinator_support.briefing"], figures["coordinator_support.exchange"]
     )
     assert [run.text for run in message if run.key] == ["64", "9"]

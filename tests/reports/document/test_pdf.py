@@ -17,7 +17,6 @@ from tests.reports.figure_samples import figures_without
 
 PAGES = 13
 SECONDS = 5  # of processor time, so that other work on the machine does not count
-FIRST_SLIDE = 2  # the cover is page 1
 
 
 def squeezed(text):
@@ -36,25 +35,21 @@ def printed(request):
     return figures, deck, reader, texts, content
 
 
-def page_of(deck, texts, topic):
-    """The text of the first page of a topic."""
-    place = next(n for n, slide in enumerate(flow(deck).slides) if slide.topic == topic)
-    return texts[place + FIRST_SLIDE - 1]
-
-
-def pages_of_figure(figure, deck, texts):
-    """The text of all pages that show a figure."""
+def text_with(deck, texts, shows):
+    """The text of all pages whose slide shows something."""
     return "".join(
-        texts[place + FIRST_SLIDE - 1]
-        for place, slide in enumerate(flow(deck).slides)
-        if any(panel.figure and panel.figure.id == figure.id for panel in slide.panels)
+        text for slide, text in zip(flow(deck).slides, texts[1:], strict=True) if shows(slide)
     )
 
 
 def test_every_value_of_every_figure_is_on_its_page(printed):
     figures, deck, _, texts, _ = printed
     for figure in figures.values():
-        text = pages_of_figure(figure, deck, texts)
+        text = text_with(
+            deck,
+            texts,
+            lambda slide, figure=figure: figure in [panel.figure for panel in slide.panels],
+        )
         for row in figure.listing:
             if figure.choice is Choice.COUNT:
                 shown = figure.shown(row)
@@ -72,11 +67,16 @@ def test_every_value_of_every_figure_is_on_its_page(printed):
 
 def test_events_and_their_people_are_on_their_pages(printed):
     figures, deck, _, texts, _ = printed
-    council = page_of(deck, texts, "（１）在宅医療推進会議の開催")
+    council, support = (
+        text_with(deck, texts, lambda slide, topic=topic: slide.topic == topic)
+        for topic in (
+            "（１）在宅医療推進会議の開催",
+            "（２）在宅医療連携拠点コーディネーターへの支援",
+        )
+    )
     for row in figures["city_council"].rows:
         assert row.label in council
         assert all(item.text in council for item in row.items)
-    support = page_of(deck, texts, "（２）在宅医療連携拠点コーディネーターへの支援")
     for words in (
         "第1回令和6年5月16日（木）Web開催19区39人",
         "第2回令和6年7月31日（水）中央区民センター3人",
@@ -88,13 +88,11 @@ def test_events_and_their_people_are_on_their_pages(printed):
 
 def test_messages_sections_and_page_numbers_stand_on_every_page(printed):
     _, deck, reader, texts, _ = printed
-    slides, cover = (
-        flow(deck).slides,
-        ("資料４", "在宅医療連携拠点事業における取組について", "大阪市健康局"),
-    )
+    slides = flow(deck).slides
+    cover = ("資料４", "在宅医療連携拠点事業における取組について", "大阪市健康局")
     assert len(reader.pages) == len(slides) + 1
     assert all(words in texts[0] for words in (*cover, squeezed(deck.status_note)))
-    for number, (slide, text) in enumerate(zip(slides, texts[1:], strict=True), FIRST_SLIDE):
+    for number, (slide, text) in enumerate(zip(slides, texts[1:], strict=True), 2):
         assert squeezed(plain(slide.message)) in text
         assert squeezed(slide.topic) in text
         assert f"{number}/{len(reader.pages)}" in text
@@ -103,25 +101,22 @@ def test_messages_sections_and_page_numbers_stand_on_every_page(printed):
         assert ("未確定" in text) == bool(deck.status_note)
 
 
-def test_it_is_tagged_named_and_in_japanese(printed):
-    _, deck, reader, _, _ = printed
+def test_it_is_tagged_named_in_japanese_and_has_words_for_every_picture(printed):
+    figures, deck, reader, _, _ = printed
     catalog = reader.trailer["/Root"]
     assert catalog["/Lang"] == "ja"
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata.title == f"資料４ {deck.title}"
     assert "pdfuaid" in catalog["/Metadata"].get_data().decode()
-    tags = set(structure_tags(catalog["/StructTreeRoot"]))
+    nodes = list(structure(catalog["/StructTreeRoot"]))
+    tags = {node["/S"] for node in nodes if "/S" in node}
     assert {"/Document", "/H1", "/H2", "/H3", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= tags
-
-
-def test_every_picture_has_words_for_those_who_do_not_see_it(printed):
-    figures, _, reader, _, _ = printed
-    said = [squeezed(words) for words in alternatives(reader.trailer["/Root"]["/StructTreeRoot"])]
+    alternatives = [squeezed(str(node["/Alt"])) for node in nodes if "/Alt" in node]
     plan = figures["accompanied_visit.plan"]
     for row in plan.listing:
         words = f"{row.label}{plan.value(row)}区"
-        assert any(squeezed(plan.title) in text and words in text for text in said)
+        assert any(squeezed(plan.title) in text and words in text for text in alternatives)
 
 
 def test_all_fonts_are_embedded(printed):
@@ -169,11 +164,3 @@ def structure(node):
     children = children.get_object() if isinstance(children, IndirectObject) else children
     for child in children if isinstance(children, list) else [children]:
         yield from structure(child)
-
-
-def structure_tags(root):
-    return (node["/S"] for node in structure(root) if "/S" in node)
-
-
-def alternatives(root):
-    return (str(node["/Alt"]) for node in structure(root) if "/Alt" in node)

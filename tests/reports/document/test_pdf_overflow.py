@@ -12,6 +12,7 @@ from reports.document.deck.shape import PanelForm, plain
 from reports.document.exporters import pdf
 from reports.document.exporters.page_flow import DeckOverflowError, flow
 from tests.reports.document.test_deck import deck_of
+from tests.reports.document.test_pdf import squeezed
 from tests.reports.figure_samples import sample_figures, wards
 
 LONG = ("区内の医療機関、訪問看護（24時間）と「ICT」の活用。" * 400)[:10_000]
@@ -22,20 +23,22 @@ def changed(name, **fields):
     return deck_of(sample_figures() | {name: replace(sample_figures()[name], **fields)})
 
 
-def many_rows(figure, count=24):
+def many_rows(figure):
     rows = tuple(
         Row(n, str(n), f"選択肢{n}番の長い名前をもつ答え", (Member(ward),))
-        for n, ward in enumerate(wards()[:count])
+        for n, ward in enumerate(wards())
     )
     return replace(figure, rows=rows, asked=wards(), answered=wards())
 
 
-def squeezed(text):
-    return re.sub(r"\s", "", text)
+def panels_of(deck, id_):
+    """The panels of all pages that show a figure."""
+    panels = (panel for slide in flow(deck).slides for panel in slide.panels)
+    return [panel for panel in panels if panel.figure and panel.figure.id == id_]
 
 
-def pages_text(content):
-    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+def text_of(content):
+    return "".join(squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def crowded_figures():
@@ -67,7 +70,7 @@ CROWDED_TEXTS = {
 def crowded():
     """A deck that is far too long, its pages as data, and the text of its PDF."""
     deck = deck_of(crowded_figures(), CROWDED_TEXTS)
-    return flow(deck).slides, "".join(pages_text(pdf.write_pdf(deck)))
+    return flow(deck).slides, text_of(pdf.write_pdf(deck))
 
 
 def test_an_initiative_of_ten_thousand_characters_is_printed_whole(crowded):
@@ -78,14 +81,8 @@ def test_an_initiative_of_ten_thousand_characters_is_printed_whole(crowded):
     continued = [slide.topic.endswith("（続き）") for slide in parts]
     assert continued == [False] + [True] * (len(parts) - 1)
     label = sample_figures()["around_the_clock.initiatives"].rows[0].label
-    entries = [
-        entry
-        for slide in parts
-        for panel in slide.panels
-        for entry in panel.entries
-        if entry.head == label
-    ]
-    pieces = [entry.lines[0] for entry in entries[:-1]]
+    entries = [entry for slide in parts for panel in slide.panels for entry in panel.entries]
+    pieces = [entry.lines[0] for entry in entries if entry.head == label][:-1]
     assert LONG.startswith("".join(pieces))
     assert all(squeezed(piece) in text for piece in pieces)
     # Figures with 24 rows and the long texts of the Bureau are whole as well.
@@ -95,31 +92,33 @@ def test_an_initiative_of_ten_thousand_characters_is_printed_whole(crowded):
     assert "⑳求められる事項" in text
 
 
-def test_rows_are_neither_lost_nor_doubled_by_the_cut():
-    deck = changed(
-        "liaison_meeting.agenda", rows=many_rows(sample_figures()["liaison_meeting.agenda"]).rows
+def test_rows_are_neither_lost_nor_doubled_by_the_cut_and_the_total_comes_once_and_last():
+    agenda, briefing = (
+        sample_figures()[name]
+        for name in ("liaison_meeting.agenda", "coordinator_support.briefing")
     )
-    shown = [
-        row.code
-        for slide in flow(deck).slides
-        for panel in slide.panels
-        if panel.form is PanelForm.BARS and panel.figure.id == "liaison_meeting.agenda"
-        for row in panel.rows
-    ]
+    bars = panels_of(changed(agenda.id, rows=many_rows(agenda).rows), agenda.id)
+    shown = [row.code for panel in bars if panel.form is PanelForm.BARS for row in panel.rows]
     assert shown == [str(n) for n in range(24)]
-
-
-def test_the_total_of_a_table_comes_once_and_last():
-    briefing = sample_figures()["coordinator_support.briefing"]
     rows = tuple(replace(briefing.rows[0], order=n, code=str(n)) for n in range(40))
-    tables = [
-        panel.table
-        for slide in flow(changed(briefing.id, rows=rows)).slides
-        for panel in slide.panels
-        if panel.form is PanelForm.TABLE and panel.figure and panel.figure.id == briefing.id
-    ]
+    panels = panels_of(changed(briefing.id, rows=rows), briefing.id)
+    tables = [panel.table for panel in panels if panel.form is PanelForm.TABLE]
     assert sum(len(table.rows) for table in tables) == 40
     assert [table.total is not None for table in tables] == [False] * (len(tables) - 1) + [True]
+
+
+def test_a_line_more_is_never_one_too_many():
+    """The space below the last panel once pushed the 18th theme out, and no PDF was made at all."""
+    slides = []
+    for name in ("professional_training.themes", "around_the_clock.initiatives"):
+        figure = sample_figures()[name]
+        for count in range(13, 25):
+            items = tuple(Item(n, f"退院支援の研修の計画{n}") for n in range(count))
+            rows = (replace(figure.rows[0], items=items), *figure.rows[1:])
+            deck = changed(name, rows=rows)
+            slides += [slide for slide in deck.slides if "退院支援の研修の計画0" in str(slide)]
+    assert len(slides) == 24
+    assert pdf.write_pdf(replace(deck, slides=tuple(slides))).startswith(b"%PDF")
 
 
 def test_hostile_text_is_printed_as_text():
@@ -131,7 +130,7 @@ def test_hostile_text_is_printed_as_text():
     assert "&lt;script&gt;" in html
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e]", html)
     content = pdf.write_pdf(deck)
-    text = "".join(pages_text(content))
+    text = text_of(content)
     assert "𠮷髙﨑<script>alert(1)</script>〓〓" in text
     assert b"/JavaScript" not in content
 
