@@ -17,7 +17,7 @@ from reports.document.exporters.csv_files import Encoding, write_csv
 from reports.document.exporters.figures_json import write_json
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import write_pdf
-from reports.document.exporters.xlsx import write_xlsx
+from reports.document.exporters.xlsx.workbook import write_xlsx
 from reports.document.texts import all_texts
 from reports.models import DeckText
 from wards.fiscal import moment_label

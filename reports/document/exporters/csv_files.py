@@ -50,10 +50,8 @@ def write_csv(
     days are ISO, blank means that there is no value. Raises CannotEncodeError.
     """
     counted = {HEADINGS.index(heading) for heading in COUNTED}
-    lines = (cells for _, _, cells in long_rows(document, figures))
-    return write_rows(
-        [HEADINGS, *chain.from_iterable(continued(c, counted) for c in lines)], encoding
-    )
+    lines = (continued(cells, counted) for cells in long_rows(document, figures))
+    return write_rows([HEADINGS, *chain.from_iterable(lines)], encoding)
 
 
 def write_rows(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -> bytes:

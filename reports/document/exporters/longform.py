@@ -1,4 +1,4 @@
-"""The one long table of figures that CSV and workbook share: a value a row; and what an export says of itself."""
+"""The one long table of figures that CSV and workbook share, a value a row; what an export says of itself."""
 
 from __future__ import annotations
 
@@ -147,128 +147,76 @@ COLUMNS = (
 )
 HEADINGS = tuple(heading for heading, _ in COLUMNS)
 COUNTED = ("値",)  # what a continued row leaves blank
-
-
-@dataclass(frozen=True, slots=True)
-class LongRow:
-    """One row of the long table, below the columns that every row of its figure shares."""
-
-    code: str
-    label: str
-    entry: str
-    state: str
-    value: int | None = None
-    unit: str = ""
-    ward: WardRef | None = None
-    day: date | None = None
-    number: int | None = None
-    words: str = ""
-    detail: str = ""
-    marks: tuple[str, ...] = ()
-
-
+Line = dict[str, str | int | date | None]  # by heading; what is missing or empty is blank
 Cells = tuple[str | int | date | None, ...]
 
 
-def long_rows(
-    document: Document, figures: Iterable[Figure]
-) -> Iterator[tuple[Figure, LongRow, Cells]]:
-    """Every value and wording, figure by figure, with its cells (all COLUMNS but 続き番号).
+def long_rows(document: Document, figures: Iterable[Figure]) -> Iterator[Cells]:
+    """The cells of every value and wording, figure by figure (all COLUMNS but 続き番号).
 
     Blank is None, never "" and never 0.
     """
     for figure in figures:
-        for line in figure_lines(figure):
-            yield figure, line, _cells(document, figure, line)
-
-
-def figure_lines(figure: Figure) -> Iterator[LongRow]:
-    """The lines of one figure: its values first and together, then the wording below them."""
-    if figure.choice is Choice.EVENTS:
-        for row in figure.rows:
-            yield from _event_lines(row)
-    elif figure.choice is Choice.TEXT:
-        for row in figure.rows:
-            yield from _item_lines(row)
-    else:
-        yield from _value_lines(figure)
-        yield from _detail_lines(figure)
-
-
-def _value_lines(figure: Figure) -> Iterator[LongRow]:
-    wards = {ward.code: ward for ward in figure.asked} if figure.choice is Choice.COUNT else {}
-    for row in figure.all_rows:
-        value = figure.shown(row)
-        yield LongRow(
-            code=row.code,
-            label=row.label,
-            entry=BASES[figure.basis],
-            state=UNREPORTED if value is None else NUMBER,
-            value=value,
-            unit=figure.unit,
-            ward=wards.get(row.code),
-            marks=figure.marks(row),
-        )
-
-
-def _detail_lines(figure: Figure) -> Iterator[LongRow]:
-    for row in figure.rows:
-        for number, item in enumerate(row.items, 1):
-            yield LongRow(
-                row.code, row.label, "その他の内容", WORDS, number=number, detail=item.text
+        asked = figure.choice not in (Choice.TEXT, Choice.EVENTS) or bool(figure.asked)
+        common: Line = {
+            "年度": document.fiscal_year,
+            "年度表示": document.year_label,
+            "版": document.status,
+            "図番号": figure.section,
+            "図ID": figure.id,
+            "図名": figure.title,
+            "回答方式": CHOICES[figure.choice],
+            "基準日": figure.as_of,
+            "分母": figure.of if asked else None,
+            "回答区数": len(figure.answered) if asked else None,
+        }
+        for row, line in figure_lines(figure):
+            cells = common | {"区分コード": row.code, "区分": row.label} | line
+            yield tuple(
+                None if cells.get(name) == "" else cells.get(name) for name in HEADINGS[:-1]
             )
 
 
-def _item_lines(row: Row, entry: str = "文言") -> Iterator[LongRow]:
-    for number, item in enumerate(row.items, 1):
-        yield LongRow(row.code, row.label, entry, WORDS, number=number, words=item.text)
+def figure_lines(figure: Figure) -> Iterator[tuple[Row, Line]]:
+    """The lines of one figure: its values first and together, then the wording below them."""
+    worded = {Choice.TEXT: ("文言", "文言"), Choice.EVENTS: (EVENT_AGENDA, "文言")}
+    if figure.choice not in worded:
+        yield from ((row, _value_line(figure, row)) for row in figure.all_rows)
+    entry, column = worded.get(figure.choice, ("その他の内容", "その他の内容"))
+    for row in figure.rows:
+        if figure.choice is Choice.EVENTS:
+            yield from ((row, line) for line in _event_lines(row))
+        for number, item in enumerate(row.items, 1):
+            line = {"項目": entry, "値の状態": WORDS, "文言番号": number, column: item.text}
+            yield row, line
 
 
-def _event_lines(row: Row) -> Iterator[LongRow]:
+def _value_line(figure: Figure, row: Row) -> Line:
+    value, marks = figure.shown(row), figure.marks(row)
+    texts = {note.mark: note.text for note in figure.footnotes}
+    wards = {ward.code: ward for ward in figure.asked} if figure.choice is Choice.COUNT else {}
+    ward = wards.get(row.code)
+    return {
+        "区コード": ward and ward.code,
+        "区名": ward and public_ward_name(ward),
+        "項目": BASES[figure.basis],
+        "値": value,
+        "値の状態": UNREPORTED if value is None else NUMBER,
+        "単位": figure.unit,
+        "注記記号": "；".join(marks),
+        "注記": "；".join(texts[mark] for mark in marks),
+    }
+
+
+def _event_lines(row: Row) -> Iterator[Line]:
+    """What an event states of itself, and who came."""
     for name, value in row.facts:
-        yield _fact_line(row, name, value)
+        entry, unit = fact_words(name)
+        if isinstance(value, int):
+            yield {"項目": entry, "値": value, "値の状態": NUMBER, "単位": unit}
+        else:
+            day = iso_day(value) if name == "date" else None
+            yield {"項目": entry, "値の状態": WORDS, "日付": day, "文言": "" if day else value}
     if row.members:
         for (entry, unit), value in ((EVENT_WARDS, row.wards), (EVENT_PEOPLE, row.people)):
-            yield LongRow(row.code, row.label, entry, NUMBER, value=value, unit=unit)
-    yield from _item_lines(row, EVENT_AGENDA)
-
-
-def _fact_line(row: Row, name: str, value: str | int) -> LongRow:
-    entry, unit = fact_words(name)
-    if isinstance(value, int):
-        return LongRow(row.code, row.label, entry, NUMBER, value=value, unit=unit)
-    day = iso_day(value) if name == "date" else None
-    words = "" if day else value
-    return LongRow(row.code, row.label, entry, WORDS, day=day, words=words)
-
-
-def _cells(document: Document, figure: Figure, line: LongRow) -> Cells:
-    asked = figure.choice not in (Choice.TEXT, Choice.EVENTS) or bool(figure.asked)
-    texts = {note.mark: note.text for note in figure.footnotes}
-    cells = (
-        document.fiscal_year,
-        document.year_label,
-        document.status,
-        figure.section,
-        figure.id,
-        figure.title,
-        CHOICES[figure.choice],
-        figure.as_of,
-        line.ward.code if line.ward else None,
-        public_ward_name(line.ward) if line.ward else None,
-        line.code,
-        line.label,
-        line.entry,
-        line.value,
-        line.state,
-        line.unit,
-        line.day,
-        line.number,
-        line.words,
-        line.detail,
-        figure.of if asked else None,
-        len(figure.answered) if asked else None,
-        "；".join(line.marks),
-        "；".join(texts[mark] for mark in line.marks),
-    )
-    return tuple(None if cell == "" else cell for cell in cells)
+            yield {"項目": entry, "値": value, "値の状態": NUMBER, "単位": unit}

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
-from reports.document.exporters.xlsx.blocks import row_height
-from reports.document.exporters.xlsx.book import Look, Value
+from reports.document.exporters.xlsx.book import Look, Value, row_height
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.last_year import height_of_last_year

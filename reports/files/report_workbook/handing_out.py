@@ -15,8 +15,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.exporters.xlsx.blocks import row_height
-from reports.document.exporters.xlsx.book import LINK, LISTED, Book, Look
+from reports.document.exporters.xlsx.book import LINK, LISTED, Book, Look, row_height
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.blocks import write_questions, write_table
 from reports.files.report_workbook.columns import Kind

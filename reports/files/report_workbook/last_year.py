@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from reports.counting.round_records import MODEL_OF_ITEM
-from reports.document.exporters.xlsx.blocks import row_height
-from reports.document.exporters.xlsx.book import BODY_SIZE
-from reports.document.exporters.xlsx.tables import text_width
+from reports.document.exporters.xlsx.book import BODY_SIZE, row_height, text_width
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.contents import SheetContents, in_cell
 from reports.files.report_workbook.layout import LOOK_ONLY

@@ -11,8 +11,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.exporters.xlsx.book import Book, fit_to_paper, put_running
-from reports.document.exporters.xlsx.tables import text_width
+from reports.document.exporters.xlsx.book import Book, fit_to_paper, put_running, text_width
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import SheetContents

@@ -9,8 +9,7 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.exporters.xlsx.blocks import row_height
-from reports.document.exporters.xlsx.book import Book, Look, Value
+from reports.document.exporters.xlsx.book import Book, Look, Value, row_height
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import SheetContents

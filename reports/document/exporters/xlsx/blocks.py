@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,9 +13,8 @@ from reports.document.exporters import longform
 from reports.document.exporters.longform import as_of_label, iso_day
 from reports.document.exporters.safe_text import pieces, printable
 from reports.document.exporters.xlsx import book
-from reports.document.exporters.xlsx.book import BODY_SIZE, Book, Value
-from reports.document.exporters.xlsx.charts import DataRange, add_chart, chart_height
-from reports.document.exporters.xlsx.tables import text_width
+from reports.document.exporters.xlsx.book import TALLEST, Book, Value, row_height, text_width
+from reports.document.exporters.xlsx.charts import Source, add_chart, chart_height
 from wards.fiscal import wareki_with_weekday
 
 # Columns of a printable sheet: margin, table (LABEL to MARK), gap, and the chart's room.
@@ -25,9 +23,6 @@ MARGIN, LABEL, VALUE, UNIT, MARK, GAP, CHART, LAST = 1, 2, 3, 4, 5, 6, 7, 12
 WIDTHS = {MARGIN: 1, LABEL: 33, VALUE: 8, UNIT: 9, MARK: 6, GAP: 1}
 CHART_COLUMN = 7
 
-LINE_POINTS = 1.3  # height of a line, in sizes of its type
-AIR_POINTS = 4
-TALLEST = 400  # Excel's rows end at 409 points
 # A cell that high has about 28 lines of 40 characters; longer texts go on in the next row.
 PRINTED_TEXT = 1000
 
@@ -42,17 +37,6 @@ def set_widths(sheet: Worksheet) -> None:
 def span_width(first: int, last: int) -> float:
     """Width in digits of the columns from first to last."""
     return sum(WIDTHS.get(column, CHART_COLUMN) for column in range(first, last + 1))
-
-
-def row_height(text: str, width: float, size: float = BODY_SIZE) -> float:
-    """Points that a wrapped text needs in a column `width` digits wide.
-
-    >>> row_height("一行", 20) < row_height("二行になる長さの文を入れた場合", 20)
-    True
-    """
-    room = max(1, width * BODY_SIZE / size - 2)
-    lines = sum(max(1, ceil(text_width(line) / room)) for line in text.split("\n"))
-    return min(TALLEST, lines * size * LINE_POINTS + AIR_POINTS)
 
 
 EVENT, EVENT_AND_DAY = "催し", "催し・開催日"
@@ -144,7 +128,7 @@ class Block:
     def __init__(self, book: Book, sheet: Worksheet, row: int, figure: Figure) -> None:
         self.book, self.sheet, self.row, self.figure = book, sheet, row, figure
 
-    def write(self, source: DataRange | None) -> int:
+    def write(self, source: Source | None) -> int:
         """Write the figure, with a chart of the data at `source`; returns the next free row."""
         self._head()
         if self.figure.choice is Choice.TEXT:
@@ -170,7 +154,7 @@ class Block:
             if text:
                 self._across(text, book.NOTE)
 
-    def _counts(self, source: DataRange | None) -> None:
+    def _counts(self, source: Source | None) -> None:
         figure, top = self.figure, self.row
         self._cells(("区分", "値", "単位", "注記"), COUNT_SPANS, [book.PRINT_HEAD] * 4)
         rows = figure.listing
@@ -194,7 +178,7 @@ class Block:
         if source:
             self._chart(source, top)
 
-    def _chart(self, source: DataRange, top: int) -> None:
+    def _chart(self, source: Source, top: int) -> None:
         """The chart beside its table, or below it where its labels need the whole width."""
         columns = (CHART, LAST)
         if max(text_width(row.label) for row in self.figure.all_rows) > WIDEST_BESIDE:

@@ -7,6 +7,8 @@ import re
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import ceil
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -231,3 +233,35 @@ def running(text: str) -> str:
     if len(line) > RUNNING_TEXT_LIMIT:
         line = f"{line[:RUNNING_TEXT_LIMIT]}…"
     return line.replace("&", "&&")
+
+
+# In BIZ UDPGothic a digit is 0.76 em and a kanji 1 em wide; the rest is for other faces.
+WIDE = 1.45
+LINE_POINTS = 1.3  # height of a line, in sizes of its type
+AIR_POINTS = 4
+TALLEST = 400  # Excel's rows end at 409 points
+
+
+def text_width(value: Value) -> int:
+    """Width in digits of the widest line.
+
+    >>> text_width("24区"), text_width(24), text_width("")
+    (4, 2, 0)
+    """
+    return ceil(max(map(_line_width, str(value).split("\n"))))
+
+
+def _line_width(line: str) -> float:
+    wide = 0 if line.isascii() else sum(east_asian_width(each) in "FWA" for each in line)
+    return len(line) - wide + wide * WIDE
+
+
+def row_height(text: str, width: float, size: float = BODY_SIZE) -> float:
+    """Points that a wrapped text needs in a column `width` digits wide.
+
+    >>> row_height("一行", 20) < row_height("二行になる長さの文を入れた場合", 20)
+    True
+    """
+    room = max(1, width * BODY_SIZE / size - 2)
+    lines = sum(max(1, ceil(text_width(line) / room)) for line in text.split("\n"))
+    return min(TALLEST, lines * size * LINE_POINTS + AIR_POINTS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 
 from openpyxl.chart import BarChart, Reference
@@ -44,15 +43,7 @@ ALT_NAME_LIMIT = 100
 ALT_TEXT_LIMIT = 2000  # room for 24 wards; longer texts are only read out, never the record
 
 
-@dataclass(frozen=True, slots=True)
-class DataRange:
-    """Where the values of a figure stand on the data sheet: columns and first and last row."""
-
-    sheet: Worksheet
-    labels: int
-    values: int
-    first: int
-    last: int
+Source = tuple[Reference, Reference]  # the labels and the values of a figure on the data sheet
 
 
 def chart_height(figure: Figure) -> int:
@@ -64,7 +55,7 @@ def chart_height(figure: Figure) -> int:
 def add_chart(
     sheet: Worksheet,
     figure: Figure,
-    source: DataRange,
+    source: Source,
     rows: tuple[int, int],
     columns: tuple[int, int],
 ) -> None:
@@ -73,8 +64,9 @@ def add_chart(
     chart.type, chart.gapWidth, chart.overlap = "bar", 45, 100
     chart.legend, chart.plot_visible_only = None, False
     chart.title = _title(figure)
-    chart.add_data(_reference(source, source.values))
-    _keep_values(chart, figure, str(_reference(source, source.labels)))
+    labels, values = source
+    chart.add_data(values)
+    _keep_values(chart, figure, str(labels))
     _paint(chart, figure)
     _set_axes(chart, figure)
     chart.graphical_properties = GraphicalProperties(noFill=False, solidFill="FFFFFF")
@@ -105,10 +97,8 @@ class DescribedAnchor(TwoCellAnchor):
 
 def alt_text(figure: Figure) -> str:
     """Title and all values, for those who hear the chart."""
-    values = [
-        f"{row.label} {'未回答' if (value := figure.shown(row)) is None else f'{value}{figure.unit}'}"
-        for row in figure.all_rows
-    ]
+    shown = ((row.label, figure.shown(row)) for row in figure.all_rows)
+    values = [f"{name} {'未回答' if v is None else f'{v}{figure.unit}'}" for name, v in shown]
     text = printable(f"{figure.title}。{'、'.join(values)}")
     return text if len(text) <= ALT_TEXT_LIMIT else f"{text[:ALT_TEXT_LIMIT]}…"
 
@@ -130,10 +120,6 @@ def _characters(size: int, *, bold: bool = False, colour: str = INK) -> Characte
 def _text(colour: str = INK) -> RichText:
     properties = ParagraphProperties(defRPr=_characters(TEXT_SIZE, colour=colour))
     return RichText(p=[Paragraph(pPr=properties, endParaRPr=_characters(TEXT_SIZE))])
-
-
-def _reference(source: DataRange, column: int) -> Reference:
-    return Reference(source.sheet, min_col=column, min_row=source.first, max_row=source.last)
 
 
 def _keep_values(chart: BarChart, figure: Figure, names: str) -> None:

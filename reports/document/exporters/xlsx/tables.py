@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from math import ceil
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Choice, Figure, Member, Record, Row
-from reports.document.exporters import csv_files, longform
-from reports.document.exporters.csv_files import CORRECTION_HEADINGS, correction_rows
+from reports.document.exporters import longform
+from reports.document.exporters.csv_files import (
+    CORRECTION_COLUMNS,
+    CORRECTION_HEADINGS,
+    correction_rows,
+)
 from reports.document.exporters.longform import Document, public_ward_name
 from reports.document.exporters.safe_text import continued
 from reports.document.exporters.xlsx.book import (
@@ -26,12 +28,12 @@ from reports.document.exporters.xlsx.book import (
     Look,
     Value,
     set_up_page,
+    text_width,
 )
 
 NARROWEST, WIDEST = 7, 46
-# In BIZ UDPGothic a digit is 0.76 em and a kanji 1 em wide; the rest is for other faces.
-WIDE = 1.45
 CONTINUATION = "続き番号"
+Rows = Iterator[tuple[Value, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +83,13 @@ def _look(value: Value) -> Look:
     return TABLE_TEXT if isinstance(value, str) else TABLE_NUMBER
 
 
-def text_width(value: Value) -> int:
-    """Width in digits of the widest line.
-
-    >>> text_width("24区"), text_width(24), text_width("")
-    (4, 2, 0)
-    """
-    return ceil(max(map(_line_width, str(value).split("\n"))))
-
-
-def _line_width(line: str) -> float:
-    if line.isascii():
-        return len(line)
-    wide = sum(unicodedata.east_asian_width(character) in "FWA" for character in line)
-    return len(line) - wide + wide * WIDE
-
-
-ERRATA = "正誤表"
-
-
-def corrections_table(document: Document) -> DataTable:
-    """The sheet as a table."""
-    meaning = f"第{document.edition - 1}版から訂正した箇所"
-    return DataTable(ERRATA, meaning, CORRECTION_HEADINGS, correction_rows(document))
-
-
+DATA, ERRATA, MEMBERS = "データ", "正誤表", "内訳"
+CODES = ("種類", "図ID", "コード", "名称", "並び順")
+DEFINITIONS = (
+    "図番号", "図ID", "図名", "定義", "回答方式", "数えるもの", "単位", "基準日", "分母", "回答区数",
+    "未回答区数", "値の合計は分母になるか", "合計",
+)  # fmt: skip
+FOOTNOTES = ("図番号", "図ID", "図名", "区分コード", "区分", "注記記号", "注記", "該当記録数")
 MEMBER_COLUMNS = (
     ("年度", "年度の開始年（西暦）"),
     ("図番号", "資料の章・節の番号"),
@@ -122,19 +106,47 @@ MEMBER_COLUMNS = (
     ("記録", "記録の内容"),
     ("注記記号", "この記録に付く注記の記号"),
 )
-MEMBER_HEADINGS = tuple(heading for heading, _ in MEMBER_COLUMNS)
-MEMBERS = "内訳"
 
 
-def members_table(document: Document, figures: Iterable[Figure]) -> DataTable:
-    """The sheet as a table."""
-    meaning = "健康局内部用　値の内訳となる区と記録"
-    return DataTable(
-        MEMBERS, meaning, MEMBER_HEADINGS, member_rows(document, figures), ("参加人数",)
-    )
+def data_tables(
+    document: Document, figures: Sequence[Figure], *, include_members: bool
+) -> list[DataTable]:
+    """The machine-readable sheets in their order; the last four explain the data."""
+    explained = [(DATA, longform.COLUMNS)]
+    tables = [
+        DataTable(
+            DATA,
+            "すべての値と文言（1行に1つの値）",
+            longform.HEADINGS[:-1],
+            longform.long_rows(document, figures),
+            longform.COUNTED,
+        )
+    ]
+    if document.corrections:
+        explained.append((ERRATA, CORRECTION_COLUMNS))
+        meaning = f"第{document.edition - 1}版から訂正した箇所"
+        rows = correction_rows(document)
+        tables.append(DataTable(ERRATA, meaning, CORRECTION_HEADINGS, rows))
+    if include_members:
+        last = (CONTINUATION, dict(longform.COLUMNS)[CONTINUATION])
+        explained.append((MEMBERS, (*MEMBER_COLUMNS, last)))
+        meaning = "健康局内部用　値の内訳となる区と記録"
+        headings = [heading for heading, _ in MEMBER_COLUMNS]
+        rows = member_rows(document, figures)
+        tables.append(DataTable(MEMBERS, meaning, headings, rows, ("参加人数",)))
+    columns = ((title, *column) for title, some in explained for column in some)
+    return [
+        *tables,
+        DataTable("コード表", "区・図・区分の符号", CODES, code_rows(document, figures)),
+        DataTable(
+            "定義", "図ごとの定義、分母、基準日", DEFINITIONS, definition_rows(figures), ("合計",)
+        ),
+        DataTable("注記", "値に付く注記", FOOTNOTES, footnote_rows(figures), ("該当記録数",)),
+        DataTable("列の説明", "列の意味", ("シート", "列", "説明"), columns),
+    ]
 
 
-def member_rows(document: Document, figures: Iterable[Figure]) -> Iterator[tuple[Value, ...]]:
+def member_rows(document: Document, figures: Iterable[Figure]) -> Rows:
     """One row for each record behind a value, and one for each ward that has no record there."""
     for figure in figures:
         for row in figure.all_rows:
@@ -155,7 +167,7 @@ def _members(row: Row) -> Iterator[tuple[str | None, Member]]:
             yield item.text, member
 
 
-def _member_cells(figure: Figure, member: Member) -> Iterator[tuple[Value, ...]]:
+def _member_cells(figure: Figure, member: Member) -> Rows:
     ward = (member.ward.code, public_ward_name(member.ward))
     people = member.people if figure.choice is Choice.EVENTS else None
     if not member.records:
@@ -168,60 +180,6 @@ def _member_cells(figure: Figure, member: Member) -> Iterator[tuple[Value, ...]]
 def _record_cells(figure: Figure, record: Record) -> tuple[Value, ...]:
     marks = [note.mark for note in figure.footnotes if note.tag == record.tag and record.tag]
     return (record.model, record.pk, record.label, "；".join(marks) or None)
-
-
-Rows = Iterator[tuple[Value, ...]]
-
-CODE_HEADINGS = ("種類", "図ID", "コード", "名称", "並び順")
-DEFINITION_HEADINGS = (
-    "図番号",
-    "図ID",
-    "図名",
-    "定義",
-    "回答方式",
-    "数えるもの",
-    "単位",
-    "基準日",
-    "分母",
-    "回答区数",
-    "未回答区数",
-    "値の合計は分母になるか",
-    "合計",
-)
-FOOTNOTE_HEADINGS = (
-    "図番号",
-    "図ID",
-    "図名",
-    "区分コード",
-    "区分",
-    "注記記号",
-    "注記",
-    "該当記録数",
-)
-COLUMN_HEADINGS = ("シート", "列", "説明")
-
-
-def reference_tables(
-    document: Document, figures: Sequence[Figure], data_title: str, *, include_members: bool
-) -> tuple[DataTable, ...]:
-    """The sheets that explain the data, in their order in the workbook."""
-    columns = column_rows(
-        data_title, include_members=include_members, corrected=bool(document.corrections)
-    )
-    return (
-        DataTable("コード表", "区・図・区分の符号", CODE_HEADINGS, code_rows(document, figures)),
-        DataTable(
-            "定義",
-            "図ごとの定義、分母、基準日",
-            DEFINITION_HEADINGS,
-            definition_rows(figures),
-            ("合計",),
-        ),
-        DataTable(
-            "注記", "値に付く注記", FOOTNOTE_HEADINGS, footnote_rows(figures), ("該当記録数",)
-        ),
-        DataTable("列の説明", "列の意味", COLUMN_HEADINGS, columns),
-    )
 
 
 def code_rows(document: Document, figures: Iterable[Figure]) -> Rows:
@@ -266,16 +224,3 @@ def footnote_rows(figures: Iterable[Figure]) -> Rows:
                 if note.tag in tags:
                     head = (figure.section, figure.id, figure.title, row.code, row.label)
                     yield (*head, note.mark, note.text, tags.count(note.tag))
-
-
-def column_rows(data_title: str, *, include_members: bool, corrected: bool) -> Rows:
-    """What each column of the data holds."""
-    tables = [(data_title, longform.COLUMNS)]
-    if corrected:
-        tables.append((ERRATA, csv_files.CORRECTION_COLUMNS))
-    if include_members:
-        last = (CONTINUATION, dict(longform.COLUMNS)[CONTINUATION])
-        tables.append((MEMBERS, (*MEMBER_COLUMNS, last)))
-    for title, columns in tables:
-        for heading, meaning in columns:
-            yield (title, heading, meaning)

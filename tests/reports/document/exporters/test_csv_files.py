@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reports.counting.figure import Choice, Figure
 from reports.document.exporters.csv_files import CannotEncodeError, Encoding, write_csv
-from reports.document.exporters.longform import HEADINGS, figure_lines
+from reports.document.exporters.longform import HEADINGS, long_rows
 from reports.document.exporters.safe_text import looks_like_formula, printable
 from tests.reports.document.exporters.samples import (
     HOSTILE,
@@ -40,7 +40,7 @@ def test_every_value_of_every_figure_is_a_row_of_its_own(missing):
     rows = parsed(figures)
     for figure in figures:
         lines = [row for row in rows if row["図ID"] == figure.id]
-        assert len(lines) == len(list(figure_lines(figure)))
+        assert len(lines) == len(list(long_rows(document(), [figure])))
         if figure.choice in (Choice.TEXT, Choice.EVENTS):
             continue
         assert [(r["区分コード"], r["区分"], r["値"]) for r in lines] == [

@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.counting.figure import Choice
-from reports.document.exporters.xlsx import write_xlsx
 from reports.document.exporters.xlsx.charts import alt_text
+from reports.document.exporters.xlsx.workbook import write_xlsx
 from tests.reports.document.exporters.samples import document, three_wards
 from tests.reports.document.exporters.workbooks import year
 from tests.reports.figure_samples import figures_without, sample_figures

@@ -6,8 +6,8 @@ import pytest
 
 from reports.counting.figure import Choice
 from reports.document.exporters.safe_text import printable
-from reports.document.exporters.xlsx import write_xlsx
-from reports.document.exporters.xlsx.blocks import TALLEST
+from reports.document.exporters.xlsx.book import TALLEST
+from reports.document.exporters.xlsx.workbook import write_xlsx
 from tests.reports.document.exporters.samples import HOSTILE, document, hostile_text, three_wards
 from tests.reports.document.exporters.workbooks import cells, reread, year
 from tests.reports.figure_samples import figures_without, sample_figures

@@ -9,7 +9,7 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Figure
-from reports.document.exporters.xlsx import write_xlsx
+from reports.document.exporters.xlsx.workbook import write_xlsx
 from tests.reports.document.exporters.samples import document
 from tests.reports.figure_samples import figures_without
 

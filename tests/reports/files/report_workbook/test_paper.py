@@ -4,8 +4,7 @@ import pytest
 from django.db import transaction
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from reports.document.exporters.xlsx.blocks import row_height
-from reports.document.exporters.xlsx.book import BODY_SIZE
+from reports.document.exporters.xlsx.book import BODY_SIZE, row_height
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.blocks import SPARE_ROWS, paging
 from reports.files.report_workbook.columns import Kind

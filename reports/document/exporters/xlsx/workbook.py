@@ -1,17 +1,18 @@
-"""The printable sheets: cover and one for each numbered section of the document, A4 landscape."""
+"""The workbook: cover, a printable sheet for each numbered section of the document, and the data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from openpyxl.chart import Reference
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.counting.figure import Figure
-from reports.document.exporters.longform import Document
-from reports.document.exporters.xlsx.blocks import LABEL, LAST, Block, row_height, set_widths
+from reports.counting.figure import Choice, Figure
+from reports.document.exporters.longform import HEADINGS, Document
+from reports.document.exporters.xlsx.blocks import LABEL, LAST, Block, set_widths
 from reports.document.exporters.xlsx.book import (
     COVER_NUMBER,
     COVER_TITLE,
@@ -21,9 +22,53 @@ from reports.document.exporters.xlsx.book import (
     PRINT_HEAD,
     SECTION_BAR,
     Book,
+    Look,
+    row_height,
     set_up_page,
 )
-from reports.document.exporters.xlsx.charts import DataRange
+from reports.document.exporters.xlsx.charts import Source
+from reports.document.exporters.xlsx.tables import add_table, data_tables
+
+
+def write_xlsx(document: Document, figures: Sequence[Figure], *, include_members: bool) -> bytes:
+    """The workbook: cover, printable sheets with native charts, then the machine-readable tables.
+
+    include_members adds 内訳, the wards and records behind each value: for the Bureau only.
+    Every cell is a value, none a formula.
+    """
+    book = Book(f"{document.number} {document.title}", document.status, document.made_at)
+    cover = add_cover(book, document)
+    tables = data_tables(document, figures, include_members=include_members)
+    data = add_table(book, document, tables[0])
+    printed = add_printed(book, document, figures, _sources(data, figures))
+    book.workbook.move_sheet(data, len(printed))
+    sheets = [data, *(add_table(book, document, table) for table in tables[1:])]
+    meanings = (f"機械判読用　{table.meaning}" for table in tables)
+    list_sheets(book, cover, [*printed, *zip(sheets, meanings, strict=True)])
+    return book.bytes()
+
+
+def _sources(data: Worksheet, figures: Sequence[Figure]) -> dict[str, Source]:
+    """Where on the data sheet the values of each figure stand, for its chart."""
+    id_, label, value = (HEADINGS.index(name) + 1 for name in ("図ID", "区分", "値"))
+    rows: dict[str, list[int]] = {}
+    for row in range(2, data.max_row + 1):
+        if data.cell(row, len(HEADINGS)).value is None:  # not a continued row
+            rows.setdefault(data.cell(row, id_).value, []).append(row)
+    return {
+        figure.id: tuple(
+            Reference(
+                data,
+                min_col=column,
+                min_row=rows[figure.id][0],
+                max_row=rows[figure.id][len(figure.all_rows) - 1],
+            )
+            for column in (label, value)
+        )
+        for figure in figures
+        if figure.choice not in (Choice.TEXT, Choice.EVENTS) and figure.all_rows
+    }
+
 
 TITLE = "表紙"
 NAME, MEANING = 2, 3
@@ -75,7 +120,7 @@ def list_sheets(book: Book, cover: Worksheet, contents: Sequence[tuple[Worksheet
         cover.row_dimensions[row].height = row_height(meaning, WIDTHS[MEANING])
 
 
-def _across(book: Book, sheet: Worksheet, row: int, text: str, look: object) -> None:
+def _across(book: Book, sheet: Worksheet, row: int, text: str, look: Look) -> None:
     book.put_across(sheet, row, (NAME, MEANING), text, look)
     width = WIDTHS[NAME] + WIDTHS[MEANING]
     sheet.row_dimensions[row].height = row_height(text, width, look.size)
@@ -92,13 +137,11 @@ SCALE, PAGE_POINTS = 85, 520
 
 
 def add_printed(
-    book: Book, document: Document, figures: Sequence[Figure], sources: Mapping[str, DataRange]
+    book: Book, document: Document, figures: Sequence[Figure], sources: Mapping[str, Source]
 ) -> list[tuple[Worksheet, str]]:
     """Add the printable sheets; returns each with the words for the table of contents."""
     sections = groupby(figures, key=lambda figure: figure.section)
-    return [
-        _add_section(book, document, section, list(group), sources) for section, group in sections
-    ]
+    return [_add_section(book, document, name, [*group], sources) for name, group in sections]
 
 
 def _add_section(
@@ -106,7 +149,7 @@ def _add_section(
     document: Document,
     section: str,
     figures: Sequence[Figure],
-    sources: Mapping[str, DataRange],
+    sources: Mapping[str, Source],
 ) -> tuple[Worksheet, str]:
     sheet = book.sheet(section)
     set_widths(sheet)
