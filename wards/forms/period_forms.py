@@ -172,6 +172,8 @@ class PeriodForm(RecordForm):
             return
         former.valid_to, former.updated_by = begin - ONE_DAY, self.user
         former.save(update_fields=["valid_to", "updated_by", "updated_at"])
+        # A report form that is taken in lists it.
+        self.ended = former
         self.also_done = f"前の記録は{wareki(former.valid_to)}で終えました。"
 
 
