@@ -144,14 +144,12 @@ class FoundRow:
 class FoundSheet:
     """A sheet of the form as it was found. name: what it is called in the file.
 
-    nothing: by item. confirmed, answers, cells of rows: by column key; a question whose label was
-    not found is not among them, and a note says so. rows: None where the head of a table is not
-    sure, or there is no table.
+    parts: as in `SheetContents`, the answers by column key; a question whose label was not found is
+    not among them, and a note says so. rows: None where the head of a table is not sure, or there
+    is no table.
     """
 
     key: str
     name: str
-    nothing: Mapping[str, FoundCell] = field(default_factory=dict)
-    confirmed: Mapping[str, FoundCell] = field(default_factory=dict)
-    answers: Mapping[str, FoundCell] = field(default_factory=dict)
-    rows: tuple[FoundRow, ...] | None = None
+    parts: Mapping[str, Mapping[str, FoundCell]]
+    rows: tuple[FoundRow, ...] | None

@@ -14,9 +14,8 @@ from reports.files.report_form.grid import LONGEST_LABEL, Grid, most_alike, spok
 from reports.files.report_form.identity import cover_statements
 from reports.files.report_workbook.columns import Column
 from reports.files.report_workbook.contents import SheetContents
-from reports.files.report_workbook.layout import CHOICES, FORM_NUMBER, NUMBER, nothing_label
+from reports.files.report_workbook.layout import CHOICES, FORM_NUMBER, NUMBER
 from reports.files.table import DEEPEST_HEAD
-from wards.vocabulary import ReportItem
 
 # Titles stand in the first rows, even after some were inserted above.
 _TITLE_ROWS = 10
@@ -28,13 +27,6 @@ MEND_ADDED = (
     "患者・利用者の情報は、このポータルに入れられません。加えた列（または行・シート）を削除して、"
     "もう一度送ってください。"
 )
-
-
-def question_labels(contents: SheetContents) -> list[str]:
-    """The labels of all questions of a sheet."""
-    nothing = [nothing_label(ReportItem(item).label) for item in contents.nothing]
-    asked = (*contents.confirmations, *contents.question_columns)
-    return [*nothing, *(column.label for column in asked)]
 
 
 def table_head_row(grid: Grid, columns: Sequence[Column]) -> tuple[int, float]:
@@ -117,10 +109,10 @@ def _is_numbered(grid: Grid) -> bool:
 
 
 def _claim(grid: Grid, contents: SheetContents) -> _Claim:
-    columns, questions = contents.table_columns, question_labels(contents)
+    columns, questions = contents.table_columns, contents.questions
     row, share = table_head_row(grid, columns)
     weight = len(columns) + 1 if columns else 0
-    found = sum(bool(grid.find(label)) for label in questions)
+    found = sum(bool(grid.find(column.label)) for column in questions)
     title = contents.sheet.title
     return _Claim(
         grid,

@@ -20,10 +20,8 @@ from reports.files.report_form.pairing import Paired, refuse_moved_number
 from reports.files.report_form.saving import Entry, goes_on, save_all
 from reports.files.report_workbook.columns import Column, Kind, columns_with_names
 from reports.files.report_workbook.contents import Row
-from reports.files.report_workbook.layout import nothing_label
 from reports.models import Upload, UploadKind, UploadResult
 from wards.japanese.letters import plain
-from wards.vocabulary import ReportItem
 
 # More would keep the worker from the others for too long.
 MOST_NEW_ROWS = 500
@@ -125,10 +123,10 @@ class _Rows:
         """Refuses a new row that only says 該当なし, and tells where that is answered."""
         texts = [text_of(cell.value) for cell in row.cells.values() if not cell.value.is_blank]
         words = {plain(text).strip(" 。") for text in texts}
-        if not self.contents.nothing or not words or not words <= _NOTHING:
+        nothing = self.contents.parts["nothing"].columns
+        if not nothing or not words or not words <= _NOTHING:
             return False
-        items = map(ReportItem, self.contents.nothing)
-        labels = "」か「".join(nothing_label(item.label) for item in items)
+        labels = "」か「".join(column.label for column in nothing)
         self.session.refuse(
             self.place_of_new(row),
             texts[0],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.files.opening import CellKind, CellValue
@@ -15,15 +15,13 @@ from reports.files.report_form.locating import (
     ENOUGH,
     explain_missing,
     match_sheets,
-    question_labels,
     refuse_patients,
     table_head_row,
 )
 from reports.files.report_workbook.columns import Column
 from reports.files.report_workbook.contents import SheetContents
-from reports.files.report_workbook.layout import NUMBER, QUESTION, answer_head, nothing_label
+from reports.files.report_workbook.layout import NUMBER, QUESTION, answer_head
 from wards.japanese.letters import compact
-from wards.vocabulary import ReportItem
 
 # Heads of what was only to be read in forms handed out before 令和8年12月: 昨年度の記録（見るだけ）.
 GREY = ("昨年", "一昨年", "前月")
@@ -199,7 +197,7 @@ def read_questions(
     grid: Grid, contents: SheetContents, end: int, findings: Findings
 ) -> dict[str, FoundCell]:
     """The answers by label. end: the row at which they end."""
-    labels = question_labels(contents)
+    labels = [column.label for column in contents.questions]
     if not labels:
         return {}
     head = answer_head(contents.period)
@@ -326,15 +324,9 @@ def locate(
 def _found(grid: Grid, contents: SheetContents, findings: Findings) -> FoundSheet:
     table_row, _ = table_head_row(grid, contents.table_columns)
     cells = read_questions(grid, contents, table_row or grid.last_row + 1, findings)
-
-    def under(labels: Iterable[tuple[str, str]]) -> dict[str, FoundCell]:
-        return {key: cells[label] for key, label in labels if label in cells}
-
-    return FoundSheet(
-        contents.sheet.key,
-        grid.name,
-        under((item, nothing_label(ReportItem(item).label)) for item in contents.nothing),
-        under((column.key, column.label) for column in contents.confirmations),
-        under((column.key, column.label) for column in contents.question_columns),
-        read_table(grid, contents, findings) if contents.table_columns else None,
-    )
+    parts = {
+        name: {each.key: cells[each.label] for each in part.columns if each.label in cells}
+        for name, part in contents.parts.items()
+    }
+    rows = read_table(grid, contents, findings) if contents.table_columns else None
+    return FoundSheet(contents.sheet.key, grid.name, parts, rows)

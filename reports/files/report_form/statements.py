@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
 from django.db.models import Model
 
@@ -17,11 +17,7 @@ from reports.files.report_form.comparing import (
     compare,
     was_edited,
 )
-from reports.files.report_form.grid import FoundCell
 from reports.files.report_form.saving import Entry, save_all
-from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.contents import Row
-from reports.files.report_workbook.layout import NOTHING, nothing_label
 from wards.fiscal import wareki
 from wards.generic.details import NotDeletedError, delete_record
 from wards.models import NothingToReport, RegisterConfirmation
@@ -36,51 +32,37 @@ from wards.vocabulary import ReportItem
 
 
 def _compared(
-    sheet: SheetIntake,
-    part: str,
-    columns: Sequence[Column],
-    cells: Mapping[str, FoundCell],
-    now: Row,
-    lock: Lock | None,
-    record: Model | None = None,
+    sheet: SheetIntake, name: str, lock: Lock | None, record: Model | None = None
 ) -> tuple[dict[str, str], tuple[ChangedValue, ...]]:
     """A part of a sheet beside what it said when it went out."""
-    session, key = sheet.session, f"{sheet.found.key}.{part}"
-    base = sheet.base(part) if session.knows_base else None
-    return compare(session, key, columns, cells, base=base, now=now, record=record, lock=lock)
+    session, key, part = sheet.session, f"{sheet.found.key}.{name}", sheet.contents.parts[name]
+    base, cells = sheet.base(name) if session.knows_base else None, sheet.found.parts[name]
+    now = part.answers
+    return compare(session, key, part.columns, cells, base=base, now=now, record=record, lock=lock)
 
 
 def take_nothing(sheet: SheetIntake) -> None:
     """Takes in the answers 該当なし of a sheet; refuses them while the report is locked."""
-    # 該当なし is asked like a choice of one answer.
-    columns = [
-        Column(item.value, nothing_label(item.label), Kind.CHOICE, choices=((NOTHING, NOTHING),))
-        for item in sheet.contents.sheet.items
-    ]
-    part = "nothing", columns, sheet.found.nothing, sheet.contents.nothing
-    _state_all(sheet, part, _state_nothing)
+    _state_all(sheet, "nothing", _state_nothing)
 
 
 def take_confirmation(sheet: SheetIntake) -> None:
     """Takes in the ○ that a register stands as it was carried over, as the rows of the file leave it."""
-    contents = sheet.contents
-    part = "confirmed", contents.confirmations, sheet.found.confirmed, contents.confirmed
-    _state_all(sheet, part, _state_confirmation)
+    _state_all(sheet, "confirmed", _state_confirmation)
 
 
 def _state_all(
-    sheet: SheetIntake, part: tuple, state: Callable[[Session, ChangedValue], None]
+    sheet: SheetIntake, name: str, state: Callable[[Session, ChangedValue], None]
 ) -> None:
-    session = sheet.session
-    _, changed = _compared(sheet, *part, session.lock)
+    session, report = sheet.session, sheet.session.submission
+    _, changed = _compared(sheet, name, session.lock)
     for value in changed:
         try:
             state(session, value)
         except StatementLockedError as refusal:
             session.refuse(value.place, value.column.words(value.after), str(refusal))
-    report = session.submission
-    name = f"{report._meta.verbose_name} {report.get_form_display()}"
-    session.changes += [value.change(name) for value in changed]
+    record = f"{report._meta.verbose_name} {report.get_form_display()}"
+    session.changes += [value.change(record) for value in changed]
 
 
 def _state_nothing(session: Session, value: ChangedValue) -> None:
@@ -112,20 +94,18 @@ def _state_confirmation(session: Session, value: ChangedValue) -> None:
 
 def take_questions(sheet: SheetIntake) -> None:
     """Takes in the answers to the questions of a sheet: a statement made, changed or left alone."""
-    found, contents = sheet.found, sheet.contents
-    asked, columns = contents.sheet.questions, contents.question_columns
+    found, contents, asked = sheet.found, sheet.contents, sheet.contents.sheet.questions
     lock = sheet.session.lock_of(asked)
     if not lock and _all_came_back_empty(sheet):
         return
-    part = "answers", columns, found.answers, contents.answers
-    row, changed = _compared(sheet, *part, lock, contents.records.get(""))
+    row, changed = _compared(sheet, "answers", lock, contents.records.get(""))
     if changed:
         entry = Entry(
             key=f"{found.key}.answers",
             asked=asked,
-            columns=columns,
+            columns=contents.parts["answers"].columns,
             row=row,
-            cells=found.answers,
+            cells=found.parts["answers"],
             place=CellRef(found.name, "", asked.noun),
             changed=changed,
         )
@@ -134,11 +114,12 @@ def take_questions(sheet: SheetIntake) -> None:
 
 def _all_came_back_empty(sheet: SheetIntake) -> bool:
     """Whether a statement that went out came back without a single answer: it is to be deleted."""
+    cells = sheet.found.parts["answers"].values()
     return (
         "" in sheet.contents.records
-        and bool(sheet.found.answers)
+        and bool(cells)
         and any(sheet.base("answers").values())
-        and all(cell.value.is_blank for cell in sheet.found.answers.values())
+        and all(cell.value.is_blank for cell in cells)
     )
 
 
@@ -148,8 +129,9 @@ def delete_statement(sheet: SheetIntake) -> None:
     if session.lock_of(asked) or not _all_came_back_empty(sheet):
         return
     record, place = contents.records[""], CellRef(sheet.found.name, "", asked.noun)
-    before = answers_in_words(contents.question_columns, contents.answers)
-    edited = was_edited(sheet.base("answers"), contents.answers)
+    part = contents.parts["answers"]
+    before = answers_in_words(part.columns, part.answers)
+    edited = was_edited(sheet.base("answers"), part.answers)
     meanwhile = "様式を受け取ったあとに、ポータルで直されています。" if edited else ""
     answer = session.ask(
         f"{sheet.found.key}.answers",

@@ -163,8 +163,7 @@ class _Intake:
             columns = tuple(asked.table.columns(self.user, self.identity.round))
             sheet.contents = replace(sheet.contents, table_columns=columns)
             take_table(sheet, paired)
-        if sheet.found.confirmed:
-            take_confirmation(sheet)
+        take_confirmation(sheet)
 
     def _still_missing(self) -> tuple[str, ...]:
         """What the report would lack after saving, in sentences."""

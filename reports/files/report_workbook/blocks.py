@@ -17,7 +17,6 @@ from reports.files.report_workbook.layout import (
     NUMBER,
     QUESTION,
     answer_head,
-    nothing_label,
     option_head,
 )
 from reports.files.report_workbook.page import (
@@ -31,7 +30,6 @@ from reports.files.report_workbook.page import (
     set_height,
 )
 from reports.files.report_workbook.sheet_writer import REQUIRED, SheetWriter, manner
-from wards.vocabulary import ReportItem
 
 # Empty rows below what is known, at least; more may be inserted.
 SPARE_ROWS = 10
@@ -85,63 +83,43 @@ def paging(
 
 
 MARK_COLUMN, NARROWEST_HELP, INDENT = 1, 30, 1
-NOTHING_HELP = "報告することがない項目だけ、「該当なし」を選びます。"
 
 
 def write_questions(writer: SheetWriter, row: int) -> int:
     """Write the questions downwards from a row; returns the next free one."""
     contents = writer.contents
-    if not contents.asks_questions:
+    if not contents.questions:
         return row
     heads = (QUESTION, answer_head(contents.period))
     for column, text in enumerate(heads, LABEL):
         writer.put(row, column, text, looks.HEAD)
     height = max(row_height(text, writer.widths[place]) for place, text in enumerate(heads, LABEL))
     set_height(writer.sheet, row, max(32, height))
-    row += 1
-    for item, stated in contents.nothing.items():
-        _write_nothing(writer, row, item, stated)
-        row += 1
-    for column in contents.confirmations:
-        _write_confirmation(writer, row, column)
-        row += 1
     helped = ""
-    for column in contents.question_columns:
-        _write_question(writer, row, column, is_first=column.field != helped)
-        helped, row = column.field, row + 1
-    return row + 1
+    for name, part in contents.parts.items():
+        for column in part.columns:
+            row += 1
+            value = column.cell_value(part.answers.get(column.key, ""))
+            if name == "nothing":
+                _write_line(writer, row, column, value, looks.NOTHING_ANSWER)
+                writer.offer_word(NOTHING, column.label, column.help, f"C{row}")
+            else:
+                _write_line(writer, row, column, value, looks.answer_look(column))
+                writer.guide(column, f"C{row}")
+            # Of several answers to one question the first has its help.
+            if column.field != helped or not column.option:
+                _help(writer, row, "".join([*(f"{one}。" for one in column.when), column.help]))
+            helped = column.field
+    return row + 2
 
 
-def _write_nothing(writer: SheetWriter, row: int, item: str, stated: str) -> None:
-    label = nothing_label(ReportItem(item).label)
-    _line(writer, row, label, stated, looks.NOTHING_ANSWER)
-    _help(writer, row, NOTHING_HELP)
-    writer.offer_word(NOTHING, label, NOTHING_HELP, f"C{row}")
-
-
-def _write_confirmation(writer: SheetWriter, row: int, column: Column) -> None:
-    value = column.cell_value(writer.contents.confirmed[column.key])
-    _line(writer, row, column.label, value, looks.answer_look(column))
-    _help(writer, row, column.help)
-    writer.guide(column, f"C{row}")
-
-
-def _write_question(writer: SheetWriter, row: int, column: Column, *, is_first: bool) -> None:
-    value = column.cell_value(writer.contents.answers.get(column.key, ""))
-    _line(writer, row, column.label, value, looks.answer_look(column))
+def _write_line(writer: SheetWriter, row: int, column: Column, value: Value, look: Look) -> None:
     if column.required:
         writer.put(row, MARK_COLUMN, REQUIRED, looks.REQUIRED)
-    if is_first or column.kind is not Kind.MARK:
-        _help(writer, row, "".join([*(f"{one}。" for one in column.when), column.help]))
-    writer.guide(column, f"C{row}")
-
-
-def _line(writer: SheetWriter, row: int, label: str, value: Value, look: Look) -> None:
-    writer.put(row, LABEL, label, looks.QUESTION)
+    writer.put(row, LABEL, column.label, looks.QUESTION)
     writer.put(row, VALUE, value, look)
-    texts = {LABEL: label, VALUE: str(value)}
-    widths = writer.widths
-    height = max(row_height(text, widths[column] - INDENT) for column, text in texts.items())
+    texts = {LABEL: column.label, VALUE: str(value)}
+    height = max(row_height(text, writer.widths[at] - INDENT) for at, text in texts.items())
     set_height(writer.sheet, row, max(24, height))
 
 

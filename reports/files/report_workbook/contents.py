@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Model
@@ -10,58 +10,68 @@ from django.db.models import Model
 from reports.counting.ward_report import confirmed_registers
 from reports.document.exporters.safe_text import CELL_LIMIT, pieces, printable
 from reports.files.report_workbook.columns import Column, Kind, row_of
-from reports.files.report_workbook.layout import MARK, NOTHING, confirmation_label
+from reports.files.report_workbook.layout import MARK, NOTHING, confirmation_label, nothing_label
 from reports.files.report_workbook.sheets import Sheet, sheets_of
 from wards.models import NothingToReport, ReportingRound, User
 from wards.vocabulary import ReportForm
 
 Row = Mapping[str, str]  # column key → canonical text
+NOTHING_HELP = "報告することがない項目だけ、「該当なし」を選びます。"
+CONFIRMATION_HELP = f"変わりがなければ{MARK}を付けます。行を直したときは、いりません。"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Questions that a sheet asks once, and their answers; a statement that is not made has none."""
+
+    columns: tuple[Column, ...]
+    answers: Row
 
 
 @dataclass(frozen=True)
 class SheetContents:
-    """What a sheet says. Answers are canonical texts; a statement that is not made has none.
+    """What a sheet says, all answers as canonical texts. period: 令和6年度, or 令和6年9月.
 
-    nothing: item → NOTHING or ''. confirmations: whether a register stands as it was carried over;
-    confirmed: the answer, by column key. rows: number of the record (as text) → its answers.
-    records: the stored records by their number; that of the questions is under ''.
-    period: what is asked about, 令和6年度 or 令和6年9月.
+    parts: 'nothing' (該当なし, by item), 'confirmed' (whether its register stands as it was carried
+    over) and 'answers'. rows: number of the record (as text) → its answers. records: the stored
+    records by their number; that of the answers is under ''.
     """
 
     sheet: Sheet
     period: str
-    nothing: Row = field(default_factory=dict)
-    confirmations: tuple[Column, ...] = ()
-    confirmed: Row = field(default_factory=dict)
-    question_columns: tuple[Column, ...] = ()
-    answers: Row = field(default_factory=dict)
+    parts: Mapping[str, Part]
     table_columns: tuple[Column, ...] = ()
     rows: Mapping[str, Row] = field(default_factory=dict)
     records: Mapping[str, Model] = field(default_factory=dict)
 
     @property
-    def asks_questions(self) -> bool:
-        """Whether anything stands above the table."""
-        return bool(self.nothing or self.confirmations or self.question_columns)
+    def questions(self) -> list[Column]:
+        """All that is asked above the table."""
+        return [column for part in self.parts.values() for column in part.columns]
 
 
 def contents_now(user: User, round_: ReportingRound, form: ReportForm) -> dict[str, SheetContents]:
     """What the form of the user's ward says now, by sheet key. user: acts for the ward's body."""
-    stated = set(
+    nothing = set(
         NothingToReport.objects.filter(
             submission__round=round_, submission__ward=user.ward_id, submission__form=form
         ).values_list("item", flat=True)
     )
-    stated |= confirmed_registers(user.ward, round_)
+    confirmed = confirmed_registers(user.ward, round_)
     return {
-        sheet.key: _sheet_contents(sheet, user, round_, stated) for sheet in sheets_of(round_, form)
+        sheet.key: _sheet_contents(sheet, user, round_, nothing, confirmed)
+        for sheet in sheets_of(round_, form)
     }
 
 
 def _sheet_contents(
-    sheet: Sheet, user: User, round_: ReportingRound, stated: set[str]
+    sheet: Sheet,
+    user: User,
+    round_: ReportingRound,
+    nothing: Collection[str],
+    confirmed: Collection[str],
 ) -> SheetContents:
-    """What one sheet says now. stated: the items with 該当なし, or with a register confirmed."""
+    """What one sheet says now. nothing, confirmed: the items of which it is said in the report."""
     records: dict[str, Model] = {}
     questions = table = ()
     answers: Row = {}
@@ -75,33 +85,28 @@ def _sheet_contents(
         table = tuple(sheet.table.columns(user, round_))
         for record in sheet.table.stored(user, round_):
             records[str(record.pk)], rows[str(record.pk)] = record, row_of(table, record)
-    confirmations = _confirmations(sheet, round_)
-    return SheetContents(
-        sheet,
-        round_.period[0],
-        nothing={item.value: NOTHING if item in stated else "" for item in sheet.items},
-        confirmations=confirmations,
-        confirmed={each.key: "1" if sheet.register in stated else "" for each in confirmations},
-        question_columns=questions,
-        answers=answers,
-        table_columns=table,
-        rows=rows,
-        records=records,
-    )
-
-
-def _confirmations(sheet: Sheet, round_: ReportingRound) -> tuple[Column, ...]:
-    """The question whether the register of a sheet stands as it was carried over."""
-    if sheet.register is None:
-        return ()
-    asked = Column(
-        sheet.register.value,
+    # 該当なし is asked like a choice of one answer.
+    none = Column("", "", Kind.CHOICE, help=NOTHING_HELP, choices=((NOTHING, NOTHING),))
+    carried = Column(
+        "",
         confirmation_label(round_.year),
         Kind.MARK,
-        help=f"変わりがなければ{MARK}を付けます。行を直したときは、いりません。",
+        help=CONFIRMATION_HELP,
         choices=(("1", MARK),),
     )
-    return (asked,)
+    items, registers = sheet.items, (sheet.register,) if sheet.register else ()
+    parts = {
+        "nothing": Part(
+            tuple(replace(none, field=it.value, label=nothing_label(it.label)) for it in items),
+            {item.value: NOTHING if item in nothing else "" for item in items},
+        ),
+        "confirmed": Part(
+            tuple(replace(carried, field=item.value) for item in registers),
+            {item.value: "1" if item in confirmed else "" for item in registers},
+        ),
+        "answers": Part(questions, answers),
+    }
+    return SheetContents(sheet, round_.period[0], parts, table, rows, records)
 
 
 def as_base(contents: Mapping[str, SheetContents]) -> dict[str, dict[str, object]]:
@@ -114,9 +119,7 @@ def as_base(contents: Mapping[str, SheetContents]) -> dict[str, dict[str, object
     """
     return {
         key: {
-            "nothing": dict(each.nothing),
-            "confirmed": dict(each.confirmed),
-            "answers": dict(each.answers),
+            **{name: dict(part.answers) for name, part in each.parts.items()},
             "rows": {number: dict(row) for number, row in each.rows.items()},
             "names": {
                 column.key: dict(column.choices)
@@ -140,7 +143,10 @@ def fitted(contents: Mapping[str, SheetContents]) -> dict[str, SheetContents]:
     return {
         key: replace(
             each,
-            answers=_fitted_row(each.question_columns, each.answers),
+            parts={
+                name: replace(part, answers=_fitted_row(part.columns, part.answers))
+                for name, part in each.parts.items()
+            },
             rows={
                 number: _fitted_row(each.table_columns, row) for number, row in each.rows.items()
             },

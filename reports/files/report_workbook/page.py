@@ -21,10 +21,8 @@ from reports.files.report_workbook.layout import (
     ROUND,
     WARD_NAME,
     form_number,
-    nothing_label,
 )
 from reports.models import HandedOutForm
-from wards.vocabulary import ReportItem
 
 
 @dataclass(frozen=True)
@@ -230,12 +228,10 @@ def _fill_page(columns: Sequence[Column], widths: Widths) -> None:
 
 def _make_room_for_questions(contents: SheetContents, least: Widths, wished: Widths) -> None:
     """The questions above a table stand in its columns."""
-    if not contents.asks_questions:
+    if not contents.questions:
         return
-    labels = [nothing_label(ReportItem(item).label) for item in contents.nothing]
-    labels += [column.label for column in (*contents.confirmations, *contents.question_columns)]
     narrow, usual = LABEL_ABOVE_TABLE
-    needed = max(text_width(label) for label in labels) / QUESTION_LINES + 3
+    needed = max(text_width(column.label) for column in contents.questions) / QUESTION_LINES + 3
     label = (min(usual, max(narrow, needed)), usual)
     for column, (narrow, usual) in ((LABEL, label), (VALUE, VALUE_ABOVE_TABLE)):
         least[column] = max(narrow, least.get(column, 0))

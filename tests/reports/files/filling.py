@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.files.report_workbook.columns import Column
 from reports.files.report_workbook.contents import SheetContents
-from reports.files.report_workbook.layout import NUMBER, QUESTION, nothing_label
-from wards.vocabulary import ReportItem
+from reports.files.report_workbook.layout import NUMBER, QUESTION
 
 FIRST_LABEL, ANSWER = 2, 3
 
@@ -46,17 +46,19 @@ def answer(sheet: Worksheet, label: str, value: object) -> None:
     sheet.cell(row_of(sheet, label, FIRST_LABEL), ANSWER).value = value
 
 
+def once(contents: SheetContents) -> Iterator[tuple[Column, str]]:
+    """All that a sheet asks once, with its answers."""
+    for part in contents.parts.values():
+        yield from ((column, part.answers.get(column.key, "")) for column in part.columns)
+
+
 def filled(content: bytes, contents: Mapping[str, SheetContents]) -> bytes:
     """An empty form with what `contents` say typed into it, without any number."""
     workbook = opened(content)
     for each in contents.values():
         sheet = workbook[each.sheet.title]
-        for item, stated in each.nothing.items():
-            answer(sheet, nothing_label(ReportItem(item).label), stated or None)
-        for column in each.confirmations:
-            answer(sheet, column.label, column.cell_value(each.confirmed[column.key]) or None)
-        for column in each.question_columns:
-            value = column.cell_value(each.answers.get(column.key, ""))
+        for column, stated in once(each):
+            value = column.cell_value(stated)
             answer(sheet, column.label, None if value == "" else value)
         if each.rows:
             head, labels = head_of(sheet)

@@ -1,6 +1,7 @@
 """Answers are found by their labels, wherever sheets, rows and columns went."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -61,8 +62,11 @@ def texts(found: Found) -> dict[str, tuple]:
     """What was found, without places: by sheet, its statements, answers and rows."""
     return {
         sheet.key: (
-            {item: cell.value.text for item, cell in sheet.nothing.items()},
-            {key: cell.value.text for key, cell in sheet.answers.items()},
+            {
+                (name, key): cell.value.text
+                for name, part in sheet.parts.items()
+                for key, cell in part.items()
+            },
             [
                 (row.number.value.text, {key: cell.value.text for key, cell in row.cells.items()})
                 for row in sheet.rows or ()
@@ -84,8 +88,8 @@ def test_everything_that_went_out_is_found(sent, form):
     assert [sheet.key for sheet in found.sheets] == list(contents)
     for sheet in found.sheets:
         each = contents[sheet.key]
-        assert set(sheet.nothing) == set(each.nothing)
-        assert set(sheet.answers) == {column.key for column in each.question_columns}
+        for name, part in each.parts.items():
+            assert set(sheet.parts[name]) == {column.key for column in part.columns}
         assert [row.number.value.text for row in sheet.rows or ()] == list(each.rows)
         assert all(
             set(row.cells) == {column.key for column in each.table_columns}
@@ -224,14 +228,7 @@ def test_a_blank_copy_of_a_column_is_no_reason_to_ask(sent, workbook):
 def test_numbers_are_not_missed_where_nothing_was_entered(sent, workbook):
     workbook["研修会"].delete_cols(1)
     contents = contents_of(sent)
-    empty = contents | {
-        "training": SheetContents(
-            contents["training"].sheet,
-            contents["training"].period,
-            contents["training"].nothing,
-            table_columns=contents["training"].table_columns,
-        )
-    }
+    empty = contents | {"training": replace(contents["training"], rows={})}
     found = located(saved(workbook), empty)
     assert found.problems == []
     assert [row.number for row in sheet_of(found, "training").rows] == [None] * 3
@@ -259,7 +256,7 @@ def test_questions_and_table_of_one_sheet_are_told_apart(sent):
     label = "主な議題：その他"
     sheet.cell(row_of(sheet, label, 2), 3).value = "○"
     found = sheet_of(found_in(workbook, sent, DESK), "liaison")
-    assert found.answers["agenda:other"].value.text == "○"
+    assert found.parts["answers"]["agenda:other"].value.text == "○"
     assert found.rows[0].cells["agenda:other"].value.is_blank
 
 

@@ -143,3 +143,11 @@ def test_a_form_that_went_out_before_the_question_was_asked_is_still_read(ward):
                 cell.value = None
     outcome = take_in(saved(workbook), ward.users[DESK]).outcome
     assert (outcome.problems, outcome.questions, outcome.changes) == ((),) * 3
+
+
+def test_a_register_that_is_confirmed_is_no_nothing_to_report(ward):
+    desk(ward, ("積極的医療機関", None, QUESTION, "○"), save=True)
+    sheet = opened(form_now(ward))["積極的医療機関"]
+    label = "該当なし：積極的医療機関"
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == label]
+    assert cell.offset(column=1).value is None

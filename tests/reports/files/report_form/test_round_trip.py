@@ -24,7 +24,7 @@ from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import LOOK_ONLY
 from tests import factories as make
-from tests.reports.files.filling import filled, opened, saved
+from tests.reports.files.filling import filled, once, opened, saved
 from tests.reports.files.report_form.shifting import insert_columns, insert_rows
 from tests.reports.files.sent_out import DESK, OFFICE
 from trainings.models import AccompaniedVisit, Audience, Outreach, Training
@@ -216,7 +216,7 @@ def told(contents) -> tuple:
     """What a sheet says, without the keys of its records."""
     columns = [column for column in contents.table_columns if column.kind is not Kind.RECORD]
     rows = sorted(tuple(row[column.key] for column in columns) for row in contents.rows.values())
-    return dict(contents.answers), dict(contents.nothing), rows
+    return list(once(contents)), rows
 
 
 def test_what_libreoffice_saved_again_comes_back_unchanged(survey, tmp_path: Path):

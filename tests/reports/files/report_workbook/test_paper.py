@@ -97,7 +97,7 @@ def test_help_beside_questions_is_within_the_page_and_no_sheet_that_asks_has_mer
         sheet = form.sheet(key)
         assert not sheet.merged_cells.ranges
         room = sum(printed_widths(sheet)[5:])
-        for column in each.question_columns:
+        for column in each.questions:
             text = sheet.cell(row_of(sheet, column.label, 2), 6).value or ""
             # A kanji is as wide as 1.32 digits of the body; the help is smaller.
             assert len(text) * 1.32 * looks.HELP.size / BODY_SIZE <= room, text

@@ -95,7 +95,7 @@ def asked(form: Written) -> Iterator[tuple[Column, Cell, list[DataValidation]]]:
     """Every column with its first cell and the rules that hold there."""
     for key, each in form.contents.items():
         sheet = form.sheet(key)
-        cells = [(column, beside(sheet, column.label)) for column in each.question_columns]
+        cells = [(column, beside(sheet, column.label)) for column in each.questions]
         if each.table_columns:
             first = table(sheet)[0]
             cells += [(column, first[column.label]) for column in each.table_columns]
@@ -159,9 +159,8 @@ def test_only_answers_can_be_filled_in_and_the_protection_needs_no_password(form
         assert sheet.protection.password is None
         assert not sheet.protection.insertRows
         unlocked = [cell for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
-        questions = len(each.nothing) + len(each.confirmations) + len(each.question_columns)
         rows = len(table(sheet)) if each.table_columns else 0
-        assert len(unlocked) == questions + rows * len(each.table_columns)
+        assert len(unlocked) == len(each.questions) + rows * len(each.table_columns)
 
 
 def test_cells_have_the_format_of_what_is_asked(form):

@@ -15,6 +15,7 @@ from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import GOES_ON
 from reports.files.report_workbook.layout import LOOK_ONLY, NOTHING, NUMBER, nothing_label
 from tests import factories as make
+from tests.reports.files.filling import once
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
 from tests.reports.files.sent_out import sent_out
 from wards.fiscal import wareki
@@ -91,16 +92,16 @@ def test_every_answer_stands_under_its_label_as_what_it_is(form):
                 for column in each.table_columns:
                     cell = cells[column.label]
                     assert says(cell, column, answers[column.key]), (cell, cell.value)
-        for column in each.question_columns:
+        for column, answer in once(each):
             cell = beside(form.sheet(key), column.label)
-            assert says(cell, column, each.answers.get(column.key, "")), (cell, cell.value)
+            assert says(cell, column, answer), (cell, cell.value)
 
 
 def test_all_kinds_of_columns_are_tried(round_, form):
     kinds = {
         column.kind
         for each in form.contents.values()
-        for column in (*each.table_columns, *each.question_columns)
+        for column in (*each.table_columns, *each.questions)
     }
     other = {Kind.DECIMAL, Kind.RECORD} if form.head.body == OFFICE.label else set()
     assert kinds | other == set(Kind)
