@@ -43,15 +43,11 @@ def content(missing: int = 0, **changes: object) -> EditionContent:
     return replace(whole, **changes)
 
 
-@pytest.mark.parametrize("missing", [0, 1, 24])
-def test_an_edition_is_read_as_it_was_written(missing):
+@pytest.mark.parametrize("missing", [0, 1, 7, 24])
+def test_an_edition_is_read_as_it_was_written_with_its_corrections_or_with_wards_missing(missing):
     kept = content(missing)
     assert read_content(text_of(kept)) == kept
-
-
-@pytest.mark.parametrize("missing", [1, 7, 24])
-def test_a_deck_with_wards_missing_is_read_as_it_was_written(missing):
-    """Its panels show 未回答, a row that no figure keeps."""
+    # Panels show 未回答, a row that no figure keeps.
     made = figures_without(missing)
     kept = content(figures=made, deck=deck_of(made))
     assert read_content(text_of(kept)) == kept
@@ -90,8 +86,9 @@ def test_what_is_no_edition_is_refused_in_one_way(text):
         read_content(text)
 
 
-def test_a_field_that_is_not_known_is_refused_and_not_dropped():
+@pytest.mark.parametrize("place", [lambda data: data, lambda data: data["figures"][0]])
+def test_a_field_that_is_not_known_is_refused_and_not_dropped(place):
     data = json.loads(text_of(content()))
-    data["figures"][0]["colour"] = "red"
+    place(data)["colour"] = "red"
     with pytest.raises(UnreadableEditionError):
         read_content(json.dumps(data))
