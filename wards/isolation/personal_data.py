@@ -148,10 +148,10 @@ def _hiragana_name(before: str, title: str, honoured: bool) -> bool | None:
     """Perhaps a name: the words behind the last particle are looked at as well."""
     if title in ("氏", "殿", "君") or len(before) > 6:
         return None
-    if title == "様" and before.endswith(tuple(BEFORE_A_WAY)):
+    if title == "様" and before.endswith(BEFORE_A_WAY):
         return None
     last = re.split("[のはがにとをへでもや]", before)[-1]
-    nobody = HIRAGANA | HIRAGANA_OF_SAN if title == "さん" else HIRAGANA
+    nobody = HIRAGANA_OF_SAN if title == "さん" else HIRAGANA
     too_short = len(last) < 2 and len(before) < 3
     if too_short or before.endswith("っ") or not nobody.isdisjoint((before, last)):
         return None
