@@ -1,14 +1,14 @@
-"""Dates as people type them."""
+"""Days and months as people type them."""
 
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.typed_pieces import WIDE, typed_days
-from wards.fiscal import ERAS, wareki, wareki_with_weekday
-from wards.japanese.dates import FIRST_DAY, LAST_DAY, read_date
+from tests.typed_pieces import WIDE, typed_days, typed_months
+from wards.fiscal import ERAS, FiscalYear, era_year, wareki, wareki_with_weekday, year_and_month
+from wards.japanese.dates import FIRST_DAY, LAST_DAY, read_date, read_month
 from wards.japanese.numbers import UnreadableError
 
 days = st.dates(FIRST_DAY, LAST_DAY)
@@ -16,47 +16,14 @@ days = st.dates(FIRST_DAY, LAST_DAY)
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "R6.9.1",
-        "r6.09.01",
-        "令和6年9月1日",
-        "令和６年９月１日",
-        "令和 6年 9月 1日",
-        "令和　６　年９月１日",
-        "ﾚｲﾜ6年9月1日",
-        "れいわ6年9月1日",
-        "2024/9/1",
-        "2024-09-01",
-        "２０２４年９月１日",
-        "2024年9月1日",
-        "2024−9−1",
-        "2024.9.1",
-        "20240901",
-        "45536",
-        "令和6年9月1日(日)",
-        "令和6年9月1日（日曜日）",
-        "㋿6年9月1日",
-        "令6.9.1",
-        "令和6.9.1",
-        "令６年９月１日",
-        "R.6.9.1",
-        "R06/09/01",
-        "Ｒ６・９・１",
-        "R6、9、1",
-        "R6，9，1",
-        "R6年9/1",
-        "R060901",
-        "令和六年九月一日",
-        "二〇二四年九月一日",
-        "令和6年9月1日 日曜日",
-        "令和6年9月1日（日・祝）",
-        "令和6年9月1日付け",
-        "令和６年９月１日現在",
-        "2024-09-01 00:00:00",
-        "2024/9/1 0:00",
-        "2024-09-01T00:00:00",
-    ],
-)
+    ["R6.9.1", "r6.09.01", "令和6年9月1日", "令和６年９月１日", "令和 6年 9月 1日", "令和　６　年９月１日",
+     "ﾚｲﾜ6年9月1日", "れいわ6年9月1日", "2024/9/1", "2024-09-01", "２０２４年９月１日", "2024年9月1日",
+     "2024−9−1", "2024.9.1", "20240901", "45536", "令和6年9月1日(日)", "令和6年9月1日（日曜日）",
+     "㋿6年9月1日", "令6.9.1", "令和6.9.1", "令６年９月１日", "R.6.9.1", "R06/09/01", "Ｒ６・９・１",
+     "R6、9、1", "R6，9，1", "R6年9/1", "R060901", "令和六年九月一日", "二〇二四年九月一日",
+     "令和6年9月1日 日曜日", "令和6年9月1日（日・祝）", "令和6年9月1日付け", "令和６年９月１日現在",
+     "2024-09-01 00:00:00", "2024/9/1 0:00", "2024-09-01T00:00:00"],
+)  # fmt: skip
 def test_one_day_is_read_in_every_usual_way(text):
     assert read_date(text) == date(2024, 9, 1)
 
@@ -83,56 +50,34 @@ def test_boundary_days(text, day):
     assert read_date(text) == day
 
 
+# What is said → what was typed.
+NO_DATES = {
+    "2月31日という日はありません。令和6年の2月は29日までです。": ["R6.2.31"],
+    "2月29日という日はありません。2023年の2月は28日までです。": ["2023/2/29"],
+    "13月という月はありません。": ["R6.13.1", "R061301"],
+    "9月0日という日はありません": ["R6.9.0"],
+    "令和元年5月1日のことでしたら": ["H31.5.1"],
+    "令和6年9月1日のことでしたら": ["H36.9.1"],
+    "平成31年4月30日のことでしたら": ["R1.4.30"],
+    "令和0年はありません。": ["R0.9.1"],
+    "年が書かれていません。": ["9月1日", "9/1", "9月1日(日)"],
+    "令和か西暦かが分かりません。": ["6.9.1", "24/9/1", "元.5.1"],
+    "令和6年9月1日は日曜日です。": ["令和6年9月1日(月)", "令和6年9月1日 月曜"],
+    "範囲の外です。": ["0001/1/1", "9999/12/31", "0000/1/1", "R9999.1.1"],
+    "「令和6年9月」には日が書かれていません。": ["令和6年9月"],
+    "には日が書かれていません。": ["R6.9月上旬", "10月頃", "令和6年度"],
+    "どれが月でどれが日か分かりません。": ["9/1/2024"],
+    "には日付が2つ以上あります。": ["9/12・13", "R6.9.1～2", "令和6年9月1日から9月2日", "9月1日、8日"],
+    "には時刻が混じっています。": ["令和6年9月1日14:00", "R6.9.1 午後2時～4時"],
+    "「きのう」を日付として読めません。": ["きのう"],
+    # A footnote is no digit.
+    "日付として読めません。": ["60901", "2024/1 1/5", "2024/1/1 5", "240901", "R6.9.1①", "2024/9/1²",
+                     "Sep 1, 2024", "令和六十十年九月一日", "=1+1", "\x00", "𠮷" * 10_000, "٢٠٢٤/٩/١x"],
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("R6.2.31", "2月31日という日はありません。令和6年の2月は29日までです。"),
-        ("2023/2/29", "2月29日という日はありません。2023年の2月は28日までです。"),
-        ("R6.13.1", "13月という月はありません。"),
-        ("R6.9.0", "9月0日という日はありません"),
-        ("H31.5.1", "令和元年5月1日のことでしたら"),
-        ("H36.9.1", "令和6年9月1日のことでしたら"),
-        ("R1.4.30", "平成31年4月30日のことでしたら"),
-        ("R0.9.1", "令和0年はありません。"),
-        ("9月1日", "年が書かれていません。"),
-        ("9/1", "年が書かれていません。"),
-        ("6.9.1", "令和か西暦かが分かりません。"),
-        ("24/9/1", "令和か西暦かが分かりません。"),
-        ("令和6年9月1日(月)", "令和6年9月1日は日曜日です。"),
-        ("0001/1/1", "範囲の外です。"),
-        ("9999/12/31", "範囲の外です。"),
-        ("0000/1/1", "範囲の外です。"),
-        ("R9999.1.1", "範囲の外です。"),
-        ("60901", "日付として読めません。"),
-        ("きのう", "「きのう」を日付として読めません。"),
-        ("元.5.1", "令和か西暦かが分かりません。"),
-        ("令和6年9月", "「令和6年9月」には日が書かれていません。"),
-        ("R6.9月上旬", "には日が書かれていません。"),
-        ("10月頃", "には日が書かれていません。"),
-        ("令和6年度", "には日が書かれていません。"),
-        ("9月1日(日)", "年が書かれていません。"),
-        ("9/1/2024", "どれが月でどれが日か分かりません。"),
-        ("9/12・13", "には日付が2つ以上あります。"),
-        ("R6.9.1～2", "には日付が2つ以上あります。"),
-        ("令和6年9月1日から9月2日", "には日付が2つ以上あります。"),
-        ("9月1日、8日", "には日付が2つ以上あります。"),
-        ("令和6年9月1日14:00", "には時刻が混じっています。"),
-        ("R6.9.1 午後2時～4時", "には時刻が混じっています。"),
-        ("令和6年9月1日 月曜", "令和6年9月1日は日曜日です。"),
-        ("2024/1 1/5", "日付として読めません。"),
-        ("2024/1/1 5", "日付として読めません。"),
-        ("240901", "日付として読めません。"),
-        # A footnote is no digit.
-        ("R6.9.1①", "日付として読めません。"),
-        ("2024/9/1²", "日付として読めません。"),
-        ("R061301", "13月という月はありません。"),
-        ("Sep 1, 2024", "日付として読めません。"),
-        ("令和六十十年九月一日", "日付として読めません。"),
-        ("=1+1", "日付として読めません。"),
-        ("\x00", "日付として読めません。"),
-        ("𠮷" * 10_000, "日付として読めません。"),
-        ("٢٠٢٤/٩/١x", "日付として読めません。"),
-    ],
+    ("sentence", "text"), [(said, text) for said, texts in NO_DATES.items() for text in texts]
 )
 def test_what_is_no_date_is_explained(text, sentence):
     with pytest.raises(UnreadableError, match=r"ます|ません|です|ください") as refused:
@@ -156,9 +101,78 @@ def test_an_era_begins_on_its_day_and_not_before(first):
     assert read_date(wareki(before)) == before
 
 
-@given(typed_days)
-def test_any_text_is_a_date_or_a_sentence(text):
-    try:
-        assert FIRST_DAY <= read_date(text) <= LAST_DAY
-    except UnreadableError as error:
-        assert str(error).endswith("。")
+@given(typed_days | typed_months)
+def test_any_text_is_a_day_and_a_month_or_a_sentence(text):
+    for read in (read_date, read_month):
+        try:
+            assert FIRST_DAY.replace(day=1) <= read(text) <= LAST_DAY
+        except UnreadableError as error:
+            assert str(error).endswith("。")
+
+
+# --- Months --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["令和6年9月", "令和６年９月分", "令和 6 年 9 月", "R6.9", "r6/09", "Ｒ６－９", "2024/9", "2024-09",
+     "2024.9", "2024年9月中", "202409", "2024-09-01", "2024/9/15", "令和6年度9月", "令和6年度 9月分",
+     "令6.9", "令６年９月度", "R6・9月期", "R0609", "令和六年九月", "45536"],
+)  # fmt: skip
+def test_a_month_is_read_in_every_usual_way(text):
+    assert read_month(text) == date(2024, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("令和元年5月", date(2019, 5, 1)),
+        ("平成31年4月", date(2019, 4, 1)),
+        ("令和元年度3月", date(2020, 3, 1)),
+        ("令和6年度3月", date(2025, 3, 1)),
+        ("令和6年度4月", date(2024, 4, 1)),
+        ("2024年度1月", date(2025, 1, 1)),
+    ],
+)
+def test_eras_and_fiscal_years_turn_where_they_turn(text, month):
+    assert read_month(text) == month
+
+
+NO_MONTHS = {
+    "何年の月かが書かれていません": ["9月", "9"],
+    "令和か西暦かが分かりません": ["6.9", "24/9"],
+    "13月という月はありません": ["令和6年13月", "R6年度13月"],
+    "0月という月はありません": ["令和6年度0月"],
+    "平成31年4月1日のことでしたら": ["令和元年4月"],
+    "令和0年はありません": ["令和0年4月"],
+    "1月か10月かが分かりません": ["2024.1"],
+    "年月として読めません": ["R6.4～R6.6", "令和6年 1 0月", "Sep-24", "合計", ""],
+    "年度として読めません": ["6年度4月", "24年度1月"],
+    "範囲の外です": ["9999年9月"],
+}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"), [(said, text) for said, texts in NO_MONTHS.items() for text in texts]
+)
+def test_what_is_no_month_is_explained(text, sentence):
+    with pytest.raises(UnreadableError, match=sentence):
+        read_month(text)
+
+
+MONTHS = [
+    year_and_month,
+    lambda day: f"{day:%Y/}{day.month}",
+    lambda day: f"{day:%Y-%m}",
+    lambda day: f"{day:%Y%m}",
+    lambda day: f"{era_year(day)}{day.month}月分",
+    # 平成31年度 is named 令和元年度, and its April is still of 平成.
+    lambda day: f"{FiscalYear.of(day)}{day.month}月",
+]
+
+
+@settings(max_examples=40)
+@given(st.dates(date(2015, 4, 1), date(2040, 3, 31)), st.booleans(), st.sampled_from(MONTHS))
+def test_any_month_survives_being_written(day, wide, written):
+    text = written(day)
+    assert read_month(text.translate(WIDE) if wide else text) == day.replace(day=1)
