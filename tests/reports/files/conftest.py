@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
+from tests import factories as make
 from tests.reports.files.sent_out import SentOut, sent_out
 from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import User
 
 
 @pytest.fixture(scope="module")
@@ -15,3 +17,8 @@ def ward(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
     with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
         yield sent_out()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def bureau(all_wards) -> User:
+    return make.UserFactory(role="bureau", username="bureau-1", name="健康 花子")

@@ -19,11 +19,6 @@ EMAIL = "sato@example.com"
 
 
 @pytest.fixture
-def bureau():
-    return make.UserFactory(role="bureau", username="bureau-1", name="健康 花子")
-
-
-@pytest.fixture
 def sato():
     return make.UserFactory(username="sato", name="佐藤 圭", role="desk", email=EMAIL)
 

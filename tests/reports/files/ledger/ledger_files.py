@@ -19,6 +19,16 @@ def csv_of(rows, encoding="utf-8-sig", delimiter=",") -> bytes:
     return out.getvalue().encode(encoding)
 
 
+def log(*rows: str) -> bytes:
+    """A log as CSV; rows: 'R6.9.2,新規,看取り'."""
+    return csv_of([LOG, *(row.split(",") for row in rows)])
+
+
+def totals(*rows: str) -> bytes:
+    """Month totals as CSV; rows: 'R6.9,30,5'."""
+    return csv_of([TOTALS, *(row.split(",") for row in rows)])
+
+
 def book_of(rows, title="台帳", merge=(), hidden=(), formats=None, struck=(), notes=None) -> bytes:
     """rows: of the one sheet, or {title: rows}. merge: ranges of each. hidden: titles of sheets,
     letters of columns, numbers of rows. formats, notes: by cell; struck: cells."""

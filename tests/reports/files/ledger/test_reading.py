@@ -10,8 +10,7 @@ from reports.files.ledger.columns import LedgerKind, sample_csv, sample_xlsx
 from reports.files.ledger.reading import read_ledger
 from reports.files.opening import open_book
 from reports.files.table import tables_of
-from tests.reports.files.ledger.ledger_files import LOG, TOTALS, book_of, csv_of
-from wards.fiscal import year_and_month
+from tests.reports.files.ledger.ledger_files import LOG, TOTALS, book_of, csv_of, log, totals
 
 TODAY = date(2024, 10, 5)
 
@@ -87,15 +86,14 @@ def test_the_rows_of_a_case_log_are_counted_by_month_and_the_counts_are_told():
         ]
 
 
-# --- Another shape than the one table --------------------------------------------------------
-
-
 LOG_ROWS = [LOG, ("R6.9.2", "新規", "看取り")]
+MONTH_AND_DAY = {"A2": 'm"月"d"日"', "A3": 'm"月"d"日"'}
 
 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
+        # Another shape than the one visible table of the portal's columns
         (book_of({"9月": LOG_ROWS, "9月 (2)": LOG_ROWS}), "表が2つあります（「9月」「9月 (2)」）"),
         (book_of({"記入例": LOG_ROWS, "件数": ROWS}), "表が2つあります（「記入例」「件数」）"),
         (book_of({"古い": ROWS, "件数": ROWS}, hidden=["古い"]), "表が2つあります"),
@@ -110,42 +108,14 @@ LOG_ROWS = [LOG, ("R6.9.2", "新規", "看取り")]
         (csv_of([(*TOTALS[:2], ""), ("R6.4", 3, 1)]), "見出しのない列に"),
         (csv_of([("年月", "R6.4", "R6.5", "R6.6"), ("相談件数", 3, 4, 5)]), "月が横に並んで"),
         (csv_of([("月", "件数"), ("4月", 3)]), "見出しは「月」「件数」と読みました"),
+        (csv_of([("月", "件数"), ("4月", 3)]), "見本は「台帳から件数を入れる」の画面から"),
         (csv_of([("つき", "かず", "山田様"), ("R6.4", 3, 1)]), "見出しは「つき」「かず」と"),
         (csv_of([("相談日", "相談内容"), ("R6.4.3", "看取り")]), "「相談日」「相談内容」と"),
         (csv_of([("架空花子", 3), ("架空次郎", 4)]), "ポータルの欄の表が見つかりません"),
         (book_of([]), "ポータルの欄の表が見つかりません"),
         (csv_of([TOTALS]), "取り込む行がありません"),
-    ],
-)
-def test_what_is_not_the_one_visible_table_of_the_portals_columns_is_one_sentence(content, told):
-    assert told in refused(content)
-
-
-def test_a_file_without_the_table_is_shown_the_way_to_the_sample():
-    assert "見本は「台帳から件数を入れる」の画面から" in refused(
-        csv_of([("月", "件数"), ("4月", 3)])
-    )
-
-
-@pytest.mark.parametrize("kind", list(LedgerKind))
-@pytest.mark.parametrize("made", [sample_csv, sample_xlsx])
-def test_the_rows_of_a_sample_are_never_counted(kind, made):
-    assert "見本の「架空の例」の行が残っています（2行目、3行目）" in refused(made(kind))
-
-
-# --- Cells -----------------------------------------------------------------------------------
-
-
-MONTH_AND_DAY = {"A2": 'm"月"d"日"', "A3": 'm"月"d"日"'}
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (
-            csv_of([LOG, *[("9/2", "新規", "a")] * 7]),
-            "年が書かれていません（2行目、3行目、4行目、5行",
-        ),
+        # A row of a log that is not sure
+        (log(*["9/2,新規,a"] * 7), "年が書かれていません（2行目、3行目、4行目、5行目、6行目ほか2"),
         (
             book_of([LOG, *[(date(2023, 9, 2), "新規", "a")] * 2], formats=MONTH_AND_DAY),
             "A2 年が書かれていません（2行目、3行目）",
@@ -154,81 +124,49 @@ MONTH_AND_DAY = {"A2": 'm"月"d"日"', "A3": 'm"月"d"日"'}
             book_of([LOG, (date(2024, 9, 2), "新規", "a")], formats={"A2": "yyyy/m"}),
             "日が書かれていません",
         ),
+        (log("R6.9.2,新規,a", ",継続,a", ",継続,b"), "相談日が空欄です（3行目、4行目）"),
+        (log("R6.9.2,,a", "R6.9.3,,b"), "新規か継続かが空欄です（2行目、3行目）"),
+        (log("R6.9.2,○,a", "R6.9.3,初回,b"), "「○」が新規か継続かが"),
         (
-            csv_of([LOG, ("R6.9.2", "新規", "a"), ("", "継続", "a"), ("", "継続", "b")]),
-            "相談日が空欄です（3行目、4行目）",
+            log("R6.9.2,新規", "2016/9/3,新規", "R6.9.4,新規"),
+            "3行目 平成28年度の行があります。ほか",
         ),
-        (
-            csv_of([LOG, ("R6.9.2", "", "a"), ("R6.9.3", "", "b")]),
-            "新規か継続かが空欄です（2行目、3行目）",
-        ),
-        (csv_of([LOG, ("R6.9.2", "○", "a"), ("R6.9.3", "初回", "b")]), "「○」が新規か継続かが"),
-        (
-            csv_of([LOG, ("R6.9.2", "新規", ""), ("2016/9/3", "新規", ""), ("R6.9.4", "新規", "")]),
-            "3行目 平成28年度の行があります。ほかの行は令和6年度です",
-        ),
-        (csv_of([LOG, ("R6.10.6", "新規", "a")]), "今日より後の日です"),
-        (csv_of([LOG, ("合計", "新規", "")]), "「合計」を日付として"),
+        (log("R6.10.6,新規,a"), "今日より後の日です"),
+        (log("合計,新規"), "「合計」を日付として"),
         (book_of(LOG_ROWS, struck=["A2"]), "A2 取り消し線か"),
-    ],
-)
-def test_a_row_of_a_log_that_is_not_sure_stops_the_file_with_one_sentence_a_fact(content, told):
-    assert told in refused(content)
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
+        # A month that is not sure
         (
             book_of([TOTALS, (date(2024, 8, 10), 32, 1)], formats={"A2": 'm"月"d"日"'}),
             "A2 「8月10日」を年月として読めません",
         ),
-        (csv_of([TOTALS, ("2024/8/10", 3, 1)]), "「2024/8/10」は月ではなく日です"),
-        (
-            csv_of([TOTALS, ("8月", 3, 1), ("9月", 4, 1)]),
-            "何年の月かが書かれていません（2行目、3行",
-        ),
-        (csv_of([TOTALS, ("", 3, 1)]), "年月が空欄です"),
-        (csv_of([TOTALS, ("R6.11", 3, 1), ("R6.12", 3, 1)]), "まだ始まっていない月です（2行目、"),
-        (csv_of([TOTALS, ("R6.8", "約20件", 1), ("R6.9", "多数", 1)]), "数として読めません（2行目"),
-        (csv_of([TOTALS, ("R6.8", "―", "")]), "「―」を数として"),
+        (totals("2024/8/10,3,1"), "「2024/8/10」は月ではなく日です"),
+        (totals("8月,3,1", "9月,4,1"), "何年の月かが書かれていません（2行目、3行目）"),
+        (totals(",3,1"), "年月が空欄です"),
+        (totals("R6.11,3,1", "R6.12,3,1"), "まだ始まっていない月です（2行目、3行目）"),
+        (totals("R6.8,約20件,1", "R6.9,多数,1"), "数として読めません（2行目、3行目）"),
+        (totals("R6.8,―"), "「―」を数として"),
         (book_of([TOTALS, ("R6.8", 3, 1)], struck=["B2"]), "B2 取り消し線か"),
-        (csv_of([TOTALS, ("合計", 40, 9)]), "「合計」を年月として"),
+        (totals("合計,40,9"), "「合計」を年月として"),
     ],
 )
-def test_a_month_that_is_not_sure_is_one_sentence_a_fact(content, told):
+def test_each_fact_that_stops_a_ledger_is_one_sentence_and_nothing_is_read(content, told):
     assert told in refused(content)
 
 
+@pytest.mark.parametrize("kind", list(LedgerKind))
+@pytest.mark.parametrize("made", [sample_csv, sample_xlsx])
+def test_the_rows_of_a_sample_are_never_counted(kind, made):
+    assert "見本の「架空の例」の行が残っています（2行目、3行目）" in refused(made(kind))
+
+
 def test_a_month_twice_and_one_of_another_year_stop_the_file_and_the_others_are_still_looked_at():
-    rows = [TOTALS, ("R6.4", 3, ""), ("2024/4", 3, ""), ("R5.4", 1, 1), ("R6.5", 1, 1)]
-    found = read(csv_of(rows))
+    found = read(totals("R6.4,3", "2024/4,3", "R5.4,1,1", "R6.5,1,1"))
     assert sentences(found) == [
         "3行目 同じ年月の行が2つ以上あります。1か月を1行にまとめてください。",
         "4行目 令和5年度の行があります。ほかの行は令和6年度です。年の書きまちがいなら直し、"
         "違うなら年度ごとのファイルに分けてください。",
     ]
     assert set(months(found)) == {"2024-04", "2023-04", "2024-05"}
-
-
-# --- Whatever comes ------------------------------------------------------------------------
-
-
-@settings(max_examples=30, deadline=None)
-@given(
-    rows=st.dictionaries(
-        st.sampled_from([date(2023, month, 1) for month in range(4, 13)]),
-        st.tuples(st.integers(0, 9999), st.integers(0, 999)),
-        min_size=1,
-    ),
-    titles=st.integers(0, 5),
-)
-def test_generated_months_come_back_as_they_were(rows, titles):
-    written = [("架空の台帳",)] * titles + [TOTALS]
-    written += [(year_and_month(month), *numbers) for month, numbers in rows.items()]
-    found = read(csv_of(written))
-    assert found.problems == []
-    assert months(found) == {f"{month:%Y-%m}": numbers for month, numbers in rows.items()}
 
 
 @settings(max_examples=40, deadline=None)

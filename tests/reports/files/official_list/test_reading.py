@@ -42,10 +42,6 @@ def entry(lines, **how):
     return found
 
 
-def sentences(found) -> list[str]:
-    return [problem.sentence for problem in found.problems]
-
-
 # --- Layouts --------------------------------------------------------------------------------------
 
 
@@ -123,11 +119,6 @@ def test_a_header_is_known_by_any_of_its_usual_words(header, places):
     assert (columns.number, columns.name, columns.address) == places
 
 
-def test_a_header_that_every_page_repeats_is_no_institution():
-    found = listed(csv_text([row(1)]) + csv_text([row(2)]))
-    assert list(found.entries) == [row(1).number, row(2).number]
-
-
 def test_sheets_without_a_list_are_named_and_hidden_ones_are_not_read():
     book = printed(rows(2))
     book.create_sheet("説明").append(["この一覧について"])
@@ -149,36 +140,31 @@ def test_a_sheet_of_another_table_is_named_and_not_read():
 
 
 @pytest.mark.parametrize(
-    "written", ["0200995", "270200995", "2710200995", "02,0099,5", "０２００９９５", "02-00995 "]
-)
-def test_a_number_may_be_written_in_any_usual_way(written):
-    text = f'医療機関コード,名称,住所\n"{written}",架空医院,大阪市北区梅田1-1\n'
-    assert entry(text).number == "0200995"
-
-
-def test_a_number_that_excel_keeps_as_a_number_is_read():
+    "written", ["0200995", "270200995", "2710200995", "02,0099,5", "０２００９９５", "02-00995 ", 270200995.0]
+)  # fmt: skip
+def test_a_number_may_be_written_in_any_usual_way_and_kept_as_one(written):
     book = Workbook()
-    book.active.append(["コード", "名称", "所在地"])
-    book.active.append([270200995.0, "架空医院", "大阪市北区梅田1-1"])
+    book.active.append(["医療機関コード", "名称", "住所"])
+    book.active.append([written, "架空医院", "大阪市北区梅田1-1"])
     assert entry(saved(book)).number == "0200995"
 
 
-def test_an_institution_that_fills_several_rows_is_one():
+def test_an_institution_that_fills_several_rows_is_one_and_a_head_on_every_page_is_none():
+    paged = listed(csv_text([row(1)]) + csv_text([row(2)]))
+    assert list(paged.entries) == [row(1).number, row(2).number]
     found = listed([row(1), row(1, phone="06-0000-0001"), row(2)])
     assert (len(found.entries), found.repeated, found.problems) == (2, 1, ())
     carried = listed(csv_text([row(1)]) + ",,,,,\n,,,,,06-0000-0001\n")
     assert (len(carried.entries), carried.continuations, carried.problems) == (1, 1, ())
 
 
-def test_of_a_telephone_cell_the_first_number_is_taken():
-    assert entry([row(1, phone="06-0000-0001\n(06-0000-0002)")]).phone == "06-0000-0001"
-
-
 @pytest.mark.parametrize(
     "name", ["𠮷髙﨑\ue192鶴\ufa2d①ｶﾅ医院", "=1+1", "<script>alert(1)</script>", "'; DROP TABLE x"]
 )
 def test_rare_and_hostile_letters_stay_as_they_are_written(name):
-    assert entry([row(1, name=name)]).name == name
+    found = entry([row(1, name=name, phone="06-0000-0001\n(06-0000-0002)")])
+    # Of a telephone's cell the first number is taken.
+    assert (found.name, found.phone) == (name, "06-0000-0001")
 
 
 # --- What is no list ------------------------------------------------------------------------------
@@ -187,11 +173,7 @@ def test_rare_and_hostile_letters_stay_as_they_are_written(name):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"\x00\x01\x02", "ファイル"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ファイル"),
-        (b"PK\x03\x04", "ファイル"),
         ("名前,年齢\n架空,3\n".encode(), "見つかりません"),
-        ('コード,名称,所在地\n0200995,"閉じない,大阪市北区1-1\n'.encode(), "二重引用符"),
         ("コード,名称,所在地\n".encode(), "1件もありません"),
         (csv_text([row(1, address="堺市北区1-1")]).encode(), "1件もありません（ほかの所在地 1件）"),
         (csv_text([row(1, address="北区1-1")]).encode(), "1件もありません（ほかの所在地 1件）"),
@@ -288,14 +270,10 @@ def test_a_ward_is_found_whatever_follows_it(ward, prefecture, between, rest):
 @pytest.mark.parametrize(
     ("address", "municipality"),
     [
-        ("大阪府堺市北区新金岡町1-1", "堺市"),
         ("東大阪市荒本北1-1-1", "東大阪市"),
         ("大 阪 狭 山 市狭山1", "大阪狭山市"),
         ("大阪府　四条畷市中野1-1", "四条畷市"),
-        ("南河内郡千早赤阪村1", "南河内郡"),
         ("京都府京都市北区1-1", "京都府"),
-        ("東京都千代田区1", "東京都"),
-        ("大阪府北区梅田1-1", ""),
         ("岬町深日1", ""),
         ("北区堺市町1", ""),
         ("新北区梅田1-1", ""),
@@ -311,7 +289,6 @@ def test_only_what_says_osaka_city_itself_is_in_it(address, municipality):
         ("〒５５３－０００６　大阪市福島区吉野１－１", "5530006", "大阪市福島区吉野１－１"),
         ("553-0006 大阪市福島区", "5530006", "大阪市福島区"),
         ("大阪市福島区\n吉野１", "", "大阪市福島区 吉野１"),
-        ("〒5530006大阪市𠮷野", "5530006", "大阪市𠮷野"),
     ],
 )
 def test_a_postal_code_before_the_address_is_taken_off(written, postal, address):

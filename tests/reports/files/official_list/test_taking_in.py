@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from institutions.models import Institution
 from reports.files.official_list import taking_in
-from tests.factories import InstitutionFactory, UserFactory
+from tests.factories import InstitutionFactory
 from tests.reports.files.official_list.invented_list import (
     csv_text,
     known,
@@ -20,11 +20,6 @@ from tests.reports.files.official_list.invented_list import (
     save,
     taken_in,
 )
-
-
-@pytest.fixture
-def bureau(all_wards):
-    return UserFactory(role="bureau")
 
 
 def test_all_rows_are_in_the_register_with_author_and_version(bureau):
