@@ -3,7 +3,9 @@
 Wards are the 24 of the migration; a factory that is given none takes 北区.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 
 import factory
@@ -58,7 +60,7 @@ from wards.models import (
 )
 from wards.reporting.statements import answer_mark, open_marks
 from wards.reporting.workflow import FilingContent, move
-from wards.vocabulary import ReportForm, Status
+from wards.vocabulary import ReportForm, ReportItem, Status
 
 KITA = "27127"
 YEAR = 2024
@@ -149,6 +151,12 @@ def answer_return(report: Submission, text: str = "架空の回答") -> None:
     by = UserFactory(role=report.form, ward=report.ward)
     for mark in open_marks().filter(event__submission=report):
         answer_mark(mark.pk, text, by)
+
+
+def last_move(report: Submission) -> int:
+    """What a page that shows a report sends along as seen; 0 before its first move."""
+    last = report.events.order_by("pk").last()
+    return last.pk if last else 0
 
 
 def close(round_: ReportingRound) -> ReportingRound:
@@ -618,3 +626,27 @@ class WorkFactory(DjangoModelFactory):
     kind = "report_forms"
     round = factory.SubFactory(RoundFactory)
     by = factory.SubFactory(UserFactory, role="bureau")
+
+
+# What answers each item of a report.
+ANSWER_OF: dict[ReportItem, Callable[..., Model]] = {
+    ReportItem.WARD_COUNCIL: partial(MeetingFactory, kind="ward_council"),
+    ReportItem.RESOURCE_SURVEY: ResourceSurveyFactory,
+    ReportItem.TRAINING: TrainingFactory,
+    ReportItem.OUTREACH: OutreachFactory,
+    ReportItem.OPENING_HOURS: DeskHoursFactory,
+    ReportItem.COORDINATOR: CoordinatorFactory,
+    ReportItem.AROUND_THE_CLOCK: InitiativeFactory,
+    ReportItem.INFORMATION_SHARING: partial(InitiativeFactory, heading="share_1"),
+    ReportItem.ACTIVE_INSTITUTION: partial(DesignationFactory, functions=["daily"]),
+    ReportItem.LIAISON: partial(LiaisonPlanFactory, agenda=["backup"]),
+    ReportItem.ACCOMPANIED_VISIT: AccompaniedVisitPlanFactory,
+    ReportItem.CONSULTATION_TOTAL: MonthlyTotalFactory,
+}
+
+
+def office_answers(**training: object) -> Training:
+    """An answer to each item of an office's report; the training, held or planned as it is given."""
+    for item in (ReportItem.WARD_COUNCIL, ReportItem.RESOURCE_SURVEY, ReportItem.OUTREACH):
+        ANSWER_OF[item]()
+    return TrainingFactory(**{"theme": "看取りの研修", "date": date(2024, 12, 1), **training})

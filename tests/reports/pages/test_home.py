@@ -1,10 +1,6 @@
 """What each role sees first, in every state of the survey."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pytest
-import time_machine
 from django.urls import reverse
 
 from tests import factories as make
@@ -18,25 +14,7 @@ def report_of(code: str, form: str, query: str = "") -> str:
     return reverse("reports:ward_report", args=[code, form]) + query
 
 
-@pytest.fixture
-def at():
-    """Travel to a day of 2024: `at(9, 20)`."""
-    travels = []
-
-    def travel(month: int, day: int) -> None:
-        moment = datetime(2024, month, day, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
-        travels.append(time_machine.travel(moment, tick=False))
-        travels[-1].start()
-
-    yield travel
-    for each in travels:
-        each.stop()
-
-
-@pytest.fixture
-def round_(all_wards):
-    return make.RoundFactory()
-
+pytestmark = pytest.mark.usefixtures("on_20_september")
 
 # --- A ward ----------------------------------------------------------------------------------
 
@@ -44,8 +22,7 @@ def round_(all_wards):
 @pytest.mark.parametrize(
     ("role", "title", "items"), [("ward_office", "北区 区役所", 4), ("desk", "北区 相談支援室", 7)]
 )
-def test_a_ward_sees_its_own_report_and_whose_turn_it_is(sign_in, round_, at, role, title, items):
-    at(9, 20)
+def test_a_ward_sees_its_own_report_and_whose_turn_it_is(sign_in, round_, role, title, items):
     response = sign_in(role).get(HOME)
     page = html(response)
     assert f"{title}の報告" in page
@@ -55,37 +32,14 @@ def test_a_ward_sees_its_own_report_and_whose_turn_it_is(sign_in, round_, at, ro
     assert len(response.context["page"].todo) == items
 
 
-@pytest.mark.parametrize(
-    ("day", "said"),
-    [((9, 20), "あと10"), ((9, 29), "あと1"), ((9, 30), "今日まで"), ((10, 1), "1日過ぎました")],
-)
-def test_the_due_day_is_said_before_on_and_after_it(sign_in, round_, at, day, said):
-    at(*day)
-    facts = sign_in("desk").get(HOME).context["page"].facts
-    assert facts[0]["value"] == "令和6年9月30日(月)"
-    assert facts[1]["value"] == said
-
-
-def test_last_year_stands_beside_and_is_not_counted(sign_in, round_, at):
-    at(9, 20)
-    training = make.TrainingFactory(fiscal_year=2023, state="held", date="2023-06-01", people=5)
-    make.filed_in(2023, "ward_office")
-    training.delete()
-    response = sign_in("ward_office").get(HOME)
-    line = next(line for line in response.context["page"].lines if line.item == "training")
-    assert (line.answer, line.last_year, line.missing) == ("", "開催済み1回", 1)
-
-
-def test_a_year_without_a_filing_says_so_and_never_what_the_register_holds(sign_in, round_, at):
-    at(9, 20)
+def test_a_year_without_a_filing_says_so_and_never_what_the_register_holds(sign_in, round_):
     make.TrainingFactory(fiscal_year=2023, state="held", date="2023-06-01", people=5)
     make.submission_in("draft", round=make.RoundFactory(fiscal_year=2023))
     lines = sign_in("ward_office").get(HOME).context["page"].lines
     assert {line.last_year for line in lines} == {"提出なし"}
 
 
-def test_the_states_of_an_item_are_told_apart(sign_in, round_, at):
-    at(9, 20)
+def test_the_states_of_an_item_are_told_apart(sign_in, round_):
     make.TrainingFactory(date="2024-05-01")
     make.MeetingFactory(kind="ward_council")
     make.NothingToReportFactory(submission=make.SubmissionFactory(), item="outreach")
@@ -108,8 +62,7 @@ def test_the_homes_take_few_queries(sign_in, round_, query_budget):
 # --- The survey asked for --------------------------------------------------------------------
 
 
-def test_an_earlier_survey_is_shown_when_asked_for(sign_in, round_, at):
-    at(9, 20)
+def test_an_earlier_survey_is_shown_when_asked_for(sign_in, round_):
     desk = sign_in("desk")
     assert "ページが見つかりません" in desk.get(f"{HOME}?year=2023").content.decode()
     make.RoundFactory(fiscal_year=2023)

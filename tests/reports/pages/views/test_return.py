@@ -1,12 +1,10 @@
 """A return asks for its answer, with marks or without, and is not sent back as it came unawares."""
 
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from itertools import product
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -18,29 +16,13 @@ from wards.reporting.statements import open_marks
 from wards.reporting.workflow import Mark, MoveRefusedError, move
 from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("round_", "on_20_september")
 
 REASON = "架空の理由です。\n<b>回数</b>を確かめてください。"
 QUOTED = "架空の理由です。\n&lt;b&gt;回数&lt;/b&gt;を確かめてください。"
 
 
-@pytest.fixture(autouse=True)
-def on_20_september():
-    at = datetime(2024, 9, 20, 9, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
-    with time_machine.travel(at, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def round_(all_wards):
-    return make.RoundFactory()
-
-
-def office_answers():
-    make.MeetingFactory(kind="ward_council")
-    make.ResourceSurveyFactory()
-    make.OutreachFactory()
-    return make.TrainingFactory(state="held", date=date(2024, 6, 1), people=30, theme="研修")
+HELD = {"state": "held", "date": date(2024, 6, 1), "people": 30, "theme": "研修"}
 
 
 def returned(*marks: Mark, reason: str = REASON, form: str = "ward_office") -> Submission:
@@ -51,10 +33,6 @@ def returned(*marks: Mark, reason: str = REASON, form: str = "ward_office") -> S
 
 def address(name: str, form: str = "ward_office", query: str = "?year=2024") -> str:
     return reverse(f"reports:{name}", args=[make.KITA, form]) + query
-
-
-def seen(report: Submission) -> int:
-    return report.events.latest("pk").pk
 
 
 def status(report: Submission) -> str:
@@ -82,7 +60,7 @@ def test_the_reason_stands_before_all_else_and_can_be_answered(sign_in, form):
 
 
 def test_a_reason_alone_is_the_next_step_and_leads_to_its_own_answer(sign_in):
-    office_answers()
+    make.office_answers(**HELD)
     returned()
     client = sign_in("ward_office")
     step = client.get(address("ward_report")).context["step"]
@@ -113,7 +91,7 @@ def test_marks_are_owed_an_answer_and_the_reason_where_there_is_no_mark(
     sign_in, places, whole, answered
 ):
     """Every return with none, one or two marks × every set of answers to it."""
-    training = office_answers()
+    training = make.office_answers(**HELD)
     report = returned(*PLACES[:places])
     client = sign_in("ward_office")
     reason, *marks = open_marks().order_by("pk")
@@ -125,12 +103,12 @@ def test_marks_are_owed_an_answer_and_the_reason_where_there_is_no_mark(
     owed = places - sum(answered) if places else int(not whole)
     page = client.get(address("ward_report")).context["page"]
     assert sum(each.mark is not None for each in page.errors) == len(page.errors) == owed
-    client.post(address("submit"), {"seen": seen(report)})
+    client.post(address("submit"), {"seen": make.last_move(report)})
     assert status(report) == (Status.RETURNED if owed else Status.SUBMITTED)
 
 
 def test_the_reason_may_be_answered_although_every_mark_is(sign_in):
-    office_answers()
+    make.office_answers(**HELD)
     report = returned(PLACES[0])
     client = sign_in("ward_office")
     reason, mark = open_marks().order_by("pk")
@@ -139,7 +117,7 @@ def test_the_reason_may_be_answered_although_every_mark_is(sign_in):
     text = html(client.post(reverse("reports:answer_mark", args=[reason.pk]), {"answer": " "}))
     assert "回答を入力してください。" in text
     answer(client, reason, "全体を見直しました。")
-    client.post(address("submit"), {"seen": seen(report), "same_again": "on"})
+    client.post(address("submit"), {"seen": make.last_move(report), "same_again": "on"})
     assert "全体を見直しました。" in html(sign_in("bureau").get(address("review")))
 
 
@@ -147,15 +125,15 @@ def test_the_reason_may_be_answered_although_every_mark_is(sign_in):
 
 
 def test_the_same_again_is_asked_once_more_and_can_be_meant(sign_in):
-    office_answers()
+    make.office_answers(**HELD)
     report = returned()
     make.answer_return(report)
     client = sign_in("ward_office")
     assert "前回の提出から、変わったところがありません" in html(client.get(address("submit")))
-    refused = client.post(address("submit"), {"seen": seen(report)})
+    refused = client.post(address("submit"), {"seen": make.last_move(report)})
     assert "同じ内容のまま提出してよいかを確かめて" in html(refused)
     assert status(report) == Status.RETURNED
-    client.post(address("submit"), {"seen": seen(report), "same_again": "on"})
+    client.post(address("submit"), {"seen": make.last_move(report), "same_again": "on"})
     assert status(report) == Status.SUBMITTED
 
 
@@ -186,18 +164,18 @@ def touch_a_record(training) -> None:
     [(change_a_value, 0), (add_a_record, 0), (delete_a_record, 0), (touch_a_record, 1)],
 )
 def test_only_what_says_another_thing_counts_as_a_change(sign_in, deed, is_asked):
-    training = office_answers()
+    training = make.office_answers(**HELD)
     report = returned()
     make.answer_return(report)
     deed(training)
     client = sign_in("ward_office")
     assert ("変わったところがありません" in html(client.get(address("submit")))) == is_asked
-    client.post(address("submit"), {"seen": seen(report)})
+    client.post(address("submit"), {"seen": make.last_move(report)})
     assert (status(report) == Status.RETURNED) == is_asked
 
 
 def test_the_deed_itself_refuses_the_same_again_whichever_door_it_comes_by():
-    office_answers()
+    make.office_answers(**HELD)
     report = returned()
     make.answer_return(report)
     own = make.UserFactory()
@@ -210,7 +188,7 @@ def test_the_deed_itself_refuses_the_same_again_whichever_door_it_comes_by():
 
 
 def test_the_bureau_counts_reads_and_keeps_the_answer_to_a_reason(sign_in):
-    training = office_answers()
+    training = make.office_answers(**HELD)
     report = returned()
     bureau, office = sign_in("bureau"), sign_in("ward_office")
     assert "差戻しに未回答 1件" in html(bureau.get("/?year=2024"))
@@ -218,7 +196,7 @@ def test_the_bureau_counts_reads_and_keeps_the_answer_to_a_reason(sign_in):
     answer(office, open_marks().get(), "30人で<i>正しい</i>です。")
     assert "差戻しに未回答" not in html(bureau.get("/?year=2024"))
     change_a_value(training)
-    office.post(address("submit"), {"seen": seen(report)})
+    office.post(address("submit"), {"seen": make.last_move(report)})
     text = html(bureau.get(address("review")))
     assert QUOTED in text
     assert "30人で&lt;i&gt;正しい&lt;/i&gt;です。" in text
@@ -226,12 +204,12 @@ def test_the_bureau_counts_reads_and_keeps_the_answer_to_a_reason(sign_in):
 
 
 def test_an_unasked_answer_to_the_reason_is_not_called_missing(sign_in):
-    office_answers()
+    make.office_answers(**HELD)
     report = returned(PLACES[0])
     (mark,) = open_marks().exclude(item="")
     client = sign_in("ward_office")
     answer(client, mark)
-    client.post(address("submit"), {"seen": seen(report), "same_again": "on"})
+    client.post(address("submit"), {"seen": make.last_move(report), "same_again": "on"})
     assert status(report) == Status.SUBMITTED
     text = html(sign_in("bureau").get(address("review")))
     assert "未回答" not in text[text.index('id="marks"') :].split("</section>")[0]
@@ -253,7 +231,7 @@ def test_the_reason_goes_out_with_the_excel_form_and_stands_on_its_page(sign_in,
 
 
 def test_a_file_that_changes_nothing_still_leaves_the_return_to_be_answered(sign_in):
-    office_answers()
+    make.office_answers(**HELD)
     returned()
     client = sign_in("ward_office")
     file = BytesIO(client.post(reverse("reports:form_download") + "?year=2024").content)

@@ -12,24 +12,14 @@ from reports.lifecycle.changes import records_behind
 from tests import factories as make
 from tests.form_pages import html
 from wards.models import ReturnMark, Submission
-from wards.reporting.workflow import FilingContent, move, open_round
+from wards.reporting.workflow import FilingContent, move
 from wards.vocabulary import ReportForm, Status
 
 TODAY = datetime(2024, 9, 20, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
 HOSTILE = '<script>alert("x")</script>{{ 7|add:7 }}'
 
 
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def round_(all_wards):
-    round_ = make.RoundFactory()
-    open_round(round_)
-    return round_
+pytestmark = pytest.mark.usefixtures("opened", "on_20_september")
 
 
 @pytest.fixture
@@ -52,14 +42,10 @@ def submit(code: str = make.KITA, warnings: list | None = None) -> Submission:
     return move(report, Status.SUBMITTED, by, freeze=lambda locked: content)
 
 
-def last_event(report: Submission) -> int:
-    return report.events.latest("pk").pk
-
-
 # --- Reading ---------------------------------------------------------------------------------
 
 
-def test_the_review_shows_what_was_submitted_and_not_what_the_records_say_now(round_, bureau):
+def test_the_review_shows_what_was_submitted_and_not_what_the_records_say_now(bureau):
     training = make.TrainingFactory(
         theme="架空の看取り研修", state="held", date=date(2024, 6, 1), people=38
     )
@@ -77,14 +63,14 @@ def test_the_review_shows_what_was_submitted_and_not_what_the_records_say_now(ro
     assert "99人" in changed
 
 
-def test_a_record_that_was_deleted_since_is_still_read(round_, bureau):
+def test_a_record_that_was_deleted_since_is_still_read(bureau):
     training = make.TrainingFactory(theme="架空の消えた研修")
     submit()
     training.delete()
     assert "架空の消えた研修" in html(bureau.get(address("review")))
 
 
-def test_warnings_stand_with_the_wards_reasons_and_hostile_words_stay_words(round_, bureau):
+def test_warnings_stand_with_the_wards_reasons_and_hostile_words_stay_words(bureau):
     submit(warnings=[{"key": "k", "item": "training", "sentence": "半分です。", "reason": HOSTILE}])
     page = html(bureau.get(address("review")))
     assert "半分です。" in page
@@ -93,13 +79,13 @@ def test_warnings_stand_with_the_wards_reasons_and_hostile_words_stay_words(roun
     assert "{{ 7|add:7 }}" in page
 
 
-def test_after_a_resubmission_the_changes_and_the_answers_to_the_marks_are_shown(round_, bureau):
+def test_after_a_resubmission_the_changes_and_the_answers_to_the_marks_are_shown(bureau):
     training = make.TrainingFactory(state="held", date=date(2024, 6, 1), people=38)
     report = submit()
     name = f"mark-training-trainings.training-{training.pk}-people"
     typed = {
         "reason": "人数を確かめてください。",
-        "seen": last_event(report),
+        "seen": make.last_move(report),
         name: "1",
         f"{name}-words": "38人ですか",
     }
@@ -120,19 +106,19 @@ def test_after_a_resubmission_the_changes_and_the_answers_to_the_marks_are_shown
     assert (change.label, change.before, change.after) == ("参加人数", "38人", "40人")
 
 
-def test_a_report_never_submitted_says_so_and_offers_nothing(round_, bureau):
+def test_a_report_never_submitted_says_so_and_offers_nothing(bureau):
     page = html(bureau.get(address("review")))
     assert "まだ一度も提出されていません。" in page
     assert "受理する" not in page
     assert "差し戻す…" not in page
 
 
-def test_what_does_not_exist_is_not_found(round_, bureau):
+def test_what_does_not_exist_is_not_found(bureau):
     for report in ("99999/desk", "27127/nonsense", "%00/desk"):
         assert bureau.get(f"/reports/{report}/review/?year=2024").status_code == 404, report
 
 
-def test_the_review_takes_as_many_queries_for_many_records_as_for_few(round_, bureau, query_budget):
+def test_the_review_takes_as_many_queries_for_many_records_as_for_few(bureau, query_budget):
     for code, number in ((make.KITA, 2), ("27102", 12)):
         make.DeskHoursFactory(desk__ward=make.ward(code))
         make.TrainingFactory.create_batch(number, ward=make.ward(code))
@@ -149,22 +135,20 @@ def test_the_review_takes_as_many_queries_for_many_records_as_for_few(round_, bu
 # --- Accepting -------------------------------------------------------------------------------
 
 
-def test_accepting_leads_to_the_report_that_has_waited_longest_and_at_last_to_the_board(
-    round_, bureau
-):
+def test_accepting_leads_to_the_report_that_has_waited_longest_and_at_last_to_the_board(bureau):
     submit("27102")
     report = submit()
-    response = bureau.post(address("accept"), {"seen": last_event(report)}, follow=True)
+    response = bureau.post(address("accept"), {"seen": make.last_move(report)}, follow=True)
     assert response.redirect_chain == [(address("review", "27102"), 302)]
     assert "北区 区役所の報告を受理しました。" in html(response)
     report.refresh_from_db()
     assert (report.status, report.accepted_by) == ("accepted", bureau.user)
     last = Submission.objects.get(status="submitted")
-    response = bureau.post(address("accept", "27102"), {"seen": last_event(last)})
+    response = bureau.post(address("accept", "27102"), {"seen": make.last_move(last)})
     assert response.headers["Location"] == "/?year=2024"
 
 
-def test_without_having_seen_the_last_move_nothing_is_accepted(round_, bureau):
+def test_without_having_seen_the_last_move_nothing_is_accepted(bureau):
     report = submit()
     response = bureau.post(address("accept"), {"seen": "0"}, follow=True)
     assert "画面を開いたあとに、この報告が動きました。" in html(response)
@@ -172,8 +156,8 @@ def test_without_having_seen_the_last_move_nothing_is_accepted(round_, bureau):
     assert report.status == "submitted"
 
 
-def test_of_two_officers_the_second_is_told_what_the_first_did(round_, bureau, sign_in):
-    seen = last_event(submit())
+def test_of_two_officers_the_second_is_told_what_the_first_did(bureau, sign_in):
+    seen = make.last_move(submit())
     colleague = sign_in("bureau", name="架空 次郎")
     colleague.post(address("return"), {"reason": "架空の理由", "seen": seen})
     page = html(bureau.post(address("accept"), {"seen": seen}, follow=True))
@@ -184,14 +168,14 @@ def test_of_two_officers_the_second_is_told_what_the_first_did(round_, bureau, s
 # --- Returning -------------------------------------------------------------------------------
 
 
-def test_a_return_keeps_reason_marks_and_the_new_due_day(round_, bureau):
+def test_a_return_keeps_reason_marks_and_the_new_due_day(bureau):
     training = make.TrainingFactory()
     report = submit()
     record = f"mark-training-trainings.training-{training.pk}"
     typed = {
         "reason": HOSTILE,
         "due_on": "R6.10.11",
-        "seen": last_event(report),
+        "seen": make.last_move(report),
         "mark-outreach": "1",
         "mark-outreach-words": "該当なしですか",
         record: "1",
@@ -230,12 +214,12 @@ def test_a_return_keeps_reason_marks_and_the_new_due_day(round_, bureau):
         ({"mark-outreach-words": "あ" * 1001}, "1,000文字以内で書いてください"),
     ],
 )
-def test_a_wrong_return_is_explained_and_nothing_typed_is_lost(round_, bureau, changes, said):
+def test_a_wrong_return_is_explained_and_nothing_typed_is_lost(bureau, changes, said):
     report = submit()
     typed = {
         "reason": "架空の理由です",
         "due_on": "R6.10.1",
-        "seen": last_event(report),
+        "seen": make.last_move(report),
         "mark-outreach": "1",
         "mark-outreach-words": "架空の指摘",
         "mark-training-words": "印のない言葉",
@@ -249,8 +233,8 @@ def test_a_wrong_return_is_explained_and_nothing_typed_is_lost(round_, bureau, c
     assert not ReturnMark.objects.exists()
 
 
-def test_a_refused_return_keeps_what_was_typed_and_shows_the_newer_state(round_, bureau, sign_in):
-    seen = last_event(submit())
+def test_a_refused_return_keeps_what_was_typed_and_shows_the_newer_state(bureau, sign_in):
+    seen = make.last_move(submit())
     sign_in("bureau").post(address("accept"), {"seen": seen})
     typed = {
         "reason": "架空の理由です",
@@ -265,20 +249,20 @@ def test_a_refused_return_keeps_what_was_typed_and_shows_the_newer_state(round_,
     assert "架空の理由です" in page
     assert "指摘</textarea>" in page
     # He has read it now, so that the same form may go on.
-    newer = last_event(Submission.objects.get(ward=make.KITA, form="ward_office"))
+    newer = make.last_move(Submission.objects.get(ward=make.KITA, form="ward_office"))
     assert f'name="seen" value="{newer}"' in page
     assert bureau.post(address("return"), typed | {"seen": newer}).status_code == 302
 
 
-def test_a_published_report_can_be_returned_and_an_unsubmitted_one_cannot(round_, bureau):
-    report = make.submission_in("published", round=round_)
-    typed = {"reason": "公表後の訂正", "seen": last_event(report)}
+def test_a_published_report_can_be_returned_and_an_unsubmitted_one_cannot(bureau):
+    report = make.submission_in("published")
+    typed = {"reason": "公表後の訂正", "seen": make.last_move(report)}
     assert bureau.post(address("return"), typed).status_code == 302
-    page = html(bureau.post(address("return"), typed | {"seen": last_event(report)}))
+    page = html(bureau.post(address("return"), typed | {"seen": make.last_move(report)}))
     assert "いま「差戻し」です。" in page
 
 
-def test_a_new_due_day_is_offered_once_the_old_one_has_come(round_, sign_in):
+def test_a_new_due_day_is_offered_once_the_old_one_has_come(sign_in):
     submit()
     assert sign_in("bureau").get(address("return")).context["form"].initial == {}
     with time_machine.travel(datetime(2024, 9, 30, 9, tzinfo=ZoneInfo("Asia/Tokyo"))):

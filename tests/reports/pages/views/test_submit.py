@@ -1,10 +1,8 @@
 """A ward submits on a page that shows everything: what blocks, what needs a reason, what is said."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
-import time_machine
 
 from reports.pages.report_page.answering import field_name
 from tests import factories as make
@@ -13,41 +11,16 @@ from wards.models import Filing, Submission, SubmissionEvent
 from wards.reporting.workflow import move
 from wards.vocabulary import Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("round_", "on_20_september")
 
 SUBMIT = "/reports/27127/ward_office/submit/?year=2024"
 DESK = "/reports/27127/desk/submit/?year=2024"
 
 
-@pytest.fixture(autouse=True)
-def on_20_september():
-    with time_machine.travel(
-        datetime(2024, 9, 20, 9, 5, tzinfo=ZoneInfo("Asia/Tokyo")), tick=False
-    ):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def round_(all_wards):
-    return make.RoundFactory()
-
-
-def complete() -> None:
-    make.MeetingFactory(kind="ward_council")
-    make.ResourceSurveyFactory()
-    make.TrainingFactory(theme="看取りの研修", date=date(2024, 12, 1))
-    make.OutreachFactory()
-
-
 def doubtful() -> None:
     """Complete, with one warning: two records of one day with the same words."""
-    complete()
+    make.office_answers()
     make.TrainingFactory(theme="看取りの研修", date=date(2024, 12, 1))
-
-
-def seen(report: Submission) -> int:
-    last = report.events.order_by("pk").last()
-    return last.pk if last else 0
 
 
 def status() -> str:
@@ -55,13 +28,13 @@ def status() -> str:
 
 
 def test_a_complete_report_is_submitted_and_its_receipt_shown(sign_in):
-    complete()
+    make.office_answers()
     report = make.submission_in("draft")
     client = sign_in("ward_office")
     page = html(client.get(SUBMIT))
     assert "看取りの研修" in page
     assert "開催済み・予定あり" in page
-    response = client.post(SUBMIT, {"seen": seen(report)}, follow=True)
+    response = client.post(SUBMIT, {"seen": make.last_move(report)}, follow=True)
     assert "提出しました。控えはこの画面で確かめられます。" in html(response)
     assert "令和6年9月20日9時05分に提出しました" in html(response)
     report.refresh_from_db()
@@ -77,7 +50,10 @@ def test_a_complete_report_is_submitted_and_its_receipt_shown(sign_in):
 def test_what_is_missing_blocks_and_leads_to_its_place(sign_in):
     report = make.submission_in("draft")
     client = sign_in("ward_office")
-    for page in (html(client.get(SUBMIT)), html(client.post(SUBMIT, {"seen": seen(report)}))):
+    for page in (
+        html(client.get(SUBMIT)),
+        html(client.post(SUBMIT, {"seen": make.last_move(report)})),
+    ):
         assert "提出の前に直すこと（4件）" in page
         assert "研修会の記録がありません。" in page
         assert "/trainings/training/new/?year=2024" in page
@@ -96,10 +72,10 @@ def test_a_warning_asks_for_a_reason_and_keeps_it(sign_in):
     report = make.submission_in("draft")
     client = sign_in("ward_office")
     field = reason_field(client)
-    page = html(client.post(SUBMIT, {"seen": seen(report), field: "  "}))
+    page = html(client.post(SUBMIT, {"seen": make.last_move(report), field: "  "}))
     assert "理由が入っていません。" in page
     assert status() == Status.DRAFT
-    client.post(SUBMIT, {"seen": seen(report), field: "午前と午後に2回開きます。"})
+    client.post(SUBMIT, {"seen": make.last_move(report), field: "午前と午後に2回開きます。"})
     report.refresh_from_db()
     (kept,) = report.filing.warnings
     assert kept["reason"] == "午前と午後に2回開きます。"
@@ -114,7 +90,7 @@ def test_what_was_typed_stays_when_another_thing_is_missing(sign_in):
     client = sign_in("ward_office")
     field = reason_field(client)
     make.OutreachFactory._meta.model.objects.all().delete()
-    page = html(client.post(SUBMIT, {"seen": seen(report), field: "<b>二回</b>開きます"}))
+    page = html(client.post(SUBMIT, {"seen": make.last_move(report), field: "<b>二回</b>開きます"}))
     assert "講演会・普及啓発の記録がありません。" in page
     assert "&lt;b&gt;二回&lt;/b&gt;開きます</textarea>" in page
 
@@ -124,7 +100,7 @@ def test_the_reason_of_the_last_submission_stands_beside_and_is_not_filled_in(si
     report = make.submission_in("draft")
     client = sign_in("ward_office")
     field = reason_field(client)
-    client.post(SUBMIT, {"seen": seen(report), field: "午前と午後に開きます。"})
+    client.post(SUBMIT, {"seen": make.last_move(report), field: "午前と午後に開きます。"})
     move(report, Status.RETURNED, make.UserFactory(role="bureau"), reason="架空の理由")
     page = html(client.get(SUBMIT))
     assert "前回の提出で書いた理由" in page
@@ -133,7 +109,7 @@ def test_the_reason_of_the_last_submission_stands_beside_and_is_not_filled_in(si
 
 
 def test_a_report_that_was_complete_before_it_began_is_begun_and_submitted(sign_in):
-    complete()
+    make.office_answers()
     report = make.SubmissionFactory()
     client = sign_in("ward_office")
     client.post(SUBMIT, {"seen": 0})
@@ -143,10 +119,10 @@ def test_a_report_that_was_complete_before_it_began_is_begun_and_submitted(sign_
 
 
 def test_who_is_slower_is_told_who_submitted_and_nothing_is_made_twice(sign_in):
-    complete()
+    make.office_answers()
     report = make.submission_in("draft")
     first, second = sign_in("ward_office"), sign_in("ward_office")
-    shown = seen(report)
+    shown = make.last_move(report)
     first.post(SUBMIT, {"seen": shown})
     page = html(second.post(SUBMIT, {"seen": shown}))
     assert "提出していません。" in page
@@ -157,7 +133,7 @@ def test_who_is_slower_is_told_who_submitted_and_nothing_is_made_twice(sign_in):
 
 
 def test_a_page_that_has_not_seen_the_last_move_submits_nothing(sign_in):
-    complete()
+    make.office_answers()
     make.submission_in("draft")
     page = html(sign_in("ward_office").post(SUBMIT, {"seen": "0"}))
     assert "画面を開いたあとに、この報告が動きました。" in page
@@ -165,26 +141,26 @@ def test_a_page_that_has_not_seen_the_last_move_submits_nothing(sign_in):
 
 
 def test_nothing_is_submitted_before_the_round_opens(sign_in, round_):
-    complete()
+    make.office_answers()
     report = make.submission_in("draft")
     round_.opens_on = date(2024, 9, 21)
     round_.save()
-    page = html(sign_in("ward_office").post(SUBMIT, {"seen": seen(report)}))
+    page = html(sign_in("ward_office").post(SUBMIT, {"seen": make.last_move(report)}))
     assert "受付は令和6年9月21日(土)に始まります。" in page
     assert status() == Status.DRAFT
     round_.opens_on = date(2024, 9, 20)
     round_.save()
-    sign_in("ward_office").post(SUBMIT, {"seen": seen(report)})
+    sign_in("ward_office").post(SUBMIT, {"seen": make.last_move(report)})
     assert status() == Status.SUBMITTED
 
 
 def test_nothing_is_submitted_after_the_round_closed(sign_in, round_):
-    complete()
+    make.office_answers()
     report = make.submission_in("draft")
     make.close(round_)
     client = sign_in("ward_office")
     assert "この調査は受付を終えました。" in html(client.get(SUBMIT))
-    page = html(client.post(SUBMIT, {"seen": seen(report)}))
+    page = html(client.post(SUBMIT, {"seen": make.last_move(report)}))
     assert "この調査は受付を終えています。" in page
     assert status() == Status.DRAFT
 
@@ -197,9 +173,9 @@ def test_a_report_that_does_not_exist_cannot_be_submitted(sign_in, path):
 def test_the_news_goes_out_with_the_submission(sign_in, monkeypatch):
     told = []
     monkeypatch.setattr("reports.lifecycle.submitting.notify", told.append)
-    complete()
+    make.office_answers()
     report = make.submission_in("draft")
-    sign_in("ward_office").post(SUBMIT, {"seen": seen(report)})
+    sign_in("ward_office").post(SUBMIT, {"seen": make.last_move(report)})
     assert [event.to_status for event in told] == ["submitted"]
 
 

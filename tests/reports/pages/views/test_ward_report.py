@@ -1,7 +1,6 @@
 """A ward's report says in every state, to every reader, whose turn it is and what comes next."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 import time_machine
@@ -13,44 +12,18 @@ from wards.models import ReturnMark, Submission
 from wards.reporting.workflow import Mark, move
 from wards.vocabulary import ReportItem, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("round_", "on_20_september")
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 REPORT = "/reports/27127/ward_office/?year=2024"
-
-
-@pytest.fixture(autouse=True)
-def on_20_september():
-    """The survey is open and not yet due."""
-    with time_machine.travel(datetime(2024, 9, 20, 9, 5, tzinfo=TOKYO), tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def round_(all_wards):
-    return make.RoundFactory()
-
-
-def complete() -> None:
-    make.MeetingFactory(kind="ward_council")
-    make.ResourceSurveyFactory()
-    make.TrainingFactory(theme="看取りの研修", date=date(2024, 12, 1))
-    make.OutreachFactory()
-
-
 OWN, OTHER_BODY, BUREAU = READERS = ("ward_office", "desk", "bureau")
+NOT_SUBMITTED = (
+    "あなたの番です。あと4件を入力してください。",
+    *("区役所の番です。あと4件の入力を待っています。",) * 2,
+)
 # status → what the own body, the other body of the ward and the Bureau are told first.
 SAID = {
-    "not_started": (
-        "あなたの番です。あと4件を入力してください。",
-        "区役所の番です。あと4件の入力を待っています。",
-        "区役所の番です。あと4件の入力を待っています。",
-    ),
-    "draft": (
-        "あなたの番です。あと4件を入力してください。",
-        "区役所の番です。あと4件の入力を待っています。",
-        "区役所の番です。あと4件の入力を待っています。",
-    ),
+    "not_started": NOT_SUBMITTED,
+    "draft": NOT_SUBMITTED,
     "submitted": (
         "提出しました。次は健康局の番です。",
         "提出済みです。健康局の番です。",
@@ -58,8 +31,7 @@ SAID = {
     ),
     "returned": (
         "対応が必要です。差戻しの理由を読んで、答えてください。",
-        "区役所の番です。差戻しへの対応を待っています。",
-        "区役所の番です。差戻しへの対応を待っています。",
+        *("区役所の番です。差戻しへの対応を待っています。",) * 2,
     ),
     "accepted": ("受理されました。",) * 3,
     "published": ("公表されました。",) * 3,
@@ -84,7 +56,7 @@ def test_every_state_says_to_every_reader_whose_turn_it_is(sign_in, status):
 
 @pytest.mark.parametrize("status", ["submitted", "accepted", "published"])
 def test_a_submitted_report_shows_its_receipt_and_what_was_said(sign_in, status):
-    complete()
+    make.office_answers()
     make.submission_in(status, freeze=make.what_is_there)
     for reader in READERS:
         response = sign_in(reader).get(REPORT)
@@ -105,7 +77,7 @@ def test_a_closed_round_says_whom_to_ask(sign_in, round_):
 
 
 def test_a_report_returned_after_the_round_closed_can_still_be_corrected(sign_in, round_):
-    complete()
+    make.office_answers()
     make.answer_return(make.submission_in("returned"))
     make.close(round_)
     step = sign_in(OWN).get(REPORT).context["step"]
@@ -113,15 +85,26 @@ def test_a_report_returned_after_the_round_closed_can_still_be_corrected(sign_in
 
 
 @pytest.mark.parametrize(
-    ("due_on", "said"), [(date(2024, 10, 4), "あと14"), (date(2024, 9, 18), "2日過ぎました")]
+    ("day", "due_on", "said"),
+    [
+        ("2024-09-20", None, "あと10"),
+        ("2024-09-29", None, "あと1"),
+        ("2024-09-30", None, "今日まで"),
+        ("2024-10-01", None, "1日過ぎました"),
+        ("2024-09-20", date(2024, 10, 4), "あと14"),
+        ("2024-09-20", date(2024, 9, 18), "2日過ぎました"),
+    ],
 )
-def test_a_due_day_of_its_own_counts_instead_of_the_rounds(sign_in, due_on, said):
+def test_the_due_day_of_the_round_or_of_the_report_itself_is_said(sign_in, day, due_on, said):
     report = make.submission_in("draft")
     report.due_on = due_on
     report.save()
-    facts = sign_in(OWN).get(REPORT).context["facts"]
-    assert facts[0]["label"] == "提出期限（この報告だけの期限）"
-    assert facts[1]["value"] == said
+    with time_machine.travel(f"{day}T09:00:00+09:00", tick=False):
+        first, second = sign_in(OWN).get(REPORT).context["facts"][:2]
+    own_day = "（この報告だけの期限）" if due_on else ""
+    assert first["label"] == f"提出期限{own_day}"
+    assert due_on or first["value"] == "令和6年9月30日(月)"
+    assert second["value"] == said
 
 
 def test_the_steps_show_where_a_report_stands(sign_in):
@@ -157,7 +140,7 @@ def test_a_return_of_another_year_is_told_at_home(sign_in):
 
 
 def test_what_changed_after_the_submission_is_shown_value_by_value(sign_in):
-    complete()
+    make.office_answers()
     make.submission_in("submitted", freeze=make.what_is_there)
     client = sign_in(OWN)
     assert "提出後に変更あり" not in html(client.get(REPORT))
@@ -190,6 +173,9 @@ def test_a_changed_figure_is_told_before_and_after(sign_in):
 # --- Returned ----------------------------------------------------------------------------------
 
 
+HELD = {"state": "held", "date": date(2024, 6, 1), "people": 30, "theme": "研修"}
+
+
 def returned(*marks: Mark, reason: str = "参加人数を\n確かめてください。") -> Submission:
     report = make.submission_in("submitted", freeze=make.what_is_there)
     return move(
@@ -197,12 +183,8 @@ def returned(*marks: Mark, reason: str = "参加人数を\n確かめてくださ
     )
 
 
-def a_training():
-    return make.TrainingFactory(state="held", date=date(2024, 6, 1), people=30, theme="研修")
-
-
 def test_a_return_is_quoted_in_full_and_each_mark_leads_to_its_field(sign_in):
-    training = a_training()
+    training = make.TrainingFactory(**HELD)
     returned(
         Mark(ReportItem.TRAINING, "38人では？", ("trainings.training", training.pk), "people"),
         Mark(ReportItem.OUTREACH, "<i>ないのですか</i>"),
@@ -223,7 +205,7 @@ def test_a_return_is_quoted_in_full_and_each_mark_leads_to_its_field(sign_in):
 
 
 def test_a_field_that_was_changed_is_said_beside_its_mark(sign_in):
-    training = a_training()
+    training = make.TrainingFactory(**HELD)
     returned(Mark(ReportItem.TRAINING, "38人では？", ("trainings.training", training.pk), "people"))
     training.people = 38
     training.save()
@@ -234,7 +216,7 @@ def test_a_field_that_was_changed_is_said_beside_its_mark(sign_in):
 
 
 def test_a_marked_record_that_was_deleted_leads_to_its_item(sign_in):
-    training = a_training()
+    training = make.TrainingFactory(**HELD)
     returned(Mark(ReportItem.TRAINING, "重複では？", ("trainings.training", training.pk), "people"))
     training.delete()
     (mark,) = sign_in(OWN).get(REPORT).context["returned"].places
@@ -243,55 +225,48 @@ def test_a_marked_record_that_was_deleted_leads_to_its_item(sign_in):
     assert mark.changes
 
 
-def answer_url(mark: ReturnMark) -> str:
-    return reverse("reports:answer_mark", args=[mark.pk])
-
-
-def test_an_answer_is_kept_at_once_and_shown_to_the_bureau(sign_in):
+@pytest.fixture
+def asked() -> ReturnMark:
+    """The only place at which a return points."""
     returned(Mark(ReportItem.TRAINING, "ないのですか"))
-    mark = ReturnMark.objects.exclude(item="").get()
+    return ReturnMark.objects.exclude(item="").get()
+
+
+def answer(client, mark: ReturnMark, text: str, **more):
+    return client.post(reverse("reports:answer_mark", args=[mark.pk]), {"answer": text, **more})
+
+
+def test_an_answer_is_kept_at_once_and_shown_to_the_bureau(sign_in, asked):
     client = sign_in(OWN)
-    response = client.post(answer_url(mark), {"answer": "12月に開きます。"}, follow=True)
-    page = html(response)
+    answered = answer(client, asked, "田中様は講師です。", keep_words="on")
+    page = html(client.get(answered.headers["Location"].partition("#")[0]))
     assert "回答を保存しました。差戻しにはすべて答えました。" in page
-    mark.refresh_from_db()
-    assert (mark.answer, mark.answered_by) == ("12月に開きます。", client.user)
-    assert "12月に開きます。" in html(sign_in(BUREAU).get(REPORT))
-    assert mark.versions.count() == 2
+    asked.refresh_from_db()
+    assert (asked.answer, asked.answered_by) == ("田中様は講師です。", client.user)
+    assert "田中様は講師です。" in html(sign_in(BUREAU).get(REPORT))
+    assert asked.versions.count() == 2
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "あ" * 1001, "田中様に聞きました"])
-def test_an_answer_that_cannot_be_kept_is_explained_and_stays_on_the_page(sign_in, typed):
-    returned(Mark(ReportItem.TRAINING, "ないのですか"))
-    mark = ReturnMark.objects.exclude(item="").get()
-    response = sign_in(OWN).post(answer_url(mark), {"answer": typed})
-    page = html(response)
+def test_an_answer_that_cannot_be_kept_is_explained_and_stays_on_the_page(sign_in, asked, typed):
+    page = html(answer(sign_in(OWN), asked, typed))
     assert 'class="error"' in page
     assert typed.strip() in page
-    mark.refresh_from_db()
-    assert mark.answer == ""
+    asked.refresh_from_db()
+    assert asked.answer == ""
 
 
-def test_personal_words_are_kept_once_they_are_confirmed(sign_in):
-    returned(Mark(ReportItem.TRAINING, "ないのですか"))
-    mark = ReturnMark.objects.exclude(item="").get()
-    sign_in(OWN).post(answer_url(mark), {"answer": "田中様は講師です", "keep_words": "on"})
-    mark.refresh_from_db()
-    assert mark.answer == "田中様は講師です"
-
-
-def test_an_answer_after_the_report_was_submitted_again_is_refused_and_stays(sign_in):
-    report = returned(Mark(ReportItem.TRAINING, "ないのですか"))
-    mark = ReturnMark.objects.exclude(item="").get()
+def test_an_answer_after_the_report_was_submitted_again_is_refused_and_stays(sign_in, asked):
+    report = asked.event.submission
     move(report, Status.SUBMITTED, make.UserFactory(), freeze=make.nothing_said)
-    page = html(sign_in(OWN).post(answer_url(mark), {"answer": "遅い答え"}))
+    page = html(answer(sign_in(OWN), asked, "遅い答え"))
     assert "回答を保存していません。" in page
-    mark.refresh_from_db()
-    assert mark.answer == ""
+    asked.refresh_from_db()
+    assert asked.answer == ""
 
 
 def test_many_changes_and_marks_take_no_more_queries_than_one(sign_in, query_budget):
-    trainings = [a_training() for _ in range(8)]
+    trainings = [make.TrainingFactory(**HELD) for _ in range(8)]
     marks = [
         Mark(ReportItem.TRAINING, "?", ("trainings.training", each.pk), "people")
         for each in trainings
