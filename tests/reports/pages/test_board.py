@@ -1,17 +1,21 @@
-"""What the Bureau's board says of each report, and how it counts them."""
+"""What the Bureau's board says of each report, how it counts them, and what is done from there."""
 
 from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from reports.models import LetterTemplate, SentNotice
 from reports.pages.board.page import board_page
 from reports.pages.board.reports import BoardCounts, Rate, board_reports
 from reports.pages.report_page.page import report_pages
 from tests import factories as make
+from tests.form_pages import html
 from wards.models import Submission, SubmissionEvent, Ward
 from wards.reporting.workflow import FilingContent, Mark, move, open_round
 from wards.vocabulary import Status
@@ -22,16 +26,29 @@ IN_TIME = datetime(2024, 9, 30, 14, 59, tzinfo=UTC)  # 23:59 in Osaka
 TOO_LATE = datetime(2024, 9, 30, 15, 0, tzinfo=UTC)  # midnight: the day after
 
 
-@pytest.fixture
-def round_(all_wards):
-    round_ = make.RoundFactory()
-    open_round(round_)
-    return round_
+ACCEPT = reverse("reports:accept_many") + "?year=2024"
+SEND = reverse("reports:send_reminders") + "?year=2024"
+REMINDERS = reverse("reports:reminders") + "?year=2024"
+
+
+@pytest.fixture(autouse=True)
+def three_days_late():
+    with time_machine.travel("2024-10-03T09:00:00+09:00", tick=False):
+        yield
 
 
 @pytest.fixture
-def bureau(all_wards):
-    return make.UserFactory(role="bureau")
+def round_(opened):
+    return opened
+
+
+@pytest.fixture
+def bureau(sign_in):
+    return sign_in("bureau")
+
+
+def submitted(round_, code: str) -> Submission:
+    return make.submission_in("submitted", round=round_, ward=make.ward(code))
 
 
 def submission(code: str = make.KITA, form: str = "ward_office") -> Submission:
@@ -96,9 +113,9 @@ def test_a_submitted_report_is_the_bureaus_turn_and_shows_its_explained_warnings
 def test_a_returned_report_counts_the_marks_without_an_answer(round_, bureau):
     report = submit(submission(), IN_TIME)
     marks = [Mark("training", "人数は？"), Mark("outreach", "日付は？")]
-    move(report, Status.RETURNED, bureau, reason="架空の理由", marks=marks)
+    move(report, Status.RETURNED, bureau.user, reason="架空の理由", marks=marks)
     mark = report.events.get(to_status="returned").marks.exclude(item="").first()
-    mark.answer, mark.answered_at, mark.answered_by = "38人", timezone.now(), bureau
+    mark.answer, mark.answered_at, mark.answered_by = "38人", timezone.now(), bureau.user
     mark.save()
     found = line(round_)
     assert "差戻しに未回答 1件" in found.questions
@@ -114,10 +131,10 @@ def test_items_are_done_on_the_board_as_on_the_page_of_the_report(round_, bureau
     make.ResourceSurveyFactory()
     report = submit(submission(), IN_TIME)
     assert line(round_).answered == 4
-    move(report, Status.RETURNED, bureau, reason="理由", marks=[Mark("outreach", "日付は？")])
+    move(report, Status.RETURNED, bureau.user, reason="理由", marks=[Mark("outreach", "日付は？")])
     for each in board_reports(round_, TODAY):
         ward, form = each.submission.ward, each.form
-        page = report_pages(ward, round_, bureau, TODAY)[form]
+        page = report_pages(ward, round_, bureau.user, TODAY)[form]
         assert (each.answered, len(each.items)) == (page.done, len(page.lines)), each.name
     assert line(round_).answered == 1
 
@@ -144,7 +161,7 @@ def test_the_day_of_submission_is_the_citys_day(round_, at, late):
 
 def test_a_day_given_with_a_return_does_not_turn_a_late_report_into_one_on_time(round_, bureau):
     report = submit(submission(), TOO_LATE)
-    report = move(report, Status.RETURNED, bureau, reason="架空の理由")
+    report = move(report, Status.RETURNED, bureau.user, reason="架空の理由")
     report.due_on = date(2024, 10, 20)
     report.save()
     submit(report, datetime(2024, 10, 2, tzinfo=UTC))
@@ -207,14 +224,6 @@ def test_the_one_that_has_waited_longest_is_next(round_):
     assert page.step["url"] == "/reports/27102/ward_office/review/?year=2024"
 
 
-@pytest.mark.parametrize(
-    ("count", "total", "said"),
-    [(37, 48, "77%"), (33, 48, "69%"), (0, 48, "0%"), (48, 48, "100%"), (0, 0, "—"), (1, 8, "13%")],
-)
-def test_a_rate_is_rounded_half_up(count, total, said):
-    assert Rate(count, total).percent == said
-
-
 # --- Filters ---------------------------------------------------------------------------------
 
 
@@ -264,18 +273,14 @@ def test_the_step_says_what_comes_next(round_):
     assert page.reminders == []
 
 
-def test_a_closed_round_reminds_only_those_who_can_still_submit(round_, bureau):
-    round_.closed_at, round_.closed_by = timezone.now(), bureau
-    round_.save()
+def test_a_closed_round_reminds_only_those_who_can_still_submit(round_):
+    make.close(round_)
     page = board_page(round_, TODAY, {})
     assert page.reminders == []
     assert page.step["text"] == "受付を終了しました。未提出の48件は「未回答」として数えます。"
     assert line(round_).turn == ""
-    make.submission_in("returned", round=make.RoundFactory(fiscal_year=2023))
-    old = make.RoundFactory(fiscal_year=2023)
-    old.closed_at, old.closed_by = timezone.now(), bureau
-    old.save()
-    page = board_page(old, TODAY, {})
+    returned = make.submission_in("returned", round=make.RoundFactory(fiscal_year=2023))
+    page = board_page(make.close(returned.round), TODAY, {})
     assert [each.report.name for each in page.reminders] == ["北区 区役所"]
 
 
@@ -293,3 +298,163 @@ def test_the_number_of_queries_does_not_grow_with_the_reports(round_):
             assert page.reminders
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 52
+
+
+# --- The page in a browser ----------------------------------------------------------------
+
+
+def test_each_report_is_one_click_away_on_the_map_and_in_the_list(round_, bureau):
+    submitted(round_, "27127")
+    page = html(bureau.get("/?year=2024"))
+    assert page.count('href="/reports/27127/ward_office/review/?year=2024"') >= 2
+    assert page.count('href="/reports/27127/desk/?year=2024"') == 2
+
+
+def test_the_filters_stand_in_the_address_and_keep_the_round(round_, bureau):
+    submitted(round_, "27127")
+    response = bureau.get("/?year=2024&state=submitted&ward=%E5%8C%97")
+    page = html(response)
+    assert [each.name for each in response.context["page"].listed] == ["北区 区役所"]
+    assert '<input type="hidden" name="year" value="2024">' in page
+    assert 'href="?year=2024#list">条件を消す</a>' in page
+    # The map and the counts stay those of the whole round.
+    assert len(response.context["page"].tiles) == 24
+    assert "条件を消す" not in html(bureau.get("/?year=2024"))
+
+
+def test_a_months_board_has_the_desks_alone(round_, bureau):
+    open_round(make.MonthlyRoundFactory())
+    make.MonthlyTotalFactory()
+    response = bureau.get("/?year=2024&month=9")
+    page = html(response)
+    assert "月次報告 9月分" in page
+    kita, *others = response.context["page"].reports
+    assert (len(kita.items), kita.answered, kita.findings) == (1, 1, [])
+    assert len(others) == 23
+    assert '<input type="hidden" name="month" value="9">' in page
+    assert bureau.get("/?year=2024&month=8").status_code == 404
+
+
+def test_every_late_report_has_a_letter_that_can_be_selected(round_, bureau):
+    response = bureau.get("/?year=2024")
+    page = html(response)
+    assert page.count('class="copy" id="body-') == 48
+    assert "北区 区役所（未記入・3日超過）" in page
+    body = response.context["page"].reminders[0].letter.body
+    for words in ("北区", "令和6年9月30日", "/reports/27127/ward_office/?year=2024"):
+        assert words in body
+    assert "条件に合う報告はありません。" in html(bureau.get("/?year=2024&state=published"))
+
+
+def test_hostile_words_of_a_letter_stay_words(round_, bureau):
+    LetterTemplate.objects.create(
+        kind="overdue", subject='"><script>x</script>', body="</textarea><script>x</script>"
+    )
+    page = html(bureau.get("/?year=2024"))
+    assert "<script>x" not in page
+    assert "&lt;/textarea&gt;&lt;script&gt;x" in page
+
+
+# --- Reminders as a file ---------------------------------------------------------------------
+
+
+def test_all_letters_are_one_text_file_for_windows(round_, bureau):
+    make.submission_in("accepted", round=round_)
+    response = bureau.get(REMINDERS)
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert "filename*=utf-8''%E7%9D%A3%E4%BF%83%E6%96%87" in response.headers["Content-Disposition"]
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    text = response.content.decode("utf-8-sig")
+    assert text.count("\r\n宛先: ") + text.startswith("宛先: ") == 47
+    assert "宛先: 北区 相談支援室 ご担当者様\r\n件名: " in text
+    assert "北区 区役所" not in text
+    assert "\n" not in text.replace("\r\n", "")
+
+
+def test_without_a_late_report_the_file_says_so(round_, bureau):
+    Submission.objects.update(due_on=TODAY)
+    assert "期限を過ぎた報告はありません。" in bureau.get(REMINDERS).content.decode()
+
+
+# --- Reminders by mail -----------------------------------------------------------------------
+
+
+def test_without_a_mail_server_there_is_no_button_and_no_way(round_, bureau):
+    assert "メールで送る" not in html(bureau.get("/?year=2024"))
+    assert bureau.post(SEND).status_code == 404
+
+
+def test_late_reports_are_reminded_by_mail_once_a_day(round_, bureau, settings):
+    settings.MAIL_SERVER_IS_SET = True
+    make.UserFactory()
+    make.UserFactory(role="desk", is_active=False)
+    make.submission_in("accepted", round=round_, ward=make.ward("27102"))
+    assert "47件の督促をメールで送る" in html(bureau.get("/?year=2024"))
+    assert "督促のメール1通を送ります。" in html(bureau.post(SEND, follow=True))
+    notice = SentNotice.objects.get()
+    assert (notice.kind, notice.submission.ward_id) == ("overdue", make.KITA)
+    assert "送るメールがありません。" in html(bureau.post(SEND, follow=True))
+    assert SentNotice.objects.count() == 1
+
+
+# --- Several acceptances ---------------------------------------------------------------------
+
+
+def sent(*reports: Submission) -> dict[str, object]:
+    """What the form sends that takes these reports."""
+    seen = {f"seen-{each.pk}": make.last_move(each) for each in reports}
+    return {"report": [each.pk for each in reports], **seen}
+
+
+def test_what_should_be_read_first_is_not_chosen_beforehand(round_, bureau):
+    plain = submitted(round_, "27127")
+    changed = submitted(round_, "27102")
+    make.TrainingFactory(ward=make.ward("27102"))
+    page = html(bureau.get(ACCEPT))
+    assert f'value="{plain.pk}" checked' in page
+    assert f'value="{changed.pk}">' in page
+    assert "提出後に変更あり" in page
+
+
+def test_only_the_chosen_ones_are_listed(round_, bureau):
+    chosen, other = submitted(round_, "27127"), submitted(round_, "27102")
+    response = bureau.get(f"{ACCEPT}&report={chosen.pk}")
+    assert [each.submission for each in response.context["reports"]] == [chosen]
+    assert str(other.ward) not in html(response).split("<main")[1]
+
+
+def test_all_chosen_reports_are_accepted(round_, bureau):
+    reports = [submitted(round_, code) for code in ("27127", "27102", "27103")]
+    page = html(bureau.post(ACCEPT, sent(*reports), follow=True))
+    assert "3件を受理しました: 北区 区役所、都島区 区役所、福島区 区役所" in page
+    assert Submission.objects.filter(status="accepted").count() == 3
+
+
+def test_one_that_moved_meanwhile_is_told_by_name_and_the_others_are_accepted(
+    round_, bureau, sign_in
+):
+    first, second = submitted(round_, "27127"), submitted(round_, "27102")
+    typed = sent(first, second)
+    colleague = sign_in("bureau", name="架空 次郎")
+    returned = reverse("reports:return", args=["27127", "ward_office"]) + "?year=2024"
+    colleague.post(returned, {"reason": "架空の理由", "seen": make.last_move(first)})
+    page = html(bureau.post(ACCEPT, typed, follow=True))
+    assert "1件を受理しました: 都島区 区役所" in page
+    assert "受理していません。北区 区役所: この報告はいま「差戻し」です。" in page
+    assert "健康局 架空 次郎が差し戻しました。" in page
+    assert list(Submission.objects.filter(status="accepted")) == [second]
+
+
+def test_nothing_chosen_accepts_nothing(round_, bureau):
+    submitted(round_, "27127")
+    for keys in ([], ["abc"], ["0"], ["9" * 40]):
+        page = html(bureau.post(ACCEPT, {"report": keys}))
+        assert "受理する報告が選ばれていません。" in page
+    assert not Submission.objects.filter(status="accepted").exists()
+
+
+def test_a_chosen_report_of_another_round_stays_as_it_is(round_, bureau):
+    other = make.submission_in("submitted", round=make.RoundFactory(fiscal_year=2023))
+    bureau.post(ACCEPT, sent(other))
+    other.refresh_from_db()
+    assert other.status == "submitted"

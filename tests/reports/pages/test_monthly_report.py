@@ -175,16 +175,6 @@ def test_the_bureau_accepts_a_month_and_no_other(sign_in, round_):
     assert (august.status, report.status) == (Status.SUBMITTED, Status.ACCEPTED)
 
 
-@pytest.mark.usefixtures("at_work")
-def test_the_board_of_a_month_counts_what_is_asked_of_desks(sign_in, round_):
-    open_round(round_)
-    make.MonthlyTotalFactory()
-    page = sign_in("bureau").get("/?year=2024&month=9").context["page"]
-    kita = next(each for each in page.reports if each.submission.ward_id == make.KITA)
-    assert (len(kita.items), kita.answered, kita.findings) == (1, 1, [])
-    assert len(page.reports) == 24
-
-
 @pytest.mark.parametrize("page", ["", "submit/"])
 def test_an_office_has_no_monthly_report(sign_in, round_, page):
     address = reverse("reports:ward_report", args=[make.KITA, "ward_office"])

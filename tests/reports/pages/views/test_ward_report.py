@@ -278,3 +278,69 @@ def test_many_changes_and_marks_take_no_more_queries_than_one(sign_in, query_bud
     client = sign_in(OWN)
     with query_budget(50):
         assert len(client.get(REPORT).context["returned"].places) == 8
+
+
+# --- Home: the own report -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "title", "items"), [("ward_office", "北区 区役所", 4), ("desk", "北区 相談支援室", 7)]
+)
+def test_a_ward_sees_its_own_report_and_whose_turn_it_is(sign_in, role, title, items):
+    response = sign_in(role).get("/")
+    page = html(response)
+    assert f"{title}の報告" in page
+    assert f"あなたの番です。あと{items}件を入力してください。" in page
+    assert f"{items}項目のうち <b>0項目が完了</b>" in page
+    assert len(response.context["page"].lines) == items
+    assert len(response.context["page"].todo) == items
+
+
+def test_a_year_without_a_filing_says_so_and_never_what_the_register_holds(sign_in):
+    make.TrainingFactory(fiscal_year=2023, state="held", date="2023-06-01", people=5)
+    make.submission_in("draft", round=make.RoundFactory(fiscal_year=2023))
+    lines = sign_in("ward_office").get("/").context["page"].lines
+    assert {line.last_year for line in lines} == {"提出なし"}
+
+
+def test_the_states_of_an_item_are_told_apart(sign_in):
+    make.TrainingFactory(date="2024-05-01")
+    make.MeetingFactory(kind="ward_council")
+    make.NothingToReportFactory(submission=make.SubmissionFactory(), item="outreach")
+    lines = sign_in("ward_office").get("/").context["page"].lines
+    assert [line.badge[1] for line in lines] == ["完了", "未記入", "不足 1", "該当なしで完了"]
+
+
+def test_the_homes_take_few_queries(sign_in, query_budget):
+    for ward in ("27127", "27128"):
+        make.DesignationFactory.create_batch(10, institution__ward=make.ward(ward))
+    for role, most in (("bureau", 30), ("desk", 40)):
+        client = sign_in(role)
+        with query_budget(most):
+            client.get("/")
+
+
+def test_an_earlier_survey_is_shown_when_asked_for(sign_in):
+    desk = sign_in("desk")
+    assert "ページが見つかりません" in desk.get("/?year=2023").content.decode()
+    make.RoundFactory(fiscal_year=2023)
+    assert "令和6年度 在宅医療" in html(desk.get("/"))
+    assert "令和5年度 在宅医療" in html(desk.get("/?year=2023"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/reports/27115/unknown/", "/reports/99999/desk/", "/reports/x/desk/"]
+)
+def test_a_report_that_does_not_exist_is_not_found(sign_in, path):
+    assert sign_in("bureau").get(path).status_code == 404
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_without_any_survey_the_page_says_what_comes_next(sign_in, round_, role):
+    round_.delete()
+    client = sign_in(role)
+    page = html(client.get("/"))
+    assert "いま受け付けている調査はありません。" in page
+    assert ("調査をつくる" in page) == (role == BUREAU)
+    assert ("健康局が調査を始めると" in page) == (role != BUREAU)
+    assert client.get(REPORT).status_code == 404
