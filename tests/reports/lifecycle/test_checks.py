@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from django.urls import resolve
 
 from consultations.models import Desk
+from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
@@ -13,7 +13,14 @@ from reports.pages.report_page.page import report_pages
 from tests import factories as make
 from wards.reporting.statements import answer_mark
 from wards.reporting.workflow import move
-from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Status
+from wards.vocabulary import (
+    ITEMS_OF_FORM,
+    ITEMS_WITH_NOTHING_TO_REPORT,
+    ReportForm,
+    ReportItem,
+    Status,
+    form_of_item,
+)
 
 TODAY = date(2024, 9, 20)
 OFFICE, DESK = ReportForm.WARD_OFFICE, ReportForm.DESK
@@ -40,61 +47,30 @@ def ways_there(form: ReportForm, today: date = TODAY) -> list[str]:
     return [todo["url"] for todo in pages[form].todo]
 
 
-# One record that answers each item. 該当なし is tried apart.
-ANSWERS = {
-    ReportItem.WARD_COUNCIL: lambda: make.MeetingFactory(kind="ward_council"),
-    ReportItem.RESOURCE_SURVEY: make.ResourceSurveyFactory,
-    ReportItem.TRAINING: make.TrainingFactory,
-    ReportItem.OUTREACH: make.OutreachFactory,
-    ReportItem.OPENING_HOURS: make.DeskHoursFactory,
-    ReportItem.COORDINATOR: make.CoordinatorFactory,
-    ReportItem.AROUND_THE_CLOCK: make.InitiativeFactory,
-    ReportItem.INFORMATION_SHARING: lambda: make.InitiativeFactory(heading="share_1"),
-    ReportItem.ACTIVE_INSTITUTION: lambda: make.DesignationFactory(functions=["daily"]),
-    ReportItem.LIAISON: lambda: make.LiaisonPlanFactory(agenda=["backup"]),
-    ReportItem.ACCOMPANIED_VISIT: make.AccompaniedVisitPlanFactory,
-}
-FORM_OF = {item: form for form, items in ITEMS_OF_FORM.items() for item in items}
-WITH_NOTHING = [
-    ReportItem.WARD_COUNCIL,
-    ReportItem.TRAINING,
-    ReportItem.OUTREACH,
-    ReportItem.AROUND_THE_CLOCK,
-    ReportItem.INFORMATION_SHARING,
-    ReportItem.ACTIVE_INSTITUTION,
-]
+ITEMS = [item for form in ReportForm for item in ITEMS_OF_FORM[form]]
 NAMED_OTHERWISE = {ReportItem.OPENING_HOURS: "開設時間", ReportItem.LIAISON: "連携会議"}
 
 
-@pytest.mark.parametrize("item", ANSWERS)
+@pytest.mark.parametrize("item", ITEMS)
 def test_an_item_without_an_answer_is_named_and_cleared_by_a_record(item):
-    [finding] = of(item, FORM_OF[item])
+    [finding] = of(item, form_of_item(item))
     assert NAMED_OTHERWISE.get(item, item.label) in finding.sentence
-    assert ("「該当なし」と答えて" in finding.sentence) == (item in WITH_NOTHING)
-    ANSWERS[item]()
-    assert of(item, FORM_OF[item]) == []
+    assert ("「該当なし」と答えて" in finding.sentence) == (item in ITEMS_WITH_NOTHING_TO_REPORT)
+    make.ANSWER_OF[item]()
+    assert of(item, form_of_item(item)) == []
 
 
-@pytest.mark.parametrize("item", WITH_NOTHING)
+@pytest.mark.parametrize("item", sorted(ITEMS_WITH_NOTHING_TO_REPORT))
 def test_nothing_to_report_is_an_answer_and_contradicts_records(item):
-    form = FORM_OF[item]
+    form = form_of_item(item)
     submission = make.SubmissionFactory(form=form)
     make.NothingToReportFactory(submission=submission, item=item)
     assert of(item, form) == []
-    record = ANSWERS[item]()
+    record = make.ANSWER_OF[item]()
     [finding] = of(item, form)
     assert f"{item.label}は「該当なし」と答えていますが、記録が1件あります。" in finding.sentence
     record.delete()
     assert of(item, form) == []
-
-
-@pytest.mark.parametrize("form", ReportForm)
-def test_every_sentence_of_an_empty_report_leads_to_a_page_that_exists(form):
-    urls = ways_there(form)
-    assert len(urls) == len(ITEMS_OF_FORM[form])
-    assert len(set(urls)) >= len(urls) - 1, "the two text tables share a list"
-    for url in urls:
-        assert resolve(url.partition("?")[0].partition("#")[0])
 
 
 def test_a_record_of_the_other_programme_is_no_answer_and_is_explained():
@@ -120,17 +96,9 @@ def test_records_of_another_ward_or_year_answer_nothing():
         (date(2024, 4, 1), date(2024, 8, 31), 1),
     ],
 )
-@pytest.mark.parametrize(
-    ("item", "factory"),
-    [
-        (ReportItem.OPENING_HOURS, make.DeskHoursFactory),
-        (ReportItem.COORDINATOR, make.CoordinatorFactory),
-        (ReportItem.ACTIVE_INSTITUTION, make.DesignationFactory),
-    ],
-)
-def test_registers_answer_as_of_the_day_of_reference(item, factory, valid_from, valid_to, missing):
-    functions = {"functions": ["daily"]} if item == ReportItem.ACTIVE_INSTITUTION else {}
-    factory(valid_from=valid_from, valid_to=valid_to, **functions)
+@pytest.mark.parametrize("item", REGISTERS)
+def test_registers_answer_as_of_the_day_of_reference(item, valid_from, valid_to, missing):
+    make.ANSWER_OF[item](valid_from=valid_from, valid_to=valid_to)
     findings_of_item = of(item, DESK)
     assert len(findings_of_item) == missing
     assert all("令和6年9月1日現在の" in finding.sentence for finding in findings_of_item)
@@ -230,10 +198,10 @@ def test_findings_follow_the_order_of_the_report():
 
 
 def test_a_complete_report_has_no_findings():
-    for answer in ANSWERS.values():
+    for item in ITEMS:
         # Hours and coordinators share the ward's one desk.
-        desk = answer in (make.DeskHoursFactory, make.CoordinatorFactory) and Desk.objects.first()
-        answer(**({"desk": desk} if desk else {}))
+        shared = {"desk": Desk.objects.get()} if item == ReportItem.COORDINATOR else {}
+        make.ANSWER_OF[item](**shared)
     assert found(OFFICE) == found(DESK) == []
 
 

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Model
 from django.utils import timezone
 
 from institutions.models import Institution
+from reports.counting.registers import REGISTERS
 from reports.counting.round_records import MODEL_OF_ITEM
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.items import entry_url
@@ -15,7 +17,6 @@ from wards.answers import answer_text
 from wards.fiscal import wareki
 from wards.generic.pages import RecordPages
 from wards.generic.statements import MonthlyPages
-from wards.models import ReportingRound, Submission
 from wards.reporting.workflow import move
 from wards.vocabulary import (
     ITEMS_OF_FORM,
@@ -25,47 +26,38 @@ from wards.vocabulary import (
     form_of_item,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+pytestmark = pytest.mark.usefixtures("round_")
 
 LAST, THIS = 2023, 2024
 SPRING = date(2023, 4, 1)
 SINCE_SPRING = {"valid_from": SPRING, "desk__valid_from": SPRING}
 ITEMS = [item for items in ITEMS_OF_FORM.values() for item in items]
 every_item = pytest.mark.parametrize("item", ITEMS)
-# A record of last year for each item, and an answer of it that its form tells.
-RECORDS = {
-    ReportItem.WARD_COUNCIL: (
-        lambda: make.MeetingFactory(fiscal_year=LAST, kind="ward_council", note="架空の備考"),
-        "note",
-    ),
-    ReportItem.RESOURCE_SURVEY: (lambda: make.ResourceSurveyFactory(fiscal_year=LAST), "methods"),
-    ReportItem.TRAINING: (lambda: make.TrainingFactory(fiscal_year=LAST), "theme"),
-    ReportItem.OUTREACH: (lambda: make.OutreachFactory(fiscal_year=LAST), "title"),
-    ReportItem.OPENING_HOURS: (lambda: make.DeskHoursFactory(**SINCE_SPRING), "weekly_hours"),
-    ReportItem.COORDINATOR: (lambda: make.CoordinatorFactory(**SINCE_SPRING), "name"),
-    ReportItem.AROUND_THE_CLOCK: (
-        lambda: make.InitiativeFactory(fiscal_year=LAST, heading="clock_2"),
-        "text",
-    ),
-    ReportItem.INFORMATION_SHARING: (
-        lambda: make.InitiativeFactory(fiscal_year=LAST, heading="share_1"),
-        "text",
-    ),
-    ReportItem.ACTIVE_INSTITUTION: (
-        lambda: make.DesignationFactory(valid_from=SPRING, functions=["daily"]),
-        "functions",
-    ),
-    ReportItem.LIAISON: (lambda: make.LiaisonPlanFactory(fiscal_year=LAST), "planned_times"),
-    ReportItem.ACCOMPANIED_VISIT: (
-        lambda: make.AccompaniedVisitPlanFactory(fiscal_year=LAST),
-        "trainees",
-    ),
+# Of each item an answer that its form tells of last year's record.
+TOLD = {
+    ReportItem.WARD_COUNCIL: "note",
+    ReportItem.RESOURCE_SURVEY: "methods",
+    ReportItem.TRAINING: "theme",
+    ReportItem.OUTREACH: "title",
+    ReportItem.OPENING_HOURS: "weekly_hours",
+    ReportItem.COORDINATOR: "name",
+    ReportItem.AROUND_THE_CLOCK: "text",
+    ReportItem.INFORMATION_SHARING: "text",
+    ReportItem.ACTIVE_INSTITUTION: "functions",
+    ReportItem.LIAISON: "planned_times",
+    ReportItem.ACCOMPANIED_VISIT: "trainees",
 }
 
 
-@pytest.fixture(autouse=True)
-def round_(all_wards) -> ReportingRound:
-    return make.RoundFactory()
+def recorded(item: ReportItem) -> tuple[Model, str]:
+    """What was entered last year for an item, and in words the answer that its form tells."""
+    since = {"valid_from": SPRING} if item in REGISTERS else {"fiscal_year": LAST}
+    if item in (ReportItem.OPENING_HOURS, ReportItem.COORDINATOR):
+        since = SINCE_SPRING
+    note = {"note": "架空の備考"} if item == ReportItem.WARD_COUNCIL else {}
+    record = make.ANSWER_OF[item](**since, **note)
+    record.refresh_from_db()
+    return record, answer_text(record, TOLD[item])
 
 
 def last_on_form(sign_in, item: ReportItem):
@@ -80,14 +72,11 @@ def texts(last) -> list[list[str]]:
 
 @every_item
 def test_above_its_form_stands_what_was_filed_whatever_the_register_says_since(sign_in, item):
-    made, name = RECORDS[item]
-    record = made()
-    record.refresh_from_db()
-    said = answer_text(record, name)
+    record, said = recorded(item)
     report = make.filed_in(LAST, form_of_item(item))
     last, page = last_on_form(sign_in, item)
     assert last.heading == f"令和5年度に提出した内容（{item.label} 1件）"
-    assert last.told == f"{_day(report)} 提出（受理済）"
+    assert last.told == f"{wareki(timezone.localdate(report.submitted_at))} 提出（受理済）"
     [row] = texts(last)
     assert said in row
     assert [len(last.columns)] == [len(each) for each in texts(last)]
@@ -102,24 +91,14 @@ def test_above_its_form_stands_what_was_filed_whatever_the_register_says_since(s
     assert texts(again) == [row]
 
 
-def _day(report: Submission) -> str:
-    return wareki(timezone.localdate(report.submitted_at))
-
-
 @every_item
 def test_a_year_without_a_filing_says_so_and_never_what_the_register_says(sign_in, item):
-    made, name = RECORDS[item]
-    record = made()
+    _, said = recorded(item)
     make.submission_in("draft", round=make.RoundFactory(fiscal_year=LAST), form=form_of_item(item))
     last, page = last_on_form(sign_in, item)
     assert (last.sentence, last.rows) == ("令和5年度の提出はありません。", [])
     assert last.sentence in page
-    if item not in (
-        ReportItem.OPENING_HOURS,
-        ReportItem.ACTIVE_INSTITUTION,
-        ReportItem.COORDINATOR,
-    ):
-        assert f">{answer_text(record, name)}<" not in page.split("<form class")[0]
+    assert item in REGISTERS or f">{said}<" not in page.split("<form class")[0]
 
 
 @every_item

@@ -46,22 +46,14 @@ def at_the_desk(factory) -> Callable:
     return made
 
 
-# What answers an item. A later key wins over the factory's own.
+# What answers an item; registers since long ago.
 RECORD: dict[ReportItem, Callable] = {
-    ReportItem.WARD_COUNCIL: lambda **f: make.MeetingFactory(kind="ward_council", **f),
-    ReportItem.RESOURCE_SURVEY: make.ResourceSurveyFactory,
-    ReportItem.TRAINING: make.TrainingFactory,
-    ReportItem.OUTREACH: make.OutreachFactory,
+    **make.ANSWER_OF,
     ReportItem.OPENING_HOURS: at_the_desk(make.DeskHoursFactory),
     ReportItem.COORDINATOR: at_the_desk(make.CoordinatorFactory),
-    ReportItem.AROUND_THE_CLOCK: make.InitiativeFactory,
-    ReportItem.INFORMATION_SHARING: lambda **f: make.InitiativeFactory(heading="share_1", **f),
     ReportItem.ACTIVE_INSTITUTION: lambda **f: make.DesignationFactory(
         **{"valid_from": BEGAN, "functions": ["daily"], **f}
     ),
-    ReportItem.LIAISON: lambda **f: make.LiaisonPlanFactory(**{"agenda": ["promotion"], **f}),
-    ReportItem.ACCOMPANIED_VISIT: make.AccompaniedVisitPlanFactory,
-    ReportItem.CONSULTATION_TOTAL: make.MonthlyTotalFactory,
 }
 
 # What a person types into the form of an item; all else stays as the form proposes it.
