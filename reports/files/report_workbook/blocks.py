@@ -1,18 +1,20 @@
-"""The blocks of a sheet: questions that are answered once, and the table with a row a record."""
+"""The blocks of a sheet: its questions, its table, and below them what the report before said."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
-from reports.document.exporters.xlsx.book import Look, Value, row_height
+from reports.counting.round_records import MODEL_OF_ITEM
+from reports.document.exporters.xlsx.book import BODY_SIZE, Look, Value, row_height, text_width
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.last_year import height_of_last_year
+from reports.files.report_workbook.contents import SheetContents, in_cell
 from reports.files.report_workbook.layout import (
+    LOOK_ONLY,
     NOTHING,
     NUMBER,
     QUESTION,
@@ -30,6 +32,89 @@ from reports.files.report_workbook.page import (
     set_height,
 )
 from reports.files.report_workbook.sheet_writer import REQUIRED, SheetWriter, manner
+from wards.generic.report_at_hand import LastFiled, ReportAtHand, last_filed, months_filed
+from wards.models import ReportingRound, User
+from wards.vocabulary import items_of
+
+# --- What the report before said: marked (`layout.LOOK_ONLY`), so that the intake reads none of it ---
+
+FIRST_OF_LINE = 2  # column, beside the numbers of the records
+BETWEEN, CONTINUED = "／", "　"
+LINE_POINTS = 18
+
+
+def last_year_of(
+    contents: Mapping[str, SheetContents], user: User, round_: ReportingRound
+) -> dict[str, list[str]]:
+    """The lines of each sheet, by its key; [] of a sheet whose records no report files.
+
+    user: acts for the ward's body. A few queries a sheet.
+    """
+    return {key: list(_lines(each, user, round_)) for key, each in contents.items()}
+
+
+def _lines(contents: SheetContents, user: User, round_: ReportingRound) -> Iterator[str]:
+    asked_of = items_of(round_.kind, user.role)
+    for asked in filter(None, (contents.sheet.questions, contents.sheet.table)):
+        model = asked.model
+        items = [item for item in asked_of if MODEL_OF_ITEM[item] is model]
+        if items and round_.month:
+            report = ReportAtHand(user, model, round_.fiscal_year, round_.month)
+            typed = model.objects.editable_by(user)
+            yield from _filed_lines(months_filed(report, items, list(asked.labels), typed))
+        elif items:
+            report = ReportAtHand(user, model, round_.fiscal_year - 1)
+            yield from _filed_lines(last_filed(report, items, asked.labels))
+
+
+def _filed_lines(filed: LastFiled) -> Iterator[str]:
+    """A sentence, or a heading with one line for each record: 'テーマ 看取り／参加人数 34人'."""
+    if not filed.rows:
+        yield filed.sentence
+        return
+    yield f"{filed.heading}　{filed.told}　見るだけの行で、書いても読み取りません。"
+    for number, row in enumerate(filed.rows, start=1):
+        said = [f"{value.label} {value.text}" for value in row if not value.is_blank]
+        yield f"{number}　{BETWEEN.join(' '.join(each.split()) for each in said)}"
+
+
+def height_of_last_year(writer: SheetWriter) -> float:
+    """Points that the lines take, with the empty row above them."""
+    return LINE_POINTS * (len(physical_lines(writer)) + 1) if writer.last_year else 0
+
+
+def physical_lines(writer: SheetWriter) -> list[str]:
+    """The lines as they fit into the width of the page, each with its mark."""
+    printed = range(FIRST_OF_LINE, writer.last_printed + 1)
+    width = sum(writer.widths.get(place, 0) for place in printed)
+    room = width * BODY_SIZE / looks.LOOK_ONLY.size - text_width(LOOK_ONLY) - 2
+    return [
+        in_cell(f"{LOOK_ONLY}{piece}") for line in writer.last_year for piece in _broken(line, room)
+    ]
+
+
+def _broken(line: str, room: float) -> Iterator[str]:
+    """A line in pieces no wider than the page, between answers where that can be."""
+    piece = ""
+    for part in re.findall(rf"[^{BETWEEN}]*{BETWEEN}|[^{BETWEEN}]+$", line):
+        if piece and text_width(piece + part) > room:
+            yield piece
+            piece = CONTINUED
+        for letter in part:
+            if text_width(piece + letter) > room:
+                yield piece
+                piece = CONTINUED
+            piece += letter
+    yield piece
+
+
+def write_last_year(writer: SheetWriter, row: int) -> None:
+    """Write the lines downwards from a row, over cells that stay empty: merged ones could not be moved."""
+    for place, line in enumerate(physical_lines(writer), start=row):
+        look = looks.LOOK_ONLY_HEAD if place == row else looks.LOOK_ONLY
+        writer.put(place, FIRST_OF_LINE, line, look)
+        set_height(writer.sheet, place, max(LINE_POINTS, row_height("一", 100, look.size)))
+
 
 # Empty rows below what is known, at least; more may be inserted.
 SPARE_ROWS = 10
@@ -39,32 +124,13 @@ MOVED_ROWS = 3
 SQUEEZED = 0.92
 
 
-@dataclass(frozen=True)
-class Paging:
-    """spare: empty rows. break_after: how many rows stand before a forced new page; 0 without."""
-
-    spare: int
-    break_after: int = 0
-
-
 def paging(
-    *,
-    above: float,
-    repeated: float,
-    rows: Sequence[float],
-    spare: float,
-    page: float,
-    least: int = SPARE_ROWS,
-) -> Paging:
-    """How a table goes on A4.
+    *, above: float, repeated: float, rows: Sequence[float], spare: float, page: float
+) -> tuple[int, int]:
+    """How many empty rows end a table on A4, and before how many rows a new page is forced or 0.
 
     Heights in points: above the first row; of what each further page repeats; of the known rows;
-    of an empty row; of a page, at the scale at which it prints. least: how many empty rows.
-
-    >>> paging(above=100, repeated=50, rows=[30] * 4, spare=20, page=500)
-    Paging(spare=12, break_after=0)
-    >>> paging(above=100, repeated=50, rows=[30] * 10, spare=20, page=500)
-    Paging(spare=10, break_after=7)
+    of an empty row; of a page, at the scale at which it prints.
     """
     whole, page = page, page * RESERVE
     filled, on_page = above, 0
@@ -75,11 +141,10 @@ def paging(
         on_page += 1
     room = int((page - filled) // spare) if filled < page else 0
     # A little too much is squeezed onto the page.
-    if room >= least or on_page < 2 or filled + least * spare <= whole / SQUEEZED:
-        return Paging(max(room, least))
+    if room >= SPARE_ROWS or on_page < 2 or filled + SPARE_ROWS * spare <= whole / SQUEEZED:
+        return max(room, SPARE_ROWS), 0
     # Another page is needed anyway: the last of the known rows begin it.
-    moved = min(on_page // 2, MOVED_ROWS)
-    return Paging(least, break_after=len(rows) - moved)
+    return SPARE_ROWS, len(rows) - min(on_page // 2, MOVED_ROWS)
 
 
 MARK_COLUMN, NARROWEST_HELP, INDENT = 1, 30, 1
@@ -158,37 +223,28 @@ def write_table(writer: SheetWriter, row: int) -> int:
         row += 1
     head = row + 1
     _write_heads(writer, head)
-    rows = _write_rows(writer, head)
-    _guide(writer, rows)
+    answer_looks = [looks.answer_look(column) for column in columns]
+    first, known = head + 1, len(contents.rows)
+    for row, number in enumerate(contents.rows, first):
+        _write_row(writer, row, number, answer_looks)
+    spare, break_after = _paging(writer, head, known)
+    for row in range(first + known, first + known + spare):
+        _write_row(writer, row, "", answer_looks)
+    if break_after:
+        writer.sheet.row_breaks.append(Break(id=head + break_after))
+    _guide(writer, range(first, first + known + spare))
     return head
 
 
-def _write_rows(writer: SheetWriter, head: int) -> range:
-    """Write the rows that are known, and the empty ones below."""
-    answer_looks = [looks.answer_look(column) for column in writer.contents.table_columns]
-    known = len(writer.contents.rows)
-    for row, number in enumerate(writer.contents.rows, head + 1):
-        _write_row(writer, row, number, answer_looks)
-    paged = _paging(writer, head, known)
-    rows = range(head + 1, head + 1 + known + paged.spare)
-    for row in rows[known:]:
-        _write_row(writer, row, "", answer_looks)
-    if paged.break_after:
-        writer.sheet.row_breaks.append(Break(id=head + paged.break_after))
-    return rows
-
-
-def _paging(writer: SheetWriter, head: int, known: int) -> Paging:
-    """How many empty rows follow the known ones, so that last year's lines end the page."""
+def _paging(writer: SheetWriter, head: int, known: int) -> tuple[int, int]:
+    """As `paging`, so that last year's lines end the page."""
     sheet, below = writer.sheet, height_of_last_year(writer)
     printed = [width for place, width in writer.widths.items() if place <= writer.last_printed]
+    heights = [height_of(sheet, [row]) for row in range(head + 1, head + 1 + known)]
     return paging(
         above=height_of(sheet, range(1, head + 1)),
         repeated=height_of(sheet, (head - 1, head)),
-        rows=[
-            *(height_of(sheet, [head + 1 + place]) for place in range(known)),
-            *([below] if below else []),
-        ],
+        rows=[*heights, below] if below else heights,
         spare=ROW_POINTS,
         page=page_height(printed),
     )

@@ -1,4 +1,4 @@
-"""Forms that go out: their workbooks, each kept as it was for the comparison; all of a round as one archive."""
+"""Forms that go out as workbooks, each kept as it was for the comparison when it comes back."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.exporters.xlsx.book import LINK, LISTED, Book, Look, row_height
 from reports.files.report_workbook import looks
-from reports.files.report_workbook.blocks import write_questions, write_table
+from reports.files.report_workbook.blocks import (
+    last_year_of,
+    write_last_year,
+    write_questions,
+    write_table,
+)
 from reports.files.report_workbook.columns import Kind
 from reports.files.report_workbook.contents import SheetContents, as_base, contents_now, fitted
-from reports.files.report_workbook.last_year import last_year_of, write_last_year
 from reports.files.report_workbook.layout import (
     BODY,
     COVER,
@@ -150,7 +154,7 @@ def write_form(
         (_add_sheet(book, head, each, last_year[key], drop_downs), _meaning(each))
         for key, each in contents.items()
     ]
-    if not drop_downs.is_empty:
+    if drop_downs.lists:
         listed.append((drop_downs.write(book, head), LEAD))
     list_sheets(book, head, cover, listed)
     return book.bytes()
@@ -175,19 +179,14 @@ def _add_sheet(
         sheet.column_dimensions[get_column_letter(number)].width = width
     table_head = write_table(writer, write_questions(writer, FIRST_ROW))
     if table_head:
-        _make_heads_stay(writer, table_head)
+        # It stays in sight and on each printed page, the name of a row as well.
+        is_named = contents.table_columns[0].kind in (Kind.WORDS, Kind.RECORD)
+        stays = height_of(sheet, range(1, table_head + 1)) <= MOST_FROZEN
+        sheet.freeze_panes = f"{'C' if is_named else 'B'}{table_head + 1 if stays else 1}"
+        sheet.print_title_rows = f"{table_head - 1}:{table_head}"
     write_last_year(writer, sheet.max_row + 2)
     finish_page(sheet, head, get_column_letter(writer.last_printed))
     return sheet
-
-
-def _make_heads_stay(writer: SheetWriter, head: int) -> None:
-    """The head of the table stays in sight and on each printed page, the name of a row as well."""
-    sheet, first = writer.sheet, writer.contents.table_columns[0]
-    column = "C" if first.kind in (Kind.WORDS, Kind.RECORD) else "B"
-    stays = height_of(sheet, range(1, head + 1)) <= MOST_FROZEN
-    sheet.freeze_panes = f"{column}{head + 1 if stays else 1}"
-    sheet.print_title_rows = f"{head - 1}:{head}"
 
 
 LONGEST_REASON = 300  # characters: what a row of the cover can show

@@ -30,54 +30,30 @@ YES, NO = "はい", "いいえ"
 
 
 def answer_head(period: str) -> str:
-    """The head of the answers.
-
-    >>> answer_head("令和6年度")
-    '令和6年度の回答'
-    """
+    """The head of the answers: 令和6年度の回答."""
     return f"{period}の回答"
 
 
 def nothing_label(item_label: str) -> str:
-    """The question whether there is nothing to report for an item.
-
-    >>> nothing_label("研修会")
-    '該当なし：研修会'
-    """
+    """The question whether there is nothing to report for an item: 該当なし：研修会."""
     return f"{NOTHING}：{item_label}"
 
 
 def confirmation_label(year: object) -> str:
-    """The question whether a register stands this year as it was carried over.
-
-    >>> confirmation_label("令和6年度")
-    '令和6年度もこのとおり（○）'
-    """
+    """The question whether a register stands this year as it was: 令和6年度もこのとおり（○）."""
     return f"{year}もこのとおり（{MARK}）"
 
 
 def option_label(question: str, option: str) -> str:
-    """The label of one answer of a question that takes several: each has a column or row.
-
-    >>> option_label("対象の職種", "薬剤師")
-    '対象の職種：薬剤師'
-    """
+    """The label of one of several answers, which each have a column or row: 対象の職種：薬剤師."""
     return f"{question}：{option}"
 
 
 def option_head(label: str) -> str:
-    """The label of one answer as the head of a narrow column: the answer begins a line of its own.
-
-    >>> option_head("対象の職種：薬剤師")
-    '対象の職種：\\n薬剤師'
-    """
+    """The same as the head of a narrow column: the answer begins a line of its own."""
     return label.replace("：", "：\n", 1)
 
 
 def form_number(pk: int) -> str:
-    """The number of a form as it is printed.
-
-    >>> form_number(12)
-    '000012'
-    """
+    """The number of a form as it is printed: 000012."""
     return f"{pk:06d}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,7 +60,6 @@ class Head:
         return "　".join(f"{label}：{value}" for label, value in parts)
 
 
-TITLE_ROW, IDENTITY_ROW, LEAD_ROW = 1, 2, 3
 FIRST_ROW = 5  # below the head of a sheet
 DEMO_MARK = "架空データ"
 
@@ -89,18 +88,24 @@ def set_height(sheet: Worksheet, row: int, points: float) -> None:
 def add_page(book: Book, head: Head, title: str, lead: str) -> Worksheet:
     """A new last sheet with its title, the line that says whose form it is, and its lead."""
     sheet = book.sheet(title)
-    book.put(sheet, TITLE_ROW, 1, title, looks.TITLE)
-    book.put(sheet, IDENTITY_ROW, 1, head.identity_line, looks.IDENTITY)
-    book.put(sheet, LEAD_ROW, 1, lead, looks.LEAD)
-    set_height(sheet, TITLE_ROW, 30)
-    set_height(sheet, IDENTITY_ROW, 18)
-    set_height(sheet, LEAD_ROW, 22)
+    lines = (
+        (title, looks.TITLE, 30),
+        (head.identity_line, looks.IDENTITY, 18),
+        (lead, looks.LEAD, 22),
+    )
+    for row, (text, look, height) in enumerate(lines, 1):
+        book.put(sheet, row, 1, text, look)
+        set_height(sheet, row, height)
     return sheet
 
 
 def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool = False) -> None:
-    """Set up the paper of a sheet that is written, and protect what is not to be filled in."""
-    # A4 and one page wide; as many pages high as it needs, squeezed rather than a few rows over.
+    """Set up the paper of a sheet that is written, and protect what is not to be filled in.
+
+    A4 and one page wide; as many pages high as it needs, squeezed rather than a few rows over. The
+    protection is against slips only, without a password: rows may be added, everything may be
+    formatted. Sorting stays forbidden: it would tear the answers from the numbers of their records.
+    """
     orientation = sheet.ORIENTATION_PORTRAIT if upright else sheet.ORIENTATION_LANDSCAPE
     pages = _squeezed(sheet, last_column, PORTRAIT if upright else LANDSCAPE)
     if pages:
@@ -112,7 +117,10 @@ def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool
     whose = f"{head.form.ward.name}　{head.body}　{head.form.round.name}"
     foot = f"{FORM_NUMBER} {head.number}"
     put_running(sheet, head=(whose, f"{mark}{sheet.title}"), foot=(foot, ""))
-    _protect(sheet)
+    protection = sheet.protection
+    protection.enable()
+    protection.insertRows = protection.autoFilter = False
+    protection.formatCells = protection.formatColumns = protection.formatRows = False
 
 
 def page_height(widths: Iterable[float]) -> float:
@@ -135,18 +143,6 @@ def _squeezed(sheet: Worksheet, last_column: str, room: tuple[float, float]) -> 
     scale = min(1, across / width)
     pages = height * scale / (down * RESERVE)
     return int(pages) if pages > 1 and scale * int(pages) / pages >= SMALLEST_SCALE else 0
-
-
-def _protect(sheet: Worksheet) -> None:
-    """Against slips only, without a password: rows may be added, everything may be formatted.
-
-    Sorting stays forbidden: it would tear the answers from the numbers of their records.
-    """
-    protection = sheet.protection
-    protection.enable()
-    protection.insertRows = False
-    protection.formatCells = protection.formatColumns = protection.formatRows = False
-    protection.autoFilter = False
 
 
 FIRST_COLUMN = 2  # of the questions of a table; the numbers stand before it
@@ -183,23 +179,20 @@ Widths = dict[int, float]
 
 def sheet_widths(contents: SheetContents) -> tuple[Widths, int]:
     """The widths of all columns by their numbers, and the last one that is printed."""
-    columns = contents.table_columns
-    if not columns:
+    if not contents.table_columns:
         return {1: NUMBER_WIDTH} | QUESTION_WIDTHS, HELP
-    least, wished = _table_widths(columns, list(contents.rows.values()))
+    # How wide each column must be, and how wide it should be.
+    least, wished, rows = {1: float(NUMBER_WIDTH)}, {1: float(NUMBER_WIDTH)}, contents.rows.values()
+    for place, column in enumerate(contents.table_columns, FIRST_COLUMN):
+        least[place], wished[place] = _column_width(column, rows)
+    # Texts get the room that a narrow table leaves free on its page.
+    free = max(0, PAGE_WIDTH - sum(wished.values()))
+    asked = enumerate(contents.table_columns, FIRST_COLUMN)
+    texts = [place for place, column in asked if column.kind is Kind.LINES]
+    for place in texts:
+        wished[place] = min(WIDEST_TEXT, wished[place] + free / len(texts))
     _make_room_for_questions(contents, least, wished)
     return _narrowed(least, wished), max(wished)
-
-
-def _table_widths(
-    columns: Sequence[Column], rows: Collection[Mapping[str, str]]
-) -> tuple[Widths, Widths]:
-    """How wide each column of a table must be, and how wide it should be."""
-    least, wished = {1: float(NUMBER_WIDTH)}, {1: float(NUMBER_WIDTH)}
-    for place, column in enumerate(columns, FIRST_COLUMN):
-        least[place], wished[place] = _column_width(column, rows)
-    _fill_page(columns, wished)
-    return least, wished
 
 
 def _column_width(column: Column, rows: Collection[Mapping[str, str]]) -> tuple[float, float]:
@@ -214,16 +207,6 @@ def _column_width(column: Column, rows: Collection[Mapping[str, str]]) -> tuple[
     head = text_width(column.label) / LABEL_LINES + 2
     wished = max(head, min(most, max(usual, needed)))
     return max(least, head, min(wished, needed / ANSWER_LINES)), wished
-
-
-def _fill_page(columns: Sequence[Column], widths: Widths) -> None:
-    """Texts get the room that a narrow table leaves free on its page."""
-    free = PAGE_WIDTH - sum(widths.values())
-    texts = [
-        place for place, column in enumerate(columns, FIRST_COLUMN) if column.kind is Kind.LINES
-    ]
-    for place in texts:
-        widths[place] = min(WIDEST_TEXT, widths[place] + max(0, free) / len(texts))
 
 
 def _make_room_for_questions(contents: SheetContents, least: Widths, wished: Widths) -> None:

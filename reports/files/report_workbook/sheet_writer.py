@@ -17,48 +17,35 @@ from reports.files.report_workbook.layout import CHOICES, MARK
 from reports.files.report_workbook.page import FIRST_ROW, Head, add_page, finish_page, set_height
 
 REQUIRED = "必須"
+# How a column is filled in, in a word; and how its cells say it.
 _MANNERS = {
-    Kind.WORDS: "文字",
-    Kind.LINES: "文章",
-    Kind.DAY: "日付",
-    Kind.CHOICE: "選ぶ",
-    Kind.YES_NO: "選ぶ",
-    Kind.MARK: MARK,
-    Kind.RECORD: "選ぶ",
-}
-_HOW = {
-    Kind.WORDS: "",
-    Kind.LINES: "改行は Alt＋Enter で入ります。",
-    Kind.DAY: "",
-    Kind.INTEGER: "数字だけを書きます。",
-    Kind.DECIMAL: "数字だけを書きます。",
-    Kind.CHOICE: "▼から選びます。",
-    Kind.YES_NO: "▼から選びます。",
-    Kind.MARK: f"当てはまるときに「{MARK}」を付けます。",
-    Kind.RECORD: "▼から選びます。",
+    Kind.WORDS: ("文字", ""),
+    Kind.LINES: ("文章", "改行は Alt＋Enter で入ります。"),
+    Kind.DAY: ("日付", ""),
+    Kind.INTEGER: ("数", "数字だけを書きます。"),
+    Kind.DECIMAL: ("数", "数字だけを書きます。"),
+    Kind.CHOICE: ("選ぶ", "▼から選びます。"),
+    Kind.YES_NO: ("選ぶ", "▼から選びます。"),
+    Kind.MARK: (MARK, f"当てはまるときに「{MARK}」を付けます。"),
+    Kind.RECORD: ("選ぶ", "▼から選びます。"),
 }
 _FROM_SHEET = "▼から選びます。一覧にないものは、先にシート「{}」に書くと、ここで選べます。"
 
 
 def manner(column: Column) -> str:
-    """How a column is filled in, in a word: '選ぶ', '数（人）', '日付'.
-
-    >>> manner(Column("people", "参加人数", Kind.INTEGER, unit="人"))
-    '数（人）'
-    """
-    if column.kind in _MANNERS:
-        return _MANNERS[column.kind]
-    return f"数（{column.unit}）" if column.unit else "数"
+    """How a column is filled in, in a word: '選ぶ', '数（人）', '日付'."""
+    word, _ = _MANNERS[column.kind]
+    return f"{word}（{column.unit}）" if column.unit else word
 
 
 def message(column: Column, sheet: str = "") -> str:
     """What a cell says when it is chosen. sheet: where new ones of what is chosen are written."""
     if sheet:
         return _FROM_SHEET.format(sheet)
-    needed = (
-        "必ず答えてください。" if column.required else "".join(f"{one}。" for one in column.when)
-    )
-    return "\n".join(filter(None, (_HOW[column.kind], column.help, needed))) or "文字を書きます。"
+    when = "".join(f"{one}。" for one in column.when)
+    needed = "必ず答えてください。" if column.required else when
+    _, how = _MANNERS[column.kind]
+    return "\n".join(filter(None, (how, column.help, needed))) or "文字を書きます。"
 
 
 # Excel refuses a file with longer ones (UTF-16 units).
@@ -67,29 +54,23 @@ NOT_IN_LIST = "一覧にない言葉です。このまま入れるときは「�
 
 
 def offer(sheet: Worksheet, cells: str, place: str, title: str, text: str) -> None:
-    """Offer a list in cells, with a message; another word is warned of and let through."""
-    listed = DataValidation(
-        type="list",
-        formula1=place,
+    """Show a message at cells and offer the list at a place, if any; other words are let through."""
+    listed = {
+        "type": "list",
+        "formula1": place,
+        "showErrorMessage": True,
+        "errorStyle": "warning",
+        "errorTitle": "一覧にありません",
+        "error": NOT_IN_LIST,
+    }
+    validation = DataValidation(
+        sqref=cells,
         allow_blank=True,
-        showErrorMessage=True,
-        errorStyle="warning",
-        errorTitle="一覧にありません",
-        error=NOT_IN_LIST,
+        showInputMessage=True,
+        promptTitle=cut(title, TITLE_LIMIT),
+        prompt=cut(text, MESSAGE_LIMIT),
+        **(listed if place else {}),
     )
-    _add(sheet, cells, listed, title, text)
-
-
-def advise(sheet: Worksheet, cells: str, title: str, text: str) -> None:
-    """Show a message at cells; anything may be written."""
-    _add(sheet, cells, DataValidation(allow_blank=True), title, text)
-
-
-def _add(sheet: Worksheet, cells: str, validation: DataValidation, title: str, text: str) -> None:
-    validation.showInputMessage = True
-    validation.promptTitle = cut(title, TITLE_LIMIT)
-    validation.prompt = cut(text, MESSAGE_LIMIT)
-    validation.add(cells)
     sheet.add_data_validation(validation)
 
 
@@ -101,10 +82,9 @@ def cut(text: str, limit: int) -> str:
     """
     if _units(text) <= limit:
         return text
-    shown = text
-    while _units(shown) >= limit:
-        shown = shown[:-1]
-    return f"{shown}…"
+    while _units(text) >= limit:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def _units(text: str) -> int:
@@ -126,25 +106,17 @@ class _Offered:
 
     words: tuple[str, ...]
     first_row: int
-    labels: list[str] = field(default_factory=list)
-    sheets: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Named:
-    """The rows of a table, by which its records are chosen on other sheets."""
-
-    sheet: str
-    cells: str
-    names: frozenset[str]
+    labels: dict[str, None] = field(default_factory=dict)
+    sheets: dict[str, None] = field(default_factory=dict)
 
 
 class DropDowns:
     """Collects the lists while the sheets are written; `write` puts them on the last sheet."""
 
     def __init__(self) -> None:
-        self._lists: dict[tuple[str, ...], _Offered] = {}
-        self._named: dict[str, _Named] = {}
+        self.lists: dict[tuple[str, ...], _Offered] = {}
+        # Key of a sheet whose records are chosen on others → its title, their cells and names.
+        self._named: dict[str, tuple[str, str, frozenset[str]]] = {}
         self._next_row = FIRST_ROW + 1
 
     def name_rows(
@@ -155,45 +127,33 @@ class DropDowns:
         They are chosen from there: one that is added can be chosen at once.
         """
         cells = _cells(sheet.title, column, rows)
-        self._named[key] = _Named(sheet.title, cells, frozenset(names))
+        self._named[key] = sheet.title, cells, frozenset(names)
 
-    def sheet_of(self, column: Column) -> str:
-        """The sheet in which the records of a column are entered, if they are chosen from there.
+    def place_of(self, column: Column, sheet: str) -> tuple[str, str]:
+        """The cells that the list of a column is read from; the sheet where its records are entered.
 
-        It may lack some that were closed long ago; each name that it has must mean one record.
+        That is '' unless they are chosen from there. It may lack some that were closed long ago;
+        each name that it has must mean one record.
         """
+        words = tuple(word for _, word in column.choices)
         named = self._named.get(column.field) if column.kind is Kind.RECORD else None
-        words = {word for _, word in column.choices}
-        return named.sheet if named is not None and named.names <= words else ""
-
-    def place_of(self, column: Column, sheet: str) -> str:
-        """The cells that the list of a column is read from."""
-        if self.sheet_of(column):
-            return self._named[column.field].cells
+        if named is not None and named[2] <= set(words):
+            return named[1], named[0]
         label = MARKS if column.kind is Kind.MARK else column.label
-        return self.place_of_words(tuple(word for _, word in column.choices), label, sheet)
+        return self.place_of_words(words, label, sheet), ""
 
     def place_of_words(self, words: tuple[str, ...], label: str, sheet: str) -> str:
-        """The cells in which words stand that are offered under a label."""
-        if words not in self._lists:
-            if self._names(label, sheet):
+        """The cells in which words stand that a sheet offers under a label."""
+        if words not in self.lists:
+            known = self.lists.values()
+            if any(label in each.labels and sheet in each.sheets for each in known):
                 label = OF_TABLE.format(label)
-            self._lists[words] = _Offered(words, self._next_row)
+            self.lists[words] = _Offered(words, self._next_row)
             self._next_row += len(words)
-        offered = self._lists[words]
-        for known, new in ((offered.labels, label), (offered.sheets, sheet)):
-            if new not in known:
-                known.append(new)
+        offered = self.lists[words]
+        offered.labels[label] = offered.sheets[sheet] = None
         first = offered.first_row
         return _cells(CHOICES, "C", range(first, first + len(words)))
-
-    def _names(self, label: str, sheet: str) -> bool:
-        """Whether a list is there already that a sheet offers under a label."""
-        return any(label in each.labels and sheet in each.sheets for each in self._lists.values())
-
-    @property
-    def is_empty(self) -> bool:
-        return not self._lists
 
     def write(self, book: Book, head: Head) -> Worksheet:
         """Add the sheet of the lists."""
@@ -202,7 +162,7 @@ class DropDowns:
             sheet.column_dimensions["ABC"[column - 1]].width = width
             book.put(sheet, FIRST_ROW, column, text, looks.HEAD)
         set_height(sheet, FIRST_ROW, 24)
-        for offered in self._lists.values():
+        for offered in self.lists.values():
             _write_list(book, sheet, offered)
         sheet.freeze_panes = f"A{FIRST_ROW + 1}"
         sheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
@@ -250,12 +210,10 @@ class SheetWriter:
 
     def guide(self, column: Column, cells: str) -> None:
         """Give the cells of a column their list, if it has one, and their message."""
-        text = message(column, self.drop_downs.sheet_of(column))
+        place = entered = ""
         if column.choices:
-            place = self.drop_downs.place_of(column, self.sheet.title)
-            offer(self.sheet, cells, place, column.label, text)
-        else:
-            advise(self.sheet, cells, column.label, text)
+            place, entered = self.drop_downs.place_of(column, self.sheet.title)
+        offer(self.sheet, cells, place, column.label, message(column, entered))
 
     def offer_word(self, word: str, label: str, text: str, cells: str) -> None:
         """Offer the one answer that there is beside leaving the cell empty."""

@@ -12,9 +12,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.files.report_workbook.blocks import last_year_of
 from reports.files.report_workbook.contents import SheetContents, contents_now, fitted
 from reports.files.report_workbook.handing_out import write_form
-from reports.files.report_workbook.last_year import last_year_of
 from reports.files.report_workbook.layout import NUMBER
 from reports.files.report_workbook.page import Head
 from reports.models import HandedOutForm
