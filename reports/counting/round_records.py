@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -41,11 +41,9 @@ MODEL_OF_ITEM: dict[ReportItem, type[Model]] = {
 OF_THE_HUB = frozenset({ReportItem.TRAINING, ReportItem.OUTREACH})
 
 
-def counted(item: ReportItem, records: Iterable[Model]) -> list[Model]:
-    """Those of an item's records that the council document counts."""
-    return [
-        record for record in records if item not in OF_THE_HUB or record.programme == Programme.HUB
-    ]
+def is_counted(item: ReportItem, record: Model) -> bool:
+    """Whether the council document counts this record of an item."""
+    return item not in OF_THE_HUB or record.programme == Programme.HUB
 
 
 class RoundRecords:
@@ -101,16 +99,11 @@ class RoundRecords:
 
     def answers(self, item: ReportItem) -> ByWard:
         """The records that answer an item, by ward."""
-        return _not_empty(
-            (code, [record for record in records if record.report_item == item])
-            for code, records in self.of(MODEL_OF_ITEM[item]).items()
-        )
+        return _where(self.of(MODEL_OF_ITEM[item]), lambda record: record.report_item == item)
 
     def counted(self, item: ReportItem) -> ByWard:
         """Those of an item's records that the council document counts, by ward."""
-        return _not_empty(
-            (code, counted(item, records)) for code, records in self.answers(item).items()
-        )
+        return _where(self.answers(item), lambda record: is_counted(item, record))
 
     def by_item(self, code: str) -> dict[ReportItem, list[Model]]:
         """The records of one ward by the item that they answer."""
@@ -124,9 +117,9 @@ class RoundRecords:
     def nothing(self, item: ReportItem) -> ByWard:
         """The explicit 該当なし for an item in the report that asks for it, by ward."""
         form = form_of_item(item)
-        return _not_empty(
-            (code, [row for row in rows if row.item == item and row.submission.form == form])
-            for code, rows in self.of(NothingToReport).items()
+        return _where(
+            self.of(NothingToReport),
+            lambda stated: stated.item == item and stated.submission.form == form,
         )
 
     @cached_property
@@ -153,7 +146,10 @@ class RoundRecords:
     def _rows(self, model: type[Model]) -> QuerySet:
         rows, year = model.objects.all(), self.fiscal_year
         if model in (DeskHours, Coordinator):
-            return at_desks_on(rows.select_related("desk"), self.as_of)
+            # In force on the day, at a desk that is itself in force on that day.
+            open_end = Q(desk__valid_to__isnull=True) | Q(desk__valid_to__gte=self.as_of)
+            in_force = rows.valid_on(self.as_of).filter(open_end, desk__valid_from__lte=self.as_of)
+            return in_force.select_related("desk")
         if model is Designation:
             return rows.counted_on(self.as_of).select_related("institution")
         if model is AccompaniedVisit:
@@ -171,14 +167,11 @@ class RoundRecords:
         return rows.order_by("date", "pk") if model is Meeting else rows
 
 
-def at_desks_on(rows: QuerySet, day: date) -> QuerySet:
-    """Those in force on a day at a desk that is itself in force on that day."""
-    open_end = Q(desk__valid_to__isnull=True) | Q(desk__valid_to__gte=day)
-    return rows.valid_on(day).filter(open_end, desk__valid_from__lte=day)
-
-
-def _not_empty(found: Iterable[tuple[str, list[Model]]]) -> ByWard:
-    return {code: records for code, records in found if records}
+def _where(found: ByWard, holds: Callable[[Model], bool]) -> ByWard:
+    kept = {
+        code: [record for record in records if holds(record)] for code, records in found.items()
+    }
+    return {code: records for code, records in kept.items() if records}
 
 
 class NotYetKnownError(ValueError):

@@ -16,7 +16,7 @@ from django.db.models import F
 from consultations.models import MonthlyConsultationTotal
 from meetings.models import Meeting, MeetingKind
 from reports.counting.registers import REGISTERS, RegisterEdit, register_edits
-from reports.counting.round_records import RoundRecords, counted
+from reports.counting.round_records import RoundRecords, is_counted
 from trainings.models import AccompaniedVisit
 from wards.fiscal import FiscalYear, month_before
 from wards.models import (
@@ -74,11 +74,12 @@ class WardReport:
 
     def answers(self, item: ReportItem) -> list[models.Model]:
         """Those of the records that the council document counts: of the hub programme only."""
-        return counted(item, self.of(item))
+        return [record for record in self.of(item) if is_counted(item, record)]
 
     def answers_last_year(self, item: ReportItem) -> list[models.Model]:
         """As `answers`, of the year before."""
-        return counted(item, self.earlier.records.get(item, []))
+        filed = self.earlier.records.get(item, ())
+        return [record for record in filed if is_counted(item, record)]
 
     def confirmation(self, item: ReportItem) -> RegisterConfirmation | None:
         """「このとおり」 of a register that still holds the records of which it was said."""

@@ -38,21 +38,15 @@ class Format(StrEnum):
     JSON = "json"
 
 
-DECK_FORMATS = frozenset({Format.PDF, Format.PPTX})
-
-
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The figures of some wards in a survey, and what their document says of itself.
+    """The figures of some wards in a survey, and the document that they make in the year's words."""
 
-    taken_from: what the figures are counted from, as a draft says it on every page.
-    """
-
-    round: ReportingRound
-    wards: tuple[Ward, ...]
     figures: Mapping[str, Figure]
     document: Document
-    taken_from: str
+    deck: Deck
+    texts: Mapping[str, str]
+    places: Mapping[str, tuple[int, int]]
 
 
 def publish(
@@ -62,18 +56,14 @@ def publish(
     source: Source = Source.REPORTED,
     encoding: Encoding = Encoding.UTF8,
 ) -> bytes:
-    """資料４ of a survey as a file, over all wards, as reported or live. encoding: of the CSV.
+    """資料４ of a survey as a file, over all wards, as reported or live.
 
-    The caller's ward scope must be the whole city. Raises ValueError for an unknown format,
-    DeckOverflowError where a text is too long for a page of the deck, and CannotEncodeError.
+    The caller's ward scope must be the whole city. Raises as `write_file`.
     """
-    wanted = Format(fmt)
-    publication = compile_publication(round_, Ward.objects.all(), source)
-    if wanted in DECK_FORMATS:
-        return write_deck(deck_of(publication), wanted)
-    figures = tuple(publication.figures.values())
-    return write_figures(
-        publication.document, figures, wanted, include_members=True, encoding=encoding
+    wanted, made = Format(fmt), compile_publication(round_, Ward.objects.all(), source)
+    figures = tuple(made.figures.values())
+    return write_file(
+        wanted, made.document, figures, made.deck, include_members=True, encoding=encoding
     )
 
 
@@ -82,49 +72,48 @@ def compile_publication(
 ) -> Publication:
     """All figures of these wards with their document; the scope must hold these wards."""
     counted = tuple(wards)
-    figures = figures_from(source, counted, round_)
-    document = document_of(round_, counted, source)
-    return Publication(round_, counted, figures, document, taken_from(source))
-
-
-def deck_of(publication: Publication) -> Deck:
-    """The slides, in the Bureau's words of the year, with the map of the wards."""
-    return build_deck(
-        publication.figures,
-        texts_of(publication.round),
-        fiscal_year=publication.round.year,
-        as_of=publication.round.as_of,
-        places=places_of(publication.wards),
-        taken_from=publication.taken_from,
+    figures, texts = figures_from(source, counted, round_), texts_of(round_)
+    places = places_of(counted)
+    deck = build_deck(
+        figures,
+        texts,
+        fiscal_year=round_.year,
+        as_of=round_.as_of,
+        places=places,
+        taken_from=taken_from(source),
     )
+    return Publication(figures, document_of(round_, counted, source), deck, texts, places)
 
 
-def write_deck(deck: Deck, fmt: Format) -> bytes:
-    """The slides as a file of one of DECK_FORMATS. Raises DeckOverflowError."""
-    if fmt is Format.PDF:
-        return write_pdf(deck)
-    # Imported here: the library takes a third of a second and is needed by this format only.
-    from reports.document.exporters.pptx.book import write_pptx
-
-    return write_pptx(deck)
-
-
-def write_figures(
+def write_file(
+    fmt: Format,
     document: Document,
     figures: Sequence[Figure],
-    fmt: Format,
+    deck: Deck | None = None,
     *,
     include_members: bool,
     encoding: Encoding = Encoding.UTF8,
 ) -> bytes:
-    """Some figures as data. include_members: the workbook names the wards and records behind them."""
+    """A whole document, or, without its deck, some figures as data.
+
+    include_members: the workbook names the wards and records behind them. encoding: of the CSV.
+    Raises ValueError for a format that needs the deck, DeckOverflowError where a text is too long
+    for a page of it, and CannotEncodeError.
+    """
     if fmt is Format.XLSX:
         return write_xlsx(document, figures, include_members=include_members)
     if fmt is Format.CSV:
         return write_csv(document, figures, encoding)
     if fmt is Format.JSON:
         return write_json(document, figures)
-    raise ValueError(f"figures alone do not make a {fmt}")
+    if deck is None:
+        raise ValueError(f"figures alone do not make a {fmt}")
+    if fmt is Format.PDF:
+        return write_pdf(deck)
+    # Imported here: the library takes a third of a second and is needed by this format only.
+    from reports.document.exporters.pptx.book import write_pptx
+
+    return write_pptx(deck)
 
 
 def document_of(round_: ReportingRound, wards: Iterable[Ward], source: Source) -> Document:

@@ -24,7 +24,7 @@ from reports.counting.figure import converter as figure_converter
 from reports.document.deck.shape import Correction, Deck, Panel, Slide
 from reports.document.exporters.csv_files import Encoding, write_corrections
 from reports.document.exporters.longform import Document
-from reports.document.publication import DECK_FORMATS, Format, write_deck, write_figures
+from reports.document.publication import Format, write_file
 from reports.models import Edition
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
@@ -135,7 +135,7 @@ def public_edition(round_: ReportingRound, number: int) -> Edition | None:
     """One edition of a round with its content, if there is one of that number.
 
     The content names wards and records: what leaves the server for a ward goes through
-    `edition_files` without members, or through `figures.seen_from`.
+    `write_edition` without members, or through `figures.seen_from`.
     """
     with ward_scope(ALL_WARDS):
         editions = Edition.objects.filter(round=round_, number=number)
@@ -170,21 +170,20 @@ def write_edition(
 ) -> bytes:
     """An edition as a file; fmt: a Format, or CORRECTIONS for its 正誤表 as CSV.
 
-    include_members: the workbook names the wards and records behind the values, for the Bureau.
-    Without, the file is public. Raises ValueError for another format, CannotEncodeError, and as
-    `content_of`.
+    The 正誤表 stands last on its slides, and its seal on their cover. include_members: the workbook
+    names the wards and records behind the values, for the Bureau; without, the file is public.
+    Raises ValueError for another format, CannotEncodeError, and as `content_of`.
     """
     content = content_of(edition)
     document = document_of(edition, content)
     if fmt == CORRECTIONS:
         return write_corrections(document, encoding)
-    wanted = Format(fmt)
-    if wanted in DECK_FORMATS:
-        return write_deck(deck_of(edition, content), wanted)
-    return write_figures(
+    seal = f"{edition.name}　照合番号（SHA-256の先頭{SHORT}桁）{edition.sha256[:SHORT]}"
+    return write_file(
+        Format(fmt),
         document,
         tuple(content.figures.values()),
-        wanted,
+        replace(content.deck, slides=(*content.deck.slides, *content.errata), seal=seal),
         include_members=include_members,
         encoding=encoding,
     )
@@ -193,9 +192,3 @@ def write_edition(
 def document_of(edition: Edition, content: EditionContent) -> Document:
     """What its data files say of themselves."""
     return replace(content.document, sha256=edition.sha256, corrections=content.corrections)
-
-
-def deck_of(edition: Edition, content: EditionContent) -> Deck:
-    """Its slides, the 正誤表 last, sealed on the cover."""
-    seal = f"{edition.name}　照合番号（SHA-256の先頭{SHORT}桁）{edition.sha256[:SHORT]}"
-    return replace(content.deck, slides=(*content.deck.slides, *content.errata), seal=seal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,20 +21,14 @@ from wards.vocabulary import Status
 Report = tuple[str, str]  # ward code and form
 
 
-@dataclass(frozen=True, slots=True)
-class SaidInside:
-    """The reason or a mark of a return, where it stands, and what the ward answered."""
-
-    place: str
-    words: str
-    answer: str
-
-    def __str__(self) -> str:
-        return f"{self.words}\n区の回答: {self.answer}" if self.answer else self.words
+Inside = Mapping[Report, Sequence[tuple[str, str]]]
 
 
-def said_since(round_: ReportingRound, last: Edition | None) -> Mapping[Report, list[SaidInside]]:
-    """Report → what was said when it was returned after an edition, newest first. One query."""
+def said_since(round_: ReportingRound, last: Edition | None) -> Inside:
+    """Report → what was said when it was returned after an edition, newest first. One query.
+
+    Each: the place of the return or of a mark in words, and its reason with the ward's answer.
+    """
     if last is None:
         return {}
     marks = ReturnMark.objects.filter(
@@ -42,12 +36,12 @@ def said_since(round_: ReportingRound, last: Edition | None) -> Mapping[Report, 
         event__to_status=Status.RETURNED,
         event__at__gt=last.made_at,
     )
-    said: dict[Report, list[SaidInside]] = {}
+    found: dict[Report, list[tuple[str, str]]] = {}
     for mark in marks.select_related("event__submission").order_by("-event__at", "pk"):
         report = mark.event.submission
-        each = SaidInside(place_in_words(mark), mark.words, mark.answer)
-        said.setdefault((report.ward_id, report.form), []).append(each)
-    return said
+        words = f"{mark.words}\n区の回答: {mark.answer}" if mark.answer else mark.words
+        found.setdefault((report.ward_id, report.form), []).append((place_in_words(mark), words))
+    return found
 
 
 PREFIX = "why:"
@@ -56,8 +50,7 @@ INSIDE = "内部・公表されません"
 PERSONAL = "個人の情報に見える言葉があります：{}。資料に印刷されるので、書きかえてください。"
 
 
-@dataclass(frozen=True)
-class CorrectionLine:
+class CorrectionLine(NamedTuple):
     """A correction with the field for its reason; none for what follows from others."""
 
     correction: Correction
@@ -74,13 +67,7 @@ class PublishForm(forms.Form):
 
     seen = forms.CharField(label="画面を開いたときの内容", widget=forms.HiddenInput)
 
-    def __init__(
-        self,
-        *args,
-        draft: NextEdition,
-        inside: Mapping[Report, Sequence[SaidInside]],
-        **kwargs,
-    ) -> None:
+    def __init__(self, *args, draft: NextEdition, inside: Inside, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.draft = draft
         self.initial["seen"] = draft.seen
@@ -147,7 +134,7 @@ def _cause_of(one: Correction) -> Report | str:
     return one.ward_code, str(form)
 
 
-def _why(one: Correction, first: Correction, inside: Sequence[SaidInside]) -> forms.Field:
+def _why(one: Correction, first: Correction, inside: Sequence[tuple[str, str]]) -> forms.Field:
     field = WordsField(
         label=f"訂正の理由（{one.where}{f'　{one.ward}' if one.ward else ''}）",
         max_length=LONGEST,
@@ -157,5 +144,5 @@ def _why(one: Correction, first: Correction, inside: Sequence[SaidInside]) -> fo
         error_messages={"required": "訂正の理由を入力してください。"},
     )
     if one is first:
-        field.earlier = [(f"{INSIDE}　{said.place}", str(said)) for said in inside]
+        field.earlier = [(f"{INSIDE}　{place}", words) for place, words in inside]
     return field

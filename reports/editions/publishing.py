@@ -18,7 +18,7 @@ from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import Source
 from reports.document.deck.build import errata
 from reports.document.deck.shape import Correction
-from reports.document.publication import compile_publication, deck_of, places_of, texts_of
+from reports.document.publication import compile_publication
 from reports.editions.content import EditionContent, content_of, text_of
 from reports.editions.corrections import (
     corrections_between,
@@ -127,9 +127,9 @@ def frozen_content(
         author="",
         reason="",
         figures=publication.figures,
-        deck=replace(deck_of(publication), issued=made_at.date(), status_note=status),
-        texts=texts_of(round_),
-        places=places_of(publication.wards),
+        deck=replace(publication.deck, issued=made_at.date(), status_note=status),
+        texts=publication.texts,
+        places=publication.places,
     )
 
 
@@ -188,7 +188,10 @@ def publish_edition(
     if round_.kind != RoundKind.ANNUAL:
         raise PublishRefusedError("公表できるのは年次調査だけです。")
     with transaction.atomic():
-        _lock(round_)
+        # One publication at a time, and no report moves while it is frozen.
+        ReportingRound.objects.select_for_update(no_key=True).get(pk=round_.pk)
+        reports = Submission.objects.filter(round=round_).order_by("pk")
+        list(reports.select_for_update(of=("self",), no_key=True).values_list("pk"))
         made_at = at or timezone.now()
         draft = next_edition(round_, at=made_at)
         content = ready(draft, by, reason, correction_reasons or {}, seen)
@@ -222,20 +225,16 @@ def ready(
     refuse_what_was_not_seen(draft, seen)
     if draft.refusal:
         raise PublishRefusedError(draft.refusal)
-    if draft.last:
-        refuse_without_reasons(draft.content.corrections, reason, reasons)
     reason, corrections = reason.strip(), explained(draft.content.corrections, reasons)
+    if draft.last and not reason:
+        raise PublishRefusedError("新しい版を作る理由を入力してください。")
+    if missing := [one.where for one in corrections if not one.reason]:
+        places = "、".join(missing[:3])
+        raise PublishRefusedError(f"訂正の理由を入力してください：{places}（{len(missing)}か所）。")
     later = (errata(draft.number, corrections, reason),) if draft.last else ()
     return replace(
         draft.content, author=str(by), reason=reason, corrections=corrections, errata=later
     )
-
-
-def _lock(round_: ReportingRound) -> None:
-    """One publication at a time, and no report moves while it is frozen."""
-    ReportingRound.objects.select_for_update(no_key=True).get(pk=round_.pk)
-    reports = Submission.objects.filter(round=round_).order_by("pk")
-    list(reports.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def refuse_what_was_not_seen(draft: NextEdition, seen: str | None) -> None:
@@ -249,15 +248,3 @@ def refuse_what_was_not_seen(draft: NextEdition, seen: str | None) -> None:
     raise PublishRefusedError(
         f"画面を開いたあとに、内容が変わりました。{last}公表していません。下の内容を確かめてください。"
     )
-
-
-def refuse_without_reasons(
-    corrections: Sequence[Correction], reason: str, reasons: Mapping[str, str]
-) -> None:
-    """Raises PublishRefusedError unless the edition and each correction of its own have a reason."""
-    if not reason.strip():
-        raise PublishRefusedError("新しい版を作る理由を入力してください。")
-    asked = [one for one in corrections if not one.follows]
-    if missing := [one.where for one in asked if not reasons.get(one.key, "").strip()]:
-        places = "、".join(missing[:3])
-        raise PublishRefusedError(f"訂正の理由を入力してください：{places}（{len(missing)}か所）。")

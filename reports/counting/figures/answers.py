@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from django.db.models import Model, TextChoices
 
@@ -85,20 +85,13 @@ def own_words(refs: Mapping[str, WardRef], answers: ByWard, field: str) -> tuple
     return tuple(Item(0, text, members_of(refs, texts[text])) for text in sorted(texts) if text)
 
 
-class Wording(Protocol):
-    """A line that the Bureau words: its key and its text."""
-
-    pk: int
-    text: str
-
-
 def worded_items(
-    figure: Figure, wordings: Iterable[Wording], links: Iterable[tuple[int, int]]
-) -> list[tuple[Wording, Item]]:
+    figure: Figure, wordings: Iterable[Model], links: Iterable[tuple[int, int]]
+) -> list[tuple[Model, Item]]:
     """Each wording in the Bureau's order, with the wards whose records it stands for.
 
-    figure: as counted, its rows holding the wards' own records. links: pairs (key of a wording,
-    key of a record). A wording without a record of these wards stays, without members, so that
+    figure: as counted, its rows holding the wards' own records. wordings: with pk and text. links:
+    pairs (key of a wording, key of a record). A wording without a record of these wards stays, without members, so that
     every set of wards has the same wordings.
     """
     linked: dict[int, set[int]] = {}

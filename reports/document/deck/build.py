@@ -39,8 +39,7 @@ def build_deck(
     *,
     fiscal_year: FiscalYear,
     as_of: date,
-    issued: date | None = None,
-    places: Mapping[str, tuple[int, int]] | None = None,
+    places: Mapping[str, tuple[int, int]],
     taken_from: str = "",
 ) -> Deck:
     """The document in the order of its sections: roles, Ⅰ, Ⅱ, Ⅲ, notes.
@@ -50,7 +49,7 @@ def build_deck(
     counted from, as every page says it. Raises KeyError for a missing figure.
     """
     words = all_texts(texts)
-    spots = tuple(WardPlace(code, *place) for code, place in sorted((places or {}).items()))
+    spots = tuple(WardPlace(code, *place) for code, place in sorted(places.items()))
     year = year_words(fiscal_year)
     return Deck(
         title=f"{year} {words['cover.title']}",
@@ -59,7 +58,7 @@ def build_deck(
         programme=f"{year} {words['footer.programme']}",
         fiscal_year=fiscal_year,
         as_of=as_of,
-        issued=issued,
+        issued=None,
         status_note=status(figures, taken_from),
         slides=(
             roles(words),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.counting.figures import Source
-from reports.document.publication import Format, compile_publication, write_figures
+from reports.document.publication import Format, compile_publication, write_file
 from reports.management.arguments import add_survey, published_file, survey_known_on
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
@@ -42,5 +42,5 @@ class Command(BaseCommand):
                 raise CommandError(f"区コード「{ward}」の区はありません。")
             publication = compile_publication(round_, wards, source)
         figures = tuple(publication.figures.values())
-        written = write_figures(publication.document, figures, Format.JSON, include_members=False)
+        written = write_file(Format.JSON, publication.document, figures, include_members=False)
         self.stdout.write(written.decode(), ending="")

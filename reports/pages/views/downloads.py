@@ -17,7 +17,7 @@ from reports.document.charts.image import image
 from reports.document.exporters.csv_files import CannotEncodeError, Encoding
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import DeckOverflowError
-from reports.document.publication import Format, document_of, places_of, publish, write_figures
+from reports.document.publication import Format, document_of, places_of, publish, write_file
 from reports.editions.content import CORRECTIONS, content_of, public_editions, write_edition
 from reports.editions.content import document_of as document_of_edition
 from reports.editions.publishing import how_many_answered
@@ -161,7 +161,7 @@ def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpRespo
             raise Http404(NO_SUCH_FILE)
         content = drawn.encode()
     else:
-        content = write_figures(document, [figure], Format(fmt), include_members=user.is_bureau)
+        content = write_file(Format(fmt), document, [figure], include_members=user.is_bureau)
     whose = "" if user.is_bureau or standpoint.edition else str(user.ward)
     parts = (whose, figure.section, figure.title, standpoint.file_word)
     return attachment(content, file_name(standpoint.round.year, fmt, *parts))
