@@ -30,20 +30,12 @@ UNBROKEN = re.compile(r"[0-9A-Za-z]+|.", re.DOTALL)
 
 
 def clean(text: str) -> str:
-    """The text with 〓 for every character that cannot be printed.
-
-    >>> clean("北区\\x00"), clean("𠮷髙﨑")
-    ('北区〓', '𠮷髙﨑')
-    """
+    """The text with 〓 for every character that cannot be printed."""
     return UNPRINTABLE.sub(GETA, text)
 
 
 def escape(text: str) -> str:
-    """Text as it may stand in markup and in attributes.
-
-    >>> escape('<b>"')
-    '&lt;b&gt;&quot;'
-    """
+    """Text as it may stand in markup and in attributes."""
     return escape_markup(clean(text), quote=True)
 
 
@@ -84,7 +76,7 @@ def split_lines(text: str, width: float) -> list[str]:
     """
     lines: list[list[str]] = [[]]
     used = 0.0
-    for piece in (part for word in UNBROKEN.findall(text) for part in _halved(word, width)):
+    for piece in (part for word in UNBROKEN.findall(text) for part in _parts(word, width)):
         wide = text_width(piece)
         if lines[-1] and used + wide > width:
             carried = _carried(lines[-1], piece)
@@ -93,6 +85,12 @@ def split_lines(text: str, width: float) -> list[str]:
         lines[-1].append(piece)
         used += wide
     return ["".join(line) for line in lines if line]
+
+
+def _parts(word: str, width: float) -> list[str]:
+    """A word as it is, or cut where it is longer than a whole line."""
+    size = len(word) if text_width(word) <= width else max(1, int(width / 0.76))
+    return [word[at : at + size] for at in range(0, len(word), size)]
 
 
 def _carried(line: list[str], following: str) -> list[str]:
@@ -109,20 +107,12 @@ def _carried(line: list[str], following: str) -> list[str]:
 
 
 def break_label(text: str, width: float) -> list[str]:
-    """As `split_lines`, for drawing: without the spaces at the ends of the lines.
-
-    >>> break_label("Web 開催", 3)
-    ['Web', '開催']
-    """
+    """As `split_lines`, for drawing: without the spaces at the ends of the lines."""
     return [line.strip() for line in split_lines(text, width) if line.strip()]
 
 
 def balanced_lines(text: str, width: float) -> list[str]:
-    """As few lines as `break_label` gives, but of about the same length.
-
-    >>> balanced_lines("情報共有・課題検討など", 9.5)
-    ['情報共有・課', '題検討など']
-    """
+    """As few lines as `break_label` gives, but of about the same length."""
     if text_width(text) <= width:
         return [text]
     lines = break_label(text, width)
@@ -132,30 +122,18 @@ def balanced_lines(text: str, width: float) -> list[str]:
     return break_label(text, min(even, width))
 
 
-def _halved(word: str, width: float) -> list[str]:
-    """A word that is longer than a whole line, cut so that it fits."""
-    if text_width(word) <= width:
-        return [word]
-    size = max(1, int(width / 0.76))
-    return [word[at : at + size] for at in range(0, len(word), size)]
-
-
 def shades(count: int) -> list[str]:
-    """Fills for so many answers, dark to pale in their natural order; five and more are blended.
-
-    >>> shades(2)
-    ['#0017C1', '#C5D7FB']
-    """
-    fixed = {0: [], 1: [DARK], 2: [DARK, LIGHT], 3: [DARK, MID, LIGHT], 4: [DARK, MID, LIGHT, PALE]}
-    if count in fixed:
-        return list(fixed[count])
+    """Fills for so many answers, dark to pale in their natural order; five and more are blended."""
+    fixed = ([], [DARK], [DARK, LIGHT], [DARK, MID, LIGHT], [DARK, MID, LIGHT, PALE])
+    if count < len(fixed):
+        return fixed[count]
     stops = [DARK, BLUE, MID, LIGHT, PALE]
     places = [index * (len(stops) - 1) / (count - 1) for index in range(count)]
     return [_blend(stops[int(at)], stops[min(int(at) + 1, 4)], at % 1) for at in places]
 
 
-def _channels(colour: str) -> list[int]:
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+def _channels(colour: str) -> bytes:
+    return bytes.fromhex(colour[1:])
 
 
 def _blend(first: str, second: str, part: float) -> str:
@@ -164,11 +142,7 @@ def _blend(first: str, second: str, part: float) -> str:
 
 
 def ink_on(fill: str) -> str:
-    """Black or white, whichever is easier to read on a fill (WCAG relative luminance).
-
-    >>> ink_on("#0017C1"), ink_on("#7096F8")
-    ('#FFFFFF', '#1A1A1A')
-    """
+    """Black or white, whichever is easier to read on a fill (WCAG relative luminance)."""
     if not fill.startswith("#"):
         return INK
     parts = [c / 255 for c in _channels(fill)]
@@ -179,7 +153,7 @@ def ink_on(fill: str) -> str:
 
 
 def hatch(pattern_id: str) -> str:
-    """The pattern of 未回答, filled in with `hatched`; the id must be the only one on its page."""
+    """The pattern of 未回答, to be referred to by `hatched`; an id of its own on its page."""
     return (
         f'<defs><pattern id="{escape(pattern_id)}" width="6" height="6" '
         f'patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="{PAPER}"/>'

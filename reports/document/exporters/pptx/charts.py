@@ -104,7 +104,7 @@ def set_face(chart: Chart) -> None:
     """The typeface of all words of the chart."""
     space = chart._chartSpace
     defaults = space.find(f"{qn('c:txPr')}//{qn('a:defRPr')}")
-    xml = pen.properties_xml(Type(13), "defRPr").replace("<a:defRPr ", f"<a:defRPr {nsdecls('a')} ")
+    xml = pen.type_xml(Type(13), "defRPr").replace("<a:defRPr ", f"<a:defRPr {nsdecls('a')} ")
     defaults.getparent().replace(defaults, parse_xml(xml))
     for end in space.iter(qn("a:endParaRPr")):
         end.set("lang", pen.LANGUAGE)
@@ -147,9 +147,7 @@ def label_xml(place: int, label: Label | None, unit: str) -> str:
     """One value as the file states it."""
     if label is None:
         return f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
-    ground = "<a:noFill/>"
-    if label.on_white:
-        ground = f'<a:solidFill><a:srgbClr val="{pen.rgb(svg.PAPER)}"/></a:solidFill>'
+    ground = pen.solid_xml(svg.PAPER) if label.on_white else "<a:noFill/>"
     position = f'<c:dLblPos val="{label.position}"/>' if label.position else ""
     code = "0&quot;" + pen.one_line(unit).replace('"', "") + "&quot;"
     if label.position == BEHIND:
@@ -158,7 +156,7 @@ def label_xml(place: int, label: Label | None, unit: str) -> str:
         f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="{code}" sourceLinked="0"/>'
         f"<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>"
         f'<c:txPr><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/><a:p>'
-        f"<a:pPr>{pen.properties_xml(label.type, 'defRPr')}</a:pPr>"
+        f"<a:pPr>{pen.type_xml(label.type, 'defRPr')}</a:pPr>"
         f'<a:endParaRPr lang="{pen.LANGUAGE}"/></a:p></c:txPr>{position}{flags_xml(visible=True)}'
         "</c:dLbl>"
     )

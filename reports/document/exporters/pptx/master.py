@@ -152,7 +152,7 @@ def set_text_styles(master: SlideMaster) -> None:
 
 def level_xml(number: int, type_: Type, align: str = "l") -> str:
     """One level of a list of text styles."""
-    defaults = re.sub(' (dirty|lang|altLang)="[^"]*"', "", pen.properties_xml(type_, "defRPr"))
+    defaults = re.sub(' (dirty|lang|altLang)="[^"]*"', "", pen.type_xml(type_, "defRPr"))
     return (
         f'<a:lvl{number}pPr marL="0" indent="0" algn="{align}"><a:spcBef><a:spcPts val="0"/>'
         f"</a:spcBef><a:buNone/>{defaults}</a:lvl{number}pPr>"

@@ -32,6 +32,10 @@ LEFT, TOP, BOTTOM = 18 * MM, 14 * MM, 191 * MM
 WIDTH = WIDTHS[12]
 GUTTER = 6 * MM
 RULE = 0.75
+SPACES = re.compile(r"[ \t\n\f\r]+")  # a page of the PDF joins them as well
+FACES = f'<a:latin typeface="{FACE}"/><a:ea typeface="{FACE}"/><a:cs typeface="{FACE}"/>'
+DOT = f'<a:buFont typeface="{FACE}"/><a:buChar char="・"/>'
+PAGE_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 # The colour of a section, and of the words on it.
 SECTION_COLOURS = {
@@ -72,19 +76,14 @@ def emu(points: float) -> Emu:
     return Emu(round(points * Pt(1)))
 
 
-def rgb(colour: str) -> str:
-    """A colour as the file states it.
-
-    >>> rgb("#0017C1")
-    '0017C1'
-    """
-    return colour.removeprefix("#")
+def rgb(colour: str) -> RGBColor:
+    """A colour as the library takes it; printed, it is as the file states it: 0017C1."""
+    return RGBColor.from_string(colour.removeprefix("#"))
 
 
-SPACES = re.compile(r"[ \t\n\f\r]+")  # a page of the PDF joins them as well
-BULLET = "・"
-FACES = f'<a:latin typeface="{FACE}"/><a:ea typeface="{FACE}"/><a:cs typeface="{FACE}"/>'
-PAGE_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
+def solid_xml(colour: str) -> str:
+    """A fill of one colour, without its name space."""
+    return f'<a:solidFill><a:srgbClr val="{rgb(colour)}"/></a:solidFill>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +98,14 @@ class Words:
     field: bool = False
     tab: bool = False
 
+    @property
+    def xml(self) -> str:
+        words = escape(one_line(self.text)) + ("\t" if self.tab else "")
+        text = f"{type_xml(self.type)}<a:t>{words}</a:t>"
+        if self.field:
+            return f'<a:fld id="{PAGE_FIELD}" type="slidenum">{text}</a:fld>'
+        return f"<a:r>{text}</a:r>"
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -111,6 +118,26 @@ class Paragraph:
     indent: float = 0.0
     hang: float = 0.0
     bullet: bool = False
+
+    @property
+    def xml(self) -> str:
+        runs = "".join(words.xml for words in self.runs if words.text)
+        return (
+            f'<a:p {nsdecls("a")}><a:pPr marL="{emu(self.indent + self.hang):d}" '
+            f'indent="{emu(-self.hang):d}" algn="{self.align}" hangingPunct="0">'
+            f'<a:lnSpc><a:spcPts val="{round(self.leading * 100)}"/></a:lnSpc>'
+            f'<a:spcBef><a:spcPts val="{round(self.before * 100)}"/></a:spcBef>'
+            f'<a:spcAft><a:spcPts val="0"/></a:spcAft>{DOT if self.bullet else "<a:buNone/>"}'
+            f"</a:pPr>{runs}{type_xml(self.runs[-1].type, 'endParaRPr')}</a:p>"
+        )
+
+
+def type_xml(type_: Type, tag: str = "rPr") -> str:
+    """The typeface, size and colour of words."""
+    return (
+        f'<a:{tag} lang="{LANGUAGE}" altLang="en-US" sz="{round(type_.size * 100)}" '
+        f'b="{int(type_.bold)}" dirty="0">{solid_xml(type_.colour)}{FACES}</a:{tag}>'
+    )
 
 
 def one_line(text: str) -> str:
@@ -171,45 +198,7 @@ def set_paragraphs(body: object, paragraphs: Sequence[Paragraph]) -> None:
     """Replace the paragraphs of a text body, of a shape or of a cell."""
     for old in list(body.p_lst):
         body.remove(old)
-    for paragraph in paragraphs:
-        body.append(parse_xml(paragraph_xml(paragraph)))
-
-
-def paragraph_xml(paragraph: Paragraph) -> str:
-    """A paragraph as the file states it; lengths in EMU, sizes in hundredths of a pt."""
-    margin, first = emu(paragraph.indent + paragraph.hang), emu(-paragraph.hang)
-    dot = f'<a:buFont typeface="{FACE}"/><a:buChar char="{BULLET}"/>'
-    mark = dot if paragraph.bullet else "<a:buNone/>"
-    spacing = (
-        f'<a:lnSpc><a:spcPts val="{round(paragraph.leading * 100)}"/></a:lnSpc>'
-        f'<a:spcBef><a:spcPts val="{round(paragraph.before * 100)}"/></a:spcBef>'
-        '<a:spcAft><a:spcPts val="0"/></a:spcAft>'
-    )
-    runs = "".join(run_xml(words) for words in paragraph.runs if words.text)
-    last = paragraph.runs[-1].type if paragraph.runs else Type(10.5)
-    return (
-        f'<a:p {nsdecls("a")}><a:pPr marL="{margin:d}" indent="{first:d}" algn="{paragraph.align}" '
-        f'hangingPunct="0">'
-        f"{spacing}{mark}</a:pPr>{runs}{properties_xml(last, 'endParaRPr')}</a:p>"
-    )
-
-
-def run_xml(words: Words) -> str:
-    """A run as the file states it."""
-    set_text = escape(one_line(words.text)) + ("\t" if words.tab else "")
-    text = f"{properties_xml(words.type)}<a:t>{set_text}</a:t>"
-    if words.field:
-        return f'<a:fld id="{PAGE_FIELD}" type="slidenum">{text}</a:fld>'
-    return f"<a:r>{text}</a:r>"
-
-
-def properties_xml(type_: Type, tag: str = "rPr") -> str:
-    """The typeface, size and colour of words."""
-    return (
-        f'<a:{tag} lang="{LANGUAGE}" altLang="en-US" sz="{round(type_.size * 100)}" '
-        f'b="{int(type_.bold)}" dirty="0"><a:solidFill><a:srgbClr val="{rgb(type_.colour)}"/>'
-        f"</a:solidFill>{FACES}</a:{tag}>"
-    )
+    body.extend(parse_xml(paragraph.xml) for paragraph in paragraphs)
 
 
 DECORATIVE = (
@@ -222,17 +211,17 @@ DECORATIVE = (
 def describe(shape: BaseShape, name: str, words: str) -> None:
     """The alternative text of a picture: state the figure and all its values."""
     shape.name = one_line(name)
-    properties(shape).set("descr", one_line(words))
+    named(shape).set("descr", one_line(words))
 
 
 def decorate(shape: BaseShape, name: str) -> None:
     """Mark a shape as one that says nothing."""
     shape.name = name
-    properties(shape).append(parse_xml(DECORATIVE))
+    named(shape).append(parse_xml(DECORATIVE))
 
 
-def properties(shape: BaseShape) -> object:
-    """The element that names a shape."""
+def named(shape: BaseShape) -> object:
+    """The element of the name."""
     return next(shape._element.iter(qn("p:cNvPr")))
 
 
@@ -243,7 +232,7 @@ def drop_style(shape: BaseShape) -> None:
 
 def stroke(line_: LineFormat, colour: str, weight: float = RULE) -> None:
     """The colour and the weight of a line or an outline."""
-    line_.color.rgb = RGBColor.from_string(rgb(colour))
+    line_.color.rgb = rgb(colour)
     line_.width = Pt(weight)
 
 
@@ -251,12 +240,12 @@ def fill(format_: FillFormat, colour: str) -> None:
     """Fill with a colour of the palette; anything else is the hatching of 未回答."""
     if colour.startswith("#"):
         format_.solid()
-        format_.fore_color.rgb = RGBColor.from_string(rgb(colour))
+        format_.fore_color.rgb = rgb(colour)
         return
     format_.patterned()
     format_.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
-    format_.fore_color.rgb = RGBColor.from_string(rgb(SUB))
-    format_.back_color.rgb = RGBColor.from_string(rgb(PAPER))
+    format_.fore_color.rgb = rgb(SUB)
+    format_.back_color.rgb = rgb(PAPER)
 
 
 def rectangle(

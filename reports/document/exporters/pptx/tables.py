@@ -140,44 +140,34 @@ def add_table(
         table.rows[number].height = pen.emu(height)
         above = padding.above if number else padding.head
         raised = min(above, RAISED)
-        drawn = [rule_xml("lnB", strong=number + 1 in strong)]
-        if number:
-            drawn.insert(0, rule_xml("lnT", strong=number in strong))
-        drawn.append(ground_xml(marked=number == 0 or (number == last and bool(total_span))))
+        marked = number == 0 or (number == last and total_span)
+        drawn = (
+            (rule_xml("lnT", strong=number in strong) if number else "")
+            + rule_xml("lnB", strong=number + 1 in strong)
+            + (pen.solid_xml(svg.PALE) if marked else "<a:noFill/>")
+        )
         for column, paragraphs in enumerate(cells):
-            cell = table.cell(number, column)
-            pen.set_paragraphs(cell._tc.get_or_add_txBody(), paragraphs)
+            element = table.cell(number, column)._tc
+            pen.set_paragraphs(element.get_or_add_txBody(), paragraphs)
             numeric = any(paragraph.align == "r" for paragraph in paragraphs)
-            margins = {
-                "marL": 0 if column in padding.narrow else padding.side,
-                "marR": padding.side if numeric else BEHIND,
-                "marT": above - raised,
-                "marB": above + raised,
-            }
-            properties = cell._tc.get_or_add_tcPr()
-            for name, length in margins.items():
-                properties.set(name, str(int(pen.emu(length))))
-            properties.set("anchor", "t")
-            properties.extend(map(parse_xml, drawn))
+            left = 0 if column in padding.narrow else padding.side
+            lengths = (left, padding.side if numeric else BEHIND, above - raised, above + raised)
+            margins = " ".join(
+                f'mar{side}="{pen.emu(length):d}"'
+                for side, length in zip("LRTB", lengths, strict=True)
+            )
+            xml = f'<a:tcPr {nsdecls("a")} {margins} anchor="t">{drawn}</a:tcPr>'
+            element.replace(element.get_or_add_tcPr(), parse_xml(xml))
     if total_span > 1:
         table.cell(last, 0).merge(table.cell(last, total_span - 1))
-
-
-def ground_xml(*, marked: bool) -> str:
-    """The ground of a cell: pale blue in heads and totals."""
-    if not marked:
-        return f"<a:noFill {nsdecls('a')}/>"
-    colour = f'<a:srgbClr val="{pen.rgb(svg.PALE)}"/>'
-    return f"<a:solidFill {nsdecls('a')}>{colour}</a:solidFill>"
 
 
 def rule_xml(tag: str, *, strong: bool) -> str:
     """The rule between two rows."""
     colour, weight = (svg.DARK, 1.0) if strong else (svg.GRID, pen.RULE)
     return (
-        f'<a:{tag} {nsdecls("a")} w="{int(pen.emu(weight))}" cap="flat" cmpd="sng">'
-        f'<a:solidFill><a:srgbClr val="{pen.rgb(colour)}"/></a:solidFill>'
-        f'<a:prstDash val="solid"/></a:{tag}>'
+        f'<a:{tag} w="{int(pen.emu(weight))}" cap="flat" cmpd="sng">'
+        f'{pen.solid_xml(colour)}<a:prstDash val="solid"/></a:{tag}>'
     )
 
 
