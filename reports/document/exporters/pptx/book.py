@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -42,9 +43,9 @@ def draw_head(page: PageOfFile, slide: Slide) -> float:
     wide = svg.text_width(name) * TAG.size + 8 * MM
     # The topic is the title of the slide, beside the name of its section.
     title, indent = page.shapes.title, wide + 4 * MM
-    put_at(title, Box(pen.LEFT + indent, pen.TOP, pen.WIDTH - indent, master.HEADLINE))
     topic = pen.line(slide.topic, master.TITLE.type, master.TITLE.type.size * 1.2)
-    pen.set_text(title, [topic], anchor="ctr")
+    place = Box(pen.LEFT + indent, pen.TOP, pen.WIDTH - indent, master.HEADLINE)
+    pen.set_text(title, [topic], place, anchor="ctr")
     message_bottom = place_message(page, slide)
     tag = pen.rectangle(page.shapes, Box(pen.LEFT, pen.TOP, wide, master.HEADLINE), colour)
     tag.name = "区分"
@@ -67,14 +68,9 @@ def place_message(page: PageOfFile, slide: Slide) -> float:
     place = Box(pen.LEFT, pen.TOP + master.HEADLINE + BAR + above * MM, pen.WIDTH, height)
     shape = next(s for s in page.placeholders if s.placeholder_format.idx == master.MESSAGE_INDEX)
     shape.name = "要点"
-    put_at(shape, place)
-    pen.set_text(shape, [Paragraph(pen.message_words(slide.message), measures.MESSAGE_LEADING)])
+    words = Paragraph(pen.message_words(slide.message), measures.MESSAGE_LEADING)
+    pen.set_text(shape, [words], place)
     return place.top + height + below * MM
-
-
-def put_at(shape: Shape, place: Box) -> None:
-    """Move a placeholder from where its layout has it."""
-    shape.left, shape.top, shape.width, shape.height = place.emu
 
 
 PANEL_BAR = 1.5 * MM
@@ -186,15 +182,15 @@ SIDE, ABOVE = 6 * MM, 3 * MM
 
 def draw_cover(presentation: Presentation, deck: Deck) -> PageOfFile:
     """The first slide. Raises DeckOverflowError for a title that leaves no room for the rest."""
-    page = presentation.slides.add_slide(master.cover_layout(presentation))
+    page = presentation.slides.add_slide(presentation.slide_layouts[master.COVER_LAYOUT])
     year, _, name = deck.title.partition(" ")
     place = master.COVER_TITLE.place
     lines = measures.line_count(name, place.width, NAME.size) + 1
     if lines * NAME_LEADING > NAME_HEIGHT:
         raise DeckOverflowError("表紙の表題が長く、1ページに収まりません。表題を短くしてください。")
-    title = page.shapes.title
-    put_at(title, Box(place.left, place.top, place.width, lines * NAME_LEADING))
-    pen.set_text(title, [pen.line(year, YEAR, NAME_LEADING), pen.line(name, NAME, NAME_LEADING)])
+    words = [pen.line(year, YEAR, NAME_LEADING), pen.line(name, NAME, NAME_LEADING)]
+    place = replace(place, height=lines * NAME_LEADING)
+    pen.set_text(page.shapes.title, words, place)
     bar = Box(pen.LEFT, place.top, 3 * MM, lines * NAME_LEADING)
     pen.decorate(pen.rectangle(page.shapes, bar, svg.DARK), "表題の線")
     draw_number(page, deck)
@@ -273,7 +269,7 @@ def write_pptx(deck: Deck) -> bytes:
     starts = {}
     pages = len(paged.slides) + COVER_PAGES
     for number, slide in enumerate(paged.slides, COVER_PAGES + 1):
-        page = presentation.slides.add_slide(master.page_layout(presentation))
+        page = presentation.slides.add_slide(presentation.slide_layouts[master.PAGE_LAYOUT])
         starts.setdefault(slide.section, (number, page))
         draw_panels(page, slide, draw_head(page, slide))
         draw_foot(page, paged, number, pages)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -55,16 +54,8 @@ class PlainChartData(CategoryChartData):
 
 
 BEHIND = "outEnd"  # where the file says that a value stands behind the end of its bar
+HIDDEN = '<c:delete val="1"/>'
 MARGIN = 4.0  # pt around the drawing, so that no outline is cut
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """The value on a mark: its type, where it stands (empty: where the ring puts it)."""
-
-    type: Type
-    position: str = ""
-    on_white: bool = False
 
 
 def add_chart(
@@ -74,7 +65,7 @@ def add_chart(
     panel: Panel,
     data: tuple[Sequence[str], Iterable[tuple[str, Sequence[int]]]],
     *,
-    rows: tuple[Row, ...] | None = None,
+    rows: tuple[Row, ...] = (),
     names: float = 0.0,
 ) -> Chart:
     """A chart whose drawing fills a box exactly.
@@ -90,8 +81,7 @@ def add_chart(
     left, around = MARGIN + names, 2 * MARGIN
     outer = Box(box.left - left, box.top - MARGIN, box.width + left + MARGIN, box.height + around)
     frame = shapes.add_chart(kind, *outer.emu, chart_data)
-    shown = panel.rows if rows is None else rows
-    pen.describe(frame, panel.heading, values_sentence(panel.figure, shown))
+    pen.describe(frame, panel.heading, values_sentence(panel.figure, rows or panel.rows))
     chart = frame.chart
     chart.has_legend, chart.has_title = False, False
     chart.font.size = Pt(13)
@@ -118,13 +108,11 @@ def set_drawing(chart: Chart, drawing: Box, outer: Box) -> None:
     wide, high = outer.width, outer.height
     parts = (drawing.left / wide, drawing.top / high, drawing.width / wide, drawing.height / high)
     lengths = "".join(f'<c:{tag} val="{v:.6f}"/>' for tag, v in zip("xywh", parts, strict=True))
-    area.insert(
-        0,
-        parse_xml(
-            f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
-            f'<c:xMode val="edge"/><c:yMode val="edge"/>{lengths}</c:manualLayout></c:layout>'
-        ),
+    xml = (
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
+        f'<c:xMode val="edge"/><c:yMode val="edge"/>{lengths}</c:manualLayout></c:layout>'
     )
+    area.insert(0, parse_xml(xml))
 
 
 def paint(format_: ChartFormat, part: Part) -> None:
@@ -133,32 +121,36 @@ def paint(format_: ChartFormat, part: Part) -> None:
     pen.stroke(format_.line, svg.DARK)
 
 
-def label_values(series: object, labels: Sequence[Label | None], unit: str) -> None:
-    """The values on the marks of a series, in their order; None hides one."""
+def label_values(series: object, labels: Iterable[str]) -> None:
+    """The labels on the marks of a series, in their order."""
     element = series._element
     for old in element.findall(qn("c:dLbls")):
         element.remove(old)
-    each = "".join(label_xml(place, label, unit) for place, label in enumerate(labels))
+    each = "".join(
+        f'<c:dLbl><c:idx val="{place}"/>{label}</c:dLbl>' for place, label in enumerate(labels)
+    )
     xml = f"<c:dLbls {nsdecls('c', 'a')}>{each}{flags_xml(visible=False)}</c:dLbls>"
     element.find(qn("c:cat")).addprevious(parse_xml(xml))
 
 
-def label_xml(place: int, label: Label | None, unit: str) -> str:
-    """One value as the file states it."""
-    if label is None:
-        return f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
-    ground = pen.solid_xml(svg.PAPER) if label.on_white else "<a:noFill/>"
-    position = f'<c:dLblPos val="{label.position}"/>' if label.position else ""
+def label_on(part: Part, size: float, unit: str, position: str = "") -> str:
+    """The value on a mark, readable on its fill; position: empty where the ring puts it."""
+    ground = pen.solid_xml(svg.PAPER) if part.fill == HATCHED else "<a:noFill/>"
+    return label_xml(Type(size, True, svg.ink_on(part.fill)), unit, position, ground)
+
+
+def label_xml(type_: Type, unit: str, position: str, ground: str = "<a:noFill/>") -> str:
+    """The value of a mark as the file states it."""
+    stands = f'<c:dLblPos val="{position}"/>' if position else ""
     code = "0&quot;" + pen.one_line(unit).replace('"', "") + "&quot;"
-    if label.position == BEHIND:
+    if position == BEHIND:
         code = "&quot; &quot;" + code  # apart from the end of its bar
     return (
-        f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="{code}" sourceLinked="0"/>'
+        f'<c:numFmt formatCode="{code}" sourceLinked="0"/>'
         f"<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>"
         f'<c:txPr><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/><a:p>'
-        f"<a:pPr>{pen.type_xml(label.type, 'defRPr')}</a:pPr>"
-        f'<a:endParaRPr lang="{pen.LANGUAGE}"/></a:p></c:txPr>{position}{flags_xml(visible=True)}'
-        "</c:dLbl>"
+        f"<a:pPr>{pen.type_xml(type_, 'defRPr')}</a:pPr>"
+        f'<a:endParaRPr lang="{pen.LANGUAGE}"/></a:p></c:txPr>{stands}{flags_xml(visible=True)}'
     )
 
 
@@ -166,9 +158,3 @@ def flags_xml(*, visible: bool) -> str:
     """What a label shows: its value or nothing."""
     names = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
     return "".join(f'<c:show{name} val="{int(visible and name == "Val")}"/>' for name in names)
-
-
-def label_of(part: Part, size: float, position: str = "") -> Label:
-    """The label on a mark of that fill; on hatching it gets a white ground."""
-    ink = Type(size, True, svg.ink_on(part.fill))
-    return Label(ink, position, on_white=part.fill == HATCHED)

@@ -35,8 +35,8 @@ def draw_stacked(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> Non
     for part, series in zip(parts, chart.plots[0].series, strict=True):
         charts.paint(series.format, part)
         shown = printed.has_room(part, step)
-        label = charts.label_of(part, printed.VALUE_ON_PART, "ctr") if shown else None
-        charts.label_values(series, [label], figure.unit)
+        label = charts.label_on(part, printed.VALUE_ON_PART, figure.unit, "ctr")
+        charts.label_values(series, [label if shown else charts.HIDDEN])
     if figure.of < panel.scale:
         words = pen.line(f"計 {figure.of}{figure.unit}", BELOW_GREY, printed.BAR)
         beside = Box(box.left + figure.of * step + 10, box.top, 60, printed.BAR)
@@ -126,8 +126,14 @@ def draw_group(
     series = chart.plots[0].series[0]
     for number, part in enumerate(parts):
         charts.paint(series.points[number].format, part)
-    labels = [value_label(part, part.value * box.width / scale, box.width) for part in parts]
-    charts.label_values(series, labels, figure.unit)
+    labels = []
+    for part in parts:
+        if printed.value_is_inside(part, part.value * box.width / scale, box.width):
+            labels.append(charts.label_on(part, printed.VALUE, figure.unit, "inEnd"))
+        else:
+            type_ = Type(printed.VALUE, bold=True)
+            labels.append(charts.label_xml(type_, figure.unit, charts.BEHIND))
+    charts.label_values(series, labels)
     if short:
         return
     for number, lines in enumerate(names):  # an axis would cut them
@@ -135,13 +141,6 @@ def draw_group(
         type_ = Type(printed.NAME)
         words = [pen.line(text, type_, printed.NAME_LEADING, align="r") for text in lines]
         pen.text_box(shapes, place, words, "答え", anchor="ctr", wrap=False)
-
-
-def value_label(part: printed.Part, length: float, room: float) -> charts.Label:
-    """The value behind the end of its bar, or within where it would touch the line."""
-    if printed.value_is_inside(part, length, room):
-        return charts.label_of(part, printed.VALUE, "inEnd")
-    return charts.Label(Type(printed.VALUE, bold=True), charts.BEHIND)
 
 
 def set_names(chart: Chart, *, shown: bool) -> None:
@@ -171,7 +170,7 @@ def draw_donut(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     size, _ = printed.donut_sizes(radius)
     for number, part in enumerate(parts):
         charts.paint(series.points[number].format, part)
-    charts.label_values(series, [charts.label_of(part, size) for part in parts], figure.unit)
+    charts.label_values(series, [charts.label_on(part, size, figure.unit) for part in parts])
     answered = f"{len(figure.answered)}{figure.unit}回答"
     lines = [
         pen.line(f"{figure.of}{figure.unit}", Type(24, bold=True), 26, align="ctr"),

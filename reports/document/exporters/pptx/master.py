@@ -23,7 +23,13 @@ FOOTER_TOP = pen.BOTTOM + 3 * MM
 FOOTER_HEIGHT = 8 * MM
 FOOTER_SHARE = 0.3  # of programme and number; the state between them has the rest
 HEADLINE = 9 * MM
+COVER_LAYOUT, PAGE_LAYOUT = 0, 1
 KEPT = {"Title Slide": "表紙", "Title Only": "本文"}
+STRANGE = {
+    RELATIONSHIP_TYPE.PRINTER_SETTINGS,
+    RELATIONSHIP_TYPE.THUMBNAIL,
+    RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+}
 THEME_COLOURS = {
     "dk1": svg.INK, "lt1": svg.PAPER, "dk2": svg.SUB, "lt2": "#F8F8FB", "accent1": svg.DARK, "accent2": svg.BLUE,
     "accent3": svg.MID, "accent4": svg.LIGHT, "accent5": svg.PALE, "accent6": svg.GRID, "hlink": svg.DARK,
@@ -60,7 +66,7 @@ FOOTER = Holder(
 NUMBER = Holder(
     "sldNum", NUMBER_INDEX, "ページ番号",
     Box(pen.LEFT + pen.WIDTH * (1 - FOOTER_SHARE), FOOTER_TOP, pen.WIDTH * FOOTER_SHARE, FOOTER_HEIGHT),
-    Type(12, bold=True), "", align="r", anchor="b",
+    Type(12, bold=True), "‹#›", align="r", anchor="b",
 )  # fmt: skip
 COVER_TITLE = Holder(
     "title", TITLE_INDEX, "表題", Box(pen.LEFT + 10 * MM, pen.TOP + 42 * MM, pen.WIDTH - 10 * MM, 62 * MM),
@@ -71,10 +77,7 @@ COVER_TITLE = Holder(
 def blank_presentation() -> Presentation:
     """A presentation on A4 landscape without slides, with the master of the deck."""
     presentation = pptx.Presentation()
-    presentation.slide_width, presentation.slide_height = (
-        pen.emu(pen.PAGE_WIDTH),
-        pen.emu(pen.PAGE_HEIGHT),
-    )
+    presentation.slide_width, presentation.slide_height = map(pen.emu, pen.PAGE)
     del presentation.part._element.find(qn("p:sldSz")).attrib["type"]
     for defaults in presentation.part._element.iter(qn("a:defRPr")):
         defaults.set("lang", pen.LANGUAGE)
@@ -83,21 +86,11 @@ def blank_presentation() -> Presentation:
     set_theme(master)
     set_text_styles(master)
     place_holders(master, (TITLE, MESSAGE, FOOTER, NUMBER))
-    cover, page = cover_layout(presentation), page_layout(presentation)
+    cover, page = (presentation.slide_layouts[n] for n in (COVER_LAYOUT, PAGE_LAYOUT))
     place_holders(cover, (COVER_TITLE,))
     place_holders(page, (TITLE, MESSAGE, FOOTER, NUMBER))
     del page._element.attrib["type"]  # a layout of our own, no longer "title only"
     return presentation
-
-
-def cover_layout(presentation: Presentation) -> SlideLayout:
-    """The layout of the cover."""
-    return presentation.slide_layouts[0]
-
-
-def page_layout(presentation: Presentation) -> SlideLayout:
-    """The layout of every other slide."""
-    return presentation.slide_layouts[1]
 
 
 def drop_what_is_not_ours(presentation: Presentation) -> None:
@@ -107,14 +100,9 @@ def drop_what_is_not_ours(presentation: Presentation) -> None:
             layout._element.cSld.set("name", KEPT[layout.name])
         else:
             presentation.slide_layouts.remove(layout)
-    strange = (
-        (presentation.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS),
-        (presentation.part.package, RELATIONSHIP_TYPE.THUMBNAIL),
-        (presentation.part.package, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES),
-    )
-    for owner, kind in strange:
+    for owner in (presentation.part, presentation.part.package):
         for key, relation in list(owner._rels.items()):
-            if relation.reltype == kind:
+            if relation.reltype in STRANGE:
                 owner._rels.pop(key)
 
 
@@ -124,18 +112,14 @@ def set_theme(master: SlideMaster) -> None:
     theme = etree.fromstring(part.blob)
     theme.set("name", "資料４")
     for kind in ("majorFont", "minorFont"):
-        fonts = theme.find(f".//{qn(f'a:{kind}')}")
-        for font in list(fonts):
-            fonts.remove(font)
-        for script in ("latin", "ea", "cs"):
-            fonts.append(parse_xml(f'<a:{script} {nsdecls("a")} typeface="{pen.FACE}"/>'))
-        fonts.append(parse_xml(f'<a:font {nsdecls("a")} script="Jpan" typeface="{pen.FACE}"/>'))
+        scripts = ("latin", "ea", "cs", 'font script="Jpan"')
+        theme.find(f".//{qn(f'a:{kind}')}")[:] = [
+            parse_xml(f'<a:{script} {nsdecls("a")} typeface="{pen.FACE}"/>') for script in scripts
+        ]
     colours = theme.find(f".//{qn('a:clrScheme')}")
     for name, colour in THEME_COLOURS.items():
-        slot = colours.find(qn(f"a:{name}"))
-        for old in list(slot):
-            slot.remove(old)
-        slot.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{pen.rgb(colour)}"/>'))
+        xml = f'<a:srgbClr {nsdecls("a")} val="{pen.rgb(colour)}"/>'
+        colours.find(qn(f"a:{name}"))[:] = [parse_xml(xml)]
     part.blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -162,7 +146,7 @@ def level_xml(number: int, type_: Type, align: str = "l") -> str:
 def place_holders(owner: SlideMaster | SlideLayout, holders: tuple[Holder, ...]) -> None:
     """Replace the placeholders of the master or of a layout."""
     tree = owner.shapes._spTree
-    for shape in list(tree.iterchildren(qn("p:sp"))):
+    for shape in tree.findall(qn("p:sp")):
         tree.remove(shape)
     on_master = isinstance(owner, SlideMaster)
     for number, holder in enumerate(holders, 2):
@@ -176,12 +160,11 @@ def holder_xml(holder: Holder, number: int, *, on_master: bool) -> str:
         index = f' idx="{holder.index}"' if holder.index else ""
     size = ' sz="quarter"' if holder.kind in ("ftr", "sldNum") else ""
     left, top, width, height = holder.place.emu
-    prompt = f"<a:r><a:rPr lang='{pen.LANGUAGE}'/><a:t>{holder.prompt}</a:t></a:r>"
+    language = f"lang='{pen.LANGUAGE}'"
+    words = f"<a:rPr {language}/><a:t>{holder.prompt}</a:t>"
+    prompt = f"<a:r>{words}</a:r>" if holder.prompt else ""
     if holder.kind == "sldNum":
-        prompt = (
-            '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
-            f"<a:rPr lang='{pen.LANGUAGE}'/><a:t>‹#›</a:t></a:fld>"
-        )
+        prompt = f'<a:fld id="{pen.PAGE_FIELD}" type="slidenum">{words}</a:fld>'
     return (
         f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr>"
         f'<p:cNvPr id="{number}" name="{holder.name}"/>'
@@ -191,6 +174,5 @@ def holder_xml(holder: Holder, number: int, *, on_master: bool) -> str:
         '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
         f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{holder.anchor}">'
         f"<a:noAutofit/></a:bodyPr><a:lstStyle>{level_xml(1, holder.type, holder.align)}"
-        f"</a:lstStyle><a:p>{prompt if holder.prompt or holder.kind == 'sldNum' else ''}"
-        f"<a:endParaRPr lang='{pen.LANGUAGE}'/></a:p></p:txBody></p:sp>"
+        f"</a:lstStyle><a:p>{prompt}<a:endParaRPr {language}/></a:p></p:txBody></p:sp>"
     )

@@ -27,7 +27,7 @@ from reports.document.exporters.safe_text import printable
 # Universal-design face of Windows 10 and 11, with which the PDF is set as well.
 FACE = "BIZ UDPGothic"
 LANGUAGE = "ja-JP"
-PAGE_WIDTH, PAGE_HEIGHT = 297 * MM, 210 * MM
+PAGE = (297 * MM, 210 * MM)
 LEFT, TOP, BOTTOM = 18 * MM, 14 * MM, 191 * MM
 WIDTH = WIDTHS[12]
 GUTTER = 6 * MM
@@ -179,24 +179,29 @@ def text_box(
 
 
 def set_text(
-    shape: Shape, paragraphs: Sequence[Paragraph], *, anchor: str = "t", wrap: bool = True
+    shape: Shape,
+    paragraphs: Sequence[Paragraph],
+    place: Box | None = None,
+    *,
+    anchor: str = "t",
+    wrap: bool = True,
 ) -> None:
-    """Replace the text of a shape."""
+    """Replace the text of a shape. place: where it goes from where its layout has it."""
+    if place:
+        shape.left, shape.top, shape.width, shape.height = place.emu
     body = shape.text_frame._txBody
     set_paragraphs(body, paragraphs)
     settings = body.bodyPr
-    for child in list(settings):
-        settings.remove(child)
+    settings[:] = [parse_xml(f"<a:noAutofit {nsdecls('a')}/>")]
     for side in ("lIns", "tIns", "rIns", "bIns"):
         settings.set(side, "0")
     settings.set("wrap", "square" if wrap else "none")
     settings.set("anchor", anchor)
-    settings.append(parse_xml(f"<a:noAutofit {nsdecls('a')}/>"))
 
 
 def set_paragraphs(body: object, paragraphs: Sequence[Paragraph]) -> None:
     """Replace the paragraphs of a text body, of a shape or of a cell."""
-    for old in list(body.p_lst):
+    for old in body.p_lst:
         body.remove(old)
     body.extend(parse_xml(paragraph.xml) for paragraph in paragraphs)
 
