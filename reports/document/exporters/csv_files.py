@@ -69,21 +69,14 @@ def write_rows(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:
-        missing = [char for char in dict.fromkeys(text) if not _is_in(encoding, char)]
-        raise CannotEncodeError(missing) from None
+        lost = (char for char in dict.fromkeys(text) if not char.encode(encoding, "ignore"))
+        raise CannotEncodeError([*lost]) from None
 
 
 def _field(cell: Cell) -> Cell:
     if isinstance(cell, date):
         return cell.isoformat()
     return guarded(printable(cell)) if isinstance(cell, str) else cell
-
-
-def _is_in(encoding: Encoding, character: str) -> bool:
-    try:
-        return bool(character.encode(encoding))
-    except UnicodeEncodeError:
-        return False
 
 
 CORRECTION_COLUMNS = (

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from reports.counting.figure import Choice, Figure, Row
-from reports.document.deck.shape import Correction
 from reports.document.exporters.longform import Document, public_ward_name
-
-COUNTED = (Choice.SINGLE, Choice.MULTIPLE, Choice.BAND, Choice.COUNT)
 
 # What the document states of its events, in its order; `events` carries all that is known.
 DOCUMENT_KEYS = {
@@ -18,6 +16,10 @@ DOCUMENT_KEYS = {
     "coordinator_support.briefing": ("no", "date", "mode", "wards", "people"),
     "coordinator_support.exchange": ("no", "date", "venue", "people"),
 }
+
+
+CORRECTION_KEYS = ("figure", "heading", "place", "ward_code", "ward", "before", "after", "reason")
+NULLED = {"figure", "ward_code", "ward", "before", "after"}  # null where there is none
 
 
 def write_json(document: Document, figures: Iterable[Figure]) -> bytes:
@@ -50,21 +52,11 @@ def figures_document(document: Document, figures: Iterable[Figure]) -> dict[str,
         written["document"] |= {"ward_code": ward.code, "ward": public_ward_name(ward)}
     if document.edition is not None:
         written["document"] |= {"edition": document.edition, "sha256": document.sha256}
-        written["corrections"] = [_correction(one) for one in document.corrections]
+        written["corrections"] = [
+            {key: getattr(one, key) or (None if key in NULLED else "") for key in CORRECTION_KEYS}
+            for one in document.corrections
+        ]
     return written
-
-
-def _correction(one: Correction) -> dict[str, Any]:
-    return {
-        "figure": one.figure or None,
-        "heading": one.heading,
-        "place": one.place,
-        "ward_code": one.ward_code or None,
-        "ward": one.ward or None,
-        "before": one.before or None,
-        "after": one.after or None,
-        "reason": one.reason,
-    }
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
@@ -77,21 +69,16 @@ def _figure(figure: Figure) -> dict[str, Any]:
     }
     if figure.unit:
         entry["unit"] = figure.unit
-    if figure.choice in COUNTED or figure.asked:
-        entry |= {
-            "of": figure.of,
-            "answered": len(figure.answered),
-            "unreported": len(figure.unreported),
-        }
+    if figure.choice not in (Choice.TEXT, Choice.EVENTS) or figure.asked:
+        answered, unreported = len(figure.answered), len(figure.unreported)
+        entry |= {"of": figure.of, "answered": answered, "unreported": unreported}
         if figure.choice is Choice.MULTIPLE:
             entry["among"] = figure.of
     kinds = {Choice.TEXT: _words, Choice.EVENTS: _events}
     entry |= kinds.get(figure.choice, _counts)(figure)
     if figure.footnotes:
         entry["notes"] = {note.mark: note.text for note in figure.printed_footnotes}
-        entry["footnotes"] = [
-            {"mark": note.mark, "text": note.text, "tag": note.tag} for note in figure.footnotes
-        ]
+        entry["footnotes"] = [asdict(note) for note in figure.footnotes]
     return entry
 
 
@@ -101,8 +88,7 @@ def _counts(figure: Figure) -> dict[str, Any]:
         "values": [_value(figure, row) for row in figure.listing],
         "codes": {row.code: row.label for row in figure.all_rows},
     }
-    details = {row.code: [item.text for item in row.items] for row in figure.rows if row.items}
-    if details:
+    if details := {row.code: _texts(row) for row in figure.rows if row.items}:
         entry["details"] = details
     if figure.total is not None:
         entry["total"] = figure.total
@@ -118,15 +104,19 @@ def _value(figure: Figure, row: Row) -> dict[str, Any]:
     return value
 
 
+def _texts(row: Row) -> list[str]:
+    return [item.text for item in row.items]
+
+
 def _words(figure: Figure) -> dict[str, Any]:
-    texts = [(row.label, [item.text for item in row.items]) for row in figure.rows]
-    every = [(label, text) for label, items in texts for text in items]
+    every = [(row.label, text) for row in figure.rows for text in _texts(row)]
     if figure.kind == "matrix":
-        rows = [{"label": label, "items": items} for label, items in texts]
+        rows = [{"label": row.label, "items": _texts(row)} for row in figure.rows]
         return {"kind": figure.kind, "rows": rows, "initiatives": len(every)}
-    values = [text for _, text in every]
     if figure.kind == "definition":
         values = [{"label": label, "text": text} for label, text in every]
+    else:
+        values = [text for _, text in every]
     return {"kind": figure.kind, "values": values}
 
 
@@ -145,5 +135,5 @@ def _event(row: Row) -> dict[str, Any]:
     if row.members:
         event |= {"wards": row.wards, "people": row.people}
     if row.items:
-        event["agenda"] = [item.text for item in row.items]
+        event["agenda"] = _texts(row)
     return event

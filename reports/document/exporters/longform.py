@@ -52,20 +52,12 @@ class Document:
 
 
 def as_of_label(day: date | None) -> str:
-    """A day of reference as it is printed.
-
-    >>> as_of_label(date(2024, 9, 1)), as_of_label(None)
-    ('令和6年9月1日現在', '')
-    """
+    """A day of reference as it is printed; empty where there is none."""
     return f"{wareki(day)}現在" if day else ""
 
 
 def public_ward_name(ward: WardRef) -> str:
-    """A ward as data files name it.
-
-    >>> public_ward_name(WardRef(1, "27127", "北区"))
-    '大阪市北区'
-    """
+    """A ward as data files name it: 大阪市北区."""
     return f"{CITY}{ward.name}"
 
 
@@ -95,20 +87,12 @@ EVENT_AGENDA = "議題"
 
 
 def fact_words(name: str) -> tuple[str, str]:
-    """The words for a fact of an event (its own name where there are none), and its unit.
-
-    >>> fact_words("venue"), fact_words("per_year")
-    (('会場', ''), ('年間開催回数', '回'))
-    """
+    """The words for a fact of an event (its own name where there are none), and its unit."""
     return FACTS.get(name, (name, ""))
 
 
 def iso_day(text: str) -> date | None:
-    """The day an ISO text means, or None for any other text.
-
-    >>> iso_day("2024-05-16"), iso_day("未定")
-    (datetime.date(2024, 5, 16), None)
-    """
+    """The day an ISO text means, or None for any other text."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -21,20 +21,12 @@ APOSTROPHE = "'"
 
 
 def printable(text: str) -> str:
-    r"""The text with every control character shown as 〓, and line ends as LF.
-
-    >>> printable("a\x00b\x0bc\r\nd")
-    'a〓b〓c\nd'
-    """
+    """The text with every control character shown as 〓, and line ends as LF."""
     return _UNPRINTABLE.sub(GETA, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet might calculate the text instead of showing it.
-
-    >>> looks_like_formula("=1+1"), looks_like_formula("1+1")
-    (True, False)
-    """
+    """Whether a spreadsheet might calculate the text instead of showing it."""
     return text.startswith(_FORMULA_STARTS)
 
 
@@ -42,21 +34,12 @@ def guarded(text: str) -> str:
     """The text as CSV carries it: one apostrophe before what a spreadsheet would calculate.
 
     A text that begins with an apostrophe gets one too, so that taking one off always restores it.
-
-    >>> guarded("=1+1"), guarded("'a"), guarded("在宅医療")
-    ("'=1+1", "''a", '在宅医療')
     """
-    if looks_like_formula(text) or text.startswith(APOSTROPHE):
-        return APOSTROPHE + text
-    return text
+    return APOSTROPHE + text if text.startswith((*_FORMULA_STARTS, APOSTROPHE)) else text
 
 
 def pieces(text: str, limit: int = CELL_LIMIT) -> list[str]:
-    """The text in pieces of at most `limit` UTF-16 units, which joined give the text again.
-
-    >>> pieces("あいうえお", 2)
-    ['あい', 'うえ', 'お']
-    """
+    """The text in pieces of at most `limit` UTF-16 units, which joined give the text again."""
     if len(text) * 2 <= limit or _units(text) <= limit:
         return [text]
     found, piece, size = [], [], 0
@@ -88,17 +71,13 @@ def continued(cells: Sequence[Cell], counted: Container[int] = ()) -> list[tuple
     [('北区', 3, None)]
     """
     split = [pieces(printable(cell)) if isinstance(cell, str) else [cell] for cell in cells]
-    rows = []
-    for number in range(max(map(len, split), default=1)):
-        row = tuple(
-            None if number and position in counted else _piece(parts, number)
-            for position, parts in enumerate(split)
+    first = (*(parts[0] for parts in split), None)
+    rows = [first]
+    for number in range(1, max(map(len, split), default=1)):
+        row = (
+            parts[number] if number < len(parts) else parts[0] if len(parts) == 1 else None
+            for parts in split
         )
-        rows.append((*row, number + 1 if number else None))
+        blanked = (None if at in counted else cell for at, cell in enumerate(row))
+        rows.append((*blanked, number + 1))
     return rows
-
-
-def _piece(parts: list[Cell], number: int) -> Cell:
-    if number < len(parts):
-        return parts[number]
-    return parts[0] if len(parts) == 1 else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row
+from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Item, Row
 from reports.document.exporters import longform
 from reports.document.exporters.longform import as_of_label, iso_day
 from reports.document.exporters.safe_text import pieces, printable
@@ -41,47 +41,33 @@ def span_width(first: int, last: int) -> float:
 
 EVENT, EVENT_AND_DAY = "催し", "催し・開催日"
 IN_THE_NAME = ("no", "date")  # facts that the first column says
-ATTENDANCE = (longform.EVENT_WARDS, longform.EVENT_PEOPLE)
 Span = tuple[int, int]
 COUNT_SPANS: tuple[Span, ...] = tuple((c, c) for c in (LABEL, VALUE, UNIT, MARK))
 
 
-@dataclass(frozen=True, slots=True)
-class EventTable:
-    """Headings, the columns of the sheet that each takes, and the cells below."""
-
-    headings: tuple[str, ...]
-    spans: tuple[Span, ...]
-    rows: tuple[tuple[Value, ...], ...]
-
-
-def event_table(figure: Figure) -> EventTable:
-    """What at least one event of the figure states, an event a row; the unit is in the heading."""
+def event_columns(figure: Figure) -> list[tuple[str, Callable[[Row], Value]]]:
+    """What at least one event states: the heading with its unit, and the cell of an event."""
     names = dict.fromkeys(name for row in figure.rows for name, _ in row.facts)
-    facts = tuple(name for name in names if name not in IN_THE_NAME)
-    attended = any(row.members for row in figure.rows)
-    agenda = any(row.items for row in figure.rows)
-    headings = (
-        EVENT_AND_DAY if "date" in names else EVENT,
-        *(_heading(*longform.fact_words(name)) for name in facts),
-        *(_heading(*words) for words in ATTENDANCE if attended),
-        *((longform.EVENT_AGENDA,) if agenda else ()),
-    )
-    rows = tuple(_cells(row, facts, attended=attended, agenda=agenda) for row in figure.rows)
-    return EventTable(headings, _spans(headings, rows), rows)
+    columns = [(EVENT_AND_DAY if "date" in names else EVENT, _name)]
+    for name in names:
+        if name not in IN_THE_NAME:
+            columns.append((_heading(*longform.fact_words(name)), partial(Row.fact, name=name)))
+    if any(row.members for row in figure.rows):
+        columns += [
+            (_heading(*longform.EVENT_WARDS), lambda row: row.wards if row.members else None),
+            (_heading(*longform.EVENT_PEOPLE), lambda row: row.people if row.members else None),
+        ]
+    if any(row.items for row in figure.rows):
+        columns.append((longform.EVENT_AGENDA, lambda row: "\n".join(map(_dotted, row.items))))
+    return columns
 
 
 def _heading(label: str, unit: str) -> str:
     return f"{label}\n（{unit}）" if unit else label
 
 
-def _cells(row: Row, facts: tuple[str, ...], *, attended: bool, agenda: bool) -> tuple[Value, ...]:
-    cells: list[Value] = [_name(row), *(row.fact(name) for name in facts)]
-    if attended:
-        cells += [row.wards, row.people] if row.members else [None, None]
-    if agenda:
-        cells.append("\n".join(f"・{item.text}" for item in row.items))
-    return tuple(cells)
+def _dotted(item: Item) -> str:
+    return f"・{item.text}"
 
 
 def _name(row: Row) -> str:
@@ -93,14 +79,11 @@ def _name(row: Row) -> str:
     return "　".join(filter(None, (label, wareki_with_weekday(day) if day else text)))
 
 
-def _spans(headings: tuple[str, ...], rows: tuple[tuple[Value, ...], ...]) -> tuple[Span, ...]:
-    """Room for each heading: numbers take one column, texts share what is left."""
-    count = len(headings) - 1
-    if count <= 0:
-        return ((LABEL, LAST),)
-    if count == 1:
-        return ((LABEL, LABEL), (VALUE, LAST))
-    narrow = [all(not isinstance(row[n], str) for row in rows) for n in range(2, count + 1)]
+def event_spans(rows: Sequence[Sequence[Value]], count: int) -> list[Span]:
+    """Room for each of so many columns: numbers take one column, texts share what is left."""
+    if count < 3:
+        return [(LABEL, LAST)] if count == 1 else [(LABEL, LABEL), (VALUE, LAST)]
+    narrow = [all(not isinstance(row[n], str) for row in rows) for n in range(2, count)]
     room = LAST - CHART + 1 - sum(narrow)
     texts = len(narrow) - sum(narrow)
     spans, column = [(LABEL, LABEL), (VALUE, GAP)], CHART
@@ -111,7 +94,7 @@ def _spans(headings: tuple[str, ...], rows: tuple[tuple[Value, ...], ...]) -> tu
             room, texts = room - width, texts - 1
         spans.append((column, column + width - 1))
         column += width
-    return tuple(spans)
+    return spans
 
 
 WIDEST_BESIDE = 24  # digits; half of a chart beside its table
@@ -166,15 +149,13 @@ class Block:
             shown = (UNREPORTED_LABEL, "") if value is None else (value, figure.unit)
             self._cells((row.label, *shown, marks), COUNT_SPANS, looks)
             for item in row.items:
-                self._cells((f"・{item.text}", None, None, None), COUNT_SPANS, looks)
-        totals = (book.TOTAL_TEXT, book.TOTAL_NUMBER, book.TOTAL_CENTRE, book.TOTAL_CENTRE)
-        total = None
-        if figure.adds_up:
-            total = ("計（回答を求めた区）", figure.of, figure.unit, None)
-        elif figure.total is not None:
-            total = ("合計", figure.total, figure.unit, None)
-        if total:
-            self._cells(total, COUNT_SPANS, totals)
+                self._cells((_dotted(item), None, None, None), COUNT_SPANS, looks)
+        label, total = (
+            ("計（回答を求めた区）", figure.of) if figure.adds_up else ("合計", figure.total)
+        )
+        if total is not None:
+            looks = (book.TOTAL_TEXT, book.TOTAL_NUMBER, book.TOTAL_CENTRE, book.TOTAL_CENTRE)
+            self._cells((label, total, figure.unit, None), COUNT_SPANS, looks)
         if source:
             self._chart(source, top)
 
@@ -195,7 +176,7 @@ class Block:
         if self.figure.kind == "text":
             for row in self.figure.rows:
                 for item in row.items:
-                    self._across(f"・{item.text}", book.PRINT_TEXT)
+                    self._across(_dotted(item), book.PRINT_TEXT)
             return
         for row in self.figure.rows:
             if row.items:
@@ -219,10 +200,13 @@ class Block:
             )
 
     def _events(self) -> None:
-        table = event_table(self.figure)
-        self._cells(table.headings, table.spans, [book.PRINT_HEAD] * len(table.headings))
-        for cells in table.rows:
-            self._cells(cells, table.spans)
+        columns = event_columns(self.figure)
+        rows = [[cell(row) for _, cell in columns] for row in self.figure.rows]
+        spans = event_spans(rows, len(columns))
+        headings = [heading for heading, _ in columns]
+        self._cells(headings, spans, [book.PRINT_HEAD] * len(columns))
+        for cells in rows:
+            self._cells(cells, spans)
         if any(row.members for row in self.figure.rows):
             self._across(EVENTS_NOTE, book.NOTE)
 
@@ -233,8 +217,10 @@ class Block:
         looks: Sequence[book.Look] | None = None,
     ) -> None:
         height = row_height("", 1)
-        for number, (value, span) in enumerate(zip(values, spans, strict=True)):
-            style = looks[number] if looks else _look_of(value)
+        looks = looks or [
+            book.PRINT_NUMBER if isinstance(value, int) else book.PRINT_TEXT for value in values
+        ]
+        for value, span, style in zip(values, spans, looks, strict=True):
             self.book.put_across(self.sheet, self.row, span, value, style)
             if isinstance(value, str):
                 height = max(height, row_height(printable(value), span_width(*span), style.size))
@@ -245,7 +231,3 @@ class Block:
         """A text of any length, in as many rows as a page needs to show all of it."""
         for piece in pieces(printable(text), PRINTED_TEXT):
             self._cells([piece], [span], [style])
-
-
-def _look_of(value: Value) -> book.Look:
-    return book.PRINT_NUMBER if isinstance(value, int) else book.PRINT_TEXT
