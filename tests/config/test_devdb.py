@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,23 @@ from config import devdb
 from config.devdb import Server
 
 
+@contextmanager
+def server_of(root: Path) -> Iterator[Server]:
+    """The server of a working copy, at last stopped and thrown away."""
+    server = Server.of(root)
+    try:
+        yield server
+    finally:
+        server.stop()
+        for folder in (server.data.parent, server.socket):
+            shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server.of(tmp_path_factory.mktemp("working-copy"))
-    server.start()
-    yield server
-    server.stop()
-    for folder in (server.data.parent, server.socket):
-        shutil.rmtree(folder)
+    with server_of(tmp_path_factory.mktemp("working-copy")) as server:
+        server.start()
+        yield server
 
 
 def query(server: Server, statement: str) -> str:
@@ -49,10 +59,7 @@ def test_the_role_cannot_pass_by_row_level_security(server):
 
 def test_the_role_can_create_the_extension_of_exclusion_constraints(server):
     query(server, "create extension btree_gist")
-
-
-def test_nothing_listens_on_the_network(server):
-    assert query(server, "show listen_addresses") == ""
+    assert query(server, "show listen_addresses") == "", "nothing listens on the network"
 
 
 def test_rows_survive_a_killed_server(server):
@@ -65,29 +72,19 @@ def test_rows_survive_a_killed_server(server):
 
 
 def test_first_starts_at_once_agree_on_one_server(tmp_path):
-    server = Server.of(tmp_path)
-    try:
+    with server_of(tmp_path) as server:
         with ThreadPoolExecutor() as pool:
             list(pool.map(lambda _: Server.of(tmp_path).start(), range(3)))
         assert server.answers()
-    finally:
-        assert server.stop()
-        for folder in (server.data.parent, server.socket):
-            shutil.rmtree(folder)
 
 
 def test_a_half_made_data_folder_is_made_again(tmp_path):
-    server = Server.of(tmp_path)
-    server._make_folders()
-    server.data.mkdir()
-    (server.data / "leftover").touch()
-    try:
+    with server_of(tmp_path) as server:
+        server._make_folders()
+        server.data.mkdir()
+        (server.data / "leftover").touch()
         server.start()
         assert not (server.data / "leftover").exists()
-    finally:
-        server.stop()
-        for folder in (server.data.parent, server.socket):
-            shutil.rmtree(folder)
 
 
 def test_a_machine_without_postgresql_is_told_what_to_do(monkeypatch):

@@ -38,12 +38,6 @@ def test_production_names_every_missing_variable_in_one_sentence():
     )
 
 
-def test_production_names_only_what_is_missing():
-    refusal = start(DEBUG="off", SECRET_KEY="x" * 50, ALLOWED_HOSTS="portal.example")
-    assert refusal.returncode == 1
-    assert "環境変数 DATABASE_URL を設定" in refusal.stderr
-
-
 def test_a_mistyped_debug_flag_is_refused():
     refusal = start(DEBUG="flase")
     assert refusal.returncode == 1
@@ -57,12 +51,6 @@ def test_a_mistyped_debug_flag_is_refused():
 def test_flags_are_read_in_their_usual_spellings(monkeypatch, value, expected):
     monkeypatch.setenv("DEBUG", value)
     assert flag("DEBUG", default=True) is expected
-
-
-def test_an_unreadable_flag_raises(monkeypatch):
-    monkeypatch.setenv("DEBUG", "2")
-    with pytest.raises(ImproperlyConfigured):
-        flag("DEBUG", default=True)
 
 
 def test_words_are_split_at_commas(monkeypatch):
@@ -96,9 +84,6 @@ def test_a_mail_server_is_read_from_one_address(monkeypatch, written, expected):
     *server, sender = mail_settings().values()
     assert tuple(server) == expected
     assert sender == "在宅医療ポータル <portal@example.jp>"
-
-
-def test_without_an_address_there_is_no_mail_server(monkeypatch):
     monkeypatch.setenv("EMAIL_URL", " ")
     assert mail_settings() == {}
 

@@ -25,18 +25,9 @@ def log_in(client, password):
     return client.post("/login/", {"login": "kenko", "password": password})
 
 
-def test_a_closed_page_leads_to_the_log_in(client):
-    response = client.get("/password/")
-    assert response.headers["Location"] == "/login/?next=/password/"
-
-
-def test_the_right_password_opens_the_portal(client, user):
+def test_the_right_password_opens_the_portal_which_calls_one_by_name(client, user):
     assert log_in(client, PASSWORD).headers["Location"] == "/"
     assert client.session["_auth_user_id"] == str(user.pk)
-
-
-def test_who_has_signed_in_is_called_by_name(client, user):
-    log_in(client, PASSWORD)
     (message,) = get_messages(client.get("/").wsgi_request)
     assert str(message) == "健康局 北 花子としてログインしました。"
 
@@ -54,13 +45,6 @@ def test_five_wrong_passwords_lock_even_the_right_one(client, user):
     assert locked.status_code == 429
     assert "account/locked_out.html" in {template.name for template in locked.templates}
     assert log_in(client, PASSWORD).status_code == 429
-
-
-def test_the_lock_opens_after_a_quarter_of_an_hour(client, user):
-    for _ in range(5):
-        log_in(client, "違います")
-    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
-        assert log_in(client, PASSWORD).headers["Location"] == "/"
 
 
 def activate_code(client) -> str:

@@ -123,15 +123,6 @@ def test_nobody_leaves_the_bureau_by_oneself(bureau):
     assert (own.role, own.ward, own.name) == ("bureau", None, "改姓 架空")
 
 
-@pytest.mark.parametrize("page", ["detail", "edit", "reset", "switch"])
-@pytest.mark.parametrize("role", ["ward_office", "desk"])
-def test_users_are_closed_to_wards(sign_in, role, page):
-    client = sign_in(role)
-    address = reverse(f"wards:user_{page}", args=[client.user.pk])
-    assert client.get(address).status_code == 403
-    assert client.post(address).status_code == 403
-
-
 def test_the_list_of_users_takes_a_constant_number_of_queries(bureau, query_budget):
     for count in (1, 20):
         UserFactory.create_batch(count)

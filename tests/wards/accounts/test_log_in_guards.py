@@ -53,9 +53,26 @@ def fail(address: str, times: int = 5, name: str = "officer") -> None:
         tries(client, "違います", name)
 
 
+def fail_everywhere() -> None:
+    """Thirty wrong passwords, from six addresses."""
+    for address in range(6):
+        fail(f"192.0.2.{address}")
+
+
 def signed_out(client: Client) -> Client:
     client.post("/logout/")
     return client
+
+
+def known_device(address: str = "192.0.2.7", name: str = "officer") -> Client:
+    """A browser on which the user has signed in, and out again."""
+    client = device(address)
+    assert gets_in(client, name)
+    return signed_out(client)
+
+
+def mark_of(client: Client):
+    return next(cookie for name, cookie in client.cookies.items() if name.startswith("device-"))
 
 
 def test_five_wrong_passwords_lock_their_own_address_and_no_other(officer):
@@ -79,9 +96,7 @@ def test_capitals_and_spaces_give_no_further_guesses(officer, name):
 
 
 def test_the_device_on_which_somebody_has_signed_in_is_not_locked_by_others(officer):
-    known = device("192.0.2.7")
-    assert gets_in(known)
-    signed_out(known)
+    known = known_device()
     for address in range(1, 9):  # forty, from eight addresses, one of them the officer's own
         fail(f"192.0.2.{address}")
     assert not gets_in(device("192.0.2.200")), "all new devices wait"
@@ -90,9 +105,7 @@ def test_the_device_on_which_somebody_has_signed_in_is_not_locked_by_others(offi
 
 
 def test_a_known_device_may_not_guess_without_end_either(officer):
-    known = device("192.0.2.7")
-    gets_in(known)
-    signed_out(known)
+    known = known_device()
     for address in range(5):
         tries(device(f"192.0.2.{address}", known), "違います")
     assert not gets_in(known)
@@ -100,44 +113,30 @@ def test_a_known_device_may_not_guess_without_end_either(officer):
 
 
 def test_a_cookie_made_by_hand_or_for_another_user_makes_no_known_device(officer):
-    other = UserFactory(username="colleague", role="desk")
-    known = device("192.0.2.7")
-    assert gets_in(known, other.username)
-    signed_out(known)
-    own = next(cookie for name, cookie in known.cookies.items() if name.startswith("device-"))
-    stranger = device("192.0.2.66")
-    gets_in(stranger)
-    name_of_cookie = next(name for name in signed_out(stranger).cookies if name[:7] == "device-")
-    for forged in (own.value, "0123456789abcdef:1xyz:AAAA", ""):
-        for number in range(5):
+    UserFactory(username="colleague", role="desk")
+    others, name_of_cookie = mark_of(known_device(name="colleague")), mark_of(known_device()).key
+    for forged in (others.value, "0123456789abcdef:1xyz:AAAA", ""):
+        for _ in range(5):
             client = device("192.0.2.99")
             client.cookies[name_of_cookie] = forged
-            assert tries(client, "違います") in {200, 429}, number
+            assert tries(client, "違います") in {200, 429}
     assert not gets_in(device("192.0.2.99"))
 
 
 def test_the_mark_of_a_device_is_out_of_reach_of_scripts_and_outlives_the_log_out(officer):
-    client = device("192.0.2.7")
-    assert gets_in(client)
-    mark = next(cookie for name, cookie in client.cookies.items() if name.startswith("device-"))
+    mark = mark_of(known_device())
     assert mark["httponly"]
     assert mark["samesite"] == "Lax"
     assert mark["max-age"] == 400 * 24 * 60 * 60
+    assert mark.value
     assert "officer" not in mark.key + mark.value
-    signed_out(client)
-    assert client.cookies[mark.key].value == mark.value
 
 
 def test_thirty_guesses_from_everywhere_stop_all_new_devices_for_a_while(officer):
-    for address in range(6):
-        fail(f"192.0.2.{address}")
+    fail_everywhere()
     assert not gets_in(device("192.0.2.200"))
-    assert (
-        "連続しています"
-        in device("192.0.2.201")
-        .post(LOGIN, {"login": "officer", "password": PASSWORD})
-        .content.decode()
-    )
+    refused = device("192.0.2.201").post(LOGIN, {"login": "officer", "password": PASSWORD})
+    assert "連続しています" in refused.content.decode()
     with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
         assert gets_in(device("192.0.2.200"))
 
@@ -154,8 +153,7 @@ def test_trying_meanwhile_does_not_make_the_wait_longer(officer):
 def test_the_bureau_sees_who_is_locked_and_lifts_both_guards(officer, sign_in):
     bureau = sign_in("bureau")
     assert "ログインできない状態" not in bureau.get(reverse("wards:user_list")).content.decode()
-    for address in range(6):
-        fail(f"192.0.2.{address}")
+    fail_everywhere()
     assert "ログインできない状態" in bureau.get(reverse("wards:user_list")).content.decode()
     page = bureau.get(reverse("wards:user_detail", args=[officer.pk])).content.decode()
     assert "192.0.2.5" in page
@@ -170,21 +168,17 @@ def test_the_bureau_sees_who_is_locked_and_lifts_both_guards(officer, sign_in):
 
 
 def test_the_bureau_lifts_the_lock_of_a_known_device_too(officer, sign_in):
-    known = device("192.0.2.7")
-    gets_in(known)
-    signed_out(known)
+    known = known_device()
     for _ in range(35):
         tries(known, "違います")
-    assert [lock.where for lock in locks_of(["officer"])["officer"]] == [
-        "本人がログインしたことのある端末"
-    ]
+    (lock,) = locks_of(["officer"])["officer"]
+    assert lock.where == "本人がログインしたことのある端末"
     sign_in("bureau").post(reverse("wards:user_unlock", args=[officer.pk]))
     assert gets_in(known)
 
 
 def test_a_new_password_lifts_both_guards(officer, sign_in):
-    for address in range(6):
-        fail(f"192.0.2.{address}")
+    fail_everywhere()
     sign_in("bureau").post(reverse("wards:user_reset", args=[officer.pk]))
     assert locks_of(["officer"]) == {}
 
@@ -211,8 +205,7 @@ def test_the_log_names_account_and_address_on_one_line(officer, caplog):
 def test_a_lock_counts_for_all_processes(officer):
     """What one worker counts, another one knows: both ask the database."""
     assert django_settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
-    for address in range(6):
-        fail(f"192.0.2.{address}")
+    fail_everywhere()
     another = caches.create_connection("default")
     assert any(len(another.get(key) or []) >= 30 for key in second_guard_keys(officer.username))
 

@@ -94,24 +94,11 @@ def test_the_bureau_sees_both_wards(world):
 @pytest.mark.parametrize(
     "name",
     [
-        "desk",
-        "hours",
-        "coordinator",
-        "initiative",
-        "monthly_total",
-        "institution",
-        "designation",
-        "survey",
-        "liaison",
-        "liaison_plan",
-        "training",
-        "outreach",
-        "visit",
-        "visit_plan",
-        "office_report",
-        "nothing",
+        "desk", "hours", "coordinator", "initiative", "monthly_total", "institution",
+        "designation", "survey", "liaison", "liaison_plan", "training", "outreach", "visit",
+        "visit_plan", "office_report", "nothing",
     ],
-)
+)  # fmt: skip
 def test_a_ward_sees_its_own_rows_and_versions_and_no_others(name, world):
     own, other = world.rows[name], world.rows[f"other.{name}"]
     with ward_scope(OWN):
@@ -133,22 +120,19 @@ def test_a_ward_reaches_its_own_mails_and_switches_and_no_others(world):
             assert other.user_id not in users
 
 
-def test_a_ward_cannot_write_a_row_of_another_ward(world):
-    with (
-        ward_scope(OWN),
-        pytest.raises(DatabaseError, match="row-level security"),
-        transaction.atomic(),
-    ):
-        make.TrainingFactory(ward=make.ward(OTHER))
-
-
-def test_a_ward_cannot_move_its_row_to_another_ward(world):
-    with (
-        ward_scope(OWN),
-        pytest.raises(DatabaseError, match="row-level security"),
-        transaction.atomic(),
-    ):
-        Training.objects.filter(pk=world.rows["training"].pk).update(ward_id=OTHER)
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda own: make.TrainingFactory(ward=make.ward(OTHER)),
+        lambda own: Training.objects.filter(pk=own.pk).update(ward_id=OTHER),
+        lambda own: make.FootnoteFactory(),
+    ],
+    ids=["a row of another ward", "its row to another ward", "a row of the city"],
+)
+def test_a_ward_cannot_write(write, world):
+    refused = pytest.raises(DatabaseError, match="row-level security")
+    with ward_scope(OWN), refused, transaction.atomic():
+        write(world.rows["training"])
 
 
 def test_a_wards_update_and_delete_do_not_reach_another_wards_rows(world):
@@ -164,8 +148,6 @@ def test_a_ward_reads_the_citys_rows_and_cannot_write_them(world):
     with ward_scope(OWN):
         assert ReportingRound.objects.exists()
         assert ReportingRound.objects.update(fiscal_year=2030) == 0
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            make.FootnoteFactory()
 
 
 def test_an_inner_scope_ends_with_its_block_also_after_an_error(world):
@@ -195,20 +177,11 @@ def scope_of_the_database() -> str:
         return cursor.fetchone()[0]
 
 
-def fail_in_the_database() -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT 1 / 0")
-
-
-def test_an_error_that_is_mended_inside_a_wider_scope_does_not_widen_the_outer_one():
+@pytest.mark.parametrize("mended", ["inside", "outside"])
+def test_an_error_in_a_wider_scope_does_not_widen_the_outer_one(mended):
+    wider, error = ward_scope(ALL_WARDS), pytest.raises(DatabaseError)
+    outer, inner = (wider, error) if mended == "inside" else (error, wider)
     with ward_scope(OWN):
-        with ward_scope(ALL_WARDS), pytest.raises(DatabaseError):
-            fail_in_the_database()
-        assert scope_of_the_database() == OWN
-
-
-def test_an_error_that_leaves_a_wider_scope_does_not_widen_the_outer_one():
-    with ward_scope(OWN):
-        with pytest.raises(DatabaseError), ward_scope(ALL_WARDS):
-            fail_in_the_database()
+        with outer, inner, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
         assert scope_of_the_database() == OWN

@@ -65,7 +65,8 @@ def office_of(place, status=Status.DRAFT):
 
 
 def last(report):
-    return report.events.latest("pk").pk
+    with ward_scope(ALL_WARDS):
+        return report.events.latest("pk").pk
 
 
 def users(role, number, **fields):
@@ -79,8 +80,7 @@ def sending(report, by, seen):
 
 def test_twenty_who_submit_the_same_report_file_it_once(city):
     report, _ = office_of(1)
-    with ward_scope(ALL_WARDS):
-        seen = last(report)
+    seen = last(report)
     authors = users("ward_office", MANY, ward=report.ward)
     results = at_once(*(sending(report, by, seen) for by in authors), told=REFUSED)
     with ward_scope(ALL_WARDS):
@@ -93,8 +93,7 @@ def test_twenty_who_submit_the_same_report_file_it_once(city):
 
 def test_twenty_who_accept_the_same_report_accept_it_once(city):
     report, _ = office_of(2, Status.SUBMITTED)
-    with ward_scope(ALL_WARDS):
-        seen = last(report)
+    seen = last(report)
     bureau = users("bureau", MANY)
     results = at_once(*(lambda by=by: accept(report, by, seen=seen) for by in bureau), told=REFUSED)
     with ward_scope(ALL_WARDS):
@@ -105,8 +104,7 @@ def test_twenty_who_accept_the_same_report_accept_it_once(city):
 @pytest.mark.parametrize("place", range(3, 9))
 def test_of_accepting_and_returning_at_once_one_happens(city, place):
     report, _ = office_of(place, Status.SUBMITTED)
-    with ward_scope(ALL_WARDS):
-        seen = last(report)
+    seen = last(report)
     first, second = users("bureau", 2)
     results = at_once(
         lambda: accept(report, first, seen=seen),
@@ -123,8 +121,7 @@ def test_of_accepting_and_returning_at_once_one_happens(city, place):
 @pytest.mark.parametrize("place", range(9, 17))
 def test_an_edit_at_the_moment_of_submitting_is_in_the_filing_or_is_refused(city, place):
     report, survey = office_of(place)
-    with ward_scope(ALL_WARDS):
-        seen = last(report)
+    seen = last(report)
     (by,) = users("ward_office", 1, ward=report.ward)
 
     def edit():

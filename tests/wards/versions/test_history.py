@@ -12,21 +12,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 PROJECT = ("wards", "consultations", "institutions", "meetings", "trainings", "reports")
 # The wards are fixed; users change with every log-in; moves of a report are versions themselves.
-WITHOUT_VERSIONS = {"Ward", "User", "SubmissionEvent", "Filing"}
-# A mail is a log of itself; what a user does not want by mail is nobody else's business.
-WITHOUT_VERSIONS |= {"SentNotice", "MutedNotice"}
-
-# A file that came in never changes, and says itself who settled it and when.
-WITHOUT_VERSIONS |= {"Upload"}
-
-# A form that went out never changes either; background work is no record.
-WITHOUT_VERSIONS |= {"HandedOutForm", "Work"}
-
-# The token of a page that was sent is forgotten after some days.
-WITHOUT_VERSIONS |= {"SpentForm"}
-
-# An edition can never change.
-WITHOUT_VERSIONS |= {"Edition"}
+WITHOUT_VERSIONS = {
+    "Ward", "User", "SubmissionEvent", "Filing",
+    # A mail is a log of itself; what a user does not want by mail is nobody else's business.
+    "SentNotice", "MutedNotice",
+    # Files that came in, forms that went out and editions never change; the rest is no record.
+    "Upload", "HandedOutForm", "Edition", "Work", "SpentForm",
+}  # fmt: skip
 
 
 def test_every_record_keeps_versions():
