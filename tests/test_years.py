@@ -107,11 +107,7 @@ OTHER_YEARS = re.compile(r"令和[789]年度|平成\d+年度")
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    with (
-        django_db_blocker.unblock(),
-        ward_scope(ALL_WARDS),
-        time_machine.travel(TODAY, tick=False),
-    ):
+    with django_db_blocker.unblock(), ward_scope(ALL_WARDS), time_machine.travel(TODAY, tick=False):
         yield build_world()
         transaction.set_rollback(True)
 

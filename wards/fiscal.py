@@ -11,11 +11,7 @@ from django.db.models.functions import ExtractYear, Mod
 from django.utils import timezone
 
 # First days of the eras that a living record can fall in (政令; Reiwa: 2019-05-01).
-ERAS = (
-    (date(2019, 5, 1), "令和"),
-    (date(1989, 1, 8), "平成"),
-    (date(1926, 12, 25), "昭和"),
-)
+ERAS = ((date(2019, 5, 1), "令和"), (date(1989, 1, 8), "平成"), (date(1926, 12, 25), "昭和"))
 ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S"}
 WEEKDAYS = "月火水木金土日"
 FIRST_MONTH = 4  # Japanese public bodies: 1 April to 31 March (地方自治法 第208条)

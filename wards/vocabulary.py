@@ -77,7 +77,7 @@ ITEMS_OF_FORM: dict[ReportForm, tuple[ReportItem, ...]] = {
 
 # What a monthly report asks; it is no part of the council document.
 ITEMS_OF_MONTH: dict[ReportForm, tuple[ReportItem, ...]] = {
-    ReportForm.DESK: (ReportItem.CONSULTATION_TOTAL,),
+    ReportForm.DESK: (ReportItem.CONSULTATION_TOTAL,)
 }
 
 # The items for which 該当なし is an answer; the others ask for a number or a plan of their own.

@@ -43,12 +43,7 @@ def without_space(text: str) -> str:
 
 
 # Words for the same thing: who counts 人 may write 名.
-SAME_UNIT = {
-    "人": ("人", "名"),
-    "部": ("部", "枚"),
-    "回": ("回",),
-    "時間": ("時間", "h", "H"),
-}
+SAME_UNIT = {"人": ("人", "名"), "部": ("部", "枚"), "回": ("回",), "時間": ("時間", "h", "H")}
 # More digits are a typing error, and PostgreSQL's integers end there as well.
 MOST_DIGITS = 9
 

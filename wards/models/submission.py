@@ -130,7 +130,7 @@ class SubmissionEvent(models.Model):
             models.CheckConstraint(
                 condition=~Q(to_status=Status.RETURNED) | ~Q(reason=""),
                 name="submission_event_return_has_a_reason",
-            ),
+            )
         ]
         triggers = [never_changed()]
 

@@ -95,7 +95,7 @@ class User(AbstractUser):
                     "NEW.times_stopped = OLD.times_stopped"
                     " + (OLD.is_active AND NOT NEW.is_active)::int; RETURN NEW;"
                 ),
-            ),
+            )
         ]
 
     def save(self, *args, **kwargs) -> None:

@@ -155,10 +155,6 @@ def test_every_form_asks_for_words_with_the_field_that_minds_letters():
 
 def test_the_command_line_stores_nothing_unseen_either(monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "zaitaku-tests-2024")
-    given = {
-        "username": "first",
-        "name": " 𠮷\u200b田\ufeff",
-        "role": "bureau",
-    }
+    given = {"username": "first", "name": " 𠮷\u200b田\ufeff", "role": "bureau"}
     call_command("createsuperuser", interactive=False, verbosity=0, **given)
     assert User.objects.get(username="first").name == "𠮷田"
