@@ -252,16 +252,9 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
+        **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), (NONE,)),
+        **dict.fromkeys(("script-src", "style-src", "img-src", "font-src"), (SELF,)),
+        **dict.fromkeys(("connect-src", "manifest-src", "form-action"), (SELF,)),
     }
 }
 CSRF_COOKIE_HTTPONLY = True

@@ -71,6 +71,12 @@ END IF;
 """
 
 
+_OF_YEAR = (
+    "s.form = '{form}' AND r.kind = '{kind}' "
+    "AND s.ward_id = {{row}}.ward_id AND r.fiscal_year = {{row}}.fiscal_year"
+)
+
+
 def _trigger(of_row: str) -> pgtrigger.Trigger:
     """of_row: the condition on s and r that finds the reports of a {row} (OLD or NEW)."""
     old, new = (
@@ -96,19 +102,13 @@ def _trigger(of_row: str) -> pgtrigger.Trigger:
 
 def locked_with_the_report_of(form: ReportForm) -> pgtrigger.Trigger:
     """Trigger of what a ward states for a fiscal year: it is part of that year's annual report."""
-    return _trigger(
-        f"s.form = '{form.value}' AND r.kind = '{RoundKind.ANNUAL.value}' "
-        "AND s.ward_id = {row}.ward_id AND r.fiscal_year = {row}.fiscal_year"
-    )
+    return _trigger(_OF_YEAR.format(form=form.value, kind=RoundKind.ANNUAL.value))
 
 
 def locked_with_the_monthly_report_of(form: ReportForm) -> pgtrigger.Trigger:
     """Trigger of what a ward states for a month: it is part of that month's report."""
-    return _trigger(
-        f"s.form = '{form.value}' AND r.kind = '{RoundKind.MONTHLY.value}' "
-        "AND s.ward_id = {row}.ward_id AND r.fiscal_year = {row}.fiscal_year "
-        "AND r.month = {row}.month"
-    )
+    of_year = _OF_YEAR.format(form=form.value, kind=RoundKind.MONTHLY.value)
+    return _trigger(of_year + " AND r.month = {row}.month")
 
 
 def locked_with_its_report() -> pgtrigger.Trigger:

@@ -113,9 +113,8 @@ class User(AbstractUser):
     @property
     def affiliation(self) -> str:
         """Where the user works: 健康局, or 北区 区役所."""
-        return (
-            self.get_role_display() if self.is_bureau else f"{self.ward} {self.get_role_display()}"
-        )
+        role = self.get_role_display()
+        return role if self.is_bureau else f"{self.ward} {role}"
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must still agree with: a new password, post or stop ends all of them."""
@@ -123,12 +122,6 @@ class User(AbstractUser):
         return salted_hmac(
             "wards.models.User.session", "\n".join(agreed), secret=secret, algorithm="sha256"
         ).hexdigest()
-
-    def get_full_name(self) -> str:
-        return self.name
-
-    def get_short_name(self) -> str:
-        return self.name
 
 
 class SpentForm(models.Model):

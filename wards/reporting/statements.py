@@ -26,12 +26,6 @@ def state_nothing(submission: Submission, item: str, by: User) -> None:
         note_work_begun(submission.ward_id, submission.form, round_.fiscal_year, by, round_.month)
 
 
-def withdraw_nothing(stated: NothingToReport) -> None:
-    """Takes 該当なし back: the item is unanswered again. Raises StatementLockedError."""
-    with refused_while_locked():
-        stated.delete()
-
-
 def confirm_register(submission: Submission, item: str, records: Iterable[Model], by: User) -> None:
     """Makes the records of a register, as they were seen, the report's answer to the item.
 
@@ -48,10 +42,10 @@ def confirm_register(submission: Submission, item: str, records: Iterable[Model]
     note_work_begun(submission.ward_id, submission.form, submission.round.fiscal_year, by)
 
 
-def withdraw_confirmation(confirmation: RegisterConfirmation) -> None:
-    """Takes it back: the register is 未確認 again. Raises StatementLockedError."""
+def take_back(stated: NothingToReport | RegisterConfirmation) -> None:
+    """Takes it back: the item is unanswered, the register 未確認 again. Raises StatementLockedError."""
     with refused_while_locked():
-        confirmation.delete()
+        stated.delete()
 
 
 class MarkClosedError(Exception):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -68,14 +69,9 @@ Freeze = Callable[[Submission], FilingContent]
 def open_round(round_: ReportingRound) -> None:
     """Gives every ward its reports of a round; those that exist stay as they are."""
     forms = ReportForm if round_.kind == RoundKind.ANNUAL else (ReportForm.DESK,)
-    Submission.objects.bulk_create(
-        [
-            Submission(round=round_, ward=ward, form=form)
-            for ward in Ward.objects.all()
-            for form in forms
-        ],
-        ignore_conflicts=True,
-    )
+    pairs = product(Ward.objects.all(), forms)
+    reports = [Submission(round=round_, ward=ward, form=form) for ward, form in pairs]
+    Submission.objects.bulk_create(reports, ignore_conflicts=True)
 
 
 def move(
@@ -109,14 +105,8 @@ def move(
         )
         last = locked.events.select_related("by").order_by("pk").last()
         _refuse_what_is_not_allowed(locked, to, by, last, seen)
-        event = SubmissionEvent.objects.create(
-            submission=locked,
-            from_status=locked.status,
-            to_status=to,
-            by=by,
-            reason=reason,
-            at=at or timezone.now(),
-        )
+        step = {"from_status": locked.status, "to_status": to, "at": at or timezone.now()}
+        event = SubmissionEvent.objects.create(submission=locked, by=by, reason=reason, **step)
         locked.status = to
         _keep_marks(event, marks)
         if to == Status.SUBMITTED:
@@ -136,18 +126,18 @@ def _refuse_what_is_not_allowed(
     if by.role not in allowed or not own:
         raise MoveRefusedError(
             f"この報告はいま「{report.get_status_display()}」です。"
-            f"「{to.label}」にはできません。{_told(last)}"
+            f"「{to.label}」にはできません。{_last_move_sentence(last)}"
         )
     if seen is not None and seen != (last.pk if last else 0):
         raise MoveRefusedError(
-            f"画面を開いたあとに、この報告が動きました。{_told(last)}内容を確かめてください。"
+            f"画面を開いたあとに、この報告が動きました。{_last_move_sentence(last)}内容を確かめてください。"
         )
     if to == Status.SUBMITTED and report.is_locked:
         raise MoveRefusedError("この調査は受付を終えています。健康局に連絡してください。")
 
 
-def _told(last: SubmissionEvent | None) -> str:
-    """What happened last: whose move, when and which."""
+def _last_move_sentence(last: SubmissionEvent | None) -> str:
+    """The last move as a sentence, or '' before the first."""
     if last is None:
         return ""
     at = timezone.localtime(last.at)
@@ -157,17 +147,11 @@ def _told(last: SubmissionEvent | None) -> str:
 def _keep_marks(event: SubmissionEvent, marks: Iterable[Mark]) -> None:
     """The mark of the whole return, which its reason is, and those of the places in it."""
     whole = [ReturnMark(event=event)] if event.to_status == Status.RETURNED else []
-    places = [
-        ReturnMark(
-            event=event,
-            item=mark.item,
-            model=mark.record[0] if mark.record else "",
-            record=mark.record[1] if mark.record else None,
-            field=mark.field,
-            text=mark.text,
-        )
-        for mark in marks
-    ]
+    places = []
+    for mark in marks:
+        model, record = mark.record or ("", None)
+        place = {"item": mark.item, "model": model, "record": record, "field": mark.field}
+        places.append(ReturnMark(event=event, text=mark.text, **place))
     ReturnMark.objects.bulk_create([*whole, *places])
 
 
@@ -176,13 +160,9 @@ def _file(report: Submission, event: SubmissionEvent, freeze: Freeze | None) -> 
     if freeze is None:
         raise TypeError("a submission needs what it freezes")
     content = freeze(report)
+    number = report.filings.count() + 1
     report.filing = Filing.objects.create(
-        submission=report,
-        number=report.filings.count() + 1,
-        event=event,
-        figures=content.figures,
-        records=content.records,
-        warnings=content.warnings,
+        submission=report, number=number, event=event, **vars(content)
     )
     report.first_submitted_at = report.first_submitted_at or event.at
 

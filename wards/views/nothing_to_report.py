@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from wards.fiscal import FiscalYear
 from wards.generic.pages import HOME, way_back
 from wards.models import NothingToReport, Submission
-from wards.reporting.statements import state_nothing, withdraw_nothing
+from wards.reporting.statements import state_nothing, take_back
 from wards.triggers import StatementLockedError
 from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ReportItem, RoundKind, form_of_item
 
@@ -38,7 +38,7 @@ def withdraw(request: HttpRequest, year: int, item: str) -> HttpResponse:
     if stated is None or stated.updated_at > request.sending.shown_at:
         return _otherwise_now(request, ReportItem(item), stated)
     try:
-        withdraw_nothing(stated)
+        take_back(stated)
     except StatementLockedError as refusal:
         return _locked(request, refusal)
     messages.success(

@@ -24,8 +24,7 @@ from wards.models import NothingToReport, RegisterConfirmation
 from wards.reporting.statements import (
     confirm_register,
     state_nothing,
-    withdraw_confirmation,
-    withdraw_nothing,
+    take_back,
 )
 from wards.triggers import StatementLockedError
 from wards.vocabulary import ReportItem
@@ -70,14 +69,14 @@ def _state_nothing(session: Session, value: ChangedValue) -> None:
     if value.after:
         state_nothing(report, item, session.user)
     else:
-        withdraw_nothing(NothingToReport.objects.get(submission=report, item=item))
+        take_back(NothingToReport.objects.get(submission=report, item=item))
 
 
 def _state_confirmation(session: Session, value: ChangedValue) -> None:
     submission, item = session.submission, ReportItem(value.column.field)
     if not value.after:
         for each in RegisterConfirmation.objects.filter(submission=submission, item=item):
-            withdraw_confirmation(each)
+            take_back(each)
         return
     report = load_reports([submission.ward], submission.round)[submission.ward_id]
     if records := report.of(item):

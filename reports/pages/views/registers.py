@@ -17,7 +17,7 @@ from reports.pages.report_page.registers import RegistersPage, register_fingerpr
 from reports.pages.requests import round_or_404
 from wards.fiscal import FiscalYear
 from wards.models import RegisterConfirmation, ReportingRound, Submission
-from wards.reporting.statements import confirm_register, withdraw_confirmation
+from wards.reporting.statements import confirm_register, take_back
 from wards.triggers import StatementLockedError
 from wards.vocabulary import ReportItem, form_of_item
 
@@ -69,7 +69,7 @@ def withdraw(request: HttpRequest, year: int, item: str) -> HttpResponse:
     submission = _own_submission(request, year, item)
     confirmation = get_object_or_404(RegisterConfirmation, submission=submission, item=item)
     try:
-        withdraw_confirmation(confirmation)
+        take_back(confirmation)
     except StatementLockedError as refusal:
         messages.error(request, str(refusal))
     else:
