@@ -34,17 +34,13 @@ def marked_copy(content: bytes, outcome: Outcome) -> bytes:
         name: (look.font, look.pattern, look.border, look.alignment)
         for name, look in _LOOKS.items()
     }
-    return opening.marked_copy(content, remarks_of(outcome), looks)
-
-
-def remarks_of(outcome: Outcome) -> list[Remark]:
-    """Of the whole file first, then sheet by sheet in the order of the cells."""
-    return [
+    remarks = [
         _remark(TO_MEND, each, each.hint)
         if isinstance(each, Problem)
         else _remark(TO_CONFIRM, each, ANSWER_AT_INTAKE)
         for each in in_file_order([*outcome.problems, *outcome.questions])
     ]
+    return opening.marked_copy(content, remarks, looks)
 
 
 def _remark(kind: str, said: Problem | Question, hint: str) -> Remark:

@@ -21,6 +21,19 @@ from wards.fiscal import FiscalYear
 from wards.models import User
 
 MOST = f"{MOST_BYTES // MEGABYTE}MB"
+# Below this share of the volume somebody has to be told.
+LEAST_FREE = 0.1
+FULL = (
+    "{year}に{body}から受け取れる大きさ（{most}MB）を超えるので、受け取っていません。"
+    "{contact}に連絡してください。"
+)
+NEARLY_FULL = (
+    "ファイルを残す場所の空きが少なくなりました（残り{free}、全体の{share:.0%}）。"
+    "いっぱいになる前に、ポータルの管理者に知らせてください。"
+)
+# clamd is on this machine or beside it; a file of 20 MB takes it some seconds.
+SECONDS = 30
+CHUNK = 64 * 1024
 
 
 class RefuseTooLarge(FileUploadHandler):
@@ -44,21 +57,6 @@ def files_too_large(request: HttpRequest) -> list[str]:
     """The names of the files of a request that were not received."""
     request.FILES  # noqa: B018 - nothing is known before the body has been read
     return getattr(request, "files_too_large", [])
-
-
-# Below this share of the volume somebody has to be told.
-LEAST_FREE = 0.1
-FULL = (
-    "{year}に{body}から受け取れる大きさ（{most}MB）を超えるので、受け取っていません。"
-    "{contact}に連絡してください。"
-)
-NEARLY_FULL = (
-    "ファイルを残す場所の空きが少なくなりました（残り{free}、全体の{share:.0%}）。"
-    "いっぱいになる前に、ポータルの管理者に知らせてください。"
-)
-# clamd is on this machine or beside it; a file of 20 MB takes it some seconds.
-SECONDS = 30
-CHUNK = 64 * 1024
 
 
 def quota_sentence(user: User, size: int) -> str:

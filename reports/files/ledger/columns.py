@@ -27,43 +27,21 @@ NEW, CONTINUED = "新規", "継続"
 # Marks the rows of a sample, so that nobody counts them.
 EXAMPLE = "（架空の例。この行は消してください）"
 
+_MONTH = with_example("{month}、{short_month}、{western_month} などの書き方、または月初めの日付。")
+_COUNT = "その月の延べ件数。0件の月は 0 と書きます。空欄の月は取り込みません。"
+_NEW = "その月に初めて相談した人の数。数えていなければ欄ごとなくても空欄でも構いません。"
+_DAY = with_example("{full}、{short}、{western} などの書き方、または日付。年も書きます。", day=12)
+_AFFILIATION = "病院、居宅介護支援事業所、地域包括支援センターなど。人の名前は書きません。"
 HEADINGS_OF_TOTALS = (
-    Heading(
-        MONTH,
-        "年月",
-        help=with_example(
-            "{month}、{short_month}、{western_month} などの書き方、または月初めの日付。"
-        ),
-        required=True,
-    ),
-    Heading(
-        CONSULTATIONS,
-        "相談件数",
-        help="その月の延べ件数。0件の月は 0 と書きます。空欄の月は取り込みません。",
-        required=True,
-    ),
-    Heading(
-        NEW_CLIENTS,
-        "うち新規の相談者数",
-        help="その月に初めて相談した人の数。数えていなければ欄ごとなくても空欄でも構いません。",
-    ),
+    Heading(MONTH, "年月", help=_MONTH, required=True),
+    Heading(CONSULTATIONS, "相談件数", help=_COUNT, required=True),
+    Heading(NEW_CLIENTS, "うち新規の相談者数", help=_NEW),
     Heading(REMARK, "備考", help="読むだけで、残しません。"),
 )
 HEADINGS_OF_LOG = (
-    Heading(
-        DAY,
-        "相談日",
-        help=with_example(
-            "{full}、{short}、{western} などの書き方、または日付。年も書きます。", day=12
-        ),
-        required=True,
-    ),
+    Heading(DAY, "相談日", help=_DAY, required=True),
     Heading(NEWNESS, "新規・継続", help="「新規」か「継続」。", required=True),
-    Heading(
-        "affiliation",
-        "相談者の所属",
-        help="病院、居宅介護支援事業所、地域包括支援センターなど。人の名前は書きません。",
-    ),
+    Heading("affiliation", "相談者の所属", help=_AFFILIATION),
     Heading("profession", "相談者の職種", help="医師、看護師、介護支援専門員など。"),
     Heading("channel", "相談経路", help="電話、来所、訪問、メールなど。"),
     Heading("scene", "相談場面", help="入退院支援、日常の療養支援、急変時の対応、看取りなど。"),
@@ -74,7 +52,6 @@ HEADINGS_OF_LOG = (
 )
 # In a sheet a day is a day; a month shows no day. Both are made of a real date.
 MONTH_LOOK = Look(vertical="top", horizontal="left", number_format='yyyy"年"m"月"')
-WIDE, NARROW = 24, 14
 Value = str | int | date
 
 
@@ -101,20 +78,20 @@ def _examples(kind: LedgerKind) -> list[tuple[Value, ...]]:
     april, may = (FiscalYear.of(timezone.localdate()).month(number) for number in (4, 5))
     if kind is LedgerKind.MONTH_TOTALS:
         return [(april, 32, 9, EXAMPLE), (may, 28, 6, EXAMPLE)]
-    social_worker = (
+    social_worker = [
         "病院",
         "医療ソーシャルワーカー",
         "電話",
         "入退院支援",
         "退院支援、在宅医の紹介",
-    )
-    care_manager = (
+    ]
+    care_manager = [
         "居宅介護支援事業所",
         "介護支援専門員",
         "来所",
         "日常の療養支援",
         "訪問看護の利用",
-    )
+    ]
     return [
         (april.replace(day=3), NEW, *social_worker, "情報提供", "解決", EXAMPLE),
         (april.replace(day=5), CONTINUED, *care_manager, "関係機関への紹介", "継続中", EXAMPLE),
@@ -138,7 +115,7 @@ def sample_xlsx(kind: LedgerKind) -> bytes:
     looks = {date: MONTH_LOOK if kind is LedgerKind.MONTH_TOTALS else TABLE_DAY, int: TABLE_NUMBER}
     for column, heading in enumerate(kind.headings, 1):
         book.put(sheet, 1, column, heading.label, TABLE_HEAD)
-        width = WIDE if heading.key in ("topics", REMARK, "profession") else NARROW
+        width = 24 if heading.key in ("topics", REMARK, "profession") else 14
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = max(width, len(heading.label) * 2)
     for number, row in enumerate(_examples(kind), 2):

@@ -168,9 +168,7 @@ class Comparison:
                 )
             elif theirs and key(ours) != key(theirs):
                 values[name] = theirs
-        if entry.phone and not known.phone:
-            values["phone"] = entry.phone
-        return values
+        return values if known.phone or not entry.phone else values | {"phone": entry.phone}
 
     def _reopen(self, known: Institution, entry: Entry) -> bool:
         """Whether a closed record is what the list has again."""
@@ -266,11 +264,11 @@ def _pairs(entries: Iterable[Entry], free: list[Institution]) -> list[tuple[Entr
     for each in free:
         places[each.ward_id, lot_of(each.address)].append(each)
     pairs, entries = [], list(entries)
-    for alike in (_is_equal, names_agree):
+    for are_alike in (_are_equal, names_agree):
         for entry in list(entries):
             # A record that says no place is anywhere in its ward.
             for near in (places[entry.ward, lot_of(entry.address)], places[entry.ward, ""]):
-                if known := next((each for each in near if alike(entry.name, each.name)), None):
+                if known := next((each for each in near if are_alike(entry.name, each.name)), None):
                     near.remove(known)
                     entries.remove(entry)
                     pairs.append((entry, known))
@@ -278,7 +276,7 @@ def _pairs(entries: Iterable[Entry], free: list[Institution]) -> list[tuple[Entr
     return pairs
 
 
-def _is_equal(one: str, other: str) -> bool:
+def _are_equal(one: str, other: str) -> bool:
     return comparing_key(one) == comparing_key(other)
 
 

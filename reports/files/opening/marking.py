@@ -143,7 +143,12 @@ def _mark(sheet: Worksheet, remarks: list[Remark]) -> dict[str, str]:
     sheet.sheet_properties.tabColor = MARKS[_gravest(remarks)]
     # On paper the comments follow the sheet.
     sheet.page_setup.cellComments = "atEnd"
-    corners = _corners(sheet)
+    # Of each cell inside a merge, the first one, which alone is shown.
+    corners = {
+        sheet.cell(*place).coordinate: area.start_cell.coordinate
+        for area in sheet.merged_cells.ranges
+        for place in area.cells
+    }
     by_cell: dict[str, list[Remark]] = {}
     for remark in remarks:
         if remark.cell:
@@ -161,15 +166,6 @@ def _mark(sheet: Worksheet, remarks: list[Remark]) -> dict[str, str]:
 
 def _gravest(remarks: Sequence[Remark]) -> str:
     return min((remark.kind for remark in remarks), key=list(MARKS).index)
-
-
-def _corners(sheet: Worksheet) -> dict[str, str]:
-    """Of each cell inside a merge, the first one, which alone is shown."""
-    return {
-        sheet.cell(row, column).coordinate: area.start_cell.coordinate
-        for area in sheet.merged_cells.ranges
-        for row, column in area.cells
-    }
 
 
 def _mark_cell(cell: Cell, remarks: list[Remark]) -> None:

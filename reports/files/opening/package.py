@@ -29,34 +29,29 @@ from reports.files.opening.unusable import (
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT_BOOK = "{http://purl.oclc.org/ooxml/spreadsheetml/main}workbook"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_OLE_STREAMS = (
-    ("EncryptedPackage", FileKind.ENCRYPTED),
-    ("Workbook", FileKind.XLS),
-    ("Book", FileKind.XLS),
-    ("WordDocument", FileKind.WORD),
-    ("PowerPoint Document", FileKind.POWERPOINT),
-)
-_FIRST_BYTES = {
-    b"%PDF": FileKind.PDF,
-    b"\x89PNG": FileKind.PICTURE,
-    b"\xff\xd8\xff": FileKind.PICTURE,
-    b"GIF8": FileKind.PICTURE,
-    b"BM": FileKind.PICTURE,
-    b"II*\x00": FileKind.PICTURE,
-    b"MM\x00*": FileKind.PICTURE,
-    b"L\x00\x00\x00\x01\x14\x02\x00": FileKind.SHORTCUT,
-    b"\x09\x08": FileKind.XLS,
+# In the order in which they are looked for.
+_OLE_STREAMS = {
+    "EncryptedPackage": FileKind.ENCRYPTED,
+    "Workbook": FileKind.XLS,
+    "Book": FileKind.XLS,
+    "WordDocument": FileKind.WORD,
+    "PowerPoint Document": FileKind.POWERPOINT,
 }
-# By the end of the content type of the part that the package is about, in small letters.
+_FIRST_BYTES = {
+    FileKind.PDF: (b"%PDF",),
+    FileKind.PICTURE: (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*"),
+    FileKind.SHORTCUT: (b"L\x00\x00\x00\x01\x14\x02\x00",),
+    FileKind.XLS: (b"\x09\x08",),
+}
+# By the ends of the content type of the part that the package is about, in small letters.
 _KINDS_OF_PACKAGES = {
-    "spreadsheetml.sheet.main+xml": FileKind.XLSX,
-    "spreadsheetml.template.main+xml": FileKind.XLSX,
-    "sheet.binary.macroenabled.main": FileKind.XLSB,
-    "ms-excel.sheet.macroenabled.main+xml": FileKind.XLSM,
-    "ms-excel.template.macroenabled.main+xml": FileKind.XLSM,
-    "ms-excel.addin.macroenabled.main+xml": FileKind.XLSM,
-    "wordprocessingml.document.main+xml": FileKind.WORD,
-    "presentationml.presentation.main+xml": FileKind.POWERPOINT,
+    FileKind.XLSX: ("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml"),
+    FileKind.XLSB: ("sheet.binary.macroenabled.main",),
+    FileKind.XLSM: tuple(
+        f"ms-excel.{what}.macroenabled.main+xml" for what in ("sheet", "template", "addin")
+    ),
+    FileKind.WORD: ("wordprocessingml.document.main+xml",),
+    FileKind.POWERPOINT: ("presentationml.presentation.main+xml",),
 }
 # What of a package is unpacked at most: texts and cells, no pictures.
 _MOST_UNPACKED = 150 * MEGABYTE
@@ -75,13 +70,13 @@ _ENCODINGS = {b"utf-8", b"utf-16", b"us-ascii"}
 def kind_by_first_bytes(content: bytes) -> FileKind:
     """What the bytes are that are no text and no package."""
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        fitting = (kind for name, kind in _OLE_STREAMS if _has_stream(content, name))
+        fitting = (kind for name, kind in _OLE_STREAMS.items() if _has_stream(content, name))
         return next(fitting, FileKind.UNKNOWN)
     if content[4:8] == b"ftyp" or content[8:12] == b"WEBP":
         return FileKind.PICTURE
     if b"%PDF-" in content[:1024]:
         return FileKind.PDF
-    fitting = (kind for beginning, kind in _FIRST_BYTES.items() if content.startswith(beginning))
+    fitting = (kind for kind, beginnings in _FIRST_BYTES.items() if content.startswith(beginnings))
     return next(fitting, FileKind.UNKNOWN)
 
 
@@ -178,7 +173,7 @@ class Package:
 
     def _kind_by_type(self, part: str) -> FileKind | None:
         content_type = self._types.get(part, self._types.get(f"*.{part.rpartition('.')[2]}", ""))
-        fitting = (kind for end, kind in _KINDS_OF_PACKAGES.items() if content_type.endswith(end))
+        fitting = (kind for kind, ends in _KINDS_OF_PACKAGES.items() if content_type.endswith(ends))
         return next(fitting, None)
 
     @property

@@ -41,9 +41,9 @@ def shared_texts(part: bytes) -> list[str]:
 
 
 class MarkedText(str):
-    """A text of which parts are struck out or raised; pieces: (text, struck, raised)."""
+    """A text of which parts are struck out or raised. marks: what a CellValue says of that."""
 
-    pieces: tuple[tuple[str, bool, bool], ...] = ()
+    marks: dict[str, bool]
 
 
 def item_text(item: etree._Element) -> str:
@@ -64,10 +64,17 @@ def item_text(item: etree._Element) -> str:
             f"1つのセルに {LONGEST_TEXT:,} 字を超える文字が入っています。",
             "そのセルの文字を短くして、保存し直してください。",
         )
-    if not any((struck or raised) and text.strip() for text, struck, raised in pieces):
+    struck = [is_struck for text, is_struck, _ in pieces if text.strip()]
+    raised = any(is_raised for text, _, is_raised in pieces if text.strip())
+    if not any(struck) and not raised:
         return whole
+    in_part = not all(struck)
     marked = MarkedText(whole)
-    marked.pieces = tuple(pieces)
+    marked.marks = {
+        "struck": not in_part,
+        "struck_in_part": in_part and any(struck),
+        "raised_in_part": in_part and raised,
+    }
     return marked
 
 
@@ -129,12 +136,11 @@ def sheet_of_texts(package: Package, name: str, part: str, texts: list[str]) -> 
             values += len(row)
             if values > MOST_LIST_VALUES:
                 raise too_many_values(name, MOST_LIST_VALUES)
-    for first_column, first_row, last_column, last_row in merges:
+    for left, top, right, bottom in merges:
         # What stands in merged cells besides the first, no spreadsheet shows.
-        for merged in range(first_row, min(last_row, number) + 1):
+        for merged in range(top, min(bottom, number) + 1):
             if row := rows.get(merged):
-                start = first_column if merged == first_row else first_column - 1
-                end = min(last_column, len(row))
+                start, end = left - (merged != top), min(right, len(row))
                 row[start:end] = [""] * (end - start)
     return Sheet(name, rows=rows)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import product
 
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
@@ -87,18 +88,6 @@ def sheets_of(package: Package, *, values_only: bool) -> tuple[Sheet, ...]:
     return tuple(reader.sheet(name, hidden, part) for name, hidden, part in worksheets)
 
 
-def _with_marks(value: CellValue, text: MarkedText) -> CellValue:
-    """The value of a text of which parts are marked, or all of it."""
-    filled = [(struck, raised) for piece, struck, raised in text.pieces if piece.strip()]
-    all_struck = all(struck for struck, _ in filled)
-    return value._replace(
-        raw=str(text),
-        struck=all_struck,
-        struck_in_part=not all_struck and any(struck for struck, _ in filled),
-        raised_in_part=not all_struck and any(raised for _, raised in filled),
-    )
-
-
 @dataclass(frozen=True)
 class _Look:
     """How the cells of one style show their values."""
@@ -111,10 +100,8 @@ class _Look:
 
 def _looks(styles: etree._Element) -> list[_Look]:
     formats = BUILTIN_FORMATS | _JAPANESE_FORMATS
-    formats |= {
-        int(each.attrib["numFmtId"]): each.attrib["formatCode"]
-        for each in styles.iter(f"{MAIN}numFmt")
-    }
+    for each in styles.iter(f"{MAIN}numFmt"):
+        formats[int(each.attrib["numFmtId"])] = each.attrib["formatCode"]
     fonts = [is_set(font, "strike") for font in styles.iterfind(f"{MAIN}fonts/{MAIN}font")]
     looks = []
     for each in styles.iterfind(f"{MAIN}cellXfs/{MAIN}xf"):
@@ -137,10 +124,8 @@ class _Reader:
         merges, hidden_rows, hidden_columns, number = [], set(), set(), 0
         for element in elements(self.package.read(part), "worksheet", ROW, MERGE, _COLUMN):
             if element.tag == MERGE:
-                first_column, first_row, last_column, last_row = range_boundaries(
-                    element.get("ref")
-                )
-                merges.append((first_row, first_column, last_row, last_column))
+                left, top, right, bottom = range_boundaries(element.get("ref"))
+                merges.append((top, left, bottom, right))
             elif element.tag == _COLUMN:
                 if _is_hidden(element):
                     last = min(int(element.attrib["max"]), LAST_COLUMN)
@@ -195,7 +180,7 @@ class _Reader:
         elif value.kind is CellKind.NUMBER:
             value = value._replace(hidden=hidden_of_number(look.number_format))
         elif isinstance(stored, MarkedText):
-            value = _with_marks(value, stored)
+            value = value._replace(raw=str(stored), **stored.marks)
         return value._replace(struck=True) if look.is_struck else value
 
     def _stored(self, cell: etree._Element, kind: str, look: _Look) -> Value:
@@ -248,31 +233,30 @@ def _is_hidden(element: etree._Element) -> bool:
 
 def _without_covered(cells: dict, merges: list) -> dict:
     """The cells without those behind a merge, which no spreadsheet shows."""
-    for first_row, first_column, last_row, last_column in merges:
-        rows, columns = range(first_row, last_row + 1), range(first_column, last_column + 1)
-        if len(rows) * len(columns) < len(cells):
-            covered = [(row, column) for row in rows for column in columns]
-        else:
+    for top, left, bottom, right in merges:
+        rows, columns = range(top, bottom + 1), range(left, right + 1)
+        covered = product(rows, columns)
+        if len(rows) * len(columns) >= len(cells):
             covered = [place for place in cells if place[0] in rows and place[1] in columns]
         for place in covered:
-            if place != (first_row, first_column):
+            if place != (top, left):
                 cells.pop(place, None)
     return cells
 
 
 def _within(sheet: str, cells: dict, merges: list) -> tuple[tuple[int, int, int, int], ...]:
     """The merges near what stands in the sheet, as far as they are near."""
-    bottom = max((row for row, _ in cells), default=0) + BESIDE
-    right = max((column for _, column in cells), default=0) + BESIDE
-    within, area = [], 0
-    for first_row, first_column, last_row, last_column in merges:
-        last_row, last_column = min(last_row, bottom), min(last_column, right)
-        if first_row <= last_row and first_column <= last_column:
-            area += (last_row - first_row + 1) * (last_column - first_column + 1)
-            within.append((first_row, first_column, last_row, last_column))
+    lowest = max((row for row, _ in cells), default=0) + BESIDE
+    rightmost = max((column for _, column in cells), default=0) + BESIDE
+    near = [
+        (top, left, min(bottom, lowest), min(right, rightmost))
+        for top, left, bottom, right in merges
+        if top <= lowest and left <= rightmost
+    ]
+    area = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in near)
     if area > MOST_MERGED_CELLS:
         raise UnusableFileError(
             f"シート「{sheet}」のセルの結合が大きすぎます。",
             "列全体や行全体の結合を解除して、保存し直してください。",
         )
-    return tuple(within)
+    return tuple(near)
