@@ -18,7 +18,7 @@ KITA, MIYAKOJIMA, FUKUSHIMA = "27127", "27102", "27103"
 OFFICE, DESK = "ward_office", "desk"
 
 
-def reported_round(state: str = "accepted") -> ReportingRound:
+def reported_round() -> ReportingRound:
     """The survey of 2024: three wards hold trainings and have opening hours, and have reported.
 
     The caller's ward scope must be the whole city.
@@ -26,12 +26,11 @@ def reported_round(state: str = "accepted") -> ReportingRound:
     round_ = make.RoundFactory()
     open_round(round_)
     for code in (KITA, MIYAKOJIMA, FUKUSHIMA):
-        ward = make.ward(code)
-        make.TrainingFactory(ward=ward)
-        desk = make.DeskFactory(ward=ward)
-        make.DeskHoursFactory(desk=desk, weekly_hours="20.0")
+        own = {"round": round_, "ward": make.ward(code)}
+        make.TrainingFactory(ward=own["ward"])
+        make.DeskHoursFactory(desk=make.DeskFactory(ward=own["ward"]), weekly_hours="20.0")
         for form in (OFFICE, DESK):
-            make.submission_in(state, freeze=make.what_is_there, round=round_, ward=ward, form=form)
+            make.submission_in("accepted", freeze=make.what_is_there, form=form, **own)
     make.CoordinatorEventFactory(number=1, content="架空の内容")
     return round_
 
@@ -44,12 +43,11 @@ def corrected(
     round_: ReportingRound, code: str, form: str, reason: str, change: Callable[[], Model | int]
 ) -> Submission:
     """A report that was returned for a reason, changed, submitted and accepted again."""
-    bureau = make.UserFactory(role="bureau")
-    report = move(report_of(round_, code, form), Status.RETURNED, bureau, reason=reason)
+    report = move(report_of(round_, code, form), Status.RETURNED, bureau(), reason=reason)
     change()
     own = make.UserFactory(role=form, ward=make.ward(code))
     report = move(report, Status.SUBMITTED, own, freeze=make.what_is_there)
-    return move(report, Status.ACCEPTED, bureau)
+    return move(report, Status.ACCEPTED, bureau())
 
 
 def publish_again(round_: ReportingRound, why: str = "架空の訂正の理由", **options) -> Edition:

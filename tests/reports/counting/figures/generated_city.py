@@ -47,71 +47,61 @@ def periods(draw):
     days = sorted(draw(st.sets(st.sampled_from(DAYS), min_size=1)))
     found = [(first, after - timedelta(days=1)) for first, after in pairwise(days)]
     found.append((days[-1], draw(st.sampled_from([None, days[-1], date(2026, 3, 31)]))))
-    return [period for period in found if draw(st.booleans())]
+    return [{"valid_from": a, "valid_to": b} for a, b in found if draw(st.booleans())]
 
 
 def ward_offices(draw, ward, found):
     """Trainings and outreach of a ward, kept in `found` by kind of record."""
-    for year, programme in draw(st.lists(st.tuples(years, programmes), max_size=2)):
-        found["trainings"].append(
-            make.TrainingFactory(ward=ward, fiscal_year=year, programme=programme)
-        )
-    kinds = st.sampled_from(OutreachKind.values)
-    for year, programme, kind in draw(st.lists(st.tuples(years, programmes, kinds), max_size=2)):
-        make.OutreachFactory(ward=ward, fiscal_year=year, programme=programme, kind=kind)
+    of_year = st.fixed_dictionaries({"fiscal_year": years, "programme": programmes})
+    for fields in draw(st.lists(of_year, max_size=2)):
+        found["trainings"].append(make.TrainingFactory(ward=ward, **fields))
+    for fields in draw(st.lists(of_year, max_size=2)):
+        kind = draw(st.sampled_from(OutreachKind.values))
+        make.OutreachFactory(ward=ward, kind=kind, **fields)
 
 
 def desks(draw, ward, found):
     """Desks, their hours and coordinators, and the initiatives of a ward."""
-    for first, last in draw(periods()):
-        desk = make.DeskFactory(ward=ward, valid_from=first, valid_to=last)
-        for start, end in draw(periods()):
+    for desk_period in draw(periods()):
+        desk = make.DeskFactory(ward=ward, **desk_period)
+        for period in draw(periods()):
             hours = draw(st.sampled_from(HOURS))
-            make.DeskHoursFactory(desk=desk, weekly_hours=hours, valid_from=start, valid_to=end)
-        for start, end in draw(periods()):
+            make.DeskHoursFactory(desk=desk, weekly_hours=hours, **period)
+        for period in draw(periods()):
             rule = draw(st.sampled_from(Qualification.values))
-            make.CoordinatorFactory(desk=desk, qualification=rule, valid_from=start, valid_to=end)
+            make.CoordinatorFactory(desk=desk, qualification=rule, **period)
     headings = st.sampled_from(Heading.values)
     for year, heading in draw(st.lists(st.tuples(years, headings), max_size=2)):
-        found["initiatives"].append(
-            make.InitiativeFactory(ward=ward, fiscal_year=year, heading=heading)
-        )
+        initiative = make.InitiativeFactory(ward=ward, fiscal_year=year, heading=heading)
+        found["initiatives"].append(initiative)
 
 
 def institutions(draw, ward):
     """Institutions, perhaps closed, with designations one after the other."""
     for closed_on in draw(st.lists(st.sampled_from([None, None, *DAYS[1:4]]), max_size=2)):
         institution = make.InstitutionFactory(ward=ward, closed_on=closed_on)
-        for first, last in draw(periods()):
+        for period in draw(periods()):
             make.DesignationFactory(
                 institution=institution,
                 status=draw(st.sampled_from(DesignationStatus.values)),
                 programme=draw(st.sampled_from([Programme.HUB, *Programme.values])),
-                valid_from=first,
-                valid_to=last,
+                **period,
             )
 
 
 def statements(draw, ward, rounds):
     """What a ward states of a year: plans, and 該当なし."""
-    for year in (2023, 2024):
+    for own in ({"ward": ward, "fiscal_year": 2023}, {"ward": ward, "fiscal_year": 2024}):
         if draw(st.booleans()):
             topics = draw(st.lists(st.sampled_from(LiaisonAgenda.values), max_size=3))
-            make.LiaisonPlanFactory(
-                ward=ward,
-                fiscal_year=year,
-                planned_times=draw(st.sampled_from([0, 1, 3, 9, 10, 24])),
-                agenda=topics,
-            )
+            times = draw(st.sampled_from([0, 1, 3, 9, 10, 24]))
+            make.LiaisonPlanFactory(planned_times=times, agenda=topics, **own)
         if draw(st.booleans()):
+            who, where = (st.sampled_from(["", *each.values]) for each in (Trainees, Hosts))
             planned = draw(st.booleans())
-            make.AccompaniedVisitPlanFactory(
-                ward=ward,
-                fiscal_year=year,
-                planned=planned,
-                trainees=draw(st.sampled_from(["", *Trainees.values])) if planned else "",
-                hosts=draw(st.sampled_from(["", *Hosts.values])) if planned else "",
-            )
+            details = {"trainees": draw(who), "hosts": draw(where)} if planned else {}
+            details = {"trainees": "", "hosts": ""} | details
+            make.AccompaniedVisitPlanFactory(planned=planned, **details, **own)
     items = sorted(ITEMS_WITH_NOTHING_TO_REPORT)
     said = st.lists(st.tuples(st.sampled_from(rounds), st.sampled_from(items)), unique=True)
     for round_, item in draw(said):

@@ -46,12 +46,12 @@ def answers(survey):
         desk = make.DeskFactory(ward=ward)
         make.DeskHoursFactory(desk=desk, weekly_hours="20" if alike else "8")
         make.CoordinatorFactory(desk=desk, name=f"{ward.name}の人")
-        wording = make.InitiativeWordingFactory(text=f"文言{code[-1]}")
-        initiative = make.InitiativeFactory(ward=ward, text=f"{ward.name}の文")
-        make.InitiativeSourceFactory(wording=wording, initiative=initiative)
-        make.DesignationFactory(
-            institution__ward=ward, institution__name=f"{ward.name}医院", status="consented"
+        make.InitiativeSourceFactory(
+            wording=make.InitiativeWordingFactory(text=f"文言{code[-1]}"),
+            initiative=make.InitiativeFactory(ward=ward, text=f"{ward.name}の文"),
         )
+        institution = make.InstitutionFactory(ward=ward, name=f"{ward.name}医院")
+        make.DesignationFactory(institution=institution, status="consented")
         make.LiaisonPlanFactory(ward=ward, agenda=["backup", "other"] if alike else ["backup"])
         make.AccompaniedVisitPlanFactory(ward=ward, planned=alike)
         make.AttendanceFactory(event=event, ward=ward, people=int(code[-1]))

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.models import Heading
-from reports.counting.figure import merge
-from reports.counting.figures import FIGURES, make_figures, reported_figures
+from reports.counting.figures import make_figures, reported_figures
 from tests import factories as make
 from tests.reports.counting.figures.generated_city import WARDS, cities, make_city
 from tests.reports.counting.figures.reported_twin import Reporting
@@ -116,23 +115,6 @@ def test_the_bureaus_words_of_now_stand_in_what_was_reported_before(reporting, s
     }
     assert lines == {"後の文言": ["北区"], "後のテーマ": ["北区"]}
     assert [note.text for note in figures[INSTITUTIONS].footnotes] == ["後の注記"]
-
-
-def test_nobody_submitted_means_everybody_unanswered_and_no_figure_lost(survey):
-    figures = reported_figures(list(Ward.objects.all()), survey)
-    assert list(figures) == list(FIGURES)
-    for id_, figure in figures.items():
-        if FIGURES[id_].form:
-            assert figure.answered == ()
-            assert figure.adds_up is False or sum(map(figure.value, figure.all_rows)) == figure.of
-
-
-def test_reported_figures_of_two_halves_of_the_city_add_up_to_the_whole(reporting, survey):
-    wards = list(Ward.objects.all())
-    whole, *halves = (reported_figures(part, survey) for part in (wards, wards[:1], wards[1:]))
-    for id_ in FIGURES:
-        if FIGURES[id_].form and not FIGURES[id_].word.__name__.startswith("word_"):
-            assert merge([half[id_] for half in halves]) == whole[id_]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_wards_that_report(
