@@ -74,8 +74,7 @@ class BodyForm(forms.Form):
         error_messages={"required": NO_WARD, "invalid_choice": NO_WARD},
     )
     form = forms.ChoiceField(
-        label="報告するところ",
-        error_messages={"required": NO_BODY, "invalid_choice": NO_BODY},
+        label="報告するところ", error_messages={"required": NO_BODY, "invalid_choice": NO_BODY}
     )
 
     def __init__(self, data=None, *, round_: ReportingRound, chosen=None) -> None:

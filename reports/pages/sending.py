@@ -159,10 +159,7 @@ class OfficialListForm(FileForm):
 
     @property
     def origin(self) -> dict[str, str]:
-        return {
-            "table": self.cleaned_data["table"],
-            "day": self.cleaned_data["day"].isoformat(),
-        }
+        return {"table": self.cleaned_data["table"], "day": self.cleaned_data["day"].isoformat()}
 
 
 def list_page(

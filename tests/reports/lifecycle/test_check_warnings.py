@@ -8,6 +8,7 @@ from reports.counting.ward_report import load_reports
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import WARNINGS, Finding
 from tests import factories as make
+from trainings.models import Training
 from wards.models import Filing
 from wards.vocabulary import ReportForm, ReportItem, form_of_item
 
@@ -149,11 +150,8 @@ def test_more_meetings_held_than_planned_are_asked_about(held, asked):
 
 
 def test_trainings_of_the_other_programme_are_not_compared():
-    for month in (4, 5, 6, 7):
-        make.TrainingFactory(
-            fiscal_year=LAST_YEAR, date=date(LAST_YEAR, month, 1), programme="promotion"
-        )
-    make.TrainingFactory()
+    trainings(4, 1)
+    Training.objects.filter(fiscal_year=LAST_YEAR).update(programme="promotion")
     assert checks(ReportItem.TRAINING) == []
 
 
@@ -189,30 +187,24 @@ def test_every_warning_has_a_key_of_its_own_by_which_its_reason_is_kept():
 
 
 @pytest.mark.parametrize(
-    ("name", "status", "asked"),
+    ("name", "second", "asked"),
     [
-        ("架空　うめだ診療所", "designated", True),
-        ("架空うめだ診療所", "withdrawn", False),
-        ("架空うめだ第二診療所", "designated", False),
+        ("架空　はな", {}, True),
+        ("架空はな", {"valid_to": date(2024, 9, 1)}, True),
+        ("架空はな", {"valid_to": date(2024, 8, 31)}, False),
+        ("架空 はる", {}, False),
     ],
 )
-def test_one_institution_that_counts_twice_is_asked_about(name, status, asked):
-    make.DesignationFactory(institution__name="架空うめだ診療所")
-    make.DesignationFactory(institution__name=name, status=status)
+def test_one_name_that_counts_twice_as_of_1_september_is_asked_about(name, second, asked):
+    first = make.CoordinatorFactory(name="架空 はな")
+    make.CoordinatorFactory(desk=first.desk, name=name, **second)
+    assert checks(ReportItem.COORDINATOR) == ["coordinator_twice"] * asked
+    for each, fields in (("架空 はな", {}), (name, second)):
+        make.DesignationFactory(institution__name=each, **fields)
     assert checks(ReportItem.ACTIVE_INSTITUTION) == ["institution_twice"] * asked
 
 
-@pytest.mark.parametrize(
-    ("name", "ended", "asked"),
-    [
-        ("架空　はな", None, True),
-        ("架空はな", date(2024, 9, 1), True),
-        ("架空はな", date(2024, 8, 31), False),
-        ("架空 はる", None, False),
-    ],
-)
-def test_one_coordinator_who_counts_twice_is_asked_about(name, ended, asked):
-    """As of 1 September."""
-    first = make.CoordinatorFactory(name="架空 はな")
-    make.CoordinatorFactory(desk=first.desk, name=name, valid_to=ended)
-    assert checks(ReportItem.COORDINATOR) == ["coordinator_twice"] * asked
+def test_an_institution_that_was_withdrawn_counts_once():
+    for status in ("designated", "withdrawn"):
+        make.DesignationFactory(institution__name="架空うめだ診療所", status=status)
+    assert checks(ReportItem.ACTIVE_INSTITUTION) == []

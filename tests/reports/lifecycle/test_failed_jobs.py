@@ -25,22 +25,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 OURS = sorted(name for name in app.tasks if name.startswith("reports."))
 # What a database says that restarts, as Django words it and as the driver does.
-BLINKS = [
-    *DATABASE_IS_AWAY,
-    psycopg.errors.AdminShutdown,
-    psycopg.errors.CannotConnectNow,
-    psycopg.errors.DeadlockDetected,
-    psycopg.errors.SerializationFailure,
-]
+BLINKS = [*DATABASE_IS_AWAY, psycopg.errors.AdminShutdown, psycopg.errors.SerializationFailure]
 OF_MAIL = [
     *BLINKS,
-    django.db.IntegrityError,
-    django.db.InternalError,
-    OSError,
-    ConnectionRefusedError,
-    TimeoutError,
-    KeyError,
-    SMTPServerDisconnected,
+    *(django.db.IntegrityError, OSError, TimeoutError, KeyError, SMTPServerDisconnected),
     lambda: SMTPAuthenticationError(535, b"wrong password"),
     lambda: SMTPRecipientsRefused({"a@example.jp": (451, b"later")}),
 ]

@@ -182,14 +182,9 @@ def test_an_office_has_no_monthly_report(sign_in, round_, page):
     assert asked.status_code == 404
 
 
-def test_a_returned_month_is_told_on_the_home_page(sign_in, round_):
-    make.RoundFactory()
-    make.submission_in("returned", round=round_, form="desk")
-    told = sign_in("desk").get("/").context["elsewhere"]
-    assert [line["text"] for line in told] == ["令和6年9月の報告が差し戻されています。"]
-
-
-def test_a_late_month_is_told_on_the_home_page_until_its_round_is_closed(sign_in, round_):
+def test_a_month_is_told_at_home_when_it_is_returned_and_when_late_until_its_round_is_closed(
+    sign_in, round_
+):
     make.RoundFactory()
     make.submission_in("draft", round=round_, form="desk")
     desk = sign_in("desk")
@@ -200,6 +195,9 @@ def test_a_late_month_is_told_on_the_home_page_until_its_round_is_closed(sign_in
         ]
         make.close(round_)
         assert not desk.get("/").context["elsewhere"]
+    make.submission_in("returned", round=make.MonthlyRoundFactory(month=8), form="desk")
+    told = desk.get("/").context["elsewhere"]
+    assert [line["text"] for line in told] == ["令和6年8月の報告が差し戻されています。"]
 
 
 def test_the_board_leads_from_the_survey_of_a_year_to_its_months_and_back(sign_in, round_):

@@ -7,6 +7,7 @@ import pytest
 from reports.pages.report_page.answering import field_name
 from tests import factories as make
 from tests.form_pages import html
+from tests.queue import waiting
 from wards.models import Filing, Submission, SubmissionEvent
 from wards.reporting.workflow import move
 from wards.vocabulary import Status
@@ -37,6 +38,7 @@ def test_a_complete_report_is_submitted_and_its_receipt_shown(sign_in):
     response = client.post(SUBMIT, {"seen": make.last_move(report)}, follow=True)
     assert "提出しました。控えはこの画面で確かめられます。" in html(response)
     assert "令和6年9月20日9時05分に提出しました" in html(response)
+    assert waiting() == ["reports.pages.jobs.tell_of_move"]
     report.refresh_from_db()
     assert (report.status, report.submitted_by) == (Status.SUBMITTED, client.user)
     assert [row["model"] for row in report.filing.records] == [
@@ -168,15 +170,6 @@ def test_nothing_is_submitted_after_the_round_closed(sign_in, round_):
 @pytest.mark.parametrize("path", ["/reports/27127/ward_office/submit/?year=1999", DESK])
 def test_a_report_that_does_not_exist_cannot_be_submitted(sign_in, path):
     assert sign_in("ward_office").get(path).status_code == 404
-
-
-def test_the_news_goes_out_with_the_submission(sign_in, monkeypatch):
-    told = []
-    monkeypatch.setattr("reports.lifecycle.submitting.notify", told.append)
-    make.office_answers()
-    report = make.submission_in("draft")
-    sign_in("ward_office").post(SUBMIT, {"seen": make.last_move(report)})
-    assert [event.to_status for event in told] == ["submitted"]
 
 
 def test_the_page_takes_few_queries(sign_in, query_budget):

@@ -1,4 +1,4 @@
-"""The Bureau has the forms of all wards made, sees how far that is, and takes the file away."""
+"""Background work tells how far it is, ends once, says so when it fails; its page follows it to its file."""
 
 from datetime import timedelta
 
@@ -7,12 +7,15 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.lifecycle.works import STOPPED, finish
+from reports.lifecycle.works import STOPPED, finish, following
 from reports.models import Work, WorkState
+from reports.pages import jobs
 from reports.pages.jobs import have_report_forms_made
 from tests import factories as make
+from tests.queue import run_jobs, waiting
+from wards.isolation.rls import ALL_WARDS, ward_scope
 
-pytestmark = pytest.mark.django_db
+committed = pytest.mark.usefixtures("the_24_wards", "transactional_db")
 
 
 @pytest.fixture
@@ -76,24 +79,25 @@ def test_how_far_it_is_stands_in_words_and_as_a_bar(officer, work):
     assert "確かめてください" not in page
 
 
-def test_after_a_minute_without_a_worker_it_says_whom_to_tell(officer, work):
-    assert "ワーカー" not in words(officer, work)
-    as_if(work, at=timezone.now() - timedelta(seconds=61))
+@pytest.mark.parametrize(
+    ("begun", "minutes", "silent", "said"),
+    [
+        (False, 0, 0, ""),
+        (False, 1.1, 0, "1分たっても始まりません。"),
+        (True, 1.1, 31, "はじめからやり直します。"),
+        (True, 11, 1, "思ったより時間がかかっています。"),
+    ],
+)
+def test_a_work_that_does_not_go_on_says_so_and_whom_to_tell(
+    officer, work, begun, minutes, silent, said
+):
+    as_if(work, at=timezone.now() - timedelta(minutes=minutes))
+    if begun:
+        as_if(work, state=WorkState.RUNNING)
+        job_is("doing", heartbeat=timedelta(seconds=silent))
     page = words(officer, work)
-    assert "1分たっても始まりません。" in page
-    assert "ポータルの管理者に知らせてください。" in page
-
-
-def test_a_worker_that_fell_silent_is_said_so(officer, work):
-    as_if(work, state=WorkState.RUNNING)
-    job_is("doing", heartbeat=timedelta(seconds=31))
-    assert "はじめからやり直します。" in words(officer, work)
-
-
-def test_a_work_that_takes_very_long_is_said_so(officer, work):
-    as_if(work, state=WorkState.RUNNING, at=timezone.now() - timedelta(minutes=11))
-    job_is("doing", heartbeat=timedelta(seconds=1))
-    assert "思ったより時間がかかっています。" in words(officer, work)
+    assert said in page
+    assert ("ポータルの管理者に知らせてください。" in page) == (said[:2] in ("1分", "思っ"))
 
 
 @pytest.mark.parametrize("status", ["failed", "aborted"])
@@ -129,3 +133,80 @@ def test_the_page_of_the_forms_leads_to_what_was_made_before(officer, work):
     assert "に作ったものを開く" in told
     as_if(work, state=WorkState.FAILED)
     assert link not in officer.get(page).content.decode()
+
+
+# --- The work itself -------------------------------------------------------------------------
+
+
+def test_the_forms_of_all_wards_are_made_by_a_job(all_wards, monkeypatch):
+    monkeypatch.setattr(jobs, "all_forms", lambda by, round_, report: b"PK")
+    work = have_report_forms_made(make.UserFactory(role="bureau"), make.MonthlyRoundFactory())
+    assert waiting() == ["reports.pages.jobs.make_report_forms"]
+    run_jobs()
+    work.refresh_from_db()
+    assert (work.state, bytes(work.file)) == (WorkState.DONE, b"PK")
+    assert work.file_name == "報告の様式_令和6年9月_全区.zip"
+
+
+def test_what_is_under_way_is_not_begun_a_second_time(all_wards):
+    officer, round_ = make.UserFactory(role="bureau"), make.MonthlyRoundFactory()
+    first = have_report_forms_made(officer, round_)
+    assert have_report_forms_made(officer, round_) == first
+    assert have_report_forms_made(make.UserFactory(role="bureau"), round_) != first
+    assert len(waiting()) == 2
+
+
+def test_a_work_whose_job_is_gone_can_be_begun_again(all_wards):
+    left = make.WorkFactory(state="running")
+    again = have_report_forms_made(left.by, left.round)
+    assert again != left
+    assert len(waiting()) == 1
+
+
+def test_a_job_that_runs_again_after_its_end_does_nothing(all_wards):
+    work = make.WorkFactory()
+    for message in ("一度目", "二度目"):
+        with following(work.pk) as (running, _report):
+            if running is not None:
+                finish(work.pk, message)
+    work.refresh_from_db()
+    assert work.message == "一度目"
+
+
+def seen(work: Work) -> Work:
+    """The row as anybody sees it."""
+    with ward_scope(ALL_WARDS):
+        return Work.objects.get(pk=work.pk)
+
+
+@committed
+def test_progress_is_seen_at_once_and_the_end_is_true_together_with_what_was_done():
+    with ward_scope(ALL_WARDS):
+        work = make.WorkFactory()
+    with pytest.raises(ZeroDivisionError), following(work.pk) as (_running, report):
+        assert seen(work).state == WorkState.RUNNING
+        with ward_scope(ALL_WARDS):
+            report(3, 48, "北区 相談支援室")
+            now = seen(work)
+            assert (now.done, now.total, now.message) == (3, 48, "北区 相談支援室")
+            finish(work.pk, "できました")
+            1 / 0  # noqa: B018
+    now = seen(work)
+    # Progress was written by another transaction: it stays when that of the work is undone.
+    assert (now.done, now.state, now.message) == (3, WorkState.FAILED, STOPPED)
+    assert now.ended_at
+
+
+@committed
+def test_the_successor_of_a_killed_worker_begins_anew():
+    with ward_scope(ALL_WARDS):
+        work = make.WorkFactory()
+    with following(work.pk) as (_running, report):
+        report(47, 48, "")
+    assert seen(work).state == WorkState.RUNNING  # nobody ended it: as if killed
+    with following(work.pk) as (again, _report):
+        assert again == work
+        assert seen(work).done == 0
+        finish(work.pk, "できました", file=b"PK", file_name="架空.zip")
+    now = seen(work)
+    assert (now.state, bytes(now.file)) == (WorkState.DONE, b"PK")
