@@ -13,7 +13,6 @@ from reports.counting.figure import (
     Choice,
     Figure,
     Footnote,
-    Item,
     Member,
     Record,
     Row,
@@ -120,30 +119,10 @@ def test_a_figure_can_be_shown_without_the_records_of_a_tag():
 # --- Merging --------------------------------------------------------------------------------
 
 
-def test_merging_adds_rows_members_and_items_in_the_official_order():
-    word = Item(1, "同じ文言", (Member(FUKUSHIMA),))
-    first = figure(
-        rows=[row(2, FUKUSHIMA, items=(word,))], asked=(FUKUSHIMA,), answered=(FUKUSHIMA,)
-    )
-    word, new = Item(1, "同じ文言", (Member(KITA),)), Item(0, "先の文言")
-    second = figure(
-        rows=[row(1), row(2, KITA, items=(new, word))], asked=(KITA, MIYAKOJIMA), answered=(KITA,)
-    )
-    merged = merge([first, second])
-    both = (Member(KITA), Member(FUKUSHIMA))
-    assert merged == figure(
-        rows=[row(1), row(2, KITA, FUKUSHIMA, items=(new, Item(1, "同じ文言", both)))],
-        answered=(KITA, FUKUSHIMA),
-    )
-
-
-def test_different_figures_are_not_merged():
+def test_different_figures_and_a_ward_in_both_are_not_merged():
     other = replace(figure(asked=(), answered=()), id="another.figure")
     with pytest.raises(ValueError, match="cannot merge"):
         merge([figure(), other])
-
-
-def test_a_ward_is_not_merged_twice():
     with pytest.raises(ValueError, match="a ward stands in both"):
         merge([figure(), figure(asked=(KITA,), answered=())])
 

@@ -5,18 +5,15 @@ import io
 import json
 import re
 
-import pptx
 import pytest
 from django.db import transaction
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL
 from reports.counting.figures import reported_figures
 from reports.document.publication import publish
 from tests import factories as make
 from tests.reports.counting.figures.reported_twin import Reporting
-from tests.reports.document.exporters.pptx.slides import charts_of, marks_of
 from tests.reports.document.exporters.workbooks import table
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
@@ -94,19 +91,3 @@ def test_in_the_data_files(survey):
         for each in (rows, sheet):
             own = [row for row in each if row["図ID"] == id_]
             hold({row["区分コード"]: int(row["値"]) for row in own})
-
-
-def test_on_the_slides(survey):
-    presentation = pptx.Presentation(io.BytesIO(publish(survey, "pptx")))
-    charts = [dict(marks_of(chart)) for page in presentation.slides for chart in charts_of(page)]
-    full = [chart for chart in charts if UNREPORTED_LABEL in chart and sum(chart.values()) == ALL]
-    assert len(full) == len(IDS)
-    for chart in full:
-        hold(chart)
-
-
-def test_in_the_pdf(survey):
-    reader = PdfReader(io.BytesIO(publish(survey, "pdf")))
-    text = "".join(re.sub(r"\s", "", page.extract_text()) for page in reader.pages)
-    assert text.count(f"{ALL}区中{REPORTED}区回答") >= len(IDS)
-    assert text.count(f"{UNREPORTED_LABEL}{MISSING}") >= len(IDS)

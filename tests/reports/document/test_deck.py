@@ -1,10 +1,13 @@
 """The deck as data: what the document consists of, in which order, from which figures."""
 
+import doctest
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from reports.counting.figures import consultations
+from reports.document.deck import build, messages, shape
 from reports.document.deck.build import build_deck
 from reports.document.deck.shape import Density, PanelForm, plain
 from reports.document.texts import DECK_TEXT_DEFAULTS
@@ -194,3 +197,8 @@ def test_a_continued_slide_keeps_head_and_message():
     assert once.topic == "（２）在宅医療にかかる24時間体制構築（続き）"
     assert once.continued(slide.stacks).topic == once.topic
     assert (once.message, once.lead, once.density) == (slide.message, "", Density.NORMAL)
+
+
+@pytest.mark.parametrize("module", [build, consultations, messages, shape])
+def test_the_examples_in_the_code_hold(module):
+    assert doctest.testmod(module).failed == 0

@@ -1,7 +1,5 @@
 """Reported figures say what the wards said when they last submitted, whatever was done since."""
 
-from datetime import date
-
 import pytest
 from django.db import transaction
 from hypothesis import given
@@ -20,7 +18,6 @@ steps = st.lists(
     st.tuples(st.sampled_from(MOVES), st.sampled_from(WARDS), st.sampled_from(ReportForm)),
     max_size=25,
 )
-INSTITUTIONS = "active_institutions.by_ward"
 
 
 def edit(ward):
@@ -63,10 +60,9 @@ def test_once_all_have_submitted_reported_and_live_are_the_same(rounds, data):
 
 @pytest.fixture
 def reporting(survey):
-    """A survey that 北区 and 都島区 have submitted, with one institution each."""
+    """A survey that 北区 and 都島区 have submitted."""
     kita, miyakojima = make.ward(), make.ward("27102")
     for ward in (kita, miyakojima):
-        make.DesignationFactory(institution=make.InstitutionFactory(ward=ward))
         make.InitiativeFactory(ward=ward, heading=Heading.SUDDEN_CHANGE)
         make.TrainingFactory(ward=ward)
     reporting = Reporting(survey, list(Ward.objects.all()))
@@ -74,29 +70,6 @@ def reporting(survey):
         for form in ReportForm:
             reporting.submit(ward, form)
     return reporting
-
-
-def totals(survey):
-    wards = list(Ward.objects.all())
-    return (
-        reported_figures(wards, survey)[INSTITUTIONS].total,
-        make_figures(wards, survey)[INSTITUTIONS].total,
-    )
-
-
-def test_a_register_that_changes_afterwards_changes_the_live_figures_alone(reporting, survey):
-    assert totals(survey) == (2, 2)
-    ward = make.ward()
-    make.DesignationFactory(institution=make.InstitutionFactory(ward=ward))
-    assert totals(survey) == (2, 3)
-    reporting.send_back(ward, ReportForm.DESK)
-    assert totals(survey) == (1, 3)
-    reporting.submit(ward, ReportForm.DESK)
-    assert totals(survey) == (3, 3)
-    designation = make.ward("27102").institution_set.get().designations.get()
-    designation.valid_to = date(2024, 8, 31)
-    designation.save()
-    assert totals(survey) == (3, 2)
 
 
 def test_the_bureaus_words_of_now_stand_in_what_was_reported_before(reporting, survey):
@@ -114,7 +87,7 @@ def test_the_bureaus_words_of_now_stand_in_what_was_reported_before(reporting, s
         for item in row.items
     }
     assert lines == {"後の文言": ["北区"], "後のテーマ": ["北区"]}
-    assert [note.text for note in figures[INSTITUTIONS].footnotes] == ["後の注記"]
+    assert [note.text for note in figures["active_institutions.by_ward"].footnotes] == ["後の注記"]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_wards_that_report(

@@ -39,6 +39,9 @@ class Answer:
     items: dict = field(default_factory=dict)
 
 
+NOT_ASKED = Answer(asked=False, answered=False)
+
+
 def nothing(ward, round_, item, form):
     return [
         said.pk
@@ -54,14 +57,13 @@ def in_force(row, day):
     return row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
 
 
+def of_year(model, ward, round_):
+    year = round_.fiscal_year
+    return [row for row in every(model) if row.ward_id == ward.pk and row.fiscal_year == year]
+
+
 def counted(model, ward, round_):
-    return [
-        row
-        for row in every(model)
-        if row.ward_id == ward.pk
-        and row.fiscal_year == round_.fiscal_year
-        and row.programme == "hub"
-    ]
+    return [row for row in of_year(model, ward, round_) if row.programme == "hub"]
 
 
 def keys(rows):
@@ -94,7 +96,7 @@ def training_themes(ward, round_):
 def outreach_content(ward, round_):
     rows = counted(Outreach, ward, round_)
     if not rows:
-        return Answer(asked=False, answered=False)
+        return NOT_ASKED
     answer = Answer()
     for row in rows:
         answer.rows.setdefault(row.kind, []).append(row.pk)
@@ -124,27 +126,20 @@ def weekly_hours(ward, round_):
 
 def qualification(ward, round_):
     rows = at_open_desks(Coordinator, ward, round_)
-    found = {}
-    for rule in "abcd":
-        if people := [row for row in rows if row.qualification == rule]:
-            found[rule] = keys(people)
-    return Answer(answered=bool(rows), rows=found)
+    found = {rule: keys(row for row in rows if row.qualification == rule) for rule in "abcd"}
+    return Answer(answered=bool(rows), rows={rule: kept for rule, kept in found.items() if kept})
 
 
 def initiatives(prefix, item):
     def twin(ward, round_):
-        of_year = [
-            row
-            for row in every(Initiative)
-            if row.ward_id == ward.pk and row.fiscal_year == round_.fiscal_year
-        ]
-        own = [row for row in of_year if row.heading.startswith(prefix)]
+        written = of_year(Initiative, ward, round_)
+        own = [row for row in written if row.heading.startswith(prefix)]
         items = {}
         for wording in every(InitiativeWording):
             if wording.fiscal_year == round_.fiscal_year and wording.heading.startswith(prefix):
                 sources = every(InitiativeSource)
                 linked = {s.initiative_id for s in sources if s.wording_id == wording.pk}
-                behind = [key for key in keys(of_year) if key in linked]
+                behind = [key for key in keys(written) if key in linked]
                 items[wording.heading, wording.text] = behind
         answered = bool(own or nothing(ward, round_, item, "desk"))
         return Answer(answered=answered, items=items)
@@ -167,25 +162,22 @@ def active_institutions(ward, round_):
     return Answer(answered=bool(nothing(ward, round_, "active_institution", "desk")))
 
 
-def statement(model, ward, round_):
-    for row in every(model):
-        if row.ward_id == ward.pk and row.fiscal_year == round_.fiscal_year:
-            return row
-    return None
+def of_plan(model, read, without=Answer(answered=False)):  # noqa: B008 - nobody changes it
+    """A twin that reads one statement of the year; without one a ward has not answered."""
+
+    def twin(ward, round_):
+        plans = of_year(model, ward, round_)
+        return read(plans[0]) if plans else without
+
+    return twin
 
 
-def planned_times(ward, round_):
-    plan = statement(LiaisonPlan, ward, round_)
-    if plan is None:
-        return Answer(answered=False)
+def planned_times(plan):
     code = "10_or_more" if plan.planned_times >= 10 else f"{plan.planned_times}"
     return Answer(rows={code: [plan.pk]})
 
 
-def agenda(ward, round_):
-    plan = statement(LiaisonPlan, ward, round_)
-    if plan is None:
-        return Answer(answered=False)
+def agenda(plan):
     if plan.planned_times == 0:
         return Answer()
     answer = Answer(rows={topic: [plan.pk] for topic in plan.agenda})
@@ -194,19 +186,15 @@ def agenda(ward, round_):
     return answer
 
 
-def visit_plan(ward, round_):
-    plan = statement(AccompaniedVisitPlan, ward, round_)
-    if plan is None:
-        return Answer(answered=False)
+def visit_plan(plan):
     return Answer(rows={"planned" if plan.planned else "none": [plan.pk]})
 
 
 def visit_detail(name):
-    def twin(ward, round_):
-        plan = statement(AccompaniedVisitPlan, ward, round_)
-        if plan is None or not plan.planned:
-            return Answer(asked=False, answered=False)
+    def read(plan):
         chosen = getattr(plan, name)
+        if not plan.planned:
+            return NOT_ASKED
         if not chosen:
             return Answer(answered=False)
         answer = Answer(rows={chosen: [plan.pk]})
@@ -214,7 +202,7 @@ def visit_detail(name):
             answer.items["other", plan.trainees_detail] = [plan.pk]
         return answer
 
-    return twin
+    return of_plan(AccompaniedVisitPlan, read, without=NOT_ASKED)
 
 
 TWINS = {
@@ -227,9 +215,9 @@ TWINS = {
     "around_the_clock.initiatives": initiatives("clock", "around_the_clock"),
     "information_sharing.initiatives": initiatives("share", "information_sharing"),
     "active_institutions.by_ward": active_institutions,
-    "liaison_meeting.planned_times": planned_times,
-    "liaison_meeting.agenda": agenda,
-    "accompanied_visit.plan": visit_plan,
+    "liaison_meeting.planned_times": of_plan(LiaisonPlan, planned_times),
+    "liaison_meeting.agenda": of_plan(LiaisonPlan, agenda),
+    "accompanied_visit.plan": of_plan(AccompaniedVisitPlan, visit_plan),
     "accompanied_visit.trainees": visit_detail("trainees"),
     "accompanied_visit.hosts": visit_detail("hosts"),
 }
