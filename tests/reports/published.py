@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.db.models import Model
 
+from consultations.models import DeskHours
 from reports.editions.publishing import next_edition, publish_edition
 from reports.models import Edition
 from tests import factories as make
@@ -48,6 +49,11 @@ def corrected(
     own = make.UserFactory(role=form, ward=make.ward(code))
     report = move(report, Status.SUBMITTED, own, freeze=make.what_is_there)
     return move(report, Status.ACCEPTED, bureau())
+
+
+def shorter_hours() -> int:
+    """What a desk whose report was returned changes."""
+    return DeskHours.objects.filter(desk__ward=KITA).update(weekly_hours="15.0")
 
 
 def publish_again(round_: ReportingRound, why: str = "架空の訂正の理由", **options) -> Edition:

@@ -10,7 +10,6 @@ from reports.document.deck import messages
 from reports.document.deck.panels import footnotes, lines_of
 from reports.document.deck.sections import bureau_slides, desk_slides, ward_office_slides
 from reports.document.deck.shape import (
-    Column,
     Correction,
     Deck,
     Density,
@@ -22,6 +21,7 @@ from reports.document.deck.shape import (
     Stack,
     Table,
     WardPlace,
+    columns,
     say,
     whole,
 )
@@ -105,7 +105,7 @@ def roles(texts: Mapping[str, str]) -> Slide:
     tasks = [(name, short, lines_of(texts[key])) for key, name, short in BODIES]
     tasks = [each for each in tasks if each[2]]
     bodies = tuple(Entry(name, lines) for name, _, lines in tasks)
-    heads = Table((Column("連携の拠点", 28), Column("具体的な業務", 72)), ())
+    heads = Table(columns({"連携の拠点": 28, "具体的な業務": 72}), ())
     table = Panel("大阪市在宅医療連携拠点", PanelForm.MATRIX, entries=bodies, table=heads)
     note = texts["roles.note"].strip()
     notes = (Panel("", PanelForm.NOTES, entries=(Entry("※", (note,)),)),) if note else ()
@@ -130,13 +130,8 @@ KINDS = {
 }
 
 
-METHOD_COLUMNS = (
-    Column("図表", 32),
-    Column("単位", 9),
-    Column("選び方", 11),
-    Column("分母", 19),
-    Column("回答・合計", 15),
-    Column("時点", 14),
+METHOD_COLUMNS = columns(
+    {"図表": 32, "単位": 9, "選び方": 11, "分母": 19, "回答・合計": 15, "時点": 14}
 )
 
 
@@ -192,13 +187,7 @@ def marks(figures: tuple[Figure, ...], texts: Mapping[str, str]) -> tuple[Entry,
     )
 
 
-ERRATA_COLUMNS = (
-    Column("図表・箇所", 28),
-    Column("区", 9),
-    Column("誤", 19),
-    Column("正", 19),
-    Column("理由", 25),
-)
+ERRATA_COLUMNS = columns({"図表・箇所": 28, "区": 9, "誤": 19, "正": 19, "理由": 25})
 
 
 def errata(number: int, corrections: Sequence[Correction], reason: str) -> Slide:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.counting.figure import Figure, Item
-from reports.document.deck.shape import Column, Entry, Panel, PanelForm, Table
+from reports.document.deck.shape import Entry, Panel, PanelForm, Table, columns
 from wards.fiscal import wareki
 
 NOTHING_REPORTED = "まだ報告がない"
@@ -105,7 +105,7 @@ def matrix(figure: Figure, left: str) -> Panel:
     entries = tuple(
         Entry(row.label, item_lines(row.items) or (empty_words(figure),)) for row in figure.rows
     )
-    heads = Table((Column(left, 32), Column("取組内容", 68)), ())
+    heads = Table(columns({left: 32, "取組内容": 68}), ())
     return Panel("", PanelForm.MATRIX, incomplete(figure), figure, entries=entries, table=heads)
 
 

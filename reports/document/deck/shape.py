@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from django.db.models import TextChoices
 
 from reports.counting.figure import Figure, Row
 from wards.fiscal import FiscalYear
 
 
-class Section(StrEnum):
-    """The parts of the document; its value names the colour of the part."""
+class Section(TextChoices):
+    """The parts of the document by name; the value names the colour of the part."""
 
-    OVERVIEW = "overview"
-    WARD_OFFICES = "one"
-    DESKS = "two"
-    BUREAU = "three"
-    NOTES = "notes"
-
-
-SECTION_NAMES = {
-    Section.OVERVIEW: "概要",
-    Section.WARD_OFFICES: "Ⅰ．区役所の取組",
-    Section.DESKS: "Ⅱ．相談支援室の取組",
-    Section.BUREAU: "Ⅲ．健康局の取組",
-    Section.NOTES: "注記",
-}
+    OVERVIEW = "overview", "概要"
+    WARD_OFFICES = "one", "Ⅰ．区役所の取組"
+    DESKS = "two", "Ⅱ．相談支援室の取組"
+    BUREAU = "three", "Ⅲ．健康局の取組"
+    NOTES = "notes", "注記"
 
 
 class PanelForm(StrEnum):
@@ -100,6 +94,11 @@ class Column:
     head: str
     share: int
     numeric: bool = False
+
+
+def columns(shares: Mapping[str, int]) -> tuple[Column, ...]:
+    """Columns of text by head, with their shares of the width."""
+    return tuple(Column(head, share) for head, share in shares.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +228,7 @@ class Deck:
         named: dict[Section, list[str]] = {}
         for slide in self.slides:
             alone = slide.section in (Section.OVERVIEW, Section.NOTES)
-            title = slide.topic if alone else SECTION_NAMES[slide.section]
+            title = slide.topic if alone else slide.section.label
             titles = named.setdefault(slide.section, [])
             if title not in titles and not title.endswith(CONTINUED):
                 titles.append(title)

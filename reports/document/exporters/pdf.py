@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.document.charts import printed
 from reports.document.charts.svg import clean
-from reports.document.deck.shape import SECTION_NAMES, Column, Deck, Panel, PanelForm
+from reports.document.deck.shape import Column, Deck, Panel, PanelForm
 from reports.document.exporters.page_flow import DeckOverflowError, flow
 from reports.document.exporters.page_measures import Room
 from wards.fiscal import wareki
@@ -47,7 +47,7 @@ def printed_pages(deck: Deck) -> Iterator[dict[str, object]]:
         spans = [str(stack.span) for stack in slide.stacks]
         yield {
             "slide": slide,
-            "section": SECTION_NAMES[slide.section],
+            "section": slide.section.label,
             # The first page of a section is where the contents lead.
             "anchor": "" if slide.section in seen else slide.section.value,
             "layout": f"stacks span-{'-'.join(spans)}" if len(spans) > 1 else "",

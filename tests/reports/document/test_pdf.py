@@ -24,15 +24,18 @@ def squeezed(text):
     return re.sub(r"\s", "", text)
 
 
+def pages_of(content):
+    """The text of each page of a PDF."""
+    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
 @pytest.fixture(scope="module", params=[0, 7, 24])
 def printed(request):
     """A deck, its PDF and the text of each of its pages: all wards, 17 of them, none."""
     figures = figures_without(request.param)
     deck = deck_of(figures)
     content = pdf.write_pdf(deck)
-    reader = PdfReader(io.BytesIO(content))
-    texts = [squeezed(page.extract_text()) for page in reader.pages]
-    return figures, deck, reader, texts, content
+    return figures, deck, PdfReader(io.BytesIO(content)), pages_of(content), content
 
 
 def text_with(deck, texts, shows):

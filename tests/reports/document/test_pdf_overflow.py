@@ -1,18 +1,16 @@
 """Long and hostile text: it flows on to further pages, and nothing of it is lost or run."""
 
-import io
 import re
 from dataclasses import replace
 
 import pytest
-from pypdf import PdfReader
 
 from reports.counting.figure import Item, Member, Row
 from reports.document.deck.shape import PanelForm, plain
 from reports.document.exporters import pdf
 from reports.document.exporters.page_flow import DeckOverflowError, flow
 from tests.reports.document.test_deck import deck_of
-from tests.reports.document.test_pdf import squeezed
+from tests.reports.document.test_pdf import pages_of, squeezed
 from tests.reports.figure_samples import sample_figures, wards
 
 LONG = ("区内の医療機関、訪問看護（24時間）と「ICT」の活用。" * 400)[:10_000]
@@ -35,10 +33,6 @@ def panels_of(deck, id_):
     """The panels of all pages that show a figure."""
     panels = (panel for slide in flow(deck).slides for panel in slide.panels)
     return [panel for panel in panels if panel.figure and panel.figure.id == id_]
-
-
-def text_of(content):
-    return "".join(squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def crowded_figures():
@@ -70,7 +64,7 @@ CROWDED_TEXTS = {
 def crowded():
     """A deck that is far too long, its pages as data, and the text of its PDF."""
     deck = deck_of(crowded_figures(), CROWDED_TEXTS)
-    return flow(deck).slides, text_of(pdf.write_pdf(deck))
+    return flow(deck).slides, "".join(pages_of(pdf.write_pdf(deck)))
 
 
 def test_an_initiative_of_ten_thousand_characters_is_printed_whole(crowded):
@@ -130,7 +124,7 @@ def test_hostile_text_is_printed_as_text():
     assert "&lt;script&gt;" in html
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e]", html)
     content = pdf.write_pdf(deck)
-    text = text_of(content)
+    text = "".join(pages_of(content))
     assert "𠮷髙﨑<script>alert(1)</script>〓〓" in text
     assert b"/JavaScript" not in content
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from consultations.models import DeskHours
 from meetings.models import CoordinatorEvent
 from reports.counting.figures import reported_figures
 from reports.editions.content import (
@@ -28,6 +27,7 @@ from tests.reports.published import (
     corrected,
     publish_again,
     report_of,
+    shorter_hours,
 )
 from wards.isolation.rls import ward_scope
 from wards.models import Submission, Ward
@@ -37,10 +37,6 @@ from wards.vocabulary import Status
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 REASON = "開設時間を契約書と合わせるため"
-
-
-def shorter_hours() -> int:
-    return DeskHours.objects.filter(desk__ward=KITA).update(weekly_hours="15.0")
 
 
 def corrections_of(edition):

@@ -3,12 +3,10 @@
 import csv
 import io
 import json
-import re
 
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
-from pypdf import PdfReader
 
 from consultations.models import DeskHours
 from reports.document.deck import messages
@@ -18,7 +16,8 @@ from reports.document.publication import Format
 from reports.editions.content import CORRECTIONS, content_of, public_edition, write_edition
 from reports.editions.publishing import next_edition
 from tests import factories as make
-from tests.reports.published import DESK, KITA, corrected, publish_again
+from tests.reports.document.test_pdf import pages_of, squeezed
+from tests.reports.published import DESK, KITA, corrected, publish_again, shorter_hours
 from trainings.models import Training
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
@@ -27,22 +26,10 @@ REASON = "=開設時間の訂正"
 PUBLIC = "週の時間の転記の誤り"
 
 
-def shorter_hours() -> int:
-    return DeskHours.objects.filter(desk__ward=KITA).update(weekly_hours="15.0")
-
-
 @pytest.fixture
 def second(reported, first):
     corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
     return publish_again(reported, PUBLIC, reason=REASON)
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def pages_of(content: bytes) -> list[str]:
-    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
 
 
 def words_of(content: bytes) -> list[str]:

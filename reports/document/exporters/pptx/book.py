@@ -16,7 +16,6 @@ from pptx.slide import Slide as PageOfFile
 
 from reports.document.charts import svg
 from reports.document.deck.shape import (
-    SECTION_NAMES,
     Deck,
     Density,
     Panel,
@@ -39,7 +38,7 @@ LEAD = Type(13)
 def draw_head(page: PageOfFile, slide: Slide) -> float:
     """Section bar, topic, message and lead sentence; returns where the evidence begins, in pt."""
     colour, ink = pen.SECTION_COLOURS[slide.section]
-    name = SECTION_NAMES[slide.section]
+    name = slide.section.label
     wide = svg.text_width(name) * TAG.size + 8 * MM
     # The topic is the title of the slide, beside the name of its section.
     title, indent = page.shapes.title, wide + 4 * MM
@@ -297,7 +296,7 @@ def name_sections(presentation: Presentation, deck: Deck) -> None:
     numbers = [entry.get("id") for entry in presentation.slides._sldIdLst]
     parts: dict[str, list[str]] = {"表紙": numbers[:COVER_PAGES]}
     for slide, number in zip(deck.slides, numbers[COVER_PAGES:], strict=True):
-        parts.setdefault(SECTION_NAMES[Section(slide.section)], []).append(number)
+        parts.setdefault(slide.section.label, []).append(number)
     listed = "".join(
         f'<p14:section name="{name}" id="{{00000000-0000-4000-8000-{place:012d}}}"><p14:sldIdLst>'
         + "".join(f'<p14:sldId id="{number}"/>' for number in held)
