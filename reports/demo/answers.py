@@ -113,10 +113,8 @@ class WardOffices:
 
     def trainings(self, ward: Answers, content: dict) -> list[tuple[str, Training]]:
         """Trainings with their theme, those of the other programme last."""
-        columns = (("training", Programme.HUB), ("training_promotion", Programme.PROMOTION))
-        named = [(key, programme) for name, programme in columns for key in ward.words(name)]
         found = []
-        for number, (key, programme) in enumerate(named):
+        for number, (key, programme) in enumerate(by_programme(ward, "training")):
             themes = content[key]["themes"]
             order = ward.ward.display_order + ward.year.year
             month = TRAINING_MONTHS[(order + number) % len(TRAINING_MONTHS)]
@@ -131,10 +129,8 @@ class WardOffices:
 
     def outreach(self, ward: Answers, content: dict) -> list[Outreach]:
         """Lectures, leaflets and the like; leaflets have copies in place of people."""
-        columns = (("outreach", Programme.HUB), ("outreach_promotion", Programme.PROMOTION))
-        named = [(kind, programme) for name, programme in columns for kind in ward.words(name)]
         found = []
-        for number, (kind, programme) in enumerate(named):
+        for number, (kind, programme) in enumerate(by_programme(ward, "outreach")):
             titles = content[kind]["titles"]
             order = ward.ward.display_order + number
             month = OUTREACH_MONTHS[order % len(OUTREACH_MONTHS)]
@@ -153,6 +149,12 @@ class WardOffices:
                 )
             )
         return found
+
+
+def by_programme(ward: Answers, column: str) -> list[tuple[str, Programme]]:
+    """The codes in the cells of both programmes, those of the hub programme first."""
+    columns = ((column, Programme.HUB), (f"{column}_promotion", Programme.PROMOTION))
+    return [(word, programme) for name, programme in columns for word in ward.words(name)]
 
 
 AREAS = ("around_the_clock", "information_sharing")

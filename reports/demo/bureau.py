@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pghistory
+from django.db.models import Model
 
 from consultations.models import Heading, Initiative
 from institutions.models import DesignationStatus
@@ -27,6 +29,7 @@ from reports.models import (
     InitiativeWording,
     ThemeSource,
     ThemeWording,
+    Wording,
 )
 from trainings.models import Training
 from wards.fiscal import FiscalYear
@@ -168,13 +171,7 @@ class BureauRecords:
                     text=line["wording"],
                     **self.fields,
                 )
-        enter(wordings.values())
-        sources = [
-            InitiativeSource(wording=wording, initiative=initiative)
-            for key, wording in wordings.items()
-            for initiative in by_line[key]
-        ]
-        enter_as(self.staff.bureau, sources)
+        self._enter_wordings(wordings, by_line, InitiativeSource, "initiative")
 
     def load_theme_wording(self, by_theme: dict[str, list[Training]], answers: str) -> None:
         """主なテーマ, each with the trainings that it stands for."""
@@ -183,11 +180,17 @@ class BureauRecords:
             key: ThemeWording(position=position, text=content[key]["wording"], **self.fields)
             for position, key in enumerate(THEMES[answers], start=1)
         }
+        self._enter_wordings(wordings, by_theme, ThemeSource, "training")
+
+    def _enter_wordings(
+        self, wordings: dict[str, Wording], behind: Mapping, source: type[Model], name: str
+    ) -> None:
+        """The lines, and what each stands for. name: of the field of a source that says it."""
         enter(wordings.values())
         sources = [
-            ThemeSource(wording=wording, training=training)
+            source(wording=wording, **{name: record})
             for key, wording in wordings.items()
-            for training in by_theme.get(key, [])
+            for record in behind.get(key, [])
         ]
         enter_as(self.staff.bureau, sources)
 
@@ -203,21 +206,28 @@ COLUMN_OF_ITEM = {
 
 def load_round(survey: Survey, answers: list[Answers], staff: Staff) -> ReportingRound:
     """Opens the survey; 該当なし is said before the reports move."""
-    round_ = ReportingRound(
-        fiscal_year=survey.year.year,
-        as_of=survey.as_of,
-        opens_on=survey.opens_on,
-        due_on=survey.due_on,
-    )
-    enter_as(staff.bureau, [round_])
-    with pghistory.context(user=staff.bureau.pk):
-        open_round(round_)
+    round_ = open_survey(survey, staff)
     reports = {(report.ward_id, report.form): report for report in round_.submissions.all()}
     nothing = []
     for ward in answers:
         for form in ReportForm:
             nothing += nothing_of(reports[ward.ward.code, form], form, ward, staff)
     enter(nothing)
+    return round_
+
+
+def open_survey(survey: Survey, staff: Staff, **month: object) -> ReportingRound:
+    """A survey that is asked of the wards. month: kind and month of a monthly one."""
+    round_ = ReportingRound(
+        fiscal_year=survey.year.year,
+        as_of=survey.as_of,
+        opens_on=survey.opens_on,
+        due_on=survey.due_on,
+        **month,
+    )
+    enter_as(staff.bureau, [round_])
+    with pghistory.context(user=staff.bureau.pk):
+        open_round(round_)
     return round_
 
 

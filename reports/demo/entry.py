@@ -18,9 +18,10 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Model, OuterRef, Subquery
 
 from wards.fiscal import FiscalYear
-from wards.models import Record, User, Ward
+from wards.models import Record, Submission, User, Ward
+from wards.reporting.workflow import move
 from wards.triggers import kept_versions_of
-from wards.vocabulary import Role
+from wards.vocabulary import Role, Status
 
 NOTHING = "none"
 
@@ -86,6 +87,12 @@ def enter_as(author: User, rows: list[Model]) -> None:
     if rows:
         with pghistory.context(user=author.pk):
             type(rows[0]).objects.bulk_create(rows)
+
+
+def moved(report: Submission, to: Status, by: User, at: datetime, **words: object) -> None:
+    """Moves a report as somebody did at a moment. words: as `wards.reporting.workflow.move`."""
+    with pghistory.context(user=by.pk):
+        move(report, to, by, at=at, **words)
 
 
 def entered_at(moments: Mapping[Record, datetime]) -> None:

@@ -1,20 +1,30 @@
-"""The order in which a demonstration is loaded."""
+"""The order in which a demonstration is loaded, and the months that its desks report."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
 
+from consultations.models import MonthlyConsultationTotal
+from reports.counting.ward_report import load_reports
 from reports.demo.answers import DeskReports, WardOffices
-from reports.demo.bureau import BureauRecords, load_round
-from reports.demo.entry import BUREAU, Staff, answers_of, engage_staff
-from reports.demo.months import load_months
+from reports.demo.bureau import BureauRecords, load_round, open_survey
+from reports.demo.entry import BUREAU, Staff, answers_of, engage_staff, enter, moved, signed
 from reports.demo.registers import change_registers, load_desks, load_institutions
-from reports.demo.submissions import Submissions
+from reports.demo.submissions import TO_ACCEPT, Submissions
 from reports.demo.years import CURRENT, DemoYears, Diary, Survey
+from reports.lifecycle.submitting import contents_of
+from wards.fiscal import FiscalYear, month_before
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import ReportingRound, User
+from wards.models import ReportingRound, User, Ward
+from wards.reporting.survey_days import usual_days
+from wards.vocabulary import ReportForm, Role, RoundKind, Status
+
+# 城東区 has its latest month still before it, 西成区 is late with it.
+OPEN = frozenset({"27118", "27122"})
+FEWEST, SPREAD = 24, 37  # a desk has 24 to 60 consultations a month, and never a leap
 
 
 class RealDataError(Exception):
@@ -59,3 +69,57 @@ def load_year(survey: Survey, years: DemoYears, staff: Staff) -> None:
     Submissions(survey, round_, staff, Diary.of(survey, timezone.localtime())).load()
     if survey.answers == CURRENT:
         change_registers(survey, staff)
+
+
+def load_months(years: DemoYears, staff: Staff) -> None:
+    """Totals of three months and of the same months a year before; reports of the last two."""
+    latest = month_before(years.today)
+    before = month_before(latest)
+    for month in (month_before(before), before, latest):
+        missing = OPEN if month == latest else frozenset()
+        enter(_totals(month.replace(year=month.year - 1), staff, Ward.objects.all()))
+        enter(_totals(month, staff, Ward.objects.exclude(pk__in=missing)))
+        if month >= before:
+            load_month(month, staff, missing, accept_all=month == before)
+
+
+def _totals(month: date, staff: Staff, wards: Iterable[Ward]) -> list[MonthlyConsultationTotal]:
+    return [
+        MonthlyConsultationTotal(
+            ward=ward,
+            fiscal_year=FiscalYear.of(month).year,
+            month=month.month,
+            consultations=FEWEST + (ward.display_order * 11 + month.month * 5) % SPREAD,
+            # Some desks do not count who comes for the first time.
+            new_clients=None if ward.display_order % 6 == 0 else ward.display_order % 9,
+            **signed(staff.of(Role.DESK, ward.code)),
+        )
+        for ward in wards
+    ]
+
+
+def load_month(first_day: date, staff: Staff, missing: frozenset[str], *, accept_all: bool) -> None:
+    """Every desk but the missing ones submits; the Bureau has taken all, or every other one."""
+    year = FiscalYear.of(first_day)
+    # Asked for in the first days of the month after.
+    days = usual_days(year, first_day.month)
+    survey = Survey(year, RoundKind.MONTHLY, days.as_of, days.opens_on, days.due_on)
+    round_ = open_survey(survey, staff, kind=RoundKind.MONTHLY, month=first_day.month)
+    diary = Diary.of(survey, timezone.localtime())
+    if not diary.has_begun:
+        return
+    reports = load_reports(Ward.objects.all(), round_)
+    chosen = [(reports[code], ReportForm.DESK) for code in reports if code not in missing]
+    for (report, form), content in zip(chosen, contents_of(chosen, {}), strict=True):
+        submission, order = report.submissions[form], report.ward.display_order
+        author, place = staff.of(Role.DESK, report.ward.code), diary.place(order, TO_ACCEPT)
+        moved(submission, Status.DRAFT, author, diary.moment(place))
+        moved(
+            submission,
+            Status.SUBMITTED,
+            author,
+            diary.moment(place),
+            freeze=lambda locked, content=content: content,
+        )
+        if accept_all or order % 2:
+            moved(submission, Status.ACCEPTED, staff.bureau, diary.moment(place + TO_ACCEPT))

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
 import pghistory
+from django.apps import apps
+from django.db.models import Model
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
-from reports.demo.entry import Staff, enter, entered_at, table
+from reports.demo.entry import Staff, enter, entered_at, moved, table
 from reports.demo.registers import confirmations_of
-from reports.demo.returns import AFTER, BEFORE, Return, returns_of
 from reports.demo.years import CURRENT, Diary, Survey
 from reports.editions.publishing import next_edition, publish_edition
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.submitting import contents_of
-from wards.models import ReportingRound, Submission, User, Ward
+from wards.models import ReportingRound, ReturnMark, Submission, User, Ward
 from wards.reporting.survey_days import working_day_from, working_day_until
-from wards.reporting.workflow import FilingContent, move
+from wards.reporting.workflow import FilingContent, Mark
 from wards.vocabulary import REPORTED, ReportForm, ReportItem, Role, Status
 
 Key = tuple[str, ReportForm]  # ward code and report
@@ -42,6 +44,66 @@ REASONS = {
 }
 ANOTHER_REASON = "前の年度の実績と比べ、予定を確かめました。この内容で間違いありません。"
 COLUMN = {ReportForm.WARD_OFFICE: "office", ReportForm.DESK: "desk"}
+
+
+BEFORE, AFTER = "before", "after"
+
+
+@dataclass(frozen=True)
+class Return:
+    """One row of the table; `first_said` is JSON, empty where the value was right or still stands."""
+
+    item: str
+    model: str
+    field: str
+    first_said: str
+    reason: str
+    mark: str
+    answer: str
+
+    def statement(self, submission: Submission) -> Model:
+        """The ward's one statement of the year that is marked."""
+        year = submission.round.fiscal_year
+        return apps.get_model(self.model).objects.get(ward=submission.ward_id, fiscal_year=year)
+
+    def say_first(self, statement: Model, author: User) -> object:
+        """Puts the mistake in, if there is one; returns the right value."""
+        right = getattr(statement, self.field)
+        if self.first_said:
+            self._write(statement, json.loads(self.first_said), author)
+        return right
+
+    def mend(self, statement: Model, right: object, author: User) -> None:
+        if self.first_said:
+            self._write(statement, right, author)
+
+    def _write(self, statement: Model, value: object, author: User) -> None:
+        setattr(statement, self.field, value)
+        with pghistory.context(user=author.pk):
+            statement.save()
+
+    def mark_at(self, statement: Model) -> Mark:
+        record = (statement._meta.label_lower, statement.pk)
+        return Mark(ReportItem(self.item), self.mark, record, self.field)
+
+    def answer_to(self, submission: Submission, author: User, at: datetime) -> None:
+        """What the ward writes beside the mark, if it has written anything."""
+        if self.answer:
+            with pghistory.context(user=author.pk):
+                places = ReturnMark.objects.filter(event__submission=submission).exclude(item="")
+                places.update(answer=self.answer, answered_at=at, answered_by=author)
+
+
+def returns_of(answers: str, when: str) -> dict[tuple[str, str], Return]:
+    """(ward code, report) → its return, for the survey of that table of answers.
+
+    when: BEFORE the report was first accepted, or AFTER it was published.
+    """
+    return {
+        (row["code"], row["form"]): Return(**{each.name: row[each.name] for each in fields(Return)})
+        for row in table("returns")
+        if (row["survey"], row["when"]) == (answers, when)
+    }
 
 
 @dataclass(frozen=True)
@@ -180,8 +242,7 @@ class Submissions:
     def begin(self, submission: Submission, place: int) -> None:
         author = self.author(submission)
         at = self.diary.moment(place)
-        with pghistory.context(user=author.pk):
-            move(submission, Status.DRAFT, author, at=at)
+        moved(submission, Status.DRAFT, author, at)
         entered_at(dict.fromkeys(submission.register_confirmations.all(), at))
 
     def send_back(self, submission: Submission, sent_back: Return, place: int) -> int:
@@ -197,15 +258,14 @@ class Submissions:
         """Returned on a day, answered and mended some days later; the place of that later day."""
         author, bureau = self.author(submission), self.staff.bureau
         statement = sent_back.statement(submission)
-        with pghistory.context(user=bureau.pk):
-            move(
-                submission,
-                Status.RETURNED,
-                bureau,
-                reason=sent_back.reason,
-                marks=[sent_back.mark(statement)],
-                at=self.diary.moment(place),
-            )
+        moved(
+            submission,
+            Status.RETURNED,
+            bureau,
+            self.diary.moment(place),
+            reason=sent_back.reason,
+            marks=[sent_back.mark_at(statement)],
+        )
         back = place + TO_COME_BACK
         sent_back.mend(statement, right, author)
         sent_back.answer_to(submission, author, self.diary.moment(back))
@@ -223,13 +283,10 @@ class Submissions:
             said = [(load_reports([submission.ward], self.round)[submission.ward_id], form)]
             (content,) = contents_of(said, reasons_of(said))
         author, at = self.author(submission), self.diary.moment(place)
-        with pghistory.context(user=author.pk):
-            move(submission, Status.SUBMITTED, author, freeze=lambda locked: content, at=at)
+        moved(submission, Status.SUBMITTED, author, at, freeze=lambda locked: content)
 
     def accept(self, submission: Submission, place: int) -> None:
-        bureau = self.staff.bureau
-        with pghistory.context(user=bureau.pk):
-            move(submission, Status.ACCEPTED, bureau, at=self.diary.moment(place))
+        moved(submission, Status.ACCEPTED, self.staff.bureau, self.diary.moment(place))
 
 
 def state_and_days(row: Mapping[str, str], form: str) -> tuple[Status, str]:
