@@ -15,7 +15,6 @@ from tests.factories import (
     TrainingFactory,
     ward,
 )
-from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 
 DASHBOARD = "/dashboard/?year=2024"
@@ -40,11 +39,11 @@ def test_the_bureau_sees_every_figure_in_the_order_of_the_document(bureau):
     assert len(set(ids)) == len(ids)
 
 
-def test_the_wards_that_owe_an_answer_are_named_and_a_record_shows_at_once(bureau, enter):
+def test_the_wards_that_owe_an_answer_are_named_and_a_record_shows_at_once(bureau):
     html = page(bureau)
     assert "24区（北区、都島区" in html
     assert "開催済み・予定あり 0区" in html
-    enter(TrainingFactory)
+    TrainingFactory()
     html = page(bureau)
     assert "24区中1区回答" in html
     assert "開催済み・予定あり 1区" in html
@@ -57,8 +56,8 @@ def test_the_files_of_the_whole_document_are_offered_to_the_bureau_alone(bureau,
     assert "/downloads/" not in page(kita_office)
 
 
-def test_the_newest_survey_is_shown_unless_another_is_asked_for(bureau, enter):
-    enter(RoundFactory, fiscal_year=2023)
+def test_the_newest_survey_is_shown_unless_another_is_asked_for(bureau):
+    RoundFactory(fiscal_year=2023)
     html = page(bureau, "/dashboard/")
     assert "令和6年度 在宅医療連携拠点事業" in html
     assert '<a href="?year=2023">令和5年度</a>' in html
@@ -66,14 +65,13 @@ def test_the_newest_survey_is_shown_unless_another_is_asked_for(bureau, enter):
 
 
 def test_without_any_survey_the_page_says_so(bureau, survey):
-    with ward_scope(ALL_WARDS):
-        survey.delete()
+    survey.delete()
     assert "いま受け付けている調査はありません" in page(bureau, "/dashboard/")
 
 
-def test_a_ward_sees_its_own_answer_beside_the_city(kita_office, enter):
-    enter(TrainingFactory)
-    enter(TrainingFactory, ward=ward("27102"))
+def test_a_ward_sees_its_own_answer_beside_the_city(kita_office):
+    TrainingFactory()
+    TrainingFactory(ward=ward("27102"))
     html = page(kita_office)
     card = html.split('id="professional-training-plan"')[1].split("</article>")[0]
     assert "北区の回答" in card
@@ -84,18 +82,17 @@ def test_a_ward_sees_its_own_answer_beside_the_city(kita_office, enter):
     assert "未回答" in outreach.split("市全体")[0]
 
 
-def test_nothing_to_report_is_an_answer_of_the_ward(kita_office, enter):
-    enter(NothingToReportFactory)
+def test_nothing_to_report_is_an_answer_of_the_ward(kita_office):
+    NothingToReportFactory()
     card = page(kita_office).split('id="professional-training-plan"')[1].split("</article>")[0]
     assert "<b>開催予定なし</b>" in card
 
 
-def test_a_ward_sees_no_other_ward_behind_an_answer(kita_office, enter):
+def test_a_ward_sees_no_other_ward_behind_an_answer(kita_office):
     miyakojima = ward("27102")
-    enter(TrainingFactory, ward=miyakojima, theme="都島の秘密のテーマ")
-    enter(
-        NothingToReportFactory,
-        submission=enter(SubmissionFactory, ward=miyakojima),
+    TrainingFactory(ward=miyakojima, theme="都島の秘密のテーマ")
+    NothingToReportFactory(
+        submission=SubmissionFactory(ward=miyakojima),
         item="outreach",
     )
     html = page(kita_office)
@@ -106,9 +103,9 @@ def test_a_ward_sees_no_other_ward_behind_an_answer(kita_office, enter):
     assert "都島区" not in elsewhere
 
 
-def test_footnote_marks_have_a_column_of_their_own(bureau, enter):
-    enter(FootnoteFactory, mark="※1", text="内諾を含む")
-    enter(DesignationFactory, status="consented")
+def test_footnote_marks_have_a_column_of_their_own(bureau):
+    FootnoteFactory(mark="※1", text="内諾を含む")
+    DesignationFactory(status="consented")
     card = page(bureau).split('id="active-institutions-by-ward"')[1].split("</article>")[0]
     assert '<td class="n">1</td><td>※1</td>' in card
     assert "※1 内諾を含む" in card
@@ -116,7 +113,7 @@ def test_footnote_marks_have_a_column_of_their_own(bureau, enter):
 
 
 @pytest.mark.parametrize("role", ["bureau", "kita_office"])
-def test_as_many_queries_for_24_wards_as_for_one(role, request, enter, query_budget):
+def test_as_many_queries_for_24_wards_as_for_one(role, request, query_budget):
     client = request.getfixturevalue(role)
 
     def count() -> int:
@@ -126,9 +123,9 @@ def test_as_many_queries_for_24_wards_as_for_one(role, request, enter, query_bud
         return len(queries)
 
     def answer(one):
-        enter(TrainingFactory, ward=one)
-        enter(DesignationFactory, institution=enter(InstitutionFactory, ward=one))
-        enter(SubmissionFactory, ward=one)
+        TrainingFactory(ward=one)
+        DesignationFactory(institution=InstitutionFactory(ward=one))
+        SubmissionFactory(ward=one)
 
     answer(ward())
     first = count()
@@ -137,12 +134,10 @@ def test_as_many_queries_for_24_wards_as_for_one(role, request, enter, query_bud
     assert count() == first
 
 
-def test_what_a_ward_typed_stays_text(bureau, enter):
-    enter(
-        DesignationFactory, institution=enter(InstitutionFactory, name="<script>alert(1)</script>")
-    )
-    enter(FootnoteFactory, text="<img src=x onerror=alert(1)>")
-    enter(DesignationFactory, status="consented")
+def test_what_a_ward_typed_stays_text(bureau):
+    DesignationFactory(institution=InstitutionFactory(name="<script>alert(1)</script>"))
+    FootnoteFactory(text="<img src=x onerror=alert(1)>")
+    DesignationFactory(status="consented")
     html = page(bureau)
     assert "<script>alert" not in html
     assert "<img" not in html

@@ -40,8 +40,8 @@ def test_the_bureau_takes_the_whole_document(bureau, fmt):
     assert answer.content.startswith(starts[fmt])
 
 
-def test_the_document_holds_what_was_just_entered(bureau, enter):
-    enter(TrainingFactory)
+def test_the_document_holds_what_was_just_entered(bureau):
+    TrainingFactory()
     data = json.loads(file_of(bureau, "/downloads/json/?year=2024").content)
     assert "ward_code" not in data["document"]
     assert list(data["figures"]) == list(FIGURES)
@@ -65,9 +65,9 @@ def test_every_figure_has_its_files(bureau, fmt):
         assert file_of(bureau, f"/figures/{name}/download/{fmt}/?year=2024").content
 
 
-def test_a_ward_takes_its_own_figure(kita_office, enter):
-    enter(TrainingFactory)
-    enter(TrainingFactory, ward=ward("27102"))
+def test_a_ward_takes_its_own_figure(kita_office):
+    TrainingFactory()
+    TrainingFactory(ward=ward("27102"))
     path = "/figures/professional_training.plan/download/{}/?year=2024"
     answer = file_of(kita_office, path.format("json"))
     assert is_named(
@@ -107,16 +107,16 @@ def test_what_does_not_exist_is_not_found(bureau):
         assert bureau.get(path).status_code == 404, path
 
 
-def test_csv_comes_in_cp932_on_request(bureau, enter):
-    enter(DeckTextFactory, key="cover.title", text="架空の題名")
+def test_csv_comes_in_cp932_on_request(bureau):
+    DeckTextFactory(key="cover.title", text="架空の題名")
     answer = file_of(bureau, "/downloads/csv/?year=2024&encoding=cp932")
     assert answer["Content-Type"] == "text/csv; charset=windows-31j"
     assert "医療・介護関係者等向け研修会" in answer.content.decode("cp932")
     assert bureau.get("/downloads/csv/?year=2024&encoding=utf-7").status_code == 404
 
 
-def test_a_name_that_cp932_lacks_is_said_and_not_replaced(bureau, enter):
-    enter(AccompaniedVisitPlanFactory, trainees="other", trainees_detail="𠮷田医師")
+def test_a_name_that_cp932_lacks_is_said_and_not_replaced(bureau):
+    AccompaniedVisitPlanFactory(trainees="other", trainees_detail="𠮷田医師")
     answer = bureau.get("/downloads/csv/?year=2024&encoding=cp932", follow=True)
     assert answer.redirect_chain == [("/dashboard/?year=2024", 302)]
     assert "「𠮷」(U+20BB7)" in answer.content.decode()

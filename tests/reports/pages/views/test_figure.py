@@ -37,9 +37,9 @@ def test_every_figure_has_a_page(role, request):
         assert "入力中を含む（未確定）" in page(client, name, "&ward=27127"), name
 
 
-def test_each_row_opens_its_wards_and_each_ward_its_records(bureau, enter):
-    training = enter(TrainingFactory, theme="架空の研修")
-    enter(NothingToReportFactory, submission=enter(SubmissionFactory, ward=ward("27102")))
+def test_each_row_opens_its_wards_and_each_ward_its_records(bureau):
+    training = TrainingFactory(theme="架空の研修")
+    NothingToReportFactory(submission=SubmissionFactory(ward=ward("27102")))
     html = page(bureau, "professional_training.plan", "&ward=27127")
     groups = html.split("区の内訳")[1]
     assert 'ward=27127#records">北区</a>' in groups.split("開催予定なし")[0]
@@ -55,10 +55,10 @@ def test_a_ward_without_records_is_said_to_have_none(bureau):
     assert "北区の記録はありません" in html
 
 
-def test_the_count_can_be_shown_without_the_consented(bureau, enter):
-    enter(FootnoteFactory, mark="※1")
-    enter(DesignationFactory)
-    enter(DesignationFactory, status="consented")
+def test_the_count_can_be_shown_without_the_consented(bureau):
+    FootnoteFactory(mark="※1")
+    DesignationFactory()
+    DesignationFactory(status="consented")
     name = "active_institutions.by_ward"
     whole, without = page(bureau, name), page(bureau, name, "&without=consented")
     assert "積極的医療機関　2医療機関" in whole
@@ -69,26 +69,26 @@ def test_the_count_can_be_shown_without_the_consented(bureau, enter):
     assert "without=consented&amp;ward=27127#records" in without
 
 
-def test_a_wording_leads_to_the_wards_own_words(bureau, enter):
-    wording = enter(InitiativeWordingFactory, text="健康局の文言")
-    words = enter(InitiativeFactory, text="区の原文")
-    enter(InitiativeSourceFactory, wording=wording, initiative=words)
+def test_a_wording_leads_to_the_wards_own_words(bureau):
+    wording = InitiativeWordingFactory(text="健康局の文言")
+    words = InitiativeFactory(text="区の原文")
+    InitiativeSourceFactory(wording=wording, initiative=words)
     html = page(bureau, "around_the_clock.initiatives", "&ward=27127")
     assert "健康局の文言" in html.split("区の内訳")[1]
     assert "区の原文" in html.split('id="records"')[1].split("</section>")[0]
 
 
-def test_people_of_an_event_are_listed_by_ward(bureau, enter):
-    event = enter(AttendanceFactory, people=3).event
-    enter(AttendanceFactory, event=event, ward=ward("27102"), people=4)
+def test_people_of_an_event_are_listed_by_ward(bureau):
+    event = AttendanceFactory(people=3).event
+    AttendanceFactory(event=event, ward=ward("27102"), people=4)
     groups = page(bureau, "coordinator_support.briefing").split("記録の内訳")[1]
     assert "2区　7人" in groups
     assert '北区</a></th><td class="n">3</td>' in groups
 
 
-def test_a_ward_opens_its_own_records_and_no_others(kita_office, enter):
-    enter(TrainingFactory, theme="北区の研修")
-    enter(TrainingFactory, ward=ward("27102"), theme="都島区の研修")
+def test_a_ward_opens_its_own_records_and_no_others(kita_office):
+    TrainingFactory(theme="北区の研修")
+    TrainingFactory(ward=ward("27102"), theme="都島区の研修")
     html = page(kita_office, "professional_training.plan")
     assert "北区の研修" in html
     assert "都島区" not in html
@@ -119,26 +119,26 @@ def test_what_does_not_exist_is_not_found(bureau):
         assert "<script>" not in answer.content.decode()
 
 
-def test_what_a_ward_typed_stays_text(bureau, enter):
-    enter(TrainingFactory, theme=HOSTILE)
-    enter(AccompaniedVisitPlanFactory, trainees="other", trainees_detail=HOSTILE)
+def test_what_a_ward_typed_stays_text(bureau):
+    TrainingFactory(theme=HOSTILE)
+    AccompaniedVisitPlanFactory(trainees="other", trainees_detail=HOSTILE)
     for name in ("professional_training.plan", "accompanied_visit.trainees"):
         html = page(bureau, name, "&ward=27127")
         assert "<script>alert" not in html
         assert "&lt;script&gt;alert(1)" in html
 
 
-def test_as_many_queries_for_many_records_as_for_one(bureau, enter, query_budget):
+def test_as_many_queries_for_many_records_as_for_one(bureau, query_budget):
     def count() -> int:
         with query_budget(16) as queries:
             page(bureau, "professional_training.plan", "&ward=27127")
         return len(queries)
 
-    enter(TrainingFactory)
+    TrainingFactory()
     page(bureau, "professional_training.plan")
     # Entered after a page was asked for, a record names its author, who is then asked for as well.
-    enter(TrainingFactory)
+    TrainingFactory()
     first = count()
     for code in ("27127", "27102", "27103"):
-        enter(TrainingFactory, ward=ward(code))
+        TrainingFactory(ward=ward(code))
     assert count() == first

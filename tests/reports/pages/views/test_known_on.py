@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from tests import factories as make
 from tests.kept_at import kept_at
 from trainings.models import Training
-from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Submission
 from wards.reporting.workflow import move
 from wards.vocabulary import Status
@@ -64,7 +63,7 @@ def shown_then(bureau):
     """What the Bureau was shown after every step: [{query: figures}]."""
     told = []
     for day, step in zip(DAYS, STORY, strict=True):
-        with ward_scope(ALL_WARDS), kept_at(day):
+        with kept_at(day):
             step()
         told.append({query: shown(bureau, query) for query in SOURCES})
     return told

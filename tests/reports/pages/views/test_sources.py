@@ -102,8 +102,7 @@ def shown_figures(answer) -> dict:
 
 
 def as_data(survey, figures) -> dict:
-    with ward_scope(ALL_WARDS):
-        document = document_of(survey, Ward.objects.all(), Source.LIVE)
+    document = document_of(survey, Ward.objects.all(), Source.LIVE)
     return json.loads(json.dumps(figures_document(document, figures.values())["figures"]))
 
 
@@ -201,8 +200,8 @@ def test_a_ward_sees_no_other_ward_from_anywhere(kita_office, survey, query):
     assert kita_office.get(other).status_code == 404
 
 
-def test_a_ward_is_told_its_own_changes_alone(signed_in, survey):
-    miyakojima = signed_in("ward_office", "27102")
+def test_a_ward_is_told_its_own_changes_alone(sign_in, survey):
+    miyakojima = sign_in("ward_office", ward="27102")
     for query, heading in (("", "提出後に変更あり"), ("&edition=1", "公表後に変更あり")):
         html = page(miyakojima, f"/figures/{PLAN}/?year=2024{query}").content.decode()
         assert heading in html
@@ -277,7 +276,7 @@ def test_as_many_queries_for_six_reports_as_for_two(bureau, survey, query, query
         return len(queries)
 
     first = count()
-    with ward_scope(ALL_WARDS), kept_at(THEN):
+    with kept_at(THEN):
         for one in Ward.objects.filter(pk__in=["27103", "27106", "27107", "27108"]):
             TrainingFactory(ward=one)
             submission_in("accepted", what_is_there, ward=one)

@@ -50,9 +50,8 @@ def story(whole_story, db) -> Training:
 
 
 @pytest.fixture
-def survey(story) -> ReportingRound:
-    with ward_scope(ALL_WARDS):
-        return ReportingRound.objects.get()
+def survey(story, all_wards) -> ReportingRound:
+    return ReportingRound.objects.get()
 
 
 def tell_story() -> Training:
@@ -160,7 +159,7 @@ def test_a_number_rests_on_the_version_that_was_frozen(bureau, story, query):
 
 
 def test_an_edition_keeps_its_trace_after_a_new_submission(bureau, story):
-    with ward_scope(ALL_WARDS), kept_at(DAYS[9]):
+    with kept_at(DAYS[9]):
         own, chief = make.UserFactory(), make.UserFactory(role="bureau")
         report = Submission.objects.get()
         for to, by in ((Status.RETURNED, chief), (Status.SUBMITTED, own)):
@@ -170,7 +169,7 @@ def test_an_edition_keeps_its_trace_after_a_new_submission(bureau, story):
 
 
 def test_a_record_deleted_since_is_still_traced(bureau, story):
-    with ward_scope(ALL_WARDS), kept_at(DAYS[10]):
+    with kept_at(DAYS[10]):
         Training.objects.all().delete()
     html = page(bureau, "&edition=1")
     assert steps_on(html)[0][0] == "記録を削除"
@@ -180,8 +179,7 @@ def test_a_record_deleted_since_is_still_traced(bureau, story):
 
 
 def test_one_of_several_records_is_opened_by_its_address(bureau, story):
-    with ward_scope(ALL_WARDS):
-        other = make.TrainingFactory(theme="別の研修")
+    other = make.TrainingFactory(theme="別の研修")
     assert steps_on(page(bureau))[0][0] == "第1版を入力"
     html = page(bureau, f"&record=trainings.training-{story.pk}")
     assert steps_on(html) == WHOLE_STORY
@@ -189,8 +187,7 @@ def test_one_of_several_records_is_opened_by_its_address(bureau, story):
 
 
 def test_a_ward_without_records_still_tells_how_its_report_moved(bureau, story):
-    with ward_scope(ALL_WARDS):
-        make.submission_in("submitted", ward=make.ward("27102"))
+    make.submission_in("submitted", ward=make.ward("27102"))
     answer = bureau.get(f"{PLAN}&ward=27102").content.decode()
     assert [what for what, _ in steps_on(answer)] == ["提出", "記入開始"]
 

@@ -84,15 +84,13 @@ def deletion(number: int) -> Question:
 
 
 @pytest.fixture
-def desk(all_wards) -> Client:
-    return signed_in(make.UserFactory(role="desk", ward=make.ward()))
+def desk(sign_in) -> Client:
+    return sign_in("desk")
 
 
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.user = user
-    return client
+@pytest.fixture
+def bureau(sign_in) -> Client:
+    return sign_in("bureau")
 
 
 @pytest.fixture
@@ -130,10 +128,9 @@ def page_of(client: Client, upload: Upload) -> str:
 
 
 def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, upload, reads):
-    reads(Outcome((PROBLEM,), (), (CHANGE,), unchanged=112))
+    lacking = ("資源の把握が未回答です。",)
+    reads(Outcome((PROBLEM,), (), (CHANGE,), unchanged=112, still_missing=lacking))
     page = page_of(desk, upload)
-    reads(Outcome((PROBLEM,), (), (CHANGE,)))
-    assert "変わらない0件" not in page_of(desk, upload)
     assert page.index("まだ何も保存していません。1か所を直してください。") < page.index(
         "数字だけを。"
     )
@@ -142,12 +139,18 @@ def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, uploa
         '<span class="cell">C8</span>',
         "２０時問",
         "<b>数字として読めません。</b>",
+        address("upload_marked", upload),
+        "変わらない112件は省いています。",
+        'aria-disabled="true" aria-describedby="why-not">確定する',
+        "直すところが1か所あるため、まだ確定できません。",
+        "<li>資源の把握が未回答です。</li>",
     ):
         assert words in page
-    assert address("upload_marked", upload) in page
-    assert "変わらない112件は省いています。" in page
-    assert 'aria-disabled="true" aria-describedby="why-not">確定する' in page
-    assert "直すところが1か所あるため、まだ確定できません。" in page
+    assert "いまのままでも確定できます" not in page
+    reads(Outcome(changes=(CHANGE,), still_missing=lacking))
+    page = page_of(desk, upload)
+    assert "いまのままでも確定できます" in page
+    assert "変わらない0件" not in page
 
 
 def test_changes_stand_before_and_after_each_with_its_kind(desk, upload, reads):
@@ -157,29 +160,20 @@ def test_changes_stand_before_and_after_each_with_its_kind(desk, upload, reads):
         )
     )
     page = page_of(desk, upload)
-    assert "4件を確定する" in page
     assert "aria-disabled" not in page
-    for word in ("変更", "追加", "終了", "削除"):
-        assert f"</svg>{word}</span>" in page
-    assert "<b>1件は削除</b>" in page
-    assert "<b>消えます</b>" in page
-    assert "「メモ」" in page
-    assert "読まない。" in page
-
-
-def test_what_the_report_would_still_lack_is_said(desk, upload, reads):
-    lacking = ("資源の把握が未回答です。",)
-    reads(Outcome(changes=(CHANGE,), still_missing=lacking))
-    page = page_of(desk, upload)
-    assert "<li>資源の把握が未回答です。</li>" in page
-    assert "いまのままでも確定できます" in page
-    reads(Outcome((PROBLEM,), changes=(CHANGE,), still_missing=lacking))
-    assert "いまのままでも確定できます" not in page_of(desk, upload)
+    kinds = [f"</svg>{word}</span>" for word in ("変更", "追加", "終了", "削除")]
+    words = ("4件を確定する", "<b>1件は削除</b>", "<b>消えます</b>", "「メモ」", "読まない。")
+    assert [each for each in (*kinds, *words) if each not in page] == []
 
 
 def test_a_conflict_shows_both_values_and_the_answers(desk, upload, reads):
+    later = "いまは答えなくてかまいません"
+    reads(Outcome((PROBLEM,), questions=(CONFLICT, PERSONAL)))
+    assert later in page_of(desk, upload)
     reads(Outcome(questions=(CONFLICT, PERSONAL), changes=(CHANGE,)))
     page = page_of(desk, upload)
+    assert later not in page
+    assert "患者・利用者の情報のときは、ファイルから消して" in page
     assert '<dt>ポータル</dt><dd class="kept-lines">38人</dd>' in page
     assert '<dt>Excel</dt><dd class="kept-lines">42人</dd>' in page
     assert 'type="radio" id="q1-2" name="q-a/1.conflict" value="portal"' in page
@@ -198,16 +192,6 @@ def test_a_file_that_cannot_be_used_says_what_it_is_and_what_to_do(desk, all_war
     assert desk.get(address("upload_file", refused)).status_code == 404
     assert "<table" not in page
     assert f"{refused.get_form_display()}の様式　" not in page
-
-
-def test_nobody_answers_questions_before_the_file_is_mended(desk, upload, reads):
-    later = "いまは答えなくてかまいません"
-    reads(Outcome(questions=(CONFLICT, PERSONAL)))
-    page = page_of(desk, upload)
-    assert later not in page
-    assert "患者・利用者の情報のときは、ファイルから消して" in page
-    reads(Outcome((PROBLEM,), questions=(CONFLICT, PERSONAL)))
-    assert later in page_of(desk, upload)
 
 
 def test_many_changes_are_folded_by_sheet(desk, upload, reads):
@@ -290,22 +274,13 @@ def test_one_answer_may_be_given_to_all_of_a_kind_that_are_asked_alike(desk, upl
     assert [kept[question.key] for question in questions] == [KEEP, KEEP, DELETE, KEEP, KEEP, KEEP]
 
 
-def test_after_saving_the_page_is_the_record_of_what_was_done(desk, upload, reads):
+def test_a_double_click_saves_once_and_the_page_is_the_record_of_what_was_done(desk, upload, reads):
     outcome = Outcome(questions=(CONFLICT,), changes=(CHANGE,))
     reads(outcome)
     page = save(desk, upload, outcome, **{CONFLICT.key: FILE})
-    assert "保存しました（1件）" in page
-    assert str(desk.user) in page
-    assert "Excelの値にする" in page
-    assert "土曜も" in page
-    assert "data-saved" in page
-
-
-def test_a_double_click_saves_once(desk, upload, reads):
-    outcome = Outcome(changes=(CHANGE,))
-    reads(outcome)
-    for _ in range(2):
-        page = save(desk, upload, outcome)
+    for words in ("保存しました（1件）", str(desk.user), "Excelの値にする", "土曜も", "data-saved"):
+        assert words in page
+    page = save(desk, upload, outcome, **{CONFLICT.key: FILE})
     assert "すでに" in page
     assert f"{desk.user}が" in page
     assert Upload.objects.get().result == UploadResult.SAVED
@@ -336,8 +311,8 @@ def test_a_withdrawn_file_is_not_saved_and_stays_in_the_list(desk, upload, reads
     assert "取りやめ" in desk.get(reverse("reports:upload_list")).content.decode()
 
 
-def test_the_other_body_of_the_ward_reads_it_and_cannot_settle_it(all_wards, upload):
-    office = signed_in(make.UserFactory(role="ward_office", ward=make.ward()))
+def test_the_other_body_of_the_ward_reads_it_and_cannot_settle_it(sign_in, upload):
+    office = sign_in("ward_office")
     page = page_of(office, upload)
     assert "確定できるのは相談支援室か健康局です" in page
     for name in ("upload_read", "upload_save", "upload_withdraw"):
@@ -369,14 +344,13 @@ def test_a_file_that_is_not_read_yet_shows_its_turn_and_is_given_to_nobody(desk,
     )
 
 
-def test_without_a_worker_the_page_says_so_and_nothing_is_lost(desk, waits):
+def test_without_a_worker_the_page_says_so_and_nothing_is_lost(desk, waits, sign_in):
     Work.objects.update(at=timezone.now() - timedelta(minutes=2))
     assert "ワーカー）が止まっているかもしれません" in page_of(desk, waits)
     run_jobs()
     work = reverse("reports:work", args=[Work.objects.get().pk])
     assert "このファイルは取り込めません" in desk.get(work, follow=True).content.decode()
-    other = signed_in(make.UserFactory(role="desk", ward=make.ward("27128")))
-    assert other.get(work).status_code == 404
+    assert sign_in("desk", ward="27128").get(work).status_code == 404
 
 
 def test_a_reading_that_broke_off_may_be_begun_again_or_given_up(desk, waits, monkeypatch):
@@ -389,17 +363,6 @@ def test_a_reading_that_broke_off_may_be_begun_again_or_given_up(desk, waits, mo
     monkeypatch.undo()
     page = desk.post(address("upload_read", waits), follow=True).content.decode()
     assert "このファイルは取り込めません" in page
-
-
-def test_a_file_is_compared_anew_where_somebody_asks_for_it(desk, upload, reads, monkeypatch):
-    reads(Outcome((PROBLEM,)))
-    assert "いまのポータルの内容と比べ直す" in page_of(desk, upload)
-    monkeypatch.setattr(
-        "reports.files.uploads.take_in", lambda *_, **__: Reading(Outcome(changes=(CHANGE,)), WHOSE)
-    )
-    assert "1か所を直してください" in page_of(desk, upload)
-    page = desk.post(address("upload_read", upload), follow=True).content.decode()
-    assert "1件を確定する" in page
 
 
 def test_two_files_of_one_user_are_read_one_after_the_other_and_let_others_pass(desk):
@@ -463,98 +426,93 @@ def test_the_file_is_given_back_byte_by_byte_and_never_shown(desk, all_wards):
     assert response["Content-Disposition"].endswith(".csv")  # as it is one, whatever it is called
 
 
-def test_the_marked_copy_is_the_users_own_workbook(all_wards):
-    month = month_by_excel()
-    upload = receive(month.desk, "北区.xlsx", month.answered("三十"), round_=month.round)
-    response = signed_in(month.desk).get(address("upload_marked", upload))
-    assert response.content.startswith(b"PK")
-    assert "%E5%8D%B0%E3%81%A4%E3%81%8D" in response["Content-Disposition"]  # 印つき
-
-
 # --- With real forms ---------------------------------------------------------------------
 
 
 @pytest.fixture
-def month(all_wards) -> MonthByExcel:
+def month(desk) -> MonthByExcel:
     return month_by_excel()
 
 
-def test_a_form_that_came_by_mail_is_saved_by_the_bureau_and_submitted_by_the_ward(month):
-    officer = signed_in(make.UserFactory(role="bureau"))
-    upload = receive(officer.user, "メール.xlsx", month.answered(35))
-    shown = officer.get(address("upload", upload)).context["page"]
-    saved(officer, upload, {"digest": shown.digest})
+def test_a_form_that_came_by_mail_is_saved_by_the_bureau_and_submitted_by_the_ward(month, bureau):
+    upload = receive(bureau.user, "メール.xlsx", month.answered(35))
+    shown = bureau.get(address("upload", upload)).context["page"]
+    saved(bureau, upload, {"digest": shown.digest})
     total = MonthlyConsultationTotal.objects.get()
-    assert (total.consultations, total.updated_by) == (35, officer.user)
-    page = page_of(officer, upload)
+    assert (total.consultations, total.updated_by) == (35, bureau.user)
+    page = page_of(bureau, upload)
     assert f"提出は{month.ward} 相談支援室がします。" in page
     assert f'href="/reports/{month.ward.pk}/desk/' in page
 
 
-def test_what_a_ward_has_to_mend_does_not_wait_for_the_bureau(month):
-    officer = signed_in(make.UserFactory(role="bureau"))
-    upload = receive(officer.user, "メール.xlsx", month.answered("三十"))
-    assert "区に返し" in officer.get(address("upload", upload)).content.decode()
-    step = officer.get(reverse("reports:excel") + "?year=2024&month=9").context["step"]
+def test_what_a_ward_has_to_mend_does_not_wait_for_the_bureau(month, bureau):
+    upload = receive(bureau.user, "メール.xlsx", month.answered("三十"))
+    assert "区に返し" in bureau.get(address("upload", upload)).content.decode()
+    step = bureau.get(reverse("reports:excel") + "?year=2024&month=9").context["step"]
     assert "直すところがあります" in step["text"]
 
 
-def test_an_open_file_says_that_a_newer_one_of_its_report_came(month):
-    client = signed_in(month.desk)
+def test_an_open_file_says_that_a_newer_one_of_its_report_came(month, desk):
     older, newer = (
         receive(month.desk, "a.xlsx", month.answered(value), round_=month.round)
         for value in ("三十", 35)
     )
-    assert address("upload", newer) in client.get(address("upload", older)).content.decode()
-    assert client.get(address("upload", newer)).context["page"].newer is None
+    assert address("upload", newer) in desk.get(address("upload", older)).content.decode()
+    assert desk.get(address("upload", newer)).context["page"].newer is None
 
 
-def test_looking_at_a_file_reads_it_no_more(month, monkeypatch):
+def test_looking_at_a_file_reads_it_no_more_and_marks_the_users_own_workbook(
+    month, desk, monkeypatch
+):
     upload = receive(month.desk, "a.xlsx", month.answered(None, NEW), round_=month.round)
     monkeypatch.setattr("reports.files.uploads.take_in", lambda *_, **__: 1 / 0)
-    for name in ("upload", "upload_marked", "upload_file"):
-        assert signed_in(month.desk).get(address(name, upload)).status_code == 200
+    for name in ("upload", "upload_file"):
+        assert desk.get(address(name, upload)).status_code == 200
+    marked = desk.get(address("upload_marked", upload))
+    assert marked.content.startswith(b"PK")
+    assert "%E5%8D%B0%E3%81%A4%E3%81%8D" in marked["Content-Disposition"]  # 印つき
 
 
-def test_after_saving_the_next_step_is_the_report(month):
-    client = signed_in(month.desk)
+def test_after_saving_the_next_step_is_the_report(month, desk):
     upload = receive(month.desk, "a.xlsx", month.answered(35), round_=month.round)
-    saved(client, upload, {"digest": upload.summary["digest"]})
-    step = client.get(address("upload", upload)).context["step"]
+    saved(desk, upload, {"digest": upload.summary["digest"]})
+    step = desk.get(address("upload", upload)).context["step"]
     assert step["url"].startswith(f"/reports/{month.ward.pk}/desk/")
 
 
 # --- The list ----------------------------------------------------------------------------
 
 
-def test_a_ward_lists_its_own_files_and_the_bureau_all(all_wards):
-    own, other = make.ward(), make.ward("27128")
-    make.UploadFactory(name="北区の.xlsx", ward=own)
-    make.UploadFactory(name="中央区の.xlsx", ward=other)
-    make.UploadFactory(name="市の名簿.csv", ward=None, kind="official_list", form="", round=None)
-    listed = reverse("reports:upload_list")
-    page = signed_in(make.UserFactory(role="desk", ward=own)).get(listed).content.decode()
-    assert [name in page for name in ("北区の", "中央区の", "市の名簿")] == [True, False, False]
-    bureau = signed_in(make.UserFactory(role="bureau"))
-    page = bureau.get(listed).content.decode()
-    assert [name in page for name in ("北区の", "中央区の", "市の名簿")] == [True, True, True]
-    page = bureau.get(
-        f"{listed}?ward=27128&q=中央&result=checked&kind=report_form"
-    ).content.decode()
-    assert [name in page for name in ("北区の", "中央区の", "市の名簿")] == [False, True, False]
+NAMES = ("北区の.xlsx", "中央区の.xlsx", "市の名簿.csv")
 
 
-def test_what_was_sent_together_is_listed_together(all_wards):
-    uploads = [make.UploadFactory(name=f"{number}番目.xlsx") for number in range(3)]
-    bureau = signed_in(make.UserFactory(role="bureau"))
-    listed = reverse("reports:upload_list")
-    page = bureau.get(f"{listed}?sent={uploads[1].pk}-{uploads[2].pk}").content.decode()
-    assert ["0番目" in page, "1番目" in page, "2番目" in page] == [False, True, True]
+def listed_by(client: Client, query: str = "") -> list[str]:
+    page = client.get(f"{reverse('reports:upload_list')}?{query}").content.decode()
+    return [name for name in NAMES if name in page]
+
+
+@pytest.fixture
+def uploads(all_wards) -> list[Upload]:
+    kita, chuo, city = NAMES
+    return [
+        make.UploadFactory(name=kita),
+        make.UploadFactory(name=chuo, ward=make.ward("27128")),
+        make.UploadFactory(name=city, ward=None, kind="official_list", form="", round=None),
+    ]
+
+
+def test_a_ward_lists_its_own_files_and_the_bureau_all(desk, bureau, uploads):
+    assert listed_by(desk) == [NAMES[0]]
+    assert listed_by(bureau) == list(NAMES)
+    chosen = "ward=27128&q=中央&result=checked&kind=report_form"
+    assert listed_by(bureau, chosen) == [NAMES[1]]
+
+
+def test_what_was_sent_together_is_listed_together(bureau, uploads):
+    first, last = uploads[1:]
+    assert listed_by(bureau, f"sent={first.pk}-{last.pk}") == list(NAMES[1:])
     for nonsense in ("x", "1-", "９-９", f"{10**30}-{10**31}"):
-        assert (
-            "条件に合うファイルはありません。"
-            in bureau.get(f"{listed}?sent={nonsense}").content.decode()
-        )
+        assert listed_by(bureau, f"sent={nonsense}") == []
 
 
 def test_the_page_of_a_file_needs_as_many_queries_for_many_changes_as_for_one(
