@@ -23,7 +23,7 @@ SHARING = (
     "tests/reports/pages/views/test_ward_trace.py",
     "tests/journeys/",
 )
-# tests/reports/demo/test_months.py::test_something[2027-03-31]
+# tests/reports/demo/test_rounds.py::test_something[2027-03-31]
 DEMONSTRATION = re.compile(r"tests/reports/demo/.*\[(?:.*-)?(\d{4}-\d{2}-\d{2})")
 
 

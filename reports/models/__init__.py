@@ -1,6 +1,15 @@
 """The models of the app reports, one file for each thing they keep."""
 
-from reports.models.edition import Edition
+from reports.models.edition import (
+    DeckText,
+    Edition,
+    Footnote,
+    InitiativeSource,
+    InitiativeWording,
+    ThemeSource,
+    ThemeWording,
+    Wording,
+)
 from reports.models.intake import (
     OPEN_RESULTS,
     HandedOutForm,
@@ -12,15 +21,6 @@ from reports.models.intake import (
     WorkState,
 )
 from reports.models.notice import LetterTemplate, MutedNotice, NoticeKind, NoticeResult, SentNotice
-from reports.models.words import (
-    DeckText,
-    Footnote,
-    InitiativeSource,
-    InitiativeWording,
-    ThemeSource,
-    ThemeWording,
-    Wording,
-)
 
 __all__ = [
     "OPEN_RESULTS",

@@ -1,24 +1,164 @@
-"""A published edition: a round frozen as text for ever, sealed by its sha256."""
+"""What the Bureau adds to the records, wording, footnotes and texts, and what it published."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import F, Func, Q, Value
 
-from wards.models import ReportingRound
-from wards.triggers import never_changed
+from consultations.models import Heading, Initiative
+from institutions.models import DesignationStatus
+from reports.models.intake import sha256_of
+from trainings.models import Training
+from wards.models import CityRecord, ReportingRound
+from wards.models.record import FiscalYearField, one_of
+from wards.triggers import keep_versions, never_changed
 
 
-def sha256_of(field: str) -> Func:
-    """SHA-256 of a text in UTF-8, as the database computes it, in 64 hexadecimal digits."""
-    octets = Func(F(field), Value("UTF8"), function="convert_to")
-    return Func(
-        Func(octets, function="sha256"),
-        Value("hex"),
-        function="encode",
-        output_field=TextField(),
+class Wording(CityRecord):
+    """A line that the Bureau words and orders; what the wards wrote stays as it is, linked."""
+
+    fiscal_year = FiscalYearField()
+    position = models.PositiveSmallIntegerField("並び順", default=1)
+    text = models.CharField("資料に載せる文言", max_length=200)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@keep_versions
+class InitiativeWording(Wording):
+    """A line of one of the two text tables (24時間体制, 情報共有)."""
+
+    heading = models.CharField("取組の項目", max_length=8, choices=Heading)
+    initiatives = models.ManyToManyField(
+        Initiative,
+        through="InitiativeSource",
+        verbose_name="もとになる区の記述",
+        blank=True,
+        related_name="wordings",
     )
+
+    class Meta:
+        verbose_name = "取組の文言"
+        verbose_name_plural = "取組の文言"
+        ordering = ["-fiscal_year", "heading", "position", "pk"]
+        constraints = [one_of("heading", Heading)]
+
+
+@keep_versions
+class InitiativeSource(models.Model):
+    """That a wording stands for a ward's own sentence."""
+
+    ward_path: ClassVar[str] = "initiative__ward"
+
+    wording = models.ForeignKey(InitiativeWording, models.CASCADE, related_name="sources")
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="sources")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wording", "initiative"], name="initiativesource_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wording_id} ← {self.initiative_id}"
+
+
+@keep_versions
+class ThemeWording(Wording):
+    """A line of 主なテーマ, chosen from the themes of the wards' trainings."""
+
+    trainings = models.ManyToManyField(
+        Training,
+        through="ThemeSource",
+        verbose_name="もとになる区の研修会",
+        blank=True,
+        related_name="wordings",
+    )
+
+    class Meta:
+        verbose_name = "研修テーマの文言"
+        verbose_name_plural = "研修テーマの文言"
+        ordering = ["-fiscal_year", "position", "pk"]
+
+
+@keep_versions
+class ThemeSource(models.Model):
+    """That a wording stands for the theme of a ward's training."""
+
+    ward_path: ClassVar[str] = "training__ward"
+
+    wording = models.ForeignKey(ThemeWording, models.CASCADE, related_name="sources")
+    training = models.ForeignKey(Training, models.CASCADE, related_name="sources")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wording", "training"], name="themesource_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wording_id} ← {self.training_id}"
+
+
+@keep_versions
+class Footnote(CityRecord):
+    """An inclusion rule that is printed: which designations carry which mark, in which words."""
+
+    fiscal_year = FiscalYearField()
+    mark = models.CharField("記号", max_length=4, help_text="例 ※1")
+    status = models.CharField("付ける対象", max_length=16, choices=DesignationStatus)
+    text = models.CharField("注記の文", max_length=300)
+
+    class Meta:
+        verbose_name = "注記"
+        verbose_name_plural = "注記"
+        ordering = ["-fiscal_year", "mark"]
+        constraints = [
+            one_of("status", DesignationStatus),
+            models.UniqueConstraint(
+                fields=["fiscal_year", "mark"],
+                name="footnote_mark_once_a_year",
+                violation_error_message="この年度に同じ記号がすでにあります。",
+            ),
+            models.UniqueConstraint(
+                fields=["fiscal_year", "status"],
+                name="footnote_one_for_a_status",
+                violation_error_message="この年度に同じ対象の注記がすでにあります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(mark__regex=r"^※[0-9]{1,2}$"),
+                name="footnote_mark_is_a_reference_mark",
+                violation_error_message="記号は「※1」のように書いてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.text}"
+
+
+@keep_versions
+class DeckText(CityRecord):
+    """A text of the document by fiscal year: lead sentences, roles, purposes."""
+
+    fiscal_year = FiscalYearField()
+    key = models.CharField("箇所", max_length=40)
+    text = models.TextField("文", max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = "資料の文"
+        verbose_name_plural = "資料の文"
+        ordering = ["-fiscal_year", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["fiscal_year", "key"], name="decktext_once_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Edition(models.Model):
@@ -51,7 +191,10 @@ class Edition(models.Model):
                 condition=Q(number=1) | ~Q(reason=""), name="edition_after_the_first_has_a_reason"
             ),
             models.CheckConstraint(
-                condition=Q(sha256=sha256_of("content")), name="edition_sha256_is_of_its_content"
+                condition=Q(
+                    sha256=sha256_of(Func(F("content"), Value("UTF8"), function="convert_to"))
+                ),
+                name="edition_sha256_is_of_its_content",
             ),
         ]
         triggers = [never_changed()]

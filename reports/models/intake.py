@@ -16,6 +16,12 @@ from wards.triggers import never_changed
 from wards.vocabulary import ReportForm, Role
 
 
+def sha256_of(octets: F | Func) -> Func:
+    """SHA-256 of bytes, as the database computes it, in 64 hexadecimal digits."""
+    hashed = Func(octets, function="sha256")
+    return Func(hashed, Value("hex"), function="encode", output_field=TextField())
+
+
 class HandedOutForm(models.Model):
     """A report form that went out as a workbook, and what each of its cells said then.
 
@@ -136,15 +142,7 @@ class Upload(models.Model):
                 name="upload_is_kept_or_says_why_not",
             ),
             models.CheckConstraint(
-                condition=Q(content__isnull=True)
-                | Q(
-                    sha256=Func(
-                        Func(F("content"), function="sha256"),
-                        Value("hex"),
-                        function="encode",
-                        output_field=TextField(),
-                    )
-                ),
+                condition=Q(content__isnull=True) | Q(sha256=sha256_of(F("content"))),
                 name="upload_sha256_is_of_its_content",
             ),
             models.CheckConstraint(

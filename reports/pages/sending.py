@@ -31,7 +31,7 @@ from reports.pages.jobs import have_read
 from reports.pages.requests import attachment, bureau_only, encoding_of
 from reports.pages.upload_list import latest_of, page_of
 from reports.pages.upload_questions import given_answers
-from reports.pages.uploads import settled_by_or_403, show_unsaved
+from reports.pages.uploads import settled_by_or_403, show_upload, upload_or_404
 from wards.accounts.passwords import people
 from wards.forms.form_fields import ChoiceOfOne, JapaneseDateField
 from wards.japanese.dates import with_example
@@ -250,7 +250,7 @@ def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect(page_of(kept))
     if not reading.saved:
-        return show_unsaved(request, kept)
+        return show_upload(request, upload_or_404(request, pk))
     if not reading.slips:
         return redirect(page_of(kept))
     request.sending.note(told="初期パスワードは、もう一度は表示できません。")

@@ -169,10 +169,6 @@ class UploadPages(RecordPages):
         "患者・利用者の情報に見えるところがあったファイルは、残していません。"
     )
 
-    @property
-    def noun(self) -> str:
-        return "受け取ったファイル"
-
     def list_rows(self, request: HttpRequest) -> QuerySet:
         return listed(self.readable(request.user))
 

@@ -49,18 +49,6 @@ TYPED_LABELS = {
 
 
 @dataclass(frozen=True)
-class AskedOption:
-    """One answer on the page. asks: what is typed behind it ('' for nothing), under the name typed_name."""
-
-    value: str
-    words: str
-    is_chosen: bool
-    asks: str
-    typed_name: str
-    typed: str
-
-
-@dataclass(frozen=True)
 class Asked:
     """A question on the page. answer: the one that is chosen, '' for none."""
 
@@ -83,19 +71,19 @@ class Asked:
         return len(self.question.options) == 1
 
     @property
-    def choices(self) -> list[AskedOption]:
-        """The answers to choose from, with the name under which a day or a reason is typed."""
+    def choices(self) -> list[dict[str, object]]:
+        """The answers to choose from; asks: what is typed behind one, '' for nothing."""
         chosen, typed = split_answer(self.answer)
         asks = TYPED_LABELS.get(self.question.kind, {})
         return [
-            AskedOption(
-                value,
-                words,
-                value == chosen,
-                asks.get(value, ""),
-                f"{TYPED}{value}-{self.question.key}",
-                typed if value == chosen else "",
-            )
+            {
+                "value": value,
+                "words": words,
+                "is_chosen": value == chosen,
+                "asks": asks.get(value, ""),
+                "typed_name": f"{TYPED}{value}-{self.question.key}",
+                "typed": typed if value == chosen else "",
+            }
             for value, words in self.question.options
         ]
 

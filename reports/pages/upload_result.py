@@ -60,11 +60,6 @@ WORDS = {
         steps=("台帳の用意", "送信", "結果の確認", "確定"),
         saved=NOT_SUBMITTED,
     ),
-    UploadKind.OFFICIAL_LIST: KindWords(
-        title="公式名簿の読み取り結果",
-        home=("公式名簿を取り込む", "reports:official_list"),
-        steps=("名簿の用意", "送信", "結果の確認", "確定"),
-    ),
     UploadKind.USERS: KindWords(
         title="利用者の一覧の読み取り結果",
         home=("利用者をまとめて変える", "reports:user_list"),

@@ -38,15 +38,17 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     kept = upload_or_404(request, pk)
     work = Work.objects.filter(upload=kept).defer("file").first()
     if work is None:
-        return _show(request, kept)
+        return show_upload(request, kept)
     wait_shortly(work)
     standing = standing_of(work, timezone.now())
     if standing.goes_on:
         return redirect("reports:work", work.pk)
-    return _show(request, upload_or_404(request, pk), "" if standing.is_done else standing.sentence)
+    return show_upload(
+        request, upload_or_404(request, pk), "" if standing.is_done else standing.sentence
+    )
 
 
-def _show(request: HttpRequest, kept: Upload, stopped: str = "") -> HttpResponse:
+def show_upload(request: HttpRequest, kept: Upload, stopped: str = "") -> HttpResponse:
     outcome = kept_outcome(kept.summary)
     asked = asked_questions(outcome, insist=bool(kept.summary.get("unsaved")) and kept.is_open)
     page = ResultPage(kept, outcome, asked, may_settle(kept, request.user), stopped)
@@ -138,11 +140,6 @@ def upload_or_404(request: HttpRequest, pk: int) -> Upload:
     uploads = Upload.objects.visible_to(request.user)
     named = uploads.select_related("ward", "round", "by__ward", "settled_by__ward")
     return get_object_or_404(named, pk=pk)
-
-
-def show_unsaved(request: HttpRequest, kept: Upload) -> HttpResponse:
-    """The page of an upload that was confirmed here and not saved."""
-    return _show(request, upload_or_404(request, kept.pk))
 
 
 def settled_by_or_403(request: HttpRequest, pk: int, kind: UploadKind | None = None) -> Upload:

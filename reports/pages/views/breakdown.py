@@ -172,50 +172,28 @@ class Difference:
     after: str
 
 
-def changed_since_reported(
-    id_: str, round_: ReportingRound, reports: Iterable[Submission]
+def differences_of(
+    id_: str, standpoint: Standpoint, round_: ReportingRound, reports: Iterable[Submission]
 ) -> tuple[Difference, ...]:
-    """提出後に変更あり: the wards among these reports whose figure would be another if sent now.
+    """提出後・公表後に変更あり: the wards of these reports whose records say something else now.
 
-    The caller's ward scope must hold these wards. Reports that do not count have nothing to differ.
+    The caller's ward scope must hold these wards; of others nothing is told. Beside an edition, a
+    report that does not count has nothing to differ. A ward may be asked in one of both figures
+    alone: another answer of it may put it among the asked.
     """
-    wards = Ward.objects.filter(pk__in=[report.ward_id for report in reports if report.counts])
+    published = standpoint.published
+    codes = {each.ward_id for each in reports if published or each.counts}
+    wards = Ward.objects.filter(pk__in=codes)
     if not wards:
         return ()
-    both = Source.REPORTED, Source.LIVE
-    reported, live = (figures_from(source, wards, round_, [id_])[id_] for source in both)
-    return differences(reported, live, wards)
-
-
-def changed_since(
-    published: Figure, round_: ReportingRound, reports: Iterable[Submission]
-) -> tuple[Difference, ...]:
-    """公表後に変更あり: the wards of these reports whose records say something else now.
-
-    The caller's ward scope must hold these wards; of others nothing is told.
-    """
-    wards = Ward.objects.filter(pk__in=[report.ward_id for report in reports])
-    if not wards:
-        return ()
-    live = figures_from(Source.LIVE, wards, round_, [published.id])[published.id]
-    return differences(published, live, wards)
-
-
-def differences(before: Figure, after: Figure, wards: Iterable[Ward]) -> tuple[Difference, ...]:
-    """Those of the wards that say something else in one figure than in the other, in order.
-
-    A ward may be asked in one alone: another answer of it may put it among the asked.
-    """
-    codes = {ward.code for ward in wards}
+    live = figures_from(Source.LIVE, wards, round_, [id_])[id_]
+    before = (published or figures_from(Source.REPORTED, wards, round_, [id_]))[id_]
     compared = (
-        Difference(ward, ward_value(before, ward.code), ward_value(after, ward.code))
-        for ward in sorted({*before.asked, *after.asked})
+        Difference(ward, ward_value(before, ward.code), ward_value(live, ward.code))
+        for ward in sorted({*before.asked, *live.asked})
         if ward.code in codes
     )
     return tuple(each for each in compared if each.before != each.after)
-
-
-NOTHING = "この図に、{ward}の記録はありません（未回答、または対象外です）。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,17 +69,11 @@ class EventCell:
     numeric: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EventTable:
-    """Headings, and for each event its label and cells."""
+def event_table(figure: Figure) -> dict[str, object]:
+    """Headings, and for each event of a figure its label and cells, in order.
 
-    columns: tuple[EventCell, ...]
-    rows: tuple[tuple[str, tuple[EventCell, ...]], ...]
-    wards_overlap: bool
-
-
-def event_table(figure: Figure) -> EventTable:
-    """All events of a figure, in order; attendance nobody has entered stays blank, never 0."""
+    Attendance that nobody has entered stays blank, never 0.
+    """
     names = list(dict.fromkeys(name for row in figure.rows for name, _ in row.facts))
     if NUMBER_OF_EVENT in names:
         names.remove(NUMBER_OF_EVENT)
@@ -98,8 +92,11 @@ def event_table(figure: Figure) -> EventTable:
         return tuple(found)
 
     rows = tuple((row.label, cells(row)) for row in figure.rows)
-    columns = rows[0][1] if rows else ()
-    return EventTable(columns, rows, wards_overlap=has_people and len(rows) > 1)
+    return {
+        "columns": rows[0][1] if rows else (),
+        "rows": rows,
+        "wards_overlap": has_people and len(rows) > 1,
+    }
 
 
 def fact_cell(row: Row, name: str) -> EventCell:
@@ -318,6 +315,6 @@ class Card:
         return f"{self.figure.unit}数" if self.figure.unit else "数"
 
     @property
-    def events(self) -> EventTable | None:
+    def events(self) -> dict[str, object] | None:
         """The events as a table, for figures of events."""
         return event_table(self.figure) if self.figure.choice is Choice.EVENTS else None

@@ -15,13 +15,7 @@ from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import FIGURES
 from reports.document.publication import places_of
 from reports.pages.requests import back_if_unreadable, choose_round, round_or_404
-from reports.pages.views.breakdown import (
-    Difference,
-    breakdown,
-    changed_since,
-    changed_since_reported,
-    ward_trace,
-)
+from reports.pages.views.breakdown import breakdown, differences_of, ward_trace
 from reports.pages.views.cards import (
     PARTS,
     TOPICS,
@@ -81,9 +75,6 @@ def outline(cards: Iterable[Card]) -> tuple[Part, ...]:
     return tuple(Part(number, tuple(group)) for number, group in parts)
 
 
-Fact = Mapping[str, str]
-
-
 @require_safe
 @back_if_unreadable
 def dashboard(request: HttpRequest) -> HttpResponse:
@@ -92,58 +83,53 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return render(request, "reports/no_round.html", {"title": "集計"})
     standpoint = chosen_standpoint(request, chosen.round)
-    context = {"rounds": chosen.rounds, "round": chosen.round, "standpoint": standpoint}
-    places = places_of(Ward.objects.all())
+    user, places = request.user, places_of(Ward.objects.all())
     with standpoint.looking() as round_:
-        figures = standpoint.figures(round_, request.user)
-        state = {"label": "版", "value": standpoint.state()}
-    if request.user.is_bureau:
-        context |= city_page(standpoint, figures, places, state)
-        return render(request, "reports/dashboard.html", context)
-    context |= ward_page(standpoint, figures, places, state, request.user)
-    return render(request, "reports/ward_figures.html", context)
+        figures = standpoint.figures(round_, user)
+        state = standpoint.state()
+    if user.is_bureau:
+        template, page = "reports/dashboard.html", city_page(figures, places)
+    else:
+        template, page = "reports/ward_figures.html", ward_page(figures, places, user)
+    context = {
+        **page,
+        "rounds": chosen.rounds,
+        "round": chosen.round,
+        "standpoint": standpoint,
+        "lead": f"{standpoint.round.year} {page['lead']}",
+        "facts": [
+            {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
+            page["fact"],
+            {"label": "版", "value": state},
+        ],
+    }
+    return render(request, template, context)
 
 
-def city_page(
-    standpoint: Standpoint, figures: Mapping[str, Figure], places: Places, state: Fact
-) -> dict[str, object]:
+def city_page(figures: Mapping[str, Figure], places: Places) -> dict[str, object]:
     """The figures of 24 wards, which of them are missing, and the files of the whole document."""
     missing = missing_wards(figures.values())
     asked = {ward for figure in figures.values() for ward in figure.asked}
+    answered = f"{len(asked)}区中{len(asked) - len(missing)}区"
     return {
         "title": "市の集計",
-        "lead": f"{standpoint.round.year} 在宅医療連携拠点事業における取組。資料４と同じ数字・同じ順です。",
-        "facts": [
-            {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
-            {"label": "すべてに回答", "value": f"{len(asked)}区中{len(asked) - len(missing)}区"},
-            state,
-        ],
+        "lead": "在宅医療連携拠点事業における取組。資料４と同じ数字・同じ順です。",
+        "fact": {"label": "すべてに回答", "value": answered},
         "missing": missing,
         "formats": WHOLE_DOCUMENT,
         "parts": outline(Card(figure, places) for figure in figures.values()),
     }
 
 
-def ward_page(
-    standpoint: Standpoint,
-    figures: Mapping[str, Figure],
-    places: Places,
-    state: Fact,
-    user: User,
-) -> dict[str, object]:
+def ward_page(figures: Mapping[str, Figure], places: Places, user: User) -> dict[str, object]:
     """The ward's own answers, each beside the city."""
     answers = {id_: own_answer(figure, user.ward_id) for id_, figure in figures.items()}
     owed = sum(answer.missing for answer in answers.values() if answer)
-    cards = [Card(figure, places, answers[id_]) for id_, figure in figures.items()]
     return {
         "title": "区の集計",
-        "lead": f"{standpoint.round.year} {user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
-        "facts": [
-            {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
-            {"label": "自区の未回答", "value": f"{owed}項目"},
-            state,
-        ],
-        "parts": outline(cards),
+        "lead": f"{user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
+        "fact": {"label": "自区の未回答", "value": f"{owed}項目"},
+        "parts": outline(Card(figure, places, answers[id_]) for id_, figure in figures.items()),
     }
 
 
@@ -183,15 +169,6 @@ def figure_context(
         "groups": breakdown(shown, statuses) if user.is_bureau else (),
         "differences": differences_of(id_, standpoint, round_, reports.values()),
     }
-
-
-def differences_of(
-    id_: str, standpoint: Standpoint, round_: ReportingRound, reports: Iterable[Submission]
-) -> tuple[Difference, ...]:
-    """What the records say now that the edition, or the submitted reports, do not."""
-    if standpoint.published:
-        return changed_since(standpoint.published[id_], round_, reports)
-    return changed_since_reported(id_, round_, reports)
 
 
 def ward_of(request: HttpRequest, wards: Iterable[Ward]) -> Ward | None:

@@ -115,16 +115,6 @@ SENTENCES = {
 FILE_WORDS = {Source.LIVE: "入力中を含む", Source.REPORTED: "提出分"}
 
 
-@dataclass(frozen=True, slots=True)
-class StandpointLink:
-    """A standpoint that a page offers: its name, and what its address says of source and edition."""
-
-    label: str
-    source: str | None
-    edition: int | None
-    current: bool
-
-
 @dataclass(frozen=True)
 class Standpoint:
     """From where the figures of a survey are looked at: an edition, or a source at a moment.
@@ -170,17 +160,19 @@ class Standpoint:
         return f"{wareki(timezone.localdate(self.edition.made_at))}公表" if self.edition else ""
 
     @cached_property
-    def choices(self) -> list[StandpointLink]:
+    def choices(self) -> list[dict[str, object]]:
         """What can be looked at: the sources, then the editions, newest first. One query."""
-        addressed = {Source.LIVE: None, Source.REPORTED: Source.REPORTED.value}
-        sources = [
-            StandpointLink(LABELS[source], word, None, not self.edition and source is self.source)
-            for source, word in addressed.items()
-        ]
-        return sources + [
-            StandpointLink(f"公表した{each.name}", None, each.number, each == self.edition)
-            for each in public_editions(self.round)
-        ]
+        here = None if self.edition else self.source
+        offered = (
+            (LABELS[Source.LIVE], None, None, here is Source.LIVE),
+            (LABELS[Source.REPORTED], Source.REPORTED, None, here is Source.REPORTED),
+            *(
+                (f"公表した{each.name}", None, each.number, each == self.edition)
+                for each in public_editions(self.round)
+            ),
+        )
+        names = ("label", "source", "edition", "current")
+        return [dict(zip(names, each, strict=True)) for each in offered]
 
     @property
     def query(self) -> str:

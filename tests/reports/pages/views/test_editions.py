@@ -75,9 +75,9 @@ def test_the_page_names_who_is_missing_and_asks_to_confirm_it(reported, sign_in)
     assert not Edition.objects.exists()
 
 
-def test_what_is_confirmed_is_published_and_shown(reported, sign_in):
+def test_a_first_edition_corrects_nothing_and_is_published_and_shown_at_once(reported, sign_in):
     client = sign_in("bureau")
-    answer = client.post(PUBLISH, answers(reported), follow=True)
+    answer = client.post(PUBLISH, answers(reported, step="check"), follow=True)
     assert answer.redirect_chain == [("/editions/1/?year=2024", 302)]
     assert "令和6年度 第1版を公表しました。" in answer.content.decode()
     assert Edition.objects.get().made_by == client.user
@@ -163,12 +163,6 @@ def test_before_it_is_published_every_word_is_shown_as_it_is_printed(reported, f
     assert all(escape(row[-1][1]) in shown for row in rows)
 
 
-def test_a_first_edition_corrects_nothing_and_is_published_at_once(reported, sign_in):
-    sent = answers(reported) | {"step": "check"}
-    assert sign_in("bureau").post(PUBLISH, sent).status_code == 302
-    assert Edition.objects.count() == 1
-
-
 def test_without_a_reason_nothing_is_published_and_nothing_typed_is_lost(reported, first, sign_in):
     CoordinatorEvent.objects.update(content="別の内容")
     corrected(reported, KITA, DESK, "架空の理由", shorter_hours)
@@ -183,26 +177,17 @@ def test_without_a_reason_nothing_is_published_and_nothing_typed_is_lost(reporte
     assert Edition.objects.count() == 1
 
 
-def test_what_changed_since_the_page_was_opened_is_told_before_it_is_shown_as_printed(
-    reported, first, sign_in
+@pytest.mark.parametrize("step", ["check", "publish"])
+def test_what_changed_after_the_page_was_opened_is_told_and_can_then_be_published(
+    step, reported, first, sign_in
 ):
     corrected(reported, KITA, DESK, "架空の理由", shorter_hours)
-    sent = answers(reported, step="check")
-    CoordinatorEvent.objects.update(content="別の内容")
-    text = sign_in("bureau").post(PUBLISH, sent).content.decode()
-    assert "画面を開いたあとに、内容が変わりました。" in text
-    assert Edition.objects.count() == 1
-
-
-def test_what_changed_after_the_page_was_opened_is_told_and_can_then_be_published(
-    reported, sign_in
-):
     client = sign_in("bureau")
-    sent = answers(reported)
+    sent = answers(reported, step=step)
     CoordinatorEvent.objects.update(content="別の内容")
     text = client.post(PUBLISH, sent).content.decode()
     assert "画面を開いたあとに、内容が変わりました。" in text
-    assert not Edition.objects.exists()
+    assert Edition.objects.count() == 1
     assert next_edition(reported).seen in text
     assert client.post(PUBLISH, answers(reported)).status_code == 302
 

@@ -57,6 +57,7 @@ def test_asking_leads_to_a_page_that_follows_the_work_to_its_file(officer):
     assert asked["Location"] == reverse("reports:work", args=[work.pk])
     page = words(officer, work)
     assert "順番を待っています" in page
+    assert officer.get(reverse("reports:work_file", args=[work.pk])).status_code == 404
     assert '<noscript><meta http-equiv="refresh"' in page
     finish(work.pk, "すべての様式ができました。", file=b"PK", file_name="様式.zip")
     page = words(officer, work)
@@ -108,10 +109,6 @@ def test_a_work_that_nobody_will_do_offers_to_begin_again(officer, work, status)
     assert STOPPED in page
     assert "もう一度作る" in page
     assert "refresh" not in page
-
-
-def test_there_is_no_file_before_it_is_made(officer, work):
-    assert officer.get(reverse("reports:work_file", args=[work.pk])).status_code == 404
 
 
 def test_the_page_costs_the_same_whatever_the_work_made(officer, query_budget):
