@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,49 +24,53 @@ from trainings.models import (
 from wards.reporting.survey_days import is_working_day
 from wards.vocabulary import Programme, Role
 
+ByKey = dict[str, list]  # records by a key of the tables
 NOT_CONDUCTED = "no"
 # Not all wards meet in the same month, so that of a year under way some is held, some planned.
 TRAINING_MONTHS = (11, 7, 1, 9, 2, 6)
 OUTREACH_MONTHS = (10, 2, 6, 11, 9)
 COUNCIL_MONTHS = (7, 2, 11)
 GROUP_MONTHS = (5, 9, 12, 3)
+AREAS = ("around_the_clock", "information_sharing")
+PLANNED, VISIT_MONTH = "yes", 11
+
+
+def by_programme(ward: Answers, column: str) -> list[tuple[str, Programme]]:
+    """The codes in the cells of both programmes, those of the hub programme first."""
+    columns = ((column, Programme.HUB), (f"{column}_promotion", Programme.PROMOTION))
+    return [(word, programme) for name, programme in columns for word in ward.words(name)]
 
 
 @dataclass(frozen=True)
-class WardOffices:
-    """Makes the records of all ward offices of a year. taken: ward codes with their busy days."""
+class YearAnswers:
+    """Makes the records of all ward offices and desks of a year. taken: wards with busy days."""
 
     years: DemoYears
     staff: Staff
     taken: set[tuple[str, date]] = field(default_factory=set)
 
-    def load(self, answers: list[Answers]) -> dict[str, list[Training]]:
-        """Saves everything; the trainings of the hub programme come back by theme."""
-        content = document("activities")
-        enter(meeting for ward in answers for meeting in self.meetings(ward))
-        enter(survey for ward in answers for survey in self.survey(ward))
-        enter(outreach for ward in answers for outreach in self.outreach(ward, content))
-        themed = [pair for ward in answers for pair in self.trainings(ward, content)]
-        enter(training for _, training in themed)
-        by_theme: dict[str, list[Training]] = {}
-        for key, training in themed:
-            if training.programme == Programme.HUB:
-                by_theme.setdefault(key, []).append(training)
-        return by_theme
+    def load(self, answers: list[Answers]) -> tuple[ByKey, ByKey]:
+        """Saves all; trainings come back by theme, initiatives by the line they stand behind."""
+        for made in (self.meetings, self.survey, self.outreach):
+            enter(record for ward in answers for record in made(ward))
+        by_theme = self.trainings(answers)
+        for made in (self.liaison_plan, self.liaison_meetings, self.visit_plan, self.visits):
+            enter(record for ward in answers for record in made(ward))
+        return by_theme, self.initiatives(answers)
 
-    def author(self, ward: Answers) -> dict[str, object]:
-        return signed(self.staff.of(Role.WARD_OFFICE, ward.ward.code))
+    def statement(self, ward: Answers, role: Role) -> dict[str, object]:
+        """The fields that all records of a ward for a year share."""
+        author = signed(self.staff.of(role, ward.ward.code))
+        return {"ward": ward.ward, "fiscal_year": ward.year.year, **author}
 
     def base(self, ward: Answers, month: int, spread: int, people: int) -> dict[str, object]:
-        """The fields that all activities of a ward share."""
+        """The fields that all activities of a ward office share."""
         day = day_in(ward.year, month, ward.ward.display_order + spread)
         day = self.free_day(ward.ward.code, self.years.day_in_report(day))
         return {
-            "ward": ward.ward,
-            "fiscal_year": ward.year.year,
+            **self.statement(ward, Role.WARD_OFFICE),
             "place": f"架空{ward.ward.name}民センター",
             **self.years.happening(day, people=people),
-            **self.author(ward),
         }
 
     def free_day(self, ward: str, day: date) -> date:
@@ -102,34 +106,43 @@ class WardOffices:
         methods = [word for word in words if word != NOT_CONDUCTED]
         return [
             ResourceSurvey(
-                ward=ward.ward,
-                fiscal_year=ward.year.year,
                 conducted=bool(methods),
                 methods=methods,
                 method_detail="関係者の会議での聞き取り" if SurveyMethod.OTHER in methods else "",
-                **self.author(ward),
+                **self.statement(ward, Role.WARD_OFFICE),
             )
         ]
 
-    def trainings(self, ward: Answers, content: dict) -> list[tuple[str, Training]]:
-        """Trainings with their theme, those of the other programme last."""
-        found = []
-        for number, (key, programme) in enumerate(by_programme(ward, "training")):
-            themes = content[key]["themes"]
-            order = ward.ward.display_order + ward.year.year
-            month = TRAINING_MONTHS[(order + number) % len(TRAINING_MONTHS)]
-            training = Training(
-                programme=programme,
-                theme=themes[order % len(themes)],
-                audience=[*Audience.values[: 3 + order % 3]],
-                **self.base(ward, month, 3, 28 + order * 3 % 40),
-            )
-            found.append((key, training))
-        return found
+    def trainings(self, answers: list[Answers]) -> ByKey:
+        """The trainings; those of the hub programme come back by theme."""
+        content = document("activities")
+        themed = [
+            (key, self.training(ward, number, programme, content[key]["themes"]))
+            for ward in answers
+            for number, (key, programme) in enumerate(by_programme(ward, "training"))
+        ]
+        enter(training for _, training in themed)
+        by_theme = defaultdict(list)
+        for key, training in themed:
+            if training.programme == Programme.HUB:
+                by_theme[key].append(training)
+        return by_theme
 
-    def outreach(self, ward: Answers, content: dict) -> list[Outreach]:
+    def training(
+        self, ward: Answers, number: int, programme: Programme, themes: list[str]
+    ) -> Training:
+        order = ward.ward.display_order + ward.year.year
+        month = TRAINING_MONTHS[(order + number) % len(TRAINING_MONTHS)]
+        return Training(
+            programme=programme,
+            theme=themes[order % len(themes)],
+            audience=[*Audience.values[: 3 + order % 3]],
+            **self.base(ward, month, 3, 28 + order * 3 % 40),
+        )
+
+    def outreach(self, ward: Answers) -> list[Outreach]:
         """Lectures, leaflets and the like; leaflets have copies in place of people."""
-        found = []
+        content, found = document("activities"), []
         for number, (kind, programme) in enumerate(by_programme(ward, "outreach")):
             titles = content[kind]["titles"]
             order = ward.ward.display_order + number
@@ -150,58 +163,20 @@ class WardOffices:
             )
         return found
 
-
-def by_programme(ward: Answers, column: str) -> list[tuple[str, Programme]]:
-    """The codes in the cells of both programmes, those of the hub programme first."""
-    columns = ((column, Programme.HUB), (f"{column}_promotion", Programme.PROMOTION))
-    return [(word, programme) for name, programme in columns for word in ward.words(name)]
-
-
-AREAS = ("around_the_clock", "information_sharing")
-PLANNED, VISIT_MONTH = "yes", 11
-
-
-@dataclass(frozen=True)
-class DeskReports:
-    """Makes the records of all desks of a year."""
-
-    years: DemoYears
-    staff: Staff
-
-    def load(self, answers: list[Answers]) -> dict[str, list[Initiative]]:
-        """Saves everything; the initiatives come back by the line that they stand behind."""
-        enter(plan for ward in answers for plan in self.liaison_plan(ward))
-        enter(meeting for ward in answers for meeting in self.liaison_meetings(ward))
-        enter(plan for ward in answers for plan in self.visit_plan(ward))
-        hosts = {
-            row["ward"]: row["name"]
-            for row in reversed(table("institutions"))
-            if row["name"] != REAL_NAME
-        }
-        enter(visit for ward in answers for visit in self.visits(ward, hosts[ward.ward.code]))
-        return self.initiatives(answers)
-
-    def author(self, ward: Answers) -> dict[str, object]:
-        return signed(self.staff.of(Role.DESK, ward.ward.code))
-
-    def statement(self, ward: Answers) -> dict[str, object]:
-        """The fields that all statements of a ward for a year share."""
-        return {"ward": ward.ward, "fiscal_year": ward.year.year, **self.author(ward)}
-
-    def initiatives(self, answers: list[Answers]) -> dict[str, list[Initiative]]:
+    def initiatives(self, answers: list[Answers]) -> ByKey:
         """The wards' own sentences: another one for each ward, and another from year to year."""
         lines = {line["key"]: line for line in document("initiatives")}
         used: Counter[str] = Counter()
-        by_line: dict[str, list[Initiative]] = {}
+        by_line = defaultdict(list)
         for ward in answers:
             for key in [key for area in AREAS for key in ward.words(area)]:
                 sentences = lines[key]["sentences"]
                 text = sentences[(used[key] + ward.year.year) % len(sentences)]
                 used[key] += 1
                 initiative = Initiative(
-                    heading=lines[key]["heading"], text=text, **self.statement(ward)
+                    heading=lines[key]["heading"], text=text, **self.statement(ward, Role.DESK)
                 )
-                by_line.setdefault(key, []).append(initiative)
+                by_line[key].append(initiative)
         enter(initiative for several in by_line.values() for initiative in several)
         return by_line
 
@@ -213,7 +188,7 @@ class DeskReports:
             LiaisonPlan(
                 planned_times=ward.number("liaison_times"),
                 agenda=ward.words("liaison_agenda"),
-                **self.statement(ward),
+                **self.statement(ward, Role.DESK),
             )
         ]
 
@@ -232,7 +207,7 @@ class DeskReports:
                     mode=MeetingMode.HYBRID if order % 3 == 0 else MeetingMode.VENUE,
                     place=f"架空{ward.ward.name}医師会館",
                     agenda=[agenda[number % len(agenda)]],
-                    **self.statement(ward),
+                    **self.statement(ward, Role.DESK),
                     **self.years.happening(day, people=6 + (order + number) % 9),
                 )
             )
@@ -247,23 +222,28 @@ class DeskReports:
                 planned=ward.cells["visit"] == PLANNED,
                 trainees=ward.cells["trainees"],
                 hosts=ward.cells["hosts"],
-                **self.statement(ward),
+                **self.statement(ward, Role.DESK),
             )
         ]
 
-    def visits(self, ward: Answers, host: str) -> list[AccompaniedVisit]:
+    def visits(self, ward: Answers) -> list[AccompaniedVisit]:
         """The visits that took place: one in each ward that planned them and knew for whom."""
         day = day_in(ward.year, VISIT_MONTH, ward.ward.display_order)
         decided = ward.cells["trainees"] not in ("", Trainees.UNDECIDED)
         if not decided or day >= self.years.today:
             return []
+        hosts = {
+            row["ward"]: row["name"]
+            for row in reversed(table("institutions"))
+            if row["name"] != REAL_NAME
+        }
         return [
             AccompaniedVisit(
                 ward=ward.ward,
                 date=day,
-                host=host,
+                host=hosts[ward.ward.code],
                 trainees=ward.cells["trainees"],
                 people=1 + ward.ward.display_order % 3,
-                **self.author(ward),
+                **signed(self.staff.of(Role.DESK, ward.ward.code)),
             )
         ]

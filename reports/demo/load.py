@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consultations.models import MonthlyConsultationTotal
 from reports.counting.ward_report import load_reports
-from reports.demo.answers import DeskReports, WardOffices
+from reports.demo.answers import YearAnswers
 from reports.demo.bureau import BureauRecords, load_round, open_survey
 from reports.demo.entry import BUREAU, Staff, answers_of, engage_staff, enter, moved, signed
 from reports.demo.registers import change_registers, load_desks, load_institutions
@@ -59,8 +59,7 @@ def load_year(survey: Survey, years: DemoYears, staff: Staff) -> None:
     """What the wards answer and the Bureau makes of it in one year."""
     answers = answers_of(survey.year, survey.answers)
     round_ = load_round(survey, answers, staff)
-    by_theme = WardOffices(years, staff).load(answers)
-    by_line = DeskReports(years, staff).load(answers)
+    by_theme, by_line = YearAnswers(years, staff).load(answers)
     bureau = BureauRecords(years, staff, survey.year)
     bureau.load_events(answers)
     bureau.load_texts()
