@@ -1,7 +1,5 @@
 """What wards answer in an invented year: the records of ward offices and desks."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta

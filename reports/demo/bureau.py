@@ -1,8 +1,6 @@
 """What the Bureau does in an invented year: surveys, meetings, events, wording and editions."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,16 +8,12 @@ import pghistory
 from django.db.models import Model
 
 from consultations.models import Heading, Initiative
-from institutions.models import DesignationStatus
 from meetings.models import (
     Attendance,
     CoordinatorEvent,
-    EventKind,
     Meeting,
-    MeetingKind,
-    MeetingMode,
 )
-from reports.demo.entry import Answers, Staff, document, enter, enter_as, signed
+from reports.demo.entry import Answers, Staff, document, enter, enter_as, signed, table
 from reports.demo.years import PUBLISHED, DemoYears, Survey, day_in
 from reports.document.texts import SPECS
 from reports.models import (
@@ -36,45 +30,8 @@ from wards.fiscal import FiscalYear
 from wards.models import NothingToReport, ReportingRound, Submission
 from wards.reporting.survey_days import is_working_day
 from wards.reporting.workflow import open_round
-from wards.vocabulary import ITEMS_OF_FORM, Programme, ReportForm, ReportItem, Role
+from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Role
 
-# 資料４ 令和6年度, Ⅲ(2): kind, number, month, day, mode, venue.
-EVENTS = (
-    (EventKind.BRIEFING, 1, 5, 16, MeetingMode.WEB, ""),
-    (EventKind.BRIEFING, 2, 5, 17, MeetingMode.HYBRID, ""),
-    (EventKind.EXCHANGE, 1, 7, 22, MeetingMode.VENUE, "福島区民センター"),
-    (EventKind.EXCHANGE, 2, 7, 31, MeetingMode.VENUE, "中央区民センター"),
-)
-CONTENT = {
-    EventKind.BRIEFING: "事業の概要、拠点コーディネーター業務、報告様式について",
-    EventKind.EXCHANGE: "多職種研修会の基調講演後に名刺交換と情報交換\n活動状況、困りごとなど",
-}
-# 資料４ 令和6年度, Ⅲ(1): kind, programme, topics, month and spread of the invented day. The council
-# meets once the document is published.
-CITY_MEETINGS = (
-    (
-        MeetingKind.CITY_COUNCIL,
-        Programme.HUB,
-        "在宅医療連携拠点事業について\n在宅医療・介護連携推進事業について",
-        11,
-        5,
-    ),
-    (MeetingKind.SUBCOMMITTEE, Programme.PROMOTION, "", 2, 3),
-)
-# 資料４ 令和6年度, Ⅱ(4)ア.
-FOOTNOTES = (
-    (
-        "※1",
-        DesignationStatus.CONSENTED,
-        "積極的医療機関への位置づけについて拠点の内諾を受けている医療機関を含む",
-    ),
-    (
-        "※2",
-        DesignationStatus.OTHER_PROGRAMME,
-        "南大阪小児リハビリテーション病院については、"
-        "重症心身障がい児者医療コーディネート事業として登録",
-    ),
-)
 THEMES = {"2024": ("acp", "infection"), "previous": ("acp", "infection"), "current": ("acp",)}
 # In the current year the Bureau has only begun to word the tables.
 WORDED_SO_FAR = (Heading.SUDDEN_CHANGE, Heading.STOCKTAKING)
@@ -97,18 +54,8 @@ class BureauRecords:
         """Council and subcommittee; briefings and exchanges with attendance by ward."""
         enter(self.city_meetings())
         events = {
-            f"{kind}_{number}": CoordinatorEvent(
-                kind=kind,
-                number=number,
-                date=date,
-                mode=mode,
-                venue=venue,
-                content=CONTENT[kind],
-                **self.fields,
-            )
-            for date, (kind, number, _, _, mode, venue) in zip(
-                self.event_days(), EVENTS, strict=True
-            )
+            f"{row['kind']}_{row['number']}": CoordinatorEvent(date=day, **row, **self.fields)
+            for day, row in self.events()
         }
         enter(events.values())
         enter(
@@ -124,37 +71,29 @@ class BureauRecords:
             if ward.cells[column]
         )
 
-    def event_days(self) -> list[date]:
-        """As published in 2024; in other years the next working day that no event has yet."""
+    def events(self) -> Iterator[tuple[date, dict[str, str]]]:
+        """資料４ Ⅲ(2), as published in 2024; in other years on working days of their own."""
         days: list[date] = []
-        for _, _, month, number, _, _ in EVENTS:
-            day = self.year.months()[month - 4][0].replace(day=number)
+        for row in table("events"):
+            first, _ = self.year.months()[int(row.pop("month")) - 4]
+            day = first.replace(day=int(row.pop("day")))
             while self.year != PUBLISHED and (day in days or not is_working_day(day)):
                 day += timedelta(days=1)
             days.append(day)
-        return days
+            yield day, row
 
-    def city_meetings(self) -> list[Meeting]:
-        return [
-            Meeting(
-                kind=kind,
-                programme=programme,
-                topics=topics,
-                note="開催日と参加人数は架空",
-                **self.fields,
-                **self.years.happening(day_in(self.year, month, spread), people=18),
-            )
-            for kind, programme, topics, month, spread in CITY_MEETINGS
-        ]
+    def city_meetings(self) -> Iterator[Meeting]:
+        """資料４ Ⅲ(1), on invented days: the council meets once the document is published."""
+        for row in table("city-meetings"):
+            day = day_in(self.year, int(row.pop("month")), int(row.pop("spread")))
+            held = self.years.happening(day, people=18)
+            yield Meeting(note="開催日と参加人数は架空", **row, **self.fields, **held)
 
     def load_texts(self) -> None:
         """Footnotes, and the document's own texts; the current year's are not worded yet."""
         if self.year == PUBLISHED or self.year < self.years.current:
             enter(DeckText(key=spec.key, text=spec.default_text, **self.fields) for spec in SPECS)
-        enter(
-            Footnote(mark=mark, status=status, text=text, **self.fields)
-            for mark, status, text in FOOTNOTES
-        )
+        enter(Footnote(**row, **self.fields) for row in table("footnotes"))
 
     def load_initiative_wording(self, by_line: dict[str, list[Initiative]], answers: str) -> None:
         """The lines of the two text tables, each with the wards' sentences that it stands for."""

@@ -1,7 +1,5 @@
 """How invented data are kept in tables, entered at their moments, and by whom: the people who can sign in."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """The order in which a demonstration is loaded, and the months that its desks report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 

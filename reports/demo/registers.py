@@ -1,10 +1,8 @@
 """The invented registers: desks with hours and coordinators, and institutions with designations."""
 
-from __future__ import annotations
-
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
 
 import pghistory
 from django.utils import timezone
@@ -74,50 +72,36 @@ def change_registers(survey: Survey, staff: Staff) -> None:
             designation.save()
 
 
+def rows_of_period(name: str, years: DemoYears) -> Iterator[dict[str, object]]:
+    """The rows of a table with the days of their period; none that begins in a year not shown."""
+    for row in table(name):
+        if first := years.day(row["valid_from"]):
+            yield row | {"valid_from": first, "valid_to": years.day(row["valid_to"])}
+
+
 def load_desks(years: DemoYears, staff: Staff) -> None:
     """Desks first; hours and people then belong to the desk of their ward on their first day."""
     wards = {ward.code: ward for ward in Ward.objects.all()}
     desks: dict[str, list[Desk]] = defaultdict(list)
-    for row in table("desks"):
-        if period := period_of(row, years):
-            ward = wards[row["ward"]]
-            desk = Desk(
-                ward=ward,
-                name=row["name"],
-                operator=row["operator"],
-                postal_code="000-0000",
-                address=f"{ward.full_name}架空町1-2-3",
-                phone="06-0000-0000",
-                **period,
-                **signed(staff.of(Role.DESK, ward.code)),
-            )
-            desks[ward.code].append(desk)
+    for row in rows_of_period("desks", years):
+        ward = wards[row.pop("ward")]
+        desk = Desk(
+            ward=ward,
+            postal_code="000-0000",
+            address=f"{ward.full_name}架空町1-2-3",
+            phone="06-0000-0000",
+            **row,
+            **signed(staff.of(Role.DESK, ward.code)),
+        )
+        desks[ward.code].append(desk)
     enter_when_they_began(desk for several in desks.values() for desk in several)
-    enter_when_they_began(parts_of(desks, "hours", DeskHours, years, staff))
-    enter_when_they_began(parts_of(desks, "coordinators", Coordinator, years, staff))
-
-
-def parts_of(
-    desks: dict[str, list[Desk]],
-    name: str,
-    model: type[DeskHours | Coordinator],
-    years: DemoYears,
-    staff: Staff,
-) -> list[DeskHours | Coordinator]:
-    """The rows of a table whose other columns are fields of the model."""
-    parts = []
-    for row in table(name):
-        if period := period_of(row, years):
+    for name, model in (("hours", DeskHours), ("coordinators", Coordinator)):
+        parts = []
+        for row in rows_of_period(name, years):
             code = row.pop("ward")
-            desk = next(desk for desk in desks[code] if desk.is_valid_on(period["valid_from"]))
-            parts.append(model(desk=desk, **(row | period), **signed(staff.of(Role.DESK, code))))
-    return parts
-
-
-def period_of(row: dict[str, str], years: DemoYears) -> dict[str, date | None]:
-    """From and to of a row; empty when it begins in a year that is not shown."""
-    first = years.day(row["valid_from"])
-    return {"valid_from": first, "valid_to": years.day(row["valid_to"])} if first else {}
+            desk = next(desk for desk in desks[code] if desk.is_valid_on(row["valid_from"]))
+            parts.append(model(desk=desk, **row, **signed(staff.of(Role.DESK, code))))
+        enter_when_they_began(parts)
 
 
 # The one real name, since 資料４ names it in ※2; its address and telephone are left out.
@@ -133,13 +117,11 @@ def load_institutions(years: DemoYears, staff: Staff) -> None:
     }
     enter(institutions.values())
     designations = []
-    for row in table("designations"):
-        if period := period_of(row, years):
-            found = institutions[row.pop("no")]
-            functions = row.pop("functions").split()
-            author = signed(found.created_by)
-            fields = row | period | author
-            designations.append(Designation(institution=found, functions=functions, **fields))
+    for row in rows_of_period("designations", years):
+        found = institutions[row.pop("no")]
+        functions = row.pop("functions").split()
+        fields = row | signed(found.created_by)
+        designations.append(Designation(institution=found, functions=functions, **fields))
     enter_when_they_began(designations)
 
 

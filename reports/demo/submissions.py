@@ -1,11 +1,10 @@
 """How far each report of an invented year has come, by whom, when and with what reason."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 import pghistory
 from django.apps import apps
@@ -25,7 +24,6 @@ from wards.reporting.workflow import FilingContent, Mark
 from wards.vocabulary import REPORTED, ReportForm, ReportItem, Role, Status
 
 Key = tuple[str, ReportForm]  # ward code and report
-Rows = Mapping[str, Mapping[str, str]]
 
 # Working days from one step to the next: begun, submitted, returned, submitted again, accepted.
 TO_RETURN, TO_COME_BACK, TO_ACCEPT = 2, 2, 3
@@ -119,47 +117,50 @@ class Submissions:
         """All reports of a year that has ended are accepted; those of the current year differ."""
         returns = returns_of(self.survey.answers, BEFORE)
         mistaken = self.mistakes_found_later()
-        rows = {row["code"]: row for row in self.states()}
-        self.confirm_registers(rows)
-        contents = self.contents(rows, returns)
+        self.confirm_registers()
+        contents = self.contents(returns)
         for submission in self.round.submissions.select_related("ward", "round").order_by("pk"):
             key = submission.ward_id, ReportForm(submission.form)
-            state, days = state_and_days(rows[submission.ward_id], submission.form)
+            state, days = self.state_and_days(*key)
             self.give_a_day_of_its_own(submission, days)
             self.bring_to(submission, state, contents.get(key), returns.get(key))
         if not self.is_open:
             self.publish(mistaken)
 
-    def confirm_registers(self, rows: Rows) -> None:
+    def confirm_registers(self) -> None:
         """The desks have looked through what they carried over, before they submit."""
         reports = load_reports(Ward.objects.all(), self.round)
         found = []
         for submission in self.round.submissions.filter(form=ReportForm.DESK).order_by("pk"):
-            state, _ = state_and_days(rows[submission.ward_id], submission.form)
+            state, _ = self.state_and_days(submission.ward_id, ReportForm.DESK)
             report = reports[submission.ward_id]
             found += confirmations_of(report, submission, state, self.staff)
         enter(found)
 
-    def contents(self, rows: Rows, returns: Mapping[Key, Return]) -> dict[Key, FilingContent]:
+    def contents(self, returns: Mapping[Key, Return]) -> dict[Key, FilingContent]:
         """What the reports say that are submitted once and for all, counted at one time."""
         reports = load_reports(Ward.objects.all(), self.round)
         chosen = [
             (report, form)
             for code, report in reports.items()
             for form in ReportForm
-            if state_and_days(rows[code], form)[0] in REPORTED and (code, form) not in returns
+            if self.state_and_days(code, form)[0] in REPORTED and (code, form) not in returns
         ]
         contents = contents_of(chosen, reasons_of(chosen))
         keys = [(report.ward.code, form) for report, form in chosen]
         return dict(zip(keys, contents, strict=True))
 
-    def states(self) -> list[dict[str, str]]:
-        """A row a ward: the state of both reports, and their own due days counted from today."""
-        if self.survey.answers == CURRENT:
-            return table("reports-current")
-        done = dict.fromkeys(COLUMN.values(), Status.ACCEPTED.value)
-        days = {f"{name}_due": "" for name in COLUMN.values()}
-        return [{"code": ward.code, **done, **days} for ward in Ward.objects.all()]
+    @cached_property
+    def rows(self) -> dict[str, dict[str, str]]:
+        """The table of the current year by ward code."""
+        return {row["code"]: row for row in table("reports-current")}
+
+    def state_and_days(self, ward: str, form: ReportForm) -> tuple[Status, str]:
+        """How far a report is to come, and the days from today to a due day of its own."""
+        if self.survey.answers != CURRENT:
+            return Status.ACCEPTED, ""
+        row, column = self.rows[ward], COLUMN[form]
+        return Status(row[column]), row[f"{column}_due"]
 
     def give_a_day_of_its_own(self, submission: Submission, days: str) -> None:
         """As many calendar days from today as given, on a working day."""
@@ -287,12 +288,6 @@ class Submissions:
 
     def accept(self, submission: Submission, place: int) -> None:
         moved(submission, Status.ACCEPTED, self.staff.bureau, self.diary.moment(place))
-
-
-def state_and_days(row: Mapping[str, str], form: str) -> tuple[Status, str]:
-    """How far a report of the table is to come, and the days from today to its own due day."""
-    column = COLUMN[ReportForm(form)]
-    return Status(row[column]), row[f"{column}_due"]
 
 
 def reasons_of(reports: Iterable[tuple[WardReport, ReportForm]]) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """What the Bureau adds to the records, wording, footnotes and texts, and what it published."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.conf import settings

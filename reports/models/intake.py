@@ -1,7 +1,5 @@
 """Forms that went out as files, files that came in, and the background work on them."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import pgtrigger

@@ -1,7 +1,5 @@
 """Mail: the Bureau's texts, what was sent to whom, what nobody wants."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.conf import settings

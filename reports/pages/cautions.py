@@ -1,7 +1,5 @@
 """What is special about a report before its form is filled in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

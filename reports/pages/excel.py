@@ -1,7 +1,5 @@
 """The page 「Excelで報告」: a report form is handed out as a workbook, filled-in ones are received."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """What pages share of a request: its round, the guards of views, files to be saved."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,28 +42,19 @@ def choose_round(request: HttpRequest, *, months: bool = False) -> ChosenRound |
     """
     year, month = request.GET.get("year", ""), request.GET.get("month", "")
     if month:
-        return _of_month(year, month if months else "")
-    rounds = tuple(ReportingRound.objects.annual().order_by("-fiscal_year"))
-    if not year:
-        current = ReportingRound.objects.current(timezone.localdate())
-        return ChosenRound(current or rounds[-1], rounds) if rounds else None
-    for round_ in rounds:
-        if year == str(round_.fiscal_year):
-            return ChosenRound(round_, rounds)
-    raise Http404(NO_SUCH_YEAR)
-
-
-def _of_month(year: str, month: str) -> ChosenRound:
-    rounds = tuple(
-        sorted(
-            (each for each in ReportingRound.objects.monthly() if str(each.fiscal_year) == year),
-            key=lambda each: each.as_of,
-        )
-    )
-    for round_ in rounds:
-        if month == str(round_.month):
-            return ChosenRound(round_, rounds)
-    raise Http404(NO_SUCH_MONTH)
+        monthly = ReportingRound.objects.monthly() if months else ()
+        of_year = (each for each in monthly if str(each.fiscal_year) == year)
+        rounds = tuple(sorted(of_year, key=lambda each: each.as_of))
+        asked, refusal = [each for each in rounds if str(each.month) == month], NO_SUCH_MONTH
+    else:
+        rounds = tuple(ReportingRound.objects.annual().order_by("-fiscal_year"))
+        if not year:
+            current = ReportingRound.objects.current(timezone.localdate())
+            return ChosenRound(current or rounds[-1], rounds) if rounds else None
+        asked, refusal = [each for each in rounds if str(each.fiscal_year) == year], NO_SUCH_YEAR
+    if not asked:
+        raise Http404(refusal)
+    return ChosenRound(asked[0], rounds)
 
 
 def round_or_404(request: HttpRequest, *, months: bool = False) -> ReportingRound:

@@ -1,7 +1,5 @@
 """The pages on which ledgers, official lists and lists of users are sent; new passwords once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Lists of the files that came in: all of them, the latest, and those that wait for somebody."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django import forms

@@ -1,7 +1,5 @@
 """The questions of an intake as its page asks them, and the answers as it reads them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass

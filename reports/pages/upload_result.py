@@ -1,7 +1,5 @@
 """The page of a file that came in: in every state, what was found, what is next and why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -192,11 +190,7 @@ class ResultPage:
     @property
     def has_drifted(self) -> bool:
         """Whether it was confirmed and not saved, since the portal had changed."""
-        return self.is_open and self.upload.summary.get("unsaved") == DRIFTED
-
-    @property
-    def is_open(self) -> bool:
-        return self.upload.is_open
+        return self.upload.is_open and self.upload.summary.get("unsaved") == DRIFTED
 
     @property
     def is_report_form(self) -> bool:
@@ -205,7 +199,7 @@ class ResultPage:
     @cached_property
     def newer(self) -> Upload | None:
         """A later file of the same report, while this one is open; no longer is it waited for."""
-        return newer_form(self.upload) if self.is_open and self.is_report_form else None
+        return newer_form(self.upload) if self.upload.is_open and self.is_report_form else None
 
     @cached_property
     def report(self) -> Submission | None:
@@ -233,10 +227,6 @@ class ResultPage:
         """The page on which files of its kind are sent, of the same round."""
         query = f"?{self.upload.round.query}" if self.upload.round else ""
         return reverse(self.words.home[1]) + query
-
-    @property
-    def save_url(self) -> str:
-        return reverse(self.words.save, args=[self.upload.pk])
 
     # --- How much ------------------------------------------------------------------------
 

@@ -1,7 +1,5 @@
 """A file that came in, read, saved, withdrawn and given out; the background work on it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

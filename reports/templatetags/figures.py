@@ -5,8 +5,6 @@
 {% record_link record %}    a record's words, leading to its own page where it has one
 """
 
-from __future__ import annotations
-
 from django import template
 from django.apps import apps
 from django.utils.html import format_html

@@ -1,7 +1,5 @@
 """The wards behind a figure, and behind each ward its records and who entered them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """One figure as a card of a page: drawing, legend, table, own answer, and how it is counted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The record of publications, and every file of figures to take away."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """The page of all figures, and the page of one with everything behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby

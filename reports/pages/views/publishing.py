@@ -1,7 +1,5 @@
 """The pages on which the Bureau publishes: what it must say, and then every word as it is printed."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

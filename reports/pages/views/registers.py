@@ -1,7 +1,5 @@
 """The page of the registers that a report carries over, and 「○年度もこのとおり」."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse

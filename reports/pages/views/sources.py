@@ -1,7 +1,5 @@
 """The standpoint of an address, from which its figures are taken: ?source=, ?edition=, ?known_on=."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass

@@ -41,46 +41,27 @@ pytestmark = pytest.mark.django_db
 # Nothing looks at whose form it is but for whether it is known.
 WHOSE = Identity(None, None, "desk", None)
 HOSTILE = "<script>alert(1)</script>\"'&{{ x }}{% now %}"
-PROBLEM = Problem(
-    CellRef("相談窓口", "C8", "開設時間"), "２０時問", "数字として読めません。", "数字だけを。"
-)
-CHANGE = Change(
-    ChangeKind.CHANGED, CellRef("相談窓口", "C12", "案内"), "相談支援室", "平日", "土曜も"
-)
-ADDED = Change(ChangeKind.ADDED, CellRef("研修会", "A9"), "研修会 看取り", "", "参加者 38人")
+TRAINING = "研修会 看取り"
+PROBLEM = Problem(CellRef("相談窓口", "C8", "開設時間"), "２０時問", "読めません。", "数字だけを。")
+CHANGE = Change(ChangeKind.CHANGED, CellRef("相談窓口", "C12", "案内"), "支援室", "平日", "土曜も")
+ADDED = Change(ChangeKind.ADDED, CellRef("研修会", "A9"), TRAINING, "", "参加者 38人")
 ENDED = Change(
     ChangeKind.ENDED, CellRef("医療機関", "G11"), "中本医院", "期限なし", "令和7年3月31日"
 )
-DELETED = Change(ChangeKind.DELETED, CellRef("研修会", "A7"), "研修会 認知症", "参加者 12人", "")
+DELETED = Change(ChangeKind.DELETED, CellRef("研修会", "A7"), TRAINING, "参加者 12人", "")
+SIDES = ((FILE, "Excelの値にする"), (PORTAL, "ポータルのまま"))
+PEOPLE, WORDS = CellRef("研修会", "D4", "参加者数"), CellRef("取組", "D10", "取組内容")
 CONFLICT = Question(
-    "a/1.conflict",
-    QuestionKind.CONFLICT,
-    CellRef("研修会", "D4", "参加者数"),
-    "42",
-    "ポータルでも変わっています。",
-    ((FILE, "Excelの値にする"), (PORTAL, "ポータルのまま")),
-    "38人",
-    "42人",
+    "a/1.conflict", QuestionKind.CONFLICT, PEOPLE, "42", "変です。", SIDES, "38人", "42人"
 )
-PERSONAL = Question(
-    "a/2.personal",
-    QuestionKind.PERSONAL,
-    CellRef("取組", "D10", "取組内容"),
-    "田中様の急変時",
-    "個人の情報に見えます。",
-    ((YES, "このまま保存する"),),
-)
+YES_ALONE = ((YES, "このまま保存する"),)
+PERSONAL = Question("a/2.personal", QuestionKind.PERSONAL, WORDS, "田中様", "個人です。", YES_ALONE)
 
 
-def deletion(number: int) -> Question:
-    return Question(
-        f"a/{number}.deletion",
-        QuestionKind.DELETION,
-        CellRef("研修会", f"D{number}", "備考"),
-        "",
-        "消えています。",
-        ((DELETE, "消す"), (KEEP, "残す")),
-    )
+def deletion(number: int, options=((DELETE, "消す"), (KEEP, "残す"))) -> Question:
+    place = CellRef("研修会", f"D{number}", "備考")
+    key = f"a/{number}.deletion"
+    return Question(key, QuestionKind.DELETION, place, "", "消えています。", options)
 
 
 @pytest.fixture
@@ -138,7 +119,7 @@ def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, uploa
         "相談窓口",
         '<span class="cell">C8</span>',
         "２０時問",
-        "<b>数字として読めません。</b>",
+        "<b>読めません。</b>",
         address("upload_marked", upload),
         "変わらない112件は省いています。",
         'aria-disabled="true" aria-describedby="why-not">確定する',
@@ -258,7 +239,7 @@ def test_an_unanswered_question_is_asked_again_and_the_other_answers_stay(desk, 
 
 def test_one_answer_may_be_given_to_all_of_a_kind_that_are_asked_alike(desk, upload, reads):
     questions = tuple(deletion(number) for number in range(1, 7))
-    row = replace(deletion(7), options=((DELETE, "行を消す"), (KEEP, "行を残す")))
+    row = deletion(7, ((DELETE, "行を消す"), (KEEP, "行を残す")))
     outcome = Outcome(questions=(*questions, row))
     reads(outcome)
     assert "下で選ばないものは、まとめて（6か所）" in page_of(desk, upload)

@@ -74,12 +74,8 @@ def test_a_ward_takes_its_own_figure(kita_office):
         answer, "資料4_令和6年度_北区_Ⅰ(1)_医療・介護関係者等向け研修会_入力中を含む.json"
     )
     data = json.loads(answer.content)
-    document = data["document"]
-    assert (document["wards"], document["ward_code"], document["ward"]) == (
-        1,
-        "27127",
-        "大阪市北区",
-    )
+    of_whom = [data["document"][key] for key in ("wards", "ward_code", "ward")]
+    assert of_whom == [1, "27127", "大阪市北区"]
     assert data["figures"]["professional_training.plan"]["of"] == 1
     book = load_workbook(io.BytesIO(file_of(kita_office, path.format("xlsx")).content))
     cells = [

@@ -228,12 +228,10 @@ def test_the_day_of_an_edition_is_that_of_the_city_and_not_of_greenwich(reported
     assert "11月19日" not in shown
 
 
-def test_a_year_without_an_edition_says_so(reported, sign_in):
-    assert "まだ公表していません" in page(sign_in(OFFICE), LIST)
-
-
-def test_an_edition_that_was_not_published_is_not_found(first, sign_in):
+def test_an_edition_that_was_not_published_is_not_found(reported, sign_in):
     client = sign_in("bureau")
+    assert "まだ公表していません" in page(client, LIST)
+    publish_edition(reported, client.user)
     for url in ("/editions/2/", "/editions/2/csv/", "/editions/99999999/"):
         page(client, f"{url}?year=2024", 404)
 

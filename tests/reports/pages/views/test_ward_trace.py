@@ -124,11 +124,10 @@ def test_the_page_tells_the_whole_story_newest_first(bureau, story, query):
     assert "令和6年10月3日(木) 12:00" in html
 
 
-def test_the_ward_itself_is_told_the_same(kita_office, story):
+def test_the_ward_is_told_the_same_and_what_was_known_on_a_day_no_further(
+    bureau, kita_office, story
+):
     assert steps_on(page(kita_office)) == WHOLE_STORY
-
-
-def test_what_was_known_on_a_day_is_traced_no_further(bureau, story):
     assert steps_on(page(bureau, "&known_on=2024-10-04T12:00")) == WHOLE_STORY[4:]
 
 
