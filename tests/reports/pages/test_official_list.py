@@ -230,11 +230,8 @@ def test_what_was_confirmed_is_taken_in_once_and_said(bureau):
 # --- Who may ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", ["ward_office", "desk"])
-def test_a_ward_neither_sends_nor_sees_a_list(sign_in, bureau, role):
-    client = sign_in(role)
-    kept = OfficialListFactory()
-    assert send(client, csv_text(rows(2))).status_code == 403
+def test_a_list_of_the_city_is_the_bureaus_alone_and_found_from_the_register(sign_in, bureau):
+    client, kept = sign_in("desk"), OfficialListFactory()
     for name in ("upload", "upload_file"):
         assert client.get(reverse(f"reports:{name}", args=[kept.pk])).status_code == 404
     for name in ("upload_save", "upload_withdraw", "upload_read"):
