@@ -30,9 +30,6 @@ def month(all_wards) -> MonthByExcel:
     return month_by_excel()
 
 
-# --- Quota and volume --------------------------------------------------------------------
-
-
 def test_a_body_has_its_quota_for_each_fiscal_year(month, settings):
     settings.UPLOAD_QUOTA_MB = 1
     bureau = make.UserFactory(role="bureau")
@@ -63,9 +60,6 @@ def test_before_the_volume_is_full_the_bureau_and_the_log_are_told(
     watch_volume(0)
     assert ("空きが少なくなりました" in page) is is_said
     assert ("空きが少なくなりました" in caplog.text) is is_said
-
-
-# --- Scanner -----------------------------------------------------------------------------
 
 
 @contextmanager

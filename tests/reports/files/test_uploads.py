@@ -63,9 +63,6 @@ def anew(upload: Upload) -> Outcome:
     return kept_outcome(upload.summary)
 
 
-# --- What is kept ------------------------------------------------------------------------
-
-
 def test_a_form_is_kept_as_it_came_and_nothing_of_it_is_saved(month):
     content = month.answered(35)
     upload = received(month, content)
@@ -166,8 +163,6 @@ def test_a_file_can_be_neither_changed_nor_deleted_nor_given_to_another_ward(mon
             spoil()
 
 
-# --- What is kept of a reading -----------------------------------------------------------
-
 NUL = "\0と\ud800"
 EVERYTHING = Outcome(
     problems=(Problem(CellRef("表", "C8", "件数"), "三十", "読めません。", "直してください。"),),
@@ -219,9 +214,6 @@ def test_a_reading_is_told_in_one_line():
         == "確かめるところ1か所、変わるところなし"
     )
     assert outcome_in_one_line(Outcome(changes=EVERYTHING.changes), saved=True) == "変わった値1件"
-
-
-# --- Saved once, or not at all -----------------------------------------------------------
 
 
 def test_a_confirmed_form_is_saved_and_says_by_whom(month):

@@ -33,9 +33,6 @@ def notes(outcome) -> str:
     return " ".join(note.sentence for note in outcome.notes)
 
 
-# --- Known ---------------------------------------------------------------------------------------
-
-
 def test_an_empty_register_takes_all_as_new(bureau):
     changes = outcome_of(rows(10), bureau).changes
     assert in_short(changes) == [("new", each.name, True) for each in rows(10)]
@@ -43,70 +40,85 @@ def test_an_empty_register_takes_all_as_new(bureau):
     assert changes[0].after.startswith(f"種類 診療所\n医療機関コード {rows(1)[0].code}\n")
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        {},
-        {"name": "架空第１クリニック"},
-        {"name": "架空 第1クリニック"},
-        {"address": "大阪府大阪市北区架空町二丁目１番７号"},
-        {"address": "大阪市北区架空町2ー1－7"},
-        {"postal_code": "5300001"},
-        {"phone": "06-0000-0001", "kana": "かくう", "note": "備考"},
-        {"kind": "hospital"},
-        {"code": PointTable.DENTAL.code_of(row(1).number)},
-    ],
-)
-def test_another_way_of_writing_is_no_change(bureau, written):
-    known(row(1), **written)
-    outcome = outcome_of([row(1)], bureau)
-    assert (outcome.changes, outcome.unchanged) == ((), 1)
+LOT = "大阪市北区架空町2-1-7"
+DENTAL = {"code": PointTable.DENTAL.code_of(row(1).number)}
+PAST = date(2024, 3, 31)
 
 
 @pytest.mark.parametrize(
-    ("changed", "group", "before", "after"),
+    ("fields", "listed", "change"),
     [
-        ({"name": "架空新医院"}, "renamed", "名称 架空第1クリニック", "名称 架空新医院"),
-        ({"name": "髙橋医院"}, "renamed", "名称 架空第1クリニック", "名称 髙橋医院"),
-        (
-            {"address": "大阪市北区架空町2-1-8"},
-            "moved",
-            "所在地 大阪市北区架空町2丁目1番7号",
-            "所在地 大阪市北区架空町2-1-8",
-        ),
-        (
-            {"address": "大阪市北区架空町2-1-7 架空ビル"},
-            "details",
-            "所在地 大阪市北区架空町2丁目1番7号",
-            "所在地 大阪市北区架空町2-1-7 架空ビル",
-        ),
-        ({"postal_code": "5300002"}, "details", "郵便番号 530-0001", "郵便番号 530-0002"),
-        ({"phone": "06-0000-0001"}, "details", "電話番号 なし", "電話番号 06-0000-0001"),
-        (
-            {"name": "医療法人架空会 架空第1クリニック", "address": ELSEWHERE},
-            "moved",
-            "名称 架空第1クリニック\n所在地 大阪市北区架空町2丁目1番7号",
-            f"名称 医療法人架空会 架空第1クリニック\n所在地 {ELSEWHERE}",
-        ),
+        # Another way of writing is no change.
+        ({}, {}, ""),
+        ({"name": "架空第１クリニック"}, {}, ""),
+        ({"name": "架空 第1クリニック"}, {}, ""),
+        ({"address": "大阪府大阪市北区架空町二丁目１番７号"}, {}, ""),
+        ({"address": "大阪市北区架空町2ー1－7"}, {}, ""),
+        ({"postal_code": "5300001"}, {}, ""),
+        ({"phone": "06-0000-0001", "kana": "かくう", "note": "備考"}, {}, ""),
+        ({"phone": "06-0000-0001"}, {"phone": "06-0000-0002"}, ""),
+        ({"kind": "hospital"}, {}, ""),
+        (DENTAL, {}, ""),
+        ({}, {"address": LOT.replace("大阪", "大阪\U000e0101")}, ""),
+        ({}, {"address": LOT.replace("大阪", "⼤阪")}, ""),
+        ({}, {"address": LOT.replace("大阪", "大\u200b阪\u00ad")}, ""),
+        ({}, {"address": LOT.replace("北区", "北\u2060區")}, ""),
+        # What the list says otherwise.
+        ({}, {"name": "架空新医院"}, "renamed"),
+        ({}, {"name": "髙橋医院"}, "renamed"),
+        ({}, {"address": "大阪市北区架空町2-1-8"}, "moved"),
+        ({}, {"address": f"{LOT} 架空ビル"}, "details"),
+        ({}, {"postal_code": "5300002"}, "details"),
+        ({}, {"phone": "06-0000-0001"}, "details"),
+        ({}, {"name": "医療法人架空会 架空第1クリニック", "address": ELSEWHERE}, "moved"),
+        ({}, {"name": "空想皮膚科", "address": ELSEWHERE}, "unlike unticked"),
+        ({"closed_on": PAST}, {}, "reopened unticked"),
+        # What is not in the list any more, was closed before, or is of another list.
+        ({}, None, "closed"),
+        ({"closed_on": date(2024, 12, 31)}, None, "closed"),
+        ({"closed_on": PAST}, None, ""),
+        ({"closed_on": DAY}, None, ""),
+        (DENTAL | {"kind": "dental"}, None, ""),
+        (DENTAL | {"kind": "pharmacy"}, None, ""),
+        (DENTAL | {"kind": "care"}, None, ""),
+        ({"code": ""}, None, ""),
+        ({"kind": "other", "code": ""}, None, ""),
     ],
 )
-def test_what_the_list_says_otherwise_is_a_change_before_and_after(
-    bureau, changed, group, before, after
-):
-    known(row(1))
-    (change,) = outcome_of([row(1).but(**changed)], bureau).changes
-    assert in_short([change]) == [(group, "架空第1クリニック", True)]
-    assert (change.before, change.after) == (before, after)
-    save([row(1).but(**changed)], bureau)
-    assert outcome_of([row(1).but(**changed)], bureau).unchanged == 1
+def test_what_a_list_changes_of_a_record_is_saved_where_ticked(bureau, fields, listed, change):
+    record = known(row(1), **fields)
+    known(row(2))
+    lines = [row(2)] if listed is None else [row(2), row(1).but(**listed)]
+    group, *unticked = change.split() or [""]
+    expected = [(group, record.name, not unticked)] if group else []
+    assert in_short(outcome_of(lines, bureau).changes) == expected
+    save(lines, bureau)
+    again = outcome_of(lines, bureau)
+    assert (again.changes, again.unchanged) == ((), len(lines))
 
 
-def test_a_code_with_another_name_at_another_place_is_never_ticked_at_first(bureau):
+def test_a_change_says_what_was_and_what_will_be(bureau):
     known(row(1))
+    known(row(2), closed_on=PAST)
+    known(row(3))
+    moved = row(1, name="医療法人架空会 架空第1クリニック", address=ELSEWHERE, phone="06-0000-0001")
+    found = outcome_of([moved, row(2)], bureau).changes
+    assert [(each.before, each.after) for each in found] == [
+        (
+            f"医療機関コード {row(3).code}\n所在地 {row(3).address}\n廃止日 なし",
+            "廃止日 令和6年9月1日",
+        ),
+        ("廃止日 令和6年3月31日", "廃止日 なし"),
+        (
+            f"名称 {row(1).name}\n所在地 {row(1).address}\n電話番号 なし",
+            f"名称 {moved.name}\n所在地 {ELSEWHERE}\n電話番号 06-0000-0001",
+        ),
+    ]
+
+
+def test_another_institution_under_a_code_is_new_once_the_former_one_is_closed(bureau):
+    known(row(1), closed_on=PAST)
     other = row(1).but(name="空想皮膚科", address=ELSEWHERE)
-    assert in_short(outcome_of([other], bureau).changes) == [("unlike", "架空第1クリニック", False)]
-    # Another institution under the code is new, once the former one is closed.
-    Institution.objects.update(closed_on=date(2024, 3, 31))
     assert in_short(outcome_of([other], bureau).changes) == [("new", "空想皮膚科", True)]
 
 
@@ -123,47 +135,15 @@ def test_so_many_of_them_are_a_file_whose_rows_have_slipped(bureau):
     assert not save(slipped, bureau).saved
 
 
-def test_an_own_telephone_number_is_not_written_over(bureau):
-    known(row(1), phone="06-0000-0001")
-    assert outcome_of([row(1, phone="06-0000-0002")], bureau).unchanged == 1
-
-
 def test_a_code_that_two_records_have_is_settled_by_hand(bureau):
     known(row(1))
     twin = known(row(1), name="架空もう一つ")
     outcome = outcome_of([row(1)], bureau)
     assert (outcome.changes, outcome.unchanged) == ((), 0)
     assert "2件あります" in notes(outcome)
-    twin.closed_on = date(2024, 3, 31)
+    twin.closed_on = PAST
     twin.save()
     assert outcome_of([row(1)], bureau).unchanged == 1
-
-
-# --- Gone ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("closed_on", [None, date(2024, 12, 31)])
-def test_what_left_the_list_closes_on_its_day(bureau, closed_on):
-    gone = known(row(1), closed_on=closed_on)
-    known(row(2))
-    (change,) = outcome_of([row(2)], bureau).changes
-    assert in_short([change]) == [("closed", gone.name, True)]
-    assert change.after == "廃止日 令和6年9月1日"
-    save([row(2)], bureau)
-    gone.refresh_from_db()
-    assert gone.closed_on == DAY
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [{"closed_on": date(2024, 3, 31)}, {"closed_on": DAY}, {"kind": "dental"}, {"kind": "pharmacy"},
-     {"kind": "care"}, {"code": ""}, {"kind": "other", "code": ""}],
-)  # fmt: skip
-def test_what_is_closed_or_of_another_list_does_not_close(bureau, fields):
-    fields = {"code": PointTable.DENTAL.code_of(row(1).number)} | fields
-    known(row(1), **fields)
-    known(row(2))
-    assert outcome_of([row(2)], bureau).changes == ()
 
 
 def test_the_table_of_a_record_is_that_of_its_kind_whatever_digit_its_code_has(bureau):
@@ -199,16 +179,6 @@ def test_a_designation_that_is_no_longer_valid_holds_nothing_back(bureau, fields
     assert ("closed", gone.name, True) in in_short(outcome_of([row(2)], bureau).changes)
 
 
-def test_a_closed_one_that_the_list_has_is_open_again_where_that_is_ticked(bureau):
-    closed = known(row(1), closed_on=date(2024, 3, 31))
-    (change,) = outcome_of([row(1)], bureau).changes
-    assert in_short([change]) == [("reopened", closed.name, False)]
-    assert (change.before, change.after) == ("廃止日 令和6年3月31日", "廃止日 なし")
-    save([row(1)], bureau)
-    closed.refresh_from_db()
-    assert closed.closed_on is None
-
-
 def test_no_ward_closes_that_the_list_does_not_have(bureau):
     gone = known(row(1, ward="中央区"), ward=ward(CHUO))
     known(row(2))
@@ -220,9 +190,6 @@ def test_what_moved_out_of_the_city_is_told_and_not_ticked(bureau):
     outcome = outcome_of([row(1, address="堺市北区架空町1-1"), row(2)], bureau)
     assert in_short(outcome.changes)[:1] == [("closed", gone.name, False)]
     assert f"「{gone.name}」の所在地が、大阪市の外の「堺市北区架空町1-1」" in notes(outcome)
-
-
-# --- Under another code ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["架空第1クリニック", "医療法人架空会　架空第１クリニック"])
@@ -268,9 +235,6 @@ def test_of_several_alike_each_is_proposed_once_equal_names_first(bureau):
     assert lines[1].code in found[0].after
 
 
-# --- Numbers, kinds, letters ------------------------------------------------------------------------
-
-
 def test_a_number_that_fits_no_check_digit_is_not_ticked(bureau):
     numbers = (f"{row(1).number[:6]}{last}" for last in range(10))
     wrong = next(each for each in numbers if not any(table.fits(each) for table in PointTable))
@@ -313,17 +277,6 @@ def test_marks_of_lost_letters_are_no_other_name_and_are_never_taken_over(bureau
     assert (record.name, record.code) == (NAME, each.code)
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [("大阪", "大阪\U000e0101"), ("大阪", "⼤阪"), ("大阪", "大\u200b阪\u00ad"), ("北区", "北\u2060区"),
-     ("北区", "北區")],
-)  # fmt: skip
-def test_another_way_to_write_the_address_is_in_the_city_and_changes_nothing(bureau, before, after):
-    known(row(3))
-    found = outcome_of([row(3).but(address=row(3).address.replace(before, after))], bureau)
-    assert (found.changes, found.unchanged) == ((), 1)
-
-
 def test_a_radical_in_the_name_of_a_ward_is_read_and_named(bureau):
     each = row(3, ward="⻄区", name="⽊漏⽇病院")
     told = notes(save([each], bureau).outcome)
@@ -332,8 +285,6 @@ def test_a_radical_in_the_name_of_a_ward_is_read_and_named(bureau):
     for word in ("「⻄」（U+2EC4）は「西」", "「⽊」（U+2F4A）は「木」", "2行目"):
         assert word in told
 
-
-# --- Whatever a list says -------------------------------------------------------------------------
 
 NUMBERS = [number(each) for each in range(4)] + [number(5, PointTable.DENTAL)]
 NAMES = ("架空医院", "医療法人空想会 架空医院", "新架空医院", "空想皮膚科", "例示病院")
@@ -367,7 +318,7 @@ def registers(draw) -> list[Institution]:
             kind="clinic",
             code=PointTable.MEDICAL.code_of(each) if each else "",
             address=draw(st.sampled_from((f"大阪市{name}架空町{lot}-1", ""))),
-            closed_on=draw(st.sampled_from((None, None, date(2024, 3, 31)))),
+            closed_on=draw(st.sampled_from((None, None, PAST))),
         )
         record.ward_id, record.counts = code, draw(st.booleans())
         found.append(record)

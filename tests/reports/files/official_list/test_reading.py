@@ -42,9 +42,6 @@ def entry(lines, **how):
     return found
 
 
-# --- Layouts --------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
 @pytest.mark.parametrize("header", [True, False])
 @pytest.mark.parametrize("ending", ["\r\n", "\n"])
@@ -167,9 +164,6 @@ def test_rare_and_hostile_letters_stay_as_they_are_written(name):
     assert (found.name, found.phone) == (name, "06-0000-0001")
 
 
-# --- What is no list ------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -193,8 +187,6 @@ def test_what_is_no_list_of_the_wards_is_said_to_be_none(content, sentence):
         listed(content)
     assert sentence in refused.value.sentence
 
-
-# --- Rows that cannot be read ---------------------------------------------------------------------
 
 GOOD = row(1)
 
@@ -246,9 +238,6 @@ def test_what_stands_outside_the_city_need_not_be_mended():
     wrong = row(2, number="みかく", address="堺市北区1-1")
     found = listed([row(1), wrong, row(3, number="", address="八尾市1")])
     assert (found.problems, found.municipalities) == ((), {"堺市": 1, "八尾市": 1})
-
-
-# --- Where an address lies ------------------------------------------------------------------------
 
 
 def test_all_24_wards_are_found_under_their_own_names():

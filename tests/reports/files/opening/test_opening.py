@@ -205,9 +205,6 @@ def test_a_workbook_with_odd_attributes_is_opened_or_refused(name, random, odd):
         assert book.sheets
 
 
-# --- Values ---
-
-
 @pytest.mark.parametrize(
     ("number", "text"),
     [
