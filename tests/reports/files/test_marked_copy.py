@@ -16,18 +16,12 @@ from tests.reports.files.filling import opened, saved
 from tests.reports.files.opening.packing import parts_of
 
 SHEET = "研修会"
+PEOPLE, PLACE = CellRef(SHEET, "C3", "参加人数"), CellRef(SHEET, "B4", "場所")
 UNREADABLE = Problem(
-    CellRef(SHEET, "C3", "参加人数"),
-    "３８入",
-    "「３８入」を数として読めません。",
-    "数字だけを入れてください。",
+    PEOPLE, "３８入", "「３８入」を数として読めません。", "数字だけを入れてください。"
 )
-MISSING = Problem(
-    CellRef(SHEET, "C3", "参加人数"), "", "人数がありません。", "人数を入れてください。"
-)
-UNSURE = Question(
-    "k", QuestionKind.CONFLICT, CellRef(SHEET, "B4", "場所"), "〃", "上の行と同じと読みます。", ()
-)
+MISSING = Problem(PEOPLE, "", "人数がありません。", "人数を入れてください。")
+UNSURE = Question("k", QuestionKind.CONFLICT, PLACE, "〃", "上の行と同じと読みます。", ())
 
 
 def workbook_of_user() -> Workbook:
@@ -67,19 +61,15 @@ def test_a_problem_is_coloured_and_explained_at_its_cell():
     assert (colour(workbook, "C4"), workbook[SHEET]["C4"].comment) == ("", None)
 
 
-def test_a_question_has_another_colour_and_another_word():
-    workbook = marked(questions=(UNSURE,))
-    assert colour(workbook, "B4") == MARKS[TO_CONFIRM] != MARKS[TO_MEND]
-    assert TO_CONFIRM in workbook[SHEET]["B4"].comment.text
-    assert UNSURE.sentence in workbook[SHEET]["B4"].comment.text
-
-
-def test_several_remarks_on_one_cell_share_one_comment_in_the_gravest_colour():
-    same_cell = Question("k", QuestionKind.CONFLICT, UNREADABLE.place, "", "38人と読みます。", ())
-    workbook = marked(UNREADABLE, MISSING, questions=(same_cell,))
-    text = workbook[SHEET]["C3"].comment.text
-    assert colour(workbook, "C3") == MARKS[TO_MEND]
+def test_several_remarks_on_one_cell_share_one_comment_in_the_gravest_colour_a_question_has_its_own():
+    same_cell = Question("k", QuestionKind.CONFLICT, PEOPLE, "", "38人と読みます。", ())
+    workbook = marked(UNREADABLE, MISSING, questions=(same_cell, UNSURE))
+    text, other = (workbook[SHEET][cell].comment.text for cell in ("C3", "B4"))
+    assert (colour(workbook, "C3"), colour(workbook, "B4")) == (MARKS[TO_MEND], MARKS[TO_CONFIRM])
+    assert MARKS[TO_MEND] != MARKS[TO_CONFIRM]
     assert all(each.sentence in text for each in (UNREADABLE, MISSING, same_cell))
+    assert TO_CONFIRM in other
+    assert UNSURE.sentence in other
 
 
 def test_a_comment_of_the_user_is_kept_above_ours():
@@ -142,11 +132,10 @@ def test_the_list_comes_first_with_links_in_the_order_of_sheets_and_cells():
 
 def test_the_list_prints_on_a4_in_the_design_face():
     sheet = marked(UNREADABLE)[NAME]
-    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert sheet.page_setup.fitToWidth == 1
-    assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {
-        "BIZ UDPGothic"
-    }
+    setup = sheet.page_setup
+    assert (setup.paperSize, setup.orientation, setup.fitToWidth) == (9, "landscape", 1)
+    faces = {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value}
+    assert faces == {"BIZ UDPGothic"}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "a\x00b", "あ" * 40_000, "<b>&amp;"])

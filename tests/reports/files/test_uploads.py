@@ -168,29 +168,19 @@ EVERYTHING = Outcome(
     problems=(Problem(CellRef("表", "C8", "件数"), "三十", "読めません。", "直してください。"),),
     questions=(
         Question(
-            "a.conflict",
-            QuestionKind.CONFLICT,
-            CellRef(),
-            "",
-            "どちら？",
-            (("file", "こ"),),
-            "1",
-            "2",
+            "a", QuestionKind.CONFLICT, CellRef(), "", "どちら？", (("file", "こ"),), "1", "2"
         ),
     ),
     changes=(Change(ChangeKind.DELETED, CellRef("表"), "研修会", "38人", ""),),
     notes=(Note(CellRef("メモ"), "読みません。"),),
     unchanged=112,
     still_missing=("資源の把握",),
-    answers={"a.conflict": "file"},
+    answers={"a": "file"},
 )
 
 
-def test_an_outcome_is_read_again_as_it_was_kept():
+def test_an_outcome_is_read_again_as_it_was_kept_and_one_of_an_older_shape_is_empty():
     assert kept_outcome(summary_of(EVERYTHING)) == EVERYTHING
-
-
-def test_an_outcome_of_an_older_shape_is_an_empty_one():
     for summary in ({}, {"told": "変わる値1件"}, {"outcome": {"problems": 3}}, {"outcome": None}):
         assert kept_outcome(summary) == Outcome()
 
@@ -203,40 +193,35 @@ def test_text_that_the_database_cannot_hold_is_kept_as_far_as_it_can():
     assert kept_outcome(upload.summary).problems[0].sentence == "〓と?"
 
 
-def test_a_reading_is_told_in_one_line():
-    assert outcome_in_one_line(EVERYTHING) == "「表」C8 読めません。"
-    assert (
-        outcome_in_one_line(Outcome(problems=EVERYTHING.problems * 3))
-        == "「表」C8 読めません。（ほか2か所）"
-    )
-    assert (
-        outcome_in_one_line(Outcome(questions=EVERYTHING.questions))
-        == "確かめるところ1か所、変わるところなし"
-    )
-    assert outcome_in_one_line(Outcome(changes=EVERYTHING.changes), saved=True) == "変わった値1件"
+@pytest.mark.parametrize(
+    ("outcome", "saved", "line"),
+    [
+        (EVERYTHING, False, "「表」C8 読めません。"),
+        (Outcome(problems=EVERYTHING.problems * 3), False, "「表」C8 読めません。（ほか2か所）"),
+        (Outcome(questions=EVERYTHING.questions), False, "確かめるところ1か所、変わるところなし"),
+        (Outcome(changes=EVERYTHING.changes), True, "変わった値1件"),
+    ],
+)
+def test_a_reading_is_told_in_one_line(outcome, saved, line):
+    assert outcome_in_one_line(outcome, saved=saved) == line
 
 
-def test_a_confirmed_form_is_saved_and_says_by_whom(month):
+def test_a_confirmed_form_is_saved_and_the_history_names_by_whom_and_from_which_file(month):
     upload = received(month, month.answered(35))
-    assert confirm(upload, month.desk).saved
-    assert consultations() == 35
-    assert MonthlyConsultationTotal.objects.get().updated_by == month.desk
+    with pghistory.context(user=month.desk.pk):
+        assert confirm(upload, month.desk).saved
+    total = MonthlyConsultationTotal.objects.get()
+    assert (total.consultations, total.updated_by) == (35, month.desk)
     upload.refresh_from_db()
     assert (upload.result, upload.settled_by) == (UploadResult.SAVED, month.desk)
     assert [change.after for change in kept_outcome(upload.summary).changes] == ["35件"]
-
-
-def test_the_history_of_a_record_names_the_file_that_it_came_from(month):
-    upload = received(month, month.answered(35))
-    with pghistory.context(user=month.desk.pk):
-        confirm(upload, month.desk)
-    latest, *earlier = versions_of(MonthlyConsultationTotal.objects.get())
+    latest, *earlier = versions_of(total)
     assert (latest["who"], latest["upload"]) == (str(month.desk), upload.pk)
     assert [each["upload"] for each in earlier] == [None] * len(earlier)
 
 
 def test_what_was_saved_or_withdrawn_cannot_be_settled_again(month):
-    saved, withdrawn, refused = (received(month, month.answered(value)) for value in (35, 36, None))
+    saved, withdrawn = (received(month, month.answered(value)) for value in (35, 36))
     confirm(saved, month.desk)
     withdraw(withdrawn, month.desk)
     refused = received(month, b"nothing")
