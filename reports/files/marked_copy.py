@@ -7,7 +7,8 @@ from dataclasses import replace
 from reports.document.exporters.safe_text import printable
 from reports.document.exporters.xlsx.book import LINK, LISTED, NOTE, PALETTE, TABLE_HEAD, Look
 from reports.files import opening
-from reports.files.opening import TO_CONFIRM, TO_MEND, Remark
+from reports.files.opening import Remark
+from reports.files.opening.book import TO_CONFIRM, TO_MEND
 from reports.files.outcome import Outcome, Problem, Question, in_file_order
 
 NOTHING_THERE = "（空欄）"

@@ -68,7 +68,7 @@ def perhaps_patients(tables: list[Table]) -> list[Question]:
             if cells.weak and not cells.are_of_persons:
                 place = table.place(cells.weak[0], column)
                 found.append(_perhaps(place, _rows_of(table, column, cells.weak)))
-        if any(map(personal_words, table.comments)):
+        if any(map(personal_words, table.sheet.notes.values())):
             found.append(_perhaps(CellRef(table.name, "", "コメント"), "セルのコメント"))
     return found
 
@@ -140,7 +140,9 @@ def _in_table(table: Table) -> Iterator[Problem]:
                 "に見える言葉があります。"
             )
             yield Problem(table.place(lines[0], column), "", sentence, MEND_CELLS)
-    if any(sign.strong for comment in table.comments for sign in personal_signs(comment)):
+    if any(
+        sign.strong for comment in table.sheet.notes.values() for sign in personal_signs(comment)
+    ):
         sentence = "セルのコメントに、氏名・電話番号・生年月日に見える言葉があります。"
         yield Problem(CellRef(table.name, "", "コメント"), "", sentence, MEND_CELLS)
 

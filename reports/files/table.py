@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from openpyxl.utils import get_column_letter
 
-from reports.files.opening import Book, CellKind, CellValue, FileKind, Hidden, Sheet
+from reports.files.opening.book import Book, CellKind, CellValue, Hidden, Sheet
+from reports.files.opening.unusable import FileKind
 from reports.files.outcome import CellRef, Findings
 from wards.japanese.letters import kept, plain
 from wards.japanese.numbers import UnreadableError
@@ -43,21 +44,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a CSV file or of a sheet that hold anything; the notes that hang on its cells.
+    """The rows of a CSV file or of a sheet that hold anything."""
 
-    unclear: (number of the row, column from 0) of the cells of which at least a part is struck out,
-    or stands small above the line. hidden_lines: numbers of rows that a filter or somebody hides;
-    hidden_columns: from 0.
-    """
-
-    name: str
+    sheet: Sheet
     lines: tuple[Line, ...]
-    is_csv: bool = False
-    hidden: bool = False
-    comments: tuple[str, ...] = ()
-    unclear: frozenset[tuple[int, int]] = frozenset()
-    hidden_lines: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
+    is_csv: bool
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name
 
     def place(self, line: Line, column: int | None = None, label: str = "") -> CellRef:
         """Where a row or a cell of it is: 'B5', of a CSV '5行目'."""
@@ -81,22 +76,7 @@ def _table(sheet: Sheet, *, is_csv: bool) -> Table:
         _put(rows, row, column, value)
     _repeat_merged_words(sheet, rows)
     lines = (Line(number, tuple(map(kept, texts))) for number, texts in sorted(rows.items()))
-    return Table(
-        sheet.name,
-        tuple(line for line in lines if any(line.cells)),
-        is_csv=is_csv,
-        hidden=sheet.is_hidden,
-        comments=tuple(sheet.notes.values()),
-        unclear=frozenset(
-            (row, column - 1)
-            for (row, column), value in sheet.cells.items()
-            if value.struck or value.struck_in_part or value.raised_in_part
-        ),
-        hidden_lines=sheet.hidden_rows & {row for row, _ in sheet.cells},
-        hidden_columns=frozenset(
-            column - 1 for column in sheet.hidden_columns & {column for _, column in sheet.cells}
-        ),
-    )
+    return Table(sheet, tuple(line for line in lines if any(line.cells)), is_csv)
 
 
 def _put(rows: dict[int, list[str]], row: int, column: int, value: CellValue) -> None:
@@ -280,7 +260,8 @@ class Rows:
     def value(self, line: Line, key: str, read: Callable[[str], Value]) -> Value | None:
         """What a cell says, of an absent column what '' says; None where it must be mended."""
         try:
-            if (line.number, self.head.columns.get(key)) in self.table.unclear:
+            cell = self.table.sheet.cells.get((line.number, self.head.columns.get(key, -1) + 1))
+            if cell and (cell.struck or cell.struck_in_part or cell.raised_in_part):
                 raise RefusedCellError(NOT_CLEAR)
             return read(self.text(line, key))
         except _UNREADABLE as error:

@@ -257,11 +257,13 @@ def _quoted(labels: Iterable[str]) -> str:
 def _refuse_shape(kind: LedgerKind, rows: Rows) -> None:
     """Refuses a table that is hidden, in part or as a whole, or is not the portal's own, or two."""
     table, head, refuse = rows.table, rows.head, rows.found.refuse
-    place = table.place(head.lines[0])
-    if table.hidden:
+    sheet, place = table.sheet, table.place(head.lines[0])
+    if sheet.is_hidden:
         refuse(CellRef(table.name), "", "このシートは隠れています。表示してから送ってください。")
-    letters = (f"{get_column_letter(column + 1)}列" for column in sorted(table.hidden_columns))
-    lines = [line for line in table.lines if line.number in table.hidden_lines]
+    filled = sorted(sheet.hidden_columns & {column for _, column in sheet.cells})
+    letters = (f"{get_column_letter(column)}列" for column in filled)
+    numbers = sheet.hidden_rows & {row for row, _ in sheet.cells}
+    lines = [line for line in table.lines if line.number in numbers]
     for hidden in filter(None, ("、".join(letters), rows_sentence(lines))):
         sentence = f"隠れているところがあります（{hidden}）。"
         refuse(place, "", f"{sentence}表示して確かめ、要らなければ削除してください。")

@@ -98,7 +98,7 @@ def official_list(
     """
     listed, others = OfficialList(point_table), []
     wards = {comparing_key(ward.name): ward.code for ward in Ward.objects.all()}
-    visible = [table for table in tables if not table.hidden]
+    visible = [table for table in tables if not table.sheet.is_hidden]
     laid_out = [(table, columns) for table in visible if (columns := columns_of(table))]
     if not laid_out:
         raise UnusableFileError(*NO_LIST)

@@ -12,35 +12,9 @@ from multiprocessing.connection import Pipe
 from pathlib import Path
 from typing import Any
 
-from reports.files.opening.book import (
-    LIST_TITLE,
-    TO_CONFIRM,
-    TO_MEND,
-    Book,
-    CellKind,
-    CellValue,
-    Hidden,
-    Remark,
-    Sheet,
-)
-from reports.files.opening.unusable import TOO_MUCH, FileKind, UnusableFileError
+from reports.files.opening.book import Book, Remark
+from reports.files.opening.unusable import TOO_MUCH, UnusableFileError
 
-__all__ = [
-    "LIST_TITLE",
-    "TO_CONFIRM",
-    "TO_MEND",
-    "Book",
-    "CellKind",
-    "CellValue",
-    "FileKind",
-    "Hidden",
-    "Remark",
-    "Sheet",
-    "UnusableFileError",
-    "ending_of",
-    "marked_copy",
-    "open_book",
-]
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[3]
 # The child is stopped by the processor time that it used; this is for one that waits for nothing.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from difflib import get_close_matches
 
-from reports.files.opening import CellKind, CellValue, Hidden
+from reports.files.opening.book import CellKind, CellValue, Hidden
 from reports.files.report_workbook.columns import Column, Kind
 from wards.fiscal import wareki
 from wards.japanese.dates import HOW_TO_WRITE, read_date

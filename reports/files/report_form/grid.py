@@ -11,7 +11,7 @@ from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
-from reports.files.opening import CellKind, CellValue, Sheet
+from reports.files.opening.book import CellKind, CellValue, Sheet
 from reports.files.outcome import CellRef
 from reports.files.report_workbook.layout import LOOK_ONLY
 from wards.japanese.letters import plain

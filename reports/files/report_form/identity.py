@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.files.opening import CellValue
+from reports.files.opening.book import CellValue
 from reports.files.outcome import CellRef, Problem
 from reports.files.reading import Identity
 from reports.files.report_form.grid import Grid, spoken

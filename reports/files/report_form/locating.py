@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from reports.files.opening import LIST_TITLE
+from reports.files.opening.book import LIST_TITLE
 from reports.files.outcome import CellRef, Findings, Problem
 from reports.files.patients import OF_ANYBODY, patients_column
 from reports.files.report_form.grid import LONGEST_LABEL, Grid, most_alike, spoken

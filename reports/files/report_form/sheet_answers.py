@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.files.opening import CellKind, CellValue
+from reports.files.opening.book import CellKind, CellValue
 from reports.files.outcome import CellRef, Findings
 from reports.files.patients import patients_column
 from reports.files.report_form.grid import FoundCell, FoundRow, FoundSheet, Grid, spoken

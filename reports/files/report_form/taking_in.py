@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from reports.counting.ward_report import load_reports
-from reports.files.opening import FileKind, UnusableFileError, open_book
+from reports.files.opening import open_book
+from reports.files.opening.unusable import FileKind, UnusableFileError
 from reports.files.outcome import (
     YES,
     CellRef,

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from reports.files.opening import CellKind, FileKind, Sheet, UnusableFileError, open_book
-from reports.files.opening.book import cell_value
+from reports.files.opening import open_book
+from reports.files.opening.book import CellKind, Sheet, cell_value
+from reports.files.opening.unusable import FileKind, UnusableFileError
 from tests.reports.files.opening import harmless_files
 from tests.reports.files.opening.hostile_files import FILES, HostileFile
 from tests.reports.files.opening.packing import (

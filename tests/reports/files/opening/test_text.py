@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.files.opening import FileKind, UnusableFileError, open_book
 from reports.files.opening import child as text_module
+from reports.files.opening import open_book
 from reports.files.opening.child import csv_rows, decoded
+from reports.files.opening.unusable import FileKind, UnusableFileError
 
 # The rows of NEC and IBM, the six signs with two code points, half-width letters with their marks.
 REAL = [

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from institutions.designation_form import DesignationForm
 from institutions.models import Designation
-from reports.files.opening import CellKind, CellValue, Hidden
-from reports.files.opening.book import cell_value
+from reports.files.opening.book import CellKind, CellValue, Hidden, cell_value
 from reports.files.report_form.answers import RefusalError, read_answer
 from reports.files.report_workbook.columns import Column, Kind, columns_of
 from tests import factories as make
