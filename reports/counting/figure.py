@@ -79,10 +79,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An answer, a class, a ward, a heading or an event. `order` is its natural place.
+    """An answer, a class, a ward, a heading or an event. order: its natural place.
 
-    `facts` holds what an event states of itself, as (name, value) pairs: no, date, mode, venue, ...
-    `records` are records of the city as a whole, which belong to no ward.
+    facts: what an event states of itself (no, date, mode, venue, ...). records: of no ward.
     """
 
     order: int
@@ -164,8 +163,7 @@ class Figure:
     @property
     def unreported_row(self) -> Row:
         """未回答 as a row of its own, last in order."""
-        members = tuple(Member(ward) for ward in self.unreported)
-        return Row(10_000, UNREPORTED, UNREPORTED_LABEL, members)
+        return Row(10_000, UNREPORTED, UNREPORTED_LABEL, tuple(map(Member, self.unreported)))
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
@@ -183,9 +181,8 @@ class Figure:
     @property
     def total(self) -> int | None:
         """The sum of a count figure; None where adding the rows would mean nothing."""
-        if self.choice is not Choice.COUNT:
-            return None
-        return sum(row.record_count for row in self.rows)
+        counts = self.choice is Choice.COUNT
+        return sum(row.record_count for row in self.rows) if counts else None
 
     def value(self, row: Row) -> int:
         """The number shown for a row, counted from what stands behind it."""

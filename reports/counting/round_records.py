@@ -63,7 +63,6 @@ class RoundRecords:
 
     @classmethod
     def of_round(cls, wards: Iterable[Ward], round_: ReportingRound) -> RoundRecords:
-        """What is recorded for a round."""
         return cls(wards, round_.fiscal_year, round_.as_of, round_.month)
 
     def narrowed(self, wards: Iterable[Ward]) -> RoundRecords:
@@ -131,9 +130,8 @@ class RoundRecords:
     @cached_property
     def events(self) -> list[CoordinatorEvent]:
         """The Bureau's events for the coordinators."""
-        return list(
-            CoordinatorEvent.objects.filter(fiscal_year=self.fiscal_year).order_by("number")
-        )
+        events = CoordinatorEvent.objects.filter(fiscal_year=self.fiscal_year)
+        return list(events.order_by("number"))
 
     def _read(self, model: type[Model]) -> ByWard:
         path = model.ward_path

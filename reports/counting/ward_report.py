@@ -1,8 +1,4 @@
-"""What each ward has entered for a round, of all wards at once: records, statements, its reports.
-
-The home pages and the checks read reports through here: a constant number of queries, however
-many wards.
-"""
+"""What each ward has entered for a round: records, statements, its reports, of all wards at once."""
 
 from __future__ import annotations
 
@@ -97,8 +93,7 @@ class WardReport:
 
     def is_answered(self, item: ReportItem) -> bool:
         """Whether the ward gave any answer for this year, 該当なし included."""
-        given = bool(self.answers(item)) and not self.is_unconfirmed(item)
-        return given or item in self.nothing
+        return item in self.nothing or (bool(self.answers(item)) and not self.is_unconfirmed(item))
 
     def marks_of(self, form: ReportForm) -> list[ReturnMark]:
         """The marks of one report, while it is returned: that of the whole first."""
@@ -114,10 +109,9 @@ class WardReport:
     @property
     def liaison_held(self) -> int:
         """How many liaison meetings were held; no item asks for them, but plans are compared."""
-        return sum(
-            meeting.kind == MeetingKind.LIAISON and meeting.state == ActivityState.HELD
-            for meeting in self.source.of(Meeting).get(self.ward.code, ())
-        )
+        held = (MeetingKind.LIAISON, ActivityState.HELD)
+        meetings = self.source.of(Meeting).get(self.ward.code, ())
+        return sum((meeting.kind, meeting.state) == held for meeting in meetings)
 
     @property
     def visits_held(self) -> int:
@@ -126,7 +120,7 @@ class WardReport:
 
 
 def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, WardReport]:
-    """ward code → what that ward has entered for a round."""
+    """ward code → what that ward has entered for a round, in a constant number of queries."""
     source = RoundRecords.of_round(wards, round_)
     stated = source.of(NothingToReport)
     earlier = load_filed(wards, round_.kind, round_.fiscal_year - 1, round_.month)
@@ -154,10 +148,7 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
 def load_filed(
     wards: Sequence[Ward], kind: str, fiscal_year: int, month: int | None
 ) -> dict[str, Filed]:
-    """ward code → what it last submitted in a round, whatever the registers say since.
-
-    What a record refers to is named as today. A constant number of queries.
-    """
+    """ward code → what it last submitted in a round; what a record refers to is named as today."""
     filings = Filing.objects.filter(
         submission__filing_id=F("pk"),
         submission__ward__in=wards,

@@ -40,11 +40,9 @@ class UnreadableEditionError(ValueError):
 class EditionContent:
     """Everything an edition says; its files are drawn from it alone.
 
-    document: what every file says of itself. author: who published it. reason: why this edition was
-    made, empty for the first. figures: by id, in the order of the document. deck: its slides, with
-    their messages, without those of the 正誤表, which are `errata`. texts: the Bureau's words by key,
-    those it left as they were included. places: (row, column) of each ward's tile by ward code.
-    corrections: what differs from the edition before.
+    reason: why it was made, empty for the first. figures, texts: by id or key, all of them, in the
+    order of the document. deck: without the slides of the 正誤表, which are `errata`. places: (row,
+    column) of each ward's tile by ward code. corrections: what differs from the edition before.
     """
 
     document: Document
@@ -100,12 +98,11 @@ def _panel_data(panel: Panel) -> dict[str, Any]:
 
 def _give_figures_back(slide: dict[str, Any], figures: Mapping[str, Figure]) -> None:
     """Puts the figures and rows in the place of their names."""
-    for stack in slide["stacks"]:
-        for panel in stack["panels"]:
-            figure = figures[panel["figure"]] if panel["figure"] is not None else None
-            panel["figure"] = figure
-            own = {row.code: row for row in figure.rows} if figure else {}
-            panel["rows"] = [own[row] if isinstance(row, str) else row for row in panel["rows"]]
+    for panel in (panel for stack in slide["stacks"] for panel in stack["panels"]):
+        figure = figures[panel["figure"]] if panel["figure"] is not None else None
+        own = {row.code: row for row in figure.rows} if figure else {}
+        panel["figure"] = figure
+        panel["rows"] = [own[row] if isinstance(row, str) else row for row in panel["rows"]]
 
 
 def _structure_or_keep(class_: type) -> Any:
@@ -145,8 +142,7 @@ def public_edition(round_: ReportingRound, number: int) -> Edition | None:
 def content_of(edition: Edition) -> EditionContent:
     """What the edition says, from its kept text alone: no query.
 
-    Raises EditionDamagedError when the text does not have the edition's sha256, and
-    UnreadableEditionError when this program does not know its shape.
+    Raises EditionDamagedError for a text of another sha256, UnreadableEditionError for its shape.
     """
     kept = hashlib.sha256(edition.content.encode()).hexdigest()
     if kept != edition.sha256:

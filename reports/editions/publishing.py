@@ -1,7 +1,4 @@
-"""The next edition of a round: what it would say, what stands in its way, and how it is published.
-
-A round is published in one step or not at all.
-"""
+"""The next edition of a round: what it would say, what is in its way, its publication in one step."""
 
 from __future__ import annotations
 

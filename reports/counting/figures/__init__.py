@@ -80,9 +80,8 @@ def ids_of(form: ReportForm | None, kind: str = RoundKind.ANNUAL) -> tuple[str, 
 
     A monthly report has none: its numbers are no part of the council document.
     """
-    if kind == RoundKind.MONTHLY:
-        return ()
-    return tuple(id_ for id_, source in FIGURES.items() if source.form == form)
+    counted = FIGURES if kind != RoundKind.MONTHLY else {}
+    return tuple(id_ for id_, source in counted.items() if source.form == form)
 
 
 def count_figures(records: RoundRecords, ids: Iterable[str]) -> dict[str, Figure]:

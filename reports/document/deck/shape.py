@@ -129,10 +129,9 @@ class WardPlace:
 class Panel:
     """One piece of evidence: a heading, in grey what it is counted over, and its content.
 
-    figure and rows belong to charts (rows: the part of the figure that this panel shows, in
-    printing order), entries to text, table to tables; a matrix has entries under the columns of
-    its table. scale: the number of wards that the full length of a bar stands for. opening: what
-    is said in large figures before the content.
+    rows: of the figure, those that a chart shows, in printing order. A matrix has its entries under
+    the columns of its table. scale: the number of wards that the full length of a bar stands for.
+    opening: what is said in large figures before the content.
     """
 
     heading: str
@@ -223,8 +222,7 @@ class Deck:
 
     @property
     def contents(self) -> tuple[Contents, ...]:
-        """The sections, in order of first appearance; a section without a name of its own is
-        named by its topics."""
+        """The sections in order; what stands outside the three is named by its topics."""
         named: dict[Section, list[str]] = {}
         for slide in self.slides:
             alone = slide.section in (Section.OVERVIEW, Section.NOTES)

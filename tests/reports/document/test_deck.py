@@ -9,7 +9,7 @@ import pytest
 from reports.counting.figures import consultations
 from reports.document.deck import build, messages, shape
 from reports.document.deck.build import build_deck
-from reports.document.deck.shape import Density, PanelForm, plain
+from reports.document.deck.shape import PanelForm, plain
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from tests.reports.figure_samples import figures_without, places, sample_figures
 from wards.fiscal import FiscalYear
@@ -32,15 +32,9 @@ notes｜図表の数え方と注｜各図表は24区中24区の回答による
 """
 
 
-def deck_of(figures, texts=None, year=2024, **more):
-    return build_deck(
-        figures,
-        texts or {},
-        fiscal_year=FiscalYear(year),
-        as_of=date(2024, 9, 1),
-        places=places(),
-        **more,
-    )
+def deck_of(figures, texts=None):
+    more = {"fiscal_year": FiscalYear(2024), "as_of": date(2024, 9, 1), "places": places()}
+    return build_deck(figures, texts or {}, **more)
 
 
 def slides_of(changed=(), texts=None):
@@ -189,14 +183,6 @@ def test_the_last_page_names_the_wards_that_are_missing(missing, words):
     _, notes = deck_of(figures_without(missing)).slides[-1].panels
     marks = {entry.head: entry.lines[0] for entry in notes.entries}
     assert marks["未回答"].endswith(words)
-
-
-def test_a_continued_slide_keeps_head_and_message():
-    slide = slides_of()[4]
-    once = slide.continued(slide.stacks)
-    assert once.topic == "（２）在宅医療にかかる24時間体制構築（続き）"
-    assert once.continued(slide.stacks).topic == once.topic
-    assert (once.message, once.lead, once.density) == (slide.message, "", Density.NORMAL)
 
 
 @pytest.mark.parametrize("module", [build, consultations, messages, shape])

@@ -72,6 +72,7 @@ def test_an_initiative_of_ten_thousand_characters_is_printed_whole(crowded):
     parts = [slide for slide in slides if slide.topic.startswith("（２）在宅医療にかかる")]
     assert len(parts) > 5
     assert {plain(slide.message) for slide in parts} == {"5つのめざすべき姿に向け、14の取組"}
+    assert not any(slide.lead for slide in parts[1:])
     continued = [slide.topic.endswith("（続き）") for slide in parts]
     assert continued == [False] + [True] * (len(parts) - 1)
     label = sample_figures()["around_the_clock.initiatives"].rows[0].label
