@@ -1,16 +1,23 @@
-"""A form filled in as a person does it: finds the label, types beside or below it."""
+"""A form as a person handles it: finds the label, types beside or below it, inserts and sends back."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.files.outcome import Outcome
+from reports.files.reading import Reading
+from reports.files.report_form.taking_in import take_in
 from reports.files.report_workbook.columns import Column
 from reports.files.report_workbook.contents import SheetContents
-from reports.files.report_workbook.layout import NUMBER, QUESTION
+from reports.files.report_workbook.layout import CHOICES, COVER, NUMBER, QUESTION
+from tests.reports.files.sent_out import DESK, OFFICE, SentOut
+from wards.vocabulary import ReportForm
 
 FIRST_LABEL, ANSWER = 2, 3
 
@@ -38,6 +45,42 @@ def head_of(sheet: Worksheet) -> tuple[int, dict[str, int]]:
     columns = range(1, sheet.max_column + 1)
     labels = {str(sheet.cell(row, column).value).replace("\n", ""): column for column in columns}
     return row, labels
+
+
+def answer_cell(workbook: Workbook, title: str, label: str) -> Cell:
+    """The cell with the answer to a question, or with what the cover says of itself."""
+    sheet = workbook[title]
+    return sheet.cell(row_of(sheet, label, FIRST_LABEL), ANSWER)
+
+
+def cover_cell(workbook: Workbook, label: str) -> Cell:
+    return answer_cell(workbook, COVER, label)
+
+
+def table_cell(workbook: Workbook, title: str, label: str, record: int = 1) -> Cell:
+    """The cell of a record, counted from 1, under a label."""
+    head, columns = head_of(workbook[title])
+    return workbook[title].cell(head + record, columns[label])
+
+
+def table_cells(workbook: Workbook, title: str, label: str) -> Iterator[Cell]:
+    """All filled cells of records under a label."""
+    head, columns = head_of(workbook[title])
+    for row in range(head + 1, workbook[title].max_row + 1):
+        cell = workbook[title].cell(row, columns[label])
+        if cell.value is not None:
+            yield cell
+
+
+def form_sheets(workbook: Workbook) -> list[Worksheet]:
+    """The sheets that ask."""
+    return [sheet for sheet in workbook if sheet.title not in (COVER, CHOICES)]
+
+
+def forget_lines(workbook: Workbook) -> None:
+    """Takes the line that says whose form it is off every sheet."""
+    for sheet in workbook:
+        sheet["A2"].value = None
 
 
 def answer(sheet: Worksheet, label: str, value: object) -> None:
@@ -70,3 +113,70 @@ def filled(content: bytes, contents: Mapping[str, SheetContents]) -> bytes:
                     if isinstance(value, str) and value:
                         cell.data_type = "s"
     return saved(workbook)
+
+
+# --- Sent back ------------------------------------------------------------------------------------
+
+
+def typed(content: bytes, *cells: tuple[str, int | None, str, object]) -> bytes:
+    """A form with cells typed over: (sheet, row of the table from 1 or None, label, value)."""
+    workbook = opened(content)
+    for title, row, label, value in cells:
+        cell = (
+            table_cell(workbook, title, label, row) if row else answer_cell(workbook, title, label)
+        )
+        cell.value = value
+    return saved(workbook)
+
+
+def in_row(title: str, row: int, **answers: object) -> list[tuple[str, int, str, object]]:
+    """Cells of a row of a table by their labels, for `typed`."""
+    return [(title, row, label, value) for label, value in answers.items()]
+
+
+def sent(ward: SentOut, form: ReportForm, edit: Callable[[Workbook], object], **options) -> Reading:
+    """What comes of a form changed by `edit`, taken in as its body does."""
+    workbook = opened(ward.forms[form].content)
+    edit(workbook)
+    return take_in(saved(workbook), ward.users[form], round_=ward.round, **options)
+
+
+def says_nothing(outcome: Outcome) -> bool:
+    """Whether nothing is to be mended, answered or saved."""
+    return not (outcome.problems or outcome.questions or outcome.changes)
+
+
+def office(ward: SentOut, *cells, **options) -> Reading:
+    """What comes of the form of the ward office with cells typed over, taken in as its body does."""
+    content = typed(ward.forms[OFFICE].content, *cells)
+    return take_in(content, ward.users[OFFICE], round_=ward.round, **options)
+
+
+def desk(ward: SentOut, *cells, **options) -> Reading:
+    content = typed(ward.forms[DESK].content, *cells)
+    return take_in(content, ward.users[DESK], round_=ward.round, **options)
+
+
+# --- Shifted as Excel does it: merges move along, which openpyxl leaves behind ---------------------
+
+
+def insert_rows(sheet: Worksheet, before: int, count: int = 1) -> None:
+    for area in sheet.merged_cells.ranges:
+        area.shift(0, count if area.min_row >= before else 0)
+    sheet.insert_rows(before, count)
+
+
+def insert_columns(sheet: Worksheet, before: int, count: int = 1) -> None:
+    for area in sheet.merged_cells.ranges:
+        area.shift(count if area.min_col >= before else 0, 0)
+    sheet.insert_cols(before, count)
+
+
+def swap_columns(sheet: Worksheet, one: int, other: int) -> None:
+    """Exchanges what stands in two columns, with its looks."""
+    for row in range(1, sheet.max_row + 1):
+        first, second = sheet.cell(row, one), sheet.cell(row, other)
+        # Before the values: a date that is put into a cell changes the cell's own format.
+        styles = copy(second._style), copy(first._style)
+        first.value, second.value = second.value, first.value
+        first._style, second._style = styles

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.reports.files.filling import head_of, opened, row_of, saved
+from tests.reports.files.filling import (
+    answer_cell,
+    head_of,
+    insert_columns,
+    insert_rows,
+    opened,
+    saved,
+    table_cell,
+    table_cells,
+)
+from tests.reports.files.sent_out import OFFICE
+from wards.fiscal import wareki
 from wards.vocabulary import ReportForm
 
-OFFICE, DESK = ReportForm.WARD_OFFICE, ReportForm.DESK
-Where = Cell | Worksheet | None
-Damage = Callable[[Workbook], Where]
+Damage = Callable[[Workbook], Cell | Worksheet | None]
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+STRUCK = Font(strike=True)
 
 
 @dataclass(frozen=True)
 class MessyForm:
-    """A damage, and what the reading says of it: '' for nothing. kind: where it says it.
+    """A damage, and what the reading says of it: '' for nothing.
 
     kind: 'problem', 'question', 'note', or 'unchanged' for no word at all. A damage returns the
     cell or sheet at which it must be said, or nothing.
     """
 
+    name: str
     damage: Damage
     form: ReportForm
     kind: str
-    sentence: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.damage.__name__
+    sentence: str
 
     def sent_back(self, form: bytes) -> tuple[bytes, str]:
         """The form as it comes back, and the place at which something must be said of it, or ''."""
@@ -48,60 +61,224 @@ FORMS: list[MessyForm] = []
 
 
 def _kept(kind: str) -> Callable[..., Callable[[Damage], Damage]]:
-    def told(form: ReportForm, sentence: str = "") -> Callable[[Damage], Damage]:
+    def keeping(sentence: str = "", form: ReportForm = OFFICE) -> Callable[[Damage], Damage]:
         def keep(damage: Damage) -> Damage:
-            FORMS.append(MessyForm(damage, form, kind, sentence))
+            FORMS.append(MessyForm(damage.__name__, damage, form, kind, sentence))
             return damage
 
         return keep
 
-    return told
+    return keeping
 
 
 unchanged, noted = _kept("unchanged"), _kept("note")
 asked, refused = _kept("question"), _kept("problem")
 
 
-def answer_cell(workbook: Workbook, title: str, label: str) -> Cell:
-    """The cell with the answer to a question."""
-    sheet = workbook[title]
-    return sheet.cell(row_of(sheet, label, 2), 3)
-
-
-def table_cell(workbook: Workbook, title: str, label: str, record: int = 1) -> Cell:
-    """The cell of a record, counted from 1, under a label."""
-    sheet = workbook[title]
-    head, columns = head_of(sheet)
-    return sheet.cell(head + record, columns[label])
-
-
-def table_cells(workbook: Workbook, title: str, label: str) -> Iterator[Cell]:
-    """All filled cells of records under a label."""
-    sheet = workbook[title]
-    head, columns = head_of(sheet)
-    for row in range(head + 1, sheet.max_row + 1):
-        if sheet.cell(row, columns[label]).value is not None:
-            yield sheet.cell(row, columns[label])
-
-
-def cover_cell(workbook: Workbook, label: str) -> Cell:
-    """The cell with what the cover says of itself."""
-    sheet = workbook["表紙"]
-    return sheet.cell(row_of(sheet, label, 2), 3)
-
-
-def form_sheets(workbook: Workbook) -> list[Worksheet]:
-    """The sheets that ask."""
-    return [sheet for sheet in workbook if sheet.title not in ("表紙", "選択肢")]
-
-
-def typed(cell: Cell, value: object) -> Cell:
+def type_into(cell: Cell, value: object) -> Cell:
     """The cell, after somebody typed into it."""
     cell.value = value
     return cell
 
 
-def forget_lines(workbook: Workbook) -> None:
-    """Takes the line that says whose form it is off every sheet."""
-    for sheet in workbook:
-        sheet["A2"].value = None
+def training(workbook: Workbook) -> tuple[Worksheet, int, dict[str, int]]:
+    """The sheet with three trainings, the row of its head, and the column of each label."""
+    return workbook["研修会"], *head_of(workbook["研修会"])
+
+
+# --- Answers typed otherwise ----------------------------------------------------------------------
+
+# What becomes of each answer of a column, and is read as what it was.
+OTHERWISE = {
+    "参加人数": lambda people: f"　{people}人 ".translate(FULL_WIDTH),
+    "番号": lambda number: str(number).translate(FULL_WIDTH),
+    "開催の状況": lambda state: " 開催 済み　",
+    "対象の職種：医師・歯科医師": lambda mark: "〇",
+    "対象の職種：訪問看護師・看護師": lambda mark: "◯",
+    "備考": lambda text: f"{text.replace(chr(10), chr(13) + chr(10))}\n\n",
+    "テーマ": lambda text: f"\u3000{text}\xa0 \u200b\n",
+}
+DAYS = (
+    lambda day: wareki(day.date()),
+    lambda day: f"Ｒ{day.year - 2018}.{day.month}.{day.day}",
+    lambda day: f"{day:%Y/%m/%d} ",
+)
+
+
+@unchanged()
+def answers_typed_otherwise(workbook: Workbook) -> None:
+    for label, change in OTHERWISE.items():
+        for cell in list(table_cells(workbook, "研修会", label)):
+            cell.value = change(cell.value)
+    for record, change in enumerate(DAYS, 1):
+        cell = table_cell(workbook, "研修会", "開催日", record)
+        cell.value = change(cell.value)
+    bold = TextBlock(InlineFont(b=True), "会館")
+    raised = TextBlock(InlineFont(vertAlign="superscript"), " ")
+    table_cell(workbook, "研修会", "場所").value = CellRichText("架空", bold, raised)
+
+
+@unchanged()
+def marks_as_the_boxes_of_other_programs(workbook: Workbook) -> None:
+    for cell in table_cells(workbook, "研修会", "対象の職種：医師・歯科医師"):
+        cell.value = True
+    table_cell(workbook, "研修会", "対象の職種：薬剤師").value = False
+
+
+@unchanged()
+def numbers_and_days_of_other_formats(workbook: Workbook) -> None:
+    for cell in table_cells(workbook, "研修会", "参加人数"):
+        cell.number_format = "0%"
+    serial, digits, _ = table_cells(workbook, "研修会", "開催日")
+    serial.value = (serial.value.date() - date(1899, 12, 30)).days
+    digits.value = int(f"{digits.value:%Y%m%d}")
+    serial.number_format = digits.number_format = "General"
+
+
+# Kind, what is said, label, number of the record, what is typed.
+TYPED = (
+    ("question", "入っていた「架空会館」が消えています。", "場所", 1, None),
+    ("problem", "数として読めません。", "参加人数", 1, "３８入"),
+    ("problem", "数式の結果がファイルに入っていません。", "参加人数", 1, "=10+28"),
+    ("problem", "番号999999の記録は、この区のこの表にはありません。", "番号", 1, 999999),
+    ("problem", "番号の列に、番号でないものが入っています。", "番号", 4, "以上"),
+    ("note", "表に添えた注なので、読みません。", "開催日", 5, "※日程は変わることがあります。"),
+    (
+        "problem",
+        "「2025」に取り消し線が引かれています。",
+        "参加人数",
+        1,
+        CellRichText(TextBlock(InlineFont(strike=True), "20"), "25"),
+    ),
+    (
+        "problem",
+        "「301」に小さな字（注の番号など）があります。",
+        "参加人数",
+        1,
+        CellRichText("30", TextBlock(InlineFont(vertAlign="superscript"), "1")),
+    ),
+)
+
+
+def _typing(label: str, record: int, value: object) -> Damage:
+    return lambda workbook: type_into(table_cell(workbook, "研修会", label, record), value)
+
+
+FORMS += [
+    MessyForm(f"{label}_{number}", _typing(label, record, value), OFFICE, kind, sentence)
+    for number, (kind, sentence, label, record, value) in enumerate(TYPED)
+]
+SLIP = next(each for each in FORMS if each.sentence == "数として読めません。")
+
+
+@refused("セルの書式で年が見えません。")
+def a_day_of_which_the_year_is_hidden(workbook: Workbook) -> Cell:
+    cell = type_into(table_cell(workbook, "研修会", "開催日"), date(2024, 9, 1))
+    cell.number_format = 'm"月"d"日"'
+    return cell
+
+
+@asked("」）がなくなっています。")
+def a_row_emptied(workbook: Workbook) -> Cell:
+    sheet, head, columns = training(workbook)
+    for column in set(columns.values()) - {1}:
+        sheet.cell(head + 2, column).value = None
+    return sheet.cell(head + 2, 1)
+
+
+@refused("の行が2つあります。")
+def a_row_copied_with_its_number(workbook: Workbook) -> Cell:
+    sheet, head, columns = training(workbook)
+    for column in columns.values():
+        sheet.cell(head + 4, column).value = sheet.cell(head + 1, column).value
+    return sheet.cell(head + 4, 1)
+
+
+# --- What offices are used to in Excel: merges, lines through, totals, filters --------------------
+
+
+@unchanged()
+def rows_filtered_out_hidden_coloured_and_commented(workbook: Workbook) -> None:
+    sheet, head, _ = training(workbook)
+    sheet.auto_filter.ref = f"A{head}:P{head + 3}"
+    sheet.auto_filter.add_filter_column(1, ["拠点事業"])
+    for row in range(head + 1, head + 4):
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    cell = table_cell(workbook, "研修会", "テーマ")
+    cell.comment = Comment("これで合っていますか。", "架空 係長")
+    cell.fill = PatternFill("solid", fgColor="FFFF00")
+
+
+@noted("の行は、記録ではないので読みません。")
+def a_total_below_the_table(workbook: Workbook) -> Cell:
+    table_cell(workbook, "研修会", "参加人数", 5).value = "=SUM(G11:G13)"
+    return type_into(table_cell(workbook, "研修会", "テーマ", 5), "合　計")
+
+
+@noted("「計」の行は、記録ではないので読みません。")
+def a_total_in_the_column_of_numbers(workbook: Workbook) -> Cell:
+    table_cell(workbook, "研修会", "参加人数", 5).value = "102人"
+    return type_into(table_cell(workbook, "研修会", "番号", 5), "計")
+
+
+def merged(cell: Cell, down: int = 0, right: int = 0) -> Cell:
+    """The other end of a merge that begins at a cell."""
+    last = cell.offset(down, right)
+    cell.parent.merge_cells(f"{cell.coordinate}:{last.coordinate}")
+    return cell.parent.cell(last.row, last.column)
+
+
+@refused("が結合されています。")
+def answers_of_two_rows_merged(workbook: Workbook) -> Cell:
+    return merged(table_cell(workbook, "研修会", "開催日"), down=1)
+
+
+@asked("入っていた「架空会館」が消えています。")
+def answers_of_two_columns_merged(workbook: Workbook) -> Cell:
+    return merged(table_cell(workbook, "研修会", "テーマ"), right=1)
+
+
+@refused("質問と答えのセルが結合されています。")
+def a_question_merged_with_its_answer(workbook: Workbook) -> Cell:
+    return merged(answer_cell(workbook, "資源の把握", "備考").offset(column=-1), right=1)
+
+
+@refused("見出し「開催日」が、答えのある2つ以上の列にまたがっています。")
+def heads_of_two_answered_columns_merged(workbook: Workbook) -> Cell:
+    return merged(table_cell(workbook, "研修会", "開催日", 0), right=1)
+
+
+@unchanged()
+def a_head_merged_with_an_inserted_column(workbook: Workbook) -> None:
+    head = table_cell(workbook, "研修会", "開催日", 0)
+    insert_columns(workbook["研修会"], head.column + 1)
+    merged(table_cell(workbook, "研修会", "開催日", 0), right=1)
+
+
+@unchanged()
+def a_head_over_two_rows(workbook: Workbook) -> None:
+    sheet, head, columns = training(workbook)
+    insert_rows(sheet, head + 1)
+    for column in columns.values():
+        merged(sheet.cell(head, column), down=1)
+
+
+@unchanged()
+def answers_merged_over_the_empty_columns(workbook: Workbook) -> None:
+    merged(answer_cell(workbook, "資源の把握", "備考"), right=2)
+
+
+@refused("「架空会館」に取り消し線が引かれています。")
+def an_answer_struck_out(workbook: Workbook) -> Cell:
+    cell = table_cell(workbook, "研修会", "場所")
+    cell.font = STRUCK
+    return cell
+
+
+@refused("この行は、取り消し線で消されています。")
+def a_row_struck_out(workbook: Workbook) -> Cell:
+    sheet, head, columns = training(workbook)
+    for column in columns.values():
+        sheet.cell(head + 1, column).font = STRUCK
+    return sheet.cell(head + 1, 1)

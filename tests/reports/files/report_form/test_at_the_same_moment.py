@@ -13,11 +13,12 @@ from reports.models import Upload, UploadKind
 from tests import factories as make
 from tests.at_once import at_once
 from tests.database import fresh_database
-from tests.reports.files.filling import answer, head_of, opened, saved
+from tests.reports.files.filling import in_row, typed
 from tests.reports.files.ledger.ledger_files import TOTALS, csv_of
 from tests.reports.files.sent_out import DESK, OFFICE, SentOut, sent_out
 from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -47,53 +48,34 @@ def waiting(edit):
     return deed
 
 
-def test_edits_on_the_screen_wait_while_a_form_is_compared_and_saved(ward, monkeypatch):
-    workbook = opened(ward.forms[DESK].content)
-    answer(workbook["連携会議"], "開催予定回数", 7)
-    content, locate, results = saved(workbook), taking_in.locate, []
+def a_plan(ward, times: int) -> bytes:
+    return typed(ward.forms[DESK].content, ("連携会議", None, "開催予定回数", times))
 
-    def edit_after_comparing(*told):
+
+@pytest.mark.parametrize(("save", "edits"), [(True, "waited"), (False, "done")])
+def test_edits_on_the_screen_wait_while_a_form_is_saved_and_not_while_it_is_looked_at(
+    ward, monkeypatch, save, edits
+):
+    locate, results = taking_in.locate, []
+
+    def edit_after_comparing(*found):
         results.extend(
             at_once(
-                waiting(lambda: LiaisonPlan.objects.update(planned_times=9)),
-                waiting(lambda: make.SubmissionFactory(form="desk", ward=ward.ward).save()),
+                waiting(lambda: LiaisonPlan.objects.update(planned_times=F("planned_times"))),
+                waiting(lambda: Submission.objects.get(form=DESK, ward=ward.ward).save()),
             )
         )
-        return locate(*told)
+        return locate(*found)
 
     monkeypatch.setattr(taking_in, "locate", edit_after_comparing)
     with ward_scope(ALL_WARDS):
-        assert take_in(content, ward.users[DESK], save=True).saved
-        assert LiaisonPlan.objects.get().planned_times == 7
-    assert results == ["waited", "waited"]
-
-
-def test_a_preview_lets_edits_on_the_screen_pass(ward, monkeypatch):
-    workbook = opened(ward.forms[DESK].content)
-    answer(workbook["連携会議"], "開催予定回数", 7)
-    content, locate, results = saved(workbook), taking_in.locate, []
-
-    def edit_after_comparing(*told):
-        edit = waiting(lambda: LiaisonPlan.objects.update(planned_times=F("planned_times")))
-        results.extend(at_once(edit))
-        return locate(*told)
-
-    monkeypatch.setattr(taking_in, "locate", edit_after_comparing)
-    with ward_scope(ALL_WARDS):
-        assert not take_in(content, ward.users[DESK]).outcome.problems
-    assert results == ["done"]
+        assert take_in(a_plan(ward, 7), ward.users[DESK], save=save).saved is save
+    assert results == [edits, edits]
 
 
 def test_two_who_take_in_the_same_new_row_at_once_add_it_once(ward):
-    workbook = opened(ward.forms[OFFICE].content)
-    head, labels = head_of(workbook["研修会"])
-    for label, value in (
-        ("どちらの事業として数えますか", "拠点事業"),
-        ("開催の状況", "予定"),
-        ("テーマ", "架空の新しい研修"),
-    ):
-        workbook["研修会"].cell(head + 5, labels[label]).value = value
-    content = saved(workbook)
+    row = {"どちらの事業として数えますか": "拠点事業", "開催の状況": "予定", "テーマ": "架空の研修"}
+    content = typed(ward.forms[OFFICE].content, *in_row("研修会", 5, **row))
 
     def taking():
         return take_in(content, ward.users[OFFICE], save=True)
@@ -102,13 +84,11 @@ def test_two_who_take_in_the_same_new_row_at_once_add_it_once(ward):
     assert all(each.saved for each in readings)
     assert sorted(len(each.outcome.changes) for each in readings) == [0, 1]
     with ward_scope(ALL_WARDS):
-        assert Training.objects.filter(theme="架空の新しい研修").count() == 1
+        assert Training.objects.filter(theme="架空の研修").count() == 1
 
 
 def a_form(ward) -> Upload:
-    workbook = opened(ward.forms[DESK].content)
-    answer(workbook["連携会議"], "開催予定回数", 8)
-    return receive(ward.users[DESK], "様式.xlsx", saved(workbook))
+    return receive(ward.users[DESK], "様式.xlsx", a_plan(ward, 8))
 
 
 def a_ledger(ward) -> Upload:

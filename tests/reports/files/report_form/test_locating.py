@@ -16,9 +16,17 @@ from reports.files.report_workbook.contents import SheetContents, contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import LOOK_ONLY
 from tests import factories as make
-from tests.reports.files.filling import head_of, opened, row_of, saved
-from tests.reports.files.report_form.messy_forms import form_sheets, table_cell
-from tests.reports.files.report_form.shifting import insert_columns, insert_rows, swap_columns
+from tests.reports.files.filling import (
+    form_sheets,
+    head_of,
+    insert_columns,
+    insert_rows,
+    opened,
+    row_of,
+    saved,
+    swap_columns,
+    table_cell,
+)
 from tests.reports.files.sent_out import DESK, OFFICE, SentOut
 
 pytestmark = pytest.mark.django_db

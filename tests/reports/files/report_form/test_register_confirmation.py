@@ -12,8 +12,7 @@ from reports.files.outcome import DELETE, KEEP, QuestionKind
 from reports.files.report_form.taking_in import take_in
 from reports.files.report_workbook.handing_out import hand_out
 from tests import factories as make
-from tests.reports.files.filling import opened, saved
-from tests.reports.files.sending_back import desk, typed
+from tests.reports.files.filling import answer_cell, desk, opened, says_nothing, sent, typed
 from tests.reports.files.sent_out import DESK
 from wards.models import RegisterConfirmation, Submission
 from wards.reporting.workflow import move
@@ -47,13 +46,6 @@ def form_now(ward) -> bytes:
     return hand_out(ward.bureau, ward.ward, ward.round, DESK).content
 
 
-def answer_in(content: bytes, title: str) -> str:
-    """What stands beside the question of a sheet."""
-    sheet = opened(content)[title]
-    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == QUESTION]
-    return cell.offset(column=1).value or ""
-
-
 def test_every_register_asks_on_a_sheet_of_its_own():
     assert SHEETS.keys() == REGISTERS.keys()
 
@@ -69,7 +61,7 @@ def test_a_circle_answers_under_the_name_of_who_sent_it(ward, item, sheet):
     assert (said.item, said.updated_by) == (item, ward.users[DESK])
     assert report(ward).is_answered(item)
     assert Submission.objects.get(form=DESK, ward=ward.ward).status == Status.DRAFT
-    assert answer_in(form_now(ward), sheet) == "○"
+    assert answer_cell(opened(form_now(ward)), sheet, QUESTION).value == "○"
 
 
 @every_register
@@ -84,7 +76,7 @@ def test_a_preview_says_what_is_still_missing_and_says_nothing_for_good(ward, it
 def test_a_form_that_is_confirmed_already_comes_back_untouched(ward, item, sheet):
     desk(ward, (sheet, None, QUESTION, "○"), save=True)
     outcome = take_in(form_now(ward), ward.users[DESK], save=True).outcome
-    assert (outcome.problems, outcome.questions, outcome.changes) == ((),) * 3
+    assert says_nothing(outcome)
     # The form of before, without the ○, is no withdrawal: there it was never said.
     assert desk(ward).outcome.questions == ()
     assert report(ward).is_answered(item)
@@ -102,17 +94,12 @@ def test_a_circle_that_is_gone_is_asked_about_and_taken_back_on_request(ward, it
     assert report(ward).is_answered(item) is (answer == KEEP)
 
 
-def test_a_row_that_is_changed_answers_without_a_circle(ward):
-    assert desk(ward, ("開設時間", 1, "週あたりの開設時間", 21), save=True).saved
-    assert report(ward).is_answered(ReportItem.OPENING_HOURS)
-    assert not report(ward).is_answered(ReportItem.COORDINATOR)
-
-
-def test_a_form_that_the_bureau_takes_in_answers_for_the_desk(ward):
+def test_a_row_that_is_changed_answers_without_a_circle_whoever_takes_it_in(ward):
     content = typed(ward.forms[DESK].content, ("開設時間", 1, "週あたりの開設時間", 21))
     assert take_in(content, ward.bureau, save=True).saved
     assert DeskHours.objects.get().updated_by == ward.bureau
     assert report(ward).is_answered(ReportItem.OPENING_HOURS)
+    assert not report(ward).is_answered(ReportItem.COORDINATOR)
 
 
 def test_a_circle_of_a_register_without_records_is_refused_at_its_cell(ward):
@@ -136,18 +123,20 @@ def test_a_submitted_report_refuses_another_answer_and_lets_the_same_pass(ward):
 
 
 def test_a_form_that_went_out_before_the_question_was_asked_is_still_read(ward):
-    workbook = opened(ward.forms[DESK].content)
-    for sheet in workbook:
-        for row in [row for row in sheet.iter_rows() if any(c.value == QUESTION for c in row)]:
-            for cell in row:
+    def forget(workbook):
+        for title in SHEETS.values():
+            row = answer_cell(workbook, title, QUESTION).row
+            for cell in workbook[title][row]:
                 cell.value = None
-    outcome = take_in(saved(workbook), ward.users[DESK]).outcome
-    assert (outcome.problems, outcome.questions, outcome.changes) == ((),) * 3
+
+    assert says_nothing(sent(ward, DESK, forget).outcome)
 
 
 def test_a_register_that_is_confirmed_is_no_nothing_to_report(ward):
     desk(ward, ("積極的医療機関", None, QUESTION, "○"), save=True)
-    sheet = opened(form_now(ward))["積極的医療機関"]
-    label = "該当なし：積極的医療機関"
-    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == label]
-    assert cell.offset(column=1).value is None
+    form = opened(form_now(ward))
+    answers = [
+        answer_cell(form, "積極的医療機関", label).value
+        for label in (QUESTION, "該当なし：積極的医療機関")
+    ]
+    assert answers == ["○", None]

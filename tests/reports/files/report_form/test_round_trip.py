@@ -24,8 +24,7 @@ from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import LOOK_ONLY
 from tests import factories as make
-from tests.reports.files.filling import filled, once, opened, saved
-from tests.reports.files.report_form.shifting import insert_columns, insert_rows
+from tests.reports.files.filling import filled, insert_columns, insert_rows, once, opened, saved
 from tests.reports.files.sent_out import DESK, OFFICE
 from trainings.models import AccompaniedVisit, Audience, Outreach, Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
