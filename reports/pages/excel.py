@@ -1,9 +1,7 @@
 """The page 「Excelで報告」: a report form is handed out as a workbook, filled-in ones are received."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django import forms
 from django.contrib import messages
@@ -17,7 +15,7 @@ from reports.files.report_workbook.handing_out import hand_out
 from reports.files.upload_guards import files_too_large
 from reports.files.uploads import keep
 from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind, WorkState
-from reports.pages.cautions import Caution, caution_for_bureau, caution_of
+from reports.pages.cautions import caution_for_bureau, caution_of
 from reports.pages.jobs import have_read
 from reports.pages.report_page.whose_turn import facts_of
 from reports.pages.requests import attachment, choose_round, round_or_404
@@ -131,19 +129,82 @@ def show_excel(
     """The page. sent, body: refused answers to its two questions."""
     if not is_asked(request.user, round_):
         raise Http404
-    page = ExcelPage(request.user, round_, timezone.localdate())
+    user, today = request.user, timezone.localdate()
+    form = None if user.is_bureau else own_body(user, round_)
+    reports = Submission.objects.visible_to(user).filter(round=round_).select_related("round")
+    submission = next((each for each in reports if each.form == form), None)
+    waiting = list(waiting_uploads(user)[:MOST_SHOWN])
+    latest = list(listed(Upload.objects.visible_to(user))[:LATEST])
+    if form is None:
+        lead = "の様式を渡し、メールなどで届いた様式を取り込みます。"
+        caution, columns = caution_for_bureau(reports, round_), (COLUMNS[0], WARD, *COLUMNS[1:])
+    else:
+        lead = "の報告を、Excelの様式に記入して送れます。画面で入力しても同じです。"
+        caution, columns = caution_of(submission, round_, form, today), COLUMNS
+    page = {
+        "round": round_,
+        "rounds": offered_rounds(user, round_, today),
+        "form": form,
+        "submission": submission,
+        "submissions": reports,
+        "caution": caution,
+        "made_before": made_before(user, round_) if user.is_bureau else None,
+        "waiting": waiting,
+        "waiting_table": upload_table(waiting, columns),
+        "latest_table": upload_table(latest, columns),
+    }
     context = {
         "title": TITLE,
-        "lead": page.lead,
-        "facts": page.facts,
-        "step": page.step,
+        "lead": f"{round_.name}{lead}",
+        "facts": facts_of(submission, today) if submission else [],
+        "step": step_to_one_of(waiting),
         "page": page,
-        "send": sent or SendForm(user=request.user),
+        "send": sent or SendForm(user=user),
         "body": body or BodyForm(round_=round_, chosen=request.GET.dict()),
         # The frame of the page and the list of errors look for what was refused under this name.
         "form": sent or body,
     }
     return render(request, "reports/excel.html", context)
+
+
+def made_before(user: User, round_: ReportingRound) -> Work | None:
+    """The forms of all wards that somebody of the Bureau had made last, or has made now."""
+    works = Work.objects.visible_to(user).filter(kind=WorkKind.REPORT_FORMS, round=round_)
+    return works.exclude(state=WorkState.FAILED).defer("file").first()
+
+
+def offered_rounds(user: User, shown: ReportingRound, today: date) -> list[dict[str, object]]:
+    """The annual surveys, and the months of this year that have begun for those they ask."""
+    asked = [
+        each
+        for each in ReportingRound.objects.all()
+        if is_asked(user, each)
+        and (
+            each == shown
+            or each.kind == RoundKind.ANNUAL
+            or (each.fiscal_year == shown.fiscal_year and each.opens_on <= today)
+        )
+    ]
+    asked.sort(key=lambda each: (each.month is not None, -each.fiscal_year, each.as_of))
+    return [
+        {"label": each.name, "url": f"?{each.query}", "is_here": each == shown} for each in asked
+    ]
+
+
+def step_to_one_of(waiting: Sequence[Upload]) -> dict[str, object] | None:
+    """What waits for the reader, for components/lead_step.html."""
+    if not waiting:
+        return None
+    # One that can be confirmed, else one that must be mended.
+    first = min(waiting, key=lambda each: each.result != UploadResult.CHECKED)
+    more = f"ほかに{len(waiting) - 1}件あります。" if len(waiting) > 1 else ""
+    text, detail = WAITS[UploadResult(first.result)]
+    return {
+        "text": text,
+        "detail": f"{detail}{more}",
+        "url": page_of(first),
+        "label": "読み取り結果を確かめる",
+    }
 
 
 @may_be_sent_again
@@ -162,112 +223,3 @@ def form_download(request: HttpRequest) -> HttpResponse:
             raise Http404
     made = hand_out(user, ward, round_, form)
     return attachment(made.content, made.name)
-
-
-@dataclass(frozen=True)
-class ExcelPage:
-    """Everything that the page shows of a round."""
-
-    user: User
-    round: ReportingRound
-    today: date
-
-    @property
-    def form(self) -> ReportForm | None:
-        """The reader's own body; None for the Bureau."""
-        return None if self.user.is_bureau else own_body(self.user, self.round)
-
-    @property
-    def lead(self) -> str:
-        if self.user.is_bureau:
-            return f"{self.round.name}の様式を渡し、メールなどで届いた様式を取り込みます。"
-        return (
-            f"{self.round.name}の報告を、Excelの様式に記入して送れます。画面で入力しても同じです。"
-        )
-
-    @cached_property
-    def submissions(self) -> list[Submission]:
-        reports = Submission.objects.visible_to(self.user).filter(round=self.round)
-        return list(reports.select_related("round"))
-
-    @cached_property
-    def submission(self) -> Submission | None:
-        """The report of the reader's own body."""
-        return next((each for each in self.submissions if each.form == self.form), None)
-
-    @property
-    def facts(self) -> list[dict[str, object]]:
-        """By when the reader's own report is asked for; [] for the Bureau."""
-        if self.submission is None:
-            return []
-        return facts_of(self.submission, self.today)
-
-    @property
-    def caution(self) -> Caution | None:
-        if self.form is None:
-            return caution_for_bureau(self.submissions, self.round)
-        return caution_of(self.submission, self.round, self.form, self.today)
-
-    @cached_property
-    def made_before(self) -> Work | None:
-        """The forms of all wards that somebody of the Bureau had made last, or has made now."""
-        asked = Work.objects.visible_to(self.user).filter(
-            kind=WorkKind.REPORT_FORMS, round=self.round
-        )
-        return asked.exclude(state=WorkState.FAILED).defer("file").first()
-
-    @cached_property
-    def rounds(self) -> list[dict[str, object]]:
-        """The annual surveys, and the months of this year that have begun for those they ask."""
-        asked = [
-            each
-            for each in ReportingRound.objects.all()
-            if _is_offered(each, self.round, self.today) and is_asked(self.user, each)
-        ]
-        asked.sort(key=lambda each: (each.month is not None, -each.fiscal_year, each.as_of))
-        return [
-            {"label": each.name, "url": f"?{each.query}", "is_here": each == self.round}
-            for each in asked
-        ]
-
-    # --- What came in --------------------------------------------------------------------
-
-    @cached_property
-    def waiting(self) -> list[Upload]:
-        return list(waiting_uploads(self.user)[:MOST_SHOWN])
-
-    @property
-    def step(self) -> dict[str, object] | None:
-        """What waits for the reader, for components/lead_step.html."""
-        if not self.waiting:
-            return None
-        # One that can be confirmed, else one that must be mended.
-        first = min(self.waiting, key=lambda each: each.result != UploadResult.CHECKED)
-        more = f"ほかに{len(self.waiting) - 1}件あります。" if len(self.waiting) > 1 else ""
-        text, detail = WAITS[UploadResult(first.result)]
-        return {
-            "text": text,
-            "detail": f"{detail}{more}",
-            "url": page_of(first),
-            "label": "読み取り結果を確かめる",
-        }
-
-    @property
-    def waiting_table(self) -> dict[str, object]:
-        return upload_table(self.waiting, self._columns)
-
-    @cached_property
-    def latest_table(self) -> dict[str, object]:
-        """What came in last, of whatever kind and result."""
-        latest = listed(Upload.objects.visible_to(self.user))[:LATEST]
-        return upload_table(list(latest), self._columns)
-
-    @property
-    def _columns(self) -> Sequence:
-        return (COLUMNS[0], WARD, *COLUMNS[1:]) if self.user.is_bureau else COLUMNS
-
-
-def _is_offered(each: ReportingRound, shown: ReportingRound, today: date) -> bool:
-    if each == shown or each.kind == RoundKind.ANNUAL:
-        return True
-    return each.fiscal_year == shown.fiscal_year and each.opens_on <= today

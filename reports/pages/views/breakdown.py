@@ -13,7 +13,6 @@ from reports.counting.figure import (
     Member,
     Record,
     Row,
-    WardRef,
 )
 from reports.counting.figures import Source, figures_from
 from reports.lifecycle.changes import ward_value
@@ -31,30 +30,21 @@ from wards.models import ReportingRound, Submission, Ward
 
 NO_SOURCE = "もとになる区の記述はありません。"
 NOBODY = "ありません。"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupLine:
-    """A ward in a group: what stands behind it there, and how far its report is."""
-
-    ward: WardRef
-    records: int
-    people: int
-    marks: str
-    status: str
+Line = dict[str, object]  # of a table, under the names by which the template knows its cells
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """The wards behind one row, wording or event.
 
-    over: what stands above the heading (the row of a wording). counts: what the table says of each
-    ward, "records", "people" or "reports"; empty where the names alone say all.
+    lines: the wards, what stands behind each there, and how far its report is. over: what stands
+    above the heading (the row of a wording). counts: what the table says of each ward, "records",
+    "people" or "reports"; empty where the names alone say all.
     """
 
     heading: str
     value: str
-    lines: tuple[GroupLine, ...] = ()
+    lines: tuple[Line, ...] = ()
     over: str = ""
     counts: str = ""
     records: tuple[Record, ...] = ()
@@ -107,23 +97,23 @@ def group_of_item(figure: Figure, row: Row, item: Item, statuses: Mapping[str, s
     return Group(item.text, f"{len(lines)}区", lines, row.label, counts_of(lines), empty=NO_SOURCE)
 
 
-def counts_of(lines: Iterable[GroupLine]) -> str:
+def counts_of(lines: Iterable[Line]) -> str:
     """Numbers of records are worth a table only where a ward has several."""
-    return "records" if any(line.records > 1 for line in lines) else ""
+    return "records" if any(line["records"] > 1 for line in lines) else ""
 
 
 def group_lines(
     figure: Figure, members: Iterable[Member], statuses: Mapping[str, str]
-) -> tuple[GroupLine, ...]:
+) -> tuple[Line, ...]:
     """Wards with what stands behind each."""
     return tuple(
-        GroupLine(
-            member.ward,
-            len(member.records),
-            member.people,
-            marks_of(figure, member.records),
-            statuses.get(member.ward.code, ""),
-        )
+        {
+            "ward": member.ward,
+            "records": len(member.records),
+            "people": member.people,
+            "marks": marks_of(figure, member.records),
+            "status": statuses.get(member.ward.code, ""),
+        }
         for member in members
     )
 
@@ -161,20 +151,12 @@ def rows_of_ward(figure: Figure, code: str) -> tuple[WardRow, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A ward whose answer is another now: as reported, as the records say."""
-
-    ward: WardRef
-    before: str
-    after: str
-
-
 def differences_of(
     id_: str, standpoint: Standpoint, round_: ReportingRound, reports: Iterable[Submission]
-) -> tuple[Difference, ...]:
+) -> list[Line]:
     """提出後・公表後に変更あり: the wards of these reports whose records say something else now.
 
+    Each with its answer before, as reported or published, and after.
     The caller's ward scope must hold these wards; of others nothing is told. Beside an edition, a
     report that does not count has nothing to differ. A ward may be asked in one of both figures
     alone: another answer of it may put it among the asked.
@@ -183,33 +165,32 @@ def differences_of(
     codes = {each.ward_id for each in reports if published or each.counts}
     wards = Ward.objects.filter(pk__in=codes)
     if not wards:
-        return ()
+        return []
     live = figures_from(Source.LIVE, wards, round_, [id_])[id_]
     before = (published or figures_from(Source.REPORTED, wards, round_, [id_]))[id_]
-    compared = (
-        Difference(ward, ward_value(before, ward.code), ward_value(live, ward.code))
+    answers = (
+        (ward, ward_value(before, ward.code), ward_value(live, ward.code))
         for ward in sorted({*before.asked, *live.asked})
         if ward.code in codes
     )
-    return tuple(each for each in compared if each.before != each.after)
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """A record of the ward in the figure: where it stands there, its marks, who entered it."""
-
-    history: History
-    answers: tuple[str, ...]
-    marks: str
+    return [
+        {"ward": ward, "before": said, "after": says}
+        for ward, said, says in answers
+        if said != says
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class WardTrace:
-    """What stands behind a ward in a figure. opened: the record whose versions are told in full."""
+    """What stands behind a ward in a figure.
+
+    lines: its records, where each stands in the figure, its marks. opened: the record whose
+    versions are told in full.
+    """
 
     ward: Ward
     answer: str
-    lines: tuple[RecordLine, ...]
+    lines: tuple[Line, ...]
     without_record: tuple[str, ...]
     opened: History | None
     steps: tuple[Step, ...]
@@ -217,7 +198,7 @@ class WardTrace:
     @property
     def says_answers(self) -> bool:
         """Whether the table needs a column that says where each record stands."""
-        return len({line.answers for line in self.lines}) > 1
+        return len({line["answers"] for line in self.lines}) > 1
 
 
 def ward_trace(
@@ -254,15 +235,15 @@ def _chosen(known: Iterable[History], key: str) -> History | None:
     return max(by_key.values(), key=lambda history: history.newest.kept.when, default=None)
 
 
-def _line(history: History, rows: Iterable[WardRow]) -> RecordLine:
+def _line(history: History, rows: Iterable[WardRow]) -> Line:
     """The record in all rows in which it stands, its marks each once."""
     standing = [row for row in rows if history.record in dict(row.records)]
     marks = dict.fromkeys(dict(row.records)[history.record] for row in standing)
-    return RecordLine(
-        history,
-        tuple(filter(None, map(_heading, standing))),
-        "、".join(filter(None, marks)),
-    )
+    return {
+        "history": history,
+        "answers": tuple(filter(None, map(_heading, standing))),
+        "marks": "、".join(filter(None, marks)),
+    }
 
 
 def _heading(row: WardRow) -> str:

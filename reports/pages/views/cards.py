@@ -201,17 +201,6 @@ def holds(row: Row, code: str) -> bool:
 Places = Mapping[str, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of the table: None as value means 未回答; details are what その他 stands for."""
-
-    label: str
-    value: int | None
-    marks: str
-    details: tuple[str, ...] = ()
-    own: bool = False
-
-
 @dataclass(frozen=True)
 class Card:
     """A figure as a card; answer: the reader's own, for a ward."""
@@ -275,22 +264,24 @@ class Card:
         }.get(figure.choice, "")
 
     @property
-    def lines(self) -> tuple[TableRow, ...]:
-        """The rows of the table, in natural order; 未回答 among them where rows add up."""
+    def lines(self) -> list[dict[str, object]]:
+        """The rows of the table, in natural order; 未回答 among them where rows add up.
+
+        None as value means 未回答; details are what その他 stands for.
+        """
         figure = self.figure
         if figure.choice in (Choice.TEXT, Choice.EVENTS):
-            return ()
-        rows = figure.all_rows if figure.adds_up else shown_rows(figure)
-        return tuple(
-            TableRow(
-                row.label,
-                figure.shown(row),
-                "、".join(figure.marks(row)),
-                tuple(item.text for item in row.items),
-                row.code in self.own,
-            )
-            for row in rows
-        )
+            return []
+        return [
+            {
+                "label": row.label,
+                "value": figure.shown(row),
+                "marks": "、".join(figure.marks(row)),
+                "details": [item.text for item in row.items],
+                "own": row.code in self.own,
+            }
+            for row in (figure.all_rows if figure.adds_up else shown_rows(figure))
+        ]
 
     @property
     def has_marks(self) -> bool:

@@ -1,7 +1,6 @@
 """The page of all figures, and the page of one with everything behind it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,47 +29,29 @@ from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """Figures that stand side by side: section number without its last letter, short name, cards."""
-
-    number: str
-    cards: tuple[Card, ...]
-
-    @property
-    def name(self) -> str:
-        return TOPICS.get(self.number, "")
-
-    @property
-    def anchor(self) -> str:
-        """Where a jump link leads: the first card."""
-        return self.cards[0].anchor
-
-    @property
-    def columns(self) -> int:
-        """How many stand in a row: a single card takes the whole width."""
-        narrow = sum(not card.is_wide for card in self.cards)
-        return 3 if narrow and narrow % 3 == 0 else min(narrow, 2) or 1
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Ⅰ, Ⅱ or Ⅲ with its topics."""
-
-    number: str
-    topics: tuple[Topic, ...]
-
-    @property
-    def name(self) -> str:
-        return PARTS.get(self.number, "")
-
-
-def outline(cards: Iterable[Card]) -> tuple[Part, ...]:
-    """The cards by part and topic, in their order."""
+def outline(cards: Iterable[Card]) -> list[dict[str, object]]:
+    """The cards by part (Ⅰ, Ⅱ, Ⅲ) and topic (section number without its last letter), in order."""
     by_topic = groupby(cards, lambda card: topic_of(card.figure.section))
-    topics = [Topic(number, tuple(group)) for number, group in by_topic]
-    parts = groupby(topics, lambda topic: topic.number[:1])
-    return tuple(Part(number, tuple(group)) for number, group in parts)
+    topics = [topic_page(number, list(cards)) for number, cards in by_topic]
+    return [
+        {"number": number, "name": PARTS.get(number, ""), "topics": list(topics)}
+        for number, topics in groupby(topics, lambda topic: topic["number"][:1])
+    ]
+
+
+def topic_page(number: str, cards: list[Card]) -> dict[str, object]:
+    """Figures that stand side by side. columns: in a row; a single card takes the whole width.
+
+    anchor: where a jump link leads.
+    """
+    narrow = sum(not card.is_wide for card in cards)
+    return {
+        "number": number,
+        "name": TOPICS.get(number, ""),
+        "anchor": cards[0].anchor,
+        "columns": 3 if narrow and narrow % 3 == 0 else min(narrow, 2) or 1,
+        "cards": cards,
+    }
 
 
 @require_safe

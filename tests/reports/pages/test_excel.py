@@ -140,7 +140,7 @@ def test_what_waits_for_confirmation_is_the_next_step_and_only_the_newest_of_a_r
     newest = Upload.objects.first()
     response = desk.get(OF_MONTH)
     assert response.context["step"]["url"] == reverse("reports:upload", args=[newest.pk])
-    assert response.context["page"].waiting == [newest]
+    assert response.context["page"]["waiting"] == [newest]
 
 
 def test_the_form_of_another_round_is_refused_with_its_name(desk, month):

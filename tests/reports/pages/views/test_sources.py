@@ -96,8 +96,8 @@ def shown_figures(answer) -> dict:
     return {
         card.figure.id: card.figure
         for part in parts
-        for topic in part.topics
-        for card in topic.cards
+        for topic in part["topics"]
+        for card in topic["cards"]
     }
 
 
