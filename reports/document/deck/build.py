@@ -7,8 +7,8 @@ from datetime import date
 
 from reports.counting.figure import Choice, Figure, missing_wards
 from reports.document.deck import messages
-from reports.document.deck.panels import footnotes, lines_of
-from reports.document.deck.sections import bureau_slides, desk_slides, ward_office_slides
+from reports.document.deck.panels import footnotes, lines_of, small_print
+from reports.document.deck.sections import council, desk_slides, support, ward_office_slides
 from reports.document.deck.shape import (
     Correction,
     Deck,
@@ -64,7 +64,8 @@ def build_deck(
             roles(words),
             *ward_office_slides(figures),
             *desk_slides(figures, words, spots),
-            *bureau_slides(figures, words),
+            council(figures["city_council"], words),
+            support(figures, words),
             method(figures, words),
         ),
     )
@@ -77,8 +78,7 @@ def year_words(fiscal_year: FiscalYear) -> str:
     ('令和６年度', '令和10年度')
     """
     words = str(fiscal_year)
-    digits = [char for char in words if char.isdigit()]
-    return words.translate(FULL_WIDTH) if len(digits) == 1 else words
+    return words.translate(FULL_WIDTH) if sum(map(str.isdigit, words)) == 1 else words
 
 
 def status(figures: Mapping[str, Figure], taken_from: str) -> str:
@@ -108,7 +108,7 @@ def roles(texts: Mapping[str, str]) -> Slide:
     heads = Table(columns({"連携の拠点": 28, "具体的な業務": 72}), ())
     table = Panel("大阪市在宅医療連携拠点", PanelForm.MATRIX, entries=bodies, table=heads)
     note = texts["roles.note"].strip()
-    notes = (Panel("", PanelForm.NOTES, entries=(Entry("※", (note,)),)),) if note else ()
+    notes = small_print(Entry("※", (note,))) if note else ()
     who, count = "・".join(short for _, short, _ in tasks), sum(len(lines) for *_, lines in tasks)
     return Slide(
         Section.OVERVIEW,
@@ -144,10 +144,7 @@ def method(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
         Section.NOTES,
         "図表の数え方と注",
         messages.basis(counted),
-        whole(
-            Panel("", PanelForm.TABLE, table=table),
-            Panel("", PanelForm.NOTES, entries=marks(counted, texts)),
-        ),
+        whole(Panel("", PanelForm.TABLE, table=table), *small_print(*marks(counted, texts))),
         density=Density.DENSE,
     )
 

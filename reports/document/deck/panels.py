@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reports.counting.figure import Figure, Item
 from reports.document.deck.shape import Entry, Panel, PanelForm, Table, columns
 from wards.fiscal import wareki
@@ -38,7 +40,7 @@ def shares(figure: Figure, heading: str, *, ring: bool = True, among: str = "") 
 
 def no_answer(figure: Figure, heading: str) -> Panel:
     """What stands in place of bars that would all be 0: 0 would look like an answer."""
-    entries = (Entry("", (empty_words(figure),)),)
+    entries = paragraphs([empty_words(figure)])
     return Panel(heading, PanelForm.LIST, figure.basis_sentence, figure, entries=entries)
 
 
@@ -90,7 +92,7 @@ def empty_words(figure: Figure) -> str:
 def listed(figure: Figure, heading: str) -> Panel:
     """A text figure as a list."""
     texts = [text for row in figure.rows for text in item_lines(row.items)]
-    entries = tuple(Entry("", (text,)) for text in texts or [empty_words(figure)])
+    entries = paragraphs(texts or [empty_words(figure)])
     return Panel(heading, PanelForm.LIST, incomplete(figure), figure, entries=entries)
 
 
@@ -107,6 +109,16 @@ def matrix(figure: Figure, left: str) -> Panel:
     )
     heads = Table(columns({left: 32, "取組内容": 68}), ())
     return Panel("", PanelForm.MATRIX, incomplete(figure), figure, entries=entries, table=heads)
+
+
+def paragraphs(lines: Iterable[str]) -> tuple[Entry, ...]:
+    """Lines that stand under no mark, each by itself."""
+    return tuple(Entry("", (line,)) for line in lines)
+
+
+def small_print(*entries: Entry) -> tuple[Panel, ...]:
+    """A panel of notes; none where there is nothing to note."""
+    return (Panel("", PanelForm.NOTES, entries=entries),) if entries else ()
 
 
 def footnotes(figure: Figure) -> tuple[Entry, ...]:

@@ -20,7 +20,9 @@ from reports.document.deck.panels import (
     lines_of,
     listed,
     matrix,
+    paragraphs,
     shares,
+    small_print,
 )
 from reports.document.deck.shape import (
     Column,
@@ -110,13 +112,11 @@ def institutions(figure: Figure, texts: Texts, places: tuple[WardPlace, ...]) ->
     table = Panel(
         "区別の医療機関数", PanelForm.COUNTS, incomplete(figure), figure, table=counts(figure)
     )
-    notes = footnotes(figure)
-    small = (Panel("", PanelForm.NOTES, entries=notes),) if notes else ()
     return Slide(
         Section.DESKS,
         f"{LIAISON}　（ア）積極的医療機関について",
         messages.institutions(figure),
-        (Stack(6, (tiles,)), Stack(6, (table, *small))),
+        (Stack(6, (tiles,)), Stack(6, (table, *small_print(*footnotes(figure))))),
         texts["active_institutions.lead"],
         Density.DENSE,
     )
@@ -152,21 +152,13 @@ UNDECIDED = "未定"
 PURPOSES = ("city_council.purpose", "city_council.subcommittee_purpose")
 
 
-def bureau_slides(figures: Figures, texts: Texts) -> Iterator[Slide]:
-    """（１）在宅医療推進会議の開催, （２）在宅医療連携拠点コーディネーターへの支援."""
-    yield council(figures["city_council"], texts)
-    yield support(
-        figures["coordinator_support.briefing"], figures["coordinator_support.exchange"], texts
-    )
-
-
 def council(figure: Figure, texts: Texts) -> Slide:
     """The council and its subcommittee; the n-th purpose belongs to the n-th body."""
     purposes = [lines_of(texts[key]) for key in PURPOSES]
     purposes += [()] * (len(figure.rows) - len(purposes))
     bodies = [body(row, lines) for row, lines in zip(figure.rows, purposes, strict=False)]
     if not bodies:
-        bodies = [Panel(figure.title, PanelForm.PROSE, entries=(Entry("", (NONE,)),))]
+        bodies = [Panel(figure.title, PanelForm.PROSE, entries=paragraphs([NONE]))]
     halves = tuple(Stack(6, (panel,)) for panel in bodies)
     return Slide(
         Section.BUREAU,
@@ -179,33 +171,31 @@ def council(figure: Figure, texts: Texts) -> Slide:
 
 def body(row: Row, purpose: tuple[str, ...]) -> Panel:
     """A body: how often it meets in a year, what for, and what about."""
-    entries = [Entry("", (line,)) for line in purpose]
-    if agenda := item_lines(row.items):
-        entries.append(Entry("主な議題", agenda))
+    agenda = item_lines(row.items)
+    entries = (*paragraphs(purpose), *([Entry("主な議題", agenda)] if agenda else []))
     count = row.fact("per_year")
     times: Message = say("年", count, "回") if isinstance(count, int) and count else say(UNDECIDED)
-    return Panel(row.label, PanelForm.PROSE, entries=tuple(entries), opening=times)
+    return Panel(row.label, PanelForm.PROSE, entries=entries, opening=times)
 
 
 NUMBER, DAY, PEOPLE = Column("回", 14), Column("日時", 26), Column("参加者", 16, numeric=True)
 
 
-def support(briefing: Figure, exchange: Figure, texts: Texts) -> Slide:
+def support(figures: Figures, texts: Texts) -> Slide:
     """Briefings and exchanges for coordinators, each as a table of its events."""
+    briefing = figures["coordinator_support.briefing"]
+    exchange = figures["coordinator_support.exchange"]
     modes = (NUMBER, DAY, Column("開催方法", 28), Column("参加区", 16, numeric=True), PEOPLE)
     venues = (NUMBER, DAY, Column("会場", 44), PEOPLE)
-    panels = [
-        *events(briefing, texts["coordinator_support.briefing"], modes),
-        *events(exchange, texts["coordinator_support.exchange"], venues),
-    ]
-    if note := lines_of(texts["coordinator_support.note"]):
-        entries = tuple(Entry("", (line,)) for line in note)
-        panels.append(Panel("", PanelForm.NOTES, entries=entries))
     return Slide(
         Section.BUREAU,
         "（２）在宅医療連携拠点コーディネーターへの支援",
         messages.support(briefing, exchange),
-        whole(*panels),
+        whole(
+            *events(briefing, texts["coordinator_support.briefing"], modes),
+            *events(exchange, texts["coordinator_support.exchange"], venues),
+            *small_print(*paragraphs(lines_of(texts["coordinator_support.note"]))),
+        ),
     )
 
 
@@ -242,5 +232,5 @@ def contents(figure: Figure) -> tuple[Entry, ...]:
         (row.fact("no"), "、".join(lines_of(str(row.fact("content") or "")))) for row in figure.rows
     ]
     if len({words for _, words in about}) == 1:
-        return (Entry("", (f"内容：{about[0][1]}",)),) if about[0][1] else ()
-    return tuple(Entry("", (f"第{no}回の内容：{words}",)) for no, words in about if words)
+        return paragraphs([f"内容：{about[0][1]}"] if about[0][1] else [])
+    return paragraphs(f"第{no}回の内容：{words}" for no, words in about if words)
