@@ -9,18 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wards.isolation.name_words import (
-    BEFORE_A_WAY,
-    ENDS,
-    ENDS_OF_GIVEN_NAMES,
-    HIRAGANA,
-    HIRAGANA_OF_SAN,
-    KATAKANA_ENDS,
-    KATAKANA_WHOLE,
-    SURNAMES,
-    WHOLE,
-    WITHIN,
-)
+from wards.isolation import name_words
 from wards.japanese.letters import comparing_key, in_place, kept, one_hyphen, plain
 
 
@@ -75,13 +64,6 @@ _TITLE = re.compile(
     r"[ \u3000]?(?:様(?![式々子相態])|さま(?![ざ])|さん(?!ざん)|氏(?![名神族子])|殿(?![下堂方])"
     r"|君(?![津島塚野田原が主臨])|くん(?![れせしょじだでのなば])|ちゃん(?!と|ぽん|こ))"
 )
-# Read backwards from the title.
-_BEFORE = {
-    "kanji": re.compile(rf"{_KANJI}{{1,8}}(?:[ \u3000]{_KANJI}{{1,4}})?"),
-    "katakana": re.compile(r"[ァ-ヺーｰﾞﾟ゛゜\u3099\u309a]{2,10}(?:[ \u3000・][ァ-ヺーｰﾞﾟ゛゜]{2,6})?"),
-    "hiragana": re.compile(r"[ぁ-ゖー]{2,10}"),
-    "initials": re.compile(r"(?:[.・]?[A-Z]){1,3}(?![A-Za-z])"),
-}
 _LONGEST_NAME = 24
 _LABELLED = re.compile(
     r"(?:氏名|患者名|利用者名|対象者名|相談者名|お名前|姓名|本人)[ \u3000]?(?P<colon>:?)[ \u3000]?"
@@ -96,10 +78,10 @@ _WITH_AGE = re.compile(
 def _names(text: str) -> Iterator[tuple[int, int, bool]]:
     for title in _TITLE.finditer(text):
         backwards = text[max(0, title.start() - _LONGEST_NAME) : title.start()][::-1]
-        for kind, pattern in _BEFORE.items():
+        for pattern, judge in _BEFORE:
             if found := pattern.match(backwards):
                 honoured = backwards[found.end() : found.end() + 1] in ("お", "ご")
-                strong = _KINDS[kind](found[0][::-1], title[0].strip(), honoured)
+                strong = judge(found[0][::-1], title[0].strip(), honoured)
                 if strong is not None:
                     yield title.start() - found.end(), title.end(), strong
                 break
@@ -124,23 +106,34 @@ def _kanji_name(before: str, title: str, honoured: bool) -> bool | None:
 def _may_be_a_name(words: str) -> bool:
     """Whether a word without a common family name may be one: 架空, 架空太郎, not 夜間対応型."""
     key = comparing_key(words)
-    return 1 < len(key) < 4 or (len(key) >= 4 and key[-1] in ENDS_OF_GIVEN_NAMES)
+    return 1 < len(key) < 4 or (len(key) >= 4 and key[-1] in name_words.ENDS_OF_GIVEN_NAMES)
 
 
 def _names_nobody(words: str) -> bool:
     key = comparing_key(words).removeprefix("御")
-    return key in WHOLE or key.endswith(ENDS) or any(word in key for word in WITHIN)
+    return (
+        key in name_words.WHOLE
+        or key.endswith(name_words.ENDS)
+        or any(word in key for word in name_words.WITHIN)
+    )
 
 
 def _has_surname(words: str) -> bool:
     """Whether a word is, or begins with, one of the commonest family names."""
     key = comparing_key(words)
-    return any(key[:length] in SURNAMES and (length > 1 or len(key) == 1) for length in range(1, 5))
+    return any(
+        key[:length] in name_words.SURNAMES and (length > 1 or len(key) == 1)
+        for length in range(1, 5)
+    )
 
 
 def _katakana_name(before: str, title: str, honoured: bool) -> bool | None:
     word = plain(before)
-    nobody = word in KATAKANA_WHOLE or word.endswith(KATAKANA_ENDS) or len(word) < 2
+    nobody = (
+        word in name_words.KATAKANA_WHOLE
+        or word.endswith(name_words.KATAKANA_ENDS)
+        or len(word) < 2
+    )
     return None if nobody else False
 
 
@@ -148,10 +141,10 @@ def _hiragana_name(before: str, title: str, honoured: bool) -> bool | None:
     """Perhaps a name: the words behind the last particle are looked at as well."""
     if title in ("氏", "殿", "君") or len(before) > 6:
         return None
-    if title == "様" and before.endswith(BEFORE_A_WAY):
+    if title == "様" and before.endswith(name_words.BEFORE_A_WAY):
         return None
     last = re.split("[のはがにとをへでもや]", before)[-1]
-    nobody = HIRAGANA_OF_SAN if title == "さん" else HIRAGANA
+    nobody = name_words.HIRAGANA_OF_SAN if title == "さん" else name_words.HIRAGANA
     too_short = len(last) < 2 and len(before) < 3
     if too_short or before.endswith("っ") or not nobody.isdisjoint((before, last)):
         return None
@@ -164,12 +157,17 @@ def _initials(before: str, title: str, honoured: bool) -> bool | None:
     return None if len(letters) > 1 and letters == before else False
 
 
-_KINDS = {
-    "kanji": _kanji_name,
-    "katakana": _katakana_name,
-    "hiragana": _hiragana_name,
-    "initials": _initials,
-}
+# What may stand before a title, read backwards from it, and who says whether it is a name: True,
+# False (perhaps) or None.
+_BEFORE = (
+    (re.compile(rf"{_KANJI}{{1,8}}(?:[ \u3000]{_KANJI}{{1,4}})?"), _kanji_name),
+    (
+        re.compile(r"[ァ-ヺーｰﾞﾟ゛゜\u3099\u309a]{2,10}(?:[ \u3000・][ァ-ヺーｰﾞﾟ゛゜]{2,6})?"),
+        _katakana_name,
+    ),
+    (re.compile(r"[ぁ-ゖー]{2,10}"), _hiragana_name),
+    (re.compile(r"(?:[.・]?[A-Z]){1,3}(?![A-Za-z])"), _initials),
+)
 
 
 # --- Telephone numbers -----------------------------------------------------------------------------

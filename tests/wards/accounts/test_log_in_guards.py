@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import PASSWORD, UserFactory
-from wards.accounts.log_in import locks_of, second_guard_keys
+from wards.accounts.log_in import client_address, locks_of, second_guard_keys
 
 pytestmark = pytest.mark.django_db
 
-LOGIN = "/login/"
-HELP = "/wards/help/"
+LOGIN, PROXY = "/login/", "10.0.0.1"
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def officer(all_wards, proxy):
 
 def device(address: str, client: Client | None = None) -> Client:
     """A browser that is seen at an address by the proxy; with the cookies of another one."""
-    made = Client(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=f"198.51.100.99, {address}")
+    made = Client(REMOTE_ADDR=PROXY, HTTP_X_FORWARDED_FOR=f"198.51.100.99, {address}")
     if client is not None:
         made.cookies = client.cookies
     return made
@@ -222,3 +221,46 @@ def test_whoever_types_the_password_again_on_a_known_device_is_not_locked_by_oth
         fail(f"192.0.2.{address}")
     answer = client.post("/reauthenticate/", {"password": PASSWORD})
     assert answer.status_code == 302
+
+
+# --- The address by which it is guarded ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "connection", "address"),
+    [
+        # No proxy: what the client writes is not believed.
+        (0, None, "192.0.2.7", "192.0.2.7"),
+        (0, "203.0.113.9", "192.0.2.7", "192.0.2.7"),
+        # One proxy: it appends what it saw; everything before that was sent by the client.
+        (1, "192.0.2.7", PROXY, "192.0.2.7"),
+        (1, "203.0.113.9, 192.0.2.7", PROXY, "192.0.2.7"),
+        (1, "forged, <script>, 192.0.2.7", PROXY, "192.0.2.7"),
+        (1, None, PROXY, PROXY),
+        (1, "", PROXY, PROXY),
+        (1, "no address", PROXY, PROXY),
+        # Two proxies: the outer one saw the client, the inner one saw the outer.
+        (2, "192.0.2.7, 10.0.0.2", PROXY, "192.0.2.7"),
+        (2, "203.0.113.9, 192.0.2.7, 10.0.0.2", PROXY, "192.0.2.7"),
+        # Past the outer proxy: what stands there is not by any of ours.
+        (2, "203.0.113.9", PROXY, PROXY),
+        # Ports, as some proxies write them.
+        (1, "192.0.2.7:51234", PROXY, "192.0.2.7"),
+        (1, "[2001:db8:1:2:3:4:5:6]:51234", PROXY, "2001:db8:1:2::"),
+        # Of IPv6 the network counts: whoever has one address has all of it.
+        (1, "2001:db8:1:2:3:4:5:6", PROXY, "2001:db8:1:2::"),
+        (1, "2001:db8:1:2:ffff::1", PROXY, "2001:db8:1:2::"),
+        (0, None, "::1", "::"),
+        (0, None, "fe80::1%eth0", "fe80::"),
+        (0, None, "::ffff:192.0.2.7", "192.0.2.7"),
+        # A socket file tells no address.
+        (0, None, "", "0.0.0.0"),
+        (1, "192.0.2.7", "", "192.0.2.7"),
+    ],
+)
+def test_the_address_is_what_the_outermost_own_proxy_saw(
+    rf, settings, proxies, forwarded, connection, address
+):
+    settings.TRUSTED_PROXIES = proxies
+    headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
+    assert client_address(rf.get("/", REMOTE_ADDR=connection, **headers)) == address
