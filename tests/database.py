@@ -20,9 +20,8 @@ SOURCES = (
     "*/migrations/*.py",
     "*/models.py",
     "*/models/*.py",
-    "*/monthly_models.py",
     "wards/isolation/*.py",
-    "wards/triggers/*.py",
+    "wards/triggers.py",
     "wards/vocabulary.py",
     "fixtures/*.csv",
     "requirements/dev.txt",
@@ -67,15 +66,9 @@ def digest_of_sources() -> str:
 
 
 def migrate(name: str) -> None:
-    own_name = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
+    with connected_to(name):
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = own_name
 
 
 @contextmanager

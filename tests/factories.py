@@ -69,6 +69,10 @@ FIRST_DAY = date(2024, 4, 1)
 PASSWORD = "架空のパスワード7391"
 
 
+def factory_of(model: type[Model], **fields) -> type[DjangoModelFactory]:
+    return factory.make_factory(model, FACTORY_CLASS=DjangoModelFactory, **fields)
+
+
 def ward(code: str = KITA) -> Ward:
     return Ward.objects.get(pk=code)
 
@@ -111,14 +115,13 @@ class UserFactory(DjangoModelFactory):
     password = factory.django.Password(PASSWORD)
 
 
-class SpentFormFactory(DjangoModelFactory):
-    class Meta:
-        model = SpentForm
-
-    user = factory.SubFactory(UserFactory)
-    token = factory.Sequence(lambda n: f"{n:024d}.1")
-    content = "0" * 64
-    address = "/trainings/training/new/"
+SpentFormFactory = factory_of(
+    SpentForm,
+    user=factory.SubFactory(UserFactory),
+    token=factory.Sequence(lambda n: f"{n:024d}.1"),
+    content="0" * 64,
+    address="/trainings/training/new/",
+)
 
 
 class SubmissionFactory(DjangoModelFactory):
@@ -194,45 +197,34 @@ WAY_TO = {
 }
 
 
-class SubmissionEventFactory(DjangoModelFactory):
-    class Meta:
-        model = SubmissionEvent
+SubmissionEventFactory = factory_of(
+    SubmissionEvent,
+    submission=factory.SubFactory(SubmissionFactory),
+    from_status="not_started",
+    to_status="draft",
+    by=factory.SubFactory(UserFactory),
+)
 
-    submission = factory.SubFactory(SubmissionFactory)
-    from_status = "not_started"
-    to_status = "draft"
-    by = factory.SubFactory(UserFactory)
+ReturnMarkFactory = factory_of(
+    ReturnMark,
+    event=factory.SubFactory(SubmissionEventFactory, to_status="returned", reason="架空の理由"),
+    item="training",
+    text="架空の指摘",
+)
 
+# 該当なし for 研修会; the desk's items need a submission of the form 'desk'.
+NothingToReportFactory = factory_of(
+    NothingToReport, submission=factory.SubFactory(SubmissionFactory), item="training"
+)
 
-class ReturnMarkFactory(DjangoModelFactory):
-    class Meta:
-        model = ReturnMark
-
-    event = factory.SubFactory(SubmissionEventFactory, to_status="returned", reason="架空の理由")
-    item = "training"
-    text = "架空の指摘"
-
-
-class NothingToReportFactory(DjangoModelFactory):
-    """該当なし for 研修会; the desk's items need a submission of the form 'desk'."""
-
-    class Meta:
-        model = NothingToReport
-
-    submission = factory.SubFactory(SubmissionFactory)
-    item = "training"
-
-
-class RegisterConfirmationFactory(DjangoModelFactory):
-    """「このとおり」 of the hours; of records that a test names, else of ones that are gone."""
-
-    class Meta:
-        model = RegisterConfirmation
-
-    submission = factory.SubFactory(SubmissionFactory, form="desk")
-    item = "opening_hours"
-    records = factory.LazyFunction(lambda: [1])
-    updated_by = factory.LazyAttribute(lambda made: desk_officer(made.submission.ward))
+# 「このとおり」 of the hours; of records that a test names, else of ones that are gone.
+RegisterConfirmationFactory = factory_of(
+    RegisterConfirmation,
+    submission=factory.SubFactory(SubmissionFactory, form="desk"),
+    item="opening_hours",
+    records=factory.LazyFunction(lambda: [1]),
+    updated_by=factory.LazyAttribute(lambda made: desk_officer(made.submission.ward)),
+)
 
 
 def saved_at(record: Model, moment: datetime, by: User | None = None) -> Model:
@@ -244,53 +236,46 @@ def saved_at(record: Model, moment: datetime, by: User | None = None) -> Model:
     return record
 
 
-class TrainingFactory(DjangoModelFactory):
-    class Meta:
-        model = Training
+TrainingFactory = factory_of(
+    Training,
+    ward=factory.LazyFunction(ward),
+    programme="hub",
+    fiscal_year=YEAR,
+    state="planned",
+    theme=factory.Sequence("架空の研修テーマ{}".format),
+)
 
-    ward = factory.LazyFunction(ward)
-    programme = "hub"
-    fiscal_year = YEAR
-    state = "planned"
-    theme = factory.Sequence("架空の研修テーマ{}".format)
+OutreachFactory = factory_of(
+    Outreach,
+    ward=factory.LazyFunction(ward),
+    programme="hub",
+    fiscal_year=YEAR,
+    state="planned",
+    kind="lecture",
+    kind_detail=factory.LazyAttribute(lambda made: "架空の内容" if made.kind == "other" else ""),
+    title=factory.Sequence("架空の講演会{}".format),
+)
 
-
-class OutreachFactory(DjangoModelFactory):
-    class Meta:
-        model = Outreach
-
-    ward = factory.LazyFunction(ward)
-    programme = "hub"
-    fiscal_year = YEAR
-    state = "planned"
-    kind = "lecture"
-    kind_detail = factory.LazyAttribute(lambda made: "架空の内容" if made.kind == "other" else "")
-    title = factory.Sequence("架空の講演会{}".format)
-
-
-class AccompaniedVisitPlanFactory(DjangoModelFactory):
-    class Meta:
-        model = AccompaniedVisitPlan
-
-    ward = factory.LazyFunction(ward)
-    fiscal_year = YEAR
-    planned = True
-    trainees = factory.LazyAttribute(lambda made: "doctors" if made.planned else "")
-    trainees_detail = factory.LazyAttribute(
+AccompaniedVisitPlanFactory = factory_of(
+    AccompaniedVisitPlan,
+    ward=factory.LazyFunction(ward),
+    fiscal_year=YEAR,
+    planned=True,
+    trainees=factory.LazyAttribute(lambda made: "doctors" if made.planned else ""),
+    trainees_detail=factory.LazyAttribute(
         lambda made: "架空の対象者" if made.trainees == "other" else ""
-    )
-    hosts = factory.LazyAttribute(lambda made: "active" if made.planned else "")
+    ),
+    hosts=factory.LazyAttribute(lambda made: "active" if made.planned else ""),
+)
 
-
-class AccompaniedVisitFactory(DjangoModelFactory):
-    class Meta:
-        model = AccompaniedVisit
-
-    ward = factory.LazyFunction(ward)
-    date = AS_OF
-    host = "架空クリニック"
-    trainees = "doctors"
-    people = 1
+AccompaniedVisitFactory = factory_of(
+    AccompaniedVisit,
+    ward=factory.LazyFunction(ward),
+    date=AS_OF,
+    host="架空クリニック",
+    trainees="doctors",
+    people=1,
+)
 
 
 def desk_officer(of: Ward) -> User:
@@ -299,187 +284,152 @@ def desk_officer(of: Ward) -> User:
     return known or UserFactory(role="desk", ward=of)
 
 
-class DeskFactory(DjangoModelFactory):
-    class Meta:
-        model = Desk
+DeskFactory = factory_of(
+    Desk,
+    ward=factory.LazyFunction(ward),
+    name=factory.LazyAttribute(lambda made: f"{made.ward.name}在宅医療・介護連携相談支援室"),
+    operator=factory.LazyAttribute(lambda made: f"一般社団法人{made.ward.name}医師会"),
+    valid_from=FIRST_DAY,
+)
 
-    ward = factory.LazyFunction(ward)
-    name = factory.LazyAttribute(lambda made: f"{made.ward.name}在宅医療・介護連携相談支援室")
-    operator = factory.LazyAttribute(lambda made: f"一般社団法人{made.ward.name}医師会")
-    valid_from = FIRST_DAY
+DeskHoursFactory = factory_of(
+    DeskHours,
+    desk=factory.SubFactory(DeskFactory),
+    weekly_hours="20.0",
+    valid_from=FIRST_DAY,
+    updated_by=factory.LazyAttribute(lambda made: desk_officer(made.desk.ward)),
+)
 
-
-class DeskHoursFactory(DjangoModelFactory):
-    class Meta:
-        model = DeskHours
-
-    desk = factory.SubFactory(DeskFactory)
-    weekly_hours = "20.0"
-    valid_from = FIRST_DAY
-    updated_by = factory.LazyAttribute(lambda made: desk_officer(made.desk.ward))
-
-
-class CoordinatorFactory(DjangoModelFactory):
-    class Meta:
-        model = Coordinator
-
-    desk = factory.SubFactory(DeskFactory)
-    name = factory.Sequence("架空 調整{}".format)
-    qualification = "a"
-    profession = "nurse"
-    profession_detail = factory.LazyAttribute(
+CoordinatorFactory = factory_of(
+    Coordinator,
+    desk=factory.SubFactory(DeskFactory),
+    name=factory.Sequence("架空 調整{}".format),
+    qualification="a",
+    profession="nurse",
+    profession_detail=factory.LazyAttribute(
         lambda made: "架空の職種" if made.profession == "other" else ""
-    )
-    valid_from = FIRST_DAY
-    updated_by = factory.LazyAttribute(lambda made: desk_officer(made.desk.ward))
+    ),
+    valid_from=FIRST_DAY,
+    updated_by=factory.LazyAttribute(lambda made: desk_officer(made.desk.ward)),
+)
 
+InitiativeFactory = factory_of(
+    Initiative,
+    ward=factory.LazyFunction(ward),
+    fiscal_year=YEAR,
+    heading=Heading.SUDDEN_CHANGE,
+    text=factory.Sequence("架空の取組{}".format),
+)
 
-class InitiativeFactory(DjangoModelFactory):
-    class Meta:
-        model = Initiative
+# The consultations of September.
+MonthlyTotalFactory = factory_of(
+    MonthlyConsultationTotal,
+    ward=factory.LazyFunction(ward),
+    fiscal_year=YEAR,
+    month=9,
+    consultations=30,
+)
 
-    ward = factory.LazyFunction(ward)
-    fiscal_year = YEAR
-    heading = Heading.SUDDEN_CHANGE
-    text = factory.Sequence("架空の取組{}".format)
+InstitutionFactory = factory_of(
+    Institution,
+    ward=factory.LazyFunction(ward),
+    name=factory.Sequence("架空クリニック{}".format),
+    kana=factory.Sequence("かくうくりにっく{}".format),
+    kind="clinic",
+)
 
-
-class MonthlyTotalFactory(DjangoModelFactory):
-    """The consultations of September."""
-
-    class Meta:
-        model = MonthlyConsultationTotal
-
-    ward = factory.LazyFunction(ward)
-    fiscal_year = YEAR
-    month = 9
-    consultations = 30
-
-
-class InstitutionFactory(DjangoModelFactory):
-    class Meta:
-        model = Institution
-
-    ward = factory.LazyFunction(ward)
-    name = factory.Sequence("架空クリニック{}".format)
-    kana = factory.Sequence("かくうくりにっく{}".format)
-    kind = "clinic"
-
-
-class DesignationFactory(DjangoModelFactory):
-    class Meta:
-        model = Designation
-
-    institution = factory.SubFactory(InstitutionFactory)
-    status = "designated"
-    registered_as = factory.LazyAttribute(
+DesignationFactory = factory_of(
+    Designation,
+    institution=factory.SubFactory(InstitutionFactory),
+    status="designated",
+    registered_as=factory.LazyAttribute(
         lambda made: "架空の事業" if made.status == "other_programme" else ""
-    )
-    valid_from = FIRST_DAY
-    updated_by = factory.LazyAttribute(lambda made: desk_officer(made.institution.ward))
+    ),
+    valid_from=FIRST_DAY,
+    updated_by=factory.LazyAttribute(lambda made: desk_officer(made.institution.ward)),
+)
 
+ResourceSurveyFactory = factory_of(
+    ResourceSurvey,
+    ward=factory.LazyFunction(ward),
+    fiscal_year=YEAR,
+    conducted=True,
+    methods=factory.LazyAttribute(lambda made: ["list"] if made.conducted else []),
+)
 
-class ResourceSurveyFactory(DjangoModelFactory):
-    class Meta:
-        model = ResourceSurvey
-
-    ward = factory.LazyFunction(ward)
-    fiscal_year = YEAR
-    conducted = True
-    methods = factory.LazyAttribute(lambda made: ["list"] if made.conducted else [])
-
-
-class MeetingFactory(DjangoModelFactory):
-    """A ward's liaison meeting; give a kind of the city for one of the Bureau."""
-
-    class Meta:
-        model = Meeting
-
-    kind = "liaison"
-    ward = factory.LazyAttribute(
+# A ward's liaison meeting; give a kind of the city for one of the Bureau.
+MeetingFactory = factory_of(
+    Meeting,
+    kind="liaison",
+    ward=factory.LazyAttribute(
         lambda made: None if made.kind in ("city_council", "subcommittee") else ward()
-    )
-    programme = "hub"
-    fiscal_year = YEAR
-    state = "planned"
+    ),
+    programme="hub",
+    fiscal_year=YEAR,
+    state="planned",
+)
 
-
-class LiaisonPlanFactory(DjangoModelFactory):
-    class Meta:
-        model = LiaisonPlan
-
-    ward = factory.LazyFunction(ward)
-    fiscal_year = YEAR
-    planned_times = 3
-    agenda = factory.LazyFunction(list)
-    agenda_detail = factory.LazyAttribute(
+LiaisonPlanFactory = factory_of(
+    LiaisonPlan,
+    ward=factory.LazyFunction(ward),
+    fiscal_year=YEAR,
+    planned_times=3,
+    agenda=factory.LazyFunction(list),
+    agenda_detail=factory.LazyAttribute(
         lambda made: "架空の議題" if "other" in made.agenda else ""
-    )
+    ),
+)
 
+CoordinatorEventFactory = factory_of(
+    CoordinatorEvent,
+    kind="briefing",
+    fiscal_year=YEAR,
+    number=factory.Sequence(lambda made: made + 1),
+    date=date(2024, 5, 16),
+    mode="web",
+)
 
-class CoordinatorEventFactory(DjangoModelFactory):
-    class Meta:
-        model = CoordinatorEvent
+AttendanceFactory = factory_of(
+    Attendance,
+    event=factory.SubFactory(CoordinatorEventFactory),
+    ward=factory.LazyFunction(ward),
+    people=1,
+)
 
-    kind = "briefing"
-    fiscal_year = YEAR
-    number = factory.Sequence(lambda made: made + 1)
-    date = date(2024, 5, 16)
-    mode = "web"
+InitiativeWordingFactory = factory_of(
+    InitiativeWording,
+    fiscal_year=YEAR,
+    position=factory.Sequence(lambda made: made % 1000 + 1),
+    heading=Heading.SUDDEN_CHANGE,
+    text=factory.Sequence("架空の文言{}".format),
+)
 
+InitiativeSourceFactory = factory_of(
+    InitiativeSource,
+    wording=factory.SubFactory(InitiativeWordingFactory),
+    initiative=factory.SubFactory(InitiativeFactory),
+)
 
-class AttendanceFactory(DjangoModelFactory):
-    class Meta:
-        model = Attendance
+ThemeWordingFactory = factory_of(
+    ThemeWording,
+    fiscal_year=YEAR,
+    position=factory.Sequence(lambda made: made % 1000 + 1),
+    text=factory.Sequence("架空のテーマ{}".format),
+)
 
-    event = factory.SubFactory(CoordinatorEventFactory)
-    ward = factory.LazyFunction(ward)
-    people = 1
+ThemeSourceFactory = factory_of(
+    ThemeSource,
+    wording=factory.SubFactory(ThemeWordingFactory),
+    training=factory.SubFactory(TrainingFactory),
+)
 
-
-class InitiativeWordingFactory(DjangoModelFactory):
-    class Meta:
-        model = InitiativeWording
-
-    fiscal_year = YEAR
-    position = factory.Sequence(lambda made: made % 1000 + 1)
-    heading = Heading.SUDDEN_CHANGE
-    text = factory.Sequence("架空の文言{}".format)
-
-
-class InitiativeSourceFactory(DjangoModelFactory):
-    class Meta:
-        model = InitiativeSource
-
-    wording = factory.SubFactory(InitiativeWordingFactory)
-    initiative = factory.SubFactory(InitiativeFactory)
-
-
-class ThemeWordingFactory(DjangoModelFactory):
-    class Meta:
-        model = ThemeWording
-
-    fiscal_year = YEAR
-    position = factory.Sequence(lambda made: made % 1000 + 1)
-    text = factory.Sequence("架空のテーマ{}".format)
-
-
-class ThemeSourceFactory(DjangoModelFactory):
-    class Meta:
-        model = ThemeSource
-
-    wording = factory.SubFactory(ThemeWordingFactory)
-    training = factory.SubFactory(TrainingFactory)
-
-
-class FootnoteFactory(DjangoModelFactory):
-    class Meta:
-        model = Footnote
-
-    fiscal_year = YEAR
-    mark = factory.Sequence(lambda made: f"※{made % 99 + 1}")
-    status = "consented"
-    text = "架空の注記"
+FootnoteFactory = factory_of(
+    Footnote,
+    fiscal_year=YEAR,
+    mark=factory.Sequence(lambda made: f"※{made % 99 + 1}"),
+    status="consented",
+    text="架空の注記",
+)
 
 
 class LetterTemplateFactory(DjangoModelFactory):
@@ -492,53 +442,35 @@ class LetterTemplateFactory(DjangoModelFactory):
     body = "{区} 架空の本文 {期限} {リンク}"
 
 
-class SentNoticeFactory(DjangoModelFactory):
-    """A mail that waits to be sent to a user of the report's ward."""
-
-    class Meta:
-        model = SentNotice
-
-    submission = factory.SubFactory(SubmissionFactory)
-    user = factory.LazyAttribute(
+# A mail that waits to be sent to a user of the report's ward.
+SentNoticeFactory = factory_of(
+    SentNotice,
+    submission=factory.SubFactory(SubmissionFactory),
+    user=factory.LazyAttribute(
         lambda made: UserFactory(ward=made.submission.ward, role=made.submission.form)
-    )
-    kind = "returned"
-    key = factory.Sequence("event {}".format)
-    subject = "架空の件名"
-    body = "架空の本文"
+    ),
+    kind="returned",
+    key=factory.Sequence("event {}".format),
+    subject="架空の件名",
+    body="架空の本文",
+)
 
+MutedNoticeFactory = factory_of(MutedNotice, user=factory.SubFactory(UserFactory), kind="overdue")
 
-class MutedNoticeFactory(DjangoModelFactory):
-    class Meta:
-        model = MutedNotice
+DeckTextFactory = factory_of(DeckText, fiscal_year=YEAR, key="cover.title", text="架空の題名")
 
-    user = factory.SubFactory(UserFactory)
-    kind = "overdue"
-
-
-class DeckTextFactory(DjangoModelFactory):
-    class Meta:
-        model = DeckText
-
-    fiscal_year = YEAR
-    key = "cover.title"
-    text = "架空の題名"
-
-
-class EditionFactory(DjangoModelFactory):
-    """An edition that says nothing; `reports.editions.publishing.publish_edition` makes real ones."""
-
-    class Meta:
-        model = Edition
-
-    round = factory.SubFactory(RoundFactory)
-    number = 1
-    made_at = datetime(2024, 11, 20, 1, tzinfo=UTC)
-    made_by = factory.SubFactory(UserFactory, role="bureau")
-    as_of = AS_OF
-    reason = factory.LazyAttribute(lambda made: "架空の訂正" if made.number > 1 else "")
-    content = factory.LazyAttribute(lambda made: text_of(empty_content(made.number)))
-    sha256 = factory.LazyAttribute(lambda made: sha256(made.content.encode()).hexdigest())
+# An edition that says nothing; `reports.editions.publishing.publish_edition` makes real ones.
+EditionFactory = factory_of(
+    Edition,
+    round=factory.SubFactory(RoundFactory),
+    number=1,
+    made_at=datetime(2024, 11, 20, 1, tzinfo=UTC),
+    made_by=factory.SubFactory(UserFactory, role="bureau"),
+    as_of=AS_OF,
+    reason=factory.LazyAttribute(lambda made: "架空の訂正" if made.number > 1 else ""),
+    content=factory.LazyAttribute(lambda made: text_of(empty_content(made.number))),
+    sha256=factory.LazyAttribute(lambda made: sha256(made.content.encode()).hexdigest()),
+)
 
 
 def empty_content(number: int) -> EditionContent:
@@ -566,26 +498,24 @@ def empty_content(number: int) -> EditionContent:
     )
 
 
-class UploadFactory(DjangoModelFactory):
-    """A report form that came in and waits for confirmation. The file itself is no workbook."""
-
-    class Meta:
-        model = Upload
-
-    ward = factory.LazyFunction(ward)
-    round = factory.SubFactory(RoundFactory)
-    form = "desk"
-    kind = "report_form"
-    name = "北区_相談支援室_令和6年度.xlsx"
-    content = "架空のファイル".encode()
-    size = factory.LazyAttribute(lambda made: len(made.content or b""))
-    sha256 = factory.LazyAttribute(lambda made: sha256(made.content or b"").hexdigest())
-    by = factory.SubFactory(
+# A report form that came in and waits for confirmation. The file itself is no workbook.
+UploadFactory = factory_of(
+    Upload,
+    ward=factory.LazyFunction(ward),
+    round=factory.SubFactory(RoundFactory),
+    form="desk",
+    kind="report_form",
+    name="北区_相談支援室_令和6年度.xlsx",
+    content="架空のファイル".encode(),
+    size=factory.LazyAttribute(lambda made: len(made.content or b"")),
+    sha256=factory.LazyAttribute(lambda made: sha256(made.content or b"").hexdigest()),
+    by=factory.SubFactory(
         UserFactory,
         role=factory.LazyAttribute(lambda made: "desk" if made.ward else "bureau"),
         ward=factory.SelfAttribute("..ward"),
-    )
-    result = "checked"
+    ),
+    result="checked",
+)
 
 
 class OfficialListFactory(UploadFactory):
@@ -603,29 +533,24 @@ class OfficialListFactory(UploadFactory):
     )
 
 
-class HandedOutFormFactory(DjangoModelFactory):
-    """A form that went out empty; `reports.files.report_workbook.handing_out.hand_out` makes real ones."""
+# A form that went out empty; `reports.files.report_workbook.handing_out.hand_out` makes real ones.
+HandedOutFormFactory = factory_of(
+    HandedOutForm,
+    ward=factory.LazyFunction(ward),
+    round=factory.SubFactory(RoundFactory),
+    form="desk",
+    layout=1,
+    by=factory.SubFactory(UserFactory, role="bureau"),
+    cells=factory.LazyFunction(dict),
+)
 
-    class Meta:
-        model = HandedOutForm
-
-    ward = factory.LazyFunction(ward)
-    round = factory.SubFactory(RoundFactory)
-    form = "desk"
-    layout = 1
-    by = factory.SubFactory(UserFactory, role="bureau")
-    cells = factory.LazyFunction(dict)
-
-
-class WorkFactory(DjangoModelFactory):
-    """Background work that waits, without a job in the queue."""
-
-    class Meta:
-        model = Work
-
-    kind = "report_forms"
-    round = factory.SubFactory(RoundFactory)
-    by = factory.SubFactory(UserFactory, role="bureau")
+# Background work that waits, without a job in the queue.
+WorkFactory = factory_of(
+    Work,
+    kind="report_forms",
+    round=factory.SubFactory(RoundFactory),
+    by=factory.SubFactory(UserFactory, role="bureau"),
+)
 
 
 # What answers each item of a report.
