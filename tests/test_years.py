@@ -16,14 +16,13 @@ import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from reports.files.report_workbook.handing_out import hand_out
 from reports.lifecycle.letters import letter_for
 from reports.models import NoticeKind
 from tests.test_house import APPS, PYTHON_FILES, ROOT, STYLE_AND_SCRIPT_FILES, TEMPLATES, files
-from tests.test_isolation import DOORS
+from tests.test_isolation import DOORS, address_of
 from tests.world import OWN, World, build_world
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
@@ -129,11 +128,8 @@ def pages_of(role: str, world: World) -> Iterator[str]:
         # A letter is shown with an example of today.
         if role not in door.get or name.startswith(("reports:edition", "reports:letter")):
             continue
-        args = [
-            world.rows[arg.removeprefix("row:")].pk if str(arg).startswith("row:") else arg
-            for arg in door.args
-        ]
-        yield reverse(name, args=args) + (door.query or "?year=2024")
+        address = address_of(name, door, world)
+        yield address if door.query else f"{address}?year=2024"
 
 
 @pytest.mark.django_db
@@ -159,12 +155,9 @@ def test_the_workbook_of_an_older_report_names_no_year_that_is_not_meant(form, w
     round_ = world.rows["office_report"].round
     made = hand_out(world.users["bureau"], Ward.objects.get(pk=OWN), round_, form)
     workbook = load_workbook(io.BytesIO(made.content))
-    texts = [
-        str(cell.value) for sheet in workbook for row in sheet.rows for cell in row if cell.value
-    ]
-    texts += [
-        str(rule.prompt) for sheet in workbook for rule in sheet.data_validations.dataValidation
-    ]
+    cells = (cell.value for sheet in workbook for row in sheet.rows for cell in row)
+    rules = (rule.prompt for sheet in workbook for rule in sheet.data_validations.dataValidation)
+    texts = [str(text) for text in (*cells, *rules) if text]
     assert [text for text in texts if wrong_years(text)] == []
     assert any("令和6年度の回答" in text for text in texts)
 
