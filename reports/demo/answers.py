@@ -19,7 +19,7 @@ from trainings.models import (
     Trainees,
     Training,
 )
-from wards.reporting.survey_days import is_working_day
+from wards.fiscal import is_working_day
 from wards.vocabulary import Programme, Role
 
 ByKey = dict[str, list]  # records by a key of the tables

@@ -26,9 +26,8 @@ from reports.models import (
     Wording,
 )
 from trainings.models import Training
-from wards.fiscal import FiscalYear
+from wards.fiscal import FiscalYear, is_working_day
 from wards.models import NothingToReport, ReportingRound, Submission
-from wards.reporting.survey_days import is_working_day
 from wards.reporting.workflow import open_round
 from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Role
 

@@ -14,10 +14,9 @@ from reports.demo.registers import change_registers, load_desks, load_institutio
 from reports.demo.submissions import TO_ACCEPT, Submissions
 from reports.demo.years import CURRENT, DemoYears, Diary, Survey
 from reports.lifecycle.submitting import contents_of
-from wards.fiscal import FiscalYear, month_before
+from wards.fiscal import FiscalYear, month_before, usual_days
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User, Ward
-from wards.reporting.survey_days import usual_days
 from wards.vocabulary import ReportForm, Role, RoundKind, Status
 
 # 城東区 has its latest month still before it, 西成区 is late with it.

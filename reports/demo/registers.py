@@ -13,8 +13,8 @@ from reports.counting.registers import REGISTERS
 from reports.counting.ward_report import WardReport
 from reports.demo.entry import Staff, enter, entered_at, signed, table
 from reports.demo.years import DemoYears, Survey
+from wards.fiscal import working_day_from
 from wards.models import RegisterConfirmation, Submission, Validity, Ward
-from wards.reporting.survey_days import working_day_from
 from wards.vocabulary import ReportItem, Role, Status
 
 ENTERED_AT = time(10, 20)

@@ -18,8 +18,8 @@ from reports.demo.years import CURRENT, Diary, Survey
 from reports.editions.publishing import next_edition, publish_edition
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.submitting import contents_of
+from wards.fiscal import working_day_from, working_day_until
 from wards.models import ReportingRound, ReturnMark, Submission, User, Ward
-from wards.reporting.survey_days import working_day_from, working_day_until
 from wards.reporting.workflow import FilingContent, Mark
 from wards.vocabulary import REPORTED, ReportForm, ReportItem, Role, Status
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from wards.fiscal import FiscalYear
-from wards.reporting.survey_days import (
-    is_working_day,
-    usual_days,
-    working_day_from,
-    working_day_until,
-)
+from wards.fiscal import FiscalYear, is_working_day, usual_days, working_day_from, working_day_until
 from wards.vocabulary import ActivityState
 
 PUBLISHED = FiscalYear(2024)

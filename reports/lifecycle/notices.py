@@ -17,9 +17,9 @@ from django.utils import timezone
 from reports.lifecycle.letters import Letter, letter_for, letter_texts, settings_note
 from reports.lifecycle.works import TELL_OF_MOVE, enqueue
 from reports.models import NoticeKind, NoticeResult, SentNotice
+from wards.fiscal import is_working_day, working_day_from, working_day_until
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Submission, SubmissionEvent, User
-from wards.reporting.survey_days import is_working_day, working_day_from, working_day_until
 from wards.vocabulary import Role, Status
 
 DAYS_BEFORE = (7, 1)

@@ -17,7 +17,7 @@ from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
 from wards.models import Filing, User, Validity
 from wards.models.record import MISTAKE_LENGTH
-from wards.reporting.survey_days import reporting_year
+from wards.models.round import reporting_year
 
 ONE_DAY = timedelta(days=1)
 FIRST_DAY_STAYS = "いまの登録の初日です。内容が変わった日は、下の「いつから」に入力します。"

@@ -13,7 +13,7 @@ from wards.forms.form_fields import FIRST_YEAR_OFFERED, JapaneseDateField, Searc
 from wards.japanese.dates import with_example
 from wards.japanese.letters import with_words
 from wards.models import User, Ward
-from wards.reporting.survey_days import reporting_year
+from wards.models.round import reporting_year
 from wards.vocabulary import ActivityState, Programme
 
 ALL_YEARS = "all"

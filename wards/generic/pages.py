@@ -21,7 +21,7 @@ from wards.generic.report_at_hand import LastFiled, ReportAtHand, items_of, last
 from wards.generic.tables import Column, RelatedTable, body_row, head_cells
 from wards.models import User
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from wards.reporting.survey_days import reporting_year
+from wards.models.round import reporting_year
 from wards.versions.kept_versions import versions_of
 from wards.vocabulary import ITEMS_OF_FORM, ReportItem, Role
 

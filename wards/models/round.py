@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from wards.fiscal import FiscalYear, fiscal_year_of, wareki, year_and_month
 from wards.models.record import (
@@ -140,3 +141,10 @@ class ReportingRound(models.Model):
     def query(self) -> str:
         """How an address names this round: 'year=2024', of a month 'year=2024&month=4'."""
         return f"year={self.fiscal_year}" + (f"&month={self.month}" if self.month else "")
+
+
+def reporting_year() -> FiscalYear:
+    """The fiscal year of the survey that is being worked on; without any, today's."""
+    today = timezone.localdate()
+    round_ = ReportingRound.objects.current(today)
+    return round_.year if round_ else FiscalYear.of(today)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki
 from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, User, Ward
-from wards.reporting.survey_days import reporting_year
+from wards.models.round import reporting_year
 from wards.vocabulary import ReportForm, ReportItem, Role, RoundKind, Status, form_of_item
 
 REPORTERS = frozenset({Role.WARD_OFFICE, Role.DESK})

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from wards.fiscal import FiscalYear, wareki, wareki_with_weekday, year_and_month
+from wards.fiscal import FiscalYear, usual_days, wareki, wareki_with_weekday, year_and_month
 from wards.forms.before_saving import StampField
 from wards.forms.form_fields import JapaneseDateField
 from wards.forms.questions import When, asked_for
@@ -25,7 +25,6 @@ from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.pages import HOME, Views, action, way_back
 from wards.japanese.dates import with_example
 from wards.models import ReportingRound, Submission, User
-from wards.reporting.survey_days import usual_days
 from wards.reporting.workflow import open_round
 from wards.views.round_closing import RoundClose, RoundReopen
 from wards.vocabulary import RoundKind, Status

@@ -13,10 +13,9 @@ from django.db import transaction
 from reports.lifecycle.notices import notify
 from reports.pages.board.reports import BoardReport
 from reports.pages.review.page import FiledRecord, Review
-from wards.fiscal import wareki_with_weekday
+from wards.fiscal import wareki_with_weekday, working_day_from
 from wards.forms.form_fields import JapaneseDateField, WordsField
 from wards.models import ReturnMark, Submission, User
-from wards.reporting.survey_days import working_day_from
 from wards.reporting.workflow import Mark, MoveRefusedError, move
 from wards.vocabulary import ReportItem, Status
 

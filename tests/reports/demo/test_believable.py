@@ -12,9 +12,8 @@ from django.utils import timezone
 from meetings.models import CoordinatorEvent, Meeting
 from reports.models import Edition
 from trainings.models import AccompaniedVisit, Outreach, Training
-from wards.fiscal import FiscalYear
+from wards.fiscal import FiscalYear, is_working_day
 from wards.models import Activity, Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent
-from wards.reporting.survey_days import is_working_day
 from wards.versions.kept_versions import KeptVersions
 from wards.vocabulary import ActivityState, Status
 

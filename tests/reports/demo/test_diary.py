@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from reports.demo.years import DemoYears, Diary
-from wards.reporting.survey_days import is_working_day
+from wards.fiscal import is_working_day
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 # Three years of days, four weeks and a day apart: every day of the week and month comes up.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reports.lifecycle.notices import DAYS_BETWEEN, FIRST_DAY_AFTER, LAST_DAY_AFTER, reminder_of
 from reports.models import NoticeKind
-from wards.reporting.survey_days import is_working_day
+from wards.fiscal import is_working_day
 
 OPENED = date(2024, 8, 1)
 DUE = date(2024, 10, 10)  # a Thursday
