@@ -38,8 +38,7 @@ def filled_in(pages, row: models.Model, client: Client, address: str) -> dict[st
 
     The record itself is gone afterwards, so that the form adds no second one.
     """
-    once = hasattr(pages, "form_url_of")
-    page = client.get(pages.form_url_of(row) if once else pages.url("edit", row.pk))
+    page = client.get(pages.form_url_of(row))
     assert page.status_code == 200, address
     [edit, *_] = forms_of(page)
     remove(row)

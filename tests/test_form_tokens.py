@@ -15,6 +15,7 @@ from tests.form_pages import forms_of, html
 from tests.test_isolation import DOORS, address_of, signed_in, undone
 from tests.world import World
 from wards.forms.once_only import TOKEN, TOKEN_LOOKS, new_token
+from wards.generic.statements import StatementForm
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def test_a_page_that_was_changed_after_saving_opens_what_was_saved(world, client
         with undone():
             typed = filled_in(pages, row_for(pages, role, world.rows), client, address)
             changed = next((word for word in WORDED if word in typed), None)
-            if changed is None or hasattr(pages, "form_url_of"):
+            if changed is None or issubclass(view_of(address), StatementForm):
                 continue
             client.post(address, typed)
             saved = pages.model.objects.latest("pk")
@@ -152,7 +153,7 @@ def edited_by_somebody(row) -> None:
     """As a colleague's page would: another version, saved a moment later."""
     stored = type(row).objects.get(pk=row.pk)
     if not hasattr(row, "updated_at"):
-        changed = "name" if hasattr(row, "name") else "due_on"
+        changed = "due_on" if hasattr(row, "due_on") else "name"
         value = getattr(stored, changed)
         setattr(stored, changed, value + ("さん" if changed == "name" else timedelta(days=1)))
     stored.save()
