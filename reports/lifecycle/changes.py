@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict, TypeVar
+from typing import NamedTuple, TypedDict, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -125,9 +125,8 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """A record that differs: what it is called, its fields, who changed it last, and when.
+    """A record that differs, and who changed it last; a new one has all its answers as changes.
 
-    fields: of a new record its answers, of one that left the report what it says now.
     url: its page; '' when it is gone or has none.
     """
 
@@ -146,18 +145,12 @@ class RecordChange:
 def changes_between(
     before: Sequence[KeptRecord], after: Sequence[KeptRecord]
 ) -> list[RecordChange]:
-    """What differs between two states of one report, in the order of its items.
-
-    A few queries for each model that differs, however many records.
-    """
+    """What differs between two states of one report, in its order; a few queries for each model."""
     return changes_of({None: (before, after)})[None]
 
 
 def changed_since_filing(submission: Submission, report: WardReport) -> list[RecordChange]:
-    """What the records say now that the submission in force did not: 提出後に変更あり.
-
-    [] for a report that does not count (never submitted, or returned).
-    """
+    """提出後に変更あり: what the records say otherwise now; [] while the report does not count."""
     if not submission.counts:
         return []
     now = records_behind(report, ReportForm(submission.form))
@@ -173,9 +166,9 @@ def changed_since_last_filing(submission: Submission) -> list[RecordChange]:
 def changed_reports(
     round_: ReportingRound, reports: Mapping[str, WardReport] | None = None
 ) -> set[int]:
-    """Keys of the submissions of a round whose records say something else since they were filed.
+    """Keys of the reports of a round whose records say something else since they were filed.
 
-    reports: by ward code, when they are loaded already. A constant number of queries.
+    reports: by ward code. A constant number of queries.
     """
     reports = load_reports(list(Ward.objects.all()), round_) if reports is None else reports
     filed = Filing.objects.in_force(round_).values_list(
@@ -259,34 +252,25 @@ NOT_ASKED = "対象ではない"
 NO_ROW = "当てはまる回答なし"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureChange:
+class FigureChange(NamedTuple):
     """A figure whose value of one ward differs: '1～9時間' → '10～19時間'."""
 
-    id: str
     title: str
     before: str
     after: str
-
-
-def figure_changes(
-    before: Mapping[str, Figure], after: Mapping[str, Figure], ward: str
-) -> list[FigureChange]:
-    """The figures of one ward (its code) that say something else, in the order of the document."""
-    changes = (
-        FigureChange(id_, now.title, ward_value(before[id_], ward), ward_value(now, ward))
-        for id_, now in after.items()
-        if id_ in before
-    )
-    return [change for change in changes if change.before != change.after]
 
 
 def figures_changed_since_filing(submission: Submission, report: WardReport) -> list[FigureChange]:
     """How the ward's figures would change if it submitted now; [] while the report does not count."""
     if not submission.counts:
         return []
-    now = own_figures(report, ReportForm(submission.form))
-    return figure_changes(read_figures(submission.filing.figures), now, report.ward.code)
+    code, filed = report.ward.code, read_figures(submission.filing.figures)
+    changes = (
+        FigureChange(now.title, ward_value(filed[id_], code), ward_value(now, code))
+        for id_, now in own_figures(report, ReportForm(submission.form)).items()
+        if id_ in filed
+    )
+    return [change for change in changes if change.before != change.after]
 
 
 def ward_value(figure: Figure, ward: str) -> str:

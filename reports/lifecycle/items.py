@@ -96,10 +96,7 @@ def last_year_summary(item: ReportItem, report: WardReport) -> str:
 
 
 def summary(item: ReportItem, records: Records, *, nothing: bool = False) -> str:
-    """The answer in a few words; empty when there is none.
-
-    A record counts as said even beside 該当なし: the contradiction is a finding of its own.
-    """
+    """The answer in a few words, '' when there is none; a record says more than 該当なし beside it."""
     if records:
         return SUMMARIES[item](records)
     return "該当なし" if nothing else ""
@@ -150,10 +147,7 @@ def register_links(form: ReportForm) -> list[dict[str, str]]:
 
 
 def entry_url(item: ReportItem, fiscal_year: int, back: str = "/", month: int | None = None) -> str:
-    """The form that adds an answer to an item; saving leads back to the page `back`.
-
-    month: for the items of a monthly report.
-    """
+    """The form that adds an answer to an item, of a month of the year if given; then to `back`."""
     way_back = urlencode({"next": back}, safe="/")
     if item in WITH_ONE_FORM:
         return f"{item_url(item, fiscal_year, month)}?{way_back}"

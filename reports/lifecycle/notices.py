@@ -96,9 +96,9 @@ def unsubmitted(today: date) -> QuerySet[Submission]:
 
 
 def plan_reminders(today: date) -> list[SentNotice]:
-    """Writes down the reminders of a day; those that are written already are not made again.
+    """Writes down the reminders of a working day that are not written yet; returns these.
 
-    Returns the new ones. Six queries, however many wards. On a day off nothing is due.
+    Six queries, however many wards.
     """
     if not is_working_day(today):
         return []
@@ -107,10 +107,9 @@ def plan_reminders(today: date) -> list[SentNotice]:
 
 
 def plan_asked_for(reports: Iterable[Submission], today: date) -> list[SentNotice]:
-    """Writes down the reminders that the Bureau asks for itself, of late reports.
+    """Writes down the reminders that the Bureau asks for, of late reports; returns the new ones.
 
-    Returns the new ones: nobody is reminded of a report twice on a day, whoever asks. Needs the
-    submissions' ward and round. Four queries, however many wards.
+    Nobody is reminded of a report twice on a day. Four queries, however many wards.
     """
     reminder = Reminder(NoticeKind.OVERDUE, today, today)
     return _write_down_reminders([(report, reminder) for report in reports], today)
@@ -181,10 +180,7 @@ def _write_down(planned: Iterable[SentNotice]) -> list[SentNotice]:
 
 
 def notify(*events: SubmissionEvent) -> None:
-    """Has moves told to those who want to know. Call it in the transaction that made the moves.
-
-    A move of which nobody is told (記入中) makes no job. One query; nothing is sent here.
-    """
+    """Has moves told, but for 記入中, by a job of the transaction that made them. One query."""
     enqueue(
         TELL_OF_MOVE,
         [{"event_id": event.pk} for event in events if event.to_status in NoticeKind.values],

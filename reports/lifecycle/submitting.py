@@ -121,11 +121,9 @@ def send(
     today: date,
     same_again: bool = False,
 ) -> Submission:
-    """Submits a report from the ward's page and has it told, in one step or not at all.
+    """Submits a report from the ward's page as `submit`, and has it told.
 
-    reasons: by the key of the warning. seen: key of the last move that the page showed. same_again:
-    that a returned report is meant to say what was returned.
-    Raises MoveRefusedError, also before the round opens, and NotReadyError as `submit`.
+    seen: key of the last move that the page showed. Raises MoveRefusedError also before the round opens.
     """
     opens = submission.round.opens_on
     if today < opens:

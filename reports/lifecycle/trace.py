@@ -99,11 +99,10 @@ def counted_versions(filing: Filing | None) -> dict[Key, int]:
 def histories(
     records: Iterable[Record], counted: Mapping[Key, int], until: datetime | None = None
 ) -> tuple[History, ...]:
-    """The records with their versions, in their order; a few queries for each of their models.
+    """The records with the versions that the reader may see; a few queries for each model.
 
     counted: of `counted_versions`; the newest version counts of a record that it does not name.
-    until: leaves out what was written later. A record whose versions the reader may not see is
-    left out.
+    until: leaves out what was written later.
     """
     wanted = list(dict.fromkeys(records))
     rows = _kept_rows(wanted, until)

@@ -18,10 +18,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
-from reports.models import SentNotice, Upload, Work, WorkKind, WorkState
+from reports.models import SentNotice, Work, WorkKind, WorkState
 from wards.fiscal import wareki
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import ReportingRound, SubmissionEvent, User
+from wards.models import SubmissionEvent
 
 # Named here, since those who report a move do not know what is done with it.
 TELL_OF_MOVE = "reports.pages.jobs.tell_of_move"
@@ -70,18 +70,6 @@ SECONDS_BETWEEN = 0.3
 STOPPED = (
     "途中で止まりました。もう一度お試しください。続くときは、ポータルの管理者に知らせてください。"
 )
-
-
-def start(
-    kind: WorkKind,
-    by: User,
-    *,
-    round_: ReportingRound | None = None,
-    upload: Upload | None = None,
-    order: Mapping[str, object] | None = None,
-) -> Work:
-    """Writes down a work that waits for a worker; the caller enqueues its job in the same transaction."""
-    return Work.objects.create(kind=kind, by=by, round=round_, upload=upload, order=order or {})
 
 
 def work_under_way(kind: WorkKind, **about: object) -> Work | None:

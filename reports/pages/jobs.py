@@ -1,6 +1,5 @@
-"""The work done outside requests: when it is done, and how often it is tried again.
+"""The work done outside requests: when, and how often it is tried again; done twice it does nothing.
 
-The worker is `manage.py worker`. Every job may be run twice: it does nothing then.
 Only the files of one user have a lock, so that several workers read one at a time; what a killed
 worker holds is freed within two minutes (retry_stalled).
 """
@@ -38,7 +37,6 @@ from reports.lifecycle.works import (
     following,
     give_up,
     note_as_failed,
-    start,
     work_under_way,
 )
 from reports.models import NoticeResult, SentNotice, Upload, Work, WorkKind
@@ -92,12 +90,9 @@ def make_report_forms(work_id: int) -> None:
     """Makes the report forms of all wards as one file."""
     with following(work_id) as (work, report):
         if work is not None:
-            content = all_forms(work.by, work.round, report)
+            made = {"file": all_forms(work.by, work.round, report)}
             finish(
-                work_id,
-                "すべての様式ができました。",
-                file=content,
-                file_name=archive_name(work.round),
+                work_id, "すべての様式ができました。", **made, file_name=archive_name(work.round)
             )
 
 
@@ -190,10 +185,7 @@ SWEEPS = (retry_stalled.name, send_forgotten.name, tidy_up.name, watch_volume.na
 
 
 def remind_now(reports: Iterable[Submission], today: date) -> int:
-    """Has the late reports' bodies reminded by mail; how many mails that makes.
-
-    Raises IntegrityError when another officer asks for the same at this very moment.
-    """
+    """Has late reports' bodies reminded; how many mails. IntegrityError: another officer just did."""
     notices = plan_asked_for(reports, today)
     _have_sent(notices)
     return len(notices)
@@ -203,7 +195,7 @@ def have_report_forms_made(by: User, round_: ReportingRound) -> Work:
     """Has the report forms of a round made for somebody; one that is under way is not made twice."""
     if under_way := work_under_way(WorkKind.REPORT_FORMS, by=by, round=round_):
         return under_way
-    work = start(WorkKind.REPORT_FORMS, by, round_=round_)
+    work = Work.objects.create(kind=WorkKind.REPORT_FORMS, by=by, round=round_)
     enqueue(make_report_forms, [{"work_id": work.pk}])
     return work
 
@@ -225,7 +217,7 @@ def _on_upload(kind: WorkKind, upload: Upload, by: User, order: Mapping[str, obj
     # Of many files that one user sends the later ones let everybody else's first ones pass.
     files = Work.objects.filter(by=by, upload__isnull=False, ended_at__isnull=True)
     ahead = 0 if kind == WorkKind.SAVING else files.count()
-    work = start(kind, by, upload=upload, order=order)
+    work = Work.objects.create(kind=kind, by=by, upload=upload, order=order)
     task = save_upload if kind == WorkKind.SAVING else read_upload
     enqueue(task, [{"work_id": work.pk}], lock=f"files of {by.pk}", priority=-ahead)
     return work

@@ -1,8 +1,4 @@
-"""What is missing before a report can be submitted: a list of functions that yield findings.
-
-The same list fills the home page and, where it finds something, blocks submission: what
-`warnings.py` adds asks for a reason, everything else must be mended.
-"""
+"""What is missing before a report can be submitted: the list that fills its page and blocks submitting."""
 
 from __future__ import annotations
 
@@ -146,10 +142,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def findings(report: WardReport, form: ReportForm, today: date) -> list[Finding]:
-    """Everything that stands between a report and its submission.
-
-    What the Bureau said comes first, then the rest in the order of the report's items.
-    """
+    """All that stands between a report and its submission: the Bureau's marks, then item by item."""
     found = (
         replace(finding, check=check.__name__, warning=check in WARNINGS)
         for item in items_of(report.round.kind, form)

@@ -1,8 +1,4 @@
-"""What looks unlikely in a report and asks for a reason before it is submitted.
-
-A warning never blocks: a desk may really have doubled its hours. The reason is kept with the
-submission and shown to the Bureau.
-"""
+"""What checks find, and those that warn: a desk may really have doubled its hours, so a reason is asked."""
 
 from __future__ import annotations
 
@@ -24,16 +20,11 @@ from wards.vocabulary import ActivityState, ReportItem
 
 @dataclass(frozen=True)
 class Finding:
-    """Something missing or contradictory: the item, the sentence, and the record it is about.
+    """Something missing or contradictory; it blocks submitting, but for a warning, which asks for a reason.
 
-    `item` is None for what concerns the report as a whole: the reason of its return.
-
-    `record` is (model label, key), or None when it is about the item as a whole; `field` is the
-    field to go to. `asks_for_entry`: nothing is there yet, so the way to mend it is to add.
-    `asks_to_confirm`: the register stands as it was carried over, so it is looked through and confirmed.
-    `mark`: the key of the Bureau's mark that waits for an answer. `warning`: it may be right as it
-    is, and then asks for a reason; anything else blocks the submission. `check` is the name of the
-    check that found it.
+    item: None for the reason of a return. record: (model label, key), None for the item as a whole.
+    field: the one to go to. asks_for_entry: it is mended by adding, asks_to_confirm: by 「このとおり」.
+    mark: key of the Bureau's mark that waits for an answer. check: name of the check that found it.
     """
 
     item: ReportItem | None
@@ -74,8 +65,8 @@ Records = list[Any]
 class Measure:
     """A number of an item that is compared with last year's.
 
-    least: how much it must differ to be worth a question; between 1 and 2 people everything is
-    twice or half. field: where the number itself stands; '' where records are counted.
+    least: how much it must differ: between 1 and 2 people everything is twice or half.
+    field: where the number itself stands; '' where records are counted.
     """
 
     item: ReportItem
@@ -253,12 +244,8 @@ LEAST_DIFFERENCE = 10
 def differs_from_month_before(before: int, now: int) -> bool:
     """Whether a number is more than three times, or less than a third, of the month before's.
 
-    >>> differs_from_month_before(10, 30), differs_from_month_before(10, 31)
-    (False, True)
-    >>> differs_from_month_before(30, 10), differs_from_month_before(30, 9)
-    (False, True)
-    >>> differs_from_month_before(2, 11)
-    False
+    >>> [differs_from_month_before(10, now) for now in (30, 31)]
+    [False, True]
     """
     leap = now > MONTHLY_FACTOR * before or now * MONTHLY_FACTOR < before
     return leap and abs(now - before) >= LEAST_DIFFERENCE

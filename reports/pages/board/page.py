@@ -209,10 +209,10 @@ class BoardPage:
     @property
     def lead(self) -> str:
         days = (self.round.due_on - self.today).days
-        left = f"期限まであと{days}日" if days > 0 else f"期限から{-days}日"
-        left = "今日が期限です" if days == 0 else left
+        left = f"期限まであと{days}日。" if days > 0 else f"期限から{-days}日。"
+        left = left if days else "今日が期限です。"
         # How long there would still be time is no news once nothing is taken any more.
-        left = "" if self.round.is_closed else f"{left}。"
+        left = "" if self.round.is_closed else left
         name = f"{self.round.year} {self.round.get_kind_display()}"
         month = f" {self.round.month}月分" if self.round.month else ""
         due = wareki_with_weekday(self.round.due_on)
@@ -243,12 +243,8 @@ class BoardPage:
 
 
 def _rate(label: str, rate: Rate) -> dict[str, object]:
-    return {
-        "label": label,
-        "value": rate.percent,
-        "unit": f"　{rate.count}／{rate.total}",
-        "big": True,
-    }
+    whole = f"　{rate.count}／{rate.total}"
+    return {"label": label, "value": rate.percent, "unit": whole, "big": True}
 
 
 def board_page(round_: ReportingRound, today: date, query: Mapping[str, str]) -> BoardPage:

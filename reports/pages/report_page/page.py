@@ -36,9 +36,8 @@ OF_THE_OTHER_PROGRAMME = frozenset({ReportItem.WARD_COUNCIL, ReportItem.RESOURCE
 class ItemLine:
     """One item of a report as its page shows it; `url` is '' where there is nothing to read.
 
-    answer: what was submitted while the report counts, else what the records say now.
-    records: what stands behind the answer, each in words. unconfirmed: the answer is a register of
-    earlier years that waits for 「このとおり」. missing, marks, warnings: how many.
+    answer, records: what was submitted, while the report counts, else what the records say now.
+    unconfirmed: a register that waits for 「このとおり」. missing, marks, warnings: how many.
     """
 
     number: int

@@ -47,19 +47,14 @@ LAST_SAVED = Column("最終変更", _last_saved)
 
 
 @dataclass(frozen=True)
-class CardCell:
-    """A cell of a card, and what stood there when the fiscal year began, if that differs."""
-
-    cell: Cell
-    before: str = ""
-
-
-@dataclass(frozen=True)
 class CardRow:
-    """A record of a register. url: its page. badge: that it is new or gone since the year began."""
+    """A record of a register. url: its page. badge: that it is new or gone since the year began.
+
+    cells: each with what stood there when the fiscal year began, '' where that is the same.
+    """
 
     url: str
-    cells: Sequence[CardCell]
+    cells: Sequence[tuple[Cell, str]]
     badge: Badge | None = None
 
     @property
@@ -140,23 +135,20 @@ class RegisterCard:
     def rows(self) -> list[CardRow]:
         """The records; once edited, with what stood there before, and what is gone since."""
         before = self._before if self.edit else {}
-        rows = [self._row(record, before.get(record.pk)) for record in self.records]
-        return rows + [self._gone_row(kept) for kept in self._gone]
-
-    def _row(self, record: Model, before: KeptVersion | None) -> CardRow:
-        is_new = bool(self.edit) and record.pk in self.edit.records and before is None
-        cells = [
-            CardCell(
-                column.cell(record), _difference(column, before.record, record) if before else ""
-            )
-            for column in self.columns
-        ]
-        return CardRow(PAGES[self.item].page_of(record), cells, NEW if is_new else None)
-
-    def _gone_row(self, kept: KeptVersion) -> CardRow:
-        cells = [CardCell(column.cell(kept.record)) for column in self.columns]
-        url = "" if kept.deleted else PAGES[self.item].page_of(kept.record)
-        return CardRow(url, cells, DELETED if kept.deleted else ENDED)
+        pages, rows = PAGES[self.item], []
+        for record in self.records:
+            was = before.get(record.pk)
+            is_new = bool(self.edit) and record.pk in self.edit.records and was is None
+            cells = [
+                (column.cell(record), _difference(column, was.record, record) if was else "")
+                for column in self.columns
+            ]
+            rows.append(CardRow(pages.page_of(record), cells, NEW if is_new else None))
+        for kept in self._gone:
+            cells = [(column.cell(kept.record), "") for column in self.columns]
+            url = "" if kept.deleted else pages.page_of(kept.record)
+            rows.append(CardRow(url, cells, DELETED if kept.deleted else ENDED))
+        return rows
 
     @cached_property
     def _before(self) -> dict[int, KeptVersion]:
