@@ -28,7 +28,8 @@ from reports.counting.ward_report import load_reports
 from reports.demo.entry import entered_at
 from reports.document.deck.shape import Deck
 from reports.document.exporters.longform import Document
-from reports.editions.content import EditionContent, text_of
+from reports.document.publication import Publication
+from reports.editions.content import text_of
 from reports.lifecycle.changes import own_figures, records_behind
 from reports.models import (
     DeckText,
@@ -473,11 +474,11 @@ EditionFactory = factory_of(
 )
 
 
-def empty_content(number: int) -> EditionContent:
+def empty_content(number: int) -> Publication:
     """The content of an edition without figures and slides."""
     published = datetime(2024, 11, 20, 10, tzinfo=UTC)
     status = f"第{number}版　令和6年11月20日公表"
-    return EditionContent(
+    return Publication(
         document=Document("資料４", "架空の資料", YEAR, AS_OF, (), status, published, number),
         author="架空",
         reason="",

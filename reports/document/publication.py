@@ -12,7 +12,7 @@ from django.utils import timezone
 from reports.counting.figure import Figure, WardRef
 from reports.counting.figures import Source, figures_from
 from reports.document.deck.build import build_deck, year_words
-from reports.document.deck.shape import Deck
+from reports.document.deck.shape import Correction, Deck, Slide
 from reports.document.exporters.csv_files import Encoding, write_csv
 from reports.document.exporters.figures_json import write_json
 from reports.document.exporters.longform import Document
@@ -40,13 +40,22 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The figures of some wards in a survey, and the document that they make in the year's words."""
+    """All that is published of a survey; its files are drawn from this alone, its editions kept so.
 
-    figures: Mapping[str, Figure]
+    figures, texts: by id or key, all of them, in the order of the document. places: (row, column) of
+    each ward's tile by ward code. Of an edition, author and reason: who published it and why (empty
+    for the first); corrections: what differs from the one before; errata: the slides of these.
+    """
+
     document: Document
+    figures: Mapping[str, Figure]
     deck: Deck
     texts: Mapping[str, str]
     places: Mapping[str, tuple[int, int]]
+    author: str = ""
+    reason: str = ""
+    corrections: tuple[Correction, ...] = ()
+    errata: tuple[Slide, ...] = ()
 
 
 def publish(
@@ -82,7 +91,7 @@ def compile_publication(
         places=places,
         taken_from=taken_from(source),
     )
-    return Publication(figures, document_of(round_, counted, source), deck, texts, places)
+    return Publication(document_of(round_, counted, source), figures, deck, texts, places)
 
 
 def write_file(

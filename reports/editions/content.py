@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from cattrs import BaseValidationError
@@ -21,10 +21,10 @@ from cattrs.gen import make_dict_structure_fn
 
 from reports.counting.figure import Figure, Row
 from reports.counting.figure import converter as figure_converter
-from reports.document.deck.shape import Correction, Deck, Panel, Slide
+from reports.document.deck.shape import Panel
 from reports.document.exporters.csv_files import Encoding, write_corrections
 from reports.document.exporters.longform import Document
-from reports.document.publication import Format, write_file
+from reports.document.publication import Format, Publication, write_file
 from reports.models import Edition
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
@@ -36,34 +36,14 @@ class UnreadableEditionError(ValueError):
     """A text that is not the content of an edition in a shape that this program knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditionContent:
-    """Everything an edition says; its files are drawn from it alone.
-
-    reason: why it was made, empty for the first. figures, texts: by id or key, all of them, in the
-    order of the document. deck: without the slides of the 正誤表, which are `errata`. places: (row,
-    column) of each ward's tile by ward code. corrections: what differs from the edition before.
-    """
-
-    document: Document
-    author: str
-    reason: str
-    figures: Mapping[str, Figure]
-    deck: Deck
-    texts: Mapping[str, str]
-    places: Mapping[str, tuple[int, int]]
-    corrections: tuple[Correction, ...] = ()
-    errata: tuple[Slide, ...] = ()
-
-
-def text_of(content: EditionContent) -> str:
+def text_of(content: Publication) -> str:
     """The content as canonical JSON: keys sorted, no spaces; equal contents give equal texts."""
     data = converter.unstructure(content) | {"shape": SHAPE}
     data["figures"] = list(data["figures"].values())
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def read_content(text: str) -> EditionContent:
+def read_content(text: str) -> Publication:
     """What `text_of` was given. Raises UnreadableEditionError for anything else."""
     try:
         data = json.loads(text)
@@ -73,7 +53,7 @@ def read_content(text: str) -> EditionContent:
         for slide in (*data["deck"]["slides"], *data["errata"]):
             _give_figures_back(slide, figures)
         del data["shape"]
-        return converter.structure(data | {"figures": figures}, EditionContent)
+        return converter.structure(data | {"figures": figures}, Publication)
     except (BaseValidationError, KeyError, TypeError, json.JSONDecodeError) as error:
         raise UnreadableEditionError(str(error)) from error
 
@@ -139,7 +119,7 @@ def public_edition(round_: ReportingRound, number: int) -> Edition | None:
         return editions.select_related("made_by", "round").first()
 
 
-def content_of(edition: Edition) -> EditionContent:
+def content_of(edition: Edition) -> Publication:
     """What the edition says, from its kept text alone: no query.
 
     Raises EditionDamagedError for a text of another sha256, UnreadableEditionError for its shape.
@@ -185,6 +165,6 @@ def write_edition(
     )
 
 
-def document_of(edition: Edition, content: EditionContent) -> Document:
+def document_of(edition: Edition, content: Publication) -> Document:
     """What its data files say of themselves."""
     return replace(content.document, sha256=edition.sha256, corrections=content.corrections)

@@ -15,8 +15,8 @@ from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import Source
 from reports.document.deck.build import errata
 from reports.document.deck.shape import Correction
-from reports.document.publication import compile_publication
-from reports.editions.content import EditionContent, content_of, text_of
+from reports.document.publication import Publication, compile_publication
+from reports.editions.content import content_of, text_of
 from reports.editions.corrections import (
     corrections_between,
     differences,
@@ -43,7 +43,7 @@ class NextEdition:
 
     round: ReportingRound
     last: Edition | None
-    content: EditionContent
+    content: Publication
     waiting: tuple[Submission, ...]
     missing: tuple[Submission, ...]
     accepted: tuple[Submission, ...]
@@ -109,28 +109,23 @@ def next_edition(round_: ReportingRound, *, at: datetime | None = None) -> NextE
 
 def frozen_content(
     round_: ReportingRound, *, number: int, at: datetime | None = None
-) -> EditionContent:
+) -> Publication:
     """A round as it was reported, as the content of an edition that corrects nothing yet.
 
     Every page says of it 「第1版　令和6年11月20日公表」, and where wards are missing 「　24区中17区回答」.
     """
-    publication = compile_publication(round_, Ward.objects.all(), Source.REPORTED)
+    content = compile_publication(round_, Ward.objects.all(), Source.REPORTED)
     made_at = timezone.localtime(at)
-    answered = how_many_answered(publication.figures)
-    words = (f"第{number}版", f"{wareki(made_at.date())}公表", answered)
+    words = (f"第{number}版", f"{wareki(made_at.date())}公表", how_many_answered(content.figures))
     status = "　".join(word for word in words if word)
-    return EditionContent(
-        document=replace(publication.document, status=status, made_at=made_at, edition=number),
-        author="",
-        reason="",
-        figures=publication.figures,
-        deck=replace(publication.deck, issued=made_at.date(), status_note=status),
-        texts=publication.texts,
-        places=publication.places,
+    return replace(
+        content,
+        document=replace(content.document, status=status, made_at=made_at, edition=number),
+        deck=replace(content.deck, issued=made_at.date(), status_note=status),
     )
 
 
-def _corrections(before: EditionContent, after: EditionContent) -> tuple[Correction, ...]:
+def _corrections(before: Publication, after: Publication) -> tuple[Correction, ...]:
     """Those that lead from one edition to another: figures, texts, slides."""
     figures = corrections_between(before.figures, after.figures)
     texts = differences(printed_texts(before.texts), printed_texts(after.texts))
@@ -147,7 +142,7 @@ def how_many_answered(figures: Mapping[str, Figure]) -> str:
     return f"{len(asked)}区中{len(asked) - len(missing)}区回答" if missing else ""
 
 
-def _digest(content: EditionContent, reports: Sequence[Submission]) -> str:
+def _digest(content: Publication, reports: Sequence[Submission]) -> str:
     """A short sign of what is shown; the moment at which it is shown is no part of it."""
     still = datetime(2000, 1, 1, tzinfo=timezone.get_current_timezone())
     document = replace(content.document, made_at=still, status="")
@@ -214,7 +209,7 @@ def publish_edition(
 
 def ready(
     draft: NextEdition, by: User, reason: str, reasons: Mapping[str, str], seen: str | None = None
-) -> EditionContent:
+) -> Publication:
     """Everything that the edition will say, word by word; the arguments as of `publish_edition`.
 
     Raises PublishRefusedError.

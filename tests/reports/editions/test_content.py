@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from reports.document.deck.build import errata
 from reports.document.deck.shape import Panel, PanelForm, Section, Slide, Stack
+from reports.document.publication import Publication
 from reports.editions.content import (
-    EditionContent,
     UnreadableEditionError,
     read_content,
     text_of,
@@ -25,11 +25,11 @@ from tests.reports.generated_figures import figures
 PUBLISHED = datetime(2024, 11, 20, 1, tzinfo=UTC)
 
 
-def content(missing: int = 0, **changes: object) -> EditionContent:
+def content(missing: int = 0, **changes: object) -> Publication:
     """An edition of 令和6年度 whose predecessor lacked some wards."""
     made = figures_without(0)
     found = explained(corrections_between(figures_without(missing), made), {})
-    whole = EditionContent(
+    whole = Publication(
         document=document(made_at=PUBLISHED, edition=2),
         author="架空 太郎",
         reason="架空の訂正",
