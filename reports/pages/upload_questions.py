@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.http import QueryDict
 
@@ -36,7 +35,6 @@ ADVICE = {
         "患者・利用者の情報のときは、ファイルから消して、もう一度送ってください。"
     ),
 }
-Options = tuple[tuple[str, str], ...]
 
 
 # What is typed behind an answer.
@@ -46,121 +44,72 @@ TYPED_LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question on the page. answer: the one that is chosen, '' for none."""
+def asked_questions(outcome: Outcome, *, insist: bool) -> dict[str, list]:
+    """The questions with their answers, by kind in the order in which they were found.
 
-    question: Question
-    number: int
-    answer: str
-    error: str = ""
-
-    @property
-    def id(self) -> str:
-        return f"q{self.number}"
-
-    @property
-    def name(self) -> str:
-        return f"{ANSWER}{self.question.key}"
-
-    @property
-    def is_confirmation(self) -> bool:
-        """Whether there is one answer only, as a box to tick."""
-        return len(self.question.options) == 1
-
-    @property
-    def choices(self) -> list[dict[str, object]]:
-        """The answers to choose from; asks: what is typed behind one, '' for nothing."""
-        chosen, typed = split_answer(self.answer)
-        asks = TYPED_LABELS.get(self.question.kind, {})
-        return [
-            {
-                "value": value,
-                "words": words,
-                "is_chosen": value == chosen,
-                "asks": asks.get(value, ""),
-                "typed_name": f"{TYPED}{value}-{self.question.key}",
-                "typed": typed if value == chosen else "",
-            }
-            for value, words in self.question.options
-        ]
-
-    @property
-    def answer_words(self) -> str:
-        chosen, typed = split_answer(self.answer)
-        words = dict(self.question.options).get(chosen, "")
-        if self.question.kind is not QuestionKind.INTENTION or not words:
-            return words
-        return f"{Intention(chosen).label}（{typed}）"
-
-    @property
-    def label(self) -> str:
-        place = self.question.place
-        return " ".join(filter(None, (place.sheet, place.cell, place.label)))
-
-
-@dataclass(frozen=True)
-class AskedGroup:
-    """The questions of one kind."""
-
-    kind: QuestionKind
-    asked: tuple[Asked, ...]
-
-    @property
-    def heading(self) -> str:
-        return HEADINGS[self.kind]
-
-    @property
-    def advice(self) -> str:
-        """What to do where the answer is no; '' where no can be chosen."""
-        return ADVICE.get(self.kind, "")
-
-    @property
-    def options(self) -> Options:
-        """The answers that most of them offer."""
-        return Counter(each.question.options for each in self.asked).most_common(1)[0][0]
-
-    @property
-    def alike(self) -> list[Asked]:
-        """Those that may be answered together; [] where there are few, or each must be looked at."""
-        found = [each for each in self.asked if each.question.options == self.options]
-        return found if len(found) >= MANY and self.kind not in ONE_BY_ONE else []
-
-    @property
-    def for_all(self) -> str:
-        """The name of the answer to all of them that are not answered one by one."""
-        return f"{FOR_ALL}{self.kind}"
-
-    @property
-    def asked_name(self) -> str:
-        return f"{ASKED}{self.kind}"
-
-
-@dataclass(frozen=True)
-class AskedQuestions:
-    """All questions of an outcome, by kind in the order in which they were found."""
-
-    groups: tuple[AskedGroup, ...]
-
-    @property
-    def errors(self) -> list[Asked]:
-        """Those that should have been answered; the frame of the page asks for it too."""
-        return [each for group in self.groups for each in group.asked if each.error]
-
-
-def asked_questions(outcome: Outcome, *, insist: bool) -> AskedQuestions:
-    """The questions with their answers. insist: say of each unanswered one that it is needed."""
+    insist: say of each unanswered one that it is needed; those are the errors, for which the frame
+    of the page asks too.
+    """
     unanswered = {question.key for question in outcome.unanswered}
-    groups: dict[QuestionKind, list[Asked]] = {}
+    groups: dict[QuestionKind, list[dict]] = {}
     for number, question in enumerate(outcome.questions, start=1):
         answer = outcome.answers.get(question.key, "")
         open_ = question.key in unanswered
         # What was typed stays, be it understood or not.
         kept = answer if not open_ or question.kind in TYPED_LABELS else ""
         error = question.refusal(answer) if insist and open_ else ""
-        asked = Asked(question, number, kept, error)
-        groups.setdefault(question.kind, []).append(asked)
-    return AskedQuestions(tuple(AskedGroup(kind, tuple(group)) for kind, group in groups.items()))
+        groups.setdefault(question.kind, []).append(asked_one(question, number, kept, error))
+    errors = [each for asked in groups.values() for each in asked if each["error"]]
+    return {"groups": [asked_group(*each) for each in groups.items()], "errors": errors}
+
+
+def asked_group(kind: QuestionKind, asked: list[dict]) -> dict[str, object]:
+    """The questions of one kind, with the names under which one answer for all is sent."""
+    # The answers that most of them offer.
+    options = Counter(each["question"].options for each in asked).most_common(1)[0][0]
+    alike = [each for each in asked if each["question"].options == options]
+    return {
+        "kind": kind,
+        "heading": HEADINGS[kind],
+        "advice": ADVICE.get(kind, ""),
+        "asked": asked,
+        "options": options,
+        # Those that may be answered together, where they are many and none must be looked at.
+        "alike": alike if len(alike) >= MANY and kind not in ONE_BY_ONE else [],
+        "for_all": f"{FOR_ALL}{kind}",
+        "asked_name": f"{ASKED}{kind}",
+    }
+
+
+def asked_one(question: Question, number: int, answer: str, error: str) -> dict[str, object]:
+    """A question on the page. answer: the one that is chosen, '' for none."""
+    chosen, typed = split_answer(answer)
+    words, place = dict(question.options).get(chosen, ""), question.place
+    if words and question.kind is QuestionKind.INTENTION:
+        words = f"{Intention(chosen).label}（{typed}）"
+    asks = TYPED_LABELS.get(question.kind, {})
+    return {
+        "question": question,
+        "id": f"q{number}",
+        "name": f"{ANSWER}{question.key}",
+        "label": " ".join(filter(None, (place.sheet, place.cell, place.label))),
+        "error": error,
+        "answer_words": words,
+        # One answer only, as a box to tick.
+        "is_confirmation": len(question.options) == 1,
+        "choices": [
+            {
+                "value": value,
+                "words": offered,
+                "is_chosen": value == chosen,
+                # What is typed behind it, '' for nothing.
+                "asks": asks.get(value, ""),
+                "typed_name": f"{TYPED}{value}-{question.key}",
+                "typed": typed if value == chosen else "",
+            }
+            for value, offered in question.options
+        ],
+    }
 
 
 def given_answers(posted: QueryDict) -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import groupby
 
 from django.urls import reverse
@@ -14,7 +13,7 @@ from reports.files.uploads import DRIFTED
 from reports.lifecycle.items import report_url
 from reports.models import Upload, UploadKind, UploadResult
 from reports.pages.upload_list import RESULT_BADGES, newer_form
-from reports.pages.upload_questions import ANSWER, AskedQuestions
+from reports.pages.upload_questions import ANSWER
 from wards.models import Submission
 
 
@@ -92,236 +91,152 @@ SETTLED = (UploadResult.SAVED, UploadResult.UNCHANGED)
 NOTHING_TO_COUNT = (UploadResult.WAITING, UploadResult.REFUSED, UploadResult.WITHDRAWN)
 
 
-@dataclass(frozen=True)
-class SheetRows:
-    """Rows of one sheet of the file, under its name."""
-
-    name: str
-    rows: tuple
-
-    @property
-    def heading(self) -> str:
-        return f"{self.name or 'ファイル全体'}（{len(self.rows):,}件）"
-
-
-@dataclass(frozen=True)
-class ShownChange:
-    """A value that changes, with the badge of how. is_ticked: whether it is chosen, of one to tick."""
-
-    change: Change
-    is_ticked: bool = False
-
-    @property
-    def badge(self) -> tuple[str, str, str]:
-        return BADGES[self.change.kind]
-
-    @property
-    def place(self):
-        return self.change.place
-
-    @property
-    def tick_name(self) -> str:
-        return f"{ANSWER}{self.change.key}"
-
-    @property
-    def is_deletion(self) -> bool:
-        return self.change.kind == ChangeKind.DELETED
-
-
-@dataclass(frozen=True)
-class TickList:
-    """Changes of one kind, each of which is saved only where it is ticked.
-
-    choice: 'yes' or 'no' for all of them, '' where each box counts.
-    """
-
-    name: str
-    rows: tuple[ShownChange, ...]
-    note: str = ""
-    choice: str = ""
-
-    @property
-    def all_name(self) -> str:
-        return f"{ANSWER}{whole_list(self.name)}"
-
-    @property
-    def folds(self) -> list[SheetRows]:
-        """Many rows folded; very many by the label of their place, as the ward of an institution."""
-        if len(self.rows) <= MOST_ROWS:
-            return []
-        by_label: dict[str, list[ShownChange]] = {}
-        for row in self.rows:
-            label = row.place.label if len(self.rows) > MANY_ROWS else f"{self.name}の一覧"
-            by_label.setdefault(label, []).append(row)
-        return [SheetRows(label, tuple(rows)) for label, rows in by_label.items()]
-
-    @property
-    def ticked(self) -> int:
-        return sum(row.is_ticked for row in self.rows)
-
-
-@dataclass(frozen=True)
-class ResultPage:
+def result_page(
+    upload: Upload, outcome: Outcome, asked: dict[str, list], *, may_settle: bool, stopped: str
+) -> dict[str, object]:
     """What the page says of an upload, as the last reading found it.
 
     may_settle: whether the reader may save or withdraw it. stopped: why the last reading or saving
     of it did not end, '' where it did.
     """
-
-    upload: Upload
-    outcome: Outcome
-    asked: AskedQuestions
-    may_settle: bool
-    stopped: str = ""
-
-    @property
-    def name(self) -> str:
-        return shown_name(self.upload.name)
-
-    @property
-    def state(self) -> UploadResult:
-        return UploadResult(self.upload.result)
-
-    @property
-    def digest(self) -> str:
-        """Of what is confirmed."""
-        return self.upload.summary.get("digest", "")
-
-    @property
-    def has_drifted(self) -> bool:
-        """Whether it was confirmed and not saved, since the portal had changed."""
-        return self.upload.is_open and self.upload.summary.get("unsaved") == DRIFTED
-
-    @property
-    def is_report_form(self) -> bool:
-        return self.upload.kind == UploadKind.REPORT_FORM
-
-    @cached_property
-    def newer(self) -> Upload | None:
-        """A later file of the same report, while this one is open; no longer is it waited for."""
-        return newer_form(self.upload) if self.upload.is_open and self.is_report_form else None
-
-    @cached_property
-    def report(self) -> Submission | None:
-        """The report of which the file is a form."""
-        known = (self.upload.ward_id, self.upload.round_id, self.upload.form)
-        if not (self.is_report_form and all(known)):
-            return None
-        return Submission.objects.filter(ward_id=known[0], round_id=known[1], form=known[2]).first()
-
-    @property
-    def report_url(self) -> str:
-        return report_url(self.upload)
-
-    @property
-    def result_badge(self) -> tuple[str, str]:
-        return RESULT_BADGES[self.state]
-
-    @property
-    def words(self) -> KindWords:
-        """What is said of files of its kind."""
-        return WORDS[UploadKind(self.upload.kind)]
-
-    @property
-    def home_url(self) -> str:
-        """The page on which files of its kind are sent, of the same round."""
-        query = f"?{self.upload.round.query}" if self.upload.round else ""
-        return reverse(self.words.home[1]) + query
-
-    # --- How much ------------------------------------------------------------------------
-
-    @property
-    def facts(self) -> list[dict[str, object]]:
-        if self.state in NOTHING_TO_COUNT:
-            return []
-        saved = self.state == UploadResult.SAVED
-        counted = [
-            ("直すところ", len(self.outcome.problems), "か所"),
-            ("確かめたところ" if saved else "確かめるところ", len(self.outcome.questions), "か所"),
-            ("変わった値" if saved else "変わる値", self.change_count, "件"),
-        ]
-        return [
-            {"label": label, "value": f"{number:,}", "unit": unit, "big": True}
-            for label, number, unit in counted
-        ]
-
-    @property
-    def change_count(self) -> int:
-        """How many changes there are; of a file that was saved those that were chosen."""
-        saved = self.state == UploadResult.SAVED
-        return len(taken_changes(self.outcome) if saved else self.outcome.changes)
-
-    @property
-    def steps(self) -> list[dict[str, str]]:
-        """The stops of the file, for components/steps.html."""
-        if self.state in NOTHING_TO_COUNT:
-            return []
-        here = ALL_DONE if self.state in SETTLED else CHECKING
-        now = "back" if self.outcome.problems else "now"
-        return [
-            {"label": label, "state": "done" if place < here else now if place == here else ""}
-            for place, label in enumerate(self.words.steps)
-        ]
-
-    # --- What there is -------------------------------------------------------------------
-
-    @cached_property
-    def problems(self) -> list[SheetRows]:
-        return _by_sheet(self.outcome.problems)
-
-    @cached_property
-    def changes(self) -> list[SheetRows]:
-        """What is saved without being chosen one by one."""
-        return _by_sheet([ShownChange(each) for each in self.outcome.changes if not each.key])
-
-    @cached_property
-    def tick_lists(self) -> list[TickList]:
-        """What is chosen one by one, in lists in the order in which they were found."""
-        lists: dict[str, list[ShownChange]] = {}
-        for each in self.outcome.changes:
-            if each.key:
-                row = ShownChange(each, self._is_ticked(each))
-                lists.setdefault(each.group, []).append(row)
-        return [
-            TickList(
-                name,
-                tuple(rows),
-                self.words.list_notes.get(name, ""),
-                self.outcome.answers.get(whole_list(name), ""),
-            )
-            for name, rows in lists.items()
-        ]
-
-    def _is_ticked(self, change: Change) -> bool:
-        if self.upload.summary.get("chosen"):
-            return change.is_taken(self.outcome.answers)
-        return change.ticked
-
-    @property
-    def deletions(self) -> int:
-        return sum(change.kind == ChangeKind.DELETED for change in self.outcome.changes)
-
-    # --- The button ----------------------------------------------------------------------
-
-    @property
-    def submit_label(self) -> str:
-        if self.tick_lists and not self.blocked:
-            return "印を付けたものを確定する"
-        changes = 0 if self.blocked else len(self.outcome.changes)
-        return f"{changes:,}件を確定する" if changes else "確定する"
-
-    @property
-    def blocked(self) -> str:
-        """Why it cannot be saved as it is; '' when only answers are missing, or nothing."""
-        if self.outcome.problems:
-            return f"直すところが{len(self.outcome.problems):,}か所あるため、まだ確定できません。"
-        return ""
+    state, words = UploadResult(upload.result), WORDS[UploadKind(upload.kind)]
+    is_report_form = upload.kind == UploadKind.REPORT_FORM
+    report = report_of(upload) if is_report_form and not upload.is_open else None
+    ticks = tick_lists(upload, outcome, words.list_notes)
+    problems, changes = len(outcome.problems), len(outcome.changes)
+    label = f"{changes:,}件を確定する" if changes and not problems else "確定する"
+    query = f"?{upload.round.query}" if upload.round else ""
+    return {
+        "upload": upload,
+        "outcome": outcome,
+        "asked": asked,
+        "may_settle": may_settle,
+        "stopped": stopped,
+        "name": shown_name(upload.name),
+        "state": state,
+        "result_badge": RESULT_BADGES[state],
+        "words": words,
+        "home_url": reverse(words.home[1]) + query,
+        "is_report_form": is_report_form,
+        # A later file of the same report, while this one is open; no longer is it waited for.
+        "newer": newer_form(upload) if is_report_form and upload.is_open else None,
+        "report": report,
+        "report_url": report_url(upload) if report else "",
+        # Of what is confirmed; it may not be saved, since the portal has changed meanwhile.
+        "digest": upload.summary.get("digest", ""),
+        "has_drifted": upload.is_open and upload.summary.get("unsaved") == DRIFTED,
+        "change_count": change_count(outcome, state),
+        "steps": [] if state in NOTHING_TO_COUNT else steps(state, words, outcome),
+        "problems": by_sheet((each.place.sheet, each) for each in outcome.problems),
+        # What is saved without being chosen one by one.
+        "changes": by_sheet(
+            (each.place.sheet, shown_change(each)) for each in outcome.changes if not each.key
+        ),
+        "tick_lists": ticks,
+        "deletions": sum(each.kind == ChangeKind.DELETED for each in outcome.changes),
+        "submit_label": "印を付けたものを確定する" if ticks and not problems else label,
+        # Nothing when only answers are missing.
+        "blocked": f"直すところが{problems:,}か所あるため、まだ確定できません。"
+        if problems
+        else "",
+    }
 
 
-def _by_sheet(found: Iterable) -> list[SheetRows]:
-    """Rows under the name of their sheet; in one piece where they are few."""
-    rows = tuple(found)
+def report_of(upload: Upload) -> Submission | None:
+    """The report of which the file is a form."""
+    known = {"ward": upload.ward_id, "round": upload.round_id, "form": upload.form}
+    return Submission.objects.filter(**known).first() if all(known.values()) else None
+
+
+def change_count(outcome: Outcome, state: UploadResult) -> int:
+    """How many changes there are; of a file that was saved those that were chosen."""
+    saved = state == UploadResult.SAVED
+    return len(taken_changes(outcome) if saved else outcome.changes)
+
+
+def result_facts(outcome: Outcome, state: UploadResult) -> list[dict[str, object]]:
+    """How much there is to mend, to answer, to change."""
+    if state in NOTHING_TO_COUNT:
+        return []
+    saved = state == UploadResult.SAVED
+    counted = [
+        ("直すところ", len(outcome.problems), "か所"),
+        ("確かめたところ" if saved else "確かめるところ", len(outcome.questions), "か所"),
+        ("変わった値" if saved else "変わる値", change_count(outcome, state), "件"),
+    ]
+    return [
+        {"label": label, "value": f"{number:,}", "unit": unit, "big": True}
+        for label, number, unit in counted
+    ]
+
+
+def steps(state: UploadResult, words: KindWords, outcome: Outcome) -> list[dict[str, str]]:
+    """The stops of the file, for components/steps.html."""
+    here = ALL_DONE if state in SETTLED else CHECKING
+    now = "back" if outcome.problems else "now"
+    return [
+        {"label": label, "state": "done" if place < here else now if place == here else ""}
+        for place, label in enumerate(words.steps)
+    ]
+
+
+def shown_change(change: Change, *, is_ticked: bool = False) -> dict[str, object]:
+    """A value that changes, with the badge of how. is_ticked: whether it is chosen, of one to tick."""
+    return {
+        "change": change,
+        "place": change.place,
+        "badge": BADGES[change.kind],
+        "is_deletion": change.kind == ChangeKind.DELETED,
+        "is_ticked": is_ticked,
+        "tick_name": f"{ANSWER}{change.key}",
+    }
+
+
+def tick_lists(upload: Upload, outcome: Outcome, notes: Mapping[str, str]) -> list[dict]:
+    """What is saved only where it is ticked, in lists in the order in which they were found.
+
+    choice: 'yes' or 'no' for all of a list, '' where each box counts.
+    """
+    lists: dict[str, list[dict]] = {}
+    for each in outcome.changes:
+        if each.key:
+            chosen = upload.summary.get("chosen")
+            is_ticked = each.is_taken(outcome.answers) if chosen else each.ticked
+            lists.setdefault(each.group, []).append(shown_change(each, is_ticked=is_ticked))
+    return [
+        {
+            "name": name,
+            "rows": rows,
+            "note": notes.get(name, ""),
+            "choice": outcome.answers.get(whole_list(name), ""),
+            "all_name": f"{ANSWER}{whole_list(name)}",
+            "ticked": sum(row["is_ticked"] for row in rows),
+            "folds": folds_of(name, rows),
+        }
+        for name, rows in lists.items()
+    ]
+
+
+def folds_of(name: str, rows: list[dict]) -> list[dict]:
+    """Many rows folded; very many by the label of their place, as the ward of an institution."""
     if len(rows) <= MOST_ROWS:
-        return [SheetRows("", rows)] if rows else []
-    by_name = groupby(rows, lambda row: row.place.sheet)
-    return [SheetRows(name, tuple(each)) for name, each in by_name]
+        return []
+    by_label: dict[str, list[dict]] = {}
+    for row in rows:
+        label = row["place"].label if len(rows) > MANY_ROWS else f"{name}の一覧"
+        by_label.setdefault(label, []).append(row)
+    return [fold(*each) for each in by_label.items()]
+
+
+def by_sheet(found: Iterable[tuple[str, object]]) -> list[dict]:
+    """Rows under the name of their sheet; in one piece where they are few."""
+    pairs = list(found)
+    if len(pairs) <= MOST_ROWS:
+        return [fold("", [row for _, row in pairs])] if pairs else []
+    by_name = groupby(pairs, lambda pair: pair[0])
+    return [fold(name, [row for _, row in group]) for name, group in by_name]
+
+
+def fold(name: str, rows: list) -> dict[str, object]:
+    """Rows under one name, with a heading."""
+    return {"name": name, "rows": rows, "heading": f"{name or 'ファイル全体'}（{len(rows):,}件）"}

@@ -20,7 +20,7 @@ from reports.pages.report_page.page import report_pages
 from reports.pages.requests import attachment, bureau_only, round_or_404
 from reports.pages.upload_list import page_of, waiting_uploads
 from reports.pages.upload_questions import asked_questions, given_answers
-from reports.pages.upload_result import ResultPage
+from reports.pages.upload_result import result_facts, result_page
 from reports.pages.work_page import standing_of, wait_shortly, work_page
 from wards.models import User
 from wards.vocabulary import ReportForm
@@ -49,12 +49,13 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 def show_upload(request: HttpRequest, kept: Upload, stopped: str = "") -> HttpResponse:
     outcome = kept_outcome(kept.summary)
     asked = asked_questions(outcome, insist=bool(kept.summary.get("unsaved")) and kept.is_open)
-    page = ResultPage(kept, outcome, asked, may_settle(kept, request.user), stopped)
-    request.belongs_to = page.home_url
+    may = may_settle(kept, request.user)
+    page = result_page(kept, outcome, asked, may_settle=may, stopped=stopped)
+    request.belongs_to = page["home_url"]
     context = {
-        "title": page.words.title,
-        "crumbs": [(page.words.home[0], page.home_url), ("読み取り結果", "")],
-        "facts": page.facts,
+        "title": page["words"].title,
+        "crumbs": [(page["words"].home[0], page["home_url"]), ("読み取り結果", "")],
+        "facts": result_facts(outcome, page["state"]),
         "step": following_step(kept, request.user, timezone.localdate()),
         "page": page,
         "form": asked,

@@ -18,7 +18,6 @@ from reports.counting.figures import Source, figures_from
 from reports.lifecycle.changes import ward_value
 from reports.lifecycle.trace import (
     History,
-    Step,
     counted_versions,
     histories,
     newest_first,
@@ -180,32 +179,12 @@ def differences_of(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class WardTrace:
-    """What stands behind a ward in a figure.
-
-    lines: its records, where each stands in the figure, its marks. opened: the record whose
-    versions are told in full.
-    """
-
-    ward: Ward
-    answer: str
-    lines: tuple[Line, ...]
-    without_record: tuple[str, ...]
-    opened: History | None
-    steps: tuple[Step, ...]
-
-    @property
-    def says_answers(self) -> bool:
-        """Whether the table needs a column that says where each record stands."""
-        return len({line["answers"] for line in self.lines}) > 1
-
-
 def ward_trace(
     figure: Figure, ward: Ward, report: Submission | None, standpoint: Standpoint, opened: str
-) -> WardTrace:
-    """The ward's records in a figure. opened: key of one of them, '' for the one changed last.
+) -> dict[str, object]:
+    """What stands behind a ward in a figure: its records, and how they and its report came about.
 
+    opened: key of the record whose versions are told in full, '' for the one changed last.
     report: the ward's report that the figure counts. Raises Http404 for a key of no such record.
     """
     rows = rows_of_ward(figure, ward.code)
@@ -215,14 +194,18 @@ def ward_trace(
     chosen = _chosen(known, opened)
     own_steps = record_steps(chosen) if chosen else []
     steps = newest_first(own_steps, report_steps(report, standpoint.moment))
-    return WardTrace(
-        ward,
-        "" if figure.choice in (Choice.TEXT, Choice.EVENTS) else ward_value(figure, ward.code),
-        tuple(_line(history, rows) for history in known),
-        tuple(_heading(row) for row in rows if not row.records),
-        chosen,
-        tuple(steps),
-    )
+    is_counted = figure.choice not in (Choice.TEXT, Choice.EVENTS)
+    lines = [_line(history, rows) for history in known]
+    return {
+        "ward": ward,
+        "answer": ward_value(figure, ward.code) if is_counted else "",
+        "lines": lines,
+        # Whether the table needs a column that says where each record stands.
+        "says_answers": len({line["answers"] for line in lines}) > 1,
+        "without_record": [_heading(row) for row in rows if not row.records],
+        "opened": chosen,
+        "steps": steps,
+    }
 
 
 def _chosen(known: Iterable[History], key: str) -> History | None:

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.http import Http404, HttpRequest
 
 from institutions.models import DesignationStatus
-from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL, Choice, Figure, Row
+from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row
 from reports.document.charts.printed import shown_rows
-from reports.document.charts.screen import PageChart, page_chart
+from reports.document.charts.screen import page_chart
 from reports.document.exporters.longform import (
     EVENT_AGENDA,
     EVENT_PEOPLE,
@@ -165,16 +164,12 @@ def own_answer(figure: Figure, code: str) -> OwnAnswer | None:
     """
     if not figure.asked and not any(row.members for row in figure.rows):
         return None
-    if code in {ward.code for ward in figure.unreported}:
-        return OwnAnswer(UNREPORTED_LABEL, own_rows(figure, code, UNREPORTED), missing=True)
-    return OwnAnswer(answer_in_words(figure, code), own_rows(figure, code), missing=False)
-
-
-def own_rows(figure: Figure, code: str, *besides: str) -> frozenset[str]:
-    """Codes of the rows that hold the ward; in a count its row is its code."""
-    if figure.choice is Choice.COUNT:
-        return frozenset({code})
-    return frozenset({*besides, *(row.code for row in figure.rows if holds(row, code))})
+    rows, missing = (*figure.rows, figure.unreported_row), holds(figure.unreported_row, code)
+    words = UNREPORTED_LABEL if missing else answer_in_words(figure, code)
+    # In a count the row of a ward is its code.
+    is_count = figure.choice is Choice.COUNT
+    codes = {code} if is_count else {row.code for row in rows if holds(row, code)}
+    return OwnAnswer(words, frozenset(codes), missing)
 
 
 def answer_in_words(figure: Figure, code: str) -> str:
@@ -201,109 +196,62 @@ def holds(row: Row, code: str) -> bool:
 Places = Mapping[str, tuple[int, int]]
 
 
-@dataclass(frozen=True)
-class Card:
-    """A figure as a card; answer: the reader's own, for a ward."""
+def card_of(figure: Figure, places: Places, answer: OwnAnswer | None = None) -> dict[str, object]:
+    """A figure as a card. answer: the reader's own, for a ward."""
+    own = answer.codes if answer else frozenset()
+    total = "" if figure.total is None else f"　{figure.total}{figure.unit}"
+    is_count, has_events = figure.choice is Choice.COUNT, figure.choice is Choice.EVENTS
+    return {
+        "figure": figure,
+        "answer": answer,
+        # The id of the card on its page.
+        "anchor": re.sub(r"[^0-9A-Za-z]+", "-", figure.id),
+        # The titles alone (「対象者」) do not tell where in the document.
+        "section": section_label(figure.section),
+        "heading": f"{figure.title}{total}",
+        "rule": rule_of(figure),
+        # Maps, tables of events, headings with their items take the whole width.
+        "is_wide": is_count or has_events or figure.kind == "matrix",
+        "chart": page_chart(figure, places, own),
+        "events": event_table(figure) if has_events else None,
+        "variants": variants_of(figure),
+        "lines": lines_of(figure, own),
+        "has_marks": bool(figure.printed_footnotes),
+        # The last line of the table; None where adding would mean nothing.
+        "sum": figure.of if figure.adds_up else figure.total,
+        "row_heading": "区" if is_count else "回答",
+        "value_heading": f"{figure.unit}数" if figure.unit else "数",
+    }
 
-    figure: Figure
-    places: Places
-    answer: OwnAnswer | None = None
 
-    @property
-    def own(self) -> frozenset[str]:
-        """Codes of the rows that hold the reader's own answer."""
-        return self.answer.codes if self.answer else frozenset()
+def rule_of(figure: Figure) -> str:
+    """How the rows relate to the wards asked."""
+    if figure.kind == "definition":
+        return "定義（数値はありません）"
+    if figure.kind == "matrix":
+        items = sum(len(row.items) for row in figure.rows)
+        return f"取組 {items}項目"
+    return {
+        Choice.SINGLE: f"択一・合計{figure.of}区",
+        Choice.BAND: f"区分・合計{figure.of}区",
+        Choice.MULTIPLE: f"複数回答・合計しません（帯の全長は{figure.of}区）",
+    }.get(figure.choice, "")
 
-    @cached_property
-    def chart(self) -> PageChart:
-        return page_chart(self.figure, self.places, self.own)
 
-    @property
-    def anchor(self) -> str:
-        """The id of the card on its page."""
-        return re.sub(r"[^0-9A-Za-z]+", "-", self.figure.id)
+def lines_of(figure: Figure, own: frozenset[str]) -> list[dict[str, object]]:
+    """The rows of the table, in natural order; 未回答 among them where rows add up.
 
-    @property
-    def section(self) -> str:
-        """Where in the document, in words: the titles alone (「対象者」) do not tell."""
-        return section_label(self.figure.section)
-
-    @property
-    def variants(self) -> tuple[Variant, ...]:
-        """The other views of the figure."""
-        return variants_of(self.figure)
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether the card takes the whole width: maps, tables of events, headings with their items."""
-        return self.figure.choice in (Choice.COUNT, Choice.EVENTS) or self.figure.kind == "matrix"
-
-    @property
-    def heading(self) -> str:
-        """The title, with the total where there is one."""
-        total = self.figure.total
-        return (
-            self.figure.title
-            if total is None
-            else f"{self.figure.title}　{total}{self.figure.unit}"
-        )
-
-    @property
-    def rule(self) -> str:
-        """How the rows relate to the wards asked."""
-        figure = self.figure
-        if figure.kind == "definition":
-            return "定義（数値はありません）"
-        if figure.kind == "matrix":
-            items = sum(len(row.items) for row in figure.rows)
-            return f"取組 {items}項目"
-        return {
-            Choice.SINGLE: f"択一・合計{figure.of}区",
-            Choice.BAND: f"区分・合計{figure.of}区",
-            Choice.MULTIPLE: f"複数回答・合計しません（帯の全長は{figure.of}区）",
-        }.get(figure.choice, "")
-
-    @property
-    def lines(self) -> list[dict[str, object]]:
-        """The rows of the table, in natural order; 未回答 among them where rows add up.
-
-        None as value means 未回答; details are what その他 stands for.
-        """
-        figure = self.figure
-        if figure.choice in (Choice.TEXT, Choice.EVENTS):
-            return []
-        return [
-            {
-                "label": row.label,
-                "value": figure.shown(row),
-                "marks": "、".join(figure.marks(row)),
-                "details": [item.text for item in row.items],
-                "own": row.code in self.own,
-            }
-            for row in (figure.all_rows if figure.adds_up else shown_rows(figure))
-        ]
-
-    @property
-    def has_marks(self) -> bool:
-        """Whether the table needs a column of footnote marks."""
-        return bool(self.figure.printed_footnotes)
-
-    @property
-    def sum(self) -> int | None:
-        """The last line of the table; None where adding would mean nothing."""
-        return self.figure.of if self.figure.adds_up else self.figure.total
-
-    @property
-    def row_heading(self) -> str:
-        """What the rows of the table are."""
-        return "区" if self.figure.choice is Choice.COUNT else "回答"
-
-    @property
-    def value_heading(self) -> str:
-        """What the numbers of the table count."""
-        return f"{self.figure.unit}数" if self.figure.unit else "数"
-
-    @property
-    def events(self) -> dict[str, object] | None:
-        """The events as a table, for figures of events."""
-        return event_table(self.figure) if self.figure.choice is Choice.EVENTS else None
+    None as value means 未回答; details are what その他 stands for.
+    """
+    if figure.choice in (Choice.TEXT, Choice.EVENTS):
+        return []
+    return [
+        {
+            "label": row.label,
+            "value": figure.shown(row),
+            "marks": "、".join(figure.marks(row)),
+            "details": [item.text for item in row.items],
+            "own": row.code in own,
+        }
+        for row in (figure.all_rows if figure.adds_up else shown_rows(figure))
+    ]

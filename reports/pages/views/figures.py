@@ -16,8 +16,8 @@ from reports.pages.views.breakdown import breakdown, differences_of, ward_trace
 from reports.pages.views.cards import (
     PARTS,
     TOPICS,
-    Card,
     Places,
+    card_of,
     chosen_variant,
     own_answer,
     section_label,
@@ -29,9 +29,9 @@ from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
 
 
-def outline(cards: Iterable[Card]) -> list[dict[str, object]]:
+def outline(cards: Iterable[dict]) -> list[dict[str, object]]:
     """The cards by part (Ⅰ, Ⅱ, Ⅲ) and topic (section number without its last letter), in order."""
-    by_topic = groupby(cards, lambda card: topic_of(card.figure.section))
+    by_topic = groupby(cards, lambda card: topic_of(card["figure"].section))
     topics = [topic_page(number, list(cards)) for number, cards in by_topic]
     return [
         {"number": number, "name": PARTS.get(number, ""), "topics": list(topics)}
@@ -39,16 +39,16 @@ def outline(cards: Iterable[Card]) -> list[dict[str, object]]:
     ]
 
 
-def topic_page(number: str, cards: list[Card]) -> dict[str, object]:
+def topic_page(number: str, cards: list[dict]) -> dict[str, object]:
     """Figures that stand side by side. columns: in a row; a single card takes the whole width.
 
     anchor: where a jump link leads.
     """
-    narrow = sum(not card.is_wide for card in cards)
+    narrow = sum(not card["is_wide"] for card in cards)
     return {
         "number": number,
         "name": TOPICS.get(number, ""),
-        "anchor": cards[0].anchor,
+        "anchor": cards[0]["anchor"],
         "columns": 3 if narrow and narrow % 3 == 0 else min(narrow, 2) or 1,
         "cards": cards,
     }
@@ -96,7 +96,7 @@ def city_page(figures: Mapping[str, Figure], places: Places) -> dict[str, object
         "fact": {"label": "すべてに回答", "value": answered},
         "missing": missing,
         "formats": WHOLE_DOCUMENT,
-        "parts": outline(Card(figure, places) for figure in figures.values()),
+        "parts": outline(card_of(figure, places) for figure in figures.values()),
     }
 
 
@@ -108,7 +108,7 @@ def ward_page(figures: Mapping[str, Figure], places: Places, user: User) -> dict
         "title": "区の集計",
         "lead": f"{user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
         "fact": {"label": "自区の未回答", "value": f"{owed}項目"},
-        "parts": outline(Card(figure, places, answers[id_]) for id_, figure in figures.items()),
+        "parts": outline(card_of(figure, places, answers[id_]) for id_, figure in figures.items()),
     }
 
 
@@ -142,7 +142,7 @@ def figure_context(
     answer = None if user.is_bureau else own_answer(shown, user.ward_id)
     return {
         **head_of(standpoint, figure, is_bureau=user.is_bureau),
-        "card": Card(shown, places_of(wards), answer),
+        "card": card_of(shown, places_of(wards), answer),
         "left_out": left_out,
         "trace": ward and ward_trace(shown, ward, reports.get(ward.code), standpoint, opened),
         "groups": breakdown(shown, statuses) if user.is_bureau else (),

@@ -84,19 +84,6 @@ NO_SUCH_EDITION = "この版は公表されていません。"
 LONGEST = 4  # digits
 
 
-def edition_or_404(request: HttpRequest, round_: ReportingRound) -> Edition | None:
-    """The edition of ?edition=, None where the address asks for none.
-
-    Raises Http404 for a number that was not published, and for what is no number.
-    """
-    asked = request.GET.get("edition", "")
-    if not asked:
-        return None
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST):
-        raise Http404(NO_SUCH_EDITION)
-    return published_or_404(round_, int(asked))
-
-
 def published_or_404(round_: ReportingRound, number: int) -> Edition:
     """One edition of a round. Raises Http404."""
     edition = public_edition(round_, number)
@@ -231,25 +218,23 @@ def _exactly(moment: datetime) -> str:
     return local.isoformat(timespec="minutes" if whole else "auto")
 
 
-def chosen_source(request: HttpRequest) -> Source:
-    """The source of the address; pages show the records of now. Raises Http404 for another word."""
-    asked = request.GET.get("source", Source.LIVE)
-    if asked not in set(Source):
-        raise Http404("この集計はありません。")
-    return Source(asked)
-
-
 def chosen_standpoint(request: HttpRequest, round_: ReportingRound) -> Standpoint:
-    """From where a page looks.
+    """From where a page looks; without a word in the address, at the records of now.
 
-    Raises Http404 for an unknown source or edition, and for a moment that somebody else than the
-    Bureau asks for.
+    Raises Http404 for an unknown source, for what is no number of an edition, and for a moment that
+    somebody else than the Bureau asks for.
     """
-    form = MomentForm(request, round_)
-    edition = edition_or_404(request, round_)
-    if edition and form.is_bound:
-        raise Http404("公表した版に、過去の時点はありません。")
-    return Standpoint(round_, chosen_source(request), form, edition)
+    form, edition = MomentForm(request, round_), None
+    source, number = request.GET.get("source", Source.LIVE), request.GET.get("edition", "")
+    if source not in set(Source):
+        raise Http404("この集計はありません。")
+    if number:
+        if not (number.isascii() and number.isdigit() and len(number) <= LONGEST):
+            raise Http404(NO_SUCH_EDITION)
+        if form.is_bound:
+            raise Http404("公表した版に、過去の時点はありません。")
+        edition = published_or_404(round_, int(number))
+    return Standpoint(round_, Source(source), form, edition)
 
 
 def standpoint_or_404(request: HttpRequest) -> Standpoint:

@@ -35,18 +35,18 @@ def send(client, content: bytes | str, *, name="架空.csv", table="1", day="R6.
 def take_in(client, preview, *, but: tuple[str, ...] = (), **sent: str):
     """Sends the form of the page as it stands, without the boxes of these records."""
     page = preview.context["page"]
-    url = reverse("reports:upload_save", args=[page.upload.pk])
+    url = reverse("reports:upload_save", args=[page["upload"].pk])
     boxes = {
-        row.tick_name: "yes"
-        for each in page.tick_lists
-        for row in each.rows
-        if row.is_ticked and row.change.record not in but
+        row["tick_name"]: "yes"
+        for each in page["tick_lists"]
+        for row in each["rows"]
+        if row["is_ticked"] and row["change"].record not in but
     }
     given = {}
     for key, answer in sent.items():
         given[f"q-{key}"], _, typed = answer.partition(":")
         given |= {f"t-yes-{key}": typed} if typed else {}
-    return client.post(url, {"digest": page.digest, **boxes, **given}, follow=True)
+    return client.post(url, {"digest": page["digest"], **boxes, **given}, follow=True)
 
 
 # --- Sending ---------------------------------------------------------------------------------------
@@ -148,11 +148,11 @@ def test_an_older_list_than_the_last_is_asked_about(bureau):
     assert "令和6年9月1日現在の医科の公式名簿を、すでに取り込んでいます" in preview.content.decode()
     take_in(bureau, preview)
     assert Institution.objects.count() == 2
-    (question,) = preview.context["page"].outcome.questions
+    (question,) = preview.context["page"]["outcome"].questions
     take_in(bureau, preview, **{question.key: "yes"})
     assert Institution.objects.count() == 3
     later = send(bureau, csv_text(rows(3)), day="R6.10.1").context["page"]
-    assert later.outcome.questions == ()
+    assert later["outcome"].questions == ()
 
 
 def test_a_list_agrees_only_where_records_of_ours_were_compared(bureau):
@@ -170,7 +170,7 @@ def test_as_many_queries_for_many_rows_as_for_few(bureau, query_budget):
     for count in (2, 150):
         page = send(bureau, csv_text(rows(count))).context["page"]
         with query_budget(16):
-            bureau.get(reverse("reports:upload", args=[page.upload.pk]))
+            bureau.get(reverse("reports:upload", args=[page["upload"].pk]))
 
 
 # --- Ticks -----------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def test_many_closings_need_their_number_typed_and_the_ticks_stay(bureau):
     assert "登録20件のうち、廃止の印の付いているものが10件あります" in preview.content.decode()
     page = take_in(bureau, preview, but=(row(15).name,), closings="yes:10")
     assert "いま印の付いているのは9件です" in page.content.decode()
-    assert sum(each.ticked for each in page.context["page"].tick_lists) == 9
+    assert sum(each["ticked"] for each in page.context["page"]["tick_lists"]) == 9
     take_in(bureau, page, closings="yes:９件")
     assert Institution.objects.filter(closed_on=None).count() == 11
 

@@ -49,8 +49,8 @@ def send(client, page: str, content: bytes, name: str = "一覧.csv"):
 def save(client, page):
     address = reverse("reports:user_list_save", args=[Upload.objects.latest("pk").pk])
     shown = page.context["page"]
-    ticks = {f"q-{change.key}": "yes" for change in shown.outcome.changes}
-    return client.post(address, {"digest": shown.digest, **ticks})
+    ticks = {f"q-{change.key}": "yes" for change in shown["outcome"].changes}
+    return client.post(address, {"digest": shown["digest"], **ticks})
 
 
 def test_the_list_is_safe_to_open_and_comes_back_without_a_change(bureau):
@@ -60,7 +60,7 @@ def test_the_list_is_safe_to_open_and_comes_back_without_a_change(bureau):
     assert tuple(rows[0]) == HEAD
     assert rows[2][1:3] == ["'@x", "'=cmd|' /C calc'!A0"]
     page = send(bureau, PAGE, response.content)
-    assert page.context["page"].state == "unchanged"
+    assert page.context["page"]["state"] == "unchanged"
 
 
 def test_the_account_of_the_commands_is_nobody_whom_the_bureau_lists_or_stops(bureau):
@@ -73,7 +73,7 @@ def test_the_account_of_the_commands_is_nobody_whom_the_bureau_lists_or_stops(bu
         (("停止", service.username, "", "", "", "", ""), "という利用者はいません"),
         (("追加", service.username, "架空", "健康局", "", "", ""), "既に登録済み"),
     ):
-        (problem,) = send(bureau, PAGE, csv_of([HEAD, row])).context["page"].outcome.problems
+        (problem,) = send(bureau, PAGE, csv_of([HEAD, row])).context["page"]["outcome"].problems
         assert sentence in problem.sentence
 
 
@@ -127,8 +127,8 @@ def test_a_ledger_is_previewed_confirmed_and_saved(desk):
     assert of_what == ("ledger", "checked", "27127", "desk")
     form = page.context["page"]
     save = reverse("reports:upload_save", args=[kept.pk])
-    october = form.outcome.changes[1]
-    desk.post(save, {"digest": form.digest, f"q-{october.key}": "yes"}, follow=True)
+    october = form["outcome"].changes[1]
+    desk.post(save, {"digest": form["digest"], f"q-{october.key}": "yes"}, follow=True)
     kept.refresh_from_db()
     assert (kept.result, kept.settled_by) == ("saved", desk.user)
     assert MonthlyConsultationTotal.objects.get(month=10).consultations == 2
@@ -179,7 +179,7 @@ def test_the_bureau_reads_a_ledger_that_came_in_and_does_not_save_it(desk, sign_
     kept, bureau = Upload.objects.get(), sign_in("bureau")
     page = bureau.get(reverse("reports:upload", args=[kept.pk]))
     save = reverse("reports:upload_save", args=[kept.pk])
-    assert bureau.post(save, {"digest": page.context["page"].digest}).status_code == 403
+    assert bureau.post(save, {"digest": page.context["page"]["digest"]}).status_code == 403
 
 
 def test_reports_and_totals_lead_to_the_ledger(desk):

@@ -414,7 +414,7 @@ def month(desk) -> MonthByExcel:
 def test_a_form_that_came_by_mail_is_saved_by_the_bureau_and_submitted_by_the_ward(month, bureau):
     upload = receive(bureau.user, "メール.xlsx", month.answered(35))
     shown = bureau.get(address("upload", upload)).context["page"]
-    saved(bureau, upload, {"digest": shown.digest})
+    saved(bureau, upload, {"digest": shown["digest"]})
     total = MonthlyConsultationTotal.objects.get()
     assert (total.consultations, total.updated_by) == (35, bureau.user)
     page = page_of(bureau, upload)
@@ -435,7 +435,7 @@ def test_an_open_file_says_that_a_newer_one_of_its_report_came(month, desk):
         for value in ("三十", 35)
     )
     assert address("upload", newer) in desk.get(address("upload", older)).content.decode()
-    assert desk.get(address("upload", newer)).context["page"].newer is None
+    assert desk.get(address("upload", newer)).context["page"]["newer"] is None
 
 
 def test_looking_at_a_file_reads_it_no_more_and_marks_the_users_own_workbook(

@@ -49,6 +49,12 @@ def shorter_hours() -> int:
 
 
 @pytest.fixture
+def client(sign_in):
+    """The Bureau's."""
+    return sign_in("bureau")
+
+
+@pytest.fixture
 def second(reported, first):
     corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
     return publish_again(reported, PUBLIC, reason=REASON)
@@ -65,8 +71,7 @@ def answers(round_, why: str = PUBLIC, **changes: str) -> dict[str, str]:
 # --- Publishing ------------------------------------------------------------------------------
 
 
-def test_the_page_names_who_is_missing_and_asks_to_confirm_it(reported, sign_in):
-    client = sign_in("bureau")
+def test_the_page_names_who_is_missing_and_asks_to_confirm_it(reported, client):
     text = page(client, PUBLISH)
     assert "大正区（区役所・相談支援室）" in text
     assert "この版で新しく公表済になる報告：6件" in text
@@ -75,20 +80,18 @@ def test_the_page_names_who_is_missing_and_asks_to_confirm_it(reported, sign_in)
     assert not Edition.objects.exists()
 
 
-def test_a_first_edition_corrects_nothing_and_is_published_and_shown_at_once(reported, sign_in):
-    client = sign_in("bureau")
+def test_a_first_edition_corrects_nothing_and_is_published_and_shown_at_once(reported, client):
     answer = client.post(PUBLISH, answers(reported, step="check"), follow=True)
     assert answer.redirect_chain == [("/editions/1/?year=2024", 302)]
     assert "令和6年度 第1版を公表しました。" in answer.content.decode()
     assert Edition.objects.get().made_by == client.user
 
 
-def test_a_report_that_waits_is_named_and_there_is_no_button(reported, sign_in):
+def test_a_report_that_waits_is_named_and_there_is_no_button(reported, client):
     report = report_of(reported, KITA, DESK)
     move(report, Status.RETURNED, bureau(), reason="架空の理由")
     own = make.UserFactory(role=DESK, ward=make.ward(KITA))
     move(report, Status.SUBMITTED, own, freeze=make.what_is_there)
-    client = sign_in("bureau")
     text = page(client, PUBLISH)
     assert "受理を待っている報告：北区（相談支援室）" in text
     assert "を公表する</button>" not in text
@@ -108,13 +111,12 @@ def fields_of(client) -> dict[str, str]:
     return {name: form[name].value() for name in form.fields if name.startswith(PREFIX)}
 
 
-def test_no_reason_is_filled_in_and_what_was_said_inside_stands_beside(reported, first, sign_in):
+def test_no_reason_is_filled_in_and_what_was_said_inside_stands_beside(reported, first, client):
     report = corrected(reported, KITA, DESK, "契約書は<b>週15時間</b>です。", shorter_hours)
     mark = ReturnMark.objects.get(event__submission=report)
     ReturnMark.objects.filter(pk=mark.pk).update(
         answer="内々の回答", answered_at=timezone.now(), answered_by=make.UserFactory()
     )
-    client = sign_in("bureau")
     text = page(client, PUBLISH)
     assert set(fields_of(client).values()) == {None}
     inside = text[text.index("内部・公表されません") :].split("</dl>")[0]
@@ -124,9 +126,8 @@ def test_no_reason_is_filled_in_and_what_was_said_inside_stands_beside(reported,
     assert "北区の訂正にともなう" in text
 
 
-def test_one_cause_is_told_once_and_another_may_be_told_apart(reported, first, sign_in):
+def test_one_cause_is_told_once_and_another_may_be_told_apart(reported, first, client):
     corrected(reported, KITA, DESK, "架空の理由", other_times)
-    client = sign_in("bureau")
     names = list(fields_of(client))
     assert len(names) > 2
     sent = answers(reported, why="", **{names[0]: "最初の理由", names[-1]: "別の理由"})
@@ -136,11 +137,10 @@ def test_one_cause_is_told_once_and_another_may_be_told_apart(reported, first, s
     assert said == [*["最初の理由"] * (len(names) - 1), "別の理由"]
 
 
-def test_before_it_is_published_every_word_is_shown_as_it_is_printed(reported, first, sign_in):
+def test_before_it_is_published_every_word_is_shown_as_it_is_printed(reported, first, client):
     """The page, the slide, the CSV and the page of the edition say the same words."""
     corrected(reported, KITA, DESK, "契約書は週15時間です。", other_times)
     CoordinatorEvent.objects.update(content="別の内容")
-    client = sign_in("bureau")
     sent = answers(reported, why="<i>転記</i>の誤り", reason="二行の\n理由", step="check")
     response = client.post(PUBLISH, sent)
     text, rows = response.content.decode(), response.context["rows"]
@@ -163,10 +163,9 @@ def test_before_it_is_published_every_word_is_shown_as_it_is_printed(reported, f
     assert all(escape(row[-1][1]) in shown for row in rows)
 
 
-def test_without_a_reason_nothing_is_published_and_nothing_typed_is_lost(reported, first, sign_in):
+def test_without_a_reason_nothing_is_published_and_nothing_typed_is_lost(reported, first, client):
     CoordinatorEvent.objects.update(content="別の内容")
     corrected(reported, KITA, DESK, "架空の理由", shorter_hours)
-    client = sign_in("bureau")
     for step in ("check", "publish"):
         sent = answers(reported, why="", reason="途中まで書いた理由", step=step)
         answer = client.post(PUBLISH, sent)
@@ -179,10 +178,9 @@ def test_without_a_reason_nothing_is_published_and_nothing_typed_is_lost(reporte
 
 @pytest.mark.parametrize("step", ["check", "publish"])
 def test_what_changed_after_the_page_was_opened_is_told_and_can_then_be_published(
-    step, reported, first, sign_in
+    step, reported, first, client
 ):
     corrected(reported, KITA, DESK, "架空の理由", shorter_hours)
-    client = sign_in("bureau")
     sent = answers(reported, step=step)
     CoordinatorEvent.objects.update(content="別の内容")
     text = client.post(PUBLISH, sent).content.decode()
@@ -193,9 +191,8 @@ def test_what_changed_after_the_page_was_opened_is_told_and_can_then_be_publishe
 
 
 @pytest.mark.parametrize("reason", ["a\x00b", "あ" * 501, "田中様の電話は06-0000-0000"])
-def test_a_reason_that_cannot_be_printed_is_refused_at_its_field(reason, reported, first, sign_in):
+def test_a_reason_that_cannot_be_printed_is_refused_at_its_field(reason, reported, first, client):
     corrected(reported, KITA, DESK, "架空の理由", shorter_hours)
-    client = sign_in("bureau")
     answer = client.post(PUBLISH, answers(reported, reason=reason))
     assert answer.status_code == 200
     assert 'id="id_reason_error"' in answer.content.decode()
@@ -228,8 +225,7 @@ def test_the_day_of_an_edition_is_that_of_the_city_and_not_of_greenwich(reported
     assert "11月19日" not in shown
 
 
-def test_an_edition_that_was_not_published_is_not_found(reported, sign_in):
-    client = sign_in("bureau")
+def test_an_edition_that_was_not_published_is_not_found(reported, client):
     assert "まだ公表していません" in page(client, LIST)
     publish_edition(reported, client.user)
     for url in ("/editions/2/", "/editions/2/csv/", "/editions/99999999/"):
@@ -248,8 +244,7 @@ def test_a_ward_takes_the_public_files_without_names_behind_the_values(second, s
     assert sign_in("bureau").get("/editions/2/xlsx/?year=2024&members=1").status_code == 200
 
 
-def test_an_edition_that_was_tampered_with_is_not_shown_as_published(first, sign_in):
-    client = sign_in("bureau")
+def test_an_edition_that_was_tampered_with_is_not_shown_as_published(first, client):
     tamper()
     figure = "/figures/desk.weekly_hours/"
     pages = ("/editions/1/", "/editions/1/json/", "/dashboard/", "/downloads/pdf/", figure)

@@ -94,7 +94,7 @@ def value(client, query: str) -> int:
 def shown_figures(answer) -> dict:
     parts = answer.context["parts"]
     return {
-        card.figure.id: card.figure
+        card["figure"].id: card["figure"]
         for part in parts
         for topic in part["topics"]
         for card in topic["cards"]
@@ -117,7 +117,7 @@ def test_the_page_shows_what_the_file_of_the_same_address_holds(bureau, survey, 
     whole = json.loads(page(bureau, f"/downloads/json/?year=2024{query}").content)
     assert whole["figures"] == as_data(survey, shown)
     for name in ALONE:
-        one = page(bureau, f"/figures/{name}/?year=2024{query}").context["card"].figure
+        one = page(bureau, f"/figures/{name}/?year=2024{query}").context["card"]["figure"]
         assert one == shown[name]
         alone = page(bureau, f"/figures/{name}/download/json/?year=2024{query}")
         assert json.loads(alone.content)["figures"][name] == whole["figures"][name]
