@@ -103,9 +103,7 @@ class Desk(Validity, WardRecord):
     phone = models.CharField("電話番号", max_length=20, blank=True)
 
     class Meta(Validity.Meta):
-        abstract = False
         verbose_name = "相談支援室"
-        verbose_name_plural = "相談支援室"
         ordering = ["ward__display_order", "-valid_from"]
         constraints = [
             *Validity.Meta.constraints,
@@ -138,9 +136,7 @@ class DeskHours(Validity, Record):
     )
 
     class Meta(Validity.Meta):
-        abstract = False
         verbose_name = "開設時間"
-        verbose_name_plural = "開設時間"
         ordering = ["desk__ward__display_order", "-valid_from"]
         constraints = [
             *Validity.Meta.constraints,
@@ -175,9 +171,7 @@ class Coordinator(Validity, Record):
     profession_detail = models.CharField("職種（その他）", max_length=40, blank=True)
 
     class Meta(Validity.Meta):
-        abstract = False
         verbose_name = "拠点コーディネーター"
-        verbose_name_plural = "拠点コーディネーター"
         ordering = ["desk__ward__display_order", "-valid_from", "pk"]
         constraints = [
             *Validity.Meta.constraints,
@@ -209,7 +203,6 @@ class Initiative(WardRecord):
 
     class Meta:
         verbose_name = "取組"
-        verbose_name_plural = "取組"
         ordering = ["fiscal_year", "ward__display_order", "heading", "pk"]
         constraints = [
             one_of("heading", Heading),
@@ -259,9 +252,7 @@ class MonthlyConsultationTotal(MonthlyStatement):
     )
 
     class Meta(MonthlyStatement.Meta):
-        abstract = False
         verbose_name = "相談件数"
-        verbose_name_plural = "相談件数"
         ordering = ["-fiscal_year", place_in_year("month").desc(), "ward__display_order"]
         constraints = [
             *MonthlyStatement.Meta.constraints,

@@ -77,7 +77,6 @@ class Institution(WardRecord):
 
     class Meta:
         verbose_name = "医療機関・資源"
-        verbose_name_plural = "医療機関・資源"
         ordering = ["ward__display_order", "kana", "name", "pk"]
         constraints = [one_of("kind", InstitutionKind)]
 
@@ -127,9 +126,7 @@ class Designation(Validity, Record):
     objects = models.Manager.from_queryset(DesignationQuerySet)()
 
     class Meta(Validity.Meta):
-        abstract = False
         verbose_name = "積極的医療機関の位置づけ"
-        verbose_name_plural = "積極的医療機関の位置づけ"
         ordering = ["institution__ward__display_order", "institution__kana", "-valid_from"]
         constraints = [
             *Validity.Meta.constraints,
@@ -178,9 +175,7 @@ class ResourceSurvey(AnnualStatement):
     note = models.TextField("備考", max_length=1000, blank=True)
 
     class Meta(AnnualStatement.Meta):
-        abstract = False
         verbose_name = "資源の把握"
-        verbose_name_plural = "資源の把握"
         ordering = ["fiscal_year", "ward__display_order"]
         constraints = [
             *AnnualStatement.Meta.constraints,

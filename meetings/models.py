@@ -87,7 +87,6 @@ class Meeting(Activity, Record):
 
     class Meta:
         verbose_name = "会議"
-        verbose_name_plural = "会議"
         ordering = ["-fiscal_year", "date", "pk"]
         constraints = [
             *Activity.Meta.constraints,
@@ -146,9 +145,7 @@ class LiaisonPlan(AnnualStatement):
     agenda_detail = models.CharField("議題（その他）", max_length=200, blank=True)
 
     class Meta(AnnualStatement.Meta):
-        abstract = False
         verbose_name = "連携会議の予定"
-        verbose_name_plural = "連携会議の予定"
         ordering = ["fiscal_year", "ward__display_order"]
         constraints = [
             *AnnualStatement.Meta.constraints,
@@ -184,7 +181,6 @@ class CoordinatorEvent(CityRecord):
 
     class Meta:
         verbose_name = "コーディネーターへの支援"
-        verbose_name_plural = "コーディネーターへの支援"
         ordering = ["-fiscal_year", "kind", "number"]
         constraints = [
             one_of("kind", EventKind),
@@ -217,7 +213,6 @@ class Attendance(Record):
 
     class Meta:
         verbose_name = "区ごとの参加"
-        verbose_name_plural = "区ごとの参加"
         ordering = ["event", "ward__display_order"]
         constraints = [
             models.UniqueConstraint(fields=["event", "ward"], name="attendance_once_for_a_ward")

@@ -49,7 +49,6 @@ class Training(Activity, WardRecord):
 
     class Meta:
         verbose_name = "研修会"
-        verbose_name_plural = "研修会"
         ordering = ["-fiscal_year", "date", "pk"]
         constraints = [
             *Activity.Meta.constraints,
@@ -93,7 +92,6 @@ class Outreach(Activity, WardRecord):
 
     class Meta:
         verbose_name = "講演会・普及啓発"
-        verbose_name_plural = "講演会・普及啓発"
         ordering = ["-fiscal_year", "date", "pk"]
         constraints = [
             *Activity.Meta.constraints,
@@ -157,9 +155,7 @@ class AccompaniedVisitPlan(AnnualStatement):
     hosts = models.CharField("研修先", max_length=24, choices=Hosts, blank=True)
 
     class Meta(AnnualStatement.Meta):
-        abstract = False
         verbose_name = "同行訪問研修の予定"
-        verbose_name_plural = "同行訪問研修の予定"
         ordering = ["fiscal_year", "ward__display_order"]
         constraints = [
             *AnnualStatement.Meta.constraints,
@@ -197,7 +193,6 @@ class AccompaniedVisit(WardRecord):
 
     class Meta:
         verbose_name = "同行訪問の実績"
-        verbose_name_plural = "同行訪問の実績"
         ordering = ["-date", "pk"]
         constraints = [one_of("trainees", Trainees)]
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "拠点コーディネーター", "verbose_name_plural": "拠点コーディネーター", "ordering": ["desk__ward__display_order", "-valid_from", "pk"], "abstract": False},
+            options={"verbose_name": "拠点コーディネーター", "ordering": ["desk__ward__display_order", "-valid_from", "pk"], "abstract": False},
         ),
         migrations.CreateModel(
             name="Desk",
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "相談支援室", "verbose_name_plural": "相談支援室", "ordering": ["ward__display_order", "-valid_from"], "abstract": False},
+            options={"verbose_name": "相談支援室", "ordering": ["ward__display_order", "-valid_from"], "abstract": False},
         ),
         migrations.CreateModel(
             name="CoordinatorVersion",
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ("desk", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="hours", to="consultations.desk", verbose_name="相談支援室")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "開設時間", "verbose_name_plural": "開設時間", "ordering": ["desk__ward__display_order", "-valid_from"], "abstract": False},
+            options={"verbose_name": "開設時間", "ordering": ["desk__ward__display_order", "-valid_from"], "abstract": False},
         ),
         migrations.CreateModel(
             name="DeskHoursVersion",
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "取組", "verbose_name_plural": "取組", "ordering": ["fiscal_year", "ward__display_order", "heading", "pk"]},
+            options={"verbose_name": "取組", "ordering": ["fiscal_year", "ward__display_order", "heading", "pk"]},
         ),
         migrations.CreateModel(
             name="InitiativeVersion",
@@ -234,7 +234,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "相談件数",
-                "verbose_name_plural": "相談件数",
                 "ordering": ["-fiscal_year", models.OrderBy(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(models.F("month"), "+", models.Value(8)), models.Value(12)), descending=True), "ward__display_order"],
                 "abstract": False,
             },

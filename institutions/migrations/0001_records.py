@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "積極的医療機関の位置づけ", "verbose_name_plural": "積極的医療機関の位置づけ", "ordering": ["institution__ward__display_order", "institution__kana", "-valid_from"], "abstract": False},
+            options={"verbose_name": "積極的医療機関の位置づけ", "ordering": ["institution__ward__display_order", "institution__kana", "-valid_from"], "abstract": False},
         ),
         migrations.CreateModel(
             name="Institution",
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "医療機関・資源", "verbose_name_plural": "医療機関・資源", "ordering": ["ward__display_order", "kana", "name", "pk"]},
+            options={"verbose_name": "医療機関・資源", "ordering": ["ward__display_order", "kana", "name", "pk"]},
         ),
         migrations.CreateModel(
             name="DesignationVersion",
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "資源の把握", "verbose_name_plural": "資源の把握", "ordering": ["fiscal_year", "ward__display_order"], "abstract": False},
+            options={"verbose_name": "資源の把握", "ordering": ["fiscal_year", "ward__display_order"], "abstract": False},
         ),
         migrations.CreateModel(
             name="ResourceSurveyVersion",

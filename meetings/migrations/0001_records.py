@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "区ごとの参加", "verbose_name_plural": "区ごとの参加", "ordering": ["event", "ward__display_order"]},
+            options={"verbose_name": "区ごとの参加", "ordering": ["event", "ward__display_order"]},
         ),
         migrations.CreateModel(
             name="CoordinatorEvent",
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "コーディネーターへの支援", "verbose_name_plural": "コーディネーターへの支援", "ordering": ["-fiscal_year", "kind", "number"]},
+            options={"verbose_name": "コーディネーターへの支援", "ordering": ["-fiscal_year", "kind", "number"]},
         ),
         migrations.CreateModel(
             name="AttendanceVersion",
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "連携会議の予定", "verbose_name_plural": "連携会議の予定", "ordering": ["fiscal_year", "ward__display_order"], "abstract": False},
+            options={"verbose_name": "連携会議の予定", "ordering": ["fiscal_year", "ward__display_order"], "abstract": False},
         ),
         migrations.CreateModel(
             name="LiaisonPlanVersion",
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "会議", "verbose_name_plural": "会議", "ordering": ["-fiscal_year", "date", "pk"]},
+            options={"verbose_name": "会議", "ordering": ["-fiscal_year", "date", "pk"]},
         ),
         migrations.CreateModel(
             name="MeetingVersion",

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "資料の文", "verbose_name_plural": "資料の文", "ordering": ["-fiscal_year", "key"]},
+            options={"verbose_name": "資料の文", "ordering": ["-fiscal_year", "key"]},
         ),
         migrations.CreateModel(
             name="DeckTextVersion",
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ("made_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="公表した人")),
                 ("round", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="wards.reportinground")),
             ],
-            options={"verbose_name": "版", "verbose_name_plural": "版", "ordering": ["round", "number"]},
+            options={"verbose_name": "版", "ordering": ["round", "number"]},
         ),
         migrations.CreateModel(
             name="Footnote",
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "注記", "verbose_name_plural": "注記", "ordering": ["-fiscal_year", "mark"]},
+            options={"verbose_name": "注記", "ordering": ["-fiscal_year", "mark"]},
         ),
         migrations.CreateModel(
             name="FootnoteVersion",
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ("round", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="wards.reportinground", verbose_name="調査")),
                 ("ward", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "渡した様式", "verbose_name_plural": "渡した様式", "ordering": ["-at", "-pk"]},
+            options={"verbose_name": "渡した様式", "ordering": ["-at", "-pk"]},
         ),
         migrations.CreateModel(name="InitiativeSource", fields=[("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")), ("initiative", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="consultations.initiative"))]),
         migrations.CreateModel(
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ("initiatives", models.ManyToManyField(blank=True, related_name="wordings", through="reports.InitiativeSource", to="consultations.initiative", verbose_name="もとになる区の記述")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "取組の文言", "verbose_name_plural": "取組の文言", "ordering": ["-fiscal_year", "heading", "position", "pk"]},
+            options={"verbose_name": "取組の文言", "ordering": ["-fiscal_year", "heading", "position", "pk"]},
         ),
         migrations.CreateModel(
             name="InitiativeSourceVersion",
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "お知らせの文面", "verbose_name_plural": "お知らせの文面", "ordering": ["kind"]},
+            options={"verbose_name": "お知らせの文面", "ordering": ["kind"]},
         ),
         migrations.CreateModel(
             name="LetterTemplateVersion",
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ("submission", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="wards.submission", verbose_name="報告")),
                 ("user", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notices", to=settings.AUTH_USER_MODEL, verbose_name="宛先")),
             ],
-            options={"verbose_name": "送信したお知らせ", "verbose_name_plural": "送信したお知らせ", "ordering": ["-planned_at"]},
+            options={"verbose_name": "送信したお知らせ", "ordering": ["-planned_at"]},
         ),
         migrations.CreateModel(name="ThemeSource", fields=[("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")), ("training", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="trainings.training"))]),
         migrations.CreateModel(
@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                 ("trainings", models.ManyToManyField(blank=True, related_name="wordings", through="reports.ThemeSource", to="trainings.training", verbose_name="もとになる区の研修会")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "研修テーマの文言", "verbose_name_plural": "研修テーマの文言", "ordering": ["-fiscal_year", "position", "pk"]},
+            options={"verbose_name": "研修テーマの文言", "ordering": ["-fiscal_year", "position", "pk"]},
         ),
         migrations.CreateModel(
             name="ThemeSourceVersion",
@@ -333,7 +333,7 @@ class Migration(migrations.Migration):
                 ("settled_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="保存・取りやめをした人")),
                 ("ward", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "受け取ったファイル", "verbose_name_plural": "受け取ったファイル", "ordering": ["-at", "-pk"]},
+            options={"verbose_name": "受け取ったファイル", "ordering": ["-at", "-pk"]},
         ),
         migrations.CreateModel(
             name="Work",
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                 ("round", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="wards.reportinground")),
                 ("upload", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="reports.upload")),
             ],
-            options={"verbose_name": "処理", "verbose_name_plural": "処理", "ordering": ["-at", "-pk"]},
+            options={"verbose_name": "処理", "ordering": ["-at", "-pk"]},
         ),
         migrations.AddConstraint(model_name="decktext", constraint=models.UniqueConstraint(fields=("fiscal_year", "key"), name="decktext_once_a_year")),
         migrations.AddConstraint(model_name="edition", constraint=models.UniqueConstraint(fields=("round", "number"), name="edition_once_for_a_number")),

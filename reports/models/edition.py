@@ -44,7 +44,6 @@ class InitiativeWording(Wording):
 
     class Meta:
         verbose_name = "取組の文言"
-        verbose_name_plural = "取組の文言"
         ordering = ["-fiscal_year", "heading", "position", "pk"]
         constraints = [one_of("heading", Heading)]
 
@@ -81,7 +80,6 @@ class ThemeWording(Wording):
 
     class Meta:
         verbose_name = "研修テーマの文言"
-        verbose_name_plural = "研修テーマの文言"
         ordering = ["-fiscal_year", "position", "pk"]
 
 
@@ -114,7 +112,6 @@ class Footnote(CityRecord):
 
     class Meta:
         verbose_name = "注記"
-        verbose_name_plural = "注記"
         ordering = ["-fiscal_year", "mark"]
         constraints = [
             one_of("status", DesignationStatus),
@@ -149,7 +146,6 @@ class DeckText(CityRecord):
 
     class Meta:
         verbose_name = "資料の文"
-        verbose_name_plural = "資料の文"
         ordering = ["-fiscal_year", "key"]
         constraints = [
             models.UniqueConstraint(fields=["fiscal_year", "key"], name="decktext_once_a_year")
@@ -180,7 +176,6 @@ class Edition(models.Model):
 
     class Meta:
         verbose_name = "版"
-        verbose_name_plural = "版"
         ordering = ["round", "number"]
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="edition_once_for_a_number"),

@@ -43,7 +43,6 @@ class HandedOutForm(models.Model):
 
     class Meta:
         verbose_name = "渡した様式"
-        verbose_name_plural = "渡した様式"
         ordering = ["-at", "-pk"]
         constraints = [one_of("form", ReportForm)]
         triggers = [never_changed()]
@@ -127,7 +126,6 @@ class Upload(models.Model):
 
     class Meta:
         verbose_name = "受け取ったファイル"
-        verbose_name_plural = "受け取ったファイル"
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["-at"], name="upload_newest")]
         constraints = [
@@ -211,7 +209,6 @@ class Work(models.Model):
 
     class Meta:
         verbose_name = "処理"
-        verbose_name_plural = "処理"
         ordering = ["-at", "-pk"]
         constraints = [
             one_of("kind", WorkKind),

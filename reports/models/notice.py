@@ -44,7 +44,6 @@ class LetterTemplate(CityRecord):
 
     class Meta:
         verbose_name = "お知らせの文面"
-        verbose_name_plural = "お知らせの文面"
         ordering = ["kind"]
         constraints = [
             one_of("kind", NoticeKind),
@@ -91,7 +90,6 @@ class SentNotice(models.Model):
 
     class Meta:
         verbose_name = "送信したお知らせ"
-        verbose_name_plural = "送信したお知らせ"
         ordering = ["-planned_at"]
         constraints = [
             one_of("kind", NoticeKind),

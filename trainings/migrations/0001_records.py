@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "同行訪問の実績", "verbose_name_plural": "同行訪問の実績", "ordering": ["-date", "pk"]},
+            options={"verbose_name": "同行訪問の実績", "ordering": ["-date", "pk"]},
         ),
         migrations.CreateModel(
             name="AccompaniedVisitPlan",
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "同行訪問研修の予定", "verbose_name_plural": "同行訪問研修の予定", "ordering": ["fiscal_year", "ward__display_order"], "abstract": False},
+            options={"verbose_name": "同行訪問研修の予定", "ordering": ["fiscal_year", "ward__display_order"], "abstract": False},
         ),
         migrations.CreateModel(
             name="AccompaniedVisitPlanVersion",
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "講演会・普及啓発", "verbose_name_plural": "講演会・普及啓発", "ordering": ["-fiscal_year", "date", "pk"]},
+            options={"verbose_name": "講演会・普及啓発", "ordering": ["-fiscal_year", "date", "pk"]},
         ),
         migrations.CreateModel(
             name="OutreachVersion",
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
                 ("ward", models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="区")),
             ],
-            options={"verbose_name": "研修会", "verbose_name_plural": "研修会", "ordering": ["-fiscal_year", "date", "pk"]},
+            options={"verbose_name": "研修会", "ordering": ["-fiscal_year", "date", "pk"]},
         ),
         migrations.CreateModel(
             name="TrainingVersion",

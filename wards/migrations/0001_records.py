@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ("groups", models.ManyToManyField(blank=True, help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.", related_name="user_set", related_query_name="user", to="auth.group", verbose_name="groups")),
                 ("user_permissions", models.ManyToManyField(blank=True, help_text="Specific permissions for this user.", related_name="user_set", related_query_name="user", to="auth.permission", verbose_name="user permissions")),
             ],
-            options={"verbose_name": "利用者", "verbose_name_plural": "利用者", "ordering": ["role", "ward__display_order", "username"]},
+            options={"verbose_name": "利用者", "ordering": ["role", "ward__display_order", "username"]},
             managers=[("objects", django.contrib.auth.models.UserManager())],
         ),
         migrations.CreateModel(
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "該当なし", "verbose_name_plural": "該当なし"},
+            options={"verbose_name": "該当なし"},
         ),
         migrations.CreateModel(
             name="RegisterConfirmation",
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ("created_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="入力者")),
                 ("updated_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="更新者")),
             ],
-            options={"verbose_name": "引き継いだ登録の確認", "verbose_name_plural": "引き継いだ登録の確認"},
+            options={"verbose_name": "引き継いだ登録の確認"},
         ),
         migrations.CreateModel(
             name="ReportingRound",
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="受付を終えた日時")),
                 ("closed_by", models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="受付を終えた人")),
             ],
-            options={"verbose_name": "調査", "verbose_name_plural": "調査", "ordering": ["-fiscal_year", "kind", "month"]},
+            options={"verbose_name": "調査", "ordering": ["-fiscal_year", "kind", "month"]},
         ),
         migrations.CreateModel(
             name="ReportingRoundVersion",
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(null=True, verbose_name="回答日時")),
                 ("answered_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
-            options={"verbose_name": "差戻しの指摘", "verbose_name_plural": "差戻しの指摘", "ordering": ["event", "pk"]},
+            options={"verbose_name": "差戻しの指摘", "ordering": ["event", "pk"]},
         ),
         migrations.CreateModel(
             name="SpentForm",
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                 ("adds", models.BooleanField(default=False)),
                 ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
-            options={"verbose_name": "送信済みの入力", "verbose_name_plural": "送信済みの入力"},
+            options={"verbose_name": "送信済みの入力"},
         ),
         migrations.CreateModel(
             name="Submission",
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 ("round", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="wards.reportinground")),
                 ("submitted_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="提出した人")),
             ],
-            options={"verbose_name": "報告", "verbose_name_plural": "報告", "ordering": ["ward__display_order", "-form"]},
+            options={"verbose_name": "報告", "ordering": ["ward__display_order", "-form"]},
         ),
         migrations.CreateModel(
             name="RegisterConfirmationVersion",
@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
                 ("tile_row", models.PositiveSmallIntegerField(verbose_name="区の地図の行")),
                 ("tile_col", models.PositiveSmallIntegerField(verbose_name="区の地図の列")),
             ],
-            options={"verbose_name": "区", "verbose_name_plural": "区", "ordering": ["display_order"], "constraints": [models.UniqueConstraint(fields=("tile_row", "tile_col"), name="ward_tile_is_its_own"), models.CheckConstraint(condition=models.Q(("code__regex", "^271\\d\\d$")), name="ward_code_is_of_osaka_city")]},
+            options={"verbose_name": "区", "ordering": ["display_order"], "constraints": [models.UniqueConstraint(fields=("tile_row", "tile_col"), name="ward_tile_is_its_own"), models.CheckConstraint(condition=models.Q(("code__regex", "^271\\d\\d$")), name="ward_code_is_of_osaka_city")]},
         ),
         migrations.CreateModel(
             name="SubmissionVersion",

@@ -57,7 +57,7 @@ class ReportingRound(models.Model):
     objects = models.Manager.from_queryset(RoundQuerySet)()
 
     class Meta:
-        verbose_name = verbose_name_plural = "調査"
+        verbose_name = "調査"
         ordering = ["-fiscal_year", "kind", "month"]
         constraints = [
             models.UniqueConstraint(

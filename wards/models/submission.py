@@ -58,7 +58,7 @@ class Submission(models.Model):
     objects = ScopedManager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "報告"
+        verbose_name = "報告"
         ordering = ["ward__display_order", "-form"]
         constraints = [
             models.UniqueConstraint(
@@ -151,7 +151,7 @@ class NothingToReport(Record):
     item = models.CharField("項目", max_length=24, choices=ReportItem, editable=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = "該当なし"
+        verbose_name = "該当なし"
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "item"], name="nothing_to_report_once_for_an_item"
@@ -185,7 +185,7 @@ class RegisterConfirmation(Record):
     records = ArrayField(models.PositiveBigIntegerField(), editable=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = "引き継いだ登録の確認"
+        verbose_name = "引き継いだ登録の確認"
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "item"], name="register_confirmation_once_for_an_item"
@@ -276,7 +276,7 @@ class ReturnMark(models.Model):
     objects = ScopedManager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "差戻しの指摘"
+        verbose_name = "差戻しの指摘"
         ordering = ["event", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -34,7 +34,7 @@ class Ward(models.Model):
     tile_col = models.PositiveSmallIntegerField("区の地図の列")
 
     class Meta:
-        verbose_name = verbose_name_plural = "区"
+        verbose_name = "区"
         ordering = ["display_order"]
         constraints = [
             models.UniqueConstraint(fields=["tile_row", "tile_col"], name="ward_tile_is_its_own"),
@@ -68,7 +68,7 @@ class User(AbstractUser):
     REQUIRED_FIELDS = ["name", "role"]
 
     class Meta:
-        verbose_name = verbose_name_plural = "利用者"
+        verbose_name = "利用者"
         ordering = ["role", "ward__display_order", "username"]
         constraints = [
             models.CheckConstraint(
@@ -145,7 +145,7 @@ class SpentForm(models.Model):
     adds = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = "送信済みの入力"
+        verbose_name = "送信済みの入力"
         constraints = [names_a_whole_record()]
 
     def __str__(self) -> str:
