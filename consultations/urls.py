@@ -10,12 +10,10 @@ from consultations.views import (
 from wards.generic import urls_of
 
 app_name = "consultations"
-urlpatterns = [
-    *urls_of(
-        DeskPages(),
-        DeskHoursPages(),
-        CoordinatorPages(),
-        InitiativePages(),
-        MonthlyConsultationTotalPages(),
-    )
-]
+urlpatterns = urls_of(
+    DeskPages(),
+    DeskHoursPages(),
+    CoordinatorPages(),
+    InitiativePages(),
+    MonthlyConsultationTotalPages(),
+)

@@ -1,43 +1,55 @@
-"""The pages of desks, hours, coordinators, initiatives and monthly totals."""
+"""The pages of desks, hours, coordinators, initiatives and monthly totals, and what narrows their lists."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from consultations.filters import (
-    CoordinatorFilter,
-    DeskFilter,
-    DeskHoursFilter,
-    InitiativeFilter,
-    MonthlyTotalFilter,
-)
-from consultations.forms import (
-    CoordinatorForm,
-    DeskForm,
-    DeskHoursForm,
-    InitiativeForm,
-    MonthlyConsultationTotalForm,
-)
-from consultations.models import (
-    QUALIFICATION_DEFINITIONS,
-    Area,
-    Coordinator,
-    Desk,
-    DeskHours,
-    Initiative,
-    MonthlyConsultationTotal,
-)
+from consultations import forms, models
+from wards.fiscal import FiscalYear
 from wards.generic import Cell, Column, RecordPages, RelatedTable
+from wards.generic.filters import CodeFilter, RecordFilter, ValidOnFilter, WordsFilter, YearFilter
 from wards.generic.statements import MonthlyPages
 from wards.generic.tables import PERIOD
 from wards.models import User
 from wards.vocabulary import ReportItem
 
 
+class DeskFilter(RecordFilter):
+    q = WordsFilter(fields=("name", "operator", "address"))
+    day = ValidOnFilter()
+
+
+class DeskHoursFilter(RecordFilter):
+    q = WordsFilter(fields=("desk__name", "opening_times"))
+    day = ValidOnFilter()
+
+
+class CoordinatorFilter(RecordFilter):
+    q = WordsFilter(fields=("name", "desk__name", "profession_detail"))
+    qualification = CodeFilter(label="資格の区分", choices=models.Qualification.choices)
+    profession = CodeFilter(label="職種", choices=models.Profession.choices)
+    day = ValidOnFilter()
+
+
+class InitiativeFilter(RecordFilter):
+    year = YearFilter()
+    area = CodeFilter(label="表", choices=models.Area.choices, method="of_area")
+    q = WordsFilter(fields=("text",))
+
+    def of_area(self, rows: QuerySet, name: str, area: str) -> QuerySet:
+        return rows.filter(heading__in=models.HEADINGS_OF_AREA[models.Area(area)])
+
+
+class MonthlyTotalFilter(RecordFilter):
+    year = YearFilter()
+    month = CodeFilter(field_name="month", label="月", choices=FiscalYear.month_choices())
+
+
 class DeskPages(RecordPages):
-    model = Desk
+    model = models.Desk
     prefix = "desk"
-    form_class = DeskForm
+    form_class = forms.DeskForm
     # What is filed of a desk are its hours.
     filed_under = frozenset()
     filter_class = DeskFilter
@@ -52,7 +64,7 @@ class DeskPages(RecordPages):
         PERIOD,
     )
 
-    def related_tables(self, record: Desk, user: User) -> list[RelatedTable]:
+    def related_tables(self, record: models.Desk, user: User) -> list[RelatedTable]:
         hours, coordinators = DeskHoursPages(), CoordinatorPages()
         owner = {"desk": record}
         return [
@@ -69,16 +81,16 @@ HOURS_COLUMNS = (
 
 
 class DeskHoursPages(RecordPages):
-    model = DeskHours
+    model = models.DeskHours
     prefix = "hours"
-    form_class = DeskHoursForm
+    form_class = forms.DeskHoursForm
     filter_class = DeskHoursFilter
     related = ("desk",)
     lead = "相談窓口を週に何時間開いているかを、期間とともに記録します。"
     columns = (Column("相談支援室", "desk", ("desk__name",)), *HOURS_COLUMNS)
 
 
-def _profession(coordinator: Coordinator) -> Cell:
+def _profession(coordinator: models.Coordinator) -> Cell:
     return Cell(coordinator.get_profession_display(), small=coordinator.profession_detail)
 
 
@@ -91,23 +103,23 @@ PEOPLE_COLUMNS = (
 
 
 class CoordinatorPages(RecordPages):
-    model = Coordinator
+    model = models.Coordinator
     prefix = "coordinator"
-    form_class = CoordinatorForm
+    form_class = forms.CoordinatorForm
     filter_class = CoordinatorFilter
     related = ("desk",)
     lead = "相談支援室で働く拠点コーディネーターと、その資格の区分です。"
     columns = (*PEOPLE_COLUMNS[:-1], Column("相談支援室", "desk", ("desk__name",)), PERIOD)
 
-    def extra_items(self, record: Coordinator) -> list[dict[str, object]]:
-        definition = QUALIFICATION_DEFINITIONS[record.qualification]
+    def extra_items(self, record: models.Coordinator) -> list[dict[str, object]]:
+        definition = models.QUALIFICATION_DEFINITIONS[record.qualification]
         return [{"label": "資格の定義", "value": definition}]
 
 
 class InitiativePages(RecordPages):
-    model = Initiative
+    model = models.Initiative
     prefix = "initiative"
-    form_class = InitiativeForm
+    form_class = forms.InitiativeForm
     filter_class = InitiativeFilter
     lead = "24時間体制構築と、多職種による情報共有の取組を、区の言葉で記録します。"
     columns = (
@@ -121,23 +133,23 @@ class InitiativePages(RecordPages):
     def form_arguments(self, request: HttpRequest) -> dict[str, object]:
         # A link from the report says which of its two tables is to be filled in.
         asked = request.GET.get("area", "")
-        return {"area": asked if asked in Area.values else ""}
+        return {"area": asked if asked in models.Area.values else ""}
 
-    def items_asked(self, request: HttpRequest, record: Initiative) -> list[ReportItem]:
+    def items_asked(self, request: HttpRequest, record: models.Initiative) -> list[ReportItem]:
         items = super().items_asked(request, record)
         asked = self.form_arguments(request)["area"]
         return [item for item in items if record.pk or asked in ("", item)]
 
-    def extra_items(self, record: Initiative) -> list[dict[str, object]]:
+    def extra_items(self, record: models.Initiative) -> list[dict[str, object]]:
         # The Bureau's wordings name the initiatives that they stand for; this is the way back.
         words = "\n".join(wording.text for wording in record.wordings.order_by("position", "pk"))
         return [{"label": "資料４での文言（健康局）", "value": words or "まだ入っていません"}]
 
 
 class MonthlyConsultationTotalPages(MonthlyPages):
-    model = MonthlyConsultationTotal
+    model = models.MonthlyConsultationTotal
     prefix = "monthly_total"
-    form_class = MonthlyConsultationTotalForm
+    form_class = forms.MonthlyConsultationTotalForm
     filter_class = MonthlyTotalFilter
     list_template = "consultations/monthly_total_list.html"
     related = ("ward",)

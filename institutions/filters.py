@@ -15,6 +15,11 @@ from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter, YearFil
 from wards.japanese.letters import pattern_of, plain
 
 COUNTED, COUNTED_WITHOUT_CONSENTED, NOT_COUNTED = "yes", "without_consented", "no"
+PARTS_OF_THE_COUNT = [
+    (COUNTED, "数える"),
+    (COUNTED_WITHOUT_CONSENTED, "数える（内諾を除く）"),
+    (NOT_COUNTED, "数えない"),
+]
 
 # What may stand between the digits of a code or a postal code.
 _SEPARATORS = re.compile(r"[〒\s,.・/‐‑‒–—―−ー－-]")
@@ -59,35 +64,6 @@ class PlacesFilter(WordsFilter):
         return found
 
 
-class FunctionFilter(CodeFilter):
-    """Designations with one of the four functions."""
-
-    def __init__(self) -> None:
-        super().__init__(label="担う機能", choices=CareFunction.choices)
-
-    def filter(self, rows, function):
-        return rows.filter(functions__contains=[function]) if function else rows
-
-
-class CountedFilter(CodeFilter):
-    """Designations that are counted on the day of the list, or are not."""
-
-    def __init__(self) -> None:
-        choices = [
-            (COUNTED, "数える"),
-            (COUNTED_WITHOUT_CONSENTED, "数える（内諾を除く）"),
-            (NOT_COUNTED, "数えない"),
-        ]
-        super().__init__(label="その日の数", choices=choices)
-
-    def filter(self, rows, counted):
-        if not counted:
-            return rows
-        if counted == COUNTED_WITHOUT_CONSENTED:
-            rows = rows.exclude(status=DesignationStatus.CONSENTED)
-        return rows.filter(is_counted=counted != NOT_COUNTED)
-
-
 class CountingDayFilter(Filter):
     """Carries the day on which the list counts; it hides no row."""
 
@@ -108,10 +84,19 @@ class InstitutionFilter(RecordFilter):
 class DesignationFilter(RecordFilter):
     q = WordsFilter(fields=("institution__name", "institution__kana"), label="名称・ふりがな")
     status = CodeFilter(label="状態", choices=DesignationStatus.choices)
-    functions = FunctionFilter()
+    functions = CodeFilter(label="担う機能", choices=CareFunction.choices, method="of_function")
     kind = CodeFilter(label="種類", field_name="institution__kind", choices=InstitutionKind.choices)
-    counted = CountedFilter()
+    counted = CodeFilter(label="その日の数", choices=PARTS_OF_THE_COUNT, method="of_the_count")
     day = CountingDayFilter()
+
+    def of_function(self, rows: QuerySet, name: str, function: str) -> QuerySet:
+        return rows.filter(functions__contains=[function])
+
+    def of_the_count(self, rows: QuerySet, name: str, part: str) -> QuerySet:
+        """Designations that are counted on the day of the list, or are not."""
+        if part == COUNTED_WITHOUT_CONSENTED:
+            rows = rows.exclude(status=DesignationStatus.CONSENTED)
+        return rows.filter(is_counted=part != NOT_COUNTED)
 
 
 class ResourceSurveyFilter(RecordFilter):

@@ -1,16 +1,30 @@
-"""Forms of institutions and of the resource survey."""
+"""Forms of institutions, their designations and the resource survey."""
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache, cached_property
 from typing import ClassVar
 
-from django.db.models import QuerySet
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.choices import CallableChoiceIterator
 
 from institutions.likeness import address_key
-from institutions.models import Institution, ResourceSurvey, SurveyMethod
+from institutions.models import (
+    Designation,
+    DesignationStatus,
+    Institution,
+    ResourceSurvey,
+    SurveyMethod,
+)
+from wards.fiscal import wareki
+from wards.forms.form_fields import SearchedWordsField
+from wards.forms.period_forms import FollowingForm
 from wards.forms.questions import Condition, When, asked_for
 from wards.forms.record_forms import NOTE_HELP, RecordForm
-from wards.japanese.letters import comparing_key
+from wards.japanese.dates import with_example
+from wards.japanese.letters import comparing_key, searched_alike, with_words
 
 USE_THAT_ONE = "同じ医療機関なら、その記録を使ってください。"
 
@@ -99,3 +113,104 @@ class ResourceSurveyForm(RecordForm):
             "methods": "当てはまるものをすべて選びます。",
             "note": NOTE_HELP,
         }
+
+
+# Fewer institutions than this are found by looking.
+FEW = 10
+MOST_CHARACTERS = 100
+
+
+class InstitutionSearch(forms.Form):
+    """Part of a name or its kana, by which the list to choose from becomes short."""
+
+    q = SearchedWordsField(
+        label="医療機関を名称・ふりがなで探す", required=False, max_length=MOST_CHARACTERS
+    )
+
+    # Which letters are looked for as which, for the script.
+    alike = searched_alike()
+
+    @property
+    def words(self) -> str:
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
+class DesignationForm(FollowingForm):
+    """That an institution takes an active role, in which state and with which functions."""
+
+    owner = "institution"
+    conditions: ClassVar = {
+        **FollowingForm.conditions,
+        "functions": Condition(told="位置づけ済のときは、提出まで"),
+        "registered_as": asked_for(
+            When("別事業登録のとき", {"status": {DesignationStatus.OTHER_PROGRAMME}})
+        ),
+    }
+
+    class Meta(FollowingForm.Meta):
+        model = Designation
+        fields = [
+            "institution",
+            "status",
+            "registered_as",
+            "programme",
+            "functions",
+            "valid_from",
+            "valid_to",
+            "note",
+        ]
+        help_texts = {
+            "institution": "一覧にないときは、先に「医療機関・資源」に加えてください。",
+            "status": (
+                "「位置づけ済」「内諾（※1）」「別事業登録（※2）」を数えます。"
+                "「取下げ」は数えません。"
+            ),
+            "functions": "担う機能をすべて選びます。",
+            "valid_from": with_example(
+                "この状態になった日です。例 {short}　"
+                "状態が変わったときは新しい記録を加え、前の記録はその前日で終えます。",
+                month=4,
+            ),
+            "valid_to": "続いている間は空欄のままにします。",
+            "note": NOTE_HELP,
+        }
+
+    def __init__(self, *args, search: InstitutionSearch | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.search = search = search or InstitutionSearch({})
+        self.institutions = self.fields["institution"].queryset
+        found = with_words(self.institutions, search.words, ("name", "kana"))
+        self.found = found.count() if search.words else None
+        # Asked for when it is shown: of a hundred rows of a workbook nobody sees a list.
+        offered = cache(lambda: self._offered(found))
+        self.fields["institution"].widget.choices = CallableChoiceIterator(offered)
+
+    @cached_property
+    def is_searched(self) -> bool:
+        """Whether there are too many to find one by looking."""
+        return self.institutions.count() > FEW
+
+    def _offered(self, found: QuerySet) -> list[tuple[object, str]]:
+        """The found ones and the one that is chosen; any of the user's own is accepted."""
+        chosen = str(self["institution"].value() or "")
+        if chosen.isascii() and chosen.isdigit():
+            found = self.institutions.filter(Q(pk__in=found.values("pk")) | Q(pk=chosen))
+        rows = sorted(found, key=lambda row: row.closed_on is not None)
+        names = Counter(row.name for row in rows)
+        offered = [(row.pk, _named(row, several=names[row.name] > 1)) for row in rows]
+        return [("", "選択してください"), *offered]
+
+    def told(self, former: Designation) -> str:
+        return former.get_status_display()
+
+
+def _named(institution: Institution, *, several: bool) -> str:
+    """With its kana, by which the page searches too; of several with a name with the address."""
+    closed = institution.closed_on
+    told = (
+        institution.kana,
+        institution.address if several else "",
+        f"{wareki(closed)}廃止" if closed else "",
+    )
+    words = "・".join(filter(None, told))
+    return f"{institution.name}（{words}）" if words else institution.name

@@ -1,20 +1,163 @@
-"""The pages of institutions and of the resource survey."""
+"""The pages of institutions, of their designations with the count of a day, and of the resource survey."""
 
 from __future__ import annotations
 
-from institutions.designations import COLUMNS_OVER_TIME, DesignationPages
-from institutions.filters import InstitutionFilter, ResourceSurveyFilter
-from institutions.forms import InstitutionForm, ResourceSurveyForm
-from institutions.models import Institution, ResourceSurvey
-from wards.generic import Cell, Column, RecordPages, RelatedTable, StatementPages
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django_filters import FilterSet
+
+from institutions import filters, forms, models
+from institutions.counting import (
+    MARKS,
+    CountingDay,
+    Tally,
+    counting_day,
+    tally_on,
+    why_not_counted,
+    with_counted,
+)
+from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, StatementPages
+from wards.generic.tables import PERIOD
 from wards.models import User
+
+STATUS_BADGES = {
+    models.DesignationStatus.DESIGNATED: Badge(
+        "ok", models.DesignationStatus.DESIGNATED.label, "check"
+    ),
+    models.DesignationStatus.CONSENTED: Badge(
+        "draft", models.DesignationStatus.CONSENTED.label, "half"
+    ),
+    models.DesignationStatus.OTHER_PROGRAMME: Badge(
+        "warn", models.DesignationStatus.OTHER_PROGRAMME.label, "swap"
+    ),
+    models.DesignationStatus.WITHDRAWN: Badge(
+        "gone", models.DesignationStatus.WITHDRAWN.label, "cross"
+    ),
+}
+
+
+def _status(designation: models.Designation) -> Cell:
+    return Cell(badge=STATUS_BADGES[designation.status], small=designation.registered_as)
+
+
+def _functions(designation: models.Designation) -> str:
+    chosen = [label for code, label in models.CareFunction.choices if code in designation.functions]
+    return "4つすべて" if len(chosen) == len(models.CareFunction) else "、".join(chosen)
+
+
+def _name_and_kind(designation: models.Designation) -> Cell:
+    institution = designation.institution
+    return Cell(institution.name, small=institution.get_kind_display())
+
+
+def _counted(designation: models.Designation, day: date) -> Cell:
+    if not designation.is_counted:
+        return Cell("数えない", small=why_not_counted(designation, day))
+    return Cell(f"数える {MARKS.get(designation.status, '')}".rstrip())
+
+
+INSTITUTION = Column("医療機関", _name_and_kind, ("institution__kana", "institution__name"))
+STATUS = Column("状態", _status, ("status",))
+FUNCTIONS = Column("担う機能", _functions)
+# What the form of the day does not carry along.
+NOT_KEPT = ("day", "page")
+# On the page of an institution, in which only the time changes.
+COLUMNS_OVER_TIME = (PERIOD, STATUS, FUNCTIONS)
+
+
+class DesignationPages(RecordPages):
+    model = models.Designation
+    prefix = "designation"
+    form_class = forms.DesignationForm
+    filter_class = filters.DesignationFilter
+    list_template = "institutions/designation_list.html"
+    form_template = "institutions/designation_form.html"
+    related = ("institution",)
+    lead = "在宅医療で積極的な役割を担う医療機関の位置づけを、有効期間とともに記録します。"
+    columns = (INSTITUTION, STATUS, FUNCTIONS, PERIOD)
+
+    def list_rows(self, request: HttpRequest) -> QuerySet:
+        return with_counted(super().list_rows(request), counting_day(request.GET).day)
+
+    def list_columns(self, request: HttpRequest) -> list[Column]:
+        day = counting_day(request.GET)
+        counted = Column(day.heading, lambda row: _counted(row, day.day), ("is_counted",))
+        return [*self.columns, counted]
+
+    def list_context(self, request: HttpRequest, filter_: FilterSet) -> dict[str, object]:
+        day = counting_day(request.GET)
+        rows = self.readable(request.user)
+        ward = filter_.form.cleaned_data.get("ward") if filter_.is_valid() else None
+        if ward:
+            rows = rows.filter(institution__ward=ward)
+        tally = tally_on(rows, day.day)
+        return {
+            "counting": day,
+            "tally": tally,
+            "counted_wards": ward or request.user.ward or "24区",
+            "kept_conditions": [(n, v) for n, v in request.GET.items() if n not in NOT_KEPT],
+            "days": _days(request.GET, day),
+            "without_consented_url": _with(
+                request.GET, "status", counted=filters.COUNTED_WITHOUT_CONSENTED
+            ),
+            "keys": _keys(request.GET, tally),
+        }
+
+    def form_arguments(self, request: HttpRequest) -> dict[str, object]:
+        chosen = request.GET.get("institution", "")
+        known = chosen.isascii() and chosen.isdigit()
+        return {
+            "initial": {"institution": chosen} if known else {},
+            "search": forms.InstitutionSearch(request.GET),
+        }
+
+
+def _keys(query: QueryDict, tally: Tally) -> list[tuple[Badge, int, str]]:
+    """Badge, number and address of each status that is counted, and of all that is not."""
+    counted = [
+        (STATUS_BADGES[status], count, _with(query, status=status, counted=filters.COUNTED))
+        for status, count in tally.counted()
+    ]
+    none = Badge("gone", "数えない", "cross")
+    return [*counted, (none, tally.uncounted, _with(query, "status", counted=filters.NOT_COUNTED))]
+
+
+def _with(query: QueryDict, *gone: str, **answers: str) -> str:
+    """The address of this list with other conditions; it begins on its first page."""
+    changed = query.copy()
+    for name in ("page", *gone, *answers):
+        changed.pop(name, None)
+    for name, value in answers.items():
+        changed[name] = value
+    return f"?{changed.urlencode()}"
+
+
+def _days(query: QueryDict, counting: CountingDay) -> list[dict[str, object]]:
+    """The days to switch between; the reader's other conditions stay."""
+    is_today = counting.day == counting.today and not counting.is_survey_day
+    return [
+        {
+            "label": "調査の基準日",
+            "day": counting.survey_day,
+            "url": _with(query, "day"),
+            "current": counting.is_survey_day and counting.form.is_valid(),
+        },
+        {
+            "label": "今日",
+            "day": counting.today,
+            "url": _with(query, day=counting.today.isoformat()),
+            "current": is_today,
+        },
+    ]
 
 
 class InstitutionPages(RecordPages):
-    model = Institution
+    model = models.Institution
     prefix = "institution"
-    form_class = InstitutionForm
-    filter_class = InstitutionFilter
+    form_class = forms.InstitutionForm
+    filter_class = filters.InstitutionFilter
     list_template = "institutions/institution_list.html"
     lead = "区の医療機関と、介護・福祉などの資源の名簿です。"
     columns = (
@@ -24,7 +167,7 @@ class InstitutionPages(RecordPages):
         Column("電話番号", lambda row: row.phone),
     )
 
-    def related_tables(self, record: Institution, user: User) -> list[RelatedTable]:
+    def related_tables(self, record: models.Institution, user: User) -> list[RelatedTable]:
         pages = DesignationPages()
         return [
             pages.table_of(
@@ -38,10 +181,10 @@ class InstitutionPages(RecordPages):
 
 
 class ResourceSurveyPages(StatementPages):
-    model = ResourceSurvey
+    model = models.ResourceSurvey
     prefix = "survey"
-    form_class = ResourceSurveyForm
-    filter_class = ResourceSurveyFilter
+    form_class = forms.ResourceSurveyForm
+    filter_class = filters.ResourceSurveyFilter
     related = ("ward",)
     lead = "医療・介護・福祉の資源を、その年度に把握・更新したかどうかを答えます。"
     columns = (
@@ -50,6 +193,6 @@ class ResourceSurveyPages(StatementPages):
     )
 
 
-def _methods(survey: ResourceSurvey) -> str:
-    labels = dict(ResourceSurvey._meta.get_field("methods").base_field.choices)
+def _methods(survey: models.ResourceSurvey) -> str:
+    labels = dict(models.ResourceSurvey._meta.get_field("methods").base_field.choices)
     return "、".join(labels[code] for code in survey.methods)

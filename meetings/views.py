@@ -1,17 +1,127 @@
-"""The pages of meetings and liaison plans."""
+"""The pages of meetings, liaison plans and the Bureau's events, and what narrows their lists."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 
-from meetings.filters import MeetingFilter
-from meetings.forms import LiaisonPlanForm, MeetingForm
-from meetings.models import KINDS_OF_ROLE, LiaisonPlan, Meeting
+from meetings import forms, models
+from wards.fiscal import wareki_with_weekday
 from wards.generic import Cell, Column, RecordPages, StatementPages
-from wards.generic.pages import action
+from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
+from wards.generic.filters import ActivityFilter, CodeFilter, RecordFilter, WordsFilter, YearFilter
+from wards.generic.pages import Views, action
 from wards.generic.tables import DATE, PEOPLE, PROGRAMME, STATE
 from wards.models import User
+from wards.versions.kept_versions import versions_of_parts
 from wards.vocabulary import ReportItem, Role
+
+
+class MeetingFilter(ActivityFilter):
+    """Unless a kind is chosen, a ward's user sees the meetings that this role holds."""
+
+    kind = CodeFilter(label="会議の種類", choices=models.MeetingKind.choices)
+    q = WordsFilter(fields=("topics", "place", "note"))
+
+    def __init__(self, data, *, queryset: QuerySet, user: User) -> None:
+        super().__init__(data, queryset=queryset, user=user)
+        self.own_kinds = () if user.is_bureau else models.KINDS_OF_ROLE[Role(user.role)]
+        if self.own_kinds:
+            kinds = [*self.own_kinds, *models.CITY_KINDS]
+            self.filters["kind"].extra["choices"] = [(kind.value, kind.label) for kind in kinds]
+            self.filters["kind"].extra["empty_label"] = "区の会議"
+
+    def filter_queryset(self, rows: QuerySet) -> QuerySet:
+        found = super().filter_queryset(rows)
+        if self.own_kinds and not self.form.cleaned_data.get("kind"):
+            return found.filter(kind__in=self.own_kinds)
+        return found
+
+
+class EventFilter(RecordFilter):
+    year = YearFilter()
+    kind = CodeFilter(label="種類", choices=models.EventKind.choices)
+    q = WordsFilter(fields=("venue", "content"))
+
+
+class EventPages(RecordPages):
+    model = models.CoordinatorEvent
+    prefix = "event"
+    form_class = forms.EventForm
+    filter_class = EventFilter
+    lead = "健康局がコーディネーターのために開いた説明会と意見交換会です。"
+    columns = (
+        Column("回", lambda event: Cell(str(event), small=event.venue), ("kind", "number")),
+        Column("開催日", lambda event: wareki_with_weekday(event.date), ("date",)),
+        Column("開催の方法", "mode", ("mode",)),
+        Column("参加した区", lambda event: f"{event.wards}区", ("wards",), numeric=True),
+        Column("参加人数", lambda event: f"{event.people or 0:,}人", ("people",), numeric=True),
+    )
+
+    noun = "説明会・意見交換会"
+
+    def with_related(self, rows: QuerySet) -> QuerySet:
+        return rows.annotate(wards=Count("attendance"), people=Sum("attendance__people"))
+
+    def extra_items(self, record: models.CoordinatorEvent) -> list[dict[str, object]]:
+        rows = list(record.attendance.select_related("ward"))
+        people = sum(row.people for row in rows)
+        each = "、".join(f"{row.ward} {row.people:,}人" for row in rows)
+        return [
+            {"label": "参加", "value": f"{len(rows)}区 {people:,}人"},
+            {"label": "区ごとの参加", "value": each or "まだ入っていません"},
+        ]
+
+    def versions(self, record: models.CoordinatorEvent) -> list[dict[str, object]]:
+        """The event's own versions, and between them those of the wards' numbers."""
+        kept = models.Attendance._meta.get_field("versions").related_model
+        rows = kept.objects.filter(event_id=record.pk)
+        numbers = versions_of_parts(
+            rows.select_related("ward").order_by("pgh_id"), "people", lambda row: str(row.ward)
+        )
+        return sorted(
+            [*super().versions(record), *numbers], key=lambda version: version["when"], reverse=True
+        )
+
+    def own_views(self) -> Views:
+        return {"create": ("new/", EventCreate), "edit": ("<int:pk>/edit/", EventEdit)}
+
+
+class WithAttendance(RecordFormView):
+    """Mixin: the 24 wards' numbers are asked and saved together with the event."""
+
+    template_name = "meetings/event_form.html"
+
+    @cached_property
+    def attendance(self) -> forms.AttendanceForm:
+        data = self.request.POST if self.request.method == "POST" else None
+        return forms.AttendanceForm(data, event=self.object)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        form = self.get_form()
+        both = [form.is_valid(), self.attendance.is_valid()]
+        return self.form_valid(form) if all(both) else self.form_invalid(form)
+
+    def form_valid(self, form: forms.EventForm) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            if not form.errors:
+                self.attendance.save(self.request.user)
+        return response
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(**kwargs) | {"attendance": self.attendance}
+
+
+class EventCreate(WithAttendance, RecordCreate):
+    """A new event with its attendance."""
+
+
+class EventEdit(WithAttendance, RecordEdit):
+    """Edits an event and its attendance."""
+
 
 TITLES = {
     Role.WARD_OFFICE: "推進会議と部会",
@@ -25,16 +135,16 @@ LEADS = {
 }
 
 
-def _kind(meeting: Meeting) -> Cell:
+def _kind(meeting: models.Meeting) -> Cell:
     topics = meeting.topic_lines
     more = f" ほか{len(topics) - 1}件" if len(topics) > 1 else ""
     return Cell(meeting.get_kind_display(), small=f"{topics[0]}{more}" if topics else "")
 
 
 class MeetingPages(RecordPages):
-    model = Meeting
+    model = models.Meeting
     prefix = "meeting"
-    form_class = MeetingForm
+    form_class = forms.MeetingForm
     # Liaison meetings are recorded; what is filed of them is their plan.
     filed_under = frozenset({ReportItem.WARD_COUNCIL})
     filter_class = MeetingFilter
@@ -58,10 +168,10 @@ class MeetingPages(RecordPages):
 
     def editable(self, user: User) -> QuerySet:
         """A ward office and a desk of one ward do not change each other's meetings."""
-        kinds = KINDS_OF_ROLE[Role(user.role)]
+        kinds = models.KINDS_OF_ROLE[Role(user.role)]
         return super().editable(user).filter(kind__in=kinds)
 
-    def extra_actions(self, record: Meeting, user: User) -> list[dict[str, str]]:
+    def extra_actions(self, record: models.Meeting, user: User) -> list[dict[str, str]]:
         if user.role != Role.DESK:
             return []
         plan = LiaisonPlanPages().form_url(record.fiscal_year)
@@ -69,9 +179,9 @@ class MeetingPages(RecordPages):
 
 
 class LiaisonPlanPages(StatementPages):
-    model = LiaisonPlan
+    model = models.LiaisonPlan
     prefix = "liaison_plan"
-    form_class = LiaisonPlanForm
+    form_class = forms.LiaisonPlanForm
     related = ("ward",)
     lead = "積極的医療機関との連携会議を年に何回開く予定か、何を議題にするかを答えます。"
     columns = (

@@ -18,8 +18,7 @@ from django.urls import get_resolver, reverse
 
 from consultations.forms import DeskForm
 from institutions.counting import DayForm
-from institutions.designation_form import DesignationForm, InstitutionSearch
-from institutions.forms import InstitutionForm
+from institutions.forms import DesignationForm, InstitutionForm, InstitutionSearch
 from meetings.forms import AttendanceForm, LiaisonPlanForm
 from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm

@@ -4,4 +4,4 @@ from trainings.views import OutreachPages, TrainingPages, VisitPages, VisitPlanP
 from wards.generic import urls_of
 
 app_name = "trainings"
-urlpatterns = [*urls_of(TrainingPages(), OutreachPages(), VisitPages(), VisitPlanPages())]
+urlpatterns = urls_of(TrainingPages(), OutreachPages(), VisitPages(), VisitPlanPages())

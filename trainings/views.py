@@ -1,23 +1,38 @@
-"""The pages of trainings, outreach and accompanied visits."""
+"""The pages of trainings, outreach and accompanied visits, and what narrows their lists."""
 
 from __future__ import annotations
 
-from trainings.filters import OutreachFilter, TrainingFilter, VisitFilter
-from trainings.forms import (
-    AccompaniedVisitForm,
-    AccompaniedVisitPlanForm,
-    OutreachForm,
-    TrainingForm,
-)
-from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
+from trainings import forms, models
 from wards.generic import Cell, Column, RecordPages, StatementPages
+from wards.generic.filters import (
+    ActivityFilter,
+    CodeFilter,
+    DatedYearFilter,
+    RecordFilter,
+    WordsFilter,
+)
 from wards.generic.tables import DATE, PEOPLE, PROGRAMME, STATE
 
 
+class TrainingFilter(ActivityFilter):
+    q = WordsFilter(fields=("theme", "place", "note"))
+
+
+class OutreachFilter(ActivityFilter):
+    kind = CodeFilter(label="内容", choices=models.OutreachKind.choices)
+    q = WordsFilter(fields=("title", "place", "note"))
+
+
+class VisitFilter(RecordFilter):
+    year = DatedYearFilter()
+    trainees = CodeFilter(label="対象者", choices=models.Trainees.choices)
+    q = WordsFilter(fields=("host", "note"))
+
+
 class TrainingPages(RecordPages):
-    model = Training
+    model = models.Training
     prefix = "training"
-    form_class = TrainingForm
+    form_class = forms.TrainingForm
     filter_class = TrainingFilter
     lead = "医療・介護の専門職に向けた研修会の、予定と実績です。"
     columns = (
@@ -30,14 +45,14 @@ class TrainingPages(RecordPages):
     sums = ("people",)
 
 
-def _outreach_kind(outreach: Outreach) -> Cell:
+def _outreach_kind(outreach: models.Outreach) -> Cell:
     return Cell(outreach.get_kind_display(), small=outreach.kind_detail)
 
 
 class OutreachPages(RecordPages):
-    model = Outreach
+    model = models.Outreach
     prefix = "outreach"
-    form_class = OutreachForm
+    form_class = forms.OutreachForm
     filter_class = OutreachFilter
     lead = "区民に向けた講演会や周知ビラの、予定と実績です。"
     columns = (
@@ -53,9 +68,9 @@ class OutreachPages(RecordPages):
 
 
 class VisitPages(RecordPages):
-    model = AccompaniedVisit
+    model = models.AccompaniedVisit
     prefix = "visit"
-    form_class = AccompaniedVisitForm
+    form_class = forms.AccompaniedVisitForm
     # What is filed of accompanied visits is their plan.
     filed_under = frozenset()
     filter_class = VisitFilter
@@ -70,9 +85,9 @@ class VisitPages(RecordPages):
 
 
 class VisitPlanPages(StatementPages):
-    model = AccompaniedVisitPlan
+    model = models.AccompaniedVisitPlan
     prefix = "visit_plan"
-    form_class = AccompaniedVisitPlanForm
+    form_class = forms.AccompaniedVisitPlanForm
     related = ("ward",)
     lead = "同行訪問研修を予定しているか、だれを対象に、どこで行うかを答えます。"
     columns = (

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.template.loader import render_to_string
 
-from institutions.designation_form import InstitutionSearch
+from institutions.forms import InstitutionSearch
 
 pytestmark = pytest.mark.django_db
 

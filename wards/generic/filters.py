@@ -38,22 +38,15 @@ class WordsFilter(Filter):
 class YearFilter(ChoiceFilter):
     """Rows of one fiscal year; the reporting year unless another, or all, is chosen."""
 
-    def __init__(self, **kwargs) -> None:
-        super().__init__(label="年度", empty_label=None, choices=_years_offered, **kwargs)
+    def __init__(self, *, all_years: bool = True) -> None:
+        choices = _years_offered if all_years else lambda: _years_offered()[:-1]
+        super().__init__(label="年度", empty_label=None, choices=choices)
 
     def filter(self, rows: QuerySet, year: str) -> QuerySet:
         return rows if year in ("", None, ALL_YEARS) else self.of_year(rows, int(year))
 
     def of_year(self, rows: QuerySet, year: int) -> QuerySet:
         return rows.filter(fiscal_year=year)
-
-
-class OneYearFilter(YearFilter):
-    """The same where the page shows one year at a time."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(**kwargs)
-        self.extra["choices"] = lambda: _years_offered()[:-1]
 
 
 class DatedYearFilter(YearFilter):
@@ -123,4 +116,4 @@ class StatementFilter(RecordFilter):
     """The year of what each ward states once a year; the page shows all wards of it."""
 
     by_ward = False
-    year = OneYearFilter()
+    year = YearFilter(all_years=False)

@@ -14,8 +14,7 @@ from consultations.forms import (
     InitiativeForm,
     MonthlyConsultationTotalForm,
 )
-from institutions.designation_form import DesignationForm
-from institutions.forms import InstitutionForm, ResourceSurveyForm
+from institutions.forms import DesignationForm, InstitutionForm, ResourceSurveyForm
 from meetings.forms import LiaisonPlanForm, MeetingForm
 from meetings.models import KINDS_OF_ROLE
 from reports.files.report_workbook.columns import Column, columns_of

@@ -11,7 +11,7 @@ from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 
 from consultations.views import CoordinatorPages, DeskHoursPages
-from institutions.designations import DesignationPages
+from institutions.views import DesignationPages
 from reports.counting.registers import REGISTERS, RegisterEdit, beginning_of
 from reports.lifecycle.changes import latest_versions
 from reports.lifecycle.items import entry_url, item_url, register_url

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from institutions.designation_form import DesignationForm
+from institutions.forms import DesignationForm
 from institutions.models import Designation
 from reports.files.opening.book import CellKind, CellValue, Hidden, cell_value
 from reports.files.report_form.answers import RefusalError, read_answer
