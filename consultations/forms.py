@@ -1,7 +1,5 @@
 """Forms of a desk, its hours, its coordinators and its initiatives."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django import forms

@@ -1,7 +1,5 @@
 """What a consultation desk records: its hours, coordinators, initiatives, and a month's consultations."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.db import models

@@ -1,7 +1,5 @@
 """The pages of desks, hours, coordinators, initiatives and monthly totals, and what narrows their lists."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 from django.http import HttpRequest
 

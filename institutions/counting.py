@@ -3,8 +3,6 @@
 The count itself is `Designation.objects.counted_on(day)`, the same as in the council document.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Filters of the lists of institutions and designations; an address is found in any writing."""
 
-from __future__ import annotations
-
 import re
 
 from django import forms

@@ -1,7 +1,5 @@
 """Forms of institutions, their designations and the resource survey."""
 
-from __future__ import annotations
-
 from collections import Counter
 from functools import cache, cached_property
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Names and addresses that mean the same, however they are written."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """The register of institutions, their designations, and the resource survey."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar, Self
 

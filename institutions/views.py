@@ -1,7 +1,5 @@
 """The pages of institutions, of their designations with the count of a day, and of the resource survey."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """Forms of meetings, of the year's liaison plan and of the Bureau's events."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django import forms

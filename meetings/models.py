@@ -1,7 +1,5 @@
 """Meetings of wards and city, liaison plans, and the Bureau's events."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField

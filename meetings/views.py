@@ -1,7 +1,5 @@
 """The pages of meetings, liaison plans and the Bureau's events, and what narrows their lists."""
 
-from __future__ import annotations
-
 from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse

@@ -1,7 +1,5 @@
 """Forms of trainings, outreach and accompanied visits."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from trainings.models import (

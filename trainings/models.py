@@ -1,7 +1,5 @@
 """Trainings for professionals, outreach to residents, and accompanied visits."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField

@@ -1,7 +1,5 @@
 """The pages of trainings, outreach and accompanied visits, and what narrows their lists."""
 
-from __future__ import annotations
-
 from trainings import forms, models
 from wards.generic import Cell, Column, RecordPages, StatementPages
 from wards.generic.filters import (

@@ -1,7 +1,5 @@
 """The value of a field in words: on lists, details, versions and forms."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from decimal import Decimal
 

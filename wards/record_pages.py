@@ -1,7 +1,5 @@
 """The address of a record's page, for whoever knows only its model and key."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.urls import get_resolver, reverse
 

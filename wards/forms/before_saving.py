@@ -1,7 +1,5 @@
 """What stands between a filled form and its record: an equal one, personal words, a newer version."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """The form fields: dates, numbers, years, choices, words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime

@@ -4,8 +4,6 @@ The token is unique in the database. Of two who send one page at a time the seco
 the first, and then finds what that led to.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """Forms of records with a period: what an edit means, and how one record follows another."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 

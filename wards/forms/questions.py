@@ -1,7 +1,5 @@
 """The form field of each model field, and with which other answers it applies."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

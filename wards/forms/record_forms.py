@@ -1,7 +1,5 @@
 """The form of one record: asks in Japanese, explains errors, loses nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import reduce

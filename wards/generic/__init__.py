@@ -1,7 +1,5 @@
 """The pages that every record has: list, detail, create, edit, end and delete."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from wards.generic.details import RecordDelete, RecordDetail

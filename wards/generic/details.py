@@ -1,7 +1,5 @@
 """The page of one record, and how it is deleted there."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 

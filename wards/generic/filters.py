@@ -1,7 +1,5 @@
 """The filters that lists share: year, words, ward, and the day on which rows are valid."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """A list of records: filter, order, count and pages."""
 
-from __future__ import annotations
-
 from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import cached_property
 from django.views.generic import ListView

@@ -1,7 +1,5 @@
 """The pages of one kind of record: its words, rows and hooks; and what all of them share."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import ClassVar
 

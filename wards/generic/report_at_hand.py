@@ -1,7 +1,5 @@
 """The report that a record belongs to: locked, submitted or marked, and what it last said."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """The columns and cells of a list of records."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 

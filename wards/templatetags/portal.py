@@ -9,8 +9,6 @@
 {{ day|wareki }} {{ day|wareki_weekday }} {{ moment|wareki_minute }} {{ day|fiscal_year }}
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from django import template

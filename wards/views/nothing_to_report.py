@@ -1,7 +1,5 @@
 """The buttons by which a ward says 該当なし of an item, and takes it back."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect

@@ -1,7 +1,5 @@
 """The end of taking reports in a round, and its reversal."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone

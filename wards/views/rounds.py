@@ -1,7 +1,5 @@
 """The Bureau's pages of surveys; opening one gives every ward its reports."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

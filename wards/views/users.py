@@ -1,7 +1,5 @@
 """The Bureau's pages of users, who are stopped, never deleted."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Sequence
 from typing import ClassVar
 
