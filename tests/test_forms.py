@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,6 +29,7 @@ from reports.pages.sending import FileForm, LedgerForm, OfficialListForm, SendFo
 from reports.pages.views.sources import MomentForm
 from reports.pages.wording import DeckTextForm, InitiativeWordingForm, ThemeWordingForm, WordingForm
 from tests import factories as make
+from tests.form_pages import forms_of
 from tests.test_house import APPS
 from tests.test_isolation import DOORS
 from wards.forms.before_saving import ConfirmsPersonalWords
@@ -40,6 +40,7 @@ from wards.forms.form_fields import (
     JapaneseDecimalField,
     JapaneseIntegerField,
 )
+from wards.forms.once_only import CSRF, TOKEN
 from wards.forms.period_forms import FollowingForm
 from wards.forms.questions import SOME, Condition
 from wards.forms.record_forms import ActivityForm, RecordForm
@@ -365,40 +366,10 @@ def test_a_plain_form_sent_empty_refuses_only_what_it_does_not_call_free(form_cl
 
 
 # --- Pages of new records -------------------------------------------------------------------------
-class Chosen(HTMLParser):
-    """The answers that a page has chosen before anybody did, by the name of their question."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.select, self.options = "", []
-        self.found: set[str] = set()
-        self.feed(page.partition('class="record-form"')[2].partition("</form>")[0])
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
-        if tag == "select":
-            self.select, self.options = given["name"], []
-        elif tag == "option":
-            self.options.append((given["value"], "selected" in given))
-        elif tag == "input" and "checked" in given:
-            self.found.add(given["name"])
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "select":
-            # Without any chosen, a browser takes the first.
-            chosen = [value for value, selected in self.options if selected] or [self.options[0][0]]
-            if chosen != [""]:
-                self.found.add(self.select)
-
-
 # The year that is being reported, and the one desk that there is: nobody would choose otherwise.
 REAL_DEFAULTS = {"fiscal_year", "desk"}
-STATEMENTS = {
-    "institutions:survey",
-    "meetings:liaison_plan",
-    "trainings:visit_plan",
-    "consultations:monthly_total",
-}
+PLANS = {"meetings:liaison_plan", "trainings:visit_plan"}
+STATEMENTS = PLANS | {"institutions:survey", "consultations:monthly_total"}
 NEW_RECORDS = sorted({name for name in DOORS if name.endswith("_create")} | STATEMENTS)
 
 
@@ -409,11 +380,10 @@ def test_a_new_record_begins_without_any_answer(name, users):
     for role in door.get:
         client = Client()
         client.force_login(users[role])
-        response = client.get(reverse(name, args=door.args) + door.query)
-        assert response.status_code == 200
-        page = response.content.decode()
-        assert 'class="record-form"' in page
-        assert Chosen(page).found <= REAL_DEFAULTS, role
+        [form, *_] = forms_of(client.get(reverse(name, args=door.args) + door.query))
+        assert form.attributes["class"] == "record-form"
+        answered = {name for name, values in form.sent.items() if any(values)}
+        assert answered - {TOKEN, CSRF} <= REAL_DEFAULTS, role
 
 
 def test_a_number_above_nought_is_told_alike_on_both_sides():

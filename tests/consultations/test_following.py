@@ -78,13 +78,6 @@ def test_an_overlap_is_explained_with_the_day_and_one_tick_saves_both(desk, form
     assert (ended.valid_to, entered.valid_to) == (date(2024, 9, 30), None)
 
 
-def test_the_day_before_the_change_has_the_old_hours_and_the_day_itself_the_new(desk, former):
-    desk.post(CREATE, answers(former.desk, end_former="on", valid_from="R7.4.1"))
-    rows = DeskHours.objects
-    assert rows.valid_on(date(2025, 3, 31)).get().weekly_hours == 20
-    assert rows.valid_on(date(2025, 4, 1)).get().weekly_hours == Decimal("19.5")
-
-
 def test_a_record_that_ends_later_can_be_ended_earlier(desk):
     former = DeskHoursFactory(valid_to=date(2025, 3, 31))
     page = desk.post(CREATE, answers(former.desk)).content.decode()
@@ -197,22 +190,15 @@ DESK = {
 }
 
 
-def test_the_bureau_lets_a_new_desk_follow_the_old_one_of_its_ward(sign_in, desk):
+@pytest.mark.parametrize(("role", "named"), [("desk", CHUO), ("bureau", "27127")])
+def test_a_new_desk_follows_the_old_one_of_its_ward_and_no_others(sign_in, role, named):
+    """Which ward it is the Bureau says, and a desk cannot."""
+    RoundFactory()
     old, elsewhere = DeskFactory(), DeskFactory(ward=ward(CHUO))
-    bureau = sign_in("bureau")
-    create = reverse("consultations:desk_create")
-    assert bureau.post(create, DESK | {"ward": "27127"}).status_code == 302
-    old.refresh_from_db()
-    elsewhere.refresh_from_db()
-    assert (old.valid_to, elsewhere.valid_to) == (date(2025, 3, 31), None)
-
-
-def test_a_desk_lets_the_next_one_follow_itself_and_no_other_wards(desk):
-    old, elsewhere = DeskFactory(), DeskFactory(ward=ward(CHUO))
-    create = reverse("consultations:desk_create")
-    page = desk.post(create, DESK | {"end_former": "", "ward": CHUO}).content.decode()
+    client, create = sign_in(role), reverse("consultations:desk_create")
+    page = client.post(create, DESK | {"end_former": "", "ward": named}).content.decode()
     assert f"前の記録（{old.name}・令和6年4月1日から）は、令和7年3月31日で終える" in page
-    assert desk.post(create, DESK | {"ward": CHUO}).status_code == 302
+    assert client.post(create, DESK | {"ward": named}).status_code == 302
     old.refresh_from_db()
     elsewhere.refresh_from_db()
     assert (old.valid_to, elsewhere.valid_to) == (date(2025, 3, 31), None)

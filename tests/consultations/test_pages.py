@@ -18,15 +18,8 @@ from tests.factories import (
 
 CHUO = "27128"
 LONG = "長" * 10_000
-CREATE = {
-    model: reverse(f"consultations:{prefix}_create")
-    for model, prefix in (
-        (Desk, "desk"),
-        (DeskHours, "hours"),
-        (Coordinator, "coordinator"),
-        (Initiative, "initiative"),
-    )
-}
+PREFIXES = {Desk: "desk", DeskHours: "hours", Coordinator: "coordinator", Initiative: "initiative"}
+CREATE = {model: reverse(f"consultations:{prefix}_create") for model, prefix in PREFIXES.items()}
 GIVEN = {
     Desk: {"name": "架空相談支援室", "operator": "架空医師会", "valid_from": "R6.4.1"},
     DeskHours: {"weekly_hours": "20", "opening_times": "月〜金", "valid_from": "R6.4.1"},
@@ -78,43 +71,27 @@ def test_right_answers_are_saved_for_the_own_ward(desk, model):
     [
         (Desk, "valid_from", "R6.2.31", "2月31日という日はありません。"),
         (Desk, "valid_to", "R6.3.31", "末日が初日より前です。"),
-        (Desk, "name", "", "相談支援室の名称を入力してください。"),
         (Desk, "name", LONG, "80文字以内"),
         (Desk, "name", "a\x00b", "目に見えない文字"),
         (Desk, "postal_code", "5" * 20, "7桁の数字"),
         (DeskHours, "weekly_hours", "200", "週あたりの開設時間は168時間までです。"),
-        (DeskHours, "weekly_hours", "168.5", "週あたりの開設時間は168時間までです。"),
-        (DeskHours, "weekly_hours", "-1", "0より小さい"),
         (DeskHours, "weekly_hours", "19.55", "小数は1桁までです。"),
-        (DeskHours, "weekly_hours", "たくさん", "数"),
-        (DeskHours, "weekly_hours", "=1+1", "数"),
         (DeskHours, "weekly_hours", "1" * 5000, ""),
         (DeskHours, "weekly_hours", "NaN", ""),
-        (DeskHours, "weekly_hours", "", "週あたりの開設時間を入力してください。"),
-        (DeskHours, "valid_from", "R6.4.31", "4月31日という日はありません。"),
-        (DeskHours, "valid_from", "R99.4.1", ""),
-        (DeskHours, "valid_to", "R6.3.31", "末日が初日より前です。"),
         (DeskHours, "desk", "x", "選べるものの中から"),
         (DeskHours, "desk", "9" * 30, "選べるものの中から"),
         (Coordinator, "qualification", "e", "選べるものの中から"),
-        (Coordinator, "qualification", "", "資格の区分を選択してください。"),
-        (Coordinator, "profession", "other", None),
-        (Coordinator, "profession_detail", "薬剤師", "職種が「その他」のときだけ入力します。"),
-        (Coordinator, "valid_from", "2024/2/30", "2月30日という日はありません。"),
         (Initiative, "heading", "clock_9", "選べるものの中から"),
-        (Initiative, "heading", "", "取組の項目を選択してください。"),
         (Initiative, "fiscal_year", "1800", ""),
         (Initiative, "text", "  ", "取組内容を入力してください。"),
         (Initiative, "text", LONG, "1,000文字以内で書いてください（いま10,000文字）。"),
-        (Initiative, "text", "a\x00b", "目に見えない文字"),
     ],
 )
 def test_a_wrong_answer_is_explained_at_its_field_and_the_rest_stays(
     desk, model, field, typed, sentence
 ):
     response = desk.post(CREATE[model], given(model, **{field: typed}))
-    place = "profession_detail" if sentence is None else field
-    assert any((sentence or "") in told for told in errors_of(response)[place])
+    assert any(sentence in told for told in errors_of(response)[field])
     assert field == "text" or KEPT[model] in response.content.decode()
     assert model.objects.count() == 0
 
@@ -153,7 +130,9 @@ def test_hours_from_0_to_a_whole_week_are_accepted(desk, hours, kept):
 # --- What belongs together -------------------------------------------------------------------
 
 
-def test_the_page_of_a_desk_shows_its_hours_and_coordinators_with_links(desk, query_budget):
+def test_the_page_of_a_desk_shows_its_hours_and_coordinators_with_links(
+    desk, query_budget, sign_in
+):
     owner = DeskFactory()
     hours = DeskHoursFactory(desk=owner, opening_times="月・水・金")
     person = CoordinatorFactory(desk=owner, name="架空 太郎")
@@ -165,10 +144,6 @@ def test_the_page_of_a_desk_shows_its_hours_and_coordinators_with_links(desk, qu
     assert f'href="/consultations/coordinator/{person.pk}/">架空 太郎' in page
     assert "よその時間" not in page
     assert CREATE[DeskHours] in page
-
-
-def test_the_bureau_reads_the_same_page_without_a_way_to_add(sign_in, desk):
-    owner = DeskHoursFactory().desk
     page = sign_in("bureau").get(reverse("consultations:desk_detail", args=[owner.pk]))
     assert CREATE[DeskHours] not in page.content.decode()
 

@@ -118,35 +118,19 @@ def test_each_number_of_the_card_leads_to_its_rows(sign_in, register):
     assert names(without) == {"位置づけ", "別事業"}
 
 
-def test_without_a_survey_the_list_counts_today(sign_in, all_wards):
+def test_without_a_survey_the_list_counts_today_and_an_empty_register_0(sign_in, all_wards):
+    desk = sign_in("desk")
+    tally = desk.get(LIST).context["tally"]
+    assert (tally.total, tally.breakdown) == (0, "位置づけ済0")
     DesignationFactory()
-    response = sign_in("desk").get(LIST)
-    assert response.context["tally"].total == 1
-
-
-def test_an_empty_register_counts_0(sign_in, round_):
-    response = sign_in("desk").get(LIST)
-    assert (response.context["tally"].total, response.context["tally"].breakdown) == (
-        0,
-        "位置づけ済0",
-    )
-
-
-@pytest.mark.parametrize("typed", ["さくら", "サクラ", "ｻｸﾗ", "さくら ｶﾞｰﾃﾞﾝ", "ガーデン"])
-def test_kana_find_in_any_spelling(sign_in, round_, typed):
-    DesignationFactory(
-        institution=InstitutionFactory(name="さくらガーデン診療所", kana="さくらがーでん")
-    )
-    DesignationFactory(institution=InstitutionFactory(name="よその医院", kana="よそのいいん"))
-    assert names(sign_in("desk").get(LIST, {"q": typed})) == {"さくらガーデン診療所"}
+    assert desk.get(LIST).context["tally"].total == 1
 
 
 def test_rare_characters_are_found_as_written_as_usually_typed_and_by_their_kana(sign_in, round_):
     DesignationFactory(institution=InstitutionFactory(name="𠮷髙﨑医院", kana="よしたかさきいいん"))
     desk = sign_in("desk")
-    assert names(desk.get(LIST, {"q": "𠮷髙﨑"})) == {"𠮷髙﨑医院"}
-    assert names(desk.get(LIST, {"q": "ﾖｼﾀｶｻｷ"})) == {"𠮷髙﨑医院"}
-    assert names(desk.get(LIST, {"q": "吉高崎"})) == {"𠮷髙﨑医院"}
+    for words in ("𠮷髙﨑", "ﾖｼﾀｶｻｷ", "ヨシ", "よし さき", "吉高崎"):
+        assert names(desk.get(LIST, {"q": words})) == {"𠮷髙﨑医院"}, words
     assert names(desk.get(LIST, {"q": "吉田"})) == set()
 
 

@@ -14,7 +14,6 @@ from tests.factories import (
     filed_in,
     ward,
 )
-from tests.form_pages import send_page
 
 LIST, CREATE = reverse("meetings:meeting_list"), reverse("meetings:meeting_create")
 PLAN = reverse("meetings:liaison_plan", args=[2024])
@@ -71,10 +70,8 @@ def test_the_bureaus_meetings_belong_to_no_ward_and_all_read_them(sign_in):
         detail = reverse("meetings:meeting_detail", args=[meeting.pk])
         assert client.get(detail).status_code == 200
         assert client.get(detail).context["actions"] == [] or role == "desk"
-        for page in ("edit", "delete"):
-            address = reverse(f"meetings:meeting_{page}", args=[meeting.pk])
-            assert client.get(address).status_code == 404
-            assert client.post(address, HELD).status_code == 404
+        edit = reverse("meetings:meeting_edit", args=[meeting.pk])
+        assert client.post(edit, HELD).status_code == 404
 
 
 def test_office_and_desk_of_a_ward_do_not_change_each_others_meetings(sign_in):
@@ -127,25 +124,16 @@ def test_two_who_answer_for_the_first_time_do_not_overwrite_each_other(sign_in):
     assert LiaisonPlan.objects.get().planned_times == 3
 
 
-def test_0_times_is_an_answer_and_blank_is_none(sign_in):
-    desk = sign_in("desk")
-    [sentence] = errors_of(desk.post(PLAN, {"planned_times": ""}))["planned_times"]
-    assert "空欄とは別の答え" in sentence
-    assert desk.post(PLAN, {"planned_times": "0"}).status_code == 302
-
-
 @pytest.mark.parametrize(
     ("answers", "field"),
     [
         ({"planned_times": "367"}, "planned_times"),
         ({"planned_times": "-1"}, "planned_times"),
-        ({"planned_times": "0", "agenda": ["promotion"]}, "agenda"),
-        ({"planned_times": "3", "agenda": ["other"]}, "agenda_detail"),
-        ({"planned_times": "3", "agenda_detail": "別の議題"}, "agenda_detail"),
+        ({"planned_times": ""}, "planned_times"),
         ({"planned_times": "3", "agenda": ["x"]}, "agenda"),
     ],
 )
-def test_a_plan_that_contradicts_itself_is_explained_at_the_field(sign_in, answers, field):
+def test_a_wrong_plan_is_explained_at_the_field(sign_in, answers, field):
     assert set(errors_of(sign_in("desk").post(PLAN, answers))) == {field}
     assert LiaisonPlan.objects.count() == 0
 
@@ -156,11 +144,3 @@ def test_last_years_plan_stands_above_and_is_not_taken_over(sign_in):
     context = sign_in("desk").get(PLAN).context
     assert [value.text for value in context["last"].rows[0]] == ["0回", "その他", "看取り"]
     assert context["form"]["planned_times"].value() is None
-
-
-def test_an_answer_can_be_taken_back(sign_in):
-    plan, desk = LiaisonPlanFactory(), sign_in("desk")
-    address = reverse("meetings:liaison_plan_delete", args=[plan.pk])
-    assert sign_in("desk", ward="27128").post(address).status_code == 404
-    assert send_page(desk, address).status_code == 302
-    assert LiaisonPlan.objects.count() == 0

@@ -55,11 +55,3 @@ def test_what_others_hang_on_is_not_deleted_and_the_reason_is_told(desk):
     page = send_page(desk, address, follow=True).content.decode()
     assert "積極的医療機関の位置づけ1件があるので削除できません。" in page
     institution.refresh_from_db()
-
-
-def test_another_wards_record_is_not_ended(sign_in):
-    designation = DesignationFactory(valid_from=FIRST_DAY)
-    assert end(sign_in("desk", ward="27128"), designation, "R7.3.31").status_code == 404
-    assert end(sign_in("bureau"), designation, "R7.3.31").status_code == 404
-    designation.refresh_from_db()
-    assert designation.valid_to is None
