@@ -1,7 +1,5 @@
 """Forms of a desk, its hours, its coordinators and its initiatives."""
 
-from typing import ClassVar
-
 from django import forms
 from django.utils import timezone
 
@@ -32,8 +30,8 @@ class DeskForm(FollowingForm):
     """A consultation desk; the Bureau says for which ward."""
 
     owner = "ward"
-    public_words: ClassVar = frozenset({"name", "operator", "address", "phone", "postal_code"})
-    bureau_names_ward: ClassVar = True
+    public_words = frozenset({"name", "operator", "address", "phone", "postal_code"})
+    bureau_names_ward = True
 
     class Meta(RecordForm.Meta):
         model = Desk
@@ -78,8 +76,8 @@ class DeskHoursForm(FollowingForm, OfADeskForm):
 class CoordinatorForm(OfADeskForm):
     """A coordinator of a desk for a period."""
 
-    public_words: ClassVar = frozenset({"name"})
-    conditions: ClassVar = {
+    public_words = frozenset({"name"})
+    conditions = {
         "valid_to": WHEN_ENDED,
         "profession_detail": asked_for(
             When("職種が「その他」のとき", {"profession": {Profession.OTHER}})

@@ -1,7 +1,5 @@
 """What a consultation desk records: its hours, coordinators, initiatives, and a month's consultations."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -91,8 +89,8 @@ HEADINGS_OF_AREA: dict[Area, tuple[Heading, ...]] = {
 class Desk(Validity, WardRecord):
     """A ward's consultation desk, contracted out to an operator for a period."""
 
-    entered_by: ClassVar = frozenset({Role.DESK, Role.BUREAU})
-    report_item: ClassVar = ReportItem.OPENING_HOURS
+    entered_by = frozenset({Role.DESK, Role.BUREAU})
+    report_item = ReportItem.OPENING_HOURS
 
     name = models.CharField("相談支援室の名称", max_length=80)
     operator = models.CharField("受託者", max_length=80, help_text="例 一般社団法人○○区医師会")
@@ -120,10 +118,10 @@ class Desk(Validity, WardRecord):
 class DeskHours(Validity, Record):
     """How many hours a week a desk is open, for a period; a change is a new row."""
 
-    ward_path: ClassVar[str] = "desk__ward"
-    entered_by: ClassVar = frozenset({Role.DESK})
-    report_item: ClassVar = ReportItem.OPENING_HOURS
-    answers: ClassVar = frozenset({"desk", "weekly_hours", "opening_times"})
+    ward_path = "desk__ward"
+    entered_by = frozenset({Role.DESK})
+    report_item = ReportItem.OPENING_HOURS
+    answers = frozenset({"desk", "weekly_hours", "opening_times"})
 
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name="相談支援室", related_name="hours")
     weekly_hours = QuantityField(
@@ -153,12 +151,10 @@ class DeskHours(Validity, Record):
 class Coordinator(Validity, Record):
     """A person who works at a desk as 拠点コーディネーター, for a period."""
 
-    ward_path: ClassVar[str] = "desk__ward"
-    entered_by: ClassVar = frozenset({Role.DESK})
-    report_item: ClassVar = ReportItem.COORDINATOR
-    answers: ClassVar = frozenset(
-        {"desk", "name", "qualification", "profession", "profession_detail"}
-    )
+    ward_path = "desk__ward"
+    entered_by = frozenset({Role.DESK})
+    report_item = ReportItem.COORDINATOR
+    answers = frozenset({"desk", "name", "qualification", "profession", "profession_detail"})
 
     desk = models.ForeignKey(
         Desk, models.PROTECT, verbose_name="相談支援室", related_name="coordinators"
@@ -190,10 +186,8 @@ class Coordinator(Validity, Record):
 class Initiative(WardRecord):
     """What a ward does, in its own words, under a heading of one of the two text tables."""
 
-    entered_by: ClassVar = frozenset({Role.DESK})
-    report_items: ClassVar = frozenset(
-        {ReportItem.AROUND_THE_CLOCK, ReportItem.INFORMATION_SHARING}
-    )
+    entered_by = frozenset({Role.DESK})
+    report_items = frozenset({ReportItem.AROUND_THE_CLOCK, ReportItem.INFORMATION_SHARING})
 
     fiscal_year = FiscalYearField()
     heading = models.CharField("取組の項目", max_length=8, choices=Heading)
@@ -228,8 +222,8 @@ MOST_CONSULTATIONS = 10_000
 class MonthlyConsultationTotal(MonthlyStatement):
     """How many consultations a desk had in a month. 0 is an answer; no row is 未回答."""
 
-    entered_by: ClassVar = frozenset({Role.DESK})
-    report_item: ClassVar = ReportItem.CONSULTATION_TOTAL
+    entered_by = frozenset({Role.DESK})
+    report_item = ReportItem.CONSULTATION_TOTAL
 
     consultations = CountField(
         "相談件数（延べ）",

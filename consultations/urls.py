@@ -1,19 +1,13 @@
 """Which addresses the app consultations has."""
 
-from consultations.views import (
-    CoordinatorPages,
-    DeskHoursPages,
-    DeskPages,
-    InitiativePages,
-    MonthlyConsultationTotalPages,
-)
+from consultations import views
 from wards.generic import urls_of
 
 app_name = "consultations"
 urlpatterns = urls_of(
-    DeskPages(),
-    DeskHoursPages(),
-    CoordinatorPages(),
-    InitiativePages(),
-    MonthlyConsultationTotalPages(),
+    views.DeskPages(),
+    views.DeskHoursPages(),
+    views.CoordinatorPages(),
+    views.InitiativePages(),
+    views.MonthlyConsultationTotalPages(),
 )

@@ -13,23 +13,6 @@ from wards.models import User
 from wards.vocabulary import ReportItem
 
 
-class DeskFilter(RecordFilter):
-    q = WordsFilter(fields=("name", "operator", "address"))
-    day = ValidOnFilter()
-
-
-class DeskHoursFilter(RecordFilter):
-    q = WordsFilter(fields=("desk__name", "opening_times"))
-    day = ValidOnFilter()
-
-
-class CoordinatorFilter(RecordFilter):
-    q = WordsFilter(fields=("name", "desk__name", "profession_detail"))
-    qualification = CodeFilter(label="資格の区分", choices=models.Qualification.choices)
-    profession = CodeFilter(label="職種", choices=models.Profession.choices)
-    day = ValidOnFilter()
-
-
 class InitiativeFilter(RecordFilter):
     year = YearFilter()
     area = CodeFilter(label="表", choices=models.Area.choices, method="of_area")
@@ -39,18 +22,13 @@ class InitiativeFilter(RecordFilter):
         return rows.filter(heading__in=models.HEADINGS_OF_AREA[models.Area(area)])
 
 
-class MonthlyTotalFilter(RecordFilter):
-    year = YearFilter()
-    month = CodeFilter(field_name="month", label="月", choices=FiscalYear.month_choices())
-
-
 class DeskPages(RecordPages):
     model = models.Desk
     prefix = "desk"
     form_class = forms.DeskForm
     # What is filed of a desk are its hours.
     filed_under = frozenset()
-    filter_class = DeskFilter
+    filters = {"q": WordsFilter(fields=("name", "operator", "address")), "day": ValidOnFilter()}
     lead = (
         "区の医師会などが受託する相談支援室です。"
         "受託者が変わったら新しいものを加え、前のものはその前日で終えます。"
@@ -82,7 +60,7 @@ class DeskHoursPages(RecordPages):
     model = models.DeskHours
     prefix = "hours"
     form_class = forms.DeskHoursForm
-    filter_class = DeskHoursFilter
+    filters = {"q": WordsFilter(fields=("desk__name", "opening_times")), "day": ValidOnFilter()}
     related = ("desk",)
     lead = "相談窓口を週に何時間開いているかを、期間とともに記録します。"
     columns = (Column("相談支援室", "desk", ("desk__name",)), *HOURS_COLUMNS)
@@ -104,7 +82,12 @@ class CoordinatorPages(RecordPages):
     model = models.Coordinator
     prefix = "coordinator"
     form_class = forms.CoordinatorForm
-    filter_class = CoordinatorFilter
+    filters = {
+        "q": WordsFilter(fields=("name", "desk__name", "profession_detail")),
+        "qualification": CodeFilter(label="資格の区分", choices=models.Qualification.choices),
+        "profession": CodeFilter(label="職種", choices=models.Profession.choices),
+        "day": ValidOnFilter(),
+    }
     related = ("desk",)
     lead = "相談支援室で働く拠点コーディネーターと、その資格の区分です。"
     columns = (*PEOPLE_COLUMNS[:-1], Column("相談支援室", "desk", ("desk__name",)), PERIOD)
@@ -148,9 +131,11 @@ class MonthlyConsultationTotalPages(MonthlyPages):
     model = models.MonthlyConsultationTotal
     prefix = "monthly_total"
     form_class = forms.MonthlyConsultationTotalForm
-    filter_class = MonthlyTotalFilter
+    filters = {
+        "year": YearFilter(),
+        "month": CodeFilter(label="月", choices=FiscalYear.month_choices()),
+    }
     list_template = "consultations/monthly_total_list.html"
-    related = ("ward",)
     lead = "相談支援室が1か月に受けた相談の件数です。件数だけを答え、相談の内容は入れません。"
     columns = (
         Column("月", "month"),

@@ -3,7 +3,6 @@
 The count itself is `Designation.objects.counted_on(day)`, the same as in the council document.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,7 +84,7 @@ def why_not_counted(designation: Designation, day: date) -> str:
 class Tally:
     """How many are counted on a day, by status, and how many records are not."""
 
-    by_status: dict[str, int]
+    by_status: dict[DesignationStatus, int]
     records: int
 
     @property
@@ -94,7 +93,7 @@ class Tally:
 
     @property
     def without_consented(self) -> int:
-        return self.total - self.by_status.get(DesignationStatus.CONSENTED, 0)
+        return self.total - self.by_status[DesignationStatus.CONSENTED]
 
     @property
     def uncounted(self) -> int:
@@ -105,7 +104,7 @@ class Tally:
         """位置づけ済19 ＋ 内諾4 ※1: what the number consists of."""
         parts = [
             f"{status.label}{count} {MARKS.get(status, '')}".rstrip()
-            for status, count in self.counted()
+            for status, count in self.by_status.items()
             if count or status == DesignationStatus.DESIGNATED
         ]
         return " ＋ ".join(parts)
@@ -115,16 +114,13 @@ class Tally:
         """What the marks in the breakdown mean."""
         return [
             f"{MARKS[status]} {MARK_SENTENCES[status]}"
-            for status, count in self.counted()
+            for status, count in self.by_status.items()
             if count and status in MARKS
         ]
-
-    def counted(self) -> Iterator[tuple[DesignationStatus, int]]:
-        for status in COUNTED_STATUSES:
-            yield status, self.by_status.get(status, 0)
 
 
 def tally_on(rows: QuerySet, day: date) -> Tally:
     """Counts designations on a day, in two queries."""
     counted = rows.counted_on(day).order_by().values_list("status").annotate(Count("pk"))
-    return Tally(dict(counted), rows.count())
+    found = dict(counted)
+    return Tally({status: found.get(status, 0) for status in COUNTED_STATUSES}, rows.count())

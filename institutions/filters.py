@@ -9,7 +9,7 @@ from django_filters import Filter
 from institutions.likeness import address_key
 from institutions.models import CareFunction, DesignationStatus, InstitutionKind
 from wards.forms.form_fields import JapaneseDateField
-from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter, YearFilter
+from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
 from wards.japanese.letters import pattern_of, plain
 
 COUNTED, COUNTED_WITHOUT_CONSENTED, NOT_COUNTED = "yes", "without_consented", "no"
@@ -74,11 +74,6 @@ class CountingDayFilter(Filter):
         return rows
 
 
-class InstitutionFilter(RecordFilter):
-    q = PlacesFilter(fields=("name", "kana", "address"), label="名称・所在地・番号")
-    kind = CodeFilter(label="種類", choices=InstitutionKind.choices)
-
-
 class DesignationFilter(RecordFilter):
     q = WordsFilter(fields=("institution__name", "institution__kana"), label="名称・ふりがな")
     status = CodeFilter(label="状態", choices=DesignationStatus.choices)
@@ -95,10 +90,6 @@ class DesignationFilter(RecordFilter):
         if part == COUNTED_WITHOUT_CONSENTED:
             rows = rows.exclude(status=DesignationStatus.CONSENTED)
         return rows.filter(is_counted=part != NOT_COUNTED)
-
-
-class ResourceSurveyFilter(RecordFilter):
-    year = YearFilter()
 
 
 def lot_pattern(word: str) -> str:

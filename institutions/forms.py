@@ -2,7 +2,6 @@
 
 from collections import Counter
 from functools import cache, cached_property
-from typing import ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -30,8 +29,8 @@ USE_THAT_ONE = "同じ医療機関なら、その記録を使ってください�
 class InstitutionForm(RecordForm):
     """An institution or another care resource; its name is kept exactly as written."""
 
-    conditions: ClassVar = {"closed_on": Condition(told="廃止したとき")}
-    public_words: ClassVar = frozenset({"name", "kana", "postal_code", "address", "phone", "code"})
+    conditions = {"closed_on": Condition(told="廃止したとき")}
+    public_words = frozenset({"name", "kana", "postal_code", "address", "phone", "code"})
 
     class Meta(RecordForm.Meta):
         model = Institution
@@ -91,12 +90,7 @@ class InstitutionForm(RecordForm):
 class ResourceSurveyForm(RecordForm):
     """Whether and how the ward office keeps track of resources in the year."""
 
-    constraint_fields: ClassVar = {
-        **RecordForm.constraint_fields,
-        "methods_only_if_conducted": "methods",
-        "other_method_is_named": "method_detail",
-    }
-    conditions: ClassVar = {
+    conditions = {
         "methods": Condition(applies=When("把握・更新したとき", {"conducted": {"True"}})),
         "method_detail": asked_for(
             When("方法に「その他」があるとき", {"methods": {SurveyMethod.OTHER}})
@@ -137,7 +131,7 @@ class DesignationForm(FollowingForm):
     """That an institution takes an active role, in which state and with which functions."""
 
     owner = "institution"
-    conditions: ClassVar = {
+    conditions = {
         **FollowingForm.conditions,
         "functions": Condition(told="位置づけ済のときは、提出まで"),
         "registered_as": asked_for(

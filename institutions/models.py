@@ -1,7 +1,7 @@
 """The register of institutions, their designations, and the resource survey."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
@@ -55,7 +55,7 @@ class CareFunction(models.TextChoices):
 class Institution(WardRecord):
     """An institution or another care resource of a ward. Names are kept exactly as written."""
 
-    entered_by: ClassVar = frozenset({Role.DESK, Role.WARD_OFFICE})
+    entered_by = frozenset({Role.DESK, Role.WARD_OFFICE})
 
     name = models.CharField("名称", max_length=120)
     kana = models.CharField("ふりがな", max_length=160, blank=True)
@@ -98,12 +98,10 @@ class DesignationQuerySet(ValidityQuerySet):
 class Designation(Validity, Record):
     """That an institution takes an active role in home care, for a period."""
 
-    ward_path: ClassVar[str] = "institution__ward"
-    entered_by: ClassVar = frozenset({Role.DESK})
-    report_item: ClassVar = ReportItem.ACTIVE_INSTITUTION
-    answers: ClassVar = frozenset(
-        {"institution", "status", "programme", "registered_as", "functions"}
-    )
+    ward_path = "institution__ward"
+    entered_by = frozenset({Role.DESK})
+    report_item = ReportItem.ACTIVE_INSTITUTION
+    answers = frozenset({"institution", "status", "programme", "registered_as", "functions"})
 
     institution = models.ForeignKey(
         Institution, models.PROTECT, verbose_name="医療機関", related_name="designations"
@@ -159,8 +157,8 @@ class SurveyMethod(models.TextChoices):
 class ResourceSurvey(AnnualStatement):
     """Whether and how the ward office keeps track of medical, care and welfare resources (※)."""
 
-    entered_by: ClassVar = frozenset({Role.WARD_OFFICE})
-    report_item: ClassVar = ReportItem.RESOURCE_SURVEY
+    entered_by = frozenset({Role.WARD_OFFICE})
+    report_item = ReportItem.RESOURCE_SURVEY
 
     conducted = models.BooleanField("把握・更新しましたか")
     methods = ArrayField(

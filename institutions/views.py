@@ -17,6 +17,7 @@ from institutions.counting import (
     with_counted,
 )
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, StatementPages
+from wards.generic.filters import CodeFilter, YearFilter
 from wards.generic.tables import PERIOD
 from wards.models import User
 
@@ -116,7 +117,7 @@ def _keys(query: QueryDict, tally: Tally) -> list[tuple[Badge, int, str]]:
     """Badge, number and address of each status that is counted, and of all that is not."""
     counted = [
         (STATUS_BADGES[status], count, _with(query, status=status, counted=filters.COUNTED))
-        for status, count in tally.counted()
+        for status, count in tally.by_status.items()
     ]
     none = Badge("gone", "数えない", "cross")
     return [*counted, (none, tally.uncounted, _with(query, "status", counted=filters.NOT_COUNTED))]
@@ -155,7 +156,10 @@ class InstitutionPages(RecordPages):
     model = models.Institution
     prefix = "institution"
     form_class = forms.InstitutionForm
-    filter_class = filters.InstitutionFilter
+    filters = {
+        "q": filters.PlacesFilter(fields=("name", "kana", "address"), label="名称・所在地・番号"),
+        "kind": CodeFilter(label="種類", choices=models.InstitutionKind.choices),
+    }
     list_template = "institutions/institution_list.html"
     lead = "区の医療機関と、介護・福祉などの資源の名簿です。"
     columns = (
@@ -182,8 +186,7 @@ class ResourceSurveyPages(StatementPages):
     model = models.ResourceSurvey
     prefix = "survey"
     form_class = forms.ResourceSurveyForm
-    filter_class = filters.ResourceSurveyFilter
-    related = ("ward",)
+    filters = {"year": YearFilter()}
     lead = "医療・介護・福祉の資源を、その年度に把握・更新したかどうかを答えます。"
     columns = (
         Column("把握・更新", str),

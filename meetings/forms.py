@@ -1,7 +1,5 @@
 """Forms of meetings, of the year's liaison plan and of the Bureau's events."""
 
-from typing import ClassVar
-
 from django import forms
 
 from meetings.models import (
@@ -16,14 +14,7 @@ from meetings.models import (
 )
 from wards.forms.form_fields import JapaneseIntegerField
 from wards.forms.questions import SOME, Condition, When, asked_for
-from wards.forms.record_forms import (
-    DATE_HELP,
-    NOTE_HELP,
-    ActivityForm,
-    RecordForm,
-    refuse_future,
-    refuse_other_year,
-)
+from wards.forms.record_forms import DATE_HELP, NOTE_HELP, ActivityForm, DatedForm, RecordForm
 from wards.models import User, Ward
 from wards.vocabulary import Role
 
@@ -31,7 +22,7 @@ from wards.vocabulary import Role
 class MeetingForm(ActivityForm):
     """A meeting of one of the kinds that the user's role holds."""
 
-    tells_apart: ClassVar = ("ward", "fiscal_year", "kind", "date", "topics")
+    tells_apart = ("ward", "fiscal_year", "kind", "date", "topics")
 
     class Meta(ActivityForm.Meta):
         model = Meeting
@@ -69,11 +60,7 @@ class MeetingForm(ActivityForm):
 class LiaisonPlanForm(RecordForm):
     """How many liaison meetings are planned in the year, and on what."""
 
-    constraint_fields: ClassVar = {
-        **RecordForm.constraint_fields,
-        "other_agenda_is_named": "agenda_detail",
-    }
-    conditions: ClassVar = {
+    conditions = {
         "agenda": Condition(
             applies=When("開催予定が1回以上のとき", {"planned_times": {SOME}}), told="提出まで"
         ),
@@ -88,7 +75,7 @@ class LiaisonPlanForm(RecordForm):
         help_texts = {"agenda": "資料４の「主な議題」として数えます。"}
 
 
-class EventForm(RecordForm):
+class EventForm(DatedForm):
     """A briefing or exchange for the coordinators, which has taken place."""
 
     class Meta(RecordForm.Meta):
@@ -99,13 +86,6 @@ class EventForm(RecordForm):
             "number": "その年度の何回目かを、1、2のように入れます。",
             "content": NOTE_HELP,
         }
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        day = answers.get("date")
-        refuse_future(self, day)
-        refuse_other_year(self, day, answers.get("fiscal_year"))
-        return answers
 
 
 class AttendanceForm(forms.Form):

@@ -1,7 +1,5 @@
 """Meetings of wards and city, liaison plans, and the Bureau's events."""
 
-from typing import ClassVar
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -59,9 +57,9 @@ class MeetingMode(models.TextChoices):
 class Meeting(Activity, Record):
     """A meeting, planned or held. Those of the city belong to no ward; every user may read them."""
 
-    shared_reading: ClassVar[bool] = True
-    entered_by: ClassVar = frozenset(Role)
-    report_items: ClassVar = frozenset({ReportItem.WARD_COUNCIL, ReportItem.LIAISON})
+    shared_reading = True
+    entered_by = frozenset(Role)
+    report_items = frozenset({ReportItem.WARD_COUNCIL, ReportItem.LIAISON})
 
     ward = models.ForeignKey(
         Ward, models.PROTECT, verbose_name="区", null=True, blank=True, editable=False
@@ -125,8 +123,8 @@ class Meeting(Activity, Record):
 class LiaisonPlan(AnnualStatement):
     """How many liaison meetings with active institutions a ward plans in a year, and on what."""
 
-    entered_by: ClassVar = frozenset({Role.DESK})
-    report_item: ClassVar = ReportItem.LIAISON
+    entered_by = frozenset({Role.DESK})
+    report_item = ReportItem.LIAISON
 
     planned_times = CountField(
         "開催予定回数",
@@ -203,7 +201,7 @@ class CoordinatorEvent(CityRecord):
 class Attendance(Record):
     """How many people of a ward came to an event. Wards overlap between events, people add."""
 
-    entered_by: ClassVar = frozenset({Role.BUREAU})
+    entered_by = frozenset({Role.BUREAU})
 
     event = models.ForeignKey(CoordinatorEvent, models.CASCADE, related_name="attendance")
     ward = models.ForeignKey(Ward, models.PROTECT, verbose_name="区")

@@ -9,7 +9,7 @@ from meetings import forms, models
 from wards.fiscal import wareki_with_weekday
 from wards.generic import Cell, Column, RecordPages, StatementPages
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
-from wards.generic.filters import ActivityFilter, CodeFilter, RecordFilter, WordsFilter, YearFilter
+from wards.generic.filters import OF_ACTIVITIES, CodeFilter, RecordFilter, WordsFilter, YearFilter
 from wards.generic.pages import Views, action
 from wards.generic.tables import DATE, PEOPLE, PROGRAMME, STATE
 from wards.models import User
@@ -17,9 +17,10 @@ from wards.versions.kept_versions import versions_of_parts
 from wards.vocabulary import ReportItem, Role
 
 
-class MeetingFilter(ActivityFilter):
+class MeetingFilter(RecordFilter):
     """Unless a kind is chosen, a ward's user sees the meetings that this role holds."""
 
+    year, state, programme = OF_ACTIVITIES.values()
     kind = CodeFilter(label="会議の種類", choices=models.MeetingKind.choices)
     q = WordsFilter(fields=("topics", "place", "note"))
 
@@ -38,17 +39,15 @@ class MeetingFilter(ActivityFilter):
         return found
 
 
-class EventFilter(RecordFilter):
-    year = YearFilter()
-    kind = CodeFilter(label="種類", choices=models.EventKind.choices)
-    q = WordsFilter(fields=("venue", "content"))
-
-
 class EventPages(RecordPages):
     model = models.CoordinatorEvent
     prefix = "event"
     form_class = forms.EventForm
-    filter_class = EventFilter
+    filters = {
+        "year": YearFilter(),
+        "kind": CodeFilter(label="種類", choices=models.EventKind.choices),
+        "q": WordsFilter(fields=("venue", "content")),
+    }
     lead = "健康局がコーディネーターのために開いた説明会と意見交換会です。"
     columns = (
         Column("回", lambda event: Cell(str(event), small=event.venue), ("kind", "number")),
@@ -180,7 +179,6 @@ class LiaisonPlanPages(StatementPages):
     model = models.LiaisonPlan
     prefix = "liaison_plan"
     form_class = forms.LiaisonPlanForm
-    related = ("ward",)
     lead = "積極的医療機関との連携会議を年に何回開く予定か、何を議題にするかを答えます。"
     columns = (
         Column("開催予定", "planned_times", numeric=True),

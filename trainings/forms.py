@@ -1,7 +1,5 @@
 """Forms of trainings, outreach and accompanied visits."""
 
-from typing import ClassVar
-
 from trainings.models import (
     AccompaniedVisit,
     AccompaniedVisitPlan,
@@ -11,20 +9,13 @@ from trainings.models import (
     Training,
 )
 from wards.forms.questions import Condition, When, asked_for
-from wards.forms.record_forms import (
-    DATE_HELP,
-    HELD,
-    NOTE_HELP,
-    ActivityForm,
-    RecordForm,
-    refuse_future,
-)
+from wards.forms.record_forms import DATE_HELP, HELD, NOTE_HELP, ActivityForm, DatedForm, RecordForm
 
 
 class TrainingForm(ActivityForm):
     """A training for professionals."""
 
-    tells_apart: ClassVar = ("ward", "fiscal_year", "date", "theme")
+    tells_apart = ("ward", "fiscal_year", "date", "theme")
 
     class Meta(ActivityForm.Meta):
         model = Training
@@ -52,8 +43,8 @@ def _done(words: str, *kinds: OutreachKind) -> When:
 class OutreachForm(ActivityForm):
     """A lecture, a leaflet or the like for residents."""
 
-    tells_apart: ClassVar = ("ward", "fiscal_year", "date", "kind", "title")
-    conditions: ClassVar = {
+    tells_apart = ("ward", "fiscal_year", "date", "kind", "title")
+    conditions = {
         **ActivityForm.conditions,
         "kind_detail": asked_for(When("内容が「その他」のとき", {"kind": {OutreachKind.OTHER}})),
         "people": Condition(
@@ -85,7 +76,6 @@ class OutreachForm(ActivityForm):
             "copies",
             "note",
         ]
-        help_texts = {**ActivityForm.Meta.help_texts}
 
 
 VISITS_PLANNED = When("予定があるとき", {"planned": {"True"}})
@@ -95,7 +85,7 @@ UNDECIDED_HELP = "決まっていなければ「未定」を選択してくだ�
 class AccompaniedVisitPlanForm(RecordForm):
     """Whether accompanied-visit training is planned in the year, for whom and where."""
 
-    conditions: ClassVar = {
+    conditions = {
         "trainees": asked_for(VISITS_PLANNED),
         "trainees_detail": asked_for(
             When("対象者が「その他」のとき", {"trainees": {Trainees.OTHER}})
@@ -113,7 +103,7 @@ class AccompaniedVisitPlanForm(RecordForm):
         }
 
 
-class AccompaniedVisitForm(RecordForm):
+class AccompaniedVisitForm(DatedForm):
     """An accompanied visit that took place."""
 
     class Meta(RecordForm.Meta):
@@ -128,8 +118,3 @@ class AccompaniedVisitForm(RecordForm):
         trainees.choices = [
             choice for choice in trainees.choices if choice[0] != Trainees.UNDECIDED
         ]
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        refuse_future(self, answers.get("date"))
-        return answers

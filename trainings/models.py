@@ -1,7 +1,5 @@
 """Trainings for professionals, outreach to residents, and accompanied visits."""
 
-from typing import ClassVar
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -31,8 +29,8 @@ class Audience(models.TextChoices):
 class Training(Activity, WardRecord):
     """A training for medical and care professionals, planned or held by a ward office."""
 
-    entered_by: ClassVar = frozenset({Role.WARD_OFFICE})
-    report_item: ClassVar = ReportItem.TRAINING
+    entered_by = frozenset({Role.WARD_OFFICE})
+    report_item = ReportItem.TRAINING
 
     theme = models.CharField("テーマ", max_length=200)
     place = models.CharField("場所", max_length=120, blank=True)
@@ -77,8 +75,8 @@ class OutreachKind(models.TextChoices):
 class Outreach(Activity, WardRecord):
     """A lecture, a leaflet or the like for residents, planned or done by a ward office."""
 
-    entered_by: ClassVar = frozenset({Role.WARD_OFFICE})
-    report_item: ClassVar = ReportItem.OUTREACH
+    entered_by = frozenset({Role.WARD_OFFICE})
+    report_item = ReportItem.OUTREACH
 
     kind = models.CharField("内容", max_length=8, choices=OutreachKind)
     kind_detail = models.CharField("内容（その他）", max_length=80, blank=True)
@@ -144,8 +142,8 @@ class Hosts(models.TextChoices):
 class AccompaniedVisitPlan(AnnualStatement):
     """Whether a ward plans accompanied-visit training in a year, for whom and where."""
 
-    entered_by: ClassVar = frozenset({Role.DESK})
-    report_item: ClassVar = ReportItem.ACCOMPANIED_VISIT
+    entered_by = frozenset({Role.DESK})
+    report_item = ReportItem.ACCOMPANIED_VISIT
 
     planned = models.BooleanField("同行訪問研修を予定していますか")
     trainees = models.CharField("対象者", max_length=24, choices=Trainees, blank=True)
@@ -180,8 +178,8 @@ class AccompaniedVisitPlan(AnnualStatement):
 class AccompaniedVisit(WardRecord):
     """An accompanied visit that took place."""
 
-    entered_by: ClassVar = frozenset({Role.DESK})
-    report_item: ClassVar = ReportItem.ACCOMPANIED_VISIT
+    entered_by = frozenset({Role.DESK})
+    report_item = ReportItem.ACCOMPANIED_VISIT
 
     date = models.DateField("実施日")
     host = models.CharField("研修先の医療機関", max_length=120)

@@ -2,36 +2,15 @@
 
 from trainings import forms, models
 from wards.generic import Cell, Column, RecordPages, StatementPages
-from wards.generic.filters import (
-    ActivityFilter,
-    CodeFilter,
-    DatedYearFilter,
-    RecordFilter,
-    WordsFilter,
-)
+from wards.generic.filters import OF_ACTIVITIES, CodeFilter, DatedYearFilter, WordsFilter
 from wards.generic.tables import DATE, PEOPLE, PROGRAMME, STATE
-
-
-class TrainingFilter(ActivityFilter):
-    q = WordsFilter(fields=("theme", "place", "note"))
-
-
-class OutreachFilter(ActivityFilter):
-    kind = CodeFilter(label="内容", choices=models.OutreachKind.choices)
-    q = WordsFilter(fields=("title", "place", "note"))
-
-
-class VisitFilter(RecordFilter):
-    year = DatedYearFilter()
-    trainees = CodeFilter(label="対象者", choices=models.Trainees.choices)
-    q = WordsFilter(fields=("host", "note"))
 
 
 class TrainingPages(RecordPages):
     model = models.Training
     prefix = "training"
     form_class = forms.TrainingForm
-    filter_class = TrainingFilter
+    filters = OF_ACTIVITIES | {"q": WordsFilter(fields=("theme", "place", "note"))}
     lead = "医療・介護の専門職に向けた研修会の、予定と実績です。"
     columns = (
         Column("テーマ", lambda training: Cell(training.theme, small=training.place), ("theme",)),
@@ -51,7 +30,10 @@ class OutreachPages(RecordPages):
     model = models.Outreach
     prefix = "outreach"
     form_class = forms.OutreachForm
-    filter_class = OutreachFilter
+    filters = OF_ACTIVITIES | {
+        "kind": CodeFilter(label="内容", choices=models.OutreachKind.choices),
+        "q": WordsFilter(fields=("title", "place", "note")),
+    }
     lead = "区民に向けた講演会や周知ビラの、予定と実績です。"
     columns = (
         Column("題名", lambda outreach: Cell(outreach.title, small=outreach.place), ("title",)),
@@ -71,7 +53,11 @@ class VisitPages(RecordPages):
     form_class = forms.AccompaniedVisitForm
     # What is filed of accompanied visits is their plan.
     filed_under = frozenset()
-    filter_class = VisitFilter
+    filters = {
+        "year": DatedYearFilter(),
+        "trainees": CodeFilter(label="対象者", choices=models.Trainees.choices),
+        "q": WordsFilter(fields=("host", "note")),
+    }
     lead = "医師などが訪問診療に同行した研修の実績です。"
     columns = (
         Column("研修先の医療機関", "host", ("host",)),
@@ -86,7 +72,6 @@ class VisitPlanPages(StatementPages):
     model = models.AccompaniedVisitPlan
     prefix = "visit_plan"
     form_class = forms.AccompaniedVisitPlanForm
-    related = ("ward",)
     lead = "同行訪問研修を予定しているか、だれを対象に、どこで行うかを答えます。"
     columns = (
         Column("予定", str),

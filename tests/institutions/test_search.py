@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from institutions.filters import InstitutionFilter
 from institutions.models import Institution
+from institutions.views import InstitutionPages
 from tests.factories import InstitutionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ LOTS = ["".join(each) for each in product(FIRST, THEN)]
 def found(words: str) -> set[str]:
     given = {"q": words}
     user = UserFactory.build(role="bureau", ward=None)
-    rows = InstitutionFilter(given, queryset=Institution.objects.all(), user=user).qs
+    rows = InstitutionPages.filter_class(given, queryset=Institution.objects.all(), user=user).qs
     return set(rows.values_list("name", flat=True))
 
 

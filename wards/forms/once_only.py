@@ -207,18 +207,13 @@ def _ask_again(request: HttpRequest) -> HttpResponse:
 
 def _sent_before(request: HttpRequest, spent: SpentForm) -> HttpResponse:
     """What the page led to when it was sent first."""
-    at = minute_label(spent.spent_at)
-    if spent.model:
-        sentence = f"この入力は、すでに保存されています（{at}）。"
-        page = record_url(spent.model, spent.record)
-    else:
-        sentence = f"この操作は、すでに終わっています（{at}）。"
-        page = ""
+    what, done = ("入力", "保存されて") if spent.model else ("操作", "終わって")
+    page = record_url(spent.model, spent.record) if spent.model else ""
     # Whoever pressed twice at once has not read it yet: it stands above as the message that waits.
     waits = any(str(message) in spent.told for message in _messages_of(request))
     context = {
-        "title": "すでに保存されています" if spent.model else "すでに終わっています",
-        "sentence": sentence,
+        "title": f"すでに{done}います",
+        "sentence": f"この{what}は、すでに{done}います（{minute_label(spent.spent_at)}）。",
         "told": "" if waits else spent.told,
         "page": page or spent.led_to,
         "page_label": "保存した記録を見る" if page else "次の画面へ進む",

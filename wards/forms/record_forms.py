@@ -25,10 +25,7 @@ from wards.forms.before_saving import (
     refuse_if_edited_meanwhile,
     stamp_of,
 )
-from wards.forms.form_fields import (
-    ChoiceOfOne,
-    FiscalYearChoice,
-)
+from wards.forms.form_fields import ChoiceOfOne, FiscalYearChoice
 from wards.forms.questions import Condition, When, asked_for, question_for
 from wards.japanese.dates import ANY_WAY, with_example
 from wards.models import Record, SpentForm, User, Ward
@@ -278,7 +275,24 @@ NOTE_HELP = "患者や利用者の氏名・電話番号・生年月日は書か�
 HELD = When("開催済みのとき", {"state": {ActivityState.HELD}})
 
 
-class ActivityForm(RecordForm):
+class DatedForm(RecordForm):
+    """The form of what takes place on a day: once it was held, that day has come."""
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        day = answers.get("date")
+        is_held = "state" not in self.fields or answers.get("state") == ActivityState.HELD
+        if is_held and day and day > timezone.localdate():
+            self.add_error(
+                "date",
+                f"{wareki(day)}はこれから来る日です。"
+                "まだ開催していなければ「予定」を選択してください。",
+            )
+        refuse_other_year(self, day, answers.get("fiscal_year"))
+        return answers
+
+
+class ActivityForm(DatedForm):
     """The form of a meeting, training or outreach."""
 
     class Meta(RecordForm.Meta):
@@ -291,22 +305,6 @@ class ActivityForm(RecordForm):
         }
 
     conditions: ClassVar = {"date": Condition(required=HELD), "people": asked_for(HELD)}
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        if answers.get("state") == ActivityState.HELD:
-            refuse_future(self, answers.get("date"))
-        refuse_other_year(self, answers.get("date"), answers.get("fiscal_year"))
-        return answers
-
-
-def refuse_future(form: RecordForm, day: date | None) -> None:
-    """What was held has a day that has come."""
-    if day and day > timezone.localdate():
-        form.add_error(
-            "date",
-            f"{wareki(day)}はこれから来る日です。まだ開催していなければ「予定」を選択してください。",
-        )
 
 
 def refuse_other_year(form: RecordForm, day: date | None, year: int | None) -> None:

@@ -95,7 +95,7 @@ def _needed(error: ProtectedError | RestrictedError, name: str) -> str:
     )
 
 
-class Question(RecordView, DetailView):
+class ConfirmPage(RecordView, DetailView):
     """A page that asks once before something is done to a record."""
 
     template_name = "records/confirm.html"
@@ -129,7 +129,7 @@ class Question(RecordView, DetailView):
         }
 
 
-class RecordDelete(Question):
+class RecordDelete(ConfirmPage):
     """Asks, then deletes; the versions are kept."""
 
     template_name = "records/confirm_delete.html"

@@ -102,12 +102,12 @@ class RecordFilter(FilterSet):
             self.filters["ward"].model = queryset.model
 
 
-class ActivityFilter(RecordFilter):
-    """The filters of what is planned or held in a year under a programme."""
-
-    year = YearFilter()
-    state = CodeFilter(label="状況", choices=ActivityState.choices)
-    programme = CodeFilter(label="事業", choices=Programme.choices)
+# The filters of what is planned or held in a year under a programme.
+OF_ACTIVITIES = {
+    "year": YearFilter(),
+    "state": CodeFilter(label="状況", choices=ActivityState.choices),
+    "programme": CodeFilter(label="事業", choices=Programme.choices),
+}
 
 
 class StatementFilter(RecordFilter):

@@ -12,8 +12,6 @@ class RecordList(RecordView, ListView):
     """The records a user may read: filter, sort, pages of 25, and how many there are in all."""
 
     paginate_by = 25
-    # More than once a page number is wrong by a deletion meanwhile: the last page is shown.
-    page_kwarg = "page"
 
     def get_template_names(self) -> list[str]:
         return [self.pages.list_template]

@@ -1,6 +1,6 @@
 """The pages of one kind of record: its words, rows and hooks; and what all of them share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
-from django_filters import FilterSet
+from django_filters import Filter, FilterSet
 
 from wards.answers import SHORT_LABELS
 from wards.forms.record_forms import RecordForm
+from wards.generic.filters import RecordFilter
 from wards.generic.report_at_hand import LastFiled, ReportAtHand, items_of, last_filed
 from wards.generic.tables import Column, RelatedTable, body_row, head_cells
 from wards.models import User
@@ -37,6 +38,8 @@ class RecordPages:
     prefix: ClassVar[str]
     form_class: ClassVar[type[RecordForm]]
     filter_class: ClassVar[type[FilterSet] | None] = None
+    # The filters of a list that needs no such class of its own.
+    filters: ClassVar[Mapping[str, Filter]] = {}
     columns: ClassVar[Sequence[Column]] = ()
     # Related rows that columns and details name.
     related: ClassVar[Sequence[str]] = ()
@@ -53,6 +56,10 @@ class RecordPages:
     filed_under: ClassVar[frozenset[ReportItem] | None] = None
     # Fields that the detail page leaves out.
     hidden: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        if cls.filters:
+            cls.filter_class = type(f"{cls.__name__}Filter", (RecordFilter,), dict(cls.filters))
 
     # --- Words -------------------------------------------------------------------------
 
@@ -271,8 +278,8 @@ class RecordView:
 
     @property
     def report_month(self) -> int | None:
-        """The month of a monthly report; None means the annual one."""
-        return None
+        """The month of a monthly report; None means the annual one, of a list of months none."""
+        return getattr(self.object, "month", None)
 
     @cached_property
     def report(self) -> ReportAtHand:

@@ -16,7 +16,7 @@ from wards.fiscal import FiscalYear, month_before, wareki, year_and_month
 from wards.models import SAID_OF_AN_ITEM, Filing, NothingToReport, ReturnMark, Submission, User
 from wards.reporting.statements import open_marks
 from wards.triggers import is_statement, kept_versions_of
-from wards.versions.kept_versions import FiledRecord, Value, filed_records
+from wards.versions.kept_versions import Value, filed_records
 from wards.vocabulary import ReportItem, RoundKind, Status
 
 
@@ -168,7 +168,6 @@ def _day(moment) -> str:
 PERIOD = frozenset({"fiscal_year", "month"})
 # A ward that names forty institutions would push the form off the page: more are folded away.
 MOST_OPEN = 5
-NOT_FILED = "提出なし"
 
 
 @dataclass(frozen=True)
@@ -212,11 +211,12 @@ def last_filed(
     if records:
         said = {value.field for record in records for value in record.values if not value.is_blank}
         told = {name: label for name, label in labels.items() if name in said - PERIOD}
+        texts = [{value.field: value.text for value in record.values} for record in records]
         return LastFiled(
             heading=f"{year}に提出した内容（{named} {len(records)}件）",
             told=state_told(before.submission),
             columns=list(told.values()),
-            rows=[_row(record, told) for record in records],
+            rows=[[Value(name, told[name], each[name]) for name in told] for each in texts],
         )
     if any(isinstance(each.kept.record, NothingToReport) for each in filed):
         return LastFiled(f"{year}は、{named}を「該当なし」として提出しました。")
@@ -225,18 +225,7 @@ def last_filed(
 
 def state_told(submission: Submission) -> str:
     """令和7年10月6日 提出（受理済）"""
-    day = wareki(timezone.localdate(submission.submitted_at))
-    return f"{day} 提出（{submission.get_status_display()}）"
-
-
-def _row(record: FiledRecord, labels: Mapping[str, str]) -> list[Value]:
-    texts = {value.field: value.text for value in record.values}
-    return [Value(name, label, texts[name]) for name, label in labels.items()]
-
-
-def months_to_look_at(first_day: date) -> tuple[date, date]:
-    """The first days of the month before a month, and of the same month a year before."""
-    return month_before(first_day), first_day.replace(year=first_day.year - 1)
+    return f"{_day(submission.submitted_at)} 提出（{submission.get_status_display()}）"
 
 
 def months_filed(
@@ -248,19 +237,13 @@ def months_filed(
     is often still being written.
     """
     labels = {name: str(report.model._meta.get_field(name).verbose_name) for name in names}
-    rows = []
-    for day in months_to_look_at(FiscalYear(report.year).month(report.month)):
+    first, rows = FiscalYear(report.year).month(report.month), []
+    for day in (month_before(first), first.replace(year=first.year - 1)):
         record, state = _of_month(report, items, typed, day)
-        rows.append(
-            [
-                Value("month", "月", year_and_month(day)),
-                *(
-                    Value(name, label, answer_text(record, name) if record else "－")
-                    for name, label in labels.items()
-                ),
-                Value("state", "提出", state),
-            ]
-        )
+        said = {name: answer_text(record, name) if record else "－" for name in names}
+        answers = [Value(name, labels[name], text) for name, text in said.items()]
+        month = Value("month", "月", year_and_month(day))
+        rows.append([month, *answers, Value("state", "提出", state)])
     return LastFiled(
         heading="前の月と、前の年の同じ月",
         told="提出した月は、提出した内容です。",
@@ -279,4 +262,4 @@ def _of_month(
         filed = [each for records in filed_records(filing).values() for each in records]
         return (filed[0].kept.record if filed else None), state_told(then.submission)
     record = typed.filter(**period).first()
-    return record, "未提出（入力中の内容）" if record else NOT_FILED
+    return record, "未提出（入力中の内容）" if record else "提出なし"

@@ -30,6 +30,7 @@ class StatementPages(RecordPages):
     `<prefix>_list` shows the Bureau all 24 wards and sends a ward to its own page."""
 
     filter_class = StatementFilter
+    related = ("ward",)
     delete_label = "回答を取り消す"
 
     def form_url(self, year: int) -> str:
@@ -162,9 +163,6 @@ class StatementList(RecordView, TemplateView):
         return row | {"cells": [Cell(ward.name), *row["cells"]]}
 
 
-MONTHS_OF_A_YEAR = 12
-
-
 class MonthlyPages(StatementPages):
     """The pages of a MonthlyStatement. `<prefix>` (year, month) is the form of the user's own ward;
     `<prefix>_list` holds the months that were answered."""
@@ -179,19 +177,14 @@ class MonthlyPages(StatementPages):
         return [(f"これまでの{self.noun}", f"{self.url('list')}?year={year}")]
 
     def own_views(self) -> Views:
-        return {
+        return super().own_views() | {
             "list": ("", MonthlyList),
             "": ("<int:year>/<int:month>/", MonthlyForm),
-            "detail": ("record/<int:pk>/", MonthlyDetail),
-            "delete": ("record/<int:pk>/delete/", MonthlyDelete),
         }
 
 
 class MonthlyList(RecordList):
     """The months that were answered. One is added from its report, so none by mistake."""
-
-    # The list holds months of many reports, so it speaks of none; no month has this number.
-    report_month = 0
 
     def create_url(self) -> str:
         return ""
@@ -203,13 +196,9 @@ class MonthlyForm(StatementForm):
     pages: MonthlyPages
 
     def dispatch(self, request: HttpRequest, year: int, month: int) -> HttpResponse:
-        if not 1 <= month <= MONTHS_OF_A_YEAR:
+        if not 1 <= month <= 12:
             raise Http404
         return super().dispatch(request, year)
-
-    @property
-    def report_month(self) -> int:
-        return self.kwargs["month"]
 
     @property
     def period(self) -> dict[str, int]:
@@ -220,21 +209,3 @@ class MonthlyForm(StatementForm):
         names = self.pages.form_class.Meta.fields
         own = self.pages.readable(self.request.user).filter(ward=self.object.ward)
         return months_filed(self.report, items_of(self.pages.model), names, own)
-
-
-class OfOneMonth:
-    """Mixin of the pages of a stored statement: its report is that of its month."""
-
-    object: Model
-
-    @property
-    def report_month(self) -> int:
-        return self.object.month
-
-
-class MonthlyDetail(OfOneMonth, StatementDetail):
-    """What a ward stated for a month, and its versions."""
-
-
-class MonthlyDelete(OfOneMonth, RecordDelete):
-    """Asks, then deletes what a ward stated for a month."""

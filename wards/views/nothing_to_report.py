@@ -1,12 +1,14 @@
 """The buttons by which a ward says 該当なし of an item, and takes it back."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from wards.fiscal import FiscalYear
 from wards.generic.pages import HOME, way_back
 from wards.models import NothingToReport, Submission
 from wards.reporting.statements import state_nothing, take_back
@@ -18,14 +20,8 @@ from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ReportItem, RoundKind
 def declare(request: HttpRequest, year: int, item: str) -> HttpResponse:
     """Answers 該当なし. Records that contradict it stay, and the home page says so."""
     submission = _own_submission(request, year, item)
-    try:
-        state_nothing(submission, item, request.user)
-    except StatementLockedError as refusal:
-        return _locked(request, refusal)
-    messages.success(
-        request, f"{FiscalYear(year)}の「{ReportItem(item).label}」を「該当なし」と回答しました。"
-    )
-    return HttpResponseRedirect(way_back(request, HOME[1]))
+    answer = partial(state_nothing, submission, item, request.user)
+    return _answered(request, answer, submission, item, "を「該当なし」と回答しました。")
 
 
 @require_POST
@@ -35,13 +31,20 @@ def withdraw(request: HttpRequest, year: int, item: str) -> HttpResponse:
     stated = NothingToReport.objects.filter(submission=submission, item=item).first()
     if stated is None or stated.updated_at > request.sending.shown_at:
         return _otherwise_now(request, ReportItem(item), stated)
+    answer = partial(take_back, stated)
+    return _answered(request, answer, submission, item, "の「該当なし」を取り消しました。")
+
+
+def _answered(
+    request: HttpRequest, answer: Callable[[], object], report: Submission, item: str, done: str
+) -> HttpResponse:
+    """Answers, and says so; or why the report is locked."""
     try:
-        take_back(stated)
+        answer()
     except StatementLockedError as refusal:
-        return _locked(request, refusal)
-    messages.success(
-        request, f"{FiscalYear(year)}の「{ReportItem(item).label}」の「該当なし」を取り消しました。"
-    )
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{report.round.year}の「{ReportItem(item).label}」{done}")
     return HttpResponseRedirect(way_back(request, HOME[1]))
 
 
@@ -55,11 +58,6 @@ def _otherwise_now(
         f"「{item.label}」の「該当なし」は、画面を開いたあとで変わりました（{now}）。"
         "取り消していません。いまの状態を確かめてください。",
     )
-    return HttpResponseRedirect(way_back(request, HOME[1]))
-
-
-def _locked(request: HttpRequest, refusal: StatementLockedError) -> HttpResponse:
-    messages.error(request, str(refusal))
     return HttpResponseRedirect(way_back(request, HOME[1]))
 
 

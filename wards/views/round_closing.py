@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from wards.generic.details import Question
+from wards.generic.details import ConfirmPage
 from wards.models import ReportingRound
 from wards.vocabulary import REPORTED, Status
 
@@ -19,7 +19,7 @@ def unsubmitted(round_: ReportingRound, *, returned: bool) -> list[str]:
     ]
 
 
-class _RoundSwitch(Question):
+class _RoundSwitch(ConfirmPage):
     """Asks once, then closes or reopens. Two who press at once: the second changes nothing."""
 
     label = ""

@@ -17,9 +17,9 @@ from wards.fiscal import moment_label
 from wards.forms.questions import When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
-from wards.generic.details import Question
+from wards.generic.details import ConfirmPage
 from wards.generic.edits import RecordCreate
-from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
+from wards.generic.filters import CodeFilter, WordsFilter
 from wards.generic.pages import HOME, Views, action
 from wards.generic.tables import body_row, head_cells
 from wards.models import User, Ward
@@ -61,15 +61,6 @@ class UserForm(RecordForm):
         return answers
 
 
-class UserFilter(RecordFilter):
-    role = CodeFilter(label="役割", choices=Role.choices)
-    ward = ModelChoiceFilter(queryset=Ward.objects.all(), label="区", empty_label="すべて")
-    active = CodeFilter(
-        label="状態", field_name="is_active", choices=[("True", "利用中"), ("False", "停止中")]
-    )
-    q = WordsFilter(fields=("username", "name"))
-
-
 def _state(user: User, locked: Container[str] = ()) -> Cell:
     if not user.is_active:
         return Cell(badge=Badge("gone", "停止中", "cross"))
@@ -84,7 +75,14 @@ class UserPages(RecordPages):
     model = User
     prefix = "user"
     form_class = UserForm
-    filter_class = UserFilter
+    filters = {
+        "role": CodeFilter(label="役割", choices=Role.choices),
+        "ward": ModelChoiceFilter(queryset=Ward.objects.all(), label="区", empty_label="すべて"),
+        "active": CodeFilter(
+            label="状態", field_name="is_active", choices=[("True", "利用中"), ("False", "停止中")]
+        ),
+        "q": WordsFilter(fields=("username", "name")),
+    }
     list_template = "wards/user_list.html"
     related = ("ward",)
     deletable = False
@@ -181,7 +179,7 @@ class UserCreate(RecordCreate):
 
 
 @method_decorator(never_cache, name="dispatch")
-class PasswordReset(Question):
+class PasswordReset(ConfirmPage):
     """Gives a new initial password to somebody who forgot the old one."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -198,7 +196,7 @@ class PasswordReset(Question):
         return "パスワードを作り直す", sentence, consequences
 
 
-class ActiveSwitch(Question):
+class ActiveSwitch(ConfirmPage):
     """Stops a user, or lets a stopped one in again."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -224,7 +222,7 @@ class ActiveSwitch(Question):
         return label, f"{self.object} の利用を{verb}ますか。", consequences
 
 
-class Unlock(Question):
+class Unlock(ConfirmPage):
     """Lets somebody try again who is locked out after wrong passwords, perhaps of others."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
