@@ -52,6 +52,12 @@ def html(response: HttpResponse) -> str:
     return response.content.decode()
 
 
+def errors_of(response: HttpResponse) -> dict[str, list[str]]:
+    """The sentences at the fields of a form that was not saved."""
+    assert response.status_code == 200
+    return dict(response.context["form"].errors)
+
+
 def forms_of(response: HttpResponse) -> list[PageForm]:
     """The forms of a page that are posted, but for the one that signs out."""
     page = document_fromstring(response.content.decode())

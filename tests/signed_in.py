@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from tests.factories import UserFactory, ward
+from tests.factories import RoundFactory, UserFactory, ward
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
 
@@ -36,3 +36,15 @@ def sign_in(all_wards):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def bureau(sign_in) -> Client:
+    return sign_in("bureau")
+
+
+@pytest.fixture
+def desk(sign_in) -> Client:
+    """The desk of 北区, which is asked by a survey."""
+    RoundFactory()
+    return sign_in("desk")

@@ -9,15 +9,10 @@ from django.urls import reverse
 from consultations.forms import DeskHoursForm
 from consultations.models import Desk, DeskHours
 from tests.factories import DeskFactory, DeskHoursFactory, RoundFactory, UserFactory, ward
+from tests.form_pages import errors_of
 
 CREATE = reverse("consultations:hours_create")
 CHUO = "27128"
-
-
-@pytest.fixture
-def desk(sign_in):
-    RoundFactory()
-    return sign_in("desk")
 
 
 @pytest.fixture
@@ -37,24 +32,17 @@ def answers(owner: Desk, **changes) -> dict[str, object]:
     }
 
 
-def errors_of(response) -> dict[str, list[str]]:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
-
-
 def periods() -> list[tuple[Decimal, date, date | None]]:
     rows = DeskHours.objects.order_by("valid_from")
     return list(rows.values_list("weekly_hours", "valid_from", "valid_to"))
 
 
-def test_the_form_offers_to_end_the_record_that_is_open_now(desk, former):
-    page = desk.get(CREATE).content.decode()
-    assert "前の記録（週20時間・令和6年4月1日から）は、新しい初日の前日で終える" in page
-
-
-def test_without_a_former_record_nothing_is_offered(desk):
+def test_the_form_offers_to_end_the_record_that_is_open_now(desk):
     DeskFactory()
     assert "end_former" not in desk.get(CREATE).content.decode()
+    DeskHoursFactory(desk=Desk.objects.get())
+    page = desk.get(CREATE).content.decode()
+    assert "前の記録（週20時間・令和6年4月1日から）は、新しい初日の前日で終える" in page
 
 
 def test_an_overlap_is_explained_with_the_day_and_one_tick_saves_both(desk, former):

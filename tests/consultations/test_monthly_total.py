@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consultations.models import MonthlyConsultationTotal
 from tests import factories as make
+from tests.form_pages import errors_of
 from wards.fiscal import wareki
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
@@ -14,11 +15,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 SEPTEMBER = reverse("consultations:monthly_total", args=[2024, 9])
 APRIL = reverse("consultations:monthly_total", args=[2025, 4])
 LIST = reverse("consultations:monthly_total_list")
-
-
-def errors_of(response) -> dict[str, list[str]]:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 def test_a_total_begins_the_report_of_its_month_and_no_other(sign_in):
@@ -39,16 +35,6 @@ def test_a_total_begins_the_report_of_its_month_and_no_other(sign_in):
         "draft",
         "not_started",
     ]
-
-
-def test_the_same_form_corrects_what_was_entered(sign_in):
-    total, desk = make.MonthlyTotalFactory(consultations=12), sign_in("desk")
-    form = desk.get(SEPTEMBER).context["form"]
-    assert form.initial["consultations"] == 12
-    changed = {"consultations": "13", "new_clients": "4", "stamp": total.updated_at.isoformat()}
-    assert desk.post(SEPTEMBER, changed).status_code == 302
-    total.refresh_from_db()
-    assert (total.consultations, total.new_clients) == (13, 4)
 
 
 def test_more_new_clients_than_consultations_are_refused_at_the_field(sign_in):

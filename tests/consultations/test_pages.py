@@ -12,9 +12,9 @@ from tests.factories import (
     DeskHoursFactory,
     InitiativeFactory,
     InitiativeSourceFactory,
-    RoundFactory,
     ward,
 )
+from tests.form_pages import errors_of
 
 CHUO = "27128"
 LONG = "長" * 10_000
@@ -40,22 +40,11 @@ KEPT = {
 }
 
 
-@pytest.fixture
-def desk(sign_in):
-    RoundFactory()
-    return sign_in("desk")
-
-
 def given(model, **changes) -> dict[str, object]:
     answers = dict(GIVEN[model])
     if model in (DeskHours, Coordinator):
         answers["desk"] = DeskFactory().pk
     return answers | changes
-
-
-def errors_of(response) -> dict[str, list[str]]:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 @pytest.mark.parametrize("model", GIVEN)
@@ -110,21 +99,6 @@ def test_odd_words_are_kept_as_written_and_harmless_wherever_they_stand(desk, mo
     prefix = CREATE[model].removesuffix("new/")
     for address in (prefix, f"{prefix}{record.pk}/", f"{prefix}{record.pk}/edit/"):
         assert "<script>alert" not in desk.get(address).content.decode()
-
-
-@pytest.mark.parametrize("model", [DeskHours, Coordinator])
-def test_another_wards_desk_is_not_accepted(desk, model):
-    foreign = DeskFactory(ward=ward(CHUO))
-    response = desk.post(CREATE[model], given(model, desk=foreign.pk))
-    assert set(errors_of(response)) == {"desk"}
-    assert foreign.name not in response.content.decode()
-    assert model.objects.count() == 0
-
-
-@pytest.mark.parametrize(("hours", "kept"), [("0", "0.0"), ("168", "168.0"), ("19.5", "19.5")])
-def test_hours_from_0_to_a_whole_week_are_accepted(desk, hours, kept):
-    desk.post(CREATE[DeskHours], given(DeskHours, weekly_hours=hours))
-    assert str(DeskHours.objects.get().weekly_hours) == kept
 
 
 # --- What belongs together -------------------------------------------------------------------

@@ -6,16 +6,11 @@ import pytest
 from django.urls import reverse
 
 from institutions.models import Designation
-from tests.factories import DesignationFactory, InstitutionFactory, RoundFactory, ward
+from tests.factories import DesignationFactory, InstitutionFactory, ward
+from tests.form_pages import errors_of
 
 CREATE = reverse("institutions:designation_create")
 CHUO = "27128"
-
-
-@pytest.fixture
-def desk(sign_in):
-    RoundFactory()
-    return sign_in("desk")
 
 
 def answers(institution, **changes) -> dict[str, object]:
@@ -30,11 +25,6 @@ def answers(institution, **changes) -> dict[str, object]:
         "note": "",
         **changes,
     }
-
-
-def errors_of(response) -> dict[str, list[str]]:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 def offered(response) -> list[str]:

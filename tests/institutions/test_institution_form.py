@@ -6,17 +6,11 @@ import pytest
 from django.urls import reverse
 
 from institutions.models import Institution
-from tests.factories import InstitutionFactory, RoundFactory, ward
+from tests.factories import InstitutionFactory, ward
 
 CREATE = reverse("institutions:institution_create")
 CODE = "2712345678"
 CHUO = "27128"
-
-
-@pytest.fixture
-def desk(sign_in):
-    RoundFactory()
-    return sign_in("desk")
 
 
 def enter(desk, url=CREATE, **answers):

@@ -11,11 +11,6 @@ EVENT = {"kind": "briefing", "fiscal_year": "2024", "number": "1", "date": "R6.5
 KITA, MIYAKOJIMA = "attendance-27127", "attendance-27102"
 
 
-@pytest.fixture
-def bureau(sign_in):
-    return sign_in("bureau")
-
-
 def attendance() -> dict[str, int]:
     return dict(Attendance.objects.values_list("ward_id", "people"))
 

@@ -14,6 +14,7 @@ from tests.factories import (
     filed_in,
     ward,
 )
+from tests.form_pages import errors_of
 
 LIST, CREATE = reverse("meetings:meeting_list"), reverse("meetings:meeting_create")
 PLAN = reverse("meetings:liaison_plan", args=[2024])
@@ -31,11 +32,6 @@ HELD = {
 @pytest.fixture(autouse=True)
 def survey(all_wards):
     return RoundFactory()
-
-
-def errors_of(response) -> dict[str, list[str]]:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 def test_a_desk_records_liaison_meetings_without_being_asked_the_kind(sign_in):

@@ -11,11 +11,6 @@ from tests.form_pages import send_page
 FIRST_DAY = date(2024, 4, 1)
 
 
-@pytest.fixture
-def desk(sign_in):
-    return sign_in("desk")
-
-
 def end(client, designation, day: str):
     stamp = designation.updated_at.isoformat()
     address = reverse("institutions:designation_end", args=[designation.pk])

@@ -19,11 +19,6 @@ def round_(all_wards):
     return round_
 
 
-@pytest.fixture
-def bureau(sign_in):
-    return sign_in("bureau")
-
-
 def page_of(round_, page: str) -> str:
     return reverse(f"wards:round_{page}", args=[round_.pk])
 

@@ -21,11 +21,6 @@ from tests.reports.files.official_list.invented_list import (
 SEND = reverse("reports:official_list")
 
 
-@pytest.fixture
-def bureau(sign_in):
-    return sign_in("bureau")
-
-
 def send(client, content: bytes | str, *, name="架空.csv", table="1", day="R6.9.1"):
     data = content.encode() if isinstance(content, str) else content
     file = SimpleUploadedFile(name, data)

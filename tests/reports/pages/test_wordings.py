@@ -7,7 +7,7 @@ from consultations.models import Initiative
 from reports.counting.figures import make_figures
 from reports.models import DeckText, Footnote, InitiativeSource, InitiativeWording, ThemeWording
 from tests import factories as make
-from tests.form_pages import send_page
+from tests.form_pages import errors_of, send_page
 from wards.models import Ward
 
 OVERVIEW = reverse("reports:wording_list")
@@ -25,11 +25,6 @@ def bureau(sign_in):
 @pytest.fixture
 def sentence(bureau) -> Initiative:
     return make.InitiativeFactory(text="24時間の当番表をつくった 𠮷")
-
-
-def errors_of(response) -> dict[str, list[str]]:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 def edit_of(wording) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from consultations.models import Coordinator, Desk, DeskHours
 from institutions.models import Designation
 from tests import factories as make
+from tests.form_pages import errors_of
 from wards.fiscal import wareki
 from wards.models import Validity
 
@@ -72,12 +73,6 @@ KINDS = [
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
 
 
-@pytest.fixture
-def desk(sign_in):
-    make.RoundFactory()
-    return sign_in("desk")
-
-
 def edit(client, kind: Kind, row, **changes):
     """Posts the form of a record as it is stored, with changes."""
     row.refresh_from_db()
@@ -89,11 +84,6 @@ def edit(client, kind: Kind, row, **changes):
         **changes,
     }
     return client.post(reverse(f"{kind.page}_edit", args=[row.pk]), answers)
-
-
-def errors_of(response) -> dict[str, list[str]]:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 def test_every_model_with_a_period_says_which_of_its_fields_are_answers():
@@ -242,13 +232,6 @@ def test_the_bureau_sees_a_correction_with_its_reason_and_the_filing_stays(desk,
     page = sign_in("bureau").get("/reports/27127/desk/review/?year=2024").content.decode()
     assert "提出後に変更あり" in page
     assert "転記の誤り" in page
-
-
-def test_a_reason_that_names_a_person_is_asked_about(desk):
-    kind = KINDS[0]
-    row = kind.made(valid_from=BEFORE)
-    answers = {**kind.changed, "intention": "mistaken", "mistake_reason": "田中様 06-0000-0000"}
-    assert set(errors_of(edit(desk, kind, row, **answers))) == {"keep_words"}
 
 
 def test_a_designation_that_moves_to_another_institution_meets_what_stands_there(desk):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import get_resolver, reverse
 
 from institutions.models import Institution
-from tests.factories import InstitutionFactory, RoundFactory, UserFactory
+from tests.factories import InstitutionFactory, UserFactory
 from tests.form_pages import send_page
 from wards.forms.form_fields import WordsArea, WordsField, WordsInput
 from wards.models import User
@@ -16,17 +16,6 @@ from wards.models import User
 pytestmark = pytest.mark.django_db
 
 CREATE = reverse("institutions:institution_create")
-
-
-@pytest.fixture
-def desk(sign_in):
-    RoundFactory()
-    return sign_in("desk")
-
-
-@pytest.fixture
-def bureau(sign_in):
-    return sign_in("bureau")
 
 
 def test_a_radical_is_named_and_replaced_when_one_says_so(desk):
