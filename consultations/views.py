@@ -6,9 +6,15 @@ from django.http import HttpRequest
 from consultations import forms, models
 from wards.fiscal import FiscalYear
 from wards.generic import Cell, Column, RecordPages, RelatedTable
-from wards.generic.filters import CodeFilter, RecordFilter, ValidOnFilter, WordsFilter, YearFilter
 from wards.generic.statements import MonthlyPages
-from wards.generic.tables import PERIOD
+from wards.generic.tables import (
+    PERIOD,
+    CodeFilter,
+    RecordFilter,
+    ValidOnFilter,
+    WordsFilter,
+    YearFilter,
+)
 from wards.models import User
 from wards.vocabulary import ReportItem
 

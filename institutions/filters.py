@@ -9,7 +9,7 @@ from django_filters import Filter
 from institutions.likeness import address_key
 from institutions.models import CareFunction, DesignationStatus, InstitutionKind
 from wards.forms.form_fields import JapaneseDateField
-from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
+from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter
 from wards.japanese.letters import pattern_of, plain
 
 COUNTED, COUNTED_WITHOUT_CONSENTED, NOT_COUNTED = "yes", "without_consented", "no"

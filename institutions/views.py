@@ -17,8 +17,7 @@ from institutions.counting import (
     with_counted,
 )
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, StatementPages
-from wards.generic.filters import CodeFilter, YearFilter
-from wards.generic.tables import PERIOD
+from wards.generic.tables import PERIOD, CodeFilter, YearFilter
 from wards.models import User
 
 STATUS_BADGES = {

@@ -9,9 +9,18 @@ from meetings import forms, models
 from wards.fiscal import wareki_with_weekday
 from wards.generic import Cell, Column, RecordPages, StatementPages
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
-from wards.generic.filters import OF_ACTIVITIES, CodeFilter, RecordFilter, WordsFilter, YearFilter
 from wards.generic.pages import Views, action
-from wards.generic.tables import DATE, PEOPLE, PROGRAMME, STATE
+from wards.generic.tables import (
+    DATE,
+    OF_ACTIVITIES,
+    PEOPLE,
+    PROGRAMME,
+    STATE,
+    CodeFilter,
+    RecordFilter,
+    WordsFilter,
+    YearFilter,
+)
 from wards.models import User
 from wards.versions.kept_versions import versions_of_parts
 from wards.vocabulary import ReportItem, Role

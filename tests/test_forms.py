@@ -33,6 +33,7 @@ from tests.form_pages import forms_of
 from tests.test_house import APPS
 from tests.test_isolation import DOORS
 from wards.forms.before_saving import ConfirmsPersonalWords
+from wards.forms.bureau_forms import DueDateForm, RoundForm, UserForm
 from wards.forms.form_fields import (
     ChoiceOfSeveral,
     FiscalYearChoice,
@@ -46,8 +47,6 @@ from wards.forms.questions import SOME, Condition
 from wards.forms.record_forms import ActivityForm, RecordForm
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User
-from wards.views.rounds import DueDateForm, RoundForm
-from wards.views.users import UserForm
 from wards.vocabulary import Role
 
 YEAR = 2024

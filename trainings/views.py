@@ -2,8 +2,16 @@
 
 from trainings import forms, models
 from wards.generic import Cell, Column, RecordPages, StatementPages
-from wards.generic.filters import OF_ACTIVITIES, CodeFilter, DatedYearFilter, WordsFilter
-from wards.generic.tables import DATE, PEOPLE, PROGRAMME, STATE
+from wards.generic.tables import (
+    DATE,
+    OF_ACTIVITIES,
+    PEOPLE,
+    PROGRAMME,
+    STATE,
+    CodeFilter,
+    DatedYearFilter,
+    WordsFilter,
+)
 
 
 class TrainingPages(RecordPages):

@@ -38,9 +38,8 @@ from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.edits import RecordCreate
-from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
 from wards.generic.pages import HOME, RecordView, Views
-from wards.generic.tables import body_row, head_cells
+from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter, body_row, head_cells
 from wards.models import User
 
 WHEN = {

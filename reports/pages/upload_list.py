@@ -16,8 +16,7 @@ from reports.models import OPEN_RESULTS, Upload, UploadKind, UploadResult
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
-from wards.generic.filters import CodeFilter, RecordFilter, WordsFilter
-from wards.generic.tables import body_row, head_cells
+from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter, body_row, head_cells
 from wards.models import User
 
 SHOWN_OF_SEAL = 12

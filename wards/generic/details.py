@@ -5,32 +5,13 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import IntegrityError, models, transaction
-from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
+from django.db.models import ProtectedError, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import DetailView
 
-from wards.answers import BLANK, answer_text
 from wards.forms.before_saving import STAMP, stamp_of, versions_since
-from wards.generic.pages import RecordPages, RecordView, way_back
+from wards.generic.pages import RecordView, way_back
 from wards.triggers import LOCKED, is_lock
-from wards.versions.kept_versions import NOT_TOLD
-
-
-def answers_of(pages: RecordPages, record: Model) -> list[dict[str, object]]:
-    """The answers of a record, in the order in which they are asked; what no form asks is last."""
-    asked = list(pages.form_class.base_fields)
-    fields = sorted(
-        record._meta.concrete_fields,
-        key=lambda field: asked.index(field.name) if field.name in asked else len(asked),
-    )
-    return [
-        {"label": field.verbose_name, "value": text}
-        for field in fields
-        if field.name not in NOT_TOLD | pages.hidden
-        for text in [answer_text(record, field.name)]
-        # What nobody is asked for is told where there is something to tell.
-        if field.editable or text != BLANK
-    ]
 
 
 class RecordDetail(RecordView, DetailView):
@@ -50,7 +31,7 @@ class RecordDetail(RecordView, DetailView):
             "title": str(self.object),
             "lead": "",
             "crumbs": self.crumbs((str(self.object), "")),
-            "items": [*answers_of(self.pages, self.object), *self.pages.extra_items(self.object)],
+            "items": [*self.pages.answers_of(self.object), *self.pages.extra_items(self.object)],
             "actions": [*self.actions(), *self.pages.extra_actions(self.object, user)],
             "related_tables": self.pages.related_tables(self.object, user),
             "versions": self.pages.versions(self.object),
@@ -168,5 +149,5 @@ class RecordDelete(ConfirmPage):
             "changes": versions_since(self.pages.versions(self.object), opened) if opened else [],
             "lock": self.report.lock,
             "hint": self.report.hint,
-            "items": answers_of(self.pages, self.object),
+            "items": self.pages.answers_of(self.object),
         }

@@ -16,7 +16,6 @@ from django.views.generic.detail import SingleObjectMixin
 from wards.fiscal import wareki_with_weekday
 from wards.forms.before_saving import STAMP, versions_since
 from wards.forms.record_forms import RecordForm
-from wards.generic.details import answers_of
 from wards.generic.pages import RecordView, way_back
 from wards.generic.report_at_hand import LastFiled
 from wards.japanese.dates import with_example
@@ -51,7 +50,7 @@ class RecordFormView(RecordView, FormView):
         if not self.report.lock:
             return super().get(request, *args, **kwargs)
         # What is stored, to read: nobody types what cannot be saved.
-        items = answers_of(self.pages, self.object) if self.object.pk else []
+        items = self.pages.answers_of(self.object) if self.object.pk else []
         return render(request, "records/locked.html", self.get_context_data() | {"items": items})
 
     def get_form(self, form_class: type[RecordForm] | None = None) -> RecordForm:

@@ -13,15 +13,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django_filters import Filter, FilterSet
 
-from wards.answers import SHORT_LABELS
+from wards.answers import BLANK, SHORT_LABELS, answer_text
 from wards.forms.record_forms import RecordForm
-from wards.generic.filters import RecordFilter
 from wards.generic.report_at_hand import LastFiled, ReportAtHand, items_of, last_filed
-from wards.generic.tables import Column, RelatedTable, body_row, head_cells
+from wards.generic.tables import Column, RecordFilter, RelatedTable, body_row, head_cells
 from wards.models import User
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from wards.models.round import reporting_year
-from wards.versions.kept_versions import versions_of
+from wards.versions.kept_versions import NOT_TOLD, versions_of
 from wards.vocabulary import ITEMS_OF_FORM, ReportItem, Role
 
 # Name of a page → its address below the prefix, and what answers there.
@@ -160,6 +159,22 @@ class RecordPages:
     def versions(self, record: models.Model) -> list[dict[str, object]]:
         """Who changed what and when, newest first; [] for what keeps no versions."""
         return versions_of(record) if hasattr(record, "versions") else []
+
+    def answers_of(self, record: models.Model) -> list[dict[str, object]]:
+        """The answers of a record, in the order in which they are asked; what no form asks is last."""
+        asked = list(self.form_class.base_fields)
+        fields = sorted(
+            record._meta.concrete_fields,
+            key=lambda field: asked.index(field.name) if field.name in asked else len(asked),
+        )
+        return [
+            {"label": field.verbose_name, "value": text}
+            for field in fields
+            if field.name not in NOT_TOLD | self.hidden
+            for text in [answer_text(record, field.name)]
+            # What nobody is asked for is told where there is something to tell.
+            if field.editable or text != BLANK
+        ]
 
     def extra_items(self, record: models.Model) -> list[dict[str, object]]:
         """Lines of the detail page that are no field of the record."""

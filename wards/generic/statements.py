@@ -13,11 +13,10 @@ from django.views.generic import TemplateView
 from wards.fiscal import FiscalYear
 from wards.generic.details import RecordDelete, RecordDetail
 from wards.generic.edits import RecordFormView
-from wards.generic.filters import StatementFilter
 from wards.generic.lists import RecordList
 from wards.generic.pages import HOME, RecordPages, RecordView, Views, way_back, year_asked
 from wards.generic.report_at_hand import LastFiled, items_of, months_filed
-from wards.generic.tables import Badge, Cell, Column, body_row, head_cells
+from wards.generic.tables import Badge, Cell, Column, StatementFilter, body_row, head_cells
 from wards.models import User, Ward
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 

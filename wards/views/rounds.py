@@ -1,68 +1,94 @@
-"""The Bureau's pages of surveys; opening one gives every ward its reports."""
+"""The Bureau's pages of surveys: opening, closing and reopening them, more time for single reports."""
 
-from datetime import date
-from typing import ClassVar
-
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from wards.fiscal import FiscalYear, usual_days, wareki, wareki_with_weekday, year_and_month
-from wards.forms.before_saving import StampField
-from wards.forms.form_fields import JapaneseDateField
-from wards.forms.questions import When, asked_for
-from wards.forms.record_forms import DATE_HELP, RecordForm
+from wards.fiscal import wareki, wareki_with_weekday
+from wards.forms.bureau_forms import DueDateForm, RoundForm
 from wards.generic import Badge, Cell, Column, RecordPages
+from wards.generic.details import ConfirmPage
 from wards.generic.pages import HOME, Views, action, way_back
-from wards.japanese.dates import with_example
 from wards.models import ReportingRound, Submission, User
 from wards.reporting.workflow import open_round
-from wards.views.round_closing import RoundClose, RoundReopen
-from wards.vocabulary import RoundKind, Status
+from wards.vocabulary import REPORTED, Status
 
 
-class DueDateForm(forms.Form):
-    """The day on which one report is due; without one, the day of the round."""
+def unsubmitted(round_: ReportingRound, *, returned: bool) -> list[str]:
+    """Names of the reports of a round that do not count: those returned, or those never submitted."""
+    waiting = round_.submissions.exclude(status__in=REPORTED).select_related("ward")
+    return [
+        f"{report.ward} {report.get_form_display()}（{report.get_status_display()}）"
+        for report in waiting
+        if (report.status == Status.RETURNED) == returned
+    ]
 
-    due_on = JapaneseDateField(
-        label="この報告の提出期限",
-        required=False,
-        help_text=with_example(
-            "例 {short}。空欄にすると、調査の提出期限に戻ります。", month=10, day=25
-        ),
-    )
-    stamp = StampField()
 
-    def __init__(self, *args, report: Submission, **kwargs) -> None:
-        shown = {"due_on": report.due_on, "stamp": report.due.isoformat()}
-        super().__init__(*args, initial=shown, **kwargs)
-        self.report = report
+class _RoundSwitch(ConfirmPage):
+    """Asks once, then closes or reopens. Two who press at once: the second changes nothing."""
 
-    def clean_due_on(self) -> date | None:
-        due_on = self.cleaned_data["due_on"]
-        if due_on and due_on < self.report.round.due_on:
-            raise ValidationError(
-                f"調査の提出期限（{wareki_with_weekday(self.report.round.due_on)}）より前にはできません。"
+    label = ""
+
+    def question(self) -> tuple[str, str, list[str]]:
+        return self.label, f"{self.object} — {self.label}", self.consequences()
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        round_ = self.get_object()
+        if round_.is_closed == self.closes:
+            state = round_.state_on(timezone.localdate())
+            messages.warning(request, f"{round_} は、すでに{state}です。")
+        else:
+            round_.closed_at = timezone.now() if self.closes else None
+            round_.closed_by = request.user if self.closes else None
+            round_.save(update_fields=["closed_at", "closed_by"])
+            messages.success(request, f"{round_} {self.done}")
+        return HttpResponseRedirect(self.pages.page_of(round_))
+
+
+class RoundClose(_RoundSwitch):
+    """Ends the taking of reports."""
+
+    label = "受付を終了する"
+    done = "の受付を終了しました。"
+    closes = True
+
+    def consequences(self) -> list[str]:
+        sentences = [
+            "区役所と相談支援室は、提出できなくなります。計画・該当なし・取組も書きかえられません。",
+            "すでに提出された報告は、これまでどおり受理・差戻しができます。",
+            "受付は、あとから再開できます。だれがいつ終えたかは記録に残ります。",
+        ]
+        if returned := unsubmitted(self.object, returned=True):
+            sentences.append(
+                f"差戻し中の{len(returned)}件は、終了後も直して再提出できます: {'、'.join(returned)}"
             )
-        return due_on
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        if answers.get("stamp") != self.initial["stamp"]:
-            self.data = self.data.copy()
-            self.data["stamp"] = self.initial["stamp"]
-            raise ValidationError(
-                f"画面を開いたあとで、提出期限が{wareki_with_weekday(self.report.due)}に"
-                "変わりました。これでよければ、もう一度保存してください。"
+        if missing := unsubmitted(self.object, returned=False):
+            sentences.append(
+                f"未提出の{len(missing)}件は、集計で「未回答」のままになります: {'、'.join(missing)}"
             )
-        return answers
+        return sentences
+
+
+class RoundReopen(_RoundSwitch):
+    """Takes reports again."""
+
+    label = "受付を再開する"
+    done = "の受付を再開しました。"
+    closes = False
+
+    def consequences(self) -> list[str]:
+        missing = unsubmitted(self.object, returned=False)
+        return [
+            f"未提出の{len(missing)}件が、また提出できるようになります。",
+            "提出期限は変わりません。期限を延ばすときは、調査か報告の期限を直してください。",
+            "公表した版は変わりません。",
+        ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,103 +123,6 @@ def due_date(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "records/form.html", context)
-
-
-COUNTED_AS_OF = (
-    "提出された報告が{}現在で数えられているので、基準日は変えられません。"
-    "変えるときは、先にすべての報告を差し戻してください。"
-)
-
-
-MONTHS = range(1, 13)
-# The days of a survey, and what they are when they are left open.
-USUAL_DAYS = {
-    "as_of": "空欄にすると、選んだ年度の9月1日（月次報告は月の末日）にします。",
-    "opens_on": "空欄にすると、基準日のあと最初の開庁日（月次報告は翌月1日）にします。",
-    "due_on": "空欄にすると、10月17日（月次報告は翌月10日）か、そのあと最初の開庁日にします。",
-}
-
-
-def _counted(round_: ReportingRound) -> bool:
-    """Whether a report counts. Locked, so that none is submitted meanwhile."""
-    reports = round_.submissions.order_by("pk").select_for_update(of=("self",), no_key=True)
-    return any(report.counts for report in reports)
-
-
-class RoundForm(RecordForm):
-    """A survey: which year, as of which day, by when."""
-
-    constraint_fields: ClassVar = {"as_of_is_in_fiscal_year": "as_of"}
-    conditions: ClassVar = {
-        "month": asked_for(When("月次報告のとき", {"kind": {RoundKind.MONTHLY}}))
-    }
-
-    class Meta(RecordForm.Meta):
-        model = ReportingRound
-        fields = ["kind", "fiscal_year", "month", "as_of", "opens_on", "due_on"]
-        help_texts = {
-            "month": "1から12までの数です。",
-            "as_of": with_example("この日現在の状況を数えます。例 {short}　"),
-            "opens_on": DATE_HELP,
-            "due_on": "この日までに提出してもらいます。",
-        }
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if self.adding:
-            for name, usual in USUAL_DAYS.items():
-                self.fields[name].required = False
-                self.fields[name].help_text = f"{self.fields[name].help_text}{usual}"
-        else:
-            # The reports of the wards, and their 該当なし, would move to another year with it.
-            for name in ("kind", "fiscal_year", "month"):
-                del self.fields[name]
-
-    def clean_as_of(self) -> date | None:
-        as_of = self.cleaned_data["as_of"]
-        # What was submitted was counted as of the old day; in print it would stand under the new.
-        if not self.adding and as_of != self.initial["as_of"] and _counted(self.instance):
-            raise ValidationError(COUNTED_AS_OF.format(wareki(self.initial["as_of"])))
-        return as_of
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        year, month = self._period(answers)
-        if year is not None:
-            usual = usual_days(year, month)
-            for name in USUAL_DAYS:
-                if name not in self.errors and answers.get(name) is None:
-                    answers[name] = getattr(usual, name)
-            self._refuse_other_period(answers, year, month)
-        return answers
-
-    def _period(self, answers: dict[str, object]) -> tuple[FiscalYear | None, int | None]:
-        """Of when the survey is; (None, None) where that cannot be told yet."""
-        if not self.adding:
-            return self.instance.year, self.instance.month
-        year, kind, month = (answers.get(name) for name in ("fiscal_year", "kind", "month"))
-        month = month if kind == RoundKind.MONTHLY else None
-        is_known = year and kind and (kind != RoundKind.MONTHLY or month in MONTHS)
-        return (FiscalYear(year), month) if is_known else (None, None)
-
-    def _refuse_other_period(
-        self, answers: dict[str, object], year: FiscalYear, month: int | None
-    ) -> None:
-        """The days of another year or month are most probably those of another survey."""
-        first, last = year.start, year.end
-        if month:
-            first, last = next(days for days in year.months() if days[0].month == month)
-        asked_of = year_and_month(first) if month else str(year)
-        as_of, opens_on, due_on = (answers.get(name) for name in USUAL_DAYS)
-        if as_of and not first <= as_of <= last:
-            self.add_error("as_of", f"{wareki(as_of)}は{asked_of}の日付ではありません。")
-        if opens_on and opens_on < first:
-            self.add_error(
-                "opens_on", f"{wareki(opens_on)}は{asked_of}が始まる{wareki(first)}より前です。"
-            )
-        latest = max(year.next.end, FiscalYear.of(timezone.localdate()).end)
-        if due_on and due_on > latest:
-            self.add_error("due_on", f"{wareki(due_on)}は{asked_of}の期限として遅すぎます。")
 
 
 # Kind and icon of the badge of each state.

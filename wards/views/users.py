@@ -1,7 +1,6 @@
 """The Bureau's pages of users, who are stopped, never deleted."""
 
 from collections.abc import Container, Sequence
-from typing import ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -14,14 +13,12 @@ from django_filters import ModelChoiceFilter
 from wards.accounts.log_in import lift_locks, locks_of
 from wards.accounts.passwords import give_initial_password, people
 from wards.fiscal import moment_label
-from wards.forms.questions import When, asked_for
-from wards.forms.record_forms import RecordForm
+from wards.forms.bureau_forms import UserForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
 from wards.generic.details import ConfirmPage
 from wards.generic.edits import RecordCreate
-from wards.generic.filters import CodeFilter, WordsFilter
 from wards.generic.pages import HOME, Views, action
-from wards.generic.tables import body_row, head_cells
+from wards.generic.tables import CodeFilter, WordsFilter, body_row, head_cells
 from wards.models import User, Ward
 from wards.vocabulary import Role
 
@@ -29,36 +26,6 @@ SHOWN_ONCE = (
     "初期パスワードは、もう一度は表示できません。控えていないときは、"
     "利用者の画面で「パスワードを作り直す」を押してください。"
 )
-
-
-class UserForm(RecordForm):
-    """Who signs in; the password is made by the portal."""
-
-    constraint_fields: ClassVar = {"username_once_in_any_case": "username"}
-    public_words = frozenset({"username", "name", "email"})
-    conditions: ClassVar = {
-        "ward": asked_for(When("区役所・相談支援室のとき", {"role": {Role.WARD_OFFICE, Role.DESK}}))
-    }
-
-    class Meta(RecordForm.Meta):
-        model = User
-        fields = ["username", "name", "role", "ward", "email"]
-        labels = {"username": "ユーザー名", "email": "メールアドレス"}
-        help_texts = {
-            "username": "ログインするときの名前です。半角の英数字と @ . + - _ が使えます。",
-            "email": "期限や差戻しのお知らせを送る先です。本人も変えられます。",
-        }
-
-    def clean(self) -> dict[str, object]:
-        answers = super().clean()
-        own = not self.adding and self.instance.pk == self.user.pk
-        # Whoever may do this is of the Bureau, so that the Bureau always keeps one user.
-        if own and answers.get("role") not in (None, Role.BUREAU):
-            self.add_error(
-                "role",
-                "自分の役割は変えられません。異動するときは、ほかの健康局の利用者に頼んでください。",
-            )
-        return answers
 
 
 def _state(user: User, locked: Container[str] = ()) -> Cell:

@@ -39,9 +39,9 @@ from reports.files.table import tables_of
 from wards.accounts.passwords import give_initial_password, people
 from wards.answers import BLANK
 from wards.forms.before_saving import STAMP, stamp_of
+from wards.forms.bureau_forms import UserForm
 from wards.japanese.letters import has_lost_letters
 from wards.models import User
-from wards.views.users import UserForm
 
 # A password takes 0.3 s to be hashed, so that it is slow to guess: 15 s of waiting at most.
 MOST_ADDED = 50

@@ -16,7 +16,7 @@ from reports.lifecycle.items import city_links, round_url
 from reports.lifecycle.letters import Letter, letter_for, letter_texts, reminder_kind
 from reports.pages.board.reports import BoardCounts, BoardReport, Rate, board_reports
 from wards.fiscal import wareki_with_weekday
-from wards.generic.filters import CodeFilter, WordsFilter
+from wards.generic.tables import CodeFilter, WordsFilter
 from wards.models import ReportingRound, Submission, Ward
 from wards.models.submission import DUE
 from wards.templatetags.portal import STATUS_BADGES
