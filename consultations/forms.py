@@ -15,15 +15,10 @@ from consultations.models import (
 )
 from wards.answers import answer_text
 from wards.fiscal import FiscalYear
-from wards.forms.period_forms import WHEN_ENDED, FollowingForm, PeriodForm
+from wards.forms.period_forms import PERIOD, WHEN_ENDED, FollowingForm, PeriodForm
 from wards.forms.questions import When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import ANY_WAY, with_example
-
-PERIOD_HELP = {
-    "valid_from": with_example(ANY_WAY, month=4),
-    "valid_to": "続いている間は空欄のままにします。",
-}
 
 
 class DeskForm(FollowingForm):
@@ -36,7 +31,6 @@ class DeskForm(FollowingForm):
     class Meta(RecordForm.Meta):
         model = Desk
         fields = ["name", "operator", "postal_code", "address", "phone", "valid_from", "valid_to"]
-        help_texts = PERIOD_HELP
 
 
 class OfADeskForm(PeriodForm):
@@ -50,15 +44,12 @@ class OfADeskForm(PeriodForm):
 
 
 class DeskHoursForm(FollowingForm, OfADeskForm):
-    """The opening hours of a desk for a period."""
-
     owner = "desk"
 
     class Meta(RecordForm.Meta):
         model = DeskHours
         fields = ["desk", "weekly_hours", "opening_times", "valid_from", "valid_to"]
         help_texts = {
-            **PERIOD_HELP,
             "weekly_hours": (
                 "19.5 のように小数第1位まで入ります。集計の区分（20時間など）には自動で分けます。"
             ),
@@ -74,8 +65,6 @@ class DeskHoursForm(FollowingForm, OfADeskForm):
 
 
 class CoordinatorForm(OfADeskForm):
-    """A coordinator of a desk for a period."""
-
     public_words = frozenset({"name"})
     conditions = {
         "valid_to": WHEN_ENDED,
@@ -86,17 +75,8 @@ class CoordinatorForm(OfADeskForm):
 
     class Meta(RecordForm.Meta):
         model = Coordinator
-        fields = [
-            "desk",
-            "name",
-            "qualification",
-            "profession",
-            "profession_detail",
-            "valid_from",
-            "valid_to",
-        ]
+        fields = ["desk", "name", "qualification", "profession", "profession_detail", *PERIOD]
         help_texts = {
-            **PERIOD_HELP,
             "qualification": "資料４の（ア）〜（エ）のどれに当たるかを選択してください。",
             "valid_from": with_example(f"着任した日です。{ANY_WAY}", month=4),
             "valid_to": "在任している間は空欄のままにします。",

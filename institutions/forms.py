@@ -17,9 +17,9 @@ from institutions.models import (
 )
 from wards.fiscal import wareki
 from wards.forms.form_fields import SearchedWordsField
-from wards.forms.period_forms import FollowingForm
+from wards.forms.period_forms import PERIOD, FollowingForm
 from wards.forms.questions import Condition, When, asked_for
-from wards.forms.record_forms import NOTE_HELP, RecordForm
+from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
 from wards.japanese.letters import comparing_key, searched_alike, with_words
 
@@ -50,7 +50,6 @@ class InstitutionForm(RecordForm):
             "kana": "一覧はこの順に並びます。",
             "address": "同じ名称のものがすでにあるときは、見分けるために入力します。",
             "closed_on": "この日までは数えます。",
-            "note": NOTE_HELP,
         }
 
     def clean(self) -> dict[str, object]:
@@ -88,8 +87,6 @@ class InstitutionForm(RecordForm):
 
 
 class ResourceSurveyForm(RecordForm):
-    """Whether and how the ward office keeps track of resources in the year."""
-
     conditions = {
         "methods": Condition(applies=When("把握・更新したとき", {"conducted": {"True"}})),
         "method_detail": asked_for(
@@ -103,7 +100,6 @@ class ResourceSurveyForm(RecordForm):
         help_texts = {
             "conducted": "医療・介護・福祉の資源を調べた、または一覧を更新したかどうかです。",
             "methods": "当てはまるものをすべて選びます。",
-            "note": NOTE_HELP,
         }
 
 
@@ -128,8 +124,6 @@ class InstitutionSearch(forms.Form):
 
 
 class DesignationForm(FollowingForm):
-    """That an institution takes an active role, in which state and with which functions."""
-
     owner = "institution"
     conditions = {
         **FollowingForm.conditions,
@@ -147,8 +141,7 @@ class DesignationForm(FollowingForm):
             "registered_as",
             "programme",
             "functions",
-            "valid_from",
-            "valid_to",
+            *PERIOD,
             "note",
         ]
         help_texts = {
@@ -163,8 +156,6 @@ class DesignationForm(FollowingForm):
                 "状態が変わったときは新しい記録を加え、前の記録はその前日で終えます。",
                 month=4,
             ),
-            "valid_to": "続いている間は空欄のままにします。",
-            "note": NOTE_HELP,
         }
 
     def __init__(self, *args, search: InstitutionSearch | None = None, **kwargs) -> None:

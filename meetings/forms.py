@@ -13,8 +13,8 @@ from meetings.models import (
     MeetingKind,
 )
 from wards.forms.form_fields import JapaneseIntegerField
-from wards.forms.questions import SOME, Condition, When, asked_for
-from wards.forms.record_forms import DATE_HELP, NOTE_HELP, ActivityForm, DatedForm, RecordForm
+from wards.forms.questions import SOME, USUAL_HELP, Condition, When, asked_for
+from wards.forms.record_forms import ACTIVITY_FIELDS, ActivityForm, DatedForm, RecordForm
 from wards.models import User, Ward
 from wards.vocabulary import Role
 
@@ -26,19 +26,7 @@ class MeetingForm(ActivityForm):
 
     class Meta(ActivityForm.Meta):
         model = Meeting
-        fields = [
-            "kind",
-            "fiscal_year",
-            "programme",
-            "state",
-            "date",
-            "mode",
-            "place",
-            "agenda",
-            "topics",
-            "people",
-            "note",
-        ]
+        fields = ["kind", *ACTIVITY_FIELDS, "mode", "place", "agenda", "topics", "people", "note"]
         help_texts = {
             **ActivityForm.Meta.help_texts,
             "topics": "1行に1つ書きます。書いたとおりに残ります。",
@@ -82,9 +70,8 @@ class EventForm(DatedForm):
         model = CoordinatorEvent
         fields = ["kind", "fiscal_year", "number", "date", "mode", "venue", "content"]
         help_texts = {
-            "date": DATE_HELP,
             "number": "その年度の何回目かを、1、2のように入れます。",
-            "content": NOTE_HELP,
+            "content": USUAL_HELP["note"],
         }
 
 

@@ -9,27 +9,15 @@ from trainings.models import (
     Training,
 )
 from wards.forms.questions import Condition, When, asked_for
-from wards.forms.record_forms import DATE_HELP, HELD, NOTE_HELP, ActivityForm, DatedForm, RecordForm
+from wards.forms.record_forms import ACTIVITY_FIELDS, HELD, ActivityForm, DatedForm, RecordForm
 
 
 class TrainingForm(ActivityForm):
-    """A training for professionals."""
-
     tells_apart = ("ward", "fiscal_year", "date", "theme")
 
     class Meta(ActivityForm.Meta):
         model = Training
-        fields = [
-            "fiscal_year",
-            "programme",
-            "state",
-            "date",
-            "theme",
-            "place",
-            "people",
-            "audience",
-            "note",
-        ]
+        fields = [*ACTIVITY_FIELDS, "theme", "place", "people", "audience", "note"]
         help_texts = {
             **ActivityForm.Meta.help_texts,
             "theme": "資料４の「主なテーマ」の候補になります。書いたとおりに残ります。",
@@ -41,8 +29,6 @@ def _done(words: str, *kinds: OutreachKind) -> When:
 
 
 class OutreachForm(ActivityForm):
-    """A lecture, a leaflet or the like for residents."""
-
     tells_apart = ("ward", "fiscal_year", "date", "kind", "title")
     conditions = {
         **ActivityForm.conditions,
@@ -64,10 +50,7 @@ class OutreachForm(ActivityForm):
     class Meta(ActivityForm.Meta):
         model = Outreach
         fields = [
-            "fiscal_year",
-            "programme",
-            "state",
-            "date",
+            *ACTIVITY_FIELDS,
             "kind",
             "kind_detail",
             "title",
@@ -104,12 +87,10 @@ class AccompaniedVisitPlanForm(RecordForm):
 
 
 class AccompaniedVisitForm(DatedForm):
-    """An accompanied visit that took place."""
-
     class Meta(RecordForm.Meta):
         model = AccompaniedVisit
         fields = ["date", "host", "trainees", "people", "note"]
-        help_texts = {"date": DATE_HELP, "people": "同行した人の数です。", "note": NOTE_HELP}
+        help_texts = {"people": "同行した人の数です。"}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

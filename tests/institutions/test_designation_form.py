@@ -97,6 +97,8 @@ def consented(desk):
 
 
 def test_a_new_status_ends_the_former_record_when_that_is_ticked(desk, consented):
+    page = desk.get(CREATE, {"institution": consented.institution_id}).content.decode()
+    assert "前の記録（内諾・令和6年4月1日から）は、新しい初日の前日で終える" in page
     given = answers(consented.institution, valid_from="R6.10.1")
     page = desk.post(CREATE, given).content.decode()
     assert "前の記録（内諾・令和6年4月1日から）は、令和6年9月30日で終える" in page
@@ -105,11 +107,6 @@ def test_a_new_status_ends_the_former_record_when_that_is_ticked(desk, consented
     new = Designation.objects.get(status="designated")
     assert Designation.objects.counted_on(date(2024, 9, 30)).get() == consented
     assert Designation.objects.counted_on(date(2024, 10, 1)).get() == new
-
-
-def test_from_the_institutions_page_the_ending_is_offered_at_once(desk, consented):
-    page = desk.get(CREATE, {"institution": consented.institution_id}).content.decode()
-    assert "前の記録（内諾・令和6年4月1日から）は、新しい初日の前日で終える" in page
 
 
 def test_another_wards_institution_cannot_be_chosen(desk):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from wards.fiscal import FiscalYear, usual_days, wareki, wareki_with_weekday, year_and_month
 from wards.forms.before_saving import StampField
 from wards.forms.form_fields import JapaneseDateField
-from wards.forms.questions import When, asked_for
-from wards.forms.record_forms import DATE_HELP, RecordForm
+from wards.forms.questions import USUAL_HELP, When, asked_for
+from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
 from wards.models import ReportingRound, Submission, User
 from wards.vocabulary import Role, RoundKind
@@ -119,7 +119,7 @@ class RoundForm(RecordForm):
         help_texts = {
             "month": "1から12までの数です。",
             "as_of": with_example("この日現在の状況を数えます。例 {short}　"),
-            "opens_on": DATE_HELP,
+            "opens_on": USUAL_HELP["date"],
             "due_on": "この日までに提出してもらいます。",
         }
 

@@ -41,6 +41,9 @@ class Intention(models.TextChoices):
     MISTAKEN = "mistaken", "はじめから誤り"
 
 
+PERIOD = ("valid_from", "valid_to")
+
+
 class PeriodForm(RecordForm):
     """The form of a record that is valid from a day on.
 

@@ -21,6 +21,7 @@ from wards.forms.form_fields import (
     WordsField,
     YesNo,
 )
+from wards.japanese.dates import ANY_WAY, with_example
 from wards.models.record import FiscalYearField
 from wards.vocabulary import PROGRAMME_HELP, Programme
 
@@ -106,6 +107,13 @@ def asked_for(when: When) -> Condition:
     return Condition(applies=when, required=when)
 
 
+# What helps with questions of these names, where neither their form nor their model says it.
+USUAL_HELP = {
+    "date": with_example(ANY_WAY, day=12),
+    "note": "患者や利用者の氏名・電話番号・生年月日は書かないでください。",
+    "valid_from": with_example(ANY_WAY, month=4),
+    "valid_to": "続いている間は空欄のままにします。",
+}
 # Up to this number, answers stand side by side as buttons; more go into a list that opens.
 MOST_BUTTONS = 6
 
@@ -115,7 +123,7 @@ def question_for(field: models.Field, **kwargs) -> forms.Field | None:
     asked = {
         "label": field.verbose_name,
         "required": not field.blank,
-        "help_text": field.help_text,
+        "help_text": field.help_text or USUAL_HELP.get(field.name, ""),
         "initial": field.get_default() if field.has_default() else None,
         **{name: kwargs[name] for name in ("label", "help_text", "required") if name in kwargs},
     }

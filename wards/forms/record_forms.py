@@ -268,10 +268,6 @@ def _fields_of(condition: models.Q) -> Iterator[str]:
 
 
 # --- What is planned or held -----------------------------------------------------------------
-DATE_HELP = with_example(ANY_WAY, day=12)
-PEOPLE_HELP = "0人のときは「0」と入力します（空欄とは別の答えです）。"
-NOTE_HELP = "患者や利用者の氏名・電話番号・生年月日は書かないでください。"
-
 HELD = When("開催済みのとき", {"state": {ActivityState.HELD}})
 
 
@@ -292,6 +288,10 @@ class DatedForm(RecordForm):
         return answers
 
 
+# What is asked first of every activity.
+ACTIVITY_FIELDS = ("fiscal_year", "programme", "state", "date")
+
+
 class ActivityForm(DatedForm):
     """The form of a meeting, training or outreach."""
 
@@ -300,8 +300,7 @@ class ActivityForm(DatedForm):
             "date": with_example(
                 f"{ANY_WAY}予定の日が決まっていなければ空欄のままで構いません。", day=12
             ),
-            "people": PEOPLE_HELP,
-            "note": NOTE_HELP,
+            "people": "0人のときは「0」と入力します（空欄とは別の答えです）。",
         }
 
     conditions: ClassVar = {"date": Condition(required=HELD), "people": asked_for(HELD)}

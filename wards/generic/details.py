@@ -23,14 +23,15 @@ class RecordDetail(RecordView, DetailView):
         return self.pages.with_related(self.pages.readable(self.request.user))
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        user = self.request.user
+        user, title = self.request.user, self.pages.title_of(self.object)
         return super().get_context_data(**kwargs) | {
             "lock": self.report.lock,
             "marked": self.report.marks_of_record(self.object.pk)
             + [m for marks in self.report.marks_of_fields(self.object.pk).values() for m in marks],
-            "title": str(self.object),
-            "lead": "",
-            "crumbs": self.crumbs((str(self.object), "")),
+            "title": title,
+            # What the record says, where its page is not named after it.
+            "lead": str(self.object).removeprefix(title),
+            "crumbs": self.crumbs((title, "")),
             "items": [*self.pages.answers_of(self.object), *self.pages.extra_items(self.object)],
             "actions": [*self.actions(), *self.pages.extra_actions(self.object, user)],
             "related_tables": self.pages.related_tables(self.object, user),

@@ -70,6 +70,10 @@ class RecordPages:
     def list_title(self, user: User) -> str:
         return self.noun if user.is_bureau else f"{user.ward}の{self.noun}"
 
+    def title_of(self, record: models.Model) -> str:
+        """The heading of a record's own page."""
+        return str(record)
+
     def list_lead(self, user: User) -> str:
         return self.lead
 

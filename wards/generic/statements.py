@@ -42,6 +42,9 @@ class StatementPages(RecordPages):
         """For when it is stated, in words."""
         return str(FiscalYear(statement.fiscal_year))
 
+    def title_of(self, record: Model) -> str:
+        return f"{record.ward}の{self.period_of(record)}の{self.noun}"
+
     def related_links(self, year: int) -> list[tuple[str, str]]:
         """Where else the form of a year leads: (label, url)."""
         return []
@@ -53,7 +56,7 @@ class StatementPages(RecordPages):
         return {
             "list": ("", StatementList),
             "": ("<int:year>/", StatementForm),
-            "detail": ("record/<int:pk>/", StatementDetail),
+            "detail": ("record/<int:pk>/", RecordDetail),
             "delete": ("record/<int:pk>/delete/", RecordDelete),
         }
 
@@ -82,7 +85,7 @@ class StatementForm(RecordFormView):
         return stored or self.pages.model(ward=self.request.user.ward, **self.period)
 
     def done_sentence(self, saved: Model) -> str:
-        return f"{saved.ward}の{self.pages.period_of(saved)}の{self.pages.noun}を保存しました。"
+        return f"{self.pages.title_of(saved)}を保存しました。"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         title = f"{self.pages.period_of(self.object)}の{self.pages.noun}"
@@ -93,21 +96,6 @@ class StatementForm(RecordFormView):
             "crumbs": [HOME, (title, "")],
             "cancel_url": way_back(self.request, back),
             "related_links": self.pages.related_links(self.kwargs["year"]),
-        }
-
-
-class StatementDetail(RecordDetail):
-    """What a ward stated, and its versions."""
-
-    pages: StatementPages
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        statement = self.object
-        title = f"{statement.ward}の{self.pages.period_of(statement)}の{self.pages.noun}"
-        return super().get_context_data(**kwargs) | {
-            "title": title,
-            "lead": str(statement),
-            "crumbs": self.crumbs((title, "")),
         }
 
 

@@ -8,10 +8,10 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from consultations.models import Coordinator, Desk, DeskHours
+from consultations.models import Desk, DeskHours
 from institutions.models import Designation
 from tests import factories as make
-from tests.form_pages import errors_of
+from tests.form_pages import errors_of, send_page
 from wards.fiscal import wareki
 from wards.models import Validity
 
@@ -23,50 +23,32 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record with a period: how it is made, what its form sends, one answer changed."""
+    """A kind of record with a period: its pages, how it is made, one answer changed."""
 
-    model: type[models.Model]
     page: str
-    made: object
-    sent: object
+    factory: type
+    fields: dict[str, object]
     changed: dict[str, object]
 
     def __str__(self) -> str:
         return self.model.__name__
 
+    @property
+    def model(self) -> type[models.Model]:
+        return self.factory._meta.model
 
+    def made(self, **fields: object) -> models.Model:
+        return self.factory(**self.fields, **fields)
+
+
+OLD_DESK = {"desk__valid_from": BEFORE}
 KINDS = [
+    Kind("consultations:hours", make.DeskHoursFactory, OLD_DESK, {"weekly_hours": "18"}),
+    Kind("consultations:coordinator", make.CoordinatorFactory, OLD_DESK, {"qualification": "b"}),
     Kind(
-        DeskHours,
-        "consultations:hours",
-        lambda **fields: make.DeskHoursFactory(
-            weekly_hours="15", desk__valid_from=BEFORE, **fields
-        ),
-        lambda row: {"desk": row.desk_id, "weekly_hours": "15"},
-        {"weekly_hours": "18"},
-    ),
-    Kind(
-        Coordinator,
-        "consultations:coordinator",
-        lambda **fields: make.CoordinatorFactory(desk__valid_from=BEFORE, **fields),
-        lambda row: {
-            "desk": row.desk_id,
-            "name": row.name,
-            "qualification": "a",
-            "profession": "nurse",
-        },
-        {"qualification": "b"},
-    ),
-    Kind(
-        Designation,
         "institutions:designation",
-        lambda **fields: make.DesignationFactory(functions=["daily"], **fields),
-        lambda row: {
-            "institution": row.institution_id,
-            "status": row.status,
-            "programme": "hub",
-            "functions": ["daily"],
-        },
+        make.DesignationFactory,
+        {"functions": ["daily"]},
         {"functions": ["daily", "end_of_life"]},
     ),
 ]
@@ -74,16 +56,8 @@ every_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
 
 
 def edit(client, kind: Kind, row, **changes):
-    """Posts the form of a record as it is stored, with changes."""
-    row.refresh_from_db()
-    answers = {
-        **kind.sent(row),
-        "valid_from": row.valid_from.isoformat(),
-        "valid_to": row.valid_to.isoformat() if row.valid_to else "",
-        "stamp": row.updated_at.isoformat(),
-        **changes,
-    }
-    return client.post(reverse(f"{kind.page}_edit", args=[row.pk]), answers)
+    """Sends the form of a record as it is stored, with changes."""
+    return send_page(client, reverse(f"{kind.page}_edit", args=[row.pk]), changes)
 
 
 def test_every_model_with_a_period_says_which_of_its_fields_are_answers():
