@@ -1,7 +1,5 @@
 """Forms that create something, filled in with the answers of a record of their kind."""
 
-from __future__ import annotations
-
 from copy import copy
 
 from django.db import models, transaction

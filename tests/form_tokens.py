@@ -1,7 +1,5 @@
 """Form tokens for tests that send a form without having opened its page."""
 
-from __future__ import annotations
-
 import pytest
 from django.test import Client
 

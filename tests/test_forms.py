@@ -1,7 +1,5 @@
 """What a form says of a question holds: free to answer, needed, not asked, not answered beforehand."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import product
@@ -14,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils.choices import flatten_choices
 
 from consultations.forms import DeskForm
 from institutions.counting import DayForm
@@ -27,7 +26,7 @@ from reports.pages.report_page.answering import AnswerForm, SubmissionForm
 from reports.pages.review.returning import ReturnForm
 from reports.pages.sending import FileForm, LedgerForm, OfficialListForm, SendForm, UserListForm
 from reports.pages.views.sources import MomentForm
-from reports.pages.wording import DeckTextForm, InitiativeWordingForm, ThemeWordingForm, WordingForm
+from reports.pages.wording import DeckTextForm, InitiativeWordingForm, ThemeWordingForm
 from tests import factories as make
 from tests.form_pages import forms_of
 from tests.test_house import APPS
@@ -42,9 +41,8 @@ from wards.forms.form_fields import (
     JapaneseIntegerField,
 )
 from wards.forms.once_only import CSRF, TOKEN
-from wards.forms.period_forms import FollowingForm
 from wards.forms.questions import SOME, Condition
-from wards.forms.record_forms import ActivityForm, RecordForm
+from wards.forms.record_forms import RecordForm
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User
 from wards.vocabulary import Role
@@ -58,11 +56,9 @@ def users(django_db_setup, django_db_blocker) -> Iterator[dict[str, User]]:
     with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
         ward = make.ward()
         made = {
-            role.value: make.UserFactory(role=role, ward=ward)
+            role.value: make.UserFactory(role=role, ward=None if role == Role.BUREAU else ward)
             for role in Role
-            if role != Role.BUREAU
         }
-        made["bureau"] = make.UserFactory(role=Role.BUREAU, ward=None)
         make.RoundFactory()
         make.DeskFactory(ward=ward)
         make.InstitutionFactory(ward=ward)
@@ -79,17 +75,14 @@ def subclasses(kind: type) -> Iterator[type]:
 def product_forms() -> list[type[forms.BaseForm]]:
     """All forms of the product that are shown: what other forms are made from is none."""
     get_resolver().url_patterns  # noqa: B018 - imports every view
-    bases = {RecordForm, ActivityForm, FollowingForm, WordingForm, ConfirmsPersonalWords}
-    own = {
+    own = [
         each
-        for each in subclasses(forms.BaseForm)
-        if each.__module__.split(".")[0] in APPS and each not in bases
-    }
-    # One that a class in the middle makes abstract has no model.
-    return sorted(
-        (each for each in own if not issubclass(each, RecordForm) or each._meta.model),
-        key=lambda each: f"{each.__module__}.{each.__qualname__}",
-    )
+        for each in set(subclasses(forms.BaseForm)) - {ConfirmsPersonalWords}
+        if each.__module__.split(".")[0] in APPS
+        # One that a class in the middle makes abstract has no model.
+        and (not issubclass(each, RecordForm) or each._meta.model)
+    ]
+    return sorted(own, key=lambda each: f"{each.__module__}.{each.__qualname__}")
 
 
 RECORD_FORMS = [each for each in product_forms() if issubclass(each, RecordForm)]
@@ -122,16 +115,12 @@ BEGUN: dict[type[RecordForm], dict[str, object]] = {
 }
 
 
-def filler_of(form_class: type[RecordForm], users: dict[str, User]) -> User:
-    """Who fills in a form: whoever enters such records."""
-    entered_by = getattr(form_class._meta.model, "entered_by", frozenset()) or {Role.BUREAU}
-    return users[min(entered_by)]
-
-
 def made(
     form_class: type[RecordForm], users: dict[str, User], data: dict | None = None
 ) -> RecordForm:
-    user = filler_of(form_class, users)
+    """A form as its page begins it, for whoever enters such records."""
+    entered_by = getattr(form_class._meta.model, "entered_by", frozenset()) or {Role.BUREAU}
+    user = users[min(entered_by)]
     names = {each.name for each in form_class._meta.model._meta.concrete_fields}
     given = {"fiscal_year": YEAR, "month": 9} if "month" in names else {"fiscal_year": YEAR}
     begun = {
@@ -169,12 +158,7 @@ def answer_to(form: RecordForm, name: str) -> object:
 
 def codes_of(field: forms.ChoiceField) -> list[str]:
     """The codes that may be chosen, of groups too."""
-    return [
-        str(inner)
-        for code, words in field.choices
-        for inner in ([each for each, _ in words] if isinstance(words, list | tuple) else [code])
-        if inner != ""
-    ]
+    return [str(code) for code, _ in flatten_choices(field.choices) if code != ""]
 
 
 def states(form: RecordForm) -> Iterator[dict[str, object]]:
@@ -382,7 +366,6 @@ def test_a_new_record_begins_without_any_answer(name, users):
         client = Client()
         client.force_login(users[role])
         [form, *_] = forms_of(client.get(reverse(name, args=door.args) + door.query))
-        assert form.attributes["class"] == "record-form"
         answered = {name for name, values in form.sent.items() if any(values)}
         assert answered - {TOKEN, CSRF} <= REAL_DEFAULTS | BUREAUS_TEXTS, role
 

@@ -106,7 +106,7 @@ class RecordPages:
 
     @property
     def has_validity(self) -> bool:
-        return any(field.name == "valid_to" for field in self.model._meta.concrete_fields)
+        return hasattr(self.model, "valid_to")
 
     # --- Hooks -------------------------------------------------------------------------
 

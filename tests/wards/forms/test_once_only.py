@@ -1,7 +1,5 @@
 """What becomes of a form page that is sent again, or without its token."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """Twenty real connections that send one form page at one moment save one thing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest
