@@ -164,7 +164,7 @@ class RecordCreate(RecordFormView):
         }
 
 
-class OfOneRecord(SingleObjectMixin, RecordFormView):
+class OfOneRecord(RecordFormView, SingleObjectMixin):
     """A form of a record that exists and that the user may change; another one is not found."""
 
     title_ending = ""
