@@ -70,14 +70,6 @@ class Statement:
         return int(match[1]) if match else None
 
 
-def statements_of(grids: Sequence[Grid]) -> list[Statement]:
-    """All that is said, that of the cover first."""
-    return [
-        *(each for grid in grids for each in cover_statements(grid)),
-        *(each for grid in grids for each in _line_statements(grid)),
-    ]
-
-
 def cover_statements(grid: Grid) -> list[Statement]:
     """What a sheet says in cells beside their labels; [] of one that is no cover."""
     places = [(label, *place) for label in LABELS for place in grid.find(label)[:_MOST_PLACES]]
@@ -125,7 +117,10 @@ def find_identity(grids: Sequence[Grid], user: User) -> tuple[Identity | None, l
     With an identity there can still be problems, such as a sheet out of another form. Without one
     there always is a problem. What row-level security hides from the user is not there.
     """
-    search = _Search(statements_of(grids), user)
+    # That of the cover first.
+    cover = [each for grid in grids for each in cover_statements(grid)]
+    lines = [each for grid in grids for each in _line_statements(grid)]
+    search = _Search([*cover, *lines], user)
     return search.identity(), search.problems
 
 
@@ -227,12 +222,8 @@ class _Search:
         yield ROUND, ReportingRound, {spoken(each.name): each for each in rounds}
 
     def _refuse_other_than(self, base: HandedOutForm, label: str, statement: Statement) -> None:
-        right = {
-            WARD_NAME: base.ward.name,
-            WARD_CODE: base.ward.pk,
-            BODY: ReportForm(base.form).label,
-            ROUND: base.round.name,
-        }[label]
+        names = (base.ward.name, base.ward.pk, base.get_form_display(), base.round.name)
+        right = dict(zip((WARD_NAME, WARD_CODE, BODY, ROUND), names, strict=True))[label]
         self._refuse(
             statement,
             f"様式番号{form_number(base.pk)}は「{right}」の様式ですが、"
@@ -241,8 +232,8 @@ class _Search:
         )
 
     def _refuse_sheets_of_other_forms(self) -> None:
+        own = self.numbered[0].number if self.numbered else None
         for each in self.numbered:
-            own = self.numbered[0].number
             if each.number != own:
                 self._refuse(
                     each,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zipfile import ZipFile
 
@@ -16,6 +16,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.exporters.xlsx.book import LINK, LISTED, Book, Look, row_height
+from reports.files.reading import Progress
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.blocks import (
     last_year_of,
@@ -149,20 +150,15 @@ def write_form(
     last_year: lines by sheet key, as `last_year_of` tells them.
     """
     book = Book(head.title, head.identity_line, timezone.localtime(head.form.at))
-    cover, drop_downs = add_cover(book, head), DropDowns()
-    listed = [
-        (_add_sheet(book, head, each, last_year[key], drop_downs), _meaning(each))
-        for key, each in contents.items()
-    ]
+    cover, drop_downs, listed = add_cover(book, head), DropDowns(), []
+    for key, each in contents.items():
+        known = f"（いま{len(each.rows)}件）" if each.sheet.table else ""
+        sheet = _add_sheet(book, head, each, last_year[key], drop_downs)
+        listed.append((sheet, f"{each.sheet.lead}{known}"))
     if drop_downs.lists:
         listed.append((drop_downs.write(book, head), LEAD))
     list_sheets(book, head, cover, listed)
     return book.bytes()
-
-
-def _meaning(contents: SheetContents) -> str:
-    known = f"（いま{len(contents.rows)}件）" if contents.sheet.table else ""
-    return f"{contents.sheet.lead}{known}"
 
 
 def _add_sheet(
@@ -241,10 +237,7 @@ def form_file_name(ward: Ward, round_: ReportingRound, form: ReportForm) -> str:
     return f"{ward.name}_{form.label}_{round_.period[0]}.xlsx"
 
 
-Report = Callable[[int, int, str], None]
-
-
-def all_forms(user: User, round_: ReportingRound, report: Report) -> bytes:
+def all_forms(user: User, round_: ReportingRound, report: Progress) -> bytes:
     """A zip with the form of every body that the round asks, in the official order of the wards.
 
     Each form is made within its ward's own scope and kept as soon as it is made. report: is told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Model, Q, QuerySet
 
@@ -147,7 +147,7 @@ class Sheet:
     questions: Asked | None = None
     table: Asked | None = None
     # What a first-time user must know of the table.
-    hints: tuple[str, ...] = field(default=())
+    hints: tuple[str, ...] = ()
 
 
 ENDS = "終わったものは、行を消さずに末日を入れます。続いている間は末日を空欄のままにします。"

@@ -12,15 +12,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from consultations.models import Coordinator, Desk, DeskHours, Initiative
-from institutions.models import Designation, Institution, ResourceSurvey
-from meetings.models import LiaisonPlan, Meeting
+from consultations.models import Initiative
+from meetings.models import Meeting
 from reports.files.report_form.taking_in import take_in
 from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.models import InitiativeSource, ThemeSource
-from tests.reports.files.filling import filled, once
-from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
+from tests.reports.files.filling import filled, says_nothing
+from tests.reports.files.report_form.test_round_trip import OF_WARDS, said_in
+from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SAID_OF_AN_ITEM, ReportingRound, Submission, User, Ward
 from wards.reporting.workflow import acting_for
@@ -33,10 +33,6 @@ EXPECTED = json.loads(
 )["figures"]
 # A day of the published year: it is the only one that is loaded, and all of it has been held.
 LAST_DAY = date(2025, 3, 31)
-OF_WARDS = (
-    Designation, Institution, DeskHours, Coordinator, Desk, Initiative, LiaisonPlan, Meeting,
-    ResourceSurvey, Training, Outreach, AccompaniedVisit, AccompaniedVisitPlan,
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -57,7 +53,7 @@ def figures_of_the_document() -> dict[str, dict]:
     }
 
 
-def reports(round_):
+def reports():
     """(acting user, ward, form) of all 48."""
     bureau = User.objects.get(username="bureau")
     for ward in Ward.objects.all():
@@ -65,41 +61,31 @@ def reports(round_):
             yield bureau, acting_for(bureau, ward, form), ward, form
 
 
-def forget_what_the_wards_said(round_) -> dict[str, list]:
+def forget_what_the_wards_said(round_) -> tuple[list, list]:
     """Empties the 24 wards; the Bureau's own records stay. Returns which words stood behind which."""
     Submission.objects.filter(round=round_).update(
         status=Status.NOT_STARTED, filing=None, submitted_at=None, accepted_at=None,
         published_at=None, returned_at=None, submitted_by=None, accepted_by=None,
         published_by=None, returned_by=None,
     )  # fmt: skip
-    words = {
-        "initiatives": list(
-            InitiativeSource.objects.values_list(
-                "wording", "initiative__ward", "initiative__heading", "initiative__text"
-            )
-        ),
-        "themes": list(
-            ThemeSource.objects.values_list(
-                "wording", "training__ward", "training__date", "training__theme"
-            )
-        ),
-    }
-    InitiativeSource.objects.all().delete()
-    ThemeSource.objects.all().delete()
-    for said in SAID_OF_AN_ITEM:
-        said.objects.all().delete()
+    behind = ("wording", "initiative__ward", "initiative__heading", "initiative__text")
+    initiatives = list(InitiativeSource.objects.values_list(*behind))
+    behind = ("wording", "training__ward", "training__date", "training__theme")
+    themes = list(ThemeSource.objects.values_list(*behind))
+    for model in (InitiativeSource, ThemeSource, *SAID_OF_AN_ITEM):
+        model.objects.all().delete()
     for model in OF_WARDS:
         rows = model.objects.exclude(ward=None) if model is Meeting else model.objects.all()
         rows.delete()
-    return words
+    return initiatives, themes
 
 
-def word_again(words) -> None:
+def word_again(initiatives: list, themes: list) -> None:
     """The Bureau puts its wordings on what the wards have said now."""
-    for wording, ward, heading, text in words["initiatives"]:
+    for wording, ward, heading, text in initiatives:
         source = Initiative.objects.filter(ward=ward, heading=heading, text=text).first()
         InitiativeSource.objects.create(wording_id=wording, initiative=source)
-    for wording, ward, day, theme in words["themes"]:
+    for wording, ward, day, theme in themes:
         source = Training.objects.filter(ward=ward, date=day, theme=theme).first()
         ThemeSource.objects.create(wording_id=wording, training=source)
 
@@ -107,38 +93,28 @@ def word_again(words) -> None:
 def test_48_workbooks_filled_in_from_empty_make_the_figures_of_the_document(demonstration):
     round_ = ReportingRound.objects.annual().get(fiscal_year=2024)
     said = {
-        (ward.pk, form): contents_now(acting, round_, form)
-        for _, acting, ward, form in reports(round_)
+        (ward.pk, form): contents_now(acting, round_, form) for _, acting, ward, form in reports()
     }
     words = forget_what_the_wards_said(round_)
     assert figures_of_the_document() != EXPECTED
 
     forms = {
         (ward.pk, form): hand_out(bureau, ward, round_, form).content
-        for bureau, _, ward, form in reports(round_)
+        for bureau, _, ward, form in reports()
     }
     files = {key: filled(content, said[key]) for key, content in forms.items()}
-    for bureau, acting, ward, form in reports(round_):
+    for bureau, acting, ward, form in reports():
         reading = take_in(files[ward.pk, form], bureau, save=True)
         assert (reading.outcome.problems, reading.outcome.unanswered) == ((), [])
         assert reading.saved
         now = contents_now(acting, round_, form)
         for key, before in said[ward.pk, form].items():
-            assert (key, list(once(now[key]))) == (key, list(once(before)))
-            assert sorted(told(now[key])) == sorted(told(before))
-    word_again(words)
+            assert (key, said_in(now[key])) == (key, said_in(before))
+    word_again(*words)
     assert figures_of_the_document() == EXPECTED
 
     # The same files once more change nothing; two wards stand for all.
-    for bureau, _, ward, form in list(reports(round_))[:4]:
+    for bureau, _, ward, form in list(reports())[:4]:
         again = take_in(files[ward.pk, form], bureau, save=True).outcome
-        assert (again.problems, again.questions, again.changes) == ((), (), ())
+        assert says_nothing(again)
     assert connection.in_atomic_block
-
-
-def told(contents) -> list[tuple[str, ...]]:
-    """The rows of a table in words, since keys of related records are new ones."""
-    return [
-        tuple(column.words(row[column.key]) for column in contents.table_columns)
-        for row in contents.rows.values()
-    ]

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
 from django.utils import timezone
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.files.report_workbook.blocks import last_year_of
 from reports.files.report_workbook.contents import SheetContents, contents_now, fitted
 from reports.files.report_workbook.handing_out import write_form
-from reports.files.report_workbook.layout import NUMBER
 from reports.files.report_workbook.page import Head
 from reports.models import HandedOutForm
 from tests import factories as make
+from tests.reports.files.filling import head_of, opened, row_of
 from wards.models import ReportingRound, Ward
 from wards.reporting.workflow import acting_for
 from wards.vocabulary import ReportForm
@@ -46,24 +45,15 @@ def written(round_: ReportingRound, form: ReportForm, ward: Ward | None = None) 
     contents = fitted(contents_now(acting, round_, form))
     head = Head(HandedOutForm(pk=12, ward=ward, round=round_, form=form, at=timezone.now()), DUE)
     content = write_form(head, contents, last_year_of(contents, acting, round_))
-    return Written(head, contents, content, load_workbook(io.BytesIO(content)))
-
-
-def row_of(sheet: Worksheet, label: str, column: int) -> int:
-    """The row in which a label stands in a column."""
-    return next(
-        row for row in range(1, sheet.max_row + 1) if sheet.cell(row, column).value == label
-    )
+    return Written(head, contents, content, opened(content))
 
 
 def table(sheet: Worksheet) -> list[dict[str, Cell]]:
     """The rows of a table as {label: cell}, from its head to the last that can be filled in."""
-    head = row_of(sheet, NUMBER, 1)
-    labels = [str(cell.value).replace("\n", "") for cell in sheet[head]]
-    rows = takewhile(
-        lambda cells: not cells[1].protection.locked, sheet.iter_rows(min_row=head + 1)
-    )
-    return [dict(zip(labels, cells, strict=True)) for cells in rows]
+    head, labels = head_of(sheet)
+    below = sheet.iter_rows(min_row=head + 1)
+    rows = takewhile(lambda cells: not cells[1].protection.locked, below)
+    return [{label: cells[column - 1] for label, column in labels.items()} for cells in rows]
 
 
 def beside(sheet: Worksheet, label: str, column: int = 2) -> Cell:

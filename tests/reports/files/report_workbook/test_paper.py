@@ -6,12 +6,13 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from reports.document.exporters.xlsx.book import BODY_SIZE, row_height
 from reports.files.report_workbook import looks
-from reports.files.report_workbook.blocks import SPARE_ROWS, paging
+from reports.files.report_workbook.blocks import paging
 from reports.files.report_workbook.columns import Kind
 from reports.files.report_workbook.layout import option_head
 from reports.files.report_workbook.page import DIGIT_POINTS, LANDSCAPE, PORTRAIT, height_of
 from tests import factories as make
-from tests.reports.files.report_workbook.forms import Written, row_of, table, written
+from tests.reports.files.filling import head_of, row_of
+from tests.reports.files.report_workbook.forms import Written, written
 from tests.reports.files.sent_out import sent_out
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportForm
@@ -66,15 +67,9 @@ def test_the_answers_of_one_question_begin_a_line_of_their_own_in_their_head(for
         marks = [column.label for column in each.table_columns if column.kind is Kind.MARK]
         if marks:
             sheet = form.sheet(key)
-            heads = {cell.value for cell in sheet[row_of(sheet, "番号", 1)]}
+            heads = {cell.value for cell in sheet[head_of(sheet)[0]]}
             assert set(map(option_head, marks)) <= heads
             assert all("\n" in option_head(label) for label in marks)
-
-
-def test_below_a_table_are_at_least_ten_empty_rows(form):
-    for key, each in form.contents.items():
-        if each.table_columns:
-            assert len(table(form.sheet(key))) - len(each.rows) >= SPARE_ROWS
 
 
 @pytest.mark.parametrize(

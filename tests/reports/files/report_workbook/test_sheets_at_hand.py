@@ -123,33 +123,36 @@ def test_every_choice_has_a_list_with_its_words_and_lets_others_pass(form):
             assert not rule.showErrorMessage
 
 
-def test_an_institution_that_is_added_can_be_chosen_at_once(forms):
-    form = forms[DESK]
+def institution_rule(form: Written) -> DataValidation:
+    """The rule of the cells in which an institution is chosen."""
     rules = form.sheet("designation").data_validations.dataValidation
     [rule] = [one for one in rules if one.promptTitle == "医療機関"]
-    names = offered(form, rule.formula1)
+    return rule
+
+
+def test_an_institution_that_is_added_can_be_chosen_at_once(forms):
+    rule = institution_rule(forms[DESK])
     assert rule.formula1.startswith("'医療機関の名簿'!")
-    assert names.count(None) >= SPARE_ROWS
+    assert offered(forms[DESK], rule.formula1).count(None) >= SPARE_ROWS
     assert "医療機関の名簿" in rule.prompt
 
 
-def test_one_that_was_closed_long_ago_is_no_longer_offered(forms):
+def names_offered(ward) -> list[str]:
+    form = written(make.RoundFactory(), DESK, ward)
+    return [name for name in offered(form, institution_rule(form).formula1) if name]
+
+
+def test_an_institution_that_was_closed_long_ago_is_no_longer_offered(forms):
     ward = make.ward("27104")
     make.InstitutionFactory(ward=ward, name="前の医院", closed_on="2020-03-31")
     make.InstitutionFactory(ward=ward, name="いまの医院")
-    form = written(make.RoundFactory(), DESK, ward)
-    rules = form.sheet("designation").data_validations.dataValidation
-    [rule] = [one for one in rules if one.promptTitle == "医療機関"]
-    assert [name for name in offered(form, rule.formula1) if name] == ["いまの医院"]
+    assert names_offered(ward) == ["いまの医院"]
 
 
 def test_two_institutions_of_one_name_are_told_apart_in_the_list(forms):
     ward = make.ward("27128")
     same = [make.InstitutionFactory(ward=ward, name="森クリニック") for _ in range(2)]
-    form = written(make.RoundFactory(), DESK, ward)
-    rules = form.sheet("designation").data_validations.dataValidation
-    [rule] = [one for one in rules if one.promptTitle == "医療機関"]
-    assert offered(form, rule.formula1) == [f"森クリニック〔番号{one.pk}〕" for one in same]
+    assert names_offered(ward) == [f"森クリニック〔番号{one.pk}〕" for one in same]
 
 
 def test_only_answers_can_be_filled_in_and_the_protection_needs_no_password(form):

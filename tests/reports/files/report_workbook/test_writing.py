@@ -125,9 +125,8 @@ def test_no_cell_is_a_formula_and_no_text_becomes_one_when_it_is_edited(form):
 
 
 def test_a_text_too_long_for_a_cell_says_that_it_goes_on(round_):
-    form = written(round_, OFFICE)
-    notes = [cells["備考"].value or "" for cells in table(form.sheet("training"))]
-    [cut] = [note for note in notes if note.startswith("いい")]
+    rows = table(written(round_, OFFICE).sheet("training"))
+    [cut] = [text for cells in rows if (text := cells["備考"].value or "").startswith("いい")]
     assert cut.endswith(GOES_ON)
     assert len(cut) < 32_767
 
@@ -136,10 +135,8 @@ def test_nothing_to_report_stands_beside_its_question(round_):
     report = make.SubmissionFactory(round=round_, ward=make.ward("27128"))
     make.NothingToReportFactory(submission=report, item="outreach")
     form = written(round_, OFFICE, make.ward("27128"))
-    label = nothing_label(ReportItem.OUTREACH.label)
-    assert beside(form.sheet("outreach"), label).value == NOTHING
-    label = nothing_label(ReportItem.TRAINING.label)
-    assert beside(form.sheet("training"), label).value is None
+    for item, answer in ((ReportItem.OUTREACH, NOTHING), (ReportItem.TRAINING, None)):
+        assert beside(form.sheet(item.value), nothing_label(item.label)).value == answer
 
 
 def lines_below(sheet) -> list[str]:
