@@ -36,19 +36,16 @@ def is_signed_in(client: Client) -> bool:
     return client.get(HELP).status_code == 200
 
 
-def test_a_session_lasts_as_long_as_somebody_works(clock, client):
-    for _ in range(6):
-        clock.shift(timedelta(minutes=59))
+@pytest.mark.parametrize(
+    ("times", "minutes", "last"),
+    [(6, 59, 61), (12 * 2 - 1, 30, 30)],
+    ids=["as long as somebody works", "at last whatever somebody does"],
+)
+def test_a_session_ends(clock, client, times, minutes, last):
+    for _ in range(times):
+        clock.shift(timedelta(minutes=minutes))
         assert is_signed_in(client)
-    clock.shift(timedelta(minutes=61))
-    assert not is_signed_in(client)
-
-
-def test_at_last_it_ends_whatever_somebody_does(clock, client):
-    for _ in range(12 * 2 - 1):
-        clock.shift(timedelta(minutes=30))
-        assert is_signed_in(client)
-    clock.shift(timedelta(minutes=30))
+    clock.shift(timedelta(minutes=last))
     assert not is_signed_in(client)
 
 
@@ -97,14 +94,10 @@ def test_of_every_page_that_asks_again_by_itself_this_is_known():
         reverse(name, args=[1] if name == "reports:work" else [])
 
 
-def test_who_is_not_signed_in_is_told_so_without_a_page():
+def test_a_page_says_how_long_the_session_lasts_and_the_state_whose_it_is(client):
+    assert 'data-left="3600" data-whole="43200"' in client.get(HELP).content.decode()
     assert Client().get(STATE).json() == {"user": None, "left": 0, "whole": 0}
     assert Client().post(STATE).json()["left"] == 0
-
-
-def test_a_page_says_how_long_the_session_lasts(clock, client):
-    page = client.get(HELP).content.decode()
-    assert 'data-left="3600" data-whole="43200"' in page
 
 
 def test_a_form_from_before_another_log_in_leads_back_to_its_page(all_wards):

@@ -99,21 +99,16 @@ def test_a_survey_on_which_somebody_worked_is_not_deleted(bureau):
 
 
 @pytest.mark.parametrize(
-    ("period", "days"),
+    ("kind", "year", "month", "days"),
     [
-        (
-            {"kind": "annual", "fiscal_year": "2027", "month": ""},
-            (date(2027, 9, 1), date(2027, 9, 2), date(2027, 10, 18)),
-        ),
-        (
-            {"kind": "monthly", "fiscal_year": "2025", "month": "3"},
-            (date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 10)),
-        ),
+        ("annual", "2027", "", (date(2027, 9, 1), date(2027, 9, 2), date(2027, 10, 18))),
+        ("monthly", "2025", "3", (date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 10))),
     ],
 )
-def test_days_that_are_left_open_follow_the_year_that_is_chosen(bureau, period, days):
+def test_days_that_are_left_open_follow_the_year_that_is_chosen(bureau, kind, year, month, days):
     """Not the year in which the page was opened."""
     RoundFactory(fiscal_year=2024)
+    period = {"kind": kind, "fiscal_year": year, "month": month}
     open_days = {"as_of": "", "opens_on": "", "due_on": ""}
     with time_machine.travel(datetime(2026, 11, 29, 3, tzinfo=UTC), tick=False):
         page = bureau.get(CREATE)

@@ -51,38 +51,28 @@ def test_only_what_the_table_allows_succeeds(start, end, role):
 
 
 @pytest.mark.parametrize(
-    "stranger",
-    [{"role": "desk"}, {"role": "ward_office", "ward": OTHER}],
+    ("role", "ward"),
+    [("desk", make.KITA), ("ward_office", OTHER)],
     ids=["another body", "another ward"],
 )
-def test_a_report_of_others_is_not_moved(stranger):
+def test_a_report_of_others_is_not_moved(role, ward):
     report = make.SubmissionFactory(form="ward_office")
-    if "ward" in stranger:
-        stranger["ward"] = make.ward(stranger["ward"])
     with pytest.raises(MoveRefusedError):
-        move(report, Status.DRAFT, make.UserFactory(**stranger))
+        move(report, Status.DRAFT, make.UserFactory(role=role, ward=make.ward(ward)))
 
 
 def test_the_second_of_two_is_judged_by_the_new_state():
-    report = make.SubmissionFactory()
-    user = make.UserFactory()
+    report, user = make.SubmissionFactory(), make.UserFactory()
     stale = Submission.objects.get(pk=report.pk)
     move(report, Status.DRAFT, user)
     with pytest.raises(MoveRefusedError, match="記入中"):
         move(stale, Status.DRAFT, user)
 
 
-def test_the_first_entry_of_a_year_begins_the_report_and_later_ones_change_nothing():
-    report = make.SubmissionFactory()
-    user = make.UserFactory()
-    for _ in range(2):
-        note_work_begun(user.ward_id, "ward_office", make.YEAR, user)
+def test_the_first_entry_of_a_year_with_a_survey_begins_the_report_and_others_change_nothing():
+    report, user = make.SubmissionFactory(), make.UserFactory()
+    for year in (make.YEAR, make.YEAR, make.YEAR + 1):
+        note_work_begun(user.ward_id, "ward_office", year, user)
     report.refresh_from_db()
     assert report.status == Status.DRAFT
     assert SubmissionEvent.objects.count() == 1
-
-
-def test_an_entry_of_a_year_without_a_survey_begins_nothing():
-    user = make.UserFactory()
-    note_work_begun(user.ward_id, "ward_office", make.YEAR, user)
-    assert not SubmissionEvent.objects.exists()
