@@ -20,8 +20,7 @@ from reports.editions.content import (
 )
 from wards.accounts.passwords import COMMANDS
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.japanese.dates import with_example
-from wards.japanese.moments import read_moment
+from wards.japanese.dates import read_moment, with_example
 from wards.japanese.numbers import UnreadableError
 from wards.models import ReportingRound, User
 from wards.vocabulary import Role, RoundKind

@@ -1,10 +1,10 @@
-"""Days and months as people type them, as examples, and the sentences for what is none."""
+"""Days, months and moments as people type them, as examples, and the sentences for what is none."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -19,7 +19,7 @@ from wards.fiscal import (
     year_and_month,
 )
 from wards.japanese.letters import with_hyphens
-from wards.japanese.numbers import UnreadableError, own_digits, without_space
+from wards.japanese.numbers import UnreadableError, own_digits, read_time, without_space
 
 
 def _with_example(text: str, month: int = 9, day: int = 1) -> str:
@@ -171,8 +171,8 @@ def _in_digits(kanji: str) -> str:
 def _what_it_is_instead(text: str, plain: str) -> str:
     """A sentence on a text that is no day."""
     unknown = "「{}」を日付として読めません。"
-    sentences = (said for pattern, said in _SENTENCES if re.search(pattern, plain, re.IGNORECASE))
-    sentence = unknown if len(plain) > _LONGEST else next(sentences, unknown)
+    known = (each for pattern, each in _SENTENCES if re.search(pattern, plain, re.IGNORECASE))
+    sentence = unknown if len(plain) > _LONGEST else next(known, unknown)
     return sentence.format(text.strip()[:30])
 
 
@@ -244,8 +244,8 @@ def read_month(text: str) -> date:
     try:
         return read_date(text).replace(day=1)
     except UnreadableError:
-        wrong = f"「{text.strip()[:30]}」を年月として読めません。"
-        raise UnreadableError(f"{wrong}{HOW_TO_WRITE_A_MONTH}") from None
+        wrong = f"を年月として読めません。{HOW_TO_WRITE_A_MONTH}"
+        raise UnreadableError.of(text, wrong) from None
 
 
 def _month_of_fiscal_year(match: re.Match) -> date:
@@ -253,8 +253,48 @@ def _month_of_fiscal_year(match: re.Match) -> date:
     if not 1 <= number <= 12:
         raise UnreadableError(f"{number}月という月はありません。")
     if not match["era"] and len(match["year"]) < 4:
-        raise UnreadableError(
-            f"「{match['year']}年度」を年度として読めません。{HOW_TO_WRITE_A_YEAR}"
-        )
+        wrong = f"を年度として読めません。{HOW_TO_WRITE_A_YEAR}"
+        raise UnreadableError.of(f"{match['year']}年度", wrong)
     # A fiscal year is named by the era of its end: 令和元年度 begins in 平成.
     return FiscalYear(read_date(f"{match['era']}{match['year']}年12月31日").year).month(number)
+
+
+# --- Moments ---------------------------------------------------------------------------------------
+
+# As addresses and commands write a moment: 2024-10-08T15:00, perhaps with seconds and a zone.
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?")
+
+
+def read_moment(text: str, now: datetime) -> datetime:
+    """The past moment of an address or a command, in the city's time unless it says another.
+
+    Raises UnreadableError for anything else and for a moment after `now`.
+    """
+    try:
+        moment = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        wrong = "を日時として読めません。2024-10-08T15:00 のように書いてください。"
+        raise UnreadableError.of(text, wrong)
+    return _past(moment, now)
+
+
+def read_day_and_time(day: str, clock: str, now: datetime) -> datetime:
+    """The past moment that a typed day and time mean; no time means the end of that day.
+
+    Raises UnreadableError with a sentence.
+    """
+    date = read_date(day)
+    if clock.strip():
+        return _past(datetime.combine(date, read_time(clock)), now)
+    today = date == timezone.localdate(now)
+    return now if today else _past(datetime.combine(date, time(23, 59)), now)
+
+
+def _past(moment: datetime, now: datetime) -> datetime:
+    """The moment with its time zone. Raises UnreadableError when it is still to come."""
+    known = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+    if known > now:
+        raise UnreadableError("この日時はまだ来ていません。過去の日時を入れてください。")
+    return known

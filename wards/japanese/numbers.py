@@ -1,8 +1,9 @@
-"""Numbers and postal codes as people type them, and the sentences for what is none."""
+"""Numbers, postal codes and times of day as people type them, and the sentences for what is none."""
 
 from __future__ import annotations
 
 import re
+from datetime import time
 from decimal import Decimal
 from unicodedata import decomposition
 
@@ -17,6 +18,11 @@ _DECORATED = ("<circle>", "<super>", "<sub>", "<fraction>", "<compat>")
 
 class UnreadableError(ValueError):
     """The text is no number, code, day or moment; the message is a sentence for the screen."""
+
+    @classmethod
+    def of(cls, text: str, wrong: str) -> UnreadableError:
+        """The sentence that begins with the text: 「約30」 and what is wrong with it."""
+        return cls(f"「{text.strip()[:30]}」{wrong}")
 
 
 def own_digits(text: str) -> str:
@@ -63,8 +69,8 @@ def read_decimal(text: str, unit: str = "") -> Decimal:
         plain = plain.removesuffix(word) if word else plain
     match = _NUMBER.fullmatch(plain)
     if match is None:
-        raise UnreadableError(
-            f"「{text.strip()[:30]}」を数として読めません。12 のように数字だけを入れてください。"
+        raise UnreadableError.of(
+            text, "を数として読めません。12 のように数字だけを入れてください。"
         )
     digits = match["digits"].replace(",", "").lstrip("0") or "0"
     if len(digits) > MOST_DIGITS:
@@ -72,10 +78,8 @@ def read_decimal(text: str, unit: str = "") -> Decimal:
     number = Decimal(digits + (match["part"] or "").rstrip("."))
     if match["part"] == ".000":
         # The comma and the full stop are neighbours on the keyboard.
-        raise UnreadableError(
-            f"「{text.strip()[:30]}」が{digits}か{digits},000かが分かりません。"
-            "小数点も区切りもなしで入れてください。"
-        )
+        unclear = f"が{digits}か{digits},000かが分かりません。"
+        raise UnreadableError.of(text, f"{unclear}小数点も区切りもなしで入れてください。")
     if match["sign"] not in ("", "+") and number:
         raise UnreadableError("0より小さい数は入れられません。0以上の数を入れてください。")
     return number
@@ -109,8 +113,43 @@ def read_postal_code(text: str) -> str:
     typed = compact(with_hyphens(text))
     match = _CODE.fullmatch(typed)
     if typed and not match:
-        raise UnreadableError(
-            f"「{text.strip()[:30]}」を郵便番号として読めません。"
-            "536-0001 のように、7桁の数字を入力してください。"
-        )
+        how = "536-0001 のように、7桁の数字を入力してください。"
+        raise UnreadableError.of(text, f"を郵便番号として読めません。{how}")
     return f"{match[1]}-{match[2]}" if match else ""
+
+
+HOW_TO_WRITE_A_TIME = "15:00、15時30分、午後3時 のように書いてください。"
+ANY_TIME = "0:00から23:59までで書いてください。"
+_TIME = re.compile(
+    r"(?P<half>午前|午後|AM|PM|)(?P<hour>\d{1,2})"
+    r"(?:[:時](?:(?P<minute>\d{1,2})(?:分|:00)?|(?P<middle>半))?)?(?P<after>AM|PM|)",
+    re.IGNORECASE,
+)
+
+
+def read_time(text: str) -> time:
+    """The time of day that a text means.
+
+    >>> read_time("１５：００"), read_time("午後3時半"), read_time("9時05分")
+    (datetime.time(15, 0), datetime.time(15, 30), datetime.time(9, 5))
+
+    Raises UnreadableError with the sentence that tells what is wrong.
+    """
+    match = _TIME.fullmatch(compact(text).replace("正午", "12:00"))
+    if match is None or not text.isprintable():
+        raise UnreadableError.of(text, f"を時刻として読めません。{HOW_TO_WRITE_A_TIME}")
+    hour = _hour(int(match["hour"]), f"{match['half']}{match['after']}".upper(), text)
+    minute = 30 if match["middle"] else int(match["minute"] or 0)
+    if hour > 23 or minute > 59:
+        raise UnreadableError.of(text, f"という時刻はありません。{ANY_TIME}")
+    return time(hour, minute)
+
+
+def _hour(written: int, half: str, text: str) -> int:
+    """The hour of 24; half: 午前, 午後, AM, PM or ''. 午前12時 is midnight to some and noon to others."""
+    if not half:
+        return written
+    afternoon = {"午前": False, "AM": False, "午後": True, "PM": True}.get(half)
+    if afternoon is None or written > 12 or (written == 12 and not afternoon):
+        raise UnreadableError.of(text, f"が何時かが分かりません。{ANY_TIME}")
+    return written + 12 if afternoon and written < 12 else written

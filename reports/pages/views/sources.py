@@ -18,8 +18,8 @@ from reports.editions.content import content_of, public_edition, public_editions
 from reports.models import Edition
 from reports.pages.requests import round_or_404
 from wards.fiscal import moment_label, wareki
-from wards.japanese.dates import read_date, with_example
-from wards.japanese.moments import read_day_and_time, read_moment, read_time
+from wards.japanese.dates import read_date, read_day_and_time, read_moment, with_example
+from wards.japanese.numbers import read_time
 from wards.models import Filing, ReportingRound, Submission, User, Ward
 
 
