@@ -13,12 +13,9 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 
-from reports.document.deck.shape import Deck, PanelForm, Slide
+from reports.document.deck.shape import Deck, Slide
 from reports.document.exporters.page_flow import flow
 from reports.document.exporters.pptx.book import write_pptx
-
-CHARTS = (PanelForm.DONUT, PanelForm.STACKED, PanelForm.BARS)
-TABLES = (PanelForm.TABLE, PanelForm.MATRIX, PanelForm.COUNTS)
 
 
 @dataclass(frozen=True)
@@ -26,26 +23,20 @@ class File:
     """A deck, and its file read back."""
 
     deck: Deck
-    content: bytes
 
-    @classmethod
-    def of(cls, deck: Deck) -> File:
-        """The file that is drawn from a deck."""
-        return cls(deck, write_pptx(deck))
+    @cached_property
+    def content(self) -> bytes:
+        return write_pptx(self.deck)
 
     @cached_property
     def presentation(self) -> Presentation:
         return pptx.Presentation(io.BytesIO(self.content))
 
     @cached_property
-    def paged(self) -> tuple[Slide, ...]:
-        """The slides of the deck, cut into pages as for the PDF."""
-        return flow(self.deck).slides
-
-    @cached_property
-    def pairs(self) -> list[tuple]:
-        """Each of these with its slide of the file; the cover has none."""
-        return list(zip(self.paged, list(self.presentation.slides)[1:], strict=True))
+    def pairs(self) -> list[tuple[Slide, object]]:
+        """Each page of the PDF with its slide of the file; the cover has none."""
+        paged = flow(self.deck).slides
+        return list(zip(paged, list(self.presentation.slides)[1:], strict=True))
 
 
 def shapes_of(page) -> Iterator:
@@ -68,6 +59,10 @@ def marks_of(chart) -> list[tuple[str, float]]:
     return list(zip(plot.categories, plot.series[0].values, strict=True))
 
 
+def all_marks(page) -> list[tuple[str, float]]:
+    return [mark for chart in charts_of(page) for mark in marks_of(chart)]
+
+
 def sheet_of(chart):
     """The sheet behind a chart."""
     blob = chart.part.chart_workbook.xlsx_part.blob
@@ -75,20 +70,19 @@ def sheet_of(chart):
 
 
 def tables_of(page) -> list[list[list[str]]]:
-    return [cells_of(shape.table) for shape in page.shapes if shape.has_table]
-
-
-def cells_of(table) -> list[list[str]]:
-    """The cells of a table; those that another one covers are left out."""
-    return [[cell.text for cell in row.cells if not cell.is_spanned] for row in table.rows]
+    """The cells of each table; those that another one covers are left out."""
+    return [
+        [[cell.text for cell in row.cells if not cell.is_spanned] for row in shape.table.rows]
+        for shape in page.shapes
+        if shape.has_table
+    ]
 
 
 def words_of(page) -> str:
     """All words of a slide, its tables and the names in its charts included."""
     found = [shape.text_frame.text for shape in shapes_of(page) if shape.has_text_frame]
     found += ["\n".join(map("\n".join, table)) for table in tables_of(page)]
-    found += [str(name) for chart in charts_of(page) for name, _ in marks_of(chart)]
-    return "\n".join(found)
+    return "\n".join([*found, *(str(name) for name, _ in all_marks(page))])
 
 
 def described(shape) -> str:
