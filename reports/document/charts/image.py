@@ -40,7 +40,7 @@ def image(figure: Figure, places: printed.Places, status: str) -> str | None:
             y += LEADING
     ground = f'<rect width="{WIDTH}" height="{y + EDGE:g}" fill="{svg.PAPER}"/>'
     title = printed.values_sentence(figure, figure.all_rows)
-    return svg.drawing(WIDTH, y + EDGE, title, ground, *shapes, unit=printed.UNIT)
+    return svg.drawing(WIDTH, y + EDGE, title, ground, *shapes)
 
 
 def basis(figure: Figure, status: str) -> str:

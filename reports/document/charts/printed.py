@@ -9,7 +9,6 @@ from math import pi
 from reports.counting.figure import UNREPORTED, Choice, Figure, Row
 from reports.document.charts import svg
 
-UNIT = "pt"
 NOT_REPORTED = "未回答"
 # The fill of 未回答, until `picture` puts its hatch there: text cannot contain the bare quotes.
 HATCHED = "hatched"
@@ -49,7 +48,7 @@ def picture(
     drawn = "".join(shapes)
     filled = drawn.replace(f'fill="{HATCHED}"', f'fill="{svg.hatched(id_)}"')
     pattern = svg.hatch(id_) if filled != drawn else ""
-    return svg.drawing(width, height, values_sentence(figure, rows), pattern, filled, unit=UNIT)
+    return svg.drawing(width, height, values_sentence(figure, rows), pattern, filled)
 
 
 def values_sentence(figure: Figure, rows: tuple[Row, ...]) -> str:
@@ -71,7 +70,6 @@ def shown_rows(figure: Figure) -> tuple[Row, ...]:
 
 
 def value_mark(x: float, middle: float, part: Part, size: float, base: float) -> list[str]:
-    """The value on its part."""
     ink = svg.ink_on(part.fill)
     text = svg.words(x, base, part.shown, size, fill=ink, anchor="middle", bold=True)
     return [*ground(x, middle, part, size), text]
@@ -112,7 +110,6 @@ def bar_rows(rows: tuple[Row, ...], bars: Bars) -> list[tuple[list[str], float]]
 
 
 def bars_height(rows: tuple[Row, ...], bars: Bars) -> float:
-    """Height of the picture."""
     return TOP + sum(height for _, height in bar_rows(rows, bars)) + 2
 
 
@@ -149,7 +146,6 @@ def value_is_inside(part: Part, length: float, room: float) -> bool:
 def bar_shapes(
     part: Part, start: tuple[float, float], measure: tuple[float, int], thick: float
 ) -> list[str]:
-    """One bar with its value."""
     (x, middle), (step, scale) = start, measure
     long = part.value * step
     shapes = [svg.box(x, middle - thick / 2, long, thick, part.fill)] if part.value else []
@@ -239,7 +235,6 @@ LARGE_RADIUS = 100
 
 
 def donut_height(radius: float) -> float:
-    """Height of the picture."""
     return 2 * (radius + EDGE)
 
 
@@ -276,7 +271,6 @@ def arcs(parts: list[Part]) -> Iterator[tuple[Part, float, float]]:
 
 
 def name_mark(place: tuple[float, float], name: str, size: float, width: float) -> list[str]:
-    """The name beside its part."""
     x, y = place
     right = x > width / 2
     lines = name_lines(name, min(NAME_WIDTH, ((width - x) if right else x) / size))
@@ -313,13 +307,11 @@ Places = Mapping[str, tuple[int, int]]  # (row, column) of each ward's tile
 
 
 def tiles_height(places: Places) -> float:
-    """Height of the picture with its legend."""
     rows = max((row for row, _ in places.values()), default=0) + 1
     return rows * (HIGH + GAP) + LEGEND
 
 
 def corner_of(place: tuple[int, int]) -> tuple[float, float]:
-    """The upper left corner of a tile."""
     row, column = place
     return column * (WIDE + GAP) + 1, row * (HIGH + GAP) + 1
 

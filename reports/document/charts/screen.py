@@ -6,13 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reports.counting.figure import UNREPORTED, Choice, Figure, Row
-from reports.document.charts.printed import (
-    BANDS,
-    NOT_REPORTED,
-    Places,
-    shown_rows,
-    values_sentence,
-)
+from reports.document.charts.printed import BANDS, NOT_REPORTED, Places, shown_rows, values_sentence
 from reports.document.charts.svg import break_label, escape, hatch, hatched, number, text_width
 
 LINE = 20  # px from one line of text to the next
@@ -109,7 +103,6 @@ def counted(figure: Figure, row: Row, x: str, y: float, look: str) -> str:
 
 
 def block(x: str, y: float, width: str, height: float, paint: str) -> str:
-    """A rectangle of a class."""
     return (
         f'<rect x="{x}" y="{number(y)}" width="{width}" height="{number(height)}" class="{paint}"/>'
     )
@@ -121,12 +114,10 @@ def and_class(paint: str, more: str) -> str:
 
 
 def axis(x1: str, y1: float, x2: str, y2: float) -> str:
-    """A thin line of an axis."""
     return f'<line class="axis" x1="{x1}" x2="{x2}" y1="{number(y1)}" y2="{number(y2)}"/>'
 
 
 def swatch(figure: Figure, paint: str, place: str = "") -> str:
-    """The little square of a legend."""
     square = block("1", 1, "16", 16, and_class(paint, "edge"))
     markup = f'<svg width="18" height="18" aria-hidden="true">{square}</svg>'
     return with_hatch(markup, hatch_id(figure, place))
@@ -299,7 +290,6 @@ def painted_rows(figure: Figure) -> list[tuple[Row, str]]:
 
 
 def stacked_bar(figure: Figure, own: Codes = NOBODY) -> str:
-    """The bar of a single choice."""
     at, shapes = 0.0, [block("0", 1, "100%", BAR, "rail")]
     for row, paint in painted_rows(figure):
         share = figure.value(row) / max(figure.of, 1)

@@ -162,16 +162,15 @@ def hatch(pattern_id: str) -> str:
 
 
 def hatched(pattern_id: str) -> str:
-    """The fill that refers to a hatch."""
     return f"url(#{escape(pattern_id)})"
 
 
-def drawing(width: float, height: float, title: str, *shapes: str, unit: str = "") -> str:
-    """A whole picture. The title is its alternative text: state the figure and all its values."""
+def drawing(width: float, height: float, title: str, *shapes: str) -> str:
+    """A whole picture, in pt. The title is its alternative text: state the figure and all its values."""
     wide, high = number(width), number(height)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{wide}{unit}" '
-        f'height="{high}{unit}" viewBox="0 0 {wide} {high}" font-family="{FONTS}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{wide}pt" '
+        f'height="{high}pt" viewBox="0 0 {wide} {high}" font-family="{FONTS}">'
         f"<title>{escape(title)}</title>{''.join(shapes)}</svg>"
     )
 
@@ -203,7 +202,6 @@ def box(x: float, y: float, width: float, height: float, fill: str, *, stroke: s
 
 
 def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = SUB) -> str:
-    """A thin straight line."""
     ends = f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
     return f'<path d="{ends}" stroke="{stroke}" stroke-width="{OUTLINE}" fill="none"/>'
 

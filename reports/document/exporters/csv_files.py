@@ -17,8 +17,6 @@ NAMED_CHARACTERS = 10  # as many as a sentence can hold
 
 
 class Encoding(StrEnum):
-    """The encodings on offer."""
-
     UTF8 = "utf-8-sig"
     CP932 = "cp932"
 

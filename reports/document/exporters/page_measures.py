@@ -52,19 +52,16 @@ def body_height(slide: Slide) -> float:
 
 
 def message_height(message: Message) -> float:
-    """The height of a message."""
     wide = sum(text_width(run.text) * run_size(run) for run in message)
     more = ceil((wide - WIDTHS[12]) / (WIDTHS[12] - 2 * MESSAGE)) if wide > WIDTHS[12] else 0
     return (1 + more) * MESSAGE_LEADING
 
 
 def run_size(run: Run) -> float:
-    """The size of a piece of a message."""
     return KEY if run.key else ASIDE if run.aside else MESSAGE
 
 
 def lead_height(slide: Slide) -> float:
-    """The height of the lead sentence."""
     return line_count(slide.lead, WIDTHS[12], LEAD) * LEAD * LEADING
 
 
@@ -83,12 +80,10 @@ class Room:
 
     @classmethod
     def of(cls, stack: Stack, slide: Slide) -> Room:
-        """The room of a stack of panels."""
         return cls(WIDTHS[stack.span], slide.density, *LOOKS[slide.density])
 
     @property
     def is_dense(self) -> bool:
-        """Whether there is little air."""
         return self.density is Density.DENSE
 
     @property
@@ -98,7 +93,6 @@ class Room:
 
     @property
     def matrix_head(self) -> float:
-        """The head row of a matrix."""
         return self.leading + 2.4 * MM + 1
 
     def heading_height(self, panel: Panel) -> float:
@@ -155,16 +149,13 @@ class Room:
         return max(line_count(cell, width, self.table_size) for cell, width in widths)
 
     def row_height(self, lines: int) -> float:
-        """A table row of so many lines."""
         padding = (2.2 if self.is_dense else 2.8) * MM
         return lines * self.table_size * LEADING + padding + 0.75
 
     def cells_height(self, cells: tuple[str, ...], panel: Panel) -> float:
-        """A table row of these cells."""
         return self.row_height(self.row_lines(cells, panel))
 
     def text_width(self, entry: Entry, panel: Panel) -> float:
-        """Room for the lines of an entry."""
         match panel.form:
             case PanelForm.MATRIX:
                 return self.cell_widths(panel)[1] - self.size
@@ -201,7 +192,6 @@ class Room:
         return self.between_lines(panel)
 
     def entry_height(self, entry: Entry, panel: Panel) -> float:
-        """An entry with the space around it."""
         width, (size, leading) = self.text_width(entry, panel), self.entry_type(panel)
         lines = sum(line_count(line, width, size) for line in entry.lines)
         if panel.form is PanelForm.MATRIX:

@@ -25,18 +25,15 @@ class Drawn:
 
     @property
     def lines(self) -> list[str]:
-        """All lines of a list."""
         return [line for entry in self.panel.entries for line in entry.lines]
 
     @property
     def rows(self) -> list[list[tuple[Column, str]]]:
-        """The rows of a table, each cell with its column."""
         table = self.panel.table
         return [list(zip(table.columns, row, strict=True)) for row in table.rows]
 
     @property
     def total_span(self) -> int:
-        """The columns that the label of the total spans."""
         return len(self.panel.table.columns) - 1
 
 
@@ -60,7 +57,6 @@ def printed_pages(deck: Deck) -> Iterator[dict[str, object]]:
 
 
 def picture(panel: Panel, room: Room) -> SafeString:
-    """The chart of a panel; empty for text and tables."""
     drawing = ""
     match panel.form:
         case PanelForm.DONUT:
@@ -121,8 +117,6 @@ def closed_fetcher() -> object:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     class ClosedFetcher(URLFetcher):
-        """Refuses."""
-
         def fetch(self, url: str, headers: dict | None = None) -> None:
             """Raise: nothing in the deck may come from elsewhere."""
             raise FatalURLFetchingError(f"the deck refers to {url[:80]}")

@@ -211,7 +211,6 @@ def draw_number(page: PageOfFile, deck: Deck) -> None:
 
 
 def framed(page: PageOfFile, place: Box, words: str, type_: Type, *, dashed: bool = False) -> None:
-    """Words in a frame."""
     box = pen.rectangle(page.shapes, place, outline=svg.INK, weight=1.0, dashed=dashed)
     box.name = "枠"
     pen.set_text(box, [pen.line(words, type_, type_.size * 1.2, align="ctr")], anchor="ctr")

@@ -91,7 +91,6 @@ def add_chart(
 
 
 def set_face(chart: Chart) -> None:
-    """The typeface of all words of the chart."""
     space = chart._chartSpace
     defaults = space.find(f"{qn('c:txPr')}//{qn('a:defRPr')}")
     xml = pen.type_xml(Type(13), "defRPr").replace("<a:defRPr ", f"<a:defRPr {nsdecls('a')} ")
@@ -116,7 +115,6 @@ def set_drawing(chart: Chart, drawing: Box, outer: Box) -> None:
 
 
 def paint(format_: ChartFormat, part: Part) -> None:
-    """Fill and outline of a mark."""
     pen.fill(format_.fill, part.fill)
     pen.stroke(format_.line, svg.DARK)
 

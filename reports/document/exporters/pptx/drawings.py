@@ -82,25 +82,20 @@ def draw_bars(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     left = box.left + bars.names + printed.SPACE
     step = (bars.width - bars.names - printed.SPACE - printed.RIGHT) / scale
     top = box.top + printed.TOP
-    drawing = Box(left, top, step * scale, box.top + box.height - 2 - top)
+    width, edge, bottom = step * scale, left + step * scale, box.top + box.height - 2
     if panel.scale:
-        draw_limit(shapes, panel, drawing)
+        # A thin line at the number of wards that were asked.
+        pen.rule(shapes, (edge, top), (edge, bottom), svg.SUB)
+        limit = f"{panel.scale}{panel.figure.unit}"
+        words = pen.line(limit, Type(11, colour=svg.SUB), 14, align="ctr")
+        pen.text_box(shapes, Box(edge - 30, top - 18, 60, 16), [words], "対象")
     # A native chart gives all its bars the same room.
     measured = zip(panel.rows, printed.bar_rows(panel.rows, bars), strict=True)
     for high, some in groupby(measured, key=lambda pair: pair[1][1]):
         group = [(row, lines) for row, (lines, _) in some]
         height = high * len(group)
-        draw_group(shapes, panel, group, Box(left, top, drawing.width, height), bars)
+        draw_group(shapes, panel, group, Box(left, top, width, height), bars)
         top += height
-
-
-def draw_limit(shapes: SlideShapes, panel: Panel, drawing: Box) -> None:
-    """A thin line at the number of wards that were asked."""
-    edge = drawing.left + drawing.width
-    pen.rule(shapes, (edge, drawing.top), (edge, drawing.top + drawing.height), svg.SUB)
-    limit = f"{panel.scale}{panel.figure.unit}"
-    words = pen.line(limit, Type(11, colour=svg.SUB), 14, align="ctr")
-    pen.text_box(shapes, Box(edge - 30, drawing.top - 18, 60, 16), [words], "対象")
 
 
 def draw_group(
@@ -159,7 +154,6 @@ BESIDE = 9  # from the ring to a name
 
 
 def draw_donut(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
-    """The ring in the middle of its box."""
     figure, radius = panel.figure, room.donut_radius
     parts = printed.parts_of(figure, panel.rows)
     x, y = box.left + box.width / 2, box.top + radius + printed.EDGE

@@ -150,7 +150,6 @@ def one_line(text: str) -> str:
 
 
 def line(text: str, type_: Type, leading: float, **more: object) -> Paragraph:
-    """A paragraph in one type."""
     return Paragraph((Words(text, type_),), leading, **more)
 
 
@@ -226,7 +225,6 @@ def decorate(shape: BaseShape, name: str) -> None:
 
 
 def named(shape: BaseShape) -> object:
-    """The element of the name."""
     return next(shape._element.iter(qn("p:cNvPr")))
 
 
@@ -236,7 +234,6 @@ def drop_style(shape: BaseShape) -> None:
 
 
 def stroke(line_: LineFormat, colour: str, weight: float = RULE) -> None:
-    """The colour and the weight of a line or an outline."""
     line_.color.rgb = rgb(colour)
     line_.width = Pt(weight)
 

@@ -23,7 +23,6 @@ HANG = 0.7  # em: a dot is half as wide as other characters
 
 
 def draw_text(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
-    """The text of a panel in one box."""
     if panel.form is PanelForm.LIST:
         lines = [text for entry in panel.entries for text in entry.lines]
         paragraphs = dotted_lines(lines, panel, room)
@@ -163,7 +162,6 @@ def add_table(
 
 
 def rule_xml(tag: str, *, strong: bool) -> str:
-    """The rule between two rows."""
     colour, weight = (svg.DARK, 1.0) if strong else (svg.GRID, pen.RULE)
     return (
         f'<a:{tag} w="{int(pen.emu(weight))}" cap="flat" cmpd="sng">'

@@ -28,7 +28,6 @@ PRINTED_TEXT = 1000
 
 
 def set_widths(sheet: Worksheet) -> None:
-    """Give a printable sheet its grid."""
     for column in range(MARGIN, LAST + 1):
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = WIDTHS.get(column, CHART_COLUMN)

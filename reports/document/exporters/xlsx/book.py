@@ -156,7 +156,6 @@ class Book:
         return cell
 
     def bytes(self) -> bytes:
-        """The finished file."""
         out = io.BytesIO()
         self.workbook.save(out)
         return out.getvalue()

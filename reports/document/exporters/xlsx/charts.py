@@ -5,14 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.data_source import (
-    AxDataSource,
-    NumData,
-    NumVal,
-    StrData,
-    StrRef,
-    StrVal,
-)
+from openpyxl.chart.data_source import AxDataSource, NumData, NumVal, StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.series import SeriesLabel

@@ -10,7 +10,7 @@ from itertools import chain
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.counting.figure import Choice, Figure, Member, Record, Row
+from reports.counting.figure import Choice, Figure, Record
 from reports.document.exporters import longform
 from reports.document.exporters.csv_files import (
     CORRECTION_COLUMNS,
@@ -152,32 +152,20 @@ def member_rows(document: Document, figures: Iterable[Figure]) -> Rows:
         for row in figure.all_rows:
             head = (document.fiscal_year, figure.section, figure.id, figure.title)
             head = (*head, row.code, row.label)
-            for words, member in _members(row):
-                for tail in _member_cells(figure, member):
-                    yield (*head, words, *tail)
+            behind = [(None, row.members), *((item.text, item.members) for item in row.items)]
+            for words, member in ((words, each) for words, some in behind for each in some):
+                ward = (member.ward.code, public_ward_name(member.ward))
+                people = member.people if figure.choice is Choice.EVENTS else None
+                for record in member.records or (None,):
+                    yield (*head, words, *ward, people, *_record_cells(figure, record))
+                    people = None  # they belong to the ward, not to each of its records
             for record in row.records:
                 yield (*head, None, None, None, None, *_record_cells(figure, record))
 
 
-def _members(row: Row) -> Iterator[tuple[str | None, Member]]:
-    for member in row.members:
-        yield None, member
-    for item in row.items:
-        for member in item.members:
-            yield item.text, member
-
-
-def _member_cells(figure: Figure, member: Member) -> Rows:
-    ward = (member.ward.code, public_ward_name(member.ward))
-    people = member.people if figure.choice is Choice.EVENTS else None
-    if not member.records:
-        yield (*ward, people, None, None, None, None)
-    for number, record in enumerate(member.records):
-        # The people belong to the ward, not to each of its records.
-        yield (*ward, None if number else people, *_record_cells(figure, record))
-
-
-def _record_cells(figure: Figure, record: Record) -> tuple[Value, ...]:
+def _record_cells(figure: Figure, record: Record | None) -> tuple[Value, ...]:
+    if record is None:
+        return (None, None, None, None)
     marks = [note.mark for note in figure.footnotes if note.tag == record.tag and record.tag]
     return (record.model, record.pk, record.label, "；".join(marks) or None)
 
@@ -196,10 +184,8 @@ def code_rows(document: Document, figures: Iterable[Figure]) -> Rows:
 def definition_rows(figures: Iterable[Figure]) -> Rows:
     """How each figure is counted, and of whom."""
     for figure in figures:
-        asked: tuple[Value, ...] = (None, None, None)
-        if figure.asked or figure.choice not in (Choice.TEXT, Choice.EVENTS):
-            asked = (figure.of, len(figure.answered), len(figure.unreported))
         counted = figure.choice not in (Choice.TEXT, Choice.EVENTS)
+        asked = (figure.of, len(figure.answered), len(figure.unreported))
         yield (
             figure.section,
             figure.id,
@@ -209,7 +195,7 @@ def definition_rows(figures: Iterable[Figure]) -> Rows:
             longform.BASES[figure.basis] if counted else None,
             figure.unit or None,
             figure.as_of,
-            *asked,
+            *(asked if counted or figure.asked else (None, None, None)),
             ("はい" if figure.adds_up else "いいえ") if counted else None,
             figure.total,
         )
