@@ -1,7 +1,5 @@
 """The documents and figures that the tests of exports use: real, hostile and generated."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Reads a PowerPoint file back: its charts, tables, tiles and words, slide by slide."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
