@@ -1,7 +1,5 @@
 """Any figure as an image file that stands alone."""
 
-from __future__ import annotations
-
 from reports.counting.figure import Choice, Figure
 from reports.document.charts import printed, svg
 from wards.fiscal import wareki

@@ -1,7 +1,5 @@
 """Bars, stacked bars, rings and ward tiles on paper, and what all printed charts share; lengths in pt."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import pi
@@ -331,11 +329,7 @@ def tile_map(figure: Figure, rows: tuple[Row, ...], places: Places) -> str:
 
 
 def shade(value: int | None) -> str:
-    """The fill of a number, None for a ward that has not reported.
-
-    >>> shade(0), shade(23), shade(None)
-    ('#FFFFFF', '#0017C1', 'hatched')
-    """
+    """The fill of a number, None for a ward that has not reported."""
     if value is None:
         return HATCHED
     return next((fill for first, fill, _ in BANDS if value >= first), svg.PAPER)

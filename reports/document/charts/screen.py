@@ -1,7 +1,5 @@
 """The drawing of a figure on screen: x in per cent, y and text in px, CSS classes, no viewBox."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
@@ -80,11 +78,7 @@ def hatch_id(figure: Figure, place: str = "") -> str:
 
 
 def percent(part: float) -> str:
-    """A length along x, from a share of 1.
-
-    >>> percent(0.375), percent(1 / 3)
-    ('37.5%', '33.33%')
-    """
+    """A length along x, from a share of 1."""
     return f"{number(part * 100)}%"
 
 

@@ -4,8 +4,6 @@ Only presentation attributes are written, never style="", so that a page with a 
 Content-Security-Policy can carry the result. Lengths are user units: pt on paper, px on screen.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from html import escape as escape_markup

@@ -1,7 +1,5 @@
 """CSV files: one table, header in row 1, CRLF, UTF-8 with BOM or CP932, no text that a spreadsheet would calculate."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -54,9 +52,6 @@ def write_csv(
 
 def write_rows(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -> bytes:
     """The rows, head first: days as ISO, one apostrophe before what looks like a formula.
-
-    >>> write_rows([["件数"], ["=1+1"]]).decode("utf-8-sig")
-    "件数\\r\\n'=1+1\\r\\n"
 
     Raises CannotEncodeError.
     """

@@ -1,7 +1,5 @@
 """The figures as JSON: the interface that scripts and editions read."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """The one long table of figures that CSV and workbook share, a value a row; what an export says of itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime

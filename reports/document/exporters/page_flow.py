@@ -1,7 +1,5 @@
 """Where a slide goes on to a next page: nothing is clipped, and type never shrinks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate

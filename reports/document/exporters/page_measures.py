@@ -4,8 +4,6 @@ All lengths are pt. They repeat what templates/deck/deck.css says and are a litt
 where they differ, a page may stay emptier than it must, but nothing runs over its edge.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import ceil
 
@@ -79,7 +77,7 @@ class Room:
     table_size: float
 
     @classmethod
-    def of(cls, stack: Stack, slide: Slide) -> Room:
+    def of(cls, stack: Stack, slide: Slide) -> "Room":
         return cls(WIDTHS[stack.span], slide.density, *LOOKS[slide.density])
 
     @property

@@ -1,7 +1,5 @@
 """The deck as a PDF: tagged for screen readers, fonts embedded, nothing fetched."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

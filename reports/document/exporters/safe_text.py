@@ -1,7 +1,5 @@
 """Text of unknown origin in a cell: harmless, and never silently cut."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Sequence
 

@@ -1,7 +1,5 @@
 """The deck as one PowerPoint file: cover, what stands on every slide around its evidence, properties, bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time

@@ -1,7 +1,5 @@
 """What all native charts share, and the workbook behind one, in which text stays text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime

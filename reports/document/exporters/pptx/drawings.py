@@ -1,7 +1,5 @@
 """Bars, rings and ward tiles: native charts and shapes, with names and leaders beside them."""
 
-from __future__ import annotations
-
 from itertools import groupby
 
 from pptx.chart.chart import Chart

@@ -1,7 +1,5 @@
 """The slide master: theme, the two layouts, and the places of their placeholders."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The look of the slides; words and plain shapes on one: harmless, in the typeface of the deck, exact leading."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

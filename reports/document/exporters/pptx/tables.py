@@ -1,7 +1,5 @@
 """Text and tables as panels of a slide: native tables with rules only between rows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -246,11 +244,7 @@ def spare_height(panel: Panel, room: Room) -> float:
 
 
 def likely_lines(text: str, width: float, size: float) -> int:
-    """Lines in a proportional face: marks are about half as wide as characters, kana a little less.
-
-    >>> likely_lines("医療・介護（案）", 70, 10)
-    1
-    """
+    """Lines in a proportional face: marks are about half as wide as characters, kana a little less."""
     narrow = 0.5 * len(MARKS.findall(text)) + 0.1 * len(KANA.findall(text))
     return max(1, ceil((svg.text_width(text) - narrow) * size / width))
 

@@ -1,7 +1,5 @@
 """One figure as a block of a printable sheet: its head, its table, its notes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 

@@ -1,7 +1,5 @@
 """The look of the workbook, how a value enters a cell (typed, text never as a formula), and how sheets print."""
 
-from __future__ import annotations
-
 import io
 import re
 from copy import copy
@@ -223,11 +221,7 @@ def put_running(sheet: Worksheet, *, head: tuple[str, str], foot: tuple[str, str
 
 
 def running(text: str) -> str:
-    """A text for the running head; the cover has it whole.
-
-    >>> running("A&B")
-    'A&&B'
-    """
+    """A text for the running head; the cover has it whole."""
     line = " ".join(printable(text).split())
     if len(line) > RUNNING_TEXT_LIMIT:
         line = f"{line[:RUNNING_TEXT_LIMIT]}…"
@@ -256,11 +250,7 @@ def _line_width(line: str) -> float:
 
 
 def row_height(text: str, width: float, size: float = BODY_SIZE) -> float:
-    """Points that a wrapped text needs in a column `width` digits wide.
-
-    >>> row_height("一行", 20) < row_height("二行になる長さの文を入れた場合", 20)
-    True
-    """
+    """Points that a wrapped text needs in a column `width` digits wide."""
     room = max(1, width * BODY_SIZE / size - 2)
     lines = sum(max(1, ceil(text_width(line) / room)) for line in text.split("\n"))
     return min(TALLEST, lines * size * LINE_POINTS + AIR_POINTS)

@@ -1,7 +1,5 @@
 """The native charts of the workbook: bars from zero, one series, values written on them."""
 
-from __future__ import annotations
-
 from math import ceil
 
 from openpyxl.chart import BarChart, Reference

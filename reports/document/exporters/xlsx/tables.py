@@ -1,7 +1,5 @@
 """The machine-readable sheets: one table each, header in row 1, nothing merged; and those that explain the data."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

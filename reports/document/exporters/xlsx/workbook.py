@@ -1,7 +1,5 @@
 """The workbook: cover, a printable sheet for each numbered section of the document, and the data."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
