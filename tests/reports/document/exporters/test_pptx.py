@@ -160,6 +160,19 @@ def test_charts_hold_every_value_of_their_figure_in_the_order_of_the_deck(any_fi
     assert charts >= 4
 
 
+def test_with_17_of_24_wards_every_figure_that_adds_up_shows_24_with_7_unanswered():
+    seen = 0
+    for slide, page in file_of(7).pairs:
+        marks = iter(all_marks(page))
+        for panel in panels_of(slide, CHARTS):
+            shown = [next(marks) for _ in panel.rows]
+            if panel.figure.adds_up and panel.figure.of == 24:
+                seen += 1
+                assert sum(value for _, value in shown) == 24
+                assert shown[-1] == ("未回答", 7)
+    assert seen == 5
+
+
 def test_the_workbook_behind_a_chart_holds_its_values(drawn):
     for _, page in drawn.pairs:
         for chart in charts_of(page):
