@@ -48,16 +48,12 @@ class DemoYears:
                 due_on=date(2024, 10, 18),
             )
         ]
-        if self.current.previous > PUBLISHED:
-            found.append(self._previous())
+        if (year := self.current.previous) > PUBLISHED:
+            days = usual_days(year)
+            found.append(Survey(year, "previous", days.as_of, days.opens_on, days.due_on))
         if self.current > PUBLISHED:
             found.append(self._current())
         return found
-
-    def _previous(self) -> Survey:
-        year = self.current.previous
-        days = usual_days(year)
-        return Survey(year, "previous", days.as_of, days.opens_on, days.due_on)
 
     def _current(self) -> Survey:
         """Being answered now; before September it counts as of the first of this month."""
@@ -104,9 +100,9 @@ class DemoYears:
 
     def happening(self, day: date, *, people: int) -> dict[str, object]:
         """The fields of something that takes place: held with people, or planned."""
-        if day < self.today:
-            return {"date": day, "state": ActivityState.HELD, "people": people}
-        return {"date": day, "state": ActivityState.PLANNED, "people": None}
+        if day >= self.today:
+            return {"date": day, "state": ActivityState.PLANNED, "people": None}
+        return {"date": day, "state": ActivityState.HELD, "people": people}
 
 
 def day_in(year: FiscalYear, month: int, spread: int) -> date:

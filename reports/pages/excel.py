@@ -24,9 +24,11 @@ from reports.pages.upload_list import (
     COLUMNS,
     LATEST,
     MOST_SHOWN,
+    NOTHING_SAVED,
     WARD,
     listed,
     page_of,
+    step_to,
     upload_table,
     waiting_uploads,
 )
@@ -38,10 +40,7 @@ TITLE = "Excelで報告"
 NO_WARD, NO_BODY = "区を選択してください。", "報告するところを選択してください。"
 # What is said of a file that waits, by its result.
 WAITS = {
-    UploadResult.CHECKED: (
-        "送られたファイルが、確認を待っています。",
-        "確定するまで、何も保存していません。",
-    ),
+    UploadResult.CHECKED: ("送られたファイルが、確認を待っています。", NOTHING_SAVED),
     UploadResult.TO_MEND: (
         "送られたファイルに、直すところがあります。",
         "直したファイルが届くまで、何も保存していません。",
@@ -199,12 +198,7 @@ def step_to_one_of(waiting: Sequence[Upload]) -> dict[str, object] | None:
     first = min(waiting, key=lambda each: each.result != UploadResult.CHECKED)
     more = f"ほかに{len(waiting) - 1}件あります。" if len(waiting) > 1 else ""
     text, detail = WAITS[UploadResult(first.result)]
-    return {
-        "text": text,
-        "detail": f"{detail}{more}",
-        "url": page_of(first),
-        "label": "読み取り結果を確かめる",
-    }
+    return step_to(first, text, f"{detail}{more}")
 
 
 @may_be_sent_again

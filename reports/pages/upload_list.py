@@ -21,6 +21,7 @@ from wards.models import User
 
 SHOWN_OF_SEAL = 12
 MOST_SHOWN = 50
+NOTHING_SAVED = "確定するまで、何も保存していません。"
 LATEST = 5
 RESULT_BADGES = {
     UploadResult.WAITING: ("draft", "clock"),
@@ -119,17 +120,14 @@ def latest_of(user: User, kind: UploadKind) -> tuple[dict[str, object], dict[str
     """
     latest = list(listed(Upload.objects.visible_to(user).filter(kind=kind))[:LATEST])
     own = (each for each in latest if each.by_id == user.pk and each.is_open)
-    waiting = next(own, None)
-    return upload_table(latest, COLUMNS), _step_to(waiting) if waiting else None
+    waiting, sentence = next(own, None), "送ったファイルが、確認を待っています。"
+    return upload_table(latest, COLUMNS), step_to(waiting, sentence) if waiting else None
 
 
-def _step_to(upload: Upload) -> dict[str, object]:
-    return {
-        "text": "送ったファイルが、確認を待っています。",
-        "detail": "確定するまで、何も保存していません。",
-        "url": page_of(upload),
-        "label": "読み取り結果を確かめる",
-    }
+def step_to(upload: Upload, text: str, detail: str = NOTHING_SAVED) -> dict[str, str]:
+    """That somebody should look at what a file says, for components/lead_step.html."""
+    label = "読み取り結果を確かめる"
+    return {"text": text, "detail": detail, "url": page_of(upload), "label": label}
 
 
 def upload_table(uploads: Sequence[Upload], columns: Sequence[Column]) -> dict[str, object]:

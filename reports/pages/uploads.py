@@ -208,12 +208,10 @@ def following_step(upload: Upload, user: User, today: date) -> dict[str, object]
         return None
     pages = report_pages(upload.ward, upload.round, user, today)
     page = pages.get(ReportForm(upload.form))
-    return _step_of_report(page.step, page.url) if page else None
-
-
-def _step_of_report(step: dict[str, object], url: str) -> dict[str, object]:
-    """What the report asks for next; its own page where there is nothing to press."""
-    return step if step.get("url") else {**step, "url": url, "label": "報告の画面を開く"}
+    if page is None or page.step.get("url"):
+        return page and page.step
+    # Where there is nothing to press, its own page.
+    return {**page.step, "url": page.url, "label": "報告の画面を開く"}
 
 
 def _next_file(user: User) -> dict[str, object]:

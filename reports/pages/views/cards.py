@@ -108,27 +108,18 @@ def fact_cell(row: Row, name: str) -> EventCell:
     return EventCell(heading, (wareki_with_weekday(day),) if day else tuple(value.splitlines()))
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """The figure without the records of a tag: 「内諾を除いて表示」."""
-
-    tag: str
-    label: str
-    mark: str
-
-
-def variants_of(figure: Figure) -> tuple[Variant, ...]:
-    """The views that a count has: one for each footnote it carries."""
+def variants_of(figure: Figure) -> list[dict[str, str]]:
+    """The other views that a count has, one for each footnote: 「内諾を除いて表示」."""
     if figure.choice is not Choice.COUNT:
-        return ()
-    return tuple(
-        Variant(note.tag, DesignationStatus(note.tag).label, note.mark)
+        return []
+    return [
+        {"tag": note.tag, "label": DesignationStatus(note.tag).label, "mark": note.mark}
         for note in figure.printed_footnotes
         if note.tag in DesignationStatus.values
-    )
+    ]
 
 
-def chosen_variant(request: HttpRequest, figure: Figure) -> Variant | None:
+def chosen_variant(request: HttpRequest, figure: Figure) -> dict[str, str] | None:
     """The view of ?without=; None for the figure as the document prints it.
 
     Raises Http404 for anything that is no view of this figure.
@@ -137,7 +128,7 @@ def chosen_variant(request: HttpRequest, figure: Figure) -> Variant | None:
     if not tag:
         return None
     for variant in variants_of(figure):
-        if variant.tag == tag:
+        if variant["tag"] == tag:
             return variant
     raise Http404("この図に、そのような見方はありません。")
 

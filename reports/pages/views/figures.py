@@ -132,7 +132,7 @@ def figure_context(
     user, wards = request.user, tuple(Ward.objects.all())
     figure = standpoint.figures(round_, user, [id_])[id_]
     left_out = chosen_variant(request, figure)
-    shown = figure.without(left_out.tag) if left_out else figure
+    shown = figure.without(left_out["tag"]) if left_out else figure
     reports = reports_of(round_, id_)
     # An edition is not told by how far the reports are today.
     today = {} if standpoint.edition else reports

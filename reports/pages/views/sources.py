@@ -49,15 +49,11 @@ class MomentForm(forms.Form):
 
     def clean_known_on(self) -> str:
         day = self.cleaned_data["known_on"]
-        if "T" not in day:
-            _check_with(read_date, day)
-        return day
+        return day if "T" in day else _readable(read_date, day)
 
     def clean_known_at(self) -> str:
         clock = self.cleaned_data["known_at"]
-        if clock:
-            _check_with(read_time, clock)
-        return clock
+        return clock and _readable(read_time, clock)
 
     def clean(self) -> dict[str, object]:
         if self.errors:
@@ -72,12 +68,13 @@ class MomentForm(forms.Form):
         return {**self.cleaned_data, "moment": moment}
 
 
-def _check_with(read: Callable[[str], object], text: str) -> None:
-    """Reads a text for the sake of the sentence that refuses it at its field."""
+def _readable(read: Callable[[str], object], text: str) -> str:
+    """A text that can be read, else the sentence that refuses it at its field."""
     try:
         read(text)
     except ValueError as error:
         raise forms.ValidationError(str(error)) from error
+    return text
 
 
 NO_SUCH_EDITION = "この版は公表されていません。"
