@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -45,7 +45,7 @@ class PrintedPart:
     value. order: the codes of the rows as they are listed.
     """
 
-    heading: str
+    heading: str = ""
     figure: str = ""
     values: Mapping[str, PrintedSpot] = field(default_factory=dict)
     lists: Mapping[str, PrintedList] = field(default_factory=dict)
@@ -185,26 +185,23 @@ def corrections_between(
 ) -> list[Correction]:
     """The corrections that lead from some figures (by id) to others, in the order of the latter."""
     found = []
-    for id_ in _keys(before, after):
-        old, new = before.get(id_), after.get(id_)
-        found += differences(old and printed_figure(old), new and printed_figure(new))
+    for id_ in {**after, **before}:
+        old, new = (
+            printed_figure(each[id_]) if id_ in each else PrintedPart() for each in (before, after)
+        )
+        found += differences(old, new)
     return found
 
 
-def differences(
-    before: PrintedPart | None, after: PrintedPart | None, *, counted: bool = False
-) -> list[Correction]:
-    """The corrections of one part of the document; a part may be new or gone.
+def differences(old: PrintedPart, new: PrintedPart, *, counted: bool = False) -> list[Correction]:
+    """The corrections of one part of the document; a part that is new or gone was or is empty.
 
     counted: what is counted or worded from other places has changed because these have.
     """
-    named = after or before
-    if named is None:
-        return []
-    old, new = before or PrintedPart(named.heading), after or PrintedPart(named.heading)
+    named = new if new.heading else old
     changed = [
         (key, old.values.get(key, ABSENT), new.values.get(key, ABSENT))
-        for key in _keys(old.values, new.values)
+        for key in {**new.values, **old.values}
     ]
     changed = [one for one in changed if one[1].text != one[2].text]
     # What the wards said comes first: the counts below follow from it.
@@ -214,7 +211,7 @@ def differences(
         *(_value(named, *one, counted=counted) for one in changed),
         *(
             one
-            for key in _keys(old.lists, new.lists)
+            for key in {**new.lists, **old.lists}
             for one in _lines(named, key, old.lists.get(key), new.lists.get(key))
         ),
         *_order(named, old, new, counted=counted),
@@ -238,10 +235,6 @@ def _value(
         ward=place.ward.name if place.ward else "",
         follows=(place.counted or came_or_went) and counted,
     )
-
-
-def _keys(old: Iterable[str], new: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys([*new, *old]))
 
 
 def _lines(
@@ -287,14 +280,15 @@ NAMED = 3  # wards that a sentence names before it only counts them
 
 
 def explained(
-    corrections: Iterable[Correction], reasons: Mapping[str, str]
+    corrections: Sequence[Correction], reasons: Mapping[str, str]
 ) -> tuple[Correction, ...]:
     """The corrections with their reasons: those given, by key; of what follows, its cause."""
-    found = tuple(corrections)
-    return tuple(
-        replace(one, reason=_cause(one, found) if one.follows else reasons.get(one.key, "").strip())
-        for one in found
-    )
+
+    def reason(one: Correction) -> str:
+        given = reasons.get(one.key, "").strip()
+        return _cause(one, corrections) if one.follows else given
+
+    return tuple(replace(one, reason=reason(one)) for one in corrections)
 
 
 def _cause(follower: Correction, corrections: Iterable[Correction]) -> str:

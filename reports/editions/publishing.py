@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -80,10 +81,10 @@ class NextEdition:
 
 def names_of(reports: Sequence[Submission]) -> str:
     """「北区（区役所・相談支援室）、都島区（区役所）」"""
-    forms: dict[str, list[str]] = {}
+    forms: dict[str, list[str]] = defaultdict(list)
     for report in reports:
-        forms.setdefault(report.ward.name, []).append(report.get_form_display())
-    return "、".join(f"{ward}（{'・'.join(said)}）" for ward, said in forms.items())
+        forms[report.ward.name].append(report.get_form_display())
+    return "、".join(f"{ward}（{'・'.join(names)}）" for ward, names in forms.items())
 
 
 def next_edition(round_: ReportingRound, *, at: datetime | None = None) -> NextEdition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import connection
 from django.db.models import Model
@@ -11,7 +11,7 @@ from consultations.models import DeskHours
 from reports.editions.publishing import next_edition, publish_edition
 from reports.models import Edition
 from tests import factories as make
-from wards.models import ReportingRound, Submission, User
+from wards.models import ReportingRound, Submission, User, Ward
 from wards.reporting.workflow import move, open_round
 from wards.vocabulary import Status
 
@@ -34,6 +34,14 @@ def reported_round() -> ReportingRound:
             make.submission_in("accepted", freeze=make.what_is_there, form=form, **own)
     make.CoordinatorEventFactory(number=1, content="架空の内容")
     return round_
+
+
+def submit_all(round_: ReportingRound, wards: Iterable[Ward]) -> None:
+    """Submits both reports of these wards, with the records that there are."""
+    for ward in wards:
+        for form in (OFFICE, DESK):
+            own = {"round": round_, "ward": ward, "form": form}
+            make.submission_in("submitted", freeze=make.what_is_there, **own)
 
 
 def report_of(round_: ReportingRound, code: str, form: str) -> Submission:

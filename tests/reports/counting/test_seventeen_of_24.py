@@ -13,11 +13,10 @@ from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL
 from reports.counting.figures import reported_figures
 from reports.document.publication import publish
 from tests import factories as make
-from tests.reports.counting.figures.reported_twin import Reporting
 from tests.reports.document.exporters.workbooks import table
+from tests.reports.published import submit_all
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
-from wards.vocabulary import ReportForm
 
 pytestmark = pytest.mark.django_db
 
@@ -49,10 +48,7 @@ def reported_by_17():
         make.DeskHoursFactory(desk=desk, weekly_hours=("20", "12.5", "9")[number % 3])
         make.LiaisonPlanFactory(ward=ward, planned_times=(3, 4, 8, 12)[number % 4])
         make.AccompaniedVisitPlanFactory(ward=ward, planned=number % 5 > 0)
-    reporting = Reporting(survey, wards)
-    for ward in wards[:REPORTED]:
-        for form in ReportForm:
-            reporting.submit(ward, form)
+    submit_all(survey, wards[:REPORTED])
     return survey
 
 
