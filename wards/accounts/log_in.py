@@ -14,7 +14,6 @@ import re
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +30,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
 
 from wards.models import User
 
@@ -81,24 +81,16 @@ CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of an addre
 OPEN_MEANWHILE = frozenset({CHANGE_PASSWORD, "account_logout", "account_login", "session"})
 
 
-class ChangePasswordFirstMiddleware:
+class ChangePasswordFirstMiddleware(MiddlewareMixin):
     """Leads a user with an initial password to the page that changes it."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         user = request.user
-        if not user.is_authenticated or not user.must_change_password:
+        must_change = user.is_authenticated and user.must_change_password
+        if not must_change or request.resolver_match.view_name in OPEN_MEANWHILE:
             return None
-        if request.resolver_match.view_name in OPEN_MEANWHILE:
-            return None
-        messages.warning(
-            request, "はじめに、初期パスワードを自分だけが知るパスワードに変えてください。"
-        )
+        sentence = "はじめに、初期パスワードを自分だけが知るパスワードに変えてください。"
+        messages.warning(request, sentence)
         return redirect(CHANGE_PASSWORD)
 
 
