@@ -42,7 +42,7 @@ def take_table(sheet: SheetIntake, paired: Paired) -> None:
     rows = _Rows(sheet, columns_with_names(columns, sheet.base("names")))
     changed = list(rows.changed(paired.known))
     if not lock:
-        save_all(session, changed)
+        save_all(changed)
         rows.look_at_lost(paired.lost)
     new = [row for row in paired.new if not rows.refuse_nothing(row)]
     if len(new) > MOST_NEW_ROWS:
@@ -55,7 +55,7 @@ def take_table(sheet: SheetIntake, paired: Paired) -> None:
         return
     added = rows.added(new, set(paired.known))
     if not lock:
-        save_all(session, list(added))
+        save_all(list(added))
         return
     sentence = f"この表には、いまは行を加えられません。{lock.why}"
     for entry in added:
@@ -210,6 +210,7 @@ class _Rows:
 
     def _entry(self, row: FoundRow, answers: Row, number: str = "", **changed) -> Entry:
         return Entry(
+            self.session,
             key=f"{self.sheet.found.key}.{number or row.place.cell}",
             asked=self.asked,
             columns=self.columns,

@@ -100,6 +100,7 @@ def take_questions(sheet: SheetIntake) -> None:
     row, changed = _compared(sheet, "answers", lock, contents.records.get(""))
     if changed:
         entry = Entry(
+            sheet.session,
             key=f"{found.key}.answers",
             asked=asked,
             columns=contents.parts["answers"].columns,
@@ -108,7 +109,7 @@ def take_questions(sheet: SheetIntake) -> None:
             place=CellRef(found.name, "", asked.noun),
             changed=changed,
         )
-        save_all(sheet.session, [entry])
+        save_all([entry])
 
 
 def _all_came_back_empty(sheet: SheetIntake) -> bool:

@@ -10,17 +10,9 @@ from openpyxl.worksheet.pagebreak import Break
 
 from reports.counting.round_records import MODEL_OF_ITEM
 from reports.document.exporters.xlsx.book import BODY_SIZE, Look, Value, row_height, text_width
-from reports.files.report_workbook import looks
+from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import SheetContents, in_cell
-from reports.files.report_workbook.layout import (
-    LOOK_ONLY,
-    NOTHING,
-    NUMBER,
-    QUESTION,
-    answer_head,
-    option_head,
-)
 from reports.files.report_workbook.page import (
     FIRST_COLUMN,
     HELP,
@@ -87,9 +79,11 @@ def physical_lines(writer: SheetWriter) -> list[str]:
     """The lines as they fit into the width of the page, each with its mark."""
     printed = range(FIRST_OF_LINE, writer.last_printed + 1)
     width = sum(writer.widths.get(place, 0) for place in printed)
-    room = width * BODY_SIZE / looks.LOOK_ONLY.size - text_width(LOOK_ONLY) - 2
+    room = width * BODY_SIZE / looks.LOOK_ONLY.size - text_width(layout.LOOK_ONLY) - 2
     return [
-        in_cell(f"{LOOK_ONLY}{piece}") for line in writer.last_year for piece in _broken(line, room)
+        in_cell(f"{layout.LOOK_ONLY}{piece}")
+        for line in writer.last_year
+        for piece in _broken(line, room)
     ]
 
 
@@ -155,7 +149,7 @@ def write_questions(writer: SheetWriter, row: int) -> int:
     contents = writer.contents
     if not contents.questions:
         return row
-    heads = (QUESTION, answer_head(contents.period))
+    heads = (layout.QUESTION, layout.answer_head(contents.period))
     for column, text in enumerate(heads, LABEL):
         writer.put(row, column, text, looks.HEAD)
     height = max(row_height(text, writer.widths[place]) for place, text in enumerate(heads, LABEL))
@@ -167,7 +161,7 @@ def write_questions(writer: SheetWriter, row: int) -> int:
             value = column.cell_value(part.answers.get(column.key, ""))
             if name == "nothing":
                 _write_line(writer, row, column, value, looks.NOTHING_ANSWER)
-                writer.offer_word(NOTHING, column.label, column.help, f"C{row}")
+                writer.offer_word(layout.NOTHING, column.label, column.help, f"C{row}")
             else:
                 _write_line(writer, row, column, value, looks.answer_look(column))
                 writer.guide(column, f"C{row}")
@@ -251,7 +245,7 @@ def _paging(writer: SheetWriter, head: int, known: int) -> tuple[int, int]:
 
 
 def _write_heads(writer: SheetWriter, head: int) -> None:
-    writer.put(head, 1, NUMBER, looks.NUMBER_HEAD)
+    writer.put(head, 1, layout.NUMBER, looks.NUMBER_HEAD)
     height = manners = 0.0
     for place, column in enumerate(writer.contents.table_columns, FIRST_COLUMN):
         text, look = manner(column), looks.MANNER
@@ -263,7 +257,7 @@ def _write_heads(writer: SheetWriter, head: int) -> None:
         manners = max(manners, row_height(text, writer.widths[place], look.size))
         label, look = column.label, looks.HEAD
         if column.kind is Kind.MARK:
-            label, look = option_head(label), looks.MARK_HEAD
+            label, look = layout.option_head(label), looks.MARK_HEAD
         writer.put(head, place, label, look)
         height = max(height, row_height(label, writer.widths[place], look.size))
     set_height(writer.sheet, head - 1, max(18, manners + 2))

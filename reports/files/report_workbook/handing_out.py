@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.exporters.xlsx.book import LINK, LISTED, Book, Look, row_height
 from reports.files.reading import Progress
-from reports.files.report_workbook import looks
+from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.blocks import (
     last_year_of,
     write_last_year,
@@ -26,16 +26,6 @@ from reports.files.report_workbook.blocks import (
 )
 from reports.files.report_workbook.columns import Kind
 from reports.files.report_workbook.contents import SheetContents, as_base, contents_now, fitted
-from reports.files.report_workbook.layout import (
-    BODY,
-    COVER,
-    FORM_NUMBER,
-    LAYOUT,
-    LAYOUT_NUMBER,
-    ROUND,
-    WARD_CODE,
-    WARD_NAME,
-)
 from reports.files.report_workbook.page import (
     DEMO_MARK,
     FIRST_ROW,
@@ -74,7 +64,7 @@ STEPS = (
 
 def add_cover(book: Book, head: Head) -> Worksheet:
     """Add the cover; its list of sheets is filled in by `list_sheets`."""
-    sheet = add_page(book, head, COVER, "")
+    sheet = add_page(book, head, layout.COVER, "")
     for letter, width in WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     book.put(sheet, 1, 1, head.title, looks.TITLE)
@@ -98,12 +88,12 @@ def add_cover(book: Book, head: Head) -> Worksheet:
 def _facts(head: Head) -> tuple[tuple[str, str], ...]:
     form, made_at = head.form, timezone.localtime(head.form.at)
     return (
-        (WARD_NAME, form.ward.name),
-        (WARD_CODE, form.ward_id),
-        (BODY, head.body),
-        (ROUND, form.round.name),
-        (LAYOUT_NUMBER, str(LAYOUT)),
-        (FORM_NUMBER, head.number),
+        (layout.WARD_NAME, form.ward.name),
+        (layout.WARD_CODE, form.ward_id),
+        (layout.BODY, head.body),
+        (layout.ROUND, form.round.name),
+        (layout.LAYOUT_NUMBER, str(layout.LAYOUT)),
+        (layout.FORM_NUMBER, head.number),
         ("基準日", f"{wareki(form.round.as_of)}現在"),
         ("提出期限", wareki_with_weekday(head.due_on)),
         *((("差戻しの理由", head.returned),) if head.returned else ()),
@@ -208,7 +198,7 @@ def hand_out(user: User, ward: Ward, round_: ReportingRound, form: ReportForm) -
         raise PermissionDenied
     contents = fitted(contents_now(acting, round_, form))
     kept = HandedOutForm.objects.create(
-        ward=ward, round=round_, form=form, layout=LAYOUT, by=user, cells=as_base(contents)
+        ward=ward, round=round_, form=form, layout=layout.LAYOUT, by=user, cells=as_base(contents)
     )
     report = Submission.objects.filter(ward=ward, round=round_, form=form).first()
     due, returned = (report and report.due_on) or round_.due_on, _returned(report)

@@ -12,16 +12,9 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.exporters.xlsx.book import Book, fit_to_paper, put_running, text_width
-from reports.files.report_workbook import looks
+from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.contents import SheetContents
-from reports.files.report_workbook.layout import (
-    BODY,
-    FORM_NUMBER,
-    ROUND,
-    WARD_NAME,
-    form_number,
-)
 from reports.models import HandedOutForm
 
 
@@ -38,7 +31,7 @@ class Head:
 
     @property
     def number(self) -> str:
-        return form_number(self.form.pk)
+        return layout.form_number(self.form.pk)
 
     @property
     def title(self) -> str:
@@ -52,10 +45,10 @@ class Head:
     def identity_line(self) -> str:
         """What every sheet repeats, so that one that travels alone is still known."""
         parts = (
-            (WARD_NAME, self.form.ward.name),
-            (BODY, self.body),
-            (ROUND, self.form.round.name),
-            (FORM_NUMBER, self.number),
+            (layout.WARD_NAME, self.form.ward.name),
+            (layout.BODY, self.body),
+            (layout.ROUND, self.form.round.name),
+            (layout.FORM_NUMBER, self.number),
         )
         return "　".join(f"{label}：{value}" for label, value in parts)
 
@@ -115,7 +108,7 @@ def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool
     sheet.print_area = f"A1:{last_column}{sheet.max_row}"
     mark = f"{DEMO_MARK}　" if settings.DEMO else ""
     whose = f"{head.form.ward.name}　{head.body}　{head.form.round.name}"
-    foot = f"{FORM_NUMBER} {head.number}"
+    foot = f"{layout.FORM_NUMBER} {head.number}"
     put_running(sheet, head=(whose, f"{mark}{sheet.title}"), foot=(foot, ""))
     protection = sheet.protection
     protection.enable()
