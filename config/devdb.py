@@ -167,10 +167,7 @@ def _server_account() -> pwd.struct_passwd | None:
 
 
 def main(command: str) -> None:
-    """What `python -m config.devdb` does: `url` starts the server and prints its address.
-
-    `stop` stops it, `drop` throws its database away too.
-    """
+    """`url` starts the server and prints its address, `stop` stops it, `drop` throws it away too."""
     server = Server.of(Path(__file__).resolve().parent.parent)
     if command == "url":
         server.start()

@@ -17,10 +17,7 @@ HOME = "reports:home"
 
 @dataclass(frozen=True)
 class NavLink:
-    """Where an entry leads: the name of an address, which may hold the current fiscal year.
-
-    also: beginnings of other addresses whose pages belong to it.
-    """
+    """Where an entry leads, perhaps of the current fiscal year; also: beginnings of other addresses."""
 
     label: str
     name: str

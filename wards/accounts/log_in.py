@@ -154,10 +154,7 @@ def _signer(name: str) -> signing.TimestampSigner:
 
 
 def counted_name(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
-    """Under what an attempt is counted: the user name, and the device if it is known.
-
-    Neither capitals nor spaces make another user, and no typed name looks like one with a device.
-    """
+    """Under what an attempt is counted: the user name, without space, and the device if it is known."""
     name = _plain((credentials or {}).get("username") or request.POST.get("login", ""))
     return f"{name} {_known_device(request, name)}".rstrip()
 

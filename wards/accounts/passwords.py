@@ -146,10 +146,7 @@ GROUPS, LETTERS_OF_GROUP = 4, 4
 
 
 def new_password() -> str:
-    """Four groups of four: no letter comes twice, so that it has variety however it falls.
-
-    31 * 30 * … * 16 ways: 73 bits.
-    """
+    """Four groups of four in which no letter comes twice: 31 * 30 * … * 16 ways, 73 bits."""
     letters = secrets.SystemRandom().sample(LETTERS, GROUPS * LETTERS_OF_GROUP)
     groups = zip(*[iter(letters)] * LETTERS_OF_GROUP, strict=True)
     return "-".join("".join(group) for group in groups)

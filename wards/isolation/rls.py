@@ -94,6 +94,7 @@ ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS shared_reading ON {table};
 DROP POLICY IF EXISTS ward_isolation ON {table};
+-- USING without WITH CHECK holds for writing as well.
 CREATE POLICY ward_isolation ON {table} USING ({own});
 COMMENT ON POLICY ward_isolation ON {table} IS '{mark}';
 """
@@ -124,10 +125,7 @@ def apply_policies(**kwargs) -> None:
 
 
 def policy_of(model: type[models.Model]) -> tuple[str, str]:
-    """The conditions on a row to be the scope's own, and to be read by any scope ('' for none).
-
-    USING without WITH CHECK holds for writing as well.
-    """
+    """The conditions on a row to be the scope's own, and to be read by any scope ('' for none)."""
     kept = getattr(model, "pgh_tracked_model", model)
     path = getattr(kept, "ward_path", None)
     bureau = f"{_SCOPE} = '{ALL_WARDS}'"

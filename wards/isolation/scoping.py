@@ -1,6 +1,6 @@
 """Which rows a user may see: the queryset method `visible_to`, which fails closed.
 
-PostgreSQL's row-level security (`wards/isolation/policies.py`) says the same a second time.
+PostgreSQL's row-level security (`wards/isolation/rls.py`) says the same a second time.
 """
 
 from __future__ import annotations

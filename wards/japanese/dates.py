@@ -266,10 +266,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d
 
 
 def read_moment(text: str, now: datetime) -> datetime:
-    """The past moment of an address or a command, in the city's time unless it says another.
-
-    Raises UnreadableError for anything else and for a moment after `now`.
-    """
+    """The past moment of an address or a command, in the city's time. Raises UnreadableError."""
     try:
         moment = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
     except ValueError:
@@ -281,10 +278,7 @@ def read_moment(text: str, now: datetime) -> datetime:
 
 
 def read_day_and_time(day: str, clock: str, now: datetime) -> datetime:
-    """The past moment that a typed day and time mean; no time means the end of that day.
-
-    Raises UnreadableError with a sentence.
-    """
+    """The past moment of a typed day and time; without a time its end. Raises UnreadableError."""
     date = read_date(day)
     if clock.strip():
         return _past(datetime.combine(date, read_time(clock)), now)

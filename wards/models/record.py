@@ -73,10 +73,7 @@ class FiscalYearField(models.PositiveSmallIntegerField):
 
 
 class Bounded:
-    """Mixin of number fields: a number from `least` to `most`, with the unit that stands behind it.
-
-    The form refuses what is beyond with a sentence, the database by a constraint.
-    """
+    """Mixin of number fields: from `least` to `most`, for form and database, with a unit behind it."""
 
     def __init__(self, verbose_name: str, *, unit: str, most: int, least: int = 0, **kwargs):
         self.unit, self.least, self.most = unit, least, most

@@ -103,10 +103,7 @@ class Submission(models.Model):
 
     @property
     def is_locked(self) -> bool:
-        """Whether its statements may not change: it is submitted, or its round is closed.
-
-        The database says the same (`wards/triggers.py`), for every door.
-        """
+        """Whether its statements may not change; the database says the same (`wards/triggers.py`)."""
         return self.counts or (self.round.is_closed and self.status != Status.RETURNED)
 
 

@@ -27,10 +27,7 @@ def state_nothing(submission: Submission, item: str, by: User) -> None:
 
 
 def confirm_register(submission: Submission, item: str, records: Iterable[Model], by: User) -> None:
-    """Makes the records of a register, as they were seen, the report's answer to the item.
-
-    Raises StatementLockedError.
-    """
+    """Makes records of a register, as seen, the answer to the item. Raises StatementLockedError."""
     said = {"records": sorted(record.pk for record in records), "updated_by": by}
     with refused_while_locked():
         RegisterConfirmation.objects.update_or_create(
