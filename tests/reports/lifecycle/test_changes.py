@@ -82,7 +82,7 @@ def test_a_new_record_and_a_deleted_one_are_told_with_their_values():
 
 
 def test_a_register_row_that_ended_before_the_day_left_the_report_and_says_why():
-    hours = make.DeskHoursFactory(weekly_hours="9.5")
+    hours = make.DeskHoursFactory()
     report = submitted("desk")
     hours.valid_to = "2024-08-31"
     hours.save()

@@ -96,14 +96,8 @@ def test_the_bureau_reads_to_whom_what_was_sent_and_what_became_of_it(sign_in):
     )
     make.SentNoticeFactory(kind="overdue", subject="<b>督促")
     page = client.get("/notice/").content.decode()
-    for words in (
-        str(notice.user),
-        notice.user.email,
-        "送信できず",
-        notice.detail,
-        "&lt;b&gt;督促",
-    ):
-        assert words in page
+    said = (str(notice.user), notice.user.email, "送信できず", notice.detail, "&lt;b&gt;督促")
+    assert [words for words in said if words not in page] == []
     only = client.get("/notice/?result=failed&kind=returned").content.decode()
     assert "&lt;b&gt;督促" not in only
     assert notice.subject in only

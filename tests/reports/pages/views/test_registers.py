@@ -131,17 +131,6 @@ def test_a_submitted_report_keeps_what_was_said(desk):
     assert RegisterConfirmation.objects.get() == said
 
 
-def test_the_bureau_reads_who_confirmed_and_when(desk, sign_in):
-    hours, report = DeskHours.objects.get(), Submission.objects.get()
-    said = make.RegisterConfirmationFactory(
-        submission=report, records=[hours.pk], updated_by=desk.user
-    )
-    make.submission_in("submitted", freeze=make.what_is_there, round=report.round, form="desk")
-    review = reverse("reports:review", args=[make.KITA, "desk"])
-    text = sign_in("bureau").get(f"{review}?year={YEAR.year}").content.decode()
-    assert f"<b>{YEAR}もこのとおり</b> {said.updated_by}" in text
-
-
 def test_an_edit_after_the_confirmation_stands_beside_it_for_desk_and_bureau(desk, sign_in):
     """20 hours must not stand under a 「このとおり」 that was said of 15."""
     hours, report = DeskHours.objects.get(), Submission.objects.get()
@@ -154,6 +143,7 @@ def test_an_edit_after_the_confirmation_stands_beside_it_for_desk_and_bureau(des
     make.submission_in("submitted", freeze=make.what_is_there, round=report.round, form="desk")
     for text in (desk.get(PAGE).content.decode(), sign_in("bureau").get(review).content.decode()):
         assert f"に確認。そのあと {desk.user}　" in text
+    assert f"<b>{YEAR}もこのとおり</b> {desk.user}" in text
 
 
 NO_REGISTERS = (
