@@ -1,8 +1,4 @@
-"""How two states of a report differ: record by record, value by value, figure by figure.
-
-A state is a list of kept records, as a submission freezes it (`Filing.records`) or as
-`submitting.py` reads it now. What was only touched and says the same is no change.
-"""
+"""What submitting freezes of a report, and how two such states differ; what was only touched does not."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Every item × every state of its records: something on the page of the report leads to an answer.
-
-The page is read as a person reads it: buttons of the item's row, links to what is missing, the
-forms behind them. Whatever would be an answer must be offered there.
-"""
+"""Every item × every state of its records: as a person reads it, the report's page leads to an answer."""
 
 from __future__ import annotations
 
