@@ -135,38 +135,50 @@ def numbers_and_days_of_other_formats(workbook: Workbook) -> None:
     serial.number_format = digits.number_format = "General"
 
 
-# Kind, what is said, label, number of the record, what is typed.
+# Kind, what is said, label, number of the record (0 is the head), what is typed.
+STRUCK_OUT = CellRichText(TextBlock(InlineFont(strike=True), "20"), "25")
+WITH_NOTE = CellRichText("30", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+REWRITTEN = "見出し「参加人数」が書き換わっているように見えます。"
 TYPED = (
     ("question", "入っていた「架空会館」が消えています。", "場所", 1, None),
     ("problem", "数として読めません。", "参加人数", 1, "３８入"),
     ("problem", "数式の結果がファイルに入っていません。", "参加人数", 1, "=10+28"),
     ("problem", "番号999999の記録は、この区のこの表にはありません。", "番号", 1, 999999),
     ("problem", "番号の列に、番号でないものが入っています。", "番号", 4, "以上"),
+    ("problem", "「該当なし」は、表の行には書けません。", "テーマ", 4, "該当なし"),
+    ("problem", REWRITTEN, "参加人数", 0, "参加者人数"),
+    ("problem", "「2025」に取り消し線が引かれています。", "参加人数", 1, STRUCK_OUT),
+    ("problem", "「301」に小さな字（注の番号など）があります。", "参加人数", 1, WITH_NOTE),
     ("note", "表に添えた注なので、読みません。", "開催日", 5, "※日程は変わることがあります。"),
-    (
-        "problem",
-        "「2025」に取り消し線が引かれています。",
-        "参加人数",
-        1,
-        CellRichText(TextBlock(InlineFont(strike=True), "20"), "25"),
-    ),
-    (
-        "problem",
-        "「301」に小さな字（注の番号など）があります。",
-        "参加人数",
-        1,
-        CellRichText("30", TextBlock(InlineFont(vertAlign="superscript"), "1")),
-    ),
 )
+# The same of merges that begin there: rows down, columns to the right.
+SPANNED = "見出し「開催日」が、答えのある2つ以上の列にまたがっています。"
+MERGED = (
+    ("problem", "が結合されています。", "開催日", 1, (1, 0)),
+    ("question", "入っていた「架空会館」が消えています。", "テーマ", 1, (0, 1)),
+    ("problem", SPANNED, "開催日", 0, (0, 1)),
+)
+
+
+def merged(cell: Cell, down: int = 0, right: int = 0) -> Cell:
+    """The other end of a merge that begins at a cell."""
+    last = cell.offset(down, right)
+    cell.parent.merge_cells(f"{cell.coordinate}:{last.coordinate}")
+    return cell.parent.cell(last.row, last.column)
 
 
 def _typing(label: str, record: int, value: object) -> Damage:
     return lambda workbook: type_into(table_cell(workbook, "研修会", label, record), value)
 
 
+def _merging(label: str, record: int, size: tuple[int, int]) -> Damage:
+    return lambda workbook: merged(table_cell(workbook, "研修会", label, record), *size)
+
+
 FORMS += [
-    MessyForm(f"{label}_{number}", _typing(label, record, value), OFFICE, kind, sentence)
-    for number, (kind, sentence, label, record, value) in enumerate(TYPED)
+    MessyForm(f"{label}_{number}", damage(label, record, how), OFFICE, kind, sentence)
+    for damage, table in ((_typing, TYPED), (_merging, MERGED))
+    for number, (kind, sentence, label, record, how) in enumerate(table)
 ]
 SLIP = next(each for each in FORMS if each.sentence == "数として読めません。")
 
@@ -222,31 +234,9 @@ def a_total_in_the_column_of_numbers(workbook: Workbook) -> Cell:
     return type_into(table_cell(workbook, "研修会", "番号", 5), "計")
 
 
-def merged(cell: Cell, down: int = 0, right: int = 0) -> Cell:
-    """The other end of a merge that begins at a cell."""
-    last = cell.offset(down, right)
-    cell.parent.merge_cells(f"{cell.coordinate}:{last.coordinate}")
-    return cell.parent.cell(last.row, last.column)
-
-
-@refused("が結合されています。")
-def answers_of_two_rows_merged(workbook: Workbook) -> Cell:
-    return merged(table_cell(workbook, "研修会", "開催日"), down=1)
-
-
-@asked("入っていた「架空会館」が消えています。")
-def answers_of_two_columns_merged(workbook: Workbook) -> Cell:
-    return merged(table_cell(workbook, "研修会", "テーマ"), right=1)
-
-
 @refused("質問と答えのセルが結合されています。")
 def a_question_merged_with_its_answer(workbook: Workbook) -> Cell:
     return merged(answer_cell(workbook, "資源の把握", "備考").offset(column=-1), right=1)
-
-
-@refused("見出し「開催日」が、答えのある2つ以上の列にまたがっています。")
-def heads_of_two_answered_columns_merged(workbook: Workbook) -> Cell:
-    return merged(table_cell(workbook, "研修会", "開催日", 0), right=1)
 
 
 @unchanged()

@@ -15,7 +15,6 @@ from tests.reports.files.filling import (
     insert_rows,
     row_of,
     swap_columns,
-    table_cell,
 )
 from tests.reports.files.report_form.messy_forms import (
     asked,
@@ -182,16 +181,6 @@ def the_column_of_numbers_deleted(workbook: Workbook) -> Cell:
     sheet, head, _ = training(workbook)
     sheet.delete_cols(1)
     return sheet.cell(head, 1)
-
-
-@refused("「該当なし」は、表の行には書けません。")
-def nothing_to_report_written_into_the_table(workbook: Workbook) -> Cell:
-    return type_into(table_cell(workbook, "研修会", "テーマ", 4), "該当なし")
-
-
-@refused("見出し「参加人数」が書き換わっているように見えます。")
-def a_label_rewritten(workbook: Workbook) -> Cell:
-    return type_into(table_cell(workbook, "研修会", "参加人数", 0), "参加者人数")
 
 
 @refused("見出し「把握・更新しましたか」が書き換わっているように見えます。")

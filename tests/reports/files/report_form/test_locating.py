@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from reports.files.opening import open_book
-from reports.files.outcome import CellRef, Findings
+from reports.files.outcome import Findings
 from reports.files.report_form.grid import FoundSheet, Grid
 from reports.files.report_form.sheet_answers import locate
 from reports.files.report_workbook.contents import SheetContents, contents_now
@@ -92,15 +92,6 @@ def test_everything_that_went_out_is_found(ward, form):
         assert [row.number.value.text for row in rows or ()] == list(each.rows)
         columns = {column.key for column in each.table_columns}
         assert all(set(row.cells) == columns for row in rows or ())
-
-
-def test_a_found_cell_tells_sheet_address_and_label(ward, workbook):
-    workbook["研修会"].title = "研修(修正)"
-    place = table_cell(workbook, "研修(修正)", "参加人数").coordinate
-    sheets, _ = found_in(workbook, ward)
-    row = sheets["training"].rows[0]
-    assert row.cells["people"].place == CellRef("研修(修正)", place, "参加人数")
-    assert row.number.place == CellRef("研修(修正)", f"A{place[1:]}", "番号")
 
 
 @given(data=st.data())

@@ -51,7 +51,7 @@ def test_a_messy_form_is_read_as_it_is_meant_or_says_what_is_wrong(ward, messy):
         assert set(found) == {"note"}, found
 
 
-@pytest.mark.parametrize("name", [SLIP.name, "a_label_rewritten", "a_sheet_copied"])
+@pytest.mark.parametrize("name", [SLIP.name, "a_question_rewritten", "a_sheet_copied"])
 def test_a_marked_copy_sent_again_says_the_same(ward, name):
     content, _ = BY_NAME[name].sent_back(ward.forms[OFFICE].content)
     first = take_in(content, ward.users[OFFICE]).outcome
