@@ -12,11 +12,17 @@ from wards.models import User
 
 
 @pytest.fixture(scope="module")
-def ward(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
-    """北区 with its two forms; what a test does is undone."""
+def city(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The scope of all wards for all tests of a file; what fixtures and tests do is undone."""
     with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        yield sent_out()
+        yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def ward(city) -> SentOut:
+    """北区 with its two forms."""
+    return sent_out()
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """A running record that a file changes is asked about: changed from which day on, or wrong?"""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
 
 from consultations.models import Coordinator, DeskHours
 from institutions.models import Designation
@@ -16,7 +14,6 @@ from reports.files.uploads import receive, settle
 from reports.models import UploadResult
 from tests.reports.files.filling import says_nothing, typed
 from tests.reports.files.sent_out import DESK, SentOut, sent_out
-from wards.isolation.rls import ALL_WARDS, ward_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -31,14 +28,12 @@ every_change = pytest.mark.parametrize("change", CHANGES, ids=[each[0] for each 
 
 
 @pytest.fixture(scope="module")
-def ward(django_db_setup, django_db_blocker) -> Iterator[SentOut]:
-    """北区, whose registers began a year before; what a test does is undone."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        made = sent_out()
-        for model in (DeskHours, Coordinator, Designation):
-            model.objects.update(valid_from=BEFORE)
-        yield made
-        transaction.set_rollback(True)
+def ward(city) -> SentOut:
+    """北区, whose registers began a year before."""
+    made = sent_out()
+    for model in (DeskHours, Coordinator, Designation):
+        model.objects.update(valid_from=BEFORE)
+    return made
 
 
 def form_with(ward: SentOut, *changes) -> bytes:

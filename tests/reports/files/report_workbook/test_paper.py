@@ -1,7 +1,6 @@
 """A form prints legibly: not too small, nothing cut, no page of empty rows alone."""
 
 import pytest
-from django.db import transaction
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from reports.document.exporters.xlsx.book import BODY_SIZE, row_height
@@ -14,26 +13,27 @@ from tests import factories as make
 from tests.reports.files.filling import head_of, row_of
 from tests.reports.files.report_workbook.forms import Written, written
 from tests.reports.files.sent_out import sent_out
-from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import ReportingRound
 from wards.vocabulary import ReportForm
 
 pytestmark = pytest.mark.django_db
 SMALLEST_SCALE = 0.6
 
 
+@pytest.fixture(scope="module")
+def round_(city) -> ReportingRound:
+    """北区 has as many meetings as a desk holds in a year."""
+    for day in range(1, 13):
+        make.MeetingFactory(date=f"2024-05-{day:02d}", place="架空北区医師会館")
+        make.MeetingFactory(
+            kind="ward_council", date=f"2024-06-{day:02d}", topics="課題について\n取組について"
+        )
+    return sent_out().round
+
+
 @pytest.fixture(scope="module", params=ReportForm, ids=str)
-def form(django_db_setup, django_db_blocker, request) -> Written:
-    """A form of 北区 with as many meetings as a desk holds in a year."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        round_ = sent_out().round
-        for day in range(1, 13):
-            make.MeetingFactory(date=f"2024-05-{day:02d}", place="架空北区医師会館")
-            make.MeetingFactory(
-                kind="ward_council", date=f"2024-06-{day:02d}", topics="課題について\n取組について"
-            )
-        made = written(round_, request.param)
-        transaction.set_rollback(True)
-    return made
+def form(round_, request) -> Written:
+    return written(round_, request.param)
 
 
 def printed_widths(sheet) -> list[float]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from openpyxl.cell import Cell
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -15,7 +14,6 @@ from reports.files.report_workbook.sheet_writer import MESSAGE_LIMIT, TITLE_LIMI
 from tests import factories as make
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
 from tests.reports.files.sent_out import sent_out
-from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.vocabulary import ReportForm
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +21,10 @@ DESK, OFFICE = ReportForm.DESK, ReportForm.WARD_OFFICE
 
 
 @pytest.fixture(scope="module")
-def forms(django_db_setup, django_db_blocker) -> Iterator[dict[ReportForm, Written]]:
-    """Both forms of 北区; what a test does is undone."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        round_ = sent_out().round
-        yield {form: written(round_, form) for form in ReportForm}
-        transaction.set_rollback(True)
+def forms(city) -> dict[ReportForm, Written]:
+    """Both forms of 北区."""
+    round_ = sent_out().round
+    return {form: written(round_, form) for form in ReportForm}
 
 
 @pytest.fixture(params=[DESK, OFFICE], ids=str)

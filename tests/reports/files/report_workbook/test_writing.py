@@ -1,10 +1,8 @@
 """A form that is opened again says exactly what the portal says, as text, number or day."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 from openpyxl.cell import Cell
 
@@ -19,7 +17,6 @@ from tests.reports.files.filling import once
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
 from tests.reports.files.sent_out import sent_out
 from wards.fiscal import wareki
-from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
 from wards.vocabulary import ReportForm, ReportItem
 
@@ -45,24 +42,21 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def round_(django_db_setup, django_db_blocker) -> Iterator[ReportingRound]:
-    """北区 with something on every sheet, and texts that mean harm; what a test does is undone."""
-    with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
-        sent = sent_out()
-        for text in HOSTILE:
-            make.TrainingFactory(theme=text[:100], place=text[:100], note=text)
-            make.InitiativeFactory(text=text)
-            make.InstitutionFactory(name=text[:100])
-        make.TrainingFactory(theme="長い備考", note="い" * 40_000)
-        make.TrainingFactory(theme="見えない文字\x0b", people=0)
-        yield sent.round
-        transaction.set_rollback(True)
+def round_(city) -> ReportingRound:
+    """北区 has something on every sheet, and texts that mean harm."""
+    sent = sent_out()
+    for text in HOSTILE:
+        make.TrainingFactory(theme=text[:100], place=text[:100], note=text)
+        make.InitiativeFactory(text=text)
+        make.InstitutionFactory(name=text[:100])
+    make.TrainingFactory(theme="長い備考", note="い" * 40_000)
+    make.TrainingFactory(theme="見えない文字\x0b", people=0)
+    return sent.round
 
 
 @pytest.fixture(scope="module", params=[DESK, OFFICE], ids=str)
-def form(round_, request, django_db_blocker) -> Written:
-    with django_db_blocker.unblock():
-        return written(round_, request.param)
+def form(round_, request) -> Written:
+    return written(round_, request.param)
 
 
 def midnight(day: date) -> datetime:
