@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -50,13 +49,6 @@ INSIDE = "内部・公表されません"
 PERSONAL = "個人の情報に見える言葉があります：{}。資料に印刷されるので、書きかえてください。"
 
 
-class CorrectionLine(NamedTuple):
-    """A correction with the field for its reason; none for what follows from others."""
-
-    correction: Correction
-    field: forms.BoundField | None
-
-
 class PublishForm(forms.Form):
     """Asks for the reasons, and for a confirmation where wards are missing.
 
@@ -95,9 +87,9 @@ class PublishForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         answers = super().clean()
-        for name, field in self.fields.items():
-            words = isinstance(field, WordsField) and personal_words(answers.get(name, ""))
-            if words:
+        printed = [name for name, field in self.fields.items() if isinstance(field, WordsField)]
+        for name in printed:
+            if words := personal_words(answers.get(name, "")):
                 quoted = "".join(f"「{word}」" for word in words)
                 self.add_error(name, ValidationError(PERSONAL.format(quoted)))
         return answers
@@ -118,10 +110,10 @@ class PublishForm(forms.Form):
         }
 
     @property
-    def lines(self) -> list[CorrectionLine]:
-        """Every correction, in its order."""
+    def lines(self) -> list[dict[str, Correction | forms.BoundField | None]]:
+        """Every correction with the field for its reason; none for what follows from others."""
         return [
-            CorrectionLine(one, None if one.follows else self[PREFIX + one.key])
+            {"correction": one, "field": None if one.follows else self[PREFIX + one.key]}
             for one in self.draft.corrections
         ]
 

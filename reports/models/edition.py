@@ -160,7 +160,7 @@ class Edition(models.Model):
 
     content: canonical JSON as `reports/editions/content.py` writes it. It names wards and records
     behind the figures, so only the Bureau's scope sees these rows; what is public of them is
-    written by `reports/editions/files.py`.
+    written by `reports/editions/content.py`.
     """
 
     round = models.ForeignKey(ReportingRound, models.PROTECT, related_name="editions")

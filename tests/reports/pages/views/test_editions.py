@@ -10,7 +10,6 @@ from urllib.parse import quote
 import pytest
 from django.utils import timezone
 
-from consultations.models import DeskHours
 from meetings.models import CoordinatorEvent
 from reports.editions.content import CORRECTIONS, content_of, write_edition
 from reports.editions.form import PREFIX
@@ -25,6 +24,7 @@ from tests.reports.published import (
     corrected,
     publish_again,
     report_of,
+    shorter_hours,
     tamper,
 )
 from wards.models import ReturnMark
@@ -42,10 +42,6 @@ def page(client, url, status=200):
     answer = client.get(url)
     assert answer.status_code == status
     return answer.content.decode()
-
-
-def shorter_hours() -> int:
-    return DeskHours.objects.filter(desk__ward=KITA).update(weekly_hours="15.0")
 
 
 @pytest.fixture
