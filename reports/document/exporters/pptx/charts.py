@@ -8,7 +8,6 @@ from io import BytesIO
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
-from pptx.dml.chtfmt import ChartFormat
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -61,30 +60,45 @@ def add_chart(
     kind: XL_CHART_TYPE,
     box: Box,
     panel: Panel,
-    data: tuple[Sequence[str], Iterable[tuple[str, Sequence[int]]]],
+    parts: Sequence[Part],
+    labels: Sequence[str],
     *,
     rows: tuple[Row, ...] = (),
     names: float = 0.0,
 ) -> Chart:
-    """A chart whose drawing fills a box exactly.
+    """A chart of parts whose drawing fills a box exactly: a series each where they are stacked.
 
-    data: categories, and series with their values. rows: of the panel, where it draws only some.
+    labels: of each part, as the file states it. rows: of the panel, where it draws only some.
     names: room for the axis to the left, in pt.
     """
-    categories, series = data
-    chart_data = PlainChartData(number_format="0")
-    chart_data.categories = map(pen.one_line, categories)
-    for name, values in series:
-        chart_data.add_series(pen.one_line(name), values)
+    stacked = kind is XL_CHART_TYPE.BAR_STACKED
+    whole = pen.one_line(panel.figure.title)
+    values = [(pen.one_line(part.name), part.value) for part in parts]
+    data = PlainChartData(number_format="0")
+    data.categories = [whole] if stacked else [name for name, _ in values]
+    if stacked:
+        for name, value in values:
+            data.add_series(name, [value])
+    else:
+        data.add_series(whole, [value for _, value in values])
     left, around = MARGIN + names, 2 * MARGIN
     outer = Box(box.left - left, box.top - MARGIN, box.width + left + MARGIN, box.height + around)
-    frame = shapes.add_chart(kind, *outer.emu, chart_data)
+    frame = shapes.add_chart(kind, *outer.emu, data)
     pen.describe(frame, panel.heading, values_sentence(panel.figure, rows or panel.rows))
     chart = frame.chart
     chart.has_legend, chart.has_title = False, False
     chart.font.size = Pt(13)
     set_face(chart)
     set_drawing(chart, Box(left, MARGIN, box.width, box.height), outer)
+    series = list(chart.plots[0].series)
+    for number, (part, label) in enumerate(zip(parts, labels, strict=True)):
+        mark = series[number] if stacked else series[0].points[number]
+        pen.fill(mark.format.fill, part.fill)
+        pen.stroke(mark.format.line, svg.DARK)
+        if stacked:
+            label_values(series[number], [label])
+    if not stacked:
+        label_values(series[0], labels)
     return chart
 
 
@@ -110,11 +124,6 @@ def set_drawing(chart: Chart, drawing: Box, outer: Box) -> None:
         f'<c:xMode val="edge"/><c:yMode val="edge"/>{lengths}</c:manualLayout></c:layout>'
     )
     area.insert(0, parse_xml(xml))
-
-
-def paint(format_: ChartFormat, part: Part) -> None:
-    pen.fill(format_.fill, part.fill)
-    pen.stroke(format_.line, svg.DARK)
 
 
 def label_values(series: object, labels: Iterable[str]) -> None:

@@ -27,14 +27,14 @@ def draw_stacked(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> Non
     parts = printed.parts_of(figure, panel.rows)
     step = (box.width - 1) / scale
     bar = Box(box.left + 0.5, box.top + 0.5, box.width - 1, printed.BAR)
-    data = ([figure.title], [(part.name, [part.value]) for part in parts])
-    chart = charts.add_chart(shapes, XL_CHART_TYPE.BAR_STACKED, bar, panel, data)
+    labels = [
+        charts.label_on(part, printed.VALUE_ON_PART, figure.unit, "ctr")
+        if printed.has_room(part, step)
+        else charts.HIDDEN
+        for part in parts
+    ]
+    chart = charts.add_chart(shapes, XL_CHART_TYPE.BAR_STACKED, bar, panel, parts, labels)
     set_axes(chart, scale, gap=0)
-    for part, series in zip(parts, chart.plots[0].series, strict=True):
-        charts.paint(series.format, part)
-        shown = printed.has_room(part, step)
-        label = charts.label_on(part, printed.VALUE_ON_PART, figure.unit, "ctr")
-        charts.label_values(series, [label if shown else charts.HIDDEN])
     if figure.of < panel.scale:
         words = pen.line(f"計 {figure.of}{figure.unit}", BELOW_GREY, printed.BAR)
         beside = Box(box.left + figure.of * step + 10, box.top, 60, printed.BAR)
@@ -108,25 +108,20 @@ def draw_group(
     rows, names = zip(*group, strict=True)
     parts = printed.parts_of(figure, rows, svg.MID)
     short = all(len(lines) == 1 for lines in names)
-    data = ([part.name for part in parts], [(figure.title, [part.value for part in parts])])
+    behind = charts.label_xml(Type(printed.VALUE, bold=True), figure.unit, charts.BEHIND)
+    labels = [
+        charts.label_on(part, printed.VALUE, figure.unit, "inEnd")
+        if printed.value_is_inside(part, part.value * box.width / scale, box.width)
+        else behind
+        for part in parts
+    ]
     beside = bars.names + printed.SPACE
     kind, axis = XL_CHART_TYPE.BAR_CLUSTERED, beside if short else 0.0
-    chart = charts.add_chart(shapes, kind, box, panel, data, rows=rows, names=axis)
+    chart = charts.add_chart(shapes, kind, box, panel, parts, labels, rows=rows, names=axis)
     high = box.height / len(rows)
     gap = round(100 * (high - bars.thick) / bars.thick)
     set_axes(chart, scale, gap=min(gap, WIDEST_GAP))
     set_names(chart, shown=short)
-    series = chart.plots[0].series[0]
-    for number, part in enumerate(parts):
-        charts.paint(series.points[number].format, part)
-    labels = []
-    for part in parts:
-        if printed.value_is_inside(part, part.value * box.width / scale, box.width):
-            labels.append(charts.label_on(part, printed.VALUE, figure.unit, "inEnd"))
-        else:
-            type_ = Type(printed.VALUE, bold=True)
-            labels.append(charts.label_xml(type_, figure.unit, charts.BEHIND))
-    charts.label_values(series, labels)
     if short:
         return
     for number, lines in enumerate(names):  # an axis would cut them
@@ -156,13 +151,9 @@ def draw_donut(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     parts = printed.parts_of(figure, panel.rows)
     x, y = box.left + box.width / 2, box.top + radius + printed.EDGE
     ring = Box(x - radius, y - radius, 2 * radius, 2 * radius)
-    data = ([part.name for part in parts], [(figure.title, [part.value for part in parts])])
-    chart = charts.add_chart(shapes, XL_CHART_TYPE.DOUGHNUT, ring, panel, data)
-    series = chart.plots[0].series[0]
-    size, _ = printed.donut_sizes(radius)
-    for number, part in enumerate(parts):
-        charts.paint(series.points[number].format, part)
-    charts.label_values(series, [charts.label_on(part, size, figure.unit) for part in parts])
+    size, name_size = printed.donut_sizes(radius)
+    labels = [charts.label_on(part, size, figure.unit) for part in parts]
+    charts.add_chart(shapes, XL_CHART_TYPE.DOUGHNUT, ring, panel, parts, labels)
     answered = f"{len(figure.answered)}{figure.unit}回答"
     lines = [
         pen.line(f"{figure.of}{figure.unit}", Type(24, bold=True), 26, align="ctr"),
@@ -170,29 +161,23 @@ def draw_donut(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     ]
     middle = Box(x - radius / 2, y - 22, radius, 44)
     pen.text_box(shapes, middle, lines, "対象と回答", anchor="ctr")
-    draw_names(shapes, parts, (x, y), radius, box)
-
-
-def draw_names(
-    shapes: SlideShapes,
-    parts: list[printed.Part],
-    centre: tuple[float, float],
-    radius: float,
-    box: Box,
-) -> None:
-    """The name of each part, beside its middle."""
-    _, size = printed.donut_sizes(radius)
-    step = size * 1.25
     for part, start, end in printed.arcs(parts):
-        x, y = svg.around(centre, (start + end) / 2, radius + BESIDE)
-        right = x > centre[0]
-        room = (box.left + box.width - x) if right else x - box.left
-        lines = printed.name_lines(part.name, min(printed.NAME_WIDTH, room / size))
-        width, height = min(printed.NAME_WIDTH * size, room), step * len(lines)
-        beside = Box(x if right else x - width, y - step * len(lines) / 2, width, height)
-        align = "l" if right else "r"
-        words = [pen.line(text, Type(size), step, align=align) for text in lines]
-        pen.text_box(shapes, beside, words, "答え", wrap=False)
+        place = svg.around((x, y), (start + end) / 2, radius + BESIDE)
+        draw_name(shapes, part.name, name_size, place, box)
+
+
+def draw_name(
+    shapes: SlideShapes, name: str, size: float, place: tuple[float, float], box: Box
+) -> None:
+    """A name beside the ring, to that side of its box where it stands."""
+    x, y = place
+    right = x > box.left + box.width / 2
+    room = (box.left + box.width - x) if right else x - box.left
+    lines, step = printed.name_lines(name, min(printed.NAME_WIDTH, room / size)), size * 1.25
+    width, height = min(printed.NAME_WIDTH * size, room), step * len(lines)
+    beside = Box(x if right else x - width, y - height / 2, width, height)
+    words = [pen.line(text, Type(size), step, align="l" if right else "r") for text in lines]
+    pen.text_box(shapes, beside, words, "答え", wrap=False)
 
 
 TILE_NAME, TILE_NUMBER, TILE_MARK = 12, 18, 10.5

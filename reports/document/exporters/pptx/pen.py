@@ -160,18 +160,12 @@ def message_words(message: Message) -> tuple[Words, ...]:
 
 
 def text_box(
-    shapes: _BaseGroupShapes,
-    place: Box,
-    paragraphs: Sequence[Paragraph],
-    name: str,
-    *,
-    anchor: str = "t",
-    wrap: bool = True,
+    shapes: _BaseGroupShapes, place: Box, paragraphs: Sequence[Paragraph], name: str, **how: object
 ) -> Shape:
     """A box of text without inner margins, which neither grows nor shrinks its type."""
     box = shapes.add_textbox(*place.emu)
     box.name = one_line(name)
-    set_text(box, paragraphs, anchor=anchor, wrap=wrap)
+    set_text(box, paragraphs, **how)
     return box
 
 

@@ -111,7 +111,7 @@ class Padding(NamedTuple):
 def add_table(
     shapes: SlideShapes,
     box: Box,
-    widths: list[float],
+    shares: Sequence[float],
     rows: Sequence[tuple[float, Sequence[Cell]]],
     padding: Padding,
     description: tuple[str, str],
@@ -120,17 +120,17 @@ def add_table(
 ) -> None:
     """A table as high as its rows: each its height and its cells, the head first.
 
-    description: its name, and what a screen reader says of it. total_span: how many columns the
-    first cell of a last row with the total takes; 0 without a total.
+    shares: of the columns in percent of the width. description: its name, and what a screen reader
+    says of it. total_span: how many columns the label of a total takes; 0 without a total.
     """
-    frame = shapes.add_table(len(rows), len(widths), *box.emu)
+    frame = shapes.add_table(len(rows), len(shares), *box.emu)
     pen.describe(frame, *description)
     table, last = frame.table, len(rows) - 1
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
     table.first_row, table.first_col, table.horz_banding = True, True, False
     table.last_row = bool(total_span)
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = pen.emu(width)
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = pen.emu(box.width * share / 100)
     # Rules are blue below the head, around the total and at the end, else pale grey.
     strong = {1, last + 1, last if total_span else 1}
     for number, (height, cells) in enumerate(rows):
@@ -198,11 +198,11 @@ def draw_table(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     padding = Padding(3 * MM, 1.4 * MM, HEAD)
     if room.is_dense:
         padding = Padding(2.5 * MM, 1.1 * MM, 1.1 * MM)
-    widths = [box.width * column.share / 100 for column in columns]
+    shares = [column.share for column in columns]
     name = panel.heading or (panel.figure.title if panel.figure else "表")
     description = (name, table_sentence(name, table.rows, panel))
     span = len(columns) - 1 if table.total else 0
-    add_table(shapes, box, widths, rows, padding, description, total_span=span)
+    add_table(shapes, box, shares, rows, padding, description, total_span=span)
 
 
 def draw_matrix(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
@@ -217,11 +217,11 @@ def draw_matrix(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None
         right = right or [pen.line("", plain, room.leading)]
         rows.append((likely_height(entry, panel, room), [left, right]))
     above = 2.4 if room.density is Density.MEDIUM else 1.4
-    widths = [box.width * column.share / 100 for column in columns]
+    shares = [column.share for column in columns]
     name = panel.heading or columns[0].head
     cells = [(entry.head, "、".join(entry.lines)) for entry in panel.entries]
     description = (name, table_sentence(name, cells, panel))
-    add_table(shapes, box, widths, rows, Padding(3 * MM, above * MM, HEAD), description)
+    add_table(shapes, box, shares, rows, Padding(3 * MM, above * MM, HEAD), description)
 
 
 def likely_height(entry: Entry, panel: Panel, room: Room) -> float:
@@ -253,7 +253,7 @@ def draw_counts(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None
     """A long narrow table in two halves side by side, the total below the second."""
     table = panel.table
     width = (box.width - HALVES) / 2
-    widths = [width * share / 100 for share in (39, 46, 15)]
+    shares = (39, 46, 15)
     plain, bold, small = Type(12), Type(12, bold=True), Type(10.5)
     padding = Padding(2 * MM, 0.35 * MM, 0.35 * MM, narrow=frozenset({2}))
     heads, of_heads = zip(*((c.head, c.numeric) for c in table.columns), strict=True)
@@ -272,7 +272,7 @@ def draw_counts(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None
         description = (name, table_sentence(name, spoken, panel))
         half_box = Box(left, box.top, width, COUNT_ROW * len(lines))
         rows = [(COUNT_ROW, cells) for cells in lines]
-        add_table(shapes, half_box, widths, rows, padding, description, total_span=total_span)
+        add_table(shapes, half_box, shares, rows, padding, description, total_span=total_span)
 
 
 def table_sentence(name: str, rows: Sequence[tuple[str, ...]], panel: Panel) -> str:
