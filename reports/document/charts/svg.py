@@ -125,18 +125,17 @@ def shades(count: int) -> list[str]:
     fixed = ([], [DARK], [DARK, LIGHT], [DARK, MID, LIGHT], [DARK, MID, LIGHT, PALE])
     if count < len(fixed):
         return fixed[count]
-    stops = [DARK, BLUE, MID, LIGHT, PALE]
-    places = [index * (len(stops) - 1) / (count - 1) for index in range(count)]
-    return [_blend(stops[int(at)], stops[min(int(at) + 1, 4)], at % 1) for at in places]
+    stops = list(map(_channels, (DARK, BLUE, MID, LIGHT, PALE)))
+    fills = []
+    for index in range(count):
+        at = index * (len(stops) - 1) / (count - 1)
+        pairs = zip(stops[int(at)], stops[min(int(at) + 1, 4)], strict=True)
+        fills.append("#" + "".join(f"{round(a + (b - a) * (at % 1)):02X}" for a, b in pairs))
+    return fills
 
 
 def _channels(colour: str) -> bytes:
     return bytes.fromhex(colour[1:])
-
-
-def _blend(first: str, second: str, part: float) -> str:
-    pairs = zip(_channels(first), _channels(second), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
 
 
 def ink_on(fill: str) -> str:

@@ -30,10 +30,6 @@ class Drawn:
         table = self.panel.table
         return [list(zip(table.columns, row, strict=True)) for row in table.rows]
 
-    @property
-    def total_span(self) -> int:
-        return len(self.panel.table.columns) - 1
-
 
 def printed_pages(deck: Deck) -> Iterator[dict[str, object]]:
     """The slides of a deck that has been cut into pages, as the templates print them."""

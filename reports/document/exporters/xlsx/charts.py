@@ -29,6 +29,7 @@ from reports.document.exporters.xlsx.book import FACE, GREY, INK, PALETTE, PLAIN
 GRID = "E6E6E6"
 TEXT_SIZE, TITLE_SIZE = 1000, 1200  # hundredths of a point
 POINTS_A_BAR, POINTS_A_WARD, POINTS_AROUND = 20, 13, 56
+HAIRLINE = 9525  # EMU: 0.75 pt
 STEPS = 4  # divisions of an axis that ends at the denominator
 ALT_NAME_LIMIT = 100
 ALT_TEXT_LIMIT = 2000  # room for 24 wards; longer texts are only read out, never the record
@@ -131,7 +132,10 @@ def _paint(chart: BarChart, figure: Figure) -> None:
     for number, row in enumerate(figure.all_rows):
         point = DataPoint(idx=number, invertIfNegative=False)
         if row.code == UNREPORTED:
-            _hatch(point.graphicalProperties)
+            white, grey = ColorChoice(srgbClr="FFFFFF"), ColorChoice(srgbClr=GREY)
+            hatch = PatternFillProperties(prst="wdUpDiag", fgClr=grey, bgClr=white)
+            point.graphicalProperties.pattFill = hatch
+            point.graphicalProperties.line = LineProperties(solidFill=GREY, w=HAIRLINE)
         elif figure.adds_up:
             _fill(point.graphicalProperties, PALETTE[min(number, len(PALETTE) - 1)])
         else:
@@ -144,14 +148,7 @@ def _paint(chart: BarChart, figure: Figure) -> None:
 
 def _fill(properties: GraphicalProperties, colour: str) -> None:
     properties.solidFill = colour
-    properties.line = LineProperties(solidFill=PALETTE[0], w=9525)  # 0.75 pt
-
-
-def _hatch(properties: GraphicalProperties) -> None:
-    properties.pattFill = PatternFillProperties(
-        prst="wdUpDiag", fgClr=ColorChoice(srgbClr=GREY), bgClr=ColorChoice(srgbClr="FFFFFF")
-    )
-    properties.line = LineProperties(solidFill=GREY, w=9525)
+    properties.line = LineProperties(solidFill=PALETTE[0], w=HAIRLINE)
 
 
 def _set_axes(chart: BarChart, figure: Figure) -> None:

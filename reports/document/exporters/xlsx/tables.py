@@ -23,13 +23,13 @@ from reports.document.exporters.xlsx.book import (
     TABLE_NUMBER,
     TABLE_TEXT,
     Book,
-    Look,
     Value,
     set_up_page,
     text_width,
 )
 
 NARROWEST, WIDEST = 7, 46
+LOOKS = {str: TABLE_TEXT, date: TABLE_DAY}
 CONTINUATION = "続き番号"
 Rows = Iterator[tuple[Value, ...]]
 
@@ -63,7 +63,7 @@ def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
     for number, part in enumerate(parts, 2):
         for column, value in enumerate(part, 1):
             if value is not None:
-                book.put(sheet, number, column, value, _look(value))
+                book.put(sheet, number, column, value, LOOKS.get(type(value), TABLE_NUMBER))
                 widths[column - 1] = max(widths[column - 1], text_width(value) + 1)
     for column, width in enumerate(widths, 1):
         letter = get_column_letter(column)
@@ -73,12 +73,6 @@ def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
     sheet.print_title_rows = "1:1"
     set_up_page(sheet, document)
     return sheet
-
-
-def _look(value: Value) -> Look:
-    if isinstance(value, date):
-        return TABLE_DAY
-    return TABLE_TEXT if isinstance(value, str) else TABLE_NUMBER
 
 
 DATA, ERRATA, MEMBERS = "データ", "正誤表", "内訳"

@@ -38,7 +38,8 @@ def write_xlsx(document: Document, figures: Sequence[Figure], *, include_members
     cover = add_cover(book, document)
     tables = data_tables(document, figures, include_members=include_members)
     data = add_table(book, document, tables[0])
-    printed = add_printed(book, document, figures, _sources(data, figures))
+    sources, sections = _sources(data, figures), groupby(figures, lambda figure: figure.section)
+    printed = [_add_section(book, document, name, [*some], sources) for name, some in sections]
     book.workbook.move_sheet(data, len(printed))
     sheets = [data, *(add_table(book, document, table) for table in tables[1:])]
     meanings = (f"機械判読用　{table.meaning}" for table in tables)
@@ -134,14 +135,6 @@ ONE_PAGE_POINTS = 690
 SCALE, PAGE_POINTS = 85, 520
 
 
-def add_printed(
-    book: Book, document: Document, figures: Sequence[Figure], sources: Mapping[str, Source]
-) -> list[tuple[Worksheet, str]]:
-    """Add the printable sheets; returns each with the words for the table of contents."""
-    sections = groupby(figures, key=lambda figure: figure.section)
-    return [_add_section(book, document, name, [*group], sources) for name, group in sections]
-
-
 def _add_section(
     book: Book,
     document: Document,
@@ -149,6 +142,7 @@ def _add_section(
     figures: Sequence[Figure],
     sources: Mapping[str, Source],
 ) -> tuple[Worksheet, str]:
+    """A printable sheet, and the words for the table of contents."""
     sheet = book.sheet(section)
     set_widths(sheet)
     chapter = CHAPTERS.get(section[:1], section)
