@@ -13,7 +13,7 @@ from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL
 from reports.counting.figures import reported_figures
 from reports.document.publication import publish
 from tests import factories as make
-from tests.reports.document.exporters.workbooks import table
+from tests.reports.document.exporters.samples import table
 from tests.reports.published import submit_all
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward

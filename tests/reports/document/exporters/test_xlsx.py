@@ -17,12 +17,15 @@ from reports.document.exporters.xlsx.workbook import write_xlsx
 from tests.reports.document.exporters.samples import (
     HOSTILE,
     LONG,
+    cells,
     document,
     hostile_counts,
     hostile_text,
+    reread,
+    table,
     three_wards,
+    year,
 )
-from tests.reports.document.exporters.workbooks import cells, reread, table, year
 from tests.reports.figure_samples import figures_without, sample_figures, wards
 
 TEXT_NUMBER_DAY = {"s", "inlineStr", "n", "d"}
