@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from reports.document.charts import printed
 from reports.document.charts.svg import clean
 from reports.document.deck.shape import Column, Deck, Panel, PanelForm
-from reports.document.exporters.page_flow import DeckOverflowError, flow
-from reports.document.exporters.page_measures import Room
+from reports.document.exporters.page_flow import DeckOverflowError, Room, flow
 from wards.fiscal import wareki
 
 

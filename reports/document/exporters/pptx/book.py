@@ -21,10 +21,9 @@ from reports.document.deck.shape import (
     Section,
     Slide,
 )
-from reports.document.exporters import page_measures as measures
-from reports.document.exporters.page_flow import DeckOverflowError, flow
-from reports.document.exporters.page_measures import MM, OPENING, Room
-from reports.document.exporters.pptx import drawings, master, pen, tables
+from reports.document.exporters import page_flow as measures
+from reports.document.exporters.page_flow import MM, OPENING, DeckOverflowError, Room, flow
+from reports.document.exporters.pptx import charts, master, pen, tables
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
 from wards.fiscal import wareki
 
@@ -74,10 +73,10 @@ PANEL_BAR = 1.5 * MM
 PANEL_INDENT = PANEL_BAR + 2.5 * MM
 BASIS = Type(12, colour=svg.SUB)
 DRAWINGS = {
-    PanelForm.DONUT: drawings.draw_donut,
-    PanelForm.STACKED: drawings.draw_stacked,
-    PanelForm.BARS: drawings.draw_bars,
-    PanelForm.TILES: drawings.draw_tiles,
+    PanelForm.DONUT: charts.draw_donut,
+    PanelForm.STACKED: charts.draw_stacked,
+    PanelForm.BARS: charts.draw_bars,
+    PanelForm.TILES: charts.draw_tiles,
     PanelForm.COUNTS: tables.draw_counts,
     PanelForm.MATRIX: tables.draw_matrix,
     PanelForm.TABLE: tables.draw_table,

@@ -13,7 +13,7 @@ from pptx.shapes.shapetree import SlideShapes
 
 from reports.document.charts import svg
 from reports.document.deck.shape import Density, Entry, Panel, PanelForm
-from reports.document.exporters.page_measures import COUNT_LEADING, COUNT_ROW, LEADING, MM, Room
+from reports.document.exporters.page_flow import COUNT_LEADING, COUNT_ROW, LEADING, MM, Room
 from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
 
