@@ -26,7 +26,6 @@ class CannotEncodeError(ValueError):
     """
 
     def __init__(self, characters: list[str]) -> None:
-        self.characters = characters
         named = "、".join(
             f"「{char}」(U+{ord(char):04X})" for char in characters[:NAMED_CHARACTERS]
         )

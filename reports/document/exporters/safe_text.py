@@ -69,13 +69,11 @@ def continued(cells: Sequence[Cell], counted: Container[int] = ()) -> list[tuple
     [('北区', 3, None)]
     """
     split = [pieces(printable(cell)) if isinstance(cell, str) else [cell] for cell in cells]
-    first = (*(parts[0] for parts in split), None)
-    rows = [first]
+    rows = [(*(parts[0] for parts in split), None)]
     for number in range(1, max(map(len, split), default=1)):
-        row = (
-            parts[number] if number < len(parts) else parts[0] if len(parts) == 1 else None
-            for parts in split
-        )
-        blanked = (None if at in counted else cell for at, cell in enumerate(row))
-        rows.append((*blanked, number + 1))
+        row: list[Cell] = []
+        for position, parts in enumerate(split):
+            cell = parts[number] if number < len(parts) else parts[0] if len(parts) == 1 else None
+            row.append(None if position in counted else cell)
+        rows.append((*row, number + 1))
     return rows

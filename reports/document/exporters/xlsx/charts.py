@@ -10,16 +10,10 @@ from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.drawing import text as words
 from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import (
-    CharacterProperties,
-    Font,
-    Paragraph,
-    ParagraphProperties,
-    RegularTextRun,
-)
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import UNREPORTED, Choice, Figure
@@ -77,8 +71,8 @@ class DescribedAnchor(TwoCellAnchor):
     tagname = "twoCellAnchor"
     __elements__ = TwoCellAnchor.__elements__
 
-    def describe(self, name: str, words: str) -> None:
-        self._words = (printable(name)[:ALT_NAME_LIMIT], words)
+    def describe(self, name: str, spoken: str) -> None:
+        self._words = (printable(name)[:ALT_NAME_LIMIT], spoken)
 
     def __setattr__(self, name: str, value: object) -> None:
         super().__setattr__(name, value)
@@ -99,19 +93,19 @@ def _title(figure: Figure) -> Title:
     text = figure.title if not figure.unit else f"{figure.title}（{figure.unit}）"
     if figure.choice is Choice.COUNT and figure.unreported:
         text += "　棒も数字もない区は未回答"
-    run = RegularTextRun(rPr=_characters(TITLE_SIZE, bold=True), t=printable(text))
-    rich = RichText(p=[Paragraph(pPr=ParagraphProperties(), r=[run])])
+    run = words.RegularTextRun(rPr=_characters(TITLE_SIZE, bold=True), t=printable(text))
+    rich = RichText(p=[words.Paragraph(pPr=words.ParagraphProperties(), r=[run])])
     return Title(tx=Text(rich=rich), overlay=False)
 
 
-def _characters(size: int, *, bold: bool = False, colour: str = INK) -> CharacterProperties:
-    face = Font(typeface=FACE)
-    return CharacterProperties(sz=size, b=bold, solidFill=colour, latin=face, ea=face)
+def _characters(size: int, *, bold: bool = False, colour: str = INK) -> words.CharacterProperties:
+    face = words.Font(typeface=FACE)
+    return words.CharacterProperties(sz=size, b=bold, solidFill=colour, latin=face, ea=face)
 
 
 def _text(colour: str = INK) -> RichText:
-    properties = ParagraphProperties(defRPr=_characters(TEXT_SIZE, colour=colour))
-    return RichText(p=[Paragraph(pPr=properties, endParaRPr=_characters(TEXT_SIZE))])
+    properties = words.ParagraphProperties(defRPr=_characters(TEXT_SIZE, colour=colour))
+    return RichText(p=[words.Paragraph(pPr=properties, endParaRPr=_characters(TEXT_SIZE))])
 
 
 def _keep_values(chart: BarChart, figure: Figure, names: str) -> None:

@@ -54,19 +54,13 @@ def _sources(data: Worksheet, figures: Sequence[Figure]) -> dict[str, Source]:
     for row in range(2, data.max_row + 1):
         if data.cell(row, len(HEADINGS)).value is None:  # not a continued row
             rows.setdefault(data.cell(row, id_).value, []).append(row)
-    return {
-        figure.id: tuple(
-            Reference(
-                data,
-                min_col=column,
-                min_row=rows[figure.id][0],
-                max_row=rows[figure.id][len(figure.all_rows) - 1],
-            )
-            for column in (label, value)
-        )
-        for figure in figures
-        if figure.choice not in (Choice.TEXT, Choice.EVENTS) and figure.all_rows
-    }
+    found = {}
+    for figure in figures:
+        if figure.choice not in (Choice.TEXT, Choice.EVENTS) and figure.all_rows:
+            own = rows[figure.id]
+            first, last = own[0], own[len(figure.all_rows) - 1]
+            found[figure.id] = tuple(Reference(data, c, first, c, last) for c in (label, value))
+    return found
 
 
 TITLE = "表紙"
