@@ -6,6 +6,7 @@ from datetime import datetime, time
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation
@@ -208,8 +209,11 @@ def draw_number(page: PageOfFile, deck: Deck) -> None:
 
 
 def framed(page: PageOfFile, place: Box, words: str, type_: Type, *, dashed: bool = False) -> None:
-    box = pen.rectangle(page.shapes, place, outline=svg.INK, weight=1.0, dashed=dashed)
+    box = pen.rectangle(page.shapes, place, outline=svg.INK)
     box.name = "枠"
+    pen.stroke(box.line, svg.INK, 1.0)
+    if dashed:
+        box.line.dash_style = MSO_LINE_DASH_STYLE.DASH
     pen.set_text(box, [pen.line(words, type_, type_.size * 1.2, align="ctr")], anchor="ctr")
 
 

@@ -8,13 +8,13 @@ from xml.sax.saxutils import escape
 from pptx.dml.color import RGBColor
 from pptx.dml.fill import FillFormat
 from pptx.dml.line import LineFormat
-from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
+from pptx.enum.dml import MSO_PATTERN_TYPE
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
-from pptx.shapes.shapetree import _BaseGroupShapes
+from pptx.shapes.shapetree import _BaseGroupShapes as Shapes
 from pptx.util import Emu, Pt
 
 from reports.document.charts.svg import BLUE, DARK, INK, MID, PAPER, SUB, clean
@@ -160,7 +160,7 @@ def message_words(message: Message) -> tuple[Words, ...]:
 
 
 def text_box(
-    shapes: _BaseGroupShapes, place: Box, paragraphs: Sequence[Paragraph], name: str, **how: object
+    shapes: Shapes, place: Box, paragraphs: Sequence[Paragraph], name: str, **how: object
 ) -> Shape:
     """A box of text without inner margins, which neither grows nor shrinks its type."""
     box = shapes.add_textbox(*place.emu)
@@ -242,15 +242,7 @@ def fill(format_: FillFormat, colour: str) -> None:
     format_.back_color.rgb = rgb(PAPER)
 
 
-def rectangle(
-    shapes: _BaseGroupShapes,
-    place: Box,
-    colour: str = "",
-    *,
-    outline: str = "",
-    weight: float = RULE,
-    dashed: bool = False,
-) -> Shape:
+def rectangle(shapes: Shapes, place: Box, colour: str = "", outline: str = "") -> Shape:
     """A rectangle without shadow; without a colour it is empty."""
     box = shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.emu)
     drop_style(box)
@@ -258,25 +250,19 @@ def rectangle(
         fill(box.fill, colour)
     else:
         box.fill.background()
-    if not outline:
+    if outline:
+        stroke(box.line, outline)
+    else:
         box.line.fill.background()
-        return box
-    stroke(box.line, outline, weight)
-    if dashed:
-        box.line.dash_style = MSO_LINE_DASH_STYLE.DASH
     return box
 
 
-def rule(
-    shapes: _BaseGroupShapes,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    colour: str,
-    weight: float = RULE,
-) -> None:
+Point = tuple[float, float]
+
+
+def rule(shapes: Shapes, start: Point, end: Point, colour: str, weight: float = RULE) -> None:
     """A straight line, which a screen reader passes over."""
-    ends = (emu(length) for length in (*start, *end))
-    connector = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
+    connector = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *map(emu, (*start, *end)))
     drop_style(connector)
     stroke(connector.line, colour, weight)
     decorate(connector, "線")

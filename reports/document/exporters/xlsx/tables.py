@@ -9,12 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Choice, Figure, Record
-from reports.document.exporters import longform
-from reports.document.exporters.csv_files import (
-    CORRECTION_COLUMNS,
-    CORRECTION_HEADINGS,
-    correction_rows,
-)
+from reports.document.exporters import csv_files, longform
 from reports.document.exporters.longform import Document, public_ward_name
 from reports.document.exporters.safe_text import continued
 from reports.document.exporters.xlsx.book import (
@@ -115,10 +110,10 @@ def data_tables(
         )
     ]
     if document.corrections:
-        explained.append((ERRATA, CORRECTION_COLUMNS))
+        explained.append((ERRATA, csv_files.CORRECTION_COLUMNS))
         meaning = f"第{document.edition - 1}版から訂正した箇所"
-        rows = correction_rows(document)
-        tables.append(DataTable(ERRATA, meaning, CORRECTION_HEADINGS, rows))
+        rows = csv_files.correction_rows(document)
+        tables.append(DataTable(ERRATA, meaning, csv_files.CORRECTION_HEADINGS, rows))
     if include_members:
         last = (CONTINUATION, dict(longform.COLUMNS)[CONTINUATION])
         explained.append((MEMBERS, (*MEMBER_COLUMNS, last)))
