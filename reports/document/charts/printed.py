@@ -102,7 +102,6 @@ class Bars:
 
 
 def bar_rows(rows: tuple[Row, ...], bars: Bars) -> list[tuple[list[str], float]]:
-    """The lines of each name, and the height that its row needs."""
     lines = [svg.balanced_lines(row.label, bars.names / NAME) for row in rows]
     return [(each, max(bars.thick, NAME_LEADING * len(each)) + bars.gap) for each in lines]
 
@@ -237,7 +236,6 @@ def donut_height(radius: float) -> float:
 
 
 def donut_sizes(radius: float) -> tuple[float, float]:
-    """The sizes of the values on a ring and of the names beside it."""
     return (19, 14) if radius > LARGE_RADIUS else (16, 13)
 
 
@@ -336,7 +334,6 @@ def shade(value: int | None) -> str:
 
 
 def tile(figure: Figure, row: Row, x: float, y: float) -> list[str]:
-    """A ward: its name, its number, its footnote marks."""
     value, marks = figure.shown(row), "".join(figure.marks(row))
     fill = shade(value)
     ink, middle = svg.ink_on(fill), x + WIDE / 2

@@ -61,7 +61,6 @@ def picture(height: float, label: str, shapes: list[str]) -> str:
 
 
 def hatched_picture(figure: Figure, rows: tuple[Row, ...], height: float, shapes: list[str]) -> str:
-    """A chart with the pattern of 未回答."""
     id_ = hatch_id(figure)
     return with_hatch(picture(height, values_sentence(figure, rows), [hatch(id_), *shapes]), id_)
 
@@ -278,7 +277,6 @@ ROOM_FOR_DIGITS, ROOM_FOR_UNIT = 0.04, 0.12
 
 
 def painted_rows(figure: Figure) -> list[tuple[Row, str]]:
-    """The rows with their paints; 未回答 is hatched."""
     paints = [SERIES[index % len(SERIES)] for index in range(len(figure.rows))]
     return list(zip(figure.all_rows, [*paints, NO_DATA], strict=True))
 

@@ -191,7 +191,6 @@ def words(
 
 
 def box(x: float, y: float, width: float, height: float, fill: str, *, stroke: str = DARK) -> str:
-    """A rectangle with the outline of all parts."""
     return (
         f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" '
         f'fill="{fill}" stroke="{stroke}" stroke-width="{OUTLINE}"/>'

@@ -35,7 +35,6 @@ class Document:
 
     @property
     def year_label(self) -> str:
-        """The fiscal year as it is written: 令和6年度."""
         return str(FiscalYear(self.fiscal_year))
 
     @property

@@ -89,7 +89,6 @@ class Room:
 
     @property
     def leading(self) -> float:
-        """From one base line to the next."""
         return self.size * LEADING
 
     @property
@@ -105,12 +104,10 @@ class Room:
         return lines * size * 1.3 + self.below_heading
 
     def panel_height(self, panel: Panel) -> float:
-        """The whole panel, without the space below it."""
         opening = OPENING if panel.opening else 0.0
         return self.heading_height(panel) + opening + self.content_height(panel)
 
     def content_height(self, panel: Panel) -> float:
-        """What is under the heading."""
         match panel.form:
             case PanelForm.DONUT:
                 return printed.donut_height(self.donut_radius)
@@ -174,7 +171,6 @@ class Room:
         return (NOTE, NOTE * 1.45) if is_small else (self.size, self.leading)
 
     def between_lines(self, panel: Panel) -> float:
-        """Additional space between the items of a list."""
         return (
             3 * MM if self.density is Density.LARGE and panel.form is not PanelForm.TERMS else 0.0
         )
@@ -343,7 +339,6 @@ def low_rows(row: tuple[str, ...], panel: Panel, room: Room) -> list[tuple[str, 
 
 
 def cut_text(text: str, width: float, size: float, lines: int) -> tuple[str, str]:
-    """The first so many lines of a text, and the rest."""
     pieces = split_lines(text, max(width / size - 1, 1))
     return "".join(pieces[:lines]), "".join(pieces[lines:])
 

@@ -98,7 +98,6 @@ def draw_panels(page: PageOfFile, slide: Slide, top: float) -> None:
 
 
 def draw_panel(page: PageOfFile, panel: Panel, box: Box, room: Room) -> None:
-    """A panel: its heading, what opens it, and its content."""
     top = box.top + draw_heading(page, panel, box, room)
     if panel.opening:
         words = Paragraph(pen.message_words(panel.opening), OPENING - 2 * MM)

@@ -129,7 +129,6 @@ def set_drawing(chart: Chart, drawing: Box, outer: Box) -> None:
 
 
 def label_values(series: object, labels: Sequence[str]) -> None:
-    """The labels on the marks of a series, in their order."""
     element = series._element
     for old in element.findall(qn("c:dLbls")):
         element.remove(old)
@@ -162,7 +161,6 @@ def label_xml(type_: Type, unit: str, position: str, ground: str = "<a:noFill/>"
 
 
 def flags_xml(*, visible: bool) -> str:
-    """What a label shows: its value or nothing."""
     names = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
     return "".join(f'<c:show{name} val="{int(visible and name == "Val")}"/>' for name in names)
 

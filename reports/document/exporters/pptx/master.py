@@ -133,7 +133,6 @@ def set_text_styles(master: SlideMaster) -> None:
 
 
 def level_xml(number: int, type_: Type, align: str = "l") -> str:
-    """One level of a list of text styles."""
     defaults = re.sub(' (dirty|lang|altLang)="[^"]*"', "", pen.type_xml(type_, "defRPr"))
     return (
         f'<a:lvl{number}pPr marL="0" indent="0" algn="{align}"><a:spcBef><a:spcPts val="0"/>'
@@ -142,7 +141,6 @@ def level_xml(number: int, type_: Type, align: str = "l") -> str:
 
 
 def place_holders(owner: SlideMaster | SlideLayout, holders: tuple[Holder, ...]) -> None:
-    """Replace the placeholders of the master or of a layout."""
     tree = owner.shapes._spTree
     for shape in tree.findall(qn("p:sp")):
         tree.remove(shape)

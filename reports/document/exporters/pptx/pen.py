@@ -65,12 +65,10 @@ class Box:
 
     @property
     def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
-        """Left, top, width and height as the file states them."""
         return tuple(map(emu, (self.left, self.top, self.width, self.height)))
 
 
 def emu(points: float) -> Emu:
-    """A length as the file states it."""
     return Emu(round(points * Pt(1)))
 
 
@@ -131,7 +129,6 @@ class Paragraph:
 
 
 def type_xml(type_: Type, tag: str = "rPr") -> str:
-    """The typeface, size and colour of words."""
     return (
         f'<a:{tag} lang="{LANGUAGE}" altLang="en-US" sz="{round(type_.size * 100)}" '
         f'b="{int(type_.bold)}" dirty="0">{solid_xml(type_.colour)}{FACES}</a:{tag}>'
@@ -191,7 +188,6 @@ def set_text(
 
 
 def set_paragraphs(body: object, paragraphs: Sequence[Paragraph]) -> None:
-    """Replace the paragraphs of a text body, of a shape or of a cell."""
     for old in body.p_lst:
         body.remove(old)
     body.extend(parse_xml(paragraph.xml) for paragraph in paragraphs)

@@ -184,7 +184,6 @@ def line_cells(
 
 
 def draw_table(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
-    """A table of rows, with its total."""
     table, columns = panel.table, panel.table.columns
     plain, bold = Type(room.table_size), Type(room.table_size, bold=True)
     low, first = room.row_height(1), plain if room.is_dense else bold

@@ -32,7 +32,6 @@ def set_widths(sheet: Worksheet) -> None:
 
 
 def span_width(first: int, last: int) -> float:
-    """Width in digits of the columns from first to last."""
     return sum(WIDTHS.get(column, CHART_COLUMN) for column in range(first, last + 1))
 
 
