@@ -149,18 +149,18 @@ def json_of(figure):
     return figures_document(document(), [figure])["figures"][figure.id]
 
 
-def assert_contains(actual: object, expected: object, path: str = "") -> None:
+def assert_contains(actual, expected, path=""):
     """Every key of the expected is there; lists are equal in length and order."""
     if isinstance(expected, dict):
-        for key, value in expected.items():
-            assert key in actual, f"{path}.{key}"
-            assert_contains(actual[key], value, f"{path}.{key}")
+        assert set(expected) <= set(actual), path
+        pairs = [(key, actual[key], value) for key, value in expected.items()]
     elif isinstance(expected, list):
-        assert len(actual) == len(expected), path
-        for number, value in enumerate(expected):
-            assert_contains(actual[number], value, f"{path}[{number}]")
+        pairs = [(n, *both) for n, both in enumerate(zip(actual, expected, strict=True))]
     else:
         assert actual == expected, path
+        return
+    for key, one, other in pairs:
+        assert_contains(one, other, f"{path}.{key}")
 
 
 def test_the_samples_give_every_published_key_and_value_and_no_other_in_the_values():
