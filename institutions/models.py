@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from wards.models import AnnualStatement, Record, Validity, ValidityQuerySet, WardRecord
-from wards.models.record import all_of, no_overlap, one_of
+from wards.models.record import all_of, any_of, no_overlap, one_of
 from wards.triggers import keep_versions, locked_with_the_report_of
 from wards.vocabulary import Programme, ReportForm, ReportItem, Role
 
@@ -111,12 +110,7 @@ class Designation(Validity, Record):
         "どちらの事業として数えますか", max_length=10, choices=Programme, default=Programme.HUB
     )
     registered_as = models.CharField("登録している別の事業", max_length=80, blank=True)
-    functions = ArrayField(
-        models.CharField(max_length=12, choices=CareFunction),
-        verbose_name="担う機能",
-        default=list,
-        blank=True,
-    )
+    functions = any_of(CareFunction, "担う機能", max_length=12)
     note = models.TextField("備考", max_length=1000, blank=True)
 
     objects = models.Manager.from_queryset(DesignationQuerySet)()
@@ -161,12 +155,7 @@ class ResourceSurvey(AnnualStatement):
     report_item = ReportItem.RESOURCE_SURVEY
 
     conducted = models.BooleanField("把握・更新しましたか")
-    methods = ArrayField(
-        models.CharField(max_length=12, choices=SurveyMethod),
-        verbose_name="方法",
-        default=list,
-        blank=True,
-    )
+    methods = any_of(SurveyMethod, "方法", max_length=12)
     method_detail = models.CharField("方法（その他）", max_length=120, blank=True)
     note = models.TextField("備考", max_length=1000, blank=True)
 

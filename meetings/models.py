@@ -1,13 +1,12 @@
 """Meetings of wards and city, liaison plans, and the Bureau's events."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from wards.fiscal import fiscal_year_of, wareki_with_weekday
 from wards.isolation.scoping import ScopedManager
 from wards.models import Activity, AnnualStatement, CityRecord, Record, Ward
-from wards.models.record import CountField, FiscalYearField, all_of, one_of
+from wards.models.record import CountField, FiscalYearField, all_of, any_of, one_of
 from wards.triggers import keep_versions, locked_with_the_report_of
 from wards.vocabulary import ActivityState, ReportForm, ReportItem, Role
 
@@ -70,12 +69,7 @@ class Meeting(Activity, Record):
     )
     place = models.CharField("場所", max_length=120, blank=True)
     topics = models.TextField("議題", max_length=2000, blank=True, help_text="1行に1つ書きます。")
-    agenda = ArrayField(
-        models.CharField(max_length=20, choices=LiaisonAgenda),
-        verbose_name="主な議題",
-        default=list,
-        blank=True,
-    )
+    agenda = any_of(LiaisonAgenda, "主な議題", max_length=20)
     people = CountField("参加人数", unit="人", most=MOST_PEOPLE, null=True, blank=True)
     note = models.TextField("備考", max_length=1000, blank=True)
 
@@ -132,12 +126,7 @@ class LiaisonPlan(AnnualStatement):
         most=MOST_TIMES_A_YEAR,
         help_text="開催の予定がないときは「0」と入れてください（空欄とは別の答えです）。",
     )
-    agenda = ArrayField(
-        models.CharField(max_length=20, choices=LiaisonAgenda),
-        verbose_name="主な議題",
-        default=list,
-        blank=True,
-    )
+    agenda = any_of(LiaisonAgenda, "主な議題", max_length=20)
     agenda_detail = models.CharField("議題（その他）", max_length=200, blank=True)
 
     class Meta(AnnualStatement.Meta):

@@ -1,12 +1,11 @@
 """Trainings for professionals, outreach to residents, and accompanied visits."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from wards.fiscal import wareki_with_weekday
 from wards.models import Activity, AnnualStatement, WardRecord
-from wards.models.record import CountField, all_of, one_of
+from wards.models.record import CountField, all_of, any_of, one_of
 from wards.triggers import keep_versions, locked_with_the_report_of
 from wards.vocabulary import ActivityState, ReportForm, ReportItem, Role
 
@@ -35,12 +34,7 @@ class Training(Activity, WardRecord):
     theme = models.CharField("テーマ", max_length=200)
     place = models.CharField("場所", max_length=120, blank=True)
     people = CountField("参加人数", unit="人", most=MOST_PEOPLE, null=True, blank=True)
-    audience = ArrayField(
-        models.CharField(max_length=16, choices=Audience),
-        verbose_name="対象の職種",
-        default=list,
-        blank=True,
-    )
+    audience = any_of(Audience, "対象の職種", max_length=16)
     note = models.TextField("備考", max_length=1000, blank=True)
 
     class Meta:

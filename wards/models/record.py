@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -116,6 +116,12 @@ def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": values}), name=f"%(class)s_{field}_is_known"
     )
+
+
+def any_of(choices: type[models.TextChoices], label: str, max_length: int) -> ArrayField:
+    """A field of any number of a list's codes."""
+    code = models.CharField(max_length=max_length, choices=choices)
+    return ArrayField(code, verbose_name=label, default=list, blank=True)
 
 
 def all_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:

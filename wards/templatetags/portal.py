@@ -9,6 +9,7 @@
 {{ day|wareki }} {{ day|wareki_weekday }} {{ moment|wareki_minute }} {{ day|fiscal_year }}
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django import template
@@ -117,38 +118,24 @@ def notice_kind(level_tag: str) -> str:
     return NOTICE_OF_MESSAGE.get(level_tag, "info")
 
 
-@register.filter
-def wareki(day: date | None) -> str:
-    """A day as 令和6年9月1日; nothing for no day."""
-    return fiscal.wareki(_local_day(day)) if day else ""
-
-
-@register.filter
-def wareki_weekday(day: date | None) -> str:
-    """A day as 令和6年9月1日(日); nothing for no day."""
-    return fiscal.wareki_with_weekday(_local_day(day)) if day else ""
-
-
-@register.filter
-def wareki_minute(moment: datetime | None) -> str:
-    """A moment as 令和6年10月7日(月) 15:20, in the city's time; nothing for no moment."""
-    return minute_text(moment) if moment else ""
-
-
-@register.filter
-def wareki_clock(moment: datetime | None) -> str:
-    """A moment as a receipt says it: 令和6年10月4日11時05分; nothing for no moment."""
-    return moment_label(moment) if moment else ""
-
-
-@register.filter
-def fiscal_year(day: date | None) -> str:
-    """The fiscal year of a day as 令和6年度; nothing for no day."""
-    return str(fiscal.FiscalYear.of(_local_day(day))) if day else ""
-
-
 def _local_day(day: date) -> date:
     return timezone.localtime(day).date() if isinstance(day, datetime) else day
+
+
+def _where_there_is_one(text: Callable[[date], str]) -> Callable[[date | None], str]:
+    return lambda moment: text(moment) if moment else ""
+
+
+# Days and moments as they are written, in the city's time; nothing for none.
+WRITTEN = {
+    "wareki": lambda day: fiscal.wareki(_local_day(day)),  # 令和6年9月1日
+    "wareki_weekday": lambda day: fiscal.wareki_with_weekday(_local_day(day)),  # 令和6年9月1日(日)
+    "wareki_minute": minute_text,  # 令和6年10月7日(月) 15:20
+    "wareki_clock": moment_label,  # 令和6年10月4日11時05分, as a receipt says it
+    "fiscal_year": lambda day: str(fiscal.FiscalYear.of(_local_day(day))),  # 令和6年度
+}
+for name, text in WRITTEN.items():
+    register.filter(name, _where_there_is_one(text))
 
 
 @register.simple_tag
