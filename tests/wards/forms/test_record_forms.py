@@ -43,17 +43,3 @@ def test_a_record_is_found_by_its_model_and_key(sign_in):
     assert sign_in("ward_office").get(address).context["object"] == training
     assert record_url("trainings.Training", 1) == record_url("trainings.training", 1)
     assert record_url("wards.ward", 1) == ""
-
-
-def test_the_page_of_a_record_says_when_who_and_what(sign_in, query_budget):
-    training = TrainingFactory(theme="前")
-    office = sign_in("ward_office")
-    for theme in ("次", "後"):
-        training.theme = theme
-        training.save()
-    with query_budget(8):
-        response = office.get(reverse("trainings:training_detail", args=[training.pk]))
-    versions = response.context["versions"]
-    assert [version["what"] for version in versions] == ["直した", "直した", "記録した"]
-    assert versions[0]["changes"] == [{"label": "テーマ", "before": "次", "after": "後"}]
-    assert {version["who"] for version in versions} == {"システム"}
