@@ -1,4 +1,4 @@
-"""The Bureau's pages of surveys."""
+"""The Bureau's pages of surveys: opening, closing and reopening them, more time for single reports."""
 
 from datetime import UTC, date, datetime
 
@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from tests.factories import RoundFactory, SubmissionFactory, submission_in
-from tests.form_pages import errors_of, send_page
+from tests import factories as make
+from tests.form_pages import errors_of, html, send_page
 from wards.models import ReportingRound, Submission
+from wards.reporting.workflow import MoveRefusedError, move, open_round
+from wards.vocabulary import Status
 
 NEW = {
     "kind": "annual",
@@ -49,7 +51,7 @@ def test_a_monthly_report_is_the_desks(bureau):
     ],
 )
 def test_a_wrong_survey_is_explained_at_the_field(bureau, changes, field, sentence):
-    RoundFactory(fiscal_year=2024)
+    make.RoundFactory(fiscal_year=2024)
     [told, *_] = errors_of(bureau.post(CREATE, NEW | changes))[field]
     assert sentence in told
     assert ReportingRound.objects.count() == 1
@@ -73,7 +75,7 @@ def test_a_survey_stays_of_its_year_and_kind(bureau):
 @pytest.mark.parametrize(("status", "kept"), [("submitted", True), ("returned", False)])
 def test_the_day_of_reference_stays_while_a_report_counted_as_of_it_stands(bureau, status, kept):
     """A document of 10月1日 would otherwise print what was counted for 9月1日."""
-    round_ = submission_in(status, round=RoundFactory(fiscal_year=2025)).round
+    round_ = make.submission_in(status, round=make.RoundFactory(fiscal_year=2025)).round
     days = {"opens_on": "R7.9.2", "due_on": "R7.10.24", "as_of": "R7.10.1"}
     address = reverse("wards:round_edit", args=[round_.pk])
     answer = send_page(bureau, address, days)
@@ -88,7 +90,7 @@ def test_a_survey_on_which_somebody_worked_is_not_deleted(bureau):
     bureau.post(CREATE, NEW)
     round_ = ReportingRound.objects.get()
     address = reverse("wards:round_delete", args=[round_.pk])
-    begun = SubmissionFactory(round=round_)
+    begun = make.SubmissionFactory(round=round_)
     Submission.objects.filter(pk=begun.pk).update(status="draft")
     page = send_page(bureau, address, follow=True).content.decode()
     assert "報告1件があるので削除できません" in page
@@ -107,7 +109,7 @@ def test_a_survey_on_which_somebody_worked_is_not_deleted(bureau):
 )
 def test_days_that_are_left_open_follow_the_year_that_is_chosen(bureau, kind, year, month, days):
     """Not the year in which the page was opened."""
-    RoundFactory(fiscal_year=2024)
+    make.RoundFactory(fiscal_year=2024)
     period = {"kind": kind, "fiscal_year": year, "month": month}
     open_days = {"as_of": "", "opens_on": "", "due_on": ""}
     with time_machine.travel(datetime(2026, 11, 29, 3, tzinfo=UTC), tick=False):
@@ -116,3 +118,111 @@ def test_days_that_are_left_open_follow_the_year_that_is_chosen(bureau, kind, ye
         assert bureau.post(CREATE, NEW | period | open_days).status_code == 302
     made = ReportingRound.objects.exclude(fiscal_year=2024).get()
     assert (made.as_of, made.opens_on, made.due_on) == days
+
+
+@pytest.fixture
+def round_(all_wards):
+    round_ = make.RoundFactory()
+    open_round(round_)
+    return round_
+
+
+def page_of(round_, page: str) -> str:
+    return reverse(f"wards:round_{page}", args=[round_.pk])
+
+
+@pytest.mark.parametrize(
+    ("today", "closed", "word"),
+    [
+        (date(2024, 7, 31), False, "受付前"),
+        (date(2024, 8, 1), False, "受付中"),
+        (date(2024, 9, 30), False, "受付中"),
+        (date(2024, 10, 1), False, "期限後"),
+        (date(2024, 8, 1), True, "受付終了"),
+    ],
+)
+def test_a_rounds_state_follows_from_its_days_and_its_closing(round_, bureau, today, closed, word):
+    if closed:
+        bureau.post(page_of(round_, "close"))
+        round_.refresh_from_db()
+    assert round_.state_on(today) == word
+
+
+def test_closing_names_those_who_can_no_longer_submit_and_those_who_still_can(round_, bureau):
+    make.submission_in("returned", round=round_)
+    make.submission_in("accepted", round=round_, form="desk")
+    page = html(bureau.get(page_of(round_, "close")))
+    assert "差戻し中の1件は、終了後も直して再提出できます: 北区 区役所（差戻し）" in page
+    assert "未提出の46件は、集計で「未回答」のままになります: 都島区 区役所（未記入）" in page
+
+
+def test_a_closed_round_takes_no_report_and_remembers_who_closed_it(round_, bureau):
+    report = make.submission_in("draft", round=round_)
+    assert bureau.post(page_of(round_, "close")).status_code == 302
+    round_.refresh_from_db()
+    assert (round_.is_closed, round_.closed_by) == (True, bureau.user)
+    own = make.UserFactory()
+    with pytest.raises(MoveRefusedError, match="受付を終えています"):
+        move(report, Status.SUBMITTED, own, freeze=make.nothing_said)
+    assert bureau.post(page_of(round_, "reopen")).status_code == 302
+    assert move(report, Status.SUBMITTED, own, freeze=make.nothing_said).status == "submitted"
+    versions = html(bureau.get(page_of(round_, "detail"))).split("だれが、いつ、何を変えたか")[1]
+    assert versions.count("受付を終えた人") == 2
+    assert bureau.user.name in versions
+
+
+def test_a_second_officer_who_closes_is_told_and_changes_nothing(round_, bureau, sign_in):
+    bureau.post(page_of(round_, "close"))
+    page = html(sign_in("bureau").post(page_of(round_, "close"), follow=True))
+    assert "すでに受付終了です。" in page
+    round_.refresh_from_db()
+    assert round_.closed_by == bureau.user
+
+
+def test_an_open_round_cannot_be_reopened(round_, bureau):
+    assert "すでに" in html(bureau.post(page_of(round_, "reopen"), follow=True))
+
+
+# --- Due days --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def report(round_):
+    return Submission.objects.get(ward=make.KITA, form="desk")
+
+
+def due(report) -> str:
+    return reverse("wards:due_date", args=[report.pk])
+
+
+def test_one_report_gets_more_time_and_its_versions_say_so(bureau, report):
+    page = html(send_page(bureau, due(report), {"due_on": "R6.10.25"}, follow=True))
+    assert "北区 相談支援室の提出期限は令和6年10月25日(金)です。" in page
+    report.refresh_from_db()
+    assert report.due == date(2024, 10, 25)
+    assert report.versions.latest("pgh_id").due_on == date(2024, 10, 25)
+    assert Submission.objects.exclude(due_on=None).count() == 1
+
+
+def test_without_a_day_the_rounds_day_holds_again(bureau, report):
+    send_page(bureau, due(report), {"due_on": "R6.10.25"})
+    assert send_page(bureau, due(report), {"due_on": ""}).status_code == 302
+    report.refresh_from_db()
+    assert (report.due_on, report.due) == (None, date(2024, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("R6.9.29", "より前にはできません。"), ("R6.2.31", "R6.2.31")]
+)
+def test_a_wrong_day_is_explained_and_kept(bureau, report, typed, said):
+    response = send_page(bureau, due(report), {"due_on": typed})
+    assert said in html(response)
+    assert "due_on" in response.context["form"].errors
+    assert f'value="{typed}"' in html(response)
+    report.refresh_from_db()
+    assert report.due_on is None
+
+
+def test_the_way_back_is_one_of_our_own(bureau, report):
+    back = send_page(bureau, f"{due(report)}?next=https://example.com/", {"due_on": ""})
+    assert back.headers["Location"] == "/?year=2024"
