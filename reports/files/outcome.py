@@ -38,10 +38,7 @@ class CellRef:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that must be mended in the file. Nothing is saved while there is one.
-
-    found: what stands there ('' when nothing does). hint: how to mend it.
-    """
+    """What must be mended before anything is saved. found: what stands there. hint: how to mend it."""
 
     place: CellRef
     found: str
@@ -250,10 +247,7 @@ Found = TypeVar("Found", Problem, Question, Change, Note)
 
 
 def in_file_order(found: Iterable[Found], sheets: Sequence[str] = ()) -> tuple[Found, ...]:
-    """Of the whole file first, then by sheet, row and column; equal places stay as they were.
-
-    sheets: their names in the order of the file; unless given, as they come.
-    """
+    """Of the whole file first, then by sheet (in the order of `sheets`, or as they come) and cell."""
     found = list(found)
     names = sheets or dict.fromkeys(each.place.sheet for each in found if each.place.sheet)
     order = {name: number for number, name in enumerate(names)}

@@ -144,10 +144,7 @@ def _keep_reading(upload: Upload, reading: Reading) -> None:
 
 
 def _answered_as_before(upload: Upload, outcome: Outcome) -> Outcome:
-    """The outcome with the answers that were given when the same file was confirmed before.
-
-    An answer holds for the values that it was asked about: of others the key is another.
-    """
+    """The outcome with the answers that the same file was given to the same questions before."""
     before = _same_file(upload).filter(result__in=(UploadResult.SAVED, UploadResult.UNCHANGED))
     for each in before.filter(settled_at__isnull=False).select_related("settled_by__ward"):
         known = kept_outcome(each.summary).answers
@@ -185,10 +182,7 @@ def result_of(reading: Reading, kind: str) -> UploadResult:
 
 
 def may_settle(upload: Upload, user: User) -> bool:
-    """Whether a user who may see an upload may also save or withdraw it: the body whose form it is.
-
-    Its own ledger a desk takes in by itself.
-    """
+    """Whether a user who sees an upload may settle it: the body whose it is, of a form the Bureau."""
     if upload.kind == UploadKind.LEDGER:
         return user.role == upload.form
     return user.is_bureau or user.pk == upload.by_id or user.role == upload.form

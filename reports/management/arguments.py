@@ -143,10 +143,7 @@ def _reason(error: OSError) -> str:
 
 
 def published_file(year: int, number: int, fmt: str, *, narrowed: str | None = None) -> bytes:
-    """A file of an edition. Raises CommandError in words.
-
-    narrowed: an option that was given and cannot go with an edition, which is one whole.
-    """
+    """A file of an edition. narrowed: an option that cannot go with it. Raises CommandError."""
     if narrowed:
         raise CommandError(f"--edition は公表したままの版です。{narrowed} と一緒には使えません。")
     with ward_scope(ALL_WARDS):

@@ -147,10 +147,7 @@ class UserRows(Rows):
             names.add(username.lower())
 
     def refusal(self, row: UserRow, user: User | None, by: User) -> tuple[str, str]:
-        """Why what a row asks for cannot be done, and in which column; '' where it can.
-
-        user: whose row it is, None of nobody who is known. by: who sent the list.
-        """
+        """In which column what a row asks of a user cannot be done, and why; '' where it can."""
         words = {"name": row.username[:40], "user": user}
         if user is None:
             is_new = row.action is Action.ADD

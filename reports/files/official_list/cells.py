@@ -22,10 +22,7 @@ _SEPARATORS = re.compile(r"[\s,.・\-]")
 
 
 class PointTable(models.TextChoices):
-    """Which list it is; the value is the third digit of the ten-digit code.
-
-    The list itself names 7 digits, and does not say to which 点数表 they belong.
-    """
+    """Which list it is: the third digit of the ten-digit code. The list itself names 7 digits."""
 
     MEDICAL = "1", "医科"
     DENTAL = "3", "歯科"
@@ -34,10 +31,7 @@ class PointTable(models.TextChoices):
 
     @classmethod
     def of(cls, known: Institution) -> PointTable | None:
-        """The 点数表 of a record: by its kind; of a kind that has none, by the digit of its code.
-
-        A clinic whose code has the digit of 歯科 stands in the list of 医科 all the same.
-        """
+        """The 点数表 of a record: by its kind, whatever its code; of other kinds by their code."""
         kind, digit = known.kind, known.code[2:3]
         named = [table for table in cls if kind in KINDS[table]]
         return next(iter(named or [table for table in cls if table.value == digit]), None)

@@ -154,10 +154,7 @@ class Comparison:
         self._propose(group, known, values, entry, ticked=group != Group.UNLIKE)
 
     def _differences(self, known: Institution, entry: Entry) -> dict[str, object]:
-        """What the list says otherwise. Ways of writing and letters that its file lost do not count.
-
-        A telephone number is only added.
-        """
+        """What the list says otherwise, but for ways of writing; a telephone number is only added."""
         values: dict[str, object] = {}
         for name, key in COMPARED.items():
             ours, theirs = getattr(known, name), getattr(entry, name)

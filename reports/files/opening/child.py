@@ -79,10 +79,7 @@ def _kind_of_text(text: str) -> FileKind:
 
 
 def csv_rows(text: str) -> dict[int, list[str]]:
-    """The values of a CSV by the number of the row, as they stand; blank rows are left out.
-
-    Comma or tab is found out from the first lines; a quoted value may hold line breaks.
-    """
+    """The values of a CSV, with commas or tabs, by the number of the row; blank rows are left out."""
     if not text.strip():
         raise refusal(FileKind.EMPTY)
     top = text[:_BEGINNING]

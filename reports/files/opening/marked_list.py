@@ -24,14 +24,9 @@ LEAD = (
 HEAD_ROW = 4
 # (label, width in characters): together the width of A4 landscape at the size of the body.
 COLUMNS = (
-    ("種類", 12),
-    ("シート", 15),
-    ("セル", 7),
-    ("欄", 16),
-    ("入っている値", 16),
-    ("何が違うか", 32),
+    ("種類", 12), ("シート", 15), ("セル", 7), ("欄", 16), ("入っている値", 16), ("何が違うか", 32),
     ("直し方", 32),
-)
+)  # fmt: skip
 # The fill of a mark, and what is counted of its kind.
 MARKS = {TO_MEND: "FFC9C9", TO_CONFIRM: "FFEFA3"}
 _COUNTED = {TO_MEND: "直すところ", TO_CONFIRM: "確かめるところ"}
@@ -40,8 +35,6 @@ _COVERED = len(COLUMNS) + 1
 _LINE_POINTS, _HALF_WIDTHS = 15, 2
 # Excel's highest row, in points.
 _HIGHEST_ROW = 409
-
-
 # Font, fill, border and alignment of a cell.
 Look = tuple[object, object, object, object]
 
@@ -52,11 +45,7 @@ def add_list(
     covered: Mapping[str, str],
     looks: Mapping[str, Look],
 ) -> None:
-    """Puts the list before all sheets.
-
-    covered: place of a marked cell → what its fill was, to be had back from `remove_list`.
-    looks: of the title, the head, the text, the links and the notes.
-    """
+    """Puts the list before all sheets. covered: place of a marked cell → what its fill was."""
     sheet = workbook.create_sheet(NAME, 0)
     kinds = [remark.kind for remark in remarks]
     counts = "　".join(f"{words} {kinds.count(kind)}か所" for kind, words in _COUNTED.items())

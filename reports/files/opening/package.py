@@ -138,10 +138,7 @@ class Package:
         return etree.fromstring(self.read(name), etree.XMLParser(resolve_entities=False))
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """What a part leads to inside the package: id → (last word of the kind, name of the part).
-
-        What leads outside (linked books, data connections, addresses) is left out.
-        """
+        """What a part leads to inside the package: id → (last word of the kind, name of the part)."""
         if listing_of(part) not in self._entries:
             return {}
         folder = posixpath.dirname(part)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.counting.figures import Source
 from reports.document.publication import Format, compile_publication, write_file
 from reports.management.arguments import add_survey, published_file, survey_known_on
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -21,26 +20,17 @@ class Command(BaseCommand):
         add_survey(parser)
         parser.add_argument("--ward", metavar="27127", help="区コード。省略すると全24区")
 
-    def handle(
-        self,
-        *args,
-        year: int,
-        ward: str | None,
-        source: Source,
-        edition: int | None = None,
-        known_on: str | None = None,
-        **options,
-    ) -> None:
-        if edition is not None:
+    def handle(self, *args, year: int, ward: str | None, known_on: str | None, **options) -> None:
+        if options["edition"] is not None:
             narrowed = "--ward" if ward else "--known-on" if known_on else None
-            written = published_file(year, edition, Format.JSON, narrowed=narrowed)
+            written = published_file(year, options["edition"], Format.JSON, narrowed=narrowed)
             self.stdout.write(written.decode(), ending="")
             return
         with ward_scope(ALL_WARDS), survey_known_on(year, known_on) as round_:
             wards = Ward.objects.filter(code=ward) if ward else Ward.objects.all()
             if not wards:
                 raise CommandError(f"区コード「{ward}」の区はありません。")
-            publication = compile_publication(round_, wards, source)
+            publication = compile_publication(round_, wards, options["source"])
         figures = tuple(publication.figures.values())
         written = write_file(Format.JSON, publication.document, figures, include_members=False)
         self.stdout.write(written.decode(), ending="")

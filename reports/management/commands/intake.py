@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pghistory
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.files import marked_copy as marking
+from reports.files.marked_copy import marked_copy
 from reports.files.outcome import (
     DELETE,
     FILE,
@@ -66,7 +68,7 @@ class Command(BaseCommand):
         by = command_user(user)
         # All are read before the first is saved: a wrong path stops nothing halfway.
         contents = [(file.name, read_file(file)) for file in files]
-        left = [each for each in contents if not self._take(*each, by, **options)]
+        left = [each for each in contents if not self._take(*each, by, options)]
         if options["commit"] and len(files) > 1:
             # Each of them is saved by itself.
             names = "、".join(name for name, _ in left)
@@ -75,18 +77,9 @@ class Command(BaseCommand):
         if left:
             sys.exit(1)
 
-    def _take(
-        self,
-        name: str,
-        content: bytes,
-        by: User,
-        commit: bool = False,
-        marked_copy: Path | None = None,
-        confirm: bool = False,
-        on_conflict: str | None = None,
-        **options,
-    ) -> bool:
+    def _take(self, name: str, content: bytes, by: User, options: Mapping[str, Any]) -> bool:
         """Takes in one file and prints what it says; whether nothing is left to mend or answer."""
+        commit, copy = options["commit"], options["marked_copy"]
         with ward_scope(ALL_WARDS), pghistory.context(user=by.pk):
             reading = take_in(content, by)
             # What is to be saved is kept like a file that a page received.
@@ -94,7 +87,7 @@ class Command(BaseCommand):
             if upload and upload.is_open:
                 # A file that was confirmed before is answered as then.
                 answers = kept_outcome(upload.summary).answers
-                answers = {**answers, **answers_to(reading.outcome, confirm, on_conflict)}
+                answers = {**answers, **answers_to(reading.outcome, options)}
                 reading = settle(upload, by, answers, reading.outcome.digest)
         # A file's name may say anything: whose form it was read as stands behind it.
         known = reading.identity
@@ -103,9 +96,9 @@ class Command(BaseCommand):
         self._print(reading)
         outcome = reading.outcome
         # What is saved is told of before a copy that cannot be written ends the command.
-        if marked_copy and not reading.unusable:
-            write_file(marked_copy, marking.marked_copy(content, outcome))
-            self.stdout.write(f"印つきの写し: {marked_copy}")
+        if copy and not reading.unusable:
+            write_file(copy, marked_copy(content, outcome))
+            self.stdout.write(f"印つきの写し: {copy}")
         if reading.unusable or outcome.problems:
             return False
         left_over = commit and not reading.saved and (outcome.questions or outcome.changes)
@@ -137,15 +130,15 @@ class Command(BaseCommand):
         self.stdout.write("\t".join((word, str(each.place), each.place.label, *texts)))
 
 
-def answers_to(outcome: Outcome, confirm: bool, on_conflict: str | None) -> dict[str, str]:
+def answers_to(outcome: Outcome, options: Mapping[str, Any]) -> dict[str, str]:
     """What the command answers to a page's questions; one with a real choice is left open."""
     answers = {}
     for question in outcome.questions:
         offered = dict(question.options)
-        if question.kind is QuestionKind.CONFLICT and on_conflict:
-            answers[question.key] = on_conflict
-        elif confirm and DELETE in offered:
+        if question.kind is QuestionKind.CONFLICT and options["on_conflict"]:
+            answers[question.key] = options["on_conflict"]
+        elif options["confirm"] and DELETE in offered:
             answers[question.key] = DELETE
-        elif confirm and list(offered) == [YES]:
+        elif options["confirm"] and list(offered) == [YES]:
             answers[question.key] = YES
     return answers

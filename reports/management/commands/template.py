@@ -28,17 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, metavar="FILE.xlsx")
         add_user(parser)
 
-    def handle(
-        self,
-        *args,
-        year: int,
-        month: int | None,
-        ward: str | None,
-        form: str | None,
-        output: Path,
-        user: str | None,
-        **options,
-    ) -> None:
+    def handle(self, *args, ward: str | None, form: str | None, output: Path, **options) -> None:
         if options["all"] and (ward or form):
             raise CommandError("--all のときは、--ward と --form を付けません。")
         if not options["all"] and not (ward and form):
@@ -46,7 +36,7 @@ class Command(BaseCommand):
                 "--ward と --form を付けてください。全区をまとめるときは --all です。"
             )
         with ward_scope(ALL_WARDS):
-            round_, by = round_of(year, month), command_user(user)
+            round_, by = round_of(options["year"], options["month"]), command_user(options["user"])
             if ward:
                 made = one_form(by, round_, ward, form)
                 content, what = made.content, form_in_words(made.form)

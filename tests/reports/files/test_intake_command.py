@@ -86,7 +86,7 @@ def test_what_must_be_confirmed_is_saved_only_when_it_is_confirmed(month, tmp_pa
 def test_a_question_between_two_answers_is_not_answered_by_confirming():
     choice = (("yes", "もう1件として加える"), ("keep", "加えない"))
     question = Question("training.A14.another", QuestionKind.ANOTHER, CellRef(), "", "", choice)
-    assert answers_to(Outcome(questions=(question,)), True, None) == {}
+    assert answers_to(Outcome(questions=(question,)), {"confirm": True, "on_conflict": None}) == {}
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("file", 41), ("portal", 35)])

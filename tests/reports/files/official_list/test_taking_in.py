@@ -22,22 +22,19 @@ from tests.reports.files.official_list.invented_list import (
 )
 
 
-def test_all_rows_are_in_the_register_with_author_and_version(bureau):
-    assert save(rows(30), bureau).saved
+def test_rows_and_changes_are_in_the_register_with_their_authors_and_versions(bureau):
+    old = known(row(1), kind="hospital", kana="かくう")
+    lines = [row(1, name="架空新病院"), *rows(30)[2:]]
+    assert save(lines, bureau).saved
     stored = {each.code: each for each in Institution.objects.all()}
-    for each in rows(30):
+    for each in lines[1:]:
         institution = stored[each.code]
         assert (institution.name, institution.address) == (each.name, each.address)
         assert (institution.created_by, institution.updated_by) == (bureau, bureau)
         assert each.address.startswith(institution.ward.full_name)
         (version,) = institution.versions.all()
         assert (version.pgh_label, version.pgh_context["user"]) == ("insert", bureau.pk)
-
-
-def test_changes_keep_the_former_version_and_name_who_made_them(bureau):
-    old = known(row(1), kind="hospital", kana="かくう")
-    save([row(1, name="架空新病院")], bureau)
-    new = Institution.objects.get()
+    new = stored[row(1).code]
     assert (new.pk, new.name, new.kind, new.kana) == (old.pk, "架空新病院", "hospital", "かくう")
     assert (new.created_by, new.updated_by) == (None, bureau)
     assert new.updated_at > old.updated_at
@@ -63,14 +60,6 @@ def test_what_is_ticked_is_saved_and_nothing_else(bureau):
     assert Institution.objects.filter(closed_on__isnull=False).count() == 1
 
 
-def test_progress_is_told_while_it_reads_and_writes(bureau, monkeypatch):
-    monkeypatch.setattr(taking_in, "LOT", 10)
-    steps = []
-    save(rows(25), bureau, progress=lambda *step: steps.append(step))
-    assert [step[:2] for step in steps if "書いて" in step[2]] == [(10, 25), (20, 25), (25, 25)]
-    assert next(step[:2] for step in steps if "読んで" in step[2]) == (0, 25)
-
-
 @pytest.mark.parametrize("how", ["register", "day", "file"])
 def test_what_is_no_longer_what_was_seen_saves_nothing(bureau, how):
     known(row(99))
@@ -87,16 +76,20 @@ def test_what_is_no_longer_what_was_seen_saves_nothing(bureau, how):
     assert Institution.objects.count() == before
 
 
-def test_an_error_in_the_middle_leaves_nothing_behind(bureau, monkeypatch):
+def test_progress_is_told_and_an_error_in_the_middle_leaves_nothing_behind(bureau, monkeypatch):
     monkeypatch.setattr(taking_in, "LOT", 10)
+    steps = []
 
     def fail(done, total, sentence):
+        steps.append((done, total, sentence[-8:]))
         if "書いて" in sentence and done >= 20:
             raise ValidationError("架空")
 
     with pytest.raises(ValidationError):
         save(rows(25), bureau, progress=fail)
     assert Institution.objects.count() == 0
+    assert steps[0] == (0, 25, "を読んでいます。")
+    assert steps[-2:] == [(10, 25, "に書いています。"), (20, 25, "に書いています。")]
 
 
 def test_more_closings_than_a_tenth_need_their_number_typed(bureau):

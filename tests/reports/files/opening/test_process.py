@@ -49,17 +49,13 @@ def test_one_process_opens_one_file_after_the_other():
     assert child() == child() != os.getpid()
 
 
-def elements_that_fill_the_memory() -> bytes:
-    return with_sheet("", "<x/>" * 30_000_000)
-
-
-def rows_that_take_the_time() -> bytes:
-    return with_sheet("<row/>" * 20_000_000)
-
-
-@pytest.mark.parametrize("make", [elements_that_fill_the_memory, rows_that_take_the_time])
-def test_a_file_that_takes_too_much_ends_it_and_the_next_file_is_read(make):
-    content, before = make(), child()
+@pytest.mark.parametrize(
+    ("rows", "behind", "times"), [("", "<x/>", 30_000_000), ("<row/>", "", 20_000_000)]
+)
+def test_what_fills_the_memory_or_takes_the_time_ends_it_and_the_next_file_is_read(
+    rows, behind, times
+):
+    content, before = with_sheet(rows * times, behind * times), child()
     with pytest.raises(UnusableFileError, match="多すぎる"):
         open_book(content)
     assert child() != before
