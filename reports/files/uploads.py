@@ -182,7 +182,7 @@ def result_of(reading: Reading, kind: str) -> UploadResult:
 
 
 def may_settle(upload: Upload, user: User) -> bool:
-    """Whether a user who sees an upload may settle it: the body whose it is, of a form the Bureau."""
+    """Whether a user who sees an upload may settle it: its body, and except of a ledger the Bureau."""
     if upload.kind == UploadKind.LEDGER:
         return user.role == upload.form
     return user.is_bureau or user.pk == upload.by_id or user.role == upload.form
