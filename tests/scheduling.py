@@ -12,7 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 # story, what has been seen of all pages. The house, the largest, needs no database while the other worker makes it.
 SHARING = (
     "tests/test_house.py",
-    "tests/reports/document/exporters/pptx/",
+    "tests/reports/document/exporters/test_pptx.py",
     "tests/reports/editions/test_files.py",
     "tests/reports/document/test_pdf.py",
     "tests/reports/document/test_pdf_overflow.py",
