@@ -23,10 +23,7 @@ _CELL = re.compile(r"([A-Z]*)([0-9]+)")
 
 @dataclass(frozen=True)
 class CellRef:
-    """Where something stands: the sheet as it is called in the file, a cell such as 'C8', its label.
-
-    cell is '' of a whole sheet, sheet is '' of the whole file.
-    """
+    """A place in a file: sheet ('' of the whole file), a cell such as 'C8' ('' of the sheet), label."""
 
     sheet: str = ""
     cell: str = ""
@@ -209,10 +206,7 @@ def _refused_intention(chosen: str, typed: str, begin: str, end: str) -> str:
 
 @dataclass
 class Findings:
-    """What was found so far of a file that is still being read.
-
-    patients: what looks like data of patients. Such a file is refused as a whole, and not kept.
-    """
+    """What was found so far. patients: of a file that is refused as a whole, and not kept."""
 
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)

@@ -74,10 +74,7 @@ def perhaps_patients(tables: list[Table]) -> list[Question]:
 
 
 def why_withheld(content: bytes) -> str:
-    """Why a file that is no report form must not be kept, such as a ledger sent by the wrong door.
-
-    '' of a file that names no patient, and of a report form whose ward cannot be told.
-    """
+    """Why a ledger that was sent as a report form must not be kept; '' where it names no patient."""
     try:
         tables = tables_of(open_book(content))
     except UnusableFileError:

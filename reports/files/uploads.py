@@ -164,10 +164,7 @@ def outcome_of(reading: Reading) -> Outcome:
 
 
 def result_of(reading: Reading, kind: str) -> UploadResult:
-    """What a reading makes of an upload of a kind that nobody has settled.
-
-    A report form of which it is not known whose it is was not read at all: it is the wrong file.
-    """
+    """What a reading makes of an upload; a report form that is nobody's is the wrong file."""
     outcome = outcome_of(reading)
     if reading.withheld:
         return UploadResult.REFUSED

@@ -58,10 +58,10 @@ def take_in_users(
     digest: str | None = None,
     progress: Progress | None = None,
 ) -> Reading:
-    """Reads a file of users, compares it with those there are, and saves what is ticked if asked.
+    """Compares a file of users with those there are, and saves what is ticked if asked.
 
-    by: of the Bureau. answers: to the questions and boxes, by key. digest: of the preview that was
-    confirmed. Whoever saves cannot stop or move himself, so the Bureau always keeps a user.
+    by: of the Bureau. He cannot stop or move himself, so the Bureau always keeps a user. answers: to
+    the questions and boxes, by key. digest: of the preview that was confirmed.
     """
     try:
         tables = tables_of(open_book(content))

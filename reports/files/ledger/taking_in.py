@@ -39,10 +39,9 @@ def take_in_ledger(
     digest: str | None = None,
     progress: Progress | None = None,
 ) -> Reading:
-    """Reads a ledger, compares its months with those of the user's ward, and saves them if asked.
+    """Compares a ledger with the months of a desk's ward, and saves them if asked; never raises.
 
-    user: of a desk. answers: to the questions and boxes, by key. digest: of the preview that was
-    confirmed. Nothing in a file raises.
+    answers: to the questions and boxes, by key. digest: of the preview that was confirmed.
     """
     try:
         tables = tables_of(open_book(content))

@@ -62,9 +62,8 @@ def take_in_official_list(
 ) -> Reading:
     """What an official list would change; with `save`, it does so where ticked.
 
-    origin: its 点数表 and its day, as its sender says: {"table": "1", "day": "2024-09-01"}. answers:
-    'yes' by the key of each change. digest: of the outcome that was looked at; if the register or
-    the list is another by now, nothing is saved.
+    origin: its 点数表 and its day, as its sender says: {"table": "1", "day": "2024-09-01"}. digest:
+    of the preview that was confirmed; of another register or list nothing is saved.
     """
     table, day = PointTable(origin["table"]), date.fromisoformat(origin["day"])
     try:

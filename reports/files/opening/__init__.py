@@ -24,10 +24,9 @@ _children: list[_Child] = []
 
 
 def open_book(content: bytes, *, values_only: bool = False, csv: bool = True) -> Book:
-    """An uploaded .xlsx or CSV file. Raises UnusableFileError, and nothing else.
+    """An uploaded .xlsx or, where it will do, CSV. Raises UnusableFileError, and nothing else.
 
-    values_only: the texts of the visible sheets, without looks, for long lists. csv: whether a
-    CSV will do.
+    values_only: the texts of the visible sheets, without looks, for long lists.
     """
     return _answer("open", content, values_only, csv)
 
@@ -41,8 +40,7 @@ def marked_copy(content: bytes, remarks: Sequence[Remark], looks: dict[str, tupl
     """The user's own workbook with every remark marked at its cell, and a list of them first.
 
     looks: (font, fill, border, alignment) of the title, the head, the text and the links of the
-    list. The marks of an earlier copy are replaced. Pictures and charts are left out, as whatever
-    was not read. Raises UnusableFileError.
+    list. Marks of an earlier copy are replaced, pictures left out. Raises UnusableFileError.
     """
     return _answer("mark", content, list(remarks), looks)
 
