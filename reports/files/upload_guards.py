@@ -82,10 +82,7 @@ def volume_sentence() -> str:
 
 
 def malware_in(content: bytes) -> str:
-    """What the scanner calls the malware in a file; '' of a clean one, and where no scanner is set.
-
-    Raises ConnectionError where the scanner does not answer, or not with a verdict.
-    """
+    """The scanner's name for the malware in a file; '' where none is. Raises ConnectionError."""
     if not settings.CLAMD:
         return ""
     try:

@@ -76,11 +76,9 @@ def summary_of(
 ) -> dict[str, Any]:
     """What `Upload.summary` keeps of a reading: `told` for lists, the whole for its page.
 
-    Beside it stands what the sender said of an official list, and `chosen` once somebody has
-    confirmed the file: from then on the boxes stand as they were sent.
-
-    unsaved: why it was confirmed and not saved, as UNANSWERED or DRIFTED of reports/files/uploads.py.
-    digest: of what is confirmed next; the outcome's own unless an answer led to another question.
+    Beside it stand what a sender said of an official list, and `chosen` once a file was confirmed.
+    unsaved: UNANSWERED or DRIFTED of uploads.py. digest: of what is confirmed next; the outcome's own
+    unless an answer led to another question.
     """
     whole = {
         "told": outcome_in_one_line(outcome, saved=saved),

@@ -253,10 +253,7 @@ class Comparison:
 
 
 def _pairs(entries: Iterable[Entry], free: list[Institution]) -> list[tuple[Entry, Institution]]:
-    """The entries that are surely a record that left: one ward, one place, and one name.
-
-    Names that differ by their corporation are one, after those that are equal.
-    """
+    """The entries that are a record that left: one ward, place and name, but for its corporation."""
     places: dict[tuple[str, str], list[Institution]] = defaultdict(list)
     for each in free:
         places[each.ward_id, lot_of(each.address)].append(each)

@@ -92,10 +92,7 @@ class OfficialList:
 def official_list(
     tables: Iterable[Table], point_table: PointTable, progress: Progress | None = None
 ) -> OfficialList:
-    """The institutions of a file; every row that cannot be read is told, not only the first.
-
-    Raises UnusableFileError when no sheet holds a list, or none of this 点数表 and the 24 wards.
-    """
+    """The institutions of a file. Raises UnusableFileError without a list of them and the 24 wards."""
     listed, others = OfficialList(point_table), []
     wards = {comparing_key(ward.name): ward.code for ward in Ward.objects.all()}
     visible = [table for table in tables if not table.sheet.is_hidden]

@@ -89,10 +89,8 @@ class CellValue(NamedTuple):
     the serial number of DAY and TIME. day: of DAY; clock: its time of day unless 0:00.
     formula: such as "=A1+1". merged: the range of the merge the cell is in ("B2:B4") or "";
     through_merge: asked for at another cell of the merge than where the value stands. struck: with a
-    line through all of it. struck_in_part: as 見え消し leaves it, ~~20~~25 is "2025". raised_in_part:
-    with small letters above or below the line, as the marks of footnotes.
-    hidden: what its format does not show of a day or a number. raw: a text as it is stored, with
-    what nobody can see.
+    line through all of it; in part: as 見え消し leaves it, ~~20~~25 is "2025". raised_in_part: with
+    small letters as the marks of footnotes. hidden: by its format. raw: a text as it is stored.
     """
 
     kind: CellKind
