@@ -23,8 +23,8 @@ def sha256_of(octets: F | Func) -> Func:
 class HandedOutForm(models.Model):
     """A report form that went out as a workbook, and what each of its cells said then.
 
-    cells: {sheet key: {row key: {column key: canonical text}}}, as `reports/files/report_workbook/base.py`
-    writes it. What comes back is compared with it: a cell that nobody touched changes nothing.
+    cells: as `as_base` in `reports/files/report_workbook/contents.py` makes it. What comes back is
+    compared with it: a cell that nobody touched changes nothing.
     """
 
     ward_path: ClassVar[str] = "ward"

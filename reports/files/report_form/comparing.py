@@ -41,6 +41,7 @@ from reports.files.report_workbook.contents import Row, SheetContents, in_cell
 from reports.files.report_workbook.sheets import Asked
 from wards.answers import BLANK
 from wards.fiscal import moment_label
+from wards.generic.details import NotDeletedError, delete_record
 from wards.japanese.letters import has_lost_letters
 from wards.models import Submission, User
 from wards.triggers import is_statement
@@ -127,6 +128,19 @@ class Session(Findings):
         """Remembers a value that saving changes."""
         name = f"{record._meta.verbose_name} {record}"
         self.changes.append(Change(kind, place, name, before, after))
+
+    def delete(
+        self, record: Model, place: CellRef, found: str, words: tuple[str, str], hint: str = ""
+    ) -> None:
+        """Deletes a record, or says why it stays. words: before and after. hint: what to do then."""
+        try:
+            delete_record(record)
+        except NotDeletedError as refusal:
+            # What follows in the sentence is for the screen.
+            why, full_stop, rest = str(refusal).partition("。")
+            self.refuse(place, found, f"{why}{full_stop}", hint or rest)
+        else:
+            self.change(ChangeKind.DELETED, place, record, *words)
 
     def outcome_in_order_of(self, sheets: Sequence[str]) -> Outcome:
         """All that was found. What must be mended is not asked about as well."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reports.files.outcome import DELETE, KEEP, CellRef, ChangeKind, QuestionKind
+from reports.files.outcome import DELETE, KEEP, CellRef, QuestionKind
 from reports.files.report_form.answers import RefusalError, read_answer, text_of
 from reports.files.report_form.comparing import (
     Session,
@@ -16,7 +16,6 @@ from reports.files.report_form.comparing import (
 from reports.files.report_form.grid import FoundRow
 from reports.files.report_workbook.columns import Column, columns_with_names
 from reports.files.report_workbook.contents import Row
-from wards.generic.details import NotDeletedError, delete_record
 from wards.japanese.letters import plain
 
 # The system's keys have at most 19 digits; what is longer is no number of ours.
@@ -195,7 +194,9 @@ def delete_gone(sheet: SheetIntake, paired: Paired) -> None:
     for group in filter(None, groups):
         if _answer_about(sheet, paired, group) == DELETE:
             for number in group:
-                _delete(sheet, number, paired.gone[number])
+                before = answers_in_words(sheet.contents.table_columns, sheet.contents.rows[number])
+                place = paired.gone[number]
+                session.delete(records[number], place, number, (before, "—"), STAYS)
 
 
 def _answer_about(sheet: SheetIntake, paired: Paired, numbers: Sequence[str]) -> str:
@@ -225,16 +226,3 @@ def _edited_meanwhile(sheet: SheetIntake, numbers: Sequence[str]) -> str:
     more = "ほか" if len(edited) > MOST_ASKED_APART else ""
     numbers = "、".join(edited[:MOST_ASKED_APART])
     return f"様式を受け取ったあとに、ポータルで直されています（番号{numbers}{more}）。"
-
-
-def _delete(sheet: SheetIntake, number: str, place: CellRef) -> None:
-    record = sheet.contents.records[number]
-    before = answers_in_words(sheet.contents.table_columns, sheet.contents.rows[number])
-    try:
-        delete_record(record)
-    except NotDeletedError as refusal:
-        # What follows in the sentence is for the screen.
-        why, full_stop, _ = str(refusal).partition("。")
-        sheet.session.refuse(place, number, f"{why}{full_stop}", STAYS)
-    else:
-        sheet.session.change(ChangeKind.DELETED, place, record, before, "—")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db.models import Model
 
 from reports.counting.ward_report import load_reports
-from reports.files.outcome import DELETE, KEEP, CellRef, ChangeKind, QuestionKind
+from reports.files.outcome import DELETE, KEEP, CellRef, QuestionKind
 from reports.files.reading import Lock
 from reports.files.report_form.comparing import (
     ChangedValue,
@@ -19,7 +19,6 @@ from reports.files.report_form.comparing import (
 )
 from reports.files.report_form.saving import Entry, save_all
 from wards.fiscal import wareki
-from wards.generic.details import NotDeletedError, delete_record
 from wards.models import NothingToReport, RegisterConfirmation
 from wards.reporting.statements import (
     confirm_register,
@@ -144,9 +143,4 @@ def delete_statement(sheet: SheetIntake) -> None:
     )
     if answer != DELETE:
         return
-    try:
-        delete_record(record)
-    except NotDeletedError as refusal:
-        session.refuse(place, "", str(refusal))
-    else:
-        session.change(ChangeKind.DELETED, place, record, before, "未回答")
+    session.delete(record, place, "", (before, "未回答"))
