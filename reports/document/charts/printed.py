@@ -278,11 +278,7 @@ def name_mark(place: tuple[float, float], name: str, size: float, width: float) 
 
 
 def name_lines(name: str, room: float) -> list[str]:
-    """The lines of a name that has so many em, broken at a middle dot where there is one.
-
-    >>> name_lines("開催済み・予定あり", 6.6)
-    ['開催済み・', '予定あり']
-    """
+    """The lines of a name that has so many em, broken at a middle dot where there is one."""
     if svg.text_width(name) <= room:
         return [name]
     pieces = name.replace("・", "・\n").split("\n")

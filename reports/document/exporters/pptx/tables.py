@@ -84,11 +84,7 @@ def marked_entry(entry: Entry, type_: Type, leading: float, hang: float) -> Iter
 
 
 def mark_width(mark: str) -> float:
-    """Width in em: brackets are half as wide in a proportional face.
-
-    >>> mark_width("（ア）"), mark_width("※1")
-    (2.0, 1.76)
-    """
+    """Width in em: brackets are half as wide in a proportional face."""
     return svg.text_width(mark) - 0.5 * sum(mark.count(bracket) for bracket in "（）")
 
 

@@ -236,11 +236,7 @@ TALLEST = 400  # Excel's rows end at 409 points
 
 
 def text_width(value: Value) -> int:
-    """Width in digits of the widest line.
-
-    >>> text_width("24区"), text_width(24), text_width("")
-    (4, 2, 0)
-    """
+    """Width in digits of the widest line."""
     return ceil(max(map(_line_width, str(value).split("\n"))))
 
 

@@ -2,25 +2,28 @@
 
 import re
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from itertools import combinations
 
+import pptx
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
 from pptx.enum.dml import MSO_FILL_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation
 
 from reports.counting.figure import UNREPORTED, Item
 from reports.document.charts.printed import values_sentence
 from reports.document.deck.build import errata
-from reports.document.deck.shape import Correction, PanelForm, plain
-from reports.document.exporters.page_flow import DeckOverflowError
+from reports.document.deck.shape import Correction, Deck, PanelForm, Slide, plain
+from reports.document.exporters.page_flow import DeckOverflowError, flow
 from reports.document.exporters.pptx.book import write_pptx
 from reports.document.texts import DECK_TEXT_DEFAULTS
-from tests.reports.document.exporters import slides
 from tests.reports.document.test_deck import deck_of
 from tests.reports.document.test_pdf_overflow import CROWDED_TEXTS, LONG, crowded_figures
 from tests.reports.figure_samples import figures_without, sample_figures
@@ -33,12 +36,84 @@ FOOTER_TOP = 191 * MM
 FACE = "BIZ UDPGothic"
 
 
+@dataclass(frozen=True)
+class File:
+    """A deck, and its file read back."""
+
+    deck: Deck
+
+    @cached_property
+    def content(self) -> bytes:
+        return write_pptx(self.deck)
+
+    @cached_property
+    def presentation(self) -> Presentation:
+        return pptx.Presentation(BytesIO(self.content))
+
+    @cached_property
+    def pairs(self) -> list[tuple[Slide, object]]:
+        """Each page of the PDF with its slide of the file; the cover has none."""
+        paged = flow(self.deck).slides
+        return list(zip(paged, list(self.presentation.slides)[1:], strict=True))
+
+
+def shapes_of(page):
+    """All shapes of a slide, those of groups too."""
+    for shape in page.shapes:
+        yield shape
+        if shape.shape_type is MSO_SHAPE_TYPE.GROUP:
+            yield from shape.shapes
+
+
+def charts_of(page) -> list:
+    return [shape.chart for shape in page.shapes if shape.has_chart]
+
+
+def marks_of(chart) -> list[tuple[str, float]]:
+    """Name and value of each mark: a stacked bar has a series a part, other charts a category."""
+    plot = chart.plots[0]
+    if len(plot.categories) == 1 and len(plot.series) > 1:
+        return [(series.name, series.values[0]) for series in plot.series]
+    return list(zip(plot.categories, plot.series[0].values, strict=True))
+
+
+def all_marks(page) -> list[tuple[str, float]]:
+    return [mark for chart in charts_of(page) for mark in marks_of(chart)]
+
+
+def sheet_of(chart):
+    """The sheet behind a chart."""
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    return load_workbook(BytesIO(blob)).active
+
+
+def tables_of(page) -> list[list[list[str]]]:
+    """The cells of each table; those that another one covers are left out."""
+    return [
+        [[cell.text for cell in row.cells if not cell.is_spanned] for row in shape.table.rows]
+        for shape in page.shapes
+        if shape.has_table
+    ]
+
+
+def words_of(page) -> str:
+    """All words of a slide, its tables and the names in its charts included."""
+    found = [shape.text_frame.text for shape in shapes_of(page) if shape.has_text_frame]
+    found += ["\n".join(map("\n".join, table)) for table in tables_of(page)]
+    return "\n".join([*found, *(str(name) for name, _ in all_marks(page))])
+
+
+def described(shape) -> str:
+    """The alternative text of a shape."""
+    return next(shape._element.iter(qn("p:cNvPr"))).get("descr", "")
+
+
 @cache
 def file_of(kind):
     """kind: how many wards have not reported; or the deck that is far too long."""
     if kind == CROWDED:
-        return slides.File(deck_of(crowded_figures(), CROWDED_TEXTS))
-    return slides.File(deck_of(figures_without(kind)))
+        return File(deck_of(crowded_figures(), CROWDED_TEXTS))
+    return File(deck_of(figures_without(kind)))
 
 
 @pytest.fixture(params=[0, 7, 24])
@@ -72,7 +147,7 @@ def test_the_slides_are_the_pages_of_the_pdf(any_file):
 def test_every_word_of_the_deck_its_state_and_its_page_stand_on_its_slide(drawn):
     deck, pages = drawn.deck, len(drawn.pairs) + 1
     for number, (slide, page) in enumerate(drawn.pairs, 2):
-        words = slides.words_of(page)
+        words = words_of(page)
         lines = {plain(slide.message), slide.lead, deck.programme, deck.status_note}
         assert lines - {""} <= set(words.split("\n"))
         assert f"{number} / {pages}" in words.split("\n")
@@ -84,7 +159,7 @@ def test_every_word_of_the_deck_its_state_and_its_page_stand_on_its_slide(drawn)
 def test_the_cover_names_the_document_and_leads_to_its_sections(drawn):
     deck = drawn.deck
     cover, *pages = drawn.presentation.slides
-    words = slides.words_of(cover)
+    words = words_of(cover)
     assert all(expected in words for expected in (deck.number, deck.office, deck.status_note))
     links = [s for s in cover.shapes if s.has_text_frame and s.click_action.target_slide]
     for link, entry in zip(links, deck.contents, strict=True):
@@ -106,12 +181,12 @@ def test_an_edition_says_its_day_and_its_seal_and_ends_with_what_it_corrects():
         seal="第2版　照合番号 0123456789ab",
         slides=(*base.slides, errata(2, corrections, "都島区の訂正")),
     )
-    file = slides.File(deck)
-    cover = slides.words_of(file.presentation.slides[0])
+    file = File(deck)
+    cover = words_of(file.presentation.slides[0])
     assert all(words in cover for words in (deck.seal, "令和7年1月20日", deck.status_note))
     slide, page = file.pairs[-1]
     assert slide.topic == page.shapes.title.text_frame.text == "正誤表"
-    assert slides.tables_of(page)[0][1:] == [list(row) for row in slide.panels[0].table.rows]
+    assert tables_of(page)[0][1:] == [list(row) for row in slide.panels[0].table.rows]
     stated = file.presentation.core_properties
     assert stated.title == f"資料４ {deck.title}"
     assert stated.author == stated.last_modified_by == deck.office
@@ -139,15 +214,15 @@ def test_charts_hold_every_value_of_their_figure_in_the_order_of_the_deck(any_fi
     for slide, page in any_file.pairs:
         panels = panels_of(slide, CHARTS)
         expected = [(row.label, panel.figure.value(row)) for panel in panels for row in panel.rows]
-        assert slides.all_marks(page) == expected
-        charts += len(slides.charts_of(page))
+        assert all_marks(page) == expected
+        charts += len(charts_of(page))
     assert charts >= 4
 
 
 def test_with_17_of_24_wards_every_figure_that_adds_up_shows_24_with_7_unanswered():
     seen = 0
     for slide, page in file_of(7).pairs:
-        marks = iter(slides.all_marks(page))
+        marks = iter(all_marks(page))
         for panel in panels_of(slide, CHARTS):
             shown = [next(marks) for _ in panel.rows]
             if panel.figure.adds_up and panel.figure.of == 24:
@@ -159,8 +234,8 @@ def test_with_17_of_24_wards_every_figure_that_adds_up_shows_24_with_7_unanswere
 
 def test_the_workbook_behind_a_chart_holds_its_values(drawn):
     for _, page in drawn.pairs:
-        for chart in slides.charts_of(page):
-            plot, (head, *rows) = chart.plots[0], slides.sheet_of(chart).iter_rows(values_only=True)
+        for chart in charts_of(page):
+            plot, (head, *rows) = chart.plots[0], sheet_of(chart).iter_rows(values_only=True)
             assert list(head[1:]) == [series.name for series in plot.series]
             names, *columns = map(list, zip(*rows, strict=True))
             assert names == list(plot.categories)
@@ -170,7 +245,7 @@ def test_the_workbook_behind_a_chart_holds_its_values(drawn):
 def test_unanswered_is_hatched_and_nothing_else_is(drawn):
     for slide, page in drawn.pairs:
         rows = [row for panel in panels_of(slide, CHARTS) for row in panel.rows]
-        fills = [fill for chart in slides.charts_of(page) for fill in fills_of(chart)]
+        fills = [fill for chart in charts_of(page) for fill in fills_of(chart)]
         assert [fill is MSO_FILL_TYPE.PATTERNED for fill in fills] == [
             row.code == UNREPORTED for row in rows
         ]
@@ -186,7 +261,7 @@ def fills_of(chart):
 
 
 def test_values_stand_on_their_marks_with_their_unit(drawn):
-    charts = [chart for _, page in drawn.pairs for chart in slides.charts_of(page)]
+    charts = [chart for _, page in drawn.pairs for chart in charts_of(page)]
     labels = [label for chart in charts for label in chart._chartSpace.iter("{*}dLbl")]
     shown = [label for label in labels if label.find("{*}delete") is None]
     assert shown
@@ -198,7 +273,7 @@ def test_values_stand_on_their_marks_with_their_unit(drawn):
 def test_tables_hold_every_cell_of_the_deck(drawn):
     seen = 0
     for slide, page in drawn.pairs:
-        tables = iter(slides.tables_of(page))
+        tables = iter(tables_of(page))
         for panel in panels_of(slide, TABLES):
             seen += 1
             shown = next(tables)
@@ -238,7 +313,7 @@ def test_tiles_show_every_ward_with_its_number_and_its_marks_apart(drawn):
 
 def test_every_picture_and_table_says_its_values_to_those_who_do_not_see_it(drawn):
     for slide, page in drawn.pairs:
-        said = [slides.described(shape) for shape in page.shapes if speaks(shape)]
+        said = [described(shape) for shape in page.shapes if speaks(shape)]
         assert all(said)
         for panel in panels_of(slide, CHARTS):
             for row in panel.rows:
@@ -257,7 +332,7 @@ def speaks(shape):
 
 def test_nothing_runs_over_the_edge_or_into_the_footer(any_file):
     for _, page in any_file.pairs:
-        for shape in slides.shapes_of(page):
+        for shape in shapes_of(page):
             assert min(shape.left, shape.top) >= 0
             assert shape.left + shape.width <= 297 * MM
             if shape.name not in ("フッター", "状態", "ページ番号"):
@@ -317,17 +392,15 @@ def relabelled(name, labels, texts=None):
     figure = sample_figures()[name]
     new = (replace(row, label=label) for row, label in zip(figure.rows, labels, strict=False))
     rows = (*new, *figure.rows[len(labels) :])
-    return slides.File(deck_of(sample_figures() | {name: replace(figure, rows=rows)}, texts))
+    return File(deck_of(sample_figures() | {name: replace(figure, rows=rows)}, texts))
 
 
 @pytest.mark.parametrize(
     "name", ["accompanied_visit.hosts", "liaison_meeting.agenda", "professional_training.plan"]
 )
 def test_no_text_becomes_a_formula_a_link_or_a_number_in_the_workbook_of_a_chart(name):
-    charts = [
-        chart for _, page in relabelled(name, STARTS).pairs for chart in slides.charts_of(page)
-    ]
-    cells = [cell for chart in charts for row in slides.sheet_of(chart).iter_rows() for cell in row]
+    charts = [chart for _, page in relabelled(name, STARTS).pairs for chart in charts_of(page)]
+    cells = [cell for chart in charts for row in sheet_of(chart).iter_rows() for cell in row]
     assert not any(cell.data_type == "f" or cell.hyperlink for cell in cells)
     labels = {row.label for row in sample_figures()[name].rows}
     assert set(STARTS[: len(labels)]) <= {cell.value for cell in cells}
@@ -338,15 +411,15 @@ def test_what_cannot_be_set_is_replaced_and_the_rest_stays_as_it_is():
     items = tuple(Item(n, text) for n, text in enumerate(STRANGE))
     row = replace(figure.rows[0], label="=1+1\x07", items=items)
     deck = deck_of(sample_figures() | {figure.id: replace(figure, rows=(row, *figure.rows[1:]))})
-    page = next(page for slide, page in slides.File(deck).pairs if "多職種による" in slide.topic)
-    (cells,) = [row for table in slides.tables_of(page) for row in table if row[0] == "=1+1〓"]
+    page = next(page for slide, page in File(deck).pairs if "多職種による" in slide.topic)
+    (cells,) = [row for table in tables_of(page) for row in table if row[0] == "=1+1〓"]
     assert cells[1].split("\n") == list(STRANGE.values())
 
 
 def test_every_text_of_the_bureau_may_be_hostile():
     texts = dict.fromkeys(DECK_TEXT_DEFAULTS, "=1+1\x00<b>\ud800\u202e𠮷")
-    pages = slides.File(deck_of(sample_figures(), texts)).presentation.slides
-    assert "".join(map(slides.words_of, pages)).count("=1+1〓<b>〓〓𠮷") > 10
+    pages = File(deck_of(sample_figures(), texts)).presentation.slides
+    assert "".join(map(words_of, pages)).count("=1+1〓<b>〓〓𠮷") > 10
 
 
 def test_a_name_of_many_lines_stands_beside_its_bar():
@@ -355,15 +428,15 @@ def test_a_name_of_many_lines_stands_beside_its_bar():
     page = next(page for slide, page in pairs if "講演会" in slide.topic)
     shown = [shape.text_frame.text for shape in page.shapes if shape.has_text_frame]
     assert name in [text.replace("\n", "") for text in shown]
-    gaps = [chart.plots[0].gap_width for chart in slides.charts_of(page)[1:]]
+    gaps = [chart.plots[0].gap_width for chart in charts_of(page)[1:]]
     assert (len(gaps), max(gaps)) == (2, 500)
 
 
 def test_no_part_of_the_file_carries_code_links_or_what_xml_cannot_hold():
     texts = {"desk.lead": "".join(STRANGE), "cover.office": "".join(STRANGE)}
     drawn = relabelled("liaison_meeting.agenda", list(STRANGE), texts)
-    charts = [chart for _, page in drawn.pairs for chart in slides.charts_of(page)]
-    names = {name for chart in charts for name, _ in slides.marks_of(chart)}
+    charts = [chart for _, page in drawn.pairs for chart in charts_of(page)]
+    names = {name for chart in charts for name, _ in marks_of(chart)}
     assert {"a〓b〓c", "<script>alert(1)</script>&amp;\"'"} <= names
     with zipfile.ZipFile(BytesIO(drawn.content)) as file:
         for name in file.namelist():
@@ -376,10 +449,10 @@ def test_no_part_of_the_file_carries_code_links_or_what_xml_cannot_hold():
 def test_a_text_of_ten_thousand_characters_goes_on_whole_from_slide_to_slide():
     crowded = file_of(CROWDED)
     label = sample_figures()["around_the_clock.initiatives"].rows[0].label
-    tables = [table for _, page in crowded.pairs for table in slides.tables_of(page)]
+    tables = [table for _, page in crowded.pairs for table in tables_of(page)]
     shown = [row[1].split("\n")[0] for table in tables for row in table if row[0] == label]
     assert len(shown) > 5
     assert "".join(shown) == LONG
-    words = "".join(map(slides.words_of, crowded.presentation.slides))
+    words = "".join(map(words_of, crowded.presentation.slides))
     assert words.count("三行にわたる説明文。") == 20
     assert all(f"テーマ{n}番" in words for n in range(24))
