@@ -140,9 +140,7 @@ def value_is_inside(part: Part, length: float, room: float) -> bool:
     return length + 7 + wide > room and length > wide + 12
 
 
-def bar_shapes(
-    part: Part, start: tuple[float, float], measure: tuple[float, int], thick: float
-) -> list[str]:
+def bar_shapes(part: Part, start: svg.Point, measure: tuple[float, int], thick: float) -> list[str]:
     (x, middle), (step, scale) = start, measure
     long = part.value * step
     shapes = [svg.box(x, middle - thick / 2, long, thick, part.fill)] if part.value else []
@@ -266,7 +264,7 @@ def arcs(parts: list[Part]) -> Iterator[tuple[Part, float, float]]:
         start = end
 
 
-def name_mark(place: tuple[float, float], name: str, size: float, width: float) -> list[str]:
+def name_mark(place: svg.Point, name: str, size: float, width: float) -> list[str]:
     x, y = place
     right = x > width / 2
     lines = name_lines(name, min(NAME_WIDTH, ((width - x) if right else x) / size))

@@ -12,6 +12,7 @@ from math import cos, pi, sin
 INK, SUB, GRID, PAPER = "#1A1A1A", "#626264", "#E6E6E6", "#FFFFFF"
 DARK, BLUE, MID, LIGHT, PALE = "#0017C1", "#3460FB", "#7096F8", "#C5D7FB", "#E8F1FE"
 OUTLINE = 0.75  # every part has an outline, so that neighbours stay apart in grey
+Point = tuple[float, float]
 FONTS = "BIZ UDPGothic, Noto Sans CJK JP, sans-serif"
 
 # What XML cannot carry, and what would turn the direction of the text around it.
@@ -202,14 +203,12 @@ def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = SUB) -> st
     return f'<path d="{ends}" stroke="{stroke}" stroke-width="{OUTLINE}" fill="none"/>'
 
 
-def around(centre: tuple[float, float], angle: float, distance: float) -> tuple[float, float]:
+def around(centre: Point, angle: float, distance: float) -> Point:
     """A point at an angle clockwise from the top."""
     return centre[0] + distance * sin(angle), centre[1] - distance * cos(angle)
 
 
-def sector(
-    centre: tuple[float, float], radii: tuple[float, float], start: float, end: float, fill: str
-) -> str:
+def sector(centre: Point, radii: Point, start: float, end: float, fill: str) -> str:
     """A part of the ring; a whole ring is two halves, since an arc cannot end where it began."""
     if end - start > 2 * pi - 1e-6:
         middle = (start + end) / 2

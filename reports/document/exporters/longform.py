@@ -16,9 +16,8 @@ CITY = "大阪市"
 class Document:
     """The document whose figures are written out; the same for JSON, CSV, workbook and PDF.
 
-    wards: the wards the document covers, in official order. status: the state as it is printed,
-    for instance 「未確定　…」 or 「第1版（…公表）」. made_at: when the figures were counted, of an
-    edition when it was published. edition: its number. sha256: of the edition's kept content.
+    wards: those it covers, in official order. status: the state as it is printed: 「未確定　…」 or
+    「第1版（…公表）」. made_at: when it was counted or published. sha256: of an edition's kept content.
     corrections: what the edition corrects in the one before.
     """
 

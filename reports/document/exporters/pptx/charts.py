@@ -315,9 +315,7 @@ def draw_donut(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
         draw_name(shapes, part.name, name_size, place, box)
 
 
-def draw_name(
-    shapes: SlideShapes, name: str, size: float, place: tuple[float, float], box: Box
-) -> None:
+def draw_name(shapes: SlideShapes, name: str, size: float, place: svg.Point, box: Box) -> None:
     """A name beside the ring, to that side of its box where it stands."""
     x, y = place
     right = x > box.left + box.width / 2

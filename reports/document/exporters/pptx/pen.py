@@ -17,7 +17,7 @@ from pptx.shapes.base import BaseShape
 from pptx.shapes.shapetree import _BaseGroupShapes as Shapes
 from pptx.util import Emu, Pt
 
-from reports.document.charts.svg import BLUE, DARK, INK, MID, PAPER, SUB, clean
+from reports.document.charts.svg import BLUE, DARK, INK, MID, PAPER, SUB, Point, clean
 from reports.document.deck.shape import Message, Section
 from reports.document.exporters.page_flow import MM, WIDTHS, run_size
 from reports.document.exporters.safe_text import printable
@@ -251,9 +251,6 @@ def rectangle(shapes: Shapes, place: Box, colour: str = "", outline: str = "") -
     else:
         box.line.fill.background()
     return box
-
-
-Point = tuple[float, float]
 
 
 def rule(shapes: Shapes, start: Point, end: Point, colour: str, weight: float = RULE) -> None:

@@ -12,7 +12,7 @@ from reports.document.exporters.longform import as_of_label, iso_day
 from reports.document.exporters.safe_text import pieces, printable
 from reports.document.exporters.xlsx import book
 from reports.document.exporters.xlsx.book import TALLEST, Book, Value, row_height, text_width
-from reports.document.exporters.xlsx.charts import Source, add_chart, chart_height
+from reports.document.exporters.xlsx.charts import Source, Span, add_chart, chart_height
 from wards.fiscal import wareki_with_weekday
 
 # Columns of a printable sheet: margin, table (LABEL to MARK), gap, and the chart's room.
@@ -37,7 +37,6 @@ def span_width(first: int, last: int) -> float:
 
 EVENT, EVENT_AND_DAY = "催し", "催し・開催日"
 IN_THE_NAME = ("no", "date")  # facts that the first column says
-Span = tuple[int, int]
 COUNT_SPANS: tuple[Span, ...] = tuple((c, c) for c in (LABEL, VALUE, UNIT, MARK))
 
 

@@ -28,7 +28,7 @@ STEPS = 4  # divisions of an axis that ends at the denominator
 ALT_NAME_LIMIT = 100
 ALT_TEXT_LIMIT = 2000  # room for 24 wards; longer texts are only read out, never the record
 
-
+Span = tuple[int, int]  # first and last
 Source = tuple[Reference, Reference]  # the labels and the values of a figure on the data sheet
 
 
@@ -38,13 +38,7 @@ def chart_height(figure: Figure) -> int:
     return POINTS_AROUND + each * len(figure.all_rows)
 
 
-def add_chart(
-    sheet: Worksheet,
-    figure: Figure,
-    source: Source,
-    rows: tuple[int, int],
-    columns: tuple[int, int],
-) -> None:
+def add_chart(sheet: Worksheet, figure: Figure, source: Source, rows: Span, columns: Span) -> None:
     """Draw the figure over the cells of a sheet: first and last row, first and last column."""
     chart = BarChart()
     chart.type, chart.gapWidth, chart.overlap = "bar", 45, 100

@@ -1,6 +1,6 @@
 """The workbook: cover, a printable sheet for each numbered section of the document, and the data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from openpyxl.chart import Reference
@@ -130,11 +130,7 @@ SCALE, PAGE_POINTS = 85, 520
 
 
 def _add_section(
-    book: Book,
-    document: Document,
-    section: str,
-    figures: Sequence[Figure],
-    sources: Mapping[str, Source],
+    book: Book, document: Document, section: str, figures: list[Figure], sources: dict[str, Source]
 ) -> tuple[Worksheet, str]:
     """A printable sheet, and the words for the table of contents."""
     sheet = book.sheet(section)
