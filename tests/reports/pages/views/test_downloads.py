@@ -40,14 +40,6 @@ def test_the_bureau_takes_the_whole_document(bureau, fmt):
     assert answer.content.startswith(starts[fmt])
 
 
-def test_the_document_holds_what_was_just_entered(bureau):
-    TrainingFactory()
-    data = json.loads(file_of(bureau, "/downloads/json/?year=2024").content)
-    assert "ward_code" not in data["document"]
-    assert list(data["figures"]) == list(FIGURES)
-    assert data["figures"]["professional_training.plan"]["values"][0]["value"] == 1
-
-
 @pytest.mark.parametrize("fmt", ["csv", "json", "xlsx", "svg"])
 def test_one_figure_is_taken_alone(bureau, fmt):
     answer = file_of(bureau, f"/figures/desk.weekly_hours/download/{fmt}/?year=2024")
