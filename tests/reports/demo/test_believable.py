@@ -35,9 +35,6 @@ def day_of(moment):
     return timezone.localdate(moment)
 
 
-# --- What a report says, and when it was submitted -------------------------------------------------
-
-
 def test_nothing_was_held_after_its_report_was_submitted_and_no_plan_lay_behind_it(today):
     dated = [
         (day_of(filing.event.at), record)
@@ -70,9 +67,6 @@ def test_a_month_is_reported_once_it_is_over(today):
         round_ = filing.submission.round
         assert FiscalYear.of(round_.as_of) == round_.year
         assert day_of(filing.event.at) > round_.as_of
-
-
-# --- The moves ----------------------------------------------------------------------------------------
 
 
 def test_reports_move_in_order_in_office_hours_and_by_whom_it_concerns(today):
@@ -125,9 +119,6 @@ def test_an_edition_follows_every_move_that_it_rests_on(today):
         for move in moves:
             before = move.submission.events.filter(pk__lt=move.pk).latest("pk")
             assert (before.to_status, before.at <= move.at) == (Status.ACCEPTED, True)
-
-
-# --- What took place ---------------------------------------------------------------------------------
 
 
 def test_everything_takes_place_when_offices_are_open(today):

@@ -86,9 +86,6 @@ def test_every_line_of_the_text_tables_stands_for_sentences_of_wards(today):
         assert wording.text not in sentences
 
 
-# --- The years that follow ------------------------------------------------------------------
-
-
 def test_years_are_shown_up_to_the_current_one(today):
     current = FiscalYear.of(today).year
     years = (
@@ -117,9 +114,6 @@ def test_what_is_held_lies_behind_us_and_what_is_planned_ahead(today):
         assert not model.objects.filter(state=ActivityState.HELD, date__gte=today).exists()
         assert not model.objects.filter(state=ActivityState.PLANNED, date__lt=today).exists()
     assert not AccompaniedVisit.objects.filter(date__gte=today).exists()
-
-
-# --- The records ----------------------------------------------------------------------------
 
 
 def test_every_record_is_valid_and_every_version_names_its_author(today):
@@ -157,9 +151,6 @@ def test_the_one_real_name_is_registered_under_another_programme(today):
     assert real.institution.ward.name == "東住吉区"
     assert real.status == DesignationStatus.OTHER_PROGRAMME
     assert (real.institution.address, real.institution.phone) == ("", "")
-
-
-# --- The command ----------------------------------------------------------------------------
 
 
 def sizes():

@@ -55,9 +55,6 @@ def text(response) -> str:
     return response.content.decode()
 
 
-# --- Taking a form away ------------------------------------------------------------------
-
-
 def test_a_desk_takes_its_own_form_away_whatever_it_asks_for(desk, month):
     response = desk.post(FORM, {"ward": "27128", "form": "ward_office"})
     assert "相談件数" in load_workbook(io.BytesIO(response.content)).sheetnames
@@ -96,9 +93,6 @@ def test_a_month_asks_the_desks_alone(month, sign_in):
     assert "9月 月次報告" not in text(office.get(OF_YEAR))
 
 
-# --- What must be known before a form is filled in ---------------------------------------
-
-
 def test_a_submitted_report_says_which_answers_are_locked(sign_in):
     make.submission_in("submitted", form="desk")
     page = text(sign_in("desk").get(OF_YEAR))
@@ -129,9 +123,6 @@ def test_before_the_opening_day_one_may_fill_it_in_already(day, is_said, sign_in
 @pytest.mark.parametrize("query", ["?year=1999", "?year=x", "?year=2024&month=13", "?month=x"])
 def test_a_round_that_does_not_exist_is_not_found(desk, query):
     assert desk.get(EXCEL + query).status_code == 404
-
-
-# --- Sending it back ---------------------------------------------------------------------
 
 
 def test_what_waits_for_confirmation_is_the_next_step_and_only_the_newest_of_a_report(desk, month):

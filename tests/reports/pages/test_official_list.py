@@ -44,9 +44,6 @@ def take_in(client, preview, *, but: tuple[str, ...] = (), **sent: str):
     return client.post(url, {"digest": page["digest"], **boxes, **given}, follow=True)
 
 
-# --- Sending ---------------------------------------------------------------------------------------
-
-
 def test_what_was_sent_is_kept_with_its_reading(bureau):
     response = send(bureau, csv_text(rows(3)))
     page = response.content.decode()
@@ -98,9 +95,6 @@ def test_a_file_with_a_hostile_name_and_content_harms_nobody(bureau):
     page += bureau.get(SEND).content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page
-
-
-# --- What it changes -------------------------------------------------------------------------------
 
 
 def test_each_kind_has_its_list_and_what_counts_stands_first(bureau):
@@ -168,9 +162,6 @@ def test_as_many_queries_for_many_rows_as_for_few(bureau, query_budget):
             bureau.get(reverse("reports:upload", args=[page["upload"].pk]))
 
 
-# --- Ticks -----------------------------------------------------------------------------------------
-
-
 def test_without_any_tick_the_list_stays_open(bureau):
     preview = send(bureau, csv_text(rows(2)))
     page = take_in(bureau, preview, but=tuple(each.name for each in rows(2)))
@@ -208,9 +199,6 @@ def test_many_closings_need_their_number_typed_and_the_ticks_stay(bureau):
     assert Institution.objects.filter(closed_on=None).count() == 11
 
 
-# --- Taking in -------------------------------------------------------------------------------------
-
-
 def test_what_was_confirmed_is_taken_in_once_and_said(bureau):
     preview = send(bureau, csv_text(rows(3)))
     page = take_in(bureau, preview).content.decode()
@@ -220,9 +208,6 @@ def test_what_was_confirmed_is_taken_in_once_and_said(bureau):
     assert (kept.result, kept.settled_by) == ("saved", bureau.user)
     take_in(bureau, preview)
     assert Institution.objects.count() == 3
-
-
-# --- Who may ---------------------------------------------------------------------------------------
 
 
 def test_a_list_of_the_city_is_the_bureaus_alone_and_found_from_the_register(sign_in, bureau):

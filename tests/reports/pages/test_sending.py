@@ -114,9 +114,6 @@ def test_the_page_of_users_leads_here_and_the_page_tells_how(bureau):
         assert words in text
 
 
-# --- Ledgers -------------------------------------------------------------------------------
-
-
 def test_a_ledger_is_previewed_confirmed_and_saved(desk):
     make.MonthlyTotalFactory(month=8, consultations=28, new_clients=4)
     page = send(desk, LEDGER, csv_of([TOTALS, ("R6.8", 30, 5), ("R6.10", "２件", "")]))

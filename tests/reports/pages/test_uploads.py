@@ -105,9 +105,6 @@ def page_of(client: Client, upload: Upload) -> str:
     return client.get(address("upload", upload), follow=True).content.decode()
 
 
-# --- What the page says ------------------------------------------------------------------
-
-
 def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, upload, reads):
     lacking = ("資源の把握が未回答です。",)
     reads(Outcome((PROBLEM,), (), (CHANGE,), unchanged=112, still_missing=lacking))
@@ -211,9 +208,6 @@ def test_hostile_text_is_text_in_every_place(desk, reads):
         assert "\u202e" not in page
 
 
-# --- Answering and confirming ------------------------------------------------------------
-
-
 def saved(client: Client, upload: Upload, sent: dict[str, object]) -> str:
     """The page to which confirming leads."""
     return client.post(address("upload_save", upload), sent, follow=True).content.decode()
@@ -298,9 +292,6 @@ def test_the_other_body_of_the_ward_reads_who_may_settle_it(sign_in, upload):
     assert "確定できるのは相談支援室か健康局です" in page
 
 
-# --- While it is read or saved -----------------------------------------------------------
-
-
 @pytest.fixture
 def waits(all_wards) -> Upload:
     """A file that came some seconds ago and that no worker has read yet."""
@@ -319,15 +310,6 @@ def test_a_file_that_is_not_read_yet_shows_its_turn_and_is_given_to_nobody(desk,
     assert desk.get(address("upload_file", waits)).status_code == 404
     listed = desk.get(reverse("reports:upload_list")).content.decode()
     assert "あと<b>1件</b>が順番を待っています" in listed
-
-
-def test_without_a_worker_the_page_says_so_and_nothing_is_lost(desk, waits, sign_in):
-    Work.objects.update(at=timezone.now() - timedelta(minutes=2))
-    assert "ワーカー）が止まっているかもしれません" in page_of(desk, waits)
-    run_jobs()
-    work = reverse("reports:work", args=[Work.objects.get().pk])
-    assert "このファイルは取り込めません" in desk.get(work, follow=True).content.decode()
-    assert sign_in("desk", ward="27128").get(work).status_code == 404
 
 
 def test_a_reading_that_broke_off_may_be_begun_again_or_given_up(desk, waits, monkeypatch):
@@ -357,9 +339,6 @@ def test_a_file_is_read_once_however_often_it_is_asked_for(desk, waits):
     assert ProcrastinateJob.objects.count() == 1
 
 
-# --- Chosen one by one -------------------------------------------------------------------
-
-
 def test_what_is_chosen_one_by_one_has_a_box_in_a_list_of_its_kind(desk, upload, reads):
     offered = (
         replace(ADDED, key="1", group="新しいもの"),
@@ -386,9 +365,6 @@ def test_what_is_chosen_one_by_one_has_a_box_in_a_list_of_its_kind(desk, upload,
     assert page.count("印なし（保存していません）") == 2
 
 
-# --- The file itself ---------------------------------------------------------------------
-
-
 def test_the_file_is_given_back_byte_by_byte_and_never_shown(desk, all_wards):
     name = "C:\\報告\\<b>東成区\n.xlsx"
     content = b"a,b\n<script>,1"
@@ -401,9 +377,6 @@ def test_the_file_is_given_back_byte_by_byte_and_never_shown(desk, all_wards):
     assert "%E5%A0%B1" not in response["Content-Disposition"]  # no folder
     assert "%0A" not in response["Content-Disposition"]
     assert response["Content-Disposition"].endswith(".csv")  # as it is one, whatever it is called
-
-
-# --- With real forms ---------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -455,9 +428,6 @@ def test_after_saving_the_next_step_is_the_report(month, desk):
     saved(desk, upload, {"digest": upload.summary["digest"]})
     step = desk.get(address("upload", upload)).context["step"]
     assert step["url"].startswith(f"/reports/{month.ward.pk}/desk/")
-
-
-# --- The list ----------------------------------------------------------------------------
 
 
 NAMES = ("北区の.xlsx", "中央区の.xlsx", "市の名簿.csv")

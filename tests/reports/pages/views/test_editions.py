@@ -64,9 +64,6 @@ def answers(round_, why: str = PUBLIC, **changes: str) -> dict[str, str]:
     return sent | changes
 
 
-# --- Publishing ------------------------------------------------------------------------------
-
-
 def test_the_page_names_who_is_missing_and_asks_to_confirm_it(reported, client):
     text = page(client, PUBLISH)
     assert "大正区（区役所・相談支援室）" in text
@@ -193,9 +190,6 @@ def test_a_reason_that_cannot_be_printed_is_refused_at_its_field(reason, reporte
     assert answer.status_code == 200
     assert 'id="id_reason_error"' in answer.content.decode()
     assert Edition.objects.count() == 1
-
-
-# --- The record ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", ["bureau", OFFICE])

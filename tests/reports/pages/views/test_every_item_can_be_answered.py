@@ -78,9 +78,6 @@ TYPED: dict[ReportItem, dict[str, object]] = {
 }
 
 
-# --- The states ------------------------------------------------------------------------------
-
-
 def stated(item: ReportItem) -> None:
     report = Submission.objects.get(form=form_of_item(item), round__kind="annual")
     make.NothingToReportFactory(submission=report, item=item)
@@ -156,9 +153,6 @@ CASES = [
     for state, (items, build) in STATES.items()
     for item in items
 ]
-
-
-# --- Reading a page --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

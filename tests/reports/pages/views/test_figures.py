@@ -125,9 +125,6 @@ def test_as_many_queries_for_24_wards_as_for_one(role, request, query_budget):
     assert count() == first
 
 
-# --- One figure -----------------------------------------------------------------------------
-
-
 def url(name: str, query: str = "") -> str:
     return f"/figures/{name}/?year=2024{query}"
 
