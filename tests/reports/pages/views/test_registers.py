@@ -19,6 +19,7 @@ YEAR = FiscalYear.of(timezone.localdate())
 LONG_AGO = datetime(YEAR.year - 1, 4, 3, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
 BEGAN = LONG_AGO.date()
 PAGE = f"{reverse('reports:registers')}?year={YEAR.year}"
+REVIEW = f"{reverse('reports:review', args=[make.KITA, 'desk'])}?year={YEAR.year}"
 REPORT = f"{reverse('reports:ward_report', args=[make.KITA, 'desk'])}?year={YEAR.year}"
 
 
@@ -54,11 +55,16 @@ def done_of(desk) -> tuple[int, int]:
     return page.done, len(page.lines)
 
 
-def test_a_report_that_nobody_touched_has_no_answer_and_is_not_begun(desk, sign_in):
+def test_a_report_that_nobody_touched_is_not_begun_and_cannot_be_submitted(desk, sign_in):
     assert done_of(desk) == (0, 7)
     assert Submission.objects.get().status == "not_started"
     board = sign_in("bureau").get(f"{reverse('reports:home')}?year={YEAR.year}")
     assert "0／7" in board.content.decode()
+    submit = f"{reverse('reports:submit', args=[make.KITA, 'desk'])}?year={YEAR.year}"
+    text = desk.get(submit).content.decode()
+    assert f"は、前の年度から引き継いだ登録です。「{YEAR}もこのとおり」を押すか" in text
+    desk.post(submit, {"seen": "0"})
+    assert not Submission.objects.get().counts
 
 
 @pytest.mark.parametrize("item", REGISTERS)
@@ -108,17 +114,8 @@ def test_what_is_new_and_what_is_gone_is_told_apart_in_an_edited_register(desk):
     assert text.count(">追加<") == text.count(">終了<") == 1
 
 
-def test_a_report_with_an_unconfirmed_register_cannot_be_submitted(desk):
-    submit = f"{reverse('reports:submit', args=[make.KITA, 'desk'])}?year={YEAR.year}"
-    text = desk.get(submit).content.decode()
-    assert f"は、前の年度から引き継いだ登録です。「{YEAR}もこのとおり」を押すか" in text
-    desk.post(submit, {"seen": "0"})
-    assert not Submission.objects.get().counts
-
-
 def test_a_submitted_report_keeps_what_was_said(desk):
-    hours = DeskHours.objects.get()
-    report = Submission.objects.get()
+    hours, report = DeskHours.objects.get(), Submission.objects.get()
     said = make.RegisterConfirmationFactory(submission=report, records=[hours.pk])
     make.submission_in("submitted", freeze=make.what_is_there, round=report.round, form="desk")
     text = desk.get(PAGE).content.decode()
@@ -135,13 +132,12 @@ def test_an_edit_after_the_confirmation_stands_beside_it_for_desk_and_bureau(des
     """20 hours must not stand under a 「このとおり」 that was said of 15."""
     hours, report = DeskHours.objects.get(), Submission.objects.get()
     make.RegisterConfirmationFactory(submission=report, records=[hours.pk], updated_by=desk.user)
-    review = f"{reverse('reports:review', args=[make.KITA, 'desk'])}?year={YEAR.year}"
     assert "そのあと" not in desk.get(PAGE).content.decode()
     hours.weekly_hours = 20
     hours.save()
     make.saved_at(hours, timezone.now() + timedelta(hours=1), by=desk.user)
     make.submission_in("submitted", freeze=make.what_is_there, round=report.round, form="desk")
-    for text in (desk.get(PAGE).content.decode(), sign_in("bureau").get(review).content.decode()):
+    for text in (desk.get(PAGE).content.decode(), sign_in("bureau").get(REVIEW).content.decode()):
         assert f"に確認。そのあと {desk.user}　" in text
     assert f"<b>{YEAR}もこのとおり</b> {desk.user}" in text
 
