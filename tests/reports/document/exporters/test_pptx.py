@@ -343,17 +343,12 @@ def test_panels_do_not_lie_over_each_other():
     for _, page in file_of(CROWDED).pairs:
         frames = [s for s in page.shapes if s.has_table or s.name in ("要点", "説明")]
         for one, other in combinations(frames, 2):
-            assert (
-                above(one, other) or above(other, one) or beside(one, other) or beside(other, one)
-            )
+            assert apart(one, other) or apart(other, one)
 
 
-def above(one, other):
-    return one.top + one.height <= other.top
-
-
-def beside(one, other):
-    return one.left + one.width <= other.left
+def apart(one, other):
+    """Whether the one ends above the other or left of it."""
+    return one.top + one.height <= other.top or one.left + one.width <= other.left
 
 
 def test_all_words_are_set_in_the_typeface_of_the_deck_and_large_enough(any_file):

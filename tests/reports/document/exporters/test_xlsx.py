@@ -177,13 +177,8 @@ def test_every_value_of_a_counted_figure_stands_in_its_printed_table(missing):
             assert rows[end][:2] == ["合計", figure.total]
         if figure.asked:
             assert any(figure.basis_sentence in str(cell) for cell in rows[start + 1])
-
-
-def test_footnotes_stand_under_their_table_in_cells_of_their_own():
-    rows = cells(year()["Ⅱ(4)ア"])
-    assert ["西淀川区", 8, "医療機関", "※1"] in rows
-    assert rows[-2][0].startswith("※1　積極的医療機関への位置づけ")
-    assert rows[-1][0].startswith("※2　南大阪小児")
+        for note in figure.printed_footnotes:  # in cells of their own under the table
+            assert [f"{note.mark}　{note.text}"] in rows[end:]
 
 
 def test_a_ward_at_zero_and_a_ward_not_reported_look_different():
