@@ -21,10 +21,16 @@ from meetings.forms import AttendanceForm, LiaisonPlanForm
 from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
 from reports.pages.excel import BodyForm
+from reports.pages.file_forms import (
+    FileForm,
+    LedgerForm,
+    OfficialListForm,
+    SendForm,
+    UserListForm,
+)
 from reports.pages.notices import LetterForm, NoticeSettingsForm
 from reports.pages.report_page.answering import AnswerForm, SubmissionForm
 from reports.pages.review.returning import ReturnForm
-from reports.pages.sending import FileForm, LedgerForm, OfficialListForm, SendForm, UserListForm
 from reports.pages.views.sources import MomentForm
 from reports.pages.wording import DeckTextForm, InitiativeWordingForm, ThemeWordingForm
 from tests import factories as make

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,8 +21,8 @@ from reports.pages.report_page.page import report_pages
 from reports.pages.requests import attachment, bureau_only, round_or_404
 from reports.pages.upload_list import page_of, waiting_uploads
 from reports.pages.upload_questions import asked_questions, given_answers
-from reports.pages.upload_result import result_facts, result_page
-from reports.pages.work_page import standing_of, wait_shortly, work_page
+from reports.pages.upload_result import WORDS, result_facts, result_page
+from reports.pages.work_page import Standing, standing_of, wait_shortly
 from wards.models import User
 from wards.vocabulary import ReportForm
 
@@ -224,4 +225,18 @@ def _next_file(user: User) -> dict[str, object]:
         "detail": shown_name(following.name),
         "url": page_of(following),
         "label": "次を確かめる",
+    }
+
+
+def work_page(work: Work, standing: Standing) -> dict[str, object]:
+    """What the page shows."""
+    title, query = work.get_kind_display(), f"?{work.round.query}" if work.round else ""
+    kind = UploadKind(work.upload.kind) if work.upload else UploadKind.REPORT_FORM
+    label, home = WORDS[kind].home
+    return {
+        "title": title,
+        "lead": shown_name(work.upload.name) if work.upload else str(work.round or ""),
+        "crumbs": [(label, reverse(home) + query), (title, "")],
+        "work": work,
+        "standing": standing,
     }

@@ -1,4 +1,4 @@
-"""Where a background work stands, in the words of its page; and a short wait for its end."""
+"""Where a background work stands, in words; and a short wait for its end."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
 
-from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from reports.files.upload_record import shown_name
 from reports.lifecycle.works import QUEUED, SILENCE, STOPPED, job_of
-from reports.models import UploadKind, Work, WorkState
-from reports.pages.upload_result import WORDS
+from reports.models import Work, WorkState
 
 # How long an answer waits for a work that has just begun: a usual form is read by then.
 SOON_ENDED = timedelta(seconds=2)
@@ -93,17 +90,3 @@ def wait_shortly(work: Work) -> None:
 def pause() -> None:
     """Lets some time pass between two looks."""
     time.sleep(SECONDS_BETWEEN)
-
-
-def work_page(work: Work, standing: Standing) -> dict[str, object]:
-    """What the page shows."""
-    title, query = work.get_kind_display(), f"?{work.round.query}" if work.round else ""
-    kind = UploadKind(work.upload.kind) if work.upload else UploadKind.REPORT_FORM
-    label, home = WORDS[kind].home
-    return {
-        "title": title,
-        "lead": shown_name(work.upload.name) if work.upload else str(work.round or ""),
-        "crumbs": [(label, reverse(home) + query), (title, "")],
-        "work": work,
-        "standing": standing,
-    }
