@@ -1,7 +1,5 @@
 """What every page is given: the navigation of the user's role, today, and the mark of a demonstration."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.conf import settings

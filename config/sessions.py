@@ -1,7 +1,5 @@
 """Sessions, the way back for what was pressed after one had ended, and pages for refused requests."""
 
-from __future__ import annotations
-
 import time
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """Several people who do something at one moment, each on a connection of their own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -1,7 +1,5 @@
 """A portal of its own on this machine, in real processes: any of them can be killed and comes back."""
 
-from __future__ import annotations
-
 import os
 import random
 import shutil

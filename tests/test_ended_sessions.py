@@ -1,7 +1,5 @@
 """Every address at which something is pressed, with a session that has ended: back, with a sentence."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from urllib.parse import quote

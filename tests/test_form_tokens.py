@@ -3,8 +3,6 @@
 The forms are the true ones of the pages; those that create something are found among the addresses.
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

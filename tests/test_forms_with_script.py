@@ -1,7 +1,5 @@
 """In the browser a question is seen, and sent, only while it applies."""
 
-from __future__ import annotations
-
 import pytest
 from django.template.loader import render_to_string
 

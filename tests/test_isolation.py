@@ -3,8 +3,6 @@
 The addresses are discovered. A new one fails here until somebody decides who may use it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Years are named, never counted from today: what is read in two years still says the same."""
 
-from __future__ import annotations
-
 import ast
 import io
 import json

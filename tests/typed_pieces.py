@@ -1,7 +1,5 @@
 """Makes texts that are nearly days, months, numbers or times; `st.text()` is almost never one."""
 
-from __future__ import annotations
-
 from hypothesis import strategies as st
 
 # Full-width letters, as they are typed with the Japanese keyboard on.

@@ -1,7 +1,5 @@
 """Two wards with one record of every kind each, the city's own records, and users of every role."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date

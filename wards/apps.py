@@ -1,7 +1,5 @@
 """Registers the app wards, and its check that the database is of this program."""
 
-from __future__ import annotations
-
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import Error, Tags, register

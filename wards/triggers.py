@@ -4,8 +4,6 @@ What a report alone states is locked while it is submitted, for form, workbook, 
 alike. The registers (trainings, meetings, institutions, hours, coordinators) are never locked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar

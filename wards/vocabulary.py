@@ -1,7 +1,5 @@
 """The words that every app shares: roles, programmes, report forms, items and states."""
 
-from __future__ import annotations
-
 from django.db import models
 
 

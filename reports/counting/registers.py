@@ -6,8 +6,6 @@ that year began and begins by the day of reference: who left years ago, or comes
 nothing of this one. What the Bureau does by itself (official lists) is no answer of the ward.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What each ward has entered for a round: records, statements, its reports, of all wards at once."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

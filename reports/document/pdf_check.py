@@ -4,8 +4,6 @@ A page is drawn in a process of its own (`python -m reports.document.pdf_check` 
 drawing library ends its process where there is no font at all.
 """
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

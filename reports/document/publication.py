@@ -1,7 +1,5 @@
 """What is published of a survey: its figures, the document they make, its files by format."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The wordings of 資料４ that the Bureau may edit, and how they read until it does."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -8,8 +8,6 @@ What is public of them (that they exist, who made them when, their files) everyb
 `public_editions` and `public_edition` are the one place that looks them up beyond a ward's scope.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

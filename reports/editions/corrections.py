@@ -1,7 +1,5 @@
 """The places in which two editions differ, so that nothing that differs in print is missing."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """What the Bureau says when it publishes: why there is a new edition, why each correction."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from django import forms

@@ -1,7 +1,5 @@
 """The next edition of a round: what it would say, what is in its way, its publication in one step."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections import defaultdict

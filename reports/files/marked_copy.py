@@ -1,7 +1,5 @@
 """What a marked copy says of an outcome: one remark for each problem and each question."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from reports.document.exporters.safe_text import printable

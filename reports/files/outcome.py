@@ -1,7 +1,5 @@
 """What a reading says of a file: problems to mend, questions to answer, changes, notes."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -3,8 +3,6 @@
 What was found is named by column and row and never quoted: the sentences are kept, the words are not.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

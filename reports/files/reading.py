@@ -1,7 +1,5 @@
 """What came of a file: whose it is, what was found, whether it was saved; and the lock of a report."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 

@@ -1,7 +1,5 @@
 """A file with one thing a row, CSV or workbook: its head, its rows, and what must be mended in them."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence

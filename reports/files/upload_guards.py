@@ -1,7 +1,5 @@
 """Guards of what comes in: size, a quota for each body and year, space on the volume, a scanner."""
 
-from __future__ import annotations
-
 import shutil
 import socket
 import struct

@@ -1,7 +1,5 @@
 """What is kept of a file beside its bytes: its name, and what the last reading of it said."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The life of a file that came in: kept, read, then saved or withdrawn once, by somebody."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """What submitting freezes of a report, and how two such states differ; what was only touched does not."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """An item of a report: its answer in a few words, and the pages where it is filled in and mended."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """The letters about a report: the Bureau's texts, or those of the portal, with their places filled in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who is told what by mail: written down once, then sent once, with what became of it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How a report is submitted: nothing missing, warnings explained, and what it says frozen."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 

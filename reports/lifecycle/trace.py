@@ -1,7 +1,5 @@
 """The way back of a number: who entered the records behind it, and how their report moved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime

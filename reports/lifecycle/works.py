@@ -1,7 +1,5 @@
 """Background work: queued, begun, followed, ended; and the jobs that failed with all their tries."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress

@@ -1,7 +1,5 @@
 """The arguments of commands as what they mean: a survey, a user, a file, an edition."""
 
-from __future__ import annotations
-
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -4,8 +4,6 @@ Only the files of one user have a lock, so that several workers read one at a ti
 worker holds is freed within two minutes (retry_stalled).
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """The pages of mail: what was sent, jobs that failed, each user's own settings, the Bureau's letters."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import ClassVar
 

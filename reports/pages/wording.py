@@ -1,7 +1,5 @@
 """The Bureau's wording, footnotes and texts of the document: forms, pages, and one overview of them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import ClassVar
 

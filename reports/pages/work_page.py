@@ -1,7 +1,5 @@
 """Where a background work stands, in words; and a short wait for its end."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """The place of the journeys: a server of their own on a fresh copy of the demonstration."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime

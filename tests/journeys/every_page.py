@@ -11,8 +11,6 @@ may get it; this file needs a line only when
 A form of records (data-keep, and an address in `typed` below) is also sent with nonsense.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.urls import resolve, reverse

@@ -1,7 +1,5 @@
 """What makes a page good enough for everybody: WCAG 2.1 AA, and nothing cut at any width."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path

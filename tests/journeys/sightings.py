@@ -1,7 +1,5 @@
 """Every place where a reader may meet the number of 積極的医療機関."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Every page of every role with the demonstration's data: accessible, not cut, console empty."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """No link leads to a page that its reader may not see, or that does not exist."""
 
-from __future__ import annotations
-
 import re
 from collections import deque
 from html import unescape

@@ -1,7 +1,5 @@
 """Makes the smallest report form there is, a desk's month, and fills it in as a desk would."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from reports.files.report_workbook.handing_out import hand_out

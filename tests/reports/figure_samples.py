@@ -1,7 +1,5 @@
 """The figures of the tests of drawings and exports: those of 令和6年度, and variations."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Iterable

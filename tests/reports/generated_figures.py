@@ -1,7 +1,5 @@
 """The figures of the property tests: small ones over up to three wards, sense and nonsense."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

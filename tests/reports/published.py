@@ -1,7 +1,5 @@
 """A round that can be published: three wards with accepted reports."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from django.db import connection

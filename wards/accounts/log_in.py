@@ -5,8 +5,6 @@ limit of allauth thirty for one user from anywhere. A device on which the user h
 is counted by itself in both: nobody else's failures lock it, and it gains nothing from another.
 """
 
-from __future__ import annotations
-
 import hashlib
 import ipaddress
 import logging

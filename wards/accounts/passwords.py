@@ -1,7 +1,5 @@
 """Passwords: what makes one too easy to guess, and the initial ones that the portal makes."""
 
-from __future__ import annotations
-
 import re
 import secrets
 import unicodedata

@@ -3,8 +3,6 @@
 What ends like a word of ENDS or contains one of WITHIN need not be a word of its own.
 """
 
-from __future__ import annotations
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())

@@ -3,8 +3,6 @@
 A strong sign is somebody's data and refuses a file; a weak one may be, so that somebody is asked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

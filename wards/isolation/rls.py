@@ -8,8 +8,6 @@ A model says the way to its ward in `ward_path`, as for `visible_to`: 'ward', 'd
 for rows of the city as a whole. Rows of a model that says nothing are the Bureau's alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """Days, months and moments as people type them, as examples, and the sentences for what is none."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from datetime import date, datetime, time, timedelta

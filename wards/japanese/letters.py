@@ -7,8 +7,6 @@ comparing_key   for comparing names: variants of a letter and capitals count as 
 searching_key   for finding: hiragana and katakana as well
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """What all records share: ward, who and when, fiscal year, validity, plan or held."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar, Self
 

@@ -1,7 +1,5 @@
 """A report (ward × form × round): its state and moves, what it says once, what a return points at."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Self

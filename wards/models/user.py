@@ -1,7 +1,5 @@
 """The 24 wards, the users, and the form pages that they have sent."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import pgtrigger

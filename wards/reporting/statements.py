@@ -1,7 +1,5 @@
 """What a ward states of its report beside its records: 該当なし, 「このとおり」, answers to the marks of a return."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from django.apps import apps

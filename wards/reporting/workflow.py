@@ -1,7 +1,5 @@
 """What can happen to a report, and by whom: TRANSITIONS, and `move`, which obeys it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Kept versions of records: read again as what they were, and told as changes, with their authors."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

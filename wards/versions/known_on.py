@@ -1,7 +1,5 @@
 """The records as they were known on a past moment, by their kept versions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime

@@ -4,8 +4,6 @@ A figure is made in two steps: it is counted from the wards' records, and then t
 (wordings, footnotes) are put on it. What a ward submits is frozen between the two.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """How records become the rows, members and items of a figure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 

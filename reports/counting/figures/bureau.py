@@ -1,7 +1,5 @@
 """Section Ⅲ of the document: the city's meetings, and support for coordinators."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from meetings.models import (

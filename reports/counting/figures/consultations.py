@@ -1,7 +1,5 @@
 """Sections Ⅱ(1)–(3) of the document: opening hours, coordinators, initiatives."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Sections Ⅱ(4) and Ⅱ(5): active medical institutions, meetings with them, accompanied visits."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

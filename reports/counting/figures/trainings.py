@@ -1,7 +1,5 @@
 """Section Ⅰ of the document: what the ward offices plan and hold."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from reports.counting.figure import Choice, Figure, Row

@@ -1,7 +1,5 @@
 """The deck as a whole: roles first, then the sections, then notes and the 正誤表."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 

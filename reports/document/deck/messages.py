@@ -1,7 +1,5 @@
 """The message of each slide: sentences over figures that stay true for any data."""
 
-from __future__ import annotations
-
 from reports.counting.figure import UNREPORTED, Figure, Row
 from reports.document.deck.shape import Message, aside, say
 

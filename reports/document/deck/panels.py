@@ -1,7 +1,5 @@
 """Figures as panels: which form shows them, over what they count, what stands where nothing is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from reports.counting.figure import Figure, Item

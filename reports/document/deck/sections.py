@@ -1,7 +1,5 @@
 """The pages of sections Ⅰ to Ⅲ: ward offices, consultation desks, Bureau."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date

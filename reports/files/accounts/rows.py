@@ -1,7 +1,5 @@
 """The list of users as a file: its columns, a user as a row, and what the rows of a file say."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

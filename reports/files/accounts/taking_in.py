@@ -1,7 +1,5 @@
 """A file of users compared with those there are: who is added, changed, stopped; saved if ticked."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 

@@ -1,7 +1,5 @@
 """The columns of both kinds of ledgers, and their samples as CSV and as a workbook."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """A ledger as the numbers of its months: one table in the portal's own columns, or a sentence."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """A ledger compared with the months of its desk and saved: all of them, or none."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 

@@ -1,7 +1,5 @@
 """The institutions that an official list names, row by row, and the rows that cannot be read."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """An official list read, compared, and taken into the register: all that is ticked, or nothing."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """An opened file as plain data: its sheets, and what each cell holds and its format hides."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

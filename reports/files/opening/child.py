@@ -1,7 +1,5 @@
 """The process in which files are opened: it has so much memory and processor time, and no more."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -1,7 +1,5 @@
 """The first sheet of a marked copy: what is to be mended, and where."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook

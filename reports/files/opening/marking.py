@@ -1,7 +1,5 @@
 """The user's own workbook, marked: colour and comment at the cell, and a list of it all first."""
 
-from __future__ import annotations
-
 import io
 import re
 import warnings

@@ -1,7 +1,5 @@
 """An uploaded file as what it is: text, a workbook's package of parts, or something that is refused."""
 
-from __future__ import annotations
-
 import io
 import posixpath
 import re

@@ -1,7 +1,5 @@
 """What the parts of a workbook store: texts, rows and cells; and long lists as texts alone."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator

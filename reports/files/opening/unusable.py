@@ -1,7 +1,5 @@
 """What a file is, and the sentences for a file that cannot be used."""
 
-from __future__ import annotations
-
 from enum import Enum
 
 MEGABYTE = 1024 * 1024

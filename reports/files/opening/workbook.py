@@ -1,7 +1,5 @@
 """The cells of a workbook as plain data: values, what formulas gave, what formats do not show."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

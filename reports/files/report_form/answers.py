@@ -1,7 +1,5 @@
 """What a cell of a report form says as an answer: one reading, or how to write it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from decimal import Decimal

@@ -4,8 +4,6 @@ A cell that says what it said when it went out changes nothing, whatever happene
 that came back empty is a deletion to confirm; one that was also changed in the portal is a conflict.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256

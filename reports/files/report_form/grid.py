@@ -1,7 +1,5 @@
 """One sheet of a form that came back: its cells through merges, and its labels by their words."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Whose form a file is: by the number it went out with, else by what it says of itself."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The answers of a form with their places, whatever its sheets, rows and columns became."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

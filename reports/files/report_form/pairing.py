@@ -1,7 +1,5 @@
 """The rows of a table beside the records: by their number, never by their place; those that are gone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 

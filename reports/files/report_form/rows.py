@@ -1,7 +1,5 @@
 """The rows of a table taken in: changed and added, each record for itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Records of a file saved through the forms of the screen, each error explained at its cell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

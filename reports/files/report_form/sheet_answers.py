@@ -1,7 +1,5 @@
 """The questions and the table of each sheet, as they were found."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence

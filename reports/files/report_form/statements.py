@@ -1,7 +1,5 @@
 """What a sheet states once, taken in: 該当なし, the ○ for a register, the answers to its questions."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.db.models import Model

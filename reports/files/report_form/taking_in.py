@@ -3,8 +3,6 @@
 The preview is the real run, rolled back: what it says is what saving does.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

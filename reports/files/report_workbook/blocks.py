@@ -1,7 +1,5 @@
 """The blocks of a sheet: its questions, its table, and below them what the report before said."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 

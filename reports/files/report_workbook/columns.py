@@ -4,8 +4,6 @@ Between record and cell stands one canonical text: what the form itself would be
 code, '2024-09-01', '19.5', '1' for a mark, the key of a related record, and '' for no answer.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

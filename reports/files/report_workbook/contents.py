@@ -1,7 +1,5 @@
 """What a report form says at a moment: the same shape when it goes out and when it is compared."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 

@@ -1,7 +1,5 @@
 """Forms that go out as workbooks, each kept as it was for the comparison when it comes back."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The words by which a report form is written, and found again in what comes back."""
 
-from __future__ import annotations
-
 # A form of another layout is not read: it asks otherwise. Raise it when a sheet asks differently.
 LAYOUT = 2
 

@@ -1,7 +1,5 @@
 """The looks of the cells of a report form: answers white, what is only to be read grey."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from reports.document.exporters.xlsx.book import GREY, PALETTE, TEXT, Look

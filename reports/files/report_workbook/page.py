@@ -1,7 +1,5 @@
 """Whose form a sheet is, and its page: title and lead, widths of the columns, paper, protection."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """One sheet while it is written: its cells, their messages and drop-down lists."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The sheets of each report form, and the records that each of them asks for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 

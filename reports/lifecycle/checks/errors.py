@@ -1,7 +1,5 @@
 """What is missing before a report can be submitted: the list that fills its page and blocks submitting."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date

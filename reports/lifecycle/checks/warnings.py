@@ -1,7 +1,5 @@
 """What checks find, and those that warn: a desk may really have doubled its hours, so a reason is asked."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The command that loads invented data, where that is allowed."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """The command that writes the council document of a year to a file."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser

@@ -1,7 +1,5 @@
 """The command that prints the figures of a year as JSON."""
 
-from __future__ import annotations
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.document.publication import Format, compile_publication, write_file

@@ -1,7 +1,5 @@
 """The command that takes in report forms which came back as workbooks."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command that writes pre-filled report forms to files."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser

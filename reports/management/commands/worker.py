@@ -1,7 +1,5 @@
 """The command that does the jobs in the queue until it is told to stop."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import signal

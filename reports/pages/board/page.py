@@ -1,7 +1,5 @@
 """The Bureau's home page: whose turn it is, the map, who is late, the list, the letters of reminder."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

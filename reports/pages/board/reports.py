@@ -1,7 +1,5 @@
 """The reports of a round as the Bureau sees them: state, lateness, what is open on each; and their counts."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

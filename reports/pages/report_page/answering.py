@@ -1,7 +1,5 @@
 """What a ward writes to its report: answers to the marks of a return, reasons when it submits."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

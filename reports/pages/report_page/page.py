@@ -1,7 +1,5 @@
 """The page of a ward's report: item by item, what is there and what is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

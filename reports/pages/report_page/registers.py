@@ -1,7 +1,5 @@
 """The registers of a report, each as a card: what was carried over, confirmed or edited this year."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property

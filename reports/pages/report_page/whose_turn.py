@@ -1,7 +1,5 @@
 """Where a report stands for its reader: whose turn it is, what comes next, what waits elsewhere."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property

@@ -1,7 +1,5 @@
 """A report as the Bureau reads it: the submitted answers, the reasons, the changes, the marks."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property

@@ -1,7 +1,5 @@
 """The Bureau's board: the page, the 督促文 as a file, several acceptances at once."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction

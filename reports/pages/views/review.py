@@ -1,7 +1,5 @@
 """The pages on which the Bureau reads a report, accepts or returns it."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

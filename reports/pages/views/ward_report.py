@@ -1,7 +1,5 @@
 """The home page, and the pages on which a ward's report is shown, submitted and its return answered."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render

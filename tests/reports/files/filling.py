@@ -1,7 +1,5 @@
 """A form as a person handles it: finds the label, types beside or below it, inserts and sends back."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy

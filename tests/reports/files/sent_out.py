@@ -1,7 +1,5 @@
 """Makes a ward with something on every sheet of its two forms, and hands the forms out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -3,8 +3,6 @@
 The fields are found by walking the models. A new one is private until somebody decides otherwise.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections import deque

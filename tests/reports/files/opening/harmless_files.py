@@ -1,7 +1,5 @@
 """Makes workbooks with things that intake leaves out or forgives; their values are all the same."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable
 from functools import cache

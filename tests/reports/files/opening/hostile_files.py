@@ -3,8 +3,6 @@
 Messy but legitimate report forms do not belong here: they stand in `messy_forms.py`.
 """
 
-from __future__ import annotations
-
 import random
 import zipfile
 from collections.abc import Callable

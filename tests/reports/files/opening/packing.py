@@ -1,7 +1,5 @@
 """Makes workbooks and other packages out of their parts, wrong ones included."""
 
-from __future__ import annotations
-
 import io
 import re
 import struct

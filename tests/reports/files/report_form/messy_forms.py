@@ -1,7 +1,5 @@
 """Makes report forms as offices and file sanitisers send them back, each with what must be said."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Makes forms whose sheets, rows, columns and labels are not where they were."""
 
-from __future__ import annotations
-
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.datavalidation import DataValidationList

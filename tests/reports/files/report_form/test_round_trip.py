@@ -1,7 +1,5 @@
 """Whatever the records say goes out and comes back as it was, and filled in from empty it is the same."""
 
-from __future__ import annotations
-
 import random
 import subprocess
 from datetime import date, timedelta

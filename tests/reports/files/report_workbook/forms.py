@@ -1,7 +1,5 @@
 """What the tests of the written form look at: it, opened again, and what it was made from."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
