@@ -32,6 +32,8 @@ from reports.document.publication import Publication
 from reports.editions.content import text_of
 from reports.lifecycle.changes import own_figures, records_behind
 from reports.models import (
+    Announcement,
+    AnnouncementFile,
     DeckText,
     Edition,
     Footnote,
@@ -457,6 +459,22 @@ SentNoticeFactory = factory_of(
 )
 
 MutedNoticeFactory = factory_of(MutedNotice, user=factory.SubFactory(UserFactory), kind="overdue")
+
+# An announcement to all wards, shown since the survey began.
+AnnouncementFactory = factory_of(
+    Announcement,
+    title=factory.Sequence("架空のお知らせ{}".format),
+    text="架空の本文",
+    audience="everybody",
+    shown_from=date(2024, 8, 1),
+)
+
+AnnouncementFileFactory = factory_of(
+    AnnouncementFile,
+    announcement=factory.SubFactory(AnnouncementFactory),
+    name="架空の様式.pdf",
+    content=b"%PDF-1.7 x",
+)
 
 DeckTextFactory = factory_of(DeckText, fiscal_year=YEAR, key="cover.title", text="架空の題名")
 

@@ -64,6 +64,7 @@ def city_rows() -> dict[str, Model]:
     """One record of every kind of the city as a whole."""
     return {
         "round": make.RoundFactory(),
+        "announcement": make.AnnouncementFileFactory().announcement,
         "city_council": make.MeetingFactory(kind="city_council", date=date(2024, 11, 1)),
         "event": make.CoordinatorEventFactory(),
         "initiative_wording": make.InitiativeWordingFactory(),

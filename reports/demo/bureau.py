@@ -17,6 +17,8 @@ from reports.demo.entry import Answers, Staff, document, enter, enter_as, signed
 from reports.demo.years import PUBLISHED, DemoYears, Survey, day_in
 from reports.document.texts import SPECS
 from reports.models import (
+    Announcement,
+    AnnouncementReading,
     DeckText,
     Footnote,
     InitiativeSource,
@@ -26,7 +28,7 @@ from reports.models import (
     Wording,
 )
 from trainings.models import Training
-from wards.fiscal import FiscalYear, is_working_day
+from wards.fiscal import FiscalYear, is_working_day, wareki_with_weekday
 from wards.models import NothingToReport, ReportingRound, Submission
 from wards.reporting.workflow import open_round
 from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Role
@@ -93,6 +95,28 @@ class BureauRecords:
         if self.year == PUBLISHED or self.year < self.years.current:
             enter(DeckText(key=spec.key, text=spec.default_text, **self.fields) for spec in SPECS)
         enter(Footnote(**row, **self.fields) for row in table("footnotes"))
+
+    def load_announcements(self, survey: Survey) -> None:
+        """What the Bureau announced in the survey; `readers` of those concerned have opened it."""
+        for row in table("announcements"):
+            day = survey.opens_on + timedelta(days=int(row["days"]))
+            if day > self.years.today:
+                continue
+            words = {"year": self.year, "due": wareki_with_weekday(survey.due_on)}
+            made = Announcement(
+                title=row["title"].format(**words),
+                text=row["text"].format(**words),
+                audience=row["audience"],
+                shown_from=day,
+                shown_to=self.year.end,
+                **signed(self.staff.bureau),
+            )
+            enter([made])
+            users = [user for user in self.staff.by_post.values() if made.concerns(user)]
+            AnnouncementReading.objects.bulk_create(
+                AnnouncementReading(announcement=made, user=user)
+                for user in users[-int(row["readers"]) :]
+            )
 
     def load_initiative_wording(self, by_line: dict[str, list[Initiative]], answers: str) -> None:
         """The lines of the two text tables, each with the wards' sentences that it stands for."""

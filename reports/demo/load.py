@@ -60,6 +60,7 @@ def load_year(survey: Survey, years: DemoYears, staff: Staff) -> None:
     bureau = BureauRecords(years, staff, survey.year)
     bureau.load_events(answers)
     bureau.load_texts()
+    bureau.load_announcements(survey)
     bureau.load_initiative_wording(by_line, survey.answers)
     bureau.load_theme_wording(by_theme, survey.answers)
     Submissions(survey, round_, staff, Diary.of(survey, timezone.localtime())).load()

@@ -1,5 +1,11 @@
 """The models of the app reports, one file for each thing they keep."""
 
+from reports.models.announcement import (
+    Announcement,
+    AnnouncementFile,
+    AnnouncementReading,
+    Audience,
+)
 from reports.models.edition import (
     DeckText,
     Edition,
@@ -24,6 +30,10 @@ from reports.models.notice import LetterTemplate, MutedNotice, NoticeKind, Notic
 
 __all__ = [
     "OPEN_RESULTS",
+    "Announcement",
+    "AnnouncementFile",
+    "AnnouncementReading",
+    "Audience",
     "DeckText",
     "Edition",
     "Footnote",

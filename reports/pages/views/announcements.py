@@ -1,0 +1,249 @@
+"""The announcements of the Bureau: what it enters, what a ward reads, and who has read it."""
+
+from pathlib import PurePath
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports.files.upload_guards import MOST, files_too_large, malware_in
+from reports.models import Announcement, AnnouncementFile, AnnouncementReading
+from reports.pages.views.downloads import NOT_IN_NAMES, attachment
+from wards.fiscal import wareki, wareki_with_weekday
+from wards.forms.record_forms import RecordForm
+from wards.generic import Badge, Cell, Column, RecordPages
+from wards.generic.details import RecordDetail
+from wards.generic.edits import RecordCreate, RecordEdit
+from wards.generic.pages import Views
+from wards.generic.tables import RecordFilter, RelatedTable, WordsFilter, head_cells
+from wards.japanese.dates import with_example
+from wards.models import User
+from wards.vocabulary import Role
+
+# Ending → how a file of the kind begins; macros have endings of their own.
+BEGINNINGS = {
+    ".pdf": b"%PDF-",
+    ".xlsx": b"PK\x03\x04",
+    ".docx": b"PK\x03\x04",
+    ".pptx": b"PK\x03\x04",
+}
+KINDS = "PDF・Excel（xlsx）・Word（docx）・PowerPoint（pptx）"
+UNREAD = Badge("back", "未読", "info")
+# So many stand on a home page at least.
+NEWS = 3
+
+
+class AnnouncementForm(RecordForm):
+    """An announcement and its file."""
+
+    public_words = frozenset({"title", "text"})
+    file = forms.FileField(
+        label="添付ファイル",
+        required=False,
+        help_text=f"{KINDS}を1つ、{MOST}まで付けられます。",
+        error_messages={"empty": "ファイルが空です。中身のあるファイルを選択してください。"},
+    )
+    no_file = forms.BooleanField(label="いまの添付ファイルを外す", required=False)
+
+    class Meta(RecordForm.Meta):
+        model = Announcement
+        fields = ["title", "text", "audience", "shown_from", "shown_to"]
+        help_texts = {
+            "text": "区役所・相談支援室のホーム画面から開いて読まれます。",
+            "shown_from": with_example("この日から表示します。例 {short}"),
+            "shown_to": "空欄なら、ずっと表示します。",
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.adding:
+            self.initial["shown_from"] = timezone.localdate()
+        self.kept = None if self.adding else getattr(self.instance, "file", None)
+        if self.kept:
+            self.fields["file"].help_text += f"選ぶと、いまの「{self.kept}」と入れ替わります。"
+        else:
+            del self.fields["no_file"]
+
+    def clean_file(self) -> object:
+        sent = self.cleaned_data["file"]
+        if not sent:
+            return None
+        begin = BEGINNINGS.get(PurePath(sent.name).suffix.lower())
+        if begin is None or sent.read(len(begin)) != begin:
+            raise ValidationError(f"添付できるのは、{KINDS}のファイルです。")
+        sent.seek(0)
+        if malware_in(sent.read()):
+            raise ValidationError("ウイルス検査で問題が見つかったので、添付できません。")
+        return sent
+
+    def save(self, commit: bool = True) -> Announcement:
+        saved = super().save(commit)
+        sent = self.cleaned_data["file"]
+        if sent:
+            sent.seek(0)
+            name = NOT_IN_NAMES.sub("", PurePath(sent.name).name)
+            ending = PurePath(name).suffix
+            AnnouncementFile.objects.update_or_create(
+                announcement=saved,
+                defaults={"name": f"{PurePath(name).stem[:80]}{ending}", "content": sent.read()},
+            )
+        elif self.cleaned_data.get("no_file"):
+            self.kept.delete()
+        return saved
+
+
+class FileRefusal:
+    """Mixin of the form pages: a file that was too large to be received is said at its field."""
+
+    def get_form(self, form_class: type[RecordForm] | None = None) -> RecordForm:
+        form = super().get_form(form_class)
+        if self.request.method == "POST" and files_too_large(self.request):
+            form.add_error("file", f"ファイルが大きすぎます。添付できるのは{MOST}までです。")
+        return form
+
+
+class AnnouncementCreate(FileRefusal, RecordCreate):
+    """A new announcement."""
+
+    def next_url(self, saved: Announcement) -> str:
+        return self.pages.page_of(saved)
+
+
+class AnnouncementEdit(FileRefusal, RecordEdit):
+    """Edits an announcement."""
+
+
+class AnnouncementDetail(RecordDetail):
+    """An announcement; a ward's user has read it from now on."""
+
+    template_name = "reports/announcement.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        user, announcement = self.request.user, self.object
+        if not user.is_bureau and self.request.method == "GET":
+            AnnouncementReading.objects.get_or_create(announcement=announcement, user=user)
+        self.request.belongs_to = self.list_url if user.is_bureau else "/"
+        return super().get_context_data(**kwargs) | {
+            "lead": f"{wareki_with_weekday(announcement.shown_from)}　健康局から"
+        }
+
+
+def _audience(announcement: Announcement) -> str:
+    return announcement.get_audience_display()
+
+
+def _shown(announcement: Announcement) -> Cell:
+    last = announcement.shown_to
+    return Cell(wareki(announcement.shown_from), small=f"{wareki(last)} まで" if last else "")
+
+
+def _title(announcement: Announcement) -> Cell:
+    unread = getattr(announcement, "is_read", True) is False
+    return Cell(announcement.title, badge=UNREAD if unread else None)
+
+
+TITLE, SHOWN = Column("件名", _title, ("title",)), Column("掲載日", _shown, ("shown_from",))
+
+
+class AnnouncementFilter(RecordFilter):
+    q = WordsFilter(fields=("title", "text"))
+
+
+class AnnouncementPages(RecordPages):
+    """Announcements: the Bureau enters and sees all, a ward's user reads what concerns him."""
+
+    model = Announcement
+    prefix = "announcement"
+    form_class = AnnouncementForm
+    filter_class = AnnouncementFilter
+    list_template = "reports/announcement_list.html"
+    hidden = frozenset({"title", "text"})
+
+    def list_title(self, user: User) -> str:
+        return "お知らせ" if user.is_bureau else "健康局からのお知らせ"
+
+    def list_lead(self, user: User) -> str:
+        return "区役所・相談支援室のホーム画面に載せるお知らせです。" if user.is_bureau else ""
+
+    def empty_sentence(self, user: User) -> str:
+        return "お知らせはありません。"
+
+    def may_read(self, user: User) -> bool:
+        return True
+
+    def readable(self, user: User) -> QuerySet:
+        if user.is_bureau:
+            return Announcement.objects.annotate(readers=Count("readings"))
+        return Announcement.objects.shown_to(user, timezone.localdate())
+
+    def list_columns(self, request: HttpRequest) -> list[Column]:
+        if not request.user.is_bureau:
+            return [TITLE, SHOWN]
+        concerned = concerned_users()
+        read = Column(
+            "読んだ人",
+            lambda each: f"{each.readers}人／{sum(map(each.concerns, concerned))}人",
+            numeric=True,
+        )
+        return [TITLE, Column("あて先", _audience, ("audience",)), SHOWN, read]
+
+    def related_tables(self, record: Announcement, user: User) -> list[RelatedTable]:
+        return [readers_table(record)] if user.is_bureau else []
+
+    def own_views(self) -> Views:
+        return {
+            "create": ("new/", AnnouncementCreate),
+            "detail": ("<int:pk>/", AnnouncementDetail),
+            "edit": ("<int:pk>/edit/", AnnouncementEdit),
+        }
+
+
+def news_of(user: User) -> dict[str, object]:
+    """What stands of it on a ward's home page: how many are unread, those and the latest, all."""
+    shown = list(Announcement.objects.shown_to(user, timezone.localdate()))
+    unread = [each for each in shown if not each.is_read]
+    return {"unread": len(unread), "first": shown[: max(NEWS, len(unread))], "all": len(shown)}
+
+
+def concerned_users() -> list[User]:
+    """Those who work for a ward, in the order of the wards."""
+    working = User.objects.filter(is_active=True).exclude(role=Role.BUREAU)
+    return list(working.select_related("ward").order_by("ward__display_order", "role", "pk"))
+
+
+def readers_table(announcement: Announcement) -> RelatedTable:
+    """Who has read it and when, who has not: those first."""
+    read = dict(announcement.readings.values_list("user_id", "at"))
+    users = list(filter(announcement.concerns, concerned_users()))
+    columns = [
+        Column("利用者", lambda user: Cell(str(user))),
+        Column("読んだ日時", lambda user: _read_at(read.get(user.pk))),
+    ]
+    return RelatedTable(
+        title=f"読んだ人（{sum(user.pk in read for user in users)}人／{len(users)}人）",
+        columns=head_cells(columns),
+        rows=[
+            {"url": "", "ended": False, "cells": [column.cell(user) for column in columns]}
+            for user in sorted(users, key=lambda user: user.pk in read)
+        ],
+        empty_sentence="あて先に当たる利用者はいません。",
+    )
+
+
+def _read_at(at) -> Cell:
+    if at is None:
+        return Cell(badge=UNREAD)
+    moment = timezone.localtime(at)
+    return Cell(f"{wareki(moment.date())} {moment:%H:%M}")
+
+
+@require_safe
+def announcement_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file of an announcement that the user may read."""
+    readable = AnnouncementPages().readable(request.user)
+    kept = get_object_or_404(AnnouncementFile, announcement__in=readable.filter(pk=pk).values("pk"))
+    return attachment(bytes(kept.content), kept.name, content_type="application/octet-stream")
