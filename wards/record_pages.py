@@ -1,14 +1,21 @@
-"""The address of a record's page, for whoever knows only its model and key."""
+"""The pages of a kind of record, for whoever knows only its model."""
 
-from django.db import models
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver
 
-_PREFIXES: dict[str, str] = {}
+# By the model's label; `wards.generic.pages.RecordPages`, which this file does not know.
+_PAGES: dict[str, object] = {}
 
 
-def register(model: type[models.Model], prefix: str) -> None:
-    """Notes how the names of a model's pages begin: 'trainings:training'."""
-    _PREFIXES[model._meta.label_lower] = prefix
+def register(pages) -> None:
+    """Notes the pages of a model."""
+    _PAGES[pages.model._meta.label_lower] = pages
+
+
+def kinds_with_pages() -> list:
+    """The pages of all kinds of records, in the order of the addresses."""
+    # The apps register while their addresses are loaded.
+    _ = get_resolver().url_patterns
+    return list(_PAGES.values())
 
 
 def record_url(model_label: str, pk: int, page: str = "detail") -> str:
@@ -17,7 +24,6 @@ def record_url(model_label: str, pk: int, page: str = "detail") -> str:
     >>> record_url("trainings.training", 7)  # doctest: +SKIP
     '/trainings/training/7/'
     """
-    # The apps register while their addresses are loaded.
     _ = get_resolver().url_patterns
-    prefix = _PREFIXES.get(model_label.lower())
-    return reverse(f"{prefix}_{page}", args=[pk]) if prefix else ""
+    pages = _PAGES.get(model_label.lower())
+    return pages.url(page, pk) if pages else ""

@@ -26,6 +26,7 @@ from wards.vocabulary import ReportForm, Role
 
 # Addresses that answer with a file.
 FILES = {
+    "reports:announcement_file",
     "reports:download",
     "reports:figure_download",
     "reports:reminders",

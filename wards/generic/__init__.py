@@ -35,8 +35,8 @@ def urls_of(*kinds: RecordPages) -> list[URLPattern]:
     """The addresses of these kinds of records: `<prefix>_list`, `_create`, `_detail`, `_edit`, …"""
     addresses = []
     for pages in kinds:
-        app, words = pages.model._meta.app_label, pages.prefix.replace("_", "-")
-        register(pages.model, f"{app}:{pages.prefix}")
+        words = pages.prefix.replace("_", "-")
+        register(pages)
         usual = {name: USUAL_VIEWS[name] for name in USUAL_VIEWS if name in pages.usual_pages()}
         for name, (address, view) in (usual | pages.own_views()).items():
             name = f"{pages.prefix}_{name}".rstrip("_")

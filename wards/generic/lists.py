@@ -18,16 +18,10 @@ class RecordList(RecordView, ListView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        ward = [Column("区", self._ward_name, (f"{self.pages.ward_path}__display_order",))]
+        ward = [Column("区", self.pages.ward_name, (f"{self.pages.ward_path}__display_order",))]
         shows_ward = self.request.user.is_bureau and self.pages.ward_path
         first, *others = self.pages.list_columns(self.request)
         return [first, *(ward if shows_ward else []), *others]
-
-    def _ward_name(self, record: object) -> str:
-        ward = record
-        for name in self.pages.ward_path.split("__"):
-            ward = getattr(ward, name)
-        return str(ward) if ward else self.pages.without_ward(record)
 
     @cached_property
     def filter(self):

@@ -235,6 +235,13 @@ class RecordPages:
         """The page on which a record is shown."""
         return self.url("detail", record.pk)
 
+    def ward_name(self, record: models.Model) -> str:
+        """The ward to which a record belongs, or what stands for it."""
+        ward = record
+        for name in self.ward_path.split("__"):
+            ward = getattr(ward, name)
+        return str(ward) if ward else self.without_ward(record)
+
     def without_ward(self, record: models.Model) -> str:
         """What stands for the ward of a record that has none."""
         return "大阪市"
