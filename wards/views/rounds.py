@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+from django_filters import FilterSet
 
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.forms.bureau_forms import DueDateForm, RoundForm
@@ -17,6 +18,7 @@ from wards.generic.details import ConfirmPage
 from wards.generic.pages import HOME, Views, action, way_back
 from wards.models import ReportingRound, Submission, User
 from wards.reporting.workflow import open_round
+from wards.views.next_year import following_year
 from wards.vocabulary import REPORTED, Status
 
 
@@ -144,6 +146,7 @@ class RoundPages(RecordPages):
     model = ReportingRound
     prefix = "round"
     form_class = RoundForm
+    list_template = "wards/round_list.html"
     lead = "区役所と相談支援室に報告を求める調査の、基準日と提出期限です。"
     help_sentences = (
         "調査を加えると、24区それぞれに報告の用紙ができます。",
@@ -169,6 +172,9 @@ class RoundPages(RecordPages):
 
     def may_create(self, user: User) -> bool:
         return user.is_bureau
+
+    def list_context(self, request: HttpRequest, filter_: FilterSet | None) -> dict[str, object]:
+        return {"following_year": following_year()}
 
     def after_save(self, record: ReportingRound, user: User, *, created: bool) -> None:
         if created:
