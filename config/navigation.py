@@ -36,7 +36,7 @@ NAVIGATION: dict[str, tuple[NavLink, ...]] = {
         NavLink("資料４の文言", "reports:wording_list"),
         NavLink("調査", "wards:round_list"),
         NavLink("利用者", "wards:user_list", also=("/user-list/",)),
-        NavLink("お知らせ", "reports:notice_list"),
+        NavLink("お知らせ", "reports:announcement_list", also=("/notice/", "/letter/")),
     ),
     Role.WARD_OFFICE: (
         NavLink("ホーム", HOME),

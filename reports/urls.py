@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from reports.pages import excel, sending, uploads
+from reports.pages import excel, search, sending, uploads
 from reports.pages.notices import LetterPages, NoticePages, job_again, job_give_up, notice_settings
 from reports.pages.upload_list import UploadPages
 from reports.pages.views import (
+    announcements,
     board,
     downloads,
     figures,
@@ -34,7 +35,12 @@ urlpatterns = [
     path("registers/<int:year>/<str:item>/confirm/", registers.confirm, name="register_confirm"),
     path("registers/<int:year>/<str:item>/withdraw/", registers.withdraw, name="register_withdraw"),
     path("marks/<int:pk>/answer/", ward_report.answer, name="answer_mark"),
+    path("reports/<str:ward>/<str:form>/withdraw/", ward_report.withdraw, name="withdraw"),
+    path("reports/<str:ward>/<str:form>/ask-return/", ward_report.ask_return, name="ask_return"),
     path("reports/<str:ward>/<str:form>/review/", review.review, name="review"),
+    path("reports/<str:ward>/<str:form>/unaccept/", review.unaccept, name="unaccept"),
+    path("reports/<str:ward>/<str:form>/grant-return/", review.grant_return, name="grant_return"),
+    path("reports/<str:ward>/<str:form>/decline/", review.decline, name="decline"),
     path("reports/<str:ward>/<str:form>/accept/", review.accept_one, name="accept"),
     path("reports/<str:ward>/<str:form>/return/", review.return_one, name="return"),
     path("accept/", board.accept_many, name="accept_many"),
@@ -54,6 +60,7 @@ urlpatterns = [
     path("editions/<int:number>/<str:fmt>/", downloads.edition_download, name="edition_download"),
     path("wordings/", wording_list, name="wording_list"),
     *urls_of(InitiativeWordingPages(), ThemeWordingPages(), FootnotePages(), DeckTextPages()),
+    path("search/", search.search, name="search"),
     path("excel/", excel.excel, name="excel"),
     path("excel/form/", excel.form_download, name="form_download"),
     path("excel/uploads/", RecordList.as_view(pages=UploadPages()), name="upload_list"),
@@ -74,6 +81,8 @@ urlpatterns = [
     path("official-list/", sending.official_list, name="official_list"),
     path("jobs/<int:pk>/again/", job_again, name="job_again"),
     path("jobs/<int:pk>/give-up/", job_give_up, name="job_give_up"),
+    *urls_of(announcements.AnnouncementPages()),
+    path("announcement/<int:pk>/file/", announcements.announcement_file, name="announcement_file"),
     path("notices/settings/", notice_settings, name="notice_settings"),
     *urls_of(LetterPages(), NoticePages()),
 ]

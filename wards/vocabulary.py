@@ -134,6 +134,14 @@ class Status(models.TextChoices):
 REPORTED = (Status.SUBMITTED, Status.ACCEPTED, Status.PUBLISHED)
 
 
+class EventKind(models.TextChoices):
+    """What happens to a report: a move to another state, or what is said while it stands."""
+
+    MOVED = "moved", "状態の変更"
+    ASKED = "asked", "差戻しの依頼"
+    DECLINED = "declined", "差戻しの依頼への回答"
+
+
 class RoundKind(models.TextChoices):
     """The two kinds of reporting rounds."""
 

@@ -35,7 +35,10 @@ PLACES = {
     "日数": ("期限までの日数（例 あと7日）、過ぎていれば過ぎた日数（例 8日超過）", "あと7日"),
     "状態": ("いまの状態（例 記入中）", "記入中"),
     "リンク": ("報告の画面のアドレス", "https://portal.example.jp/…"),
-    "理由": ("差戻しの理由（差戻しのお知らせだけ）", "研修会の参加者数を確かめてください。"),
+    "理由": (
+        "差戻しや、その依頼の理由（それらのお知らせだけ）",
+        "研修会の参加者数を確かめてください。",
+    ),
     "担当": ("問い合わせ先", "健康局 在宅医療担当"),
 }
 # With which the pages show how a letter will look.
@@ -46,9 +49,12 @@ EXAMPLE_OF = {
     "accepted": {"状態": "受理済"},
     "submitted": {"状態": "提出済"},
     "published": {"状態": "公表済"},
+    "withdrawn": {"状態": "記入中"},
+    "asked": {"状態": "提出済", "理由": "研修会の人数を誤って提出しました。"},
+    "declined": {"状態": "提出済", "理由": "そのままで差し支えありません。"},
 }
 REASON = "理由"
-REASON_IN = frozenset({NoticeKind.RETURNED})
+REASON_IN = frozenset({NoticeKind.RETURNED, NoticeKind.ASKED, NoticeKind.DECLINED})
 
 _END = "\n\n{リンク}\n\n問い合わせ: {担当}"
 
@@ -76,6 +82,20 @@ LETTER_TEXT_DEFAULTS = {
     NoticeKind.SUBMITTED: Letter(
         "【在宅医療連携拠点】{区} {報告} 提出のお知らせ",
         "{区}から{報告}が提出されました。内容を確かめ、受理または差戻しをしてください。" + _END,
+    ),
+    NoticeKind.WITHDRAWN: Letter(
+        "【在宅医療連携拠点】{区} {報告} 取下げのお知らせ",
+        "{区}が{報告}の提出を取り下げました。もう一度提出されるまで、集計には入りません。" + _END,
+    ),
+    NoticeKind.ASKED: Letter(
+        "【在宅医療連携拠点】{区} {報告} 差戻しの依頼",
+        "{区}が、提出した{報告}の差戻しを依頼しています。\n\n理由:\n{理由}\n\n"
+        "次の画面で、差し戻すか、そのままとするかを選んでください。" + _END,
+    ),
+    NoticeKind.DECLINED: Letter(
+        "【在宅医療連携拠点】{報告} 差戻しの依頼への回答",
+        "{区} ご担当者様\n\n依頼いただいた{報告}の差戻しは、行いませんでした。\n\n理由:\n{理由}"
+        + _END,
     ),
     NoticeKind.PUBLISHED: Letter(
         "【在宅医療連携拠点】調査結果の公表のお知らせ",
@@ -111,8 +131,16 @@ def letter_for(
     text = (letter_texts() if texts is None else texts)[kind]
     values = _values(submission, kind, today)
     if REASON in map(str.strip, _PLACE.findall(text.subject + text.body)):
-        values[REASON] = reason_of_return(submission) if kind in REASON_IN else ""
+        values[REASON] = _reason(submission, kind) if kind in REASON_IN else ""
     return fill_in(text, values)
+
+
+def _reason(submission: Submission, kind: NoticeKind) -> str:
+    """Why the report was returned, its return asked for, or that declined: the last time."""
+    if kind == NoticeKind.RETURNED:
+        return reason_of_return(submission)
+    event = submission.events.filter(kind=kind).order_by("pk").last()
+    return event.reason if event else ""
 
 
 def fill_in(text: Letter, values: Mapping[str, str]) -> Letter:
@@ -137,7 +165,7 @@ def wrong_places(written: str, kind: NoticeKind) -> list[str]:
             known = "".join(f"{{{place}}}" for place in PLACES)
             sentences.append(f"「{{{name}}}」は使えません。使えるのは {known} です。")
         elif name == REASON and kind not in REASON_IN:
-            sentences.append("「{理由}」は差戻しのお知らせだけで使えます。")
+            sentences.append("「{理由}」は差戻しと、その依頼のお知らせだけで使えます。")
     if re.search(r"[{}]", _PLACE.sub("", written)):
         sentences.append("「{」と「}」の組が合っていません。{区} のように半角の括弧で囲みます。")
     return sentences

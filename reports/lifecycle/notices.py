@@ -66,8 +66,9 @@ def _reminders_by_day(due: date, today: date) -> Iterator[Reminder]:
 
 
 # Whom mail of a kind is for; a move is told by the kind of the same name, others are not.
-FOR_THE_WARD = frozenset(set(NoticeKind) - {NoticeKind.SUBMITTED})
-FOR_THE_BUREAU = frozenset({NoticeKind.SUBMITTED, NoticeKind.PUBLISHED})
+FROM_THE_WARD = frozenset({NoticeKind.SUBMITTED, NoticeKind.WITHDRAWN, NoticeKind.ASKED})
+FOR_THE_WARD = frozenset(set(NoticeKind) - FROM_THE_WARD)
+FOR_THE_BUREAU = FROM_THE_WARD | {NoticeKind.PUBLISHED}
 NOT_SUBMITTED = (Status.NOT_STARTED, Status.DRAFT, Status.RETURNED)
 
 
@@ -115,7 +116,7 @@ def plan_asked_for(reports: Iterable[Submission], today: date) -> list[SentNotic
 
 def plan_for_move(event: SubmissionEvent) -> list[SentNotice]:
     """Writes down whom a move of a report is told; returns the new ones."""
-    kind = NoticeKind(event.to_status)
+    kind = NoticeKind(event.what)
     report = event.submission
     letter = letter_for(report, kind, timezone.localdate(event.at))
     key = bureau_key = f"event {event.pk}"
@@ -181,7 +182,7 @@ def notify(*events: SubmissionEvent) -> None:
     """Has moves told, but for 記入中, by a job of the transaction that made them. One query."""
     enqueue(
         TELL_OF_MOVE,
-        [{"event_id": event.pk} for event in events if event.to_status in NoticeKind.values],
+        [{"event_id": event.pk} for event in events if event.what in NoticeKind.values],
     )
 
 

@@ -12,7 +12,7 @@ from reports.lifecycle.changes import FieldChange, field_changes
 from wards.models import Filing, Submission
 from wards.triggers import kept_versions_of
 from wards.versions.kept_versions import KeptVersion, KeptVersions
-from wards.vocabulary import Status
+from wards.vocabulary import EventKind, Status
 
 Key = tuple[str, int]  # model label and key of a record
 
@@ -22,6 +22,10 @@ MOVES = {
     Status.RETURNED: ("back", "差戻し"),
     Status.ACCEPTED: ("check", "受理"),
     Status.PUBLISHED: ("public", "公表"),
+    "withdrawn": ("back", "取下げ"),
+    "unaccepted": ("back", "受理の取消し"),
+    EventKind.ASKED: ("info", "差戻しの依頼"),
+    EventKind.DECLINED: ("info", "差戻しの依頼への回答"),
 }
 
 
@@ -129,7 +133,7 @@ def report_steps(submission: Submission | None, until: datetime | None = None) -
     steps = []
     for event in events:
         if until is None or event.at <= until:
-            icon, what = MOVES[Status(event.to_status)]
+            icon, what = MOVES[event.what]
             if (event.from_status, event.to_status) == (Status.RETURNED, Status.SUBMITTED):
                 what = f"再{what}"
             steps.append(Step(icon, event.at, what, str(event.by), event.reason))

@@ -28,7 +28,7 @@ from reports.lifecycle.letters import (
     fill_in,
     wrong_places,
 )
-from reports.lifecycle.notices import kinds_for
+from reports.lifecycle.notices import FROM_THE_WARD, kinds_for
 from reports.lifecycle.works import failed_jobs, give_up, run_again
 from reports.models import LetterTemplate, MutedNotice, NoticeKind, NoticeResult, SentNotice
 from reports.pages.requests import bureau_only
@@ -47,11 +47,14 @@ WHEN = {
     NoticeKind.ACCEPTED: "健康局が報告を受理したとき",
     NoticeKind.SUBMITTED: "区役所・相談支援室が報告を提出したとき（再提出を含む）",
     NoticeKind.PUBLISHED: "調査の結果が公表されたとき",
+    NoticeKind.WITHDRAWN: "区役所・相談支援室が提出を取り下げたとき",
+    NoticeKind.ASKED: "区役所・相談支援室が差戻しを依頼したとき、理由とともに",
+    NoticeKind.DECLINED: "依頼された差戻しを健康局が行わないとき、理由とともに",
 }
 
 # Of all other kinds: the users who enter the report.
 TO_WHOM = {
-    NoticeKind.SUBMITTED: "健康局の利用者へ",
+    **dict.fromkeys(FROM_THE_WARD, "健康局の利用者へ"),
     NoticeKind.PUBLISHED: "健康局・区役所・相談支援室の利用者へ",
 }
 TO_REPORTERS = "その報告の区役所・相談支援室の利用者へ"

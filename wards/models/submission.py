@@ -18,6 +18,7 @@ from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
     REGISTER_ITEMS,
     REPORTED,
+    EventKind,
     ReportForm,
     ReportItem,
     Role,
@@ -50,6 +51,8 @@ class Submission(models.Model):
     first_submitted_at = models.DateTimeField("最初の提出日時", null=True)
     submitted_at, submitted_by = _step("提出")
     returned_at, returned_by = _step("差戻し")
+    # Since the last submission; from then on the ward cannot withdraw it by itself.
+    opened_at, opened_by = _step("確認開始")
     accepted_at, accepted_by = _step("受理")
     published_at, published_by = _step("公表")
 
@@ -106,13 +109,18 @@ class Submission(models.Model):
 
 
 class SubmissionEvent(models.Model):
-    """One move of a report: from, to, who, when, and the reason of a return. Never changed."""
+    """What happened to a report: from, to, who, when, and a reason. Never changed.
+
+    Most are moves. A ward that asks for the return of what it submitted, and the Bureau that
+    declines, move nothing.
+    """
 
     ward_path: ClassVar[str] = "submission__ward"
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="events")
     from_status = models.CharField(max_length=12, choices=Status)
     to_status = models.CharField(max_length=12, choices=Status)
+    kind = models.CharField(max_length=12, choices=EventKind, default=EventKind.MOVED)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
@@ -125,12 +133,32 @@ class SubmissionEvent(models.Model):
             models.CheckConstraint(
                 condition=~Q(to_status=Status.RETURNED) | ~Q(reason=""),
                 name="submission_event_return_has_a_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=EventKind.MOVED) & ~Q(to_status=F("from_status"))
+                | Q(kind__in=[EventKind.ASKED, EventKind.DECLINED], to_status=F("from_status"))
+                & ~Q(reason=""),
+                name="submission_event_moves_or_says_why",
+            ),
         ]
         triggers = [never_changed()]
 
     def __str__(self) -> str:
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+
+    @property
+    def what(self) -> str:
+        """What happened: the new state, 'withdrawn', 'unaccepted', or the kind of what moves nothing.
+
+        Going back is no step of its own: withdrawn is 提出済 → 記入中, unaccepted 受理済 → 提出済.
+        """
+        if self.kind != EventKind.MOVED:
+            return self.kind
+        back = {
+            (Status.SUBMITTED, Status.DRAFT): "withdrawn",
+            (Status.ACCEPTED, Status.SUBMITTED): "unaccepted",
+        }
+        return back.get((self.from_status, self.to_status), self.to_status)
 
 
 @keep_versions

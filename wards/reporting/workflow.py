@@ -12,7 +12,15 @@ from django.utils import timezone
 from wards.fiscal import FiscalYear, wareki
 from wards.models import Filing, ReportingRound, ReturnMark, Submission, SubmissionEvent, User, Ward
 from wards.models.round import reporting_year
-from wards.vocabulary import ReportForm, ReportItem, Role, RoundKind, Status, form_of_item
+from wards.vocabulary import (
+    EventKind,
+    ReportForm,
+    ReportItem,
+    Role,
+    RoundKind,
+    Status,
+    form_of_item,
+)
 
 REPORTERS = frozenset({Role.WARD_OFFICE, Role.DESK})
 BUREAU = frozenset({Role.BUREAU})
@@ -20,9 +28,11 @@ BUREAU = frozenset({Role.BUREAU})
 TRANSITIONS: dict[tuple[Status, Status], frozenset[Role]] = {
     (Status.NOT_STARTED, Status.DRAFT): REPORTERS,
     (Status.DRAFT, Status.SUBMITTED): REPORTERS,
+    (Status.SUBMITTED, Status.DRAFT): REPORTERS,
     (Status.SUBMITTED, Status.RETURNED): BUREAU,
     (Status.RETURNED, Status.SUBMITTED): REPORTERS,
     (Status.SUBMITTED, Status.ACCEPTED): BUREAU,
+    (Status.ACCEPTED, Status.SUBMITTED): BUREAU,
     (Status.ACCEPTED, Status.RETURNED): BUREAU,
     (Status.ACCEPTED, Status.PUBLISHED): BUREAU,
     (Status.PUBLISHED, Status.RETURNED): BUREAU,
@@ -35,6 +45,10 @@ DONE = {
     Status.RETURNED: "差し戻しました",
     Status.ACCEPTED: "受理しました",
     Status.PUBLISHED: "公表しました",
+    "withdrawn": "提出を取り下げました",
+    "unaccepted": "受理を取り消しました",
+    EventKind.ASKED: "差戻しを依頼しました",
+    EventKind.DECLINED: "差戻しの依頼に回答しました",
 }
 
 
@@ -88,32 +102,101 @@ def move(
     Locks the row first, so that of two who move at once the second is judged by the new state.
     seen: key of the report's last event that the user's page showed (0: none); a later one refuses
     the move, so that nobody accepts what he has not seen. freeze: makes what a submission keeps,
-    called while the row is locked; needed for SUBMITTED alone. at: when it happened, for reports
+    called while the row is locked; needed for what is submitted alone. at: when it happened, for reports
     that are taken over from another system; otherwise now.
 
     Raises MoveRefusedError when TRANSITIONS does not allow it, when the user is of another ward or
     body, or when the round is closed, and never leaves a half-made move.
     """
     with transaction.atomic():
-        # NO KEY: rows that refer to the report may be written meanwhile.
-        locked = (
-            Submission.objects.select_related("round", "ward")
-            .select_for_update(of=("self",), no_key=True)
-            .get(pk=submission.pk)
-        )
-        last = locked.events.select_related("by").order_by("pk").last()
+        locked, last = _locked(submission)
         _refuse_what_is_not_allowed(locked, to, by, last, seen)
         step = {"from_status": locked.status, "to_status": to, "at": at or timezone.now()}
         event = SubmissionEvent.objects.create(submission=locked, by=by, reason=reason, **step)
         locked.status = to
         _keep_marks(event, marks)
-        if to == Status.SUBMITTED:
+        if event.what == Status.SUBMITTED:
             _file(locked, event, freeze)
-        if to != Status.DRAFT:
+        if event.what == "unaccepted":
+            locked.accepted_at = locked.accepted_by = None
+        elif to != Status.DRAFT:
             setattr(locked, f"{to}_at", event.at)
             setattr(locked, f"{to}_by", by)
         locked.save()
         return locked
+
+
+def ask_for_return(
+    submission: Submission, by: User, reason: str, seen: int | None = None
+) -> SubmissionEvent:
+    """A ward asks the Bureau to return what it submitted. Raises MoveRefusedError."""
+    with transaction.atomic():
+        locked, last = _locked(submission)
+        _refuse_what_is_stale(last, seen)
+        if by.ward_id != locked.ward_id or by.role != locked.form or not locked.counts:
+            raise MoveRefusedError(f"この報告の差戻しは依頼できません。{_last_move_sentence(last)}")
+        if is_asked(last):
+            raise MoveRefusedError(f"差戻しはもう依頼しています。{_last_move_sentence(last)}")
+        return _said(locked, EventKind.ASKED, by, reason)
+
+
+def decline_return(
+    submission: Submission, by: User, reason: str, seen: int | None = None
+) -> SubmissionEvent:
+    """The Bureau lets a report stand whose return was asked for. Raises MoveRefusedError."""
+    with transaction.atomic():
+        locked, last = _locked(submission)
+        _refuse_what_is_stale(last, seen)
+        if not (by.is_bureau and is_asked(last)):
+            raise MoveRefusedError(
+                f"この報告には、差戻しの依頼がありません。{_last_move_sentence(last)}"
+            )
+        return _said(locked, EventKind.DECLINED, by, reason)
+
+
+def is_asked(last: SubmissionEvent | None) -> bool:
+    """Whether a request for a return waits for an answer. last: the report's last event."""
+    return last is not None and last.kind == EventKind.ASKED
+
+
+def note_opened(submission: Submission, by: User) -> None:
+    """That the Bureau reads what was submitted; only the first time since then is kept."""
+    waiting = Submission.objects.filter(
+        pk=submission.pk, status=Status.SUBMITTED, opened_at__isnull=True
+    )
+    if by.is_bureau and waiting.update(opened_at=timezone.now(), opened_by=by):
+        submission.refresh_from_db(fields=["opened_at", "opened_by"])
+
+
+def why_not_withdrawn(report: Submission) -> str:
+    """Why a ward cannot take back by itself what it submitted, as a sentence; '' when it can."""
+    if report.opened_at:
+        at = timezone.localtime(report.opened_at)
+        return f"健康局が{wareki(at.date())} {at.hour}時{at:%M}分に確認を始めたため、取下げはできません。"
+    if report.round.is_closed or timezone.localdate() > report.due:
+        return "提出期限を過ぎたため、取下げはできません。"
+    return ""
+
+
+def _locked(submission: Submission) -> tuple[Submission, SubmissionEvent | None]:
+    """The report, locked, and its last event. NO KEY: rows that refer to it may be written."""
+    locked = (
+        Submission.objects.select_related("round", "ward")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=submission.pk)
+    )
+    return locked, locked.events.select_related("by").order_by("pk").last()
+
+
+def _said(report: Submission, kind: EventKind, by: User, reason: str) -> SubmissionEvent:
+    return SubmissionEvent.objects.create(
+        submission=report,
+        from_status=report.status,
+        to_status=report.status,
+        kind=kind,
+        by=by,
+        reason=reason,
+    )
 
 
 def _refuse_what_is_not_allowed(
@@ -126,12 +209,18 @@ def _refuse_what_is_not_allowed(
             f"この報告はいま「{report.get_status_display()}」です。"
             f"「{to.label}」にはできません。{_last_move_sentence(last)}"
         )
+    _refuse_what_is_stale(last, seen)
+    if to == Status.SUBMITTED and not report.counts and report.is_locked:
+        raise MoveRefusedError("この調査は受付を終えています。健康局に連絡してください。")
+    if to == Status.DRAFT and report.counts and (why := why_not_withdrawn(report)):
+        raise MoveRefusedError(f"{why}差戻しを依頼してください。")
+
+
+def _refuse_what_is_stale(last: SubmissionEvent | None, seen: int | None) -> None:
     if seen is not None and seen != (last.pk if last else 0):
         raise MoveRefusedError(
             f"画面を開いたあとに、この報告が動きました。{_last_move_sentence(last)}内容を確かめてください。"
         )
-    if to == Status.SUBMITTED and report.is_locked:
-        raise MoveRefusedError("この調査は受付を終えています。健康局に連絡してください。")
 
 
 def _last_move_sentence(last: SubmissionEvent | None) -> str:
@@ -139,7 +228,7 @@ def _last_move_sentence(last: SubmissionEvent | None) -> str:
     if last is None:
         return ""
     at = timezone.localtime(last.at)
-    return f"{wareki(at.date())} {at.hour}時{at:%M}分に{last.by}が{DONE[Status(last.to_status)]}。"
+    return f"{wareki(at.date())} {at.hour}時{at:%M}分に{last.by}が{DONE[last.what]}。"
 
 
 def _keep_marks(event: SubmissionEvent, marks: Iterable[Mark]) -> None:
@@ -163,6 +252,7 @@ def _file(report: Submission, event: SubmissionEvent, freeze: Freeze | None) -> 
         submission=report, number=number, event=event, **vars(content)
     )
     report.first_submitted_at = report.first_submitted_at or event.at
+    report.opened_at = report.opened_by = None
 
 
 def note_work_begun(

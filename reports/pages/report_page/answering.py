@@ -19,6 +19,19 @@ from wards.models import Filing, ReportingRound, ReturnMark
 from wards.reporting.statements import place_in_words
 from wards.vocabulary import ReportItem
 
+LONGEST_WORDS = ReturnMark._meta.get_field("answer").max_length
+
+
+class ReasonForm(ConfirmsPersonalWords, forms.Form):
+    """Why a return is asked for, or why a report stands as it is."""
+
+    reason = WordsField(
+        label="理由",
+        lines=True,
+        max_length=LONGEST_WORDS,
+        error_messages={"required": "理由を入力してください。"},
+    )
+
 
 class AnswerForm(ConfirmsPersonalWords, forms.Form):
     """What the ward says to one mark."""
@@ -26,7 +39,7 @@ class AnswerForm(ConfirmsPersonalWords, forms.Form):
     answer = WordsField(
         label="この指摘への回答",
         lines=True,
-        max_length=ReturnMark._meta.get_field("answer").max_length,
+        max_length=LONGEST_WORDS,
         help_text="どう修正したか、または修正しない理由を書いてください。健康局が読みます。",
         error_messages={"required": "回答を入力してください。例: 参加人数を38人に修正しました。"},
     )

@@ -23,8 +23,9 @@ from reports.lifecycle.items import (
 from reports.lifecycle.trace import Step, report_steps
 from reports.pages.report_page.whose_turn import Standing, facts_of
 from reports.pages.review.page import FiledItem, filed_items
-from wards.models import ReportingRound, Submission, User, Ward
-from wards.vocabulary import ReportForm, ReportItem, items_of
+from wards.models import ReportingRound, Submission, SubmissionEvent, User, Ward
+from wards.reporting.workflow import why_not_withdrawn
+from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
 # Items of 在宅医療・介護連携推進事業 (資料４, 連携の拠点が担う業務 ※).
 OF_THE_OTHER_PROGRAMME = frozenset({ReportItem.WARD_COUNCIL, ReportItem.RESOURCE_SURVEY})
@@ -186,10 +187,35 @@ class ReportPage(Standing):
         return list(reversed(report_steps(self.submission))) if self.submission.pk else []
 
     @cached_property
+    def last_event(self) -> SubmissionEvent | None:
+        """What happened last to the report."""
+        if not self.submission.pk:
+            return None
+        return self.submission.events.select_related("by__ward").order_by("pk").last()
+
+    @property
     def seen(self) -> int:
-        """Key of the last move that the page shows; 0 for none."""
-        last = self.submission.events.order_by("pk").last() if self.submission.pk else None
-        return last.pk if last else 0
+        """Key of the last event that the page shows; 0 for none."""
+        return self.last_event.pk if self.last_event else 0
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the ward takes its submission back by itself."""
+        return self.submission.status == Status.SUBMITTED and not self.why_not_withdrawn
+
+    @property
+    def why_not_withdrawn(self) -> str:
+        if self.submission.status != Status.SUBMITTED:
+            return f"いまは「{self.submission.get_status_display()}」なので、取下げはできません。"
+        return why_not_withdrawn(self.submission)
+
+    @property
+    def withdraw_url(self) -> str:
+        return self.url.replace("?", "withdraw/?", 1)
+
+    @property
+    def ask_return_url(self) -> str:
+        return self.url.replace("?", "ask-return/?", 1)
 
 
 def report_pages(

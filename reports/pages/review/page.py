@@ -22,7 +22,7 @@ from wards.models import (
     SubmissionEvent,
 )
 from wards.reporting.statements import place_in_words, to_answer
-from wards.reporting.workflow import TRANSITIONS
+from wards.reporting.workflow import TRANSITIONS, is_asked
 from wards.versions.kept_versions import FiledRecord, KeptVersion, Value, filed_records
 from wards.vocabulary import ReportItem, Role, Status, items_of
 
@@ -101,6 +101,16 @@ class Review:
     @property
     def may_accept(self) -> bool:
         return self._may(Status.ACCEPTED)
+
+    @property
+    def may_unaccept(self) -> bool:
+        return self._may(Status.SUBMITTED)
+
+    @property
+    def asked(self) -> SubmissionEvent | None:
+        """The ward's request for a return that waits for an answer."""
+        last = self.events[0] if self.events else None
+        return last if is_asked(last) else None
 
     @property
     def may_return(self) -> bool:

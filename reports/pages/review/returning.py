@@ -82,6 +82,13 @@ def _target_of(item: ReportItem, record: FiledRecord) -> MarkTarget:
     return MarkTarget(name, item, "この記録全体", str(record), record.key, inner=fields)
 
 
+def new_due_of(review: Review) -> date | None:
+    """The due day that a returned report needs; None while its own is not over."""
+    if review.report.due > review.today:
+        return None
+    return working_day_from(review.today + timedelta(days=DAYS_TO_CORRECT))
+
+
 class ReturnForm(forms.Form):
     """The reason for the whole, the targets with their words, and perhaps a new due day.
 
@@ -101,12 +108,12 @@ class ReturnForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.review = review
         self.targets = targets_of(review)
-        due, today = review.report.due, review.today
+        due = review.report.due
         self.fields[
             "due_on"
         ].help_text = f"この報告だけの期限です。空欄なら、いまの期限（{wareki_with_weekday(due)}）のままです。"
-        if due <= today:
-            self.initial["due_on"] = working_day_from(today + timedelta(days=DAYS_TO_CORRECT))
+        if new_due := new_due_of(review):
+            self.initial["due_on"] = new_due
 
     @property
     def all_targets(self) -> list[MarkTarget]:

@@ -1,16 +1,20 @@
 """The pages on which the Bureau reads a report, accepts or returns it."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.lifecycle.items import review_url, round_url
+from reports.lifecycle.notices import notify
+from reports.pages.report_page.answering import ReasonForm
 from reports.pages.requests import bureau_only, last_move_seen, report_or_404
 from reports.pages.review.page import Review, next_waiting
-from reports.pages.review.returning import ReturnForm, accept, give_back
-from wards.reporting.workflow import MoveRefusedError
+from reports.pages.review.returning import ReturnForm, accept, give_back, new_due_of
+from wards.reporting.workflow import MoveRefusedError, decline_return, move, note_opened
+from wards.vocabulary import Status
 
 
 def _context(review: Review, title: str, **more: object) -> dict[str, object]:
@@ -29,7 +33,9 @@ def _context(review: Review, title: str, **more: object) -> dict[str, object]:
 @require_safe
 def review(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Everything that was submitted, what changed, and what to do with it."""
-    page = Review(report_or_404(request, ward, form), timezone.localdate())
+    report = report_or_404(request, ward, form)
+    note_opened(report, request.user)
+    page = Review(report, timezone.localdate())
     context = _context(page, f"{page.name}の報告を確認する", step=page.step)
     return render(request, "reports/review.html", context)
 
@@ -51,6 +57,65 @@ def accept_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     )
     messages.success(request, f"{name}の報告を受理しました。{more}")
     return redirect(review_url(following) if following else round_url("reports:home", report.round))
+
+
+@bureau_only
+@require_POST
+def unaccept(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """Takes an acceptance back, until the report is published."""
+    report = report_or_404(request, ward, form)
+    try:
+        move(report, Status.SUBMITTED, request.user, seen=last_move_seen(request))
+    except MoveRefusedError as refusal:
+        messages.error(request, f"受理を取り消していません。{refusal}")
+    else:
+        messages.success(request, "受理を取り消しました。もう一度、受理か差戻しを選べます。")
+    return redirect(review_url(report))
+
+
+@bureau_only
+@require_POST
+def grant_return(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """Returns a report as its ward asked, for the ward's own reason."""
+    page = Review(report_or_404(request, ward, form), timezone.localdate())
+    asked = page.asked
+    reason = f"依頼のとおり差し戻します。依頼の理由: {asked.reason}" if asked else ""
+    refusal = "差戻しの依頼がありません。"
+    if asked:
+        refusal = _give_back(
+            request, page, {"reason": reason, "marks": (), "due_on": new_due_of(page)}
+        )
+    if refusal:
+        messages.error(request, f"差し戻していません。{refusal}")
+    return redirect(review_url(page.report))
+
+
+@bureau_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """Lets a report stand whose return was asked for, and says why."""
+    page = Review(report_or_404(request, ward, form), timezone.localdate())
+    said = ReasonForm(request.POST or None)
+    if said.is_valid():
+        try:
+            with transaction.atomic():
+                reason, seen = said.cleaned_data["reason"], last_move_seen(request)
+                notify(decline_return(page.report, request.user, reason, seen=seen))
+        except MoveRefusedError as refusal:
+            said.add_error(None, f"回答していません。{refusal}")
+        else:
+            messages.success(request, f"{page.name}に、差し戻さないと回答しました。")
+            return redirect(review_url(page.report))
+    context = _context(
+        page,
+        "差戻しの依頼に、そのままと回答する",
+        form=said,
+        seen=page.seen,
+        submit_label="回答する",
+        cancel_url=review_url(page.report),
+        help_sentences=["理由は区の画面とメールに出ます。報告は、提出された内容のままです。"],
+    )
+    return render(request, "reports/reason.html", context)
 
 
 @bureau_only

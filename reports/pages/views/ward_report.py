@@ -1,14 +1,17 @@
 """The home page, and the pages on which a ward's report is shown, submitted and its return answered."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from reports.lifecycle.notices import notify
 from reports.lifecycle.submitting import NotReadyError, send
 from reports.pages.report_page.answering import (
     AnswerForm,
+    ReasonForm,
     SubmissionForm,
     own_values,
     shown_return,
@@ -16,11 +19,12 @@ from reports.pages.report_page.answering import (
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.report_page.whose_turn import monthly_lines, waiting_elsewhere
 from reports.pages.requests import choose_round, last_move_seen, round_or_404
+from reports.pages.views.announcements import news_of
 from reports.pages.views.board import board
 from wards.models import ReportingRound, ReturnMark, Ward
 from wards.reporting.statements import MarkClosedError, answer_mark
-from wards.reporting.workflow import MoveRefusedError
-from wards.vocabulary import ReportForm, RoundKind, items_of
+from wards.reporting.workflow import MoveRefusedError, ask_for_return, move
+from wards.vocabulary import ReportForm, RoundKind, Status, items_of
 
 PURPOSES = {RoundKind.ANNUAL: "取組調査", RoundKind.MONTHLY: "月次報告"}
 NOT_SUBMITTED = "提出していません。"
@@ -68,6 +72,7 @@ def show_report(
         "returned": returned,
         "months": monthly_lines(request.user, round_, page.today),
         "elsewhere": waiting_elsewhere(request.user, round_, page.today),
+        "news": None if request.user.is_bureau else news_of(request.user),
         "other": next((pages[other] for other in pages if other != form), None),
         "crumbs": [("ホーム", "/"), (page.title, "")] if request.user.is_bureau else [],
     }
@@ -124,6 +129,53 @@ def _show_submission(request: HttpRequest, page: ReportPage, form: SubmissionFor
         "preview": own_values(page),
     }
     return render(request, "reports/submit.html", context)
+
+
+@require_POST
+def withdraw(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """Takes a submission back that nobody at the Bureau has opened; the report is open again."""
+    page = _own_page(request, ward, form)
+    try:
+        with transaction.atomic():
+            moved = move(page.submission, Status.DRAFT, request.user, seen=last_move_seen(request))
+            notify(moved.events.select_related("submission").latest("pk"))
+    except MoveRefusedError as refusal:
+        messages.error(request, f"取り下げていません。{refusal}")
+    else:
+        messages.success(request, "提出を取り下げました。修正して、もう一度提出してください。")
+    return redirect(page.url)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_return(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """Asks the Bureau to return a report that can no longer be withdrawn."""
+    page = _own_page(request, ward, form)
+    asked = ReasonForm(request.POST or None)
+    if asked.is_valid():
+        reason, seen = asked.cleaned_data["reason"], last_move_seen(request)
+        try:
+            with transaction.atomic():
+                notify(ask_for_return(page.submission, request.user, reason, seen=seen))
+        except MoveRefusedError as refusal:
+            asked.add_error(None, f"依頼していません。{refusal}")
+        else:
+            messages.success(request, "差戻しを依頼しました。健康局が答えると、この画面に出ます。")
+            return redirect(page.url)
+    title = "差戻しを依頼する"
+    context = {
+        "title": title,
+        "lead": page.title,
+        "crumbs": [(page.title, page.url), (title, "")],
+        "form": asked,
+        "seen": page.seen,
+        "submit_label": title,
+        "cancel_url": page.url,
+        "help_sentences": [
+            "健康局に理由が届きます。差し戻されると、この報告を修正して、もう一度提出できます。",
+            "それまでは、提出した内容のまま数えられます。",
+        ],
+    }
+    return render(request, "reports/reason.html", context)
 
 
 @require_POST

@@ -62,7 +62,7 @@ def test_a_submitted_report_shows_its_receipt_and_what_was_said(sign_in, status)
         response = sign_in(reader).get(REPORT)
         page = html(response)
         assert "令和6年9月20日9時05分に提出しました" in page
-        assert ("差戻しを頼んでください" in page) == (reader == OWN)
+        assert ("直したいところがあるとき" in page) == (reader == OWN)
         assert {line.badge[1] for line in response.context["page"].lines} == {"提出済"}
         assert "提出までに必要なこと" not in page
 

@@ -1,0 +1,161 @@
+"""A submission taken back by its ward, a return asked for, an acceptance taken back: each told."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from reports.models import SentNotice
+from tests import factories as make
+from tests.form_pages import forms_of, html
+from tests.queue import run_jobs
+from wards.models import Filing
+
+pytestmark = pytest.mark.django_db
+TOKYO = ZoneInfo("Asia/Tokyo")
+REASON = "架空の人数を誤って提出しました。"
+
+
+@pytest.fixture(autouse=True)
+def september(all_wards):
+    with time_machine.travel(datetime(2024, 9, 20, 9, tzinfo=TOKYO), tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def bureau(sign_in):
+    return sign_in("bureau")
+
+
+@pytest.fixture
+def office(sign_in):
+    return sign_in("ward_office")
+
+
+@pytest.fixture
+def report(office):
+    """Submitted, and not yet opened by the Bureau."""
+    return make.submission_in("submitted")
+
+
+def address(page: str) -> str:
+    return reverse(f"reports:{page}", args=[make.KITA, "ward_office"]) + "?year=2024"
+
+
+def press(client, page: str, button: str, **typed) -> str:
+    """Sends the form of a page that leads to an address; returns the page after it."""
+    answer = client.get(address(page))
+    form = next(each for each in forms_of(answer) if f"/{button}/" in each.action)
+    return html(client.post(form.action, form.sent | typed, follow=True))
+
+
+def ask(office) -> str:
+    page = office.get(address("ask_return"))
+    [form, *_] = [each for each in forms_of(page) if "reason" in each.sent]
+    return html(office.post(address("ask_return"), form.sent | {"reason": REASON}, follow=True))
+
+
+def told() -> set[tuple[str, str]]:
+    """Kind and reader of all mail."""
+    run_jobs()
+    return set(SentNotice.objects.values_list("kind", "user__role"))
+
+
+def test_a_ward_withdraws_what_nobody_has_opened_and_submits_again(bureau, office, report):
+    page = press(office, "ward_report", "withdraw")
+    assert "提出を取り下げました" in page
+    report.refresh_from_db()
+    assert report.status == "draft"
+    assert not Filing.objects.in_force(report.round).exists()
+    assert told() == {("withdrawn", "bureau")}
+    assert "取下げ" in html(office.get(address("ward_report")))
+    make.move(report, make.Status.SUBMITTED, office.user, freeze=make.nothing_said)
+    assert Filing.objects.in_force(report.round).get().number == 2
+
+
+def test_once_the_bureau_has_opened_it_a_return_is_asked_for_and_given_with_one_click(
+    bureau, office, report
+):
+    bureau.get(address("review"))
+    page = html(office.get(address("ward_report")))
+    assert "確認を始めたため、取下げはできません" in page
+    assert "withdraw/" not in page
+    assert "差戻しを依頼しました" in ask(office)
+    assert told() == {("asked", "bureau")}
+    assert REASON in html(bureau.get(address("review")))
+    press(bureau, "review", "grant-return")
+    report.refresh_from_db()
+    assert report.status == "returned"
+    assert REASON in html(office.get(address("ward_report")))
+    assert told() == {("asked", "bureau"), ("returned", "ward_office")}
+
+
+def test_the_bureau_lets_it_stand_and_says_why(bureau, office, report):
+    bureau.get(address("review"))
+    ask(office)
+    page = bureau.get(address("decline"))
+    [form] = [each for each in forms_of(page) if "reason" in each.sent]
+    bureau.post(address("decline"), form.sent | {"reason": "架空の回答です。"})
+    report.refresh_from_db()
+    assert report.status == "submitted"
+    page = html(office.get(address("ward_report")))
+    assert "架空の回答です。" in page
+    assert "差戻しを依頼する" in page
+    assert told() == {("asked", "bureau"), ("declined", "ward_office")}
+
+
+def test_what_was_asked_meanwhile_is_not_accepted_unseen(bureau, office, report):
+    opened = bureau.get(address("review"))
+    accept = next(each for each in forms_of(opened) if "/accept/" in each.action)
+    ask(office)
+    page = html(bureau.post(accept.action, accept.sent, follow=True))
+    assert "差戻しを依頼しました" in page
+    report.refresh_from_db()
+    assert report.status == "submitted"
+
+
+def test_nothing_is_withdrawn_after_the_due_day_or_by_a_page_from_before(
+    bureau, office, report, september
+):
+    form = next(
+        each for each in forms_of(office.get(address("ward_report"))) if "/withdraw/" in each.action
+    )
+    bureau.get(address("review"))
+    assert "取り下げていません" in html(office.post(form.action, form.sent, follow=True))
+    report.refresh_from_db()
+    report.opened_at = report.opened_by = None
+    report.save()
+    september.move_to(datetime(2024, 10, 1, 9, tzinfo=TOKYO))
+    office.force_login(office.user)  # the session is over as well
+    page = html(office.get(address("ward_report")))
+    assert "提出期限を過ぎたため、取下げはできません" in page
+    assert "取り下げていません" in html(
+        office.post(form.action, {"seen": form.sent["seen"]}, follow=True)
+    )
+    report.refresh_from_db()
+    assert report.status == "submitted"
+
+
+def test_a_reason_is_needed_and_nobody_asks_twice(bureau, office, report):
+    bureau.get(address("review"))
+    page = office.get(address("ask_return"))
+    [form] = [each for each in forms_of(page) if "reason" in each.sent]
+    assert "理由を入力してください" in html(office.post(address("ask_return"), form.sent))
+    ask(office)
+    assert "もう依頼しています" in ask(office)
+    assert report.events.filter(kind="asked").count() == 1
+
+
+@pytest.mark.parametrize("state", ["accepted", "published"])
+def test_an_acceptance_is_taken_back_until_it_is_published(bureau, state):
+    report = make.submission_in(state)
+    page = html(bureau.get(address("review")))
+    assert ("受理を取り消す" in page) == (state == "accepted")
+    if state == "accepted":
+        assert "受理を取り消しました" in press(bureau, "review", "unaccept")
+        report.refresh_from_db()
+        assert (report.status, report.accepted_at) == ("submitted", None)
+        assert Filing.objects.in_force(report.round).count() == 1
+        assert report.filings.count() == 1
