@@ -1,59 +1,31 @@
 """The Bureau's home page: whose turn it is, the map, who is late, the list, the letters of reminder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django import forms
-from django.db.models import QuerySet
 from django.urls import reverse
-from django_filters import BooleanFilter, FilterSet
+from django_filters import FilterSet
 
 from reports.lifecycle.items import city_links, round_url
 from reports.lifecycle.letters import Letter, letter_for, letter_texts, reminder_kind
-from reports.pages.board.reports import BoardCounts, BoardReport, Rate, board_reports
+from reports.pages.board.reports import BoardCounts, BoardReport, LastChange, Rate, board_reports
 from wards.fiscal import wareki_with_weekday
-from wards.generic.tables import CodeFilter, WordsFilter
-from wards.models import ReportingRound, Submission, Ward
-from wards.models.submission import DUE
+from wards.generic.tables import WordsFilter
+from wards.models import ReportingRound, Ward
 from wards.templatetags.portal import STATUS_BADGES
-from wards.vocabulary import REPORTED, ReportForm, RoundKind, Status
+from wards.vocabulary import ReportForm, RoundKind, Status
 
 
-class BoardFilter(FilterSet):
-    """State, form, late only, changed only, and a part of a ward's name or kana."""
+class WardFilter(FilterSet):
+    """A part of a ward's name, kanji or kana."""
 
-    state = CodeFilter(field_name="status", label="状態", choices=Status.choices)
-    form_ = CodeFilter(field_name="form", label="報告", choices=ReportForm.choices)
-    ward = WordsFilter(fields=("ward__name", "ward__kana", "ward__hiragana"), label="区の名前")
-    late = BooleanFilter(
-        method="only_late", label="期限を過ぎたものだけ", widget=forms.CheckboxInput
-    )
-    changed = BooleanFilter(
-        method="only_changed", label="提出後に変更ありだけ", widget=forms.CheckboxInput
-    )
+    ward = WordsFilter(fields=("name", "kana", "hiragana"), label="区の名前")
 
     class Meta:
-        model = Submission
+        model = Ward
         fields: tuple[str, ...] = ()
-
-    def __init__(self, *args, queryset: QuerySet, today: date, changed: set[int], **kwargs) -> None:
-        super().__init__(*args, queryset=queryset, **kwargs)
-        self.today, self.changed_reports = today, changed
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is asked for."""
-        return any(self.form.cleaned_data.values()) if self.is_valid() else True
-
-    def only_late(self, rows: QuerySet, name: str, only: bool) -> QuerySet:
-        if not only:
-            return rows
-        return rows.exclude(status__in=REPORTED).alias(day=DUE).filter(day__lt=self.today)
-
-    def only_changed(self, rows: QuerySet, name: str, only: bool) -> QuerySet:
-        return rows.filter(pk__in=self.changed_reports) if only else rows
 
 
 Step = dict[str, object]
@@ -65,7 +37,7 @@ def board_step(round_: ReportingRound, counts: BoardCounts, today: date) -> Step
     missing = counts.submitted.total - counts.submitted.count
     if waiting:
         return {
-            "text": f"健康局の番の報告が{len(waiting)}件あります。",
+            "text": f"健康局の確認待ち {len(waiting)}件",
             "detail": "古い順に確認し、受理または差戻しをします。",
             "url": waiting[0].url,
             "label": "次の報告を確認する",
@@ -133,8 +105,8 @@ MARKS = {ReportForm.WARD_OFFICE: "区", ReportForm.DESK: "室"}
 
 
 @dataclass(frozen=True)
-class Tile:
-    """A ward on the map, with its reports."""
+class WardRow:
+    """A ward on the board, with its reports in the order of `ReportForm`."""
 
     ward: Ward
     reports: Sequence[BoardReport]
@@ -144,8 +116,31 @@ class Tile:
         return any(report.days_late for report in self.reports)
 
     @property
-    def changed(self) -> bool:
-        return any(report.changed for report in self.reports)
+    def kind(self) -> str:
+        """How the map marks it: done, late, waiting or ''."""
+        if self.late:
+            return "late"
+        if any(report.waits for report in self.reports):
+            return "wait"
+        return "done" if self.is_done else ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the Bureau has taken all of it."""
+        taken = (Status.ACCEPTED, Status.PUBLISHED)
+        return all(report.submission.status in taken for report in self.reports)
+
+    @property
+    def last(self) -> LastChange | None:
+        """What happened last in any of its reports."""
+        changes = [report.last for report in self.reports if report.last]
+        return max(changes, key=lambda change: change.at, default=None)
+
+    @property
+    def last_body(self) -> str:
+        """Where he works who did that: 区役所, 相談支援室 or 健康局."""
+        by = self.last.by.removeprefix(f"{self.ward} ") if self.last else ""
+        return by.partition(" ")[0] or "システム"
 
     @property
     def pairs(self) -> list[dict[str, object]]:
@@ -164,6 +159,19 @@ class Tile:
         ]
 
 
+# What the list is narrowed to: code in the address → word, and whether a ward belongs to it.
+SHOWN: dict[str, tuple[str, Callable[[WardRow], bool]]] = {
+    "": ("すべて", lambda row: True),
+    "waiting": ("確認待ち", lambda row: any(each.waits for each in row.reports)),
+    "late": ("期限超過", lambda row: row.late),
+    "returned": ("差戻し", lambda row: any(each.is_returned for each in row.reports)),
+    "asked": ("差戻しの依頼", lambda row: any(each.asked for each in row.reports)),
+    "reasons": ("理由つきの注意", lambda row: any(each.reasons for each in row.reports)),
+    "changed": ("提出後に変更", lambda row: any(each.changed for each in row.reports)),
+    "done": ("完了", lambda row: row.is_done),
+}
+
+
 @dataclass(frozen=True)
 class Reminder:
     """The 督促文 of a late report."""
@@ -178,7 +186,8 @@ class BoardPage:
 
     round: ReportingRound
     reports: Sequence[BoardReport]
-    filter: BoardFilter
+    filter: WardFilter
+    shown: str
     today: date
 
     @cached_property
@@ -186,18 +195,46 @@ class BoardPage:
         return BoardCounts(self.reports)
 
     @cached_property
-    def listed(self) -> list[BoardReport]:
-        """The reports that the filter lets through."""
-        keys = set(self.filter.qs.values_list("pk", flat=True))
-        return [report for report in self.reports if report.submission.pk in keys]
-
-    @property
-    def tiles(self) -> list[Tile]:
+    def rows(self) -> list[WardRow]:
         """The wards with their reports, in official order."""
         by_ward: dict[Ward, list[BoardReport]] = {}
         for report in self.reports:
             by_ward.setdefault(report.submission.ward, []).append(report)
-        return [Tile(ward, reports) for ward, reports in by_ward.items()]
+        return [WardRow(ward, reports) for ward, reports in by_ward.items()]
+
+    @cached_property
+    def listed(self) -> list[WardRow]:
+        """The wards that the filters let through."""
+        belongs = SHOWN[self.shown][1]
+        found = [row for row in self.rows if belongs(row)]
+        if self.narrows_names:
+            names = set(self.filter.qs)
+            found = [row for row in found if row.ward in names]
+        return found
+
+    @property
+    def narrows_names(self) -> bool:
+        """Whether wards are looked for by their names."""
+        return self.filter.is_valid() and bool(self.filter.form.cleaned_data["ward"])
+
+    @property
+    def to_take(self) -> list[BoardReport]:
+        """The submitted reports in the list."""
+        return [report for row in self.listed for report in row.reports if report.waits]
+
+    @property
+    def chips(self) -> list[dict[str, object]]:
+        """The ways to narrow the list, each with the number of its wards; empty ones are left out."""
+        return [
+            {
+                "label": label,
+                "url": f"?{self.round.query}{f'&show={code}' * bool(code)}#list",
+                "wards": wards,
+                "current": code == self.shown,
+            }
+            for code, (label, belongs) in SHOWN.items()
+            if (wards := sum(map(belongs, self.rows))) or code in ("", self.shown)
+        ]
 
     @cached_property
     def reminders(self) -> list[Reminder]:
@@ -221,7 +258,7 @@ class BoardPage:
         return [
             _rate("提出率", self.counts.submitted),
             _rate("期限内の提出率", self.counts.on_time),
-            {"label": "健康局の番", "value": len(self.counts.waiting), "unit": "件", "big": True},
+            {"label": "確認待ち", "value": len(self.counts.waiting), "unit": "件", "big": True},
         ]
 
     @property
@@ -246,15 +283,12 @@ def _rate(label: str, rate: Rate) -> dict[str, object]:
 
 
 def board_page(round_: ReportingRound, today: date, query: Mapping[str, str]) -> BoardPage:
-    """The board of a round; query: the filters, as `BoardFilter` names them."""
-    reports = board_reports(round_, today)
-    filter_ = BoardFilter(
-        query,
-        queryset=Submission.objects.filter(round=round_),
-        today=today,
-        changed={report.submission.pk for report in reports if report.changed},
+    """The board of a round; query: `show` as in SHOWN, `ward`: a part of a name."""
+    shown = query.get("show", "")
+    names = WardFilter(query, queryset=Ward.objects.all())
+    return BoardPage(
+        round_, board_reports(round_, today), names, shown if shown in SHOWN else "", today
     )
-    return BoardPage(round_, reports, filter_, today)
 
 
 def reminders_of(late: Sequence[BoardReport], today: date) -> list[Reminder]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -14,6 +13,7 @@ from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import report_url, review_url
 from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User
+from wards.reporting.workflow import is_asked
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
@@ -30,14 +30,16 @@ class BoardReport:
     """One report on the board.
 
     findings: what is open on it, while it does not count; reasons: the warnings that it was
-    submitted with, while it does. changed: whether records changed since it was submitted.
-    due_then: its due day when it was first submitted. seen: key of its last event, 0 for none.
+    submitted with, while it does. asked: whether the ward asks for its return. changed: whether
+    records changed since it was submitted. due_then: its due day when it was first submitted.
+    seen: key of its last event, 0 for none.
     """
 
     submission: Submission
     items: Sequence[ReportItem]
     findings: Sequence[Finding]
     reasons: Sequence[dict[str, str]]
+    asked: bool
     changed: bool
     due_then: date
     last: LastChange | None
@@ -59,11 +61,8 @@ class BoardReport:
         return self.submission.status == Status.SUBMITTED
 
     @property
-    def turn(self) -> str:
-        """Whose turn it is; '' when nobody's."""
-        if self.waits:
-            return "健康局"
-        return "" if self.submission.is_locked else self.form.label
+    def is_returned(self) -> bool:
+        return self.submission.status == Status.RETURNED
 
     @property
     def days_late(self) -> int:
@@ -89,13 +88,11 @@ class BoardReport:
 
     @property
     def questions(self) -> list[str]:
-        """What is open on it, in words."""
+        """What the Bureau is to look at, in words; what is missing is the ward's business."""
         marks = sum(finding.mark is not None for finding in self.findings)
-        doubts = sum(finding.warning for finding in self.findings)
         counted = (
+            ("差戻しの依頼", int(self.asked)),
             ("差戻しに未回答", marks),
-            ("不足", len(self.findings) - marks - doubts),
-            ("理由の要る注意", doubts),
             ("理由つきの注意", len(self.reasons)),
         )
         return [f"{word} {count}件" for word, count in counted if count]
@@ -103,7 +100,7 @@ class BoardReport:
     @property
     def needs_care(self) -> bool:
         """Whether somebody should read it before it is accepted: no bulk acceptance by default."""
-        return bool(self.reasons or self.changed or self.submission.returned_at)
+        return bool(self.reasons or self.asked or self.changed or self.submission.returned_at)
 
     @property
     def url(self) -> str:
@@ -134,6 +131,7 @@ def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
                 items=items_of(round_.kind, form),
                 findings=[] if submission.counts else findings(report, form, today),
                 reasons=reasons.get(key, []),
+                asked=is_asked(last_events.get(key)),
                 changed=key in changed,
                 due_then=due_then.get(key) or round_.due_on,
                 last=lasts.get(key),
@@ -264,9 +262,3 @@ class BoardCounts:
     def to_remind(self) -> list[BoardReport]:
         """Those of them that can still be submitted: a closed round takes returned ones alone."""
         return [each for each in self.late if not each.submission.is_locked]
-
-    @property
-    def late_wards(self) -> list[tuple[str, list[BoardReport]]]:
-        """The late reports by ward."""
-        by_ward = groupby(self.late, key=lambda each: each.submission.ward)
-        return [(ward, list(reports)) for ward, reports in by_ward]

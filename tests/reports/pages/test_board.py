@@ -17,7 +17,7 @@ from reports.pages.report_page.page import report_pages
 from tests import factories as make
 from tests.form_pages import html
 from wards.models import Submission, SubmissionEvent, Ward
-from wards.reporting.workflow import FilingContent, Mark, move, open_round
+from wards.reporting.workflow import FilingContent, Mark, ask_for_return, move, open_round
 from wards.vocabulary import Status
 
 TODAY = date(2024, 10, 3)
@@ -79,8 +79,8 @@ def test_all_48_reports_stand_in_official_order_untouched_and_their_bodys_turn(r
     named = [first.name, second.name, last.name]
     assert named == ["北区 区役所", "北区 相談支援室", "西成区 相談支援室"]
     assert len(reports) == 48
-    assert (first.turn, first.answered, len(first.items)) == ("区役所", 0, 4)
-    assert (first.questions, first.last, first.seen) == (["不足 4件"], None, 0)
+    assert (first.waits, first.answered, len(first.items)) == (False, 0, 4)
+    assert (first.questions, first.last, first.seen) == ([], None, 0)
     assert first.url == f"/reports/{make.KITA}/ward_office/?year=2024"
 
 
@@ -97,7 +97,7 @@ def test_a_submitted_report_is_the_bureaus_turn_and_shows_its_explained_warnings
     warning = {"key": "k", "item": "training", "sentence": "半分です。", "reason": "統合したため"}
     submit(submission(), IN_TIME, warnings=[warning])
     report = line(round_)
-    assert (report.turn, report.waits, report.questions) == ("健康局", True, ["理由つきの注意 1件"])
+    assert (report.waits, report.questions) == (True, ["理由つきの注意 1件"])
     assert report.needs_care
     assert report.url == f"/reports/{make.KITA}/ward_office/review/?year=2024"
 
@@ -212,32 +212,54 @@ def test_the_one_that_has_waited_longest_is_next(round_):
 
 
 def listed(round_, **query) -> list[str]:
-    return [each.name for each in board_page(round_, TODAY, query).listed]
+    return [row.ward.name for row in board_page(round_, TODAY, query).listed]
 
 
-def test_the_list_is_narrowed_by_state_form_and_ward(round_):
-    make.submission_in("submitted", round=round_, form="desk")
-    assert listed(round_, state="submitted") == ["北区 相談支援室"]
-    assert len(listed(round_, form_="desk")) == 24
+def test_the_list_is_narrowed_to_wards_by_what_is_to_do_and_by_name(round_):
+    waiting = make.submission_in("submitted", round=round_, form="desk")
+    make.submission_in("returned", round=round_, ward=make.ward("27102"))
+    for form in ("ward_office", "desk"):
+        make.submission_in("accepted", round=round_, ward=make.ward("27103"), form=form)
+    assert listed(round_, show="waiting") == ["北区"]
+    assert listed(round_, show="returned") == ["都島区"]
+    assert listed(round_, show="done") == ["福島区"]
+    assert listed(round_, show="asked") == []
+    ask_for_return(waiting, make.UserFactory(role="desk"), "架空の理由")
+    assert listed(round_, show="asked") == ["北区"]
+    assert line(round_, form="desk").questions == ["差戻しの依頼 1件"]
     assert listed(round_, ward="すみよし") == listed(round_, ward="住吉")
-    assert "住吉区 区役所" in listed(round_, ward="住吉")
-    assert listed(round_, state="published") == []
+    assert "住吉区" in listed(round_, ward="住吉")
+    assert listed(round_, ward="北", show="waiting") == ["北区"]
+    assert listed(round_, ward="北", show="done") == []
 
 
 def test_the_list_is_narrowed_to_what_is_late_or_changed_after_it_was_submitted(round_):
     make.submission_in("submitted", round=round_)
     make.submission_in("submitted", round=round_, ward=make.ward("27102"))
-    assert listed(round_, changed="on") == []
+    assert listed(round_, show="changed") == []
     make.TrainingFactory()
-    assert listed(round_, changed="on") == ["北区 区役所"]
+    assert listed(round_, show="changed") == ["北区"]
     assert line(round_).changed
     assert line(round_).needs_care
     Submission.objects.exclude(ward=make.KITA).update(due_on=TODAY)
-    assert listed(round_, late="on") == ["北区 相談支援室"]
+    assert listed(round_, show="late") == ["北区"]
 
 
 def test_nonsense_in_a_filter_narrows_nothing(round_):
-    assert len(listed(round_, state="nonsense", late="maybe", ward="\x00")) == 48
+    assert len(listed(round_, show="nonsense", ward="\x00")) == 24
+
+
+def test_a_chip_counts_the_wards_that_it_leads_to(round_, bureau):
+    make.submission_in("submitted", round=round_, form="desk")
+    page = board_page(round_, TODAY, {"show": "waiting"})
+    assert [(chip["label"], chip["wards"]) for chip in page.chips] == [
+        ("すべて", 24),
+        ("確認待ち", 1),
+        ("期限超過", 24),
+    ]
+    for chip in page.chips:
+        shown = bureau.get(f"/{chip['url']}").context["page"]
+        assert len(shown.listed) == chip["wards"]
 
 
 # --- The page --------------------------------------------------------------------------------
@@ -258,7 +280,6 @@ def test_a_closed_round_reminds_only_those_who_can_still_submit(round_):
     page = board_page(round_, TODAY, {})
     assert page.reminders == []
     assert page.step["text"] == "受付を終了しました。未提出の48件は「未回答」として数えます。"
-    assert line(round_).turn == ""
     returned = make.submission_in("returned", round=make.RoundFactory(fiscal_year=2023))
     page = board_page(make.close(returned.round), TODAY, {})
     assert [each.report.name for each in page.reminders] == ["北区 区役所"]
@@ -274,7 +295,7 @@ def test_the_number_of_queries_does_not_grow_with_the_reports(round_):
             make.MeetingFactory(ward=make.ward(code), kind="ward_council")
         with CaptureQueriesContext(connection) as captured:
             page = board_page(round_, TODAY, {})
-            assert len(page.listed) == 48
+            assert len(page.listed) == 24
             assert page.reminders
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 52
@@ -292,14 +313,13 @@ def test_each_report_is_one_click_away_on_the_map_and_in_the_list(round_, bureau
 
 def test_the_filters_stand_in_the_address_and_keep_the_round(round_, bureau):
     submitted(round_, "27127")
-    response = bureau.get("/?year=2024&state=submitted&ward=%E5%8C%97")
+    response = bureau.get("/?year=2024&show=waiting&ward=%E5%8C%97")
     page = html(response)
-    assert [each.name for each in response.context["page"].listed] == ["北区 区役所"]
-    assert '<input type="hidden" name="year" value="2024">' in page
-    assert 'href="?year=2024#list">条件を消す</a>' in page
+    assert [row.ward.name for row in response.context["page"].listed] == ["北区"]
+    for kept in ('name="year" value="2024"', 'name="show" value="waiting"'):
+        assert f'<input type="hidden" {kept}>' in page
     # The map and the counts stay those of the whole round.
-    assert len(response.context["page"].tiles) == 24
-    assert "条件を消す" not in html(bureau.get("/?year=2024"))
+    assert len(response.context["page"].rows) == 24
 
 
 def test_a_months_board_has_the_desks_alone(round_, bureau):
@@ -323,7 +343,7 @@ def test_every_late_report_has_a_letter_that_can_be_selected(round_, bureau):
     body = response.context["page"].reminders[0].letter.body
     for words in ("北区", "令和6年9月30日", "/reports/27127/ward_office/?year=2024"):
         assert words in body
-    assert "条件に合う報告はありません。" in html(bureau.get("/?year=2024&state=published"))
+    assert "条件に合う区はありません。" in html(bureau.get("/?year=2024&show=done"))
 
 
 def test_hostile_words_of_a_letter_stay_words(round_, bureau):
