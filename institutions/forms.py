@@ -17,7 +17,7 @@ from institutions.models import (
 )
 from wards.fiscal import wareki
 from wards.forms.form_fields import SearchedWordsField
-from wards.forms.period_forms import PERIOD, FollowingForm
+from wards.forms.period_forms import NO_DAY, PERIOD, FollowingForm, refused_day
 from wards.forms.questions import Condition, When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
@@ -123,6 +123,9 @@ class InstitutionSearch(forms.Form):
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
+WRONG_DAY = "始まりの日や状態が違っていたときは、戻って記録を修正してください。"
+
+
 class DesignationForm(FollowingForm):
     owner = "institution"
     conditions = {
@@ -185,6 +188,40 @@ class DesignationForm(FollowingForm):
 
     def told(self, former: Designation) -> str:
         return former.get_status_display()
+
+
+class DesignationChangeForm(FollowingForm):
+    """The state of a designation from a day on; the one before ends the day before."""
+
+    owner = "institution"
+    may_be_mistaken = False
+    conditions = DesignationForm.conditions
+    told = DesignationForm.told
+
+    class Meta(FollowingForm.Meta):
+        model = Designation
+        fields = ["status", "registered_as", "functions", "valid_from"]
+        help_texts = DesignationForm.Meta.help_texts | {
+            "valid_from": with_example(
+                "新しい状態になった日です。いまの登録は、その前日で終わります。例 {short}", month=7
+            )
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["valid_from"] = None
+        day = self.fields["valid_from"]
+        day.label, day.error_messages["required"] = "いつから", NO_DAY
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        day = answers.get("valid_from")
+        if not self.asked_about.intersection(self.changed_data) - {"valid_from"}:
+            self.add_error("status", "状態が変わっていません。新しい状態を選択してください。")
+        if day and (sentence := refused_day(day, *self.stored_period, wrong=WRONG_DAY)):
+            self.add_error("valid_from", sentence)
+        self.begins_anew = not self.errors
+        return answers
 
 
 def _named(institution: Institution, *, several: bool) -> str:

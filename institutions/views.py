@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django_filters import FilterSet
 
 from institutions import filters, forms, models
@@ -16,7 +17,10 @@ from institutions.counting import (
     why_not_counted,
     with_counted,
 )
+from wards.fiscal import wareki
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, StatementPages
+from wards.generic.edits import OfOneRecord
+from wards.generic.pages import Views, action
 from wards.generic.tables import PERIOD, CodeFilter, YearFilter
 from wards.models import User
 
@@ -65,6 +69,34 @@ NOT_KEPT = ("day", "page")
 COLUMNS_OVER_TIME = (PERIOD, STATUS, FUNCTIONS)
 
 
+class DesignationChange(OfOneRecord):
+    """Ends a designation and begins its new state the day after, in one step."""
+
+    template_name = "records/form.html"
+    submit_label = "この日から変える"
+
+    def get_form_class(self) -> type[forms.DesignationChangeForm]:
+        return forms.DesignationChangeForm
+
+    def form_arguments(self) -> dict[str, object]:
+        return {}
+
+    def done_sentence(self, saved: models.Designation) -> str:
+        day = wareki(saved.valid_from)
+        return f"{saved.institution}は、{day}から「{saved.get_status_display()}」になりました。"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        context = super().get_context_data(**kwargs)
+        begin, _ = context["form"].stored_period
+        [*way, _] = context["crumbs"]
+        title = "状態を変える"
+        return context | {
+            "title": title,
+            "lead": f"いまの登録: {self.stored_name}・{wareki(begin)}から",
+            "crumbs": [*way, (title, "")],
+        }
+
+
 class DesignationPages(RecordPages):
     model = models.Designation
     prefix = "designation"
@@ -102,6 +134,15 @@ class DesignationPages(RecordPages):
             ),
             "keys": _keys(request.GET, tally),
         }
+
+    def actions(self, record: models.Designation) -> list[dict[str, str]]:
+        edit, *others = super().actions(record)
+        if record.valid_to and record.valid_to < timezone.localdate():
+            return [edit, *others]
+        return [edit, action("状態を変える", self.url("change", record.pk)), *others]
+
+    def own_views(self) -> Views:
+        return {"change": ("<int:pk>/change/", DesignationChange)}
 
     def form_arguments(self, request: HttpRequest) -> dict[str, object]:
         chosen = request.GET.get("institution", "")

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from institutions.models import Designation
 from tests.factories import DesignationFactory, InstitutionFactory, ward
-from tests.form_pages import errors_of
+from tests.form_pages import errors_of, forms_of, html
 
 CREATE = reverse("institutions:designation_create")
 CHUO = "27128"
@@ -80,7 +81,7 @@ def test_the_chosen_institution_stays_offered_when_it_is_not_found(desk, many):
 
 def test_a_few_institutions_need_no_search(desk):
     InstitutionFactory()
-    assert 'role="search"' not in desk.get(CREATE).content.decode()
+    assert 'aria-label="医療機関を探す"' not in desk.get(CREATE).content.decode()
 
 
 @pytest.mark.parametrize("asked", ["x", "", "99999999999999999999", "\x00", "-1"])
@@ -107,6 +108,53 @@ def test_a_new_status_ends_the_former_record_when_that_is_ticked(desk, consented
     new = Designation.objects.get(status="designated")
     assert Designation.objects.counted_on(date(2024, 9, 30)).get() == consented
     assert Designation.objects.counted_on(date(2024, 10, 1)).get() == new
+
+
+def change(desk, designation, **typed):
+    """Opens the page of a change from that of the designation, and sends it."""
+    opened = desk.get(reverse("institutions:designation_detail", args=[designation.pk]))
+    address = reverse("institutions:designation_change", args=[designation.pk])
+    assert f'href="{address}">状態を変える' in html(opened)
+    [form, *_] = [each for each in forms_of(desk.get(address)) if "status" in each.sent]
+    assert set(form.sent) & {"valid_to", "intention", "institution"} == set()
+    return desk.post(address, form.sent | typed)
+
+
+@pytest.mark.parametrize("end", [None, date(2025, 3, 31)])
+@pytest.mark.parametrize("begin", [date(2023, 4, 1), date(2024, 4, 1)])
+def test_a_state_is_changed_from_a_day_on_with_two_fields(desk, begin, end):
+    with time_machine.travel(date(2024, 12, 1)):
+        old = DesignationFactory(status="consented", valid_from=begin, valid_to=end, note="架空")
+        if end:
+            DesignationFactory(institution=old.institution, valid_from=date(2025, 4, 1))
+        answer = change(desk, old, status="designated", valid_from="R6.10.1")
+        assert answer.status_code == 302
+        assert "令和6年10月1日から「位置づけ済」" in html(desk.get(answer.url))
+    old.refresh_from_db()
+    new = Designation.objects.get(valid_from=date(2024, 10, 1))
+    assert (old.status, old.valid_to) == ("consented", date(2024, 9, 30))
+    assert (new.status, new.valid_to, new.note) == ("designated", end, "架空")
+    assert (new.functions, new.created_by) == (old.functions, desk.user)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "sentence"),
+    [
+        ({"valid_from": "R6.10.1"}, "status", "状態が変わっていません。"),
+        ({"status": "withdrawn"}, "valid_from", "変わった日を入力してください。"),
+        ({"status": "withdrawn", "valid_from": "R6.4.1"}, "valid_from", "戻って記録を修正して"),
+    ],
+)
+def test_a_change_that_says_too_little_changes_nothing(desk, consented, typed, place, sentence):
+    [told] = errors_of(change(desk, consented, **typed)).pop(place)
+    assert sentence in told
+    assert Designation.objects.get().updated_at == consented.updated_at
+
+
+def test_what_has_ended_is_not_offered_to_change(desk):
+    ended = DesignationFactory(valid_to=date(2024, 9, 30))
+    page = desk.get(reverse("institutions:designation_detail", args=[ended.pk]))
+    assert "状態を変える" not in html(page)
 
 
 def test_another_wards_institution_cannot_be_chosen(desk):

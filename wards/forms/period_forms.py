@@ -51,6 +51,9 @@ class PeriodForm(RecordForm):
     before and goes on as a new record; what was wrong from the start is corrected, with the reason.
     """
 
+    # Whether an edit may be of what was wrong from the start.
+    may_be_mistaken: ClassVar[bool] = True
+
     intention = ChoiceOfOne(
         label="変わったのですか、はじめから誤りですか",
         choices=Intention.choices,
@@ -76,7 +79,8 @@ class PeriodForm(RecordForm):
         # As it is stored: checking writes into the record what was typed.
         self.stored_period = (self.instance.valid_from, self.instance.valid_to)
         self.asks_intention = (
-            not self.adding
+            self.may_be_mistaken
+            and not self.adding
             and bool(self._meta.model.answers)
             and stands_in_a_report(self.instance, self.user)
         )
@@ -178,13 +182,16 @@ class PeriodForm(RecordForm):
         self.also_done = f"前の記録は{wareki(former.valid_to)}で終えました。"
 
 
-def refused_day(day: date, begin: date, end: date | None) -> str:
-    """Why a record of a period cannot have changed on a day; '' where it can."""
+WRONG_FROM_START = "始まりの日から違うときは「はじめから誤り」を選択してください。"
+
+
+def refused_day(day: date, begin: date, end: date | None, *, wrong: str = WRONG_FROM_START) -> str:
+    """Why a record of a period cannot have changed on a day; '' where it can.
+
+    wrong: what to do where the first day itself is wrong.
+    """
     if day <= begin:
-        return (
-            f"いまの登録は{wareki(begin)}に始まります。それより後の日を入力してください。"
-            "始まりの日から違うときは「はじめから誤り」を選択してください。"
-        )
+        return f"いまの登録は{wareki(begin)}に始まります。それより後の日を入力してください。{wrong}"
     if end is not None and day > end:
         return f"いまの登録は{wareki(end)}で終わっています。その日までの日を入力してください。"
     return ""
@@ -262,7 +269,7 @@ class FollowingForm(PeriodForm):
 
     def _check_constraints(self) -> None:
         super()._check_constraints()
-        begin, end = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_to")
+        begin, end = self.cleaned_data.get("valid_from"), self.instance.valid_to
         owner = getattr(self.instance, f"{self.owner}_id")
         if begin is None or owner is None or {"valid_from", "valid_to"} & set(self.errors):
             self._offer(None, None)
