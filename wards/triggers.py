@@ -49,7 +49,7 @@ TRIGGER = "locked_with_its_report"
 CONSTRAINT = "statement_of_a_submitted_report_is_locked"
 LOCKED = (
     "この回答は、報告を提出したか、調査の受付が終わったので、いまは変えられません。"
-    "直す必要があるときは、健康局に相談してください（提出した報告は差戻しを頼めます）。"
+    "修正する必要があるときは、健康局に相談してください（提出した報告は差戻しを頼めます）。"
 )
 
 # Locks the report's own row, so that submitting and editing wait for each other, and only then

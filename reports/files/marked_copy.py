@@ -13,8 +13,8 @@ NOTHING_THERE = "（空欄）"
 # Enough to recognise a long text by.
 MOST_SHOWN = 200
 ANSWER_AT_INTAKE = (
-    "このままでよければ、直さなくてかまいません。取り込むときに、もう一度確かめます。"
-    "違うときは、セルを直してください。"
+    "このままでよければ、修正しなくてかまいません。取り込むときに、もう一度確かめます。"
+    "違うときは、セルを修正してください。"
 )
 _LOOKS = {
     "title": Look(size=18, bold=True, colour=PALETTE[0]),

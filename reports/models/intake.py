@@ -77,7 +77,7 @@ class UploadResult(models.TextChoices):
 
     WAITING = "waiting", "読み取り待ち"
     REFUSED = "refused", "読み取れず"
-    TO_MEND = "to_mend", "直すところあり"
+    TO_MEND = "to_mend", "修正するところあり"
     CHECKED = "checked", "確認待ち"
     SAVED = "saved", "保存済み"
     UNCHANGED = "unchanged", "変更なし"

@@ -37,7 +37,7 @@ def caution_of(
         return Caution(
             "warn",
             f"この報告は「{submission.get_status_display()}」です",
-            f"{_locked(round_, form)}直す必要があるときは、先に{settings.CONTACT}に差戻しを頼んで"
+            f"{_locked(round_, form)}修正する必要があるときは、先に{settings.CONTACT}に差戻しを頼んで"
             "ください。それ以外の名簿と実績は変えられますが、提出した数には入りません。",
         )
     if submission.is_locked:

@@ -105,7 +105,7 @@ class LedgerForm(FileForm):
 
 
 class UserListForm(FileForm):
-    label = "直した一覧のファイル"
+    label = "修正した一覧のファイル"
 
 
 class OfficialListForm(FileForm):

@@ -279,7 +279,7 @@ class LetterPages(RecordPages):
     prefix = "letter"
     hidden = frozenset({"kind"})  # it is the page's title
     form_class = LetterForm
-    lead = "メールで送り、督促文として写せる文です。直すと、次に送るものから変わります。"
+    lead = "メールで送り、督促文として写せる文です。修正すると、次に送るものから変わります。"
     columns = (
         Column("お知らせ", lambda letter: Cell(str(letter), small=WHEN[letter.kind])),
         Column("件名", "subject"),

@@ -97,7 +97,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
     """How the list is edited, and the place to send it to."""
     context = {
         "title": USERS,
-        "lead": "4月の異動などで、利用者の一覧をファイルで直して送り返します。",
+        "lead": "4月の異動などで、利用者の一覧をファイルで修正して送り返します。",
         "crumbs": [("利用者", reverse("wards:user_list")), (USERS, "")],
         "columns": HEADINGS,
         "most_rows": MOST_ROWS,

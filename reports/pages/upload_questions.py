@@ -30,7 +30,7 @@ HEADINGS = {
 }
 # Where the only answer is yes, a no is given in the file.
 ADVICE = {
-    QuestionKind.DESERTED: "違うときは、停止する人の印を外すか、ファイルを直して送ってください。",
+    QuestionKind.DESERTED: "違うときは、停止する人の印を外すか、ファイルを修正して送ってください。",
     QuestionKind.PERSONAL: (
         "患者・利用者の情報のときは、ファイルから消して、もう一度送ってください。"
     ),

@@ -34,7 +34,7 @@ class KindWords:
     begin_again: str = ""
     list_notes: Mapping[str, str] = field(default_factory=dict)
     send_other: str = "ほかのファイルを送る"
-    send_mended: str = "直したファイルを送る"
+    send_mended: str = "修正したファイルを送る"
     saved: str = ""
 
 
@@ -48,7 +48,7 @@ WORDS = {
         marked=True,
         begin_again="様式を受け取り直す",
         send_other="ほかのExcelを送る",
-        send_mended="直したExcelを送る",
+        send_mended="修正したExcelを送る",
         saved=NOT_SUBMITTED,
     ),
     UploadKind.LEDGER: KindWords(
@@ -136,7 +136,7 @@ def result_page(
         "deletions": sum(each.kind == ChangeKind.DELETED for each in outcome.changes),
         "submit_label": "印を付けたものを確定する" if ticks and not problems else label,
         # Nothing when only answers are missing.
-        "blocked": f"直すところが{problems:,}か所あるため、まだ確定できません。"
+        "blocked": f"修正するところが{problems:,}か所あるため、まだ確定できません。"
         if problems
         else "",
     }
@@ -160,7 +160,7 @@ def result_facts(outcome: Outcome, state: UploadResult) -> list[dict[str, object
         return []
     saved = state == UploadResult.SAVED
     counted = [
-        ("直すところ", len(outcome.problems), "か所"),
+        ("修正するところ", len(outcome.problems), "か所"),
         ("確かめたところ" if saved else "確かめるところ", len(outcome.questions), "か所"),
         ("変わった値" if saved else "変わる値", change_count(outcome, state), "件"),
     ]

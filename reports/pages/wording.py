@@ -317,7 +317,7 @@ class DeckTextPages(WordingPages):
     model = DeckText
     prefix = "deck_text"
     form_class = DeckTextForm
-    lead = "資料４に印刷する文です。直すと、PDFにすぐ反映されます。"
+    lead = "資料４に印刷する文です。修正すると、PDFにすぐ反映されます。"
 
     def new_record(self, request: HttpRequest) -> DeckText:
         key, year = request.GET.get("key", ""), year_asked(request)

@@ -90,7 +90,7 @@ def test_a_record_that_has_ended_before_is_left_alone(desk):
 def test_two_records_cannot_begin_on_one_day(desk, former, ticked):
     given = answers(former.desk, valid_from="R6.4.1", end_former=ticked)
     assert errors_of(desk.post(CREATE, given)) == {
-        "valid_from": ["令和6年4月1日に始まる記録がすでにあります。そちらを直してください。"]
+        "valid_from": ["令和6年4月1日に始まる記録がすでにあります。そちらを修正してください。"]
     }
     assert periods() == [(Decimal(20), date(2024, 4, 1), None)]
 

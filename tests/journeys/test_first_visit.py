@@ -78,7 +78,7 @@ def test_two_who_edit_the_same_record_do_not_overwrite_each_other(visit):
     for page in (first, second):
         page.goto("/trainings/training/")
         page.locator("main table a.name").first.click()
-        page.get_by_role("link", name="直す").click()
+        page.get_by_role("link", name="修正する").click()
     first.get_by_label("備考").fill("先に保存した備考")
     save(first)
     second.get_by_label("備考").fill("後から書いた備考")

@@ -47,7 +47,7 @@ def test_a_desk_reports_by_excel_and_nothing_is_saved_before_it_confirms(visit, 
     taken_away(page, form)
     filled_in(form, "２０時問")
     sent(page, form)
-    expect(page.get_by_role("alert")).to_contain_text("まだ何も保存していません。1か所を直して")
+    expect(page.get_by_role("alert")).to_contain_text("まだ何も保存していません。1か所を修正して")
     assert list(inspector.faults_of(page)) == []
 
     filled_in(form, "２１")

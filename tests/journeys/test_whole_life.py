@@ -145,7 +145,7 @@ def test_from_the_first_gap_to_the_second_edition(visit, tmp_path):
     locked(desk)
 
     give_back(bureau, DESK, "planned_times", "年12回は多すぎませんか。")
-    answer_mark(desk, DESK, "11回に直しました。")
+    answer_mark(desk, DESK, "11回に修正しました。")
     correct_times(desk, "11")
     submit(desk, DESK)
     accept(bureau, DESK)
@@ -180,7 +180,7 @@ def test_from_the_first_gap_to_the_second_edition(visit, tmp_path):
 
 def blocked_by_what_is_missing(desk: Page) -> None:
     desk.goto(f"{DESK}submit/")
-    expect(desk.get_by_role("heading", name="提出の前に直すこと（3件）")).to_be_visible()
+    expect(desk.get_by_role("heading", name="提出の前に修正すること（3件）")).to_be_visible()
     expect(desk.get_by_role("button", name="提出する")).to_have_attribute("aria-disabled", "true")
 
 

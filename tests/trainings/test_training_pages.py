@@ -169,7 +169,7 @@ def test_an_edit_is_saved_with_who_did_it_and_shown_as_a_version(officer):
     assert (training.theme, training.updated_by) == ("後のテーマ", officer.user)
     detail = officer.get(reverse("trainings:training_detail", args=[training.pk]))
     version = detail.context["versions"][0]
-    assert (version["who"], version["what"]) == (str(officer.user), "直した")
+    assert (version["who"], version["what"]) == (str(officer.user), "修正した")
     assert {"label": "テーマ", "before": "前のテーマ", "after": "後のテーマ"} in version["changes"]
     assert {"label": "参加人数", "before": "空欄", "after": "38人"} in version["changes"]
 

@@ -41,7 +41,7 @@ ROWS = {
     "round_is_closed_by_somebody": [{"closed_at": NOON}],
     "returnmark_says_something_of_an_item": [{"text": ""}],
     "returnmark_names_a_whole_record": [{"model": "trainings.training"}],
-    "returnmark_answered_by_somebody": [{"answer": "直しました"}],
+    "returnmark_answered_by_somebody": [{"answer": "修正しました"}],
     "submission_event_return_has_a_reason": [{"to_status": "returned", "reason": ""}],
     "nothing_to_report_is_an_answer_to_the_item": [{"item": "opening_hours"}],
     "register_confirmation_is_of_a_register": [{"item": "liaison"}],

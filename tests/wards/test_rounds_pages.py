@@ -152,7 +152,7 @@ def test_closing_names_those_who_can_no_longer_submit_and_those_who_still_can(ro
     make.submission_in("returned", round=round_)
     make.submission_in("accepted", round=round_, form="desk")
     page = html(bureau.get(page_of(round_, "close")))
-    assert "差戻し中の1件は、終了後も直して再提出できます: 北区 区役所（差戻し）" in page
+    assert "差戻し中の1件は、終了後も修正して再提出できます: 北区 区役所（差戻し）" in page
     assert "未提出の46件は、集計で「未回答」のままになります: 都島区 区役所（未記入）" in page
 
 

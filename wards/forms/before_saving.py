@@ -189,7 +189,7 @@ def refuse_if_edited_meanwhile(form: forms.ModelForm) -> None:
         at = getattr(record, "updated_at", None)
         by = getattr(record, "updated_by", None) or "だれか"
         when = f"（{minute_label(at)}）" if at else ""
-        why = f"この記録は、開いたあとで {by} が直しました{when}。"
+        why = f"この記録は、開いたあとで {by} が修正しました{when}。"
     form.add_error(
         None,
         f"{why}入力した内容はこの画面に残っています。"

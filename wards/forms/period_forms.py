@@ -287,7 +287,7 @@ class FollowingForm(PeriodForm):
             return
         if later.valid_from == begin:
             name = "valid_from"
-            sentence = f"{wareki(begin)}に始まる記録がすでにあります。そちらを直してください。"
+            sentence = f"{wareki(begin)}に始まる記録がすでにあります。そちらを修正してください。"
         else:
             name = "valid_to"
             sentence = (
@@ -303,9 +303,7 @@ class FollowingForm(PeriodForm):
             self.former = former
         elif former is not None:
             way_out = "すぐ下の「終える」に印を付けて保存する" if begins else "前の記録を先に終える"
-            sentence = (
-                f"{self._described(former)}と期間が重なります。{way_out}か、日付を直してください。"
-            )
+            sentence = f"{self._described(former)}と期間が重なります。{way_out}か、日付を修正してください。"
             self.add_error("valid_from", sentence)
 
     # --- Saving --------------------------------------------------------------------------

@@ -312,5 +312,5 @@ def refuse_other_year(form: RecordForm, day: date | None, year: int | None) -> N
         form.add_error(
             "date",
             f"{wareki(day)}は{FiscalYear.of(day)}の日付です。"
-            f"{FiscalYear(year)}の記録なら日付を、そうでなければ年度を直してください。",
+            f"{FiscalYear(year)}の記録なら日付を、そうでなければ年度を修正してください。",
         )

@@ -192,8 +192,8 @@ class OfOneRecord(RecordFormView, SingleObjectMixin):
 class RecordEdit(OfOneRecord):
     """Edits a record."""
 
-    title_ending = "の記録を直す"
-    verb = "直しました"
+    title_ending = "の記録を修正する"
+    verb = "修正しました"
 
 
 class RecordEnd(OfOneRecord):

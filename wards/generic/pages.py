@@ -210,7 +210,7 @@ class RecordPages:
 
     def actions(self, record: models.Model) -> list[dict[str, str]]:
         """Edit, end, delete."""
-        actions = [action("直す", self.form_url_of(record), "main")]
+        actions = [action("修正する", self.form_url_of(record), "main")]
         if self.has_validity:
             actions.append(action("終了する", self.url("end", record.pk)))
         if self.deletable:

@@ -93,12 +93,12 @@ class ReportAtHand:
                 f"報告が「{report.get_status_display()}」のあいだは変えられません。"
             )
             way_out = (
-                f"直す必要があるときは、{settings.CONTACT}に差戻しを頼んでください。"
-                "差し戻されると、ここで直せます。"
+                f"修正する必要があるときは、{settings.CONTACT}に差戻しを頼んでください。"
+                "差し戻されると、ここで修正できます。"
             )
         else:
             why = f"この調査は{_day(report.round.closed_at)}に受付を終えたので、変えられません。"
-            way_out = f"直す必要があるときは、{settings.CONTACT}に連絡してください。"
+            way_out = f"修正する必要があるときは、{settings.CONTACT}に連絡してください。"
         return Lock(why, way_out, self.url)
 
     @property

@@ -161,7 +161,7 @@ def _once(span: str, word: str, *fields: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(
         fields=["ward", *fields],
         name=f"%(class)s_once_a_{span}",
-        violation_error_message=f"この{word}の回答はすでにあります。そちらを直してください。",
+        violation_error_message=f"この{word}の回答はすでにあります。そちらを修正してください。",
     )
 
 
@@ -224,7 +224,7 @@ class Validity(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="%(class)s_ends_after_it_begins",
-                violation_error_message="末日が初日より前です。末日を直してください。",
+                violation_error_message="末日が初日より前です。末日を修正してください。",
             )
         ]
 

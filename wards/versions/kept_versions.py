@@ -15,7 +15,7 @@ from wards.models import Filing, User
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportItem
 
-DONE = {"insert": "記録した", "update": "直した", "delete": "削除した"}
+DONE = {"insert": "記録した", "update": "修正した", "delete": "削除した"}
 BY_MACHINE = "システム"
 # Told in a version's own columns.
 NOT_TOLD = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by"})

@@ -68,7 +68,7 @@ class RoundClose(_RoundSwitch):
         ]
         if returned := unsubmitted(self.object, returned=True):
             sentences.append(
-                f"差戻し中の{len(returned)}件は、終了後も直して再提出できます: {'、'.join(returned)}"
+                f"差戻し中の{len(returned)}件は、終了後も修正して再提出できます: {'、'.join(returned)}"
             )
         if missing := unsubmitted(self.object, returned=False):
             sentences.append(
@@ -88,7 +88,7 @@ class RoundReopen(_RoundSwitch):
         missing = unsubmitted(self.object, returned=False)
         return [
             f"未提出の{len(missing)}件が、また提出できるようになります。",
-            "提出期限は変わりません。期限を延ばすときは、調査か報告の期限を直してください。",
+            "提出期限は変わりません。期限を延ばすときは、調査か報告の期限を修正してください。",
             "公表した版は変わりません。",
         ]
 

@@ -199,7 +199,7 @@ def user_rows(tables: list[Table], found: Findings) -> UserRows | None:
     names = "".join(f"「{table.name}」" for table, _ in headed)
     if len(headed) != 1:
         sentence = "見出しの行が見つかりません。"
-        hint = "いまの一覧を受け取り、それを直して送ってください。"
+        hint = "いまの一覧を受け取り、それを修正して送ってください。"
         if headed:
             sentence = f"利用者の一覧が{len(headed)}つあります（{names}）。"
             hint = "1つだけを残したファイルを送ってください。"

@@ -24,7 +24,7 @@ from wards.reporting.workflow import begin_report
 from wards.vocabulary import RoundKind
 
 TAKE_OUT = "この月の行をファイルから消すと、ほかの月を取り込めます。"
-ADD_NEW_CLIENTS = "この月の新規の数もファイルに入れるか、相談件数を確かめて直してください。"
+ADD_NEW_CLIENTS = "この月の新規の数もファイルに入れるか、相談件数を確かめて修正してください。"
 UNFINISHED = "まだ終わっていない月（今日までの件数として入れるなら、印を付けます）"
 
 

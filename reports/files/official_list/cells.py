@@ -15,7 +15,7 @@ from wards.japanese.letters import comparing_key, in_place, one_hyphen, with_hyp
 from wards.models.user import CITY
 
 OSAKA_PREFECTURE = "27"
-MEND_NUMBER = "公式名簿の7桁か9桁（27で始まる）の番号のとおりに直してください。"
+MEND_NUMBER = "公式名簿の7桁か9桁（27で始まる）の番号のとおりに修正してください。"
 _IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]?")
 # Separators within a number, as in 01,1234,5 or 41-00019.
 _SEPARATORS = re.compile(r"[\s,.・\-]")

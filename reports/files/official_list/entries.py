@@ -216,9 +216,7 @@ class _Reader:
         address = _checked("address", address)
         ward = next((code for key, code in self.wards.items() if within.startswith(key)), None)
         if ward is None:
-            hint = (
-                "区の名前を確かめてください。合区などで変わったときは、いまの区名に直してください。"
-            )
+            hint = "区の名前を確かめてください。合区などで変わったときは、いまの区名に修正してください。"
             raise RowError(address, "大阪市の24区のどれか分かりません。", hint)
         postal_code = _postal_code(line.cell(at.postal_code) or postal)
         phone = _checked("phone", _phone(line.cell(at.phone)))
@@ -231,7 +229,7 @@ class _Reader:
                 self.listed.repeated += 1
                 return
             sentence = f"{before.place}と同じ番号です。"
-            hint = "どちらか1行を消すか、番号を直してください。"
+            hint = "どちらか1行を消すか、番号を修正してください。"
             self.listed.findings.refuse(entry.place, entry.number, sentence, hint)
         for odd in lookalikes(line.cell(self.columns.name) + line.cell(self.columns.address)):
             self.listed.odd_letters[odd].append(entry.place)
@@ -247,7 +245,7 @@ def _checked(name: str, text: str) -> str:
         return form_field.clean(text)
     except ValidationError as error:
         sentence = f"{label}: {''.join(error.messages)}"
-        raise RowError(text, sentence, "公式名簿の文字を直してください。") from error
+        raise RowError(text, sentence, "公式名簿の文字を修正してください。") from error
 
 
 def _postal_code(text: str) -> str:

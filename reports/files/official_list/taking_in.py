@@ -44,7 +44,7 @@ GROUP_NOTES = {
     Group.RENAMED: "番号が同じで、名称が違います。",
     Group.DETAILS: "建物名・郵便番号・電話番号などの違いです。すでにある電話番号は書き換えません。",
     Group.ODD_NUMBER: "番号の最後の桁が、どの点数表の検査数字にも合いません。写し間違いかもしれません。",
-    Group.NEW: "医科では、名称が「病院」で終わるものを病院、ほかを診療所とします。加えたあとで区が直せます。",
+    Group.NEW: "医科では、名称が「病院」で終わるものを病院、ほかを診療所とします。加えたあとで区が修正できます。",
 }
 
 
@@ -160,7 +160,7 @@ def _notes_on_reading(comparison: Comparison) -> list[Note]:
         rows = "、".join(f"{place}「{text[:40]}」" for place, text in listed.nowhere[:MOST_NAMED])
         sentences.append(
             f"所在地から市町村の分からない{len(listed.nowhere):,}件は取り込みません（{rows}）。"
-            "大阪市のものがあれば、公式名簿の所在地を直してください。"
+            "大阪市のものがあれば、公式名簿の所在地を修正してください。"
         )
     counts = (
         (listed.continuations, "1件の続きの行（勤務医・診療科など）{:,}行は読んでいません。"),

@@ -189,9 +189,9 @@ class Book:
         return [sheet.name for sheet in self.sheets]
 
 
-TO_MEND, TO_CONFIRM = "✕ 直す", "？ 確かめる"
+TO_MEND, TO_CONFIRM = "✕ 修正する", "？ 確かめる"
 # The first cell of a marked copy's list: it tells our sheet from one of the user's.
-LIST_TITLE = "直すところの一覧（報告ポータル）"
+LIST_TITLE = "修正するところの一覧（報告ポータル）"
 
 
 class Remark(NamedTuple):

@@ -100,7 +100,7 @@ def csv_rows(text: str) -> dict[int, list[str]]:
     except csv.Error:
         raise UnusableFileError(
             f'CSV の{reader.line_num}行目までのどこかで、二重引用符「"」の組が合いません。',
-            'その行の「"」を直してください。Excel で保存し直すと、正しく書かれます。',
+            'その行の「"」を修正してください。Excel で保存し直すと、正しく書かれます。',
             FileKind.CSV,
         ) from None
     return rows

@@ -13,21 +13,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.document.exporters.safe_text import looks_like_formula, pieces, printable
 from reports.files.opening.book import LIST_TITLE, TO_CONFIRM, TO_MEND, Remark
 
-NAME = "直すところ"
+NAME = "修正するところ"
 LEAD = (
-    "まだ何も保存していません。下のセルを直して、このファイルをそのまま、もう一度送ってください。"
-    "直すセルは赤、確かめるセルは黄色で、コメントが付いています。"
+    "まだ何も保存していません。下のセルを修正して、このファイルをそのまま、もう一度送ってください。"
+    "修正するセルは赤、確かめるセルは黄色で、コメントが付いています。"
     "この一覧のシートは読み取りません。消しても、そのままでもかまいません。"
 )
 HEAD_ROW = 4
 # (label, width in characters): together the width of A4 landscape at the size of the body.
 COLUMNS = (
     ("種類", 12), ("シート", 15), ("セル", 7), ("欄", 16), ("入っている値", 16), ("何が違うか", 32),
-    ("直し方", 32),
+    ("修正のしかた", 32),
 )  # fmt: skip
 # The fill of a mark, and what is counted of its kind.
 MARKS = {TO_MEND: "FFC9C9", TO_CONFIRM: "FFEFA3"}
-_COUNTED = {TO_MEND: "直すところ", TO_CONFIRM: "確かめるところ"}
+_COUNTED = {TO_MEND: "修正するところ", TO_CONFIRM: "確かめるところ"}
 # Behind them, out of sight: what the marks cover, by which the next marked copy takes them off.
 _COVERED = len(COLUMNS) + 1
 _LINE_POINTS, _HALF_WIDTHS = 15, 2

@@ -286,7 +286,7 @@ class _Compared:
             kind, options, yes = QuestionKind.CONFLICT, CONFLICT_OPTIONS, FILE
             sentence = (
                 f"様式を受け取ったあとに、ポータルで「{words(self.went_out)}」から"
-                f"「{before}」に直されています{_last_saved(record)}。"
+                f"「{before}」に修正されています{_last_saved(record)}。"
             )
         # An answer that must be there is no deletion: the form says at the cell that it is missing.
         elif not value and not column.required:

@@ -103,7 +103,7 @@ def _place(
         wrong = f"番号{number}の記録は、この区のこの表にはありません。"
     elif session.knows_base and number not in went_out:
         wrong = f"番号{number}は、この様式を渡したときにはありませんでした。"
-        hint += "直すときは新しい様式を受け取ってください。"
+        hint += "修正するときは新しい様式を受け取ってください。"
     elif not empty:
         paired.known[number] = row
     elif session.knows_base:
@@ -158,7 +158,7 @@ def refuse_moved_number(
             number,
             f"番号{number}の行に、番号{other}で渡した内容が書かれています。",
             "並べ替えたときは、番号も行の内容と一緒に動かしてください。番号が正しく、この記録を"
-            "本当に書き換えるときは、ポータルの画面で直してください。",
+            "本当に書き換えるときは、ポータルの画面で修正してください。",
         )
     return bool(other)
 
@@ -223,4 +223,4 @@ def _edited_meanwhile(sheet: SheetIntake, numbers: Sequence[str]) -> str:
         return ""
     more = "ほか" if len(edited) > MOST_ASKED_APART else ""
     numbers = "、".join(edited[:MOST_ASKED_APART])
-    return f"様式を受け取ったあとに、ポータルで直されています（番号{numbers}{more}）。"
+    return f"様式を受け取ったあとに、ポータルで修正されています（番号{numbers}{more}）。"

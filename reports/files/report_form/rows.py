@@ -26,7 +26,7 @@ MOST_NEW_ROWS = 500
 SAME = "同じ内容の行がもう1つあります。"
 PERHAPS_THERE = (
     "様式を渡したあとに、ポータルに加えられた記録があります。"
-    "この行は、前に取り込まれて、そのあとポータルで直されたものではありませんか。"
+    "この行は、前に取り込まれて、そのあとポータルで修正されたものではありませんか。"
 )
 # Of the answers of a row, so many are those of a record that it may be.
 _RESEMBLES = 0.6

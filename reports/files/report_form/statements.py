@@ -129,7 +129,7 @@ def delete_statement(sheet: SheetIntake) -> None:
     part = contents.parts["answers"]
     before = answers_in_words(part.columns, part.answers)
     edited = was_edited(sheet.base("answers"), part.answers)
-    meanwhile = "様式を受け取ったあとに、ポータルで直されています。" if edited else ""
+    meanwhile = "様式を受け取ったあとに、ポータルで修正されています。" if edited else ""
     answer = session.ask(
         f"{sheet.found.key}.answers",
         QuestionKind.DELETION,

@@ -15,7 +15,7 @@ from wards.vocabulary import ReportForm
 
 Row = Mapping[str, str]  # column key → canonical text
 NOTHING_HELP = "報告することがない項目だけ、「該当なし」を選びます。"
-CONFIRMATION_HELP = f"変わりがなければ{MARK}を付けます。行を直したときは、いりません。"
+CONFIRMATION_HELP = f"変わりがなければ{MARK}を付けます。行を修正したときは、いりません。"
 
 
 @dataclass(frozen=True)

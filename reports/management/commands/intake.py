@@ -44,17 +44,17 @@ DRIFTED = "読んでいるあいだに、ポータルの内容が変わりまし
 
 class Command(BaseCommand):
     help = (
-        "記入された報告の様式（Excel）を読み、何が変わるか、どのセルを直すかを示します。"
-        "--commit で、直すところがなければまとめて保存します。"
+        "記入された報告の様式（Excel）を読み、何が変わるか、どのセルを修正するかを示します。"
+        "--commit で、修正するところがなければまとめて保存します。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
-        marked = "直すセルに印を付けた写しを書きます"
+        marked = "修正するセルに印を付けた写しを書きます"
         confirm = "確かめるところ（削除、読み方など）に「はい」と答えます"
-        conflict = "様式を渡したあとにポータルで直された値を、どちらにするか"
+        conflict = "様式を渡したあとにポータルで修正された値を、どちらにするか"
         add("files", nargs="+", type=Path, metavar="FILE.xlsx")
-        add("--commit", action="store_true", help="直すところがなければ保存します")
+        add("--commit", action="store_true", help="修正するところがなければ保存します")
         add("--marked-copy", type=Path, metavar="OUT.xlsx", help=marked)
         add("--confirm", action="store_true", help=confirm)
         add("--on-conflict", choices=[FILE, PORTAL], help=conflict)
@@ -70,7 +70,9 @@ class Command(BaseCommand):
         if options["commit"] and len(files) > 1:
             # Each of them is saved by itself.
             names = "、".join(name for name, _ in left)
-            which = f"直すか確かめるものは{len(left)}件: {names}" if left else "残りはありません。"
+            which = (
+                f"修正するか確かめるものは{len(left)}件: {names}" if left else "残りはありません。"
+            )
             self.stdout.write(f"# 全部で{len(files)}件。{which}")
         if left:
             sys.exit(1)
@@ -110,7 +112,7 @@ class Command(BaseCommand):
             return
         outcome = reading.outcome
         for each in outcome.problems:
-            self._print_line("直す", each, each.found, f"{each.sentence}{each.hint}")
+            self._print_line("修正する", each, each.found, f"{each.sentence}{each.hint}")
         for each in outcome.questions:
             options = " / ".join(words for _, words in each.options)
             self._print_line("確かめる", each, f"{each.sentence}（{options}）")
@@ -119,7 +121,7 @@ class Command(BaseCommand):
         for each in outcome.notes:
             self.stdout.write(f"変えない\t{each.place}\t{each.sentence}")
         self.stdout.write(
-            f"直すところ{len(outcome.problems)}か所、確かめるところ{len(outcome.questions)}か所、"
+            f"修正するところ{len(outcome.problems)}か所、確かめるところ{len(outcome.questions)}か所、"
             f"変わる値{len(outcome.changes)}件、変わらない値{outcome.unchanged}件。"
             + ("保存しました。" if reading.saved else "何も保存していません。")
         )

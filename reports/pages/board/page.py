@@ -64,7 +64,7 @@ def _while_missing(round_: ReportingRound, missing: int, today: date) -> Step:
     if today < round_.opens_on:
         return {
             "text": f"受付は{wareki_with_weekday(round_.opens_on)}に始まります。",
-            "detail": "基準日や期限を直すときは、調査の画面を開きます。",
+            "detail": "基準日や期限を修正するときは、調査の画面を開きます。",
             "url": reverse("wards:round_detail", args=[round_.pk]),
             "label": "調査を開く",
         }

@@ -166,7 +166,7 @@ class SubmissionForm(ConfirmsPersonalWords, forms.Form):
                 label=finding.sentence,
                 lines=True,
                 max_length=LONGEST_REASON,
-                help_text="このとおりでよい理由を書いてください。健康局が読みます。直すときは、上の一覧から開けます。",
+                help_text="このとおりでよい理由を書いてください。健康局が読みます。修正するときは、上の一覧から開けます。",
                 error_messages={
                     "required": "理由が入っていません。このとおりでよい理由を書いてください。"
                 },

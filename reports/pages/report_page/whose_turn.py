@@ -185,7 +185,7 @@ class Standing:
             "label": "差戻しを見る" if marks else "次の不足を入力する",
         }
         if marks:
-            text = f"あなたの番です。差戻しの{marks}か所を直して、答えてください。"
+            text = f"あなたの番です。差戻しの{marks}か所を修正して、答えてください。"
             if first.item is None:
                 text = "対応が必要です。差戻しの理由を読んで、答えてください。"
             detail = f"答えがそろうと、もう一度提出できます。{self._due}"

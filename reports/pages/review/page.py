@@ -141,7 +141,7 @@ class Review:
         if status in (Status.ACCEPTED, Status.PUBLISHED):
             return {
                 "text": f"この報告は{status.label}です。",
-                "detail": "直しが要るときは差し戻せます。公表した版はそのまま残ります。",
+                "detail": "修正が必要なときは差し戻せます。公表した版はそのまま残ります。",
                 "calm": True,
             }
         return {

@@ -99,7 +99,7 @@ class ReturnForm(forms.Form):
         label="差し戻す理由",
         lines=True,
         max_length=LONGEST_REASON,
-        help_text="区の画面とお知らせに、そのまま出ます。何をどう直せばよいかを書いてください。",
+        help_text="区の画面とお知らせに、そのまま出ます。何をどう修正すればよいかを書いてください。",
         error_messages={"required": "理由が入っていません。区に伝わるように書いてください。"},
     )
     due_on = JapaneseDateField(label="新しい提出期限", required=False)
@@ -136,7 +136,9 @@ class ReturnForm(forms.Form):
         for target in self.all_targets:
             self._read(target)
         if self.wrong_targets:
-            self.add_error(None, f"指摘の言葉を直すところが{len(self.wrong_targets)}か所あります。")
+            self.add_error(
+                None, f"指摘の言葉を修正するところが{len(self.wrong_targets)}か所あります。"
+            )
         marks = [target.mark for target in self.all_targets if target.ticked]
         return {**super().clean(), "marks": marks}
 
@@ -148,7 +150,7 @@ class ReturnForm(forms.Form):
         words = WordsField(
             lines=True,
             max_length=LONGEST_MARK,
-            error_messages={"required": "どう直せばよいかを書いてください。"},
+            error_messages={"required": "どう修正すればよいかを書いてください。"},
         )
         try:
             target.words = words.clean(target.words)

@@ -66,7 +66,12 @@ def test_with_commit_it_saves_and_keeps_the_file_with_a_name(month, tmp_path):
 def test_a_form_to_mend_saves_nothing_and_is_kept_and_a_marked_copy_is_written(month, tmp_path):
     path, copy = written(tmp_path, month.answered("三十ほど")), tmp_path / "印つき.xlsx"
     told, code = intake(path, commit=True, confirm=True, marked_copy=copy)
-    for words in ("直す\t「相談件数」", "三十ほど", "直すところ1か所", f"印つきの写し: {copy}"):
+    for words in (
+        "修正する\t「相談件数」",
+        "三十ほど",
+        "修正するところ1か所",
+        f"印つきの写し: {copy}",
+    ):
         assert words in told
     assert (code, consultations()) == (1, 30)
     assert Upload.objects.get().result == UploadResult.TO_MEND
@@ -107,7 +112,7 @@ def test_of_several_files_one_that_is_no_form_ends_it_with_an_error_and_the_rest
     files = [written(tmp_path, b"%PDF-1.4", "報告.pdf"), written(tmp_path, month.answered(41))]
     told, code = intake(*files, commit=True)
     assert "# 報告.pdf\nPDF です。" in told
-    assert told.endswith("# 全部で2件。直すか確かめるものは1件: 報告.pdf\n")
+    assert told.endswith("# 全部で2件。修正するか確かめるものは1件: 報告.pdf\n")
     assert told.count("# 全部で2件。") == 1
     assert (code, consultations()) == (1, 41)
     results = set(Upload.objects.values_list("result", flat=True))

@@ -85,7 +85,7 @@ def test_a_comment_of_the_user_is_kept_above_ours():
 
 
 def test_the_box_of_a_comment_grows_with_its_text():
-    long = Problem(UNREADABLE.place, "", "長い文です。" * 40, "直し方です。")
+    long = Problem(UNREADABLE.place, "", "長い文です。" * 40, "修正のしかたです。")
     assert box_height(long) > 2 * box_height(UNREADABLE) > 100
 
 
@@ -115,7 +115,7 @@ def test_whole_sheets_and_the_whole_file_stand_in_the_list_only():
 
 
 def test_the_list_comes_first_with_links_in_the_order_of_sheets_and_cells():
-    other = Problem(CellRef("it's another", "A1", "欄"), "x", "違います。", "直してください。")
+    other = Problem(CellRef("it's another", "A1", "欄"), "x", "違います。", "修正してください。")
     workbook = marked(other, UNREADABLE, questions=(UNSURE,))
     sheet = workbook[NAME]
     assert workbook.sheetnames[0] == NAME
@@ -124,11 +124,11 @@ def test_the_list_comes_first_with_links_in_the_order_of_sheets_and_cells():
     assert listed(workbook) == [
         [TO_MEND, SHEET, "C3", "参加人数", "３８入", UNREADABLE.sentence, UNREADABLE.hint],
         [TO_CONFIRM, SHEET, "B4", "場所", "〃", UNSURE.sentence, listed(workbook)[1][6]],
-        [TO_MEND, "it's another", "A1", "欄", "x", "違います。", "直してください。"],
+        [TO_MEND, "it's another", "A1", "欄", "x", "違います。", "修正してください。"],
     ]
     links = [sheet.cell(HEAD_ROW + number, 3).hyperlink.location for number in (1, 2, 3)]
     assert links == ["'研修会'!C3", "'研修会'!B4", "'it''s another'!A1"]
-    assert "直すところ 2か所　確かめるところ 1か所" in sheet["A2"].value
+    assert "修正するところ 2か所　確かめるところ 1か所" in sheet["A2"].value
 
 
 def test_the_list_prints_on_a4_in_the_design_face():

@@ -165,7 +165,7 @@ def test_a_file_can_be_neither_changed_nor_deleted_nor_given_to_another_ward(mon
 
 NUL = "\0と\ud800"
 EVERYTHING = Outcome(
-    problems=(Problem(CellRef("表", "C8", "件数"), "三十", "読めません。", "直してください。"),),
+    problems=(Problem(CellRef("表", "C8", "件数"), "三十", "読めません。", "修正してください。"),),
     questions=(
         Question(
             "a", QuestionKind.CONFLICT, CellRef(), "", "どちら？", (("file", "こ"),), "1", "2"

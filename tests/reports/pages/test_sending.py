@@ -133,7 +133,7 @@ def test_a_ledger_is_previewed_confirmed_and_saved(desk):
 
 def test_what_must_be_mended_is_shown_with_its_cell(desk):
     page = send(desk, LEDGER, book_of([TOTALS, ("R6.8", "多数", 5)]), "台帳.xlsx").content.decode()
-    assert "1か所を直してください" in page
+    assert "1か所を修正してください" in page
     assert "<title>エラー: 台帳の読み取り結果" in page
     assert 'tabindex="-1" id="error-summary"' in page
     assert '<span class="cell">B2</span>' in page

@@ -109,7 +109,7 @@ def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, uploa
     lacking = ("資源の把握が未回答です。",)
     reads(Outcome((PROBLEM,), (), (CHANGE,), unchanged=112, still_missing=lacking))
     page = page_of(desk, upload)
-    assert page.index("まだ何も保存していません。1か所を直してください。") < page.index(
+    assert page.index("まだ何も保存していません。1か所を修正してください。") < page.index(
         "数字だけを。"
     )
     for words in (
@@ -120,7 +120,7 @@ def test_the_page_first_says_that_nothing_is_saved_then_what_to_mend(desk, uploa
         address("upload_marked", upload),
         "変わらない112件は省いています。",
         'aria-disabled="true" aria-describedby="why-not">確定する',
-        "直すところが1か所あるため、まだ確定できません。",
+        "修正するところが1か所あるため、まだ確定できません。",
         "<li>資源の把握が未回答です。</li>",
     ):
         assert words in page
@@ -399,7 +399,7 @@ def test_what_a_ward_has_to_mend_does_not_wait_for_the_bureau(month, bureau):
     upload = receive(bureau.user, "メール.xlsx", month.answered("三十"))
     assert "区に返し" in bureau.get(address("upload", upload)).content.decode()
     step = bureau.get(reverse("reports:excel") + "?year=2024&month=9").context["step"]
-    assert "直すところがあります" in step["text"]
+    assert "修正するところがあります" in step["text"]
 
 
 def test_an_open_file_says_that_a_newer_one_of_its_report_came(month, desk):

@@ -74,7 +74,7 @@ def test_the_pages_of_a_locked_initiative_offer_no_way_to_change_it(sign_in):
         text = html(desk.get(address))
         assert LOCK in text, address
         for offer in (
-            ">直す<",
+            ">修正する<",
             "削除する</a>",
             "削除する</button>",
             "保存する",

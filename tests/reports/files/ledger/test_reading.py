@@ -163,7 +163,7 @@ def test_a_month_twice_and_one_of_another_year_stop_the_file_and_the_others_are_
     found = read(totals("R6.4,3", "2024/4,3", "R5.4,1,1", "R6.5,1,1"))
     assert sentences(found) == [
         "3行目 同じ年月の行が2つ以上あります。1か月を1行にまとめてください。",
-        "4行目 令和5年度の行があります。ほかの行は令和6年度です。年の書きまちがいなら直し、"
+        "4行目 令和5年度の行があります。ほかの行は令和6年度です。年の書きまちがいなら修正し、"
         "違うなら年度ごとのファイルに分けてください。",
     ]
     assert set(months(found)) == {"2024-04", "2023-04", "2024-05"}

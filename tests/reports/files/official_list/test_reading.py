@@ -201,13 +201,13 @@ GOOD = row(1)
         (GOOD.but(number="番号なし"), "番号として読めません。", "7桁か9桁"),
         (GOOD.but(number=""), "番号がありません。", "7桁か9桁"),
         (GOOD.but(name=""), "名称がありません。", "名称を書いて"),
-        (GOOD.but(name="長" * 121), "120文字以内", "直して"),
-        (GOOD.but(name="架空\x7f医院"), "目に見えない文字", "直して"),
+        (GOOD.but(name="長" * 121), "120文字以内", "修正して"),
+        (GOOD.but(name="架空\x7f医院"), "目に見えない文字", "修正して"),
         (GOOD.but(address=""), "所在地がありません。", "所在地を書いて"),
         (GOOD.but(address="大阪市大淀区中津1-1"), "24区のどれか分かりません。", "区の名前"),
-        (GOOD.but(address="大阪市北区" + "長" * 160), "160文字以内", "直して"),
+        (GOOD.but(address="大阪市北区" + "長" * 160), "160文字以内", "修正して"),
         (GOOD.but(postal_code="53-01"), "郵便番号が7桁の数字ではありません。", "553-0006"),
-        (GOOD.but(phone="06-0000-0000-0000-0000"), "20文字以内", "直して"),
+        (GOOD.but(phone="06-0000-0000-0000-0000"), "20文字以内", "修正して"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_told_with_its_place(wrong, sentence, hint):

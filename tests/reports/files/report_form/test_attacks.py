@@ -75,7 +75,7 @@ def test_who_deletes_a_row_is_told_that_it_was_edited_meanwhile(ward):
     training.save()
     (question,) = sent(ward, OFFICE, delete_second_row).outcome.questions
     assert question.kind == QuestionKind.DELETION
-    assert "様式を受け取ったあとに、ポータルで直されています" in question.sentence
+    assert "様式を受け取ったあとに、ポータルで修正されています" in question.sentence
 
 
 def test_a_row_is_deleted_although_another_question_was_answered_otherwise_than_assumed(ward):

@@ -189,7 +189,7 @@ def test_a_merge_over_rows_is_passed_on_and_one_over_columns_is_not_spread(ward,
 def test_a_blank_copy_of_a_column_and_our_own_list_are_no_reason_to_say_anything(ward, workbook):
     sheet = workbook["研修会"]
     sheet.cell(head_of(sheet)[0], sheet.max_column + 1).value = "場所"
-    workbook.create_sheet("直すところ", 0)["A1"].value = "直すところの一覧（報告ポータル）"
+    workbook.create_sheet("修正するところ", 0)["A1"].value = "修正するところの一覧（報告ポータル）"
     assert is_found_as_it_went_out(workbook, ward)
 
 

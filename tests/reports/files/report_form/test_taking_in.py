@@ -117,7 +117,7 @@ def test_a_value_changed_in_the_portal_meanwhile_is_a_conflict_shown_value_by_va
     asked = (question.kind, question.before, question.after)
     assert asked == (QuestionKind.CONFLICT, "50人", "41人")
     last = f"（この記録の最後の保存：{moment_label(training.updated_at)}、{training.updated_by}）"
-    assert question.sentence.endswith(f"「38人」から「50人」に直されています{last}。")
+    assert question.sentence.endswith(f"「38人」から「50人」に修正されています{last}。")
     assert not reading.saved
     for choice, people in ((PORTAL, 50), (FILE, 41)):
         assert office(ward, PEOPLE, save=True, answers={question.key: choice}).saved

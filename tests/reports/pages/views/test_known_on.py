@@ -29,7 +29,7 @@ def submit():
 
 
 def change_and_add():
-    Training.objects.update(theme="直した研修")
+    Training.objects.update(theme="修正した研修")
     make.TrainingFactory(ward=make.ward("27102"))
     make.NothingToReportFactory(submission=make.SubmissionFactory(ward=make.ward("27103")))
 

@@ -203,7 +203,7 @@ def test_a_return_keeps_reason_marks_and_the_new_due_day(bureau):
         ({"reason": "理由\x00"}, "目に見えない文字"),
         ({"due_on": "R6.9.19"}, "過ぎた日は期限にできません。"),
         ({"due_on": "あした"}, "あした"),
-        ({"mark-outreach-words": ""}, "どう直せばよいかを書いてください。"),
+        ({"mark-outreach-words": ""}, "どう修正すればよいかを書いてください。"),
         ({"mark-outreach-words": "あ" * 1001}, "1,000文字以内で書いてください"),
     ],
 )

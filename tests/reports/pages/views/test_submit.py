@@ -62,7 +62,7 @@ def test_what_is_missing_blocks_and_leads_to_its_place(sign_in):
         html(client.get(SUBMIT)),
         html(client.post(SUBMIT, {"seen": make.last_move(report)})),
     ):
-        assert "提出の前に直すこと（4件）" in page
+        assert "提出の前に修正すること（4件）" in page
         assert "研修会の記録がありません。" in page
         assert "/trainings/training/new/?year=2024" in page
         assert 'aria-disabled="true" aria-describedby="why-not"' in page
@@ -213,7 +213,7 @@ def test_the_reason_stands_before_all_else_and_can_be_answered(sign_in, form):
     for url in ("/?year=2024", address("ward_report", form), address("submit", form)):
         content = html(client.get(url)).partition("<main")[2]
         assert QUOTED in content
-        after = "提出の前に直すこと" if "submit" in url else "報告の項目"
+        after = "提出の前に修正すること" if "submit" in url else "報告の項目"
         assert content.index("健康局から差し戻されました") < content.index(after)
         assert "未回答" in content or "差戻しの理由への回答" in content
         assert "入力はそろいました" not in content

@@ -62,7 +62,7 @@ def test_a_submitted_report_shows_its_receipt_and_what_was_said(sign_in, status)
         response = sign_in(reader).get(REPORT)
         page = html(response)
         assert "令和6年9月20日9時05分に提出しました" in page
-        assert ("直したいところがあるとき" in page) == (reader == OWN)
+        assert ("修正したいところがあるとき" in page) == (reader == OWN)
         assert {line.badge[1] for line in response.context["page"].lines} == {"提出済"}
         assert "提出までに必要なこと" not in page
 
@@ -194,7 +194,7 @@ def test_a_return_is_quoted_in_full_and_each_mark_leads_to_its_field(sign_in):
     assert (first.now, first.changes) == ("30人", ())
     assert second.place == "講演会・普及啓発"
     assert response.context["step"]["text"] == (
-        "あなたの番です。差戻しの2か所を直して、答えてください。"
+        "あなたの番です。差戻しの2か所を修正して、答えてください。"
     )
     assert response.context["page"].lines[2].badge[1] == "差戻し 1"
 
