@@ -61,7 +61,7 @@ def mail_settings() -> dict[str, object]:
     if not value_of("EMAIL_URL"):
         return {}
     unreadable = ImproperlyConfigured(
-        "EMAIL_URL が読めません。smtp://利用者:パスワード@ホスト:587?tls=starttls のように書いてください。"
+        "EMAIL_URL が読めません。smtp://ユーザー名:パスワード@ホスト:587?tls=starttls のように書いてください。"
         " (EMAIL_URL must look like smtp://user:password@host:587?tls=starttls or smtps://host.)"
     )
     try:

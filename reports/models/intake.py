@@ -69,7 +69,7 @@ class UploadKind(models.TextChoices):
     REPORT_FORM = "report_form", "報告の様式"
     LEDGER = "ledger", "相談の台帳"
     OFFICIAL_LIST = "official_list", "医療機関の公式名簿"
-    USERS = "users", "利用者の一覧"
+    USERS = "users", "アカウントの一覧"
 
 
 class UploadResult(models.TextChoices):

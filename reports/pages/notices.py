@@ -54,10 +54,10 @@ WHEN = {
 
 # Of all other kinds: the users who enter the report.
 TO_WHOM = {
-    **dict.fromkeys(FROM_THE_WARD, "健康局の利用者へ"),
-    NoticeKind.PUBLISHED: "健康局・区役所・相談支援室の利用者へ",
+    **dict.fromkeys(FROM_THE_WARD, "健康局の担当者へ"),
+    NoticeKind.PUBLISHED: "健康局・区役所・相談支援室の担当者へ",
 }
-TO_REPORTERS = "その報告の区役所・相談支援室の利用者へ"
+TO_REPORTERS = "その報告の区役所・相談支援室の担当者へ"
 
 RESULTS = {
     NoticeResult.WAITING: Cell(badge=Badge("draft", "送信待ち", "clock")),

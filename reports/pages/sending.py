@@ -27,7 +27,7 @@ from reports.pages.uploads import settled_by_or_403, show_upload, upload_or_404
 from wards.accounts.passwords import people
 from wards.vocabulary import Role
 
-LEDGER, USERS = "台帳から件数を入れる", "利用者をまとめて変える"
+LEDGER, USERS = "台帳から件数を入れる", "アカウントをまとめて変える"
 SAMPLES = {"csv": sample_csv, "xlsx": sample_xlsx}
 
 
@@ -87,7 +87,7 @@ def user_list_file(request: HttpRequest) -> HttpResponse:
     except CannotEncodeError as error:
         messages.error(request, str(error))
         return redirect("reports:user_list")
-    name = f"利用者の一覧_{timezone.localdate():%Y%m%d}.csv"
+    name = f"アカウントの一覧_{timezone.localdate():%Y%m%d}.csv"
     return attachment(content, name, encoding)
 
 
@@ -97,8 +97,8 @@ def user_list(request: HttpRequest) -> HttpResponse:
     """How the list is edited, and the place to send it to."""
     context = {
         "title": USERS,
-        "lead": "4月の異動などで、利用者の一覧をファイルで修正して送り返します。",
-        "crumbs": [("利用者", reverse("wards:user_list")), (USERS, "")],
+        "lead": "4月の異動などで、アカウントの一覧をファイルで修正して送り返します。",
+        "crumbs": [("アカウント", reverse("wards:user_list")), (USERS, "")],
         "columns": HEADINGS,
         "most_rows": MOST_ROWS,
         "most_added": MOST_ADDED,
@@ -131,7 +131,10 @@ def _show_slips(request: HttpRequest, kept: Upload, reading: Reading) -> HttpRes
         "title": f"初期パスワード（{len(reading.slips)}人分）",
         "lead": f"{len(taken_changes(reading.outcome))}件を保存しました。"
         "この画面を閉じると、パスワードは二度と表示できません。",
-        "crumbs": [("利用者", reverse("wards:user_list")), (USERS, reverse("reports:user_list"))],
+        "crumbs": [
+            ("アカウント", reverse("wards:user_list")),
+            (USERS, reverse("reports:user_list")),
+        ],
         "slips": reading.slips,
         "log_in": request.build_absolute_uri(reverse("account_login")),
         "result_url": page_of(kept),

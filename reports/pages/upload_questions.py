@@ -20,7 +20,7 @@ HEADINGS = {
     QuestionKind.ANOTHER: "もう1件かどうかを確かめるところ",
     QuestionKind.DELETION: "消してよいかを確かめるところ",
     QuestionKind.CONFLICT: "ポータルでも変わっているところ",
-    QuestionKind.DESERTED: "利用者がいなくなるところ",
+    QuestionKind.DESERTED: "アカウントがなくなるところ",
     QuestionKind.ENDING: "終わりの日が入るところ",
     QuestionKind.PERSONAL: "個人の情報に見えるところ",
     QuestionKind.WITHOUT_BASE: "渡したときの内容が分からないところ",

@@ -58,12 +58,12 @@ WORDS = {
         saved=NOT_SUBMITTED,
     ),
     UploadKind.USERS: KindWords(
-        title="利用者の一覧の読み取り結果",
-        home=("利用者をまとめて変える", "reports:user_list"),
+        title="アカウントの一覧の読み取り結果",
+        home=("アカウントをまとめて変える", "reports:user_list"),
         steps=("一覧の入手", "記入・送信", "結果の確認", "確定"),
         save="reports:user_list_save",
         begin_again="一覧を受け取り直す",
-        saved="加えた人の初期パスワードを印刷しそこねたときは、利用者の画面で1人ずつ作り直します。",
+        saved="加えた人の初期パスワードを印刷しそこねたときは、アカウントの画面で1人ずつ作り直します。",
     ),
     UploadKind.OFFICIAL_LIST: KindWords(
         title="公式名簿の読み取り結果",

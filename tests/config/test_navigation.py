@@ -40,7 +40,7 @@ def test_the_home_page_is_current_only_as_itself():
     ("role", "path", "label"),
     [
         (Role.BUREAU, "/works/3/", "Excel"),
-        (Role.BUREAU, "/user-list/5/", "利用者"),
+        (Role.BUREAU, "/user-list/5/", "アカウント"),
         (Role.BUREAU, "/official-list/", "医療機関"),
         (Role.DESK, "/ledger/", "Excelで報告"),
     ],

@@ -42,7 +42,7 @@ class UserForm(RecordForm):
         if own and answers.get("role") not in (None, Role.BUREAU):
             self.add_error(
                 "role",
-                "自分の役割は変えられません。異動するときは、ほかの健康局の利用者に頼んでください。",
+                "自分の役割は変えられません。異動するときは、健康局のほかの担当者に頼んでください。",
             )
         return answers
 

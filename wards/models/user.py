@@ -66,20 +66,20 @@ class User(AbstractUser):
     REQUIRED_FIELDS = ["name", "role"]
 
     class Meta:
-        verbose_name = "利用者"
+        verbose_name = "アカウント"
         ordering = ["role", "ward__display_order", "username"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(role=Role.BUREAU, ward__isnull=True)
                 | Q(role__in=[Role.WARD_OFFICE, Role.DESK], ward__isnull=False),
                 name="user_role_agrees_with_ward",
-                violation_error_message="区役所と相談支援室の利用者には区が必要です。健康局の利用者には区を付けません。",
+                violation_error_message="区役所と相談支援室のアカウントには区が必要です。健康局のアカウントには区を付けません。",
             ),
             # Log-in does not tell capitals apart: of two such names it would let in neither.
             models.UniqueConstraint(
                 Lower("username"),
                 name="user_username_once_in_any_case",
-                violation_error_message="同じユーザー名の利用者がすでにいます（大文字と小文字は区別しません）。",
+                violation_error_message="同じユーザー名のアカウントがすでにあります（大文字と小文字は区別しません）。",
             ),
         ]
         triggers = [

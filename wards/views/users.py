@@ -24,7 +24,7 @@ from wards.vocabulary import Role
 
 SHOWN_ONCE = (
     "初期パスワードは、もう一度は表示できません。控えていないときは、"
-    "利用者の画面で「パスワードを作り直す」を押してください。"
+    "アカウントの画面で「パスワードを作り直す」を押してください。"
 )
 
 
@@ -54,7 +54,7 @@ class UserPages(RecordPages):
     related = ("ward",)
     deletable = False
     hidden = frozenset({"password", "is_superuser", "is_staff", "date_joined", "times_stopped"})
-    lead = "ポータルにログインする人です。異動した人は、削除せずに利用を止めます。"
+    lead = "ポータルにログインする人のアカウントです。人が異動したら、削除せずに利用を止めます。"
     columns = (
         Column("氏名", lambda user: Cell(user.name, small=user.username), ("name",)),
         Column("役割", "role", ("role",)),
@@ -125,7 +125,7 @@ def _show_password(request: HttpRequest, pages: UserPages, user: User, password:
             {"label": "初期パスワード", "value": password},
             {"label": "所属", "value": user.affiliation},
         ],
-        "actions": [action("利用者の一覧へ", pages.url("list"), "main")],
+        "actions": [action("アカウントの一覧へ", pages.url("list"), "main")],
         "versions": [],
     }
     return render(request, "records/detail.html", context)

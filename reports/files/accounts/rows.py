@@ -16,18 +16,16 @@ WARD, EMAIL, STATE = "ward", "email", "state"
 ACTIVE, STOPPED, NEVER_SIGNED_IN = "利用中", "停止中", "初回ログイン前"
 # 24 wards × 2 bodies × 100 people.
 MOST_ROWS = 5_000
-UNKNOWN = (
-    "「{name}」という利用者はいません。書きまちがいでなければ、操作に「追加」と書いてください。"
-)
+UNKNOWN = "「{name}」というアカウントはありません。書きまちがいでなければ、操作に「追加」と書いてください。"
 KNOWN = (
-    "「{name}」という利用者（{user}）がすでにいます。"
+    "「{name}」というアカウント（{user}）がすでにあります。"
     "その人のことなら操作を空欄に、別の人なら別のユーザー名にしてください。"
 )
 STOPPED_ALREADY = (
-    "「{name}」という利用者（{user}）は、利用を停止しています。"
+    "「{name}」というアカウント（{user}）は、利用を停止しています。"
     "その人がまた使うなら、操作に「再開」と書いてください。"
 )
-OWN = "自分の利用を止めることはできません。ほかの健康局の利用者に頼んでください。"
+OWN = "自分の利用を止めることはできません。健康局のほかの担当者に頼んでください。"
 SWITCH = (
     "状態の欄では変えられません。操作に「停止」か「再開」と書いてください。"
     "一覧を受け取ったあとで変わったのなら、受け取り直してください。"
@@ -201,7 +199,7 @@ def user_rows(tables: list[Table], found: Findings) -> UserRows | None:
         sentence = "見出しの行が見つかりません。"
         hint = "いまの一覧を受け取り、それを修正して送ってください。"
         if headed:
-            sentence = f"利用者の一覧が{len(headed)}つあります（{names}）。"
+            sentence = f"アカウントの一覧が{len(headed)}つあります（{names}）。"
             hint = "1つだけを残したファイルを送ってください。"
         found.refuse(CellRef(), "", sentence, hint)
         return None
@@ -214,7 +212,7 @@ def user_rows(tables: list[Table], found: Findings) -> UserRows | None:
         found.note(place, f"{labels}の欄は読みません。")
     if not rows.lines:
         sentence = "見出しの下に行がありません。"
-        found.refuse(CellRef(), "", sentence, "利用者の行を入れてください。")
+        found.refuse(CellRef(), "", sentence, "アカウントの行を入れてください。")
     if len(rows.lines) > MOST_ROWS:
         sentence = (
             f"行が多すぎます（{len(rows.lines):,}行）。一度に読めるのは{MOST_ROWS:,}行までです。"

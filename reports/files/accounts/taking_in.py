@@ -154,7 +154,7 @@ class _Saving:
         kind, option = QuestionKind.DESERTED, (YES, "あとで加えるので、このまま保存する")
         for body in filter(lambda each: each not in now, before):
             sentence = (
-                f"{body}の利用者が、1人もいなくなります。報告を入力できる人がいなくなります。"
+                f"{body}のアカウントが、1つもなくなります。報告を入力できる人がいなくなります。"
             )
             question = Question(f"{kind}.{body}", kind, CellRef(), "", sentence, (option,))
             self.found.questions.append(question)
@@ -252,7 +252,7 @@ class _Saving:
         if absent:
             more = f"、ほか{len(absent) - MOST_NAMED:,}人" if len(absent) > MOST_NAMED else ""
             names = f"（{'、'.join(absent[:MOST_NAMED])}{more}）"
-            sentence = f"ファイルにない利用者{len(absent):,}人は、そのままにします{names}。"
+            sentence = f"ファイルにないアカウント{len(absent):,}件は、そのままにします{names}。"
             self.found.note(CellRef(), sentence)
 
 

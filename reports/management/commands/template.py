@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
     def _all(self, by: User, round_: ReportingRound) -> bytes:
         if not by.is_bureau:
-            raise CommandError("--all は健康局の利用者が使えます。")
+            raise CommandError("--all は健康局のアカウントで使えます。")
         return all_forms(by, round_, self._tell)
 
     def _tell(self, done: int, total: int, following: str) -> None:

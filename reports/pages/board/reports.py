@@ -249,7 +249,7 @@ class BoardCounts:
 
     @property
     def waiting(self) -> list[BoardReport]:
-        """健康局の番: the submitted reports, the one that has waited longest first."""
+        """健康局の確認待ち: the submitted reports, the one that has waited longest first."""
         waiting = [each for each in self.reports if each.waits]
         return sorted(waiting, key=lambda each: each.submission.submitted_at)
 

@@ -163,15 +163,15 @@ class Standing:
             return {"text": "受理されました。", "detail": f"{then}{nothing}", "calm": True}
         if self.reader.is_bureau:
             return {
-                "text": "健康局の番です。",
+                "text": "健康局の確認待ちです。",
                 "detail": "内容を確かめて、受理するか差し戻してください。",
                 "url": review_url(self.submission),
                 "label": "内容を確かめる",
             }
         return {
-            "text": "提出しました。次は健康局の番です。"
+            "text": "提出しました。健康局の確認待ちです。"
             if mine
-            else "提出済みです。健康局の番です。",
+            else "提出済みです。健康局の確認待ちです。",
             "detail": f"健康局が内容を確かめて、受理するか差し戻します。{nothing}",
             "calm": True,
         }
@@ -185,12 +185,12 @@ class Standing:
             "label": "差戻しを見る" if marks else "次の不足を入力する",
         }
         if marks:
-            text = f"あなたの番です。差戻しの{marks}か所を修正して、答えてください。"
+            text = f"対応が必要です。差戻しの{marks}か所を修正して、答えてください。"
             if first.item is None:
                 text = "対応が必要です。差戻しの理由を読んで、答えてください。"
             detail = f"答えがそろうと、もう一度提出できます。{self._due}"
         elif self.is_open:
-            text = f"あなたの番です。あと{missing}件を入力してください。"
+            text = f"対応が必要です。あと{missing}件を入力してください。"
             detail = first.sentence
         else:
             text, detail = self._opens, f"いまから入力しておけます。あと{missing}件です。"
@@ -207,7 +207,7 @@ class Standing:
         if self.unchanged:
             detail = "前回の提出から、まだ何も変わっていません。"
         return {
-            "text": f"あなたの番です。内容を確かめて{again}提出してください。",
+            "text": f"対応が必要です。内容を確かめて{again}提出してください。",
             "detail": f"{detail}{self._due}",
             "url": self.submit_url,
             "label": f"確かめて{again}提出する",
@@ -216,11 +216,13 @@ class Standing:
     @property
     def _step_of_others(self) -> Step:
         """What the Bureau, or the other body of the ward, is told."""
-        waits = f"あと{len(self.errors)}件の入力を" if self.errors else "提出を"
+        waits = (
+            f"入力待ちです。あと{len(self.errors)}件あります。" if self.errors else "提出待ちです。"
+        )
         if self.is_returned:
-            waits = "差戻しへの対応を"
+            waits = "対応待ちです。差戻し中です。"
         return {
-            "text": f"{self.form.label}の番です。{waits}待っています。",
+            "text": f"{self.form.label}の{waits}",
             "detail": f"{self._due}この画面では見るだけです。入力は担当の人が行います。",
         }
 
@@ -229,15 +231,15 @@ class Standing:
         """Where the report stands, in one sentence beside another report."""
         if self.submission.status == Status.SUBMITTED:
             day = timezone.localdate(self.submission.submitted_at)
-            return f"{wareki(day)}に提出。いまは健康局の番です。"
+            return f"{wareki(day)}に提出。いまは健康局の確認待ちです。"
         if self.counts:
             accepted = self.submission.status == Status.ACCEPTED
             return "健康局が受理しました。" if accepted else "公表されました。"
         if self.is_closed:
             return "提出されないまま、受付が終わりました。"
         missing = len(self.errors)
-        waiting = f"あと{missing}件あります。" if missing else "入力はそろっています。"
-        return f"いまは{self.form.label}の番です。{waiting}"
+        waits = f"入力待ちです。あと{missing}件あります。" if missing else "提出待ちです。"
+        return f"いまは{self.form.label}の{waits}"
 
 
 def facts_of(report: Submission, today: date) -> list[dict[str, object]]:

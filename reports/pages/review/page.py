@@ -135,7 +135,7 @@ class Review:
         status = Status(self.report.status)
         if status == Status.SUBMITTED:
             return {
-                "text": "健康局の番です。",
+                "text": "健康局の確認待ちです。",
                 "detail": "内容を確かめ、この画面の下で受理するか差し戻してください。",
             }
         if status in (Status.ACCEPTED, Status.PUBLISHED):
@@ -145,7 +145,7 @@ class Review:
                 "calm": True,
             }
         return {
-            "text": f"{self.report.get_form_display()}の番です。",
+            "text": f"{self.report.get_form_display()}の提出待ちです。",
             "detail": f"いまは「{status.label}」です。提出されると、ここで確認できます。",
         }
 

@@ -220,7 +220,7 @@ def readers_table(announcement: Announcement) -> RelatedTable:
     read = dict(announcement.readings.values_list("user_id", "at"))
     users = list(filter(announcement.concerns, concerned_users()))
     columns = [
-        Column("利用者", lambda user: Cell(str(user))),
+        Column("アカウント", lambda user: Cell(str(user))),
         Column("読んだ日時", lambda user: _read_at(read.get(user.pk))),
     ]
     return RelatedTable(
@@ -230,7 +230,7 @@ def readers_table(announcement: Announcement) -> RelatedTable:
             {"url": "", "ended": False, "cells": [column.cell(user) for column in columns]}
             for user in sorted(users, key=lambda user: user.pk in read)
         ],
-        empty_sentence="あて先に当たる利用者はいません。",
+        empty_sentence="あて先に当たるアカウントはありません。",
     )
 
 

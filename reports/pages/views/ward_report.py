@@ -107,7 +107,9 @@ def _submit(request: HttpRequest, page: ReportPage, form: SubmissionForm) -> Htt
         messages.error(request, f"{NOT_SUBMITTED}{refusal}")
         anew = _own_page(request, page.report.ward.code, page.form)
         return _show_submission(request, anew, _submission_form(anew, request.POST))
-    messages.success(request, "提出しました。控えはこの画面で確かめられます。次は健康局の番です。")
+    messages.success(
+        request, "提出しました。控えはこの画面で確かめられます。健康局の確認待ちです。"
+    )
     return redirect(page.url)
 
 

@@ -78,7 +78,7 @@ def test_who_asks_is_kept_with_the_form_and_without_a_name_it_is_the_commands_ac
         ({"ward": "27127", "form": "desk", "user": "だれか"}, "ユーザー「だれか」はいません。"),
         ({"ward": "27127", "form": "desk", "user": "gone"}, "利用を止められています。"),
         ({"ward": "27128", "form": "desk", "user": "kita"}, "様式を受け取れません。"),
-        ({"all": True, "user": "kita"}, "--all は健康局の利用者が使えます。"),
+        ({"all": True, "user": "kita"}, "--all は健康局のアカウントで使えます。"),
         ({"ward": "27127", "form": "desk", "output": Path("/nowhere/x.xlsx")}, "書き込めません"),
     ],
 )

@@ -25,7 +25,7 @@ def test_each_role_reads_which_events_send_it_mail_when_and_to_whom(sign_in, rol
     page = sign_in(role).get(SETTINGS).content.decode()
     assert told in page
     assert not_told not in page
-    assert "調査の結果が公表されたとき、健康局・区役所・相談支援室の利用者へ" in page
+    assert "調査の結果が公表されたとき、健康局・区役所・相談支援室の担当者へ" in page
 
 
 def test_the_page_says_whether_there_is_a_mail_server_and_an_address(sign_in, settings):

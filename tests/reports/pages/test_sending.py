@@ -70,7 +70,7 @@ def test_the_account_of_the_commands_is_nobody_whom_the_bureau_lists_or_stops(bu
     for name in ("detail", "reset", "switch"):
         assert bureau.get(reverse(f"wards:user_{name}", args=[service.pk])).status_code == 404
     for row, sentence in (
-        (("停止", service.username, "", "", "", "", ""), "という利用者はいません"),
+        (("停止", service.username, "", "", "", "", ""), "というアカウントはありません"),
         (("追加", service.username, "架空", "健康局", "", "", ""), "既に登録済み"),
     ):
         (problem,) = send(bureau, PAGE, csv_of([HEAD, row])).context["page"]["outcome"].problems

@@ -67,7 +67,7 @@ def test_a_transfer_is_shown_before_and_after_and_the_preview_writes_nothing(bur
     assert (change.kind, change.record) == (ChangeKind.CHANGED, "佐藤 圭（sato）")
     assert (change.before, change.after) == ("相談支援室、北区", "区役所、東成区")
     assert change.place.label == "役割・区"
-    absent = "ファイルにない利用者1人は、そのままにします（健康 花子（bureau-1））"
+    absent = "ファイルにないアカウント1件は、そのままにします（健康 花子（bureau-1））"
     assert absent in outcome.notes[0].sentence
     assert save(content, bureau).saved
     sato.refresh_from_db()
@@ -173,7 +173,7 @@ def test_every_wrong_row_is_told_at_its_cell_and_nothing_is_saved(bureau, sato):
     cells = [each.place.cell for each in outcome.problems]
     assert len(set(cells)) == len(cells)
     assert cells == ["A2", "B4", "B5", "A6", "D7", "E8", "E9", "E10", "C11", "B12", "F13"]
-    assert "「nobody」という利用者はいません" in sentences(outcome)
+    assert "「nobody」というアカウントはありません" in sentences(outcome)
     assert state() == before
 
 
@@ -256,7 +256,9 @@ def test_a_list_nobody_changed_takes_few_queries(bureau, query_budget):
 def test_a_body_that_loses_its_last_user_is_asked_about(bureau, sato, rows, asked):
     outcome = take_in_users(file_of(*rows), bureau).outcome
     told = [each.sentence for each in outcome.questions]
-    assert ["北区 相談支援室の利用者が、1人も" in sentence for sentence in told] == [True] * asked
+    assert ["北区 相談支援室のアカウントが、1つも" in sentence for sentence in told] == [
+        True
+    ] * asked
     answers = {each.key: "yes" for each in outcome.changes if not each.key.startswith("add.")}
     if asked or len(rows) > 1:
         # What is ticked decides.

@@ -231,7 +231,7 @@ def test_a_reason_alone_is_the_next_step_and_leads_to_its_own_answer(sign_in):
     response = answer(client, mark)
     assert response.status_code == 302
     step = client.get(address("ward_report")).context["step"]
-    assert step["text"] == "あなたの番です。内容を確かめてもう一度提出してください。"
+    assert step["text"] == "対応が必要です。内容を確かめてもう一度提出してください。"
     assert step["detail"].startswith("前回の提出から、まだ何も変わっていません。")
 
 

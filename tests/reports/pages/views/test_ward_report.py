@@ -17,21 +17,21 @@ pytestmark = pytest.mark.usefixtures("round_", "on_20_september")
 REPORT = "/reports/27127/ward_office/?year=2024"
 OWN, OTHER_BODY, BUREAU = READERS = ("ward_office", "desk", "bureau")
 NOT_SUBMITTED = (
-    "あなたの番です。あと4件を入力してください。",
-    *("区役所の番です。あと4件の入力を待っています。",) * 2,
+    "対応が必要です。あと4件を入力してください。",
+    *("区役所の入力待ちです。あと4件あります。",) * 2,
 )
 # status → what the own body, the other body of the ward and the Bureau are told first.
 SAID = {
     "not_started": NOT_SUBMITTED,
     "draft": NOT_SUBMITTED,
     "submitted": (
-        "提出しました。次は健康局の番です。",
-        "提出済みです。健康局の番です。",
-        "健康局の番です。",
+        "提出しました。健康局の確認待ちです。",
+        "提出済みです。健康局の確認待ちです。",
+        "健康局の確認待ちです。",
     ),
     "returned": (
         "対応が必要です。差戻しの理由を読んで、答えてください。",
-        *("区役所の番です。差戻しへの対応を待っています。",) * 2,
+        *("区役所の対応待ちです。差戻し中です。",) * 2,
     ),
     "accepted": ("受理されました。",) * 3,
     "published": ("公表されました。",) * 3,
@@ -118,7 +118,7 @@ def test_the_other_report_of_the_ward_says_where_it_stands(sign_in):
     make.submission_in("draft")
     make.submission_in("submitted", form="desk")
     page = html(sign_in(OWN).get(REPORT))
-    assert "令和6年9月20日に提出。いまは健康局の番です。" in page
+    assert "令和6年9月20日に提出。いまは健康局の確認待ちです。" in page
 
 
 def test_a_return_of_another_year_is_told_at_home(sign_in):
@@ -194,7 +194,7 @@ def test_a_return_is_quoted_in_full_and_each_mark_leads_to_its_field(sign_in):
     assert (first.now, first.changes) == ("30人", ())
     assert second.place == "講演会・普及啓発"
     assert response.context["step"]["text"] == (
-        "あなたの番です。差戻しの2か所を修正して、答えてください。"
+        "対応が必要です。差戻しの2か所を修正して、答えてください。"
     )
     assert response.context["page"].lines[2].badge[1] == "差戻し 1"
 
@@ -280,7 +280,7 @@ def test_a_ward_sees_its_own_report_and_whose_turn_it_is(sign_in, role, title, i
     response = sign_in(role).get("/")
     page = html(response)
     assert f"{title}の報告" in page
-    assert f"あなたの番です。あと{items}件を入力してください。" in page
+    assert f"対応が必要です。あと{items}件を入力してください。" in page
     assert f"{items}項目のうち <b>0項目が完了</b>" in page
     assert len(response.context["page"].lines) == items
     assert len(response.context["page"].todo) == items
