@@ -56,7 +56,7 @@ _ADDRESSES = {
     "差戻しの依頼": "ask_return",
     "差戻しの依頼への回答": "decline",
     "調査の作成": "surveys_of_year",
-    "お知らせの送信": "send_reminders",
+    "お知らせメールの送信": "send_reminders",
     "公表": "publish",
     "ファイルの送信": "excel ledger user_list official_list",
     "様式の受け取り": "form_download",

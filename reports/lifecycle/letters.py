@@ -36,7 +36,7 @@ PLACES = {
     "状態": ("いまの状態（例 記入中）", "記入中"),
     "リンク": ("報告の画面のアドレス", "https://portal.example.jp/…"),
     "理由": (
-        "差戻しや、その依頼の理由（それらのお知らせだけ）",
+        "差戻しや、その依頼の理由（それらのお知らせメールだけ）",
         "研修会の参加者数を確かめてください。",
     ),
     "担当": ("問い合わせ先", "健康局 在宅医療担当"),
@@ -165,7 +165,7 @@ def wrong_places(written: str, kind: NoticeKind) -> list[str]:
             known = "".join(f"{{{place}}}" for place in PLACES)
             sentences.append(f"「{{{name}}}」は使えません。使えるのは {known} です。")
         elif name == REASON and kind not in REASON_IN:
-            sentences.append("「{理由}」は差戻しと、その依頼のお知らせだけで使えます。")
+            sentences.append("「{理由}」は差戻しと、その依頼のお知らせメールだけで使えます。")
     if re.search(r"[{}]", _PLACE.sub("", written)):
         sentences.append("「{」と「}」の組が合っていません。{区} のように半角の括弧で囲みます。")
     return sentences
@@ -176,7 +176,7 @@ def settings_note() -> str:
     page = settings.PUBLIC_URL + reverse("reports:notice_settings")
     return (
         "\n\n--\nこのメールは在宅医療連携拠点 報告ポータルから自動で送っています。返信はできません。\n"
-        f"受け取るお知らせは「お知らせメール」の画面で選べます: {page}\n"
+        f"受け取るお知らせメールは「お知らせメール」の画面で選べます: {page}\n"
     )
 
 

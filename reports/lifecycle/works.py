@@ -280,7 +280,7 @@ TASKS = {
     for name, what, argument, words in (
         ("send_notice", "お知らせメールを送る", "notice_id", _mails),
         ("tell_of_move", "報告の動きを知らせる", "event_id", _moves),
-        ("remind", "提出期限のお知らせを作る", "timestamp", _days),
+        ("remind", "提出期限のお知らせメールを作る", "timestamp", _days),
         ("make_report_forms", "報告の様式（全区）を作る", "work_id", _works),
         ("read_upload", "ファイルを読み取る", "work_id", _works),
         ("save_upload", "ファイルの内容を保存する", "work_id", _works),

@@ -41,19 +41,19 @@ class NoticeResult(models.TextChoices):
 class LetterTemplate(CityRecord):
     """The Bureau's own text of a letter; without one the text of `reports/lifecycle/letters.py` holds."""
 
-    kind = models.CharField("お知らせ", max_length=12, choices=NoticeKind)
+    kind = models.CharField("お知らせメール", max_length=12, choices=NoticeKind)
     subject = models.CharField("件名", max_length=100)
     body = models.TextField("本文", max_length=3000)
 
     class Meta:
-        verbose_name = "お知らせの文面"
+        verbose_name = "お知らせメールの文面"
         ordering = ["kind"]
         constraints = [
             one_of("kind", NoticeKind),
             models.UniqueConstraint(
                 fields=["kind"],
                 name="lettertemplate_once_for_a_kind",
-                violation_error_message="このお知らせの文面はすでにあります。",
+                violation_error_message="このお知らせメールの文面はすでにあります。",
             ),
         ]
 
@@ -77,7 +77,7 @@ class SentNotice(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="宛先", related_name="notices"
     )
-    kind = models.CharField("お知らせ", max_length=12, choices=NoticeKind)
+    kind = models.CharField("お知らせメール", max_length=12, choices=NoticeKind)
     key = models.CharField("きっかけ", max_length=80)
     subject = models.CharField("件名", max_length=300)
     body = models.TextField("本文")
@@ -92,7 +92,7 @@ class SentNotice(models.Model):
     objects = ScopedManager()
 
     class Meta:
-        verbose_name = "送信したお知らせ"
+        verbose_name = "送信したお知らせメール"
         ordering = ["-planned_at"]
         constraints = [
             one_of("kind", NoticeKind),
@@ -115,7 +115,7 @@ class MutedNotice(models.Model):
     ward_path: ClassVar[str] = "user__ward"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="muted_notices")
-    kind = models.CharField("お知らせ", max_length=12, choices=NoticeKind)
+    kind = models.CharField("お知らせメール", max_length=12, choices=NoticeKind)
 
     objects = ScopedManager()
 

@@ -71,7 +71,7 @@ RESULTS = {
 
 
 class NoticeFilter(RecordFilter):
-    kind = CodeFilter(label="お知らせ", choices=NoticeKind.choices)
+    kind = CodeFilter(label="お知らせメール", choices=NoticeKind.choices)
     result = CodeFilter(label="結果", choices=NoticeResult.choices)
     q = WordsFilter(fields=("user__name", "address", "subject"), label="宛先・件名で探す")
 
@@ -105,7 +105,7 @@ class NoticePages(RecordPages):
         Column("日時", _when, ("planned_at",)),
         Column("宛先", _to, ("user__name",)),
         Column(
-            "お知らせ",
+            "お知らせメール",
             lambda notice: Cell(notice.get_kind_display(), small=notice.subject),
             ("kind",),
         ),
@@ -114,10 +114,10 @@ class NoticePages(RecordPages):
 
     @property
     def noun(self) -> str:
-        return "お知らせ"
+        return "お知らせメール"
 
     def list_title(self, user: User) -> str:
-        return "送信したお知らせ"
+        return "送信したお知らせメール"
 
     def may_read(self, user: User) -> bool:
         return user.is_bureau
@@ -147,9 +147,9 @@ class NoticeSettingsForm(forms.Form):
         },
     )
     kinds = forms.MultipleChoiceField(
-        label="メールで受け取るお知らせ",
+        label="受け取るお知らせメール",
         required=False,
-        help_text="印を外すと、そのお知らせは届きません。画面での表示は変わりません。",
+        help_text="印を外すと、そのお知らせメールは届きません。画面での表示は変わりません。",
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -281,7 +281,7 @@ class LetterPages(RecordPages):
     form_class = LetterForm
     lead = "メールで送り、督促文として写せる文です。修正すると、次に送るものから変わります。"
     columns = (
-        Column("お知らせ", lambda letter: Cell(str(letter), small=WHEN[letter.kind])),
+        Column("お知らせメール", lambda letter: Cell(str(letter), small=WHEN[letter.kind])),
         Column("件名", "subject"),
         Column("文面", _whose),
     )
@@ -289,7 +289,7 @@ class LetterPages(RecordPages):
     def new_record(self, request: HttpRequest) -> LetterTemplate:
         kind = request.GET.get("kind", "")
         if kind not in NoticeKind.values:
-            raise Http404("お知らせの種類が分かりません。")
+            raise Http404("お知らせメールの種類が分かりません。")
         return LetterTemplate.objects.filter(kind=kind).first() or LetterTemplate(kind=kind)
 
     def extra_items(self, record: LetterTemplate) -> list[dict[str, object]]:

@@ -32,7 +32,7 @@ class UserForm(RecordForm):
         labels = {"username": "ユーザー名", "email": "メールアドレス"}
         help_texts = {
             "username": "ログインするときの名前です。半角の英数字と @ . + - _ が使えます。",
-            "email": "期限や差戻しのお知らせを送る先です。本人も変えられます。",
+            "email": "期限や差戻しのお知らせメールを送る先です。本人も変えられます。",
         }
 
     def clean(self) -> dict[str, object]:

@@ -49,7 +49,7 @@ HEADINGS = (
     Heading(NAME, "氏名", help="60文字まで。追加では必ず。"),
     Heading(ROLE, "役割", help="健康局、区役所、相談支援室のどれか。追加では必ず。"),
     Heading(WARD, "区", help="区役所と相談支援室では必ず。健康局は空欄。"),
-    Heading(EMAIL, "メールアドレス", help="お知らせを送る先。"),
+    Heading(EMAIL, "メールアドレス", help="お知らせメールを送る先。"),
     Heading(STATE, "状態", help="見るだけの欄です。変えるときは「操作」に書きます。"),
 )
 # Whose row it is, and something about him.

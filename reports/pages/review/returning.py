@@ -99,7 +99,7 @@ class ReturnForm(forms.Form):
         label="差し戻す理由",
         lines=True,
         max_length=LONGEST_REASON,
-        help_text="区の画面とお知らせに、そのまま出ます。何をどう修正すればよいかを書いてください。",
+        help_text="区の画面とお知らせメールに、そのまま出ます。何をどう修正すればよいかを書いてください。",
         error_messages={"required": "理由が入っていません。区に伝わるように書いてください。"},
     )
     due_on = JapaneseDateField(label="新しい提出期限", required=False)

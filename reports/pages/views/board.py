@@ -77,7 +77,7 @@ def send_reminders(request: HttpRequest) -> HttpResponse:
         mails = 0
     if mails:
         messages.success(
-            request, f"督促のメール{mails}通を送ります。結果はお知らせの記録で見られます。"
+            request, f"督促のメール{mails}通を送ります。結果はお知らせメールの記録で見られます。"
         )
     else:
         messages.warning(request, NOTHING_TO_SEND)

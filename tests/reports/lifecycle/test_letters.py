@@ -92,7 +92,7 @@ def test_any_text_and_any_value_make_a_letter_with_a_subject_of_one_line(written
         ("{区", "組が合っていません"),
         ("区}", "組が合っていません"),
         ("{区.__class__}", "「{区.__class__}」は使えません。"),
-        ("{理由}", "差戻しと、その依頼のお知らせだけ"),
+        ("{理由}", "差戻しと、その依頼のお知らせメールだけ"),
     ],
 )
 def test_what_cannot_be_filled_in_is_told_in_a_sentence_and_nothing_is_lost(
