@@ -124,6 +124,7 @@ class MonthlyConsultationTotalForm(RecordForm):
         total = self.instance
         if FiscalYear(total.fiscal_year).month(total.month) > timezone.localdate():
             self.add_error(
-                None, f"{total.month_name}はまだ始まっていません。月が終わってから入れてください。"
+                None,
+                f"{total.month_name}はまだ始まっていません。月が終わってから入力してください。",
             )
         return super().clean()

@@ -174,7 +174,7 @@ class Coordinator(Validity, Record):
             models.CheckConstraint(
                 condition=~Q(profession=Profession.OTHER) | ~Q(profession_detail=""),
                 name="coordinator_other_profession_is_named",
-                violation_error_message="「その他」のときは職種を書いてください。",
+                violation_error_message="「その他」のときは職種を入力してください。",
             ),
         ]
 
@@ -231,7 +231,7 @@ class MonthlyConsultationTotal(MonthlyStatement):
         most=MOST_CONSULTATIONS,
         help_text=(
             "この月に受けた相談の延べ件数です。"
-            "相談がなかったときは「0」と入れてください（空欄とは別の答えです）。"
+            "相談がなかったときは「0」と入力してください（空欄とは別の答えです）。"
         ),
     )
     new_clients = CountField(

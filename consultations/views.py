@@ -130,7 +130,7 @@ class InitiativePages(RecordPages):
     def extra_items(self, record: models.Initiative) -> list[dict[str, object]]:
         # The Bureau's wordings name the initiatives that they stand for; this is the way back.
         words = "\n".join(wording.text for wording in record.wordings.order_by("position", "pk"))
-        return [{"label": "資料４での文言（健康局）", "value": words or "まだ入っていません"}]
+        return [{"label": "資料４での文言（健康局）", "value": words or "まだ入力されていません"}]
 
 
 class MonthlyConsultationTotalPages(MonthlyPages):

@@ -82,7 +82,7 @@ class InstitutionForm(RecordForm):
             self.add_error(
                 "name",
                 f"「{alike[0]}」は、すでにあります。{USE_THAT_ONE}"
-                "別の医療機関なら、所在地も入れてください。",
+                "別の医療機関なら、所在地も入力してください。",
             )
 
 

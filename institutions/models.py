@@ -126,7 +126,7 @@ class Designation(Validity, Record):
             models.CheckConstraint(
                 condition=~Q(status=DesignationStatus.OTHER_PROGRAMME) | ~Q(registered_as=""),
                 name="designation_other_programme_is_named",
-                violation_error_message="「別事業登録」のときは、登録している事業の名前を書いてください。",
+                violation_error_message="「別事業登録」のときは、登録している事業の名前を入力してください。",
             ),
             no_overlap(
                 "institution",
@@ -173,7 +173,7 @@ class ResourceSurvey(AnnualStatement):
             models.CheckConstraint(
                 condition=~Q(methods__contains=[SurveyMethod.OTHER]) | ~Q(method_detail=""),
                 name="resourcesurvey_other_method_is_named",
-                violation_error_message="「その他」のときは方法を書いてください。",
+                violation_error_message="「その他」のときは方法を入力してください。",
             ),
         ]
         triggers = [locked_with_the_report_of(ReportForm.WARD_OFFICE)]

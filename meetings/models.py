@@ -92,7 +92,7 @@ class Meeting(Activity, Record):
                 condition=Q(state=ActivityState.PLANNED) | Q(people__isnull=False),
                 name="meeting_held_has_people",
                 violation_error_message=(
-                    "開催済みの会議には参加人数が必要です。0人のときは「0」と入れてください。"
+                    "開催済みの会議には参加人数が必要です。0人のときは「0」と入力してください。"
                 ),
             ),
         ]
@@ -124,7 +124,7 @@ class LiaisonPlan(AnnualStatement):
         "開催予定回数",
         unit="回",
         most=MOST_TIMES_A_YEAR,
-        help_text="開催の予定がないときは「0」と入れてください（空欄とは別の答えです）。",
+        help_text="開催の予定がないときは「0」と入力してください（空欄とは別の答えです）。",
     )
     agenda = any_of(LiaisonAgenda, "主な議題", max_length=20)
     agenda_detail = models.CharField("議題（その他）", max_length=200, blank=True)
@@ -138,7 +138,7 @@ class LiaisonPlan(AnnualStatement):
             models.CheckConstraint(
                 condition=~Q(agenda__contains=[LiaisonAgenda.OTHER]) | ~Q(agenda_detail=""),
                 name="liaisonplan_other_agenda_is_named",
-                violation_error_message="「その他」のときは議題を書いてください。",
+                violation_error_message="「その他」のときは議題を入力してください。",
             ),
         ]
         triggers = [locked_with_the_report_of(ReportForm.DESK)]

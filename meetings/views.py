@@ -77,7 +77,7 @@ class EventPages(RecordPages):
         each = "、".join(f"{row.ward} {row.people:,}人" for row in rows)
         return [
             {"label": "参加", "value": f"{len(rows)}区 {people:,}人"},
-            {"label": "区ごとの参加", "value": each or "まだ入っていません"},
+            {"label": "区ごとの参加", "value": each or "まだ入力されていません"},
         ]
 
     def versions(self, record: models.CoordinatorEvent) -> list[dict[str, object]]:

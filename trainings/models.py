@@ -47,7 +47,7 @@ class Training(Activity, WardRecord):
                 condition=Q(state=ActivityState.PLANNED) | Q(people__isnull=False),
                 name="training_held_has_people",
                 violation_error_message=(
-                    "開催済みの研修会には参加人数が必要です。0人のときは「0」と入れてください。"
+                    "開催済みの研修会には参加人数が必要です。0人のときは「0」と入力してください。"
                 ),
             ),
         ]
@@ -92,7 +92,7 @@ class Outreach(Activity, WardRecord):
                 | Q(people__isnull=False),
                 name="outreach_held_lecture_has_people",
                 violation_error_message=(
-                    "開催済みの講演会には参加人数が必要です。0人のときは「0」と入れてください。"
+                    "開催済みの講演会には参加人数が必要です。0人のときは「0」と入力してください。"
                 ),
             ),
             models.CheckConstraint(
@@ -105,7 +105,7 @@ class Outreach(Activity, WardRecord):
             models.CheckConstraint(
                 condition=~Q(kind=OutreachKind.OTHER) | ~Q(kind_detail=""),
                 name="outreach_other_kind_is_named",
-                violation_error_message="「その他」のときは内容を書いてください。",
+                violation_error_message="「その他」のときは内容を入力してください。",
             ),
         ]
 
@@ -159,7 +159,7 @@ class AccompaniedVisitPlan(AnnualStatement):
             models.CheckConstraint(
                 condition=~Q(trainees=Trainees.OTHER) | ~Q(trainees_detail=""),
                 name="accompaniedvisitplan_other_trainees_are_named",
-                violation_error_message="「その他」のときは対象者を書いてください。",
+                violation_error_message="「その他」のときは対象者を入力してください。",
             ),
         ]
         triggers = [locked_with_the_report_of(ReportForm.DESK)]

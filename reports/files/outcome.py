@@ -95,7 +95,7 @@ class Question:
         if self.kind is QuestionKind.INTENTION:
             return _refused_intention(chosen, typed, *self.period)
         if self.kind is QuestionKind.AMOUNT and plain(typed).rstrip("件") != str(self.amount):
-            return f"いま印の付いているのは{self.amount:,}件です。その件数を入れてください。"
+            return f"いま印の付いているのは{self.amount:,}件です。その件数を入力してください。"
         return ""
 
 

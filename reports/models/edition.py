@@ -128,7 +128,7 @@ class Footnote(CityRecord):
             models.CheckConstraint(
                 condition=Q(mark__regex=r"^※[0-9]{1,2}$"),
                 name="footnote_mark_is_a_reference_mark",
-                violation_error_message="記号は「※1」のように書いてください。",
+                violation_error_message="記号は「※1」のように入力してください。",
             ),
         ]
 

@@ -61,9 +61,7 @@ class FileForm(forms.Form):
 
     label: ClassVar[str] = "ファイル"
     accept: ClassVar[str] = ".csv,.txt,.tsv,.xlsx,text/csv"
-    missing: ClassVar[str] = (
-        "ファイルが選ばれていません。CSV か Excelブック（.xlsx）を選んでください。"
-    )
+    missing: ClassVar[str] = "CSV か Excelブック（.xlsx）を選択してください。"
     help_text: ClassVar[str] = f"CSV か Excelブック（.xlsx）。{MOST}まで。"
 
     def __init__(self, data=None, files=None, *, user: User, too_large: Sequence[str] = ()) -> None:
@@ -89,7 +87,7 @@ class SendForm(FileForm):
 
     label = "記入した様式"
     accept = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    missing = "ファイルが選ばれていません。記入した様式（.xlsx）を選んでください。"
+    missing = "記入した様式（.xlsx）を選択してください。"
     help_text = f"Excelブック（.xlsx）だけを受け取ります。1つ{MOST}までです。"
 
     def __init__(self, *args, user: User, **kwargs) -> None:
@@ -128,7 +126,7 @@ class OfficialListForm(FileForm):
     def clean_day(self) -> date:
         day = self.cleaned_data["day"]
         if day > timezone.localdate():
-            raise ValidationError("今日より後の日です。公式名簿の表題にある日を入れてください。")
+            raise ValidationError("今日より後の日です。公式名簿の表題にある日を入力してください。")
         return day
 
     @property

@@ -143,7 +143,7 @@ class NoticeSettingsForm(forms.Form):
         help_text="例 tanto@city.example.jp。空欄にすると、メールは届きません。",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "invalid": "メールアドレスの形ではありません。半角で tanto@city.example.jp のように書いてください。"
+            "invalid": "メールアドレスの形ではありません。半角で tanto@city.example.jp のように入力してください。"
         },
     )
     kinds = forms.MultipleChoiceField(

@@ -73,7 +73,7 @@ def test_right_answers_are_saved_for_the_own_ward(desk, model):
         (Initiative, "heading", "clock_9", "選べるものの中から"),
         (Initiative, "fiscal_year", "1800", ""),
         (Initiative, "text", "  ", "取組内容を入力してください。"),
-        (Initiative, "text", LONG, "1,000文字以内で書いてください（いま10,000文字）。"),
+        (Initiative, "text", LONG, "1,000文字以内で入力してください（いま10,000文字）。"),
     ],
 )
 def test_a_wrong_answer_is_explained_at_its_field_and_the_rest_stays(
@@ -130,7 +130,7 @@ def test_the_page_of_an_initiative_shows_the_bureaus_wording(desk):
     assert "夜間の当番を決めている" in page.content.decode()
     unused = InitiativeFactory()
     page = desk.get(reverse("consultations:initiative_detail", args=[unused.pk]))
-    assert "まだ入っていません" in page.content.decode()
+    assert "まだ入力されていません" in page.content.decode()
 
 
 def test_initiatives_are_narrowed_by_table(desk):

@@ -55,7 +55,7 @@ class VarietyValidator:
         text = _folded(password)
         if len(set(text)) < LEAST_KINDS:
             raise ValidationError(
-                f"使われている文字の種類が少なすぎます。{LEAST_KINDS}種類以上の文字を入れてください。",
+                f"使われている文字の種類が少なすぎます。{LEAST_KINDS}種類以上の文字を入力してください。",
                 code="password_monotonous",
             )
         if any(self._repeats(text, length) for length in range(1, len(text) // 2 + 1)):

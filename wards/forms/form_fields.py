@@ -88,8 +88,8 @@ class _Number(Question):
     widget = forms.TextInput
     default_error_messages = {
         "required": "{label}を入力してください。ないときは「0」です（空欄とは別の答えです）。",
-        "min_value": "%(limit_value)s以上の数を入れてください。",
-        "max_value": "%(limit_value)s以下の数を入れてください。",
+        "min_value": "%(limit_value)s以上の数を入力してください。",
+        "max_value": "%(limit_value)s以下の数を入力してください。",
         "max_decimal_places": "小数は%(max)s桁までです。",
         "max_digits": "桁が多すぎます。",
         "max_whole_digits": "桁が多すぎます。",
@@ -179,11 +179,11 @@ class WordsField(Question, forms.CharField):
                 code="unseen",
             )
         if value and not any(character.isprintable() for character in value):
-            raise ValidationError("文字が入っていません。", code="invisible")
+            raise ValidationError("文字を入力してください。", code="invisible")
         self._ask_about_letters(value)
         if self.most_characters and len(value) > self.most_characters:
             raise ValidationError(
-                f"{self.most_characters:,}文字以内で書いてください（いま{len(value):,}文字）。",
+                f"{self.most_characters:,}文字以内で入力してください（いま{len(value):,}文字）。",
                 code="max_length",
             )
 

@@ -43,11 +43,11 @@ def _with_example(text: str, month: int = 9, day: int = 1) -> str:
 with_example = lazy(_with_example, str)
 
 ANY_WAY = "{short}、{full}、{western} のどの書き方でも入ります。"
-HOW_TO_WRITE = with_example("{short}、{full}、{western} のように書いてください。")
+HOW_TO_WRITE = with_example("{short}、{full}、{western} のように入力してください。")
 HOW_TO_WRITE_A_MONTH = with_example(
-    "{short_month}、{month}、{western_month} のように書いてください。"
+    "{short_month}、{month}、{western_month} のように入力してください。"
 )
-HOW_TO_WRITE_A_YEAR = with_example("{year}、{western_year} のように書いてください。")
+HOW_TO_WRITE_A_YEAR = with_example("{year}、{western_year} のように入力してください。")
 FIRST_DAY, LAST_DAY = ERAS[-1][0], date(2100, 12, 31)
 
 FIRST_DAY_OF_ERA = {name: first for first, name in ERAS}
@@ -104,10 +104,10 @@ _SENTENCES = (
         "「{}」には日が書かれていません。",
     ),
     (r"^\d{1,2}[/.]\d{1,2}[/.]\d{4}$", "「{}」は、どれが月でどれが日か分かりません。"),
-    (r"\d:\d\d|\d時|午前|午後", "「{}」には時刻が混じっています。日付だけを入れてください。"),
+    (r"\d:\d\d|\d時|午前|午後", "「{}」には時刻が混じっています。日付だけを入力してください。"),
     (
         rf"{_ONE_DAY}日?(?:\(.\))?(?:[-~,、・と&+及]|から|または|又は|及び).*\d(?:日|$|\()",
-        "「{}」には日付が2つ以上あります。1つだけを入れてください。",
+        "「{}」には日付が2つ以上あります。1つだけを入力してください。",
     ),
 )
 
@@ -270,7 +270,7 @@ def read_moment(text: str, now: datetime) -> datetime:
     except ValueError:
         moment = None
     if moment is None:
-        wrong = "を日時として読めません。2024-10-08T15:00 のように書いてください。"
+        wrong = "を日時として読めません。2024-10-08T15:00 のように入力してください。"
         raise UnreadableError.of(text, wrong)
     return _past(moment, now)
 
@@ -288,5 +288,5 @@ def _past(moment: datetime, now: datetime) -> datetime:
     """The moment with its time zone. Raises UnreadableError when it is still to come."""
     known = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
     if known > now:
-        raise UnreadableError("この日時はまだ来ていません。過去の日時を入れてください。")
+        raise UnreadableError("この日時はまだ来ていません。過去の日時を入力してください。")
     return known

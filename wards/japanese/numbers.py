@@ -70,7 +70,7 @@ def read_decimal(text: str, unit: str = "") -> Decimal:
     match = _NUMBER.fullmatch(plain)
     if match is None:
         raise UnreadableError.of(
-            text, "を数として読めません。12 のように数字だけを入れてください。"
+            text, "を数として読めません。12 のように数字だけを入力してください。"
         )
     digits = match["digits"].replace(",", "").lstrip("0") or "0"
     if len(digits) > MOST_DIGITS:
@@ -79,9 +79,9 @@ def read_decimal(text: str, unit: str = "") -> Decimal:
     if match["part"] == ".000":
         # The comma and the full stop are neighbours on the keyboard.
         unclear = f"が{digits}か{digits},000かが分かりません。"
-        raise UnreadableError.of(text, f"{unclear}小数点も区切りもなしで入れてください。")
+        raise UnreadableError.of(text, f"{unclear}小数点も区切りもなしで入力してください。")
     if match["sign"] not in ("", "+") and number:
-        raise UnreadableError("0より小さい数は入れられません。0以上の数を入れてください。")
+        raise UnreadableError("0より小さい数は入れられません。0以上の数を入力してください。")
     return number
 
 
@@ -95,7 +95,7 @@ def read_integer(text: str, unit: str = "") -> int:
     """
     number = read_decimal(text, unit)
     if number != number.to_integral_value():
-        raise UnreadableError("小数は入れられません。1、2、3 のような整数で入れてください。")
+        raise UnreadableError("小数は入れられません。1、2、3 のような整数で入力してください。")
     return int(number)
 
 
@@ -118,8 +118,8 @@ def read_postal_code(text: str) -> str:
     return f"{match[1]}-{match[2]}" if match else ""
 
 
-HOW_TO_WRITE_A_TIME = "15:00、15時30分、午後3時 のように書いてください。"
-ANY_TIME = "0:00から23:59までで書いてください。"
+HOW_TO_WRITE_A_TIME = "15:00、15時30分、午後3時 のように入力してください。"
+ANY_TIME = "0:00から23:59までで入力してください。"
 _TIME = re.compile(
     r"(?P<half>午前|午後|AM|PM|)(?P<hour>\d{1,2})"
     r"(?:[:時](?:(?P<minute>\d{1,2})(?:分|:00)?|(?P<middle>半))?)?(?P<after>AM|PM|)",

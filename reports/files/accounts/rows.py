@@ -178,7 +178,7 @@ class UserRows(Rows):
     def _ward(self, text: str) -> str:
         ward = compact(text)
         if ward and ward not in self._wards:
-            hint = "大阪市の24区のどれかを「城東区」「27118」のように書いてください。"
+            hint = "大阪市の24区のどれかを「城東区」「27118」のように入力してください。"
             raise RefusedCellError(f"「{text[:20]}」という区は大阪市にありません。{hint}")
         return self._wards.get(ward, "")
 

@@ -18,7 +18,7 @@ SAVE_AS_CSV = (
 _SAVE_AGAIN = (
     "Excel で開き、［名前を付けて保存］で「Excel ブック（*.xlsx）」として保存し直してください。"
 )
-_CHOOSE_AGAIN = "Excel ブック（拡張子が .xlsx のファイル）か CSV を選んでください。"
+_CHOOSE_AGAIN = "Excel ブック（拡張子が .xlsx のファイル）か CSV を選択してください。"
 _NO_MACROS = "安全のため、マクロの入ったファイルは読み込みません。"
 TOO_MANY_BYTES = (
     f"ファイルが大きすぎます。読み込めるのは {MOST_BYTES // MEGABYTE} MB までです。",
@@ -37,7 +37,7 @@ HOSTILE_XML = (
 )
 PASSWORD_ZIP = (
     "パスワードの付いた ZIP ファイルです。",
-    "パスワードで展開し、中の Excel ブック（.xlsx）を選んでください。",
+    "パスワードで展開し、中の Excel ブック（.xlsx）を選択してください。",
 )
 STRICT = (
     "「Strict Open XML スプレッドシート」という別の形式で保存されたファイルです。",
@@ -50,7 +50,7 @@ YEAR_1904 = (
 )
 NO_SHEET = (
     "ブックに、値を書き込むワークシートがありません（グラフだけのシートは読めません）。",
-    "値の入ったシートのあるブックを選んでください。",
+    "値の入ったシートのあるブックを選択してください。",
 )
 
 
@@ -85,7 +85,7 @@ class FileKind(Enum):
     )
     ZIP = (
         "ZIP ファイルです。",
-        "ZIP ファイルを展開し、中の Excel ブック（.xlsx）を1つずつ選んでください。",
+        "ZIP ファイルを展開し、中の Excel ブック（.xlsx）を1つずつ選択してください。",
     )
     HTML = (
         "ウェブページ（HTML）です。拡張子が .xls や .xlsx でも、中身は HTML です。",
@@ -94,11 +94,11 @@ class FileKind(Enum):
     XML = ("Excel ブックではなく、XML ファイルです。", _SAVE_AS_XLSX)
     CSV = (
         "Excel ブックではなく、CSV などの文字だけのファイルです。",
-        "Excel ブック（拡張子が .xlsx のファイル）を選んでください。",
+        "Excel ブック（拡張子が .xlsx のファイル）を選択してください。",
     )
     SHORTCUT = (
         "ファイルそのものではなく、ショートカットです。",
-        "ショートカットの指す、元のファイルを選んでください。",
+        "ショートカットの指す、元のファイルを選択してください。",
     )
     WORD = ("Word 文書です。", _CHOOSE_AGAIN)
     POWERPOINT = ("PowerPoint のスライドです。", _CHOOSE_AGAIN)

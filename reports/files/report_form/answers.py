@@ -43,7 +43,7 @@ HOW_CALLED_OFF = (
     "延期したものは「予定」とし、日が決まっていればその日を書いてください。"
 )
 LEAVE_BLANK = "答えがないときや、まだ決まっていないときは、空欄にしてください。"
-WRITE_NUMBER = "12 のように数字だけを入れてください。"
+WRITE_NUMBER = "12 のように数字だけを入力してください。"
 # 19時間30分 says what it means; 19:30 may be a time of day.
 _HOURS_AND_MINUTES = re.compile(r"(\d{1,3})時間(?:(\d{1,2})分|半)")
 _PHONE = re.compile(r"[\d()-]+")
@@ -113,7 +113,7 @@ def _refuse_unclear(column: Column, value: CellValue) -> None:
         raise RefusalError(f"「{value.text[:40]}」に小さな字（注の番号など）があります。", hint)
     if value.kind is CellKind.ERROR:
         raise RefusalError(
-            f"「{value.text}」は計算の誤りです。", "数式を消し、値を入れてください。"
+            f"「{value.text}」は計算の誤りです。", "数式を消し、値を入力してください。"
         )
     if value.kind is CellKind.FORMULA:
         hint = "数式の代わりに、値そのものを入れてください。"
@@ -132,7 +132,7 @@ def _read_calendar_day(column: Column, value: CellValue) -> str:
         raise RefusalError(f"日付（{wareki(value.day)}）になっています。", hint)
     if value.clock:
         raise RefusalError(
-            f"「{value.text}」には時刻が混じっています。", "日付だけを入れてください。"
+            f"「{value.text}」には時刻が混じっています。", "日付だけを入力してください。"
         )
     if value.hidden:
         hint = f"{wareki(value.day)}のことなら、そう書いてください。"
@@ -167,7 +167,7 @@ def _read_number(column: Column, text: str) -> str:
 def _hours(text: str, hours: int, minutes: int) -> str:
     # Hours are kept with one decimal, which is six minutes.
     if minutes > 59 or minutes % 6:
-        hint = "19.5 のように、時間の数を入れてください。"
+        hint = "19.5 のように、時間の数を入力してください。"
         raise RefusalError(f"「{text}」を、小数1桁までの時間にできません。", hint)
     return _canonical(hours + Decimal(minutes) / 60)
 
@@ -229,7 +229,7 @@ def _listed(column: Column) -> str:
     words = [words for _, words in column.choices]
     listed = "、".join(f"「{each}」" for each in words[:MOST_LISTED])
     more = "など" if len(words) > MOST_LISTED else ""
-    return f"{listed}{more}の中から選んでください。" if words else "選べるものがまだありません。"
+    return f"{listed}{more}の中から選択してください。" if words else "選べるものがまだありません。"
 
 
 def _read_record(column: Column, text: str) -> str:

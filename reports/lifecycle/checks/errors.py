@@ -86,7 +86,7 @@ def planned_day_has_passed(report: WardReport, item: ReportItem, today: date) ->
             yield Finding(
                 item,
                 f"{wareki(record.date)}の{item.label}は日付を過ぎましたが「予定」のままです。"
-                "開催したときは実績を、延期したときは新しい日付を入れてください。",
+                "開催したときは実績を、延期したときは新しい日付を入力してください。",
                 key_of(record),
                 "state",
             )
@@ -98,7 +98,10 @@ def plan_lacks_details(report: WardReport, item: ReportItem, today: date) -> Ite
         if item == ReportItem.ACCOMPANIED_VISIT and plan.planned:
             for name, word in (("trainees", "対象者"), ("hosts", "研修先")):
                 if not getattr(plan, name):
-                    sentence = f"同行訪問研修の{word}が選ばれていません。決まっていないときは「未定」を選んでください。"
+                    sentence = (
+                        f"同行訪問研修の{word}が選ばれていません。"
+                        "決まっていないときは「未定」を選択してください。"
+                    )
                     yield Finding(item, sentence, key_of(plan), name)
         if item == ReportItem.LIAISON and plan.planned_times and not plan.agenda:
             yield Finding(item, "連携会議の主な議題が選ばれていません。", key_of(plan), "agenda")

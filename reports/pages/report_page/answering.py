@@ -40,7 +40,7 @@ class AnswerForm(ConfirmsPersonalWords, forms.Form):
         label="この指摘への回答",
         lines=True,
         max_length=LONGEST_WORDS,
-        help_text="どう修正したか、または修正しない理由を書いてください。健康局が読みます。",
+        help_text="どう修正したか、または修正しない理由を入力してください。健康局が読みます。",
         error_messages={"required": "回答を入力してください。例: 参加人数を38人に修正しました。"},
     )
 
@@ -166,10 +166,8 @@ class SubmissionForm(ConfirmsPersonalWords, forms.Form):
                 label=finding.sentence,
                 lines=True,
                 max_length=LONGEST_REASON,
-                help_text="このとおりでよい理由を書いてください。健康局が読みます。修正するときは、上の一覧から開けます。",
-                error_messages={
-                    "required": "理由が入っていません。このとおりでよい理由を書いてください。"
-                },
+                help_text="このとおりでよい理由を入力してください。健康局が読みます。修正するときは、上の一覧から開けます。",
+                error_messages={"required": "このとおりでよい理由を入力してください。"},
             )
             kept = earlier.get(finding.key)
             if kept is not None and kept["sentence"] == finding.sentence:

@@ -99,8 +99,8 @@ class ReturnForm(forms.Form):
         label="差し戻す理由",
         lines=True,
         max_length=LONGEST_REASON,
-        help_text="区の画面とお知らせメールに、そのまま出ます。何をどう修正すればよいかを書いてください。",
-        error_messages={"required": "理由が入っていません。区に伝わるように書いてください。"},
+        help_text="区の画面とお知らせメールに、そのまま出ます。何をどう修正すればよいかを入力してください。",
+        error_messages={"required": "理由を入力してください。区にそのまま伝わります。"},
     )
     due_on = JapaneseDateField(label="新しい提出期限", required=False)
 
@@ -128,7 +128,7 @@ class ReturnForm(forms.Form):
         due_on = self.cleaned_data["due_on"]
         if due_on and due_on < self.review.today:
             raise ValidationError(
-                "過ぎた日は期限にできません。今日か、これから来る日を入れてください。"
+                "過ぎた日は期限にできません。今日か、これから来る日を入力してください。"
             )
         return due_on
 
@@ -150,7 +150,7 @@ class ReturnForm(forms.Form):
         words = WordsField(
             lines=True,
             max_length=LONGEST_MARK,
-            error_messages={"required": "どう修正すればよいかを書いてください。"},
+            error_messages={"required": "どう修正すればよいかを入力してください。"},
         )
         try:
             target.words = words.clean(target.words)

@@ -28,7 +28,7 @@ from wards.models import ReportingRound
 NOTHING_TO_SEND = (
     "送るメールがありません。きょうはもう送ったか、担当者のメールアドレスがありません。"
 )
-NOTHING_CHOSEN = "受理する報告が選ばれていません。左の欄で選んでください。"
+NOTHING_CHOSEN = "受理する報告を、左の欄で選択してください。"
 
 
 @bureau_only

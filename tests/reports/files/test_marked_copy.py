@@ -19,9 +19,9 @@ from tests.reports.files.opening.packing import parts_of
 SHEET = "研修会"
 PEOPLE, PLACE = CellRef(SHEET, "C3", "参加人数"), CellRef(SHEET, "B4", "場所")
 UNREADABLE = Problem(
-    PEOPLE, "３８入", "「３８入」を数として読めません。", "数字だけを入れてください。"
+    PEOPLE, "３８入", "「３８入」を数として読めません。", "数字だけを入力してください。"
 )
-MISSING = Problem(PEOPLE, "", "人数がありません。", "人数を入れてください。")
+MISSING = Problem(PEOPLE, "", "人数がありません。", "人数を入力してください。")
 UNSURE = Question("k", QuestionKind.CONFLICT, PLACE, "〃", "上の行と同じと読みます。", ())
 
 

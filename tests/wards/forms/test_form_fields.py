@@ -63,7 +63,7 @@ def test_lines_may_break_in_a_text_and_not_in_a_name():
 
 
 def test_too_long_a_text_says_how_long_it_is():
-    with pytest.raises(ValidationError, match="1,000文字以内で書いてください（いま10,000文字）"):
+    with pytest.raises(ValidationError, match="1,000文字以内で入力してください（いま10,000文字）"):
         WordsField(max_length=1000, lines=True).clean("長" * 10_000)
     assert "maxlength" not in WordsField(max_length=5).widget.attrs
 

@@ -88,7 +88,7 @@ def test_a_record_that_does_not_exist_is_not_found(sign_in, page, pk):
 
 def test_too_many_words_to_look_for_are_refused_with_a_sentence(sign_in):
     response = sign_in("ward_office").get(reverse("trainings:training_list"), {"q": "言葉 " * 2000})
-    assert "100文字以内で書いてください" in response.content.decode()
+    assert "100文字以内で入力してください" in response.content.decode()
 
 
 def test_a_record_is_found_by_its_model_and_key(sign_in):

@@ -174,7 +174,7 @@ def test_a_return_keeps_reason_marks_and_the_new_due_day(bureau):
         record: "1",
         f"{record}-words": "全体を確かめてください",
         f"{record}-theme": "1",
-        f"{record}-theme-words": "主題を書いてください",
+        f"{record}-theme-words": "主題を入力してください",
         # Not ticked, and of no report: neither is kept.
         f"{record}-people-words": "消した言葉",
         "mark-training-trainings.training-999-theme": "1",
@@ -189,7 +189,7 @@ def test_a_return_keeps_reason_marks_and_the_new_due_day(bureau):
     assert list(ReturnMark.objects.values_list("item", "model", "record", "field", "text")) == [
         ("", "", None, "", ""),
         ("training", "trainings.training", training.pk, "", "全体を確かめてください"),
-        ("training", "trainings.training", training.pk, "theme", "主題を書いてください"),
+        ("training", "trainings.training", training.pk, "theme", "主題を入力してください"),
         ("outreach", "", None, "", "該当なしですか"),
     ]
 
@@ -199,12 +199,12 @@ def test_a_return_keeps_reason_marks_and_the_new_due_day(bureau):
     [
         ({"reason": ""}, "理由が入っていません。"),
         ({"reason": "　 "}, "理由が入っていません。"),
-        ({"reason": "あ" * 2001}, "2,000文字以内で書いてください"),
+        ({"reason": "あ" * 2001}, "2,000文字以内で入力してください"),
         ({"reason": "理由\x00"}, "目に見えない文字"),
         ({"due_on": "R6.9.19"}, "過ぎた日は期限にできません。"),
         ({"due_on": "あした"}, "あした"),
-        ({"mark-outreach-words": ""}, "どう修正すればよいかを書いてください。"),
-        ({"mark-outreach-words": "あ" * 1001}, "1,000文字以内で書いてください"),
+        ({"mark-outreach-words": ""}, "どう修正すればよいかを入力してください。"),
+        ({"mark-outreach-words": "あ" * 1001}, "1,000文字以内で入力してください"),
     ],
 )
 def test_a_wrong_return_is_explained_and_nothing_typed_is_lost(bureau, changes, said):
