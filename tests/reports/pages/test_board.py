@@ -439,5 +439,5 @@ def test_nothing_chosen_or_of_another_round_accepts_nothing(round_, bureau):
     bureau.post(ACCEPT, sent(other))
     for keys in ([], ["abc"], ["0"], ["9" * 40]):
         page = html(bureau.post(ACCEPT, {"report": keys}))
-        assert "受理する報告が選ばれていません。" in page
+        assert "受理する報告を、左の欄で選択してください。" in page
     assert not Submission.objects.filter(status="accepted").exists()

@@ -151,7 +151,7 @@ def test_the_form_of_another_ward_is_refused_and_belongs_to_who_sent_it(month, s
 def test_no_file_is_said_at_the_field(desk):
     page = text(desk.post(OF_MONTH, {}))
     assert 'aria-describedby="send_file_helptext send_file_error"' in page
-    assert "ファイルが選ばれていません。" in page
+    assert "（.xlsx）を選択してください。" in page
     assert page.startswith("<!doctype html>")
     assert "<title>エラー: Excelで報告" in page
 

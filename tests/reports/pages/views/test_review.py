@@ -197,8 +197,8 @@ def test_a_return_keeps_reason_marks_and_the_new_due_day(bureau):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"reason": ""}, "理由が入っていません。"),
-        ({"reason": "　 "}, "理由が入っていません。"),
+        ({"reason": ""}, "理由を入力してください。"),
+        ({"reason": "　 "}, "理由を入力してください。"),
         ({"reason": "あ" * 2001}, "2,000文字以内で入力してください"),
         ({"reason": "理由\x00"}, "目に見えない文字"),
         ({"due_on": "R6.9.19"}, "過ぎた日は期限にできません。"),

@@ -81,7 +81,7 @@ def test_a_warning_asks_for_a_reason_and_keeps_it(sign_in):
     client = sign_in("ward_office")
     field = reason_field(client)
     page = html(client.post(SUBMIT, {"seen": make.last_move(report), field: "  "}))
-    assert "理由が入っていません。" in page
+    assert "このとおりでよい理由を入力してください。" in page
     assert status() == Status.DRAFT
     client.post(SUBMIT, {"seen": make.last_move(report), field: "午前と午後に2回開きます。"})
     report.refresh_from_db()
