@@ -13,11 +13,11 @@ from reports.counting.figure import UNREPORTED_LABEL, Basis, Choice, Figure, Row
 from reports.counting.figures import count_figures, ids_of
 from reports.counting.figures.consultations import own_rows
 from reports.counting.ward_report import WardReport, load_reports
-from wards.answers import BLANK, answer_text
+from wards.answers import BLANK, NOT_TOLD, answer_text
 from wards.models import SAID_OF_AN_ITEM, Filing, ReportingRound, Submission, Ward
 from wards.record_pages import record_url
 from wards.triggers import kept_versions_of
-from wards.versions.kept_versions import NOT_TOLD, KeptVersions
+from wards.versions.kept_versions import KeptVersions
 from wards.vocabulary import ReportForm, ReportItem, items_of
 
 

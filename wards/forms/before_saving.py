@@ -7,12 +7,11 @@ from hashlib import sha256
 from django import forms
 from django.db import models
 
-from wards.answers import answer_text, minute_label, minute_text
+from wards.answers import NOT_TOLD, answer_text, minute_label, minute_text
 from wards.forms.form_fields import ABOUT_LETTERS, KEEP, RESTORE, WordsField
 from wards.isolation.personal_data import personal_words
 from wards.japanese.letters import has_lost_letters
 from wards.models import Record
-from wards.versions.kept_versions import NOT_TOLD
 
 # Of two records that differ in nothing else, the second is one too many.
 SAYS_NOTHING = NOT_TOLD | {"note", "position"}

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from wards.fiscal import wareki
 from wards.forms.form_fields import ChoiceOfOne, JapaneseDateField, WordsField
-from wards.forms.questions import Condition
+from wards.forms.questions import ASKED_WHEN, Condition
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
 from wards.models import Filing, User, Validity
@@ -24,12 +24,6 @@ NO_DAY, NO_REASON = "変わった日を入力してください。", "誤りの�
 DATE_PASSED = (
     "「変わった」ときは、初日は{}のままにしてください。変わった日は「いつから」に入力します。"
 )
-# The question of intention, what is asked inside its answers, and when.
-ASKED_WHEN = {
-    "intention": "内容を変更するとき",
-    "changed_on": "変わったとき",
-    "mistake_reason": "誤りのとき",
-}
 # What a record says of itself, and a new one that takes its place does not.
 OF_THE_STORED = frozenset({"mistake", "created_at", "created_by", "updated_at", "updated_by"})
 

@@ -114,6 +114,13 @@ USUAL_HELP = {
     "valid_from": with_example(ANY_WAY, month=4),
     "valid_to": "続いている間は空欄のままにします。",
 }
+# Of an edit of a period: the question of intention, what is asked inside its answers, and when.
+ASKED_WHEN = {
+    "intention": "内容を変更するとき",
+    "changed_on": "変わったとき",
+    "mistake_reason": "誤りのとき",
+}
+
 # Up to this number, answers stand side by side as buttons; more go into a list that opens.
 MOST_BUTTONS = 6
 

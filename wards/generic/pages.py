@@ -13,14 +13,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django_filters import Filter, FilterSet
 
-from wards.answers import BLANK, SHORT_LABELS, answer_text
+from wards.answers import BLANK, NOT_TOLD, SHORT_LABELS, answer_text
 from wards.forms.record_forms import RecordForm
 from wards.generic.report_at_hand import LastFiled, ReportAtHand, items_of, last_filed
 from wards.generic.tables import Column, RecordFilter, RelatedTable, body_row, head_cells
 from wards.models import User
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from wards.models.round import reporting_year
-from wards.versions.kept_versions import NOT_TOLD, versions_of
+from wards.versions.kept_versions import versions_of
 from wards.vocabulary import ITEMS_OF_FORM, ReportItem, Role
 
 # Name of a page → its address below the prefix, and what answers there.

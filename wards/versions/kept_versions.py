@@ -10,15 +10,13 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from wards.answers import BLANK, answer_text
+from wards.answers import BLANK, NOT_TOLD, answer_text
 from wards.models import Filing, User
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportItem
 
 DONE = {"insert": "記録した", "update": "修正した", "delete": "削除した"}
 BY_MACHINE = "システム"
-# Told in a version's own columns.
-NOT_TOLD = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by"})
 
 
 def versions_of(record: models.Model) -> list[dict[str, object]]:

@@ -35,8 +35,7 @@ from reports.files.report_form.answers import (
 )
 from reports.files.report_form.grid import FoundCell, FoundSheet
 from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.contents import Row, SheetContents, in_cell
-from reports.files.report_workbook.sheets import Asked
+from reports.files.report_workbook.sheet import Asked, Row, SheetContents, in_cell
 from wards.answers import BLANK
 from wards.fiscal import moment_label
 from wards.generic.details import NotDeletedError, delete_record

@@ -11,8 +11,8 @@ from reports.files.patients import OF_ANYBODY, patients_column
 from reports.files.report_form.grid import LONGEST_LABEL, Grid, most_alike, spoken
 from reports.files.report_form.identity import cover_statements
 from reports.files.report_workbook.columns import Column
-from reports.files.report_workbook.contents import SheetContents
 from reports.files.report_workbook.layout import CHOICES, FORM_NUMBER, NUMBER
+from reports.files.report_workbook.sheet import SheetContents
 from reports.files.table import DEEPEST_HEAD
 
 # Titles stand in the first rows, even after some were inserted above.

@@ -13,7 +13,7 @@ from reports.files.report_form.comparing import (
 )
 from reports.files.report_form.grid import FoundRow
 from reports.files.report_workbook.columns import Column, columns_with_names
-from reports.files.report_workbook.contents import Row
+from reports.files.report_workbook.sheet import Row
 from wards.japanese.letters import plain
 
 # The system's keys have at most 19 digits; what is longer is no number of ours.

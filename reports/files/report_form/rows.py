@@ -17,7 +17,7 @@ from reports.files.report_form.grid import FoundRow
 from reports.files.report_form.pairing import Paired, refuse_moved_number
 from reports.files.report_form.saving import Entry, goes_on, save_all
 from reports.files.report_workbook.columns import Column, Kind, columns_with_names
-from reports.files.report_workbook.contents import Row
+from reports.files.report_workbook.sheet import Row
 from reports.models import Upload, UploadKind, UploadResult
 from wards.japanese.letters import plain
 

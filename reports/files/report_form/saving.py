@@ -11,8 +11,7 @@ from reports.files.report_form.answers import text_of
 from reports.files.report_form.comparing import ChangedValue, Session, answers_in_words
 from reports.files.report_form.grid import FoundCell
 from reports.files.report_workbook.columns import Column, form_data
-from reports.files.report_workbook.contents import Row, SheetContents
-from reports.files.report_workbook.sheets import Asked
+from reports.files.report_workbook.sheet import Asked, Row, SheetContents
 from wards.answers import answer_text
 from wards.fiscal import wareki
 from wards.forms.period_forms import ONE_DAY, Intention, PeriodForm

@@ -17,8 +17,8 @@ from reports.files.report_form.locating import (
     table_head_row,
 )
 from reports.files.report_workbook.columns import Column
-from reports.files.report_workbook.contents import SheetContents
 from reports.files.report_workbook.layout import NUMBER, QUESTION, answer_head
+from reports.files.report_workbook.sheet import SheetContents
 from wards.japanese.letters import compact
 
 # Heads of what was only to be read in forms handed out before 令和8年12月: 昨年度の記録（見るだけ）.

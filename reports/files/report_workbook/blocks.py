@@ -10,7 +10,6 @@ from reports.counting.round_records import MODEL_OF_ITEM
 from reports.document.exporters.xlsx.book import BODY_SIZE, Look, Value, row_height, text_width
 from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.contents import SheetContents, in_cell
 from reports.files.report_workbook.page import (
     FIRST_COLUMN,
     HELP,
@@ -21,6 +20,7 @@ from reports.files.report_workbook.page import (
     page_height,
     set_height,
 )
+from reports.files.report_workbook.sheet import SheetContents, in_cell
 from reports.files.report_workbook.sheet_writer import REQUIRED, SheetWriter, manner
 from wards.generic.report_at_hand import LastFiled, ReportAtHand, last_filed, months_filed
 from wards.models import ReportingRound, User

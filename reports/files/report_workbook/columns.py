@@ -26,7 +26,7 @@ from wards.forms.form_fields import (
     WordsField,
     YesNo,
 )
-from wards.forms.period_forms import ASKED_WHEN
+from wards.forms.questions import ASKED_WHEN
 from wards.forms.record_forms import RecordForm
 
 # Decided by the form that was handed out, or asked on the page of the intake.

@@ -1,51 +1,20 @@
 """What a report form says at a moment: the same shape when it goes out and when it is compared."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from django.db.models import Model
 
 from reports.counting.ward_report import confirmed_registers
-from reports.document.exporters.safe_text import CELL_LIMIT, pieces, printable
 from reports.files.report_workbook.columns import Column, Kind, row_of
 from reports.files.report_workbook.layout import MARK, NOTHING, confirmation_label, nothing_label
-from reports.files.report_workbook.sheets import Sheet, sheets_of
+from reports.files.report_workbook.sheet import Part, Row, Sheet, SheetContents, in_cell
+from reports.files.report_workbook.sheets import sheets_of
 from wards.models import NothingToReport, ReportingRound, User
 from wards.vocabulary import ReportForm
 
-Row = Mapping[str, str]  # column key → canonical text
 NOTHING_HELP = "報告することがない項目だけ、「該当なし」を選びます。"
 CONFIRMATION_HELP = f"変わりがなければ{MARK}を付けます。行を修正したときは、いりません。"
-
-
-@dataclass(frozen=True)
-class Part:
-    """Questions that a sheet asks once, and their answers; a statement that is not made has none."""
-
-    columns: tuple[Column, ...]
-    answers: Row
-
-
-@dataclass(frozen=True)
-class SheetContents:
-    """What a sheet says, all answers as canonical texts. period: 令和6年度, or 令和6年9月.
-
-    parts: 'nothing' (該当なし, by item), 'confirmed' (whether its register stands as it was carried
-    over) and 'answers'. rows: number of the record (as text) → its answers. records: the stored
-    records by their number; that of the answers is under ''.
-    """
-
-    sheet: Sheet
-    period: str
-    parts: Mapping[str, Part]
-    table_columns: tuple[Column, ...] = ()
-    rows: Mapping[str, Row] = field(default_factory=dict)
-    records: Mapping[str, Model] = field(default_factory=dict)
-
-    @property
-    def questions(self) -> list[Column]:
-        """All that is asked above the table."""
-        return [column for part in self.parts.values() for column in part.columns]
 
 
 def contents_now(user: User, round_: ReportingRound, form: ReportForm) -> dict[str, SheetContents]:
@@ -129,7 +98,6 @@ def as_base(contents: Mapping[str, SheetContents]) -> dict[str, dict[str, object
     }
 
 
-GOES_ON = "…（長いため、続きはポータルで見てください）"
 _TEXTS = frozenset({Kind.WORDS, Kind.LINES})
 
 
@@ -156,15 +124,3 @@ def fitted(contents: Mapping[str, SheetContents]) -> dict[str, SheetContents]:
 def _fitted_row(columns: Iterable[Column], row: Row) -> Row:
     texts = {column.key for column in columns if column.kind in _TEXTS}
     return {key: in_cell(text) if key in texts else text for key, text in row.items()}
-
-
-def in_cell(text: str) -> str:
-    """A text as a cell can hold it: nothing unprintable, and its end told where it is too long.
-
-    >>> in_cell("看取り\\x00の研修")
-    '看取り〓の研修'
-    """
-    whole = printable(text)
-    if len(pieces(whole)) == 1:
-        return whole
-    return pieces(whole, CELL_LIMIT - len(GOES_ON))[0] + GOES_ON

@@ -23,7 +23,7 @@ from reports.files.report_workbook.blocks import (
     write_table,
 )
 from reports.files.report_workbook.columns import Kind
-from reports.files.report_workbook.contents import SheetContents, as_base, contents_now, fitted
+from reports.files.report_workbook.contents import as_base, contents_now, fitted
 from reports.files.report_workbook.page import (
     DEMO_MARK,
     FIRST_ROW,
@@ -34,6 +34,7 @@ from reports.files.report_workbook.page import (
     set_height,
     sheet_widths,
 )
+from reports.files.report_workbook.sheet import SheetContents
 from reports.files.report_workbook.sheet_writer import LEAD, DropDowns, SheetWriter
 from reports.files.report_workbook.sheets import sheets_of
 from reports.models import HandedOutForm

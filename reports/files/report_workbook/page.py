@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.document.exporters.xlsx.book import Book, fit_to_paper, put_running, text_width
 from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.contents import SheetContents
+from reports.files.report_workbook.sheet import SheetContents
 from reports.models import HandedOutForm
 
 

@@ -1,10 +1,5 @@
 """The sheets of each report form, and the records that each of them asks for."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
-from django.db.models import Model, Q, QuerySet
-
 from consultations.forms import (
     CoordinatorForm,
     DeskForm,
@@ -14,139 +9,22 @@ from consultations.forms import (
 )
 from institutions.forms import DesignationForm, InstitutionForm, ResourceSurveyForm
 from meetings.forms import LiaisonPlanForm, MeetingForm
-from meetings.models import KINDS_OF_ROLE
-from reports.files.report_workbook.columns import Column, columns_of
+from reports.files.report_workbook.sheet import (
+    Asked,
+    Sheet,
+    dated_in_year,
+    in_force,
+    meetings_of_role,
+    not_closed,
+)
 from trainings.forms import (
     AccompaniedVisitForm,
     AccompaniedVisitPlanForm,
     OutreachForm,
     TrainingForm,
 )
-from wards.answers import SHORT_LABELS
-from wards.fiscal import FiscalYear
-from wards.forms.record_forms import RecordForm
-from wards.models import AnnualStatement, MonthlyStatement, ReportingRound, User
-from wards.vocabulary import ReportForm, ReportItem, Role, RoundKind
-
-Rows = Callable[[QuerySet, User, FiscalYear], QuerySet]
-
-
-def _of_year(rows: QuerySet, user: User, year: FiscalYear) -> QuerySet:
-    return rows.filter(fiscal_year=year.year)
-
-
-def _in_force(rows: QuerySet, user: User, year: FiscalYear) -> QuerySet:
-    """The periods that reach into the fiscal year or beyond it."""
-    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=year.start))
-
-
-def _not_closed(rows: QuerySet, user: User, year: FiscalYear) -> QuerySet:
-    return rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=year.start))
-
-
-def _meetings(rows: QuerySet, user: User, year: FiscalYear) -> QuerySet:
-    return rows.filter(fiscal_year=year.year, kind__in=KINDS_OF_ROLE[Role(user.role)])
-
-
-def _dated_in_year(rows: QuerySet, user: User, year: FiscalYear) -> QuerySet:
-    return rows.filter(date__range=(year.start, year.end))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Records of one kind that a sheet asks for, through the form of the screen.
-
-    rows: those of a year out of all that the user may change.
-    """
-
-    form_class: type[RecordForm]
-    rows: Rows = _of_year
-
-    @property
-    def model(self) -> type[Model]:
-        return self.form_class._meta.model
-
-    @property
-    def stated_once(self) -> bool:
-        """Whether there is one record at most for a form: it needs no number."""
-        return issubclass(self.model, AnnualStatement | MonthlyStatement)
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """The questions of the model's own fields, by field in the order of the form."""
-        asked = self.form_class.base_fields.items()
-        return {
-            name: SHORT_LABELS.get(name, str(field.label))
-            for name, field in asked
-            if name in self._names
-        }
-
-    @property
-    def noun(self) -> str:
-        return str(self.model._meta.verbose_name)
-
-    @property
-    def is_told_by_its_day(self) -> bool:
-        """Whether nothing but its day says of which year a record is."""
-        return self.rows is _dated_in_year
-
-    def stored(self, user: User, round_: ReportingRound) -> QuerySet:
-        """The records that the form of a round shows, in the order in which they were entered."""
-        rows = self.rows(self.model.objects.editable_by(user), user, round_.year)
-        if round_.month:
-            rows = rows.filter(month=round_.month)
-        return rows.order_by("pk")
-
-    def new(self, user: User, round_: ReportingRound) -> Model:
-        """A record that is not stored yet."""
-        ward = {"ward_id": user.ward_id} if "ward" in self._names else {}
-        return self.model(**self._period(round_), **ward)
-
-    def entered(self, user: User, round_: ReportingRound) -> QuerySet:
-        """All that the user may change, of the round's own year or month where a record names one.
-
-        A planned training without a day is this year's or last year's: all else may be equal.
-        """
-        return self.model.objects.editable_by(user).filter(**self._period(round_))
-
-    @property
-    def _names(self) -> set[str]:
-        return {each.name for each in self.model._meta.concrete_fields}
-
-    def _period(self, round_: ReportingRound) -> dict[str, int | None]:
-        stated = {"fiscal_year": round_.fiscal_year, "month": round_.month}
-        return {name: value for name, value in stated.items() if name in self._names}
-
-    def form(
-        self, record: Model, user: User, round_: ReportingRound, data: Mapping | None = None
-    ) -> RecordForm:
-        """The form of a record; data as its page would send it."""
-        return self.form_class(data, instance=record, user=user, year=round_.fiscal_year)
-
-    def columns(self, user: User, round_: ReportingRound) -> list[Column]:
-        """What is asked of each record."""
-        return columns_of(self.form(self.new(user, round_), user, round_))
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of a report form.
-
-    key: its name in what is kept. items: those whose 該当なし it asks. register: the item whose
-    register may stand as it was carried over. questions: what is stated once. table: what has a
-    row for each record. lead: how to fill it in.
-    """
-
-    key: str
-    title: str
-    lead: str
-    items: tuple[ReportItem, ...] = ()
-    register: ReportItem | None = None
-    questions: Asked | None = None
-    table: Asked | None = None
-    # What a first-time user must know of the table.
-    hints: tuple[str, ...] = ()
-
+from wards.models import ReportingRound
+from wards.vocabulary import ReportForm, ReportItem, RoundKind
 
 ENDS = "終わったものは、行を消さずに末日を入れます。続いている間は末日を空欄のままにします。"
 
@@ -157,7 +35,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "推進会議",
             "推進会議と部会・ワーキングを、1回を1行として書きます。予定も書きます。",
             items=(ReportItem.WARD_COUNCIL,),
-            table=Asked(MeetingForm, _meetings),
+            table=Asked(MeetingForm, meetings_of_role),
         ),
         Sheet(
             "resource_survey",
@@ -185,7 +63,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "desk",
             "相談支援室",
             "相談支援室の名称と受託者です。受託者が変わったら、新しい行に書きます。",
-            table=Asked(DeskForm, _in_force),
+            table=Asked(DeskForm, in_force),
             hints=(ENDS,),
         ),
         Sheet(
@@ -193,7 +71,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "開設時間",
             "週あたりの開設時間です。時間が変わったら、新しい行に書きます。",
             register=ReportItem.OPENING_HOURS,
-            table=Asked(DeskHoursForm, _in_force),
+            table=Asked(DeskHoursForm, in_force),
             hints=(ENDS,),
         ),
         Sheet(
@@ -201,7 +79,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "コーディネーター",
             "拠点コーディネーターを、1人を1行として書きます。",
             register=ReportItem.COORDINATOR,
-            table=Asked(CoordinatorForm, _in_force),
+            table=Asked(CoordinatorForm, in_force),
             hints=(ENDS,),
         ),
         Sheet(
@@ -215,7 +93,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "institution",
             "医療機関の名簿",
             "区の医療機関と、介護・福祉などの資源です。次のシートで選ぶものを、ここに書きます。",
-            table=Asked(InstitutionForm, _not_closed),
+            table=Asked(InstitutionForm, not_closed),
             hints=("なくなったものは、行を消さずに廃止日を入れます。",),
         ),
         Sheet(
@@ -224,7 +102,7 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "在宅医療で積極的な役割を担う医療機関の位置づけです。",
             items=(ReportItem.ACTIVE_INSTITUTION,),
             register=ReportItem.ACTIVE_INSTITUTION,
-            table=Asked(DesignationForm, _in_force),
+            table=Asked(DesignationForm, in_force),
             hints=(ENDS, "状態が変わったら、前の行に末日を入れ、新しい行に書きます。"),
         ),
         Sheet(
@@ -232,14 +110,14 @@ SHEETS: dict[tuple[RoundKind, ReportForm], tuple[Sheet, ...]] = {
             "連携会議",
             "積極的医療機関との連携会議の予定回数と議題を答え、開いた会議を表に書きます。",
             questions=Asked(LiaisonPlanForm),
-            table=Asked(MeetingForm, _meetings),
+            table=Asked(MeetingForm, meetings_of_role),
         ),
         Sheet(
             "accompanied_visit",
             "同行訪問研修",
             "同行訪問研修の予定を答え、行ったものを表に書きます。",
             questions=Asked(AccompaniedVisitPlanForm),
-            table=Asked(AccompaniedVisitForm, _dated_in_year),
+            table=Asked(AccompaniedVisitForm, dated_in_year),
         ),
     ),
     (RoundKind.MONTHLY, ReportForm.DESK): (

@@ -12,8 +12,8 @@ from reports.files.outcome import Outcome
 from reports.files.reading import Reading
 from reports.files.report_form.taking_in import take_in
 from reports.files.report_workbook.columns import Column
-from reports.files.report_workbook.contents import SheetContents
 from reports.files.report_workbook.layout import CHOICES, COVER, NUMBER, QUESTION
+from reports.files.report_workbook.sheet import SheetContents
 from tests.reports.files.sent_out import DESK, OFFICE, SentOut
 from wards.vocabulary import ReportForm
 

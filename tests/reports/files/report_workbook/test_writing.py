@@ -10,8 +10,8 @@ from consultations.models import Heading
 from reports.document.exporters.safe_text import CELL_LIMIT
 from reports.files.report_workbook.blocks import SPARE_ROWS
 from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.contents import GOES_ON
 from reports.files.report_workbook.layout import LOOK_ONLY, NOTHING, NUMBER, nothing_label
+from reports.files.report_workbook.sheet import GOES_ON
 from tests import factories as make
 from tests.reports.files.filling import once
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
