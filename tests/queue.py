@@ -8,12 +8,13 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from reports.lifecycle import works
 from reports.pages import jobs, work_page
 
 
 def failed(task: str, **arguments: int) -> ProcrastinateJob:
     """A job of `reports/pages/jobs.py` that was begun and has failed with all its tries."""
-    jobs.enqueue(getattr(jobs, task), [arguments])
+    works.enqueue(getattr(jobs, task), [arguments])
     job = ProcrastinateJob.objects.latest("pk")
     for status in ("doing", "failed"):
         set_job(job, status=status, attempts=8)

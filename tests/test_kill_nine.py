@@ -18,6 +18,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
+from reports.lifecycle import works
 from reports.models import Edition, SentNotice
 from reports.pages import jobs
 from tests import factories as make
@@ -200,7 +201,7 @@ def finish_all_jobs(running):
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1h'")
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
     with ward_scope(ALL_WARDS):
-        jobs.enqueue(jobs.retry_stalled, [{"timestamp": 0}])
+        works.enqueue(jobs.retry_stalled, [{"timestamp": 0}])
     running.start(WORKER)
     end = time.monotonic() + PATIENCE_SECONDS
     while unfinished := unfinished_jobs():

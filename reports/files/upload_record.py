@@ -24,6 +24,9 @@ converter = make_converter()
 # What jsonb cannot hold although a text can: NUL, and halves of characters.
 _NUL = "\\u0000"
 
+# Why a file was not saved when that was asked for.
+UNANSWERED, DRIFTED = "unanswered", "drifted"
+
 
 def kept_name(name: str) -> str:
     """The name as it came, as far as the database can hold it: no NUL, 255 characters.
@@ -75,7 +78,7 @@ def summary_of(
     """What `Upload.summary` keeps of a reading: `told` for lists, the whole for its page.
 
     Beside it stand what a sender said of an official list, and `chosen` once a file was confirmed.
-    unsaved: UNANSWERED or DRIFTED of uploads.py. digest: of what is confirmed next; the outcome's own
+    unsaved: UNANSWERED or DRIFTED. digest: of what is confirmed next; the outcome's own
     unless an answer led to another question.
     """
     whole = {

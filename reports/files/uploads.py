@@ -18,6 +18,8 @@ from reports.files.reading import Progress, Reading
 from reports.files.report_form.taking_in import take_in
 from reports.files.upload_guards import malware_in
 from reports.files.upload_record import (
+    DRIFTED,
+    UNANSWERED,
     kept_name,
     kept_outcome,
     listed_name,
@@ -36,7 +38,6 @@ SETTLED = {
     UploadResult.REFUSED: "このファイルは読み取れなかったので、保存することがありません。",
 }
 # Why a file that was confirmed was not saved.
-UNANSWERED, DRIFTED = "unanswered", "drifted"
 # Why a file is not kept.
 UNREADABLE = "読み取れなかったためです。"
 NEVER_READ = "読み取る前に取りやめたためです。"

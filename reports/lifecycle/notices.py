@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reports.lifecycle.letters import Letter, letter_for, letter_texts, settings_note
-from reports.lifecycle.works import TELL_OF_MOVE, enqueue
+from reports.lifecycle.works import SEND_NOTICE, TELL_OF_MOVE, enqueue
 from reports.models import NoticeKind, NoticeResult, SentNotice
 from wards.fiscal import is_working_day, working_day_from, working_day_until
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -184,6 +184,18 @@ def notify(*events: SubmissionEvent) -> None:
         TELL_OF_MOVE,
         [{"event_id": event.pk} for event in events if event.what in NoticeKind.values],
     )
+
+
+def remind_now(reports: Iterable[Submission], today: date) -> int:
+    """Has late reports' bodies reminded; how many mails. IntegrityError: another officer just did."""
+    notices = plan_asked_for(reports, today)
+    have_sent(notices)
+    return len(notices)
+
+
+def have_sent(notices: Iterable[SentNotice]) -> None:
+    """Has mails sent that were written down, each by a job of this transaction."""
+    enqueue(SEND_NOTICE, [{"notice_id": notice.pk} for notice in notices])
 
 
 REMINDERS = (NoticeKind.BEFORE_DUE, NoticeKind.OVERDUE)

@@ -21,8 +21,11 @@ from wards.fiscal import wareki
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SubmissionEvent
 
-# Named here, since those who report a move do not know what is done with it.
-TELL_OF_MOVE = "reports.pages.jobs.tell_of_move"
+# The jobs that are asked for from below: those who ask do not know what is done.
+JOBS = "reports.pages.jobs"
+TELL_OF_MOVE, SEND_NOTICE = f"{JOBS}.tell_of_move", f"{JOBS}.send_notice"
+READ_UPLOAD, SAVE_UPLOAD = f"{JOBS}.read_upload", f"{JOBS}.save_upload"
+MAKE_REPORT_FORMS = f"{JOBS}.make_report_forms"
 
 
 def enqueue(

@@ -5,9 +5,9 @@ worker holds is freed within two minutes (retry_stalled).
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pghistory
 from django.db.models import Q
@@ -20,27 +20,24 @@ from procrastinate.manager import JobManager
 
 from reports.files.report_workbook.handing_out import all_forms, archive_name
 from reports.files.upload_guards import volume_sentence
-from reports.files.upload_record import storable
 from reports.files.uploads import SettledError, read, settle
-from reports.lifecycle.notices import plan_asked_for, plan_for_move, plan_reminders, send
+from reports.lifecycle.notices import have_sent, plan_for_move, plan_reminders, send
 from reports.lifecycle.works import (
     AWAY,
     DOING,
     QUEUED,
     SILENCE,
     STOPPED,
-    enqueue,
     fail,
     finish,
     following,
     give_up,
     note_as_failed,
-    work_under_way,
 )
-from reports.models import NoticeResult, SentNotice, Upload, Work, WorkKind
+from reports.models import NoticeResult, SentNotice
 from wards.forms.once_only import forget_spent_forms
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import ReportingRound, Submission, SubmissionEvent, User
+from wards.models import SubmissionEvent, User
 
 # Whatever the error is: 4, 16, 64, 256 seconds. A database that restarts is back by then.
 SOON_AGAIN = RetryStrategy(max_attempts=4, exponential_wait=4)
@@ -64,7 +61,7 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 def remind(timestamp: int) -> None:
     """Writes down the reminders of today and has them sent."""
     with ward_scope(ALL_WARDS):
-        _have_sent(plan_reminders(timezone.localdate()))
+        have_sent(plan_reminders(timezone.localdate()))
 
 
 @app.task(retry=SOON_AGAIN)
@@ -74,7 +71,7 @@ def tell_of_move(event_id: int) -> None:
         event = SubmissionEvent.objects.select_related("submission__round", "submission__ward").get(
             pk=event_id
         )
-        _have_sent(plan_for_move(event))
+        have_sent(plan_for_move(event))
 
 
 @app.task(retry=UNTIL_TOMORROW)
@@ -158,7 +155,7 @@ def send_forgotten(timestamp: int) -> None:
             task_name=send_notice.name, status__in=(QUEUED, DOING)
         )
         notices = waiting.exclude(pk__in=list(jobs.values_list("args__notice_id", flat=True)))
-        _have_sent(notices)
+        have_sent(notices)
         give_up(Q(task_name=send_notice.name, args__notice_id__in=[each.pk for each in notices]))
 
 
@@ -180,46 +177,3 @@ def watch_volume(timestamp: int) -> None:
 
 # The next run does what a failed one has left.
 SWEEPS = (retry_stalled.name, send_forgotten.name, tidy_up.name, watch_volume.name)
-
-
-def remind_now(reports: Iterable[Submission], today: date) -> int:
-    """Has late reports' bodies reminded; how many mails. IntegrityError: another officer just did."""
-    notices = plan_asked_for(reports, today)
-    _have_sent(notices)
-    return len(notices)
-
-
-def have_report_forms_made(by: User, round_: ReportingRound) -> Work:
-    """Has the report forms of a round made for somebody; one that is under way is not made twice."""
-    if under_way := work_under_way(WorkKind.REPORT_FORMS, by=by, round=round_):
-        return under_way
-    work = Work.objects.create(kind=WorkKind.REPORT_FORMS, by=by, round=round_)
-    enqueue(make_report_forms, [{"work_id": work.pk}])
-    return work
-
-
-def have_read(upload: Upload, by: User) -> Work:
-    """Has a file read, unless that is under way."""
-    return _on_upload(WorkKind.READING, upload, by, {})
-
-
-def have_saved(upload: Upload, by: User, answers: Mapping[str, str], digest: str) -> Work:
-    """Has saved what somebody confirmed. digest: of the outcome that was seen."""
-    order = storable({"answers": dict(answers), "digest": digest})
-    return _on_upload(WorkKind.SAVING, upload, by, order)
-
-
-def _on_upload(kind: WorkKind, upload: Upload, by: User, order: Mapping[str, object]) -> Work:
-    if under_way := work_under_way(kind, upload=upload):
-        return under_way
-    # Of many files that one user sends the later ones let everybody else's first ones pass.
-    files = Work.objects.filter(by=by, upload__isnull=False, ended_at__isnull=True)
-    ahead = 0 if kind == WorkKind.SAVING else files.count()
-    work = Work.objects.create(kind=kind, by=by, upload=upload, order=order)
-    task = save_upload if kind == WorkKind.SAVING else read_upload
-    enqueue(task, [{"work_id": work.pk}], lock=f"files of {by.pk}", priority=-ahead)
-    return work
-
-
-def _have_sent(notices: Iterable[SentNotice]) -> None:
-    enqueue(send_notice, [{"notice_id": notice.pk} for notice in notices])

@@ -5,16 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from reports.document.exporters.csv_files import Encoding
-from reports.editions.content import EditionDamagedError, UnreadableEditionError
-from reports.lifecycle.items import round_url
 from wards.models import ReportingRound, Submission
 from wards.vocabulary import ReportForm
 
@@ -92,25 +89,6 @@ def last_move_seen(request: HttpRequest, name: str = "seen") -> int:
     """The key of the last event that the page showed; -1, which fits no report, for nonsense."""
     typed = request.POST.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else -1
-
-
-UNREADABLE = "この版の内容を、いまのプログラムでは読めません。システムの担当者に連絡してください。"
-
-
-def back_if_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorator: leads back to the record of publications, and says why the edition cannot be had."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except EditionDamagedError as error:
-            messages.error(request, str(error))
-        except UnreadableEditionError:
-            messages.error(request, UNREADABLE)
-        return redirect(round_url("reports:edition_list", round_or_404(request)))
-
-    return guarded
 
 
 # --- Files ---------------------------------------------------------------------------------

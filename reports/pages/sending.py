@@ -6,24 +6,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.document.exporters.csv_files import CannotEncodeError, write_rows
 from reports.files.accounts.rows import HEADINGS, MOST_ROWS, rows_of
 from reports.files.accounts.taking_in import MOST_ADDED
 from reports.files.ledger.columns import LedgerKind, sample_csv, sample_xlsx
-from reports.files.reading import Reading
+from reports.files.orders import have_read
 from reports.files.upload_guards import files_too_large
-from reports.files.upload_record import taken_changes
-from reports.files.uploads import SettledError, keep, settle
-from reports.models import Upload, UploadKind
+from reports.files.uploads import keep
+from reports.models import UploadKind
 from reports.pages.file_forms import FileForm, LedgerForm, OfficialListForm, UserListForm
-from reports.pages.jobs import have_read
 from reports.pages.requests import attachment, bureau_only, encoding_of
 from reports.pages.upload_list import latest_of, page_of
-from reports.pages.upload_questions import given_answers
-from reports.pages.uploads import settled_by_or_403, show_upload, upload_or_404
 from wards.accounts.passwords import people
 from wards.vocabulary import Role
 
@@ -104,42 +99,6 @@ def user_list(request: HttpRequest) -> HttpResponse:
         "most_added": MOST_ADDED,
     }
     return list_page(request, UploadKind.USERS, UserListForm, "reports/user_list.html", context)
-
-
-@require_POST
-@never_cache
-@bureau_only
-def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Saves what is ticked; the answer is the one page that ever shows the new passwords."""
-    kept = settled_by_or_403(request, pk, UploadKind.USERS)
-    digest = request.POST.get("digest", "")
-    try:
-        reading = settle(kept, request.user, given_answers(request.POST), digest)
-    except SettledError as error:
-        messages.warning(request, str(error))
-        return redirect(page_of(kept))
-    if not reading.saved:
-        return show_upload(request, upload_or_404(request, pk))
-    if not reading.slips:
-        return redirect(page_of(kept))
-    request.sending.note(told="初期パスワードは、もう一度は表示できません。")
-    return _show_slips(request, kept, reading)
-
-
-def _show_slips(request: HttpRequest, kept: Upload, reading: Reading) -> HttpResponse:
-    context = {
-        "title": f"初期パスワード（{len(reading.slips)}人分）",
-        "lead": f"{len(taken_changes(reading.outcome))}件を保存しました。"
-        "この画面を閉じると、パスワードは二度と表示できません。",
-        "crumbs": [
-            ("アカウント", reverse("wards:user_list")),
-            (USERS, reverse("reports:user_list")),
-        ],
-        "slips": reading.slips,
-        "log_in": request.build_absolute_uri(reverse("account_login")),
-        "result_url": page_of(kept),
-    }
-    return render(request, "reports/user_slips.html", context)
 
 
 @bureau_only

@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from reports.files.official_list.taking_in import GROUP_NOTES
 from reports.files.outcome import Change, ChangeKind, Outcome, whole_list
-from reports.files.upload_record import shown_name, taken_changes
-from reports.files.uploads import DRIFTED
+from reports.files.upload_record import DRIFTED, shown_name, taken_changes
 from reports.lifecycle.items import report_url
 from reports.models import Upload, UploadKind, UploadResult
 from reports.pages.upload_list import RESULT_BADGES, newer_form

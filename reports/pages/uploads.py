@@ -9,14 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from reports.files.marked_copy import marked_copy
 from reports.files.opening import UnusableFileError, ending_of
+from reports.files.orders import have_read, have_report_forms_made, have_saved
+from reports.files.reading import Reading
 from reports.files.upload_record import kept_outcome, name_with_ending, shown_name, taken_changes
-from reports.files.uploads import SettledError, may_settle, settled_sentence, withdraw
+from reports.files.uploads import SettledError, may_settle, settle, settled_sentence, withdraw
 from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind
-from reports.pages.jobs import have_read, have_report_forms_made, have_saved
 from reports.pages.report_page.page import report_pages
 from reports.pages.requests import attachment, bureau_only, round_or_404
 from reports.pages.upload_list import page_of, waiting_uploads
@@ -240,3 +242,39 @@ def work_page(work: Work, standing: Standing) -> dict[str, object]:
         "work": work,
         "standing": standing,
     }
+
+
+@require_POST
+@never_cache
+@bureau_only
+def user_list_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Saves what is ticked; the answer is the one page that ever shows the new passwords."""
+    kept = settled_by_or_403(request, pk, UploadKind.USERS)
+    digest = request.POST.get("digest", "")
+    try:
+        reading = settle(kept, request.user, given_answers(request.POST), digest)
+    except SettledError as error:
+        messages.warning(request, str(error))
+        return redirect(page_of(kept))
+    if not reading.saved:
+        return show_upload(request, upload_or_404(request, pk))
+    if not reading.slips:
+        return redirect(page_of(kept))
+    request.sending.note(told="初期パスワードは、もう一度は表示できません。")
+    return _show_slips(request, kept, reading)
+
+
+def _show_slips(request: HttpRequest, kept: Upload, reading: Reading) -> HttpResponse:
+    context = {
+        "title": f"初期パスワード（{len(reading.slips)}人分）",
+        "lead": f"{len(taken_changes(reading.outcome))}件を保存しました。"
+        "この画面を閉じると、パスワードは二度と表示できません。",
+        "crumbs": [
+            ("アカウント", reverse("wards:user_list")),
+            (WORDS[UploadKind.USERS].home[0], reverse("reports:user_list")),
+        ],
+        "slips": reading.slips,
+        "log_in": request.build_absolute_uri(reverse("account_login")),
+        "result_url": page_of(kept),
+    }
+    return render(request, "reports/user_slips.html", context)

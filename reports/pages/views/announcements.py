@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from reports.files.upload_guards import MOST, files_too_large, malware_in
 from reports.models import Announcement, AnnouncementFile, AnnouncementReading
-from reports.pages.views.downloads import NOT_IN_NAMES, attachment
+from reports.pages.requests import NOT_IN_NAMES, attachment
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages

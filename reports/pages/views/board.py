@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.lifecycle.items import round_url
+from reports.lifecycle.notices import remind_now
 from reports.lifecycle.works import count_failed_jobs
 from reports.pages.board.page import board_page, reminder_file, reminders_of
 from reports.pages.board.reports import BoardCounts, BoardReport, board_reports
-from reports.pages.jobs import remind_now
 from reports.pages.requests import (
     NOT_IN_NAMES,
     attachment,

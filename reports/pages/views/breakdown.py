@@ -24,6 +24,7 @@ from reports.lifecycle.trace import (
     record_steps,
     report_steps,
 )
+from reports.pages.views.cards import WardRow, marks_of, rows_of_ward
 from reports.pages.views.sources import Standpoint
 from wards.models import ReportingRound, Submission, Ward
 
@@ -115,39 +116,6 @@ def group_lines(
         }
         for member in members
     )
-
-
-def marks_of(figure: Figure, records: Iterable[Record]) -> str:
-    """The footnote marks that some records carry."""
-    tags = {record.tag for record in records}
-    return "、".join(note.mark for note in figure.footnotes if note.tag in tags)
-
-
-@dataclass(frozen=True, slots=True)
-class WardRow:
-    """A row or wording of a figure in which a ward stands, with the ward's records.
-
-    label is empty where the row is the ward itself.
-    """
-
-    label: str
-    records: tuple[tuple[Record, str], ...]
-    people: int = 0
-
-
-def rows_of_ward(figure: Figure, code: str) -> tuple[WardRow, ...]:
-    """Every row and wording in which a ward stands, with its records and their marks."""
-    found = []
-    for row in figure.rows:
-        label = "" if figure.choice is Choice.COUNT else row.label
-        behind = [(label, row.members)]
-        behind += [(f"{row.label}：{item.text}", item.members) for item in row.items]
-        for label, members in behind:
-            for member in members:
-                if member.ward.code == code:
-                    records = tuple((r, marks_of(figure, [r])) for r in member.records)
-                    found.append(WardRow(label, records, member.people))
-    return tuple(found)
 
 
 def differences_of(

@@ -1,13 +1,13 @@
 """One figure as a card of a page: drawing, legend, table, own answer, and how it is counted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 
 from institutions.models import DesignationStatus
-from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row
+from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Record, Row
 from reports.document.charts.printed import shown_rows
 from reports.document.charts.screen import page_chart
 from reports.document.exporters.longform import (
@@ -17,7 +17,6 @@ from reports.document.exporters.longform import (
     fact_words,
     iso_day,
 )
-from reports.pages.views.breakdown import rows_of_ward
 from wards.fiscal import wareki_with_weekday
 
 PARTS = {"Ⅰ": "区役所の取組", "Ⅱ": "相談支援室の取組", "Ⅲ": "健康局の取組"}
@@ -246,3 +245,36 @@ def lines_of(figure: Figure, own: frozenset[str]) -> list[dict[str, object]]:
         }
         for row in (figure.all_rows if figure.adds_up else shown_rows(figure))
     ]
+
+
+def marks_of(figure: Figure, records: Iterable[Record]) -> str:
+    """The footnote marks that some records carry."""
+    tags = {record.tag for record in records}
+    return "、".join(note.mark for note in figure.footnotes if note.tag in tags)
+
+
+@dataclass(frozen=True, slots=True)
+class WardRow:
+    """A row or wording of a figure in which a ward stands, with the ward's records.
+
+    label is empty where the row is the ward itself.
+    """
+
+    label: str
+    records: tuple[tuple[Record, str], ...]
+    people: int = 0
+
+
+def rows_of_ward(figure: Figure, code: str) -> tuple[WardRow, ...]:
+    """Every row and wording in which a ward stands, with its records and their marks."""
+    found = []
+    for row in figure.rows:
+        label = "" if figure.choice is Choice.COUNT else row.label
+        behind = [(label, row.members)]
+        behind += [(f"{row.label}：{item.text}", item.members) for item in row.items]
+        for label, members in behind:
+            for member in members:
+                if member.ward.code == code:
+                    records = tuple((r, marks_of(figure, [r])) for r in member.records)
+                    found.append(WardRow(label, records, member.people))
+    return tuple(found)

@@ -24,12 +24,16 @@ from reports.pages.requests import (
     NO_SUCH_FILE,
     NOT_IN_NAMES,
     attachment,
-    back_if_unreadable,
     choose_round,
     encoding_of,
     round_or_404,
 )
-from reports.pages.views.sources import Standpoint, published_or_404, standpoint_or_404
+from reports.pages.views.sources import (
+    Standpoint,
+    back_if_unreadable,
+    published_or_404,
+    standpoint_or_404,
+)
 from wards.fiscal import FiscalYear, wareki
 from wards.models import User, Ward
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import FIGURES
 from reports.document.publication import places_of
-from reports.pages.requests import back_if_unreadable, choose_round, round_or_404
+from reports.pages.requests import choose_round, round_or_404
 from reports.pages.views.breakdown import breakdown, differences_of, ward_trace
 from reports.pages.views.cards import (
     PARTS,
@@ -24,7 +24,7 @@ from reports.pages.views.cards import (
     topic_of,
 )
 from reports.pages.views.downloads import WHOLE_DOCUMENT
-from reports.pages.views.sources import Standpoint, chosen_standpoint
+from reports.pages.views.sources import Standpoint, back_if_unreadable, chosen_standpoint
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
 

@@ -4,17 +4,26 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, wraps
 
 from django import forms
-from django.http import Http404, HttpRequest
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from reports.counting.figure import Figure
 from reports.counting.figures import FIGURES, Source, as_seen_by, city_figures
 from reports.counting.round_records import looking_back, refuse_earlier_than
 from reports.document.publication import not_submitted
-from reports.editions.content import content_of, public_edition, public_editions
+from reports.editions.content import (
+    EditionDamagedError,
+    UnreadableEditionError,
+    content_of,
+    public_edition,
+    public_editions,
+)
+from reports.lifecycle.items import round_url
 from reports.models import Edition
 from reports.pages.requests import round_or_404
 from wards.fiscal import moment_label, wareki
@@ -240,3 +249,22 @@ def standpoint_or_404(request: HttpRequest) -> Standpoint:
     if standpoint.form.errors:
         raise Http404("この時点の集計はありません。")
     return standpoint
+
+
+UNREADABLE = "この版の内容を、いまのプログラムでは読めません。システムの担当者に連絡してください。"
+
+
+def back_if_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator: leads back to the record of publications, and says why the edition cannot be had."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except EditionDamagedError as error:
+            messages.error(request, str(error))
+        except UnreadableEditionError:
+            messages.error(request, UNREADABLE)
+        return redirect(round_url("reports:edition_list", round_or_404(request)))
+
+    return guarded

@@ -12,10 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reports.files import upload_guards
+from reports.files.orders import have_read
 from reports.files.upload_guards import malware_in, quota_sentence
 from reports.files.uploads import receive
 from reports.models import Upload, UploadResult, WorkState
-from reports.pages.jobs import have_read, watch_volume
+from reports.pages.jobs import watch_volume
 from tests import factories as make
 from tests.queue import run_jobs
 from tests.reports.a_month_by_excel import MonthByExcel, month_by_excel

@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
+from reports.lifecycle import works
 from reports.lifecycle.works import DATABASE_IS_AWAY, TASKS, failed_jobs, following, run_again
 from reports.models import NoticeResult, SentNotice, Work, WorkState
 from reports.pages import jobs
@@ -148,7 +149,7 @@ def test_a_mail_that_waits_for_an_hour_without_a_job_gets_one(settings, mailoutb
     for result in set(NoticeResult) - {NoticeResult.WAITING, NoticeResult.SENT}:
         waits(minutes=61, result=result)
     with_job, given_up = waits(minutes=61), waits(minutes=61)
-    jobs.enqueue(jobs.send_notice, [{"notice_id": with_job.pk}])
+    works.enqueue(jobs.send_notice, [{"notice_id": with_job.pk}])
     failed("send_notice", notice_id=given_up.pk)
 
     jobs.send_forgotten(timestamp=0)
@@ -180,7 +181,7 @@ def test_a_job_whose_end_could_not_be_written_is_given_on_and_one_that_is_being_
     makers |= {"of a silent one": silent, "of nobody": None}
     made = {}
     for name, worker in makers.items():
-        jobs.enqueue(jobs.remind, [{"timestamp": 0}])
+        works.enqueue(jobs.remind, [{"timestamp": 0}])
         made[name] = ProcrastinateJob.objects.latest("pk")
         set_job(made[name], status="doing", worker_id=worker)
     sweep = failed("retry_stalled", timestamp=0)
@@ -202,7 +203,7 @@ def test_a_job_that_kills_every_worker_stands_at_last_among_those_that_failed(si
         ("make_report_forms", {"work_id": work.pk}),
         ("tidy_up", {"timestamp": 0}),
     ]:
-        jobs.enqueue(getattr(jobs, task), [arguments])
+        works.enqueue(getattr(jobs, task), [arguments])
         lost.append(ProcrastinateJob.objects.latest("pk"))
     this = SimpleNamespace(job=SimpleNamespace(id=0, worker_id=worker_silent_for(seconds=0)))
     for _ in range(100):

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from reports.lifecycle import works
 from reports.pages import jobs
 from tests import factories as make
 from tests.mail_sink import MailSink, mail_sink
@@ -81,7 +82,7 @@ def notice(the_24_wards, transactional_db):
     """A mail that waits, committed, with its job."""
     with ward_scope(ALL_WARDS):
         notice = make.SentNoticeFactory()
-        jobs.enqueue(jobs.send_notice, [{"notice_id": notice.pk}])
+        works.enqueue(jobs.send_notice, [{"notice_id": notice.pk}])
     yield notice
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
@@ -105,7 +106,7 @@ def test_a_worker_killed_in_the_middle_of_a_mail_has_it_sent_once_by_the_next(no
             )
         sink.slow.clear()
         with worker(sink):
-            jobs.enqueue(jobs.retry_stalled, [{"timestamp": 0}])  # as every minute
+            works.enqueue(jobs.retry_stalled, [{"timestamp": 0}])  # as every minute
             assert sink.arrived.wait(PATIENCE_SECONDS)
             wait_until(lambda: statuses() == [])
 
@@ -121,7 +122,7 @@ def test_a_worker_that_was_cut_off_from_the_database_goes_on_by_itself(notice):
         assert cut_all_others_off()
         with ward_scope(ALL_WARDS):
             later = make.SentNoticeFactory()
-            jobs.enqueue(jobs.send_notice, [{"notice_id": later.pk}])
+            works.enqueue(jobs.send_notice, [{"notice_id": later.pk}])
         wait_until(lambda: statuses() == [])
 
         assert process.poll() is None

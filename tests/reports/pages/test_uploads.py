@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from consultations.models import MonthlyConsultationTotal
+from reports.files.orders import have_read
 from reports.files.outcome import (
     DELETE,
     FILE,
@@ -31,7 +32,6 @@ from reports.files.upload_record import summary_of
 from reports.files.uploads import read, receive
 from reports.lifecycle.works import STOPPED
 from reports.models import Upload, UploadResult, Work
-from reports.pages.jobs import have_read
 from tests import factories as make
 from tests.queue import run_jobs
 from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel

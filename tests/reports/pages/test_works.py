@@ -7,10 +7,10 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from reports.files.orders import have_report_forms_made
 from reports.lifecycle.works import STOPPED, finish, following
 from reports.models import Work, WorkState
 from reports.pages import jobs
-from reports.pages.jobs import have_report_forms_made
 from tests import factories as make
 from tests.queue import run_jobs, waiting
 from wards.isolation.rls import ALL_WARDS, ward_scope

@@ -1,0 +1,46 @@
+"""Work on files that a page asks for: a form made, a file read, what was confirmed saved."""
+
+from collections.abc import Mapping
+
+from reports.files.upload_record import storable
+from reports.lifecycle.works import (
+    MAKE_REPORT_FORMS,
+    READ_UPLOAD,
+    SAVE_UPLOAD,
+    enqueue,
+    work_under_way,
+)
+from reports.models import Upload, Work, WorkKind
+from wards.models import ReportingRound, User
+
+
+def have_report_forms_made(by: User, round_: ReportingRound) -> Work:
+    """Has the report forms of a round made for somebody; one that is under way is not made twice."""
+    if under_way := work_under_way(WorkKind.REPORT_FORMS, by=by, round=round_):
+        return under_way
+    work = Work.objects.create(kind=WorkKind.REPORT_FORMS, by=by, round=round_)
+    enqueue(MAKE_REPORT_FORMS, [{"work_id": work.pk}])
+    return work
+
+
+def have_read(upload: Upload, by: User) -> Work:
+    """Has a file read, unless that is under way."""
+    return _on_upload(WorkKind.READING, upload, by, {})
+
+
+def have_saved(upload: Upload, by: User, answers: Mapping[str, str], digest: str) -> Work:
+    """Has saved what somebody confirmed. digest: of the outcome that was seen."""
+    order = storable({"answers": dict(answers), "digest": digest})
+    return _on_upload(WorkKind.SAVING, upload, by, order)
+
+
+def _on_upload(kind: WorkKind, upload: Upload, by: User, order: Mapping[str, object]) -> Work:
+    if under_way := work_under_way(kind, upload=upload):
+        return under_way
+    # Of many files that one user sends the later ones let everybody else's first ones pass.
+    files = Work.objects.filter(by=by, upload__isnull=False, ended_at__isnull=True)
+    ahead = 0 if kind == WorkKind.SAVING else files.count()
+    work = Work.objects.create(kind=kind, by=by, upload=upload, order=order)
+    task = SAVE_UPLOAD if kind == WorkKind.SAVING else READ_UPLOAD
+    enqueue(task, [{"work_id": work.pk}], lock=f"files of {by.pk}", priority=-ahead)
+    return work
