@@ -128,7 +128,8 @@ class AnnouncementDetail(RecordDetail):
             AnnouncementReading.objects.get_or_create(announcement=announcement, user=user)
         self.request.belongs_to = self.list_url if user.is_bureau else "/"
         return super().get_context_data(**kwargs) | {
-            "lead": f"{wareki_with_weekday(announcement.shown_from)}　健康局から"
+            "lead": f"{wareki_with_weekday(announcement.shown_from)}　健康局から",
+            "file": getattr(announcement, "file", None),
         }
 
 

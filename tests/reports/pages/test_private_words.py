@@ -40,6 +40,9 @@ NO_WORDS = {
     "wards.ReturnMark": {"model", "field"},
     "wards.Filing": {"figures", "records"},
     "wards.SpentForm": {"token", "content", "address", "led_to", "model"},
+    # Addressed to the wards by the Bureau, and printed nowhere.
+    "reports.Announcement": {"title", "text"},
+    "reports.AnnouncementFile": {"name"},
     "reports.Edition": {"content", "sha256"},
     "reports.Upload": {"sha256"},
     "reports.SentNotice": {"key"},
