@@ -29,8 +29,9 @@ from reports.pages.file_forms import (
     UserListForm,
 )
 from reports.pages.notices import LetterForm, NoticeSettingsForm
-from reports.pages.report_page.answering import AnswerForm, SubmissionForm
+from reports.pages.report_page.answering import AnswerForm, ReasonForm, SubmissionForm
 from reports.pages.review.returning import ReturnForm
+from reports.pages.search import SearchForm
 from reports.pages.views.sources import MomentForm
 from reports.pages.wording import DeckTextForm, InitiativeWordingForm, ThemeWordingForm
 from tests import factories as make
@@ -312,6 +313,8 @@ def review_of(users: dict[str, User]) -> SimpleNamespace:
 
 # Each sent without any answer.
 SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
+    ReasonForm: lambda users: ReasonForm({}),
+    SearchForm: lambda users: SearchForm({}),
     AnswerForm: lambda users: AnswerForm({}, mark=SimpleNamespace(pk=1, answer="", is_whole=True)),
     AttendanceForm: lambda users: AttendanceForm({}, event=CoordinatorEvent()),
     BodyForm: lambda users: BodyForm({}, round_=ReportingRound.objects.get()),
@@ -355,8 +358,9 @@ def test_a_plain_form_sent_empty_refuses_only_what_it_does_not_call_free(form_cl
 
 
 # --- Pages of new records -------------------------------------------------------------------------
-# The year that is being reported, and the one desk that there is: nobody would choose otherwise.
-REAL_DEFAULTS = {"fiscal_year", "desk"}
+# The year that is being reported, the one desk that there is, the day on which something is
+# announced: nobody would choose otherwise.
+REAL_DEFAULTS = {"fiscal_year", "desk", "shown_from"}
 # What the Bureau words begins with the text that holds until then.
 BUREAUS_TEXTS = {"text", "subject", "body", "position"}
 PLANS = {"meetings:liaison_plan", "trainings:visit_plan"}
