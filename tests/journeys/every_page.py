@@ -48,7 +48,7 @@ PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
 # Opened for the year being reported, in which wards are missing; the dashboard for both years.
 FIGURE_PAGES = {"reports:figure"}
 # What a ward's office and its desk each see in their own way.
-OF_EACH_BODY = {"reports:home", "reports:ward_report", "reports:submit"}
+OF_EACH_BODY = {"reports:home", "reports:ward_report", "reports:submit", "reports:ask_return"}
 CHANGING = ("edit", "end", "delete", "reset", "switch")
 
 
@@ -80,7 +80,7 @@ def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
             yield f"{reverse(name, args=[next(iter(FIGURES))])}?ward=27118"
     elif name == "reports:ward_report":
         yield from (reverse(name, args=[user.ward_id or "27118", form]) for form in ReportForm)
-    elif name == "reports:submit":
+    elif name in ("reports:submit", "reports:ask_return"):
         yield reverse(name, args=[user.ward_id, user.role])
     elif door.args == (PUBLISHED,):
         yield from (reverse(name, args=[year]) for year in (PUBLISHED, CURRENT))
