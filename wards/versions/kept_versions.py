@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from wards.answers import BLANK, NOT_TOLD, answer_text
+from wards.answers import BLANK, NOT_TOLD, SHORT_LABELS, answer_text
 from wards.models import Filing, User
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportItem
@@ -224,6 +224,11 @@ class Value:
     field: str
     label: str
     text: str
+
+    @property
+    def heading(self) -> str:
+        """The label over a narrow column."""
+        return SHORT_LABELS.get(self.field, self.label)
 
     @property
     def is_blank(self) -> bool:

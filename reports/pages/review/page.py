@@ -62,6 +62,13 @@ class FiledItem:
         order = [value.field for value in self.records[0].values] if self.records else []
         return [by_name[name] for name in order if name in by_name]
 
+    @cached_property
+    def blank(self) -> list[str]:
+        """The labels of the fields that no record answers."""
+        every = [value for record in self.records for value in record.values]
+        answered = {value.field for value in every if not value.is_blank}
+        return list(dict.fromkeys(each.label for each in every if each.field not in answered))
+
     @property
     def rows(self) -> list[tuple[FiledRecord, list[Value]]]:
         """Each record with its values under `columns`."""
