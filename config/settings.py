@@ -282,7 +282,7 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
         # A line for every trigger at every `migrate`.
         "pgtrigger": {"level": "WARNING"},
-        # A line for every page of every PDF.
-        "weasyprint.progress": {"level": "WARNING"},
+        # A line for every page, and for every rule of the screen's style sheets that paper does not know.
+        "weasyprint": {"level": "ERROR"},
     },
 }

@@ -203,6 +203,12 @@ def review_url(report: Submission) -> str:
     return round_url("reports:review", report.round, report.ward_id, report.form)
 
 
+def receipt_url(report: Submission, number: int = 0, page: str = "receipt") -> str:
+    """A report on paper: one of its submissions, by default the last, before any what would be."""
+    url = round_url(f"reports:{page}", report.round, report.ward_id, report.form)
+    return f"{url}&filing={number}" if number else url
+
+
 def register_url(item: ReportItem, round_: ReportingRound) -> str:
     """The place where a register that was carried over is looked through and confirmed."""
     return f"{round_url('reports:registers', round_)}#{item.value}"

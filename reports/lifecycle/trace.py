@@ -6,9 +6,11 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.apps import apps
+from django.db.models import F
 
 from reports.counting.figure import Record
 from reports.lifecycle.changes import FieldChange, field_changes
+from reports.lifecycle.items import receipt_url
 from wards.models import Filing, Submission
 from wards.triggers import kept_versions_of
 from wards.versions.kept_versions import KeptVersion, KeptVersions
@@ -83,7 +85,10 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that somebody did to a report or a record, for components/trace.html."""
+    """Something that somebody did to a report or a record, for components/trace.html.
+
+    receipt: of a submission, where it stands on paper.
+    """
 
     icon: str
     when: datetime
@@ -91,6 +96,7 @@ class Step:
     who: str
     detail: str = ""
     changes: tuple[FieldChange, ...] = ()
+    receipt: str = ""
 
 
 def counted_versions(filing: Filing | None) -> dict[Key, int]:
@@ -130,13 +136,15 @@ def report_steps(submission: Submission | None, until: datetime | None = None) -
     if submission is None:
         return []
     events = submission.events.select_related("by__ward").order_by("pk")
+    events = events.annotate(filed=F("filing__number"))
     steps = []
     for event in events:
         if until is None or event.at <= until:
             icon, what = MOVES[event.what]
             if (event.from_status, event.to_status) == (Status.RETURNED, Status.SUBMITTED):
                 what = f"再{what}"
-            steps.append(Step(icon, event.at, what, str(event.by), event.reason))
+            receipt = receipt_url(submission, event.filed) if event.filed else ""
+            steps.append(Step(icon, event.at, what, str(event.by), event.reason, receipt=receipt))
     return steps
 
 

@@ -1,4 +1,4 @@
-"""The deck as a PDF: tagged for screen readers, fonts embedded, nothing fetched."""
+"""The deck, and a page on paper, as PDF: tagged for screen readers, fonts embedded, nothing fetched."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -105,13 +105,23 @@ def deck_html(paged: Deck) -> str:
     return clean(render_to_string("deck/deck.html", context))
 
 
+def write_paper(page: str, style: str) -> bytes:
+    """A page of the portal as PDF/UA-1, with one style sheet."""
+    from weasyprint import CSS, HTML
+
+    fetcher = closed_fetcher()
+    sheet = CSS(string=style, url_fetcher=fetcher)
+    source = HTML(string=clean(page), url_fetcher=fetcher)
+    return source.write_pdf(stylesheets=[sheet], pdf_variant=VARIANT)
+
+
 def closed_fetcher() -> object:
     """A fetcher that refuses every address: the document carries all it needs."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     class ClosedFetcher(URLFetcher):
         def fetch(self, url: str, headers: dict | None = None) -> None:
-            """Raise: nothing in the deck may come from elsewhere."""
-            raise FatalURLFetchingError(f"the deck refers to {url[:80]}")
+            """Raise: nothing on paper may come from elsewhere."""
+            raise FatalURLFetchingError(f"the document refers to {url[:80]}")
 
     return ClosedFetcher()

@@ -15,6 +15,7 @@ from reports.lifecycle.items import (
     item_url,
     last_year_summary,
     reading_url,
+    receipt_url,
     register_links,
     register_url,
     report_url,
@@ -208,6 +209,11 @@ class ReportPage(Standing):
         if self.submission.status != Status.SUBMITTED:
             return f"いまは「{self.submission.get_status_display()}」なので、取下げはできません。"
         return why_not_withdrawn(self.submission)
+
+    @property
+    def receipt_url(self) -> str:
+        """The report on paper, as it was submitted or would be."""
+        return receipt_url(self.submission)
 
     @property
     def withdraw_url(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
@@ -191,7 +191,7 @@ class Review:
         """Every move, newest first, with the places that it points at."""
         places = Prefetch("marks", ReturnMark.objects.exclude(item=""), to_attr="places")
         moves = self.report.events.select_related("by__ward").prefetch_related(places)
-        return moves.order_by("-pk")
+        return moves.annotate(filed=F("filing__number")).order_by("-pk")
 
     @property
     def seen(self) -> int:

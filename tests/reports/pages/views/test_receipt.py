@@ -1,0 +1,214 @@
+"""A report on paper: all that was submitted or would be, for those who may see it."""
+
+import subprocess
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from reports.pages.review.page import filed_items
+from tests import factories as make
+from tests.form_pages import html
+from wards.models import Submission
+from wards.reporting.workflow import move
+from wards.vocabulary import ReportForm, Status
+
+HOSTILE = '<script>alert("x")</script><img src="http://example.org/x.png">{{ 7|add:7 }}'
+
+pytestmark = pytest.mark.usefixtures("opened", "on_20_september")
+
+
+def address(page="receipt", code=make.KITA, form="ward_office", more="") -> str:
+    return reverse(f"reports:{page}", args=[code, form]) + f"?year={make.YEAR}{more}"
+
+
+def submit(code: str = make.KITA, form: str = "ward_office") -> Submission:
+    """Submits what the records say now."""
+    report = Submission.objects.get(ward=code, form=form, round__fiscal_year=make.YEAR)
+    by = make.UserFactory(role=form, ward=report.ward, name="架空 提出")
+    if report.status == Status.NOT_STARTED:
+        report = move(report, Status.DRAFT, by)
+    return move(report, Status.SUBMITTED, by, freeze=make.what_is_there)
+
+
+def give_back(report: Submission) -> Submission:
+    by = make.UserFactory(role="bureau")
+    return move(report, Status.RETURNED, by, reason="人数を確かめてください。")
+
+
+def held(**fields: object):
+    return make.TrainingFactory(
+        **{"theme": "架空の看取り研修", "state": "held", "date": date(2024, 6, 1), **fields}
+    )
+
+
+def text_of(response, tmp_path) -> str:
+    """The text of a PDF without its breaks."""
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(response.content)
+    done = subprocess.run(
+        ["pdftotext", "-raw", str(path), "-"], capture_output=True, text=True, check=True
+    )
+    return "".join(done.stdout.split())
+
+
+# --- Before and after ------------------------------------------------------------------------
+
+
+def test_before_submitting_it_has_boxes_for_seals_and_no_number(sign_in):
+    held(people=38)
+    page = html(sign_in("ward_office").get(address()))
+    for words in (
+        "提出前",
+        "決裁欄",
+        "課長代理",
+        "提出時に付きます",
+        "38人",
+        "提出までに必要な入力",
+    ):
+        assert words in page
+    assert "R6-27127-K" not in page
+    assert "照合番号" not in page
+
+
+def test_after_submitting_it_has_number_time_and_name_and_what_was_submitted(sign_in):
+    training = held(people=38)
+    submit()
+    training.people = 99
+    training.save()
+    page = html(sign_in("ward_office").get(address()))
+    for words in ("R6-27127-K-01", "令和6年9月20日(金) 09:05", "架空 提出", "38人", "照合番号"):
+        assert words in page
+    for words in ("99人", "決裁欄", "提出前"):
+        assert words not in page
+
+
+def test_of_a_month_the_number_names_the_month(sign_in):
+    round_ = make.RoundFactory(kind="monthly", month=9)
+    make.submission_in("submitted", round=round_, form="desk")
+    page = html(sign_in("desk").get(address(form="desk", more="&month=9")))
+    assert "R6.9-27127-S-01" in page
+
+
+def test_each_submission_keeps_its_own_receipt_and_a_returned_report_shows_what_would_be(sign_in):
+    training = held(people=38)
+    report = give_back(submit())
+    make.answer_return(report, "架空の回答です")
+    training.people = 40
+    training.save()
+    office = sign_in("ward_office")
+    assert "40人" in html(office.get(address()))
+    submit()
+    last, first = (html(office.get(address(more=more))) for more in ("", "&filing=1"))
+    for words in ("R6-27127-K-02", "40人", "第1回 令和6年9月20日", "架空の回答です"):
+        assert words in last
+    assert "人数を確かめてください。" in last
+    assert "R6-27127-K-01" in first
+    assert "38人" in first
+    assert "架空の回答です" not in first
+    checksums = {
+        office.get(address(more=more)).context["receipt"].checksum for more in ("", "&filing=1")
+    }
+    assert len(checksums) == 2
+
+
+def test_a_submission_that_does_not_exist_is_not_found(sign_in):
+    submit()
+    office = sign_in("ward_office")
+    for number in ("2", "0", "x", "1" * 5000, "%00", "１"):
+        assert office.get(address(more=f"&filing={number}")).status_code == 404, number
+
+
+# --- Who may see it --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["receipt", "receipt_file"])
+def test_a_ward_sees_its_own_two_reports_and_the_bureau_all(sign_in, page):
+    submit()
+    for user in (sign_in("ward_office"), sign_in("desk"), sign_in("bureau")):
+        assert user.get(address(page)).status_code == 200
+    other = sign_in("ward_office", ward="27128")
+    assert other.get(address(page)).status_code == 404
+    assert other.get(address(page, more="&filing=1")).status_code == 404
+
+
+# --- Every value -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ReportForm)
+def test_every_value_of_a_submission_stands_on_the_page_and_in_the_pdf(sign_in, form, tmp_path):
+    of_desk = {"desk": make.DeskFactory()}
+    for item, answer in make.ANSWER_OF.items():
+        answer(**(of_desk if item in ("opening_hours", "coordinator") else {}))
+    report = submit(form=form)
+    user = sign_in(form)
+    page = html(user.get(address(form=form)))
+    printed = text_of(user.get(address("receipt_file", form=form)), tmp_path)
+    filing = report.filings.get()
+    values = [
+        value
+        for filed in filed_items(filing)
+        for record in filed.records
+        for value in record.values
+        if value.field != "fiscal_year"
+    ]
+    assert len(values) > 20
+    for value in values:
+        # Of a field that nobody answered the page says so by its label.
+        words = value.label if value.is_blank else value.text
+        assert words in page
+        assert "".join(words.split()) in printed
+
+
+def test_the_pdf_says_on_each_page_whose_it_is_and_that_the_data_are_invented(
+    sign_in, tmp_path, settings
+):
+    settings.DEMO = True
+    for _ in range(40):
+        held(people=38)
+    submit()
+    printed = text_of(sign_in("ward_office").get(address("receipt_file")), tmp_path)
+    assert "1/2" in printed
+    assert printed.count("架空データ") == 2
+    assert printed.count("R6-27127-K-01") == 4
+
+
+def test_hostile_words_stay_words_and_nothing_is_fetched(sign_in, tmp_path):
+    held(people=38, theme=HOSTILE, note="\x0b制御文字")
+    submit()
+    office = sign_in("ward_office")
+    page = office.get(address()).content.decode()
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "{{ 7|add:7 }}" in html(office.get(address()))
+    printed = text_of(office.get(address("receipt_file")), tmp_path)
+    assert '<script>alert("x")</script>' in printed
+    assert "〓制御文字" in printed
+
+
+def test_it_takes_as_many_queries_for_many_records_as_for_few(sign_in, query_budget):
+    for code, number in ((make.KITA, 2), ("27128", 12)):
+        make.TrainingFactory.create_batch(number, ward=make.ward(code))
+        submit(code)
+    bureau = sign_in("bureau")
+    counted = []
+    for code in (make.KITA, "27128"):
+        with query_budget(40) as queries:
+            bureau.get(address(code=code))
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
+
+
+# --- The ways there --------------------------------------------------------------------------
+
+
+def test_the_pages_lead_to_it(sign_in):
+    office, bureau = sign_in("ward_office"), sign_in("bureau")
+    here = address().replace("&", "&amp;")
+    assert f'href="{here}">提出前の控え（決裁用）' in office.get(address("submit")).content.decode()
+    submit()
+    page = office.get(address("ward_report")).content.decode()
+    assert f'href="{here}">控えを見る・印刷する' in page
+    assert f'href="{here}&amp;filing=1">控え' in page
+    review = bureau.get(address("review")).content.decode()
+    assert f'href="{here}&amp;filing=1">第1回の控え' in review
