@@ -110,9 +110,9 @@ def command_user(username: str | None) -> User:
     if username:
         user = User.objects.select_related("ward").filter(username__iexact=username).first()
         if user is None:
-            raise CommandError(f"ユーザー「{username}」はいません。")
+            raise CommandError(f"アカウント「{username}」はいません。")
         if not user.is_active:
-            raise CommandError(f"ユーザー「{username}」は、利用を止められています。")
+            raise CommandError(f"アカウント「{username}」は、利用を止められています。")
         return user
     account = {"name": NAME, "role": Role.BUREAU, "is_active": False, "password": "!"}
     user, _is_new = User.objects.get_or_create(username=COMMANDS, defaults=account)

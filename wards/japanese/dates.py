@@ -136,7 +136,7 @@ def read_date(text: str) -> date:
     if not wareki(day).startswith(era):
         raise UnreadableError(
             f"{written_year}{day.month}月{day.day}日という日はありません。"
-            f"{wareki(day)}のことでしたら、そう書いてください。"
+            f"{wareki(day)}のことでしたら、そう入力してください。"
         )
     weekday = WEEKDAYS[day.weekday()]
     if (parts.get("weekday") or parts.get("bare_weekday") or weekday) != weekday:

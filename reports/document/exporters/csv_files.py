@@ -32,7 +32,7 @@ class CannotEncodeError(ValueError):
         more = f"ほか{rest}字" if (rest := len(characters) - NAMED_CHARACTERS) > 0 else ""
         super().__init__(
             f"シフトJIS(CP932)では表せない文字があります：{named}{more}。"
-            "文字を置き換えずに出力するため、UTF-8を選んでください。"
+            "文字を置き換えずに出力するため、UTF-8を選択してください。"
         )
 
 
