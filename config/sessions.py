@@ -52,7 +52,7 @@ _ADDRESSES = {
     "指摘への回答": "answer_mark",
     "受理": "accept accept_many",
     "受理の取消し": "unaccept",
-    "差戻し": "return grant_return",
+    "差戻し": "review return grant_return",
     "差戻しの依頼": "ask_return",
     "差戻しの依頼への回答": "decline",
     "調査の作成": "surveys_of_year",

@@ -30,7 +30,7 @@ from reports.pages.file_forms import (
 )
 from reports.pages.notices import LetterForm, NoticeSettingsForm
 from reports.pages.report_page.answering import AnswerForm, ReasonForm, SubmissionForm
-from reports.pages.review.returning import ReturnForm
+from reports.pages.review.returning import MarkedReturnForm, ReturnForm
 from reports.pages.search import SearchForm
 from reports.pages.views.sources import MomentForm
 from reports.pages.wording import DeckTextForm, InitiativeWordingForm, ThemeWordingForm
@@ -325,6 +325,7 @@ SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
     FileForm: lambda users: FileForm({}, {}, user=users["desk"]),
     InstitutionSearch: lambda users: InstitutionSearch({}),
     LedgerForm: lambda users: LedgerForm({}, {}, user=users["desk"]),
+    MarkedReturnForm: lambda users: MarkedReturnForm({}, review=review_of(users)),
     MomentForm: lambda users: MomentForm(
         SimpleNamespace(GET={"known_on": " R6.9.1"}, user=users["bureau"]),
         ReportingRound.objects.get(),

@@ -129,7 +129,7 @@ DOORS: dict[str, Door] = {
     "reports:answer_mark": Door(NOBODY, OFFICE, ("row:mark",), of_ward=True),
     "reports:receipt": Door(ALL, NOBODY, (OWN, "desk"), of_ward=True, query="?year=2024"),
     "reports:receipt_file": Door(ALL, NOBODY, (OWN, "desk"), of_ward=True, query="?year=2024"),
-    "reports:review": Door(BUREAU, NOBODY, (OWN, "desk"), query="?year=2024"),
+    "reports:review": Door(BUREAU, BUREAU, (OWN, "desk"), query="?year=2024"),
     "reports:withdraw": Door(NOBODY, DESK, (OWN, "desk"), of_ward=True, query="?year=2024"),
     "reports:ask_return": Door(DESK, DESK, (OWN, "desk"), of_ward=True, query="?year=2024"),
     "reports:unaccept": Door(NOBODY, BUREAU, (OWN, "desk"), query="?year=2024"),

@@ -42,13 +42,11 @@ def submit(page: Page, report: str) -> None:
 
 def give_back(page: Page, report: str, field: str, words: str) -> None:
     """The Bureau points at one field of one record."""
-    page.goto(f"{report}return/")
-    page.get_by_label("差し戻す理由").fill("連携会議の回数を確かめてください。")
-    mark = page.locator(f"input[type=checkbox][name$='-{field}']")
-    page.locator("details.mark-record").filter(has=mark).locator("summary").click()
-    mark.check()
-    page.locator(f"textarea[name$='-{field}-words']").fill(words)
-    press(page, "差し戻す")
+    page.goto(f"{report}review/")
+    mark = page.locator(f"textarea[name$='-{field}']")
+    page.locator(".point").filter(has=mark).locator("summary").click()
+    mark.fill(words)
+    press(page, "差し戻す（指摘 1件）")
 
 
 def give_back_without_marks(page: Page, report: str, reason: str) -> None:

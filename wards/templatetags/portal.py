@@ -41,11 +41,13 @@ ICONS = {
     "download": '<path d="M8 2.5v8M4.5 7.5L8 11l3.5-3.5M3 13.5h10"/>',
     "empty": '<circle cx="8" cy="8" r="4.5" stroke-dasharray="2.4 2.3"/>',
     "error": _CIRCLED_DOT_BELOW,
+    "flag": '<path d="M4 14V2.5M4 3h8.5l-2 3 2 3H4"/>',
     "half": (
         '<circle cx="8" cy="8" r="5.2"/><path d="M8 2.8a5.2 5.2 0 010 10.4z" fill="currentColor"/>'
     ),
     "help": f'{_CIRCLE}<path d="M6.2 6.3a1.9 1.9 0 113 1.6c-.8.5-1.2.9-1.2 1.6M8 11.6v.1"/>',
     "info": f'{_CIRCLE}<path d="M8 7.4v4M8 4.8v.1"/>',
+    "left": '<path d="M13 8H3.5M7 4.5L3.5 8 7 11.5"/>',
     "lock": '<path d="M3.5 7.5h9v6h-9zM5.5 7.5V5.2a2.5 2.5 0 015 0v2.3"/>',
     "pencil": '<path d="M3 13l.6-2.8L11 2.8l2.2 2.2-7.4 7.4z"/>',
     "person": '<circle cx="8" cy="5.4" r="2.6"/><path d="M2.8 14c.6-3 2.6-4.4 5.2-4.4s4.6 1.4 5.2 4.4"/>',

@@ -16,7 +16,6 @@ from wards.models import (
     Filing,
     NothingToReport,
     RegisterConfirmation,
-    ReportingRound,
     ReturnMark,
     Submission,
     SubmissionEvent,
@@ -24,7 +23,7 @@ from wards.models import (
 from wards.reporting.statements import place_in_words, to_answer
 from wards.reporting.workflow import TRANSITIONS, is_asked
 from wards.versions.kept_versions import FiledRecord, KeptVersion, Value, filed_records
-from wards.vocabulary import ReportItem, Role, Status, items_of
+from wards.vocabulary import ReportForm, ReportItem, Role, Status, items_of
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,45 @@ def filed_items(filing: Filing) -> list[FiledItem]:
 
 
 @dataclass(frozen=True)
+class Turns:
+    """Where a report stands among those of its survey that wait for the Bureau, in ward order."""
+
+    report: Submission
+
+    @cached_property
+    def waiting(self) -> list[Submission]:
+        """Every submitted report of the survey."""
+        waiting = Submission.objects.filter(round=self.report.round, status=Status.SUBMITTED)
+        return list(waiting.select_related("ward", "round"))
+
+    @property
+    def place(self) -> int:
+        """The report's own place, counted from 1; 0 when it does not wait."""
+        return self.waiting.index(self.report) + 1 if self.report in self.waiting else 0
+
+    @property
+    def previous(self) -> Submission | None:
+        own = _ward_order(self.report)
+        return next((each for each in self.waiting[::-1] if _ward_order(each) < own), None)
+
+    @property
+    def following(self) -> Submission | None:
+        own = _ward_order(self.report)
+        return next((each for each in self.waiting if _ward_order(each) > own), None)
+
+    @property
+    def next_or_first(self) -> Submission | None:
+        """What to read when this one is done: after the last ward comes the first."""
+        others = [each for each in self.waiting if each != self.report]
+        return self.following or next(iter(others), None)
+
+
+def _ward_order(report: Submission) -> tuple[int, bool]:
+    """As `Submission` is ordered: the ward office's before the desk's."""
+    return report.ward.display_order, report.form == ReportForm.DESK
+
+
+@dataclass(frozen=True)
 class Review:
     """One report as the Bureau reads it. Needs its ward, round and filing."""
 
@@ -104,6 +142,10 @@ class Review:
     @property
     def name(self) -> str:
         return f"{self.report.ward} {self.report.get_form_display()}"
+
+    @cached_property
+    def turns(self) -> Turns:
+        return Turns(self.report)
 
     @property
     def may_accept(self) -> bool:
@@ -212,9 +254,3 @@ class Review:
             (place_in_words(mark, names.get((mark.model, mark.record), "")), mark, mark in owed)
             for mark in marks
         ]
-
-
-def next_waiting(round_: ReportingRound) -> Submission | None:
-    """The submitted report of a round that has waited longest."""
-    waiting = Submission.objects.filter(round=round_, status=Status.SUBMITTED)
-    return waiting.select_related("round").order_by("submitted_at", "pk").first()

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from reports.lifecycle.notices import notify
 from reports.pages.board.reports import BoardReport
-from reports.pages.review.page import FiledRecord, Review
+from reports.pages.review.page import FiledItem, FiledRecord, Review
 from wards.fiscal import wareki_with_weekday, working_day_from
 from wards.forms.form_fields import JapaneseDateField, WordsField
 from wards.models import ReturnMark, Submission, User
@@ -27,19 +27,19 @@ DAYS_TO_CORRECT = 14
 
 @dataclass
 class MarkTarget:
-    """What a mark may point at: an item with its records, a record with its fields, a field.
+    """What a mark may point at: an item with its records, a record with its values, a value.
 
-    name: of its inputs on the page. label, answer: the question and what the ward answered.
+    name: of its textarea on the page. label, answer: the question and what the ward answered.
     """
 
     name: str
     item: ReportItem
     label: str
     answer: str = ""
+    is_blank: bool = False
     record: tuple[str, int] | None = None
     field: str = ""
     inner: Sequence[MarkTarget] = ()
-    ticked: bool = False
     words: str = ""
     error: str = ""
 
@@ -54,32 +54,37 @@ class MarkTarget:
             yield from target.every()
 
     @property
-    def open(self) -> bool:
-        """Whether it must not be folded away: something of it is ticked."""
-        return any(target.ticked for target in self.every())
+    def is_used(self) -> bool:
+        """Whether it must not be folded away: something is typed in it."""
+        return any(target.words for target in self.every())
 
 
-def targets_of(review: Review) -> list[MarkTarget]:
-    """Everything in a report that can be pointed at, in the order of its items."""
-    return [
-        MarkTarget(
-            f"mark-{filed.item}",
-            filed.item,
-            "この項目全体",
-            filed.summary,
-            inner=[_target_of(filed.item, record) for record in filed.records],
-        )
-        for filed, _ in review.items
-    ]
+def target_of(filed: FiledItem) -> MarkTarget:
+    """An item with everything in it that can be pointed at."""
+    return MarkTarget(
+        f"mark-{filed.item}",
+        filed.item,
+        filed.item.label,
+        inner=[_record_target(filed.item, record) for record in filed.records],
+    )
 
 
-def _target_of(item: ReportItem, record: FiledRecord) -> MarkTarget:
+def _record_target(item: ReportItem, record: FiledRecord) -> MarkTarget:
     name = f"mark-{item}-{record.key[0]}-{record.key[1]}"
-    fields = [
-        MarkTarget(f"{name}-{value.field}", item, value.label, value.text, record.key, value.field)
+    values = [
+        MarkTarget(
+            f"{name}-{value.field}",
+            item,
+            value.label,
+            value.text,
+            value.is_blank,
+            record.key,
+            value.field,
+        )
         for value in record.values
+        if value.field != "fiscal_year"
     ]
-    return MarkTarget(name, item, "この記録全体", str(record), record.key, inner=fields)
+    return MarkTarget(name, item, str(record), record=record.key, inner=values)
 
 
 def new_due_of(review: Review) -> date | None:
@@ -90,10 +95,7 @@ def new_due_of(review: Review) -> date | None:
 
 
 class ReturnForm(forms.Form):
-    """The reason for the whole, the targets with their words, and perhaps a new due day.
-
-    `targets` keeps what was ticked and typed; only targets of the report are read.
-    """
+    """The reason for the whole, and perhaps a new due day."""
 
     reason = WordsField(
         label="差し戻す理由",
@@ -107,22 +109,12 @@ class ReturnForm(forms.Form):
     def __init__(self, *args, review: Review, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.review = review
-        self.targets = targets_of(review)
         due = review.report.due
         self.fields[
             "due_on"
         ].help_text = f"この報告だけの期限です。空欄なら、いまの期限（{wareki_with_weekday(due)}）のままです。"
         if new_due := new_due_of(review):
             self.initial["due_on"] = new_due
-
-    @property
-    def all_targets(self) -> list[MarkTarget]:
-        return [target for item in self.targets for target in item.every()]
-
-    @property
-    def wrong_targets(self) -> list[MarkTarget]:
-        """The targets whose words are missing or cannot be kept."""
-        return [target for target in self.all_targets if target.error]
 
     def clean_due_on(self) -> date | None:
         due_on = self.cleaned_data["due_on"]
@@ -132,26 +124,40 @@ class ReturnForm(forms.Form):
             )
         return due_on
 
+
+class MarkedReturnForm(ReturnForm):
+    """A return with marks at the places: the words typed under a value are its mark.
+
+    Only targets of the report are read; they keep what was typed.
+    """
+
+    def __init__(self, *args, review: Review, **kwargs) -> None:
+        super().__init__(*args, review=review, **kwargs)
+        self.initial["reason"] = "指摘したところを確かめて、修正してください。"
+        self.items = [(filed, last_year, target_of(filed)) for filed, last_year in review.items]
+
+    @property
+    def targets(self) -> list[MarkTarget]:
+        return [target for _, _, item in self.items for target in item.every()]
+
+    @property
+    def wrong_targets(self) -> list[MarkTarget]:
+        """The targets whose words cannot be kept."""
+        return [target for target in self.targets if target.error]
+
     def clean(self) -> dict[str, object]:
-        for target in self.all_targets:
+        for target in self.targets:
             self._read(target)
+        marks = [target.mark for target in self.targets if target.words]
         if self.wrong_targets:
-            self.add_error(
-                None, f"指摘の言葉を修正するところが{len(self.wrong_targets)}か所あります。"
-            )
-        marks = [target.mark for target in self.all_targets if target.ticked]
+            self.add_error(None, f"修正が必要な指摘が{len(self.wrong_targets)}か所あります。")
+        elif not marks and not self.errors:
+            self.add_error(None, "指摘を1か所以上に入力してください。")
         return {**super().clean(), "marks": marks}
 
     def _read(self, target: MarkTarget) -> None:
-        target.ticked = target.name in self.data
-        target.words = self.data.get(f"{target.name}-words", "")
-        if not target.ticked:
-            return
-        words = WordsField(
-            lines=True,
-            max_length=LONGEST_MARK,
-            error_messages={"required": "どう修正すればよいかを入力してください。"},
-        )
+        target.words = self.data.get(target.name, "")
+        words = WordsField(lines=True, max_length=LONGEST_MARK, required=False)
         try:
             target.words = words.clean(target.words)
         except ValidationError as error:
@@ -171,9 +177,9 @@ def give_back(
     by: User,
     *,
     reason: str,
-    marks: Iterable[Mark],
     due_on: date | None,
     seen: int,
+    marks: Iterable[Mark] = (),
 ) -> Submission:
     """Returns a report with its reason and marks. due_on: its new due day, None to leave it.
 

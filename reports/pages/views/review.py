@@ -5,14 +5,21 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.lifecycle.items import review_url, round_url
 from reports.lifecycle.notices import notify
 from reports.pages.report_page.answering import ReasonForm
 from reports.pages.requests import bureau_only, last_move_seen, report_or_404
-from reports.pages.review.page import Review, next_waiting
-from reports.pages.review.returning import ReturnForm, accept, give_back, new_due_of
+from reports.pages.review.page import Review, Turns
+from reports.pages.review.returning import (
+    MarkedReturnForm,
+    ReturnForm,
+    accept,
+    give_back,
+    new_due_of,
+)
+from wards.models import Submission
 from wards.reporting.workflow import MoveRefusedError, decline_return, move, note_opened
 from wards.vocabulary import Status
 
@@ -30,13 +37,14 @@ def _context(review: Review, title: str, **more: object) -> dict[str, object]:
 
 
 @bureau_only
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, ward: str, form: str) -> HttpResponse:
-    """Everything that was submitted, what changed, and what to do with it."""
-    report = report_or_404(request, ward, form)
-    note_opened(report, request.user)
-    page = Review(report, timezone.localdate())
-    context = _context(page, f"{page.name}の報告を確認する", step=page.step)
+    """Everything that was submitted, and what changed; returns it with marks at the places."""
+    note_opened(report_or_404(request, ward, form), request.user)
+    page, filled, is_returned = _filled(request, ward, form, MarkedReturnForm)
+    if is_returned:
+        return _to_next(page.report)
+    context = _context(page, f"{page.name}の報告を確認する", step=page.step, form=filled)
     return render(request, "reports/review.html", context)
 
 
@@ -45,17 +53,23 @@ def review(request: HttpRequest, ward: str, form: str) -> HttpResponse:
 def accept_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Accepts a report and leads to the next that waits."""
     report = report_or_404(request, ward, form)
-    name = f"{report.ward} {report.get_form_display()}"
     try:
         accept(report, request.user, seen=last_move_seen(request))
     except MoveRefusedError as refusal:
         messages.error(request, f"受理していません。{refusal}")
         return redirect(review_url(report))
-    following = next_waiting(report.round)
-    more = (
-        "次に待っている報告を表示しています。" if following else "待っている報告はもうありません。"
-    )
-    messages.success(request, f"{name}の報告を受理しました。{more}")
+    messages.success(request, f"{report.ward} {report.get_form_display()}の報告を受理しました。")
+    return _to_next(report)
+
+
+def _to_next(report: Submission) -> HttpResponse:
+    """Leads from a report that waited to the next that waits, at last to the board.
+
+    report: as it was read, before it was accepted or returned.
+    """
+    if report.status != Status.SUBMITTED:
+        return redirect(review_url(report))
+    following = Turns(report).next_or_first
     return redirect(review_url(following) if following else round_url("reports:home", report.round))
 
 
@@ -82,12 +96,11 @@ def grant_return(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     reason = f"依頼のとおり差し戻します。依頼の理由: {asked.reason}" if asked else ""
     refusal = "差戻しの依頼がありません。"
     if asked:
-        refusal = _give_back(
-            request, page, {"reason": reason, "marks": (), "due_on": new_due_of(page)}
-        )
+        refusal = _give_back(request, page, {"reason": reason, "due_on": new_due_of(page)})
     if refusal:
         messages.error(request, f"差し戻していません。{refusal}")
-    return redirect(review_url(page.report))
+        return redirect(review_url(page.report))
+    return _to_next(page.report)
 
 
 @bureau_only
@@ -121,21 +134,31 @@ def decline(request: HttpRequest, ward: str, form: str) -> HttpResponse:
 @bureau_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
-    """Asks for the reason and the places, then returns the report to the ward."""
-    page = Review(report_or_404(request, ward, form), timezone.localdate())
-    filled = ReturnForm(request.POST or None, review=page)
-    if filled.is_valid():
-        refusal = _give_back(request, page, filled.cleaned_data)
-        if not refusal:
-            return redirect(review_url(page.report))
-        # What he reads now is what he is held to have seen, so it is read anew.
-        page = Review(report_or_404(request, ward, form), timezone.localdate())
-        filled = ReturnForm(request.POST, review=page)
-        filled.full_clean()
-        filled.add_error(None, refusal)
+    """Asks for the reason, then returns the report to the ward as a whole."""
+    page, filled, is_returned = _filled(request, ward, form, ReturnForm)
+    if is_returned:
+        return _to_next(page.report)
     title = f"{page.name}の報告を差し戻す"
     context = _context(page, title, form=filled, cancel_url=review_url(page.report))
     return render(request, "reports/return.html", context)
+
+
+def _filled(
+    request: HttpRequest, ward: str, form: str, form_class: type[ReturnForm]
+) -> tuple[Review, ReturnForm, bool]:
+    """The report with the form of its return, and whether that form returned it."""
+    page = Review(report_or_404(request, ward, form), timezone.localdate())
+    filled = form_class(request.POST or None, review=page)
+    if not filled.is_valid():
+        return page, filled, False
+    refusal = _give_back(request, page, filled.cleaned_data)
+    if refusal:
+        # What he reads now is what he is held to have seen, so it is read anew.
+        page = Review(report_or_404(request, ward, form), timezone.localdate())
+        filled = form_class(request.POST, review=page)
+        filled.full_clean()
+        filled.add_error(None, refusal)
+    return page, filled, not refusal
 
 
 def _give_back(request: HttpRequest, page: Review, answers: dict[str, object]) -> str:

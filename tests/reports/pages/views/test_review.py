@@ -82,10 +82,9 @@ def test_after_a_resubmission_the_changes_and_the_answers_to_the_marks_are_shown
     typed = {
         "reason": "人数を確かめてください。",
         "seen": make.last_move(report),
-        name: "1",
-        f"{name}-words": "38人ですか",
+        name: "38人ですか",
     }
-    assert bureau.post(address("return"), typed).status_code == 302
+    assert bureau.post(address("review"), typed).status_code == 302
     mark = ReturnMark.objects.exclude(item="").get()
     mark.answer, mark.answered_at = "40人でした", TODAY
     mark.answered_by = make.UserFactory()
@@ -106,7 +105,7 @@ def test_a_report_never_submitted_says_so_and_offers_nothing(bureau):
     page = html(bureau.get(address("review")))
     assert "まだ一度も提出されていません。" in page
     assert "受理する" not in page
-    assert "差し戻す…" not in page
+    assert "差し戻す" not in page
 
 
 def test_what_does_not_exist_is_not_found(bureau):
@@ -121,8 +120,9 @@ def test_the_review_takes_as_many_queries_for_many_records_as_for_few(bureau, qu
         make.MeetingFactory.create_batch(number, ward=make.ward(code), kind="ward_council")
         submit(code)
     counted = []
-    for code in (make.KITA, "27102"):
-        with query_budget(75) as queries:
+    for code, one_more_that_waits in ((make.KITA, "27103"), ("27102", "27104")):
+        submit(one_more_that_waits)
+        with query_budget(76) as queries:
             bureau.get(address("review", code))
         counted.append(len(queries))
     assert counted[0] == counted[1]
@@ -131,16 +131,40 @@ def test_the_review_takes_as_many_queries_for_many_records_as_for_few(bureau, qu
 # --- Accepting -------------------------------------------------------------------------------
 
 
-def test_accepting_leads_to_the_report_that_has_waited_longest_and_at_last_to_the_board(bureau):
-    submit("27102")
-    report = submit()
-    response = bureau.post(address("accept"), {"seen": make.last_move(report)}, follow=True)
-    assert response.redirect_chain == [(address("review", "27102"), 302)]
-    assert "北区 区役所の報告を受理しました。" in html(response)
+def neighbours(response) -> tuple[str, int, int, str]:
+    """Who stands before and after a report, and its place of how many, as the bar says."""
+    turns = response.context["review"].turns
+    return str(turns.previous), turns.place, len(turns.waiting), str(turns.following)
+
+
+def test_the_bar_leads_through_what_waits_in_ward_order_the_office_before_the_desk(bureau):
+    for code in ("27103", make.KITA, "27102"):
+        submit(code)
+    desk = make.submission_in("submitted", ward=make.ward("27102"), form="desk")
+    first, office, last = Submission.objects.filter(form="ward_office", status="submitted")
+    response = bureau.get(address("review", "27102"))
+    assert neighbours(response) == (str(first), 2, 4, str(desk))
+    page = html(response)
+    assert "4件中 2件目" in page
+    assert '次<span class="who">（都島区 相談支援室）' in page
+    assert neighbours(bureau.get(address("review"))) == ("None", 1, 4, str(office))
+    # One that does not wait has its neighbours too, and no place among them.
+    other = bureau.get(address("review", "27103", "desk"))
+    assert neighbours(other) == (str(last), 0, 4, "None")
+    assert "確認待ち 4件" in html(other)
+
+
+def test_accepting_leads_to_the_next_in_ward_order_then_to_the_first_at_last_to_the_board(bureau):
+    first, report, last = submit(), submit("27102"), submit("27103")
+    seen = {"seen": make.last_move(report)}
+    response = bureau.post(address("accept", "27102"), seen, follow=True)
+    assert response.redirect_chain == [(address("review", "27103"), 302)]
+    assert "都島区 区役所の報告を受理しました。" in html(response)
     report.refresh_from_db()
     assert (report.status, report.accepted_by) == ("accepted", bureau.user)
-    last = Submission.objects.get(status="submitted")
-    response = bureau.post(address("accept", "27102"), {"seen": make.last_move(last)})
+    response = bureau.post(address("accept", "27103"), {"seen": make.last_move(last)})
+    assert response.headers["Location"] == address("review")
+    response = bureau.post(address("accept"), {"seen": make.last_move(first)})
     assert response.headers["Location"] == "/?year=2024"
 
 
@@ -169,18 +193,14 @@ def test_a_return_keeps_reason_marks_and_the_new_due_day(bureau):
         "reason": HOSTILE,
         "due_on": "R6.10.11",
         "seen": make.last_move(report),
-        "mark-outreach": "1",
-        "mark-outreach-words": "該当なしですか",
-        record: "1",
-        f"{record}-words": "全体を確かめてください",
-        f"{record}-theme": "1",
-        f"{record}-theme-words": "主題を入力してください",
-        # Not ticked, and of no report: neither is kept.
-        f"{record}-people-words": "消した言葉",
-        "mark-training-trainings.training-999-theme": "1",
-        "mark-training-trainings.training-999-theme-words": "他の区",
+        "mark-outreach": "該当なしですか",
+        record: "全体を確かめてください",
+        f"{record}-theme": "主題を入力してください",
+        # Blank, and of no report: neither is kept.
+        f"{record}-people": " 　\n",
+        "mark-training-trainings.training-999-theme": "他の区",
     }
-    response = bureau.post(address("return"), typed, follow=True)
+    response = bureau.post(address("review"), typed, follow=True)
     page = html(response)
     assert "<script>alert" not in page
     report.refresh_from_db()
@@ -194,6 +214,32 @@ def test_a_return_keeps_reason_marks_and_the_new_due_day(bureau):
     ]
 
 
+def test_every_value_can_be_pointed_at_only_where_the_report_can_be_returned(bureau):
+    training = make.TrainingFactory()
+    report = submit()
+    name = f"mark-training-trainings.training-{training.pk}"
+    page = html(bureau.get(address("review")))
+    for place in ("mark-outreach", name, f"{name}-theme", f"{name}-people"):
+        assert f'name="{place}"' in page, place
+    assert f"{name}-fiscal_year" not in page
+    seen = {"seen": make.last_move(report)}
+    bureau.post(address("return"), seen | {"reason": "架空の理由"})
+    assert "ここを指摘" not in html(bureau.get(address("review")))
+
+
+def test_a_return_leads_to_the_next_that_waits_and_a_correction_later_stays(bureau):
+    report, other = submit(), submit("27102")
+    typed = {"reason": "架空の理由", "mark-outreach": "架空の指摘"}
+    response = bureau.post(address("review"), typed | {"seen": make.last_move(report)})
+    assert response.headers["Location"] == address("review", "27102")
+    submit()
+    bureau.post(address("accept", "27102"), {"seen": make.last_move(other)})
+    response = bureau.post(address("return", "27102"), typed | {"seen": make.last_move(other)})
+    assert response.headers["Location"] == address("review", "27102")
+    assert not ReturnMark.objects.filter(event__submission=other).exclude(item="").exists()
+
+
+@pytest.mark.parametrize("page", ["review", "return"])
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -203,48 +249,56 @@ def test_a_return_keeps_reason_marks_and_the_new_due_day(bureau):
         ({"reason": "理由\x00"}, "目に見えない文字"),
         ({"due_on": "R6.9.19"}, "過ぎた日は期限にできません。"),
         ({"due_on": "あした"}, "あした"),
-        ({"mark-outreach-words": ""}, "どう修正すればよいかを入力してください。"),
-        ({"mark-outreach-words": "あ" * 1001}, "1,000文字以内で入力してください"),
     ],
 )
-def test_a_wrong_return_is_explained_and_nothing_typed_is_lost(bureau, changes, said):
+def test_a_wrong_return_is_explained_and_nothing_typed_is_lost(bureau, page, changes, said):
     report = submit()
-    typed = {
-        "reason": "架空の理由です",
-        "due_on": "R6.10.1",
-        "seen": make.last_move(report),
-        "mark-outreach": "1",
-        "mark-outreach-words": "架空の指摘",
-        "mark-training-words": "印のない言葉",
-    } | changes
-    page = html(bureau.post(address("return"), typed))
-    assert said in page
-    for name in ("reason", "mark-outreach-words", "mark-training-words"):
-        assert typed[name].strip().replace("\x00", "") in page.replace("\x00", "")
+    typed = {"reason": "架空の理由です", "due_on": "R6.10.1", "seen": make.last_move(report)}
+    typed |= {"mark-outreach": "架空の指摘"} | changes
+    answer = html(bureau.post(address(page), typed))
+    assert said in answer
+    assert typed["reason"].strip().replace("\x00", "") in answer.replace("\x00", "")
+    assert ("架空の指摘</textarea>" in answer) == (page == "review")
     report.refresh_from_db()
     assert report.status == "submitted"
     assert not ReturnMark.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("あ" * 1001, "1,000文字以内で入力してください"),
+        ("指摘\x00", "目に見えない文字"),
+        (" 　", "指摘を1か所以上に入力してください"),
+    ],
+)
+def test_a_wrong_mark_stays_open_with_what_was_typed(bureau, words, said):
+    report = submit()
+    typed = {"reason": "架空の理由です", "seen": make.last_move(report), "mark-outreach": words}
+    page = html(bureau.post(address("review"), typed))
+    assert said in page
+    assert "架空の理由です" in page
+    place = page.split('name="mark-outreach"')[1].split("</textarea>")[0]
+    assert words.strip().replace("\x00", "") in place.replace("\x00", "")
+    assert ('<details class="point" open>' in page) == bool(words.strip())
+    report.refresh_from_db()
+    assert report.status == "submitted"
+
+
 def test_a_refused_return_keeps_what_was_typed_and_shows_the_newer_state(bureau, sign_in):
     seen = make.last_move(submit())
     sign_in("bureau").post(address("accept"), {"seen": seen})
-    typed = {
-        "reason": "架空の理由です",
-        "seen": seen,
-        "mark-outreach": "1",
-        "mark-outreach-words": "指摘",
-    }
-    response = bureau.post(address("return"), typed)
+    typed = {"reason": "架空の理由です", "seen": seen, "mark-outreach": "架空の指摘"}
+    response = bureau.post(address("review"), typed)
     page = html(response)
     assert "画面を開いたあとに、この報告が動きました。" in page
     assert "受理しました。" in page
     assert "架空の理由です" in page
-    assert "指摘</textarea>" in page
+    assert "架空の指摘</textarea>" in page
     # He has read it now, so that the same form may go on.
     newer = make.last_move(Submission.objects.get(ward=make.KITA, form="ward_office"))
     assert f'name="seen" value="{newer}"' in page
-    assert bureau.post(address("return"), typed | {"seen": newer}).status_code == 302
+    assert bureau.post(address("review"), typed | {"seen": newer}).status_code == 302
 
 
 def test_a_published_report_can_be_returned_and_an_unsubmitted_one_cannot(bureau):
