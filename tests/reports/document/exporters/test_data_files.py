@@ -109,7 +109,7 @@ def test_hostile_text_is_text_and_can_be_restored():
 def test_cp932_carries_the_published_figures_and_refuses_what_it_would_have_to_change():
     figures = list(sample_figures().values())
     assert parsed(figures, Encoding.CP932) == parsed(figures)
-    with pytest.raises(CannotEncodeError, match=r"𠮷.*U\+20BB7.*UTF-8を選んで"):
+    with pytest.raises(CannotEncodeError, match=r"𠮷.*U\+20BB7.*UTF-8を選択して"):
         write_csv(document(), [hostile_text()], Encoding.CP932)
 
 

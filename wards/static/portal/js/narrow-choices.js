@@ -41,7 +41,7 @@
       select.value = chosen;
       if (words.length === 0) told.textContent = `${options.length - 1}件から選べます。`;
       else if (found === 0) told.textContent = "見つかりません。名称の一部か、ふりがなで探してください。";
-      else told.textContent = `${found}件あります。下の「医療機関」から選んでください。`;
+      else told.textContent = `${found}件あります。下の「医療機関」から選択してください。`;
     };
 
     input.addEventListener("input", show);
