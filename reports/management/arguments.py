@@ -110,7 +110,7 @@ def command_user(username: str | None) -> User:
     if username:
         user = User.objects.select_related("ward").filter(username__iexact=username).first()
         if user is None:
-            raise CommandError(f"アカウント「{username}」はいません。")
+            raise CommandError(f"アカウント「{username}」はありません。")
         if not user.is_active:
             raise CommandError(f"アカウント「{username}」は、利用を止められています。")
         return user

@@ -75,7 +75,7 @@ def test_who_asks_is_kept_with_the_form_and_without_a_name_it_is_the_commands_ac
         ({"year": 2023, "ward": "27127", "form": "desk"}, "2023年度の年次調査はありません。"),
         ({"month": 4, "ward": "27127", "form": "desk"}, "2024年度の4月の月次報告はありません。"),
         ({"month": 9, "ward": "27127", "form": "ward_office"}, "区役所の報告はありません。"),
-        ({"ward": "27127", "form": "desk", "user": "だれか"}, "アカウント「だれか」はいません。"),
+        ({"ward": "27127", "form": "desk", "user": "だれか"}, "アカウント「だれか」はありません。"),
         ({"ward": "27127", "form": "desk", "user": "gone"}, "利用を止められています。"),
         ({"ward": "27128", "form": "desk", "user": "kita"}, "様式を受け取れません。"),
         ({"all": True, "user": "kita"}, "--all は健康局のアカウントで使えます。"),
