@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.pages import excel, search, sending, uploads
+from reports.pages.handover import HandoverNotePages
 from reports.pages.notices import LetterPages, NoticePages, job_again, job_give_up, notice_settings
 from reports.pages.upload_list import UploadPages
 from reports.pages.views import (
@@ -86,6 +87,7 @@ urlpatterns = [
     path("jobs/<int:pk>/give-up/", job_give_up, name="job_give_up"),
     *urls_of(announcements.AnnouncementPages()),
     path("announcement/<int:pk>/file/", announcements.announcement_file, name="announcement_file"),
+    *urls_of(HandoverNotePages()),
     path("notices/settings/", notice_settings, name="notice_settings"),
     *urls_of(LetterPages(), NoticePages()),
 ]

@@ -38,6 +38,7 @@ from reports.models import (
     Edition,
     Footnote,
     HandedOutForm,
+    HandoverNote,
     InitiativeSource,
     InitiativeWording,
     LetterTemplate,
@@ -467,6 +468,11 @@ AnnouncementFactory = factory_of(
     text="架空の本文",
     audience="everybody",
     shown_from=date(2024, 8, 1),
+)
+
+# Of the ward office, if a test does not say of the desk.
+HandoverNoteFactory = factory_of(
+    HandoverNote, ward=factory.LazyFunction(ward), form="ward_office", text="架空の申し送り"
 )
 
 AnnouncementFileFactory = factory_of(

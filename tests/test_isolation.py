@@ -176,6 +176,10 @@ DOORS: dict[str, Door] = {
     "reports:notice_settings": Door(ALL, ALL),
     "reports:letter_list": Door(BUREAU, NOBODY),
     **record("reports:letter", "letter", BUREAU, BUREAU, *WORDING, **CITY, query="?kind=overdue"),
+    "reports:handover_list": Door(ALL, NOBODY),
+    "reports:handover_create": Door(WARDS, WARDS),
+    # Of the ward office: its desk has a note of its own.
+    **record("reports:handover", "handover", BUREAU | OFFICE, OFFICE, "detail", "edit"),
     **record("reports:announcement", "announcement", ALL, BUREAU, **CITY),
     "reports:announcement_file": Door(ALL, NOBODY, ("row:announcement",)),
     **record("reports:notice", "notice", BUREAU, NOBODY, "list", "detail", **CITY),

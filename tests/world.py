@@ -46,6 +46,7 @@ def ward_rows(ward: Ward) -> dict[str, Model]:
         "outreach": make.OutreachFactory(ward=ward),
         "visit": make.AccompaniedVisitFactory(ward=ward),
         "visit_plan": make.AccompaniedVisitPlanFactory(ward=ward),
+        "handover": make.HandoverNoteFactory(ward=ward),
         "office_report": make.SubmissionFactory(ward=ward, round=round_, form="ward_office"),
         "desk_report": make.SubmissionFactory(ward=ward, round=round_, form="desk"),
     }

@@ -1,5 +1,7 @@
 """How invented data are kept in tables, entered at their moments, and by whom: the people who can sign in."""
 
+from __future__ import annotations
+
 import csv
 import json
 from collections import defaultdict
@@ -117,9 +119,10 @@ SHOWN = (BUREAU, "joto-office", "joto-desk")
 
 @dataclass(frozen=True)
 class Staff:
-    """The users, by role and ward."""
+    """The users, by role and ward; former: who had the post before the current year."""
 
     by_post: dict[tuple[str, str | None], User]
+    former: dict[tuple[str, str | None], User]
 
     def of(self, role: Role, ward_code: str | None) -> User:
         return self.by_post[role, ward_code]
@@ -128,9 +131,25 @@ class Staff:
     def bureau(self) -> User:
         return self.of(Role.BUREAU, None)
 
+    @property
+    def before(self) -> Staff:
+        """As it was in the years before the current one."""
+        return Staff(self.by_post | self.former, {})
 
-def engage_staff() -> Staff:
-    """Makes the users. They share one hash, since hashing is slow on purpose."""
+
+def engage_staff(came: datetime) -> Staff:
+    """Makes the users; who has a predecessor came then."""
+    # The first of the Bureau is the one who enters its records.
+    by_post = {(user.role, user.ward_id): user for user in reversed(_users("users"))}
+    former = {(user.role, user.ward_id): user for user in _users("former-users")}
+    for post in former:
+        by_post[post].date_joined = came
+        by_post[post].save(update_fields=["date_joined"])
+    return Staff(by_post, former)
+
+
+def _users(name: str) -> list[User]:
+    """The users of a table. They share one hash, since hashing is slow on purpose."""
     password = make_password(PASSWORD)
     users = [
         User(
@@ -141,8 +160,6 @@ def engage_staff() -> Staff:
             ward_id=row["ward"] or None,
             password=password,
         )
-        for row in table("users")
+        for row in table(name)
     ]
-    User.objects.bulk_create(users)
-    # The first of the Bureau is the one who enters its records.
-    return Staff({(user.role, user.ward_id): user for user in reversed(users)})
+    return User.objects.bulk_create(users)

@@ -1,7 +1,7 @@
 """The order in which a demonstration is loaded, and the months that its desks report."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -9,11 +9,22 @@ from consultations.models import MonthlyConsultationTotal
 from reports.counting.ward_report import load_reports
 from reports.demo.answers import YearAnswers
 from reports.demo.bureau import BureauRecords, load_round, open_survey
-from reports.demo.entry import BUREAU, Staff, answers_of, engage_staff, enter, moved, signed
+from reports.demo.entry import (
+    BUREAU,
+    Staff,
+    answers_of,
+    engage_staff,
+    enter,
+    entered_at,
+    moved,
+    signed,
+    table,
+)
 from reports.demo.registers import change_registers, load_desks, load_institutions
 from reports.demo.submissions import TO_ACCEPT, Submissions
 from reports.demo.years import CURRENT, DemoYears, Diary, Survey
 from reports.lifecycle.submitting import contents_of
+from reports.models import HandoverNote
 from wards.fiscal import FiscalYear, month_before, usual_days
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User, Ward
@@ -21,6 +32,7 @@ from wards.vocabulary import ReportForm, Role, RoundKind, Status
 
 # 城東区 has its latest month still before it, 西成区 is late with it.
 OPEN = frozenset({"27118", "27122"})
+LAST_DAYS = timedelta(days=7)  # before a year ends, of one who goes with it
 FEWEST, SPREAD = 24, 37  # a desk has 24 to 60 consultations a month, and never a leap
 
 
@@ -44,12 +56,24 @@ def load_once(today: date) -> bool:
 
 def load(years: DemoYears) -> None:
     """The registers, which live through all years; then each year's answers."""
-    staff = engage_staff()
+    staff = engage_staff(years.moment(years.current.start))
     load_desks(years, staff)
     load_institutions(years, staff)
     for survey in years.surveys():
-        load_year(survey, years, staff)
+        load_year(survey, years, staff if survey.year == years.current else staff.before)
     load_months(years, staff)
+    hand_over(years, staff)
+
+
+def hand_over(years: DemoYears, staff: Staff) -> None:
+    """The former users leave their notes, and go with the end of the year before."""
+    left = years.moment(years.current.start - LAST_DAYS)
+    for row in table("former-users"):
+        by = staff.former[row["role"], row["ward"]]
+        note = HandoverNote(ward=by.ward, form=by.role, text=row["note"], **signed(by))
+        enter([note])
+        entered_at({note: left})
+        User.objects.filter(pk=by.pk).update(is_active=False)
 
 
 def load_year(survey: Survey, years: DemoYears, staff: Staff) -> None:

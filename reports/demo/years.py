@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+
 from wards.fiscal import FiscalYear, is_working_day, usual_days, working_day_from, working_day_until
 from wards.vocabulary import ActivityState
 
@@ -97,6 +99,10 @@ class DemoYears:
             return working_day_from(self.today + timedelta(days=gone % 30 + 1))
         moved = working_day_from(year.start + timedelta(days=gone * room // DAYS_OF_A_YEAR))
         return moved if moved < opens else working_day_until(opens - timedelta(days=1))
+
+    def moment(self, day: date) -> datetime:
+        """When offices open on a day."""
+        return datetime.combine(day, OPENS, timezone.get_current_timezone())
 
     def happening(self, day: date, *, people: int) -> dict[str, object]:
         """The fields of something that takes place: held with people, or planned."""

@@ -16,6 +16,7 @@ from reports.models.edition import (
     ThemeWording,
     Wording,
 )
+from reports.models.handover import HandoverNote
 from reports.models.intake import (
     OPEN_RESULTS,
     HandedOutForm,
@@ -38,6 +39,7 @@ __all__ = [
     "Edition",
     "Footnote",
     "HandedOutForm",
+    "HandoverNote",
     "InitiativeSource",
     "InitiativeWording",
     "LetterTemplate",

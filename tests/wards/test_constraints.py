@@ -114,6 +114,7 @@ DEEDS = {
     "initiativesource_once": lambda: clone(make.InitiativeSourceFactory()),
     "themesource_once": lambda: clone(make.ThemeSourceFactory()),
     "attendance_once_for_a_ward": lambda: clone(make.AttendanceFactory()),
+    "handovernote_once_for_ward_and_form": lambda: clone(make.HandoverNoteFactory()),
     "lettertemplate_once_for_a_kind": lambda: clone(make.LetterTemplateFactory()),
     "sentnotice_once_for_a_user": lambda: clone(make.SentNoticeFactory()),
     "mutednotice_once": lambda: clone(make.MutedNoticeFactory()),

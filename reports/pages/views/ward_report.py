@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.lifecycle.notices import notify
 from reports.lifecycle.submitting import NotReadyError, send
+from reports.pages.handover import handover_of
 from reports.pages.report_page.answering import (
     AnswerForm,
     ReasonForm,
@@ -72,6 +73,7 @@ def show_report(
         "returned": returned,
         "months": monthly_lines(request.user, round_, page.today),
         "elsewhere": waiting_elsewhere(request.user, round_, page.today),
+        "handover": handover_of(page),
         "news": None if request.user.is_bureau else news_of(request.user),
         "other": next((pages[other] for other in pages if other != form), None),
         "crumbs": [("ホーム", "/"), (page.title, "")] if request.user.is_bureau else [],

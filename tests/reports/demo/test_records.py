@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 
 from consultations.models import Coordinator, Desk, DeskHours, MonthlyConsultationTotal
 from institutions.models import Designation, DesignationStatus, Institution
@@ -19,11 +20,19 @@ from reports.counting.ward_report import load_reports
 from reports.demo.entry import PASSWORD, SHOWN
 from reports.demo.registers import REAL_NAME
 from reports.lifecycle.checks.errors import findings
-from reports.models import InitiativeWording, LetterTemplate
+from reports.models import HandoverNote, InitiativeWording, LetterTemplate
 from tests.reports.demo.conftest import run_demo
 from trainings.models import AccompaniedVisit, Outreach, Training
 from wards.fiscal import FiscalYear
-from wards.models import NothingToReport, Record, ReportingRound, ReturnMark, User, Ward
+from wards.models import (
+    NothingToReport,
+    Record,
+    ReportingRound,
+    ReturnMark,
+    Submission,
+    User,
+    Ward,
+)
 from wards.vocabulary import ActivityState, Programme, ReportForm, ReportItem
 
 EXPECTED = json.loads(
@@ -169,7 +178,20 @@ def test_each_role_has_a_log_in_that_works(today):
     users = User.objects.filter(username__in=SHOWN)
     assert {user.role for user in users} == {"bureau", "ward_office", "desk"}
     assert all(user.check_password(PASSWORD) for user in users)
-    assert User.objects.exclude(ward=None).count() == 48
+    assert User.objects.exclude(ward=None).filter(is_active=True).count() == 48
+
+
+def test_a_ward_office_has_a_predecessor_who_filed_last_year_and_left_a_note(today, survey):
+    former = User.objects.get(ward="27118", role="ward_office", is_active=False)
+    last = Submission.objects.get(
+        ward="27118", form="ward_office", round__fiscal_year=FiscalYear.of(today).year - 1
+    )
+    successor = User.objects.get(username="joto-office")
+    assert last.submitted_by == former
+    assert FiscalYear.of(timezone.localdate(successor.date_joined)) == survey.year
+    note = HandoverNote.objects.get()
+    assert note.created_by == former
+    assert timezone.localdate(note.created_at) in survey.year.previous
 
 
 def test_the_ward_office_that_logs_in_is_asked_to_mend_and_its_desk_to_complete(today, survey):

@@ -1,0 +1,151 @@
+"""The note of a body to its successors, and what the body's last report was: who, when, how often."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from reports.lifecycle.items import HOME, report_url
+from reports.models import HandoverNote
+from reports.pages.report_page.page import ReportPage
+from wards.fiscal import year_and_month
+from wards.forms.record_forms import RecordForm
+from wards.generic import Cell, Column, RecordPages
+from wards.generic.lists import RecordList
+from wards.generic.pages import Views
+from wards.models import Submission, SubmissionEvent, User
+from wards.vocabulary import Status
+
+# What the ward's own user does to a report.
+BY_THE_WARD = frozenset({Status.DRAFT, Status.SUBMITTED, "withdrawn"})
+
+
+class HandoverNoteForm(RecordForm):
+    """A note, of the user's own body."""
+
+    class Meta(RecordForm.Meta):
+        model = HandoverNote
+        fields = ["text"]
+        help_texts = {
+            "text": "資料の置き場所、問い合わせ先の部署、毎年つまずくところなどを書きます。"
+            "患者・利用者の情報は書きません。"
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.adding:
+            self.instance.form = self.user.role
+
+
+class HandoverNoteList(RecordList):
+    """All notes, for the Bureau; a body has its own page."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_bureau:
+            return super().get(request, *args, **kwargs)
+        own = self.pages.readable(request.user).first()
+        return HttpResponseRedirect(self.pages.page_of(own) if own else self.pages.url("create"))
+
+
+class HandoverNotePages(RecordPages):
+    """A body's users write and read their one note, the Bureau reads all."""
+
+    model = HandoverNote
+    prefix = "handover"
+    form_class = HandoverNoteForm
+    related = ("ward", "updated_by__ward")
+    deletable = False
+    hidden = frozenset({"ward", "form"})
+    lead = "次の担当者への申し送りです。同じ区・同じ役割の担当者と、健康局が読めます。"
+    columns = (
+        Column("担当", lambda note: Cell(note.get_form_display()), ("form",)),
+        Column("内容", lambda note: Cell(note.text)),
+    )
+
+    def title_of(self, record: HandoverNote) -> str:
+        return "次の担当者への引継ぎメモ"
+
+    def own_views(self) -> Views:
+        return {"list": ("", HandoverNoteList)}
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What a successor finds of the year before. report: that year's; None where none was asked for."""
+
+    reader: User
+    page: ReportPage
+    report: Submission | None
+    events: Sequence[SubmissionEvent]
+    note: HandoverNote | None
+
+    @property
+    def year(self) -> str:
+        return str(self.page.report.round.year.previous)
+
+    @property
+    def predecessor(self) -> User | None:
+        """Who last worked on that report; None for whoever has worked on it."""
+        authors = [event.by for event in self.events if event.what in BY_THE_WARD]
+        is_new = self.page.mine and authors and self.reader not in authors
+        return authors[-1] if is_new else None
+
+    @property
+    def role(self) -> str:
+        """What the predecessor is called: one who is still there is a colleague."""
+        other = self.predecessor
+        stays = other.is_active and (other.ward_id, other.role) == (
+            self.reader.ward_id,
+            self.reader.role,
+        )
+        return "担当" if stays else "前任"
+
+    @property
+    def since(self) -> str:
+        """令和8年4月, when the reader came; '' of an account that is older than that report."""
+        came = timezone.localdate(self.reader.date_joined)
+        return year_and_month(came) if came >= self.page.report.round.year.start else ""
+
+    @property
+    def said(self) -> str:
+        """10月6日提出・差戻し1回・10月20日受理"""
+        report = self.report
+        if report.first_submitted_at is None:
+            return "提出していません"
+        returns = sum(event.what == Status.RETURNED for event in self.events)
+        steps = [f"{_day(report.first_submitted_at)}提出"]
+        steps += [f"差戻し{returns}回"] if returns else []
+        steps += [f"{_day(report.accepted_at)}受理"] if report.accepted_at else []
+        return "・".join(steps)
+
+    @property
+    def url(self) -> str:
+        return report_url(self.report)
+
+    @property
+    def note_url(self) -> str:
+        pages = HandoverNotePages()
+        return pages.page_of(self.note) if self.note else pages.url("create")
+
+
+def handover_of(page: ReportPage) -> Handover | None:
+    """For the body itself and the Bureau, on the page of the present survey; else None."""
+    round_, reader = page.report.round, page.reader
+    if page.back != HOME or not (page.mine or reader.is_bureau):
+        return None
+    of_body = {"ward": page.report.ward, "form": page.form}
+    report = (
+        Submission.objects.visible_to(reader)
+        .filter(round__kind=round_.kind, round__fiscal_year=round_.fiscal_year - 1, **of_body)
+        .select_related("round")
+        .first()
+    )
+    events = report.events.select_related("by").order_by("pk") if report else []
+    note = HandoverNote.objects.visible_to(reader).filter(**of_body).first()
+    return Handover(reader, page, report, list(events), note)
+
+
+def _day(moment) -> str:
+    day = timezone.localdate(moment)
+    return f"{day.month}月{day.day}日"
