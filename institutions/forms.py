@@ -200,7 +200,7 @@ class DesignationChangeForm(FollowingForm):
 
     class Meta(FollowingForm.Meta):
         model = Designation
-        fields = ["status", "registered_as", "functions", "valid_from"]
+        fields = ["status", "registered_as", "valid_from", "functions"]
         help_texts = DesignationForm.Meta.help_texts | {
             "valid_from": with_example(
                 "新しい状態になった日です。いまの登録は、その前日で終わります。例 {short}", month=7

@@ -81,6 +81,10 @@ class DesignationChange(OfOneRecord):
     def form_arguments(self) -> dict[str, object]:
         return {}
 
+    def last_filed(self) -> None:
+        """A state and its day are asked for, beside the one that holds now."""
+        return
+
     def done_sentence(self, saved: models.Designation) -> str:
         day = wareki(saved.valid_from)
         return f"{saved.institution}は、{day}から「{saved.get_status_display()}」になりました。"
