@@ -39,6 +39,7 @@ _ADDRESSES = {
     "保存": "create edit change monthly_total survey plan save",
     "終了": "end",
     "削除": "delete",
+    "元に戻す": "restore",
     "受付の終了": "close",
     "受付の再開": "reopen",
     "期限の変更": "due_date",

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from meetings import forms, models
+from wards.answers import value_text
 from wards.fiscal import wareki_with_weekday
 from wards.generic import Cell, Column, RecordPages, StatementPages
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
@@ -21,8 +22,10 @@ from wards.generic.tables import (
     WordsFilter,
     YearFilter,
 )
-from wards.models import User
+from wards.generic.undoing import RecordRevert
+from wards.models import User, Ward
 from wards.versions.kept_versions import versions_of_parts
+from wards.versions.restoring import rows_then
 from wards.vocabulary import ReportItem, Role
 
 
@@ -92,7 +95,11 @@ class EventPages(RecordPages):
         )
 
     def own_views(self) -> Views:
-        return {"create": ("new/", EventCreate), "edit": ("<int:pk>/edit/", EventEdit)}
+        return {
+            "create": ("new/", EventCreate),
+            "edit": ("<int:pk>/edit/", EventEdit),
+            "revert": ("<int:pk>/revert/", EventRevert),
+        }
 
 
 class WithAttendance(RecordFormView):
@@ -127,6 +134,32 @@ class EventCreate(WithAttendance, RecordCreate):
 
 class EventEdit(WithAttendance, RecordEdit):
     """Edits an event and its attendance."""
+
+
+class EventRevert(RecordRevert):
+    """Goes back to an event and its attendance as they stood together."""
+
+    @cached_property
+    def attendance(self) -> forms.AttendanceForm:
+        rows = rows_then(models.Attendance, self.version.pgh_created_at, event_id=self.object.pk)
+        then = {ward.pk: None for ward in Ward.objects.all()}
+        then |= {row.ward_id: row.people for row in rows}
+        return forms.AttendanceForm(event=self.object, initial=then)
+
+    def parts(self) -> list[forms.AttendanceForm]:
+        return [self.attendance]
+
+    def changes(self, form: forms.EventForm) -> list[dict[str, object]]:
+        asked = models.Attendance._meta.get_field("people")
+        return super().changes(form) + [
+            {
+                "label": field.label,
+                "before": value_text(asked, field.initial),
+                "after": value_text(asked, self.attendance.initial[ward]),
+            }
+            for ward, field in self.attendance.fields.items()
+            if field.initial != self.attendance.initial[ward]
+        ]
 
 
 TITLES = {

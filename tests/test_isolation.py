@@ -42,7 +42,7 @@ class Door:
 
 
 def record(prefix: str, row: str, reads: set, writes: set, *pages: str, of_ward=True, query=""):
-    """The doors of a record's pages: list, create, detail, edit, end, delete."""
+    """The doors of a record's pages: list, create, detail, edit, end, delete, restore, revert."""
     key = (f"row:{row}",)
     doors = {
         "list": Door(reads, NOBODY),
@@ -51,8 +51,10 @@ def record(prefix: str, row: str, reads: set, writes: set, *pages: str, of_ward=
         "edit": Door(writes, writes, key, of_ward),
         "end": Door(writes, writes, key, of_ward),
         "delete": Door(writes, writes, key, of_ward),
+        "restore": Door(NOBODY, writes, key, of_ward),
+        "revert": Door(writes, NOBODY, key, of_ward),
     }
-    chosen = pages or ("list", "create", "detail", "edit", "delete")
+    chosen = pages or ("list", *WORDING)
     return {f"{prefix}_{page}": doors[page] for page in chosen}
 
 
@@ -64,6 +66,8 @@ def statement(prefix: str, row: str, writes: set):
         prefix: Door(writes, writes, (2024,)),
         f"{prefix}_detail": Door(ALL, NOBODY, key, of_ward=True),
         f"{prefix}_delete": Door(writes, writes, key, of_ward=True),
+        f"{prefix}_restore": Door(NOBODY, writes, key, of_ward=True),
+        f"{prefix}_revert": Door(writes, NOBODY, key, of_ward=True),
     }
 
 
@@ -72,8 +76,9 @@ def monthly_statement(prefix: str, row: str, writes: set):
     return statement(prefix, row, writes) | {prefix: Door(writes, writes, (2024, 9))}
 
 
-LASTING = ("list", "create", "detail", "edit", "end", "delete")
-WORDING = ("create", "detail", "edit", "delete")
+WORDING = ("create", "detail", "edit", "delete", "restore", "revert")
+LASTING = ("list", *WORDING, "end")
+NOT_UNDONE = ("list", "create", "detail", "edit", "delete")
 CITY = {"of_ward": False}
 
 PUBLIC = {"account_login", "account_inactive", "mfa_authenticate", "account_logout", "session"}
@@ -92,7 +97,7 @@ OWN_ACCOUNT = {
 
 DOORS: dict[str, Door] = {
     "wards:help": Door(ALL, NOBODY),
-    **record("wards:round", "round", BUREAU, BUREAU, **CITY),
+    **record("wards:round", "round", BUREAU, BUREAU, *NOT_UNDONE, **CITY),
     "wards:round_close": Door(BUREAU, BUREAU, ("row:round",)),
     "wards:round_reopen": Door(BUREAU, BUREAU, ("row:round",)),
     "wards:surveys_of_year": Door(BUREAU, BUREAU, (2030,)),
@@ -179,8 +184,8 @@ DOORS: dict[str, Door] = {
     "reports:handover_list": Door(ALL, NOBODY),
     "reports:handover_create": Door(WARDS, WARDS),
     # Of the ward office: its desk has a note of its own.
-    **record("reports:handover", "handover", BUREAU | OFFICE, OFFICE, "detail", "edit"),
-    **record("reports:announcement", "announcement", ALL, BUREAU, **CITY),
+    **record("reports:handover", "handover", BUREAU | OFFICE, OFFICE, "detail", "edit", "revert"),
+    **record("reports:announcement", "announcement", ALL, BUREAU, *NOT_UNDONE, "revert", **CITY),
     "reports:announcement_file": Door(ALL, NOBODY, ("row:announcement",)),
     **record("reports:notice", "notice", BUREAU, NOBODY, "list", "detail", **CITY),
     **record(

@@ -119,10 +119,15 @@ def is_statement(model: type[models.Model]) -> bool:
     return any(trigger.name == TRIGGER for trigger in getattr(model._meta, "triggers", ()))
 
 
+def broken_constraint(error: IntegrityError) -> str | None:
+    """The name of the constraint by which the database refused a change, where it gives one."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)
+
+
 def is_lock(error: IntegrityError) -> bool:
     """Whether the database refused a change because the report is locked."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None) == CONSTRAINT
+    return broken_constraint(error) == CONSTRAINT
 
 
 class StatementLockedError(Exception):

@@ -29,7 +29,7 @@ from wards.forms.form_fields import ChoiceOfOne, FiscalYearChoice
 from wards.forms.questions import Condition, When, asked_for, question_for
 from wards.japanese.dates import ANY_WAY, with_example
 from wards.models import Record, SpentForm, User, Ward
-from wards.triggers import LOCKED, is_lock
+from wards.triggers import LOCKED, broken_constraint, is_lock
 from wards.vocabulary import ActivityState
 
 ANYWHERE = "入力の組み合わせが正しくありません。確かめてください。"
@@ -248,7 +248,7 @@ class RecordForm(forms.ModelForm):
                 # The report was submitted while somebody was typing.
                 self.add_error(None, LOCKED)
                 return False
-            broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+            broken = broken_constraint(error)
             known = {each.name: each for each in self.instance._meta.constraints}
             if broken in known:
                 self._explain(known[broken])

@@ -1,4 +1,4 @@
-"""The pages that every record has: list, detail, create, edit, end and delete."""
+"""The pages that every record has: list, detail, create, edit, end, delete and undo."""
 
 from django.urls import URLPattern, path
 
@@ -8,6 +8,7 @@ from wards.generic.lists import RecordList
 from wards.generic.pages import RecordPages, Views
 from wards.generic.statements import MonthlyPages, StatementPages
 from wards.generic.tables import Badge, Cell, Column, RelatedTable
+from wards.generic.undoing import RecordRestore, RecordRevert
 from wards.record_pages import register
 
 __all__ = [
@@ -28,6 +29,8 @@ USUAL_VIEWS: Views = {
     "edit": ("<int:pk>/edit/", RecordEdit),
     "end": ("<int:pk>/end/", RecordEnd),
     "delete": ("<int:pk>/delete/", RecordDelete),
+    "restore": ("<int:pk>/restore/", RecordRestore),
+    "revert": ("<int:pk>/revert/", RecordRevert),
 }
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from wards.forms.before_saving import STAMP, stamp_of, versions_since
@@ -36,12 +37,22 @@ class RecordDetail(RecordView, DetailView):
             "actions": [*self.actions(), *self.pages.extra_actions(self.object, user)],
             "related_tables": self.pages.related_tables(self.object, user),
             "versions": self.pages.versions(self.object),
+            "revert_url": self.pages.url("revert", self.object.pk) if self.may_revert else "",
         }
 
-    def actions(self) -> list[dict[str, str]]:
-        """What may be done with the record; nothing for those who may only read."""
+    @cached_property
+    def may_change(self) -> bool:
+        """False for those who may only read, and while the record is locked with its report."""
         own = self.pages.editable(self.request.user).filter(pk=self.object.pk)
-        return [] if self.report.lock or not own.exists() else self.pages.actions(self.object)
+        return not self.report.lock and own.exists()
+
+    @property
+    def may_revert(self) -> bool:
+        return self.pages.revertible and self.may_change
+
+    def actions(self) -> list[dict[str, str]]:
+        """What may be done with the record."""
+        return self.pages.actions(self.object) if self.may_change else []
 
 
 class NotDeletedError(Exception):
@@ -141,7 +152,8 @@ class RecordDelete(ConfirmPage):
         except NotDeletedError as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(self.pages.page_of(record))
-        messages.success(request, f"{self.pages.noun} {name} を削除しました。")
+        done = f"{self.pages.noun} {name} を削除しました。"
+        messages.success(request, done, extra_tags=self.restore_url(pk))
         return HttpResponseRedirect(way_back(request, self.list_url))
 
     def get_context_data(self, **kwargs) -> dict[str, object]:

@@ -48,6 +48,9 @@ class RecordPages:
     help_sentences: ClassVar[Sequence[str]] = ()
     deletable: ClassVar[bool] = True
     delete_label: ClassVar[str] = "削除する"
+    # Whether what was deleted comes back from its versions, whether an earlier one is saved again.
+    restorable: ClassVar[bool] = True
+    revertible: ClassVar[bool] = True
     # Templates that extend these two where a page says more.
     list_template: ClassVar[str] = "records/list.html"
     form_template: ClassVar[str] = "records/form.html"
@@ -248,7 +251,12 @@ class RecordPages:
 
     def usual_pages(self) -> set[str]:
         """Which of the pages that every record may have these records have."""
-        more = {"end": self.has_validity, "delete": self.deletable}
+        more = {
+            "end": self.has_validity,
+            "delete": self.deletable,
+            "restore": self.deletable and self.restorable,
+            "revert": self.revertible,
+        }
         return {"list", "create", "detail", "edit", *(name for name in more if more[name])}
 
     def own_views(self) -> Views:
@@ -318,6 +326,10 @@ class RecordView:
         """The rows the user may change; of two who save at once the second waits for the first."""
         rows = self.pages.editable(self.request.user)
         return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+
+    def restore_url(self, pk: int) -> str:
+        """Where a record that is deleted comes back; '' for what does not."""
+        return self.pages.url("restore", pk) if self.pages.restorable else ""
 
     @property
     def list_url(self) -> str:

@@ -17,6 +17,7 @@ from wards.generic.lists import RecordList
 from wards.generic.pages import HOME, RecordPages, RecordView, Views, way_back, year_asked
 from wards.generic.report_at_hand import LastFiled, items_of, months_filed
 from wards.generic.tables import Badge, Cell, Column, StatementFilter, body_row, head_cells
+from wards.generic.undoing import RecordRestore, RecordRevert
 from wards.models import User, Ward
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 
@@ -58,6 +59,8 @@ class StatementPages(RecordPages):
             "": ("<int:year>/", StatementForm),
             "detail": ("record/<int:pk>/", RecordDetail),
             "delete": ("record/<int:pk>/delete/", RecordDelete),
+            "restore": ("record/<int:pk>/restore/", RecordRestore),
+            "revert": ("record/<int:pk>/revert/", RecordRevert),
         }
 
 

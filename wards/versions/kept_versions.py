@@ -16,6 +16,7 @@ from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportItem
 
 DONE = {"insert": "記録した", "update": "修正した", "delete": "削除した"}
+RESTORED = "元に戻した"
 BY_MACHINE = "システム"
 
 
@@ -26,10 +27,15 @@ def versions_of(record: models.Model) -> list[dict[str, object]]:
     versions = list(rows.select_related(*related) if related else rows)
     names = _names_of_users(map(_user_of, versions))
     pairs = zip([None, *versions], versions, strict=False)
-    return [
-        _entry(version, DONE[version.pgh_label], names, _changes(before, version, fields))
-        for before, version in reversed(list(pairs))
-    ]
+    entries = []
+    for before, version in reversed(list(pairs)):
+        came_back = before is not None and before.pgh_label == "delete"
+        what = RESTORED if came_back else DONE[version.pgh_label]
+        entry = _entry(version, what, names, changes_between(before, version, fields))
+        if version is not versions[-1] and version.pgh_label != "delete":
+            entry["earlier"] = version.pgh_id
+        entries.append(entry)
+    return entries
 
 
 def versions_of_parts(
@@ -61,12 +67,15 @@ def _entry(
         "what": what,
         "upload": (version.pgh_context or {}).get("upload"),
         "changes": changes,
+        # The key of a version to which one may go back; None for the newest.
+        "earlier": None,
     }
 
 
-def _changes(
+def changes_between(
     before: models.Model | None, now: models.Model, fields: Iterable[models.Field]
-) -> list[dict]:
+) -> list[dict[str, object]]:
+    """The answers that differ between two versions of a record; [] without an earlier one."""
     return [
         {
             "label": field.verbose_name,
@@ -162,7 +171,7 @@ class KeptVersions:
             model = apps.get_model(label)
             related = _related(model, versions, self._at)
             for version in versions:
-                record = _as_record(model, version)
+                record = as_record(model, version)
                 for name, found in related.items():
                     key = getattr(record, model._meta.get_field(name).attname)
                     if key is not None:
@@ -174,7 +183,8 @@ class KeptVersions:
                 yield version.pgh_id, KeptVersion(record, who, version.pgh_created_at, deleted)
 
 
-def _as_record(model: type[models.Model], version: models.Model) -> models.Model:
+def as_record(model: type[models.Model], version: models.Model) -> models.Model:
+    """The record that a version keeps, not yet saved."""
     return model(
         **{field.attname: getattr(version, field.attname) for field in model._meta.concrete_fields}
     )
@@ -207,7 +217,7 @@ def _as_it_stood(
     for version in rows.order_by("pgh_id"):
         if version.pgh_obj_id not in then or version.pgh_created_at <= at:
             then[version.pgh_obj_id] = version
-    return {key: _as_record(model, version) for key, version in then.items()}
+    return {key: as_record(model, version) for key, version in then.items()}
 
 
 def _gone(field: models.Field, key: object) -> models.Model:

@@ -146,6 +146,7 @@ class RoundPages(RecordPages):
     model = ReportingRound
     prefix = "round"
     form_class = RoundForm
+    restorable = revertible = False
     list_template = "wards/round_list.html"
     lead = "区役所と相談支援室に報告を求める調査の、基準日と提出期限です。"
     help_sentences = (

@@ -52,7 +52,7 @@ class UserPages(RecordPages):
     }
     list_template = "wards/user_list.html"
     related = ("ward",)
-    deletable = False
+    deletable = restorable = revertible = False
     hidden = frozenset({"password", "is_superuser", "is_staff", "date_joined", "times_stopped"})
     lead = "ポータルにログインする人のアカウントです。人が異動したら、削除せずに利用を止めます。"
     columns = (

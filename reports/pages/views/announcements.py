@@ -163,6 +163,8 @@ class AnnouncementPages(RecordPages):
     filter_class = AnnouncementFilter
     list_template = "reports/announcement_list.html"
     hidden = frozenset({"title", "text"})
+    # Its file, and who has read it, keep no versions.
+    restorable = False
 
     def list_title(self, user: User) -> str:
         return "お知らせ" if user.is_bureau else "健康局からのお知らせ"
