@@ -34,6 +34,7 @@ from reports.lifecycle.changes import own_figures, records_behind
 from reports.models import (
     Announcement,
     AnnouncementFile,
+    AnnouncementReading,
     DeckText,
     Edition,
     Footnote,
@@ -480,6 +481,12 @@ AnnouncementFileFactory = factory_of(
     announcement=factory.SubFactory(AnnouncementFactory),
     name="架空の様式.pdf",
     content=b"%PDF-1.7 x",
+)
+
+AnnouncementReadingFactory = factory_of(
+    AnnouncementReading,
+    announcement=factory.SubFactory(AnnouncementFactory),
+    user=factory.SubFactory(UserFactory),
 )
 
 DeckTextFactory = factory_of(DeckText, fiscal_year=YEAR, key="cover.title", text="架空の題名")

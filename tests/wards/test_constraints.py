@@ -43,6 +43,8 @@ ROWS = {
     "returnmark_names_a_whole_record": [{"model": "trainings.training"}],
     "returnmark_answered_by_somebody": [{"answer": "修正しました"}],
     "submission_event_return_has_a_reason": [{"to_status": "returned", "reason": ""}],
+    "submission_event_moves_or_says_why": [{"to_status": "not_started"}],
+    "announcement_shown_to_is_not_before_shown_from": [{"shown_from": LATER, "shown_to": EARLIER}],
     "nothing_to_report_is_an_answer_to_the_item": [{"item": "opening_hours"}],
     "register_confirmation_is_of_a_register": [{"item": "liaison"}],
     "register_confirmation_is_of_some_records": [{"records": []}],
@@ -117,6 +119,7 @@ DEEDS = {
     "handovernote_once_for_ward_and_form": lambda: clone(make.HandoverNoteFactory()),
     "lettertemplate_once_for_a_kind": lambda: clone(make.LetterTemplateFactory()),
     "sentnotice_once_for_a_user": lambda: clone(make.SentNoticeFactory()),
+    "announcementreading_once": lambda: clone(make.AnnouncementReadingFactory()),
     "mutednotice_once": lambda: clone(make.MutedNoticeFactory()),
 }
 USUAL = {

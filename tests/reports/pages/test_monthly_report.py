@@ -145,12 +145,11 @@ def test_the_bureau_returns_a_month_at_its_number_and_accepts_another(sign_in, r
     place = f"mark-consultation_total-consultations.monthlyconsultationtotal-{total.pk}"
     answers = {
         "reason": "架空の理由",
-        f"{place}-consultations": "on",
-        f"{place}-consultations-words": "桁を確かめてください",
+        f"{place}-consultations": "桁を確かめてください",
         "due_on": "R6.10.20",
         "seen": make.last_move(report),
     }
-    assert bureau.post(review.replace("/review/", "/return/"), answers).status_code == 302
+    assert bureau.post(review, answers).status_code == 302
     report.refresh_from_db()
     assert report.status == Status.RETURNED
     page = desk.get(REPORT)
