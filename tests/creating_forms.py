@@ -9,6 +9,7 @@ from django.urls import resolve
 from django.utils import timezone
 from django.views import View
 
+from reports.models import HandoverNote
 from tests import factories as make
 from tests.form_pages import forms_of
 from wards.fiscal import FiscalYear
@@ -66,6 +67,8 @@ def row_for(pages, role: str, rows: dict[str, models.Model]) -> models.Model:
     if pages.model is ReportingRound:
         # One without reports that were worked on.
         return make.RoundFactory(fiscal_year=FiscalYear.of(timezone.localdate()).year)
+    if pages.model is HandoverNote:
+        return make.HandoverNoteFactory(ward=rows["handover"].ward, form=role)
     kind = {"bureau": "city_council", "ward_office": "ward_council", "desk": "liaison"}
     if pages.model._meta.label == "meetings.Meeting":
         return rows[kind[role]]

@@ -16,7 +16,12 @@ from django.utils.choices import flatten_choices
 
 from consultations.forms import DeskForm
 from institutions.counting import DayForm
-from institutions.forms import DesignationForm, InstitutionForm, InstitutionSearch
+from institutions.forms import (
+    DesignationChangeForm,
+    DesignationForm,
+    InstitutionForm,
+    InstitutionSearch,
+)
 from meetings.forms import AttendanceForm, LiaisonPlanForm
 from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
@@ -92,7 +97,11 @@ def product_forms() -> list[type[forms.BaseForm]]:
     return sorted(own, key=lambda each: f"{each.__module__}.{each.__qualname__}")
 
 
-RECORD_FORMS = [each for each in product_forms() if issubclass(each, RecordForm)]
+# What is asked of a stored record alone is tried where its page is.
+OF_THE_STORED = {DesignationChangeForm}
+RECORD_FORMS = [
+    each for each in product_forms() if issubclass(each, RecordForm) and each not in OF_THE_STORED
+]
 PLAIN_FORMS = [each for each in product_forms() if not issubclass(each, RecordForm)]
 by_name = {"ids": lambda each: each.__name__}
 
