@@ -29,6 +29,7 @@ FILES = {
     "reports:announcement_file",
     "reports:download",
     "reports:figure_download",
+    "reports:receipt_file",
     "reports:reminders",
     "reports:edition_download",
     "reports:upload_file",
@@ -48,8 +49,9 @@ PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
 # Opened for the year being reported, in which wards are missing; the dashboard for both years.
 FIGURE_PAGES = {"reports:figure"}
 # What a ward's office and its desk each see in their own way.
-OF_EACH_BODY = {"reports:home", "reports:ward_report", "reports:submit", "reports:ask_return"}
-CHANGING = ("edit", "end", "delete", "reset", "switch")
+OF_A_REPORT = {"reports:submit", "reports:ask_return", "reports:receipt"}
+OF_EACH_BODY = OF_A_REPORT | {"reports:home", "reports:ward_report"}
+CHANGING = ("edit", "end", "delete", "reset", "switch", "revert")
 
 
 def pages_of(user: User) -> list[str]:
@@ -80,7 +82,7 @@ def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
             yield f"{reverse(name, args=[next(iter(FIGURES))])}?ward=27118"
     elif name == "reports:ward_report":
         yield from (reverse(name, args=[user.ward_id or "27118", form]) for form in ReportForm)
-    elif name in ("reports:submit", "reports:ask_return"):
+    elif name in OF_A_REPORT and not user.is_bureau:
         yield reverse(name, args=[user.ward_id, user.role])
     elif door.args == (PUBLISHED,):
         yield from (reverse(name, args=[year]) for year in (PUBLISHED, CURRENT))
