@@ -123,8 +123,9 @@ def read_by_people(page: str) -> str:
 def pages_of(role: str, world: World) -> Iterator[str]:
     """Every page of the role that can be asked for the year of the report."""
     for name, door in DOORS.items():
-        # A letter is shown with an example of today.
-        if role not in door.get or name.startswith(("reports:edition", "reports:letter")):
+        # A letter is shown with an example of today; the list of surveys offers those of the next year.
+        meant = ("reports:edition", "reports:letter", "wards:round_list")
+        if role not in door.get or name.startswith(meant):
             continue
         address = address_of(name, door, world)
         yield address if door.query else f"{address}?year=2024"
