@@ -76,7 +76,13 @@ class AnnouncementForm(RecordForm):
         if begin is None or sent.read(len(begin)) != begin:
             raise ValidationError(f"添付できるのは、{KINDS}のファイルです。")
         sent.seek(0)
-        if malware_in(sent.read()):
+        try:
+            found = malware_in(sent.read())
+        except ConnectionError as error:
+            raise ValidationError(
+                "いまはウイルス検査ができないので、添付できません。時間をおいて、もう一度選択してください。"
+            ) from error
+        if found:
             raise ValidationError("ウイルス検査で問題が見つかったので、添付できません。")
         return sent
 

@@ -40,10 +40,10 @@ def _context(review: Review, title: str, **more: object) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Everything that was submitted, and what changed; returns it with marks at the places."""
-    note_opened(report_or_404(request, ward, form), request.user)
     page, filled, is_returned = _filled(request, ward, form, MarkedReturnForm)
     if is_returned:
         return _to_next(page.report)
+    note_opened(page.report, request.user)
     context = _context(page, f"{page.name}の報告を確認する", step=page.step, form=filled)
     return render(request, "reports/review.html", context)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from reports.files.opening.unusable import MOST_BYTES
 from reports.models import Announcement, AnnouncementReading
+from reports.pages.views import announcements
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,21 @@ def test_the_list_needs_no_more_queries_for_more_announcements(bureau, query_bud
     make.UserFactory.create_batch(4)
     with query_budget(8):
         assert bureau.get("/announcement/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sentence"),
+    [("Eicar", "問題が見つかった"), (ConnectionError("clamd"), "検査ができない")],
+    ids=["malware", "no scanner"],
+)
+def test_what_the_scanner_does_not_pass_is_not_attached(bureau, monkeypatch, verdict, sentence):
+    def scan(content: bytes) -> str:
+        if isinstance(verdict, Exception):
+            raise verdict
+        return verdict
+
+    monkeypatch.setattr(announcements, "malware_in", scan)
+    page = bureau.post(NEW, TYPED | {"file": pdf()}).content.decode()
+    assert sentence in page
+    assert TYPED["title"] in page
+    assert not Announcement.objects.exists()
