@@ -198,6 +198,11 @@ def have_sent(notices: Iterable[SentNotice]) -> None:
     enqueue(SEND_NOTICE, [{"notice_id": notice.pk} for notice in notices])
 
 
+def notify_of_last(report: Submission) -> None:
+    """Has the last move of a report told, as `notify`."""
+    notify(report.events.select_related("submission").latest("pk"))
+
+
 REMINDERS = (NoticeKind.BEFORE_DUE, NoticeKind.OVERDUE)
 # From here on a server's answer is final (RFC 5321, 4.2.1): asking again changes nothing.
 FINAL_REFUSAL = 500

@@ -16,7 +16,7 @@ from reports.lifecycle.changes import (
 )
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
-from reports.lifecycle.notices import notify
+from reports.lifecycle.notices import notify_of_last
 from wards.fiscal import wareki_with_weekday
 from wards.models import Submission, User
 from wards.reporting.workflow import FilingContent, MoveRefusedError, move
@@ -134,5 +134,5 @@ def send(
             begun = move(submission, Status.DRAFT, by, seen=seen)
             seen = begun.events.latest("pk").pk
         moved = submit(submission, by, reasons=reasons, seen=seen, same_again=same_again)
-        notify(moved.events.select_related("submission").latest("pk"))
+        notify_of_last(moved)
     return moved

@@ -171,8 +171,7 @@ def note_opened(submission: Submission, by: User) -> None:
 def why_not_withdrawn(report: Submission) -> str:
     """Why a ward cannot take back by itself what it submitted, as a sentence; '' when it can."""
     if report.opened_at:
-        at = timezone.localtime(report.opened_at)
-        return f"健康局が{wareki(at.date())} {at.hour}時{at:%M}分に確認を始めたため、取下げはできません。"
+        return f"健康局が{_clock(report.opened_at)}に確認を始めたため、取下げはできません。"
     if report.round.is_closed or timezone.localdate() > report.due:
         return "提出期限を過ぎたため、取下げはできません。"
     return ""
@@ -227,8 +226,13 @@ def _last_move_sentence(last: SubmissionEvent | None) -> str:
     """The last move as a sentence, or '' before the first."""
     if last is None:
         return ""
-    at = timezone.localtime(last.at)
-    return f"{wareki(at.date())} {at.hour}時{at:%M}分に{last.by}が{DONE[last.what]}。"
+    return f"{_clock(last.at)}に{last.by}が{DONE[last.what]}。"
+
+
+def _clock(moment: datetime) -> str:
+    """令和6年10月4日 11時05分"""
+    at = timezone.localtime(moment)
+    return f"{wareki(at.date())} {at.hour}時{at:%M}分"
 
 
 def _keep_marks(event: SubmissionEvent, marks: Iterable[Mark]) -> None:

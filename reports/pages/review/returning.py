@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from reports.lifecycle.notices import notify
+from reports.lifecycle.notices import notify_of_last
 from reports.pages.board.reports import BoardReport
 from reports.pages.review.page import FiledItem, FiledRecord, Review
 from wards.fiscal import wareki_with_weekday, working_day_from
@@ -168,7 +168,7 @@ def accept(submission: Submission, by: User, *, seen: int) -> Submission:
     """Accepts a submitted report. Raises MoveRefusedError as `move`."""
     with transaction.atomic():
         moved = move(submission, Status.ACCEPTED, by, seen=seen)
-        _send_notice_of(moved)
+        notify_of_last(moved)
     return moved
 
 
@@ -190,12 +190,8 @@ def give_back(
         if due_on is not None:
             moved.due_on = due_on
             moved.save(update_fields=["due_on"])
-        _send_notice_of(moved)
+        notify_of_last(moved)
     return moved
-
-
-def _send_notice_of(moved: Submission) -> None:
-    notify(moved.events.select_related("submission").order_by("pk").last())
 
 
 def accept_in_bulk(

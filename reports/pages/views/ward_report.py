@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.lifecycle.notices import notify
+from reports.lifecycle.notices import notify, notify_of_last
 from reports.lifecycle.submitting import NotReadyError, send
 from reports.pages.handover import handover_of
 from reports.pages.report_page.answering import (
@@ -142,7 +142,7 @@ def withdraw(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     try:
         with transaction.atomic():
             moved = move(page.submission, Status.DRAFT, request.user, seen=last_move_seen(request))
-            notify(moved.events.select_related("submission").latest("pk"))
+            notify_of_last(moved)
     except MoveRefusedError as refusal:
         messages.error(request, f"取り下げていません。{refusal}")
     else:
