@@ -356,7 +356,7 @@ def test_an_event_goes_back_to_the_people_it_had(world, clients):
     bureau = clients["bureau"]
     with undone():
         with kept_at(timezone.now() - timedelta(days=2)):
-            event = make.CoordinatorEventFactory(number=7)
+            event = make.CoordinatorEventFactory()
             make.AttendanceFactory(event=event, ward=make.ward("27127"), people=12)
         with kept_at(timezone.now() - timedelta(days=1)):
             event.attendance.update(people=13)
