@@ -11,7 +11,7 @@ from reports.counting.figure import Figure, WardRef
 from reports.counting.figures import Source, figures_from
 from reports.document.deck.build import build_deck, year_words
 from reports.document.deck.shape import Correction, Deck, Slide
-from reports.document.exporters.csv_files import Encoding, write_csv
+from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import write_json
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import write_pdf
@@ -20,6 +20,7 @@ from reports.document.texts import all_texts
 from reports.models import DeckText
 from wards.fiscal import moment_label
 from wards.models import ReportingRound, Submission, Ward
+from wards.outgoing.csv_rows import Encoding
 from wards.versions.known_on import looked_back_to
 from wards.vocabulary import REPORTED, ReportForm
 

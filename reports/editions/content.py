@@ -20,12 +20,13 @@ from cattrs.gen import make_dict_structure_fn
 from reports.counting.figure import Figure, Row
 from reports.counting.figure import converter as figure_converter
 from reports.document.deck.shape import Panel
-from reports.document.exporters.csv_files import Encoding, write_corrections
+from reports.document.exporters.csv_files import write_corrections
 from reports.document.exporters.longform import Document
 from reports.document.publication import Format, Publication, write_file
 from reports.models import Edition
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
+from wards.outgoing.csv_rows import Encoding
 
 SHAPE = 1
 

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from reports.document.exporters.safe_text import printable
-from reports.document.exporters.xlsx.book import LINK, LISTED, NOTE, PALETTE, TABLE_HEAD, Look
 from reports.files import opening
 from reports.files.opening import Remark
 from reports.files.opening.book import TO_CONFIRM, TO_MEND
 from reports.files.outcome import Outcome, Problem, Question, in_file_order
+from wards.outgoing.book import LINK, LISTED, NOTE, PALETTE, TABLE_HEAD, Look
+from wards.outgoing.safe_text import printable
 
 NOTHING_THERE = "（空欄）"
 # Enough to recognise a long text by.

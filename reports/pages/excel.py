@@ -19,7 +19,7 @@ from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind, Wor
 from reports.pages.cautions import caution_for_bureau, caution_of
 from reports.pages.file_forms import SendForm, too_large_sentence
 from reports.pages.report_page.whose_turn import facts_of
-from reports.pages.requests import attachment, choose_round, round_or_404
+from reports.pages.requests import choose_round, round_or_404
 from reports.pages.upload_list import (
     COLUMNS,
     LATEST,
@@ -34,6 +34,7 @@ from reports.pages.upload_list import (
 )
 from wards.forms.once_only import may_be_sent_again
 from wards.models import ReportingRound, Submission, User, Ward
+from wards.outgoing.attachment import attachment
 from wards.vocabulary import ReportForm, RoundKind, items_of
 
 TITLE = "Excelで報告"

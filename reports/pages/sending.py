@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.document.exporters.csv_files import CannotEncodeError, write_rows
 from reports.files.accounts.rows import HEADINGS, MOST_ROWS, rows_of
 from reports.files.accounts.taking_in import MOST_ADDED
 from reports.files.ledger.columns import LedgerKind, sample_csv, sample_xlsx
@@ -17,9 +16,11 @@ from reports.files.upload_guards import files_too_large
 from reports.files.uploads import keep
 from reports.models import UploadKind
 from reports.pages.file_forms import FileForm, LedgerForm, OfficialListForm, UserListForm
-from reports.pages.requests import attachment, bureau_only, encoding_of
+from reports.pages.requests import bureau_only
 from reports.pages.upload_list import latest_of, page_of
 from wards.accounts.passwords import people
+from wards.outgoing.attachment import attachment, encoding_of
+from wards.outgoing.csv_rows import CannotEncodeError, write_rows
 from wards.vocabulary import Role
 
 LEDGER, USERS = "台帳から件数を入れる", "アカウントをまとめて変える"

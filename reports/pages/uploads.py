@@ -20,12 +20,13 @@ from reports.files.upload_record import kept_outcome, name_with_ending, shown_na
 from reports.files.uploads import SettledError, may_settle, settle, settled_sentence, withdraw
 from reports.models import Upload, UploadKind, UploadResult, Work, WorkKind
 from reports.pages.report_page.page import report_pages
-from reports.pages.requests import attachment, bureau_only, round_or_404
+from reports.pages.requests import bureau_only, round_or_404
 from reports.pages.upload_list import page_of, waiting_uploads
 from reports.pages.upload_questions import asked_questions, given_answers
 from reports.pages.upload_result import WORDS, result_facts, result_page
 from reports.pages.work_page import Standing, standing_of, wait_shortly
 from wards.models import User
+from wards.outgoing.attachment import attachment
 from wards.vocabulary import ReportForm
 
 NOT_KEPT = "このファイルは残していません。"

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reports.document.exporters.safe_text import APOSTROPHE
 from reports.files.outcome import CellRef, Findings
 from reports.files.table import Head, Heading, Line, RefusedCellError, Rows, Table, find_head
 from wards.japanese.letters import compact, lookalike_sentence, lookalikes, mended, plain
 from wards.models import User, Ward
+from wards.outgoing.safe_text import APOSTROPHE
 from wards.vocabulary import Role
 
 ACTION, USERNAME, NAME, ROLE = "action", "username", "name", "role"

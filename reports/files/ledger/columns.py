@@ -6,8 +6,10 @@ from enum import StrEnum
 from django.utils import timezone
 from openpyxl.utils import get_column_letter
 
-from reports.document.exporters.csv_files import write_rows
-from reports.document.exporters.xlsx.book import (
+from reports.files.table import Heading
+from wards.fiscal import FiscalYear, wareki, year_and_month
+from wards.japanese.dates import with_example
+from wards.outgoing.book import (
     TABLE_DAY,
     TABLE_HEAD,
     TABLE_NUMBER,
@@ -15,9 +17,7 @@ from reports.document.exporters.xlsx.book import (
     Book,
     Look,
 )
-from reports.files.table import Heading
-from wards.fiscal import FiscalYear, wareki, year_and_month
-from wards.japanese.dates import with_example
+from wards.outgoing.csv_rows import write_rows
 
 MONTH, CONSULTATIONS, NEW_CLIENTS = "month", "consultations", "new_clients"
 DAY, NEWNESS, REMARK = "day", "newness", "remark"

@@ -10,8 +10,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.exporters.safe_text import looks_like_formula, pieces, printable
 from reports.files.opening.book import LIST_TITLE, TO_CONFIRM, TO_MEND, Remark
+from wards.outgoing.safe_text import looks_like_formula, pieces, printable
 
 NAME = "修正するところ"
 LEAD = (

@@ -7,7 +7,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
 from reports.counting.round_records import MODEL_OF_ITEM
-from reports.document.exporters.xlsx.book import BODY_SIZE, Look, Value, row_height, text_width
 from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.page import (
@@ -24,6 +23,7 @@ from reports.files.report_workbook.sheet import SheetContents, in_cell
 from reports.files.report_workbook.sheet_writer import REQUIRED, SheetWriter, manner
 from wards.generic.report_at_hand import LastFiled, ReportAtHand, last_filed, months_filed
 from wards.models import ReportingRound, User
+from wards.outgoing.book import BODY_SIZE, Look, Value, row_height, text_width
 from wards.vocabulary import items_of
 
 # --- What the report before said: marked (`layout.LOOK_ONLY`), so that the intake reads none of it ---

@@ -13,7 +13,6 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.exporters.xlsx.book import LINK, LISTED, Book, Look, row_height
 from reports.files.reading import Progress
 from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.blocks import (
@@ -41,6 +40,7 @@ from reports.models import HandedOutForm
 from wards.fiscal import short_day, wareki, wareki_with_weekday
 from wards.isolation.rls import ward_scope
 from wards.models import ReportingRound, Submission, User, Ward
+from wards.outgoing.book import LINK, LISTED, Book, Look, row_height
 from wards.reporting.statements import open_marks, reason_of_return
 from wards.reporting.workflow import acting_for
 from wards.vocabulary import ReportForm, Status

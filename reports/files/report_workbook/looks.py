@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from reports.document.exporters.xlsx.book import GREY, PALETTE, TEXT, Look
 from reports.files.report_workbook.columns import Column, Kind
+from wards.outgoing.book import GREY, PALETTE, TEXT, Look
 
 # Both Excel and LibreOffice show the era; LibreOffice does not know the form that also shows 元年.
 DAY = '[$-411]ggge"年"m"月"d"日"'

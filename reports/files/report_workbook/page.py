@@ -9,11 +9,11 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.exporters.xlsx.book import Book, fit_to_paper, put_running, text_width
 from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.sheet import SheetContents
 from reports.models import HandedOutForm
+from wards.outgoing.book import Book, fit_to_paper, put_running, text_width
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from django.db.models import Model, Q, QuerySet
 
 from meetings.models import KINDS_OF_ROLE
-from reports.document.exporters.safe_text import CELL_LIMIT, pieces, printable
 from reports.files.report_workbook.columns import Column, columns_of
 from wards.answers import SHORT_LABELS
 from wards.fiscal import FiscalYear
 from wards.forms.record_forms import RecordForm
 from wards.models import AnnualStatement, MonthlyStatement, ReportingRound, User
+from wards.outgoing.safe_text import CELL_LIMIT, pieces, printable
 from wards.vocabulary import ReportItem, Role
 
 Row = Mapping[str, str]  # column key → canonical text

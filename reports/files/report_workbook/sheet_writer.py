@@ -7,12 +7,12 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.exporters.xlsx.book import Book, Look, Value, row_height
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.layout import CHOICES, MARK
 from reports.files.report_workbook.page import FIRST_ROW, Head, add_page, finish_page, set_height
 from reports.files.report_workbook.sheet import SheetContents
+from wards.outgoing.book import Book, Look, Value, row_height
 
 REQUIRED = "必須"
 # How a column is filled in, in a word; and how its cells say it.

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from reports.files.upload_guards import MOST, files_too_large, malware_in
 from reports.models import Announcement, AnnouncementFile, AnnouncementReading
-from reports.pages.requests import NOT_IN_NAMES, attachment
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
@@ -22,6 +21,7 @@ from wards.generic.pages import Views
 from wards.generic.tables import RecordFilter, RelatedTable, WordsFilter, head_cells
 from wards.japanese.dates import with_example
 from wards.models import User
+from wards.outgoing.attachment import NOT_IN_NAMES, attachment
 from wards.vocabulary import Role
 
 # Ending → how a file of the kind begins; macros have endings of their own.

@@ -13,17 +13,11 @@ from reports.lifecycle.notices import remind_now
 from reports.lifecycle.works import count_failed_jobs
 from reports.pages.board.page import board_page, reminder_file, reminders_of
 from reports.pages.board.reports import BoardCounts, BoardReport, board_reports
-from reports.pages.requests import (
-    NOT_IN_NAMES,
-    attachment,
-    bureau_only,
-    choose_round,
-    last_move_seen,
-    round_or_404,
-)
+from reports.pages.requests import bureau_only, choose_round, last_move_seen, round_or_404
 from reports.pages.review.returning import accept_in_bulk
 from wards.generic.pages import HOME
 from wards.models import ReportingRound
+from wards.outgoing.attachment import NOT_IN_NAMES, attachment
 
 NOTHING_TO_SEND = (
     "送るメールがありません。きょうはもう送ったか、担当者のメールアドレスがありません。"

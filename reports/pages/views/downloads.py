@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from reports.counting.figure import Figure
 from reports.counting.figures import FIGURES, figures_from
 from reports.document.charts.image import image
-from reports.document.exporters.csv_files import CannotEncodeError, Encoding
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_file
@@ -20,14 +19,7 @@ from reports.editions.content import CORRECTIONS, content_of, public_editions, w
 from reports.editions.content import document_of as document_of_edition
 from reports.editions.publishing import how_many_answered
 from reports.lifecycle.items import round_url
-from reports.pages.requests import (
-    NO_SUCH_FILE,
-    NOT_IN_NAMES,
-    attachment,
-    choose_round,
-    encoding_of,
-    round_or_404,
-)
+from reports.pages.requests import choose_round, round_or_404
 from reports.pages.views.sources import (
     Standpoint,
     back_if_unreadable,
@@ -36,6 +28,8 @@ from reports.pages.views.sources import (
 )
 from wards.fiscal import FiscalYear, wareki
 from wards.models import User, Ward
+from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES, attachment, encoding_of
+from wards.outgoing.csv_rows import CannotEncodeError, Encoding
 
 RECORD = "公表の記録"
 IMAGE = "svg"

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from reports.document.exporters.pdf import write_paper
 from reports.pages.receipt import SEALS, Receipt, receipt_of, style_of_paper
-from reports.pages.requests import attachment, report_or_404
+from reports.pages.requests import report_or_404
+from wards.outgoing.attachment import attachment
 
 NO_SUCH_FILING = "この回の提出はありません。"
 

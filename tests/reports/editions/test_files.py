@@ -11,7 +11,6 @@ from pptx import Presentation
 from consultations.models import DeskHours
 from reports.document.deck import messages
 from reports.document.deck.shape import plain, say
-from reports.document.exporters.csv_files import Encoding
 from reports.document.publication import Format
 from reports.editions.content import CORRECTIONS, content_of, public_edition, write_edition
 from reports.editions.publishing import next_edition
@@ -19,6 +18,7 @@ from tests import factories as make
 from tests.reports.document.test_pdf import pages_of, squeezed
 from tests.reports.published import DESK, KITA, corrected, publish_again, shorter_hours
 from trainings.models import Training
+from wards.outgoing.csv_rows import Encoding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 

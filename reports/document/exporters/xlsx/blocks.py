@@ -9,11 +9,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Item, Row
 from reports.document.exporters import longform
 from reports.document.exporters.longform import as_of_label, iso_day
-from reports.document.exporters.safe_text import pieces, printable
-from reports.document.exporters.xlsx import book
-from reports.document.exporters.xlsx.book import TALLEST, Book, Value, row_height, text_width
 from reports.document.exporters.xlsx.charts import Source, Span, add_chart, chart_height
 from wards.fiscal import wareki_with_weekday
+from wards.outgoing import book
+from wards.outgoing.book import TALLEST, Book, Value, row_height, text_width
+from wards.outgoing.safe_text import pieces, printable
 
 # Columns of a printable sheet: margin, table (LABEL to MARK), gap, and the chart's room.
 MARGIN, LABEL, VALUE, UNIT, MARK, GAP, CHART, LAST = 1, 2, 3, 4, 5, 6, 7, 12

@@ -17,8 +17,8 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import UNREPORTED, Choice, Figure
-from reports.document.exporters.safe_text import printable
-from reports.document.exporters.xlsx.book import FACE, GREY, INK, PALETTE, PLAIN_BAR, RULE
+from wards.outgoing.book import FACE, GREY, INK, PALETTE, PLAIN_BAR, RULE
+from wards.outgoing.safe_text import printable
 
 GRID = "E6E6E6"
 TEXT_SIZE, TITLE_SIZE = 1000, 1200  # hundredths of a point

@@ -11,17 +11,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.counting.figure import Choice, Figure, Record
 from reports.document.exporters import csv_files, longform
 from reports.document.exporters.longform import Document, public_ward_name
-from reports.document.exporters.safe_text import continued
-from reports.document.exporters.xlsx.book import (
+from wards.outgoing.book import (
     TABLE_DAY,
     TABLE_HEAD,
     TABLE_NUMBER,
     TABLE_TEXT,
     Book,
     Value,
-    set_up_page,
+    fit_to_paper,
+    put_running,
     text_width,
 )
+from wards.outgoing.safe_text import continued
 
 NARROWEST, WIDEST = 7, 46
 LOOKS = {str: TABLE_TEXT, date: TABLE_DAY}
@@ -68,6 +69,16 @@ def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
     sheet.print_title_rows = "1:1"
     set_up_page(sheet, document)
     return sheet
+
+
+def set_up_page(sheet: Worksheet, document: Document, *, one_page: bool = False) -> None:
+    """A4 landscape and one page wide; `one_page` also shrinks it to one page in height."""
+    fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=int(one_page))
+    put_running(
+        sheet,
+        head=(f"{document.number} {document.year_label}", document.status),
+        foot=(document.title, f"{document.made_at_label}作成"),
+    )
 
 
 DATA, ERRATA, MEMBERS = "データ", "正誤表", "内訳"

@@ -11,7 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.counting.figure import Choice, Figure
 from reports.document.exporters.longform import HEADINGS, Document
 from reports.document.exporters.xlsx.blocks import LABEL, LAST, Block, set_widths
-from reports.document.exporters.xlsx.book import (
+from reports.document.exporters.xlsx.charts import Source
+from reports.document.exporters.xlsx.tables import add_table, data_tables, set_up_page
+from wards.outgoing.book import (
     COVER_NUMBER,
     COVER_TITLE,
     LINK,
@@ -22,10 +24,7 @@ from reports.document.exporters.xlsx.book import (
     Book,
     Look,
     row_height,
-    set_up_page,
 )
-from reports.document.exporters.xlsx.charts import Source
-from reports.document.exporters.xlsx.tables import add_table, data_tables
 
 
 def write_xlsx(document: Document, figures: Sequence[Figure], *, include_members: bool) -> bytes:

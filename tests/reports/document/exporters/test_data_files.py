@@ -10,18 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.counting.figure import Choice
-from reports.document.exporters.csv_files import CannotEncodeError, Encoding, write_csv
+from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import figures_document, write_json
 from reports.document.exporters.longform import HEADINGS
-from reports.document.exporters.safe_text import (
-    APOSTROPHE,
-    CELL_LIMIT,
-    continued,
-    guarded,
-    looks_like_formula,
-    pieces,
-    printable,
-)
 from tests.reports.document.exporters.samples import (
     HOSTILE,
     LONG,
@@ -31,6 +22,16 @@ from tests.reports.document.exporters.samples import (
     hostile_text,
 )
 from tests.reports.figure_samples import figures_without, published, sample_figures
+from wards.outgoing.csv_rows import CannotEncodeError, Encoding
+from wards.outgoing.safe_text import (
+    APOSTROPHE,
+    CELL_LIMIT,
+    continued,
+    guarded,
+    looks_like_formula,
+    pieces,
+    printable,
+)
 
 
 @given(st.text())

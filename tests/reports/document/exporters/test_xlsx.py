@@ -10,8 +10,6 @@ import pytest
 
 from reports.counting.figure import Basis, Choice, Figure
 from reports.document.exporters.longform import HEADINGS, long_rows
-from reports.document.exporters.safe_text import printable
-from reports.document.exporters.xlsx.book import TALLEST
 from reports.document.exporters.xlsx.charts import alt_text
 from reports.document.exporters.xlsx.workbook import write_xlsx
 from tests.reports.document.exporters.samples import (
@@ -27,6 +25,8 @@ from tests.reports.document.exporters.samples import (
     year,
 )
 from tests.reports.figure_samples import figures_without, sample_figures, wards
+from wards.outgoing.book import TALLEST
+from wards.outgoing.safe_text import printable
 
 TEXT_NUMBER_DAY = {"s", "inlineStr", "n", "d"}
 SECTIONS = [

@@ -2,7 +2,6 @@
 
 import pytest
 
-from reports.document.exporters.csv_files import write_rows
 from reports.files.accounts import rows as user_rows
 from reports.files.accounts import taking_in
 from reports.files.accounts.rows import HEADINGS, rows_of
@@ -11,6 +10,7 @@ from reports.files.outcome import ChangeKind
 from tests import factories as make
 from tests.reports.files.ledger.ledger_files import book_of, csv_of
 from wards.models import User
+from wards.outgoing.csv_rows import write_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 

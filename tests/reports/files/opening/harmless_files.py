@@ -10,7 +10,6 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from reports.document.exporters.xlsx.book import put_text
 from tests.reports.files.opening.packing import (
     BOOK,
     BOOK_RELATIONS,
@@ -29,6 +28,7 @@ from tests.reports.files.opening.packing import (
     small_workbook,
     with_shared_texts,
 )
+from wards.outgoing.book import put_text
 
 SHEET_RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
 

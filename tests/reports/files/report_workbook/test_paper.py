@@ -3,7 +3,6 @@
 import pytest
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from reports.document.exporters.xlsx.book import BODY_SIZE, row_height
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.blocks import paging
 from reports.files.report_workbook.columns import Kind
@@ -14,6 +13,7 @@ from tests.reports.files.filling import head_of, row_of
 from tests.reports.files.report_workbook.forms import Written, written
 from tests.reports.files.sent_out import sent_out
 from wards.models import ReportingRound
+from wards.outgoing.book import BODY_SIZE, row_height
 from wards.vocabulary import ReportForm
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,6 @@ from django.utils import timezone
 from openpyxl.cell import Cell
 
 from consultations.models import Heading
-from reports.document.exporters.safe_text import CELL_LIMIT
 from reports.files.report_workbook.blocks import SPARE_ROWS
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.layout import LOOK_ONLY, NOTHING, NUMBER, nothing_label
@@ -18,6 +17,7 @@ from tests.reports.files.report_workbook.forms import Written, beside, table, wr
 from tests.reports.files.sent_out import sent_out
 from wards.fiscal import wareki
 from wards.models import ReportingRound
+from wards.outgoing.safe_text import CELL_LIMIT
 from wards.vocabulary import ReportForm, ReportItem
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,7 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.exporters.longform import Document
-from reports.document.exporters.safe_text import looks_like_formula, pieces, printable
+from wards.outgoing.safe_text import looks_like_formula, pieces, printable
 
 # Universal-design face of Windows 10 and 11; the PDF embeds the same design.
 FACE = "BIZ UDPGothic"
@@ -182,16 +181,6 @@ MARGIN_INCHES, HEAD_INCHES = 0.5, 0.3
 # Excel refuses a file whose header has over 255 characters, codes included.
 RUNNING_TEXT_LIMIT = 60
 RUNNING_SIZE = 9
-
-
-def set_up_page(sheet: Worksheet, document: Document, *, one_page: bool = False) -> None:
-    """A4 landscape and one page wide; `one_page` also shrinks it to one page in height."""
-    fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=int(one_page))
-    put_running(
-        sheet,
-        head=(f"{document.number} {document.year_label}", document.status),
-        foot=(document.title, f"{document.made_at_label}作成"),
-    )
 
 
 def fit_to_paper(sheet: Worksheet, orientation: str, *, pages_high: int) -> None:
