@@ -56,6 +56,12 @@ NAVIGATION: dict[str, tuple[NavLink, ...]] = {
         NavLink("積極的医療機関", "institutions:designation_list"),
         NavLink("連携会議", "meetings:liaison_plan", yearly=True),
         NavLink("同行訪問研修", "trainings:visit_plan", yearly=True),
+        NavLink(
+            "相談件数",
+            "consultations:monthly_total_year",
+            yearly=True,
+            also=("/consultations/monthly-total/",),
+        ),
         NavLink("Excelで報告", "reports:excel", also=("/ledger/",)),
         NavLink("区の集計", "reports:dashboard"),
         NavLink("公表", "reports:edition_list"),

@@ -5,8 +5,7 @@ from django.http import HttpRequest
 
 from consultations import forms, models
 from wards.fiscal import FiscalYear
-from wards.generic import Cell, Column, RecordPages, RelatedTable
-from wards.generic.statements import MonthlyPages
+from wards.generic import Cell, Column, MonthlyPages, RecordPages, RelatedTable
 from wards.generic.tables import (
     PERIOD,
     CodeFilter,
@@ -141,7 +140,7 @@ class MonthlyConsultationTotalPages(MonthlyPages):
         "year": YearFilter(),
         "month": CodeFilter(label="月", choices=FiscalYear.month_choices()),
     }
-    list_template = "consultations/monthly_total_list.html"
+    year_template = "consultations/monthly_total_year.html"
     lead = "相談支援室が1か月に受けた相談の件数です。件数だけを答え、相談の内容は入れません。"
     columns = (
         Column("月", "month"),

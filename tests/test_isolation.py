@@ -73,7 +73,10 @@ def statement(prefix: str, row: str, writes: set):
 
 def monthly_statement(prefix: str, row: str, writes: set):
     """The doors of what a ward states once a month."""
-    return statement(prefix, row, writes) | {prefix: Door(writes, writes, (2024, 9))}
+    return statement(prefix, row, writes) | {
+        prefix: Door(writes, writes, (2024, 9)),
+        f"{prefix}_year": Door(ALL, writes, (2024,), query="?ward=27127"),
+    }
 
 
 WORDING = ("create", "detail", "edit", "delete", "restore", "revert")

@@ -123,8 +123,9 @@ def read_by_people(page: str) -> str:
 def pages_of(role: str, world: World) -> Iterator[str]:
     """Every page of the role that can be asked for the year of the report."""
     for name, door in DOORS.items():
-        # A letter is shown with an example of today; the list of surveys offers those of the next year.
-        meant = ("reports:edition", "reports:letter", "wards:round_list")
+        # A letter is shown with an example of today; surveys and months offer those of the next year.
+        lead_on = ("wards:round_list", "consultations:monthly_total_year")
+        meant = ("reports:edition", "reports:letter", *lead_on)
         if role not in door.get or name.startswith(meant):
             continue
         address = address_of(name, door, world)

@@ -5,8 +5,9 @@ from django.urls import URLPattern, path
 from wards.generic.details import RecordDelete, RecordDetail
 from wards.generic.edits import RecordCreate, RecordEdit, RecordEnd
 from wards.generic.lists import RecordList
+from wards.generic.months import MonthlyPages
 from wards.generic.pages import RecordPages, Views
-from wards.generic.statements import MonthlyPages, StatementPages
+from wards.generic.statements import StatementPages
 from wards.generic.tables import Badge, Cell, Column, RelatedTable
 from wards.generic.undoing import RecordRestore, RecordRevert
 from wards.record_pages import register

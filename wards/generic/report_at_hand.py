@@ -1,6 +1,6 @@
 """The report that a record belongs to: locked, submitted or marked, and what it last said."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,7 +16,7 @@ from wards.fiscal import FiscalYear, month_before, wareki, year_and_month
 from wards.models import SAID_OF_AN_ITEM, Filing, NothingToReport, ReturnMark, Submission, User
 from wards.reporting.statements import open_marks
 from wards.triggers import is_statement, kept_versions_of
-from wards.versions.kept_versions import Value, filed_records
+from wards.versions.kept_versions import KeptVersions, Value, filed_records
 from wards.vocabulary import ReportItem, RoundKind, Status
 
 
@@ -228,9 +228,7 @@ def state_told(submission: Submission) -> str:
     return f"{_day(submission.submitted_at)} 提出（{submission.get_status_display()}）"
 
 
-def months_filed(
-    report: ReportAtHand, items: Collection[ReportItem], names: Sequence[str], typed: QuerySet
-) -> LastFiled:
+def months_filed(report: ReportAtHand, names: Sequence[str], typed: QuerySet) -> LastFiled:
     """The month before that of a report, and the same month a year before, as they were filed.
 
     typed: the ward's own records; one that was never filed is told as such, since the month before
@@ -239,7 +237,7 @@ def months_filed(
     labels = {name: str(report.model._meta.get_field(name).verbose_name) for name in names}
     first, rows = FiscalYear(report.year).month(report.month), []
     for day in (month_before(first), first.replace(year=first.year - 1)):
-        record, state = _of_month(report, items, typed, day)
+        record, state = _of_month(report, typed, day)
         said = {name: answer_text(record, name) if record else "－" for name in names}
         answers = [Value(name, labels[name], text) for name, text in said.items()]
         month = Value("month", "月", year_and_month(day))
@@ -252,14 +250,27 @@ def months_filed(
     )
 
 
-def _of_month(
-    report: ReportAtHand, items: Collection[ReportItem], typed: QuerySet, day: date
-) -> tuple[Model | None, str]:
+def _of_month(report: ReportAtHand, typed: QuerySet, day: date) -> tuple[Model | None, str]:
     """The record of a month, and whether it was filed."""
     period = {"fiscal_year": FiscalYear.of(day).year, "month": day.month}
     then = ReportAtHand(report.user, report.model, period["fiscal_year"], day.month)
-    if (filing := filing_of(then.submission, items)) is not None:
-        filed = [each for records in filed_records(filing).values() for each in records]
-        return (filed[0].kept.record if filed else None), state_told(then.submission)
+    if (submission := then.submission) is not None and submission.filing_id:
+        filed = statements_filed([submission], report.model)
+        return filed.get(submission.pk), state_told(submission)
     record = typed.filter(**period).first()
     return record, "未提出（入力中の内容）" if record else "提出なし"
+
+
+def statements_filed(
+    reports: Iterable[Submission], model: type[models.Model]
+) -> dict[int, models.Model]:
+    """Key of a report → what it last filed of a model that is stated once. A few queries."""
+    filings = Filing.objects.filter(pk__in=[report.filing_id for report in reports])
+    rows = {
+        report: row
+        for report, records in filings.values_list("submission_id", "records")
+        for row in records
+        if row["model"] == model._meta.label_lower
+    }
+    kept = KeptVersions(rows.values())
+    return {report: kept.version(row).record for report, row in rows.items()}

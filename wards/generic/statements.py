@@ -1,4 +1,4 @@
-"""Pages of what a ward states once: for a fiscal year, or for a month."""
+"""Pages of what a ward states once for a fiscal year."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from django.views.generic import TemplateView
 from wards.fiscal import FiscalYear
 from wards.generic.details import RecordDelete, RecordDetail
 from wards.generic.edits import RecordFormView
-from wards.generic.lists import RecordList
 from wards.generic.pages import HOME, RecordPages, RecordView, Views, way_back, year_asked
-from wards.generic.report_at_hand import LastFiled, items_of, months_filed
 from wards.generic.tables import Badge, Cell, Column, StatementFilter, body_row, head_cells
 from wards.generic.undoing import RecordRestore, RecordRevert
 from wards.models import User, Ward
@@ -151,51 +149,3 @@ class StatementList(RecordView, TemplateView):
         else:
             row = body_row(columns, statement, self.pages.page_of(statement))
         return row | {"cells": [Cell(ward.name), *row["cells"]]}
-
-
-class MonthlyPages(StatementPages):
-    """The pages of a MonthlyStatement. `<prefix>` (year, month) is the form of the user's own ward;
-    `<prefix>_list` holds the months that were answered."""
-
-    def form_url_of(self, statement: Model) -> str:
-        return self.url("", statement.fiscal_year, statement.month)
-
-    def period_of(self, statement: Model) -> str:
-        return statement.month_name
-
-    def related_links(self, year: int) -> list[tuple[str, str]]:
-        return [(f"これまでの{self.noun}", f"{self.url('list')}?year={year}")]
-
-    def own_views(self) -> Views:
-        return super().own_views() | {
-            "list": ("", MonthlyList),
-            "": ("<int:year>/<int:month>/", MonthlyForm),
-        }
-
-
-class MonthlyList(RecordList):
-    """The months that were answered. One is added from its report, so none by mistake."""
-
-    def create_url(self) -> str:
-        return ""
-
-
-class MonthlyForm(StatementForm):
-    """Creates or updates what the user's ward states for a month."""
-
-    pages: MonthlyPages
-
-    def dispatch(self, request: HttpRequest, year: int, month: int) -> HttpResponse:
-        if not 1 <= month <= 12:
-            raise Http404
-        return super().dispatch(request, year)
-
-    @property
-    def period(self) -> dict[str, int]:
-        return super().period | {"month": self.kwargs["month"]}
-
-    def last_filed(self) -> LastFiled:
-        """The months to compare with: a year says too little."""
-        names = self.pages.form_class.Meta.fields
-        own = self.pages.readable(self.request.user).filter(ward=self.object.ward)
-        return months_filed(self.report, items_of(self.pages.model), names, own)

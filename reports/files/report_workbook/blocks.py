@@ -51,7 +51,7 @@ def _lines(contents: SheetContents, user: User, round_: ReportingRound) -> Itera
         if items and round_.month:
             report = ReportAtHand(user, model, round_.fiscal_year, round_.month)
             typed = model.objects.editable_by(user)
-            yield from _filed_lines(months_filed(report, items, list(asked.labels), typed))
+            yield from _filed_lines(months_filed(report, list(asked.labels), typed))
         elif items:
             report = ReportAtHand(user, model, round_.fiscal_year - 1)
             yield from _filed_lines(last_filed(report, items, asked.labels))

@@ -182,6 +182,6 @@ def test_the_bureau_reads_a_ledger_that_came_in_and_does_not_save_it(desk, sign_
 def test_reports_and_totals_lead_to_the_ledger(desk):
     make.SubmissionFactory(round=make.MonthlyRoundFactory(), form="desk")
     month = reverse("reports:ward_report", args=["27127", "desk"]) + "?year=2024&month=9"
-    totals = reverse("consultations:monthly_total_list")
+    totals = reverse("consultations:monthly_total_year", args=[2024])
     for address in (month, totals):
         assert f'href="{LEDGER}"' in desk.get(address).content.decode()

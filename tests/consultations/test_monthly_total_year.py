@@ -1,0 +1,234 @@
+"""A desk sees the twelve months of a year on one page, and fills the open ones in at once."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from consultations.models import MonthlyConsultationTotal
+from tests import factories as make
+from tests.form_pages import forms_of, html
+from wards.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards", "in_december")]
+
+YEAR = reverse("consultations:monthly_total_year", args=[2024])
+
+
+@pytest.fixture
+def in_december():
+    with time_machine.travel("2024-12-05T12:00:00+09:00"):
+        yield
+
+
+def cell_of(page, month: int):
+    return next(cell for cell in page.context["months"].cells if cell.first.month == month)
+
+
+def opened(client) -> dict[str, list[str]]:
+    """What a browser would send from the page as it was opened."""
+    [form] = forms_of(client.get(YEAR))
+    return form.sent
+
+
+def stored() -> dict[int, tuple[int, int | None]]:
+    return {
+        each.month: (each.consultations, each.new_clients)
+        for each in MonthlyConsultationTotal.objects.filter(ward=make.KITA, fiscal_year=2024)
+    }
+
+
+def test_it_has_twelve_months_from_april_to_march_and_asks_for_those_that_have_begun(sign_in):
+    cells = sign_in("desk").get(YEAR).context["months"].cells
+    assert [cell.first.month for cell in cells] == [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3]
+    assert [cell.first.month for cell in cells if not cell.inputs] == [1, 2, 3]
+
+
+def test_several_months_are_saved_at_once_and_begin_their_reports(sign_in):
+    report = make.SubmissionFactory(round=make.MonthlyRoundFactory(month=8), form="desk")
+    other = make.SubmissionFactory(round=make.MonthlyRoundFactory(month=9), form="desk")
+    desk = sign_in("desk")
+    typed = {"m8-consultations": "３８件", "m8-new_clients": "5", "m4-consultations": "0"}
+    page = desk.post(YEAR, opened(desk) | typed, follow=True)
+    assert "令和6年度の相談件数を保存しました（4月、8月）。" in html(page)
+    assert stored() == {4: (0, None), 8: (38, 5)}
+    for each in (report, other):
+        each.refresh_from_db()
+    assert (report.status, other.status) == ("draft", "not_started")
+    assert set(MonthlyConsultationTotal.objects.values_list("created_by", flat=True)) == {
+        desk.user.pk
+    }
+
+
+def test_an_error_stands_at_its_cell_nothing_is_saved_and_all_that_was_typed_stays(sign_in):
+    desk = sign_in("desk")
+    typed = {"m8-consultations": "38", "m9-consultations": "3", "m9-new_clients": "4"}
+    page = desk.post(YEAR, opened(desk) | typed)
+    assert stored() == {}
+    [(anchor, sentence)] = page.context["months"].problems
+    assert anchor == "id_m9-new_clients"
+    assert sentence.startswith("9月 うち新規の相談者数: ")
+    assert f'href="#{anchor}"' in html(page)
+    [again] = forms_of(page)
+    desk.post(YEAR, again.sent | {"m9-new_clients": "3"})
+    assert stored() == {8: (38, None), 9: (3, 3)}
+
+
+def test_an_answer_that_was_cleared_is_refused_since_empty_is_not_none(sign_in):
+    make.MonthlyTotalFactory(month=8, consultations=30)
+    desk = sign_in("desk")
+    page = desk.post(YEAR, opened(desk) | {"m8-consultations": ""})
+    assert "相談件数（延べ）を入力してください" in page.context["months"].problems[0][1]
+    assert stored()[8][0] == 30
+
+
+@pytest.mark.parametrize("status", ["submitted", "accepted"])
+def test_a_month_that_was_submitted_is_read_only_says_its_state_and_is_not_saved(sign_in, status):
+    make.MonthlyTotalFactory(consultations=12)
+    desk = sign_in("desk")
+    before = opened(desk)
+    report = make.submission_in(
+        status, make.what_is_there, round=make.MonthlyRoundFactory(), form="desk"
+    )
+    page = desk.get(YEAR)
+    cell = cell_of(page, 9)
+    assert cell.inputs == []
+    assert ("相談件数（延べ）", "12件") in cell.answers
+    assert report.get_status_display() in html(page)
+    assert f'href="{cell.url.replace("&", "&amp;")}"' in html(page)
+    late = desk.post(YEAR, before | {"m9-consultations": "99", "m8-consultations": "7"})
+    assert "に提出した報告の一部です" in late.context["months"].problems[0][1]
+    assert "99" in late.context["months"].problems[0][1]
+    assert stored() == {9: (12, None)}
+    [again] = forms_of(late)
+    desk.post(YEAR, again.sent)
+    assert stored() == {8: (7, None), 9: (12, None)}
+
+
+def test_a_closed_month_is_read_only_and_a_returned_one_open(sign_in):
+    closed, returned = (make.MonthlyRoundFactory(month=month) for month in (8, 9))
+    make.SubmissionFactory(round=closed, form="desk")
+    make.close(closed)
+    make.submission_in("returned", round=returned, form="desk")
+    page = sign_in("desk").get(YEAR)
+    assert cell_of(page, 8).inputs == []
+    assert "受付が終わりました" in html(page)
+    assert cell_of(page, 9).inputs
+
+
+def test_two_who_change_different_months_do_not_hinder_each_other(sign_in):
+    make.MonthlyTotalFactory(month=8, consultations=30)
+    first, second = sign_in("desk"), sign_in("desk")
+    pages = opened(first), opened(second)
+    first.post(YEAR, pages[0] | {"m8-consultations": "31"})
+    second.post(YEAR, pages[1] | {"m9-consultations": "9"})
+    assert stored() == {8: (31, None), 9: (9, None)}
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_of_two_who_change_one_month_the_second_sees_what_the_first_saved(sign_in, exists):
+    if exists:
+        make.MonthlyTotalFactory(month=8, consultations=30)
+    first, second = sign_in("desk", name="架空 一郎"), sign_in("desk")
+    pages = opened(first), opened(second)
+    first.post(YEAR, pages[0] | {"m8-consultations": "31"})
+    page = second.post(YEAR, pages[1] | {"m8-consultations": "40"})
+    assert "架空 一郎" in page.context["months"].problems[0][1]
+    assert "いま保存されている内容" in html(page)
+    assert stored() == {8: (31, None)}
+    [again] = forms_of(page)
+    assert again.sent["m8-consultations"] == ["40"]
+    second.post(YEAR, again.sent)
+    assert stored() == {8: (40, None)}
+
+
+def test_where_one_month_cannot_be_saved_at_last_none_is(sign_in, monkeypatch):
+    desk = sign_in("desk")
+    form = type(cell_of(desk.get(YEAR), 9).form)
+    saves = form.try_to_save
+    monkeypatch.setattr(form, "try_to_save", lambda self: self.prefix != "m9" and saves(self))
+    desk.post(YEAR, opened(desk) | {"m8-consultations": "1", "m9-consultations": "2"})
+    assert stored() == {}
+
+
+def test_last_year_stands_beneath_as_it_was_filed_and_the_sums_say_of_how_many_months(sign_in):
+    filed = make.MonthlyTotalFactory(fiscal_year=2023, month=9, consultations=41, new_clients=2)
+    make.submission_in(
+        "returned",
+        make.what_is_there,
+        round=make.MonthlyRoundFactory(fiscal_year=2023, month=9),
+        form="desk",
+    )
+    type(filed).objects.filter(pk=filed.pk).update(consultations=43)
+    make.MonthlyTotalFactory(fiscal_year=2023, month=10, consultations=1)
+    make.MonthlyTotalFactory(month=9, consultations=30, new_clients=0)
+    make.MonthlyTotalFactory(month=10, consultations=1_200)
+    make.MonthlyTotalFactory(month=10, consultations=77, ward=make.ward("27102"))
+    months = sign_in("desk").get(YEAR).context["months"]
+    told = {
+        cell.first.month: (cell.earlier[0][1] if cell.earlier else "", cell.earlier_state)
+        for cell in months.cells
+    }
+    assert told[9] == ("41件", "")
+    assert told[10] == ("1件", "未提出")
+    assert told[11] == ("", "提出なし")
+    assert [each.sums for each in months.sums] == [
+        [("相談件数（延べ）", "1,230件", 2), ("うち新規の相談者数", "0人", 1)],
+        [("相談件数（延べ）", "42件", 2), ("うち新規の相談者数", "2人", 1)],
+    ]
+
+
+def test_a_year_without_numbers_has_no_sum_and_that_is_not_nought(sign_in):
+    months = sign_in("desk").get(YEAR).context["months"]
+    assert {text for each in months.sums for _, text, _ in each.sums} == {"空欄"}
+
+
+@pytest.mark.parametrize("role", ["ward_office", "bureau"])
+def test_the_office_of_the_ward_and_the_bureau_read_it(sign_in, role):
+    make.MonthlyTotalFactory(consultations=12)
+    reader = sign_in(role)
+    page = reader.get(f"{YEAR}?ward={make.KITA}")
+    assert "12件" in html(page)
+    assert all(cell.form is None for cell in page.context["months"].cells)
+    assert "まとめて保存する" not in html(page)
+    assert reader.post(f"{YEAR}?ward={make.KITA}", {"m9-consultations": "1"}).status_code == 403
+    assert stored() == {9: (12, None)}
+
+
+@pytest.mark.parametrize("asked", ["", "?ward=99999", "?ward=x", "?ward=%00"])
+def test_the_bureau_names_a_ward_that_there_is(sign_in, asked):
+    assert sign_in("bureau").get(YEAR + asked).status_code == 404
+
+
+def test_a_ward_never_reads_another_one(sign_in):
+    make.MonthlyTotalFactory(consultations=1234, ward=make.ward("27102"))
+    assert "1,234" not in html(sign_in("desk").get(f"{YEAR}?ward=27102"))
+
+
+def test_the_menu_the_list_and_a_record_lead_to_it(sign_in):
+    total = make.MonthlyTotalFactory()
+    desk = sign_in("desk")
+    assert f'href="{YEAR}"' in html(desk.get(reverse("reports:excel")))
+    listed = desk.get(reverse("consultations:monthly_total_list") + "?year=2024")
+    assert listed["Location"] == YEAR
+    detail = reverse("consultations:monthly_total_detail", args=[total.pk])
+    assert f'href="{YEAR}?ward={make.KITA}"' in html(sign_in("bureau").get(detail))
+
+
+def test_it_takes_as_many_queries_with_all_months_filed_as_with_none(sign_in, query_budget):
+    desk, counted = sign_in("desk"), []
+    for filled in (False, True):
+        for month in range(1, 13) if filled else ():
+            for year in (2023, 2024):
+                make.MonthlyTotalFactory(fiscal_year=year, month=month)
+                make.submission_in(
+                    "submitted",
+                    make.what_is_there,
+                    round=make.MonthlyRoundFactory(fiscal_year=year, month=month),
+                    form="desk",
+                )
+        with query_budget(16) as queries:
+            desk.get(YEAR)
+        counted.append(len(queries))
+    # The kept versions, their authors and their ward are read where something was filed.
+    assert counted[1] - counted[0] <= 3
+    assert User.objects.count() > 12
