@@ -12,7 +12,6 @@ django.setup()
 
 try:
     call_command("migrate", verbosity=0, skip_checks=False)
-    call_command("createcachetable", verbosity=0)
     if sys.argv[1:] == ["demo"]:
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("demo", yes_demo_data=True)

@@ -21,7 +21,9 @@ from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 
+# The second owns the tables and migrates; the first runs.
 ROLE = DATABASE = "portal"
+OWNER = "portal_owner"
 ADMINISTRATOR = "postgres"
 
 # After kill -9 of the server its children need a moment to let go of the shared memory:
@@ -58,12 +60,12 @@ class Server:
             socket=Path(tempfile.gettempdir()) / name,
         )
 
-    def database_settings(self) -> dict:
-        """Django's entry in DATABASES for the application's own, unprivileged role."""
+    def database_settings(self, role: str = ROLE) -> dict:
+        """Django's entry in DATABASES for one of the two roles."""
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": DATABASE,
-            "USER": ROLE,
+            "USER": role,
             "HOST": str(self.socket),
         }
 
@@ -78,15 +80,18 @@ class Server:
             if not (self.data / "PG_VERSION").exists():
                 self._create()
             self._start_program()
-            self._create_role_and_database()
+            self._create_roles_and_database()
 
     def stop(self) -> bool:
         """Stop the server; return whether it was running."""
         return self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop").returncode == 0
 
     def answers(self) -> bool:
-        """Whether the application can connect to its database."""
-        return self._sql("select 1", role=ROLE, database=DATABASE).returncode == 0
+        """Whether both roles can connect to the database."""
+        return all(
+            self._sql("select 1", role=role, database=DATABASE).returncode == 0
+            for role in (ROLE, OWNER)
+        )
 
     def _make_folders(self) -> None:
         for folder in (self.data.parent, self.socket):
@@ -120,12 +125,23 @@ class Server:
             time.sleep(START_PAUSE_SECONDS)
         raise ImproperlyConfigured(f"PostgreSQL を起動できません: {self.data / 'log'}")
 
-    def _create_role_and_database(self) -> None:
-        """Make the role: neither superuser nor BYPASSRLS, so that ward isolation holds."""
-        if not self._sql(f"select 1 from pg_roles where rolname = '{ROLE}'").stdout:  # noqa: S608
-            self._sql(f"create role {ROLE} login createdb", must=True)
+    def _create_roles_and_database(self) -> None:
+        """Make both roles: neither superuser nor BYPASSRLS, so that ward isolation holds."""
+        for role in (ROLE, OWNER):
+            if not self._sql(f"select 1 from pg_roles where rolname = '{role}'").stdout:  # noqa: S608
+                self._sql(f"create role {role} login", must=True)
+        # Tests make databases, and act in them as the role that runs.
+        self._sql(f"alter role {OWNER} createdb; grant {ROLE} to {OWNER}", must=True)
         if not self._sql(f"select 1 from pg_database where datname = '{DATABASE}'").stdout:  # noqa: S608
-            self._sql(f"create database {DATABASE} owner {ROLE}", must=True)
+            self._sql(f"create database {DATABASE} owner {OWNER}", must=True)
+        self._give_to_owner()
+
+    def _give_to_owner(self) -> None:
+        """Take the databases of an older working copy from the role that ran and owned them."""
+        self._sql(f"alter role {ROLE} nocreatedb", must=True)
+        names = self._sql("select datname from pg_database where datallowconn").stdout.split()
+        for name in names:
+            self._sql(f"reassign owned by {ROLE} to {OWNER}", database=name, must=True)
 
     def _sql(self, statement: str, role=ADMINISTRATOR, database="postgres", must=False):
         return self._run(
@@ -167,11 +183,12 @@ def _server_account() -> pwd.struct_passwd | None:
 
 
 def main(command: str) -> None:
-    """`url` starts the server and prints its address, `stop` stops it, `drop` throws it away too."""
+    """`url` and `owner-url` start the server and print its address, `stop` stops it, `drop` throws it away."""
     server = Server.of(Path(__file__).resolve().parent.parent)
-    if command == "url":
+    if command in ("url", "owner-url"):
         server.start()
-        print(f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(server.socket))}")
+        role = ROLE if command == "url" else OWNER
+        print(f"postgresql://{role}@/{DATABASE}?host={quote(str(server.socket))}")
     elif command in ("stop", "drop"):
         server.stop()
     if command == "drop":

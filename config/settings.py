@@ -4,6 +4,7 @@
 |----------------------|--------------------------------------------------------------------|
 | DEBUG                | 1 (default): development. 0: production                            |
 | DATABASE_URL         | PostgreSQL server; without it development starts a private one     |
+| DATABASE_OWNER_URL   | the same as the role that owns the tables; for migrate alone       |
 | SECRET_KEY           | signing key; development makes its own                             |
 | ALLOWED_HOSTS        | host names that are served, with commas                            |
 | HTTPS                | 0: production without TLS, for a trial on this machine only        |
@@ -28,7 +29,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from config import environment as env
-from config.devdb import Server
+from config.devdb import OWNER, Server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
@@ -45,10 +46,14 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)}
+    DATABASE_OWNER = dj_database_url.config("DATABASE_OWNER_URL")
 else:
     development_server = Server.of(BASE_DIR)
     development_server.start()
     DATABASES = {"default": development_server.database_settings()}
+    DATABASE_OWNER = development_server.database_settings(OWNER)
+# The role that runs, also while its owner migrates.
+DATABASE_ROLE = DATABASES["default"]["USER"]
 
 CONTACT = os.environ.get("CONTACT", "健康局 在宅医療担当")
 DEMO = env.flag("DEMO", default=DEBUG)

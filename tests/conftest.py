@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings as hypothesis
 
-from tests.database import use_copy_of_template
+from tests.database import let_owner_flush, running_role, use_copy_of_template
 from tests.form_tokens import send_tokens
 from tests.queue import use_prompt_worker
 from tests.scheduling import SharedOnce
@@ -43,6 +43,15 @@ def django_db_modify_db_settings_tox_suffix(django_db_blocker) -> None:
     """pytest-django asks this first, and then appends each worker's own suffix to the name."""
     with django_db_blocker.unblock():
         use_copy_of_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Made and dropped by its owner; in between it is used as in production."""
+    with pytest.MonkeyPatch.context() as patch:
+        let_owner_flush(patch)
+        with django_db_blocker.unblock(), running_role(), django_db_blocker.block():
+            yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,6 +1,7 @@
 """The database of the tests: a copy of a template that is migrated once per set of migrations.
 
-Migrating takes half a minute and copying a second; every worker of every run copies.
+Migrating takes half a minute and copying a second; every worker of every run copies. Tests sign in
+as the owner and act as the role that runs, so that one that must can step out of it for a moment.
 """
 
 import fcntl
@@ -11,9 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.commands import flush
 from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
+
+from wards.isolation.roles import append_only_tables
 
 # What the schema is made from: migrations, what they read, policies and triggers of the models.
 SOURCES = (
@@ -22,6 +28,7 @@ SOURCES = (
     "*/models/*.py",
     "wards/isolation/*.py",
     "wards/triggers.py",
+    "wards/management/commands/migrate.py",
     "wards/vocabulary.py",
     "fixtures/*.csv",
     "requirements/dev.txt",
@@ -31,6 +38,8 @@ SOURCES = (
 def use_copy_of_template() -> None:
     """Copy the template into a database named after PYTEST_DB_SUFFIX, so that runs can coexist."""
     database = connection.settings_dict
+    if settings.DATABASE_OWNER:
+        database.update(settings.DATABASE_OWNER)
     suffix = os.environ.get("PYTEST_DB_SUFFIX", "")
     database["TEST"]["NAME"] = "_".join(filter(None, ("test", database["NAME"], suffix)))
     # A test's rows need not survive a power cut.
@@ -42,7 +51,7 @@ def use_copy_of_template() -> None:
 def migrated_template(prefix: str) -> str:
     """Return the name of the template for today's migrations; make it if it is missing."""
     name = prefix + digest_of_sources()
-    with connection._nodb_cursor() as cursor:
+    with server_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
         existing = {row[0] for row in cursor.fetchall()}
         if name in existing:
@@ -68,7 +77,55 @@ def digest_of_sources() -> str:
 def migrate(name: str) -> None:
     with connected_to(name):
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
+
+
+@contextmanager
+def running_role() -> Iterator[None]:
+    """Everything inside is done by the role that runs, as in production, but for `as_owner`."""
+    options = connection.settings_dict["OPTIONS"]
+    before = options["options"]
+    connection.close()
+    options["options"] = f"{before} -c role={settings.DATABASE_ROLE}"
+    yield
+    connection.close()
+    options["options"] = before
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Everything inside is done by the role that owns the tables, in the same transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+@contextmanager
+def server_cursor() -> Iterator[CursorWrapper]:
+    """A cursor that makes and drops databases."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        yield cursor
+
+
+def let_owner_flush(patch: pytest.MonkeyPatch) -> None:
+    """Tests that commit have all tables emptied afterwards, which the database refuses otherwise."""
+    real, tables = flush.Command.handle, append_only_tables()
+
+    def switch(verb: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "".join(f"ALTER TABLE {each} {verb} TRIGGER never_emptied;" for each in tables)
+            )
+
+    def handle(command: flush.Command, **options: object) -> None:
+        with as_owner():
+            switch("DISABLE")
+            real(command, **options)
+            switch("ENABLE")
+
+    patch.setattr(flush.Command, "handle", handle)
 
 
 @contextmanager
@@ -94,7 +151,7 @@ def connected_to(name: str) -> Iterator[None]:
 
 def copy_database(source: str, name: str) -> None:
     """Makes a database as a copy of another, in place of one that has the name already."""
-    with connection._nodb_cursor() as cursor:
+    with server_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
@@ -111,5 +168,5 @@ def fresh_database(ending: str) -> Iterator[None]:
         with connected_to(name):
             yield
     finally:
-        with connection._nodb_cursor() as cursor:
+        with server_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

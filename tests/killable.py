@@ -20,7 +20,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from config.devdb import DATABASE, ROLE, Server, find_programs
+from config.devdb import DATABASE, OWNER, ROLE, Server, find_programs
 from tests.database import fresh_database
 from wards.models import Ward
 
@@ -144,7 +144,7 @@ def schema_of(database: dict) -> str:
 def load(server: Server, schema: str) -> None:
     command = [server.programs / "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-h", server.socket]
     loaded = subprocess.run(
-        [*command, "-U", ROLE, "-d", DATABASE], input=schema, capture_output=True, text=True
+        [*command, "-U", OWNER, "-d", DATABASE], input=schema, capture_output=True, text=True
     )
     assert loaded.returncode == 0, loaded.stderr
 

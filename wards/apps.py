@@ -8,6 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
 
 from wards.isolation.rls import apply_policies
+from wards.isolation.roles import role_is_bound
 
 
 class WardsConfig(AppConfig):
@@ -17,6 +18,7 @@ class WardsConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(apply_policies, sender=self)
         register(database_is_of_this_program, Tags.database)
+        register(role_is_bound, Tags.database)
 
 
 def database_is_of_this_program(app_configs, databases=None, **kwargs) -> list[Error]:

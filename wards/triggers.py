@@ -40,9 +40,12 @@ def kept_versions_of(model: type[models.Model]) -> models.Manager:
     return model.versions.rel.related_model.objects
 
 
+APPEND_ONLY = "append_only"  # as pghistory names it
+
+
 def never_changed() -> pgtrigger.Trigger:
     """Trigger of rows that are only ever added."""
-    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+    return pgtrigger.Protect(name=APPEND_ONLY, operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 TRIGGER = "locked_with_its_report"

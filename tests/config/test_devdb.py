@@ -36,8 +36,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-def query(server: Server, statement: str) -> str:
-    result = server._sql(statement, role=devdb.ROLE, database=devdb.DATABASE)
+def query(server: Server, statement: str, role: str = devdb.OWNER) -> str:
+    result = server._sql(statement, role=role, database=devdb.DATABASE)
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
 
@@ -48,16 +48,31 @@ def test_starting_a_running_server_changes_nothing(server):
     assert (server.data / "postmaster.pid").read_text() == pid
 
 
-def test_the_role_cannot_pass_by_row_level_security(server):
+@pytest.mark.parametrize(("name", "makes_databases"), [(devdb.ROLE, "f"), (devdb.OWNER, "t")])
+def test_no_role_can_pass_by_row_level_security(server, name, makes_databases):
     role = query(
         server,
         "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles"
         " where rolname = current_user",
+        role=name,
     )
-    assert role == "f|f|f|t"
+    assert role == f"f|f|f|{makes_databases}"
 
 
-def test_the_role_can_create_the_extension_of_exclusion_constraints(server):
+def test_what_the_running_role_owned_in_an_older_copy_becomes_its_owners(server):
+    for statement in (
+        f"alter database {devdb.DATABASE} owner to {devdb.ROLE}",
+        "create table old (n int)",
+        f"alter table old owner to {devdb.ROLE}",
+    ):
+        server._sql(statement, database=devdb.DATABASE, must=True)
+    server._create_roles_and_database()
+    query(server, "alter table old add m int")
+    refused = server._sql("alter table old add k int", role=devdb.ROLE, database=devdb.DATABASE)
+    assert "must be owner" in refused.stderr
+
+
+def test_the_owner_can_create_the_extension_of_exclusion_constraints(server):
     query(server, "create extension btree_gist")
     assert query(server, "show listen_addresses") == "", "nothing listens on the network"
 

@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import Page
 
 from tests.browser import opened_page
-from tests.database import connected_to, copy_database
+from tests.database import as_owner, connected_to, copy_database, server_cursor
 from tests.queue import run_jobs_apart, use_prompt_worker
 from wards.models import User
 
@@ -42,10 +42,10 @@ def copy_of_demonstration(django_db_setup, django_db_blocker) -> Iterator[Callab
 
     with django_db_blocker.unblock():
         copy_database(database["TEST"]["TEMPLATE"], original)
-        with connected_to(original), time_machine.travel(DAY):
+        with connected_to(original), as_owner(), time_machine.travel(DAY):
             call_command("demo", yes_demo_data=True, stdout=StringIO())
         yield copy
-        with connection._nodb_cursor() as cursor:
+        with server_cursor() as cursor:
             for name in names:
                 cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

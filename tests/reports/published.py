@@ -9,6 +9,7 @@ from consultations.models import DeskHours
 from reports.editions.publishing import next_edition, publish_edition
 from reports.models import Edition
 from tests import factories as make
+from tests.database import as_owner
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.reporting.workflow import move, open_round
 from wards.vocabulary import Status
@@ -76,7 +77,7 @@ def bureau() -> User:
 
 def tamper() -> None:
     """What the owner of the database could do to an edition."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE reports_edition DISABLE TRIGGER USER")
         cursor.execute(

@@ -14,7 +14,6 @@ from hashlib import sha256
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import Error, Tags, register
 from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -62,19 +61,6 @@ class WardScopeMiddleware:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             return response
-
-
-@register(Tags.database)
-def role_is_bound_by_policies(app_configs, databases=None, **kwargs) -> list[Error]:
-    """System check: a superuser or BYPASSRLS role would silently see every ward's rows."""
-    if not databases:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-        bypasses = cursor.fetchone()[0]
-    hint = "Give the application a role with NOSUPERUSER NOBYPASSRLS."
-    message = "The database role bypasses row-level security."
-    return [Error(message, hint=hint, id="wards.E001")] if bypasses else []
 
 
 # Without a ward of their own and open to everybody who signs in.

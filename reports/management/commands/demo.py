@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from reports.demo.entry import PASSWORD, SHOWN
 from reports.demo.load import RealDataError, load_once
+from wards.isolation.roles import as_owner
 from wards.models import User
 
 
@@ -32,7 +33,9 @@ class Command(BaseCommand):
                 "架空データと分かる表示が出ない設定です。DEMO=1 を設定してください。"
             )
         try:
-            loaded = load_once(timezone.localdate())
+            # Days of entry are put back to when they would have been: only the owner may.
+            with as_owner():
+                loaded = load_once(timezone.localdate())
         except RealDataError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from tests.database import as_owner
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
 
@@ -23,7 +24,8 @@ DAYS = (
 def run_demo() -> str:
     """What the command says."""
     said = StringIO()
-    call_command("demo", yes_demo_data=True, stdout=said)
+    with as_owner():
+        call_command("demo", yes_demo_data=True, stdout=said)
     return said.getvalue()
 
 

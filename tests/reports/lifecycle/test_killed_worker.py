@@ -17,6 +17,7 @@ from django.db import connection
 from reports.lifecycle import works
 from reports.pages import jobs
 from tests import factories as make
+from tests.database import as_owner
 from tests.mail_sink import MailSink, mail_sink
 from wards.isolation.rls import ALL_WARDS, ward_scope
 
@@ -54,7 +55,7 @@ def worker(sink: MailSink) -> Iterator[subprocess.Popen]:
 
 def cut_all_others_off() -> int:
     """Ends all connections to the database but our own, as a restart does; how many there were."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -85,7 +86,7 @@ def notice(the_24_wards, transactional_db):
         works.enqueue(jobs.send_notice, [{"notice_id": notice.pk}])
     yield notice
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+        cursor.execute("DELETE FROM procrastinate_jobs; DELETE FROM procrastinate_workers")
 
 
 @pytest.mark.hunt

@@ -18,6 +18,7 @@ from reports.files.report_form.taking_in import take_in
 from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.models import InitiativeSource, ThemeSource
+from tests.database import as_owner
 from tests.reports.files.filling import filled, says_nothing
 from tests.reports.files.report_form.test_round_trip import OF_WARDS, said_in
 from trainings.models import Training
@@ -39,7 +40,8 @@ LAST_DAY = date(2025, 3, 31)
 def demonstration():
     noon = datetime.combine(LAST_DAY, time(12), timezone.get_default_timezone())
     with time_machine.travel(noon, tick=False):
-        call_command("demo", yes_demo_data=True, stdout=StringIO())
+        with as_owner():
+            call_command("demo", yes_demo_data=True, stdout=StringIO())
         with ward_scope(ALL_WARDS):
             yield
 

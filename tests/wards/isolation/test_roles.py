@@ -1,0 +1,84 @@
+"""The role that runs reads and writes rows, and can neither empty, alter nor rewrite the past."""
+
+import pytest
+from django.core.checks import run_checks
+from django.db import DatabaseError, connection, transaction
+
+from tests import factories as make
+from tests.database import as_owner
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.isolation.roles import append_only_tables
+from wards.models import SubmissionEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def execute(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def findings() -> set[str]:
+    return {error.id for error in run_checks(databases=["default"])}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "TRUNCATE trainings_training CASCADE",
+        "ALTER TABLE trainings_training DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE reports_edition DISABLE TRIGGER USER",
+        "ALTER POLICY ward_isolation ON trainings_training USING (true)",
+        "DROP TABLE trainings_training",
+        "CREATE TABLE more (n int)",
+        "SET session_replication_role = replica",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('wards', 'x', now())",
+    ],
+)
+def test_the_running_role_is_refused(statement):
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
+        execute(statement)
+
+
+@pytest.mark.parametrize("act", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
+def test_what_is_only_ever_added_is_neither_changed_nor_deleted_even_without_triggers(act):
+    tables = append_only_tables()
+    assert {"reports_edition", "wards_filing", "trainings_trainingversion"} <= set(tables)
+    for table in tables:
+        statement = "SELECT set_config('pgtrigger.ignore', '{*:append_only}', true);"
+        column = "pgh_id" if table.endswith("version") else "id"
+        with pytest.raises(DatabaseError, match="permission denied"):
+            execute(statement + act.format(table, column, column))
+
+
+def test_not_even_the_owner_empties_them_by_mistake():
+    with as_owner():
+        for table in append_only_tables():
+            with pytest.raises(DatabaseError, match="is never emptied"):
+                execute(f"TRUNCATE {table} CASCADE")
+
+
+def test_events_are_added_by_the_running_role():
+    with ward_scope(ALL_WARDS):
+        make.SubmissionEventFactory()
+        assert SubmissionEvent.objects.exists()
+
+
+def test_the_check_finds_nothing_against_the_running_role():
+    assert findings() & {"wards.E001", "wards.E003", "wards.E004"} == set()
+
+
+def test_the_check_refuses_a_role_that_owns_tables(settings):
+    settings.DATABASE_ROLE = settings.DATABASE_OWNER["USER"]
+    assert findings() & {"wards.E001", "wards.E003", "wards.E004"} == {"wards.E003", "wards.E004"}
+
+
+def test_the_check_refuses_a_role_that_passes_by_policies(settings):
+    settings.DATABASE_ROLE = "postgres"
+    assert "wards.E001" in findings()
+
+
+def test_the_check_refuses_a_role_that_may_rewrite_the_past(settings):
+    with as_owner():
+        execute(f"GRANT UPDATE ON wards_filing TO {settings.DATABASE_ROLE}")
+    assert findings() & {"wards.E003", "wards.E004"} == {"wards.E004"}

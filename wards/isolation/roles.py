@@ -1,0 +1,107 @@
+"""The two roles of the database: one owns the tables and migrates, the other runs the portal.
+
+The role that runs reads and writes rows. It can empty no table, alter none and switch no policy or
+trigger off; rows that are only ever added it can neither change nor delete.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import Error
+from django.db import connection
+
+from wards.triggers import APPEND_ONLY
+
+# Of the role that is set, else of the one that asks: the owner asks while it migrates.
+_FINDINGS = """
+WITH running AS (SELECT oid, rolname, rolsuper OR rolbypassrls AS bypasses FROM pg_roles
+                 WHERE rolname = coalesce(nullif(%s, ''), current_user)),
+own AS (SELECT c.oid, c.relname, c.relowner FROM pg_class c
+        WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace)
+SELECT bypasses,
+       EXISTS (SELECT 1 FROM own WHERE pg_has_role(running.oid, own.relowner, 'MEMBER')
+               OR has_table_privilege(running.oid, own.oid, 'TRUNCATE, TRIGGER')),
+       EXISTS (SELECT 1 FROM own WHERE own.relname = ANY(%s)
+               AND has_table_privilege(running.oid, own.oid, 'UPDATE, DELETE'))
+FROM running
+"""
+_RIGHTS = """
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
+REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
+REVOKE UPDATE, DELETE ON {append_only} FROM {role};
+"""
+# For the owner as well, who has to drop the trigger first.
+_NEVER_EMPTIED = """
+CREATE OR REPLACE FUNCTION never_emptied() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is never emptied', TG_TABLE_NAME; END $$;
+"""
+_OF_TABLE = """
+CREATE OR REPLACE TRIGGER never_emptied BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION never_emptied();
+"""
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Everything inside is done by the role that owns the tables; outside a transaction.
+
+    Without DATABASE_OWNER_URL it is done as ever, and PostgreSQL refuses what needs the owner.
+    """
+    database, owner = connection.settings_dict, settings.DATABASE_OWNER
+    before = {key: database[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+    if not owner or owner["USER"] == database["USER"]:
+        yield
+        return
+    connection.close()
+    database.update({key: owner.get(key) or type(value)() for key, value in before.items()})
+    try:
+        yield
+    finally:
+        connection.close()
+        database.update(before)
+
+
+def append_only_tables() -> list[str]:
+    """The tables whose rows are only ever added: versions, events, filings, editions, forms."""
+    return [
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(trigger.name == APPEND_ONLY for trigger in getattr(model._meta, "triggers", ()))
+    ]
+
+
+def grant_to_running_role() -> None:
+    """Gives the role that runs what it needs of all tables that exist, and no more."""
+    with connection.cursor() as cursor:
+        existing = set(connection.introspection.table_names(cursor))
+        tables = [table for table in append_only_tables() if table in existing]
+        cursor.execute(_NEVER_EMPTIED + "".join(_OF_TABLE.format(table=each) for each in tables))
+        if settings.DATABASE_OWNER:
+            role = connection.ops.quote_name(settings.DATABASE_ROLE)
+            cursor.execute(_RIGHTS.format(role=role, append_only=", ".join(tables)))
+
+
+def role_is_bound(app_configs, databases=None, **kwargs) -> list[Error]:
+    """System check: the role that runs obeys policies, and owns or empties nothing."""
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_FINDINGS, [settings.DATABASE_ROLE, append_only_tables()])
+        bypasses, owns, changes = cursor.fetchone()
+    findings = (
+        ("wards.E001", bypasses, "bypasses row-level security", "NOSUPERUSER NOBYPASSRLS"),
+        ("wards.E003", owns, "owns tables or may empty them", "no table of its own"),
+        ("wards.E004", changes, "may change what is only ever added", "the rights of `migrate`"),
+    )
+    return [
+        Error(
+            f"The database role of the application {what}.",
+            hint=f"Give it {remedy}, and the owner's address to `migrate` as DATABASE_OWNER_URL.",
+            id=number,
+        )
+        for number, found, what, remedy in findings
+        if found
+    ]
