@@ -61,7 +61,7 @@ urlpatterns = [
     path("editions/", downloads.edition_list, name="edition_list"),
     path("editions/publish/", publishing.publish, name="edition_publish"),
     path("editions/<int:number>/", downloads.edition, name="edition"),
-    path("editions/<int:number>/<str:fmt>/", downloads.edition_download, name="edition_download"),
+    path("editions/<int:number>/<str:kind>/", downloads.edition_download, name="edition_download"),
     path("wordings/", wording_list, name="wording_list"),
     *urls_of(InitiativeWordingPages(), ThemeWordingPages(), FootnotePages(), DeckTextPages()),
     path("search/", search.search, name="search"),

@@ -37,6 +37,7 @@ from reports.models import (
     AnnouncementReading,
     DeckText,
     Edition,
+    EditionFile,
     Footnote,
     HandedOutForm,
     HandoverNote,
@@ -502,6 +503,14 @@ EditionFactory = factory_of(
     reason=factory.LazyAttribute(lambda made: "架空の訂正" if made.number > 1 else ""),
     content=factory.LazyAttribute(lambda made: text_of(empty_content(made.number))),
     sha256=factory.LazyAttribute(lambda made: sha256(made.content.encode()).hexdigest()),
+)
+
+EditionFileFactory = factory_of(
+    EditionFile,
+    edition=factory.SubFactory(EditionFactory),
+    kind="csv",
+    content=b"a,b\r\n",
+    sha256=factory.LazyAttribute(lambda made: sha256(made.content).hexdigest()),
 )
 
 

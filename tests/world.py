@@ -73,7 +73,7 @@ def city_rows() -> dict[str, Model]:
         "footnote": make.FootnoteFactory(),
         "deck_text": make.DeckTextFactory(),
         "letter": make.LetterTemplateFactory(),
-        "edition": make.EditionFactory(),
+        "edition": make.EditionFileFactory().edition,
         "official_list": make.OfficialListFactory(),
         "work": make.WorkFactory(
             state="done", ended_at=timezone.now(), file=b"PK", file_name="架空.zip"

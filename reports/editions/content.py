@@ -1,4 +1,4 @@
-"""What was published: canonical JSON, read without loss, sealed, and drawn as files from it alone.
+"""What was published: canonical JSON, read without loss and sealed, beside it the files as they were.
 
 Editions are kept in this shape for ever. A class whose fields change needs a reader of the old
 shape here (`shape` numbers them) before the change lands; a new field with a default needs none.
@@ -16,17 +16,16 @@ from typing import Any
 
 from cattrs import BaseValidationError
 from cattrs.gen import make_dict_structure_fn
+from django.db.models import Prefetch
 
 from reports.counting.figure import Figure, Row
 from reports.counting.figure import converter as figure_converter
 from reports.document.deck.shape import Panel
-from reports.document.exporters.csv_files import write_corrections
 from reports.document.exporters.longform import Document
-from reports.document.publication import Format, Publication, write_file
-from reports.models import Edition
+from reports.document.publication import Publication
+from reports.models import Edition, EditionFile
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
-from wards.outgoing.csv_rows import Encoding
 
 SHAPE = 1
 
@@ -100,22 +99,40 @@ class EditionDamagedError(Exception):
     """The kept text is not what was published; the message is fit for the screen."""
 
 
-def public_editions(round_: ReportingRound) -> list[Edition]:
-    """The editions of a round, newest first, without their content."""
+FILES = Prefetch("files", EditionFile.objects.defer("content"))
+
+
+def public_editions(round_: ReportingRound, *, with_files: bool = False) -> list[Edition]:
+    """The editions of a round, newest first, without their content and that of their files."""
     with ward_scope(ALL_WARDS):
         editions = Edition.objects.filter(round=round_).select_related("made_by", "round")
-        return list(editions.defer("content").order_by("-number"))
+        files = [FILES] if with_files else []
+        return list(editions.defer("content").prefetch_related(*files).order_by("-number"))
 
 
 def public_edition(round_: ReportingRound, number: int) -> Edition | None:
     """One edition of a round with its content, if there is one of that number.
 
-    The content names wards and records: what leaves the server for a ward goes through
-    `write_edition` without members, or through `figures.seen_from`.
+    The content names wards and records: what leaves the server for a ward is a file of the edition
+    that is not internal, or goes through `figures.seen_from`.
     """
     with ward_scope(ALL_WARDS):
         editions = Edition.objects.filter(round=round_, number=number)
-        return editions.select_related("made_by", "round").first()
+        return editions.select_related("made_by", "round").prefetch_related(FILES).first()
+
+
+def kept_file(edition: Edition, kind: str) -> bytes | None:
+    """A file of an edition as it was published; None where it has none of that kind.
+
+    Raises EditionDamagedError for bytes of another sha256.
+    """
+    with ward_scope(ALL_WARDS):
+        file = EditionFile.objects.filter(edition=edition, kind=kind).first()
+    if file is None:
+        return None
+    content = bytes(file.content)
+    _refuse_if_damaged(f"{edition}の{file.get_kind_display()}", content, file.sha256)
+    return content
 
 
 def content_of(edition: Edition) -> Publication:
@@ -123,47 +140,18 @@ def content_of(edition: Edition) -> Publication:
 
     Raises EditionDamagedError for a text of another sha256, UnreadableEditionError for its shape.
     """
-    kept = hashlib.sha256(edition.content.encode()).hexdigest()
-    if kept != edition.sha256:
-        raise EditionDamagedError(
-            f"{edition}の内容が、公表したときの内容と一致しません（sha256）。"
-            "データベースが書き換えられたおそれがあります。"
-        )
+    _refuse_if_damaged(str(edition), edition.content.encode(), edition.sha256)
     return read_content(edition.content)
 
 
-CORRECTIONS = "corrections"
-SHORT = 16  # hexadecimal digits: enough to tell editions apart by eye
+def _refuse_if_damaged(what: str, kept: bytes, sha256: str) -> None:
+    if hashlib.sha256(kept).hexdigest() != sha256:
+        raise EditionDamagedError(
+            f"{what}が、公表したときの内容と一致しません（sha256）。"
+            "データベースが書き換えられたおそれがあります。"
+        )
 
 
-def write_edition(
-    edition: Edition,
-    fmt: str,
-    *,
-    include_members: bool = False,
-    encoding: Encoding = Encoding.UTF8,
-) -> bytes:
-    """An edition as a file; fmt: a Format, or CORRECTIONS for its 正誤表 as CSV.
-
-    The 正誤表 stands last on its slides, and its seal on their cover. include_members: the workbook
-    names the wards and records behind the values, for the Bureau; without, the file is public.
-    Raises ValueError for another format, CannotEncodeError, and as `content_of`.
-    """
-    content = content_of(edition)
-    document = document_of(edition, content)
-    if fmt == CORRECTIONS:
-        return write_corrections(document, encoding)
-    seal = f"{edition.name}　照合番号（SHA-256の先頭{SHORT}桁）{edition.sha256[:SHORT]}"
-    return write_file(
-        Format(fmt),
-        document,
-        tuple(content.figures.values()),
-        replace(content.deck, slides=(*content.deck.slides, *content.errata), seal=seal),
-        include_members=include_members,
-        encoding=encoding,
-    )
-
-
-def document_of(edition: Edition, content: Publication) -> Document:
-    """What its data files say of themselves."""
-    return replace(content.document, sha256=edition.sha256, corrections=content.corrections)
+def document_of(sha256: str, content: Publication) -> Document:
+    """What the data files of an edition of that sha256 say of themselves."""
+    return replace(content.document, sha256=sha256, corrections=content.corrections)

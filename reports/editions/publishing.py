@@ -14,6 +14,7 @@ from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import Source
 from reports.document.deck.build import errata
 from reports.document.deck.shape import Correction
+from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.publication import Publication, compile_publication
 from reports.editions.content import content_of, text_of
 from reports.editions.corrections import (
@@ -23,6 +24,7 @@ from reports.editions.corrections import (
     printed_slides,
     printed_texts,
 )
+from reports.editions.files import drawn_files, keep_files
 from reports.lifecycle.notices import notify
 from reports.models import Edition
 from wards.fiscal import wareki
@@ -164,7 +166,7 @@ def publish_edition(
     seen: str | None = None,
     at: datetime | None = None,
 ) -> Edition:
-    """Publishes a round: the next edition, and every accepted report marked as published.
+    """Publishes a round: the next edition with its files, every accepted report marked as published.
 
     The caller's ward scope must be the whole city. reason: why there is a new edition, needed from
     the second on. correction_reasons: by key of the correction, one for each that does not follow
@@ -187,6 +189,11 @@ def publish_edition(
         draft = next_edition(round_, at=made_at)
         content = ready(draft, by, reason, correction_reasons or {}, seen)
         text = text_of(content)
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        try:
+            files = drawn_files(text, sha256)
+        except DeckOverflowError as error:
+            raise PublishRefusedError(str(error)) from error
         edition = Edition.objects.create(
             round=round_,
             number=draft.number,
@@ -195,8 +202,9 @@ def publish_edition(
             as_of=draft.round.as_of,
             reason=content.reason,
             content=text,
-            sha256=hashlib.sha256(text.encode()).hexdigest(),
+            sha256=sha256,
         )
+        keep_files(edition, files)
         for report in draft.accepted:
             move(report, Status.PUBLISHED, by, at=at)
         if at is None:  # a year that is taken over is no news

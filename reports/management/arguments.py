@@ -12,9 +12,8 @@ from reports.counting.figures import Source
 from reports.counting.round_records import NotYetKnownError, looking_back
 from reports.editions.content import (
     EditionDamagedError,
-    UnreadableEditionError,
+    kept_file,
     public_edition,
-    write_edition,
 )
 from wards.accounts.passwords import COMMANDS
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -140,7 +139,7 @@ def _reason(error: OSError) -> str:
     return REASONS.get(error.errno, error.strerror or "理由は分かりません")
 
 
-def published_file(year: int, number: int, fmt: str, *, narrowed: str | None = None) -> bytes:
+def published_file(year: int, number: int, kind: str, *, narrowed: str | None = None) -> bytes:
     """A file of an edition. narrowed: an option that cannot go with it. Raises CommandError."""
     if narrowed:
         raise CommandError(f"--edition は公表したままの版です。{narrowed} と一緒には使えません。")
@@ -150,8 +149,9 @@ def published_file(year: int, number: int, fmt: str, *, narrowed: str | None = N
     if edition is None:
         raise CommandError(f"{round_.year}の第{number}版は公表されていません。")
     try:
-        return write_edition(edition, fmt)
+        content = kept_file(edition, kind)
     except EditionDamagedError as error:
         raise CommandError(str(error)) from error
-    except UnreadableEditionError as error:
-        raise CommandError(f"{edition}の内容を読めません（{error}）。") from error
+    if content is None:
+        raise CommandError(f"{edition}に、このファイルはありません。")
+    return content

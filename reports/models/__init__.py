@@ -9,6 +9,8 @@ from reports.models.announcement import (
 from reports.models.edition import (
     DeckText,
     Edition,
+    EditionFile,
+    FileKind,
     Footnote,
     InitiativeSource,
     InitiativeWording,
@@ -37,6 +39,8 @@ __all__ = [
     "Audience",
     "DeckText",
     "Edition",
+    "EditionFile",
+    "FileKind",
     "Footnote",
     "HandedOutForm",
     "HandoverNote",

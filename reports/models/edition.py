@@ -199,3 +199,48 @@ class Edition(models.Model):
     def name(self) -> str:
         """「第1版」"""
         return f"第{self.number}版"
+
+
+class FileKind(models.TextChoices):
+    """The files of an edition, in the order in which they are offered."""
+
+    PDF = "pdf", "PDF"
+    PPTX = "pptx", "PowerPoint"
+    XLSX = "xlsx", "Excel"
+    CSV = "csv", "CSV"
+    JSON = "json", "JSON"
+    CORRECTIONS = "corrections", "正誤表CSV"
+    MEMBERS = "members", "Excel（区と記録の内訳つき・健康局内部用）"
+
+
+class EditionFile(models.Model):
+    """A file of an edition, byte by byte as it was published. Never changed, never drawn again.
+
+    All are public but MEMBERS, which names wards and records.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
+    kind = models.CharField("種類", max_length=12, choices=FileKind)
+    content = models.BinaryField("ファイル")
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "版のファイル"
+        ordering = ["edition", "pk"]
+        constraints = [
+            one_of("kind", FileKind),
+            models.UniqueConstraint(fields=["edition", "kind"], name="editionfile_once_a_kind"),
+            models.CheckConstraint(
+                condition=Q(sha256=sha256_of(F("content"))),
+                name="editionfile_sha256_is_of_its_content",
+            ),
+        ]
+        triggers = [never_changed()]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.get_kind_display()}"
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether only the Bureau may have it."""
+        return self.kind == FileKind.MEMBERS

@@ -18,6 +18,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 
+from reports.editions.files import keep_missing_files
 from reports.files.report_workbook.handing_out import all_forms, archive_name
 from reports.files.upload_guards import volume_sentence
 from reports.files.uploads import SettledError, read, settle
@@ -62,6 +63,15 @@ def remind(timestamp: int) -> None:
     """Writes down the reminders of today and has them sent."""
     with ward_scope(ALL_WARDS):
         have_sent(plan_reminders(timezone.localdate()))
+
+
+# Within an hour after an upgrade; from then on there is nothing to do.
+@app.periodic(cron="50 * * * *")
+@app.task(retry=SOON_AGAIN)
+def keep_files_of_editions(timestamp: int) -> None:
+    """Keeps the files of editions that have none yet."""
+    with ward_scope(ALL_WARDS):
+        keep_missing_files()
 
 
 @app.task(retry=SOON_AGAIN)

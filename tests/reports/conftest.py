@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
+from reports.document.publication import Format, write_file
+from reports.editions import files
 from reports.editions.publishing import publish_edition
 from reports.models import Edition
 from tests.reports.published import bureau, reported_round
@@ -18,6 +20,17 @@ def reported(django_db_setup, django_db_blocker) -> Iterator[ReportingRound]:
     with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
         yield reported_round()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def quick_files(monkeypatch) -> None:
+    """PDF, PowerPoint and Excel of editions are a word each: for tests that do not read them."""
+
+    def write(fmt: Format, **what: object) -> bytes:
+        data = fmt in (Format.CSV, Format.JSON)
+        return write_file(fmt, **what) if data else fmt.encode()
+
+    monkeypatch.setattr(files, "write_file", write)
 
 
 @pytest.fixture

@@ -84,3 +84,8 @@ def tamper() -> None:
             "ALTER TABLE reports_edition DROP CONSTRAINT edition_sha256_is_of_its_content"
         )
         cursor.execute("UPDATE reports_edition SET content = replace(content, '北区', '南区')")
+        cursor.execute("ALTER TABLE reports_editionfile DISABLE TRIGGER USER")
+        cursor.execute(
+            "ALTER TABLE reports_editionfile DROP CONSTRAINT editionfile_sha256_is_of_its_content"
+        )
+        cursor.execute("UPDATE reports_editionfile SET content = content || 'x'::bytea")

@@ -8,14 +8,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.document.publication import Format
-from reports.editions.content import CORRECTIONS, write_edition
+from reports.editions.content import kept_file
+from reports.models import FileKind
 from tests import factories as make
 from tests.reports.figure_samples import expected, expected_document
 from tests.reports.published import tamper
 from trainings.models import Training
 from wards.models import Ward
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards", "quick_files")]
 
 
 @pytest.fixture
@@ -82,15 +83,20 @@ def test_a_file_that_cannot_be_written_is_named(survey, tmp_path):
 def test_the_figures_of_an_edition_are_printed_as_they_were_published(first):
     Training.objects.all().delete()
     printed = figures_of(edition=1)
-    assert printed == json.loads(write_edition(first, Format.JSON))
+    assert printed == json.loads(kept_file(first, Format.JSON))
     assert printed["document"]["sha256"] == first.sha256
     assert printed["figures"]["professional_training.plan"]["values"][0]["value"] == 3
 
 
-@pytest.mark.parametrize("fmt", ["csv", CORRECTIONS])
+@pytest.mark.parametrize("fmt", ["csv", "pdf"])
 def test_the_files_of_an_edition_are_written(fmt, first, tmp_path):
     call_command("export", year=2024, edition=1, format=fmt, output=tmp_path / "file")
-    assert (tmp_path / "file").read_bytes() == write_edition(first, fmt)
+    assert (tmp_path / "file").read_bytes() == kept_file(first, fmt)
+
+
+def test_the_first_edition_has_no_file_of_corrections(first, tmp_path):
+    with pytest.raises(CommandError, match="このファイルはありません"):
+        call_command("export", year=2024, edition=1, format="corrections", output=tmp_path / "x")
 
 
 @pytest.mark.parametrize(
@@ -114,13 +120,13 @@ def test_an_edition_is_not_live_and_corrections_are_those_of_an_edition(first, t
     with pytest.raises(CommandError, match="not allowed with"):
         call_command("figures", "--year", "2024", "--edition", "1", "--live")
     with pytest.raises(CommandError, match="--edition を付けてください"):
-        call_command("export", year=2024, format=CORRECTIONS, output=tmp_path / "file")
+        call_command("export", year=2024, format=FileKind.CORRECTIONS, output=tmp_path / "file")
 
 
 @pytest.mark.parametrize("command", ["figures", "export"])
 def test_an_edition_that_was_changed_in_the_database_is_an_error(command, first, tmp_path):
     tamper()
     more = {"format": "csv", "output": tmp_path / "file"} if command == "export" else {}
-    with pytest.raises(CommandError, match=r"第1版の内容が、公表したときの内容と一致しません"):
+    with pytest.raises(CommandError, match=r"第1版の\w+が、公表したときの内容と一致しません"):
         call_command(command, year=2024, edition=1, **more)
     assert not (tmp_path / "file").exists()

@@ -119,6 +119,7 @@ DEEDS = {
     "handovernote_once_for_ward_and_form": lambda: clone(make.HandoverNoteFactory()),
     "lettertemplate_once_for_a_kind": lambda: clone(make.LetterTemplateFactory()),
     "sentnotice_once_for_a_user": lambda: clone(make.SentNoticeFactory()),
+    "editionfile_once_a_kind": lambda: clone(make.EditionFileFactory()),
     "announcementreading_once": lambda: clone(make.AnnouncementReadingFactory()),
     "mutednotice_once": lambda: clone(make.MutedNoticeFactory()),
 }

@@ -1,12 +1,13 @@
 """The look of the workbook, how a value enters a cell (typed, text never as a formula), and how sheets print."""
 
-import io
 import re
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from io import BytesIO
 from math import ceil
 from unicodedata import east_asian_width
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -15,7 +16,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
+from wards.outgoing.packing import packed
 from wards.outgoing.safe_text import looks_like_formula, pieces, printable
 
 # Universal-design face of Windows 10 and 11; the PDF embeds the same design.
@@ -117,7 +120,7 @@ class Book:
         properties = self.workbook.properties
         properties.title, properties.subject = printable(title), printable(subject)
         properties.creator, properties.language = "大阪市健康局", "ja-JP"
-        properties.created = made_at.replace(tzinfo=None)
+        properties.created = properties.modified = made_at.replace(tzinfo=None)
         self._styles: dict[Look, object] = {}
 
     def sheet(self, title: str) -> Worksheet:
@@ -153,9 +156,11 @@ class Book:
         return cell
 
     def bytes(self) -> bytes:
-        out = io.BytesIO()
-        self.workbook.save(out)
-        return out.getvalue()
+        """The file; equal books give equal bytes."""
+        saved = BytesIO()
+        # Workbook.save would state the moment of saving.
+        ExcelWriter(self.workbook, ZipFile(saved, "w")).save()
+        return packed(saved)
 
     def _style(self, cell: Cell, look: Look) -> None:
         if look not in self._styles:

@@ -41,7 +41,11 @@ def write_rows(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([_field(cell) for cell in row] for row in rows)
-    text = out.getvalue()
+    return encoded(out.getvalue(), encoding)
+
+
+def encoded(text: str, encoding: Encoding) -> bytes:
+    """The text in an encoding. Raises CannotEncodeError."""
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:

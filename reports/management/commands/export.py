@@ -7,13 +7,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.counting.figures import Source
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, publish
-from reports.editions.content import CORRECTIONS
 from reports.management.arguments import (
     add_survey,
     published_file,
     survey_known_on,
     write_file,
 )
+from reports.models import FileKind
 from wards.isolation.rls import ALL_WARDS, ward_scope
 
 
@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_survey(parser)
-        parser.add_argument("--format", required=True, choices=[*map(str, Format), CORRECTIONS])
+        parser.add_argument(
+            "--format", required=True, choices=[*map(str, Format), FileKind.CORRECTIONS.value]
+        )
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
     def handle(self, *args, output: Path, **options) -> None:
@@ -45,7 +47,7 @@ def written(
     if edition is not None:
         narrowed = "--known-on" if known_on else None
         return published_file(year, edition, format, narrowed=narrowed)
-    if format == CORRECTIONS:
+    if format == FileKind.CORRECTIONS:
         raise CommandError("正誤表は公表した版のものです。--edition を付けてください。")
     with ward_scope(ALL_WARDS), survey_known_on(year, known_on) as round_:
         return publish(round_, format, source=source)

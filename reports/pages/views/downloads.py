@@ -15,10 +15,11 @@ from reports.document.charts.image import image
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_file
-from reports.editions.content import CORRECTIONS, content_of, public_editions, write_edition
+from reports.editions.content import content_of, kept_file, public_editions
 from reports.editions.content import document_of as document_of_edition
 from reports.editions.publishing import how_many_answered
 from reports.lifecycle.items import round_url
+from reports.models import Edition, FileKind
 from reports.pages.requests import choose_round, round_or_404
 from reports.pages.views.sources import (
     Standpoint,
@@ -29,7 +30,7 @@ from reports.pages.views.sources import (
 from wards.fiscal import FiscalYear, wareki
 from wards.models import User, Ward
 from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES, attachment, encoding_of
-from wards.outgoing.csv_rows import CannotEncodeError, Encoding
+from wards.outgoing.csv_rows import CannotEncodeError, Encoding, encoded
 
 RECORD = "公表の記録"
 IMAGE = "svg"
@@ -42,6 +43,12 @@ WHOLE_DOCUMENT = (
     (Format.CSV, "CSV"),
     (Format.JSON, "JSON"),
 )
+
+# Files of an edition that are named otherwise than by their ending: the word in the name, the ending.
+SPECIAL_FILES = {
+    FileKind.CORRECTIONS: ("正誤表", Format.CSV),
+    FileKind.MEMBERS: ("内訳つき", Format.XLSX),
+}
 
 LONGEST_PART = 40
 
@@ -57,8 +64,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
         "lead": "公表した資料４の版です。訂正するときは新しい版を作り、前の版もそのまま残ります。",
         "round": chosen.round,
         "rounds": chosen.rounds,
-        "editions": public_editions(chosen.round),
-        "labels": WHOLE_DOCUMENT,
+        "editions": public_editions(chosen.round, with_files=True),
     }
     return render(request, "reports/editions.html", context)
 
@@ -81,27 +87,37 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "edition": published,
         "corrections": content.corrections,
-        "labels": WHOLE_DOCUMENT,
     }
     return render(request, "reports/edition.html", context)
 
 
 @require_safe
 @back_if_unreadable
-def edition_download(request: HttpRequest, number: int, fmt: str) -> HttpResponse:
-    """A file of an edition; with ?members=1, for the Bureau, the workbook that names the records."""
+def edition_download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """A file of an edition as it was published; the workbook that names records for the Bureau."""
     published = published_or_404(round_or_404(request), number)
-    members = request.GET.get("members") == "1"
-    if fmt not in {*Format, CORRECTIONS} or (members and not request.user.is_bureau):
+    if kind == FileKind.MEMBERS and not request.user.is_bureau:
         raise Http404(NO_SUCH_FILE)
-    parts = [published.name, *["正誤表"] * (fmt == CORRECTIONS), *["内訳つき"] * members]
-    ending = Format.CSV if fmt == CORRECTIONS else fmt
+    word, ending = SPECIAL_FILES.get(kind, ("", kind))
     return _written_or_back(
         request,
-        lambda encoding: write_edition(published, fmt, include_members=members, encoding=encoding),
-        file_name(published.round.year, ending, *parts),
+        lambda encoding: _as_published(published, kind, encoding),
+        file_name(published.round.year, ending, published.name, word),
         round_url("reports:edition", published.round, published.number),
     )
+
+
+def _as_published(published: Edition, kind: str, encoding: Encoding) -> bytes:
+    """The bytes that were kept; a CSV in another encoding, letter by letter the same.
+
+    Raises Http404 and CannotEncodeError.
+    """
+    content = kept_file(published, kind)
+    if content is None:
+        raise Http404(NO_SUCH_FILE)
+    if kind in (FileKind.CSV, FileKind.CORRECTIONS) and encoding is not Encoding.UTF8:
+        return encoded(content.decode(Encoding.UTF8), encoding)
+    return content
 
 
 @require_safe
@@ -116,7 +132,8 @@ def download(request: HttpRequest, fmt: str) -> HttpResponse:
 
     def write(encoding: Encoding) -> bytes:
         if standpoint.edition:
-            return write_edition(standpoint.edition, fmt, include_members=True, encoding=encoding)
+            kind = FileKind.MEMBERS if fmt == Format.XLSX else fmt
+            return _as_published(standpoint.edition, kind, encoding)
         with standpoint.looking() as round_:
             return publish(round_, fmt, source=standpoint.source, encoding=encoding)
 
@@ -172,7 +189,7 @@ def figure_of(standpoint: Standpoint, id_: str, user: User) -> tuple[Figure, Doc
         content = content_of(standpoint.edition)
         if id_ not in content.figures:
             raise Http404("この版に、この図はありません。")
-        return content.figures[id_], document_of_edition(standpoint.edition, content)
+        return content.figures[id_], document_of_edition(standpoint.edition.sha256, content)
     wards = Ward.objects.all() if user.is_bureau else Ward.objects.filter(pk=user.ward_id)
     with standpoint.looking() as round_:
         figure = figures_from(standpoint.source, wards, round_, [id_])[id_]

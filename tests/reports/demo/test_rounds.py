@@ -11,7 +11,7 @@ from consultations.models import MonthlyConsultationTotal
 from reports.counting.figures import Source, figures_from
 from reports.counting.ward_report import load_reports
 from reports.document.publication import Format
-from reports.editions.content import content_of, write_edition
+from reports.editions.content import content_of, kept_file
 from reports.lifecycle.checks.errors import findings
 from reports.models import Edition
 from tests.reports.figure_samples import EXPECTED
@@ -40,7 +40,7 @@ def test_all_48_reports_of_the_published_year_came_in_time_and_were_published(to
 def test_the_published_year_was_published_in_november_as_the_document_prints_it(today):
     (edition,) = Edition.objects.filter(round__fiscal_year=2024)
     assert (edition.number, timezone.localdate(edition.made_at)) == (1, date(2024, 11, 20))
-    printed = json.loads(write_edition(edition, Format.JSON))["figures"]
+    printed = json.loads(kept_file(edition, Format.JSON))["figures"]
     expected = json.loads(EXPECTED.read_text())["figures"]
     assert {
         id_: {key: printed[id_].get(key) for key in figure} for id_, figure in expected.items()

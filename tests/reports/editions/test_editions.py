@@ -34,7 +34,7 @@ from wards.models import Submission, Ward
 from wards.reporting.workflow import move
 from wards.vocabulary import Status
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards", "quick_files")]
 
 REASON = "開設時間を契約書と合わせるため"
 

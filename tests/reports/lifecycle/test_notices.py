@@ -22,7 +22,10 @@ from tests import factories as make
 from tests.queue import run_jobs, waiting
 from wards.models import Submission, User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards", "mail_server")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("all_wards", "quick_files", "mail_server"),
+]
 
 
 @pytest.fixture

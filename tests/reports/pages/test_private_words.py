@@ -21,8 +21,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from reports.document.publication import Format
-from reports.editions.content import CORRECTIONS
 from reports.editions.publishing import next_edition, publish_edition
+from reports.models import FileKind
 from tests import factories as make
 from tests.world import OWN, World, build_world
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -263,7 +263,7 @@ def test_every_text_field_of_every_model_has_a_word_or_needs_none(told):
     assert done == asked
 
 
-FILES = [*Format, CORRECTIONS]
+FILES = [*Format, FileKind.CORRECTIONS]
 
 
 @pytest.mark.parametrize("number", [3, pytest.param(2, marks=pytest.mark.hunt)])

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml import parse_xml
@@ -27,6 +26,7 @@ from reports.document.exporters.page_flow import MM, OPENING, DeckOverflowError,
 from reports.document.exporters.pptx import charts, master, pen, tables
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
 from wards.fiscal import wareki
+from wards.outgoing.packing import packed
 
 TAG = Type(13, bold=True)
 BAR = 1.2 * MM
@@ -250,7 +250,6 @@ def draw_office(page: PageOfFile, deck: Deck) -> None:
 
 
 COVER_PAGES = 1
-PACKED = (1980, 1, 1, 0, 0, 0)  # the first time that an archive can state
 PROPERTY_LIMIT = 255  # characters of a property (ECMA-376 part 2, as the library enforces it)
 SECTIONS = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
@@ -274,7 +273,9 @@ def write_pptx(deck: Deck) -> bytes:
     draw_contents(cover, paged, starts)
     draw_office(cover, paged)
     name_sections(presentation, paged)
-    return packed(presentation)
+    saved = BytesIO()
+    presentation.save(saved)
+    return packed(saved)
 
 
 def state_properties(presentation: Presentation, deck: Deck) -> None:
@@ -311,15 +312,3 @@ def name_sections(presentation: Presentation, deck: Deck) -> None:
     for old in element.findall("{*}extLst"):
         element.remove(old)
     element.append(parse_xml(xml))
-
-
-def packed(presentation: Presentation) -> bytes:
-    """The file, packed so that equal decks give equal bytes: its parts do not state a time."""
-    saved, content = BytesIO(), BytesIO()
-    presentation.save(saved)
-    with ZipFile(saved) as source, ZipFile(content, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, PACKED)
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return content.getvalue()

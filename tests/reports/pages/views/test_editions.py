@@ -11,10 +11,10 @@ import pytest
 from django.utils import timezone
 
 from meetings.models import CoordinatorEvent
-from reports.editions.content import CORRECTIONS, content_of, write_edition
+from reports.editions.content import content_of, kept_file
 from reports.editions.form import PREFIX
 from reports.editions.publishing import next_edition, publish_edition
-from reports.models import Edition
+from reports.models import Edition, FileKind
 from tests import factories as make
 from tests.reports.published import (
     DESK,
@@ -31,7 +31,7 @@ from wards.models import ReturnMark
 from wards.reporting.workflow import move
 from wards.vocabulary import Status
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards", "quick_files")]
 
 LIST, PUBLISH = "/editions/?year=2024", "/editions/publish/?year=2024"
 REASON = "開設時間を契約書と合わせるため"
@@ -147,7 +147,7 @@ def test_before_it_is_published_every_word_is_shown_as_it_is_printed(reported, f
     confirmed = {name: unescape(value) for name, value in hidden.items()}
     assert client.post(PUBLISH, {**confirmed, "step": "publish"}).status_code == 302
     edition = Edition.objects.latest("number")
-    told = csv.reader(StringIO(write_edition(edition, CORRECTIONS).decode("utf-8-sig")))
+    told = csv.reader(StringIO(kept_file(edition, FileKind.CORRECTIONS).decode("utf-8-sig")))
     printed = [[f"{line[4]}　{line[5]}", line[10]] for line in told][1:]
     assert printed == [[row[0][1], row[-1][1]] for row in rows]
     (slide,) = content_of(edition).errata
@@ -229,9 +229,9 @@ def test_a_ward_takes_the_public_files_without_names_behind_the_values(second, s
         assert answer.status_code == 200
         ending = "_正誤表.csv" if fmt == "corrections" else f".{fmt}"
         assert quote(f"資料4_令和6年度_第2版{ending}") in answer["Content-Disposition"]
-    for query in ("&members=1", "&encoding=x"):
-        page(client, f"/editions/2/xlsx/?year=2024{query}", 404)
-    assert sign_in("bureau").get("/editions/2/xlsx/?year=2024&members=1").status_code == 200
+    for path in ("members/?", "xlsx/?encoding=x&"):
+        page(client, f"/editions/2/{path}year=2024", 404)
+    assert sign_in("bureau").get("/editions/2/members/?year=2024").status_code == 200
 
 
 def test_an_edition_that_was_tampered_with_is_not_shown_as_published(first, client):

@@ -1,0 +1,55 @@
+"""The files of an edition, drawn once: when it is published."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from reports.document.exporters.csv_files import write_corrections
+from reports.document.publication import Format, write_file
+from reports.editions.content import document_of, read_content
+from reports.models import Edition, EditionFile, FileKind
+
+SHORT = 16  # hexadecimal digits: enough to tell editions apart by eye
+
+
+def drawn_files(text: str, sha256: str) -> dict[FileKind, bytes]:
+    """The files of an edition by kind, from its canonical text and the sha256 of that, no query.
+
+    The 正誤表 stands last on its slides, and its seal on their cover; equal texts give equal bytes.
+    Raises DeckOverflowError where a text is too long for a page, and UnreadableEditionError.
+    """
+    content = read_content(text)
+    document = document_of(sha256, content)
+    seal = f"第{document.edition}版　照合番号（SHA-256の先頭{SHORT}桁）{sha256[:SHORT]}"
+    deck = replace(content.deck, slides=(*content.deck.slides, *content.errata), seal=seal)
+    written = partial(
+        write_file, document=document, figures=tuple(content.figures.values()), deck=deck
+    )
+    files = {FileKind(fmt): written(fmt, include_members=False) for fmt in Format}
+    if document.edition > 1:
+        files[FileKind.CORRECTIONS] = write_corrections(document)
+    files[FileKind.MEMBERS] = written(Format.XLSX, include_members=True)
+    return files
+
+
+def keep_files(edition: Edition, files: Mapping[FileKind, bytes]) -> None:
+    """Keeps the files beside their edition. The caller's ward scope must be the whole city."""
+    EditionFile.objects.bulk_create(
+        EditionFile(
+            edition=edition,
+            kind=kind,
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        for kind, content in files.items()
+    )
+
+
+def keep_missing_files() -> None:
+    """Draws and keeps the files of what was published before this program kept files.
+
+    The caller's ward scope must be the whole city.
+    """
+    for edition in Edition.objects.filter(files=None):
+        keep_files(edition, drawn_files(edition.content, edition.sha256))
