@@ -1,13 +1,13 @@
 """The places in which two editions differ, so that nothing that differs in print is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row, WardRef
-from reports.document.deck.shape import Correction, Deck, plain
+from reports.document.deck.shape import Correction, Deck, Slide, plain
 from reports.document.exporters import longform
 from reports.document.exporters.longform import iso_day
 from reports.document.texts import DECK_TEXT_DEFAULTS
@@ -82,7 +82,7 @@ def _answers(figure: Figure) -> Values:
             labels[member.ward].append(row.label)
     for ward in figure.asked:
         answer = UNREPORTED_LABEL if ward in silent else "、".join(labels[ward]) or ANSWERED
-        yield f"ward/{ward.code}", PrintedSpot("区の回答", answer, ward)
+        yield f"ward/{ward.code}", PrintedSpot("回答", answer, ward)
 
 
 def _head(figure: Figure) -> Values:
@@ -162,13 +162,18 @@ def printed_texts(texts: Mapping[str, str]) -> PrintedPart:
     )
 
 
-def printed_slides(deck: Deck) -> PrintedPart:
-    """The topic and the message of every slide, and the day of the document."""
-    values = {"as_of": PrintedSpot("基準日", f"{wareki(deck.as_of)}現在")}
+def named_slides(deck: Deck) -> Iterator[tuple[str, Slide]]:
+    """The slides by a name that stays the same from edition to edition: 'Ⅱ(1)/2'."""
     seen: dict[str, int] = {}
     for slide in deck.slides:
         number = seen[slide.section] = seen.get(slide.section, 0) + 1
-        name = f"{slide.section}/{number}"
+        yield f"{slide.section}/{number}", slide
+
+
+def printed_slides(deck: Deck) -> PrintedPart:
+    """The topic and the message of every slide, and the day of the document."""
+    values = {"as_of": PrintedSpot("基準日", f"{wareki(deck.as_of)}現在")}
+    for name, slide in named_slides(deck):
         values[f"topic/{name}"] = PrintedSpot("ページの題名", slide.topic)
         message = PrintedSpot(f"{slide.topic}の要点", plain(slide.message), counted=True)
         values[f"message/{name}"] = message
@@ -272,26 +277,3 @@ def _order(
     yield Correction(
         f"{named.figure}/order", named.figure, named.heading, "並び順", *labels, follows=counted
     )
-
-
-NAMED = 3  # wards that a sentence names before it only counts them
-
-
-def explained(
-    corrections: Sequence[Correction], reasons: Mapping[str, str]
-) -> tuple[Correction, ...]:
-    """The corrections with their reasons: those given, by key; of what follows, its cause."""
-
-    def reason(one: Correction) -> str:
-        given = reasons.get(one.key, "").strip()
-        return _cause(one, corrections) if one.follows else given
-
-    return tuple(replace(one, reason=reason(one)) for one in corrections)
-
-
-def _cause(follower: Correction, corrections: Iterable[Correction]) -> str:
-    """「東成区・中央区の訂正にともなう」"""
-    wards = [one.ward for one in corrections if one.ward and one.figure == follower.figure]
-    wards = list(dict.fromkeys(wards))
-    named = "・".join(wards) if len(wards) <= NAMED else f"{wards[0]}ほか{len(wards) - 1}区"
-    return f"{named or '上記'}の訂正にともなう"

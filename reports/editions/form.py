@@ -1,10 +1,12 @@
 """What the Bureau says when it publishes: why there is a new edition, why each correction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from reports.counting.figure import Choice
 from reports.counting.figures import FIGURES
 from reports.document.deck.shape import Correction
 from reports.editions.publishing import NextEdition
@@ -41,14 +43,14 @@ def said_since(round_: ReportingRound, last: Edition | None) -> Inside:
     return found
 
 
-PREFIX = "why:"
+PREFIX, NAMING = "why:", "name:"
 LONGEST = 500  # characters: a longer text belongs into a letter, not into a table
 INSIDE = "内部・公表されません"
 PERSONAL = "個人の情報に見える言葉があります：{}。資料に印刷されるので、書きかえてください。"
 
 
 class PublishForm(forms.Form):
-    """Asks for the reasons, and for a confirmation where wards are missing.
+    """Asks for the reasons and which wards are named, and for a confirmation where wards are missing.
 
     Reasons are printed, so each is typed here: none is proposed. Of the corrections of one report
     the first is asked for, and its reason holds for those without one of their own. inside: what
@@ -76,12 +78,23 @@ class PublishForm(forms.Form):
                 together = _cause_of(one)
                 first = self.first.setdefault(together, one)
                 self.fields[PREFIX + one.key] = _why(one, first, inside.get(together, ()))
+                if one.ward:
+                    self.fields[NAMING + one.key] = self._naming(one)
         if draft.missing:
             self.fields["missing_is_known"] = forms.BooleanField(
                 label="報告がそろっていないまま公表する",
                 help_text=f"{len(draft.missing)}件の報告を「未回答」として公表します。",
                 error_messages={"required": "そろっていない区を確かめて、印を付けてください。"},
             )
+
+    def _naming(self, one: Correction) -> forms.Field:
+        """Whether print names the ward: by default only where the figure itself prints its answer."""
+        figure = self.draft.content.figures.get(one.figure)
+        return forms.BooleanField(
+            label="区の名前を載せる",
+            required=False,
+            initial=figure is not None and figure.choice is Choice.COUNT,
+        )
 
     def clean(self) -> dict[str, object]:
         answers = super().clean()
@@ -108,10 +121,20 @@ class PublishForm(forms.Form):
         }
 
     @property
+    def named(self) -> frozenset[str]:
+        """The keys of the corrections that name their ward in print. Of a valid form."""
+        keys = (one.key for one in self.draft.corrections)
+        return frozenset(key for key in keys if self.cleaned_data.get(NAMING + key))
+
+    @property
     def lines(self) -> list[dict[str, Correction | forms.BoundField | None]]:
-        """Every correction with the field for its reason; none for what follows from others."""
+        """Every correction with its fields: the reason, and whether its ward is named."""
         return [
-            {"correction": one, "field": None if one.follows else self[PREFIX + one.key]}
+            {
+                "correction": one,
+                "field": None if one.follows else self[PREFIX + one.key],
+                "naming": self[NAMING + one.key] if NAMING + one.key in self.fields else None,
+            }
             for one in self.draft.corrections
         ]
 
@@ -126,7 +149,7 @@ def _cause_of(one: Correction) -> Report | str:
 
 def _why(one: Correction, first: Correction, inside: Sequence[tuple[str, str]]) -> forms.Field:
     field = WordsField(
-        label=f"訂正の理由（{one.where}{f'　{one.ward}' if one.ward else ''}）",
+        label=f"訂正の理由（{replace(one, named=True).where}）",
         max_length=LONGEST,
         required=one is first,
         widget=WordsArea(attrs={"rows": 2}),

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,10 +20,10 @@ from reports.editions.content import content_of, text_of
 from reports.editions.corrections import (
     corrections_between,
     differences,
-    explained,
     printed_slides,
     printed_texts,
 )
+from reports.editions.errata import explained, on_pages
 from reports.editions.files import drawn_files, keep_files
 from reports.lifecycle.notices import notify
 from reports.models import Edition
@@ -133,7 +133,7 @@ def _corrections(before: Publication, after: Publication) -> tuple[Correction, .
     slides = differences(
         printed_slides(before.deck), printed_slides(after.deck), counted=bool(figures or texts)
     )
-    return (*figures, *texts, *slides)
+    return on_pages((*figures, *texts, *slides), after.deck)
 
 
 def how_many_answered(figures: Mapping[str, Figure]) -> str:
@@ -163,6 +163,7 @@ def publish_edition(
     *,
     reason: str = "",
     correction_reasons: Mapping[str, str] | None = None,
+    named: Collection[str] = (),
     seen: str | None = None,
     at: datetime | None = None,
 ) -> Edition:
@@ -170,8 +171,9 @@ def publish_edition(
 
     The caller's ward scope must be the whole city. reason: why there is a new edition, needed from
     the second on. correction_reasons: by key of the correction, one for each that does not follow
-    from others. seen: `NextEdition.seen` of what the user's page showed; nobody publishes what he
-    has not seen. at: when it was published, for years that are taken over; otherwise now.
+    from others. named: the keys of those that name their ward in print. seen: `NextEdition.seen`
+    of what the user's page showed; nobody publishes what he has not seen. at: when it was published,
+    for years that are taken over; otherwise now.
 
     Of two who publish at once the second waits, and is told that the first was faster.
     Raises PublishRefusedError, and leaves everything as it was.
@@ -187,7 +189,7 @@ def publish_edition(
         list(reports.select_for_update(of=("self",), no_key=True).values_list("pk"))
         made_at = at or timezone.now()
         draft = next_edition(round_, at=made_at)
-        content = ready(draft, by, reason, correction_reasons or {}, seen)
+        content = ready(draft, by, reason, correction_reasons or {}, named, seen)
         text = text_of(content)
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         try:
@@ -215,7 +217,12 @@ def publish_edition(
 
 
 def ready(
-    draft: NextEdition, by: User, reason: str, reasons: Mapping[str, str], seen: str | None = None
+    draft: NextEdition,
+    by: User,
+    reason: str,
+    reasons: Mapping[str, str],
+    named: Collection[str] = (),
+    seen: str | None = None,
 ) -> Publication:
     """Everything that the edition will say, word by word; the arguments as of `publish_edition`.
 
@@ -224,7 +231,7 @@ def ready(
     refuse_what_was_not_seen(draft, seen)
     if draft.refusal:
         raise PublishRefusedError(draft.refusal)
-    reason, corrections = reason.strip(), explained(draft.content.corrections, reasons)
+    reason, corrections = reason.strip(), explained(draft.content.corrections, reasons, named)
     if draft.last and not reason:
         raise PublishRefusedError("新しい版を作る理由を入力してください。")
     if missing := [one.where for one in corrections if not one.reason]:

@@ -12,6 +12,7 @@ from reports.document.deck.shape import (
     Deck,
     Density,
     Entry,
+    Message,
     Panel,
     PanelForm,
     Section,
@@ -182,24 +183,38 @@ def marks(figures: tuple[Figure, ...], texts: Mapping[str, str]) -> tuple[Entry,
     )
 
 
-ERRATA_COLUMNS = columns({"図表・箇所": 28, "区": 9, "誤": 19, "正": 19, "理由": 25})
+ERRATA_COLUMNS = columns({"番号": 6, "ページ": 7, "箇所": 28, "誤": 19, "正": 19, "理由": 21})
+
+
+def errata_message(number: int, corrections: Sequence[Correction]) -> Message:
+    """What an edition (its number) corrects in the one before: corrections, not what follows."""
+    before = f"第{number - 1}版"
+    if not corrections:
+        return say(f"{before}から、数値と文言に訂正はない")
+    following = sum(one.follows for one in corrections)
+    more = f"（これに伴う訂正 {following}か所）" if following else ""
+    return say(f"{before}の", len(corrections) - following, "か所を訂正", more)
 
 
 def errata(number: int, corrections: Sequence[Correction], reason: str) -> Slide:
     """正誤表 of an edition (its number) against the one before. reason: why it was made."""
-    before = f"第{number - 1}版"
     rows = tuple(
-        (one.where, one.ward or DASH, one.shown_before, one.shown_after, one.reason)
+        (
+            str(one.number or ""),
+            str(one.page or DASH),
+            one.where,
+            one.shown_before,
+            one.shown_after,
+            one.reason,
+        )
         for one in corrections
     )
     table = Panel("", PanelForm.TABLE, table=Table(ERRATA_COLUMNS, rows))
     return Slide(
         Section.NOTES,
         "正誤表",
-        say(f"{before}から", len(rows), "か所を訂正")
-        if rows
-        else say(f"{before}から、数値と文言に訂正はない"),
+        errata_message(number, corrections),
         whole(table) if rows else whole(),
-        lead=f"改訂の理由：{' '.join(reason.split())}",
+        lead=f"改訂の理由：{' '.join(reason.split())}　　ページは第{number}版のページです。",
         density=Density.DENSE,
     )

@@ -246,7 +246,9 @@ class Correction:
     key: names the place among all corrections of an edition. figure: id of the figure, empty for
     the document's own words. heading and place: where it stands, in words. ward_code, ward: whose
     answer it is, empty where it is nobody's. before, after: as printed, empty where nothing stood.
-    follows: it is counted or worded from other corrections, and its reason names these.
+    follows: it is counted or worded from other corrections, and its reason names these by their
+    number, which it does not have itself (0). page: of this edition, 0 for what is on none.
+    named: the Bureau has chosen that print names the ward.
     """
 
     key: str
@@ -259,11 +261,30 @@ class Correction:
     ward: str = ""
     follows: bool = False
     reason: str = ""
+    number: int = 0
+    page: int = 0
+    named: bool = False
+
+    @property
+    def public_ward(self) -> tuple[str, str]:
+        """Code and name of the ward for what everybody reads; two empty texts where it is unnamed."""
+        return (self.ward_code, self.ward) if self.named else ("", "")
+
+    @property
+    def shown_place(self) -> str:
+        """The place with whose answer it is: 「1区の回答」, 「北区の回答」."""
+        whose = self.ward if self.named else "1区"
+        return f"{whose}の{self.place}" if self.ward else self.place
 
     @property
     def where(self) -> str:
-        """Where it stands, in one line, for tables without a column of figures."""
-        return f"{self.heading}　{self.place}"
+        """Where it stands, in one line: of a consequence, beneath its correction."""
+        if self.follows and self.key.startswith("/"):  # what a slide says of its figures
+            return "└ ページの見出し"
+        if self.follows:
+            *_, figure = self.heading.split("　")
+            return f"└ 図「{figure}」　{self.place}"
+        return f"{self.heading}　{self.shown_place}"
 
     @property
     def shown_before(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reports.counting.figure import Choice, Figure, Row
+from reports.document.deck.shape import Correction
 from reports.document.exporters.longform import Document, public_ward_name
 
 # What the document states of its events, in its order; `events` carries all that is known.
@@ -14,10 +15,6 @@ DOCUMENT_KEYS = {
     "coordinator_support.briefing": ("no", "date", "mode", "wards", "people"),
     "coordinator_support.exchange": ("no", "date", "venue", "people"),
 }
-
-
-CORRECTION_KEYS = ("figure", "heading", "place", "ward_code", "ward", "before", "after", "reason")
-NULLED = {"figure", "ward_code", "ward", "before", "after"}  # null where there is none
 
 
 def write_json(document: Document, figures: Iterable[Figure]) -> bytes:
@@ -50,11 +47,25 @@ def figures_document(document: Document, figures: Iterable[Figure]) -> dict[str,
         written["document"] |= {"ward_code": ward.code, "ward": public_ward_name(ward)}
     if document.edition is not None:
         written["document"] |= {"edition": document.edition, "sha256": document.sha256}
-        written["corrections"] = [
-            {key: getattr(one, key) or (None if key in NULLED else "") for key in CORRECTION_KEYS}
-            for one in document.corrections
-        ]
+        written["corrections"] = [_correction(one) for one in document.corrections]
     return written
+
+
+def _correction(one: Correction) -> dict[str, Any]:
+    """null where there is none; a correction that follows from others has no number."""
+    code, ward = one.public_ward
+    return {
+        "number": one.number or None,
+        "page": one.page or None,
+        "figure": one.figure or None,
+        "heading": one.heading,
+        "place": one.shown_place,
+        "ward_code": code or None,
+        "ward": ward or None,
+        "before": one.before or None,
+        "after": one.after or None,
+        "reason": one.reason,
+    }
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

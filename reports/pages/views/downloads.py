@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from reports.counting.figure import Figure
 from reports.counting.figures import FIGURES, figures_from
 from reports.document.charts.image import image
+from reports.document.deck.build import errata_message
+from reports.document.deck.shape import plain
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_file
@@ -87,6 +89,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "edition": published,
         "corrections": content.corrections,
+        "headline": plain(errata_message(published.number, content.corrections)),
     }
     return render(request, "reports/edition.html", context)
 

@@ -63,7 +63,9 @@ def _form(draft: NextEdition, typed=None) -> PublishForm:
 def _confirmation(request: HttpRequest, round_: ReportingRound, form: PublishForm) -> HttpResponse:
     """公表される文: the 正誤表 word by word as it will be printed. Raises PublishRefusedError."""
     draft = form.draft
-    content = ready(draft, request.user, form.why_again, form.reasons, form.cleaned_data["seen"])
+    content = ready(
+        draft, request.user, form.why_again, form.reasons, form.named, form.cleaned_data["seen"]
+    )
     (slide,) = content.errata
     context = _context(round_, form) | {
         "title": f"{round_.year} 資料４ {draft.name}に公表される文を確かめる",
@@ -86,6 +88,7 @@ def _publish(request: HttpRequest, round_: ReportingRound, form: PublishForm) ->
         request.user,
         reason=form.why_again,
         correction_reasons=form.reasons,
+        named=form.named,
         seen=form.cleaned_data["seen"],
     )
     messages.success(request, f"{edition}を公表しました。ファイルはこのページから保存できます。")

@@ -16,7 +16,8 @@ from reports.editions.content import (
     read_content,
     text_of,
 )
-from reports.editions.corrections import corrections_between, explained
+from reports.editions.corrections import corrections_between
+from reports.editions.errata import explained
 from tests.reports.document.exporters.samples import document
 from tests.reports.document.test_deck import deck_of
 from tests.reports.figure_samples import figures_without, places

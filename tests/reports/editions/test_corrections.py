@@ -3,13 +3,12 @@
 from dataclasses import replace
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from reports.counting.figure import Figure, Item, Member, Record
 from reports.document.deck.shape import Correction
 from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import figures_document
-from reports.editions.corrections import PrintedPart, corrections_between, explained, printed_figure
+from reports.editions.corrections import PrintedPart, corrections_between, printed_figure
 from tests.reports.document.exporters.samples import document
 from tests.reports.figure_samples import figures_without, sample_figures
 from tests.reports.generated_figures import figures, pairs
@@ -84,7 +83,7 @@ def of(corrections, place):
 def test_a_ward_that_reports_later_is_named_and_the_counts_follow():
     found = corrections_between(figures_without(1), figures_without(0))
     plan = [one for one in found if one.figure == "professional_training.plan"]
-    assert of(plan, "区の回答") == [("北区", "未回答", "開催済み・予定あり")]
+    assert of(plan, "回答") == [("北区", "未回答", "開催済み・予定あり")]
     assert of(plan, "未回答") == [("", "1区", "0区")]
     assert [one.follows for one in plan] == [False, True, True, True]
 
@@ -145,13 +144,3 @@ def test_records_that_are_not_printed_are_no_correction():
     member = Member(row.members[0].ward, (Record("trainings.training", 1, "名"),))
     after = replace(row, members=(member, *row.members[1:]))
     assert between(figure, replace(figure, rows=(after, *figure.rows[1:]))) == []
-
-
-@given(st.sampled_from([1, 7, 24]))
-def test_reasons_are_given_by_key_and_what_follows_names_its_wards(missing):
-    found = corrections_between(figures_without(missing), figures_without(0))
-    told = explained(found, {one.key: " 架空の理由 " for one in found})
-    for one in told:
-        assert one.reason
-        assert one.reason == "架空の理由" or (one.follows and one.reason.endswith("にともなう"))
-    assert any("ほか23区" in one.reason for one in told) == (missing == 24)

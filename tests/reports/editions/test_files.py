@@ -153,11 +153,11 @@ def test_pdf_and_powerpoint_say_which_edition_they_are_and_end_with_its_correcti
     assert second.sha256[:16] in pages[0]
     assert not any("未確定" in page for page in pages)
     assert "正誤表" in pages[0]
-    found = next(number for number, page in enumerate(pages) if "第1版から" in page)
+    found = next(number for number, page in enumerate(pages) if "第1版の" in page)
     printed = "".join(pages[found:])
     assert f"改訂の理由：{REASON}" in printed
     for one in content_of(second).corrections:
-        for words in (one.place, one.ward, one.shown_before, one.shown_after, one.reason):
+        for words in (one.where, one.shown_before, one.shown_after, one.reason):
             assert squeezed(words) in printed
 
 
@@ -168,13 +168,15 @@ def test_json_carries_number_moment_seal_and_corrections_and_each_row_of_the_csv
     document, kept = printed["document"], content_of(second).document
     assert (document["edition"], document["sha256"]) == (2, second.sha256)
     assert document["made_at"] == kept.made_at.isoformat(timespec="seconds")
-    (ward,) = [one for one in printed["corrections"] if one["ward"]]
-    assert ward == {
+    (own,) = [one for one in printed["corrections"] if one["number"] == 1]
+    assert own == {
+        "number": 1,
+        "page": content_of(second).corrections[0].page,
         "figure": "desk.weekly_hours",
         "heading": "Ⅱ(1)　週あたりの開設時間数",
-        "place": "区の回答",
-        "ward_code": KITA,
-        "ward": "北区",
+        "place": "1区の回答",
+        "ward_code": None,
+        "ward": None,
         "before": "20時間",
         "after": "10～19時間",
         "reason": PUBLIC,

@@ -116,7 +116,7 @@ def test_no_reason_is_filled_in_and_what_was_said_inside_stands_beside(reported,
     assert escape("契約書は<b>週15時間</b>です。") in inside
     assert "内々の回答" in inside
     assert text.count("内部・公表されません") == 1
-    assert "北区の訂正にともなう" in text
+    assert "1に伴う訂正" in text
 
 
 def test_one_cause_is_told_once_and_another_may_be_told_apart(reported, first, client):
@@ -148,8 +148,12 @@ def test_before_it_is_published_every_word_is_shown_as_it_is_printed(reported, f
     assert client.post(PUBLISH, {**confirmed, "step": "publish"}).status_code == 302
     edition = Edition.objects.latest("number")
     told = csv.reader(StringIO(kept_file(edition, FileKind.CORRECTIONS).decode("utf-8-sig")))
-    printed = [[f"{line[4]}　{line[5]}", line[10]] for line in told][1:]
-    assert printed == [[row[0][1], row[-1][1]] for row in rows]
+    printed = [[line[3], *line[10:]] for line in told][1:]
+    shown = [[row[0][1], *(cell for _, cell in row[3:])] for row in rows]
+    assert [[word or "（なし）" for word in line[1:]] for line in printed] == [
+        line[1:] for line in shown
+    ]
+    assert [line[0] for line in printed] == [line[0] for line in shown]
     (slide,) = content_of(edition).errata
     assert response.context["slide"] == slide
     shown = page(client, "/editions/2/?year=2024")
@@ -201,7 +205,7 @@ def test_everybody_sees_the_editions_and_their_corrections(role, second, sign_in
     assert REASON in record
     assert ("新しい版を公表する" in record) == (role == "bureau")
     shown = page(client, "/editions/2/?year=2024")
-    for words in ("区の回答", "北区", "20時間", "10～19時間", PUBLIC):
+    for words in ("1区の回答", "20時間", "10～19時間", PUBLIC):
         assert words in shown
     assert "契約書は週15時間です。" not in shown
     assert second.sha256 in shown
