@@ -9,14 +9,9 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-from pytest_django.plugin import blocking_manager_key
 
-from wards.models import Ward
-
-# What a migration loads, and a test that commits takes away with everything else.
-THE_24_WARDS = pytest.StashKey[list[Ward]]()
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",  # root has none
@@ -67,6 +62,13 @@ def opened_page(chromium: Browser, url: str, *, width: int = 1280) -> Iterator[P
     Fails at the end when the console held an error, such as a breach of the content policy, or
     when anything was asked of another server. A page that is itself refused (404) is no error.
     """
+    context = new_context(chromium, url, width)
+    with watched_page(context, url) as page:
+        yield page
+        context.close()
+
+
+def new_context(chromium: Browser, url: str, width: int = 1280) -> BrowserContext:
     context = chromium.new_context(
         base_url=url,
         locale="ja-JP",
@@ -75,13 +77,19 @@ def opened_page(chromium: Browser, url: str, *, width: int = 1280) -> Iterator[P
         accept_downloads=True,
     )
     context.set_default_timeout(10_000)  # milliseconds
+    return context
+
+
+@contextmanager
+def watched_page(context: BrowserContext, url: str) -> Iterator[Page]:
+    """Fails at the end when something was wrong with what the page said or asked for."""
     errors: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda line: errors.extend(error_in(line, page.url)))
     page.on("request", lambda request: errors.extend(foreign_address(request.url, url)))
     yield page
-    context.close()
+    page.close()
     assert errors == []
 
 
@@ -103,38 +111,23 @@ def server() -> Iterator[LiveServer]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def warm_context(chromium: Browser, server: LiveServer) -> Iterator[BrowserContext]:
+    """Keeps styles and scripts from one test to the next."""
+    context = new_context(chromium, server.url)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def static_page(chromium: Browser, server: LiveServer) -> Iterator[Page]:
+def static_page(warm_context: BrowserContext, server: LiveServer) -> Iterator[Page]:
     """A fresh page whose documents the test answers itself: the server adds styles and scripts."""
-    with opened_page(chromium, server.url) as page:
+    with watched_page(warm_context, server.url) as page:
         yield page
 
 
-@pytest.fixture(scope="session")
-def the_24_wards(pytestconfig, django_db_setup, django_db_blocker) -> list[Ward]:
-    with django_db_blocker.unblock():
-        wards = list(Ward.objects.all())
-    pytestconfig.stash[THE_24_WARDS] = wards
-    return wards
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Put the wards back after all tables were emptied, for whichever test is next.
-
-    Django's own way, serialized_rollback, forgets them: Playwright's event loop gives the test
-    another connection object.
-    """
-    outcome = yield
-    emptied = {"page", "transactional_db"} & set(item.fixturenames)
-    if nextitem and emptied and THE_24_WARDS in item.config.stash:
-        with item.config.stash[blocking_manager_key].unblock():
-            Ward.objects.bulk_create(item.config.stash[THE_24_WARDS], ignore_conflicts=True)
-    return outcome
-
-
 @pytest.fixture
-def page(chromium: Browser, the_24_wards, live_server) -> Iterator[Page]:
-    """A fresh page on the test's own server; what such a test does is really committed."""
-    with opened_page(chromium, live_server.url) as page:
+def page_with_clock(chromium: Browser, server: LiveServer) -> Iterator[Page]:
+    """The same for a test that sets the clock, which is that of all pages of a context."""
+    with opened_page(chromium, server.url) as page:
         yield page

@@ -35,6 +35,13 @@ SOURCES = (
 )
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_tox_suffix(django_db_blocker) -> None:
+    """pytest-django asks this first, and then appends each worker's own suffix to the name."""
+    with django_db_blocker.unblock():
+        use_copy_of_template()
+
+
 def use_copy_of_template() -> None:
     """Copy the template into a database named after PYTEST_DB_SUFFIX, so that runs can coexist."""
     database = connection.settings_dict
@@ -157,12 +164,12 @@ def copy_database(source: str, name: str) -> None:
 
 
 @contextmanager
-def fresh_database(ending: str) -> Iterator[None]:
+def fresh_database() -> Iterator[None]:
     """Everything inside works on a migrated database of its own, in which commits are real.
 
     Needs no emptying of all tables afterwards, which would take the 24 wards away as well.
     """
-    name = f"{connection.settings_dict['TEST']['NAME']}_{ending}"
+    name = f"{connection.settings_dict['TEST']['NAME']}_fresh"
     copy_database(connection.settings_dict["TEST"]["TEMPLATE"], name)
     try:
         with connected_to(name):
@@ -170,3 +177,10 @@ def fresh_database(ending: str) -> Iterator[None]:
     finally:
         with server_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A fresh database for a module of tests: other connections see what is written."""
+    with django_db_blocker.unblock(), fresh_database():
+        yield

@@ -105,7 +105,7 @@ def portal(mail: str) -> Iterator[Portal]:
     home = Path(tempfile.mkdtemp(prefix="portal-killed-", dir="/var/tmp"))
     home.chmod(0o755)  # the database's own account passes through
     server = Server(find_programs(), data=home / "server" / "data", socket=home / "socket")
-    with fresh_database("schema"):
+    with fresh_database():
         wards, schema = list(Ward.objects.all()), schema_of(connection.settings_dict)
     running = Portal(server, mail, free_port())
     try:

@@ -82,18 +82,6 @@ def test_recovery_codes_come_with_one_time_codes(client, user):
     assert len(page.context["unused_codes"]) == 10
 
 
-def test_the_picture_of_the_secret_is_drawn_under_the_content_policy(page, user):
-    page.goto("/login/")
-    page.fill("[name=login]", "kenko")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.goto("/mfa/totp/activate/")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    picture = page.locator("main svg[width], main img").first
-    assert picture.bounding_box()["width"] > 100
-
-
 def test_the_password_that_was_given_out_cannot_be_the_new_one(client, user):
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     typed = {"oldpassword": PASSWORD, "password1": PASSWORD, "password2": PASSWORD}

@@ -37,7 +37,7 @@ def server_state() -> Server:
 
 
 @pytest.fixture
-def opened(static_page, server_state, rf):
+def opened(page_with_clock, server_state, rf):
     """Opens the page as a server would send it, with so many seconds left."""
 
     def open_page(left: int = HOUR, whole: int = 12 * HOUR):
@@ -46,7 +46,7 @@ def opened(static_page, server_state, rf):
         request.session_left = {"left": left, "whole": whole}
         body = render_to_string("base.html", {"title": "研修会"}, request)
         body = body.replace("</main>", '<label>テーマ <input name="theme"></label></main>')
-        page = static_page
+        page = page_with_clock
         page.route(f"**{PAGE}", lambda route: route.fulfill(body=body, content_type="text/html"))
         page.route(f"**{STATE}", server_state.answer)
         page.clock.install()

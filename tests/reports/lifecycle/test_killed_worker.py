@@ -79,7 +79,7 @@ def wait_until(done) -> None:
 
 
 @pytest.fixture
-def notice(the_24_wards, transactional_db):
+def notice(committed):
     """A mail that waits, committed, with its job."""
     with ward_scope(ALL_WARDS):
         notice = make.SentNoticeFactory()

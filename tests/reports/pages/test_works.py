@@ -15,7 +15,7 @@ from tests import factories as make
 from tests.queue import run_jobs, waiting
 from wards.isolation.rls import ALL_WARDS, ward_scope
 
-committed = pytest.mark.usefixtures("the_24_wards", "transactional_db")
+committed = pytest.mark.usefixtures("committed")
 
 
 @pytest.fixture

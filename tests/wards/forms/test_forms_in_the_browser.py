@@ -92,31 +92,22 @@ def test_another_user_of_the_same_window_never_sees_the_text(typed):
     assert typed.evaluate("sessionStorage.length") == 0
 
 
-@pytest.fixture
-def posts(static_page):
-    """The form page, and the list of what was sent from it; the answer never comes."""
-    serve(static_page, FORM, form_of(pk=1))
-    sent = []
-    static_page.route(f"**{LIST}", lambda route: (sent.append(1), route.fulfill(status=204)))
-    static_page.goto(FORM)
-    static_page.evaluate("path => document.querySelector('.record-form').action = path", LIST)
-    return sent
-
-
-def test_a_double_click_sends_once(static_page, posts):
-    static_page.dblclick(".bar .main")
-    static_page.click(".bar .main")
-    static_page.wait_for_timeout(200)
-    assert len(posts) == 1
-
-
-def test_a_form_that_got_no_answer_can_be_sent_again(static_page, posts):
-    static_page.clock.install()
-    static_page.click(".bar .main")
-    static_page.clock.fast_forward(11_000)
-    static_page.click(".bar .main")
-    static_page.wait_for_timeout(200)
-    assert len(posts) == 2
+def test_a_double_click_sends_once_and_without_an_answer_one_may_send_again(page_with_clock):
+    page, sent = page_with_clock, []
+    serve(page, FORM, form_of(pk=1))
+    # The answer never comes.
+    page.route(f"**{LIST}", lambda route: (sent.append(1), route.fulfill(status=204)))
+    page.goto(FORM)
+    page.evaluate("path => document.querySelector('.record-form').action = path", LIST)
+    page.clock.install()
+    page.dblclick(".bar .main")
+    page.click(".bar .main")
+    page.wait_for_timeout(200)
+    assert len(sent) == 1
+    page.clock.fast_forward(11_000)
+    page.click(".bar .main")
+    page.wait_for_timeout(200)
+    assert len(sent) == 2
 
 
 UNREAD = with_example("日付として読めません。例 {short}、{western}")

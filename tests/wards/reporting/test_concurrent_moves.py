@@ -15,7 +15,6 @@ from reports.models import Edition
 from reports.pages.review.returning import accept, give_back
 from tests import factories as make
 from tests.at_once import at_once
-from tests.database import fresh_database
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Filing, Submission, SubmissionEvent, Ward
 from wards.reporting.workflow import MoveRefusedError, move
@@ -28,12 +27,10 @@ NOTHING_OF_THE_OFFICE = ("ward_council", "training", "outreach")
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup, django_db_blocker):
-    """A database of its own with committed rows, since each thread has its own connection."""
-    with django_db_blocker.unblock(), fresh_database("concurrent"):
-        with ward_scope(ALL_WARDS):
-            make.RoundFactory()
-        yield
+def city(committed):
+    """The survey of 2024, which each thread sees on a connection of its own."""
+    with ward_scope(ALL_WARDS):
+        make.RoundFactory()
 
 
 def winners(results):

@@ -12,7 +12,6 @@ from reports.files.uploads import SettledError, receive, settle
 from reports.models import Upload, UploadKind
 from tests import factories as make
 from tests.at_once import at_once
-from tests.database import fresh_database
 from tests.reports.files.filling import in_row, typed
 from tests.reports.files.ledger.ledger_files import TOTALS, csv_of
 from tests.reports.files.sent_out import DESK, OFFICE, SentOut, sent_out
@@ -24,12 +23,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def ward(django_db_setup, django_db_blocker) -> SentOut:
-    """北区 in a database of its own: each thread has its own connection."""
-    with django_db_blocker.unblock(), fresh_database("intake_at_once"):
-        with ward_scope(ALL_WARDS):
-            made = sent_out()
-        yield made
+def ward(committed) -> SentOut:
+    """北区, which each thread sees on a connection of its own."""
+    with ward_scope(ALL_WARDS):
+        return sent_out()
 
 
 def waiting(edit):
