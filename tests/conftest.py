@@ -10,12 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings as hypothesis
 
-from tests.database import let_owner_flush, running_role, use_copy_of_template
 from tests.form_tokens import send_tokens
 from tests.queue import use_prompt_worker
-from tests.scheduling import SharedOnce
+from tests.scheduling import SharedOnce, put_longest_first
 
-pytest_plugins = ["tests.browser", "tests.signed_in", "tests.world"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.signed_in", "tests.world"]
 
 # The gate says the same of the same code every time; `make hunt` tries what nobody has tried yet.
 hypothesis.register_profile("gate", derandomize=True, deadline=None)
@@ -35,23 +34,15 @@ def pytest_configure() -> None:
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> SharedOnce | None:
     """In place of --dist loadgroup."""
-    return SharedOnce(config, log) if config.getvalue("dist") == "loadgroup" else None
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    config.option.loadscopereorder = False
+    return SharedOnce(config, log)
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings_tox_suffix(django_db_blocker) -> None:
-    """pytest-django asks this first, and then appends each worker's own suffix to the name."""
-    with django_db_blocker.unblock():
-        use_copy_of_template()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Made and dropped by its owner; in between it is used as in production."""
-    with pytest.MonkeyPatch.context() as patch:
-        let_owner_flush(patch)
-        with django_db_blocker.unblock(), running_role(), django_db_blocker.block():
-            yield
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    put_longest_first(items)
 
 
 @pytest.fixture(autouse=True, scope="session")

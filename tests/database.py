@@ -15,11 +15,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.commands import flush
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
-
-from wards.isolation.roles import append_only_tables
 
 # What the schema is made from: migrations, what they read, policies and triggers of the models.
 SOURCES = (
@@ -40,6 +37,13 @@ def django_db_modify_db_settings_tox_suffix(django_db_blocker) -> None:
     """pytest-django asks this first, and then appends each worker's own suffix to the name."""
     with django_db_blocker.unblock():
         use_copy_of_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Made and dropped by its owner; in between it is used as in production."""
+    with django_db_blocker.unblock(), running_role(), django_db_blocker.block():
+        yield
 
 
 def use_copy_of_template() -> None:
@@ -114,25 +118,6 @@ def server_cursor() -> Iterator[CursorWrapper]:
     with connection._nodb_cursor() as cursor:
         cursor.execute("SET ROLE NONE")
         yield cursor
-
-
-def let_owner_flush(patch: pytest.MonkeyPatch) -> None:
-    """Tests that commit have all tables emptied afterwards, which the database refuses otherwise."""
-    real, tables = flush.Command.handle, append_only_tables()
-
-    def switch(verb: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "".join(f"ALTER TABLE {each} {verb} TRIGGER never_emptied;" for each in tables)
-            )
-
-    def handle(command: flush.Command, **options: object) -> None:
-        with as_owner():
-            switch("DISABLE")
-            real(command, **options)
-            switch("ENABLE")
-
-    patch.setattr(flush.Command, "handle", handle)
 
 
 @contextmanager

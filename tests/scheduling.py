@@ -1,45 +1,59 @@
-"""The tests that the same worker runs: those that share what takes seconds to make.
+"""The tests that the same worker runs: those of a file, and those that share what takes seconds.
 
 The marks of `--dist loadgroup` would say the same, but pytest 9.2 keeps the name of a test where
 pytest-xdist 3.8 does not find it, and the marks are passed over in silence.
 """
 
 import re
+from collections import Counter
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# Each makes something once for all of its tests: a deck as a file, a demonstration, editions, a
-# story, what has been seen of all pages. The house, the largest, needs no database while the other worker makes it.
-SHARING = (
-    "tests/test_house.py",
-    "tests/reports/document/exporters/test_pptx.py",
-    "tests/reports/editions/test_files.py",
-    "tests/reports/document/test_pdf.py",
-    "tests/reports/document/test_pdf_overflow.py",
-    "tests/reports/counting/test_seventeen_of_24.py",
-    "tests/reports/pages/test_private_words.py",
-    "tests/reports/pages/views/test_known_on.py",
-    "tests/reports/pages/views/test_sources.py",
-    "tests/reports/pages/views/test_ward_trace.py",
+# What takes longest begins first, so that no worker is left alone with it at the end.
+LONGEST = (
     "tests/journeys/",
+    "tests/test_house.py",  # needs no database while the other worker makes it
+    "tests/reports/pages/views/test_every_item_can_be_answered.py",
+    "tests/reports/pages/views/test_submit.py",
+    "tests/reports/files/test_every_door.py",
+    "tests/reports/files/opening/test_process.py",
+    "tests/reports/files/report_form/test_round_trip.py",
+    "tests/reports/pages/test_private_words.py",
+    "tests/reports/document/test_pdf_overflow.py",
+    "tests/reports/lifecycle/test_killed_worker.py",
+    "tests/config/test_devdb.py",
 )
 # tests/reports/demo/test_rounds.py::test_something[2027-03-31]
 DEMONSTRATION = re.compile(r"tests/reports/demo/.*\[(?:.*-)?(\d{4}-\d{2}-\d{2})")
 
 
 def share_of(test: str) -> str:
-    """What a test has in common with those that its worker is to run; its own name for nothing.
+    """What a test has in common with those that its worker is to run: its file, or more of them.
 
     >>> share_of("tests/reports/document/test_pdf.py::test_the_cover[7]")
     'tests/reports/document/test_pdf.py'
     """
     if day := DEMONSTRATION.match(test):
         return f"demonstration of {day[1]}"
-    return next((share for share in SHARING if test.startswith(share)), test)
+    file = test.partition("::")[0]
+    return next((folder for folder in LONGEST if file.startswith(folder)), file)
+
+
+def put_longest_first(tests: list[pytest.Item]) -> None:
+    """Those with many tests come after those that are known to take long."""
+    sizes = Counter(share_of(test.nodeid) for test in tests)
+    places = {share: place for place, share in enumerate(LONGEST)}
+
+    def place_of(test: pytest.Item) -> tuple[int, int]:
+        share = share_of(test.nodeid)
+        return places.get(share, len(LONGEST)), -sizes[share]
+
+    tests.sort(key=place_of)
 
 
 class SharedOnce(LoadScopeScheduling):
-    """Gives all tests with the same share to one worker, the largest shares first."""
+    """Gives all tests with the same share to one worker, in the order of the tests."""
 
     def _split_scope(self, nodeid: str) -> str:
         return share_of(nodeid)

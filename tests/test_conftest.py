@@ -2,13 +2,14 @@
 
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from _pytest.outcomes import Failed
 from django.db import connection
 from django.template import engines
 
-from tests.scheduling import SHARING, share_of
+from tests.scheduling import LONGEST, put_longest_first, share_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -45,10 +46,14 @@ def test_tests_that_share_something_dear_run_on_one_worker():
     days = {
         share_of(f"tests/reports/demo/test_{each}[2027-04-01]") for each in ("a.py::a", "b.py::b")
     }
-    assert len(days) == 1
-    assert (
-        share_of("tests/reports/document/test_pdf.py::test_the_cover[7]")
-        == "tests/reports/document/test_pdf.py"
-    )
-    assert share_of("tests/wards/test_fiscal.py::test_a") == "tests/wards/test_fiscal.py::test_a"
-    assert all((ROOT / path).exists() for path in SHARING)
+    journeys = {share_of(f"tests/journeys/test_{each}.py::test_a") for each in "ab"}
+    assert len(days) == len(journeys) == 1
+    assert share_of("tests/wards/test_fiscal.py::test_a[7]") == "tests/wards/test_fiscal.py"
+    assert all((ROOT / path).exists() for path in LONGEST)
+
+
+def test_what_takes_longest_begins_first():
+    names = ["tests/b.py::a", "tests/a.py::a", "tests/a.py::b", *(f"{each}::a" for each in LONGEST)]
+    tests = [SimpleNamespace(nodeid=name) for name in names]
+    put_longest_first(tests)
+    assert [test.nodeid for test in tests] == [*names[3:], *names[1:3], names[0]]
