@@ -6,13 +6,12 @@ The forms are the true ones of the pages; those that create something are found 
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from tests.creating_forms import CREATING, filled_in, pages_of, row_for, view_of
 from tests.form_pages import forms_of, html
-from tests.test_isolation import DOORS, address_of, signed_in, undone
+from tests.test_isolation import DOORS, address_of, undone
 from tests.world import World
-from wards.forms.once_only import TOKEN, TOKEN_LOOKS, new_token
+from wards.forms.once_only import TOKEN, new_token
 from wards.generic.statements import StatementForm
 
 pytestmark = pytest.mark.django_db
@@ -20,30 +19,6 @@ pytestmark = pytest.mark.django_db
 # Fields in which one may write what one likes.
 WORDED = ("note", "text", "body", "content", "name", "opening_times")
 BEFORE = "この入力は、すでに保存されています（"
-
-
-@pytest.fixture(scope="module")
-def clients(world) -> dict[str, Client]:
-    """A client that is signed in, by role."""
-    return {role: signed_in(world.users[role]) for role in ("bureau", "ward_office", "desk")}
-
-
-# --- Every form carries a token --------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", sorted(name for name, door in DOORS.items() if door.get))
-def test_every_form_of_every_page_carries_its_own_token(name, world, clients):
-    tokens = []
-    for role in DOORS[name].get:
-        with undone():
-            page = clients[role].get(address_of(name, DOORS[name], world))
-        if page.status_code != 200 or "text/html" not in page["Content-Type"]:
-            continue
-        for form in forms_of(page):
-            [token] = form.sent[TOKEN]
-            assert TOKEN_LOOKS.fullmatch(token)
-            tokens.append(token)
-    assert len(set(tokens)) == len(tokens)
 
 
 # --- Every form that creates a record --------------------------------------------------------

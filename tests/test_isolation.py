@@ -1,4 +1,4 @@
-"""Every address × role × GET and POST: what is not allowed is closed, and the owner gets in.
+"""Every address × role × GET and POST: what is not allowed is closed, the owner gets his own page.
 
 The addresses are discovered. A new one fails here until somebody decides who may use it.
 """
@@ -10,10 +10,14 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from config.sessions import A_FILE, act_of
+from tests.form_pages import forms_of
 from tests.world import OWN, World
+from wards.forms.once_only import TOKEN, TOKEN_LOOKS
 from wards.models import User
 
 pytestmark = pytest.mark.django_db
@@ -274,8 +278,24 @@ def test_only_those_who_may_get_in(name, world, sessions):
         for method, roles in (("get", door.get), ("post", door.post)):
             expected = OPEN if user.role in roles and not foreign else CLOSED
             with undone():
-                status = getattr(client_with(sessions[user.pk]), method)(url).status_code
-            assert status in expected, f"{actor} {method.upper()} {url}: {status}"
+                answer = getattr(client_with(sessions[user.pk]), method)(url)
+            assert answer.status_code in expected, f"{actor} {method.upper()} {url}: {answer}"
+            if method == "get" and answer.status_code in OPEN:
+                belongs_to_its_reader(answer, user)
+
+
+def belongs_to_its_reader(answer: HttpResponse, user: User) -> None:
+    """No browser keeps a page; it says whose it is, and each of its forms can be sent once."""
+    assert "no-store" in answer.headers["Cache-Control"]
+    if answer.status_code != 200:
+        return
+    is_file = "Content-Disposition" in answer.headers
+    assert (act_of(answer.wsgi_request.path) == A_FILE) == is_file
+    if not is_file:
+        assert f'data-user="{user.pk}"' in answer.content.decode()
+        tokens = [token for form in forms_of(answer) for token in form.sent[TOKEN]]
+        assert len(set(tokens)) == len(tokens) == len(forms_of(answer))
+        assert all(map(TOKEN_LOOKS.fullmatch, tokens))
 
 
 @pytest.mark.parametrize("name", sorted(set(DOORS) | OWN_ACCOUNT))

@@ -41,12 +41,6 @@ CHANGED = {
 }
 
 
-@pytest.fixture(scope="module")
-def clients(world) -> dict[str, Client]:
-    """A client that is signed in, by role."""
-    return {role: signed_in(world.users[role]) for role in ("bureau", "ward_office", "desk")}
-
-
 def row_of(name: str, world) -> Model:
     row = world.rows[DOORS[name].args[0].removeprefix("row:")]
     return type(row).objects.get(pk=row.pk)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 from django.db.models import Model
+from django.test import Client
 from django.utils import timezone
 
 from tests import factories as make
@@ -112,3 +113,12 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), ward_scope(ALL_WARDS):
         yield build_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def clients(world) -> dict[str, Client]:
+    """A client that is signed in as a user of 東成区 or the Bureau, by role."""
+    clients = {role: Client() for role in ("bureau", "ward_office", "desk")}
+    for role, client in clients.items():
+        client.force_login(world.users[role])
+    return clients
