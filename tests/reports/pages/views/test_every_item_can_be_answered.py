@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from urllib.parse import urldefrag, urljoin
 from zoneinfo import ZoneInfo
 
@@ -221,7 +222,7 @@ class Case:
 
     def step(self, look: Look) -> Look | None:
         """Does the first thing that brings the item nearer to its answer; how it stands then."""
-        for sheet, form in look.acts():
+        for sheet, form in look.acts:
             with transaction.atomic():
                 send(self.client, sheet, form, self.item)
                 after = self.look()
@@ -272,12 +273,11 @@ class Look:
         ]
         return list(dict.fromkeys([*todo, *self.row.links()]))
 
-    def acts(self) -> Iterator[tuple[Sheet, html.FormElement]]:
+    @cached_property
+    def acts(self) -> list[tuple[Sheet, html.FormElement]]:
         """Every form of the row, and behind the links."""
-        yield from ((self.row, form) for form in self.row.forms())
-        for way in self.ways:
-            sheet = opened(self.case.client, way)
-            yield from ((sheet, form) for form in sheet.forms())
+        sheets = [self.row, *(opened(self.case.client, way) for way in self.ways)]
+        return [(sheet, form) for sheet in sheets for form in sheet.forms()]
 
 
 @pytest.fixture
@@ -318,7 +318,7 @@ def test_every_answer_is_offered_and_something_on_the_page_leads_to_one(case):
 
 def offers_all_that_satisfies(case: Case, look: Look) -> None:
     """該当なし and 「このとおり」 are there exactly where they would be an answer."""
-    urls = {urljoin(sheet.url, form.action or sheet.url) for sheet, form in look.acts()}
+    urls = {urljoin(sheet.url, form.action or sheet.url) for sheet, form in look.acts}
     offered = {url.partition("?")[0] for url in urls}
     year, item = case.round.fiscal_year, case.item
     if item in ITEMS_WITH_NOTHING_TO_REPORT:
