@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from consultations.models import Heading, Qualification
@@ -23,18 +22,6 @@ DAYS = (
     date(2025, 3, 31),
 )
 HOURS = ("0", "0.5", "9.5", "10", "19.5", "20", "20.5", "168")
-
-
-def cities(count: int) -> settings:
-    """A few generated cities, the same in each run, and none made smaller: that takes minutes."""
-    return settings(
-        max_examples=count,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        phases=[Phase.explicit, Phase.generate],
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
 
 
 years = st.sampled_from(YEARS)

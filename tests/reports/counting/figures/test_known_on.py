@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from reports.counting.figures import make_figures, reported_figures
 from tests import factories as make
+from tests.dear_properties import dear
 from tests.kept_at import kept_at
-from tests.reports.counting.figures.generated_city import cities, make_city
+from tests.reports.counting.figures.generated_city import make_city
 from trainings.models import Training
 from wards.models import ReportingRound, Ward
 from wards.reporting.workflow import move
@@ -54,7 +55,7 @@ def rounds(whole_city):
         return [make.RoundFactory(), make.RoundFactory(fiscal_year=2023)]
 
 
-@cities(5)
+@dear(3)
 @given(data=st.data())
 def test_figures_of_each_past_moment_are_those_that_were_made_then(rounds, data):
     with transaction.atomic():

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from consultations.models import Heading
 from reports.counting.figures import FIGURES, ids_of, make_figures, reported_figures
 from tests import factories as make
-from tests.reports.counting.figures.generated_city import WARDS, cities, make_city
+from tests.dear_properties import dear
+from tests.reports.counting.figures.generated_city import WARDS, make_city
 from tests.reports.counting.figures.twins import TWINS, Answer, compare, every
 from tests.reports.published import submit_all
 from wards.models import ReportingRound, Ward
@@ -96,7 +97,7 @@ def edit(ward):
     make.DesignationFactory(institution=make.InstitutionFactory(ward=ward))
 
 
-@cities(8)
+@dear(4)
 @given(data=st.data())
 def test_after_any_moves_each_ward_stands_as_it_last_submitted_and_once_all_have_as_live(
     rounds, data

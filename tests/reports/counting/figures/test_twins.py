@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from reports.counting.figure import Choice, merge
 from reports.counting.figures import FIGURES, make_figures
 from reports.counting.ward_report import load_reports
-from tests.reports.counting.figures.generated_city import cities, make_city
+from tests.dear_properties import dear
+from tests.reports.counting.figures.generated_city import make_city
 from tests.reports.counting.figures.twins import TWINS, compare, council_twin, event_twin, every
 from wards.models import Ward
 from wards.vocabulary import ReportItem
@@ -56,7 +57,7 @@ def test_every_figure_has_a_twin_or_is_of_the_bureau():
     assert set(TWINS) | events == set(FIGURES)
 
 
-@cities(8)
+@dear(4)
 @given(data=st.data())
 def test_figures_equal_their_twins_and_add_up_over_any_parts_of_the_city(rounds, data):
     with transaction.atomic():

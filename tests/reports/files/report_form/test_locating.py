@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -17,6 +17,7 @@ from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import LOOK_ONLY
 from reports.files.report_workbook.sheet import SheetContents
 from tests import factories as make
+from tests.dear_properties import dear
 from tests.reports.files.filling import (
     form_sheets,
     head_of,
@@ -96,13 +97,7 @@ def test_everything_that_went_out_is_found(ward, form):
 
 
 @given(data=st.data())
-@settings(
-    max_examples=4,
-    deadline=None,
-    # No example is made smaller: over workbooks that takes minutes.
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@dear(2)
 def test_inserting_swapping_renaming_and_reordering_change_nothing(ward, data):
     form = data.draw(st.sampled_from([OFFICE, DESK]))
     workbook = opened(ward.forms[form].content)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.models import Coordinator, Desk, DeskHours, Initiative
@@ -20,6 +20,7 @@ from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import LOOK_ONLY
 from tests import factories as make
+from tests.dear_properties import dear
 from tests.reports.files.filling import (
     filled,
     insert_columns,
@@ -156,16 +157,7 @@ def marked(content: bytes) -> int:
     return sum(str(cell.value).startswith(LOOK_ONLY) for cell in cells)
 
 
-settled = settings(
-    max_examples=6,
-    deadline=None,
-    # No example is made smaller: over workbooks and the database that takes minutes.
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-
-
-@settled
+@dear(3)
 @given(said=wards(), chance=st.randoms(use_true_random=False))
 def test_what_went_out_comes_back_unchanged_however_it_was_handled(survey, said, chance):
     with transaction.atomic():
@@ -180,7 +172,7 @@ def test_what_went_out_comes_back_unchanged_however_it_was_handled(survey, said,
         transaction.set_rollback(True)
 
 
-@settled
+@dear(3)
 @given(said=wards())
 def test_filled_in_from_empty_it_gives_exactly_what_was_entered(survey, said):
     with transaction.atomic():
@@ -215,6 +207,7 @@ def said_in(contents) -> tuple:
     return list(once(contents)), sorted(words)
 
 
+@pytest.mark.hunt
 def test_what_libreoffice_saved_again_comes_back_unchanged(survey, tmp_path: Path):
     rich = {
         "trainings": [
