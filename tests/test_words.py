@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,6 +97,7 @@ def strings_of(source: str) -> list[str]:
     return [text for text in texts if JAPANESE.search(text)]
 
 
+@cache
 def texts_of_the_product() -> dict[str, list[str]]:
     """What stands in each template and module, by its path in the project."""
     pages = [*(ROOT / "templates").rglob("*.*"), *(ROOT / "wards" / "static").rglob("*.js")]
@@ -111,13 +113,15 @@ def texts_of_the_product() -> dict[str, list[str]]:
     return texts
 
 
-TEXTS = texts_of_the_product()
-
-
 def places_of(word: Word) -> list[tuple[str, str]]:
     """Where the word stands: file and text."""
     found = re.compile(word.forbidden).search
-    return [(name, text) for name, texts in TEXTS.items() for text in texts if found(text)]
+    return [
+        (name, text)
+        for name, texts in texts_of_the_product().items()
+        for text in texts
+        if found(text)
+    ]
 
 
 @pytest.mark.parametrize("word", WORDS, ids=lambda word: word.instead)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -32,7 +33,12 @@ READ = ("昨年", "一昨年", "前[年月期]|前回|昨年|目標|計画|予�
 READERS = ROOT / "reports" / "files"
 
 
-def texts_of(path: Path) -> Iterator[str]:
+@cache
+def texts_of(path: Path) -> list[str]:
+    return list(read_texts(path))
+
+
+def read_texts(path: Path) -> Iterator[str]:
     """What a file of the product may say to somebody: no comments, no docstrings."""
     source = path.read_text()
     if path.suffix == ".py":
