@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 
 from reports.document.publication import Format
 from reports.editions.content import kept_file
-from reports.models import FileKind
+from reports.editions.publishing import publish_edition
+from reports.models import Edition, FileKind
 from tests import factories as make
 from tests.reports.figure_samples import expected, expected_document
-from tests.reports.published import tamper
+from tests.reports.published import bureau, tamper
 from trainings.models import Training
 from wards.models import Ward
 
@@ -78,6 +79,12 @@ def test_a_file_that_cannot_be_written_is_named(survey, tmp_path):
 
 
 # --- What was published ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def first(reported) -> Edition:
+    """The first edition, once for all tests from here on."""
+    return publish_edition(reported, bureau())
 
 
 def test_the_figures_of_an_edition_are_printed_as_they_were_published(first):

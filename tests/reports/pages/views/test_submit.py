@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.form_pages import html
 from tests.queue import waiting
 from wards.models import Filing, ReturnMark, Submission, SubmissionEvent
-from wards.reporting.statements import open_marks
+from wards.reporting.statements import answer_mark, open_marks
 from wards.reporting.workflow import Mark, MoveRefusedError, move
 from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Status
 
@@ -257,7 +257,7 @@ def test_marks_are_owed_an_answer_and_the_reason_where_there_is_no_mark(
     reason, *marks = open_marks().order_by("pk")
     for mark, is_answered in zip([reason, *marks], [whole, *answered], strict=True):
         if is_answered:
-            answer(client, mark)
+            answer_mark(mark.pk, "8回に修正しました。", client.user)
     change(training, people=38)
     owed = places - sum(answered) if places else int(not whole)
     page = client.get(address("ward_report")).context["page"]
