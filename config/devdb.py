@@ -31,7 +31,10 @@ ADMINISTRATOR = "postgres"
 START_TRIES = 40
 START_PAUSE_SECONDS = 0.25
 
+# What is invented need not outlive a power cut: tests make and drop many databases.
 SETTINGS = """
+fsync = off
+full_page_writes = off
 listen_addresses = ''
 unix_socket_directories = '{socket}'
 unix_socket_permissions = 0700
