@@ -113,8 +113,9 @@ class StatementList(RecordView, TemplateView):
         year = year_asked(request)
         if self.pages.may_create(user):
             return HttpResponseRedirect(self.pages.form_url(year))
-        stated = self.pages.readable(user).filter(fiscal_year=year).first()
-        if stated is None:
+        # Of a year without an answer: the one before, from whose page the way here leads.
+        stated = self.pages.readable(user).filter(fiscal_year__lte=year)
+        if (stated := stated.order_by("-fiscal_year").first()) is None:
             raise Http404
         return HttpResponseRedirect(self.pages.page_of(stated))
 
