@@ -31,7 +31,7 @@ PLANTED = {
     "landmark-unique": "<nav>一</nav><nav>二</nav>",
     "the id one stands twice": "<p id=one>文</p>",
     "aria-describedby names five": "<p aria-describedby=five>文</p>",
-    "px wide on a window of 390": "<p style='width: 800px'>文</p>",
+    "px wide on a window of 320": "<p style='width: 800px'>文</p>",
     "px wide on a paper of 703": "<p style='width: 800px'>文</p>",
     "on a window of 600 3.0 letters wide: 一文字ずつ":
         "<p style='width: 3em; overflow-wrap: anywhere'>一文字ずつ</p>",
