@@ -15,8 +15,8 @@ from reports.pages.review.page import filed_items
 from tests import factories as make
 from wards.answers import answer_text
 from wards.fiscal import wareki
+from wards.generic import MonthlyPages
 from wards.generic.pages import RecordPages
-from wards.generic.statements import MonthlyPages
 from wards.reporting.workflow import move
 from wards.vocabulary import (
     ITEMS_OF_FORM,
