@@ -61,11 +61,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Member:
-    """A ward in a row, with the records that put it there and, for events, its number of people."""
+    """A ward in a row, with the records that put it there and, for events, its number of people.
+
+    amount: the number that a band is made of (hours, times); None where there is none.
+    """
 
     ward: WardRef
     records: tuple[Record, ...] = ()
     people: int = 0
+    amount: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

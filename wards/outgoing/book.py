@@ -105,7 +105,7 @@ _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\'\n]")
 TITLE_LIMIT = 31
 CUT = "…（続きは「データ」シートにあります）"
 
-Value = str | int | date | None
+Value = str | int | float | date | None
 
 
 class Book:
@@ -212,6 +212,7 @@ def put_running(sheet: Worksheet, *, head: tuple[str, str], foot: tuple[str, str
     )
     for part, text in parts:
         part.text, part.size, part.font = text, RUNNING_SIZE, f"{FACE},Regular"
+    sheet.HeaderFooter.scaleWithDoc = False
 
 
 def running(text: str) -> str:

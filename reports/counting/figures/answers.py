@@ -29,10 +29,19 @@ def record_of(row: Model, tag: str = "") -> Record:
     return Record(row._meta.label_lower, row.pk, str(row), tag)
 
 
-def members_of(refs: Mapping[str, WardRef], answers: ByWard) -> tuple[Member, ...]:
-    """The wards that have records, each with its records, in official order."""
+def members_of(
+    refs: Mapping[str, WardRef], answers: ByWard, amount: str = ""
+) -> tuple[Member, ...]:
+    """The wards that have records, each with its records, in official order.
+
+    amount: the field that holds the number of which a band is made.
+    """
     return tuple(
-        Member(refs[code], tuple(sorted(map(record_of, answers[code]))))
+        Member(
+            refs[code],
+            tuple(sorted(map(record_of, answers[code]))),
+            amount=sum(float(getattr(row, amount)) for row in answers[code]) if amount else None,
+        )
         for code in refs
         if answers.get(code)
     )
@@ -43,18 +52,19 @@ def option_rows(
     refs: Mapping[str, WardRef],
     answers: Mapping[str, ByWard],
     detail: str = "",
+    amount: str = "",
 ) -> tuple[Row, ...]:
     """The rows of a choice, in the order of the options.
 
     answers: option code -> its answers by ward. detail: the field in which the wards wrote what
-    その他 means.
+    その他 means. amount: as of `members_of`.
     """
     rows = []
     for order, option in enumerate(options, 1):
         given = answers.get(option.code, {})
         if given or option.always:
             items = own_words(refs, given, detail) if detail and option.code == OTHER else ()
-            members = members_of(refs, given)
+            members = members_of(refs, given, amount)
             rows.append(Row(order, option.code, option.label, members, items))
     return tuple(rows)
 

@@ -66,7 +66,7 @@ def weekly_hours(records: RoundRecords) -> Figure:
         ),
         unit="区",
         choice=Choice.BAND,
-        rows=option_rows(BANDS, records.refs, answers),
+        rows=option_rows(BANDS, records.refs, answers, amount="weekly_hours"),
         asked=records.everyone,
         answered=records.among(hours),
         as_of=records.as_of,

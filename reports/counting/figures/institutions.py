@@ -88,7 +88,7 @@ def planned_times(records: RoundRecords) -> Figure:
         ),
         unit="区",
         choice=Choice.BAND,
-        rows=option_rows(TIMES, records.refs, answers),
+        rows=option_rows(TIMES, records.refs, answers, amount="planned_times"),
         asked=records.everyone,
         answered=records.among(plans),
         largest_first=True,

@@ -199,6 +199,9 @@ def test_the_workbook_has_the_seal_and_a_sheet_of_corrections_equal_to_their_csv
     assert "内訳" not in workbook.sheetnames
     workbook = load_workbook(io.BytesIO(kept_file(second, FileKind.MEMBERS)))
     assert KITA in {row[7].value for row in workbook["内訳"].iter_rows()}
+    head, *rows = workbook["区別一覧"].values
+    hours = {row[0]: row[head.index("Ⅱ(1)　週あたりの開設時間数")] for row in rows}
+    assert (hours[KITA], hours["27102"], hours["27104"]) == (15, 20, "未回答")
 
 
 def test_what_a_spreadsheet_would_calculate_is_written_as_text(second, reported):

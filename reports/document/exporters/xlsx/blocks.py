@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from openpyxl.chart import Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -37,6 +38,7 @@ def span_width(first: int, last: int) -> float:
 
 EVENT, EVENT_AND_DAY = "催し", "催し・開催日"
 IN_THE_NAME = ("no", "date")  # facts that the first column says
+WARD_ROW = 15.0  # points: all wards with head, sum and footnotes on one page
 COUNT_SPANS: tuple[Span, ...] = tuple((c, c) for c in (LABEL, VALUE, UNIT, MARK))
 
 
@@ -106,15 +108,15 @@ class Block:
     def __init__(self, book: Book, sheet: Worksheet, row: int, figure: Figure) -> None:
         self.book, self.sheet, self.row, self.figure = book, sheet, row, figure
 
-    def write(self, source: Source | None) -> int:
-        """Write the figure, with a chart of the data at `source`; returns the next free row."""
+    def write(self) -> int:
+        """Write the figure, its chart beside its table; returns the next free row."""
         self._head()
         if self.figure.choice is Choice.TEXT:
             self._texts()
         elif self.figure.choice is Choice.EVENTS:
             self._events()
         else:
-            self._counts(source)
+            self._counts()
         for note in self.figure.printed_footnotes:
             self._across(f"{note.mark}　{note.text}", book.NOTE)
         self.row += 1
@@ -132,29 +134,39 @@ class Block:
             if text:
                 self._across(text, book.NOTE)
 
-    def _counts(self, source: Source | None) -> None:
+    def _counts(self) -> None:
+        """A table of values, the chart that is drawn from it, and what その他 means below.
+
+        A ward that has not reported has no value, so that its bar is not one of 0.
+        """
         figure, top = self.figure, self.row
         self._cells(("区分", "値", "単位", "注記"), COUNT_SPANS, [book.PRINT_HEAD] * 4)
-        rows = figure.listing
+        rows, first = figure.listing, self.row
         if figure.adds_up and figure.unreported_row not in rows:
             rows = (*rows, figure.unreported_row)
         looks = (book.PRINT_TEXT, book.PRINT_NUMBER, book.PRINT_CENTRE, book.PRINT_CENTRE)
         for row in rows:
             value, marks = figure.shown(row), "、".join(figure.marks(row))
-            shown = (UNREPORTED_LABEL, "") if value is None else (value, figure.unit)
-            self._cells((row.label, *shown, marks), COUNT_SPANS, looks)
-            for item in row.items:
-                self._cells((_dotted(item), None, None, None), COUNT_SPANS, looks)
+            unit = UNREPORTED_LABEL if value is None else figure.unit
+            self._cells((row.label, value, unit, marks), COUNT_SPANS, looks)
+        last = self.row - 1
         label, total = (
             ("計（回答を求めた区）", figure.of) if figure.adds_up else ("合計", figure.total)
         )
         if total is not None:
             looks = (book.TOTAL_TEXT, book.TOTAL_NUMBER, book.TOTAL_CENTRE, book.TOTAL_CENTRE)
             self._cells((label, total, figure.unit, None), COUNT_SPANS, looks)
-        if source:
-            self._chart(source, top)
+        if figure.choice is Choice.COUNT:
+            for number in range(top, self.row):
+                self.sheet.row_dimensions[number].height = WARD_ROW
+        for row in rows:
+            for item in row.items:
+                self._cells((f"{row.label}：{item.text}",), [(LABEL, MARK)], [book.NOTE])
+        if rows:
+            source = tuple(Reference(self.sheet, c, first, c, last) for c in (LABEL, VALUE))
+            self._chart(rows, source, top)
 
-    def _chart(self, source: Source, top: int) -> None:
+    def _chart(self, rows: Sequence[Row], source: Source, top: int) -> None:
         """The chart beside its table, or below it where its labels need the whole width."""
         columns = (CHART, LAST)
         if max(text_width(row.label) for row in self.figure.all_rows) > WIDEST_BESIDE:
@@ -165,7 +177,7 @@ class Block:
         if missing > 0:
             self.sheet.row_dimensions[self.row].height = missing
             self.row += 1
-        add_chart(self.sheet, self.figure, source, (top, self.row - 1), columns)
+        add_chart(self.sheet, self.figure, rows, source, (top, self.row - 1), columns)
 
     def _texts(self) -> None:
         if self.figure.kind == "text":

@@ -1,5 +1,6 @@
 """The native charts of the workbook: bars from zero, one series, values written on them."""
 
+from collections.abc import Sequence
 from math import ceil
 
 from openpyxl.chart import BarChart, Reference
@@ -16,12 +17,12 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.counting.figure import UNREPORTED, Choice, Figure
+from reports.counting.figure import UNREPORTED, Choice, Figure, Row
 from wards.outgoing.book import FACE, GREY, INK, PALETTE, PLAIN_BAR, RULE
 from wards.outgoing.safe_text import printable
 
 GRID = "E6E6E6"
-TEXT_SIZE, TITLE_SIZE = 1000, 1200  # hundredths of a point
+TEXT_SIZE, TITLE_SIZE = 1050, 1200  # hundredths of a point
 POINTS_A_BAR, POINTS_A_WARD, POINTS_AROUND = 20, 13, 56
 HAIRLINE = 9525  # EMU: 0.75 pt
 STEPS = 4  # divisions of an axis that ends at the denominator
@@ -29,7 +30,7 @@ ALT_NAME_LIMIT = 100
 ALT_TEXT_LIMIT = 2000  # room for 24 wards; longer texts are only read out, never the record
 
 Span = tuple[int, int]  # first and last
-Source = tuple[Reference, Reference]  # the labels and the values of a figure on the data sheet
+Source = tuple[Reference, Reference]  # the labels and the values of a figure in its printed table
 
 
 def chart_height(figure: Figure) -> int:
@@ -38,16 +39,27 @@ def chart_height(figure: Figure) -> int:
     return POINTS_AROUND + each * len(figure.all_rows)
 
 
-def add_chart(sheet: Worksheet, figure: Figure, source: Source, rows: Span, columns: Span) -> None:
-    """Draw the figure over the cells of a sheet: first and last row, first and last column."""
+def add_chart(
+    sheet: Worksheet,
+    figure: Figure,
+    listed: Sequence[Row],
+    source: Source,
+    rows: Span,
+    columns: Span,
+) -> None:
+    """Draw the figure over the cells of a sheet: first and last row, first and last column.
+
+    listed: its rows, in the order in which source has them.
+    """
     chart = BarChart()
     chart.type, chart.gapWidth, chart.overlap = "bar", 45, 100
-    chart.legend, chart.plot_visible_only = None, False
+    # Rows that are hidden or filtered stay in the chart.
+    chart.legend, chart.visible_cells_only = None, False
     chart.title = _title(figure)
     labels, values = source
     chart.add_data(values)
-    _keep_values(chart, figure, str(labels))
-    _paint(chart, figure)
+    _keep_values(chart, figure, listed, str(labels))
+    _paint(chart, figure, listed)
     _set_axes(chart, figure)
     chart.graphical_properties = GraphicalProperties(noFill=False, solidFill="FFFFFF")
     chart.graphical_properties.line.noFill = True
@@ -102,22 +114,22 @@ def _text(colour: str = INK) -> RichText:
     return RichText(p=[words.Paragraph(pPr=properties, endParaRPr=_characters(TEXT_SIZE))])
 
 
-def _keep_values(chart: BarChart, figure: Figure, names: str) -> None:
+def _keep_values(chart: BarChart, figure: Figure, listed: Sequence[Row], names: str) -> None:
     """Store the values in the chart too: previews show charts without calculating."""
     series = chart.series[0]
-    values = [figure.shown(row) for row in figure.all_rows]
+    values = [figure.shown(row) for row in listed]
     points = [NumVal(idx=n, v=v) for n, v in enumerate(values) if v is not None]
     series.val.numRef.numCache = NumData(formatCode="General", ptCount=len(values), pt=points)
-    labels = [StrVal(idx=n, v=printable(row.label)) for n, row in enumerate(figure.all_rows)]
+    labels = [StrVal(idx=n, v=printable(row.label)) for n, row in enumerate(listed)]
     cache = StrData(ptCount=len(labels), pt=labels)
     series.cat = AxDataSource(strRef=StrRef(f=names, strCache=cache))
     series.tx = SeriesLabel(v=printable(figure.title))
 
 
-def _paint(chart: BarChart, figure: Figure) -> None:
+def _paint(chart: BarChart, figure: Figure, listed: Sequence[Row]) -> None:
     series = chart.series[0]
     _fill(series.graphicalProperties, PLAIN_BAR)
-    for number, row in enumerate(figure.all_rows):
+    for number, row in enumerate(listed):
         point = DataPoint(idx=number, invertIfNegative=False)
         if row.code == UNREPORTED:
             white, grey = ColorChoice(srgbClr="FFFFFF"), ColorChoice(srgbClr=GREY)

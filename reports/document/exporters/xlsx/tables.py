@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from django.apps import apps
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Choice, Figure, Record
 from reports.document.exporters import csv_files, longform
 from reports.document.exporters.longform import Document, public_ward_name
+from reports.document.exporters.xlsx import by_ward
 from wards.outgoing.book import (
     TABLE_DAY,
     TABLE_HEAD,
@@ -67,13 +69,23 @@ def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{sheet.max_row}"
     sheet.print_title_rows = "1:1"
-    set_up_page(sheet, document)
+    set_up_page(sheet, document, A3)
     return sheet
 
 
-def set_up_page(sheet: Worksheet, document: Document, *, one_page: bool = False) -> None:
-    """A4 landscape and one page wide; `one_page` also shrinks it to one page in height."""
-    fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=int(one_page))
+A3 = "8"
+# Percent of the size: what is 10.5 points high in a cell is then 9 on paper. A section is safely
+# narrower than A4; Excel ignores breaks on a sheet that is fitted to a width.
+SCALE = 86
+
+
+def set_up_page(sheet: Worksheet, document: Document, paper: str = "") -> None:
+    """Landscape, A4 unless another paper is given, at the smallest size that may be printed."""
+    fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=0)
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False
+    sheet.page_setup.scale = SCALE
+    if paper:
+        sheet.page_setup.paperSize = paper
     put_running(
         sheet,
         head=(f"{document.number} {document.year_label}", document.status),
@@ -81,7 +93,7 @@ def set_up_page(sheet: Worksheet, document: Document, *, one_page: bool = False)
     )
 
 
-DATA, ERRATA, MEMBERS = "データ", "正誤表", "内訳"
+DATA, ERRATA, BY_WARD, MEMBERS = "データ", "正誤表", "区別一覧", "内訳"
 CODES = ("種類", "図ID", "コード", "名称", "並び順")
 DEFINITIONS = (
     "図番号", "図ID", "図名", "定義", "回答方式", "数えるもの", "単位", "基準日", "分母", "回答区数",
@@ -99,7 +111,7 @@ MEMBER_COLUMNS = (
     ("区コード", "全国地方公共団体コード（5桁）。空欄は市全体の記録"),
     ("区名", "市名を付けた区名"),
     ("参加人数", "催しへの参加人数。催しでなければ空欄"),
-    ("記録の種類", "記録の種類を示す符号。空欄は記録によらない回答"),
+    ("記録の種類", "記録の種類。空欄は記録によらない回答"),
     ("記録番号", "記録を一意に示す番号"),
     ("記録", "記録の内容"),
     ("注記記号", "この記録に付く注記の記号"),
@@ -126,6 +138,17 @@ def data_tables(
         rows = csv_files.correction_rows(document)
         tables.append(DataTable(ERRATA, meaning, csv_files.CORRECTION_HEADINGS, rows))
     if include_members:
+        columns = by_ward.answer_columns(figures)
+        explained.append((BY_WARD, by_ward.explained(columns)))
+        tables.append(
+            DataTable(
+                BY_WARD,
+                "健康局内部用　1行に1区、すべての問いの回答",
+                [heading for heading, _ in by_ward.explained(columns)],
+                by_ward.ward_rows(document, columns),
+                [column.heading for column in columns],
+            )
+        )
         last = (CONTINUATION, dict(longform.COLUMNS)[CONTINUATION])
         explained.append((MEMBERS, (*MEMBER_COLUMNS, last)))
         meaning = "健康局内部用　値の内訳となる区と記録"
@@ -165,7 +188,15 @@ def _record_cells(figure: Figure, record: Record | None) -> tuple[Value, ...]:
     if record is None:
         return (None, None, None, None)
     marks = [note.mark for note in figure.footnotes if note.tag == record.tag and record.tag]
-    return (record.model, record.pk, record.label, "；".join(marks) or None)
+    return (_kind_of(record), record.pk, record.label, "；".join(marks) or None)
+
+
+def _kind_of(record: Record) -> str:
+    """研修会, 開設時間; of a kind that the program has no longer, its sign."""
+    try:
+        return str(apps.get_model(record.model)._meta.verbose_name)
+    except LookupError:
+        return record.model
 
 
 def code_rows(document: Document, figures: Iterable[Figure]) -> Rows:

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from openpyxl.chart import Reference
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.counting.figure import Choice, Figure
-from reports.document.exporters.longform import HEADINGS, Document
+from reports.counting.figure import Figure
+from reports.document.exporters.longform import Document
 from reports.document.exporters.xlsx.blocks import LABEL, LAST, Block, set_widths
-from reports.document.exporters.xlsx.charts import Source
 from reports.document.exporters.xlsx.tables import add_table, data_tables, set_up_page
 from wards.outgoing.book import (
     COVER_NUMBER,
@@ -37,29 +35,13 @@ def write_xlsx(document: Document, figures: Sequence[Figure], *, include_members
     cover = add_cover(book, document)
     tables = data_tables(document, figures, include_members=include_members)
     data = add_table(book, document, tables[0])
-    sources, sections = _sources(data, figures), groupby(figures, lambda figure: figure.section)
-    printed = [_add_section(book, document, name, [*some], sources) for name, some in sections]
+    sections = groupby(figures, lambda figure: figure.section)
+    printed = [_add_section(book, document, name, [*some]) for name, some in sections]
     book.workbook.move_sheet(data, len(printed))
     sheets = [data, *(add_table(book, document, table) for table in tables[1:])]
     meanings = (f"機械判読用　{table.meaning}" for table in tables)
     list_sheets(book, cover, [*printed, *zip(sheets, meanings, strict=True)])
     return book.bytes()
-
-
-def _sources(data: Worksheet, figures: Sequence[Figure]) -> dict[str, Source]:
-    """Where on the data sheet the values of each figure stand, for its chart."""
-    id_, label, value = (HEADINGS.index(name) + 1 for name in ("図ID", "区分", "値"))
-    rows: dict[str, list[int]] = {}
-    for row in range(2, data.max_row + 1):
-        if data.cell(row, len(HEADINGS)).value is None:  # not a continued row
-            rows.setdefault(data.cell(row, id_).value, []).append(row)
-    found = {}
-    for figure in figures:
-        if figure.choice not in (Choice.TEXT, Choice.EVENTS) and figure.all_rows:
-            own = rows[figure.id]
-            first, last = own[0], own[len(figure.all_rows) - 1]
-            found[figure.id] = tuple(Reference(data, c, first, c, last) for c in (label, value))
-    return found
 
 
 TITLE = "表紙"
@@ -94,7 +76,7 @@ def add_cover(book: Book, document: Document) -> Worksheet:
         sheet.row_dimensions[row].height = row_height(value, WIDTHS[MEANING])
     for row, note in enumerate(NOTES, 4 + len(facts) + 1):
         _across(book, sheet, row, note, NOTE)
-    set_up_page(sheet, document, one_page=True)
+    set_up_page(sheet, document)
     return sheet
 
 
@@ -121,15 +103,12 @@ def _across(book: Book, sheet: Worksheet, row: int, text: str, look: Look) -> No
 CHAPTERS = {"Ⅰ": "Ⅰ．区役所の取組", "Ⅱ": "Ⅱ．相談支援室の取組", "Ⅲ": "Ⅲ．健康局の取組"}
 BAR_POINTS, GAP_POINTS = 24, 8
 HEAD_ROWS = "1:2"
-# What fits a page of A4 landscape at 70 % of the size: shrinking further would hurt reading.
-ONE_PAGE_POINTS = 690
-# Above that: 85 % of the size, at which the grid is safely narrower than the page, and what then
-# fits between the margins (480 points) below the repeated head.
-SCALE, PAGE_POINTS = 85, 520
+# What fits between the margins (480 points) of A4 landscape at the smallest size, below the head.
+PAGE_POINTS = 520
 
 
 def _add_section(
-    book: Book, document: Document, section: str, figures: list[Figure], sources: dict[str, Source]
+    book: Book, document: Document, section: str, figures: list[Figure]
 ) -> tuple[Worksheet, str]:
     """A printable sheet, and the words for the table of contents."""
     sheet = book.sheet(section)
@@ -141,24 +120,17 @@ def _add_section(
     row, tops = 3, []
     for figure in figures:
         tops.append(row)
-        row = Block(book, sheet, row, figure).write(sources.get(figure.id))
+        row = Block(book, sheet, row, figure).write()
     sheet.print_title_rows = HEAD_ROWS
-    height = sum(sheet.row_dimensions[number].height or 15 for number in range(1, row))
-    set_up_page(sheet, document, one_page=height <= ONE_PAGE_POINTS)
-    if height > ONE_PAGE_POINTS:
-        _break_between(sheet, tops, row)
+    set_up_page(sheet, document)
+    _break_between(sheet, tops, row)
     sheet.print_area = f"A1:L{row - 1}"
     titles = "、".join(figure.title for figure in figures)
     return sheet, f"印刷用　{titles}"
 
 
 def _break_between(sheet: Worksheet, tops: Sequence[int], end: int) -> None:
-    """Let pages end between figures, so that no chart is cut.
-
-    Excel ignores breaks on a sheet that is fitted to a width: the scale is set instead.
-    """
-    sheet.sheet_properties.pageSetUpPr.fitToPage = False
-    sheet.page_setup.scale = SCALE
+    """Let pages end between figures, so that no chart is cut."""
     used = 0.0
     for top, following in zip(tops, [*tops[1:], end], strict=True):
         height = sum(sheet.row_dimensions[row].height or 15 for row in range(top, following))

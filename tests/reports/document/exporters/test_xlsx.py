@@ -1,14 +1,17 @@
 """Every cell and chart of the workbook says what the figures say, and its sheets print on A4 without a cut."""
 
 import io
+import re
 import time
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from openpyxl.xml.functions import tostring
 
-from reports.counting.figure import Basis, Choice, Figure
+from reports.counting.figure import Basis, Choice, Figure, Record
 from reports.document.exporters.longform import HEADINGS, long_rows
 from reports.document.exporters.xlsx.charts import alt_text
 from reports.document.exporters.xlsx.workbook import write_xlsx
@@ -32,7 +35,7 @@ TEXT_NUMBER_DAY = {"s", "inlineStr", "n", "d"}
 SECTIONS = [
     "Ⅰ(1)", "Ⅰ(2)", "Ⅱ(1)", "Ⅱ(2)", "Ⅱ(3)", "Ⅱ(4)ア", "Ⅱ(4)イ", "Ⅱ(5)", "Ⅲ(1)", "Ⅲ(2)",
 ]  # fmt: skip
-TABLES = ["データ", "内訳", "コード表", "定義", "注記", "列の説明"]
+TABLES = ["データ", "区別一覧", "内訳", "コード表", "定義", "注記", "列の説明"]
 
 
 def counted_figures(missing=0):
@@ -83,6 +86,57 @@ def test_people_of_an_event_are_counted_once_a_ward():
     for line in table(reread([sample_figures()["coordinator_support.briefing"]])["内訳"]):
         people[line["区分コード"]] += line["参加人数"]
     assert people == {"1": 39, "2": 25}
+
+
+@pytest.mark.parametrize("missing", [0, 7, 24])
+def test_counting_the_answers_by_ward_gives_each_value_again(missing):
+    figures = figures_without(missing)
+    rows = table(year(missing)["区別一覧"])
+    head = [*rows[0]]
+    assert [row["区コード"] for row in rows] == [ward.code for ward in wards()]
+    for figure in figures.values():
+        name = f"{figure.section}　{figure.title}"
+        if figure.choice is Choice.EVENTS:
+            for event in (row for row in figure.rows if row.members):
+                place = f"{name}　{event.label}（参加人数）"
+                people = [row[place] for row in rows if row[place] is not None]
+                assert (len(people), sum(people)) == (event.wards, event.people)
+            continue
+        if not figure.asked:
+            continue
+        (place,) = [heading for heading in head if heading.partition("（")[0] == name]
+        answers = [row[place] for row in rows]
+        assert answers.count("未回答") == len(figure.unreported)
+        assert answers.count("対象外") == len(rows) - figure.of
+        if figure.choice is Choice.COUNT:
+            numbers = [answer for answer in answers if isinstance(answer, int)]
+            assert (sum(numbers), len(numbers)) == (figure.total, len(figure.answered))
+        elif figure.choice is not Choice.TEXT:
+            for row in figure.rows:
+                said = sum(row.label in str(answer).split("、") for answer in answers)
+                assert said == row.wards
+
+
+def test_the_number_behind_a_band_is_a_number_and_a_band_that_lost_it_is_words():
+    figure = sample_figures()["desk.weekly_hours"]
+    first, *others = figure.rows
+    member, *more = first.members
+    exact = replace(first, members=(replace(member, amount=19.5), *more))
+    book = reread([replace(figure, rows=(exact, *others))], include_members=True)
+    place = f"{figure.section}　{figure.title}"
+    answers = {row["区コード"]: row[place] for row in table(book["区別一覧"])}
+    assert answers[member.ward.code] == 19.5
+    assert answers[more[0].ward.code] == first.label
+
+
+def test_kinds_of_records_have_their_japanese_names():
+    record = Record("trainings.training", 1, "架空")
+    figure = sample_figures()["professional_training.plan"]
+    first, *others = figure.rows
+    member = replace(first.members[0], records=(record,))
+    named = replace(first, members=(member, *first.members[1:]))
+    book = reread([replace(figure, rows=(named, *others))], include_members=True)
+    assert "研修会" in {row["記録の種類"] for row in table(book["内訳"])}
 
 
 def test_without_members_no_record_is_in_the_file():
@@ -168,7 +222,7 @@ def test_every_value_of_a_counted_figure_stands_in_its_printed_table(missing):
         end = head + len(listing)
         for row, printed in zip(listing, rows[head:end], strict=True):
             value, marks = figure.shown(row), "、".join(figure.marks(row))
-            shown = [row.label, "未回答"] if value is None else [row.label, value, figure.unit]
+            shown = [row.label, *(["未回答"] if value is None else [value, figure.unit])]
             assert printed == [*shown, *([marks] if marks else [])]
         if figure.adds_up:
             assert rows[end][:2] == ["計（回答を求めた区）", figure.of]
@@ -203,10 +257,15 @@ def test_events_are_printed_with_weekday_wards_and_people():
     assert council[-2][2].count("\n") == 1
 
 
-def test_every_sheet_prints_on_a4_landscape_with_page_numbers():
+def test_every_sheet_prints_in_landscape_with_page_numbers_and_nothing_under_nine_points():
     for sheet in year():
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-        assert sheet.page_setup.fitToWidth == 1
+        paper = 8 if sheet.title in TABLES else 9  # A3 for data, A4
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (paper, "landscape")
+        assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+        sizes = {cell.font.sz for row in sheet for cell in row if cell.value is not None}
+        sizes |= {size / 100 for size in chart_sizes(sheet)}
+        assert min(sizes) * sheet.page_setup.scale / 100 >= 9
+        assert not sheet.HeaderFooter.scaleWithDoc
         assert sheet.oddFooter.center.text == "&P / &N"
         assert sheet.oddHeader.right.text == "作成中の集計（未公表）"
 
@@ -229,23 +288,35 @@ def test_the_workbook_of_a_whole_year_is_written_in_under_two_seconds():
 # --- The native charts -----------------------------------------------------------------------
 
 
+def chart_sizes(sheet) -> set[int]:
+    """The sizes of type in the charts of a sheet, in hundredths of a point."""
+    written = "".join(tostring(chart._write()).decode() for chart in sheet._charts)
+    return {int(size) for size in re.findall(r'sz="(\d+)"', written)}
+
+
 def charts_by_title(book):
     return {chart.series[0].tx.v: chart for sheet in book for chart in sheet._charts}
 
 
 @pytest.mark.parametrize("missing", [0, 7])
-def test_each_counted_figure_has_a_chart_of_its_values_on_the_data_sheet(missing):
+def test_each_counted_figure_has_a_chart_of_the_table_beside_it(missing):
     figures, book = counted_figures(missing), year(missing)
     charts = charts_by_title(book)
     assert set(charts) == {figure.title for figure in figures}
     for figure in figures:
         series = charts[figure.title].series[0]
-        shown = [figure.shown(row) for row in figure.all_rows]
+        # What is hidden, as by the filter of データ, stays in the chart.
+        assert charts[figure.title].visible_cells_only is False
+        listed = figure.listing
+        if figure.adds_up and not figure.unreported:
+            listed = (*listed, figure.unreported_row)
+        shown = [figure.shown(row) for row in listed]
         for reference, expected in (
             (series.val.numRef.f, shown),
-            (series.cat.strRef.f, [row.label for row in figure.all_rows]),
+            (series.cat.strRef.f, [row.label for row in listed]),
         ):
             name, area = reference.split("!")
+            assert name.strip("'") == figure.section
             assert [cell.value for (cell,) in book[name.strip("'")][area]] == expected
         stored = {point.idx: int(point.v) for point in series.val.numRef.numCache.pt}
         assert stored == {n: value for n, value in enumerate(shown) if value is not None}
