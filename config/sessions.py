@@ -20,6 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from wards.forms.once_only import may_be_sent_again
+from wards.generic.drafts import DRAFT, KEEP
 from wards.models import User
 from wards.vocabulary import Role
 
@@ -101,7 +102,9 @@ class SessionMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
         act = act_of(request.path_info)
-        if request.method not in SAFE or act == A_FILE:
+        # Nobody has pressed anything where a page keeps a draft by itself.
+        is_pressed = request.method not in SAFE and request.POST.get(DRAFT) != KEEP
+        if is_pressed or act == A_FILE:
             sends_file = request.content_type == "multipart/form-data"
             request.session[NOT_DONE] = {"act": act, "file": sends_file}
         elif _is_page(request.path_info):

@@ -74,6 +74,7 @@ class DesignationChange(OfOneRecord):
 
     template_name = "records/form.html"
     submit_label = "この日から変える"
+    leads_on = False
 
     def get_form_class(self) -> type[forms.DesignationChangeForm]:
         return forms.DesignationChangeForm

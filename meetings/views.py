@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.functional import cached_property
 
 from meetings import forms, models
@@ -112,10 +112,8 @@ class WithAttendance(RecordFormView):
         data = self.request.POST if self.request.method == "POST" else None
         return forms.AttendanceForm(data, event=self.object)
 
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        form = self.get_form()
-        both = [form.is_valid(), self.attendance.is_valid()]
-        return self.form_valid(form) if all(both) else self.form_invalid(form)
+    def parts(self) -> list[forms.AttendanceForm]:
+        return [self.attendance]
 
     def form_valid(self, form: forms.EventForm) -> HttpResponse:
         with transaction.atomic():

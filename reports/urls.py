@@ -33,6 +33,7 @@ urlpatterns = [
     path("", ward_report.home, name="home"),
     path("reports/<str:ward>/<str:form>/", ward_report.ward_report, name="ward_report"),
     path("reports/<str:ward>/<str:form>/submit/", ward_report.submit_report, name="submit"),
+    path("reports/<str:ward>/<str:form>/next/", ward_report.next_missing, name="next_missing"),
     path("registers/", registers.registers, name="registers"),
     path("registers/<int:year>/<str:item>/confirm/", registers.confirm, name="register_confirm"),
     path("registers/<int:year>/<str:item>/withdraw/", registers.withdraw, name="register_withdraw"),

@@ -54,6 +54,7 @@ from reports.models import (
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.fiscal import FiscalYear
 from wards.models import (
+    Draft,
     NothingToReport,
     RegisterConfirmation,
     ReportingRound,
@@ -201,6 +202,16 @@ WAY_TO = {
     "accepted": ("draft", "submitted", "accepted"),
     "published": ("draft", "submitted", "accepted", "published"),
 }
+
+
+class DraftFactory(DjangoModelFactory):
+    class Meta:
+        model = Draft
+
+    user = factory.SubFactory(UserFactory)
+    address = factory.Sequence("/trainings/training/{}/edit/".format)
+    model = "trainings.training"
+    typed = factory.LazyFunction(lambda: {"theme": ["架空の書きかけ"]})
 
 
 SubmissionEventFactory = factory_of(

@@ -53,6 +53,7 @@ def ward_rows(ward: Ward) -> dict[str, Model]:
     }
     rows["notice"] = make.SentNoticeFactory(submission=rows["office_report"])
     make.MutedNoticeFactory(user=rows["notice"].user)
+    rows["draft"] = make.DraftFactory(user=rows["notice"].user)
     rows["mark"] = make.ReturnMarkFactory(event__submission=rows["office_report"])
     rows["upload"] = make.UploadFactory(ward=ward, round=round_)
     rows["confirmation"] = make.RegisterConfirmationFactory(

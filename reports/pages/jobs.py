@@ -37,6 +37,7 @@ from reports.lifecycle.works import (
 )
 from reports.models import NoticeResult, SentNotice
 from wards.forms.once_only import forget_spent_forms
+from wards.generic.drafts import forget_old_drafts
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SubmissionEvent, User
 
@@ -172,9 +173,10 @@ def send_forgotten(timestamp: int) -> None:
 @app.periodic(cron="10 18 * * *")
 @app.task(retry=SOON_AGAIN)
 def tidy_up(timestamp: int) -> None:
-    """Forgets, every night, which form pages were sent long ago."""
+    """Forgets, every night, which form pages were sent long ago, and drafts that nobody goes on with."""
     with ward_scope(ALL_WARDS):
         forget_spent_forms()
+        forget_old_drafts()
 
 
 @app.periodic(cron="5 * * * *")

@@ -111,6 +111,7 @@ DEEDS = {
     ),
     "nothing_to_report_once_for_an_item": lambda: clone(make.NothingToReportFactory()),
     "register_confirmation_once_for_an_item": lambda: clone(make.RegisterConfirmationFactory()),
+    "draft_once_a_user_and_form": lambda: clone(make.DraftFactory()),
     "deskhours_one_at_a_time": lambda: overlap(make.DeskHoursFactory, "desk"),
     "designation_one_at_a_time": lambda: overlap(make.DesignationFactory, "institution"),
     "initiativesource_once": lambda: clone(make.InitiativeSourceFactory()),

@@ -25,6 +25,8 @@ from wards.record_pages import record_url
 
 TOKEN = "form_token"  # noqa: S105 - the name of a field
 CSRF = "csrfmiddlewaretoken"
+# Which of the buttons was pressed that save the same and lead on to different pages.
+THEN = "then"
 # The moment at which the page was drawn stands in the token, in microseconds.
 TOKEN_LOOKS = re.compile(r"[\w-]{24}\.(?P<shown>\d{1,17})", re.ASCII)
 # A session lasts a day; a browser may show a page of last week.
@@ -79,7 +81,7 @@ class Sending:
 
     def _pieces(self) -> Iterator[bytes]:
         for name, values in sorted(self.request.POST.lists()):
-            if name not in (TOKEN, CSRF):
+            if name not in (TOKEN, CSRF, THEN):
                 yield from (text.encode(errors="replace") for text in (name, *values))
         for name, files in sorted(self.request.FILES.lists()):
             for file in files:

@@ -12,6 +12,7 @@ from django.views.generic import DetailView
 
 from wards.forms.before_saving import STAMP, stamp_of, versions_since
 from wards.generic.pages import RecordView, way_back
+from wards.models import Draft
 from wards.triggers import LOCKED, is_lock
 
 
@@ -62,14 +63,16 @@ class NotDeletedError(Exception):
 def delete_record(
     record: models.Model, remove: Callable[[models.Model], object] = models.Model.delete
 ) -> None:
-    """Deletes a record, by `remove` where more goes with it.
+    """Deletes a record and its drafts, by `remove` where more goes with it.
 
     Raises NotDeletedError when others need it or its report is locked.
     """
-    name = str(record)
+    name, drafts = str(record), Draft.objects.filter(model=record._meta.label_lower)
+    drafts = drafts.filter(record=record.pk)
     try:
         with transaction.atomic():
             remove(record)
+            drafts.delete()
     except (ProtectedError, RestrictedError) as error:
         raise NotDeletedError(_needed(error, name)) from error
     except IntegrityError as error:

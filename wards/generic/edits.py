@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,19 +17,29 @@ from django.views.generic.detail import SingleObjectMixin
 
 from wards.fiscal import wareki_with_weekday
 from wards.forms.before_saving import STAMP, versions_since
+from wards.forms.once_only import THEN
 from wards.forms.record_forms import RecordForm
+from wards.generic.drafts import KeepsDraft
 from wards.generic.pages import RecordView, way_back
-from wards.generic.report_at_hand import LastFiled
+from wards.generic.report_at_hand import LastFiled, items_of
 from wards.japanese.dates import with_example
 from wards.models import SpentForm
 from wards.reporting.workflow import begin_report
 
+# What an address says besides: where saving leads, what was searched for.
+LEADS_ELSEWHERE = frozenset({"next", "q"})
+# What the buttons that save say of the page that comes then.
+ANOTHER, NEXT = "another", "next"
 
-class RecordFormView(RecordView, FormView):
+
+class RecordFormView(KeepsDraft, RecordView, FormView):
     """A form of one record; what was typed stays on the page until it is saved."""
 
     submit_label = "保存する"
     verb = ""
+    # Whether saving may lead on to another empty form, to what the report lacks next.
+    adds_another = False
+    leads_on = True
 
     def get_template_names(self) -> list[str]:
         return [self.template_name or self.pages.form_template]
@@ -63,7 +75,12 @@ class RecordFormView(RecordView, FormView):
             form.fields[name].marks = marks[name]
             if name in said:
                 form.fields[name].earlier = [said[name], *form.fields[name].earlier]
+        self.go_on_with_draft(form)
         return form
+
+    def parts(self) -> list[forms.Form]:
+        """Other forms that are sent with the record's own."""
+        return []
 
     def last_filed(self) -> LastFiled | None:
         """What the report before said of such records, to look at above the form."""
@@ -77,6 +94,16 @@ class RecordFormView(RecordView, FormView):
         is_of_record = earlier is not None and self.object.pk and earlier.record == self.object.pk
         return earlier if is_of_record else None
 
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        form = self.get_form()
+        if self.is_about_draft:
+            return self.answer_about_draft([form, *self.parts()])
+        are_valid = [each.is_valid() for each in (form, *self.parts())]
+        response = self.form_valid(form) if all(are_valid) else self.form_invalid(form)
+        if request.sending.is_noted:
+            self.forget_draft()
+        return response
+
     def form_valid(self, form: RecordForm) -> HttpResponse:
         if not form.try_to_save():
             return self.form_invalid(form)
@@ -88,7 +115,16 @@ class RecordFormView(RecordView, FormView):
         if self.report.hint:
             told.append("提出した報告の数は変わりません。")
         messages.success(self.request, "".join(told))
-        return HttpResponseRedirect(way_back(self.request, self.next_url(saved)))
+        return HttpResponseRedirect(self.way_on(saved))
+
+    def way_on(self, saved: Model) -> str:
+        """Where saving leads: what the button says, else back to where the user came from."""
+        then = self.request.POST.get(THEN)
+        if then == ANOTHER and self.adds_another:
+            return self.request.get_full_path()
+        item = getattr(saved, "report_item", None) or ""
+        to_next = self.report.next_url(item) if then == NEXT and self.leads_on else ""
+        return to_next or way_back(self.request, self.next_url(saved))
 
     def done_sentence(self, saved: Model) -> str:
         return f"{self.pages.noun} {saved} を{self.verb}。"
@@ -110,6 +146,10 @@ class RecordFormView(RecordView, FormView):
             "submit_label": self.submit_label,
             "help_sentences": self.pages.help_sentences,
             "last": self.last_filed(),
+            "adds_another": self.adds_another,
+            "at_hand": self.report if self.leads_on else None,
+            "asked_here": items_of(self.pages.model) if item is None else {item},
+            **self.draft_context(context["form"]),
         }
 
     def _either_way(self, saved: SpentForm, form: RecordForm) -> dict[str, object]:
@@ -131,6 +171,7 @@ class RecordCreate(RecordFormView):
     """A new record of the user's own ward, or of the city."""
 
     verb = "記録しました"
+    adds_another = True
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.pages.may_create(request.user):
@@ -150,6 +191,12 @@ class RecordCreate(RecordFormView):
     @cached_property
     def object(self) -> Model:
         return self.pages.new_record(self.request)
+
+    @property
+    def draft_address(self) -> str:
+        """With what the form begins with: its year, the table or the institution."""
+        begun = {k: v for k, v in self.request.GET.items() if k not in LEADS_ELSEWHERE}
+        return f"{self.request.path}?{urlencode(sorted((begun | {'year': self.year}).items()))}"
 
     def next_url(self, saved: Model) -> str:
         year = getattr(saved, "fiscal_year", None)
@@ -202,6 +249,7 @@ class RecordEnd(OfOneRecord):
     template_name = "records/end.html"
     title_ending = "を終了する"
     submit_label = "この日で終了する"
+    leads_on = False
 
     def get_form_class(self) -> type[RecordForm]:
         made = forms.modelform_factory(self.pages.model, form=RecordForm, fields=["valid_to"])

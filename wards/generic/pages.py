@@ -322,6 +322,11 @@ class RecordView:
             self.request.user, self.pages.model, self.report_year, self.report_month
         )
 
+    def get_context_data(self, **kwargs) -> dict:
+        """With the way back to the report, beside the message that something was saved."""
+        url = self.report.url if self.report.submission else ""
+        return super().get_context_data(**kwargs) | {"report_at_hand_url": url}
+
     def editable_rows(self) -> QuerySet:
         """The rows the user may change; of two who save at once the second waits for the first."""
         rows = self.pages.editable(self.request.user)

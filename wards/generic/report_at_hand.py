@@ -77,9 +77,16 @@ class ReportAtHand:
 
     @property
     def url(self) -> str:
+        return self._address_of("ward_report")
+
+    def next_url(self, after: str) -> str:
+        """The way to what the report lacks next behind an item; '' where no report asks."""
+        return f"{self._address_of('next_missing')}&after={after}" if self.submission else ""
+
+    def _address_of(self, page: str) -> str:
         report = self.submission
-        page = reverse("reports:ward_report", args=[report.ward_id, report.form])
-        return f"{page}?{report.round.query}"
+        address = reverse(f"reports:{page}", args=[report.ward_id, report.form])
+        return f"{address}?{report.round.query}"
 
     @property
     def lock(self) -> Lock | None:

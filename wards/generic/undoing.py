@@ -51,6 +51,7 @@ class RecordRevert(OfOneRecord):
     template_name = "records/revert.html"
     title_ending = "を前の版に戻す"
     http_method_names = ("get", "head", "options")
+    draft = None
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if self.version is None:
@@ -105,10 +106,6 @@ class RecordRevert(OfOneRecord):
                 )
                 found.append({"label": field.verbose_name, "before": before, "after": after})
         return found
-
-    def parts(self) -> list:
-        """Other forms that are sent with the record's own."""
-        return []
 
     def last_filed(self) -> None:
         """Nothing is asked for."""

@@ -1,5 +1,6 @@
 """The models of the app wards, one file each."""
 
+from wards.models.draft import Draft
 from wards.models.record import (
     Activity,
     AnnualStatement,
@@ -27,6 +28,7 @@ __all__ = [
     "Activity",
     "AnnualStatement",
     "CityRecord",
+    "Draft",
     "Filing",
     "MonthlyStatement",
     "NothingToReport",

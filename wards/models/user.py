@@ -93,7 +93,15 @@ class User(AbstractUser):
                     "NEW.times_stopped = OLD.times_stopped"
                     " + (OLD.is_active AND NOT NEW.is_active)::int; RETURN NEW;"
                 ),
-            )
+            ),
+            # In another post nobody goes on with what was begun in this one.
+            pgtrigger.Trigger(
+                name="drafts_end",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("is_active", "role", "ward"),
+                func="DELETE FROM wards_draft WHERE user_id = NEW.id; RETURN NULL;",
+            ),
         ]
 
     def save(self, *args, **kwargs) -> None:

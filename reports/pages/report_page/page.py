@@ -151,6 +151,14 @@ class ReportPage(Standing):
         """What is missing, each with the way to the place where it is mended."""
         return self._ways(self.errors)
 
+    def next_place(self, after: str) -> str:
+        """Where what is missing next behind an item is mended; the report itself when nothing is."""
+        order = list(self.items)
+        start = order.index(after) + 1 if after in order else 0
+        rest = [*order[start:], *order[:start], None]
+        found = min(self.errors, key=lambda error: rest.index(error.item), default=None)
+        return (self.way_to(found) if found else "") or self.back
+
     @property
     def to_explain(self) -> list[dict[str, str]]:
         """What will ask for a reason when the report is submitted."""

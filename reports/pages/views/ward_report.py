@@ -76,9 +76,17 @@ def show_report(
         "handover": handover_of(page),
         "news": None if request.user.is_bureau else news_of(request.user),
         "other": next((pages[other] for other in pages if other != form), None),
+        "drafts": request.user.drafts.all() if page.mine else [],
         "crumbs": [("ホーム", "/"), (page.title, "")] if request.user.is_bureau else [],
     }
     return render(request, "reports/ward_report.html", context)
+
+
+@require_safe
+def next_missing(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """Leads on to what the report lacks next, behind the item in `?after=`."""
+    page = _own_page(request, ward, form)
+    return redirect(page.next_place(request.GET.get("after", "")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

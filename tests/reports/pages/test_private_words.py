@@ -40,6 +40,7 @@ NO_WORDS = {
     "wards.ReturnMark": {"model", "field"},
     "wards.Filing": {"figures", "records"},
     "wards.SpentForm": {"token", "content", "address", "led_to", "model"},
+    "wards.Draft": {"address", "model"},
     # Addressed to the wards by the Bureau, and printed nowhere.
     "reports.Announcement": {"title", "text"},
     "reports.AnnouncementFile": {"name"},

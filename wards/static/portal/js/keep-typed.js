@@ -128,6 +128,8 @@
     });
     window.addEventListener("pageshow", () => (leaving = false));
     window.addEventListener("beforeunload", (event) => {
+      // A draft on the server takes what was typed last along with it.
+      if ("kept" in form.dataset) return;
       if (!leaving && (refused || !same(read(form), atStart))) event.preventDefault();
     });
   };

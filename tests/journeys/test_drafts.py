@@ -1,0 +1,53 @@
+"""Whoever closes the tab goes on at another PC where he was, and nobody has counted it."""
+
+from playwright.sync_api import Page, expect
+
+NEW = "/trainings/training/new/"
+THEME = "架空の書きかけの研修会"
+
+
+def test_a_closed_tab_loses_nothing_and_saving_ends_the_draft(visit):
+    page = visit("joto-office")
+    page.goto(NEW)
+    state = page.locator("[data-draft-state]")
+    expect(state).to_be_hidden()
+    page.get_by_label("テーマ").fill(THEME)
+    expect(state).to_have_text("保存していません")
+    expect(state).to_contain_text("下書きを保存しました")
+    choose(page, "開催の状況", "予定")
+    # What was typed last goes along when the page is left.
+    page.get_by_label("備考").fill("閉じる直前の言葉")
+    page.close(run_before_unload=True)
+
+    other = visit("joto-office")
+    expect(other.locator("#main")).to_contain_text("書きかけの下書き 1件")
+    other.get_by_role("link", name="研修会（新しい記録）").click()
+    expect(other.locator("#main")).to_contain_text("の下書きを続けています")
+    expect(other.get_by_label("テーマ")).to_have_value(THEME)
+    expect(other.get_by_label("備考")).to_have_value("閉じる直前の言葉")
+    expect(other.get_by_role("group", name="開催の状況").get_by_label("予定")).to_be_checked()
+    choose(other, "どちらの事業として数えますか", "拠点事業")
+    other.get_by_role("button", name="保存する", exact=True).click()
+    expect(other.get_by_role("status")).to_contain_text("記録しました")
+    other.goto(NEW)
+    expect(other.get_by_label("テーマ")).to_have_value("")
+    expect(other.locator("#main")).not_to_contain_text("の下書きを続けています")
+
+
+def test_a_discarded_draft_is_gone_and_a_patients_words_are_none(visit):
+    page = visit("joto-office")
+    page.goto(NEW)
+    state = page.locator("[data-draft-state]")
+    page.get_by_label("テーマ").fill("田中様の事例")
+    expect(state).to_contain_text("個人の情報に見える言葉があります")
+    page.get_by_label("テーマ").fill(THEME)
+    expect(state).to_contain_text("下書きを保存しました")
+    page.reload()
+    page.get_by_role("button", name="下書きを捨てる").click()
+    expect(page.get_by_role("status").first).to_contain_text("下書きを捨てました")
+    expect(page.get_by_label("テーマ")).to_have_value("")
+    expect(page.locator(".keep-offer")).to_have_count(0)
+
+
+def choose(page: Page, question: str, answer: str) -> None:
+    page.get_by_role("group", name=question).get_by_label(answer).first.check()

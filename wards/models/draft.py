@@ -1,0 +1,50 @@
+"""What somebody has typed into a form and not saved yet."""
+
+from typing import ClassVar
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+# What is added to an address, so that saving leads home.
+LEADS_HOME = "next=/"
+
+
+class Draft(models.Model):
+    """The fields of a form as one user left them: counted nowhere, read by nobody else.
+
+    address: of the form, without what only leads on from it. model, record: of what the form is
+    about; no record while it would be a new one. typed: name of a field → what it would send.
+    """
+
+    ward_path: ClassVar[str] = "user__ward"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    address = models.CharField(max_length=200)
+    model = models.CharField(max_length=60)
+    record = models.PositiveBigIntegerField(null=True)
+    typed = models.JSONField()
+    kept_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "下書き"
+        ordering = ["-kept_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "address"], name="draft_once_a_user_and_form")
+        ]
+
+    def __str__(self) -> str:
+        noun = apps.get_model(self.model)._meta.verbose_name
+        return f"{noun}（{'新しい記録' if self.record is None else '記録の修正'}）"
+
+    @property
+    def fields(self) -> MultiValueDict:
+        """What was typed, as a form takes it."""
+        return MultiValueDict(self.typed)
+
+    @property
+    def url(self) -> str:
+        """The form, from which saving leads home."""
+        return f"{self.address}{'&' if '?' in self.address else '?'}{LEADS_HOME}"
