@@ -49,7 +49,12 @@ PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
 # Opened for the year being reported, in which wards are missing; the dashboard for both years.
 FIGURE_PAGES = {"reports:figure"}
 # What a ward's office and its desk each see in their own way.
-OF_A_REPORT = {"reports:submit", "reports:ask_return", "reports:receipt"}
+OF_A_REPORT = {
+    "reports:submit",
+    "reports:ask_return",
+    "reports:receipt",
+    "reports:next_missing",
+}
 OF_EACH_BODY = OF_A_REPORT | {"reports:home", "reports:ward_report"}
 CHANGING = ("edit", "end", "delete", "reset", "switch", "revert")
 
