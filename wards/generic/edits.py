@@ -21,7 +21,7 @@ from wards.forms.once_only import THEN
 from wards.forms.record_forms import RecordForm
 from wards.generic.drafts import KeepsDraft
 from wards.generic.pages import RecordView, way_back
-from wards.generic.report_at_hand import LastFiled, items_of
+from wards.generic.report_at_hand import LastFiled
 from wards.japanese.dates import with_example
 from wards.models import SpentForm
 from wards.reporting.workflow import begin_report
@@ -148,7 +148,7 @@ class RecordFormView(KeepsDraft, RecordView, FormView):
             "last": self.last_filed(),
             "adds_another": self.adds_another,
             "at_hand": self.report if self.leads_on else None,
-            "asked_here": items_of(self.pages.model) if item is None else {item},
+            "asked_here": self.pages.items_asked(self.request, self.object),
             **self.draft_context(context["form"]),
         }
 
