@@ -16,13 +16,13 @@ from reports.pages.views import (
     registers,
     review,
     ward_report,
+    wording,
 )
-from reports.pages.wording import (
+from reports.pages.wording.record_pages import (
     DeckTextPages,
     FootnotePages,
     InitiativeWordingPages,
     ThemeWordingPages,
-    wording_list,
 )
 from wards.generic import urls_of
 from wards.generic.lists import RecordList
@@ -63,7 +63,11 @@ urlpatterns = [
     path("editions/publish/", publishing.publish, name="edition_publish"),
     path("editions/<int:number>/", downloads.edition, name="edition"),
     path("editions/<int:number>/<str:kind>/", downloads.edition_download, name="edition_download"),
-    path("wordings/", wording_list, name="wording_list"),
+    path("wordings/", wording.wording_table, name="wording_list"),
+    path("wordings/<str:table>/", wording.wording_table, name="wording_table"),
+    path("wordings/<str:table>/gather/", wording.wording_gather, name="wording_gather"),
+    path("wordings/<str:table>/move/", wording.wording_move, name="wording_move"),
+    path("wordings/<str:table>/carry/", wording.wording_carry, name="wording_carry"),
     *urls_of(InitiativeWordingPages(), ThemeWordingPages(), FootnotePages(), DeckTextPages()),
     path("search/", search.search, name="search"),
     path("excel/", excel.excel, name="excel"),

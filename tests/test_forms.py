@@ -38,7 +38,11 @@ from reports.pages.report_page.answering import AnswerForm, ReasonForm, Submissi
 from reports.pages.review.returning import MarkedReturnForm, ReturnForm
 from reports.pages.search import SearchForm
 from reports.pages.views.sources import MomentForm
-from reports.pages.wording import DeckTextForm, InitiativeWordingForm, ThemeWordingForm
+from reports.pages.wording.forms import (
+    DeckTextForm,
+    InitiativeWordingForm,
+    ThemeWordingForm,
+)
 from tests import factories as make
 from tests.form_pages import forms_of
 from tests.test_house import APPS
@@ -372,7 +376,7 @@ def test_a_plain_form_sent_empty_refuses_only_what_it_does_not_call_free(form_cl
 # announced: nobody would choose otherwise.
 REAL_DEFAULTS = {"fiscal_year", "desk", "shown_from"}
 # What the Bureau words begins with the text that holds until then.
-BUREAUS_TEXTS = {"text", "subject", "body", "position"}
+BUREAUS_TEXTS = {"text", "subject", "body"}
 PLANS = {"meetings:liaison_plan", "trainings:visit_plan"}
 STATEMENTS = PLANS | {"institutions:survey", "consultations:monthly_total"}
 NEW_RECORDS = sorted({name for name in DOORS if name.endswith("_create")} | STATEMENTS)

@@ -85,6 +85,9 @@ def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
         yield from (reverse(name, args=[figure_id]) for figure_id in FIGURES)
         if user.is_bureau:  # a ward's own records are always open
             yield f"{reverse(name, args=[next(iter(FIGURES))])}?ward=27118"
+    elif name == "reports:wording_table":
+        tables = ("around_the_clock", "information_sharing", "notes", "texts")
+        yield from (reverse(name, args=[table]) for table in tables)
     elif name == "reports:ward_report":
         yield from (reverse(name, args=[user.ward_id or "27118", form]) for form in ReportForm)
     elif name in OF_A_REPORT and not user.is_bureau:

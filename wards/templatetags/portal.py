@@ -36,12 +36,14 @@ ICONS = {
     "calendar": '<path d="M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2.2v3M10.5 2.2v3"/>',
     "check": '<path d="M3 8.5l3.2 3.2L13 5"/>',
     "clock": '<circle cx="8" cy="8" r="6"/><path d="M8 4.5V8l2.4 1.6"/>',
+    "copy": '<rect x="5.5" y="5.5" width="8" height="8" rx="1"/><path d="M3 10.5V3.5a1 1 0 011-1h6.5"/>',
     "cross": '<path d="M4 4l8 8M12 4l-8 8"/>',
     "down": '<path d="M8 3v9.5M4 9l4 4 4-4"/>',
     "download": '<path d="M8 2.5v8M4.5 7.5L8 11l3.5-3.5M3 13.5h10"/>',
     "empty": '<circle cx="8" cy="8" r="4.5" stroke-dasharray="2.4 2.3"/>',
     "error": _CIRCLED_DOT_BELOW,
     "flag": '<path d="M4 14V2.5M4 3h8.5l-2 3 2 3H4"/>',
+    "grip": '<path d="M6 4v.1M10 4v.1M6 8v.1M10 8v.1M6 12v.1M10 12v.1"/>',
     "half": (
         '<circle cx="8" cy="8" r="5.2"/><path d="M8 2.8a5.2 5.2 0 010 10.4z" fill="currentColor"/>'
     ),

@@ -7,10 +7,10 @@ from consultations.models import Initiative
 from reports.counting.figures import make_figures
 from reports.models import DeckText, Footnote, InitiativeSource, InitiativeWording, ThemeWording
 from tests import factories as make
-from tests.form_pages import errors_of, send_page
+from tests.form_pages import errors_of, forms_of, send_page
 from wards.models import Ward
 
-OVERVIEW = reverse("reports:wording_list")
+TABLE = reverse("reports:wording_table", args=["around_the_clock"])
 CREATE = reverse("reports:initiative_wording_create")
 THEME = reverse("reports:theme_wording_create")
 IN_2024 = "?year=2024&heading=clock_1"
@@ -40,38 +40,41 @@ def lines(**conditions) -> list[str]:
 
 
 def test_a_wording_begins_with_the_wards_sentence_and_the_sentence_stays(bureau, sentence):
-    page = bureau.get(OVERVIEW + "?year=2024").content.decode()
-    assert "まだどの文言にも入っていない区の記述（1件）" in page
     way = f"{CREATE}{IN_2024}&from={sentence.pk}"
     form = bureau.get(way).context["form"]
     assert form["text"].value() == sentence.text
     assert form["initiatives"].value() == [sentence.pk]
-    given = {"text": "当番制を設けている", "position": "1", "initiatives": [sentence.pk]}
-    assert bureau.post(way, given).headers["Location"] == OVERVIEW + "?year=2024"
+    given = {"text": "当番制を設けている", "initiatives": [sentence.pk]}
+    assert bureau.post(way, given).headers["Location"] == f"{TABLE}?year=2024"
     wording = InitiativeWording.objects.get()
     assert (wording.fiscal_year, wording.heading) == (2024, "clock_1")
     assert list(wording.initiatives.all()) == [sentence]
     sentence.refresh_from_db()
     assert sentence.text == "24時間の当番表をつくった 𠮷"
     assert sentence.versions.count() == 1
-    assert "まだどの文言にも" not in bureau.get(OVERVIEW + "?year=2024").content.decode()
 
 
-def test_lines_stand_in_their_order_and_a_new_one_is_last(bureau):
+def test_a_new_line_is_last_and_an_edited_one_stays_where_it_is(bureau):
     make.InitiativeWordingFactory(text="一", position=1)
     last = make.InitiativeWordingFactory(text="三", position=7)
-    assert bureau.get(CREATE + IN_2024).context["form"]["position"].value() == 8
-    bureau.post(CREATE + IN_2024, {"text": "四", "position": "8"})
+    bureau.post(CREATE + IN_2024, {"text": "四"})
     assert lines() == ["一", "三", "四"]
-    stamp = last.updated_at.isoformat()
-    bureau.post(edit_of(last), {"text": "三", "position": "0", "stamp": stamp})
-    assert lines() == ["三", "一", "四"]
+    bureau.post(edit_of(last), {"text": "参", "stamp": last.updated_at.isoformat()})
+    assert lines() == ["一", "参", "四"]
+
+
+def test_a_sentence_that_its_ward_moved_to_another_heading_stays_behind_the_line(bureau):
+    source = make.InitiativeSourceFactory(wording__text="当番制")
+    Initiative.objects.update(heading="clock_2")
+    [edit, *_] = forms_of(bureau.get(edit_of(source.wording)))
+    assert bureau.post(edit_of(source.wording), edit.sent).status_code == 302
+    assert InitiativeSource.objects.get() == source
 
 
 def test_a_sentence_is_linked_and_unlinked(bureau, sentence):
     wording = make.InitiativeWordingFactory()
     other = make.InitiativeFactory(ward=make.ward("27128"))
-    given = {"text": wording.text, "position": "1"}
+    given = {"text": wording.text}
     for chosen in ([sentence.pk, other.pk], [other.pk], []):
         wording.refresh_from_db()
         stamp = wording.updated_at.isoformat()
@@ -88,7 +91,6 @@ def test_the_form_names_its_heading_and_the_lines_of_earlier_years_under_it(bure
     form, page = response.context["form"], response.content.decode()
     assert "項目「在宅療養患者の急変時に対応できる体制の構築」に載ります。" in page
     assert form.fields["text"].earlier[0] == ("令和5年度", "昨年の文言")
-    assert form.fields["position"].earlier == []
     assert "よその項目" not in page
     assert [label for _, label in form.fields["initiatives"].choices] == [f"北区: {sentence.text}"]
 
@@ -108,10 +110,10 @@ def test_only_records_of_the_same_heading_year_and_programme_can_be_linked(burea
     wrong_heading = make.InitiativeFactory(heading="clock_2")
     wrong_year = make.InitiativeFactory(fiscal_year=2023)
     for wrong in (wrong_heading, wrong_year):
-        given = {"text": "文言", "position": "1", "initiatives": [wrong.pk]}
+        given = {"text": "文言", "initiatives": [wrong.pk]}
         assert set(errors_of(bureau.post(CREATE + IN_2024, given))) == {"initiatives"}
     of_the_other_programme = make.TrainingFactory(programme="promotion")
-    given = {"text": "感染症", "position": "1", "trainings": [of_the_other_programme.pk]}
+    given = {"text": "感染症", "trainings": [of_the_other_programme.pk]}
     assert set(errors_of(bureau.post(f"{THEME}?year=2024", given))) == {"trainings"}
     assert InitiativeWording.objects.count() == ThemeWording.objects.count() == 0
 
@@ -123,7 +125,7 @@ def test_a_desk_may_delete_its_sentence_and_the_line_stays_without_it(sign_in, b
     assert send_page(desk, address).status_code == 302
     assert Initiative.objects.count() == InitiativeSource.objects.count() == 0
     assert lines() == [source.wording.text]
-    assert bureau.get(OVERVIEW + "?year=2024").status_code == 200
+    assert bureau.get(f"{TABLE}?year=2024").status_code == 200
 
 
 # --- Themes, footnotes, texts ------------------------------------------------------------------
@@ -133,7 +135,7 @@ def test_a_theme_begins_with_the_theme_of_a_training(bureau):
     training = make.TrainingFactory(theme="感染対策")
     way = f"{THEME}?year=2024&from={training.pk}"
     assert bureau.get(way).context["form"]["text"].value() == "感染対策"
-    given = {"text": "感染症", "position": "1", "trainings": [training.pk]}
+    given = {"text": "感染症", "trainings": [training.pk]}
     assert bureau.post(way, given).status_code == 302
     assert list(ThemeWording.objects.get().trainings.all()) == [training]
 
@@ -196,13 +198,11 @@ def test_a_sentence_that_does_not_exist_presets_nothing(bureau):
     ("field", "typed"),
     [
         ("text", "長" * 10_000),
-        ("position", "99999999999"),
-        ("position", "いち"),
         ("initiatives", ["9" * 30]),
     ],
 )
 def test_a_wrong_answer_is_explained_at_its_field_and_the_rest_stays(bureau, field, typed):
-    given = {"text": "残る文言", "position": "1", "initiatives": []} | {field: typed}
+    given = {"text": "残る文言", "initiatives": []} | {field: typed}
     response = bureau.post(CREATE + IN_2024, given)
     assert set(errors_of(response)) == {field}
     assert field == "text" or "残る文言" in response.content.decode()
@@ -210,24 +210,15 @@ def test_a_wrong_answer_is_explained_at_its_field_and_the_rest_stays(bureau, fie
 
 def test_odd_words_are_kept_and_harmless(bureau):
     texts = ["<script>alert(1)</script>", "=1+1", "𠮷髙﨑", "👩‍⚕️"]
-    for place, text in enumerate(texts):
-        bureau.post(CREATE + IN_2024, {"text": text, "position": str(place)})
+    for text in texts:
+        bureau.post(CREATE + IN_2024, {"text": text})
     assert lines() == texts
-    assert "<script>alert" not in bureau.get(OVERVIEW + "?year=2024").content.decode()
-
-
-def test_the_overview_takes_as_many_queries_for_many_lines(bureau, query_budget):
-    for number in range(2):
-        make.InitiativeSourceFactory.create_batch(5, wording__fiscal_year=2024)
-        make.InitiativeFactory.create_batch(5)
-        make.ThemeWordingFactory(text=f"テーマ{number}")
-        with query_budget(16):
-            bureau.get(OVERVIEW + "?year=2024")
+    assert "<script>alert" not in bureau.get(f"{TABLE}?year=2024").content.decode()
 
 
 def test_a_counted_state_without_its_footnote_is_named(bureau):
     make.DesignationFactory(status="consented")
-    address = f"{OVERVIEW}?year={make.YEAR}"
+    address = reverse("reports:wording_table", args=["notes"]) + f"?year={make.YEAR}"
     assert "「内諾」の医療機関を数えていますが" in bureau.get(address).content.decode()
     make.FootnoteFactory(status="consented")
     assert "その注記がありません" not in bureau.get(address).content.decode()

@@ -1,0 +1,210 @@
+"""The workbench on which the Bureau words 資料４."""
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from institutions.models import Designation, DesignationStatus
+from reports.document.texts import SPECS
+from reports.models import DeckText, Footnote
+from reports.pages.requests import bureau_only
+from reports.pages.wording.gathering import NotDoneError, TableEditor
+from reports.pages.wording.tables import TABLES, Bench, Line, Place, Said, Table
+from wards.fiscal import FiscalYear
+from wards.generic.pages import HOME, year_asked
+from wards.models import ReportingRound
+
+NOTES, TEXTS = "notes", "texts"
+NAMES = {NOTES: "Ⅱ(4) 注記", TEXTS: "表紙・見出し・前文"}
+NEW, EACH = "new", "each"
+
+
+def counted_without_mark(year: int, footnotes: list[Footnote]) -> list[str]:
+    """The states that are counted on the day of reference, need a mark and have none."""
+    round_ = ReportingRound.objects.annual_of(FiscalYear(year))
+    if round_ is None:
+        return []
+    explained = {DesignationStatus.DESIGNATED, *(note.status for note in footnotes)}
+    counted = Designation.objects.counted_on(round_.as_of).exclude(status__in=explained)
+    found = counted.order_by("status").values_list("status", flat=True).distinct()
+    return [str(DesignationStatus(status).label) for status in found]
+
+
+def tab_context(key: str, year: int) -> dict[str, object]:
+    """What stands on one of the tabs."""
+    if (table := table_of(key)) is not None:
+        bench = Bench(table, year)
+        return {"bench": bench, "facts": bench.facts}
+    if key == NOTES:
+        notes = list(Footnote.objects.filter(fiscal_year=year))
+        return {"footnotes": notes, "unmarked": counted_without_mark(year, notes)}
+    if key == TEXTS:
+        stored = {text.key: text for text in DeckText.objects.filter(fiscal_year=year)}
+        # Each text with what the Bureau has worded in this year, if anything.
+        return {"texts": [(spec, stored.get(spec.key)) for spec in SPECS]}
+    raise Http404("この表はありません。")
+
+
+def table_of(key: str) -> Table | None:
+    return next((table for table in TABLES if table.key == key), None)
+
+
+def bench_url(table: str, year: int, **more: object) -> str:
+    query = urlencode({"year": year, **more})
+    return f"{reverse('reports:wording_table', args=[table])}?{query}"
+
+
+@bureau_only
+@require_safe
+def wording_table(request: HttpRequest, table: str = TABLES[0].key) -> HttpResponse:
+    """Everything the Bureau words for 資料４ of a year, one table a tab."""
+    year = FiscalYear(year_asked(request))
+    tabs = [(each.key, each.title, each.unused(year.year).count()) for each in TABLES]
+    tabs += [(key, title, None) for key, title in NAMES.items()]
+    name = next((title for key, title, _ in tabs if key == table), "")
+    context = {
+        "title": f"資料４の文言　{name}",
+        "lead": f"{year}の資料４に載せる文です。区の記述は変わらず、文言からたどれます。",
+        "crumbs": [HOME, ("資料４の文言", "")],
+        "year": year,
+        "years": [round_.year for round_ in ReportingRound.objects.annual()],
+        "tabs": tabs,
+        "tab": table,
+        "here": bench_url(table, year.year),
+        "opened": request.GET.get("open", ""),
+        **tab_context(table, year.year),
+    }
+    return render(request, "reports/wordings.html", context)
+
+
+Act = Callable[[HttpRequest, TableEditor, Place | None], str | HttpResponse]
+
+
+def on_bench(act: Act) -> Callable[..., HttpResponse]:
+    """Decorator: looks up table and heading, does it, says what was done, leads back to the heading.
+
+    The view returns a sentence, or another answer; it raises NotDoneError.
+    """
+
+    @bureau_only
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, table: str) -> HttpResponse:
+        if (found := table_of(table)) is None:
+            raise Http404("この表はありません。")
+        editor = TableEditor(found, year_asked(request), request.user)
+        place = found.place(request.POST.get("place", ""))
+        try:
+            done = act(request, editor, place)
+        except NotDoneError as refusal:
+            messages.warning(request, str(refusal))
+            done = ""
+        if isinstance(done, HttpResponse):
+            return done
+        if done:
+            messages.success(request, done)
+        anchor = f"#h-{place.key}" if place else ""
+        return redirect(bench_url(found.key, editor.year) + anchor)
+
+    return view
+
+
+def number(text: str) -> int:
+    """A key or a place that was sent; 0, which there is none of, for nonsense."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def known(place: Place | None) -> Place:
+    if place is None:
+        raise NotDoneError("変えていません。取組の項目が分かりません。")
+    return place
+
+
+@on_bench
+def wording_gather(
+    request: HttpRequest, editor: TableEditor, place: Place | None
+) -> str | HttpResponse:
+    """Puts the chosen sentences into a new wording, one each, or one that is there."""
+    place, target = known(place), request.POST.get("target", NEW)
+    chosen = ",".join(request.POST.getlist("sentence")).split(",")
+    taken, missed = editor.take(place, {number(each) for each in chosen} - {0})
+    if missed:
+        messages.warning(
+            request,
+            f"{missed}件は入れていません。この画面を開いたあとで、文言に使用されたか、"
+            "区が記述を変えました。",
+        )
+    if not taken:
+        if missed:
+            return ""
+        raise NotDoneError("区の記述を選択してください。")
+    if target == EACH:
+        return one_each(request, editor, place, taken)
+    if target == NEW:
+        return one_new(request, editor, place, taken)
+    line = line_or_refusal(editor, target)
+    records = [record for said in taken for record in said.records]
+    editor.join(line, records)
+    return f"文言「{line}」に、記述{len(records)}件を入れました。"
+
+
+def line_or_refusal(editor: TableEditor, key: str) -> Line:
+    """A wording of the table and year; refuses what is deleted meanwhile."""
+    line = editor.table.lines(editor.year).filter(pk=number(key)).first()
+    if line is None:
+        raise NotDoneError("変えていません。その文言は、削除されています。")
+    return line
+
+
+def one_each(request: HttpRequest, editor: TableEditor, place: Place, taken: list[Said]) -> str:
+    made, refused = editor.one_each(place, taken)
+    if refused:
+        messages.warning(
+            request,
+            f"{refused}件は、長すぎるか個人の情報に見える言葉があるので、そのままでは文言に"
+            "できません。選択して「1つの文言にまとめる」を押し、言葉を整えてください。",
+        )
+    return f"{made}件の文言にしました。" if made else ""
+
+
+def one_new(
+    request: HttpRequest, editor: TableEditor, place: Place, taken: list[Said]
+) -> HttpResponse:
+    """Makes a wording and opens it to be edited; asks on its own page what has to be asked first."""
+    records = [record for said in taken for record in said.records]
+    form = editor.new_line(place, records)
+    table, year = editor.table, editor.year
+    if form.errors:
+        back = bench_url(table.key, year) + f"#h-{place.key}"
+        asked = {"year": year, **place.shared, "next": back, "from": [each.pk for each in records]}
+        return redirect(f"{table.pages.url('create')}?{urlencode(asked, doseq=True)}")
+    line = form.instance
+    messages.success(request, f"記述{len(records)}件を文言「{line}」にまとめました。")
+    return redirect(f"{bench_url(table.key, year, open=line.pk)}#text-{line.pk}")
+
+
+@on_bench
+def wording_move(request: HttpRequest, editor: TableEditor, place: Place | None) -> str:
+    """Puts a wording at another place of its heading: `move` is its key and where, as 12:3."""
+    key, _, to = request.POST.get("move", "").partition(":")
+    line = line_or_refusal(editor, key)
+    editor.move(line, number(to), request.POST.get("seen", ""))
+    return f"文言「{line}」を動かしました。"
+
+
+@on_bench
+def wording_carry(request: HttpRequest, editor: TableEditor, place: Place | None) -> str:
+    """Takes over the wordings of the year before: of one heading, or of the whole table."""
+    carried = editor.carry([place] if place else editor.table.places)
+    before = FiscalYear(editor.year).previous
+    if not carried:
+        raise NotDoneError(
+            f"引き継ぐものはありません。{before}の文言は、すでに引き継がれています。"
+        )
+    return f"{before}から引き継ぎました（{carried}）。"

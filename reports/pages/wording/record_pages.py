@@ -1,0 +1,123 @@
+"""The pages of a wording, a footnote or a text of the document."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Max
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from consultations.models import Area, Heading
+from reports.document.texts import DECK_TEXT_DEFAULTS
+from reports.models import DeckText, Footnote, InitiativeWording, ThemeWording
+from reports.pages.wording.forms import (
+    DeckTextForm,
+    FootnoteForm,
+    InitiativeWordingForm,
+    ThemeWordingForm,
+    in_ward_order,
+    named_with_ward,
+)
+from wards.generic import RecordPages
+from wards.generic.pages import year_asked
+
+
+class WordingPages(RecordPages):
+    """Pages of a record whose list is a table of the workbench."""
+
+    table: ClassVar[str]
+
+    def url(self, page: str, *args: object) -> str:
+        if page == "list":
+            return reverse("reports:wording_table", args=[self.table])
+        return super().url(page, *args)
+
+    def usual_pages(self) -> set[str]:
+        return super().usual_pages() - {"list"}
+
+    def new_record(self, request: HttpRequest) -> models.Model:
+        return self.model(fiscal_year=year_asked(request))
+
+
+class OrderedWordingPages(WordingPages):
+    """The same for wordings, which stand in an order and come from records of the wards."""
+
+    @property
+    def sources_field(self) -> str:
+        return self.form_class.sources_field
+
+    def form_arguments(self, request: HttpRequest) -> dict[str, object]:
+        """A new wording begins with the records of `?from=12&from=15`."""
+        asked = request.GET.getlist("from")
+        picked = [int(each) for each in asked if each.isascii() and each.isdigit()]
+        return {"initial": {self.sources_field: picked}} if picked else {}
+
+    def extra_items(self, record: InitiativeWording | ThemeWording) -> list[dict[str, object]]:
+        """The wards' own words behind the line, under the name that the form gives them."""
+        rows = getattr(record, self.sources_field).all()
+        words = "\n".join(map(named_with_ward, in_ward_order(rows)))
+        label = self.form_class.base_fields[self.sources_field].label
+        return [{"label": label, "value": words or "なし"}]
+
+    def place(self, request: HttpRequest) -> dict[str, object]:
+        """What a new line shares with those beside which it stands."""
+        return {"fiscal_year": year_asked(request)}
+
+    def new_record(self, request: HttpRequest) -> InitiativeWording | ThemeWording:
+        return self.last_of(self.place(request))
+
+    def last_of(self, place: dict[str, object]) -> InitiativeWording | ThemeWording:
+        """A new line behind all others of its place."""
+        last = self.model.objects.filter(**place).aggregate(last=Max("position"))["last"] or 0
+        return self.model(**place, position=last + 1)
+
+
+class InitiativeWordingPages(OrderedWordingPages):
+    model = InitiativeWording
+    prefix = "initiative_wording"
+    form_class = InitiativeWordingForm
+    table = Area.AROUND_THE_CLOCK.value
+    lead = "資料４の2つの表に載せる文言です。区の記述はそのまま残り、文言からたどれます。"
+
+    def place(self, request: HttpRequest) -> dict[str, object]:
+        heading = request.GET.get("heading", "")
+        if heading not in Heading.values:
+            raise Http404("取組の項目が分かりません。")
+        return {**super().place(request), "heading": heading}
+
+
+class ThemeWordingPages(OrderedWordingPages):
+    model = ThemeWording
+    prefix = "theme_wording"
+    form_class = ThemeWordingForm
+    table = "themes"
+    lead = "資料４の「主なテーマ」に載せる文言です。"
+
+
+class FootnotePages(WordingPages):
+    model = Footnote
+    prefix = "footnote"
+    form_class = FootnoteForm
+    table = "notes"
+    lead = "数に付ける記号と、その意味です。"
+
+
+class DeckTextPages(WordingPages):
+    """A text is reached by its year and key: the key is none of the Bureau's to choose."""
+
+    model = DeckText
+    prefix = "deck_text"
+    form_class = DeckTextForm
+    table = "texts"
+    lead = "資料４に印刷する文です。修正すると、PDFにすぐ反映されます。"
+
+    def new_record(self, request: HttpRequest) -> DeckText:
+        key, year = request.GET.get("key", ""), year_asked(request)
+        if key not in DECK_TEXT_DEFAULTS:
+            raise Http404("資料の箇所が分かりません。")
+        stored = DeckText.objects.filter(fiscal_year=year, key=key).first()
+        return stored or DeckText(fiscal_year=year, key=key)
+
+    def extra_items(self, record: DeckText) -> list[dict[str, object]]:
+        spec = DECK_TEXT_DEFAULTS.get(record.key)
+        return [{"label": "はじめの文", "value": spec.default_text}] if spec else []
