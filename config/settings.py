@@ -18,6 +18,7 @@
 | CLAMD                | scanner for malware: unix:///run/clamav/clamd.ctl, tcp://host:3310 |
 | UPLOAD_QUOTA_MB      | most that is kept of a body's files in a fiscal year: 500          |
 | UPLOAD_VOLUME        | folder on the database's volume, whose free space is watched       |
+| REUSE_MB             | memory of each process for pages that are used again: 64, 0: none  |
 | CONTACT              | whom users ask, at the foot of every page                          |
 | DEMO                 | 1 (default in development): pages say that the data are invented   |
 """
@@ -55,6 +56,7 @@ else:
 # The role that runs, also while its owner migrates.
 DATABASE_ROLE = DATABASES["default"]["USER"]
 
+REUSE_MB = env.at_least("REUSE_MB", 0, default=64)
 CONTACT = os.environ.get("CONTACT", "健康局 在宅医療担当")
 DEMO = env.flag("DEMO", default=DEBUG)
 
@@ -123,6 +125,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.portal",
+                # After Django's own, which it replaces while a page is drawn to be kept.
+                "wards.reuse.pages.tokens",
             ]
         },
     }

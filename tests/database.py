@@ -24,6 +24,7 @@ SOURCES = (
     "*/models.py",
     "*/models/*.py",
     "wards/isolation/*.py",
+    "wards/reuse/change_log.py",
     "wards/triggers.py",
     "wards/management/commands/migrate.py",
     "wards/vocabulary.py",

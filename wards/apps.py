@@ -9,6 +9,7 @@ from django.db.models.signals import post_migrate
 
 from wards.isolation.rls import apply_policies
 from wards.isolation.roles import role_is_bound
+from wards.reuse.change_log import apply_triggers
 
 
 class WardsConfig(AppConfig):
@@ -17,6 +18,7 @@ class WardsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(apply_policies, sender=self)
+        post_migrate.connect(apply_triggers, sender=self)
         register(database_is_of_this_program, Tags.database)
         register(role_is_bound, Tags.database)
 

@@ -40,6 +40,7 @@ from wards.forms.once_only import forget_spent_forms
 from wards.generic.drafts import forget_old_drafts
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SubmissionEvent, User
+from wards.reuse.change_log import forget_old_changes
 
 # Whatever the error is: 4, 16, 64, 256 seconds. A database that restarts is back by then.
 SOON_AGAIN = RetryStrategy(max_attempts=4, exponential_wait=4)
@@ -173,10 +174,11 @@ def send_forgotten(timestamp: int) -> None:
 @app.periodic(cron="10 18 * * *")
 @app.task(retry=SOON_AGAIN)
 def tidy_up(timestamp: int) -> None:
-    """Forgets, every night, which form pages were sent long ago, and drafts that nobody goes on with."""
+    """Forgets, every night, forms sent long ago, drafts that nobody goes on with, old changes."""
     with ward_scope(ALL_WARDS):
         forget_spent_forms()
         forget_old_drafts()
+        forget_old_changes()
 
 
 @app.periodic(cron="5 * * * *")

@@ -2,6 +2,7 @@
 
 {% drawing markup %}        a chart or a square of a legend, made by reports/charts
 {% record_kind record %}    what kind of record it is
+{% count_failed_jobs as n %}    how many jobs in the background failed
 {% record_link record %}    a record's words, leading to its own page where it has one
 """
 
@@ -11,9 +12,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.counting.figure import Record
+from reports.lifecycle import works
 from wards.record_pages import record_url
 
 register = template.Library()
+register.simple_tag(works.count_failed_jobs)
 
 
 @register.simple_tag

@@ -1,17 +1,24 @@
 """A list of records: filter, order, count and pages."""
 
 from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 from wards.generic.pages import HOME, RecordView
 from wards.generic.tables import SORT, Column, body_row, head_cells, order_from
+from wards.reuse.pages import kept_page
 
 
 class RecordList(RecordView, ListView):
     """The records a user may read: filter, sort, pages of 25, and how many there are in all."""
 
     paginate_by = 25
+
+    @method_decorator(kept_page)
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return super().get(request, *args, **kwargs)
 
     def get_template_names(self) -> list[str]:
         return [self.pages.list_template]

@@ -164,7 +164,9 @@ def note_opened(submission: Submission, by: User) -> None:
     waiting = Submission.objects.filter(
         pk=submission.pk, status=Status.SUBMITTED, opened_at__isnull=True
     )
-    if by.is_bureau and waiting.update(opened_at=timezone.now(), opened_by=by):
+    waits = submission.status == Status.SUBMITTED and submission.opened_at is None
+    # A statement that finds no row would count as a change all the same.
+    if by.is_bureau and waits and waiting.update(opened_at=timezone.now(), opened_by=by):
         submission.refresh_from_db(fields=["opened_at", "opened_by"])
 
 

@@ -5,6 +5,7 @@
 {% badge "ok" "位置づけ済" "check" %}       kind, word, icon
 {% status_badge "差戻し" %}                 a report's state, by its word
 {% notice "warn" "見出し" %}…{% endnotice %}  kinds: info, good, warn, bad
+{% of_request "components/top.html" %}     included anew for each request, also in a page that is kept
 {% csrf_token %}{% form_token %}           in every form that is posted: the page can be sent once
 {{ day|wareki }} {{ day|wareki_weekday }} {{ moment|wareki_minute }} {{ day|fiscal_year }}
 """
@@ -23,6 +24,7 @@ from wards import fiscal
 from wards.answers import minute_text
 from wards.fiscal import moment_label
 from wards.forms.once_only import TOKEN, new_token
+from wards.reuse.pages import FORM_TOKEN, gap
 
 register = template.Library()
 
@@ -113,7 +115,13 @@ def form_token() -> SafeString:
     """The hidden token with which a form page can be sent once. A reload draws another."""
     # Firefox would put the old one into the page that was loaded anew.
     looks = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
-    return format_html(looks, TOKEN, new_token())
+    return format_html(looks, TOKEN, gap(FORM_TOKEN) or new_token())
+
+
+@register.simple_tag(takes_context=True)
+def of_request(context: template.RequestContext, name: str) -> SafeString:
+    """What a template says of this request alone: a page that is kept has a gap for it."""
+    return mark_safe(gap(name) or context.template.engine.get_template(name).render(context))  # noqa: S308
 
 
 @register.filter

@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wards.japanese.dates import with_example
+from wards.reuse.pages import kept_page
 
 
 @require_safe
+@kept_page(shared=True)
 def help_page(request: HttpRequest) -> HttpResponse:
     """The short guide: who does what, how to write dates and empty answers, whom to ask."""
     context = {

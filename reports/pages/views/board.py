@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.lifecycle.items import round_url
 from reports.lifecycle.notices import remind_now
-from reports.lifecycle.works import count_failed_jobs
 from reports.pages.board.page import board_page, reminder_file, reminders_of
 from reports.pages.board.reports import BoardCounts, BoardReport, board_reports
 from reports.pages.requests import bureau_only, choose_round, last_move_seen, round_or_404
@@ -18,6 +17,7 @@ from reports.pages.review.returning import accept_in_bulk
 from wards.generic.pages import HOME
 from wards.models import ReportingRound
 from wards.outgoing.attachment import NOT_IN_NAMES, attachment
+from wards.reuse.pages import kept_page
 
 NOTHING_TO_SEND = (
     "送るメールがありません。きょうはもう送ったか、担当者のメールアドレスがありません。"
@@ -27,6 +27,7 @@ NOTHING_CHOSEN = "受理する報告を、左の欄で選択してください�
 
 @bureau_only
 @require_safe
+@kept_page(shared=True)
 def board(request: HttpRequest) -> HttpResponse:
     """All reports of a round."""
     if (chosen := choose_round(request, months=True)) is None:
@@ -40,7 +41,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rounds": chosen.rounds,
         "mail_server_is_set": settings.MAIL_SERVER_IS_SET,
-        "failed_jobs": count_failed_jobs(),
     }
     return render(request, "reports/board.html", context)
 

@@ -27,6 +27,7 @@ from reports.pages.views.downloads import WHOLE_DOCUMENT
 from reports.pages.views.sources import Standpoint, back_if_unreadable, chosen_standpoint
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
+from wards.reuse.pages import kept_page
 
 
 def outline(cards: Iterable[dict]) -> list[dict[str, object]]:
@@ -55,6 +56,7 @@ def topic_page(number: str, cards: list[dict]) -> dict[str, object]:
 
 
 @require_safe
+@kept_page(shared=True)
 @back_if_unreadable
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Every figure of the document in its order, from where the address looks."""
@@ -113,6 +115,7 @@ def ward_page(figures: Mapping[str, Figure], places: Places, user: User) -> dict
 
 
 @require_safe
+@kept_page(shared=True)
 @back_if_unreadable
 def figure_page(request: HttpRequest, figure_id: str) -> HttpResponse:
     """One figure with everything behind it; a ward sees no other ward behind it."""

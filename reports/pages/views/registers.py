@@ -16,6 +16,7 @@ from reports.pages.requests import round_or_404
 from wards.fiscal import FiscalYear
 from wards.models import RegisterConfirmation, ReportingRound, Submission
 from wards.reporting.statements import confirm_register, take_back
+from wards.reuse.pages import kept_page
 from wards.triggers import StatementLockedError
 from wards.vocabulary import ReportItem, form_of_item
 
@@ -26,6 +27,7 @@ CHANGED_MEANWHILE = (
 
 
 @require_safe
+@kept_page
 def registers(request: HttpRequest) -> HttpResponse:
     """The registers of the user's own body, each with what makes it this year's answer."""
     page = _own_page(request, round_or_404(request))

@@ -21,6 +21,7 @@ from reports.pages.review.returning import (
 )
 from wards.models import Submission
 from wards.reporting.workflow import MoveRefusedError, decline_return, move, note_opened
+from wards.reuse.pages import kept_page
 from wards.vocabulary import Status
 
 
@@ -38,6 +39,7 @@ def _context(review: Review, title: str, **more: object) -> dict[str, object]:
 
 @bureau_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_page
 def review(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Everything that was submitted, and what changed; returns it with marks at the places."""
     page, filled, is_returned = _filled(request, ward, form, MarkedReturnForm)

@@ -25,6 +25,7 @@ from reports.pages.views.board import board
 from wards.models import ReportingRound, ReturnMark, Ward
 from wards.reporting.statements import MarkClosedError, answer_mark
 from wards.reporting.workflow import MoveRefusedError, ask_for_return, move
+from wards.reuse.pages import kept_page
 from wards.vocabulary import ReportForm, RoundKind, Status, items_of
 
 PURPOSES = {RoundKind.ANNUAL: "取組調査", RoundKind.MONTHLY: "月次報告"}
@@ -34,14 +35,18 @@ NOT_SUBMITTED = "提出していません。"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The Bureau's board of all wards; a ward's own report."""
-    if request.user.is_bureau:
-        return board(request)
+    return board(request) if request.user.is_bureau else _own_report(request)
+
+
+@kept_page
+def _own_report(request: HttpRequest) -> HttpResponse:
     if (chosen := choose_round(request)) is None:
         return render(request, "reports/no_round.html", {"title": "ホーム"})
     return show_report(request, request.user.ward, chosen.round, ReportForm(request.user.role))
 
 
 @require_safe
+@kept_page
 def ward_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """The report of a ward: for the Bureau any, for a ward its own two."""
     if not (request.user.is_bureau or request.user.ward_id == ward):

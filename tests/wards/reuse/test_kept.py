@@ -1,0 +1,439 @@
+"""What is kept is never old: each answer is compared with a fresh count, on real connections."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from threading import Event, Lock
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from reports.models import Footnote
+from tests import factories as make
+from tests.database import fresh_database
+from trainings.models import Outreach, Training
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.isolation.roles import as_owner
+from wards.models import SpentForm
+from wards.reuse import kept as reuse
+from wards.reuse.change_log import forget_old_changes, logged_models
+
+SECONDS = 60
+WRITERS, READERS = 3, 2
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A database of its own, in which commits are real."""
+    with django_db_blocker.unblock(), fresh_database("reuse"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """No test finds what another has kept."""
+    reuse.memory.clear()
+    yield
+    reuse.memory.clear()
+
+
+class Person:
+    """Somebody on a connection of his own, who does one thing after another."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1)
+        self._scope: Any = None
+
+    def does(self, deed: Callable[..., Any], *args: Any) -> Any:
+        return self.begins(deed, *args).result(SECONDS)
+
+    def begins(self, deed: Callable[..., Any], *args: Any) -> Future:
+        return self._pool.submit(deed, *args)
+
+    def opens(self) -> None:
+        """Begins a transaction, if none is open."""
+        if self._scope is None:
+            self._scope = ward_scope(ALL_WARDS)
+            self.does(self._scope.__enter__)
+
+    def closes(self, *, commits: bool = True) -> None:
+        if self._scope is not None:
+            if not commits:
+                self.does(transaction.set_rollback, True)
+            self.does(self._scope.__exit__, None, None, None)
+            self._scope = None
+
+    def leaves(self) -> None:
+        self.closes(commits=False)
+        self.does(lambda: connection.close())
+        self._pool.shutdown()
+
+
+# --- What is asked, and how it is worked out afresh ------------------------------------------------
+
+
+def trainings() -> list[tuple]:
+    return list(Training.objects.order_by("pk").values_list("pk", "theme", "people"))
+
+
+def outreach() -> list[tuple]:
+    return list(Outreach.objects.order_by("pk").values_list("pk", "title"))
+
+
+def both(meanwhile: Callable[[], None] = lambda: None) -> tuple:
+    """Two statements, and what others do between them."""
+    first = trainings()
+    meanwhile()
+    return first, outreach()
+
+
+def made_of_kept(meanwhile: Callable[[], None] = lambda: None) -> tuple:
+    """An answer that is made of other kept answers."""
+    first = asked("trainings", trainings)
+    meanwhile()
+    return first, asked("both", both)
+
+
+FRESH = {
+    "trainings": trainings,
+    "outreach": outreach,
+    "both": both,
+    "made of kept": lambda: (trainings(), both()),
+}
+WORKED_OUT = {**FRESH, "made of kept": made_of_kept}
+
+
+def asked(what: str, work_out: Callable[[], Any] | None = None) -> Any:
+    return reuse.kept((what,), work_out or WORKED_OUT[what], size=lambda answer: 1_000)
+
+
+def compared(what: str) -> None:
+    assert asked(what) == FRESH[what](), what
+
+
+# --- What is done ----------------------------------------------------------------------------------
+
+
+def write(who: int, what: str, word: str) -> None:
+    """Each writer has rows of its own: nobody waits for another's lock."""
+    own = {"note": f"writer {who}"}
+    if what == "edit":
+        Training.objects.filter(**own).update(theme=word)
+    elif what == "add":
+        make.OutreachFactory(title=word, **own)
+    elif what == "delete":
+        Outreach.objects.filter(**own).delete()
+    elif what == "raw":
+        with connection.cursor() as cursor:
+            statement = "UPDATE trainings_training SET people = %s WHERE note = %s"
+            cursor.execute(statement, [len(word), own["note"]])
+    elif what == "undone":
+        with suppress(ZeroDivisionError), transaction.atomic():
+            Training.objects.filter(**own).update(theme=word)
+            raise ZeroDivisionError
+
+
+people = some.integers(0, WRITERS - 1)
+STEPS = some.one_of(
+    some.tuples(
+        some.just("write"),
+        people,
+        some.sampled_from(["edit", "add", "delete", "raw", "undone"]),
+        some.text("架空の研修", min_size=1, max_size=6),
+    ),
+    some.tuples(some.sampled_from(["commit", "abort"]), people),
+    some.tuples(some.just("ask"), some.integers(0, READERS - 1), some.sampled_from([*FRESH])),
+    some.tuples(some.sampled_from(["open", "close"]), some.integers(0, READERS - 1)),
+    # A writer commits while a reader is between two statements of one answer.
+    some.tuples(
+        some.just("ask meanwhile"),
+        some.integers(0, READERS - 1),
+        some.sampled_from(["both", "made of kept"]),
+        people,
+    ),
+    some.tuples(some.just("write oneself"), some.integers(0, READERS - 1), some.booleans()),
+    some.tuples(some.just("forget"), people),
+)
+
+
+class Office:
+    """The writers and readers of one example; `reads` compares every answer with a fresh one."""
+
+    def __init__(self) -> None:
+        self.writers = [Person() for _ in range(WRITERS)]
+        self.readers = [Person() for _ in range(READERS)]
+
+    def does(self, deed: str, who: int, *more: Any) -> None:
+        getattr(self, deed.replace(" ", "_"))(who, *more)
+
+    def write(self, who: int, what: str, word: str) -> None:
+        self.writers[who].opens()
+        self.writers[who].does(write, who, what, word)
+
+    def commit(self, who: int) -> None:
+        self.writers[who].closes()
+
+    def abort(self, who: int) -> None:
+        self.writers[who].closes(commits=False)
+
+    def open(self, who: int) -> None:
+        self.readers[who].opens()
+
+    def close(self, who: int) -> None:
+        self.readers[who].closes()
+
+    def ask(self, who: int, what: str) -> None:
+        with self.transaction_of(self.readers[who]) as reader:
+            reader.does(compared, what)
+
+    def ask_meanwhile(self, who: int, what: str, writer: int) -> None:
+        """The answer itself may hold half of the commit: nobody else may ever get it."""
+        work_out = {"both": both, "made of kept": made_of_kept}[what]
+        meanwhile = self.writers[writer].closes
+        with self.transaction_of(self.readers[who]) as reader:
+            reader.does(asked, what, lambda: work_out(meanwhile))
+            reader.does(compared, what)
+
+    def write_oneself(self, who: int, commits: bool) -> None:
+        """Whoever has written sees that, and keeps it for nobody."""
+        reader = self.readers[who]
+        reader.closes()
+        reader.opens()
+        reader.does(write, WRITERS + who, "edit", "自分の")
+        for what in FRESH:
+            reader.does(compared, what)
+        reader.closes(commits=commits)
+
+    def forget(self, who: int) -> None:
+        """The log forgets all that is not being written."""
+        self.writers[who].closes()
+        with ward_scope(ALL_WARDS):
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE change_log SET at = now() - interval '2 days'")
+            forget_old_changes()
+
+    @contextmanager
+    def transaction_of(self, reader: Person) -> Iterator[Person]:
+        """That of the reader, which may have been open for long, else one for this question."""
+        was_open = reader._scope is not None
+        reader.opens()
+        yield reader
+        if not was_open:
+            reader.closes()
+
+    def leaves(self) -> None:
+        for person in (*self.writers, *self.readers):
+            person.leaves()
+
+
+@pytest.fixture(scope="module")
+def rows(city: None) -> None:
+    with ward_scope(ALL_WARDS):
+        for who in range(WRITERS + READERS):
+            make.TrainingFactory(note=f"writer {who}")
+
+
+# Each example talks to PostgreSQL a hundred times: a sample at the gate, all in `make hunt`.
+EXAMPLES = 30 if settings().max_examples < 1_000 else 1_000
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=some.lists(STEPS, min_size=8, max_size=30))
+def test_every_answer_is_the_one_of_a_fresh_count(steps, rows):
+    office = Office()
+    try:
+        for step in steps:
+            office.does(*step)
+        for who in range(WRITERS):
+            office.commit(who)
+        for what in FRESH:
+            office.ask(0, what)
+    finally:
+        office.leaves()
+
+
+def test_under_load_no_answer_is_older_than_what_was_committed_before_it_was_asked_for(rows):
+    committed, lock, over = [0] * WRITERS, Lock(), Event()
+
+    def goes_on_writing(who: int) -> None:
+        for number in range(1, 60):
+            with ward_scope(ALL_WARDS):
+                write(who, "raw", "人" * number)
+            with lock:
+                committed[who] = number
+
+    def goes_on_asking() -> int:
+        asked_for = 0
+        while not over.is_set():
+            with lock:
+                least = list(committed)
+            with ward_scope(ALL_WARDS):
+                answer = asked("trainings")
+            seen = [count or 0 for _, _, count in answer][:WRITERS]
+            assert all(now >= before for now, before in zip(seen, least, strict=True))
+            asked_for += 1
+        return asked_for
+
+    with ward_scope(ALL_WARDS):
+        Training.objects.update(people=0)
+    writers = [Person() for _ in range(WRITERS)]
+    readers = [Person() for _ in range(READERS)]
+    asking = [reader.begins(goes_on_asking) for reader in readers]
+    writing = [writer.begins(goes_on_writing, who) for who, writer in enumerate(writers)]
+    for each in writing:
+        each.result(SECONDS)
+    over.set()
+    assert all(each.result(SECONDS) for each in asking)
+    for person in (*writers, *readers):
+        person.leaves()
+
+
+# --- One by one ------------------------------------------------------------------------------------
+
+
+class Counted:
+    """How often an answer was worked out."""
+
+    def __init__(self, work_out: Callable[[], Any]) -> None:
+        self.times, self._work_out = 0, work_out
+
+    def __call__(self) -> Any:
+        self.times += 1
+        return self._work_out()
+
+
+def ask_twice(work_out: Counted, between: Callable[[], None] = lambda: None) -> int:
+    for each in (lambda: None, between):
+        each()
+        with ward_scope(ALL_WARDS):
+            reuse.kept(("counted",), work_out, size=lambda answer: 1_000)
+    return work_out.times
+
+
+def test_what_nothing_has_changed_is_worked_out_once(city):
+    assert ask_twice(Counted(trainings)) == 1
+
+
+def test_what_rests_on_other_tables_is_not_worked_out_anew(city):
+    def words_the_footnotes() -> None:
+        with ward_scope(ALL_WARDS):
+            Footnote.objects.update(text="別の文言")
+
+    footnotes = Counted(lambda: list(Footnote.objects.values_list("text")))
+    assert ask_twice(Counted(trainings), words_the_footnotes) == 1
+    reuse.memory.clear()
+    assert ask_twice(footnotes, words_the_footnotes) == 2
+
+
+def test_a_table_that_is_emptied_is_a_change(city):
+    def empties() -> None:
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE trainings_accompaniedvisit CASCADE")
+
+    from_table = Counted(lambda: make.AccompaniedVisitFactory._meta.model.objects.count())
+    assert ask_twice(from_table, empties) == 2
+
+
+def test_an_answer_that_writes_is_kept_for_nobody(city):
+    def written() -> int:
+        make.TrainingFactory()
+        return Training.objects.count()
+
+    with ward_scope(ALL_WARDS):
+        before = Training.objects.count()
+        reuse.kept(("written",), written, size=lambda answer: 1_000)
+        transaction.set_rollback(True)
+    with ward_scope(ALL_WARDS):
+        assert reuse.kept(("written",), Training.objects.count, size=lambda _: 1_000) == before
+
+
+def test_what_the_log_has_forgotten_makes_older_answers_stand_no_more(city):
+    def is_written_and_forgotten() -> None:
+        with ward_scope(ALL_WARDS):
+            Training.objects.update(theme="別の研修")
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE change_log SET at = now() - interval '2 days'")
+            forget_old_changes()
+
+    assert ask_twice(Counted(trainings), is_written_and_forgotten) == 2
+
+
+def test_a_transaction_that_sees_an_older_state_keeps_and_gets_nothing(city):
+    count = Counted(trainings)
+    ask_twice(count)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with ward_scope(ALL_WARDS):
+            reuse.kept(("counted",), count, size=lambda answer: 1_000)
+    assert count.times == 2
+
+
+def test_a_server_that_was_started_anew_has_no_earlier_answers(city):
+    def starts_anew() -> None:
+        (key, entry), *_ = reuse.memory._entries.items()
+        reuse.memory.put(key, replace(entry, moment=replace(entry.moment, server="earlier")))
+
+    assert ask_twice(Counted(trainings), starts_anew) == 2
+
+
+def test_what_is_read_from_a_table_without_a_log_is_not_kept(city):
+    assert ask_twice(Counted(SpentForm.objects.count)) == 2
+
+
+def test_nothing_is_kept_when_the_setting_says_so(city, settings):
+    settings.REUSE_MB = 0
+    assert ask_twice(Counted(trainings)) == 2
+
+
+def test_memory_is_bounded_and_forgets_what_was_asked_for_longest_ago(city, settings):
+    settings.REUSE_MB = 1
+    worked_out = []
+    with ward_scope(ALL_WARDS):
+        for name in ("first", "second", "first", "third", "first", "second"):
+            reuse.kept((name,), lambda name=name: worked_out.append(name), size=lambda _: 500_000)
+    assert worked_out == ["first", "second", "third", "second"]
+
+
+def test_another_scope_gets_another_answer(city):
+    with ward_scope(ALL_WARDS):
+        for code in ("27127", "27128"):
+            make.TrainingFactory(ward=make.ward(code))
+        whole = asked("trainings")
+    for code in ("27127", "27128"):
+        with ward_scope(code):
+            own = asked("trainings")
+            assert own == trainings()
+            assert len(own) < len(whole)
+
+
+def test_every_table_that_a_page_may_read_has_the_trigger(city):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            # Each statement (not each row): INSERT 4, DELETE 8, UPDATE 16, TRUNCATE 32; enabled.
+            " WHERE t.tgname = 'change_is_logged' AND t.tgtype = 60 AND t.tgenabled = 'O'"
+        )
+        logged = {row[0] for row in cursor.fetchall()}
+    assert logged == {model._meta.db_table for model in logged_models()}
+
+
+def test_a_log_in_is_no_change_and_a_new_name_is_one(city):
+    user = make.UserFactory(role="bureau")
+    people = Counted(lambda: list(type(user).objects.values_list("name", flat=True)))
+
+    def logs_in() -> None:
+        user.last_login = user.date_joined
+        user.save(update_fields=["last_login"])
+
+    def is_renamed() -> None:
+        type(user).objects.filter(pk=user.pk).update(name="架空 次郎")
+
+    assert ask_twice(people, logs_in) == 1
+    reuse.memory.clear()
+    people.times = 0
+    assert ask_twice(people, is_renamed) == 2

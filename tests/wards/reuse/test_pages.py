@@ -1,0 +1,163 @@
+"""Pages that are kept: the same for everybody who may see the same, and nobody's tokens in them."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories as make
+from tests.database import fresh_database
+from tests.world import OTHER, OWN, World, build_world
+from trainings.models import Training
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import Ward
+from wards.reuse.kept import memory
+
+TOKENS = re.compile(r'name="(csrfmiddlewaretoken|form_token)" value="([^"]+)"')
+OF_THE_REQUEST = re.compile(r'(?<=value=")[\w.-]{40,90}|data-(?:left|whole)="\d+"')
+SHARED = (
+    "/?year=2024",
+    "/dashboard/?year=2024",
+    "/figures/desk.weekly_hours/?year=2024",
+    "/wards/help/",
+)
+OF_A_BODY = (
+    "/?year=2024",
+    "/dashboard/?year=2024",
+    f"/reports/{OWN}/desk/?year=2024",
+    "/registers/?year=2024",
+)
+LISTS = ("/trainings/training/?year=2024", "/institutions/designation/", "/meetings/meeting/")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), fresh_database("reused_pages"):
+        with ward_scope(ALL_WARDS):
+            made = build_world()
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    memory.clear()
+    yield
+    memory.clear()
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def plain(text: str) -> str:
+    return OF_THE_REQUEST.sub("", text)
+
+
+def is_kept(client: Client, path: str) -> bool:
+    """Whether the page comes from memory: then hardly anything is asked of the database."""
+    with CaptureQueriesContext(connection) as captured:
+        page(client, path)
+    return not any(
+        'FROM "wards_reportinground"' in each["sql"] for each in captured.captured_queries
+    )
+
+
+@pytest.mark.parametrize("role", ["bureau", "ward_office", "desk"])
+def test_a_kept_page_is_the_page_that_would_be_drawn(world, role, settings):
+    client = signed_in(world.users[role])
+    paths = {"bureau": (*SHARED, *LISTS, f"/reports/{OWN}/desk/?year=2024")}.get(role, OF_A_BODY)
+    if role == "ward_office":
+        paths = (*paths[:2], f"/reports/{OWN}/ward_office/?year=2024", *LISTS[:1])
+    for path in paths:
+        first, again = page(client, path), page(client, path)
+        settings.REUSE_MB = 0
+        drawn = page(client, path)
+        settings.REUSE_MB = 64
+        assert plain(first) == plain(again) == plain(drawn), path
+        assert "gap-" not in first + again
+
+
+def test_what_is_saved_stands_on_the_next_page_of_everybody(world):
+    bureau, office = signed_in(world.users["bureau"]), signed_in(world.users["ward_office"])
+    path = "/trainings/training/?year=2024"
+    for client in (bureau, office):
+        page(client, path)
+        assert is_kept(client, path)
+    with ward_scope(ALL_WARDS):
+        Training.objects.filter(ward=OWN).update(theme="あとから変えた研修")
+    for client in (bureau, office):
+        assert "あとから変えた研修" in page(client, path)
+
+
+@pytest.mark.parametrize("path", SHARED)
+def test_officers_of_the_bureau_share_pages_and_none_sees_anothers_name_or_token(world, path):
+    first, second = (
+        make.UserFactory(role="bureau", name=f"架空 {name}") for name in ("春子", "夏子")
+    )
+    drawn, reused = page(signed_in(first), path), page(signed_in(second), path)
+    assert "架空 春子" in drawn
+    assert "架空 夏子" not in drawn
+    assert "架空 夏子" in reused
+    assert "架空 春子" not in reused
+    tokens = [{value for _, value in TOKENS.findall(text)} for text in (drawn, reused)]
+    assert all(tokens)
+    assert tokens[0].isdisjoint(tokens[1])
+
+
+def test_each_form_of_a_kept_page_has_a_token_of_its_own(world):
+    client = signed_in(world.users["desk"])
+    pages = [page(client, f"/reports/{OWN}/desk/?year=2024") for _ in range(2)]
+    forms = [
+        [value for name, value in TOKENS.findall(text) if name == "form_token"] for text in pages
+    ]
+    assert forms[0]
+    assert len({*forms[0], *forms[1]}) == len(forms[0]) + len(forms[1])
+
+
+@pytest.mark.parametrize(
+    "path", ["/dashboard/?year=2024", "/figures/professional_training.themes/?year=2024"]
+)
+@pytest.mark.parametrize("first", ["bureau", "other"])
+def test_a_ward_never_gets_the_page_of_the_bureau_or_of_another_ward(world, path, first):
+    other = make.UserFactory(role="ward_office", ward=Ward.objects.get(pk=OTHER))
+    own = signed_in(world.users["ward_office"])
+    drawn = plain(page(own, path))
+    memory.clear()
+    before = plain(page(signed_in(world.users["bureau"] if first == "bureau" else other), path))
+    assert plain(page(own, path)) == drawn
+    assert drawn != before
+
+
+def test_a_message_stands_on_one_page_and_is_not_kept(world):
+    client = signed_in(world.users["bureau"])
+    page(client, "/?year=2024")
+    client.post("/accept/?year=2024", {})
+    told = "左の欄で選択してください"
+    assert [told in page(client, "/?year=2024") for _ in range(3)].count(True) <= 1
+    assert told not in page(signed_in(make.UserFactory(role="bureau")), "/?year=2024")
+
+
+def test_whoever_changes_his_post_gets_another_page(world):
+    user = make.UserFactory(role="ward_office", ward=Ward.objects.get(pk=OWN))
+    page(signed_in(user), "/?year=2024")
+    type(user).objects.filter(pk=user.pk).update(ward=OTHER)
+    assert str(Ward.objects.get(pk=OTHER)) in page(
+        signed_in(type(user).objects.get(pk=user.pk)), "/?year=2024"
+    )
+
+
+def test_a_page_of_accounts_is_drawn_anew_since_nothing_logs_who_is_locked_out(world):
+    client = signed_in(world.users["bureau"])
+    page(client, "/wards/user/")
+    assert not memory._entries

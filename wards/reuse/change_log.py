@@ -1,0 +1,187 @@
+"""The log of changed tables: which transaction wrote to which, by triggers that PostgreSQL runs.
+
+A snapshot says which transactions a reader sees. What was read under one still stands while every
+logged transaction that is seen today was seen by it, too: no clock and no message is needed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import sha256
+from re import findall
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+
+# Written by every form that is sent, read by no page.
+UNLOGGED = frozenset({"wards_spentform"})
+# Every log-in writes it, no page that is kept shows it.
+OF_NO_PAGE = {"wards_user": frozenset({"last_login"})}
+# What a deletion leaves in the log: that older rows are gone, up to this transaction.
+GONE = ""
+
+# One row a transaction and table: two writers never wait for each other here. The key's columns in
+# this order make a question about some tables since some transaction a walk of a few index entries.
+# SECURITY DEFINER: the role that runs the portal may write rows of its own into no log.
+CREATE = """
+CREATE TABLE change_log (
+    relation text NOT NULL, xid xid8 NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (relation, xid)
+);
+CREATE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO change_log (relation, xid) VALUES (TG_TABLE_NAME, pg_current_xact_id())
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+"""
+DROP = "DROP FUNCTION log_change() CASCADE; DROP TABLE change_log;"
+
+_TRIGGER = """
+CREATE OR REPLACE TRIGGER change_is_logged AFTER INSERT OR DELETE OR TRUNCATE OR UPDATE {columns}
+ON {table} FOR EACH STATEMENT EXECUTE FUNCTION log_change();
+COMMENT ON TRIGGER change_is_logged ON {table} IS '{mark}';
+"""
+_IN_FORCE = """
+SELECT c.relname, obj_description(t.oid, 'pg_trigger')
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname = 'change_is_logged'
+"""
+
+
+def logged_models() -> list[type[models.Model]]:
+    """The models whose tables are logged: all of the project's own."""
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_config.name in settings.OWN_APPS and model._meta.db_table not in UNLOGGED
+    ]
+
+
+def apply_triggers(**kwargs) -> None:
+    """Brings the triggers of all tables that exist to what the models are; after each `migrate`."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        existing = set(connection.introspection.table_names(cursor))
+        if "change_log" not in existing:
+            return
+        cursor.execute(_IN_FORCE)
+        in_force = dict(cursor.fetchall())
+        for model in logged_models():
+            table, unshown = model._meta.db_table, OF_NO_PAGE.get(model._meta.db_table)
+            names = [field.column for field in model._meta.concrete_fields]
+            shown = (quote(name) for name in names if unshown and name not in unshown)
+            columns = f"OF {', '.join(shown)}" if unshown else ""
+            mark = sha256(columns.encode()).hexdigest()
+            if table in existing and in_force.get(table) != mark:
+                cursor.execute(_TRIGGER.format(table=table, columns=columns, mark=mark))
+
+
+# --- What a statement reads ----------------------------------------------------------------------
+
+
+@cache
+def _tables() -> tuple[frozenset[str], frozenset[str]]:
+    """All tables of models, and those that are logged."""
+    every = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    return frozenset(every), frozenset(model._meta.db_table for model in logged_models())
+
+
+@lru_cache(maxsize=2_000)
+def tables_read(sql: str) -> frozenset[str]:
+    """The tables that a statement may read: every word that is the name of one, and what its
+    policy looks at. Rather one too many."""
+    named = _tables()[0].intersection(findall(r"\w+", sql))
+    return named.union(*map(_of_policy, named))
+
+
+@cache
+def _of_policy(table: str) -> frozenset[str]:
+    """The tables to which the policy of a table leads (`wards/isolation/rls.py`)."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        kept = getattr(model, "pgh_tracked_model", model)
+        first, _, more = (getattr(kept, "ward_path", None) or "").partition("__")
+        if model._meta.db_table == table and more:
+            parent = kept._meta.get_field(first).related_model
+            tables = {parent._meta.db_table}
+            if hasattr(parent, "versions"):
+                tables.add(parent.versions.rel.related_model._meta.db_table)
+            found = found.union(tables, *map(_of_policy, tables))
+    return frozenset(found)
+
+
+def are_logged(tables: Iterable[str]) -> bool:
+    """Whether every change of the tables is in the log."""
+    return _tables()[1].issuperset(tables)
+
+
+# --- What still stands ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a transaction sees. server: of which database of which running server.
+
+    is_fresh: whether it has written nothing itself, and each of its statements sees what is newest.
+    """
+
+    snapshot: str
+    server: str
+    is_fresh: bool
+
+
+# In one statement, so under one snapshot: the one that it gives. A server that was started anew, or
+# came back after a crash (its statistics then begin anew), may give numbers of transactions again.
+_MOMENT = """SELECT pg_current_snapshot()::text,
+    concat_ws(' ', pg_postmaster_start_time(), pg_stat_get_bgwriter_stat_reset_time(),
+        (SELECT oid FROM pg_database WHERE datname = current_database())),
+    pg_current_xact_id_if_assigned() IS NULL AND current_setting('transaction_isolation') = 'read committed'
+"""
+_STANDS = """,
+    NOT EXISTS (
+        SELECT FROM change_log WHERE relation = ANY(%s) AND xid >= pg_snapshot_xmin(%s::pg_snapshot)
+        AND NOT pg_visible_in_snapshot(xid, %s::pg_snapshot)
+    ) AND NOT EXISTS (
+        SELECT FROM change_log WHERE relation = '' AND xid >= pg_snapshot_xmin(%s::pg_snapshot)
+    )
+"""
+
+
+def moment() -> Moment:
+    """What is seen now. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MOMENT)
+        return Moment(*cursor.fetchone())
+
+
+def moment_and_standing(tables: Iterable[str], earlier: Moment) -> tuple[Moment, bool]:
+    """What is seen now, and whether all that was read of the tables earlier stands. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MOMENT + _STANDS, [list(tables), *[earlier.snapshot] * 3])
+        *now, stands = cursor.fetchone()
+    return Moment(*now), stands and now[1] == earlier.server
+
+
+def has_written() -> bool:
+    """Whether this transaction has written anything, be it undone since. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
+        return cursor.fetchone()[0]
+
+
+# What is kept and asked for stands under a snapshot of its last use; older than a day is nobody's.
+_FORGET = """
+WITH gone AS (
+    DELETE FROM change_log WHERE at < now() - interval '1 day' RETURNING xid
+)
+INSERT INTO change_log (relation, xid) SELECT %s, max(xid) FROM gone HAVING count(*) > 0
+ON CONFLICT DO NOTHING
+"""
+
+
+def forget_old_changes() -> None:
+    """Deletes rows older than a day. What was read before any of them was written stands no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [GONE])

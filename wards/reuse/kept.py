@@ -1,0 +1,145 @@
+"""Answers that are kept in the memory of this process, and used while what they rest on stands.
+
+Whether it does is asked of the database, in the transaction of whoever asks for the answer: never
+decided by time, nor by what this process knows of its own writing.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import connection, models
+
+from wards.isolation.rls import NO_WARD
+from wards.reuse.change_log import (
+    Moment,
+    are_logged,
+    has_written,
+    moment,
+    moment_and_standing,
+    tables_read,
+)
+from wards.versions.known_on import looked_back_to
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """moment: a moment whose answer this is. tables: all that were read for it. size: in bytes."""
+
+    answer: Any
+    moment: Moment
+    tables: frozenset[str]
+    size: int
+
+
+class _Memory:
+    """The entries of a process, up to so many bytes; the one asked for longest ago goes first."""
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[tuple[object, ...], _Entry] = OrderedDict()
+        self._size, self._lock = 0, Lock()
+
+    def get(self, key: tuple[object, ...]) -> _Entry | None:
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+            return self._entries.get(key)
+
+    def put(self, key: tuple[object, ...], entry: _Entry) -> None:
+        with self._lock:
+            if key in self._entries:
+                self._size -= self._entries.pop(key).size
+            self._entries[key] = entry
+            self._size += entry.size
+            while self._size > settings.REUSE_MB * 1024 * 1024:
+                self._size -= self._entries.popitem(last=False)[1].size
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+            self._size = 0
+
+
+memory = _Memory()
+# What is being worked out at present, each inside the one before: the tables that it has read.
+_readings: ContextVar[tuple[set[str], ...]] = ContextVar("readings", default=())
+
+
+def may_be_reused() -> bool:
+    """Whether answers are kept at all: of now, not of a past moment."""
+    return settings.REUSE_MB > 0 and looked_back_to() is None
+
+
+def kept(
+    key: tuple[object, ...],
+    work_out: Callable[[], Answer],
+    *,
+    size: Callable[[Answer], int],
+    may_keep: Callable[[Answer], bool] = lambda answer: True,
+) -> Answer:
+    """What `work_out` gives, worked out now or kept from before. At most two queries of its own.
+
+    key: everything that the answer depends on besides the rows of the database, with the values of
+    all rows that were read before. The ward scope in force is added to it. An answer is never
+    changed: several requests hold it at once. size: in bytes; may_keep: whether it may be kept.
+    """
+    if not may_be_reused():
+        return work_out()
+    key = (getattr(connection, "ward_scope", NO_WARD), *key)
+    entry = memory.get(key)
+    if entry is None:
+        now, stands = moment(), False
+    else:
+        now, stands = moment_and_standing(entry.tables, entry.moment)
+    if not now.is_fresh:
+        return work_out()
+    if stands:
+        # What still stands is as good as read now: it outlives what the log forgets.
+        memory.put(key, _Entry(entry.answer, now, entry.tables, entry.size))
+        _note(entry.tables)
+        return entry.answer
+    with _noted_tables() as tables:
+        answer = work_out()
+    # Everything was read after `now`. What was committed meanwhile is not seen from there, so that
+    # the answer, which may hold half of it, does not stand from the start.
+    if are_logged(tables) and may_keep(answer) and looked_back_to() is None and not has_written():
+        memory.put(key, _Entry(answer, now, frozenset(tables), size(answer)))
+    return answer
+
+
+def row_of(record: models.Model) -> tuple[object, ...]:
+    """All values of a record, as a part of a key."""
+    return tuple(getattr(record, field.attname) for field in record._meta.concrete_fields)
+
+
+def _note(tables: frozenset[str]) -> None:
+    for reading in _readings.get():
+        reading |= tables
+
+
+@contextmanager
+def _noted_tables() -> Iterator[set[str]]:
+    """Inside, the tables of every statement are noted, for whatever is being worked out around."""
+    tables: set[str] = set()
+
+    def note(execute, sql, params, many, context):
+        _note(tables_read(sql if isinstance(sql, str) else sql.as_string()))
+        return execute(sql, params, many, context)
+
+    token = _readings.set((*_readings.get(), tables))
+    try:
+        # The outermost notes for all.
+        if len(_readings.get()) > 1:
+            yield tables
+        else:
+            with connection.execute_wrapper(note):
+                yield tables
+    finally:
+        _readings.reset(token)

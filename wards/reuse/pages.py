@@ -1,0 +1,158 @@
+"""Pages that are kept as they were drawn, with gaps for what is of one request alone.
+
+A gap is filled for each request: tokens of forms, who is signed in, messages, how long the session
+lasts. What stands in the gaps is drawn by nobody else, so that it can be in no kept page.
+"""
+
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from secrets import token_hex
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.template import RequestContext
+from django.template.loader import get_template
+from django.utils import timezone
+
+from wards.forms.once_only import new_token
+from wards.models import User
+from wards.reuse.kept import kept, may_be_reused, row_of
+
+# A word that nobody can type into a record: another one in each process.
+_SECRET = token_hex(16)
+_GAP = re.compile(rf"gap-{_SECRET}\[([\w./-]+)\]".encode())
+CSRF, FORM_TOKEN, TOP = "csrf", "form-token", "components/top.html"
+_drawing: ContextVar[bool] = ContextVar("drawing", default=False)
+
+
+def gap(name: str) -> str | None:
+    """What stands for a gap while a page is drawn that may be kept; None at any other time.
+
+    name: of a template, CSRF or FORM_TOKEN.
+    """
+    return f"gap-{_SECRET}[{name}]" if _drawing.get() else None
+
+
+def tokens(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the gap in place of the token of `{% csrf_token %}`."""
+    return {"csrf_token": gap(CSRF)} if _drawing.get() else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page in pieces: what stands between the gaps, and at the odd places the names of the gaps.
+
+    belongs_to: under which address it stands in the navigation. may_be_kept: whether it is a page
+    and nothing else, that says nothing to the one who asked.
+    """
+
+    pieces: tuple[bytes, ...]
+    belongs_to: str | None
+    may_be_kept: bool
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.pieces))
+
+
+View = Callable[..., HttpResponse]
+
+
+def kept_page(view: View | None = None, *, shared: bool = False) -> View:
+    """Decorator: the page of an address is drawn once for each reader, until something changes.
+
+    shared: for all users of a role and ward together; the view then sees a user without a name.
+    What the view shows must follow from the address, the reader, the day and the database alone.
+    """
+    if view is None:
+        return lambda view: kept_page(view, shared=shared)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        # A past moment that is still to come is refused today, and no more tomorrow.
+        plain = request.method not in ("GET", "HEAD") or "known_on" in request.GET
+        if plain or not may_be_reused():
+            return view(request, *args, **kwargs)
+        reader, drawn = _reader(request.user, shared=shared), []
+        read_before = (reader.role, reader.ward_id) if shared else row_of(reader)
+
+        def draw() -> _Page:
+            response, noted = _drawn(lambda: view(request, *args, **kwargs), request, reader)
+            drawn.append(response)
+            return _page_of(response, request, noted=noted)
+
+        page = kept(
+            (request.get_full_path(), timezone.localdate(), *read_before),
+            draw,
+            size=lambda page: page.size,
+            may_keep=lambda page: page.may_be_kept,
+        )
+        response = drawn[0] if drawn else HttpResponse()
+        if page.pieces:
+            response.content = _filled(page, request)
+        return response
+
+    return answer
+
+
+def _reader(user: User, *, shared: bool) -> User:
+    """A copy of the user, or all users of the same role and ward as one that has no name."""
+    if shared:
+        return User(role=user.role, ward_id=user.ward_id)
+    fields = (field.attname for field in User._meta.concrete_fields)
+    return User(**{name: getattr(user, name) for name in fields})
+
+
+def _drawn(
+    view: Callable[[], HttpResponse], request: HttpRequest, reader: User
+) -> tuple[HttpResponse, bool]:
+    """The answer of the view to that reader, with gaps; and whether it noted something of the user."""
+    user, session, token = request.user, request.session, _drawing.set(True)
+    modified, session.modified, request.user = session.modified, False, reader
+    try:
+        response = view()
+        if hasattr(response, "render"):
+            response.render()
+        return response, session.modified
+    finally:
+        request.user, session.modified = user, session.modified or modified
+        if User.ward.is_cached(reader):
+            user.ward = reader.ward
+        _drawing.reset(token)
+
+
+def _page_of(response: HttpResponse, request: HttpRequest, *, noted: bool) -> _Page:
+    if response.streaming:
+        return _Page((), None, may_be_kept=False)
+    is_page = (
+        response.status_code == 200
+        and set(response.headers) == {"Content-Type"}
+        and not response.cookies
+    )
+    said = messages.get_messages(request)
+    return _Page(
+        tuple(_GAP.split(response.content)),
+        getattr(request, "belongs_to", None),
+        is_page and not (noted or said.used or said.added_new),
+    )
+
+
+def _filled(page: _Page, request: HttpRequest) -> bytes:
+    """The page for this request."""
+    if page.belongs_to is not None:
+        request.belongs_to = page.belongs_to
+    pieces, context = list(page.pieces), RequestContext(request)
+    # The context is made once for all gaps.
+    with context.bind_template(get_template(TOP).template):
+        for place in range(1, len(pieces), 2):
+            pieces[place] = _drawn_gap(pieces[place].decode(), context).encode()
+    return b"".join(pieces)
+
+
+def _drawn_gap(name: str, context: RequestContext) -> str:
+    if name == CSRF:
+        return str(context["csrf_token"])
+    return new_token() if name == FORM_TOKEN else get_template(name).template.render(context)
