@@ -100,6 +100,8 @@ def contents_of(
                 {
                     "key": finding.key,
                     "item": finding.item.value,
+                    "record": finding.record,
+                    "field": finding.field,
                     "sentence": finding.sentence,
                     "reason": reasons[finding.key].strip(),
                 }

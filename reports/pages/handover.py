@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -84,7 +85,7 @@ class Handover:
     def year(self) -> str:
         return str(self.page.report.round.year.previous)
 
-    @property
+    @cached_property
     def predecessor(self) -> User | None:
         """Who last worked on that report; None for whoever has worked on it."""
         authors = [event.by for event in self.events if event.what in BY_THE_WARD]

@@ -16,11 +16,10 @@ from reports.lifecycle.changes import records_behind
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.items import receipt_url, report_url
 from reports.pages.report_page.page import OF_THE_OTHER_PROGRAMME
-from reports.pages.review.page import FiledItem, filed_items
+from reports.pages.review.page import FiledItem, filed_items, placed_marks
 from wards.answers import minute_text
 from wards.fiscal import short_day, wareki, wareki_with_weekday
 from wards.models import Filing, ReturnMark, Submission, SubmissionEvent, User
-from wards.reporting.statements import place_in_words
 from wards.vocabulary import ReportForm
 
 LETTERS = {ReportForm.WARD_OFFICE: "K", ReportForm.DESK: "S"}
@@ -121,14 +120,10 @@ class Receipt:
             return []
         marks = ReturnMark.objects.filter(
             event__submission=self.report, event__gt=before[-1].event_id
-        ).select_related("event__by__ward", "answered_by__ward")
+        )
         if self.is_filed:
             marks = marks.filter(event__lt=self.filing.event_id)
-        names = {record.key: str(record) for _, filed in self.items for record in filed.records}
-        return [
-            (place_in_words(mark, names.get((mark.model, mark.record), "")), mark)
-            for mark in sorted(marks, key=lambda mark: (not mark.is_whole, mark.pk))
-        ]
+        return placed_marks(marks, [filed for _, filed in self.items])
 
     def _is_earlier(self, other: Filing) -> bool:
         return other.number < self.filing.number

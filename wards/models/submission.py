@@ -248,7 +248,8 @@ class Filing(models.Model):
 
     figures: the ward's own figures of this report by id, as `reports/counting/figure_data.py` writes them.
     records: what stood behind the report, [{"item", "model", "pk", "version"}], version being the
-    key of the kept version (pgh_id). warnings: [{"key", "item", "sentence", "reason"}].
+    key of the kept version (pgh_id). warnings: [{"key", "item", "record",
+    "field", "sentence", "reason"}]; those of long ago name no record and no field.
     """
 
     ward_path: ClassVar[str] = "submission__ward"

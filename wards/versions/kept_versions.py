@@ -250,6 +250,15 @@ class Value:
         return len(self.text) <= 8
 
 
+def values_of(record: models.Model) -> list[Value]:
+    """Its answers to everything that a form asks for, in the order of the model."""
+    return [
+        Value(field.name, str(field.verbose_name), answer_text(record, field.name))
+        for field in record._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name not in NOT_TOLD
+    ]
+
+
 @dataclass(frozen=True)
 class FiledRecord:
     """A record behind a filing, in the version that was submitted."""
@@ -263,13 +272,7 @@ class FiledRecord:
 
     @cached_property
     def values(self) -> list[Value]:
-        """Its answers to everything that a form asks for, in the order of the model."""
-        record = self.kept.record
-        return [
-            Value(field.name, str(field.verbose_name), answer_text(record, field.name))
-            for field in record._meta.concrete_fields
-            if field.editable and not field.primary_key and field.name not in NOT_TOLD
-        ]
+        return values_of(self.kept.record)
 
     def __str__(self) -> str:
         return str(self.kept.record)

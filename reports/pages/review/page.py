@@ -1,10 +1,11 @@
 """A report as the Bureau reads it: the submitted answers, the reasons, the changes, the marks."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Model, Prefetch, QuerySet
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
@@ -22,8 +23,18 @@ from wards.models import (
 )
 from wards.reporting.statements import place_in_words, to_answer
 from wards.reporting.workflow import TRANSITIONS, is_asked
-from wards.versions.kept_versions import FiledRecord, KeptVersion, Value, filed_records
+from wards.versions.kept_versions import (
+    FiledRecord,
+    KeptVersion,
+    Value,
+    filed_records,
+    values_of,
+)
 from wards.vocabulary import ReportForm, ReportItem, Role, Status, items_of
+
+PERIOD = frozenset({"valid_from", "valid_to"})
+# What was filed a year before is folded away above so many records.
+MOST_OPEN = 8
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,54 @@ def filed_items(filing: Filing) -> list[FiledItem]:
         confirmation = said.get(RegisterConfirmation)
         made.append(FiledItem(item, records, NothingToReport in said, confirmation))
     return made
+
+
+def placed_marks(
+    marks: QuerySet[ReturnMark], items: Iterable[FiledItem]
+) -> list[tuple[str, ReturnMark]]:
+    """Marks of returns, that of the whole first, each with its place in words. One query.
+
+    items: the filing whose records they name.
+    """
+    names = {record.key: str(record) for filed in items for record in filed.records}
+    rows = marks.select_related("event__by__ward", "answered_by__ward")
+    return [
+        (place_in_words(mark, names.get((mark.model, mark.record), "")), mark)
+        for mark in sorted(rows, key=lambda mark: (not mark.is_whole, mark.pk))
+    ]
+
+
+@dataclass(frozen=True)
+class LastYear:
+    """What the same body filed of an item a year before.
+
+    summary: in a few words. records: each whole, its name and its other answers.
+    """
+
+    summary: str
+    records: Sequence[tuple[str, str]]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.records) > MOST_OPEN
+
+
+def last_year_of(item: ReportItem, report: WardReport) -> LastYear:
+    """As it was filed then, never what the registers say since."""
+    records = [
+        (str(record), _other_answers(record)) for record in report.earlier.records.get(item, [])
+    ]
+    return LastYear(last_year_summary(item, report), records)
+
+
+def _other_answers(record: Model) -> str:
+    """What a record says beside its name, in a line: 拠点事業・開催済み・34人."""
+    name = str(record)
+    return "・".join(
+        f"{value.heading} {value.text}" if value.field in PERIOD else value.text
+        for value in values_of(record)
+        if not (value.is_blank or value.text in name or value.field == "fiscal_year")
+    )
 
 
 @dataclass(frozen=True)
@@ -199,10 +258,10 @@ class Review:
         }
 
     @cached_property
-    def items(self) -> list[tuple[FiledItem, str]]:
-        """What was last submitted, with last year's answer in a few words; [] before that."""
+    def items(self) -> list[tuple[FiledItem, LastYear]]:
+        """What was last submitted, with what was a year before; [] before that."""
         filed = filed_items(self.report.filing) if self.report.filing else []
-        return [(each, last_year_summary(each.item, self._report)) for each in filed]
+        return [(each, last_year_of(each.item, self._report)) for each in filed]
 
     @cached_property
     def _report(self) -> WardReport:
@@ -246,11 +305,6 @@ class Review:
         returned = next((each for each in self.events if each.to_status == Status.RETURNED), None)
         if returned is None:
             return []
-        marks = returned.marks.select_related("event", "answered_by__ward")
-        marks = sorted(marks, key=lambda mark: (not mark.is_whole, mark.pk))
-        owed = to_answer(marks)
-        names = {record.key: str(record) for filed, _ in self.items for record in filed.records}
-        return [
-            (place_in_words(mark, names.get((mark.model, mark.record), "")), mark, mark in owed)
-            for mark in marks
-        ]
+        placed = placed_marks(returned.marks.all(), [filed for filed, _ in self.items])
+        owed = to_answer([mark for _, mark in placed])
+        return [(place, mark, mark in owed) for place, mark in placed]

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from reports.lifecycle.changes import ChangeKind
 from reports.lifecycle.notices import notify_of_last
 from reports.pages.board.reports import BoardReport
 from reports.pages.review.page import FiledItem, FiledRecord, Review
@@ -30,6 +31,9 @@ class MarkTarget:
     """What a mark may point at: an item with its records, a record with its values, a value.
 
     name: of its textarea on the page. label, answer: the question and what the ward answered.
+    reasons: numbers of the warnings that the ward explained here. earlier: the marks of the last
+    return here, each with whether an answer is owed. before: the answer of the submission before
+    this one, where it was another.
     """
 
     name: str
@@ -43,6 +47,11 @@ class MarkTarget:
     words: str = ""
     error: str = ""
 
+    def __post_init__(self) -> None:
+        self.reasons: list[int] = []
+        self.earlier: list[tuple[ReturnMark, bool]] = []
+        self.before = ""
+
     @property
     def mark(self) -> Mark:
         return Mark(self.item, self.words, self.record, self.field)
@@ -55,14 +64,22 @@ class MarkTarget:
 
     @property
     def is_used(self) -> bool:
-        """Whether it must not be folded away: something is typed in it."""
-        return any(target.words for target in self.every())
+        """Whether it must not be folded away: something is typed in it, or to be read there."""
+        return any(
+            target.words or target.reasons or target.earlier or target.before
+            for target in self.every()
+        )
+
+
+def target_name(item: str, record: tuple[str, int] | None = None, field: str = "") -> str:
+    """What names a place on the page: 'mark-training-trainings.training-3-people'."""
+    return "-".join(map(str, ("mark", item, *(record or ()), *filter(None, [field]))))
 
 
 def target_of(filed: FiledItem) -> MarkTarget:
     """An item with everything in it that can be pointed at."""
     return MarkTarget(
-        f"mark-{filed.item}",
+        target_name(filed.item),
         filed.item,
         filed.item.label,
         inner=[_record_target(filed.item, record) for record in filed.records],
@@ -70,10 +87,9 @@ def target_of(filed: FiledItem) -> MarkTarget:
 
 
 def _record_target(item: ReportItem, record: FiledRecord) -> MarkTarget:
-    name = f"mark-{item}-{record.key[0]}-{record.key[1]}"
     values = [
         MarkTarget(
-            f"{name}-{value.field}",
+            target_name(item, record.key, value.field),
             item,
             value.label,
             value.text,
@@ -84,6 +100,7 @@ def _record_target(item: ReportItem, record: FiledRecord) -> MarkTarget:
         for value in record.values
         if value.field != "fiscal_year"
     ]
+    name = target_name(item, record.key)
     return MarkTarget(name, item, str(record), record=record.key, inner=values)
 
 
@@ -135,10 +152,41 @@ class MarkedReturnForm(ReturnForm):
         super().__init__(*args, review=review, **kwargs)
         self.initial["reason"] = "指摘したところを確かめて、修正してください。"
         self.items = [(filed, last_year, target_of(filed)) for filed, last_year in review.items]
+        self.targets = [target for _, _, item in self.items for target in item.every()]
+        self._by_name = {target.name: target for target in self.targets}
+        self.reasons = list(self._explained())
+        self.marks = list(self._marked())
+        for change in review.differences:
+            for each in change.fields:
+                name = target_name(change.item, (change.model, change.pk), each.name)
+                if name in self._by_name and change.kind == ChangeKind.CHANGED:
+                    self._by_name[name].before = each.before
 
-    @property
-    def targets(self) -> list[MarkTarget]:
-        return [target for _, _, item in self.items for target in item.every()]
+    def _target(
+        self, item: str, record: Sequence[str | int] | None, field: str
+    ) -> MarkTarget | None:
+        """The value; without one the record, without one the item."""
+        record = tuple(record) if record else None
+        names = [target_name(item, record, field), target_name(item, record), target_name(item)]
+        return next((self._by_name[name] for name in names if name in self._by_name), None)
+
+    def _explained(self) -> Iterator[tuple[dict[str, str], MarkTarget | None]]:
+        """The warnings with the ward's reasons, each with the place that it is about."""
+        for number, warning in enumerate(self.review.warnings, start=1):
+            record, field = warning.get("record"), warning.get("field", "")
+            target = self._target(warning["item"], record, field)
+            if target is not None:
+                target.reasons.append(number)
+            yield warning, target
+
+    def _marked(self) -> Iterator[tuple[str, ReturnMark, bool, MarkTarget | None]]:
+        """The marks of the last return: place, mark, is an answer owed, where it stands."""
+        for place, mark, owed in self.review.marks:
+            record = (mark.model, mark.record) if mark.model else None
+            target = None if mark.is_whole else self._target(mark.item, record, mark.field)
+            if target is not None:
+                target.earlier.append((mark, owed))
+            yield place, mark, owed, target
 
     @property
     def wrong_targets(self) -> list[MarkTarget]:

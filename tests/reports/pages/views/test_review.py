@@ -99,6 +99,42 @@ def test_after_a_resubmission_the_changes_and_the_answers_to_the_marks_are_shown
     differences = bureau.get(address("review")).context["review"].differences
     (change,) = differences[0].fields
     assert (change.label, change.before, change.after) == ("参加人数", "38人", "40人")
+    value = page.split(f'id="at-{name}"')[1].split("</dd>")[0]
+    assert "38人</del>" in value
+    assert "40人</ins>" in value
+    assert value.index("38人ですか") < value.index("40人でした")
+    assert f'href="#at-{name}"' in page
+
+
+def test_a_value_for_which_the_ward_gave_a_reason_is_flagged_and_both_lead_to_each_other(bureau):
+    training = make.TrainingFactory(state="held", date=date(2024, 6, 1), people=38)
+    of_value = {"record": ["trainings.training", training.pk], "field": "people"}
+    of_item = {"record": None, "field": ""}
+    of_what_is_gone = {"record": ["trainings.training", 0], "field": "people"}
+    said = {"key": "k", "item": "training", "sentence": "多すぎます。", "reason": "架空の理由"}
+    submit(warnings=[said, *(said | place for place in (of_value, of_item, of_what_is_gone))])
+    page = html(bureau.get(address("review")))
+    value = f"at-mark-training-trainings.training-{training.pk}-people"
+    assert page.count(f'href="#{value}"') == 1
+    assert 'href="#reason-2"' in page.split(f'id="{value}"')[1].split("</dd>")[0]
+    head = page.split('id="at-mark-training"')[1].split("</div>")[0]
+    assert [number for number in range(1, 5) if f'href="#reason-{number}"' in head] == [1, 3, 4]
+    assert page.count('href="#at-mark-training"') == 3
+
+
+def test_what_was_filed_a_year_before_stands_beside_each_item_as_it_was_filed(bureau):
+    before = make.TrainingFactory(
+        fiscal_year=2023, theme="架空の前の研修", state="held", date=date(2023, 6, 1), people=31
+    )
+    make.filed_in(2023, "ward_office")
+    type(before).objects.filter(pk=before.pk).update(people=99)
+    make.TrainingFactory(theme="架空の研修", state="held", date=date(2024, 6, 1), people=38)
+    submit()
+    page = html(bureau.get(address("review")))
+    beside = page.split("令和5年度に提出した内容")[1].split("</details>")[0]
+    assert "架空の前の研修" in beside
+    assert "31人" in beside
+    assert "99人" not in page
 
 
 def test_a_report_never_submitted_says_so_and_offers_nothing(bureau):
