@@ -42,6 +42,7 @@ urlpatterns = [
     path("reports/<str:ward>/<str:form>/ask-return/", ward_report.ask_return, name="ask_return"),
     path("reports/<str:ward>/<str:form>/receipt/", receipt.receipt, name="receipt"),
     path("reports/<str:ward>/<str:form>/receipt.pdf", receipt.receipt_file, name="receipt_file"),
+    path("reports/<str:ward>/<str:form>/receipt/save/", receipt.receipt_save, name="receipt_save"),
     path("reports/<str:ward>/<str:form>/review/", review.review, name="review"),
     path("reports/<str:ward>/<str:form>/unaccept/", review.unaccept, name="unaccept"),
     path("reports/<str:ward>/<str:form>/grant-return/", review.grant_return, name="grant_return"),

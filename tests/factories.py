@@ -35,6 +35,7 @@ from reports.models import (
     Announcement,
     AnnouncementFile,
     AnnouncementReading,
+    Approval,
     DeckText,
     Edition,
     EditionFile,
@@ -484,6 +485,14 @@ AnnouncementFactory = factory_of(
 )
 
 # Of the ward office, if a test does not say of the desk.
+ApprovalFactory = factory_of(
+    Approval,
+    submission=factory.SubFactory(SubmissionFactory),
+    number=1,
+    document_number="架空第1号",
+    decided_on=date(2024, 9, 19),
+)
+
 HandoverNoteFactory = factory_of(
     HandoverNote, ward=factory.LazyFunction(ward), form="ward_office", text="架空の申し送り"
 )

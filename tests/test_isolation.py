@@ -141,6 +141,7 @@ DOORS: dict[str, Door] = {
     "reports:answer_mark": Door(NOBODY, OFFICE, ("row:mark",), of_ward=True),
     "reports:next_missing": Door(DESK, NOBODY, (OWN, "desk"), of_ward=True, query="?year=2024"),
     "reports:receipt": Door(ALL, NOBODY, (OWN, "desk"), of_ward=True, query="?year=2024"),
+    "reports:receipt_save": Door(NOBODY, DESK, (OWN, "desk"), of_ward=True, query="?year=2024"),
     "reports:receipt_file": Door(ALL, NOBODY, (OWN, "desk"), of_ward=True, query="?year=2024"),
     "reports:review": Door(BUREAU, BUREAU, (OWN, "desk"), query="?year=2024"),
     "reports:withdraw": Door(NOBODY, DESK, (OWN, "desk"), of_ward=True, query="?year=2024"),

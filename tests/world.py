@@ -55,6 +55,7 @@ def ward_rows(ward: Ward) -> dict[str, Model]:
     make.MutedNoticeFactory(user=rows["notice"].user)
     rows["draft"] = make.DraftFactory(user=rows["notice"].user)
     rows["mark"] = make.ReturnMarkFactory(event__submission=rows["office_report"])
+    rows["approval"] = make.ApprovalFactory(submission=rows["desk_report"])
     rows["upload"] = make.UploadFactory(ward=ward, round=round_)
     rows["confirmation"] = make.RegisterConfirmationFactory(
         submission=rows["desk_report"], records=[rows["hours"].pk]

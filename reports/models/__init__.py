@@ -6,6 +6,7 @@ from reports.models.announcement import (
     AnnouncementReading,
     Audience,
 )
+from reports.models.approval import Approval
 from reports.models.edition import (
     DeckText,
     Edition,
@@ -36,6 +37,7 @@ __all__ = [
     "Announcement",
     "AnnouncementFile",
     "AnnouncementReading",
+    "Approval",
     "Audience",
     "DeckText",
     "Edition",

@@ -2,23 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.changes import records_behind
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.items import receipt_url, report_url
+from reports.models import Approval
+from reports.pages.paper import PaperTable
 from reports.pages.report_page.page import OF_THE_OTHER_PROGRAMME
 from reports.pages.review.page import FiledItem, filed_items, placed_marks
-from wards.answers import minute_text
+from wards.answers import BLANK, minute_text
 from wards.fiscal import short_day, wareki, wareki_with_weekday
+from wards.forms.record_forms import RecordForm
+from wards.japanese.dates import with_example
 from wards.models import Filing, ReturnMark, Submission, SubmissionEvent, User
 from wards.vocabulary import ReportForm
 
@@ -29,11 +34,54 @@ SEALS = ("課長", "課長代理", "係長", "係員", "起案者")
 SHEETS = ("tokens", "base", "tables", "records", "registers", "print", "receipt")
 
 
+class ApprovalForm(RecordForm):
+    """What the body's own files call a submission, and when it was decided on."""
+
+    class Meta(RecordForm.Meta):
+        model = Approval
+        fields = ["document_number", "decided_on"]
+        help_texts = {
+            "document_number": "例 城保福第12号",
+            "decided_on": with_example("例 {short}", month=10),
+        }
+
+    def clean_decided_on(self) -> date | None:
+        day = self.cleaned_data["decided_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(
+                f"{wareki(day)}はこれから来る日です。決裁を受けた日を入力してください。"
+            )
+        return day
+
+
+@dataclass(frozen=True)
+class PaperItem:
+    """An item on paper. warnings: of the whole filing."""
+
+    filed: FiledItem
+    warnings: Sequence[Mapping[str, str]]
+
+    @property
+    def title(self) -> str:
+        item = self.filed.item
+        return f"{item.label}{' ※' if item in OF_THE_OTHER_PROGRAMME else ''}"
+
+    @property
+    def table(self) -> PaperTable | None:
+        return PaperTable(self.filed.records) if self.filed.records else None
+
+    @property
+    def reasons(self) -> list[Mapping[str, str]]:
+        """What the body had to explain of this item."""
+        return [each for each in self.warnings if each["item"] == self.filed.item]
+
+
 @dataclass(frozen=True)
 class Receipt:
     """A submission on paper; before one, what would be submitted at `made_at` (number 0).
 
     filing: with its event; before a submission neither is saved. filings: all of the report.
+    approval: the body's own words on this submission; not saved while there are none.
     missing: sentences on what must be entered before it can be submitted.
     """
 
@@ -41,6 +89,7 @@ class Receipt:
     filing: Filing
     filings: Sequence[Filing]
     made_at: datetime
+    approval: Approval
     missing: Sequence[str] = ()
 
     @property
@@ -53,7 +102,7 @@ class Receipt:
 
     @property
     def title(self) -> str:
-        return "提出した内容の控え" if self.is_filed else "提出する内容（提出前の控え）"
+        return "提出した内容の控え" if self.is_filed else "提出する内容"
 
     @property
     def number(self) -> str:
@@ -84,15 +133,24 @@ class Receipt:
                 ("提出期限", wareki_with_weekday(self.report.due)),
                 ("作成した人", str(self.filing.event.by)),
                 ("控え番号", "提出時に付きます"),
+                *self._own_words,
             ]
         return [
             ("提出日時", minute_text(self.filing.event.at)),
             ("提出の回", self._which),
             ("提出した人", str(self.filing.event.by)),
             ("控え番号", self.number),
-            ("照合番号", f"{self.checksum}（提出した内容から計算した番号です）"),
-            ("いまの状態", self.report.get_status_display()),
+            *self._own_words,
+            ("照合番号", f"{self.checksum}（提出した値から計算。1文字でも違えば番号が変わります）"),
         ]
+
+    @property
+    def _own_words(self) -> list[tuple[str, str]]:
+        """Both or neither: each has its half of the line."""
+        day, number = self.approval.decided_on, self.approval.document_number
+        if not (day or number):
+            return []
+        return [("決裁日", wareki(day) if day else BLANK), ("文書番号", number or BLANK)]
 
     @property
     def _which(self) -> str:
@@ -105,12 +163,8 @@ class Receipt:
         return f"第{self.filing.number}回" + (f"（{'、'.join(others)}）" if others else "")
 
     @cached_property
-    def items(self) -> list[tuple[str, FiledItem]]:
-        """Each item with its title."""
-        return [
-            (f"{each.item.label}{' ※' if each.item in OF_THE_OTHER_PROGRAMME else ''}", each)
-            for each in filed_items(self.filing)
-        ]
+    def items(self) -> list[PaperItem]:
+        return [PaperItem(each, self.filing.warnings) for each in filed_items(self.filing)]
 
     @cached_property
     def marks(self) -> list[tuple[str, ReturnMark]]:
@@ -123,7 +177,7 @@ class Receipt:
         )
         if self.is_filed:
             marks = marks.filter(event__lt=self.filing.event_id)
-        return placed_marks(marks, [filed for _, filed in self.items])
+        return placed_marks(marks, [each.filed for each in self.items])
 
     def _is_earlier(self, other: Filing) -> bool:
         return other.number < self.filing.number
@@ -135,6 +189,11 @@ class Receipt:
     @property
     def file_url(self) -> str:
         return receipt_url(self.report, self.filing.number, "receipt_file")
+
+    @property
+    def save_url(self) -> str:
+        """Where the body's own words on this submission are saved."""
+        return receipt_url(self.report, self.filing.number, "receipt_save")
 
     @property
     def file_name(self) -> str:
@@ -153,7 +212,17 @@ def receipt_of(report: Submission, number: str, reader: User) -> Receipt | None:
     if not number and not report.counts:
         return _before(report, filings, reader)
     chosen = [each for each in filings if number in ("", str(each.number))]
-    return Receipt(report, chosen[-1], filings, timezone.now()) if chosen else None
+    if not chosen:
+        return None
+    return Receipt(
+        report, chosen[-1], filings, timezone.now(), _approval(report, chosen[-1].number)
+    )
+
+
+def _approval(report: Submission, number: int) -> Approval:
+    """What is kept of a submission, else one to be filled in."""
+    kept = Approval.objects.filter(submission=report, number=number).first()
+    return kept or Approval(submission=report, number=number)
 
 
 def _before(report: Submission, filings: Sequence[Filing], reader: User) -> Receipt:
@@ -169,13 +238,19 @@ def _before(report: Submission, filings: Sequence[Filing], reader: User) -> Rece
         event=SubmissionEvent(submission=report, at=now, by=reader),
         records=records,
         warnings=[
-            {"sentence": each.sentence, "reason": "提出するときに入力します"}
+            {
+                "item": each.item,
+                "sentence": each.sentence,
+                "reason": "提出するときに入力します",
+            }
             for each in found
             if each.warning
         ],
     )
     missing = [each.sentence for each in found if not each.warning]
-    return Receipt(report, filing, filings, now, missing)
+    # What is written down now is kept with the submission that it leads to.
+    approval = _approval(report, filings[-1].number + 1 if filings else 1)
+    return Receipt(report, filing, filings, now, approval, missing)
 
 
 def style_of_paper() -> str:

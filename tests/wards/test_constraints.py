@@ -117,6 +117,8 @@ DEEDS = {
     "initiativesource_once": lambda: clone(make.InitiativeSourceFactory()),
     "themesource_once": lambda: clone(make.ThemeSourceFactory()),
     "attendance_once_for_a_ward": lambda: clone(make.AttendanceFactory()),
+    "approval_once_for_a_filing": lambda: clone(make.ApprovalFactory()),
+    "approval_numbers_begin_at_one": lambda: make.ApprovalFactory(number=0),
     "handovernote_once_for_ward_and_form": lambda: clone(make.HandoverNoteFactory()),
     "lettertemplate_once_for_a_kind": lambda: clone(make.LetterTemplateFactory()),
     "sentnotice_once_for_a_user": lambda: clone(make.SentNoticeFactory()),

@@ -26,7 +26,6 @@ from wards.reporting.workflow import TRANSITIONS, is_asked
 from wards.versions.kept_versions import (
     FiledRecord,
     KeptVersion,
-    Value,
     filed_records,
     values_of,
 )
@@ -59,34 +58,6 @@ class FiledItem:
         since = self.confirmation.when
         later = [each.kept for each in self.records if each.kept.when > since]
         return max(later, key=lambda kept: kept.when, default=None)
-
-    @cached_property
-    def columns(self) -> list[Value]:
-        """The fields under which at least one record says more than its name and the page's year."""
-        by_name = {
-            value.field: value
-            for record in self.records
-            for value in record.values
-            if not value.is_blank and value.text != str(record) and value.field != "fiscal_year"
-        }
-        order = [value.field for value in self.records[0].values] if self.records else []
-        return [by_name[name] for name in order if name in by_name]
-
-    @cached_property
-    def blank(self) -> list[str]:
-        """The labels of the fields that no record answers."""
-        every = [value for record in self.records for value in record.values]
-        answered = {value.field for value in every if not value.is_blank}
-        return list(dict.fromkeys(each.label for each in every if each.field not in answered))
-
-    @property
-    def rows(self) -> list[tuple[FiledRecord, list[Value]]]:
-        """Each record with its values under `columns`."""
-        names = [column.field for column in self.columns]
-        return [
-            (record, [value for value in record.values if value.field in names])
-            for record in self.records
-        ]
 
 
 def filed_items(filing: Filing) -> list[FiledItem]:

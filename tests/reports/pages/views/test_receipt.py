@@ -1,5 +1,6 @@
 """A report on paper: all that was submitted or would be, for those who may see it."""
 
+import re
 import subprocess
 from datetime import date
 
@@ -10,7 +11,7 @@ from reports.pages.review.page import filed_items
 from tests import factories as make
 from tests.form_pages import html
 from wards.models import Submission
-from wards.reporting.workflow import move
+from wards.reporting.workflow import FilingContent, move
 from wards.vocabulary import ReportForm, Status
 
 HOSTILE = '<script>alert("x")</script><img src="http://example.org/x.png">{{ 7|add:7 }}'
@@ -168,9 +169,9 @@ def test_the_pdf_says_on_each_page_whose_it_is_and_that_the_data_are_invented(
         held(people=38)
     submit()
     printed = text_of(sign_in("ward_office").get(address("receipt_file")), tmp_path)
-    assert "1/2" in printed
-    assert printed.count("架空データ") == 2
-    assert printed.count("R6-27127-K-01") == 4
+    assert "1/3" in printed
+    assert printed.count("架空データ") == 3
+    assert printed.count("R6-27127-K-01") == 5
 
 
 def test_hostile_words_stay_words_and_nothing_is_fetched(sign_in, tmp_path):
@@ -197,6 +198,109 @@ def test_it_takes_as_many_queries_for_many_records_as_for_few(sign_in, query_bud
             bureau.get(address(code=code))
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+# --- The body's own words on its submission --------------------------------------------------
+
+OWN_WORDS = {"document_number": "架空保福第12号", "decided_on": "R6.9.19"}
+
+
+def save(client, typed: dict[str, str] = OWN_WORDS, **where):
+    return client.post(address("receipt_save", **where), typed, follow=True)
+
+
+def test_document_number_and_day_are_kept_before_submitting_and_printed_after(sign_in, tmp_path):
+    held(people=38)
+    office = sign_in("ward_office")
+    assert "決裁　令和6年9月19日" in html(save(office))
+    submit()
+    page = html(office.get(address()))
+    printed = text_of(office.get(address("receipt_file")), tmp_path)
+    for words in ("架空保福第12号", "令和6年9月19日"):
+        assert words in page
+        assert words in printed
+
+
+def test_they_change_nothing_of_what_was_submitted_and_belong_to_that_submission(sign_in):
+    held(people=38)
+    report = submit()
+    office = sign_in("ward_office")
+    before = office.get(address()).context["receipt"].checksum
+    assert "提出した内容は変わりません。" in html(save(office, more="&filing=1"))
+    after = office.get(address()).context["receipt"]
+    assert after.checksum == before
+    report.refresh_from_db()
+    assert (report.status, report.filings.count()) == (Status.SUBMITTED, 1)
+    give_back(report)
+    submit()
+    assert "架空保福第12号" not in html(office.get(address()))
+    assert "架空保福第12号" in html(office.get(address(more="&filing=1")))
+
+
+def test_both_may_be_left_blank_and_neither_is_printed_then(sign_in):
+    submit()
+    office = sign_in("ward_office")
+    assert save(office, {}, more="&filing=1").status_code == 200
+    assert "<dt>文書番号</dt>" not in html(office.get(address()))
+
+
+def test_a_day_to_come_is_refused_and_what_was_typed_stays(sign_in):
+    office = sign_in("ward_office")
+    page = save(office, OWN_WORDS | {"decided_on": "R6.9.21"})
+    assert "これから来る日です" in html(page)
+    assert page.context["form"]["document_number"].value() == OWN_WORDS["document_number"]
+    assert page.context["receipt"].approval.pk is None
+
+
+def test_of_two_who_save_it_at_once_the_second_is_told(sign_in):
+    submit()
+    save(sign_in("ward_office"), more="&filing=1")
+    page = save(sign_in("ward_office"), OWN_WORDS | {"document_number": "別の番号"})
+    assert "開いたあとで" in html(page)
+    assert page.context["receipt"].approval.document_number == OWN_WORDS["document_number"]
+
+
+def test_only_the_body_itself_writes_them_and_the_others_read_them(sign_in):
+    submit()
+    for other in (sign_in("desk"), sign_in("bureau"), sign_in("ward_office", ward="27128")):
+        assert save(other).status_code == 404
+    save(sign_in("ward_office"))
+    for other in (sign_in("desk"), sign_in("bureau")):
+        page = html(other.get(address()))
+        assert OWN_WORDS["document_number"] in page
+        assert "記入する</summary>" not in page
+
+
+def test_short_answers_share_a_column_and_what_is_not_yet_asked_is_not_blank(sign_in):
+    held(people=38, place="架空区民センター")
+    make.TrainingFactory(theme="架空の予定", state="planned", date=date(2024, 12, 1))
+    submit()
+    page = html(sign_in("ward_office").get(address()))
+    headings = re.findall(r'<th scope="col"[^>]*>(<span.*?)</th>', page)
+    told = [re.sub("<[^>]+>", "", heading) for heading in headings]
+    assert told == ["開催日", "事業・開催の状況", "テーマ・場所", "参加人数", "対象の職種"]
+    assert "開催後に入力" in page
+
+
+def test_what_is_too_long_for_a_column_stands_below_its_row(sign_in, tmp_path):
+    held(people=38, note="架空の長い備考。" * 60)
+    submit()
+    office = sign_in("ward_office")
+    page = html(office.get(address()))
+    assert re.search(r'<td data-l="備考"><span class="kept-lines">下の行</span>', page)
+    assert f'<td colspan="6"><b>備考</b>　<span>{"架空の長い備考。" * 60}</span>' in page
+    # In a narrow column the words would stand one below the other.
+    assert "架空の看取り研修" in text_of(office.get(address("receipt_file")), tmp_path)
+
+
+def test_a_reason_stands_under_its_item(sign_in):
+    report = submit()
+    warning = {"key": "k", "item": "training", "sentence": "半分です。", "reason": "架空の理由"}
+    content = FilingContent(figures={}, records=[], warnings=[warning])
+    move(give_back(report), Status.SUBMITTED, make.UserFactory(), freeze=lambda locked: content)
+    page = html(sign_in("ward_office").get(address()))
+    training, outreach = page.index("研修会"), page.index("講演会・普及啓発 ")
+    assert training < page.index("「架空の理由」") < outreach
 
 
 # --- The ways there --------------------------------------------------------------------------
