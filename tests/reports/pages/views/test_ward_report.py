@@ -310,6 +310,41 @@ def test_the_homes_take_few_queries(sign_in, query_budget):
             client.get("/")
 
 
+@pytest.mark.parametrize("role", ["ward_office", "desk"])
+def test_the_home_takes_as_many_queries_with_much_to_tell_as_with_little(
+    sign_in, query_budget, role
+):
+    """Of announcements, of last year's report with its moves and records, of months and a note."""
+    made = {"ward_office": make.TrainingFactory, "desk": make.InitiativeFactory}[role]
+    counted = []
+    for code, number in (("27127", 1), ("27128", 6)):
+        ward = make.ward(code)
+        make.AnnouncementFactory.create_batch(number)
+        author = make.UserFactory(role=role, ward=ward)
+        made.create_batch(number, ward=ward, fiscal_year=2023, updated_by=author)
+        report = make.filed_in(2023, role, "returned", ward=ward)
+        for _ in range(number):
+            make.answer_return(report)
+            by = make.UserFactory(role=role, ward=ward)
+            move(report, Status.SUBMITTED, by, freeze=make.what_is_there)
+            by = make.UserFactory(role="bureau")
+            report = move(report, Status.RETURNED, by, reason="架空の理由")
+        make.HandoverNoteFactory(ward=ward, form=role)
+        for month in range(4, 4 + number):
+            months = make.MonthlyRoundFactory(month=month)
+            make.SubmissionFactory(round=months, ward=ward, form="desk")
+        client = sign_in(role, ward=code)
+        # The first page of a session is noted in it.
+        client.get("/")
+        with query_budget(48) as queries:
+            page = client.get("/")
+        assert len(page.context["news"]["first"]) >= number
+        assert page.context["handover"].predecessor
+        assert any(line.last_year != "提出なし" for line in page.context["page"].lines)
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
+
+
 def test_an_earlier_survey_is_shown_when_asked_for(sign_in):
     desk = sign_in("desk")
     assert "ページが見つかりません" in desk.get("/?year=2023").content.decode()
