@@ -1,6 +1,5 @@
 """A session that ends in the middle of each kind of act: one log-in later it is done, by hand."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from playwright.sync_api import Page, expect
 from reports.demo.entry import PASSWORD
 from tests.browser import CHROMIUM, FLAGS, opened_page
 from tests.journeys.conftest import session_of, sign_in
-from tests.journeys.test_whole_life import DESK, accept_all_others, complete
+from tests.journeys.test_whole_life import DESK, accept_all_others, complete, press, told
 
 TRAININGS = "/trainings/training/"
 
@@ -21,11 +20,6 @@ TRAININGS = "/trainings/training/"
 def end_all_sessions() -> None:
     """As time does: the rows stay, and are too old."""
     Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=re.compile(name)).first.click()
-    page.wait_for_load_state()
 
 
 def press_too_late(page: Page, username: str, button: str, *, not_done: str) -> None:
@@ -42,10 +36,6 @@ def press_too_late(page: Page, username: str, button: str, *, not_done: str) -> 
 
 def restore(page: Page) -> None:
     page.get_by_role("button", name="入力した内容を戻す").click()
-
-
-def told(page: Page, sentence: str) -> None:
-    expect(page.get_by_role("status").first).to_contain_text(sentence)
 
 
 def save(visit) -> None:

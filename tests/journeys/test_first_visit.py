@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.test_whole_life import choose, press
+
 WARD = "城東区"
 NEXT_STEP = "次の不足を入力する"
 
@@ -11,15 +13,6 @@ NEXT_STEP = "次の不足を入力する"
 def next_step(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name=NEXT_STEP).click()
-
-
-def save(page: Page) -> None:
-    page.get_by_role("button", name="保存する").click()
-    page.wait_for_load_state()
-
-
-def choose(page: Page, question: str, answer: str) -> None:
-    page.get_by_role("group", name=question).get_by_label(re.compile(f"^{answer}")).check()
 
 
 def test_a_ward_office_follows_what_is_missing_until_everything_is_there(visit):
@@ -34,7 +27,7 @@ def test_a_ward_office_follows_what_is_missing_until_everything_is_there(visit):
     page.get_by_label("開催日").fill("令和７年１０月２５日")
     page.get_by_label("題名").fill("在宅医療のはなし")
     page.get_by_label("参加人数").fill("１２０")
-    save(page)
+    press(page, "保存する")
 
     expect(page).to_have_url(re.compile(r"/$"))
     expect(page.locator(".lead-step")).to_contain_text("入力はそろいました。")
@@ -57,7 +50,7 @@ def test_a_desk_answers_that_there_is_nothing_and_the_city_counts_it(visit):
     expect(desk.get_by_role("status")).to_contain_text("積極的医療機関")
     next_step(desk)
     choose(desk, "予定", "いいえ")
-    save(desk)
+    press(desk, "保存する")
     desk.goto("/")
     expect(desk.locator(".lead-step")).to_contain_text("入力はそろいました。")
 
@@ -80,9 +73,9 @@ def test_two_who_edit_the_same_record_do_not_overwrite_each_other(visit):
         page.locator("main table a.name").first.click()
         page.get_by_role("link", name="修正する").click()
     first.get_by_label("備考").fill("先に保存した備考")
-    save(first)
+    press(first, "保存する")
     second.get_by_label("備考").fill("後から書いた備考")
-    save(second)
+    press(second, "保存する")
     expect(second.get_by_role("alert")).to_contain_text("城東区 区役所")
     expect(second.locator("main form")).to_contain_text("先に保存した備考")
     expect(second.get_by_label("備考")).to_have_value("後から書いた備考")

@@ -22,7 +22,7 @@ def press(page: Page, name: str) -> None:
 
 
 def told(page: Page, sentence: str) -> None:
-    expect(page.get_by_role("status")).to_contain_text(sentence)
+    expect(page.get_by_role("status").first).to_contain_text(sentence)
 
 
 def choose(page: Page, question: str, answer: str) -> None:

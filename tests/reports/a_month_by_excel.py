@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from consultations.models import MonthlyConsultationTotal
 from reports.files.report_workbook.handing_out import hand_out
 from tests import factories as make
 from tests.reports.files.filling import answer, opened, saved
@@ -36,3 +37,8 @@ def month_by_excel(code: str = make.KITA) -> MonthByExcel:
     desk = make.UserFactory(role="desk", ward=ward)
     made = hand_out(desk, ward, round_, ReportForm.DESK)
     return MonthByExcel(ward, round_, desk, made.content)
+
+
+def consultations() -> int:
+    """What the portal says of the month now."""
+    return MonthlyConsultationTotal.objects.get().consultations

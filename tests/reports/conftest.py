@@ -1,14 +1,16 @@
-"""What the tests of editions get: a round that has been reported, made once for a module."""
+"""What tests of reports get: a round that has been reported, a month by Excel, a day in October."""
 
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.db import transaction
 
 from reports.document.publication import Format, write_file
 from reports.editions import files
 from reports.editions.publishing import publish_edition
 from reports.models import Edition
+from tests.reports.a_month_by_excel import MonthByExcel, month_by_excel
 from tests.reports.published import bureau, reported_round
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
@@ -37,3 +39,20 @@ def quick_files(monkeypatch) -> None:
 def first(reported, all_wards) -> Edition:
     """Its first edition."""
     return publish_edition(reported, bureau())
+
+
+@pytest.fixture
+def month(all_wards) -> MonthByExcel:
+    return month_by_excel()
+
+
+@pytest.fixture
+def october() -> Iterator[None]:
+    """A day on which the reports of September are asked for."""
+    with time_machine.travel("2024-10-05T12:00:00+09:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def mail_server(settings) -> None:
+    settings.MAIL_SERVER_IS_SET = True

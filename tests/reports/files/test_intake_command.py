@@ -12,15 +12,10 @@ from reports.files.opening.marked_list import NAME as MENDING_LIST
 from reports.files.outcome import CellRef, Outcome, Question, QuestionKind
 from reports.management.commands.intake import answers_to
 from reports.models import Upload, UploadResult
-from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
+from tests.reports.a_month_by_excel import NEW, consultations
 from wards.accounts.passwords import COMMANDS
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def month(all_wards) -> MonthByExcel:
-    return month_by_excel()
 
 
 def written(folder: Path, content: bytes, name: str = "届いた様式.xlsx") -> Path:
@@ -37,10 +32,6 @@ def intake(*files: Path, **options) -> tuple[str, int]:
     except SystemExit as ended:
         return told.getvalue(), ended.code
     return told.getvalue(), 0
-
-
-def consultations() -> int:
-    return MonthlyConsultationTotal.objects.get().consultations
 
 
 def test_without_commit_it_tells_what_would_change_and_keeps_nothing(month, tmp_path):

@@ -19,16 +19,10 @@ from reports.models import Upload, UploadResult, WorkState
 from reports.pages.jobs import watch_volume
 from tests import factories as make
 from tests.queue import run_jobs
-from tests.reports.a_month_by_excel import MonthByExcel, month_by_excel
 
 pytestmark = pytest.mark.django_db
 
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture
-def month(all_wards) -> MonthByExcel:
-    return month_by_excel()
 
 
 def test_a_body_has_its_quota_for_each_fiscal_year(month, settings):

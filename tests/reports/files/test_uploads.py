@@ -29,7 +29,7 @@ from reports.files.upload_record import (
 from reports.files.uploads import SettledError, keep, may_settle, read, receive, settle, withdraw
 from reports.models import Upload, UploadKind, UploadResult
 from tests import factories as make
-from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
+from tests.reports.a_month_by_excel import NEW, MonthByExcel, consultations
 from wards.versions.kept_versions import versions_of
 
 pytestmark = [pytest.mark.django_db]
@@ -37,18 +37,9 @@ pytestmark = [pytest.mark.django_db]
 NAME = "北区_相談支援室_令和6年9月.xlsx"
 
 
-@pytest.fixture
-def month(all_wards) -> MonthByExcel:
-    return month_by_excel()
-
-
 def received(month: MonthByExcel, content: bytes, user=None) -> Upload:
     user = user or month.desk
     return receive(user, NAME, content, round_=None if user.is_bureau else month.round)
-
-
-def consultations() -> int:
-    return MonthlyConsultationTotal.objects.get().consultations
 
 
 def confirm(upload: Upload, user, **answers):

@@ -29,11 +29,6 @@ pytestmark = [
 
 
 @pytest.fixture
-def mail_server(settings):
-    settings.MAIL_SERVER_IS_SET = True
-
-
-@pytest.fixture
 def people():
     """One user of every post, named in the address; another ward's, and two who get nothing."""
     make.UserFactory(email="office@example.com")

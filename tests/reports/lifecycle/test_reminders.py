@@ -19,11 +19,6 @@ BEFORE, AFTER = "2024-09-20", "2024-10-01"
 
 
 @pytest.fixture
-def mail_server(settings):
-    settings.MAIL_SERVER_IS_SET = True
-
-
-@pytest.fixture
 def office():
     return make.UserFactory(email="office@example.com")
 

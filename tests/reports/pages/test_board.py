@@ -42,11 +42,6 @@ def round_(opened):
     return opened
 
 
-@pytest.fixture
-def bureau(sign_in):
-    return sign_in("bureau")
-
-
 def submitted(round_, code: str) -> Submission:
     return make.submission_in("submitted", round=round_, ward=make.ward(code))
 

@@ -30,12 +30,6 @@ def round_():
     return make.MonthlyRoundFactory()
 
 
-@pytest.fixture
-def at_work():
-    with time_machine.travel("2024-10-05T12:00:00+09:00", tick=False):
-        yield
-
-
 def found(round_) -> list:
     report = load_reports([make.ward()], round_)[make.KITA]
     return findings(report, DESK, TODAY)
@@ -111,7 +105,7 @@ def test_loading_a_month_takes_as_many_queries_for_one_ward_as_for_all(round_):
     assert counts[0] == counts[1]
 
 
-@pytest.mark.usefixtures("at_work")
+@pytest.mark.usefixtures("october")
 def test_a_desk_finds_its_months_at_home_fills_one_in_and_submits_it(sign_in, round_):
     make.RoundFactory()
     for month in (8, 9, 10):
@@ -137,7 +131,7 @@ def test_a_desk_finds_its_months_at_home_fills_one_in_and_submits_it(sign_in, ro
     assert annual.status == Status.NOT_STARTED
 
 
-@pytest.mark.usefixtures("at_work")
+@pytest.mark.usefixtures("october")
 def test_the_bureau_returns_a_month_at_its_number_and_accepts_another(sign_in, round_):
     total = make.MonthlyTotalFactory()
     report = make.submission_in("submitted", round=round_, form="desk", freeze=make.what_is_there)

@@ -5,7 +5,6 @@ import io
 import re
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -29,12 +28,6 @@ NEW = ("追加", "new-1", "髙﨑 <架空>", "相談支援室", "東成区", "ne
 @pytest.fixture
 def bureau(sign_in):
     return sign_in("bureau", username="bureau-1", name="健康 花子")
-
-
-@pytest.fixture
-def october():
-    with time_machine.travel("2024-10-05T12:00:00+09:00", tick=False):
-        yield
 
 
 @pytest.fixture

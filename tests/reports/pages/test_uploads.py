@@ -34,7 +34,7 @@ from reports.lifecycle.works import STOPPED
 from reports.models import Upload, UploadResult, Work
 from tests import factories as make
 from tests.queue import run_jobs
-from tests.reports.a_month_by_excel import NEW, MonthByExcel, month_by_excel
+from tests.reports.a_month_by_excel import NEW
 
 pytestmark = pytest.mark.django_db
 
@@ -67,11 +67,6 @@ def deletion(number: int, options=((DELETE, "消す"), (KEEP, "残す"))) -> Que
 @pytest.fixture
 def desk(sign_in) -> Client:
     return sign_in("desk")
-
-
-@pytest.fixture
-def bureau(sign_in) -> Client:
-    return sign_in("bureau")
 
 
 @pytest.fixture
@@ -377,11 +372,6 @@ def test_the_file_is_given_back_byte_by_byte_and_never_shown(desk, all_wards):
     assert "%E5%A0%B1" not in response["Content-Disposition"]  # no folder
     assert "%0A" not in response["Content-Disposition"]
     assert response["Content-Disposition"].endswith(".csv")  # as it is one, whatever it is called
-
-
-@pytest.fixture
-def month(desk) -> MonthByExcel:
-    return month_by_excel()
 
 
 def test_a_form_that_came_by_mail_is_saved_by_the_bureau_and_submitted_by_the_ward(month, bureau):

@@ -4,19 +4,11 @@ import pytest
 
 from reports.counting.figures import make_figures
 from tests.factories import RoundFactory
-from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 
 
 @pytest.fixture
-def whole_city(db):
-    """All wards' rows may be read and written."""
-    with ward_scope(ALL_WARDS):
-        yield
-
-
-@pytest.fixture
-def survey(whole_city):
+def survey(all_wards):
     """The annual survey of 令和6年度, as of 1 September 2024."""
     return RoundFactory()
 

@@ -49,7 +49,7 @@ def take_a_value(row: Model, other: Model, chance: random.Random) -> None:
 
 
 @pytest.fixture
-def rounds(whole_city):
+def rounds(all_wards):
     """The surveys of two years, known from the first day."""
     with kept_at(DAYS[0]):
         return [make.RoundFactory(), make.RoundFactory(fiscal_year=2023)]

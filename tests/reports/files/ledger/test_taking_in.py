@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-import time_machine
 
 from consultations.models import MonthlyConsultationTotal
 from reports.files.ledger.taking_in import take_in_ledger
@@ -12,12 +11,6 @@ from tests import factories as make
 from tests.reports.files.ledger.ledger_files import LOG, TOTALS, book_of, csv_of, log, totals
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards", "october")]
-
-
-@pytest.fixture
-def october():
-    with time_machine.travel("2024-10-05T12:00:00+09:00", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ HOSTILE = '<script>alert("x")</script>{{ 7|add:7 }}'
 pytestmark = pytest.mark.usefixtures("opened", "on_20_september")
 
 
-@pytest.fixture
-def bureau(sign_in):
-    return sign_in("bureau")
-
-
 def address(page: str, code: str = make.KITA, form: str = "ward_office", query="?year=2024") -> str:
     return reverse(f"reports:{page}", args=[code, form]) + query
 

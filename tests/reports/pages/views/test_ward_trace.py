@@ -20,6 +20,7 @@ from reports.lifecycle.trace import (
 )
 from tests import factories as make
 from tests.kept_at import kept_at
+from tests.reports.published import files_of_a_word
 from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, Submission
@@ -78,7 +79,7 @@ def tell_story() -> Training:
         moved(Status.SUBMITTED, taro, 5)
     with kept_at(DAYS[6]):
         moved(Status.ACCEPTED, ichiro, 6)
-    with kept_at(DAYS[7]):
+    with kept_at(DAYS[7]), files_of_a_word():
         publish_edition(survey, ichiro, at=DAYS[7])
     with kept_at(DAYS[8]):
         Training.objects.update(theme="感染対策（改）", updated_by=hanako)
