@@ -6,12 +6,10 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from reports.document.publication import Format, write_file
-from reports.editions import files
 from reports.editions.publishing import publish_edition
 from reports.models import Edition
 from tests.reports.a_month_by_excel import MonthByExcel, month_by_excel
-from tests.reports.published import bureau, reported_round
+from tests.reports.published import bureau, files_of_a_word, reported_round
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
 
@@ -25,14 +23,9 @@ def reported(django_db_setup, django_db_blocker) -> Iterator[ReportingRound]:
 
 
 @pytest.fixture
-def quick_files(monkeypatch) -> None:
-    """PDF, PowerPoint and Excel of editions are a word each: for tests that do not read them."""
-
-    def write(fmt: Format, **what: object) -> bytes:
-        data = fmt in (Format.CSV, Format.JSON)
-        return write_file(fmt, **what) if data else fmt.encode()
-
-    monkeypatch.setattr(files, "write_file", write)
+def quick_files() -> Iterator[None]:
+    with files_of_a_word():
+        yield
 
 
 @pytest.fixture

@@ -1,11 +1,15 @@
 """A round that can be published: three wards with accepted reports."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
+import pytest
 from django.db import connection
 from django.db.models import Model
 
 from consultations.models import DeskHours
+from reports.document.publication import Format, write_file
+from reports.editions import files
 from reports.editions.publishing import next_edition, publish_edition
 from reports.models import Edition
 from tests import factories as make
@@ -68,6 +72,19 @@ def publish_again(round_: ReportingRound, why: str = "架空の訂正の理由",
     asked = [one.key for one in next_edition(round_).corrections if not one.follows]
     reasons = dict.fromkeys(asked, why)
     return publish_edition(round_, bureau(), correction_reasons=reasons, **options)
+
+
+@contextmanager
+def files_of_a_word() -> Iterator[None]:
+    """PDF, PowerPoint and Excel of editions are a word each: for tests that do not read them."""
+
+    def write(fmt: Format, **what: object) -> bytes:
+        data = fmt in (Format.CSV, Format.JSON)
+        return write_file(fmt, **what) if data else fmt.encode()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "write_file", write)
+        yield
 
 
 def bureau() -> User:

@@ -13,7 +13,7 @@ from reports.editions.publishing import publish_edition
 from reports.models import Edition, FileKind
 from tests import factories as make
 from tests.reports.figure_samples import expected, expected_document
-from tests.reports.published import bureau, tamper
+from tests.reports.published import bureau, files_of_a_word, tamper
 from trainings.models import Training
 from wards.models import Ward
 
@@ -84,7 +84,8 @@ def test_a_file_that_cannot_be_written_is_named(survey, tmp_path):
 @pytest.fixture(scope="module")
 def first(reported) -> Edition:
     """The first edition, once for all tests from here on."""
-    return publish_edition(reported, bureau())
+    with files_of_a_word():
+        return publish_edition(reported, bureau())
 
 
 def test_the_figures_of_an_edition_are_printed_as_they_were_published(first):

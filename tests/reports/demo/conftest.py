@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.database import as_owner
+from tests.reports.published import files_of_a_word
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
 
@@ -24,7 +25,7 @@ DAYS = (
 def run_demo() -> str:
     """What the command says."""
     said = StringIO()
-    with as_owner():
+    with as_owner(), files_of_a_word():
         call_command("demo", yes_demo_data=True, stdout=said)
     return said.getvalue()
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from functools import lru_cache
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
@@ -116,6 +117,7 @@ def filled(content: bytes, contents: Mapping[str, SheetContents]) -> bytes:
 # --- Sent back ------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=64)
 def typed(content: bytes, *cells: tuple[str, int | None, str, object]) -> bytes:
     """A form with cells typed over: (sheet, row of the table from 1 or None, label, value)."""
     workbook = opened(content)

@@ -15,6 +15,7 @@ from reports.models import Edition
 from reports.pages.review.returning import accept, give_back
 from tests import factories as make
 from tests.at_once import at_once
+from tests.reports.published import files_of_a_word
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Filing, Submission, SubmissionEvent, Ward
 from wards.reporting.workflow import MoveRefusedError, move
@@ -166,10 +167,9 @@ def test_of_many_who_publish_at_once_one_makes_the_edition(city):
         move(report, Status.SUBMITTED, desk, freeze=make.what_is_there)
         move(report, Status.ACCEPTED, bureau)
         seen = next_edition(round_).seen
-    results = at_once(
-        *(lambda by=by: publish_edition(round_, by, seen=seen) for by in users("bureau", 5)),
-        told=REFUSED,
-    )
+    publish = [lambda by=by: publish_edition(round_, by, seen=seen) for by in users("bureau", 5)]
+    with files_of_a_word():
+        results = at_once(*publish, told=REFUSED)
     with ward_scope(ALL_WARDS):
         edition = Edition.objects.get(round=round_)
         assert winners(results) == [edition]
