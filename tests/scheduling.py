@@ -10,19 +10,20 @@ from collections import Counter
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# What takes longest begins first, so that no worker is left alone with it at the end.
+# What takes longest begins first, so that no worker is left alone with it at the end; what needs no
+# database comes next, while the other worker makes it.
 LONGEST = (
     "tests/journeys/",
-    "tests/test_house.py",  # needs no database while the other worker makes it
+    "tests/test_house.py",
+    "tests/reports/files/opening/test_process.py",
+    "tests/reports/document/test_pdf_overflow.py",
+    "tests/config/test_devdb.py",
     "tests/reports/pages/views/test_every_item_can_be_answered.py",
     "tests/reports/pages/views/test_submit.py",
     "tests/reports/files/test_every_door.py",
-    "tests/reports/files/opening/test_process.py",
     "tests/reports/files/report_form/test_round_trip.py",
     "tests/reports/pages/test_private_words.py",
-    "tests/reports/document/test_pdf_overflow.py",
     "tests/reports/lifecycle/test_killed_worker.py",
-    "tests/config/test_devdb.py",
 )
 # tests/reports/demo/test_rounds.py::test_something[2027-03-31]
 DEMONSTRATION = re.compile(r"tests/reports/demo/.*\[(?:.*-)?(\d{4}-\d{2}-\d{2})")
