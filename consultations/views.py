@@ -41,7 +41,14 @@ class DeskPages(RecordPages):
     columns = (
         Column("名称", "name", ("name",)),
         Column("受託者", "operator", ("operator",)),
-        Column("所在地", lambda desk: Cell(desk.address, small=desk.phone)),
+        Column(
+            "所在地",
+            lambda desk: Cell(desk.address, small=desk.phone),
+            parts=(
+                Column("所在地", lambda desk: desk.address),
+                Column("電話番号", lambda desk: desk.phone),
+            ),
+        ),
         PERIOD,
     )
 
@@ -78,7 +85,15 @@ def _profession(coordinator: models.Coordinator) -> Cell:
 PEOPLE_COLUMNS = (
     Column("氏名", "name", ("name",)),
     Column("資格の区分", "qualification", ("qualification",)),
-    Column("職種", _profession, ("profession",)),
+    Column(
+        "職種",
+        _profession,
+        ("profession",),
+        parts=(
+            Column("職種", "profession"),
+            Column("職種（その他）", lambda row: row.profession_detail),
+        ),
+    ),
     PERIOD,
 )
 
@@ -111,7 +126,10 @@ class InitiativePages(RecordPages):
     columns = (
         Column("取組内容", "text"),
         Column(
-            "項目", lambda row: Cell(row.get_heading_display(), small=row.area.label), ("heading",)
+            "項目",
+            lambda row: Cell(row.get_heading_display(), small=row.area.label),
+            ("heading",),
+            parts=(Column("項目", "heading"), Column("表", lambda row: row.area.label)),
         ),
         Column("年度", "fiscal_year", ("fiscal_year",)),
     )
@@ -143,7 +161,7 @@ class MonthlyConsultationTotalPages(MonthlyPages):
     year_template = "consultations/monthly_total_year.html"
     lead = "相談支援室が1か月に受けた相談の件数です。件数だけを答え、相談の内容は入れません。"
     columns = (
-        Column("月", "month"),
+        Column("月", lambda total: f"{total.month}月"),
         Column("年度", "fiscal_year", ("fiscal_year",)),
         Column("相談件数（延べ）", "consultations", ("consultations",), numeric=True),
         Column("うち新規の相談者数", "new_clients", ("new_clients",), numeric=True),

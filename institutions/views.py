@@ -21,7 +21,7 @@ from wards.fiscal import wareki
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, StatementPages
 from wards.generic.edits import OfOneRecord
 from wards.generic.pages import Views, action
-from wards.generic.tables import PERIOD, CodeFilter, YearFilter
+from wards.generic.tables import PERIOD, CodeFilter
 from wards.models import User
 
 STATUS_BADGES = {
@@ -60,8 +60,21 @@ def _counted(designation: models.Designation, day: date) -> Cell:
     return Cell(f"数える {MARKS.get(designation.status, '')}".rstrip())
 
 
-INSTITUTION = Column("医療機関", _name_and_kind, ("institution__kana", "institution__name"))
-STATUS = Column("状態", _status, ("status",))
+INSTITUTION = Column(
+    "医療機関",
+    _name_and_kind,
+    ("institution__kana", "institution__name"),
+    parts=(
+        Column("医療機関", "institution"),
+        Column("種類", lambda row: row.institution.get_kind_display()),
+    ),
+)
+STATUS = Column(
+    "状態",
+    _status,
+    ("status",),
+    parts=(Column("状態", "status"), Column("登録の内容", lambda row: row.registered_as)),
+)
 FUNCTIONS = Column("担う機能", _functions)
 # What the form of the day does not carry along.
 NOT_KEPT = ("day", "page")
@@ -118,7 +131,15 @@ class DesignationPages(RecordPages):
 
     def list_columns(self, request: HttpRequest) -> list[Column]:
         day = counting_day(request.GET)
-        counted = Column(day.heading, lambda row: _counted(row, day.day), ("is_counted",))
+        counted = Column(
+            day.heading,
+            lambda row: _counted(row, day.day),
+            ("is_counted",),
+            parts=(
+                Column(day.heading, lambda row: _counted(row, day.day).text),
+                Column("数えない理由", lambda row: _counted(row, day.day).small),
+            ),
+        )
         return [*self.columns, counted]
 
     def list_context(self, request: HttpRequest, filter_: FilterSet) -> dict[str, object]:
@@ -208,9 +229,22 @@ class InstitutionPages(RecordPages):
     list_template = "institutions/institution_list.html"
     lead = "区の医療機関と、介護・福祉などの資源の名簿です。"
     columns = (
-        Column("名称", lambda row: Cell(row.name, small=row.kana), ("kana", "name")),
+        Column(
+            "名称",
+            lambda row: Cell(row.name, small=row.kana),
+            ("kana", "name"),
+            parts=(Column("名称", "name"), Column("ふりがな", lambda row: row.kana)),
+        ),
         Column("種類", "kind", ("kind",)),
-        Column("所在地", lambda row: Cell(row.address, small=row.postal_code), ("address",)),
+        Column(
+            "所在地",
+            lambda row: Cell(row.address, small=row.postal_code),
+            ("address",),
+            parts=(
+                Column("所在地", lambda row: row.address),
+                Column("郵便番号", lambda row: row.postal_code),
+            ),
+        ),
         Column("電話番号", lambda row: row.phone),
     )
 
@@ -231,11 +265,17 @@ class ResourceSurveyPages(StatementPages):
     model = models.ResourceSurvey
     prefix = "survey"
     form_class = forms.ResourceSurveyForm
-    filters = {"year": YearFilter()}
     lead = "医療・介護・福祉の資源を、その年度に把握・更新したかどうかを答えます。"
     columns = (
         Column("把握・更新", str),
-        Column("方法", lambda survey: Cell(_methods(survey), small=survey.method_detail)),
+        Column(
+            "方法",
+            lambda survey: Cell(_methods(survey), small=survey.method_detail),
+            parts=(
+                Column("方法", lambda survey: _methods(survey)),
+                Column("方法（その他）", lambda survey: survey.method_detail),
+            ),
+        ),
     )
 
 

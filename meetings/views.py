@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 
 from meetings import forms, models
 from wards.answers import value_text
-from wards.fiscal import wareki_with_weekday
 from wards.generic import Cell, Column, RecordPages, StatementPages
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
 from wards.generic.pages import Views, action
@@ -62,11 +61,28 @@ class EventPages(RecordPages):
     }
     lead = "健康局がコーディネーターのために開いた説明会と意見交換会です。"
     columns = (
-        Column("回", lambda event: Cell(str(event), small=event.venue), ("kind", "number")),
-        Column("開催日", lambda event: wareki_with_weekday(event.date), ("date",)),
+        Column(
+            "回",
+            lambda event: Cell(str(event), small=event.venue),
+            ("kind", "number"),
+            parts=(Column("回", str), Column("会場", lambda event: event.venue)),
+        ),
+        Column("開催日", "date", ("date",)),
         Column("開催の方法", "mode", ("mode",)),
-        Column("参加した区", lambda event: f"{event.wards}区", ("wards",), numeric=True),
-        Column("参加人数", lambda event: f"{event.people or 0:,}人", ("people",), numeric=True),
+        Column(
+            "参加した区",
+            lambda event: f"{event.wards}区",
+            ("wards",),
+            numeric=True,
+            parts=(Column("参加した区（区）", lambda event: event.wards),),
+        ),
+        Column(
+            "参加人数",
+            lambda event: f"{event.people or 0:,}人",
+            ("people",),
+            numeric=True,
+            parts=(Column("参加人数（人）", lambda event: event.people or 0),),
+        ),
     )
 
     noun = "説明会・意見交換会"
@@ -187,7 +203,15 @@ class MeetingPages(RecordPages):
     filter_class = MeetingFilter
     related = ("ward",)
     columns = (
-        Column("会議", _kind, ("kind",)),
+        Column(
+            "会議",
+            _kind,
+            ("kind",),
+            parts=(
+                Column("会議", "kind"),
+                Column("議題", lambda meeting: "\n".join(meeting.topic_lines)),
+            ),
+        ),
         DATE,
         STATE,
         PROGRAMME,

@@ -24,7 +24,7 @@ from reports.pages.wording.record_pages import (
     InitiativeWordingPages,
     ThemeWordingPages,
 )
-from wards.generic import urls_of
+from wards.generic import A_FILE, urls_of
 from wards.generic.lists import RecordList
 
 app_name = "reports"
@@ -50,6 +50,7 @@ urlpatterns = [
     path("reports/<str:ward>/<str:form>/accept/", review.accept_one, name="accept"),
     path("reports/<str:ward>/<str:form>/return/", review.return_one, name="return"),
     path("accept/", board.accept_many, name="accept_many"),
+    path(f"board/{A_FILE}", board.board_file, name="board_file"),
     path("reminders/", board.reminders, name="reminders"),
     path("reminders/send/", board.send_reminders, name="send_reminders"),
     path("dashboard/", figures.dashboard, name="dashboard"),
@@ -74,6 +75,9 @@ urlpatterns = [
     path("excel/", excel.excel, name="excel"),
     path("excel/form/", excel.form_download, name="form_download"),
     path("excel/uploads/", RecordList.as_view(pages=UploadPages()), name="upload_list"),
+    path(
+        f"excel/uploads/{A_FILE}", RecordList.as_view(pages=UploadPages()), name="upload_list_file"
+    ),
     path("excel/uploads/<int:pk>/", uploads.upload, name="upload"),
     path("excel/uploads/<int:pk>/read/", uploads.upload_read, name="upload_read"),
     path("excel/uploads/<int:pk>/save/", uploads.upload_save, name="upload_save"),

@@ -46,10 +46,11 @@ class Door:
 
 
 def record(prefix: str, row: str, reads: set, writes: set, *pages: str, of_ward=True, query=""):
-    """The doors of a record's pages: list, create, detail, edit, end, delete, restore, revert."""
+    """The doors of a record's pages: list and its file, create, detail, edit, end, delete, …"""
     key = (f"row:{row}",)
     doors = {
         "list": Door(reads, NOBODY),
+        "list_file": Door(reads, NOBODY, ("xlsx",)),
         "create": Door(writes, writes, query=query),
         "detail": Door(reads, NOBODY, key, of_ward),
         "edit": Door(writes, writes, key, of_ward),
@@ -58,7 +59,7 @@ def record(prefix: str, row: str, reads: set, writes: set, *pages: str, of_ward=
         "restore": Door(NOBODY, writes, key, of_ward),
         "revert": Door(writes, NOBODY, key, of_ward),
     }
-    chosen = pages or ("list", *WORDING)
+    chosen = pages or (*LIST, *WORDING)
     return {f"{prefix}_{page}": doors[page] for page in chosen}
 
 
@@ -67,6 +68,8 @@ def statement(prefix: str, row: str, writes: set):
     key = (f"row:{row}",)
     return {
         f"{prefix}_list": Door(ALL, NOBODY, query="?year=2024"),
+        # Of all wards; a ward's own statement is a page.
+        f"{prefix}_list_file": Door(BUREAU, NOBODY, ("xlsx",), query="?year=2024"),
         prefix: Door(writes, writes, (2024,)),
         f"{prefix}_detail": Door(ALL, NOBODY, key, of_ward=True),
         f"{prefix}_delete": Door(writes, writes, key, of_ward=True),
@@ -83,9 +86,10 @@ def monthly_statement(prefix: str, row: str, writes: set):
     }
 
 
+LIST = ("list", "list_file")
 WORDING = ("create", "detail", "edit", "delete", "restore", "revert")
-LASTING = ("list", *WORDING, "end")
-NOT_UNDONE = ("list", "create", "detail", "edit", "delete")
+LASTING = (*LIST, *WORDING, "end")
+NOT_UNDONE = (*LIST, "create", "detail", "edit", "delete")
 CITY = {"of_ward": False}
 
 PUBLIC = {"account_login", "account_inactive", "mfa_authenticate", "account_logout", "session"}
@@ -109,7 +113,7 @@ DOORS: dict[str, Door] = {
     "wards:round_reopen": Door(BUREAU, BUREAU, ("row:round",)),
     "wards:surveys_of_year": Door(BUREAU, BUREAU, (2030,)),
     "wards:due_date": Door(BUREAU, BUREAU, ("row:desk_report",)),
-    **record("wards:user", "user", BUREAU, BUREAU, "list", "create", "detail", "edit", **CITY),
+    **record("wards:user", "user", BUREAU, BUREAU, *LIST, "create", "detail", "edit", **CITY),
     "wards:user_reset": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_switch": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_unlock": Door(BUREAU, BUREAU, ("row:user",)),
@@ -152,6 +156,7 @@ DOORS: dict[str, Door] = {
     "reports:accept": Door(NOBODY, BUREAU, (OWN, "desk"), query="?year=2024"),
     "reports:return": Door(BUREAU, BUREAU, (OWN, "desk"), query="?year=2024"),
     "reports:accept_many": Door(BUREAU, BUREAU, query="?year=2024"),
+    "reports:board_file": Door(BUREAU, NOBODY, ("xlsx",), query="?year=2024"),
     "reports:reminders": Door(BUREAU, NOBODY, query="?year=2024"),
     # Without a mail server there is nothing to send.
     "reports:send_reminders": Door(NOBODY, NOBODY, query="?year=2024"),
@@ -174,6 +179,7 @@ DOORS: dict[str, Door] = {
     "reports:work": Door(BUREAU, NOBODY, ("row:work",)),
     "reports:work_file": Door(BUREAU, NOBODY, ("row:work",)),
     "reports:upload_list": Door(ALL, NOBODY),
+    "reports:upload_list_file": Door(ALL, NOBODY, ("csv",)),
     "reports:upload": Door(ALL, NOBODY, ("row:upload",), of_ward=True),
     "reports:upload_read": Door(NOBODY, BUREAU | DESK, ("row:upload",), of_ward=True),
     "reports:upload_save": Door(NOBODY, BUREAU | DESK, ("row:upload",), of_ward=True),
@@ -193,14 +199,16 @@ DOORS: dict[str, Door] = {
     "reports:wording_carry": Door(NOBODY, BUREAU, ("around_the_clock",)),
     "reports:notice_settings": Door(ALL, ALL),
     "reports:letter_list": Door(BUREAU, NOBODY),
+    "reports:letter_list_file": Door(BUREAU, NOBODY, ("csv",)),
     **record("reports:letter", "letter", BUREAU, BUREAU, *WORDING, **CITY, query="?kind=overdue"),
     "reports:handover_list": Door(ALL, NOBODY),
+    "reports:handover_list_file": Door(BUREAU, NOBODY, ("csv",)),
     "reports:handover_create": Door(WARDS, WARDS),
     # Of the ward office: its desk has a note of its own.
     **record("reports:handover", "handover", BUREAU | OFFICE, OFFICE, "detail", "edit", "revert"),
     **record("reports:announcement", "announcement", ALL, BUREAU, *NOT_UNDONE, "revert", **CITY),
     "reports:announcement_file": Door(ALL, NOBODY, ("row:announcement",)),
-    **record("reports:notice", "notice", BUREAU, NOBODY, "list", "detail", **CITY),
+    **record("reports:notice", "notice", BUREAU, NOBODY, *LIST, "detail", **CITY),
     **record(
         "reports:initiative_wording",
         "initiative_wording",

@@ -13,6 +13,9 @@ from wards.generic.tables import (
     WordsFilter,
 )
 
+# The second line of a name, in a file a column of its own.
+PLACE = Column("会場", lambda row: row.place)
+
 
 class TrainingPages(RecordPages):
     model = models.Training
@@ -21,7 +24,12 @@ class TrainingPages(RecordPages):
     filters = OF_ACTIVITIES | {"q": WordsFilter(fields=("theme", "place", "note"))}
     lead = "医療・介護の専門職に向けた研修会の、予定と実績です。"
     columns = (
-        Column("テーマ", lambda training: Cell(training.theme, small=training.place), ("theme",)),
+        Column(
+            "テーマ",
+            lambda training: Cell(training.theme, small=training.place),
+            ("theme",),
+            parts=(Column("テーマ", "theme"), PLACE),
+        ),
         DATE,
         STATE,
         PROGRAMME,
@@ -44,8 +52,18 @@ class OutreachPages(RecordPages):
     }
     lead = "区民に向けた講演会や周知ビラの、予定と実績です。"
     columns = (
-        Column("題名", lambda outreach: Cell(outreach.title, small=outreach.place), ("title",)),
-        Column("内容", _outreach_kind, ("kind",)),
+        Column(
+            "題名",
+            lambda outreach: Cell(outreach.title, small=outreach.place),
+            ("title",),
+            parts=(Column("題名", "title"), PLACE),
+        ),
+        Column(
+            "内容",
+            _outreach_kind,
+            ("kind",),
+            parts=(Column("内容", "kind"), Column("内容（その他）", lambda row: row.kind_detail)),
+        ),
         DATE,
         STATE,
         PROGRAMME,
@@ -84,7 +102,12 @@ class VisitPlanPages(StatementPages):
     columns = (
         Column("予定", str),
         Column(
-            "対象者", lambda plan: Cell(plan.get_trainees_display(), small=plan.trainees_detail)
+            "対象者",
+            lambda plan: Cell(plan.get_trainees_display(), small=plan.trainees_detail),
+            parts=(
+                Column("対象者", lambda plan: plan.get_trainees_display()),
+                Column("対象者（その他）", lambda plan: plan.trainees_detail),
+            ),
         ),
         Column("研修先", lambda plan: plan.get_hosts_display()),
     )

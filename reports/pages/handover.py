@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from reports.lifecycle.items import HOME, report_url
@@ -42,11 +41,9 @@ class HandoverNoteForm(RecordForm):
 class HandoverNoteList(RecordList):
     """All notes, for the Bureau; a body has its own page."""
 
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.is_bureau:
-            return super().get(request, *args, **kwargs)
-        own = self.pages.readable(request.user).first()
-        return HttpResponseRedirect(self.pages.page_of(own) if own else self.pages.url("create"))
+    def own_page(self) -> str:
+        own = self.pages.readable(self.request.user).first()
+        return self.pages.page_of(own) if own else self.pages.url("create")
 
 
 class HandoverNotePages(RecordPages):

@@ -1,5 +1,6 @@
 """The pages of mail: what was sent, jobs that failed, each user's own settings, the Bureau's letters."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -36,9 +37,11 @@ from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.edits import RecordCreate
-from wards.generic.pages import HOME, RecordView, Views
+from wards.generic.list_files import SavedAsFile, file_value
+from wards.generic.pages import HOME, Views
 from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter, body_row, head_cells
 from wards.models import User
+from wards.outgoing.table import Value
 
 WHEN = {
     NoticeKind.BEFORE_DUE: "報告が未提出のとき、提出期限の7日前と前日（閉庁日ならその前の開庁日）の朝に",
@@ -102,14 +105,36 @@ class NoticePages(RecordPages):
     list_template = "reports/notice_list.html"
     lead = "督促や差戻しなどのお知らせメールを、だれに、いつ送り、どうなったかの記録です。"
     columns = (
-        Column("日時", _when, ("planned_at",)),
-        Column("宛先", _to, ("user__name",)),
+        Column(
+            "日時",
+            _when,
+            ("planned_at",),
+            parts=(Column("日時", lambda notice: notice.at or notice.planned_at),),
+        ),
+        Column(
+            "宛先",
+            _to,
+            ("user__name",),
+            parts=(
+                Column("宛先", "user"),
+                Column("メールアドレス", lambda notice: _to(notice).small),
+            ),
+        ),
         Column(
             "お知らせメール",
             lambda notice: Cell(notice.get_kind_display(), small=notice.subject),
             ("kind",),
+            parts=(Column("お知らせメール", "kind"), Column("件名", lambda notice: notice.subject)),
         ),
-        Column("結果", _result, ("result",)),
+        Column(
+            "結果",
+            _result,
+            ("result",),
+            parts=(
+                Column("結果", lambda notice: _result(notice).badge.text),
+                Column("説明", lambda notice: _result(notice).small),
+            ),
+        ),
     )
 
     @property
@@ -281,7 +306,11 @@ class LetterPages(RecordPages):
     form_class = LetterForm
     lead = "メールで送り、督促文として写せる文です。修正すると、次に送るものから変わります。"
     columns = (
-        Column("お知らせメール", lambda letter: Cell(str(letter), small=WHEN[letter.kind])),
+        Column(
+            "お知らせメール",
+            lambda letter: Cell(str(letter), small=WHEN[letter.kind]),
+            parts=(Column("お知らせメール", str), Column("いつ", lambda letter: WHEN[letter.kind])),
+        ),
         Column("件名", "subject"),
         Column("文面", _whose),
     )
@@ -324,14 +353,22 @@ class LetterCreate(RecordCreate):
         return context | {"title": title, "crumbs": self.crumbs((title, ""))}
 
 
-class LetterList(RecordView, TemplateView):
+class LetterList(SavedAsFile, TemplateView):
     """All letters, those nobody has worded yet among them."""
 
     template_name = "records/list.html"
     pages: LetterPages
 
+    @property
+    def columns(self) -> Sequence[Column]:
+        return self.pages.columns
+
+    def file_rows(self) -> Iterator[list[Value]]:
+        for letter in self.pages.letters():
+            yield [file_value(column, letter) for column in self.file_columns]
+
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        columns, letters = self.pages.columns, self.pages.letters()
+        columns, letters = self.columns, self.pages.letters()
         return super().get_context_data(**kwargs) | {
             "title": self.pages.noun,
             "lead": self.pages.lead,

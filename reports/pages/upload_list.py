@@ -73,10 +73,14 @@ def newer_form(upload: Upload) -> Upload | None:
 
 
 def _file(upload: Upload) -> Cell:
+    return Cell(listed_name(upload.name), small=_of_what(upload))
+
+
+def _of_what(upload: Upload) -> str:
     round_ = upload.round
     asked = f"{round_.month_name or round_.year}" if round_ else ""
     of_what = (upload.get_kind_display(), upload.get_form_display(), asked)
-    return Cell(listed_name(upload.name), small="　".join(filter(None, of_what)))
+    return "　".join(filter(None, of_what))
 
 
 def _received(upload: Upload) -> Cell:
@@ -106,10 +110,39 @@ def _nobodys(upload: Upload) -> str:
 
 WARD = Column("区", _ward, ("ward__display_order",))
 COLUMNS = (
-    Column("ファイル", _file, ("name",)),
-    Column("受け取り", _received, ("at",)),
-    Column("大きさ・照合番号", _seal, ("size",)),
-    Column("結果", _result, ("result",)),
+    Column(
+        "ファイル",
+        _file,
+        ("name",),
+        parts=(
+            Column("ファイル", lambda upload: listed_name(upload.name)),
+            Column("種類", _of_what),
+        ),
+    ),
+    Column(
+        "受け取り",
+        _received,
+        ("at",),
+        parts=(Column("受け取り", "at"), Column("送った人", "by")),
+    ),
+    Column(
+        "大きさ・照合番号",
+        _seal,
+        ("size",),
+        parts=(
+            Column("大きさ（バイト）", lambda upload: upload.size),
+            Column("照合番号", "sha256"),
+        ),
+    ),
+    Column(
+        "結果",
+        _result,
+        ("result",),
+        parts=(
+            Column("結果", "result"),
+            Column("説明", lambda upload: upload.told or upload.withheld),
+        ),
+    ),
 )
 
 

@@ -27,6 +27,7 @@ from wards.vocabulary import ReportForm, Role
 # Addresses that answer with a file.
 FILES = {
     "reports:announcement_file",
+    "reports:board_file",
     "reports:download",
     "reports:figure_download",
     "reports:receipt_file",
@@ -65,10 +66,15 @@ def pages_of(user: User) -> list[str]:
         found = [
             address + ("" if name in FIGURE_PAGES else door.query)
             for name, door in DOORS.items()
-            if user.role in door.get and name not in FILES and not is_opened_elsewhere(name, user)
+            if user.role in door.get and not is_a_file(name) and not is_opened_elsewhere(name, user)
             for address in addresses_of(name, door, user)
         ]
     return found + list(of_the_current_year(found))
+
+
+def is_a_file(name: str) -> bool:
+    """Whether an address answers with a file; every list has one."""
+    return name in FILES or name.endswith("_list_file")
 
 
 def is_opened_elsewhere(name: str, user: User) -> bool:

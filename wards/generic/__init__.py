@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from wards.generic.details import RecordDelete, RecordDetail
 from wards.generic.edits import RecordCreate, RecordEdit, RecordEnd
+from wards.generic.list_files import SavedAsFile
 from wards.generic.lists import RecordList
 from wards.generic.months import MonthlyPages
 from wards.generic.pages import RecordPages, Views
@@ -13,6 +14,7 @@ from wards.generic.undoing import RecordRestore, RecordRevert
 from wards.record_pages import register
 
 __all__ = [
+    "A_FILE",
     "Badge",
     "Cell",
     "Column",
@@ -34,6 +36,9 @@ USUAL_VIEWS: Views = {
     "revert": ("<int:pk>/revert/", RecordRevert),
 }
 
+# Behind the address of a list: the same as a file.
+A_FILE = "file/<str:fmt>/"
+
 
 def urls_of(*kinds: RecordPages) -> list[URLPattern]:
     """The addresses of these kinds of records: `<prefix>_list`, `_create`, `_detail`, `_edit`, …"""
@@ -44,5 +49,8 @@ def urls_of(*kinds: RecordPages) -> list[URLPattern]:
         usual = {name: USUAL_VIEWS[name] for name in USUAL_VIEWS if name in pages.usual_pages()}
         for name, (address, view) in (usual | pages.own_views()).items():
             name = f"{pages.prefix}_{name}".rstrip("_")
-            addresses.append(path(f"{words}/{address}", view.as_view(pages=pages), name=name))
+            answers = view.as_view(pages=pages)
+            addresses.append(path(f"{words}/{address}", answers, name=name))
+            if issubclass(view, SavedAsFile):
+                addresses.append(path(f"{words}/{address}{A_FILE}", answers, name=f"{name}_file"))
     return addresses

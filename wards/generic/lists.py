@@ -1,17 +1,21 @@
 """A list of records: filter, order, count and pages."""
 
+from collections.abc import Iterator
+
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from wards.generic.pages import HOME, RecordView
+from wards.generic.list_files import SavedAsFile, file_value
+from wards.generic.pages import HOME
 from wards.generic.tables import SORT, Column, body_row, head_cells, order_from
+from wards.outgoing.table import Value
 from wards.reuse.pages import kept_page
 
 
-class RecordList(RecordView, ListView):
+class RecordList(SavedAsFile, ListView):
     """The records a user may read: filter, sort, pages of 25, and how many there are in all."""
 
     paginate_by = 25
@@ -46,6 +50,11 @@ class RecordList(RecordView, ListView):
             rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
         asked = order_from(self.columns, self.request.GET.get(SORT, ""))
         return rows.order_by(*(asked or [*self.pages.model._meta.ordering, "pk"]))
+
+    def file_rows(self) -> Iterator[list[Value]]:
+        columns = self.file_columns
+        for record in self.get_queryset():
+            yield [file_value(column, record) for column in columns]
 
     def paginate_queryset(self, queryset: QuerySet, page_size: int):
         """One query for number and sums; a page that does not exist (any more) is the nearest."""

@@ -59,10 +59,8 @@ class MonthlyPages(StatementPages):
 class MonthlyList(RecordList):
     """The months that all wards answered, for the Bureau. A ward has its own page of a year."""
 
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.is_bureau:
-            return super().get(request, *args, **kwargs)
-        return HttpResponseRedirect(self.pages.year_url(year_asked(request)))
+    def own_page(self) -> str:
+        return self.pages.year_url(year_asked(self.request))
 
     def create_url(self) -> str:
         return ""

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from wards.fiscal import FiscalYear
 from wards.generic.details import RecordDelete, RecordDetail
 from wards.generic.edits import RecordFormView
-from wards.generic.pages import HOME, RecordPages, RecordView, Views, way_back, year_asked
-from wards.generic.tables import Badge, Cell, Column, StatementFilter, body_row, head_cells
+from wards.generic.list_files import SavedAsFile, file_value
+from wards.generic.pages import HOME, RecordPages, Views, way_back, year_asked
+from wards.generic.tables import (
+    Badge,
+    Cell,
+    Column,
+    RecordFilter,
+    StatementFilter,
+    body_row,
+    head_cells,
+)
 from wards.generic.undoing import RecordRestore, RecordRevert
-from wards.models import User, Ward
+from wards.models import Ward
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from wards.outgoing.table import Value
 
 WARD = Column("区", "ward")
 NOT_ANSWERED = Badge("empty", "未回答", "empty")
@@ -100,43 +111,53 @@ class StatementForm(RecordFormView):
         }
 
 
-class StatementList(RecordView, TemplateView):
+class StatementList(SavedAsFile, TemplateView):
     """All 24 wards in a year, those without an answer among them. A ward has its own page."""
 
     template_name = "records/list.html"
     pages: StatementPages
 
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        user: User = request.user
-        if user.is_bureau:
-            return super().get(request, *args, **kwargs)
-        year = year_asked(request)
+    def own_page(self) -> str:
+        year, user = year_asked(self.request), self.request.user
         if self.pages.may_create(user):
-            return HttpResponseRedirect(self.pages.form_url(year))
+            return self.pages.form_url(year)
         # Of a year without an answer: the one before, from whose page the way here leads.
         stated = self.pages.readable(user).filter(fiscal_year__lte=year)
         if (stated := stated.order_by("-fiscal_year").first()) is None:
             raise Http404
-        return HttpResponseRedirect(self.pages.page_of(stated))
+        return self.pages.page_of(stated)
+
+    @property
+    def columns(self) -> list[Column]:
+        return [WARD, *self.pages.columns]
+
+    @cached_property
+    def filter(self) -> RecordFilter:
+        rows = self.pages.readable(self.request.user)
+        return self.pages.filter_class(self.request.GET, queryset=rows, user=self.request.user)
+
+    @cached_property
+    def stated(self) -> list[tuple[Ward, Model | None]]:
+        """Every ward with what it states for the year, None where it has not answered."""
+        of_year = self.pages.readable(self.request.user).filter(fiscal_year=self.year)
+        of_ward = {row.ward_id: row for row in self.pages.with_related(of_year)}
+        return [(ward, of_ward.get(ward.pk)) for ward in Ward.objects.all()]
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        stated = self.pages.readable(self.request.user).filter(fiscal_year=self.year)
-        of_ward = {row.ward_id: row for row in self.pages.with_related(stated)}
-        wards = list(Ward.objects.all())
-        year = FiscalYear(self.year)
-        filter_ = self.pages.filter_class(self.request.GET, queryset=stated, user=self.request.user)
+        year, number = FiscalYear(self.year), len(self.stated)
+        answered = sum(statement is not None for _, statement in self.stated)
         return super().get_context_data(**kwargs) | {
             "title": self.pages.noun,
             "lead": self.pages.lead,
             "crumbs": [HOME, (self.pages.noun, "")],
             "facts": [
                 {"label": "年度", "value": str(year)},
-                {"label": "回答", "value": f"{len(wards)}区中{len(of_ward)}区"},
+                {"label": "回答", "value": f"{number}区中{answered}区"},
             ],
-            "columns": head_cells([WARD, *self.pages.columns], self.request.GET),
-            "rows": [self.row(ward, of_ward.get(ward.pk)) for ward in wards],
-            "filter": filter_,
-            "count_sentence": f"{year}。{len(wards)}区中{len(of_ward)}区が回答しています。",
+            "columns": head_cells(self.columns, self.request.GET),
+            "rows": [self.row(ward, statement) for ward, statement in self.stated],
+            "filter": self.filter,
+            "count_sentence": f"{year}。{number}区中{answered}区が回答しています。",
             "create_url": "",
             "create_label": "",
             "empty_sentence": "",
@@ -150,3 +171,12 @@ class StatementList(RecordView, TemplateView):
         else:
             row = body_row(columns, statement, self.pages.page_of(statement))
         return row | {"cells": [Cell(ward.name), *row["cells"]]}
+
+    def file_rows(self) -> Iterator[list[Value]]:
+        _, *columns = self.file_columns
+        unanswered = [NOT_ANSWERED.text, *[None] * (len(columns) - 1)]
+        for ward, statement in self.stated:
+            cells = (
+                [file_value(column, statement) for column in columns] if statement else unanswered
+            )
+            yield [ward.name, *cells]

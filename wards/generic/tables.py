@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils import timezone
 from django_filters import ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
@@ -91,9 +93,11 @@ class RecordFilter(FilterSet):
     by_ward: ClassVar[bool] = True
 
     def __init__(self, data, *, queryset: QuerySet, user: User) -> None:
-        data = data.copy()
-        if "year" in self.base_filters and not data.get("year"):
-            data["year"] = str(reporting_year().year)
+        self.asked, data = data, data.copy()
+        usual = str(reporting_year().year) if "year" in self.base_filters else ""
+        if usual and not data.get("year"):
+            data["year"] = usual
+        self.usual = {"year": usual}
         super().__init__(data, queryset=queryset)
         ward_path = getattr(queryset.model, "ward_path", "")
         if self.by_ward and user.is_bureau and ward_path:
@@ -105,6 +109,29 @@ class RecordFilter(FilterSet):
             )
             self.filters["ward"].parent = self
             self.filters["ward"].model = queryset.model
+
+    @property
+    def is_set(self) -> bool:
+        """Whether any condition is another one than the list begins with."""
+        return any(
+            self.asked.get(name) not in ("", None, self.usual.get(name)) for name in self.filters
+        )
+
+    @property
+    def conditions(self) -> list[str]:
+        """The conditions in words: 年度: 令和6年度, 状況: 予定."""
+        read = self.form.cleaned_data if self.is_valid() or self.is_bound else {}
+        shown = [(field, read.get(field.name)) for field in self.form if not field.is_hidden]
+        return [f"{field.label}: {_words_of(field, value)}" for field, value in shown if value]
+
+
+def _words_of(field: BoundField, value: object) -> str:
+    if isinstance(value, date):
+        return wareki(value)
+    if isinstance(value, models.Model):
+        return str(value)
+    labels = {str(code): words for code, words in getattr(field.field, "choices", ())}
+    return str(labels.get(str(value), value))
 
 
 # The filters of what is planned or held in a year under a programme.
@@ -149,13 +176,15 @@ class Cell:
 class Column:
     """A column: its heading, what stands in it, and the fields by which it sorts.
 
-    `value` is a field's name, or a function that makes text or a Cell from a record.
+    `value` is a field's name, or a function that makes text or a Cell from a record. parts: the
+    columns that a file has instead, one value each; they may also be numbers, days and moments.
     """
 
     label: str
-    value: str | Callable[[models.Model], str | Cell]
+    value: str | Callable[[models.Model], object]
     sort: Sequence[str] = ()
     numeric: bool = False
+    parts: Sequence["Column"] = ()
 
     @property
     def field(self) -> str:
@@ -202,6 +231,16 @@ def order_from(columns: Iterable[Column], asked: str) -> list[str]:
     return []
 
 
+def order_words(columns: Iterable[Column], asked: str) -> list[str]:
+    """並び順: 開催日（降順）, or nothing for the usual order."""
+    down = asked.startswith("-")
+    return [
+        f"並び順: {column.label}（{'降順' if down else '昇順'}）"
+        for column in columns
+        if column.sort and asked.removeprefix("-") == column.key
+    ]
+
+
 def head_cells(
     columns: Iterable[Column], query: QueryDict | None = None
 ) -> list[dict[str, object]]:
@@ -239,7 +278,7 @@ def body_row(columns: Iterable[Column], record: models.Model, url: str) -> dict[
     }
 
 
-UNDECIDED = "日付未定"
+UNDECIDED, NO_END = "日付未定", "期限なし"
 
 
 def date_cell(record: Activity) -> str:
@@ -266,13 +305,33 @@ def people_cell(record: Activity) -> str:
     return BLANK if record.people is None else answer_text(record, "people")
 
 
+def _people(record: Activity) -> int | str:
+    return people_cell(record) if record.people is None else record.people
+
+
 def period_cell(record: Validity) -> Cell:
-    end = f"{wareki(record.valid_to)} まで" if record.valid_to else "期限なし"
+    end = f"{wareki(record.valid_to)} まで" if record.valid_to else NO_END
     return Cell(f"{wareki(record.valid_from)} から", small=end)
 
 
-DATE = Column("開催日", date_cell, ("date",))
+DATE = Column(
+    "開催日", date_cell, ("date",), parts=(Column("開催日", lambda row: row.date or UNDECIDED),)
+)
 STATE = Column("状況", state_cell, ("state",))
 PROGRAMME = Column("事業", programme_cell, ("programme",))
-PEOPLE = Column("参加人数", people_cell, ("people",), numeric=True)
-PERIOD = Column("有効期間", period_cell, ("valid_from",))
+PEOPLE = Column(
+    "参加人数",
+    people_cell,
+    ("people",),
+    numeric=True,
+    parts=(Column("参加人数", _people, ("people",)),),
+)
+PERIOD = Column(
+    "有効期間",
+    period_cell,
+    ("valid_from",),
+    parts=(
+        Column("いつから", lambda row: row.valid_from),
+        Column("いつまで", lambda row: row.valid_to or NO_END),
+    ),
+)

@@ -159,9 +159,24 @@ class RoundPages(RecordPages):
             "調査", lambda round_: f"{round_.year} {round_.get_kind_display()}", ("fiscal_year",)
         ),
         Column("月", lambda round_: f"{round_.month}月" if round_.month else "—"),
-        Column("基準日", lambda round_: wareki(round_.as_of), ("as_of",)),
-        Column("受付", lambda round_: f"{wareki(round_.opens_on)} から", ("opens_on",)),
-        Column("提出期限", lambda round_: wareki(round_.due_on), ("due_on",)),
+        Column(
+            "基準日",
+            lambda round_: wareki(round_.as_of),
+            ("as_of",),
+            parts=(Column("基準日", "as_of"),),
+        ),
+        Column(
+            "受付",
+            lambda round_: f"{wareki(round_.opens_on)} から",
+            ("opens_on",),
+            parts=(Column("受付の開始", "opens_on"),),
+        ),
+        Column(
+            "提出期限",
+            lambda round_: wareki(round_.due_on),
+            ("due_on",),
+            parts=(Column("提出期限", "due_on"),),
+        ),
         Column("状態", _state),
     )
 

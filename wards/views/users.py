@@ -56,7 +56,12 @@ class UserPages(RecordPages):
     hidden = frozenset({"password", "is_superuser", "is_staff", "date_joined", "times_stopped"})
     lead = "ポータルにログインする人のアカウントです。人が異動したら、削除せずに利用を止めます。"
     columns = (
-        Column("氏名", lambda user: Cell(user.name, small=user.username), ("name",)),
+        Column(
+            "氏名",
+            lambda user: Cell(user.name, small=user.username),
+            ("name",),
+            parts=(Column("氏名", "name"), Column("ユーザー名", "username")),
+        ),
         Column("役割", "role", ("role",)),
         Column("区", lambda user: str(user.ward or "—"), ("ward__display_order",)),
     )

@@ -18,7 +18,7 @@ from wards.generic import Badge, Cell, Column, RecordPages
 from wards.generic.details import RecordDetail
 from wards.generic.edits import RecordCreate, RecordEdit
 from wards.generic.pages import Views
-from wards.generic.tables import RecordFilter, RelatedTable, WordsFilter, head_cells
+from wards.generic.tables import NO_END, RecordFilter, RelatedTable, WordsFilter, head_cells
 from wards.japanese.dates import with_example
 from wards.models import User
 from wards.outgoing.attachment import NOT_IN_NAMES, attachment
@@ -149,11 +149,29 @@ def _shown(announcement: Announcement) -> Cell:
 
 
 def _title(announcement: Announcement) -> Cell:
-    unread = getattr(announcement, "is_read", True) is False
-    return Cell(announcement.title, badge=UNREAD if unread else None)
+    return Cell(announcement.title, badge=UNREAD if _is_unread(announcement) else None)
 
 
-TITLE, SHOWN = Column("件名", _title, ("title",)), Column("掲載日", _shown, ("shown_from",))
+def _is_unread(announcement: Announcement) -> bool:
+    """False for the Bureau, of which nobody asks whether it has read."""
+    return getattr(announcement, "is_read", True) is False
+
+
+TITLE = Column(
+    "件名",
+    _title,
+    ("title",),
+    parts=(Column("件名", "title"), Column("未読", lambda each: UNREAD.text * _is_unread(each))),
+)
+SHOWN = Column(
+    "掲載日",
+    _shown,
+    ("shown_from",),
+    parts=(
+        Column("掲載日", "shown_from"),
+        Column("いつまで", lambda each: each.shown_to or NO_END),
+    ),
+)
 
 
 class AnnouncementFilter(RecordFilter):

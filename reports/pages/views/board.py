@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.lifecycle.items import round_url
 from reports.lifecycle.notices import remind_now
+from reports.pages.board.listed import TITLE, board_table, file_addresses
 from reports.pages.board.page import board_page, reminder_file, reminders_of
 from reports.pages.board.reports import BoardCounts, BoardReport, board_reports
 from reports.pages.requests import bureau_only, choose_round, last_move_seen, round_or_404
@@ -34,15 +35,26 @@ def board(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/no_round.html", {"title": "提出状況"})
     page = board_page(chosen.round, timezone.localdate(), request.GET)
     context = {
-        "title": "24区の提出状況",
+        "title": TITLE,
         "lead": page.lead,
         "facts": page.facts,
         "step": page.step,
         "page": page,
         "rounds": chosen.rounds,
+        "files": file_addresses(page),
         "mail_server_is_set": settings.MAIL_SERVER_IS_SET,
     }
     return render(request, "reports/board.html", context)
+
+
+@bureau_only
+@require_safe
+def board_file(request: HttpRequest, fmt: str) -> HttpResponse:
+    """The board's list as it is shown, as Excel or CSV."""
+    round_, now = round_or_404(request, months=True), timezone.now()
+    page = board_page(round_, timezone.localdate(now), request.GET)
+    month = f"{round_.month}月" if round_.month else ""
+    return board_table(page, now).answer(fmt, ["提出状況", "24区", f"{round_.year}{month}"])
 
 
 @bureau_only

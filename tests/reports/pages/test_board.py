@@ -1,5 +1,7 @@
 """What the Bureau's board says of each report, how it counts them, and what is done from there."""
 
+import csv
+import io
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -9,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from reports.models import LetterTemplate, SentNotice
 from reports.pages.board.page import board_page
@@ -315,6 +318,26 @@ def test_the_filters_stand_in_the_address_and_keep_the_round(round_, bureau):
         assert f'<input type="hidden" {kept}>' in page
     # The map and the counts stay those of the whole round.
     assert len(response.context["page"].rows) == 24
+
+
+def test_the_list_is_taken_away_as_it_is_shown(round_, bureau):
+    submitted(round_, "27127")
+    page = bureau.get("/?year=2024&show=waiting&ward=%E5%8C%97").context
+    [(_, excel), (_, text)] = page["files"]
+    assert text == "/board/file/csv/?year=2024&show=waiting&ward=%E5%8C%97"
+    about, head, *rows = csv.reader(io.StringIO(bureau.get(text).content.decode("utf-8-sig")))
+    assert about[0].startswith(f"24区の提出状況｜1件｜{round_}｜絞り込み: 確認待ち｜区の名前: 北｜")
+    [kita] = (dict(zip(head, row, strict=True)) for row in rows)
+    assert (kita["区"], kita["区役所 状態"], kita["相談支援室 状態"]) == (
+        "北区",
+        "提出済",
+        "未記入",
+    )
+    assert (kita["区役所 期限"], kita["相談支援室 遅れの日数"]) == ("2024-09-30", "3")
+    sheet = load_workbook(io.BytesIO(bureau.get(excel).content)).active
+    assert [cell.value for cell in sheet[2]] == head
+    whole = bureau.get("/board/file/csv/?year=2024").content.decode("utf-8-sig")
+    assert len(whole.splitlines()) == 2 + 24
 
 
 def test_a_months_board_has_the_desks_alone(round_, bureau):

@@ -1,0 +1,98 @@
+"""One table as a file: a line on what it holds, its headings, its rows; as Excel or CSV."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from openpyxl.utils import get_column_letter
+
+from wards.fiscal import moment_label
+from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES, attachment
+from wards.outgoing.book import (
+    GREY,
+    TABLE_DAY,
+    TABLE_HEAD,
+    TABLE_NUMBER,
+    TABLE_TEXT,
+    Book,
+    Look,
+    fit_to_paper,
+    put_running,
+    text_width,
+)
+from wards.outgoing.csv_rows import write_rows
+
+XLSX, CSV = "xlsx", "csv"
+# What a table is offered as.
+FORMATS = ((XLSX, "Excel"), (CSV, "CSV"))
+INVENTED = "架空データ"
+NARROWEST, WIDEST = 7, 46
+_ABOUT = Look(colour=GREY)
+_MOMENT = replace(TABLE_DAY, number_format="yyyy-mm-dd hh:mm")
+_LONG = replace(TABLE_TEXT, wrap=True)
+_LOOKS = {str: TABLE_TEXT, date: TABLE_DAY, datetime: _MOMENT}
+
+Value = str | int | Decimal | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """conditions: what was chosen and how it is ordered, in words. Moments are in the city's time."""
+
+    title: str
+    conditions: Sequence[str]
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    made_at: datetime
+
+    @property
+    def about(self) -> str:
+        """研修会｜2件｜年度: 令和6年度｜令和6年10月8日15時00分現在"""
+        marks = [INVENTED] if settings.DEMO else []
+        number = f"{len(self.rows):,}件"
+        moment = f"{moment_label(self.made_at)}現在"
+        return "｜".join([self.title, number, *self.conditions, moment, *marks])
+
+    def csv(self) -> bytes:
+        return write_rows([[self.about], self.headings, *map(_in_csv, self.rows)])
+
+    def xlsx(self) -> bytes:
+        """One sheet: numbers, days and moments typed, the head stays while scrolling and on paper."""
+        book = Book(self.title, self.about, timezone.localtime(self.made_at))
+        sheet = book.sheet(self.title)
+        book.put(sheet, 1, 1, self.about, _ABOUT)
+        widths = [text_width(heading) + 3 for heading in self.headings]  # 3: the filter's button
+        for column, heading in enumerate(self.headings, 1):
+            book.put(sheet, 2, column, heading, TABLE_HEAD)
+        for number, row in enumerate(self.rows, 3):
+            for column, value in enumerate(row, 1):
+                width = text_width("" if value is None else value) + 1
+                look = _LOOKS.get(type(value), TABLE_NUMBER)
+                book.put(sheet, number, column, value, _LONG if width > WIDEST else look)
+                widths[column - 1] = max(widths[column - 1], width)
+        for column, width in enumerate(widths, 1):
+            letter = get_column_letter(column)
+            sheet.column_dimensions[letter].width = min(max(width, NARROWEST), WIDEST)
+        sheet.freeze_panes = "B3"
+        sheet.auto_filter.ref = f"A2:{get_column_letter(len(widths))}{sheet.max_row}"
+        sheet.print_title_rows = "1:2"
+        fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=0)
+        put_running(sheet, head=(self.title, ""), foot=(f"{moment_label(self.made_at)}作成", ""))
+        return book.bytes()
+
+    def answer(self, fmt: str, name_parts: Iterable[str]) -> HttpResponse:
+        """The file, named 研修会_城東区_令和6年度_20241008.xlsx. Raises Http404 for another format."""
+        if fmt not in (XLSX, CSV):
+            raise Http404(NO_SUCH_FILE)
+        day = f"{timezone.localdate(self.made_at):%Y%m%d}"
+        name = "_".join([*filter(None, name_parts), day])
+        content = self.xlsx() if fmt == XLSX else self.csv()
+        return attachment(content, f"{NOT_IN_NAMES.sub('', name)}.{fmt}")
+
+
+def _in_csv(row: Sequence[Value]) -> list[Value]:
+    return [f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value for value in row]
