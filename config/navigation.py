@@ -37,6 +37,7 @@ NAVIGATION: dict[str, tuple[NavLink, ...]] = {
         NavLink("調査", "wards:round_list"),
         NavLink("アカウント", "wards:user_list", also=("/user-list/",)),
         NavLink("お知らせ", "reports:announcement_list", also=("/notice/", "/letter/")),
+        NavLink("引継ぎ", "reports:handover_list"),
     ),
     Role.WARD_OFFICE: (
         NavLink("ホーム", HOME),

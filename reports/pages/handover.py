@@ -14,8 +14,9 @@ from wards.forms.record_forms import RecordForm
 from wards.generic import Cell, Column, RecordPages
 from wards.generic.lists import RecordList
 from wards.generic.pages import Views
+from wards.generic.tables import CodeFilter, WordsFilter
 from wards.models import Submission, SubmissionEvent, User
-from wards.vocabulary import Status
+from wards.vocabulary import ReportForm, Status
 
 # What the ward's own user does to a report.
 BY_THE_WARD = frozenset({Status.DRAFT, Status.SUBMITTED, "withdrawn"})
@@ -56,6 +57,10 @@ class HandoverNotePages(RecordPages):
     deletable = False
     hidden = frozenset({"ward", "form"})
     lead = "次の担当者への申し送りです。同じ区・同じ役割の担当者と、健康局が読めます。"
+    filters = {
+        "form": CodeFilter(label="担当", choices=ReportForm.choices),
+        "q": WordsFilter(fields=("text",)),
+    }
     columns = (
         Column("担当", lambda note: Cell(note.get_form_display()), ("form",)),
         Column("内容", lambda note: Cell(note.text)),

@@ -42,6 +42,7 @@ def test_the_home_page_is_current_only_as_itself():
         (Role.BUREAU, "/works/3/", "Excel"),
         (Role.BUREAU, "/user-list/5/", "アカウント"),
         (Role.BUREAU, "/official-list/", "医療機関"),
+        (Role.BUREAU, "/handover/7/", "引継ぎ"),
         (Role.DESK, "/ledger/", "Excelで報告"),
     ],
 )

@@ -37,6 +37,15 @@ def test_a_ward_finds_its_own_alone(sign_in):
     assert "研修北区" not in page
 
 
+def test_a_note_to_successors_is_found_by_the_bureau_and_its_own_body_alone(sign_in):
+    note = make.HandoverNoteFactory(ward=make.ward("27118"), text="架空の金庫は総務課")
+    address = f"/handover/{note.pk}/"
+    assert address in found(sign_in("bureau"), "金庫")
+    assert address in found(sign_in("ward_office", ward="27118"), "金庫")
+    for role, ward in (("desk", "27118"), ("ward_office", "27127")):
+        assert address not in found(sign_in(role, ward=ward), "金庫")
+
+
 def test_more_than_five_lead_to_the_list_of_all_years(sign_in):
     make.TrainingFactory.create_batch(6, theme="架空の多い題")
     client = sign_in("bureau")
