@@ -80,7 +80,7 @@ WORDS = (
 
 
 def strings_of(source: str) -> list[str]:
-    """The string literals of a module that hold Japanese, without docstrings."""
+    """The string literals of a module, without docstrings; an f-string is one."""
     tree, inner = ast.parse(source), set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -94,7 +94,7 @@ def strings_of(source: str) -> list[str]:
             texts.append("".join(parts))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in inner:
             texts.append(node.value)
-    return [text for text in texts if JAPANESE.search(text)]
+    return texts
 
 
 @cache
@@ -109,7 +109,7 @@ def texts_of_the_product() -> dict[str, list[str]]:
         for path in (ROOT / package).rglob("*.py"):
             if "migrations" not in path.parts:
                 name = str(path.relative_to(ROOT))
-                texts[name] = strings_of(path.read_text("utf-8"))
+                texts[name] = list(filter(JAPANESE.search, strings_of(path.read_text("utf-8"))))
     return texts
 
 

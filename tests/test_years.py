@@ -1,6 +1,5 @@
 """Years are named, never counted from today: what is read in two years still says the same."""
 
-import ast
 import io
 import json
 import re
@@ -22,6 +21,7 @@ from reports.lifecycle.letters import letter_for
 from reports.models import NoticeKind
 from tests.test_house import APPS, PYTHON_FILES, ROOT, STYLE_AND_SCRIPT_FILES, TEMPLATES, files
 from tests.test_isolation import DOORS, address_of
+from tests.test_words import strings_of
 from tests.world import OWN, World, build_world
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
@@ -42,17 +42,7 @@ def read_texts(path: Path) -> Iterator[str]:
     """What a file of the product may say to somebody: no comments, no docstrings."""
     source = path.read_text()
     if path.suffix == ".py":
-        tree = ast.parse(source)
-        described = {
-            id(node.body[0].value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body
-            if isinstance(node.body[0], ast.Expr)
-        }
-        for node in ast.walk(tree):
-            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-            if is_text and id(node) not in described:
-                yield node.value
+        yield from strings_of(source)
     elif path.suffix == ".html":
         yield re.sub(r"{% comment %}.*?{% endcomment %}|{#.*?#}", "", source, flags=re.DOTALL)
     elif path.suffix == ".js":
