@@ -150,12 +150,12 @@ def copy_database(source: str, name: str) -> None:
 
 
 @contextmanager
-def fresh_database() -> Iterator[None]:
+def fresh_database(ending: str = "fresh") -> Iterator[None]:
     """Everything inside works on a migrated database of its own, in which commits are real.
 
     Needs no emptying of all tables afterwards, which would take the 24 wards away as well.
     """
-    name = f"{connection.settings_dict['TEST']['NAME']}_fresh"
+    name = f"{connection.settings_dict['TEST']['NAME']}_{ending}"
     copy_database(connection.settings_dict["TEST"]["TEMPLATE"], name)
     try:
         with connected_to(name):
