@@ -15,6 +15,7 @@ from reports.counting.figures import Source
 from reports.document.deck.build import errata
 from reports.document.deck.shape import Correction
 from reports.document.exporters.page_flow import DeckOverflowError
+from reports.document.letters import lacking_in
 from reports.document.publication import Publication, compile_publication
 from reports.editions.content import content_of, text_of
 from reports.editions.corrections import (
@@ -63,6 +64,11 @@ class NextEdition:
     def corrections(self) -> tuple[Correction, ...]:
         """What would differ from the last edition; only what follows from others has a reason yet."""
         return explained(self.content.corrections, {})
+
+    @property
+    def lacking(self) -> dict[str, list[str]]:
+        """The characters that are printed as 〓, since no font has them → the topics of their pages."""
+        return lacking_in(self.content.deck)
 
     @property
     def refusal(self) -> str:

@@ -1,16 +1,20 @@
 """The deck, and a page on paper, as PDF: tagged for screen readers, fonts embedded, nothing fetched."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.document.charts import printed
-from reports.document.charts.svg import clean
-from reports.document.deck.shape import Column, Deck, Panel, PanelForm
+from reports.document.deck.shape import Column, Deck, Panel, PanelForm, Slide
 from reports.document.exporters.page_flow import DeckOverflowError, Room, flow
+from reports.document.letters import typeset
 from wards.fiscal import wareki
+
+NUMBER = re.compile(r"^（([^）]*)）")  # 「（１）」 before a topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,9 @@ def printed_pages(deck: Deck) -> Iterator[dict[str, object]]:
         yield {
             "slide": slide,
             "section": slide.section.label,
-            # The first page of a section is where the contents lead.
-            "anchor": "" if slide.section in seen else slide.section.value,
+            # Where the contents lead; a screen reader speaks the name as that of the link.
+            "anchor": "" if slide.section in seen else slide.section.label,
+            "bookmark": bookmark(slide),
             "layout": f"stacks span-{'-'.join(spans)}" if len(spans) > 1 else "",
             "stacks": [
                 [Drawn(panel, picture(panel, Room.of(stack, slide))) for panel in stack.panels]
@@ -47,6 +52,17 @@ def printed_pages(deck: Deck) -> Iterator[dict[str, object]]:
             ],
         }
         seen.add(slide.section)
+
+
+def bookmark(slide: Slide) -> str:
+    """How the list of bookmarks names a page: 「Ⅱ(4)イ　連携会議の開催」."""
+    chapter, *_ = slide.section.label.split("．")
+    *_, words = parts = slide.topic.split("　")
+    numbers = [match[1] for part in parts if (match := NUMBER.match(part))]
+    if len(numbers) < len(parts):
+        return slide.topic
+    first, *more = numbers
+    return f"{chapter}({normalize('NFKC', first)}){''.join(more)}　{NUMBER.sub('', words)}"
 
 
 def picture(panel: Panel, room: Room) -> SafeString:
@@ -102,7 +118,7 @@ def deck_html(paged: Deck) -> str:
         "issued": wareki(paged.issued) if paged.issued else "",
         "pages": list(printed_pages(paged)),
     }
-    return clean(render_to_string("deck/deck.html", context))
+    return typeset(render_to_string("deck/deck.html", context))
 
 
 def write_paper(page: str, style: str) -> bytes:
@@ -111,7 +127,7 @@ def write_paper(page: str, style: str) -> bytes:
 
     fetcher = closed_fetcher()
     sheet = CSS(string=style, url_fetcher=fetcher)
-    source = HTML(string=clean(page), url_fetcher=fetcher)
+    source = HTML(string=typeset(page), url_fetcher=fetcher)
     return source.write_pdf(stylesheets=[sheet], pdf_variant=VARIANT)
 
 

@@ -1,0 +1,52 @@
+"""Letters that no font of the document has: recognised, named with their pages, printed as 〓."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from reports.document.exporters import pdf
+from reports.document.letters import lacking, lacking_in, typeset
+from tests.reports.document.test_deck import deck_of
+from tests.reports.document.test_pdf import pages_of
+from tests.reports.figure_samples import sample_figures
+
+EMOJI = "😀\U0001fae8"  # the second is younger than the character tables of Python 3.11
+
+
+def test_rare_letters_of_names_are_printed_and_emoji_and_gaiji_are_not():
+    assert lacking("髙﨑𠮷葛\U000e0100 ①㈱Ａé\u3099\t") == []
+    assert lacking(f"a{EMOJI}b\ue000{EMOJI}") == [*EMOJI, "\ue000"]
+    assert typeset("会議😀\x0b𠮷") == "会議〓〓𠮷"
+
+
+@pytest.fixture(scope="module")
+def deck():
+    """A deck with an emoji in the message of its second slide."""
+    made = deck_of(sample_figures())
+    first, second, *rest = made.slides
+    changed = replace(second, lead=f"架空の文{EMOJI}")
+    return replace(made, slides=(first, changed, *rest))
+
+
+def test_the_pages_of_a_letter_are_named_by_their_topics(deck):
+    assert lacking_in(deck) == {char: [deck.slides[1].topic] for char in EMOJI}
+    assert lacking_in(deck_of(sample_figures())) == {}
+
+
+def test_the_pdf_prints_geta_marks(deck):
+    content = pdf.write_pdf(deck)
+    assert "架空の文〓〓" in pages_of(content)[2]
+
+
+def test_bookmarks_say_chapter_and_section_and_links_of_the_contents_their_titles(deck):
+    reader = PdfReader(io.BytesIO(pdf.write_pdf(deck)))
+    _, pages = reader.outline
+    titles = [page.title for page in pages]
+    assert "Ⅰ(1)　医療・介護関係者等向け研修会" in titles
+    assert "Ⅱ(4)イ　積極的医療機関との連携会議の開催" in titles
+    assert "Ⅲ(1)　在宅医療推進会議の開催" in titles
+    assert not any(title.startswith("（") for title in titles)
+    spoken = {link.get_object()["/Contents"] for link in reader.pages[0]["/Annots"]}
+    assert spoken == {entry.section.label for entry in deck.contents}
