@@ -35,7 +35,7 @@ NAVIGATION: dict[str, tuple[NavLink, ...]] = {
         NavLink("Excel", "reports:excel", also=("/works/",)),
         NavLink("資料４の文言", "reports:wording_list"),
         NavLink("調査", "wards:round_list"),
-        NavLink("アカウント", "wards:user_list", also=("/user-list/",)),
+        NavLink("アカウント", "wards:user_list", also=("/user-list/", "/wards/log/")),
         NavLink("お知らせ", "reports:announcement_list", also=("/notice/", "/letter/")),
         NavLink("引継ぎ", "reports:handover_list"),
     ),

@@ -19,6 +19,7 @@
 | UPLOAD_QUOTA_MB      | most that is kept of a body's files in a fiscal year: 500          |
 | UPLOAD_VOLUME        | folder on the database's volume, whose free space is watched       |
 | REUSE_MB             | memory of each process for pages that are used again: 64, 0: none  |
+| SECURITY_LOG_YEARS   | years for which the security log is kept: 5                        |
 | CONTACT              | whom users ask, at the foot of every page                          |
 | DEMO                 | 1 (default in development): pages say that the data are invented   |
 """
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     # One transaction a request, with the user's ward set for its duration: everything below
     # runs inside it. ATOMIC_REQUESTS would begin too late, around the view alone.
     "wards.isolation.rls.WardScopeMiddleware",
+    "config.security_log.SecurityLogMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wards.accounts.log_in.ChangePasswordFirstMiddleware",
@@ -216,6 +218,8 @@ TRUSTED_PROXIES = env.at_least("TRUSTED_PROXIES", 0, default=0)
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
+
+SECURITY_LOG_YEARS = env.at_least("SECURITY_LOG_YEARS", 1, default=5)
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

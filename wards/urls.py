@@ -4,6 +4,7 @@ from django.urls import path
 
 from wards.generic import urls_of
 from wards.views.help import help_page
+from wards.views.log import LogPages
 from wards.views.next_year import surveys_of_year
 from wards.views.nothing_to_report import declare, withdraw
 from wards.views.rounds import RoundPages, due_date
@@ -12,7 +13,7 @@ from wards.views.users import UserPages
 app_name = "wards"
 urlpatterns = [
     path("help/", help_page, name="help"),
-    *urls_of(RoundPages(), UserPages()),
+    *urls_of(RoundPages(), UserPages(), LogPages()),
     path("round/year/<int:year>/", surveys_of_year, name="surveys_of_year"),
     path("due/<int:pk>/", due_date, name="due_date"),
     path("nothing/<int:year>/<str:item>/declare/", declare, name="nothing_declare"),

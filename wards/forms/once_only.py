@@ -56,6 +56,8 @@ class Sending:
         self.request = request
         self.token = request.POST.get(TOKEN, "")
         self.is_noted = False
+        # Whether the view did what the page is for.
+        self.is_done = False
         # Where the same page was sent before and said something else, what that led to.
         self.earlier: SpentForm | None = None
         # What an earlier page has to say may wait still: it says nothing of this sending.
@@ -135,6 +137,7 @@ class Sending:
         if not self.is_noted and (refused or not leads_on):
             self.spent.delete()
             return
+        self.is_done = True
         self.spent.led_to = response["Location"] if leads_on else ""
         done = (str(message) for message in said if message.level == messages.SUCCESS)
         self.spent.told = self.spent.told or "".join(done)

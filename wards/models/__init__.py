@@ -1,6 +1,7 @@
 """The models of the app wards, one file each."""
 
 from wards.models.draft import Draft
+from wards.models.log import LogKind, LogLine, LogSeal
 from wards.models.record import (
     Activity,
     AnnualStatement,
@@ -30,6 +31,9 @@ __all__ = [
     "CityRecord",
     "Draft",
     "Filing",
+    "LogKind",
+    "LogLine",
+    "LogSeal",
     "MonthlyStatement",
     "NothingToReport",
     "Record",

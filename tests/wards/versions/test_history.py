@@ -14,6 +14,8 @@ PROJECT = ("wards", "consultations", "institutions", "meetings", "trainings", "r
 # The wards are fixed; users change with every log-in; moves of a report are versions themselves.
 WITHOUT_VERSIONS = {
     "Ward", "User", "SubmissionEvent", "Filing",
+    # The security log is only ever added to.
+    "LogLine", "LogSeal",
     # A mail is a log of itself; what a user does not want by mail is nobody else's business.
     "SentNotice", "MutedNotice",
     # Files that came in, forms that went out and editions never change; the rest is no record.

@@ -1,0 +1,80 @@
+"""Which requests the security log keeps: those that change accounts or reports, and all files."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from config.sessions import ACTS, act_of
+from wards.accounts.security_log import note
+from wards.models import LogKind, User
+
+_DONE = {
+    LogKind.ACCOUNT: "user_create user_edit user_switch user_unlock user_list_save",
+    LogKind.PASSWORD: "user_reset account_change_password",
+    LogKind.SECOND_FACTOR: "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes",
+    LogKind.SUBMIT: "submit withdraw upload_save",
+    LogKind.ACCEPT: "accept accept_many unaccept",
+    LogKind.RETURN: "review return grant_return",
+    LogKind.PUBLISH: "edition_publish",
+    LogKind.ROUND: "round_create round_edit round_close round_reopen due_date surveys_of_year",
+}
+DONE = {name: kind for kind, names in _DONE.items() for name in names.split()}
+# Pages on which the Bureau reads names of people of all wards.
+WITH_NAMES = frozenset(["user_list", "user_detail", "coordinator_list", "coordinator_detail"])
+# What an address may say besides; whatever was typed stays out.
+KEPT_OF_QUERY = ("year", "round", "month", "edition", "members", "source", "form", "ward")
+
+
+class SecurityLogMiddleware:
+    """Adds a line for what was done, in the transaction of the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = request.user
+        if user.is_authenticated and response.status_code < 400 and not connection.needs_rollback:
+            kind = kind_of(request, response)
+            if kind is not None:
+                what = " ".join(filter(None, (_act_of(request), _account_of(request))))
+                note(kind, request, user, what=what, path=_address(request))
+        return response
+
+
+def kind_of(request: HttpRequest, response: HttpResponse) -> LogKind | None:
+    """As what a request that was answered is kept; None for what is not."""
+    if "Content-Disposition" in response.headers:
+        return LogKind.DOWNLOAD
+    if request.resolver_match is None:
+        return None
+    name = request.resolver_match.url_name
+    if request.method != "POST":
+        return LogKind.NAMES if name in WITH_NAMES and request.user.is_bureau else None
+    sending = getattr(request, "sending", None)
+    if not (sending.is_done if sending else response.status_code == 302):
+        return None
+    return LogKind.UPLOAD if request.FILES else DONE.get(name)
+
+
+def _act_of(request: HttpRequest) -> str:
+    act = act_of(request.path_info)
+    return act if request.method == "POST" and act in ACTS.values() else ""
+
+
+def _account_of(request: HttpRequest) -> str:
+    """The user name of an account that was changed or looked at."""
+    if not request.resolver_match.view_name.startswith("wards:user_"):
+        return ""
+    sending = getattr(request, "sending", None)
+    key = request.resolver_match.kwargs.get("pk") or (sending and sending.spent.record)
+    if key is None:
+        return ""
+    return User.objects.filter(pk=key).values_list("username", flat=True).first() or ""
+
+
+def _address(request: HttpRequest) -> str:
+    said = ((name, request.GET.get(name, "")) for name in KEPT_OF_QUERY)
+    query = "&".join(f"{name}={value}" for name, value in said if value.isalnum())
+    return f"{request.path}?{query}" if query else request.path

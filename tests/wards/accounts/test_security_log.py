@@ -1,0 +1,204 @@
+"""The security log says who did what, is only ever added to, and shows where it was tampered with."""
+
+from datetime import timedelta
+from io import BytesIO, StringIO
+
+import pgtrigger
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from tests import factories as make
+from tests.database import as_owner
+from tests.form_pages import send_page
+from wards.accounts.security_log import NO_ACCOUNT, cut_before, note, verified_chain
+from wards.isolation.rls import ward_scope
+from wards.models import LogKind, LogLine, LogSeal, User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "たかつの夕陽丘-1615"
+REQUEST = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7")
+
+
+def kinds() -> list[str]:
+    return list(LogLine.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def seal() -> None:
+    """As at the end of a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def three_lines() -> list[LogLine]:
+    for _ in range(3):
+        note(LogKind.LOG_IN, REQUEST)
+        seal()
+    return list(LogLine.objects.order_by("pk"))
+
+
+# --- What is kept --------------------------------------------------------------------------
+
+
+def test_log_in_failure_lock_and_log_out_are_kept_with_account_and_address(client, all_wards):
+    User.objects.create_user("kenko", password=PASSWORD, name="北 花子", role="bureau")
+    client.post("/login/", {"login": "kenko", "password": PASSWORD}, REMOTE_ADDR="192.0.2.7")
+    client.post("/logout/")
+    for _ in range(5):
+        client.post("/login/", {"login": "kenko", "password": "wrong"})
+    assert kinds()[:2] == ["log_in", "log_out"]
+    assert sorted(kinds()[2:]) == [*["failed"] * 5, "locked"]
+    first = LogLine.objects.order_by("pk")[0]
+    assert (first.account, first.address) == ("kenko", "192.0.2.7")
+    assert {line.account for line in LogLine.objects.all()} == {"kenko"}
+
+
+def test_a_password_typed_as_a_name_is_not_kept(client, all_wards):
+    client.post("/login/", {"login": PASSWORD, "password": "kenko"})
+    assert [line.account for line in LogLine.objects.all()] == [NO_ACCOUNT]
+
+
+def test_what_is_done_to_an_account_is_kept_with_its_name_and_without_its_password(bureau):
+    user = make.UserFactory(role="desk", ward=make.ward("27127"), username="kita-desk")
+    bureau.get(reverse("wards:user_detail", args=[user.pk]))
+    page = bureau.post(reverse("wards:user_reset", args=[user.pk]))
+    send_page(bureau, reverse("wards:user_switch", args=[user.pk]))
+    password = next(
+        item["value"] for item in page.context["items"] if item["label"] == "初期パスワード"
+    )
+    lines = list(LogLine.objects.exclude(kind="log_in").order_by("pk"))
+    assert [line.kind for line in lines] == ["names", "password", "account"]
+    assert all("kita-desk" in line.what for line in lines)
+    assert not any(password in f"{line.what}{line.path}" for line in lines)
+
+
+def test_a_form_that_is_refused_is_no_act(bureau):
+    bureau.post(reverse("wards:user_create"), {"username": ""})
+    assert "account" not in kinds()
+
+
+def test_a_file_that_is_taken_away_is_kept_with_what_it_was_of_and_not_with_what_was_typed(bureau):
+    make.RoundFactory()
+    bureau.get(reverse("reports:download", args=["csv"]) + "?year=2024&q=架空")
+    line = LogLine.objects.get(kind="download")
+    assert line.path == "/downloads/csv/?year=2024"
+    assert line.user == bureau.user
+
+
+def test_what_was_undone_leaves_no_line(bureau):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        note(LogKind.PUBLISH, REQUEST, bureau.user)
+        raise ZeroDivisionError
+    assert "publish" not in kinds()
+
+
+# --- The chain -----------------------------------------------------------------------------
+
+
+def test_lines_as_they_were_written_verify(all_wards):
+    three_lines()
+    said = StringIO()
+    call_command("verify_log", stdout=said)
+    assert "3行は、書かれたまま" in said.getvalue()
+    assert list(LogSeal.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("UPDATE wards_logline SET account = 'other' WHERE id = {}", "書きかえられています"),
+        ("UPDATE wards_logline SET at = at + interval '1s' WHERE id = {}", "書きかえられています"),
+        ("DELETE FROM wards_logseal WHERE line_id = {}", "封がありません"),
+        (
+            "DELETE FROM wards_logseal WHERE line_id = {0}; DELETE FROM wards_logline WHERE id = {0}",
+            "前の行とつながりません",
+        ),
+    ],
+)
+def test_what_even_the_owner_changes_is_found(all_wards, statement, why):
+    second = three_lines()[1]
+    with as_owner(), pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute(statement.format(second.pk))
+    assert any(why in sentence for sentence in verified_chain().broken)
+    with pytest.raises(CommandError):
+        call_command("verify_log", stderr=StringIO())
+
+
+def test_a_beginning_that_is_gone_without_a_line_about_it_is_found(all_wards):
+    first = three_lines()[0]
+    with as_owner(), pgtrigger.ignore():
+        LogSeal.objects.filter(pk=first.pk).delete()
+        LogLine.objects.filter(pk=first.pk).delete()
+    assert any("番号2" in sentence for sentence in verified_chain().broken)
+
+
+def test_the_running_role_changes_no_line(all_wards):
+    three_lines()
+    for act in (LogLine.objects.all().delete, lambda: LogLine.objects.update(account="x")):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+def test_after_its_term_the_old_part_is_cut_and_the_rest_still_verifies(all_wards):
+    note(LogKind.LOG_IN, REQUEST)
+    with pgtrigger.ignore("wards.LogLine:append_only"), as_owner():
+        LogLine.objects.update(at=timezone.now() - timedelta(days=9000))
+    seal()
+    three_lines()
+    with as_owner():
+        assert cut_before(timezone.now() - timedelta(days=8000)) == 1
+        seal()
+    assert kinds() == [*["log_in"] * 3, "cut"]
+    chain = verified_chain()
+    assert (chain.broken, chain.lines, chain.newest.number) == ([], 4, 5)
+
+
+# --- Its pages -----------------------------------------------------------------------------
+
+
+def test_the_bureau_searches_it_by_day_user_ward_and_kind(bureau):
+    kita = make.UserFactory(role="desk", ward=make.ward("27127"), name="架空 良子")
+    note(LogKind.SUBMIT, REQUEST, kita, what="提出")
+    note(LogKind.LOG_IN, REQUEST, bureau.user)
+    today = timezone.localdate()
+
+    def found(query: str) -> int:
+        return len(bureau.get(f"{reverse('wards:log_list')}?{query}").context["rows"])
+
+    assert found("") == 3
+    assert found("kind=submit") == found("ward=27127") == found("q=良子") == 1
+    assert found(f"since={today + timedelta(days=1)}") == 0
+    assert found(f"since={today}&until={today}") == 3
+    assert found("since=いつか") == 0
+
+
+def test_it_is_taken_away_as_csv_and_excel_with_what_would_calculate_made_harmless(bureau):
+    note(LogKind.SUBMIT, REQUEST, bureau.user, what="=1+1")
+    address = reverse("wards:log_file", args=["csv"])
+    text = bureau.get(f"{address}?kind=submit").content.decode("utf-8-sig")
+    assert "'=1+1" in text
+    assert len(text.splitlines()) == 2
+    book = load_workbook(
+        BytesIO(bureau.get(f"{address.replace('csv', 'xlsx')}?kind=submit").content)
+    )
+    assert [cell.value for cell in book.active["G"]] == ["内容", "=1+1"]
+    assert book.active["G2"].data_type == "s"
+    assert "download" in kinds()
+
+
+def test_a_list_of_the_log_takes_few_queries(bureau, query_budget):
+    for _ in range(5):
+        note(LogKind.SUBMIT, REQUEST, make.UserFactory(role="desk", ward=make.ward("27127")))
+    bureau.get(reverse("wards:log_list"))
+    with query_budget(9):
+        bureau.get(reverse("wards:log_list"))
+
+
+def test_wards_see_nothing_of_it(desk):
+    assert desk.get(reverse("wards:log_list")).status_code == 403
+    with ward_scope(desk.user.ward_id):
+        assert LogLine.objects.count() == 0
