@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "wards.accounts.request_numbers.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -279,12 +280,13 @@ if os.environ.get("PROXY_SCHEME_HEADER"):
     _header = os.environ["PROXY_SCHEME_HEADER"].upper().replace("-", "_")
     SECURE_PROXY_SSL_HEADER = (f"HTTP_{_header}", "https")
 
-# --- Logging: to stderr, for the machine's own journal --------------------------------------
+# --- Logging: to stderr, for the machine's own journal; in production a line is JSON ---------
 
+_text = {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": _text if DEBUG else {"()": "wards.request_log.JsonLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own logger would print every line a second time in development.

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, UserFactory, ward
 from tests.form_pages import send_page
+from wards.isolation.rls import ward_scope
 from wards.models import User
 
 LIST, CREATE = reverse("wards:user_list"), reverse("wards:user_create")
@@ -162,3 +164,30 @@ def test_a_new_name_or_mail_address_ends_no_session(bureau):
     client = log_in("stays", PASSWORD)
     edit(user, bureau, name="改姓 架空", email="new@example.com")
     assert client.get(reverse("wards:help")).status_code == 200
+
+
+def test_what_became_of_an_account_is_kept_with_who_did_it_and_without_its_password(bureau):
+    user = UserFactory(username="moving", role="desk", ward=ward("27127"))
+    bureau.post(reverse("wards:user_reset", args=[user.pk]))
+    moved = {"username": "moving", "name": user.name, "role": "ward_office", "ward": "27127"}
+    send_page(bureau, reverse("wards:user_edit", args=[user.pk]), moved)
+    send_page(bureau, reverse("wards:user_switch", args=[user.pk]))
+    versions = bureau.get(reverse("wards:user_detail", args=[user.pk])).context["versions"]
+    changed = [{change["label"] for change in version["changes"]} for version in versions]
+    assert {"役割"} <= changed[1]
+    assert {"パスワードを設定した日時", "初回にパスワードを変える"} <= changed[2]
+    assert [version["who"] for version in versions[:3]] == [str(bureau.user)] * 3
+    row = user.account_versions.latest("pgh_id")
+    assert row.is_active is False
+    assert not hasattr(row, "password")
+
+
+def test_a_ward_user_who_logs_in_leaves_no_version_and_a_new_password_leaves_one(desk):
+    before = desk.user.account_versions.count()
+    with ward_scope(desk.user.ward_id):
+        desk.user.last_login = timezone.now()
+        desk.user.save()
+        assert desk.user.account_versions.count() == before
+        desk.user.set_password("架空の-夕陽丘-1615")
+        desk.user.save()
+    assert desk.user.account_versions.count() == before + 1

@@ -64,7 +64,7 @@ class WardScopeMiddleware:
 
 
 # Without a ward of their own and open to everybody who signs in.
-OPEN = frozenset({"wards.ward", "wards.user"})
+OPEN = frozenset({"wards.ward", "wards.user", "wards.userversion"})
 # The subselect makes PostgreSQL read the setting once for a statement, not once for a row.
 _SCOPE = "(SELECT current_setting('app.ward', true))"
 _ANY_SCOPE = f"{_SCOPE} <> '{NO_WARD}'"

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -50,6 +51,17 @@ class Ward(models.Model):
         return f"{CITY}{self.name}"
 
 
+# Not of those models whose past is looked at, so that its versions have a name of their own; without
+# the password, and without what each log-in changes.
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    model_name="UserVersion",
+    exclude=["password", "last_login"],
+    obj_field=pghistory.ObjForeignKey(related_name="account_versions"),
+    context_field=pghistory.ContextJSONField(),
+    append_only=True,
+)
 class User(AbstractUser):
     """A person who signs in. Users are ended (is_active), never deleted: records name them."""
 
@@ -61,6 +73,7 @@ class User(AbstractUser):
         Ward, models.PROTECT, verbose_name="区", null=True, blank=True, related_name="users"
     )
     must_change_password = models.BooleanField("初回にパスワードを変える", default=False)
+    password_set_at = models.DateTimeField("パスワードを設定した日時", null=True, editable=False)
     times_stopped = models.PositiveIntegerField("止めた回数", default=0, editable=False)
 
     REQUIRED_FIELDS = ["name", "role"]
@@ -91,7 +104,9 @@ class User(AbstractUser):
                 operation=pgtrigger.Update,
                 func=(
                     "NEW.times_stopped = OLD.times_stopped"
-                    " + (OLD.is_active AND NOT NEW.is_active)::int; RETURN NEW;"
+                    " + (OLD.is_active AND NOT NEW.is_active)::int;"
+                    " NEW.password_set_at = CASE WHEN NEW.password = OLD.password"
+                    " THEN OLD.password_set_at ELSE now() END; RETURN NEW;"
                 ),
             ),
             # In another post nobody goes on with what was begun in this one.

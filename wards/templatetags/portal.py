@@ -24,9 +24,11 @@ from wards import fiscal
 from wards.answers import minute_text
 from wards.fiscal import moment_label
 from wards.forms.once_only import TOKEN, new_token
+from wards.request_log import request_id
 from wards.reuse.pages import FORM_TOKEN, gap
 
 register = template.Library()
+register.simple_tag(request_id, name="request_number")
 
 # Strokes on a grid of 16 by 16, in the colour of the text.
 _CIRCLE = '<circle cx="8" cy="8" r="6.2"/>'

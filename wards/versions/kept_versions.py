@@ -20,10 +20,17 @@ RESTORED = "元に戻した"
 BY_MACHINE = "システム"
 
 
-def versions_of(record: models.Model) -> list[dict[str, object]]:
-    """All versions of a record, newest first, for components/versions.html. Two queries."""
-    fields = [field for field in record._meta.concrete_fields if field.name not in NOT_TOLD]
-    rows, related = record.versions.order_by("pgh_id"), [f.name for f in fields if f.many_to_one]
+def versions_of(
+    record: models.Model, rows: models.QuerySet | None = None
+) -> list[dict[str, object]]:
+    """All versions of a record, newest first, for components/versions.html. Two queries.
+
+    rows: its versions, where they keep less than all of it.
+    """
+    rows = record.versions.all() if rows is None else rows
+    kept = {field.name for field in rows.model._meta.concrete_fields} - NOT_TOLD
+    fields = [field for field in record._meta.concrete_fields if field.name in kept]
+    rows, related = rows.order_by("pgh_id"), [f.name for f in fields if f.many_to_one]
     versions = list(rows.select_related(*related) if related else rows)
     names = _names_of_users(map(_user_of, versions))
     pairs = zip([None, *versions], versions, strict=False)

@@ -69,9 +69,9 @@ def _look_back(moment: datetime) -> None:
 
 
 def tracked_models() -> dict[type[models.Model], type[models.Model]]:
-    """The models whose versions are kept, each with the model of its versions."""
+    """The models whose versions are kept as `versions`, each with the model of its versions."""
     found = ((getattr(kept, "pgh_tracked_model", None), kept) for kept in apps.get_models())
-    return {model: kept for model, kept in found if model}
+    return {model: kept for model, kept in found if model and hasattr(model, "versions")}
 
 
 @cache

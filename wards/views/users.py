@@ -20,6 +20,7 @@ from wards.generic.edits import RecordCreate
 from wards.generic.pages import HOME, Views, action
 from wards.generic.tables import CodeFilter, WordsFilter, body_row, head_cells
 from wards.models import User, Ward
+from wards.versions.kept_versions import versions_of
 from wards.vocabulary import Role
 
 SHOWN_ONCE = (
@@ -94,6 +95,9 @@ class UserPages(RecordPages):
             empty_sentence="",
         )
         return [table] if locks else []
+
+    def versions(self, record: User) -> list[dict[str, object]]:
+        return versions_of(record, record.account_versions.all())
 
     def extra_actions(self, record: User, user: User) -> list[dict[str, str]]:
         def of(label: str, page: str, kind: str = "plain") -> dict[str, str]:

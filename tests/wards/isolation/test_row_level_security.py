@@ -16,7 +16,10 @@ from wards.isolation.rls import ALL_WARDS, NO_WARD, apply_policies, protected_mo
 from wards.models import ReportingRound, Submission
 
 # Without a ward of their own and open to everybody who signs in.
-UNPROTECTED = {"wards_ward", "wards_user", "wards_user_groups", "wards_user_user_permissions"}
+UNPROTECTED = {
+    "wards_ward", "wards_user", "wards_userversion",
+    "wards_user_groups", "wards_user_user_permissions",
+}  # fmt: skip
 PROJECT = ("wards", "consultations", "institutions", "meetings", "trainings", "reports")
 
 pytestmark = pytest.mark.django_db

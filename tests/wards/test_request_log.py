@@ -1,0 +1,70 @@
+"""Each request has a number, on its page of an error and in its log lines, which are JSON."""
+
+import json
+import logging
+
+import pytest
+from django.test import RequestFactory
+from django.urls import reverse
+
+from wards.accounts.request_numbers import RequestIdMiddleware
+from wards.request_log import JsonLine, request_id
+
+pytestmark = pytest.mark.django_db
+
+
+def line_of(message: str) -> dict[str, object]:
+    record = logging.LogRecord("portal", logging.ERROR, "", 0, message, (), None)
+    return json.loads(JsonLine().format(record))
+
+
+def test_a_line_outside_of_requests_is_json_in_one_line():
+    try:
+        raise ZeroDivisionError("架空")
+    except ZeroDivisionError as error:
+        record = logging.LogRecord(
+            "portal", logging.ERROR, "", 0, "改\n行", (), (type(error), error, error.__traceback__)
+        )
+    written = JsonLine().format(record)
+    assert "\n" not in written
+    line = json.loads(written)
+    assert (line["level"], line["message"], "request" in line) == ("ERROR", "改\n行", False)
+    assert "ZeroDivisionError" in line["error"]
+
+
+def test_a_line_of_a_request_says_whose_it_is_and_from_where(desk):
+    request = RequestFactory().get("/架空/?q=typed", REMOTE_ADDR="192.0.2.7")
+    request._cached_user = desk.user
+    lines = []
+
+    def answer(request):
+        lines.append(line_of("x"))
+        return desk.get(reverse("wards:help"))
+
+    RequestIdMiddleware(answer)(request)
+    (line,) = lines
+    assert line["user"] == desk.user.username
+    assert (line["ward"], line["address"]) == (desk.user.ward_id, "192.0.2.7")
+    assert line["request"] == request.request_id
+    assert "typed" not in json.dumps(line)
+    assert request_id() == ""
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/search/?q=%00", "/reports/27127/desk/submit/"])
+def test_a_page_of_an_error_says_the_number_that_its_log_lines_have(desk, path):
+    page = desk.get(path)
+    if page.status_code >= 400:
+        assert page.headers["X-Request-ID"] in page.content.decode()
+
+
+def test_a_page_for_something_broken_says_it_too(desk, monkeypatch):
+    desk.raise_request_exception = False
+    monkeypatch.setattr("reports.pages.search.render", lambda *args: 1 / 0)
+    page = desk.get(reverse("reports:search"))
+    assert page.status_code == 500
+    assert page.headers["X-Request-ID"] in page.content.decode()
+
+
+def test_the_security_log_keeps_the_number(desk):
+    number = desk.post(reverse("account_logout")).headers["X-Request-ID"]
+    assert len(number) == 12

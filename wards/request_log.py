@@ -1,0 +1,49 @@
+"""Log lines as JSON, each with the request in which it was written."""
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from django.http import HttpRequest
+
+# That which is being answered. Logging is set up before there are models: nothing of them here.
+current: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+def request_id() -> str:
+    """The number of the request that is being answered; '' outside of any."""
+    request = current.get()
+    return request.request_id if request else ""
+
+
+class JsonLine(logging.Formatter):
+    """One line of JSON: when, how grave, who says it, what, and in which request of whom."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **_of_request(current.get()),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _of_request(request: HttpRequest | None) -> dict[str, object]:
+    if request is None:
+        return {}
+    said = {
+        "request": request.request_id,
+        "method": request.method,
+        "path": request.path,
+        "address": request.client_address,
+    }
+    # Only a user who is known already: a log line asks no database.
+    user = getattr(request, "_cached_user", None)
+    if user is not None and user.is_authenticated:
+        said |= {"user": user.username, "ward": user.ward_id}
+    return said
