@@ -46,6 +46,19 @@ def at_least(name: str, least: int, default: int) -> int:
     return int(value or default)
 
 
+def database_limits() -> str:
+    """How many seconds a request may wait for a lock, for a statement, and do nothing in between.
+
+    A file is drawn in between, within the transaction of its request.
+    """
+    limits = {
+        "lock_timeout": at_least("DATABASE_LOCK_SECONDS", 1, default=20),
+        "statement_timeout": at_least("DATABASE_STATEMENT_SECONDS", 1, default=60),
+        "idle_in_transaction_session_timeout": at_least("DATABASE_IDLE_SECONDS", 1, default=300),
+    }
+    return " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items())
+
+
 def words(name: str) -> list[str]:
     """A comma-separated variable: `a.example, b.example` -> `["a.example", "b.example"]`."""
     return [word.strip() for word in value_of(name).split(",") if word.strip()]

@@ -5,6 +5,8 @@
 | DEBUG                | 1 (default): development. 0: production                            |
 | DATABASE_URL         | PostgreSQL server; without it development starts a private one     |
 | DATABASE_OWNER_URL   | the same as the role that owns the tables; for migrate alone       |
+| DATABASE_LOCK_SECONDS, DATABASE_STATEMENT_SECONDS, DATABASE_IDLE_SECONDS                  |
+|                      | most that a request waits for the database: 20, 60, 300            |
 | SECRET_KEY           | signing key; development makes its own                             |
 | ALLOWED_HOSTS        | host names that are served, with commas                            |
 | HTTPS                | 0: production without TLS, for a trial on this machine only        |

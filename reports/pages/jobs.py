@@ -22,6 +22,7 @@ from reports.editions.files import keep_missing_files
 from reports.files.report_workbook.handing_out import all_forms, archive_name
 from reports.files.upload_guards import volume_sentence
 from reports.files.uploads import SettledError, read, settle
+from reports.lifecycle.housekeeping import tidy
 from reports.lifecycle.notices import have_sent, plan_for_move, plan_reminders, send
 from reports.lifecycle.works import (
     AWAY,
@@ -36,11 +37,8 @@ from reports.lifecycle.works import (
     note_as_failed,
 )
 from reports.models import NoticeResult, SentNotice
-from wards.forms.once_only import forget_spent_forms
-from wards.generic.drafts import forget_old_drafts
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SubmissionEvent, User
-from wards.reuse.change_log import forget_old_changes
 
 # Whatever the error is: 4, 16, 64, 256 seconds. A database that restarts is back by then.
 SOON_AGAIN = RetryStrategy(max_attempts=4, exponential_wait=4)
@@ -174,11 +172,8 @@ def send_forgotten(timestamp: int) -> None:
 @app.periodic(cron="10 18 * * *")
 @app.task(retry=SOON_AGAIN)
 def tidy_up(timestamp: int) -> None:
-    """Forgets, every night, forms sent long ago, drafts that nobody goes on with, old changes."""
-    with ward_scope(ALL_WARDS):
-        forget_spent_forms()
-        forget_old_drafts()
-        forget_old_changes()
+    """Throws away, every night, what has ended."""
+    tidy()
 
 
 @app.periodic(cron="5 * * * *")

@@ -88,3 +88,23 @@ def test_the_proxy_header_is_believed_only_when_it_is_named():
 def test_production_hashes_passwords_with_argon2():
     (hashers,) = production_settings("PASSWORD_HASHERS").values()
     assert hashers[0].endswith("Argon2PasswordHasher")
+
+
+def limits_after(beginning: str) -> list[str]:
+    """What a process that begins so asks of the database."""
+    program = f"""{beginning}
+from django.db import connection
+with connection.cursor() as cursor:
+    for name in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+        cursor.execute(f"SHOW {{name}}")
+        print(cursor.fetchone()[0])
+"""
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return run.stdout.split()
+
+
+def test_a_request_waits_for_the_database_for_a_time_and_a_command_as_long_as_it_takes():
+    assert limits_after("import config.wsgi") == ["20s", "1min", "5min"]
+    assert limits_after("import django; django.setup()") == ["0", "0", "0"]

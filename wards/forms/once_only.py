@@ -44,9 +44,9 @@ def may_be_sent_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return view
 
 
-def forget_spent_forms() -> None:
-    """Deletes the tokens of pages that no browser shows any more."""
-    SpentForm.objects.filter(spent_at__lt=timezone.now() - KEPT_FOR).delete()
+def forget_spent_forms() -> int:
+    """Deletes the tokens of pages that no browser shows any more; how many they were."""
+    return SpentForm.objects.filter(spent_at__lt=timezone.now() - KEPT_FOR).delete()[0]
 
 
 class Sending:

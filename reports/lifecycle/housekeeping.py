@@ -1,0 +1,59 @@
+"""What is thrown away every night: what has ended, and what nobody will ask for any more."""
+
+from datetime import timedelta
+
+from axes.models import AccessAttempt, AccessLog
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+from reports.models import SentNotice, Upload, UploadResult, Work
+from wards.forms.once_only import forget_spent_forms
+from wards.generic.drafts import forget_old_drafts
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.reuse.change_log import forget_old_changes
+
+# Days. A wrong password counts for a quarter of an hour; a round is over within two years.
+ATTEMPTS, LOG_INS, FILES_MADE, REFUSED_FILES, MAILS = 1, 90, 30, 90, 3 * 366
+THROWN_AWAY = f"読み取れなかったファイルなので、{REFUSED_FILES}日後に消しました。"
+
+
+def tidy() -> dict[str, int]:
+    """How many rows of each kind were thrown away, or their files."""
+    with ward_scope(ALL_WARDS):
+        forget_old_changes()
+        return {
+            "ログインの期限が切れたもの": _deleted(Session, expire_date__lt=timezone.now()),
+            "ログインの失敗": _deleted(AccessAttempt, attempt_time__lt=_ago(ATTEMPTS)),
+            "ログインの履歴": _deleted(AccessLog, attempt_time__lt=_ago(LOG_INS)),
+            "期限が切れた数え": _expired_counts(),
+            "送信済みの入力": forget_spent_forms(),
+            "入力の途中": forget_old_drafts(),
+            "作ったファイル": _files_made().update(file=None, file_name=""),
+            "読み取れなかったファイル": _refused_files().update(content=None, withheld=THROWN_AWAY),
+            "お知らせメール": _deleted(SentNotice, planned_at__lt=_ago(MAILS)),
+        }
+
+
+def _ago(days: int) -> object:
+    return timezone.now() - timedelta(days=days)
+
+
+def _deleted(model: type, **which: object) -> int:
+    return model.objects.filter(**which).delete()[0]
+
+
+def _files_made():
+    return Work.objects.filter(ended_at__lt=_ago(FILES_MADE), file__isnull=False)
+
+
+def _refused_files():
+    return Upload.objects.filter(
+        result=UploadResult.REFUSED, at__lt=_ago(REFUSED_FILES), content__isnull=False
+    )
+
+
+def _expired_counts() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_cache WHERE expires < now()")
+        return cursor.rowcount
