@@ -14,6 +14,7 @@
   // One after the other; a second press while the answer is awaited sends nothing.
   let turn = Promise.resolve();
   const waiting = new Set();
+  let isLeaving = false;
 
   const isTyped = (details) =>
     [...details.querySelectorAll("input")].some((input) =>
@@ -102,10 +103,11 @@
     if (!response) return;
     const page = new DOMParser().parseFromString(text, "text/html");
     if (page.getElementById("bench")) swap(page, form, pressed);
-    else if (response.redirected) location.assign(response.url);
     else {
+      isLeaving = true;
       form.dataset.plain = "";
-      form.requestSubmit(button);
+      if (response.redirected) location.assign(response.url);
+      else form.requestSubmit(button);
     }
   };
 
@@ -137,6 +139,11 @@
     const details = target.closest(".word-edit > summary, .add > summary")?.parentElement;
     // It opens only after the click.
     if (details && !details.open) setTimeout(() => details.querySelector("[type=text]").focus());
+  });
+
+  window.addEventListener("pageshow", () => (isLeaving = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (!isLeaving && [...bench.querySelectorAll(".word-edit, .add")].some(isTyped)) event.preventDefault();
   });
 
   // --- Dragging a wording by its grip ---
