@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Max
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from consultations.models import Area, Heading
+from consultations.models import HEADINGS_OF_AREA, Area, Heading
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from reports.models import DeckText, Footnote, InitiativeWording, ThemeWording
 from reports.pages.wording.forms import (
@@ -19,7 +19,9 @@ from reports.pages.wording.forms import (
     named_with_ward,
 )
 from wards.generic import RecordPages
-from wards.generic.pages import year_asked
+from wards.generic.pages import Views, action, year_asked
+from wards.generic.undoing import RecordRestore
+from wards.models import User
 
 
 class WordingPages(RecordPages):
@@ -39,12 +41,39 @@ class WordingPages(RecordPages):
         return self.model(fiscal_year=year_asked(request))
 
 
+class LineRestore(RecordRestore):
+    """Brings a deleted wording back, and leads to where it stands among the others."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        answer = super().post(request, pk)
+        line = self.pages.editable(request.user).filter(pk=pk).first()
+        return HttpResponseRedirect(self.pages.bench_of(line)) if line else answer
+
+
 class OrderedWordingPages(WordingPages):
     """The same for wordings, which stand in an order and come from records of the wards."""
 
     @property
     def sources_field(self) -> str:
         return self.form_class.sources_field
+
+    def own_views(self) -> Views:
+        return {"restore": ("<int:pk>/restore/", LineRestore)}
+
+    def bench_of(self, line: InitiativeWording | ThemeWording) -> str:
+        """The heading on the workbench under which a wording stands."""
+        table, heading = self.place_of(line)
+        page = reverse("reports:wording_table", args=[table])
+        return f"{page}?year={line.fiscal_year}#h-{heading}"
+
+    def extra_actions(
+        self, record: InitiativeWording | ThemeWording, user: User
+    ) -> list[dict[str, str]]:
+        return [action("この項目の文言を見る", self.bench_of(record))]
+
+    def place_of(self, line: InitiativeWording | ThemeWording) -> tuple[str, str]:
+        """The keys of its table and of its heading."""
+        return self.table, self.table
 
     def form_arguments(self, request: HttpRequest) -> dict[str, object]:
         """A new wording begins with the records of `?from=12&from=15`."""
@@ -84,6 +113,10 @@ class InitiativeWordingPages(OrderedWordingPages):
         if heading not in Heading.values:
             raise Http404("取組の項目が分かりません。")
         return {**super().place(request), "heading": heading}
+
+    def place_of(self, line: InitiativeWording) -> tuple[str, str]:
+        areas = HEADINGS_OF_AREA.items()
+        return next((area.value, line.heading) for area, of in areas if line.heading in of)
 
 
 class ThemeWordingPages(OrderedWordingPages):

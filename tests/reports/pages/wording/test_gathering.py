@@ -9,7 +9,6 @@ from reports.pages.wording.gathering import NotDoneError, TableEditor
 from reports.pages.wording.tables import TABLES
 from tests import factories as make
 from tests.at_once import at_once
-from tests.database import fresh_database
 from tests.form_pages import forms_of, html
 from wards.isolation.rls import ALL_WARDS, ward_scope
 
@@ -145,6 +144,10 @@ def test_a_deleted_wording_gives_its_sentences_back(bureau):
     assert "元に戻す" in html(page)
     assert page.context["bench"].headings[0].loose_count == 1
     assert not lines()
+    [undo] = [form for form in forms_of(page) if "/restore/" in form.action]
+    page = bureau.post(undo.action, undo.sent, follow=True)
+    assert page.redirect_chain == [(f"{HERE}#h-clock_1", 302)]
+    assert lines() == {"要らない": [source.initiative.text]}
 
 
 # --- Into their order ------------------------------------------------------------------------------
@@ -225,12 +228,10 @@ def test_words_typed_while_a_colleague_added_a_sentence_are_asked_about(bureau, 
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup, django_db_blocker):
-    """A database of its own with committed rows, since each officer has a connection."""
-    with django_db_blocker.unblock(), fresh_database("wording"):
-        with ward_scope(ALL_WARDS):
-            make.RoundFactory()
-        yield
+def city(committed):
+    """Rows that every connection sees, since each officer has one."""
+    with ward_scope(ALL_WARDS):
+        make.RoundFactory()
 
 
 def both(deed) -> list[object]:

@@ -7,7 +7,7 @@ from consultations.models import Initiative
 from reports.counting.figures import make_figures
 from reports.models import DeckText, Footnote, InitiativeSource, InitiativeWording, ThemeWording
 from tests import factories as make
-from tests.form_pages import errors_of, forms_of, send_page
+from tests.form_pages import errors_of, forms_of, html, send_page
 from wards.models import Ward
 
 TABLE = reverse("reports:wording_table", args=["around_the_clock"])
@@ -61,6 +61,15 @@ def test_a_new_line_is_last_and_an_edited_one_stays_where_it_is(bureau):
     assert lines() == ["一", "三", "四"]
     bureau.post(edit_of(last), {"text": "参", "stamp": last.updated_at.isoformat()})
     assert lines() == ["一", "参", "四"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "table"), [("clock_2", "around_the_clock"), ("share_1", "information_sharing")]
+)
+def test_the_page_of_a_line_leads_to_its_heading_on_the_workbench(bureau, heading, table):
+    line = make.InitiativeWordingFactory(heading=heading)
+    page = html(bureau.get(reverse("reports:initiative_wording_detail", args=[line.pk])))
+    assert f'href="/wordings/{table}/?year=2024#h-{heading}"' in page
 
 
 def test_a_sentence_that_its_ward_moved_to_another_heading_stays_behind_the_line(bureau):
