@@ -34,6 +34,20 @@ def test_a_closed_tab_loses_nothing_and_saving_ends_the_draft(visit):
     expect(other.locator("#main")).not_to_contain_text("の下書きを続けています")
 
 
+def test_whoever_searches_in_the_middle_of_a_form_finds_it_as_it_was_left(visit):
+    page = visit("joto-office")
+    page.goto("/meetings/meeting/new/")
+    page.get_by_label("場所").fill("架空の会場")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("header input[name=q]").fill("架空")
+    page.get_by_role("button", name="探す", exact=True).click()
+    page.wait_for_url("**/search/**")
+    # What a page sends while it is left is seen by nobody: the server gets a moment for it.
+    page.wait_for_timeout(1_500)
+    page.goto("/meetings/meeting/new/")
+    expect(page.get_by_label("場所")).to_have_value("架空の会場")
+
+
 def test_a_discarded_draft_is_gone_and_a_patients_words_are_none(visit):
     page = visit("joto-office")
     page.goto(NEW)

@@ -128,7 +128,10 @@ class KeepsDraft:
         if any(map(names_somebody, sent)):
             return "個人の情報に見える言葉があります"
         longest = Draft._meta.get_field("address").max_length
-        if len(json.dumps(typed)) > MOST_CHARACTERS or len(self.draft_address) > longest:
+        if (
+            len(json.dumps(typed, ensure_ascii=False)) > MOST_CHARACTERS
+            or len(self.draft_address) > longest
+        ):
             return "長すぎます"
         others = self.request.user.drafts.exclude(address=self.draft_address)
         return f"下書きが{MOST_DRAFTS}件あります" if others.count() >= MOST_DRAFTS else ""

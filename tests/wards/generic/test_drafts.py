@@ -80,6 +80,15 @@ def test_only_what_the_form_asks_is_kept_and_no_confirmation(sign_in):
     assert Draft.objects.get().typed["theme"] == ["架空"]
 
 
+def test_what_another_part_of_the_form_asks_is_kept_as_well(sign_in):
+    bureau, address = sign_in("bureau"), "/meetings/event/new/?year=2024"
+    [form] = forms_of(bureau.get(address))
+    ward = next(name for name in form.sent if "27115" in name)
+    assert keep(bureau, address, {ward: "12"})["kept"]
+    [_, form] = forms_of(bureau.get(address))
+    assert form.sent[ward] == ["12"]
+
+
 def test_what_is_too_long_or_too_much_is_not_kept(sign_in):
     office = sign_in("ward_office")
     assert not keep(office, NEW_TRAINING, TYPED | {"note": "長" * MOST_CHARACTERS})["kept"]

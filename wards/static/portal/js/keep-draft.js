@@ -30,8 +30,8 @@
     };
 
     const typed = () => {
-      const body = new URLSearchParams();
-      new FormData(form).forEach((value, name) => typeof value === "string" && body.append(name, value));
+      const body = new FormData(form);
+      [...body].forEach(([name, value]) => value instanceof File && body.delete(name));
       body.set("draft", "keep");
       return body;
     };
@@ -65,9 +65,9 @@
 
     form.addEventListener("input", note);
     form.addEventListener("change", note);
-    // What is saved, or discarded, is no draft any more.
-    document.addEventListener("submit", (event) => {
-      if (event.defaultPrevented) return;
+    // What is saved, or discarded, is no draft any more; another form only leads away from it.
+    document.addEventListener("submit", ({ target, defaultPrevented }) => {
+      if (defaultPrevented || (target !== form && !("confirms" in target.dataset))) return;
       leaving = true;
       clearTimeout(timer);
       sending?.abort();
