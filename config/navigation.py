@@ -1,6 +1,7 @@
 """What every page is given: the navigation of the user's role, today, and the mark of a demonstration."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -117,5 +118,6 @@ def _closeness(place: NavLink, url: str, path: str) -> int:
     return max((len(each) for each in (url, *place.also) if path.startswith(each)), default=0)
 
 
+@cache
 def _address(place: NavLink, year: FiscalYear) -> str:
     return reverse(place.name, args=[year.year] if place.yearly else [])

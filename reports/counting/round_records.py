@@ -60,6 +60,8 @@ class RoundRecords:
         self.fiscal_year, self.as_of, self.month = fiscal_year, as_of, month
         # Read once for all objects that are narrowed from this one.
         self.read = cache(self._read)
+        # Asked for by each ward in turn, and for all of them each time.
+        self.answers = cache(self._answers)
 
     @classmethod
     def of_round(cls, wards: Iterable[Ward], round_: ReportingRound) -> RoundRecords:
@@ -96,8 +98,8 @@ class RoundRecords:
         found = self.read(model)
         return {code: found[code] for code in self.refs if code in found}
 
-    def answers(self, item: ReportItem) -> ByWard:
-        """The records that answer an item, by ward."""
+    def _answers(self, item: ReportItem) -> ByWard:
+        """`answers`: the records that answer an item, by ward."""
         return _where(self.of(MODEL_OF_ITEM[item]), lambda record: record.report_item == item)
 
     def counted(self, item: ReportItem) -> ByWard:

@@ -32,6 +32,7 @@ def ward_scope(value: str) -> Iterator[None]:
 
     For requests, jobs, commands and tests. Opens a transaction, since the scope lives in one.
     """
+    is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         previous = getattr(connection, "ward_scope", NO_WARD)
         connection.ward_scope = value
@@ -40,9 +41,10 @@ def ward_scope(value: str) -> Iterator[None]:
             yield
         finally:
             connection.ward_scope = previous
-        # An error takes the scope back with the savepoint. Releasing a savepoint keeps SET LOCAL, so
-        # without one the outer scope is put back by hand, even after an error that was mended inside.
-        if not connection.needs_rollback:
+        # The end of the transaction takes the scope back, an error does so with the savepoint. Releasing
+        # a savepoint keeps SET LOCAL: there the outer scope is put back by hand, even after an error
+        # that was mended inside.
+        if not (is_outermost or connection.needs_rollback):
             _set_scope(previous)
 
 
