@@ -21,7 +21,7 @@ help:
 	@echo "make bare-machine  both on an empty Debian 12 in a temporary folder, as root (BARE_TESTS=none: only the first)"
 	@echo "make hunt   run the property tests with other examples each time, and more of them; and other programs"
 	@echo "make kill-nine  kill server, worker and database in the middle of work, and look at what is left"
-	@echo "make bench  measure pages and exports on the data of make demo"
+	@echo "make bench  measure pages, the due day and exports on a copy of the data of make demo (BENCH=pages for some)"
 	@echo "make uploads-at-once  measure what others wait for while 16 files come in (make demo first)"
 	@echo "make screenshot  take the picture of the README from the demonstration"
 	@echo "make setup  install what is missing and bring the database up to date"
@@ -56,7 +56,8 @@ kill-nine: .venv/installed-dev
 	.venv/bin/pytest -n0 -m kills
 
 bench: setup
-	@.ci/as-production $(PYTHON) .ci/bench.py
+	@.ci/serve stop
+	@.ci/as-production $(PYTHON) .ci/bench.py $(BENCH)
 
 uploads-at-once:
 	@.ci/as-production $(PYTHON) .ci/uploads_at_once.py $(PORT)

@@ -29,7 +29,7 @@ WRITERS, READERS = 3, 2
 @pytest.fixture(scope="module")
 def city(django_db_setup, django_db_blocker) -> Iterator[None]:
     """A database of its own, in which commits are real."""
-    with django_db_blocker.unblock(), fresh_database("reuse"):
+    with django_db_blocker.unblock(), fresh_database():
         yield
 
 

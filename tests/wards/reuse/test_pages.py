@@ -35,7 +35,7 @@ LISTS = ("/trainings/training/?year=2024", "/institutions/designation/", "/meeti
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), fresh_database("reused_pages"):
+    with django_db_blocker.unblock(), fresh_database():
         with ward_scope(ALL_WARDS):
             made = build_world()
         yield made
