@@ -14,10 +14,9 @@ from hypothesis import strategies as some
 
 from reports.models import Footnote
 from tests import factories as make
-from tests.database import fresh_database
+from tests.database import as_owner, fresh_database
 from trainings.models import Outreach, Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.isolation.roles import as_owner
 from wards.models import SpentForm
 from wards.reuse import kept as reuse
 from wards.reuse.change_log import forget_old_changes, logged_models
