@@ -45,6 +45,7 @@ NO_WORDS = {
     "reports.Announcement": {"title", "text"},
     "reports.AnnouncementFile": {"name"},
     "reports.Edition": {"content", "sha256"},
+    "reports.EditionFile": {"sha256"},
     "reports.Upload": {"sha256"},
     "reports.SentNotice": {"key"},
     "reports.Footnote": {"mark"},
