@@ -13,7 +13,7 @@ SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 # and the other office program through which a report form may come back.
 TEST_PACKAGES := chromium libatomic1 poppler-utils libreoffice-calc
 
-.PHONY: help setup demo test bare-machine hunt kill-nine bench uploads-at-once screenshot stop lock
+.PHONY: help setup demo test bare-machine hunt kill-nine rehearse bench uploads-at-once screenshot stop lock
 
 help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
@@ -21,6 +21,7 @@ help:
 	@echo "make bare-machine  both on an empty Debian 12 in a temporary folder, as root (BARE_TESTS=none: only the first)"
 	@echo "make hunt   run the property tests with other examples each time, and more of them; and other programs"
 	@echo "make kill-nine  kill server, worker and database in the middle of work, and look at what is left"
+	@echo "make rehearse  back up the data of make demo, restore them elsewhere, compare every figure"
 	@echo "make bench  measure pages, the due day and exports on a copy of the data of make demo (BENCH=pages for some)"
 	@echo "make uploads-at-once  measure what others wait for while 16 files come in (make demo first)"
 	@echo "make screenshot  take the picture of the README from the demonstration"
@@ -54,6 +55,9 @@ hunt: .venv/installed-dev
 
 kill-nine: .venv/installed-dev
 	.venv/bin/pytest -n0 -m kills
+
+rehearse: setup
+	@.ci/rehearse
 
 bench: setup
 	@.ci/serve stop

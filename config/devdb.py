@@ -21,9 +21,10 @@ from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 
-# The second owns the tables and migrates; the first runs.
+# The second owns the tables and migrates; the first runs; the third reads all rows, for backups.
 ROLE = DATABASE = "portal"
 OWNER = "portal_owner"
+BACKUP = "portal_backup"
 ADMINISTRATOR = "postgres"
 
 # After kill -9 of the server its children need a moment to let go of the shared memory:
@@ -64,7 +65,7 @@ class Server:
         )
 
     def database_settings(self, role: str = ROLE) -> dict:
-        """Django's entry in DATABASES for one of the two roles."""
+        """Django's entry in DATABASES for one of the roles."""
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": DATABASE,
@@ -90,10 +91,10 @@ class Server:
         return self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop").returncode == 0
 
     def answers(self) -> bool:
-        """Whether both roles can connect to the database."""
+        """Whether all roles can connect to the database."""
         return all(
             self._sql("select 1", role=role, database=DATABASE).returncode == 0
-            for role in (ROLE, OWNER)
+            for role in (ROLE, OWNER, BACKUP)
         )
 
     def _make_folders(self) -> None:
@@ -129,12 +130,13 @@ class Server:
         raise ImproperlyConfigured(f"PostgreSQL を起動できません: {self.data / 'log'}")
 
     def _create_roles_and_database(self) -> None:
-        """Make both roles: neither superuser nor BYPASSRLS, so that ward isolation holds."""
-        for role in (ROLE, OWNER):
+        """Make the roles: those that run and own pass by no policy, so that ward isolation holds."""
+        for role in (ROLE, OWNER, BACKUP):
             if not self._sql(f"select 1 from pg_roles where rolname = '{role}'").stdout:  # noqa: S608
                 self._sql(f"create role {role} login", must=True)
         # Tests make databases, and act in them as the role that runs.
         self._sql(f"alter role {OWNER} createdb; grant {ROLE} to {OWNER}", must=True)
+        self._sql(f"alter role {BACKUP} bypassrls; grant pg_read_all_data to {BACKUP}", must=True)
         if not self._sql(f"select 1 from pg_database where datname = '{DATABASE}'").stdout:  # noqa: S608
             self._sql(f"create database {DATABASE} owner {OWNER}", must=True)
         self._give_to_owner()
@@ -185,12 +187,11 @@ def _server_account() -> pwd.struct_passwd | None:
     return pwd.getpwnam("postgres") if os.geteuid() == 0 else None
 
 
-def main(command: str) -> None:
-    """`url` and `owner-url` start the server and print its address, `stop` stops it, `drop` throws it away."""
+def main(command: str, role: str = ROLE) -> None:
+    """`url ROLE` starts the server and prints its address, `stop` stops it, `drop` throws it away."""
     server = Server.of(Path(__file__).resolve().parent.parent)
-    if command in ("url", "owner-url"):
+    if command == "url":
         server.start()
-        role = ROLE if command == "url" else OWNER
         print(f"postgresql://{role}@/{DATABASE}?host={quote(str(server.socket))}")
     elif command in ("stop", "drop"):
         server.stop()
@@ -199,4 +200,4 @@ def main(command: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import dj_database_url
 from django.core.checks.security.base import (
     SECRET_KEY_INSECURE_PREFIX,
     SECRET_KEY_MIN_LENGTH,
@@ -44,6 +45,11 @@ def at_least(name: str, least: int, default: int) -> int:
             f"{name}={value} は使えません。{least}以上の整数を設定してください。"
         )
     return int(value or default)
+
+
+def database(name: str) -> dict[str, object]:
+    """Django's entry for the address of a database; {} where the variable is not set."""
+    return dj_database_url.parse(value_of(name)) if value_of(name) else {}
 
 
 def database_limits() -> str:

@@ -5,6 +5,10 @@
 | DEBUG                | 1 (default): development. 0: production                            |
 | DATABASE_URL         | PostgreSQL server; without it development starts a private one     |
 | DATABASE_OWNER_URL   | the same as the role that owns the tables; for migrate alone       |
+| DATABASE_BACKUP_URL  | the same as the role that may read all rows; for backup alone      |
+| BACKUP_FOLDER        | where the worker backs up every night; without it nothing is made  |
+| BACKUP_DAYS          | after how many days a backup is deleted: 35                        |
+| BACKUP_KEY_FILE      | file with the passphrase by which backups are encrypted (openssl)  |
 | DATABASE_LOCK_SECONDS, DATABASE_STATEMENT_SECONDS, DATABASE_IDLE_SECONDS                  |
 |                      | most that a request waits for the database: 20, 60, 300            |
 | SECRET_KEY           | signing key; development makes its own                             |
@@ -33,7 +37,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from config import environment as env
-from config.devdb import OWNER, Server
+from config.devdb import BACKUP, OWNER, Server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
@@ -50,12 +54,14 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)}
-    DATABASE_OWNER = dj_database_url.config("DATABASE_OWNER_URL")
+    DATABASE_OWNER = env.database("DATABASE_OWNER_URL")
+    DATABASE_BACKUP = env.database("DATABASE_BACKUP_URL")
 else:
     development_server = Server.of(BASE_DIR)
     development_server.start()
     DATABASES = {"default": development_server.database_settings()}
     DATABASE_OWNER = development_server.database_settings(OWNER)
+    DATABASE_BACKUP = development_server.database_settings(BACKUP)
 # The role that runs, also while its owner migrates.
 DATABASE_ROLE = DATABASES["default"]["USER"]
 
@@ -263,6 +269,10 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     # New jobs announce themselves; those that are tried again are looked for.
     "fetch_job_polling_interval": 1.0,  # seconds
 }
+
+BACKUP_FOLDER = env.value_of("BACKUP_FOLDER") or None
+BACKUP_DAYS = env.at_least("BACKUP_DAYS", 1, default=35)
+BACKUP_KEY_FILE = env.value_of("BACKUP_KEY_FILE")
 
 # --- What browsers are told ----------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pghistory
+from django.conf import settings
+from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
@@ -176,6 +178,14 @@ def tidy_up(timestamp: int) -> None:
     tidy()
 
 
+@app.periodic(cron="30 17 * * *")
+@app.task(retry=SOON_AGAIN)
+def back_up(timestamp: int) -> None:
+    """Backs up, every night at half past two in Tokyo, where a folder is set for it."""
+    if settings.BACKUP_FOLDER:
+        call_command("backup")
+
+
 @app.periodic(cron="5 * * * *")
 @app.task
 def watch_volume(timestamp: int) -> None:
@@ -185,4 +195,6 @@ def watch_volume(timestamp: int) -> None:
 
 
 # The next run does what a failed one has left.
-SWEEPS = (retry_stalled.name, send_forgotten.name, tidy_up.name, watch_volume.name)
+SWEEPS = tuple(
+    each.name for each in (retry_stalled, send_forgotten, tidy_up, back_up, watch_volume)
+)

@@ -1,0 +1,165 @@
+"""Backups as files: made by the role that may read all rows, restored by the owner, compared."""
+
+import hashlib
+import io
+import json
+import os
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from reports.backup.manifest import NOT_KEPT, manifest
+from wards.isolation.roles import as_owner, grant_to_running_role
+
+DUMP, MANIFEST = "database.dump", "manifest.json"
+NAME = "portal-{:%Y%m%d-%H%M%S}.tar"
+PATTERN = "portal-*.tar*"
+ENCRYPTED = ".enc"
+_OPENSSL = ("openssl", "enc", "-aes-256-cbc", "-pbkdf2", "-iter", "600000", "-salt")
+
+
+class BackupError(Exception):
+    """A backup could not be made or read; the message says why."""
+
+
+def back_up(folder: Path) -> Path:
+    """Writes one file with the whole database and what it says; its path.
+
+    The dump and the manifest see one snapshot: whoever works meanwhile changes neither.
+    """
+    if not settings.DATABASE_BACKUP:
+        raise BackupError("DATABASE_BACKUP_URL を設定してください。")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".draft-") as draft:
+        dump = Path(draft) / DUMP
+        with _snapshot() as snapshot:
+            skipped = [f"--exclude-table-data={name}" for name in sorted(NOT_KEPT)]
+            words = ["--format=custom", "--no-owner", "--no-acl", f"--snapshot={snapshot}"]
+            _postgresql("pg_dump", settings.DATABASE_BACKUP, *words, *skipped, f"--file={dump}")
+            said = manifest() | {"dump_sha256": sha256_of(dump)}
+        tar = Path(draft) / NAME.format(timezone.localtime())
+        with tarfile.open(tar, "w") as archive:
+            text = json.dumps(said, ensure_ascii=False, indent=1).encode()
+            archive.addfile(_head(MANIFEST, len(text)), io.BytesIO(text))
+            archive.add(dump, DUMP)
+        made = _encrypted(tar) if settings.BACKUP_KEY_FILE else tar
+        made.chmod(0o600)
+        # What cannot be read back is no backup.
+        read_manifest(made)
+        return made.rename(folder / made.name)
+
+
+def restore(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Fills the empty database from a backup, as its owner; what the manifest says, and what is now."""
+    with tempfile.TemporaryDirectory() as draft, as_owner():
+        with connection.cursor() as cursor:
+            if connection.introspection.table_names(cursor):
+                raise BackupError("データベースが空ではありません。空のデータベースに戻します。")
+        before = _unpacked(file, Path(draft))
+        words = ("--no-owner", "--no-acl", "--exit-on-error", "--single-transaction")
+        _postgresql("pg_restore", connection.settings_dict, *words, str(Path(draft) / DUMP))
+        grant_to_running_role()
+    return before, manifest()
+
+
+def read_manifest(file: Path) -> dict[str, Any]:
+    """What a backup says of itself."""
+    with tempfile.TemporaryDirectory() as draft:
+        return _unpacked(file, Path(draft))
+
+
+def thin_out(folder: Path, days: int) -> list[Path]:
+    """Deletes the backups that are older than so many days, never the newest; those deleted."""
+    until = timezone.now() - timedelta(days=days)
+    old = [file for file in backups(folder)[:-1] if made_at(file) < until]
+    for file in old:
+        file.unlink()
+    return old
+
+
+def backups(folder: Path) -> list[Path]:
+    """The backups in a folder, oldest first."""
+    return sorted(folder.glob(PATTERN), key=made_at)
+
+
+def made_at(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime, timezone.get_current_timezone())
+
+
+@contextmanager
+def _snapshot() -> Iterator[str]:
+    """Everything inside reads what was committed before; the name under which others do, too."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield cursor.fetchone()[0]
+
+
+def _postgresql(program: str, database: dict[str, Any], *words: str) -> None:
+    """Runs a program of PostgreSQL on a database of the settings; the password is no word of it."""
+    named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    # An address names a folder of sockets among its options.
+    among = {"HOST": database.get("OPTIONS", {}).get("host")}
+    said = {name: str(database.get(key) or among.get(key) or "") for name, key in named.items()}
+    _run(program, f"--dbname={connection.settings_dict['NAME']}", *words, **said)
+
+
+def _run(program: str, *words: str, **environment: str) -> None:
+    """Raises BackupError with what the program says."""
+    own = {**os.environ, **{name: value for name, value in environment.items() if value}}
+    try:
+        subprocess.run([program, *words], env=own, check=True, capture_output=True, text=True)  # noqa: S603
+    except FileNotFoundError as error:
+        raise BackupError(f"{program} がありません。") from error
+    except subprocess.CalledProcessError as error:
+        raise BackupError(f"{program}: {error.stderr.strip()}") from error
+
+
+def _encrypted(tar: Path) -> Path:
+    made = tar.with_name(tar.name + ENCRYPTED)
+    _openssl("-e", tar, made)
+    return made
+
+
+def _openssl(direction: str, source: Path, target: Path) -> None:
+    if not settings.BACKUP_KEY_FILE:
+        raise BackupError("暗号化したバックアップです。BACKUP_KEY_FILE を設定してください。")
+    key = f"file:{settings.BACKUP_KEY_FILE}"
+    _run(*_OPENSSL, direction, "-pass", key, "-in", str(source), "-out", str(target))
+
+
+def _unpacked(file: Path, folder: Path) -> dict[str, Any]:
+    """Puts the dump into a folder; the manifest."""
+    if file.name.endswith(ENCRYPTED):
+        tar = folder / "backup.tar"
+        _openssl("-d", file, tar)
+        file = tar
+    try:
+        with tarfile.open(file) as archive:
+            archive.extract(DUMP, folder, filter="data")
+            said = json.load(archive.extractfile(MANIFEST))
+    except (tarfile.TarError, KeyError, OSError, ValueError) as error:
+        raise BackupError(f"バックアップとして読めません: {error}") from error
+    if sha256_of(folder / DUMP) != said["dump_sha256"]:
+        raise BackupError("バックアップが壊れています（sha256）。")
+    return said
+
+
+def sha256_of(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _head(name: str, size: int) -> tarfile.TarInfo:
+    head = tarfile.TarInfo(name)
+    head.size, head.mode = size, 0o600
+    return head

@@ -1,0 +1,33 @@
+"""The command that restores a backup into the empty database, and compares what it then says."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.backup.archive import BackupError, restore
+from reports.backup.manifest import differences
+
+
+class Command(BaseCommand):
+    help = (
+        "空のデータベースにバックアップを戻し、行数と、すべての年度と版の数値を控えと比べます。"
+        "DATABASE_OWNER_URL が要ります。"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: object, file: Path, **options: object) -> None:
+        try:
+            before, now = restore(file)
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        changed = differences(before, now)
+        for sentence in changed:
+            self.stderr.write(sentence)
+        if changed:
+            raise CommandError("戻したデータベースが、控えのとおりではありません。")
+        self.stdout.write(
+            f"{before['made_at']} のバックアップを戻しました。表{len(now['tables'])}、"
+            f"数値の組{len(now['figures'])}、公表した版{len(now['editions'])}が控えのとおりです。"
+        )

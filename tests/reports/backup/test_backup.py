@@ -1,0 +1,130 @@
+"""A backup restored into an empty database says the same in every row, figure and edition."""
+
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from reports.backup import archive
+from reports.backup.archive import BackupError, back_up, backups, restore, thin_out
+from reports.backup.manifest import differences, manifest
+from reports.pages import jobs
+from tests.database import as_owner, connected_to, fresh_database, server_cursor
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import User
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Three years with their editions, committed."""
+    with django_db_blocker.unblock(), fresh_database("backed_up"):
+        with as_owner():
+            call_command("demo", yes_demo_data=True, stdout=StringIO())
+        yield
+
+
+@pytest.fixture(scope="module")
+def backup(demonstration, tmp_path_factory) -> Path:
+    return back_up(tmp_path_factory.mktemp("backups"))
+
+
+@contextmanager
+def empty_database() -> Iterator[None]:
+    name = f"{connection.settings_dict['NAME']}_empty"
+    with server_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    try:
+        with connected_to(name), as_owner():
+            yield
+    finally:
+        with server_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_everything_comes_back_and_a_change_afterwards_is_found(backup):
+    with empty_database():
+        said = StringIO()
+        call_command("restore", backup, stdout=said)
+        assert "控えのとおりです" in said.getvalue()
+        before, now = archive.read_manifest(backup), manifest()
+        assert differences(before, now) == []
+        assert len(before["figures"]) >= 4
+        assert len(before["editions"]) >= 1
+        assert before["tables"]["wards_user"][0] > 50
+        with ward_scope(ALL_WARDS), connection.cursor() as cursor:
+            User.objects.filter(username="bureau").update(name="別人")
+            cursor.execute("UPDATE consultations_deskhours SET weekly_hours = weekly_hours + 1")
+        found = differences(before, manifest())
+        assert any(sentence.startswith("tables wards_user:") for sentence in found)
+        assert any(sentence.startswith("figures ") for sentence in found)
+        assert not any(sentence.startswith("editions ") for sentence in found)
+
+
+def test_a_database_that_is_not_empty_is_left_alone(backup):
+    with pytest.raises(BackupError, match="空ではありません"):
+        restore(backup)
+
+
+def test_sessions_are_not_in_it_and_nobody_else_may_read_it(backup):
+    assert backup.stat().st_mode & 0o777 == 0o600
+    assert "django_session" not in archive.read_manifest(backup)["tables"]
+
+
+def test_an_encrypted_backup_opens_with_its_key_alone(demonstration, settings, tmp_path):
+    key = tmp_path / "key"
+    key.write_text("架空の鍵")
+    settings.BACKUP_KEY_FILE = str(key)
+    made = back_up(tmp_path / "kept")
+    assert made.name.endswith(".tar.enc")
+    assert not tarfile.is_tarfile(made)
+    assert archive.read_manifest(made)["tables"]
+    key.write_text("別の鍵")
+    with pytest.raises(BackupError):
+        archive.read_manifest(made)
+    settings.BACKUP_KEY_FILE = ""
+    with pytest.raises(BackupError, match="BACKUP_KEY_FILE"):
+        archive.read_manifest(made)
+
+
+def test_a_damaged_backup_is_refused(backup, tmp_path):
+    damaged = tmp_path / backup.name
+    content = bytearray(backup.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    with pytest.raises(BackupError):
+        archive.read_manifest(damaged)
+
+
+def test_the_worker_backs_up_every_night_where_a_folder_is_set(demonstration, settings, tmp_path):
+    jobs.back_up(0)
+    settings.BACKUP_FOLDER = tmp_path / "nightly"
+    jobs.back_up(0)
+    assert len(backups(settings.BACKUP_FOLDER)) == 1
+    assert [file.name for file in settings.BACKUP_FOLDER.iterdir()] == [
+        backups(settings.BACKUP_FOLDER)[0].name
+    ]
+
+
+def test_old_backups_go_and_the_newest_stays(tmp_path):
+    for days in (100, 50, 40):
+        file = tmp_path / f"portal-{days}.tar"
+        file.touch()
+        at = (timezone.now() - timedelta(days=days)).timestamp()
+        os.utime(file, (at, at))
+    assert {file.name for file in thin_out(tmp_path, 45)} == {"portal-100.tar", "portal-50.tar"}
+    assert thin_out(tmp_path, 10) == []
+
+
+def test_without_the_role_that_reads_all_rows_nothing_is_made(settings, tmp_path):
+    settings.DATABASE_BACKUP = {}
+    with pytest.raises(CommandError, match="DATABASE_BACKUP_URL"):
+        call_command("backup", tmp_path)
+    assert list(tmp_path.iterdir()) == []
