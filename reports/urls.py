@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.pages import excel, search, sending, uploads
+from reports.pages import excel, health, search, sending, uploads
 from reports.pages.handover import HandoverNotePages
 from reports.pages.notices import LetterPages, NoticePages, job_again, job_give_up, notice_settings
 from reports.pages.upload_list import UploadPages
@@ -31,6 +31,8 @@ app_name = "reports"
 
 urlpatterns = [
     path("", ward_report.home, name="home"),
+    path("health/live/", health.live, name="live"),
+    path("health/ready/", health.ready, name="ready"),
     path("reports/<str:ward>/<str:form>/", ward_report.ward_report, name="ward_report"),
     path("reports/<str:ward>/<str:form>/submit/", ward_report.submit_report, name="submit"),
     path("reports/<str:ward>/<str:form>/next/", ward_report.next_missing, name="next_missing"),

@@ -1,0 +1,148 @@
+"""Whether the portal works: two addresses for a supervisor, and all that `manage.py doctor` asks."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.checks import Tags, run_checks
+from django.core.mail import get_connection
+from django.db import DEFAULT_DB_ALIAS, Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+
+from reports.backup.archive import backups, made_at
+from reports.document.pdf_check import pdf_can_be_drawn
+from reports.files.upload_guards import volume_sentence
+from reports.lifecycle.works import QUEUED, SILENCE, count_failed_jobs
+from wards.accounts.security_log import verified_chain
+from wards.isolation.rls import ALL_WARDS, ward_scope
+
+# A backup is made every night; a job that is due waits for no longer than the one before it lasts.
+BACKUP_IS_OLD, JOB_IS_LATE = timedelta(hours=26), timedelta(minutes=15)
+MOST_CLOCK_SECONDS = 5
+
+
+@login_not_required
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return HttpResponse("live", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """The database answers, and is of this program."""
+    try:
+        is_ready = not unapplied_migrations()
+    except Error:
+        is_ready = False
+    word, status = ("ready", 200) if is_ready else ("not ready", 503)
+    return HttpResponse(word, status=status, content_type="text/plain")
+
+
+def unapplied_migrations() -> list[str]:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+# --- What the doctor asks: each gives a sentence for whatever is wrong ------------------------
+
+
+def _roles() -> Iterator[str]:
+    for error in run_checks(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS]):
+        yield f"{error.msg} {error.hint or ''}"
+
+
+def _migrations() -> Iterator[str]:
+    if missing := unapplied_migrations():
+        yield f"migrate がまだです: {'、'.join(missing)}"
+
+
+def _paper() -> Iterator[str]:
+    for error in pdf_can_be_drawn():
+        yield f"{error.msg} {error.hint}"
+
+
+def _mail() -> Iterator[str]:
+    if not settings.MAIL_SERVER_IS_SET:
+        yield "メールサーバーが設定されていません（EMAIL_URL）。お知らせメールは送られません。"
+        return
+    try:
+        with get_connection():
+            pass
+    except OSError as error:
+        yield f"メールサーバーにつながりません: {error}"
+
+
+def _worker() -> Iterator[str]:
+    beat = ProcrastinateWorker.objects.order_by("-last_heartbeat").first()
+    if beat is None or beat.last_heartbeat < timezone.now() - SILENCE:
+        yield "worker が動いていません。"
+
+
+def _queue() -> Iterator[str]:
+    if failed := count_failed_jobs():
+        yield f"できなかった処理が{failed}件あります（健康局のページ「お知らせ」）。"
+    late = timezone.now() - JOB_IS_LATE
+    waiting = ProcrastinateJob.objects.filter(status=QUEUED, scheduled_at__isnull=True)
+    old = waiting.filter(procrastinateevent__type="deferred", procrastinateevent__at__lt=late)
+    if count := old.distinct().count():
+        yield f"{count}件の処理が、{JOB_IS_LATE.seconds // 60}分より長く待っています。"
+
+
+def _disk() -> Iterator[str]:
+    if sentence := volume_sentence():
+        yield sentence
+
+
+def _clock() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs((cursor.fetchone()[0] - datetime.now(UTC)).total_seconds())
+    if apart > MOST_CLOCK_SECONDS:
+        yield f"データベースの時計と{apart:.0f}秒ちがいます。"
+
+
+def _backup() -> Iterator[str]:
+    if settings.BACKUP_FOLDER is None:
+        yield "バックアップの置き場所が設定されていません（BACKUP_FOLDER）。"
+        return
+    newest = backups(Path(settings.BACKUP_FOLDER))[-1:]
+    if not newest or made_at(newest[0]) < timezone.now() - BACKUP_IS_OLD:
+        yield f"{BACKUP_IS_OLD.total_seconds() / 3600:.0f}時間以内のバックアップがありません。"
+
+
+def _log() -> Iterator[str]:
+    yield from verified_chain().broken
+
+
+QUESTIONS: dict[str, Callable[[], Iterator[str]]] = {
+    "データベースの役割": _roles,
+    "データベースの版": _migrations,
+    "PDFと文字": _paper,
+    "メール": _mail,
+    "worker": _worker,
+    "待っている処理": _queue,
+    "ディスクの空き": _disk,
+    "時計": _clock,
+    "バックアップ": _backup,
+    "操作の記録": _log,
+}
+
+
+def diagnosis() -> Iterator[tuple[str, list[str]]]:
+    """Each question with what is wrong, [] for nothing."""
+    for name, ask in QUESTIONS.items():
+        try:
+            with ward_scope(ALL_WARDS):
+                wrong = list(ask())
+        except Error as error:
+            wrong = [f"データベースが答えません: {error}"]
+        yield name, wrong

@@ -1,0 +1,84 @@
+"""The addresses of a supervisor, and the doctor who says what of an installation does not work."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from reports.pages import health
+
+pytestmark = pytest.mark.django_db
+
+
+def complaints() -> dict[str, list[str]]:
+    return {name: wrong for name, wrong in health.diagnosis() if wrong}
+
+
+@pytest.fixture(autouse=True)
+def quick_paper(monkeypatch):
+    """Drawing takes seconds, and has tests of its own."""
+    monkeypatch.setattr(health, "pdf_can_be_drawn", list)
+
+
+def worker_beats(ago: timedelta) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [timezone.now() - ago]
+        )
+
+
+@pytest.mark.parametrize("path", ["/health/live/", "/health/ready/"])
+def test_a_supervisor_needs_no_account(client, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/plain")
+    assert client.post(path).status_code == 405
+
+
+def test_a_portal_without_its_database_lives_and_is_not_ready(client, monkeypatch):
+    def away():
+        raise OperationalError
+
+    monkeypatch.setattr(health, "unapplied_migrations", away)
+    assert client.get("/health/live/").status_code == 200
+    assert client.get("/health/ready/").status_code == 503
+
+
+def test_a_portal_before_its_migrations_is_not_ready(client, monkeypatch):
+    monkeypatch.setattr(health, "unapplied_migrations", lambda: ["wards.0099_to_come"])
+    assert client.get("/health/ready/").status_code == 503
+    assert "wards.0099_to_come" in complaints()["データベースの版"][0]
+
+
+def test_the_doctor_names_what_is_missing(settings, tmp_path):
+    settings.BACKUP_FOLDER = tmp_path
+    said = complaints()
+    assert set(said) == {"メール", "worker", "バックアップ"}
+    with pytest.raises(CommandError, match="3件"):
+        call_command("doctor", stdout=StringIO())
+
+
+def test_the_doctor_is_silent_about_what_works(settings, tmp_path):
+    settings.BACKUP_FOLDER = tmp_path
+    (tmp_path / "portal-20261129-023000.tar").touch()
+    worker_beats(timedelta(seconds=5))
+    assert set(complaints()) == {"メール"}
+
+
+def test_a_worker_that_is_silent_for_a_minute_is_missed():
+    worker_beats(timedelta(minutes=1))
+    assert complaints()["worker"] == ["worker が動いていません。"]
+
+
+def test_a_mail_server_that_does_not_answer_is_named(settings):
+    settings.MAIL_SERVER_IS_SET = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert "つながりません" in complaints()["メール"][0]
+
+
+def test_a_role_that_owns_tables_is_named(settings):
+    settings.DATABASE_ROLE = settings.DATABASE_OWNER["USER"]
+    assert "owns tables" in " ".join(complaints()["データベースの役割"])
