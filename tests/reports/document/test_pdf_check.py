@@ -1,4 +1,4 @@
-"""Installed as docs/operations.md says the machine can draw the PDF; the check says what is missing."""
+"""Installed as docs/administration.md says the machine can draw the PDF; the check says what is missing."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ def packages_of_the_makefile() -> list[str]:
 
 
 def test_the_page_of_operations_names_the_packages_that_the_makefile_installs():
-    operations = (ROOT / "docs/operations.md").read_text()
+    operations = (ROOT / "docs/administration.md").read_text()
     installed = re.search(r"^apt-get install (.*)$", operations, re.MULTILINE)[1].split()
     assert installed == packages_of_the_makefile()
 
