@@ -26,7 +26,6 @@ from wards.vocabulary import ReportForm, Role
 
 # Addresses that answer with a file.
 FILES = {
-    "wards:log_file",
     "reports:announcement_file",
     "reports:board_file",
     "reports:download",

@@ -1,31 +1,26 @@
 """The Bureau's pages of the security log: searched on the screen, taken away as a file."""
 
-from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.views import View
-from django_filters import Filter, FilterSet, ModelChoiceFilter
+from django_filters import Filter, ModelChoiceFilter
 
 from wards.fiscal import moment_label
 from wards.forms.form_fields import JapaneseDateField
 from wards.forms.record_forms import RecordForm
 from wards.generic import Cell, Column, RecordPages
-from wards.generic.pages import RecordView, Views
 from wards.generic.tables import CodeFilter, WordsFilter
 from wards.japanese.dates import with_example
 from wards.models import LogKind, LogLine, User, Ward
-from wards.outgoing.attachment import NO_SUCH_FILE, attachment
-from wards.outgoing.book import TABLE_HEAD, TABLE_TEXT, Book
-from wards.outgoing.csv_rows import write_rows
 
-HEADINGS = ("日時", "操作", "ユーザー名", "氏名", "区", "接続元", "内容", "ページ", "要求の番号")
-# More are no list to be read; the days bound it.
-MOST_ROWS = 100_000
-WIDTHS = (20, 18, 18, 24, 10, 18, 30, 50, 16)
+
+def _to_the_second(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}"
+
+
+def _name(line: LogLine) -> str:
+    return line.user.name if line.user else ""
 
 
 class DayFilter(Filter):
@@ -55,20 +50,39 @@ class LogPages(RecordPages):
         "q": WordsFilter(fields=("account", "user__name"), label="ユーザー名・氏名で探す"),
     }
     related = ("user", "ward")
-    list_template = "wards/log_list.html"
     lead = (
         "だれが、いつ、どこから、何をしたかの記録です。追記だけができ、書きかえも削除もできません。"
     )
     columns = (
-        Column("日時", lambda line: moment_label(line.at), ("at",)),
-        Column("操作", lambda line: Cell(line.get_kind_display(), small=line.what), ("kind",)),
+        Column(
+            "日時",
+            lambda line: moment_label(line.at),
+            ("at",),
+            parts=(Column("日時", lambda line: _to_the_second(line.at)),),
+        ),
+        Column(
+            "操作",
+            lambda line: Cell(line.get_kind_display(), small=line.what),
+            ("kind",),
+            parts=(Column("操作", "kind"), Column("内容", lambda line: line.what)),
+        ),
         Column(
             "だれが",
-            lambda line: Cell(line.user.name if line.user else "—", small=line.account),
+            lambda line: Cell(_name(line) or "—", small=line.account),
             ("account",),
+            parts=(Column("ユーザー名", "account"), Column("氏名", _name)),
         ),
         Column("区", lambda line: str(line.ward or "—"), ("ward__display_order",)),
-        Column("どこから", "address", ("address",)),
+        Column(
+            "どこから",
+            "address",
+            ("address",),
+            parts=(
+                Column("接続元", "address"),
+                Column("ページ", lambda line: line.path),
+                Column("要求の番号", lambda line: line.request_id),
+            ),
+        ),
     )
 
     def list_title(self, user: User) -> str:
@@ -86,53 +100,5 @@ class LogPages(RecordPages):
     def page_of(self, record: LogLine) -> str:
         return ""
 
-    def list_context(self, request: HttpRequest, filter_: FilterSet | None) -> dict[str, object]:
-        return {"files": [(self.url("file", fmt), fmt.upper()) for fmt in ("csv", "xlsx")]}
-
     def usual_pages(self) -> set[str]:
         return {"list"}
-
-    def own_views(self) -> Views:
-        return {"file": ("file/<str:fmt>/", LogFile)}
-
-
-class LogFile(RecordView, View):
-    """The lines that the list finds, oldest first, as CSV or Excel."""
-
-    def get(self, request: HttpRequest, fmt: str) -> HttpResponse:
-        if fmt not in ("csv", "xlsx"):
-            raise Http404(NO_SUCH_FILE)
-        rows = self.pages.list_rows(request)
-        found = self.pages.filter_class(request.GET, queryset=rows, user=request.user)
-        if not found.is_valid():
-            return redirect(f"{self.pages.url('list')}?{request.GET.urlencode()}")
-        lines = map(_cells, found.qs.order_by("pk")[:MOST_ROWS])
-        today = timezone.localdate()
-        write = write_rows if fmt == "csv" else _workbook
-        return attachment(write([HEADINGS, *lines]), f"操作の記録_{today:%Y%m%d}.{fmt}")
-
-
-def _cells(line: LogLine) -> tuple[str, ...]:
-    return (
-        f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}",
-        line.get_kind_display(),
-        line.account,
-        line.user.name if line.user else "",
-        str(line.ward or ""),
-        line.address,
-        line.what,
-        line.path,
-        line.request_id,
-    )
-
-
-def _workbook(rows: Iterable[tuple[str, ...]]) -> bytes:
-    book = Book("操作の記録", "", timezone.localtime())
-    sheet = book.sheet("操作の記録")
-    for number, cells in enumerate(rows, 1):
-        for column, text in enumerate(cells, 1):
-            book.put(sheet, number, column, text, TABLE_HEAD if number == 1 else TABLE_TEXT)
-    for cell, width in zip(sheet[1], WIDTHS, strict=True):
-        sheet.column_dimensions[cell.column_letter].width = width
-    sheet.freeze_panes = "A2"
-    return book.bytes()

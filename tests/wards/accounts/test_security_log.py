@@ -1,7 +1,10 @@
 """The security log says who did what, is only ever added to, and shows where it was tampered with."""
 
+import re
+from csv import reader
 from datetime import timedelta
 from io import BytesIO, StringIO
+from urllib.parse import urljoin
 
 import pgtrigger
 import pytest
@@ -15,6 +18,7 @@ from openpyxl import load_workbook
 from tests import factories as make
 from tests.database import as_owner
 from tests.form_pages import send_page
+from tests.journeys.links import links_in
 from wards.accounts.security_log import NO_ACCOUNT, cut_before, note, verified_chain
 from wards.isolation.rls import ward_scope
 from wards.models import LogKind, LogLine, LogSeal, User
@@ -178,15 +182,16 @@ def test_the_bureau_searches_it_by_day_user_ward_and_kind(bureau):
 
 def test_it_is_taken_away_as_csv_and_excel_with_what_would_calculate_made_harmless(bureau):
     note(LogKind.SUBMIT, REQUEST, bureau.user, what="=1+1")
-    address = reverse("wards:log_file", args=["csv"])
-    text = bureau.get(f"{address}?kind=submit").content.decode("utf-8-sig")
-    assert "'=1+1" in text
-    assert len(text.splitlines()) == 2
-    book = load_workbook(
-        BytesIO(bureau.get(f"{address.replace('csv', 'xlsx')}?kind=submit").content)
-    )
-    assert [cell.value for cell in book.active["G"]] == ["内容", "=1+1"]
-    assert book.active["G2"].data_type == "s"
+    page = f"{reverse('wards:log_list')}?kind=submit"
+    files = [urljoin(page, link) for link in links_in(page, bureau.get(page).content.decode())]
+    excel, text = [bureau.get(each) for each in files if "/file/" in each]
+    said, headings, line = reader(StringIO(text.content.decode("utf-8-sig")))
+    assert "操作: 提出・取下げ" in said[0]
+    assert headings[:5] == ["日時", "操作", "内容", "ユーザー名", "氏名"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", line[0])
+    assert line[1:5] == ["提出・取下げ", "'=1+1", bureau.user.username, bureau.user.name]
+    cell = load_workbook(BytesIO(excel.content)).active["C3"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
     assert "download" in kinds()
 
 
