@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 
 from config.sessions import ACTS, act_of
 from wards.accounts.security_log import note
-from wards.models import LogKind, User
+from wards.fiscal import FiscalYear
+from wards.models import LogKind, Submission, User
+from wards.vocabulary import ReportForm
 
 _DONE = {
     LogKind.ACCOUNT: "user_create user_edit user_switch user_unlock user_list_save",
@@ -38,8 +40,10 @@ class SecurityLogMiddleware:
         if user.is_authenticated and response.status_code < 400 and not connection.needs_rollback:
             kind = kind_of(request, response)
             if kind is not None:
-                what = " ".join(filter(None, (_act_of(request), _account_of(request))))
-                note(kind, request, user, what=what, path=_address(request))
+                act, path = _act_of(request), _address(request)
+                for ward, about in _about(request):
+                    what = " ".join(filter(None, (act, about)))
+                    note(kind, request, user, what=what, path=path, ward=ward)
         return response
 
 
@@ -61,6 +65,30 @@ def kind_of(request: HttpRequest, response: HttpResponse) -> LogKind | None:
 def _act_of(request: HttpRequest) -> str:
     act = act_of(request.path_info)
     return act if request.method == "POST" and act in ACTS.values() else ""
+
+
+def _about(request: HttpRequest) -> list[tuple[str, str]]:
+    """What it was done to: the code of its ward ('' for the user's own), and words; most often one."""
+    match, asked = request.resolver_match, request.POST.getlist("report")
+    if match.url_name == "accept_many":
+        taken = Submission.objects.filter(
+            pk__in=[each for each in asked if each.isdecimal()], accepted_by=request.user
+        )
+        rows = taken.values_list("ward", "form", "round__fiscal_year", "round__month")
+        return [
+            (ward, _report(form, str(year), str(month or ""))) for ward, form, year, month in rows
+        ]
+    ward, form = match.kwargs.get("ward", ""), match.kwargs.get("form", "")
+    if form not in ReportForm.values:
+        return [("", _account_of(request))]
+    return [(ward, _report(form, request.GET.get("year", ""), request.GET.get("month", "")))]
+
+
+def _report(form: str, year: str, month: str) -> str:
+    """A report in words: 区役所 令和6年度."""
+    of_month = f"{month}月" if month else ""
+    of_year = str(FiscalYear(int(year))) if year.isdecimal() else ""
+    return " ".join(filter(None, (ReportForm(form).label, of_year, of_month)))
 
 
 def _account_of(request: HttpRequest) -> str:

@@ -28,14 +28,18 @@ def note(
     account: str = "",
     what: str = "",
     path: str = "",
+    ward: str = "",
 ) -> None:
-    """Adds a line, which is undone with the transaction in which it is written."""
+    """Adds a line, which is undone with the transaction in which it is written.
+
+    ward: code of the ward that it was done to; else it is that of the user.
+    """
     with ward_scope(ALL_WARDS):
         LogLine.objects.create(
             kind=kind,
             user=user,
             account=account or (user.username if user else ""),
-            ward_id=user.ward_id if user else None,
+            ward_id=ward or (user.ward_id if user else None),
             address=client_address(request),
             request_id=getattr(request, "request_id", ""),
             what=what,

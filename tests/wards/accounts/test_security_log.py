@@ -93,6 +93,23 @@ def test_a_file_that_is_taken_away_is_kept_with_what_it_was_of_and_not_with_what
     assert line.user == bureau.user
 
 
+def test_what_is_done_to_a_report_is_kept_with_its_ward_form_and_year(bureau):
+    one = make.submission_in("submitted", ward=make.ward("27127"))
+    other = make.submission_in("submitted", ward=make.ward("27118"), form="desk", round=one.round)
+    year = f"?year={one.round.fiscal_year}"
+    seen = {each.pk: each.events.latest("pk").pk for each in (one, other)}
+    accept = reverse("reports:accept", args=["27127", one.form]) + year
+    bureau.post(accept, {"seen": seen[one.pk]})
+    sent = {"report": other.pk, f"seen-{other.pk}": seen[other.pk]}
+    bureau.post(reverse("reports:accept_many") + year, sent)
+    lines = LogLine.objects.filter(kind="accept").order_by("pk")
+    of_year = one.round.year
+    assert list(lines.values_list("ward", "what")) == [
+        ("27127", f"受理 区役所 {of_year}"),
+        ("27118", f"受理 相談支援室 {of_year}"),
+    ]
+
+
 def test_what_was_undone_leaves_no_line(bureau):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         note(LogKind.PUBLISH, REQUEST, bureau.user)
