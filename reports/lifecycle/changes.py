@@ -16,9 +16,10 @@ from reports.counting.ward_report import WardReport, load_reports
 from wards.answers import BLANK, NOT_TOLD, answer_text
 from wards.models import SAID_OF_AN_ITEM, Filing, ReportingRound, Submission, Ward
 from wards.record_pages import record_url
+from wards.reporting.workflow import ends_of_filings
 from wards.triggers import kept_versions_of
 from wards.versions.kept_versions import KeptVersions
-from wards.vocabulary import ReportForm, ReportItem, items_of
+from wards.vocabulary import EventKind, ReportForm, ReportItem, items_of
 
 
 class KeptRecord(TypedDict):
@@ -152,8 +153,14 @@ def changed_since_filing(submission: Submission, report: WardReport) -> list[Rec
 
 
 def changed_since_last_filing(submission: Submission) -> list[RecordChange]:
-    """What the last submission says that the one before did not; [] after the first."""
-    filings = list(submission.filings.order_by("-number")[:2])
+    """What the last submission says that the one before did not; [] after the first.
+
+    What was withdrawn counts for nothing.
+    """
+    ends = ends_of_filings(submission)
+    withdrawn = [number for number, end in ends.items() if end.kind == EventKind.WITHDRAWN]
+    stood = submission.filings.exclude(number__in=withdrawn)
+    filings = list(stood.order_by("-number")[:2])
     return changes_between(filings[1].records, filings[0].records) if len(filings) == 2 else []
 
 

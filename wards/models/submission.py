@@ -36,7 +36,7 @@ def _step(word: str) -> tuple[models.Field, models.Field]:
 
 @keep_versions
 class Submission(models.Model):
-    """The report of one body of a ward in a round. Only `workflow.move` changes its status."""
+    """The report of one body of a ward in a round. Only `workflow` changes its status."""
 
     ward_path: ClassVar[str] = "ward"
 
@@ -111,8 +111,8 @@ class Submission(models.Model):
 class SubmissionEvent(models.Model):
     """What happened to a report: from, to, who, when, and a reason. Never changed.
 
-    Most are moves. A ward that asks for the return of what it submitted, and the Bureau that
-    declines, move nothing.
+    Most are moves. A ward that withdraws goes back to where its submission came from; one that
+    asks for the return of what it submitted, and the Bureau that declines, move nothing.
     """
 
     ward_path: ClassVar[str] = "submission__ward"
@@ -131,11 +131,12 @@ class SubmissionEvent(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(to_status=Status.RETURNED) | ~Q(reason=""),
+                condition=~Q(to_status=Status.RETURNED, kind=EventKind.MOVED) | ~Q(reason=""),
                 name="submission_event_return_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(kind=EventKind.MOVED) & ~Q(to_status=F("from_status"))
+                condition=Q(kind__in=[EventKind.MOVED, EventKind.WITHDRAWN])
+                & ~Q(to_status=F("from_status"))
                 | Q(kind__in=[EventKind.ASKED, EventKind.DECLINED], to_status=F("from_status"))
                 & ~Q(reason=""),
                 name="submission_event_moves_or_says_why",
@@ -148,17 +149,12 @@ class SubmissionEvent(models.Model):
 
     @property
     def what(self) -> str:
-        """What happened: the new state, 'withdrawn', 'unaccepted', or the kind of what moves nothing.
-
-        Going back is no step of its own: withdrawn is 提出済 → 記入中, unaccepted 受理済 → 提出済.
-        """
+        """What happened: the new state, 'unaccepted' (受理済 → 提出済), or the kind of what is no move."""
         if self.kind != EventKind.MOVED:
             return self.kind
-        back = {
-            (Status.SUBMITTED, Status.DRAFT): "withdrawn",
-            (Status.ACCEPTED, Status.SUBMITTED): "unaccepted",
-        }
-        return back.get((self.from_status, self.to_status), self.to_status)
+        if (self.from_status, self.to_status) == (Status.ACCEPTED, Status.SUBMITTED):
+            return "unaccepted"
+        return self.to_status
 
 
 @keep_versions

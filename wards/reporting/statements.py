@@ -8,7 +8,7 @@ from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from wards.models import NothingToReport, RegisterConfirmation, ReturnMark, Submission, User
-from wards.reporting.workflow import note_work_begun
+from wards.reporting.workflow import last_return, note_work_begun
 from wards.triggers import refused_while_locked
 from wards.vocabulary import Status
 
@@ -58,7 +58,7 @@ def open_marks() -> QuerySet[ReturnMark]:
 
 def reason_of_return(report: Submission) -> str:
     """Why a report was last returned, in the Bureau's words; '' for one that never was."""
-    returned = report.events.filter(to_status=Status.RETURNED).order_by("pk").last()
+    returned = last_return(report)
     return returned.reason if returned else ""
 
 

@@ -1,4 +1,4 @@
-"""What can happen to a report, and by whom: TRANSITIONS, and `move`, which obeys it."""
+"""What can happen to a report, and by whom: TRANSITIONS, which `move` obeys, and the ways back."""
 
 from collections.abc import Callable, Iterable
 from copy import copy
@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import product
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki
@@ -25,10 +26,10 @@ from wards.vocabulary import (
 REPORTERS = frozenset({Role.WARD_OFFICE, Role.DESK})
 BUREAU = frozenset({Role.BUREAU})
 
+# The ward's way back is none of them: `withdraw` leads to where its submission came from.
 TRANSITIONS: dict[tuple[Status, Status], frozenset[Role]] = {
     (Status.NOT_STARTED, Status.DRAFT): REPORTERS,
     (Status.DRAFT, Status.SUBMITTED): REPORTERS,
-    (Status.SUBMITTED, Status.DRAFT): REPORTERS,
     (Status.SUBMITTED, Status.RETURNED): BUREAU,
     (Status.RETURNED, Status.SUBMITTED): REPORTERS,
     (Status.SUBMITTED, Status.ACCEPTED): BUREAU,
@@ -45,8 +46,8 @@ DONE = {
     Status.RETURNED: "差し戻しました",
     Status.ACCEPTED: "受理しました",
     Status.PUBLISHED: "公表しました",
-    "withdrawn": "提出を取り下げました",
     "unaccepted": "受理を取り消しました",
+    EventKind.WITHDRAWN: "提出を取り下げました",
     EventKind.ASKED: "差戻しを依頼しました",
     EventKind.DECLINED: "差戻しの依頼に回答しました",
 }
@@ -126,6 +127,54 @@ def move(
         return locked
 
 
+def withdraw(submission: Submission, by: User, seen: int | None = None) -> Submission:
+    """A ward takes back what it submitted: all is as before, 記入中 or 差戻し. Raises MoveRefusedError."""
+    with transaction.atomic():
+        locked, last = _locked(submission)
+        _refuse_what_is_stale(last, seen)
+        if locked.status != Status.SUBMITTED or not _is_of_own_body(by, locked):
+            raise MoveRefusedError(
+                f"この報告はいま「{locked.get_status_display()}」です。"
+                f"取下げはできません。{_last_move_sentence(last)}"
+            )
+        if why := why_not_withdrawn(locked):
+            raise MoveRefusedError(f"{why}差戻しを依頼してください。")
+        before = Status(locked.filing.event.from_status)
+        step = {"from_status": locked.status, "to_status": before, "by": by}
+        SubmissionEvent.objects.create(submission=locked, kind=EventKind.WITHDRAWN, **step)
+        locked.status, locked.filing = (
+            before,
+            _returned_filing(locked) if before == Status.RETURNED else None,
+        )
+        then = locked.filing and locked.filing.event
+        locked.submitted_at, locked.submitted_by = (then.at, then.by) if then else (None, None)
+        locked.save()
+        return locked
+
+
+def last_return(report: Submission) -> SubmissionEvent | None:
+    """With what the Bureau last gave a report back."""
+    returns = report.events.filter(kind=EventKind.MOVED, to_status=Status.RETURNED)
+    return returns.order_by("pk").last()
+
+
+def ends_of_filings(report: Submission) -> dict[int, SubmissionEvent]:
+    """Number of a submission that stands no more → its withdrawal, or its return. One query."""
+    ends, standing = {}, 0
+    events = report.events.select_related("by__ward").annotate(filed=F("filing__number"))
+    for event in events.order_by("pk"):
+        if event.filed:
+            standing = event.filed
+        elif standing and event.what in (EventKind.WITHDRAWN, Status.RETURNED):
+            ends[standing], standing = event, 0
+    return ends
+
+
+def _returned_filing(report: Submission) -> Filing:
+    """What the Bureau last gave back."""
+    return report.filings.filter(event__lt=last_return(report).pk).latest("number")
+
+
 def ask_for_return(
     submission: Submission, by: User, reason: str, seen: int | None = None
 ) -> SubmissionEvent:
@@ -133,7 +182,7 @@ def ask_for_return(
     with transaction.atomic():
         locked, last = _locked(submission)
         _refuse_what_is_stale(last, seen)
-        if by.ward_id != locked.ward_id or by.role != locked.form or not locked.counts:
+        if not (_is_of_own_body(by, locked) and locked.counts):
             raise MoveRefusedError(f"この報告の差戻しは依頼できません。{_last_move_sentence(last)}")
         if is_asked(last):
             raise MoveRefusedError(f"差戻しはもう依頼しています。{_last_move_sentence(last)}")
@@ -189,6 +238,10 @@ def _locked(submission: Submission) -> tuple[Submission, SubmissionEvent | None]
     return locked, locked.events.select_related("by").order_by("pk").last()
 
 
+def _is_of_own_body(by: User, report: Submission) -> bool:
+    return (by.ward_id, by.role) == (report.ward_id, report.form)
+
+
 def _said(report: Submission, kind: EventKind, by: User, reason: str) -> SubmissionEvent:
     return SubmissionEvent.objects.create(
         submission=report,
@@ -204,8 +257,7 @@ def _refuse_what_is_not_allowed(
     report: Submission, to: Status, by: User, last: SubmissionEvent | None, seen: int | None
 ) -> None:
     allowed = TRANSITIONS.get((Status(report.status), to), frozenset())
-    own = by.is_bureau or (by.ward_id == report.ward_id and by.role == report.form)
-    if by.role not in allowed or not own:
+    if by.role not in allowed or not (by.is_bureau or _is_of_own_body(by, report)):
         raise MoveRefusedError(
             f"この報告はいま「{report.get_status_display()}」です。"
             f"「{to.label}」にはできません。{_last_move_sentence(last)}"
@@ -213,8 +265,6 @@ def _refuse_what_is_not_allowed(
     _refuse_what_is_stale(last, seen)
     if to == Status.SUBMITTED and not report.counts and report.is_locked:
         raise MoveRefusedError("この調査は受付を終えています。健康局に連絡してください。")
-    if to == Status.DRAFT and report.counts and (why := why_not_withdrawn(report)):
-        raise MoveRefusedError(f"{why}差戻しを依頼してください。")
 
 
 def _refuse_what_is_stale(last: SubmissionEvent | None, seen: int | None) -> None:

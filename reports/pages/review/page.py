@@ -273,7 +273,7 @@ class Review:
     @cached_property
     def marks(self) -> list[tuple[str, ReturnMark, bool]]:
         """The marks of the last return, that of the whole first: place, mark, is an answer owed."""
-        returned = next((each for each in self.events if each.to_status == Status.RETURNED), None)
+        returned = next((each for each in self.events if each.what == Status.RETURNED), None)
         if returned is None:
             return []
         placed = placed_marks(returned.marks.all(), [filed for filed, _ in self.items])

@@ -23,10 +23,11 @@ from reports.pages.requests import choose_round, last_move_seen, round_or_404
 from reports.pages.views.announcements import news_of
 from reports.pages.views.board import board
 from wards.models import ReportingRound, ReturnMark, Ward
+from wards.reporting import workflow
 from wards.reporting.statements import MarkClosedError, answer_mark
-from wards.reporting.workflow import MoveRefusedError, ask_for_return, move
+from wards.reporting.workflow import MoveRefusedError, ask_for_return
 from wards.reuse.pages import kept_page
-from wards.vocabulary import ReportForm, RoundKind, Status, items_of
+from wards.vocabulary import ReportForm, RoundKind, items_of
 
 PURPOSES = {RoundKind.ANNUAL: "取組調査", RoundKind.MONTHLY: "月次報告"}
 NOT_SUBMITTED = "提出していません。"
@@ -129,7 +130,9 @@ def _submit(request: HttpRequest, page: ReportPage, form: SubmissionForm) -> Htt
 
 
 def _submission_form(page: ReportPage, data=None) -> SubmissionForm:
-    return SubmissionForm(data, warnings=page.warnings, last=page.filing, unchanged=page.unchanged)
+    # The reasons are those that were written last, also where that submission was withdrawn.
+    last = page.submission.filings.order_by("number").last()
+    return SubmissionForm(data, warnings=page.warnings, last=last, unchanged=page.unchanged)
 
 
 def _show_submission(request: HttpRequest, page: ReportPage, form: SubmissionForm) -> HttpResponse:
@@ -150,11 +153,11 @@ def _show_submission(request: HttpRequest, page: ReportPage, form: SubmissionFor
 
 @require_POST
 def withdraw(request: HttpRequest, ward: str, form: str) -> HttpResponse:
-    """Takes a submission back that nobody at the Bureau has opened; the report is open again."""
+    """Takes a submission back that nobody at the Bureau has opened; the report is again what it was."""
     page = _own_page(request, ward, form)
     try:
         with transaction.atomic():
-            moved = move(page.submission, Status.DRAFT, request.user, seen=last_move_seen(request))
+            moved = workflow.withdraw(page.submission, request.user, last_move_seen(request))
             notify_of_last(moved)
     except MoveRefusedError as refusal:
         messages.error(request, f"取り下げていません。{refusal}")

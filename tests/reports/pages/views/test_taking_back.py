@@ -75,6 +75,16 @@ def test_a_ward_withdraws_what_nobody_has_opened_and_submits_again(bureau, offic
     assert Filing.objects.in_force(report.round).get().number == 2
 
 
+def test_a_withdrawn_resubmission_is_a_returned_report_again_with_remark_and_answer(office):
+    report = make.submission_in("returned")
+    make.answer_return(report, "架空の回答です。")
+    make.move(report, make.Status.SUBMITTED, office.user, freeze=make.nothing_said)
+    page = press(office, "ward_report", "withdraw")
+    for words in ("健康局から差し戻されました", "架空の理由", "架空の回答です。", "回答を書き直す"):
+        assert words in page
+    assert "取下げ" in page
+
+
 def test_once_the_bureau_has_opened_it_a_return_is_asked_for_and_given_with_one_click(
     bureau, office, report
 ):
