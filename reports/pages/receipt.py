@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,8 @@ from wards.fiscal import short_day, wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
 from wards.models import Filing, ReturnMark, Submission, SubmissionEvent, User
-from wards.vocabulary import ReportForm
+from wards.reporting.workflow import ends_of_filings
+from wards.vocabulary import EventKind, ReportForm
 
 LETTERS = {ReportForm.WARD_OFFICE: "K", ReportForm.DESK: "S"}
 # Who puts a seal on what a ward is about to submit.
@@ -82,7 +83,8 @@ class Receipt:
 
     filing: with its event; before a submission neither is saved. filings: all of the report.
     approval: the body's own words on this submission; not saved while there are none.
-    missing: sentences on what must be entered before it can be submitted.
+    missing: sentences on what must be entered before it can be submitted. ends: number of a
+    submission that stands no more → its withdrawal or return.
     """
 
     report: Submission
@@ -91,6 +93,7 @@ class Receipt:
     made_at: datetime
     approval: Approval
     missing: Sequence[str] = ()
+    ends: Mapping[int, SubmissionEvent] = field(default_factory=dict)
 
     @property
     def is_filed(self) -> bool:
@@ -107,15 +110,40 @@ class Receipt:
     @property
     def number(self) -> str:
         """R8-27118-K-02: year, ward, body, which submission; of a month R8.9-27118-S-01."""
-        if not self.is_filed:
-            return ""
+        return self._number_of(self.filing) if self.is_filed else ""
+
+    def _number_of(self, filing: Filing) -> str:
         round_ = self.report.round
         first = (
             round_.year.month(round_.month) if round_.month else date(round_.fiscal_year, 12, 31)
         )
         period = short_day(first).rsplit(".", 1 if round_.month else 2)[0]
         letter = LETTERS[ReportForm(self.report.form)]
-        return f"{period}-{self.report.ward_id}-{letter}-{self.filing.number:02}"
+        return f"{period}-{self.report.ward_id}-{letter}-{filing.number:02}"
+
+    @property
+    def end(self) -> SubmissionEvent | None:
+        """By what the submission ceased to stand: its withdrawal or its return."""
+        return self.ends.get(self.filing.number)
+
+    @property
+    def end_word(self) -> str:
+        """取り下げ済 or 差戻し; '' while it stands."""
+        if self.end is None:
+            return ""
+        return "取り下げ済" if self._is_withdrawn(self.filing) else "差戻し"
+
+    @property
+    def in_force(self) -> str:
+        """Which submission stands instead, as a sentence."""
+        if not self.report.counts:
+            return "いま有効な提出はありません。"
+        last = self.filings[-1]
+        return f"いま有効な提出は、第{last.number}回（{self._number_of(last)}）です。"
+
+    def _is_withdrawn(self, filing: Filing) -> bool:
+        end = self.ends.get(filing.number)
+        return end is not None and end.kind == EventKind.WITHDRAWN
 
     @property
     def checksum(self) -> str:
@@ -157,6 +185,7 @@ class Receipt:
         """第2回（第1回 令和6年10月4日）"""
         others = [
             f"第{each.number}回 {wareki(timezone.localdate(each.event.at))}"
+            + ("・取り下げ済" if self._is_withdrawn(each) else "")
             for each in self.filings
             if each.number != self.filing.number
         ]
@@ -169,7 +198,8 @@ class Receipt:
     @cached_property
     def marks(self) -> list[tuple[str, ReturnMark]]:
         """The marks of the return before it, that of the whole first, each with its place."""
-        before = [each for each in self.filings if not self.is_filed or self._is_earlier(each)]
+        earlier = [each for each in self.filings if not self.is_filed or self._is_earlier(each)]
+        before = [each for each in earlier if not self._is_withdrawn(each)]
         if not before:
             return []
         marks = ReturnMark.objects.filter(
@@ -214,9 +244,9 @@ def receipt_of(report: Submission, number: str, reader: User) -> Receipt | None:
     chosen = [each for each in filings if number in ("", str(each.number))]
     if not chosen:
         return None
-    return Receipt(
-        report, chosen[-1], filings, timezone.now(), _approval(report, chosen[-1].number)
-    )
+    filing = chosen[-1]
+    approval, ends = _approval(report, filing.number), ends_of_filings(report)
+    return Receipt(report, filing, filings, timezone.now(), approval, ends=ends)
 
 
 def _approval(report: Submission, number: int) -> Approval:
@@ -250,7 +280,7 @@ def _before(report: Submission, filings: Sequence[Filing], reader: User) -> Rece
     missing = [each.sentence for each in found if not each.warning]
     # What is written down now is kept with the submission that it leads to.
     approval = _approval(report, filings[-1].number + 1 if filings else 1)
-    return Receipt(report, filing, filings, now, approval, missing)
+    return Receipt(report, filing, filings, now, approval, missing, ends_of_filings(report))
 
 
 def style_of_paper() -> str:

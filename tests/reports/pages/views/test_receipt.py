@@ -11,7 +11,7 @@ from reports.pages.review.page import filed_items
 from tests import factories as make
 from tests.form_pages import html
 from wards.models import Submission
-from wards.reporting.workflow import FilingContent, move
+from wards.reporting.workflow import FilingContent, move, withdraw
 from wards.vocabulary import ReportForm, Status
 
 HOSTILE = '<script>alert("x")</script><img src="http://example.org/x.png">{{ 7|add:7 }}'
@@ -111,6 +111,30 @@ def test_each_submission_keeps_its_own_receipt_and_a_returned_report_shows_what_
         office.get(address(more=more)).context["receipt"].checksum for more in ("", "&filing=1")
     }
     assert len(checksums) == 2
+
+
+def test_a_withdrawn_submission_says_so_on_page_and_pdf_and_the_next_one_answers_the_return(
+    sign_in, tmp_path
+):
+    held(people=38)
+    report = give_back(submit())
+    make.answer_return(report, "架空の回答です")
+    office = sign_in("ward_office")
+    report = withdraw(submit(), make.UserFactory(name="架空 取下げ"))
+    page = html(office.get(address(more="&filing=2")))
+    printed = text_of(office.get(address("receipt_file", more="&filing=2")), tmp_path)
+    for words in ("取り下げ済（令和6年9月20日(金) 09:05）", "いま有効な提出はありません。"):
+        assert words in page
+        assert "".join(words.split()) in printed
+    submit()
+    for number, word in ((1, "差戻し（"), (2, "取り下げ済（")):
+        page = html(office.get(address(more=f"&filing={number}")))
+        assert word in page
+        assert "いま有効な提出は、第3回（R6-27127-K-03）です。" in page
+    last = html(office.get(address()))
+    assert "第2回 令和6年9月20日・取り下げ済" in last
+    assert "架空の回答です" in last
+    assert "いま有効な" not in last
 
 
 def test_a_submission_that_does_not_exist_is_not_found(sign_in):
