@@ -76,6 +76,11 @@ class KeepsDraft:
         """What tells the user's drafts apart."""
         return self.request.path
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether what the form asks cannot be saved now."""
+        return bool(self.report.lock)
+
     @cached_property
     def draft(self) -> Draft | None:
         """What the user has typed into this form and not saved."""
@@ -110,7 +115,7 @@ class KeepsDraft:
         draft, _ = self.request.user.drafts.update_or_create(
             address=self.draft_address,
             defaults={
-                "model": self.pages.model._meta.label_lower,
+                "model": self.object._meta.label_lower,
                 "record": self.object.pk,
                 "typed": typed,
                 "kept_at": timezone.now(),
@@ -120,7 +125,7 @@ class KeepsDraft:
 
     def _why_not_kept(self, sent: Sequence[forms.BaseForm], typed: dict[str, list[str]]) -> str:
         """What stands against keeping what was typed; '' for nothing."""
-        if self.report.lock:
+        if self.is_locked:
             return "いまは変えられない回答です"
         if self.request.sending.earlier:
             # It comes late: the page was saved meanwhile.

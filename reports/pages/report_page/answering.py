@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Model
+from django.http import HttpRequest
 
 from reports.counting.figure import Figure
 from reports.counting.ward_report import WardReport
@@ -15,7 +16,8 @@ from reports.pages.report_page.page import ReportPage
 from wards.answers import answer_text
 from wards.forms.before_saving import ConfirmsPersonalWords
 from wards.forms.form_fields import WordsField
-from wards.models import Filing, ReportingRound, ReturnMark
+from wards.generic.drafts import KeepsDraft, fill_in, kept_sentence
+from wards.models import Draft, Filing, ReportingRound, ReturnMark
 from wards.reporting.statements import place_in_words
 from wards.vocabulary import ReportItem
 
@@ -50,6 +52,15 @@ class AnswerForm(ConfirmsPersonalWords, forms.Form):
             self.fields["answer"].label = "差戻しの理由への回答"
 
 
+class AnswerDraft(KeepsDraft):
+    """What somebody types as the answer to a mark; the address to which it is saved keeps it."""
+
+    is_locked = False
+
+    def __init__(self, request: HttpRequest, mark: ReturnMark, *, is_open: bool) -> None:
+        self.request, self.object, self.is_locked = request, mark, not is_open
+
+
 @dataclass(frozen=True)
 class ShownMark:
     """A mark: its place in words, the way there, what the field says now, and what was changed."""
@@ -60,6 +71,7 @@ class ShownMark:
     now: str
     changes: tuple[FieldChange, ...]
     form: AnswerForm
+    draft_sentence: str
 
 
 @dataclass(frozen=True)
@@ -83,14 +95,20 @@ def shown_return(
     back: str,
     typed: AnswerForm | None = None,
     typed_for: int | None = None,
+    drafts: Iterable[Draft] = (),
 ) -> ShownReturn | None:
     """The return that is open, None while there is none. Makes no query.
 
     changes: since the last submission. typed: a refused answer, to the mark `typed_for`.
+    drafts: the reader's own, with which answers begin.
     """
     shown = []
+    kept = {each.record: each for each in drafts if each.model == ReturnMark._meta.label_lower}
     for mark in report.marks_of(form):
-        record = _record(mark, report)
+        record, draft = _record(mark, report), kept.get(mark.pk)
+        answer = typed if typed and mark.pk == typed_for else AnswerForm(mark=mark)
+        if draft and not answer.is_bound:
+            fill_in(answer, draft)
         shown.append(
             ShownMark(
                 mark=mark,
@@ -98,7 +116,8 @@ def shown_return(
                 url="" if mark.is_whole else _url(mark, record, report.round, back),
                 now=answer_text(record, mark.field) if record and mark.field else "",
                 changes=tuple(_changes_at(mark, changes)),
-                form=typed if typed and mark.pk == typed_for else AnswerForm(mark=mark),
+                form=answer,
+                draft_sentence=kept_sentence(draft) if draft else "",
             )
         )
     return ShownReturn(shown[0], tuple(shown[1:])) if shown else None

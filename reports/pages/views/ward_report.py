@@ -11,6 +11,7 @@ from reports.lifecycle.notices import notify, notify_of_last
 from reports.lifecycle.submitting import NotReadyError, send
 from reports.pages.handover import handover_of
 from reports.pages.report_page.answering import (
+    AnswerDraft,
     AnswerForm,
     ReasonForm,
     SubmissionForm,
@@ -67,8 +68,15 @@ def show_report(
     """The page of a report. typed: a refused answer to the mark `typed_for`."""
     pages = report_pages(ward, round_, request.user, timezone.localdate())
     page = pages[form]
+    drafts = list(request.user.drafts.all()) if page.mine else []
     returned = shown_return(
-        page.report, form, page.changes, back=page.back, typed=typed, typed_for=typed_for
+        page.report,
+        form,
+        page.changes,
+        back=page.back,
+        typed=typed,
+        typed_for=typed_for,
+        drafts=drafts,
     )
     context = {
         "title": page.title,
@@ -82,7 +90,8 @@ def show_report(
         "handover": handover_of(page),
         "news": None if request.user.is_bureau else news_of(request.user),
         "other": next((pages[other] for other in pages if other != form), None),
-        "drafts": request.user.drafts.all() if page.mine else [],
+        # Those of answers stand at their marks.
+        "drafts": [each for each in drafts if each.model != ReturnMark._meta.label_lower],
         "crumbs": [("ホーム", "/"), (page.title, "")] if request.user.is_bureau else [],
     }
     return render(request, "reports/ward_report.html", context)
@@ -206,6 +215,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     report = mark.event.submission
     page = _own_page(request, report.ward_id, report.form, report.round)
     typed = AnswerForm(request.POST, mark=mark)
+    is_open = any(each.pk == pk for each in page.report.marks_of(page.form))
+    draft = AnswerDraft(request, mark, is_open=is_open)
+    if draft.is_about_draft:
+        return draft.answer_about_draft([typed])
     if not typed.is_valid():
         return show_report(request, page.report.ward, report.round, page.form, typed, pk)
     try:
@@ -217,6 +230,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             "もう一度差し戻されました。",
         )
         return show_report(request, page.report.ward, report.round, page.form, typed, pk)
+    draft.forget_draft()
     messages.success(request, _answer_sentence(page, pk))
     return redirect(f"{page.url}#returned")
 

@@ -369,3 +369,27 @@ def test_without_any_survey_the_page_says_what_comes_next(sign_in, round_, role)
     assert ("調査をつくる" in page) == (role == BUREAU)
     assert ("健康局が調査を始めると" in page) == (role != BUREAU)
     assert client.get(REPORT).status_code == 404
+
+
+def test_an_answer_that_is_being_typed_is_a_draft_until_it_is_saved(sign_in, asked):
+    client = sign_in(OWN)
+    kept = answer(client, asked, "書きかけの架空の回答", draft="keep").json()
+    assert kept["kept"]
+    asked.refresh_from_db()
+    assert asked.answer == ""
+    page = html(client.get(REPORT))
+    assert "書きかけの架空の回答</textarea>" in page
+    assert kept["text"] in page
+    assert "書きかけの下書き" not in page  # it stands at its mark
+    assert "書きかけの架空の回答" not in html(sign_in(BUREAU).get(REPORT))
+    answer(client, asked, "架空の回答です。")
+    assert not client.user.drafts.exists()
+
+
+def test_no_draft_is_kept_of_an_answer_that_cannot_be_given_now(sign_in, asked):
+    move(asked.event.submission, Status.SUBMITTED, make.UserFactory(), freeze=make.nothing_said)
+    client = sign_in(OWN)
+    kept = answer(client, asked, "遅い架空の回答", draft="keep").json()
+    assert not kept["kept"]
+    assert "いまは変えられない回答です" in kept["text"]
+    assert not client.user.drafts.exists()
