@@ -109,6 +109,11 @@ class BoardReport:
         return page(self.submission)
 
 
+def waiting_since(report: Submission) -> tuple[float, int]:
+    """By which reports are read: since when one waits; one never submitted comes before all."""
+    return (report.submitted_at.timestamp() if report.submitted_at else 0, report.pk)
+
+
 def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
     """All reports of a round in official order, in a constant number of queries."""
     submissions = list(Submission.objects.filter(round=round_).select_related("ward"))
@@ -251,7 +256,7 @@ class BoardCounts:
     def waiting(self) -> list[BoardReport]:
         """健康局の確認待ち: the submitted reports, the one that has waited longest first."""
         waiting = [each for each in self.reports if each.waits]
-        return sorted(waiting, key=lambda each: each.submission.submitted_at)
+        return sorted(waiting, key=lambda each: waiting_since(each.submission))
 
     @property
     def late(self) -> list[BoardReport]:

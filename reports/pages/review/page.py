@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports.counting.ward_report import WardReport, load_reports
 from reports.lifecycle.changes import RecordChange, changed_since_filing, changed_since_last_filing
 from reports.lifecycle.items import last_year_summary, summary
+from reports.pages.board.reports import waiting_since
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.models import (
     SAID_OF_AN_ITEM,
@@ -29,7 +30,7 @@ from wards.versions.kept_versions import (
     filed_records,
     values_of,
 )
-from wards.vocabulary import ReportForm, ReportItem, Role, Status, items_of
+from wards.vocabulary import ReportItem, Role, Status, items_of
 
 PERIOD = frozenset({"valid_from", "valid_to"})
 # What was filed a year before is folded away above so many records.
@@ -125,15 +126,15 @@ def _other_answers(record: Model) -> str:
 
 @dataclass(frozen=True)
 class Turns:
-    """Where a report stands among those of its survey that wait for the Bureau, in ward order."""
+    """Where a report stands among those of its survey that wait for the Bureau, oldest first."""
 
     report: Submission
 
     @cached_property
     def waiting(self) -> list[Submission]:
-        """Every submitted report of the survey."""
+        """Every submitted report of the survey, as the board says them."""
         waiting = Submission.objects.filter(round=self.report.round, status=Status.SUBMITTED)
-        return list(waiting.select_related("ward", "round"))
+        return sorted(waiting.select_related("ward", "round"), key=waiting_since)
 
     @property
     def place(self) -> int:
@@ -142,24 +143,19 @@ class Turns:
 
     @property
     def previous(self) -> Submission | None:
-        own = _ward_order(self.report)
-        return next((each for each in self.waiting[::-1] if _ward_order(each) < own), None)
+        own = waiting_since(self.report)
+        return next((each for each in self.waiting[::-1] if waiting_since(each) < own), None)
 
     @property
     def following(self) -> Submission | None:
-        own = _ward_order(self.report)
-        return next((each for each in self.waiting if _ward_order(each) > own), None)
+        own = waiting_since(self.report)
+        return next((each for each in self.waiting if waiting_since(each) > own), None)
 
     @property
     def next_or_first(self) -> Submission | None:
-        """What to read when this one is done: after the last ward comes the first."""
+        """What to read when this one is done: after the newest comes the oldest."""
         others = [each for each in self.waiting if each != self.report]
         return self.following or next(iter(others), None)
-
-
-def _ward_order(report: Submission) -> tuple[int, bool]:
-    """As `Submission` is ordered: the ward office's before the desk's."""
-    return report.ward.display_order, report.form == ReportForm.DESK
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The Bureau reads a report, takes it or gives it back; of two who act at once one is told."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.changes import records_behind
@@ -168,25 +169,32 @@ def neighbours(response) -> tuple[str, int, int, str]:
     return str(turns.previous), turns.place, len(turns.waiting), str(turns.following)
 
 
-def test_the_bar_leads_through_what_waits_in_ward_order_the_office_before_the_desk(bureau):
-    for code in ("27103", make.KITA, "27102"):
-        submit(code)
-    desk = make.submission_in("submitted", ward=make.ward("27102"), form="desk")
-    first, office, last = Submission.objects.filter(form="ward_office", status="submitted")
+def test_the_bar_leads_through_what_waits_oldest_first_as_the_board_says(bureau):
+    newest, oldest, middle = submit("27103"), submit(), submit("27102")
+    for hours, report in enumerate((newest, middle, oldest), start=1):
+        since = timezone.now() - timedelta(hours=hours)
+        Submission.objects.filter(pk=report.pk).update(submitted_at=since)
+    board = bureau.get("/?year=2024")
+    said = [each.submission for each in board.context["page"].counts.waiting]
+    assert said == [oldest, middle, newest]
+    assert board.context["step"]["url"] == address("review")
     response = bureau.get(address("review", "27102"))
-    assert neighbours(response) == (str(first), 2, 4, str(desk))
+    assert neighbours(response) == (str(oldest), 2, 3, str(newest))
     page = html(response)
-    assert "4件中 2件目" in page
-    assert '次<span class="who">（都島区 相談支援室）' in page
-    assert neighbours(bureau.get(address("review"))) == ("None", 1, 4, str(office))
-    # One that does not wait has its neighbours too, and no place among them.
+    assert "3件中 2件目" in page
+    assert '次<span class="who">（福島区 区役所）' in page
+    assert neighbours(bureau.get(address("review"))) == ("None", 1, 3, str(middle))
+    # One that was never submitted leads to the first that waits.
     other = bureau.get(address("review", "27103", "desk"))
-    assert neighbours(other) == (str(last), 0, 4, "None")
-    assert "確認待ち 4件" in html(other)
+    assert neighbours(other) == ("None", 0, 3, str(oldest))
+    assert "確認待ち 3件" in html(other)
 
 
-def test_accepting_leads_to_the_next_in_ward_order_then_to_the_first_at_last_to_the_board(bureau):
-    first, report, last = submit(), submit("27102"), submit("27103")
+def test_accepting_leads_to_the_next_oldest_then_to_the_first_at_last_to_the_board(bureau):
+    last, report, first = submit("27103"), submit("27102"), submit()
+    for hours, each in enumerate((last, report, first), start=1):
+        since = timezone.now() - timedelta(hours=hours)
+        Submission.objects.filter(pk=each.pk).update(submitted_at=since)
     seen = {"seen": make.last_move(report)}
     response = bureau.post(address("accept", "27102"), seen, follow=True)
     assert response.redirect_chain == [(address("review", "27103"), 302)]
