@@ -88,6 +88,7 @@ def test_a_report_that_waits_is_named_and_there_is_no_button(reported, client):
     text = page(client, PUBLISH)
     assert "受理を待っている報告：北区（相談支援室）" in text
     assert "を公表する</button>" not in text
+    assert "data-keep" not in text
     assert "受理するか差し戻してから" in client.post(PUBLISH, answers(reported)).content.decode()
     assert not Edition.objects.exists()
 
