@@ -340,6 +340,14 @@ def test_the_list_is_taken_away_as_it_is_shown(round_, bureau):
     assert len(whole.splitlines()) == 2 + 24
 
 
+def test_a_ward_with_a_due_day_of_its_own_that_is_late_shows_that_day(round_, bureau):
+    Submission.objects.filter(pk=submission().pk).update(due_on=date(2024, 10, 2))
+    page = html(bureau.get("/?year=2024&ward=北区"))
+    assert "区役所 1日超過" in page
+    assert "期限 令和6年10月2日<" in page
+    assert page.count("期限 令和6年") == 1 + page.count("提出期限 令和6年")
+
+
 def test_a_months_board_has_the_desks_alone(round_, bureau):
     open_round(make.MonthlyRoundFactory())
     make.MonthlyTotalFactory()
@@ -349,6 +357,8 @@ def test_a_months_board_has_the_desks_alone(round_, bureau):
     kita, *others = response.context["page"].reports
     assert (len(kita.items), kita.answered, kita.findings) == (1, 1, [])
     assert len(others) == 23
+    assert "印は相談支援室の報告。" in page
+    assert "左 区役所" not in page
     assert '<input type="hidden" name="month" value="9">' in page
     assert bureau.get("/?year=2024&month=8").status_code == 404
 
