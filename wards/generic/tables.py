@@ -28,16 +28,21 @@ MOST_CHARACTERS = 100
 
 
 class WordsFilter(Filter):
-    """Rows in which the words stand in one of the fields."""
+    """Rows in which the words stand in one of the fields, or in the shown name of any code.
+
+    label: says of a search in fewer places which these are; only the fields are searched then.
+    """
 
     field_class = SearchedWordsField
 
-    def __init__(self, *, fields: tuple[str, ...], label: str = "言葉で探す", **kwargs) -> None:
-        super().__init__(label=label, max_length=MOST_CHARACTERS, **kwargs)
-        self.fields = fields
+    def __init__(self, *, fields: tuple[str, ...], label: str = "", **kwargs) -> None:
+        super().__init__(label=label or "言葉で探す", max_length=MOST_CHARACTERS, **kwargs)
+        self.fields, self.searches_names_of_codes = fields, not label
 
     def filter(self, rows: QuerySet, words: str) -> QuerySet:
-        return with_words(rows, words or "", self.fields)
+        every = rows.model._meta.concrete_fields if self.searches_names_of_codes else ()
+        coded = [field for field in every if field.choices]
+        return with_words(rows, words or "", self.fields, coded)
 
 
 class YearFilter(ChoiceFilter):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import category, normalize
 
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
 
 # The letter that Unicode calls equivalent to a radical of U+2E80 to U+2EFF (property
 # Equivalent_Unified_Ideograph). Those of U+2F00 to U+2FDF are compatible with theirs: NFKC knows them.
@@ -319,12 +319,20 @@ def searched_alike() -> str:
     return "".join(letter + searching_key(letter) for letter in variants)
 
 
-def with_words(rows: QuerySet, words: str, fields: Iterable[str]) -> QuerySet:
-    """The rows in which every word stands in one of the fields."""
-    fields = tuple(fields)
+def with_words(
+    rows: QuerySet, words: str, fields: Iterable[str], coded: Iterable[Field] = ()
+) -> QuerySet:
+    """The rows in which every word stands in one of the fields, or in the name of a code in them.
+
+    coded: fields with choices, which are shown by the names of their codes.
+    """
+    fields, coded = tuple(fields), tuple(coded)
     for pattern in filter(None, map(pattern_of, words.split())):
         anywhere = Q()
         for name in fields:
             anywhere |= Q(**{f"{name}__regex": pattern})
+        for field in coded:
+            codes = [code for code, name in field.flatchoices if re.search(pattern, str(name))]
+            anywhere |= Q(**{f"{field.name}__in": codes})
         rows = rows.filter(anywhere)
     return rows

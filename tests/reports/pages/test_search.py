@@ -30,6 +30,17 @@ def test_the_bureau_finds_every_kind_in_every_ward_and_year_however_it_is_writte
     assert "区役所 令和6年度 年次調査" in found(sign_in("bureau"), "きた")
 
 
+def test_what_a_list_shows_as_the_name_of_a_code_is_found_in_the_list_and_everywhere(sign_in):
+    council = make.MeetingFactory(ward=make.ward("27118"), kind="ward_council", topics="架空の議題")
+    make.MeetingFactory(ward=make.ward("27118"), kind="working_group", topics="架空の別の議題")
+    office = sign_in("ward_office", ward="27118")
+    page = found(office, "推進会議")
+    assert page.count(f"/meetings/meeting/{council.pk}/") == 1
+    assert "部会" not in page
+    listed = office.get("/meetings/meeting/", {"q": "推進会議 議題", "year": "all"})
+    assert [row["url"] for row in listed.context["rows"]] == [f"/meetings/meeting/{council.pk}/"]
+
+
 def test_a_ward_finds_its_own_alone(sign_in):
     page = found(sign_in("desk", ward="27118"), "やま吉")
     assert "医院城東区" in page
