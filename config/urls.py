@@ -27,3 +27,4 @@ urlpatterns = [
 ]
 
 handler400 = "config.sessions.bad_request"
+handler500 = "config.unavailable.unavailable"
