@@ -14,7 +14,8 @@ from django.core.checks.security.base import (
     SECRET_KEY_MIN_LENGTH,
     SECRET_KEY_MIN_UNIQUE_CHARACTERS,
 )
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 REQUIRED_IN_PRODUCTION = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
 SWITCHES = dict.fromkeys(("1", "true", "yes", "on"), True)
@@ -106,6 +107,19 @@ def mail_settings() -> dict[str, object]:
         "EMAIL_USE_TLS": bool(tls) and not ssl,
         "DEFAULT_FROM_EMAIL": value_of("EMAIL_FROM"),
     }
+
+
+def mail_addresses(name: str) -> list[str]:
+    """Addresses of mail with commas between them; what is none is refused when the program starts."""
+    addresses = words(name)
+    for address in addresses:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise ImproperlyConfigured(
+                f"{name} の {address} はメールアドレスではありません。 ({address} is no address.)"
+            ) from error
+    return addresses
 
 
 def scanner_address() -> str:

@@ -20,6 +20,7 @@
 | SESSION_HOURS        | hours after which every session ends: 12                           |
 | EMAIL_URL            | mail server: smtp://user:password@host:587?tls=starttls, smtps://… |
 | EMAIL_FROM           | sender of the portal's mail; with EMAIL_URL it must be set         |
+| ADMIN_EMAIL          | whom the worker mails when something goes wrong, with commas       |
 | PUBLIC_URL           | how users reach the portal, for links in mail: https://portal.jp   |
 | CLAMD                | scanner for malware: unix:///run/clamav/clamd.ctl, tcp://host:3310 |
 | UPLOAD_QUOTA_MB      | most that is kept of a body's files in a fiscal year: 500          |
@@ -258,6 +259,7 @@ _mail = env.mail_settings()
 MAIL_SERVER_IS_SET = bool(_mail)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'dummy'}.EmailBackend"
 globals().update(_mail)
+ADMIN_EMAIL = env.mail_addresses("ADMIN_EMAIL")
 EMAIL_TIMEOUT = 20  # seconds: a server that hangs must not stop the other jobs for long
 
 PROCRASTINATE_IMPORT_PATHS = ["reports.pages.jobs"]

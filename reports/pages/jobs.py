@@ -39,6 +39,8 @@ from reports.lifecycle.works import (
     note_as_failed,
 )
 from reports.models import NoticeResult, SentNotice
+from reports.pages.alarms import QUICK_QUESTIONS, tell_of_changes
+from reports.pages.health import QUESTIONS
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SubmissionEvent, User
 
@@ -194,7 +196,20 @@ def watch_volume(timestamp: int) -> None:
         logging.getLogger(__name__).warning(sentence)
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task
+def watch(timestamp: int) -> None:
+    """Mails the administrators, every ten minutes, what begins to be wrong and what is over."""
+    tell_of_changes(QUICK_QUESTIONS)
+
+
+@app.periodic(cron="20 18 * * *")
+@app.task
+def watch_at_night(timestamp: int) -> None:
+    """Asks every night what takes long to answer, too."""
+    tell_of_changes(QUESTIONS)
+
+
 # The next run does what a failed one has left.
-SWEEPS = tuple(
-    each.name for each in (retry_stalled, send_forgotten, tidy_up, back_up, watch_volume)
-)
+_SWEEPS = (retry_stalled, send_forgotten, tidy_up, back_up, watch_volume, watch, watch_at_night)
+SWEEPS = tuple(each.name for each in _SWEEPS)

@@ -12,6 +12,7 @@ from config.environment import (
     at_least,
     development_secret_key,
     flag,
+    mail_addresses,
     mail_settings,
     public_url,
     refuse_incomplete_production,
@@ -51,6 +52,14 @@ def test_a_mistyped_debug_flag_is_refused():
 def test_flags_are_read_in_their_usual_spellings(monkeypatch, value, expected):
     monkeypatch.setenv("DEBUG", value)
     assert flag("DEBUG", default=True) is expected
+
+
+def test_an_address_for_alarms_that_is_none_is_refused(monkeypatch):
+    monkeypatch.setenv("ADMIN_EMAIL", "it@example.jp, night@example.jp")
+    assert mail_addresses("ADMIN_EMAIL") == ["it@example.jp", "night@example.jp"]
+    monkeypatch.setenv("ADMIN_EMAIL", "it@example.jp, night")
+    with pytest.raises(ImproperlyConfigured, match="night"):
+        mail_addresses("ADMIN_EMAIL")
 
 
 def test_words_are_split_at_commas(monkeypatch):

@@ -55,13 +55,13 @@ def test_a_portal_before_its_migrations_is_not_ready(client, monkeypatch):
 def test_the_doctor_names_what_is_missing(settings, tmp_path):
     settings.BACKUP_FOLDER = tmp_path
     said = complaints()
-    assert set(said) == {"メール", "worker", "バックアップ"}
-    with pytest.raises(CommandError, match="3件"):
+    assert set(said) == {"メール", "worker", "バックアップ", "管理者への知らせ"}
+    with pytest.raises(CommandError, match="4件"):
         call_command("doctor", stdout=StringIO())
 
 
 def test_the_doctor_is_silent_about_what_works(settings, tmp_path):
-    settings.BACKUP_FOLDER = tmp_path
+    settings.BACKUP_FOLDER, settings.ADMIN_EMAIL = tmp_path, ["it@example.jp"]
     (tmp_path / "portal-20261129-023000.tar").touch()
     worker_beats(timedelta(seconds=5))
     assert set(complaints()) == {"メール"}
