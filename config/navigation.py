@@ -94,6 +94,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "current_year": year,
         "contact": settings.CONTACT,
         "portal_is_demo": settings.DEMO,
+        "portal_version": settings.VERSION if role == Role.BUREAU else "",
         "session_left": getattr(request, "session_left", None),
     }
 

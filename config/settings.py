@@ -32,6 +32,7 @@
 """
 
 import os
+import tomllib
 from pathlib import Path
 
 import dj_database_url
@@ -42,6 +43,8 @@ from config.devdb import BACKUP, OWNER, Server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
+# Of the program that runs, also while another is being installed over it.
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 # --- What differs between machines ---------------------------------------------------------
 

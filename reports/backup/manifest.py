@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,7 +32,7 @@ def manifest() -> dict[str, Any]:
     """Everything by which a restored database is compared with the one that was backed up."""
     with ward_scope(ALL_WARDS):
         return {
-            "version": version(),
+            "version": settings.VERSION,
             "made_at": timezone.localtime().isoformat(timespec="seconds"),
             "postgresql": connection.pg_version,
             "tables": tables(),
@@ -50,11 +49,6 @@ def differences(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
         for name in sorted(before[what].keys() | now[what].keys())
         if before[what].get(name) != now[what].get(name)
     ]
-
-
-def version() -> str:
-    """The version of the program, as pyproject.toml says it."""
-    return tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 
 def tables() -> dict[str, list[object]]:

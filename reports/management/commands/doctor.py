@@ -1,8 +1,8 @@
 """The command that says what of an installation works and what does not."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.backup.manifest import version
 from reports.pages.health import diagnosis
 
 
@@ -11,7 +11,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(f"版 {version()}")
+        self.stdout.write(f"版 {settings.VERSION}")
         all_wrong = 0
         for name, wrong in diagnosis():
             self.stdout.write(f"{'否' if wrong else '良'}  {name}")

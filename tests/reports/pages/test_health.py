@@ -60,6 +60,16 @@ def test_the_doctor_names_what_is_missing(settings, tmp_path):
         call_command("doctor", stdout=StringIO())
 
 
+def test_the_version_that_runs_is_said_by_the_doctor_and_to_the_bureau(sign_in, settings):
+    settings.VERSION = "9.8.7"
+    said = StringIO()
+    with pytest.raises(CommandError):
+        call_command("doctor", stdout=said)
+    assert said.getvalue().startswith("版 9.8.7\n")
+    assert "ポータルの版: 9.8.7" in sign_in("bureau").get("/wards/help/").content.decode()
+    assert "9.8.7" not in sign_in("desk").get("/wards/help/").content.decode()
+
+
 def test_the_doctor_is_silent_about_what_works(settings, tmp_path):
     settings.BACKUP_FOLDER, settings.ADMIN_EMAIL = tmp_path, ["it@example.jp"]
     (tmp_path / "portal-20261129-023000.tar").touch()
