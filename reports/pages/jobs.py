@@ -211,5 +211,16 @@ def watch_at_night(timestamp: int) -> None:
 
 
 # The next run does what a failed one has left.
-_SWEEPS = (retry_stalled, send_forgotten, tidy_up, back_up, watch_volume, watch, watch_at_night)
-SWEEPS = tuple(each.name for each in _SWEEPS)
+SWEEPS = tuple(
+    each.name
+    for each in (
+        keep_files_of_editions,
+        retry_stalled,
+        send_forgotten,
+        tidy_up,
+        back_up,
+        watch_volume,
+        watch,
+        watch_at_night,
+    )
+)
