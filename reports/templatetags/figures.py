@@ -2,6 +2,7 @@
 
 {% drawing markup %}        a chart or a square of a legend, made by reports/charts
 {% record_kind record %}    what kind of record it is
+{% change each pair %}      a difference between years, with pair also the two numbers
 {% count_failed_jobs as n %}    how many jobs in the background failed
 {% record_link record %}    a record's words, leading to its own page where it has one
 """
@@ -11,6 +12,7 @@ from django.apps import apps
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from reports.counting.comparison import Change
 from reports.counting.figure import Record
 from reports.lifecycle import works
 from wards.record_pages import record_url
@@ -23,6 +25,16 @@ register.simple_tag(works.count_failed_jobs)
 def drawing(markup: str) -> SafeString:
     """A drawing of reports/charts, which escapes every word that it is given."""
     return mark_safe(markup)  # noqa: S308
+
+
+@register.simple_tag
+def change(each: Change, pair: object) -> SafeString:
+    """A difference: 「＋3」, or with its two numbers 「129→132 ＋3」; its direction also in a word."""
+    numbers = f"{each.before}→{each.after} " if pair else ""
+    difference = each.difference
+    sign, word = ("＋", "増") if difference > 0 else ("−", "減") if difference else ("±", "同じ")
+    markup = '{}<b>{}{}</b><span class="unseen"> {}</span>'
+    return format_html(markup, numbers, sign, abs(difference), word)
 
 
 @register.simple_tag

@@ -173,12 +173,12 @@ def city_figures(
         figures = kept(
             ("figures", *row_of(round_), source, *ids),
             lambda: figures_from(source, Ward.objects.all(), round_, ids),
-            size=_size_of,
+            size=size_of,
         )
     return as_seen_by(user, figures)
 
 
-def _size_of(figures: Mapping[str, Figure]) -> int:
+def size_of(figures: Mapping[str, Figure]) -> int:
     """About as many bytes as figures take: each ward in a row with its records a few hundred."""
     rows = [row for figure in figures.values() for row in figure.rows]
     members = [*chain.from_iterable((row, *row.items) for row in rows)]

@@ -206,6 +206,8 @@ def card_of(figure: Figure, places: Places, answer: OwnAnswer | None = None) -> 
         "events": event_table(figure) if has_events else None,
         "variants": variants_of(figure),
         "lines": lines_of(figure, own),
+        # The table of two years, where a page compares them.
+        "years": None,
         "has_marks": bool(figure.printed_footnotes),
         # The last line of the table; None where adding would mean nothing.
         "sum": figure.of if figure.adds_up else figure.total,

@@ -24,6 +24,7 @@ from reports.pages.views.cards import (
     topic_of,
 )
 from reports.pages.views.downloads import WHOLE_DOCUMENT
+from reports.pages.views.last_year import LastYear, beside, last_year_of
 from reports.pages.views.sources import Standpoint, back_if_unreadable, chosen_standpoint
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
@@ -67,16 +68,18 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     user, places = request.user, places_of(Ward.objects.all())
     with standpoint.looking() as round_:
         figures = standpoint.figures(round_, user)
+        last = last_year_of(standpoint, round_, user, figures.values())
         state = standpoint.state()
     if user.is_bureau:
-        template, page = "reports/dashboard.html", city_page(figures, places)
+        template, page = "reports/dashboard.html", city_page(figures, places, last)
     else:
-        template, page = "reports/ward_figures.html", ward_page(figures, places, user)
+        template, page = "reports/ward_figures.html", ward_page(figures, places, last, user)
     context = {
         **page,
         "rounds": chosen.rounds,
         "round": chosen.round,
         "standpoint": standpoint,
+        "last_year": last,
         "lead": f"{standpoint.round.year} {page['lead']}",
         "facts": [
             {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
@@ -87,7 +90,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def city_page(figures: Mapping[str, Figure], places: Places) -> dict[str, object]:
+def city_page(
+    figures: Mapping[str, Figure], places: Places, last: LastYear | None
+) -> dict[str, object]:
     """The figures of 24 wards, which of them are missing, and the files of the whole document."""
     missing = missing_wards(figures.values())
     asked = {ward for figure in figures.values() for ward in figure.asked}
@@ -98,11 +103,13 @@ def city_page(figures: Mapping[str, Figure], places: Places) -> dict[str, object
         "fact": {"label": "すべてに回答", "value": answered},
         "missing": missing,
         "formats": WHOLE_DOCUMENT,
-        "parts": outline(card_of(figure, places) for figure in figures.values()),
+        "parts": outline(beside(last, card_of(figure, places)) for figure in figures.values()),
     }
 
 
-def ward_page(figures: Mapping[str, Figure], places: Places, user: User) -> dict[str, object]:
+def ward_page(
+    figures: Mapping[str, Figure], places: Places, last: LastYear | None, user: User
+) -> dict[str, object]:
     """The ward's own answers, each beside the city."""
     answers = {id_: own_answer(figure, user.ward_id) for id_, figure in figures.items()}
     owed = sum(answer.missing for answer in answers.values() if answer)
@@ -110,7 +117,9 @@ def ward_page(figures: Mapping[str, Figure], places: Places, user: User) -> dict
         "title": "区の集計",
         "lead": f"{user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
         "fact": {"label": "自区の未回答", "value": f"{owed}項目"},
-        "parts": outline(card_of(figure, places, answers[id_]) for id_, figure in figures.items()),
+        "parts": outline(
+            beside(last, card_of(figure, places, answers[id_])) for id_, figure in figures.items()
+        ),
     }
 
 
@@ -134,6 +143,7 @@ def figure_context(
     """The figure, the wards behind each row, and what stands behind the ward that is opened."""
     user, wards = request.user, tuple(Ward.objects.all())
     figure = standpoint.figures(round_, user, [id_])[id_]
+    last = last_year_of(standpoint, round_, user, [figure])
     left_out = chosen_variant(request, figure)
     shown = figure.without(left_out["tag"]) if left_out else figure
     reports = reports_of(round_, id_)
@@ -143,9 +153,11 @@ def figure_context(
     ward = ward_of(request, wards)
     opened = request.GET.get("record", "")
     answer = None if user.is_bureau else own_answer(shown, user.ward_id)
+    card = card_of(shown, places_of(wards), answer)
     return {
         **head_of(standpoint, figure, is_bureau=user.is_bureau),
-        "card": card_of(shown, places_of(wards), answer),
+        "card": beside(last, card, left_out["tag"] if left_out else ""),
+        "last_year": last,
         "left_out": left_out,
         "trace": ward and ward_trace(shown, ward, reports.get(ward.code), standpoint, opened),
         "groups": breakdown(shown, statuses) if user.is_bureau else (),

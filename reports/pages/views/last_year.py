@@ -1,0 +1,138 @@
+"""The year before on the pages of figures: as it was published, else as it was reported."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from reports.counting.comparison import COMPARED, Change, compare
+from reports.counting.figure import UNREPORTED, Choice, Figure, Row
+from reports.counting.figures import Source, as_seen_by, city_figures, size_of
+from reports.editions.content import (
+    EditionDamagedError,
+    UnreadableEditionError,
+    content_of,
+    public_edition,
+    public_editions,
+)
+from reports.models import Edition
+from reports.pages.views.sources import Standpoint
+from wards.fiscal import FiscalYear, wareki
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import ReportingRound, User
+from wards.reuse.kept import kept
+
+SAME_WARDS = "差は、両年度に回答した同じ区だけで比べます。"
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """The figures of the year before by id, as the reader may see them, and where they are from.
+
+    figures: those that can be compared; empty where there are none, and sentence then says why.
+    """
+
+    year: FiscalYear
+    sentence: str
+    figures: Mapping[str, Figure]
+
+
+def beside(last: LastYear | None, card: dict, without: str = "") -> dict[str, object]:
+    """The card with the table of both years, where the year before has its figure.
+
+    without: tag of the records that are left out of the card.
+    """
+    figure = card["figure"]
+    before = last.figures.get(figure.id) if last else None
+    if before is None:
+        return card
+    before = before.without(without) if without else before
+    found = compare(figure, before)
+    is_single, by_ward = figure.choice is Choice.SINGLE, figure.choice is Choice.COUNT
+    own = card["answer"].codes if card["answer"] else ()
+    keys = zip(figure.all_rows, card["chart"].legend, strict=True) if is_single else ()
+    swatches = {row.code: key.swatch for row, key in keys}
+    lines = [
+        {
+            "label": row.label,
+            "swatch": swatches.get(row.code, ""),
+            "value": figure.shown(row),
+            "before": found.values.get(row.code, 0),
+            "change": found.changes.get(row.code),
+            "compares": row.code != UNREPORTED,
+            "own": row.code in own,
+        }
+        for row in _rows_of_both(figure, before, found.gone)
+    ]
+    years = {
+        "found": found,
+        "by_ward": by_ward,
+        "has_pairs": found.same and not by_ward,
+        "lines": lines,
+        "unit": "" if by_ward else figure.unit,
+        "year": last.year.next,
+        "year_before": last.year,
+        "sums": _sums(figure, before, found.total),
+    }
+    return card | {"years": years}
+
+
+def _rows_of_both(figure: Figure, before: Figure, gone: tuple[Row, ...]) -> list[Row]:
+    """The rows of two years in natural order, 未回答 last; a ward says that in its own row."""
+    rows = sorted((*figure.rows, *gone), key=lambda row: (row.order, row.code))
+    is_missing = figure.unreported or before.unreported
+    says_missing = figure.choice is not Choice.COUNT and (figure.adds_up or is_missing)
+    return [*rows, figure.unreported_row] if says_missing else rows
+
+
+def _sums(figure: Figure, before: Figure, change: Change | None) -> dict[str, object] | None:
+    """The last line; None where adding would mean nothing."""
+    if figure.choice is Choice.COUNT:
+        return {"value": figure.total, "before": before.total, "change": change}
+    if figure.adds_up:
+        return {"value": figure.of, "before": before.of, "change": None}
+    return None
+
+
+def last_year_of(
+    standpoint: Standpoint, round_: ReportingRound, user: User, figures: Iterable[Figure]
+) -> LastYear | None:
+    """The year before of these figures; None where none of them can be compared.
+
+    round_: as it was then known. To be asked inside `looking`.
+    """
+    ids = [figure.id for figure in figures if figure.choice in COMPARED]
+    if not ids:
+        return None
+    year = round_.year.previous
+    before = ReportingRound.objects.annual_of(year)
+    if before is None:
+        return LastYear(year, f"{year}の調査がないため、年度の比較はありません。", {})
+    edition = _edition_of(standpoint, before)
+    if edition is None:
+        said = f"{year}は提出された報告の集計です（公表した版はありません）。{SAME_WARDS}"
+        return LastYear(year, said, city_figures(before, user, Source.REPORTED, ids))
+    day = wareki(timezone.localdate(edition.made_at))
+    try:
+        published = as_seen_by(user, _published(before, edition, ids))
+    except (EditionDamagedError, UnreadableEditionError):
+        return LastYear(year, f"{year}の{edition.name}を読めないため、比べません。", {})
+    return LastYear(year, f"{year}は{edition.name}（{day}公表）の値です。{SAME_WARDS}", published)
+
+
+def _edition_of(standpoint: Standpoint, before: ReportingRound) -> Edition | None:
+    """The newest edition of the year before that there was at the moment that is looked back to."""
+    moment = standpoint.moment
+    editions = public_editions(before)
+    return next((each for each in editions if moment is None or each.made_at <= moment), None)
+
+
+def _published(before: ReportingRound, edition: Edition, ids: list[str]) -> dict[str, Figure]:
+    """What an edition says of these figures, of all wards."""
+
+    def read() -> dict[str, Figure]:
+        figures = content_of(public_edition(before, edition.number)).figures
+        return {id_: figures[id_] for id_ in ids if id_ in figures}
+
+    with ward_scope(ALL_WARDS):
+        return kept(("published", edition.pk, edition.sha256, *ids), read, size=size_of)
