@@ -9,6 +9,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
+from wards.models import LogLine
+
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "たかつの夕陽丘-1615"
@@ -73,6 +75,16 @@ def test_a_user_with_one_time_codes_is_asked_for_one(client, user, settings):
     with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
         entered = client.post("/mfa/authenticate/", {"code": code_of(secret)})
     assert entered.headers["Location"] == "/"
+
+
+def test_a_wrong_code_is_a_failure_in_the_security_log(client, user, all_wards):
+    log_in(client, PASSWORD)
+    activate_code(client)
+    client.post("/logout/")
+    log_in(client, PASSWORD)
+    client.post("/mfa/authenticate/", {"code": "000000"})
+    line = LogLine.objects.order_by("pk").last()
+    assert (line.kind, line.account, line.what) == ("failed", "kenko", "確認コード")
 
 
 def test_recovery_codes_come_with_one_time_codes(client, user):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pgtrigger
+from allauth.mfa.signals import authentication_failed
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import connection
@@ -65,6 +66,11 @@ def note_log_out(request: HttpRequest, user: User | None, **kwargs) -> None:
 def note_failure(credentials: dict[str, str], request: HttpRequest | None = None, **kwargs) -> None:
     if request is not None:
         note_refusal(LogKind.FAILED, request, credentials.get("username", ""))
+
+
+@receiver(authentication_failed)
+def note_wrong_code(request: HttpRequest, user: User, **kwargs) -> None:
+    note(LogKind.FAILED, request, user, what="確認コード")
 
 
 @receiver(user_locked_out)
