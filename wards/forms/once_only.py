@@ -133,7 +133,9 @@ class Sending:
             return
         leads_on = response.status_code in (301, 302, 303)
         said = _messages_of(self.request)[self.said_before :]
-        refused = any(message.level >= messages.WARNING for message in said)
+        levels = {message.level for message in said}
+        # What is done in part is done: the rest is another sending.
+        refused = max(levels, default=0) >= messages.WARNING and messages.SUCCESS not in levels
         if not self.is_noted and (refused or not leads_on):
             self.spent.delete()
             return

@@ -19,7 +19,7 @@ from reports.pages.board.reports import BoardCounts, Rate, board_reports
 from reports.pages.report_page.page import report_pages
 from tests import factories as make
 from tests.form_pages import html
-from wards.models import Submission, SubmissionEvent, Ward
+from wards.models import LogLine, Submission, SubmissionEvent, Ward
 from wards.reporting.workflow import FilingContent, Mark, ask_for_return, move, open_round
 from wards.vocabulary import Status
 
@@ -459,6 +459,7 @@ def test_one_that_moved_meanwhile_is_told_by_name_and_the_others_are_accepted(
     assert "受理していません。北区 区役所: この報告はいま「差戻し」です。" in page
     assert "健康局 架空 次郎が差し戻しました。" in page
     assert list(Submission.objects.filter(status="accepted")) == [second]
+    assert LogLine.objects.filter(kind="accept", user=bureau.user).count() == 1
 
 
 def test_nothing_chosen_or_of_another_round_accepts_nothing(round_, bureau):
