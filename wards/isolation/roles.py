@@ -1,7 +1,8 @@
 """The two roles of the database: one owns the tables and migrates, the other runs the portal.
 
 The role that runs reads and writes rows. It can empty no table, alter none and switch no policy or
-trigger off; rows that are only ever added it can neither change nor delete.
+trigger off; rows that are only ever added it can neither change nor delete, and what triggers alone
+write it cannot write. The setting by which triggers are passed over counts for the owner alone.
 """
 
 from collections.abc import Iterator
@@ -25,13 +26,53 @@ SELECT bypasses,
                OR has_table_privilege(running.oid, own.oid, 'TRUNCATE, TRIGGER')),
        EXISTS (SELECT 1 FROM own WHERE own.relname = ANY(%s)
                AND has_table_privilege(running.oid, own.oid, 'UPDATE, DELETE'))
+       OR EXISTS (SELECT 1 FROM own WHERE own.relname = ANY(%s)
+                  AND has_table_privilege(running.oid, own.oid, 'INSERT, UPDATE, DELETE')),
+       NOT EXISTS (SELECT 1 FROM pg_proc WHERE proname = '_pgtrigger_should_ignore'
+                   AND prosrc LIKE '%%relowner%%')
 FROM running
 """
+# Written by triggers alone, which are functions of the owner.
+_BY_TRIGGERS = ("change_log", "wards_logseal")
 _RIGHTS = """
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 REVOKE UPDATE, DELETE ON {append_only} FROM {role};
+REVOKE INSERT, UPDATE, DELETE ON {by_triggers} FROM {role};
+"""
+# In place of pgtrigger's own, which obeys anybody. What a trigger does as the owner counts as done
+# by the role that set it off.
+_OWNER_PASSES_OVER = """
+CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF coalesce(current_setting('pgtrigger.ignore', true), '') = '' THEN
+        RETURN false;
+    END IF;
+    RETURN trigger_name = ANY (current_setting('pgtrigger.ignore')::text[]) AND pg_has_role(
+        coalesce(nullif(current_setting('role'), 'none'), session_user),
+        (SELECT relowner FROM pg_catalog.pg_class WHERE oid = 'public.django_migrations'::regclass),
+        'MEMBER'
+    );
+END $$;
+"""
+# No trigger looks at a temporary table of the same name; the seal is set by the owner.
+_OF_FUNCTIONS = """
+DO $$
+DECLARE made record;
+BEGIN
+    FOR made IN
+        SELECT oid::regprocedure AS name, starts_with(proname, 'pgtrigger_sealed_at_commit_') AS seals
+        FROM pg_proc WHERE starts_with(proname, 'pgtrigger_') AND prorettype = 'trigger'::regtype
+        AND pronamespace = 'public'::regnamespace AND proconfig IS NULL
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', made.name);
+        IF made.seals THEN
+            EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER', made.name);
+        END IF;
+    END LOOP;
+END $$;
 """
 # For the owner as well, who has to drop the trigger first.
 _NEVER_EMPTIED = """
@@ -79,9 +120,12 @@ def grant_to_running_role() -> None:
         existing = set(connection.introspection.table_names(cursor))
         tables = [table for table in append_only_tables() if table in existing]
         cursor.execute(_NEVER_EMPTIED + "".join(_OF_TABLE.format(table=each) for each in tables))
+        cursor.execute(_OWNER_PASSES_OVER + _OF_FUNCTIONS)
         if settings.DATABASE_OWNER:
             role = connection.ops.quote_name(settings.DATABASE_ROLE)
-            cursor.execute(_RIGHTS.format(role=role, append_only=", ".join(tables)))
+            sealed = [table for table in _BY_TRIGGERS if table in existing]
+            rights = {"append_only": ", ".join(tables), "by_triggers": ", ".join(sealed)}
+            cursor.execute(_RIGHTS.format(role=role, **rights))
 
 
 def role_is_bound(app_configs, databases=None, **kwargs) -> list[Error]:
@@ -89,12 +133,14 @@ def role_is_bound(app_configs, databases=None, **kwargs) -> list[Error]:
     if not databases:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_FINDINGS, [settings.DATABASE_ROLE, append_only_tables()])
-        bypasses, owns, changes = cursor.fetchone()
+        asked = [settings.DATABASE_ROLE, append_only_tables(), list(_BY_TRIGGERS)]
+        cursor.execute(_FINDINGS, asked)
+        bypasses, owns, changes, passes_over = cursor.fetchone()
     findings = (
         ("wards.E001", bypasses, "bypasses row-level security", "NOSUPERUSER NOBYPASSRLS"),
         ("wards.E003", owns, "owns tables or may empty them", "no table of its own"),
         ("wards.E004", changes, "may change what is only ever added", "the rights of `migrate`"),
+        ("wards.E005", passes_over, "may pass over triggers", "the functions of `migrate`"),
     )
     return [
         Error(

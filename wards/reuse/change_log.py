@@ -23,7 +23,7 @@ GONE = ""
 
 # One row a transaction and table: two writers never wait for each other here. The key's columns in
 # this order make a question about some tables since some transaction a walk of a few index entries.
-# SECURITY DEFINER: the role that runs the portal may write rows of its own into no log.
+# SECURITY DEFINER: the role that runs the portal writes no row of this log itself.
 CREATE = """
 CREATE TABLE change_log (
     relation text NOT NULL, xid xid8 NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -37,7 +37,18 @@ BEGIN
     RETURN NULL;
 END $$;
 """
-DROP = "DROP FUNCTION log_change() CASCADE; DROP TABLE change_log;"
+# What is kept and asked for stands under a snapshot of its last use; older than a day is nobody's.
+_FORGET = f"""
+CREATE OR REPLACE FUNCTION forget_old_changes() RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+WITH gone AS (
+    DELETE FROM change_log WHERE at < now() - interval '1 day' RETURNING xid
+)
+INSERT INTO change_log (relation, xid) SELECT '{GONE}', max(xid) FROM gone HAVING count(*) > 0
+ON CONFLICT DO NOTHING
+$$;
+"""  # noqa: S608 - no value of others
+DROP = "DROP FUNCTION IF EXISTS forget_old_changes(); DROP FUNCTION log_change() CASCADE; DROP TABLE change_log;"
 
 _TRIGGER = """
 CREATE OR REPLACE TRIGGER change_is_logged AFTER INSERT OR DELETE OR TRUNCATE OR UPDATE {columns}
@@ -66,6 +77,7 @@ def apply_triggers(**kwargs) -> None:
         existing = set(connection.introspection.table_names(cursor))
         if "change_log" not in existing:
             return
+        cursor.execute(_FORGET)
         cursor.execute(_IN_FORCE)
         in_force = dict(cursor.fetchall())
         for model in logged_models():
@@ -171,17 +183,7 @@ def has_written() -> bool:
         return cursor.fetchone()[0]
 
 
-# What is kept and asked for stands under a snapshot of its last use; older than a day is nobody's.
-_FORGET = """
-WITH gone AS (
-    DELETE FROM change_log WHERE at < now() - interval '1 day' RETURNING xid
-)
-INSERT INTO change_log (relation, xid) SELECT %s, max(xid) FROM gone HAVING count(*) > 0
-ON CONFLICT DO NOTHING
-"""
-
-
 def forget_old_changes() -> None:
     """Deletes rows older than a day. What was read before any of them was written stands no more."""
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET, [GONE])
+        cursor.execute("SELECT forget_old_changes()")

@@ -4,12 +4,14 @@ import pytest
 from django.apps import apps
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection, transaction
+from django.test import RequestFactory
 
 from tests import factories as make
 from tests.database import as_owner
+from wards.accounts.security_log import note, verified_chain
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.isolation.roles import append_only_tables
-from wards.models import SubmissionEvent
+from wards.models import LogKind, LogSeal, SubmissionEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,9 @@ def findings() -> set[str]:
         "CREATE TABLE more (n int)",
         "SET session_replication_role = replica",
         "INSERT INTO django_migrations (app, name, applied) VALUES ('wards', 'x', now())",
+        "INSERT INTO wards_logseal (line_id, number, previous, hash) VALUES (1, 1, '', '')",
+        "INSERT INTO change_log (relation, xid) VALUES ('x', pg_current_xact_id())",
+        "DELETE FROM change_log",
     ],
 )
 def test_the_running_role_is_refused(statement):
@@ -53,6 +58,32 @@ def test_what_is_only_ever_added_is_neither_changed_nor_deleted_even_without_tri
             execute(statement + act.format(table, column, column))
 
 
+def pass_over_all_triggers() -> None:
+    """As pgtrigger.ignore does it, for the rest of the transaction."""
+    execute(
+        "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true) "
+        "FROM pg_trigger WHERE starts_with(tgname, 'pgtrigger_')"
+    )
+
+
+def test_the_running_role_passes_over_no_trigger(all_wards):
+    pass_over_all_triggers()
+    training = make.TrainingFactory()
+    note(LogKind.LOG_IN, RequestFactory().get("/"))
+    execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    assert training.versions.count() == 1
+    assert (LogSeal.objects.count(), verified_chain().broken) == (1, [])
+
+
+def test_a_temporary_table_stands_in_for_none(all_wards):
+    note(LogKind.LOG_IN, RequestFactory().get("/"))
+    execute(
+        "CREATE TEMP TABLE wards_logseal (line_id bigint, number bigint, previous text, hash text);"
+        "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; DROP TABLE wards_logseal"
+    )
+    assert LogSeal.objects.count() == 1
+
+
 def test_not_even_the_owner_empties_them_by_mistake():
     with as_owner():
         for table in append_only_tables():
@@ -67,7 +98,7 @@ def test_events_are_added_by_the_running_role():
 
 
 def test_the_check_finds_nothing_against_the_running_role():
-    assert findings() & {"wards.E001", "wards.E003", "wards.E004"} == set()
+    assert findings() & {"wards.E001", "wards.E003", "wards.E004", "wards.E005"} == set()
 
 
 def test_the_check_refuses_a_role_that_owns_tables(settings):
@@ -84,3 +115,12 @@ def test_the_check_refuses_a_role_that_may_rewrite_the_past(settings):
     with as_owner():
         execute(f"GRANT UPDATE ON wards_filing TO {settings.DATABASE_ROLE}")
     assert findings() & {"wards.E003", "wards.E004"} == {"wards.E004"}
+
+
+def test_the_check_refuses_triggers_that_the_running_role_may_pass_over(settings):
+    with as_owner():
+        execute(
+            "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean "
+            "LANGUAGE sql AS 'SELECT true'"
+        )
+    assert "wards.E005" in findings()

@@ -40,6 +40,11 @@ def forgotten() -> Iterator[None]:
     reuse.memory.clear()
 
 
+def age_the_log() -> None:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("UPDATE change_log SET at = now() - interval '2 days'")
+
+
 class Person:
     """Somebody on a connection of his own, who does one thing after another."""
 
@@ -211,8 +216,7 @@ class Office:
         """The log forgets all that is not being written."""
         self.writers[who].closes()
         with ward_scope(ALL_WARDS):
-            with connection.cursor() as cursor:
-                cursor.execute("UPDATE change_log SET at = now() - interval '2 days'")
+            age_the_log()
             forget_old_changes()
 
     @contextmanager
@@ -354,8 +358,7 @@ def test_what_the_log_has_forgotten_makes_older_answers_stand_no_more(city):
     def is_written_and_forgotten() -> None:
         with ward_scope(ALL_WARDS):
             Training.objects.update(theme="別の研修")
-            with connection.cursor() as cursor:
-                cursor.execute("UPDATE change_log SET at = now() - interval '2 days'")
+            age_the_log()
             forget_old_changes()
 
     assert ask_twice(Counted(trainings), is_written_and_forgotten) == 2
