@@ -23,7 +23,7 @@ from reports.counting.figure import converter as figure_converter
 from reports.document.deck.shape import Panel
 from reports.document.exporters.longform import Document
 from reports.document.publication import Publication
-from reports.models import Edition, EditionFile
+from reports.models import Edition, EditionFile, FileKind
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
 
@@ -126,6 +126,8 @@ def kept_file(edition: Edition, kind: str) -> bytes | None:
 
     Raises EditionDamagedError for bytes of another sha256.
     """
+    if kind not in FileKind.values:
+        return None
     with ward_scope(ALL_WARDS):
         file = EditionFile.objects.filter(edition=edition, kind=kind).first()
     if file is None:
