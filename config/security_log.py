@@ -12,18 +12,29 @@ from wards.models import LogKind, Submission, User
 from wards.vocabulary import ReportForm
 
 _DONE = {
-    LogKind.ACCOUNT: "user_create user_edit user_switch user_unlock user_list_save",
-    LogKind.PASSWORD: "user_reset account_change_password",
+    LogKind.ACCOUNT: "wards:user_create wards:user_edit wards:user_switch wards:user_unlock "
+    "reports:user_list_save",
+    LogKind.PASSWORD: "wards:user_reset account_change_password",
     LogKind.SECOND_FACTOR: "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes",
-    LogKind.SUBMIT: "submit withdraw upload_save",
-    LogKind.ACCEPT: "accept accept_many unaccept",
-    LogKind.RETURN: "review return grant_return",
-    LogKind.PUBLISH: "edition_publish",
-    LogKind.ROUND: "round_create round_edit round_close round_reopen due_date surveys_of_year",
+    LogKind.SUBMIT: "reports:submit reports:withdraw reports:upload_save reports:upload_withdraw",
+    LogKind.ACCEPT: "reports:accept reports:accept_many reports:unaccept",
+    LogKind.RETURN: "reports:review reports:return reports:grant_return reports:decline "
+    "reports:ask_return",
+    LogKind.PUBLISH: "reports:edition_publish",
+    LogKind.ROUND: "wards:round_create wards:round_edit wards:round_close wards:round_reopen "
+    "wards:round_delete wards:due_date wards:surveys_of_year",
 }
 DONE = {name: kind for kind, names in _DONE.items() for name in names.split()}
 # Pages on which the Bureau reads names of people of all wards.
-WITH_NAMES = frozenset(["user_list", "user_detail", "coordinator_list", "coordinator_detail"])
+WITH_NAMES = {
+    "reports:search",
+    "consultations:coordinator_list",
+    "consultations:coordinator_detail",
+}
+WITH_NAMES |= {"wards:user_list", "wards:user_detail", "wards:user_edit"}
+WITH_NAMES |= {"wards:user_reset", "wards:user_switch", "wards:user_unlock"}
+# A page that shows what a second factor is made of.
+RECOVERY_CODES = "mfa_view_recovery_codes"
 # What an address may say besides; whatever was typed stays out.
 KEPT_OF_QUERY = ("year", "round", "month", "edition", "members", "source", "form", "ward")
 
@@ -53,13 +64,19 @@ def kind_of(request: HttpRequest, response: HttpResponse) -> LogKind | None:
         return LogKind.DOWNLOAD
     if request.resolver_match is None:
         return None
-    name = request.resolver_match.url_name
+    name = request.resolver_match.view_name
     if request.method != "POST":
-        return LogKind.NAMES if name in WITH_NAMES and request.user.is_bureau else None
+        return _looked_at(name, request.user)
     sending = getattr(request, "sending", None)
     if not (sending.is_done if sending else response.status_code == 302):
         return None
     return LogKind.UPLOAD if request.FILES else DONE.get(name)
+
+
+def _looked_at(name: str, user: User) -> LogKind | None:
+    if name == RECOVERY_CODES:
+        return LogKind.SECOND_FACTOR
+    return LogKind.NAMES if name in WITH_NAMES and user.is_bureau else None
 
 
 def _act_of(request: HttpRequest) -> str:

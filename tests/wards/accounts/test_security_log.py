@@ -75,7 +75,7 @@ def test_what_is_done_to_an_account_is_kept_with_its_name_and_without_its_passwo
         item["value"] for item in page.context["items"] if item["label"] == "初期パスワード"
     )
     lines = list(LogLine.objects.exclude(kind="log_in").order_by("pk"))
-    assert [line.kind for line in lines] == ["names", "password", "account"]
+    assert [line.kind for line in lines] == ["names", "password", "names", "account"]
     assert all("kita-desk" in line.what for line in lines)
     assert not any(password in f"{line.what}{line.path}" for line in lines)
 
