@@ -26,11 +26,17 @@ class JsonLine(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            **_of_request(current.get()),
+            **_of_request(_request_of(record)),
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _request_of(record: logging.LogRecord) -> HttpRequest | None:
+    """Django writes of an answer that it refuses after the request has ended, but names it."""
+    request = current.get() or getattr(record, "request", None)
+    return request if hasattr(request, "request_id") else None
 
 
 def _of_request(request: HttpRequest | None) -> dict[str, object]:

@@ -50,6 +50,14 @@ def test_a_line_of_a_request_says_whose_it_is_and_from_where(desk):
     assert request_id() == ""
 
 
+def test_a_line_about_a_page_that_is_not_there_says_whose_request_it_was(desk, caplog):
+    number = desk.get("/nowhere/").headers["X-Request-ID"]
+    (record,) = [each for each in caplog.records if each.name == "django.request"]
+    line = json.loads(JsonLine().format(record))
+    assert (line["request"], line["user"]) == (number, desk.user.username)
+    assert line["address"] == "127.0.0.1"
+
+
 @pytest.mark.parametrize("path", ["/nowhere/", "/search/?q=%00", "/reports/27127/desk/submit/"])
 def test_a_page_of_an_error_says_the_number_that_its_log_lines_have(desk, path):
     page = desk.get(path)
