@@ -41,6 +41,10 @@ class SavedAsFile(RecordView):
             return HttpResponseRedirect(own) if own else super().get(request, *args, **kwargs)
         if own:
             raise Http404(NO_SUCH_FILE)
+        if self.filter is not None and not self.filter.is_valid():
+            # The list says what cannot be read.
+            query = request.GET.urlencode()
+            return HttpResponseRedirect(f"{self.pages.url('list')}?{query}")
         return self.table().answer(fmt, self.name_parts())
 
     @property

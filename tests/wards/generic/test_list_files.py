@@ -173,3 +173,9 @@ def test_more_rows_take_no_more_queries(name, world: World):
     make.AnnouncementFactory()
     make.CoordinatorEventFactory(number=9)
     assert queries() == before
+
+
+def test_a_condition_that_cannot_be_read_makes_no_file(bureau):
+    answer = bureau.get(f"{TRAININGS}/csv/?year=nonsense")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/trainings/training/?year=nonsense"
