@@ -41,6 +41,7 @@ from reports.lifecycle.works import (
 from reports.models import NoticeResult, SentNotice
 from reports.pages.alarms import QUICK_QUESTIONS, tell_of_changes
 from reports.pages.health import QUESTIONS
+from wards.accounts.security_log import verified_chain
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SubmissionEvent, User
 
@@ -210,6 +211,16 @@ def watch_at_night(timestamp: int) -> None:
     tell_of_changes(QUESTIONS)
 
 
+@app.periodic(cron="40 17 * * *")
+@app.task
+def watch_log(timestamp: int) -> None:
+    """Writes into the log, every night, the newest seal of the security log and what is broken."""
+    chain, journal = verified_chain(), logging.getLogger(__name__)
+    for sentence in chain.broken:
+        journal.error("操作の記録 %s", sentence)
+    journal.info("操作の記録%s行。最新の封 %s", chain.lines, chain.newest)
+
+
 # The next run does what a failed one has left.
 SWEEPS = tuple(
     each.name
@@ -220,6 +231,7 @@ SWEEPS = tuple(
         tidy_up,
         back_up,
         watch_volume,
+        watch_log,
         watch,
         watch_at_night,
     )

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from reports.pages.jobs import watch_log
 from tests import factories as make
 from tests.database import as_owner
 from tests.form_pages import send_page
@@ -224,3 +225,17 @@ def test_wards_see_nothing_of_it(desk):
     assert desk.get(reverse("wards:log_list")).status_code == 403
     with ward_scope(desk.user.ward_id):
         assert LogLine.objects.count() == 0
+
+
+def test_the_worker_verifies_it_every_night_and_notes_the_newest_seal(all_wards, caplog):
+    first = three_lines()[0]
+    with caplog.at_level("INFO"):
+        watch_log(0)
+    newest = LogSeal.objects.order_by("number").last()
+    assert f"最新の封 {newest}" in caplog.text
+    assert "ERROR" not in caplog.text
+    with as_owner(), pgtrigger.ignore():
+        LogLine.objects.filter(pk=first.pk).update(account="other")
+    watch_log(0)
+    assert "ERROR" in caplog.text
+    assert "書きかえられています" in caplog.text
