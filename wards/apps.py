@@ -8,7 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
 
 from wards.isolation.rls import apply_policies
-from wards.isolation.roles import role_is_bound
+from wards.isolation.roles import role_is_bound, triggers_are_bound
 from wards.reuse.change_log import apply_triggers
 
 
@@ -21,6 +21,7 @@ class WardsConfig(AppConfig):
         post_migrate.connect(apply_triggers, sender=self)
         register(database_is_of_this_program, Tags.database)
         register(role_is_bound, Tags.database)
+        register(triggers_are_bound, Tags.database, deploy=True)
 
 
 def database_is_of_this_program(app_configs, databases=None, **kwargs) -> list[Error]:

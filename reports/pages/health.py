@@ -56,7 +56,8 @@ def unapplied_migrations() -> list[str]:
 
 
 def _roles() -> Iterator[str]:
-    for error in run_checks(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS]):
+    asked = {"tags": [Tags.database], "databases": [DEFAULT_DB_ALIAS]}
+    for error in run_checks(**asked, include_deployment_checks=True):
         yield f"{error.msg} {error.hint or ''}"
 
 

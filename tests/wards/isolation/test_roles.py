@@ -22,7 +22,7 @@ def execute(statement: str) -> None:
 
 
 def findings() -> set[str]:
-    return {error.id for error in run_checks(databases=["default"])}
+    return {error.id for error in run_checks(databases=["default"], include_deployment_checks=True)}
 
 
 @pytest.mark.parametrize(
