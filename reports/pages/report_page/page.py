@@ -219,6 +219,19 @@ class ReportPage(Standing):
         return why_not_withdrawn(self.submission)
 
     @property
+    def after_submitting(self) -> str:
+        """What the ward can still do once it has submitted."""
+        if self.report.round.is_closed or self.today > self.submission.due:
+            return (
+                "提出期限を過ぎているため、提出したあとは自分で取り下げられません。"
+                "修正したいときは、健康局に差戻しを依頼できます。"
+            )
+        return (
+            "提出した回答は変えられません。期限までで、健康局が確認を始める前なら、"
+            "自分で取り下げて修正できます。そのあとは、差戻しを依頼できます。"
+        )
+
+    @property
     def receipt_url(self) -> str:
         """The report on paper, as it was submitted or would be."""
         return receipt_url(self.submission)

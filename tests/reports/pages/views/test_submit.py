@@ -70,6 +70,23 @@ def test_what_is_missing_blocks_and_leads_to_its_place(sign_in):
     assert Filing.objects.count() == 0
 
 
+def test_it_is_said_before_whether_the_ward_can_withdraw_by_itself(sign_in):
+    make.office_answers()
+    report = make.submission_in("draft")
+    client = sign_in("ward_office")
+    assert "健康局が確認を始める前なら、自分で取り下げて修正できます。" in html(client.get(SUBMIT))
+    report.due_on = date(2024, 9, 19)
+    report.save()
+    assert "自分で取り下げられません。修正したいときは" in html(client.get(SUBMIT))
+
+
+def test_beside_the_value_in_a_figure_stands_how_it_is_counted(sign_in):
+    make.office_answers()
+    make.submission_in("draft")
+    page = html(sign_in("ward_office").get(SUBMIT))
+    assert "予定している研修会が1件以上ある区を「開催済み・予定あり」" in page
+
+
 def reason_field(client) -> str:
     (warning,) = client.get(SUBMIT).context["page"].warnings
     return field_name(warning)
