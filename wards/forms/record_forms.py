@@ -305,6 +305,18 @@ class ActivityForm(DatedForm):
 
     conditions: ClassVar = {"date": Condition(required=HELD), "people": asked_for(HELD)}
 
+    @property
+    def also_done(self) -> str:
+        """That a plan whose day has passed waits for its result: the report's page counts it."""
+        record = self.instance
+        is_plan = record.state == ActivityState.PLANNED
+        if not (is_plan and record.date and record.date < timezone.localdate()):
+            return ""
+        return (
+            "日付を過ぎた「予定」なので、入力が1件残っています。"
+            "開催したときは実績を、延期したときは新しい日付を入力してください。"
+        )
+
 
 def refuse_other_year(form: RecordForm, day: date | None, year: int | None) -> None:
     """A day outside the fiscal year is explained with the year in which it falls."""

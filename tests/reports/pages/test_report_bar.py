@@ -116,3 +116,12 @@ def test_of_an_end_nothing_follows(sign_in):
     desk = sign_in("desk", ward=hours.desk.ward_id)
     page = html(desk.get(f"/consultations/hours/{hours.pk}/end/"))
     assert NEXT not in page
+
+
+def test_a_plan_of_a_past_day_is_said_to_be_left_as_the_report_then_counts_it(office):
+    typed = TRAINING | {"date": "R6.4.10"}
+    page = office.post(NEW_TRAINING, typed | {"then": "next"}, follow=True)
+    assert "日付を過ぎた「予定」なので、入力が1件残っています。" in html(page)
+    assert "「予定」のままです" in html(office.get("/"))
+    page = office.post(NEW_TRAINING, TRAINING | {"theme": "日のない予定"}, follow=True)
+    assert "日付を過ぎた" not in "".join(map(str, page.context["messages"]))
