@@ -17,6 +17,7 @@ from tests.form_pages import forms_of, html
 from tests.kept_at import kept_at
 from tests.test_form_tokens import edited_by_somebody
 from tests.test_isolation import DOORS, signed_in, undone
+from wards.answers import minute_label, minute_text
 from wards.record_pages import kinds_with_pages
 from wards.triggers import LOCKED
 
@@ -311,6 +312,29 @@ def test_words_that_were_confirmed_are_not_asked_about_again(world, clients):
         [form, *_] = forms_of(office.get(first))
         assert office.post(form.action, form.sent).status_code == 302
         assert said(row)["note"] == "架空様 06-1234-5678"
+
+
+def test_message_and_history_name_the_version_to_which_a_record_went_back(world, clients):
+    office = clients["ward_office"]
+    with undone():
+        with kept_at(timezone.now() - timedelta(days=2)):
+            row = make.TrainingFactory(ward=world.rows["training"].ward)
+            changed(row)
+        detail = pages_of_row(row).page_of(row)
+        [*_, first] = links(office.get(detail))
+        [form, *_] = forms_of(office.get(first))
+        then = row.versions.earliest("pgh_id").pgh_created_at
+        done = html(office.post(form.action, form.sent, follow=True))
+        assert f"を{minute_label(then)}の版に戻しました。" in done
+        newest, before, *_ = office.get(detail).context["versions"]
+        assert newest["what"] == f"{minute_text(then)} の版に戻した"
+        assert before["what"] == "修正した"
+        # A key that is none is a plain edit.
+        edit = pages_of_row(row).url("edit", row.pk)
+        for key in ("9" * 40, "x", "0"):
+            [sent, *_] = forms_of(office.get(edit))
+            page = office.post(edit, sent.sent | {"back_to": key}, follow=True)
+            assert "を修正しました。" in html(page)
 
 
 def test_the_same_content_is_not_saved_again(world, clients):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlencode
 
+import pghistory
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +17,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
+from wards.answers import minute_label
 from wards.fiscal import wareki_with_weekday
 from wards.forms.before_saving import STAMP, versions_since
 from wards.forms.once_only import THEN
@@ -25,6 +28,7 @@ from wards.generic.report_at_hand import LastFiled
 from wards.japanese.dates import with_example
 from wards.models import SpentForm
 from wards.reporting.workflow import begin_report
+from wards.versions.kept_versions import BACK_TO
 
 # What an address says besides: where saving leads, what was searched for.
 LEADS_ELSEWHERE = frozenset({"next", "q"})
@@ -105,8 +109,10 @@ class RecordFormView(KeepsDraft, RecordView, FormView):
         return response
 
     def form_valid(self, form: RecordForm) -> HttpResponse:
-        if not form.try_to_save():
-            return self.form_invalid(form)
+        self.back_to = self._version_sent_again()
+        with pghistory.context(**({BACK_TO: self.back_to.isoformat()} if self.back_to else {})):
+            if not form.try_to_save():
+                return self.form_invalid(form)
         saved = form.instance
         begin_report(saved, self.request.user)
         self.pages.after_save(saved, self.request.user, created=form.adding)
@@ -116,6 +122,14 @@ class RecordFormView(KeepsDraft, RecordView, FormView):
             told.append("提出した報告の数は変わりません。")
         messages.success(self.request, "".join(told))
         return HttpResponseRedirect(self.way_on(saved))
+
+    def _version_sent_again(self) -> datetime | None:
+        """When the earlier version was kept that the page of a way back has sent; None for no such."""
+        asked = self.request.POST.get(BACK_TO, "")
+        if self.object.pk is None or not (asked.isascii() and asked.isdigit()):
+            return None
+        version = self.object.versions.filter(pgh_id=asked[:18]).first()
+        return version and version.pgh_created_at
 
     def way_on(self, saved: Model) -> str:
         """Where saving leads: what the button says, else back to where the user came from."""
@@ -127,7 +141,8 @@ class RecordFormView(KeepsDraft, RecordView, FormView):
         return to_next or way_back(self.request, self.next_url(saved))
 
     def done_sentence(self, saved: Model) -> str:
-        return f"{self.pages.noun} {saved} を{self.verb}。"
+        done = f"{minute_label(self.back_to)}の版に戻しました" if self.back_to else self.verb
+        return f"{self.pages.noun} {saved} を{done}。"
 
     def next_url(self, saved: Model) -> str:
         return self.pages.page_of(saved)

@@ -121,4 +121,5 @@ class RecordRevert(OfOneRecord):
             "confirmed": CONFIRM,
             "action": self.pages.form_url_of(self.object),
             "when": self.version.pgh_created_at,
+            "version": self.version.pk,
         }

@@ -10,13 +10,15 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from wards.answers import BLANK, NOT_TOLD, SHORT_LABELS, answer_text
+from wards.answers import BLANK, NOT_TOLD, SHORT_LABELS, answer_text, minute_text
 from wards.models import Filing, User
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportItem
 
 DONE = {"insert": "記録した", "update": "修正した", "delete": "削除した"}
 RESTORED = "元に戻した"
+# In the context of a version: when the earlier version was kept whose answers were saved again.
+BACK_TO = "back_to"
 BY_MACHINE = "システム"
 
 
@@ -37,12 +39,19 @@ def versions_of(
     entries = []
     for before, version in reversed(list(pairs)):
         came_back = before is not None and before.pgh_label == "delete"
-        what = RESTORED if came_back else DONE[version.pgh_label]
+        what = RESTORED if came_back else _what_was_done(version)
         entry = _entry(version, what, names, changes_between(before, version, fields))
         if version is not versions[-1] and version.pgh_label != "delete":
             entry["earlier"] = version.pgh_id
         entries.append(entry)
     return entries
+
+
+def _what_was_done(version: models.Model) -> str:
+    back_to = (version.pgh_context or {}).get(BACK_TO)
+    if back_to and version.pgh_label == "update":
+        return f"{minute_text(datetime.fromisoformat(back_to))} の版に戻した"
+    return DONE[version.pgh_label]
 
 
 def versions_of_parts(
