@@ -83,6 +83,9 @@ def report_or_404(request: HttpRequest, ward: str, form: str) -> Submission:
 
 
 def last_move_seen(request: HttpRequest, name: str = "seen") -> int:
-    """The key of the last event that the page showed; -1, which fits no report, for nonsense."""
-    typed = request.POST.get(name, "")
+    """The key of the last event that the page showed; -1, which fits no report, for nonsense.
+
+    A message that offers to undo has it in its address.
+    """
+    typed = request.POST.get(name) or request.GET.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else -1

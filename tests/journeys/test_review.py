@@ -43,7 +43,7 @@ def test_of_all_that_wait_one_is_returned_with_a_mark_and_the_others_accepted(vi
     expect(accept).to_have_attribute("aria-disabled", "true")
     expect(accept).to_have_accessible_description("指摘があるため受理できません。")
     in_bar(page, "差し戻す（指摘 1件）").click()
-    expect(page.get_by_role("status")).to_contain_text("に差し戻しました。")
+    expect(page.get_by_role("status")).to_contain_text("を差し戻しました。")
     for left in range(number - 1, 0, -1):
         expect(page.locator(".turns")).to_contain_text(f"{left}件中 1件目")
         in_bar(page, "受理する").click()
@@ -76,7 +76,7 @@ def test_without_script_a_text_that_is_filled_in_is_a_mark(chromium, portal):
     first_value(page).locator("summary").click()
     first_value(page).locator("textarea").fill("値を確かめてください。")
     in_bar(page, "差し戻す（指摘あり）").click()
-    expect(page.get_by_role("status")).to_contain_text("に差し戻しました。")
+    expect(page.get_by_role("status")).to_contain_text("を差し戻しました。")
     expect(page.get_by_role("region", name="前回の差戻しと区の回答")).to_contain_text(
         "値を確かめてください。"
     )

@@ -132,6 +132,12 @@ def notice_kind(level_tag: str) -> str:
     return NOTICE_OF_MESSAGE.get(level_tag, "info")
 
 
+@register.filter
+def address_and_label(tags: str) -> tuple[str, str, str]:
+    """What undoes what a message tells of: address, space, the words of its button or ''."""
+    return tags.partition(" ")
+
+
 def _local_day(day: date) -> date:
     return timezone.localtime(day).date() if isinstance(day, datetime) else day
 

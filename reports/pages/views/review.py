@@ -5,6 +5,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.lifecycle.items import review_url, round_url
@@ -56,12 +58,21 @@ def accept_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Accepts a report and leads to the next that waits."""
     report = report_or_404(request, ward, form)
     try:
-        accept(report, request.user, seen=last_move_seen(request))
+        accepted = accept(report, request.user, seen=last_move_seen(request))
     except MoveRefusedError as refusal:
         messages.error(request, f"受理していません。{refusal}")
         return redirect(review_url(report))
-    messages.success(request, f"{report.ward} {report.get_form_display()}の報告を受理しました。")
+    done = format_html("{}を受理しました。", _link(report))
+    seen = accepted.events.latest("pk").pk
+    undo = f"{round_url('reports:unaccept', report.round, ward, form)}&seen={seen} 受理を取り消す"
+    messages.success(request, done, extra_tags=undo)
     return _to_next(report)
+
+
+def _link(report: Submission) -> SafeString:
+    """The name of a report, leading to its page."""
+    name = f"{report.ward} {report.get_form_display()}の報告"
+    return format_html('<a href="{}">{}</a>', review_url(report), name)
 
 
 def _to_next(report: Submission) -> HttpResponse:
@@ -174,5 +185,6 @@ def _give_back(request: HttpRequest, page: Review, answers: dict[str, object]) -
         )
     except MoveRefusedError as refusal:
         return str(refusal)
-    messages.success(request, f"{page.name}に差し戻しました。理由は区の画面に出ます。")
+    done = format_html("{}を差し戻しました。理由は区の画面に出ます。", _link(page.report))
+    messages.success(request, done)
     return ""

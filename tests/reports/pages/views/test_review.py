@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports.counting.ward_report import load_reports
 from reports.lifecycle.changes import records_behind
 from tests import factories as make
-from tests.form_pages import html
+from tests.form_pages import forms_of, html
 from wards.models import ReturnMark, Submission
 from wards.reporting.workflow import FilingContent, move
 from wards.vocabulary import ReportForm, Status
@@ -198,13 +198,37 @@ def test_accepting_leads_to_the_next_oldest_then_to_the_first_at_last_to_the_boa
     seen = {"seen": make.last_move(report)}
     response = bureau.post(address("accept", "27102"), seen, follow=True)
     assert response.redirect_chain == [(address("review", "27103"), 302)]
-    assert "都島区 区役所の報告を受理しました。" in html(response)
+    page = html(response)
+    assert f'<a href="{address("review", "27102")}">都島区 区役所の報告</a>を受理しました。' in page
     report.refresh_from_db()
     assert (report.status, report.accepted_by) == ("accepted", bureau.user)
     response = bureau.post(address("accept", "27103"), {"seen": make.last_move(last)})
     assert response.headers["Location"] == address("review")
     response = bureau.post(address("accept"), {"seen": make.last_move(first)})
     assert response.headers["Location"] == "/?year=2024"
+
+
+def test_the_message_after_an_acceptance_takes_it_back(bureau):
+    report = submit()
+    page = bureau.post(address("accept"), {"seen": make.last_move(report)}, follow=True)
+    [undo] = [form for form in forms_of(page) if "/unaccept/" in form.action]
+    assert "受理を取り消す</button>" in html(page)
+    answer = bureau.post(undo.action, undo.sent, follow=True)
+    assert answer.redirect_chain[0][0] == address("review")
+    assert "受理を取り消しました。" in html(answer)
+    report.refresh_from_db()
+    assert report.status == "submitted"
+    # The page that offered it is no longer what there is to undo.
+    bureau.post(address("accept"), {"seen": make.last_move(report)})
+    assert "受理を取り消していません。" in html(bureau.post(undo.action, follow=True))
+
+
+def test_the_message_after_a_return_leads_to_the_report(bureau):
+    report, other = submit(), submit("27102")
+    sent = {"reason": "架空の理由", "seen": make.last_move(report)}
+    page = html(bureau.post(address("return"), sent, follow=True))
+    assert f'<a href="{address("review")}">北区 区役所の報告</a>を差し戻しました。' in page
+    assert str(other.ward) in page
 
 
 def test_nobody_accepts_unseen_and_the_second_is_told_what_the_first_did(bureau, sign_in):
