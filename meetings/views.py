@@ -232,6 +232,9 @@ class MeetingPages(RecordPages):
         kinds = models.KINDS_OF_ROLE[Role(user.role)]
         return super().editable(user).filter(kind__in=kinds)
 
+    def deleted(self, user: User) -> QuerySet:
+        return super().deleted(user).filter(kind__in=models.KINDS_OF_ROLE[Role(user.role)])
+
     def extra_actions(self, record: models.Meeting, user: User) -> list[dict[str, str]]:
         if user.role != Role.DESK:
             return []

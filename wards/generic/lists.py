@@ -2,17 +2,32 @@
 
 from collections.abc import Iterator
 
+from django.db import models
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
+from wards.fiscal import FiscalYear
 from wards.generic.list_files import SavedAsFile, file_value
 from wards.generic.pages import HOME
 from wards.generic.tables import SORT, Column, body_row, head_cells, order_from
 from wards.outgoing.table import Value
 from wards.reuse.pages import kept_page
+from wards.versions.kept_versions import as_record
+
+# The newest of what was deleted; older deletions are in the history.
+MOST_DELETED = 20
+
+
+def _named(model: type[models.Model], version: models.Model, related: list[str]) -> models.Model:
+    """The record that a version keeps, with what it refers to, so that it can say its name."""
+    record = as_record(model, version)
+    for name in related:
+        if (other := getattr(version, name, None)) is not None:
+            setattr(record, name, other)
+    return record
 
 
 class RecordList(SavedAsFile, ListView):
@@ -93,9 +108,31 @@ class RecordList(SavedAsFile, ListView):
             "create_label": f"{self.pages.noun}を加える",
             "empty_sentence": self.pages.empty_sentence(user),
             "lock": lock,
+            "deleted": self.deleted()
+            if may_create and "restore" in self.pages.usual_pages()
+            else [],
             "marked": self.report.marks_of_item(None),
             **self.pages.list_context(self.request, self.filter),
         }
+
+    def deleted(self) -> list[dict[str, object]]:
+        """What was deleted of the year at hand and may come back: name, when, and where."""
+        rows = self.pages.deleted(self.request.user)
+        chosen = self.filter.form.cleaned_data if self.filter and self.filter.is_valid() else {}
+        year, model = str(chosen.get("year") or ""), self.pages.model
+        if year.isdecimal() and hasattr(model, "fiscal_year"):
+            rows = rows.filter(fiscal_year=year)
+        elif year.isdecimal() and hasattr(model, "date"):
+            rows = rows.filter(date__range=(FiscalYear(int(year)).start, FiscalYear(int(year)).end))
+        related = [each.name for each in model._meta.fields if each.many_to_one]
+        return [
+            {
+                "name": str(_named(model, row, related)),
+                "when": row.pgh_created_at,
+                "url": self.restore_url(row.pgh_obj_id),
+            }
+            for row in rows.select_related(*related)[:MOST_DELETED]
+        ]
 
     def create_url(self) -> str:
         asked = self.request.GET.get("year", "")

@@ -21,6 +21,7 @@ from wards.models import User
 from wards.models.record import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from wards.models.round import reporting_year
 from wards.versions.kept_versions import versions_of
+from wards.versions.restoring import deletions
 from wards.vocabulary import ITEMS_OF_FORM, ReportItem, Role
 
 # Name of a page → its address below the prefix, and what answers there.
@@ -96,6 +97,11 @@ class RecordPages:
     def editable(self, user: User) -> QuerySet:
         """The rows this user may change."""
         return self.model.objects.editable_by(user)
+
+    def deleted(self, user: User) -> QuerySet:
+        """The versions with which records were deleted that this user may bring back."""
+        own = {self.ward_path: user.ward_id} if self.ward_path and not user.is_bureau else {}
+        return deletions(self.model, **own)
 
     def may_create(self, user: User) -> bool:
         return Role(user.role) in self.model.entered_by

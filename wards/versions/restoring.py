@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef
 
 from wards.triggers import LOCKED, broken_constraint, is_lock, kept_versions_of
 from wards.versions.kept_versions import as_record
@@ -19,6 +20,20 @@ def deletion_of(model: type[models.Model], pk: int) -> models.Model | None:
     """The version with which a record was deleted; None while it stands, or never did."""
     last = kept_versions_of(model).filter(pgh_obj_id=pk).order_by("-pgh_id").first()
     return last if last is not None and last.pgh_label == "delete" else None
+
+
+def deletions(model: type[models.Model], **of: object) -> models.QuerySet:
+    """The versions with which records of the same kind were deleted that are still gone.
+
+    of: what the records were of ({'ward': 27118}); newest first.
+    """
+    kept = kept_versions_of(model).filter(**of)
+    standing = model._base_manager.filter(pk=OuterRef("pgh_obj_id"))
+    later = kept_versions_of(model).filter(
+        pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gt=OuterRef("pgh_id")
+    )
+    gone = kept.filter(~Exists(standing), ~Exists(later), pgh_label="delete")
+    return gone.order_by("-pgh_id")
 
 
 def restore(model: type[models.Model], deletion: models.Model) -> None:
