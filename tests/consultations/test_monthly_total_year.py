@@ -7,7 +7,8 @@ from django.urls import reverse
 from consultations.models import MonthlyConsultationTotal
 from tests import factories as make
 from tests.form_pages import forms_of, html
-from wards.models import User
+from tests.test_drafts import keep, notice
+from wards.models import Draft, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards", "in_december")]
 
@@ -71,6 +72,15 @@ def test_an_error_stands_at_its_cell_nothing_is_saved_and_all_that_was_typed_sta
     [again] = forms_of(page)
     desk.post(YEAR, again.sent | {"m9-new_clients": "3"})
     assert stored() == {8: (38, None), 9: (3, 3)}
+
+
+def test_months_that_nobody_touched_are_not_marked_beside_one_that_is_wrong(sign_in):
+    make.MonthlyTotalFactory(month=8, consultations=30)
+    desk = sign_in("desk")
+    page = desk.post(YEAR, opened(desk) | {"m4-consultations": "-1"})
+    assert [anchor for anchor, _ in page.context["months"].problems] == ["id_m4-consultations"]
+    assert html(page).count('aria-invalid="true"') == 1
+    assert html(page).count('class="field bad"') == 1
 
 
 def test_an_answer_that_was_cleared_is_refused_since_empty_is_not_none(sign_in):
@@ -232,3 +242,65 @@ def test_it_takes_as_many_queries_with_all_months_filed_as_with_none(sign_in, qu
     # The kept versions, their authors and their ward are read where something was filed.
     assert counted[1] - counted[0] <= 3
     assert User.objects.count() > 12
+
+
+# --- The draft ----------------------------------------------------------------------------------
+
+
+def test_what_was_typed_is_there_again_and_saved_as_if_the_page_had_stayed_open(sign_in):
+    make.MonthlyTotalFactory(month=8, consultations=30)
+    desk = sign_in("desk")
+    assert keep(desk, YEAR, opened(desk) | {"m4-consultations": "5"})["kept"]
+    assert set(Draft.objects.get().typed) <= {"m4-consultations", "m4-new_clients"}
+    page = desk.get(YEAR)
+    assert notice(page)
+    [discard, form] = forms_of(page)
+    assert form.sent["m4-consultations"] == ["5"]
+    assert form.sent["m8-consultations"] == ["30"]
+    desk.post(YEAR, form.sent)
+    assert stored() == {4: (5, None), 8: (30, None)}
+    assert not Draft.objects.exists()
+    assert not notice(desk.get(YEAR))
+
+
+def test_a_draft_leaves_alone_what_was_not_typed_and_asks_about_what_was(sign_in):
+    for month in (8, 9):
+        make.MonthlyTotalFactory(month=month, consultations=30)
+    desk, colleague = sign_in("desk"), sign_in("desk", name="架空 一郎")
+    keep(desk, YEAR, opened(desk) | {"m8-consultations": "40", "m7-consultations": "7"})
+    theirs = {"m7-consultations": "1", "m8-consultations": "31", "m9-consultations": "32"}
+    colleague.post(YEAR, opened(colleague) | theirs)
+    page = desk.get(YEAR)
+    assert "書き始めたあとで、この記録はほかで修正されました" in html(page)
+    [_, form] = forms_of(page)
+    assert form.sent["m9-consultations"] == ["32"]
+    refused = desk.post(YEAR, form.sent)
+    assert {anchor for anchor, _ in refused.context["months"].problems} == {"month-7", "month-8"}
+    assert stored() == {7: (1, None), 8: (31, None), 9: (32, None)}
+    desk.post(YEAR, forms_of(refused)[-1].sent)
+    assert stored() == {7: (7, None), 8: (40, None), 9: (32, None)}
+
+
+def test_a_draft_of_the_year_is_discarded_and_nobody_elses(sign_in):
+    desk, colleague = sign_in("desk"), sign_in("desk")
+    keep(desk, YEAR, opened(desk) | {"m4-consultations": "5"})
+    for other in (colleague, sign_in("desk", ward="27102"), sign_in("ward_office")):
+        assert "の下書きを続けています" not in html(other.get(YEAR))
+    [discard, _] = forms_of(desk.get(YEAR))
+    desk.post(YEAR, discard.sent)
+    assert not Draft.objects.exists()
+    assert stored() == {}
+
+
+def test_no_draft_of_a_month_that_was_submitted_meanwhile_nor_by_who_only_reads(sign_in):
+    make.MonthlyTotalFactory(consultations=12)
+    desk = sign_in("desk")
+    before = opened(desk)
+    make.submission_in(
+        "submitted", make.what_is_there, round=make.MonthlyRoundFactory(), form="desk"
+    )
+    assert not keep(desk, YEAR, before | {"m9-consultations": "99"})["kept"]
+    for role in ("ward_office", "bureau"):
+        late = {"m4-consultations": "5", "draft": "keep"}
+        assert sign_in(role).post(f"{YEAR}?ward={make.KITA}", late).status_code == 403
+    assert not Draft.objects.exists()

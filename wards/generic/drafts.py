@@ -60,6 +60,9 @@ def names_somebody(form: forms.BaseForm) -> bool:
 def fill_in(form: forms.BaseForm, draft: Draft) -> None:
     """Has a form that is only shown begin with a draft; nothing of it is checked yet."""
     said = draft.fields
+    if STAMP in form.fields:
+        # What did not exist when the draft began has been saved by somebody since.
+        form.initial[STAMP] = said.get(form.add_prefix(STAMP), "")
     for name, field in form.fields.items():
         key, widget = form.add_prefix(name), field.widget
         if name not in CONFIRMED and not widget.value_omitted_from_data(said, {}, key):
@@ -141,17 +144,21 @@ class KeepsDraft:
         others = self.request.user.drafts.exclude(address=self.draft_address)
         return f"下書きが{MOST_DRAFTS}件あります" if others.count() >= MOST_DRAFTS else ""
 
-    def draft_context(self, form: RecordForm) -> dict[str, object]:
-        """What the page says of the draft."""
+    def draft_context(self, *begun: RecordForm) -> dict[str, object]:
+        """What the page says of the draft. begun: the forms that begin with it, or were sent."""
         draft = self.draft
         context = {"keeps_draft": True, "draft_sentence": kept_sentence(draft) if draft else ""}
-        if draft is None or form.is_bound:
+        if draft is None or any(form.is_bound for form in begun):
             return context
-        began_with = draft.fields.get(STAMP, "")
-        is_stale = bool(form.stamp_now) and began_with != form.stamp_now
-        changes = versions_since(self.pages.versions(self.object), began_with) if is_stale else []
+        said = {form: draft.fields.get(form.add_prefix(STAMP), "") for form in begun}
+        stale = [form for form in begun if form.stamp_now and said[form] != form.stamp_now]
+        changes = [
+            change
+            for form in stale
+            for change in versions_since(self.pages.versions(form.instance), said[form])
+        ]
         resumed = f"{minute_label(draft.kept_at)} の下書きを続けています"
-        return context | {"resumed": resumed, "is_stale": is_stale, "changes": changes}
+        return context | {"resumed": resumed, "is_stale": bool(stale), "changes": changes}
 
 
 def kept_sentence(draft: Draft) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from wards.fiscal import FiscalYear
+from wards.generic.drafts import KeepsDraft, fill_in
 from wards.generic.lists import RecordList
 from wards.generic.pages import HOME, RecordView, Views, action, year_asked
 from wards.generic.report_at_hand import LastFiled, months_filed
@@ -87,7 +88,7 @@ class MonthlyForm(StatementForm):
         return months_filed(self.report, names, own)
 
 
-class MonthsOfYear(RecordView, TemplateView):
+class MonthsOfYear(KeepsDraft, RecordView, TemplateView):
     """The twelve months of a year on one page: to fill in for the ward's own body, else to read."""
 
     pages: MonthlyPages
@@ -113,15 +114,32 @@ class MonthsOfYear(RecordView, TemplateView):
         # PostgreSQL cannot even look for a code with a NUL in it.
         return get_object_or_404(Ward, pk=asked if asked.isdecimal() else None)
 
+    @cached_property
+    def object(self) -> Model:
+        """What a draft is of: no month alone."""
+        return self.pages.model(fiscal_year=self.year.year)
+
+    @cached_property
+    def months(self) -> WardYear:
+        sent = self.request.POST if self.request.method == "POST" else None
+        return WardYear(self.pages, self.request.user, self.ward, self.year, sent)
+
+    @property
+    def is_locked(self) -> bool:
+        return any(cell.lock for cell in self.months.typed)
+
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return self._show(WardYear(self.pages, request.user, self.ward, self.year))
+        return self._show()
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.pages.may_create(request.user):
             raise PermissionDenied
-        months = WardYear(self.pages, request.user, self.ward, self.year, request.POST)
+        months = self.months
+        if self.is_about_draft:
+            return self.answer_about_draft([cell.form for cell in months.typed])
         if not months.save():
-            return self._show(months)
+            return self._show()
+        self.forget_draft()
         for cell in months.typed:
             begin_report(cell.form.instance, request.user)
             self.pages.after_save(cell.form.instance, request.user, created=cell.form.adding)
@@ -132,7 +150,17 @@ class MonthsOfYear(RecordView, TemplateView):
             messages.info(request, "変わったところはありませんでした。")
         return HttpResponseRedirect(request.get_full_path())
 
-    def _show(self, months: WardYear) -> HttpResponse:
+    def _about_draft(self) -> dict[str, object]:
+        """What the page says of the draft, with which the months begin that it names."""
+        cells = [cell for cell in self.months.cells if cell.inputs]
+        if self.request.method != "POST":
+            cells = [cell for cell in cells if self.draft and cell.is_in(self.draft)]
+            for cell in cells:
+                fill_in(cell.form, self.draft)
+        return self.draft_context(*(cell.form for cell in cells))
+
+    def _show(self) -> HttpResponse:
+        months = self.months
         newest = FiscalYear.of(timezone.localdate())
         others = [each for each in (self.year.previous, self.year.next) if each.year <= newest.year]
         title = f"{self.year}の{self.pages.noun}"
@@ -151,5 +179,6 @@ class MonthsOfYear(RecordView, TemplateView):
                 ],
                 "submit_label": "まとめて保存する",
                 "cancel_url": HOME[1],
+                **(self._about_draft() if months.may_write else {}),
             }
         )

@@ -15,7 +15,7 @@ from wards.fiscal import FiscalYear, era_year
 from wards.forms.record_forms import RecordForm
 from wards.generic.pages import RecordPages
 from wards.generic.report_at_hand import Lock, ReportAtHand, items_of, statements_filed
-from wards.models import Submission, User, Ward
+from wards.models import Draft, Submission, User, Ward
 from wards.vocabulary import RoundKind, form_of_item
 
 
@@ -61,8 +61,25 @@ class MonthCell:
     @property
     def opened(self) -> list[str]:
         """What the page showed when it was drawn, as hidden inputs: a month that nobody touched is
-        not saved over somebody else's."""
-        return [each.as_hidden(only_initial=True) for each in self.inputs]
+        not saved over somebody else's. A draft is no part of it."""
+        if self.inputs and self.form.is_bound:
+            return [each.as_hidden(only_initial=True) for each in self.inputs]
+        stored = self.form and self.form.instance
+        return [
+            each.field.hidden_widget().render(
+                each.html_initial_name, getattr(stored, each.name), {"id": each.html_initial_id}
+            )
+            for each in self.inputs
+        ]
+
+    @property
+    def is_asked_by_nobody(self) -> bool:
+        """Whether it can be filled in though no report of the month is asked for."""
+        return bool(self.inputs) and self.report.submission is None
+
+    def is_in(self, draft: Draft) -> bool:
+        """Whether a draft says something of the month that can still be typed."""
+        return any(each.html_name in draft.typed for each in self.inputs)
 
     @cached_property
     def is_typed(self) -> bool:
@@ -77,7 +94,12 @@ class MonthCell:
 
     def is_valid(self) -> bool:
         """Whether what was typed can be saved, as far as the form knows."""
-        if self.lock and self.is_typed:
+        if not self.is_typed:
+            # A blank month that nobody touched lacks nothing.
+            if self.form:
+                self.form.errors.clear()
+            return True
+        if self.lock:
             self.form.full_clean()
             said = "、".join(
                 f"{self.form[name].label} {self.form[name].data}" for name in self.names
@@ -85,7 +107,7 @@ class MonthCell:
             self.form.add_error(
                 None, f"入力した「{said}」は保存できません。{self.lock.why}{self.lock.way_out}"
             )
-        return not self.is_typed or self.form.is_valid()
+        return self.form.is_valid()
 
     @property
     def errors(self) -> list[str]:
@@ -196,6 +218,8 @@ class WardYear:
 
     def _form(self, record: Model, prefix: str) -> RecordForm:
         form = self.pages.form_class(self.sent, instance=record, user=self.user, prefix=prefix)
+        # What nobody touched is not checked either.
+        form.empty_permitted = True
         for name in self.names:
             # Told once above the months.
             form.fields[name].help_text = ""
