@@ -83,7 +83,7 @@ def test_last_month_and_the_same_month_of_last_year_stand_above_as_they_were_fil
     desk = sign_in("desk")
     assert months_above(desk) == [
         ["令和7年3月", "41件", "0人", filed],
-        ["令和6年4月", "0件", "空欄", "未提出（入力中の内容）"],
+        ["令和6年4月", "0件", "空欄", "提出なし（入力した内容）"],
     ]
     assert desk.get(APRIL).context["form"].initial.get("consultations") is None
 

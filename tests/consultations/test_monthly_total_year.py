@@ -179,7 +179,7 @@ def test_last_year_stands_beneath_as_it_was_filed_and_the_sums_say_of_how_many_m
         for cell in months.cells
     }
     assert told[9] == ("41件", "")
-    assert told[10] == ("1件", "未提出")
+    assert told[10] == ("1件", "提出なし")
     assert told[11] == ("", "提出なし")
     assert [each.sums for each in months.sums] == [
         [("相談件数（延べ）", "1,230件", 2), ("うち新規の相談者数", "0人", 1)],
@@ -242,6 +242,16 @@ def test_it_takes_as_many_queries_with_all_months_filed_as_with_none(sign_in, qu
     # The kept versions, their authors and their ward are read where something was filed.
     assert counted[1] - counted[0] <= 3
     assert User.objects.count() > 12
+
+
+def test_an_open_month_whose_report_nobody_asks_for_says_what_becomes_of_it(sign_in):
+    make.SubmissionFactory(round=make.MonthlyRoundFactory(month=9), form="desk")
+    page = sign_in("desk").get(YEAR)
+    unasked = [c.first.month for c in page.context["months"].cells if c.is_asked_by_nobody]
+    assert unasked == [4, 5, 6, 7, 8, 10, 11, 12]
+    assert html(page).count(">月次報告の依頼なし<") == len(unasked)
+    assert "依頼があると、その月の報告に入ります" in html(page)
+    assert "月次報告の依頼なし" not in html(sign_in("bureau").get(f"{YEAR}?ward={make.KITA}"))
 
 
 # --- The draft ----------------------------------------------------------------------------------

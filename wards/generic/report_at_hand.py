@@ -265,7 +265,7 @@ def _of_month(report: ReportAtHand, typed: QuerySet, day: date) -> tuple[Model |
         filed = statements_filed([submission], report.model)
         return filed.get(submission.pk), state_told(submission)
     record = typed.filter(**period).first()
-    return record, "未提出（入力中の内容）" if record else "提出なし"
+    return record, "提出なし（入力した内容）" if record else "提出なし"
 
 
 def statements_filed(

@@ -190,7 +190,7 @@ class WardYear:
             found = filed.get(report.pk) if is_filed else written.get(month)
             if found is not None:
                 said[month] = found
-            states[month] = "" if is_filed else "未提出" if found else "提出なし"
+            states[month] = "" if is_filed else "提出なし"
         return said, states
 
     def _cell(
@@ -254,6 +254,10 @@ class WardYear:
         return [
             f"{label}: {fields.get_field(name).help_text}" for name, label in self._labels.items()
         ]
+
+    @property
+    def has_unasked(self) -> bool:
+        return any(cell.is_asked_by_nobody for cell in self.cells)
 
     @property
     def typed(self) -> list[MonthCell]:

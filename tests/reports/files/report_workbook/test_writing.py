@@ -210,4 +210,4 @@ def test_a_month_has_the_month_before_and_the_same_of_last_year_below(all_wards)
     [_, august, september] = lines_below(form.sheet("consultation_total"))
     assert august.startswith("1　月 令和6年8月／相談件数（延べ） 21件／提出 ")
     assert august.endswith("（受理済）")
-    assert september == "2　月 令和5年9月／相談件数（延べ） 0件／提出 未提出（入力中の内容）"
+    assert september == "2　月 令和5年9月／相談件数（延べ） 0件／提出 提出なし（入力した内容）"
