@@ -23,6 +23,8 @@ TOO_LARGE = (
     "「{name}」は{most}を超えているので、受け取っていません。"
     "写真などを貼り付けていれば消して、保存し直してください。"
 )
+# No browser puts a chosen file back.
+CHOOSE_AGAIN = "ほかの欄に修正するところがあったため、選んだファイルは残っていません。"
 
 
 def too_large_sentence(name: str) -> str:
@@ -75,6 +77,11 @@ class FileForm(forms.Form):
             error_messages={"required": required},
         )
         self.order_fields(["file"])
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.errors and "file" in self.cleaned_data:
+            self.add_error("file", f"{CHOOSE_AGAIN}もう一度選んでください。")
 
     @property
     def origin(self) -> dict[str, str]:

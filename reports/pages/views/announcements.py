@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from reports.files.upload_guards import MOST, files_too_large, malware_in
 from reports.models import Announcement, AnnouncementFile, AnnouncementReading
+from reports.pages.file_forms import CHOOSE_AGAIN
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm
 from wards.generic import Badge, Cell, Column, RecordPages
@@ -47,6 +48,9 @@ class AnnouncementForm(RecordForm):
         help_text=f"{KINDS}を1つ、{MOST}まで付けられます。",
         error_messages={"empty": "ファイルが空です。中身のあるファイルを選択してください。"},
     )
+    # Says that the page has lost a file that was chosen; another one, or a tick, is asked for.
+    lost_file = forms.CharField(required=False, widget=forms.HiddenInput)
+    without_file = forms.BooleanField(label="添付なしで公開する", required=False)
     no_file = forms.BooleanField(label="いまの添付ファイルを外す", required=False)
 
     class Meta(RecordForm.Meta):
@@ -65,12 +69,36 @@ class AnnouncementForm(RecordForm):
         self.kept = None if self.adding else getattr(self.instance, "file", None)
         if self.kept:
             self.fields["file"].help_text += f"選ぶと、いまの「{self.kept}」と入れ替わります。"
+            self.fields["without_file"].label = "添付ファイルを変えずに保存する"
         else:
             del self.fields["no_file"]
+        if not self.is_bound:
+            self._ask_of_no_loss()
+
+    def _ask_of_no_loss(self) -> None:
+        del self.fields["lost_file"], self.fields["without_file"]
+
+    def ask_for_file_again(self, *, received: bool) -> None:
+        """Has the refused form say that the chosen file is lost, if one was chosen now or before.
+
+        received: False for a file that was too large.
+        """
+        if not (self.files or not received or self.data.get("lost_file")):
+            self._ask_of_no_loss()
+            return
+        self.data = self.data.copy()
+        self.data["lost_file"] = "1"
+        if self.files and "file" not in self.errors:
+            self.add_error("file", f"{CHOOSE_AGAIN}添付ファイルはもう一度選んでください。")
 
     def clean_file(self) -> object:
         sent = self.cleaned_data["file"]
         if not sent:
+            if self.data.get("lost_file") and not self.data.get("without_file"):
+                raise ValidationError(
+                    "添付ファイルはもう一度選んでください。"
+                    f"選ばないときは、「{self.fields['without_file'].label}」に印を付けてください。"
+                )
             return None
         begin = BEGINNINGS.get(PurePath(sent.name).suffix.lower())
         if begin is None or sent.read(len(begin)) != begin:
@@ -103,13 +131,17 @@ class AnnouncementForm(RecordForm):
 
 
 class FileRefusal:
-    """Mixin of the form pages: a file that was too large to be received is said at its field."""
+    """Mixin of the form pages: what became of a file that is not kept is said at its field."""
 
     def get_form(self, form_class: type[RecordForm] | None = None) -> RecordForm:
         form = super().get_form(form_class)
         if self.request.method == "POST" and files_too_large(self.request):
             form.add_error("file", f"ファイルが大きすぎます。添付できるのは{MOST}までです。")
         return form
+
+    def form_invalid(self, form: RecordForm) -> HttpResponse:
+        form.ask_for_file_again(received=not files_too_large(self.request))
+        return super().form_invalid(form)
 
 
 class AnnouncementCreate(FileRefusal, RecordCreate):

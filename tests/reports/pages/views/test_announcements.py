@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from reports.files.opening.unusable import MOST_BYTES
 from reports.models import Announcement, AnnouncementReading
+from reports.pages.file_forms import FileForm, OfficialListForm
 from reports.pages.views import announcements
 from tests import factories as make
+from tests.form_pages import forms_of, html
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +159,45 @@ def test_what_the_scanner_does_not_pass_is_not_attached(bureau, monkeypatch, ver
     assert sentence in page
     assert TYPED["title"] in page
     assert not Announcement.objects.exists()
+
+
+# --- A file that the page lost --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"title": "", "file": pdf()}, {"file": pdf("架空.exe")}, {"file": pdf(content=b"x" * MOST_BYTES)}],
+    ids=["another field", "its kind", "its size"],
+)
+def test_a_file_that_was_lost_by_an_error_is_not_left_out_unnoticed(bureau, wrong):
+    wrong["file"].seek(0)
+    refused = bureau.post(NEW, TYPED | wrong)
+    assert refused.context["form"].errors["file"]
+    assert "、ファイルのほかはそのまま残っています" in html(refused)
+    [form] = forms_of(refused)
+    again = bureau.post(NEW, form.sent | TYPED)
+    assert "添付ファイルはもう一度選んでください" in html(again)
+    assert not Announcement.objects.exists()
+    [form] = forms_of(again)
+    bureau.post(NEW, form.sent | {"without_file": "on"})
+    assert not hasattr(Announcement.objects.get(), "file")
+
+
+def test_a_file_that_was_lost_and_chosen_again_is_attached(bureau):
+    [form] = forms_of(bureau.post(NEW, TYPED | {"title": "", "file": pdf()}))
+    bureau.post(NEW, form.sent | TYPED | {"file": pdf()})
+    assert Announcement.objects.get().file.name == "架空の様式.pdf"
+
+
+def test_nothing_is_said_of_a_file_where_none_was_chosen(bureau):
+    for page in (bureau.get(NEW), bureau.post(NEW, TYPED | {"title": ""})):
+        assert "添付なしで公開する" not in html(page)
+
+
+def test_every_other_form_with_a_file_and_more_says_that_the_file_is_lost(bureau):
+    asked_more = [
+        each for each in FileForm.__subclasses__() if set(each(user=bureau.user).fields) - {"file"}
+    ]
+    assert asked_more == [OfficialListForm]
+    refused = bureau.post(reverse("reports:official_list"), {"day": "R6.9.1", "file": pdf()})
+    assert "もう一度選んでください" in refused.context["form"].errors["file"][0]
