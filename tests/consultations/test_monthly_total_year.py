@@ -264,7 +264,7 @@ def test_what_was_typed_is_there_again_and_saved_as_if_the_page_had_stayed_open(
     assert set(Draft.objects.get().typed) <= {"m4-consultations", "m4-new_clients"}
     page = desk.get(YEAR)
     assert notice(page)
-    [discard, form] = forms_of(page)
+    [_, form] = forms_of(page)
     assert form.sent["m4-consultations"] == ["5"]
     assert form.sent["m8-consultations"] == ["30"]
     desk.post(YEAR, form.sent)

@@ -63,5 +63,22 @@ def test_a_discarded_draft_is_gone_and_a_patients_words_are_none(visit):
     expect(page.locator(".keep-offer")).to_have_count(0)
 
 
+def test_back_after_saving_leads_to_what_was_saved(visit):
+    page = visit("joto-office")
+    page.goto(NEW)
+    save = page.get_by_role("button", name="保存する", exact=True)
+    page.get_by_label("テーマ").fill("架空の一度だけの研修会")
+    choose(page, "開催の状況", "予定")
+    choose(page, "どちらの事業として数えますか", "拠点事業")
+    save.click()
+    expect(page.get_by_role("status").first).to_contain_text("記録しました")
+    page.go_back()
+    expect(page.locator("#main")).to_contain_text("この入力は、すでに保存されています")
+    page.get_by_role("link", name="保存した記録を見る").click()
+    expect(page.locator("#main")).to_contain_text("架空の一度だけの研修会")
+    page.goto(NEW)
+    expect(page.get_by_label("テーマ")).to_have_value("")
+
+
 def choose(page: Page, question: str, answer: str) -> None:
     page.get_by_role("group", name=question).get_by_label(answer).first.check()

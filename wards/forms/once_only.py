@@ -27,6 +27,8 @@ TOKEN = "form_token"  # noqa: S105 - the name of a field
 CSRF = "csrfmiddlewaretoken"
 # Which of the buttons was pressed that save the same and lead on to different pages.
 THEN = "then"
+# Which page was sent before it was opened anew, by its token: an address says it.
+SENT = "sent"
 # The moment at which the page was drawn stands in the token, in microseconds.
 TOKEN_LOOKS = re.compile(r"[\w-]{24}\.(?P<shown>\d{1,17})", re.ASCII)
 # A session lasts a day; a browser may show a page of last week.
@@ -160,6 +162,15 @@ def _messages_of(request: HttpRequest) -> list[Message]:
     said = list(stored)
     stored.used = were_shown
     return said
+
+
+def told_before(request: HttpRequest) -> HttpResponse | None:
+    """What a page led to which Back has opened anew, where `?sent=` names its token; else None."""
+    token = request.GET[SENT]
+    if not TOKEN_LOOKS.fullmatch(token):
+        return None
+    spent = SpentForm.objects.filter(user=request.user, token=token).exclude(model="").first()
+    return _sent_before(request, spent) if spent and _record_is_there(spent) else None
 
 
 class OnceOnlyMiddleware:

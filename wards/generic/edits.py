@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pghistory
 from django import forms
@@ -20,7 +20,7 @@ from django.views.generic.detail import SingleObjectMixin
 from wards.answers import minute_label
 from wards.fiscal import wareki_with_weekday
 from wards.forms.before_saving import STAMP, versions_since
-from wards.forms.once_only import THEN
+from wards.forms.once_only import SENT, THEN, told_before
 from wards.forms.record_forms import RecordForm
 from wards.generic.drafts import KeepsDraft
 from wards.generic.pages import RecordView, way_back
@@ -195,6 +195,13 @@ class RecordCreate(RecordFormView):
             edit = resolve(self.pages.url("edit", saved.pk))
             return edit.func(request, **edit.kwargs)
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if SENT not in request.GET:
+            return super().get(request, *args, **kwargs)
+        # Back has led to a form that was saved: an empty one would be filled in a second time.
+        begun = urlencode([pair for pair in parse_qsl(request.GET.urlencode()) if pair[0] != SENT])
+        return told_before(request) or HttpResponseRedirect(f"{request.path}?{begun}")
 
     def _saved_from_this_page(self) -> Model | None:
         """The record that this very page has added already, before something was changed in it."""

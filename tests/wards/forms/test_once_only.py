@@ -51,6 +51,27 @@ def test_a_refused_page_may_be_sent_until_it_is_right(sign_in):
     assert office.post(CREATE, typed | {"theme": "架空の研修"}).status_code == 302
 
 
+# --- Back on the page ---------------------------------------------------------------------------
+
+
+def test_back_on_a_page_that_added_a_record_leads_to_that_record(sign_in):
+    office = sign_in("ward_office")
+    [form] = forms_of(office.get(f"{CREATE}?year=2024"))
+    office.post(CREATE, form.sent | PLANNED | {"theme": "架空の研修"})
+    [token], training = form.sent[TOKEN], Training.objects.get()
+    page = html(office.get(CREATE, {"year": "2024", "sent": token}))
+    assert "この入力は、すでに保存されています" in page
+    assert f'href="/trainings/training/{training.pk}/"' in page
+    assert "<input" not in page.split('id="main"')[1]
+    empty = f"{CREATE}?year=2024"
+    other = sign_in("ward_office").get(CREATE, {"year": "2024", "sent": token})
+    assert other["Location"] == empty
+    training.delete()
+    for unknown in (token, new_token(), "x", "\x00"):
+        answer = office.get(CREATE, {"year": "2024", "sent": unknown})
+        assert answer["Location"] == empty
+
+
 # --- What is said, once ----------------------------------------------------------------------
 
 

@@ -166,7 +166,11 @@ def test_what_the_scanner_does_not_pass_is_not_attached(bureau, monkeypatch, ver
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"title": "", "file": pdf()}, {"file": pdf("架空.exe")}, {"file": pdf(content=b"x" * MOST_BYTES)}],
+    [
+        {"title": "", "file": pdf()},
+        {"file": pdf("架空.exe")},
+        {"file": pdf(content=b"x" * MOST_BYTES)},
+    ],
     ids=["another field", "its kind", "its size"],
 )
 def test_a_file_that_was_lost_by_an_error_is_not_left_out_unnoticed(bureau, wrong):
