@@ -56,6 +56,15 @@ def test_an_office_chooses_between_its_two_kinds_and_has_no_agenda(sign_in):
     assert office.post(CREATE, HELD | {"kind": "ward_council"}).status_code == 302
 
 
+@pytest.mark.parametrize(("kind", "is_told"), [("ward_council", False), ("liaison", True)])
+def test_the_agenda_of_the_document_is_told_only_of_meetings_that_are_asked_for_it(
+    sign_in, kind, is_told
+):
+    meeting = MeetingFactory(kind=kind, topics="一つ目", ward=ward())
+    page = sign_in("bureau").get(reverse("meetings:meeting_detail", args=[meeting.pk]))
+    assert ("主な議題" in page.content.decode()) == is_told
+
+
 def test_the_bureaus_meetings_belong_to_no_ward_and_all_read_them(sign_in):
     bureau = sign_in("bureau")
     assert bureau.post(CREATE, HELD | {"kind": "city_council"}).status_code == 302

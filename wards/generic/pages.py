@@ -183,11 +183,15 @@ class RecordPages:
         return [
             {"label": field.verbose_name, "value": text}
             for field in fields
-            if field.name not in NOT_TOLD | self.hidden
+            if field.name not in NOT_TOLD | self.hidden_of(record)
             for text in [answer_text(record, field.name)]
             # What nobody is asked for is told where there is something to tell.
             if field.editable or text != BLANK
         ]
+
+    def hidden_of(self, record: models.Model) -> frozenset[str]:
+        """Fields that the page of this record leaves out."""
+        return self.hidden
 
     def extra_items(self, record: models.Model) -> list[dict[str, object]]:
         """Lines of the detail page that are no field of the record."""
