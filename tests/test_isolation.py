@@ -119,6 +119,7 @@ DOORS: dict[str, Door] = {
     "wards:user_switch": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_unlock": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:log_list": Door(BUREAU, NOBODY),
+    "wards:log_list_file": Door(BUREAU, NOBODY, ("csv",)),
     "wards:nothing_declare": Door(NOBODY, OFFICE, (2024, "training")),
     "wards:nothing_withdraw": Door(NOBODY, OFFICE, (2024, "outreach")),
     "reports:registers": Door(DESK, NOBODY, query="?year=2024"),

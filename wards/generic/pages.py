@@ -333,9 +333,10 @@ class RecordView:
         )
 
     def get_context_data(self, **kwargs) -> dict:
-        """With the way back to the report, beside the message that something was saved."""
-        url = self.report.url if self.report.submission else ""
-        return super().get_context_data(**kwargs) | {"report_at_hand_url": url}
+        """Beside a message that something was saved stands the way back to the report."""
+        if self.report.submission:
+            self.request.report_at_hand_url = self.report.url
+        return super().get_context_data(**kwargs)
 
     def editable_rows(self) -> QuerySet:
         """The rows the user may change; of two who save at once the second waits for the first."""

@@ -25,6 +25,9 @@ from wards.reuse.kept import kept, may_be_reused, row_of
 _SECRET = token_hex(16)
 _GAP = re.compile(rf"gap-{_SECRET}\[([\w./-]+)\]".encode())
 CSRF, FORM_TOKEN, TOP = "csrf", "form-token", "components/top.html"
+# What a view sets on its request for them: under which address its page stands in the navigation,
+# and which report a message that something was saved leads back to.
+ON_REQUEST = ("belongs_to", "report_at_hand_url")
 _drawing: ContextVar[bool] = ContextVar("drawing", default=False)
 
 
@@ -45,12 +48,12 @@ def tokens(request: HttpRequest) -> dict[str, object]:
 class _Page:
     """A page in pieces: what stands between the gaps, and at the odd places the names of the gaps.
 
-    belongs_to: under which address it stands in the navigation. may_be_kept: whether it is a page
-    and nothing else, that says nothing to the one who asked.
+    on_request: what the view says to the gaps (`ON_REQUEST`). may_be_kept: whether it is a page and
+    nothing else, that says nothing to the one who asked.
     """
 
     pieces: tuple[bytes, ...]
-    belongs_to: str | None
+    on_request: dict[str, str]
     may_be_kept: bool
 
     @property
@@ -126,7 +129,7 @@ def _drawn(
 
 def _page_of(response: HttpResponse, request: HttpRequest, *, noted: bool) -> _Page:
     if response.streaming:
-        return _Page((), None, may_be_kept=False)
+        return _Page((), {}, may_be_kept=False)
     is_page = (
         response.status_code == 200
         and set(response.headers) == {"Content-Type"}
@@ -135,15 +138,15 @@ def _page_of(response: HttpResponse, request: HttpRequest, *, noted: bool) -> _P
     said = messages.get_messages(request)
     return _Page(
         tuple(_GAP.split(response.content)),
-        getattr(request, "belongs_to", None),
+        {name: getattr(request, name) for name in ON_REQUEST if hasattr(request, name)},
         is_page and not (noted or said.used or said.added_new),
     )
 
 
 def _filled(page: _Page, request: HttpRequest) -> bytes:
     """The page for this request."""
-    if page.belongs_to is not None:
-        request.belongs_to = page.belongs_to
+    for name, value in page.on_request.items():
+        setattr(request, name, value)
     pieces, context = list(page.pieces), RequestContext(request)
     # The context is made once for all gaps.
     with context.bind_template(get_template(TOP).template):

@@ -41,6 +41,9 @@ NO_WORDS = {
     "wards.Filing": {"figures", "records"},
     "wards.SpentForm": {"token", "content", "address", "led_to", "model"},
     "wards.Draft": {"address", "model"},
+    # Read by the Bureau alone, on the page of the log and in its files.
+    "wards.LogLine": {"account", "address", "path", "request_id", "what"},
+    "wards.LogSeal": {"hash", "previous"},
     # Addressed to the wards by the Bureau, and printed nowhere.
     "reports.Announcement": {"title", "text"},
     "reports.AnnouncementFile": {"name"},
