@@ -101,7 +101,9 @@ def show_report(
 def next_missing(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Leads on to what the report lacks next, behind the item in `?after=`."""
     page = _own_page(request, ward, form)
-    return redirect(page.next_place(request.GET.get("after", "")))
+    place = page.next_place(request.GET.get("after", ""))
+    # To an address without '#…' a browser carries on that of the form from which somebody comes.
+    return redirect(place if "#" in place else f"{place}#main")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
