@@ -173,8 +173,8 @@ def _day(moment) -> str:
 
 # Told by the heading, or by the first column.
 PERIOD = frozenset({"fiscal_year", "month"})
-# A ward that names forty institutions would push the form off the page: more are folded away.
-MOST_OPEN = 5
+# What says more than two months would push the form off the page: it is folded away.
+MOST_OPEN = 8
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class LastFiled:
 
     @property
     def is_long(self) -> bool:
-        return len(self.rows) > MOST_OPEN
+        return len(self.rows) * len(self.columns) > MOST_OPEN
 
 
 def filing_of(submission: Submission | None, items: Collection[ReportItem]) -> Filing | None:
