@@ -40,6 +40,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         """What allauth counts; as it stands it would not tell a known device from any other."""
         return counted_name(request, credentials)
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse | None:
+        """An account that has ended is told so, as one that was stopped."""
+        user.is_active = user.is_active and not user.has_ended
+        return super().pre_login(request, user, **kwargs)
+
     def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
         remember_device(request, response, user.username)

@@ -92,7 +92,7 @@ class SessionMiddleware(LoginRequiredMiddleware):
         session, now = request.session, int(time.time())
         # A session that no log-in began, as a script's, begins with its first request.
         whole = session.setdefault(BEGAN, now) + settings.SESSION_WHOLE_AGE - now
-        if whole <= 0:
+        if whole <= 0 or request.user.has_ended:
             logout(request)
             return
         seen = session.get(SEEN, 0)

@@ -120,7 +120,7 @@ ANSWERS: dict[type[RecordForm], dict[str, object]] = {
         "as_of": "R7.9.1",
         "month": "9",
     },
-    UserForm: {"username": "kakuu.hanako", "email": "kakuu@example.jp"},
+    UserForm: {"username": "kakuu.hanako", "email": "kakuu@example.jp", "ends_on": "R12.3.31"},
     InstitutionForm: {"postal_code": "530-0001", "phone": "06-0000-0000", "code": "2710000009"},
     DeskForm: {"valid_from": "R5.4.1", "valid_to": "R6.3.31"},
     LetterForm: {"subject": "{区}へ", "body": "{期限}まで"},
@@ -373,8 +373,8 @@ def test_a_plain_form_sent_empty_refuses_only_what_it_does_not_call_free(form_cl
 
 # --- Pages of new records -------------------------------------------------------------------------
 # The year that is being reported, the one desk that there is, the day on which something is
-# announced: nobody would choose otherwise.
-REAL_DEFAULTS = {"fiscal_year", "desk", "shown_from"}
+# announced, the day on which posts change: hardly anybody would choose otherwise.
+REAL_DEFAULTS = {"fiscal_year", "desk", "shown_from", "ends_on"}
 # What the Bureau words begins with the text that holds until then.
 BUREAUS_TEXTS = {"text", "subject", "body"}
 PLANS = {"meetings:liaison_plan", "trainings:visit_plan"}

@@ -1,6 +1,6 @@
 """Forms of what the Bureau keeps: users, surveys, the due days of single reports."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django import forms
@@ -10,11 +10,19 @@ from django.utils import timezone
 from wards.fiscal import FiscalYear, usual_days, wareki, wareki_with_weekday, year_and_month
 from wards.forms.before_saving import StampField
 from wards.forms.form_fields import JapaneseDateField
-from wards.forms.questions import USUAL_HELP, When, asked_for
+from wards.forms.questions import USUAL_HELP, Condition, When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
 from wards.models import ReportingRound, Submission, User
+from wards.models.user import ENDS_SOON_DAYS
 from wards.vocabulary import Role, RoundKind
+
+OF_A_WARD = When("区役所・相談支援室のとき", {"role": {Role.WARD_OFFICE, Role.DESK}})
+
+
+def usual_end(today: date) -> date:
+    """The end of the fiscal year, in which posts change; of the next where this one ends soon."""
+    return FiscalYear.of(today + timedelta(days=ENDS_SOON_DAYS)).end
 
 
 class UserForm(RecordForm):
@@ -22,18 +30,35 @@ class UserForm(RecordForm):
 
     constraint_fields: ClassVar = {"username_once_in_any_case": "username"}
     public_words = frozenset({"username", "name", "email"})
-    conditions: ClassVar = {
-        "ward": asked_for(When("区役所・相談支援室のとき", {"role": {Role.WARD_OFFICE, Role.DESK}}))
-    }
+    # Without an end the Bureau cannot lock itself out.
+    conditions: ClassVar = {"ward": asked_for(OF_A_WARD), "ends_on": Condition(applies=OF_A_WARD)}
 
     class Meta(RecordForm.Meta):
         model = User
-        fields = ["username", "name", "role", "ward", "email"]
+        fields = ["username", "name", "role", "ward", "email", "ends_on"]
         labels = {"username": "ユーザー名", "email": "メールアドレス"}
         help_texts = {
             "username": "ログインするときの名前です。半角の英数字と @ . + - _ が使えます。",
             "email": "期限や差戻しのお知らせメールを送る先です。本人も変えられます。",
+            "ends_on": with_example(
+                "例 {short}。この日の翌日からログインできません。空欄なら、止めるまで使えます。",
+                month=3,
+                day=31,
+            ),
         }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.adding:
+            self.initial["ends_on"] = usual_end(timezone.localdate())
+
+    def clean_ends_on(self) -> date | None:
+        ends_on = self.cleaned_data["ends_on"]
+        if ends_on and "ends_on" in self.changed_data and ends_on < timezone.localdate():
+            raise ValidationError(
+                "今日より前の日です。すぐに止めるときは、アカウントの画面で「利用を止める」を押してください。"
+            )
+        return ends_on
 
     def clean(self) -> dict[str, object]:
         answers = super().clean()

@@ -17,6 +17,8 @@ from wards.models.record import names_a_whole_record
 from wards.vocabulary import Role
 
 CITY = "大阪市"
+# So many days before an account ends it is told to its user and to the Bureau.
+ENDS_SOON_DAYS = 30
 
 
 class Ward(models.Model):
@@ -72,6 +74,8 @@ class User(AbstractUser):
     ward = models.ForeignKey(
         Ward, models.PROTECT, verbose_name="区", null=True, blank=True, related_name="users"
     )
+    # The last day on which somebody signs in with it.
+    ends_on = models.DateField("利用の末日", null=True, blank=True)
     must_change_password = models.BooleanField("初回にパスワードを変える", default=False)
     password_set_at = models.DateTimeField("パスワードを設定した日時", null=True, editable=False)
     times_stopped = models.PositiveIntegerField("止めた回数", default=0, editable=False)
@@ -136,6 +140,26 @@ class User(AbstractUser):
         """Where the user works: 健康局, or 北区 区役所."""
         role = self.get_role_display()
         return role if self.is_bureau else f"{self.ward} {role}"
+
+    @property
+    def days_left(self) -> int | None:
+        """How many days after today the account can be used; None without an end, below 0 after it."""
+        return (self.ends_on - timezone.localdate()).days if self.ends_on else None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
+
+    @property
+    def ends_soon(self) -> bool:
+        return self.days_left is not None and 0 <= self.days_left <= ENDS_SOON_DAYS
+
+    def switch(self, is_active: bool) -> None:
+        """Stops the user or lets him in again, then without an end that has passed."""
+        self.is_active = is_active
+        if is_active and self.has_ended:
+            self.ends_on = None
+        self.save(update_fields=["is_active", "ends_on"])
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must still agree with: a new password, post or stop ends all of them."""

@@ -1,18 +1,20 @@
 """The Bureau's pages of users, who are stopped, never deleted."""
 
 from collections.abc import Container, Sequence
+from datetime import timedelta
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django_filters import ModelChoiceFilter
 
 from wards.accounts.log_in import lift_locks, locks_of
 from wards.accounts.passwords import give_initial_password, people
-from wards.fiscal import moment_label
+from wards.fiscal import moment_label, wareki
 from wards.forms.bureau_forms import UserForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
 from wards.generic.details import ConfirmPage
@@ -20,6 +22,7 @@ from wards.generic.edits import RecordCreate
 from wards.generic.pages import HOME, Views, action
 from wards.generic.tables import CodeFilter, WordsFilter, body_row, head_cells
 from wards.models import User, Ward
+from wards.models.user import ENDS_SOON_DAYS
 from wards.versions.kept_versions import versions_of
 from wards.vocabulary import Role
 
@@ -32,11 +35,39 @@ SHOWN_ONCE = (
 def _state(user: User, locked: Container[str] = ()) -> Cell:
     if not user.is_active:
         return Cell(badge=Badge("gone", "停止中", "cross"))
+    if user.has_ended:
+        return Cell(badge=Badge("gone", "終了", "cross"))
     if user.username in locked:
         return Cell(badge=Badge("warn", "ログインできない状態", "warn"))
     if user.must_change_password:
         return Cell(badge=Badge("draft", "初回ログイン前", "clock"))
     return Cell(badge=Badge("ok", "利用中", "check"))
+
+
+def _end(user: User) -> Cell:
+    """The last day, and what is near or over."""
+    if user.ends_on is None:
+        return Cell("—")
+    left = f"あと{user.days_left}日" if user.days_left else "今日まで"
+    small = "終了しました" if user.has_ended else left if user.ends_soon else ""
+    return Cell(wareki(user.ends_on), small=small)
+
+
+END = Column("利用の末日", _end, ("ends_on",), parts=(Column("利用の末日", "ends_on"),))
+
+
+class EndFilter(CodeFilter):
+    """Accounts that end soon, or have ended."""
+
+    def __init__(self) -> None:
+        soon = f"{ENDS_SOON_DAYS}日以内"
+        super().__init__(label="利用の末日", choices=[("soon", soon), ("over", "過ぎた")])
+
+    def filter(self, rows: QuerySet, asked: str) -> QuerySet:
+        today = timezone.localdate()
+        if asked == "soon":
+            return rows.filter(ends_on__range=(today, today + timedelta(days=ENDS_SOON_DAYS)))
+        return rows.filter(ends_on__lt=today) if asked == "over" else rows
 
 
 class UserPages(RecordPages):
@@ -49,6 +80,7 @@ class UserPages(RecordPages):
         "active": CodeFilter(
             label="状態", field_name="is_active", choices=[("True", "利用中"), ("False", "停止中")]
         ),
+        "end": EndFilter(),
         "q": WordsFilter(fields=("username", "name")),
     }
     list_template = "wards/user_list.html"
@@ -70,7 +102,7 @@ class UserPages(RecordPages):
     def list_columns(self, request: HttpRequest) -> Sequence[Column]:
         locked = locks_of(list(people().values_list("username", flat=True)))
         state = Column("状態", lambda user: _state(user, locked), ("is_active",))
-        return (*self.columns, state)
+        return (*self.columns, END, state)
 
     def readable(self, user: User) -> QuerySet:
         return people() if user.is_bureau else User.objects.none()
@@ -182,8 +214,7 @@ class ActiveSwitch(ConfirmPage):
         elif self.is_otherwise_now():
             return self.ask_again()
         else:
-            user.is_active = not user.is_active
-            user.save(update_fields=["is_active"])
+            user.switch(not user.is_active)
             done = "再開しました" if user.is_active else "止めました"
             messages.success(request, f"{user} の利用を{done}。")
         return HttpResponseRedirect(self.pages.page_of(user))
@@ -194,6 +225,8 @@ class ActiveSwitch(ConfirmPage):
         else:
             verb, what = "再開し", "もとのパスワードで入れます。"
         label = f"利用を{'止める' if self.object.is_active else '再開する'}"
+        if not self.object.is_active and self.object.has_ended:
+            what += f"利用の末日（{wareki(self.object.ends_on)}）は空欄に戻ります。"
         consequences = [what, "この人が入力した記録はそのまま残ります。"]
         return label, f"{self.object} の利用を{verb}ますか。", consequences
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
+from django.utils import timezone
 
 from reports.files.accounts.rows import (
     ACTION,
@@ -36,11 +37,15 @@ from reports.files.reading import Progress, Reading, preview_or_saving
 from reports.files.table import tables_of
 from wards.accounts.passwords import give_initial_password, people
 from wards.answers import BLANK
+from wards.fiscal import wareki
 from wards.forms.before_saving import STAMP, stamp_of
-from wards.forms.bureau_forms import UserForm
+from wards.forms.bureau_forms import UserForm, usual_end
 from wards.japanese.letters import has_lost_letters
 from wards.models import User
+from wards.vocabulary import Role
 
+# No column of the file: it stands on the page of the account.
+ENDS_ON = "ends_on"
 # A password takes 0.3 s to be hashed, so that it is slow to guess: 15 s of waiting at most.
 MOST_ADDED = 50
 MOST_NAMED = 10
@@ -163,13 +168,17 @@ class _Saving:
         key = f"add.{row.username}"
         if not self._is_taken(key):
             return
-        form = UserForm({**row.answers, USERNAME: row.username}, user=self.by)
+        data = {**row.answers, USERNAME: row.username}
+        if data.get(ROLE) != Role.BUREAU:
+            data[ENDS_ON] = usual_end(timezone.localdate())
+        form = UserForm(data, user=self.by)
         # Whoever is only tried out here, or fails below, signs in with nothing.
         form.instance.set_unusable_password()
         if form.is_valid() and form.try_to_save():
             user = form.instance
             self.added.append(user)
-            after = "、".join(filter(None, [user.affiliation, user.email]))
+            end = f"{wareki(user.ends_on)}まで" if user.ends_on else ""
+            after = "、".join(filter(None, [user.affiliation, user.email, end]))
             place = self.rows.table.place(row.line)
             self._add(ChangeKind.ADDED, place, user, "", after, key=key, group=ADDED)
         else:
@@ -185,6 +194,8 @@ class _Saving:
             return True
         present = before | {ROLE: user.role, WARD: user.ward_id or ""}
         data = present | dict(row.answers) | {USERNAME: user.username, STAMP: stamp_of(user)}
+        if data[ROLE] != Role.BUREAU:
+            data[ENDS_ON] = user.ends_on
         form = UserForm(data, instance=user, user=self.by)
         if not (form.is_valid() and form.try_to_save()):
             self._refuse(row, form)
@@ -227,8 +238,7 @@ class _Saving:
             return False
         key = f"switch.{user.username}"
         if self._is_taken(key):
-            user.is_active = wanted
-            user.save(update_fields=["is_active"])
+            user.switch(wanted)
             kind = ChangeKind.CHANGED if wanted else ChangeKind.ENDED
             words = (STOPPED, ACTIVE) if wanted else (ACTIVE, STOPPED)
             place = self.rows.place(row.line, ACTION)

@@ -1,6 +1,9 @@
 """The Bureau edits the list of users as a file: what its rows say is saved wholly, or told by row."""
 
+from datetime import date
+
 import pytest
+from django.utils import timezone
 
 from reports.files.accounts import rows as user_rows
 from reports.files.accounts import taking_in
@@ -9,6 +12,8 @@ from reports.files.accounts.taking_in import take_in_users
 from reports.files.outcome import ChangeKind
 from tests import factories as make
 from tests.reports.files.ledger.ledger_files import book_of, csv_of
+from wards.fiscal import wareki
+from wards.forms.bureau_forms import usual_end
 from wards.models import User
 from wards.outgoing.csv_rows import write_rows
 
@@ -85,6 +90,29 @@ def test_a_new_user_gets_a_password_once_and_must_change_it(bureau):
     assert password not in repr(done.outcome)
     again = save(content, bureau)
     assert (again.slips, again.outcome.changes) == ((), ())
+
+
+def test_a_new_account_of_a_ward_gets_the_usual_last_day_and_a_known_one_keeps_its_own(
+    bureau, sato
+):
+    usual = usual_end(timezone.localdate())
+    new = (row("追加", "new", "髙﨑 架空"), row("追加", "city", "市川 架空", "健康局", ""))
+    changes = save(file_of(*new), bureau).outcome.changes
+    assert [f"{wareki(usual)}まで" in change.after for change in changes] == [True, False]
+    ends = dict(User.objects.values_list("username", "ends_on"))
+    assert (ends["new"], ends["city"]) == (usual, None)
+    User.objects.filter(pk=sato.pk).update(ends_on=date(2030, 3, 31))
+    for role, ward, ends_on in (("区役所", "東成区", date(2030, 3, 31)), ("健康局", "", None)):
+        assert save(file_of(row(role=role, ward=ward)), bureau).saved
+        sato.refresh_from_db()
+        assert (sato.get_role_display(), sato.ends_on) == (role, ends_on)
+
+
+def test_whoever_is_resumed_after_the_last_day_has_none_any_more(bureau, sato):
+    User.objects.filter(pk=sato.pk).update(ends_on=date(2024, 3, 31), is_active=False)
+    assert save(file_of(row("再開")), bureau).saved
+    sato.refresh_from_db()
+    assert (sato.is_active, sato.ends_on) == (True, None)
 
 
 def test_stopping_and_resuming(bureau, sato):
