@@ -81,7 +81,7 @@ class FileForm(forms.Form):
     def full_clean(self) -> None:
         super().full_clean()
         if self.errors and "file" in self.cleaned_data:
-            self.add_error("file", f"{CHOOSE_AGAIN}もう一度選んでください。")
+            self.add_error("file", f"{CHOOSE_AGAIN}もう一度選択してください。")
 
     @property
     def origin(self) -> dict[str, str]:

@@ -89,15 +89,15 @@ class AnnouncementForm(RecordForm):
         self.data = self.data.copy()
         self.data["lost_file"] = "1"
         if self.files and "file" not in self.errors:
-            self.add_error("file", f"{CHOOSE_AGAIN}添付ファイルはもう一度選んでください。")
+            self.add_error("file", f"{CHOOSE_AGAIN}添付ファイルはもう一度選択してください。")
 
     def clean_file(self) -> object:
         sent = self.cleaned_data["file"]
         if not sent:
             if self.data.get("lost_file") and not self.data.get("without_file"):
                 raise ValidationError(
-                    "添付ファイルはもう一度選んでください。"
-                    f"選ばないときは、「{self.fields['without_file'].label}」に印を付けてください。"
+                    "添付ファイルはもう一度選択してください。"
+                    f"選択しないときは、「{self.fields['without_file'].label}」に印を付けてください。"
                 )
             return None
         begin = BEGINNINGS.get(PurePath(sent.name).suffix.lower())

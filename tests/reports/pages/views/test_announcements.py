@@ -180,7 +180,7 @@ def test_a_file_that_was_lost_by_an_error_is_not_left_out_unnoticed(bureau, wron
     assert "、ファイルのほかはそのまま残っています" in html(refused)
     [form] = forms_of(refused)
     again = bureau.post(NEW, form.sent | TYPED)
-    assert "添付ファイルはもう一度選んでください" in html(again)
+    assert "添付ファイルはもう一度選択してください" in html(again)
     assert not Announcement.objects.exists()
     [form] = forms_of(again)
     bureau.post(NEW, form.sent | {"without_file": "on"})
@@ -204,4 +204,4 @@ def test_every_other_form_with_a_file_and_more_says_that_the_file_is_lost(bureau
     ]
     assert asked_more == [OfficialListForm]
     refused = bureau.post(reverse("reports:official_list"), {"day": "R6.9.1", "file": pdf()})
-    assert "もう一度選んでください" in refused.context["form"].errors["file"][0]
+    assert "もう一度選択してください" in refused.context["form"].errors["file"][0]
