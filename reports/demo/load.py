@@ -24,10 +24,10 @@ from reports.demo.registers import change_registers, load_desks, load_institutio
 from reports.demo.submissions import TO_ACCEPT, Submissions
 from reports.demo.years import CURRENT, DemoYears, Diary, Survey
 from reports.lifecycle.submitting import contents_of
-from reports.models import HandoverNote
+from reports.models import Approval, HandoverNote
 from wards.fiscal import FiscalYear, month_before, usual_days
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import ReportingRound, User, Ward
+from wards.models import Filing, ReportingRound, User, Ward
 from wards.vocabulary import ReportForm, Role, RoundKind, Status
 
 # 城東区 has its latest month still before it, 西成区 is late with it.
@@ -88,8 +88,29 @@ def load_year(survey: Survey, years: DemoYears, staff: Staff) -> None:
     bureau.load_initiative_wording(by_line, survey.answers)
     bureau.load_theme_wording(by_theme, survey.answers)
     Submissions(survey, round_, staff, Diary.of(survey, timezone.localtime())).load()
+    approve(round_)
     if survey.answers == CURRENT:
         change_registers(survey, staff)
+
+
+def approve(round_: ReportingRound) -> None:
+    """The ward offices write down by which of their documents, and on which day, each was decided."""
+    filings = Filing.objects.filter(
+        submission__round=round_, submission__form=ReportForm.WARD_OFFICE
+    ).select_related("submission", "event__by")
+    approvals = [
+        Approval(
+            submission=filing.submission,
+            number=filing.number,
+            document_number=f"架空保福第{filing.submission.ward_id}-{filing.number}号",
+            decided_on=timezone.localdate(filing.event.at),
+            **signed(filing.event.by),
+        )
+        for filing in filings
+    ]
+    enter(approvals)
+    moments = (filing.event.at for filing in filings)
+    entered_at(dict(zip(approvals, moments, strict=True)))
 
 
 def load_months(years: DemoYears, staff: Staff) -> None:
