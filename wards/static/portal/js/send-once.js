@@ -25,7 +25,10 @@
   window.addEventListener("pageshow", () => {
     sent.clear();
     const token = history.state?.sent;
-    if (!token || !document.querySelector("form[data-adds]")) return;
+    const form = document.querySelector("form[data-adds]");
+    if (!token || !form) return;
+    // What the browser has put back was sent: leaving loses nothing.
+    form.dataset.kept = "";
     const address = new URL(location.href);
     address.searchParams.set("sent", token);
     location.replace(address);
