@@ -16,7 +16,7 @@
     link.click();
     const field = document.activeElement.closest(".field");
     if (!field) faults.push(`no field has the focus after ${link.hash}`);
-    else if (hidden(field.querySelector(".q"))) faults.push(`the label is out of view after ${link.hash}`);
+    else if (hidden(field.querySelector(".q, label"))) faults.push(`the label is out of view after ${link.hash}`);
   }
   scrollTo(0, 0);
   for (const element of document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)")) {

@@ -24,6 +24,7 @@ LINES = """element => {
   return [borderBottomColor, outline];
 }"""
 NONSENSE = {"w-date": "R7.2.31", "w-num": "-1", "": "長" * 10_000}  # by kind of field
+MONTHS = "/consultations/monthly-total/"
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +74,9 @@ def test_every_form_says_what_is_wrong_and_stays_accessible(visit, inspector, us
     faults = []
     for address in forms_of(pages_of(User.objects.get(username=username))):
         page.goto(address)
+        # Others than the desk read its months only.
+        if address.startswith(MONTHS) and username != "joto-desk":
+            continue
         fill_with_nonsense(page)
         if not page.locator("#error-summary").count():
             faults.append(f"{address}: nonsense was accepted")
