@@ -19,7 +19,7 @@ from trainings.models import Outreach, Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SpentForm
 from wards.reuse import kept as reuse
-from wards.reuse.change_log import forget_old_changes, logged_models
+from wards.reuse.change_log import GONE, forget_old_changes, logged_models
 
 SECONDS = 60
 WRITERS, READERS = 3, 2
@@ -33,11 +33,17 @@ def city(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def forgotten() -> Iterator[None]:
-    """No test finds what another has kept."""
+def forgotten(city) -> Iterator[None]:
+    """No test finds what another has kept, nor that the log has forgotten something.
+
+    Then nothing stands until all transactions of the whole server from before have ended, also
+    those of the tests that run beside this one.
+    """
     reuse.memory.clear()
     yield
     reuse.memory.clear()
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM change_log WHERE relation = %s", [GONE])
 
 
 def age_the_log() -> None:
