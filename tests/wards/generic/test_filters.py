@@ -11,7 +11,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-OLD, NOWHERE = "R1.5.2", "どこにもない言葉"
+OLD, LATE, NOWHERE = "R1.5.2", "R40.5.2", "どこにもない言葉"
 
 
 def shown(client: Client, name: str, query: dict[str, str]):
@@ -27,7 +27,7 @@ def others(field) -> list[str]:
     """What may be chosen or typed in a field besides nothing."""
     choices = getattr(field.field, "choices", None)
     if choices is None:
-        return [OLD if "data-echo" in str(field) else NOWHERE]
+        return [OLD, LATE] if "data-echo" in str(field) else [NOWHERE]
     values = [getattr(value, "value", value) for value, _ in choices]
     return [str(value.pk if isinstance(value, Model) else value) for value in values if value]
 

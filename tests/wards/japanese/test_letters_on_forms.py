@@ -100,8 +100,14 @@ def kinds_of_form(base: type = forms.BaseForm) -> Iterator[type[forms.BaseForm]]
 
 
 APPS = ("wards.", "consultations.", "institutions.", "meetings.", "trainings.", "reports.")
-# A fingerprint, and a past moment. An address of mail has no such letters: they make it invalid.
-NO_WORDS = {("PublishForm", "seen"), ("MomentForm", "known_on"), ("MomentForm", "known_at")}
+# A fingerprint, a mark of the page's own, and a past moment. An address of mail has no such
+# letters: they make it invalid.
+NO_WORDS = {
+    ("PublishForm", "seen"),
+    ("AnnouncementForm", "lost_file"),
+    ("MomentForm", "known_on"),
+    ("MomentForm", "known_at"),
+}
 
 
 def test_every_form_asks_for_words_with_the_field_that_minds_letters():
