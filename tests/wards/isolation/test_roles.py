@@ -1,8 +1,12 @@
 """The role that runs reads and writes rows, and can neither empty, alter nor rewrite the past."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
+from django.core.management import call_command
+from django.core.management.commands import migrate as django_migrate
 from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
 
@@ -11,6 +15,7 @@ from tests.database import as_owner
 from wards.accounts.security_log import note, verified_chain
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.isolation.roles import append_only_tables
+from wards.management.commands import migrate
 from wards.models import LogKind, LogSeal, SubmissionEvent
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +129,22 @@ def test_the_check_refuses_triggers_that_the_running_role_may_pass_over(settings
             "LANGUAGE sql AS 'SELECT true'"
         )
     assert "wards.E005" in findings()
+
+
+def test_migrate_looks_at_a_database_as_its_owner(monkeypatch):
+    """In one of before there were two roles the other may not read a single table."""
+    acting, checks = [], []
+
+    @contextmanager
+    def owner():
+        acting.append("owner")
+        yield
+        acting.pop()
+
+    monkeypatch.setattr(migrate, "as_owner", owner)
+    for name in ("call_command", "grant_to_running_role"):
+        monkeypatch.setattr(migrate, name, lambda *args, **options: None)
+    monkeypatch.setattr(django_migrate.Command, "handle", lambda *args, **options: None)
+    monkeypatch.setattr(migrate.Command, "check", lambda self, **options: checks.extend(acting))
+    call_command(migrate.Command(), skip_checks=False)
+    assert checks == ["owner"]
