@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.creating_forms import CREATING, filled_in, pages_of, row_for, view_of
 from tests.form_pages import forms_of, html
 from tests.test_house import APPS
-from tests.test_isolation import DOORS, address_of, signed_in, undone
+from tests.test_isolation import DOORS, address_of, undone
 from tests.test_undoing import CHANGED
 from wards.forms.once_only import CSRF, TOKEN, new_token
 from wards.models import Draft, SpentForm
@@ -51,11 +51,6 @@ def rows() -> dict[str, list[dict]]:
         for model in apps.get_models()
         if model._meta.app_config.name in APPS and model not in NOT_COUNTED
     }
-
-
-@pytest.fixture(scope="module")
-def clients(world) -> dict[str, Client]:
-    return {role: signed_in(world.users[role]) for role in ("bureau", "ward_office", "desk")}
 
 
 def changed_form(client: Client, address: str) -> tuple[str, dict[str, object]]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 
 from reports.models import Footnote
 from tests import factories as make
-from tests.database import as_owner, fresh_database
+from tests.database import as_owner
 from trainings.models import Outreach, Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SpentForm
@@ -25,15 +25,8 @@ SECONDS = 60
 WRITERS, READERS = 3, 2
 
 
-@pytest.fixture(scope="module")
-def city(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """A database of its own, in which commits are real."""
-    with django_db_blocker.unblock(), fresh_database():
-        yield
-
-
 @pytest.fixture(autouse=True)
-def forgotten(city) -> Iterator[None]:
+def forgotten(committed) -> Iterator[None]:
     """No test finds what another has kept, nor that the log has forgotten something.
 
     Then nothing stands until all transactions of the whole server from before have ended, also
@@ -240,7 +233,7 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def rows(city: None) -> None:
+def rows(committed: None) -> None:
     with ward_scope(ALL_WARDS):
         for who in range(WRITERS + READERS):
             make.TrainingFactory(note=f"writer {who}")
@@ -323,11 +316,11 @@ def ask_twice(work_out: Counted, between: Callable[[], None] = lambda: None) -> 
     return work_out.times
 
 
-def test_what_nothing_has_changed_is_worked_out_once(city):
+def test_what_nothing_has_changed_is_worked_out_once(committed):
     assert ask_twice(Counted(trainings)) == 1
 
 
-def test_what_rests_on_other_tables_is_not_worked_out_anew(city):
+def test_what_rests_on_other_tables_is_not_worked_out_anew(committed):
     def words_the_footnotes() -> None:
         with ward_scope(ALL_WARDS):
             Footnote.objects.update(text="別の文言")
@@ -338,7 +331,7 @@ def test_what_rests_on_other_tables_is_not_worked_out_anew(city):
     assert ask_twice(footnotes, words_the_footnotes) == 2
 
 
-def test_a_table_that_is_emptied_is_a_change(city):
+def test_a_table_that_is_emptied_is_a_change(committed):
     def empties() -> None:
         with as_owner(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE trainings_accompaniedvisit CASCADE")
@@ -347,7 +340,7 @@ def test_a_table_that_is_emptied_is_a_change(city):
     assert ask_twice(from_table, empties) == 2
 
 
-def test_an_answer_that_writes_is_kept_for_nobody(city):
+def test_an_answer_that_writes_is_kept_for_nobody(committed):
     def written() -> int:
         make.TrainingFactory()
         return Training.objects.count()
@@ -360,7 +353,7 @@ def test_an_answer_that_writes_is_kept_for_nobody(city):
         assert reuse.kept(("written",), Training.objects.count, size=lambda _: 1_000) == before
 
 
-def test_what_the_log_has_forgotten_makes_older_answers_stand_no_more(city):
+def test_what_the_log_has_forgotten_makes_older_answers_stand_no_more(committed):
     def is_written_and_forgotten() -> None:
         with ward_scope(ALL_WARDS):
             Training.objects.update(theme="別の研修")
@@ -370,7 +363,7 @@ def test_what_the_log_has_forgotten_makes_older_answers_stand_no_more(city):
     assert ask_twice(Counted(trainings), is_written_and_forgotten) == 2
 
 
-def test_a_transaction_that_sees_an_older_state_keeps_and_gets_nothing(city):
+def test_a_transaction_that_sees_an_older_state_keeps_and_gets_nothing(committed):
     count = Counted(trainings)
     ask_twice(count)
     with transaction.atomic():
@@ -381,7 +374,7 @@ def test_a_transaction_that_sees_an_older_state_keeps_and_gets_nothing(city):
     assert count.times == 2
 
 
-def test_a_server_that_was_started_anew_has_no_earlier_answers(city):
+def test_a_server_that_was_started_anew_has_no_earlier_answers(committed):
     def starts_anew() -> None:
         (key, entry), *_ = reuse.memory._entries.items()
         reuse.memory.put(key, replace(entry, moment=replace(entry.moment, server="earlier")))
@@ -389,16 +382,16 @@ def test_a_server_that_was_started_anew_has_no_earlier_answers(city):
     assert ask_twice(Counted(trainings), starts_anew) == 2
 
 
-def test_what_is_read_from_a_table_without_a_log_is_not_kept(city):
+def test_what_is_read_from_a_table_without_a_log_is_not_kept(committed):
     assert ask_twice(Counted(SpentForm.objects.count)) == 2
 
 
-def test_nothing_is_kept_when_the_setting_says_so(city, settings):
+def test_nothing_is_kept_when_the_setting_says_so(committed, settings):
     settings.REUSE_MB = 0
     assert ask_twice(Counted(trainings)) == 2
 
 
-def test_memory_is_bounded_and_forgets_what_was_asked_for_longest_ago(city, settings):
+def test_memory_is_bounded_and_forgets_what_was_asked_for_longest_ago(committed, settings):
     settings.REUSE_MB = 1
     worked_out = []
     with ward_scope(ALL_WARDS):
@@ -407,7 +400,7 @@ def test_memory_is_bounded_and_forgets_what_was_asked_for_longest_ago(city, sett
     assert worked_out == ["first", "second", "third", "second"]
 
 
-def test_another_scope_gets_another_answer(city):
+def test_another_scope_gets_another_answer(committed):
     with ward_scope(ALL_WARDS):
         for code in ("27127", "27128"):
             make.TrainingFactory(ward=make.ward(code))
@@ -419,7 +412,7 @@ def test_another_scope_gets_another_answer(city):
             assert len(own) < len(whole)
 
 
-def test_every_table_that_a_page_may_read_has_the_trigger(city):
+def test_every_table_that_a_page_may_read_has_the_trigger(committed):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
@@ -430,7 +423,7 @@ def test_every_table_that_a_page_may_read_has_the_trigger(city):
     assert logged == {model._meta.db_table for model in logged_models()}
 
 
-def test_a_log_in_is_no_change_and_a_new_name_is_one(city):
+def test_a_log_in_is_no_change_and_a_new_name_is_one(committed):
     user = make.UserFactory(role="bureau")
     people = Counted(lambda: list(type(user).objects.values_list("name", flat=True)))
 
