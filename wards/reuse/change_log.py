@@ -14,6 +14,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
+from wards.isolation.rls import policy_of, protected_models
+
 # Written by every form that is sent, read by no page.
 UNLOGGED = frozenset({"wards_spentform"})
 # Every log-in writes it, no page that is kept shows it.
@@ -104,24 +106,23 @@ def _tables() -> tuple[frozenset[str], frozenset[str]]:
 def tables_read(sql: str) -> frozenset[str]:
     """The tables that a statement may read: every word that is the name of one, and what its
     policy looks at. Rather one too many."""
-    named = _tables()[0].intersection(findall(r"\w+", sql))
+    named = _named(sql)
     return named.union(*map(_of_policy, named))
+
+
+def _named(sql: str) -> frozenset[str]:
+    return _tables()[0].intersection(findall(r"\w+", sql))
 
 
 @cache
 def _of_policy(table: str) -> frozenset[str]:
-    """The tables to which the policy of a table leads (`wards/isolation/rls.py`)."""
-    found: set[str] = set()
-    for model in apps.get_models():
-        kept = getattr(model, "pgh_tracked_model", model)
-        first, _, more = (getattr(kept, "ward_path", None) or "").partition("__")
-        if model._meta.db_table == table and more:
-            parent = kept._meta.get_field(first).related_model
-            tables = {parent._meta.db_table}
-            if hasattr(parent, "versions"):
-                tables.add(parent.versions.rel.related_model._meta.db_table)
-            found = found.union(tables, *map(_of_policy, tables))
-    return frozenset(found)
+    """The tables to which the policy of a table leads."""
+    found: frozenset[str] = frozenset()
+    for model in protected_models():
+        if model._meta.db_table == table:
+            others = _named(" ".join(policy_of(model))) - {table}
+            found = found.union(others, *map(_of_policy, others))
+    return found
 
 
 def are_logged(tables: Iterable[str]) -> bool:
