@@ -79,10 +79,12 @@ def kept_page(view: View | None = None, *, shared: bool = False) -> View:
         plain = request.method not in ("GET", "HEAD") or "known_on" in request.GET
         if plain or not may_be_reused():
             return view(request, *args, **kwargs)
-        reader, drawn = _reader(request.user, shared=shared), []
-        read_before = (reader.role, reader.ward_id) if shared else row_of(reader)
+        user, drawn = request.user, []
+        read_before = (user.role, user.ward_id) if shared else row_of(user)
 
         def draw() -> _Page:
+            # A copy of the user, or all of the same role and ward as one that has no name.
+            reader = User(role=user.role, ward_id=user.ward_id) if shared else User(*read_before)
             response, noted = _drawn(lambda: view(request, *args, **kwargs), request, reader)
             drawn.append(response)
             return _page_of(response, request, noted=noted)
@@ -99,14 +101,6 @@ def kept_page(view: View | None = None, *, shared: bool = False) -> View:
         return response
 
     return answer
-
-
-def _reader(user: User, *, shared: bool) -> User:
-    """A copy of the user, or all users of the same role and ward as one that has no name."""
-    if shared:
-        return User(role=user.role, ward_id=user.ward_id)
-    fields = (field.attname for field in User._meta.concrete_fields)
-    return User(**{name: getattr(user, name) for name in fields})
 
 
 def _drawn(
