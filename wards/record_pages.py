@@ -1,5 +1,6 @@
 """The pages of a kind of record, for whoever knows only its model."""
 
+from django.apps import apps
 from django.urls import get_resolver
 
 # By the model's label; `wards.generic.pages.RecordPages`, which this file does not know.
@@ -27,3 +28,11 @@ def record_url(model_label: str, pk: int, page: str = "detail") -> str:
     _ = get_resolver().url_patterns
     pages = _PAGES.get(model_label.lower())
     return pages.url(page, pk) if pages else ""
+
+
+def record_kind(model_label: str) -> str:
+    """研修会, 積極的医療機関の位置づけ, …; of a kind that the program has no longer, its sign."""
+    try:
+        return str(apps.get_model(model_label)._meta.verbose_name)
+    except LookupError:
+        return model_label

@@ -8,14 +8,13 @@
 """
 
 from django import template
-from django.apps import apps
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.counting.comparison import Change
 from reports.counting.figure import Record
 from reports.lifecycle import works
-from wards.record_pages import record_url
+from wards.record_pages import record_kind, record_url
 
 register = template.Library()
 register.simple_tag(works.count_failed_jobs)
@@ -45,7 +44,7 @@ def record_link(record: Record) -> SafeString:
     return format_html('<a href="{}">{}</a>' if url else "<span>{1}</span>", url, words)
 
 
-@register.simple_tag
-def record_kind(record: Record) -> str:
+@register.simple_tag(name="record_kind")
+def kind_of_record(record: Record) -> str:
     """What kind of record it is: 研修会, 積極的医療機関の位置づけ, …"""
-    return str(apps.get_model(record.model)._meta.verbose_name)
+    return record_kind(record.model)
