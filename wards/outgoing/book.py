@@ -1,6 +1,7 @@
 """The look of the workbook, how a value enters a cell (typed, text never as a formula), and how sheets print."""
 
 import re
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -199,6 +201,18 @@ def fit_to_paper(sheet: Worksheet, orientation: str, *, pages_high: int) -> None
     margins.top = margins.bottom = MARGIN_INCHES + HEAD_INCHES
     margins.header = margins.footer = HEAD_INCHES
     sheet.print_options.horizontalCentered = True
+
+
+NARROWEST, WIDEST = 7, 46
+
+
+def finish_table(sheet: Worksheet, widths: Sequence[int], head: int) -> None:
+    """Widths of the columns, in digits; the headings, in row `head`, filter and stand on each page."""
+    for column, width in enumerate(widths, 1):
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = min(max(width, NARROWEST), WIDEST)
+    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(widths))}{sheet.max_row}"
+    sheet.print_title_rows = f"1:{head}"
 
 
 def put_running(sheet: Worksheet, *, head: tuple[str, str], foot: tuple[str, str]) -> None:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from openpyxl.utils import get_column_letter
 
 from wards.fiscal import moment_label
 from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES, attachment
@@ -18,8 +17,10 @@ from wards.outgoing.book import (
     TABLE_HEAD,
     TABLE_NUMBER,
     TABLE_TEXT,
+    WIDEST,
     Book,
     Look,
+    finish_table,
     fit_to_paper,
     put_running,
     text_width,
@@ -30,7 +31,6 @@ XLSX, CSV = "xlsx", "csv"
 # What a table is offered as.
 FORMATS = ((XLSX, "Excel"), (CSV, "CSV"))
 INVENTED = "架空データ"
-NARROWEST, WIDEST = 7, 46
 _ABOUT = Look(colour=GREY)
 _MOMENT = replace(TABLE_DAY, number_format="yyyy-mm-dd hh:mm")
 _LONG = replace(TABLE_TEXT, wrap=True)
@@ -74,12 +74,8 @@ class Table:
                 look = _LOOKS.get(type(value), TABLE_NUMBER)
                 book.put(sheet, number, column, value, _LONG if width > WIDEST else look)
                 widths[column - 1] = max(widths[column - 1], width)
-        for column, width in enumerate(widths, 1):
-            letter = get_column_letter(column)
-            sheet.column_dimensions[letter].width = min(max(width, NARROWEST), WIDEST)
+        finish_table(sheet, widths, head=2)
         sheet.freeze_panes = "B3"
-        sheet.auto_filter.ref = f"A2:{get_column_letter(len(widths))}{sheet.max_row}"
-        sheet.print_title_rows = "1:2"
         fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=0)
         put_running(sheet, head=(self.title, ""), foot=(f"{moment_label(self.made_at)}作成", ""))
         return book.bytes()

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.apps import apps
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Choice, Figure, Record
@@ -14,19 +12,21 @@ from reports.document.exporters import csv_files, longform
 from reports.document.exporters.longform import Document, public_ward_name
 from reports.document.exporters.xlsx import by_ward
 from wards.outgoing.book import (
+    A4,
     TABLE_DAY,
     TABLE_HEAD,
     TABLE_NUMBER,
     TABLE_TEXT,
     Book,
     Value,
+    finish_table,
     fit_to_paper,
     put_running,
     text_width,
 )
 from wards.outgoing.safe_text import continued
+from wards.record_pages import record_kind
 
-NARROWEST, WIDEST = 7, 46
 LOOKS = {str: TABLE_TEXT, date: TABLE_DAY}
 CONTINUATION = "続き番号"
 Rows = Iterator[tuple[Value, ...]]
@@ -63,12 +63,8 @@ def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
             if value is not None:
                 book.put(sheet, number, column, value, LOOKS.get(type(value), TABLE_NUMBER))
                 widths[column - 1] = max(widths[column - 1], text_width(value) + 1)
-    for column, width in enumerate(widths, 1):
-        letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = min(max(width, NARROWEST), WIDEST)
+    finish_table(sheet, widths, head=1)
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{sheet.max_row}"
-    sheet.print_title_rows = "1:1"
     set_up_page(sheet, document, A3)
     return sheet
 
@@ -79,13 +75,12 @@ A3 = "8"
 SCALE = 86
 
 
-def set_up_page(sheet: Worksheet, document: Document, paper: str = "") -> None:
+def set_up_page(sheet: Worksheet, document: Document, paper: str = A4) -> None:
     """Landscape, A4 unless another paper is given, at the smallest size that may be printed."""
     fit_to_paper(sheet, sheet.ORIENTATION_LANDSCAPE, pages_high=0)
     sheet.sheet_properties.pageSetUpPr.fitToPage = False
     sheet.page_setup.scale = SCALE
-    if paper:
-        sheet.page_setup.paperSize = paper
+    sheet.page_setup.paperSize = paper
     put_running(
         sheet,
         head=(f"{document.number} {document.year_label}", document.status),
@@ -188,15 +183,7 @@ def _record_cells(figure: Figure, record: Record | None) -> tuple[Value, ...]:
     if record is None:
         return (None, None, None, None)
     marks = [note.mark for note in figure.footnotes if note.tag == record.tag and record.tag]
-    return (_kind_of(record), record.pk, record.label, "；".join(marks) or None)
-
-
-def _kind_of(record: Record) -> str:
-    """研修会, 開設時間; of a kind that the program has no longer, its sign."""
-    try:
-        return str(apps.get_model(record.model)._meta.verbose_name)
-    except LookupError:
-        return record.model
+    return (record_kind(record.model), record.pk, record.label, "；".join(marks) or None)
 
 
 def code_rows(document: Document, figures: Iterable[Figure]) -> Rows:

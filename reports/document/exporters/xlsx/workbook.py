@@ -33,12 +33,10 @@ def write_xlsx(document: Document, figures: Sequence[Figure], *, include_members
     """
     book = Book(f"{document.number} {document.title}", document.status, document.made_at)
     cover = add_cover(book, document)
-    tables = data_tables(document, figures, include_members=include_members)
-    data = add_table(book, document, tables[0])
     sections = groupby(figures, lambda figure: figure.section)
     printed = [_add_section(book, document, name, [*some]) for name, some in sections]
-    book.workbook.move_sheet(data, len(printed))
-    sheets = [data, *(add_table(book, document, table) for table in tables[1:])]
+    tables = data_tables(document, figures, include_members=include_members)
+    sheets = [add_table(book, document, table) for table in tables]
     meanings = (f"機械判読用　{table.meaning}" for table in tables)
     list_sheets(book, cover, [*printed, *zip(sheets, meanings, strict=True)])
     return book.bytes()
