@@ -110,7 +110,9 @@ def public_editions(round_: ReportingRound, *, with_files: bool = False) -> list
         return list(editions.defer("content").prefetch_related(*files).order_by("-number"))
 
 
-def public_edition(round_: ReportingRound, number: int) -> Edition | None:
+def public_edition(
+    round_: ReportingRound, number: int, *, with_files: bool = False
+) -> Edition | None:
     """One edition of a round with its content, if there is one of that number.
 
     The content names wards and records: what leaves the server for a ward is a file of the edition
@@ -118,7 +120,8 @@ def public_edition(round_: ReportingRound, number: int) -> Edition | None:
     """
     with ward_scope(ALL_WARDS):
         editions = Edition.objects.filter(round=round_, number=number)
-        return editions.select_related("made_by", "round").prefetch_related(FILES).first()
+        files = [FILES] if with_files else []
+        return editions.select_related("made_by", "round").prefetch_related(*files).first()
 
 
 def kept_file(edition: Edition, kind: str) -> bytes | None:

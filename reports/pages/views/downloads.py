@@ -76,7 +76,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     """One edition: when, by whom and why, its files, its 正誤表."""
     round_ = round_or_404(request)
-    published = published_or_404(round_, number)
+    published = published_or_404(round_, number, with_files=True)
     content = content_of(published)
     context = {
         "title": f"{round_.year} 資料４ {published.name}",

@@ -90,9 +90,9 @@ NO_SUCH_EDITION = "この版は公表されていません。"
 LONGEST = 4  # digits
 
 
-def published_or_404(round_: ReportingRound, number: int) -> Edition:
+def published_or_404(round_: ReportingRound, number: int, *, with_files: bool = False) -> Edition:
     """One edition of a round. Raises Http404."""
-    edition = public_edition(round_, number)
+    edition = public_edition(round_, number, with_files=with_files)
     if edition is None:
         raise Http404(NO_SUCH_EDITION)
     return edition
