@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 
 from django.db import models, transaction
@@ -219,11 +219,16 @@ def note_opened(submission: Submission, by: User) -> None:
         submission.refresh_from_db(fields=["opened_at", "opened_by"])
 
 
+def is_past_withdrawing(report: Submission, today: date) -> bool:
+    """Whether it is too late for a ward to take back by itself what it submits."""
+    return report.round.is_closed or today > report.due
+
+
 def why_not_withdrawn(report: Submission) -> str:
     """Why a ward cannot take back by itself what it submitted, as a sentence; '' when it can."""
     if report.opened_at:
         return f"健康局が{_clock(report.opened_at)}に確認を始めたため、取下げはできません。"
-    if report.round.is_closed or timezone.localdate() > report.due:
+    if is_past_withdrawing(report, timezone.localdate()):
         return "提出期限を過ぎたため、取下げはできません。"
     return ""
 

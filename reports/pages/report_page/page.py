@@ -25,7 +25,7 @@ from reports.lifecycle.trace import Step, report_steps
 from reports.pages.report_page.whose_turn import Standing, facts_of
 from reports.pages.review.page import FiledItem, filed_items
 from wards.models import ReportingRound, Submission, SubmissionEvent, User, Ward
-from wards.reporting.workflow import why_not_withdrawn
+from wards.reporting.workflow import is_past_withdrawing, why_not_withdrawn
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
 # Items of 在宅医療・介護連携推進事業 (資料４, 連携の拠点が担う業務 ※).
@@ -221,7 +221,7 @@ class ReportPage(Standing):
     @property
     def after_submitting(self) -> str:
         """What the ward can still do once it has submitted."""
-        if self.report.round.is_closed or self.today > self.submission.due:
+        if is_past_withdrawing(self.submission, self.today):
             return (
                 "提出期限を過ぎているため、提出したあとは自分で取り下げられません。"
                 "修正したいときは、健康局に差戻しを依頼できます。"
