@@ -87,5 +87,9 @@ def last_move_seen(request: HttpRequest, name: str = "seen") -> int:
 
     A message that offers to undo has it in its address.
     """
-    typed = request.POST.get(name) or request.GET.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else -1
+    return number_sent(request.POST.get(name) or request.GET.get(name, ""), nonsense=-1)
+
+
+def number_sent(text: str, nonsense: int = 0) -> int:
+    """A key or a place that was sent, which a column can hold; `nonsense` for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else nonsense

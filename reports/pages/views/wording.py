@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from institutions.models import Designation, DesignationStatus
 from reports.document.texts import SPECS
 from reports.models import DeckText, Footnote
-from reports.pages.requests import bureau_only
+from reports.pages.requests import bureau_only, number_sent
 from reports.pages.wording.gathering import NotDoneError, TableEditor
 from reports.pages.wording.tables import TABLES, Bench, Line, Place, Said, Table
 from wards.fiscal import FiscalYear
@@ -115,11 +115,6 @@ def on_bench(act: Act) -> Callable[..., HttpResponse]:
     return view
 
 
-def number(text: str) -> int:
-    """A key or a place that was sent; 0, which there is none of, for nonsense."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
 def known(place: Place | None) -> Place:
     if place is None:
         raise NotDoneError("変えていません。取組の項目が分かりません。")
@@ -133,7 +128,7 @@ def wording_gather(
     """Puts the chosen sentences into a new wording, one each, or one that is there."""
     place, target = known(place), request.POST.get("target", NEW)
     chosen = ",".join(request.POST.getlist("sentence")).split(",")
-    taken, missed = editor.take(place, {number(each) for each in chosen} - {0})
+    taken, missed = editor.take(place, {number_sent(each) for each in chosen} - {0})
     if missed:
         messages.warning(
             request,
@@ -156,7 +151,7 @@ def wording_gather(
 
 def line_or_refusal(editor: TableEditor, key: str) -> Line:
     """A wording of the table and year; refuses what is deleted meanwhile."""
-    line = editor.table.lines(editor.year).filter(pk=number(key)).first()
+    line = editor.table.lines(editor.year).filter(pk=number_sent(key)).first()
     if line is None:
         raise NotDoneError("変えていません。その文言は、削除されています。")
     return line
@@ -194,7 +189,7 @@ def wording_move(request: HttpRequest, editor: TableEditor, place: Place | None)
     """Puts a wording at another place of its heading: `move` is its key and where, as 12:3."""
     key, _, to = request.POST.get("move", "").partition(":")
     line = line_or_refusal(editor, key)
-    editor.move(line, number(to), request.POST.get("seen", ""))
+    editor.move(line, number_sent(to), request.POST.get("seen", ""))
     return f"文言「{line}」を動かしました。"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from reports.pages.wording.forms import WordingForm, shortest_words
 from reports.pages.wording.tables import (
@@ -26,14 +27,15 @@ class NotDoneError(Exception):
 
 @dataclass(frozen=True)
 class TableEditor:
-    """An officer of the Bureau at a table of a year."""
+    """An officer of the Bureau at a table of a year, for one act: the bench is read once."""
 
     table: Table
     year: int
     user: User
 
-    def bench(self, place: Place) -> PlaceBench:
-        return Bench(self.table, self.year).heading(place)
+    @cached_property
+    def _bench(self) -> Bench:
+        return Bench(self.table, self.year)
 
     def take(self, place: Place, keys: Iterable[int]) -> tuple[list[Said], int]:
         """Those of the records that are still unused, grouped by what they say; how many are not.
@@ -44,7 +46,7 @@ class TableEditor:
         rows = self.table.sentences(self.year).filter(pk__in=keys, **place.shared)
         list(rows.select_for_update(of=("self",), no_key=True))
         loose = []
-        for said in self.bench(place).loose:
+        for said in self._bench.heading(place).loose:
             records = [record for record in said.records if record.pk in keys]
             loose += [Said(records, said.before)] if records else []
         return loose, len(keys) - sum(len(said.records) for said in loose)
@@ -73,7 +75,7 @@ class TableEditor:
 
         A sentence that reads like a wording goes into it.
         """
-        lines = {comparing_key(line.text): line for line in self.bench(place).lines}
+        lines = {comparing_key(line.text): line for line in self._bench.heading(place).lines}
         made = refused = 0
         for said in taken:
             if (line := lines.get(sentence_key(said.records[0]))) is not None:

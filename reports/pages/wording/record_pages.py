@@ -10,6 +10,7 @@ from django.urls import reverse
 from consultations.models import HEADINGS_OF_AREA, Area, Heading
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from reports.models import DeckText, Footnote, InitiativeWording, ThemeWording
+from reports.pages.requests import number_sent
 from reports.pages.wording.forms import (
     DeckTextForm,
     FootnoteForm,
@@ -78,7 +79,7 @@ class OrderedWordingPages(WordingPages):
     def form_arguments(self, request: HttpRequest) -> dict[str, object]:
         """A new wording begins with the records of `?from=12&from=15`."""
         asked = request.GET.getlist("from")
-        picked = [int(each) for each in asked if each.isascii() and each.isdigit()]
+        picked = [key for key in map(number_sent, asked) if key]
         return {"initial": {self.sources_field: picked}} if picked else {}
 
     def extra_items(self, record: InitiativeWording | ThemeWording) -> list[dict[str, object]]:

@@ -16,7 +16,6 @@ from reports.pages.wording.record_pages import (
     ThemeWordingPages,
 )
 from trainings.models import Training
-from wards.fiscal import FiscalYear
 from wards.japanese.letters import comparing_key
 from wards.models import NothingToReport, Ward
 from wards.vocabulary import ReportItem, RoundKind
@@ -280,10 +279,6 @@ class PlaceBench:
     def seen(self) -> str:
         """The order that the page shows, by the keys of the wordings."""
         return keys_of(self.lines)
-
-    @property
-    def year_before(self) -> FiscalYear | None:
-        return FiscalYear(self.lines_before[0].fiscal_year) if self.lines_before else None
 
 
 def keys_of(lines: Iterable[Line]) -> str:
