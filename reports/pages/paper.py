@@ -73,7 +73,7 @@ class PaperTable:
         answered = {value.field for value in every if not value.is_blank}
         return {each.field: each.label for each in every if each.field not in answered}
 
-    @property
+    @cached_property
     def columns(self) -> list[list[str]]:
         """The fields of each column: the day of an activity first, a period last."""
         names = [value.field for value in _asked(self.records[0])]
@@ -88,7 +88,7 @@ class PaperTable:
             done.update(column)
         return columns
 
-    @property
+    @cached_property
     def rows(self) -> list[PaperRow]:
         return [self._row(record) for record in self.records]
 
