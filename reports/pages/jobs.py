@@ -40,7 +40,7 @@ from reports.lifecycle.works import (
 )
 from reports.models import NoticeResult, SentNotice
 from reports.pages.alarms import QUICK_QUESTIONS, tell_of_changes
-from reports.pages.health import QUESTIONS
+from reports.pages.health import SLOW_QUESTIONS
 from wards.accounts.security_log import verified_chain
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SubmissionEvent, User
@@ -207,8 +207,8 @@ def watch(timestamp: int) -> None:
 @app.periodic(cron="20 18 * * *")
 @app.task
 def watch_at_night(timestamp: int) -> None:
-    """Asks every night what takes long to answer, too."""
-    tell_of_changes(QUESTIONS)
+    """Asks every night what takes long to answer."""
+    tell_of_changes(SLOW_QUESTIONS)
 
 
 @app.periodic(cron="40 17 * * *")
