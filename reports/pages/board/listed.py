@@ -32,8 +32,8 @@ def board_table(page: BoardPage, now: datetime) -> Table:
 
 def file_addresses(page: BoardPage) -> list[tuple[str, str]]:
     """What the list is offered as, and where: of the same round, under the same conditions."""
-    words = page.filter.form.cleaned_data["ward"] if page.narrows_names else ""
-    asked = {name: value for name, value in (("show", page.shown), ("ward", words)) if value}
+    conditions = (("show", page.shown), ("ward", page.name_asked))
+    asked = {name: value for name, value in conditions if value}
     query = "&".join(filter(None, (page.round.query, urlencode(asked))))
     return [
         (label, f"{reverse('reports:board_file', args=[fmt])}?{query}") for fmt, label in FORMATS
@@ -44,8 +44,8 @@ def _conditions(page: BoardPage) -> Iterator[str]:
     yield str(page.round)
     if page.shown:
         yield f"絞り込み: {SHOWN[page.shown][0]}"
-    if page.narrows_names:
-        yield f"区の名前: {page.filter.form.cleaned_data['ward']}"
+    if page.name_asked:
+        yield f"区の名前: {page.name_asked}"
 
 
 def _row(row: WardRow) -> list[Value]:

@@ -207,15 +207,15 @@ class BoardPage:
         """The wards that the filters let through."""
         belongs = SHOWN[self.shown][1]
         found = [row for row in self.rows if belongs(row)]
-        if self.narrows_names:
+        if self.name_asked:
             names = set(self.filter.qs)
             found = [row for row in found if row.ward in names]
         return found
 
     @property
-    def narrows_names(self) -> bool:
-        """Whether wards are looked for by their names."""
-        return self.filter.is_valid() and bool(self.filter.form.cleaned_data["ward"])
+    def name_asked(self) -> str:
+        """The part of a ward's name that is looked for; '' for none."""
+        return self.filter.form.cleaned_data["ward"] if self.filter.is_valid() else ""
 
     @property
     def to_take(self) -> list[BoardReport]:
