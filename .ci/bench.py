@@ -128,7 +128,7 @@ def signed_in(role: str, many: int) -> list[dict[str, str]]:
 
 def visits(role: str, path: str, many: int, seconds: float = SECONDS) -> Times:
     visitors = [Visitor(PORT, cookies) for cookies in signed_in(role, many)]
-    times = load(visitors, lambda _: path, seconds)
+    times = load(visitors, path, seconds)
     assert not times.errors, f"{path}: {times.errors} errors"
     return times
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -129,23 +129,21 @@ class Times:
         return len(self.ms) / self.seconds if self.seconds else 0
 
 
-def load(visitors: Sequence[Visitor], path_of: Callable[[int], str], seconds: float) -> Times:
-    """All visitors ask for their page again and again for some seconds."""
+def load(visitors: Sequence[Visitor], path: str, seconds: float) -> Times:
+    """All visitors ask for a page again and again for some seconds."""
     times = Times()
 
-    async def goes_on(number: int, end: float) -> None:
+    async def goes_on(visitor: Visitor, end: float) -> None:
         while time.perf_counter() < end:
-            await times.of(visitors[number].get(path_of(number)))
+            await times.of(visitor.get(path))
 
     async def all_at_once() -> None:
         # Once before, so that no first page is measured.
-        for number, visitor in enumerate(visitors):
-            await visitor.get(path_of(number))
+        for visitor in visitors:
+            await visitor.get(path)
         start = time.perf_counter()
-        await asyncio.gather(*(goes_on(n, start + seconds) for n in range(len(visitors))))
+        await asyncio.gather(*(goes_on(each, start + seconds) for each in visitors))
         times.seconds = time.perf_counter() - start
 
     asyncio.run(all_at_once())
-    for visitor in visitors:
-        visitor._streams = None
     return times

@@ -18,7 +18,6 @@ from reports.editions.content import content_of
 from reports.models import Edition
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, Ward
-from wards.vocabulary import RoundKind
 
 # Of whoever is signed in at the moment, what can be counted again, transactions of this server alone.
 NOT_KEPT = frozenset({"django_session", "django_cache", "change_log"})
@@ -71,7 +70,7 @@ def figures() -> dict[str, str]:
         f"{round_.pk} {source.value}": _sha256(
             document_of(round_, wards, source), figures_from(source, wards, round_)
         )
-        for round_ in ReportingRound.objects.filter(kind=RoundKind.ANNUAL)
+        for round_ in ReportingRound.objects.annual()
         for source in Source
     }
 

@@ -85,12 +85,6 @@ class LogPages(RecordPages):
         ),
     )
 
-    def list_title(self, user: User) -> str:
-        return self.noun
-
-    def may_read(self, user: User) -> bool:
-        return user.is_bureau
-
     def readable(self, user: User) -> QuerySet:
         return LogLine.objects.all() if user.is_bureau else LogLine.objects.none()
 

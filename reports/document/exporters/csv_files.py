@@ -65,6 +65,6 @@ def correction_rows(document: Document) -> Iterator[Cells]:
         )
 
 
-def write_corrections(document: Document, encoding: Encoding = Encoding.UTF8) -> bytes:
-    """The 正誤表 as CSV: header in row 1, CRLF; text as in `write_csv`. Raises CannotEncodeError."""
-    return write_rows([CORRECTION_HEADINGS, *correction_rows(document)], encoding)
+def write_corrections(document: Document) -> bytes:
+    """The 正誤表 as CSV: header in row 1, CRLF; text as in `write_csv`."""
+    return write_rows([CORRECTION_HEADINGS, *correction_rows(document)])
