@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from config.sessions import ACTS, act_of
+from config.sessions import SOMETHING, act_of
 from wards.accounts.security_log import note
 from wards.fiscal import FiscalYear
 from wards.models import LogKind, Submission, User
@@ -30,9 +30,13 @@ WITH_NAMES = {
     "reports:search",
     "consultations:coordinator_list",
     "consultations:coordinator_detail",
+    "wards:user_list",
+    "wards:user_detail",
+    "wards:user_edit",
+    "wards:user_reset",
+    "wards:user_switch",
+    "wards:user_unlock",
 }
-WITH_NAMES |= {"wards:user_list", "wards:user_detail", "wards:user_edit"}
-WITH_NAMES |= {"wards:user_reset", "wards:user_switch", "wards:user_unlock"}
 # A page that shows what a second factor is made of.
 RECOVERY_CODES = "mfa_view_recovery_codes"
 # What an address may say besides; whatever was typed stays out.
@@ -80,17 +84,15 @@ def _looked_at(name: str, user: User) -> LogKind | None:
 
 
 def _act_of(request: HttpRequest) -> str:
-    act = act_of(request.path_info)
-    return act if request.method == "POST" and act in ACTS.values() else ""
+    act = act_of(request.path_info) if request.method == "POST" else SOMETHING
+    return "" if act == SOMETHING else act
 
 
 def _about(request: HttpRequest) -> list[tuple[str, str]]:
     """What it was done to: the code of its ward ('' for the user's own), and words; most often one."""
-    match, asked = request.resolver_match, request.POST.getlist("report")
+    match = request.resolver_match
     if match.url_name == "accept_many":
-        taken = Submission.objects.filter(
-            pk__in=[each for each in asked if each.isdecimal()], accepted_by=request.user
-        )
+        taken = Submission.objects.filter(pk__in=getattr(request, "accepted", ()))
         rows = taken.values_list("ward", "form", "round__fiscal_year", "round__month")
         return [
             (ward, _report(form, str(year), str(month or ""))) for ward, form, year, month in rows

@@ -244,10 +244,10 @@ def give_back(
 
 def accept_in_bulk(
     reports: Sequence[tuple[BoardReport, int]], by: User
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[BoardReport], list[str]]:
     """Accepts each report by itself: what moved meanwhile is refused and stops no other.
 
-    reports: with the key of the last event that the page showed of each. Gives the names of those
+    reports: with the key of the last event that the page showed of each. Gives those that were
     accepted, and the sentences on those refused.
     """
     accepted, refused = [], []
@@ -255,7 +255,7 @@ def accept_in_bulk(
     for report, seen in sorted(reports, key=lambda pair: pair[0].submission.pk):
         try:
             accept(report.submission, by, seen=seen)
-            accepted.append(report.name)
+            accepted.append(report)
         except MoveRefusedError as refusal:
             refused.append(f"{report.name}: {refusal}")
     return accepted, refused

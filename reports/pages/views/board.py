@@ -101,8 +101,11 @@ def accept_many(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and chosen:
         pairs = [(each, last_move_seen(request, f"seen-{each.submission.pk}")) for each in chosen]
         accepted, refused = accept_in_bulk(pairs, request.user)
+        # For the security log: of those that were sent some may be refused.
+        request.accepted = [each.submission.pk for each in accepted]
         if accepted:
-            messages.success(request, f"{len(accepted)}件を受理しました: {'、'.join(accepted)}")
+            names = "、".join(each.name for each in accepted)
+            messages.success(request, f"{len(accepted)}件を受理しました: {names}")
         for refusal in refused:
             messages.error(request, f"受理していません。{refusal}")
         return redirect(round_url("reports:home", round_))

@@ -111,6 +111,22 @@ def test_what_is_done_to_a_report_is_kept_with_its_ward_form_and_year(bureau):
     ]
 
 
+def test_of_many_only_what_this_request_accepted_is_kept(bureau):
+    mine = make.submission_in("submitted", ward=make.ward("27127"))
+    other = make.submission_in("submitted", ward=make.ward("27118"), round=mine.round)
+    year = f"?year={mine.round.fiscal_year}"
+    sent = {f"seen-{each.pk}": each.events.latest("pk").pk for each in (mine, other)}
+    both = sent | {"report": [mine.pk, other.pk]}
+    bureau.post(
+        reverse("reports:accept", args=["27127", mine.form]) + year,
+        {"seen": sent[f"seen-{mine.pk}"]},
+    )
+    # The page was opened before, and names what has been accepted since, by the same person.
+    bureau.post(reverse("reports:accept_many") + year, both)
+    lines = LogLine.objects.filter(kind="accept").order_by("pk")
+    assert list(lines.values_list("ward", flat=True)) == ["27127", "27118"]
+
+
 def test_what_was_undone_leaves_no_line(bureau):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         note(LogKind.PUBLISH, REQUEST, bureau.user)
