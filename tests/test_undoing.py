@@ -428,3 +428,11 @@ def test_an_event_goes_back_to_the_people_it_had(world, clients):
         [form, *_] = forms_of(asks)
         assert bureau.post(form.action, form.sent).status_code == 302
         assert dict(event.attendance.values_list("ward_id", "people")) == {"27127": 12}
+
+
+def test_what_has_no_versions_goes_back_to_none(world, clients):
+    account = world.users["ward_office"]
+    with undone():
+        [form, *_] = forms_of(clients["bureau"].get(f"/wards/user/{account.pk}/edit/"))
+        answer = clients["bureau"].post(form.action, form.sent | {"back_to": "1"})
+        assert answer.status_code == 302

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import pghistory
 from django import forms
@@ -109,7 +108,8 @@ class RecordFormView(KeepsDraft, RecordView, FormView):
         return response
 
     def form_valid(self, form: RecordForm) -> HttpResponse:
-        self.back_to = self._version_sent_again()
+        version = self.version_asked(self.request.POST.get(BACK_TO, ""))
+        self.back_to = version and version.pgh_created_at
         with pghistory.context(**({BACK_TO: self.back_to.isoformat()} if self.back_to else {})):
             if not form.try_to_save():
                 return self.form_invalid(form)
@@ -123,13 +123,12 @@ class RecordFormView(KeepsDraft, RecordView, FormView):
         messages.success(self.request, "".join(told))
         return HttpResponseRedirect(self.way_on(saved))
 
-    def _version_sent_again(self) -> datetime | None:
-        """When the earlier version was kept that the page of a way back has sent; None for no such."""
-        asked = self.request.POST.get(BACK_TO, "")
-        if self.object.pk is None or not (asked.isascii() and asked.isdigit()):
+    def version_asked(self, key: str) -> Model | None:
+        """The earlier version of the record to which it may go back; None for no such."""
+        has_versions = self.object.pk is not None and hasattr(self.object, "versions")
+        if not (has_versions and key.isascii() and key.isdigit()):
             return None
-        version = self.object.versions.filter(pgh_id=asked[:18]).first()
-        return version and version.pgh_created_at
+        return self.object.versions.exclude(pgh_label="delete").filter(pgh_id=key[:18]).first()
 
     def way_on(self, saved: Model) -> str:
         """Where saving leads: what the button says, else back to where the user came from."""
@@ -200,8 +199,9 @@ class RecordCreate(RecordFormView):
         if SENT not in request.GET:
             return super().get(request, *args, **kwargs)
         # Back has led to a form that was saved: an empty one would be filled in a second time.
-        begun = urlencode([pair for pair in parse_qsl(request.GET.urlencode()) if pair[0] != SENT])
-        return told_before(request) or HttpResponseRedirect(f"{request.path}?{begun}")
+        begun = request.GET.copy()
+        begun.pop(SENT)
+        return told_before(request) or HttpResponseRedirect(f"{request.path}?{begun.urlencode()}")
 
     def _saved_from_this_page(self) -> Model | None:
         """The record that this very page has added already, before something was changed in it."""

@@ -60,11 +60,7 @@ class RecordRevert(OfOneRecord):
 
     @cached_property
     def version(self) -> models.Model | None:
-        """The version of this record that is asked for."""
-        asked = self.request.GET.get("version", "")
-        if not (asked.isascii() and asked.isdigit()):
-            return None
-        return self.object.versions.exclude(pgh_label="delete").filter(pgh_id=asked).first()
+        return self.version_asked(self.request.GET.get("version", ""))
 
     @cached_property
     def then(self) -> models.Model:
