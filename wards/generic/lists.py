@@ -9,7 +9,6 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from wards.fiscal import FiscalYear
 from wards.generic.list_files import SavedAsFile, file_value
 from wards.generic.pages import HOME
 from wards.generic.tables import SORT, Column, body_row, head_cells, order_from
@@ -117,13 +116,10 @@ class RecordList(SavedAsFile, ListView):
 
     def deleted(self) -> list[dict[str, object]]:
         """What was deleted of the year at hand and may come back: name, when, and where."""
-        rows = self.pages.deleted(self.request.user)
-        chosen = self.filter.form.cleaned_data if self.filter and self.filter.is_valid() else {}
-        year, model = str(chosen.get("year") or ""), self.pages.model
-        if year.isdecimal() and hasattr(model, "fiscal_year"):
-            rows = rows.filter(fiscal_year=year)
-        elif year.isdecimal() and hasattr(model, "date"):
-            rows = rows.filter(date__range=(FiscalYear(int(year)).start, FiscalYear(int(year)).end))
+        rows, model = self.pages.deleted(self.request.user), self.pages.model
+        of_year = self.filter.filters.get("year") if self.filter else None
+        if of_year and self.filter.is_valid():
+            rows = of_year.filter(rows, self.filter.form.cleaned_data["year"])
         related = [each.name for each in model._meta.fields if each.many_to_one]
         return [
             {
