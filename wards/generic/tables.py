@@ -125,7 +125,8 @@ class RecordFilter(FilterSet):
     @property
     def conditions(self) -> list[str]:
         """The conditions in words: 年度: 令和6年度, 状況: 予定."""
-        read = self.form.cleaned_data if self.is_valid() or self.is_bound else {}
+        self.is_valid()  # has them read; what cannot be read is left out
+        read = self.form.cleaned_data
         shown = [(field, read.get(field.name)) for field in self.form if not field.is_hidden]
         return [f"{field.label}: {_words_of(field, value)}" for field, value in shown if value]
 
@@ -229,21 +230,19 @@ class RelatedTable:
 
 def order_from(columns: Iterable[Column], asked: str) -> list[str]:
     """The fields to sort by, for `?sort=date` or `?sort=-date`; [] for anything not offered."""
-    for column in columns:
-        if column.sort and asked.removeprefix("-") == column.key:
-            sign = "-" if asked.startswith("-") else ""
-            return [f"{sign}{field}" for field in (*column.sort, "pk")]
-    return []
+    column, sign = _sorted_by(columns, asked), "-" if asked.startswith("-") else ""
+    return [f"{sign}{field}" for field in (*column.sort, "pk")] if column else []
 
 
 def order_words(columns: Iterable[Column], asked: str) -> list[str]:
     """並び順: 開催日（降順）, or nothing for the usual order."""
-    down = asked.startswith("-")
-    return [
-        f"並び順: {column.label}（{'降順' if down else '昇順'}）"
-        for column in columns
-        if column.sort and asked.removeprefix("-") == column.key
-    ]
+    column, way = _sorted_by(columns, asked), "降順" if asked.startswith("-") else "昇順"
+    return [f"並び順: {column.label}（{way}）"] if column else []
+
+
+def _sorted_by(columns: Iterable[Column], asked: str) -> Column | None:
+    key = asked.removeprefix("-")
+    return next((each for each in columns if each.sort and each.key == key), None)
 
 
 def head_cells(
