@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from wards.outgoing.safe_text import Cell, guarded, printable
@@ -34,7 +34,7 @@ class CannotEncodeError(ValueError):
 
 
 def write_rows(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -> bytes:
-    """The rows, head first: days as ISO, one apostrophe before what looks like a formula.
+    """The rows, head first: days and minutes as ISO, one apostrophe before what looks like a formula.
 
     Raises CannotEncodeError.
     """
@@ -54,6 +54,8 @@ def encoded(text: str, encoding: Encoding) -> bytes:
 
 
 def _field(cell: Cell) -> Cell:
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, date):
         return cell.isoformat()
     return guarded(printable(cell)) if isinstance(cell, str) else cell

@@ -58,7 +58,7 @@ class Table:
         return "｜".join([self.title, number, *self.conditions, moment, *marks])
 
     def csv(self) -> bytes:
-        return write_rows([[self.about], self.headings, *map(_in_csv, self.rows)])
+        return write_rows([[self.about], self.headings, *self.rows])
 
     def xlsx(self) -> bytes:
         """One sheet: numbers, days and moments typed, the head stays while scrolling and on paper."""
@@ -88,7 +88,3 @@ class Table:
         name = "_".join([*filter(None, name_parts), day])
         content = self.xlsx() if fmt == XLSX else self.csv()
         return attachment(content, f"{NOT_IN_NAMES.sub('', name)}.{fmt}")
-
-
-def _in_csv(row: Sequence[Value]) -> list[Value]:
-    return [f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value for value in row]
