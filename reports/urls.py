@@ -22,6 +22,7 @@ from reports.pages.wording.record_pages import (
     DeckTextPages,
     FootnotePages,
     InitiativeWordingPages,
+    ScaleClassesPages,
     ThemeWordingPages,
 )
 from wards.generic import A_FILE, urls_of
@@ -73,6 +74,7 @@ urlpatterns = [
     path("wordings/<str:table>/move/", wording.wording_move, name="wording_move"),
     path("wordings/<str:table>/carry/", wording.wording_carry, name="wording_carry"),
     *urls_of(InitiativeWordingPages(), ThemeWordingPages(), FootnotePages(), DeckTextPages()),
+    *urls_of(ScaleClassesPages()),
     path("search/", search.search, name="search"),
     path("excel/", excel.excel, name="excel"),
     path("excel/form/", excel.form_download, name="form_download"),

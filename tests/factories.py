@@ -46,6 +46,7 @@ from reports.models import (
     InitiativeWording,
     LetterTemplate,
     MutedNotice,
+    ScaleClasses,
     SentNotice,
     ThemeSource,
     ThemeWording,
@@ -512,6 +513,9 @@ AnnouncementReadingFactory = factory_of(
     user=factory.SubFactory(UserFactory),
 )
 
+ScaleClassesFactory = factory_of(
+    ScaleClasses, fiscal_year=YEAR, scale="desk.weekly_hours", lines="0\n1～9\n10以上"
+)
 DeckTextFactory = factory_of(DeckText, fiscal_year=YEAR, key="cover.title", text="架空の題名")
 
 # An edition that says nothing; `reports.editions.publishing.publish_edition` makes real ones.

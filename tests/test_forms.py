@@ -41,6 +41,7 @@ from reports.pages.views.sources import MomentForm
 from reports.pages.wording.forms import (
     DeckTextForm,
     InitiativeWordingForm,
+    ScaleClassesForm,
     ThemeWordingForm,
 )
 from tests import factories as make
@@ -124,6 +125,7 @@ ANSWERS: dict[type[RecordForm], dict[str, object]] = {
     InstitutionForm: {"postal_code": "530-0001", "phone": "06-0000-0000", "code": "2710000009"},
     DeskForm: {"valid_from": "R5.4.1", "valid_to": "R6.3.31"},
     LetterForm: {"subject": "{区}へ", "body": "{期限}まで"},
+    ScaleClassesForm: {"lines": "0\n1～9\n10以上"},
 }
 FIELD_ANSWERS = {"postal_code": "530-0001", "valid_to": "R7.3.31", "date": "R6.6.3", "mark": "※3"}
 # What the page of a form sets before anything is typed.
@@ -131,6 +133,7 @@ BEGUN: dict[type[RecordForm], dict[str, object]] = {
     InitiativeWordingForm: {"fiscal_year": YEAR, "heading": "clock_1"},
     ThemeWordingForm: {"fiscal_year": YEAR},
     DeckTextForm: {"fiscal_year": YEAR, "key": "cover.title"},
+    ScaleClassesForm: {"fiscal_year": YEAR, "scale": "desk.weekly_hours"},
     LetterForm: {"kind": "overdue"},
 }
 
@@ -376,7 +379,7 @@ def test_a_plain_form_sent_empty_refuses_only_what_it_does_not_call_free(form_cl
 # announced, the day on which posts change: hardly anybody would choose otherwise.
 REAL_DEFAULTS = {"fiscal_year", "desk", "shown_from", "ends_on"}
 # What the Bureau words begins with the text that holds until then.
-BUREAUS_TEXTS = {"text", "subject", "body"}
+BUREAUS_TEXTS = {"text", "subject", "body", "lines"}
 PLANS = {"meetings:liaison_plan", "trainings:visit_plan"}
 STATEMENTS = PLANS | {"institutions:survey", "consultations:monthly_total"}
 NEW_RECORDS = sorted({name for name in DOORS if name.endswith("_create")} | STATEMENTS)

@@ -232,6 +232,15 @@ DOORS: dict[str, Door] = {
         **CITY,
         query="?key=cover.title&year=2024",
     ),
+    **record(
+        "reports:scale_classes",
+        "scale_classes",
+        BUREAU,
+        BUREAU,
+        *WORDING,
+        **CITY,
+        query="?key=desk.weekly_hours&year=2024",
+    ),
 }
 
 

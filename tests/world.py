@@ -75,6 +75,7 @@ def city_rows() -> dict[str, Model]:
         "theme_wording": make.ThemeWordingFactory(),
         "footnote": make.FootnoteFactory(),
         "deck_text": make.DeckTextFactory(),
+        "scale_classes": make.ScaleClassesFactory(),
         "letter": make.LetterTemplateFactory(),
         "edition": make.EditionFileFactory().edition,
         "official_list": make.OfficialListFactory(),

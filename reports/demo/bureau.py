@@ -23,10 +23,12 @@ from reports.models import (
     Footnote,
     InitiativeSource,
     InitiativeWording,
+    ScaleClasses,
     ThemeSource,
     ThemeWording,
     Wording,
 )
+from reports.models.classes import DEFAULT_LINES
 from trainings.models import Training
 from wards.fiscal import FiscalYear, is_working_day, wareki_with_weekday
 from wards.models import NothingToReport, ReportingRound, Submission
@@ -94,6 +96,8 @@ class BureauRecords:
         """Footnotes, and the document's own texts; the current year's are not worded yet."""
         if self.year == PUBLISHED or self.year < self.years.current:
             enter(DeckText(key=spec.key, text=spec.default_text, **self.fields) for spec in SPECS)
+            classes = DEFAULT_LINES.items()
+            enter(ScaleClasses(scale=each, lines=lines, **self.fields) for each, lines in classes)
         enter(Footnote(**row, **self.fields) for row in table("footnotes"))
 
     def load_announcements(self, survey: Survey) -> None:

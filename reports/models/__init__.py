@@ -7,6 +7,7 @@ from reports.models.announcement import (
     Audience,
 )
 from reports.models.approval import Approval
+from reports.models.classes import Scale, ScaleClasses
 from reports.models.edition import (
     DeckText,
     Edition,
@@ -52,6 +53,8 @@ __all__ = [
     "MutedNotice",
     "NoticeKind",
     "NoticeResult",
+    "Scale",
+    "ScaleClasses",
     "SentNotice",
     "ThemeSource",
     "ThemeWording",

@@ -20,7 +20,7 @@ NOT_KEPT = {
         "consultations:* institutions:* meetings:* trainings:* wards:nothing_* "
         "reports:register_* reports:handover_* reports:announcement_* reports:letter_* "
         "reports:initiative_wording_* reports:theme_wording_* reports:footnote_* "
-        "reports:deck_text_* reports:wording_* reports:answer_mark"
+        "reports:deck_text_* reports:scale_classes_* reports:wording_* reports:answer_mark"
     ),
     "kept as a file that was sent": (
         "reports:excel reports:ledger reports:official_list reports:user_list"

@@ -85,6 +85,7 @@ ROWS = {
     "edition_numbers_begin_at_one": [{"number": 0, "reason": "x"}],
     "edition_after_the_first_has_a_reason": [{"number": 2, "reason": ""}],
     "decktext_once_a_year": [{}, {}],
+    "scaleclasses_once_a_year": [{}, {}],
     "sentnotice_sent_somewhere_at_some_time": [{"result": "sent"}],
     "upload_is_kept_or_says_why_not": [{"content": None}],
     "upload_is_settled_by_somebody": [{"result": "saved"}],

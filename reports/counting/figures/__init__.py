@@ -11,6 +11,7 @@ from itertools import chain
 
 from reports.counting.figure import Figure, Member, Record, Row, WardRef, merge, read_figures
 from reports.counting.figures import bureau, consultations, institutions, trainings
+from reports.counting.figures.classes import put_classes
 from reports.counting.round_records import RoundRecords
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Filing, ReportingRound, User, Ward
@@ -51,7 +52,7 @@ FIGURES: dict[str, FigureSource] = {
     ),
     "public_outreach.plan": FigureSource(trainings.outreach_plan, OFFICE),
     "public_outreach.content": FigureSource(trainings.outreach_content, OFFICE),
-    "desk.weekly_hours": FigureSource(consultations.weekly_hours, DESK),
+    "desk.weekly_hours": FigureSource(consultations.weekly_hours, DESK, put_classes),
     "coordinator.qualification": FigureSource(
         consultations.coordinator_qualification, DESK, wards_see=WORDS
     ),
@@ -64,7 +65,7 @@ FIGURES: dict[str, FigureSource] = {
     "active_institutions.by_ward": FigureSource(
         institutions.active_institutions, DESK, institutions.put_footnotes, COUNTS
     ),
-    "liaison_meeting.planned_times": FigureSource(institutions.planned_times, DESK),
+    "liaison_meeting.planned_times": FigureSource(institutions.planned_times, DESK, put_classes),
     "liaison_meeting.agenda": FigureSource(institutions.agenda, DESK),
     "accompanied_visit.plan": FigureSource(institutions.visit_plan, DESK),
     "accompanied_visit.trainees": FigureSource(institutions.trainees, DESK),
@@ -144,10 +145,10 @@ def reported_figures(
         filed = {ward: frozen.get((ward.code, source.form), {}).get(id_) for ward in records.wards}
         parts = [figure for figure in filed.values() if figure]
         missing = [ward for ward, figure in filed.items() if not figure]
-        if missing or not parts:
-            # Counted from no record at all, so that 'no answer' has one meaning, reported or live.
-            parts.append(source.count(RoundRecords.of_round((), round_).narrowed(missing)))
-        figures[id_] = merge(parts)
+        # Counted from no record at all, so that 'no answer' has one meaning, reported or live.
+        silent = source.count(RoundRecords.of_round((), round_).narrowed(missing))
+        # What was submitted long ago is shown in the order of now.
+        figures[id_] = replace(merge([*parts, silent]), largest_first=silent.largest_first)
     return worded_figures(figures, round_)
 
 

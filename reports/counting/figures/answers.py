@@ -52,19 +52,18 @@ def option_rows(
     refs: Mapping[str, WardRef],
     answers: Mapping[str, ByWard],
     detail: str = "",
-    amount: str = "",
 ) -> tuple[Row, ...]:
     """The rows of a choice, in the order of the options.
 
     answers: option code -> its answers by ward. detail: the field in which the wards wrote what
-    その他 means. amount: as of `members_of`.
+    その他 means.
     """
     rows = []
     for order, option in enumerate(options, 1):
         given = answers.get(option.code, {})
         if given or option.always:
             items = own_words(refs, given, detail) if detail and option.code == OTHER else ()
-            members = members_of(refs, given, amount)
+            members = members_of(refs, given)
             rows.append(Row(order, option.code, option.label, members, items))
     return tuple(rows)
 

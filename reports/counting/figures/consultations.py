@@ -1,7 +1,6 @@
 """Sections Ⅱ(1)–(3) of the document: opening hours, coordinators, initiatives."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from consultations.models import (
     HEADINGS_OF_AREA,
@@ -14,62 +13,30 @@ from consultations.models import (
     Qualification,
 )
 from reports.counting.figure import Choice, Figure, Item, Row
-from reports.counting.figures.answers import (
-    Option,
-    members_of,
-    option_rows,
-    sorted_into,
-    worded_items,
-)
+from reports.counting.figures.answers import members_of, sorted_into, worded_items
+from reports.counting.figures.classes import in_default_classes
 from reports.counting.round_records import RoundRecords
 from reports.models import InitiativeSource, InitiativeWording
 from wards.models import ReportingRound
 from wards.vocabulary import ReportItem
 
-# 資料４ has three classes; what lies beyond them appears only when a ward is there.
-BANDS = (
-    Option("over_20", "20時間超", always=False),
-    Option("20", "20時間"),
-    Option("10_19", "10～19時間"),
-    Option("1_9", "1～9時間"),
-    Option("0", "0時間", always=False),
-)
-
-
-def band_of_hours(hours: Decimal) -> str:
-    """The class of a number of hours a week; no number falls between two classes.
-
-    >>> [band_of_hours(Decimal(h)) for h in ("20.5", "20", "19.5", "10", "9.5", "0.5", "0")]
-    ['over_20', '20', '10_19', '10_19', '1_9', '1_9', '0']
-    """
-    if hours > 20:
-        return "over_20"
-    if hours == 20:
-        return "20"
-    if hours >= 10:
-        return "10_19"
-    return "1_9" if hours > 0 else "0"
-
 
 def weekly_hours(records: RoundRecords) -> Figure:
     """How many hours a week the desk of each ward is open on the day of reference."""
     hours = records.of(DeskHours)
-    answers = sorted_into(hours, lambda row: [band_of_hours(row.weekly_hours)])
-    return Figure(
-        id="desk.weekly_hours",
-        section="Ⅱ(1)",
-        title="週あたりの開設時間数",
-        definition=(
-            "基準日に有効な相談支援室の、基準日に有効な週あたりの開設時間を階級に分けたもの。"
-            "「20時間」はちょうど20時間、「10～19時間」は10時間以上20時間未満、"
-            "「1～9時間」は0時間を超え10時間未満。開設時間の記録がない区は「未回答」とする。"
-        ),
-        unit="区",
-        choice=Choice.BAND,
-        rows=option_rows(BANDS, records.refs, answers, amount="weekly_hours"),
-        asked=records.everyone,
-        answered=records.among(hours),
-        as_of=records.as_of,
+    return in_default_classes(
+        Figure(
+            id="desk.weekly_hours",
+            section="Ⅱ(1)",
+            title="週あたりの開設時間数",
+            definition="",
+            unit="区",
+            choice=Choice.BAND,
+            rows=(Row(1, "", "", members_of(records.refs, hours, "weekly_hours")),),
+            asked=records.everyone,
+            answered=records.among(hours),
+            as_of=records.as_of,
+        )
     )
 
 

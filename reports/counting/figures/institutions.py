@@ -11,11 +11,13 @@ from reports.counting.figure import Basis, Choice, Figure, Footnote, Member, Row
 from reports.counting.figures.answers import (
     OTHER,
     Option,
+    members_of,
     option_rows,
     options_of,
     record_of,
     sorted_into,
 )
+from reports.counting.figures.classes import in_default_classes
 from reports.counting.round_records import RoundRecords
 from reports.models import Footnote as FootnoteOfTheYear
 from trainings.models import AccompaniedVisitPlan, Hosts, Trainees
@@ -67,31 +69,21 @@ def put_footnotes(figure: Figure, round_: ReportingRound) -> Figure:
     )
 
 
-MANY_TIMES = 10
-TIMES = (
-    *(Option(str(times), f"{times}回", always=False) for times in range(MANY_TIMES)),
-    Option(f"{MANY_TIMES}_or_more", f"{MANY_TIMES}回以上", always=False),
-)
-
-
 def planned_times(records: RoundRecords) -> Figure:
     """How many liaison meetings a year the wards plan; 0 is an answer, no plan is none."""
     plans = records.of(LiaisonPlan)
-    answers = sorted_into(plans, lambda plan: [TIMES[min(plan.planned_times, MANY_TIMES)].code])
-    return Figure(
-        id="liaison_meeting.planned_times",
-        section="Ⅱ(4)イ",
-        title="会議開催予定回数",
-        definition=(
-            "積極的医療機関との連携会議について、区が答えた年間の開催予定回数。"
-            "10回以上は一つの階級にまとめる。予定がない区は「0回」、答えていない区は「未回答」とする。"
-        ),
-        unit="区",
-        choice=Choice.BAND,
-        rows=option_rows(TIMES, records.refs, answers, amount="planned_times"),
-        asked=records.everyone,
-        answered=records.among(plans),
-        largest_first=True,
+    return in_default_classes(
+        Figure(
+            id="liaison_meeting.planned_times",
+            section="Ⅱ(4)イ",
+            title="会議開催予定回数",
+            definition="",
+            unit="区",
+            choice=Choice.BAND,
+            rows=(Row(1, "", "", members_of(records.refs, plans, "planned_times")),),
+            asked=records.everyone,
+            answered=records.among(plans),
+        )
     )
 
 
@@ -113,6 +105,7 @@ def agenda(records: RoundRecords) -> Figure:
         rows=option_rows(options, records.refs, answers, "agenda_detail"),
         asked=records.everyone,
         answered=records.among(plans),
+        largest_first=True,
     )
 
 
@@ -190,4 +183,5 @@ def _visit_detail(
         rows=option_rows(options_of(choices, *printed), records.refs, answers, detail),
         asked=records.among(planned),
         answered=records.among(*(answers.get(choice, ()) for choice in choices)),
+        largest_first=True,
     )

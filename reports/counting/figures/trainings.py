@@ -117,4 +117,5 @@ def outreach_content(records: RoundRecords) -> Figure:
         rows=option_rows(options, records.refs, answers, "kind_detail"),
         asked=records.among(done),
         answered=records.among(done),
+        largest_first=True,
     )

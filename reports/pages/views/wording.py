@@ -12,16 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from institutions.models import Designation, DesignationStatus
 from reports.document.texts import SPECS
-from reports.models import DeckText, Footnote
+from reports.models import DeckText, Footnote, Scale, ScaleClasses
+from reports.models.classes import bands_of
 from reports.pages.requests import bureau_only, number_sent
 from reports.pages.wording.gathering import NotDoneError, TableEditor
+from reports.pages.wording.record_pages import DeckTextPages, ScaleClassesPages, WordingPages
 from reports.pages.wording.tables import TABLES, Bench, Line, Place, Said, Table
 from wards.fiscal import FiscalYear
 from wards.generic.pages import HOME, year_asked
 from wards.models import ReportingRound
 
-NOTES, TEXTS = "notes", "texts"
-NAMES = {NOTES: "Ⅱ(4) 注記", TEXTS: "表紙・見出し・前文"}
+NOTES, TEXTS, CLASSES = "notes", "texts", "classes"
+NAMES = {NOTES: "Ⅱ(4) 注記", TEXTS: "表紙・見出し・前文", CLASSES: "数の区分"}
 NEW, EACH = "new", "each"
 
 
@@ -46,9 +48,38 @@ def tab_context(key: str, year: int) -> dict[str, object]:
         return {"footnotes": notes, "unmarked": counted_without_mark(year, notes)}
     if key == TEXTS:
         stored = {text.key: text for text in DeckText.objects.filter(fiscal_year=year)}
-        # Each text with what the Bureau has worded in this year, if anything.
-        return {"texts": [(spec, stored.get(spec.key)) for spec in SPECS]}
+        texts = {key: text.text for key, text in stored.items()}
+        return {
+            "caption": "「はじめの文」は令和6年度の資料４の文です。修正したものだけが置きかわります。",
+            "lines": [
+                own_line(DeckTextPages(), year, spec.key, stored.get(spec.key))
+                | {"title": spec.title_ja, "text": texts.get(spec.key, spec.default_text)}
+                for spec in SPECS
+            ],
+        }
+    if key == CLASSES:
+        stored = {each.scale: each for each in ScaleClasses.objects.filter(fiscal_year=year)}
+        return {
+            "caption": "図、表、ファイルは、数をこの区分に、この順で示します。公表した版は変わりません。",
+            "lines": [
+                own_line(ScaleClassesPages(), year, scale.value, stored.get(scale))
+                | {"title": scale.label, "text": "、".join(scale.labels_of(bands_of(scale, year)))}
+                for scale in Scale
+            ],
+        }
     raise Http404("この表はありません。")
+
+
+def own_line(
+    pages: WordingPages, year: int, key: str, stored: DeckText | ScaleClasses | None
+) -> dict[str, object]:
+    """What the Bureau has of its own in a year, if anything, and where it is changed."""
+    if stored:
+        return {"stored": stored, "url": f"{pages.form_url_of(stored)}?"}
+    return {
+        "stored": None,
+        "url": f"{pages.url('create')}?{urlencode({'year': year, 'key': key})}&",
+    }
 
 
 def table_of(key: str) -> Table | None:

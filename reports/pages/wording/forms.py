@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from consultations.models import Initiative
 from institutions.models import DesignationStatus
 from reports.document.texts import DECK_TEXT_DEFAULTS
-from reports.models import DeckText, Footnote, InitiativeWording, ThemeWording
+from reports.models import DeckText, Footnote, InitiativeWording, ScaleClasses, ThemeWording
+from reports.models.classes import DEFAULT_LINES, EXAMPLE, Scale, read_bands
 from trainings.models import Training
 from wards.fiscal import FiscalYear
 from wards.forms.form_fields import WordsField
@@ -161,3 +162,29 @@ class DeckTextForm(RecordForm):
         self.fields["text"].earlier = [("はじめの文", spec.default_text)]
         if self.adding:
             self.initial["text"] = spec.default_text
+
+
+class ScaleClassesForm(RecordForm):
+    """The classes of a figure, a line each."""
+
+    class Meta(RecordForm.Meta):
+        model = ScaleClasses
+        fields = ["lines"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        scale = Scale(self.instance.scale)
+        self.fields["lines"] = WordsField(
+            label=f"{scale.label}の区分",
+            help_text=f"{EXAMPLE}単位（{scale.unit}）は自動で付きます。"
+            "図、表、ファイルは、すべてこの順に並びます。",
+            max_length=200,
+            lines=True,
+        )
+        self.fields["lines"].earlier = [("はじめの区分", DEFAULT_LINES[scale])]
+        if self.adding:
+            self.initial["lines"] = DEFAULT_LINES[scale]
+
+    def clean_lines(self) -> str:
+        """As the Bureau writes them, whatever was typed for 「～」 and digits."""
+        return "\n".join(band.words for band in read_bands(self.cleaned_data["lines"]))

@@ -9,12 +9,21 @@ from django.urls import reverse
 
 from consultations.models import HEADINGS_OF_AREA, Area, Heading
 from reports.document.texts import DECK_TEXT_DEFAULTS
-from reports.models import DeckText, Footnote, InitiativeWording, ThemeWording
+from reports.models import (
+    DeckText,
+    Footnote,
+    InitiativeWording,
+    Scale,
+    ScaleClasses,
+    ThemeWording,
+)
+from reports.models.classes import DEFAULT_LINES
 from reports.pages.requests import number_sent
 from reports.pages.wording.forms import (
     DeckTextForm,
     FootnoteForm,
     InitiativeWordingForm,
+    ScaleClassesForm,
     ThemeWordingForm,
     in_ward_order,
     named_with_ward,
@@ -155,3 +164,23 @@ class DeckTextPages(WordingPages):
     def extra_items(self, record: DeckText) -> list[dict[str, object]]:
         spec = DECK_TEXT_DEFAULTS.get(record.key)
         return [{"label": "はじめの文", "value": spec.default_text}] if spec else []
+
+
+class ScaleClassesPages(WordingPages):
+    """The classes of a figure are reached by their year and figure."""
+
+    model = ScaleClasses
+    prefix = "scale_classes"
+    form_class = ScaleClassesForm
+    table = "classes"
+    lead = "数を分けて示すときの区分です。変えると、その年度の集計とファイルにすぐ反映されます。"
+
+    def new_record(self, request: HttpRequest) -> ScaleClasses:
+        scale, year = request.GET.get("key", ""), year_asked(request)
+        if scale not in Scale.values:
+            raise Http404("区分のある図ではありません。")
+        stored = ScaleClasses.objects.filter(fiscal_year=year, scale=scale).first()
+        return stored or ScaleClasses(fiscal_year=year, scale=scale)
+
+    def extra_items(self, record: ScaleClasses) -> list[dict[str, object]]:
+        return [{"label": "はじめの区分", "value": DEFAULT_LINES[Scale(record.scale)]}]

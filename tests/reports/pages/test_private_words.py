@@ -53,6 +53,8 @@ NO_WORDS = {
     "reports.SentNotice": {"key"},
     "reports.Footnote": {"mark"},
     "reports.DeckText": {"key"},
+    # Numbers, of which nothing else can be read.
+    "reports.ScaleClasses": {"lines"},
 }
 # What is published by its nature: "row of the world.field". All else is private.
 PUBLIC = {

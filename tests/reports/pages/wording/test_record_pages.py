@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from consultations.models import Initiative
 from reports.counting.figures import make_figures
-from reports.models import DeckText, Footnote, InitiativeSource, InitiativeWording, ThemeWording
+from reports.models import (
+    DeckText,
+    Footnote,
+    InitiativeSource,
+    InitiativeWording,
+    ScaleClasses,
+    ThemeWording,
+)
 from tests import factories as make
 from tests.form_pages import errors_of, forms_of, html, send_page
 from wards.models import Ward
@@ -231,3 +238,42 @@ def test_a_counted_state_without_its_footnote_is_named(bureau):
     assert "「内諾」の医療機関を数えていますが" in bureau.get(address).content.decode()
     make.FootnoteFactory(status="consented")
     assert "その注記がありません" not in bureau.get(address).content.decode()
+
+
+# --- Classes of numbers --------------------------------------------------------------------------
+
+CLASSES = reverse("reports:scale_classes_create") + "?year=2024&key=desk.weekly_hours"
+
+
+def test_classes_are_written_once_a_year_and_begin_with_those_of_the_document(bureau):
+    form = bureau.get(CLASSES).context["form"]
+    assert form["lines"].value() == "20超\n20\n10～19\n1～9\n0"
+    assert bureau.post(CLASSES, {"lines": "４０以上\n1-39\n0時間"}).status_code == 302
+    stored = ScaleClasses.objects.get()
+    assert (stored.fiscal_year, stored.lines) == (2024, "40以上\n1～39\n0")
+    assert bureau.get(CLASSES).context["form"]["lines"].value() == stored.lines
+    tab = html(bureau.get(reverse("reports:wording_table", args=["classes"]) + "?year=2024"))
+    assert "40時間以上、1～39時間、0時間" in tab
+    assert "0回、1回、2回" in tab
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("0\n1～9\n11以上", "間が空いています"),
+        ("0\n1～9\n9以上", "重なっています"),
+        ("", "入力して"),
+    ],
+)
+def test_classes_with_a_gap_or_an_overlap_are_explained_at_their_field(bureau, typed, wrong):
+    answer = bureau.post(CLASSES, {"lines": typed})
+    assert set(errors_of(answer)) == {"lines"}
+    assert wrong in str(errors_of(answer)["lines"])
+    assert typed in answer.content.decode()
+    assert not ScaleClasses.objects.exists()
+
+
+def test_classes_are_of_a_figure_that_has_them(bureau):
+    for asked in ("", "&key=city_council", "&key=%00"):
+        address = reverse("reports:scale_classes_create") + f"?year=2024{asked}"
+        assert bureau.get(address).status_code == 404

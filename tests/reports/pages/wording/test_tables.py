@@ -34,7 +34,7 @@ def test_sentences_are_used_or_not_and_one_that_is_used_twice_counts_once(bureau
     counts = [fact["value"] for fact in Bench(CLOCK, YEAR).facts]
     assert counts == [2, 1, 1]
     tabs = bureau.get(address()).context["tabs"]
-    assert [unused for _, _, unused in tabs] == [0, 1, 1, None, None]
+    assert [unused for _, _, unused in tabs] == [0, 1, 1, None, None, None]
 
 
 def test_every_ward_wrote_something_said_that_it_has_nothing_or_did_not_answer(bureau):
