@@ -20,6 +20,8 @@ from cattrs.strategies import configure_union_passthrough
 
 UNREPORTED = "unreported"
 UNREPORTED_LABEL = "未回答"
+# Answers that are no kind among others: they stand behind these, however many they are.
+RESIDUAL = frozenset({"その他", "未定"})
 
 
 class Choice(StrEnum):
@@ -131,7 +133,8 @@ class Figure:
 
     asked: the wards of the denominator, in official order. answered: those that gave an answer.
     rows: in natural order, without 未回答, which follows from asked and answered.
-    largest_first: the document lists the rows by value (charts of bands keep the natural order).
+    largest_first: every medium lists the rows by value, since the answers have no order of their own.
+    A scale (times, hours, yes and no) has one and keeps it.
     """
 
     id: str
@@ -170,17 +173,27 @@ class Figure:
         return Row(10_000, UNREPORTED, UNREPORTED_LABEL, tuple(map(Member, self.unreported)))
 
     @property
+    def ordered(self) -> tuple[Row, ...]:
+        """The rows in the order of every medium, その他 and 未定 behind what is listed by value."""
+        if not self.largest_first:
+            return self.rows
+
+        def place(row: Row) -> tuple[bool, int, int]:
+            is_last = row.label in RESIDUAL
+            return is_last, 0 if is_last else -self.value(row), row.order
+
+        return tuple(sorted(self.rows, key=place))
+
+    @property
     def all_rows(self) -> tuple[Row, ...]:
-        """The rows in natural order; where rows add up, 未回答 is always among them, last."""
-        return (*self.rows, self.unreported_row) if self.adds_up else self.rows
+        """The rows in their order; where rows add up, 未回答 is always among them, last."""
+        return (*self.ordered, self.unreported_row) if self.adds_up else self.ordered
 
     @property
     def listing(self) -> tuple[Row, ...]:
-        """The rows as the document lists them, 未回答 last and only where a ward is missing."""
-        rows = self.rows
-        if self.largest_first:
-            rows = tuple(sorted(rows, key=lambda row: (-self.value(row), row.order)))
-        return (*rows, self.unreported_row) if self.adds_up and self.unreported else rows
+        """As `all_rows`, but 未回答 only where a ward is missing."""
+        missing = self.adds_up and self.unreported
+        return (*self.ordered, self.unreported_row) if missing else self.ordered
 
     @property
     def total(self) -> int | None:

@@ -31,6 +31,16 @@ PLANNED = {
     "accompanied_visit.trainees": "accompanied_visit.plan",
     "accompanied_visit.hosts": "accompanied_visit.plan",
 }
+# Their answers have no order of their own.
+NOMINAL = {"liaison_meeting.agenda", *PLANNED}
+
+
+def as_listed_now(figures: dict[str, dict]) -> dict[str, dict]:
+    """Published figures in the order of the portal: times are a scale, the document had them by size."""
+    times = figures["liaison_meeting.planned_times"]
+    natural = ["3回", "4回", "8回", "10回以上"]
+    values = sorted(times["values"], key=lambda value: natural.index(value["label"]))
+    return figures | {"liaison_meeting.planned_times": times | {"values": values}}
 
 
 @cache
@@ -148,10 +158,11 @@ def sample(name: str) -> Figure:
         asked = tuple(member.ward for member in sample(PLANNED[name]).rows[0].members)
     rows = spread(data["values"], asked, exclusive=choice is not Choice.MULTIPLE)
     if name == "liaison_meeting.planned_times":
+        # The document of 令和6年度 listed them by size.
         natural = {"3回": 3, "4回": 4, "8回": 8, "10回以上": 10}
         numbered = [replace(row, order=natural[row.label]) for row in rows]
         rows = tuple(sorted(numbered, key=lambda row: row.order))
-        base = replace(base, largest_first=True)
+    base = replace(base, largest_first=name in NOMINAL)
     return replace(base, choice=choice, rows=rows, asked=asked, answered=asked)
 
 

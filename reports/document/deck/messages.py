@@ -45,7 +45,7 @@ def opening_hours(figure: Figure) -> Message:
     most = max(map(figure.value, listed))
     rows = [row for row in listed if figure.value(row) == most]
     if len(rows) > 1:
-        return over(figure, f"相談窓口の開設時間数は、{tied(rows)}、各", most, "区")
+        return over(figure, f"相談窓口の開設時間数は、{tied(rows)}（各", most, "区）")
     label = rows[0].label
     open_for = (
         f"が相談窓口を週{label}開設" if label.endswith("時間") else f"の相談窓口が「{label}」"
@@ -53,15 +53,18 @@ def opening_hours(figure: Figure) -> Message:
     return over(figure, *of_all(figure, most, open_for))
 
 
+MOST_NAMED = 3  # names of which a sentence stays readable
+
+
 def tied(rows: list[Row]) -> str:
     """That several rows share the largest value: by name, or their number where they are many.
 
     >>> tied([Row(1, "3", "3回"), Row(2, "4", "4回")])
-    '「3回」と「4回」が最も多く'
+    '「3回」と「4回」が同数で最も多い'
     """
-    if len(rows) > 2:
-        return f"最も多い区分が{len(rows)}あり"
-    return "と".join(f"「{row.label}」" for row in rows) + "が最も多く"
+    if len(rows) > MOST_NAMED:
+        return f"{len(rows)}{things(len(rows))}区分が同数で最も多い"
+    return "と".join(f"「{row.label}」" for row in rows) + "が同数で最も多い"
 
 
 def things(count: int) -> str:
@@ -114,7 +117,7 @@ def liaison(figure: Figure) -> Message:
     rows = [row for row in planned if figure.value(row) == most]
     every = "".join(map(str, of_all(figure, wards, "が連携会議を予定、")))
     if len(rows) > 1:
-        return over(figure, f"{every}{tied(rows)}、各", most, "区")
+        return over(figure, f"{every}{tied(rows)}（各", most, "区）")
     if most == wards:
         which = "" if wards == 1 else "いずれも"
         return over(figure, f"{every}{which}{rows[0].label}")

@@ -163,7 +163,7 @@ def figure_lines(figure: Figure) -> Iterator[tuple[Row, Line]]:
     if figure.choice not in worded:
         yield from ((row, _value_line(figure, row)) for row in figure.all_rows)
     entry, column = worded.get(figure.choice, ("その他の内容", "その他の内容"))
-    for row in figure.rows:
+    for row in figure.ordered:
         if figure.choice is Choice.EVENTS:
             yield from ((row, line) for line in _event_lines(row))
         for number, item in enumerate(row.items, 1):

@@ -56,7 +56,7 @@ def breakdown(figure: Figure, statuses: Mapping[str, str]) -> tuple[Group, ...]:
     if figure.choice is Choice.COUNT:
         groups = [group_of_count(figure, statuses)]
     else:
-        groups = [group for row in figure.rows for group in groups_of_row(figure, row, statuses)]
+        groups = [group for row in figure.ordered for group in groups_of_row(figure, row, statuses)]
     if figure.asked:
         lines = group_lines(figure, figure.unreported_row.members, statuses)
         groups.append(Group(UNREPORTED_LABEL, f"{len(lines)}区", lines, counts="reports"))

@@ -231,7 +231,7 @@ def rule_of(figure: Figure) -> str:
 
 
 def lines_of(figure: Figure, own: frozenset[str]) -> list[dict[str, object]]:
-    """The rows of the table, in natural order; 未回答 among them where rows add up.
+    """The rows of the table, in the order of the drawing; 未回答 among them where rows add up.
 
     None as value means 未回答; details are what その他 stands for.
     """

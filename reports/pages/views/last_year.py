@@ -1,7 +1,7 @@
 """The year before on the pages of figures: as it was published, else as it was reported."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -78,8 +78,9 @@ def beside(last: LastYear | None, card: dict, without: str = "") -> dict[str, ob
 
 
 def _rows_of_both(figure: Figure, before: Figure, gone: tuple[Row, ...]) -> list[Row]:
-    """The rows of two years in natural order, 未回答 last; a ward says that in its own row."""
-    rows = sorted((*figure.rows, *gone), key=lambda row: (row.order, row.code))
+    """The rows of two years in the order of this one, 未回答 last; a ward says that in its own row."""
+    both = sorted((*figure.rows, *gone), key=lambda row: (row.order, row.code))
+    rows = replace(figure, rows=tuple(both)).ordered
     is_missing = figure.unreported or before.unreported
     says_missing = figure.choice is not Choice.COUNT and (figure.adds_up or is_missing)
     return [*rows, figure.unreported_row] if says_missing else rows

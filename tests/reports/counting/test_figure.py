@@ -84,6 +84,17 @@ def test_the_largest_row_is_listed_first_and_equal_rows_keep_their_order():
     assert [r.order for r in figure(Choice.MULTIPLE, rows).listing] == [1, 2, 3]
 
 
+def test_what_is_no_kind_among_others_is_last_however_large():
+    rows = [
+        replace(row(1, KITA, MIYAKOJIMA), label="その他"),
+        row(2, KITA),
+        row(3, KITA, FUKUSHIMA),
+    ]
+    by_value = figure(rows=rows, largest_first=True)
+    assert [r.order for r in by_value.ordered] == [3, 2, 1]
+    assert [r.label for r in by_value.all_rows][-2:] == ["その他", "未回答"]
+
+
 def test_only_counts_have_a_total_of_all_records():
     city = replace(count_row(FUKUSHIMA, record(3)), records=(record(4),))
     assert count(count_row(KITA, record(1), record(2)), city).total == 4

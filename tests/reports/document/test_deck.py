@@ -126,9 +126,9 @@ def test_a_ring_is_only_for_few_large_parts():
         assert {slides_of([figure])[3].panels[0].form for figure in figures} == {form}
 
 
-def test_bands_are_listed_largest_first_and_bars_that_would_all_be_zero_are_words():
+def test_times_keep_their_order_and_bars_that_would_all_be_zero_are_words():
     times = slides_of()[7].panels[0]
-    assert [row.label for row in times.rows] == ["3回", "10回以上", "4回", "8回"]
+    assert [row.label for row in times.rows] == ["3回", "4回", "8回", "10回以上"]
     *_, meetings, visits, _, _, _ = deck_of(figures_without(24)).slides
     assert meetings.panels[1].form is PanelForm.LIST
     assert meetings.panels[1].entries[0].lines == ("まだ報告がない",)

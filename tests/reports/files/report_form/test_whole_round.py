@@ -3,11 +3,9 @@
 import json
 from datetime import date, datetime, time
 from io import StringIO
-from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -19,6 +17,7 @@ from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.models import InitiativeSource, ThemeSource
 from tests.database import as_owner
+from tests.reports.figure_samples import as_listed_now, expected
 from tests.reports.files.filling import filled, says_nothing
 from tests.reports.files.report_form.test_round_trip import OF_WARDS, said_in
 from trainings.models import Training
@@ -29,9 +28,7 @@ from wards.vocabulary import ReportForm, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hunt]
 
-EXPECTED = json.loads(
-    (Path(settings.BASE_DIR) / "tests" / "expected" / "figures-r6.json").read_text()
-)["figures"]
+EXPECTED = as_listed_now(expected())
 # A day of the published year: it is the only one that is loaded, and all of it has been held.
 LAST_DAY = date(2025, 3, 31)
 
