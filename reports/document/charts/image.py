@@ -52,10 +52,10 @@ def chart_and_height(figure: Figure, places: printed.Places) -> tuple[str, float
     """The printed chart and its height; None where there is no drawing."""
     rows = figure.all_rows
     match figure.choice:
-        case Choice.SINGLE:
+        case Choice.SINGLE if printed.names_fit(printed.parts_of(figure, rows), INNER, figure.of):
             measures = (figure, rows, INNER, figure.of)
             return printed.stacked(*measures), printed.stacked_height(*measures)
-        case Choice.BAND | Choice.MULTIPLE:
+        case Choice.SINGLE | Choice.BAND | Choice.MULTIPLE:
             rows = rows if figure.adds_up else printed.shown_rows(figure)
             chart = printed.horizontal_bars(figure, rows, figure.of, BARS)
             return chart, printed.bars_height(rows, BARS)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import pi
+from math import pi, sqrt
 
 from reports.counting.figure import UNREPORTED, Choice, Figure, Row
-from reports.document.charts import svg
+from reports.document.charts import names, svg
 
 NOT_REPORTED = "未回答"
 # The fill of 未回答, until `picture` puts its hatch there: text cannot contain the bare quotes.
@@ -156,7 +156,6 @@ BAR = 40
 VALUE_ON_PART, NAME_BELOW = 17, 13
 ROW = 19  # from one row of names to the next
 STEM = 3  # a leader stands so far inside its part
-INDENT = 8
 
 
 def stacked(figure: Figure, rows: tuple[Row, ...], width: float, scale: int) -> str:
@@ -172,8 +171,8 @@ def stacked(figure: Figure, rows: tuple[Row, ...], width: float, scale: int) -> 
                 at, middle = x + wide / 2, BAR / 2 + 0.5
                 shapes += value_mark(at, middle, part, VALUE_ON_PART, middle + 6)
             x += wide
-    if figure.of < scale:
-        total = f"計 {figure.of}{figure.unit}"
+    total = f"計 {figure.of}{figure.unit}"
+    if figure.of < scale and x + 10 + svg.text_width(total) * NAME_BELOW <= width:
         shapes.append(svg.words(x + 10, BAR / 2 + 6, total, NAME_BELOW, fill=svg.SUB))
     for stem, start, text, row in names_below(parts, width, scale):
         base = BAR + ROW * (row + 1)
@@ -203,29 +202,33 @@ def absent_words(parts: list[Part]) -> str:
     return "　".join(f"{part.name} {part.shown}" for part in parts if not part.value)
 
 
-def names_below(parts: list[Part], width: float, scale: int) -> list[tuple[float, float, str, int]]:
+def names_below(parts: list[Part], width: float, scale: int) -> list[names.Below]:
     """Of each name below a bar: where its leader stands, where it begins, its text, its row.
 
-    From the right: one that would hit the leader or the name beside it drops a row.
+    From the right. Where they do not fit (`names_fit`), each has a row of its own.
     """
+    return _placed_names(parts, width, scale)[0]
+
+
+def names_fit(parts: list[Part], width: float, scale: int) -> bool:
+    """Whether all names below a bar have room there without hitting a leader or each other."""
+    absent = svg.text_width(absent_words(parts)) * NAME_BELOW
+    return absent <= width and _placed_names(parts, width, scale)[1]
+
+
+def _placed_names(parts: list[Part], width: float, scale: int) -> tuple[list[names.Below], bool]:
     step, x, stems = (width - 1) / max(scale, 1), 0.5, []
     for part in parts:
         if part.value:
             text = part.name if has_room(part, step) else f"{part.name} {part.shown}"
-            stems.append((x + STEM, text))
+            stems.append((x + STEM, NAME_BELOW * svg.text_width(text), text))
             x += part.value * step
-    names: list[tuple[float, float, str, int]] = []
-    for stem, text in reversed(stems):
-        wide = NAME_BELOW * svg.text_width(text)
-        start = max(0.0, min(stem + INDENT - STEM, width - wide))
-        end = start + wide + 4
-        row = max((below + 1 for beside, _, _, below in names if beside < end), default=0)
-        names.append((stem, start, text, row))
-    return names
+    return names.below(stems[::-1], width)
 
 
 EDGE = 14  # room above and below the ring for a name
 NAME_WIDTH = 6.6  # em
+BESIDE = 9  # from the ring to a name
 LARGE_RADIUS = 100
 
 
@@ -241,14 +244,13 @@ def donut(figure: Figure, rows: tuple[Row, ...], width: float, radius: float) ->
     """The picture; every row must have a value."""
     x, y = centre = width / 2, radius + EDGE
     hole = radius / 2
-    size, name_size = donut_sizes(radius)
-    shapes = []
-    for part, start, end in arcs(parts_of(figure, rows)):
+    size, _ = donut_sizes(radius)
+    shapes, parts = [], parts_of(figure, rows)
+    for part, start, end in arcs(parts):
         shapes.append(svg.sector(centre, (radius, hole), start, end, part.fill))
         left, top = svg.around(centre, (start + end) / 2, (radius + hole) / 2)
         shapes += value_mark(left, top, part, size, top + size * 0.37)
-        beside = svg.around(centre, (start + end) / 2, radius + 9)
-        shapes += name_mark(beside, part.name, name_size, width)
+    shapes += names_beside(parts, width, radius)
     answered = f"{len(figure.answered)}{figure.unit}回答"
     shapes.append(svg.words(x, y + 3, f"{figure.of}{figure.unit}", 24, anchor="middle", bold=True))
     shapes.append(svg.words(x, y + 20, answered, 11, fill=svg.SUB, anchor="middle"))
@@ -264,22 +266,41 @@ def arcs(parts: list[Part]) -> Iterator[tuple[Part, float, float]]:
         start = end
 
 
-def name_mark(place: svg.Point, name: str, size: float, width: float) -> list[str]:
-    x, y = place
-    right = x > width / 2
-    lines = name_lines(name, min(NAME_WIDTH, ((width - x) if right else x) / size))
-    step, anchor = size * 1.25, "start" if right else "end"
-    top = y + size * 0.37 - step * (len(lines) - 1) / 2
-    return [
-        svg.words(x, top + step * row, text, size, anchor=anchor) for row, text in enumerate(lines)
-    ]
+def names_beside(parts: list[Part], width: float, radius: float) -> list[str]:
+    """The names around a ring, each beside the middle of its part, none over another or the ring.
+
+    Where a name had to move, a line leads to it.
+    """
+    _, size = donut_sizes(radius)
+    room = min(NAME_WIDTH, (width / 2 - radius - BESIDE) / size)
+    sides: dict[int, list[tuple[float, float, list[str]]]] = {1: [], -1: []}
+    for part, start, end in arcs(parts):
+        across, down = svg.around((0, 0), (start + end) / 2, radius + BESIDE)
+        lines = name_lines(part.name, room)
+        sides[1 if across >= 0 else -1].append((down, size * 1.25 * len(lines), lines))
+    shapes = []
+    for side, some in sides.items():
+        some.sort()
+        middles = names.spread([(down, high) for down, high, _ in some], radius + EDGE)
+        for (down, high, lines), middle in zip(some, middles, strict=True):
+            nearest = max(abs(middle) - high / 2, 0)
+            across = max(sqrt(max((radius + BESIDE) ** 2 - nearest**2, 0)), BESIDE)
+            x, y = width / 2 + side * across, radius + EDGE + middle
+            if abs(middle - down) > size / 2 and len(parts) > 1:
+                begin = width / 2 + side * sqrt(max(radius**2 - down**2, 0))
+                shapes.append(svg.line(begin, radius + EDGE + down, x - 2 * side, y))
+            for row, text in enumerate(lines):
+                base = y - high / 2 + size * 1.25 * (row + 0.5) + size * 0.37
+                anchor = "start" if side > 0 else "end"
+                shapes.append(svg.words(x, base, text, size, anchor=anchor))
+    return shapes
 
 
 def name_lines(name: str, room: float) -> list[str]:
     """The lines of a name that has so many em, broken at a middle dot where there is one."""
     if svg.text_width(name) <= room:
         return [name]
-    pieces = name.replace("・", "・\n").split("\n")
+    pieces = name.replace("・", "・\n").splitlines()
     return [line for piece in pieces for line in svg.balanced_lines(piece, room)]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from reports.counting.figure import Figure, Item
+from reports.document.charts import printed
 from reports.document.deck.shape import Entry, Panel, PanelForm, Table, columns
 from wards.fiscal import wareki
 
@@ -13,27 +14,40 @@ NOBODY_ASKED = "対象となる区はまだない"
 DONUT_ROWS, STACKED_ROWS = 3, 6  # more parts than these are hard to tell apart
 DONUT_PART = 2  # wards: a narrower part has no room for its value
 NAME_LENGTH = 16  # characters: longer names fit only beside a bar of their own
+# pt: where a chart may stand, beside another panel or across the page.
+WHOLE_WIDTH, WIDTHS = 739.0, (361.0, 424.0, 739.0)
 
 
-def form_of(figure: Figure, *, ring: bool) -> PanelForm:
+def form_of(figure: Figure, scale: int, *, ring: bool) -> PanelForm:
     """The form for a figure whose rows add up: ring (if there is room), stacked bar, a bar a row."""
     rows = figure.listing
     if len(rows) > STACKED_ROWS or any(len(row.label) > NAME_LENGTH for row in rows):
         return PanelForm.BARS
     few = len(rows) <= DONUT_ROWS and all(figure.value(row) >= DONUT_PART for row in rows)
-    return PanelForm.DONUT if few and ring else PanelForm.STACKED
+    if few and ring:
+        return PanelForm.DONUT
+    parts = printed.parts_of(figure, rows)
+    widths = WIDTHS if ring else (WHOLE_WIDTH,)
+    fit = all(printed.names_fit(parts, width, scale) for width in widths)
+    return PanelForm.STACKED if fit else PanelForm.BARS
 
 
-def shares(figure: Figure, heading: str, *, ring: bool = True, among: str = "") -> Panel:
-    """A figure whose rows add up. ring: whether there is room for a ring."""
+def shares(
+    figure: Figure, heading: str, *, ring: bool = True, among: str = "", scale: int = 0
+) -> Panel:
+    """A figure whose rows add up. ring: whether there is room for a ring.
+
+    scale: the number of wards that the full length of a bar stands for, by default those asked.
+    """
     if not figure.of:
         return no_answer(figure, heading)
-    form = form_of(figure, ring=ring)
+    scale = scale or figure.of
+    form = form_of(figure, scale, ring=ring)
     basis = among or figure.basis_sentence
     if form is PanelForm.DONUT and figure.as_of:
         basis = ""  # the ring states it in its middle
     basis = joined(basis, as_of(figure))
-    return Panel(heading, form, basis, figure, figure.listing, scale=figure.of)
+    return Panel(heading, form, basis, figure, figure.listing, scale=scale)
 
 
 def no_answer(figure: Figure, heading: str) -> Panel:

@@ -1,7 +1,6 @@
 """The pages of sections Ⅰ to Ⅲ: ward offices, consultation desks, Bureau."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from reports.counting.figure import UNREPORTED_LABEL, Figure, Row
@@ -136,12 +135,13 @@ def visits(figures: Figures, texts: Texts) -> Slide:
     plan = figures["accompanied_visit.plan"]
     parts = [shares(plan, "開催の予定", ring=False)]
     for figure in (figures["accompanied_visit.trainees"], figures["accompanied_visit.hosts"]):
-        parts.append(shares(figure, figure.title, ring=False, among=among_planned(figure)))
+        among = among_planned(figure)
+        parts.append(shares(figure, figure.title, ring=False, among=among, scale=plan.of))
     return Slide(
         Section.DESKS,
         "（５）同行訪問研修の実施（任意）",
         messages.plan(plan, "同行訪問研修を予定", "同行訪問研修の開催予定"),
-        whole(*(replace(part, scale=plan.of) for part in parts)),
+        whole(*parts),
         texts["accompanied_visit.lead"],
     )
 
