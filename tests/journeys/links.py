@@ -1,4 +1,4 @@
-"""Where the links of pages lead: one address of each kind is opened, until nothing is left."""
+"""Where the links of pages lead: each page is opened with each thing that it can be asked for."""
 
 import re
 from collections import deque
@@ -10,18 +10,18 @@ from django.test import Client
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
 ELSEWHERE = re.compile(r"^/(static|downloads)/|/download/")
-Shape = tuple[str, tuple[str, ...]]
+Part = tuple[str, str]  # a page, and one thing that it is asked for
 
 
-def shape(address: str) -> Shape:
-    """What addresses of the same page for different records, wards and figures have in common.
+def parts(address: str) -> set[Part]:
+    """What an address asks for, the same for different records, wards and figures.
 
-    >>> shape("/figures/city_council/?year=2024") == shape("/figures/desk.weekly_hours/?year=2025")
+    >>> parts("/figures/city_council/?year=2024") == parts("/figures/desk.weekly_hours/?year=2025")
     True
     """
-    parts = urlsplit(address)
-    path = re.sub(r"(?<=^/figures/)[^/]+|\d+", "*", parts.path)
-    return path, tuple(sorted(parse_qs(parts.query)))
+    address = urlsplit(address)
+    page = re.sub(r"(?<=^/figures/)[^/]+|\d+", "*", address.path)
+    return {(page, ""), *((page, asked) for asked in parse_qs(address.query))}
 
 
 def links_in(page: str, content: str) -> list[str]:
@@ -29,17 +29,17 @@ def links_in(page: str, content: str) -> list[str]:
     return [urljoin(page, unescape(link)) for link in LINK.findall(content)]
 
 
-def broken_links(client: Client, opened: set[Shape], found: Iterable[tuple[str, str]]) -> list[str]:
+def broken_links(client: Client, opened: set[Part], found: Iterable[tuple[str, str]]) -> list[str]:
     """What does not open of the links found on pages, (page, address), and of those behind them.
 
-    opened: the kinds that need not be opened again; those that are join them.
+    opened: what need not be opened again; what is opened joins it.
     """
     waiting, broken = deque(found), []
     while waiting:
         page, address = waiting.popleft()
-        if shape(address) in opened or ELSEWHERE.search(address):
+        if parts(address) <= opened or ELSEWHERE.search(address):
             continue
-        opened.add(shape(address))
+        opened |= parts(address)
         answer = client.get(address, follow=True, SERVER_NAME="localhost")
         if answer.status_code != 200:
             broken.append(f"{page} → {address}: {answer.status_code}")
