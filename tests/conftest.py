@@ -14,7 +14,13 @@ from tests.form_tokens import send_tokens
 from tests.queue import use_prompt_worker
 from tests.scheduling import SharedOnce, put_longest_first
 
-pytest_plugins = ["tests.browser", "tests.database", "tests.signed_in", "tests.world"]
+pytest_plugins = [
+    "tests.browser",
+    "tests.database",
+    "tests.demonstration",
+    "tests.signed_in",
+    "tests.world",
+]
 
 # The gate says the same of the same code every time; `make hunt` tries what nobody has tried yet.
 hypothesis.register_profile("gate", derandomize=True, deadline=None)

@@ -8,8 +8,8 @@ import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -62,26 +62,39 @@ def use_copy_of_template() -> None:
 
 def migrated_template(prefix: str) -> str:
     """Return the name of the template for today's migrations; make it if it is missing."""
-    name = prefix + digest_of_sources()
+
+    def make(draft: str) -> None:
+        with server_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{draft}"')
+        migrate(draft)
+
+    return kept_database(prefix, digest_of(SOURCES), make)
+
+
+def kept_database(prefix: str, digest: str, make: Callable[[str], None]) -> str:
+    """Return the name of the database made from these sources; make it if it is missing."""
+    name = prefix + digest
     with server_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
         existing = {row[0] for row in cursor.fetchall()}
-        if name in existing:
-            return name
+    if name in existing:
+        return name
+    with server_cursor() as cursor:
         for old in existing:
             with suppress(OperationalError):  # somebody is copying it at this moment
                 cursor.execute(f'DROP DATABASE "{old}"')
-        cursor.execute(f'CREATE DATABASE "{name}_draft"')
-        migrate(f"{name}_draft")
-        # Only a finished template has the name that others look for.
+    make(f"{name}_draft")
+    # Only what is finished has the name that others look for.
+    with server_cursor() as cursor:
         cursor.execute(f'ALTER DATABASE "{name}_draft" RENAME TO "{name}"')
     return name
 
 
-def digest_of_sources() -> str:
+def digest_of(patterns: Iterable[str]) -> str:
+    """Twelve letters that change with every file of these patterns."""
     digest = hashlib.sha256()
-    for pattern in SOURCES:
-        for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
+    for pattern in patterns:
+        for path in sorted(filter(Path.is_file, Path(settings.BASE_DIR).glob(pattern))):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -123,7 +136,7 @@ def server_cursor() -> Iterator[CursorWrapper]:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Let one worker make the template while the others wait."""
+    """Let one worker make what all copy while the others wait."""
     with (Path(tempfile.gettempdir()) / "portal-test-template.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -150,19 +163,24 @@ def copy_database(source: str, name: str) -> None:
 
 
 @contextmanager
-def fresh_database(ending: str = "fresh") -> Iterator[None]:
-    """Everything inside works on a migrated database of its own, in which commits are real.
+def copied_database(source: str, ending: str) -> Iterator[None]:
+    """Everything inside works on a copy of its own of another database, in which commits are real.
 
     Needs no emptying of all tables afterwards, which would take the 24 wards away as well.
     """
     name = f"{connection.settings_dict['TEST']['NAME']}_{ending}"
-    copy_database(connection.settings_dict["TEST"]["TEMPLATE"], name)
+    copy_database(source, name)
     try:
         with connected_to(name):
             yield
     finally:
         with server_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def fresh_database(ending: str = "fresh") -> AbstractContextManager[None]:
+    """Everything inside works on a migrated database of its own."""
+    return copied_database(connection.settings_dict["TEST"]["TEMPLATE"], ending)
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,12 @@ from xdist.scheduler import LoadScopeScheduling
 # What takes longest begins first, so that no worker is left alone with it at the end; what needs no
 # database comes next, while the other worker makes it.
 LONGEST = (
-    "tests/journeys/",
+    "tests/journeys/test_every_page.py",
     "tests/test_house.py",
     "tests/reports/files/opening/test_process.py",
     "tests/reports/document/test_pdf_overflow.py",
     "tests/config/test_devdb.py",
+    "tests/journeys/",
     "tests/reports/pages/views/test_every_item_can_be_answered.py",
     "tests/reports/pages/views/test_submit.py",
     "tests/reports/files/test_every_door.py",
@@ -37,18 +38,18 @@ def share_of(test: str) -> str:
     """
     if day := DEMONSTRATION.match(test):
         return f"demonstration of {day[1]}"
-    file = test.partition("::")[0]
-    return next((folder for folder in LONGEST if file.startswith(folder)), file)
+    return test.partition("::")[0]
 
 
 def put_longest_first(tests: list[pytest.Item]) -> None:
     """Those with many tests come after those that are known to take long."""
     sizes = Counter(share_of(test.nodeid) for test in tests)
-    places = {share: place for place, share in enumerate(LONGEST)}
+    places = {start: place for place, start in enumerate(LONGEST)}
 
     def place_of(test: pytest.Item) -> tuple[int, int]:
         share = share_of(test.nodeid)
-        return places.get(share, len(LONGEST)), -sizes[share]
+        longest = next((start for start in LONGEST if share.startswith(start)), None)
+        return places.get(longest, len(LONGEST)), -sizes[share]
 
     tests.sort(key=place_of)
 

@@ -2,60 +2,29 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import datetime
-from io import StringIO
-from itertools import count
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client, override_settings
 from playwright.sync_api import Page
 
 from tests.browser import opened_page
-from tests.database import as_owner, connected_to, copy_database, server_cursor
+from tests.database import copied_database
+from tests.demonstration import DAY
 from tests.queue import run_jobs_apart, use_prompt_worker
 from wards.models import User
 
-# A working day in the autumn of the survey, some days before it is due.
-DAY = datetime(2025, 11, 20, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
-
-
-@pytest.fixture(scope="session")
-def copy_of_demonstration(django_db_setup, django_db_blocker) -> Iterator[Callable[[], str]]:
-    """Loads the demonstration once a worker; each call copies it, which takes a second.
-
-    A journey commits what it does. In a copy it disturbs no other, and needs no flush of all
-    tables, which would take the 24 wards of the migration as well.
-    """
-    database = connection.settings_dict
-    original, number = f"{database['TEST']['NAME']}_demo", count(1)
-    names = [original]
-
-    def copy() -> str:
-        names.append(f"{original}_{next(number)}")
-        copy_database(original, names[-1])
-        return names[-1]
-
-    with django_db_blocker.unblock():
-        copy_database(database["TEST"]["TEMPLATE"], original)
-        with connected_to(original), as_owner(), time_machine.travel(DAY):
-            call_command("demo", yes_demo_data=True, stdout=StringIO())
-        yield copy
-        with server_cursor() as cursor:
-            for name in names:
-                cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
 
 @pytest.fixture(scope="module")
-def portal(server, copy_of_demonstration, django_db_blocker) -> Iterator[str]:
-    """The address of the portal with fresh demonstration data, on DAY, for a module of tests."""
+def portal(server, demonstration, django_db_blocker) -> Iterator[str]:
+    """The address of the portal with fresh demonstration data, on DAY, for a module of tests.
+
+    A journey commits what it does. In a copy it disturbs no other.
+    """
     with (
         django_db_blocker.unblock(),
-        connected_to(copy_of_demonstration()),
+        copied_database(demonstration, "journeys"),
         time_machine.travel(DAY),
         override_settings(ALLOWED_HOSTS=["localhost"]),
         pytest.MonkeyPatch.context() as patch,

@@ -17,7 +17,7 @@ from django.urls import resolve, reverse
 
 from reports.counting.figures import FIGURES
 from reports.models import Upload, UploadKind, Work
-from tests.journeys.conftest import DAY
+from tests.demonstration import DAY
 from tests.test_isolation import DOORS, OWN_ACCOUNT, Door
 from wards.fiscal import FiscalYear
 from wards.isolation.rls import ALL_WARDS, ward_scope

@@ -17,22 +17,20 @@ from reports.backup import archive
 from reports.backup.archive import BackupError, back_up, backups, restore, thin_out
 from reports.backup.manifest import differences, manifest
 from reports.pages import jobs
-from tests.database import as_owner, connected_to, fresh_database, server_cursor
+from tests.database import as_owner, connected_to, copied_database, server_cursor
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
 
 
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup, django_db_blocker) -> Iterator[None]:
+def loaded(demonstration, django_db_blocker) -> Iterator[None]:
     """Three years with their editions, committed."""
-    with django_db_blocker.unblock(), fresh_database("backed_up"):
-        with as_owner():
-            call_command("demo", yes_demo_data=True, stdout=StringIO())
+    with django_db_blocker.unblock(), copied_database(demonstration, "backed_up"):
         yield
 
 
 @pytest.fixture(scope="module")
-def backup(demonstration, tmp_path_factory) -> Path:
+def backup(loaded, tmp_path_factory) -> Path:
     return back_up(tmp_path_factory.mktemp("backups"))
 
 
@@ -78,7 +76,7 @@ def test_sessions_are_not_in_it_and_nobody_else_may_read_it(backup):
     assert "django_session" not in archive.read_manifest(backup)["tables"]
 
 
-def test_an_encrypted_backup_opens_with_its_key_alone(demonstration, settings, tmp_path):
+def test_an_encrypted_backup_opens_with_its_key_alone(loaded, settings, tmp_path):
     key = tmp_path / "key"
     key.write_text("架空の鍵")
     settings.BACKUP_KEY_FILE = str(key)
@@ -103,7 +101,7 @@ def test_a_damaged_backup_is_refused(backup, tmp_path):
         archive.read_manifest(damaged)
 
 
-def test_the_worker_backs_up_every_night_where_a_folder_is_set(demonstration, settings, tmp_path):
+def test_the_worker_backs_up_every_night_where_a_folder_is_set(loaded, settings, tmp_path):
     jobs.back_up(0)
     settings.BACKUP_FOLDER = tmp_path / "nightly"
     jobs.back_up(0)
