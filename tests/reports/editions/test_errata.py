@@ -8,11 +8,18 @@ from reports.editions.content import content_of, kept_file
 from reports.editions.corrections import corrections_between
 from reports.editions.errata import explained
 from reports.editions.form import NAMING, PublishForm
-from reports.editions.publishing import next_edition
+from reports.editions.publishing import next_edition, publish_edition
 from reports.models import FileKind
 from tests.reports.document.test_pdf import pages_of, squeezed
 from tests.reports.figure_samples import figures_without
-from tests.reports.published import DESK, KITA, corrected, publish_again, shorter_hours
+from tests.reports.published import (
+    DESK,
+    KITA,
+    bureau,
+    corrected,
+    publish_again,
+    shorter_hours,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
@@ -59,8 +66,10 @@ def test_what_is_said_of_a_slide_stands_beneath_the_figure_that_it_shows():
     ]
 
 
-@pytest.fixture
-def change(reported, first):
+@pytest.fixture(scope="module")
+def change(reported) -> None:
+    """A change since the first edition, once for all tests from here on."""
+    publish_edition(reported, bureau())
     corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
 
 

@@ -19,24 +19,25 @@ from reports.document.exporters.pptx import book
 from reports.document.publication import Format
 from reports.editions.content import content_of, kept_file, public_edition
 from reports.editions.files import drawn_files
-from reports.editions.publishing import PublishRefusedError, next_edition
+from reports.editions.publishing import PublishRefusedError, next_edition, publish_edition
 from reports.models import Edition, FileKind
 from reports.pages.jobs import keep_files_of_editions
 from tests import factories as make
 from tests.reports.document.test_pdf import pages_of, squeezed
-from tests.reports.published import DESK, KITA, corrected, publish_again, shorter_hours
+from tests.reports.published import (
+    DESK,
+    KITA,
+    bureau,
+    corrected,
+    publish_again,
+    shorter_hours,
+)
 from trainings.models import Training
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 REASON = "=開設時間の訂正"
 PUBLIC = "週の時間の転記の誤り"
-
-
-@pytest.fixture
-def second(reported, first):
-    corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
-    return publish_again(reported, PUBLIC, reason=REASON)
 
 
 def words_of(content: bytes) -> list[str]:
@@ -70,6 +71,31 @@ def change_everything(reported, monkeypatch) -> None:
     monkeypatch.setitem(messages.__dict__, "NO_MEETING", frozenset())
 
 
+def test_what_cannot_be_printed_is_refused_before_it_is_published(reported, monkeypatch):
+    def overflow(_):
+        raise DeckOverflowError("文章が長く、1ページに入りません。")
+
+    monkeypatch.setattr(publication, "write_pdf", overflow)
+    with pytest.raises(PublishRefusedError, match="1ページに入りません"):
+        publish_again(reported)
+    assert not Edition.objects.exists()
+
+
+def test_what_was_published_before_files_were_kept_gets_them_once():
+    edition = make.EditionFactory()
+    for _ in range(2):
+        keep_files_of_editions(timestamp=0)
+    assert [file.kind for file in edition.files.all()] == [
+        kind for kind in FileKind if kind != FileKind.CORRECTIONS
+    ]
+
+
+@pytest.fixture(scope="module")
+def first(reported) -> Edition:
+    """The first edition, once for all tests from here on."""
+    return publish_edition(reported, bureau())
+
+
 def test_the_first_edition_prints_the_same_bytes_after_a_correction_and_every_other_change(
     reported, first, monkeypatch
 ):
@@ -85,18 +111,6 @@ def test_the_first_edition_prints_the_same_bytes_after_a_correction_and_every_ot
     assert {kind: kept_file(again, kind) for kind in before} == before
     # The text alone still draws what was published.
     assert drawn_files(again.content, again.sha256) == before
-
-
-def test_files_are_drawn_without_a_query_and_two_drawings_have_the_same_bytes(second, query_budget):
-    with query_budget(0):
-        drawn = drawn_files(second.content, second.sha256)
-    assert {*drawn} == {*FileKind}
-    for kind, content in drawn.items():
-        assert content == kept_file(second, kind)
-    for kind in ("pptx", "xlsx", "members"):
-        parts = ZipFile(io.BytesIO(drawn[kind])).infolist()
-        assert {part.date_time[0] for part in parts} == {1980}
-    assert kept_file(second, "docx") is None
 
 
 def test_another_version_of_the_drawing_programs_changes_no_file_that_was_published(
@@ -123,23 +137,23 @@ def test_another_version_of_the_drawing_programs_changes_no_file_that_was_publis
     assert cp932.decode("cp932") == published[FileKind.CSV].decode("utf-8-sig")
 
 
-def test_what_cannot_be_printed_is_refused_before_it_is_published(reported, monkeypatch):
-    def overflow(_):
-        raise DeckOverflowError("文章が長く、1ページに入りません。")
-
-    monkeypatch.setattr(publication, "write_pdf", overflow)
-    with pytest.raises(PublishRefusedError, match="1ページに入りません"):
-        publish_again(reported)
-    assert not Edition.objects.exists()
+@pytest.fixture(scope="module")
+def second(reported, first) -> Edition:
+    """The second edition, once for all tests from here on."""
+    corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
+    return publish_again(reported, PUBLIC, reason=REASON)
 
 
-def test_what_was_published_before_files_were_kept_gets_them_once():
-    edition = make.EditionFactory()
-    for _ in range(2):
-        keep_files_of_editions(timestamp=0)
-    assert [file.kind for file in edition.files.all()] == [
-        kind for kind in FileKind if kind != FileKind.CORRECTIONS
-    ]
+def test_files_are_drawn_without_a_query_and_two_drawings_have_the_same_bytes(second, query_budget):
+    with query_budget(0):
+        drawn = drawn_files(second.content, second.sha256)
+    assert {*drawn} == {*FileKind}
+    for kind, content in drawn.items():
+        assert content == kept_file(second, kind)
+    for kind in ("pptx", "xlsx", "members"):
+        parts = ZipFile(io.BytesIO(drawn[kind])).infolist()
+        assert {part.date_time[0] for part in parts} == {1980}
+    assert kept_file(second, "docx") is None
 
 
 @pytest.mark.parametrize(("fmt", "read"), [(Format.PDF, pages_of), (Format.PPTX, words_of)])
