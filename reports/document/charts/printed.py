@@ -85,6 +85,7 @@ def ground(x: float, y: float, part: Part, size: float) -> list[str]:
 
 
 TOP = 20  # the number of wards asked stands above its line
+FOOT = 4  # below the line
 NAME, VALUE = 13, 17
 NAME_LEADING = 16
 SPACE = 10  # between a name and the axis
@@ -107,14 +108,14 @@ def bar_rows(rows: tuple[Row, ...], bars: Bars) -> list[tuple[list[str], float]]
 
 
 def bars_height(rows: tuple[Row, ...], bars: Bars) -> float:
-    return TOP + sum(height for _, height in bar_rows(rows, bars)) + 2
+    return TOP + sum(height for _, height in bar_rows(rows, bars)) + FOOT
 
 
 def horizontal_bars(figure: Figure, rows: tuple[Row, ...], scale: int, bars: Bars) -> str:
     """The picture; `scale` wards are the full length."""
     left = bars.names + SPACE
     step = (bars.width - left - RIGHT) / max(scale, 1)
-    edge, bottom = left + step * scale, bars_height(rows, bars) - 2
+    edge, bottom = left + step * scale, bars_height(rows, bars) - FOOT
     shapes = []
     if scale:
         limit = f"{scale}{figure.unit}"
@@ -131,7 +132,7 @@ def horizontal_bars(figure: Figure, rows: tuple[Row, ...], scale: int, bars: Bar
         shapes += bar_shapes(part, (left, middle), (step, scale), bars.thick)
         y += height
     shapes.append(svg.line(left, TOP, left, bottom, stroke=svg.INK))
-    return picture(figure, rows, bars.width, bottom + 2, shapes)
+    return picture(figure, rows, bars.width, bottom + FOOT, shapes)
 
 
 def value_is_inside(part: Part, length: float, room: float) -> bool:

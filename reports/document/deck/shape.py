@@ -40,12 +40,20 @@ class PanelForm(StrEnum):
 
 
 class Density(StrEnum):
-    """Few words: larger type. Many rows: less air. Type is never smaller than NORMAL."""
+    """Few words: larger type. Many: less air, then smaller type; loose to tight."""
 
     LARGE = "large"
     MEDIUM = "medium"
     NORMAL = "normal"
     DENSE = "dense"
+    SMALL = "small"
+    SMALLEST = "smallest"
+
+    @property
+    def and_tighter(self) -> list[Density]:
+        """Itself and what holds more, in their order."""
+        every = list(Density)
+        return every[every.index(self) :]
 
 
 @dataclass(frozen=True, slots=True)

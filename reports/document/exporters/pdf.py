@@ -1,32 +1,44 @@
 """The deck, and a page on paper, as PDF: tagged for screen readers, fonts embedded, nothing fetched."""
 
+import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate, product
 from unicodedata import normalize
 
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.document.charts import printed
-from reports.document.deck.shape import Column, Deck, Panel, PanelForm, Slide
-from reports.document.exporters.page_flow import DeckOverflowError, Room, flow
+from reports.document.deck.shape import Column, Deck, Density, Panel, PanelForm, Slide
+from reports.document.exporters.look import lengths
+from reports.document.exporters.page_flow import pages
+from reports.document.exporters.room import Room
 from reports.document.letters import typeset
 from wards.fiscal import wareki
 
+log = logging.getLogger(__name__)
 NUMBER = re.compile(r"^（([^）]*)）")  # 「（１）」 before a topic
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A panel with its picture, and its table in the pieces that the templates print."""
+    """A panel where it goes with its picture, and in the pieces that the templates print."""
 
     panel: Panel
+    room: Room
     picture: SafeString
 
     @property
-    def lines(self) -> list[str]:
-        return [line for entry in self.panel.entries for line in entry.lines]
+    def halves(self) -> list[tuple[str, ...]]:
+        return [lines for lines, _ in self.room.halves(self.panel)]
+
+    @property
+    def hang(self) -> str:
+        """The class of the style sheet that gives marks their room: 2.4 em by hang-24."""
+        return f"hang-{self.room.mark_room(self.panel) * 10:.0f}"
 
     @property
     def rows(self) -> list[list[tuple[Column, str]]]:
@@ -47,7 +59,10 @@ def printed_pages(deck: Deck) -> Iterator[dict[str, object]]:
             "bookmark": bookmark(slide),
             "layout": f"stacks span-{'-'.join(spans)}" if len(spans) > 1 else "",
             "stacks": [
-                [Drawn(panel, picture(panel, Room.of(stack, slide))) for panel in stack.panels]
+                [
+                    Drawn(panel, room, picture(panel, room))
+                    for room, panel in product([Room.of(stack, slide)], stack.panels)
+                ]
                 for stack in slide.stacks
             ],
         }
@@ -69,7 +84,7 @@ def picture(panel: Panel, room: Room) -> SafeString:
     drawing = ""
     match panel.form:
         case PanelForm.DONUT:
-            drawing = printed.donut(panel.figure, panel.rows, room.width, room.donut_radius)
+            drawing = printed.donut(panel.figure, panel.rows, room.width, room.look.ring)
         case PanelForm.STACKED:
             drawing = printed.stacked(panel.figure, panel.rows, room.width, panel.scale)
         case PanelForm.BARS:
@@ -84,28 +99,56 @@ def picture(panel: Panel, room: Room) -> SafeString:
 # PDF/UA-1 (ISO 14289-1): the variant that screen readers rely on.
 VARIANT = "pdf/ua-1"
 COVER_PAGES = 1
+TRIES = 4
+MORE_ROOM = 24.0  # pt: a line of any type
 
 
 def write_pdf(deck: Deck) -> bytes:
     """The deck as PDF/UA-1; equal decks give equal bytes.
 
-    Raises DeckOverflowError where a slide does not fit on its page: nothing is ever clipped.
+    A slide that runs over its page although it was measured to fit is drawn again with more room.
+    Raises DeckOverflowError for what no page can hold: nothing is ever clipped.
     """
+    spare: Counter[int] = Counter()
+    for _ in range(TRIES):
+        paged = [tuple(pages(slide, spare[n])) for n, slide in enumerate(deck.slides)]
+        slides = tuple(page for each in paged for page in each)
+        document = rendered(replace(deck, slides=slides))
+        origins = [n for n, each in enumerate(paged) for _ in each]
+        run_over = {origins[place] for place in places_run_over(document)}
+        if not run_over:
+            break
+        topics = "、".join(deck.slides[n].topic for n in sorted(run_over))
+        log.warning("measured too low, drawn again with more room: %s", topics)
+        spare.update(dict.fromkeys(run_over, MORE_ROOM))
+    return document.write_pdf(pdf_variant=VARIANT)
+
+
+def rendered(paged: Deck) -> object:
+    """The pages of a deck, drawn; `paged` has one slide for each page."""
     # Imported here: it takes a second and is needed by this export only.
     from weasyprint import CSS, HTML
 
-    paged = flow(deck)
     fetcher = closed_fetcher()
-    style = CSS(string=get_template("deck/deck.css").template.source, url_fetcher=fetcher)
+    sheet = f"{looks_css()}\n{get_template('deck/deck.css').template.source}"
+    style = CSS(string=sheet, url_fetcher=fetcher)
     source = HTML(string=deck_html(paged), url_fetcher=fetcher)
-    document = source.render(stylesheets=[style], pdf_variant=VARIANT)
-    expected = len(paged.slides) + COVER_PAGES
-    if len(document.pages) != expected:
-        raise DeckOverflowError(
-            f"文章が長く、スライド{expected}枚が{len(document.pages)}ページになりました。"
-            "長い見出しや項目名を短くしてください。"
-        )
-    return document.write_pdf(pdf_variant=VARIANT)
+    return source.render(stylesheets=[style], pdf_variant=VARIANT)
+
+
+def looks_css() -> str:
+    """The lengths of each density, as the style sheet names them."""
+    return "\n".join(
+        f".{density} {{ {' '.join(f'--{name}: {value}pt;' for name, value in lengths(density))} }}"
+        for density in Density
+    )
+
+
+def places_run_over(document: object) -> list[int]:
+    """Which slides take more than their page: a page without a topic belongs to the slide before."""
+    begins = [any(level == 2 for level, *_ in page.bookmarks) for page in document.pages]
+    numbers = list(accumulate(begins[COVER_PAGES:]))
+    return [number - 1 for number, count in Counter(numbers).items() if count > 1]
 
 
 def deck_html(paged: Deck) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.counting.figures import Source
-from reports.document.exporters.pdf import DeckOverflowError
+from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.publication import Format, publish
 from reports.management.arguments import (
     add_survey,

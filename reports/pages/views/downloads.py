@@ -15,7 +15,7 @@ from reports.document.charts.image import image
 from reports.document.deck.build import errata_message
 from reports.document.deck.shape import plain
 from reports.document.exporters.longform import Document
-from reports.document.exporters.pdf import DeckOverflowError
+from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_file
 from reports.editions.content import content_of, kept_file, public_editions
 from reports.editions.content import document_of as document_of_edition

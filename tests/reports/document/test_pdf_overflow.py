@@ -7,7 +7,8 @@ import pytest
 
 from reports.counting.figure import Item, Member, Row
 from reports.document.deck.shape import PanelForm, plain
-from reports.document.exporters import pdf
+from reports.document.exporters import page_flow, pdf
+from reports.document.exporters.look import body_height
 from reports.document.exporters.page_flow import DeckOverflowError, flow
 from tests.reports.document.test_deck import deck_of
 from tests.reports.document.test_pdf import pages_of, squeezed
@@ -102,18 +103,20 @@ def test_rows_are_neither_lost_nor_doubled_by_the_cut_and_the_total_comes_once_a
     assert [table.total is not None for table in tables] == [False] * (len(tables) - 1) + [True]
 
 
-def test_a_line_more_is_never_one_too_many():
-    """The space below the last panel once pushed the 18th theme out, and no PDF was made at all."""
+@pytest.mark.parametrize("letter", ["", "𠮷"])
+def test_a_line_more_is_never_one_too_many(letter, caplog):
+    """The space below the last panel once pushed the 18th theme out, letters of the second font the 8th."""
     slides = []
     for name in ("professional_training.themes", "around_the_clock.initiatives"):
         figure = sample_figures()[name]
         for count in range(13, 25):
-            items = tuple(Item(n, f"退院支援の研修の計画{n}") for n in range(count))
+            items = tuple(Item(n, f"退院支援の研修の計画{n}{letter}") for n in range(count))
             rows = (replace(figure.rows[0], items=items), *figure.rows[1:])
             deck = changed(name, rows=rows)
             slides += [slide for slide in deck.slides if "退院支援の研修の計画0" in str(slide)]
     assert len(slides) == 24
     assert pdf.write_pdf(replace(deck, slides=tuple(slides))).startswith(b"%PDF")
+    assert "measured too low" not in caplog.text
 
 
 def test_hostile_text_is_printed_as_text():
@@ -139,12 +142,18 @@ def test_a_heading_or_a_name_that_no_page_can_hold_is_refused_by_name():
         flow(changed("liaison_meeting.agenda", rows=(row,)))
 
 
-def test_more_pages_than_slides_is_an_error(monkeypatch):
-    monkeypatch.setattr(pdf, "flow", lambda deck: deck)  # as if the measures had been wrong
+def test_a_wrong_measure_refuses_nothing(monkeypatch, caplog):
+    """The page is drawn again with more room; where even that is too little, it goes on."""
     figure = sample_figures()["around_the_clock.initiatives"]
-    row = replace(figure.rows[0], items=(Item(0, LONG),))
-    with pytest.raises(DeckOverflowError, match="スライド13枚が"):
-        pdf.write_pdf(changed(figure.id, rows=(row,)))
+    items = tuple(Item(n, f"退院支援の研修の計画{n}") for n in range(24))
+    deck = changed(figure.id, rows=(replace(figure.rows[0], items=items), *figure.rows[1:]))
+    texts = {}
+    for wrong in (0, 30, 5000):
+        monkeypatch.setattr(page_flow, "body_height", lambda s, more=wrong: body_height(s) + more)
+        texts[wrong] = pages_of(pdf.write_pdf(deck))
+        assert ("（２）在宅医療にかかる24時間体制構築" in caplog.text) == bool(wrong)
+    assert len(texts[0]) == len(texts[30]) == 14
+    assert all(f"計画{n}" in "".join(texts[5000]) for n in range(24))
 
 
 def test_nothing_is_fetched():

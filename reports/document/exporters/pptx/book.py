@@ -15,64 +15,76 @@ from pptx.slide import Slide as PageOfFile
 from reports.document.charts import svg
 from reports.document.deck.shape import (
     Deck,
-    Density,
     Panel,
     PanelForm,
     Section,
     Slide,
 )
-from reports.document.exporters import page_flow as measures
-from reports.document.exporters.page_flow import MM, OPENING, DeckOverflowError, Room, flow
+from reports.document.exporters import look as measures
+from reports.document.exporters.look import (
+    BAR,
+    BASIS,
+    HEADING_LEADING,
+    LOOKS,
+    MM,
+    OPENING,
+    OPENING_LEADING,
+    PANEL_INDENT,
+    TAG_ROOM,
+    TOPIC_INDENT,
+)
+from reports.document.exporters.page_flow import DeckOverflowError, flow
 from reports.document.exporters.pptx import charts, master, pen, tables
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
+from reports.document.exporters.room import Room
+from reports.document.exporters.set_lines import set_lines, set_width
 from wards.fiscal import wareki
 from wards.outgoing.packing import packed
 
-TAG = Type(13, bold=True)
-BAR = 1.2 * MM
-LEAD = Type(13)
+TAG = Type(measures.TAG, bold=True)
+LEAD = Type(measures.LEAD)
 
 
 def draw_head(page: PageOfFile, slide: Slide) -> float:
     """Section bar, topic, message and lead sentence; returns where the evidence begins, in pt."""
     colour, ink = pen.SECTION_COLOURS[slide.section]
     name = slide.section.label
-    wide = svg.text_width(name) * TAG.size + 8 * MM
+    wide = set_width(name, TAG.size, bold=True) + TAG_ROOM
     # The topic is the title of the slide, beside the name of its section.
-    title, indent = page.shapes.title, wide + 4 * MM
+    title, indent = page.shapes.title, wide + TOPIC_INDENT
+    high = measures.head_height(slide) - BAR
     topic = pen.line(slide.topic, master.TITLE.type, master.TITLE.type.size * 1.2)
-    place = Box(pen.LEFT + indent, pen.TOP, pen.WIDTH - indent, master.HEADLINE)
+    place = Box(pen.LEFT + indent, pen.TOP, pen.WIDTH - indent, high)
     pen.set_text(title, [topic], place, anchor="ctr")
-    message_bottom = place_message(page, slide)
-    tag = pen.rectangle(page.shapes, Box(pen.LEFT, pen.TOP, wide, master.HEADLINE), colour)
+    message_bottom = place_message(page, slide, pen.TOP + high + BAR)
+    tag = pen.rectangle(page.shapes, Box(pen.LEFT, pen.TOP, wide, high), colour)
     tag.name = "区分"
     words = pen.line(name, Type(13, True, ink), 16, align="ctr")
     pen.set_text(tag, [words], anchor="ctr", wrap=False)
-    edge = pen.TOP + master.HEADLINE + BAR / 2
+    edge = pen.TOP + high + BAR / 2
     pen.rule(page.shapes, (pen.LEFT, edge), (pen.LEFT + pen.WIDTH, edge), colour, BAR)
     if not slide.lead:
         return message_bottom
     height = measures.lead_height(slide)
     words = pen.line(slide.lead, LEAD, LEAD.size * measures.LEADING)
     pen.text_box(page.shapes, Box(pen.LEFT, message_bottom, pen.WIDTH, height), [words], "説明")
-    return message_bottom + height + (3 if slide.density is Density.DENSE else 4) * MM
+    return message_bottom + height + measures.BELOW_LEAD
 
 
-def place_message(page: PageOfFile, slide: Slide) -> float:
+def place_message(page: PageOfFile, slide: Slide, top: float) -> float:
     """The message, which outline view shows below the title; returns where it ends, in pt."""
-    above, below = (3.5, 2.5) if slide.density is Density.DENSE else (5, 6)
+    look = LOOKS[slide.density]
     height = measures.message_height(slide.message)
-    place = Box(pen.LEFT, pen.TOP + master.HEADLINE + BAR + above * MM, pen.WIDTH, height)
+    place = Box(pen.LEFT, top + look.above_message, pen.WIDTH, height)
     shape = next(s for s in page.placeholders if s.placeholder_format.idx == master.MESSAGE_INDEX)
     shape.name = "要点"
     words = Paragraph(pen.message_words(slide.message), measures.MESSAGE_LEADING)
     pen.set_text(shape, [words], place)
-    return place.top + height + below * MM
+    return place.top + height + look.below_message
 
 
 PANEL_BAR = 1.5 * MM
-PANEL_INDENT = PANEL_BAR + 2.5 * MM
-BASIS = Type(12, colour=svg.SUB)
+GREY = Type(BASIS, colour=svg.SUB)
 DRAWINGS = {
     PanelForm.DONUT: charts.draw_donut,
     PanelForm.STACKED: charts.draw_stacked,
@@ -93,14 +105,14 @@ def draw_panels(page: PageOfFile, slide: Slide, top: float) -> None:
         for panel in stack.panels:
             height = room.panel_height(panel)
             draw_panel(page, panel, Box(left, at, room.width, height), room)
-            at += height - tables.spare_height(panel, room) + room.panel_gap
+            at += height + room.look.between_panels
         left += room.width + pen.GUTTER
 
 
 def draw_panel(page: PageOfFile, panel: Panel, box: Box, room: Room) -> None:
     top = box.top + draw_heading(page, panel, box, room)
     if panel.opening:
-        words = Paragraph(pen.message_words(panel.opening), OPENING - 2 * MM)
+        words = Paragraph(pen.message_words(panel.opening), OPENING_LEADING)
         pen.text_box(page.shapes, Box(box.left, top, box.width, OPENING), [words], "回数")
         top += OPENING
     draw = DRAWINGS.get(panel.form, tables.draw_text)
@@ -113,33 +125,24 @@ def draw_heading(page: PageOfFile, panel: Panel, box: Box, room: Room) -> float:
     height = room.heading_height(panel)
     if not height:
         return 0.0
-    leading = room.heading_size * 1.3
+    size = room.look.heading
+    leading, high = size * HEADING_LEADING, room.heading_lines(panel)
+    basis = Words(panel.basis, GREY)
     if not panel.heading:
-        words = Paragraph((Words(panel.basis, BASIS),), leading)
-        basis = Box(box.left, box.top, box.width, height - room.below_heading)
-        pen.text_box(page.shapes, basis, [words], "集計の対象")
+        words = Paragraph((basis,), BASIS * HEADING_LEADING)
+        place = Box(box.left, box.top, box.width, high)
+        pen.text_box(page.shapes, place, [words], "集計の対象")
         return height
-    width = box.width - PANEL_INDENT
-    paragraphs, lines = heading_lines(panel, Type(room.heading_size, bold=True), width)
-    high = min(lines * leading, height - room.below_heading)
+    paragraphs = [Paragraph((Words(panel.heading, Type(size, bold=True)),), leading)]
+    if panel.basis and room.basis_is_beside(panel):
+        paragraphs = [replace(paragraphs[0], runs=(*paragraphs[0].runs, Words("　", GREY), basis))]
+    elif panel.basis:
+        paragraphs.append(Paragraph((basis,), leading))
     bar = pen.rectangle(page.shapes, Box(box.left, box.top, PANEL_BAR, high), svg.DARK)
     pen.decorate(bar, "見出しの線")
-    beside = Box(box.left + PANEL_INDENT, box.top, width, high)
+    beside = Box(box.left + PANEL_INDENT, box.top, box.width - PANEL_INDENT, high)
     pen.text_box(page.shapes, beside, paragraphs, "見出し")
-    return high + room.below_heading
-
-
-def heading_lines(panel: Panel, type_: Type, width: float) -> tuple[list[Paragraph], int]:
-    """The basis beside the heading or, where it would be broken, below it; and how many lines."""
-    leading, heading = type_.size * 1.3, Words(panel.heading, type_)
-    lines = svg.split_lines(panel.heading, width / type_.size) or [""]
-    if not panel.basis:
-        return [Paragraph((heading,), leading)], len(lines)
-    basis = Words(panel.basis, BASIS)
-    beside = svg.text_width(f"　{panel.basis}") * BASIS.size
-    if svg.text_width(lines[-1]) * type_.size + beside <= width:
-        return [Paragraph((heading, Words("　", BASIS), basis), leading)], len(lines)
-    return [Paragraph((heading,), leading), Paragraph((basis,), leading)], len(lines) + 1
+    return height
 
 
 def draw_foot(page: PageOfFile, deck: Deck, number: int, pages: int) -> None:
@@ -181,7 +184,7 @@ def draw_cover(presentation: Presentation, deck: Deck) -> PageOfFile:
     page = presentation.slides.add_slide(presentation.slide_layouts[master.COVER_LAYOUT])
     year, _, name = deck.title.partition(" ")
     place = master.COVER_TITLE.place
-    lines = measures.line_count(name, place.width, NAME.size) + 1
+    lines = len(set_lines(name, place.width, NAME.size, bold=True)) + 1
     if lines * NAME_LEADING > NAME_HEIGHT:
         raise DeckOverflowError("表紙の表題が長く、1ページに収まりません。表題を短くしてください。")
     words = [pen.line(year, YEAR, NAME_LEADING), pen.line(name, NAME, NAME_LEADING)]
@@ -202,8 +205,9 @@ def draw_number(page: PageOfFile, deck: Deck) -> None:
         # Some programs space digits wider than they are: a tenth more keeps the words on their line.
         natural = svg.text_width(deck.status_note) * STATE.size * 1.1 + 2 * SIDE
         width = min(natural, pen.WIDTH - number - CONTENTS_GAP)
-        lines = measures.line_count(deck.status_note, (width - 2 * SIDE) / 1.1, STATE.size)
-        place = Box(pen.LEFT, pen.TOP, width, lines * STATE.size * 1.2 + 2 * ABOVE)
+        inner = (width - 2 * SIDE) / 1.1
+        lines = set_lines(deck.status_note, inner, STATE.size, bold=True)
+        place = Box(pen.LEFT, pen.TOP, width, len(lines) * STATE.size * 1.2 + 2 * ABOVE)
         framed(page, place, deck.status_note, STATE, dashed=not deck.issued)
 
 

@@ -21,9 +21,9 @@ from xlsxwriter.worksheet import Worksheet
 from reports.counting.figure import Figure, Row
 from reports.document.charts import printed, svg
 from reports.document.deck.shape import Panel
-from reports.document.exporters.page_flow import Room
 from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.pen import Box, Type
+from reports.document.exporters.room import Room
 
 # A workbook states when it was made; a fixed day keeps equal decks equal.
 MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -54,7 +54,7 @@ class PlainChartData(CategoryChartData):
 
 BEHIND = "outEnd"  # where the file says that a value stands behind the end of its bar
 HIDDEN = '<c:delete val="1"/>'
-MARGIN = 4.0  # pt around the drawing, so that no outline is cut
+MARGIN = printed.FOOT  # pt around the drawing, so that no outline is cut
 
 
 def add_chart(
@@ -229,7 +229,7 @@ def draw_bars(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     left = box.left + bars.names + printed.SPACE
     step = (bars.width - bars.names - printed.SPACE - printed.RIGHT) / scale
     top = box.top + printed.TOP
-    width, edge, bottom = step * scale, left + step * scale, box.top + box.height - 2
+    width, edge, bottom = step * scale, left + step * scale, box.top + box.height - printed.FOOT
     if panel.scale:
         # A thin line at the number of wards that were asked.
         pen.rule(shapes, (edge, top), (edge, bottom), svg.SUB)
@@ -296,7 +296,7 @@ BESIDE = 9  # from the ring to a name
 
 
 def draw_donut(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
-    figure, radius = panel.figure, room.donut_radius
+    figure, radius = panel.figure, room.look.ring
     parts = printed.parts_of(figure, panel.rows)
     x, y = box.left + box.width / 2, box.top + radius + printed.EDGE
     ring = Box(x - radius, y - radius, 2 * radius, 2 * radius)

@@ -12,7 +12,7 @@ from pptx.presentation import Presentation
 from pptx.slide import SlideLayout, SlideMaster
 
 from reports.document.charts import svg
-from reports.document.exporters.page_flow import MM
+from reports.document.exporters.look import MM
 from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.pen import Box, Type
 

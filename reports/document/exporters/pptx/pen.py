@@ -19,7 +19,7 @@ from pptx.util import Emu, Pt
 
 from reports.document.charts.svg import BLUE, DARK, INK, MID, PAPER, SUB, Point, clean
 from reports.document.deck.shape import Message, Section
-from reports.document.exporters.page_flow import MM, WIDTHS, run_size
+from reports.document.exporters.look import MM, WIDTHS, run_size
 from wards.outgoing.safe_text import printable
 
 # Universal-design face of Windows 10 and 11, with which the PDF is set as well.

@@ -1,10 +1,8 @@
 """Text and tables as panels of a slide: native tables with rules only between rows."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
-from math import ceil
 from typing import NamedTuple
 
 from pptx.oxml import parse_xml
@@ -12,63 +10,64 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.shapetree import SlideShapes
 
 from reports.document.charts import svg
-from reports.document.deck.shape import Density, Entry, Panel, PanelForm
-from reports.document.exporters.page_flow import COUNT_LEADING, COUNT_ROW, LEADING, MM, Room
+from reports.document.deck.shape import Entry, Panel, PanelForm
+from reports.document.exporters.look import (
+    ABOVE_LIST,
+    CELL_SIDE,
+    COUNT_LEADING,
+    COUNT_ROW,
+    DOT,
+    HALVES,
+    LEADING,
+    MM,
+)
 from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
-
-HANG = 0.7  # em: a dot is half as wide as other characters
+from reports.document.exporters.room import Room
 
 
 def draw_text(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
+    name = panel.heading or "本文"
     if panel.form is PanelForm.LIST:
-        lines = [text for entry in panel.entries for text in entry.lines]
-        paragraphs = dotted_lines(lines, panel, room)
-    elif panel.form is PanelForm.PROSE:
-        paragraphs = prose(panel, room)
-    else:
-        paragraphs = marked_entries(panel, room)
-    pen.text_box(shapes, box, list(paragraphs), panel.heading or "本文")
+        halves = room.halves(panel)
+        width = (box.width - HALVES * (len(halves) - 1)) / len(halves)
+        for number, (lines, height) in enumerate(halves):
+            half = Box(box.left + number * (width + HALVES), box.top, width, height)
+            pen.text_box(shapes, half, list(dotted_lines(lines, room)), name)
+        return
+    paragraphs = prose if panel.form is PanelForm.PROSE else marked_entries
+    pen.text_box(shapes, box, list(paragraphs(panel, room)), name)
 
 
-def dotted_lines(lines: Sequence[str], panel: Panel, room: Room) -> Iterator[Paragraph]:
+def dotted_lines(lines: Sequence[str], room: Room) -> Iterator[Paragraph]:
     """Lines with a dot each; a little apart where there are few words."""
+    type_, hang = Type(room.look.size), room.look.size * DOT
     for number, text in enumerate(lines):
-        before = room.between_lines(panel) if number else 0.0
-        hang = room.size * HANG
-        yield pen.line(text, Type(room.size), room.leading, before=before, hang=hang, bullet=True)
+        before = room.look.between_lines if number else 0.0
+        yield pen.line(text, type_, room.leading, before=before, hang=hang, bullet=True)
 
 
 def prose(panel: Panel, room: Room) -> Iterator[Paragraph]:
     """Paragraphs; what has a heading is a list below it."""
-    size = 15 if room.density is Density.LARGE else 13
+    size = room.look.list_heading
     for entry in panel.entries:
         if entry.head:
-            yield pen.line(entry.head, Type(size, bold=True), 15 * LEADING, before=5 * MM)
-            yield from dotted_lines(entry.lines, panel, room)
+            yield pen.line(entry.head, Type(size, bold=True), size * LEADING, before=ABOVE_LIST)
+            yield from dotted_lines(entry.lines, room)
             continue
         for text in entry.lines:
-            yield pen.line(text, Type(room.size), room.leading)
+            yield pen.line(text, Type(room.look.size), room.leading)
 
 
 def marked_entries(panel: Panel, room: Room) -> Iterator[Paragraph]:
     """A mark, and its text hanging beside it; text without a mark begins at the edge."""
     size, leading = room.entry_type(panel)
-    hang = mark_room(panel) * size
+    hang = room.mark_room(panel) * size
     for number, entry in enumerate(panel.entries):
-        # Above a note there is space, above a term between it and the one before.
-        space = room.around_entry(entry, panel) if number or panel.form is PanelForm.NOTES else 0.0
+        space = room.above_entry(entry, panel, number)
         for paragraph in marked_entry(entry, Type(size), leading, hang):
             yield replace(paragraph, before=space)
             space = 0.0
-
-
-def mark_room(panel: Panel) -> float:
-    """Room for the marks of a panel, in em: as the page of the PDF has it."""
-    longest = max((svg.text_width(entry.head) for entry in panel.entries), default=0)
-    if panel.form is PanelForm.TERMS:
-        return 1.6 if longest <= 1 else 2.4
-    return 2.6 if longest <= 2 else 4.0
 
 
 def marked_entry(entry: Entry, type_: Type, leading: float, hang: float) -> Iterator[Paragraph]:
@@ -163,11 +162,6 @@ def rule_xml(tag: str, *, strong: bool) -> str:
     )
 
 
-HALVES = 5 * MM  # between the two tables
-HEAD = 1.2 * MM  # above and below the words of a head
-MARKS, KANA = re.compile("[・、。（）「」]"), re.compile("[ぁ-んァ-ヶー]")
-
-
 def line_cells(
     texts: Sequence[str], rights: Sequence[bool], *types: Type, leading: float = 0.0
 ) -> list[Cell]:
@@ -180,19 +174,17 @@ def line_cells(
 
 
 def draw_table(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
-    table, columns = panel.table, panel.table.columns
-    plain, bold = Type(room.table_size), Type(room.table_size, bold=True)
-    low, first = room.row_height(1), plain if room.is_dense else bold
+    table, columns, look = panel.table, panel.table.columns, room.look
+    plain, bold = Type(look.table), Type(look.table, bold=True)
     rights = [column.numeric for column in columns]
-    rows = [(low, line_cells([column.head for column in columns], rights, bold))]
-    for cells in table.rows:
-        rows.append((room.cells_height(cells, panel), line_cells(cells, rights, first, plain)))
+    rows = [(room.table_head(panel), line_cells([c.head for c in columns], rights, bold))]
+    rows += [
+        (room.row_height(cells, panel), line_cells(cells, rights, plain)) for cells in table.rows
+    ]
     if table.total:
         cells = [table.total[0], *[""] * (len(columns) - 2), table.total[1]]
-        rows.append((low, line_cells(cells, [*rights[:-1], True], bold)))
-    padding = Padding(3 * MM, 1.4 * MM, HEAD)
-    if room.is_dense:
-        padding = Padding(2.5 * MM, 1.1 * MM, 1.1 * MM)
+        rows.append((room.total_height, line_cells(cells, [*rights[:-1], True], bold)))
+    padding = Padding(look.beside_cell, look.around_cell, look.around_head)
     shares = [column.share for column in columns]
     name = panel.heading or (panel.figure.title if panel.figure else "表")
     description = (name, table_sentence(name, table.rows, panel))
@@ -202,46 +194,21 @@ def draw_table(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
 
 def draw_matrix(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
     """Headings to the left, what is done towards each to the right."""
-    columns = panel.table.columns
-    plain, bold = Type(room.size), Type(room.size, bold=True)
+    columns, look = panel.table.columns, room.look
+    plain, bold = Type(look.size), Type(look.size, bold=True)
     heads = line_cells([c.head for c in columns], [c.numeric for c in columns], bold)
-    rows = [(room.matrix_head, heads)]
+    rows = [(room.table_head(panel), heads)]
     for entry in panel.entries:
         left = [pen.line(entry.head, bold, room.leading)]
-        right = list(dotted_lines(entry.lines, panel, room))
+        right = list(dotted_lines(entry.lines, room))
         right = right or [pen.line("", plain, room.leading)]
-        rows.append((likely_height(entry, panel, room), [left, right]))
-    above = 2.4 if room.density is Density.MEDIUM else 1.4
+        rows.append((room.entry_height(entry, panel), [left, right]))
     shares = [column.share for column in columns]
     name = panel.heading or columns[0].head
     cells = [(entry.head, "、".join(entry.lines)) for entry in panel.entries]
     description = (name, table_sentence(name, cells, panel))
-    add_table(shapes, box, shares, rows, Padding(3 * MM, above * MM, HEAD), description)
-
-
-def likely_height(entry: Entry, panel: Panel, room: Room) -> float:
-    """A row as high as its text will probably be: programs make rows higher, but never lower."""
-    head, body = room.cell_widths(panel)
-    lines = sum(likely_lines(text, body - room.size * HANG, room.size) for text in entry.lines)
-    lines = max(lines, likely_lines(entry.head, head, room.size))
-    gaps = room.between_lines(panel) * (len(entry.lines) - 1)
-    likely = lines * room.leading + gaps + room.around_entry(entry, panel)
-    return min(likely, room.entry_height(entry, panel))
-
-
-def spare_height(panel: Panel, room: Room) -> float:
-    """How much lower a matrix will be than measured; a line is kept for a guess too many."""
-    if panel.form is not PanelForm.MATRIX:
-        return 0.0
-    likely = sum(likely_height(entry, panel, room) for entry in panel.entries)
-    measured = sum(room.entry_height(entry, panel) for entry in panel.entries)
-    return max(0.0, measured - likely - room.leading)
-
-
-def likely_lines(text: str, width: float, size: float) -> int:
-    """Lines in a proportional face: marks are about half as wide as characters, kana a little less."""
-    narrow = 0.5 * len(MARKS.findall(text)) + 0.1 * len(KANA.findall(text))
-    return max(1, ceil((svg.text_width(text) - narrow) * size / width))
+    padding = Padding(CELL_SIDE, look.around_cell, look.around_head)
+    add_table(shapes, box, shares, rows, padding, description)
 
 
 def draw_counts(shapes: SlideShapes, panel: Panel, box: Box, room: Room) -> None:
