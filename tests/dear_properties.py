@@ -5,11 +5,11 @@ from hypothesis import HealthCheck, Phase, settings
 MORE_BY_HUNT = 10
 
 
-def dear(examples: int) -> settings:
-    """Settings for examples over workbooks and the database; none is made smaller, it takes minutes."""
+def dear(examples: int, *, by_hunt: int = 0) -> settings:
+    """Settings for examples over documents and the database; none is made smaller, it takes minutes."""
     hunts = settings.get_current_profile_name() == "hunt"
     return settings(
-        max_examples=examples * (MORE_BY_HUNT if hunts else 1),
+        max_examples=(by_hunt or examples * MORE_BY_HUNT) if hunts else examples,
         deadline=None,
         database=None,
         derandomize=not hunts,
