@@ -76,6 +76,40 @@ def expected_document() -> dict[str, object]:
     return published()["document"]
 
 
+def in_print(entry: dict, like: dict) -> dict:
+    """A figure of a JSON file under the keys of the published one, to which it is to be equal."""
+    values, likes = entry["values"], like.get("values", [])
+    texts = [[each["text"] for each in value["texts"]] for value in values]
+    every = [text for some in texts for text in some]
+    if entry["kind"] == "text" or len(values) != len(likes):
+        printed = every
+    else:
+        printed = [_value_in_print(*pair) for pair in zip(values, likes, strict=True)]
+    headed = zip(values, texts, strict=True)
+    said = {
+        **entry,
+        "among": entry["of"],
+        "notes": {note["mark"]: note["text"] for note in entry["footnotes"]},
+        "rows": [{"label": value["label"], "items": some} for value, some in headed],
+        "initiatives": len(every),
+        "values": printed,
+    }
+    return {key: said[key] for key in like}
+
+
+def _value_in_print(value: dict, like: dict) -> dict:
+    known = {
+        **value,
+        **value["facts"],
+        "note": "、".join(value["notes"]),
+        "body": value["label"],
+        "text": "".join(each["text"] for each in value["texts"]),
+        "agenda": [each["text"] for each in value["texts"]],
+    }
+    noted = {"note"} if value["notes"] else set()
+    return {key: known[key] for key in dict.fromkeys((*like, *noted))}
+
+
 def items_of(texts: Iterable[str]) -> tuple[Item, ...]:
     return tuple(Item(n, text) for n, text in enumerate(texts, 1))
 

@@ -7,14 +7,10 @@ from typing import Any
 
 from reports.counting.figure import Choice, Figure, Row
 from reports.document.deck.shape import Correction
-from reports.document.exporters.longform import Document, public_ward_name
+from reports.document.exporters.longform import Document, public_ward_name, text_id
 
-# What the document states of its events, in its order; `events` carries all that is known.
-DOCUMENT_KEYS = {
-    "city_council": ("body", "per_year", "agenda"),
-    "coordinator_support.briefing": ("no", "date", "mode", "wards", "people"),
-    "coordinator_support.exchange": ("no", "date", "venue", "people"),
-}
+# Where the portal serves the JSON Schema of these files (reports/static/); its version is in its name.
+SCHEMA = "/static/portal/figures-2.schema.json"
 
 
 def write_json(document: Document, figures: Iterable[Figure]) -> bytes:
@@ -24,13 +20,14 @@ def write_json(document: Document, figures: Iterable[Figure]) -> bytes:
 
 
 def figures_document(document: Document, figures: Iterable[Figure]) -> dict[str, Any]:
-    """The document and its figures by id, in their order.
+    """The document and its figures by id, in their order; every figure and value in one shape.
 
     A ward that has not reported has the value null in a count, never 0. Of an edition the document
     also has its number and seal, and there is a list of what it corrects. Of one ward it also has
     that ward's code and name.
     """
     written = {
+        "$schema": SCHEMA,
         "document": {
             "number": document.number,
             "title": document.title,
@@ -69,80 +66,40 @@ def _correction(one: Correction) -> dict[str, Any]:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    entry: dict[str, Any] = {
+    """null where the figure has no such thing; of, answered: wards."""
+    is_asked = figure.choice not in (Choice.TEXT, Choice.EVENTS) or bool(figure.asked)
+    return {
         "section": figure.section,
         "title": figure.title,
         "definition": figure.definition,
         "choice": str(figure.choice),
-        "as_of": figure.as_of and figure.as_of.isoformat(),
-    }
-    if figure.unit:
-        entry["unit"] = figure.unit
-    if figure.choice not in (Choice.TEXT, Choice.EVENTS) or figure.asked:
-        answered, unreported = len(figure.answered), len(figure.unreported)
-        entry |= {"of": figure.of, "answered": answered, "unreported": unreported}
-        if figure.choice is Choice.MULTIPLE:
-            entry["among"] = figure.of
-    kinds = {Choice.TEXT: _words, Choice.EVENTS: _events}
-    entry |= kinds.get(figure.choice, _counts)(figure)
-    if figure.footnotes:
-        entry["notes"] = {note.mark: note.text for note in figure.printed_footnotes}
-        entry["footnotes"] = [asdict(note) for note in figure.footnotes]
-    return entry
-
-
-def _counts(figure: Figure) -> dict[str, Any]:
-    entry: dict[str, Any] = {
+        "kind": figure.kind or None,
+        "unit": figure.unit or None,
         "basis": str(figure.basis),
+        "as_of": figure.as_of and figure.as_of.isoformat(),
+        "of": figure.of if is_asked else None,
+        "answered": len(figure.answered) if is_asked else None,
+        "unreported": len(figure.unreported) if is_asked else None,
+        "total": figure.total,
         "values": [_value(figure, row) for row in figure.listing],
-        "codes": {row.code: row.label for row in figure.all_rows},
+        "footnotes": [asdict(note) for note in figure.footnotes],
     }
-    if details := {row.code: _texts(row) for row in figure.rows if row.items}:
-        entry["details"] = details
-    if figure.total is not None:
-        entry["total"] = figure.total
-    return entry
 
 
 def _value(figure: Figure, row: Row) -> dict[str, Any]:
-    value: dict[str, Any] = {"label": row.label, "value": figure.shown(row)}
-    if figure.choice is Choice.COUNT:
-        value["code"] = row.code
-    if marks := figure.marks(row):
-        value["note"] = "、".join(marks)
-    return value
-
-
-def _texts(row: Row) -> list[str]:
-    return [item.text for item in row.items]
-
-
-def _words(figure: Figure) -> dict[str, Any]:
-    every = [(row.label, text) for row in figure.rows for text in _texts(row)]
-    if figure.kind == "matrix":
-        rows = [{"label": row.label, "items": _texts(row)} for row in figure.rows]
-        return {"kind": figure.kind, "rows": rows, "initiatives": len(every)}
-    if figure.kind == "definition":
-        values = [{"label": label, "text": text} for label, text in every]
-    else:
-        values = [text for _, text in every]
-    return {"kind": figure.kind, "values": values}
-
-
-def _events(figure: Figure) -> dict[str, Any]:
-    events = [_event(row) for row in figure.rows]
-    keys = DOCUMENT_KEYS.get(figure.id)
-    values = [
-        {key: event[key] for key in keys if key in event} if keys else event for event in events
-    ]
-    return {"values": values, "events": events}
-
-
-def _event(row: Row) -> dict[str, Any]:
-    """All that is known of an event; attendance nobody has entered is absent, not 0."""
-    event: dict[str, Any] = {"body": row.label, **dict(row.facts)}
-    if row.members:
-        event |= {"wards": row.wards, "people": row.people}
-    if row.items:
-        event["agenda"] = _texts(row)
-    return event
+    """A row in the order of the document. Attendance that nobody has entered is null, not 0."""
+    is_event = figure.choice is Choice.EVENTS
+    has_number = not is_event and figure.choice is not Choice.TEXT
+    return {
+        "code": row.code,
+        "label": row.label,
+        "value": figure.shown(row) if has_number else None,
+        "notes": list(figure.marks(row)),
+        "texts": [
+            {"id": text_id(row, number), "text": item.text}
+            for number, item in enumerate(row.items, 1)
+        ],
+        "facts": dict(row.facts),
+        "wards": row.wards if is_event and row.members else None,
+        "people": row.people if is_event and row.members else None,
+    }

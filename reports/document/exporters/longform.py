@@ -117,6 +117,7 @@ COLUMNS = (
     ("単位", "値の単位"),
     ("日付", "催しの開催日"),
     ("文言番号", "同じ区分の中での文言の順番"),
+    ("文言ID", "文言を図の中で一意に示す符号。区分コードと文言番号から成る"),
     ("文言", "取組内容、テーマ、議題などの文言"),
     ("その他の内容", "回答に添えられた具体的な内容"),
     ("分母", "回答を求めた区の数"),
@@ -168,7 +169,16 @@ def figure_lines(figure: Figure) -> Iterator[tuple[Row, Line]]:
             yield from ((row, line) for line in _event_lines(row))
         for number, item in enumerate(row.items, 1):
             line = {"項目": entry, "値の状態": WORDS, "文言番号": number, column: item.text}
-            yield row, line
+            yield row, line | {"文言ID": text_id(row, number)}
+
+
+def text_id(row: Row, number: int) -> str:
+    """By which a text is known in its figure. number: its place in the row, from 1.
+
+    >>> text_id(Row(1, "themes", "主なテーマ"), 2)
+    'themes-2'
+    """
+    return f"{row.code}-{number}"
 
 
 def _value_line(figure: Figure, row: Row) -> Line:

@@ -4,14 +4,20 @@ import csv
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from reports.counting.figure import Choice
+from reports.document.deck.shape import Correction
 from reports.document.exporters.csv_files import write_csv
-from reports.document.exporters.figures_json import figures_document, write_json
+from reports.document.exporters.figures_json import SCHEMA, figures_document, write_json
 from reports.document.exporters.longform import HEADINGS
 from tests.reports.document.exporters.samples import (
     HOSTILE,
@@ -24,6 +30,7 @@ from tests.reports.document.exporters.samples import (
 from tests.reports.figure_samples import (
     as_listed_now,
     figures_without,
+    in_print,
     published,
     sample_figures,
 )
@@ -145,7 +152,7 @@ def test_every_value_and_every_wording_of_the_year_is_a_row_of_its_own(missing):
             assert_says(lines, figure)
 
 
-@settings(max_examples=50)
+@examples(max_examples=50)
 @given(st.sampled_from(list(Choice)[:4]).flatmap(drawn))
 def test_parsing_the_csv_gives_the_values_of_any_figure(figure):
     assert_says(parsed([figure]), figure)
@@ -155,28 +162,39 @@ def json_of(figure):
     return figures_document(document(), [figure])["figures"][figure.id]
 
 
-def assert_contains(actual, expected, path=""):
-    """Every key of the expected is there; lists are equal in length and order."""
-    if isinstance(expected, dict):
-        assert set(expected) <= set(actual), path
-        pairs = [(key, actual[key], value) for key, value in expected.items()]
-    elif isinstance(expected, list):
-        pairs = [(n, *both) for n, both in enumerate(zip(actual, expected, strict=True))]
-    else:
-        assert actual == expected, path
-        return
-    for key, one, other in pairs:
-        assert_contains(one, other, f"{path}.{key}")
+SCHEMA_FILE = Path(finders.find(SCHEMA.removeprefix(settings.STATIC_URL)))
+validator = Draft202012Validator(json.loads(SCHEMA_FILE.read_text("utf-8")))
 
 
-def test_the_samples_give_every_published_key_and_value_and_no_other_in_the_values():
+def test_the_samples_give_the_published_figures_in_their_order():
     written = json.loads(write_json(document(), sample_figures().values()))
     expected = published() | {"figures": as_listed_now(published()["figures"])}
-    assert_contains(written, expected)
+    assert expected["document"].items() <= written["document"].items()
     assert list(written["figures"]) == list(expected["figures"])
     for name, figure in expected["figures"].items():
-        if "values" in figure:
-            assert written["figures"][name]["values"] == figure["values"], name
+        assert in_print(written["figures"][name], figure) == figure, name
+
+
+@pytest.mark.parametrize("missing", [0, 7, 24])
+def test_every_file_is_as_the_published_schema_says(missing):
+    corrections = (Correction("k", "f", "図", "箇所", "1", "", "27127", "北区", named=True),)
+    edition = document(edition=2, sha256="0" * 64, corrections=corrections)
+    alone = document(wards=document().wards[:1])
+    for one in (document(), edition, alone):
+        written = figures_document(one, figures_without(missing).values())
+        validator.validate(written)
+        assert written["$schema"] == SCHEMA
+
+
+@pytest.mark.parametrize("figure", sample_figures().values())
+def test_json_and_csv_name_values_and_texts_by_the_same_codes(figure):
+    values, rows = json_of(figure)["values"], parsed([figure])
+    codes = [value["code"] for value in values]
+    assert len(set(codes)) == len(codes)
+    assert {row["区分コード"] for row in rows} <= {*codes, "unreported"}
+    texts = [each["id"] for value in values for each in value["texts"]]
+    assert len(set(texts)) == len(texts)
+    assert [row["文言ID"] for row in rows if row["文言ID"]] == texts
 
 
 def test_the_figures_of_one_ward_name_it_with_its_code_and_those_of_more_do_not():
@@ -198,9 +216,12 @@ def test_not_reported_is_a_value_only_where_a_ward_is_missing():
 def test_figures_of_the_bureau_claim_no_wards_and_unentered_attendance_is_absent():
     figure = sample_figures()["coordinator_support.briefing"]
     entry = json_of(replace(figure, rows=tuple(replace(row, members=()) for row in figure.rows)))
-    assert "of" not in entry
-    assert "people" not in entry["values"][0]
-    assert entry["events"][0]["content"] == "事業の概要、拠点コーディネーター業務、報告様式について"
+    assert entry["of"] is None
+    assert entry["values"][0]["people"] is None
+    assert (
+        entry["values"][0]["facts"]["content"]
+        == "事業の概要、拠点コーディネーター業務、報告様式について"
+    )
 
 
 @given(drawn(Choice.COUNT))

@@ -17,7 +17,7 @@ from reports.files.report_workbook.contents import contents_now
 from reports.files.report_workbook.handing_out import hand_out
 from reports.models import InitiativeSource, ThemeSource
 from tests.database import as_owner
-from tests.reports.figure_samples import as_listed_now, expected
+from tests.reports.figure_samples import as_listed_now, expected, in_print
 from tests.reports.files.filling import filled, says_nothing
 from tests.reports.files.report_form.test_round_trip import OF_WARDS, said_in
 from trainings.models import Training
@@ -47,9 +47,7 @@ def figures_of_the_document() -> dict[str, dict]:
     said = StringIO()
     call_command("figures", year=2024, live=True, stdout=said)
     counted = json.loads(said.getvalue())["figures"]
-    return {
-        id_: {key: counted[id_].get(key) for key in expected} for id_, expected in EXPECTED.items()
-    }
+    return {id_: in_print(counted[id_], expected) for id_, expected in EXPECTED.items()}
 
 
 def reports():
