@@ -88,9 +88,10 @@ def planned_times(records: RoundRecords) -> Figure:
 
 
 def agenda(records: RoundRecords) -> Figure:
-    """What the planned meetings are about; an agenda without a meeting is not counted."""
-    plans = records.of(LiaisonPlan)
-    answers = sorted_into(plans, lambda plan: plan.agenda if plan.planned_times else [])
+    """What the planned meetings are about; a ward that plans none is not asked."""
+    plans = sorted_into(records.of(LiaisonPlan), lambda plan: [plan.planned_times > 0])
+    planned, none = plans.get(True, {}), plans.get(False, {})
+    answers = sorted_into(planned, lambda plan: plan.agenda)
     options = options_of(LiaisonAgenda, *(topic for topic in LiaisonAgenda if topic != OTHER))
     return Figure(
         id="liaison_meeting.agenda",
@@ -103,8 +104,8 @@ def agenda(records: RoundRecords) -> Figure:
         unit="区",
         choice=Choice.MULTIPLE,
         rows=option_rows(options, records.refs, answers, "agenda_detail"),
-        asked=records.everyone,
-        answered=records.among(plans),
+        asked=records.among(records.refs.keys() - none.keys()),
+        answered=records.among(planned),
         largest_first=True,
     )
 

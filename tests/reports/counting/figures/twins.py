@@ -179,7 +179,7 @@ def planned_times(plan):
 
 def agenda(plan):
     if plan.planned_times == 0:
-        return Answer()
+        return NOT_ASKED
     answer = Answer(rows={topic: [plan.pk] for topic in plan.agenda})
     if "other" in plan.agenda:
         answer.items["other", plan.agenda_detail] = [plan.pk]
