@@ -14,6 +14,7 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "svg": "image/svg+xml",
+    "png": "image/png",
     "txt": "text/plain; charset=utf-8",
     "zip": "application/zip",
 }

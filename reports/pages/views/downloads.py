@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from reports.counting.figure import Figure
 from reports.counting.figures import FIGURES, figures_from
-from reports.document.charts.image import image
+from reports.document.charts.image import as_png, image
 from reports.document.deck.build import errata_message
 from reports.document.deck.shape import plain
 from reports.document.exporters.longform import Document
@@ -35,7 +35,7 @@ from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES, attachment, en
 from wards.outgoing.csv_rows import CannotEncodeError, Encoding, encoded
 
 RECORD = "公表の記録"
-IMAGE = "svg"
+SVG, PNG = IMAGES = ("svg", "png")
 DATA_FORMATS = (Format.XLSX, Format.CSV, Format.JSON)
 # What the whole document is offered as, and what that is called.
 WHOLE_DOCUMENT = (
@@ -167,15 +167,15 @@ def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpRespo
     """
     standpoint = standpoint_or_404(request)
     user = request.user
-    kinds = (*DATA_FORMATS, IMAGE) if user.is_bureau else DATA_FORMATS
+    kinds = (*DATA_FORMATS, *IMAGES) if user.is_bureau else DATA_FORMATS
     if figure_id not in FIGURES or fmt not in kinds:
         raise Http404(NO_SUCH_FILE)
     figure, document = figure_of(standpoint, figure_id, user)
-    if fmt == IMAGE:
+    if fmt in IMAGES:
         drawn = image(figure, places_of(Ward.objects.all()), document.status)
         if drawn is None:
             raise Http404(NO_SUCH_FILE)
-        content = drawn.encode()
+        content = as_png(drawn) if fmt == PNG else drawn.encode()
     else:
         content = write_file(Format(fmt), document, [figure], include_members=user.is_bureau)
     whose = "" if user.is_bureau or standpoint.edition else str(user.ward)

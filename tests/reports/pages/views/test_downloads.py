@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 
 from reports.counting.figures import FIGURES
 from tests.factories import AccompaniedVisitPlanFactory, DeckTextFactory, TrainingFactory, ward
@@ -17,6 +18,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "svg": "image/svg+xml",
+    "png": "image/png",
 }
 
 
@@ -40,11 +42,15 @@ def test_the_bureau_takes_the_whole_document(bureau, fmt):
     assert answer.content.startswith(starts[fmt])
 
 
-@pytest.mark.parametrize("fmt", ["csv", "json", "xlsx", "svg"])
+@pytest.mark.parametrize("fmt", ["csv", "json", "xlsx", "svg", "png"])
 def test_one_figure_is_taken_alone(bureau, fmt):
     answer = file_of(bureau, f"/figures/desk.weekly_hours/download/{fmt}/?year=2024")
     assert answer["Content-Type"] == TYPES[fmt]
     assert is_named(answer, f"資料4_令和6年度_Ⅱ(1)_週あたりの開設時間数_入力中を含む.{fmt}")
+    if fmt == "png":
+        with Image.open(io.BytesIO(answer.content)) as drawn:
+            assert drawn.format == "PNG"
+            assert drawn.width == 1280  # 640 pt at 144 dots an inch
     if fmt == "json":
         assert list(json.loads(answer.content)["figures"]) == ["desk.weekly_hours"]
 
@@ -75,7 +81,8 @@ def test_a_ward_takes_its_own_figure(kita_office):
     ]
     assert any("大阪市北区" in cell for cell in cells)
     assert not any("都島" in cell for cell in cells)
-    assert kita_office.get(path.format("svg")).status_code == 404
+    for fmt in ("svg", "png"):
+        assert kita_office.get(path.format(fmt)).status_code == 404
 
 
 NO_FILES = (
