@@ -21,11 +21,11 @@ class Refusal(StrEnum):
 class Change:
     """A number of the year before and of this one, over the same wards."""
 
-    before: int
-    after: int
+    before: float
+    after: float
 
     @property
-    def difference(self) -> int:
+    def difference(self) -> float:
         return self.after - self.before
 
 
@@ -48,29 +48,48 @@ class Comparison:
 
 
 def compare(now: Figure, before: Figure) -> Comparison:
-    """The year before beside this one, from what the two figures name and nothing else.
-
-    Where wards are not named, those that answered in both years cannot be told; there is then a
-    change only where nobody is missing.
-    """
-    if not _same_definition(now, before):
-        return Comparison(refusal=Refusal.OTHER_DEFINITION)
-    if not before.answered:
-        return Comparison(refusal=Refusal.NOT_ANSWERED)
+    """The year before beside this one, from what the two figures name and nothing else."""
+    both = over_same_wards(now, before)
+    if both is Refusal.OTHER_DEFINITION or not before.answered:
+        return Comparison(refusal=both)
     values = {row.code: before.shown(row) for row in (*before.rows, before.unreported_row)}
     codes = {row.code for row in now.rows}
     gone = tuple(replace(row, members=(), items=()) for row in before.rows if row.code not in codes)
     shown = Comparison(values, gone=gone)
+    if isinstance(both, Refusal):
+        return replace(shown, refusal=both)
+    return replace(_with_changes(shown, both.now, both.before), same=both.same)
+
+
+@dataclass(frozen=True, slots=True)
+class SameWards:
+    """A figure of two years over the wards that answered in both; same as of `Comparison`."""
+
+    now: Figure
+    before: Figure
+    same: int | None
+
+
+def over_same_wards(now: Figure, before: Figure) -> SameWards | Refusal:
+    """Both years over the same wards, or why they cannot be compared.
+
+    Where wards are not named, those that answered in both years cannot be told; there is then a
+    change only where nobody is missing.
+    """
+    if not same_definition(now, before):
+        return Refusal.OTHER_DEFINITION
+    if not before.answered:
+        return Refusal.NOT_ANSWERED
     answered, then = (sorted(ward.code for ward in each.answered) for each in (now, before))
     if "" in (*answered, *then):
         if answered != then or now.unreported or before.unreported:
-            return replace(shown, refusal=Refusal.OTHER_WARDS)
-        return _with_changes(shown, now, before)
+            return Refusal.OTHER_WARDS
+        return SameWards(now, before, None)
     common = frozenset(answered) & frozenset(then)
     if not common:
-        return replace(shown, refusal=Refusal.NOT_ANSWERED)
-    changed = _with_changes(shown, of_wards(now, common), of_wards(before, common))
-    return replace(changed, same=None if answered == then else len(common))
+        return Refusal.NOT_ANSWERED
+    same = None if answered == then else len(common)
+    return SameWards(of_wards(now, common), of_wards(before, common), same)
 
 
 def of_wards(figure: Figure, codes: frozenset[str]) -> Figure:
@@ -102,7 +121,7 @@ def _with_changes(shown: Comparison, now: Figure, before: Figure) -> Comparison:
     return replace(shown, changes=changes, total=totals)
 
 
-def _same_definition(now: Figure, before: Figure) -> bool:
+def same_definition(now: Figure, before: Figure) -> bool:
     """Whether both years asked and counted the same.
 
     A figure does not list options that no ward chose, unless it always shows them: a code, a place

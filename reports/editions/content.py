@@ -10,8 +10,10 @@ What is public of them (that they exist, who made them when, their files) everyb
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from cattrs import BaseValidationError
@@ -122,6 +124,28 @@ def public_edition(
         editions = Edition.objects.filter(round=round_, number=number)
         files = [FILES] if with_files else []
         return editions.select_related("made_by", "round").prefetch_related(*files).first()
+
+
+def newest_editions(moment: datetime | None) -> list[Edition]:
+    """The newest edition of each survey that there was at a moment (None: now), without content."""
+    with ward_scope(ALL_WARDS):
+        editions = Edition.objects.defer("content").select_related("round")
+        if moment:
+            editions = editions.filter(made_at__lte=moment)
+        return list(editions.order_by("round_id", "-number").distinct("round_id"))
+
+
+def figures_of(editions: Iterable[Edition], id_: str) -> dict[int, Figure]:
+    """What editions say of one figure, by key; without those that cannot be read or have none.
+
+    They name wards and records: what leaves the server for a ward goes through `seen_from`.
+    """
+    found = {}
+    with ward_scope(ALL_WARDS):
+        for edition in Edition.objects.filter(pk__in=[each.pk for each in editions]):
+            with suppress(EditionDamagedError, UnreadableEditionError, KeyError):
+                found[edition.pk] = content_of(edition).figures[id_]
+    return found
 
 
 def kept_file(edition: Edition, kind: str) -> bytes | None:

@@ -3,6 +3,7 @@
 {% drawing markup %}        a chart or a square of a legend, made by reports/charts
 {% record_kind record %}    what kind of record it is
 {% change each pair %}      a difference between years, with pair also the two numbers
+{% same_wards number %}     the change of a key number, and over which wards
 {% count_failed_jobs as n %}    how many jobs in the background failed
 {% record_link record %}    a record's words, leading to its own page where it has one
 """
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.counting.comparison import Change
 from reports.counting.figure import Record
+from reports.counting.glance import KeyNumber
 from reports.lifecycle import works
 from wards.record_pages import record_kind, record_url
 
@@ -29,11 +31,18 @@ def drawing(markup: str) -> SafeString:
 @register.simple_tag
 def change(each: Change, pair: object) -> SafeString:
     """A difference: 「＋3」, or with its two numbers 「129→132 ＋3」; its direction also in a word."""
-    numbers = f"{each.before}→{each.after} " if pair else ""
+    numbers = f"{each.before:g}→{each.after:g} " if pair else ""
     difference = each.difference
     sign, word = ("＋", "増") if difference > 0 else ("−", "減") if difference else ("±", "同じ")
     markup = '{}<b>{}{}</b><span class="unseen"> {}</span>'
-    return format_html(markup, numbers, sign, abs(difference), word)
+    return format_html(markup, numbers, sign, f"{abs(difference):g}", word)
+
+
+@register.simple_tag
+def same_wards(number: KeyNumber) -> SafeString:
+    """The change of a key number: 「＋2 増」, or 「同じ21区 129→132 ＋3 増」 where wards are missing."""
+    whose = format_html("同じ{}区 ", number.same) if number.same else ""
+    return format_html('<span class="diff">{}{}</span>', whose, change(number.change, number.same))
 
 
 @register.simple_tag

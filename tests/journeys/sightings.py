@@ -27,7 +27,7 @@ def sightings(page: Page, year: int, ward: str, folder: Path) -> Sightings:
 def on_the_page(page: Page, ward: str) -> Sightings:
     card = page.locator(ANCHOR)
     card.get_by_text("表で見る").click()
-    tile, bars = card.locator("svg[role=img]").all()
+    tile, bars = card.locator("svg.chart").all()
     return {
         "heading": (_only_number(card.get_by_role("heading").inner_text()), None),
         "table": (_number_of_row(card, "計"), _number_of_row(card, ward)),
@@ -37,8 +37,9 @@ def on_the_page(page: Page, ward: str) -> Sightings:
 
 
 def in_the_files(page: Page, ward: str, folder: Path) -> Sightings:
-    """The files of the whole document, from the buttons of the page."""
-    files = {}
+    """The files of the whole document, from the menu of the page."""
+    files, menu = {}, page.locator(".menu.files")
+    menu.locator("summary").click()
     for label, ending in (
         ("資料４をPDFで保存", "pdf"),
         ("Excel", "xlsx"),
@@ -46,9 +47,7 @@ def in_the_files(page: Page, ward: str, folder: Path) -> Sightings:
         ("JSON", "json"),
     ):
         with page.expect_download(timeout=SLOWEST_FILE) as download:
-            page.locator(".toolbar").get_by_role("link", name=label, exact=True).click(
-                timeout=SLOWEST_FILE
-            )
+            menu.get_by_role("link", name=label, exact=True).click(timeout=SLOWEST_FILE)
         files[ending] = folder / download.value.suggested_filename
         download.value.save_as(files[ending])
     return {

@@ -60,6 +60,11 @@ def picture(height: float, label: str, shapes: list[str]) -> str:
     )
 
 
+def group(row: Row, shapes: list[str]) -> str:
+    """What is drawn of a row, under its code, by which `opened` finds it."""
+    return f'<g data-row="{escape(row.code)}">{"".join(shapes)}</g>'
+
+
 def hatched_picture(figure: Figure, rows: tuple[Row, ...], height: float, shapes: list[str]) -> str:
     id_ = hatch_id(figure)
     return with_hatch(picture(height, values_sentence(figure, rows), [hatch(id_), *shapes]), id_)
@@ -138,7 +143,7 @@ def tile_map(figure: Figure, places: Places, own: Codes = NOBODY) -> str:
     id_ = hatch_id(figure, MAP)
     shapes = [hatch(id_)]
     for row in drawn:
-        shapes += tile(figure, row, places[row.code], row.code in own)
+        shapes.append(group(row, tile(figure, row, places[row.code], row.code in own)))
     height = STEP * (max((line for line, _ in places.values()), default=0) + 1)
     label = f"区の位置に並べた{values_sentence(figure, drawn)}"
     return with_hatch(picture(height, label, shapes), id_)
@@ -182,7 +187,8 @@ def ward_bars(figure: Figure, own: Codes = NOBODY) -> str:
     largest = max(map(figure.value, rows), default=0)
     shapes = []
     for place, row in enumerate(rows):
-        shapes += ward_bar(figure, row, BAR_STEP * place, max(largest, 1), row.code in own)
+        drawn = ward_bar(figure, row, BAR_STEP * place, max(largest, 1), row.code in own)
+        shapes.append(group(row, drawn))
     label = f"多い順。{values_sentence(figure, tuple(rows))}"
     return picture(BAR_STEP * max(len(rows), 1) + 2, label, shapes)
 
@@ -211,15 +217,16 @@ def bars_on_rails(figure: Figure, own: Codes = NOBODY) -> str:
     scale = max(figure.of, *map(figure.value, rows), 1)
     shapes, y = [], 0.0
     for row in rows:
-        lines = break_label(row.label, LABEL_WIDTH)
+        lines, drawn = break_label(row.label, LABEL_WIDTH), []
         for text in [*lines, OWN_MARK] if row.code in own else lines:
-            shapes.append(words("0", y + 16, text, "v" if row.code in own else ""))
+            drawn.append(words("0", y + 16, text, "v" if row.code in own else ""))
             y += LINE
         value = figure.value(row)
-        shapes.append(block("0", y + 1, percent(RAIL), THICK, "rail"))
+        drawn.append(block("0", y + 1, percent(RAIL), THICK, "rail"))
         if value:
-            shapes.append(block("0", y + 1, percent(RAIL * value / scale), THICK, bar_paint(row)))
-        shapes.append(words("100%", y + 15, f"{value}{figure.unit}", "v", "end"))
+            drawn.append(block("0", y + 1, percent(RAIL * value / scale), THICK, bar_paint(row)))
+        drawn.append(words("100%", y + 15, f"{value}{figure.unit}", "v", "end"))
+        shapes.append(group(row, drawn))
         y += THICK + GAP
     return hatched_picture(figure, rows, max(y - GAP + 4, LINE), shapes)
 
@@ -249,14 +256,15 @@ def columns(figure: Figure, own: Codes = NOBODY) -> str:
     shapes = []
     for place, (row, lines) in enumerate(zip(rows, labels, strict=True)):
         value, middle = figure.value(row), percent((place + 0.5) * slot)
-        height = TALLEST * value / tallest
+        height, drawn = TALLEST * value / tallest, []
         if value:
             left, width = percent((place + (1 - FULL) / 2) * slot), percent(slot * FULL)
-            shapes.append(block(left, BASE - height, width, height, bar_paint(row)))
-        shapes.append(words(middle, BASE - height - 7, f"{value}{figure.unit}", "v", "middle"))
+            drawn.append(block(left, BASE - height, width, height, bar_paint(row)))
+        drawn.append(words(middle, BASE - height - 7, f"{value}{figure.unit}", "v", "middle"))
         kind = "v s" if row.code in own else "s"
         for at, text in enumerate(lines, 1):
-            shapes.append(words(middle, BASE + 3 + LABEL_LINE * at, text, kind, "middle"))
+            drawn.append(words(middle, BASE + 3 + LABEL_LINE * at, text, kind, "middle"))
+        shapes.append(group(row, drawn))
     shapes.append(axis("0", BASE, "100%", BASE))
     height = BASE + 10 + LABEL_LINE * max(map(len, labels))
     return hatched_picture(figure, rows, height, shapes)
@@ -286,7 +294,7 @@ def stacked_bar(figure: Figure, own: Codes = NOBODY) -> str:
     for row, paint in painted_rows(figure):
         share = figure.value(row) / max(figure.of, 1)
         if share:
-            shapes += segment(figure, row, (at, share), paint)
+            shapes.append(group(row, segment(figure, row, (at, share), paint)))
             if row.code in own:
                 middle = min(max(at + share / 2, 0.12), 0.88)
                 shapes.append(words(percent(middle), BAR + 18, "▲ 自区", "v s", "middle"))

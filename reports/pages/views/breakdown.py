@@ -1,11 +1,12 @@
 """The wards behind a figure, and behind each ward its records and who entered them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 
 from reports.counting.figure import (
+    UNREPORTED,
     UNREPORTED_LABEL,
     Choice,
     Figure,
@@ -39,7 +40,7 @@ class Group:
 
     lines: the wards, what stands behind each there, and how far its report is. over: what stands
     above the heading (the row of a wording). counts: what the table says of each ward, "records",
-    "people" or "reports"; empty where the names alone say all.
+    "people" or "reports"; empty where the names alone say all. anchor: where a bar leads.
     """
 
     heading: str
@@ -49,6 +50,7 @@ class Group:
     counts: str = ""
     records: tuple[Record, ...] = ()
     empty: str = NOBODY
+    anchor: str = ""
 
 
 def breakdown(figure: Figure, statuses: Mapping[str, str]) -> tuple[Group, ...]:
@@ -59,7 +61,8 @@ def breakdown(figure: Figure, statuses: Mapping[str, str]) -> tuple[Group, ...]:
         groups = [group for row in figure.ordered for group in groups_of_row(figure, row, statuses)]
     if figure.asked:
         lines = group_lines(figure, figure.unreported_row.members, statuses)
-        groups.append(Group(UNREPORTED_LABEL, f"{len(lines)}区", lines, counts="reports"))
+        unreported = Group(UNREPORTED_LABEL, f"{len(lines)}区", lines, counts="reports")
+        groups.append(replace(unreported, anchor=f"row-{UNREPORTED}"))
     return tuple(groups)
 
 
@@ -85,7 +88,8 @@ def groups_of_row(figure: Figure, row: Row, statuses: Mapping[str, str]) -> list
     if figure.choice is Choice.TEXT and not row.members:
         return [group_of_item(figure, row, item, statuses) for item in row.items]
     lines = group_lines(figure, row.members, statuses)
-    groups = [Group(row.label, f"{row.wards}区", lines, counts=counts_of(lines))]
+    own = Group(row.label, f"{row.wards}区", lines, counts=counts_of(lines))
+    groups = [replace(own, anchor=f"row-{row.code}")]
     if figure.choice is not Choice.TEXT:
         groups += [group_of_item(figure, row, item, statuses) for item in row.items]
     return groups

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest
 
 from institutions.models import DesignationStatus
 from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Record, Row
+from reports.document.charts.opened import opened
 from reports.document.charts.printed import shown_rows
 from reports.document.charts.screen import page_chart
 from reports.document.exporters.longform import (
@@ -186,23 +187,44 @@ def holds(row: Row, code: str) -> bool:
 Places = Mapping[str, tuple[int, int]]
 
 
-def card_of(figure: Figure, places: Places, answer: OwnAnswer | None = None) -> dict[str, object]:
-    """A figure as a card. answer: the reader's own, for a ward."""
+def anchor_of(figure: Figure) -> str:
+    """The id of the figure's card on its page."""
+    return re.sub(r"[^0-9A-Za-z]+", "-", figure.id)
+
+
+def ways_of(figure: Figure, page: str, answer: OwnAnswer | None) -> dict[str, str]:
+    """Where a click on a row leads: to its wards, for a ward to its own records alone.
+
+    page: the address of the figure's page, with a query.
+    """
+    if answer:
+        return dict.fromkeys(answer.codes, f"{page}#records")
+    rows = (*figure.rows, figure.unreported_row)
+    if figure.choice is Choice.COUNT:
+        return {row.code: f"{page}&ward={row.code}#records" for row in rows}
+    return {row.code: f"{page}#row-{row.code}" for row in rows}
+
+
+def card_of(
+    figure: Figure, places: Places, page: str, answer: OwnAnswer | None = None
+) -> dict[str, object]:
+    """A figure as a card. page: as of `ways_of`; answer: the reader's own, for a ward."""
     own = answer.codes if answer else frozenset()
+    chart = page_chart(figure, places, own)
+    ways = ways_of(figure, page, answer)
     total = "" if figure.total is None else f"　{figure.total}{figure.unit}"
     is_count, has_events = figure.choice is Choice.COUNT, figure.choice is Choice.EVENTS
     return {
         "figure": figure,
         "answer": answer,
-        # The id of the card on its page.
-        "anchor": re.sub(r"[^0-9A-Za-z]+", "-", figure.id),
+        "anchor": anchor_of(figure),
         # The titles alone (「対象者」) do not tell where in the document.
         "section": section_label(figure.section),
         "heading": f"{figure.title}{total}",
         "rule": rule_of(figure),
         # Maps, tables of events, headings with their items take the whole width.
         "is_wide": is_count or has_events or figure.kind == "matrix",
-        "chart": page_chart(figure, places, own),
+        "chart": replace(chart, drawings=tuple(opened(d, figure, ways) for d in chart.drawings)),
         "events": event_table(figure) if has_events else None,
         "variants": variants_of(figure),
         "lines": lines_of(figure, own),

@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reports.counting.figure import Figure, missing_wards
-from reports.counting.figures import FIGURES
+from reports.counting.figures import FIGURES, ids_of
+from reports.counting.glance import QUESTIONS, SUMS, answers_of, key_numbers
+from reports.document.charts.overview import over_axis, question_bar, ward_cells
+from reports.document.exporters.figures_json import SCHEMA
 from reports.document.publication import places_of
 from reports.pages.requests import choose_round, round_or_404
 from reports.pages.views.breakdown import breakdown, differences_of, ward_trace
 from reports.pages.views.cards import (
     PARTS,
     TOPICS,
-    Places,
+    OwnAnswer,
+    anchor_of,
     card_of,
     chosen_variant,
     own_answer,
@@ -26,9 +30,11 @@ from reports.pages.views.cards import (
 from reports.pages.views.downloads import WHOLE_DOCUMENT
 from reports.pages.views.last_year import LastYear, beside, last_year_of
 from reports.pages.views.sources import Standpoint, back_if_unreadable, chosen_standpoint
+from reports.pages.views.years import years_of
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.reuse.pages import kept_page
+from wards.vocabulary import ReportForm
 
 
 def outline(cards: Iterable[dict]) -> list[dict[str, object]]:
@@ -68,14 +74,22 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     user, places = request.user, places_of(Ward.objects.all())
     with standpoint.looking() as round_:
         figures = standpoint.figures(round_, user)
-        last = last_year_of(standpoint, round_, user, figures.values())
+        also = {key.figure for key in SUMS} if user.is_bureau else ()
+        last = last_year_of(standpoint, round_, user, figures.values(), also)
         state = standpoint.state()
     if user.is_bureau:
-        template, page = "reports/dashboard.html", city_page(figures, places, last)
+        answers, page = {}, city_page(figures, last)
     else:
-        template, page = "reports/ward_figures.html", ward_page(figures, places, last, user)
+        answers = {id_: own_answer(figure, user.ward_id) for id_, figure in figures.items()}
+        page = ward_page(answers, user)
+    cards = (
+        beside(last, card_of(figure, places, standpoint.page_of(id_), answers.get(id_)))
+        for id_, figure in figures.items()
+    )
+    template = "reports/dashboard.html" if user.is_bureau else "reports/ward_figures.html"
     context = {
         **page,
+        "parts": outline(cards),
         "rounds": chosen.rounds,
         "round": chosen.round,
         "standpoint": standpoint,
@@ -90,36 +104,40 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def city_page(
-    figures: Mapping[str, Figure], places: Places, last: LastYear | None
-) -> dict[str, object]:
-    """The figures of 24 wards, which of them are missing, and the files of the whole document."""
-    missing = missing_wards(figures.values())
-    asked = {ward for figure in figures.values() for ward in figure.asked}
-    answered = f"{len(asked)}区中{len(asked) - len(missing)}区"
+def city_page(figures: Mapping[str, Figure], last: LastYear | None) -> dict[str, object]:
+    """The year at a glance, the figures of 24 wards, and the files of the whole document."""
+    bodies = answers_of(figures, {form: ids_of(form) for form in ReportForm})
+    wards = {ward for each in figures.values() for ward in each.asked}
+    answered = len(wards) - len(missing_wards(figures.values()))
+    before = last.figures if last else {}
     return {
         "title": "市の集計",
         "lead": "在宅医療連携拠点事業における取組。資料４と同じ数字・同じ順です。",
-        "fact": {"label": "すべてに回答", "value": answered},
-        "missing": missing,
+        "fact": {"label": "すべてに回答", "value": f"{len(wards)}区中{answered}区"},
+        "bodies": [
+            (body, ward_cells(body.form, body.asked, body.missing)) for body in bodies if body.asked
+        ],
+        "questions": [
+            {"number": each, "anchor": anchor_of(each.figure), "bar": question_bar(each)}
+            for each in key_numbers(QUESTIONS, figures, before)
+        ],
+        "axis": over_axis(len(wards)),
+        "sums": [
+            {"number": each, "anchor": anchor_of(each.figure)}
+            for each in key_numbers(SUMS, figures, before)
+        ],
         "formats": WHOLE_DOCUMENT,
-        "parts": outline(beside(last, card_of(figure, places)) for figure in figures.values()),
+        "schema": SCHEMA,
     }
 
 
-def ward_page(
-    figures: Mapping[str, Figure], places: Places, last: LastYear | None, user: User
-) -> dict[str, object]:
+def ward_page(answers: Mapping[str, OwnAnswer | None], user: User) -> dict[str, object]:
     """The ward's own answers, each beside the city."""
-    answers = {id_: own_answer(figure, user.ward_id) for id_, figure in figures.items()}
     owed = sum(answer.missing for answer in answers.values() if answer)
     return {
         "title": "区の集計",
         "lead": f"{user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
         "fact": {"label": "自区の未回答", "value": f"{owed}項目"},
-        "parts": outline(
-            beside(last, card_of(figure, places, answers[id_])) for id_, figure in figures.items()
-        ),
     }
 
 
@@ -153,11 +171,14 @@ def figure_context(
     ward = ward_of(request, wards)
     opened = request.GET.get("record", "")
     answer = None if user.is_bureau else own_answer(shown, user.ward_id)
-    card = card_of(shown, places_of(wards), answer)
+    without = left_out["tag"] if left_out else ""
+    here = standpoint.page_of(id_) + (f"&without={without}" if without else "")
+    card = card_of(shown, places_of(wards), here, answer)
     return {
         **head_of(standpoint, figure, is_bureau=user.is_bureau),
-        "card": beside(last, card, left_out["tag"] if left_out else ""),
+        "card": beside(last, card, without),
         "last_year": last,
+        "years": years_of(standpoint, user, shown, without),
         "left_out": left_out,
         "trace": ward and ward_trace(shown, ward, reports.get(ward.code), standpoint, opened),
         "groups": breakdown(shown, statuses) if user.is_bureau else (),

@@ -1,6 +1,6 @@
 """The year before on the pages of figures: as it was published, else as it was reported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
@@ -44,7 +44,7 @@ def beside(last: LastYear | None, card: dict, without: str = "") -> dict[str, ob
     """
     figure = card["figure"]
     before = last.figures.get(figure.id) if last else None
-    if before is None:
+    if before is None or figure.choice not in COMPARED:
         return card
     before = before.without(without) if without else before
     found = compare(figure, before)
@@ -96,13 +96,18 @@ def _sums(figure: Figure, before: Figure, change: Change | None) -> dict[str, ob
 
 
 def last_year_of(
-    standpoint: Standpoint, round_: ReportingRound, user: User, figures: Iterable[Figure]
+    standpoint: Standpoint,
+    round_: ReportingRound,
+    user: User,
+    figures: Iterable[Figure],
+    also: Collection[str] = (),
 ) -> LastYear | None:
     """The year before of these figures; None where none of them can be compared.
 
-    round_: as it was then known. To be asked inside `looking`.
+    round_: as it was then known. To be asked inside `looking`. also: ids of figures without a table
+    of both years whose year before is wanted all the same.
     """
-    ids = [figure.id for figure in figures if figure.choice in COMPARED]
+    ids = [figure.id for figure in figures if figure.choice in COMPARED or figure.id in also]
     if not ids:
         return None
     year = round_.year.previous

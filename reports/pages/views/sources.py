@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from reports.counting.figure import Figure
@@ -98,12 +99,11 @@ def published_or_404(round_: ReportingRound, number: int, *, with_files: bool = 
     return edition
 
 
-LABELS = {Source.LIVE: "いまの記録（入力中を含む）", Source.REPORTED: "提出された報告"}
 SENTENCES = {
     Source.LIVE: "いまの記録から数えています。入力中の区の回答も含み、まだ確定していません。",
     Source.REPORTED: "提出された報告だけから数えています。未提出と差戻し中の区は「未回答」です。",
 }
-FILE_WORDS = {Source.LIVE: "入力中を含む", Source.REPORTED: "提出分"}
+WORDS = {Source.LIVE: "入力中を含む", Source.REPORTED: "提出分"}
 
 
 @dataclass(frozen=True)
@@ -155,10 +155,10 @@ class Standpoint:
         """What can be looked at: the sources, then the editions, newest first. One query."""
         here = None if self.edition else self.source
         offered = (
-            (LABELS[Source.LIVE], None, None, here is Source.LIVE),
-            (LABELS[Source.REPORTED], Source.REPORTED, None, here is Source.REPORTED),
+            (WORDS[Source.LIVE], None, None, here is Source.LIVE),
+            (WORDS[Source.REPORTED], Source.REPORTED, None, here is Source.REPORTED),
             *(
-                (f"公表した{each.name}", None, each.number, each == self.edition)
+                (f"公表 {each.name}", None, each.number, each == self.edition)
                 for each in public_editions(self.round)
             ),
         )
@@ -177,6 +177,15 @@ class Standpoint:
             parts.append(f"known_on={_exactly(self.moment)}")
         return "&".join(parts)
 
+    def page_of(self, id_: str) -> str:
+        """The address of a figure's page, looked at from here."""
+        return f"{reverse('reports:figure', args=[id_])}?{self.query}"
+
+    @property
+    def short(self) -> str:
+        """Which figures these are, in a word beside their year: 第2版, 提出分."""
+        return self.edition.name if self.edition else WORDS[self.source]
+
     @property
     def sentence(self) -> str:
         """Which figures these are, in plain words."""
@@ -191,7 +200,7 @@ class Standpoint:
     def file_word(self) -> str:
         """The state in the name of a file: 第1版, 提出分_令和6年10月8日15時00分時点."""
         at = f"_{moment_label(self.moment)}時点" if self.moment else ""
-        return self.edition.name if self.edition else f"{FILE_WORDS[self.source]}{at}"
+        return f"{self.short}{at}"
 
     def state(self) -> str:
         """The state as a fact: 「提出分（未確定・未提出 区役所5区）」. To be asked inside `looking`."""

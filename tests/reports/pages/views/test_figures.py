@@ -47,7 +47,7 @@ def test_the_bureau_sees_every_figure_in_the_order_of_the_document(bureau):
 
 def test_the_wards_that_owe_an_answer_are_named_and_a_record_shows_at_once(bureau):
     html = whole(bureau)
-    assert "24区（北区、都島区" in html
+    assert "まだの区 24" in html
     assert "開催済み・予定あり 0区" in html
     TrainingFactory()
     html = whole(bureau)

@@ -1,0 +1,70 @@
+"""A figure over all years that are held, on its page: editions, and where the page looks from."""
+
+from reports.counting.comparison import COMPARED
+from reports.counting.figure import Choice, Figure
+from reports.counting.figures import as_seen_by, size_of
+from reports.counting.years import Line, Point, Years, over_years
+from reports.document.charts.years import keys_of, small_years, stacked_years, sum_years
+from reports.editions.content import figures_of, newest_editions
+from reports.pages.views.sources import Standpoint
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import User
+from wards.reuse.kept import kept
+
+
+def years_of(
+    standpoint: Standpoint, user: User, figure: Figure, without: str = ""
+) -> dict[str, object] | None:
+    """The years side by side; None where there is no other year, or nothing that can be drawn.
+
+    figure: as the page shows it. without: tag of the records that are left out of it.
+    """
+    if figure.choice not in COMPARED:
+        return None
+    points = [Point(standpoint.round.year, standpoint.short, figure)]
+    points += _published(standpoint, user, figure.id, without)
+    if len(points) == 1:
+        return None
+    years = over_years(points)
+    adds_up, is_count = figure.adds_up, figure.choice is Choice.COUNT
+    return {
+        "years": years,
+        "chart": stacked_years(years) if adds_up else sum_years(years) if is_count else "",
+        "keys": keys_of(years) if adds_up else (),
+        "small": [] if adds_up else [(line, small_years(years, line)) for line in years.lines],
+        "rows": [_cells(line, years, user) for line in years.lines],
+        "is_count": is_count,
+        "cuts": [years.points[place].year for place in sorted(years.breaks)],
+    }
+
+
+def _cells(line: Line, years: Years, user: User) -> dict[str, object]:
+    """A row of the table; 未回答 and what was no answer of the year are no numbers."""
+    cells = [
+        "未回答" if place in line.missing else "－" if value is None else value
+        for place, value in enumerate(line.values)
+    ]
+    return {"label": line.row.label, "cells": cells, "own": line.row.code == user.ward_id}
+
+
+def _published(standpoint: Standpoint, user: User, id_: str, without: str) -> list[Point]:
+    """The newest edition of each other year. Two queries."""
+    editions = [
+        each for each in newest_editions(standpoint.moment) if each.round != standpoint.round
+    ]
+    if not editions:
+        return []
+    key = ("years", id_, *((each.pk, each.sha256) for each in editions))
+    with ward_scope(ALL_WARDS):
+        figures = kept(key, lambda: figures_of(editions, id_), size=_size_of)
+    points = []
+    for edition in editions:
+        if figure := figures.get(edition.pk):
+            seen = as_seen_by(user, {id_: figure})[id_]
+            shown = seen.without(without) if without else seen
+            points.append(Point(edition.round.year, edition.name, shown))
+    return points
+
+
+def _size_of(figures: dict[int, Figure]) -> int:
+    return size_of({str(key): figure for key, figure in figures.items()})
