@@ -56,13 +56,15 @@ class Years:
 
 
 def over_years(points: Sequence[Point]) -> Years:
-    """The figure of these years, in their order. The newest year says how a row is named."""
+    """The figure of these years; the newest says how rows are named and in which order they are."""
     ordered = tuple(sorted(points, key=lambda point: point.year.start))
     pairs = enumerate(pairwise(ordered), 1)
     breaks = frozenset(place for place, (a, b) in pairs if not same_definition(b.figure, a.figure))
     spans = tuple(sum(1 for cut in breaks if cut <= place) for place in range(len(ordered)))
     by_code = {row.code: row for point in ordered for row in _rows(point.figure)}
-    rows = sorted(by_code.values(), key=lambda row: (row.order, row.code))
+    places = {row.code: place for place, row in enumerate(ordered[-1].figure.ordered)}
+    last = len(places)
+    rows = sorted(by_code.values(), key=lambda row: (places.get(row.code, last), row.order))
     return Years(ordered, tuple(_line(row, ordered, spans) for row in rows), breaks)
 
 

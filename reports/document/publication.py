@@ -11,6 +11,7 @@ from reports.counting.figure import Figure, WardRef
 from reports.counting.figures import Source, figures_from
 from reports.document.deck.build import build_deck, year_words
 from reports.document.deck.shape import Correction, Deck, Slide
+from reports.document.deck.years import NO_PAST, Past
 from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import write_json
 from reports.document.exporters.longform import Document
@@ -63,12 +64,13 @@ def publish(
     *,
     source: Source = Source.REPORTED,
     encoding: Encoding = Encoding.UTF8,
+    past: Past = NO_PAST,
 ) -> bytes:
-    """資料４ of a survey as a file, over all wards, as reported or live.
+    """資料４ of a survey as a file, over all wards, as reported or live. past: as of `build_deck`.
 
     The caller's ward scope must be the whole city. Raises as `write_file`.
     """
-    wanted, made = Format(fmt), compile_publication(round_, Ward.objects.all(), source)
+    wanted, made = Format(fmt), compile_publication(round_, Ward.objects.all(), source, past)
     figures = tuple(made.figures.values())
     return write_file(
         wanted, made.document, figures, made.deck, include_members=True, encoding=encoding
@@ -76,7 +78,10 @@ def publish(
 
 
 def compile_publication(
-    round_: ReportingRound, wards: Iterable[Ward], source: Source = Source.REPORTED
+    round_: ReportingRound,
+    wards: Iterable[Ward],
+    source: Source = Source.REPORTED,
+    past: Past = NO_PAST,
 ) -> Publication:
     """All figures of these wards with their document; the scope must hold these wards."""
     counted = tuple(wards)
@@ -89,6 +94,7 @@ def compile_publication(
         as_of=round_.as_of,
         places=places,
         taken_from=taken_from(source),
+        past=past,
     )
     return Publication(document_of(round_, counted, source), figures, deck, texts, places)
 

@@ -9,6 +9,7 @@ class DeckTextSpec:
     """One wording: its key, its name and hint on the form, the text of 令和6年度.
 
     multiline: each line of the text is an item of its own. max_length: what the place has room for.
+    choices: of a switch, which is no text that is printed.
     """
 
     key: str
@@ -17,8 +18,11 @@ class DeckTextSpec:
     default_text: str
     multiline: bool = False
     max_length: int = 2000
+    choices: tuple[str, ...] = ()
 
 
+LEFT_OUT, PUT_IN = SWITCH = ("載せない", "載せる")
+LAST_YEAR, SEVERAL_YEARS = "years.last", "years.several"
 LEAD_HELP = "スライドの見出し文の下に、そのまま印刷されます。空欄にすると印刷されません。"
 LINES_HELP = "1行が1項目になります。"
 
@@ -51,6 +55,21 @@ SPECS = (
         "年度は自動で付きます。",
         "在宅医療連携拠点事業",
         max_length=20,
+    ),
+    DeckTextSpec(
+        LAST_YEAR,
+        "前の年度の値",
+        "前の年度に公表した値を、各ページの見出しに（令和7年度 9区）のように添え、"
+        "円グラフのページには比較の表を載せます。",
+        LEFT_OUT,
+        choices=SWITCH,
+    ),
+    DeckTextSpec(
+        SEVERAL_YEARS,
+        "「3年の推移」のページ",
+        "前の2か年度に公表した値と並べたページを、概要に1枚加えます。",
+        LEFT_OUT,
+        choices=SWITCH,
     ),
     lines(
         "roles.demands",
@@ -166,3 +185,8 @@ DECK_TEXT_DEFAULTS = {spec.key: spec for spec in SPECS}
 def all_texts(texts: Mapping[str, str]) -> dict[str, str]:
     """All texts by key, given those that the Bureau has worded itself."""
     return {spec.key: spec.default_text for spec in SPECS} | dict(texts)
+
+
+def wants(texts: Mapping[str, str], *switches: str) -> bool:
+    """Whether the Bureau has put in one of these."""
+    return any(texts[switch] == PUT_IN for switch in switches)

@@ -23,8 +23,10 @@ from django.db.models import Prefetch
 from reports.counting.figure import Figure, Row
 from reports.counting.figure import converter as figure_converter
 from reports.document.deck.shape import Panel
+from reports.document.deck.years import OWN, SPAN, Past
 from reports.document.exporters.longform import Document
-from reports.document.publication import Publication
+from reports.document.publication import Publication, texts_of
+from reports.document.texts import LAST_YEAR, SEVERAL_YEARS, wants
 from reports.models import Edition, EditionFile, FileKind
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
@@ -61,6 +63,7 @@ def read_content(text: str) -> Publication:
 def _panel_data(panel: Panel) -> dict[str, Any]:
     """A panel that names its figure by id, and by code the rows that the figure itself has.
 
+    A figure that a page makes of several years is none of the edition's and is kept whole.
     Other rows (未回答, which a figure derives) are kept whole: reading derives nothing.
     """
     kept = {
@@ -69,7 +72,9 @@ def _panel_data(panel: Panel) -> dict[str, Any]:
         if name not in ("figure", "rows")
     }
     own = {row.code: row for row in panel.figure.rows} if panel.figure else {}
-    kept["figure"] = panel.figure.id if panel.figure else None
+    kept["figure"] = panel.figure and (
+        converter.unstructure(panel.figure) if panel.figure.id.startswith(OWN) else panel.figure.id
+    )
     kept["rows"] = [
         row.code if own.get(row.code) == row else converter.unstructure(row) for row in panel.rows
     ]
@@ -79,7 +84,11 @@ def _panel_data(panel: Panel) -> dict[str, Any]:
 def _give_figures_back(slide: dict[str, Any], figures: Mapping[str, Figure]) -> None:
     """Puts the figures and rows in the place of their names."""
     for panel in (panel for stack in slide["stacks"] for panel in stack["panels"]):
-        figure = figures[panel["figure"]] if panel["figure"] is not None else None
+        figure = panel["figure"]
+        if isinstance(figure, str):
+            figure = figures[figure]
+        elif figure is not None:
+            figure = converter.structure(figure, Figure)
         own = {row.code: row for row in figure.rows} if figure else {}
         panel["figure"] = figure
         panel["rows"] = [own[row] if isinstance(row, str) else row for row in panel["rows"]]
@@ -146,6 +155,18 @@ def figures_of(editions: Iterable[Edition], id_: str) -> dict[int, Figure]:
             with suppress(EditionDamagedError, UnreadableEditionError, KeyError):
                 found[edition.pk] = content_of(edition).figures[id_]
     return found
+
+
+def past_of(round_: ReportingRound) -> Past:
+    """What the newest editions of the years before say, where the deck of the year wants any.
+
+    Raises UnreadableEditionError and EditionDamagedError.
+    """
+    if not wants(texts_of(round_), LAST_YEAR, SEVERAL_YEARS):
+        return {}
+    years = range(round_.fiscal_year - SPAN + 1, round_.fiscal_year)
+    editions = [each for each in newest_editions(None) if each.round.fiscal_year in years]
+    return {each.round.year: content_of(each).figures for each in editions}
 
 
 def kept_file(edition: Edition, kind: str) -> bytes | None:

@@ -148,7 +148,7 @@ def _items_of(figure: Figure, row: Row) -> str:
 
 
 def printed_texts(texts: Mapping[str, str]) -> PrintedPart:
-    """The Bureau's own texts, line by line, by key."""
+    """The Bureau's own texts, line by line, by key; a switch is no text."""
     return PrintedPart(
         heading="資料の文",
         lists={
@@ -158,6 +158,7 @@ def printed_texts(texts: Mapping[str, str]) -> PrintedPart:
                 "行目",
             )
             for key, text in texts.items()
+            if key not in DECK_TEXT_DEFAULTS or not DECK_TEXT_DEFAULTS[key].choices
         },
     )
 

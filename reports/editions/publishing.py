@@ -11,13 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.counting.figure import Figure, missing_wards
-from reports.counting.figures import Source
 from reports.document.deck.build import errata
 from reports.document.deck.shape import Correction
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.letters import lacking_in
 from reports.document.publication import Publication, compile_publication
-from reports.editions.content import content_of, text_of
+from reports.editions.content import content_of, past_of, text_of
 from reports.editions.corrections import (
     corrections_between,
     differences,
@@ -121,7 +120,7 @@ def frozen_content(
 
     Every page says of it 「第1版　令和6年11月20日公表」, and where wards are missing 「　24区中17区回答」.
     """
-    content = compile_publication(round_, Ward.objects.all(), Source.REPORTED)
+    content = compile_publication(round_, Ward.objects.all(), past=past_of(round_))
     made_at = timezone.localtime(at)
     words = (f"第{number}版", f"{wareki(made_at.date())}公表", how_many_answered(content.figures))
     status = "　".join(word for word in words if word)

@@ -24,7 +24,8 @@ from reports.document.deck.shape import (
     say,
     whole,
 )
-from reports.document.texts import all_texts
+from reports.document.deck.years import NO_PAST, Past, several_years, with_last_year
+from reports.document.texts import LAST_YEAR, SEVERAL_YEARS, all_texts, wants
 from wards.fiscal import FiscalYear, wareki
 
 DASH = "―"
@@ -40,16 +41,24 @@ def build_deck(
     as_of: date,
     places: Mapping[str, tuple[int, int]],
     taken_from: str = "",
+    past: Past = NO_PAST,
 ) -> Deck:
     """The document in the order of its sections: roles, Ⅰ, Ⅱ, Ⅲ, notes.
 
     texts: the Bureau's wordings by key; a key that is missing reads as in 令和6年度.
     places: (row, column) of each ward's tile by ward code. taken_from: what a draft's figures are
-    counted from, as every page says it. Raises KeyError for a missing figure.
+    counted from, as every page says it. past: what was published of earlier years, where the texts
+    want it. Raises KeyError for a missing figure.
     """
     words = all_texts(texts)
     spots = tuple(WardPlace(code, *place) for code, place in sorted(places.items()))
     year = year_words(fiscal_year)
+    sections = (
+        *ward_office_slides(figures),
+        *desk_slides(figures, words, spots),
+        council(figures["city_council"], words),
+        support(figures, words),
+    )
     return Deck(
         title=f"{year} {words['cover.title']}",
         number=words["cover.number"],
@@ -61,10 +70,8 @@ def build_deck(
         status_note=status(figures, taken_from),
         slides=(
             roles(words),
-            *ward_office_slides(figures),
-            *desk_slides(figures, words, spots),
-            council(figures["city_council"], words),
-            support(figures, words),
+            *(several_years(figures, fiscal_year, past) if wants(words, SEVERAL_YEARS) else ()),
+            *(with_last_year(sections, fiscal_year, past) if wants(words, LAST_YEAR) else sections),
             method(figures, words),
         ),
     )

@@ -7,6 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.counting.figures import Source
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.publication import Format, publish
+from reports.editions.content import (
+    EditionDamagedError,
+    UnreadableEditionError,
+    past_of,
+)
 from reports.management.arguments import (
     add_survey,
     published_file,
@@ -30,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args, output: Path, **options) -> None:
         try:
             content = written(**options)
-        except DeckOverflowError as error:
+        except (DeckOverflowError, EditionDamagedError, UnreadableEditionError) as error:
             raise CommandError(str(error)) from error
         write_file(output, content)
 
@@ -50,4 +55,4 @@ def written(
     if format == FileKind.CORRECTIONS:
         raise CommandError("正誤表は公表した版のものです。--edition を付けてください。")
     with ward_scope(ALL_WARDS), survey_known_on(year, known_on) as round_:
-        return publish(round_, format, source=source)
+        return publish(round_, format, source=source, past=past_of(round_))

@@ -17,7 +17,7 @@ from reports.document.deck.shape import plain
 from reports.document.exporters.longform import Document
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_file
-from reports.editions.content import content_of, kept_file, public_editions
+from reports.editions.content import content_of, kept_file, past_of, public_editions
 from reports.editions.content import document_of as document_of_edition
 from reports.editions.publishing import how_many_answered
 from reports.lifecycle.items import round_url
@@ -138,7 +138,8 @@ def download(request: HttpRequest, fmt: str) -> HttpResponse:
             kind = FileKind.MEMBERS if fmt == Format.XLSX else fmt
             return _as_published(standpoint.edition, kind, encoding)
         with standpoint.looking() as round_:
-            return publish(round_, fmt, source=standpoint.source, encoding=encoding)
+            past = past_of(round_)
+            return publish(round_, fmt, source=standpoint.source, encoding=encoding, past=past)
 
     name = file_name(standpoint.round.year, fmt, standpoint.file_word)
     back = f"{reverse('reports:dashboard')}?{standpoint.query}"

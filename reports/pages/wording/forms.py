@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from consultations.models import Initiative
 from institutions.models import DesignationStatus
-from reports.document.texts import DECK_TEXT_DEFAULTS
+from reports.document.texts import DECK_TEXT_DEFAULTS, DeckTextSpec
 from reports.models import DeckText, Footnote, InitiativeWording, ScaleClasses, ThemeWording
 from reports.models.classes import DEFAULT_LINES, EXAMPLE, Scale, read_bands
 from trainings.models import Training
@@ -152,16 +152,30 @@ class DeckTextForm(RecordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         spec = DECK_TEXT_DEFAULTS[self.instance.key]
-        self.fields["text"] = WordsField(
-            label=spec.title_ja,
-            help_text=spec.help_ja,
-            required=False,
-            max_length=spec.max_length,
-            lines=spec.multiline,
-        )
-        self.fields["text"].earlier = [("はじめの文", spec.default_text)]
+        if spec.choices:
+            self.fields["text"] = forms.ChoiceField(
+                label=spec.title_ja,
+                help_text=spec.help_ja,
+                choices=[(choice, choice) for choice in spec.choices],
+                widget=forms.RadioSelect,
+            )
+        else:
+            self.fields["text"] = words_field(spec)
         if self.adding:
             self.initial["text"] = spec.default_text
+
+
+def words_field(spec: DeckTextSpec) -> WordsField:
+    """In which a text is worded, with the one that stands there until somebody does."""
+    field = WordsField(
+        label=spec.title_ja,
+        help_text=spec.help_ja,
+        required=False,
+        max_length=spec.max_length,
+        lines=spec.multiline,
+    )
+    field.earlier = [("はじめの文", spec.default_text)]
+    return field
 
 
 class ScaleClassesForm(RecordForm):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reports.document.deck.build import errata
 from reports.document.deck.shape import Panel, PanelForm, Section, Slide, Stack
 from reports.document.publication import Publication
+from reports.document.texts import LAST_YEAR, SEVERAL_YEARS
 from reports.editions.content import (
     UnreadableEditionError,
     read_content,
@@ -20,6 +21,7 @@ from reports.editions.corrections import corrections_between
 from reports.editions.errata import explained
 from tests.reports.document.exporters.samples import document
 from tests.reports.document.test_deck import deck_of
+from tests.reports.document.test_deck_years import deck as years_deck
 from tests.reports.figure_samples import figures_without, places
 from tests.reports.generated_figures import figures
 
@@ -51,6 +53,13 @@ def test_an_edition_is_read_as_it_was_written_with_its_corrections_or_with_wards
     # Panels show 未回答, a row that no figure keeps.
     made = figures_without(missing)
     kept = content(figures=made, deck=deck_of(made))
+    assert read_content(text_of(kept)) == kept
+
+
+def test_a_page_of_several_years_is_kept_with_the_figures_that_it_made():
+    deck = years_deck(LAST_YEAR, SEVERAL_YEARS)
+    kept = content(deck=deck)
+    assert any(slide.topic == "3年の推移" for slide in deck.slides)
     assert read_content(text_of(kept)) == kept
 
 

@@ -192,6 +192,15 @@ def test_a_text_is_worded_once_a_year_and_begins_with_the_documents_own(bureau):
     assert DeckText.objects.get().text == "もう一度"
 
 
+def test_a_switch_of_the_document_is_chosen_and_not_typed(bureau):
+    way = reverse("reports:deck_text_create") + "?year=2024&key=years.several"
+    form = bureau.get(way).context["form"]
+    assert form["text"].value() == "載せない"
+    assert bureau.post(way, {"text": "たぶん"}).status_code == 200
+    assert bureau.post(way, {"text": "載せる"}).status_code == 302
+    assert DeckText.objects.get().text == "載せる"
+
+
 # --- Closed, and hostile -----------------------------------------------------------------------
 
 
