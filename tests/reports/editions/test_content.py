@@ -21,6 +21,7 @@ from reports.editions.corrections import corrections_between
 from reports.editions.errata import explained
 from tests.reports.document.exporters.samples import document
 from tests.reports.document.test_deck import deck_of
+from tests.reports.document.test_deck_years import counted
 from tests.reports.document.test_deck_years import deck as years_deck
 from tests.reports.figure_samples import figures_without, places
 from tests.reports.generated_figures import figures
@@ -58,7 +59,7 @@ def test_an_edition_is_read_as_it_was_written_with_its_corrections_or_with_wards
 
 def test_a_page_of_several_years_is_kept_with_the_figures_that_it_made():
     deck = years_deck(LAST_YEAR, SEVERAL_YEARS)
-    kept = content(deck=deck)
+    kept = content(figures=counted(), deck=deck)
     assert any(slide.topic == "3年の推移" for slide in deck.slides)
     assert read_content(text_of(kept)) == kept
 
