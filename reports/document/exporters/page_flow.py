@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import accumulate, groupby
 from operator import itemgetter
 
+from reports.document.charts import printed
 from reports.document.deck import shape
 from reports.document.deck.shape import Density, Entry, Panel, PanelForm, Slide, Stack
-from reports.document.exporters.look import LEAD, LEADING, body_height, lead_height
+from reports.document.exporters.look import LEAD, LEADING, WIDTHS, body_height, lead_height
 from reports.document.exporters.room import Room
 from reports.document.exporters.set_lines import SPACES, SetLine, set_lines
 
@@ -66,13 +67,25 @@ def arrangements(slide: Slide) -> Iterator[Slide]:
     yield slide
     if any(panel.form not in BESIDE_OTHERS for panel in slide.panels):
         return
+    others: list[tuple[Stack, Stack]] = []
     match slide.stacks:
         case (Stack(panels=panels),):
-            for at in range(1, len(panels)):
-                yield replace(slide, stacks=(Stack(6, panels[:at]), Stack(6, panels[at:])))
+            cuts = range(1, len(panels))
+            others = [(Stack(6, panels[:at]), Stack(6, panels[at:])) for at in cuts]
         case (left, right) if left.span != right.span:
-            swapped = (replace(left, span=right.span), replace(right, span=left.span))
-            yield replace(slide, stacks=swapped)
+            others = [(replace(left, span=right.span), replace(right, span=left.span))]
+    yield from (replace(slide, stacks=both) for both in others if all(map(names_fit, both)))
+
+
+def names_fit(stack: Stack) -> bool:
+    """Whether the names of stacked bars have room in the width of a stack."""
+    return all(
+        printed.names_fit(
+            printed.parts_of(panel.figure, panel.rows), WIDTHS[stack.span], panel.scale
+        )
+        for panel in stack.panels
+        if panel.form is PanelForm.STACKED
+    )
 
 
 def lead_is_too_long(slide: Slide) -> bool:

@@ -84,20 +84,24 @@ def assert_nothing_collides(picture):
         assert apart or one[3] <= other[1] + 1 or other[3] <= one[1] + 1, (one, other)
 
 
-@given(figure=figures(), width=st.sampled_from([NARROW, 424.5, 739.8]))
-def test_stacked_bars_with_bars_where_their_names_have_no_room(figure, width):
+@given(
+    figure=figures(),
+    width=st.sampled_from([NARROW, 424.5, 739.8]),
+    measures=st.sampled_from([(24, 10), (16, 3)]),
+)
+def test_stacked_bars_with_bars_where_their_names_have_no_room(figure, width, measures):
     is_wide = width > 700
     panel = shares(figure, "題", ring=not is_wide, scale=24 if is_wide else 0)
     if panel.form is PanelForm.STACKED:
         assert_nothing_collides(stacked(figure, panel.rows, width, panel.scale))
     elif panel.form is PanelForm.BARS:
-        bars = Bars(width, 424 if is_wide else 150)
+        bars = Bars(width, 424 if is_wide else 150, *measures)
         assert_nothing_collides(horizontal_bars(figure, panel.rows, panel.scale, bars))
 
 
 @given(
     figure=figures(most=3),
-    place=st.sampled_from([(NARROW, 92), (424.5, 118)]),
+    place=st.sampled_from([(298.3, 80), (298.3, 92), (NARROW, 80), (NARROW, 92), (424.5, 118)]),
 )
 def test_rings_with_names_beside_them(figure, place):
     width, radius = place
