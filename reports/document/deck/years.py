@@ -85,7 +85,7 @@ def _compared(figure: Figure, before: Figure, year: FiscalYear) -> Panel:
     # The heading names the era: there is no room for it in the columns.
     years = (Column(f"{short_year(each)}年度", 21, True) for each in (year.previous, year))
     table = Table((Column("区の回答", 44), *years, Column("差", 14, True)), tuple(rows))
-    basis = f"差は両年度に回答した{found.same}区" if found.same else ""
+    basis = f"差は同じ{found.same}区" if found.same else ""
     return Panel(f"{year.previous}との比較", PanelForm.TABLE, basis, table=table)
 
 

@@ -95,7 +95,7 @@ def test_a_message_has_last_years_value_and_a_ring_a_table_of_both():
 def test_where_wards_are_missing_the_difference_is_over_the_same_wards():
     slide = training(deck(LAST_YEAR, missing=3))
     panel = next(panel for panel in slide.panels if panel.heading == "令和7年度との比較")
-    assert panel.basis == "差は両年度に回答した21区"
+    assert panel.basis == "差は同じ21区"
     by_label = {row[0]: row for row in panel.table.rows}
     assert by_label["未回答"] == ("未回答", "0区", "3区", "")
     yes = counted(3)[PLAN].rows[0].wards
