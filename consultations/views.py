@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from consultations import forms, models
 from wards.fiscal import FiscalYear
-from wards.generic import Cell, Column, MonthlyPages, RecordPages, RelatedTable
+from wards.generic import Column, MonthlyPages, RecordPages, RelatedTable, two_lines
 from wards.generic.tables import (
     PERIOD,
     CodeFilter,
@@ -41,13 +41,8 @@ class DeskPages(RecordPages):
     columns = (
         Column("名称", "name", ("name",)),
         Column("受託者", "operator", ("operator",)),
-        Column(
-            "所在地",
-            lambda desk: Cell(desk.address, small=desk.phone),
-            parts=(
-                Column("所在地", lambda desk: desk.address),
-                Column("電話番号", lambda desk: desk.phone),
-            ),
+        two_lines(
+            Column("所在地", lambda desk: desk.address), Column("電話番号", lambda desk: desk.phone)
         ),
         PERIOD,
     )
@@ -78,21 +73,12 @@ class DeskHoursPages(RecordPages):
     columns = (Column("相談支援室", "desk", ("desk__name",)), *HOURS_COLUMNS)
 
 
-def _profession(coordinator: models.Coordinator) -> Cell:
-    return Cell(coordinator.get_profession_display(), small=coordinator.profession_detail)
-
-
 PEOPLE_COLUMNS = (
     Column("氏名", "name", ("name",)),
     Column("資格の区分", "qualification", ("qualification",)),
-    Column(
-        "職種",
-        _profession,
-        ("profession",),
-        parts=(
-            Column("職種", "profession"),
-            Column("職種（その他）", lambda row: row.profession_detail),
-        ),
+    two_lines(
+        Column("職種", "profession", ("profession",)),
+        Column("職種（その他）", lambda row: row.profession_detail),
     ),
     PERIOD,
 )
@@ -125,11 +111,8 @@ class InitiativePages(RecordPages):
     lead = "24時間体制構築と、多職種による情報共有の取組を、区の言葉で記録します。"
     columns = (
         Column("取組内容", "text"),
-        Column(
-            "項目",
-            lambda row: Cell(row.get_heading_display(), small=row.area.label),
-            ("heading",),
-            parts=(Column("項目", "heading"), Column("表", lambda row: row.area.label)),
+        two_lines(
+            Column("項目", "heading", ("heading",)), Column("表", lambda row: row.area.label)
         ),
         Column("年度", "fiscal_year", ("fiscal_year",)),
     )

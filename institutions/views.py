@@ -18,7 +18,7 @@ from institutions.counting import (
     with_counted,
 )
 from wards.fiscal import wareki
-from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, StatementPages
+from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, StatementPages, two_lines
 from wards.generic.edits import OfOneRecord
 from wards.generic.pages import Views, action
 from wards.generic.tables import PERIOD, CodeFilter
@@ -49,25 +49,15 @@ def _functions(designation: models.Designation) -> str:
     return "4つすべて" if len(chosen) == len(models.CareFunction) else "、".join(chosen)
 
 
-def _name_and_kind(designation: models.Designation) -> Cell:
-    institution = designation.institution
-    return Cell(institution.name, small=institution.get_kind_display())
-
-
 def _counted(designation: models.Designation, day: date) -> Cell:
     if not designation.is_counted:
         return Cell("数えない", small=why_not_counted(designation, day))
     return Cell(f"数える {MARKS.get(designation.status, '')}".rstrip())
 
 
-INSTITUTION = Column(
-    "医療機関",
-    _name_and_kind,
-    ("institution__kana", "institution__name"),
-    parts=(
-        Column("医療機関", "institution"),
-        Column("種類", lambda row: row.institution.get_kind_display()),
-    ),
+INSTITUTION = two_lines(
+    Column("医療機関", "institution", ("institution__kana", "institution__name")),
+    Column("種類", lambda row: row.institution.get_kind_display()),
 )
 STATUS = Column(
     "状態",
@@ -229,21 +219,13 @@ class InstitutionPages(RecordPages):
     list_template = "institutions/institution_list.html"
     lead = "区の医療機関と、介護・福祉などの資源の名簿です。"
     columns = (
-        Column(
-            "名称",
-            lambda row: Cell(row.name, small=row.kana),
-            ("kana", "name"),
-            parts=(Column("名称", "name"), Column("ふりがな", lambda row: row.kana)),
+        two_lines(
+            Column("名称", "name", ("kana", "name")), Column("ふりがな", lambda row: row.kana)
         ),
         Column("種類", "kind", ("kind",)),
-        Column(
-            "所在地",
-            lambda row: Cell(row.address, small=row.postal_code),
-            ("address",),
-            parts=(
-                Column("所在地", lambda row: row.address),
-                Column("郵便番号", lambda row: row.postal_code),
-            ),
+        two_lines(
+            Column("所在地", lambda row: row.address, ("address",)),
+            Column("郵便番号", lambda row: row.postal_code),
         ),
         Column("電話番号", lambda row: row.phone),
     )
@@ -268,13 +250,9 @@ class ResourceSurveyPages(StatementPages):
     lead = "医療・介護・福祉の資源を、その年度に把握・更新したかどうかを答えます。"
     columns = (
         Column("把握・更新", str),
-        Column(
-            "方法",
-            lambda survey: Cell(_methods(survey), small=survey.method_detail),
-            parts=(
-                Column("方法", lambda survey: _methods(survey)),
-                Column("方法（その他）", lambda survey: survey.method_detail),
-            ),
+        two_lines(
+            Column("方法", lambda survey: _methods(survey)),
+            Column("方法（その他）", lambda survey: survey.method_detail),
         ),
     )
 

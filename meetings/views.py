@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from meetings import forms, models
 from wards.answers import value_text
-from wards.generic import Cell, Column, RecordPages, StatementPages
+from wards.generic import Cell, Column, RecordPages, StatementPages, two_lines
 from wards.generic.edits import RecordCreate, RecordEdit, RecordFormView
 from wards.generic.pages import Views, action
 from wards.generic.tables import (
@@ -61,12 +61,7 @@ class EventPages(RecordPages):
     }
     lead = "健康局がコーディネーターのために開いた説明会と意見交換会です。"
     columns = (
-        Column(
-            "回",
-            lambda event: Cell(str(event), small=event.venue),
-            ("kind", "number"),
-            parts=(Column("回", str), Column("会場", lambda event: event.venue)),
-        ),
+        two_lines(Column("回", str, ("kind", "number")), Column("会場", lambda event: event.venue)),
         Column("開催日", "date", ("date",)),
         Column("開催の方法", "mode", ("mode",)),
         Column(

@@ -1,7 +1,7 @@
 """The pages of trainings, outreach and accompanied visits, and what narrows their lists."""
 
 from trainings import forms, models
-from wards.generic import Cell, Column, RecordPages, StatementPages
+from wards.generic import Column, RecordPages, StatementPages, two_lines
 from wards.generic.tables import (
     DATE,
     OF_ACTIVITIES,
@@ -24,22 +24,13 @@ class TrainingPages(RecordPages):
     filters = OF_ACTIVITIES | {"q": WordsFilter(fields=("theme", "place", "note"))}
     lead = "医療・介護の専門職に向けた研修会の、予定と実績です。"
     columns = (
-        Column(
-            "テーマ",
-            lambda training: Cell(training.theme, small=training.place),
-            ("theme",),
-            parts=(Column("テーマ", "theme"), PLACE),
-        ),
+        two_lines(Column("テーマ", "theme", ("theme",)), PLACE),
         DATE,
         STATE,
         PROGRAMME,
         PEOPLE,
     )
     sums = ("people",)
-
-
-def _outreach_kind(outreach: models.Outreach) -> Cell:
-    return Cell(outreach.get_kind_display(), small=outreach.kind_detail)
 
 
 class OutreachPages(RecordPages):
@@ -52,17 +43,9 @@ class OutreachPages(RecordPages):
     }
     lead = "区民に向けた講演会や周知ビラの、予定と実績です。"
     columns = (
-        Column(
-            "題名",
-            lambda outreach: Cell(outreach.title, small=outreach.place),
-            ("title",),
-            parts=(Column("題名", "title"), PLACE),
-        ),
-        Column(
-            "内容",
-            _outreach_kind,
-            ("kind",),
-            parts=(Column("内容", "kind"), Column("内容（その他）", lambda row: row.kind_detail)),
+        two_lines(Column("題名", "title", ("title",)), PLACE),
+        two_lines(
+            Column("内容", "kind", ("kind",)), Column("内容（その他）", lambda row: row.kind_detail)
         ),
         DATE,
         STATE,
@@ -101,13 +84,9 @@ class VisitPlanPages(StatementPages):
     lead = "同行訪問研修を予定しているか、だれを対象に、どこで行うかを答えます。"
     columns = (
         Column("予定", str),
-        Column(
-            "対象者",
-            lambda plan: Cell(plan.get_trainees_display(), small=plan.trainees_detail),
-            parts=(
-                Column("対象者", lambda plan: plan.get_trainees_display()),
-                Column("対象者（その他）", lambda plan: plan.trainees_detail),
-            ),
+        two_lines(
+            Column("対象者", lambda plan: plan.get_trainees_display()),
+            Column("対象者（その他）", lambda plan: plan.trainees_detail),
         ),
         Column("研修先", lambda plan: plan.get_hosts_display()),
     )

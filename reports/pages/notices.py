@@ -35,7 +35,7 @@ from reports.models import LetterTemplate, MutedNotice, NoticeKind, NoticeResult
 from reports.pages.requests import bureau_only
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
-from wards.generic import Badge, Cell, Column, RecordPages
+from wards.generic import Badge, Cell, Column, RecordPages, two_lines
 from wards.generic.edits import RecordCreate
 from wards.generic.list_files import SavedAsFile, file_value
 from wards.generic.pages import HOME, Views
@@ -84,10 +84,6 @@ def _when(notice: SentNotice) -> str:
     return f"{wareki(at.date())} {at:%H:%M}"
 
 
-def _to(notice: SentNotice) -> Cell:
-    return Cell(str(notice.user), small=notice.address or notice.user.email)
-
-
 def _result(notice: SentNotice) -> Cell:
     cell = RESULTS[NoticeResult(notice.result)]
     return replace(cell, small=notice.detail or cell.small)
@@ -111,20 +107,13 @@ class NoticePages(RecordPages):
             ("planned_at",),
             parts=(Column("日時", lambda notice: notice.at or notice.planned_at),),
         ),
-        Column(
-            "宛先",
-            _to,
-            ("user__name",),
-            parts=(
-                Column("宛先", "user"),
-                Column("メールアドレス", lambda notice: _to(notice).small),
-            ),
+        two_lines(
+            Column("宛先", "user", ("user__name",)),
+            Column("メールアドレス", lambda notice: notice.address or notice.user.email),
         ),
-        Column(
-            "お知らせメール",
-            lambda notice: Cell(notice.get_kind_display(), small=notice.subject),
-            ("kind",),
-            parts=(Column("お知らせメール", "kind"), Column("件名", lambda notice: notice.subject)),
+        two_lines(
+            Column("お知らせメール", "kind", ("kind",)),
+            Column("件名", lambda notice: notice.subject),
         ),
         Column(
             "結果",
@@ -306,11 +295,7 @@ class LetterPages(RecordPages):
     form_class = LetterForm
     lead = "メールで送り、督促文として写せる文です。修正すると、次に送るものから変わります。"
     columns = (
-        Column(
-            "お知らせメール",
-            lambda letter: Cell(str(letter), small=WHEN[letter.kind]),
-            parts=(Column("お知らせメール", str), Column("いつ", lambda letter: WHEN[letter.kind])),
-        ),
+        two_lines(Column("お知らせメール", str), Column("いつ", lambda letter: WHEN[letter.kind])),
         Column("件名", "subject"),
         Column("文面", _whose),
     )

@@ -15,7 +15,7 @@ from reports.files.upload_record import listed_name
 from reports.models import OPEN_RESULTS, Upload, UploadKind, UploadResult
 from wards.fiscal import wareki
 from wards.forms.record_forms import RecordForm
-from wards.generic import Badge, Cell, Column, RecordPages
+from wards.generic import Badge, Cell, Column, RecordPages, two_lines
 from wards.generic.tables import CodeFilter, RecordFilter, WordsFilter, body_row, head_cells
 from wards.models import User
 
@@ -72,10 +72,6 @@ def newer_form(upload: Upload) -> Upload | None:
     return listed(same.filter(pk__gt=upload.pk).exclude(result__in=_NOT_COUNTED)).first()
 
 
-def _file(upload: Upload) -> Cell:
-    return Cell(listed_name(upload.name), small=_of_what(upload))
-
-
 def _of_what(upload: Upload) -> str:
     round_ = upload.round
     asked = f"{round_.month_name or round_.year}" if round_ else ""
@@ -110,14 +106,9 @@ def _nobodys(upload: Upload) -> str:
 
 WARD = Column("区", _ward, ("ward__display_order",))
 COLUMNS = (
-    Column(
-        "ファイル",
-        _file,
-        ("name",),
-        parts=(
-            Column("ファイル", lambda upload: listed_name(upload.name)),
-            Column("種類", _of_what),
-        ),
+    two_lines(
+        Column("ファイル", lambda upload: listed_name(upload.name), ("name",)),
+        Column("種類", _of_what),
     ),
     Column(
         "受け取り",

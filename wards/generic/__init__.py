@@ -9,7 +9,7 @@ from wards.generic.lists import RecordList
 from wards.generic.months import MonthlyPages
 from wards.generic.pages import RecordPages, Views
 from wards.generic.statements import StatementPages
-from wards.generic.tables import Badge, Cell, Column, RelatedTable
+from wards.generic.tables import Badge, Cell, Column, RelatedTable, two_lines
 from wards.generic.undoing import RecordRestore, RecordRevert
 from wards.record_pages import register
 
@@ -22,6 +22,7 @@ __all__ = [
     "RecordPages",
     "RelatedTable",
     "StatementPages",
+    "two_lines",
     "urls_of",
 ]
 

@@ -212,6 +212,15 @@ class Column:
         return replace(cell, label=self.label, numeric=self.numeric)
 
 
+def two_lines(first: Column, small: Column) -> Column:
+    """A column that shows two, the second smaller beneath the first; a file has each by itself."""
+
+    def cell(record: models.Model) -> Cell:
+        return Cell(first.cell(record).text, small=small.cell(record).text)
+
+    return Column(first.label, cell, first.sort, parts=(first, small))
+
+
 @dataclass(frozen=True)
 class RelatedTable:
     """What belongs to a record, as a table on its page, and the way to add to it."""

@@ -9,7 +9,7 @@ from django_filters import Filter, ModelChoiceFilter
 from wards.fiscal import moment_label
 from wards.forms.form_fields import JapaneseDateField
 from wards.forms.record_forms import RecordForm
-from wards.generic import Cell, Column, RecordPages
+from wards.generic import Cell, Column, RecordPages, two_lines
 from wards.generic.tables import CodeFilter, WordsFilter
 from wards.japanese.dates import with_example
 from wards.models import LogKind, LogLine, User, Ward
@@ -60,12 +60,7 @@ class LogPages(RecordPages):
             ("at",),
             parts=(Column("日時", lambda line: _to_the_second(line.at)),),
         ),
-        Column(
-            "操作",
-            lambda line: Cell(line.get_kind_display(), small=line.what),
-            ("kind",),
-            parts=(Column("操作", "kind"), Column("内容", lambda line: line.what)),
-        ),
+        two_lines(Column("操作", "kind", ("kind",)), Column("内容", lambda line: line.what)),
         Column(
             "だれが",
             lambda line: Cell(_name(line) or "—", small=line.account),

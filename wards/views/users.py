@@ -16,7 +16,7 @@ from wards.accounts.log_in import lift_locks, locks_of
 from wards.accounts.passwords import give_initial_password, people
 from wards.fiscal import moment_label, wareki
 from wards.forms.bureau_forms import UserForm
-from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable
+from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, two_lines
 from wards.generic.details import ConfirmPage
 from wards.generic.edits import RecordCreate
 from wards.generic.pages import HOME, Views, action
@@ -89,12 +89,7 @@ class UserPages(RecordPages):
     hidden = frozenset({"password", "is_superuser", "is_staff", "date_joined", "times_stopped"})
     lead = "ポータルにログインする人のアカウントです。人が異動したら、削除せずに利用を止めます。"
     columns = (
-        Column(
-            "氏名",
-            lambda user: Cell(user.name, small=user.username),
-            ("name",),
-            parts=(Column("氏名", "name"), Column("ユーザー名", "username")),
-        ),
+        two_lines(Column("氏名", "name", ("name",)), Column("ユーザー名", "username")),
         Column("役割", "role", ("role",)),
         Column("区", lambda user: str(user.ward or "—"), ("ward__display_order",)),
     )
