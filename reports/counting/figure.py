@@ -20,6 +20,7 @@ from cattrs.strategies import configure_union_passthrough
 
 UNREPORTED = "unreported"
 UNREPORTED_LABEL = "未回答"
+ANSWERED = "回答あり"  # of a ward that chose none of the rows
 # Answers that are no kind among others: they stand behind these, however many they are.
 RESIDUAL = frozenset({"その他", "未定"})
 

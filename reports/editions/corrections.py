@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row, WardRef
+from reports.counting.figure import ANSWERED, UNREPORTED_LABEL, Choice, Figure, Row, WardRef
 from reports.document.deck.shape import Correction, Deck, Slide, plain
 from reports.document.exporters import longform
 from reports.document.exporters.longform import iso_day
 from reports.document.texts import DECK_TEXT_DEFAULTS
 from wards.fiscal import wareki, wareki_with_weekday
-
-ANSWERED = "回答あり"
 
 
 @dataclass(frozen=True, slots=True)

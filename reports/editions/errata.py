@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from reports.document.deck.shape import Correction, Deck, Slide
+from reports.document.deck.shape import COVER_PAGES, Correction, Deck, Slide
 from reports.document.exporters.page_flow import DeckOverflowError, pages
-from reports.document.exporters.pdf import COVER_PAGES
 from reports.editions.corrections import named_slides
 
 LISTED = 3  # numbers that a reason lists before it only counts them

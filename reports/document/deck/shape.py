@@ -160,6 +160,7 @@ class Panel:
 
 
 WHOLE = 12  # columns of a page
+COVER_PAGES = 1
 
 
 @dataclass(frozen=True, slots=True)

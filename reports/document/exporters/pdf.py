@@ -12,7 +12,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.document.charts import printed
-from reports.document.deck.shape import Column, Deck, Density, Panel, PanelForm, Slide
+from reports.document.deck.shape import COVER_PAGES, Column, Deck, Density, Panel, PanelForm, Slide
 from reports.document.exporters.look import lengths
 from reports.document.exporters.page_flow import pages
 from reports.document.exporters.room import Room
@@ -98,7 +98,6 @@ def picture(panel: Panel, room: Room) -> SafeString:
 
 # PDF/UA-1 (ISO 14289-1): the variant that screen readers rely on.
 VARIANT = "pdf/ua-1"
-COVER_PAGES = 1
 TRIES = 4
 MORE_ROOM = 24.0  # pt: a line of any type
 

@@ -14,6 +14,7 @@ from pptx.slide import Slide as PageOfFile
 
 from reports.document.charts import svg
 from reports.document.deck.shape import (
+    COVER_PAGES,
     Deck,
     Panel,
     PanelForm,
@@ -253,7 +254,6 @@ def draw_office(page: PageOfFile, deck: Deck) -> None:
     pen.text_box(page.shapes, Box(pen.LEFT, top, pen.WIDTH, height), words, "発行")
 
 
-COVER_PAGES = 1
 PROPERTY_LIMIT = 255  # characters of a property (ECMA-376 part 2, as the library enforces it)
 SECTIONS = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 

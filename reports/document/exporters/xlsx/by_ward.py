@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row, WardRef
+from reports.counting.figure import ANSWERED, UNREPORTED_LABEL, Choice, Figure, Row, WardRef
 from reports.document.deck.shape import NOT_ASKED
 from reports.document.exporters.longform import Document, public_ward_name
 
 Answer = str | int | float | None
 HEAD = (("区コード", "全国地方公共団体コード（5桁）"), ("区名", "市名を付けた区名"))
-ANSWERED = "回答あり"
 SAID = f"「{UNREPORTED_LABEL}」は回答がない区、「{NOT_ASKED}」は回答を求めていない区"
 
 
