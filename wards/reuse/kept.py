@@ -109,7 +109,7 @@ def kept(
         answer = work_out()
     # Everything was read after `now`. What was committed meanwhile is not seen from there, so that
     # the answer, which may hold half of it, does not stand from the start.
-    if are_logged(tables) and may_keep(answer) and looked_back_to() is None and not has_written():
+    if are_logged(tables) and may_keep(answer) and not has_written():
         memory.put(key, _Entry(answer, now, frozenset(tables), size(answer)))
     return answer
 
