@@ -52,6 +52,8 @@ def on_pages(corrections: Sequence[Correction], deck: Deck) -> tuple[Correction,
     What is said of a slide belongs to the first figure on it that is corrected. A deck that cannot be
     printed has no pages.
     """
+    if not corrections:
+        return ()
     try:
         paged = [(name, tuple(pages(slide))) for name, slide in named_slides(deck)]
     except DeckOverflowError:

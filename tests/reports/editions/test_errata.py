@@ -4,9 +4,10 @@ import pytest
 
 from reports.counting.figure import Choice
 from reports.document.deck.shape import Correction, plain
+from reports.editions import errata
 from reports.editions.content import content_of, kept_file
 from reports.editions.corrections import corrections_between
-from reports.editions.errata import explained
+from reports.editions.errata import explained, on_pages
 from reports.editions.form import NAMING, PublishForm
 from reports.editions.publishing import next_edition, publish_edition
 from reports.models import FileKind
@@ -45,6 +46,11 @@ def test_every_correction_has_a_number_and_its_consequences_stand_beneath_it(mis
         first, _, more = one.reason.partition("に伴う")[0].partition("ほか")
         assert str(last.number) in first.split("・") or more
     assert any("ほか23件" in one.reason for one in told) == (missing == 24)
+
+
+def test_a_first_edition_is_not_laid_out_for_its_corrections(monkeypatch):
+    monkeypatch.setattr(errata, "named_slides", None)
+    assert on_pages((), deck=None) == ()
 
 
 def test_what_is_said_of_a_slide_stands_beneath_the_figure_that_it_shows():
