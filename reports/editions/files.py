@@ -1,9 +1,12 @@
 """The files of an edition, drawn once: when it is published."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+
+from django.db import transaction
 
 from reports.document.exporters.csv_files import write_corrections
 from reports.document.publication import Format, write_file
@@ -49,7 +52,12 @@ def keep_files(edition: Edition, files: Mapping[FileKind, bytes]) -> None:
 def keep_missing_files() -> None:
     """Draws and keeps the files of what was published before this program kept files.
 
+    One that cannot be drawn holds up no other: the log says why, and the doctor that it has none.
     The caller's ward scope must be the whole city.
     """
     for edition in Edition.objects.filter(files=None):
-        keep_files(edition, drawn_files(edition.content, edition.sha256))
+        try:
+            with transaction.atomic():
+                keep_files(edition, drawn_files(edition.content, edition.sha256))
+        except Exception:  # Whatever a text of years ago does to the program of today.
+            logging.getLogger(__name__).exception("The files of %s cannot be drawn", edition)

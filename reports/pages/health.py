@@ -19,6 +19,7 @@ from reports.backup.archive import backups, made_at
 from reports.document.pdf_check import pdf_can_be_drawn
 from reports.files.upload_guards import volume_sentence
 from reports.lifecycle.works import QUEUED, SILENCE, count_failed_jobs
+from reports.models import Edition
 from wards.accounts.security_log import verified_chain
 from wards.isolation.rls import ALL_WARDS, ward_scope
 
@@ -124,6 +125,11 @@ def _log() -> Iterator[str]:
     yield from verified_chain().broken
 
 
+def _files() -> Iterator[str]:
+    for edition in Edition.objects.filter(files=None).select_related("round"):
+        yield f"{edition}のファイルがありません（理由はworkerのログ）。"
+
+
 def _alarms() -> Iterator[str]:
     if not settings.ADMIN_EMAIL:
         yield "異常を知らせる管理者のアドレスが設定されていません（ADMIN_EMAIL）。"
@@ -140,10 +146,12 @@ QUESTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "時計": _clock,
     "バックアップ": _backup,
     "操作の記録": _log,
+    "公表のファイル": _files,
     "管理者への知らせ": _alarms,
 }
-# These take seconds, of every line that was ever kept, and change rarely.
-SLOW_QUESTIONS = frozenset({"PDFと文字", "操作の記録"})
+# These take seconds, of every line that was ever kept, and change rarely; files that an upgrade asks
+# for are drawn within an hour.
+SLOW_QUESTIONS = frozenset({"PDFと文字", "操作の記録", "公表のファイル"})
 
 
 def diagnosis(questions: Collection[str] = QUESTIONS) -> Iterator[tuple[str, list[str]]]:

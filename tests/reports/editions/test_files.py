@@ -21,6 +21,7 @@ from reports.editions.content import content_of, kept_file, public_edition
 from reports.editions.files import drawn_files
 from reports.editions.publishing import PublishRefusedError, next_edition, publish_edition
 from reports.models import Edition, FileKind
+from reports.pages import health
 from reports.pages.jobs import keep_files_of_editions
 from tests import factories as make
 from tests.reports.document.test_pdf import pages_of, squeezed
@@ -88,6 +89,17 @@ def test_what_was_published_before_files_were_kept_gets_them_once():
     assert [file.kind for file in edition.files.all()] == [
         kind for kind in FileKind if kind != FileKind.CORRECTIONS
     ]
+
+
+def test_an_edition_that_cannot_be_drawn_holds_up_no_other_and_is_named(caplog):
+    make.EditionFactory(content="{}")
+    make.EditionFactory(number=2)
+    keep_files_of_editions(timestamp=0)
+    broken, whole = Edition.objects.order_by("number")
+    assert (broken.files.exists(), whole.files.exists()) == (False, True)
+    assert str(broken) in caplog.text
+    [(_, wrong)] = health.diagnosis({"公表のファイル"})
+    assert wrong == [f"{broken}のファイルがありません（理由はworkerのログ）。"]
 
 
 @pytest.fixture(scope="module")
