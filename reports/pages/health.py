@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -26,6 +27,8 @@ from wards.isolation.rls import ALL_WARDS, ward_scope
 # A backup is made every night; a job that is due waits for no longer than the one before it lasts.
 BACKUP_IS_OLD, JOB_IS_LATE = timedelta(hours=26), timedelta(minutes=15)
 MOST_CLOCK_SECONDS = 5
+# This process has seen all its migrations applied; they stay so.
+IS_MIGRATED = Event()
 
 
 @login_not_required
@@ -40,7 +43,11 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """The database answers, and is of this program."""
     try:
-        is_ready = not unapplied_migrations()
+        if not IS_MIGRATED.is_set() and not unapplied_migrations():
+            IS_MIGRATED.set()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        is_ready = IS_MIGRATED.is_set()
     except Error:
         is_ready = False
     word, status = ("ready", 200) if is_ready else ("not ready", 503)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from threading import Event
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,9 +19,10 @@ def complaints() -> dict[str, list[str]]:
 
 
 @pytest.fixture(autouse=True)
-def quick_paper(monkeypatch):
-    """Drawing takes seconds, and has tests of its own."""
+def new_process(monkeypatch):
+    """A process that was asked nothing yet; drawing takes seconds, and has tests of its own."""
     monkeypatch.setattr(health, "pdf_can_be_drawn", list)
+    monkeypatch.setattr(health, "IS_MIGRATED", Event())
 
 
 def worker_beats(ago: timedelta) -> None:
@@ -47,9 +49,25 @@ def test_a_portal_without_its_database_lives_and_is_not_ready(client, monkeypatc
 
 
 def test_a_portal_before_its_migrations_is_not_ready(client, monkeypatch):
-    monkeypatch.setattr(health, "unapplied_migrations", lambda: ["wards.0099_to_come"])
+    with monkeypatch.context() as before:
+        before.setattr(health, "unapplied_migrations", lambda: ["wards.0099_to_come"])
+        assert client.get("/health/ready/").status_code == 503
+        assert "wards.0099_to_come" in complaints()["データベースの版"][0]
+    assert client.get("/health/ready/").status_code == 200
+
+
+def test_migrations_that_were_found_applied_are_read_no_more_but_the_database_is_asked(
+    client, monkeypatch, query_budget
+):
+    client.get("/health/ready/")
+    with query_budget(1):
+        assert client.get("/health/ready/").status_code == 200
+
+    def away():
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", away)
     assert client.get("/health/ready/").status_code == 503
-    assert "wards.0099_to_come" in complaints()["データベースの版"][0]
 
 
 def test_the_doctor_names_what_is_missing(settings, tmp_path):
