@@ -3,6 +3,9 @@
 from playwright.sync_api import Page, expect
 
 from reports.demo.entry import PASSWORD
+from tests.journeys.inspection import Inspector, set_width
+
+MOST_OF_HEAD = 110  # px of 800: two rows
 
 # The ring around what has the focus: a line that is drawn, and wide enough to be seen.
 RING = """() => {
@@ -49,6 +52,27 @@ def test_an_officer_signs_in_and_enters_a_training_with_the_keyboard_alone(visit
     go_to(page, ".bar button.main")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("口腔ケアの連携")
+
+
+def test_on_a_phone_the_head_takes_two_rows_and_the_keyboard_unfolds_its_menu(visit):
+    page = visit("bureau", width=390)
+    menu = page.get_by_role("navigation", name="主なメニュー")
+    leave = page.get_by_role("button", name="ログアウト")
+    assert page.locator(".shell-head > .shell-in").bounding_box()["height"] <= MOST_OF_HEAD
+    for folded in (menu, leave):
+        expect(folded).to_be_hidden()
+    go_to(page, ".shell-fold > summary")
+    page.keyboard.press("Enter")
+    expect(leave).to_be_visible()
+    # All of it is seen: nothing has to be moved sideways.
+    ends = [entry.bounding_box() for entry in menu.get_by_role("link").all()]
+    assert max(box["x"] + box["width"] for box in ends) <= 390
+    assert list(Inspector().faults_of(page, (320, 390, 768, 900))) == []
+    set_width(page, 390)
+    go_to(page, ".shell-nav a >> nth=1")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dashboard/")
+    expect(menu).to_be_hidden()
 
 
 def test_a_refused_form_leads_to_what_is_wrong(visit):
