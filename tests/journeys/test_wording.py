@@ -1,5 +1,7 @@
 """The Bureau words 資料４ on the workbench: few clicks, no reload, by keyboard and without script too."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import session_of
@@ -18,13 +20,18 @@ def choose(hand: Hand, *sentences: str) -> None:
 
 
 def word(hand: Hand, text: str) -> None:
-    """Puts what is chosen into a new wording, which opens with its words selected, and words it."""
+    """Puts what is chosen into the form of a new wording, its words selected, and words it."""
+    before = words(hand.page, "themes")
     hand.press("文言にまとめる")
-    opened = hand.page.locator(".word-edit[open] [name=text]")
+    opened = hand.page.locator(".add[open] [name=text]")
     expect(opened).to_be_focused()
+    expect(hand.page.get_by_role("region", name="選択した記述")).to_be_hidden()
+    assert words(hand.page, "themes") == before
     hand.fill(opened, text)
     hand.press("保存する")
-    expect(hand.page.locator("#bench-said")).to_contain_text(f"{text} を修正しました。")
+    expect(hand.page.locator("#bench-said")).to_have_text(
+        f"研修テーマの文言 {text} を記録しました。"
+    )
 
 
 def unused(page: Page) -> list[int]:
@@ -35,6 +42,28 @@ def unused(page: Page) -> list[int]:
 def words(page: Page, key: str) -> list[str]:
     """The wordings of a heading in their order."""
     return page.locator(f"#h-{key} .line-text > span").all_inner_texts()
+
+
+def test_sentences_are_narrowed_at_once_and_nothing_begun_is_lost(visit):
+    page = visit("bureau")
+    page.goto("/wordings/themes/?year=2025")
+    said, themes = page.locator("#list-said"), page.locator("#h-themes .said-by label")
+    whole = themes.count()
+    page.locator("#h-themes .word-edit > summary").first.click()
+    page.keyboard.type("まだ保存していない")
+    page.get_by_label("キーワード").fill("薬")
+    expect(said).to_contain_text("条件に合う区の記述は")
+    expect(themes).not_to_have_count(whole)
+    assert "q=%E8%96%AC" in page.url
+    typed = page.locator("#h-themes .word-edit[open] [name=text]")
+    assert "まだ保存していない" in typed.input_value()
+    page.get_by_label("報告", exact=True).select_option("未提出の報告")
+    expect(page).to_have_url(re.compile("report=unsubmitted"))
+    for sentence in themes.all():
+        expect(sentence).to_contain_text("未提出の報告")
+    page.get_by_role("link", name="条件を消す").click()
+    expect(themes).to_have_count(whole)
+    assert "year=2025" in page.url
 
 
 def test_all_headings_are_worded_in_few_clicks(visit):
@@ -141,8 +170,9 @@ def test_without_script_all_of_it_works_by_forms(chromium, portal):
     assert words(page, "share_1")[0] == order[0]
     heading.locator("form[id^=gather] [type=checkbox]").first.check()
     heading.get_by_role("button", name="文言にまとめる").click()
-    text = page.locator(".word-edit[open] [name=text]")
-    text.fill("言葉を整えた")
+    assert words(page, "share_1") == order[:1] + order[2:]
+    heading.get_by_label("新しい文言").fill("言葉を整えた")
     heading.get_by_role("button", name="保存する").last.click()
     assert words(page, "share_1")[-1] == "言葉を整えた"
+    expect(page.locator(".messages .line")).to_have_count(1)
     context.close()

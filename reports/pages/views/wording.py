@@ -15,9 +15,11 @@ from reports.document.texts import SPECS
 from reports.models import DeckText, Footnote, Scale, ScaleClasses
 from reports.models.classes import bands_of
 from reports.pages.requests import bureau_only, number_sent
+from reports.pages.wording.bench import Bench, Said
+from reports.pages.wording.filters import SentenceFilter
 from reports.pages.wording.gathering import NotDoneError, TableEditor
 from reports.pages.wording.record_pages import DeckTextPages, ScaleClassesPages, WordingPages
-from reports.pages.wording.tables import TABLES, Bench, Line, Place, Said, Table
+from reports.pages.wording.tables import TABLES, Line, Place, Table
 from wards.fiscal import FiscalYear
 from wards.generic.pages import HOME, year_asked
 from wards.models import ReportingRound
@@ -38,11 +40,13 @@ def counted_without_mark(year: int, footnotes: list[Footnote]) -> list[str]:
     return [str(DesignationStatus(status).label) for status in found]
 
 
-def tab_context(key: str, year: int) -> dict[str, object]:
+def tab_context(request: HttpRequest, key: str, year: int) -> dict[str, object]:
     """What stands on one of the tabs."""
     if (table := table_of(key)) is not None:
-        bench = Bench(table, year)
-        return {"bench": bench, "facts": bench.facts}
+        chosen = map(number_sent, request.GET.getlist("from"))
+        asked = SentenceFilter(request.GET, table, year, request.user)
+        bench = Bench(table, year, shown=asked.found, chosen=chosen)
+        return {"bench": bench, "facts": bench.facts, "filter": asked}
     if key == NOTES:
         notes = list(Footnote.objects.filter(fiscal_year=year))
         return {"footnotes": notes, "unmarked": counted_without_mark(year, notes)}
@@ -86,9 +90,15 @@ def table_of(key: str) -> Table | None:
     return next((table for table in TABLES if table.key == key), None)
 
 
-def bench_url(table: str, year: int, **more: object) -> str:
-    query = urlencode({"year": year, **more})
-    return f"{reverse('reports:wording_table', args=[table])}?{query}"
+def query_of(request: HttpRequest, **more: object) -> str:
+    """The year and the conditions of the filter, which every act on the workbench keeps."""
+    asked = {name: request.GET.get(name) for name in SentenceFilter.CONDITIONS}
+    kept = {name: words for name, words in asked.items() if words}
+    return urlencode({"year": year_asked(request), **kept, **more}, doseq=True)
+
+
+def bench_url(request: HttpRequest, table: str, **more: object) -> str:
+    return f"{reverse('reports:wording_table', args=[table])}?{query_of(request, **more)}"
 
 
 @bureau_only
@@ -107,9 +117,9 @@ def wording_table(request: HttpRequest, table: str = TABLES[0].key) -> HttpRespo
         "years": [round_.year for round_ in ReportingRound.objects.annual()],
         "tabs": tabs,
         "tab": table,
-        "here": bench_url(table, year.year),
-        "opened": request.GET.get("open", ""),
-        **tab_context(table, year.year),
+        "here": bench_url(request, table),
+        "query": query_of(request),
+        **tab_context(request, table, year.year),
     }
     return render(request, "reports/wordings.html", context)
 
@@ -141,7 +151,7 @@ def on_bench(act: Act) -> Callable[..., HttpResponse]:
         if done:
             messages.success(request, done)
         anchor = f"#h-{place.key}" if place else ""
-        return redirect(bench_url(found.key, editor.year) + anchor)
+        return redirect(bench_url(request, found.key) + anchor)
 
     return view
 
@@ -156,7 +166,10 @@ def known(place: Place | None) -> Place:
 def wording_gather(
     request: HttpRequest, editor: TableEditor, place: Place | None
 ) -> str | HttpResponse:
-    """Puts the chosen sentences into a new wording, one each, or one that is there."""
+    """Puts the chosen sentences into a wording that is there, or one each.
+
+    For a new one it only opens the form in which they are worded: saving that makes it.
+    """
     place, target = known(place), request.POST.get("target", NEW)
     chosen = ",".join(request.POST.getlist("sentence")).split(",")
     taken, missed = editor.take(place, {number_sent(each) for each in chosen} - {0})
@@ -172,10 +185,11 @@ def wording_gather(
         raise NotDoneError("区の記述を選択してください。")
     if target == EACH:
         return one_each(request, editor, place, taken)
-    if target == NEW:
-        return one_new(request, editor, place, taken)
-    line = line_or_refusal(editor, target)
     records = [record for said in taken for record in said.records]
+    if target == NEW:
+        opened = bench_url(request, editor.table.key, **{"from": [each.pk for each in records]})
+        return redirect(f"{opened}#add-{place.key}")
+    line = line_or_refusal(editor, target)
     editor.join(line, records)
     return f"文言「{line}」に、記述{len(records)}件を入れました。"
 
@@ -194,25 +208,9 @@ def one_each(request: HttpRequest, editor: TableEditor, place: Place, taken: lis
         messages.warning(
             request,
             f"{refused}件は、長すぎるか個人の情報に見える言葉があるので、そのままでは文言に"
-            "できません。選択して「1つの文言にまとめる」を押し、言葉を整えてください。",
+            "できません。選択して「文言にまとめる」を押し、言葉を整えてください。",
         )
     return f"{made}件の文言にしました。" if made else ""
-
-
-def one_new(
-    request: HttpRequest, editor: TableEditor, place: Place, taken: list[Said]
-) -> HttpResponse:
-    """Makes a wording and opens it to be edited; asks on its own page what has to be asked first."""
-    records = [record for said in taken for record in said.records]
-    form = editor.new_line(place, records)
-    table, year = editor.table, editor.year
-    if form.errors:
-        back = bench_url(table.key, year) + f"#h-{place.key}"
-        asked = {"year": year, **place.shared, "next": back, "from": [each.pk for each in records]}
-        return redirect(f"{table.pages.url('create')}?{urlencode(asked, doseq=True)}")
-    line = form.instance
-    messages.success(request, f"記述{len(records)}件を文言「{line}」にまとめました。")
-    return redirect(f"{bench_url(table.key, year, open=line.pk)}#text-{line.pk}")
 
 
 @on_bench

@@ -62,9 +62,16 @@ class WordingForm(RecordForm):
         offered = here if self.adding else here | Q(sources__wording=self.instance)
         sources.queryset = in_ward_order(rows.filter(offered).distinct())
         self.fields["text"].earlier = self._earlier_lines()
-        if self.adding and not self.is_bound:
-            chosen = rows.filter(here, pk__in=self.initial.get(self.sources_field) or [])
-            self.initial["text"] = shortest_words(chosen)
+
+    @property
+    def also_done(self) -> str:
+        """That a new wording shares sentences with others, which may have taken them meanwhile."""
+        if not self.adding:
+            return ""
+        others = self._meta.model.objects.filter(fiscal_year=self.instance.fiscal_year)
+        sources = {f"{self.sources_field}__in": self.cleaned_data[self.sources_field]}
+        shared = others.filter(**sources).exclude(pk=self.instance.pk).order_by("pk").first()
+        return f"もとになる記述には、文言「{shared}」に使用したものもあります。" if shared else ""
 
     @property
     def place(self) -> dict[str, str]:

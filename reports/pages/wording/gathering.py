@@ -4,19 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.pages.wording.forms import WordingForm, shortest_words
-from reports.pages.wording.tables import (
-    Bench,
-    Line,
-    Place,
-    PlaceBench,
-    Said,
-    Sentence,
-    Table,
-    ToCarry,
-    keys_of,
-    sentence_key,
-)
+from reports.pages.wording.bench import Bench, PlaceBench, Said, ToCarry, keys_of
+from reports.pages.wording.tables import Line, Place, Sentence, Table, sentence_key
 from wards.japanese.letters import comparing_key
 from wards.models import User
 
@@ -51,18 +40,13 @@ class TableEditor:
             loose += [Said(records, said.before)] if records else []
         return loose, len(keys) - sum(len(said.records) for said in loose)
 
-    def new_line(self, place: Place, records: list[Sentence], text: str = "") -> WordingForm:
-        """The form of a wording of these records, filled in and checked; what is valid is saved."""
+    def _is_made(self, place: Place, said: Said) -> bool:
+        """Makes a sentence a wording as it is; False where it needs other words."""
         pages = self.table.pages
-        sent = {
-            "text": text or shortest_words(records),
-            pages.sources_field: [record.pk for record in records],
-        }
+        sent = {"text": said.text, pages.sources_field: [record.pk for record in said.records]}
         line = pages.last_of({"fiscal_year": self.year, **place.shared})
         form = pages.form_class(sent, instance=line, user=self.user)
-        if form.is_valid():
-            form.try_to_save()
-        return form
+        return form.is_valid() and form.try_to_save()
 
     def join(self, line: Line, records: Iterable[Sentence]) -> None:
         """Puts records behind a wording; whoever has it open to edit is shown that it changed."""
@@ -80,7 +64,7 @@ class TableEditor:
         for said in taken:
             if (line := lines.get(sentence_key(said.records[0]))) is not None:
                 self.join(line, said.records)
-            elif self.new_line(place, said.records, said.text).errors:
+            elif not self._is_made(place, said):
                 refused += 1
                 continue
             made += 1

@@ -18,7 +18,6 @@ from reports.models import (
     ThemeWording,
 )
 from reports.models.classes import DEFAULT_LINES
-from reports.pages.requests import number_sent
 from reports.pages.wording.forms import (
     DeckTextForm,
     FootnoteForm,
@@ -84,12 +83,6 @@ class OrderedWordingPages(WordingPages):
     def place_of(self, line: InitiativeWording | ThemeWording) -> tuple[str, str]:
         """The keys of its table and of its heading."""
         return self.table, self.table
-
-    def form_arguments(self, request: HttpRequest) -> dict[str, object]:
-        """A new wording begins with the records of `?from=12&from=15`."""
-        asked = request.GET.getlist("from")
-        picked = [key for key in map(number_sent, asked) if key]
-        return {"initial": {self.sources_field: picked}} if picked else {}
 
     def extra_items(self, record: InitiativeWording | ThemeWording) -> list[dict[str, object]]:
         """The wards' own words behind the line, under the name that the form gives them."""

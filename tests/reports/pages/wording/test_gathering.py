@@ -50,20 +50,48 @@ def lines() -> dict[str, list[str]]:
 # --- Into wordings ---------------------------------------------------------------------------------
 
 
-def test_several_sentences_become_one_wording_with_the_shortest_open_to_be_edited(
+def proposal_on(page, heading: str = "clock_1"):
+    """The form of a new wording under a heading, as the page offers it."""
+    [form] = [
+        form
+        for form in forms_of(page)
+        if f"%23h-{heading}" in form.action and "/new/" in form.action
+    ]
+    return form
+
+
+def test_several_sentences_are_put_into_a_form_with_the_shortest_and_saving_it_makes_one_wording(
     bureau, sentences
 ):
     chosen = [str(sentences[0].pk), str(sentences[1].pk)]
     page = did(bureau, "gather", sentence=chosen, target="new")
-    assert lines() == {"当番表。": ["夜間の当番表をつくる。", "当番表。"]}
+    asked = "".join(f"&from={key}" for key in sorted(chosen))
+    assert page.redirect_chain == [(f"{HERE}{asked}#add-clock_1", 302)]
+    assert not lines()
+    assert not page.context["messages"]
+    form = proposal_on(page)
+    assert form.sent["text"] == ["当番表。"]
+    assert sorted(form.sent["initiatives"]) == sorted(chosen)
+    page = bureau.post(form.action, {**form.sent, "text": "当番制"}, follow=True)
+    assert page.redirect_chain == [(f"{HERE}#h-clock_1", 302)]
+    assert [str(each) for each in page.context["messages"]] == [
+        "取組の文言 当番制 を記録しました。"
+    ]
+    assert lines() == {"当番制": ["夜間の当番表をつくる。", "当番表。"]}
     made = InitiativeWording.objects.get()
-    assert page.redirect_chain == [(f"{HERE}&open={made.pk}#text-{made.pk}", 302)]
     assert (made.created_by.role, made.heading) == ("bureau", "clock_1")
-    [edit] = [form for form in forms_of(page) if f"/{made.pk}/edit/" in form.action]
-    bureau.post(edit.action, {**edit.sent, "text": "当番制"})
-    assert list(lines()) == ["当番制"]
-    assert [row.text for row in made.versions.order_by("pgh_id")] == ["当番表。", "当番制"]
+    assert [row.text for row in made.versions.all()] == ["当番制"]
     assert Initiative.objects.get(pk=sentences[1].pk).text == "当番表。"
+
+
+def test_a_sentence_that_a_colleague_has_worded_meanwhile_is_told_of(bureau, sentences):
+    form = proposal_on(did(bureau, "gather", sentence=[keys(*sentences[:2])], target="new"))
+    theirs = make.InitiativeWordingFactory(text="先に作った文言")
+    make.InitiativeSourceFactory(wording=theirs, initiative=sentences[0])
+    page = bureau.post(form.action, form.sent, follow=True)
+    [told] = page.context["messages"]
+    assert "文言「先に作った文言」に使用したものもあります。" in str(told)
+    assert list(lines()) == ["先に作った文言", "当番表。"]
 
 
 def test_sentences_go_into_a_wording_that_is_there(bureau, sentences):
@@ -93,9 +121,13 @@ def test_what_cannot_be_printed_as_it_is_stays_unused_and_is_asked_about(bureau)
     page = did(bureau, "gather", sentence=[keys(long), keys(private)], target="each")
     assert "2件は、長すぎるか個人の情報に見える言葉がある" in html(page)
     assert not lines()
-    page = did(bureau, "gather", sentence=[keys(private)], target="new")
+    form = proposal_on(did(bureau, "gather", sentence=[keys(long)], target="new"))
+    assert form.sent["text"] == ["長" * 200]
+    form = proposal_on(did(bureau, "gather", sentence=[keys(private)], target="new"))
+    page = bureau.post(form.action, form.sent)
     assert page.context["form"]["text"].value() == private.text
-    assert page.context["form"]["initiatives"].value() == [private.pk]
+    assert page.context["form"]["initiatives"].value() == [str(private.pk)]
+    assert "keep_words" in page.context["form"].errors
     assert not lines()
 
 
@@ -106,7 +138,13 @@ def test_what_is_no_unused_sentence_of_the_heading_is_left_out(bureau, sentences
         assert NOTHING in html(did(bureau, "gather", sentence=[keys(each)], target="new"))
     page = did(bureau, "gather", sentence=[keys(used, sentences[1])], target="new")
     assert NOTHING in html(page)
-    assert list(lines()) == ["使用済み", "当番表。"]
+    assert proposal_on(page).sent["initiatives"] == [str(sentences[1].pk)]
+    assert list(lines()) == ["使用済み"]
+    # What the address alone says is read the same way: nothing else is offered.
+    others = "".join(
+        f"&from={each}" for each in (used.pk, others[0].pk, "x", "0", "-1", "%00", "9" * 30)
+    )
+    assert "initiatives" not in proposal_on(bureau.get(HERE + others)).sent
 
 
 def test_nonsense_changes_nothing(bureau, sentences):
@@ -126,7 +164,9 @@ def test_nonsense_changes_nothing(bureau, sentences):
 def test_a_theme_is_gathered_from_trainings(bureau):
     trainings = [make.TrainingFactory(theme=theme) for theme in ("感染症の対策", "感染症")]
     address = reverse("reports:wording_gather", args=["themes"]) + f"?year={YEAR}"
-    bureau.post(address, {"place": "themes", "sentence": [keys(*trainings)]})
+    page = bureau.post(address, {"place": "themes", "sentence": [keys(*trainings)]}, follow=True)
+    form = proposal_on(page, "themes")
+    bureau.post(form.action, form.sent)
     wording = ThemeWording.objects.get()
     assert (wording.text, set(wording.trainings.all())) == ("感染症", set(trainings))
 
@@ -249,8 +289,7 @@ def test_of_two_who_take_a_sentence_at_once_one_words_it(city):
 
     def gather(editor: TableEditor) -> int:
         taken, missed = editor.take(place, {sentence.pk})
-        for said in taken:
-            editor.new_line(place, said.records)
+        editor.one_each(place, taken)
         return missed
 
     assert sorted(both(gather)) == [0, 1]

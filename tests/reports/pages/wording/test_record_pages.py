@@ -46,13 +46,10 @@ def lines(**conditions) -> list[str]:
 # --- From a ward's sentence to a line ----------------------------------------------------------
 
 
-def test_a_wording_begins_with_the_wards_sentence_and_the_sentence_stays(bureau, sentence):
-    way = f"{CREATE}{IN_2024}&from={sentence.pk}"
-    form = bureau.get(way).context["form"]
-    assert form["text"].value() == sentence.text
-    assert form["initiatives"].value() == [sentence.pk]
+def test_a_wording_stands_for_the_wards_sentence_and_the_sentence_stays(bureau, sentence):
     given = {"text": "当番制を設けている", "initiatives": [sentence.pk]}
-    assert bureau.post(way, given).headers["Location"] == f"{TABLE}?year=2024"
+    answer = bureau.post(CREATE + IN_2024, given)
+    assert answer.headers["Location"] == f"{TABLE}?year=2024"
     wording = InitiativeWording.objects.get()
     assert (wording.fiscal_year, wording.heading) == (2024, "clock_1")
     assert list(wording.initiatives.all()) == [sentence]
@@ -147,15 +144,6 @@ def test_a_desk_may_delete_its_sentence_and_the_line_stays_without_it(sign_in, b
 # --- Themes, footnotes, texts ------------------------------------------------------------------
 
 
-def test_a_theme_begins_with_the_theme_of_a_training(bureau):
-    training = make.TrainingFactory(theme="感染対策")
-    way = f"{THEME}?year=2024&from={training.pk}"
-    assert bureau.get(way).context["form"]["text"].value() == "感染対策"
-    given = {"text": "感染症", "trainings": [training.pk]}
-    assert bureau.post(way, given).status_code == 302
-    assert list(ThemeWording.objects.get().trainings.all()) == [training]
-
-
 @pytest.mark.parametrize(
     ("changes", "wrong"),
     [
@@ -210,13 +198,6 @@ def test_a_wording_for_no_place_of_the_document_is_not_found(bureau):
         for asked in ("", f"&{name}=unknown", f"&{name}=%00"):
             assert bureau.get(f"{address}?year=2024{asked}").status_code == 404
             assert bureau.post(f"{address}?year=2024{asked}", {"text": "x"}).status_code == 404
-
-
-def test_a_sentence_that_does_not_exist_presets_nothing(bureau):
-    for asked in ("x", "", "9" * 30, "-1", "%00", "0"):
-        response = bureau.get(f"{CREATE}{IN_2024}&from={asked}")
-        assert not errors_of(response)
-        assert not response.context["form"]["text"].value()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 /*
  * Applies the conditions of a list as they change: the rows are fetched and put in place, the address
  * says the conditions, focus stays where it is. Words apply after a pause or with Enter, a day when it
- * is whole. Without script the button does it.
+ * is whole. Without script the button does it. A page that puts more in place hears "at-once".
  */
 (() => {
   "use strict";
@@ -24,6 +24,7 @@
     for (const part of document.querySelectorAll("[data-live]")) {
       part.innerHTML = page.getElementById(part.id).innerHTML;
     }
+    document.dispatchEvent(new CustomEvent("at-once", { detail: page }));
     const words = form.querySelector(".error") ?? document.querySelector("#list-rows :is(caption, p)");
     said.textContent = words.textContent;
   };

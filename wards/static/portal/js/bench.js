@@ -21,6 +21,8 @@
       input.type === "checkbox" ? input.checked !== input.defaultChecked : input.value !== input.defaultValue,
     );
 
+  const wordsIn = (details) => details.querySelector("[name=text]");
+
   const boxesIn = (section) => [...section.querySelectorAll("input[name=sentence][type=checkbox]")];
 
   const count = (section) => {
@@ -41,8 +43,11 @@
     for (const details of old.querySelectorAll("details[id][open]")) {
       const now = section.querySelector(`#${details.id}`);
       if (!now || details.contains(sent)) continue;
+      const typed = details.matches(".word-edit, .add") && isTyped(details);
+      // Words typed for a new wording come along to the sentences that are chosen for it now.
+      if (typed && now.matches(".add:has(.chips)")) wordsIn(now).value = wordsIn(details).value;
       // With its stamp: what somebody else saved meanwhile is still noticed.
-      if (details.matches(".word-edit, .add") && isTyped(details)) now.replaceWith(details);
+      else if (typed || details.matches(".add:has(.chips)")) now.replaceWith(details);
       else now.open = true;
     }
     const chosen = new Set(boxesIn(old).filter((box) => box.checked).map((box) => box.value));
@@ -68,18 +73,22 @@
     first?.select();
   };
 
+  const put = (page, sections, sent) => {
+    for (const old of sections) {
+      const section = page.getElementById(old.id);
+      keepWork(old, section, sent);
+      old.replaceWith(section);
+      prepare(section);
+    }
+  };
+
   const swap = (page, form, pressed) => {
     // The heading may have been swapped while this waited for its turn.
     const own = document.getElementById(form.closest(".words")?.id);
     for (const part of [".facts", "#tabs", "#bench-carry"]) {
       document.querySelector(part).replaceWith(page.querySelector(part));
     }
-    for (const old of own ? [own] : bench.querySelectorAll(".words")) {
-      const section = page.getElementById(old.id);
-      keepWork(old, section, form);
-      old.replaceWith(section);
-      prepare(section);
-    }
+    put(page, own ? [own] : bench.querySelectorAll(".words"), form);
     const shown = own ? document.getElementById(own.id) : bench.querySelector(".words");
     tell(page, own ? shown.querySelector("header") : document.getElementById("bench-carry"));
     focusIn(shown, form, pressed);
@@ -138,8 +147,10 @@
     }
     const details = target.closest(".word-edit > summary, .add > summary")?.parentElement;
     // It opens only after the click.
-    if (details && !details.open) setTimeout(() => details.querySelector("[type=text]").focus());
+    if (details && !details.open) setTimeout(() => wordsIn(details).focus());
   });
+
+  document.addEventListener("at-once", ({ detail }) => put(detail, bench.querySelectorAll(".words"), null));
 
   window.addEventListener("pageshow", () => (isLeaving = false));
   window.addEventListener("beforeunload", (event) => {
