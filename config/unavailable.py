@@ -24,12 +24,12 @@ class Reason:
     passes: bool = True
 
 
-BUSY = Reason("ほかの保存や処理と重なり、待っても順番が来ませんでした。")
+BUSY = Reason("ほかの保存や処理と重なり、時間内に始められませんでした。")
 SLOW = Reason("時間がかかりすぎたため、途中で止めました。")
 CROWDED = Reason("いま、データベースが混み合っています。")
 FULL = Reason("データベースの空き容量がなくなりました。", passes=False)
 # A connection that breaks while it is being saved leaves open whether it was.
-AWAY = Reason("いま、データベースが答えません。", nothing_done=False)
+AWAY = Reason("いま、データベースに接続できません。", nothing_done=False)
 
 # By the first characters of the SQLSTATE, the longer before the shorter:
 # https://www.postgresql.org/docs/15/errcodes-appendix.html

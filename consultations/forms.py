@@ -95,7 +95,7 @@ class InitiativeForm(RecordForm):
         fields = ["fiscal_year", "heading", "text"]
         help_texts = {
             "text": (
-                "1つの取組を1件として、区の言葉で書きます。書いたとおりに残ります。"
+                "1つの取組を1件として、区の言葉で入力します。入力したとおりに残ります。"
                 "資料４に載せる文言は、これをもとに健康局が整えます。"
             )
         }

@@ -29,7 +29,7 @@ class MeetingForm(ActivityForm):
         fields = ["kind", *ACTIVITY_FIELDS, "mode", "place", "agenda", "topics", "people", "note"]
         help_texts = {
             **ActivityForm.Meta.help_texts,
-            "topics": "1行に1つ書きます。書いたとおりに残ります。",
+            "topics": "1行に1つ入力します。入力したとおりに残ります。",
             "agenda": "資料４の「主な議題」として数えます。",
         }
 
@@ -70,7 +70,7 @@ class EventForm(DatedForm):
         model = CoordinatorEvent
         fields = ["kind", "fiscal_year", "number", "date", "mode", "venue", "content"]
         help_texts = {
-            "number": "その年度の何回目かを、1、2のように入れます。",
+            "number": "その年度の何回目かを、1、2のように入力します。",
             "content": USUAL_HELP["note"],
         }
 

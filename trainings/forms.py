@@ -20,7 +20,7 @@ class TrainingForm(ActivityForm):
         fields = [*ACTIVITY_FIELDS, "theme", "place", "people", "audience", "note"]
         help_texts = {
             **ActivityForm.Meta.help_texts,
-            "theme": "資料４の「主なテーマ」の候補になります。書いたとおりに残ります。",
+            "theme": "資料４の「主なテーマ」の候補になります。入力したとおりに残ります。",
         }
 
 
@@ -80,7 +80,7 @@ class AccompaniedVisitPlanForm(RecordForm):
         model = AccompaniedVisitPlan
         fields = ["planned", "trainees", "trainees_detail", "hosts"]
         help_texts = {
-            "planned": "予定がなければ「いいえ」と答えてください。",
+            "planned": "予定がなければ「いいえ」を選択してください。",
             "trainees": UNDECIDED_HELP,
             "hosts": UNDECIDED_HELP,
         }

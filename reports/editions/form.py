@@ -46,7 +46,7 @@ def said_since(round_: ReportingRound, last: Edition | None) -> Inside:
 PREFIX, NAMING = "why:", "name:"
 LONGEST = 500  # characters: a longer text belongs into a letter, not into a table
 INSIDE = "内部・公表されません"
-PERSONAL = "個人の情報に見える言葉があります：{}。資料に印刷されるので、書きかえてください。"
+PERSONAL = "個人の情報に見える言葉があります：{}。資料に印刷されるので、書き換えてください。"
 
 
 class PublishForm(forms.Form):

@@ -29,8 +29,8 @@ class HandoverNoteForm(RecordForm):
         model = HandoverNote
         fields = ["text"]
         help_texts = {
-            "text": "資料の置き場所、問い合わせ先の部署、毎年つまずくところなどを書きます。"
-            "患者・利用者の情報は書きません。"
+            "text": "資料の保存場所、問い合わせ先の部署、毎年迷いやすい点などを入力します。"
+            "患者・利用者の情報は入力しないでください。"
         }
 
     def __init__(self, *args, **kwargs) -> None:

@@ -168,5 +168,5 @@ def diagnosis(questions: Collection[str] = QUESTIONS) -> Iterator[tuple[str, lis
             with ward_scope(ALL_WARDS):
                 wrong = list(QUESTIONS[name]())
         except Error as error:
-            wrong = [f"データベースが答えません: {error}"]
+            wrong = [f"データベースに接続できません: {error}"]
         yield name, wrong

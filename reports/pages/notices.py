@@ -202,7 +202,7 @@ def notice_settings(request: HttpRequest) -> HttpResponse:
         return redirect("reports:notice_settings")
     context = {
         "title": "お知らせメール",
-        "lead": "どのできごとで、だれにメールが送られるかを確かめ、受け取るものを選びます。",
+        "lead": "どのようなときに、だれにメールが送られるかを確かめ、受け取るものを選択します。",
         "crumbs": [HOME, ("お知らせメール", "")],
         "form": form,
         "submit_label": "保存する",
@@ -212,8 +212,8 @@ def notice_settings(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/notice_settings.html", context)
 
 
-JOB_IS_GONE = "その処理は、もう一覧にありません。ほかの方がもう一度始めたか、取りやめています。"
-AGAIN = "もう一度始めました。できなかったときは、またここに出ます。"
+JOB_IS_GONE = "その処理は一覧にありません。ほかの担当者がもう一度始めたか、取りやめています。"
+AGAIN = "処理をもう一度始めました。終わらなかったときは、再びここに表示されます。"
 GIVEN_UP = "取りやめました。この処理は行われません。"
 
 
@@ -254,7 +254,7 @@ class LetterForm(RecordForm):
         self.kind = NoticeKind(self.instance.kind)
         default = LETTER_TEXT_DEFAULTS[self.kind]
         self.fields["subject"].help_text = "本文と同じ言葉を { } で差し込めます。"
-        self.fields["body"].help_text = "{ } の言葉は、送るときに置きかわります。" + _places(
+        self.fields["body"].help_text = "{ } の言葉は、送るときに置き換わります。" + _places(
             self.kind
         )
         self.fields["body"].widget.attrs["rows"] = 14

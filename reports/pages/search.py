@@ -24,7 +24,7 @@ class SearchForm(forms.Form):
         label="探す言葉",
         required=False,
         max_length=MOST_CHARACTERS,
-        help_text="医療機関・研修会・会議などの名前や、区の名前を入れます。",
+        help_text="医療機関・研修会・会議などの名称や、区の名前を入力します。",
     )
 
 

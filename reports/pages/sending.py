@@ -55,7 +55,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     context = {
         "title": LEDGER,
-        "lead": "相談支援室の台帳（Excel・CSV）から、月ごとの相談件数をまとめて入れます。",
+        "lead": "相談支援室の台帳（Excel・CSV）から、月ごとの相談件数をまとめて取り込みます。",
         "crumbs": [("ホーム", "/"), (LEDGER, "")],
         "kinds": list(LedgerKind),
     }

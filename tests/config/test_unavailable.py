@@ -53,7 +53,7 @@ def most_waiting(**limits: str) -> None:
 @pytest.mark.parametrize(
     "limits, sentence",
     [
-        ({"lock_timeout": "200ms"}, "待っても順番が来ませんでした"),
+        ({"lock_timeout": "200ms"}, "時間内に始められませんでした"),
         ({"lock_timeout": "0", "statement_timeout": "200ms"}, "途中で止めました"),
     ],
 )
@@ -119,7 +119,7 @@ def test_without_a_database_the_page_promises_nothing(no_database):
     answer = no_database.post(CREATE, {"theme": "感染対策"})
     page = answer.content.decode()
     assert answer.status_code == 503
-    assert "データベースが答えません" in page
+    assert "データベースに接続できません" in page
     assert "行われたかどうかは、まだ分かりません" in page and AGAIN in page
     assert no_database.get("/").status_code == 503
     state = no_database.get(reverse("session"))

@@ -57,8 +57,8 @@ def test_a_discarded_draft_is_gone_and_a_patients_words_are_none(visit):
     page.get_by_label("テーマ").fill(THEME)
     expect(state).to_contain_text("下書きを保存しました")
     page.reload()
-    page.get_by_role("button", name="下書きを捨てる").click()
-    expect(page.get_by_role("status").first).to_contain_text("下書きを捨てました")
+    page.get_by_role("button", name="下書きを削除する").click()
+    expect(page.get_by_role("status").first).to_contain_text("下書きを削除しました")
     expect(page.get_by_label("テーマ")).to_have_value("")
     expect(page.locator(".keep-offer")).to_have_count(0)
 

@@ -56,7 +56,7 @@ def test_a_desk_reports_by_excel_and_nothing_is_saved_before_it_confirms(visit, 
     answer = page.get_by_label("空欄にする")
     answer.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#error-summary")).to_contain_text("あと2か所に答えてください")
+    expect(page.locator("#error-summary")).to_contain_text("あと2か所に回答してください")
     assert list(inspector.faults_of(page)) == []
 
     answer.check()

@@ -62,7 +62,7 @@ def answer_reason(page: Page, words: str) -> None:
     page.get_by_role("link", name="差戻しを見る").click()
     page.get_by_role("textbox", name=re.compile("差戻しの理由への回答")).fill(words)
     press(page, "回答を保存する")
-    told(page, "差戻しにはすべて答えました。")
+    told(page, "差戻しにはすべて回答しました。")
     page.get_by_role("link", name="確かめてもう一度提出する").first.click()
     for reason in page.locator("main form textarea").all():
         reason.fill("計画どおりで、間違いありません。")

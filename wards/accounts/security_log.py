@@ -99,7 +99,7 @@ _BROKEN = f"""
 SELECT line, number,
        CASE WHEN number IS NULL THEN '封がありません'
             WHEN line IS NULL THEN '行がありません'
-            WHEN hash <> sealed THEN '書きかえられています'
+            WHEN hash <> sealed THEN '書き換えられています'
             ELSE '前の行とつながりません' END
 FROM ({_CHAIN}) chain
 WHERE number IS NULL OR line IS NULL OR hash <> sealed

@@ -107,7 +107,7 @@ class KeepsDraft:
         """Keeps the draft, for a script that shows what is answered; or discards it, by a button."""
         if self.request.POST[DRAFT] == DISCARD:
             self.forget_draft()
-            messages.success(self.request, "下書きを捨てました。")
+            messages.success(self.request, "下書きを削除しました。")
             return HttpResponseRedirect(self.request.get_full_path())
         if not any(form.has_changed() for form in sent):
             self.forget_draft()

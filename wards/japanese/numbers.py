@@ -81,7 +81,7 @@ def read_decimal(text: str, unit: str = "") -> Decimal:
         unclear = f"が{digits}か{digits},000かが分かりません。"
         raise UnreadableError.of(text, f"{unclear}小数点も区切りもなしで入力してください。")
     if match["sign"] not in ("", "+") and number:
-        raise UnreadableError("0より小さい数は入れられません。0以上の数を入力してください。")
+        raise UnreadableError("0より小さい数は入力できません。0以上の数を入力してください。")
     return number
 
 
@@ -95,7 +95,7 @@ def read_integer(text: str, unit: str = "") -> int:
     """
     number = read_decimal(text, unit)
     if number != number.to_integral_value():
-        raise UnreadableError("小数は入れられません。1、2、3 のような整数で入力してください。")
+        raise UnreadableError("小数は入力できません。1、2、3 のような整数で入力してください。")
     return int(number)
 
 

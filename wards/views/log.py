@@ -50,9 +50,7 @@ class LogPages(RecordPages):
         "q": WordsFilter(fields=("account", "user__name"), label="ユーザー名・氏名で探す"),
     }
     related = ("user", "ward")
-    lead = (
-        "だれが、いつ、どこから、何をしたかの記録です。追記だけができ、書きかえも削除もできません。"
-    )
+    lead = "だれが、いつ、どこから、何をしたかの記録です。追記だけができ、変更も削除もできません。"
     columns = (
         Column(
             "日時",

@@ -62,7 +62,7 @@ def surveys_of_year(request: HttpRequest, year: int) -> HttpResponse:
     title = f"{fiscal_year}の調査をまとめて作る"
     context = {
         "title": title,
-        "lead": "年次調査と12か月の月次報告を、いつもの日程で一度に作ります。",
+        "lead": "年次調査と12か月の月次報告を、標準の日程で一度に作ります。",
         "crumbs": [HOME, ("調査", list_url), (title, "")],
         "surveys": surveys,
         "missing": missing,

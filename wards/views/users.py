@@ -218,7 +218,7 @@ class ActiveSwitch(ConfirmPage):
         if self.object.is_active:
             verb, what = "止め", "すぐにログインできなくなります。"
         else:
-            verb, what = "再開し", "もとのパスワードで入れます。"
+            verb, what = "再開し", "これまでのパスワードでログインできます。"
         label = f"利用を{'止める' if self.object.is_active else '再開する'}"
         if not self.object.is_active and self.object.has_ended:
             what += f"利用の末日（{wareki(self.object.ends_on)}）は空欄に戻ります。"
@@ -237,8 +237,8 @@ class Unlock(ConfirmPage):
 
     def question(self) -> tuple[str, str, list[str]]:
         consequences = [
-            "パスワードのまちがいを数え直します。パスワードは変わりません。",
-            "本人に心当たりがないときは、だれかが試しています。パスワードも作り直してください。",
+            "パスワードを誤った回数を0に戻します。パスワードは変わりません。",
+            "本人に心当たりがないときは、他人がログインを試みたおそれがあります。パスワードも作り直してください。",
         ]
         sentence = f"{self.object} がログインできるようにしますか。"
         return "ログインできるようにする", sentence, consequences

@@ -16,7 +16,7 @@ WARD, EMAIL, STATE = "ward", "email", "state"
 ACTIVE, STOPPED, NEVER_SIGNED_IN = "利用中", "停止中", "初回ログイン前"
 # 24 wards × 2 bodies × 100 people.
 MOST_ROWS = 5_000
-UNKNOWN = "「{name}」というアカウントはありません。書きまちがいでなければ、操作に「追加」と書いてください。"
+UNKNOWN = "「{name}」というアカウントはありません。誤りでなければ、操作に「追加」と書いてください。"
 KNOWN = (
     "「{name}」というアカウント（{user}）がすでにあります。"
     "その人のことなら操作を空欄に、別の人なら別のユーザー名にしてください。"

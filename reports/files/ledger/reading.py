@@ -143,7 +143,7 @@ def _refuse_other_years(rows: Rows, key: str, dated: list[tuple[Line, date]]) ->
     for line, day in dated:
         main, year = years.most_common(1)[0][0], FiscalYear.of(day)
         if year != main:
-            hint = "年の書きまちがいなら修正し、違うなら年度ごとのファイルに分けてください。"
+            hint = "年の誤りなら修正し、そうでなければ年度ごとのファイルに分けてください。"
             rows.refuse(line, key, f"{year}の行があります。ほかの行は{main}です。{hint}")
 
 

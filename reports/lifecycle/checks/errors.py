@@ -127,7 +127,7 @@ def mark_unanswered(report: WardReport, form: ReportForm) -> Iterator[Finding]:
         words = " ".join(mark.words.split()).rstrip("。")
         if len(words) > MOST_CHARACTERS:
             words = f"{words[:MOST_CHARACTERS]}…"
-        sentence = f"{what}に、まだ答えていません（{words}）。"
+        sentence = f"{what}に、まだ回答していません（{words}）。"
         yield Finding(item, sentence, mark=mark.pk, check=mark_unanswered.__name__)
 
 

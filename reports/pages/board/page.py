@@ -78,7 +78,7 @@ def _while_missing(round_: ReportingRound, missing: int, today: date) -> Step:
 def _all_there(round_: ReportingRound, counts: BoardCounts) -> Step:
     total = counts.all.total
     if not total:
-        return {"text": "この調査には、まだ報告の用紙がありません。", "calm": True}
+        return {"text": "この調査には、まだ報告がありません。", "calm": True}
     if all(each.submission.status == Status.PUBLISHED for each in counts.reports):
         return {
             "text": f"{total}件すべてを公表しました。",

@@ -190,7 +190,7 @@ class SubmissionForm(ConfirmsPersonalWords, forms.Form):
             )
             kept = earlier.get(finding.key)
             if kept is not None and kept["sentence"] == finding.sentence:
-                field.earlier = [("前回の提出で書いた理由", kept["reason"])]
+                field.earlier = [("前回の提出で入力した理由", kept["reason"])]
             self.fields[field_name(finding)] = field
         if unchanged:
             self.fields[SAME_AGAIN] = forms.BooleanField(

@@ -101,7 +101,7 @@ class Standing:
     def blocked(self) -> str:
         """Why the report cannot be submitted now, as a sentence; '' when it can."""
         if self.errors:
-            return f"あと{len(self.errors)}件がなくなると提出できます。"
+            return f"あと{len(self.errors)}件の対応が済むと提出できます。"
         return "" if self.is_open else f"{self._opens}それから提出できます。"
 
     @property
@@ -148,7 +148,7 @@ class Standing:
         """Submitted, accepted, published: nothing for the ward to do."""
         status, mine = self.submission.status, self.mine
         # Of its own report, and not to the other body of the ward, which has nothing to do anyway.
-        nothing = "することはありません。" if mine else ""
+        nothing = "現在、必要な手続きはありません。" if mine else ""
         if status == Status.PUBLISHED:
             return {
                 "text": "公表されました。",
@@ -185,10 +185,10 @@ class Standing:
             "label": "差戻しを見る" if marks else "次の不足を入力する",
         }
         if marks:
-            text = f"対応が必要です。差戻しの{marks}か所を修正して、答えてください。"
+            text = f"対応が必要です。差戻しの{marks}か所を修正し、回答してください。"
             if first.item is None:
-                text = "対応が必要です。差戻しの理由を読んで、答えてください。"
-            detail = f"答えがそろうと、もう一度提出できます。{self._due}"
+                text = "対応が必要です。差戻しの理由を読み、回答してください。"
+            detail = f"回答がそろうと、もう一度提出できます。{self._due}"
         elif self.is_open:
             text = f"対応が必要です。あと{missing}件を入力してください。"
             detail = first.sentence

@@ -118,7 +118,7 @@ class ReturnForm(forms.Form):
         label="差し戻す理由",
         lines=True,
         max_length=LONGEST_REASON,
-        help_text="区の画面とお知らせメールに、そのまま出ます。何をどう修正すればよいかを入力してください。",
+        help_text="区の画面とお知らせメールに、そのまま表示されます。何をどう修正すればよいかを入力してください。",
         error_messages={"required": "理由を入力してください。区にそのまま伝わります。"},
     )
     due_on = JapaneseDateField(label="新しい提出期限", required=False)

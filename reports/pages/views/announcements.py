@@ -45,7 +45,7 @@ class AnnouncementForm(RecordForm):
     file = forms.FileField(
         label="添付ファイル",
         required=False,
-        help_text=f"{KINDS}を1つ、{MOST}まで付けられます。",
+        help_text=f"{KINDS}を1つ、{MOST}まで添付できます。",
         error_messages={"empty": "ファイルが空です。中身のあるファイルを選択してください。"},
     )
     # Says that the page has lost a file that was chosen; another one, or a tick, is asked for.
@@ -57,9 +57,9 @@ class AnnouncementForm(RecordForm):
         model = Announcement
         fields = ["title", "text", "audience", "shown_from", "shown_to"]
         help_texts = {
-            "text": "区役所・相談支援室のホーム画面から開いて読まれます。",
+            "text": "区役所・相談支援室の担当者が、ホーム画面から開いて読みます。",
             "shown_from": with_example("この日から表示します。例 {short}"),
-            "shown_to": "空欄なら、ずっと表示します。",
+            "shown_to": "空欄のときは、期限を設けずに表示します。",
         }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -68,7 +68,7 @@ class AnnouncementForm(RecordForm):
             self.initial["shown_from"] = timezone.localdate()
         self.kept = None if self.adding else getattr(self.instance, "file", None)
         if self.kept:
-            self.fields["file"].help_text += f"選ぶと、いまの「{self.kept}」と入れ替わります。"
+            self.fields["file"].help_text += f"選択すると、いまの「{self.kept}」と入れ替わります。"
             self.fields["without_file"].label = "添付ファイルを変えずに保存する"
         else:
             del self.fields["no_file"]
@@ -289,7 +289,7 @@ def readers_table(announcement: Announcement) -> RelatedTable:
             {"url": "", "ended": False, "cells": [column.cell(user) for column in columns]}
             for user in sorted(users, key=lambda user: user.pk in read)
         ],
-        empty_sentence="あて先に当たるアカウントはありません。",
+        empty_sentence="あて先に該当するアカウントはありません。",
     )
 
 

@@ -139,7 +139,7 @@ def decline(request: HttpRequest, ward: str, form: str) -> HttpResponse:
         seen=page.seen,
         submit_label="回答する",
         cancel_url=review_url(page.report),
-        help_sentences=["理由は区の画面とメールに出ます。報告は、提出された内容のままです。"],
+        help_sentences=["理由は区の画面とメールに表示されます。報告は、提出された内容のままです。"],
     )
     return render(request, "reports/reason.html", context)
 
@@ -185,6 +185,6 @@ def _give_back(request: HttpRequest, page: Review, answers: dict[str, object]) -
         )
     except MoveRefusedError as refusal:
         return str(refusal)
-    done = format_html("{}を差し戻しました。理由は区の画面に出ます。", _link(page.report))
+    done = format_html("{}を差し戻しました。理由は区の画面に表示されます。", _link(page.report))
     messages.success(request, done)
     return ""

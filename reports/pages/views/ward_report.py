@@ -190,7 +190,9 @@ def ask_return(request: HttpRequest, ward: str, form: str) -> HttpResponse:
         except MoveRefusedError as refusal:
             asked.add_error(None, f"依頼していません。{refusal}")
         else:
-            messages.success(request, "差戻しを依頼しました。健康局が答えると、この画面に出ます。")
+            messages.success(
+                request, "差戻しを依頼しました。健康局の回答は、この画面に表示されます。"
+            )
             return redirect(page.url)
     title = "差戻しを依頼する"
     context = {
@@ -240,7 +242,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer_sentence(page: ReportPage, pk: int) -> str:
     """What is said after an answer to the mark `pk`. page: as it was before."""
     waiting = sum(finding.mark not in (None, pk) for finding in page.errors)
-    rest = f"あと{waiting}か所に答えてください。" if waiting else "差戻しにはすべて答えました。"
+    rest = f"あと{waiting}か所に回答してください。" if waiting else "差戻しにはすべて回答しました。"
     return f"回答を保存しました。{rest}"
 
 

@@ -169,7 +169,7 @@ def test_a_mark_of_the_bureau_waits_for_its_answer_and_names_it():
     )
     [finding] = of(ReportItem.TRAINING, OFFICE)
     assert finding.sentence == (
-        "研修会の指摘に、まだ答えていません（参加人数を 確かめてください）。"
+        "研修会の指摘に、まだ回答していません（参加人数を 確かめてください）。"
     )
     assert (finding.mark, finding.warning) == (mark.pk, False)
     answer_mark(mark.pk, "38人が正しい数です。", make.UserFactory())

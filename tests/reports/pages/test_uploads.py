@@ -217,7 +217,7 @@ def test_an_unanswered_question_is_asked_again_and_the_other_answers_stay(desk, 
     outcome = Outcome(questions=(CONFLICT, PERSONAL), changes=(CHANGE,))
     reads(outcome)
     page = save(desk, upload, outcome, **{CONFLICT.key: PORTAL})
-    assert "あと1か所に答えてください" in page
+    assert "あと1か所に回答してください" in page
     assert '<a href="#q2">取組 D10 取組内容: 確かめて、印を付けてください。</a>' in page
     assert 'value="portal" checked' in page
     assert 'aria-invalid="true" aria-describedby="q2-error"' in page

@@ -148,8 +148,8 @@ def test_lines_as_they_were_written_verify(all_wards):
 @pytest.mark.parametrize(
     ("statement", "why"),
     [
-        ("UPDATE wards_logline SET account = 'other' WHERE id = {}", "書きかえられています"),
-        ("UPDATE wards_logline SET at = at + interval '1s' WHERE id = {}", "書きかえられています"),
+        ("UPDATE wards_logline SET account = 'other' WHERE id = {}", "書き換えられています"),
+        ("UPDATE wards_logline SET at = at + interval '1s' WHERE id = {}", "書き換えられています"),
         ("DELETE FROM wards_logseal WHERE line_id = {}", "封がありません"),
         (
             "DELETE FROM wards_logseal WHERE line_id = {0}; DELETE FROM wards_logline WHERE id = {0}",
@@ -254,4 +254,4 @@ def test_the_worker_verifies_it_every_night_and_notes_the_newest_seal(all_wards,
         LogLine.objects.filter(pk=first.pk).update(account="other")
     watch_log(0)
     assert "ERROR" in caplog.text
-    assert "書きかえられています" in caplog.text
+    assert "書き換えられています" in caplog.text

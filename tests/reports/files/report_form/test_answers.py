@@ -96,7 +96,7 @@ def test_one_reading_is_read(column, text, canonical):
 REFUSED = [
     (PEOPLE, "約20人", "数として読めません"),
     (PEOPLE, "20時問", "数として読めません"),
-    (PEOPLE, "-3", "0より小さい数は入れられません。"),
+    (PEOPLE, "-3", "0より小さい数は入力できません。"),
     (PEOPLE, "未定", "「未定」は数ではありません。"),
     (PEOPLE, "なし", "「なし」は数ではありません。"),
     (PEOPLE, date(2024, 2, 14), "日付（令和6年2月14日）になっています。"),

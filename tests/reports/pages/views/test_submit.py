@@ -128,7 +128,7 @@ def test_the_reason_of_the_last_submission_stands_beside_and_is_not_filled_in(si
     client.post(SUBMIT, {"seen": make.last_move(report), field: "午前と午後に開きます。"})
     move(report, Status.RETURNED, make.UserFactory(role="bureau"), reason="架空の理由")
     page = html(client.get(SUBMIT))
-    assert "前回の提出で書いた理由" in page
+    assert "前回の提出で入力した理由" in page
     assert "午前と午後に開きます。</dd>" in page
     assert "午前と午後に開きます。</textarea>" not in page
 
@@ -242,7 +242,7 @@ def test_a_reason_alone_is_the_next_step_and_leads_to_its_own_answer(sign_in):
     client = sign_in("ward_office")
     step = client.get(address("ward_report")).context["step"]
     (mark,) = open_marks()
-    assert step["text"] == "対応が必要です。差戻しの理由を読んで、答えてください。"
+    assert step["text"] == "対応が必要です。差戻しの理由を読み、回答してください。"
     assert step["url"] == f"{address('ward_report')}#mark-{mark.pk}"
     assert f'id="mark-{mark.pk}"' in html(client.get(address("ward_report")))
     response = answer(client, mark)
@@ -289,7 +289,7 @@ def test_the_reason_may_be_answered_although_every_mark_is(sign_in):
     client, bureau = sign_in("ward_office"), sign_in("bureau")
     reason, mark = open_marks().order_by("pk")
     answer(client, mark)
-    assert "理由全体への回答を書く" in html(client.get(address("ward_report")))
+    assert "理由全体への回答を入力する" in html(client.get(address("ward_report")))
     text = html(bureau.get(address("review")))
     assert "未回答" not in text[text.index('id="marks"') :].split("</section>")[0]
     text = html(client.post(reverse("reports:answer_mark", args=[reason.pk]), {"answer": " "}))

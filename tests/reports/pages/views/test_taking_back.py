@@ -80,7 +80,7 @@ def test_a_withdrawn_resubmission_is_a_returned_report_again_with_remark_and_ans
     make.answer_return(report, "架空の回答です。")
     make.move(report, make.Status.SUBMITTED, office.user, freeze=make.nothing_said)
     page = press(office, "ward_report", "withdraw")
-    for words in ("健康局から差し戻されました", "架空の理由", "架空の回答です。", "回答を書き直す"):
+    for words in ("健康局から差し戻されました", "架空の理由", "架空の回答です。", "回答を修正する"):
         assert words in page
     assert "取下げ" in page
 

@@ -30,7 +30,7 @@ SAID = {
         "健康局の確認待ちです。",
     ),
     "returned": (
-        "対応が必要です。差戻しの理由を読んで、答えてください。",
+        "対応が必要です。差戻しの理由を読み、回答してください。",
         *("区役所の対応待ちです。差戻し中です。",) * 2,
     ),
     "accepted": ("受理されました。",) * 3,
@@ -194,7 +194,7 @@ def test_a_return_is_quoted_in_full_and_each_mark_leads_to_its_field(sign_in):
     assert (first.now, first.changes) == ("30人", ())
     assert second.place == "講演会・普及啓発"
     assert response.context["step"]["text"] == (
-        "対応が必要です。差戻しの2か所を修正して、答えてください。"
+        "対応が必要です。差戻しの2か所を修正し、回答してください。"
     )
     assert response.context["page"].lines[2].badge[1] == "差戻し 1"
 
@@ -230,7 +230,7 @@ def test_an_answer_is_kept_at_once_and_shown_to_the_bureau(sign_in, asked):
     client = sign_in(OWN)
     answered = answer(client, asked, "田中様は講師です。", keep_words="on")
     page = html(client.get(answered.headers["Location"].partition("#")[0]))
-    assert "回答を保存しました。差戻しにはすべて答えました。" in page
+    assert "回答を保存しました。差戻しにはすべて回答しました。" in page
     asked.refresh_from_db()
     assert (asked.answer, asked.answered_by) == ("田中様は講師です。", client.user)
     assert "田中様は講師です。" in html(sign_in(BUREAU).get(REPORT))
