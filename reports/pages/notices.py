@@ -282,7 +282,7 @@ def _places(kind: NoticeKind) -> str:
 
 def _whose(letter: LetterTemplate) -> Cell:
     if letter.pk is None:
-        return Cell(badge=Badge("empty", "はじめの文面", "empty"))
+        return Cell(badge=Badge("empty", "標準の文面", "empty"))
     return Cell(badge=Badge("ok", "健康局の文面", "check"))
 
 
@@ -312,7 +312,7 @@ class LetterPages(RecordPages):
         first = LETTER_TEXT_DEFAULTS[NoticeKind(record.kind)]
         return [
             {"label": "できあがりの例", "value": f"{made.subject}\n\n{made.body}"},
-            {"label": "はじめの文面", "value": f"{first.subject}\n\n{first.body}"},
+            {"label": "標準の文面", "value": f"{first.subject}\n\n{first.body}"},
         ]
 
     def own_views(self) -> Views:

@@ -54,7 +54,7 @@ def tab_context(request: HttpRequest, key: str, year: int) -> dict[str, object]:
         stored = {text.key: text for text in DeckText.objects.filter(fiscal_year=year)}
         texts = {key: text.text for key, text in stored.items()}
         return {
-            "caption": "「はじめの文」は令和6年度の資料４の文です。修正したものだけが置き換わります。",
+            "caption": "「標準の文」は令和6年度の資料４の文です。修正したものだけが置き換わります。",
             "lines": [
                 own_line(DeckTextPages(), year, spec.key, stored.get(spec.key))
                 | {"title": spec.title_ja, "text": texts.get(spec.key, spec.default_text)}

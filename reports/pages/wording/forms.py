@@ -181,7 +181,7 @@ def words_field(spec: DeckTextSpec) -> WordsField:
         max_length=spec.max_length,
         lines=spec.multiline,
     )
-    field.earlier = [("はじめの文", spec.default_text)]
+    field.earlier = [("標準の文", spec.default_text)]
     return field
 
 
@@ -202,7 +202,7 @@ class ScaleClassesForm(RecordForm):
             max_length=200,
             lines=True,
         )
-        self.fields["lines"].earlier = [("はじめの区分", DEFAULT_LINES[scale])]
+        self.fields["lines"].earlier = [("標準の区分", DEFAULT_LINES[scale])]
         if self.adding:
             self.initial["lines"] = DEFAULT_LINES[scale]
 

@@ -156,7 +156,7 @@ class DeckTextPages(WordingPages):
 
     def extra_items(self, record: DeckText) -> list[dict[str, object]]:
         spec = DECK_TEXT_DEFAULTS.get(record.key)
-        return [{"label": "はじめの文", "value": spec.default_text}] if spec else []
+        return [{"label": "標準の文", "value": spec.default_text}] if spec else []
 
 
 class ScaleClassesPages(WordingPages):
@@ -176,4 +176,4 @@ class ScaleClassesPages(WordingPages):
         return stored or ScaleClasses(fiscal_year=year, scale=scale)
 
     def extra_items(self, record: ScaleClasses) -> list[dict[str, object]]:
-        return [{"label": "はじめの区分", "value": DEFAULT_LINES[Scale(record.scale)]}]
+        return [{"label": "標準の区分", "value": DEFAULT_LINES[Scale(record.scale)]}]
