@@ -18,8 +18,8 @@ _DONE = {
     LogKind.SECOND_FACTOR: "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes",
     LogKind.SUBMIT: "reports:submit reports:withdraw reports:upload_save reports:upload_withdraw",
     LogKind.ACCEPT: "reports:accept reports:accept_many reports:unaccept",
-    LogKind.RETURN: "reports:review reports:return reports:grant_return reports:decline "
-    "reports:ask_return",
+    LogKind.RETURN: "reports:review reports:return reports:grant_return reports:recall "
+    "reports:decline reports:ask_return",
     LogKind.PUBLISH: "reports:edition_publish",
     LogKind.ROUND: "wards:round_create wards:round_edit wards:round_close wards:round_reopen "
     "wards:round_delete wards:due_date wards:surveys_of_year",

@@ -55,6 +55,7 @@ _ADDRESSES = {
     "受理": "accept accept_many",
     "受理の取消し": "unaccept",
     "差戻し": "review return grant_return",
+    "差戻しの取消し": "recall",
     "差戻しの依頼": "ask_return",
     "差戻しの依頼への回答": "decline",
     "調査の作成": "surveys_of_year",

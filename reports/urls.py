@@ -48,6 +48,7 @@ urlpatterns = [
     path("reports/<str:ward>/<str:form>/receipt/save/", receipt.receipt_save, name="receipt_save"),
     path("reports/<str:ward>/<str:form>/review/", review.review, name="review"),
     path("reports/<str:ward>/<str:form>/unaccept/", review.unaccept, name="unaccept"),
+    path("reports/<str:ward>/<str:form>/recall/", review.recall, name="recall"),
     path("reports/<str:ward>/<str:form>/grant-return/", review.grant_return, name="grant_return"),
     path("reports/<str:ward>/<str:form>/decline/", review.decline, name="decline"),
     path("reports/<str:ward>/<str:form>/accept/", review.accept_one, name="accept"),

@@ -322,7 +322,7 @@ def test_what_a_report_cannot_be_submitted_without_is_not_free(form_class, name,
 
 # --- Forms that are no record's -------------------------------------------------------------------
 def review_of(users: dict[str, User]) -> SimpleNamespace:
-    nothing = {"items": [], "warnings": [], "marks": [], "differences": []}
+    nothing = {"items": [], "warnings": [], "marks": [], "differences": [], "recalled": None}
     report = SimpleNamespace(due=date(2024, 9, 30))
     return SimpleNamespace(report=report, today=date(2024, 9, 20), **nothing)
 

@@ -154,6 +154,7 @@ DOORS: dict[str, Door] = {
     "reports:withdraw": Door(NOBODY, DESK, (OWN, "desk"), of_ward=True, query="?year=2024"),
     "reports:ask_return": Door(DESK, DESK, (OWN, "desk"), of_ward=True, query="?year=2024"),
     "reports:unaccept": Door(NOBODY, BUREAU, (OWN, "desk"), query="?year=2024"),
+    "reports:recall": Door(NOBODY, BUREAU, (OWN, "desk"), query="?year=2024"),
     "reports:grant_return": Door(NOBODY, BUREAU, (OWN, "desk"), query="?year=2024"),
     "reports:decline": Door(BUREAU, BUREAU, (OWN, "desk"), query="?year=2024"),
     "reports:accept": Door(NOBODY, BUREAU, (OWN, "desk"), query="?year=2024"),

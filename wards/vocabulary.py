@@ -135,10 +135,11 @@ REPORTED = (Status.SUBMITTED, Status.ACCEPTED, Status.PUBLISHED)
 
 
 class EventKind(models.TextChoices):
-    """What happens to a report: a move to another state, the way back, or what is said meanwhile."""
+    """What happens to a report: a move to another state, a way back, or what is said meanwhile."""
 
     MOVED = "moved", "状態の変更"
     WITHDRAWN = "withdrawn", "取下げ"
+    RECALLED = "recalled", "差戻しの取消し"
     ASKED = "asked", "差戻しの依頼"
     DECLINED = "declined", "差戻しの依頼への回答"
 

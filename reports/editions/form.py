@@ -33,6 +33,7 @@ def said_since(round_: ReportingRound, last: Edition | None) -> Inside:
     marks = ReturnMark.objects.filter(
         event__submission__round=round_,
         event__to_status=Status.RETURNED,
+        event__recall=None,
         event__at__gt=last.made_at,
     )
     found: dict[Report, list[tuple[str, str]]] = {}

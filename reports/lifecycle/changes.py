@@ -16,7 +16,7 @@ from reports.counting.ward_report import WardReport, load_reports
 from wards.answers import BLANK, NOT_TOLD, answer_text
 from wards.models import SAID_OF_AN_ITEM, Filing, ReportingRound, Submission, Ward
 from wards.record_pages import record_url
-from wards.reporting.workflow import ends_of_filings
+from wards.reporting.taking_back import ends_of_filings
 from wards.triggers import kept_versions_of
 from wards.versions.kept_versions import KeptVersions
 from wards.vocabulary import EventKind, ReportForm, ReportItem, items_of

@@ -248,12 +248,16 @@ def _try(notice: SentNotice) -> Exception | None:
 
 
 def _is_still_needed(notice: SentNotice) -> bool:
-    """Between planning and sending the user may have moved or left, and the report come in."""
+    """Between planning and sending the user may have left, the report come in, its return be recalled."""
     user, report = notice.user, notice.submission
     if not user.is_bureau and (user.ward_id, user.role) != (report.ward_id, report.form):
         return False
-    if notice.kind in REMINDERS and notice.submission.status not in NOT_SUBMITTED:
+    if notice.kind in REMINDERS and report.status not in NOT_SUBMITTED:
         return False
+    if notice.kind == NoticeKind.RETURNED:
+        recalled = report.events.exclude(recall=None).values_list("pk", flat=True)
+        if notice.key in {f"event {pk}" for pk in recalled}:
+            return False
     return wanting(NoticeKind(notice.kind)).filter(pk=notice.user_id).exists()
 
 

@@ -24,7 +24,8 @@ MOVES = {
     Status.RETURNED: ("back", "差戻し"),
     Status.ACCEPTED: ("check", "受理"),
     Status.PUBLISHED: ("public", "公表"),
-    "withdrawn": ("back", "取下げ"),
+    EventKind.WITHDRAWN: ("back", "取下げ"),
+    EventKind.RECALLED: ("back", "差戻しの取消し"),
     "unaccepted": ("back", "受理の取消し"),
     EventKind.ASKED: ("info", "差戻しの依頼"),
     EventKind.DECLINED: ("info", "差戻しの依頼への回答"),
@@ -141,7 +142,7 @@ def report_steps(submission: Submission | None, until: datetime | None = None) -
     for event in events:
         if until is None or event.at <= until:
             icon, what = MOVES[event.what]
-            if (event.from_status, event.to_status) == (Status.RETURNED, Status.SUBMITTED):
+            if (event.from_status, event.what) == (Status.RETURNED, Status.SUBMITTED):
                 what = f"再{what}"
             receipt = receipt_url(submission, event.filed) if event.filed else ""
             steps.append(Step(icon, event.at, what, str(event.by), event.reason, receipt=receipt))

@@ -22,6 +22,7 @@ class NoticeKind(models.TextChoices):
     ACCEPTED = "accepted", "受理のお知らせ"
     SUBMITTED = "submitted", "提出のお知らせ"
     PUBLISHED = "published", "公表のお知らせ"
+    RECALLED = "recalled", "差戻しの取消しのお知らせ"
     WITHDRAWN = "withdrawn", "取下げのお知らせ"
     ASKED = "asked", "差戻しの依頼のお知らせ"
     DECLINED = "declined", "差戻しの依頼への回答のお知らせ"

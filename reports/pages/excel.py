@@ -35,6 +35,7 @@ from reports.pages.upload_list import (
 from wards.forms.once_only import may_be_sent_again
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.outgoing.attachment import attachment
+from wards.reporting.workflow import note_opened
 from wards.vocabulary import ReportForm, RoundKind, items_of
 
 TITLE = "Excelで報告"
@@ -141,6 +142,8 @@ def show_excel(
     else:
         lead = "の報告を、Excelの様式に記入して送れます。画面で入力しても同じです。"
         caution, columns = caution_of(submission, round_, form, today), COLUMNS
+        if submission is not None:
+            note_opened(submission, user)
     page = {
         "round": round_,
         "rounds": offered_rounds(user, round_, today),

@@ -116,7 +116,10 @@ class Handover:
         report = self.report
         if report.first_submitted_at is None:
             return "提出していません"
-        returns = sum(event.what == Status.RETURNED for event in self.events)
+        recalled = {event.recalls_id for event in self.events}
+        returns = sum(
+            event.what == Status.RETURNED and event.pk not in recalled for event in self.events
+        )
         steps = [f"{_day(report.first_submitted_at)}提出"]
         steps += [f"差戻し{returns}回"] if returns else []
         steps += [f"{_day(report.accepted_at)}受理"] if report.accepted_at else []

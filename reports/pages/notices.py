@@ -50,6 +50,7 @@ WHEN = {
     NoticeKind.ACCEPTED: "健康局が報告を受理したとき",
     NoticeKind.SUBMITTED: "区役所・相談支援室が報告を提出したとき（再提出を含む）",
     NoticeKind.PUBLISHED: "調査の結果が公表されたとき",
+    NoticeKind.RECALLED: "健康局が差戻しを取り消したとき",
     NoticeKind.WITHDRAWN: "区役所・相談支援室が提出を取り下げたとき",
     NoticeKind.ASKED: "区役所・相談支援室が差戻しを依頼したとき、理由とともに",
     NoticeKind.DECLINED: "依頼された差戻しを健康局が行わないとき、理由とともに",

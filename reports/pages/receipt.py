@@ -25,7 +25,7 @@ from wards.fiscal import short_day, wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
 from wards.models import Filing, ReturnMark, Submission, SubmissionEvent, User
-from wards.reporting.workflow import ends_of_filings
+from wards.reporting.taking_back import ends_of_filings
 from wards.vocabulary import EventKind, ReportForm
 
 LETTERS = {ReportForm.WARD_OFFICE: "K", ReportForm.DESK: "S"}
@@ -203,7 +203,7 @@ class Receipt:
         if not before:
             return []
         marks = ReturnMark.objects.filter(
-            event__submission=self.report, event__gt=before[-1].event_id
+            event__submission=self.report, event__gt=before[-1].event_id, event__recall=None
         )
         if self.is_filed:
             marks = marks.filter(event__lt=self.filing.event_id)

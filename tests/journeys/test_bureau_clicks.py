@@ -39,3 +39,18 @@ def test_the_surveys_of_the_next_year_are_made_at_once(visit):
     hand.press("13件の調査を作る")
     expect(page.get_by_role("status")).to_contain_text("調査を13件作りました。")
     assert hand.done == (3, 0)
+
+
+def test_a_return_is_taken_back_with_what_was_typed(visit):
+    page = visit("bureau")
+    page.goto("/reports/27126/ward_office/review/?year=2024")
+    point = page.locator("details[open] .filed-records dd .point").first
+    point.locator("summary").click()
+    point.locator("textarea").fill("値を確かめてください。")
+    page.get_by_role("button", name="差し戻す（指摘 1件）").click()
+    hand = Hand(page)
+    hand.press("差戻しを取り消す", page.get_by_role("status"))
+    expect(page.get_by_role("status")).to_contain_text("差戻しを取り消しました。")
+    expect(point.locator("textarea")).to_have_value("値を確かめてください。")
+    expect(page.get_by_role("button", name="差し戻す（指摘 1件）")).to_be_visible()
+    assert hand.done == (1, 0)

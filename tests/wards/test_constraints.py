@@ -44,6 +44,7 @@ ROWS = {
     "returnmark_answered_by_somebody": [{"answer": "修正しました"}],
     "submission_event_return_has_a_reason": [{"to_status": "returned", "reason": ""}],
     "submission_event_moves_or_says_why": [{"to_status": "not_started", "kind": "withdrawn"}],
+    "submission_event_recalls_a_return": [{"to_status": "returned", "kind": "recalled"}],
     "announcement_shown_to_is_not_before_shown_from": [{"shown_from": LATER, "shown_to": EARLIER}],
     "nothing_to_report_is_an_answer_to_the_item": [{"item": "opening_hours"}],
     "register_confirmation_is_of_a_register": [{"item": "liaison"}],

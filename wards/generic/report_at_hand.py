@@ -15,6 +15,7 @@ from wards.answers import answer_text
 from wards.fiscal import FiscalYear, month_before, wareki, year_and_month
 from wards.models import SAID_OF_AN_ITEM, Filing, NothingToReport, ReturnMark, Submission, User
 from wards.reporting.statements import open_marks
+from wards.reporting.workflow import note_opened
 from wards.triggers import is_statement, kept_versions_of
 from wards.versions.kept_versions import KeptVersions, Value, filed_records
 from wards.vocabulary import ReportItem, RoundKind, Status
@@ -127,6 +128,7 @@ class ReportAtHand:
         """The Bureau's marks at records of this kind, or at their item as a whole."""
         if self.submission is None or self.submission.status != Status.RETURNED:
             return []
+        note_opened(self.submission, self.user)
         label, items = self.model._meta.label_lower, items_of(self.model)
         return [
             mark

@@ -51,7 +51,7 @@ class Submission(models.Model):
     first_submitted_at = models.DateTimeField("最初の提出日時", null=True)
     submitted_at, submitted_by = _step("提出")
     returned_at, returned_by = _step("差戻し")
-    # Since the last submission; from then on the ward cannot withdraw it by itself.
+    # By the Bureau since the last submission, by the ward since a return: what was read stands.
     opened_at, opened_by = _step("確認開始")
     accepted_at, accepted_by = _step("受理")
     published_at, published_by = _step("公表")
@@ -111,8 +111,9 @@ class Submission(models.Model):
 class SubmissionEvent(models.Model):
     """What happened to a report: from, to, who, when, and a reason. Never changed.
 
-    Most are moves. A ward that withdraws goes back to where its submission came from; one that
-    asks for the return of what it submitted, and the Bureau that declines, move nothing.
+    Most are moves. A ward that withdraws goes back to where its submission came from, the Bureau
+    that recalls a return to what was before it; a ward that asks for the return of what it
+    submitted, and the Bureau that declines, move nothing.
     """
 
     ward_path: ClassVar[str] = "submission__ward"
@@ -124,6 +125,8 @@ class SubmissionEvent(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
+    # The return that is taken back.
+    recalls = models.OneToOneField("self", models.PROTECT, null=True, related_name="recall")
 
     objects = ScopedManager()
 
@@ -135,11 +138,16 @@ class SubmissionEvent(models.Model):
                 name="submission_event_return_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[EventKind.MOVED, EventKind.WITHDRAWN])
+                condition=Q(kind__in=[EventKind.MOVED, EventKind.WITHDRAWN, EventKind.RECALLED])
                 & ~Q(to_status=F("from_status"))
                 | Q(kind__in=[EventKind.ASKED, EventKind.DECLINED], to_status=F("from_status"))
                 & ~Q(reason=""),
                 name="submission_event_moves_or_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=EventKind.RECALLED, recalls__isnull=False)
+                | ~Q(kind=EventKind.RECALLED) & Q(recalls__isnull=True),
+                name="submission_event_recalls_a_return",
             ),
         ]
         triggers = [never_changed()]

@@ -8,7 +8,8 @@ from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from wards.models import NothingToReport, RegisterConfirmation, ReturnMark, Submission, User
-from wards.reporting.workflow import last_return, note_work_begun
+from wards.reporting.taking_back import last_return
+from wards.reporting.workflow import note_work_begun
 from wards.triggers import refused_while_locked
 from wards.vocabulary import Status
 
@@ -53,6 +54,7 @@ def open_marks() -> QuerySet[ReturnMark]:
         event__submission__status=Status.RETURNED,
         event__submission__returned_at=F("event__at"),
         event__to_status=Status.RETURNED,
+        event__recall=None,
     )
 
 

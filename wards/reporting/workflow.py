@@ -1,13 +1,13 @@
-"""What can happen to a report, and by whom: TRANSITIONS, which `move` obeys, and the ways back."""
+"""What can happen to a report, and by whom: TRANSITIONS, which `move` obeys."""
 
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import product
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Q
 from django.utils import timezone
 
 from wards.fiscal import FiscalYear, wareki
@@ -26,7 +26,7 @@ from wards.vocabulary import (
 REPORTERS = frozenset({Role.WARD_OFFICE, Role.DESK})
 BUREAU = frozenset({Role.BUREAU})
 
-# The ward's way back is none of them: `withdraw` leads to where its submission came from.
+# What is withdrawn or recalled is none of them: it leads to where it came from (`taking_back.py`).
 TRANSITIONS: dict[tuple[Status, Status], frozenset[Role]] = {
     (Status.NOT_STARTED, Status.DRAFT): REPORTERS,
     (Status.DRAFT, Status.SUBMITTED): REPORTERS,
@@ -48,6 +48,7 @@ DONE = {
     Status.PUBLISHED: "公表しました",
     "unaccepted": "受理を取り消しました",
     EventKind.WITHDRAWN: "提出を取り下げました",
+    EventKind.RECALLED: "差戻しを取り消しました",
     EventKind.ASKED: "差戻しを依頼しました",
     EventKind.DECLINED: "差戻しの依頼に回答しました",
 }
@@ -110,7 +111,7 @@ def move(
     body, or when the round is closed, and never leaves a half-made move.
     """
     with transaction.atomic():
-        locked, last = _locked(submission)
+        locked, last = locked_report(submission)
         _refuse_what_is_not_allowed(locked, to, by, last, seen)
         step = {"from_status": locked.status, "to_status": to, "at": at or timezone.now()}
         event = SubmissionEvent.objects.create(submission=locked, by=by, reason=reason, **step)
@@ -118,6 +119,8 @@ def move(
         _keep_marks(event, marks)
         if event.what == Status.SUBMITTED:
             _file(locked, event, freeze)
+        if event.what in (Status.SUBMITTED, Status.RETURNED):
+            locked.opened_at = locked.opened_by = None
         if event.what == "unaccepted":
             locked.accepted_at = locked.accepted_by = None
         elif to != Status.DRAFT:
@@ -127,113 +130,7 @@ def move(
         return locked
 
 
-def withdraw(submission: Submission, by: User, seen: int | None = None) -> Submission:
-    """A ward takes back what it submitted: all is as before, 記入中 or 差戻し. Raises MoveRefusedError."""
-    with transaction.atomic():
-        locked, last = _locked(submission)
-        _refuse_what_is_stale(last, seen)
-        if locked.status != Status.SUBMITTED or not _is_of_own_body(by, locked):
-            raise MoveRefusedError(
-                f"この報告はいま「{locked.get_status_display()}」です。"
-                f"取下げはできません。{_last_move_sentence(last)}"
-            )
-        if why := why_not_withdrawn(locked):
-            raise MoveRefusedError(f"{why}差戻しを依頼してください。")
-        before = Status(locked.filing.event.from_status)
-        step = {"from_status": locked.status, "to_status": before, "by": by}
-        SubmissionEvent.objects.create(submission=locked, kind=EventKind.WITHDRAWN, **step)
-        locked.status, locked.filing = (
-            before,
-            _returned_filing(locked) if before == Status.RETURNED else None,
-        )
-        then = locked.filing and locked.filing.event
-        locked.submitted_at, locked.submitted_by = (then.at, then.by) if then else (None, None)
-        locked.save()
-        return locked
-
-
-def last_return(report: Submission) -> SubmissionEvent | None:
-    """With what the Bureau last gave a report back."""
-    returns = report.events.filter(kind=EventKind.MOVED, to_status=Status.RETURNED)
-    return returns.order_by("pk").last()
-
-
-def ends_of_filings(report: Submission) -> dict[int, SubmissionEvent]:
-    """Number of a submission that stands no more → its withdrawal, or its return. One query."""
-    ends, standing = {}, 0
-    events = report.events.select_related("by__ward").annotate(filed=F("filing__number"))
-    for event in events.order_by("pk"):
-        if event.filed:
-            standing = event.filed
-        elif standing and event.what in (EventKind.WITHDRAWN, Status.RETURNED):
-            ends[standing], standing = event, 0
-    return ends
-
-
-def _returned_filing(report: Submission) -> Filing:
-    """What the Bureau last gave back."""
-    return report.filings.filter(event__lt=last_return(report).pk).latest("number")
-
-
-def ask_for_return(
-    submission: Submission, by: User, reason: str, seen: int | None = None
-) -> SubmissionEvent:
-    """A ward asks the Bureau to return what it submitted. Raises MoveRefusedError."""
-    with transaction.atomic():
-        locked, last = _locked(submission)
-        _refuse_what_is_stale(last, seen)
-        if not (_is_of_own_body(by, locked) and locked.counts):
-            raise MoveRefusedError(f"この報告の差戻しは依頼できません。{_last_move_sentence(last)}")
-        if is_asked(last):
-            raise MoveRefusedError(f"差戻しはもう依頼しています。{_last_move_sentence(last)}")
-        return _said(locked, EventKind.ASKED, by, reason)
-
-
-def decline_return(
-    submission: Submission, by: User, reason: str, seen: int | None = None
-) -> SubmissionEvent:
-    """The Bureau lets a report stand whose return was asked for. Raises MoveRefusedError."""
-    with transaction.atomic():
-        locked, last = _locked(submission)
-        _refuse_what_is_stale(last, seen)
-        if not (by.is_bureau and is_asked(last)):
-            raise MoveRefusedError(
-                f"この報告には、差戻しの依頼がありません。{_last_move_sentence(last)}"
-            )
-        return _said(locked, EventKind.DECLINED, by, reason)
-
-
-def is_asked(last: SubmissionEvent | None) -> bool:
-    """Whether a request for a return waits for an answer. last: the report's last event."""
-    return last is not None and last.kind == EventKind.ASKED
-
-
-def note_opened(submission: Submission, by: User) -> None:
-    """That the Bureau reads what was submitted; only the first time since then is kept."""
-    waiting = Submission.objects.filter(
-        pk=submission.pk, status=Status.SUBMITTED, opened_at__isnull=True
-    )
-    waits = submission.status == Status.SUBMITTED and submission.opened_at is None
-    # A statement that finds no row would count as a change all the same.
-    if by.is_bureau and waits and waiting.update(opened_at=timezone.now(), opened_by=by):
-        submission.refresh_from_db(fields=["opened_at", "opened_by"])
-
-
-def is_past_withdrawing(report: Submission, today: date) -> bool:
-    """Whether it is too late for a ward to take back by itself what it submits."""
-    return report.round.is_closed or today > report.due
-
-
-def why_not_withdrawn(report: Submission) -> str:
-    """Why a ward cannot take back by itself what it submitted, as a sentence; '' when it can."""
-    if report.opened_at:
-        return f"健康局が{_clock(report.opened_at)}に確認を始めたため、取下げはできません。"
-    if is_past_withdrawing(report, timezone.localdate()):
-        return "提出期限を過ぎたため、取下げはできません。"
-    return ""
-
-
-def _locked(submission: Submission) -> tuple[Submission, SubmissionEvent | None]:
+def locked_report(submission: Submission) -> tuple[Submission, SubmissionEvent | None]:
     """The report, locked, and its last event. NO KEY: rows that refer to it may be written."""
     locked = (
         Submission.objects.select_related("round", "ward")
@@ -243,50 +140,39 @@ def _locked(submission: Submission) -> tuple[Submission, SubmissionEvent | None]
     return locked, locked.events.select_related("by").order_by("pk").last()
 
 
-def _is_of_own_body(by: User, report: Submission) -> bool:
+def is_of_own_body(by: User, report: Submission) -> bool:
     return (by.ward_id, by.role) == (report.ward_id, report.form)
-
-
-def _said(report: Submission, kind: EventKind, by: User, reason: str) -> SubmissionEvent:
-    return SubmissionEvent.objects.create(
-        submission=report,
-        from_status=report.status,
-        to_status=report.status,
-        kind=kind,
-        by=by,
-        reason=reason,
-    )
 
 
 def _refuse_what_is_not_allowed(
     report: Submission, to: Status, by: User, last: SubmissionEvent | None, seen: int | None
 ) -> None:
     allowed = TRANSITIONS.get((Status(report.status), to), frozenset())
-    if by.role not in allowed or not (by.is_bureau or _is_of_own_body(by, report)):
+    if by.role not in allowed or not (by.is_bureau or is_of_own_body(by, report)):
         raise MoveRefusedError(
             f"この報告はいま「{report.get_status_display()}」です。"
-            f"「{to.label}」にはできません。{_last_move_sentence(last)}"
+            f"「{to.label}」にはできません。{last_move_sentence(last)}"
         )
-    _refuse_what_is_stale(last, seen)
+    refuse_what_is_stale(last, seen)
     if to == Status.SUBMITTED and not report.counts and report.is_locked:
         raise MoveRefusedError("この調査は受付を終えています。健康局に連絡してください。")
 
 
-def _refuse_what_is_stale(last: SubmissionEvent | None, seen: int | None) -> None:
+def refuse_what_is_stale(last: SubmissionEvent | None, seen: int | None) -> None:
     if seen is not None and seen != (last.pk if last else 0):
         raise MoveRefusedError(
-            f"画面を開いたあとに、この報告が動きました。{_last_move_sentence(last)}内容を確かめてください。"
+            f"画面を開いたあとに、この報告が動きました。{last_move_sentence(last)}内容を確かめてください。"
         )
 
 
-def _last_move_sentence(last: SubmissionEvent | None) -> str:
+def last_move_sentence(last: SubmissionEvent | None) -> str:
     """The last move as a sentence, or '' before the first."""
     if last is None:
         return ""
-    return f"{_clock(last.at)}に{last.by}が{DONE[last.what]}。"
+    return f"{clock(last.at)}に{last.by}が{DONE[last.what]}。"
 
 
-def _clock(moment: datetime) -> str:
+def clock(moment: datetime) -> str:
     """令和6年10月4日 11時05分"""
     at = timezone.localtime(moment)
     return f"{wareki(at.date())} {at.hour}時{at:%M}分"
@@ -313,28 +199,46 @@ def _file(report: Submission, event: SubmissionEvent, freeze: Freeze | None) -> 
         submission=report, number=number, event=event, **vars(content)
     )
     report.first_submitted_at = report.first_submitted_at or event.at
-    report.opened_at = report.opened_by = None
+
+
+def note_opened(submission: Submission, by: User) -> None:
+    """That the other side reads a submission or a return; only the first time since is kept."""
+    reads = {
+        Status.SUBMITTED: by.is_bureau,
+        Status.RETURNED: is_of_own_body(by, submission),
+    }
+    # A statement that finds no row would count as a change all the same.
+    if submission.opened_at or not reads.get(submission.status):
+        return
+    unread = Submission.objects.filter(status=submission.status, opened_at__isnull=True)
+    if unread.filter(pk=submission.pk).update(opened_at=timezone.now(), opened_by=by):
+        submission.refresh_from_db(fields=["opened_at", "opened_by"])
 
 
 def note_work_begun(
     ward_id: str, form: str, fiscal_year: int, by: User, month: int | None = None
 ) -> None:
-    """The first entry of a year, or of a month, turns that ward's report from 未記入 to 記入中."""
+    """The first entry of a year, or of a month, turns that ward's report from 未記入 to 記入中.
+
+    After a return it means that the ward has read it.
+    """
     waiting = (
         Submission.objects.filter(
+            Q(status=Status.NOT_STARTED) | Q(status=Status.RETURNED, opened_at__isnull=True),
             ward_id=ward_id,
             form=form,
             round__fiscal_year=fiscal_year,
             round__kind=RoundKind.MONTHLY if month else RoundKind.ANNUAL,
             round__month=month,
-            status=Status.NOT_STARTED,
         )
         # Two first entries at once: the second waits here and then finds the report begun.
         .select_for_update(of=("self",), no_key=True)
         .first()
     )
-    if waiting is not None:
+    if waiting is not None and waiting.status == Status.NOT_STARTED:
         move(waiting, Status.DRAFT, by)
+    elif waiting is not None:
+        note_opened(waiting, by)
 
 
 def acting_for(user: User, ward: Ward, form: ReportForm) -> User:

@@ -42,7 +42,7 @@ from wards.isolation.rls import ward_scope
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.outgoing.book import LINK, LISTED, Book, Look, row_height
 from wards.reporting.statements import open_marks, reason_of_return
-from wards.reporting.workflow import acting_for
+from wards.reporting.workflow import acting_for, note_opened
 from wards.vocabulary import ReportForm, Status
 
 LABEL, VALUE = 2, 3
@@ -200,6 +200,8 @@ def hand_out(user: User, ward: Ward, round_: ReportingRound, form: ReportForm) -
         ward=ward, round=round_, form=form, layout=layout.LAYOUT, by=user, cells=as_base(contents)
     )
     report = Submission.objects.filter(ward=ward, round=round_, form=form).first()
+    if report is not None:
+        note_opened(report, user)
     due, returned = (report and report.due_on) or round_.due_on, _returned(report)
     content = write_form(
         Head(kept, due, returned), contents, last_year_of(contents, acting, round_)

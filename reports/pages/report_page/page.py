@@ -25,7 +25,7 @@ from reports.lifecycle.trace import Step, report_steps
 from reports.pages.report_page.whose_turn import Standing, facts_of
 from reports.pages.review.page import FiledItem, filed_items
 from wards.models import ReportingRound, Submission, SubmissionEvent, User, Ward
-from wards.reporting.workflow import is_past_withdrawing, why_not_withdrawn
+from wards.reporting.taking_back import is_past_withdrawing, why_not_withdrawn
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
 
 # Items of 在宅医療・介護連携推進事業 (資料４, 連携の拠点が担う業務 ※).

@@ -23,7 +23,8 @@ from wards.models import (
     SubmissionEvent,
 )
 from wards.reporting.statements import place_in_words, to_answer
-from wards.reporting.workflow import TRANSITIONS, is_asked
+from wards.reporting.taking_back import is_asked, why_not_recalled
+from wards.reporting.workflow import TRANSITIONS
 from wards.versions.kept_versions import (
     FiledRecord,
     KeptVersion,
@@ -184,8 +185,27 @@ class Review:
     @property
     def asked(self) -> SubmissionEvent | None:
         """The ward's request for a return that waits for an answer."""
-        last = self.events[0] if self.events else None
-        return last if is_asked(last) else None
+        return self.last if is_asked(self.last) else None
+
+    @property
+    def last(self) -> SubmissionEvent | None:
+        """What happened last."""
+        return self.events[0] if self.events else None
+
+    @property
+    def why_not_recalled(self) -> str:
+        """Why its return cannot be taken back, as a sentence; '' when it can."""
+        why = why_not_recalled(self.report, self.last)
+        if not why and self.report.round.editions.filter(made_at__gt=self.last.at).exists():
+            return "差戻しのあとに公表した版があるため、差戻しは取り消せません。"
+        return why
+
+    @property
+    def recalled(self) -> SubmissionEvent | None:
+        """The return that was taken back last, while nothing else has happened."""
+        return next(
+            (each for each in self.events if self.last and each.pk == self.last.recalls_id), None
+        )
 
     @property
     def may_return(self) -> bool:
@@ -219,9 +239,10 @@ class Review:
                 "detail": "修正が必要なときは差し戻せます。公表した版はそのまま残ります。",
                 "calm": True,
             }
+        undo = "" if self.why_not_recalled else "区が開くまでは、差戻しを取り消せます。"
         return {
             "text": f"{self.report.get_form_display()}の提出待ちです。",
-            "detail": f"いまは「{status.label}」です。提出されると、ここで確認できます。",
+            "detail": f"いまは「{status.label}」です。提出されると、ここで確認できます。{undo}",
         }
 
     @cached_property
@@ -264,12 +285,14 @@ class Review:
     @property
     def seen(self) -> int:
         """Key of the last move that the page shows; 0 for none."""
-        return self.events[0].pk if self.events else 0
+        return self.last.pk if self.last else 0
 
     @cached_property
     def marks(self) -> list[tuple[str, ReturnMark, bool]]:
         """The marks of the last return, that of the whole first: place, mark, is an answer owed."""
-        returned = next((each for each in self.events if each.what == Status.RETURNED), None)
+        recalled = {each.recalls_id for each in self.events}
+        returns = (each for each in self.events if each.what == Status.RETURNED)
+        returned = next((each for each in returns if each.pk not in recalled), None)
         if returned is None:
             return []
         placed = placed_marks(returned.marks.all(), [filed for filed, _ in self.items])

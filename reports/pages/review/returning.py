@@ -17,6 +17,7 @@ from reports.pages.review.page import FiledItem, FiledRecord, Review
 from wards.fiscal import wareki_with_weekday, working_day_from
 from wards.forms.form_fields import JapaneseDateField, WordsField
 from wards.models import ReturnMark, Submission, User
+from wards.reporting.taking_back import recall
 from wards.reporting.workflow import Mark, MoveRefusedError, move
 from wards.vocabulary import ReportItem, Status
 
@@ -132,6 +133,8 @@ class ReturnForm(forms.Form):
         ].help_text = f"この報告だけの期限です。空欄なら、いまの期限（{wareki_with_weekday(due)}）のままです。"
         if new_due := new_due_of(review):
             self.initial["due_on"] = new_due
+        if review.recalled:
+            self.initial["reason"] = review.recalled.reason
 
     def clean_due_on(self) -> date | None:
         due_on = self.cleaned_data["due_on"]
@@ -150,12 +153,14 @@ class MarkedReturnForm(ReturnForm):
 
     def __init__(self, *args, review: Review, **kwargs) -> None:
         super().__init__(*args, review=review, **kwargs)
-        self.initial["reason"] = "指摘したところを確かめて、修正してください。"
+        self.initial.setdefault("reason", "指摘したところを確かめて、修正してください。")
         self.items = [(filed, last_year, target_of(filed)) for filed, last_year in review.items]
         self.targets = [target for _, _, item in self.items for target in item.every()]
         self._by_name = {target.name: target for target in self.targets}
         self.reasons = list(self._explained())
         self.marks = list(self._marked())
+        for mark in review.recalled.places if review.recalled else ():
+            self._target_of(mark).words = mark.text
         for change in review.differences:
             for each in change.fields:
                 name = target_name(change.item, (change.model, change.pk), each.name)
@@ -170,6 +175,11 @@ class MarkedReturnForm(ReturnForm):
         names = [target_name(item, record, field), target_name(item, record), target_name(item)]
         return next((self._by_name[name] for name in names if name in self._by_name), None)
 
+    def _target_of(self, mark: ReturnMark) -> MarkTarget:
+        return self._target(
+            mark.item, (mark.model, mark.record) if mark.model else None, mark.field
+        )
+
     def _explained(self) -> Iterator[tuple[dict[str, str], MarkTarget | None]]:
         """The warnings with the ward's reasons, each with the place that it is about."""
         for number, warning in enumerate(self.review.warnings, start=1):
@@ -182,8 +192,7 @@ class MarkedReturnForm(ReturnForm):
     def _marked(self) -> Iterator[tuple[str, ReturnMark, bool, MarkTarget | None]]:
         """The marks of the last return: place, mark, is an answer owed, where it stands."""
         for place, mark, owed in self.review.marks:
-            record = (mark.model, mark.record) if mark.model else None
-            target = None if mark.is_whole else self._target(mark.item, record, mark.field)
+            target = None if mark.is_whole else self._target_of(mark)
             if target is not None:
                 target.earlier.append((mark, owed))
             yield place, mark, owed, target
@@ -238,6 +247,16 @@ def give_back(
         if due_on is not None:
             moved.due_on = due_on
             moved.save(update_fields=["due_on"])
+        notify_of_last(moved)
+    return moved
+
+
+def take_return_back(review: Review, by: User, *, seen: int) -> Submission:
+    """Recalls a return that its ward has not opened. Raises MoveRefusedError."""
+    with transaction.atomic():
+        if why := review.why_not_recalled:
+            raise MoveRefusedError(why)
+        moved = recall(review.report, by, seen)
         notify_of_last(moved)
     return moved
 

@@ -20,9 +20,11 @@ from reports.pages.review.returning import (
     accept,
     give_back,
     new_due_of,
+    take_return_back,
 )
 from wards.models import Submission
-from wards.reporting.workflow import MoveRefusedError, decline_return, move, note_opened
+from wards.reporting.taking_back import decline_return
+from wards.reporting.workflow import MoveRefusedError, move, note_opened
 from wards.reuse.pages import kept_page
 from wards.vocabulary import Status
 
@@ -63,10 +65,14 @@ def accept_one(request: HttpRequest, ward: str, form: str) -> HttpResponse:
         messages.error(request, f"受理していません。{refusal}")
         return redirect(review_url(report))
     done = format_html("{}を受理しました。", _link(report))
-    seen = accepted.events.latest("pk").pk
-    undo = f"{round_url('reports:unaccept', report.round, ward, form)}&seen={seen} 受理を取り消す"
-    messages.success(request, done, extra_tags=undo)
+    messages.success(request, done, extra_tags=_undo(accepted, "unaccept", "受理を取り消す"))
     return _to_next(report)
+
+
+def _undo(report: Submission, page: str, label: str) -> str:
+    """What a message says of the button that takes back the last that happened to a report."""
+    address = round_url(f"reports:{page}", report.round, report.ward_id, report.form)
+    return f"{address}&seen={report.events.latest('pk').pk} {label}"
 
 
 def _link(report: Submission) -> SafeString:
@@ -98,6 +104,23 @@ def unaccept(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     else:
         messages.success(request, "受理を取り消しました。もう一度、受理か差戻しを選べます。")
     return redirect(review_url(report))
+
+
+@bureau_only
+@require_POST
+def recall(request: HttpRequest, ward: str, form: str) -> HttpResponse:
+    """Takes a return back, until the ward has opened it."""
+    page = Review(report_or_404(request, ward, form), timezone.localdate())
+    try:
+        take_return_back(page, request.user, seen=last_move_seen(request))
+    except MoveRefusedError as refusal:
+        messages.error(request, f"差戻しを取り消していません。{refusal}")
+    else:
+        messages.success(
+            request,
+            "差戻しを取り消しました。書いた理由と指摘は、区に見えないまま残っています。",
+        )
+    return redirect(review_url(page.report))
 
 
 @bureau_only
@@ -177,7 +200,7 @@ def _filled(
 def _give_back(request: HttpRequest, page: Review, answers: dict[str, object]) -> str:
     """Returns the report; a sentence when that is refused, else ''."""
     try:
-        give_back(
+        returned = give_back(
             page.report,
             request.user,
             **answers,
@@ -186,5 +209,5 @@ def _give_back(request: HttpRequest, page: Review, answers: dict[str, object]) -
     except MoveRefusedError as refusal:
         return str(refusal)
     done = format_html("{}を差し戻しました。理由は区の画面に表示されます。", _link(page.report))
-    messages.success(request, done)
+    messages.success(request, done, extra_tags=_undo(returned, "recall", "差戻しを取り消す"))
     return ""

@@ -24,9 +24,9 @@ from reports.pages.requests import choose_round, last_move_seen, round_or_404
 from reports.pages.views.announcements import news_of
 from reports.pages.views.board import board
 from wards.models import ReportingRound, ReturnMark, Ward
-from wards.reporting import workflow
+from wards.reporting import taking_back
 from wards.reporting.statements import MarkClosedError, answer_mark
-from wards.reporting.workflow import MoveRefusedError, ask_for_return
+from wards.reporting.workflow import MoveRefusedError, note_opened
 from wards.reuse.pages import kept_page
 from wards.vocabulary import ReportForm, RoundKind, items_of
 
@@ -68,6 +68,8 @@ def show_report(
     """The page of a report. typed: a refused answer to the mark `typed_for`."""
     pages = report_pages(ward, round_, request.user, timezone.localdate())
     page = pages[form]
+    if page.mine:
+        note_opened(page.submission, request.user)
     drafts = list(request.user.drafts.all()) if page.mine else []
     returned = shown_return(
         page.report,
@@ -110,6 +112,7 @@ def next_missing(request: HttpRequest, ward: str, form: str) -> HttpResponse:
 def submit_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """What will be submitted, what asks for a reason, and the button."""
     page = _own_page(request, ward, form)
+    note_opened(page.submission, request.user)
     if request.method != "POST":
         return _show_submission(request, page, _submission_form(page))
     typed = _submission_form(page, request.POST)
@@ -168,7 +171,7 @@ def withdraw(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     page = _own_page(request, ward, form)
     try:
         with transaction.atomic():
-            moved = workflow.withdraw(page.submission, request.user, last_move_seen(request))
+            moved = taking_back.withdraw(page.submission, request.user, last_move_seen(request))
             notify_of_last(moved)
     except MoveRefusedError as refusal:
         messages.error(request, f"取り下げていません。{refusal}")
@@ -186,7 +189,7 @@ def ask_return(request: HttpRequest, ward: str, form: str) -> HttpResponse:
         reason, seen = asked.cleaned_data["reason"], last_move_seen(request)
         try:
             with transaction.atomic():
-                notify(ask_for_return(page.submission, request.user, reason, seen=seen))
+                notify(taking_back.ask_for_return(page.submission, request.user, reason, seen=seen))
         except MoveRefusedError as refusal:
             asked.add_error(None, f"依頼していません。{refusal}")
         else:

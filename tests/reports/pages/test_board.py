@@ -20,7 +20,8 @@ from reports.pages.report_page.page import report_pages
 from tests import factories as make
 from tests.form_pages import html
 from wards.models import LogLine, Submission, SubmissionEvent, Ward
-from wards.reporting.workflow import FilingContent, Mark, ask_for_return, move, open_round
+from wards.reporting.taking_back import ask_for_return
+from wards.reporting.workflow import FilingContent, Mark, move, open_round
 from wards.vocabulary import Status
 
 TODAY = date(2024, 10, 3)

@@ -9,6 +9,8 @@ import time_machine
 from reports.models import HandoverNote
 from tests import factories as make
 from tests.form_pages import errors_of, html, send_page
+from wards.models import Submission
+from wards.reporting.taking_back import recall
 
 pytestmark = pytest.mark.django_db
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -60,6 +62,15 @@ def test_a_successor_finds_the_predecessor_the_report_the_note_and_the_guide(sig
     assert 'href="/reports/27127/ward_office/?year=2024"' in shown
     assert 'href="/handover/new/">引継ぎメモを書く' in shown
     assert 'href="/wards/help/">使い方' in shown
+
+
+def test_a_return_that_was_recalled_is_not_counted(sign_in, before):
+    report, bureau = (
+        Submission.objects.get(round__fiscal_year=2024),
+        make.UserFactory(role="bureau"),
+    )
+    recall(make.move(report, make.Status.RETURNED, bureau, reason="架空の理由"), bureau)
+    assert "差戻し1回" in line(sign_in("ward_office"))
 
 
 def test_one_who_is_still_there_is_a_colleague_and_an_old_account_came_at_no_known_time(

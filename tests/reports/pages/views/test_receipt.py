@@ -11,7 +11,8 @@ from reports.pages.review.page import filed_items
 from tests import factories as make
 from tests.form_pages import html
 from wards.models import Submission
-from wards.reporting.workflow import FilingContent, move, withdraw
+from wards.reporting.taking_back import withdraw
+from wards.reporting.workflow import FilingContent, move
 from wards.vocabulary import ReportForm, Status
 
 HOSTILE = '<script>alert("x")</script><img src="http://example.org/x.png">{{ 7|add:7 }}'

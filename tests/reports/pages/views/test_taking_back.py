@@ -7,11 +7,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from reports.models import SentNotice
+from reports.models import NoticeResult, SentNotice
 from tests import factories as make
 from tests.form_pages import forms_of, html
 from tests.queue import run_jobs
-from wards.models import Filing
+from wards.models import Filing, Submission
 
 pytestmark = pytest.mark.django_db
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -169,3 +169,87 @@ def test_an_acceptance_is_taken_back_until_it_is_published(bureau, state):
         assert (report.status, report.accepted_at) == ("submitted", None)
         assert Filing.objects.in_force(report.round).count() == 1
         assert report.filings.count() == 1
+
+
+# --- A return that is recalled -----------------------------------------------------------------
+
+MARK = "架空の指摘です。"
+
+
+@pytest.fixture
+def returned(bureau, office):
+    """The page after a return with one mark, by the form of the review."""
+    make.submission_in("submitted", freeze=make.what_is_there)
+    [form] = [each for each in forms_of(bureau.get(address("review"))) if "reason" in each.sent]
+    return bureau.post(address("review"), form.sent | {"mark-training": MARK}, follow=True)
+
+
+def undo_of(page) -> tuple[str, dict]:
+    [form] = [each for each in forms_of(page) if "seen=" in each.action]
+    return form.action, form.sent
+
+
+def test_the_message_of_a_return_takes_it_back_and_the_marks_stay_typed(bureau, office, returned):
+    assert "差戻しを取り消す</button>" in html(returned)
+    page = bureau.post(*undo_of(returned), follow=True)
+    assert page.redirect_chain[-1][0] == address("review")
+    assert "差戻しを取り消しました" in html(page)
+    assert f"{MARK}</textarea>" in html(page)
+    assert "前回の差戻しと区の回答" not in html(page)
+    assert told() == {("returned", "ward_office"), ("recalled", "ward_office")}
+    mails = SentNotice.objects.filter(kind="returned")
+    assert {each.result for each in mails} == {NoticeResult.NOT_NEEDED}
+    page = html(office.get(address("ward_report")))
+    assert "健康局から差し戻されました" not in page
+    assert MARK not in page
+    assert "健康局が差戻しを取り消しました" in page
+    # Returned once more as it stands.
+    [form] = [each for each in forms_of(bureau.get(address("review"))) if "reason" in each.sent]
+    bureau.post(address("review"), form.sent)
+    assert html(office.get(address("ward_report"))).count("<b>指摘</b>") == 1
+
+
+def test_the_page_of_the_review_takes_a_return_back_until_the_ward_has_opened_it(
+    bureau, office, returned
+):
+    assert "区が開くまでは、差戻しを取り消せます" in html(bureau.get(address("review")))
+    # Whoever only reads opens nothing, another body of the ward neither.
+    bureau.get(address("ward_report"))
+    assert "差戻しを取り消しました" in press(bureau, "review", "recall")
+    [form] = [each for each in forms_of(bureau.get(address("review"))) if "reason" in each.sent]
+    again = bureau.post(address("review"), form.sent, follow=True)
+    office.get("/?year=2024")
+    page = html(bureau.get(address("review")))
+    assert "差戻しを取り消す" not in page
+    refused = html(bureau.post(*undo_of(again), follow=True))
+    assert "差戻しを取り消していません" in refused
+    assert "開いたため、差戻しは取り消せません" in refused
+    assert MARK in html(office.get(address("ward_report")))
+
+
+@pytest.mark.parametrize(
+    "page", ["/trainings/training/new/?year=2024", "/excel/?year=2024", address("submit")]
+)
+def test_wherever_the_ward_reads_of_the_return_it_has_opened_it(bureau, office, returned, page):
+    office.get(page)
+    assert "開いたため、差戻しは取り消せません" in html(
+        bureau.post(*undo_of(returned), follow=True)
+    )
+
+
+def test_a_form_to_fill_in_that_the_bureau_hands_out_opens_nothing(bureau, office, returned):
+    download = reverse("reports:form_download") + "?year=2024"
+    bureau.post(download, {"ward": make.KITA, "form": "ward_office"})
+    assert Submission.objects.get().opened_at is None
+    office.post(download)
+    assert Submission.objects.get().opened_by == office.user
+
+
+def test_a_return_is_not_recalled_once_an_edition_was_published_without_it(
+    bureau, office, returned, september
+):
+    september.shift(60)
+    make.EditionFactory(round=Submission.objects.first().round)
+    page = html(bureau.post(*undo_of(returned), follow=True))
+    assert "公表した版があるため、差戻しは取り消せません" in page
+    assert "差戻しを取り消す</button>" not in page
