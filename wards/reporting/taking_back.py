@@ -50,6 +50,9 @@ def withdraw(submission: Submission, by: User, seen: int | None = None) -> Submi
         )
         then = locked.filing and locked.filing.event
         locked.submitted_at, locked.submitted_by = (then.at, then.by) if then else (None, None)
+        if then is None:
+            # What was withdrawn was never filed: only what stands was in time.
+            locked.first_submitted_at = None
         locked.save()
         return locked
 

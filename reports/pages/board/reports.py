@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import F
 from django.utils import timezone
 
 from reports.counting.ward_report import WardReport, load_reports
@@ -166,11 +167,12 @@ def _last_changes(
 
 
 def _due_when_first_submitted(round_: ReportingRound) -> dict[int, date | None]:
-    """Key of a report → its own due day at its first submission, by its kept versions.
+    """Key of a report → its own due day at its first submission that stands, by its kept versions.
 
     A day that was given later, with a return, must not turn a late report into one on time.
     """
-    versions = kept_versions_of(Submission).filter(round=round_, first_submitted_at__isnull=False)
+    since = F("pgh_obj__first_submitted_at")
+    versions = kept_versions_of(Submission).filter(round=round_, first_submitted_at=since)
     first = versions.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
     return dict(first.values_list("pgh_obj_id", "due_on"))
 

@@ -20,7 +20,7 @@ from reports.pages.report_page.page import report_pages
 from tests import factories as make
 from tests.form_pages import html
 from wards.models import LogLine, Submission, SubmissionEvent, Ward
-from wards.reporting.taking_back import ask_for_return
+from wards.reporting.taking_back import ask_for_return, withdraw
 from wards.reporting.workflow import FilingContent, Mark, move, open_round
 from wards.vocabulary import Status
 
@@ -157,6 +157,31 @@ def test_a_day_given_with_a_return_does_not_turn_a_late_report_into_one_on_time(
     report.save()
     submit(report, datetime(2024, 10, 2, tzinfo=UTC))
     assert line(round_).came_days_late == 1
+
+
+@pytest.mark.parametrize(
+    ("again", "due_on", "late"),
+    [(IN_TIME, None, 0), (TOO_LATE, None, 1), (TOO_LATE, date(2024, 10, 1), 0)],
+)
+def test_what_was_withdrawn_was_never_in_time(round_, again, due_on, late):
+    """The last minute of the due day, the first of the next, and an extension given meanwhile."""
+    morning = datetime(2024, 9, 30, 1, tzinfo=UTC)
+    report = submit(submission(), morning)
+    with time_machine.travel(morning, tick=False):
+        report = withdraw(report, make.UserFactory())
+    Submission.objects.filter(pk=report.pk).update(due_on=due_on)
+    assert line(round_).came_days_late == 0
+    submit(report, again)
+    assert (line(round_).came_days_late, line(round_).on_time) == (late, not late)
+
+
+def test_a_withdrawn_resubmission_leaves_the_report_as_early_as_what_was_returned(round_, bureau):
+    report = submit(submission(), IN_TIME)
+    with time_machine.travel(IN_TIME, tick=False):
+        report = move(report, Status.RETURNED, bureau.user, reason="架空の理由")
+        report = withdraw(submit(report, IN_TIME), make.UserFactory())
+    submit(report, TOO_LATE)
+    assert line(round_).came_days_late == 0
 
 
 # --- Counting --------------------------------------------------------------------------------

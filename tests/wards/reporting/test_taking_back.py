@@ -56,7 +56,7 @@ def test_a_withdrawn_first_submission_leaves_nothing_in_force(in_time):
     report, office = make.submission_in("submitted"), make.UserFactory()
     report = withdraw(report, office)
     assert (report.filing, report.submitted_at) == (None, None)
-    assert report.first_submitted_at
+    assert report.first_submitted_at is None
     assert move(report, Status.SUBMITTED, office, freeze=make.nothing_said).filing.number == 2
 
 
