@@ -1,10 +1,13 @@
 /*
- * Counts the marks of a review in its button: a text that is filled in is a mark. Focus goes into a text
- * that is opened; one that is filled in again from what was kept is opened too.
+ * Folds what was filed a year before where it would stand between the answers. Counts the marks of a review
+ * in its button: a text that is filled in is a mark. Focus goes into a text that is opened; one that is
+ * filled in again from what was kept is opened too.
  */
 (() => {
   "use strict";
 
+  const isNarrow = window.matchMedia("(max-width: 900px)").matches;
+  if (isNarrow) document.querySelectorAll(".compare > .last").forEach((last) => (last.open = false));
   const form = document.querySelector("form.marking");
   if (!form) return;
   const texts = [...form.querySelectorAll(".point textarea")];
