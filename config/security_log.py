@@ -71,6 +71,8 @@ def kind_of(request: HttpRequest, response: HttpResponse) -> LogKind | None:
     name = request.resolver_match.view_name
     if request.method != "POST":
         return _looked_at(name, request.user)
+    if hasattr(request, "about_draft"):
+        return None
     sending = getattr(request, "sending", None)
     if not (sending.is_done if sending else response.status_code == 302):
         return None

@@ -213,6 +213,7 @@ class DraftFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     address = factory.Sequence("/trainings/training/{}/edit/".format)
+    name = "架空の下書き"
     model = "trainings.training"
     typed = factory.LazyFunction(lambda: {"theme": ["架空の書きかけ"]})
 

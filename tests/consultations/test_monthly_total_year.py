@@ -273,6 +273,18 @@ def test_what_was_typed_is_there_again_and_saved_as_if_the_page_had_stayed_open(
     assert not notice(desk.get(YEAR))
 
 
+def test_drafts_of_months_are_named_by_year_and_month(sign_in):
+    make.SubmissionFactory(form="desk")
+    desk = sign_in("desk")
+    keep(desk, YEAR, opened(desk) | {"m4-consultations": "5"})
+    month = reverse("consultations:monthly_total", args=[2024, 9])
+    keep(desk, month, {"consultations": "5"})
+    page = html(desk.get("/?year=2024"))
+    assert "令和6年度の相談件数（12か月）</a>" in page
+    assert "令和6年9月の相談件数</a>" in page
+    assert "新しい記録" not in page
+
+
 def test_a_draft_leaves_alone_what_was_not_typed_and_asks_about_what_was(sign_in):
     for month in (8, 9):
         make.MonthlyTotalFactory(month=month, consultations=30)

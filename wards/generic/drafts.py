@@ -20,7 +20,7 @@ from wards.models import Draft
 DRAFT = "draft"
 KEEP, DISCARD = "keep", "discard"
 # What somebody confirms each time when he saves.
-CONFIRMED = frozenset({CONFIRM, "keep_equal"})
+CONFIRMED = frozenset({CONFIRM, "keep_equal", "same_again"})
 # Longer than a survey lasts.
 KEPT_FOR = timedelta(days=90)
 # More than all answers of the longest form; more forms than anybody leaves half filled in.
@@ -74,10 +74,25 @@ class KeepsDraft:
 
     request: HttpRequest
 
+    def parts(self) -> list[forms.Form]:
+        """Other forms that are sent with the first."""
+        return []
+
     @property
     def draft_address(self) -> str:
         """What tells the user's drafts apart."""
         return self.request.path
+
+    @property
+    def draft_name(self) -> str:
+        """What the user finds it by."""
+        is_new = self.object.pk is None
+        return f"{self.object._meta.verbose_name}（{'新しい記録' if is_new else '記録の修正'}）"
+
+    @property
+    def draft_page(self) -> str:
+        """Where the form stands."""
+        return self.request.get_full_path()
 
     @property
     def is_locked(self) -> bool:
@@ -105,10 +120,12 @@ class KeepsDraft:
 
     def answer_about_draft(self, sent: Sequence[forms.BaseForm]) -> HttpResponse:
         """Keeps the draft, for a script that shows what is answered; or discards it, by a button."""
+        # The security log keeps what is done, and nothing is.
+        self.request.about_draft = True
         if self.request.POST[DRAFT] == DISCARD:
             self.forget_draft()
             messages.success(self.request, "下書きを削除しました。")
-            return HttpResponseRedirect(self.request.get_full_path())
+            return HttpResponseRedirect(self.draft_page)
         if not any(form.has_changed() for form in sent):
             self.forget_draft()
             return JsonResponse({"kept": True, "text": ""})
@@ -118,6 +135,7 @@ class KeepsDraft:
         draft, _ = self.request.user.drafts.update_or_create(
             address=self.draft_address,
             defaults={
+                "name": self.draft_name,
                 "model": self.object._meta.label_lower,
                 "record": self.object.pk,
                 "typed": typed,
@@ -151,7 +169,7 @@ class KeepsDraft:
         if draft is None or any(form.is_bound for form in begun):
             return context
         said = {form: draft.fields.get(form.add_prefix(STAMP), "") for form in begun}
-        stale = [form for form in begun if form.stamp_now and said[form] != form.stamp_now]
+        stale = [form for form in begun if getattr(form, "stamp_now", "") not in ("", said[form])]
         changes = [
             change
             for form in stale

@@ -81,10 +81,6 @@ class RecordFormView(KeepsDraft, RecordView, FormView):
         self.go_on_with_draft(form)
         return form
 
-    def parts(self) -> list[forms.Form]:
-        """Other forms that are sent with the record's own."""
-        return []
-
     def last_filed(self) -> LastFiled | None:
         """What the report before said of such records, to look at above the form."""
         return self.pages.last_filed(self.request, self.object, self.report_year)

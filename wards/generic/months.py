@@ -125,6 +125,10 @@ class MonthsOfYear(KeepsDraft, RecordView, TemplateView):
         return WardYear(self.pages, self.request.user, self.ward, self.year, sent)
 
     @property
+    def draft_name(self) -> str:
+        return f"{self.year}の{self.pages.noun}（12か月）"
+
+    @property
     def is_locked(self) -> bool:
         return any(cell.lock for cell in self.months.typed)
 

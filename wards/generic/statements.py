@@ -96,11 +96,15 @@ class StatementForm(RecordFormView):
         stored = self.editable_rows().filter(**self.period).first()
         return stored or self.pages.model(ward=self.request.user.ward, **self.period)
 
+    @property
+    def draft_name(self) -> str:
+        return f"{self.pages.period_of(self.object)}の{self.pages.noun}"
+
     def done_sentence(self, saved: Model) -> str:
         return f"{self.pages.title_of(saved)}を保存しました。"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        title = f"{self.pages.period_of(self.object)}の{self.pages.noun}"
+        title = self.draft_name
         stored = self.object.pk
         back = self.pages.url("detail", stored) if stored else HOME[1]
         return super().get_context_data(**kwargs) | {

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -15,14 +14,16 @@ LEADS_HOME = "next=/"
 class Draft(models.Model):
     """The fields of a form as one user left them: counted nowhere, read by nobody else.
 
-    address: of the form, without what only leads on from it. model, record: of what the form is
-    about; no record while it would be a new one. typed: name of a field → what it would send.
+    address: of the form, without what only leads on from it. name: what its user calls it. model,
+    record: of what the form is about; no record while it would be a new one. typed: name of a
+    field → what it would send.
     """
 
     ward_path: ClassVar[str] = "user__ward"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     address = models.CharField(max_length=200)
+    name = models.CharField(max_length=100)
     model = models.CharField(max_length=60)
     record = models.PositiveBigIntegerField(null=True)
     typed = models.JSONField()
@@ -36,8 +37,7 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        noun = apps.get_model(self.model)._meta.verbose_name
-        return f"{noun}（{'新しい記録' if self.record is None else '記録の修正'}）"
+        return self.name
 
     @property
     def fields(self) -> MultiValueDict:

@@ -56,9 +56,29 @@ class AnswerDraft(KeepsDraft):
     """What somebody types as the answer to a mark; the address to which it is saved keeps it."""
 
     is_locked = False
+    draft_page = ""
 
-    def __init__(self, request: HttpRequest, mark: ReturnMark, *, is_open: bool) -> None:
-        self.request, self.object, self.is_locked = request, mark, not is_open
+    def __init__(self, request: HttpRequest, mark: ReturnMark, page: ReportPage) -> None:
+        self.request, self.object = request, mark
+        self.is_locked = all(each.pk != mark.pk for each in page.report.marks_of(page.form))
+        self.draft_page = f"{page.url}#returned"
+
+
+class SubmissionDraft(KeepsDraft):
+    """The reasons that somebody types before submitting; gone with the submission."""
+
+    draft_address = ""
+    draft_name = ""
+    is_locked = False
+
+    def __init__(self, request: HttpRequest, page: ReportPage) -> None:
+        self.request, self.object, self.is_locked = request, page.submission, not page.may_submit
+        self.draft_address, self.draft_name = page.submit_url, f"{page.title}を提出する理由"
+
+    def forget_all_drafts(self) -> None:
+        """Those of colleagues too: what they would explain is submitted."""
+        model, record = self.object._meta.label_lower, self.object.pk
+        Draft.objects.filter(model=model, record=record).delete()
 
 
 @dataclass(frozen=True)

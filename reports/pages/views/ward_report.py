@@ -14,6 +14,7 @@ from reports.pages.report_page.answering import (
     AnswerDraft,
     AnswerForm,
     ReasonForm,
+    SubmissionDraft,
     SubmissionForm,
     own_values,
     shown_return,
@@ -116,6 +117,9 @@ def submit_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     if request.method != "POST":
         return _show_submission(request, page, _submission_form(page))
     typed = _submission_form(page, request.POST)
+    draft = SubmissionDraft(request, page)
+    if draft.is_about_draft:
+        return draft.answer_about_draft([typed])
     ready = typed.is_valid() and not page.blocked
     # Where somebody else was faster, the move itself says what happened.
     if page.may_submit and not ready:
@@ -137,6 +141,7 @@ def _submit(request: HttpRequest, page: ReportPage, form: SubmissionForm) -> Htt
         messages.error(request, f"{NOT_SUBMITTED}{refusal}")
         anew = _own_page(request, page.report.ward.code, page.form)
         return _show_submission(request, anew, _submission_form(anew, request.POST))
+    SubmissionDraft(request, page).forget_all_drafts()
     messages.success(
         request, "提出しました。控えはこの画面で確かめられます。健康局の確認待ちです。"
     )
@@ -150,6 +155,8 @@ def _submission_form(page: ReportPage, data=None) -> SubmissionForm:
 
 
 def _show_submission(request: HttpRequest, page: ReportPage, form: SubmissionForm) -> HttpResponse:
+    draft = SubmissionDraft(request, page)
+    draft.go_on_with_draft(form)
     context = {
         "title": f"{page.title}を提出する",
         "lead": "提出する内容を確かめて、いちばん下のボタンで提出します。"
@@ -161,6 +168,7 @@ def _show_submission(request: HttpRequest, page: ReportPage, form: SubmissionFor
         "returned": shown_return(page.report, page.form, page.changes, back=page.back),
         "form": form,
         "preview": own_values(page),
+        **draft.draft_context(form),
     }
     return render(request, "reports/submit.html", context)
 
@@ -222,8 +230,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     report = mark.event.submission
     page = _own_page(request, report.ward_id, report.form, report.round)
     typed = AnswerForm(request.POST, mark=mark)
-    is_open = any(each.pk == pk for each in page.report.marks_of(page.form))
-    draft = AnswerDraft(request, mark, is_open=is_open)
+    draft = AnswerDraft(request, mark, page)
     if draft.is_about_draft:
         return draft.answer_about_draft([typed])
     if not typed.is_valid():

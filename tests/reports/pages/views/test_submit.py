@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 from reports.lifecycle.submitting import UNCHANGED, submit
 from reports.pages.report_page.answering import field_name
 from tests import factories as make
-from tests.form_pages import html
+from tests.form_pages import forms_of, html
 from tests.queue import waiting
-from wards.models import Filing, ReturnMark, Submission, SubmissionEvent
+from tests.test_drafts import keep, notice
+from wards.models import Draft, Filing, LogLine, ReturnMark, Submission, SubmissionEvent
 from wards.reporting.statements import answer_mark, open_marks
 from wards.reporting.workflow import Mark, MoveRefusedError, move
 from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem, Status
@@ -107,6 +108,53 @@ def test_a_warning_asks_for_a_reason_and_keeps_it(sign_in):
     assert kept["sentence"].endswith("二重に入っていませんか。")
     receipt = html(client.get("/reports/27127/ward_office/?year=2024"))
     assert "午前と午後に2回開きます。" in receipt
+
+
+def test_reasons_are_a_draft_until_the_report_is_submitted_by_whomever(sign_in):
+    doubtful()
+    report = make.submission_in("draft")
+    client, colleague = sign_in("ward_office"), sign_in("ward_office")
+    field = reason_field(client)
+    for each, words in ((client, "書きかけの理由"), (colleague, "同僚の理由")):
+        assert keep(each, SUBMIT, {field: words})["kept"]
+    assert status() == Status.DRAFT
+    page = client.get(SUBMIT)
+    assert notice(page)
+    assert "書きかけの理由</textarea>" in html(page)
+    assert "同僚の理由" not in html(page)
+    home = html(client.get("/?year=2024"))
+    assert f'<a href="{SUBMIT}&amp;next=/">北区 区役所の報告を提出する理由</a>' in home
+    refused = client.post(SUBMIT, {"seen": make.last_move(report), field: " "})
+    assert not notice(refused)
+    assert "書きかけの理由" not in html(refused)
+    client.post(SUBMIT, {"seen": make.last_move(report), field: "午前と午後に開きます。"})
+    assert status() == Status.SUBMITTED
+    assert not Draft.objects.exists()
+    late = keep(colleague, SUBMIT, {field: "遅い理由"})
+    assert "いまは変えられない回答です" in late["text"]
+
+
+def test_a_draft_of_reasons_is_discarded_and_that_of_a_colleague_stays(sign_in):
+    doubtful()
+    make.submission_in("draft")
+    client, colleague = sign_in("ward_office"), sign_in("ward_office")
+    field = reason_field(client)
+    for each in (client, colleague):
+        keep(each, SUBMIT, {field: "書きかけの理由"})
+    [discard, _] = forms_of(client.get(SUBMIT))
+    page = html(client.post(discard.action, discard.sent, follow=True))
+    assert "下書きを削除しました" in page
+    assert "書きかけの理由" not in page
+    assert notice(colleague.get(SUBMIT))
+    assert not LogLine.objects.filter(kind="submit").exists()
+
+
+def test_that_nothing_changed_is_confirmed_anew_each_time(sign_in):
+    doubtful()
+    make.answer_return(returned())
+    client = sign_in("ward_office")
+    keep(client, SUBMIT, {reason_field(client): "書きかけの理由", "same_again": "on"})
+    assert set(client.user.drafts.get().typed) == {reason_field(client)}
 
 
 def test_what_was_typed_stays_when_another_thing_is_missing(sign_in):

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from tests import factories as make
-from tests.form_pages import html
+from tests.form_pages import forms_of, html
 from wards.models import ReturnMark, Submission
 from wards.reporting.workflow import Mark, move
 from wards.vocabulary import ReportItem, Status
@@ -383,6 +383,23 @@ def test_an_answer_that_is_being_typed_is_a_draft_until_it_is_saved(sign_in, ask
     assert "書きかけの下書き" not in page  # it stands at its mark
     assert "書きかけの架空の回答" not in html(sign_in(BUREAU).get(REPORT))
     answer(client, asked, "架空の回答です。")
+    assert not client.user.drafts.exists()
+
+
+def test_the_draft_of_an_answer_is_discarded_at_its_mark(sign_in, asked):
+    client = sign_in(OWN)
+    assert "下書きを削除する" not in html(client.get(REPORT))
+    answer(client, asked, "書きかけの架空の回答", draft="keep")
+    page = client.get(REPORT)
+    [form] = [each for each in forms_of(page) if "書きかけの架空の回答" in str(each.sent)]
+    [button] = [each for each in form.buttons if each.get("name") == "draft"]
+    sent = form.sent | {button["name"]: button["value"]}
+    page = client.post(form.action, sent, follow=True)
+    assert page.redirect_chain[-1][0].endswith("#returned")
+    assert "下書きを削除しました" in html(page)
+    assert "書きかけの架空の回答" not in html(page)
+    asked.refresh_from_db()
+    assert asked.answer == ""
     assert not client.user.drafts.exists()
 
 
