@@ -183,6 +183,13 @@ def test_templates_hold_no_inline_style_or_script():
     assert {name: parts for name, parts in found.items() if parts} == {}
 
 
+def test_what_is_done_with_a_row_is_left_off_paper():
+    cells = re.compile(r"<(?:th|td)[^>]*>操作</th>|<td[^>]*data-l=\"操作\"[^>]*>")
+    of_actions = [cell for path in TEMPLATES for cell in cells.findall(path.read_text("utf-8"))]
+    assert len(of_actions) >= 8
+    assert [cell for cell in of_actions if "only-screen" not in cell] == []
+
+
 def overrides_a_package(name: str) -> bool:
     """Whether Django or an installed package asks for a template of this name."""
     error_pages = {"400.html", "403.html", "404.html", "429.html", "500.html"}
