@@ -183,6 +183,21 @@ def test_templates_hold_no_inline_style_or_script():
     assert {name: parts for name, parts in found.items() if parts} == {}
 
 
+FORM_TAG = re.compile(r"<form\b(?:[^>{]|\{[%{].*?[%}]\})*>")
+
+
+def test_every_form_that_is_sent_names_its_address():
+    """One without sends the '#…' of its page along, and a browser carries that on to the next page."""
+    tags = [
+        (short(path), tag)
+        for path in TEMPLATES
+        for tag in FORM_TAG.findall(path.read_text("utf-8"))
+    ]
+    sent = [(path, tag) for path, tag in tags if 'method="post"' in tag]
+    assert len(sent) > 50
+    assert [(path, tag) for path, tag in sent if " action=" not in tag] == []
+
+
 def test_what_is_done_with_a_row_is_left_off_paper():
     cells = re.compile(r"<(?:th|td)[^>]*>操作</th>|<td[^>]*data-l=\"操作\"[^>]*>")
     of_actions = [cell for path in TEMPLATES for cell in cells.findall(path.read_text("utf-8"))]

@@ -104,9 +104,7 @@ def show_report(
 def next_missing(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """Leads on to what the report lacks next, behind the item in `?after=`."""
     page = _own_page(request, ward, form)
-    place = page.next_place(request.GET.get("after", ""))
-    # To an address without '#…' a browser carries on that of the form from which somebody comes.
-    return redirect(place if "#" in place else f"{place}#main")
+    return redirect(page.next_place(request.GET.get("after", "")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
