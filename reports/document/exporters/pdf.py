@@ -136,11 +136,12 @@ def rendered(paged: Deck) -> object:
 
 
 def looks_css() -> str:
-    """The lengths of each density, as the style sheet names them."""
-    return "\n".join(
+    """The lengths of each density, as the style sheet names them, and the shares of columns."""
+    looks = (
         f".{density} {{ {' '.join(f'--{name}: {value}pt;' for name, value in lengths(density))} }}"
         for density in Density
     )
+    return "\n".join((*looks, *(f".w{share} {{ width: {share}%; }}" for share in range(1, 100))))
 
 
 def places_run_over(document: object) -> list[int]:
