@@ -15,15 +15,13 @@ TOPIC, TOPIC_LEADING = 14.5, 9 * MM
 BAR = 1.2 * MM
 TAG = 13.0
 TAG_ROOM, TOPIC_INDENT = 8 * MM, 4 * MM  # around the name of the section, before the topic
-MESSAGE, KEY, ASIDE = 25.0, 34.0, 16.0
-MESSAGE_LEADING = 43.0
 LEAD = 13.0
 BELOW_LEAD = 3 * MM
 BASIS = 12.0
 BEFORE_BASIS = 12.0
 HEADING_LEADING = 1.3
 PANEL_INDENT = 4 * MM  # the bar of a heading and the space behind it
-OPENING_LEADING = KEY * 1.2
+OPENING_LEADING = 40.8
 OPENING = OPENING_LEADING + 2 * MM
 DOT = 0.7  # em: a dot is half as wide as other characters
 ABOVE_LIST = 5 * MM  # above the heading of a list among paragraphs
@@ -46,6 +44,10 @@ class Look:
     list_heading: float = 13.0
     table: float = 13.0
     note_leading: float = NOTE * 1.45
+    message: float = 25.0
+    key: float = 34.0
+    aside: float = 16.0
+    message_leading: float = 43.0
     above_message: float = 5 * MM
     below_message: float = 6 * MM
     below_heading: float = 3 * MM
@@ -79,6 +81,10 @@ DENSE = {
     "between_narrow": 10.0,
 }
 SMALL = DENSE | {
+    "message": 21.0,
+    "key": 29.0,
+    "aside": 13.0,
+    "message_leading": 36.0,
     "below_heading": 2 * MM,
     "between_terms": 1.5 * MM,
     "around_cell": 0.8 * MM,
@@ -101,8 +107,8 @@ LOOKS = {
 }  # fmt: skip
 
 
-def run_size(run: shape.Run) -> float:
-    return KEY if run.key else ASIDE if run.aside else MESSAGE
+def run_size(run: shape.Run, look: Look) -> float:
+    return look.key if run.key else look.aside if run.aside else look.message
 
 
 def head_height(slide: Slide) -> float:
@@ -112,17 +118,17 @@ def head_height(slide: Slide) -> float:
     return max(1, len(lines)) * TOPIC_LEADING + BAR
 
 
-def message_height(message: shape.Message) -> float:
+def message_height(slide: Slide) -> float:
     """Its lines are equally high, whatever stands on them."""
-    left, lines = WIDTHS[12], 1
-    for run in message:
-        size = run_size(run)
+    left, lines, look = WIDTHS[12], 1, LOOKS[slide.density]
+    for run in slide.message:
+        size = run_size(run, look)
         wide = set_width(run.text, size, bold=True) + (MM if run.key else 0.0)
         while wide > left:  # a run goes on at the next line, as far as it fits
             first = set_lines(run.text, max(left, size), size, bold=True)[0].width
             wide, lines, left = wide - first, lines + 1, WIDTHS[12]
         left -= wide
-    return lines * MESSAGE_LEADING
+    return lines * look.message_leading
 
 
 def lead_height(slide: Slide) -> float:
@@ -132,7 +138,7 @@ def lead_height(slide: Slide) -> float:
 def body_height(slide: Slide) -> float:
     """What is left of a page below head, message and lead sentence."""
     look = LOOKS[slide.density]
-    message = look.above_message + message_height(slide.message) + look.below_message
+    message = look.above_message + message_height(slide) + look.below_message
     lead = lead_height(slide) + BELOW_LEAD if slide.lead else 0.0
     return PAGE - head_height(slide) - message - lead
 

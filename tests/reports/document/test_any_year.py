@@ -48,6 +48,11 @@ def faults_of(deck) -> list[str]:
     faults = [f"runs over: {slides[n].topic}" for n in over if n < len(slides)]
     whole = (n for n in range(len(uncut)) if n + len(slides) not in over)
     faults += [f"split, but fits: {uncut[n].topic}" for n in whole]
+    faults += [
+        f"lead alone: {slide.topic}"
+        for slide, (first, *others) in zip(deck.slides, paged, strict=True)
+        if others and slide.lead and not first.lead
+    ]
     drawn = document.copy(document.pages[: len(slides) + 1]).write_pdf()
     _, *texts = map(squeezed, words_of(drawn, "-raw").split("\f"))
     faults += faults_of_place(drawn, len(slides))

@@ -75,11 +75,11 @@ def draw_head(page: PageOfFile, slide: Slide) -> float:
 def place_message(page: PageOfFile, slide: Slide, top: float) -> float:
     """The message, which outline view shows below the title; returns where it ends, in pt."""
     look = LOOKS[slide.density]
-    height = measures.message_height(slide.message)
+    height = measures.message_height(slide)
     place = Box(pen.LEFT, top + look.above_message, pen.WIDTH, height)
     shape = next(s for s in page.placeholders if s.placeholder_format.idx == master.MESSAGE_INDEX)
     shape.name = "要点"
-    words = Paragraph(pen.message_words(slide.message), measures.MESSAGE_LEADING)
+    words = Paragraph(pen.message_words(slide.message, look), look.message_leading)
     pen.set_text(shape, [words], place)
     return place.top + height + look.below_message
 
@@ -113,7 +113,7 @@ def draw_panels(page: PageOfFile, slide: Slide, top: float) -> None:
 def draw_panel(page: PageOfFile, panel: Panel, box: Box, room: Room) -> None:
     top = box.top + draw_heading(page, panel, box, room)
     if panel.opening:
-        words = Paragraph(pen.message_words(panel.opening), OPENING_LEADING)
+        words = Paragraph(pen.message_words(panel.opening, room.look), OPENING_LEADING)
         pen.text_box(page.shapes, Box(box.left, top, box.width, OPENING), [words], "回数")
         top += OPENING
     draw = DRAWINGS.get(panel.form, tables.draw_text)

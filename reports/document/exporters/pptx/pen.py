@@ -19,7 +19,7 @@ from pptx.util import Emu, Pt
 
 from reports.document.charts.svg import BLUE, DARK, INK, MID, PAPER, SUB, Point, clean
 from reports.document.deck.shape import Message, Section
-from reports.document.exporters.look import MM, WIDTHS, run_size
+from reports.document.exporters.look import MM, WIDTHS, Look, run_size
 from wards.outgoing.safe_text import printable
 
 # Universal-design face of Windows 10 and 11, with which the PDF is set as well.
@@ -148,11 +148,12 @@ def line(text: str, type_: Type, leading: float, **more: object) -> Paragraph:
     return Paragraph((Words(text, type_),), leading, **more)
 
 
-def message_words(message: Message) -> tuple[Words, ...]:
+def message_words(message: Message, look: Look) -> tuple[Words, ...]:
     """A message with its key numbers large and blue, and what qualifies it small and grey."""
+    colours = (DARK if run.key else SUB if run.aside else INK for run in message)
     return tuple(
-        Words(run.text, Type(run_size(run), True, DARK if run.key else SUB if run.aside else INK))
-        for run in message
+        Words(run.text, Type(run_size(run, look), True, colour))
+        for run, colour in zip(message, colours, strict=True)
     )
 
 
