@@ -68,11 +68,23 @@ class EventForm(DatedForm):
 
     class Meta(RecordForm.Meta):
         model = CoordinatorEvent
-        fields = ["kind", "fiscal_year", "number", "date", "mode", "venue", "content"]
+        fields = [
+            "kind",
+            "fiscal_year",
+            "number",
+            "date",
+            "mode",
+            "venue",
+            "content",
+            "people_in_all",
+        ]
         help_texts = {
             "number": "その年度の何回目かを、1、2のように入力します。",
             "content": USUAL_HELP["note"],
         }
+
+
+EITHER = "区ごとの人数か、区に分けない参加人数か、どちらか一方を入力してください。"
 
 
 class AttendanceForm(forms.Form):
@@ -99,6 +111,13 @@ class AttendanceForm(forms.Form):
                     "max_value": "人数を確かめてください。",
                 },
             )
+
+    def clean(self) -> dict[str, object]:
+        """Either the wards' numbers or one for all of them: never is one counted twice."""
+        came = [ward for ward, people in self.cleaned_data.items() if people]
+        if came and self.data.get("people_in_all", "").strip():
+            self.add_error(came[0], EITHER)
+        return self.cleaned_data
 
     @property
     def total(self) -> str:

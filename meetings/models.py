@@ -163,6 +163,16 @@ class CoordinatorEvent(CityRecord):
     mode = models.CharField("開催の方法", max_length=8, choices=MeetingMode)
     venue = models.CharField("会場", max_length=120, blank=True)
     content = models.TextField("内容", max_length=1000, blank=True)
+    # Where it is known how many came, and not from which wards.
+    people_in_all = CountField(
+        "参加人数（区に分けないとき）",
+        unit="人",
+        least=1,
+        most=MOST_PEOPLE,
+        null=True,
+        blank=True,
+        help_text="区ごとの人数が分からないときだけ入力し、区ごとの欄は空欄にします。",
+    )
 
     class Meta:
         verbose_name = "コーディネーターへの支援"

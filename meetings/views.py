@@ -1,7 +1,8 @@
 """The pages of meetings, liaison plans and the Bureau's events, and what narrows their lists."""
 
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.functional import cached_property
 
@@ -50,6 +51,9 @@ class MeetingFilter(RecordFilter):
         return found
 
 
+UNTOLD = "区に分けない"
+
+
 class EventPages(RecordPages):
     model = models.CoordinatorEvent
     prefix = "event"
@@ -66,26 +70,29 @@ class EventPages(RecordPages):
         Column("開催の方法", "mode", ("mode",)),
         Column(
             "参加した区",
-            lambda event: f"{event.wards}区",
+            lambda event: UNTOLD if event.people_in_all else f"{event.wards}区",
             ("wards",),
             numeric=True,
             parts=(Column("参加した区（区）", lambda event: event.wards),),
         ),
         Column(
             "参加人数",
-            lambda event: f"{event.people or 0:,}人",
+            lambda event: f"{event.people:,}人",
             ("people",),
             numeric=True,
-            parts=(Column("参加人数（人）", lambda event: event.people or 0),),
+            parts=(Column("参加人数（人）", lambda event: event.people),),
         ),
     )
 
     noun = "説明会・意見交換会"
 
     def with_related(self, rows: QuerySet) -> QuerySet:
-        return rows.annotate(wards=Count("attendance"), people=Sum("attendance__people"))
+        people = Coalesce(F("people_in_all"), Sum("attendance__people"), 0)
+        return rows.annotate(wards=Count("attendance"), people=people)
 
     def extra_items(self, record: models.CoordinatorEvent) -> list[dict[str, object]]:
+        if record.people_in_all:
+            return [{"label": "参加", "value": f"{record.people_in_all:,}人（{UNTOLD}）"}]
         rows = list(record.attendance.select_related("ward"))
         people = sum(row.people for row in rows)
         each = "、".join(f"{row.ward} {row.people:,}人" for row in rows)

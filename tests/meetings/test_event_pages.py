@@ -44,6 +44,20 @@ def test_numbers_are_added_changed_and_taken_away(bureau, query_budget):
         assert change in told
 
 
+def test_people_may_be_stated_without_their_wards_but_not_beside_them(bureau):
+    exchange = EVENT | {"kind": "exchange", "people_in_all": "６人"}
+    assert bureau.post(CREATE, exchange).status_code == 302
+    assert CoordinatorEvent.objects.get().people_in_all == 6
+    listed = bureau.get(f"{reverse('meetings:event_list')}?year=2024").content.decode()
+    assert "区に分けない" in listed
+    assert "6人" in listed
+    both = bureau.post(CREATE, exchange | {"number": "2", KITA: "3"})
+    assert both.status_code == 200
+    assert "どちらか一方を入力してください。" in both.content.decode()
+    assert CoordinatorEvent.objects.count() == 1
+    assert attendance() == {}
+
+
 @pytest.mark.parametrize("typed", ["0", "-1", "1.5", "99999", "多数", "\x00"])
 def test_a_wrong_number_saves_nothing_and_keeps_what_was_typed(bureau, typed):
     response = bureau.post(CREATE, EVENT | {KITA: typed, MIYAKOJIMA: "２人"})
