@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from reports.counting.figure import Choice, Figure, Member, Row
 
-COMPARED = frozenset({Choice.SINGLE, Choice.MULTIPLE, Choice.BAND, Choice.COUNT})
+COMPARED = frozenset({Choice.SINGLE, Choice.MULTIPLE, Choice.BAND, Choice.COUNT, Choice.SUM})
 
 
 class Refusal(StrEnum):
@@ -14,7 +14,12 @@ class Refusal(StrEnum):
 
     OTHER_DEFINITION = "定義が変わったため比べません"
     NOT_ANSWERED = "回答した区がないため比べません"
+    YEAR_GOES_ON = "年度の途中と1年分になることがあるため比べません"
     OTHER_WARDS = "回答した区が同じではないため、差は表示しません"
+
+
+# Sums of the months so far.
+OF_MONTHS = frozenset({"consultations.so_far", "consultations.per_hours"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,15 @@ class Comparison:
 
 def compare(now: Figure, before: Figure) -> Comparison:
     """The year before beside this one, from what the two figures name and nothing else."""
+    if now.choice is Choice.SUM:
+        # A month that nobody has told yet is no decrease.
+        told = {row.code for row in now.rows}
+        before = replace(before, rows=tuple(row for row in before.rows if row.code in told))
     both = over_same_wards(now, before)
     if both is Refusal.OTHER_DEFINITION or not before.answered:
         return Comparison(refusal=both)
+    if now.id in OF_MONTHS:
+        return Comparison(refusal=Refusal.YEAR_GOES_ON)
     values = {row.code: before.shown(row) for row in (*before.rows, before.unreported_row)}
     codes = {row.code for row in now.rows}
     gone = tuple(replace(row, members=(), items=()) for row in before.rows if row.code not in codes)

@@ -19,6 +19,7 @@ from cattrs.preconf.json import make_converter
 from cattrs.strategies import configure_union_passthrough
 
 UNREPORTED = "unreported"
+PEOPLE = "people"  # what an event states of itself where it is not known from which wards they came
 UNREPORTED_LABEL = "未回答"
 ANSWERED = "回答あり"  # of a ward that chose none of the rows
 # Answers that are no kind among others: they stand behind these, however many they are.
@@ -32,6 +33,7 @@ class Choice(StrEnum):
     MULTIPLE = "multiple"  # a ward may be in several rows: never add up, never show shares
     BAND = "band"  # a stored number shown in classes: rows add up to the wards asked
     COUNT = "count"  # a row a ward, its value the number of its records
+    SUM = "sum"  # a row a kind or month, its value a number added over the wards
     TEXT = "text"  # wording only
     EVENTS = "events"  # a row an event of the Bureau
 
@@ -41,6 +43,7 @@ class Basis(StrEnum):
 
     WARDS = "wards"
     RECORDS = "records"
+    AMOUNTS = "amounts"  # people, times, copies, consultations
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,8 +109,17 @@ class Row:
 
     @property
     def people(self) -> int:
-        """How many people, added over the wards (people add, wards overlap)."""
-        return sum(member.people for member in self.members)
+        """How many people, added over the wards (people add, wards overlap).
+
+        Of an event that states them without wards, what it states.
+        """
+        stated = 0 if self.members else int(self.fact(PEOPLE) or 0)
+        return stated + sum(member.people for member in self.members)
+
+    @property
+    def has_people(self) -> bool:
+        """Whether somebody has said how many came."""
+        return bool(self.members) or self.fact(PEOPLE) is not None
 
     @property
     def record_count(self) -> int:
@@ -136,6 +148,8 @@ class Figure:
     rows: in natural order, without 未回答, which follows from asked and answered.
     largest_first: every medium lists the rows by value, since the answers have no order of their own.
     A scale (times, hours, yes and no) has one and keeps it.
+    amount_unit: of the amounts of its members; empty in what was kept before there was one.
+    adds: the amounts are added over the wards; each member has its own as `people`, too.
     """
 
     id: str
@@ -152,6 +166,8 @@ class Figure:
     kind: str = ""  # shape of the text figures in data: text | definition | matrix
     largest_first: bool = False
     footnotes: tuple[Footnote, ...] = ()
+    amount_unit: str = ""
+    adds: bool = False
 
     @property
     def of(self) -> int:
@@ -198,13 +214,27 @@ class Figure:
 
     @property
     def total(self) -> int | None:
-        """The sum of a count figure; None where adding the rows would mean nothing."""
-        counts = self.choice is Choice.COUNT
-        return sum(row.record_count for row in self.rows) if counts else None
+        """The sum of a figure of numbers; None where adding the rows would mean nothing."""
+        if self.choice is Choice.COUNT:
+            return sum(row.record_count for row in self.rows)
+        is_added = self.choice is Choice.SUM or self.adds
+        return sum(row.people for row in self.rows) if is_added else None
+
+    @property
+    def total_unit(self) -> str:
+        """The unit of the sum; empty where there is none."""
+        unit = self.amount_unit if self.adds else self.unit
+        return "" if self.total is None else unit
+
+    @property
+    def total_words(self) -> str:
+        """The sum with its unit: 「1,204人」; empty where there is none."""
+        return "" if self.total is None else f"{self.total:,}{self.total_unit}"
 
     def value(self, row: Row) -> int:
         """The number shown for a row, counted from what stands behind it."""
-        return row.record_count if self.basis is Basis.RECORDS else row.wards
+        counted = {Basis.RECORDS: row.record_count, Basis.AMOUNTS: row.people}
+        return counted.get(self.basis, row.wards)
 
     def shown(self, row: Row) -> int | None:
         """As `value`, but None for a ward's own row when that ward has not reported."""

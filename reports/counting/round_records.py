@@ -8,17 +8,24 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from operator import attrgetter
 
-from django.db.models import Min, Model, Q, QuerySet
+from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet
 
 from consultations.models import Coordinator, DeskHours, Initiative, MonthlyConsultationTotal
 from institutions.models import Designation, ResourceSurvey
 from meetings.models import CITY_KINDS, Attendance, CoordinatorEvent, LiaisonPlan, Meeting
 from reports.counting.figure import WardRef
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
-from wards.fiscal import FiscalYear, moment_label
-from wards.models import NothingToReport, ReportingRound, Ward
+from wards.fiscal import FiscalYear, moment_label, place_in_year
+from wards.models import NothingToReport, ReportingRound, Submission, Ward
 from wards.versions.known_on import known_on
-from wards.vocabulary import Programme, ReportItem, RoundKind, form_of_item, items_of
+from wards.vocabulary import (
+    REPORTED,
+    Programme,
+    ReportItem,
+    RoundKind,
+    form_of_item,
+    items_of,
+)
 
 # Ward code → the records of that ward, without wards that have none.
 ByWard = Mapping[str, Sequence[Model]]
@@ -46,12 +53,25 @@ def is_counted(item: ReportItem, record: Model) -> bool:
     return item not in OF_THE_HUB or record.programme == Programme.HUB
 
 
+# The report of the month of a total has been submitted; then its total is locked.
+MONTH_IS_REPORTED = Submission.objects.filter(
+    round__kind=RoundKind.MONTHLY,
+    round__fiscal_year=OuterRef("fiscal_year"),
+    round__month=OuterRef("month"),
+    ward=OuterRef("ward"),
+    status__in=REPORTED,
+)
+
+
 class RoundRecords:
     """What wards have recorded for a round. Each kind is read once, when it is first asked for.
 
     Registers are read as they stand on the as-of day, everything else of the fiscal year, or of
     its month. The caller's ward scope must hold the wards: a record out of scope is not seen.
     """
+
+    # Of months that have reports of their own, whether those alone that were submitted are read.
+    only_reported = False
 
     def __init__(
         self, wards: Iterable[Ward], fiscal_year: int, as_of: date, month: int | None = None
@@ -162,7 +182,10 @@ class RoundRecords:
             )
             return rows.select_related("submission")
         if model is MonthlyConsultationTotal:
-            return rows.filter(fiscal_year=year, month=self.month)
+            rows = rows.filter(fiscal_year=year).order_by(place_in_year("month"))
+            if self.month:
+                return rows.filter(month=self.month)
+            return rows.filter(Exists(MONTH_IS_REPORTED)) if self.only_reported else rows
         rows = rows.filter(fiscal_year=year)
         return rows.order_by("date", "pk") if model is Meeting else rows
 

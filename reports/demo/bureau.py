@@ -60,6 +60,11 @@ class BureauRecords:
             f"{row['kind']}_{row['number']}": CoordinatorEvent(date=day, **row, **self.fields)
             for day, row in self.events()
         }
+        if self.year == PUBLISHED:
+            # 資料４ says how many came to the exchanges, and not from where.
+            for name in ("exchange_1", "exchange_2"):
+                came = [ward.number(name) for ward in answers if ward.cells[name]]
+                events[name].people_in_all = sum(came)
         enter(events.values())
         enter(
             Attendance(
@@ -69,7 +74,7 @@ class BureauRecords:
                 **signed(self.staff.bureau),
             )
             for column, event in events.items()
-            if event.date < self.years.today
+            if event.date < self.years.today and not event.people_in_all
             for ward in answers
             if ward.cells[column]
         )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from reports.counting.figure import Figure, WardRef
-from reports.counting.figures import Source, figures_from
+from reports.counting.figures import Source, figures_from, of_the_deck
 from reports.document.deck.build import build_deck, year_words
 from reports.document.deck.shape import Correction, Deck, Slide
 from reports.document.deck.years import NO_PAST, Past
@@ -17,7 +17,7 @@ from reports.document.exporters.figures_json import write_json
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import write_pdf
 from reports.document.exporters.xlsx.workbook import write_xlsx
-from reports.document.texts import all_texts
+from reports.document.texts import ADDED_FIGURES, all_texts
 from reports.models import DeckText
 from wards.fiscal import moment_label
 from wards.models import ReportingRound, Submission, Ward
@@ -88,7 +88,7 @@ def compile_publication(
     figures, texts = figures_from(source, counted, round_), texts_of(round_)
     places = places_of(counted)
     deck = build_deck(
-        figures,
+        of_the_deck(figures, texts[ADDED_FIGURES].splitlines()),
         texts,
         fiscal_year=round_.year,
         as_of=round_.as_of,

@@ -37,7 +37,16 @@ def lines(key: str, title: str, text: str, numbers: str = "") -> DeckTextSpec:
     return DeckTextSpec(key, title, LINES_HELP + numbers, text, multiline=True)
 
 
+# The figures of 「資料４のほか」 that the document takes, by their titles.
+ADDED_FIGURES = "added_figures"
 SPECS = (
+    DeckTextSpec(
+        ADDED_FIGURES,
+        "資料４に加える図",
+        "「資料４のほか」の図のうち、資料４の終わりに1枚ずつ載せるものを選びます。",
+        "",
+        multiline=True,
+    ),
     DeckTextSpec("cover.number", "資料番号", "表紙の右上に印刷されます。", "資料４", max_length=20),
     DeckTextSpec(
         "cover.title",

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from reports.counting.figure import ANSWERED, UNREPORTED_LABEL, Choice, Figure, Row, WardRef
+from reports.counting.figure import (
+    ANSWERED,
+    UNREPORTED_LABEL,
+    Choice,
+    Figure,
+    Member,
+    Row,
+    WardRef,
+)
 from reports.document.deck.shape import Correction, Deck, Slide, plain
 from reports.document.exporters import longform
 from reports.document.exporters.longform import iso_day
@@ -77,10 +85,17 @@ def _answers(figure: Figure) -> Values:
     silent, labels = set(figure.unreported), defaultdict(list)
     for row in figure.rows if figure.choice is not Choice.TEXT else ():
         for member in row.members:
-            labels[member.ward].append(row.label)
+            labels[member.ward].append(_answer(figure, row, member))
     for ward in figure.asked:
         answer = UNREPORTED_LABEL if ward in silent else "、".join(labels[ward]) or ANSWERED
         yield f"ward/{ward.code}", PrintedSpot("回答", answer, ward)
+
+
+def _answer(figure: Figure, row: Row, member: Member) -> str:
+    """A ward's answer; of what is added its number, which the sum follows."""
+    if figure.choice is Choice.SUM:
+        return f"{row.label} {member.people:,}{figure.unit}"
+    return f"{member.people:,}{figure.amount_unit}" if figure.adds else row.label
 
 
 def _head(figure: Figure) -> Values:
@@ -98,7 +113,7 @@ def _head(figure: Figure) -> Values:
         yield "of", PrintedSpot("回答を求めた区", f"{figure.of}区", counted=True)
         yield "answered", PrintedSpot("回答した区", f"{len(figure.answered)}区", counted=True)
     if figure.total is not None:
-        yield "total", PrintedSpot("合計", f"{figure.total}{figure.unit}", counted=True)
+        yield "total", PrintedSpot("合計", figure.total_words, counted=True)
 
 
 def _row(figure: Figure, row: Row) -> Values:

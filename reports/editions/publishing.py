@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.counting.figure import Figure, missing_wards
+from reports.counting.figures import of_the_deck
 from reports.document.deck.build import errata
 from reports.document.deck.shape import Correction
 from reports.document.exporters.page_flow import DeckOverflowError
@@ -143,8 +144,9 @@ def _corrections(before: Publication, after: Publication) -> tuple[Correction, .
 
 def how_many_answered(figures: Mapping[str, Figure]) -> str:
     """「24区中17区回答」: the wards that owe an answer to no figure; empty when that is all."""
-    asked = {ward for figure in figures.values() for ward in figure.asked}
-    missing = missing_wards(figures.values())
+    printed = of_the_deck(figures).values()
+    asked = {ward for figure in printed for ward in figure.asked}
+    missing = missing_wards(printed)
     return f"{len(asked)}区中{len(asked) - len(missing)}区回答" if missing else ""
 
 

@@ -10,7 +10,13 @@ from enum import StrEnum
 from itertools import chain
 
 from reports.counting.figure import Figure, Member, Record, Row, WardRef, merge, read_figures
-from reports.counting.figures import bureau, consultations, institutions, trainings
+from reports.counting.figures import (
+    bureau,
+    consultations,
+    institutions,
+    trainings,
+)
+from reports.counting.figures.beyond import BEYOND
 from reports.counting.figures.classes import put_classes
 from reports.counting.round_records import RoundRecords
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -34,12 +40,17 @@ def as_counted(figure: Figure, round_: ReportingRound) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class FigureSource:
-    """How a figure is made, and the report whose answers it counts (None: the Bureau's own)."""
+    """How a figure is made, and the report whose answers it counts.
+
+    form: None for the Bureau's own, and for months, which have reports of their own.
+    in_deck: whether 資料４ prints it; else it stands in the part 「資料４のほか」.
+    """
 
     count: Callable[[RoundRecords], Figure]
     form: ReportForm | None
     word: Callable[[Figure, ReportingRound], Figure] = as_counted
     wards_see: WardsSee = WardsSee.OWN_ONLY
+    in_deck: bool = True
 
 
 OFFICE, DESK = ReportForm.WARD_OFFICE, ReportForm.DESK
@@ -74,6 +85,14 @@ FIGURES: dict[str, FigureSource] = {
     "coordinator_support.briefing": FigureSource(bureau.briefing, None, wards_see=WORDS),
     "coordinator_support.exchange": FigureSource(bureau.exchange, None, wards_see=WORDS),
 }
+FIGURES |= {id_: FigureSource(*made, in_deck=False) for id_, made in BEYOND.items()}
+
+
+def of_the_deck(figures: Mapping[str, Figure], added: Sequence[str] = ()) -> dict[str, Figure]:
+    """Those of some figures by id that 資料４ prints. added: titles that the Bureau has chosen."""
+    return {
+        id_: each for id_, each in figures.items() if FIGURES[id_].in_deck or each.title in added
+    }
 
 
 def ids_of(form: ReportForm | None, kind: str = RoundKind.ANNUAL) -> tuple[str, ...]:
@@ -129,10 +148,12 @@ def reported_figures(
 ) -> dict[str, Figure]:
     """As `figures_from`, from the submitted reports alone.
 
-    A ward that has not submitted, or whose report was returned, is 未回答. What the Bureau itself
+    A ward that has not submitted, or whose report was returned, is 未回答; of one that submitted
+    before there was a figure, the figure was not asked. What the Bureau itself
     records (city council, support of coordinators) is counted now: it is frozen by an edition.
     """
     records = RoundRecords.of_round(wards, round_)
+    records.only_reported = True
     filings = Filing.objects.in_force(round_).filter(submission__ward__in=records.wards)
     rows = filings.values_list("submission__ward_id", "submission__form", "figures")
     frozen = {(ward, form): read_figures(figures) for ward, form, figures in rows}
@@ -142,13 +163,15 @@ def reported_figures(
         if source.form is None:
             figures[id_] = source.count(records)
             continue
-        filed = {ward: frozen.get((ward.code, source.form), {}).get(id_) for ward in records.wards}
-        parts = [figure for figure in filed.values() if figure]
-        missing = [ward for ward, figure in filed.items() if not figure]
+        filed = {ward: frozen.get((ward.code, source.form)) for ward in records.wards}
+        parts = [each[id_] for each in filed.values() if each and id_ in each]
+        missing = [ward for ward, each in filed.items() if each is None]
         # Counted from no record at all, so that 'no answer' has one meaning, reported or live.
         silent = source.count(RoundRecords.of_round((), round_).narrowed(missing))
         # What was submitted long ago is shown in the order of now.
-        figures[id_] = replace(merge([*parts, silent]), largest_first=silent.largest_first)
+        whole = merge([*parts, silent])
+        looks = {"largest_first": silent.largest_first, "amount_unit": silent.amount_unit}
+        figures[id_] = replace(whole, **looks)
     return worded_figures(figures, round_)
 
 

@@ -10,7 +10,7 @@ from meetings.models import (
     Meeting,
     MeetingKind,
 )
-from reports.counting.figure import Choice, Figure, Item, Member, Row, WardRef
+from reports.counting.figure import PEOPLE, Choice, Figure, Item, Member, Row, WardRef
 from reports.counting.figures.answers import record_of, sorted_into
 from reports.counting.round_records import ByWard, RoundRecords
 
@@ -85,6 +85,8 @@ def _event(event: CoordinatorEvent, refs: Mapping[str, WardRef], came: ByWard) -
         "venue": event.venue,
         "content": event.content,
     }
+    if event.people_in_all and not came:
+        facts[PEOPLE] = event.people_in_all
     return Row(
         event.number,
         str(event.number),

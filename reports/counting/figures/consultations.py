@@ -36,6 +36,7 @@ def weekly_hours(records: RoundRecords) -> Figure:
             asked=records.everyone,
             answered=records.among(hours),
             as_of=records.as_of,
+            amount_unit="時間",
         )
     )
 

@@ -83,6 +83,7 @@ def planned_times(records: RoundRecords) -> Figure:
             rows=(Row(1, "", "", members_of(records.refs, plans, "planned_times")),),
             asked=records.everyone,
             answered=records.among(plans),
+            amount_unit="回",
         )
     )
 

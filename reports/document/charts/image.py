@@ -23,9 +23,7 @@ def image(figure: Figure, places: printed.Places, status: str) -> str | None:
         return None
     chart, height = drawn
     y, shapes = EDGE + HEAD, []
-    heading = (
-        figure.title if figure.total is None else f"{figure.title}　{figure.total}{figure.unit}"
-    )
+    heading = f"{figure.title}　{figure.total_words}".strip()
     for text in svg.break_label(heading, INNER / HEAD - 1):
         shapes.append(svg.words(EDGE, y, text, HEAD, bold=True))
         y += HEAD + 6
@@ -62,9 +60,11 @@ def chart_and_height(figure: Figure, places: printed.Places) -> tuple[str, float
         case Choice.SINGLE if printed.names_fit(printed.parts_of(figure, rows), INNER, figure.of):
             measures = (figure, rows, INNER, figure.of)
             return printed.stacked(*measures), printed.stacked_height(*measures)
-        case Choice.SINGLE | Choice.BAND | Choice.MULTIPLE:
+        case Choice.SINGLE | Choice.BAND | Choice.MULTIPLE | Choice.SUM:
             rows = rows if figure.adds_up else printed.shown_rows(figure)
-            chart = printed.horizontal_bars(figure, rows, figure.of, BARS)
+            is_sum = figure.choice is Choice.SUM
+            scale = max(map(figure.value, rows), default=0) if is_sum else figure.of
+            chart = printed.horizontal_bars(figure, rows, scale, BARS)
             return chart, printed.bars_height(rows, BARS)
         case Choice.COUNT:
             return printed.tile_map(figure, rows, places), printed.tiles_height(places)

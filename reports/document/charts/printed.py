@@ -63,7 +63,8 @@ def values_sentence(figure: Figure, rows: tuple[Row, ...]) -> str:
 
 def shown_rows(figure: Figure) -> tuple[Row, ...]:
     """The rows as listed, with 未回答 last where a ward gave no answer."""
-    missing = figure.unreported and not figure.adds_up
+    wards = not figure.adds_up and figure.choice is not Choice.SUM
+    missing = figure.unreported and wards
     return (*figure.listing, figure.unreported_row) if missing else figure.listing
 
 

@@ -42,7 +42,7 @@ def page_chart(figure: Figure, places: Places, own: Codes = NOBODY) -> PageChart
     match figure.choice:
         case Choice.SINGLE:
             return PageChart((stacked_bar(figure, own),), legend(figure, own))
-        case Choice.MULTIPLE:
+        case Choice.MULTIPLE | Choice.SUM:
             return PageChart((bars_on_rails(figure, own),))
         case Choice.BAND:
             return PageChart((columns(figure, own),))
@@ -205,7 +205,8 @@ def ward_bar(figure: Figure, row: Row, y: float, largest: int, own: bool) -> lis
     return [name, f'<svg x="{NAMES}" width="100%" height="{base + 4:g}">{drawn}{shown}</svg>']
 
 
-RAIL = 0.86  # the rest of the width is for the number
+# The rest of the width is for the number: of wards two digits, of people more.
+RAIL, RAIL_OF_NUMBERS = 0.86, 0.72
 THICK, GAP = 18, 13
 LABEL_WIDTH = 22  # em of 14 px: what a card on a phone of 390 px holds
 OWN_MARK = "▼ 自区の回答"
@@ -214,7 +215,9 @@ OWN_MARK = "▼ 自区の回答"
 def bars_on_rails(figure: Figure, own: Codes = NOBODY) -> str:
     """The bars in the order of the document; 未回答 is a bar of its own where a ward is missing."""
     rows = shown_rows(figure)
-    scale = max(figure.of, *map(figure.value, rows), 1)
+    counts_wards = figure.choice is not Choice.SUM
+    scale = max(figure.of if counts_wards else 1, *map(figure.value, rows), 1)
+    rail = RAIL if counts_wards else RAIL_OF_NUMBERS
     shapes, y = [], 0.0
     for row in rows:
         lines, drawn = break_label(row.label, LABEL_WIDTH), []
@@ -222,9 +225,9 @@ def bars_on_rails(figure: Figure, own: Codes = NOBODY) -> str:
             drawn.append(words("0", y + 16, text, "v" if row.code in own else ""))
             y += LINE
         value = figure.value(row)
-        drawn.append(block("0", y + 1, percent(RAIL), THICK, "rail"))
+        drawn.append(block("0", y + 1, percent(rail), THICK, "rail"))
         if value:
-            drawn.append(block("0", y + 1, percent(RAIL * value / scale), THICK, bar_paint(row)))
+            drawn.append(block("0", y + 1, percent(rail * value / scale), THICK, bar_paint(row)))
         drawn.append(words("100%", y + 15, f"{value}{figure.unit}", "v", "end"))
         shapes.append(group(row, drawn))
         y += THICK + GAP

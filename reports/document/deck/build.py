@@ -6,7 +6,14 @@ from datetime import date
 from reports.counting.figure import Choice, Figure, missing_wards
 from reports.document.deck import messages
 from reports.document.deck.panels import footnotes, lines_of, small_print
-from reports.document.deck.sections import council, desk_slides, support, ward_office_slides
+from reports.document.deck.sections import (
+    ADDED,
+    beyond_slides,
+    council,
+    desk_slides,
+    support,
+    ward_office_slides,
+)
 from reports.document.deck.shape import (
     Correction,
     Deck,
@@ -72,6 +79,7 @@ def build_deck(
             roles(words),
             *(several_years(figures, fiscal_year, past) if wants(words, SEVERAL_YEARS) else ()),
             *(with_last_year(sections, fiscal_year, past) if wants(words, LAST_YEAR) else sections),
+            *beyond_slides(figures),
             method(figures, words),
         ),
     )
@@ -133,6 +141,7 @@ KINDS = {
     Choice.BAND: "数値を区分",
     Choice.MULTIPLE: "複数回答",
     Choice.COUNT: "実数",
+    Choice.SUM: "合計",
 }
 
 
@@ -157,11 +166,12 @@ def method(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
 
 def method_row(figure: Figure, wards: int) -> tuple[str, ...]:
     """A figure: unit, kind, denominator, answers, day of reference."""
-    among = f"{figure.of}区" + ("" if figure.of == wards else "（開催予定あり）")
+    is_planned = figure.of != wards and not figure.section.startswith(ADDED)
+    among = f"{figure.of}区" + ("（開催予定あり）" if is_planned else "")
     if figure.choice is Choice.MULTIPLE and not figure.unreported:
         answers = "足し上げない"
     elif figure.total is not None and not figure.unreported:
-        answers = f"計{figure.total}{figure.unit}"
+        answers = f"計{figure.total_words}"
     else:
         answers = figure.basis_sentence
     return (

@@ -168,3 +168,13 @@ def basis(figures: tuple[Figure, ...]) -> Message:
     low, high = min(answered), max(answered)
     least = () if low == high else (low, "～")
     return say("各図表は", wards, "区中", *least, high, "区の回答による")
+
+
+def beyond(figure: Figure) -> Message:
+    """Its sum, else its most frequent answer."""
+    if figure.total is not None:
+        return say(f"{figure.title}は", figure.total, figure.amount_unit or figure.unit)
+    if not any(figure.value(row) for row in figure.rows):
+        return say(figure.title)
+    most = max(figure.rows, key=figure.value)
+    return say(f"{figure.title}は「{most.label}」が", figure.value(most), figure.unit)

@@ -64,6 +64,15 @@ def counts_of_many(figure: Figure, heading: str, *, scale: int, among: str = "")
     return Panel(heading, PanelForm.BARS, basis, figure, figure.listing, scale=scale)
 
 
+def sums(figure: Figure, heading: str) -> Panel:
+    """A number of each kind or month, added over the wards: bars from zero to the largest."""
+    if not figure.total:
+        return no_answer(figure, heading)
+    largest = max(map(figure.value, figure.rows))
+    basis = joined(incomplete(figure), as_of(figure))
+    return Panel(heading, PanelForm.BARS, basis, figure, figure.listing, scale=largest)
+
+
 def as_of(figure: Figure) -> str:
     """The day of reference as it is printed; empty where there is none."""
     return f"{wareki(figure.as_of)}現在" if figure.as_of else ""

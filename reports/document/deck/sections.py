@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from reports.counting.figure import UNREPORTED_LABEL, Figure, Row
+from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Row
 from reports.document.deck import messages
 from reports.document.deck.panels import (
     NONE,
@@ -20,6 +20,7 @@ from reports.document.deck.panels import (
     paragraphs,
     shares,
     small_print,
+    sums,
 )
 from reports.document.deck.shape import (
     Column,
@@ -62,6 +63,25 @@ def ward_office_slides(figures: Figures) -> Iterator[Slide]:
         (Stack(7, (shares(plan, "開催の予定"),)), Stack(5, (contents,))),
         density=Density.LARGE,
     )
+
+
+# What figures that the document does not ask for begin their section with.
+ADDED = "参考"
+BEYOND = f"{ADDED}（資料４のほか）"
+
+
+def beyond_slides(figures: Figures) -> Iterator[Slide]:
+    """A slide for each figure that the Bureau adds to those that the document asks for."""
+    for figure in figures.values():
+        if not figure.section.startswith(ADDED):
+            continue
+        if figure.choice is Choice.SUM:
+            panel = sums(figure, figure.title)
+        elif figure.adds_up:
+            panel = shares(figure, figure.title, ring=False)
+        else:
+            panel = counts_of_many(figure, figure.title, scale=figure.of)
+        yield Slide(Section.NOTES, BEYOND, messages.beyond(figure), whole(panel))
 
 
 LIAISON = "（４）積極的役割を担う医療機関との連携"
@@ -219,7 +239,7 @@ def cell(event: Row, column: str) -> str:
         "日時": f"{wareki(held)}（{WEEKDAYS[held.weekday()]}）" if held else UNDECIDED,
         "開催方法": f"{mode}開催" if mode else UNDECIDED,
         "会場": str(event.fact("venue") or UNDECIDED),
-        "参加区": f"{event.wards}区",
+        "参加区": f"{event.wards}区" if event.members or not event.has_people else UNDECIDED,
         "参加者": f"{event.people}人",
     }[column]
 

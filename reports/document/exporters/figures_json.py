@@ -81,6 +81,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "answered": len(figure.answered) if is_asked else None,
         "unreported": len(figure.unreported) if is_asked else None,
         "total": figure.total,
+        "total_unit": figure.total_unit or None,
         "values": [_value(figure, row) for row in figure.listing],
         "footnotes": [asdict(note) for note in figure.footnotes],
     }
@@ -101,5 +102,5 @@ def _value(figure: Figure, row: Row) -> dict[str, Any]:
         ],
         "facts": dict(row.facts),
         "wards": row.wards if is_event and row.members else None,
-        "people": row.people if is_event and row.members else None,
+        "people": row.people if is_event and row.has_people else None,
     }

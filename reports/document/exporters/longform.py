@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from reports.counting.figure import Basis, Choice, Figure, Row, WardRef
+from reports.counting.figure import PEOPLE, Basis, Choice, Figure, Row, WardRef
 from reports.document.deck.shape import Correction
 from wards.fiscal import FiscalYear, wareki
 
@@ -42,6 +42,14 @@ class Document:
         return as_of_label(self.as_of)
 
     @property
+    def scope(self) -> str:
+        """Which wards it covers: 「24区」, of a single one its name and code."""
+        if len(self.wards) == 1:
+            (ward,) = self.wards
+            return f"{ward.name}（区コード {ward.code}）"
+        return f"{len(self.wards)}区"
+
+    @property
     def made_at_label(self) -> str:
         """When the figures were counted: 「令和6年10月1日 9時05分」."""
         return f"{wareki(self.made_at.date())} {self.made_at.hour}時{self.made_at:%M}分"
@@ -62,11 +70,12 @@ CHOICES = {
     Choice.MULTIPLE: "複数回答",
     Choice.BAND: "数値を階級にまとめた表示",
     Choice.COUNT: "区ごとの件数",
+    Choice.SUM: "区の数を合計した数",
     Choice.TEXT: "文言",
     Choice.EVENTS: "開催の記録",
 }
 
-BASES = {Basis.WARDS: "区の数", Basis.RECORDS: "件数"}
+BASES = {Basis.WARDS: "区の数", Basis.RECORDS: "件数", Basis.AMOUNTS: "数量"}
 
 # What an event states of itself: name of the fact, words, unit of its number.
 FACTS = {
@@ -76,9 +85,10 @@ FACTS = {
     "venue": ("会場", ""),
     "content": ("内容", ""),
     "per_year": ("年間開催回数", "回"),
+    PEOPLE: ("参加人数", "人"),
 }
 EVENT_WARDS = ("参加区数", "区")
-EVENT_PEOPLE = ("参加人数", "人")
+EVENT_PEOPLE = FACTS[PEOPLE]
 EVENT_AGENDA = "議題"
 
 

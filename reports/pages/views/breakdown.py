@@ -16,6 +16,7 @@ from reports.counting.figure import (
     Row,
 )
 from reports.counting.figures import Source, figures_from
+from reports.document.own_answer import WardRow, marks_of, rows_of_ward
 from reports.lifecycle.changes import ward_value
 from reports.lifecycle.trace import (
     History,
@@ -25,7 +26,6 @@ from reports.lifecycle.trace import (
     record_steps,
     report_steps,
 )
-from reports.pages.views.cards import WardRow, marks_of, rows_of_ward
 from reports.pages.views.sources import Standpoint
 from wards.models import ReportingRound, Submission, Ward
 
@@ -40,7 +40,8 @@ class Group:
 
     lines: the wards, what stands behind each there, and how far its report is. over: what stands
     above the heading (the row of a wording). counts: what the table says of each ward, "records",
-    "people" or "reports"; empty where the names alone say all. anchor: where a bar leads.
+    "people" (of the unit) or "reports"; empty where the names alone say all. anchor: where a bar
+    leads.
     """
 
     heading: str
@@ -51,6 +52,7 @@ class Group:
     records: tuple[Record, ...] = ()
     empty: str = NOBODY
     anchor: str = ""
+    unit: str = "人"
 
 
 def breakdown(figure: Figure, statuses: Mapping[str, str]) -> tuple[Group, ...]:
@@ -82,13 +84,20 @@ def groups_of_row(figure: Figure, row: Row, statuses: Mapping[str, str]) -> list
     """The group of a row, or one for each of its wordings."""
     if figure.choice is Choice.EVENTS:
         lines = group_lines(figure, row.members, statuses)
-        value = f"{row.wards}区　{row.people}人" if row.members else ""
+        people = f"{row.people}人" if row.has_people else ""
+        value = f"{row.wards}区　{people}" if row.members else people
         empty = "参加した区の記録はありません。" if not row.records else ""
         return [Group(row.label, value, lines, "", "people", row.records, empty)]
     if figure.choice is Choice.TEXT and not row.members:
         return [group_of_item(figure, row, item, statuses) for item in row.items]
     lines = group_lines(figure, row.members, statuses)
-    own = Group(row.label, f"{row.wards}区", lines, counts=counts_of(lines))
+    value = f"{row.wards}区"
+    if figure.choice is Choice.SUM or figure.adds:
+        unit = figure.amount_unit or figure.unit
+        value = f"{value}　{row.people:,}{unit}"
+        own = Group(row.label, value, lines, counts="people", unit=unit)
+        return [replace(own, anchor=f"row-{row.code}")]
+    own = Group(row.label, value, lines, counts=counts_of(lines))
     groups = [replace(own, anchor=f"row-{row.code}")]
     if figure.choice is not Choice.TEXT:
         groups += [group_of_item(figure, row, item, statuses) for item in row.items]

@@ -1,13 +1,13 @@
 """One figure as a card of a page: drawing, legend, table, own answer, and how it is counted."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest
 
 from institutions.models import DesignationStatus
-from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Record, Row
+from reports.counting.figure import PEOPLE, Choice, Figure, Row
 from reports.document.charts.opened import opened
 from reports.document.charts.printed import shown_rows
 from reports.document.charts.screen import page_chart
@@ -18,9 +18,16 @@ from reports.document.exporters.longform import (
     fact_words,
     iso_day,
 )
+from reports.document.own_answer import OwnAnswer
 from wards.fiscal import wareki_with_weekday
 
-PARTS = {"Ⅰ": "区役所の取組", "Ⅱ": "相談支援室の取組", "Ⅲ": "健康局の取組"}
+# By the section number up to its bracket.
+PARTS = {
+    "Ⅰ": "区役所の取組",
+    "Ⅱ": "相談支援室の取組",
+    "Ⅲ": "健康局の取組",
+    "参考": "資料４のほか",
+}
 # Short names: jump links, and the line above a title such as 「対象者」.
 TOPICS = {
     "Ⅰ(1)": "研修会",
@@ -32,6 +39,13 @@ TOPICS = {
     "Ⅱ(5)": "同行訪問",
     "Ⅲ(1)": "推進会議",
     "Ⅲ(2)": "コーディネーター支援",
+    "参考(1)": "区の推進会議",
+    "参考(2)": "資源の把握",
+    "参考(3)": "研修会・講演会の規模",
+    "参考(4)": "相談件数",
+    "参考(5)": "コーディネーターの数",
+    "参考(6)": "四つの機能",
+    "参考(7)": "同行訪問の実績",
 }
 
 
@@ -72,19 +86,21 @@ def event_table(figure: Figure) -> dict[str, object]:
     Attendance that nobody has entered stays blank, never 0.
     """
     names = list(dict.fromkeys(name for row in figure.rows for name, _ in row.facts))
-    if NUMBER_OF_EVENT in names:
-        names.remove(NUMBER_OF_EVENT)
+    names = [name for name in names if name not in (NUMBER_OF_EVENT, PEOPLE)]
     has_agenda = any(row.items for row in figure.rows)
-    has_people = any(row.members for row in figure.rows)
+    has_people = any(row.has_people for row in figure.rows)
 
     def cells(row: Row) -> tuple[EventCell, ...]:
         found = [fact_cell(row, name) for name in names]
         if has_agenda:
             found.append(EventCell(EVENT_AGENDA, tuple(item.text for item in row.items)))
         if has_people:
-            counts = zip((EVENT_WARDS, EVENT_PEOPLE), (row.wards, row.people), strict=True)
-            for (heading, unit), count in counts:
-                lines = (f"{count}{unit}",) if row.members else ()
+            counts = (
+                (EVENT_WARDS, row.wards, row.members),
+                (EVENT_PEOPLE, row.people, row.has_people),
+            )
+            for (heading, unit), count, is_told in counts:
+                lines = (f"{count}{unit}",) if is_told else ()
                 found.append(EventCell(heading, lines, numeric=True))
         return tuple(found)
 
@@ -133,57 +149,6 @@ def chosen_variant(request: HttpRequest, figure: Figure) -> dict[str, str] | Non
     raise Http404("この図に、そのような見方はありません。")
 
 
-NOT_ASKED = "この項目の対象ではありません"
-NO_PART = "この文言に使われた自区の記述はありません"
-NO_ROW = "当てはまる回答はありません"
-NOT_THERE = "参加の記録はありません"
-
-
-@dataclass(frozen=True, slots=True)
-class OwnAnswer:
-    """words: the answer; codes: its rows in the city's figure; missing: the ward owes an answer."""
-
-    words: str
-    codes: frozenset[str]
-    missing: bool
-
-
-def own_answer(figure: Figure, code: str) -> OwnAnswer | None:
-    """The answer of a ward, from any figure that names it: its own, or the city's as it sees it.
-
-    None for what no ward is part of, such as the city council.
-    """
-    if not figure.asked and not any(row.members for row in figure.rows):
-        return None
-    rows, missing = (*figure.rows, figure.unreported_row), holds(figure.unreported_row, code)
-    words = UNREPORTED_LABEL if missing else answer_in_words(figure, code)
-    # In a count the row of a ward is its code.
-    is_count = figure.choice is Choice.COUNT
-    codes = {code} if is_count else {row.code for row in rows if holds(row, code)}
-    return OwnAnswer(words, frozenset(codes), missing)
-
-
-def answer_in_words(figure: Figure, code: str) -> str:
-    rows = rows_of_ward(figure, code)
-    if figure.choice is Choice.EVENTS:
-        people = [f"{row.label} {row.people}人" for row in rows]
-        return "、".join(people) if people else NOT_THERE
-    if figure.choice is Choice.TEXT:
-        records = sum(len(row.records) for row in rows)
-        return f"自区の記録 {records}件" if records else NO_PART
-    if code not in {ward.code for ward in figure.asked}:
-        return NOT_ASKED
-    if figure.choice is Choice.COUNT:
-        row = next(row for row in figure.rows if row.code == code)
-        return f"{figure.value(row)}{figure.unit}"
-    return "、".join(row.label for row in figure.rows if holds(row, code)) or NO_ROW
-
-
-def holds(row: Row, code: str) -> bool:
-    """Whether a ward stands behind a row."""
-    return any(member.ward.code == code for member in row.members)
-
-
 Places = Mapping[str, tuple[int, int]]
 
 
@@ -212,7 +177,6 @@ def card_of(
     own = answer.codes if answer else frozenset()
     chart = page_chart(figure, places, own)
     ways = ways_of(figure, page, answer)
-    total = "" if figure.total is None else f"　{figure.total}{figure.unit}"
     is_count, has_events = figure.choice is Choice.COUNT, figure.choice is Choice.EVENTS
     return {
         "figure": figure,
@@ -220,7 +184,7 @@ def card_of(
         "anchor": anchor_of(figure),
         # The titles alone (「対象者」) do not tell where in the document.
         "section": section_label(figure.section),
-        "heading": f"{figure.title}{total}",
+        "heading": f"{figure.title}　{figure.total_words}".strip(),
         "rule": rule_of(figure),
         # Maps, tables of events, headings with their items take the whole width.
         "is_wide": is_count or has_events or figure.kind == "matrix",
@@ -248,6 +212,7 @@ def rule_of(figure: Figure) -> str:
     return {
         Choice.SINGLE: f"択一・合計{figure.of}区",
         Choice.BAND: f"区分・合計{figure.of}区",
+        Choice.SUM: f"合計{figure.total_words}",
         Choice.MULTIPLE: f"複数回答・合計しません（帯の全長は{figure.of}区）",
     }.get(figure.choice, "")
 
@@ -269,36 +234,3 @@ def lines_of(figure: Figure, own: frozenset[str]) -> list[dict[str, object]]:
         }
         for row in (figure.all_rows if figure.adds_up else shown_rows(figure))
     ]
-
-
-def marks_of(figure: Figure, records: Iterable[Record]) -> str:
-    """The footnote marks that some records carry."""
-    tags = {record.tag for record in records}
-    return "、".join(note.mark for note in figure.footnotes if note.tag in tags)
-
-
-@dataclass(frozen=True, slots=True)
-class WardRow:
-    """A row or wording of a figure in which a ward stands, with the ward's records.
-
-    label is empty where the row is the ward itself.
-    """
-
-    label: str
-    records: tuple[tuple[Record, str], ...]
-    people: int = 0
-
-
-def rows_of_ward(figure: Figure, code: str) -> tuple[WardRow, ...]:
-    """Every row and wording in which a ward stands, with its records and their marks."""
-    found = []
-    for row in figure.rows:
-        label = "" if figure.choice is Choice.COUNT else row.label
-        behind = [(label, row.members)]
-        behind += [(f"{row.label}：{item.text}", item.members) for item in row.items]
-        for label, members in behind:
-            for member in members:
-                if member.ward.code == code:
-                    records = tuple((r, marks_of(figure, [r])) for r in member.records)
-                    found.append(WardRow(label, records, member.people))
-    return tuple(found)

@@ -9,21 +9,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reports.counting.figure import Figure, missing_wards
-from reports.counting.figures import FIGURES, ids_of
+from reports.counting.figures import FIGURES, ids_of, of_the_deck
 from reports.counting.glance import QUESTIONS, SUMS, answers_of, key_numbers
 from reports.document.charts.overview import over_axis, question_bar, ward_cells
 from reports.document.exporters.figures_json import SCHEMA
+from reports.document.own_answer import OwnAnswer, own_answer
 from reports.document.publication import places_of
 from reports.pages.requests import choose_round, round_or_404
 from reports.pages.views.breakdown import breakdown, differences_of, ward_trace
 from reports.pages.views.cards import (
     PARTS,
     TOPICS,
-    OwnAnswer,
     anchor_of,
     card_of,
     chosen_variant,
-    own_answer,
     section_label,
     topic_of,
 )
@@ -43,7 +42,7 @@ def outline(cards: Iterable[dict]) -> list[dict[str, object]]:
     topics = [topic_page(number, list(cards)) for number, cards in by_topic]
     return [
         {"number": number, "name": PARTS.get(number, ""), "topics": list(topics)}
-        for number, topics in groupby(topics, lambda topic: topic["number"][:1])
+        for number, topics in groupby(topics, lambda topic: topic["number"].partition("(")[0])
     ]
 
 
@@ -106,9 +105,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def city_page(figures: Mapping[str, Figure], last: LastYear | None) -> dict[str, object]:
     """The year at a glance, the figures of 24 wards, and the files of the whole document."""
-    bodies = answers_of(figures, {form: ids_of(form) for form in ReportForm})
-    wards = {ward for each in figures.values() for ward in each.asked}
-    answered = len(wards) - len(missing_wards(figures.values()))
+    printed = of_the_deck(figures)
+    bodies = answers_of(printed, {form: ids_of(form) for form in ReportForm})
+    wards = {ward for each in printed.values() for ward in each.asked}
+    answered = len(wards) - len(missing_wards(printed.values()))
     before = last.figures if last else {}
     return {
         "title": "市の集計",
@@ -133,11 +133,12 @@ def city_page(figures: Mapping[str, Figure], last: LastYear | None) -> dict[str,
 
 def ward_page(answers: Mapping[str, OwnAnswer | None], user: User) -> dict[str, object]:
     """The ward's own answers, each beside the city."""
-    owed = sum(answer.missing for answer in answers.values() if answer)
+    owed = sum(each.missing for id_, each in answers.items() if each and FIGURES[id_].in_deck)
     return {
         "title": "区の集計",
         "lead": f"{user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
         "fact": {"label": "自区の未回答", "value": f"{owed}項目"},
+        "own_formats": WHOLE_DOCUMENT,
     }
 
 

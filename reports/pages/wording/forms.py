@@ -8,12 +8,13 @@ from django.db.models import Q, QuerySet
 
 from consultations.models import Initiative
 from institutions.models import DesignationStatus
-from reports.document.texts import DECK_TEXT_DEFAULTS, DeckTextSpec
+from reports.counting.figures.beyond import titles_beyond
+from reports.document.texts import ADDED_FIGURES, DECK_TEXT_DEFAULTS, DeckTextSpec
 from reports.models import DeckText, Footnote, InitiativeWording, ScaleClasses, ThemeWording
 from reports.models.classes import DEFAULT_LINES, EXAMPLE, Scale, read_bands
 from trainings.models import Training
 from wards.fiscal import FiscalYear
-from wards.forms.form_fields import WordsField
+from wards.forms.form_fields import ChoiceOfSeveral, WordsField
 from wards.forms.record_forms import RecordForm
 from wards.vocabulary import Programme
 
@@ -159,6 +160,15 @@ class DeckTextForm(RecordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         spec = DECK_TEXT_DEFAULTS[self.instance.key]
+        if spec.key == ADDED_FIGURES:
+            self.fields["text"] = ChoiceOfSeveral(
+                label=spec.title_ja,
+                help_text=spec.help_ja,
+                required=False,
+                choices=[(title, title) for title in titles_beyond()],
+            )
+            self.initial["text"] = self.instance.text.splitlines()
+            return
         if spec.choices:
             self.fields["text"] = forms.ChoiceField(
                 label=spec.title_ja,
@@ -170,6 +180,11 @@ class DeckTextForm(RecordForm):
             self.fields["text"] = words_field(spec)
         if self.adding:
             self.initial["text"] = spec.default_text
+
+    def clean_text(self) -> str:
+        """The text; of figures that are chosen, their titles."""
+        text = self.cleaned_data["text"]
+        return text if isinstance(text, str) else "\n".join(text)
 
 
 def words_field(spec: DeckTextSpec) -> WordsField:

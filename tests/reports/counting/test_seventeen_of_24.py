@@ -10,7 +10,7 @@ from django.db import transaction
 from openpyxl import load_workbook
 
 from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL
-from reports.counting.figures import reported_figures
+from reports.counting.figures import of_the_deck, reported_figures
 from reports.document.publication import publish
 from tests import factories as make
 from tests.reports.document.exporters.samples import table
@@ -59,7 +59,7 @@ def hold(values):
 
 
 def test_in_the_figures(survey):
-    figures = reported_figures(list(Ward.objects.all()), survey)
+    figures = of_the_deck(reported_figures(list(Ward.objects.all()), survey))
     adding_up = [id_ for id_, figure in figures.items() if figure.adds_up and figure.of == ALL]
     assert tuple(adding_up) == IDS
     for id_ in IDS:

@@ -10,7 +10,7 @@ from reports.counting.figures import consultations
 from reports.document.deck import build, messages, shape
 from reports.document.deck.build import build_deck
 from reports.document.deck.shape import PanelForm, plain
-from reports.document.texts import DECK_TEXT_DEFAULTS
+from reports.document.texts import ADDED_FIGURES, DECK_TEXT_DEFAULTS
 from tests.reports.figure_samples import figures_without, places, sample_figures
 from wards.fiscal import FiscalYear
 
@@ -100,7 +100,8 @@ def test_every_text_has_a_name_a_hint_and_fits_its_own_limit():
         assert len(key) <= 40
         assert spec.title_ja
         assert spec.help_ja
-        assert 0 < len(spec.default_text) <= spec.max_length
+        assert bool(spec.default_text) == (key != ADDED_FIGURES)
+        assert len(spec.default_text) <= spec.max_length
 
 
 def test_a_ring_is_only_for_few_large_parts():

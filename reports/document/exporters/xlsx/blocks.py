@@ -7,7 +7,7 @@ from openpyxl.chart import Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Item, Row
+from reports.counting.figure import PEOPLE, UNREPORTED_LABEL, Choice, Figure, Item, Row
 from reports.document.exporters import longform
 from reports.document.exporters.longform import as_of_label, iso_day
 from reports.document.exporters.xlsx.charts import Source, Span, add_chart, chart_height
@@ -37,7 +37,8 @@ def span_width(first: int, last: int) -> float:
 
 
 EVENT, EVENT_AND_DAY = "催し", "催し・開催日"
-IN_THE_NAME = ("no", "date")  # facts that the first column says
+# Facts that the first column says, or the last one beside the wards' own.
+ELSEWHERE = ("no", "date", PEOPLE)
 WARD_ROW = 15.0  # points: all wards with head, sum and footnotes on one page
 COUNT_SPANS: tuple[Span, ...] = tuple((c, c) for c in (LABEL, VALUE, UNIT, MARK))
 
@@ -47,12 +48,12 @@ def event_columns(figure: Figure) -> list[tuple[str, Callable[[Row], Value]]]:
     names = dict.fromkeys(name for row in figure.rows for name, _ in row.facts)
     columns = [(EVENT_AND_DAY if "date" in names else EVENT, _name)]
     for name in names:
-        if name not in IN_THE_NAME:
+        if name not in ELSEWHERE:
             columns.append((_heading(*longform.fact_words(name)), partial(Row.fact, name=name)))
-    if any(row.members for row in figure.rows):
+    if any(row.has_people for row in figure.rows):
         columns += [
             (_heading(*longform.EVENT_WARDS), lambda row: row.wards if row.members else None),
-            (_heading(*longform.EVENT_PEOPLE), lambda row: row.people if row.members else None),
+            (_heading(*longform.EVENT_PEOPLE), lambda row: row.people if row.has_people else None),
         ]
     if any(row.items for row in figure.rows):
         columns.append((longform.EVENT_AGENDA, lambda row: "\n".join(map(_dotted, row.items))))

@@ -52,6 +52,7 @@ def _columns(figure: Figure) -> Iterator[AnswerColumn]:
     words = {
         Choice.COUNT: (f"（{figure.unit}）", "数", _count),
         Choice.BAND: ("", "階級にまとめる前の値。値が残っていないときは階級", _amount),
+        Choice.SUM: (f"（{figure.unit}）", "行の合計", _added),
         Choice.TEXT: ("（もとになる記録の数）", "文言や区分のもとになる記録の数", _records),
     }
     unit, meaning, answer = words.get(figure.choice, ("", "選んだ答え", _labels))
@@ -81,6 +82,11 @@ def _amount(figure: Figure, ward: WardRef) -> Answer:
 def _labels(figure: Figure, ward: WardRef) -> Answer:
     rows = (row for row in figure.rows if ward in {member.ward for member in row.members})
     return "、".join(row.label for row in rows) or ANSWERED
+
+
+def _added(figure: Figure, ward: WardRef) -> Answer:
+    members = (member for row in figure.rows for member in row.members if member.ward == ward)
+    return sum(member.people for member in members)
 
 
 def _records(figure: Figure, ward: WardRef) -> Answer:

@@ -63,7 +63,7 @@ def add_cover(book: Book, document: Document) -> Worksheet:
     facts = (
         ("年度", document.year_label),
         ("基準日", document.as_of_label or "年度全体"),
-        ("対象", f"{len(document.wards)}区"),
+        ("対象", document.scope),
         ("状態", document.status),
         ("公表日時" if document.edition else "作成日時", document.made_at_label),
         *([("照合番号", f"SHA-256　{document.sha256}")] if document.sha256 else []),
@@ -98,7 +98,12 @@ def _across(book: Book, sheet: Worksheet, row: int, text: str, look: Look) -> No
     sheet.row_dimensions[row].height = row_height(text, width, look.size)
 
 
-CHAPTERS = {"Ⅰ": "Ⅰ．区役所の取組", "Ⅱ": "Ⅱ．相談支援室の取組", "Ⅲ": "Ⅲ．健康局の取組"}
+CHAPTERS = {
+    "Ⅰ": "Ⅰ．区役所の取組",
+    "Ⅱ": "Ⅱ．相談支援室の取組",
+    "Ⅲ": "Ⅲ．健康局の取組",
+    "参考": "参考．資料４のほか",
+}
 BAR_POINTS, GAP_POINTS = 24, 8
 HEAD_ROWS = "1:2"
 # What fits between the margins (480 points) of A4 landscape at the smallest size, below the head.
@@ -111,7 +116,7 @@ def _add_section(
     """A printable sheet, and the words for the table of contents."""
     sheet = book.sheet(section)
     set_widths(sheet)
-    chapter = CHAPTERS.get(section[:1], section)
+    chapter = CHAPTERS.get(section.partition("(")[0], section)
     book.put_across(sheet, 1, (LABEL, LAST), chapter, SECTION_BAR)
     sheet.row_dimensions[1].height = BAR_POINTS
     sheet.row_dimensions[2].height = GAP_POINTS

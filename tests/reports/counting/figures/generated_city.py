@@ -6,10 +6,10 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from consultations.models import Heading, Qualification
-from institutions.models import DesignationStatus
+from institutions.models import CareFunction, DesignationStatus, SurveyMethod
 from meetings.models import LiaisonAgenda
 from tests import factories as make
-from trainings.models import Hosts, OutreachKind, Trainees
+from trainings.models import Audience, Hosts, OutreachKind, Trainees
 from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, Programme, form_of_item
 
 WARDS = ("27127", "27102", "27103", "27104", "27128")
@@ -26,6 +26,8 @@ HOURS = ("0", "0.5", "9.5", "10", "19.5", "20", "20.5", "168")
 
 years = st.sampled_from(YEARS)
 programmes = st.sampled_from(Programme.values)
+states = st.sampled_from(["held", "planned"])
+numbers = st.sampled_from([0, 1, 29, 30, 250])
 
 
 @st.composite
@@ -39,12 +41,36 @@ def periods(draw):
 
 def ward_offices(draw, ward, found):
     """Trainings and outreach of a ward, kept in `found` by kind of record."""
-    of_year = st.fixed_dictionaries({"fiscal_year": years, "programme": programmes})
+    of_year = st.fixed_dictionaries(
+        {"fiscal_year": years, "programme": programmes, "state": states, "people": numbers}
+    )
     for fields in draw(st.lists(of_year, max_size=2)):
-        found["trainings"].append(make.TrainingFactory(ward=ward, **fields))
+        who = draw(st.lists(st.sampled_from(Audience.values), unique=True, max_size=2))
+        made = make.TrainingFactory(ward=ward, audience=who, **dated(fields))
+        found["trainings"].append(made)
     for fields in draw(st.lists(of_year, max_size=2)):
         kind = draw(st.sampled_from(OutreachKind.values))
-        make.OutreachFactory(ward=ward, kind=kind, **fields)
+        copies = draw(numbers)
+        make.OutreachFactory(ward=ward, kind=kind, copies=copies, **dated(fields))
+    councils = st.sampled_from(["ward_council", "working_group"])
+    for fields in draw(st.lists(of_year, max_size=2)):
+        make.MeetingFactory(ward=ward, kind=draw(councils), **dated(fields))
+    if draw(st.booleans()):
+        ways = draw(st.lists(st.sampled_from(SurveyMethod.values), unique=True, max_size=2))
+        conducted = draw(st.booleans())
+        make.ResourceSurveyFactory(
+            ward=ward,
+            fiscal_year=draw(years),
+            conducted=conducted,
+            methods=ways if conducted else [],
+            method_detail="架空の方法" if conducted and "other" in ways else "",
+        )
+
+
+def dated(fields):
+    """The fields of an activity: what was held has a day of its year."""
+    held = fields["state"] == "held"
+    return fields | {"date": date(fields["fiscal_year"], 6, 1) if held else None}
 
 
 def desks(draw, ward, found):
@@ -61,6 +87,16 @@ def desks(draw, ward, found):
     for year, heading in draw(st.lists(st.tuples(years, headings), max_size=2)):
         initiative = make.InitiativeFactory(ward=ward, fiscal_year=year, heading=heading)
         found["initiatives"].append(initiative)
+    months = st.tuples(st.sampled_from(YEARS), st.integers(1, 12))
+    for year, month in draw(st.lists(months, max_size=3, unique=True)):
+        make.MonthlyTotalFactory(
+            ward=ward,
+            fiscal_year=year,
+            month=month,
+            consultations=draw(st.sampled_from([0, 1, 40, 320])),
+        )
+    for day in draw(st.lists(st.sampled_from([date(2024, 3, 31), *DAYS]), max_size=2)):
+        make.AccompaniedVisitFactory(ward=ward, date=day, people=draw(st.integers(1, 6)))
 
 
 def institutions(draw, ward):
@@ -72,6 +108,7 @@ def institutions(draw, ward):
                 institution=institution,
                 status=draw(st.sampled_from(DesignationStatus.values)),
                 programme=draw(st.sampled_from([Programme.HUB, *Programme.values])),
+                functions=draw(st.lists(st.sampled_from(CareFunction.values), unique=True)),
                 **period,
             )
 

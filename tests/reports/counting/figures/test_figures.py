@@ -8,6 +8,9 @@ from datetime import date
 import pytest
 
 from reports.counting.figures import make_figures
+from reports.document.exporters.longform import figure_lines
+from reports.document.exporters.xlsx.blocks import event_columns
+from reports.pages.views.cards import event_table
 from tests import factories as make
 
 TRAINING, OUTREACH = "professional_training.plan", "public_outreach.plan"
@@ -168,3 +171,21 @@ def test_events_state_themselves_and_count_who_came_of_a_ward_its_own_people(cou
     assert (row.wards, row.people) == (2, 5)
     figure = make_figures([make.ward(MIYAKOJIMA)], survey)["coordinator_support.briefing"]
     assert figure.rows[0].people == 3
+
+
+def test_an_event_may_state_people_without_wards_in_every_medium(count):
+    make.CoordinatorEventFactory(kind="exchange", number=1, people_in_all=6)
+    by_ward = make.CoordinatorEventFactory(kind="exchange", number=2, people_in_all=9)
+    make.AttendanceFactory(event=by_ward, people=3)
+    figure = count("coordinator_support.exchange")
+    assert [(row.people, row.wards) for row in figure.rows] == [(6, 0), (3, 1)]
+    told = [(line["項目"], line["値"]) for _, line in figure_lines(figure) if "値" in line]
+    assert [each for each in told if each[0].startswith("参加")] == [
+        ("参加人数", 6),
+        ("参加区数", 1),
+        ("参加人数", 3),
+    ]
+    first, second = event_table(figure)["rows"]
+    assert [cell.lines for cell in first[1][-2:]] == [(), ("6人",)]
+    assert [cell.lines for cell in second[1][-2:]] == [("1区",), ("3人",)]
+    assert [cell(figure.rows[0]) for _, cell in event_columns(figure)][-2:] == [None, 6]

@@ -18,7 +18,19 @@ from wards.reporting.workflow import move
 from wards.vocabulary import ReportForm, Status
 
 # Asked of those alone who said yes to the question before.
-SUB_QUESTIONS = ("public_outreach.content", "accompanied_visit.trainees", "accompanied_visit.hosts")
+SUB_QUESTIONS = (
+    "public_outreach.content",
+    "accompanied_visit.trainees",
+    "accompanied_visit.hosts",
+    "ward_council.people",
+    "resource_survey.methods",
+    "professional_training.people",
+    "professional_training.audience",
+    "public_outreach.people",
+    "public_outreach.copies",
+    "accompanied_visit.held",
+    "accompanied_visit.people",
+)
 # The Bureau's lines stand there whether or not a ward stands behind them.
 WORDED = (
     "professional_training.themes",
