@@ -28,7 +28,7 @@ class NavLink:
 NAVIGATION: dict[str, tuple[NavLink, ...]] = {
     Role.BUREAU: (
         NavLink("提出状況", HOME),
-        NavLink("市の集計", "reports:dashboard"),
+        NavLink("市の集計", "reports:dashboard", also=("/ward-pages/",)),
         NavLink("公表", "reports:edition_list"),
         NavLink("会議", "meetings:meeting_list"),
         NavLink("説明会・意見交換会", "meetings:event_list"),

@@ -68,6 +68,7 @@ _ADDRESSES = {
     "様式の受け取り": "form_download",
     "ファイルの受け取り": "download download_recovery_codes file marked example reminders",
     "様式の作成": "forms_zip",
+    "区別概要の作成": "ward_pages_zip",
     "ファイルの読み取り": "read",
     "取り込み": "take_in",
     "設定の保存": "settings",

@@ -15,6 +15,7 @@ from reports.pages.views import (
     receipt,
     registers,
     review,
+    ward_document,
     ward_report,
     wording,
 )
@@ -65,6 +66,9 @@ urlpatterns = [
         name="figure_download",
     ),
     path("downloads/<str:fmt>/", downloads.download, name="download"),
+    path("ward-pages/", ward_document.ward_page_list, name="ward_page_list"),
+    path("ward-pages/all/", ward_document.ward_pages_zip, name="ward_pages_zip"),
+    path("ward-pages/<str:ward>/<str:fmt>/", ward_document.ward_page_file, name="ward_page_file"),
     path("editions/", downloads.edition_list, name="edition_list"),
     path("editions/publish/", publishing.publish, name="edition_publish"),
     path("editions/<int:number>/", downloads.edition, name="edition"),

@@ -168,8 +168,11 @@ DOORS: dict[str, Door] = {
     "reports:job_give_up": Door(NOBODY, BUREAU, ("row:failed_job",)),
     "reports:dashboard": Door(ALL, NOBODY, query="?year=2024"),
     "reports:figure": Door(ALL, NOBODY, ("professional_training.plan",), query="?year=2024"),
+    "reports:ward_page_list": Door(BUREAU, NOBODY, query="?year=2024"),
+    "reports:ward_pages_zip": Door(NOBODY, BUREAU, query="?year=2024"),
+    "reports:ward_page_file": Door(ALL, NOBODY, (OWN, "json"), of_ward=True, query="?year=2024"),
     "reports:figure_download": Door(
-        ALL, NOBODY, ("professional_training.plan", "csv"), query="?year=2024"
+        BUREAU, NOBODY, ("professional_training.plan", "csv"), query="?year=2024"
     ),
     "reports:download": Door(BUREAU, NOBODY, ("csv",), query="?year=2024"),
     "reports:edition_list": Door(ALL, NOBODY, query="?year=2024"),

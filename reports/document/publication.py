@@ -16,6 +16,9 @@ from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import write_json
 from reports.document.exporters.longform import Document
 from reports.document.exporters.pdf import write_pdf
+from reports.document.exporters.ward.data import write_ward_csv, write_ward_json, write_ward_xlsx
+from reports.document.exporters.ward.page import WardPage
+from reports.document.exporters.ward.paper import ward_deck, write_ward_pdf
 from reports.document.exporters.xlsx.workbook import write_xlsx
 from reports.document.texts import ADDED_FIGURES, all_texts
 from reports.models import DeckText
@@ -128,6 +131,23 @@ def write_file(
     from reports.document.exporters.pptx.book import write_pptx
 
     return write_pptx(deck)
+
+
+def write_ward_file(fmt: Format, page: WardPage, encoding: Encoding = Encoding.UTF8) -> bytes:
+    """A ward's own document in a format. encoding: of the CSV. Raises CannotEncodeError."""
+    match fmt:
+        case Format.PDF:
+            return write_ward_pdf(page)
+        case Format.XLSX:
+            return write_ward_xlsx(page)
+        case Format.CSV:
+            return write_ward_csv(page, encoding)
+        case Format.JSON:
+            return write_ward_json(page)
+    # As above.
+    from reports.document.exporters.pptx.book import write_pptx
+
+    return write_pptx(ward_deck(page))
 
 
 def document_of(round_: ReportingRound, wards: Iterable[Ward], source: Source) -> Document:

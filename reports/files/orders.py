@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from reports.files.upload_record import storable
 from reports.lifecycle.works import (
     MAKE_REPORT_FORMS,
+    MAKE_WARD_PAGES,
     READ_UPLOAD,
     SAVE_UPLOAD,
     enqueue,
@@ -15,11 +16,23 @@ from wards.models import ReportingRound, User
 
 
 def have_report_forms_made(by: User, round_: ReportingRound) -> Work:
-    """Has the report forms of a round made for somebody; one that is under way is not made twice."""
-    if under_way := work_under_way(WorkKind.REPORT_FORMS, by=by, round=round_):
+    """Has the report forms of a round made for somebody."""
+    return _on_round(WorkKind.REPORT_FORMS, MAKE_REPORT_FORMS, by, round_, {})
+
+
+def have_ward_documents_made(by: User, round_: ReportingRound, order: dict[str, object]) -> Work:
+    """Has the documents of all wards made for somebody. order: from where, in which format."""
+    return _on_round(WorkKind.WARD_PAGES, MAKE_WARD_PAGES, by, round_, order)
+
+
+def _on_round(
+    kind: WorkKind, task: str, by: User, round_: ReportingRound, order: dict[str, object]
+) -> Work:
+    """A work; one that is under way is not begun twice."""
+    if under_way := work_under_way(kind, by=by, round=round_, order=order):
         return under_way
-    work = Work.objects.create(kind=WorkKind.REPORT_FORMS, by=by, round=round_)
-    enqueue(MAKE_REPORT_FORMS, [{"work_id": work.pk}])
+    work = Work.objects.create(kind=kind, by=by, round=round_, order=order)
+    enqueue(task, [{"work_id": work.pk}])
     return work
 
 

@@ -26,6 +26,7 @@ JOBS = "reports.pages.jobs"
 TELL_OF_MOVE, SEND_NOTICE = f"{JOBS}.tell_of_move", f"{JOBS}.send_notice"
 READ_UPLOAD, SAVE_UPLOAD = f"{JOBS}.read_upload", f"{JOBS}.save_upload"
 MAKE_REPORT_FORMS = f"{JOBS}.make_report_forms"
+MAKE_WARD_PAGES = f"{JOBS}.make_ward_pages"
 
 
 def enqueue(
@@ -285,6 +286,7 @@ TASKS = {
         ("tell_of_move", "報告の動きを知らせる", "event_id", _moves),
         ("remind", "提出期限のお知らせメールを作る", "timestamp", _days),
         ("make_report_forms", "報告の様式（全区）を作る", "work_id", _works),
+        ("make_ward_pages", "区別概要（全区）を作る", "work_id", _works),
         ("read_upload", "ファイルを読み取る", "work_id", _works),
         ("save_upload", "ファイルの内容を保存する", "work_id", _works),
     )

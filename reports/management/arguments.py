@@ -15,6 +15,7 @@ from reports.editions.content import (
     kept_file,
     public_edition,
 )
+from reports.models import Edition
 from wards.accounts.passwords import COMMANDS
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.japanese.dates import read_moment, with_example
@@ -139,15 +140,25 @@ def _reason(error: OSError) -> str:
     return REASONS.get(error.errno, error.strerror or "理由は分かりません")
 
 
-def published_file(year: int, number: int, kind: str, *, narrowed: str | None = None) -> bytes:
-    """A file of an edition. narrowed: an option that cannot go with it. Raises CommandError."""
-    if narrowed:
-        raise CommandError(f"--edition は公表したままの版です。{narrowed} と一緒には使えません。")
-    with ward_scope(ALL_WARDS):
-        round_ = round_of(year)
+def refuse_beside_edition(option: str | None) -> None:
+    """Raises CommandError for an option that cannot go with --edition."""
+    if option:
+        raise CommandError(f"--edition は公表したままの版です。{option} と一緒には使えません。")
+
+
+def edition_of(round_: ReportingRound, number: int) -> Edition:
+    """A published edition. Raises CommandError."""
     edition = public_edition(round_, number)
     if edition is None:
         raise CommandError(f"{round_.year}の第{number}版は公表されていません。")
+    return edition
+
+
+def published_file(year: int, number: int, kind: str, *, narrowed: str | None = None) -> bytes:
+    """A file of an edition. narrowed: an option that cannot go with it. Raises CommandError."""
+    refuse_beside_edition(narrowed)
+    with ward_scope(ALL_WARDS):
+        edition = edition_of(round_of(year), number)
     try:
         content = kept_file(edition, kind)
     except EditionDamagedError as error:

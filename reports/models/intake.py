@@ -169,6 +169,7 @@ class WorkKind(models.TextChoices):
     """What is done outside requests, with its progress shown."""
 
     REPORT_FORMS = "report_forms", "報告の様式（全区）を作る"
+    WARD_PAGES = "ward_pages", "区別概要（全区）を作る"
     READING = "reading", "ファイルを読み取る"
     SAVING = "saving", "ファイルの内容を保存する"
 

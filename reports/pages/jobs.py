@@ -20,6 +20,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 
+from reports.document.publication import Format
 from reports.editions.files import keep_missing_files
 from reports.files.report_workbook.handing_out import all_forms, archive_name
 from reports.files.upload_guards import volume_sentence
@@ -41,6 +42,8 @@ from reports.lifecycle.works import (
 from reports.models import NoticeResult, SentNotice
 from reports.pages.alarms import QUICK_QUESTIONS, tell_of_changes
 from reports.pages.health import SLOW_QUESTIONS
+from reports.pages.views.sources import ordered_standpoint
+from reports.pages.views.ward_document import all_ward_files, archive_name_of_wards
 from wards.accounts.security_log import verified_chain
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import SubmissionEvent, User
@@ -104,6 +107,19 @@ def make_report_forms(work_id: int) -> None:
             finish(
                 work_id, "すべての様式ができました。", **made, file_name=archive_name(work.round)
             )
+
+
+@app.task(retry=WHEN_IT_IS_BACK)
+def make_ward_pages(work_id: int) -> None:
+    """Makes the documents of all wards as one file."""
+    with following(work_id) as (work, report):
+        if work is not None:
+            with _as(work.by):
+                standpoint = ordered_standpoint(work.round, work.order)
+                fmt = Format(work.order["format"])
+                made = {"file": all_ward_files(standpoint, fmt, report)}
+                name = archive_name_of_wards(standpoint, fmt)
+                finish(work_id, "すべての区の資料ができました。", **made, file_name=name)
 
 
 @app.task(retry=WHEN_IT_IS_BACK)

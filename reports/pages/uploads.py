@@ -236,6 +236,8 @@ def work_page(work: Work, standing: Standing) -> dict[str, object]:
     title, query = work.get_kind_display(), f"?{work.round.query}" if work.round else ""
     kind = UploadKind(work.upload.kind) if work.upload else UploadKind.REPORT_FORM
     label, home = WORDS[kind].home
+    if work.kind == WorkKind.WARD_PAGES:
+        label, home = "区別概要", "reports:ward_page_list"
     return {
         "title": title,
         "lead": shown_name(work.upload.name) if work.upload else str(work.round or ""),

@@ -27,7 +27,7 @@ NOT_KEPT = {
     ),
     "kept as a file that was taken away": "reports:form_download mfa_download_recovery_codes",
     "the work that it begins keeps who asked": (
-        "reports:forms_zip reports:upload_read reports:job_again reports:job_give_up"
+        "reports:forms_zip reports:ward_pages_zip reports:upload_read reports:job_again reports:job_give_up"
     ),
     "a page that is shown": "mfa_index mfa_view_recovery_codes",
     "the receipt is kept": "reports:receipt_save",

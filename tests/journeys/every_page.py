@@ -36,6 +36,7 @@ FILES = {
     "reports:upload_file",
     "reports:upload_marked",
     "reports:work_file",
+    "reports:ward_page_file",
     "reports:ledger_example",
     "reports:user_list_file",
 }

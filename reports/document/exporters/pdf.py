@@ -166,12 +166,17 @@ def deck_html(paged: Deck) -> str:
 
 def write_paper(page: str, style: str) -> bytes:
     """A page of the portal as PDF/UA-1, with one style sheet."""
+    return paper_of(page, style).write_pdf(pdf_variant=VARIANT)
+
+
+def paper_of(page: str, style: str) -> object:
+    """As `write_paper`, laid out: what has `pages` and can be written."""
     from weasyprint import CSS, HTML
 
     fetcher = closed_fetcher()
     sheet = CSS(string=style, url_fetcher=fetcher)
     source = HTML(string=typeset(page), url_fetcher=fetcher)
-    return source.write_pdf(stylesheets=[sheet], pdf_variant=VARIANT)
+    return source.render(stylesheets=[sheet], pdf_variant=VARIANT)
 
 
 def closed_fetcher() -> object:

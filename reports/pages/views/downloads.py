@@ -22,7 +22,7 @@ from reports.editions.content import document_of as document_of_edition
 from reports.editions.publishing import how_many_answered
 from reports.lifecycle.items import round_url
 from reports.models import Edition, FileKind
-from reports.pages.requests import choose_round, round_or_404
+from reports.pages.requests import bureau_only, choose_round, round_or_404
 from reports.pages.views.sources import (
     Standpoint,
     back_if_unreadable,
@@ -30,7 +30,7 @@ from reports.pages.views.sources import (
     standpoint_or_404,
 )
 from wards.fiscal import FiscalYear, wareki
-from wards.models import User, Ward
+from wards.models import Ward
 from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES, attachment, encoding_of
 from wards.outgoing.csv_rows import CannotEncodeError, Encoding, encoded
 
@@ -102,7 +102,7 @@ def edition_download(request: HttpRequest, number: int, kind: str) -> HttpRespon
     if kind == FileKind.MEMBERS and not request.user.is_bureau:
         raise Http404(NO_SUCH_FILE)
     word, ending = SPECIAL_FILES.get(kind, ("", kind))
-    return _written_or_back(
+    return written_or_back(
         request,
         lambda encoding: _as_published(published, kind, encoding),
         file_name(published.round.year, ending, published.name, word),
@@ -143,10 +143,10 @@ def download(request: HttpRequest, fmt: str) -> HttpResponse:
 
     name = file_name(standpoint.round.year, fmt, standpoint.file_word)
     back = f"{reverse('reports:dashboard')}?{standpoint.query}"
-    return _written_or_back(request, write, name, back)
+    return written_or_back(request, write, name, back)
 
 
-def _written_or_back(
+def written_or_back(
     request: HttpRequest, write: Callable[[Encoding], bytes], name: str, back: str
 ) -> HttpResponse:
     """The file; where it cannot be written, the page to go back to says why."""
@@ -159,42 +159,34 @@ def _written_or_back(
     return attachment(content, name, encoding)
 
 
+@bureau_only
 @require_safe
 @back_if_unreadable
 def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpResponse:
-    """One figure: of the city for the Bureau, of its own ward for a ward.
-
-    Wards and records behind it are named to the Bureau alone.
-    """
+    """One figure with the wards and records behind it, for the Bureau: a ward has its own document."""
     standpoint = standpoint_or_404(request)
-    user = request.user
-    kinds = (*DATA_FORMATS, *IMAGES) if user.is_bureau else DATA_FORMATS
-    if figure_id not in FIGURES or fmt not in kinds:
+    if figure_id not in FIGURES or fmt not in (*DATA_FORMATS, *IMAGES):
         raise Http404(NO_SUCH_FILE)
-    figure, document = figure_of(standpoint, figure_id, user)
+    figure, document = figure_of(standpoint, figure_id)
     if fmt in IMAGES:
         drawn = image(figure, places_of(Ward.objects.all()), document.status)
         if drawn is None:
             raise Http404(NO_SUCH_FILE)
         content = as_png(drawn) if fmt == PNG else drawn.encode()
     else:
-        content = write_file(Format(fmt), document, [figure], include_members=user.is_bureau)
-    whose = "" if user.is_bureau or standpoint.edition else str(user.ward)
-    parts = (whose, figure.section, figure.title, standpoint.file_word)
+        content = write_file(Format(fmt), document, [figure], include_members=True)
+    parts = (figure.section, figure.title, standpoint.file_word)
     return attachment(content, file_name(standpoint.round.year, fmt, *parts))
 
 
-def figure_of(standpoint: Standpoint, id_: str, user: User) -> tuple[Figure, Document]:
-    """A figure and what its file says of itself.
-
-    A ward gets its own part of what is counted, and of an edition what was published of the city.
-    """
+def figure_of(standpoint: Standpoint, id_: str) -> tuple[Figure, Document]:
+    """A figure of the whole city, and what its file says of itself."""
     if standpoint.edition:
         content = content_of(standpoint.edition)
         if id_ not in content.figures:
             raise Http404("この版に、この図はありません。")
         return content.figures[id_], document_of_edition(standpoint.edition.sha256, content)
-    wards = Ward.objects.all() if user.is_bureau else Ward.objects.filter(pk=user.ward_id)
+    wards = Ward.objects.all()
     with standpoint.looking() as round_:
         figure = figures_from(standpoint.source, wards, round_, [id_])[id_]
         return figure, document_of(round_, wards, standpoint.source)

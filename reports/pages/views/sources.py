@@ -110,18 +110,15 @@ WORDS = {Source.LIVE: "入力中を含む", Source.REPORTED: "提出分"}
 class Standpoint:
     """From where the figures of a survey are looked at: an edition, or a source at a moment.
 
-    form: in which the Bureau asks for a past moment; its errors leave the page at now.
+    moment: that is looked back to; None for now, and for an edition. form: of a page, in which the
+    Bureau asks for a past moment; its errors leave the page at now.
     """
 
     round: ReportingRound
     source: Source
-    form: MomentForm
+    moment: datetime | None = None
     edition: Edition | None = None
-
-    @property
-    def moment(self) -> datetime | None:
-        """The past moment that is looked back to; None for now, and for an edition."""
-        return self.form.moment
+    form: MomentForm | None = None
 
     @cached_property
     def published(self) -> Mapping[str, Figure] | None:
@@ -187,6 +184,16 @@ class Standpoint:
         return self.edition.name if self.edition else WORDS[self.source]
 
     @property
+    def order(self) -> dict[str, object]:
+        """The standpoint for a work that is done later: see `ordered_standpoint`."""
+        return {
+            "query": self.query,
+            "source": self.source,
+            "moment": self.moment and self.moment.isoformat(),
+            "edition": self.edition and self.edition.number,
+        }
+
+    @property
     def sentence(self) -> str:
         """Which figures these are, in plain words."""
         if self.edition:
@@ -249,7 +256,18 @@ def chosen_standpoint(request: HttpRequest, round_: ReportingRound) -> Standpoin
         if form.is_bound:
             raise Http404("公表した版に、過去の時点はありません。")
         edition = published_or_404(round_, int(number))
-    return Standpoint(round_, Source(source), form, edition)
+    return Standpoint(round_, Source(source), form.moment, edition, form)
+
+
+def ordered_standpoint(round_: ReportingRound, order: Mapping[str, object]) -> Standpoint:
+    """The standpoint that `Standpoint.order` says."""
+    moment, number = order["moment"], order["edition"]
+    return Standpoint(
+        round_,
+        Source(order["source"]),
+        datetime.fromisoformat(moment) if moment else None,
+        public_edition(round_, number) if number else None,
+    )
 
 
 def standpoint_or_404(request: HttpRequest) -> Standpoint:

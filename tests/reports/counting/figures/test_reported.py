@@ -129,7 +129,10 @@ def test_after_any_moves_each_ward_stands_as_it_last_submitted_and_once_all_have
             for form in ReportForm:
                 reporting.send_back(ward, form)
                 reporting.submit(ward, form)
-        assert reported_figures(wards, rounds[0]) == make_figures(wards, rounds[0])
+        # Months are reported by themselves.
+        ids = [id_ for id_ in FIGURES if not id_.startswith("consultations.")]
+        reported, live = (made(wards, rounds[0], ids) for made in (reported_figures, make_figures))
+        assert reported == live
         transaction.set_rollback(True)
 
 

@@ -185,7 +185,7 @@ def test_a_ward_whose_records_say_something_else_is_told_before_and_after(bureau
 
 @pytest.mark.parametrize("query", ["", "&source=reported", "&edition=1"])
 def test_a_ward_sees_no_other_ward_from_anywhere(kita_office, survey, query):
-    for address in (f"/figures/{PLAN}/", f"/figures/{PLAN}/download/json/", "/dashboard/"):
+    for address in (f"/figures/{PLAN}/", "/ward-pages/27127/json/", "/dashboard/"):
         html = page(kita_office, f"{address}?year=2024{query}").content.decode()
         # The numbers of institutions are public, and of every ward.
         before, _, counts = html.partition('id="active-institutions-by-ward"')
@@ -207,7 +207,7 @@ def test_a_ward_is_told_its_own_changes_alone(sign_in, survey):
 
 
 def test_a_ward_does_not_look_back(kita_office, survey):
-    for address in ("/dashboard/", f"/figures/{PLAN}/", f"/figures/{PLAN}/download/csv/"):
+    for address in ("/dashboard/", f"/figures/{PLAN}/", "/ward-pages/27127/csv/"):
         assert kita_office.get(f"{address}?year=2024{KNOWN}").status_code == 404
     assert "過去の時点" not in page(kita_office, "/dashboard/?year=2024").content.decode()
 

@@ -1,0 +1,181 @@
+"""A ward's own document as plain data: its answers in the city's, the year before, its institutions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reports.counting.comparison import OF_MONTHS
+from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL, Choice, Figure, Row, WardRef
+from reports.document.charts.placed import Part
+from reports.document.charts.printed import BANDS
+from reports.document.exporters.longform import Document
+from reports.document.own_answer import own_answer
+from wards.fiscal import FiscalYear
+
+NAME = "区別概要"
+INSTITUTIONS, FUNCTIONS = "active_institutions.by_ward", "active_institutions.functions"
+MONTHS = "consultations.by_month"
+# What stands on paper; the data have every figure.
+PRINTED = (
+    "professional_training.plan",
+    "public_outreach.plan",
+    "desk.weekly_hours",
+    "liaison_meeting.planned_times",
+    "accompanied_visit.plan",
+    INSTITUTIONS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the ward answered in a figure. last: in the year before, '' where there is none.
+
+    figure: of the whole city, as the ward may see it. parts: the city's answers in natural order,
+    未回答 last; none where the figure counts no wards.
+    """
+
+    figure: Figure
+    now: str
+    last: str
+    parts: tuple[Part, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.figure.section}　{self.figure.title}"
+
+    @property
+    def has_changed(self) -> bool:
+        return bool(self.last) and self.last != self.now and not self._goes_on
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether it is a number that grows until the year has ended."""
+        return self.figure.choice is Choice.SUM or self.figure.id in OF_MONTHS
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """An active institution with its state, and which of the four functions it has."""
+
+    label: str
+    mark: str
+    functions: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WardPage:
+    """The document. before: the year before; said_of_before: where its answers are from.
+
+    reports: how far the ward's own reports are, in words. functions: their names.
+    months, months_before: each month that was told with its consultations, and of the year before.
+    """
+
+    document: Document
+    ward: WardRef
+    answers: tuple[Answer, ...]
+    before: FiscalYear
+    said_of_before: str = ""
+    reports: tuple[str, ...] = ()
+    institutions: tuple[Institution, ...] = ()
+    functions: tuple[str, ...] = ()
+    months: tuple[tuple[str, int], ...] = ()
+    months_before: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def year(self) -> FiscalYear:
+        return self.before.next
+
+    @property
+    def printed(self) -> list[Answer]:
+        """The answers that stand on paper."""
+        return [each for each in self.answers if each.figure.id in PRINTED]
+
+    @property
+    def changes(self) -> list[Answer]:
+        return [each for each in self.answers if each.has_changed]
+
+    @property
+    def has_last(self) -> bool:
+        """Whether there is a year before to compare with."""
+        return any(each.last for each in self.answers)
+
+    @property
+    def sums(self) -> list[int]:
+        """How many institutions have each function."""
+        return [
+            sum(has) for has in zip(*(each.functions for each in self.institutions), strict=True)
+        ]
+
+
+def ward_page(
+    document: Document,
+    ward: WardRef,
+    figures: Mapping[str, Figure],
+    last: Mapping[str, Figure],
+    **words: object,
+) -> WardPage:
+    """The document of a ward from figures of the city, as the ward may see them, of two years.
+
+    words: what else the document says, by the names of `WardPage`.
+    """
+    answers = []
+    for id_, figure in figures.items():
+        own = own_answer(figure, ward.code)
+        before = own_answer(last[id_], ward.code) if id_ in last else None
+        if own:
+            said = before.words if before else ""
+            answers.append(Answer(figure, own.words, said, tuple(_parts(figure, own.codes))))
+    functions = figures.get(FUNCTIONS)
+    return WardPage(
+        document,
+        ward,
+        tuple(answers),
+        FiscalYear(document.fiscal_year).previous,
+        institutions=tuple(_institutions(ward, figures[INSTITUTIONS], functions)),
+        functions=tuple(row.label for row in functions.rows) if functions else (),
+        months=tuple(_months(figures, ward)),
+        months_before=tuple(_months(last, ward)),
+        **words,
+    )
+
+
+def _months(figures: Mapping[str, Figure], ward: WardRef) -> Iterator[tuple[str, int]]:
+    for row in figures[MONTHS].rows if MONTHS in figures else ():
+        yield from ((row.label, member.people) for member in row.members if member.ward == ward)
+
+
+def _parts(figure: Figure, own: frozenset[str]) -> list[Part]:
+    if figure.choice in (Choice.TEXT, Choice.EVENTS, Choice.SUM):
+        return []
+    rows = (*figure.rows, figure.unreported_row)
+    if figure.choice is not Choice.COUNT:
+        return [Part(row.code, row.label, row.wards, row.code in own) for row in rows]
+    # The classes of the map of the document.
+    bands = [(str(first), f"{name}{figure.unit}", first) for first, _, name in BANDS]
+    found: dict[str, list[Row]] = {}
+    for row in figure.rows:
+        value = figure.shown(row)
+        code = next((code for code, _, first in bands if (value or 0) >= first), "0")
+        found.setdefault(UNREPORTED if value is None else code, []).append(row)
+    zero, missing = ("0", f"0{figure.unit}", 0), (UNREPORTED, UNREPORTED_LABEL, 0)
+    return [
+        Part(code, label, len(found[code]), any(row.code in own for row in found[code]))
+        for code, label, _ in (zero, *reversed(bands), missing)
+        if code in found
+    ]
+
+
+def _institutions(ward: WardRef, figure: Figure, functions: Figure | None) -> list[Institution]:
+    keys = [
+        {(each.model, each.pk) for m in row.members if m.ward == ward for each in m.records}
+        for row in (functions.rows if functions else ())
+    ]
+    own = next((row for row in figure.rows if row.code == ward.code), None)
+    return [
+        Institution(
+            record.label,
+            "".join(note.mark for note in figure.footnotes if note.tag == record.tag),
+            tuple((record.model, record.pk) in some for some in keys),
+        )
+        for member in (own.members if own else ())
+        for record in member.records
+    ]

@@ -1,0 +1,185 @@
+"""A ward's own document: its files, those of all wards as one, and for the Bureau who opened them."""
+
+import io
+from collections import defaultdict
+from dataclasses import replace
+from zipfile import ZipFile
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from reports.counting.figure import WardRef
+from reports.counting.registers import beginning_of
+from reports.document.exporters.longform import Document
+from reports.document.exporters.ward.page import NAME, WardPage, ward_page
+from reports.document.publication import Format, document_of, write_ward_file
+from reports.editions.content import content_of
+from reports.files.orders import have_ward_documents_made
+from reports.files.reading import Progress
+from reports.pages.requests import bureau_only, choose_round
+from reports.pages.views.downloads import WHOLE_DOCUMENT, written_or_back
+from reports.pages.views.last_year import SAME_WARDS, last_year_of
+from reports.pages.views.sources import (
+    Standpoint,
+    back_if_unreadable,
+    chosen_standpoint,
+    standpoint_or_404,
+)
+from wards.fiscal import wareki
+from wards.models import LogKind, LogLine, ReportingRound, Submission, User, Ward
+from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES
+from wards.vocabulary import Role
+
+
+def document_of_ward(standpoint: Standpoint, ward: Ward) -> WardPage:
+    """The document. The caller's ward scope must hold the ward."""
+    # Whoever asks, it says what the ward itself may see of the others.
+    reader = User(role=Role.WARD_OFFICE, ward=ward)
+    with standpoint.looking() as round_:
+        figures = standpoint.figures(round_, reader)
+        last = last_year_of(standpoint, round_, reader, figures.values())
+        return ward_page(
+            _document(standpoint, round_, ward),
+            _ref(ward),
+            figures,
+            last.figures if last else {},
+            said_of_before=last.sentence.removesuffix(SAME_WARDS) if last else "",
+            reports=() if standpoint.edition else _reports(round_, ward),
+        )
+
+
+def _ref(ward: Ward) -> WardRef:
+    return WardRef(ward.display_order, ward.code, ward.name)
+
+
+def _document(standpoint: Standpoint, round_: ReportingRound, ward: Ward) -> Document:
+    if standpoint.edition:
+        written = content_of(standpoint.edition).document
+    else:
+        written = document_of(round_, [ward], standpoint.source)
+    return replace(
+        written,
+        number=f"{ward} {ward.code}",
+        title=f"{round_.year} {ward}の在宅医療連携拠点事業　{NAME}",
+        wards=(_ref(ward),),
+        made_at=timezone.localtime(),
+    )
+
+
+def _reports(round_: ReportingRound, ward: Ward) -> tuple[str, ...]:
+    """How far each report is: 「区役所 令和6年10月4日提出（受理済）」."""
+    reports = Submission.objects.filter(round=round_, ward=ward).order_by("-form")
+    found = []
+    for each in reports.select_related("filing__event").defer("filing__figures"):
+        state = each.get_status_display()
+        day = wareki(timezone.localdate(each.filing.event.at)) if each.filing else ""
+        said = f"{day}提出（{state}）" if each.counts else state
+        found.append(f"{each.get_form_display()} {said}")
+    return tuple(found)
+
+
+def ward_file_name(standpoint: Standpoint, ward: Ward, fmt: str) -> str:
+    """'区別概要_令和6年度_27118_城東区_提出分.pdf'."""
+    words = (NAME, str(standpoint.round.year), ward.code, ward.name, standpoint.file_word)
+    return f"{NOT_IN_NAMES.sub('', '_'.join(words))}.{fmt}"
+
+
+def all_ward_files(standpoint: Standpoint, fmt: Format, report: Progress) -> bytes:
+    """A zip with the document of every ward. The caller's ward scope must be the whole city.
+
+    report: is told (documents made, of how many, the next ward).
+    """
+    wards, out = list(Ward.objects.all()), io.BytesIO()
+    with ZipFile(out, "w") as archive:
+        for done, ward in enumerate(wards):
+            report(done, len(wards), ward.name)
+            content = write_ward_file(fmt, document_of_ward(standpoint, ward))
+            name = ward_file_name(standpoint, ward, fmt)
+            archive.writestr(f"{ward.display_order:02d}_{name}", content)
+    report(len(wards), len(wards), "")
+    return out.getvalue()
+
+
+def archive_name_of_wards(standpoint: Standpoint, fmt: Format) -> str:
+    """'区別概要_令和6年度_全区_提出分_pdf.zip'."""
+    words = (NAME, str(standpoint.round.year), "全区", standpoint.file_word, fmt)
+    return f"{NOT_IN_NAMES.sub('', '_'.join(words))}.zip"
+
+
+MOST_LINES = 2_000
+
+
+def openings_of(round_: ReportingRound) -> dict[str, list[LogLine]]:
+    """Ward code → who took its document of a survey, in what format, newest first, each once a format.
+
+    For the Bureau, from the security log. One query.
+    """
+    base = reverse("reports:ward_page_list")
+    lines = LogLine.objects.filter(
+        kind=LogKind.DOWNLOAD,
+        at__gte=beginning_of(round_),
+        path__startswith=base,
+        path__contains=round_.query,
+    )
+    found: dict[str, dict[tuple[int | None, str], LogLine]] = defaultdict(dict)
+    for line in lines.select_related("user__ward").order_by("-at")[:MOST_LINES]:
+        code, fmt, *_ = line.path.removeprefix(base).split("/")
+        line.format = fmt
+        found[code].setdefault((line.user_id, fmt), line)
+    return {code: list(some.values()) for code, some in found.items()}
+
+
+@bureau_only
+@require_safe
+@back_if_unreadable
+def ward_page_list(request: HttpRequest) -> HttpResponse:
+    """The documents of all wards, and who has taken them."""
+    chosen = choose_round(request)
+    if chosen is None:
+        return render(request, "reports/no_round.html", {"title": NAME})
+    standpoint, openings = chosen_standpoint(request, chosen.round), openings_of(chosen.round)
+    context = {
+        "title": f"区別概要（{chosen.round.year}）",
+        "lead": "区ごとの1枚の資料です。自区の回答と24区の分布、年度の比較、積極的医療機関を載せます。",
+        "crumbs": [("市の集計", f"{reverse('reports:dashboard')}?{standpoint.query}"), (NAME, "")],
+        "round": chosen.round,
+        "rounds": chosen.rounds,
+        "standpoint": standpoint,
+        "own_formats": WHOLE_DOCUMENT,
+        "lines": [(ward, openings.get(ward.code, ())) for ward in Ward.objects.all()],
+    }
+    return render(request, "reports/ward_pages.html", context)
+
+
+@require_safe
+@back_if_unreadable
+def ward_page_file(request: HttpRequest, ward: str, fmt: str) -> HttpResponse:
+    """The document of a ward: for the ward itself and for the Bureau."""
+    user, standpoint = request.user, standpoint_or_404(request)
+    if fmt not in set(Format) or not (user.is_bureau or user.ward_id == ward):
+        raise Http404(NO_SUCH_FILE)
+    asked = get_object_or_404(Ward, pk=ward)
+    return written_or_back(
+        request,
+        lambda encoding: write_ward_file(
+            Format(fmt), document_of_ward(standpoint, asked), encoding
+        ),
+        ward_file_name(standpoint, asked, fmt),
+        f"{reverse('reports:dashboard')}?{standpoint.query}",
+    )
+
+
+@bureau_only
+@require_POST
+def ward_pages_zip(request: HttpRequest) -> HttpResponse:
+    """Has the documents of all wards made in a format, and leads to where that can be followed."""
+    standpoint, fmt = standpoint_or_404(request), request.POST.get("format", Format.PDF)
+    if fmt not in set(Format):
+        raise Http404(NO_SUCH_FILE)
+    work = have_ward_documents_made(
+        request.user, standpoint.round, standpoint.order | {"format": fmt}
+    )
+    return redirect("reports:work", work.pk)

@@ -1,0 +1,232 @@
+"""A ward's own document: whose it is, what every format says, all of them at once, who took one."""
+
+import csv
+import io
+import json
+from datetime import date
+from zipfile import ZipFile
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from openpyxl import load_workbook
+from pptx import Presentation
+from pypdf import PdfReader
+
+from reports.editions.publishing import publish_edition
+from reports.models import Work
+from tests import factories as make
+from tests.queue import run_jobs
+from tests.reports.published import bureau as officer
+from tests.reports.published import files_of_a_word, reported_round
+from wards.models import Ward
+
+KITA, MIYAKOJIMA = "27127", "27102"
+FORMATS = ("pdf", "pptx", "xlsx", "csv", "json")
+
+
+@pytest.fixture
+def survey(all_wards):
+    """In 令和6年度 three wards reported; in 令和7年度 北区 is open longer and has institutions."""
+    before = reported_round()
+    after = make.RoundFactory(fiscal_year=2025, as_of=date(2025, 9, 1))
+    make.DeskHoursFactory(
+        desk__ward=make.ward("27104"), desk__name="架空の此花の室", weekly_hours="12.5"
+    )
+    institution = make.InstitutionFactory(ward=make.ward(KITA), name="架空北医院")
+    make.DesignationFactory(institution=institution, functions=["daily", "end_of_life"])
+    other = make.InstitutionFactory(ward=make.ward(MIYAKOJIMA), name="架空都島医院")
+    make.DesignationFactory(institution=other, functions=["emergency"])
+    make.TrainingFactory(ward=make.ward(MIYAKOJIMA), fiscal_year=2025)
+    return before, after
+
+
+def taken(client, fmt: str, ward: str = KITA, query: str = "year=2025"):
+    answer = client.get(reverse("reports:ward_page_file", args=[ward, fmt]) + f"?{query}")
+    assert answer.status_code == 200
+    return answer.content
+
+
+def data_of(client, **where: str) -> dict:
+    return json.loads(taken(client, "json", **where))
+
+
+def words_of_pdf(content: bytes) -> str:
+    pages = PdfReader(io.BytesIO(content)).pages
+    assert len(pages) == 1
+    return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def test_a_ward_takes_its_own_and_no_other(kita_office):
+    for fmt in FORMATS:
+        assert taken(kita_office, fmt)
+        path = reverse("reports:ward_page_file", args=[MIYAKOJIMA, fmt])
+        assert kita_office.get(f"{path}?year=2025").status_code == 404
+    path = reverse("reports:ward_page_file", args=[KITA, "svg"])
+    assert kita_office.get(f"{path}?year=2025").status_code == 404
+
+
+def test_it_says_the_wards_answer_its_place_in_the_city_and_the_year_before(kita_office):
+    answers = data_of(kita_office)["answers"]
+    hours = answers["desk.weekly_hours"]
+    assert (hours["answer"], hours["last"], hours["changed"]) == ("20時間", "20時間", False)
+    assert sum(part["wards"] for part in hours["city"]) == 24
+    assert [part["label"] for part in hours["city"] if part["own"]] == ["20時間"]
+    training = answers["professional_training.plan"]
+    assert (training["answer"], training["last"]) == ("未回答", "開催済み・予定あり")
+    assert training["changed"]
+    assert [part["label"] for part in training["city"] if part["own"]] == ["未回答"]
+    institutions = answers["active_institutions.by_ward"]
+    assert institutions["answer"] == "1医療機関"
+    assert [(p["label"], p["wards"], p["own"]) for p in institutions["city"]] == [
+        ("1～2医療機関", 2, True),
+        ("未回答", 22, False),
+    ]
+
+
+def test_ward_and_code_stand_on_the_cover_in_the_name_and_in_the_data(kita_office, settings):
+    path = reverse("reports:ward_page_file", args=[KITA, "pdf"])
+    name = kita_office.get(f"{path}?year=2025&source=reported")["Content-Disposition"]
+    assert "27127" in name
+    document = data_of(kita_office)["document"]
+    assert (document["ward_code"], document["ward"]) == (KITA, "大阪市北区")
+    paper = words_of_pdf(taken(kita_office, "pdf"))
+    assert "区コード27127" in paper
+    cover, slide = Presentation(io.BytesIO(taken(kita_office, "pptx"))).slides
+    assert "27127" in "".join(
+        shape.text_frame.text for shape in cover.shapes if shape.has_text_frame
+    )
+    assert "北区" in slide.shapes.title.text_frame.text
+    book = load_workbook(io.BytesIO(taken(kita_office, "xlsx")))
+    assert "北区（区コード 27127）" in [row[2].value for row in book["表紙"].iter_rows()]
+
+
+def test_every_format_says_the_same(kita_office):
+    data = data_of(kita_office)["answers"]
+    expected = [
+        (id_, each["answer"], part["code"], part["wards"], part["own"])
+        for id_, each in data.items()
+        for part in each["city"]
+    ]
+    rows = list(csv.DictReader(io.StringIO(taken(kita_office, "csv").decode("utf-8-sig"))))
+    assert expected == [
+        (
+            row["図ID"],
+            row["自区の回答"],
+            row["区分コード"],
+            int(row["市全体の区数"]),
+            row["自区の区分"] == "○",
+        )
+        for row in rows
+        if row["区分コード"]
+    ]
+    sheet = load_workbook(io.BytesIO(taken(kita_office, "xlsx")))["回答"]
+    head, *lines = sheet.iter_rows(values_only=True)
+    cells = [dict(zip(head, line, strict=True)) for line in lines]
+    assert expected == [
+        (c["図ID"], c["自区の回答"], c["区分コード"], c["市全体の区数"], c["自区の区分"] == "○")
+        for c in cells
+        if c["区分コード"]
+    ]
+    paper = words_of_pdf(taken(kita_office, "pdf"))
+    for part in data["desk.weekly_hours"]["city"]:
+        assert not part["wards"] or f"{part['label']}{part['wards']}区" in paper
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_no_other_ward_stands_in_it(kita_office, fmt):
+    content = taken(kita_office, fmt)
+    if fmt == "pdf":
+        said = words_of_pdf(content)
+    elif fmt in ("csv", "json"):
+        said = content.decode("utf-8-sig")
+    else:
+        with ZipFile(io.BytesIO(content)) as parts:
+            said = "".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
+    assert "北区" in said
+    for word in ("都島", "此花", "架空都島医院"):
+        assert word not in said
+
+
+def test_institutions_have_their_functions(kita_office):
+    data = data_of(kita_office)
+    (own,) = data["institutions"]
+    assert own["label"].startswith("架空北医院")
+    assert own["functions"] == ["日常の療養支援", "看取り"]
+    functions = data["answers"]["active_institutions.functions"]
+    assert functions["answer"] == "日常の療養支援、看取り"
+
+
+def test_however_much_a_ward_has_its_paper_is_one_page(kita_office):
+    for number in range(40):
+        institution = make.InstitutionFactory(ward=make.ward(KITA), name="架空の長い名前" * 12)
+        make.DesignationFactory(institution=institution, functions=["daily"][: number % 2])
+    paper = words_of_pdf(taken(kita_office, "pdf"))
+    assert "41機関" in paper
+    assert "機関（Excel・CSVにすべてあります）" in paper
+    assert len(data_of(kita_office)["institutions"]) == 41
+
+
+def test_it_is_taken_from_where_the_address_looks(bureau, survey):
+    reported = data_of(bureau, query="year=2025&source=reported")["answers"]
+    assert reported["desk.weekly_hours"]["answer"] == "未回答"
+    with files_of_a_word():
+        publish_edition(survey[0], officer())
+    published = data_of(bureau, query="year=2024&edition=1")
+    assert published["answers"]["desk.weekly_hours"]["answer"] == "20時間"
+    assert published["document"]["edition"] == 1
+    assert published["document"]["status"].startswith("第1版")
+
+
+def test_all_of_them_are_made_as_one_file(bureau):
+    asked = bureau.post(
+        reverse("reports:ward_pages_zip") + "?year=2025&source=reported", {"format": "json"}
+    )
+    work = Work.objects.get()
+    assert asked["Location"] == reverse("reports:work", args=[work.pk])
+    run_jobs()
+    work.refresh_from_db()
+    assert "区別概要" in work.file_name
+    with ZipFile(io.BytesIO(bytes(work.file))) as archive:
+        names = archive.namelist()
+        first = json.loads(archive.read(names[0]))
+    assert len(names) == 24
+    assert names[0].startswith("01_区別概要_令和7年度_27127_北区_提出分")
+    assert first["document"]["ward_code"] == KITA
+    assert first["answers"]["desk.weekly_hours"]["answer"] == "未回答"
+    assert (
+        bureau.post(reverse("reports:ward_pages_zip") + "?year=2025", {"format": "exe"}).status_code
+        == 404
+    )
+
+
+def test_the_bureau_sees_who_has_taken_it(bureau, sign_in):
+    page = reverse("reports:ward_page_list") + "?year=2025"
+    assert "まだいません" in bureau.get(page).content.decode()
+    desk = sign_in("desk")
+    taken(desk, "pdf")
+    taken(desk, "pdf", query="year=2024")
+    said = bureau.get(page).content.decode()
+    assert said.count(f"{desk.user}（pdf）") == 1
+
+
+def test_the_command_writes_the_same(bureau, tmp_path):
+    output = tmp_path / "own.json"
+    call_command("export", "--live", year=2025, ward=KITA, format="json", output=output)
+    written, page = json.loads(output.read_text()), data_of(bureau)
+    for each in (written, page):
+        del each["document"]["made_at"]
+    assert written == page
+    with pytest.raises(CommandError, match="区コード「99999」の区はありません"):
+        call_command("export", year=2025, ward="99999", format="json", output=output)
+    with pytest.raises(CommandError, match="正誤表は全区の版のものです"):
+        call_command("export", year=2025, ward=KITA, format="corrections", output=output)
+    with pytest.raises(CommandError, match="第9版は公表されていません"):
+        call_command("export", year=2025, ward=KITA, format="json", edition=9, output=output)
+
+
+def test_the_document_of_any_ward_takes_as_many_queries(bureau, query_budget, all_wards):
+    assert Ward.objects.count() == 24
+    taken(bureau, "json")
+    with query_budget(60):
+        taken(bureau, "json")
