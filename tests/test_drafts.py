@@ -56,7 +56,7 @@ def rows() -> dict[str, list[dict]]:
 def changed_form(client: Client, address: str) -> tuple[str, dict[str, object]]:
     """The form of a stored record with one answer changed: the name of it, and what is sent."""
     [form, *_] = forms_of(client.get(address))
-    changes = CHANGED | {"due_on": "R6.10.31"}
+    changes = CHANGED | {"due_on": "R6.10.31", "lines": "0\n1～4\n5以上"}
     name = next(name for name in changes if name in form.sent)
     return name, form.sent | {name: [str(changes[name])]}
 
