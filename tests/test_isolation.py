@@ -93,7 +93,7 @@ NOT_UNDONE = (*LIST, "create", "detail", "edit", "delete")
 CITY = {"of_ward": False}
 
 PUBLIC = {"account_login", "account_inactive", "mfa_authenticate", "account_logout", "session"}
-PUBLIC |= {"reports:live", "reports:ready"}
+PUBLIC |= {"reports:live", "reports:ready", "reports:deck_style"}
 # Pages of the user's own account; allauth's own tests hold what they do.
 OWN_ACCOUNT = {
     "account_reauthenticate",
@@ -177,6 +177,7 @@ DOORS: dict[str, Door] = {
     "reports:download": Door(BUREAU, NOBODY, ("csv",), query="?year=2024"),
     "reports:edition_list": Door(ALL, NOBODY, query="?year=2024"),
     "reports:edition_publish": Door(BUREAU, BUREAU, query="?year=2024"),
+    "reports:edition_preview": Door(BUREAU, NOBODY, query="?year=2024"),
     "reports:edition": Door(ALL, NOBODY, (1,), query="?year=2024"),
     "reports:edition_download": Door(ALL, NOBODY, (1, "csv"), query="?year=2024"),
     "reports:search": Door(ALL, NOBODY, query="?q=架空"),

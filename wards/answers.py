@@ -13,7 +13,8 @@ from wards.models.record import FiscalYearField
 # 0, 空欄, 該当なし and 未定 are four different answers.
 BLANK = "空欄"
 # Nobody answers these; pages tell them apart from the answers.
-NOT_TOLD = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by"})
+# "numbers": from which the portal sees by itself that a text is out of date.
+NOT_TOLD = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by", "numbers"})
 # Headings of narrow columns.
 SHORT_LABELS = {"programme": "事業", "valid_from": "いつから", "valid_to": "いつまで"}
 

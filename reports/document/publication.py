@@ -10,6 +10,12 @@ from django.utils import timezone
 from reports.counting.figure import Figure, WardRef
 from reports.counting.figures import Source, figures_from, of_the_deck
 from reports.document.deck.build import build_deck, year_words
+from reports.document.deck.own_words import (
+    OutdatedNumber,
+    numbers_of,
+    outdated_numbers,
+    slide_key,
+)
 from reports.document.deck.shape import Correction, Deck, Slide
 from reports.document.deck.years import NO_PAST, Past
 from reports.document.exporters.csv_files import write_csv
@@ -190,6 +196,24 @@ def texts_of(round_: ReportingRound) -> dict[str, str]:
     """The texts of the year by key, in the Bureau's words where it has worded them."""
     texts = DeckText.objects.filter(fiscal_year=round_.fiscal_year)
     return all_texts(dict(texts.values_list("key", "text")))
+
+
+def slide_with(round_: ReportingRound, key: str, past: Past = NO_PAST) -> Slide | None:
+    """The slide on which the text of a key stands, as it would be published now."""
+    slides = compile_publication(round_, Ward.objects.all(), past=past).deck.slides
+    return next((slide for slide in slides if slide.key and slide.key == slide_key(key)), None)
+
+
+def outdated_texts(round_: ReportingRound, deck: Deck) -> dict[str, list[OutdatedNumber]]:
+    """Key of a text of the year → the numbers in it that the deck has otherwise now."""
+    slides = {slide.key: slide for slide in deck.slides if slide.key}
+    texts = DeckText.objects.filter(fiscal_year=round_.fiscal_year).exclude(numbers={})
+    found = {
+        text.key: outdated_numbers(text.text, text.numbers, numbers_of(slides[slide_key(text.key)]))
+        for text in texts
+        if slide_key(text.key) in slides
+    }
+    return {key: numbers for key, numbers in found.items() if numbers}
 
 
 def places_of(wards: Iterable[Ward]) -> dict[str, tuple[int, int]]:

@@ -32,6 +32,23 @@ def lead(key: str, topic: str, text: str) -> DeckTextSpec:
     return DeckTextSpec(f"{key}.lead", f"{topic}の説明文", LEAD_HELP, text)
 
 
+MESSAGE = "message."
+MESSAGE_HELP = (
+    "ページの要点として、大きく印刷されます。空欄にすると印刷されません。"
+    "この文を削除すると、集計から作る文に戻ります。"
+)
+
+
+def message(key: str, topic: str) -> DeckTextSpec:
+    """The message of a slide, which the figures make until the Bureau words it."""
+    return DeckTextSpec(f"{MESSAGE}{key}", f"{topic}の要点", MESSAGE_HELP, "", max_length=80)
+
+
+def switch(key: str, title: str, words: str) -> DeckTextSpec:
+    """A part of the document that the Bureau may leave out."""
+    return DeckTextSpec(f"print.{key}", title, words, PUT_IN, choices=SWITCH)
+
+
 def lines(key: str, title: str, text: str, numbers: str = "") -> DeckTextSpec:
     """A text whose lines are items."""
     return DeckTextSpec(key, title, LINES_HELP + numbers, text, multiline=True)
@@ -186,9 +203,38 @@ SPECS = (
         "説明会・意見交換会の表の下に印刷されます。空欄にすると印刷されません。",
         "参加区は各回に重複があるため合計しない。参加者は各回の人数の合計（延べ）である。",
     ),
+    switch(
+        "headings",
+        "図と表の見出し",
+        "載せないときも、対象の区の数と基準日は図の上に残ります。",
+    ),
+    switch(
+        "method",
+        "「図表の数え方と注」のページ",
+        "図ごとの単位、分母、回答した区と、注記をまとめたページです。",
+    ),
+    switch("seal", "表紙の照合番号", "公表した版と同じファイルかを確かめるための番号です。"),
+)
+MESSAGES = tuple(
+    message(key, topic)
+    for key, topic in {
+        "roles": "連携の拠点が担う業務",
+        "professional_training": "医療・介護関係者等向け研修会",
+        "public_outreach": "地域住民への講演会・普及啓発",
+        "desk": "相談窓口の設置・運営",
+        "around_the_clock": "24時間体制構築",
+        "information_sharing": "多職種による情報共有",
+        "active_institutions": "積極的医療機関",
+        "liaison_meeting": "積極的医療機関との連携会議",
+        "accompanied_visit": "同行訪問研修",
+        "city_council": "在宅医療推進会議",
+        "coordinator_support": "コーディネーターへの支援",
+        "method": "図表の数え方と注",
+    }.items()
 )
 
 DECK_TEXT_DEFAULTS = {spec.key: spec for spec in SPECS}
+SPEC_OF = DECK_TEXT_DEFAULTS | {spec.key: spec for spec in MESSAGES}
 
 
 def all_texts(texts: Mapping[str, str]) -> dict[str, str]:

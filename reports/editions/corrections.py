@@ -18,7 +18,7 @@ from reports.counting.figure import (
 from reports.document.deck.shape import Correction, Deck, Slide, plain
 from reports.document.exporters import longform
 from reports.document.exporters.longform import iso_day
-from reports.document.texts import DECK_TEXT_DEFAULTS
+from reports.document.texts import SPEC_OF
 from wards.fiscal import wareki, wareki_with_weekday
 
 
@@ -166,12 +166,12 @@ def printed_texts(texts: Mapping[str, str]) -> PrintedPart:
         heading="資料の文",
         lists={
             f"text/{key}": PrintedList(
-                DECK_TEXT_DEFAULTS[key].title_ja if key in DECK_TEXT_DEFAULTS else key,
+                SPEC_OF[key].title_ja if key in SPEC_OF else key,
                 tuple(line.strip() for line in text.splitlines() if line.strip()),
                 "行目",
             )
             for key, text in texts.items()
-            if key not in DECK_TEXT_DEFAULTS or not DECK_TEXT_DEFAULTS[key].choices
+            if key not in SPEC_OF or not SPEC_OF[key].choices
         },
     )
 

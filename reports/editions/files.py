@@ -10,6 +10,7 @@ from django.db import transaction
 
 from reports.document.exporters.csv_files import write_corrections
 from reports.document.publication import Format, write_file
+from reports.document.texts import all_texts, wants
 from reports.editions.content import document_of, read_content
 from reports.models import Edition, EditionFile, FileKind
 
@@ -19,12 +20,14 @@ SHORT = 16  # hexadecimal digits: enough to tell editions apart by eye
 def drawn_files(text: str, sha256: str) -> dict[FileKind, bytes]:
     """The files of an edition by kind, from its canonical text and the sha256 of that, no query.
 
-    The 正誤表 stands last on its slides, and its seal on their cover; equal texts give equal bytes.
+    The 正誤表 stands last on its slides, and its seal on their cover, unless left out; equal texts give equal bytes.
     Raises DeckOverflowError where a text is too long for a page, and UnreadableEditionError.
     """
     content = read_content(text)
     document = document_of(sha256, content)
     seal = f"第{document.edition}版　照合番号（SHA-256の先頭{SHORT}桁）{sha256[:SHORT]}"
+    if not wants(all_texts(content.texts), "print.seal"):
+        seal = ""
     deck = replace(content.deck, slides=(*content.deck.slides, *content.errata), seal=seal)
     written = partial(
         write_file, document=document, figures=tuple(content.figures.values()), deck=deck

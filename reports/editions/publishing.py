@@ -17,6 +17,7 @@ from reports.document.deck.shape import Correction
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.letters import lacking_in
 from reports.document.publication import Publication, compile_publication
+from reports.document.texts import all_texts
 from reports.editions.content import content_of, past_of, text_of
 from reports.editions.corrections import (
     corrections_between,
@@ -135,7 +136,8 @@ def frozen_content(
 def _corrections(before: Publication, after: Publication) -> tuple[Correction, ...]:
     """Those that lead from one edition to another: figures, texts, slides."""
     figures = corrections_between(before.figures, after.figures)
-    texts = differences(printed_texts(before.texts), printed_texts(after.texts))
+    # An edition of long ago has none of the texts that came since.
+    texts = differences(printed_texts(all_texts(before.texts)), printed_texts(after.texts))
     slides = differences(
         printed_slides(before.deck), printed_slides(after.deck), counted=bool(figures or texts)
     )

@@ -138,11 +138,15 @@ class Footnote(CityRecord):
 
 @keep_versions
 class DeckText(CityRecord):
-    """A text of the document by fiscal year: lead sentences, roles, purposes."""
+    """A text of the document by fiscal year: messages, lead sentences, roles, purposes.
+
+    numbers: what its slide printed of its figures when the text was written, by place.
+    """
 
     fiscal_year = FiscalYearField()
     key = models.CharField("箇所", max_length=40)
     text = models.TextField("文", max_length=2000, blank=True)
+    numbers = models.JSONField("書いたときの数", default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = "資料の文"

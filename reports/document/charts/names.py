@@ -20,10 +20,10 @@ def below(stems: list[Stem], width: float) -> tuple[list[Below], bool]:
     if all(options):
         for spans in islice(product(*options), MOST_TRIES):
             if rows := _rows(stems, spans):
-                return _placed(stems, spans, rows), True
+                return _places(stems, spans, rows), True
     starts = [max(0.0, min(stem + BESIDE_STEM, width - wide)) for stem, wide, _ in stems]
     rows = range(len(stems))
-    return _placed(stems, [(start, start) for start in starts], rows), not stems
+    return _places(stems, [(start, start) for start in starts], rows), not stems
 
 
 def _spans(stem: float, wide: float, width: float) -> list[Span]:
@@ -51,7 +51,7 @@ def _rows(stems: list[Stem], spans: Sequence[Span]) -> list[int]:
     return [rows[name] for name in range(len(stems))]
 
 
-def _placed(stems: list[Stem], spans: Iterable[Span], rows: Iterable[int]) -> list[Below]:
+def _places(stems: list[Stem], spans: Iterable[Span], rows: Iterable[int]) -> list[Below]:
     placed = zip(stems, spans, rows, strict=True)
     return [(stem, start, text, row) for (stem, _, text), (start, _), row in placed]
 
@@ -62,7 +62,7 @@ def spread(boxes: list[tuple[float, float]], limit: float) -> list[float]:
     All stand between -limit and limit, if they fit there.
 
     >>> spread([(0, 10), (4, 10)], 100), spread([(98, 10)], 100)
-    ([0, 12], [95.0])
+    ([0, 12.0], [95.0])
     """
     middles: list[float] = []
     bottom = -limit

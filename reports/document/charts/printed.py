@@ -209,16 +209,16 @@ def names_below(parts: list[Part], width: float, scale: int) -> list[names.Below
 
     From the right. Where they do not fit (`names_fit`), each has a row of its own.
     """
-    return _placed_names(parts, width, scale)[0]
+    return _name_places(parts, width, scale)[0]
 
 
 def names_fit(parts: list[Part], width: float, scale: int) -> bool:
     """Whether all names below a bar have room there without hitting a leader or each other."""
     absent = svg.text_width(absent_words(parts)) * NAME_BELOW
-    return absent <= width and _placed_names(parts, width, scale)[1]
+    return absent <= width and _name_places(parts, width, scale)[1]
 
 
-def _placed_names(parts: list[Part], width: float, scale: int) -> tuple[list[names.Below], bool]:
+def _name_places(parts: list[Part], width: float, scale: int) -> tuple[list[names.Below], bool]:
     step, x, stems = (width - 1) / max(scale, 1), 0.5, []
     for part in parts:
         if part.value:

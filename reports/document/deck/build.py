@@ -1,10 +1,12 @@
 """The deck as a whole: roles first, then the sections, then notes and the 正誤表."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from reports.counting.figure import Choice, Figure, missing_wards
 from reports.document.deck import messages
+from reports.document.deck.own_words import with_own_message
 from reports.document.deck.panels import footnotes, lines_of, small_print
 from reports.document.deck.sections import (
     ADDED,
@@ -66,6 +68,15 @@ def build_deck(
         council(figures["city_council"], words),
         support(figures, words),
     )
+    slides = (
+        roles(words),
+        *(several_years(figures, fiscal_year, past) if wants(words, SEVERAL_YEARS) else ()),
+        *(with_last_year(sections, fiscal_year, past) if wants(words, LAST_YEAR) else sections),
+        *beyond_slides(figures),
+        *([method(figures, words)] if wants(words, "print.method") else []),
+    )
+    if not wants(words, "print.headings"):
+        slides = tuple(map(without_headings, slides))
     return Deck(
         title=f"{year} {words['cover.title']}",
         number=words["cover.number"],
@@ -75,14 +86,19 @@ def build_deck(
         as_of=as_of,
         issued=None,
         status_note=status(figures, taken_from),
-        slides=(
-            roles(words),
-            *(several_years(figures, fiscal_year, past) if wants(words, SEVERAL_YEARS) else ()),
-            *(with_last_year(sections, fiscal_year, past) if wants(words, LAST_YEAR) else sections),
-            *beyond_slides(figures),
-            method(figures, words),
-        ),
+        slides=tuple(with_own_message(slide, words) for slide in slides),
     )
+
+
+def without_headings(slide: Slide) -> Slide:
+    """The slide without the headings of its figures: what they are counted over stays."""
+
+    def bare(panel: Panel) -> Panel:
+        is_chart = panel.figure and panel.figure.choice is not Choice.EVENTS
+        return replace(panel, heading="") if is_chart else panel
+
+    stacks = (replace(each, panels=tuple(map(bare, each.panels))) for each in slide.stacks)
+    return replace(slide, stacks=tuple(stacks))
 
 
 def year_words(fiscal_year: FiscalYear) -> str:
@@ -133,6 +149,7 @@ def roles(texts: Mapping[str, str]) -> Slide:
             Stack(7, (table, *notes)),
         ),
         density=Density.MEDIUM,
+        key="roles",
     )
 
 
@@ -161,6 +178,7 @@ def method(figures: Mapping[str, Figure], texts: Mapping[str, str]) -> Slide:
         messages.basis(counted),
         whole(Panel("", PanelForm.TABLE, table=table), *small_print(*marks(counted, texts))),
         density=Density.DENSE,
+        key="method",
     )
 
 

@@ -53,6 +53,7 @@ def ward_office_slides(figures: Figures) -> Iterator[Slide]:
         messages.plan(plan, "研修会を開催・予定", "研修会の開催予定"),
         (Stack(7, (shares(plan, "開催の状況"),)), Stack(5, (themes,))),
         density=Density.LARGE,
+        key="professional_training",
     )
     plan, content = figures["public_outreach.plan"], figures["public_outreach.content"]
     contents = counts_of_many(content, "主な内容", scale=content.of, among=among_planned(content))
@@ -62,6 +63,7 @@ def ward_office_slides(figures: Figures) -> Iterator[Slide]:
         messages.plan(plan, "講演会・普及啓発を予定", "講演会・普及啓発の予定"),
         (Stack(7, (shares(plan, "開催の予定"),)), Stack(5, (contents,))),
         density=Density.LARGE,
+        key="public_outreach",
     )
 
 
@@ -97,6 +99,7 @@ def desk_slides(figures: Figures, texts: Texts, places: tuple[WardPlace, ...]) -
         messages.opening_hours(hours),
         (Stack(6, (shares(hours, hours.title),)), Stack(6, (rules,))),
         texts["desk.lead"],
+        key="desk",
     )
     for name, topic, heading, link in (
         ("around_the_clock", "（２）在宅医療にかかる24時間体制構築", "めざすべき姿", "に向け"),
@@ -105,7 +108,7 @@ def desk_slides(figures: Figures, texts: Texts, places: tuple[WardPlace, ...]) -
         figure = figures[f"{name}.initiatives"]
         message = messages.initiatives(figure, heading, link)
         stacks = whole(matrix(figure, heading))
-        yield Slide(Section.DESKS, topic, message, stacks, texts[f"{name}.lead"])
+        yield Slide(Section.DESKS, topic, message, stacks, texts[f"{name}.lead"], key=name)
     yield institutions(figures["active_institutions.by_ward"], texts, places)
     times, agenda = figures["liaison_meeting.planned_times"], figures["liaison_meeting.agenda"]
     yield Slide(
@@ -117,6 +120,7 @@ def desk_slides(figures: Figures, texts: Texts, places: tuple[WardPlace, ...]) -
             counts_of_many(agenda, agenda.title, scale=agenda.of or times.of),
         ),
         texts["liaison_meeting.lead"],
+        key="liaison_meeting",
     )
     yield visits(figures, texts)
 
@@ -136,6 +140,7 @@ def institutions(figure: Figure, texts: Texts, places: tuple[WardPlace, ...]) ->
         (Stack(6, (tiles,)), Stack(6, (table, *small_print(*footnotes(figure))))),
         texts["active_institutions.lead"],
         Density.DENSE,
+        key="active_institutions",
     )
 
 
@@ -163,6 +168,7 @@ def visits(figures: Figures, texts: Texts) -> Slide:
         messages.plan(plan, "同行訪問研修を予定", "同行訪問研修の開催予定"),
         whole(*parts),
         texts["accompanied_visit.lead"],
+        key="accompanied_visit",
     )
 
 
@@ -184,6 +190,7 @@ def council(figure: Figure, texts: Texts) -> Slide:
         messages.council(figure),
         halves if len(halves) == 2 else whole(*bodies),
         density=Density.LARGE,
+        key="city_council",
     )
 
 
@@ -214,6 +221,7 @@ def support(figures: Figures, texts: Texts) -> Slide:
             *events(exchange, texts["coordinator_support.exchange"], venues),
             *small_print(*paragraphs(lines_of(texts["coordinator_support.note"]))),
         ),
+        key="coordinator_support",
     )
 
 

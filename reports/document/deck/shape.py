@@ -178,7 +178,11 @@ def whole(*panels: Panel) -> tuple[Stack]:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One message and its evidence."""
+    """One message and its evidence.
+
+    key: by which the Bureau words its message; empty where it cannot. default: the message that the
+    figures make, where the Bureau has another or none.
+    """
 
     section: Section
     topic: str
@@ -186,6 +190,8 @@ class Slide:
     stacks: tuple[Stack, ...]
     lead: str = ""
     density: Density = Density.NORMAL
+    key: str = ""
+    default: Message = ()
 
     @property
     def panels(self) -> tuple[Panel, ...]:

@@ -138,7 +138,9 @@ def lead_height(slide: Slide) -> float:
 def body_height(slide: Slide) -> float:
     """What is left of a page below head, message and lead sentence."""
     look = LOOKS[slide.density]
-    message = look.above_message + message_height(slide) + look.below_message
+    message = look.above_message
+    if slide.message:
+        message += message_height(slide) + look.below_message
     lead = lead_height(slide) + BELOW_LEAD if slide.lead else 0.0
     return PAGE - head_height(slide) - message - lead
 

@@ -129,19 +129,19 @@ def rendered(paged: Deck) -> object:
     from weasyprint import CSS, HTML
 
     fetcher = closed_fetcher()
-    sheet = f"{looks_css()}\n{get_template('deck/deck.css').template.source}"
-    style = CSS(string=sheet, url_fetcher=fetcher)
+    style = CSS(string=deck_css(), url_fetcher=fetcher)
     source = HTML(string=deck_html(paged), url_fetcher=fetcher)
     return source.render(stylesheets=[style], pdf_variant=VARIANT)
 
 
-def looks_css() -> str:
-    """The lengths of each density, as the style sheet names them, and the shares of columns."""
+def deck_css() -> str:
+    """The style sheet, before it the lengths of each density by its names, and the shares of columns."""
     looks = (
         f".{density} {{ {' '.join(f'--{name}: {value}pt;' for name, value in lengths(density))} }}"
         for density in Density
     )
-    return "\n".join((*looks, *(f".w{share} {{ width: {share}%; }}" for share in range(1, 100))))
+    shares = (f".w{share} {{ width: {share}%; }}" for share in range(1, 100))
+    return "\n".join((*looks, *shares, get_template("deck/deck.css").template.source))
 
 
 def places_run_over(document: object) -> list[int]:
@@ -153,15 +153,23 @@ def places_run_over(document: object) -> list[int]:
 
 def deck_html(paged: Deck) -> str:
     """The document that is printed; `paged` has one slide for each page."""
-    year, _, title = paged.title.partition(" ")
-    context = {
-        "deck": paged,
-        "year": year,
-        "title": title,
-        "issued": wareki(paged.issued) if paged.issued else "",
-        "pages": list(printed_pages(paged)),
-    }
+    context = cover_context(paged) | {"pages": list(printed_pages(paged))}
     return typeset(render_to_string("deck/deck.html", context))
+
+
+def cover_context(paged: Deck) -> dict[str, object]:
+    year, _, title = paged.title.partition(" ")
+    issued = wareki(paged.issued) if paged.issued else ""
+    return {"deck": paged, "year": year, "title": title, "issued": issued}
+
+
+def screen_pages(paged: Deck) -> Iterator[SafeString]:
+    """The cover and each slide in the same markup as they are printed, to be styled by `deck_css`."""
+    drawn = [("deck/cover.html", cover_context(paged))]
+    drawn += [("deck/page.html", {"page": page}) for page in printed_pages(paged)]
+    for template, context in drawn:
+        # The templates escape; `typeset` only puts another letter for a letter.
+        yield mark_safe(typeset(render_to_string(template, context)))  # noqa: S308
 
 
 def write_paper(page: str, style: str) -> bytes:

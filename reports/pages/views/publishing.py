@@ -1,11 +1,16 @@
 """The pages on which the Bureau publishes: what it must say, and then every word as it is printed."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from reports.document.deck.shape import plain
+from reports.document.publication import outdated_texts
+from reports.document.texts import SPEC_OF
 from reports.editions.content import EditionDamagedError, UnreadableEditionError
 from reports.editions.form import PublishForm, said_since
 from reports.editions.publishing import (
@@ -106,6 +111,13 @@ def _form_after_refusal(request: HttpRequest, draft: NextEdition, sentence: str)
     return form
 
 
+def _text_url(round_: ReportingRound, key: str) -> str:
+    """Where a text that is worded is edited; from there the way leads back to publishing."""
+    asked = {"year": round_.fiscal_year, "key": key}
+    asked["next"] = round_url("reports:edition_publish", round_)
+    return f"{reverse('reports:deck_text_create')}?{urlencode(asked)}"
+
+
 def _context(round_: ReportingRound, form: PublishForm) -> dict[str, object]:
     """The check list, the corrections with their reasons, and the draft to look at."""
     draft = form.draft
@@ -116,6 +128,10 @@ def _context(round_: ReportingRound, form: PublishForm) -> dict[str, object]:
         "round": round_,
         "draft": draft,
         "form": form,
+        "outdated": [
+            {"title": SPEC_OF[key].title_ja, "numbers": numbers, "url": _text_url(round_, key)}
+            for key, numbers in outdated_texts(round_, draft.content.deck).items()
+        ],
         "waiting": names_of(draft.waiting),
         "missing": names_of(draft.missing),
         "cancel_url": round_url("reports:edition_list", round_),

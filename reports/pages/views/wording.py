@@ -18,7 +18,7 @@ from reports.pages.requests import bureau_only, number_sent
 from reports.pages.wording.bench import Bench, Said
 from reports.pages.wording.filters import SentenceFilter
 from reports.pages.wording.gathering import NotDoneError, TableEditor
-from reports.pages.wording.record_pages import DeckTextPages, ScaleClassesPages, WordingPages
+from reports.pages.wording.record_pages import DeckTextPages, ScaleClassesPages
 from reports.pages.wording.tables import TABLES, Line, Place, Table
 from wards.fiscal import FiscalYear
 from wards.generic.pages import HOME, year_asked
@@ -54,9 +54,9 @@ def tab_context(request: HttpRequest, key: str, year: int) -> dict[str, object]:
         stored = {text.key: text for text in DeckText.objects.filter(fiscal_year=year)}
         texts = {key: text.text for key, text in stored.items()}
         return {
-            "caption": "「標準の文」は令和6年度の資料４の文です。修正したものだけが置き換わります。",
+            "caption": "「標準の文」は令和6年度の文です。修正したものだけ置き換わります。要点はページごとに編集。",
             "lines": [
-                own_line(DeckTextPages(), year, spec.key, stored.get(spec.key))
+                DeckTextPages().own_line(year, spec.key, stored.get(spec.key))
                 | {"title": spec.title_ja, "text": texts.get(spec.key, spec.default_text)}
                 for spec in SPECS
             ],
@@ -66,24 +66,12 @@ def tab_context(request: HttpRequest, key: str, year: int) -> dict[str, object]:
         return {
             "caption": "図、表、ファイルは、数をこの区分に、この順で示します。公表した版は変わりません。",
             "lines": [
-                own_line(ScaleClassesPages(), year, scale.value, stored.get(scale))
+                ScaleClassesPages().own_line(year, scale.value, stored.get(scale))
                 | {"title": scale.label, "text": "、".join(scale.labels_of(bands_of(scale, year)))}
                 for scale in Scale
             ],
         }
     raise Http404("この表はありません。")
-
-
-def own_line(
-    pages: WordingPages, year: int, key: str, stored: DeckText | ScaleClasses | None
-) -> dict[str, object]:
-    """What the Bureau has of its own in a year, if anything, and where it is changed."""
-    if stored:
-        return {"stored": stored, "url": f"{pages.form_url_of(stored)}?"}
-    return {
-        "stored": None,
-        "url": f"{pages.url('create')}?{urlencode({'year': year, 'key': key})}&",
-    }
 
 
 def table_of(key: str) -> Table | None:

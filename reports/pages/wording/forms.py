@@ -1,6 +1,7 @@
 """The forms of the Bureau's wordings, footnotes and texts of the document."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import ClassVar
 
 from django import forms
@@ -9,13 +10,18 @@ from django.db.models import Q, QuerySet
 from consultations.models import Initiative
 from institutions.models import DesignationStatus
 from reports.counting.figures.beyond import titles_beyond
-from reports.document.texts import ADDED_FIGURES, DECK_TEXT_DEFAULTS, DeckTextSpec
+from reports.document.deck.own_words import numbers_of
+from reports.document.deck.shape import Slide, plain
+from reports.document.publication import slide_with
+from reports.document.texts import ADDED_FIGURES, MESSAGES, SPEC_OF, DeckTextSpec
+from reports.editions.content import past_of
 from reports.models import DeckText, Footnote, InitiativeWording, ScaleClasses, ThemeWording
 from reports.models.classes import DEFAULT_LINES, EXAMPLE, Scale, read_bands
 from trainings.models import Training
 from wards.fiscal import FiscalYear
 from wards.forms.form_fields import ChoiceOfSeveral, WordsField
 from wards.forms.record_forms import RecordForm
+from wards.models import ReportingRound
 from wards.vocabulary import Programme
 
 
@@ -159,7 +165,7 @@ class DeckTextForm(RecordForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        spec = DECK_TEXT_DEFAULTS[self.instance.key]
+        spec = SPEC_OF[self.instance.key]
         if spec.key == ADDED_FIGURES:
             self.fields["text"] = ChoiceOfSeveral(
                 label=spec.title_ja,
@@ -169,6 +175,9 @@ class DeckTextForm(RecordForm):
             )
             self.initial["text"] = self.instance.text.splitlines()
             return
+        default = spec.default_text
+        if spec in MESSAGES:
+            default = plain(self.slide.default or self.slide.message) if self.slide else ""
         if spec.choices:
             self.fields["text"] = forms.ChoiceField(
                 label=spec.title_ja,
@@ -177,9 +186,20 @@ class DeckTextForm(RecordForm):
                 widget=forms.RadioSelect,
             )
         else:
-            self.fields["text"] = words_field(spec)
+            self.fields["text"] = words_field(spec, default)
         if self.adding:
-            self.initial["text"] = spec.default_text
+            self.initial["text"] = default
+
+    @cached_property
+    def slide(self) -> Slide | None:
+        """The slide on which the text stands; None for what stands on none, or before a survey."""
+        round_ = ReportingRound.objects.annual_of(FiscalYear(self.instance.fiscal_year))
+        return slide_with(round_, self.instance.key, past_of(round_)) if round_ else None
+
+    def save(self, commit: bool = True) -> DeckText:
+        """Keeps beside the text which numbers it was written from."""
+        self.instance.numbers = numbers_of(self.slide) if self.slide else {}
+        return super().save(commit)
 
     def clean_text(self) -> str:
         """The text; of figures that are chosen, their titles."""
@@ -187,7 +207,7 @@ class DeckTextForm(RecordForm):
         return text if isinstance(text, str) else "\n".join(text)
 
 
-def words_field(spec: DeckTextSpec) -> WordsField:
+def words_field(spec: DeckTextSpec, default: str) -> WordsField:
     """In which a text is worded, with the one that stands there until somebody does."""
     field = WordsField(
         label=spec.title_ja,
@@ -196,7 +216,7 @@ def words_field(spec: DeckTextSpec) -> WordsField:
         max_length=spec.max_length,
         lines=spec.multiline,
     )
-    field.earlier = [("標準の文", spec.default_text)]
+    field.earlier = [("標準の文", default)] if default else []
     return field
 
 

@@ -1,6 +1,7 @@
 """The pages of a wording, a footnote or a text of the document."""
 
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Max
@@ -8,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from consultations.models import HEADINGS_OF_AREA, Area, Heading
-from reports.document.texts import DECK_TEXT_DEFAULTS
+from reports.document.texts import SPEC_OF
 from reports.models import (
     DeckText,
     Footnote,
@@ -42,6 +43,12 @@ class WordingPages(RecordPages):
         if page == "list":
             return reverse("reports:wording_table", args=[self.table])
         return super().url(page, *args)
+
+    def own_line(self, year: int, key: str, stored: models.Model | None) -> dict[str, object]:
+        """What the Bureau has of its own in a year, if anything, and where it is changed."""
+        asked = urlencode({"year": year, "key": key})
+        url = f"{self.form_url_of(stored)}?" if stored else f"{self.url('create')}?{asked}&"
+        return {"stored": stored, "url": url}
 
     def usual_pages(self) -> set[str]:
         return super().usual_pages() - {"list"}
@@ -149,14 +156,15 @@ class DeckTextPages(WordingPages):
 
     def new_record(self, request: HttpRequest) -> DeckText:
         key, year = request.GET.get("key", ""), year_asked(request)
-        if key not in DECK_TEXT_DEFAULTS:
+        if key not in SPEC_OF:
             raise Http404("資料の箇所が分かりません。")
         stored = DeckText.objects.filter(fiscal_year=year, key=key).first()
         return stored or DeckText(fiscal_year=year, key=key)
 
     def extra_items(self, record: DeckText) -> list[dict[str, object]]:
-        spec = DECK_TEXT_DEFAULTS.get(record.key)
-        return [{"label": "標準の文", "value": spec.default_text}] if spec else []
+        spec = SPEC_OF.get(record.key)
+        default = spec.default_text if spec else ""
+        return [{"label": "標準の文", "value": default}] if default else []
 
 
 class ScaleClassesPages(WordingPages):

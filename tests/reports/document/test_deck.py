@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from reports.counting.figures import consultations
-from reports.document.deck import build, messages, shape
+from reports.document.charts import names
+from reports.document.deck import build, messages, own_words, shape
 from reports.document.deck.build import build_deck
 from reports.document.deck.shape import PanelForm, plain
 from reports.document.texts import ADDED_FIGURES, DECK_TEXT_DEFAULTS
+from reports.models import classes
 from tests.reports.figure_samples import figures_without, places, sample_figures
 from wards.fiscal import FiscalYear
 
@@ -186,6 +187,6 @@ def test_the_last_page_names_the_wards_that_are_missing(missing, words):
     assert marks["未回答"].endswith(words)
 
 
-@pytest.mark.parametrize("module", [build, consultations, messages, shape])
+@pytest.mark.parametrize("module", [build, classes, messages, names, own_words, shape])
 def test_the_examples_in_the_code_hold(module):
     assert doctest.testmod(module).failed == 0

@@ -78,6 +78,9 @@ def place_message(page: PageOfFile, slide: Slide, top: float) -> float:
     height = measures.message_height(slide)
     place = Box(pen.LEFT, top + look.above_message, pen.WIDTH, height)
     shape = next(s for s in page.placeholders if s.placeholder_format.idx == master.MESSAGE_INDEX)
+    if not slide.message:
+        shape._element.getparent().remove(shape._element)
+        return place.top
     shape.name = "要点"
     words = Paragraph(pen.message_words(slide.message, look), look.message_leading)
     pen.set_text(shape, [words], place)

@@ -1,0 +1,86 @@
+"""The Bureau's own messages in place of those that the figures make, and the numbers in its words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from unicodedata import normalize
+
+from reports.counting.figure import Choice, Figure
+from reports.document.deck.shape import Message, Run, Slide, plain
+from reports.document.texts import MESSAGE
+
+NUMBER = re.compile(r"\d+")
+Numbers = Mapping[str, int]  # by the words for the place where they are printed
+
+
+def with_own_message(slide: Slide, texts: Mapping[str, str]) -> Slide:
+    """The slide with the Bureau's own message, if it words or hides it; `default` is then the other."""
+    own = texts.get(MESSAGE + slide.key) if slide.key else None
+    if own is None:
+        return slide
+    return replace(slide, message=_message_of(own, slide.message), default=slide.message)
+
+
+def _message_of(text: str, default: Message) -> Message:
+    """A text as a message: numbers that stand large in the default stand large here, too."""
+    large = {run.text for run in default if run.key}
+    pieces = re.split(r"(\d+)", " ".join(text.split()))
+    return tuple(Run(piece, key=piece in large) for piece in pieces if piece)
+
+
+def numbers_of(slide: Slide) -> Numbers:
+    """Every number that a slide prints of its figures, by its place, and those of its default message."""
+    figures = {panel.figure.id: panel.figure for panel in slide.panels if panel.figure}
+    found = {place: value for each in figures.values() for place, value in _numbers(each)}
+    said = NUMBER.findall(plain(slide.default or slide.message))
+    return found | {f"集計から作る文の{n}番目の数": int(text) for n, text in enumerate(said, 1)}
+
+
+def _numbers(figure: Figure) -> Iterator[tuple[str, int]]:
+    if figure.asked:
+        yield f"{figure.title}の対象の区", figure.of
+        yield f"{figure.title}に回答した区", len(figure.answered)
+    if figure.total is not None:
+        yield f"{figure.title}の合計", figure.total
+    if figure.choice is Choice.TEXT:
+        yield f"{figure.title}の項目", sum(len(row.items) for row in figure.rows)
+        return
+    for row in figure.all_rows:
+        if figure.choice is Choice.EVENTS:
+            yield f"{row.label}の参加区", row.wards
+            yield f"{row.label}の参加者", row.people
+        else:
+            yield f"{figure.title}「{row.label}」", figure.value(row)
+    if figure.choice is Choice.EVENTS:
+        yield f"{figure.title}の参加者の計", sum(row.people for row in figure.rows)
+
+
+def slide_key(key: str) -> str:
+    """The key of the slide on which a text stands.
+
+    >>> slide_key("message.desk"), slide_key("desk.lead")
+    ('desk', 'desk')
+    """
+    return key.removeprefix(MESSAGE).partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class OutdatedNumber:
+    """A number in the Bureau's words that has changed since they were written; now: None for gone."""
+
+    place: str
+    then: int
+    now: int | None
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.then} → {'なし' if self.now is None else self.now}"
+
+
+def outdated_numbers(text: str, then: Numbers, now: Numbers) -> list[OutdatedNumber]:
+    """What of the numbers of then stands in a text and is another one now."""
+    written = {int(each) for each in NUMBER.findall(normalize("NFKC", text))}
+    return [
+        OutdatedNumber(place, value, now.get(place))
+        for place, value in then.items()
+        if value in written and now.get(place) != value
+    ]
