@@ -10,8 +10,8 @@ MANAGE := $(PYTHON) manage.py
 SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk
 # The browser of the tests and what its driver needs, pdftotext and pdftoppm for a look at the deck,
-# and the other office program through which a report form may come back.
-TEST_PACKAGES := chromium libatomic1 poppler-utils libreoffice-calc
+# and the other office program through which a report form may come back and the deck is edited.
+TEST_PACKAGES := chromium libatomic1 poppler-utils libreoffice-calc libreoffice-impress
 
 .PHONY: help setup demo test bare-machine hunt kill-nine rehearse bench uploads-at-once screenshot stop lock
 

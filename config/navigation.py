@@ -29,7 +29,7 @@ NAVIGATION: dict[str, tuple[NavLink, ...]] = {
     Role.BUREAU: (
         NavLink("提出状況", HOME),
         NavLink("市の集計", "reports:dashboard", also=("/ward-pages/",)),
-        NavLink("公表", "reports:edition_list"),
+        NavLink("公表", "reports:edition_list", also=("/deck-template/",)),
         NavLink("会議", "meetings:meeting_list"),
         NavLink("説明会・意見交換会", "meetings:event_list"),
         NavLink("医療機関", "institutions:designation_list", also=("/official-list/",)),

@@ -64,7 +64,7 @@ _ADDRESSES = {
     "文言の作成": "wording_gather",
     "並べ替え": "wording_move",
     "文言の引継ぎ": "wording_carry",
-    "ファイルの送信": "excel ledger user_list official_list",
+    "ファイルの送信": "excel ledger user_list official_list deck_template",
     "様式の受け取り": "form_download",
     "ファイルの受け取り": "download download_recovery_codes file marked example reminders",
     "様式の作成": "forms_zip",

@@ -105,6 +105,8 @@ urlpatterns = [
     path("works/<int:pk>/", uploads.work, name="work"),
     path("works/<int:pk>/file/", uploads.work_file, name="work_file"),
     path("official-list/", sending.official_list, name="official_list"),
+    path("deck-template/", sending.deck_template, name="deck_template"),
+    path("deck-template/file/", sending.deck_template_file, name="deck_template_file"),
     path("jobs/<int:pk>/again/", job_again, name="job_again"),
     path("jobs/<int:pk>/give-up/", job_give_up, name="job_give_up"),
     *urls_of(announcements.AnnouncementPages()),

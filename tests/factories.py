@@ -28,6 +28,7 @@ from reports.counting.ward_report import load_reports
 from reports.demo.entry import entered_at
 from reports.document.deck.shape import Deck
 from reports.document.exporters.longform import Document
+from reports.document.exporters.pptx.kinds import OWN_TEMPLATE
 from reports.document.publication import Publication
 from reports.editions.content import text_of
 from reports.lifecycle.changes import own_figures, records_behind
@@ -36,6 +37,7 @@ from reports.models import (
     AnnouncementFile,
     AnnouncementReading,
     Approval,
+    DeckTemplate,
     DeckText,
     Edition,
     EditionFile,
@@ -538,6 +540,14 @@ EditionFileFactory = factory_of(
     kind="csv",
     content=b"a,b\r\n",
     sha256=factory.LazyAttribute(lambda made: sha256(made.content).hexdigest()),
+)
+
+
+DeckTemplateFactory = factory_of(
+    DeckTemplate,
+    content=factory.LazyFunction(OWN_TEMPLATE.read_bytes),
+    sha256=factory.LazyAttribute(lambda made: sha256(made.content).hexdigest()),
+    by=factory.SubFactory(UserFactory, role="bureau"),
 )
 
 

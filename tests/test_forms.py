@@ -27,6 +27,7 @@ from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
 from reports.pages.excel import BodyForm
 from reports.pages.file_forms import (
+    DeckTemplateForm,
     FileForm,
     LedgerForm,
     OfficialListForm,
@@ -338,6 +339,7 @@ SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
     DueDateForm: lambda users: DueDateForm(
         {}, report=SimpleNamespace(due_on=None, due=date(2024, 9, 30))
     ),
+    DeckTemplateForm: lambda users: DeckTemplateForm({}, {}, user=users["bureau"]),
     FileForm: lambda users: FileForm({}, {}, user=users["desk"]),
     InstitutionSearch: lambda users: InstitutionSearch({}),
     LedgerForm: lambda users: LedgerForm({}, {}, user=users["desk"]),

@@ -197,6 +197,8 @@ DOORS: dict[str, Door] = {
     "reports:official_list": Door(BUREAU, BUREAU),
     "reports:ledger": Door(DESK, DESK),
     "reports:ledger_example": Door(DESK, NOBODY, ("case_log", "csv")),
+    "reports:deck_template": Door(BUREAU, BUREAU),
+    "reports:deck_template_file": Door(BUREAU, NOBODY),
     "reports:user_list": Door(BUREAU, BUREAU),
     "reports:user_list_file": Door(BUREAU, NOBODY),
     "reports:user_list_save": Door(NOBODY, BUREAU, ("row:user_list",)),

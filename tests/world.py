@@ -79,6 +79,7 @@ def city_rows() -> dict[str, Model]:
         "letter": make.LetterTemplateFactory(),
         "edition": make.EditionFileFactory().edition,
         "official_list": make.OfficialListFactory(),
+        "deck_template": make.DeckTemplateFactory(),
         "work": make.WorkFactory(
             state="done", ended_at=timezone.now(), file=b"PK", file_name="架空.zip"
         ),

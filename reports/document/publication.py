@@ -27,7 +27,7 @@ from reports.document.exporters.ward.page import WardPage
 from reports.document.exporters.ward.paper import ward_deck, write_ward_pdf
 from reports.document.exporters.xlsx.workbook import write_xlsx
 from reports.document.texts import ADDED_FIGURES, all_texts
-from reports.models import DeckText
+from reports.models import DeckTemplate, DeckText
 from wards.fiscal import moment_label
 from wards.models import ReportingRound, Submission, Ward
 from wards.outgoing.csv_rows import Encoding
@@ -82,7 +82,13 @@ def publish(
     wanted, made = Format(fmt), compile_publication(round_, Ward.objects.all(), source, past)
     figures = tuple(made.figures.values())
     return write_file(
-        wanted, made.document, figures, made.deck, include_members=True, encoding=encoding
+        wanted,
+        made.document,
+        figures,
+        made.deck,
+        include_members=True,
+        encoding=encoding,
+        template=template_in_use() if wanted is Format.PPTX else None,
     )
 
 
@@ -116,10 +122,12 @@ def write_file(
     *,
     include_members: bool,
     encoding: Encoding = Encoding.UTF8,
+    template: bytes | None = None,
 ) -> bytes:
     """A whole document, or, without its deck, some figures as data.
 
     include_members: the workbook names the wards and records behind them. encoding: of the CSV.
+    template: of the PowerPoint, as `template_in_use` gives it.
     Raises ValueError for a format that needs the deck, DeckOverflowError where a text is too long
     for a page of it, and CannotEncodeError.
     """
@@ -136,7 +144,13 @@ def write_file(
     # Imported here: the library takes a third of a second and is needed by this format only.
     from reports.document.exporters.pptx.book import write_pptx
 
-    return write_pptx(deck)
+    return write_pptx(deck, template)
+
+
+def template_in_use() -> bytes | None:
+    """The Bureau's template for the PowerPoint; None where the portal's own is used."""
+    last = DeckTemplate.objects.first()
+    return bytes(last.content) if last else None
 
 
 def write_ward_file(fmt: Format, page: WardPage, encoding: Encoding = Encoding.UTF8) -> bytes:

@@ -17,9 +17,10 @@ from reports.models import Edition, EditionFile, FileKind
 SHORT = 16  # hexadecimal digits: enough to tell editions apart by eye
 
 
-def drawn_files(text: str, sha256: str) -> dict[FileKind, bytes]:
+def drawn_files(text: str, sha256: str, template: bytes | None = None) -> dict[FileKind, bytes]:
     """The files of an edition by kind, from its canonical text and the sha256 of that, no query.
 
+    template: of the PowerPoint, as `template_in_use` gives it.
     The 正誤表 stands last on its slides, and its seal on their cover, unless left out; equal texts give equal bytes.
     Raises DeckOverflowError where a text is too long for a page, and UnreadableEditionError.
     """
@@ -30,7 +31,11 @@ def drawn_files(text: str, sha256: str) -> dict[FileKind, bytes]:
         seal = ""
     deck = replace(content.deck, slides=(*content.deck.slides, *content.errata), seal=seal)
     written = partial(
-        write_file, document=document, figures=tuple(content.figures.values()), deck=deck
+        write_file,
+        document=document,
+        figures=tuple(content.figures.values()),
+        deck=deck,
+        template=template,
     )
     files = {FileKind(fmt): written(fmt, include_members=False) for fmt in Format}
     if document.edition > 1:

@@ -16,7 +16,7 @@ from reports.document.deck.build import errata
 from reports.document.deck.shape import Correction
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.letters import lacking_in
-from reports.document.publication import Publication, compile_publication
+from reports.document.publication import Publication, compile_publication, template_in_use
 from reports.document.texts import all_texts
 from reports.editions.content import content_of, past_of, text_of
 from reports.editions.corrections import (
@@ -202,7 +202,7 @@ def publish_edition(
         text = text_of(content)
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         try:
-            files = drawn_files(text, sha256)
+            files = drawn_files(text, sha256, template_in_use())
         except DeckOverflowError as error:
             raise PublishRefusedError(str(error)) from error
         edition = Edition.objects.create(

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.files.accounts.taking_in import take_in_users
+from reports.files.deck_template import take_in_template
 from reports.files.ledger.taking_in import take_in_ledger
 from reports.files.official_list.taking_in import take_in_official_list
 from reports.files.outcome import CellRef, Note, Outcome, Problem
@@ -120,6 +121,7 @@ def _taken_in(upload: Upload, content: bytes, user: User, **how: object) -> Read
         UploadKind.REPORT_FORM: partial(take_in, round_=upload.round),
         UploadKind.LEDGER: take_in_ledger,
         UploadKind.USERS: take_in_users,
+        UploadKind.DECK_TEMPLATE: take_in_template,
         UploadKind.OFFICIAL_LIST: partial(take_in_official_list, origin=upload.summary),
     }
     return readers[upload.kind](content, user, **how)

@@ -9,6 +9,7 @@ from reports.models.announcement import (
 from reports.models.approval import Approval
 from reports.models.classes import Scale, ScaleClasses
 from reports.models.edition import (
+    DeckTemplate,
     DeckText,
     Edition,
     EditionFile,
@@ -40,6 +41,7 @@ __all__ = [
     "AnnouncementReading",
     "Approval",
     "Audience",
+    "DeckTemplate",
     "DeckText",
     "Edition",
     "EditionFile",

@@ -10,6 +10,7 @@ from consultations.models import Heading, Initiative
 from institutions.models import DesignationStatus
 from reports.models.intake import sha256_of
 from trainings.models import Training
+from wards.fiscal import moment_label
 from wards.models import CityRecord, ReportingRound
 from wards.models.record import FiscalYearField, one_of
 from wards.triggers import keep_versions, never_changed
@@ -248,3 +249,31 @@ class EditionFile(models.Model):
     def is_internal(self) -> bool:
         """Whether only the Bureau may have it."""
         return self.kind == FileKind.MEMBERS
+
+
+class DeckTemplate(models.Model):
+    """The template with which the PowerPoint is drawn; of several the last. Never changed.
+
+    content: what the opening of the Bureau's file left of it: master, layouts, pictures.
+    """
+
+    content = models.BinaryField("雛形")
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField("確定した日時", auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="確定した人", related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "資料４の雛形"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256=sha256_of(F("content"))),
+                name="decktemplate_sha256_is_of_its_content",
+            )
+        ]
+        triggers = [never_changed()]
+
+    def __str__(self) -> str:
+        return f"{moment_label(self.at)}の雛形"

@@ -70,6 +70,7 @@ class UploadKind(models.TextChoices):
     LEDGER = "ledger", "相談の台帳"
     OFFICIAL_LIST = "official_list", "医療機関の公式名簿"
     USERS = "users", "アカウントの一覧"
+    DECK_TEMPLATE = "deck_template", "資料４の雛形"
 
 
 class UploadResult(models.TextChoices):

@@ -113,6 +113,13 @@ class UserListForm(FileForm):
     label = "修正した一覧のファイル"
 
 
+class DeckTemplateForm(FileForm):
+    label = "雛形のファイル"
+    accept = ".pptx,application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    missing = "PowerPoint のファイル（.pptx）を選択してください。"
+    help_text = f"PowerPoint プレゼンテーション（.pptx）だけを受け取ります。{MOST}まで。"
+
+
 class OfficialListForm(FileForm):
     """A list as the regional bureau publishes it; it does not say itself what it is and of when."""
 

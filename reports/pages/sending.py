@@ -8,14 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from reports.document.exporters.pptx.kinds import OWN_TEMPLATE, LayoutKind
 from reports.files.accounts.rows import HEADINGS, MOST_ROWS, rows_of
 from reports.files.accounts.taking_in import MOST_ADDED
 from reports.files.ledger.columns import LedgerKind, sample_csv, sample_xlsx
 from reports.files.orders import have_read
 from reports.files.upload_guards import files_too_large
 from reports.files.uploads import keep
-from reports.models import UploadKind
-from reports.pages.file_forms import FileForm, LedgerForm, OfficialListForm, UserListForm
+from reports.models import DeckTemplate, UploadKind
+from reports.pages.file_forms import (
+    DeckTemplateForm,
+    FileForm,
+    LedgerForm,
+    OfficialListForm,
+    UserListForm,
+)
 from reports.pages.requests import bureau_only
 from reports.pages.upload_list import latest_of, page_of
 from wards.accounts.passwords import people
@@ -24,6 +31,7 @@ from wards.outgoing.csv_rows import CannotEncodeError, write_rows
 from wards.vocabulary import Role
 
 LEDGER, USERS = "台帳から件数を入れる", "アカウントをまとめて変える"
+TEMPLATE = "資料４の雛形"
 SAMPLES = {"csv": sample_csv, "xlsx": sample_xlsx}
 
 
@@ -100,6 +108,28 @@ def user_list(request: HttpRequest) -> HttpResponse:
         "most_added": MOST_ADDED,
     }
     return list_page(request, UploadKind.USERS, UserListForm, "reports/user_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only
+def deck_template(request: HttpRequest) -> HttpResponse:
+    """What a template needs, which one is used, and the place to send one to."""
+    context = {
+        "title": TEMPLATE,
+        "lead": "資料４の PowerPoint を、健康局のデザイン（配色・文字・飾り）で作ります。",
+        "crumbs": [("公表", reverse("reports:edition_list")), (TEMPLATE, "")],
+        "in_use": DeckTemplate.objects.select_related("by__ward").defer("content").first(),
+        "layouts": list(LayoutKind),
+    }
+    template = "reports/deck_template.html"
+    return list_page(request, UploadKind.DECK_TEMPLATE, DeckTemplateForm, template, context)
+
+
+@require_safe
+@bureau_only
+def deck_template_file(request: HttpRequest) -> HttpResponse:
+    """The portal's own template, from which another is made and to which it is returned."""
+    return attachment(OWN_TEMPLATE.read_bytes(), "資料４の雛形.pptx")
 
 
 @bureau_only

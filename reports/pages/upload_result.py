@@ -64,6 +64,13 @@ WORDS = {
         begin_again="一覧を受け取り直す",
         saved="加えた人の初期パスワードを印刷しそこねたときは、アカウントの画面で1人ずつ作り直します。",
     ),
+    UploadKind.DECK_TEMPLATE: KindWords(
+        title="資料４の雛形の読み取り結果",
+        home=("資料４の雛形", "reports:deck_template"),
+        steps=("雛形の用意", "送信", "結果の確認", "確定"),
+        begin_again="雛形を受け取り直す",
+        saved="これから作る PowerPoint は、この雛形で描きます。公表した版のファイルは変わりません。",
+    ),
     UploadKind.OFFICIAL_LIST: KindWords(
         title="公式名簿の読み取り結果",
         home=("公式名簿を取り込む", "reports:official_list"),

@@ -134,7 +134,8 @@ def upload_file(request: HttpRequest, pk: int) -> HttpResponse:
     if kept.content is None or kept.result == UploadResult.WAITING:
         raise Http404(NOT_KEPT)
     content = bytes(kept.content)
-    name = name_with_ending(kept.name, ending_of(content))
+    is_template = kept.kind == UploadKind.DECK_TEMPLATE
+    name = name_with_ending(kept.name, ".pptx" if is_template else ending_of(content))
     return attachment(content, name, content_type="application/octet-stream")
 
 

@@ -23,7 +23,7 @@ NOT_KEPT = {
         "reports:deck_text_* reports:scale_classes_* reports:wording_* reports:answer_mark"
     ),
     "kept as a file that was sent": (
-        "reports:excel reports:ledger reports:official_list reports:user_list"
+        "reports:excel reports:ledger reports:official_list reports:user_list reports:deck_template"
     ),
     "kept as a file that was taken away": "reports:form_download mfa_download_recovery_codes",
     "the work that it begins keeps who asked": (

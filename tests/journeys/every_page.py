@@ -39,6 +39,7 @@ FILES = {
     "reports:ward_page_file",
     "reports:ledger_example",
     "reports:user_list_file",
+    "reports:deck_template_file",
 }
 # Rows whose views name no `pages`; one opens if the demonstration has it.
 ROWS = {

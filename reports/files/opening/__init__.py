@@ -12,7 +12,7 @@ from multiprocessing.connection import Pipe
 from pathlib import Path
 from typing import Any
 
-from reports.files.opening.book import Book, Remark
+from reports.files.opening.book import Book, OpenedTemplate, Remark
 from reports.files.opening.unusable import TOO_MUCH, UnusableFileError
 
 _log = logging.getLogger(__name__)
@@ -43,6 +43,11 @@ def marked_copy(content: bytes, remarks: Sequence[Remark], looks: dict[str, tupl
     list. Marks of an earlier copy are replaced, pictures left out. Raises UnusableFileError.
     """
     return _answer("mark", content, list(remarks), looks)
+
+
+def open_template(content: bytes) -> OpenedTemplate:
+    """An uploaded .pptx as a template. Raises UnusableFileError, and nothing else."""
+    return _answer("template", content)
 
 
 class _Child:

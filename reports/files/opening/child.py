@@ -133,7 +133,15 @@ def opened(content: bytes, values_only: bool, csv: bool) -> Book:
     return Book(FileKind.CSV, (Sheet("CSV", rows=csv_rows(text)),))
 
 
-TASKS = {"open": opened, "mark": marked_copy}
+def template(content: bytes) -> object:
+    """A PowerPoint as a template. Raises UnusableFileError."""
+    # Imported here: the library takes a third of a second and is needed by this format only.
+    from reports.files.opening.template import opened_template
+
+    return opened_template(content)
+
+
+TASKS = {"open": opened, "mark": marked_copy, "template": template}
 
 
 def _result(task: str, content: bytes, arguments: tuple) -> tuple[str, object, bool]:

@@ -131,6 +131,16 @@ class Package:
             raise UnusableFileError(*BROKEN)
         return part
 
+    def read_all(self) -> None:
+        """Reads every part of XML, so that none is hostile; pictures and the like only count."""
+        for name, entry in self._entries.items():
+            if name.endswith((".xml", ".rels", ".vml")):
+                self.read(name)
+            else:
+                self._left -= entry.file_size
+        if self._left < 0:
+            raise UnusableFileError(*TOO_MUCH)
+
     def tree(self, name: str) -> etree._Element:
         """The root element of a small part."""
         return etree.fromstring(self.read(name), etree.XMLParser(resolve_entities=False))

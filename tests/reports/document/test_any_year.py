@@ -16,6 +16,7 @@ from reports.document.deck.shape import CONTINUED, Density, PanelForm
 from reports.document.exporters import pdf
 from reports.document.exporters.look import MM
 from reports.document.exporters.page_flow import arrangements, fits, pages
+from reports.document.exporters.pptx import pen
 from reports.document.exporters.pptx.book import write_pptx
 from reports.document.exporters.set_lines import set_lines, set_width
 from tests.dear_properties import dear
@@ -150,7 +151,8 @@ def text_height(frame, width) -> float:
             (_, size, _), bold = sizes[0], sizes[-1][2]
             lines = len(set_lines(words, room, size, bold=bold))
         before = paragraph.space_before / Pt(1) if high else 0.0
-        high += max(1, lines) * paragraph.line_spacing / Pt(1) + before
+        leading = paragraph.line_spacing * max(size for _, size, _ in sizes) * pen.NATURAL
+        high += max(1, lines) * leading + before
     return high
 
 

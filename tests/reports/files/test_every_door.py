@@ -7,6 +7,7 @@ import pytest
 
 from institutions.models import Institution
 from reports.files.accounts.taking_in import take_in_users
+from reports.files.deck_template import take_in_template
 from reports.files.ledger.taking_in import take_in_ledger
 from reports.files.official_list.taking_in import take_in_official_list
 from reports.files.reading import Reading
@@ -22,6 +23,7 @@ DOORS: dict[str, Callable[..., Reading]] = {
     "form": take_in,
     "ledger": take_in_ledger,
     "accounts": take_in_users,
+    "deck template": take_in_template,
     "official list": partial(take_in_official_list, origin=ORIGIN),
 }
 

@@ -49,6 +49,7 @@ NO_WORDS = {
     "reports.AnnouncementFile": {"name"},
     "reports.Edition": {"content", "sha256"},
     "reports.EditionFile": {"sha256"},
+    "reports.DeckTemplate": {"sha256"},
     "reports.Upload": {"sha256"},
     "reports.SentNotice": {"key"},
     "reports.Footnote": {"mark"},

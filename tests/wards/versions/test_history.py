@@ -19,8 +19,8 @@ WITHOUT_VERSIONS = {
     # A mail is a log of itself; what a user does not want by mail is nobody else's business.
     "SentNotice", "MutedNotice",
     # Files that came in, forms that went out and editions never change; the rest is no record.
-    "Upload", "HandedOutForm", "Edition", "EditionFile", "Work", "SpentForm", "Draft", "AnnouncementFile",
-    "AnnouncementReading",
+    "Upload", "HandedOutForm", "Edition", "EditionFile", "DeckTemplate", "Work", "SpentForm", "Draft",
+    "AnnouncementFile", "AnnouncementReading",
 }  # fmt: skip
 
 

@@ -1,11 +1,10 @@
-"""The deck as one PowerPoint file: cover, what stands on every slide around its evidence, properties, bytes."""
+"""The deck as one PowerPoint file: what stands on every slide around its evidence, notes, properties, bytes."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from io import BytesIO
 
-from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation
@@ -13,6 +12,7 @@ from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide as PageOfFile
 
 from reports.document.charts import svg
+from reports.document.deck import panels
 from reports.document.deck.shape import (
     COVER_PAGES,
     Deck,
@@ -34,12 +34,13 @@ from reports.document.exporters.look import (
     TAG_ROOM,
     TOPIC_INDENT,
 )
-from reports.document.exporters.page_flow import DeckOverflowError, flow
-from reports.document.exporters.pptx import charts, master, pen, tables
+from reports.document.exporters.page_flow import flow
+from reports.document.exporters.pptx import charts, front, master, pen, tables, tiles
+from reports.document.exporters.pptx.kinds import LayoutKind, kind_of
 from reports.document.exporters.pptx.pen import Box, Paragraph, Type, Words
+from reports.document.exporters.pptx.template import layout_for, layouts_of, presentation_in
 from reports.document.exporters.room import Room
-from reports.document.exporters.set_lines import set_lines, set_width
-from wards.fiscal import wareki
+from reports.document.exporters.set_lines import set_width
 from wards.outgoing.packing import packed
 
 TAG = Type(measures.TAG, bold=True)
@@ -77,14 +78,24 @@ def place_message(page: PageOfFile, slide: Slide, top: float) -> float:
     look = LOOKS[slide.density]
     height = measures.message_height(slide)
     place = Box(pen.LEFT, top + look.above_message, pen.WIDTH, height)
-    shape = next(s for s in page.placeholders if s.placeholder_format.idx == master.MESSAGE_INDEX)
     if not slide.message:
-        shape._element.getparent().remove(shape._element)
-        return place.top
-    shape.name = "要点"
+        return place.top  # its place in the layout, which stays empty, is dropped at the end
     words = Paragraph(pen.message_words(slide.message, look), look.message_leading)
-    pen.set_text(shape, [words], place)
+    if shape := message_holder(page):
+        shape.name = "要点"
+        pen.set_text(shape, [words], place)
+    else:
+        pen.text_box(page.shapes, place, [words], "要点")
     return place.top + height + look.below_message
+
+
+def message_holder(page: PageOfFile) -> Shape | None:
+    """The place of the message in the layout, where a template of the Bureau has one."""
+    for shape in page.placeholders:
+        format_ = shape.placeholder_format
+        if format_.idx == master.MESSAGE_INDEX and format_.type is PP_PLACEHOLDER.BODY:
+            return shape
+    return None
 
 
 PANEL_BAR = 1.5 * MM
@@ -93,7 +104,7 @@ DRAWINGS = {
     PanelForm.DONUT: charts.draw_donut,
     PanelForm.STACKED: charts.draw_stacked,
     PanelForm.BARS: charts.draw_bars,
-    PanelForm.TILES: charts.draw_tiles,
+    PanelForm.TILES: tiles.draw_tiles,
     PanelForm.COUNTS: tables.draw_counts,
     PanelForm.MATRIX: tables.draw_matrix,
     PanelForm.TABLE: tables.draw_table,
@@ -175,114 +186,67 @@ def make_placeholder(shape: Shape, holder: master.Holder) -> None:
     element.nvPr.insert(0, parse_xml(xml))
 
 
-YEAR, NAME, STATE = Type(24, bold=True), Type(34, bold=True), Type(14, bold=True)
-NAME_LEADING = 51.0  # 34 pt with half of it again
-NAME_HEIGHT = 62 * MM
-CONTENTS_WIDTH, CONTENTS_GAP = 47.4 * MM, 6 * MM
-CONTENTS_HEIGHT = 42 * MM
-SIDE, ABOVE = 6 * MM, 3 * MM
-
-
-def draw_cover(presentation: Presentation, deck: Deck) -> PageOfFile:
-    """The first slide. Raises DeckOverflowError for a title that leaves no room for the rest."""
-    page = presentation.slides.add_slide(presentation.slide_layouts[master.COVER_LAYOUT])
-    year, _, name = deck.title.partition(" ")
-    place = master.COVER_TITLE.place
-    lines = len(set_lines(name, place.width, NAME.size, bold=True)) + 1
-    if lines * NAME_LEADING > NAME_HEIGHT:
-        raise DeckOverflowError("表紙の表題が長く、1ページに収まりません。表題を短くしてください。")
-    words = [pen.line(year, YEAR, NAME_LEADING), pen.line(name, NAME, NAME_LEADING)]
-    place = replace(place, height=lines * NAME_LEADING)
-    pen.set_text(page.shapes.title, words, place)
-    bar = Box(pen.LEFT, place.top, 3 * MM, lines * NAME_LEADING)
-    pen.decorate(pen.rectangle(page.shapes, bar, svg.DARK), "表題の線")
-    draw_number(page, deck)
-    return page
-
-
-def draw_number(page: PageOfFile, deck: Deck) -> None:
-    """The number of the document in its frame, and the state in another: dashed for a draft."""
-    number = svg.text_width(deck.number) * 20 + 2 * SIDE
-    corner = Box(pen.LEFT + pen.WIDTH - number, pen.TOP, number, 20 + 2 * ABOVE)
-    framed(page, corner, deck.number, Type(20))
-    if deck.status_note:
-        # Some programs space digits wider than they are: a tenth more keeps the words on their line.
-        natural = svg.text_width(deck.status_note) * STATE.size * 1.1 + 2 * SIDE
-        width = min(natural, pen.WIDTH - number - CONTENTS_GAP)
-        inner = (width - 2 * SIDE) / 1.1
-        lines = set_lines(deck.status_note, inner, STATE.size, bold=True)
-        place = Box(pen.LEFT, pen.TOP, width, len(lines) * STATE.size * 1.2 + 2 * ABOVE)
-        framed(page, place, deck.status_note, STATE, dashed=not deck.issued)
-
-
-def framed(page: PageOfFile, place: Box, words: str, type_: Type, *, dashed: bool = False) -> None:
-    box = pen.rectangle(page.shapes, place, outline=svg.INK)
-    box.name = "枠"
-    pen.stroke(box.line, svg.INK, 1.0)
-    if dashed:
-        box.line.dash_style = MSO_LINE_DASH_STYLE.DASH
-    pen.set_text(box, [pen.line(words, type_, type_.size * 1.2, align="ctr")], anchor="ctr")
-
-
-def draw_contents(
-    cover: PageOfFile, deck: Deck, starts: Mapping[Section, tuple[int, PageOfFile]]
-) -> None:
-    """The sections with their pages; starts: page number and slide where each begins."""
-    top = master.COVER_TITLE.place.top + NAME_HEIGHT
-    for place, entry in enumerate(deck.contents):
-        left = pen.LEFT + place * (CONTENTS_WIDTH + CONTENTS_GAP)
-        colour, _ = pen.SECTION_COLOURS[entry.section]
-        bar = Box(left, top, CONTENTS_WIDTH, 1.2 * MM)
-        pen.decorate(pen.rectangle(cover.shapes, bar, colour), "目次の線")
-        number, page = starts[entry.section]
-        words = [
-            *(pen.line(title, Type(12), 18.6) for title in (entry.title, *entry.more)),
-            pen.line(f"{number}ページ", Type(12, colour=svg.SUB), 18.6),
-        ]
-        box = Box(left, top + 3.2 * MM, CONTENTS_WIDTH, CONTENTS_HEIGHT - 4 * MM)
-        text = pen.text_box(cover.shapes, box, words, "目次")
-        text.click_action.target_slide = page
-
-
-def draw_office(page: PageOfFile, deck: Deck) -> None:
-    """Who publishes it, and when; of an edition also its seal."""
-    words: list[Paragraph] = []
-    if deck.issued:
-        words.append(pen.line(wareki(deck.issued), Type(14), 24, align="r"))
-    words.append(pen.line(deck.office, Type(20), 31, align="r"))
-    if deck.seal:
-        words.append(pen.line(deck.seal, Type(10.5, colour=svg.SUB), 18, align="r"))
-    top = master.COVER_TITLE.place.top + NAME_HEIGHT + CONTENTS_HEIGHT
-    height = sum(paragraph.leading for paragraph in words)
-    pen.text_box(page.shapes, Box(pen.LEFT, top, pen.WIDTH, height), words, "発行")
-
-
 PROPERTY_LIMIT = 255  # characters of a property (ECMA-376 part 2, as the library enforces it)
 SECTIONS = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
-def write_pptx(deck: Deck) -> bytes:
+def write_pptx(deck: Deck, template: bytes | None = None) -> bytes:
     """The deck as PowerPoint, slide by slide as the PDF; equal decks give equal bytes.
 
-    Raises DeckOverflowError where a slide does not fit on its page: nothing is ever clipped.
+    template: of the Bureau; None for the portal's own. Raises DeckOverflowError where a slide does
+    not fit on its page: nothing is ever clipped.
     """
-    paged = flow(deck)
-    presentation = master.blank_presentation()
+    paged, presentation = flow(deck), presentation_in(template)
+    layouts, slides = layouts_of(presentation), presentation.slides
     state_properties(presentation, paged)
-    cover = draw_cover(presentation, paged)
+    cover = slides.add_slide(layout_for(LayoutKind.COVER, layouts))
+    front.draw_cover(cover, paged)
     starts = {}
     pages = len(paged.slides) + COVER_PAGES
     for number, slide in enumerate(paged.slides, COVER_PAGES + 1):
-        page = presentation.slides.add_slide(presentation.slide_layouts[master.PAGE_LAYOUT])
+        page = slides.add_slide(layout_for(kind_of(slide), layouts))
         starts.setdefault(slide.section, (number, page))
         draw_panels(page, slide, draw_head(page, slide))
         draw_foot(page, paged, number, pages)
-    draw_contents(cover, paged, starts)
-    draw_office(cover, paged)
+        write_notes(page, slide, paged)
+    front.draw_contents(cover, paged, starts)
+    front.draw_office(cover, paged)
+    for page in slides:
+        drop_empty_holders(page)
     name_sections(presentation, paged)
     saved = BytesIO()
     presentation.save(saved)
     return packed(saved)
+
+
+def drop_empty_holders(page: PageOfFile) -> None:
+    """Without what a layout has for contents that are added by hand."""
+    for holder in list(page.placeholders):
+        if not (holder.has_text_frame and holder.text_frame.text):
+            holder._element.getparent().remove(holder._element)
+
+
+SOURCES = {
+    Section.WARD_OFFICES: "区役所の報告",
+    Section.DESKS: "相談支援室の報告",
+    Section.BUREAU: "健康局の記録",
+}
+
+
+def write_notes(page: PageOfFile, slide: Slide, deck: Deck) -> None:
+    """Beneath a slide what each of its figures counts, among whom, when, and from what."""
+    figures = {panel.figure.id: panel.figure for panel in slide.panels if panel.figure}
+    source = "　".join(filter(None, (SOURCES.get(slide.section, ""), deck.status_note)))
+    notes = [
+        f"【{figure.title}】\n定義：{figure.definition}\n"
+        f"分母：{figure.of}区（{figure.basis_sentence or '全区回答'}）\n"
+        f"時点：{panels.as_of(figure) or '定めなし'}\n出典：{source}"
+        for figure in figures.values()
+    ]
+    # A template of the Bureau may have notes without a place for words.
+    if notes and (frame := page.notes_slide.notes_text_frame):
+        lines = "\n".join(notes).split("\n")
+        frame.text = "\n".join(map(pen.one_line, lines))
 
 
 def state_properties(presentation: Presentation, deck: Deck) -> None:

@@ -1,7 +1,9 @@
-"""The slide master: theme, the two layouts, and the places of their placeholders."""
+"""The portal's own template, deck.pptx: theme, layouts, placeholders. Run as a program it writes the file."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import BytesIO
 
 import pptx
 from lxml import etree
@@ -9,20 +11,28 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
-from pptx.slide import SlideLayout, SlideMaster
+from pptx.slide import NotesMaster, SlideLayout, SlideMaster
 
 from reports.document.charts import svg
-from reports.document.exporters.look import MM
+from reports.document.exporters.look import MM, WIDTHS
 from reports.document.exporters.pptx import pen
+from reports.document.exporters.pptx.kinds import OWN_TEMPLATE, LayoutKind
 from reports.document.exporters.pptx.pen import Box, Type
+from wards.outgoing.packing import packed
 
-TITLE_INDEX, MESSAGE_INDEX, FOOTER_INDEX, NUMBER_INDEX = 0, 13, 11, 12
+TITLE_INDEX, MESSAGE_INDEX, FOOTER_INDEX, NUMBER_INDEX, FIRST_INDEX, SECOND_INDEX = (
+    0,
+    13,
+    11,
+    12,
+    14,
+    15,
+)
 FOOTER_TOP = pen.BOTTOM + 3 * MM
 FOOTER_HEIGHT = 8 * MM
 FOOTER_SHARE = 0.3  # of programme and number; the state between them has the rest
 HEADLINE = 9 * MM
-COVER_LAYOUT, PAGE_LAYOUT = 0, 1
-KEPT = {"Title Slide": "表紙", "Title Only": "本文"}
+MADE = datetime(2026, 11, 30, tzinfo=UTC).replace(tzinfo=None)  # the day of this look
 STRANGE = {
     RELATIONSHIP_TYPE.PRINTER_SETTINGS,
     RELATIONSHIP_TYPE.THUMBNAIL,
@@ -72,31 +82,78 @@ COVER_TITLE = Holder(
 )  # fmt: skip
 
 
-def blank_presentation() -> Presentation:
-    """A presentation on A4 landscape without slides, with the master of the deck."""
+EVIDENCE_TOP = MESSAGE.place.top + MESSAGE.place.height + 6 * MM
+EVIDENCE = Box(pen.LEFT, EVIDENCE_TOP, pen.WIDTH, pen.BOTTOM - 4 * MM - EVIDENCE_TOP)
+LEFT_HALF = replace(EVIDENCE, width=WIDTHS[6])
+RIGHT_HALF = replace(LEFT_HALF, left=pen.LEFT + WIDTHS[6] + pen.GUTTER)
+BODY = Type(15)
+# What is added by hand goes here; the portal draws its evidence itself and leaves these out.
+CHART = Holder("chart", FIRST_INDEX, "図", LEFT_HALF, BODY, "図")
+BESIDE = Holder("body", SECOND_INDEX, "文", RIGHT_HALF, BODY, "文")
+TABLE = Holder("tbl", FIRST_INDEX, "表", EVIDENCE, BODY, "表")
+TEXT = Holder("body", FIRST_INDEX, "文章", EVIDENCE, BODY, "文章")
+DIVIDER_TITLE = replace(COVER_TITLE, type=Type(28, bold=True), prompt="区分")
+PAGE = (TITLE, MESSAGE, FOOTER, NUMBER)
+# By the names that the library's template has for them: name, type of the format, placeholders.
+LAYOUTS = {
+    "Title Slide": (LayoutKind.COVER, "title", (COVER_TITLE,)),
+    "Two Content": (LayoutKind.FIGURE, "", (*PAGE, CHART, BESIDE)),
+    "Title and Content": (LayoutKind.TABLE, "", (*PAGE, TABLE)),
+    "Title Only": (LayoutKind.TEXT, "", (*PAGE, TEXT)),
+    "Section Header": (LayoutKind.DIVIDER, "secHead", (DIVIDER_TITLE, FOOTER, NUMBER)),
+}
+
+
+def made_template() -> bytes:
+    """The template on A4 landscape, without slides, with a master of its notes; always the same bytes."""
     presentation = pptx.Presentation()
     presentation.slide_width, presentation.slide_height = map(pen.emu, pen.PAGE)
     del presentation.part._element.find(qn("p:sldSz")).attrib["type"]
     for defaults in presentation.part._element.iter(qn("a:defRPr")):
         defaults.set("lang", pen.LANGUAGE)
     drop_what_is_not_ours(presentation)
-    master = presentation.slide_master
-    set_theme(master)
-    set_text_styles(master)
-    place_holders(master, (TITLE, MESSAGE, FOOTER, NUMBER))
-    cover, page = (presentation.slide_layouts[n] for n in (COVER_LAYOUT, PAGE_LAYOUT))
-    place_holders(cover, (COVER_TITLE,))
-    place_holders(page, (TITLE, MESSAGE, FOOTER, NUMBER))
-    del page._element.attrib["type"]  # a layout of our own, no longer "title only"
-    return presentation
+    name_notes(presentation)
+    set_text_styles(presentation.slide_master)
+    place_holders(presentation.slide_master, PAGE)
+    for layout in presentation.slide_layouts:
+        kind, type_, holders = LAYOUTS[layout.name]
+        layout._element.cSld.set("name", kind.value)
+        layout._element.attrib.pop("type", None)
+        if type_:
+            layout._element.set("type", type_)
+        place_holders(layout, holders)
+    stated = presentation.core_properties
+    stated.title, stated.author, stated.last_modified_by = "資料４の雛形", "", ""
+    stated.created = stated.modified = MADE
+    presentation = reopened(presentation)  # only now are all themes bytes that can be set
+    for master in (presentation.slide_master, presentation.notes_master):
+        set_theme(master)
+    saved = BytesIO()
+    presentation.save(saved)
+    return packed(saved)
+
+
+def reopened(presentation: Presentation) -> Presentation:
+    saved = BytesIO()
+    presentation.save(saved)
+    return pptx.Presentation(saved)
+
+
+def name_notes(presentation: Presentation) -> None:
+    """A master of the notes, which the presentation names as programs do."""
+    part = presentation.notes_master.part
+    key = presentation.part.relate_to(part, RELATIONSHIP_TYPE.NOTES_MASTER)
+    xml = (
+        f"<p:notesMasterIdLst {nsdecls('p', 'r')}>"
+        f'<p:notesMasterId r:id="{key}"/></p:notesMasterIdLst>'
+    )
+    presentation.part._element.find(qn("p:sldMasterIdLst")).addnext(parse_xml(xml))
 
 
 def drop_what_is_not_ours(presentation: Presentation) -> None:
     """Remove spare layouts and what the library's template says of the machine it was made on."""
     for layout in list(presentation.slide_layouts):
-        if layout.name in KEPT:
-            layout._element.cSld.set("name", KEPT[layout.name])
-        else:
+        if layout.name not in LAYOUTS:
             presentation.slide_layouts.remove(layout)
     for owner in (presentation.part, presentation.part.package):
         for key, relation in list(owner._rels.items()):
@@ -104,7 +161,7 @@ def drop_what_is_not_ours(presentation: Presentation) -> None:
                 owner._rels.pop(key)
 
 
-def set_theme(master: SlideMaster) -> None:
+def set_theme(master: SlideMaster | NotesMaster) -> None:
     """The typeface and the palette of the deck, also for what is added to it later."""
     part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme = etree.fromstring(part.blob)
@@ -172,3 +229,7 @@ def holder_xml(holder: Holder, number: int, *, on_master: bool) -> str:
         f"<a:noAutofit/></a:bodyPr><a:lstStyle>{level_xml(1, holder.type, holder.align)}"
         f"</a:lstStyle><a:p>{prompt}<a:endParaRPr {language}/></a:p></p:txBody></p:sp>"
     )
+
+
+if __name__ == "__main__":
+    OWN_TEMPLATE.write_bytes(made_template())

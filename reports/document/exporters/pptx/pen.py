@@ -1,11 +1,12 @@
-"""The look of the slides; words and plain shapes on one: harmless, in the typeface of the deck, exact leading."""
+"""The look of the slides; words and plain shapes on one: harmless, in the faces and colours of the theme."""
 
+import colorsys
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from pptx.dml.color import RGBColor
+from pptx.dml.color import ColorFormat, RGBColor
 from pptx.dml.fill import FillFormat
 from pptx.dml.line import LineFormat
 from pptx.enum.dml import MSO_PATTERN_TYPE
@@ -14,16 +15,30 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
+from pptx.shapes.shapetree import GroupShapes
 from pptx.shapes.shapetree import _BaseGroupShapes as Shapes
 from pptx.util import Emu, Pt
 
-from reports.document.charts.svg import BLUE, DARK, INK, MID, PAPER, SUB, Point, clean
-from reports.document.deck.shape import Message, Section
+from reports.document.charts.printed import values_sentence
+from reports.document.charts.svg import (
+    BLUE,
+    DARK,
+    GRID,
+    INK,
+    MID,
+    PAPER,
+    SUB,
+    Point,
+    clean,
+    ink_on,
+)
+from reports.document.deck.shape import Message, Panel, Section
 from reports.document.exporters.look import MM, WIDTHS, Look, run_size
 from wards.outgoing.safe_text import printable
 
 # Universal-design face of Windows 10 and 11, with which the PDF is set as well.
 FACE = "BIZ UDPGothic"
+NATURAL = 1.2  # em: the leading of Japanese type that programs call 100 percent
 LANGUAGE = "ja-JP"
 PAGE = (297 * MM, 210 * MM)
 LEFT, TOP, BOTTOM = 18 * MM, 14 * MM, 191 * MM
@@ -31,8 +46,9 @@ WIDTH = WIDTHS[12]
 GUTTER = 6 * MM
 RULE = 0.75
 SPACES = re.compile(r"[ \t\n\f\r]+")  # a page of the PDF joins them as well
-FACES = f'<a:latin typeface="{FACE}"/><a:ea typeface="{FACE}"/><a:cs typeface="{FACE}"/>'
-DOT = f'<a:buFont typeface="{FACE}"/><a:buChar char="・"/>'
+# The faces of the body text of the theme, whichever they are.
+FACES = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/>'
+DOT = '<a:buFont typeface="+mn-lt"/><a:buChar char="・"/>'
 PAGE_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 # The colour of a section, and of the words on it.
@@ -77,9 +93,45 @@ def rgb(colour: str) -> RGBColor:
     return RGBColor.from_string(colour.removeprefix("#"))
 
 
+# The neutral colours as those of the theme: name, and how much darker.
+NEUTRALS = {INK: ("tx1", 0.0), PAPER: ("bg1", 0.0), SUB: ("tx2", 0.0), GRID: ("bg1", 0.1)}
+
+
+def scheme_xml(colour: str) -> str:
+    """A colour of the palette as one of the theme; all blues are tints of the first accent.
+
+    A tint is lighter by so much of what is missing to white, and turned by so many degrees, as the
+    blues of the palette are: what has an order keeps it, whatever colour the theme has.
+    """
+    if colour in NEUTRALS:
+        name, darker = NEUTRALS[colour]
+        changes = f'<a:lumMod val="{round((1 - darker) * 100_000)}"/>' if darker else ""
+        return f'<a:schemeClr val="{name}">{changes}</a:schemeClr>'
+    (hue, light), (first_hue, first_light) = map(hue_and_light, (colour, DARK))
+    tint, turn = (light - first_light) / (1 - first_light), (hue - first_hue) * 360
+    if ink_on(colour) == PAPER:
+        tint /= 2  # white words stand on it: in lighter themes as well they must be read
+    changes = (
+        f'<a:hueOff val="{round(turn * 60_000)}"/>'
+        f'<a:lumMod val="{round((1 - tint) * 100_000)}"/><a:lumOff val="{round(tint * 100_000)}"/>'
+    )
+    return f'<a:schemeClr val="accent1">{changes if colour != DARK else ""}</a:schemeClr>'
+
+
+def hue_and_light(colour: str) -> tuple[float, float]:
+    channels = bytes.fromhex(colour.removeprefix("#"))
+    return colorsys.rgb_to_hls(*(channel / 255 for channel in channels))[:2]
+
+
 def solid_xml(colour: str) -> str:
     """A fill of one colour, without its name space."""
-    return f'<a:solidFill><a:srgbClr val="{rgb(colour)}"/></a:solidFill>'
+    return f"<a:solidFill>{scheme_xml(colour)}</a:solidFill>"
+
+
+def paint(format_: ColorFormat, colour: str) -> None:
+    """Set a colour of the library to one of the theme."""
+    xml = scheme_xml(colour).replace("<a:schemeClr", f"<a:schemeClr {nsdecls('a')}", 1)
+    format_._xFill[:] = [parse_xml(xml)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +157,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Runs with their leading and the space before them, in pt. hang: of the lines below the first."""
+    """Runs with their leading and the space before them, in pt. hang: of the lines below the first.
+
+    The file states the leading in percent of the largest type, so that it follows a change of size.
+    """
 
     runs: tuple[Words, ...]
     leading: float
@@ -118,10 +173,11 @@ class Paragraph:
     @property
     def xml(self) -> str:
         runs = "".join(words.xml for words in self.runs if words.text)
+        percent = self.leading / (max(words.type.size for words in self.runs) * NATURAL)
         return (
             f'<a:p {nsdecls("a")}><a:pPr marL="{emu(self.indent + self.hang):d}" '
             f'indent="{emu(-self.hang):d}" algn="{self.align}" hangingPunct="0">'
-            f'<a:lnSpc><a:spcPts val="{round(self.leading * 100)}"/></a:lnSpc>'
+            f'<a:lnSpc><a:spcPct val="{round(percent * 100_000)}"/></a:lnSpc>'
             f'<a:spcBef><a:spcPts val="{round(self.before * 100)}"/></a:spcBef>'
             f'<a:spcAft><a:spcPts val="0"/></a:spcAft>{DOT if self.bullet else "<a:buNone/>"}'
             f"</a:pPr>{runs}{type_xml(self.runs[-1].type, 'endParaRPr')}</a:p>"
@@ -207,6 +263,13 @@ def describe(shape: BaseShape, name: str, words: str) -> None:
     named(shape).set("descr", one_line(words))
 
 
+def grouped(shapes: Shapes, panel: Panel) -> GroupShapes:
+    """Where a figure and all that belongs to it are drawn: they are moved and read as one."""
+    group = shapes.add_group_shape()
+    describe(group, panel.heading, values_sentence(panel.figure, panel.rows))
+    return group.shapes
+
+
 def decorate(shape: BaseShape, name: str) -> None:
     """Mark a shape as one that says nothing."""
     shape.name = name
@@ -223,7 +286,8 @@ def drop_style(shape: BaseShape) -> None:
 
 
 def stroke(line_: LineFormat, colour: str, weight: float = RULE) -> None:
-    line_.color.rgb = rgb(colour)
+    line_.fill.solid()
+    paint(line_.fill.fore_color, colour)
     line_.width = Pt(weight)
 
 
@@ -231,12 +295,12 @@ def fill(format_: FillFormat, colour: str) -> None:
     """Fill with a colour of the palette; anything else is the hatching of 未回答."""
     if colour.startswith("#"):
         format_.solid()
-        format_.fore_color.rgb = rgb(colour)
+        paint(format_.fore_color, colour)
         return
     format_.patterned()
     format_.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
-    format_.fore_color.rgb = rgb(SUB)
-    format_.back_color.rgb = rgb(PAPER)
+    paint(format_.fore_color, SUB)
+    paint(format_.back_color, PAPER)
 
 
 def rectangle(shapes: Shapes, place: Box, colour: str = "", outline: str = "") -> Shape:
