@@ -183,17 +183,17 @@ def put_text(cell: Cell, text: str) -> None:
     cell.data_type = TYPE_STRING
 
 
-A4 = "9"  # ST paper size code of SpreadsheetML
+A4, A3 = "9", "8"  # paper size codes of SpreadsheetML
 MARGIN_INCHES, HEAD_INCHES = 0.5, 0.3
 # Excel refuses a file whose header has over 255 characters, codes included.
 RUNNING_TEXT_LIMIT = 60
-RUNNING_SIZE = 9
+RUNNING_SIZE = 10
 
 
-def fit_to_paper(sheet: Worksheet, orientation: str, *, pages_high: int) -> None:
-    """A4, centred and one page wide. pages_high: 0 for as many as it needs."""
+def fit_to_paper(sheet: Worksheet, orientation: str, *, pages_high: int, paper: str = A4) -> None:
+    """Centred and one page wide. pages_high: 0 for as many as it needs."""
     setup = sheet.page_setup
-    setup.paperSize, setup.orientation = A4, orientation
+    setup.paperSize, setup.orientation = paper, orientation
     setup.fitToWidth, setup.fitToHeight = 1, pages_high
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from reports.files.opening.book import CellKind, CellValue, Sheet
 from reports.files.outcome import CellRef
-from reports.files.report_workbook.layout import LOOK_ONLY
+from reports.files.report_workbook.layout import NOT_READ
 from wards.japanese.letters import plain
 
 # A label is a few words; longer texts are answers, and are not compared with labels.
@@ -28,7 +28,7 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 class Grid:
     """The cells of one sheet by row and column, counted from 1 as Excel shows them.
 
-    What lies outside the sheet is blank, and so is what is marked as only to be looked at. Hidden
+    What lies outside the sheet is blank, and so is what is marked as only to be read by people. Hidden
     rows, columns and sheets are read as others are.
     """
 
@@ -37,7 +37,7 @@ class Grid:
         self.cells = {
             place: value
             for place, value in sheet.cells.items()
-            if not value.raw.lstrip().startswith(LOOK_ONLY)
+            if not value.raw.lstrip().startswith(NOT_READ)
         }
         self.last_row = max((row for row, _ in self.cells), default=0)
         self.last_column = max((column for _, column in self.cells), default=0)

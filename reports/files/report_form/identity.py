@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.files.opening.book import CellValue
-from reports.files.outcome import CellRef, Problem
+from reports.files.outcome import CellRef, Note, Problem
 from reports.files.reading import Identity
 from reports.files.report_form.grid import Grid, spoken
 from reports.files.report_workbook.layout import (
     BODY,
+    FILLED_IN_BY,
     FORM_NUMBER,
     LAYOUT,
     LAYOUT_NUMBER,
@@ -78,6 +79,17 @@ def cover_statements(grid: Grid) -> list[Statement]:
         for label, row, column in places
         if (answer := _answer(grid, row, column)) is not None
     ]
+
+
+def filled_in_by(grids: Sequence[Grid]) -> tuple[Note, ...]:
+    """Who filled a form in, as a note; nothing where the cover does not say so."""
+    for grid in grids:
+        if cover_statements(grid):
+            places = [(label, place) for label in FILLED_IN_BY for place in grid.find(label)[:1]]
+            said = [(label, grid.text(row, column + 1)) for label, (row, column) in places]
+            words = "、".join(f"{label} {text[:_MOST_QUOTED]}" for label, text in said if text)
+            return (Note(CellRef(grid.name), words),) if words else ()
+    return ()
 
 
 def _answer(grid: Grid, row: int, column: int) -> CellValue | None:

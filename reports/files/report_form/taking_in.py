@@ -27,7 +27,7 @@ from reports.files.patients import WITHHELD, why_withheld
 from reports.files.reading import Identity, Progress, Reading, lock_of, preview_or_saving
 from reports.files.report_form.comparing import Session, SheetIntake
 from reports.files.report_form.grid import Grid
-from reports.files.report_form.identity import find_identity
+from reports.files.report_form.identity import filled_in_by, find_identity
 from reports.files.report_form.pairing import Paired, delete_gone, pair
 from reports.files.report_form.rows import take_table
 from reports.files.report_form.sheet_answers import locate
@@ -79,7 +79,9 @@ def take_in(
         if patients := intake.found.patients:
             return Reading(Outcome(problems=tuple(patients)), identity, withheld=WITHHELD)
         reading = preview_or_saving(intake.run, dict(answers or {}), save=save, digest=digest)
-        return replace(reading, identity=identity)
+        notes = (*filled_in_by(grids), *reading.outcome.notes)
+        outcome = replace(reading.outcome, notes=notes)
+        return replace(reading, identity=identity, outcome=outcome)
 
 
 def _other_round(identity: Identity, round_: ReportingRound) -> Problem:

@@ -1,4 +1,4 @@
-"""The blocks of a sheet: its questions, its table, and below them what the report before said."""
+"""The blocks of a sheet: its questions, its table, below them how to fill it in and what was said last year."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,19 +14,22 @@ from reports.files.report_workbook.page import (
     HELP,
     LABEL,
     RESERVE,
+    SMALLEST_SCALE,
     VALUE,
     height_of,
     page_height,
+    room_for,
+    scale_of,
     set_height,
 )
 from reports.files.report_workbook.sheet import SheetContents, in_cell
 from reports.files.report_workbook.sheet_writer import REQUIRED, SheetWriter, manner
 from wards.generic.report_at_hand import LastFiled, ReportAtHand, last_filed, months_filed
 from wards.models import ReportingRound, User
-from wards.outgoing.book import BODY_SIZE, Look, Value, row_height, text_width
+from wards.outgoing.book import Look, Value, row_height, text_width
 from wards.vocabulary import items_of
 
-# --- What the report before said: marked (`layout.LOOK_ONLY`), so that the intake reads none of it ---
+# --- What is only to be read stands below: marked (`layout.NOT_READ`), so that the intake reads none of it ---
 
 FIRST_OF_LINE = 2  # column, beside the numbers of the records
 BETWEEN, CONTINUED = "／", "　"
@@ -68,21 +71,22 @@ def _filed_lines(filed: LastFiled) -> Iterator[str]:
         yield f"{number}　{BETWEEN.join(' '.join(each.split()) for each in said)}"
 
 
-def height_of_last_year(writer: SheetWriter) -> float:
-    """Points that the lines take, with the empty row above them."""
-    return LINE_POINTS * (len(physical_lines(writer)) + 1) if writer.last_year else 0
+def height_below(writer: SheetWriter) -> float:
+    """Points that the lines below a table take, with an empty row above each block."""
+    hints = physical_lines(writer, hints_of(writer), layout.HINT)
+    last_year = physical_lines(writer, writer.last_year, layout.LOOK_ONLY)
+    return LINE_POINTS * sum(len(lines) + 1 for lines in (hints, last_year) if lines)
 
 
-def physical_lines(writer: SheetWriter) -> list[str]:
+def physical_lines(writer: SheetWriter, lines: Sequence[str], mark: str) -> list[str]:
     """The lines as they fit into the width of the page, each with its mark."""
-    printed = range(FIRST_OF_LINE, writer.last_printed + 1)
-    width = sum(writer.widths.get(place, 0) for place in printed)
-    room = width * BODY_SIZE / looks.LOOK_ONLY.size - text_width(layout.LOOK_ONLY) - 2
-    return [
-        in_cell(f"{layout.LOOK_ONLY}{piece}")
-        for line in writer.last_year
-        for piece in _broken(line, room)
-    ]
+    width = sum(writer.widths.get(place, 0) for place in _across(writer))
+    room = width - text_width(mark) - 2
+    return [in_cell(f"{mark}{piece}") for line in lines for piece in _broken(line, room)]
+
+
+def _across(writer: SheetWriter) -> range:
+    return range(FIRST_OF_LINE, writer.last_printed + 1)
 
 
 def _broken(line: str, room: float) -> Iterator[str]:
@@ -100,10 +104,21 @@ def _broken(line: str, room: float) -> Iterator[str]:
     yield piece
 
 
-def write_last_year(writer: SheetWriter, row: int) -> None:
-    """Write the lines downwards from a row, over cells that stay empty: merged ones could not be moved."""
-    for place, line in enumerate(physical_lines(writer), start=row):
-        look = looks.LOOK_ONLY_HEAD if place == row else looks.LOOK_ONLY
+def write_below(writer: SheetWriter) -> None:
+    """Below all else: how the table is filled in, then last year in a block of its own."""
+    hints = physical_lines(writer, hints_of(writer), layout.HINT)
+    _write_lines(writer, hints, looks.HINT, looks.HINT)
+    last_year = physical_lines(writer, writer.last_year, layout.LOOK_ONLY)
+    _write_lines(writer, last_year, looks.LOOK_ONLY_HEAD, looks.LOOK_ONLY)
+
+
+def _write_lines(writer: SheetWriter, lines: Sequence[str], first: Look, others: Look) -> None:
+    """Lines over cells that stay empty: merged ones could not be moved. One row is left free above."""
+    row = writer.sheet.max_row + 2
+    for place, line in enumerate(lines, start=row):
+        look = first if place == row else others
+        for column in _across(writer) if look.fill else ():
+            writer.put(place, column, None, look)
         writer.put(place, FIRST_OF_LINE, line, look)
         set_height(writer.sheet, place, max(LINE_POINTS, row_height("一", 100, look.size)))
 
@@ -117,12 +132,19 @@ SQUEEZED = 0.92
 
 
 def paging(
-    *, above: float, repeated: float, rows: Sequence[float], spare: float, page: float
+    *,
+    above: float,
+    repeated: float,
+    rows: Sequence[float],
+    spare: float,
+    page: float,
+    squeezed: float = SQUEEZED,
 ) -> tuple[int, int]:
     """How many empty rows end a table on A4, and before how many rows a new page is forced or 0.
 
     Heights in points: above the first row; of what each further page repeats; of the known rows;
-    of an empty row; of a page, at the scale at which it prints.
+    of an empty row; of a page, at the scale at which it prints. squeezed: to what part of its size
+    the page may still be made smaller.
     """
     whole, page = page, page * RESERVE
     filled, on_page = above, 0
@@ -133,7 +155,7 @@ def paging(
         on_page += 1
     room = int((page - filled) // spare) if filled < page else 0
     # A little too much is squeezed onto the page.
-    if room >= SPARE_ROWS or on_page < 2 or filled + SPARE_ROWS * spare <= whole / SQUEEZED:
+    if room >= SPARE_ROWS or on_page < 2 or filled + SPARE_ROWS * spare <= whole / squeezed:
         return max(room, SPARE_ROWS), 0
     # Another page is needed anyway: the last of the known rows begin it.
     return SPARE_ROWS, len(rows) - min(on_page // 2, MOVED_ROWS)
@@ -163,6 +185,8 @@ def write_questions(writer: SheetWriter, row: int) -> int:
             else:
                 _write_line(writer, row, column, value, looks.answer_look(column))
                 writer.guide(column, f"C{row}")
+            if column.required:
+                writer.need_answer(f"C{row}", is_empty=not value)
             # Of several answers to one question the first has its help.
             if column.field != helped or not column.option:
                 _help(writer, row, "".join([*(f"{one}。" for one in column.when), column.help]))
@@ -205,14 +229,17 @@ MORE_ROWS = "行が足りないときは、表の途中に行を挿入できま�
 ROW_POINTS = 24
 
 
+def hints_of(writer: SheetWriter) -> tuple[str, ...]:
+    """How the table of a sheet is filled in, as sentences."""
+    hints = (*writer.hints, *writer.contents.sheet.hints, MORE_ROWS)
+    return hints if writer.contents.table_columns else ()
+
+
 def write_table(writer: SheetWriter, row: int) -> int:
     """Write the table downwards from a row; returns the row of its head, or 0 without a table."""
     contents, columns = writer.contents, writer.contents.table_columns
     if not columns:
         return 0
-    for hint in (*writer.hints, *contents.sheet.hints, MORE_ROWS):
-        writer.put(row, 1, hint, looks.HINT)
-        row += 1
     head = row + 1
     _write_heads(writer, head)
     answer_looks = [looks.answer_look(column) for column in columns]
@@ -229,8 +256,8 @@ def write_table(writer: SheetWriter, row: int) -> int:
 
 
 def _paging(writer: SheetWriter, head: int, known: int) -> tuple[int, int]:
-    """As `paging`, so that last year's lines end the page."""
-    sheet, below = writer.sheet, height_of_last_year(writer)
+    """As `paging`, so that the lines below end the page."""
+    sheet, below = writer.sheet, height_below(writer)
     printed = [width for place, width in writer.widths.items() if place <= writer.last_printed]
     heights = [height_of(sheet, [row]) for row in range(head + 1, head + 1 + known)]
     return paging(
@@ -239,6 +266,7 @@ def _paging(writer: SheetWriter, head: int, known: int) -> tuple[int, int]:
         rows=[*heights, below] if below else heights,
         spare=ROW_POINTS,
         page=page_height(printed),
+        squeezed=max(SQUEEZED, SMALLEST_SCALE / scale_of(printed, room_for(printed)[0])),
     )
 
 
@@ -280,6 +308,9 @@ def _guide(writer: SheetWriter, rows: range) -> None:
     for place, column in enumerate(contents.table_columns, FIRST_COLUMN):
         letter = get_column_letter(place)
         writer.guide(column, f"{letter}{rows[0]}:{letter}{rows[-1]}")
+        if column.required:
+            empty = sum(not row.get(column.key) for row in contents.rows.values())
+            writer.need_column(place, rows, empty)
     first = contents.table_columns[0]
     if first.kind is Kind.WORDS:
         names = [row[first.key] for row in contents.rows.values()]

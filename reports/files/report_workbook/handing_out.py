@@ -1,6 +1,7 @@
 """Forms that go out as workbooks, each kept as it was for the comparison when it comes back."""
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zipfile import ZipFile
@@ -9,15 +10,17 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.files.reading import Progress
 from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.blocks import (
     last_year_of,
-    write_last_year,
+    write_below,
     write_questions,
     write_table,
 )
@@ -41,19 +44,21 @@ from wards.fiscal import short_day, wareki, wareki_with_weekday
 from wards.isolation.rls import ward_scope
 from wards.models import ReportingRound, Submission, User, Ward
 from wards.outgoing.book import LINK, LISTED, Book, Look, row_height
+from wards.outgoing.packing import packed
 from wards.reporting.statements import open_marks, reason_of_return
 from wards.reporting.workflow import acting_for, note_opened
 from wards.vocabulary import ReportForm, Status
 
 LABEL, VALUE = 2, 3
-WIDTHS = {"A": 3, "B": 22, "C": 68}
+COUNT = 4
+WIDTHS = {"A": 3, "B": 20, "C": 37, "D": 12}
 NO_PATIENTS = (
     "患者さんや利用者さんの氏名・住所・電話番号・生年月日は、どのシートにも書かないでください。"
 )
 STEPS = (
-    "下の一覧のシートを上から順に開き、白いセルに書きます。灰色のセルと〔参考〕の行は見るだけです。",
+    "一覧のシートを上から順に開き、白いセルに書きます。灰色のセルと、〔書きかた〕〔参考〕の行は見るだけです。",
     "セルを選ぶと、書きかたが表示されます。▼が出るセルは、一覧から選びます。",
-    "「必須」の列と質問には、必ず答えます。表の空いている行は、そのままで構いません。",
+    "「必須」の列と質問には、必ず答えます。答えるまで赤く、残りの数は一覧に出ます。表の空いている行は、そのままで構いません。",
     "日付は「{day}」、数は数字だけを書きます。ないときの「0」と空欄は、別の答えです。",
     "すでに書かれている行は、違うところだけを修正します。行は消さず、番号も変えません。",
     "続いている登録を修正すると、変わったのか、はじめから誤りかを、送ったあとの画面で答えます。",
@@ -74,13 +79,12 @@ def add_cover(book: Book, head: Head) -> Worksheet:
         book.put(sheet, row, LABEL, label, looks.COVER_LABEL)
         _text(book, sheet, row, value, looks.COVER_VALUE)
         row += 1
+    for label in layout.FILLED_IN_BY:
+        book.put(sheet, row, LABEL, label, looks.COVER_LABEL)
+        _text(book, sheet, row, "", looks.COVER_ANSWER)
+        row += 1
     row += 1
     _across(book, sheet, row, NO_PATIENTS, looks.WARNING)
-    row += 2
-    book.put(sheet, row, LABEL, "記入のしかた", looks.SECTION)
-    for number, step in enumerate(STEPS, 1):
-        step = step.format(day=short_day(head.form.round.as_of))
-        _across(book, sheet, row + number, f"{number}．{step}", looks.STEP)
     return sheet
 
 
@@ -102,29 +106,75 @@ def _facts(head: Head) -> tuple[tuple[str, str], ...]:
 
 
 def list_sheets(
-    book: Book, head: Head, cover: Worksheet, sheets: Sequence[tuple[Worksheet, str]]
-) -> None:
-    """Write the list of sheets under what the cover already has, each name a link."""
+    book: Book,
+    head: Head,
+    cover: Worksheet,
+    sheets: Sequence[tuple[Worksheet, str, SheetWriter | None]],
+) -> dict[str, int]:
+    """Write the list of sheets under what the cover already has, each name a link.
+
+    Returns what its formulas give at present, by cell: the needed answers that are missing.
+    """
     top = cover.max_row + 2
     book.put(cover, top, LABEL, "シートの一覧", looks.SECTION)
-    for row, (sheet, meaning) in enumerate(sheets, top + 1):
+    book.put(cover, top, VALUE, "必須の空欄　合計", looks.COUNTED)
+    counts = {}
+    for row, (sheet, meaning, writer) in enumerate(sheets, top + 1):
         cell = book.put(cover, row, LABEL, sheet.title, LINK)
         location = f"{quote_sheetname(sheet.title)}!A1"
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
         book.put(cover, row, LABEL, sheet.title, LINK)
-        _text(book, cover, row, meaning, LISTED)
-    finish_page(cover, head, "C", upright=True)
+        _text(book, cover, row, meaning, LISTED, across=False)
+        if writer and writer.needed:
+            cell = book.put(cover, row, COUNT, None, looks.COUNT)
+            cell.value = f"={'+'.join(writer.needed)}"
+            counts[cell.coordinate] = writer.missing
+    total = book.put(cover, top, COUNT, None, looks.COUNT)
+    total.value = f"=SUM(D{top + 1}:D{top + len(sheets)})"
+    counts[total.coordinate] = sum(counts.values())
+    _write_steps(book, cover, short_day(head.form.round.as_of))
+    rule = CellIsRule(operator="greaterThan", formula=["0"], fill=looks.EMPTY)
+    cover.conditional_formatting.add(f"D{top}:D{top + len(sheets)}", rule)
+    finish_page(cover, head, "D", upright=True)
+    return counts
+
+
+def _write_steps(book: Book, cover: Worksheet, day: str) -> None:
+    """How the form is filled in, below all else. day: an example of how one is written."""
+    top = cover.max_row + 2
+    cover.row_breaks.append(Break(id=top - 1))
+    book.put(cover, top, LABEL, "記入のしかた", looks.SECTION)
+    for number, step in enumerate(STEPS, 1):
+        _across(book, cover, top + number, f"{number}．{step.format(day=day)}", looks.STEP)
+
+
+def with_results(content: bytes, counts: Mapping[str, int]) -> bytes:
+    """The workbook with what the formulas of its first sheet give, for programs that do not calculate."""
+    changed, name = io.BytesIO(), "xl/worksheets/sheet1.xml"
+    with ZipFile(io.BytesIO(content)) as source, ZipFile(changed, "w") as target:
+        for each in source.namelist():
+            part = source.read(each)
+            if each == name:
+                for cell, count in counts.items():
+                    formula = rf'(<c r="{cell}"[^>]*><f>[^<]*</f>)(?:<v ?/>|<v></v>)'.encode()
+                    part = re.sub(formula, rb"\g<1><v>%d</v>" % count, part)
+            target.writestr(each, part)
+    return packed(changed)
 
 
 def _across(book: Book, sheet: Worksheet, row: int, text: str, look: Look) -> None:
-    book.put_across(sheet, row, (LABEL, VALUE), text, look)
-    width = WIDTHS["B"] + WIDTHS["C"]
+    book.put_across(sheet, row, (LABEL, COUNT), text, look)
+    width = WIDTHS["B"] + WIDTHS["C"] + WIDTHS["D"]
     set_height(sheet, row, max(24, row_height(text, width, look.size) + 4))
 
 
-def _text(book: Book, sheet: Worksheet, row: int, text: str, look: Look) -> None:
-    book.put(sheet, row, VALUE, text, look)
-    set_height(sheet, row, max(22, row_height(text, WIDTHS["C"]) + 4))
+def _text(
+    book: Book, sheet: Worksheet, row: int, text: str, look: Look, *, across: bool = True
+) -> None:
+    """A text beside its label, to the edge of the page or, of a list, up to its count."""
+    book.put_across(sheet, row, (VALUE, COUNT if across else VALUE), text, look)
+    width = WIDTHS["C"] + (WIDTHS["D"] if across else 0)
+    set_height(sheet, row, max(22, row_height(text, width - look.indent) + 4))
 
 
 # Points. More of a small screen is not frozen: it would leave no room for the rows.
@@ -134,7 +184,7 @@ MOST_FROZEN = 290
 def write_form(
     head: Head, contents: Mapping[str, SheetContents], last_year: Mapping[str, Sequence[str]]
 ) -> bytes:
-    """The form as a workbook. Every answer is a typed value, no cell a formula.
+    """The form as a workbook. Every answer is a typed value; only the cover counts by formulas.
 
     last_year: lines by sheet key, as `last_year_of` tells them.
     """
@@ -142,12 +192,12 @@ def write_form(
     cover, drop_downs, listed = add_cover(book, head), DropDowns(), []
     for key, each in contents.items():
         known = f"（いま{len(each.rows)}件）" if each.sheet.table else ""
-        sheet = _add_sheet(book, head, each, last_year[key], drop_downs)
-        listed.append((sheet, f"{each.sheet.lead}{known}"))
+        writer = _add_sheet(book, head, each, last_year[key], drop_downs)
+        listed.append((writer.sheet, f"{each.sheet.lead}{known}", writer))
     if drop_downs.lists:
-        listed.append((drop_downs.write(book, head), LEAD))
-    list_sheets(book, head, cover, listed)
-    return book.bytes()
+        listed.append((drop_downs.write(book, head), LEAD, None))
+    counts = list_sheets(book, head, cover, listed)
+    return with_results(book.bytes(), counts)
 
 
 def _add_sheet(
@@ -156,7 +206,7 @@ def _add_sheet(
     contents: SheetContents,
     last_year: Sequence[str],
     drop_downs: DropDowns,
-) -> Worksheet:
+) -> SheetWriter:
     sheet = add_page(book, head, contents.sheet.title, contents.sheet.lead)
     writer = SheetWriter(book, sheet, contents, last_year, drop_downs)
     writer.widths, writer.last_printed = sheet_widths(contents)
@@ -169,9 +219,9 @@ def _add_sheet(
         stays = height_of(sheet, range(1, table_head + 1)) <= MOST_FROZEN
         sheet.freeze_panes = f"{'C' if is_named else 'B'}{table_head + 1 if stays else 1}"
         sheet.print_title_rows = f"{table_head - 1}:{table_head}"
-    write_last_year(writer, sheet.max_row + 2)
+    write_below(writer)
     finish_page(sheet, head, get_column_letter(writer.last_printed))
-    return sheet
+    return writer
 
 
 LONGEST_REASON = 300  # characters: what a row of the cover can show

@@ -10,6 +10,8 @@ BODY = "報告するところ"  # 区役所 or 相談支援室
 ROUND = "調査"  # 令和6年度 年次調査, or 令和6年9月 月次報告
 LAYOUT_NUMBER = "様式の版"
 FORM_NUMBER = "様式番号"  # key of the HandedOutForm, six digits
+# Whom to ask about it; told as a note when the form comes back, and kept in no record.
+FILLED_IN_BY = ("記入者", "連絡先", "記入日")
 
 # --- The sheets that ask ---------------------------------------------------------------------------
 # Questions: a head row, then one row for each question.
@@ -19,6 +21,9 @@ NUMBER = "番号"
 # How each line begins that is only to be looked at, such as what was filed last year. The space of no
 # width behind it is never stored (`wards/japanese/letters.py`): no answer of anybody begins so.
 LOOK_ONLY = "〔参考〕\u200b"
+# The same of the lines that say how a table is filled in.
+HINT = "〔書きかた〕\u200b"
+NOT_READ = (LOOK_ONLY, HINT)
 # The answer 該当なし stands among the questions: label and answer.
 NOTHING = "該当なし"
 CHOICES = "選択肢"  # the last sheet: what the drop-down lists offer

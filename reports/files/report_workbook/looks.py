@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from openpyxl.styles import PatternFill
+
 from reports.files.report_workbook.columns import Column, Kind
 from wards.outgoing.book import GREY, PALETTE, TEXT, Look
 
@@ -11,27 +13,29 @@ PALE = "F5F5F7"
 ALERT_TEXT, ALERT_FILL = "A8000B", "FDEEEE"
 
 TITLE = Look(size=18, bold=True, colour=PALETTE[0])
-IDENTITY = Look(size=9.5, colour=GREY)
+IDENTITY = Look(colour=GREY)
 LEAD = Look(size=11)
-HINT = Look(size=9.5, colour=GREY)
-HELP = Look(size=9.5, colour=GREY, horizontal="left", indent=1)
+HELP = Look(colour=GREY, horizontal="left", indent=1)
 WRAPPED_HELP = replace(HELP, wrap=True)
 HEAD = Look(bold=True, fill=PALETTE[4], rule="box", horizontal="center", wrap=True)
-MARK_HEAD = replace(HEAD, bold=False, size=9)
+MARK_HEAD = replace(HEAD, bold=False)
 NUMBER_HEAD = replace(HEAD, bold=False, colour=GREY, fill=PALE)
-MANNER = Look(size=9, colour=GREY, horizontal="center", wrap=True)
+MANNER = Look(colour=GREY, horizontal="center", wrap=True)
 REQUIRED = replace(MANNER, bold=True, colour=ALERT_TEXT)
 QUESTION = Look(fill=PALETTE[4], rule="box", wrap=True, horizontal="left", indent=1)
-LOOK_ONLY = Look(size=9.5, colour=GREY, horizontal="left", number_format=TEXT)
-LOOK_ONLY_HEAD = replace(LOOK_ONLY, bold=True)
-OPTION = Look(size=9.5, rule="box", horizontal="left", indent=1, number_format=TEXT)
-OFFERED_BY = Look(size=9.5, rule="top", wrap=True, vertical="top", indent=1)
-CONTINUED = Look(size=9.5)
-NUMBER = Look(size=9.5, colour=GREY, fill=PALE, rule="box", horizontal="center")
+HINT = Look(colour=GREY, horizontal="left", number_format=TEXT)
+LOOK_ONLY = replace(HINT, fill=PALE)
+LOOK_ONLY_HEAD = replace(HINT, bold=True, fill=PALETTE[3])
+OPTION = Look(rule="box", horizontal="left", indent=1, number_format=TEXT)
+OFFERED_BY = Look(rule="top", wrap=True, vertical="top", indent=1)
+CONTINUED = Look()
+NUMBER = Look(colour=GREY, fill=PALE, rule="box", horizontal="center")
 
 COVER_LABEL = Look(bold=True, fill=PALETTE[4], rule="box", horizontal="left", indent=1)
 COVER_VALUE = Look(size=11, rule="box", wrap=True, horizontal="left", indent=1, number_format=TEXT)
 DEMO = Look(bold=True, colour=ALERT_TEXT)
+COVER_ANSWER = replace(COVER_VALUE, unlocked=True)
+COUNTED = Look(horizontal="right")
 WARNING = Look(
     bold=True,
     colour=ALERT_TEXT,
@@ -40,6 +44,10 @@ WARNING = Look(
     wrap=True,
     horizontal="left",
     indent=1,
+)
+EMPTY = PatternFill("solid", bgColor=ALERT_FILL)  # of a needed answer that is not there yet
+COUNT = replace(
+    COVER_LABEL, bold=False, fill="", horizontal="center", indent=0, number_format='0"か所"'
 )
 STEP = Look(size=11, wrap=True)
 SECTION = Look(size=13, bold=True, colour=PALETTE[0])

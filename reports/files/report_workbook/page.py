@@ -1,6 +1,6 @@
 """Whose form a sheet is, and its page: title and lead, widths of the columns, paper, protection."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,15 @@ from reports.files.report_workbook import layout, looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.sheet import SheetContents
 from reports.models import HandedOutForm
-from wards.outgoing.book import Book, fit_to_paper, put_running, text_width
+from wards.outgoing.book import (
+    A3,
+    A4,
+    BODY_SIZE,
+    Book,
+    fit_to_paper,
+    put_running,
+    text_width,
+)
 
 
 @dataclass(frozen=True)
@@ -54,15 +62,16 @@ class Head:
 FIRST_ROW = 5  # below the head of a sheet
 DEMO_MARK = "架空データ"
 
-# Room on A4 between the margins (72 points to the inch), across and down.
+# Room between the margins (72 points to the inch), across and down.
 SIDE_INCHES = 0.3
-LANDSCAPE = (798, 480)
+LANDSCAPE, LARGE_LANDSCAPE = (798, 480), (1147, 726)
 PORTRAIT = (552, 727)
 DIGIT_POINTS, PLAIN_ROW_POINTS = 8, 15
 # What programs measure otherwise than we do must not push a row over the end of the page.
 RESERVE = 0.95
-# Rows that would run over to another page are squeezed onto the one before, if they stay legible.
-SMALLEST_SCALE = 0.6
+LEAST_TYPE = 10  # points in print; no cell has smaller type than the body
+# What would run over is squeezed onto its page only so far; what is wider is printed on A3.
+SMALLEST_SCALE = LEAST_TYPE / BODY_SIZE
 
 
 class GrowingRow(RowDimension):
@@ -93,15 +102,20 @@ def add_page(book: Book, head: Head, title: str, lead: str) -> Worksheet:
 def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool = False) -> None:
     """Set up the paper of a sheet that is written, and protect what is not to be filled in.
 
-    A4 and one page wide; as many pages high as it needs, squeezed rather than a few rows over. The
+    A4, or A3 where type would be too small, and one page wide; as many pages high as it needs,
+    squeezed rather than a few rows over. The
     protection is against slips only, without a password: rows may be added, everything may be
     formatted. Sorting stays forbidden: it would tear the answers from the numbers of their records.
     """
     orientation = sheet.ORIENTATION_PORTRAIT if upright else sheet.ORIENTATION_LANDSCAPE
-    pages = _squeezed(sheet, last_column, PORTRAIT if upright else LANDSCAPE)
+    letters = map(get_column_letter, range(1, column_index_from_string(last_column) + 1))
+    widths = [sheet.column_dimensions[letter].width for letter in letters]
+    room = PORTRAIT if upright else room_for(widths)
+    pages = _squeezed(sheet, widths, room)
     if pages:
         sheet.row_breaks.brk.clear()
-    fit_to_paper(sheet, orientation, pages_high=pages)
+    paper = A3 if room == LARGE_LANDSCAPE else A4
+    fit_to_paper(sheet, orientation, pages_high=pages, paper=paper)
     sheet.page_margins.left = sheet.page_margins.right = SIDE_INCHES
     sheet.print_area = f"A1:{last_column}{sheet.max_row}"
     mark = f"{DEMO_MARK}　" if settings.DEMO else ""
@@ -114,10 +128,21 @@ def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool
     protection.formatCells = protection.formatColumns = protection.formatRows = False
 
 
-def page_height(widths: Iterable[float]) -> float:
+def room_for(widths: Sequence[float]) -> tuple[float, float]:
+    """Of a landscape page: A4, or A3 for columns whose type would become too small."""
+    is_small = LANDSCAPE[0] / (sum(widths) * DIGIT_POINTS) < SMALLEST_SCALE
+    return LARGE_LANDSCAPE if is_small else LANDSCAPE
+
+
+def scale_of(widths: Sequence[float], across: float) -> float:
+    """To what part of its size a sheet with columns so wide is printed."""
+    return min(1, across / (sum(widths) * DIGIT_POINTS))
+
+
+def page_height(widths: Sequence[float]) -> float:
     """Points of a landscape page at the scale at which columns so wide are printed."""
-    across, down = LANDSCAPE
-    return down / min(1, across / (sum(widths) * DIGIT_POINTS))
+    across, down = room_for(widths)
+    return down / scale_of(widths, across)
 
 
 def height_of(sheet: Worksheet, rows: Iterable[int]) -> float:
@@ -125,13 +150,11 @@ def height_of(sheet: Worksheet, rows: Iterable[int]) -> float:
     return sum(sheet.row_dimensions[row].ht or PLAIN_ROW_POINTS for row in rows)
 
 
-def _squeezed(sheet: Worksheet, last_column: str, room: tuple[float, float]) -> int:
+def _squeezed(sheet: Worksheet, widths: Sequence[float], room: tuple[float, float]) -> int:
     """How many pages high the sheet is made; 0: as it comes."""
     across, down = room
-    letters = map(get_column_letter, range(1, column_index_from_string(last_column) + 1))
-    width = sum(sheet.column_dimensions[letter].width for letter in letters) * DIGIT_POINTS
     height = height_of(sheet, range(1, sheet.max_row + 1))
-    scale = min(1, across / width)
+    scale = scale_of(widths, across)
     pages = height * scale / (down * RESERVE)
     return int(pages) if pages > 1 and scale * int(pages) / pages >= SMALLEST_SCALE else 0
 
@@ -139,7 +162,7 @@ def _squeezed(sheet: Worksheet, last_column: str, room: tuple[float, float]) -> 
 FIRST_COLUMN = 2  # of the questions of a table; the numbers stand before it
 # Of the questions that are answered once: the columns of the label, the answer and the help.
 LABEL, VALUE, HELP = 2, 3, 4
-QUESTION_WIDTHS = {LABEL: 40, VALUE: 26, HELP: 60}
+QUESTION_WIDTHS = {LABEL: 34, VALUE: 22, HELP: 42}
 # Above a table, which needs the room: at least, and if there is enough.
 LABEL_ABOVE_TABLE, VALUE_ABOVE_TABLE = (15, 26), (12, 16)
 NUMBER_WIDTH = 6
@@ -155,14 +178,14 @@ WIDTHS = {
     Kind.MARK: (8, 10, 10),
     Kind.RECORD: (16, 18, 26),
 }
-# Digits that fit on A4 landscape: in full size, and in the smallest that is still read with ease.
-PAGE_WIDTH, WIDEST_PRINT = 98, 150
+# Digits that fit across in full size on A4, and in the smallest that is read with ease on A3.
+PAGE_WIDTH, WIDEST_A4, WIDEST_PRINT = 98, 104, 150
 WIDEST_TEXT = 60
 # Characters that would need a higher row than there is in a narrow column.
 LONG_TEXT = 400
 _WRITTEN = frozenset({Kind.WORDS, Kind.LINES})
-LABEL_LINES = 2  # of a head before its column becomes wider
-QUESTION_LINES = 3  # of a question above a table
+LABEL_LINES = (2, 3)  # of a head before its column becomes wider: usually, where room is short
+QUESTION_LINES = 4  # of a question above a table
 ANSWER_LINES = 2  # of an answer before its column gives way no more
 
 Widths = dict[int, float]
@@ -195,9 +218,9 @@ def _column_width(column: Column, rows: Collection[Mapping[str, str]]) -> tuple[
         return WIDEST_TEXT, WIDEST_TEXT
     words = [word for _, word in column.choices] + answers
     needed = max((text_width(text) + 4 for text in words), default=usual)
-    head = text_width(column.label) / LABEL_LINES + 2
+    head, narrow_head = (text_width(column.label) / lines + 2 for lines in LABEL_LINES)
     wished = max(head, min(most, max(usual, needed)))
-    return max(least, head, min(wished, needed / ANSWER_LINES)), wished
+    return max(least, narrow_head, min(wished, needed / ANSWER_LINES)), wished
 
 
 def _make_room_for_questions(contents: SheetContents, least: Widths, wished: Widths) -> None:
@@ -213,8 +236,12 @@ def _make_room_for_questions(contents: SheetContents, least: Widths, wished: Wid
 
 
 def _narrowed(least: Widths, wished: Widths) -> Widths:
-    """The widths as they are wished, or less of all that can give way, so that they print legibly."""
-    over = sum(wished.values()) - WIDEST_PRINT
+    """The widths as they are wished, or less of all that can give way, so that they print legibly.
+
+    What can be narrow enough for A4 is; else it is printed on A3.
+    """
+    is_narrow = sum(least.values()) <= WIDEST_A4
+    over = sum(wished.values()) - (WIDEST_A4 if is_narrow else WIDEST_PRINT)
     can_give = {column: max(0, width - least[column]) for column, width in wished.items()}
     share = min(1, max(0, over) / (sum(can_give.values()) or 1))
     return {column: round(width - share * can_give[column], 1) for column, width in wished.items()}

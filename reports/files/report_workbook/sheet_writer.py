@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.utils import quote_sheetname
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.files.report_workbook import looks
 from reports.files.report_workbook.columns import Column, Kind
 from reports.files.report_workbook.layout import CHOICES, MARK
-from reports.files.report_workbook.page import FIRST_ROW, Head, add_page, finish_page, set_height
+from reports.files.report_workbook.page import (
+    FIRST_COLUMN,
+    FIRST_ROW,
+    Head,
+    add_page,
+    finish_page,
+    set_height,
+)
 from reports.files.report_workbook.sheet import SheetContents
 from wards.outgoing.book import Book, Look, Value, row_height
 
@@ -90,7 +98,7 @@ def _units(text: str) -> int:
 
 
 LEAD = "▼の一覧で選べる言葉です。ここは書き換えません。"
-HEADS, WIDTHS = ("シート", "質問", "選べる言葉"), (24, 40, 50)
+HEADS, WIDTHS = ("シート", "質問", "選べる言葉"), (14, 24, 34)
 SHEET, LABEL, WORD = 1, 2, 3
 # Marks are asked by so many columns that naming them would fill the page.
 MARKS = "当てはまるものに付ける印"
@@ -190,7 +198,8 @@ class SheetWriter:
     """One sheet of a form.
 
     last_year: what the report before said, as lines. widths: in digits, by number of column.
-    last_printed: the last column of the page. hints: what is told above the table.
+    last_printed: the last column of the page. hints: what is told below the table. needed: what
+    counts the needed answers that are missing, as formulas; missing: how many there are now.
     """
 
     book: Book
@@ -201,6 +210,8 @@ class SheetWriter:
     widths: dict[int, float] = field(default_factory=dict)
     last_printed: int = 0
     hints: list[str] = field(default_factory=list)
+    needed: list[str] = field(default_factory=list)
+    missing: int = 0
 
     def put(self, row: int, column: int, value: Value, look: Look) -> None:
         """Write a value into a cell."""
@@ -212,6 +223,31 @@ class SheetWriter:
         if column.choices:
             place, entered = self.drop_downs.place_of(column, self.sheet.title)
         offer(self.sheet, cells, place, column.label, message(column, entered))
+
+    def need_answer(self, cell: str, *, is_empty: bool) -> None:
+        """Have a cell red until it is filled in, and counted on the cover."""
+        self._redden(cell, f"LEN({cell})=0")
+        self.needed.append(f"COUNTBLANK({quote_sheetname(self.sheet.title)}!{cell})")
+        self.missing += is_empty
+
+    def need_column(self, place: int, rows: range, empty: int) -> None:
+        """The same of a column of the table, in each row in which something stands."""
+        first, last = rows[0], rows[-1]
+        letters = [
+            get_column_letter(FIRST_COLUMN + number)
+            for number, _ in enumerate(self.contents.table_columns)
+        ]
+        own, title = get_column_letter(place), quote_sheetname(self.sheet.title)
+        row = f"${letters[0]}{first}:${letters[-1]}{first}"
+        cells = f"{own}{first}:{own}{last}"
+        self._redden(cells, f"AND(COUNTA({row})>0,LEN({own}{first})=0)")
+        filled = "+".join(f"LEN({title}!{each}{first}:{each}{last})" for each in letters)
+        self.needed.append(f"SUMPRODUCT(--({filled}>0),--(LEN({title}!{cells})=0))")
+        self.missing += empty
+
+    def _redden(self, cells: str, formula: str) -> None:
+        rule = FormulaRule(formula=[formula], fill=looks.EMPTY)
+        self.sheet.conditional_formatting.add(cells, rule)
 
     def offer_word(self, word: str, label: str, text: str, cells: str) -> None:
         """Offer the one answer that there is beside leaving the cell empty."""

@@ -69,7 +69,7 @@ def test_a_cover_is_read_however_it_is_typed(ward, workbook):
         sheet.cell(row, 2).value = sheet.cell(row, 3).value = None
     wide = str.maketrans("0123456789 ", "０１２３４５６７８９\n")
     for column, (label, value) in enumerate(facts, 2):
-        sheet.cell(4, column).value, sheet.cell(5, column).value = label, value.translate(wide)
+        sheet.cell(60, column).value, sheet.cell(61, column).value = label, value.translate(wide)
     forget_lines(workbook)
     identity, problems = heard(workbook, ward.users[OFFICE])
     assert (identity.base, problems) == (ward.forms[OFFICE].form, [])

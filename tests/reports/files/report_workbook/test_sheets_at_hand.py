@@ -14,6 +14,7 @@ from reports.files.report_workbook.sheet_writer import MESSAGE_LIMIT, TITLE_LIMI
 from tests import factories as make
 from tests.reports.files.report_workbook.forms import Written, beside, table, written
 from tests.reports.files.sent_out import sent_out
+from wards.outgoing.book import A3, A4
 from wards.vocabulary import ReportForm
 
 pytestmark = pytest.mark.django_db
@@ -175,9 +176,9 @@ def test_cells_have_the_format_of_what_is_asked(form):
             assert cell.font.name == "BIZ UDPGothic"
 
 
-def test_every_sheet_prints_on_a4_with_its_heads_on_each_page(form):
+def test_every_sheet_prints_on_a4_or_a3_with_its_heads_on_each_page(form):
     for sheet in form.book:
-        assert sheet.page_setup.paperSize == 9
+        assert str(sheet.page_setup.paperSize) in (A4, A3)
         assert sheet.page_setup.fitToWidth == 1
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "北区" in sheet.oddHeader.left.text

@@ -9,7 +9,7 @@ from openpyxl.cell import Cell
 from consultations.models import Heading
 from reports.files.report_workbook.blocks import SPARE_ROWS
 from reports.files.report_workbook.columns import Column, Kind
-from reports.files.report_workbook.layout import LOOK_ONLY, NOTHING, NUMBER, nothing_label
+from reports.files.report_workbook.layout import COVER, LOOK_ONLY, NOTHING, NUMBER, nothing_label
 from reports.files.report_workbook.sheet import GOES_ON
 from tests import factories as make
 from tests.reports.files.filling import once
@@ -112,6 +112,10 @@ def test_below_the_records_are_empty_rows_to_fill_in(form):
 
 def test_no_cell_is_a_formula_and_no_text_becomes_one_when_it_is_edited(form):
     cells = [cell for sheet in form.book for row in sheet.iter_rows() for cell in row]
+    # Of our own making: the cover counts what is missing.
+    counts = [cell for cell in cells if cell.data_type == "f"]
+    assert {(cell.parent.title, cell.column) for cell in counts} == {(COVER, 4)}
+    cells = [cell for cell in cells if cell.data_type != "f"]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     dangerous = [cell for cell in cells if isinstance(cell.value, str) and cell.value[:1] in "=+@-"]
     assert dangerous
@@ -137,6 +141,10 @@ def lines_below(sheet) -> list[str]:
     """What is only to be looked at, without its mark."""
     cells = [cell for row in sheet.iter_rows() for cell in row]
     marked = [cell for cell in cells if str(cell.value).startswith(LOOK_ONLY)]
+    # A block of its own: apart from the table, with a ground as wide as the page.
+    for cell in marked:
+        assert {each.fill.fgColor.rgb for each in sheet[cell.row][1:3]} <= {"00C5D7FB", "00F5F5F7"}
+        assert cell.row != marked[0].row or sheet.cell(cell.row - 1, 2).value is None
     assert {cell.column for cell in marked} <= {2}
     last_answer = max(cell.row for cell in cells if cell.protection.locked is False)
     assert all(cell.row > last_answer for cell in marked)
