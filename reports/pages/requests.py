@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from wards.models import ReportingRound, Submission
+from wards.models import ReportingRound, Submission, Ward
 from wards.vocabulary import ReportForm
 
 NO_SUCH_YEAR = "その年度の調査はありません。"
@@ -69,6 +69,12 @@ def bureau_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def ward_or_404(code: str) -> Ward:
+    """The ward of an address."""
+    # PostgreSQL cannot even look for a code with a NUL in it.
+    return get_object_or_404(Ward, pk=code if code.isdecimal() else None)
 
 
 def report_or_404(request: HttpRequest, ward: str, form: str) -> Submission:

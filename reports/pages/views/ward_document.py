@@ -6,7 +6,7 @@ from dataclasses import replace
 from zipfile import ZipFile
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,7 @@ from reports.document.publication import Format, document_of, write_ward_file
 from reports.editions.content import content_of
 from reports.files.orders import have_ward_documents_made
 from reports.files.reading import Progress
-from reports.pages.requests import bureau_only, choose_round
+from reports.pages.requests import bureau_only, choose_round, ward_or_404
 from reports.pages.views.downloads import WHOLE_DOCUMENT, written_or_back
 from reports.pages.views.last_year import SAME_WARDS, last_year_of
 from reports.pages.views.sources import (
@@ -161,7 +161,7 @@ def ward_page_file(request: HttpRequest, ward: str, fmt: str) -> HttpResponse:
     user, standpoint = request.user, standpoint_or_404(request)
     if fmt not in set(Format) or not (user.is_bureau or user.ward_id == ward):
         raise Http404(NO_SUCH_FILE)
-    asked = get_object_or_404(Ward, pk=ward)
+    asked = ward_or_404(ward)
     return written_or_back(
         request,
         lambda encoding: write_ward_file(

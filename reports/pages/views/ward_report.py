@@ -21,7 +21,7 @@ from reports.pages.report_page.answering import (
 )
 from reports.pages.report_page.page import ReportPage, report_pages
 from reports.pages.report_page.whose_turn import monthly_lines, waiting_elsewhere
-from reports.pages.requests import choose_round, last_move_seen, round_or_404
+from reports.pages.requests import choose_round, last_move_seen, round_or_404, ward_or_404
 from reports.pages.views.announcements import news_of
 from reports.pages.views.board import board
 from wards.models import ReportingRound, ReturnMark, Ward
@@ -55,7 +55,7 @@ def ward_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     if not (request.user.is_bureau or request.user.ward_id == ward):
         raise Http404
     round_ = round_or_404(request, months=True)
-    return show_report(request, _ward(ward), round_, _report_form(form, round_))
+    return show_report(request, ward_or_404(ward), round_, _report_form(form, round_))
 
 
 def show_report(
@@ -261,16 +261,11 @@ def _own_page(
     if request.user.ward_id != ward or request.user.role != form:
         raise Http404
     round_ = round_ or round_or_404(request, months=True)
-    pages = report_pages(_ward(ward), round_, request.user, timezone.localdate())
+    pages = report_pages(ward_or_404(ward), round_, request.user, timezone.localdate())
     page = pages[_report_form(form, round_)]
     if page.submission.pk is None:
         raise Http404
     return page
-
-
-def _ward(code: str) -> Ward:
-    # PostgreSQL cannot even look for a code with a NUL in it.
-    return get_object_or_404(Ward, pk=code if code.isdecimal() else None)
 
 
 def _report_form(form: str, round_: ReportingRound) -> ReportForm:
