@@ -157,7 +157,7 @@ class DeckText(CityRecord):
         ]
 
     def __str__(self) -> str:
-        return self.text
+        return self.text or "（印刷しない文）"
 
 
 class Edition(models.Model):
