@@ -33,9 +33,9 @@ PLANTED = {
     "aria-describedby names five": "<p aria-describedby=five>文</p>",
     "px wide on a window of 320": "<p style='width: 800px'>文</p>",
     "px wide on a paper of 703": "<p style='width: 800px'>文</p>",
-    "on a window of 600 3.0 letters wide: 一文字ずつ":
+    "on a window of 1024 3.0 letters wide: 一文字ずつ":
         "<p style='width: 3em; overflow-wrap: anywhere'>一文字ずつ</p>",
-    "on a window of 600 no room for the label: 名": "<table><tr><td data-l=名>答え</table>"
+    "on a window of 1024 no room for the label: 名": "<table><tr><td data-l=名>答え</table>"
         "<style>td::before {content: attr(data-l); float: left; width: 9em}</style>",
 }  # fmt: skip
 MISSING = {"page-has-heading-one": "<h1>頁</h1>", "region": "<main>", "html-has-lang": " lang=ja"}
