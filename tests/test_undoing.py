@@ -41,6 +41,7 @@ CHANGED = {
     "method_detail": "あとから変えた方法",
     "registered_as": "架空の別の事業",
     "trainees_detail": "架空の対象者",
+    "lines": "0\n1以上",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from consultations.models import MonthlyConsultationTotal
-from reports.counting.figures import Source, figures_from
+from reports.counting.figures import FIGURES, Source, figures_from
 from reports.counting.ward_report import load_reports
 from reports.document.publication import Format
 from reports.editions.content import content_of, kept_file
@@ -70,8 +70,10 @@ def test_some_were_returned_once_answered_and_submitted_again(today):
 
 def test_years_that_are_over_say_the_same_reported_and_live(today, survey):
     wards = list(Ward.objects.all())
+    # Months have reports of their own; those of a year before stand here without.
+    ids = [id_ for id_ in FIGURES if not id_.startswith("consultations.")]
     for earlier in ReportingRound.objects.annual().exclude(pk=survey.pk):
-        reported, live = (figures_from(source, wards, earlier) for source in Source)
+        reported, live = (figures_from(source, wards, earlier, ids) for source in Source)
         assert reported == live
 
 
