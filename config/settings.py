@@ -318,5 +318,7 @@ LOGGING = {
         "pgtrigger": {"level": "WARNING"},
         # A line for every page, and for every rule of the screen's style sheets that paper does not know.
         "weasyprint": {"level": "ERROR"},
+        # A line for every table of every font of every PDF.
+        "fontTools": {"level": "WARNING"},
     },
 }
