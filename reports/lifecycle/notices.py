@@ -258,6 +258,8 @@ def _is_still_needed(notice: SentNotice) -> bool:
         recalled = report.events.exclude(recall=None).values_list("pk", flat=True)
         if notice.key in {f"event {pk}" for pk in recalled}:
             return False
+    if notice.kind == NoticeKind.RECALLED and report.status == Status.RETURNED:
+        return False  # Returned anew meanwhile: only that is to be told.
     return wanting(NoticeKind(notice.kind)).filter(pk=notice.user_id).exists()
 
 
