@@ -177,14 +177,18 @@ def wording_gather(
     if target == NEW:
         opened = bench_url(request, editor.table.key, **{"from": [each.pk for each in records]})
         return redirect(f"{opened}#add-{place.key}")
-    line = line_or_refusal(editor, target)
+    line = line_or_refusal(editor, target, to_join=True)
     editor.join(line, records)
     return f"文言「{line}」に、記述{len(records)}件を入れました。"
 
 
-def line_or_refusal(editor: TableEditor, key: str) -> Line:
+def line_or_refusal(editor: TableEditor, key: str, *, to_join: bool = False) -> Line:
     """A wording of the table and year; refuses what is deleted meanwhile."""
-    line = editor.table.lines(editor.year).filter(pk=number_sent(key)).first()
+    rows = editor.table.lines(editor.year)
+    if to_join:
+        # Who deletes it at this moment is waited for.
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    line = rows.filter(pk=number_sent(key)).first()
     if line is None:
         raise NotDoneError("変えていません。その文言は、削除されています。")
     return line

@@ -98,6 +98,9 @@ class TableEditor:
         """
         before = self.table.lines(self.year - 1).prefetch_related(None)
         list(before.select_for_update(no_key=True))
+        # As in `take`: a sentence goes into one wording.
+        records = self.table.sentences(self.year)
+        list(records.select_for_update(of=("self",), no_key=True))
         bench, lines, sentences = Bench(self.table, self.year), 0, 0
         for heading in map(bench.heading, places):
             own = {} if heading.lines else self._copies(heading)
