@@ -162,6 +162,8 @@ def why_not_recalled(report: Submission, last: SubmissionEvent | None) -> str:
     if report.opened_at:
         body = report.get_form_display()
         return f"{body}が{clock(report.opened_at)}に開いたため、差戻しは取り消せません。"
+    if is_asked(report.events.filter(pk__lt=last.pk).order_by("pk").last()):
+        return "区の依頼のとおり差し戻したため、差戻しは取り消せません。"
     return ""
 
 

@@ -18,7 +18,7 @@ from wards.fiscal import wareki_with_weekday, working_day_from
 from wards.forms.form_fields import JapaneseDateField, WordsField
 from wards.models import ReturnMark, Submission, User
 from wards.reporting.taking_back import recall
-from wards.reporting.workflow import Mark, MoveRefusedError, move
+from wards.reporting.workflow import Mark, MoveRefusedError, locked_report, move
 from wards.vocabulary import ReportItem, Status
 
 LONGEST_REASON = 2000
@@ -254,6 +254,8 @@ def give_back(
 def take_return_back(review: Review, by: User, *, seen: int) -> Submission:
     """Recalls a return that its ward has not opened. Raises MoveRefusedError."""
     with transaction.atomic():
+        # An edition that is being made holds all reports: it is finished, and seen, before.
+        locked_report(review.report)
         if why := review.why_not_recalled:
             raise MoveRefusedError(why)
         moved = recall(review.report, by, seen)

@@ -199,6 +199,7 @@ def _filled(
 
 def _give_back(request: HttpRequest, page: Review, answers: dict[str, object]) -> str:
     """Returns the report; a sentence when that is refused, else ''."""
+    is_granted = bool(page.asked)
     try:
         returned = give_back(
             page.report,
@@ -209,5 +210,6 @@ def _give_back(request: HttpRequest, page: Review, answers: dict[str, object]) -
     except MoveRefusedError as refusal:
         return str(refusal)
     done = format_html("{}を差し戻しました。理由は区の画面に表示されます。", _link(page.report))
-    messages.success(request, done, extra_tags=_undo(returned, "recall", "差戻しを取り消す"))
+    undo = "" if is_granted else _undo(returned, "recall", "差戻しを取り消す")
+    messages.success(request, done, extra_tags=undo)
     return ""

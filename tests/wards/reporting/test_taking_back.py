@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.world import OTHER
 from wards.models import Submission, User
 from wards.reporting.statements import open_marks, reason_of_return
-from wards.reporting.taking_back import ends_of_filings, recall, withdraw
+from wards.reporting.taking_back import ask_for_return, ends_of_filings, recall, withdraw
 from wards.reporting.workflow import MoveRefusedError, move, note_opened, note_work_begun
 from wards.vocabulary import Role, Status
 
@@ -137,6 +137,13 @@ def test_nothing_is_recalled_that_the_ward_has_opened_or_worked_on(doing):
     with pytest.raises(MoveRefusedError, match="差戻し"):
         recall(report, bureau)
     assert state(report) == then
+
+
+def test_a_return_that_the_ward_has_asked_for_is_not_recalled():
+    report, bureau = make.submission_in("submitted"), make.UserFactory(role="bureau")
+    ask_for_return(report, make.UserFactory(), "架空の誤り")
+    with pytest.raises(MoveRefusedError, match="区の依頼のとおり"):
+        recall(give_back(report, bureau), bureau)
 
 
 def test_what_others_read_is_not_opened_and_they_recall_nothing():

@@ -95,7 +95,9 @@ def test_once_the_bureau_has_opened_it_a_return_is_asked_for_and_given_with_one_
     assert "差戻しを依頼しました" in ask(office)
     assert told() == {("asked", "bureau")}
     assert REASON in html(bureau.get(address("review")))
-    press(bureau, "review", "grant-return")
+    # What a ward has asked for is not taken back.
+    assert "差戻しを取り消す" not in press(bureau, "review", "grant-return")
+    assert "差戻しを取り消す" not in html(bureau.get(address("review")))
     report.refresh_from_db()
     assert report.status == "returned"
     assert REASON in html(office.get(address("ward_report")))
@@ -207,6 +209,18 @@ def test_the_message_of_a_return_takes_it_back_and_the_marks_stay_typed(bureau, 
     [form] = [each for each in forms_of(bureau.get(address("review"))) if "reason" in each.sent]
     bureau.post(address("review"), form.sent)
     assert html(office.get(address("ward_report"))).count("<b>指摘</b>") == 1
+
+
+def test_of_a_report_that_is_returned_anew_no_mail_says_that_nothing_is_to_be_done(
+    bureau, returned
+):
+    page = bureau.post(*undo_of(returned), follow=True)
+    [form] = [each for each in forms_of(page) if "reason" in each.sent]
+    bureau.post(address("review"), form.sent)
+    told()
+    needed = SentNotice.objects.exclude(result=NoticeResult.NOT_NEEDED)
+    assert [kind for kind, _ in set(needed.values_list("kind", "key"))] == ["returned"]
+    assert len(set(SentNotice.objects.values_list("key"))) == 3
 
 
 def test_the_page_of_the_review_takes_a_return_back_until_the_ward_has_opened_it(
