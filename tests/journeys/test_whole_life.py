@@ -17,7 +17,8 @@ PLAN = "/meetings/liaison-plan/2025/"
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=re.compile(name)).first.click()
+    # Publishing draws all files of an edition first.
+    page.get_by_role("button", name=re.compile(name)).first.click(timeout=30_000)
     page.wait_for_load_state()
 
 
