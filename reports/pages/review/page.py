@@ -192,7 +192,7 @@ class Review:
         """What happened last."""
         return self.events[0] if self.events else None
 
-    @property
+    @cached_property
     def why_not_recalled(self) -> str:
         """Why its return cannot be taken back, as a sentence; '' when it can."""
         why = why_not_recalled(self.report, self.last)
