@@ -103,10 +103,8 @@ def make_report_forms(work_id: int) -> None:
     """Makes the report forms of all wards as one file."""
     with following(work_id) as (work, report):
         if work is not None:
-            made = {"file": all_forms(work.by, work.round, report)}
-            finish(
-                work_id, "すべての様式ができました。", **made, file_name=archive_name(work.round)
-            )
+            file, name = all_forms(work.by, work.round, report), archive_name(work.round)
+            finish(work_id, "すべての様式ができました。", file=file, file_name=name)
 
 
 @app.task(retry=WHEN_IT_IS_BACK)
@@ -117,9 +115,9 @@ def make_ward_pages(work_id: int) -> None:
             with _as(work.by):
                 standpoint = ordered_standpoint(work.round, work.order)
                 fmt = Format(work.order["format"])
-                made = {"file": all_ward_files(standpoint, fmt, report)}
+                file = all_ward_files(standpoint, fmt, report)
                 name = archive_name_of_wards(standpoint, fmt)
-                finish(work_id, "すべての区の資料ができました。", **made, file_name=name)
+                finish(work_id, "すべての区の資料ができました。", file=file, file_name=name)
 
 
 @app.task(retry=WHEN_IT_IS_BACK)
