@@ -50,6 +50,11 @@ class WordingPages(RecordPages):
         url = f"{self.form_url_of(stored)}?" if stored else f"{self.url('create')}?{asked}&"
         return {"stored": stored, "url": url}
 
+    def of_the_year(self, request: HttpRequest, field: str) -> models.Model:
+        """What is stored of the year and the key of `own_line`, else a new record."""
+        asked = {"fiscal_year": year_asked(request), field: request.GET.get("key", "")}
+        return self.model.objects.filter(**asked).first() or self.model(**asked)
+
     def usual_pages(self) -> set[str]:
         return super().usual_pages() - {"list"}
 
@@ -155,11 +160,9 @@ class DeckTextPages(WordingPages):
     lead = "資料４に印刷する文です。修正すると、PDFにすぐ反映されます。"
 
     def new_record(self, request: HttpRequest) -> DeckText:
-        key, year = request.GET.get("key", ""), year_asked(request)
-        if key not in SPEC_OF:
+        if request.GET.get("key") not in SPEC_OF:
             raise Http404("資料の箇所が分かりません。")
-        stored = DeckText.objects.filter(fiscal_year=year, key=key).first()
-        return stored or DeckText(fiscal_year=year, key=key)
+        return self.of_the_year(request, "key")
 
     def extra_items(self, record: DeckText) -> list[dict[str, object]]:
         spec = SPEC_OF.get(record.key)
@@ -177,11 +180,9 @@ class ScaleClassesPages(WordingPages):
     lead = "数を分けて示すときの区分です。変えると、その年度の集計とファイルにすぐ反映されます。"
 
     def new_record(self, request: HttpRequest) -> ScaleClasses:
-        scale, year = request.GET.get("key", ""), year_asked(request)
-        if scale not in Scale.values:
+        if request.GET.get("key") not in Scale.values:
             raise Http404("区分のある図ではありません。")
-        stored = ScaleClasses.objects.filter(fiscal_year=year, scale=scale).first()
-        return stored or ScaleClasses(fiscal_year=year, scale=scale)
+        return self.of_the_year(request, "scale")
 
     def extra_items(self, record: ScaleClasses) -> list[dict[str, object]]:
         return [{"label": "標準の区分", "value": DEFAULT_LINES[Scale(record.scale)]}]
