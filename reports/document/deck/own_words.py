@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from reports.counting.figure import Choice, Figure
 from reports.document.deck.shape import Message, Run, Slide, plain
-from reports.document.texts import MESSAGE
+from reports.document.texts import MESSAGE, SPEC_OF
 
 NUMBER = re.compile(r"\d+")
 Numbers = Mapping[str, int]  # by the words for the place where they are printed
@@ -56,12 +56,13 @@ def _numbers(figure: Figure) -> Iterator[tuple[str, int]]:
 
 
 def slide_key(key: str) -> str:
-    """The key of the slide on which a text stands.
+    """The key of the slide on which a text stands, if it has a message; else empty.
 
-    >>> slide_key("message.desk"), slide_key("desk.lead")
-    ('desk', 'desk')
+    >>> slide_key("message.desk"), slide_key("desk.lead"), slide_key("cover.title")
+    ('desk', 'desk', '')
     """
-    return key.removeprefix(MESSAGE).partition(".")[0]
+    slide = key.removeprefix(MESSAGE).partition(".")[0]
+    return slide if MESSAGE + slide in SPEC_OF else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reports.document.deck.shape import Deck, plain
 from reports.document.exporters.page_flow import DeckOverflowError, flow
 from reports.document.exporters.pdf import deck_css, screen_pages
 from reports.document.publication import compile_publication, outdated_texts
-from reports.document.texts import ADDED_FIGURES, MESSAGE, MESSAGES, SPECS, all_texts
+from reports.document.texts import MESSAGE, MESSAGES, SPECS, all_texts
 from reports.editions.content import past_of
 from reports.lifecycle.items import round_url
 from reports.models import DeckText
@@ -25,8 +25,6 @@ from reports.pages.wording.record_pages import DeckTextPages
 from wards.models import ReportingRound, Ward
 
 COVER = "cover"
-# The texts that stand on no slide: on the cover, below every page, and what is printed at all.
-WHOLE_DOCUMENT = {COVER, "footer", "print", "years", ADDED_FIGURES}
 # Where what a slide shows besides is worded.
 TABLE_OF_SLIDE = {
     "professional_training": "themes",
@@ -96,8 +94,8 @@ def _lines(round_: ReportingRound, deck: Deck) -> Lines:
     outdated = outdated_texts(round_, deck)
     found: Lines = {}
     for spec in (*MESSAGES, *SPECS):
-        place = slide_key(spec.key)
-        found.setdefault(COVER if place in WHOLE_DOCUMENT else place, []).append(
+        # What stands on no slide, as on the cover or below every page, is with the cover.
+        found.setdefault(slide_key(spec.key) or COVER, []).append(
             pages.own_line(year, spec.key, stored.get(spec.key))
             | {
                 "title": spec.title_ja,

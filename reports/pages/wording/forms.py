@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from consultations.models import Initiative
 from institutions.models import DesignationStatus
 from reports.counting.figures.beyond import titles_beyond
-from reports.document.deck.own_words import numbers_of
+from reports.document.deck.own_words import numbers_of, slide_key
 from reports.document.deck.shape import Slide, plain
 from reports.document.publication import slide_with
 from reports.document.texts import ADDED_FIGURES, MESSAGES, SPEC_OF, DeckTextSpec
@@ -193,6 +193,8 @@ class DeckTextForm(RecordForm):
     @cached_property
     def slide(self) -> Slide | None:
         """The slide on which the text stands; None for what stands on none, or before a survey."""
+        if not slide_key(self.instance.key):
+            return None
         round_ = ReportingRound.objects.annual_of(FiscalYear(self.instance.fiscal_year))
         return slide_with(round_, self.instance.key, past_of(round_)) if round_ else None
 
