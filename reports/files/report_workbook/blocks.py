@@ -186,7 +186,7 @@ def write_questions(writer: SheetWriter, row: int) -> int:
                 _write_line(writer, row, column, value, looks.answer_look(column))
                 writer.guide(column, f"C{row}")
             if column.required:
-                writer.need_answer(f"C{row}", is_empty=not value)
+                writer.need_answer(f"C{row}", is_empty=value == "")
             # Of several answers to one question the first has its help.
             if column.field != helped or not column.option:
                 _help(writer, row, "".join([*(f"{one}。" for one in column.when), column.help]))

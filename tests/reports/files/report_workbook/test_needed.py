@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from meetings.models import LiaisonPlan
 from reports.files.report_form.taking_in import take_in
 from reports.files.report_workbook.handing_out import hand_out
 from reports.files.report_workbook.layout import COVER, FILLED_IN_BY, HINT
@@ -87,6 +88,14 @@ def test_the_cover_counts_what_is_missing_also_where_nothing_calculates(form):
     counts = counts_of(form.content)
     assert counts == missing_of(form)
     assert (counts[""] > 0) == (form.head.body == OFFICE.label)
+
+
+def test_no_meetings_is_an_answer_that_the_cover_does_not_miss(round_):
+    before = counts_of(written(round_, DESK).content)
+    LiaisonPlan.objects.update(planned_times=0)
+    form = written(round_, DESK)
+    assert counts_of(form.content) == missing_of(form)
+    assert counts_of(form.content)[""] == before[""]
 
 
 def fill_in(content: bytes, **answers: object) -> bytes:
