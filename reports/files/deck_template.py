@@ -71,7 +71,7 @@ def check(opened: OpenedTemplate, found: Findings) -> None:
             found.note(CellRef(label=kind), without(kind))
     if not opened.face.startswith(MEASURED):
         found.note(CellRef(label="文字"), OTHER_FACE.format(opened.face or "PowerPoint の標準"))
-    if svg.ink_on(opened.accent) != svg.PAPER:
+    if opened.accent and svg.ink_on(opened.accent) != svg.PAPER:
         found.note(
             CellRef(label="配色"),
             f"「アクセント 1」の色（{opened.accent}）が明るいので、その上の白い文字が読みにくくなります。",

@@ -1,5 +1,6 @@
 """An uploaded PowerPoint as a template: its layouts and pictures, without slides, links and code."""
 
+import re
 from io import BytesIO
 
 import pptx
@@ -142,4 +143,6 @@ def face_of(theme: etree._Element) -> str:
 
 def accent_of(theme: etree._Element) -> str:
     (colour,) = theme.find(f".//{qn('a:accent1')}")
-    return f"#{colour.get('val') or colour.get('lastClr')}"
+    # A colour of the system stands under its name, and beside it as it was last.
+    value = colour.get("lastClr") or colour.get("val") or ""
+    return f"#{value}" if re.fullmatch("[0-9A-Fa-f]{6}", value) else ""

@@ -140,6 +140,18 @@ def test_a_template_without_a_divider_and_with_a_light_accent_is_used_with_a_wor
     assert not reading.outcome.problems
 
 
+@pytest.mark.parametrize(
+    "colour", [b'sysClr val="windowText" lastClr="000000"', b'prstClr val="navy"']
+)
+def test_an_accent_that_is_no_number_of_a_colour_is_used_without_a_word(colour):
+    theme = open_theme(made()).replace(b'srgbClr val="4F81BD"', colour)
+    assert colour in theme
+    content = repacked(made(), ppt__theme__theme1_xml=theme)
+    reading = take_in_template(content, make.UserFactory(role="bureau"))
+    assert not reading.outcome.problems
+    assert not [note for note in reading.outcome.notes if "アクセント" in note.sentence]
+
+
 def open_theme(content: bytes) -> bytes:
     with ZipFile(BytesIO(content)) as package:
         return package.read("ppt/theme/theme1.xml")
