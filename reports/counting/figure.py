@@ -213,12 +213,21 @@ class Figure:
         return (*self.ordered, self.unreported_row) if missing else self.ordered
 
     @property
+    def counts_wards(self) -> bool:
+        """Whether its rows are answers of wards; else each is a number of its own."""
+        return self.choice not in (Choice.COUNT, Choice.SUM)
+
+    @property
+    def is_added(self) -> bool:
+        """Whether the numbers of its members are added over the wards."""
+        return self.choice is Choice.SUM or self.adds
+
+    @property
     def total(self) -> int | None:
         """The sum of a figure of numbers; None where adding the rows would mean nothing."""
         if self.choice is Choice.COUNT:
             return sum(row.record_count for row in self.rows)
-        is_added = self.choice is Choice.SUM or self.adds
-        return sum(row.people for row in self.rows) if is_added else None
+        return sum(row.people for row in self.rows) if self.is_added else None
 
     @property
     def total_unit(self) -> str:

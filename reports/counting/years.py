@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reports.counting.comparison import same_definition
-from reports.counting.figure import Choice, Figure, Row
+from reports.counting.figure import Figure, Row
 from wards.fiscal import FiscalYear
 
 
@@ -50,9 +50,9 @@ class Years:
     @property
     def scale(self) -> int:
         """The largest number of all rows and years; of what wards answered, the wards asked."""
-        if self.figure.choice is not Choice.COUNT:
+        if self.figure.counts_wards:
             return max(1, *(point.figure.of for point in self.points))
-        return max(1, *(value for line in self.lines for value in line.values if value))
+        return max((value for line in self.lines for value in line.values if value), default=1)
 
 
 def over_years(points: Sequence[Point]) -> Years:
@@ -69,8 +69,8 @@ def over_years(points: Sequence[Point]) -> Years:
 
 
 def _rows(figure: Figure) -> tuple[Row, ...]:
-    """The rows, and 未回答 where wards are no rows of their own."""
-    return figure.rows if figure.choice is Choice.COUNT else (*figure.rows, figure.unreported_row)
+    """The rows, and 未回答 where they are answers of wards."""
+    return (*figure.rows, figure.unreported_row) if figure.counts_wards else figure.rows
 
 
 def _line(row: Row, points: Sequence[Point], spans: Sequence[int]) -> Line:
@@ -79,7 +79,7 @@ def _line(row: Row, points: Sequence[Point], spans: Sequence[int]) -> Line:
     known = {span for span, found in zip(spans, own, strict=True) if found}
     values, missing = [], set()
     for place, (point, found, span) in enumerate(zip(points, own, spans, strict=True)):
-        is_option = point.figure.choice is not Choice.COUNT and span in known
+        is_option = point.figure.counts_wards and span in known
         values.append(point.figure.shown(found) if found else 0 if is_option else None)
         if found and values[-1] is None:
             missing.add(place)

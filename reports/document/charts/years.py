@@ -6,6 +6,7 @@ from reports.counting.figure import UNREPORTED, Row
 from reports.counting.years import Line, Years
 from reports.document.charts.screen import (
     NO_DATA,
+    ON_DARK,
     SERIES,
     Key,
     and_class,
@@ -42,7 +43,7 @@ def stacked_years(years: Years) -> str:
                 drawn = and_class(paint, "part")
                 shapes.append(block(percent(left), y, percent(slot * FULL), height, drawn))
             if height >= ROOM:
-                ink = " inv" if paint in ("f1", "fb") else " plate" if paint == NO_DATA else ""
+                ink = " inv" if paint in ON_DARK else " plate" if paint == NO_DATA else ""
                 at = percent((place + 0.5) * slot)
                 shapes.append(words(at, y + height / 2 + 5, str(value), f"v s{ink}", "middle"))
     shapes += feet(years, base)
@@ -113,7 +114,9 @@ def small_years(years: Years, line: Line) -> str:
 
 def sum_years(years: Years) -> str:
     """A column a year of the sums of a count."""
-    return _columns(years, Line(TOTAL, years.totals), max(1, *filter(None, years.totals)), str)
+    return _columns(
+        years, Line(TOTAL, years.totals), max(filter(None, years.totals), default=1), str
+    )
 
 
 TOTAL = Row(0, "total", "計")

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from reports.counting.figure import UNREPORTED, Figure, Member, Row
+from reports.counting.figure import UNREPORTED, Basis, Choice, Figure, Member, Row
 from reports.counting.years import Point, Years, over_years
+from reports.document.charts.years import sum_years
 from tests.reports.figure_samples import figures_without, sample, wards
 from wards.fiscal import FiscalYear
 
@@ -51,3 +52,27 @@ def test_a_ward_that_did_not_report_is_no_zero():
     assert (first.row.label, first.values[1], first.missing) == ("北区", None, {1})
     assert years.totals == (132, sum(line.values[1] or 0 for line in years.lines))
     assert years.scale == 23
+
+
+def months(*numbers: int) -> Figure:
+    """A figure that adds up a number a month, of one ward."""
+    rows = tuple(
+        Row(place, f"{place}", f"{place}月", (Member(wards()[0], people=number),))
+        for place, number in enumerate(numbers, start=4)
+    )
+    counted = replace(sample(PLAN), choice=Choice.SUM, basis=Basis.AMOUNTS, unit="件", rows=rows)
+    return replace(counted, answered=wards()[:1])
+
+
+def test_numbers_that_are_added_have_a_scale_of_their_own_and_a_month_to_come_is_no_zero():
+    years = years_of(months(1200, 900), months(700))
+    assert table(years) == {"4": (1200, 700), "5": (900, None)}
+    assert (years.scale, years.totals) == (1200, (2100, 700))
+
+
+def test_a_count_of_nothing_has_a_scale_and_a_drawing():
+    empty = sample(BY_WARD)
+    empty = replace(empty, rows=tuple(replace(row, members=()) for row in empty.rows))
+    years = years_of(empty, empty)
+    assert (years.scale, years.totals) == (1, (0, 0))
+    assert "<svg" in sum_years(years)
