@@ -75,12 +75,14 @@ def _value_of(figure: Figure, before: Figure, last: FiscalYear) -> Message:
 def _compared(figure: Figure, before: Figure, year: FiscalYear) -> Panel:
     """All answers of both years, and the change over the wards that answered in both."""
     found = compare(figure, before)
-    then = {row.code: before.value(row) for row in before.all_rows}
     rows = []
     for row in figure.all_rows:
         change = found.changes.get(row.code)
         words = f"{change.difference:+d}".replace("-", "−") if change else ""
-        pair = (f"{then.get(row.code, 0)}{figure.unit}", f"{figure.value(row)}{figure.unit}")
+        pair = (
+            f"{found.values.get(row.code, 0)}{figure.unit}",
+            f"{figure.value(row)}{figure.unit}",
+        )
         rows.append((row.label, *pair, "±0" if words == "+0" else words))
     # The heading names the era: there is no room for it in the columns.
     years = (Column(f"{short_year(each)}年度", 21, True) for each in (year.previous, year))
@@ -96,11 +98,11 @@ SHOWN = (*QUESTIONS[:3], *(key for key in SUMS if key.figure == INSTITUTIONS), *
 
 def several_years(figures: Figures, year: FiscalYear, past: Past) -> list[Slide]:
     """A page of this year and up to two before; none where there is no year before."""
-    known = sorted((each for each in past if each.start < year.start), key=lambda each: each.start)
+    known = sorted(each for each in past if each < year)
     years = [(each, past[each]) for each in known[1 - SPAN :]] + [(year, figures)]
     if len(years) == 1:
         return []
-    panels = [panel for key in SHOWN if (panel := _bars(key, years))]
+    panels = [_bars(key, years) for key in SHOWN]
     missing = [
         each
         for each, of in years
@@ -122,8 +124,8 @@ def several_years(figures: Figures, year: FiscalYear, past: Past) -> list[Slide]
     ]
 
 
-def _bars(key: Key, years: Sequence[tuple[FiscalYear, Figures]]) -> Panel | None:
-    """A bar a year of the wards or institutions that a key counts; None where a year has no figure."""
+def _bars(key: Key, years: Sequence[tuple[FiscalYear, Figures]]) -> Panel:
+    """A bar a year of the wards or institutions that a key counts, of the years that count alike."""
     found = [(year, of[key.figure]) for year, of in years if key.figure in of]
     newest = found[-1][1]
     found = [(year, figure) for year, figure in found if same_definition(newest, figure)]
@@ -154,11 +156,17 @@ def _label(year: FiscalYear, figure: Figure) -> str:
 
 
 def _message(years: Sequence[tuple[FiscalYear, Figures]]) -> Message:
-    """The first number of this year and of the year before; a direction only where all answered."""
+    """The first number of this year and, where it counts alike, of the year before.
+
+    A direction only where all answered.
+    """
     (last, then), (year, now) = years[-2:]
     key = SHOWN[0]
-    value, before = (key.count(each[key.figure]) for each in (now, then))
-    whole = not (now[key.figure].unreported or then[key.figure].unreported)
+    figure, earlier = now[key.figure], then.get(key.figure)
+    value, head = key.count(figure), f"{year}の{key.name}は"
+    if earlier is None or not same_definition(figure, earlier):
+        return say(head, value, key.unit)
+    before, whole = key.count(earlier), not (figure.unreported or earlier.unreported)
     way = "から増加" if value > before else "から減少" if value < before else "と同じ"
     beside = f"の{before}{key.unit}{way}" if whole else f"は{before}{key.unit}"
-    return say(f"{year}の{key.name}は", value, f"{key.unit}、{last}{beside}")
+    return say(head, value, f"{key.unit}、{last}{beside}")

@@ -154,6 +154,15 @@ def test_a_missing_report_is_no_decrease_on_the_page_of_years():
     assert UNREPORTED not in {row.code for row in slide.panels[0].rows}
 
 
+def test_the_page_of_years_compares_nothing_that_was_counted_otherwise_or_not_at_all():
+    other = {PLAN: replace(counted()[PLAN], definition="別の定義")}
+    without = {id_: figure for id_, figure in counted().items() if id_ != PLAN}
+    for then in (counted() | other, without):
+        slide = page_of_years(deck(SEVERAL_YEARS, past={LAST: then}))
+        assert plain(slide.message) == "令和8年度の研修会は9区"
+        assert [row.label for row in slide.panels[0].rows] == ["令和8年度"]
+
+
 def test_without_an_earlier_edition_there_is_no_page_of_years():
     assert deck(SEVERAL_YEARS, past={}) == deck(past={})
 
