@@ -30,6 +30,7 @@ from reports.document.texts import LAST_YEAR, SEVERAL_YEARS, wants
 from reports.models import Edition, EditionFile, FileKind
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
+from wards.versions.known_on import looked_back_to
 
 SHAPE = 1
 
@@ -165,7 +166,9 @@ def past_of(round_: ReportingRound) -> Past:
     if not wants(texts_of(round_), LAST_YEAR, SEVERAL_YEARS):
         return {}
     years = range(round_.fiscal_year - SPAN + 1, round_.fiscal_year)
-    editions = [each for each in newest_editions(None) if each.round.fiscal_year in years]
+    editions = [
+        each for each in newest_editions(looked_back_to()) if each.round.fiscal_year in years
+    ]
     return {each.round.year: content_of(each).figures for each in editions}
 
 

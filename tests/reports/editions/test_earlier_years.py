@@ -1,31 +1,37 @@
 """What an edition of this year takes from those of the years before, where the Bureau wants it."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
 import pytest
 
 from reports.document.deck.shape import plain
 from reports.document.texts import LAST_YEAR, LEFT_OUT, PUT_IN, SEVERAL_YEARS
+from reports.editions import content
 from reports.editions.content import EditionDamagedError, past_of
 from reports.editions.publishing import next_edition, publish_edition
+from reports.models import Edition
 from tests import factories as make
-from tests.reports.published import bureau, files_of_a_word, reported_round, submit_all, tamper
+from tests.reports.published import bureau, files_of_a_word, submit_all, tamper
 from wards.fiscal import FiscalYear
-from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, Ward
 from wards.reporting.workflow import open_round
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards", "quick_files")]
 
 PLAN = "professional_training.plan"
 
 
-@pytest.fixture
-def survey(all_wards):
+@pytest.fixture(scope="module")
+def survey(reported):
     """令和6年度 is published, three wards with trainings; of 令和7年度 one ward has reported one."""
-    with ward_scope(ALL_WARDS), files_of_a_word():
-        publish_edition(reported_round(), bureau())
-        round_ = make.RoundFactory(fiscal_year=2025)
-        open_round(round_)
-        make.TrainingFactory(ward=make.ward(), fiscal_year=2025)
-        submit_all(round_, Ward.objects.filter(pk="27127"))
-        yield round_
+    with files_of_a_word():
+        publish_edition(reported, bureau())
+    round_ = make.RoundFactory(fiscal_year=2025)
+    open_round(round_)
+    make.TrainingFactory(ward=make.ward(), fiscal_year=2025)
+    submit_all(round_, Ward.objects.filter(pk="27127"))
+    return round_
 
 
 def switch(key: str, text: str = PUT_IN) -> None:
@@ -52,6 +58,15 @@ def test_the_page_of_years_is_drawn_from_the_newest_editions(survey):
     slide = next(s for s in next_edition(survey).content.deck.slides if s.topic == "2年の推移")
     panel = slide.panels[0]
     assert [panel.figure.value(row) for row in panel.rows] == [3, 1]
+
+
+def test_at_a_past_moment_nothing_is_read_that_was_published_later(survey):
+    switch(SEVERAL_YEARS)
+    made = Edition.objects.get().made_at
+    with patch.object(content, "looked_back_to", lambda: made - timedelta(hours=1)):
+        assert past_of(survey) == {}
+    with patch.object(content, "looked_back_to", lambda: made + timedelta(hours=1)):
+        assert list(past_of(survey)) == [FiscalYear(2024)]
 
 
 def test_a_message_has_the_published_value_of_last_year(survey):
