@@ -79,7 +79,8 @@ class OutdatedNumber:
 
 def outdated_numbers(text: str, then: Numbers, now: Numbers) -> list[OutdatedNumber]:
     """What of the numbers of then stands in a text and is another one now."""
-    written = {int(each) for each in NUMBER.findall(normalize("NFKC", text))}
+    plain_text = re.sub(r"(?<=\d),(?=\d{3})", "", normalize("NFKC", text))
+    written = {int(each) for each in NUMBER.findall(plain_text)}
     return [
         OutdatedNumber(place, value, now.get(place))
         for place, value in then.items()
