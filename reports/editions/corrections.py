@@ -93,9 +93,10 @@ def _answers(figure: Figure) -> Values:
 
 def _answer(figure: Figure, row: Row, member: Member) -> str:
     """A ward's answer; of what is added its number, which the sum follows."""
-    if figure.choice is Choice.SUM:
-        return f"{row.label} {member.people:,}{figure.unit}"
-    return f"{member.people:,}{figure.amount_unit}" if figure.adds else row.label
+    if not figure.is_added:
+        return row.label
+    number = f"{member.people:,}{figure.total_unit}"
+    return f"{row.label} {number}" if figure.choice is Choice.SUM else number
 
 
 def _head(figure: Figure) -> Values:

@@ -291,8 +291,8 @@ def _part_of_row(figure: Figure, row: Row, ward: str) -> str:
     own = [member for member in row.members if member.ward.code == ward]
     if own and (figure.choice is Choice.TEXT or figure.basis is Basis.RECORDS):
         return f"{row.label} {sum(len(member.records) for member in own)}件"
-    if own and (figure.choice is Choice.SUM or figure.adds):
+    if own and figure.is_added:
         number = sum(member.people for member in own)
-        words = f"{number:,}{figure.amount_unit or figure.unit}"
+        words = f"{number:,}{figure.total_unit}"
         return f"{row.label} {words}" if figure.choice is Choice.SUM else words
     return row.label if own else ""

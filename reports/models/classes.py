@@ -54,9 +54,7 @@ class Band:
     @property
     def words(self) -> str:
         """As the Bureau writes it: 「1～9」, 「20」, 「10以上」, 「20超」."""
-        if self.last is None:
-            return f"{self.first}{'超' if self.above else '以上'}"
-        return f"{self.first}" if self.first == self.last else f"{self.first}～{self.last}"
+        return self.label("")
 
     @property
     def code(self) -> str:
@@ -66,8 +64,10 @@ class Band:
 
     def label(self, unit: str) -> str:
         """As it is printed: 「1～9時間」, 「10回以上」."""
-        number, ending = re.fullmatch(r"([\d～]+)(\D*)", self.words).groups()
-        return f"{number}{unit}{ending}"
+        if self.last is None:
+            return f"{self.first}{unit}{'超' if self.above else '以上'}"
+        number = f"{self.first}" if self.first == self.last else f"{self.first}～{self.last}"
+        return f"{number}{unit}"
 
 
 Bands = tuple[Band, ...]

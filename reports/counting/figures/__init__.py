@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
+from typing import Any
 
 from reports.counting.figure import Figure, Member, Record, Row, WardRef, merge, read_figures
 from reports.counting.figures import (
@@ -202,7 +203,7 @@ def city_figures(
     return as_seen_by(user, figures)
 
 
-def size_of(figures: Mapping[str, Figure]) -> int:
+def size_of(figures: Mapping[Any, Figure]) -> int:
     """About as many bytes as figures take: each ward in a row with its records a few hundred."""
     rows = [row for figure in figures.values() for row in figure.rows]
     members = [*chain.from_iterable((row, *row.items) for row in rows)]

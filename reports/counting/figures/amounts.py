@@ -44,9 +44,16 @@ def _member(ref: WardRef, behind: Sequence[Model], amount: Amount) -> Member:
 
 
 def amounts(
-    found: ByWard, amount: Amount, asked: Wards, answered: Wards, bands: Bands, **words: object
+    found: ByWard,
+    amount: Amount,
+    asked: Wards,
+    answered: Wards,
+    bands: Bands,
+    *,
+    adds: bool = True,
+    **words: object,
 ) -> Figure:
-    """A number of each ward in classes; the numbers are added over the wards.
+    """A number of each ward in classes. adds: whether the numbers are added over the wards.
 
     found: the records behind it. amount: of the records of a ward, which may be none. words:
     with the unit of the number as `amount_unit`.
@@ -67,7 +74,7 @@ def amounts(
         rows=tuple(rows),
         asked=asked,
         answered=answered,
-        adds=True,
+        adds=adds,
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from reports.counting.figure import Figure, Member, Row
+from reports.counting.figure import Choice, Figure, Member, Row
+from reports.counting.figures.answers import members_of
+from reports.counting.round_records import ByWard, RoundRecords
 from reports.models.classes import (
     DEFAULT_LINES,
     Band,
@@ -16,6 +18,26 @@ from reports.models.classes import (
     rising_bands,
 )
 from wards.models import ReportingRound
+
+
+def wards_in_classes(
+    scale: Scale, records: RoundRecords, found: ByWard, field: str, **words: object
+) -> Figure:
+    """In which class the number of each ward is. field: of the records, which holds the number."""
+    everyone = Row(1, "", "", members_of(records.refs, found, field))
+    return in_default_classes(
+        Figure(
+            **words,
+            id=scale.value,
+            definition="",
+            unit="区",
+            amount_unit=scale.unit,
+            choice=Choice.BAND,
+            rows=(everyone,),
+            asked=records.everyone,
+            answered=records.among(found),
+        )
+    )
 
 
 def in_default_classes(figure: Figure) -> Figure:

@@ -14,30 +14,23 @@ from consultations.models import (
 )
 from reports.counting.figure import Choice, Figure, Item, Row
 from reports.counting.figures.answers import members_of, sorted_into, worded_items
-from reports.counting.figures.classes import in_default_classes
+from reports.counting.figures.classes import wards_in_classes
 from reports.counting.round_records import RoundRecords
-from reports.models import InitiativeSource, InitiativeWording
+from reports.models import InitiativeSource, InitiativeWording, Scale
 from wards.models import ReportingRound
 from wards.vocabulary import ReportItem
 
 
 def weekly_hours(records: RoundRecords) -> Figure:
     """How many hours a week the desk of each ward is open on the day of reference."""
-    hours = records.of(DeskHours)
-    return in_default_classes(
-        Figure(
-            id="desk.weekly_hours",
-            section="Ⅱ(1)",
-            title="週あたりの開設時間数",
-            definition="",
-            unit="区",
-            choice=Choice.BAND,
-            rows=(Row(1, "", "", members_of(records.refs, hours, "weekly_hours")),),
-            asked=records.everyone,
-            answered=records.among(hours),
-            as_of=records.as_of,
-            amount_unit="時間",
-        )
+    return wards_in_classes(
+        Scale.WEEKLY_HOURS,
+        records,
+        records.of(DeskHours),
+        "weekly_hours",
+        section="Ⅱ(1)",
+        title="週あたりの開設時間数",
+        as_of=records.as_of,
     )
 
 

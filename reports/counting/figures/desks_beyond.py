@@ -72,7 +72,7 @@ def consultations_per_hours(records: RoundRecords) -> Figure:
         weeks = sum(days[row.month] for row in rows) / WEEK
         return round(HOURS * consultations(rows) / (weekly[rows[0].ward_id] * weeks), 1)
 
-    figure = amounts(
+    return amounts(
         both,
         rate,
         records.everyone,
@@ -88,8 +88,8 @@ def consultations_per_hours(records: RoundRecords) -> Figure:
         ),
         as_of=records.as_of,
         amount_unit="件",
+        adds=False,
     )
-    return replace(figure, adds=False)
 
 
 def coordinators(records: RoundRecords) -> Figure:

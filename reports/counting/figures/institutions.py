@@ -11,15 +11,15 @@ from reports.counting.figure import Basis, Choice, Figure, Footnote, Member, Row
 from reports.counting.figures.answers import (
     OTHER,
     Option,
-    members_of,
     option_rows,
     options_of,
     record_of,
     sorted_into,
 )
-from reports.counting.figures.classes import in_default_classes
+from reports.counting.figures.classes import wards_in_classes
 from reports.counting.round_records import RoundRecords
 from reports.models import Footnote as FootnoteOfTheYear
+from reports.models import Scale
 from trainings.models import AccompaniedVisitPlan, Hosts, Trainees
 from wards.models import ReportingRound
 from wards.vocabulary import ReportItem
@@ -71,20 +71,13 @@ def put_footnotes(figure: Figure, round_: ReportingRound) -> Figure:
 
 def planned_times(records: RoundRecords) -> Figure:
     """How many liaison meetings a year the wards plan; 0 is an answer, no plan is none."""
-    plans = records.of(LiaisonPlan)
-    return in_default_classes(
-        Figure(
-            id="liaison_meeting.planned_times",
-            section="Ⅱ(4)イ",
-            title="会議開催予定回数",
-            definition="",
-            unit="区",
-            choice=Choice.BAND,
-            rows=(Row(1, "", "", members_of(records.refs, plans, "planned_times")),),
-            asked=records.everyone,
-            answered=records.among(plans),
-            amount_unit="回",
-        )
+    return wards_in_classes(
+        Scale.PLANNED_TIMES,
+        records,
+        records.of(LiaisonPlan),
+        "planned_times",
+        section="Ⅱ(4)イ",
+        title="会議開催予定回数",
     )
 
 

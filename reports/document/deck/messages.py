@@ -173,7 +173,7 @@ def basis(figures: tuple[Figure, ...]) -> Message:
 def beyond(figure: Figure) -> Message:
     """Its sum, else its most frequent answer."""
     if figure.total is not None:
-        return say(f"{figure.title}は", figure.total, figure.amount_unit or figure.unit)
+        return say(f"{figure.title}は", figure.total, figure.total_unit)
     if not any(figure.value(row) for row in figure.rows):
         return say(figure.title)
     most = max(figure.rows, key=figure.value)

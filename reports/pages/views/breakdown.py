@@ -1,7 +1,7 @@
 """The wards behind a figure, and behind each ward its records and who entered them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import Http404
 
@@ -63,8 +63,8 @@ def breakdown(figure: Figure, statuses: Mapping[str, str]) -> tuple[Group, ...]:
         groups = [group for row in figure.ordered for group in groups_of_row(figure, row, statuses)]
     if figure.asked:
         lines = group_lines(figure, figure.unreported_row.members, statuses)
-        unreported = Group(UNREPORTED_LABEL, f"{len(lines)}区", lines, counts="reports")
-        groups.append(replace(unreported, anchor=f"row-{UNREPORTED}"))
+        value, anchor = f"{len(lines)}区", f"row-{UNREPORTED}"
+        groups.append(Group(UNREPORTED_LABEL, value, lines, counts="reports", anchor=anchor))
     return tuple(groups)
 
 
@@ -91,14 +91,11 @@ def groups_of_row(figure: Figure, row: Row, statuses: Mapping[str, str]) -> list
     if figure.choice is Choice.TEXT and not row.members:
         return [group_of_item(figure, row, item, statuses) for item in row.items]
     lines = group_lines(figure, row.members, statuses)
-    value = f"{row.wards}区"
-    if figure.choice is Choice.SUM or figure.adds:
-        unit = figure.amount_unit or figure.unit
-        value = f"{value}　{row.people:,}{unit}"
-        own = Group(row.label, value, lines, counts="people", unit=unit)
-        return [replace(own, anchor=f"row-{row.code}")]
-    own = Group(row.label, value, lines, counts=counts_of(lines))
-    groups = [replace(own, anchor=f"row-{row.code}")]
+    value, anchor = f"{row.wards}区", f"row-{row.code}"
+    if figure.is_added:
+        value, unit = f"{value}　{row.people:,}{figure.total_unit}", figure.total_unit
+        return [Group(row.label, value, lines, counts="people", anchor=anchor, unit=unit)]
+    groups = [Group(row.label, value, lines, counts=counts_of(lines), anchor=anchor)]
     if figure.choice is not Choice.TEXT:
         groups += [group_of_item(figure, row, item, statuses) for item in row.items]
     return groups

@@ -82,14 +82,13 @@ def _rows_of_both(figure: Figure, before: Figure, gone: tuple[Row, ...]) -> list
     both = sorted((*figure.rows, *gone), key=lambda row: (row.order, row.code))
     rows = replace(figure, rows=tuple(both)).ordered
     is_missing = figure.unreported or before.unreported
-    is_number = figure.choice in (Choice.COUNT, Choice.SUM)
-    says_missing = not is_number and (figure.adds_up or is_missing)
+    says_missing = figure.counts_wards and (figure.adds_up or is_missing)
     return [*rows, figure.unreported_row] if says_missing else rows
 
 
 def _sums(figure: Figure, before: Figure, change: Change | None) -> dict[str, object] | None:
     """The last line; None where adding would mean nothing."""
-    if figure.choice in (Choice.COUNT, Choice.SUM):
+    if not figure.counts_wards:
         return {"value": figure.total, "before": before.total, "change": change}
     if figure.adds_up:
         return {"value": figure.of, "before": before.of, "change": None}

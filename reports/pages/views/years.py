@@ -56,7 +56,7 @@ def _published(standpoint: Standpoint, user: User, id_: str, without: str) -> li
         return []
     key = ("years", id_, *((each.pk, each.sha256) for each in editions))
     with ward_scope(ALL_WARDS):
-        figures = kept(key, lambda: figures_of(editions, id_), size=_size_of)
+        figures = kept(key, lambda: figures_of(editions, id_), size=size_of)
     points = []
     for edition in editions:
         if figure := figures.get(edition.pk):
@@ -64,7 +64,3 @@ def _published(standpoint: Standpoint, user: User, id_: str, without: str) -> li
             shown = seen.without(without) if without else seen
             points.append(Point(edition.round.year, edition.name, shown))
     return points
-
-
-def _size_of(figures: dict[int, Figure]) -> int:
-    return size_of({str(key): figure for key, figure in figures.items()})

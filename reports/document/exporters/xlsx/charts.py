@@ -163,7 +163,7 @@ def _set_axes(chart: BarChart, figure: Figure) -> None:
     chart.y_axis.scaling.min = 0
     chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = "0", False
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID))
-    if figure.choice not in (Choice.COUNT, Choice.SUM) and figure.of:
+    if figure.counts_wards and figure.of:
         step = ceil(figure.of / STEPS)
         chart.y_axis.majorUnit = step
         # A bar of all the wards leaves room for its number.
