@@ -125,13 +125,7 @@ def write_pdf(deck: Deck) -> bytes:
 
 def rendered(paged: Deck) -> object:
     """The pages of a deck, drawn; `paged` has one slide for each page."""
-    # Imported here: it takes a second and is needed by this export only.
-    from weasyprint import CSS, HTML
-
-    fetcher = closed_fetcher()
-    style = CSS(string=deck_css(), url_fetcher=fetcher)
-    source = HTML(string=deck_html(paged), url_fetcher=fetcher)
-    return source.render(stylesheets=[style], pdf_variant=VARIANT)
+    return laid_out(deck_html(paged), deck_css())
 
 
 def deck_css() -> str:
@@ -179,11 +173,17 @@ def write_paper(page: str, style: str) -> bytes:
 
 def paper_of(page: str, style: str) -> object:
     """As `write_paper`, laid out: what has `pages` and can be written."""
+    return laid_out(typeset(page), style)
+
+
+def laid_out(page: str, style: str) -> object:
+    """A document in HTML with its one style sheet, as pages; nothing is fetched."""
+    # Imported here: it takes a second and is needed by this export only.
     from weasyprint import CSS, HTML
 
     fetcher = closed_fetcher()
     sheet = CSS(string=style, url_fetcher=fetcher)
-    source = HTML(string=typeset(page), url_fetcher=fetcher)
+    source = HTML(string=page, url_fetcher=fetcher)
     return source.render(stylesheets=[sheet], pdf_variant=VARIANT)
 
 

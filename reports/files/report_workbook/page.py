@@ -130,7 +130,7 @@ def finish_page(sheet: Worksheet, head: Head, last_column: str, *, upright: bool
 
 def room_for(widths: Sequence[float]) -> tuple[float, float]:
     """Of a landscape page: A4, or A3 for columns whose type would become too small."""
-    is_small = LANDSCAPE[0] / (sum(widths) * DIGIT_POINTS) < SMALLEST_SCALE
+    is_small = scale_of(widths, LANDSCAPE[0]) < SMALLEST_SCALE
     return LARGE_LANDSCAPE if is_small else LANDSCAPE
 
 

@@ -35,7 +35,7 @@ from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES, attachment, en
 from wards.outgoing.csv_rows import CannotEncodeError, Encoding, encoded
 
 RECORD = "公表の記録"
-SVG, PNG = IMAGES = ("svg", "png")
+PNG, IMAGES = "png", ("svg", "png")
 DATA_FORMATS = (Format.XLSX, Format.CSV, Format.JSON)
 # What the whole document is offered as, and what that is called.
 WHOLE_DOCUMENT = (
@@ -182,7 +182,7 @@ def figure_download(request: HttpRequest, figure_id: str, fmt: str) -> HttpRespo
 def figure_of(standpoint: Standpoint, id_: str) -> tuple[Figure, Document]:
     """A figure of the whole city, and what its file says of itself."""
     if standpoint.edition:
-        content = content_of(standpoint.edition)
+        content = standpoint.content
         if id_ not in content.figures:
             raise Http404("この版に、この図はありません。")
         return content.figures[id_], document_of_edition(standpoint.edition.sha256, content)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from reports.counting.figure import Figure
 from reports.counting.figures import FIGURES, Source, as_seen_by, city_figures
 from reports.counting.round_records import looking_back, refuse_earlier_than
-from reports.document.publication import not_submitted
+from reports.document.publication import Publication, not_submitted
 from reports.editions.content import (
     EditionDamagedError,
     UnreadableEditionError,
@@ -121,9 +121,14 @@ class Standpoint:
     form: MomentForm | None = None
 
     @cached_property
+    def content(self) -> Publication | None:
+        """What the edition says; None where none is looked at."""
+        return content_of(self.edition) if self.edition else None
+
+    @property
     def published(self) -> Mapping[str, Figure] | None:
         """The figures of the edition by id; None where none is looked at."""
-        return content_of(self.edition).figures if self.edition else None
+        return self.content.figures if self.content else None
 
     def figures(
         self, round_: ReportingRound, user: User, ids: Sequence[str] = ()

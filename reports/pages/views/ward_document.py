@@ -16,7 +16,6 @@ from reports.counting.registers import beginning_of
 from reports.document.exporters.longform import Document
 from reports.document.exporters.ward.page import NAME, WardPage, ward_page
 from reports.document.publication import Format, document_of, write_ward_file
-from reports.editions.content import content_of
 from reports.files.orders import have_ward_documents_made
 from reports.files.reading import Progress
 from reports.pages.requests import bureau_only, choose_round, ward_or_404
@@ -56,10 +55,8 @@ def _ref(ward: Ward) -> WardRef:
 
 
 def _document(standpoint: Standpoint, round_: ReportingRound, ward: Ward) -> Document:
-    if standpoint.edition:
-        written = content_of(standpoint.edition).document
-    else:
-        written = document_of(round_, [ward], standpoint.source)
+    content = standpoint.content
+    written = content.document if content else document_of(round_, [ward], standpoint.source)
     return replace(
         written,
         number=f"{ward} {ward.code}",
