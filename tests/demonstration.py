@@ -24,6 +24,7 @@ DAY = datetime(2025, 11, 20, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
 # Everything that is shipped has a part in it: figures, sentences, and the files of editions.
 SOURCES = (
     *(f"{app}/**/*.py" for app in settings.OWN_APPS),
+    "reports/**/*.pptx",
     "config/*.py",
     "templates/**/*",
     "fixtures/**/*",

@@ -17,6 +17,8 @@ from django.urls import resolve, reverse
 
 from reports.counting.figures import FIGURES
 from reports.models import Upload, UploadKind, Work
+from reports.pages.views.wording import NAMES
+from reports.pages.wording.tables import TABLES
 from tests.demonstration import DAY
 from tests.test_isolation import DOORS, OWN_ACCOUNT, Door
 from wards.fiscal import FiscalYear
@@ -94,7 +96,8 @@ def addresses_of(name: str, door: Door, user: User) -> Iterator[str]:
         if user.is_bureau:  # a ward's own records are always open
             yield f"{reverse(name, args=[next(iter(FIGURES))])}?ward=27118"
     elif name == "reports:wording_table":
-        tables = ("around_the_clock", "information_sharing", "notes", "texts")
+        # The first opens without a name.
+        tables = [*(table.key for table in TABLES[1:]), *NAMES]
         yield from (reverse(name, args=[table]) for table in tables)
     elif name == "reports:ward_report":
         yield from (reverse(name, args=[user.ward_id or "27118", form]) for form in ReportForm)

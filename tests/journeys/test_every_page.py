@@ -73,10 +73,10 @@ def test_every_form_says_what_is_wrong_and_stays_accessible(visit, inspector, us
     page = visit(username)
     faults = []
     for address in forms_of(pages_of(User.objects.get(username=username))):
-        page.goto(address)
         # Others than the desk read its months only.
         if address.startswith(MONTHS) and username != "joto-desk":
             continue
+        page.goto(address)
         fill_with_nonsense(page)
         if not page.locator("#error-summary").count():
             faults.append(f"{address}: nonsense was accepted")

@@ -20,9 +20,9 @@ from tests.world import World, ward_rows
 pytestmark = pytest.mark.django_db
 
 TRAININGS = "/trainings/training/file"
-# What has the same list as a file of either format.
 # Whoever takes it away writes a line into it; see tests/wards/accounts/test_security_log.py.
 LOG = "wards:log_list"
+# What has the same list as a file of either format.
 LISTS = sorted(
     name.removesuffix("_file")
     for name, door in DOORS.items()

@@ -15,24 +15,22 @@ from tests.factories import (
     TrainingFactory,
     ward,
 )
+from tests.reports.published import KITA, MIYAKOJIMA, files_of_a_word, tamper
 from tests.reports.published import bureau as officer
-from tests.reports.published import files_of_a_word, reported_round, tamper
 from wards.models import Ward
 
 PLAN = "professional_training.plan"
 DASHBOARD, FIGURE = "/dashboard/?year=2025", f"/figures/{PLAN}/?year=2025"
-KITA, MIYAKOJIMA = "27127", "27102"
 
 
-@pytest.fixture
-def survey(all_wards):
+@pytest.fixture(scope="module")
+def survey(reported):
     """In 令和6年度 three wards held a training; in 令和7年度 one does, one does not, one is missing."""
-    before = reported_round()
     RoundFactory(fiscal_year=2025)
     TrainingFactory(ward=ward(KITA), fiscal_year=2025)
     report = SubmissionFactory(ward=ward(MIYAKOJIMA), round__fiscal_year=2025)
     NothingToReportFactory(submission=report, item="training")
-    return before
+    return reported
 
 
 def text_of(client, url) -> str:

@@ -11,24 +11,22 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from openpyxl import load_workbook
 from pptx import Presentation
-from pypdf import PdfReader
 
 from reports.editions.publishing import publish_edition
 from reports.models import Work
 from tests import factories as make
 from tests.queue import run_jobs
+from tests.reports.document.test_pdf import pages_of
+from tests.reports.published import KITA, MIYAKOJIMA, files_of_a_word
 from tests.reports.published import bureau as officer
-from tests.reports.published import files_of_a_word, reported_round
 from wards.models import Ward
 
-KITA, MIYAKOJIMA = "27127", "27102"
 FORMATS = ("pdf", "pptx", "xlsx", "csv", "json")
 
 
-@pytest.fixture
-def survey(all_wards):
+@pytest.fixture(scope="module")
+def survey(reported):
     """In 令和6年度 three wards reported; in 令和7年度 北区 is open longer and has institutions."""
-    before = reported_round()
     after = make.RoundFactory(fiscal_year=2025, as_of=date(2025, 9, 1))
     make.DeskHoursFactory(
         desk__ward=make.ward("27104"), desk__name="架空の此花の室", weekly_hours="12.5"
@@ -38,7 +36,7 @@ def survey(all_wards):
     other = make.InstitutionFactory(ward=make.ward(MIYAKOJIMA), name="架空都島医院")
     make.DesignationFactory(institution=other, functions=["emergency"])
     make.TrainingFactory(ward=make.ward(MIYAKOJIMA), fiscal_year=2025)
-    return before, after
+    return reported, after
 
 
 def taken(client, fmt: str, ward: str = KITA, query: str = "year=2025"):
@@ -52,9 +50,8 @@ def data_of(client, **where: str) -> dict:
 
 
 def words_of_pdf(content: bytes) -> str:
-    pages = PdfReader(io.BytesIO(content)).pages
-    assert len(pages) == 1
-    return "".join("".join(page.extract_text().split()) for page in pages)
+    [page] = pages_of(content)
+    return page
 
 
 def test_a_ward_takes_its_own_and_no_other(kita_office):
@@ -84,8 +81,8 @@ def test_it_says_the_wards_answer_its_place_in_the_city_and_the_year_before(kita
     ]
 
 
-def test_ward_and_code_stand_on_the_cover_in_the_name_and_in_the_data(kita_office, settings):
-    path = reverse("reports:ward_page_file", args=[KITA, "pdf"])
+def test_ward_and_code_stand_on_the_cover_in_the_name_and_in_the_data(kita_office):
+    path = reverse("reports:ward_page_file", args=[KITA, "json"])
     name = kita_office.get(f"{path}?year=2025&source=reported")["Content-Disposition"]
     assert "27127" in name
     document = data_of(kita_office)["document"]
@@ -204,10 +201,10 @@ def test_the_bureau_sees_who_has_taken_it(bureau, sign_in):
     page = reverse("reports:ward_page_list") + "?year=2025"
     assert "まだいません" in bureau.get(page).content.decode()
     desk = sign_in("desk")
-    taken(desk, "pdf")
-    taken(desk, "pdf", query="year=2024")
+    taken(desk, "json")
+    taken(desk, "json", query="year=2024")
     said = bureau.get(page).content.decode()
-    assert said.count(f"{desk.user}（pdf）") == 1
+    assert said.count(f"{desk.user}（json）") == 1
 
 
 def test_the_command_writes_the_same(bureau, tmp_path):
