@@ -63,7 +63,10 @@ def is_sent(field: dict[str, str | None]) -> bool:
 
 
 class FormFields(HTMLParser):
-    """What a browser would send of the form of a page that has a form token and most fields."""
+    """What a browser would send of the form of a page that has a token and most fields.
+
+    The form that logs out, on every page, asks nothing: where it is the only one, nothing is sent.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -73,7 +76,9 @@ class FormFields(HTMLParser):
 
     @property
     def fields(self) -> list[tuple[str, str]]:
-        sent = [form for form in self._forms if "csrfmiddlewaretoken" in dict(form)]
+        sent = [
+            form for form in self._forms if "csrfmiddlewaretoken" in dict(form) and len(form) > 1
+        ]
         return max(sent, key=len, default=[])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

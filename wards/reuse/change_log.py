@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from wards.isolation.rls import policy_of, protected_models
+from wards.isolation.rls import ALL_WARDS, NO_WARD, policy_of, protected_models
 
 # Written by every form that is sent, read by no page.
 UNLOGGED = frozenset({"wards_spentform"})
@@ -38,6 +38,25 @@ BEGIN
     ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
+"""
+# Under which ward scope a row was written: row-level security lets a ward write its own rows alone,
+# so that the others' answers stand. '' is anybody's: the owner, and whoever is bound by no policy.
+BY_SCOPE = """
+ALTER TABLE change_log ADD COLUMN scope text NOT NULL DEFAULT '',
+    DROP CONSTRAINT change_log_pkey, ADD PRIMARY KEY (relation, xid, scope);
+CREATE OR REPLACE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO change_log (relation, xid, scope) SELECT TG_TABLE_NAME, pg_current_xact_id(),
+        CASE WHEN TG_OP = 'TRUNCATE' OR rolsuper OR rolbypassrls THEN ''
+        ELSE coalesce(current_setting('app.ward', true), '') END
+    FROM pg_roles WHERE rolname = session_user
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+"""
+WITHOUT_SCOPE = f"""
+DROP TABLE change_log; DROP FUNCTION log_change() CASCADE; {CREATE}
 """
 # What is kept and asked for stands under a snapshot of its last use; older than a day is nobody's.
 _FORGET = f"""
@@ -125,9 +144,31 @@ def _of_policy(table: str) -> frozenset[str]:
     return found
 
 
-def are_logged(tables: Iterable[str]) -> bool:
-    """Whether every change of the tables is in the log."""
-    return _tables()[1].issuperset(tables)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table, and the ward scope under which it was read; `ALL_WARDS` where no policy parts it."""
+
+    table: str
+    scope: str
+
+
+def readings(tables: Iterable[str], scope: str) -> frozenset[Reading]:
+    """The tables as they are read under a scope."""
+    return frozenset(
+        Reading(each, scope if scope != NO_WARD and each in _parted() else ALL_WARDS)
+        for each in tables
+    )
+
+
+@cache
+def _parted() -> frozenset[str]:
+    """The tables of which a ward's own statements change its own rows alone."""
+    return frozenset(model._meta.db_table for model in protected_models())
+
+
+def are_logged(read: Iterable[Reading]) -> bool:
+    """Whether every change of what was read is in the log."""
+    return _tables()[1].issuperset(each.table for each in read)
 
 
 # --- What still stands ---------------------------------------------------------------------------
@@ -156,6 +197,7 @@ _STANDS = """,
     NOT EXISTS (
         SELECT FROM change_log WHERE relation = ANY(%s) AND xid >= pg_snapshot_xmin(%s::pg_snapshot)
         AND NOT pg_visible_in_snapshot(xid, %s::pg_snapshot)
+        AND (scope IN ('', 'ALL') OR relation || scope = ANY(%s) OR relation || 'ALL' = ANY(%s))
     ) AND NOT EXISTS (
         SELECT FROM change_log WHERE relation = '' AND xid >= pg_snapshot_xmin(%s::pg_snapshot)
     )
@@ -169,10 +211,13 @@ def moment() -> Moment:
         return Moment(*cursor.fetchone())
 
 
-def moment_and_standing(tables: Iterable[str], earlier: Moment) -> tuple[Moment, bool]:
-    """What is seen now, and whether all that was read of the tables earlier stands. One query."""
+def moment_and_standing(read: Iterable[Reading], earlier: Moment) -> tuple[Moment, bool]:
+    """What is seen now, and whether all that was read earlier stands. One query."""
+    snapshot, tables = earlier.snapshot, list({each.table for each in read})
+    scoped = [each.table + each.scope for each in read]
     with connection.cursor() as cursor:
-        cursor.execute(_MOMENT + _STANDS, [list(tables), *[earlier.snapshot] * 3])
+        asked = [tables, snapshot, snapshot, scoped, scoped, snapshot]
+        cursor.execute(_MOMENT + _STANDS, asked)
         *now, stands = cursor.fetchone()
     return Moment(*now), stands and now[1] == earlier.server
 

@@ -18,10 +18,12 @@ from django.db import connection, models
 from wards.isolation.rls import NO_WARD
 from wards.reuse.change_log import (
     Moment,
+    Reading,
     are_logged,
     has_written,
     moment,
     moment_and_standing,
+    readings,
     tables_read,
 )
 from wards.versions.known_on import looked_back_to
@@ -31,11 +33,11 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """moment: a moment whose answer this is. tables: all that were read for it. size: in bytes."""
+    """moment: a moment whose answer this is. read: all that was read for it. size: in bytes."""
 
     answer: Any
     moment: Moment
-    tables: frozenset[str]
+    read: frozenset[Reading]
     size: int
 
 
@@ -68,8 +70,8 @@ class _Memory:
 
 
 memory = _Memory()
-# What is being worked out at present, each inside the one before: the tables that it has read.
-_readings: ContextVar[tuple[set[str], ...]] = ContextVar("readings", default=())
+# What is being worked out at present, each inside the one before: what it has read.
+_readings: ContextVar[tuple[set[Reading], ...]] = ContextVar("readings", default=())
 
 
 def may_be_reused() -> bool:
@@ -92,25 +94,25 @@ def kept(
     """
     if not may_be_reused():
         return work_out()
-    key = (getattr(connection, "ward_scope", NO_WARD), *key)
+    key = (_scope(), *key)
     entry = memory.get(key)
     if entry is None:
         now, stands = moment(), False
     else:
-        now, stands = moment_and_standing(entry.tables, entry.moment)
+        now, stands = moment_and_standing(entry.read, entry.moment)
     if not now.is_fresh:
         return work_out()
     if stands:
         # What still stands is as good as read now: it outlives what the log forgets.
-        memory.put(key, _Entry(entry.answer, now, entry.tables, entry.size))
-        _note(entry.tables)
+        memory.put(key, _Entry(entry.answer, now, entry.read, entry.size))
+        _note(entry.read)
         return entry.answer
-    with _noted_tables() as tables:
+    with _noted() as read:
         answer = work_out()
     # Everything was read after `now`. What was committed meanwhile is not seen from there, so that
     # the answer, which may hold half of it, does not stand from the start.
-    if are_logged(tables) and may_keep(answer) and not has_written():
-        memory.put(key, _Entry(answer, now, frozenset(tables), size(answer)))
+    if are_logged(read) and may_keep(answer) and not has_written():
+        memory.put(key, _Entry(answer, now, frozenset(read), size(answer)))
     return answer
 
 
@@ -119,27 +121,32 @@ def row_of(record: models.Model) -> tuple[object, ...]:
     return tuple(getattr(record, field.attname) for field in record._meta.concrete_fields)
 
 
-def _note(tables: frozenset[str]) -> None:
-    for reading in _readings.get():
-        reading |= tables
+def _note(read: frozenset[Reading]) -> None:
+    for noted in _readings.get():
+        noted |= read
+
+
+def _scope() -> str:
+    return getattr(connection, "ward_scope", NO_WARD)
 
 
 @contextmanager
-def _noted_tables() -> Iterator[set[str]]:
-    """Inside, the tables of every statement are noted, for whatever is being worked out around."""
-    tables: set[str] = set()
+def _noted() -> Iterator[set[Reading]]:
+    """Inside, what every statement reads is noted, for whatever is being worked out around."""
+    read: set[Reading] = set()
 
     def note(execute, sql, params, many, context):
-        _note(tables_read(sql if isinstance(sql, str) else sql.as_string()))
+        tables = tables_read(sql if isinstance(sql, str) else sql.as_string())
+        _note(readings(tables, _scope()))
         return execute(sql, params, many, context)
 
-    token = _readings.set((*_readings.get(), tables))
+    token = _readings.set((*_readings.get(), read))
     try:
         # The outermost notes for all.
         if len(_readings.get()) > 1:
-            yield tables
+            yield read
         else:
             with connection.execute_wrapper(note):
-                yield tables
+                yield read
     finally:
         _readings.reset(token)

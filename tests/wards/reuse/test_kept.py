@@ -17,12 +17,15 @@ from tests import factories as make
 from tests.database import as_owner
 from trainings.models import Outreach, Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import SpentForm
+from wards.models import SpentForm, User, Ward
 from wards.reuse import kept as reuse
 from wards.reuse.change_log import GONE, forget_old_changes, logged_models
 
 SECONDS = 60
 WRITERS, READERS = 3, 2
+# In which ward scope each of them works; the rows of those of the city belong to the first ward.
+WARDS = ("27127", "27128")
+SCOPES = (ALL_WARDS, *WARDS, ALL_WARDS, WARDS[0])
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +50,9 @@ def age_the_log() -> None:
 class Person:
     """Somebody on a connection of his own, who does one thing after another."""
 
-    def __init__(self) -> None:
+    def __init__(self, scope: str = ALL_WARDS) -> None:
         self._pool = ThreadPoolExecutor(1)
-        self._scope: Any = None
+        self._ward, self._scope = scope, None
 
     def does(self, deed: Callable[..., Any], *args: Any) -> Any:
         return self.begins(deed, *args).result(SECONDS)
@@ -60,7 +63,7 @@ class Person:
     def opens(self) -> None:
         """Begins a transaction, if none is open."""
         if self._scope is None:
-            self._scope = ward_scope(ALL_WARDS)
+            self._scope = ward_scope(self._ward)
             self.does(self._scope.__enter__)
 
     def closes(self, *, commits: bool = True) -> None:
@@ -121,13 +124,20 @@ def compared(what: str) -> None:
 # --- What is done ----------------------------------------------------------------------------------
 
 
+def ward_of(who: int) -> Ward:
+    return make.ward(SCOPES[who] if SCOPES[who] in WARDS else WARDS[0])
+
+
 def write(who: int, what: str, word: str) -> None:
     """Each writer has rows of its own: nobody waits for another's lock."""
     own = {"note": f"writer {who}"}
     if what == "edit":
         Training.objects.filter(**own).update(theme=word)
     elif what == "add":
-        make.OutreachFactory(title=word, **own)
+        make.OutreachFactory(title=word, ward=ward_of(who), **own)
+    elif what == "move" and SCOPES[who] == ALL_WARDS:
+        to = WARDS[len(word) % 2]
+        Training.objects.filter(**own).update(ward_id=to)
     elif what == "delete":
         Outreach.objects.filter(**own).delete()
     elif what == "raw":
@@ -145,7 +155,7 @@ STEPS = some.one_of(
     some.tuples(
         some.just("write"),
         people,
-        some.sampled_from(["edit", "add", "delete", "raw", "undone"]),
+        some.sampled_from(["edit", "add", "delete", "move", "raw", "undone"]),
         some.text("架空の研修", min_size=1, max_size=6),
     ),
     some.tuples(some.sampled_from(["commit", "abort"]), people),
@@ -167,8 +177,8 @@ class Office:
     """The writers and readers of one example; `reads` compares every answer with a fresh one."""
 
     def __init__(self) -> None:
-        self.writers = [Person() for _ in range(WRITERS)]
-        self.readers = [Person() for _ in range(READERS)]
+        people = [Person(scope) for scope in SCOPES]
+        self.writers, self.readers = people[:WRITERS], people[WRITERS:]
 
     def does(self, deed: str, who: int, *more: Any) -> None:
         getattr(self, deed.replace(" ", "_"))(who, *more)
@@ -236,7 +246,7 @@ class Office:
 def rows(committed: None) -> None:
     with ward_scope(ALL_WARDS):
         for who in range(WRITERS + READERS):
-            make.TrainingFactory(note=f"writer {who}")
+            make.TrainingFactory(note=f"writer {who}", ward=ward_of(who))
 
 
 # Each example talks to PostgreSQL a hundred times: a sample at the gate, all in `make hunt`.
@@ -253,7 +263,8 @@ def test_every_answer_is_the_one_of_a_fresh_count(steps, rows):
         for who in range(WRITERS):
             office.commit(who)
         for what in FRESH:
-            office.ask(0, what)
+            for reader in range(READERS):
+                office.ask(reader, what)
     finally:
         office.leaves()
 
@@ -410,6 +421,42 @@ def test_another_scope_gets_another_answer(committed):
             own = asked("trainings")
             assert own == trainings()
             assert len(own) < len(whole)
+
+
+def asked_under(scope: str, work_out: Counted) -> int:
+    with ward_scope(scope):
+        reuse.kept(("counted",), work_out, size=lambda answer: 1_000)
+    return work_out.times
+
+
+def test_what_another_ward_writes_leaves_the_answers_of_a_ward(committed):
+    own, city = Counted(trainings), Counted(trainings)
+    for scope, times in ((WARDS[1], 1), (WARDS[0], 1), (ALL_WARDS, 2)):
+        assert asked_under(WARDS[0], own) == times
+        asked_under(ALL_WARDS, city)
+        with ward_scope(scope):
+            Training.objects.update(theme="別の研修")
+    assert asked_under(WARDS[0], own) == 3
+    assert city.times == 3
+
+
+def test_what_no_policy_parts_is_changed_for_every_ward(committed):
+    user = make.UserFactory(ward=make.ward(WARDS[1]), role="desk")
+    people = Counted(lambda: list(User.objects.values_list("name", flat=True)))
+    assert asked_under(WARDS[0], people) == 1
+    with ward_scope(WARDS[1]):
+        User.objects.filter(pk=user.pk).update(name="架空 次郎")
+    assert asked_under(WARDS[0], people) == 2
+
+
+def test_what_somebody_writes_whom_no_policy_binds_counts_for_every_ward(committed):
+    own = Counted(trainings)
+    asked_under(WARDS[0], own)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.ward', %s, false)", [WARDS[1]])
+        cursor.execute("TRUNCATE trainings_training CASCADE")
+        cursor.execute("RESET app.ward")
+    assert asked_under(WARDS[0], own) == 2
 
 
 def test_every_table_that_a_page_may_read_has_the_trigger(committed):
