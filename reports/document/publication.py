@@ -11,9 +11,8 @@ from reports.counting.figure import Figure, WardRef
 from reports.counting.figures import Source, figures_from, of_the_deck
 from reports.document.deck.build import build_deck, year_words
 from reports.document.deck.own_words import (
-    OutdatedNumber,
-    numbers_of,
-    outdated_numbers,
+    NumbersInDoubt,
+    numbers_in_doubt,
     slide_key,
 )
 from reports.document.deck.shape import Correction, Deck, Slide
@@ -218,16 +217,16 @@ def slide_with(round_: ReportingRound, key: str, past: Past = NO_PAST) -> Slide 
     return next((slide for slide in slides if slide.key and slide.key == slide_key(key)), None)
 
 
-def outdated_texts(round_: ReportingRound, deck: Deck) -> dict[str, list[OutdatedNumber]]:
-    """Key of a text of the year → the numbers in it that the deck has otherwise now."""
+def texts_in_doubt(round_: ReportingRound, deck: Deck) -> dict[str, NumbersInDoubt]:
+    """Key of a text of the year → the numbers in it that its slide has otherwise now, or nowhere."""
     slides = {slide.key: slide for slide in deck.slides if slide.key}
-    texts = DeckText.objects.filter(fiscal_year=round_.fiscal_year).exclude(numbers={})
+    texts = DeckText.objects.filter(fiscal_year=round_.fiscal_year)
     found = {
-        text.key: outdated_numbers(text.text, text.numbers, numbers_of(slides[slide_key(text.key)]))
-        for text in texts
-        if slide_key(text.key) in slides
+        each.key: numbers_in_doubt(each.key, each.text, each.numbers, slide, deck.programme)
+        for each in texts
+        if (slide := slides.get(slide_key(each.key)))
     }
-    return {key: numbers for key, numbers in found.items() if numbers}
+    return {key: each for key, each in found.items() if each.outdated or each.unknown}
 
 
 def places_of(wards: Iterable[Ward]) -> dict[str, tuple[int, int]]:

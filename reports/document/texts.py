@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reports.counting.figures.beyond import titles_beyond
+
 
 @dataclass(frozen=True, slots=True)
 class DeckTextSpec:
@@ -219,6 +221,7 @@ MESSAGES = tuple(
     message(key, topic)
     for key, topic in {
         "roles": "連携の拠点が担う業務",
+        "several_years": "「3年の推移」",
         "professional_training": "医療・介護関係者等向け研修会",
         "public_outreach": "地域住民への講演会・普及啓発",
         "desk": "相談窓口の設置・運営",
@@ -229,6 +232,7 @@ MESSAGES = tuple(
         "accompanied_visit": "同行訪問研修",
         "city_council": "在宅医療推進会議",
         "coordinator_support": "コーディネーターへの支援",
+        **titles_beyond(),
         "method": "図表の数え方と注",
     }.items()
 )

@@ -31,9 +31,9 @@ BEYOND: dict[str, tuple[Callable[[RoundRecords], Figure], ReportForm | None]] = 
 }
 
 
-def titles_beyond() -> list[str]:
-    """Their titles."""
+def titles_beyond() -> dict[str, str]:
+    """Their titles by id."""
     # Of no ward: nothing is read.
     first = FiscalYear(2024)
     nobody = RoundRecords((), first.year, first.start)
-    return [count(nobody).title for count, _ in BEYOND.values()]
+    return {id_: count(nobody).title for id_, (count, _) in BEYOND.items()}

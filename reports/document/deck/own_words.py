@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from unicodedata import normalize
 
 from reports.counting.figure import Choice, Figure
@@ -61,7 +62,7 @@ def slide_key(key: str) -> str:
     >>> slide_key("message.desk"), slide_key("desk.lead"), slide_key("cover.title")
     ('desk', 'desk', '')
     """
-    slide = key.removeprefix(MESSAGE).partition(".")[0]
+    slide = key.removeprefix(MESSAGE) if key.startswith(MESSAGE) else key.partition(".")[0]
     return slide if MESSAGE + slide in SPEC_OF else ""
 
 
@@ -77,12 +78,58 @@ class OutdatedNumber:
         return f"{self.place}：{self.then} → {'なし' if self.now is None else self.now}"
 
 
+@dataclass(frozen=True, slots=True)
+class NumbersInDoubt:
+    """The numbers of a text that want a second look before publishing.
+
+    unknown: of a message, those that stand nowhere else on its slide.
+    """
+
+    outdated: list[OutdatedNumber]
+    unknown: list[int]
+
+
+def numbers_in_doubt(
+    key: str, text: str, then: Numbers, slide: Slide, footer: str
+) -> NumbersInDoubt:
+    """Of the text of a key, on the slide as it is now. then: what it was written from."""
+    is_message = key.startswith(MESSAGE)
+    return NumbersInDoubt(
+        outdated_numbers(text, then, numbers_of(slide)),
+        unknown_numbers(text, then, slide, footer) if is_message else [],
+    )
+
+
 def outdated_numbers(text: str, then: Numbers, now: Numbers) -> list[OutdatedNumber]:
     """What of the numbers of then stands in a text and is another one now."""
-    plain_text = re.sub(r"(?<=\d),(?=\d{3})", "", normalize("NFKC", text))
-    written = {int(each) for each in NUMBER.findall(plain_text)}
+    written = _written(text)
     return [
         OutdatedNumber(place, value, now.get(place))
         for place, value in then.items()
         if value in written and now.get(place) != value
     ]
+
+
+def unknown_numbers(text: str, then: Numbers, slide: Slide, footer: str) -> list[int]:
+    """What of the numbers in a message stands nowhere else on its slide, and did not then either."""
+    known = {*then.values(), *numbers_of(slide).values()}
+    return sorted(_written(text) - known - _written("\n".join([footer, *_words(slide)])))
+
+
+def _written(text: str) -> set[int]:
+    """The numbers of a text, however they are typed."""
+    plain_text = re.sub(r"(?<=\d),(?=\d{3})", "", normalize("NFKC", text))
+    return {int(each) for each in NUMBER.findall(plain_text)}
+
+
+def _words(slide: Slide) -> Iterator[str]:
+    """All that a slide prints beside the message of the Bureau's own."""
+    yield from (slide.topic, slide.lead, plain(slide.default))
+    for panel in slide.panels:
+        yield from (panel.heading, panel.basis, plain(panel.opening))
+        yield from (row.label for row in panel.rows)
+        for entry in panel.entries:
+            yield from (entry.head, *entry.lines)
+        if panel.table:
+            yield from (column.head for column in panel.table.columns)
+            yield from chain(*panel.table.rows, panel.table.total or ())

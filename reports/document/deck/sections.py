@@ -83,7 +83,7 @@ def beyond_slides(figures: Figures) -> Iterator[Slide]:
             panel = shares(figure, figure.title, ring=False)
         else:
             panel = counts_of_many(figure, figure.title, scale=figure.of)
-        yield Slide(Section.NOTES, BEYOND, messages.beyond(figure), whole(panel))
+        yield Slide(Section.NOTES, BEYOND, messages.beyond(figure), whole(panel), key=figure.id)
 
 
 LIAISON = "（４）積極的役割を担う医療機関との連携"

@@ -120,6 +120,7 @@ def several_years(figures: Figures, year: FiscalYear, past: Past) -> list[Slide]
             (Stack(6, tuple(panels[:half])), Stack(6, tuple(panels[half:]))),
             lead=lead if missing else "",
             density=Density.DENSE,
+            key="several_years",
         )
     ]
 

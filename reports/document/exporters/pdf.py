@@ -158,9 +158,15 @@ def cover_context(paged: Deck) -> dict[str, object]:
 
 
 def screen_pages(paged: Deck) -> Iterator[SafeString]:
-    """The cover and each slide in the same markup as they are printed, to be styled by `deck_css`."""
+    """The cover and each slide in the same markup as they are printed, to be styled by `deck_css`.
+
+    What stands at the foot of a sheet of paper, the style sheet of the screen puts there.
+    """
     drawn = [("deck/cover.html", cover_context(paged))]
-    drawn += [("deck/page.html", {"page": page}) for page in printed_pages(paged)]
+    last = COVER_PAGES + len(paged.slides)
+    for number, page in enumerate(printed_pages(paged), COVER_PAGES + 1):
+        context = {"page": page, "deck": paged, "number": number, "last": last}
+        drawn.append(("deck/screen_page.html", context))
     for template, context in drawn:
         # The templates escape; `typeset` only puts another letter for a letter.
         yield mark_safe(typeset(render_to_string(template, context)))  # noqa: S308

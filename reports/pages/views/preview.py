@@ -14,7 +14,7 @@ from reports.document.deck.own_words import slide_key
 from reports.document.deck.shape import Deck, plain
 from reports.document.exporters.page_flow import DeckOverflowError, flow
 from reports.document.exporters.pdf import deck_css, screen_pages
-from reports.document.publication import compile_publication, outdated_texts
+from reports.document.publication import compile_publication, texts_in_doubt
 from reports.document.texts import MESSAGE, MESSAGES, SPECS, all_texts
 from reports.editions.content import past_of
 from reports.lifecycle.items import round_url
@@ -91,7 +91,7 @@ def _lines(round_: ReportingRound, deck: Deck) -> Lines:
     stored = {text.key: text for text in DeckText.objects.filter(fiscal_year=year)}
     texts = all_texts({key: text.text for key, text in stored.items()})
     texts |= {MESSAGE + slide.key: plain(slide.message) for slide in deck.slides}
-    outdated = outdated_texts(round_, deck)
+    doubts = texts_in_doubt(round_, deck)
     found: Lines = {}
     for spec in (*MESSAGES, *SPECS):
         # What stands on no slide, as on the cover or below every page, is with the cover.
@@ -100,7 +100,7 @@ def _lines(round_: ReportingRound, deck: Deck) -> Lines:
             | {
                 "title": spec.title_ja,
                 "text": texts.get(spec.key, ""),
-                "outdated": outdated.get(spec.key, ()),
+                "numbers": doubts.get(spec.key),
             }
         )
     return found

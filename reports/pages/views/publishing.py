@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from reports.document.deck.shape import plain
-from reports.document.publication import outdated_texts
+from reports.document.publication import texts_in_doubt
 from reports.document.texts import SPEC_OF
 from reports.editions.content import EditionDamagedError, UnreadableEditionError
 from reports.editions.form import PublishForm, said_since
@@ -128,9 +128,9 @@ def _context(round_: ReportingRound, form: PublishForm) -> dict[str, object]:
         "round": round_,
         "draft": draft,
         "form": form,
-        "outdated": [
+        "doubts": [
             {"title": SPEC_OF[key].title_ja, "numbers": numbers, "url": _text_url(round_, key)}
-            for key, numbers in outdated_texts(round_, draft.content.deck).items()
+            for key, numbers in texts_in_doubt(round_, draft.content.deck).items()
         ],
         "waiting": names_of(draft.waiting),
         "missing": names_of(draft.missing),

@@ -171,7 +171,7 @@ class DeckTextForm(RecordForm):
                 label=spec.title_ja,
                 help_text=spec.help_ja,
                 required=False,
-                choices=[(title, title) for title in titles_beyond()],
+                choices=[(title, title) for title in titles_beyond().values()],
             )
             self.initial["text"] = self.instance.text.splitlines()
             return

@@ -60,10 +60,12 @@ def fewer() -> dict[str, Figure]:
     return figures | {PLAN: replace(figures[PLAN], rows=moved)}
 
 
-def deck(*switches: str, missing: int = 0, past: dict | None = None) -> Deck:
+def deck(
+    *switches: str, missing: int = 0, past: dict | None = None, texts: dict | None = None
+) -> Deck:
     return build_deck(
         counted(missing),
-        dict.fromkeys(switches, PUT_IN),
+        dict.fromkeys(switches, PUT_IN) | (texts or {}),
         fiscal_year=YEAR,
         as_of=date(2026, 9, 1),
         places=places(),
@@ -126,6 +128,9 @@ def test_the_page_of_years_has_a_bar_a_year_counted_from_the_wards_of_each():
     slide = page_of_years(deck(SEVERAL_YEARS))
     assert slide.topic == "3年の推移"
     assert plain(slide.message) == "令和8年度の研修会は9区、令和7年度の8区から増加"
+    own = deck(SEVERAL_YEARS, texts={"message.several_years": "3年とも9区前後"})
+    assert plain(page_of_years(own).message) == "3年とも9区前後"
+    assert page_of_years(deck(SEVERAL_YEARS, texts={"message.several_years": ""})).message == ()
     panel = slide.panels[0]
     assert panel.form is PanelForm.BARS
     assert [(row.label, panel.figure.value(row)) for row in panel.rows] == [

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pptx import Presentation
 
-from reports.document.deck.own_words import numbers_of, outdated_numbers
+from reports.document.deck.own_words import numbers_in_doubt, numbers_of, outdated_numbers
 from reports.document.deck.shape import PanelForm, plain
 from reports.document.exporters.page_flow import body_height, flow
 from reports.document.exporters.pdf import deck_html, write_pdf
@@ -82,3 +82,32 @@ def test_a_changed_number_is_told_with_its_place_however_it_is_typed():
         "計：1204 → なし"
     ]
     assert numbers_of(replace(now, message=(), default=now.message)) == numbers_of(now)
+
+
+FOOTER = "令和６年度 在宅医療連携拠点事業"
+
+
+@pytest.mark.parametrize(
+    ("words", "unknown"),
+    [
+        ("令和6年度は24区中15区が開設", []),
+        ("週１０～１９時間、（１）の窓口", []),
+        ("15区が開設（目標20区、他市は1,204か所）", [1204]),
+        ("１７区が開設、うち33区は未定", [17, 33]),
+        ("数のない文", []),
+    ],
+)
+def test_a_number_that_stands_nowhere_else_on_the_slide_is_found(words, unknown):
+    slide = slides_of(texts={"message.desk": words})[HOURS]
+    found = numbers_in_doubt("message.desk", words, numbers_of(slide), slide, FOOTER)
+    assert found.unknown == unknown
+    assert found.outdated == []
+    # In a lead sentence, which speaks of other things than figures, no number is foreign.
+    assert numbers_in_doubt("desk.lead", words, {}, slide, FOOTER).unknown == []
+
+
+def test_a_number_that_was_on_the_slide_once_is_not_one_that_never_was():
+    now = deck_of(figures_without(7), {"message.desk": "15区が開設"}).slides[HOURS]
+    found = numbers_in_doubt("message.desk", "15区が開設", {"窓口": 15}, now, FOOTER)
+    assert found.unknown == []
+    assert list(map(str, found.outdated)) == ["窓口：15 → なし"]

@@ -13,6 +13,7 @@ from reports.counting.figures import (
     seen_from,
 )
 from reports.counting.figures.beyond import BEYOND, titles_beyond
+from reports.document.deck.shape import plain
 from reports.document.publication import compile_publication
 from tests import factories as make
 from wards.models import Ward
@@ -112,11 +113,15 @@ def test_the_deck_takes_what_the_bureau_ticks(survey):
     assert not none
     assert set(BEYOND) <= set(made.figures)
     title = "区の推進会議の開催の状況"
-    assert title in titles_beyond()
+    assert title in titles_beyond().values()
     make.DeckTextFactory(key="added_figures", text=title)
     (slide,), _ = added()
-    assert "".join(run.text for run in slide.message) == f"{title}は1回"
+    assert plain(slide.message) == f"{title}は1回"
     assert slide.panels[0].figure.id == "ward_council.states"
+    make.DeckTextFactory(key="message.ward_council.states", text="推進会議は1区のみ")
+    (slide,), _ = added()
+    assert plain(slide.message) == "推進会議は1区のみ"
+    assert plain(slide.default) == f"{title}は1回"
 
 
 def test_a_wards_figures_are_read_in_as_many_queries_as_there_are_kinds(survey, query_budget):

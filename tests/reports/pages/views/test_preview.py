@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from consultations.models import DeskHours
+from reports.counting.figures.beyond import BEYOND
 from reports.document.exporters.pdf import deck_css
 from reports.document.texts import MESSAGES
 from reports.editions.content import content_of, kept_file
@@ -51,10 +52,12 @@ def test_every_page_is_shown_as_it_is_printed_with_its_texts_below(client):
     html = page(client)
     assert html.count('<template shadowrootmode="open">') == 13
     assert DEFAULT in html
-    assert html.count(">この文を編集<") >= len(MESSAGES)
     assert "未確定" in html
-    for key in (spec.key for spec in MESSAGES):
-        assert f"key={key}" in html
+    assert [f">{each} / 13</b>" in html for each in (1, 2, 13)] == [False, True, True]
+    assert html.count("<span>令和６年度 在宅医療連携拠点事業</span>") == 12
+    keys = {spec.key for spec in MESSAGES}
+    worded = set(re.findall(r"key=(message\.[a-z_.]+)", html))
+    assert worded == keys - {f"message.{id_}" for id_ in BEYOND} - {"message.several_years"}
     assert edit(client, MESSAGE, "北区など3区が開設") == f"{PREVIEW}#p5"
     html = page(client)
     assert "北区など<em>3</em>区が開設" in html
@@ -75,6 +78,25 @@ def test_an_empty_message_is_hidden_and_a_deleted_one_is_made_from_the_figures_a
     assert "（空欄・印刷しません）" in row_of(html, MESSAGE)
     DeckText.objects.get().delete()
     assert DEFAULT in page(client)
+
+
+def test_a_slide_that_the_bureau_adds_is_worded_and_hidden_like_the_others(client):
+    name, title = "区の推進会議の開催の状況の要点", "区の推進会議の開催の状況"
+    make.DeckTextFactory(key="added_figures", text=title)
+    edit(client, name, "推進会議の開催はまだない")
+    assert '<p class="message">推進会議の開催はまだない' in page(client)
+    make.DeckTextFactory(key="message.ward_council.people", text="見えない文")
+    assert "見えない文" not in page(client)
+
+
+def test_a_number_that_is_nowhere_on_the_slide_is_mentioned_without_a_warning(client):
+    edit(client, MESSAGE, "3区が開設（目標18区）")
+    row = row_of(page(client), MESSAGE)
+    assert "このページの集計や文にない数です　18" in row
+    assert "数を確かめる" not in row
+    words = f"「{MESSAGE}」の文に、そのページの集計や文にない数があります：18。"
+    assert words in page(client, PUBLISH)
+    assert "あとで変わった数" not in page(client, PUBLISH)
 
 
 def test_a_form_of_a_message_begins_with_the_one_from_the_figures(client):
