@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -145,7 +146,8 @@ def _unpacked(file: Path, folder: Path) -> dict[str, Any]:
         file = tar
     try:
         with tarfile.open(file) as archive:
-            archive.extract(DUMP, folder, filter="data")
+            with (folder / DUMP).open("wb") as dump:
+                shutil.copyfileobj(archive.extractfile(DUMP), dump)
             said = json.load(archive.extractfile(MANIFEST))
     except (tarfile.TarError, KeyError, OSError, ValueError) as error:
         raise BackupError(f"バックアップとして読めません: {error}") from error
