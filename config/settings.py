@@ -27,6 +27,7 @@
 | UPLOAD_VOLUME        | folder on the database's volume, whose free space is watched       |
 | REUSE_MB             | memory of each process for pages that are used again: 64, 0: none  |
 | SECURITY_LOG_YEARS   | years for which the security log is kept: 5                        |
+| METRICS_TOKEN        | bearer token of Prometheus for /metrics/; without it: no such page |
 | CONTACT              | whom users ask, at the foot of every page                          |
 | DEMO                 | 1 (default in development): pages say that the data are invented   |
 """
@@ -71,6 +72,7 @@ DATABASE_ROLE = DATABASES["default"]["USER"]
 
 REUSE_MB = env.at_least("REUSE_MB", 0, default=64)
 CONTACT = os.environ.get("CONTACT", "健康局 在宅医療担当")
+METRICS_TOKEN = env.value_of("METRICS_TOKEN")
 DEMO = env.flag("DEMO", default=DEBUG)
 
 # --- Applications --------------------------------------------------------------------------
@@ -101,6 +103,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.metrics.CountingMiddleware",
     "wards.accounts.request_numbers.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

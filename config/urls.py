@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
+from config.metrics import metrics
 from config.sessions import session_state
 
 # Of allauth only these: no registration, no mail addresses, no password by mail.
@@ -18,6 +19,7 @@ log_in = [
 
 urlpatterns = [
     *log_in,
+    path("metrics/", metrics, name="metrics"),
     path("wards/", include("wards.urls")),
     path("consultations/", include("consultations.urls")),
     path("institutions/", include("institutions.urls")),

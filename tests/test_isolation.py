@@ -93,7 +93,7 @@ NOT_UNDONE = (*LIST, "create", "detail", "edit", "delete")
 CITY = {"of_ward": False}
 
 PUBLIC = {"account_login", "account_inactive", "mfa_authenticate", "account_logout", "session"}
-PUBLIC |= {"reports:live", "reports:ready", "reports:deck_style"}
+PUBLIC |= {"metrics", "reports:live", "reports:ready", "reports:deck_style"}
 # Pages of the user's own account; allauth's own tests hold what they do.
 OWN_ACCOUNT = {
     "account_reauthenticate",

@@ -11,6 +11,7 @@ from django.core.checks import Tags, run_checks
 from django.core.mail import get_connection
 from django.db import DEFAULT_DB_ALIAS, Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -60,6 +61,16 @@ def unapplied_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def last_beat() -> datetime | None:
+    """When a worker last said that it runs."""
+    return ProcrastinateWorker.objects.aggregate(Max("last_heartbeat"))["last_heartbeat__max"]
+
+
+def last_backup() -> datetime | None:
+    folder = settings.BACKUP_FOLDER
+    return max(map(made_at, backups(Path(folder))), default=None) if folder else None
+
+
 # --- What the doctor asks: each gives a sentence for whatever is wrong ------------------------
 
 
@@ -91,8 +102,8 @@ def _mail() -> Iterator[str]:
 
 
 def _worker() -> Iterator[str]:
-    beat = ProcrastinateWorker.objects.order_by("-last_heartbeat").first()
-    if beat is None or beat.last_heartbeat < timezone.now() - SILENCE:
+    beat = last_beat()
+    if beat is None or beat < timezone.now() - SILENCE:
         yield "worker が動いていません。"
 
 
@@ -123,8 +134,8 @@ def _backup() -> Iterator[str]:
     if settings.BACKUP_FOLDER is None:
         yield "バックアップの置き場所が設定されていません（BACKUP_FOLDER）。"
         return
-    newest = backups(Path(settings.BACKUP_FOLDER))[-1:]
-    if not newest or made_at(newest[0]) < timezone.now() - BACKUP_IS_OLD:
+    newest = last_backup()
+    if newest is None or newest < timezone.now() - BACKUP_IS_OLD:
         yield f"{BACKUP_IS_OLD.total_seconds() / 3600:.0f}時間以内のバックアップがありません。"
 
 
