@@ -3,12 +3,14 @@
 import logging
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from wards.accounts.log_in import client_address, counted_name, in_the_log, remember_device
+from wards.accounts.seeds import decrypted, encrypted
 from wards.models import User
 
 log = logging.getLogger(__name__)
@@ -61,3 +63,26 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Home: after the first log-in nothing is left to do on the page of passwords."""
         return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """One-time codes and passkeys: their seeds, and under which names a telephone lists them."""
+
+    def encrypt(self, text: str) -> str:
+        return encrypted(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return decrypted(encrypted_text)
+
+    def get_totp_label(self, user: User) -> str:
+        """Not the mail address, which a desk may share."""
+        return user.username
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, object]:
+        return super().get_public_key_credential_user_entity(user) | {"name": user.username}
+
+    def generate_authenticator_name(self, user: User, *args) -> str:
+        return f"パスキー{user.authenticator_set.filter(type='webauthn').count() + 1}"

@@ -71,6 +71,17 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in value_of(name).split(",") if word.strip()]
 
 
+def some_of(name: str, choices: tuple[str, ...], default: str) -> frozenset[str]:
+    """A comma-separated variable of which each word is known; `none` stands for nothing."""
+    chosen = set(words(name) or [default]) - {"none"}
+    unknown = ", ".join(chosen.difference(choices))
+    if unknown:
+        raise ImproperlyConfigured(
+            f"{name} の {unknown} は読めません。{', '.join(choices)}、または none を設定してください。"
+        )
+    return frozenset(chosen)
+
+
 def mail_settings() -> dict[str, object]:
     """Django's settings for mail, from EMAIL_URL and EMAIL_FROM; {} when no mail server is set.
 
@@ -175,7 +186,7 @@ def refuse_incomplete_production() -> None:
         )
 
 
-def refuse_weak_key(key: str) -> None:
+def refuse_weak_key(key: str, name: str = "SECRET_KEY") -> None:
     """Raises where Django's own check would only warn: whoever guesses the key logs in as anybody."""
     if (
         len(key) < SECRET_KEY_MIN_LENGTH
@@ -183,8 +194,8 @@ def refuse_weak_key(key: str) -> None:
         or key.startswith(SECRET_KEY_INSECURE_PREFIX)
     ):
         raise ImproperlyConfigured(
-            f"SECRET_KEY が弱すぎます。{SECRET_KEY_MIN_LENGTH}文字以上の、推測できない文字列にしてください。"
-            " (SECRET_KEY is too weak; make one with:"
+            f"{name} が弱すぎます。{SECRET_KEY_MIN_LENGTH}文字以上の、推測できない文字列にしてください。"
+            f" ({name} is too weak; make one with:"
             " python3 -c 'import secrets; print(secrets.token_urlsafe(50))')"
         )
 

@@ -15,7 +15,8 @@ _DONE = {
     LogKind.ACCOUNT: "wards:user_create wards:user_edit wards:user_switch wards:user_unlock "
     "reports:user_list_save",
     LogKind.PASSWORD: "wards:user_reset account_change_password",
-    LogKind.SECOND_FACTOR: "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes",
+    LogKind.SECOND_FACTOR: "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes "
+    "mfa_add_webauthn mfa_remove_webauthn",
     LogKind.SUBMIT: "reports:submit reports:withdraw reports:upload_save reports:upload_withdraw",
     LogKind.ACCEPT: "reports:accept reports:accept_many reports:unaccept",
     LogKind.RETURN: "reports:review reports:return reports:grant_return reports:recall "

@@ -77,7 +77,9 @@ _ADDRESSES = {
     "パスワードの変更": "change_password",
     "多要素認証の設定": "totp",
     "予備のコードの作成": "recovery_codes",
-    "本人の確認": "reauthenticate",
+    "パスキーの登録": "add_webauthn",
+    "パスキーの削除": "remove_webauthn",
+    "本人の確認": "reauthenticate reauthenticate_webauthn",
 }
 ACTS = {name: act for act, names in _ADDRESSES.items() for name in names.split()}
 # Opened after the log-in, a file would leave the user on the page of the log-in.

@@ -26,6 +26,9 @@
 | UPLOAD_QUOTA_MB      | most that is kept of a body's files in a fiscal year: 500          |
 | UPLOAD_VOLUME        | folder on the database's volume, whose free space is watched       |
 | REUSE_MB             | memory of each process for pages that are used again: 64, 0: none  |
+| SECOND_FACTOR        | who needs one: bureau, ward_office, desk, with commas, or none     |
+|                      | (default: bureau; in a demonstration none)                         |
+| SECOND_FACTOR_KEYS   | what encrypts their seeds; the first does, all decrypt: SECRET_KEY |
 | SECURITY_LOG_YEARS   | years for which the security log is kept: 5                        |
 | METRICS_TOKEN        | bearer token of Prometheus for /metrics/; without it: no such page |
 | CONTACT              | whom users ask, at the foot of every page                          |
@@ -119,7 +122,7 @@ MIDDLEWARE = [
     "config.security_log.SecurityLogMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "wards.accounts.log_in.ChangePasswordFirstMiddleware",
+    "wards.accounts.duties.DutiesMiddleware",
     # Inside the transaction, so that a page is spent if and only if it has done something.
     "wards.forms.once_only.OnceOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -232,7 +235,18 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,30/15m/key"}
 TRUSTED_PROXIES = env.at_least("TRUSTED_PROXIES", 0, default=0)
 
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SECOND_FACTOR = env.some_of(
+    "SECOND_FACTOR", ("bureau", "ward_office", "desk"), default="none" if DEMO else "bureau"
+)
+SECOND_FACTOR_KEYS = env.words("SECOND_FACTOR_KEYS") or [SECRET_KEY]
+if not DEBUG:
+    for _key in SECOND_FACTOR_KEYS:
+        env.refuse_weak_key(_key, "SECOND_FACTOR_KEYS")
+MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# As of passwords, see above.
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
 
 SECURITY_LOG_YEARS = env.at_least("SECURITY_LOG_YEARS", 1, default=5)

@@ -1,6 +1,8 @@
 """Which address belongs to which app; the paths below an app are its own."""
 
 from allauth.account import views as account
+from allauth.mfa.base.views import index as second_factors
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
 from config.metrics import metrics
@@ -13,7 +15,18 @@ log_in = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
-    path("mfa/", include("allauth.mfa.urls")),
+    path("mfa/", include("allauth.mfa.base.urls")),
+    path("mfa/totp/", include("allauth.mfa.totp.urls")),
+    path("mfa/recovery-codes/", include("allauth.mfa.recovery_codes.urls")),
+    path("mfa/passkeys/", second_factors, name="mfa_list_webauthn"),
+    path("mfa/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("mfa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("mfa/passkeys/log-in/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "mfa/passkeys/reauthenticate/",
+        passkeys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("session/", session_state, name="session"),
 ]
 

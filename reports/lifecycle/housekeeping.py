@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from reports.models import SentNotice, Upload, UploadResult, Work
+from wards.accounts.seeds import encrypt_all_by_the_first_key
 from wards.forms.once_only import forget_spent_forms
 from wards.generic.drafts import forget_old_drafts
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -20,7 +21,7 @@ THROWN_AWAY = f"読み取れなかったファイルなので、{REFUSED_FILES}�
 
 
 def tidy() -> dict[str, int]:
-    """How many rows of each kind were thrown away, or their files."""
+    """How many rows of each kind were thrown away, or their files; or encrypted again."""
     with ward_scope(ALL_WARDS):
         forget_old_changes()
         return {
@@ -33,6 +34,7 @@ def tidy() -> dict[str, int]:
             "作ったファイル": _files_made().update(file=None, file_name=""),
             "読み取れなかったファイル": _refused_files().update(content=None, withheld=THROWN_AWAY),
             "末日を過ぎたアカウント": _stopped_accounts(),
+            "暗号化し直した多要素認証の種": encrypt_all_by_the_first_key(),
             "お知らせメール": _deleted(SentNotice, planned_at__lt=_ago(MAILS)),
         }
 

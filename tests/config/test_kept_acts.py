@@ -29,10 +29,10 @@ NOT_KEPT = {
     "the work that it begins keeps who asked": (
         "reports:forms_zip reports:ward_pages_zip reports:upload_read reports:job_again reports:job_give_up"
     ),
-    "a page that is shown": "mfa_index mfa_view_recovery_codes",
+    "a page that is shown": "mfa_index mfa_list_webauthn mfa_view_recovery_codes",
     "the receipt is kept": "reports:receipt_save",
     "of one's own, and no secret": "reports:notice_settings",
-    "a failure is kept": "account_reauthenticate mfa_reauthenticate",
+    "a failure is kept": "account_reauthenticate mfa_reauthenticate mfa_reauthenticate_webauthn",
 }
 PATTERNS = [pattern for patterns in NOT_KEPT.values() for pattern in patterns.split()]
 CHANGING = {name for name, door in DOORS.items() if door.post != NOBODY} | OWN_ACCOUNT

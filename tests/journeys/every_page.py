@@ -137,7 +137,8 @@ def of_the_current_year(addresses: list[str]) -> Iterator[str]:
 def account_pages(*, with_code: bool) -> list[str]:
     """The pages of a user's own account, before or after one-time codes are turned on."""
     of_codes = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"}
-    names = of_codes if with_code else OWN_ACCOUNT - of_codes - {"mfa_download_recovery_codes"}
+    apart = {"mfa_download_recovery_codes", "mfa_remove_webauthn"}
+    names = of_codes if with_code else OWN_ACCOUNT - of_codes - apart
     return [reverse(name) for name in sorted(names)]
 
 

@@ -1,4 +1,4 @@
-"""Logging in: from which address, how often, and with a password of one's own.
+"""Logging in: from which address, and how often.
 
 Two guards count wrong passwords: django-axes stops five for one user from one address, the rate
 limit of allauth thirty for one user from anywhere. A device on which the user has signed in before
@@ -15,22 +15,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from allauth.account.signals import password_changed
 from allauth.core.internal import ratelimit
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib import messages
 from django.core import signing
 from django.core.cache import cache
 from django.db.models import Case, CharField, F, Func, Max, QuerySet, Sum, Value, When
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.deprecation import MiddlewareMixin
-
-from wards.models import User
 
 UNKNOWN = "0.0.0.0"  # noqa: S104 - no address to listen on: a socket file tells no address
 # Whoever has one address of IPv6 has all of its network.
@@ -73,30 +66,6 @@ def _address(written: str) -> str:
         return str(address.ipv4_mapped)
     network = ipaddress.ip_network(f"{address.compressed.partition('%')[0]}/{IPV6_NETWORK}", False)
     return str(network.network_address)
-
-
-CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of an address
-OPEN_MEANWHILE = frozenset({CHANGE_PASSWORD, "account_logout", "account_login", "session"})
-
-
-class ChangePasswordFirstMiddleware(MiddlewareMixin):
-    """Leads a user with an initial password to the page that changes it."""
-
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        user = request.user
-        must_change = user.is_authenticated and user.must_change_password
-        if not must_change or request.resolver_match.view_name in OPEN_MEANWHILE:
-            return None
-        sentence = "はじめに、初期パスワードを自分だけが知るパスワードに変えてください。"
-        messages.warning(request, sentence)
-        return redirect(CHANGE_PASSWORD)
-
-
-@receiver(password_changed)
-def note_own_password(request: HttpRequest, user: User, **kwargs) -> None:
-    """From now on everything opens."""
-    user.must_change_password = False
-    user.save(update_fields=["must_change_password"])
 
 
 log = logging.getLogger(__name__)
