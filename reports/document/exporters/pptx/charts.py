@@ -321,6 +321,9 @@ def set_names(chart: Chart) -> None:
     axis.reverse_order = True
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    # LibreOffice breaks no name whose file does not say that it stands upright.
+    axis.tick_labels.font.size = Pt(13)
+    axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
     pen.stroke(axis.format.line, svg.INK)
 
 

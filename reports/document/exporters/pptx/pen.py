@@ -216,7 +216,7 @@ def message_words(message: Message, look: Look) -> tuple[Words, ...]:
 def text_box(
     shapes: Shapes, place: Box, paragraphs: Sequence[Paragraph], name: str, **how: object
 ) -> Shape:
-    """A box of text without inner margins, which neither grows nor shrinks its type."""
+    """A box of text without inner margins, which never grows."""
     box = shapes.add_textbox(*place.emu)
     box.name = one_line(name)
     set_text(box, paragraphs, **how)
@@ -237,7 +237,9 @@ def set_text(
     body = shape.text_frame._txBody
     set_paragraphs(body, paragraphs)
     settings = body.bodyPr
-    settings[:] = [parse_xml(f"<a:noAutofit {nsdecls('a')}/>")]
+    # LibreOffice sets digits apart from Japanese letters; text that then runs over gets smaller.
+    fit = "normAutofit" if wrap else "noAutofit"
+    settings[:] = [parse_xml(f"<a:{fit} {nsdecls('a')}/>")]
     for side in ("lIns", "tIns", "rIns", "bIns"):
         settings.set(side, "0")
     settings.set("wrap", "square" if wrap else "none")

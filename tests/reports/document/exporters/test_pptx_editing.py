@@ -3,6 +3,7 @@
 import re
 import subprocess
 import zipfile
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from reports.document.exporters.pptx.book import write_pptx
 from reports.document.exporters.pptx.kinds import OWN_TEMPLATE, LayoutKind, kind_of
 from reports.document.exporters.pptx.master import made_template
 from tests.reports.document.exporters.test_pptx import CHARTS, all_marks, charts_of, file_of
+from tests.reports.document.plausible_years import plausible_year
+from tests.reports.document.test_any_year import FOOT, WORD, words_of
 from tests.reports.document.test_deck import deck_of
 from tests.reports.figure_samples import figures_without, sample_figures
 
@@ -176,6 +179,23 @@ def test_what_libreoffice_draws_of_an_edited_deck_follows_data_and_theme(tmp_pat
         lines = {line.strip() for line in page.splitlines()}
         assert not before & lines
     assert not any(is_blue(colour) for page in pages for colour in page)
+
+
+@pytest.mark.hunt
+@pytest.mark.parametrize("seed", [1, 23])
+def test_what_libreoffice_draws_of_a_crowded_year_stays_in_its_place_and_shape(
+    seed: int, tmp_path: Path
+):
+    drawn_by_libreoffice(write_pptx(plausible_year(seed)), tmp_path)
+    _, *sheets = words_of((tmp_path / "deck.pdf").read_bytes(), "-bbox").split("<page ")[1:]
+    feet = set()
+    for sheet in sheets:
+        boxes = [(*map(float, place), unescape(word)) for *place, word in WORD.findall(sheet)]
+        feet.add("".join(word for *_, low, word in boxes if low > FOOT and not word.isdigit()))
+        for left, top, right, bottom, word in boxes:
+            letters = sum(not letter.isascii() for letter in word)
+            assert right - left > letters * (bottom - top) / 3, f"squeezed: {word}"
+    assert len(feet) == 1  # nothing but the footer
 
 
 def is_blue(colour: tuple[int, int, int]) -> bool:
