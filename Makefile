@@ -9,11 +9,13 @@ MANAGE := $(PYTHON) manage.py
 # libpango draws the PDF; the fonts are its Japanese letters, the second for rare ones such as 𠮷.
 SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk
+# What deploy/ puts around the portal.
+SERVER_PACKAGES := nginx openssl curl
 # The browser of the tests and what its driver needs, pdftotext and pdftoppm for a look at the deck,
 # and the other office program through which a report form may come back and the deck is edited.
 TEST_PACKAGES := chromium libatomic1 poppler-utils libreoffice-calc libreoffice-impress
 
-.PHONY: help setup demo test bare-machine hunt kill-nine rehearse bench uploads-at-once screenshot stop lock
+.PHONY: help setup demo test bare-machine hunt kill-nine rehearse bench uploads-at-once screenshot stop lock bundle try-install
 
 help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
@@ -27,6 +29,8 @@ help:
 	@echo "make screenshot  take the picture of the README from the demonstration"
 	@echo "make setup  install what is missing and bring the database up to date"
 	@echo "make stop   stop the demonstration server and the private database"
+	@echo "make bundle  write one file from which deploy/install.sh installs without internet (COMMIT=...)"
+	@echo "make try-install  install, upgrade and roll back in an empty Debian 12 without network, as root"
 	@echo "make lock   write requirements/*.txt from pyproject.toml (UPGRADE=--upgrade for newer ones)"
 
 setup: .venv/installed-base
@@ -72,6 +76,12 @@ screenshot: .venv/installed-dev demo
 stop:
 	@.ci/serve stop
 	@test ! -x $(PYTHON) || $(PYTHON) -m config.devdb stop
+
+bundle: .venv/installed-dev
+	@.ci/bundle $(SYSTEM_PACKAGES) $(SERVER_PACKAGES)
+
+try-install: .venv/installed-dev
+	@.ci/try-install $(SYSTEM_PACKAGES) $(SERVER_PACKAGES)
 
 # Both files must hold the same versions: the second is compiled under the first.
 lock: .venv/installed-dev

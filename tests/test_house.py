@@ -245,6 +245,7 @@ USED_BY_NAME = {
     "djade": ".venv/bin/djade",
     "import-linter": "lint-imports",
     "uv": ".venv/bin/uv",
+    "cyclonedx-bom": ".venv/bin/cyclonedx-py",
 }
 
 
@@ -256,7 +257,8 @@ def distribution(requirement: str) -> str:
 @cache
 def everything_written() -> str:
     others = [path for path in ALL_FILES if path != Path(__file__)]
-    return "\n".join(path.read_text() for path in [*others, ROOT / ".ci" / "serve"])
+    others += [ROOT / ".ci" / "serve", ROOT / ".ci" / "bundle"]
+    return "\n".join(path.read_text() for path in others)
 
 
 def is_used(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Installed as docs/administration.md says the machine can draw the PDF; the check says what is missing."""
+"""Installed as the Makefile says the machine can draw the PDF; the check says what is missing."""
 
 import re
 from pathlib import Path
@@ -16,12 +16,6 @@ GENERIC = {"sans-serif"}
 def packages_of_the_makefile() -> list[str]:
     text = (ROOT / "Makefile").read_text().replace("\\\n", " ")
     return re.search(r"^SYSTEM_PACKAGES := (.*)$", text, re.MULTILINE)[1].split()
-
-
-def test_the_page_of_operations_names_the_packages_that_the_makefile_installs():
-    operations = (ROOT / "docs/administration.md").read_text()
-    installed = re.search(r"^apt-get install (.*)$", operations, re.MULTILINE)[1].split()
-    assert installed == packages_of_the_makefile()
 
 
 def test_the_check_knows_every_font_of_the_deck_and_names_packages_that_are_installed():
