@@ -42,6 +42,8 @@ demo: .venv/installed-base
 	@echo
 	@echo "http://127.0.0.1:$(PORT)/  (make stop で終了)"
 
+# What was compiled once is there for the second worker, for child processes and for the next run.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/installed-dev
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
