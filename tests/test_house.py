@@ -105,6 +105,11 @@ def defined_names(statements: list[ast.stmt]) -> Iterator[str]:
             yield each.target.id
 
 
+def extent(statement: ast.stmt) -> tuple[int, int]:
+    """How many lines and columns it takes: what has others need not be looked through."""
+    return statement.end_lineno - statement.lineno, statement.end_col_offset - statement.col_offset
+
+
 def twice(path: Path) -> set[str]:
     """What stands twice: a name of a module or class, a statement after itself, in tests an assert."""
     found = set()
@@ -116,7 +121,9 @@ def twice(path: Path) -> set[str]:
     for statements in bodies(path):
         for one, other in pairwise(statements):
             meant = path in TEST_FILES and not isinstance(one, ast.Assert)
-            if not meant and ast.dump(one) == ast.dump(other):
+            if type(one) is not type(other) or meant:
+                continue
+            if extent(one) == extent(other) and ast.dump(one) == ast.dump(other):
                 found.add(f"{other.lineno}: {ast.unparse(other)}")
     return found
 

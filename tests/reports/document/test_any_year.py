@@ -157,6 +157,6 @@ def text_height(frame, width) -> float:
 
 
 @given(st.integers(0, 10**9))
-@dear(2, by_hunt=300)
+@dear(1, by_hunt=300)
 def test_a_designer_would_have_broken_no_slide_otherwise(seed):
     assert not faults_of(plausible_year(seed))

@@ -1,4 +1,4 @@
-"""Real connections that send one form page at one moment, twenty or five, save one thing."""
+"""Real connections that send one form page at one moment, twenty or three, save one thing."""
 
 from django.conf import settings
 from django.test import Client
@@ -11,7 +11,7 @@ from tests.world import OTHER, OWN, World, build_world, ward_rows
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 
-MANY, OF_EACH_KIND = 20, 5
+MANY, OF_EACH_KIND = 20, 3
 
 
 def signed_in(user) -> Client:
