@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.sightings import sightings
+from tests.journeys.sightings import Sightings, on_the_page, sightings
 
 WARD, YEAR = "城東区", 2024
 # Designated on 1 September 2024, with all four functions.
@@ -14,20 +14,21 @@ BEFORE, AFTER = (132, 3), (131, 2)
 
 def test_the_bureau_sees_one_institution_less_everywhere_once_its_desk_ends_it(visit, tmp_path):
     bureau = visit("bureau")
-    assert seen_by(bureau, tmp_path) == {BEFORE}
+    bureau.goto(f"/dashboard/?year={YEAR}")
+    assert agreed(on_the_page(bureau, WARD)) == {BEFORE}
 
     desk = visit("joto-desk")
     end_designation(desk, last_day="R６.８.３１")
 
-    assert seen_by(bureau, tmp_path) == {AFTER}
+    found = sightings(bureau, YEAR, WARD, tmp_path)
+    assert len(found) == 9
+    assert agreed(found) == {AFTER}
     both_versions_say_who_and_when(bureau)
 
 
-def seen_by(bureau, folder) -> set[tuple[int, int]]:
+def agreed(found: Sightings) -> set[tuple[int, int]]:
     """The numbers at all places: one pair, where all agree."""
-    found = sightings(bureau, YEAR, WARD, folder)
-    assert len(found) == 9
-    total, own = found["json"]
+    total, own = found["table"]
     return {
         (total if seen_total is None else seen_total, own if seen_own is None else seen_own)
         for seen_total, seen_own in found.values()

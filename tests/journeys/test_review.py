@@ -26,7 +26,7 @@ def in_bar(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name="受理と差戻し").get_by_role("button", name=name)
 
 
-def test_of_all_that_wait_one_is_returned_with_a_mark_and_the_others_accepted(visit):
+def test_of_all_that_wait_one_is_returned_with_a_mark_and_the_next_accepted(visit):
     page = visit("bureau")
     number = first_that_waits(page)
     assert number > 3
@@ -44,11 +44,10 @@ def test_of_all_that_wait_one_is_returned_with_a_mark_and_the_others_accepted(vi
     expect(accept).to_have_accessible_description("指摘があるため受理できません。")
     in_bar(page, "差し戻す（指摘 1件）").click()
     expect(page.get_by_role("status")).to_contain_text("を差し戻しました。")
-    for left in range(number - 1, 0, -1):
-        expect(page.locator(".turns")).to_contain_text(f"{left}件中 1件目")
-        in_bar(page, "受理する").click()
-        expect(page.get_by_role("status")).to_contain_text("の報告を受理しました。")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("提出状況")
+    expect(page.locator(".turns")).to_contain_text(f"{number - 1}件中 1件目")
+    in_bar(page, "受理する").click()
+    expect(page.get_by_role("status")).to_contain_text("の報告を受理しました。")
+    expect(page.locator(".turns")).to_contain_text(f"{number - 2}件中 1件目")
 
 
 # The last report of the year before, which is accepted: what is read here changes nothing.

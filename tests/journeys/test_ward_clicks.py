@@ -61,6 +61,7 @@ def test_an_office_goes_from_its_first_log_in_to_the_submission(visit):
     hand.fill(page.get_by_label("ユーザー名"), "asahi-office")
     hand.fill(page.get_by_label("パスワード"), PASSWORD)
     hand.press("ログイン")
+    expect(page.locator(".lead-step")).to_contain_text("あと2件")
     hand.click(page.get_by_role("button", name=re.compile("該当なし.*（研修会）")))
     hand.click(page.locator(LEAD_STEP))
     for question, answer in (
@@ -69,15 +70,28 @@ def test_an_office_goes_from_its_first_log_in_to_the_submission(visit):
         ("内容", "講演会"),
     ):
         choose(hand, question, answer)
-    for label, text in (("開催日", "R7.10.25"), ("題名", "在宅医療のはなし"), ("参加人数", "120")):
+    for label, text in (
+        ("開催日", "令和７年１０月２５日"),
+        ("題名", "在宅医療のはなし"),
+        ("参加人数", "１２０"),
+    ):
         hand.fill(page.get_by_label(label), text)
     save(hand)
+    expect(page.locator(".lead-step")).to_contain_text("入力はそろいました。")
     submit(hand)
     assert hand.done == (6, 8)
 
 
-def test_a_desk_does_the_same_by_keyboard_alone(visit):
-    page = visit()
+def answered(bureau: Page) -> int:
+    """The number in 「24区中18区回答」."""
+    bureau.goto("/dashboard/")
+    basis = bureau.locator("#accompanied-visit-plan .meta").inner_text()
+    return int(re.search(r"区中(\d+)区回答", basis)[1])
+
+
+def test_a_desk_does_the_same_by_keyboard_alone_and_the_city_counts_it(visit):
+    bureau, page = visit("bureau"), visit()
+    before = answered(bureau)
     hand = Hand(page)
 
     def press(selector: str, key: str = "Enter") -> None:
@@ -110,6 +124,7 @@ def test_a_desk_does_the_same_by_keyboard_alone(visit):
     press("main form button.main")
     told(page, "提出しました")
     assert hand.done == (9, 3)
+    assert answered(bureau) == before + 1
 
 
 def test_an_office_answers_a_return_submits_again_and_takes_it_back(visit):
