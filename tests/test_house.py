@@ -84,9 +84,9 @@ def test_files_and_functions_are_short():
     assert long == []
 
 
-def bodies(path: Path) -> Iterator[list[ast.stmt]]:
+def bodies(nodes: list[ast.AST]) -> Iterator[list[ast.stmt]]:
     """Every list of statements of a file."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes:
         for part in ("body", "orelse", "finalbody"):
             if isinstance(statements := getattr(node, part, None), list):
                 yield statements
@@ -113,12 +113,13 @@ def extent(statement: ast.stmt) -> tuple[int, int]:
 def twice(path: Path) -> set[str]:
     """What stands twice: a name of a module or class, a statement after itself, in tests an assert."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    for node in nodes:
         if isinstance(node, ast.Module | ast.ClassDef):
             found |= {
                 name for name, times in Counter(defined_names(node.body)).items() if times > 1
             }
-    for statements in bodies(path):
+    for statements in bodies(nodes):
         for one, other in pairwise(statements):
             meant = path in TEST_FILES and not isinstance(one, ast.Assert)
             if type(one) is not type(other) or meant:
