@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from operator import attrgetter
 
 from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet
@@ -17,6 +17,7 @@ from reports.counting.figure import WardRef
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.fiscal import FiscalYear, moment_label, place_in_year
 from wards.models import NothingToReport, ReportingRound, Submission, Ward
+from wards.reuse.kept import remembered
 from wards.versions.known_on import known_on
 from wards.vocabulary import (
     REPORTED,
@@ -78,10 +79,11 @@ class RoundRecords:
     ) -> None:
         self.wards = list(wards)
         self.fiscal_year, self.as_of, self.month = fiscal_year, as_of, month
+        self.of_city = remembered(self._of_city)
         # Read once for all objects that are narrowed from this one.
-        self.read = cache(self._read)
+        self.read = remembered(self._read)
         # Asked for by each ward in turn, and for all of them each time.
-        self.answers = cache(self._answers)
+        self.answers = remembered(self._answers)
 
     @classmethod
     def of_round(cls, wards: Iterable[Ward], round_: ReportingRound) -> RoundRecords:
@@ -92,6 +94,11 @@ class RoundRecords:
         narrowed = RoundRecords(wards, self.fiscal_year, self.as_of, self.month)
         narrowed.read = self.read
         return narrowed
+
+    def know(self, found: Mapping[object, ByWard]) -> None:
+        """Takes the records of some kinds from what was read of them before."""
+        read = self.read
+        self.read = lambda model: found[model] if model in found else read(model)
 
     # --- Wards ---------------------------------------------------------------------------
 
@@ -143,17 +150,21 @@ class RoundRecords:
             lambda stated: stated.item == item and stated.submission.form == form,
         )
 
-    @cached_property
+    @property
     def city_meetings(self) -> list[Meeting]:
         """The meetings of the city itself."""
-        rows = Meeting.objects.filter(ward__isnull=True, kind__in=CITY_KINDS)
-        return list(rows.filter(fiscal_year=self.fiscal_year).order_by("date", "pk"))
+        return self.of_city(Meeting)
 
-    @cached_property
+    @property
     def events(self) -> list[CoordinatorEvent]:
         """The Bureau's events for the coordinators."""
-        events = CoordinatorEvent.objects.filter(fiscal_year=self.fiscal_year)
-        return list(events.order_by("number"))
+        return self.of_city(CoordinatorEvent)
+
+    def _of_city(self, model: type[Model]) -> list[Model]:
+        if model is CoordinatorEvent:
+            return list(model.objects.filter(fiscal_year=self.fiscal_year).order_by("number"))
+        rows = Meeting.objects.filter(ward__isnull=True, kind__in=CITY_KINDS)
+        return list(rows.filter(fiscal_year=self.fiscal_year).order_by("date", "pk"))
 
     def _read(self, model: type[Model]) -> ByWard:
         path = model.ward_path

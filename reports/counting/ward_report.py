@@ -1,8 +1,9 @@
 """What each ward has entered for a round: records, statements, its reports, of all wards at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import models
 from django.db.models import F
@@ -10,7 +11,7 @@ from django.db.models import F
 from consultations.models import MonthlyConsultationTotal
 from meetings.models import Meeting, MeetingKind
 from reports.counting.registers import REGISTERS, RegisterEdit, register_edits
-from reports.counting.round_records import RoundRecords, is_counted
+from reports.counting.round_records import MODEL_OF_ITEM, RoundRecords, is_counted
 from trainings.models import AccompaniedVisit
 from wards.fiscal import FiscalYear, month_before
 from wards.models import (
@@ -24,8 +25,15 @@ from wards.models import (
     Ward,
 )
 from wards.reporting.statements import open_marks
+from wards.reuse.kept import kept_copies, row_of
 from wards.versions.kept_versions import KeptVersions
-from wards.vocabulary import ITEMS_WITH_NOTHING_TO_REPORT, ActivityState, ReportForm, ReportItem
+from wards.vocabulary import (
+    ITEMS_WITH_NOTHING_TO_REPORT,
+    ActivityState,
+    ReportForm,
+    ReportItem,
+    items_of,
+)
 
 Records = Mapping[ReportItem, Sequence[models.Model]]
 
@@ -119,12 +127,16 @@ class WardReport:
 
 def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, WardReport]:
     """ward code → what that ward has entered for a round, in a constant number of queries."""
-    source = RoundRecords.of_round(wards, round_)
+    source, submissions = RoundRecords.of_round(wards, round_), _submissions(wards, round_)
+    parts = _parts(source, round_)
+    if len(wards) == 1:
+        # A save changes one kind of record: the rest of the ward's report is as it was.
+        key = ("report", *row_of(wards[0]), *row_of(round_))
+        made = kept_copies(key, parts, lambda name: parts[name]())
+        source.know(made)
+    else:
+        made = {name: read() for name, read in parts.items()}
     stated = source.of(NothingToReport)
-    earlier = load_filed(wards, round_.kind, round_.fiscal_year - 1, round_.month)
-    submissions, marks = _submissions(wards, round_), _marks(wards, round_)
-    before, confirmations = _month_before(wards, round_), _confirmations(wards, round_)
-    edits = {} if round_.month else register_edits(wards, round_)
     return {
         ward.code: WardReport(
             ward=ward,
@@ -133,13 +145,29 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
             records=source.by_item(ward.code),
             nothing=frozenset(ReportItem(row.item) for row in stated.get(ward.code, ())),
             submissions=submissions[ward.code],
-            earlier=earlier[ward.code],
-            marks=marks[ward.code],
-            month_before=before.get(ward.code, ()),
-            confirmations=confirmations[ward.code],
-            edits=edits.get(ward.code, {}),
+            earlier=made["earlier"][ward.code],
+            marks=made["marks"].get(ward.code, []),
+            month_before=made["month_before"].get(ward.code, ()),
+            confirmations=made["confirmations"].get(ward.code, {}),
+            edits=made["edits"].get(ward.code, {}),
         )
         for ward in wards
+    }
+
+
+def _parts(source: RoundRecords, round_: ReportingRound) -> dict[Hashable, Callable[[], dict]]:
+    """What reports rest on, each by ward code and when it is asked for: the records of the round by
+    their model, and the rest by a name."""
+    wards, year = source.wards, round_.fiscal_year - 1
+    items = {item for form in ReportForm for item in items_of(round_.kind, form)}
+    models_asked = {MODEL_OF_ITEM[item] for item in items} | {NothingToReport}
+    return {
+        **{model: partial(source.read, model) for model in models_asked},
+        "earlier": lambda: load_filed(wards, round_.kind, year, round_.month),
+        "marks": lambda: _marks(wards, round_),
+        "month_before": lambda: _month_before(wards, round_),
+        "confirmations": lambda: _confirmations(wards, round_),
+        "edits": lambda: {} if round_.month else register_edits(wards, round_),
     }
 
 

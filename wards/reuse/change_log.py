@@ -146,7 +146,8 @@ def _of_policy(table: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A table, and the ward scope under which it was read; `ALL_WARDS` where no policy parts it."""
+    """A table, and the ward scope under which it was read (`ALL_WARDS`: also where no policy parts
+    it), or was written (`NO_WARD`: by somebody whom no policy binds)."""
 
     table: str
     scope: str
@@ -193,12 +194,13 @@ _MOMENT = """SELECT pg_current_snapshot()::text,
         (SELECT oid FROM pg_database WHERE datname = current_database())),
     pg_current_xact_id_if_assigned() IS NULL AND current_setting('transaction_isolation') = 'read committed'
 """
-_STANDS = """,
-    NOT EXISTS (
-        SELECT FROM change_log WHERE relation = ANY(%s) AND xid >= pg_snapshot_xmin(%s::pg_snapshot)
+# What was changed of some tables since a snapshot, and whether the log has forgotten what it did not see.
+_CHANGES = """,
+    ARRAY(
+        SELECT DISTINCT ARRAY[relation, scope] FROM change_log
+        WHERE relation = ANY(%s) AND xid >= pg_snapshot_xmin(%s::pg_snapshot)
         AND NOT pg_visible_in_snapshot(xid, %s::pg_snapshot)
-        AND (scope IN ('', 'ALL') OR relation || scope = ANY(%s) OR relation || 'ALL' = ANY(%s))
-    ) AND NOT EXISTS (
+    ), EXISTS (
         SELECT FROM change_log WHERE relation = '' AND xid >= pg_snapshot_xmin(%s::pg_snapshot)
     )
 """
@@ -211,15 +213,27 @@ def moment() -> Moment:
         return Moment(*cursor.fetchone())
 
 
-def moment_and_standing(read: Iterable[Reading], earlier: Moment) -> tuple[Moment, bool]:
-    """What is seen now, and whether all that was read earlier stands. One query."""
-    snapshot, tables = earlier.snapshot, list({each.table for each in read})
-    scoped = [each.table + each.scope for each in read]
+def moment_and_standing(
+    read: Iterable[frozenset[Reading]], earlier: Moment
+) -> tuple[Moment, list[bool]]:
+    """What is seen now, and whether all of each that was read earlier stands. One query."""
+    read, snapshot = list(read), earlier.snapshot
+    tables = list({each.table for readings in read for each in readings})
     with connection.cursor() as cursor:
-        asked = [tables, snapshot, snapshot, scoped, scoped, snapshot]
-        cursor.execute(_MOMENT + _STANDS, asked)
-        *now, stands = cursor.fetchone()
-    return Moment(*now), stands and now[1] == earlier.server
+        cursor.execute(_MOMENT + _CHANGES, [tables, snapshot, snapshot, snapshot])
+        *now, changes, is_forgotten = cursor.fetchone()
+    if is_forgotten or now[1] != earlier.server:
+        return Moment(*now), [False] * len(read)
+    written = {Reading(*change) for change in changes}
+    return Moment(*now), [not any(_changes(each, written) for each in every) for every in read]
+
+
+def _changes(read: Reading, written: set[Reading]) -> bool:
+    """Whether something was written that may have been read."""
+    if read.scope == ALL_WARDS:
+        return any(each.table == read.table for each in written)
+    scopes = (read.scope, ALL_WARDS, NO_WARD)
+    return any(Reading(read.table, scope) in written for scope in scopes)
 
 
 def has_written() -> bool:

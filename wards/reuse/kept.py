@@ -5,10 +5,11 @@ decided by time, nor by what this process knows of its own writing.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pickle import dumps, loads
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -28,7 +29,8 @@ from wards.reuse.change_log import (
 )
 from wards.versions.known_on import looked_back_to
 
-Answer = TypeVar("Answer")
+Answer, Name = TypeVar("Answer"), TypeVar("Name")
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +94,92 @@ def kept(
     all rows that were read before. The ward scope in force is added to it. An answer is never
     changed: several requests hold it at once. size: in bytes; may_keep: whether it may be kept.
     """
+    (answer,) = kept_each(key, [()], lambda _: work_out(), size=size, may_keep=may_keep).values()
+    return answer
+
+
+def kept_each(
+    key: tuple[object, ...],
+    names: Iterable[Name],
+    work_out: Callable[[Name], Answer],
+    *,
+    size: Callable[[Answer], int],
+    may_keep: Callable[[Answer], bool] = lambda answer: True,
+) -> dict[Name, Answer]:
+    """As `kept` for several answers, of which each stands or falls by itself.
+
+    What they share while they are worked out is read by a function that is `remembered`.
+    """
+    names = list(names)
     if not may_be_reused():
-        return work_out()
-    key = (_scope(), *key)
-    entry = memory.get(key)
-    if entry is None:
-        now, stands = moment(), False
-    else:
-        now, stands = moment_and_standing(entry.read, entry.moment)
+        return {name: work_out(name) for name in names}
+    keys = {name: (_scope(), *key, name) for name in names}
+    now, standing = _standing(keys.values())
     if not now.is_fresh:
-        return work_out()
-    if stands:
-        # What still stands is as good as read now: it outlives what the log forgets.
-        memory.put(key, _Entry(entry.answer, now, entry.read, entry.size))
-        _note(entry.read)
-        return entry.answer
-    with _noted() as read:
-        answer = work_out()
+        return {name: work_out(name) for name in names}
+    answers, made = {}, {}
+    for name in names:
+        if entry := standing.get(keys[name]):
+            # What still stands is as good as read now: it outlives what the log forgets.
+            memory.put(keys[name], replace(entry, moment=now))
+            _note(entry.read)
+            answers[name] = entry.answer
+            continue
+        with _noted() as read:
+            answers[name] = answer = work_out(name)
+        if are_logged(read) and may_keep(answer):
+            made[keys[name]] = _Entry(answer, now, frozenset(read), size(answer))
     # Everything was read after `now`. What was committed meanwhile is not seen from there, so that
-    # the answer, which may hold half of it, does not stand from the start.
-    if are_logged(read) and may_keep(answer) and not has_written():
-        memory.put(key, _Entry(answer, now, frozenset(read), size(answer)))
+    # an answer, which may hold half of it, does not stand from the start.
+    if made and not has_written():
+        for key_of_one, entry in made.items():
+            memory.put(key_of_one, entry)
+    return answers
+
+
+def kept_copies(
+    key: tuple[object, ...], names: Iterable[Name], read: Callable[[Name], Answer]
+) -> dict[Name, Answer]:
+    """As `kept_each`, for records and others that are changed while they are worked with: whoever
+    asks gets copies of his own."""
+    if not may_be_reused():
+        return {name: read(name) for name in names}
+    packed = kept_each(key, names, lambda name: dumps(read(name)), size=len)
+    return {name: loads(each) for name, each in packed.items()}  # noqa: S301 - our own, from memory
+
+
+def _standing(keys: Iterable[Key]) -> tuple[Moment, dict[Key, _Entry]]:
+    """A moment before anything is read, and those of the entries that stand then.
+
+    One query, and one more for each other moment from which entries are: what is used together is
+    of one moment from then on.
+    """
+    by_moment: dict[Moment, dict[Key, _Entry]] = {}
+    for key in keys:
+        if entry := memory.get(key):
+            by_moment.setdefault(entry.moment, {})[key] = entry
+    first, standing = None, {}
+    for earlier, entries in by_moment.items():
+        now, stands = moment_and_standing((each.read for each in entries.values()), earlier)
+        first = first or now
+        standing |= {key: entries[key] for key, holds in zip(entries, stands, strict=True) if holds}
+    return first or moment(), standing
+
+
+def remembered(read: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The function with its answers remembered, as by `cache`: whatever is worked out with one of
+    them notes what was read for it, also where another has read it before."""
+    known: dict[tuple[object, ...], tuple[Answer, frozenset[Reading]]] = {}
+
+    def answer(*args: object) -> Answer:
+        if args in known:
+            _note(known[args][1])
+        else:
+            with _noted() as noted:
+                found = read(*args)
+            known[args] = found, frozenset(noted)
+        return known[args][0]
+
     return answer
 
 

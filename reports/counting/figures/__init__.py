@@ -22,7 +22,7 @@ from reports.counting.figures.classes import put_classes
 from reports.counting.round_records import RoundRecords
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Filing, ReportingRound, User, Ward
-from wards.reuse.kept import kept, row_of
+from wards.reuse.kept import kept, kept_each, remembered, row_of
 from wards.vocabulary import ReportForm, RoundKind
 
 
@@ -195,12 +195,27 @@ def city_figures(
     This is the one place where a ward user's request looks beyond the ward's own rows.
     """
     with ward_scope(ALL_WARDS):
-        figures = kept(
-            ("figures", *row_of(round_), source, *ids),
-            lambda: figures_from(source, Ward.objects.all(), round_, ids),
-            size=size_of,
-        )
+        if source is Source.REPORTED:
+            figures = kept(
+                ("figures", *row_of(round_), *ids),
+                lambda: reported_figures(Ward.objects.all(), round_, ids),
+                size=size_of,
+            )
+        else:
+            figures = _live_figures(round_, ids)
     return as_seen_by(user, figures)
+
+
+def _live_figures(round_: ReportingRound, ids: Sequence[str]) -> dict[str, Figure]:
+    """Of all wards, each kept by itself: a save changes the figures of its kind of record alone."""
+    records = remembered(lambda: RoundRecords.of_round(Ward.objects.all(), round_))
+
+    def live_figure(id_: str) -> Figure:
+        return FIGURES[id_].word(FIGURES[id_].count(records()), round_)
+
+    return kept_each(
+        ("figure", *row_of(round_)), ids, live_figure, size=lambda figure: size_of({"": figure})
+    )
 
 
 def size_of(figures: Mapping[Any, Figure]) -> int:

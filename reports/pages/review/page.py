@@ -25,6 +25,7 @@ from wards.models import (
 from wards.reporting.statements import place_in_words, to_answer
 from wards.reporting.taking_back import is_asked, why_not_recalled
 from wards.reporting.workflow import TRANSITIONS
+from wards.reuse.kept import kept_copies
 from wards.versions.kept_versions import (
     FiledRecord,
     KeptVersion,
@@ -65,8 +66,14 @@ class FiledItem:
 def filed_items(filing: Filing) -> list[FiledItem]:
     """What a filing says, item by item, in the order of its report.
 
-    Needs the filing's submission. A few queries for each model, however many records.
+    Needs the filing's submission. A few queries for each model, however many records; none where
+    they were read before and nothing has changed since: a filing itself never does.
     """
+    key = ("filed", filing.submission.round.kind, filing.submission.form)
+    return kept_copies(key, [filing.pk], lambda _: _items_in(filing))[filing.pk]
+
+
+def _items_in(filing: Filing) -> list[FiledItem]:
     found, made = filed_records(filing), []
     for item in items_of(filing.submission.round.kind, filing.submission.form):
         every = found.get(item, [])

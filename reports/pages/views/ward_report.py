@@ -108,6 +108,7 @@ def next_missing(request: HttpRequest, ward: str, form: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_page
 def submit_report(request: HttpRequest, ward: str, form: str) -> HttpResponse:
     """What will be submitted, what asks for a reason, and the button."""
     page = _own_page(request, ward, form)

@@ -423,6 +423,36 @@ def test_another_scope_gets_another_answer(committed):
             assert len(own) < len(whole)
 
 
+def test_of_several_answers_those_that_still_stand_are_not_worked_out_anew(committed):
+    reads = {"trainings": Counted(trainings), "outreach": Counted(outreach)}
+
+    def ask_for(*names: str) -> dict[str, list]:
+        with ward_scope(ALL_WARDS):
+            return reuse.kept_each(("e",), names, lambda name: reads[name](), size=lambda _: 1)
+
+    # Asked for by themselves, they are of different moments.
+    for names in (("trainings",), ("outreach",), tuple(reads), tuple(reads)):
+        ask_for(*names)
+    with ward_scope(ALL_WARDS):
+        Training.objects.update(theme="別の研修")
+    assert {theme for _, theme, _ in ask_for(*reads)["trainings"]} <= {"別の研修"}
+    assert [read.times for read in reads.values()] == [2, 1]
+
+
+def test_whoever_gets_a_copy_may_change_it(committed):
+    def copy() -> list[Training]:
+        with ward_scope(ALL_WARDS):
+            made = reuse.kept_copies(("c",), ["all"], lambda _: list(Training.objects.all()))
+            return made["all"]
+
+    with ward_scope(ALL_WARDS):
+        make.TrainingFactory(theme="架空の研修")
+    for _ in range(2):
+        copied = copy()
+        assert "改めた" not in {each.theme for each in copied}
+        copied[0].theme = "改めた"
+
+
 def asked_under(scope: str, work_out: Counted) -> int:
     with ward_scope(scope):
         reuse.kept(("counted",), work_out, size=lambda answer: 1_000)

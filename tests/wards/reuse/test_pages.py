@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from reports.counting.figures import FIGURES, city_figures
 from tests import factories as make
 from tests.database import fresh_database
 from tests.world import OTHER, OWN, World, build_world
 from trainings.models import Training
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import Ward
+from wards.models import ReportingRound, Ward
+from wards.reuse.change_log import logged_models
 from wards.reuse.kept import memory
 
 TOKENS = re.compile(r'name="(csrfmiddlewaretoken|form_token)" value="([^"]+)"')
@@ -98,6 +101,62 @@ def test_what_is_saved_stands_on_the_next_page_of_everybody(world):
         Training.objects.filter(ward=OWN).update(theme="あとから変えた研修")
     for client in (bureau, office):
         assert "あとから変えた研修" in page(client, path)
+
+
+def texts_changed() -> Iterator[str]:
+    """One kind of record after another, of which a text is changed in all rows: its name."""
+    # What the Bureau sets (classes, words of slides) is checked where it is read.
+    for model in (each for each in logged_models() if each._meta.app_label != "reports"):
+        texts = [
+            field.name
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField)
+            and not (field.choices or field.unique or field.is_relation)
+            and field.editable
+            and field.name != "password"
+            and (field.max_length or 200) >= 10
+        ]
+        with ward_scope(ALL_WARDS), suppress(DatabaseError), transaction.atomic():
+            if texts and model.objects.update(**{texts[0]: "改めた言葉"}):
+                yield model.__name__
+
+
+def test_after_any_change_pages_made_of_kept_parts_are_as_drawn_afresh(world, settings):
+    pages = [
+        (signed_in(world.users[role]), path)
+        for role, path in (
+            ("bureau", "/dashboard/?year=2024"),
+            ("ward_office", "/?year=2024"),
+            ("desk", f"/reports/{OWN}/desk/submit/?year=2024"),
+            ("desk", f"/reports/{OWN}/desk/?year=2024"),
+        )
+    ]
+    for client, path in pages:
+        page(client, path)
+    changed = []
+    for name in texts_changed():
+        for client, path in pages:
+            made = page(client, path)
+            settings.REUSE_MB = 0
+            assert plain(made) == plain(page(client, path)), (name, path)
+            settings.REUSE_MB = 64
+        changed.append(name)
+    assert {"Training", "Outreach", "Meeting", "Institution", "User"} <= set(changed)
+
+
+def test_each_figure_notes_all_that_it_reads_also_where_another_has_read_it(world):
+    with ward_scope(ALL_WARDS):
+        round_ = ReportingRound.objects.annual().get(fiscal_year=2024)
+
+    def noted(*ids: str) -> dict[str, object]:
+        memory.clear()
+        city_figures(round_, world.users["bureau"], ids=ids)
+        return {key[-1]: entry.read for key, entry in memory._entries.items()}
+
+    with ward_scope(ALL_WARDS):
+        together, backwards = noted(*FIGURES), noted(*reversed(FIGURES))
+        for id_ in FIGURES:
+            assert noted(id_)[id_] == together[id_] == backwards[id_], id_
 
 
 @pytest.mark.parametrize("path", SHARED)
