@@ -37,7 +37,7 @@ SECONDS_BETWEEN_NOTES = 60
 
 # What addresses do when something is pressed, by their names or the last words of them.
 _ADDRESSES = {
-    "保存": "create edit change monthly_total monthly_total_year survey plan save",
+    "保存": "create edit change records monthly_total monthly_total_year survey plan save",
     "終了": "end",
     "削除": "delete",
     "元に戻す": "restore",

@@ -5,19 +5,23 @@ from django.utils import timezone
 
 from consultations.models import (
     HEADINGS_OF_AREA,
+    MAIN,
     QUALIFICATION_DEFINITIONS,
+    SECOND,
     Coordinator,
     Desk,
     DeskHours,
     Initiative,
     MonthlyConsultationTotal,
     Profession,
+    Qualification,
 )
 from wards.answers import answer_text
 from wards.fiscal import FiscalYear
 from wards.forms.period_forms import PERIOD, WHEN_ENDED, FollowingForm, PeriodForm
-from wards.forms.questions import When, asked_for
+from wards.forms.questions import Condition, When, asked_for
 from wards.forms.record_forms import RecordForm
+from wards.generic.naming import name_of, nameable
 from wards.japanese.dates import ANY_WAY, with_example
 
 
@@ -64,6 +68,11 @@ class DeskHoursForm(FollowingForm, OfADeskForm):
         return f"週{answer_text(former, 'weekly_hours')}"
 
 
+WITH_SECOND = Condition(
+    applies=When("2つ目の資格があるとき", {"second_qualification": set(Qualification)})
+)
+
+
 class CoordinatorForm(OfADeskForm):
     public_words = frozenset({"name"})
     conditions = {
@@ -71,13 +80,21 @@ class CoordinatorForm(OfADeskForm):
         "profession_detail": asked_for(
             When("職種が「その他」のとき", {"profession": {Profession.OTHER}})
         ),
+        "second_licence": WITH_SECOND,
+        "second_years": WITH_SECOND,
     }
 
     class Meta(RecordForm.Meta):
         model = Coordinator
-        fields = ["desk", "name", "qualification", "profession", "profession_detail", *PERIOD]
+        fields = ["desk", "name", *MAIN, *SECOND, "profession", "profession_detail", *PERIOD]
         help_texts = {
-            "qualification": "資料４の（ア）〜（エ）のどれに当たるかを選択してください。",
+            "qualification": (
+                "資料４の（ア）〜（エ）のどれに当たるかを選択してください。"
+                "2つ以上に当たるときは、主なものです。"
+            ),
+            "licence": "例 看護師。免許のない区分では、経験の内容を入力します。",
+            "years": "この資格での、満の年数です。",
+            "second_qualification": "（ア）〜（エ）の、ほかの区分にも当たるときだけ選択します。",
             "valid_from": with_example(f"着任した日です。{ANY_WAY}", month=4),
             "valid_to": "在任している間は空欄のままにします。",
         }
@@ -92,12 +109,13 @@ class InitiativeForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Initiative
-        fields = ["fiscal_year", "heading", "text"]
+        fields = ["fiscal_year", "heading", "text", "state"]
         help_texts = {
+            "state": "検討から定着までの、どこにあるかを選択します。",
             "text": (
                 "1つの取組を1件として、区の言葉で入力します。入力したとおりに残ります。"
                 "資料４に載せる文言は、これをもとに健康局が整えます。"
-            )
+            ),
         }
 
     def __init__(self, *args, area: str = "", **kwargs) -> None:
@@ -111,6 +129,20 @@ class InitiativeForm(RecordForm):
         heading = self.fields["heading"]
         heading.choices = [("", "選択してください"), *groups]
         heading.widget = forms.Select(choices=heading.choices)
+
+
+class InitiativeRecordsForm(RecordForm):
+    """Which meetings, trainings and outreach of the year belong to an initiative."""
+
+    class Meta(RecordForm.Meta):
+        model = Initiative
+        fields = ["records"]
+        help_texts = {"records": "同じ区・同じ年度の会議・研修会・普及啓発から選びます。"}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        offered = nameable(self.user, self.instance.ward_id, self.instance.fiscal_year)
+        self.fields["records"].choices = [(name_of(each), str(each)) for each in offered]
 
 
 class MonthlyConsultationTotalForm(RecordForm):

@@ -5,7 +5,14 @@ from django.db.models import F, Q
 
 from wards.fiscal import place_in_year
 from wards.models import MonthlyStatement, Record, Validity, WardRecord
-from wards.models.record import CountField, FiscalYearField, QuantityField, no_overlap, one_of
+from wards.models.record import (
+    CountField,
+    FiscalYearField,
+    QuantityField,
+    names_of_records,
+    no_overlap,
+    one_of,
+)
 from wards.triggers import (
     keep_versions,
     locked_with_the_monthly_report_of,
@@ -147,6 +154,23 @@ class DeskHours(Validity, Record):
         return f"{self.desk} 週{self.weekly_hours.normalize():f}時間"
 
 
+# Above a whole working life.
+MOST_YEARS = 60
+# A coordinator's qualifications: rule, licence in words, years of practice.
+MAIN = ("qualification", "licence", "years")
+SECOND = ("second_qualification", "second_licence", "second_years")
+RULES = (MAIN[0], SECOND[0])
+
+
+def _licence(place: str = "") -> models.CharField:
+    return models.CharField(f"{place}免許・資格の名称", max_length=60, blank=True)
+
+
+def _years(place: str = "") -> CountField:
+    label = f"{place}実務経験年数"
+    return CountField(label, unit="年", most=MOST_YEARS, null=True, blank=True)
+
+
 @keep_versions
 class Coordinator(Validity, Record):
     """A person who works at a desk as 拠点コーディネーター, for a period."""
@@ -154,13 +178,22 @@ class Coordinator(Validity, Record):
     ward_path = "desk__ward"
     entered_by = frozenset({Role.DESK})
     report_item = ReportItem.COORDINATOR
-    answers = frozenset({"desk", "name", "qualification", "profession", "profession_detail"})
+    answers = frozenset({"desk", "name", *RULES, "profession", "profession_detail"})
 
     desk = models.ForeignKey(
         Desk, models.PROTECT, verbose_name="相談支援室", related_name="coordinators"
     )
     name = models.CharField("氏名", max_length=60)
     qualification = models.CharField("資格の区分", max_length=1, choices=Qualification)
+    licence, years = _licence(), _years()
+    # In short: the sheet of the report form is as wide as paper.
+    second_qualification = models.CharField(
+        "2つ目の資格の区分",
+        max_length=1,
+        choices=[(rule.value, rule.letter) for rule in Qualification],
+        blank=True,
+    )
+    second_licence, second_years = _licence("2つ目の"), _years("2つ目の")
     profession = models.CharField("職種", max_length=24, choices=Profession)
     profession_detail = models.CharField("職種（その他）", max_length=40, blank=True)
 
@@ -170,6 +203,17 @@ class Coordinator(Validity, Record):
         constraints = [
             *Validity.Meta.constraints,
             one_of("qualification", Qualification),
+            one_of("second_qualification", Qualification, blank=True),
+            models.CheckConstraint(
+                condition=~Q(second_qualification="") | Q(second_licence="", second_years=None),
+                name="coordinator_second_qualification_is_named",
+                violation_error_message="2つ目の資格の区分を選択してください。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(second_qualification=F("qualification")),
+                name="coordinator_each_qualification_once",
+                violation_error_message="2つ目は、主な資格と別の区分を選択してください。",
+            ),
             one_of("profession", Profession),
             models.CheckConstraint(
                 condition=~Q(profession=Profession.OTHER) | ~Q(profession_detail=""),
@@ -180,6 +224,20 @@ class Coordinator(Validity, Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def qualifications(self) -> list[Qualification]:
+        """Both that somebody may have, the main one first."""
+        return [Qualification(code) for name in RULES if (code := getattr(self, name))]
+
+
+class InitiativeState(models.TextChoices):
+    """How far an initiative is."""
+
+    STUDY = "study", "検討"
+    TRIAL = "trial", "試行"
+    PRACTICE = "practice", "実施"
+    SETTLED = "settled", "定着"
 
 
 @keep_versions
@@ -192,12 +250,16 @@ class Initiative(WardRecord):
     fiscal_year = FiscalYearField()
     heading = models.CharField("取組の項目", max_length=8, choices=Heading)
     text = models.TextField("取組内容", max_length=1000)
+    # Nobody was asked before December 2026.
+    state = models.CharField("状態", max_length=8, choices=InitiativeState, blank=True)
+    records = names_of_records("関連する記録")
 
     class Meta:
         verbose_name = "取組"
         ordering = ["fiscal_year", "ward__display_order", "heading", "pk"]
         constraints = [
             one_of("heading", Heading),
+            one_of("state", InitiativeState, blank=True),
             models.CheckConstraint(condition=~Q(text=""), name="initiative_has_words"),
         ]
         triggers = [locked_with_the_report_of(ReportForm.DESK)]

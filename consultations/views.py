@@ -1,11 +1,18 @@
 """The pages of desks, hours, coordinators, initiatives and monthly totals, and what narrows their lists."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from consultations import forms, models
 from wards.fiscal import FiscalYear
 from wards.generic import Column, MonthlyPages, RecordPages, RelatedTable, two_lines
+from wards.generic.edits import OfOneRecord
+from wards.generic.naming import named_table
+from wards.generic.pages import Views, action
 from wards.generic.tables import (
     PERIOD,
     CodeFilter,
@@ -21,6 +28,7 @@ from wards.vocabulary import ReportItem
 class InitiativeFilter(RecordFilter):
     year = YearFilter()
     area = CodeFilter(label="表", choices=models.Area.choices, method="of_area")
+    state = CodeFilter(label="状態", choices=models.InitiativeState.choices)
     q = WordsFilter(fields=("text",))
 
     def of_area(self, rows: QuerySet, name: str, area: str) -> QuerySet:
@@ -75,7 +83,10 @@ class DeskHoursPages(RecordPages):
 
 PEOPLE_COLUMNS = (
     Column("氏名", "name", ("name",)),
-    Column("資格の区分", "qualification", ("qualification",)),
+    two_lines(
+        Column("資格の区分", "qualification", ("qualification",)),
+        Column("免許と実務経験年数", lambda row: "、".join(_practice(row))),
+    ),
     two_lines(
         Column("職種", "profession", ("profession",)),
         Column("職種（その他）", lambda row: row.profession_detail),
@@ -84,13 +95,29 @@ PEOPLE_COLUMNS = (
 )
 
 
+def _practice(person: models.Coordinator) -> Iterator[str]:
+    """Each qualification in short: 「ア 看護師 12年」."""
+    for rule, licence, years in (models.MAIN, models.SECOND):
+        if code := getattr(person, rule):
+            lasted = getattr(person, years)
+            words = getattr(person, licence), "" if lasted is None else f"{lasted}年"
+            yield " ".join(filter(None, (models.Qualification(code).letter, *words)))
+
+
+def _having(rows: QuerySet, name: str, code: str) -> QuerySet:
+    """The coordinators who have a qualification, as their main one or besides."""
+    return rows.filter(reduce(or_, (Q(**{rule: code}) for rule in models.RULES)))
+
+
 class CoordinatorPages(RecordPages):
     model = models.Coordinator
     prefix = "coordinator"
     form_class = forms.CoordinatorForm
     filters = {
         "q": WordsFilter(fields=("name", "desk__name", "profession_detail")),
-        "qualification": CodeFilter(label="資格の区分", choices=models.Qualification.choices),
+        "qualification": CodeFilter(
+            label="資格の区分", choices=models.Qualification.choices, method=_having
+        ),
         "profession": CodeFilter(label="職種", choices=models.Profession.choices),
         "day": ValidOnFilter(),
     }
@@ -99,8 +126,29 @@ class CoordinatorPages(RecordPages):
     columns = (*PEOPLE_COLUMNS[:-1], Column("相談支援室", "desk", ("desk__name",)), PERIOD)
 
     def extra_items(self, record: models.Coordinator) -> list[dict[str, object]]:
-        definition = models.QUALIFICATION_DEFINITIONS[record.qualification]
-        return [{"label": "資格の定義", "value": definition}]
+        lines = (
+            f"（{rule.letter}）{models.QUALIFICATION_DEFINITIONS[rule]}"
+            for rule in record.qualifications
+        )
+        return [{"label": "資格の定義", "value": "\n".join(lines)}]
+
+
+class RecordsOfInitiative(OfOneRecord):
+    """Chooses the records that belong to an initiative."""
+
+    title_ending = "の関連する記録を選ぶ"
+    verb = "修正しました"
+    leads_on = False
+
+    def get_form_class(self) -> type[forms.InitiativeRecordsForm]:
+        return forms.InitiativeRecordsForm
+
+    def form_arguments(self) -> dict[str, object]:
+        return {}
+
+    def last_filed(self) -> None:
+        """Records of this year are asked for."""
+        return
 
 
 class InitiativePages(RecordPages):
@@ -114,6 +162,7 @@ class InitiativePages(RecordPages):
         two_lines(
             Column("項目", "heading", ("heading",)), Column("表", lambda row: row.area.label)
         ),
+        Column("状態", "state", ("state",)),
         Column("年度", "fiscal_year", ("fiscal_year",)),
     )
 
@@ -126,6 +175,16 @@ class InitiativePages(RecordPages):
         items = super().items_asked(request, record)
         asked = self.form_arguments(request)["area"]
         return [item for item in items if record.pk or asked in ("", item)]
+
+    def own_views(self) -> Views:
+        return {"records": ("<int:pk>/records/", RecordsOfInitiative)}
+
+    def actions(self, record: models.Initiative) -> list[dict[str, str]]:
+        edit, *others = super().actions(record)
+        return [edit, action("関連する記録を選ぶ", self.url("records", record.pk)), *others]
+
+    def related_tables(self, record: models.Initiative, user: User) -> list[RelatedTable]:
+        return [named_table(record, user)]
 
     def extra_items(self, record: models.Initiative) -> list[dict[str, object]]:
         # The Bureau's wordings name the initiatives that they stand for; this is the way back.

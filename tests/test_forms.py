@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.choices import flatten_choices
 
-from consultations.forms import DeskForm
+from consultations.forms import DeskForm, InitiativeRecordsForm
+from consultations.models import RULES
 from institutions.counting import DayForm
 from institutions.forms import (
     DesignationChangeForm,
@@ -104,7 +105,7 @@ def product_forms() -> list[type[forms.BaseForm]]:
 
 
 # What is asked of a stored record alone is tried where its page is.
-OF_THE_STORED = {DesignationChangeForm}
+OF_THE_STORED = {DesignationChangeForm, InitiativeRecordsForm}
 RECORD_FORMS = [
     each for each in product_forms() if issubclass(each, RecordForm) and each not in OF_THE_STORED
 ]
@@ -204,7 +205,13 @@ def states(form: RecordForm) -> Iterator[dict[str, object]]:
             ways.append([(name, code) for code in blank + codes_of(field)])
         else:
             ways.append([(name, "0"), (name, "1")])
-    return (dict(each) for each in product(*ways))
+    return filter(each_rule_once, map(dict, product(*ways)))
+
+
+def each_rule_once(state: dict[str, object]) -> bool:
+    """Whether no qualification is answered twice; the main one is the first of the list."""
+    rules = ["a", *filter(None, (state.get(name) for name in RULES))]
+    return len(rules) == len(set(rules))
 
 
 def said(state: dict[str, object]) -> dict[str, object]:

@@ -143,6 +143,7 @@ DOORS: dict[str, Door] = {
     **monthly_statement("consultations:monthly_total", "monthly_total", DESK),
     **record("institutions:institution", "institution", ALL, WARDS),
     **record("institutions:designation", "designation", ALL, DESK, *LASTING),
+    "consultations:initiative_records": Door(DESK, DESK, ("row:initiative",), of_ward=True),
     "institutions:designation_change": Door(DESK, DESK, ("row:designation",), of_ward=True),
     **statement("institutions:survey", "survey", OFFICE),
     **record("meetings:meeting", "liaison", ALL, DESK),

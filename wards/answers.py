@@ -34,7 +34,8 @@ def value_text(field: models.Field, value: object) -> str:
         return BLANK
     if isinstance(field, ArrayField):
         labels = dict(field.base_field.choices or ())
-        return "、".join(str(labels.get(code, code)) for code in value)
+        # Of records that are named, how many.
+        return "、".join(str(labels[code]) for code in value) if labels else f"{len(value)}件"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, FiscalYearField):

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from consultations.models import Initiative
+from consultations.models import Initiative, InitiativeState
 from institutions.models import ResourceSurvey, SurveyMethod
 from meetings.models import LiaisonPlan, Meeting, MeetingKind, MeetingMode
 from reports.demo.entry import Answers, Staff, document, enter, signed, table
@@ -164,6 +164,7 @@ class YearAnswers:
     def initiatives(self, answers: list[Answers]) -> ByKey:
         """The wards' own sentences: another one for each ward, and another from year to year."""
         lines = {line["key"]: line for line in document("initiatives")}
+        states = InitiativeState.values
         used: Counter[str] = Counter()
         by_line = defaultdict(list)
         for ward in answers:
@@ -172,7 +173,10 @@ class YearAnswers:
                 text = sentences[(used[key] + ward.year.year) % len(sentences)]
                 used[key] += 1
                 initiative = Initiative(
-                    heading=lines[key]["heading"], text=text, **self.statement(ward, Role.DESK)
+                    heading=lines[key]["heading"],
+                    text=text,
+                    state=states[(len(text) + ward.year.year) % len(states)],
+                    **self.statement(ward, Role.DESK),
                 )
                 by_line[key].append(initiative)
         enter(initiative for several in by_line.values() for initiative in several)

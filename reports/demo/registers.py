@@ -100,7 +100,8 @@ def load_desks(years: DemoYears, staff: Staff) -> None:
         for row in rows_of_period(name, years):
             code = row.pop("ward")
             desk = next(desk for desk in desks[code] if desk.is_valid_on(row["valid_from"]))
-            parts.append(model(desk=desk, **row, **signed(staff.of(Role.DESK, code))))
+            told = {field: value for field, value in row.items() if value != ""}
+            parts.append(model(desk=desk, **told, **signed(staff.of(Role.DESK, code))))
         enter_when_they_began(parts)
 
 

@@ -15,6 +15,8 @@ TOGETHER = (
     ("kind", "kind_detail"),
     ("theme", "place"),
     ("title", "place"),
+    ("qualification", "licence", "years"),
+    ("second_qualification", "second_licence", "second_years"),
     ("profession", "profession_detail"),
     ("valid_from", "valid_to"),
 )

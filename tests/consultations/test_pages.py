@@ -12,9 +12,10 @@ from tests.factories import (
     DeskHoursFactory,
     InitiativeFactory,
     InitiativeSourceFactory,
+    TrainingFactory,
     ward,
 )
-from tests.form_pages import errors_of
+from tests.form_pages import errors_of, send_page
 
 CHUO = "27128"
 LONG = "長" * 10_000
@@ -131,6 +132,71 @@ def test_the_page_of_an_initiative_shows_the_bureaus_wording(desk):
     unused = InitiativeFactory()
     page = desk.get(reverse("consultations:initiative_detail", args=[unused.pk]))
     assert "まだ入力されていません" in page.content.decode()
+
+
+SECOND = {"second_qualification": "c", "second_licence": "介護支援専門員", "second_years": "6年"}
+
+
+def test_a_coordinator_has_several_qualifications_and_is_found_by_each(desk):
+    desk.post(CREATE[Coordinator], given(Coordinator, licence="看護師", years="12", **SECOND))
+    person = Coordinator.objects.get()
+    assert person.qualifications == ["a", "c"]
+    assert (person.years, person.second_years) == (12, 6)
+    prefix = CREATE[Coordinator].removesuffix("new/")
+    page = desk.get(f"{prefix}{person.pk}/").content.decode()
+    assert "（ウ）介護支援専門員資格をもつ" in page
+    assert "6年" in page
+    for rule, is_there in {"a": True, "b": False, "c": True}.items():
+        page = desk.get(f"{prefix}?qualification={rule}").content.decode()
+        assert ("ア 看護師 12年、ウ 介護支援専門員 6年" in page) is is_there
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"second_qualification": "a"}, "second_qualification", "主な資格と別の区分を"),
+        ({"second_years": "3"}, "second_years", "2つ目の資格があるときだけ入力します。"),
+    ],
+)
+def test_a_second_qualification_is_another_one(desk, changes, field, sentence):
+    response = desk.post(CREATE[Coordinator], given(Coordinator, **changes))
+    assert any(sentence in told for told in errors_of(response)[field])
+
+
+def test_an_initiative_and_the_records_of_its_year_lead_to_each_other(desk, sign_in):
+    initiative = InitiativeFactory(state="trial")
+    training = TrainingFactory(theme="架空の急変対応")
+    foreign = TrainingFactory(ward=ward(CHUO), theme="よその研修")
+    former = TrainingFactory(fiscal_year=2023, theme="前の年の研修")
+    address = reverse("consultations:initiative_records", args=[initiative.pk])
+    page = desk.get(address).content.decode()
+    assert "架空の急変対応" in page
+    assert not any(each.theme in page for each in (foreign, former))
+    for other in (foreign, former):
+        errors = errors_of(desk.post(address, {"records": [f"trainings.training:{other.pk}"]}))
+        assert errors["records"]
+    chosen = {"records": [f"trainings.training:{training.pk}"]}
+    assert send_page(desk, address, chosen).status_code == 302
+    page = desk.get(reverse("consultations:initiative_detail", args=[initiative.pk]))
+    assert f'href="/trainings/training/{training.pk}/"' in page.content.decode()
+    assert "1件" in page.content.decode()
+    page = sign_in("ward_office", ward="27127").get(f"/trainings/training/{training.pk}/")
+    assert f'href="/consultations/initiative/{initiative.pk}/"' in page.content.decode()
+    # Whatever another ward's initiative names, nothing of it is shown.
+    spy = InitiativeFactory(ward=ward(CHUO), records=[f"trainings.training:{training.pk}"])
+    page = sign_in("desk", ward=CHUO).get(reverse("consultations:initiative_detail", args=[spy.pk]))
+    assert "架空の急変対応" not in page.content.decode()
+    page = desk.get(f"/trainings/training/{training.pk}/").content.decode()
+    assert f"/consultations/initiative/{spy.pk}/" not in page
+
+
+def test_initiatives_are_narrowed_by_their_state(desk):
+    InitiativeFactory(text="試しのこと", state="trial")
+    InitiativeFactory(text="根付いたこと", state="settled")
+    prefix = CREATE[Initiative].removesuffix("new/")
+    page = desk.get(f"{prefix}?state=settled").content.decode()
+    assert "根付いたこと" in page
+    assert "試しのこと" not in page
 
 
 def test_initiatives_are_narrowed_by_table(desk):

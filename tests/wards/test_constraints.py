@@ -51,6 +51,11 @@ ROWS = {
     "register_confirmation_is_of_some_records": [{"records": []}],
     "desk_one_at_a_time_in_a_ward": [{}, {}],
     "coordinator_other_profession_is_named": [{"profession": "other", "profession_detail": ""}],
+    "coordinator_each_qualification_once": [{"second_qualification": "a"}],
+    "coordinator_second_qualification_is_named": [{"second_years": 3}],
+    "coordinator_second_years_is_within_bounds": [
+        {"second_qualification": "b", "second_years": 61}
+    ],
     "initiative_has_words": [{"text": ""}],
     "monthlyconsultationtotal_once_a_month": [{}, {}],
     "monthlyconsultationtotal_new_clients_consulted": [{"consultations": 5, "new_clients": 6}],

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from wards.forms.before_saving import STAMP, stamp_of, versions_since
+from wards.generic.naming import naming_tables
 from wards.generic.pages import RecordView, way_back
 from wards.models import Draft
 from wards.triggers import LOCKED, is_lock
@@ -36,7 +37,10 @@ class RecordDetail(RecordView, DetailView):
             "crumbs": self.crumbs((title, "")),
             "items": [*self.pages.answers_of(self.object), *self.pages.extra_items(self.object)],
             "actions": [*self.actions(), *self.pages.extra_actions(self.object, user)],
-            "related_tables": self.pages.related_tables(self.object, user),
+            "related_tables": [
+                *self.pages.related_tables(self.object, user),
+                *naming_tables(self.object, user),
+            ],
             "versions": self.pages.versions(self.object),
             "revert_url": self.pages.url("revert", self.object.pk) if self.may_revert else "",
         }

@@ -122,6 +122,11 @@ def any_of(choices: type[models.TextChoices], label: str, max_length: int) -> Ar
     return ArrayField(code, verbose_name=label, default=list, blank=True)
 
 
+def names_of_records(label: str) -> ArrayField:
+    """A field of records of any kind, each as 'trainings.training:12'; they may be gone."""
+    return ArrayField(models.CharField(max_length=60), verbose_name=label, default=list, blank=True)
+
+
 def all_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
     """Constraint: every code of an array is of its list."""
     return models.CheckConstraint(

@@ -28,6 +28,7 @@ BEYOND: dict[str, tuple[Callable[[RoundRecords], Figure], ReportForm | None]] = 
     "active_institutions.lacking": (desks_beyond.lacking_functions, ReportForm.DESK),
     "accompanied_visit.held": (desks_beyond.visits_held, ReportForm.DESK),
     "accompanied_visit.people": (desks_beyond.visits_people, ReportForm.DESK),
+    "initiative.states": (desks_beyond.initiative_states, ReportForm.DESK),
 }
 
 

@@ -35,7 +35,7 @@ def weekly_hours(records: RoundRecords) -> Figure:
 
 
 def coordinator_qualification(records: RoundRecords) -> Figure:
-    """The four rules by which coordinators qualify; behind each, the coordinators themselves."""
+    """The four rules by which coordinators qualify; behind each, whose main one it is."""
     refs, found = records.refs, records.of(Coordinator)
     answers = sorted_into(found, lambda coordinator: [coordinator.qualification])
     rows = tuple(
@@ -54,7 +54,7 @@ def coordinator_qualification(records: RoundRecords) -> Figure:
         title="拠点コーディネーターの資格",
         definition=(
             "拠点コーディネーターの資格の区分と、その定義。区分ごとに、基準日に有効な相談支援室に"
-            "基準日に配置されている拠点コーディネーターを示す。一つの区が複数の区分に入ることがある。"
+            "基準日に配置されている拠点コーディネーターを、主な資格で示す。一つの区が複数の区分に入ることがある。"
         ),
         unit="",
         choice=Choice.TEXT,

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from consultations.models import Coordinator, DeskHours, MonthlyConsultationTotal, Qualification
+from consultations.models import (
+    Coordinator,
+    DeskHours,
+    Initiative,
+    InitiativeState,
+    MonthlyConsultationTotal,
+    Qualification,
+)
 from institutions.models import CareFunction, Designation
 from reports.counting.figure import Choice, Figure, Member, Row
 from reports.counting.figures.amounts import TIMES, amounts, chosen, classes, sum_of, sums
@@ -95,7 +102,7 @@ def consultations_per_hours(records: RoundRecords) -> Figure:
 def coordinators(records: RoundRecords) -> Figure:
     """How many coordinators there are by the rule by which they qualify."""
     found = records.of(Coordinator)
-    by_rule = sorted_into(found, lambda row: [row.qualification])
+    by_rule = sorted_into(found, lambda row: row.qualifications)
     return sums(
         [(rule.value, rule.label, by_rule.get(rule, {})) for rule in Qualification],
         len,
@@ -106,10 +113,30 @@ def coordinators(records: RoundRecords) -> Figure:
         title="資格の区分ごとの拠点コーディネーターの人数",
         definition=(
             "基準日に有効な相談支援室に基準日に配置されている拠点コーディネーターの人数を、"
-            "資格の区分ごとに24区で合計したもの。"
+            "資格の区分ごとに24区で合計したもの。複数の資格を持つ人は、それぞれの区分に数える。"
         ),
         unit="人",
         as_of=records.as_of,
+    )
+
+
+def initiative_states(records: RoundRecords) -> Figure:
+    """How far the initiatives are of which somebody has told it."""
+    found = chosen(records.of(Initiative), lambda row: row.state)
+    by_state = sorted_into(found, lambda row: [row.state])
+    return sums(
+        [(state.value, state.label, by_state.get(state, {})) for state in InitiativeState],
+        len,
+        records.everyone,
+        records.among(found),
+        id="initiative.states",
+        section="参考(8)",
+        title="24時間体制構築・情報共有の取組の状態",
+        definition=(
+            "年度内に区の相談支援室が記入した取組（Ⅱ(2)・Ⅱ(3)）の件数を、状態ごとに24区で合計した"
+            "もの。状態を答えた取組がない区は「未回答」とする。"
+        ),
+        unit="件",
     )
 
 

@@ -220,7 +220,8 @@ def _column_width(column: Column, rows: Collection[Mapping[str, str]]) -> tuple[
     needed = max((text_width(text) + 4 for text in words), default=usual)
     head, narrow_head = (text_width(column.label) / lines + 2 for lines in LABEL_LINES)
     wished = max(head, min(most, max(usual, needed)))
-    return max(least, narrow_head, min(wished, needed / ANSWER_LINES)), wished
+    lines = ANSWER_LINES + (column.kind is Kind.CHOICE)
+    return max(least, narrow_head, min(wished, needed / lines)), wished
 
 
 def _make_room_for_questions(contents: SheetContents, least: Widths, wished: Widths) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from consultations.models import Heading, Qualification
+from consultations.models import Heading, InitiativeState, Qualification
 from institutions.models import CareFunction, DesignationStatus, SurveyMethod
 from meetings.models import LiaisonAgenda
 from tests import factories as make
@@ -82,10 +82,19 @@ def desks(draw, ward, found):
             make.DeskHoursFactory(desk=desk, weekly_hours=hours, **period)
         for period in draw(periods()):
             rule = draw(st.sampled_from(Qualification.values))
-            make.CoordinatorFactory(desk=desk, qualification=rule, **period)
+            other = draw(st.sampled_from(["", *Qualification.values]))
+            second = other if other != rule else ""
+            make.CoordinatorFactory(
+                desk=desk, qualification=rule, second_qualification=second, **period
+            )
     headings = st.sampled_from(Heading.values)
     for year, heading in draw(st.lists(st.tuples(years, headings), max_size=2)):
-        initiative = make.InitiativeFactory(ward=ward, fiscal_year=year, heading=heading)
+        initiative = make.InitiativeFactory(
+            ward=ward,
+            fiscal_year=year,
+            heading=heading,
+            state=draw(st.sampled_from(["", *InitiativeState.values])),
+        )
         found["initiatives"].append(initiative)
     months = st.tuples(st.sampled_from(YEARS), st.integers(1, 12))
     for year, month in draw(st.lists(months, max_size=3, unique=True)):

@@ -56,6 +56,18 @@ def test_a_ward_sees_the_sums_of_the_city_and_nobody_in_them(survey):
     assert (other.ward.name, other.records, other.amount) == ("他の区", (), None)
 
 
+def test_somebody_with_two_qualifications_counts_for_each_and_in_the_document_for_the_main(survey):
+    office = make.DeskFactory(ward=make.ward(KITA))
+    make.CoordinatorFactory(desk=office, qualification="a", second_qualification="c")
+    make.CoordinatorFactory(desk=office, qualification="c")
+    count = counted(survey, "coordinator.count")
+    assert [(row.code, count.value(row)) for row in count.rows] == [
+        ("a", 1), ("b", 0), ("c", 2), ("d", 0),
+    ]  # fmt: skip
+    rules = counted(survey, "coordinator.qualification")
+    assert [sum(len(each.records) for each in row.members) for row in rules.rows] == [1, 0, 1, 0]
+
+
 def test_which_ward_lacks_a_function_is_told_of_those_that_answered(survey):
     institution = make.InstitutionFactory(ward=make.ward(KITA))
     make.DesignationFactory(institution=institution, functions=["daily", "emergency"])
@@ -126,5 +138,5 @@ def test_the_deck_takes_what_the_bureau_ticks(survey):
 
 def test_a_wards_figures_are_read_in_as_many_queries_as_there_are_kinds(survey, query_budget):
     desk = make.UserFactory(role="desk", ward=make.ward(KITA))
-    with query_budget(12):
+    with query_budget(13):
         city_figures(survey, desk, Source.LIVE, tuple(BEYOND))

@@ -324,9 +324,23 @@ def per_hours(ward, round_):
 
 
 def coordinators(ward, round_):
-    answer = qualification(ward, round_)
+    rows = at_open_desks(Coordinator, ward, round_)
+    held = {
+        rule: keys(row for row in rows if rule in (row.qualification, row.second_qualification))
+        for rule in "abcd"
+    }
+    answer = Answer(answered=bool(rows), rows={rule: kept for rule, kept in held.items() if kept})
     answer.numbers = {rule: len(found) for rule, found in answer.rows.items()}
     return answer
+
+
+def initiative_states(ward, round_):
+    written = [row for row in of_year(Initiative, ward, round_) if row.state]
+    states = ("study", "trial", "practice", "settled")
+    found = {state: keys(row for row in written if row.state == state) for state in states}
+    rows = {state: kept for state, kept in found.items() if kept}
+    numbers = {state: len(kept) for state, kept in rows.items()}
+    return Answer(answered=bool(written), rows=rows, numbers=numbers)
 
 
 def lacking(ward, round_):
@@ -371,6 +385,7 @@ TWINS = {
     "consultations.so_far": so_far,
     "consultations.per_hours": per_hours,
     "coordinator.count": coordinators,
+    "initiative.states": initiative_states,
     "active_institutions.lacking": lacking,
     "accompanied_visit.held": visits_held,
     "accompanied_visit.people": visits_people,

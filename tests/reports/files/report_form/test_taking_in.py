@@ -2,14 +2,17 @@
 
 from datetime import date
 
+import pgtrigger
 import pytest
 
-from consultations.models import Coordinator, DeskHours
+from consultations.models import MAIN, SECOND, Coordinator, DeskHours
 from institutions.models import Designation
 from meetings.models import LiaisonPlan
 from reports.files.outcome import DELETE, FILE, KEEP, PORTAL, YES, ChangeKind, QuestionKind
 from reports.files.report_form.taking_in import take_in
+from reports.models import HandedOutForm
 from tests import factories as make
+from tests.database import as_owner
 from tests.reports.files.filling import (
     answer,
     desk,
@@ -44,6 +47,41 @@ def test_an_untouched_form_changes_nothing(ward):
         assert outcome.notes == ()
         assert outcome.unchanged > 20
     assert set(Submission.objects.values_list("status", flat=True)) == {Status.NOT_STARTED}
+
+
+def test_a_form_that_went_out_with_one_qualification_leaves_the_others_alone(ward):
+    """Forms of before December 2026 ask for no licence, no years and no second qualification."""
+    further = {"second_qualification": "b", "second_years": 4, "licence": "看護師", "years": 9}
+    Coordinator.objects.update(**further)
+    base = HandedOutForm.objects.get(form=DESK)
+    for row in base.cells["coordinator"]["rows"].values():
+        for name in (*MAIN[1:], *SECOND):
+            del row[name]
+    with as_owner(), pgtrigger.ignore("reports.HandedOutForm:append_only"):
+        base.save()
+
+    def as_before(workbook):
+        sheet = workbook["コーディネーター"]
+        for label, column in sorted(head_of(sheet)[1].items(), key=lambda each: -each[1]):
+            if any(word in label for word in ("つ目", "免許", "経験年数")):
+                sheet.delete_cols(column)
+        table_cell(workbook, "コーディネーター", "資格の区分").value = "ウ"
+
+    reading = sent(ward, DESK, as_before, save=True)
+    assert reading.saved, reading.outcome
+    person = Coordinator.objects.get(qualification="c")
+    assert {name: getattr(person, name) for name in further} == further
+
+
+def test_further_qualifications_come_in_by_the_form(ward):
+    cells = in_row(
+        "コーディネーター",
+        1,
+        **{"2つ目の資格の区分": "エ", "2つ目の実務経験年数": 5, "実務経験年数": "12年"},
+    )
+    assert desk(ward, *cells, save=True).saved
+    person = Coordinator.objects.order_by("pk").first()
+    assert (person.second_qualification, person.second_years, person.years) == ("d", 5, 12)
 
 
 def test_a_preview_saves_nothing(ward):

@@ -1,0 +1,59 @@
+"""Records that name others of any kind, and which ones they may name."""
+
+from django.db import models
+
+from wards.generic.tables import Column, RelatedTable, body_row, head_cells
+from wards.models import Activity, User
+from wards.record_pages import kinds_with_pages, record_kind, record_url
+
+COLUMNS = (
+    Column("記録", lambda row: str(row)),
+    Column("種類", lambda row: record_kind(row._meta.label)),
+)
+
+
+def name_of(record: models.Model) -> str:
+    """'trainings.training:12'"""
+    return f"{record._meta.label_lower}:{record.pk}"
+
+
+def nameable(user: User, ward: str | None, year: int) -> list[models.Model]:
+    """What a ward plans and holds in a year, as far as a user may see it."""
+    return [
+        record
+        for pages in kinds_with_pages()
+        if issubclass(pages.model, Activity)
+        for record in pages.model.objects.visible_to(user).filter(ward=ward, fiscal_year=year)
+    ]
+
+
+def named_table(record: models.Model, user: User, **more: str) -> RelatedTable:
+    """The records that a record names, with the way to each."""
+    rows = nameable(user, record.ward_id, record.fiscal_year) if record.records else []
+    return _table(
+        record._meta.get_field("records").verbose_name,
+        [row for row in rows if name_of(row) in record.records],
+        **more,
+    )
+
+
+def naming_tables(record: models.Model, user: User) -> list[RelatedTable]:
+    """The records that name this one; no table where none does."""
+    if not isinstance(record, Activity):
+        return []
+    return [
+        _table(pages.noun, rows)
+        for pages in kinds_with_pages()
+        if hasattr(pages.model, "records")
+        if (rows := list(pages.readable(user).filter(records__contains=[name_of(record)])))
+    ]
+
+
+def _table(title: str, rows: list[models.Model], **more: str) -> RelatedTable:
+    return RelatedTable(
+        title,
+        head_cells(COLUMNS),
+        [body_row(COLUMNS, row, record_url(row._meta.label, row.pk)) for row in rows],
+        f"{title}はありません。",
+        **more,
+    )
