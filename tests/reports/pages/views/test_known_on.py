@@ -69,27 +69,31 @@ def shown_then(bureau):
     return told
 
 
-def test_every_past_moment_shows_what_was_shown_then(bureau, shown_then):
+def test_every_past_moment_shows_what_was_shown_then_and_the_command_the_same(
+    bureau, shown_then, capsys
+):
     # Submitted again, the report counts as before it was returned.
     assert len({json.dumps(told) for told in shown_then}) == len(STORY) - 1
     for day, told in zip(DAYS, shown_then, strict=True):
         for query in SOURCES:
             moment = f"&known_on=2024-10-{day.day:02}T15:00"
             assert shown(bureau, query + moment) == told[query], (day, query)
+        call_command("figures", year=2024, known_on=f"2024-10-{day.day:02}T15:00")
+        printed = json.loads(capsys.readouterr().out)
+        assert printed["figures"] == told["&source=reported"]
+        assert "15時00分時点で知られていた集計" in printed["document"]["status"]
 
 
-def test_the_links_of_a_moment_keep_its_seconds(bureau, shown_then):
+def test_the_links_of_a_moment_keep_its_seconds(bureau):
+    with kept_at(DAYS[0]):
+        enter_first()
     answer = bureau.get("/dashboard/?year=2024&known_on=2024-10-02T15:00:59")
     assert answer.context["standpoint"].query.endswith("known_on=2024-10-02T15:00:59")
 
 
-def test_the_command_prints_the_same_and_refuses_what_is_no_moment(shown_then, capsys):
-    for day, told in zip(DAYS, shown_then, strict=True):
-        moment = f"2024-10-{day.day:02}T15:00"
-        call_command("figures", year=2024, known_on=moment)
-        printed = json.loads(capsys.readouterr().out)
-        assert printed["figures"] == told["&source=reported"]
-        assert "15時00分時点で知られていた集計" in printed["document"]["status"]
+def test_the_command_refuses_what_is_no_moment(all_wards):
+    with kept_at(DAYS[0]):
+        enter_first()
     for nonsense in ("2024-09-30T15:00", "2999-01-01T00:00", "昨日"):
         with pytest.raises(CommandError, match="。"):
             call_command("figures", year=2024, known_on=nonsense)
