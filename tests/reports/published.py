@@ -75,12 +75,12 @@ def publish_again(round_: ReportingRound, why: str = "架空の訂正の理由",
 
 
 @contextmanager
-def files_of_a_word() -> Iterator[None]:
-    """PDF, PowerPoint and Excel of editions are a word each: for tests that do not read them."""
+def files_of_a_word(*read: Format) -> Iterator[None]:
+    """PDF, PowerPoint and Excel of editions are a word each, but for those that the tests read."""
 
     def write(fmt: Format, **what: object) -> bytes:
-        data = fmt in (Format.CSV, Format.JSON)
-        return write_file(fmt, **what) if data else fmt.encode()
+        drawn = fmt in (Format.CSV, Format.JSON, *read)
+        return write_file(fmt, **what) if drawn else fmt.encode()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "write_file", write)

@@ -123,6 +123,7 @@ def test_hostile_text_is_printed_as_text():
     figure = sample_figures()["information_sharing.initiatives"]
     row = replace(figure.rows[0], label=HOSTILE, items=(Item(0, HOSTILE),))
     deck = changed(figure.id, rows=(row, *figure.rows[1:]))
+    deck = replace(deck, slides=tuple(each for each in deck.slides if HOSTILE[:3] in str(each)))
     html = pdf.deck_html(flow(deck))
     assert "<script" not in html
     assert "&lt;script&gt;" in html

@@ -1,9 +1,12 @@
 """The 正誤表: numbers, pages, what stands beneath what, and whose answer it names."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from reports.counting.figure import Choice
 from reports.document.deck.shape import Correction, plain
+from reports.document.publication import Format
 from reports.editions import errata
 from reports.editions.content import content_of, kept_file
 from reports.editions.corrections import corrections_between
@@ -18,6 +21,7 @@ from tests.reports.published import (
     KITA,
     bureau,
     corrected,
+    files_of_a_word,
     publish_again,
     shorter_hours,
 )
@@ -72,10 +76,18 @@ def test_what_is_said_of_a_slide_stands_beneath_the_figure_that_it_shows():
     ]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def only_pdf() -> Iterator[None]:
+    """Of the files that people read only the PDF is looked at here."""
+    with files_of_a_word(Format.PDF):
+        yield
+
+
 @pytest.fixture(scope="module")
 def change(reported) -> None:
     """A change since the first edition, once for all tests from here on."""
-    publish_edition(reported, bureau())
+    with files_of_a_word():
+        publish_edition(reported, bureau())
     corrected(reported, KITA, DESK, "契約書は週15時間です。", shorter_hours)
 
 

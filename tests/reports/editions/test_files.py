@@ -230,6 +230,7 @@ def test_the_workbook_has_the_seal_and_a_sheet_of_corrections_equal_to_their_csv
     assert (hours[KITA], hours["27102"], hours["27104"]) == (15, 20, "未回答")
 
 
+@pytest.mark.usefixtures("quick_files")
 def test_what_a_spreadsheet_would_calculate_is_written_as_text(second, reported):
     corrected(reported, KITA, DESK, "?", lambda: DeskHours.objects.update(weekly_hours="9.0"))
     third = publish_again(reported, "=1+1", reason="架空の理由")
