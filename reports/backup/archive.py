@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from reports.backup.manifest import NOT_KEPT, manifest
+from reports.backup.manifest import NOT_KEPT, manifest, tables
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.isolation.roles import as_owner, grant_to_running_role
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
@@ -60,7 +63,10 @@ def back_up(folder: Path) -> Path:
 
 
 def restore(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Fills the empty database from a backup, as its owner; what the manifest says, and what is now."""
+    """Fills the empty database from a backup, as its owner; what the manifest says, and what is now.
+
+    A backup of an older program is migrated: rows are counted before, figures after.
+    """
     with tempfile.TemporaryDirectory() as draft, as_owner():
         with connection.cursor() as cursor:
             if connection.introspection.table_names(cursor):
@@ -68,8 +74,13 @@ def restore(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         before = _unpacked(file, Path(draft))
         words = ("--no-owner", "--no-acl", "--exit-on-error", "--single-transaction")
         _postgresql("pg_restore", connection.settings_dict, *words, str(Path(draft) / DUMP))
+        with ward_scope(ALL_WARDS):
+            restored = tables()
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0)
         grant_to_running_role()
-    return before, manifest()
+    return before, manifest() | {"tables": restored}
 
 
 def read_manifest(file: Path) -> dict[str, Any]:

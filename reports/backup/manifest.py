@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,6 @@ from django.utils import timezone
 
 from reports.counting.figure import Figure
 from reports.counting.figures import Source, figures_from
-from reports.document.exporters.figures_json import figures_document
-from reports.document.exporters.longform import Document
-from reports.document.publication import document_of
 from reports.editions.content import content_of
 from reports.models import Edition
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -40,14 +38,54 @@ def manifest() -> dict[str, Any]:
         }
 
 
-def differences(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """What is not as the manifest says, each as a sentence; [] where everything is."""
-    return [
-        f"{what} {name}: {before[what].get(name)} → {now[what].get(name)}"
-        for what in ("tables", "figures", "editions")
-        for name in sorted(before[what].keys() | now[what].keys())
-        if before[what].get(name) != now[what].get(name)
-    ]
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Sentences: what is not as the manifest says, and what of it cannot be compared, and why."""
+
+    differences: list[str]
+    unclear: list[str]
+
+
+def compared(before: dict[str, Any], now: dict[str, Any]) -> Comparison:
+    """A manifest, also of an older program, beside one of now."""
+    found = Comparison(
+        [
+            f"tables {name}: {then} → {today}"
+            for name, then, today in _pairs(before["tables"], now["tables"])
+            if then != today
+        ],
+        [],
+    )
+    for what in ("figures", "editions"):
+        for name, then, today in _pairs(before[what], now[what]):
+            if then is None or today is None:
+                found.differences.append(
+                    f"{what} {name}: {'戻した' if then else '控え'}側にありません"
+                )
+            elif isinstance(then, str):
+                found.unclear.append(f"{what} {name}: 控えに図ごとの値がありません")
+            else:
+                _compare_figures(found, f"{what} {name}", then, today)
+    return found
+
+
+def _compare_figures(
+    found: Comparison, name: str, then: dict[str, list[str]], today: dict[str, list[str]]
+) -> None:
+    for id_, one, other in _pairs(then, today):
+        # What was published is kept with how it was counted.
+        is_frozen = name.startswith("editions") and one is not None
+        if one is None or other is None or one[0] != other[0]:
+            sentences = found.differences if is_frozen else found.unclear
+            sentences.append(f"{name} {id_}: 控えと数え方が違うか、一方にありません")
+        elif one != other:
+            found.differences.append(f"{name} {id_}: 値が違います")
+
+
+def _pairs(before: dict[str, Any], now: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """What both say by name, None where one says nothing."""
+    for name in sorted(before.keys() | now.keys()):
+        yield name, before.get(name), now.get(name)
 
 
 def tables() -> dict[str, list[object]]:
@@ -63,27 +101,41 @@ def tables() -> dict[str, list[object]]:
         return said
 
 
-def figures() -> dict[str, str]:
-    """Survey and source → sha256 of all its figures."""
+def figures() -> dict[str, dict[str, list[str]]]:
+    """Survey and source → fingerprints of all its figures."""
     wards = list(Ward.objects.all())
     return {
-        f"{round_.pk} {source.value}": _sha256(
-            document_of(round_, wards, source), figures_from(source, wards, round_)
-        )
+        f"{round_.pk} {source.value}": _fingerprints(figures_from(source, wards, round_))
         for round_ in ReportingRound.objects.annual()
         for source in Source
     }
 
 
-def editions() -> dict[str, str]:
-    """Edition → sha256 of its figures, each read as it is shown."""
-    published = {each: content_of(each) for each in Edition.objects.all()}
+def editions() -> dict[str, dict[str, list[str]]]:
+    """Edition → fingerprints of its figures, each read as it is shown."""
     return {
-        f"{each.round_id} {each.number}": _sha256(content.document, content.figures)
-        for each, content in published.items()
+        f"{each.round_id} {each.number}": _fingerprints(content_of(each).figures)
+        for each in Edition.objects.all()
     }
 
 
-def _sha256(document: Document, figures: Mapping[str, Figure]) -> str:
-    said = figures_document(document, figures.values())["figures"]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def _fingerprints(figures: Mapping[str, Figure]) -> dict[str, list[str]]:
+    """Id → sha256 of how a figure counts, and of what it says, whatever shape its files have."""
+    return {
+        id_: [_sha256(each.definition, each.unit), _sha256(*_values(each))]
+        for id_, each in figures.items()
+    }
+
+
+def _values(figure: Figure) -> Iterator[object]:
+    """The wards that were asked and answered; each row with its numbers, wards and texts."""
+    yield from (sorted(ward.code for ward in wards) for wards in (figure.asked, figure.answered))
+    for row in figure.rows:
+        behind = sorted((each.ward.code, each.people, each.amount or 0) for each in row.members)
+        texts = [item.text for item in row.items]
+        yield row.code, row.label, figure.shown(row), behind, texts, row.facts
+
+
+def _sha256(*values: object) -> str:
+    said = json.dumps(values, ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()

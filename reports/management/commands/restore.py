@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.backup.archive import BackupError, restore
-from reports.backup.manifest import differences
+from reports.backup.manifest import compared
 
 
 class Command(BaseCommand):
@@ -22,12 +22,18 @@ class Command(BaseCommand):
             before, now = restore(file)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        changed = differences(before, now)
-        for sentence in changed:
+        found = compared(before, now)
+        for sentence in found.differences:
             self.stderr.write(sentence)
-        if changed:
+        for sentence in found.unclear:
+            self.stdout.write(f"比べられません: {sentence}")
+        if found.unclear:
+            self.stdout.write(
+                f"控えを作った版は{before['version']}、いまの版は{now['version']}です。"
+            )
+        if found.differences:
             raise CommandError("戻したデータベースが、控えのとおりではありません。")
         self.stdout.write(
             f"{before['made_at']} のバックアップを戻しました。表{len(now['tables'])}、"
-            f"数値の組{len(now['figures'])}、公表した版{len(now['editions'])}が控えのとおりです。"
+            f"数値の組{len(now['figures'])}、公表した版{len(now['editions'])}は、比べられるものがすべて控えのとおりです。"
         )

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from reports.backup import archive
 from reports.backup.archive import BackupError, back_up, backups, restore, thin_out
-from reports.backup.manifest import differences, manifest
+from reports.backup.manifest import Comparison, compared, manifest
+from reports.models import DeckTemplate
 from reports.pages import jobs
 from tests.database import as_owner, connected_to, copied_database, server_cursor
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -53,17 +54,78 @@ def test_everything_comes_back_and_a_change_afterwards_is_found(backup):
         call_command("restore", backup, stdout=said)
         assert "控えのとおりです" in said.getvalue()
         before, now = archive.read_manifest(backup), manifest()
-        assert differences(before, now) == []
+        assert compared(before, now) == Comparison([], [])
         assert len(before["figures"]) >= 4
         assert len(before["editions"]) >= 1
         assert before["tables"]["wards_user"][0] > 50
         with ward_scope(ALL_WARDS), connection.cursor() as cursor:
             User.objects.filter(username="bureau").update(name="別人")
             cursor.execute("UPDATE consultations_deskhours SET weekly_hours = weekly_hours + 1")
-        found = differences(before, manifest())
+        found = compared(before, manifest()).differences
         assert any(sentence.startswith("tables wards_user:") for sentence in found)
-        assert any(sentence.startswith("figures ") for sentence in found)
+        assert any("desk.weekly_hours: 値が違います" in sentence for sentence in found)
         assert not any(sentence.startswith("editions ") for sentence in found)
+
+
+FIGURE = "desk.weekly_hours"
+
+
+def one_figure(counts: str, values: str, what: str = "figures") -> dict:
+    empty = {"tables": {}, "figures": {}, "editions": {}}
+    return empty | {what: {"1 live": {FIGURE: [counts, values]}}}
+
+
+def test_a_figure_is_compared_by_its_values_as_far_as_it_was_counted_alike():
+    before = one_figure("a", "1")
+    assert compared(before, one_figure("a", "1")) == Comparison([], [])
+    differ = Comparison([f"figures 1 live {FIGURE}: 値が違います"], [])
+    assert compared(before, one_figure("a", "2")) == differ
+    for now in (one_figure("b", "2"), before | {"figures": {"1 live": {}}}):
+        found = compared(before, now)
+        assert found.differences == []
+        assert [FIGURE in sentence for sentence in found.unclear] == [True]
+    lost = compared(before, before | {"figures": {}})
+    assert lost.differences == ["figures 1 live: 戻した側にありません"]
+
+
+def test_of_what_was_published_no_figure_may_be_missing_or_counted_otherwise():
+    before = one_figure("a", "1", "editions")
+    for now in (one_figure("b", "1", "editions"), before | {"editions": {"1 live": {}}}):
+        found = compared(before, now)
+        assert (len(found.differences), found.unclear) == (1, [])
+
+
+def test_a_manifest_of_before_that_says_no_figure_by_itself_is_named_as_not_comparable():
+    now = one_figure("a", "1")
+    found = compared(now | {"figures": {"1 live": "0" * 64}}, now)
+    assert found == Comparison([], ["figures 1 live: 控えに図ごとの値がありません"])
+
+
+def test_a_backup_of_an_older_program_is_migrated_and_says_what_it_could_not_compare(
+    backup, monkeypatch
+):
+    unpacked = archive._unpacked
+    older = {"figures": dict.fromkeys(archive.read_manifest(backup)["figures"], "0" * 64)}
+    monkeypatch.setattr(archive, "_unpacked", lambda *words: unpacked(*words) | older)
+    restored_by = archive._postgresql
+
+    def without_a_table(program, *words):
+        restored_by(program, *words)
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE reports_decktemplate CASCADE")
+            cursor.execute("DELETE FROM django_migrations WHERE name = '0012_deck_template'")
+
+    monkeypatch.setattr(archive, "_postgresql", without_a_table)
+    said, wrong = StringIO(), StringIO()
+    with empty_database():
+        with pytest.raises(CommandError, match="控えのとおりではありません"):
+            call_command("restore", backup, stdout=said, stderr=wrong)
+        with ward_scope(ALL_WARDS):
+            assert not DeckTemplate.objects.exists()
+    assert said.getvalue().count("比べられません: figures ") == len(older["figures"])
+    # Of rows the table that was taken away, and what says that it was there.
+    names = {sentence.split(":")[0] for sentence in wrong.getvalue().splitlines()}
+    assert names == {"tables django_migrations", "tables reports_decktemplate"}
 
 
 def test_a_database_that_is_not_empty_is_left_alone(backup):
