@@ -1,5 +1,7 @@
 """A desk sees the twelve months of a year on one page, and fills the open ones in at once."""
 
+import re
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -185,6 +187,22 @@ def test_last_year_stands_beneath_as_it_was_filed_and_the_sums_say_of_how_many_m
         [("相談件数（延べ）", "1,230件", 2), ("うち新規の相談者数", "0人", 1)],
         [("相談件数（延べ）", "42件", 2), ("うち新規の相談者数", "2人", 1)],
     ]
+
+
+def test_the_months_stand_as_bars_beside_their_sums(sign_in):
+    client = sign_in("desk")
+    assert '<figure class="month-bars">' not in client.get(YEAR).content.decode()
+    for year, month, number in ((2024, 4, 24), (2024, 6, 0), (2023, 4, 12)):
+        make.MonthlyTotalFactory(fiscal_year=year, month=month, consultations=number)
+    bars = client.get(YEAR).content.decode().split('<figure class="month-bars">')[1]
+    bars = bars.split("</figure>")[0]
+    assert 'aria-label="4月 24（令和5年度 12）、5月 未回答（令和5年度 なし）、6月 0（' in bars
+    heights = re.findall(
+        r'class="(this|last)-year" x="-?\d+" y="(\d+)" width="\d+" height="(\d+)"', bars
+    )
+    assert heights[:2] == [("this", "18", "96"), ("last", "66", "48")]
+    assert {each[1:] for each in heights[2:]} == {("114", "0")}
+    assert bars.count('dy="-4"') == 2
 
 
 def test_a_year_without_numbers_has_no_sum_and_that_is_not_nought(sign_in):

@@ -134,6 +134,35 @@ class YearSum:
     sums: Sequence[tuple[str, str, int]]
 
 
+HIGH, TOP = 96, 18  # px: of the largest bar, and of the number above it
+
+
+@dataclass(frozen=True)
+class MonthBar:
+    """The first number of a month as a bar, thin beside it that of the year before; None: unstated."""
+
+    place: int
+    month: int
+    now: int | None
+    before: int | None
+    most: int
+
+    @property
+    def middle(self) -> str:
+        return f"{(self.place + 0.5) / 12:.2%}"
+
+    @property
+    def tops(self) -> tuple[int, int]:
+        """Where the two bars begin; they end at the line below all months."""
+        return tuple(
+            TOP + HIGH - round(HIGH * (n or 0) / self.most) for n in (self.now, self.before)
+        )
+
+    @property
+    def heights(self) -> tuple[int, int]:
+        return tuple(TOP + HIGH - top for top in self.tops)
+
+
 class WardYear:
     """The twelve months of a fiscal year of a ward, and what it filed a year before.
 
@@ -158,6 +187,7 @@ class WardYear:
         now = {row.month: row for row in rows.filter(fiscal_year=year.year)}
         before, states = self._year_before()
         self.sums = [self._sum(year, now), self._sum(year.previous, before)]
+        self.bars = self._bars(now, before)
         self.cells = [
             self._cell(first, now.get(first.month), before.get(first.month), states[first.month])
             for first, _ in year.months()
@@ -246,6 +276,15 @@ class WardYear:
             text = f"{sum(numbers):,}{unit}" if numbers else BLANK
             sums.append((label, text, len(numbers)))
         return YearSum(year, sums)
+
+    def _bars(self, now: Mapping[int, Model], before: Mapping[int, Model]) -> list[MonthBar]:
+        """A bar a month of what is asked first; [] where no number is stated."""
+        numbers = [
+            (month, *(getattr(of.get(month), self.names[0], None) for of in (now, before)))
+            for month, _ in FiscalYear.month_choices()
+        ]
+        most = max((n for _, *both in numbers for n in both if n is not None), default=0)
+        return [MonthBar(place, *each, most) for place, each in enumerate(numbers) if most]
 
     @property
     def help_texts(self) -> list[str]:
