@@ -10,7 +10,7 @@ What is public of them (that they exist, who made them when, their files) everyb
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +22,7 @@ from django.db.models import Prefetch
 
 from reports.counting.figure import Figure, Row
 from reports.counting.figure import converter as figure_converter
+from reports.counting.figures import size_of
 from reports.document.deck.shape import Panel
 from reports.document.deck.years import OWN, SPAN, Past
 from reports.document.exporters.longform import Document
@@ -30,6 +31,7 @@ from reports.document.texts import LAST_YEAR, SEVERAL_YEARS, wants
 from reports.models import Edition, EditionFile, FileKind
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound
+from wards.reuse.kept import kept
 from wards.versions.known_on import looked_back_to
 
 SHAPE = 1
@@ -145,17 +147,22 @@ def newest_editions(moment: datetime | None) -> list[Edition]:
         return list(editions.order_by("round_id", "-number").distinct("round_id"))
 
 
-def figures_of(editions: Iterable[Edition], id_: str) -> dict[int, Figure]:
-    """What editions say of one figure, by key; without those that cannot be read or have none.
+def figures_of(editions: Sequence[Edition]) -> Mapping[int, Mapping[str, Figure]]:
+    """All figures of editions by key and id, used again; without editions that cannot be read.
 
     They name wards and records: what leaves the server for a ward goes through `seen_from`.
     """
-    found = {}
-    with ward_scope(ALL_WARDS):
+
+    def read() -> dict[int, Mapping[str, Figure]]:
+        found = {}
         for edition in Edition.objects.filter(pk__in=[each.pk for each in editions]):
-            with suppress(EditionDamagedError, UnreadableEditionError, KeyError):
-                found[edition.pk] = content_of(edition).figures[id_]
-    return found
+            with suppress(EditionDamagedError, UnreadableEditionError):
+                found[edition.pk] = content_of(edition).figures
+        return found
+
+    key = ("published", *((each.pk, each.sha256) for each in editions))
+    with ward_scope(ALL_WARDS):
+        return kept(key, read, size=lambda found: sum(map(size_of, found.values())))
 
 
 def past_of(round_: ReportingRound) -> Past:

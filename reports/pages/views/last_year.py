@@ -7,20 +7,12 @@ from django.utils import timezone
 
 from reports.counting.comparison import COMPARED, Change, compare
 from reports.counting.figure import UNREPORTED, Choice, Figure, Row
-from reports.counting.figures import Source, as_seen_by, city_figures, size_of
-from reports.editions.content import (
-    EditionDamagedError,
-    UnreadableEditionError,
-    content_of,
-    public_edition,
-    public_editions,
-)
+from reports.counting.figures import Source, as_seen_by, city_figures
+from reports.editions.content import figures_of, public_editions
 from reports.models import Edition
 from reports.pages.views.sources import Standpoint
 from wards.fiscal import FiscalYear, wareki
-from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User
-from wards.reuse.kept import kept
 
 SAME_WARDS = "差は、両年度に回答した同じ区だけで比べます。"
 
@@ -119,10 +111,10 @@ def last_year_of(
         said = f"{year}は提出された報告の集計です（公表した版はありません）。{SAME_WARDS}"
         return LastYear(year, said, city_figures(before, user, Source.REPORTED, ids))
     day = wareki(timezone.localdate(edition.made_at))
-    try:
-        published = as_seen_by(user, _published(before, edition, ids))
-    except (EditionDamagedError, UnreadableEditionError):
+    figures = figures_of([edition]).get(edition.pk)
+    if figures is None:
         return LastYear(year, f"{year}の{edition.name}を読めないため、比べません。", {})
+    published = as_seen_by(user, {id_: figures[id_] for id_ in ids if id_ in figures})
     return LastYear(year, f"{year}は{edition.name}（{day}公表）の値です。{SAME_WARDS}", published)
 
 
@@ -131,14 +123,3 @@ def _edition_of(standpoint: Standpoint, before: ReportingRound) -> Edition | Non
     moment = standpoint.moment
     editions = public_editions(before)
     return next((each for each in editions if moment is None or each.made_at <= moment), None)
-
-
-def _published(before: ReportingRound, edition: Edition, ids: list[str]) -> dict[str, Figure]:
-    """What an edition says of these figures, of all wards."""
-
-    def read() -> dict[str, Figure]:
-        figures = content_of(public_edition(before, edition.number)).figures
-        return {id_: figures[id_] for id_ in ids if id_ in figures}
-
-    with ward_scope(ALL_WARDS):
-        return kept(("published", edition.pk, edition.sha256, *ids), read, size=size_of)

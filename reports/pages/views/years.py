@@ -2,14 +2,12 @@
 
 from reports.counting.comparison import COMPARED
 from reports.counting.figure import Choice, Figure
-from reports.counting.figures import as_seen_by, size_of
+from reports.counting.figures import as_seen_by
 from reports.counting.years import Line, Point, Years, over_years
 from reports.document.charts.years import keys_of, small_years, stacked_years, sum_years
 from reports.editions.content import figures_of, newest_editions
 from reports.pages.views.sources import Standpoint
-from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
-from wards.reuse.kept import kept
 
 
 def years_of(
@@ -54,12 +52,9 @@ def _published(standpoint: Standpoint, user: User, id_: str, without: str) -> li
     ]
     if not editions:
         return []
-    key = ("years", id_, *((each.pk, each.sha256) for each in editions))
-    with ward_scope(ALL_WARDS):
-        figures = kept(key, lambda: figures_of(editions, id_), size=size_of)
-    points = []
+    figures, points = figures_of(editions), []
     for edition in editions:
-        if figure := figures.get(edition.pk):
+        if figure := figures.get(edition.pk, {}).get(id_):
             seen = as_seen_by(user, {id_: figure})[id_]
             shown = seen.without(without) if without else seen
             points.append(Point(edition.round.year, edition.name, shown))
