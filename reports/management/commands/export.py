@@ -23,7 +23,7 @@ from reports.management.arguments import (
 )
 from reports.models import FileKind
 from reports.pages.views.sources import Standpoint
-from reports.pages.views.ward_document import document_of_ward
+from reports.pages.views.ward_document import documents_of
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 from wards.versions.known_on import looked_back_to
@@ -73,7 +73,7 @@ def ward_document(
             raise CommandError(f"区コード「{ward}」の区はありません。例 27118（城東区）")
         published = edition_of(round_, edition) if edition is not None else None
         standpoint = Standpoint(round_, source, moment, published)
-        return write_ward_file(Format(format), document_of_ward(standpoint, asked))
+        return write_ward_file(Format(format), *documents_of(standpoint, [asked]))
 
 
 def written(

@@ -2,6 +2,7 @@
 
 import io
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from zipfile import ZipFile
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from reports.counting.figure import WardRef
+from reports.counting.figures import as_seen_by
 from reports.counting.registers import beginning_of
 from reports.document.exporters.longform import Document
 from reports.document.exporters.ward.page import NAME, WardPage, ward_page
@@ -33,21 +35,29 @@ from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES
 from wards.vocabulary import Role
 
 
-def document_of_ward(standpoint: Standpoint, ward: Ward) -> WardPage:
-    """The document. The caller's ward scope must hold the ward."""
-    # Whoever asks, it says what the ward itself may see of the others.
-    reader = User(role=Role.WARD_OFFICE, ward=ward)
+def documents_of(standpoint: Standpoint, wards: Iterable[Ward]) -> list[WardPage]:
+    """The documents of wards; the city is counted once. The caller's ward scope must hold them."""
+    everything = User(role=Role.BUREAU)
     with standpoint.looking() as round_:
-        figures = standpoint.figures(round_, reader)
-        last = last_year_of(standpoint, round_, reader, figures.values())
-        return ward_page(
-            _document(standpoint, round_, ward),
-            _ref(ward),
-            figures,
-            last.figures if last else {},
-            said_of_before=last.sentence.removesuffix(SAME_WARDS) if last else "",
-            reports=() if standpoint.edition else _reports(round_, ward),
-        )
+        figures = standpoint.figures(round_, everything)
+        last = last_year_of(standpoint, round_, everything, figures.values())
+        before = last.figures if last else {}
+        said = last.sentence.removesuffix(SAME_WARDS) if last else ""
+        documents = []
+        for ward in wards:
+            # Whoever asks, it says what the ward itself may see of the others.
+            reader = User(role=Role.WARD_OFFICE, ward=ward)
+            documents.append(
+                ward_page(
+                    _document(standpoint, round_, ward),
+                    _ref(ward),
+                    as_seen_by(reader, figures),
+                    as_seen_by(reader, before),
+                    said_of_before=said,
+                    reports=() if standpoint.edition else reports_of_ward(round_, ward),
+                )
+            )
+    return documents
 
 
 def _ref(ward: Ward) -> WardRef:
@@ -66,7 +76,7 @@ def _document(standpoint: Standpoint, round_: ReportingRound, ward: Ward) -> Doc
     )
 
 
-def _reports(round_: ReportingRound, ward: Ward) -> tuple[str, ...]:
+def reports_of_ward(round_: ReportingRound, ward: Ward) -> tuple[str, ...]:
     """How far each report is: 「区役所 令和6年10月4日提出（受理済）」."""
     reports = Submission.objects.filter(round=round_, ward=ward).order_by("-form")
     found = []
@@ -91,9 +101,10 @@ def all_ward_files(standpoint: Standpoint, fmt: Format, report: Progress) -> byt
     """
     wards, out = list(Ward.objects.all()), io.BytesIO()
     with ZipFile(out, "w") as archive:
-        for done, ward in enumerate(wards):
+        documents = documents_of(standpoint, wards)
+        for done, (ward, document) in enumerate(zip(wards, documents, strict=True)):
             report(done, len(wards), ward.name)
-            content = write_ward_file(fmt, document_of_ward(standpoint, ward))
+            content = write_ward_file(fmt, document)
             name = ward_file_name(standpoint, ward, fmt)
             archive.writestr(f"{ward.display_order:02d}_{name}", content)
     report(len(wards), len(wards), "")
@@ -161,9 +172,7 @@ def ward_page_file(request: HttpRequest, ward: str, fmt: str) -> HttpResponse:
     asked = ward_or_404(ward)
     return written_or_back(
         request,
-        lambda encoding: write_ward_file(
-            Format(fmt), document_of_ward(standpoint, asked), encoding
-        ),
+        lambda encoding: write_ward_file(Format(fmt), *documents_of(standpoint, [asked]), encoding),
         ward_file_name(standpoint, asked, fmt),
         f"{reverse('reports:dashboard')}?{standpoint.query}",
     )

@@ -3,22 +3,27 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from pptx import Presentation
 
+from reports.counting.figures import Source
 from reports.editions.publishing import publish_edition
 from reports.models import Work
+from reports.pages.views.sources import Standpoint
+from reports.pages.views.ward_document import documents_of
 from tests import factories as make
 from tests.queue import run_jobs
 from tests.reports.document.test_pdf import pages_of
 from tests.reports.published import KITA, MIYAKOJIMA, files_of_a_word
 from tests.reports.published import bureau as officer
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Ward
 
 FORMATS = ("pdf", "pptx", "xlsx", "csv", "json")
@@ -223,7 +228,25 @@ def test_the_command_writes_the_same(bureau, tmp_path):
 
 
 def test_the_document_of_any_ward_takes_as_many_queries(bureau, query_budget, all_wards):
-    assert Ward.objects.count() == 24
-    taken(bureau, "json")
-    with query_budget(60):
-        taken(bureau, "json")
+    def count(ward: str) -> int:
+        taken(bureau, "json", ward=ward)
+        with query_budget(60) as queries:
+            taken(bureau, "json", ward=ward)
+        return len(queries)
+
+    assert count(KITA) == count(MIYAKOJIMA) == count("27104")
+
+
+def test_for_the_documents_of_all_wards_the_city_is_counted_once(survey, query_budget):
+    standpoint = Standpoint(survey[1], Source.LIVE, timezone.now() - timedelta(seconds=1))
+
+    def count(wards: list[Ward]) -> int:
+        with query_budget(300) as queries:
+            assert len(documents_of(standpoint, wards)) == len(wards)
+        return len(queries)
+
+    with ward_scope(ALL_WARDS):
+        wards = list(Ward.objects.all())
+        one, all_of_them = count(wards[:1]), count(wards)
+    # Of each ward its texts, what is not submitted, and its reports.
+    assert all_of_them - one == 3 * (len(wards) - 1)
