@@ -19,11 +19,11 @@ def below(stems: list[Stem], width: float) -> tuple[list[Below], bool]:
     options = [_spans(stem, wide, width) for stem, wide, _ in stems]
     if all(options):
         for spans in islice(product(*options), MOST_TRIES):
-            if rows := _rows(stems, spans):
+            if (rows := _rows(stems, spans)) is not None:
                 return _places(stems, spans, rows), True
     starts = [max(0.0, min(stem + BESIDE_STEM, width - wide)) for stem, wide, _ in stems]
     rows = range(len(stems))
-    return _places(stems, [(start, start) for start in starts], rows), not stems
+    return _places(stems, [(start, start) for start in starts], rows), False
 
 
 def _spans(stem: float, wide: float, width: float) -> list[Span]:
@@ -32,8 +32,8 @@ def _spans(stem: float, wide: float, width: float) -> list[Span]:
     return [(start, start + wide + BETWEEN) for start in starts if 0 <= start <= width - wide]
 
 
-def _rows(stems: list[Stem], spans: Sequence[Span]) -> list[int]:
-    """The rows of the names; empty where each of some would have to be below the other."""
+def _rows(stems: list[Stem], spans: Sequence[Span]) -> list[int] | None:
+    """The rows of the names; None where each of some would have to be below the other."""
     above = [
         {at for at, (stem, *_) in enumerate(stems) if at != name and start - 2 < stem < end}
         for name, (start, end) in enumerate(spans)
@@ -43,7 +43,7 @@ def _rows(stems: list[Stem], spans: Sequence[Span]) -> list[int]:
         left = (name for name in range(len(stems)) if name not in rows)
         name = next((name for name in left if above[name] <= rows.keys()), None)
         if name is None:
-            return []
+            return None
         start, end = spans[name]
         taken = {row for at, row in rows.items() if start < spans[at][1] and spans[at][0] < end}
         lowest = max((rows[at] + 1 for at in above[name]), default=0)
