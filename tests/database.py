@@ -72,7 +72,11 @@ def migrated_template(prefix: str) -> str:
 
 
 def kept_database(prefix: str, digest: str, make: Callable[[str], None]) -> str:
-    """Return the name of the database made from these sources; make it if it is missing."""
+    """Return the name of the database made from these sources; make it if it is missing.
+
+    Of older ones only this checkout's own are dropped: others use the same server.
+    """
+    prefix += f"{hashlib.sha256(bytes(settings.BASE_DIR)).hexdigest()[:6]}_"
     name = prefix + digest
     with server_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])

@@ -39,8 +39,7 @@ class Inspector:
 
     def faults_of(self, page: Page, widths: Iterable[int] = WIDTHS) -> Iterator[str]:
         """What is wrong with the page that is open, each as one line."""
-        # The width that it has comes first: each change lays the page out anew.
-        for width in sorted(widths, key=lambda width: width != page.viewport_size["width"]):
+        for width in widths:
             set_width(page, width)
             yield from faults_of_width(page, width, "window")
         page.emulate_media(media="print")
