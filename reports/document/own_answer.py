@@ -1,9 +1,10 @@
 """What one ward answered in a figure, in words, and where it stands in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Record, Row
+from reports.counting.comparison import OF_MONTHS, Change
+from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Item, Member, Record, Row
 
 NOT_ASKED = "この項目の対象ではありません"
 NO_PART = "この文言に使われた自区の記述はありません"
@@ -13,49 +14,77 @@ NOT_THERE = "参加の記録はありません"
 
 @dataclass(frozen=True, slots=True)
 class OwnAnswer:
-    """words: the answer; codes: its rows in the city's figure; missing: the ward owes an answer."""
+    """words: the answer; codes: its rows in the city's figure; missing: the ward owes an answer.
+
+    amount: the number that was answered, if any. last: the words of the year before, '' where there
+    is none. has_changed: whether they are others; change: of the two numbers.
+    """
 
     words: str
     codes: frozenset[str]
     missing: bool
+    amount: float | None = None
+    last: str = ""
+    has_changed: bool = False
+    change: Change | None = None
 
 
-def own_answer(figure: Figure, code: str) -> OwnAnswer | None:
+def own_answer(figure: Figure, code: str, before: Figure | None = None) -> OwnAnswer | None:
     """The answer of a ward, from any figure that names it: its own, or the city's as it sees it.
 
-    None for what no ward is part of, such as the city council.
+    before: the figure of the year before. None for what no ward is part of, such as the city council.
     """
     if not figure.asked and not any(row.members for row in figure.rows):
         return None
     rows, missing = (*figure.rows, figure.unreported_row), holds(figure.unreported_row, code)
-    words = UNREPORTED_LABEL if missing else answer_in_words(figure, code)
     # In a count the row of a ward is its code.
     is_count = figure.choice is Choice.COUNT
-    codes = {code} if is_count else {row.code for row in rows if holds(row, code)}
-    return OwnAnswer(words, frozenset(codes), missing)
+    own = OwnAnswer(
+        UNREPORTED_LABEL if missing else answer_in_words(figure, code),
+        frozenset({code} if is_count else {row.code for row in rows if holds(row, code)}),
+        missing,
+        None if missing else amount_of(figure, code),
+    )
+    then = own_answer(before, code) if before else None
+    if then is None:
+        return own
+    if figure.choice is Choice.SUM or figure.id in OF_MONTHS:
+        # It grows until the year has ended.
+        return replace(own, last=then.words)
+    both = own.amount is not None and then.amount is not None
+    change = Change(then.amount, own.amount) if both else None
+    changed = then.words != own.words
+    return replace(own, last=then.words, has_changed=changed, change=change)
+
+
+def amount_of(figure: Figure, code: str) -> float | None:
+    """The number that a ward answered; None for words."""
+    if figure.choice is Choice.COUNT:
+        return next((figure.value(row) for row in figure.rows if row.code == code), None)
+    own = [member for row in figure.rows for member in of_ward(row, code)]
+    if figure.choice is Choice.SUM:
+        return sum(member.people for member in own)
+    return own[0].amount if figure.amount_unit and own else None
 
 
 def answer_in_words(figure: Figure, code: str) -> str:
-    rows = rows_of_ward(figure, code)
     if figure.choice is Choice.EVENTS:
-        people = [f"{row.label} {row.people}人" for row in rows]
-        return "、".join(people) if people else NOT_THERE
+        own = [(row.label, member) for row in figure.rows for member in of_ward(row, code)]
+        return "、".join(f"{label} {member.people}人" for label, member in own) or NOT_THERE
     if figure.choice is Choice.TEXT:
-        records = sum(len(row.records) for row in rows)
+        parts = [part for row in figure.rows for part in (row, *row.items)]
+        records = sum(len(member.records) for part in parts for member in of_ward(part, code))
         return f"自区の記録 {records}件" if records else NO_PART
     if code not in {ward.code for ward in figure.asked}:
         return NOT_ASKED
-    if figure.choice is Choice.COUNT:
-        row = next(row for row in figure.rows if row.code == code)
-        return f"{figure.value(row)}{figure.unit}"
-    held = [row for row in figure.rows if holds(row, code)]
-    if figure.choice is Choice.SUM:
-        own = [member for row in held for member in row.members if member.ward.code == code]
-        return amount_in_words(sum(member.people for member in own), figure.unit)
-    amounts = [m.amount for row in held for m in row.members if m.ward.code == code]
-    if figure.amount_unit and amounts and amounts[0] is not None:
-        return amount_in_words(amounts[0], figure.amount_unit)
-    return "、".join(row.label for row in held) or NO_ROW
+    if (amount := amount_of(figure, code)) is not None:
+        return amount_in_words(amount, figure.amount_unit or figure.unit)
+    return "、".join(row.label for row in figure.rows if holds(row, code)) or NO_ROW
+
+
+def of_ward(part: Row | Item, code: str) -> list[Member]:
+    """The members of a row or wording that are the ward's."""
+    return [member for member in part.members if member.ward.code == code]
 
 
 def amount_in_words(amount: float, unit: str) -> str:
@@ -69,7 +98,7 @@ def amount_in_words(amount: float, unit: str) -> str:
 
 def holds(row: Row, code: str) -> bool:
     """Whether a ward stands behind a row."""
-    return any(member.ward.code == code for member in row.members)
+    return bool(of_ward(row, code))
 
 
 def marks_of(figure: Figure, records: Iterable[Record]) -> str:

@@ -5,6 +5,7 @@
 {% change each pair %}      a difference between years, with pair also the two numbers
 {% same_wards number %}     the change of a key number, and over which wards
 {% count_failed_jobs as n %}    how many jobs in the background failed
+{% own_change answer %}     how a ward's answer differs from the year before
 {% record_link record %}    a record's words, leading to its own page where it has one
 """
 
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from reports.counting.comparison import Change
 from reports.counting.figure import Record
 from reports.counting.glance import KeyNumber
+from reports.document.own_answer import OwnAnswer
 from reports.lifecycle import works
 from wards.record_pages import record_kind, record_url
 
@@ -43,6 +45,14 @@ def same_wards(number: KeyNumber) -> SafeString:
     """The change of a key number: 「＋2 増」, or 「同じ21区 129→132 ＋3 増」 where wards are missing."""
     whose = format_html("同じ{}区 ", number.same) if number.same else ""
     return format_html('<span class="diff">{}{}</span>', whose, change(number.change, number.same))
+
+
+@register.simple_tag
+def own_change(answer: OwnAnswer) -> SafeString:
+    """How a ward's answer differs from the year before: 「＋2 増」 of numbers, 「変更」 of words."""
+    said = change(answer.change, False) if answer.change else "変更"
+    shown = answer.change or (answer.has_changed and not answer.missing)
+    return format_html('<span class="diff">{}</span>', said) if shown else SafeString("")
 
 
 @register.simple_tag

@@ -66,8 +66,12 @@ def group(row: Row, shapes: list[str]) -> str:
 
 
 def hatched_picture(figure: Figure, rows: tuple[Row, ...], height: float, shapes: list[str]) -> str:
-    id_ = hatch_id(figure)
-    return with_hatch(picture(height, values_sentence(figure, rows), [hatch(id_), *shapes]), id_)
+    return with_own_hatch(height, values_sentence(figure, rows), shapes, hatch_id(figure))
+
+
+def with_own_hatch(height: float, label: str, shapes: list[str], id_: str) -> str:
+    """A whole chart with the hatch of this id, by which what has no data is filled."""
+    return with_hatch(picture(height, label, [hatch(id_), *shapes]), id_)
 
 
 def with_hatch(markup: str, id_: str) -> str:
@@ -140,13 +144,10 @@ def paint_of(value: int | None) -> str:
 def tile_map(figure: Figure, places: Places, own: Codes = NOBODY) -> str:
     """The wards in their rough place; a ward without a place stands only in the bars."""
     drawn = tuple(row for row in figure.rows if row.code in places)
-    id_ = hatch_id(figure, MAP)
-    shapes = [hatch(id_)]
-    for row in drawn:
-        shapes.append(group(row, tile(figure, row, places[row.code], row.code in own)))
+    shapes = [group(row, tile(figure, row, places[row.code], row.code in own)) for row in drawn]
     height = STEP * (max((line for line, _ in places.values()), default=0) + 1)
     label = f"区の位置に並べた{values_sentence(figure, drawn)}"
-    return with_hatch(picture(height, label, shapes), id_)
+    return with_own_hatch(height, label, shapes, hatch_id(figure, MAP))
 
 
 def tile(figure: Figure, row: Row, place: tuple[int, int], own: bool) -> list[str]:

@@ -14,12 +14,11 @@ from reports.document.charts.screen import (
     block,
     hatch_id,
     percent,
-    picture,
     swatch,
-    with_hatch,
+    with_own_hatch,
     words,
 )
-from reports.document.charts.svg import hatch, number
+from reports.document.charts.svg import number
 from wards.fiscal import FiscalYear
 
 TALL, TOP, FOOT = 150, 20, 40
@@ -30,8 +29,8 @@ PLACE = "years"  # tells the hatch from that of the figure's own chart
 
 def stacked_years(years: Years) -> str:
     """A column a year of answers that add up, 未回答 on top; a dashed line where counting changed."""
-    slot, paints, id_ = 1 / len(years.points), paints_of(years), hatch_id(years.figure, PLACE)
-    shapes, base = [hatch(id_)], TOP + TALL
+    slot, paints, base = 1 / len(years.points), paints_of(years), TOP + TALL
+    shapes = []
     for place in range(len(years.points)):
         left, y = (place + (1 - FULL) / 2) * slot, float(base)
         for line in years.lines:
@@ -47,7 +46,8 @@ def stacked_years(years: Years) -> str:
                 at = percent((place + 0.5) * slot)
                 shapes.append(words(at, y + height / 2 + 5, str(value), f"v s{ink}", "middle"))
     shapes += feet(years, base)
-    return with_hatch(picture(base + FOOT, label_of(years, years.lines), shapes), id_)
+    label, id_ = label_of(years, years.lines), hatch_id(years.figure, PLACE)
+    return with_own_hatch(base + FOOT, label, shapes, id_)
 
 
 def paints_of(years: Years) -> dict[str, str]:
@@ -123,9 +123,8 @@ TOTAL = Row(0, "total", "計")
 
 
 def _columns(years: Years, line: Line, scale: int, named: Callable[[FiscalYear], str]) -> str:
-    slot, id_ = 1 / len(years.points), hatch_id(years.figure, f"{PLACE}-{line.row.code}")
-    base, last = HEAD + SMALL, len(years.points) - 1
-    shapes = [hatch(id_)]
+    slot, base, last = 1 / len(years.points), HEAD + SMALL, len(years.points) - 1
+    shapes = []
     for place, (point, value) in enumerate(zip(years.points, line.values, strict=True)):
         left, middle = percent((place + (1 - FULL) / 2) * slot), percent((place + 0.5) * slot)
         is_missing = place in line.missing
@@ -139,7 +138,8 @@ def _columns(years: Years, line: Line, scale: int, named: Callable[[FiscalYear],
         shapes.append(words(middle, base - height - 4, text, kind, "middle"))
         shapes.append(words(middle, base + 13, named(point.year), "s q", "middle"))
     shapes += [axis("0", base, "100%", base), *breaks(years, base)]
-    return with_hatch(picture(base + YEAR_LINE, label_of(years, (line,)), shapes), id_)
+    id_ = hatch_id(years.figure, f"{PLACE}-{line.row.code}")
+    return with_own_hatch(base + YEAR_LINE, label_of(years, (line,)), shapes, id_)
 
 
 LEAST = 12  # px of hatching, which would not be seen otherwise

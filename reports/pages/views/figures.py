@@ -1,6 +1,6 @@
 """The page of all figures, and the page of one with everything behind it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import FIGURES, ids_of, of_the_deck
 from reports.counting.glance import QUESTIONS, SUMS, answers_of, key_numbers
-from reports.document.charts.overview import over_axis, question_bar, ward_cells
+from reports.document.charts.overview import over_axis, own_place_bar, question_bar, ward_cells
 from reports.document.exporters.figures_json import SCHEMA
-from reports.document.own_answer import OwnAnswer, own_answer
+from reports.document.exporters.ward.page import PRINTED, Answer
+from reports.document.exporters.ward.page import answers_of as answers_of_ward
+from reports.document.own_answer import NOT_ASKED, own_answer
 from reports.document.publication import places_of
 from reports.pages.requests import choose_round, round_or_404
 from reports.pages.views.breakdown import breakdown, differences_of, ward_trace
@@ -29,6 +31,7 @@ from reports.pages.views.cards import (
 from reports.pages.views.downloads import WHOLE_DOCUMENT
 from reports.pages.views.last_year import LastYear, beside, last_year_of
 from reports.pages.views.sources import Standpoint, back_if_unreadable, chosen_standpoint
+from reports.pages.views.ward_document import reports_of_ward
 from reports.pages.views.years import years_of
 from wards.fiscal import wareki
 from wards.models import ReportingRound, Submission, User, Ward
@@ -79,13 +82,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.is_bureau:
         answers, page = {}, city_page(figures, last)
     else:
-        answers = {id_: own_answer(figure, user.ward_id) for id_, figure in figures.items()}
-        page = ward_page(answers, user)
+        before = last.figures if last else {}
+        found = {each.figure.id: each for each in answers_of_ward(user.ward_id, figures, before)}
+        answers = {id_: each.own for id_, each in found.items()}
+        page = ward_page(
+            found, user, () if standpoint.edition else reports_of_ward(round_, user.ward)
+        )
     cards = (
         beside(last, card_of(figure, places, standpoint.page_of(id_), answers.get(id_)))
         for id_, figure in figures.items()
     )
-    template = "reports/dashboard.html" if user.is_bureau else "reports/ward_figures.html"
     context = {
         **page,
         "parts": outline(cards),
@@ -100,7 +106,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             {"label": "版", "value": state},
         ],
     }
-    return render(request, template, context)
+    return render(request, "reports/dashboard.html", context)
 
 
 def city_page(figures: Mapping[str, Figure], last: LastYear | None) -> dict[str, object]:
@@ -131,10 +137,39 @@ def city_page(figures: Mapping[str, Figure], last: LastYear | None) -> dict[str,
     }
 
 
-def ward_page(answers: Mapping[str, OwnAnswer | None], user: User) -> dict[str, object]:
-    """The ward's own answers, each beside the city."""
-    owed = sum(each.missing for id_, each in answers.items() if each and FIGURES[id_].in_deck)
+# Numbers of a ward besides those that have a bar on its first screen.
+OWN_SUMS = (
+    "coordinator.count",
+    "consultations.by_month",
+    "ward_council.times",
+    "professional_training.people",
+    "public_outreach.people",
+    "public_outreach.copies",
+)
+
+
+def ward_page(
+    answers: Mapping[str, Answer], user: User, reports: Sequence[str]
+) -> dict[str, object]:
+    """The ward's own answers at a glance, each beside the city. reports: how far they are."""
+    owed = sum(each.own.missing for id_, each in answers.items() if FIGURES[id_].in_deck)
+    placed = [answers[id_] for id_ in PRINTED if id_ in answers]
     return {
+        "reports": reports,
+        "placed": [
+            {
+                "answer": each,
+                "anchor": anchor_of(each.figure),
+                "bar": own_place_bar(each.figure, each.parts),
+            }
+            for each in placed
+        ],
+        "axis": over_axis(max((each.figure.of for each in placed), default=0)),
+        "own_sums": [
+            {"answer": answers[id_], "anchor": anchor_of(answers[id_].figure)}
+            for id_ in OWN_SUMS
+            if id_ in answers and answers[id_].now != NOT_ASKED
+        ],
         "title": "区の集計",
         "lead": f"{user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
         "fact": {"label": "自区の未回答", "value": f"{owed}項目"},
@@ -171,7 +206,8 @@ def figure_context(
     statuses = {code: report.get_status_display() for code, report in today.items()}
     ward = ward_of(request, wards)
     opened = request.GET.get("record", "")
-    answer = None if user.is_bureau else own_answer(shown, user.ward_id)
+    before = last.figures.get(id_) if last and not left_out else None
+    answer = None if user.is_bureau else own_answer(shown, user.ward_id, before)
     without = left_out["tag"] if left_out else ""
     here = standpoint.page_of(id_) + (f"&without={without}" if without else "")
     card = card_of(shown, places_of(wards), here, answer)

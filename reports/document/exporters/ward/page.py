@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reports.counting.comparison import OF_MONTHS
-from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL, Choice, Figure, Row, WardRef
+from reports.counting.figure import UNREPORTED, UNREPORTED_LABEL, Choice, Figure, WardRef
 from reports.document.charts.placed import Part
 from reports.document.charts.printed import BANDS
 from reports.document.exporters.longform import Document
-from reports.document.own_answer import own_answer
+from reports.document.own_answer import OwnAnswer, own_answer
 from wards.fiscal import FiscalYear
 
 NAME = "区別概要"
@@ -27,15 +26,14 @@ PRINTED = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the ward answered in a figure. last: in the year before, '' where there is none.
+    """What the ward answered in a figure.
 
     figure: of the whole city, as the ward may see it. parts: the city's answers in natural order,
     未回答 last; none where the figure counts no wards.
     """
 
     figure: Figure
-    now: str
-    last: str
+    own: OwnAnswer
     parts: tuple[Part, ...]
 
     @property
@@ -43,13 +41,17 @@ class Answer:
         return f"{self.figure.section}　{self.figure.title}"
 
     @property
-    def has_changed(self) -> bool:
-        return bool(self.last) and self.last != self.now and not self._goes_on
+    def now(self) -> str:
+        return self.own.words
 
     @property
-    def _goes_on(self) -> bool:
-        """Whether it is a number that grows until the year has ended."""
-        return self.figure.choice is Choice.SUM or self.figure.id in OF_MONTHS
+    def last(self) -> str:
+        """In the year before; '' where there is none."""
+        return self.own.last
+
+    @property
+    def has_changed(self) -> bool:
+        return self.own.has_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +119,11 @@ def ward_page(
 
     words: what else the document says, by the names of `WardPage`.
     """
-    answers = []
-    for id_, figure in figures.items():
-        own = own_answer(figure, ward.code)
-        before = own_answer(last[id_], ward.code) if id_ in last else None
-        if own:
-            said = before.words if before else ""
-            answers.append(Answer(figure, own.words, said, tuple(_parts(figure, own.codes))))
     functions = figures.get(FUNCTIONS)
     return WardPage(
         document,
         ward,
-        tuple(answers),
+        tuple(answers_of(ward.code, figures, last)),
         FiscalYear(document.fiscal_year).previous,
         institutions=tuple(_institutions(ward, figures[INSTITUTIONS], functions)),
         functions=tuple(row.label for row in functions.rows) if functions else (),
@@ -143,25 +138,39 @@ def _months(figures: Mapping[str, Figure], ward: WardRef) -> Iterator[tuple[str,
         yield from ((row.label, member.people) for member in row.members if member.ward == ward)
 
 
+def answers_of(
+    code: str, figures: Mapping[str, Figure], last: Mapping[str, Figure]
+) -> Iterator[Answer]:
+    """The answers of a ward, from figures of the city, as the ward may see them, of two years."""
+    for id_, figure in figures.items():
+        if own := own_answer(figure, code, last.get(id_)):
+            yield Answer(figure, own, tuple(_parts(figure, own.codes)))
+
+
 def _parts(figure: Figure, own: frozenset[str]) -> list[Part]:
     if figure.choice in (Choice.TEXT, Choice.EVENTS, Choice.SUM):
         return []
     rows = (*figure.rows, figure.unreported_row)
     if figure.choice is not Choice.COUNT:
         return [Part(row.code, row.label, row.wards, row.code in own) for row in rows]
-    # The classes of the map of the document.
-    bands = [(str(first), f"{name}{figure.unit}", first) for first, _, name in BANDS]
-    found: dict[str, list[Row]] = {}
+    classes: dict[str, list[str]] = {}  # the wards by the classes of the map of the document
     for row in figure.rows:
-        value = figure.shown(row)
-        code = next((code for code, _, first in bands if (value or 0) >= first), "0")
-        found.setdefault(UNREPORTED if value is None else code, []).append(row)
-    zero, missing = ("0", f"0{figure.unit}", 0), (UNREPORTED, UNREPORTED_LABEL, 0)
+        classes.setdefault(_class_of(figure.shown(row)), []).append(row.code)
+    names = {"0": f"0{figure.unit}"}
+    names |= {str(first): f"{name}{figure.unit}" for first, _, name in reversed(BANDS)}
+    names[UNREPORTED] = UNREPORTED_LABEL
     return [
-        Part(code, label, len(found[code]), any(row.code in own for row in found[code]))
-        for code, label, _ in (zero, *reversed(bands), missing)
-        if code in found
+        Part(each, name, len(classes[each]), not own.isdisjoint(classes[each]))
+        for each, name in names.items()
+        if each in classes
     ]
+
+
+def _class_of(value: int | None) -> str:
+    """The code of the class in which a count is."""
+    if value is None:
+        return UNREPORTED
+    return next((str(first) for first, *_ in BANDS if value >= first), "0")
 
 
 def _institutions(ward: WardRef, figure: Figure, functions: Figure | None) -> list[Institution]:

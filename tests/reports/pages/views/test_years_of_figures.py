@@ -6,20 +6,25 @@ from html import unescape
 
 import pytest
 
+from consultations.models import Desk
 from reports.counting.figures import Source, figures_from
 from reports.editions.publishing import publish_edition
 from reports.pages.views import years as years_view
 from tests.factories import (
+    CoordinatorFactory,
     DesignationFactory,
     InstitutionFactory,
     NothingToReportFactory,
     RoundFactory,
     SubmissionFactory,
     TrainingFactory,
+    submission_in,
     ward,
+    what_is_there,
 )
 from tests.reports.published import KITA, MIYAKOJIMA, files_of_a_word, tamper
 from tests.reports.published import bureau as officer
+from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, Ward
 
 PLAN, BY_WARD = "professional_training.plan", "active_institutions.by_ward"
@@ -80,7 +85,10 @@ def test_an_edition_is_a_point_that_later_entries_do_not_move(bureau):
 def test_where_counting_has_changed_the_page_says_so(bureau, monkeypatch):
     def with_another_definition(*asked):
         found = read(*asked)
-        return {key: replace(figure, definition="別の定義") for key, figure in found.items()}
+        return {
+            key: {id_: replace(each, definition="別の定義") for id_, each in figures.items()}
+            for key, figures in found.items()
+        }
 
     read = years_view.figures_of
     monkeypatch.setattr(years_view, "figures_of", with_another_definition)
@@ -153,15 +161,66 @@ def test_the_numbers_of_the_first_screen_are_those_of_the_figures(bureau):
     assert f"研修会 開催済み・予定あり {plan.rows[0].wards}区" in part
 
 
+def test_the_first_screen_of_a_ward_sets_its_answers_in_the_citys_and_beside_the_year_before(
+    published, sign_in
+):
+    office = sign_in("ward_office")
+    part = glance(whole(office, DASHBOARD))
+    assert "北区の回答と市全体" in said(part)
+    words = "医療・介護関係者等向け研修会 開催済み・予定あり （令和6年度も同じ）"
+    assert words in said(part)
+    assert "開催済み・予定あり1区（自区）、開催予定なし1区、未回答22区" in part
+    DesignationFactory(institution=InstitutionFactory(ward=ward(KITA)))
+    CoordinatorFactory(desk=Desk.objects.get(ward=KITA))
+    html = whole(office, DASHBOARD)
+    assert "積極的医療機関 1医療機関 （令和6年度 未回答）" in said(glance(html))
+    assert "資格の区分ごとの拠点コーディネーターの人数 1人 市全体 1人" in said(glance(html))
+    assert "都島区" not in glance(html)
+
+
+@pytest.mark.parametrize("role", ["bureau", "ward_office"])
 @pytest.mark.parametrize("url", [FIGURE, DASHBOARD, f"/figures/{BY_WARD}/?year=2025"])
-def test_as_many_queries_for_24_wards_as_for_three(bureau, url, query_budget):
+def test_as_many_queries_for_24_wards_as_for_three(published, sign_in, role, url, query_budget):
+    client = sign_in(role)
+
     def count() -> int:
-        bureau.get(url)
+        client.get(url)
         with query_budget(50) as queries:
-            bureau.get(url)
+            client.get(url)
         return len(queries)
 
     first = count()
     for one in Ward.objects.exclude(pk=KITA):
         TrainingFactory(ward=one, fiscal_year=2025)
     assert count() == first
+
+
+@pytest.fixture
+def three_years(published):
+    """令和7年度 and 令和8年度 are published, too; 令和9年度 has begun."""
+    with ward_scope(ALL_WARDS), files_of_a_word():
+        for year in (2025, 2026):
+            round_ = ReportingRound.objects.filter(fiscal_year=year).first()
+            round_ = round_ or RoundFactory(fiscal_year=year)
+            TrainingFactory(ward=ward(KITA), fiscal_year=year)
+            own = {"round": round_, "ward": ward(KITA), "form": "ward_office"}
+            submission_in("accepted", freeze=what_is_there, **own)
+            publish_edition(round_, officer())
+    return RoundFactory(fiscal_year=2027)
+
+
+@pytest.mark.parametrize("role", ["bureau", "ward_office"])
+def test_with_three_published_years_the_dashboard_takes_as_many_queries_as_with_one(
+    published, request, sign_in, role, query_budget
+):
+    client = sign_in(role)
+
+    def count(year: int) -> int:
+        whole(client, f"/dashboard/?year={year}")
+        with query_budget(50) as queries:
+            whole(client, f"/dashboard/?year={year}")
+        return len(queries)
+
+    one = count(2025)
+    request.getfixturevalue("three_years")
+    assert count(2027) == one
