@@ -1,13 +1,19 @@
-// What axe finds on a page: by all its rules on the whole page, except that contrast, dearer than
-// all others together, is measured only where a letter stands in an element of an unseen shape.
+// What axe finds in what is unseen; on the whole page where something of the whole page is unseen,
+// such as the order of its headings. Contrast, dearer than all others together, is measured only
+// where a letter stands in an element of an unseen shape.
 async ({rules, unseen}) => {
   const CONTRAST = "color-contrast";
   const hasLetters = element => element.matches("body *") && (element.matches("input, select, textarea")
     || [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+  const found = async (include, options) =>
+    include.length ? (await axe.run({include}, options)).violations : [];
 
-  const whole = await axe.run({...rules, rules: {[CONTRAST]: {enabled: false}}});
-  const include = unseen.flatMap(shape => globalThis.ofShape.get(shape)).filter(hasLetters);
-  const only = {...rules, runOnly: {type: "rule", values: [CONTRAST]}};
-  const parts = include.length ? await axe.run({include}, only) : {violations: []};
-  return [...whole.violations, ...parts.violations];
+  const parts = unseen.map(shape => globalThis.ofShape.get(shape)), elements = parts.flat();
+  const ofWhole = parts.some(part => !part.length) || elements.some(each => !each.matches("body *"));
+  return [
+    ...await found(ofWhole ? [document.documentElement] : elements,
+      {...rules, rules: {[CONTRAST]: {enabled: false}}}),
+    ...await found(elements.filter(hasLetters),
+      {...rules, runOnly: {type: "rule", values: [CONTRAST]}}),
+  ];
 }

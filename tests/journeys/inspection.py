@@ -12,6 +12,7 @@ WIDTHS = (320, 1024)
 # A larger phone, half a screen, a tablet upright, 200 % zoom, wider desks: by make hunt.
 OTHER_WIDTHS = (390, 600, 768, 853, 1280, 1600)
 PAPER = 703  # px: A4 without its margins of 12 mm, 186 mm at 96 dots an inch
+DESK = 1280
 LEAST_LETTERS = 4  # in a line of a cell, a card or any other block
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
@@ -25,27 +26,41 @@ LOOK_WITH_AXE = Path(__file__).with_name("axe.js").read_text()
 SHAPES = Path(__file__).with_name("shapes.js").read_text()
 NARROW = Path(__file__).with_name("narrow.js").read_text()
 
+# By shape of an element: its longest text, and how many children it has.
+Sizes = dict[str, tuple[int, int]]
+
 
 @dataclass
 class Inspector:
-    """Looks at pages, and knows what it has seen: axe is slow, and pages are made of the same parts.
+    """Looks at pages, and knows what it has seen: drawing is slow, and pages share their parts.
 
-    Every page is measured at every width, and its names and labels are followed. axe looks at a
-    page as soon as one element has a shape (see shapes.js) that no page without fault had before,
-    and then measures the contrast of what has such a shape.
+    axe looks at what has a shape (see shapes.js) that no page without fault had before.
     """
 
     seen: set[str] = field(default_factory=set)
+    largest: Sizes = field(default_factory=dict)
+
+    def larger_among(self, pages: dict[str, Sizes]) -> Iterator[str]:
+        """The addresses of pages with a part that none had before, or none as large."""
+        for address in sorted(pages, key=lambda each: -sum(map(sum, pages[each].values()))):
+            larger = {
+                part: tuple(map(max, size, self.largest.get(part, size)))
+                for part, size in pages[address].items()
+            }
+            if larger.items() - self.largest.items():
+                self.largest |= larger
+                yield address
 
     def faults_of(self, page: Page, widths: Iterable[int] = WIDTHS) -> Iterator[str]:
         """What is wrong with the page that is open, each as one line."""
-        for width in widths:
-            set_width(page, width)
-            yield from faults_of_width(page, width, "window")
+        # Paper in between: the next page begins at the width at which this one ends.
+        first, *others = sorted(widths, key=lambda width: width != page.viewport_size["width"])
+        yield from faults_of_width(page, first, "window")
         page.emulate_media(media="print")
-        set_width(page, PAPER)
         yield from faults_of_width(page, PAPER, "paper")
         page.emulate_media(media="screen")
+        for width in others:
+            yield from faults_of_width(page, width, "window")
         yield from self.faults_of_content(page)
 
     def faults_of_content(self, page: Page) -> Iterator[str]:
@@ -60,16 +75,14 @@ class Inspector:
 
 def faults_of_width(page: Page, width: int, ground: str) -> Iterator[str]:
     """What stands out at the side, and what is squeezed into a column of single letters."""
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    if wide > width:
-        yield f"{page.url}: {wide} px wide on a {ground} of {width}"
-    for fault in page.evaluate(NARROW, LEAST_LETTERS)[:3]:
-        yield f"{page.url}: on a {ground} of {width} {fault}"
+    set_width(page, width)
+    for fault in page.evaluate(NARROW, {"width": width, "least": LEAST_LETTERS})[:3]:
+        yield f"{page.url}: {fault} on a {ground} of {width}"
 
 
 def violations(page: Page, unseen: list[str]) -> Iterator[str]:
     """What axe says of the page on a desk, where nothing is folded away."""
-    set_width(page, 1280)
+    set_width(page, DESK)
     page.evaluate(AXE)
     for found in page.evaluate(LOOK_WITH_AXE, {"rules": RULES, "unseen": unseen}):
         for node in found["nodes"][:3]:

@@ -1,7 +1,8 @@
-// Texts that are broken into a column of fewer letters than a word needs, and labels without room.
+// What stands out at the side of a window, texts that are broken into a column of fewer letters than
+// a word needs, and labels without room.
 //
 // Only a text that does break is a fault: a tick, a number or 「区」 may stand in a narrow cell.
-least => {
+({width, least}) => {
   const blockOf = element => {
     while (getComputedStyle(element).display.startsWith("inline")) element = element.parentElement;
     return element;
@@ -16,7 +17,8 @@ least => {
     range.selectNodeContents(node);
     return new Set([...range.getClientRects()].map(({top}) => Math.round(top))).size;
   };
-  const faults = [];
+  const faults = [], {scrollWidth} = document.documentElement;
+  if (scrollWidth > width) faults.push(`${scrollWidth} px wide`);
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const node = texts.currentNode, element = node.parentElement;

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.inspection import Inspector
+from tests.journeys.inspection import SHAPES, Inspector
 
 SOUND = """<!doctype html><html lang=ja><title>頁</title><style>.pale {color: #aaa}</style>
 <header>帯</header><main><h1>頁</h1><p>文</p>
@@ -33,9 +33,9 @@ PLANTED = {
     "aria-describedby names five": "<p aria-describedby=five>文</p>",
     "px wide on a window of 320": "<p style='width: 800px'>文</p>",
     "px wide on a paper of 703": "<p style='width: 800px'>文</p>",
-    "on a window of 1024 3.0 letters wide: 一文字ずつ":
+    "3.0 letters wide: 一文字ずつ on a window of 1024":
         "<p style='width: 3em; overflow-wrap: anywhere'>一文字ずつ</p>",
-    "on a window of 1024 no room for the label: 名": "<table><tr><td data-l=名>答え</table>"
+    "no room for the label: 名 on a window of 1024": "<table><tr><td data-l=名>答え</table>"
         "<style>td::before {content: attr(data-l); float: left; width: 9em}</style>",
 }  # fmt: skip
 MISSING = {"page-has-heading-one": "<h1>頁</h1>", "region": "<main>", "html-has-lang": " lang=ja"}
@@ -77,3 +77,26 @@ def test_a_page_is_seen_as_on_a_desk_whatever_its_width_was(page, inspector):
     assert any("color-contrast" in fault for fault in inspector.faults_of(page))
     page.set_viewport_size({"width": 390, "height": 800})
     assert any("color-contrast" in fault for fault in inspector.faults_of(page))
+
+
+KNOWN = "<ul><li>文<li>文</ul><table><tr><td>長い文<td>文</table>"
+LARGER = {
+    "a longer text": KNOWN.replace("長い文", "もっと長い文"),
+    "a longer text in another column": KNOWN.replace("<td>文", "<td>長い文"),
+    "one element more": KNOWN.replace("<ul>", "<ul><li>文"),
+    "another class": KNOWN.replace("<ul>", "<ul class=wide>"),
+    "another label": KNOWN.replace("<td>文", "<td data-l=名の長い列>文"),
+}
+
+
+def test_a_page_is_drawn_when_a_part_is_new_or_larger_than_any_before(page):
+    def sizes(body: str) -> dict[str, tuple[int, int]]:
+        page.set_content(SOUND % body)
+        return page.evaluate(SHAPES)["sizes"]
+
+    known, smaller = sizes(KNOWN), sizes(KNOWN.replace("長い文", "短文").replace("<li>文", "", 1))
+    for name, body in LARGER.items():
+        inspector = Inspector()
+        assert list(inspector.larger_among({"smaller": smaller, "known": known})) == ["known"]
+        assert list(inspector.larger_among({name: sizes(body)})) == [name]
+        assert list(inspector.larger_among({name: sizes(body)})) == []
