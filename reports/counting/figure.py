@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 from cattrs.preconf.json import make_converter
@@ -140,7 +140,7 @@ class Footnote:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """One figure: what was asked of which wards, what each answered, and how it is worded.
 
@@ -174,7 +174,7 @@ class Figure:
         """The denominator: how many wards were asked."""
         return len(self.asked)
 
-    @property
+    @cached_property
     def unreported(self) -> tuple[WardRef, ...]:
         """The wards that were asked and gave no answer."""
         return tuple(sorted(set(self.asked) - set(self.answered)))
@@ -184,12 +184,12 @@ class Figure:
         """Whether the rows and 未回答 together are exactly the wards asked."""
         return self.choice in (Choice.SINGLE, Choice.BAND)
 
-    @property
+    @cached_property
     def unreported_row(self) -> Row:
         """未回答 as a row of its own, last in order."""
         return Row(10_000, UNREPORTED, UNREPORTED_LABEL, tuple(map(Member, self.unreported)))
 
-    @property
+    @cached_property
     def ordered(self) -> tuple[Row, ...]:
         """The rows in the order of every medium, その他 and 未定 behind what is listed by value."""
         if not self.largest_first:
@@ -247,7 +247,7 @@ class Figure:
 
     def shown(self, row: Row) -> int | None:
         """As `value`, but None for a ward's own row when that ward has not reported."""
-        if self.choice is Choice.COUNT and row.code in {ward.code for ward in self.unreported}:
+        if self.choice is Choice.COUNT and any(row.code == ward.code for ward in self.unreported):
             return None
         return self.value(row)
 
@@ -256,7 +256,7 @@ class Figure:
         tags = {record.tag for member in row.members for record in member.records}
         return tuple(note.mark for note in self.footnotes if note.tag in tags)
 
-    @property
+    @cached_property
     def printed_footnotes(self) -> tuple[Footnote, ...]:
         """The footnotes that at least one row carries."""
         used = {mark for row in self.rows for mark in self.marks(row)}

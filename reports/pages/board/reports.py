@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import F
@@ -103,7 +104,7 @@ class BoardReport:
         """Whether somebody should read it before it is accepted: no bulk acceptance by default."""
         return bool(self.reasons or self.asked or self.changed or self.submission.returned_at)
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The page on which the Bureau reads it."""
         page = review_url if self.submission.filing_id else report_url
