@@ -22,6 +22,7 @@ from wards.forms.questions import Condition, When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
 from wards.japanese.letters import comparing_key, searched_alike, with_words
+from wards.models import Ward
 
 USE_THAT_ONE = "同じ医療機関なら、その記録を使ってください。"
 
@@ -41,6 +42,7 @@ class InstitutionForm(RecordForm):
             "code",
             "postal_code",
             "address",
+            "located_in",
             "phone",
             "closed_on",
             "note",
@@ -49,8 +51,17 @@ class InstitutionForm(RecordForm):
             "name": "正式な名称を入力します。髙・﨑などの字は、入力したとおりに残ります。",
             "kana": "一覧はこの順に並びます。",
             "address": "同じ名称のものがすでにあるときは、見分けるために入力します。",
+            "located_in": (
+                "別の区の医療機関を積極的医療機関として位置づけるときだけ選択します。"
+                "位置づけた区の数に入ります。"
+            ),
             "closed_on": "この日までは数えます。",
         }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        others = Ward.objects.exclude(pk=self.instance.ward_id)
+        self.fields["located_in"].queryset = others
 
     def clean(self) -> dict[str, object]:
         """One institution is one record of a ward: two would be counted as two."""
@@ -181,7 +192,10 @@ class DesignationForm(FollowingForm):
         chosen = str(self["institution"].value() or "")
         if chosen.isascii() and chosen.isdigit():
             found = self.institutions.filter(Q(pk__in=found.values("pk")) | Q(pk=chosen))
-        rows = sorted(found, key=lambda row: row.closed_on is not None)
+        rows = sorted(
+            found.select_related("located_in"),
+            key=lambda row: (row.closed_on is not None, row.located_in is not None),
+        )
         names = Counter(row.name for row in rows)
         offered = [(row.pk, _named(row, several=names[row.name] > 1)) for row in rows]
         return [("", "選択してください"), *offered]
@@ -228,6 +242,7 @@ def _named(institution: Institution, *, several: bool) -> str:
     """With its kana, by which the page searches too; of several with a name with the address."""
     closed = institution.closed_on
     told = (
+        str(institution.located_in or ""),
         institution.kana,
         institution.address if several else "",
         f"{wareki(closed)}廃止" if closed else "",

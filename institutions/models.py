@@ -5,9 +5,9 @@ from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from wards.models import AnnualStatement, Record, Validity, ValidityQuerySet, WardRecord
+from wards.models import AnnualStatement, Record, Validity, ValidityQuerySet, Ward, WardRecord
 from wards.models.record import all_of, any_of, no_overlap, one_of
 from wards.triggers import keep_versions, locked_with_the_report_of
 from wards.vocabulary import Programme, ReportForm, ReportItem, Role
@@ -68,6 +68,15 @@ class Institution(WardRecord):
     )
     postal_code = models.CharField("郵便番号", max_length=8, blank=True, help_text="例 550-0001")
     address = models.CharField("所在地", max_length=160, blank=True)
+    # A ward keeps what it says of another ward's institution in its own register.
+    located_in = models.ForeignKey(
+        Ward,
+        models.PROTECT,
+        verbose_name="所在する区（別の区のとき）",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     phone = models.CharField("電話番号", max_length=20, blank=True)
     closed_on = models.DateField("廃止日", null=True, blank=True)
     note = models.TextField("備考", max_length=1000, blank=True)
@@ -75,7 +84,14 @@ class Institution(WardRecord):
     class Meta:
         verbose_name = "医療機関・資源"
         ordering = ["ward__display_order", "kana", "name", "pk"]
-        constraints = [one_of("kind", InstitutionKind)]
+        constraints = [
+            one_of("kind", InstitutionKind),
+            models.CheckConstraint(
+                condition=Q(located_in__isnull=True) | ~Q(located_in=F("ward")),
+                name="institution_located_in_another_ward",
+                violation_error_message="自区にある医療機関のときは、空欄にしてください。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

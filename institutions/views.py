@@ -49,6 +49,12 @@ def _functions(designation: models.Designation) -> str:
     return "4つすべて" if len(chosen) == len(models.CareFunction) else "、".join(chosen)
 
 
+def _kind(institution: models.Institution) -> str:
+    """With the ward, where it is another one: 「診療所・鶴見区」."""
+    words = institution.get_kind_display(), institution.located_in
+    return "・".join(str(word) for word in words if word)
+
+
 def _counted(designation: models.Designation, day: date) -> Cell:
     if not designation.is_counted:
         return Cell("数えない", small=why_not_counted(designation, day))
@@ -57,7 +63,7 @@ def _counted(designation: models.Designation, day: date) -> Cell:
 
 INSTITUTION = two_lines(
     Column("医療機関", "institution", ("institution__kana", "institution__name")),
-    Column("種類", lambda row: row.institution.get_kind_display()),
+    Column("種類と所在する区", lambda row: _kind(row.institution)),
 )
 STATUS = Column(
     "状態",
@@ -112,7 +118,7 @@ class DesignationPages(RecordPages):
     filter_class = filters.DesignationFilter
     list_template = "institutions/designation_list.html"
     form_template = "institutions/designation_form.html"
-    related = ("institution",)
+    related = ("institution__located_in",)
     lead = "在宅医療で積極的な役割を担う医療機関の位置づけを、有効期間とともに記録します。"
     columns = (INSTITUTION, STATUS, FUNCTIONS, PERIOD)
 
@@ -218,11 +224,15 @@ class InstitutionPages(RecordPages):
     }
     list_template = "institutions/institution_list.html"
     lead = "区の医療機関と、介護・福祉などの資源の名簿です。"
+    related = ("located_in",)
     columns = (
         two_lines(
             Column("名称", "name", ("kana", "name")), Column("ふりがな", lambda row: row.kana)
         ),
-        Column("種類", "kind", ("kind",)),
+        two_lines(
+            Column("種類", "kind", ("kind",)),
+            Column("所在する区（別の区のとき）", lambda row: str(row.located_in or "")),
+        ),
         two_lines(
             Column("所在地", lambda row: row.address, ("address",)),
             Column("郵便番号", lambda row: row.postal_code),

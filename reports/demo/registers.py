@@ -139,6 +139,7 @@ def institution(row: dict[str, str], ward: Ward, years: DemoYears, staff: Staff)
         kind=row["kind"],
         code=row["code"],
         closed_on=years.day(row["closed_on"]),
-        **({} if row["name"] == REAL_NAME else place),
+        located_in_id=row["located_in"] or None,
+        **({} if row["name"] == REAL_NAME or row["located_in"] else place),
         **signed(staff.of(Role.DESK, ward.code)),
     )

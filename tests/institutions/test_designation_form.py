@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from institutions.models import Designation
+from institutions.models import Designation, Institution
 from tests.factories import DesignationFactory, InstitutionFactory, ward
 from tests.form_pages import errors_of, forms_of, html
+from wards.isolation.rls import ward_scope
 
 CREATE = reverse("institutions:designation_create")
 CHUO = "27128"
@@ -155,6 +156,32 @@ def test_what_has_ended_is_not_offered_to_change(desk):
     ended = DesignationFactory(valid_to=date(2024, 9, 30))
     page = desk.get(reverse("institutions:designation_detail", args=[ended.pk]))
     assert "状態を変える" not in html(page)
+
+
+def test_one_in_another_ward_stands_in_the_own_register_and_behind_the_own_ones(desk, sign_in):
+    create = reverse("institutions:institution_create")
+    away = {"name": "あおい医院", "kana": "あおいいいん", "kind": "clinic", "located_in": CHUO}
+    assert errors_of(desk.post(create, away | {"located_in": "27127"}))["located_in"]
+    assert desk.post(create, away).status_code == 302
+    stored = Institution.objects.get()
+    assert (stored.ward_id, stored.located_in_id) == ("27127", CHUO)
+    InstitutionFactory(name="わかば医院", kana="わかばいいん")
+    last = ["わかば医院（わかばいいん）", "あおい医院（中央区・あおいいいん）"]
+    assert offered(desk.get(CREATE)) == last
+    assert desk.post(CREATE, answers(stored)).status_code == 302
+    page = desk.get(reverse("institutions:designation_list")).content.decode()
+    assert "診療所・中央区" in page
+    # The ward in which it is has no part in it.
+    there = sign_in("desk", ward=CHUO)
+    for address in ("detail", "edit"):
+        assert (
+            there.get(reverse(f"institutions:institution_{address}", args=[stored.pk])).status_code
+            == 404
+        )
+    assert "あおい医院" not in there.get(CREATE).content.decode()
+    with ward_scope(CHUO):
+        assert not Institution.objects.exists()
+        assert not Designation.objects.exists()
 
 
 def test_another_wards_institution_cannot_be_chosen(desk):

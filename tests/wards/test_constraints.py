@@ -56,6 +56,7 @@ ROWS = {
     "coordinator_second_years_is_within_bounds": [
         {"second_qualification": "b", "second_years": 61}
     ],
+    "institution_located_in_another_ward": [{"located_in_id": "27127"}],
     "initiative_has_words": [{"text": ""}],
     "monthlyconsultationtotal_once_a_month": [{}, {}],
     "monthlyconsultationtotal_new_clients_consulted": [{"consultations": 5, "new_clients": 6}],

@@ -91,7 +91,10 @@ def _compared(listed: OfficialList, user: User, day: date) -> Comparison:
         institution=OuterRef("pk")
     )
     kinds = [kind for of_table in KINDS.values() for kind in of_table]
-    rows = Institution.objects.visible_to(user).filter(Q(kind__in=kinds) | ~Q(code=""))
+    # What a ward says of another ward's institution is compared with that ward's own record.
+    rows = Institution.objects.visible_to(user).filter(
+        Q(kind__in=kinds) | ~Q(code=""), located_in=None
+    )
     known = [
         each
         for each in rows.annotate(counts=Exists(counted)).order_by("pk")
