@@ -154,8 +154,8 @@ def figures_of(editions: Sequence[Edition]) -> Mapping[int, Mapping[str, Figure]
     """
 
     def read() -> dict[int, Mapping[str, Figure]]:
-        found = {}
-        for edition in Edition.objects.filter(pk__in=[each.pk for each in editions]):
+        found, asked = {}, Edition.objects.filter(pk__in=[each.pk for each in editions])
+        for edition in asked.select_related("round"):
             with suppress(EditionDamagedError, UnreadableEditionError):
                 found[edition.pk] = content_of(edition).figures
         return found
