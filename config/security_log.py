@@ -14,7 +14,7 @@ from wards.vocabulary import ReportForm
 _DONE = {
     LogKind.ACCOUNT: "wards:user_create wards:user_edit wards:user_switch wards:user_unlock "
     "reports:user_list_save",
-    LogKind.PASSWORD: "wards:user_reset account_change_password",
+    LogKind.PASSWORD: "wards:user_reset wards:user_invite account_change_password",
     LogKind.SECOND_FACTOR: "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes "
     "mfa_add_webauthn mfa_remove_webauthn",
     LogKind.SUBMIT: "reports:submit reports:withdraw reports:upload_save reports:upload_withdraw",
@@ -35,6 +35,7 @@ WITH_NAMES = {
     "wards:user_detail",
     "wards:user_edit",
     "wards:user_reset",
+    "wards:user_invite",
     "wards:user_switch",
     "wards:user_unlock",
 }

@@ -45,6 +45,7 @@ _ADDRESSES = {
     "受付の再開": "reopen",
     "期限の変更": "due_date",
     "パスワードの作り直し": "reset",
+    "招待のリンクの作成": "invite",
     "利用の停止または再開": "switch",
     "ログイン停止の解除": "unlock",
     "「該当なし」の回答": "declare",

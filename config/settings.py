@@ -29,6 +29,7 @@
 | SECOND_FACTOR        | who needs one: bureau, ward_office, desk, with commas, or none     |
 |                      | (default: bureau; in a demonstration none)                         |
 | SECOND_FACTOR_KEYS   | what encrypts their seeds; the first does, all decrypt: SECRET_KEY |
+| INVITATION_DAYS      | days for which a link of invitation is good: 7                     |
 | SECURITY_LOG_YEARS   | years for which the security log is kept: 5                        |
 | METRICS_TOKEN        | bearer token of Prometheus for /metrics/; without it: no such page |
 | CONTACT              | whom users ask, at the foot of every page                          |
@@ -249,6 +250,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
 
+INVITATION_DAYS = env.at_least("INVITATION_DAYS", 1, default=7)
 SECURITY_LOG_YEARS = env.at_least("SECURITY_LOG_YEARS", 1, default=5)
 
 AXES_FAILURE_LIMIT = 5

@@ -94,7 +94,7 @@ CITY = {"of_ward": False}
 
 PUBLIC = {"account_login", "account_inactive", "mfa_authenticate", "account_logout", "session"}
 PUBLIC |= {"metrics", "reports:live", "reports:ready", "reports:deck_style"}
-PUBLIC |= {"mfa_login_webauthn"}
+PUBLIC |= {"mfa_login_webauthn", "wards:invited"}
 # Pages of the user's own account; allauth's own tests hold what they do.
 OWN_ACCOUNT = {
     "account_reauthenticate",
@@ -127,6 +127,7 @@ DOORS: dict[str, Door] = {
     "wards:due_date": Door(BUREAU, BUREAU, ("row:desk_report",)),
     **record("wards:user", "user", BUREAU, BUREAU, *LIST, "create", "detail", "edit", **CITY),
     "wards:user_reset": Door(BUREAU, BUREAU, ("row:user",)),
+    "wards:user_invite": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_switch": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_unlock": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:log_list": Door(BUREAU, NOBODY),

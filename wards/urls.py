@@ -4,6 +4,7 @@ from django.urls import path
 
 from wards.generic import urls_of
 from wards.views.help import help_page
+from wards.views.invitation import invited
 from wards.views.log import LogPages
 from wards.views.next_year import surveys_of_year
 from wards.views.nothing_to_report import declare, withdraw
@@ -12,6 +13,7 @@ from wards.views.users import UserPages
 
 app_name = "wards"
 urlpatterns = [
+    path("invited/<str:token>/", invited, name="invited"),
     path("help/", help_page, name="help"),
     *urls_of(RoundPages(), UserPages(), LogPages()),
     path("round/year/<int:year>/", surveys_of_year, name="surveys_of_year"),

@@ -24,6 +24,7 @@ from wards.generic.tables import CodeFilter, WordsFilter, body_row, head_cells
 from wards.models import User, Ward
 from wards.models.user import ENDS_SOON_DAYS
 from wards.versions.kept_versions import versions_of
+from wards.views.invitation import Invite
 from wards.vocabulary import Role
 
 SHOWN_ONCE = (
@@ -130,7 +131,7 @@ class UserPages(RecordPages):
         def of(label: str, page: str, kind: str = "plain") -> dict[str, str]:
             return action(label, self.url(page, record.pk), kind)
 
-        actions = [of("パスワードを作り直す", "reset")]
+        actions = [of("パスワードを作り直す", "reset"), of("招待のリンクを作る", "invite")]
         if locks_of([record.username]):
             actions.insert(0, of("ログインできるようにする", "unlock"))
         if record.is_active and record != user:
@@ -143,6 +144,7 @@ class UserPages(RecordPages):
         return {
             "create": ("new/", UserCreate),
             "reset": ("<int:pk>/password/", PasswordReset),
+            "invite": ("<int:pk>/invite/", Invite),
             "switch": ("<int:pk>/active/", ActiveSwitch),
             "unlock": ("<int:pk>/unlock/", Unlock),
         }
@@ -161,7 +163,10 @@ def _show_password(request: HttpRequest, pages: UserPages, user: User, password:
             {"label": "初期パスワード", "value": password},
             {"label": "所属", "value": user.affiliation},
         ],
-        "actions": [action("アカウントの一覧へ", pages.url("list"), "main")],
+        "actions": [
+            action("リンクで招待する", pages.url("invite", user.pk)),
+            action("アカウントの一覧へ", pages.url("list"), "main"),
+        ],
         "versions": [],
     }
     return render(request, "records/detail.html", context)
