@@ -87,13 +87,13 @@ def test_of_every_page_that_asks_again_by_itself_this_is_known():
     """Whoever adds one adds its address to ASKED_BY_ITSELF, and the file here.
 
     What keep-draft.js sends was typed just before, what bench.js and at-once.js
-    send was pressed or chosen: that is work.
+    and passkey.js send was pressed or chosen: that is work.
     """
     pages = Path(settings.BASE_DIR, "templates").rglob("*.html")
     scripts = Path(settings.BASE_DIR, "wards/static").rglob("*.js")
     asking = {each.name for each in pages if 'http-equiv="refresh"' in each.read_text()}
     asking |= {each.name for each in scripts if "fetch(" in each.read_text()}
-    when_worked = {"keep-draft.js", "bench.js", "at-once.js"}
+    when_worked = {"keep-draft.js", "bench.js", "at-once.js", "passkey.js"}
     assert asking - when_worked == {"work.html", "follow-work.js", "session-end.js"}
     for name in ASKED_BY_ITSELF:
         reverse(name, args=[1] if name == "reports:work" else [])
