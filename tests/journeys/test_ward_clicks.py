@@ -60,7 +60,7 @@ def test_an_office_goes_from_its_first_log_in_to_the_submission(visit):
     hand = Hand(page)
     hand.fill(page.get_by_label("ユーザー名"), "asahi-office")
     hand.fill(page.get_by_label("パスワード"), PASSWORD)
-    hand.press("ログイン")
+    hand.click(hand.page.get_by_role("button", name="ログイン", exact=True))
     expect(page.locator(".lead-step")).to_contain_text("あと2件")
     hand.click(page.get_by_role("button", name=re.compile("該当なし.*（研修会）")))
     hand.click(page.locator(LEAD_STEP))
@@ -107,7 +107,7 @@ def test_a_desk_does_the_same_by_keyboard_alone_and_the_city_counts_it(visit):
 
     write("#id_login", "joto-desk")
     write("#id_password", PASSWORD)
-    press("main form button")
+    press("main form button.main")
     press("form[action*=information_sharing] button")
     press(LEAD_STEP)
     press("form[action*=confirm] button", "Space")

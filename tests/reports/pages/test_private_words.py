@@ -83,6 +83,7 @@ SAID_ONCE = {
     "wards.SpentForm",
 }
 OTHERS = {
+    "coordinator": {"second_qualification": "b"},
     "outreach": {"kind": "other"},
     "liaison_plan": {"agenda": ["other"]},
     "visit_plan": {"planned": True, "trainees": "other"},
