@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -64,6 +65,7 @@ class Invite(ConfirmPage):
 @never_cache
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """Sets the password of the account to which the link belongs; looking at it uses up nothing."""
     try:
