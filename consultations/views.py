@@ -101,7 +101,9 @@ def _practice(person: models.Coordinator) -> Iterator[str]:
         if code := getattr(person, rule):
             lasted = getattr(person, years)
             words = getattr(person, licence), "" if lasted is None else f"{lasted}年"
-            yield " ".join(filter(None, (models.Qualification(code).letter, *words)))
+            # The only one, of which no more is known, stands above.
+            if any(words) or person.second_qualification:
+                yield " ".join(filter(None, (models.Qualification(code).letter, *words)))
 
 
 def _having(rows: QuerySet, name: str, code: str) -> QuerySet:
