@@ -35,7 +35,8 @@ def value_text(field: models.Field, value: object) -> str:
     if isinstance(field, ArrayField):
         labels = dict(field.base_field.choices or ())
         # Of records that are named, how many.
-        return "、".join(str(labels[code]) for code in value) if labels else f"{len(value)}件"
+        known = "、".join(str(labels.get(code, code)) for code in value)
+        return known if labels else f"{len(value)}件"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, FiscalYearField):
