@@ -1,6 +1,7 @@
 """Links by which somebody sets the first password of an account: signed, for some days, good once."""
 
 import logging
+from datetime import timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -9,13 +10,12 @@ from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from wards.accounts.log_in import lift_locks
+from wards.accounts.passwords import put_until_own
 from wards.models import User
 
 log = logging.getLogger(__name__)
 
 SALT = "wards.accounts.invitations"
-DAY = 24 * 60 * 60  # seconds
 EXPIRED = "リンクの期限が過ぎています。"
 SPENT = "リンクはもう使えません。使ったあとか、新しいリンクが作られたあと、または利用が止められたあとです。"
 UNREADABLE = "リンクが途中で切れているか、正しくありません。"
@@ -38,10 +38,7 @@ class UnusableLinkError(Exception):
 
 def new_invitation(user: User) -> str:
     """A link that takes the place of the password, and of every link before."""
-    user.set_unusable_password()
-    user.must_change_password = True
-    user.save()
-    lift_locks(user.username)
+    put_until_own(user, None)
     token = signing.dumps([user.pk, _state_of(user)], salt=SALT)
     return settings.PUBLIC_URL + reverse("wards:invited", args=[token])
 
@@ -49,7 +46,9 @@ def new_invitation(user: User) -> str:
 def invited_user(token: str) -> User:
     """Whom a link invites, locked until the end of the transaction; raises UnusableLinkError."""
     try:
-        pk, state = signing.loads(token, salt=SALT, max_age=settings.INVITATION_DAYS * DAY)
+        pk, state = signing.loads(
+            token, salt=SALT, max_age=timedelta(days=settings.INVITATION_DAYS)
+        )
     except signing.SignatureExpired as error:
         raise UnusableLinkError(EXPIRED) from error
     except signing.BadSignature as error:

@@ -153,11 +153,19 @@ def new_password() -> str:
 def give_initial_password(user: User) -> str:
     """Sets a new password that must be changed, lifts a lock-out, and returns the password."""
     password = new_password()
+    put_until_own(user, password)
+    return password
+
+
+def put_until_own(user: User, password: str | None) -> None:
+    """Sets what stands in place of a password of the user's own, and lifts a lock-out.
+
+    None: nobody signs in until there is one.
+    """
     user.set_password(password)
     user.must_change_password = True
     user.save()
     lift_locks(user.username)
-    return password
 
 
 # Nobody signs in as it; what a command did names it.
