@@ -63,7 +63,7 @@ def copied_database() -> Iterator[None]:
     name = connection.settings_dict["NAME"]
     copy = f"{name}_bench"
     with as_owner(), connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{copy}"')
         cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
     connection.close()
     connection.settings_dict["NAME"] = copy
@@ -76,7 +76,7 @@ def copied_database() -> Iterator[None]:
         connection.close()
         connection.settings_dict["NAME"] = name
         with as_owner(), connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+            cursor.execute(f'DROP DATABASE "{copy}"')
 
 
 @contextmanager

@@ -159,10 +159,25 @@ def connected_to(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"] = own_name
 
 
+def drop_database(cursor: CursorWrapper, name: str) -> None:
+    """Drops a database after ending what is still connected to it.
+
+    Not by FORCE: PostgreSQL 15 lets only members of pg_signal_backend end an autovacuum that is at
+    work there. Without FORCE the server ends the autovacuum itself, and waits five seconds for the
+    connections ended here.
+    """
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = %s AND backend_type = 'client backend'",
+        [name],
+    )
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
 def copy_database(source: str, name: str) -> None:
     """Makes a database as a copy of another, in place of one that has the name already."""
     with server_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop_database(cursor, name)
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
 
@@ -179,7 +194,7 @@ def copied_database(source: str, ending: str) -> Iterator[None]:
             yield
     finally:
         with server_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            drop_database(cursor, name)
 
 
 def fresh_database(ending: str = "fresh") -> AbstractContextManager[None]:

@@ -313,3 +313,11 @@ def test_the_readme_is_short_and_every_place_it_names_is_there():
     named = set(re.findall(rf"[(`]((?:{folders})/[\w./-]*)[)`]", text))
     assert len(named) > 30
     assert [place for place in sorted(named) if not (ROOT / place).exists()] == []
+
+
+def test_no_database_is_dropped_by_force():
+    """An autovacuum at work there refuses it, now and then: see tests.database.drop_database."""
+    by_force = "WITH (" + "FORCE)"
+    assert [
+        short(path) for path in files("tests", ".ci", ending=".py") if by_force in path.read_text()
+    ] == []

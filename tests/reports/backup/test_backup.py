@@ -18,7 +18,7 @@ from reports.backup.archive import BackupError, back_up, backups, restore, thin_
 from reports.backup.manifest import Comparison, compared, manifest
 from reports.models import DeckTemplate
 from reports.pages import jobs
-from tests.database import as_owner, connected_to, copied_database, server_cursor
+from tests.database import as_owner, connected_to, copied_database, drop_database, server_cursor
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import User
 
@@ -45,7 +45,7 @@ def empty_database() -> Iterator[None]:
             yield
     finally:
         with server_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            drop_database(cursor, name)
 
 
 def test_everything_comes_back_and_a_change_afterwards_is_found(backup):
