@@ -22,6 +22,7 @@ from wards.models.submission import (
     Submission,
     SubmissionEvent,
 )
+from wards.models.two_people import Decision, NotDecidedError, TwoPersonAct
 from wards.models.user import SpentForm, User, Ward
 
 __all__ = [
@@ -29,12 +30,14 @@ __all__ = [
     "Activity",
     "AnnualStatement",
     "CityRecord",
+    "Decision",
     "Draft",
     "Filing",
     "LogKind",
     "LogLine",
     "LogSeal",
     "MonthlyStatement",
+    "NotDecidedError",
     "NothingToReport",
     "Record",
     "RegisterConfirmation",
@@ -43,6 +46,7 @@ __all__ = [
     "SpentForm",
     "Submission",
     "SubmissionEvent",
+    "TwoPersonAct",
     "User",
     "Validity",
     "ValidityQuerySet",
