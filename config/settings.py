@@ -183,7 +183,8 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "wards.accounts.passwords.Argon2Hasher",
+    # Reads what was hashed before; at the next log-in it is hashed anew, as with other costs of Argon2.
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 _django = "django.contrib.auth.password_validation"

@@ -245,7 +245,7 @@ LOCK_FILES = sorted((ROOT / "requirements").glob("*.txt"))
 # These are used without an import: by the name of a setting, an option or a program.
 USED_BY_NAME = {
     "psycopg": "django.db.backends.postgresql",
-    "argon2-cffi": "Argon2PasswordHasher",
+    "argon2-cffi": "Argon2Hasher",
     "gunicorn": ".venv/bin/gunicorn",
     "pytest-django": "DJANGO_SETTINGS_MODULE",
     "pytest-xdist": ".venv/bin/pytest -n",

@@ -87,7 +87,7 @@ def test_the_proxy_header_is_believed_only_when_it_is_named():
 
 def test_production_hashes_passwords_with_argon2():
     (hashers,) = production_settings("PASSWORD_HASHERS").values()
-    assert hashers[0].endswith("Argon2PasswordHasher")
+    assert hashers[0].endswith("Argon2Hasher")
 
 
 def limits_after(beginning: str) -> list[str]:

@@ -128,6 +128,11 @@ class User(AbstractUser):
         self.name = kept(self.name)
         super().save(*args, **kwargs)
 
+    def check_password(self, raw_password: str) -> bool:
+        """A hash that is made anew with other costs, at a log-in, sets no password."""
+        with pgtrigger.ignore("wards.User:stops_are_counted"):
+            return super().check_password(raw_password)
+
     def __str__(self) -> str:
         return f"{self.affiliation} {self.name}"
 

@@ -3,12 +3,13 @@
 import time
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from config.accounts import MOST_CHARACTERS
 from tests.factories import UserFactory
-from wards.accounts.passwords import give_initial_password, new_password
+from wards.accounts.passwords import Argon2Hasher, give_initial_password, new_password
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,63 @@ def test_a_very_long_password_is_refused_at_once(client, user):
     page = client.post("/password/", {"oldpassword": initial, "password1": long, "password2": long})
     assert time.perf_counter() - began < 10
     assert f"パスワードは{MOST_CHARACTERS}文字までにしてください。" in page.content.decode()
+
+
+# --- How they are kept ---------------------------------------------------------------------------
+
+OURS = "argon2$argon2id$v=19$m=19456,t=2,p=1$"
+DJANGO = "django.contrib.auth.hashers"
+
+
+@pytest.fixture
+def hashers(settings):
+    """Those of production."""
+    settings.PASSWORD_HASHERS = [
+        "wards.accounts.passwords.Argon2Hasher",
+        f"{DJANGO}.PBKDF2PasswordHasher",
+    ]
+
+
+def test_a_password_is_hashed_with_the_costs_that_owasp_asks_for(user, hashers):
+    user.set_password(GOOD[0])
+    assert user.password.startswith(OURS)
+
+
+@pytest.mark.parametrize("earlier", ["Argon2PasswordHasher", "PBKDF2PasswordHasher"])
+def test_a_password_that_was_hashed_otherwise_lets_in_and_is_hashed_anew(
+    client, user, settings, hashers, earlier
+):
+    now = settings.PASSWORD_HASHERS
+    settings.PASSWORD_HASHERS = [f"{DJANGO}.{earlier}"]
+    user.password = make_password(GOOD[0])
+    user.save()
+    settings.PASSWORD_HASHERS = now
+    user.refresh_from_db()
+    assert not user.password.startswith(OURS)
+    versions, set_at = user.account_versions.count(), user.password_set_at
+    answer = client.post("/login/", {"login": user.username, "password": GOOD[0]})
+    assert answer.status_code == 302
+    user.refresh_from_db()
+    assert user.password.startswith(OURS)
+    # He has not set a password: the history of the account says nothing.
+    assert (user.account_versions.count(), user.password_set_at) == (versions, set_at)
+    assert client.get("/password/").status_code == 200
+
+
+def test_a_name_that_does_not_exist_costs_as_much_hashing_as_a_wrong_password(
+    client, user, hashers, monkeypatch
+):
+    hashed = []
+    user.set_password(GOOD[0])
+    user.save()
+    for name in ("encode", "verify"):
+        plain = getattr(Argon2Hasher, name)
+
+        def counted(self, password, other, plain=plain):
+            hashed.append(password)
+            return plain(self, password, other)
+
+        monkeypatch.setattr(Argon2Hasher, name, counted)
+    for name in (user.username, "nobody-there"):
+        client.post("/login/", {"login": name, "password": GOOD[1]})
+    assert hashed == [GOOD[1], GOOD[1]]
