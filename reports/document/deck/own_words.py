@@ -11,6 +11,8 @@ from reports.document.deck.shape import Message, Run, Slide, plain
 from reports.document.texts import MESSAGE, SPEC_OF
 
 NUMBER = re.compile(r"\d+")
+# Years and days are no numbers of a figure, whatever numbers it has.
+_DAY = re.compile(r"(?:令和|平成|昭和|R)\s*\d+|20\d\d年|\d+月(?:\d+日)?")
 Numbers = Mapping[str, int]  # by the words for the place where they are printed
 
 
@@ -48,8 +50,8 @@ def _numbers(figure: Figure) -> Iterator[tuple[str, int]]:
         return
     for row in figure.all_rows:
         if figure.choice is Choice.EVENTS:
-            yield f"{row.label}の参加区", row.wards
-            yield f"{row.label}の参加者", row.people
+            yield f"{figure.title} {row.label}の参加区", row.wards
+            yield f"{figure.title} {row.label}の参加者", row.people
         else:
             yield f"{figure.title}「{row.label}」", figure.value(row)
     if figure.choice is Choice.EVENTS:
@@ -86,7 +88,7 @@ class NumbersInDoubt:
     """
 
     outdated: list[OutdatedNumber]
-    unknown: list[int]
+    unknown: list[float]
 
 
 def numbers_in_doubt(
@@ -102,7 +104,7 @@ def numbers_in_doubt(
 
 def outdated_numbers(text: str, then: Numbers, now: Numbers) -> list[OutdatedNumber]:
     """What of the numbers of then stands in a text and is another one now."""
-    written = _written(text)
+    written = _written(_DAY.sub(" ", normalize("NFKC", text)))
     return [
         OutdatedNumber(place, value, now.get(place))
         for place, value in then.items()
@@ -110,16 +112,17 @@ def outdated_numbers(text: str, then: Numbers, now: Numbers) -> list[OutdatedNum
     ]
 
 
-def unknown_numbers(text: str, then: Numbers, slide: Slide, footer: str) -> list[int]:
+def unknown_numbers(text: str, then: Numbers, slide: Slide, footer: str) -> list[float]:
     """What of the numbers in a message stands nowhere else on its slide, and did not then either."""
     known = {*then.values(), *numbers_of(slide).values()}
     return sorted(_written(text) - known - _written("\n".join([footer, *_words(slide)])))
 
 
-def _written(text: str) -> set[int]:
-    """The numbers of a text, however they are typed."""
+def _written(text: str) -> set[float]:
+    """The numbers of a text, however they are typed; 12.5 is one of them, neither 12 nor 5."""
     plain_text = re.sub(r"(?<=\d),(?=\d{3})", "", normalize("NFKC", text))
-    return {int(each) for each in NUMBER.findall(plain_text)}
+    numbers = re.findall(r"\d+(?:\.\d+)?", plain_text)
+    return {float(each) if "." in each else int(each) for each in numbers}
 
 
 def _words(slide: Slide) -> Iterator[str]:

@@ -94,6 +94,7 @@ FOOTER = "令和６年度 在宅医療連携拠点事業"
         ("週１０～１９時間、（１）の窓口", []),
         ("15区が開設（目標20区、他市は1,204か所）", [1204]),
         ("１７区が開設、うち33区は未定", [17, 33]),
+        ("平均12.5時間、24区で19.50時間", [12.5, 19.5]),
         ("数のない文", []),
     ],
 )
@@ -111,3 +112,18 @@ def test_a_number_that_was_on_the_slide_once_is_not_one_that_never_was():
     found = numbers_in_doubt("message.desk", "15区が開設", {"窓口": 15}, now, FOOTER)
     assert found.unknown == []
     assert list(map(str, found.outdated)) == ["窓口：15 → なし"]
+
+
+@pytest.mark.parametrize("words", ["令和６年度の取組", "R6.9.1現在", "6月6日に開催", "平均6.5時間"])
+def test_a_year_a_day_and_a_part_of_a_number_are_no_number_that_changes(words):
+    assert outdated_numbers(words, {"窓口": 6}, {"窓口": 7}) == []
+    assert len(outdated_numbers(f"{words}、6区", {"窓口": 6}, {"窓口": 7})) == 1
+
+
+def test_two_events_of_one_name_on_a_slide_have_numbers_of_their_own():
+    (slide,) = (each for each in slides_of() if each.key == "coordinator_support")
+    figures = {panel.figure.id: panel.figure for panel in slide.panels if panel.figure}
+    assert len(figures) == 2
+    rows = [row for figure in figures.values() for row in figure.rows]
+    assert {row.people for row in rows} <= set(numbers_of(slide).values())
+    assert sum("参加者" in place and "回" in place for place in numbers_of(slide)) == len(rows)
