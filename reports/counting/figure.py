@@ -150,6 +150,7 @@ class Figure:
     A scale (times, hours, yes and no) has one and keeps it.
     amount_unit: of the amounts of its members; empty in what was kept before there was one.
     adds: the amounts are added over the wards; each member has its own as `people`, too.
+    overlaps: a record may stand in several rows, so that their sum would count it twice.
     """
 
     id: str
@@ -168,6 +169,7 @@ class Figure:
     footnotes: tuple[Footnote, ...] = ()
     amount_unit: str = ""
     adds: bool = False
+    overlaps: bool = False
 
     @property
     def of(self) -> int:
@@ -227,13 +229,19 @@ class Figure:
         """The sum of a figure of numbers; None where adding the rows would mean nothing."""
         if self.choice is Choice.COUNT:
             return sum(row.record_count for row in self.rows)
-        return sum(row.people for row in self.rows) if self.is_added else None
+        if self.overlaps or not self.is_added:
+            return None
+        return sum(row.people for row in self.rows)
+
+    @property
+    def added_unit(self) -> str:
+        """The unit of the numbers that are added over the wards, or over the rows of a count."""
+        return self.amount_unit if self.adds else self.unit
 
     @property
     def total_unit(self) -> str:
         """The unit of the sum; empty where there is none."""
-        unit = self.amount_unit if self.adds else self.unit
-        return "" if self.total is None else unit
+        return "" if self.total is None else self.added_unit
 
     @property
     def total_words(self) -> str:

@@ -62,6 +62,8 @@ def amount_of(figure: Figure, code: str) -> float | None:
     if figure.choice is Choice.COUNT:
         return next((figure.value(row) for row in figure.rows if row.code == code), None)
     own = [member for row in figure.rows for member in of_ward(row, code)]
+    if figure.overlaps:
+        return len({record for member in own for record in member.records})
     if figure.choice is Choice.SUM:
         return sum(member.people for member in own)
     return own[0].amount if figure.amount_unit and own else None

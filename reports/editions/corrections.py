@@ -95,7 +95,7 @@ def _answer(figure: Figure, row: Row, member: Member) -> str:
     """A ward's answer; of what is added its number, which the sum follows."""
     if not figure.is_added:
         return row.label
-    number = f"{member.people:,}{figure.total_unit}"
+    number = f"{member.people:,}{figure.added_unit}"
     return f"{row.label} {number}" if figure.choice is Choice.SUM else number
 
 

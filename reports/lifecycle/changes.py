@@ -293,6 +293,6 @@ def _part_of_row(figure: Figure, row: Row, ward: str) -> str:
         return f"{row.label} {sum(len(member.records) for member in own)}件"
     if own and figure.is_added:
         number = sum(member.people for member in own)
-        words = f"{number:,}{figure.total_unit}"
+        words = f"{number:,}{figure.added_unit}"
         return f"{row.label} {words}" if figure.choice is Choice.SUM else words
     return row.label if own else ""

@@ -144,6 +144,10 @@ def make_figures(
     return worded_figures(count_figures(RoundRecords.of_round(wards, round_), ids), round_)
 
 
+# What a figure says of its rows by itself, whatever was said when a report was submitted.
+LOOKS = ("largest_first", "amount_unit", "overlaps")
+
+
 def reported_figures(
     wards: Iterable[Ward], round_: ReportingRound, ids: Iterable[str] = FIGURES
 ) -> dict[str, Figure]:
@@ -171,7 +175,7 @@ def reported_figures(
         silent = source.count(RoundRecords.of_round((), round_).narrowed(missing))
         # What was submitted long ago is shown in the order of now.
         whole = merge([*parts, silent])
-        looks = {"largest_first": silent.largest_first, "amount_unit": silent.amount_unit}
+        looks = {name: getattr(silent, name) for name in LOOKS}
         figures[id_] = replace(whole, **looks)
     return worded_figures(figures, round_)
 

@@ -186,7 +186,7 @@ def method_row(figure: Figure, wards: int) -> tuple[str, ...]:
     """A figure: unit, kind, denominator, answers, day of reference."""
     is_planned = figure.of != wards and not figure.section.startswith(ADDED)
     among = f"{figure.of}区" + ("（開催予定あり）" if is_planned else "")
-    if figure.choice is Choice.MULTIPLE and not figure.unreported:
+    if (figure.choice is Choice.MULTIPLE or figure.overlaps) and not figure.unreported:
         answers = "足し上げない"
     elif figure.total is not None and not figure.unreported:
         answers = f"計{figure.total_words}"

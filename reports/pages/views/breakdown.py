@@ -93,7 +93,7 @@ def groups_of_row(figure: Figure, row: Row, statuses: Mapping[str, str]) -> list
     lines = group_lines(figure, row.members, statuses)
     value, anchor = f"{row.wards}区", f"row-{row.code}"
     if figure.is_added:
-        value, unit = f"{value}　{row.people:,}{figure.total_unit}", figure.total_unit
+        value, unit = f"{value}　{row.people:,}{figure.added_unit}", figure.added_unit
         return [Group(row.label, value, lines, counts="people", anchor=anchor, unit=unit)]
     groups = [Group(row.label, value, lines, counts=counts_of(lines), anchor=anchor)]
     if figure.choice is not Choice.TEXT:

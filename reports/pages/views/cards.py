@@ -213,7 +213,9 @@ def rule_of(figure: Figure) -> str:
     return {
         Choice.SINGLE: f"択一・合計{figure.of}区",
         Choice.BAND: f"区分・合計{figure.of}区",
-        Choice.SUM: f"合計{figure.total_words}",
+        Choice.SUM: f"合計{figure.total_words}"
+        if figure.total_words
+        else "重なりあり・合計しません",
         Choice.MULTIPLE: f"複数回答・合計しません（帯の全長は{figure.of}区）",
     }.get(figure.choice, "")
 

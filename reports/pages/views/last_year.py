@@ -80,7 +80,7 @@ def _rows_of_both(figure: Figure, before: Figure, gone: tuple[Row, ...]) -> list
 
 def _sums(figure: Figure, before: Figure, change: Change | None) -> dict[str, object] | None:
     """The last line; None where adding would mean nothing."""
-    if not figure.counts_wards:
+    if not figure.counts_wards and figure.total is not None:
         return {"value": figure.total, "before": before.total, "change": change}
     if figure.adds_up:
         return {"value": figure.of, "before": before.of, "change": None}

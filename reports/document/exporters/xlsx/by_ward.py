@@ -52,7 +52,11 @@ def _columns(figure: Figure) -> Iterator[AnswerColumn]:
     words = {
         Choice.COUNT: (f"（{figure.unit}）", "数", _count),
         Choice.BAND: ("", "階級にまとめる前の値。値が残っていないときは階級", _amount),
-        Choice.SUM: (f"（{figure.unit}）", "行の合計", _added),
+        Choice.SUM: (
+            (f"（{figure.unit}）", "行が重なるものは1回だけ数えた数", _records)
+            if figure.overlaps
+            else (f"（{figure.unit}）", "行の合計", _added)
+        ),
         Choice.TEXT: ("（もとになる記録の数）", "文言や区分のもとになる記録の数", _records),
     }
     unit, meaning, answer = words.get(figure.choice, ("", "選んだ答え", _labels))

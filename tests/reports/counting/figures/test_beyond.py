@@ -14,6 +14,8 @@ from reports.counting.figures import (
 )
 from reports.counting.figures.beyond import BEYOND, titles_beyond
 from reports.document.deck.shape import plain
+from reports.document.exporters.xlsx.by_ward import answer_columns
+from reports.document.own_answer import own_answer
 from reports.document.publication import compile_publication
 from tests import factories as make
 from wards.models import Ward
@@ -66,6 +68,12 @@ def test_somebody_with_two_qualifications_counts_for_each_and_in_the_document_fo
     ]  # fmt: skip
     rules = counted(survey, "coordinator.qualification")
     assert [sum(len(each.records) for each in row.members) for row in rules.rows] == [1, 0, 1, 0]
+    # Two people, not three: neither the city nor the ward adds up what overlaps.
+    assert (count.total, count.total_words) == (None, "")
+    seen = seen_from(KITA, count)
+    assert (own_answer(seen, KITA).words, own_answer(seen, KITA).amount) == ("2人", 2)
+    (column,) = answer_columns([count])
+    assert column.answer(count.asked[0]) == 2
 
 
 def test_which_ward_lacks_a_function_is_told_of_those_that_answered(survey):

@@ -47,6 +47,9 @@ def check_sums(figure):
         assert sum(figure.value(row) for row in figure.all_rows) == figure.of
     if figure.choice is Choice.COUNT:
         assert figure.total == sum(figure.shown(row) or 0 for row in figure.rows)
+    if figure.choice is not Choice.BAND and figure.total is not None:
+        behind = [record for row in figure.rows for m in row.members for record in m.records]
+        assert len(behind) == len(set(behind)), f"{figure.id}: what is added counts a record twice"
     assert set(figure.answered) <= set(figure.asked)
     if figure.asked:
         assert {member.ward for row in figure.rows for member in row.members} <= set(figure.asked)
