@@ -19,6 +19,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from wards.accounts.sessions import BEGAN, BROWSER, SEEN, browser_of
 from wards.forms.once_only import may_be_sent_again
 from wards.generic.drafts import DRAFT, KEEP
 from wards.models import User
@@ -27,8 +28,8 @@ from wards.vocabulary import Role
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 HOME = "/"
 
-# What a session holds, beside what Django keeps in it.
-BEGAN, SEEN, NOT_DONE = "began", "seen", "not_done"
+# What a session holds of what was pressed after the end of the one before.
+NOT_DONE = "not_done"
 STATE_PATH = "/session/"
 # What open pages ask for again and again by themselves, though nobody may be there.
 ASKED_BY_ITSELF = frozenset({"session", "reports:work"})
@@ -80,6 +81,7 @@ _ADDRESSES = {
     "予備のコードの作成": "recovery_codes",
     "パスキーの登録": "add_webauthn",
     "パスキーの削除": "remove_webauthn",
+    "端末のログアウト": "sessions",
     "本人の確認": "reauthenticate reauthenticate_webauthn",
 }
 ACTS = {name: act for act, names in _ADDRESSES.items() for name in names.split()}
@@ -143,6 +145,7 @@ def begin_session(sender: type[User], request: HttpRequest, user: User, **kwargs
     # Log-ins are few: each sweeps away what has ended, so that no job need do it.
     session.clear_expired()
     session[BEGAN] = session[SEEN] = int(time.time())
+    session[BROWSER] = browser_of(request.headers.get("User-Agent", ""))
     not_done = session.pop(NOT_DONE, None)
     if not_done:
         again = "もう一度押してください。"

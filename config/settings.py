@@ -88,7 +88,6 @@ INSTALLED_APPS = [
     *OWN_APPS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -198,6 +197,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "wards.accounts.sessions"
 # A session lasts as long as somebody works, and at most a long working day. Seconds.
 SESSION_COOKIE_AGE = 60 * env.at_least("SESSION_IDLE_MINUTES", 20, default=60)
 SESSION_WHOLE_AGE = 3600 * env.at_least("SESSION_HOURS", 1, default=12)

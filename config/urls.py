@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from config.metrics import metrics
 from config.sessions import session_state
+from wards.views.own_sessions import own_sessions
 
 # Of allauth only these: no registration, no mail addresses, no password by mail.
 log_in = [
@@ -27,6 +28,7 @@ log_in = [
         passkeys.reauthenticate_webauthn,
         name="mfa_reauthenticate_webauthn",
     ),
+    path("sessions/", own_sessions, name="account_sessions"),
     path("session/", session_state, name="session"),
 ]
 

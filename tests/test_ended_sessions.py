@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import resolve, reverse
 
 from config.sessions import A_FILE, ACTS, SOMETHING, act_of, page_pressed_on
 from tests.factories import PASSWORD
 from tests.test_isolation import DOORS, OWN_ACCOUNT, Door, address_of, own_page, undone
+from wards.models import Session
 
 pytestmark = pytest.mark.django_db
 

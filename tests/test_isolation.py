@@ -97,6 +97,7 @@ PUBLIC |= {"metrics", "reports:live", "reports:ready", "reports:deck_style"}
 PUBLIC |= {"mfa_login_webauthn", "wards:invited"}
 # Pages of the user's own account; allauth's own tests hold what they do.
 OWN_ACCOUNT = {
+    "account_sessions",
     "account_reauthenticate",
     "account_change_password",
     "mfa_index",

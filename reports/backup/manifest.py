@@ -18,7 +18,7 @@ from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, Ward
 
 # Of whoever is signed in at the moment, what can be counted again, transactions of this server alone.
-NOT_KEPT = frozenset({"django_session", "django_cache", "change_log"})
+NOT_KEPT = frozenset({"wards_session", "django_cache", "change_log"})
 # Of all rows in any order; the first 15 of 32 hexadecimal digits are 60 bits.
 _ROWS = """
 SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text FROM {} t

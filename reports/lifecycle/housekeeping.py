@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from axes.models import AccessAttempt, AccessLog
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
@@ -12,7 +11,7 @@ from wards.accounts.seeds import encrypt_all_by_the_first_key
 from wards.forms.once_only import forget_spent_forms
 from wards.generic.drafts import forget_old_drafts
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import User
+from wards.models import Session, User
 from wards.reuse.change_log import forget_old_changes
 
 # Days. A wrong password counts for a quarter of an hour; a round is over within two years.

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils import timezone
 from config.sessions import ASKED_BY_ITSELF
 from tests import factories as make
 from tests.factories import PASSWORD, UserFactory
+from wards.models import Session
 
 pytestmark = pytest.mark.django_db
 

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories import RoundFactory
 from trainings.models import Training
+from wards.accounts.sessions import SessionStore
 from wards.forms.once_only import TOKEN, new_token
 
 CREATE = reverse("trainings:training_create")

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -13,6 +12,7 @@ from reports.demo.entry import PASSWORD
 from tests.browser import CHROMIUM, FLAGS, opened_page
 from tests.journeys.conftest import session_of, sign_in
 from tests.journeys.test_whole_life import DESK, accept_all_others, complete, press, told
+from wards.models import Session
 
 TRAININGS = "/trainings/training/"
 

@@ -65,8 +65,8 @@ class WardScopeMiddleware:
             return response
 
 
-# Without a ward of their own and open to everybody who signs in.
-OPEN = frozenset({"wards.ward", "wards.user", "wards.userversion"})
+# Without a ward of their own and open to everybody who signs in; sessions, which say who that is.
+OPEN = frozenset({"wards.ward", "wards.user", "wards.userversion", "wards.session"})
 # The subselect makes PostgreSQL read the setting once for a statement, not once for a row.
 _SCOPE = "(SELECT current_setting('app.ward', true))"
 _ANY_SCOPE = f"{_SCOPE} <> '{NO_WARD}'"

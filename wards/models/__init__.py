@@ -13,6 +13,7 @@ from wards.models.record import (
     WardRecord,
 )
 from wards.models.round import ReportingRound
+from wards.models.session import Session
 from wards.models.submission import (
     SAID_OF_AN_ITEM,
     Filing,
@@ -43,6 +44,7 @@ __all__ = [
     "RegisterConfirmation",
     "ReportingRound",
     "ReturnMark",
+    "Session",
     "SpentForm",
     "Submission",
     "SubmissionEvent",

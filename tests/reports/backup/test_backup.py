@@ -135,7 +135,7 @@ def test_a_database_that_is_not_empty_is_left_alone(backup):
 
 def test_sessions_are_not_in_it_and_nobody_else_may_read_it(backup):
     assert backup.stat().st_mode & 0o777 == 0o600
-    assert "django_session" not in archive.read_manifest(backup)["tables"]
+    assert "wards_session" not in archive.read_manifest(backup)["tables"]
 
 
 def test_an_encrypted_backup_opens_with_its_key_alone(loaded, settings, tmp_path):

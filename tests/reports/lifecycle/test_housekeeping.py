@@ -6,7 +6,6 @@ from io import StringIO
 import pytest
 import time_machine
 from axes.models import AccessAttempt
-from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.management import call_command
 from django.utils import timezone
@@ -15,6 +14,7 @@ from reports.lifecycle.housekeeping import THROWN_AWAY, tidy
 from reports.models import SentNotice, Upload, Work
 from reports.pages import jobs
 from tests import factories as make
+from wards.models import Session
 
 LONG_AGO = timezone.now() - timedelta(days=4 * 366)
 

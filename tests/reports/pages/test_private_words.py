@@ -41,6 +41,7 @@ NO_WORDS = {
     "wards.Filing": {"figures", "records"},
     "wards.SpentForm": {"token", "content", "address", "led_to", "model"},
     "wards.Draft": {"address", "model"},
+    "wards.Session": {"session_key", "session_data"},
     # Read by the Bureau alone, on the page of the log and in its files.
     "wards.LogLine": {"account", "address", "path", "request_id", "what"},
     "wards.LogSeal": {"hash", "previous"},

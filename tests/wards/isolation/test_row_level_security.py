@@ -18,6 +18,8 @@ from wards.models import ReportingRound, Submission
 # Without a ward of their own and open to everybody who signs in.
 UNPROTECTED = {
     "wards_ward", "wards_user", "wards_userversion",
+    # Read before anybody is known.
+    "wards_session",
     "wards_user_groups", "wards_user_user_permissions",
 }  # fmt: skip
 PROJECT = ("wards", "consultations", "institutions", "meetings", "trainings", "reports")

@@ -19,7 +19,7 @@ WITHOUT_VERSIONS = {
     # A mail is a log of itself; what a user does not want by mail is nobody else's business.
     "SentNotice", "MutedNotice",
     # Files that came in, forms that went out and editions never change; the rest is no record.
-    "Upload", "HandedOutForm", "Edition", "EditionFile", "DeckTemplate", "Work", "SpentForm", "Draft",
+    "Upload", "HandedOutForm", "Edition", "EditionFile", "DeckTemplate", "Work", "SpentForm", "Draft", "Session",
     "AnnouncementFile", "AnnouncementReading",
 }  # fmt: skip
 
