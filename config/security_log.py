@@ -66,7 +66,8 @@ class SecurityLogMiddleware:
 
 def kind_of(request: HttpRequest, response: HttpResponse) -> LogKind | None:
     """As what a request that was answered is kept; None for what is not."""
-    if "Content-Disposition" in response.headers:
+    # Unchanged: whoever is signed in has the file that somebody's browser has kept here.
+    if "Content-Disposition" in response.headers or response.status_code == 304:
         return LogKind.DOWNLOAD
     if request.resolver_match is None:
         return None

@@ -310,6 +310,10 @@ def signed_in(user: User) -> Client:
     return client
 
 
+# What was published: a browser may keep it, and asks each time whether it may show it.
+PUBLIC = {"reports:edition_download"}
+
+
 def client_with(session_key: str) -> Client:
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session_key
@@ -328,12 +332,12 @@ def test_only_those_who_may_get_in(name, world, sessions):
                 answer = getattr(client_with(sessions[user.pk]), method)(url)
             assert answer.status_code in expected, f"{actor} {method.upper()} {url}: {answer}"
             if method == "get" and answer.status_code in OPEN:
-                belongs_to_its_reader(answer, user)
+                belongs_to_its_reader(answer, user, "no-cache" if name in PUBLIC else "no-store")
 
 
-def belongs_to_its_reader(answer: HttpResponse, user: User) -> None:
+def belongs_to_its_reader(answer: HttpResponse, user: User, kept: str) -> None:
     """No browser keeps a page; it says whose it is, and each of its forms can be sent once."""
-    assert "no-store" in answer.headers["Cache-Control"]
+    assert kept in answer.headers["Cache-Control"]
     if answer.status_code != 200:
         return
     is_file = "Content-Disposition" in answer.headers

@@ -195,6 +195,13 @@ def kept_file(edition: Edition, kind: str) -> bytes | None:
     return content
 
 
+def sha256_of_kept(edition: Edition, kind: str) -> str:
+    """Of a file of an edition, without reading it; '' where it has none of that kind."""
+    with ward_scope(ALL_WARDS):
+        kept = EditionFile.objects.filter(edition=edition, kind=kind)
+        return kept.values_list("sha256", flat=True).first() or ""
+
+
 def content_of(edition: Edition) -> Publication:
     """What the edition says, from its kept text alone: no query.
 

@@ -1,9 +1,11 @@
 """A file as the answer to a request: its name, its kind, its encoding."""
 
 import re
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
 
 from wards.outgoing.csv_rows import Encoding
 
@@ -48,3 +50,19 @@ def attachment(
         "Cache-Control": "no-store",
     }
     return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def unless_kept(request: HttpRequest, tag: str, send: Callable[[], HttpResponse]) -> HttpResponse:
+    """A public file, or 304 to a browser that has kept it. Whether its user may have it is asked each time.
+
+    tag: what no other content at this address has ever had.
+    """
+    headers = {"ETag": quote_etag(tag), "Cache-Control": "private, no-cache"}
+    unsent = HttpResponse(headers=headers)
+    answer = get_conditional_response(request, headers["ETag"], response=unsent)
+    if answer is unsent:
+        answer = send()
+        if answer.status_code == 200:
+            for name, value in headers.items():
+                answer.headers[name] = value
+    return answer

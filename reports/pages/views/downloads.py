@@ -17,7 +17,13 @@ from reports.document.deck.shape import plain
 from reports.document.exporters.longform import Document
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.publication import Format, document_of, places_of, publish, write_file
-from reports.editions.content import content_of, kept_file, past_of, public_editions
+from reports.editions.content import (
+    content_of,
+    kept_file,
+    past_of,
+    public_editions,
+    sha256_of_kept,
+)
 from reports.editions.content import document_of as document_of_edition
 from reports.editions.publishing import how_many_answered
 from reports.lifecycle.items import round_url
@@ -31,7 +37,13 @@ from reports.pages.views.sources import (
 )
 from wards.fiscal import FiscalYear, wareki
 from wards.models import Ward
-from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES, attachment, encoding_of
+from wards.outgoing.attachment import (
+    NO_SUCH_FILE,
+    NOT_IN_NAMES,
+    attachment,
+    encoding_of,
+    unless_kept,
+)
 from wards.outgoing.csv_rows import CannotEncodeError, Encoding, encoded
 
 RECORD = "公表の記録"
@@ -101,13 +113,21 @@ def edition_download(request: HttpRequest, number: int, kind: str) -> HttpRespon
     published = published_or_404(round_or_404(request), number)
     if kind == FileKind.MEMBERS and not request.user.is_bureau:
         raise Http404(NO_SUCH_FILE)
-    word, ending = SPECIAL_FILES.get(kind, ("", kind))
-    return written_or_back(
-        request,
-        lambda encoding: _as_published(published, kind, encoding),
-        file_name(published.round.year, ending, published.name, word),
-        round_url("reports:edition", published.round, published.number),
-    )
+    sha256, (word, ending) = sha256_of_kept(published, kind), SPECIAL_FILES.get(kind, ("", kind))
+    if not sha256:
+        raise Http404(NO_SUCH_FILE)
+
+    def send() -> HttpResponse:
+        return written_or_back(
+            request,
+            lambda encoding: _as_published(published, kind, encoding),
+            file_name(published.round.year, ending, published.name, word),
+            round_url("reports:edition", published.round, published.number),
+        )
+
+    if kind == FileKind.MEMBERS:
+        return send()
+    return unless_kept(request, f"{sha256}-{encoding_of(request)}", send)
 
 
 def _as_published(published: Edition, kind: str, encoding: Encoding) -> bytes:

@@ -8,6 +8,7 @@ from io import StringIO
 from urllib.parse import quote
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from meetings.models import CoordinatorEvent
@@ -27,7 +28,7 @@ from tests.reports.published import (
     shorter_hours,
     tamper,
 )
-from wards.models import ReturnMark
+from wards.models import LogKind, LogLine, ReturnMark
 from wards.reporting.workflow import move
 from wards.vocabulary import Status
 
@@ -261,3 +262,46 @@ def test_the_record_asks_the_database_equally_often_for_many_editions(
     with query_budget(20) as three:
         client.get(LIST)
     assert len(two) == len(three)
+
+
+# --- A browser that has kept a file ----------------------------------------------------------------
+
+CSV = "/editions/1/csv/?year=2024"
+
+
+def test_a_file_that_a_browser_has_kept_is_not_sent_again(first, client):
+    sent = client.get(CSV)
+    tag = sent.headers["ETag"]
+    assert first.files.get(kind=FileKind.CSV).sha256 in tag
+    assert not tag.startswith("W/")
+    again = client.get(CSV, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert sent.headers["Cache-Control"] == again.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_file_in_other_letters_or_of_another_edition_is_another_file(first, second, client):
+    tag = client.get(CSV).headers["ETag"]
+    for other in (
+        f"{CSV}&encoding=cp932",
+        "/editions/2/csv/?year=2024",
+        "/editions/1/json/?year=2024",
+    ):
+        assert client.get(other, headers={"If-None-Match": tag}).status_code == 200, other
+
+
+def test_whoever_may_not_have_a_file_is_not_told_that_it_is_unchanged(first, client, sign_in):
+    tag = client.get(CSV).headers["ETag"]
+    assert Client().get(CSV, headers={"If-None-Match": tag}).status_code == 302
+    members = "/editions/1/members/?year=2024"
+    named = client.get(members)
+    assert "ETag" not in named.headers
+    assert named.headers["Cache-Control"] == "no-store"
+    tag = f'"{first.files.get(kind=FileKind.MEMBERS).sha256}-utf-8-sig"'
+    ward = sign_in("desk")
+    assert ward.get(members, headers={"If-None-Match": tag}).status_code == 404
+
+
+def test_the_security_log_names_who_has_a_file_that_was_not_sent_again(first, client):
+    tag = client.get(CSV).headers["ETag"]
+    client.get(CSV, headers={"If-None-Match": tag})
+    assert LogLine.objects.filter(kind=LogKind.DOWNLOAD, path=CSV).count() == 2
