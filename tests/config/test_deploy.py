@@ -80,6 +80,14 @@ def test_a_unit_starts_a_program_of_the_portal_as_the_account_that_runs(unit):
         assert list(ROOT.glob(f"*/management/commands/{command}.py"))
 
 
+def test_nginx_lets_browsers_keep_for_ever_what_has_a_hash_in_its_name():
+    text = (DEPLOY / "nginx/portal.conf").read_text()
+    (hashed,) = re.findall(r'"~(\S+)" "[^"]+, immutable";', text)
+    assert re.search(hashed, "/static/portal/css/page.0123456789ab.css")
+    assert not re.search(hashed, "/static/portal/css/page.css")
+    assert "add_header Cache-Control $static_caching;" in text
+
+
 def test_the_address_of_the_web_server_is_the_one_that_nginx_asks():
     socket = re.search(r"--bind (\S+)", (DEPLOY / "systemd/portal-web.service").read_text())[1]
     assert f"proxy_pass http://{socket};" in (DEPLOY / "nginx/portal.conf").read_text()

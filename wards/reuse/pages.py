@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from wards.forms.once_only import new_token
 from wards.models import User
+from wards.outgoing.compression import packed, put_in_pieces
 from wards.reuse.kept import kept, may_be_reused, row_of
 
 # A word that nobody can type into a record: another one in each process.
@@ -48,17 +49,19 @@ def tokens(request: HttpRequest) -> dict[str, object]:
 class _Page:
     """A page in pieces: what stands between the gaps, and at the odd places the names of the gaps.
 
-    on_request: what the view says to the gaps (`ON_REQUEST`). may_be_kept: whether it is a page and
-    nothing else, that says nothing to the one who asked.
+    packed: the pieces between the gaps once more, compressed. on_request: what the view says to the
+    gaps (`ON_REQUEST`). may_be_kept: whether it is a page and nothing else, that says nothing to the
+    one who asked.
     """
 
     pieces: tuple[bytes, ...]
+    packed: tuple[bytes, ...]
     on_request: dict[str, str]
     may_be_kept: bool
 
     @property
     def size(self) -> int:
-        return sum(map(len, self.pieces))
+        return sum(map(len, self.pieces + self.packed))
 
 
 View = Callable[..., HttpResponse]
@@ -97,7 +100,7 @@ def kept_page(view: View | None = None, *, shared: bool = False) -> View:
         )
         response = drawn[0] if drawn else HttpResponse()
         if page.pieces:
-            response.content = _filled(page, request)
+            _fill(response, page, request)
         return response
 
     return answer
@@ -123,22 +126,23 @@ def _drawn(
 
 def _page_of(response: HttpResponse, request: HttpRequest, *, noted: bool) -> _Page:
     if response.streaming:
-        return _Page((), {}, may_be_kept=False)
+        return _Page((), (), {}, may_be_kept=False)
     is_page = (
         response.status_code == 200
         and set(response.headers) == {"Content-Type"}
         and not response.cookies
     )
-    said = messages.get_messages(request)
+    said, pieces = messages.get_messages(request), tuple(_GAP.split(response.content))
     return _Page(
-        tuple(_GAP.split(response.content)),
+        pieces,
+        tuple(map(packed, pieces[::2])),
         {name: getattr(request, name) for name in ON_REQUEST if hasattr(request, name)},
         is_page and not (noted or said.used or said.added_new),
     )
 
 
-def _filled(page: _Page, request: HttpRequest) -> bytes:
-    """The page for this request."""
+def _fill(response: HttpResponse, page: _Page, request: HttpRequest) -> None:
+    """Makes the page for this request the content of its response."""
     for name, value in page.on_request.items():
         setattr(request, name, value)
     pieces, context = list(page.pieces), RequestContext(request)
@@ -146,7 +150,10 @@ def _filled(page: _Page, request: HttpRequest) -> bytes:
     with context.bind_template(get_template(TOP).template):
         for place in range(1, len(pieces), 2):
             pieces[place] = _drawn_gap(pieces[place].decode(), context).encode()
-    return b"".join(pieces)
+    response.content = b"".join(pieces)
+    pieces[::2] = page.packed
+    pieces[1::2] = map(packed, pieces[1::2])
+    put_in_pieces(request, response, pieces)
 
 
 def _drawn_gap(name: str, context: RequestContext) -> str:

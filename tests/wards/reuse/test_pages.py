@@ -1,5 +1,6 @@
 """Pages that are kept: the same for everybody who may see the same, and nobody's tokens in them."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -89,6 +90,16 @@ def test_a_kept_page_is_the_page_that_would_be_drawn(world, role, settings):
         settings.REUSE_MB = 64
         assert plain(first) == plain(again) == plain(drawn), path
         assert "gap-" not in first + again
+
+
+def test_a_kept_page_is_sent_compressed_to_whoever_can_read_it(world):
+    client = signed_in(world.users["bureau"])
+    plainly = page(client, "/dashboard/?year=2024")
+    for _ in range(2):
+        sent = client.get("/dashboard/?year=2024", headers={"Accept-Encoding": "gzip"})
+        assert sent.headers["Content-Encoding"] == "gzip"
+        assert len(sent.content) < len(plainly) / 4
+        assert plain(gzip.decompress(sent.content).decode()) == plain(plainly)
 
 
 def test_what_is_saved_stands_on_the_next_page_of_everybody(world):
