@@ -54,10 +54,7 @@ class Comparison:
 
 def compare(now: Figure, before: Figure) -> Comparison:
     """The year before beside this one, from what the two figures name and nothing else."""
-    if now.choice is Choice.SUM:
-        # A month that nobody has told yet is no decrease.
-        told = {row.code for row in now.rows}
-        before = replace(before, rows=tuple(row for row in before.rows if row.code in told))
+    before = in_rows_of(now, before)
     both = over_same_wards(now, before)
     if both is Refusal.OTHER_DEFINITION or not before.answered:
         return Comparison(refusal=both)
@@ -70,6 +67,15 @@ def compare(now: Figure, before: Figure) -> Comparison:
     if isinstance(both, Refusal):
         return replace(shown, refusal=both)
     return replace(_with_changes(shown, both.now, both.before), same=both.same)
+
+
+def in_rows_of(now: Figure, before: Figure) -> Figure:
+    """The year before in the rows of this one, if they are added: a month that nobody has told yet
+    is no decrease."""
+    if now.choice is not Choice.SUM:
+        return before
+    told = {row.code for row in now.rows}
+    return replace(before, rows=tuple(row for row in before.rows if row.code in told))
 
 
 @dataclass(frozen=True, slots=True)

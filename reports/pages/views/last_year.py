@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from reports.counting.comparison import COMPARED, Change, compare
+from reports.counting.comparison import COMPARED, Change, compare, in_rows_of
 from reports.counting.figure import UNREPORTED, Choice, Figure, Row
 from reports.counting.figures import Source, as_seen_by, city_figures
 from reports.editions.content import figures_of, public_editions
@@ -38,7 +38,7 @@ def beside(last: LastYear | None, card: dict, without: str = "") -> dict[str, ob
     before = last.figures.get(figure.id) if last else None
     if before is None or figure.choice not in COMPARED:
         return card
-    before = before.without(without) if without else before
+    before = in_rows_of(figure, before.without(without) if without else before)
     found = compare(figure, before)
     is_single, by_ward = figure.choice is Choice.SINGLE, figure.choice is Choice.COUNT
     own = card["answer"].codes if card["answer"] else ()

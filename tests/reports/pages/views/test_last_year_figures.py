@@ -9,10 +9,14 @@ from reports.counting.figures import city_figures
 from reports.editions.publishing import publish_edition
 from reports.pages.views import last_year
 from tests.factories import (
+    MonthlyRoundFactory,
+    MonthlyTotalFactory,
     NothingToReportFactory,
     RoundFactory,
     SubmissionFactory,
     TrainingFactory,
+    nothing_said,
+    submission_in,
     ward,
 )
 from tests.reports.published import KITA, MIYAKOJIMA, files_of_a_word, tamper
@@ -128,3 +132,14 @@ def test_as_many_queries_for_24_wards_as_for_three(bureau, survey, url, publishe
     for one in Ward.objects.exclude(pk=KITA):
         TrainingFactory(ward=one, fiscal_year=2025)
     assert count() == first
+
+
+def test_the_sum_of_months_is_of_the_months_that_both_years_have(bureau, survey):
+    for month, number in ((4, 30), (5, 40)):
+        MonthlyTotalFactory(ward=ward(KITA), fiscal_year=2024, month=month, consultations=number)
+        whole = MonthlyRoundFactory(fiscal_year=2024, month=month)
+        submission_in("submitted", freeze=nothing_said, round=whole, ward=ward(KITA), form="desk")
+    MonthlyTotalFactory(ward=ward(KITA), fiscal_year=2025, month=4, consultations=50)
+    said = card_of(bureau, "consultations-by-month")
+    assert "4月 50件 30件" in said
+    assert "計 50件 30件" in said
