@@ -14,6 +14,7 @@ from tests.factories import (
     CoordinatorFactory,
     DesignationFactory,
     InstitutionFactory,
+    MonthlyTotalFactory,
     NothingToReportFactory,
     RoundFactory,
     SubmissionFactory,
@@ -171,10 +172,15 @@ def test_the_first_screen_of_a_ward_sets_its_answers_in_the_citys_and_beside_the
     assert words in said(part)
     assert "開催済み・予定あり1区（自区）、開催予定なし1区、未回答22区" in part
     DesignationFactory(institution=InstitutionFactory(ward=ward(KITA)))
-    CoordinatorFactory(desk=Desk.objects.get(ward=KITA))
+    for second in ("", "c"):
+        office_of_kita = Desk.objects.get(ward=KITA)
+        CoordinatorFactory(desk=office_of_kita, qualification="a", second_qualification=second)
+    MonthlyTotalFactory(ward=ward(KITA), fiscal_year=2025, month=4, consultations=30)
     html = whole(office, DASHBOARD)
     assert "積極的医療機関 1医療機関 （令和6年度 未回答）" in said(glance(html))
-    assert "資格の区分ごとの拠点コーディネーターの人数 1人 市全体 1人" in said(glance(html))
+    # Two people with three qualifications; a sum of the city says of how many wards it is.
+    assert "拠点コーディネーターの人数 2人 令和6年度 未回答" in said(glance(html))
+    assert "月ごとの相談件数 30件 市全体 30件（24区中1区回答）" in said(glance(html))
     assert "都島区" not in glance(html)
 
 
