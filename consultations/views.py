@@ -158,6 +158,8 @@ class InitiativePages(RecordPages):
     prefix = "initiative"
     form_class = forms.InitiativeForm
     filter_class = InitiativeFilter
+    # They stand in a table of their own, without those that are gone.
+    hidden = frozenset({"records"})
     lead = "24時間体制構築と、多職種による情報共有の取組を、区の言葉で記録します。"
     columns = (
         Column("取組内容", "text"),

@@ -163,6 +163,10 @@ def test_a_second_qualification_is_another_one(desk, changes, field, sentence):
     assert any(sentence in told for told in errors_of(response)[field])
 
 
+def words_of(page) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", page.content.decode()).split())
+
+
 def test_an_initiative_and_the_records_of_its_year_lead_to_each_other(desk, sign_in):
     initiative = InitiativeFactory(state="trial")
     training = TrainingFactory(theme="架空の急変対応")
@@ -180,6 +184,15 @@ def test_an_initiative_and_the_records_of_its_year_lead_to_each_other(desk, sign
     page = desk.get(reverse("consultations:initiative_detail", args=[initiative.pk]))
     assert f'href="/trainings/training/{training.pk}/"' in page.content.decode()
     assert "1件" in page.content.decode()
+    another = TrainingFactory(theme="架空の看取り")
+    send_page(desk, address, {"records": [f"trainings.training:{another.pk}"]})
+    page = desk.get(reverse("consultations:initiative_detail", args=[initiative.pk]))
+    assert "変更前 1件 → 変更後 1件（別のもの）" in words_of(page)
+    another.delete()
+    page = desk.get(reverse("consultations:initiative_detail", args=[initiative.pk]))
+    assert "関連する記録 1件" not in words_of(page)
+    assert "関連する記録はありません。" in words_of(page)
+    assert send_page(desk, address, chosen).status_code == 302
     page = sign_in("ward_office", ward="27127").get(f"/trainings/training/{training.pk}/")
     assert f'href="/consultations/initiative/{initiative.pk}/"' in page.content.decode()
     # Whatever another ward's initiative names, nothing of it is shown.

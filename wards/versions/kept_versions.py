@@ -93,14 +93,16 @@ def changes_between(
 ) -> list[dict[str, object]]:
     """The answers that differ between two versions of a record; [] without an earlier one."""
     return [
-        {
-            "label": field.verbose_name,
-            "before": answer_text(before, field.name),
-            "after": answer_text(now, field.name),
-        }
+        _change(field.verbose_name, answer_text(before, field.name), answer_text(now, field.name))
         for field in fields
         if before is not None and getattr(before, field.attname) != getattr(now, field.attname)
     ]
+
+
+def _change(label: str, before: str, after: str) -> dict[str, object]:
+    """In words that differ, as what they stand for does: two records may have one name."""
+    other = f"{after}（別のもの）" if before == after else after
+    return {"label": label, "before": before, "after": other}
 
 
 def _user_of(version: models.Model) -> int | None:
