@@ -26,6 +26,7 @@ from wards.outgoing.safe_text import looks_like_formula, pieces, printable
 # Universal-design face of Windows 10 and 11; the PDF embeds the same design.
 FACE = "BIZ UDPGothic"
 BODY_SIZE = 10.5
+INVENTED = "架空データ"  # what a demonstration's files say of themselves
 
 # The deck's blues, dark to pale in the order of the answers.
 PALETTE = ("0017C1", "3460FB", "7096F8", "C5D7FB", "E8F1FE")

@@ -13,6 +13,7 @@ from wards.fiscal import moment_label
 from wards.outgoing.attachment import NO_SUCH_FILE, NOT_IN_NAMES, attachment
 from wards.outgoing.book import (
     GREY,
+    INVENTED,
     TABLE_DAY,
     TABLE_HEAD,
     TABLE_NUMBER,
@@ -30,7 +31,6 @@ from wards.outgoing.csv_rows import write_rows
 XLSX, CSV = "xlsx", "csv"
 # What a table is offered as.
 FORMATS = ((XLSX, "Excel"), (CSV, "CSV"))
-INVENTED = "架空データ"
 _ABOUT = Look(colour=GREY)
 _MOMENT = replace(TABLE_DAY, number_format="yyyy-mm-dd hh:mm")
 _LONG = replace(TABLE_TEXT, wrap=True)

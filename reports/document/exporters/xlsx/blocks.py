@@ -78,24 +78,30 @@ def _name(row: Row) -> str:
 
 
 def event_spans(rows: Sequence[Sequence[Value]], count: int) -> list[Span]:
-    """Room for each of so many columns: numbers take one column, texts share what is left."""
-    if count < 3:
-        return [(LABEL, LAST)] if count == 1 else [(LABEL, LABEL), (VALUE, LAST)]
-    narrow = [all(not isinstance(row[n], str) for row in rows) for n in range(2, count)]
-    room = LAST - CHART + 1 - sum(narrow)
-    texts = len(narrow) - sum(narrow)
-    spans, column = [(LABEL, LABEL), (VALUE, GAP)], CHART
-    for is_number in narrow:
-        width = 1
-        if not is_number:
-            width = max(1, room // texts)
-            room, texts = room - width, texts - 1
-        spans.append((column, column + width - 1))
-        column += width
+    """Room for each of so many columns: the first as it stands, the others by what they hold."""
+    if count == 1:
+        return [(LABEL, LAST)]
+    needs = [max((_need(row[n]) for row in rows), default=LEAST) for n in range(1, count)]
+    spans, column, wanted = [(LABEL, LABEL)], VALUE, 0.0
+    for number, need in enumerate(needs, 1):
+        wanted += need * span_width(VALUE, LAST) / sum(needs)
+        last = LAST - len(needs) + number  # each of the others has a column left
+        ends = [n for n in range(column, last + 1) if span_width(column, n) >= NARROWEST]
+        end = min(ends, key=lambda each: abs(span_width(VALUE, each) - wanted))
+        spans.append((column, end))
+        column = end + 1
     return spans
 
 
+NARROWEST, LEAST, MOST = 7, 8, 60  # digits
+
+
+def _need(value: Value) -> int:
+    return min(max(text_width(value) + 2, LEAST), MOST) if isinstance(value, str) else LEAST
+
+
 WIDEST_BESIDE = 24  # digits; half of a chart beside its table
+AIR_BELOW = 8  # points between a table and the chart below it
 BASIS_WORDS = {
     Choice.MULTIPLE: "複数回答（値は合計しません）",
     Choice.BAND: "数値を階級にまとめた表示",
@@ -171,6 +177,8 @@ class Block:
         """The chart beside its table, or below it where its labels need the whole width."""
         columns = (CHART, LAST)
         if max(text_width(row.label) for row in self.figure.all_rows) > WIDEST_BESIDE:
+            self.sheet.row_dimensions[self.row].height = AIR_BELOW
+            self.row += 1
             top, columns = self.row, (LABEL, LAST)
         # A row is left free below a table that is lower than its chart.
         used = sum(self.sheet.row_dimensions[row].height for row in range(top, self.row))

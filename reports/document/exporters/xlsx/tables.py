@@ -1,10 +1,13 @@
 """The machine-readable sheets: one table each, header in row 1, nothing merged; and those that explain the data."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from math import ceil
 
+from django.conf import settings
+from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.counting.figure import Choice, Figure, Record
@@ -12,22 +15,29 @@ from reports.document.exporters import csv_files, longform
 from reports.document.exporters.longform import Document, public_ward_name
 from reports.document.exporters.xlsx import by_ward
 from wards.outgoing.book import (
+    A3,
     A4,
+    INVENTED,
     TABLE_DAY,
     TABLE_HEAD,
     TABLE_NUMBER,
     TABLE_TEXT,
+    WIDEST,
     Book,
     Value,
     finish_table,
     fit_to_paper,
     put_running,
+    row_height,
     text_width,
 )
 from wards.outgoing.safe_text import continued
 from wards.record_pages import record_kind
 
+LONG_TEXT = replace(TABLE_TEXT, wrap=True)
+NUMBER = replace(TABLE_NUMBER, indent=1)  # else it touches the text of the next column
 LOOKS = {str: TABLE_TEXT, date: TABLE_DAY}
+HEADING_WIDTH = 14  # digits; a longer heading takes several lines
 CONTINUATION = "続き番号"
 Rows = Iterator[tuple[Value, ...]]
 
@@ -36,7 +46,8 @@ Rows = Iterator[tuple[Value, ...]]
 class DataTable:
     """One table: name of its sheet, what it holds, headings, rows.
 
-    counted: the headings of columns that are blank where a row is continued.
+    counted: the headings of columns that are blank where a row is continued. named_by: the columns
+    that say on each sheet of paper which row this is.
     """
 
     title: str
@@ -44,6 +55,7 @@ class DataTable:
     headings: Sequence[str]
     rows: Iterable[Sequence[Value]]
     counted: Collection[str] = ()
+    named_by: str = ""
 
 
 def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
@@ -53,23 +65,52 @@ def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
     """
     sheet = book.sheet(table.title)
     columns = [*table.headings, CONTINUATION]
-    widths = [text_width(heading) + 3 for heading in columns]  # 3: the filter's button
+    # 3: the filter's button
+    widths = [min(text_width(heading) + 3, HEADING_WIDTH) for heading in columns]
     for column, heading in enumerate(columns, 1):
         book.put(sheet, 1, column, heading, TABLE_HEAD)
     positions = {table.headings.index(heading) for heading in table.counted}
     parts = chain.from_iterable(continued(row, positions) for row in table.rows)
+    long: list[Cell] = [*sheet[1]]
     for number, part in enumerate(parts, 2):
         for column, value in enumerate(part, 1):
             if value is not None:
-                book.put(sheet, number, column, value, LOOKS.get(type(value), TABLE_NUMBER))
-                widths[column - 1] = max(widths[column - 1], text_width(value) + 1)
+                width = text_width(value) + 2
+                widths[column - 1] = max(widths[column - 1], width)
+                look = LONG_TEXT if width > WIDEST else LOOKS.get(type(value), NUMBER)
+                cell = book.put(sheet, number, column, value, look)
+                if look is LONG_TEXT:
+                    long.append(cell)
     finish_table(sheet, widths, head=1)
+    _give_height(sheet, long)
     sheet.freeze_panes = "A2"
     set_up_page(sheet, document, A3)
+    _lay_beside(sheet, sum(min(width, WIDEST) for width in widths), table.named_by)
     return sheet
 
 
-A3 = "8"
+def _give_height(sheet: Worksheet, wrapped: Iterable[Cell]) -> None:
+    """Not every program makes a row as high as its texts by itself."""
+    for cell in wrapped:
+        row = sheet.row_dimensions[cell.row]
+        needed = row_height(cell.value, sheet.column_dimensions[cell.column_letter].width)
+        row.height = max(row.height or 0, needed)
+
+
+SMALLEST_TABLE = 0.67  # of the size: 7 points
+A3_DIGITS = 132  # columns of so many digits fit on A3 landscape at full size
+
+
+def _lay_beside(sheet: Worksheet, digits: int, named_by: str) -> None:
+    """On as few sheets of paper beside each other as can be read, none of them nearly empty."""
+    pages = ceil(digits * SMALLEST_TABLE / A3_DIGITS)
+    sheet.page_setup.scale = min(SCALE, int(100 * A3_DIGITS * pages / digits))
+    sheet.page_setup.pageOrder = "overThenDown"
+    sheet.print_options.gridLines = True
+    if named_by and pages > 1:
+        sheet.print_title_cols = named_by
+
+
 # Percent of the size: what is 10.5 points high in a cell is then 9 on paper. A section is safely
 # narrower than A4; Excel ignores breaks on a sheet that is fitted to a width.
 SCALE = 86
@@ -81,9 +122,10 @@ def set_up_page(sheet: Worksheet, document: Document, paper: str = A4) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = False
     sheet.page_setup.scale = SCALE
     sheet.page_setup.paperSize = paper
+    mark = f"{INVENTED}　" if settings.DEMO else ""
     put_running(
         sheet,
-        head=(f"{document.number} {document.year_label}", document.status),
+        head=(f"{document.number} {document.year_label}", f"{mark}{document.status}"),
         foot=(document.title, f"{document.made_at_label}作成"),
     )
 
@@ -125,6 +167,7 @@ def data_tables(
             longform.HEADINGS[:-1],
             longform.long_rows(document, figures),
             longform.COUNTED,
+            "D:D",
         )
     ]
     if document.corrections:
@@ -142,6 +185,7 @@ def data_tables(
                 [heading for heading, _ in by_ward.explained(columns)],
                 by_ward.ward_rows(document, columns),
                 [column.heading for column in columns],
+                "A:B",
             )
         )
         last = (CONTINUATION, dict(longform.COLUMNS)[CONTINUATION])
@@ -149,13 +193,18 @@ def data_tables(
         meaning = "健康局内部用　値の内訳となる区と記録"
         headings = [heading for heading, _ in MEMBER_COLUMNS]
         rows = member_rows(document, figures)
-        tables.append(DataTable(MEMBERS, meaning, headings, rows, ("参加人数",)))
+        tables.append(DataTable(MEMBERS, meaning, headings, rows, ("参加人数",), "B:B"))
     columns = ((title, *column) for title, some in explained for column in some)
     return [
         *tables,
         DataTable("コード表", "区・図・区分の符号", CODES, code_rows(document, figures)),
         DataTable(
-            "定義", "図ごとの定義、分母、基準日", DEFINITIONS, definition_rows(figures), ("合計",)
+            "定義",
+            "図ごとの定義、分母、基準日",
+            DEFINITIONS,
+            definition_rows(figures),
+            ("合計",),
+            "A:A",
         ),
         DataTable("注記", "値に付く注記", FOOTNOTES, footnote_rows(figures), ("該当記録数",)),
         DataTable("列の説明", "列の意味", ("シート", "列", "説明"), columns),

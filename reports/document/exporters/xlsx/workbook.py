@@ -44,7 +44,7 @@ def write_xlsx(document: Document, figures: Sequence[Figure], *, include_members
 
 TITLE = "表紙"
 NAME, MEANING = 2, 3
-WIDTHS = {1: 1, NAME: 16, MEANING: 82}
+WIDTHS = {1: 1, NAME: 16, MEANING: 58}
 NOTES = (
     "数値は、登録された記録と回答から集計したものです。"
     "どのシートも、画面・PDF・CSVと同じ集計の値です。",
@@ -75,6 +75,7 @@ def add_cover(book: Book, document: Document) -> Worksheet:
     for row, note in enumerate(NOTES, 4 + len(facts) + 1):
         _across(book, sheet, row, note, NOTE)
     set_up_page(sheet, document)
+    sheet.page_setup.orientation = sheet.ORIENTATION_PORTRAIT  # all sheets are listed on one page
     return sheet
 
 

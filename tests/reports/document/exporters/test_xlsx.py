@@ -28,7 +28,7 @@ from tests.reports.document.exporters.samples import (
     year,
 )
 from tests.reports.figure_samples import figures_without, sample_figures, wards
-from wards.outgoing.book import TALLEST
+from wards.outgoing.book import TALLEST, row_height, text_width
 from wards.outgoing.safe_text import printable
 
 TEXT_NUMBER_DAY = {"s", "inlineStr", "n", "d"}
@@ -62,6 +62,7 @@ def test_the_tables_have_their_header_in_row_one_and_no_merged_cell():
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
         assert sheet.print_title_rows == "$1:$1"
+        assert sheet.page_setup.pageOrder == "overThenDown"
         heads = {cell.value for cell in sheet[1]}
         assert all(heads), name
         assert len(heads) == sheet.max_column
@@ -257,17 +258,64 @@ def test_events_are_printed_with_weekday_wards_and_people():
     assert council[-2][2].count("\n") == 1
 
 
-def test_every_sheet_prints_in_landscape_with_page_numbers_and_nothing_under_nine_points():
+def test_every_sheet_prints_with_page_numbers_nothing_under_nine_points_and_no_data_under_seven():
     for sheet in year():
-        paper = 8 if sheet.title in TABLES else 9  # A3 for data, A4
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (paper, "landscape")
+        is_table = sheet.title in TABLES
+        direction = "portrait" if sheet.title == "表紙" else "landscape"
+        paper = 8 if is_table else 9  # A3 for data, A4
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (paper, direction)
         assert not sheet.sheet_properties.pageSetUpPr.fitToPage
         sizes = {cell.font.sz for row in sheet for cell in row if cell.value is not None}
         sizes |= {size / 100 for size in chart_sizes(sheet)}
-        assert min(sizes) * sheet.page_setup.scale / 100 >= 9
+        assert min(sizes) * sheet.page_setup.scale / 100 >= (6.9 if is_table else 9)
         assert not sheet.HeaderFooter.scaleWithDoc
         assert sheet.oddFooter.center.text == "&P / &N"
-        assert sheet.oddHeader.right.text == "作成中の集計（未公表）"
+        assert sheet.oddHeader.right.text.endswith("作成中の集計（未公表）")
+
+
+@pytest.mark.parametrize(("is_demo", "mark"), [(True, "架空データ "), (False, "")])
+def test_each_page_of_a_demonstration_alone_says_that_its_data_are_invented(
+    settings, is_demo, mark
+):
+    settings.DEMO = is_demo
+    for sheet in reread([sample_figures()["accompanied_visit.plan"]]):
+        assert sheet.oddHeader.right.text == f"{mark}作成中の集計（未公表）"
+
+
+def test_a_table_on_several_sheets_of_paper_says_on_each_which_row_it_is():
+    titles = {name: year()[name].print_title_cols for name in TABLES}
+    assert titles["データ"] == "$D:$D"
+    assert titles["区別一覧"] == "$A:$B"
+    assert titles["コード表"] is None  # one page wide
+
+
+def test_a_long_text_in_a_table_wraps_and_none_runs_into_the_next_column():
+    for sheet in map(year().__getitem__, TABLES):
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if not isinstance(cell.value, str):
+                continue
+            room = sheet.column_dimensions[cell.column_letter].width
+            if cell.alignment.wrap_text:
+                assert sheet.row_dimensions[cell.row].height >= row_height(cell.value, room)
+            else:
+                assert text_width(cell.value) < room, (sheet.title, cell.coordinate)
+
+
+def test_a_chart_below_its_table_leaves_the_last_line_of_the_table_alone():
+    sheet = year()["Ⅱ(4)イ"]
+    (below,) = [chart for chart in sheet._charts if chart.anchor._from.col == 1]
+    row = below.anchor._from.row + 1
+    assert sheet.cell(row - 1, 2).value is None
+    assert sheet.cell(row - 2, 2).value
+
+
+def test_what_was_talked_about_at_an_event_has_more_room_than_where():
+    sheet = year()["Ⅲ(2)"]
+    head = max(cell.row for row in sheet for cell in row if cell.value == "会場")
+    names = {cell.value: cell.column for cell in sheet[head] if cell.value}
+    following = [*names.values(), 13]
+    room = {name: following[following.index(at) + 1] - at for name, at in names.items()}
+    assert room["内容"] > room["会場"]
 
 
 def test_a_section_too_high_for_a_page_breaks_between_its_figures():
