@@ -14,6 +14,7 @@ from wards.vocabulary import ReportForm
 _DONE = {
     LogKind.ACCOUNT: "wards:user_create wards:user_edit wards:user_switch wards:user_unlock "
     "reports:user_list_save",
+    LogKind.LOG_OUT: "wards:user_sessions",
     LogKind.PASSWORD: "wards:user_reset wards:user_invite account_change_password",
     LogKind.SECOND_FACTOR: "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes "
     "mfa_add_webauthn mfa_remove_webauthn",
@@ -38,6 +39,8 @@ WITH_NAMES = {
     "wards:user_invite",
     "wards:user_switch",
     "wards:user_unlock",
+    "wards:user_sessions",
+    "wards:user_asleep",
 }
 # A page that shows what a second factor is made of.
 RECOVERY_CODES = "mfa_view_recovery_codes"

@@ -30,6 +30,8 @@
 |                      | (default: bureau; in a demonstration none)                         |
 | SECOND_FACTOR_KEYS   | what encrypts their seeds; the first does, all decrypt: SECRET_KEY |
 | INVITATION_DAYS      | days for which a link of invitation is good: 7                     |
+| ASLEEP_DAYS          | days without a log-in after which an account is listed: 180        |
+| STOP_ASLEEP          | 1: the worker stops such accounts; else the Bureau does            |
 | SECURITY_LOG_YEARS   | years for which the security log is kept: 5                        |
 | METRICS_TOKEN        | bearer token of Prometheus for /metrics/; without it: no such page |
 | CONTACT              | whom users ask, at the foot of every page                          |
@@ -253,6 +255,8 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
 
 INVITATION_DAYS = env.at_least("INVITATION_DAYS", 1, default=7)
+ASLEEP_DAYS = env.at_least("ASLEEP_DAYS", 1, default=180)
+STOP_ASLEEP = env.flag("STOP_ASLEEP", default=False)
 SECURITY_LOG_YEARS = env.at_least("SECURITY_LOG_YEARS", 1, default=5)
 
 AXES_FAILURE_LIMIT = 5

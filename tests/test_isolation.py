@@ -131,6 +131,8 @@ DOORS: dict[str, Door] = {
     "wards:user_invite": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_switch": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_unlock": Door(BUREAU, BUREAU, ("row:user",)),
+    "wards:user_sessions": Door(BUREAU, BUREAU, ("row:user",)),
+    "wards:user_asleep": Door(BUREAU, BUREAU),
     "wards:log_list": Door(BUREAU, NOBODY),
     "wards:log_list_file": Door(BUREAU, NOBODY, ("csv",)),
     "wards:nothing_declare": Door(NOBODY, OFFICE, (2024, "training")),

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from reports.models import SentNotice, Upload, UploadResult, Work
+from wards.accounts.asleep import stop_untouched_accounts
 from wards.accounts.seeds import encrypt_all_by_the_first_key
 from wards.forms.once_only import forget_spent_forms
 from wards.generic.drafts import forget_old_drafts
@@ -33,6 +34,7 @@ def tidy() -> dict[str, int]:
             "作ったファイル": _files_made().update(file=None, file_name=""),
             "読み取れなかったファイル": _refused_files().update(content=None, withheld=THROWN_AWAY),
             "末日を過ぎたアカウント": _stopped_accounts(),
+            "使われていないアカウント": stop_untouched_accounts(),
             "暗号化し直した多要素認証の種": encrypt_all_by_the_first_key(),
             "お知らせメール": _deleted(SentNotice, planned_at__lt=_ago(MAILS)),
         }

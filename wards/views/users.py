@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django_filters import ModelChoiceFilter
+from django_filters import FilterSet, ModelChoiceFilter
 
+from wards.accounts.asleep import asleep_accounts
 from wards.accounts.log_in import lift_locks, locks_of
 from wards.accounts.passwords import give_initial_password, people
+from wards.accounts.sessions import end_sessions
 from wards.fiscal import moment_label, wareki
 from wards.forms.bureau_forms import UserForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, two_lines
@@ -24,6 +26,7 @@ from wards.generic.tables import CodeFilter, WordsFilter, body_row, head_cells
 from wards.models import User, Ward
 from wards.models.user import ENDS_SOON_DAYS
 from wards.versions.kept_versions import versions_of
+from wards.views.asleep import StopAsleep
 from wards.views.invitation import Invite
 from wards.vocabulary import Role
 
@@ -100,6 +103,9 @@ class UserPages(RecordPages):
         state = Column("状態", lambda user: _state(user, locked), ("is_active",))
         return (*self.columns, END, state)
 
+    def list_context(self, request: HttpRequest, filter_: FilterSet | None) -> dict[str, object]:
+        return {"asleep": asleep_accounts().count()}
+
     def readable(self, user: User) -> QuerySet:
         return people() if user.is_bureau else User.objects.none()
 
@@ -132,6 +138,8 @@ class UserPages(RecordPages):
             return action(label, self.url(page, record.pk), kind)
 
         actions = [of("パスワードを作り直す", "reset"), of("招待のリンクを作る", "invite")]
+        if record.is_active:
+            actions.append(of("ログアウトさせる", "sessions"))
         if locks_of([record.username]):
             actions.insert(0, of("ログインできるようにする", "unlock"))
         if record.is_active and record != user:
@@ -147,6 +155,8 @@ class UserPages(RecordPages):
             "invite": ("<int:pk>/invite/", Invite),
             "switch": ("<int:pk>/active/", ActiveSwitch),
             "unlock": ("<int:pk>/unlock/", Unlock),
+            "sessions": ("<int:pk>/sessions/", EndSessions),
+            "asleep": ("asleep/", StopAsleep),
         }
 
 
@@ -247,3 +257,24 @@ class Unlock(ConfirmPage):
         ]
         sentence = f"{self.object} がログインできるようにしますか。"
         return "ログインできるようにする", sentence, consequences
+
+
+class EndSessions(ConfirmPage):
+    """Signs somebody out everywhere, as when a computer is lost."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = self.get_object()
+        ended = end_sessions(user)
+        messages.success(request, f"{user} をログアウトさせました（{ended}件）。")
+        return HttpResponseRedirect(self.pages.page_of(user))
+
+    def question(self) -> tuple[str, str, list[str]]:
+        consequences = [
+            "どの端末の画面も、次の操作からログインが必要になります。入力の途中は失われることがあります。",
+            "パスワードは変わりません。漏れたおそれがあるときは、作り直してください。",
+        ]
+        return (
+            "ログアウトさせる",
+            f"{self.object} をすべての端末からログアウトさせますか。",
+            consequences,
+        )

@@ -1,0 +1,36 @@
+"""Accounts that nobody has used for long."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from wards.accounts.passwords import people
+from wards.models import User
+
+
+def asleep_accounts() -> QuerySet[User]:
+    """Whom nobody has used for ASLEEP_DAYS: no log-in, no password set, and not new either."""
+    used = Greatest("last_login", "password_set_at", "date_joined")
+    rows = people().filter(is_active=True).annotate(used=used).filter(used__lt=_asleep_since())
+    return rows.select_related("ward")
+
+
+def stop_untouched_accounts() -> int:
+    """Stops accounts that are asleep, where STOP_ASLEEP says so; how many.
+
+    What somebody has changed meanwhile, perhaps to let it go on, stays as it is.
+    """
+    if not settings.STOP_ASLEEP:
+        return 0
+    touched = User.objects.filter(account_versions__pgh_created_at__gte=_asleep_since())
+    asleep = list(asleep_accounts().exclude(pk__in=touched.values("pk")))
+    for user in asleep:
+        user.switch(False)
+    return len(asleep)
+
+
+def _asleep_since() -> datetime:
+    return timezone.now() - timedelta(days=settings.ASLEEP_DAYS)
