@@ -101,6 +101,11 @@ class WardPage:
         return any(each.last for each in self.answers)
 
     @property
+    def owes_institutions(self) -> bool:
+        """Whether nobody has answered which institutions are active: not that there are none."""
+        return any(each.own.missing for each in self.answers if each.figure.id == INSTITUTIONS)
+
+    @property
     def sums(self) -> list[int]:
         """How many institutions have each function."""
         return [

@@ -1,11 +1,13 @@
 """A ward's own document on one page of A4, and as the one slide of a deck."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import mark_safe
 
+from reports.counting.figure import UNREPORTED_LABEL
 from reports.document.charts.placed import placed_bar
 from reports.document.deck.panels import paragraphs
 from reports.document.deck.shape import (
@@ -27,7 +29,7 @@ from reports.document.exporters.ward.page import NAME, Answer, WardPage
 
 BAR = 250.0  # pt
 # Lists are shortened until all stands on one page; what is left out is counted, and in the data.
-MOST = (24, 16, 12, 9, 6, 3, 1, 0)
+MOST = 24
 ON_SLIDE = (5, 4, 3, 2, 1)
 OWN_ANSWERS = "自区の回答と24区の分布"
 YES, NO = "○", "－"
@@ -58,13 +60,20 @@ def no_changes(page: WardPage) -> str:
 
 
 def write_ward_pdf(page: WardPage) -> bytes:
-    """The page as PDF/UA-1: long lists are shortened until it is one page."""
-    style = get_template("deck/ward_page.css").template.source
-    for most in MOST:
-        document = paper_of(render_to_string("deck/ward_page.html", _context(page, most)), style)
-        if len(document.pages) == 1:
-            break
+    """The page as PDF/UA-1: long lists are shortened until it is one page, and no further."""
+    document = laid_out(page, MOST)
+    if len(document.pages) > 1:
+        longest = min(MOST, max(len(page.institutions), len(page.changes)))
+        lengths = range(longest - 1, -1, -1)
+        place = bisect_left(lengths, 1, key=lambda most: len(laid_out(page, most).pages) == 1)
+        document = laid_out(page, lengths[min(place, len(lengths) - 1)])
     return document.write_pdf(pdf_variant=VARIANT)
+
+
+def laid_out(page: WardPage, most: int) -> object:
+    """The page with lists of at most so many lines: what has `pages` and can be written."""
+    style = get_template("deck/ward_page.css").template.source
+    return paper_of(render_to_string("deck/ward_page.html", _context(page, most)), style)
 
 
 def _context(page: WardPage, most: int) -> Mapping[str, object]:
@@ -154,5 +163,7 @@ def spread_in_words(answer: Answer) -> str:
 def _institutions(page: WardPage) -> str:
     """How many institutions there are, and how many of them have each function."""
     pairs = zip(page.functions, page.sums or [0] * len(page.functions), strict=True)
+    if page.owes_institutions:
+        return f"積極的医療機関は{UNREPORTED_LABEL}"
     functions = "・".join(f"{name} {number}" for name, number in pairs)
     return f"積極的医療機関は{len(page.institutions)}機関（機能ごとの機関数：{functions}）"

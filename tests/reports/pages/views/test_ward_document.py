@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
 from zipfile import ZipFile
 
@@ -14,6 +15,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from reports.counting.figures import Source
+from reports.document.exporters.ward.paper import laid_out
 from reports.editions.publishing import publish_edition
 from reports.models import Work
 from reports.pages.views.sources import Standpoint
@@ -159,14 +161,31 @@ def test_institutions_have_their_functions(kita_office):
     assert functions["answer"] == "日常の療養支援、看取り"
 
 
-def test_however_much_a_ward_has_its_paper_is_one_page(kita_office):
+def test_however_much_a_ward_has_its_paper_is_one_page(kita_office, survey):
     for number in range(40):
         institution = make.InstitutionFactory(ward=make.ward(KITA), name="架空の長い名前" * 12)
         make.DesignationFactory(institution=institution, functions=["daily"][: number % 2])
     paper = words_of_pdf(taken(kita_office, "pdf"))
     assert "41機関" in paper
-    assert "機関（Excel・CSVにすべてあります）" in paper
+    assert "機関（Excel・JSONにすべてあります）" in paper
     assert len(data_of(kita_office)["institutions"]) == 41
+    # No shorter than need be: one more line would not fit.
+    left_out = int(re.search(r"ほか(\d+)機関", paper)[1])
+    with ward_scope(ALL_WARDS):
+        (page,) = documents_of(Standpoint(survey[1], Source.LIVE), [make.ward(KITA)])
+    assert len(laid_out(page, 42 - left_out).pages) == 2
+
+
+def test_no_answer_is_not_that_there_are_no_institutions(bureau):
+    words = words_of_pdf(taken(bureau, "pdf", "27104"))
+    assert "数える医療機関はありません" not in words
+    assert "0機関" not in words
+    slide = Presentation(io.BytesIO(taken(bureau, "pptx", "27104"))).slides[1]
+    said = "".join(each.text_frame.text for each in slide.shapes if each.has_text_frame)
+    assert "積極的医療機関は未回答" in said
+    report = make.SubmissionFactory(ward=make.ward("27104"), form="desk", round__fiscal_year=2025)
+    make.NothingToReportFactory(submission=report, item="active_institution")
+    assert "数える医療機関はありません" in words_of_pdf(taken(bureau, "pdf", "27104"))
 
 
 def test_it_is_taken_from_where_the_address_looks(bureau, survey):
