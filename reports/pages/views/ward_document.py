@@ -100,6 +100,8 @@ def all_ward_files(standpoint: Standpoint, fmt: Format, report: Progress) -> byt
     report: is told (documents made, of how many, the next ward).
     """
     wards, out = list(Ward.objects.all()), io.BytesIO()
+    # The city is counted first, which takes a while.
+    report(0, len(wards), wards[0].name)
     with ZipFile(out, "w") as archive:
         documents = documents_of(standpoint, wards)
         for done, (ward, document) in enumerate(zip(wards, documents, strict=True)):

@@ -16,10 +16,12 @@ from pptx import Presentation
 
 from reports.counting.figures import Source
 from reports.document.exporters.ward.paper import laid_out
+from reports.document.publication import Format
 from reports.editions.publishing import publish_edition
 from reports.models import Work
+from reports.pages.views import ward_document
 from reports.pages.views.sources import Standpoint
-from reports.pages.views.ward_document import documents_of
+from reports.pages.views.ward_document import all_ward_files, documents_of
 from tests import factories as make
 from tests.queue import run_jobs
 from tests.reports.document.test_pdf import pages_of
@@ -219,6 +221,22 @@ def test_all_of_them_are_made_as_one_file(bureau):
         bureau.post(reverse("reports:ward_pages_zip") + "?year=2025", {"format": "exe"}).status_code
         == 404
     )
+
+
+def test_whoever_waits_for_all_of_them_sees_from_the_start_how_many_there_are(survey, monkeypatch):
+    seen = []
+
+    def counted(*asked):
+        assert seen == [(0, 24, "北区")]
+        return documents_of(*asked)
+
+    monkeypatch.setattr(ward_document, "documents_of", counted)
+    with ward_scope(ALL_WARDS):
+        all_ward_files(
+            Standpoint(survey[1], Source.LIVE), Format.JSON, lambda *step: seen.append(step)
+        )
+    assert seen[1:3] == [(0, 24, "北区"), (1, 24, "都島区")]
+    assert seen[-1] == (24, 24, "")
 
 
 def test_the_bureau_sees_who_has_taken_it(bureau, sign_in):
