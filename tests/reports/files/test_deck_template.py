@@ -1,7 +1,6 @@
 """A PowerPoint that comes in as the template of the deck: what is found, refused, used from then on."""
 
 from io import BytesIO
-from zipfile import ZipFile
 
 import pptx
 import pytest
@@ -16,23 +15,17 @@ from reports.files.deck_template import take_in_template
 from reports.files.opening import open_template
 from reports.models import DeckTemplate, FileKind, Upload
 from tests import factories as make
+from tests.reports.deck_templates import made
+from tests.reports.files.opening.packing import LISTED, changed, parts_of, replaced
 from tests.reports.published import DESK, KITA, corrected, publish_again, shorter_hours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 PAGE = reverse("reports:deck_template")
 EXTERNAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+THEME = "ppt/theme/theme1.xml"
+ENTITY = b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"
 SECRET = "http://a.example/secret"
-
-
-def made(change=lambda presentation: None, size=(297, 210)) -> bytes:
-    """A template of the Bureau: the library's own, of a size, with a change."""
-    presentation = pptx.Presentation()
-    presentation.slide_width, presentation.slide_height = map(Mm, size)
-    change(presentation)
-    saved = BytesIO()
-    presentation.save(saved)
-    return saved.getvalue()
 
 
 def without(kind: str):
@@ -53,19 +46,6 @@ def with_a_slide_and_a_link(presentation) -> None:
     shape.click_action.hyperlink.address = SECRET
     part = presentation.slide_layouts[0].part
     part.relate_to(SECRET, f"{EXTERNAL}image", is_external=True)
-
-
-def repacked(content: bytes, **parts: bytes) -> bytes:
-    """The package with parts replaced or added; dots stand for slashes in their names."""
-    changed = BytesIO()
-    new = {name.replace("__", "/").replace("_xml", ".xml"): part for name, part in parts.items()}
-    with ZipFile(BytesIO(content)) as source, ZipFile(changed, "w") as target:
-        for name in source.namelist():
-            if name not in new:
-                target.writestr(name, source.read(name))
-        for name, part in new.items():
-            target.writestr(name, part)
-    return changed.getvalue()
 
 
 def send(client, content: bytes, name: str = "局の雛形.pptx"):
@@ -130,8 +110,7 @@ def test_what_a_template_lacks_is_said_and_nothing_is_used(content, sentence):
 
 
 def test_a_template_without_a_divider_and_with_a_light_accent_is_used_with_a_word_about_it():
-    theme = open_theme(made()).replace(b"4F81BD", b"FFE082")
-    content = repacked(made(without("secHead")), ppt__theme__theme1_xml=theme)
+    content = changed({THEME: replaced("4F81BD", "FFE082")}, made(without("secHead")))
     reading = take_in_template(content, make.UserFactory(role="bureau"))
     divider, face, accent = (note.sentence for note in reading.outcome.notes)
     assert "「ＭＳ Ｐゴシック」になります" in face
@@ -141,20 +120,13 @@ def test_a_template_without_a_divider_and_with_a_light_accent_is_used_with_a_wor
 
 
 @pytest.mark.parametrize(
-    "colour", [b'sysClr val="windowText" lastClr="000000"', b'prstClr val="navy"']
+    "colour", ['sysClr val="windowText" lastClr="000000"', 'prstClr val="navy"']
 )
 def test_an_accent_that_is_no_number_of_a_colour_is_used_without_a_word(colour):
-    theme = open_theme(made()).replace(b'srgbClr val="4F81BD"', colour)
-    assert colour in theme
-    content = repacked(made(), ppt__theme__theme1_xml=theme)
+    content = changed({THEME: replaced('srgbClr val="4F81BD"', colour)}, made())
     reading = take_in_template(content, make.UserFactory(role="bureau"))
     assert not reading.outcome.problems
     assert not [note for note in reading.outcome.notes if "アクセント" in note.sentence]
-
-
-def open_theme(content: bytes) -> bytes:
-    with ZipFile(BytesIO(content)) as package:
-        return package.read("ppt/theme/theme1.xml")
 
 
 def test_of_a_template_only_layouts_and_pictures_are_left():
@@ -162,8 +134,7 @@ def test_of_a_template_only_layouts_and_pictures_are_left():
     presentation = pptx.Presentation(BytesIO(opened.content))
     assert (presentation.slide_width, presentation.slide_height) == (Mm(297), Mm(210))
     assert not list(presentation.slides)
-    with ZipFile(BytesIO(opened.content)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = parts_of(opened.content)
     assert not any(SECRET.encode() in part or b"hlinkClick" in part for part in parts.values())
     assert not any("前の年の数字".encode() in part for part in parts.values())
     kinds = {name.split("/")[1] for name in parts if name.startswith("ppt/")}
@@ -177,10 +148,10 @@ def test_of_a_template_only_layouts_and_pictures_are_left():
     ("content", "sentence"),
     [
         (lambda: b"", "PowerPoint プレゼンテーション（.pptx）ではありません。"),
-        (lambda: repacked(made(), ppt__vbaProject="x"), "マクロの入った PowerPoint です。"),
+        (lambda: changed({"ppt/vbaProject": b"x"}, made()), "マクロの入った PowerPoint です。"),
         (lambda: macro_enabled(), "PowerPoint プレゼンテーション（.pptx）ではありません。"),
         (
-            lambda: repacked(made(), ppt__x_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"),
+            lambda: changed({"ppt/x.xml": ENTITY}, made()),
             "ファイルの中に、外部の読み込み",
         ),
         (lambda: made()[:-2000], "ファイルが壊れています"),
@@ -194,15 +165,10 @@ def test_what_is_no_harmless_powerpoint_is_refused_in_a_sentence_of_its_own(cont
 
 
 def macro_enabled() -> bytes:
-    with ZipFile(BytesIO(made())) as package:
-        types = package.read("[Content_Types].xml")
-    plain = b"openxmlformats-officedocument.presentationml.presentation.main"
-    types = types.replace(plain, b"ms-powerpoint.presentation.macroEnabled.main")
-    changed = BytesIO()
-    with ZipFile(BytesIO(made())) as source, ZipFile(changed, "w") as target:
-        for name in source.namelist():
-            target.writestr(name, types if name.startswith("[Content") else source.read(name))
-    return changed.getvalue()
+    plain = "openxmlformats-officedocument.presentationml.presentation.main"
+    return changed(
+        {LISTED: replaced(plain, "ms-powerpoint.presentation.macroEnabled.main")}, made()
+    )
 
 
 def test_a_refused_template_is_not_kept_and_its_page_says_what_to_do(sign_in):

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import zipfile
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -11,17 +10,18 @@ import pptx
 import pytest
 from PIL import Image
 from pptx.chart.data import CategoryChartData
-from pptx.util import Mm
 
 from reports.document.deck.shape import PanelForm
 from reports.document.exporters.pptx.book import write_pptx
 from reports.document.exporters.pptx.kinds import OWN_TEMPLATE, LayoutKind, kind_of
 from reports.document.exporters.pptx.master import made_template
+from tests.reports.deck_templates import made
 from tests.reports.document.exporters.test_pptx import CHARTS, all_marks, charts_of, file_of
 from tests.reports.document.plausible_years import plausible_year
 from tests.reports.document.test_any_year import FOOT, WORD, words_of
 from tests.reports.document.test_deck import deck_of
 from tests.reports.figure_samples import figures_without, sample_figures
+from tests.reports.files.opening.packing import changed, parts_of
 
 NEW = "書き換えた答え"
 
@@ -130,19 +130,10 @@ def test_notes_say_definition_denominator_day_and_source_of_every_figure():
     assert "出典：相談支援室の報告　未確定" in desks
 
 
-def foreign_template() -> bytes:
-    """A template of somebody else, on A4, with the layouts and the colours of the library's own."""
-    presentation = pptx.Presentation()
-    presentation.slide_width, presentation.slide_height = Mm(297), Mm(210)
-    saved = BytesIO()
-    presentation.save(saved)
-    return saved.getvalue()
-
-
 def test_a_deck_in_the_template_of_somebody_else_says_the_same():
     deck = deck_of(sample_figures())
     own = pptx.Presentation(BytesIO(write_pptx(deck)))
-    other = pptx.Presentation(BytesIO(write_pptx(deck, foreign_template())))
+    other = pptx.Presentation(BytesIO(write_pptx(deck, made())))
     assert {page.slide_layout.name for page in other.slides} == {"Title Slide", "Title Only"}
     for one, two in zip(own.slides, other.slides, strict=True):
         assert one.shapes.title.text == two.shapes.title.text
@@ -151,21 +142,19 @@ def test_a_deck_in_the_template_of_somebody_else_says_the_same():
             sorted(s.text_frame.text for s in p.shapes if s.has_text_frame) for p in (one, two)
         ]
         assert texts[0] == texts[1]
-    assert write_pptx(deck, foreign_template()) == write_pptx(deck, foreign_template())
+    assert write_pptx(deck, made()) == write_pptx(deck, made())
 
 
 def with_accent(content: bytes, colour: str) -> bytes:
     """The file with another first accent in its theme."""
-    changed = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(changed, "w") as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name.startswith("ppt/theme/"):
-                accent = rb"(<a:accent1>).*?(</a:accent1>)"
-                new = rb'\1<a:srgbClr val="' + colour.encode() + rb'"/>\2'
-                part = re.sub(accent, new, part, flags=re.DOTALL)
-            target.writestr(name, part)
-    return changed.getvalue()
+
+    def change(part: bytes) -> bytes:
+        accent = rb"(<a:accent1>).*?(</a:accent1>)"
+        new = rb'\1<a:srgbClr val="' + colour.encode() + rb'"/>\2'
+        return re.sub(accent, new, part, flags=re.DOTALL)
+
+    themes = [name for name in parts_of(content) if name.startswith("ppt/theme/")]
+    return changed(dict.fromkeys(themes, change), content)
 
 
 @pytest.mark.hunt
