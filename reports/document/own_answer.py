@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from reports.counting.comparison import OF_MONTHS, Change
 from reports.counting.figure import UNREPORTED_LABEL, Choice, Figure, Item, Member, Record, Row
+from reports.document.deck.shape import NOT_ASKED
 
-NOT_ASKED = "この項目の対象ではありません"
 NO_PART = "この文言に使われた自区の記述はありません"
 NO_ROW = "当てはまる回答はありません"
 NOT_THERE = "参加の記録はありません"

@@ -8,7 +8,7 @@ import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from reports.demo.entry import PASSWORD
 from tests.journeys.conftest import sign_in
@@ -151,6 +151,18 @@ def test_colours_of_the_readers_own_tell_which_entry_is_open(visit):
     for entries in (".shell-nav a", ".asof a"):
         current = page.eval_on_selector(f"{entries}[aria-current]", LINES)
         assert current != page.eval_on_selector(f"{entries}:not([aria-current])", LINES), entries
+
+
+def test_the_answers_of_a_ward_lead_to_their_figures_which_are_folded_on_screen_alone(visit):
+    page = visit("joto-office", width=390)
+    page.goto("/dashboard/?year=2024")
+    hours, council = page.locator("#desk-weekly-hours"), page.locator("#city-council")
+    expect(hours).not_to_be_visible()
+    page.locator('.glance a[href="#desk-weekly-hours"]').click()
+    expect(hours).to_be_in_viewport()
+    expect(council).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(council).to_be_visible()
 
 
 def test_what_is_pressed_on_the_board_is_large_enough(visit):

@@ -12,10 +12,11 @@ from reports.counting.figure import Figure, missing_wards
 from reports.counting.figures import FIGURES, ids_of, of_the_deck
 from reports.counting.glance import QUESTIONS, SUMS, answers_of, key_numbers
 from reports.document.charts.overview import over_axis, own_place_bar, question_bar, ward_cells
+from reports.document.deck.shape import NOT_ASKED
 from reports.document.exporters.figures_json import SCHEMA
 from reports.document.exporters.ward.page import PRINTED, Answer
 from reports.document.exporters.ward.page import answers_of as answers_of_ward
-from reports.document.own_answer import NOT_ASKED, own_answer
+from reports.document.own_answer import own_answer
 from reports.document.publication import places_of
 from reports.pages.requests import choose_round, round_or_404
 from reports.pages.views.breakdown import breakdown, differences_of, ward_trace
@@ -102,7 +103,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "lead": f"{standpoint.round.year} {page['lead']}",
         "facts": [
             {"label": "基準日", "value": f"{wareki(standpoint.as_of)}現在"},
-            page["fact"],
+            *page.get("facts", ()),
             {"label": "版", "value": state},
         ],
     }
@@ -119,7 +120,7 @@ def city_page(figures: Mapping[str, Figure], last: LastYear | None) -> dict[str,
     return {
         "title": "市の集計",
         "lead": "在宅医療連携拠点事業における取組。資料４と同じ数字・同じ順です。",
-        "fact": {"label": "すべてに回答", "value": f"{len(wards)}区中{answered}区"},
+        "facts": [{"label": "すべてに回答", "value": f"{len(wards)}区中{answered}区"}],
         "bodies": [
             (body, ward_cells(body.form, body.asked, body.missing)) for body in bodies if body.asked
         ],
@@ -172,7 +173,7 @@ def ward_page(
         ],
         "title": "区の集計",
         "lead": f"{user.ward}の回答と、市全体の集計です。ほかの区の回答の内訳は表示しません。",
-        "fact": {"label": "自区の未回答", "value": f"{owed}項目"},
+        "owed": owed,
         "own_formats": WHOLE_DOCUMENT,
     }
 

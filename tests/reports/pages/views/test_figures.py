@@ -91,6 +91,41 @@ def test_a_ward_sees_its_own_answer_beside_the_city(kita_office):
     assert "未回答" in page(kita_office, "desk.weekly_hours").split("own-answer missing")[1]
 
 
+def folds_on(html: str) -> list[str]:
+    return [part.split("</details>\n</div>")[0] for part in html.split('<details class="fold"')[1:]]
+
+
+def test_a_ward_finds_each_topic_folded_behind_its_own_answers(kita_office):
+    TrainingFactory()
+    first, second, *others = folds_on(whole(kita_office))
+    summary, _, inside = first.partition("</summary>")
+    assert "Ⅰ(1) 研修会" in summary
+    assert "医療・介護関係者等向け研修会 <b>開催済み・予定あり</b>" in summary
+    assert 'id="professional-training-plan"' in inside
+    assert "未回答" in second.split("</summary>")[0]
+    council = next(part for part in others if "Ⅲ(1)" in part)
+    assert "（市全体）" in council.split("</summary>")[0]
+
+
+def test_all_topics_open_by_one_press_and_the_address_says_so(kita_office):
+    closed = whole(kita_office)
+    assert "?year=2024&amp;open=all" in closed
+    assert not any(part.startswith(" open>") for part in folds_on(closed))
+    opened = folds_on(whole(kita_office, f"{DASHBOARD}&open=all"))
+    assert all(part.startswith(" open>") for part in opened)
+    assert len(opened) == len(folds_on(closed))
+
+
+def test_the_bureau_reads_all_figures_without_a_fold(bureau):
+    assert folds_on(whole(bureau)) == []
+
+
+def test_a_ward_that_owes_answers_is_led_to_its_report(kita_office):
+    SubmissionFactory()
+    part = whole(kita_office).split("自区の未回答")[1].split("</section>")[0]
+    assert 'href="/reports/27127/ward_office/?year=2024">区役所の報告を開く' in part
+
+
 def test_footnote_marks_have_a_column_of_their_own(bureau):
     FootnoteFactory(mark="※1", text="内諾を含む")
     DesignationFactory(status="consented")

@@ -133,7 +133,7 @@ def test_a_bar_names_its_wards_and_leads_to_them(bureau):
 
 
 def glance(html: str) -> str:
-    return html.split('class="glance"')[1].split('aria-label="図の目次"')[0]
+    return html.split('class="glance"')[1].split('<div class="stack"><p class="read">')[0]
 
 
 def test_the_first_screen_says_who_is_missing_what_the_answers_are_and_what_has_changed(bureau):
