@@ -1,11 +1,16 @@
 """Registers the app wards, and its check that the database is of this program."""
 
+from datetime import UTC, datetime
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 
 from wards.isolation.rls import apply_policies
 from wards.isolation.roles import role_is_bound, triggers_are_bound
@@ -19,9 +24,23 @@ class WardsConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(apply_policies, sender=self)
         post_migrate.connect(apply_triggers, sender=self)
+        connection_created.connect(read_moments_in_one_step)
         register(database_is_of_this_program, Tags.database)
         register(role_is_bound, Tags.database)
         register(triggers_are_bound, Tags.database, deploy=True)
+
+
+class MomentLoader(Loader):
+    """Reads a moment in one step; Django's own loader takes a tenth of what the board costs."""
+
+    timezone = UTC  # what Django asks of it: its connections are in UTC
+
+    def load(self, data: Buffer) -> datetime:
+        return datetime.fromisoformat(bytes(data).decode())
+
+
+def read_moments_in_one_step(connection, **kwargs) -> None:
+    connection.connection.adapters.register_loader("timestamptz", MomentLoader)
 
 
 def database_is_of_this_program(app_configs, databases=None, **kwargs) -> list[Error]:

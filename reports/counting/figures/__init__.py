@@ -157,11 +157,14 @@ def reported_figures(
     before there was a figure, the figure was not asked. What the Bureau itself
     records (city council, support of coordinators) is counted now: it is frozen by an edition.
     """
-    records = RoundRecords.of_round(wards, round_)
+    records, ids = RoundRecords.of_round(wards, round_), list(ids)
     records.only_reported = True
     filings = Filing.objects.in_force(round_).filter(submission__ward__in=records.wards)
     rows = filings.values_list("submission__ward_id", "submission__form", "figures")
-    frozen = {(ward, form): read_figures(figures) for ward, form, figures in rows}
+    frozen = {
+        (ward, form): read_figures({id_: kept[id_] for id_ in ids if id_ in kept})
+        for ward, form, kept in rows
+    }
     figures = {}
     for id_ in ids:
         source = FIGURES[id_]
