@@ -181,6 +181,7 @@ def card_of(
     is_count, has_events = figure.choice is Choice.COUNT, figure.choice is Choice.EVENTS
     return {
         "figure": figure,
+        "page": page,
         "answer": answer,
         "anchor": anchor_of(figure),
         # The titles alone (「対象者」) do not tell where in the document.

@@ -167,7 +167,7 @@ class Standpoint:
         names = ("label", "source", "edition", "current")
         return [dict(zip(names, each, strict=True)) for each in offered]
 
-    @property
+    @cached_property
     def query(self) -> str:
         """How every link of the page goes on looking from here: 'year=2024&source=reported'."""
         parts = [self.round.query]
