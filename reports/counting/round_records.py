@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 
 from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet
@@ -175,7 +175,7 @@ class RoundRecords:
         return found
 
     def _rows(self, model: type[Model]) -> QuerySet:
-        rows, year = model.objects.all(), self.fiscal_year
+        rows, year = model.objects.order_by(*_order_in_a_ward(model)), self.fiscal_year
         if model in (DeskHours, Coordinator):
             # In force on the day, at a desk that is itself in force on that day.
             open_end = Q(desk__valid_to__isnull=True) | Q(desk__valid_to__gte=self.as_of)
@@ -197,8 +197,14 @@ class RoundRecords:
             if self.month:
                 return rows.filter(month=self.month)
             return rows.filter(Exists(MONTH_IS_REPORTED)) if self.only_reported else rows
-        rows = rows.filter(fiscal_year=year)
-        return rows.order_by("date", "pk") if model is Meeting else rows
+        return rows.filter(fiscal_year=year)
+
+
+@cache
+def _order_in_a_ward(model: type[Model]) -> list[str]:
+    """The order of a model's records where ward and year are given."""
+    given = ("fiscal_year", "ward__display_order")
+    return [name for name in model._meta.ordering if not str(name).endswith(given)]
 
 
 def _where(found: ByWard, holds: Callable[[Model], bool]) -> ByWard:

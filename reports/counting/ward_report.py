@@ -240,7 +240,9 @@ def _submissions(
 def _marks(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, list[ReturnMark]]:
     rows = open_marks().filter(event__submission__round=round_, event__submission__ward__in=wards)
     found: dict[str, list[ReturnMark]] = defaultdict(list)
-    rows = rows.select_related("event__submission", "event__by__ward", "answered_by__ward")
+    # Most reports have none: what only those that are asked need is fetched after them.
+    rows = rows.select_related("event__submission")
+    rows = rows.prefetch_related("event__by__ward", "answered_by__ward")
     for mark in sorted(rows, key=lambda mark: (not mark.is_whole, mark.pk)):
         found[mark.event.submission.ward_id].append(mark)
     return found

@@ -123,8 +123,8 @@ def author_of(version: models.Model) -> int | None:
 
 def _names_of_users(keys: Iterable[int | None]) -> dict[int, str]:
     """Key of a user → affiliation and name. One query."""
-    users = User.objects.select_related("ward").filter(pk__in=set(keys) - {None})
-    return {user.pk: str(user) for user in users}
+    users = User.objects.select_related("ward").in_bulk(set(keys) - {None})
+    return {key: str(user) for key, user in users.items()}
 
 
 GONE = "（削除された記録）"
@@ -185,15 +185,15 @@ class KeptVersions:
     def _read_all(self, rows: Mapping[str, models.QuerySet]) -> Iterator[tuple[int, KeptVersion]]:
         """(key of the version, what it says); rows: the kept rows by model label."""
         users = _names_of_users(author_of(row) for each in rows.values() for row in each)
-        for label, versions in rows.items():
-            model = apps.get_model(label)
-            related = _related(model, versions, self._at)
+        of_model = {apps.get_model(label): versions for label, versions in rows.items()}
+        related = _related(of_model, self._at)
+        for model, versions in of_model.items():
             for version in versions:
                 record = as_record(model, version)
-                for name, found in related.items():
-                    key = getattr(record, model._meta.get_field(name).attname)
+                for field in _references(model):
+                    key = getattr(record, field.attname)
                     if key is not None:
-                        setattr(record, name, found[key])
+                        setattr(record, field.name, related[field.related_model][key])
                 who, deleted = (
                     users.get(author_of(version), BY_MACHINE),
                     version.pgh_label == "delete",
@@ -208,19 +208,30 @@ def as_record(model: type[models.Model], version: models.Model) -> models.Model:
     )
 
 
+def _references(model: type[models.Model]) -> list[models.Field]:
+    """The fields by which a record refers to others that name it."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.many_to_one and field.name not in ("created_by", "updated_by")
+    ]
+
+
 def _related(
-    model: type[models.Model], versions: Iterable[models.Model], at: datetime | None
-) -> dict[str, dict[object, models.Model]]:
-    """What the versions refer to, by field and key: as it stood at a moment, else as it is now."""
+    versions: Mapping[type[models.Model], Iterable[models.Model]], at: datetime | None
+) -> dict[type[models.Model], dict[object, models.Model]]:
+    """What versions refer to, by model and key: as it stood at a moment, else as it is now."""
+    asked: dict[type[models.Model], set[object]] = defaultdict(set)
+    for model, each in versions.items():
+        for field in _references(model):
+            asked[field.related_model].update(getattr(version, field.attname) for version in each)
     found = {}
-    for field in model._meta.concrete_fields:
-        if not field.many_to_one or field.name in ("created_by", "updated_by"):
-            continue
-        keys = {getattr(version, field.attname) for version in versions} - {None}
-        then = _as_it_stood(field.related_model, keys, at) if at and keys else {}
+    for model, keys in asked.items():
+        keys.discard(None)
+        then = _as_it_stood(model, keys, at) if at and keys else {}
         rest = keys - then.keys()
-        now = field.related_model._base_manager.in_bulk(rest) if rest else {}
-        found[field.name] = then | {key: now.get(key) or _gone(field, key) for key in rest}
+        now = model._base_manager.in_bulk(rest)
+        found[model] = then | {key: now.get(key) or _gone(model, key) for key in rest}
     return found
 
 
@@ -238,9 +249,8 @@ def _as_it_stood(
     return {key: as_record(model, version) for key, version in then.items()}
 
 
-def _gone(field: models.Field, key: object) -> models.Model:
+def _gone(model: type[models.Model], key: object) -> models.Model:
     """Stands for something that was deleted since."""
-    model = field.related_model
     named = {"name": GONE} if any(each.name == "name" for each in model._meta.fields) else {}
     return model(pk=key, **named)
 
