@@ -16,7 +16,7 @@ _DONE = {
     "reports:user_list_save",
     LogKind.LOG_OUT: "wards:user_sessions",
     LogKind.PASSWORD: "wards:user_reset wards:user_invite account_change_password",
-    LogKind.SECOND_FACTOR: "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes "
+    LogKind.SECOND_FACTOR: "wards:user_second_factor mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes "
     "mfa_add_webauthn mfa_remove_webauthn",
     LogKind.SUBMIT: "reports:submit reports:withdraw reports:upload_save reports:upload_withdraw",
     LogKind.ACCEPT: "reports:accept reports:accept_many reports:unaccept",
@@ -41,6 +41,8 @@ WITH_NAMES = {
     "wards:user_unlock",
     "wards:user_sessions",
     "wards:user_asleep",
+    "wards:user_second_factor",
+    "wards:user_decide",
 }
 # A page that shows what a second factor is made of.
 RECOVERY_CODES = "mfa_view_recovery_codes"

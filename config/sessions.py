@@ -49,6 +49,8 @@ _ADDRESSES = {
     "招待のリンクの作成": "invite",
     "利用の停止または再開": "switch",
     "使われていないアカウントの停止": "asleep",
+    "多要素認証の解除の依頼": "second_factor",
+    "依頼への決定": "decide",
     "ログイン停止の解除": "unlock",
     "「該当なし」の回答": "declare",
     "「このとおり」の回答": "confirm",

@@ -28,6 +28,8 @@
 | REUSE_MB             | memory of each process for pages that are used again: 64, 0: none  |
 | SECOND_FACTOR        | who needs one: bureau, ward_office, desk, with commas, or none     |
 |                      | (default: bureau; in a demonstration none)                         |
+| TWO_PEOPLE_FOR_BUREAU | 0: one of the Bureau opens another's Bureau account alone         |
+|                      | (default: it takes two; in a demonstration one)                    |
 | SECOND_FACTOR_KEYS   | what encrypts their seeds; the first does, all decrypt: SECRET_KEY |
 | INVITATION_DAYS      | days for which a link of invitation is good: 7                     |
 | ASLEEP_DAYS          | days without a log-in after which an account is listed: 180        |
@@ -243,6 +245,7 @@ TRUSTED_PROXIES = env.at_least("TRUSTED_PROXIES", 0, default=0)
 SECOND_FACTOR = env.some_of(
     "SECOND_FACTOR", ("bureau", "ward_office", "desk"), default="none" if DEMO else "bureau"
 )
+TWO_PEOPLE_FOR_BUREAU = env.flag("TWO_PEOPLE_FOR_BUREAU", default=not DEMO)
 SECOND_FACTOR_KEYS = env.words("SECOND_FACTOR_KEYS") or [SECRET_KEY]
 if not DEBUG:
     for _key in SECOND_FACTOR_KEYS:

@@ -59,6 +59,7 @@ from tests.database import as_owner
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.fiscal import FiscalYear
 from wards.models import (
+    AccountAct,
     Draft,
     NothingToReport,
     RegisterConfirmation,
@@ -133,6 +134,14 @@ SpentFormFactory = factory_of(
     token=factory.Sequence(lambda n: f"{n:024d}.1"),
     content="0" * 64,
     address="/trainings/training/new/",
+)
+
+AccountActFactory = factory_of(
+    AccountAct,
+    kind="second_factor",
+    account=factory.SubFactory(UserFactory),
+    asked_by=factory.SubFactory(UserFactory, role="bureau"),
+    reason="電話機の紛失",
 )
 
 

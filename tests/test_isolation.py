@@ -133,6 +133,8 @@ DOORS: dict[str, Door] = {
     "wards:user_unlock": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_sessions": Door(BUREAU, BUREAU, ("row:user",)),
     "wards:user_asleep": Door(BUREAU, BUREAU),
+    "wards:user_second_factor": Door(BUREAU, BUREAU, ("row:user",)),
+    "wards:user_decide": Door(BUREAU, BUREAU, ("row:asked_user",)),
     "wards:log_list": Door(BUREAU, NOBODY),
     "wards:log_list_file": Door(BUREAU, NOBODY, ("csv",)),
     "wards:nothing_declare": Door(NOBODY, OFFICE, (2024, "training")),

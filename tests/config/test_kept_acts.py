@@ -30,7 +30,7 @@ NOT_KEPT = {
         "reports:forms_zip reports:ward_pages_zip reports:upload_read reports:job_again reports:job_give_up"
     ),
     "a page that is shown": "mfa_index mfa_list_webauthn mfa_view_recovery_codes",
-    "kept by its own view": "account_sessions wards:user_asleep",
+    "kept by its own view": "account_sessions wards:user_asleep wards:user_decide",
     "the receipt is kept": "reports:receipt_save",
     "of one's own, and no secret": "reports:notice_settings",
     "a failure is kept": "account_reauthenticate mfa_reauthenticate mfa_reauthenticate_webauthn",

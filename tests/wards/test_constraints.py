@@ -32,6 +32,8 @@ CONSTRAINTS = {
 # Constraint → the fields of the rows that it refuses together.
 ROWS = {
     "spentform_names_a_whole_record": [{"model": "trainings.training"}],
+    "accountact_has_a_reason": [{"reason": ""}],
+    "accountact_is_decided_by_somebody": [{"decision": "granted"}],
     "user_username_once_in_any_case": [{"username": "kita"}, {"username": "Kita"}],
     "user_role_agrees_with_ward": [{"role": "desk", "ward": None}],
     "round_month_agrees_with_kind": [{"kind": "monthly", "month": None}],
@@ -119,6 +121,8 @@ DEEDS = {
     ),
     "nothing_to_report_once_for_an_item": lambda: clone(make.NothingToReportFactory()),
     "register_confirmation_once_for_an_item": lambda: clone(make.RegisterConfirmationFactory()),
+    "accountact_is_decided_by_another": lambda: decided_by_who_asked(),
+    "accountact_one_at_a_time": lambda: clone(make.AccountActFactory()),
     "draft_once_a_user_and_form": lambda: clone(make.DraftFactory()),
     "deskhours_one_at_a_time": lambda: overlap(make.DeskHoursFactory, "desk"),
     "designation_one_at_a_time": lambda: overlap(make.DesignationFactory, "institution"),
@@ -162,6 +166,11 @@ def usual_rows(name: str) -> list[dict]:
 def reach(status: str, **fields) -> None:
     """Takes something away from a report that came to a state."""
     Submission.objects.filter(pk=make.submission_in(status).pk).update(**fields)
+
+
+def decided_by_who_asked() -> None:
+    by = make.UserFactory(role="bureau")
+    make.AccountActFactory(asked_by=by, decided_by=by, decided_at=NOON, decision="granted")
 
 
 def file(number: int) -> None:

@@ -1,19 +1,15 @@
 """Links by which somebody sets the first password of an account: signed, for some days, good once."""
 
-import logging
 from datetime import timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from wards.accounts.letters import mailed
 from wards.accounts.passwords import put_until_own
 from wards.models import User
-
-log = logging.getLogger(__name__)
 
 SALT = "wards.accounts.invitations"
 EXPIRED = "リンクの期限が過ぎています。"
@@ -61,15 +57,9 @@ def invited_user(token: str) -> User:
 
 def mail_invitation(user: User, link: str) -> bool:
     """Whether the link went out to the user's address."""
-    if not (user.email and settings.MAIL_SERVER_IS_SET):
-        return False
     words = {"user": user, "username": user.username, "link": link}
     body = BODY.format(**words, days=settings.INVITATION_DAYS, contact=settings.CONTACT)
-    try:
-        return bool(send_mail(SUBJECT, body, None, [user.email]))
-    except (SMTPException, OSError):
-        log.exception("The invitation of %s was not sent", user.username)
-        return False
+    return mailed(user, SUBJECT, body)
 
 
 def _state_of(user: User) -> str:

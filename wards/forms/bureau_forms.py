@@ -7,17 +7,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from wards.accounts.two_people import ask, must_wait
 from wards.fiscal import FiscalYear, usual_days, wareki, wareki_with_weekday, year_and_month
 from wards.forms.before_saving import StampField
 from wards.forms.form_fields import JapaneseDateField
 from wards.forms.questions import USUAL_HELP, Condition, When, asked_for
 from wards.forms.record_forms import RecordForm
 from wards.japanese.dates import with_example
-from wards.models import ReportingRound, Submission, User
+from wards.models import AccountActKind, ReportingRound, Submission, User
 from wards.models.user import ENDS_SOON_DAYS
 from wards.vocabulary import Role, RoundKind
 
 OF_A_WARD = When("区役所・相談支援室のとき", {"role": {Role.WARD_OFFICE, Role.DESK}})
+
+WAITS_FOR_SECOND = "健康局のほかの担当者が承認すると、ログインできるようになります。"
 
 
 def usual_end(today: date) -> date:
@@ -51,6 +54,18 @@ class UserForm(RecordForm):
         super().__init__(*args, **kwargs)
         if self.adding:
             self.initial["ends_on"] = usual_end(timezone.localdate())
+
+    def save(self, commit: bool = True) -> User:
+        """Saves; an account that comes to the Bureau waits for a second person."""
+        was = "" if self.adding else self.initial["role"]
+        if was == Role.BUREAU or not must_wait(self.instance):
+            return super().save(commit)
+        why = "健康局への異動" if was else "アカウントの作成"
+        self.instance.is_active = False
+        user = super().save(commit)
+        ask(AccountActKind.BUREAU, user, self.user, why)
+        self.also_done = WAITS_FOR_SECOND
+        return user
 
     def clean_ends_on(self) -> date | None:
         ends_on = self.cleaned_data["ends_on"]

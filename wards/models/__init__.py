@@ -1,5 +1,6 @@
 """The models of the app wards, one file each."""
 
+from wards.models.account_act import AccountAct, AccountActKind
 from wards.models.draft import Draft
 from wards.models.log import LogKind, LogLine, LogSeal
 from wards.models.record import (
@@ -28,6 +29,8 @@ from wards.models.user import SpentForm, User, Ward
 
 __all__ = [
     "SAID_OF_AN_ITEM",
+    "AccountAct",
+    "AccountActKind",
     "Activity",
     "AnnualStatement",
     "CityRecord",

@@ -13,11 +13,13 @@ from django.views.decorators.cache import never_cache
 from django_filters import FilterSet, ModelChoiceFilter
 
 from wards.accounts.asleep import asleep_accounts
+from wards.accounts.duties import second_factors
 from wards.accounts.log_in import lift_locks, locks_of
 from wards.accounts.passwords import give_initial_password, people
 from wards.accounts.sessions import end_sessions
+from wards.accounts.two_people import let_in, open_acts
 from wards.fiscal import moment_label, wareki
-from wards.forms.bureau_forms import UserForm
+from wards.forms.bureau_forms import WAITS_FOR_SECOND, UserForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, two_lines
 from wards.generic.details import ConfirmPage
 from wards.generic.edits import RecordCreate
@@ -26,6 +28,7 @@ from wards.generic.tables import CodeFilter, WordsFilter, body_row, head_cells
 from wards.models import User, Ward
 from wards.models.user import ENDS_SOON_DAYS
 from wards.versions.kept_versions import versions_of
+from wards.views.account_acts import AskReset, Decide
 from wards.views.asleep import StopAsleep
 from wards.views.invitation import Invite
 from wards.vocabulary import Role
@@ -104,7 +107,8 @@ class UserPages(RecordPages):
         return (*self.columns, END, state)
 
     def list_context(self, request: HttpRequest, filter_: FilterSet | None) -> dict[str, object]:
-        return {"asleep": asleep_accounts().count()}
+        acts = [(str(act), self.url("decide", act.account_id)) for act in open_acts()]
+        return {"asleep": asleep_accounts().count(), "acts": acts}
 
     def readable(self, user: User) -> QuerySet:
         return people() if user.is_bureau else User.objects.none()
@@ -138,6 +142,10 @@ class UserPages(RecordPages):
             return action(label, self.url(page, record.pk), kind)
 
         actions = [of("パスワードを作り直す", "reset"), of("招待のリンクを作る", "invite")]
+        if open_acts().filter(account=record).exists():
+            actions.insert(0, of("承認を待っている依頼を見る", "decide"))
+        elif second_factors(record).exists():
+            actions.append(of("多要素認証の解除を依頼する", "second_factor"))
         if record.is_active:
             actions.append(of("ログアウトさせる", "sessions"))
         if locks_of([record.username]):
@@ -157,13 +165,16 @@ class UserPages(RecordPages):
             "unlock": ("<int:pk>/unlock/", Unlock),
             "sessions": ("<int:pk>/sessions/", EndSessions),
             "asleep": ("asleep/", StopAsleep),
+            "second_factor": ("<int:pk>/second-factor/", AskReset),
+            "decide": ("<int:pk>/decide/", Decide),
         }
 
 
 def _show_password(request: HttpRequest, pages: UserPages, user: User, password: str):
     """The one page that ever shows an initial password."""
     # What was typed is saved: the browser need not keep it.
-    messages.success(request, f"{user} の初期パスワードを作りました。")
+    waits = "" if user.is_active else WAITS_FOR_SECOND
+    messages.success(request, f"{user} の初期パスワードを作りました。{waits}")
     context = {
         "title": f"{user.name}さんの初期パスワード",
         "lead": "この画面を閉じると二度と表示できません。本人に確実に伝えてください。",
@@ -224,10 +235,15 @@ class ActiveSwitch(ConfirmPage):
         elif self.is_otherwise_now():
             return self.ask_again()
         else:
-            user.switch(not user.is_active)
-            done = "再開しました" if user.is_active else "止めました"
-            messages.success(request, f"{user} の利用を{done}。")
+            messages.success(request, self.switched(user, request.user))
         return HttpResponseRedirect(self.pages.page_of(user))
+
+    def switched(self, user: User, by: User) -> str:
+        """What was done, or what it waits for, as a sentence."""
+        if user.is_active:
+            user.switch(False)
+            return f"{user} の利用を止めました。"
+        return f"{user} の利用を再開しました。" if let_in(user, by) else WAITS_FOR_SECOND
 
     def question(self) -> tuple[str, str, list[str]]:
         if self.object.is_active:

@@ -36,10 +36,11 @@ from reports.files.outcome import (
 from reports.files.reading import Progress, Reading, preview_or_saving
 from reports.files.table import tables_of
 from wards.accounts.passwords import give_initial_password, people
+from wards.accounts.two_people import let_in
 from wards.answers import BLANK
 from wards.fiscal import wareki
 from wards.forms.before_saving import STAMP, stamp_of
-from wards.forms.bureau_forms import UserForm, usual_end
+from wards.forms.bureau_forms import WAITS_FOR_SECOND, UserForm, usual_end
 from wards.japanese.letters import has_lost_letters
 from wards.models import User
 from wards.vocabulary import Role
@@ -238,7 +239,10 @@ class _Saving:
             return False
         key = f"switch.{user.username}"
         if self._is_taken(key):
-            user.switch(wanted)
+            if not wanted:
+                user.switch(False)
+            elif not let_in(user, self.by):
+                self.found.note(self.rows.place(row.line, ACTION), WAITS_FOR_SECOND)
             kind = ChangeKind.CHANGED if wanted else ChangeKind.ENDED
             words = (STOPPED, ACTIVE) if wanted else (ACTIVE, STOPPED)
             place = self.rows.place(row.line, ACTION)

@@ -41,6 +41,8 @@ NO_WORDS = {
     "wards.Filing": {"figures", "records"},
     "wards.SpentForm": {"token", "content", "address", "led_to", "model"},
     "wards.Draft": {"address", "model"},
+    # Read by the Bureau alone.
+    "wards.AccountAct": {"reason"},
     "wards.Session": {"session_key", "session_data"},
     # Read by the Bureau alone, on the page of the log and in its files.
     "wards.LogLine": {"account", "address", "path", "request_id", "what"},

@@ -20,6 +20,7 @@ WITHOUT_VERSIONS = {
     "SentNotice", "MutedNotice",
     # Files that came in, forms that went out and editions never change; the rest is no record.
     "Upload", "HandedOutForm", "Edition", "EditionFile", "DeckTemplate", "Work", "SpentForm", "Draft", "Session",
+    "AccountAct",
     "AnnouncementFile", "AnnouncementReading",
 }  # fmt: skip
 

@@ -1,0 +1,165 @@
+"""Taking off a second factor, and opening an account of the Bureau, takes two of its people."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from reports.files.accounts.taking_in import take_in_users
+from tests.factories import PASSWORD, UserFactory, ward
+from tests.form_pages import html, send_page
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import AccountAct, LogLine, User
+
+pytestmark = pytest.mark.django_db
+
+LIST, CREATE = reverse("wards:user_list"), reverse("wards:user_create")
+NEW = {"username": "second", "name": "架空 二郎", "role": "bureau", "ends_on": ""}
+WHY = {"reason": "電話機を紛失。職員証で本人と確かめた。"}
+
+
+@pytest.fixture
+def colleague(sign_in) -> Client:
+    return sign_in("bureau")
+
+
+@pytest.fixture
+def owner(all_wards) -> User:
+    user = UserFactory(role="desk", ward=ward("27127"), email="owner@example.jp")
+    for kind in ("totp", "recovery_codes", "webauthn"):
+        Authenticator.objects.create(user=user, type=kind, data={})
+    return user
+
+
+@pytest.fixture(autouse=True)
+def two_people(settings) -> None:
+    settings.TWO_PEOPLE_FOR_BUREAU = settings.MAIL_SERVER_IS_SET = True
+
+
+def page(name: str, user: User) -> str:
+    return reverse(f"wards:user_{name}", args=[user.pk])
+
+
+def log_in(user: User) -> bool:
+    client = Client()
+    client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
+    return "_auth_user_id" in client.session
+
+
+def test_a_second_factor_goes_when_another_grants_and_its_owner_is_told(bureau, colleague, owner):
+    signed_in = Client()
+    signed_in.force_login(owner)
+    send_page(bureau, page("second_factor", owner), WHY)
+    assert Authenticator.objects.filter(user=owner).count() == 3
+    assert WHY["reason"] in html(colleague.get(page("decide", owner)))
+    assert page("decide", owner) in html(colleague.get(LIST))
+    send_page(colleague, page("decide", owner), {"decision": "granted"})
+    assert not Authenticator.objects.filter(user=owner).exists()
+    assert signed_in.get("/").status_code == 302
+    assert [sent.to for sent in mail.outbox] == [["owner@example.jp"]] * 2
+    assert "依頼が" in mail.outbox[0].body and "解除しました" in mail.outbox[1].body
+    lines = LogLine.objects.filter(what__contains=owner.username).exclude(kind="names")
+    assert list(lines.order_by("pk").values_list("kind", "user", "what")) == [
+        ("second_factor", bureau.user.pk, f"多要素認証の解除の依頼 {owner.username}"),
+        ("account", colleague.user.pk, f"多要素認証の解除: 承認 {owner.username}"),
+    ]
+
+
+@pytest.mark.parametrize("decision", ["granted", "declined"])
+def test_whoever_asked_decides_nothing(bureau, owner, decision):
+    send_page(bureau, page("second_factor", owner), WHY)
+    assert 'value="withdrawn"' in html(bureau.get(page("decide", owner)))
+    send_page(bureau, page("decide", owner), {"decision": decision})
+    assert AccountAct.objects.get().is_open
+    assert Authenticator.objects.filter(user=owner).count() == 3
+
+
+@pytest.mark.parametrize("decision", ["declined", "withdrawn", "", "anything"])
+def test_without_a_grant_the_second_factor_stays(bureau, colleague, owner, decision):
+    send_page(bureau, page("second_factor", owner), WHY)
+    by = bureau if decision == "withdrawn" else colleague
+    send_page(by, page("decide", owner), {"decision": decision})
+    assert Authenticator.objects.filter(user=owner).count() == 3
+    assert AccountAct.objects.get().is_open == (decision in ("", "anything"))
+
+
+def test_one_thing_at_a_time_is_asked_and_with_a_reason(bureau, owner):
+    assert "reason" in send_page(bureau, page("second_factor", owner)).context["form"].errors
+    form = bureau.get(page("second_factor", owner))
+    assert form.status_code == 200
+    send_page(bureau, page("second_factor", owner), WHY)
+    send_page(bureau, page("second_factor", owner), {"reason": "もう一度"})
+    assert AccountAct.objects.get().reason == WHY["reason"]
+
+
+def test_the_database_lets_nobody_change_what_was_decided(bureau, colleague, owner):
+    send_page(bureau, page("second_factor", owner), WHY)
+    send_page(colleague, page("decide", owner), {"decision": "declined"})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AccountAct.objects.update(decision="granted")
+
+
+def test_a_new_account_of_the_bureau_opens_when_another_grants(bureau, colleague):
+    shown = html(send_page(bureau, CREATE, NEW))
+    assert "ほかの担当者が承認すると" in shown
+    made = User.objects.get(username="second")
+    made.set_password(PASSWORD)
+    made.save()
+    assert not log_in(made)
+    send_page(bureau, page("switch", made))
+    assert not log_in(made)
+    send_page(colleague, page("decide", made), {"decision": "granted"})
+    assert log_in(made)
+
+
+def test_so_does_one_that_comes_to_the_bureau_or_is_let_in_again(bureau, colleague, owner):
+    moved = {"role": "bureau", "ward": "", "ends_on": ""}
+    assert send_page(bureau, page("edit", owner), moved).status_code == 302
+    assert not log_in(owner)
+    send_page(colleague, page("decide", owner), {"decision": "granted"})
+    owner.refresh_from_db()
+    assert owner.is_active
+    owner.switch(False)
+    send_page(bureau, page("switch", owner))
+    owner.refresh_from_db()
+    assert not owner.is_active
+    assert AccountAct.objects.get(decision="").reason == "利用の再開"
+
+
+def test_and_one_from_a_file(bureau, colleague):
+    known = UserFactory(role="bureau", username="known", is_active=False)
+    rows = "操作,ユーザー名,氏名,役割,区\n追加,second,架空 二郎,健康局,\n再開,known,,,\n"
+    with ward_scope(ALL_WARDS):
+        read = take_in_users(rows.encode(), bureau.user)
+        ticks = {f"add.{NEW['username']}": "yes", "switch.known": "yes"}
+        take_in_users(
+            rows.encode(), bureau.user, answers=ticks, save=True, digest=read.outcome.digest
+        )
+        waiting = AccountAct.objects.order_by("pk").values_list("account__username", flat=True)
+        assert sorted(waiting) == ["known", "second"]
+    known.refresh_from_db()
+    assert not known.is_active
+    assert not User.objects.get(username="second").is_active
+
+
+def test_wards_and_a_demonstration_need_no_second_person(bureau, settings):
+    send_page(bureau, CREATE, NEW | {"username": "desk", "role": "desk", "ward": "27127"})
+    settings.TWO_PEOPLE_FOR_BUREAU = False
+    send_page(bureau, CREATE, NEW)
+    assert not AccountAct.objects.exists()
+    assert User.objects.get(username="second").is_active
+
+
+def test_the_last_of_the_bureau_is_helped_by_a_command(owner, capsys):
+    owner.switch(False)
+    call_command("recover", owner.username)
+    initial = capsys.readouterr().out.rpartition(" ")[2].strip()
+    owner.refresh_from_db()
+    assert owner.is_active and owner.must_change_password and owner.check_password(initial)
+    assert not Authenticator.objects.filter(user=owner).exists()
+    assert LogLine.objects.get(kind="account").what == "コマンドによる復旧"
+    with pytest.raises(CommandError):
+        call_command("recover", "nobody")

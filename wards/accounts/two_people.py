@@ -1,0 +1,76 @@
+"""What takes two people of the Bureau: taking off somebody's second factor, a new Bureau account."""
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import QuerySet
+
+from wards.accounts.letters import mailed
+from wards.accounts.sessions import end_sessions
+from wards.models import AccountAct, AccountActKind, Decision, User
+
+ABOUT = "在宅医療連携拠点 報告ポータルの多要素認証"
+ASKED = """{user} 様
+
+あなたの多要素認証を解除する依頼が、健康局の担当者から出されました。
+別の担当者が承認すると、登録した方法は使えなくなり、次のログインのあとで登録し直します。
+
+頼んだ覚えのないときは、すぐに{contact}に知らせてください。
+"""
+DONE = """{user} 様
+
+あなたの多要素認証を、健康局の担当者二人が解除しました。ログイン中の端末はすべてログアウトしました。
+次のログインのあとで、新しい方法を登録してください。
+
+頼んだ覚えのないときは、すぐに{contact}に知らせてください。
+"""
+
+
+def ask(kind: AccountActKind, account: User, by: User, reason: str) -> bool:
+    """Asks somebody else of the Bureau; False where something already waits for this account."""
+    said = {"kind": kind, "asked_by": by, "reason": reason}
+    _, is_new = AccountAct.objects.get_or_create(account=account, decision="", defaults=said)
+    if is_new and kind == AccountActKind.SECOND_FACTOR:
+        _tell(account, ASKED)
+    return is_new
+
+
+def open_acts() -> QuerySet[AccountAct]:
+    """What waits to be decided, oldest first."""
+    acts = AccountAct.objects.select_related("account__ward", "asked_by")
+    return acts.filter(decision="").order_by("asked_at")
+
+
+def let_in(user: User, by: User) -> bool:
+    """Lets a stopped user in again; False where that waits for a second person."""
+    if must_wait(user):
+        ask(AccountActKind.BUREAU, user, by, "利用の再開")
+        return False
+    user.switch(True)
+    return True
+
+
+def must_wait(user: User) -> bool:
+    """Whether the account is one that nobody opens alone."""
+    return user.is_bureau and settings.TWO_PEOPLE_FOR_BUREAU
+
+
+def decide(pk: int, by: User, decision: Decision) -> AccountAct:
+    """Writes a decision down, and does what was granted; raises NotDecidedError."""
+    act = AccountAct.decide(pk, by, decision)
+    if decision == Decision.GRANTED:
+        if act.kind == AccountActKind.SECOND_FACTOR:
+            take_off_second_factor(act.account)
+            _tell(act.account, DONE)
+        else:
+            act.account.switch(True)
+    return act
+
+
+def take_off_second_factor(user: User) -> None:
+    """Forgets passkeys, one-time codes and recovery codes, and ends all sessions."""
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+
+
+def _tell(user: User, body: str) -> None:
+    mailed(user, ABOUT, body.format(user=user, contact=settings.CONTACT))
