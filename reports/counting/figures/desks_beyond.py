@@ -124,19 +124,23 @@ def coordinators(records: RoundRecords) -> Figure:
 
 def initiative_states(records: RoundRecords) -> Figure:
     """How far the initiatives are of which somebody has told it."""
-    found = chosen(records.of(Initiative), lambda row: row.state)
+    written = records.of(Initiative)
+    found = chosen(written, lambda row: row.state)
+    items = (ReportItem.AROUND_THE_CLOCK, ReportItem.INFORMATION_SHARING)
+    clock, sharing = (records.nothing(item).keys() for item in items)
+    none = (clock & sharing) - written.keys()
     by_state = sorted_into(found, lambda row: [row.state])
     return sums(
         [(state.value, state.label, by_state.get(state, {})) for state in InitiativeState],
         len,
         records.everyone,
-        records.among(found),
+        records.among(found, none),
         id="initiative.states",
         section="参考(8)",
         title="24時間体制構築・情報共有の取組の状態",
         definition=(
             "年度内に区の相談支援室が記入した取組（Ⅱ(2)・Ⅱ(3)）の件数を、状態ごとに24区で合計した"
-            "もの。状態を答えた取組がない区は「未回答」とする。"
+            "もの。どちらも該当なしと答えた区は0件、状態を答えた取組がないほかの区は「未回答」とする。"
         ),
         unit="件",
     )

@@ -76,6 +76,19 @@ def test_somebody_with_two_qualifications_counts_for_each_and_in_the_document_fo
     assert column.answer(count.asked[0]) == 2
 
 
+def test_a_ward_without_initiatives_has_answered_how_far_they_are(survey):
+    report = make.SubmissionFactory(ward=make.ward(KITA), form="desk", round=survey)
+    make.NothingToReportFactory(submission=report, item="around_the_clock")
+    assert counted(survey, "initiative.states").answered == ()
+    make.NothingToReportFactory(submission=report, item="information_sharing")
+    figure = counted(survey, "initiative.states")
+    assert [ward.code for ward in figure.answered] == [KITA]
+    assert own_answer(figure, KITA).words == "0件"
+    # What was written without a state is not answered, whatever was said besides.
+    make.InitiativeFactory(ward=make.ward(KITA))
+    assert counted(survey, "initiative.states").answered == ()
+
+
 def test_which_ward_lacks_a_function_is_told_of_those_that_answered(survey):
     institution = make.InstitutionFactory(ward=make.ward(KITA))
     make.DesignationFactory(institution=institution, functions=["daily", "emergency"])

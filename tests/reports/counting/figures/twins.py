@@ -335,12 +335,15 @@ def coordinators(ward, round_):
 
 
 def initiative_states(ward, round_):
-    written = [row for row in of_year(Initiative, ward, round_) if row.state]
+    initiatives = of_year(Initiative, ward, round_)
+    written = [row for row in initiatives if row.state]
+    items = ("around_the_clock", "information_sharing")
+    none = not initiatives and all(nothing(ward, round_, item, "desk") for item in items)
     states = ("study", "trial", "practice", "settled")
     found = {state: keys(row for row in written if row.state == state) for state in states}
     rows = {state: kept for state, kept in found.items() if kept}
     numbers = {state: len(kept) for state, kept in rows.items()}
-    return Answer(answered=bool(written), rows=rows, numbers=numbers)
+    return Answer(answered=bool(written or none), rows=rows, numbers=numbers)
 
 
 def lacking(ward, round_):
