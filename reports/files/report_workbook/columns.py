@@ -28,6 +28,7 @@ from wards.forms.form_fields import (
 )
 from wards.forms.questions import ASKED_WHEN
 from wards.forms.record_forms import RecordForm
+from wards.models import Ward
 
 # Decided by the form that was handed out, or asked on the page of the intake.
 NOT_ASKED = frozenset({"fiscal_year", "ward", "stamp", "keep_words", "keep_equal", "end_former"})
@@ -140,6 +141,9 @@ def _columns(name: str, field: forms.Field) -> list[Column]:
 
 
 def _kind(field: forms.Field) -> Kind:
+    if isinstance(field, forms.ModelChoiceField) and field.queryset.model is Ward:
+        # No sheet adds any, and none is named otherwise than when a form went out.
+        return Kind.CHOICE
     for field_class, kind in _KINDS:
         if isinstance(field, field_class):
             return kind

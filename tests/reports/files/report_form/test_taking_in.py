@@ -6,7 +6,7 @@ import pgtrigger
 import pytest
 
 from consultations.models import MAIN, SECOND, Coordinator, DeskHours
-from institutions.models import Designation
+from institutions.models import Designation, Institution
 from meetings.models import LiaisonPlan
 from reports.files.outcome import DELETE, FILE, KEEP, PORTAL, YES, ChangeKind, QuestionKind
 from reports.files.report_form.taking_in import take_in
@@ -82,6 +82,18 @@ def test_further_qualifications_come_in_by_the_form(ward):
     assert desk(ward, *cells, save=True).saved
     person = Coordinator.objects.order_by("pk").first()
     assert (person.second_qualification, person.second_years, person.years) == ("d", 5, 12)
+
+
+@pytest.mark.parametrize(("typed_in", "code"), [("中央区", "27128"), ("北区", None), ("鶴", None)])
+def test_the_ward_of_an_institution_of_another_ward_is_one_of_the_others(ward, typed_in, code):
+    cells = in_row("医療機関の名簿", 1, **{"所在する区（別の区のとき）": typed_in})
+    reading = desk(ward, *cells, save=True)
+    assert reading.saved is bool(code)
+    institution = Institution.objects.filter(located_in__isnull=False).first()
+    assert (institution and institution.located_in_id) == code
+    for problem in reading.outcome.problems:
+        assert problem.sentence == f"「{typed_in}」は選べる答えにありません。"
+        assert "「都島区」、「福島区」" in problem.hint
 
 
 def test_a_preview_saves_nothing(ward):
