@@ -1,8 +1,9 @@
 # Two commands on a fresh Debian machine: `make demo` and `make test`.
 
 PORT ?= 8000
-# How long make kill-nine kills.
+# How long make kill-nine kills; how long each part of make soak lasts.
 export KILL_NINE_SECONDS ?= 20
+export SOAK_SECONDS ?= 300
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 
@@ -15,7 +16,7 @@ SERVER_PACKAGES := nginx openssl curl
 # and the other office program through which a report form may come back and the deck is edited.
 TEST_PACKAGES := chromium libatomic1 poppler-utils libreoffice-calc libreoffice-impress
 
-.PHONY: help setup demo test bare-machine hunt kill-nine rehearse bench uploads-at-once screenshot stop lock bundle try-install
+.PHONY: help setup demo test bare-machine hunt kill-nine rehearse rehearse-17 soak bench uploads-at-once screenshot stop lock bundle try-install
 
 help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
@@ -24,9 +25,11 @@ help:
 	@echo "make hunt   run the property tests with other examples each time, and more of them; and other programs"
 	@echo "make kill-nine  kill server, worker and database in the middle of work, and look at what is left"
 	@echo "make rehearse  back up the data of make demo, restore them elsewhere, compare every figure"
+	@echo "make rehearse-17  the same into PostgreSQL 17 of a Debian 13 in a temporary folder, as root"
+	@echo "make soak   48 users, officers and killed processes on the data of make demo: nothing lost, twice or leaked"
 	@echo "make bench  measure pages, the due day and exports on a copy of the data of make demo (BENCH=pages for some)"
 	@echo "make uploads-at-once  measure what others wait for while 16 files come in (make demo first)"
-	@echo "make screenshot  take the picture of the README from the demonstration"
+	@echo "make screenshot  take the pictures of the README and of docs/guides/ from the demonstration"
 	@echo "make setup  install what is missing and bring the database up to date"
 	@echo "make stop   stop the demonstration server and the private database"
 	@echo "make bundle  write one file from which deploy/install.sh installs without internet (COMMIT=...)"
@@ -64,6 +67,12 @@ kill-nine: .venv/installed-dev
 
 rehearse: setup
 	@.ci/rehearse
+
+rehearse-17: setup
+	@.ci/rehearse-17
+
+soak: .venv/installed-dev setup
+	@.ci/as-production $(PYTHON) .ci/soak.py
 
 bench: setup
 	@.ci/serve stop

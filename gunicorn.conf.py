@@ -9,6 +9,8 @@ workers, threads, preload_app = 2, 4, True
 max_requests, max_requests_jitter = 20_000, 4_000
 # Seconds: a large file of figures takes half a minute.
 timeout = graceful_timeout = 120
+# Nobody steers it but systemd; the socket for that would lie in the home of the account, one for all.
+control_socket_disable = True
 
 
 def when_ready(server) -> None:

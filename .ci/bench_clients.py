@@ -7,12 +7,16 @@ from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+BOUNDARY = "a-line-that-no-file-holds-6f1d2c"
+
 
 class Visitor:
-    """A browser with one connection, which is kept open."""
+    """A browser with one connection, which is kept open; what a break cut off is sent once more."""
 
     def __init__(self, port: int, cookies: dict[str, str] | None = None) -> None:
         self.port, self.cookies = port, dict(cookies or {})
+        # Where the last answer led to.
+        self.location = ""
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> tuple[int, str]:
@@ -21,11 +25,22 @@ class Visitor:
     async def post(self, path: str, fields: Sequence[tuple[str, str]]) -> tuple[int, str]:
         return await self._ask("POST", path, urlencode(fields).encode())
 
-    async def _ask(self, method: str, path: str, body: bytes) -> tuple[int, str]:
+    async def send(
+        self, path: str, fields: Sequence[tuple[str, str]], content: bytes
+    ) -> tuple[int, str]:
+        """Sends a form with a file, a workbook."""
+        parts = [_part(f'name="{name}"', value.encode()) for name, value in fields]
+        parts.append(_part('name="file"; filename="a.xlsx"', content))
+        body = b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
+        return await self._ask("POST", path, body, f"multipart/form-data; boundary={BOUNDARY}")
+
+    async def _ask(
+        self, method: str, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded"
+    ) -> tuple[int, str]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\n"
         if body:
-            head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+            head += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
         for _ in range(2):
             reader, writer = self._streams or await self._connect()
             try:
@@ -42,17 +57,24 @@ class Visitor:
 
     async def _answer(self, reader: asyncio.StreamReader) -> tuple[int, str]:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        length = 0
+        length, self.location = 0, ""
         for line in head[1:]:
             name, _, value = line.partition(": ")
             if name.lower() == "content-length":
                 length = int(value)
+            elif name.lower() == "location":
+                self.location = value
             elif name.lower() == "set-cookie":
                 self.cookies |= {key: each.value for key, each in SimpleCookie(value).items()}
             elif (name.lower(), value) == ("connection", "close"):
                 self._streams = None
         body = await reader.readexactly(length)
         return int(head[0].split()[1]), body.decode(errors="replace")
+
+
+def _part(name: str, content: bytes) -> bytes:
+    head = f"--{BOUNDARY}\r\nContent-Disposition: form-data; {name}\r\n\r\n"
+    return head.encode() + content + b"\r\n"
 
 
 def is_sent(field: dict[str, str | None]) -> bool:

@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -19,13 +19,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
-from config.devdb import DATABASE, OWNER, ROLE, Server, find_programs
+from config.devdb import ADMINISTRATOR, DATABASE, ROLE, Server, find_programs
 from tests.database import fresh_database
-from wards.models import Ward
+from wards.models import User, Ward
 
-PATIENCE_SECONDS = 120  # an idle machine needs three
-WEB, WORKER = "web", "worker"
+PATIENCE_SECONDS = 120  # an idle machine needs three; a busy one is not a lost job
+WEB, SERVER, WORKER = KINDS = ("web", "database", "worker")
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Portal:
     server: Server
     mail: str
     port: int
+    home: Path
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     @property
@@ -44,26 +46,38 @@ class Portal:
     @property
     def commands(self) -> dict[str, list[str]]:
         python = Path(sys.executable)
-        gunicorn = [str(python.with_name("gunicorn")), "config.wsgi", "--preload", "--threads", "8"]
+        gunicorn = [str(python.with_name("gunicorn")), "config.wsgi"]
         return {
             WEB: [*gunicorn, "--bind", f"127.0.0.1:{self.port}"],
             WORKER: [str(python), "manage.py", "worker"],
         }
 
+    @property
+    def temporary(self) -> Path:
+        """Where its processes put what they need for a moment."""
+        return self.home / "temporary"
+
+    def log(self, name: str) -> Path:
+        return self.home / f"{name}.log"
+
     def start(self, name: str) -> None:
-        self.processes[name] = subprocess.Popen(
-            self.commands[name],
-            cwd=settings.BASE_DIR,
-            env={
-                **os.environ,
-                "DATABASE_URL": f"postgresql://{ROLE}@/{DATABASE}?host={urllib.parse.quote(str(self.server.socket))}",
-                "EMAIL_URL": self.mail,
-                "EMAIL_FROM": "portal@example.jp",
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # its children are killed with it
-        )
+        with self.log(name).open("a") as log:
+            self.processes[name] = subprocess.Popen(
+                self.commands[name],
+                cwd=settings.BASE_DIR,
+                env={
+                    **os.environ,
+                    "DATABASE_URL": address(self.server),
+                    "DATABASE_OWNER_URL": "",
+                    "DATABASE_BACKUP_URL": "",
+                    "EMAIL_URL": self.mail,
+                    "EMAIL_FROM": "portal@example.jp",
+                    "TMPDIR": str(self.temporary),
+                },
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # its children are killed with it
+            )
 
     def kill(self, name: str) -> None:
         """kill -9; a process that ended by itself is no longer there to be killed."""
@@ -87,10 +101,7 @@ class Portal:
             os.kill(int(random.choice(children)), signal.SIGKILL)
 
     def wait_until_it_answers(self) -> None:
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not self._answers():
-            assert time.monotonic() < end, "the portal does not come back"
-            time.sleep(0.1)
+        wait_for(self._answers, "the portal does not come back")
 
     def _answers(self) -> bool:
         try:
@@ -100,28 +111,57 @@ class Portal:
 
 
 @contextmanager
-def portal(mail: str) -> Iterator[Portal]:
-    """A running portal with the 24 wards and nothing else; this process works on its database too."""
-    home = Path(tempfile.mkdtemp(prefix="portal-killed-", dir="/var/tmp"))
+def empty_portal(mail: str) -> Iterator[Portal]:
+    """A running portal with the 24 wards and nothing else."""
+    with fresh_database():
+        wards = list(Ward.objects.all())
+        schema = dump_of(connection.settings_dict, "--schema-only")
+    with portal(mail, schema) as running:
+        Ward.objects.bulk_create(wards)
+        yield running
+
+
+@contextmanager
+def portal(mail: str, dump: str) -> Iterator[Portal]:
+    """A running portal with what was dumped; this process works on its database too."""
+    with own_server() as (home, server):
+        running = Portal(server, mail, free_port(), home)
+        running.temporary.mkdir()
+        load(server, dump)
+        try:
+            with connected(server):
+                for name in running.commands:
+                    running.start(name)
+                running.wait_until_it_answers()
+                yield running
+        finally:
+            for name in running.processes:
+                running.kill(name)
+
+
+@contextmanager
+def own_server() -> Iterator[tuple[Path, Server]]:
+    """A folder and a database server in it, which end together."""
+    home = Path(tempfile.mkdtemp(prefix="portal-own-", dir="/var/tmp"))
     home.chmod(0o755)  # the database's own account passes through
     server = Server(find_programs(), data=home / "server" / "data", socket=home / "socket")
-    with fresh_database():
-        wards, schema = list(Ward.objects.all()), schema_of(connection.settings_dict)
-    running = Portal(server, mail, free_port())
     try:
         server.start()
-        load(server, schema)
-        with connected(server):
-            Ward.objects.bulk_create(wards)
-            for name in running.commands:
-                running.start(name)
-            running.wait_until_it_answers()
-            yield running
+        yield home, server
     finally:
-        for name in running.processes:
-            running.kill(name)
         server.stop()
         shutil.rmtree(home)
+
+
+def wait_for(has_come: Callable[[], bool], otherwise: str) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not has_come():
+        assert time.monotonic() < end, otherwise
+        time.sleep(0.1)
+
+
+def address(server: Server) -> str:
+    return f"postgresql://{ROLE}@/{DATABASE}?host={urllib.parse.quote(str(server.socket))}"
 
 
 def free_port() -> int:
@@ -129,22 +169,22 @@ def free_port() -> int:
         return opened.getsockname()[1]
 
 
-def schema_of(database: dict) -> str:
-    """The tables of the test database, as its own role may write them down."""
-    where = {"-h": database["HOST"], "-U": database["USER"], "-p": database["PORT"]}
-    command = [find_programs() / "pg_dump", "--schema-only", "--no-owner"]
-    command += [word for option, value in where.items() if value for word in (option, str(value))]
+def dump_of(database: dict, *options: str) -> str:
+    """A database as SQL, as far as the role of these settings may read it."""
+    command = [find_programs() / "pg_dump", *options]
     environment = {**os.environ, "PGPASSWORD": database["PASSWORD"]}
-    dumped = subprocess.run(
-        [*command, database["NAME"]], capture_output=True, check=True, text=True, env=environment
-    )
+    for option, name in (("-d", "NAME"), ("-h", "HOST"), ("-U", "USER"), ("-p", "PORT")):
+        # Where it stands depends on how the address was written.
+        if value := database["OPTIONS"].get(name.lower()) or database[name]:
+            command += [option, str(value)]
+    dumped = subprocess.run(command, capture_output=True, check=True, text=True, env=environment)
     return dumped.stdout
 
 
-def load(server: Server, schema: str) -> None:
+def load(server: Server, dump: str) -> None:
     command = [server.programs / "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-h", server.socket]
     loaded = subprocess.run(
-        [*command, "-U", OWNER, "-d", DATABASE], input=schema, capture_output=True, text=True
+        [*command, "-U", ADMINISTRATOR, "-d", DATABASE], input=dump, capture_output=True, text=True
     )
     assert loaded.returncode == 0, loaded.stderr
 
@@ -195,3 +235,24 @@ class NoRedirect(urllib.request.HTTPErrorProcessor):
 
 
 OPENER = urllib.request.build_opener(NoRedirect)
+
+
+def kill(running: Portal, name: str, *, whole: bool) -> None:
+    """Kills everything of a name, or, where something brings it back by itself, one process of it."""
+    assert running.processes[WORKER].poll() is None, "the worker ended with its database"
+    if name == SERVER:
+        # The server throws all connections away with the one that was killed.
+        connection.close()
+        running.kill_database() if whole else running.kill_one_child(running.database_pid)
+    elif name == WEB and not whole:
+        running.kill_one_child(running.processes[WEB].pid)
+    else:
+        running.kill(name)
+        running.start(name)
+    running.wait_until_it_answers()
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.session.session_key
