@@ -1,6 +1,7 @@
 """Clients of `make bench`: many at once in one process, each with connection and cookies of its own."""
 
 import asyncio
+import gzip
 import time
 from collections.abc import Awaitable, Sequence
 from html.parser import HTMLParser
@@ -15,8 +16,8 @@ class Visitor:
 
     def __init__(self, port: int, cookies: dict[str, str] | None = None) -> None:
         self.port, self.cookies = port, dict(cookies or {})
-        # Where the last answer led to.
-        self.location = ""
+        # Where the last answer led to, and how much was sent.
+        self.location, self.bytes = "", 0
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> tuple[int, str]:
@@ -39,6 +40,7 @@ class Visitor:
     ) -> tuple[int, str]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\n"
+        head += "Accept-Encoding: gzip\r\n"
         if body:
             head += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
         for _ in range(2):
@@ -57,7 +59,7 @@ class Visitor:
 
     async def _answer(self, reader: asyncio.StreamReader) -> tuple[int, str]:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        length, self.location = 0, ""
+        length, self.location, is_packed = 0, "", False
         for line in head[1:]:
             name, _, value = line.partition(": ")
             if name.lower() == "content-length":
@@ -68,7 +70,12 @@ class Visitor:
                 self.cookies |= {key: each.value for key, each in SimpleCookie(value).items()}
             elif (name.lower(), value) == ("connection", "close"):
                 self._streams = None
+            elif name.lower() == "content-encoding":
+                is_packed = True
         body = await reader.readexactly(length)
+        self.bytes = length
+        if is_packed:
+            body = gzip.decompress(body)
         return int(head[0].split()[1]), body.decode(errors="replace")
 
 
@@ -132,19 +139,22 @@ class FormFields(HTMLParser):
 
 
 class Times:
-    """How long answers took, in milliseconds; how many led on, and how many were errors."""
+    """How long answers took, in milliseconds, and how many were errors.
 
-    def __init__(self) -> None:
+    leads_on: an answer that leads nowhere is one, too: a form that was not taken comes back.
+    """
+
+    def __init__(self, *, leads_on: bool = False) -> None:
         self.ms: list[float] = []
-        self.errors = self.led_on = 0
-        self.seconds = 0.0
+        self.errors, self.seconds, self._leads_on = 0, 0.0, leads_on
+        # Of one answer, as it was sent.
+        self.bytes = 0
 
     async def of(self, answer: Awaitable[tuple[int, str]]) -> tuple[int, str]:
         start = time.perf_counter()
         status, page = await answer
         self.ms.append((time.perf_counter() - start) * 1000)
-        self.errors += status >= 400
-        self.led_on += 300 <= status < 400
+        self.errors += status >= 400 or (self._leads_on and not 300 <= status < 400)
         return status, page
 
     def at(self, share: float) -> float:
@@ -170,7 +180,7 @@ def load(visitors: Sequence[Visitor], path: str, seconds: float) -> Times:
             await visitor.get(path)
         start = time.perf_counter()
         await asyncio.gather(*(goes_on(each, start + seconds) for each in visitors))
-        times.seconds = time.perf_counter() - start
+        times.seconds, times.bytes = time.perf_counter() - start, visitors[0].bytes
 
     asyncio.run(all_at_once())
     return times

@@ -16,8 +16,8 @@ from django.db import connection, models
 
 from wards.isolation.rls import ALL_WARDS, NO_WARD, policy_of, protected_models
 
-# Written by every form that is sent, read by no page.
-UNLOGGED = frozenset({"wards_spentform"})
+# Written by every form that is sent and every minute of work; a page that reads them is not kept.
+UNLOGGED = frozenset({"wards_spentform", "wards_session"})
 # Every log-in writes it, no page that is kept shows it.
 OF_NO_PAGE = {"wards_user": frozenset({"last_login"})}
 # What a deletion leaves in the log: that older rows are gone, up to this transaction.
