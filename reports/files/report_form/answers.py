@@ -232,12 +232,24 @@ def _listed(column: Column) -> str:
     return f"{listed}{more}の中から選択してください。" if words else "選べるものがまだありません。"
 
 
+ONE_OF_SEVERAL = (
+    "のどれかを書いてください。新しく加えるものは、名簿だけを先に送って番号を付けるか、"
+    "名称を書き分けてください。"
+)
+
+
 def _read_record(column: Column, text: str) -> str:
     exact = [code for code, name in column.choices if name == text]
     alike = [code for code, name in column.choices if compact(name) == compact(text)]
     found = dict.fromkeys(exact or alike)
-    if len(found) == 1:
+    names = [name for code, name in column.choices if code not in column.closed]
+    # Of several that are called so now, one may have been the only one when the form went out.
+    numbered = [name for name in names if name.startswith(f"{text}〔番号")]
+    if len(found) == 1 and not numbered:
         return next(iter(found))
+    if numbered:
+        listed = "、".join(f"「{name}」" for name in numbered[:MOST_LISTED])
+        raise RefusalError(f"「{text[:40]}」は2つ以上あります。", f"{listed}{ONE_OF_SEVERAL}")
     if found:
         names = "、".join(f"番号{code}" for code in found)
         raise RefusalError(
@@ -246,13 +258,8 @@ def _read_record(column: Column, text: str) -> str:
         )
     if not column.required and compact(text) in NO_ANSWER:
         raise RefusalError(f"「{text}」は名簿にありません。", LEAVE_BLANK)
-    names = [name for code, name in column.choices if code not in column.closed]
-    numbered = [name for name in names if name.startswith(f"{text}〔番号")]
-    near = numbered[:MOST_LISTED] or get_close_matches(text, names, n=3, cutoff=NEAR)
+    near = get_close_matches(text, names, n=3, cutoff=NEAR)
     listed = "、".join(f"「{name}」" for name in near)
-    if numbered:
-        hint = f"{listed}のどれかを書いてください。"
-        raise RefusalError(f"「{text[:40]}」は2つ以上あります。", hint)
     hint = "名簿のとおりに書くか、先に名簿のシートに加えてください。"
     raise RefusalError(
         f"「{text[:40]}」は名簿にありません。", f"近い名称: {listed}。{hint}" if near else hint

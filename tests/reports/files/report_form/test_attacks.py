@@ -65,6 +65,19 @@ def test_a_name_that_another_record_has_now_still_means_the_one_that_went_out(wa
     assert "新しい様式を受け取って" in problem.hint
 
 
+def test_a_name_that_two_have_since_means_neither_in_a_cell_that_was_typed_in(ward):
+    first = Institution.objects.order_by("pk").first()
+    other = make.InstitutionFactory(ward=ward.ward, name=first.name, address="大阪市北区架空町9")
+    content = ward.forms[DESK].content
+    assert says_nothing(take_in(content, ward.users[DESK]).outcome)
+    edited = typed(content, ("積極的医療機関", 2, "医療機関", first.name))
+    (problem,) = take_in(edited, ward.users[DESK]).outcome.problems
+    assert problem.sentence == f"「{first.name}」は2つ以上あります。"
+    assert f"「{first.name}〔番号{first.pk}〕」" in problem.hint
+    exact = typed(content, ("積極的医療機関", 2, "医療機関", f"{first.name}〔番号{other.pk}〕"))
+    assert not take_in(exact, ward.users[DESK]).outcome.problems
+
+
 def delete_second_row(workbook) -> None:
     workbook["研修会"].delete_rows(head_of(workbook["研修会"])[0] + 2)
 
