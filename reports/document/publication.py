@@ -198,11 +198,19 @@ def taken_from(source: Source) -> str:
 
 
 def not_submitted(round_: ReportingRound, wards: Sequence[Ward]) -> str:
-    """How many reports are missing: 「未提出 区役所5区・相談支援室7区」, or 「全区提出済」."""
+    """How many reports are missing: 「未提出 区役所5区・相談支援室7区」, or 「全区提出済」.
+
+    Of one ward: 「未提出 区役所・相談支援室」, or 「提出済」.
+    """
+    is_one = len(wards) == 1
     missing = Submission.objects.filter(round=round_, ward__in=wards).exclude(status__in=REPORTED)
     count = Counter(missing.values_list("form", flat=True))
-    listed = "・".join(f"{form.label}{count[form]}区" for form in ReportForm if count[form])
-    return f"未提出 {listed}" if listed else "全区提出済"
+    listed = "・".join(
+        form.label if is_one else f"{form.label}{count[form]}区"
+        for form in ReportForm
+        if count[form]
+    )
+    return f"未提出 {listed}" if listed else "提出済" if is_one else "全区提出済"
 
 
 def texts_of(round_: ReportingRound) -> dict[str, str]:

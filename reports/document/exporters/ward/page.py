@@ -12,7 +12,7 @@ from wards.fiscal import FiscalYear
 
 NAME = "区別概要"
 INSTITUTIONS, FUNCTIONS = "active_institutions.by_ward", "active_institutions.functions"
-MONTHS = "consultations.by_month"
+MONTHS, STATES = "consultations.by_month", "initiative.states"
 # What stands on paper; the data have every figure.
 PRINTED = (
     "professional_training.plan",
@@ -69,6 +69,7 @@ class WardPage:
 
     reports: how far the ward's own reports are, in words. functions: their names.
     months, months_before: each month that was told with its consultations, and of the year before.
+    states: how many initiatives are how far.
     """
 
     document: Document
@@ -81,6 +82,7 @@ class WardPage:
     functions: tuple[str, ...] = ()
     months: tuple[tuple[str, int], ...] = ()
     months_before: tuple[tuple[str, int], ...] = ()
+    states: tuple[tuple[str, int], ...] = ()
 
     @property
     def year(self) -> FiscalYear:
@@ -132,14 +134,15 @@ def ward_page(
         FiscalYear(document.fiscal_year).previous,
         institutions=tuple(_institutions(ward, figures[INSTITUTIONS], functions)),
         functions=tuple(row.label for row in functions.rows) if functions else (),
-        months=tuple(_months(figures, ward)),
-        months_before=tuple(_months(last, ward)),
+        months=tuple(_own_numbers(figures.get(MONTHS), ward)),
+        months_before=tuple(_own_numbers(last.get(MONTHS), ward)),
+        states=tuple(_own_numbers(figures.get(STATES), ward)),
         **words,
     )
 
 
-def _months(figures: Mapping[str, Figure], ward: WardRef) -> Iterator[tuple[str, int]]:
-    for row in figures[MONTHS].rows if MONTHS in figures else ():
+def _own_numbers(figure: Figure | None, ward: WardRef) -> Iterator[tuple[str, int]]:
+    for row in figure.rows if figure else ():
         yield from ((row.label, member.people) for member in row.members if member.ward == ward)
 
 

@@ -1,7 +1,8 @@
 """A ward's own document on one page of A4, and as the one slide of a deck."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
@@ -26,6 +27,7 @@ from reports.document.deck.shape import (
 from reports.document.exporters.page_flow import flow
 from reports.document.exporters.pdf import VARIANT, paper_of
 from reports.document.exporters.ward.page import NAME, Answer, WardPage
+from wards.outgoing.book import INVENTED
 
 BAR = 250.0  # pt
 # Lists are shortened until all stands on one page; what is left out is counted, and in the data.
@@ -78,14 +80,17 @@ def laid_out(page: WardPage, most: int) -> object:
 
 def _context(page: WardPage, most: int) -> Mapping[str, object]:
     changes = change_lines(page)
+    institutions, shown = _at_most(most, page.institutions), _at_most(most, changes)
     return {
         "page": page,
         "message": headline(page),
         "answers": [(each, _bar(page, each, place)) for place, each in enumerate(page.printed)],
-        "institutions": page.institutions[:most],
-        "more_institutions": len(page.institutions[most:]),
-        "changes": changes[:most],
-        "more_changes": len(changes[most:]),
+        # 急変時の／対応: a heading breaks after の alone.
+        "functions": [re.split("(?<=の)", name) for name in page.functions],
+        "institutions": institutions,
+        "more_institutions": len(page.institutions) - len(institutions),
+        "changes": shown,
+        "more_changes": len(changes) - len(shown),
         "no_changes": no_changes(page),
         "months": [
             (year, told, f"{sum(number for _, number in told):,}")
@@ -96,6 +101,11 @@ def _context(page: WardPage, most: int) -> Mapping[str, object]:
         "yes": YES,
         "no": NO,
     }
+
+
+def _at_most(most: int, lines: Sequence) -> Sequence:
+    """So many lines; all where 「ほか1件」 would take the place of the last."""
+    return lines if len(lines) == most + 1 else lines[:most]
 
 
 def _bar(page: WardPage, answer: Answer, place: int) -> str:
@@ -127,7 +137,7 @@ def _deck(page: WardPage, most: int) -> Deck:
     lines = [*changed[:most], *([f"ほか{more}件"] if more else [])]
     panels = (
         Panel(OWN_ANSWERS, PanelForm.TABLE, "【 】が自区の答え", table=answers),
-        Panel("", PanelForm.NOTES, entries=paragraphs([_institutions(page)])),
+        Panel("", PanelForm.NOTES, entries=paragraphs([_institutions(page), *_states(page)])),
         Panel(f"{page.before}からの変更", PanelForm.LIST, entries=paragraphs(lines)),
     )
     slide = Slide(
@@ -145,7 +155,7 @@ def _deck(page: WardPage, most: int) -> Deck:
         fiscal_year=page.year,
         as_of=document.as_of,
         issued=None,
-        status_note=document.status,
+        status_note=f"{INVENTED}　{document.status}" if settings.DEMO else document.status,
         slides=(slide,),
     )
 
@@ -158,6 +168,12 @@ def spread_in_words(answer: Answer) -> str:
         if part.wards
     )
     return "・".join(said)
+
+
+def _states(page: WardPage) -> list[str]:
+    """How far the ward's initiatives are, in one line; none where nobody has told it."""
+    told = "・".join(f"{name} {number}" for name, number in page.states)
+    return [f"24時間体制・情報共有の取組の状態（件）：{told}"] if told else []
 
 
 def _institutions(page: WardPage) -> str:

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from reports.counting.figures import Source
-from reports.document.exporters.ward.paper import laid_out
+from reports.document.exporters.ward.paper import _context, laid_out
 from reports.document.publication import Format
 from reports.editions.publishing import publish_edition
 from reports.models import Work
@@ -163,6 +163,32 @@ def test_institutions_have_their_functions(kita_office):
     assert functions["answer"] == "日常の療養支援、看取り"
 
 
+def test_how_far_its_initiatives_are_stands_on_paper_and_slide(kita_office):
+    assert "取組の状態" not in words_of_pdf(taken(kita_office, "pdf"))
+    for state in ("study", "study", "settled"):
+        make.InitiativeFactory(ward=make.ward(KITA), fiscal_year=2025, state=state)
+    make.InitiativeFactory(ward=make.ward(MIYAKOJIMA), fiscal_year=2025, state="trial")
+    assert "取組の状態検討2件定着1件" in words_of_pdf(taken(kita_office, "pdf"))
+    slide = Presentation(io.BytesIO(taken(kita_office, "pptx"))).slides[1]
+    said = "".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert "取組の状態（件）：検討 2・定着 1" in said
+
+
+def test_its_status_speaks_of_its_own_reports_and_not_of_a_number_of_wards(kita_office):
+    assert data_of(kita_office)["document"]["status"].endswith("（提出済）")
+    for form in ("desk", "ward_office"):
+        make.SubmissionFactory(ward=make.ward(KITA), round__fiscal_year=2025, form=form)
+    status = data_of(kita_office)["document"]["status"]
+    assert status.endswith("（未提出 区役所・相談支援室）")
+
+
+def test_the_slide_of_a_demonstration_says_that_its_data_are_invented(kita_office, settings):
+    for settings.DEMO in (True, False):
+        cover, _ = Presentation(io.BytesIO(taken(kita_office, "pptx"))).slides
+        said = "".join(shape.text_frame.text for shape in cover.shapes if shape.has_text_frame)
+        assert ("架空データ" in said) is settings.DEMO
+
+
 def test_however_much_a_ward_has_its_paper_is_one_page(kita_office, survey):
     for number in range(40):
         institution = make.InstitutionFactory(ward=make.ward(KITA), name="架空の長い名前" * 12)
@@ -176,6 +202,18 @@ def test_however_much_a_ward_has_its_paper_is_one_page(kita_office, survey):
     with ward_scope(ALL_WARDS):
         (page,) = documents_of(Standpoint(survey[1], Source.LIVE), [make.ward(KITA)])
     assert len(laid_out(page, 42 - left_out).pages) == 2
+
+
+def test_the_last_line_of_a_list_is_not_left_out_for_a_line_that_says_so(kita_office, survey):
+    for number in range(40):
+        institution = make.InstitutionFactory(ward=make.ward(KITA), name=f"架空{number}")
+        make.DesignationFactory(institution=institution)
+    with ward_scope(ALL_WARDS):
+        (page,) = documents_of(Standpoint(survey[1], Source.LIVE), [make.ward(KITA)])
+    for most, left_out in ((38, 3), (39, 2), (40, 0)):
+        context = _context(page, most)
+        assert context["more_institutions"] == left_out
+        assert len(context["institutions"]) == 41 - left_out
 
 
 def test_no_answer_is_not_that_there_are_no_institutions(bureau):
