@@ -6,12 +6,14 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from consultations import forms, models
 from wards.fiscal import FiscalYear
+from wards.forms.record_forms import RecordForm
 from wards.generic import Column, MonthlyPages, RecordPages, RelatedTable, two_lines
 from wards.generic.edits import OfOneRecord
-from wards.generic.naming import named_table
+from wards.generic.naming import name_of, nameable, named_table
 from wards.generic.pages import Views, action
 from wards.generic.tables import (
     PERIOD,
@@ -21,6 +23,7 @@ from wards.generic.tables import (
     WordsFilter,
     YearFilter,
 )
+from wards.generic.undoing import RecordRevert
 from wards.models import User
 from wards.vocabulary import ReportItem
 
@@ -153,6 +156,36 @@ class RecordsOfInitiative(OfOneRecord):
         return
 
 
+class RevertOfInitiative(RecordRevert):
+    """Goes back to the answers of a version, and where they are as now to its records, which have a
+    page of their own."""
+
+    @cached_property
+    def _is_of_records(self) -> bool:
+        asked = forms.InitiativeForm.Meta.fields
+        return all(getattr(self.version, name) == getattr(self.object, name) for name in asked)
+
+    @cached_property
+    def then(self) -> models.Initiative:
+        """Without records that are gone, or of another year."""
+        initiative = super().then
+        offered = nameable(self.request.user, initiative.ward_id, initiative.fiscal_year)
+        named = set(map(name_of, offered))
+        initiative.records = [name for name in initiative.records if name in named]
+        return initiative
+
+    def get_form_class(self) -> type[RecordForm]:
+        return forms.InitiativeRecordsForm if self._is_of_records else super().get_form_class()
+
+    def form_arguments(self) -> dict[str, object]:
+        return {} if self._is_of_records else super().form_arguments()
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        context = super().get_context_data(**kwargs)
+        own = {"action": self.pages.url("records", self.object.pk)} if self._is_of_records else {}
+        return context | own
+
+
 class InitiativePages(RecordPages):
     model = models.Initiative
     prefix = "initiative"
@@ -181,7 +214,10 @@ class InitiativePages(RecordPages):
         return [item for item in items if record.pk or asked in ("", item)]
 
     def own_views(self) -> Views:
-        return {"records": ("<int:pk>/records/", RecordsOfInitiative)}
+        return {
+            "records": ("<int:pk>/records/", RecordsOfInitiative),
+            "revert": ("<int:pk>/revert/", RevertOfInitiative),
+        }
 
     def actions(self, record: models.Initiative) -> list[dict[str, str]]:
         edit, *others = super().actions(record)

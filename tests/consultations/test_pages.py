@@ -188,6 +188,16 @@ def test_an_initiative_and_the_records_of_its_year_lead_to_each_other(desk, sign
     send_page(desk, address, {"records": [f"trainings.training:{another.pk}"]})
     page = desk.get(reverse("consultations:initiative_detail", args=[initiative.pk]))
     assert "変更前 1件 → 変更後 1件（別のもの）" in words_of(page)
+    first, *_ = initiative.versions.exclude(records=[]).order_by("pgh_id")
+    revert = reverse("consultations:initiative_revert", args=[initiative.pk])
+    back = desk.get(f"{revert}?version={first.pk}")
+    assert "関連する記録 1件 1件（別のもの）" in words_of(back)
+    assert back.context["action"] == address
+    sent = {"records": first.records, "back_to": first.pk}
+    assert send_page(desk, address, sent).status_code == 302
+    initiative.refresh_from_db()
+    assert initiative.records == chosen["records"]
+    send_page(desk, address, {"records": [f"trainings.training:{another.pk}"]})
     another.delete()
     page = desk.get(reverse("consultations:initiative_detail", args=[initiative.pk]))
     assert "関連する記録 1件" not in words_of(page)
