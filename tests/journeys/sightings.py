@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page
 
 FIGURE, ANCHOR = "active_institutions.by_ward", "#active-institutions-by-ward"
-SLOWEST_FILE = 60_000  # milliseconds, for the PDF on a machine that is busy with other tests
 SHEET, DATA = "Ⅱ(4)ア", "データ"
 
 # Where it stands → (the city's total, the ward's own number); None where only one is shown.
@@ -46,8 +45,8 @@ def in_the_files(page: Page, ward: str, folder: Path) -> Sightings:
         ("CSV", "csv"),
         ("JSON", "json"),
     ):
-        with page.expect_download(timeout=SLOWEST_FILE) as download:
-            menu.get_by_role("link", name=label, exact=True).click(timeout=SLOWEST_FILE)
+        with page.expect_download() as download:
+            menu.get_by_role("link", name=label, exact=True).click()
         files[ending] = folder / download.value.suggested_filename
         download.value.save_as(files[ending])
     return {
