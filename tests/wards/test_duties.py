@@ -43,11 +43,13 @@ def signed_in(user: User) -> Client:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_other_address_leads_to_setting_up_one(role, world, required):
+    """The Bureau in every way, the wards in one after the other."""
     client = signed_in(world.users[role])
+    ways = (client.get, client.post, client.head, client.put)
     passed = set()
-    for name in sorted(set(DISCOVERED) - OPEN):
+    for place, name in enumerate(sorted(set(DISCOVERED) - OPEN)):
         url = address_of(name, DOORS[name], world) if name in DOORS else own_page_or_public(name)
-        for method in (client.get, client.post, client.head, client.put):
+        for method in ways if role == "bureau" else (ways[place % len(ways)],):
             answer = method(url)
             if (answer.status_code, answer.headers.get("Location")) != (302, INDEX):
                 passed.add((method.__name__, url))
