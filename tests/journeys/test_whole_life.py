@@ -2,11 +2,14 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.sightings import SLOWEST_FILE
+from reports.document.publication import Format
+from tests.reports.published import files_of_a_word
 
 DESK = "/reports/27118/desk/"
 OFFICE = "/reports/27118/ward_office/"
@@ -16,9 +19,14 @@ CORRECTED = "前の年度の回数が入っていたため"
 PLAN = "/meetings/liaison-plan/2025/"
 
 
+@pytest.fixture(autouse=True)
+def pdf_alone() -> Iterator[None]:
+    with files_of_a_word(Format.PDF):
+        yield
+
+
 def press(page: Page, name: str) -> None:
-    # Publishing draws all files of an edition first.
-    page.get_by_role("button", name=re.compile(name)).first.click(timeout=30_000)
+    page.get_by_role("button", name=re.compile(name)).first.click()
     page.wait_for_load_state()
 
 
@@ -126,8 +134,8 @@ def publish_correction(page: Page) -> None:
 def text_of_pdf(page: Page, edition: int, folder: Path) -> str:
     """What the PDF of an edition prints."""
     page.goto(f"/editions/{edition}/?year=2025")
-    with page.expect_download(timeout=SLOWEST_FILE) as download:
-        page.get_by_role("link", name=re.compile("^PDF")).click(timeout=SLOWEST_FILE)
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("^PDF")).click()
     path = folder / f"{edition}.pdf"
     download.value.save_as(path)
     return subprocess.run(
