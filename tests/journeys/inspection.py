@@ -14,6 +14,7 @@ OTHER_WIDTHS = (390, 600, 768, 853, 1280, 1600)
 PAPER = 703  # px: A4 without its margins of 12 mm, 186 mm at 96 dots an inch
 DESK = 1280
 LEAST_LETTERS = 4  # in a line of a cell, a card or any other block
+LONG = 24  # letters: what is longer takes several lines on a phone anyway
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -30,11 +31,16 @@ NARROW = Path(__file__).with_name("narrow.js").read_text()
 Sizes = dict[str, tuple[int, int]]
 
 
+def steps(letters: int, children: int) -> tuple[int, int]:
+    return min(letters, LONG).bit_length(), children.bit_length()
+
+
 @dataclass
 class Inspector:
     """Looks at pages, and knows what it has seen: drawing is slow, and pages share their parts.
 
-    axe looks at what has a shape (see shapes.js) that no page without fault had before.
+    axe looks at what has a shape (see shapes.js) that no page without fault had before. Larger is
+    what takes more steps, of which each doubles: make hunt draws every page.
     """
 
     seen: set[str] = field(default_factory=set)
@@ -44,7 +50,7 @@ class Inspector:
         """The addresses of pages with a part that none had before, or none as large."""
         for address in sorted(pages, key=lambda each: -sum(map(sum, pages[each].values()))):
             larger = {
-                part: tuple(map(max, size, self.largest.get(part, size)))
+                part: tuple(map(max, steps(*size), self.largest.get(part, (0, 0))))
                 for part, size in pages[address].items()
             }
             if larger.items() - self.largest.items():

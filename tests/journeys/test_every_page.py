@@ -49,7 +49,7 @@ def faults_at(
 @pytest.mark.ignore_template_errors
 @pytest.mark.parametrize("username", USERS)
 def test_every_page_is_accessible_and_not_cut_and_its_links_open(visit, inspector, username):
-    """Drawn is what has a part that no page had before, or none as large; make hunt draws each."""
+    """Drawn is what has a part that no page had before, or none nearly as large; make hunt draws each."""
     user, page = User.objects.get(username=username), visit(username)
     pages = {address: page.evaluate(SHAPES, address) for address in pages_of(user)}
     assert len(pages) > 10

@@ -83,7 +83,7 @@ KNOWN = "<ul><li>文<li>文</ul><table><tr><td>長い文<td>文</table>"
 LARGER = {
     "a longer text": KNOWN.replace("長い文", "もっと長い文"),
     "a longer text in another column": KNOWN.replace("<td>文", "<td>長い文"),
-    "one element more": KNOWN.replace("<ul>", "<ul><li>文"),
+    "twice as many elements": KNOWN.replace("<ul>", "<ul><li>文<li>文"),
     "another class": KNOWN.replace("<ul>", "<ul class=wide>"),
     "another label": KNOWN.replace("<td>文", "<td data-l=名の長い列>文"),
 }
