@@ -31,6 +31,7 @@ SOURCES = (
     "fixtures/*.csv",
     "requirements/dev.txt",
 )
+CHECKOUT = hashlib.sha256(bytes(settings.BASE_DIR)).hexdigest()[:6]
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +77,7 @@ def kept_database(prefix: str, digest: str, make: Callable[[str], None]) -> str:
 
     Of older ones only this checkout's own are dropped: others use the same server.
     """
-    prefix += f"{hashlib.sha256(bytes(settings.BASE_DIR)).hexdigest()[:6]}_"
+    prefix += f"{CHECKOUT}_"
     name = prefix + digest
     with server_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
@@ -140,8 +141,8 @@ def server_cursor() -> Iterator[CursorWrapper]:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Let one worker make what all copy while the others wait."""
-    with (Path(tempfile.gettempdir()) / "portal-test-template.lock").open("w") as file:
+    """Let one worker make what all copy while the others of this checkout wait."""
+    with (Path(tempfile.gettempdir()) / f"portal-test-{CHECKOUT}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
