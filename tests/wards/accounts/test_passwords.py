@@ -70,9 +70,9 @@ def test_a_very_long_password_is_refused_at_once(client, user):
     initial = give_initial_password(user)
     client.post("/login/", {"login": user.username, "password": initial})
     long = "a" * 200_000 + "bcdefgh"
-    began = time.perf_counter()
+    began = time.process_time()
     page = client.post("/password/", {"oldpassword": initial, "password1": long, "password2": long})
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert f"パスワードは{MOST_CHARACTERS}文字までにしてください。" in page.content.decode()
 
 
