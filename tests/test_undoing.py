@@ -18,7 +18,7 @@ from tests.form_pages import forms_of, html, send_page
 from tests.kept_at import kept_at
 from tests.test_form_tokens import edited_by_somebody
 from tests.test_isolation import DOORS, signed_in, undone
-from wards.answers import minute_label, minute_text
+from wards.answers import NOT_TOLD, minute_label, minute_text
 from wards.generic.lists import RecordList
 from wards.record_pages import kinds_with_pages
 from wards.triggers import LOCKED
@@ -292,6 +292,21 @@ def test_of_every_kind_a_record_goes_back_to_its_first_version(world, clients):
             assert {k: v for k, v in before.items() if k in now} == now, name
             # History is added to.
             assert row.versions.count() == count + 1, name
+
+
+# What says which record it is, and its order, which nobody edits on a form.
+PLACES = {"fiscal_year", "heading", "key", "kind", "position", "scale"}
+
+
+def test_what_the_form_that_goes_back_does_not_ask_has_a_way_back_of_its_own():
+    unasked = set()
+    for pages in kinds_with_pages():
+        if pages.revertible and hasattr(pages.model, "versions"):
+            told = {*NOT_TOLD, *PLACES, *pages.form_class.base_fields}
+            fields = (field for field in pages.model._meta.concrete_fields if field.editable)
+            unasked |= {str(field) for field in fields if field.name not in told}
+    # tests/consultations/test_pages.py goes back to them.
+    assert unasked == {"consultations.Initiative.records"}
 
 
 def test_only_those_who_may_edit_see_the_way_back(world, clients):
