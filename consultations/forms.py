@@ -111,7 +111,10 @@ class InitiativeForm(RecordForm):
         model = Initiative
         fields = ["fiscal_year", "heading", "text", "state"]
         help_texts = {
-            "state": "検討から定着までの、どこにあるかを選択します。",
+            "state": (
+                "検討から定着までの、どこにあるかを選択します。"
+                "関連する会議や研修会は、保存したあとの画面で選びます。"
+            ),
             "text": (
                 "1つの取組を1件として、区の言葉で入力します。入力したとおりに残ります。"
                 "資料４に載せる文言は、これをもとに健康局が整えます。"
@@ -132,12 +135,12 @@ class InitiativeForm(RecordForm):
 
 
 class InitiativeRecordsForm(RecordForm):
-    """Which meetings, trainings and outreach of the year belong to an initiative."""
+    """Which meetings, trainings, outreach and visits of the year belong to an initiative."""
 
     class Meta(RecordForm.Meta):
         model = Initiative
         fields = ["records"]
-        help_texts = {"records": "同じ区・同じ年度の会議・研修会・普及啓発から選びます。"}
+        help_texts = {"records": "同じ区・同じ年度の会議・研修会・普及啓発・同行訪問から選びます。"}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

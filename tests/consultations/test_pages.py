@@ -1,12 +1,14 @@
 """The pages of desks, hours, coordinators and initiatives, with mistaken and hostile answers."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from consultations.models import Coordinator, Desk, DeskHours, Initiative
 from tests.factories import (
+    AccompaniedVisitFactory,
     CoordinatorFactory,
     DeskFactory,
     DeskHoursFactory,
@@ -211,6 +213,24 @@ def test_an_initiative_and_the_records_of_its_year_lead_to_each_other(desk, sign
     assert "架空の急変対応" not in page.content.decode()
     page = desk.get(f"/trainings/training/{training.pk}/").content.decode()
     assert f"/consultations/initiative/{spy.pk}/" not in page
+
+
+def test_an_accompanied_visit_of_the_year_belongs_to_an_initiative_too(desk):
+    initiative = InitiativeFactory()
+    visit = AccompaniedVisitFactory(host="架空の研修先", date=date(2025, 3, 31))
+    AccompaniedVisitFactory(host="次の年度の研修先", date=date(2025, 4, 1))
+    AccompaniedVisitFactory(ward=ward(CHUO), host="よその研修先", date=date(2024, 6, 3))
+    address = reverse("consultations:initiative_records", args=[initiative.pk])
+    page = desk.get(address).content.decode()
+    assert "架空の研修先" in page
+    assert "次の年度の研修先" not in page
+    assert "よその研修先" not in page
+    chosen = {"records": [f"trainings.accompaniedvisit:{visit.pk}"]}
+    assert send_page(desk, address, chosen).status_code == 302
+    way = f"/consultations/initiative/{initiative.pk}/"
+    assert "架空の研修先" in words_of(desk.get(way))
+    page = desk.get(reverse("trainings:visit_detail", args=[visit.pk])).content.decode()
+    assert f'href="{way}"' in page
 
 
 def test_initiatives_are_narrowed_by_their_state(desk):

@@ -1,9 +1,11 @@
 """Records that name others of any kind, and which ones they may name."""
 
 from django.db import models
+from django.db.models import Q
 
+from wards.fiscal import FiscalYear
 from wards.generic.tables import Column, RelatedTable, body_row, head_cells
-from wards.models import Activity, User
+from wards.models import Activity, User, WardRecord
 from wards.record_pages import kinds_with_pages, record_kind, record_url
 
 COLUMNS = (
@@ -22,9 +24,23 @@ def nameable(user: User, ward: str | None, year: int) -> list[models.Model]:
     return [
         record
         for pages in kinds_with_pages()
-        if issubclass(pages.model, Activity)
-        for record in pages.model.objects.visible_to(user).filter(ward=ward, fiscal_year=year)
+        if may_be_named(pages.model)
+        for record in pages.model.objects.visible_to(user).filter(
+            in_year(pages.model, FiscalYear(year)), ward=ward
+        )
     ]
+
+
+def may_be_named(model: type[models.Model]) -> bool:
+    """Whether it is what a ward plans or holds on a day."""
+    return issubclass(model, Activity) or (issubclass(model, WardRecord) and hasattr(model, "date"))
+
+
+def in_year(model: type[models.Model], year: FiscalYear) -> Q:
+    """Its rows of a year; what is no activity has a day alone."""
+    if issubclass(model, Activity):
+        return Q(fiscal_year=year.year)
+    return Q(date__range=(year.start, year.end))
 
 
 def named_table(record: models.Model, user: User, **more: str) -> RelatedTable:
@@ -39,7 +55,7 @@ def named_table(record: models.Model, user: User, **more: str) -> RelatedTable:
 
 def naming_tables(record: models.Model, user: User) -> list[RelatedTable]:
     """The records that name this one; no table where none does."""
-    if not isinstance(record, Activity):
+    if not may_be_named(type(record)):
         return []
     return [
         _table(pages.noun, rows)
