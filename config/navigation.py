@@ -28,7 +28,7 @@ class NavLink:
 NAVIGATION: dict[str, tuple[NavLink, ...]] = {
     Role.BUREAU: (
         NavLink("提出状況", HOME),
-        NavLink("市の集計", "reports:dashboard", also=("/ward-pages/",)),
+        NavLink("市の集計", "reports:dashboard", also=("/figures/", "/ward-pages/")),
         NavLink("公表", "reports:edition_list", also=("/deck-template/",)),
         NavLink("会議", "meetings:meeting_list"),
         NavLink("説明会・意見交換会", "meetings:event_list"),
@@ -47,7 +47,7 @@ NAVIGATION: dict[str, tuple[NavLink, ...]] = {
         NavLink("研修会", "trainings:training_list"),
         NavLink("講演会・普及啓発", "trainings:outreach_list"),
         NavLink("Excelで報告", "reports:excel"),
-        NavLink("区の集計", "reports:dashboard"),
+        NavLink("区の集計", "reports:dashboard", also=("/figures/",)),
         NavLink("公表", "reports:edition_list"),
     ),
     Role.DESK: (
@@ -65,7 +65,7 @@ NAVIGATION: dict[str, tuple[NavLink, ...]] = {
             also=("/consultations/monthly-total/",),
         ),
         NavLink("Excelで報告", "reports:excel", also=("/ledger/",)),
-        NavLink("区の集計", "reports:dashboard"),
+        NavLink("区の集計", "reports:dashboard", also=("/figures/",)),
         NavLink("公表", "reports:edition_list"),
     ),
 }

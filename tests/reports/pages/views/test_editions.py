@@ -222,7 +222,9 @@ def test_the_day_of_an_edition_is_that_of_the_city_and_not_of_greenwich(reported
 
 
 def test_an_edition_that_was_not_published_is_not_found(reported, client):
-    assert "まだ公表していません" in page(client, LIST)
+    shown = page(client, LIST)
+    assert "まだ公表していません" in shown
+    assert 'href="/editions/preview/?year=2024"' in shown
     publish_edition(reported, client.user)
     for url in ("/editions/2/", "/editions/2/csv/", "/editions/99999999/"):
         page(client, f"{url}?year=2024", 404)

@@ -126,6 +126,14 @@ def test_a_ward_that_owes_answers_is_led_to_its_report(kita_office):
     assert 'href="/reports/27127/ward_office/?year=2024">区役所の報告を開く' in part
 
 
+def test_a_figure_leads_to_its_wards_and_belongs_to_the_figures_in_the_menu(bureau):
+    html = whole(bureau, "/figures/desk.weekly_hours/?year=2024")
+    assert '<a href="#groups">区の内訳</a>' in html
+    assert 'id="groups"' in html
+    menu = html.split('aria-label="主なメニュー"')[1].split("</nav>")[0]
+    assert re.search(r'<a [^>]*aria-current="page"[^>]*>市の集計', menu)
+
+
 def test_footnote_marks_have_a_column_of_their_own(bureau):
     FootnoteFactory(mark="※1", text="内諾を含む")
     DesignationFactory(status="consented")

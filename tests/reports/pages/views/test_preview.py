@@ -55,6 +55,8 @@ def test_every_page_is_shown_as_it_is_printed_with_its_texts_below(client):
     assert "未確定" in html
     assert [f">{each} / 13</b>" in html for each in (1, 2, 13)] == [False, True, True]
     assert html.count("<span>令和６年度 在宅医療連携拠点事業</span>") == 12
+    jumps = html.split('aria-label="ページの目次"')[1].split("</nav>")[0]
+    assert re.findall(r'href="#(p\d+)"', jumps) == re.findall(r'<section [^>]*id="(p\d+)"', html)
     keys = {spec.key for spec in MESSAGES}
     worded = set(re.findall(r"key=(message\.[a-z_.]+)", html))
     assert worded == keys - {f"message.{id_}" for id_ in BEYOND} - {"message.several_years"}
