@@ -1,9 +1,10 @@
 # Two commands on a fresh Debian machine: `make demo` and `make test`.
 
 PORT ?= 8000
-# How long make kill-nine kills; how long each part of make soak lasts.
+# How long make kill-nine kills; how long each part of make soak lasts; what make scan gives each role.
 export KILL_NINE_SECONDS ?= 20
 export SOAK_SECONDS ?= 300
+export SCAN_SECONDS ?= 600
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 
@@ -12,13 +13,15 @@ SYSTEM_PACKAGES := python3-venv postgresql libpango-1.0-0 libpangoft2-1.0-0 \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk
 # What deploy/ puts around the portal.
 SERVER_PACKAGES := nginx openssl curl
+# What stands between and in front of several machines.
+SCALE_PACKAGES := nginx pgbouncer
 # The browser of the tests; where it cannot be had, a whole Chromium that is there does, more slowly.
 TEST_BROWSER := chromium-headless-shell
 # What its driver needs, pdftotext and pdftoppm for a look at the deck,
 # and the other office program through which a report form may come back and the deck is edited.
 TEST_PACKAGES := libatomic1 poppler-utils libreoffice-calc libreoffice-impress
 
-.PHONY: help setup demo test bare-machine hunt kill-nine rehearse rehearse-17 soak bench uploads-at-once screenshot stop lock bundle try-install
+.PHONY: help setup demo test bare-machine hunt kill-nine rehearse rehearse-17 soak scan scale-out bench uploads-at-once screenshot stop lock bundle try-install
 
 help:
 	@echo "make demo   try the portal on http://127.0.0.1:$(PORT) (PORT=... moves it)"
@@ -29,6 +32,8 @@ help:
 	@echo "make rehearse  back up the data of make demo, restore them elsewhere, compare every figure"
 	@echo "make rehearse-17  the same into PostgreSQL 17 of a Debian 13 in a temporary folder, as root"
 	@echo "make soak   48 users, officers and killed processes on the data of make demo: nothing lost, twice or leaked"
+	@echo "make scan   attack the data of make demo with wapiti, as nobody and as each role"
+	@echo "make scale-out  two web nodes and workers, PgBouncer, a standby that takes over: nothing stale, lost or mixed up"
 	@echo "make bench  measure pages, the due day and exports on a copy of the data of make demo (BENCH=pages for some)"
 	@echo "make uploads-at-once  measure what others wait for while 16 files come in (make demo first)"
 	@echo "make screenshot  take the pictures of the README and of docs/guides/ from the demonstration"
@@ -75,6 +80,13 @@ rehearse-17: setup
 
 soak: .venv/installed-dev setup
 	@.ci/as-production $(PYTHON) .ci/soak.py
+
+scan: .venv/installed-dev setup
+	@.ci/as-production $(PYTHON) .ci/scan.py
+
+scale-out: .venv/installed-dev setup
+	@.ci/system-packages $(SCALE_PACKAGES)
+	@.ci/as-production $(PYTHON) .ci/scale_out.py
 
 bench: setup
 	@.ci/serve stop
