@@ -22,6 +22,7 @@ SCRIPTS = [
     *DEPLOY.glob("portal-*"),
     ROOT / ".ci/bundle",
     ROOT / ".ci/try-install",
+    *(ROOT / ".ci").glob("rehearse*"),
 ]
 LINE = re.compile(r"^(#?)([A-Z_]+)=(.*)$", re.MULTILINE)
 
