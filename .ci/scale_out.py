@@ -21,7 +21,7 @@ django.setup()
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import psycopg  # noqa: E402 (the settings come first)
-from bench_clients import FormFields, Visitor, load  # noqa: E402
+from bench_clients import FormFields, Times, Visitor, load  # noqa: E402
 from machines import BOUNCER_PORT, Machines, answers, machines  # noqa: E402
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker  # noqa: E402
 from soak_users import REASON, TRAININGS, YEAR, new_record, returned_reports, send_file  # noqa: E402
@@ -249,12 +249,13 @@ def the_standby_takes_over(m: Machines, offices: list[User]) -> str:
 
 
 def requests_a_second(m: Machines, offices: list[User]) -> str:
-    visitors = {port: [as_user(port, user) for user in offices] for port in (*m.nodes, m.front)}
-    path = f"/?year={YEAR}"
+    def asked(port: int, seconds: float) -> Times:
+        return load([as_user(port, user) for user in offices], f"/?year={YEAR}", seconds)
+
     # Each node has drawn all pages before.
     for port in m.nodes:
-        load(visitors[port], path, 1)
-    one, both = load(visitors[m.nodes[0]], path, 5), load(visitors[m.front], path, 5)
+        asked(port, 1)
+    one, both = asked(m.nodes[0], 5), asked(m.front, 5)
     assert not (one.errors or both.errors)
     return (
         f"home of a ward, {len(offices)} clients: {one.a_second:.0f} requests/s with one node,"
