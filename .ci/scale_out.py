@@ -11,7 +11,6 @@ import re
 import threading
 import time
 import urllib.request
-import uuid
 from collections import Counter
 
 import django
@@ -24,7 +23,7 @@ import psycopg  # noqa: E402 (the settings come first)
 from bench_clients import FormFields, Times, Visitor, load  # noqa: E402
 from machines import BOUNCER_PORT, Machines, answers, machines  # noqa: E402
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker  # noqa: E402
-from soak_users import REASON, TRAININGS, YEAR, new_record, returned_reports, send_file  # noqa: E402
+from soak_users import REASON, TRAININGS, YEAR, never_said, new_record, returned_reports, send_file  # noqa: E402
 
 from config.devdb import DATABASE, ROLE  # noqa: E402
 from reports.demo.entry import PASSWORD  # noqa: E402
@@ -96,7 +95,7 @@ async def a_form_is_taken_once(m: Machines, office: User) -> str:
     for _ in range(10):
         visitors = [as_user(port, office) for port in m.nodes]
         visitors[1].cookies = visitors[0].cookies
-        text = f"二つの節点 {uuid.uuid4().hex}"
+        text = never_said("二つの節点")
         fields = await new_record(visitors[0], "ward_office", text)
         address = f"{TRAININGS}new/?year={YEAR}"
         sent = await asyncio.gather(*(each.post(address, fields) for each in visitors))
@@ -116,11 +115,11 @@ async def pages_are_never_stale(m: Machines, office: User) -> str:
         # Both nodes hold the page now.
         for each in visitors:
             await each.get(f"{TRAININGS}?year={YEAR}")
-        text = f"新しさ {number} {uuid.uuid4().hex}"
+        text = never_said("新しさ")
         _, page = await writer.get(f"{TRAININGS}{key}/edit/")
         fields = dict(FormFields(page).fields) | {"theme": text}
         status, _ = await writer.post(f"{TRAININGS}{key}/edit/", list(fields.items()))
-        assert status == 302
+        assert status == 302, status
         for path in (f"{TRAININGS}?year={YEAR}", f"{TRAININGS}{key}/"):
             assert text in (await reader.get(path))[1], f"stale: {path}"
     return "100 saves at one node stand on the next page of the other: none was stale"
@@ -207,7 +206,7 @@ class Writing(threading.Thread):
 
     async def _enter(self) -> None:
         while not self.ended.is_set():
-            text = f"引き継ぎ {uuid.uuid4().hex}"
+            text = never_said("引き継ぎ")
             try:
                 fields = await new_record(self.visitor, "ward_office", text)
                 if not fields:
