@@ -123,6 +123,8 @@ def address_of_row(name: str, user: User) -> Iterator[str]:
         rows = pages.editable(user) if name.endswith(CHANGING) else pages.readable(user)
     if name.endswith("switch"):
         rows = rows.exclude(pk=user.pk)
+    if name == "wards:user_decide":
+        rows = rows.filter(acts__decision="")
     yield from (reverse(name, args=[row.pk]) for row in rows.order_by("pk")[:1])
 
 
