@@ -315,7 +315,7 @@ def signed_in(user: User) -> Client:
 
 
 # What was published: a browser may keep it, and asks each time whether it may show it.
-PUBLIC = {"reports:edition_download"}
+PUBLISHED = {"reports:edition_download"}
 
 
 def client_with(session_key: str) -> Client:
@@ -338,7 +338,7 @@ def test_only_those_who_may_get_in(name, world, sessions):
                 answer = getattr(client_with(sessions[user.pk]), method)(url)
             assert answer.status_code in expected, f"{actor} {method.upper()} {url}: {answer}"
             if method == "get" and answer.status_code in OPEN:
-                belongs_to_its_reader(answer, user, "no-cache" if name in PUBLIC else "no-store")
+                belongs_to_its_reader(answer, user, "no-cache" if name in PUBLISHED else "no-store")
 
 
 def belongs_to_its_reader(answer: HttpResponse, user: User, kept: str) -> None:
