@@ -210,6 +210,8 @@ def test_everybody_sees_the_editions_and_their_corrections(role, second, sign_in
     for words in ("1区の回答", "20時間", "10～19時間", PUBLIC):
         assert words in shown
     assert "契約書は週15時間です。" not in shown
+    # Before the long numbers of its files: on the first sheet of paper.
+    assert shown.index('id="corrections"') < shown.index('id="made"')
     assert second.sha256 in shown
     assert ("内訳つき" in shown) == (role == "bureau")
 
