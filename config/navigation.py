@@ -70,6 +70,9 @@ NAVIGATION: dict[str, tuple[NavLink, ...]] = {
     ),
 }
 
+# What a ward's administrator does besides.
+ACCOUNTS = (NavLink("アカウント", "wards:user_list"),)
+
 
 @dataclass(frozen=True)
 class MenuEntry:
@@ -86,10 +89,11 @@ def portal(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     role = user.role if user is not None and user.is_authenticated else None
     year = FiscalYear.of(today)
+    also = ACCOUNTS if role and user.is_ward_admin else ()
     # A page that many others lead to says to which of them it belongs.
     standpoint = getattr(request, "belongs_to", request.path)
     return {
-        "navigation": navigation_for(role, standpoint, year) if role else [],
+        "navigation": navigation_for(role, standpoint, year, also) if role else [],
         "today": today,
         "current_year": year,
         "contact": settings.CONTACT,
@@ -99,9 +103,11 @@ def portal(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def navigation_for(role: str, path: str, year: FiscalYear) -> list[MenuEntry]:
-    """The entries of a role; the one whose address begins the path most closely is current."""
-    addresses = [(place, _address(place, year)) for place in NAVIGATION[role]]
+def navigation_for(
+    role: str, path: str, year: FiscalYear, also: tuple[NavLink, ...] = ()
+) -> list[MenuEntry]:
+    """The entries of a role and some more; the one whose address begins the path most closely is current."""
+    addresses = [(place, _address(place, year)) for place in (*NAVIGATION[role], *also)]
     closest = max((_closeness(*each, path) for each in addresses), default=0)
     return [
         MenuEntry(place.label, url, 0 < closest == _closeness(place, url, path))

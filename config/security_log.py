@@ -90,7 +90,10 @@ def kind_of(request: HttpRequest, response: HttpResponse) -> LogKind | None:
 def _looked_at(name: str, user: User) -> LogKind | None:
     if name == RECOVERY_CODES:
         return LogKind.SECOND_FACTOR
-    return LogKind.NAMES if name in WITH_NAMES and user.is_bureau else None
+    # Of a ward its administrators alone come here.
+    of_accounts = name.startswith("wards:user_")
+    sees = name in WITH_NAMES and (user.is_bureau or of_accounts)
+    return LogKind.NAMES if sees else None
 
 
 def _act_of(request: HttpRequest) -> str:

@@ -251,6 +251,7 @@ if not DEBUG:
     for _key in SECOND_FACTOR_KEYS:
         env.refuse_weak_key(_key, "SECOND_FACTOR_KEYS")
 MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
+MFA_FORMS = {"login_webauthn": "wards.accounts.passkeys.PasskeyLogInForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # As of passwords, see above.

@@ -321,3 +321,14 @@ def test_no_database_is_dropped_by_force():
     assert [
         short(path) for path in files("tests", ".ci", ending=".py") if by_force in path.read_text()
     ] == []
+
+
+def test_every_test_that_a_document_names_exists():
+    named = {
+        name
+        for page in (ROOT / "docs").glob("*.md")
+        for name in re.findall(r"`(test_[a-z0-9_]+)`", page.read_text())
+    }
+    tests = "".join(page.read_text() for page in (ROOT / "tests").rglob("test_*.py"))
+    assert named <= set(re.findall(r"def (test_[a-z0-9_]+)", tests))
+    assert named

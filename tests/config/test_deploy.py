@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from config import environment
 
@@ -87,6 +88,15 @@ def test_nginx_lets_browsers_keep_for_ever_what_has_a_hash_in_its_name():
     assert re.search(hashed, "/static/portal/css/page.0123456789ab.css")
     assert not re.search(hashed, "/static/portal/css/page.css")
     assert "add_header Cache-Control $static_caching;" in text
+
+
+def test_the_token_of_an_invitation_stands_in_no_log_of_nginx():
+    text = (DEPLOY / "nginx/portal.conf").read_text()
+    (opens,) = re.findall(r"~\^\((\S+)\) \$1;", text)
+    assert reverse("wards:invited", args=["token"]).startswith(opens)
+    (logged,) = re.findall(r"log_format portal .*?;", text, re.DOTALL)
+    assert "$logged_path" in logged
+    assert not re.search(r"\$(request|request_uri|uri|args|http_referer)\b", logged)
 
 
 def test_the_address_of_the_web_server_is_the_one_that_nginx_asks():

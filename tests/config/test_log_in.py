@@ -87,6 +87,17 @@ def test_a_wrong_code_is_a_failure_in_the_security_log(client, user, all_wards):
     assert (line.kind, line.account, line.what) == ("failed", "kenko", "確認コード")
 
 
+@pytest.mark.parametrize("sent", ['{"id": "kenko"}', "[]", "no JSON", "null"])
+def test_a_passkey_that_opens_nothing_is_a_failure_in_the_security_log(
+    client, user, all_wards, sent
+):
+    answer = client.post("/mfa/passkeys/log-in/", {"credential": sent})
+    assert answer.headers["Location"] == "/login/"
+    line = LogLine.objects.order_by("pk").last()
+    kept = (line.kind, line.user, line.account, line.what)
+    assert kept == ("failed", None, "（登録のないユーザー名）", "パスキー")
+
+
 def test_recovery_codes_come_with_one_time_codes(client, user):
     log_in(client, PASSWORD)
     activate_code(client)

@@ -18,6 +18,11 @@ def asleep_accounts() -> QuerySet[User]:
     return rows.select_related("ward")
 
 
+def asleep_among(users: QuerySet[User]) -> QuerySet[User]:
+    """Those of some users who are asleep."""
+    return asleep_accounts().filter(pk__in=users.values("pk"))
+
+
 def stop_untouched_accounts() -> int:
     """Stops accounts that are asleep, where STOP_ASLEEP says so; how many.
 

@@ -36,9 +36,15 @@ class UserForm(RecordForm):
     # Without an end the Bureau cannot lock itself out.
     conditions: ClassVar = {"ward": asked_for(OF_A_WARD), "ends_on": Condition(applies=OF_A_WARD)}
 
+    is_ward_admin = forms.BooleanField(
+        label="区の管理者",
+        required=False,
+        help_text="区役所の人だけです。区役所と相談支援室のアカウントを加え、止め、招待し、パスワードを作り直せます。",
+    )
+
     class Meta(RecordForm.Meta):
         model = User
-        fields = ["username", "name", "role", "ward", "email", "ends_on"]
+        fields = ["username", "name", "role", "ward", "is_ward_admin", "email", "ends_on"]
         labels = {"username": "ユーザー名", "email": "メールアドレス"}
         help_texts = {
             "username": "ログインするときの名前です。半角の英数字と @ . + - _ が使えます。",
@@ -52,6 +58,11 @@ class UserForm(RecordForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if not self.user.is_bureau:
+            # A ward's administrator adds people of the own ward, and no administrators.
+            del self.fields["ward"], self.fields["is_ward_admin"]
+            of_wards = OF_A_WARD.answers["role"]
+            self.fields["role"].choices = [each for each in Role.choices if each[0] in of_wards]
         if self.adding:
             self.initial["ends_on"] = usual_end(timezone.localdate())
 
@@ -77,6 +88,8 @@ class UserForm(RecordForm):
 
     def clean(self) -> dict[str, object]:
         answers = super().clean()
+        if "is_ward_admin" in self.fields and answers.get("role") != Role.WARD_OFFICE:
+            answers["is_ward_admin"] = False
         own = not self.adding and self.instance.pk == self.user.pk
         # Whoever may do this is of the Bureau, so that the Bureau always keeps one user.
         if own and answers.get("role") not in (None, Role.BUREAU):

@@ -67,6 +67,9 @@ class Ward(models.Model):
 class User(AbstractUser):
     """A person who signs in. Users are ended (is_active), never deleted: records name them."""
 
+    # No report asks for them.
+    entered_by: ClassVar = frozenset()
+
     first_name = None
     last_name = None
     name = models.CharField("氏名", max_length=60)
@@ -74,6 +77,8 @@ class User(AbstractUser):
     ward = models.ForeignKey(
         Ward, models.PROTECT, verbose_name="区", null=True, blank=True, related_name="users"
     )
+    # Looks after the accounts of the ward office and of its desk.
+    is_ward_admin = models.BooleanField("区の管理者", default=False)
     # The last day on which somebody signs in with it.
     ends_on = models.DateField("利用の末日", null=True, blank=True)
     must_change_password = models.BooleanField("初回にパスワードを変える", default=False)
@@ -91,6 +96,11 @@ class User(AbstractUser):
                 | Q(role__in=[Role.WARD_OFFICE, Role.DESK], ward__isnull=False),
                 name="user_role_agrees_with_ward",
                 violation_error_message="区役所と相談支援室のアカウントには区が必要です。健康局のアカウントには区を付けません。",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_ward_admin=False) | Q(role=Role.WARD_OFFICE),
+                name="user_ward_admin_is_of_an_office",
+                violation_error_message="区の管理者にできるのは、区役所のアカウントだけです。",
             ),
             # Log-in does not tell capitals apart: of two such names it would let in neither.
             models.UniqueConstraint(
@@ -168,7 +178,8 @@ class User(AbstractUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must still agree with: a new password, post or stop ends all of them."""
-        agreed = (self.password, self.role, self.ward_id or "", str(self.times_stopped))
+        post = (self.role, self.ward_id or "", str(self.is_ward_admin))
+        agreed = (self.password, *post, str(self.times_stopped))
         return salted_hmac(
             "wards.models.User.session", "\n".join(agreed), secret=secret, algorithm="sha256"
         ).hexdigest()

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from wards.accounts.asleep import asleep_accounts
+from wards.accounts.asleep import asleep_among
 from wards.accounts.security_log import note
 from wards.generic.pages import RecordView
 from wards.models import LogKind, User
@@ -22,8 +22,7 @@ class StopAsleep(RecordView, TemplateView):
     template_name = "wards/asleep.html"
 
     def rows(self) -> QuerySet[User]:
-        editable = self.pages.editable(self.request.user)
-        return asleep_accounts().filter(pk__in=editable.values("pk")).order_by("used", "pk")
+        return asleep_among(self.pages.readable(self.request.user)).order_by("used", "pk")
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         return super().get_context_data(**kwargs) | {

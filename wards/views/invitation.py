@@ -19,15 +19,15 @@ from wards.accounts.invitations import (
     new_invitation,
 )
 from wards.accounts.security_log import note
-from wards.generic.details import ConfirmPage
 from wards.models import LogKind
+from wards.views.administrators import ForAdministrators
 
 BY_LINK = "招待のリンク"
 SHOWN_ONCE = "招待のリンクは、もう一度は表示できません。控えていないときは、作り直してください。"
 
 
 @method_decorator(never_cache, name="dispatch")
-class Invite(ConfirmPage):
+class Invite(ForAdministrators):
     """Makes a link in place of the password, mails it where there is an address, and shows it once."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

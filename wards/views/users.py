@@ -1,27 +1,25 @@
-"""The Bureau's pages of users, who are stopped, never deleted."""
+"""The pages of users, who are stopped, never deleted."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import timedelta
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django_filters import FilterSet, ModelChoiceFilter
 
-from wards.accounts.asleep import asleep_accounts
+from wards.accounts.asleep import asleep_among
 from wards.accounts.duties import second_factors
-from wards.accounts.log_in import lift_locks, locks_of
+from wards.accounts.log_in import locks_of
 from wards.accounts.passwords import give_initial_password, people
-from wards.accounts.sessions import end_sessions
-from wards.accounts.two_people import let_in, open_acts
+from wards.accounts.two_people import open_acts
 from wards.fiscal import moment_label, wareki
 from wards.forms.bureau_forms import WAITS_FOR_SECOND, UserForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, two_lines
-from wards.generic.details import ConfirmPage
 from wards.generic.edits import RecordCreate
 from wards.generic.pages import HOME, Views, action
 from wards.generic.tables import CodeFilter, WordsFilter, body_row, head_cells
@@ -29,8 +27,10 @@ from wards.models import User, Ward
 from wards.models.user import ENDS_SOON_DAYS
 from wards.versions.kept_versions import versions_of
 from wards.views.account_acts import AskReset, Decide
+from wards.views.administrators import ForAdministrators
 from wards.views.asleep import StopAsleep
 from wards.views.invitation import Invite
+from wards.views.stopping import ActiveSwitch, EndSessions, Unlock
 from wards.vocabulary import Role
 
 SHOWN_ONCE = (
@@ -108,16 +108,27 @@ class UserPages(RecordPages):
 
     def list_context(self, request: HttpRequest, filter_: FilterSet | None) -> dict[str, object]:
         acts = [(str(act), self.url("decide", act.account_id)) for act in open_acts()]
-        return {"asleep": asleep_accounts().count(), "acts": acts}
+        asleep = asleep_among(self.readable(request.user)).count()
+        return {"asleep": asleep, "acts": acts}
+
+    def may_read(self, user: User) -> bool:
+        return user.is_bureau or user.is_ward_admin
 
     def readable(self, user: User) -> QuerySet:
-        return people() if user.is_bureau else User.objects.none()
+        """Those whom the user looks after: a ward's administrator the own ward's."""
+        if user.is_bureau:
+            return people()
+        return people().filter(ward=user.ward) if user.is_ward_admin else User.objects.none()
 
     def editable(self, user: User) -> QuerySet:
-        return self.readable(user)
+        return people() if user.is_bureau else User.objects.none()
 
     def may_create(self, user: User) -> bool:
-        return user.is_bureau
+        return self.may_read(user)
+
+    def new_record(self, request: HttpRequest) -> User:
+        """Of a ward's administrator in the own ward, wherever the form says."""
+        return User(ward=request.user.ward)
 
     def related_tables(self, record: User, user: User) -> list[RelatedTable]:
         """From where somebody cannot sign in at present; nothing for everybody else."""
@@ -142,19 +153,24 @@ class UserPages(RecordPages):
             return action(label, self.url(page, record.pk), kind)
 
         actions = [of("パスワードを作り直す", "reset"), of("招待のリンクを作る", "invite")]
-        if open_acts().filter(account=record).exists():
-            actions.insert(0, of("承認を待っている依頼を見る", "decide"))
-        elif second_factors(record).exists():
-            actions.append(of("多要素認証の解除を依頼する", "second_factor"))
-        if record.is_active:
-            actions.append(of("ログアウトさせる", "sessions"))
-        if locks_of([record.username]):
-            actions.insert(0, of("ログインできるようにする", "unlock"))
+        if user.is_bureau:
+            actions = [of(*each) for each in self._for_the_bureau(record)] + actions
         if record.is_active and record != user:
             actions.append(of("利用を止める", "switch", "grave"))
         elif record != user:
             actions.append(of("利用を再開する", "switch"))
         return actions
+
+    def _for_the_bureau(self, record: User) -> Iterator[tuple[str, str]]:
+        """What the Bureau alone may do at present: the words of a button and the page."""
+        if open_acts().filter(account=record).exists():
+            yield "承認を待っている依頼を見る", "decide"
+        elif second_factors(record).exists():
+            yield "多要素認証の解除を依頼する", "second_factor"
+        if locks_of([record.username]):
+            yield "ログインできるようにする", "unlock"
+        if record.is_active:
+            yield "ログアウトさせる", "sessions"
 
     def own_views(self) -> Views:
         return {
@@ -208,7 +224,7 @@ class UserCreate(RecordCreate):
 
 
 @method_decorator(never_cache, name="dispatch")
-class PasswordReset(ConfirmPage):
+class PasswordReset(ForAdministrators):
     """Gives a new initial password to somebody who forgot the old one."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -223,74 +239,3 @@ class PasswordReset(ConfirmPage):
         ]
         sentence = f"{self.object} のパスワードを作り直しますか。"
         return "パスワードを作り直す", sentence, consequences
-
-
-class ActiveSwitch(ConfirmPage):
-    """Stops a user, or lets a stopped one in again."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.object = user = self.get_object()
-        if user == request.user:
-            messages.error(request, "自分の利用を止めることはできません。")
-        elif self.is_otherwise_now():
-            return self.ask_again()
-        else:
-            messages.success(request, self.switched(user, request.user))
-        return HttpResponseRedirect(self.pages.page_of(user))
-
-    def switched(self, user: User, by: User) -> str:
-        """What was done, or what it waits for, as a sentence."""
-        if user.is_active:
-            user.switch(False)
-            return f"{user} の利用を止めました。"
-        return f"{user} の利用を再開しました。" if let_in(user, by) else WAITS_FOR_SECOND
-
-    def question(self) -> tuple[str, str, list[str]]:
-        if self.object.is_active:
-            verb, what = "止め", "すぐにログインできなくなります。"
-        else:
-            verb, what = "再開し", "これまでのパスワードでログインできます。"
-        label = f"利用を{'止める' if self.object.is_active else '再開する'}"
-        if not self.object.is_active and self.object.has_ended:
-            what += f"利用の末日（{wareki(self.object.ends_on)}）は空欄に戻ります。"
-        consequences = [what, "この人が入力した記録はそのまま残ります。"]
-        return label, f"{self.object} の利用を{verb}ますか。", consequences
-
-
-class Unlock(ConfirmPage):
-    """Lets somebody try again who is locked out after wrong passwords, perhaps of others."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = self.get_object()
-        lift_locks(user.username)
-        messages.success(request, f"{user} は、いまからログインできます。")
-        return HttpResponseRedirect(self.pages.page_of(user))
-
-    def question(self) -> tuple[str, str, list[str]]:
-        consequences = [
-            "パスワードを誤った回数を0に戻します。パスワードは変わりません。",
-            "本人に心当たりがないときは、他人がログインを試みたおそれがあります。パスワードも作り直してください。",
-        ]
-        sentence = f"{self.object} がログインできるようにしますか。"
-        return "ログインできるようにする", sentence, consequences
-
-
-class EndSessions(ConfirmPage):
-    """Signs somebody out everywhere, as when a computer is lost."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = self.get_object()
-        ended = end_sessions(user)
-        messages.success(request, f"{user} をログアウトさせました（{ended}件）。")
-        return HttpResponseRedirect(self.pages.page_of(user))
-
-    def question(self) -> tuple[str, str, list[str]]:
-        consequences = [
-            "どの端末の画面も、次の操作からログインが必要になります。入力の途中は失われることがあります。",
-            "パスワードは変わりません。漏れたおそれがあるときは、作り直してください。",
-        ]
-        return (
-            "ログアウトさせる",
-            f"{self.object} をすべての端末からログアウトさせますか。",
-            consequences,
-        )

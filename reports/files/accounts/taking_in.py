@@ -45,8 +45,8 @@ from wards.japanese.letters import has_lost_letters
 from wards.models import User
 from wards.vocabulary import Role
 
-# No column of the file: it stands on the page of the account.
-ENDS_ON = "ends_on"
+# No columns of the file: they stand on the page of the account.
+ENDS_ON, IS_ADMIN = "ends_on", "is_ward_admin"
 # A password takes 0.3 s to be hashed, so that it is slow to guess: 15 s of waiting at most.
 MOST_ADDED = 50
 MOST_NAMED = 10
@@ -197,6 +197,8 @@ class _Saving:
         data = present | dict(row.answers) | {USERNAME: user.username, STAMP: stamp_of(user)}
         if data[ROLE] != Role.BUREAU:
             data[ENDS_ON] = user.ends_on
+        if data[ROLE] == Role.WARD_OFFICE:
+            data[IS_ADMIN] = user.is_ward_admin
         form = UserForm(data, instance=user, user=self.by)
         if not (form.is_valid() and form.try_to_save()):
             self._refuse(row, form)

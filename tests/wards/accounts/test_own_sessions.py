@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -139,3 +140,14 @@ def test_all_sessions_end_at_stop_new_post_and_new_password(user, change):
     assert not is_in(client)
     user.refresh_from_db()
     assert len(shown(log_in(user))) == 1
+
+
+def test_a_changed_second_factor_ends_the_other_sessions(user, django_capture_on_commit_callbacks):
+    phone, here = log_in(user, PHONE), log_in(user)
+    reauthenticate(here)
+    secret = here.get(reverse("mfa_activate_totp")).context["form"].secret
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    code = totp.format_hotp_value(totp.hotp_value(secret, counter))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert here.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    assert (is_in(phone), is_in(here)) == (False, True)
