@@ -30,9 +30,15 @@ put_packages() {
         -o Dir::State::Lists=$lists/lists -o APT::Sandbox::User=root"
     # shellcheck disable=SC2086
     apt-get $from_bundle update >/dev/null
-    # shellcheck disable=SC2046,SC2086
+    wanted=$(cat "$1/debs/wanted")
+    if ! database_is_here; then
+        # What makes and reads backups, without a server.
+        client=$(sed -n 's/^Package: \(postgresql-client-[0-9]*\)$/\1/p' "$1/debs/Packages")
+        wanted=$(echo "$wanted" | sed "s/^postgresql$/$client/")
+    fi
+    # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get $from_bundle install -y --no-install-recommends \
-        $(cat "$1/debs/wanted") >/dev/null
+        $wanted >/dev/null
     rm -rf "$lists"
 }
 
@@ -75,7 +81,34 @@ switch_to() {
 # The name under which the portal is reached.
 host() { sed -n 's/^ALLOWED_HOSTS=\([^,]*\).*/\1/p' "$settings/portal.env"; }
 
-database() { (cd / && runuser -u postgres -- psql -qX -v ON_ERROR_STOP=1 "$@"); }
+# Whether PostgreSQL of this machine holds the portal: what stands in the settings, before them what is asked for.
+database_is_here() {
+    if [ -e "$settings/portal.env" ]; then
+        grep -q '^DATABASE_URL=.*host=/run/postgresql' "$settings/portal.env"
+    else
+        [ -z "${DATABASE_URL:-}" ]
+    fi
+}
+
+# psql: here as the superuser, elsewhere as the owner, who must be allowed to make databases there.
+database() {
+    if database_is_here; then
+        (cd / && runuser -u postgres -- psql -qX -v ON_ERROR_STOP=1 "$@")
+    else
+        # shellcheck disable=SC1091
+        owner=$(. "$settings/owner.env" && echo "$DATABASE_OWNER_URL" | sed 's|/portal\(?.*\)*$|/postgres\1|')
+        psql -qX -v ON_ERROR_STOP=1 --dbname "$owner" "$@"
+    fi
+}
+
+# The roles, where they are ours to make, and the empty database.
+make_database() {
+    if database_is_here; then
+        database --file - <"$home/current/deploy/postgresql/roles.sql"
+    else
+        sed -n '/^SELECT .*CREATE DATABASE/,$p' "$home/current/deploy/postgresql/roles.sql" | database --file -
+    fi
+}
 
 begin_maintenance() {
     step "maintenance page"
