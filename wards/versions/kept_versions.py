@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -145,19 +146,26 @@ class KeptVersions:
 
     kept: mappings with "model", "pk" and "version", such as `reports.lifecycle.submitting.KeptRecord`.
     at: what the records refer to (an institution's name) is read as it stood then, not as it is now.
+    by_key: in which the versions themselves are read, which never change.
     """
 
-    def __init__(self, kept: Iterable[Mapping[str, Any]], at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        kept: Iterable[Mapping[str, Any]],
+        at: datetime | None = None,
+        by_key: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._at = at
         self._keys: dict[str, set[int]] = defaultdict(set)
         wanted: dict[str, set[int]] = defaultdict(set)
         for row in kept:
             self._keys[row["model"]].add(row["pk"])
             wanted[row["model"]].add(row["version"])
-        rows = {
-            label: kept_versions_of(apps.get_model(label)).filter(pgh_id__in=keys)
-            for label, keys in wanted.items()
-        }
+        with by_key():
+            rows = {
+                label: list(kept_versions_of(apps.get_model(label)).filter(pgh_id__in=keys))
+                for label, keys in wanted.items()
+            }
         self._versions = {
             (each.record._meta.label_lower, key): each for key, each in self._read_all(rows)
         }
@@ -182,7 +190,9 @@ class KeptVersions:
         found = (each for _, each in self._read_all(rows))
         return {(each.record._meta.label_lower, each.record.pk): each for each in found}
 
-    def _read_all(self, rows: Mapping[str, models.QuerySet]) -> Iterator[tuple[int, KeptVersion]]:
+    def _read_all(
+        self, rows: Mapping[str, Iterable[models.Model]]
+    ) -> Iterator[tuple[int, KeptVersion]]:
         """(key of the version, what it says); rows: the kept rows by model label."""
         users = _names_of_users(author_of(row) for each in rows.values() for row in each)
         of_model = {apps.get_model(label): versions for label, versions in rows.items()}
