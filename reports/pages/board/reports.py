@@ -48,11 +48,11 @@ class BoardReport:
     seen: int
     today: date
 
-    @property
+    @cached_property
     def form(self) -> ReportForm:
         return ReportForm(self.submission.form)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """北区 区役所"""
         return f"{self.submission.ward} {self.form.label}"
@@ -66,7 +66,7 @@ class BoardReport:
     def is_returned(self) -> bool:
         return self.submission.status == Status.RETURNED
 
-    @property
+    @cached_property
     def days_late(self) -> int:
         """How many days an unsubmitted report is past its due day; 0 when it is not."""
         return self.submission.days_late(self.today)
@@ -88,7 +88,7 @@ class BoardReport:
         waiting = {finding.item for finding in self.findings if not finding.warning}
         return len(set(self.items) - waiting)
 
-    @property
+    @cached_property
     def questions(self) -> list[str]:
         """What the Bureau is to look at, in words; what is missing is the ward's business."""
         marks = sum(finding.mark is not None for finding in self.findings)
