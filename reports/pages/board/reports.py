@@ -14,7 +14,7 @@ from reports.lifecycle.changes import changed_reports
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import report_url, review_url
-from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User
+from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User, Ward
 from wards.reporting.taking_back import is_asked
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
@@ -118,8 +118,8 @@ def waiting_since(report: Submission) -> tuple[float, int]:
 
 def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
     """All reports of a round in official order, in a constant number of queries."""
-    submissions = list(Submission.objects.filter(round=round_).select_related("ward"))
-    reports = load_reports(list({each.ward_id: each.ward for each in submissions}.values()), round_)
+    reports = load_reports(list(Ward.objects.all()), round_)
+    submissions = [each for report in reports.values() for each in report.submissions.values()]
     events = SubmissionEvent.objects.filter(submission__round=round_)
     events = events.order_by("submission_id", "-pk").distinct("submission_id")
     last_events = {event.submission_id: event for event in events}
@@ -129,7 +129,6 @@ def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
     due_then = _due_when_first_submitted(round_)
     made = []
     for submission in submissions:
-        submission.round = round_
         key, form = submission.pk, ReportForm(submission.form)
         report = reports[submission.ward_id]
         made.append(
