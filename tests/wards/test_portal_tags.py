@@ -1,10 +1,8 @@
 """Template tags: dates as staff write them, badges that read without colour."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-from django import forms
 from django.template import Context, Template
 
 from wards.templatetags import portal
@@ -48,11 +46,3 @@ def test_a_notice_escapes_its_heading_and_keeps_its_content():
     assert "&lt;b&gt;" in shown
     assert "<p>&lt;i&gt;</p>" in shown
     assert 'class="notice bad"' in shown
-
-
-def test_attributes_are_those_of_djangos_own_template():
-    attrs = {"id": 'a"><b>', "required": True, "disabled": False, "maxlength": 20, "step": 0.5}
-    own = Path(forms.__file__).parent / "templates/django/forms/widgets/attrs.html"
-    theirs = Template(own.read_text()).render(Context({"widget": {"attrs": attrs}}))
-    assert render("{% attributes attrs %}", attrs=attrs) == theirs
-    assert render("{% attributes attrs %}", attrs={}) == ""

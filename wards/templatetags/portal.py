@@ -10,10 +10,9 @@
 {{ day|wareki }} {{ day|wareki_weekday }} {{ moment|wareki_minute }} {{ day|fiscal_year }}
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
-from itertools import chain
 
 from django import template
 from django.core.paginator import Page
@@ -160,15 +159,6 @@ WRITTEN = {
 }
 for name, text in WRITTEN.items():
     register.filter(name, _where_there_is_one(text))
-
-
-@register.simple_tag
-def attributes(attrs: Mapping[str, object]) -> SafeString:
-    """The attributes of an input, as Django's `attrs.html` gives them in three times the time."""
-    given = {name: value for name, value in attrs.items() if value is not False}
-    markup = "".join(" {}" if value is True else ' {}="{}"' for value in given.values())
-    pairs = ((name,) if value is True else (name, value) for name, value in given.items())
-    return format_html(markup, *chain.from_iterable(pairs)) if given else SafeString("")
 
 
 @register.simple_tag
