@@ -28,9 +28,11 @@ def keep_versions(model: Model) -> Model:
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         model_name=f"{model.__name__}Version",
-        obj_field=pghistory.ObjForeignKey(related_name="versions"),
+        obj_field=pghistory.ObjForeignKey(related_name="versions", db_index=False),
         context_field=pghistory.ContextJSONField(),
         append_only=True,
+        # Of a record's versions the newest, or the one of a moment, is found without the others.
+        meta={"indexes": [models.Index(fields=["pgh_obj", "pgh_id"])]},
     )
     return track(model)
 
