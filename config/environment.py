@@ -56,14 +56,15 @@ def database(name: str) -> dict[str, object]:
 def database_limits() -> str:
     """How many seconds a request may wait for a lock, for a statement, and do nothing in between.
 
-    A file is drawn in between, within the transaction of its request.
+    A file is drawn in between, within the transaction of its request. No statement is compiled: that
+    takes a second, and PostgreSQL expects tables with policies to be worth it when they are not.
     """
     limits = {
         "lock_timeout": at_least("DATABASE_LOCK_SECONDS", 1, default=20),
         "statement_timeout": at_least("DATABASE_STATEMENT_SECONDS", 1, default=60),
         "idle_in_transaction_session_timeout": at_least("DATABASE_IDLE_SECONDS", 1, default=300),
     }
-    return " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items())
+    return " ".join(["-c jit=off", *(f"-c {name}={each}s" for name, each in limits.items())])
 
 
 def words(name: str) -> list[str]:

@@ -95,7 +95,7 @@ def limits_after(beginning: str) -> list[str]:
     program = f"""{beginning}
 from django.db import connection
 with connection.cursor() as cursor:
-    for name in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+    for name in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "jit"):
         cursor.execute(f"SHOW {{name}}")
         print(cursor.fetchone()[0])
 """
@@ -106,8 +106,8 @@ with connection.cursor() as cursor:
 
 
 def test_a_request_waits_for_the_database_for_a_time_and_a_command_as_long_as_it_takes():
-    assert limits_after("import config.wsgi") == ["20s", "1min", "5min"]
-    assert limits_after("import django; django.setup()") == ["0", "0", "0"]
+    assert limits_after("import config.wsgi") == ["20s", "1min", "5min", "off"]
+    assert limits_after("import django; django.setup()") == ["0", "0", "0", "on"]
 
 
 def test_the_settings_of_production_leave_nothing_to_check():
