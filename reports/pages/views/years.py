@@ -52,7 +52,7 @@ def _published(standpoint: Standpoint, user: User, id_: str, without: str) -> li
     ]
     if not editions:
         return []
-    figures, points = figures_of(editions), []
+    figures, points = figures_of(editions, (id_,)), []
     for edition in editions:
         if figure := figures.get(edition.pk, {}).get(id_):
             seen = as_seen_by(user, {id_: figure})[id_]

@@ -8,6 +8,7 @@ import pytest
 
 from consultations.models import Desk
 from reports.counting.figures import Source, figures_from
+from reports.editions.content import figures_of, newest_editions
 from reports.editions.publishing import publish_edition
 from reports.pages.views import years as years_view
 from tests.factories import (
@@ -96,6 +97,12 @@ def test_where_counting_has_changed_the_page_says_so(bureau, monkeypatch):
     part = years_on(whole(bureau, FIGURE))
     assert "令和7年度から数え方または選択肢が変わったため" in said(part)
     assert 'class="cut"' in part
+
+
+def test_of_an_edition_the_figure_of_the_page_alone_is_read(bureau):
+    editions = newest_editions(None)
+    (all_of_it,), (read,) = (figures_of(editions, only).values() for only in ((), (PLAN,)))
+    assert read == {PLAN: all_of_it[PLAN]}
 
 
 def test_a_damaged_edition_is_left_out_and_the_page_stands(bureau):
