@@ -5,6 +5,7 @@ pages also stand as multiples of a bare view's in the same run: those are alike 
 """
 
 import io
+import os
 import statistics
 import sys
 import tempfile
@@ -15,6 +16,10 @@ from pathlib import Path
 
 import django
 
+from config.environment import database_limits
+
+# As in the web server, whose children read it too.
+os.environ["PGOPTIONS"] = database_limits()
 django.setup()
 
 from bench_clients import Times, Visitor, load  # noqa: E402 (the settings come first)
