@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
-from math import ceil
 
 from django.conf import settings
 from openpyxl.cell import Cell
@@ -85,7 +84,7 @@ def add_table(book: Book, document: Document, table: DataTable) -> Worksheet:
     _give_height(sheet, long)
     sheet.freeze_panes = "A2"
     set_up_page(sheet, document, A3)
-    _lay_beside(sheet, sum(min(width, WIDEST) for width in widths), table.named_by)
+    _lay_beside(sheet, [min(width, WIDEST) for width in widths], table.named_by)
     return sheet
 
 
@@ -97,14 +96,26 @@ def _give_height(sheet: Worksheet, wrapped: Iterable[Cell]) -> None:
         row.height = max(row.height or 0, needed)
 
 
-SMALLEST_TABLE = 0.67  # of the size: 7 points
+SMALLEST_TABLE = 67  # percent of the size: 7 points
 A3_DIGITS = 132  # columns of so many digits fit on A3 landscape at full size
 
 
-def _lay_beside(sheet: Worksheet, digits: int, named_by: str) -> None:
-    """On as few sheets of paper beside each other as can be read, none of them nearly empty."""
-    pages = ceil(digits * SMALLEST_TABLE / A3_DIGITS)
-    sheet.page_setup.scale = min(SCALE, int(100 * A3_DIGITS * pages / digits))
+def _lay_beside(sheet: Worksheet, widths: Sequence[int], named_by: str) -> None:
+    """On as few sheets of paper beside each other as can be read, as large as these allow."""
+    first, _, last = named_by.partition(":")
+    repeated = sum(widths[ord(first) - ord("A") : ord(last) - ord("A") + 1]) if named_by else 0
+
+    def pages_at(percent: int) -> int:
+        used, number = 0, 1
+        for width in widths:
+            if (used + width) * percent > 100 * A3_DIGITS:
+                used, number = repeated, number + 1
+            used += width
+        return number
+
+    pages = pages_at(SMALLEST_TABLE)
+    sizes = range(SCALE, SMALLEST_TABLE - 1, -1)
+    sheet.page_setup.scale = next(size for size in sizes if pages_at(size) == pages)
     sheet.page_setup.pageOrder = "overThenDown"
     sheet.print_options.gridLines = True
     if named_by and pages > 1:
