@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 
 from django.db import models
 from django.db.models import F
@@ -25,7 +26,7 @@ from wards.models import (
     Ward,
 )
 from wards.reporting.statements import open_marks
-from wards.reuse.kept import kept_copies, row_of
+from wards.reuse.kept import kept_copies, lasting_reads, row_of
 from wards.versions.kept_versions import KeptVersions
 from wards.vocabulary import (
     ITEMS_WITH_NOTHING_TO_REPORT,
@@ -129,13 +130,10 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
     """ward code → what that ward has entered for a round, in a constant number of queries."""
     source, submissions = RoundRecords.of_round(wards, round_), _submissions(wards, round_)
     parts = _parts(source, round_)
-    if len(wards) == 1:
-        # A save changes one kind of record: the rest of the ward's report is as it was.
-        key = ("report", *row_of(wards[0]), *row_of(round_))
-        made = kept_copies(key, parts, lambda name: parts[name]())
-        source.know(made)
-    else:
-        made = {name: read() for name, read in parts.items()}
+    # A save changes one kind of record: all else is as it was.
+    key = ("report", *chain.from_iterable(map(row_of, source.wards)), *row_of(round_))
+    made = kept_copies(key, parts, lambda name: parts[name]())
+    source.know(made)
     stated = source.of(NothingToReport)
     return {
         ward.code: WardReport(
@@ -182,7 +180,8 @@ def load_filed(
         submission__round__fiscal_year=fiscal_year,
         submission__round__month=month,
     ).values_list("submission__ward_id", "submission__form", "records")
-    kept = KeptVersions(row for _, _, records in filings for row in records)
+    behind = (row for _, _, records in filings for row in records)
+    kept = KeptVersions(behind, by_key=lasting_reads)
     found = {ward.code: Filed() for ward in wards}
     for ward, form, records in filings:
         found[ward].forms.add(ReportForm(form))

@@ -3,12 +3,10 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, TypedDict, TypeVar
 
-from django.apps import apps
-from django.db import connection, models
+from django.db import models
 
 from reports.counting.figure import UNREPORTED_LABEL, Basis, Choice, Figure, Row, read_figures
 from reports.counting.figures import count_figures, ids_of
@@ -18,8 +16,7 @@ from wards.answers import BLANK, NOT_TOLD, answer_text
 from wards.models import Filing, NothingToReport, ReportingRound, Submission, Ward
 from wards.record_pages import record_url
 from wards.reporting.taking_back import ends_of_filings
-from wards.triggers import kept_versions_of
-from wards.versions.kept_versions import KeptVersions
+from wards.versions.kept_versions import KeptVersions, latest_versions
 from wards.vocabulary import EventKind, ReportForm, ReportItem, items_of
 
 
@@ -70,24 +67,6 @@ def _stated(report: WardReport, form: ReportForm) -> Iterator[tuple[str, str, in
         for row in sorted(rows, key=attrgetter("pk")):
             if row.submission.form == form:
                 yield row.item, row._meta.label_lower, row.pk
-
-
-def latest_versions(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
-    """(model label, key) → key of the newest kept version. One query."""
-    by_model: dict[str, list[int]] = {}
-    for label, pk in records:
-        by_model.setdefault(label, []).append(pk)
-    if not by_model:
-        return {}
-    # The ORM takes longer to write one query for each model than the database to answer them all.
-    tables = (kept_versions_of(apps.get_model(each)).model._meta.db_table for each in by_model)
-    newest = " UNION ALL ".join(
-        f"SELECT %s, pgh_obj_id, max(pgh_id) FROM {each} WHERE pgh_obj_id = ANY(%s) GROUP BY 2"  # noqa: S608
-        for each in tables
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(newest, [*chain.from_iterable(by_model.items())])
-        return {(label, pk): version for label, pk, version in cursor.fetchall()}
 
 
 Key = TypeVar("Key", bound=Hashable)

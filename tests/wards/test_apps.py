@@ -1,5 +1,7 @@
 """A database from before the migrations were squashed is refused, not taken for up to date."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.checks import Tags, run_checks
 from django.db import connection
@@ -23,3 +25,10 @@ def test_a_database_with_a_migration_that_is_gone_is_refused(app, refused):
     with as_owner():
         MigrationRecorder(connection).record_applied(app, "0003_gone")
     assert any("0003_gone" in sentence for sentence in errors()) == refused
+
+
+@pytest.mark.parametrize("text", ["2024-10-07 15:20:00.1+09", "2024-10-07 06:20:00.100000+00"])
+def test_a_moment_is_read_as_it_is_whatever_its_zone_and_fraction(text):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::timestamptz, NULL::timestamptz", [text])
+        assert cursor.fetchone() == (datetime(2024, 10, 7, 6, 20, 0, 100_000, tzinfo=UTC), None)

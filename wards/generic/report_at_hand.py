@@ -215,7 +215,8 @@ def last_filed(
     if filing is None:
         return LastFiled(f"{year}の提出はありません。")
     named = "・".join(item.label for item in items)
-    filed = [each for item in items for each in filed_records(filing).get(item, [])]
+    by_item = filed_records(filing)
+    filed = [each for item in items for each in by_item.get(item, [])]
     records = [each for each in filed if not isinstance(each.kept.record, SAID_OF_AN_ITEM)]
     if records:
         said = {value.field for record in records for value in record.values if not value.is_blank}

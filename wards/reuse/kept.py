@@ -183,6 +183,16 @@ def remembered(read: Callable[..., Answer]) -> Callable[..., Answer]:
     return answer
 
 
+@contextmanager
+def lasting_reads() -> Iterator[None]:
+    """Inside, nothing is noted: of rows that are found by their keys and only ever added to."""
+    token = _readings.set(())
+    try:
+        yield
+    finally:
+        _readings.reset(token)
+
+
 def row_of(record: models.Model) -> tuple[object, ...]:
     """All values of a record, as a part of a key."""
     return tuple(getattr(record, field.attname) for field in record._meta.concrete_fields)

@@ -12,6 +12,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.core.paginator import Page
@@ -81,6 +82,7 @@ NOTICE_OF_MESSAGE = {"success": "good", "warning": "warn", "error": "bad"}
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Inline drawing of an icon. A word must stand beside it: it has no text of its own."""
     drawing = mark_safe(ICONS[name])  # noqa: S308 - constants of our own
@@ -95,6 +97,7 @@ def badge(kind: str, text: str, icon_name: str = "") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def status_badge(word: str) -> SafeString:
     """The badge of a report's state, by the word that is shown (get_status_display)."""
     kind, icon_name = STATUS_BADGES[str(word)]

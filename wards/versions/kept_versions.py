@@ -1,14 +1,16 @@
 """Kept versions of records: read again as what they were, and told as changes, with their authors."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from wards.answers import BLANK, NOT_TOLD, SHORT_LABELS, answer_text, minute_text
 from wards.models import Filing, User
@@ -145,22 +147,19 @@ class KeptVersions:
 
     kept: mappings with "model", "pk" and "version", such as `reports.lifecycle.submitting.KeptRecord`.
     at: what the records refer to (an institution's name) is read as it stood then, not as it is now.
+    by_key: in which the versions themselves are read, which never change.
     """
 
-    def __init__(self, kept: Iterable[Mapping[str, Any]], at: datetime | None = None) -> None:
-        self._at = at
-        self._keys: dict[str, set[int]] = defaultdict(set)
-        wanted: dict[str, set[int]] = defaultdict(set)
-        for row in kept:
-            self._keys[row["model"]].add(row["pk"])
-            wanted[row["model"]].add(row["version"])
-        rows = {
-            label: kept_versions_of(apps.get_model(label)).filter(pgh_id__in=keys)
-            for label, keys in wanted.items()
-        }
-        self._versions = {
-            (each.record._meta.label_lower, key): each for key, each in self._read_all(rows)
-        }
+    def __init__(
+        self,
+        kept: Iterable[Mapping[str, Any]],
+        at: datetime | None = None,
+        by_key: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        self._at, self._by_key = at, by_key
+        rows = list(kept)
+        self._keys = {(row["model"], row["pk"]) for row in rows}
+        self._versions = self._read({(row["model"], row["version"]) for row in rows})
 
     def version(self, row: Mapping[str, Any]) -> KeptVersion:
         """The version that a kept record names. Raises KeyError when it was not asked for."""
@@ -172,17 +171,26 @@ class KeptVersions:
 
     @cached_property
     def _newest(self) -> dict[tuple[str, int], KeptVersion]:
-        rows = {
-            label: kept_versions_of(apps.get_model(label))
-            .filter(pgh_obj_id__in=keys)
-            .order_by("pgh_obj_id", "-pgh_id")
-            .distinct("pgh_obj_id")
-            for label, keys in self._keys.items()
-        }
-        found = (each for _, each in self._read_all(rows))
-        return {(each.record._meta.label_lower, each.record.pk): each for each in found}
+        newest = latest_versions(self._keys)
+        asked = {(label, version) for (label, _), version in newest.items()}
+        known = self._versions | self._read(asked - self._versions.keys())
+        return {(label, pk): known[label, version] for (label, pk), version in newest.items()}
 
-    def _read_all(self, rows: Mapping[str, models.QuerySet]) -> Iterator[tuple[int, KeptVersion]]:
+    def _read(self, asked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], KeptVersion]:
+        """Versions by model label and key."""
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for label, key in asked:
+            wanted[label].add(key)
+        with self._by_key():
+            rows = {
+                label: list(kept_versions_of(apps.get_model(label)).filter(pgh_id__in=keys))
+                for label, keys in wanted.items()
+            }
+        return {(each.record._meta.label_lower, key): each for key, each in self._each_of(rows)}
+
+    def _each_of(
+        self, rows: Mapping[str, Sequence[models.Model]]
+    ) -> Iterator[tuple[int, KeptVersion]]:
         """(key of the version, what it says); rows: the kept rows by model label."""
         users = _names_of_users(author_of(row) for each in rows.values() for row in each)
         of_model = {apps.get_model(label): versions for label, versions in rows.items()}
@@ -199,6 +207,24 @@ class KeptVersions:
                     version.pgh_label == "delete",
                 )
                 yield version.pgh_id, KeptVersion(record, who, version.pgh_created_at, deleted)
+
+
+def latest_versions(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """(model label, key) → key of the newest kept version. One query."""
+    by_model: dict[str, list[int]] = {}
+    for label, pk in records:
+        by_model.setdefault(label, []).append(pk)
+    if not by_model:
+        return {}
+    # The ORM takes longer to write one query for each model than the database to answer them all.
+    tables = (kept_versions_of(apps.get_model(each)).model._meta.db_table for each in by_model)
+    newest = " UNION ALL ".join(
+        f"SELECT %s, pgh_obj_id, max(pgh_id) FROM {each} WHERE pgh_obj_id = ANY(%s) GROUP BY 2"  # noqa: S608
+        for each in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(newest, [*chain.from_iterable(by_model.items())])
+        return {(label, pk): version for label, pk, version in cursor.fetchall()}
 
 
 def as_record(model: type[models.Model], version: models.Model) -> models.Model:
@@ -306,13 +332,15 @@ class FiledRecord:
         return str(self.kept.record)
 
 
-def filed_records(filing: Filing) -> dict[ReportItem, list[FiledRecord]]:
+def filed_records(
+    filing: Filing, by_key: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> dict[ReportItem, list[FiledRecord]]:
     """item → records, 該当なし among them, in the order in which they were filed.
 
     Needs the filing's event. A few queries for each model, however many records. What a record
     refers to is named as it was named when the report was submitted.
     """
-    kept = KeptVersions(filing.records, at=filing.event.at)
+    kept = KeptVersions(filing.records, filing.event.at, by_key)
     found: dict[ReportItem, list[FiledRecord]] = {}
     for row in filing.records:
         found.setdefault(ReportItem(row["item"]), []).append(FiledRecord(kept.version(row)))

@@ -14,7 +14,6 @@ from reports.pages.board.reports import BoardCounts, BoardReport, LastChange, Ra
 from wards.fiscal import wareki_with_weekday
 from wards.generic.tables import WordsFilter
 from wards.models import ReportingRound, Ward
-from wards.templatetags.portal import STATUS_BADGES
 from wards.vocabulary import ReportForm, RoundKind, Status
 
 
@@ -100,10 +99,6 @@ def _publishing(round_: ReportingRound) -> Step:
     return {"url": round_url("reports:edition_list", round_), "label": "公表の画面を開く"}
 
 
-# The one character that stands for a form in a tile of the map.
-MARKS = {ReportForm.WARD_OFFICE: "区", ReportForm.DESK: "室"}
-
-
 @dataclass(frozen=True)
 class WardRow:
     """A ward on the board, with its reports in the order of `ReportForm`."""
@@ -111,7 +106,7 @@ class WardRow:
     ward: Ward
     reports: Sequence[BoardReport]
 
-    @property
+    @cached_property
     def late(self) -> bool:
         return any(report.days_late for report in self.reports)
 
@@ -130,7 +125,7 @@ class WardRow:
         taken = (Status.ACCEPTED, Status.PUBLISHED)
         return all(report.submission.status in taken for report in self.reports)
 
-    @property
+    @cached_property
     def last(self) -> LastChange | None:
         """What happened last in any of its reports."""
         changes = [report.last for report in self.reports if report.last]
@@ -141,22 +136,6 @@ class WardRow:
         """Where he works who did that: 区役所, 相談支援室 or 健康局."""
         by = self.last.by.removeprefix(f"{self.ward} ") if self.last else ""
         return by.partition(" ")[0] or "システム"
-
-    @property
-    def pairs(self) -> list[dict[str, object]]:
-        """Mark, form, kind, icon, word and address of each report."""
-        return [
-            {
-                "mark": MARKS[report.form],
-                "form": report.form.label,
-                "kind": STATUS_BADGES[word][0],
-                "icon": STATUS_BADGES[word][1],
-                "text": word,
-                "url": report.url,
-            }
-            for report in self.reports
-            for word in [report.submission.get_status_display()]
-        ]
 
 
 # What the list is narrowed to: code in the address → word, and whether a ward belongs to it.

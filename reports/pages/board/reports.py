@@ -14,7 +14,7 @@ from reports.lifecycle.changes import changed_reports
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import report_url, review_url
-from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User
+from wards.models import Filing, ReportingRound, Submission, SubmissionEvent, User, Ward
 from wards.reporting.taking_back import is_asked
 from wards.triggers import kept_versions_of
 from wards.vocabulary import ReportForm, ReportItem, Status, items_of
@@ -48,11 +48,11 @@ class BoardReport:
     seen: int
     today: date
 
-    @property
+    @cached_property
     def form(self) -> ReportForm:
         return ReportForm(self.submission.form)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """北区 区役所"""
         return f"{self.submission.ward} {self.form.label}"
@@ -66,7 +66,7 @@ class BoardReport:
     def is_returned(self) -> bool:
         return self.submission.status == Status.RETURNED
 
-    @property
+    @cached_property
     def days_late(self) -> int:
         """How many days an unsubmitted report is past its due day; 0 when it is not."""
         return self.submission.days_late(self.today)
@@ -88,7 +88,7 @@ class BoardReport:
         waiting = {finding.item for finding in self.findings if not finding.warning}
         return len(set(self.items) - waiting)
 
-    @property
+    @cached_property
     def questions(self) -> list[str]:
         """What the Bureau is to look at, in words; what is missing is the ward's business."""
         marks = sum(finding.mark is not None for finding in self.findings)
@@ -118,8 +118,8 @@ def waiting_since(report: Submission) -> tuple[float, int]:
 
 def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
     """All reports of a round in official order, in a constant number of queries."""
-    submissions = list(Submission.objects.filter(round=round_).select_related("ward"))
-    reports = load_reports(list({each.ward_id: each.ward for each in submissions}.values()), round_)
+    reports = load_reports(list(Ward.objects.all()), round_)
+    submissions = [each for report in reports.values() for each in report.submissions.values()]
     events = SubmissionEvent.objects.filter(submission__round=round_)
     events = events.order_by("submission_id", "-pk").distinct("submission_id")
     last_events = {event.submission_id: event for event in events}
@@ -129,7 +129,6 @@ def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
     due_then = _due_when_first_submitted(round_)
     made = []
     for submission in submissions:
-        submission.round = round_
         key, form = submission.pk, ReportForm(submission.form)
         report = reports[submission.ward_id]
         made.append(

@@ -11,7 +11,6 @@ from django.utils import timezone
 from consultations.views import CoordinatorPages, DeskHoursPages
 from institutions.views import DesignationPages
 from reports.counting.registers import REGISTERS, RegisterEdit, beginning_of
-from reports.lifecycle.changes import latest_versions
 from reports.lifecycle.items import entry_url, item_url, register_url
 from reports.pages.report_page.page import ItemLine, ReportPage
 from wards.fiscal import wareki, wareki_with_weekday
@@ -19,7 +18,7 @@ from wards.generic import Cell, Column
 from wards.generic.tables import Badge
 from wards.models import RegisterConfirmation
 from wards.triggers import kept_versions_of
-from wards.versions.kept_versions import KeptVersion, KeptVersions
+from wards.versions.kept_versions import KeptVersion, KeptVersions, latest_versions
 from wards.vocabulary import ReportItem
 
 PAGES = {

@@ -81,9 +81,8 @@ class Standing:
         """The last submission of this report, in force or returned."""
         if self.submission.filing_id is None:
             return None
-        return self.submission.filings.select_related("event__by__ward", "submission__round").get(
-            pk=self.submission.filing_id
-        )
+        filings = self.submission.filings.select_related("event__by__ward", "submission__round")
+        return filings.defer("figures").get(pk=self.submission.filing_id)
 
     @cached_property
     def changes(self) -> list[RecordChange]:

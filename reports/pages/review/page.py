@@ -25,7 +25,7 @@ from wards.models import (
 from wards.reporting.statements import place_in_words, to_answer
 from wards.reporting.taking_back import is_asked, why_not_recalled
 from wards.reporting.workflow import TRANSITIONS
-from wards.reuse.kept import kept_copies
+from wards.reuse.kept import kept_copies, lasting_reads
 from wards.versions.kept_versions import (
     FiledRecord,
     KeptVersion,
@@ -74,7 +74,7 @@ def filed_items(filing: Filing) -> list[FiledItem]:
 
 
 def _items_in(filing: Filing) -> list[FiledItem]:
-    found, made = filed_records(filing), []
+    found, made = filed_records(filing, lasting_reads), []
     for item in items_of(filing.submission.round.kind, filing.submission.form):
         every = found.get(item, [])
         records = [each for each in every if not isinstance(each.kept.record, SAID_OF_AN_ITEM)]

@@ -342,6 +342,20 @@ def test_what_rests_on_other_tables_is_not_worked_out_anew(committed):
     assert ask_twice(footnotes, words_the_footnotes) == 2
 
 
+def test_rows_found_by_their_keys_for_good_let_an_answer_stand(committed):
+    def found_by_key() -> Any:
+        with reuse.lasting_reads():
+            return trainings()
+
+    def writes() -> None:
+        with ward_scope(ALL_WARDS):
+            Training.objects.update(theme="あとから変えた研修")
+
+    assert ask_twice(Counted(found_by_key), writes) == 1
+    reuse.memory.clear()
+    assert ask_twice(Counted(trainings), writes) == 2
+
+
 def test_a_table_that_is_emptied_is_a_change(committed):
     def empties() -> None:
         with as_owner(), connection.cursor() as cursor:
