@@ -36,7 +36,11 @@ NAVIGATION: dict[str, tuple[NavLink, ...]] = {
         NavLink("Excel", "reports:excel", also=("/works/",)),
         NavLink("資料４の文言", "reports:wording_list"),
         NavLink("調査", "wards:round_list"),
-        NavLink("アカウント", "wards:user_list", also=("/user-list/", "/wards/log/")),
+        NavLink(
+            "アカウント",
+            "wards:user_list",
+            also=("/user-list/", "/wards/log/", "/erasures/", "/retention/"),
+        ),
         NavLink("お知らせ", "reports:announcement_list", also=("/notice/", "/letter/")),
         NavLink("引継ぎ", "reports:handover_list"),
     ),

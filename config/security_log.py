@@ -23,6 +23,8 @@ _DONE = {
     LogKind.RETURN: "reports:review reports:return reports:grant_return reports:recall "
     "reports:decline reports:ask_return",
     LogKind.PUBLISH: "reports:edition_publish",
+    LogKind.ERASURE: "reports:erasure_ask reports:erasure_decide "
+    "reports:retention_hold reports:retention_ask reports:retention_decide",
     LogKind.ROUND: "wards:round_create wards:round_edit wards:round_close wards:round_reopen "
     "wards:round_delete wards:due_date wards:surveys_of_year",
 }

@@ -63,6 +63,8 @@ _ADDRESSES = {
     "差戻しの取消し": "recall",
     "差戻しの依頼": "ask_return",
     "差戻しの依頼への回答": "decline",
+    "依頼": "ask",
+    "保存継続": "hold",
     "調査の作成": "surveys_of_year",
     "お知らせメールの送信": "send_reminders",
     "公表": "publish",

@@ -34,6 +34,8 @@
 | INVITATION_DAYS      | days for which a link of invitation is good: 7                     |
 | ASLEEP_DAYS          | days without a log-in after which an account is listed: 180        |
 | STOP_ASLEEP          | 1: the worker stops such accounts; else the Bureau does            |
+| RECORD_YEARS         | years after a fiscal year's end for which records are kept: 5      |
+| UPLOAD_YEARS         | the same of files that came in: 1                                  |
 | SECURITY_LOG_YEARS   | years for which the security log is kept: 5                        |
 | METRICS_TOKEN        | bearer token of Prometheus for /metrics/; without it: no such page |
 | CONTACT              | whom users ask, at the foot of every page                          |
@@ -261,6 +263,8 @@ MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
 INVITATION_DAYS = env.at_least("INVITATION_DAYS", 1, default=7)
 ASLEEP_DAYS = env.at_least("ASLEEP_DAYS", 1, default=180)
 STOP_ASLEEP = env.flag("STOP_ASLEEP", default=False)
+RECORD_YEARS = env.at_least("RECORD_YEARS", 1, default=5)
+UPLOAD_YEARS = env.at_least("UPLOAD_YEARS", 1, default=1)
 SECURITY_LOG_YEARS = env.at_least("SECURITY_LOG_YEARS", 1, default=5)
 
 AXES_FAILURE_LIMIT = 5

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from reports.pages import excel, health, search, sending, uploads
+from reports.pages.erasing import views as erasing
 from reports.pages.handover import HandoverNotePages
 from reports.pages.notices import LetterPages, NoticePages, job_again, job_give_up, notice_settings
+from reports.pages.retention import views as retention
 from reports.pages.upload_list import UploadPages
 from reports.pages.views import (
     announcements,
@@ -83,6 +85,19 @@ urlpatterns = [
     path("wordings/<str:table>/carry/", wording.wording_carry, name="wording_carry"),
     *urls_of(InitiativeWordingPages(), ThemeWordingPages(), FootnotePages(), DeckTextPages()),
     *urls_of(ScaleClassesPages()),
+    path("erasures/", erasing.erasure_list, name="erasure_list"),
+    path("erasures/ask/", erasing.erasure_ask, name="erasure_ask"),
+    path("erasures/<int:pk>/", erasing.erasure, name="erasure"),
+    path("erasures/<int:pk>/<str:decision>/", erasing.erasure_decide, name="erasure_decide"),
+    path("retention/", retention.retention_list, name="retention_list"),
+    path("retention/<int:year>/<str:kind>/", retention.retention, name="retention"),
+    path("retention/<int:year>/<str:kind>/hold/", retention.retention_hold, name="retention_hold"),
+    path("retention/<int:year>/<str:kind>/ask/", retention.retention_ask, name="retention_ask"),
+    path(
+        "retention/disposals/<int:pk>/<str:decision>/",
+        retention.retention_decide,
+        name="retention_decide",
+    ),
     path("search/", search.search, name="search"),
     path("excel/", excel.excel, name="excel"),
     path("excel/form/", excel.form_download, name="form_download"),

@@ -39,8 +39,11 @@ from reports.models import (
     Approval,
     DeckTemplate,
     DeckText,
+    Disposal,
     Edition,
     EditionFile,
+    ErasedPlace,
+    Erasure,
     Footnote,
     HandedOutForm,
     HandoverNote,
@@ -48,6 +51,7 @@ from reports.models import (
     InitiativeWording,
     LetterTemplate,
     MutedNotice,
+    RetentionHold,
     ScaleClasses,
     SentNotice,
     ThemeSource,
@@ -629,6 +633,45 @@ HandedOutFormFactory = factory_of(
     layout=1,
     by=factory.SubFactory(UserFactory, role="bureau"),
     cells=factory.LazyFunction(dict),
+)
+
+# What somebody of the Bureau has asked for, and nobody has decided.
+ErasureFactory = factory_of(
+    Erasure,
+    words="架空患者",
+    reason="架空の理由",
+    asked_by=factory.SubFactory(UserFactory, role="bureau"),
+)
+
+
+class ErasedPlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = ErasedPlace
+
+    erasure = factory.SubFactory(ErasureFactory)
+    ward = factory.LazyFunction(ward)
+    field = "note"
+    record, row_count, version_count = 1, 1, 1
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs):
+        return {"model": "trainings.training", **kwargs}
+
+
+DisposalFactory = factory_of(
+    Disposal,
+    kind="records",
+    fiscal_year=YEAR,
+    reason="架空の理由",
+    asked_by=factory.SubFactory(UserFactory, role="bureau"),
+)
+
+RetentionHoldFactory = factory_of(
+    RetentionHold,
+    kind="records",
+    fiscal_year=YEAR,
+    reason="架空の理由",
+    by=factory.SubFactory(UserFactory, role="bureau"),
 )
 
 # Background work that waits, without a job in the queue.

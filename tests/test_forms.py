@@ -26,6 +26,7 @@ from institutions.forms import (
 from meetings.forms import AttendanceForm, LiaisonPlanForm
 from meetings.models import CoordinatorEvent
 from reports.editions.form import PublishForm
+from reports.pages.erasing.views import AskForm, WordsForm
 from reports.pages.excel import BodyForm
 from reports.pages.file_forms import (
     DeckTemplateForm,
@@ -337,6 +338,8 @@ def review_of(users: dict[str, User]) -> SimpleNamespace:
 
 # Each sent without any answer.
 SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
+    AskForm: lambda users: AskForm({}, found=[]),
+    WordsForm: lambda users: WordsForm({}),
     ReasonForm: lambda users: ReasonForm({}),
     SearchForm: lambda users: SearchForm({}),
     AnswerForm: lambda users: AnswerForm({}, mark=SimpleNamespace(pk=1, answer="", is_whole=True)),

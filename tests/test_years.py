@@ -119,8 +119,9 @@ def read_by_people(page: str) -> str:
 def pages_of(role: str, world: World) -> Iterator[str]:
     """Every page of the role that can be asked for the year of the report."""
     for name, door in DOORS.items():
-        # A letter is shown with an example of today; surveys and months offer those of the next year.
-        lead_on = ("wards:round_list", "consultations:monthly_total_year")
+        # A letter is shown with an example of today; surveys and months offer those of the next year,
+        # the list of what is kept all years that are over.
+        lead_on = ("wards:round_list", "consultations:monthly_total_year", "reports:retention_list")
         meant = ("reports:edition", "reports:letter", *lead_on)
         if role not in door.get or name.startswith(meant):
             continue

@@ -60,6 +60,7 @@ def ward_rows(ward: Ward) -> dict[str, Model]:
     rows["confirmation"] = make.RegisterConfirmationFactory(
         submission=rows["desk_report"], records=[rows["hours"].pk]
     )
+    make.ErasedPlaceFactory(ward=ward, record=rows["training"].pk)
     rows["nothing"] = make.NothingToReportFactory(submission=rows["office_report"], item="outreach")
     return rows
 
@@ -80,6 +81,8 @@ def city_rows() -> dict[str, Model]:
         "edition": make.EditionFileFactory().edition,
         "official_list": make.OfficialListFactory(),
         "deck_template": make.DeckTemplateFactory(),
+        "erasure": make.ErasureFactory(),
+        "disposal": make.DisposalFactory(),
         "work": make.WorkFactory(
             state="done", ended_at=timezone.now(), file=b"PK", file_name="架空.zip"
         ),

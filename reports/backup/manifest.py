@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from reports.counting.figure import Figure
+from reports.counting.figure import Figure, Row
 from reports.counting.figures import Source, figures_from
 from reports.editions.content import content_of
 from reports.models import Edition
@@ -18,7 +18,7 @@ from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, Ward
 
 # Of whoever is signed in at the moment, what can be counted again, transactions of this server alone.
-NOT_KEPT = frozenset({"wards_session", "django_cache", "change_log"})
+NOT_KEPT = frozenset({"wards_session", "django_cache", "change_log", "erasing"})
 # Of all rows in any order; the first 15 of 32 hexadecimal digits are 60 bits.
 _ROWS = """
 SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text FROM {} t
@@ -131,9 +131,14 @@ def _values(figure: Figure) -> Iterator[object]:
     """The wards that were asked and answered; each row with its numbers, wards and texts."""
     yield from (sorted(ward.code for ward in wards) for wards in (figure.asked, figure.answered))
     for row in figure.rows:
-        behind = sorted((each.ward.code, each.people, each.amount or 0) for each in row.members)
         texts = [item.text for item in row.items]
-        yield row.code, row.label, figure.shown(row), behind, texts, row.facts
+        yield row.code, row.label, *numbers_of(figure, row), texts, row.facts
+
+
+def numbers_of(figure: Figure, row: Row) -> tuple[object, list[tuple[object, ...]]]:
+    """What a row shows, and the wards behind it with their numbers; no words."""
+    behind = sorted((each.ward.code, each.people, each.amount or 0) for each in row.members)
+    return figure.shown(row), behind
 
 
 def _sha256(*values: object) -> str:

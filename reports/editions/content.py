@@ -227,7 +227,7 @@ def content_of(edition: Edition) -> Publication:
 
     Raises EditionDamagedError for a text of another sha256, UnreadableEditionError for its shape.
     """
-    _refuse_if_damaged(str(edition), edition.content.encode(), edition.sha256)
+    _refuse_if_damaged(str(edition), edition.content.encode(), edition.seal)
     return read_content(edition.content)
 
 

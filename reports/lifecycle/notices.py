@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from reports.lifecycle.letters import Letter, letter_for, letter_texts, settings_note
 from reports.lifecycle.works import SEND_NOTICE, TELL_OF_MOVE, enqueue
-from reports.models import NoticeKind, NoticeResult, SentNotice
+from reports.models import Erasure, NoticeKind, NoticeResult, SentNotice
 from wards.fiscal import is_working_day, working_day_from, working_day_until
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Submission, SubmissionEvent, User
@@ -128,6 +128,19 @@ def plan_for_move(event: SubmissionEvent) -> list[SentNotice]:
     bureau = users.filter(role=Role.BUREAU) if kind in FOR_THE_BUREAU else ()
     planned = [_notice(report, user, kind, key, letter) for user in ward]
     planned += [_notice(report, user, kind, bureau_key, letter) for user in bureau]
+    return _write_down(planned)
+
+
+def plan_for_erasure(erasure: Erasure) -> list[SentNotice]:
+    """Writes down that both bodies of each ward are told of an erasure, by their last reports."""
+    reports = Submission.objects.filter(ward__in=erasure.places.values("ward"))
+    last = reports.order_by("ward_id", "form", "-round__as_of").distinct("ward_id", "form")
+    posts = {(each.ward_id, each.form): each for each in last.select_related("ward", "round")}
+    kind, planned = NoticeKind.ERASED, []
+    for user in wanting(kind).exclude(role=Role.BUREAU):
+        if report := posts.get((user.ward_id, user.role)):
+            letter = letter_for(report, kind, timezone.localdate(erasure.decided_at))
+            planned.append(_notice(report, user, kind, f"erasure {erasure.pk}", letter))
     return _write_down(planned)
 
 

@@ -27,6 +27,7 @@ TELL_OF_MOVE, SEND_NOTICE = f"{JOBS}.tell_of_move", f"{JOBS}.send_notice"
 READ_UPLOAD, SAVE_UPLOAD = f"{JOBS}.read_upload", f"{JOBS}.save_upload"
 MAKE_REPORT_FORMS = f"{JOBS}.make_report_forms"
 MAKE_WARD_PAGES = f"{JOBS}.make_ward_pages"
+KEEP_FILES = f"{JOBS}.keep_files_of_editions"
 
 
 def enqueue(

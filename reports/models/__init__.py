@@ -21,6 +21,7 @@ from reports.models.edition import (
     ThemeWording,
     Wording,
 )
+from reports.models.erasure import ErasedPlace, Erasure
 from reports.models.handover import HandoverNote
 from reports.models.intake import (
     OPEN_RESULTS,
@@ -33,9 +34,11 @@ from reports.models.intake import (
     WorkState,
 )
 from reports.models.notice import LetterTemplate, MutedNotice, NoticeKind, NoticeResult, SentNotice
+from reports.models.retention import TERMS, Disposal, RetentionHold, RetentionKind
 
 __all__ = [
     "OPEN_RESULTS",
+    "TERMS",
     "Announcement",
     "AnnouncementFile",
     "AnnouncementReading",
@@ -43,8 +46,11 @@ __all__ = [
     "Audience",
     "DeckTemplate",
     "DeckText",
+    "Disposal",
     "Edition",
     "EditionFile",
+    "ErasedPlace",
+    "Erasure",
     "FileKind",
     "Footnote",
     "HandedOutForm",
@@ -55,6 +61,8 @@ __all__ = [
     "MutedNotice",
     "NoticeKind",
     "NoticeResult",
+    "RetentionHold",
+    "RetentionKind",
     "Scale",
     "ScaleClasses",
     "SentNotice",

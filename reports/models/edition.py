@@ -59,6 +59,7 @@ class InitiativeSource(models.Model):
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="sources")
 
     class Meta:
+        verbose_name = "取組の文言のもと"
         constraints = [
             models.UniqueConstraint(fields=["wording", "initiative"], name="initiativesource_once")
         ]
@@ -94,6 +95,7 @@ class ThemeSource(models.Model):
     training = models.ForeignKey(Training, models.CASCADE, related_name="sources")
 
     class Meta:
+        verbose_name = "研修テーマの文言のもと"
         constraints = [
             models.UniqueConstraint(fields=["wording", "training"], name="themesource_once")
         ]
@@ -160,6 +162,9 @@ class DeckText(CityRecord):
         return self.text or "（印刷しない文）"
 
 
+_OF_CONTENT = sha256_of(Func(F("content"), Value("UTF8"), function="convert_to"))
+
+
 class Edition(models.Model):
     """版: what was published of a round, and when. Never changed; a correction makes the next one.
 
@@ -176,8 +181,10 @@ class Edition(models.Model):
     )
     as_of = models.DateField("基準日")
     reason = models.TextField("改訂の理由", max_length=500, blank=True)
-    content = models.TextField()
+    content = models.TextField("公表した内容")
     sha256 = models.CharField(max_length=64)
+    # Of what is left where personal data was erased since; `sha256` stays that of what was published.
+    erased_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = "版"
@@ -189,9 +196,8 @@ class Edition(models.Model):
                 condition=Q(number=1) | ~Q(reason=""), name="edition_after_the_first_has_a_reason"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    sha256=sha256_of(Func(F("content"), Value("UTF8"), function="convert_to"))
-                ),
+                condition=Q(erased_sha256="", sha256=_OF_CONTENT)
+                | (~Q(erased_sha256="") & Q(erased_sha256=_OF_CONTENT)),
                 name="edition_sha256_is_of_its_content",
             ),
         ]
@@ -204,6 +210,11 @@ class Edition(models.Model):
     def name(self) -> str:
         """「第1版」"""
         return f"第{self.number}版"
+
+    @property
+    def seal(self) -> str:
+        """The sha256 that its content must have."""
+        return self.erased_sha256 or self.sha256
 
 
 class FileKind(models.TextChoices):

@@ -26,6 +26,7 @@ class NoticeKind(models.TextChoices):
     WITHDRAWN = "withdrawn", "取下げのお知らせ"
     ASKED = "asked", "差戻しの依頼のお知らせ"
     DECLINED = "declined", "差戻しの依頼への回答のお知らせ"
+    ERASED = "erased", "個人情報の消去のお知らせ"
 
 
 class NoticeResult(models.TextChoices):

@@ -42,6 +42,7 @@ from reports.lifecycle.works import (
 from reports.models import NoticeResult, SentNotice
 from reports.pages.alarms import QUICK_QUESTIONS, tell_of_changes
 from reports.pages.health import SLOW_QUESTIONS
+from reports.pages.retention.due import reminder
 from reports.pages.views.sources import ordered_standpoint
 from reports.pages.views.ward_document import all_ward_files, archive_name_of_wards
 from wards.accounts.security_log import verified_chain
@@ -235,6 +236,15 @@ def watch_log(timestamp: int) -> None:
     journal.info("操作の記録%s行。最新の封 %s", chain.lines, chain.newest)
 
 
+@app.periodic(cron="0 0 1 * *")
+@app.task
+def remind_of_terms(timestamp: int) -> None:
+    """Writes into the log, on the first of each month, what is kept beyond its term. Nothing goes."""
+    with ward_scope(ALL_WARDS):
+        if sentence := reminder():
+            logging.getLogger(__name__).warning(sentence)
+
+
 # The next run does what a failed one has left.
 SWEEPS = tuple(
     each.name
@@ -248,5 +258,6 @@ SWEEPS = tuple(
         watch_log,
         watch,
         watch_at_night,
+        remind_of_terms,
     )
 )

@@ -54,6 +54,7 @@ WHEN = {
     NoticeKind.WITHDRAWN: "区役所・相談支援室が提出を取り下げたとき",
     NoticeKind.ASKED: "区役所・相談支援室が差戻しを依頼したとき、理由とともに",
     NoticeKind.DECLINED: "依頼された差戻しを健康局が行わないとき、理由とともに",
+    NoticeKind.ERASED: "入力・送信された内容から、健康局が個人情報を消去したとき",
 }
 
 # Of all other kinds: the users who enter the report.

@@ -1,7 +1,5 @@
 """A report on paper: every value as submitted, or as it would be now, with number, time and name."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,7 +14,7 @@ from reports.counting.ward_report import load_reports
 from reports.lifecycle.changes import records_behind
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.items import receipt_url, report_url
-from reports.models import Approval
+from reports.models import Approval, ErasedPlace
 from reports.pages.paper import PaperTable
 from reports.pages.report_page.page import OF_THE_OTHER_PROGRAMME
 from reports.pages.review.page import FiledItem, filed_items, placed_marks
@@ -145,12 +143,20 @@ class Receipt:
         end = self.ends.get(filing.number)
         return end is not None and end.kind == EventKind.WITHDRAWN
 
+    @cached_property
+    def _erased(self) -> ErasedPlace | None:
+        """The first place of the submission in which personal data was erased since, if any."""
+        erased = ErasedPlace.objects.exclude(erased_at=None)
+        label = self.filing._meta.label_lower
+        return erased.filter(model=label, record=self.filing.pk).order_by("erased_at").first()
+
     @property
     def checksum(self) -> str:
-        """Sixteen hexadecimal digits of everything that was frozen: 7F3A-91C2-0B5E-D846."""
-        frozen = [self.filing.figures, self.filing.records, self.filing.warnings]
-        digest = hashlib.sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest().upper()
-        return "-".join(digest[start : start + 4] for start in range(0, 16, 4))
+        """The digits as they were when it was submitted, and what has to be known of them."""
+        if self._erased is None:
+            return f"{self.filing.checksum}（提出した値から計算。1文字でも違えば番号が変わります）"
+        day = wareki(timezone.localdate(self._erased.erased_at))
+        return f"{self._erased.seal_before}（提出時の番号。{day}に個人情報を消去しました。数は変わっていません）"
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -169,7 +175,7 @@ class Receipt:
             ("提出した人", str(self.filing.event.by)),
             ("控え番号", self.number),
             *self._own_words,
-            ("照合番号", f"{self.checksum}（提出した値から計算。1文字でも違えば番号が変わります）"),
+            ("照合番号", self.checksum),
         ]
 
     @property

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from django.urls import resolve, reverse
 
 from reports.counting.figures import FIGURES
-from reports.models import Upload, UploadKind, Work
+from reports.models import Disposal, Erasure, Upload, UploadKind, Work
 from reports.pages.views.wording import NAMES
 from reports.pages.wording.tables import TABLES
 from tests.demonstration import DAY
@@ -49,6 +49,8 @@ ROWS = {
     "row:ledger": Upload.objects.filter(kind=UploadKind.LEDGER),
     "row:user_list": Upload.objects.filter(kind=UploadKind.USERS),
     "row:work": Work.objects.all(),
+    "row:erasure": Erasure.objects.all(),
+    "row:disposal": Disposal.objects.all(),
 }
 PUBLISHED, CURRENT = 2024, FiscalYear.of(DAY.date()).year
 # Opened for the year being reported, in which wards are missing; the dashboard for both years.
@@ -125,7 +127,8 @@ def address_of_row(name: str, user: User) -> Iterator[str]:
         rows = rows.exclude(pk=user.pk)
     if name == "wards:user_decide":
         rows = rows.filter(acts__decision="")
-    yield from (reverse(name, args=[row.pk]) for row in rows.order_by("pk")[:1])
+    more = DOORS[name].args[1:]
+    yield from (reverse(name, args=[row.pk, *more]) for row in rows.order_by("pk")[:1])
 
 
 def of_the_current_year(addresses: list[str]) -> Iterator[str]:

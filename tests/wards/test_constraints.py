@@ -97,6 +97,14 @@ ROWS = {
     "decktext_once_a_year": [{}, {}],
     "scaleclasses_once_a_year": [{}, {}],
     "sentnotice_sent_somewhere_at_some_time": [{"result": "sent"}],
+    "erasure_has_a_reason": [{"reason": ""}],
+    "erasure_is_decided_by_somebody": [{"decision": "granted"}],
+    "erasedplace_has_both_seals": [{"seal_before": "a"}],
+    "disposal_has_a_reason": [{"reason": ""}],
+    "disposal_is_decided_by_somebody": [{"decision": "granted"}],
+    "disposal_one_at_a_time": [{}, {}],
+    "retentionhold_one_at_a_time": [{}, {}],
+    "retentionhold_is_lifted_by_somebody": [{"lifted_at": NOON}],
     "upload_is_kept_or_says_why_not": [{"content": None}],
     "upload_is_settled_by_somebody": [{"result": "saved"}],
     "work_done_is_of_total": [{"done": 2, "total": 1}],
@@ -137,6 +145,9 @@ DEEDS = {
     "sentnotice_once_for_a_user": lambda: clone(make.SentNoticeFactory()),
     "editionfile_once_a_kind": lambda: clone(make.EditionFileFactory()),
     "announcementreading_once": lambda: clone(make.AnnouncementReadingFactory()),
+    "erasure_is_decided_by_another": lambda: decided_by_himself(make.ErasureFactory()),
+    "disposal_is_decided_by_another": lambda: decided_by_himself(make.DisposalFactory()),
+    "erasedplace_once": lambda: clone(make.ErasedPlaceFactory()),
     "mutednotice_once": lambda: clone(make.MutedNoticeFactory()),
 }
 USUAL = {
@@ -183,6 +194,13 @@ def file(number: int) -> None:
 
 def set_ward(**fields) -> None:
     Ward.objects.filter(pk=make.KITA).update(**fields)
+
+
+def decided_by_himself(act: Model) -> Model:
+    """What was granted by the one who had asked for it."""
+    act.decision, act.decided_at, act.decided_by = "granted", NOON, act.asked_by
+    act.save()
+    return act
 
 
 def clone(row: Model) -> None:

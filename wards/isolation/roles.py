@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.checks import Error
 from django.db import connection
 
+from wards.isolation import disposing, erasing
 from wards.triggers import APPEND_ONLY
 
 # Of the role that is set, else of the one that asks: the owner asks while it migrates.
@@ -36,23 +37,28 @@ SELECT EXISTS (SELECT 1 FROM pg_proc WHERE proname = '_pgtrigger_should_ignore'
                AND has_table_privilege(coalesce(nullif(%s, ''), current_user), oid,
                                        'INSERT, UPDATE, DELETE'))
 """
-# Written by triggers alone, which are functions of the owner.
-_BY_TRIGGERS = ("change_log", "wards_logseal")
+# Written by functions of the owner alone: triggers, and the doors of erasures and disposals.
+_BY_TRIGGERS = ("change_log", "erasing", "wards_logseal")
 _RIGHTS = """
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 REVOKE UPDATE, DELETE ON {append_only} FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON {by_triggers} FROM {role};
+REVOKE EXECUTE ON FUNCTION erase_place(bigint), dispose(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_place(bigint), dispose(bigint) TO {role};
 """
-# In place of pgtrigger's own, which obeys anybody. What a trigger does as the owner counts as done
-# by the role that set it off.
+# In place of pgtrigger's own, which obeys anybody: it obeys the owner, and the doors of erasures and
+# disposals while they work. What a trigger does as the owner counts as done by the role that set it off.
 _OWNER_PASSES_OVER = """
 CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
     IF coalesce(current_setting('pgtrigger.ignore', true), '') = '' THEN
         RETURN false;
+    END IF;
+    IF current_setting('pgtrigger.ignore') = '{erasing}' THEN
+        RETURN EXISTS (SELECT FROM public.erasing WHERE xid = pg_current_xact_id());
     END IF;
     RETURN trigger_name = ANY (current_setting('pgtrigger.ignore')::text[]) AND pg_has_role(
         coalesce(nullif(current_setting('role'), 'none'), session_user),
@@ -121,6 +127,7 @@ def append_only_tables() -> list[str]:
 def grant_to_running_role() -> None:
     """Gives the role that runs what it needs of all tables that exist, and no more."""
     with connection.cursor() as cursor:
+        cursor.execute(erasing.door() + disposing.door())
         existing = set(connection.introspection.table_names(cursor))
         tables = [table for table in append_only_tables() if table in existing]
         cursor.execute(_NEVER_EMPTIED + "".join(_OF_TABLE.format(table=each) for each in tables))

@@ -45,6 +45,7 @@ class LogKind(models.TextChoices):
     RETURN = "return", "差戻し"
     PUBLISH = "publish", "公表"
     ROUND = "round", "調査の受付"
+    ERASURE = "erasure", "個人情報の消去・保存期間の廃棄"
     CUT = "cut", "古い記録の削除"
 
 

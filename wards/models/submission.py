@@ -1,5 +1,7 @@
 """A report (ward × form × round): its state and moves, what it says once, what a return points at."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Self
@@ -124,13 +126,14 @@ class SubmissionEvent(models.Model):
     kind = models.CharField(max_length=12, choices=EventKind, default=EventKind.MOVED)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = models.TextField(blank=True)
+    reason = models.TextField("理由", blank=True)
     # The return that is taken back.
     recalls = models.OneToOneField("self", models.PROTECT, null=True, related_name="recall")
 
     objects = ScopedManager()
 
     class Meta:
+        verbose_name = "報告の経過"
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -261,13 +264,14 @@ class Filing(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="filings")
     number = models.PositiveSmallIntegerField("回")
     event = models.OneToOneField(SubmissionEvent, models.PROTECT, related_name="filing")
-    figures = models.JSONField()
+    figures = models.JSONField("提出した内容")
     records = models.JSONField()
-    warnings = models.JSONField()
+    warnings = models.JSONField("提出の理由")
 
     objects = models.Manager.from_queryset(FilingQuerySet)()
 
     class Meta:
+        verbose_name = "提出の控え"
         ordering = ["submission", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -279,6 +283,13 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} 第{self.number}回提出"
+
+    @property
+    def checksum(self) -> str:
+        """Sixteen hexadecimal digits of everything that was frozen: 7F3A-91C2-0B5E-D846."""
+        frozen = json.dumps([self.figures, self.records, self.warnings], sort_keys=True)
+        digest = hashlib.sha256(frozen.encode()).hexdigest().upper()
+        return "-".join(digest[start : start + 4] for start in range(0, 16, 4))
 
 
 @keep_versions

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from wards.isolation.scoping import ScopedManager
 from wards.models.record import one_of, person
 from wards.models.user import User
 
@@ -54,6 +55,8 @@ class TwoPersonAct(models.Model):
     decision = models.CharField("決定", max_length=10, choices=Decision, blank=True)
     decided_at = models.DateTimeField("決定した日時", null=True)
     decided_by = person("決定した人")
+
+    objects = ScopedManager()
 
     class Meta:
         abstract = True

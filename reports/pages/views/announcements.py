@@ -1,5 +1,6 @@
 """The announcements of the Bureau: what it enters, what a ward reads, and who has read it."""
 
+from datetime import timedelta
 from pathlib import PurePath
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.files.upload_guards import MOST, files_too_large, malware_in
-from reports.models import Announcement, AnnouncementFile, AnnouncementReading
+from reports.models import Announcement, AnnouncementFile, AnnouncementReading, ErasedPlace
 from reports.pages.file_forms import CHOOSE_AGAIN
 from wards.fiscal import wareki, wareki_with_weekday
 from wards.forms.record_forms import RecordForm
@@ -36,6 +37,8 @@ KINDS = "PDF・Excel（xlsx）・Word（docx）・PowerPoint（pptx）"
 UNREAD = Badge("back", "未読", "info")
 # So many stand on a home page at least.
 NEWS = 3
+# So long a ward is told on its home page that personal data was erased.
+ERASED_IS_NEWS = timedelta(days=90)
 
 
 class AnnouncementForm(RecordForm):
@@ -262,10 +265,17 @@ class AnnouncementPages(RecordPages):
 
 
 def news_of(user: User) -> dict[str, object]:
-    """What stands of it on a ward's home page: how many are unread, those and the latest, all."""
+    """What stands of it on a ward's home page: how many are unread, those and the latest, all; and
+    in how many places personal data was erased."""
     shown = list(Announcement.objects.shown_to(user, timezone.localdate()))
     unread = [each for each in shown if not each.is_read]
-    return {"unread": len(unread), "first": shown[: max(NEWS, len(unread))], "all": len(shown)}
+    first, erased = shown[: max(NEWS, len(unread))], ErasedPlace.objects.visible_to(user)
+    return {
+        "unread": len(unread),
+        "first": first,
+        "all": len(shown),
+        "erased": erased.filter(erased_at__gte=timezone.now() - ERASED_IS_NEWS).count(),
+    }
 
 
 def concerned_users() -> list[User]:

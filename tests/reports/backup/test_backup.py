@@ -16,7 +16,7 @@ from django.utils import timezone
 from reports.backup import archive
 from reports.backup.archive import BackupError, back_up, backups, restore, thin_out
 from reports.backup.manifest import Comparison, compared, manifest
-from reports.models import DeckTemplate
+from reports.models import RetentionHold
 from reports.pages import jobs
 from tests.database import as_owner, connected_to, copied_database, drop_database, server_cursor
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -112,8 +112,8 @@ def test_a_backup_of_an_older_program_is_migrated_and_says_what_it_could_not_com
     def without_a_table(program, *words):
         restored_by(program, *words)
         with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE reports_decktemplate CASCADE")
-            cursor.execute("DELETE FROM django_migrations WHERE name = '0012_deck_template'")
+            cursor.execute("DROP TABLE reports_retentionhold, reports_disposal CASCADE")
+            cursor.execute("DELETE FROM django_migrations WHERE name = '0015_retention'")
 
     monkeypatch.setattr(archive, "_postgresql", without_a_table)
     said, wrong = StringIO(), StringIO()
@@ -121,11 +121,13 @@ def test_a_backup_of_an_older_program_is_migrated_and_says_what_it_could_not_com
         with pytest.raises(CommandError, match="控えのとおりではありません"):
             call_command("restore", backup, stdout=said, stderr=wrong)
         with ward_scope(ALL_WARDS):
-            assert not DeckTemplate.objects.exists()
+            assert not RetentionHold.objects.exists()
     assert said.getvalue().count("比べられません: figures ") == len(older["figures"])
-    # Of rows the table that was taken away, and what says that it was there.
-    names = {sentence.split(":")[0] for sentence in wrong.getvalue().splitlines()}
-    assert names == {"tables django_migrations", "tables reports_decktemplate"}
+    # Of rows the tables that were taken away, and what says that they were there.
+    names = {
+        sentence.split(":")[0].removeprefix("tables ") for sentence in wrong.getvalue().splitlines()
+    }
+    assert names == {"django_migrations", "reports_disposal", "reports_retentionhold"}
 
 
 def test_a_database_that_is_not_empty_is_left_alone(backup):

@@ -22,6 +22,8 @@ WITHOUT_VERSIONS = {
     "Upload", "HandedOutForm", "Edition", "EditionFile", "DeckTemplate", "Work", "SpentForm", "Draft", "Session",
     "AccountAct",
     "AnnouncementFile", "AnnouncementReading",
+    # Versions would keep what is erased; what was asked for and decided is frozen by itself.
+    "Erasure", "ErasedPlace", "Disposal", "RetentionHold",
 }  # fmt: skip
 
 

@@ -1,0 +1,96 @@
+"""How long things are kept: what is held back, and what two people of the Bureau have disposed of."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from wards.fiscal import FiscalYear
+from wards.models import TwoPersonAct
+from wards.models.record import FiscalYearField, one_of, person
+
+
+class RetentionKind(models.TextChoices):
+    """What has a term of its own."""
+
+    RECORDS = "records", "記録と報告"
+    UPLOADS = "uploads", "受け取ったファイル"
+
+
+# Years after the end of the fiscal year.
+TERMS = {
+    RetentionKind.RECORDS: settings.RECORD_YEARS,
+    RetentionKind.UPLOADS: settings.UPLOAD_YEARS,
+}
+
+
+class OfAYear(models.Model):
+    """Mixin: a kind of thing of a fiscal year."""
+
+    kind = models.CharField("種類", max_length=8, choices=RetentionKind)
+    fiscal_year = FiscalYearField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def of_what(self) -> str:
+        """令和元年度の記録と報告"""
+        return f"{FiscalYear(self.fiscal_year)}の{self.get_kind_display()}"
+
+
+class RetentionHold(OfAYear):
+    """保存継続: nothing of it is disposed of until the hold is lifted. It is never deleted."""
+
+    reason = models.TextField("理由", max_length=500)
+    at = models.DateTimeField("決めた日時", auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="決めた人", related_name="+"
+    )
+    lifted_at = models.DateTimeField("解除した日時", null=True)
+    lifted_by = person("解除した人")
+    lifted_because = models.TextField("解除の理由", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "保存継続"
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        constraints = [
+            one_of("kind", RetentionKind),
+            models.UniqueConstraint(
+                fields=["kind", "fiscal_year"],
+                condition=Q(lifted_at__isnull=True),
+                name="retentionhold_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="retentionhold_is_lifted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.of_what
+
+
+class Disposal(OfAYear, TwoPersonAct):
+    """廃棄: what was kept of a year beyond its term goes for good.
+
+    counts: table → how many rows, once it is done.
+    """
+
+    counts = models.JSONField("廃棄した件数", default=dict, editable=False)
+
+    class Meta(TwoPersonAct.Meta):
+        verbose_name = "保存期間満了による廃棄"
+        constraints = [
+            *TwoPersonAct.Meta.constraints,
+            one_of("kind", RetentionKind),
+            models.UniqueConstraint(
+                fields=["kind", "fiscal_year"],
+                condition=Q(decision__in=["", "granted"]),
+                name="disposal_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of_what}の廃棄"

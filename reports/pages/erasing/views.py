@@ -1,0 +1,298 @@
+"""The pages of erasures: found and asked for by one person of the Bureau, decided by another."""
+
+import hashlib
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports.models import ErasedPlace, Erasure
+from reports.pages.erasing.carrying_out import (
+    NotErasedError,
+    backups_with,
+    carry_out,
+    forget_words,
+)
+from reports.pages.erasing.places import key_of, places_with
+from reports.pages.erasing.shown import shown_places, table_of
+from reports.pages.requests import bureau_only
+from wards.answers import minute_text
+from wards.fiscal import wareki
+from wards.forms.before_saving import STAMP
+from wards.forms.form_fields import SearchedWordsField, WordsField
+from wards.generic import Badge, Cell, Column
+from wards.generic.pages import HOME
+from wards.generic.tables import body_row, head_cells
+from wards.isolation.erasing import ERASED, FILES, SEALED_TEXT
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import Decision, NotDecidedError, User
+
+TITLE = "個人情報の消去"
+CRUMB = (TITLE, "/erasures/")
+# One letter stands everywhere.
+LEAST = 2
+OF_FILES = (
+    "受け取ったファイルの中身は消します。大きさ・照合番号・受け取った日時・送った人は残ります。"
+)
+OF_EDITIONS = "公表した版のファイルは、消去した内容で作り直します。数分かかります。"
+BADGES = {
+    "": Badge("warn", "決定待ち", "clock"),
+    Decision.GRANTED: Badge("ok", "消去済み", "check"),
+    Decision.DECLINED: Badge("gone", "却下", "cross"),
+    Decision.WITHDRAWN: Badge("gone", "取消し", "cross"),
+}
+
+
+class WordsForm(forms.Form):
+    """What is searched for."""
+
+    words = SearchedWordsField(
+        label="探す言葉",
+        max_length=200,
+        help_text="書いてあるとおりに探します。空白の有無や字体が違う書き方は、別に探してください。",
+    )
+
+    def clean_words(self) -> str:
+        if len(self.cleaned_data["words"]) < LEAST:
+            raise forms.ValidationError(f"{LEAST}文字以上の言葉を入力してください。")
+        return self.cleaned_data["words"]
+
+
+class AskForm(WordsForm):
+    """What is to be erased where, and why."""
+
+    places = forms.MultipleChoiceField(
+        label="消去する箇所",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "消去する箇所を選択してください。"},
+    )
+    whole = forms.ChoiceField(
+        label="どこまで消去しますか",
+        choices=[
+            ("no", f"この言葉だけを{ERASED}に置き換える"),
+            ("yes", "言葉を含む欄の内容をすべて消去する"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "どこまで消去するかを選択してください。"},
+    )
+    reason = WordsField(
+        label="理由",
+        lines=True,
+        max_length=500,
+        help_text="消去のあとも残り、区にも表示します。個人情報は書かないでください。",
+    )
+
+    def __init__(self, *args, found: list[ErasedPlace], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].widget = forms.HiddenInput()
+        self.found = {each.key: each for each in shown_places(found)}
+        self.fields["places"].choices = [(key, _one_line(each)) for key, each in self.found.items()]
+        self.fields["places"].choice_notes = {
+            key: f"{each.ward}　記録{each.place.row_count}件・履歴{each.place.version_count}件"
+            for key, each in self.found.items()
+        }
+
+    def clean_reason(self) -> str:
+        reason = self.cleaned_data["reason"]
+        if self.cleaned_data.get("words", "") in reason:
+            raise forms.ValidationError("理由から、消去する言葉を除いてください。")
+        return reason
+
+    def save(self, by: User) -> Erasure:
+        erasure = Erasure.objects.create(
+            words=self.cleaned_data["words"],
+            whole=self.cleaned_data["whole"] == "yes",
+            reason=self.cleaned_data["reason"],
+            asked_by=by,
+        )
+        chosen = [self.found[key].place for key in self.cleaned_data["places"]]
+        for place in chosen:
+            place.erasure = erasure
+        ErasedPlace.objects.bulk_create(chosen)
+        return erasure
+
+
+def _one_line(shown) -> str:
+    return f"{shown.kind}「{shown.name}」の{shown.field}"
+
+
+@require_safe
+def erasure_list(request: HttpRequest) -> HttpResponse:
+    """All erasures for the Bureau; for a ward the places of its own in which something was erased."""
+    if not request.user.is_bureau:
+        return _told(request)
+    columns = (
+        Column("依頼", lambda each: Cell(str(each), small=minute_text(each.asked_at))),
+        Column("理由", "reason"),
+        Column("依頼した人", "asked_by"),
+        Column("状態", lambda each: Cell(badge=BADGES[each.decision])),
+    )
+    erasures = Erasure.objects.select_related("asked_by__ward")
+    context = {
+        "title": TITLE,
+        "lead": "誤って入力・送信された患者の氏名などを、記録・履歴・提出の控え・受け取ったファイルから消去します。",
+        "crumbs": [HOME, (TITLE, "")],
+        "columns": head_cells(columns),
+        "rows": [body_row(columns, each, f"/erasures/{each.pk}/") for each in erasures],
+    }
+    return render(request, "reports/erasure_list.html", context)
+
+
+def _told(request: HttpRequest) -> HttpResponse:
+    places, reasons = erased_places(request.user)
+    when = Column("消去した日", lambda each: wareki(timezone.localdate(each.place.erased_at)))
+    why = Column("理由", lambda each: reasons[each.place.erasure_id])
+    context = {
+        "title": TITLE,
+        "lead": "載せるべきでない個人情報が含まれていたので、健康局が消去した箇所です。数は変わっていません。",
+        "crumbs": [HOME, (TITLE, "")],
+        "table": table_of(places, (when, why)),
+    }
+    return render(request, "reports/erasure_told.html", context)
+
+
+def erased_places(user: User) -> tuple[list[ErasedPlace], dict[int, str]]:
+    """Where something of the user's ward was erased, newest first; and why, by erasure."""
+    erased = ErasedPlace.objects.visible_to(user).exclude(erased_at=None)
+    places = list(erased.order_by("-erased_at", "pk"))
+    # Requests hold words that are still to be erased, so that only the Bureau's scope sees them.
+    with ward_scope(ALL_WARDS):
+        asked = Erasure.objects.filter(pk__in={each.erasure_id for each in places})
+        return places, dict(asked.values_list("pk", "reason"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only
+def erasure_ask(request: HttpRequest) -> HttpResponse:
+    """Searches everywhere, and asks for the erasure of what was found. Words stand in no address."""
+    searched = WordsForm(request.POST or None)
+    form = found = None
+    if searched.is_valid():
+        found = places_with(searched.cleaned_data["words"])
+        asked = request.POST if "ask" in request.POST else None
+        form = AskForm(asked, found=found, auto_id="ask_%s")
+        form.initial = {"places": list(form.found), **searched.cleaned_data}
+        if form.is_valid():
+            erasure = form.save(request.user)
+            messages.success(request, "消去を依頼しました。健康局の別の人が決めます。")
+            return redirect("reports:erasure", erasure.pk)
+    title = "探して、消去を依頼する"
+    context = {
+        "title": title,
+        "lead": "記録、その履歴、提出の控え、公表した版、受け取ったファイルと、そのファイル名を探します。",
+        "crumbs": [HOME, CRUMB, (title, "")],
+        "searched": searched,
+        "found": found,
+        "form": form,
+    }
+    return render(request, "reports/erasure_ask.html", context)
+
+
+@require_safe
+@bureau_only
+def erasure(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was asked for or done, where, by whom and why, and which backups still hold it."""
+    asked = _erasure_or_404(pk)
+    places = list(asked.places.all())
+    context = {
+        "title": str(asked),
+        "badge": BADGES[asked.decision],
+        "crumbs": [HOME, CRUMB, (str(asked), "")],
+        "erasure": asked,
+        "table": table_of(places),
+        "sealed": [each for each in shown_places(places) if each.place.seal_after],
+        "backups": backups_with(asked),
+        "may_decide": asked.may_decide(request.user),
+        "may_withdraw": asked.may_withdraw(request.user),
+    }
+    return render(request, "reports/erasure.html", context)
+
+
+_LABELS = {
+    Decision.GRANTED: "消去を承認する",
+    Decision.DECLINED: "却下する",
+    Decision.WITHDRAWN: "依頼を取り消す",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only
+def erasure_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
+    """Asks once more, then grants (which erases), declines or takes back."""
+    if decision not in Decision.values:
+        raise Http404
+    asked, decision = _erasure_or_404(pk), Decision(decision)
+    now = _as_it_stands(asked)
+    stamp = hashlib.sha256(repr(sorted(now.values())).encode()).hexdigest()
+    is_otherwise = request.method == "POST" and request.POST.get(STAMP) != stamp
+    if request.method == "POST" and not (is_otherwise and decision == Decision.GRANTED):
+        _decide(request, asked, decision)
+        return redirect("reports:erasure", pk)
+    label = _LABELS[decision]
+    context = {
+        "title": label,
+        "crumbs": [HOME, CRUMB, (str(asked), f"/erasures/{pk}/"), (label, "")],
+        "object_sentence": f"{asked}: {label.removesuffix('する')}しますか。",
+        "consequences": _consequences(asked, decision, now),
+        "cancel_url": f"/erasures/{pk}/",
+        "submit_label": label,
+        "stamp": stamp,
+        "asked_again": is_otherwise,
+    }
+    return render(request, "records/confirm.html", context)
+
+
+def _erasure_or_404(pk: int) -> Erasure:
+    return get_object_or_404(Erasure.objects.select_related("asked_by", "decided_by"), pk=pk)
+
+
+def _as_it_stands(asked: Erasure) -> dict[object, tuple[object, ...]]:
+    """Where the words of what is not decided yet stand now: rows and versions by place."""
+    if not asked.words:
+        return {}
+    return {
+        key_of(each): (*key_of(each), each.row_count, each.version_count)
+        for each in places_with(asked.words)
+    }
+
+
+def _consequences(
+    asked: Erasure, decision: Decision, now: dict[object, tuple[object, ...]]
+) -> list[str]:
+    if decision != Decision.GRANTED:
+        return ["何も消去しません。依頼の理由と決定は残り、消去するはずだった言葉は残りません。"]
+    chosen = {key_of(each) for each in asked.places.all()}
+    here = [counts for key, counts in now.items() if key in chosen]
+    rows, versions = (sum(counts[place] for counts in here) for place in (3, 4))
+    what = "言葉を含む欄の内容" if asked.whole else "言葉"
+    return [
+        f"{len(here)}か所（記録{rows}件・履歴{versions}件）の{what}を{ERASED}にします。元に戻せません。",
+        *(
+            [f"依頼に入っていない{len(now) - len(here)}か所には残ります。"]
+            if len(now) > len(here)
+            else []
+        ),
+        *([OF_FILES] if any(FILES.get(model) == field for model, _, field in chosen) else []),
+        *(
+            [OF_EDITIONS]
+            if any((model, field) == SEALED_TEXT for model, _, field in chosen)
+            else []
+        ),
+        "数値は変わりません。提出の控えと公表した版の照合番号は、そのときの番号のまま示します。",
+        "関係する区に、メールとホーム画面で知らせます。",
+    ]
+
+
+def _decide(request: HttpRequest, asked: Erasure, decision: Decision) -> None:
+    try:
+        if decision == Decision.GRANTED:
+            done = carry_out(asked, request.user)
+            messages.success(request, f"{done.places.count()}か所を消去しました。")
+        else:
+            forget_words(Erasure.decide(asked.pk, request.user, decision))
+            messages.success(request, f"{decision.label}として記録しました。")
+    except (NotDecidedError, NotErasedError) as refusal:
+        messages.error(request, str(refusal))

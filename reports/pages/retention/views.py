@@ -1,0 +1,202 @@
+"""The pages of retention: what is due, a hold, and a disposal that takes two people of the Bureau."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports.models import Disposal, RetentionHold
+from reports.pages.report_page.answering import ReasonForm
+from reports.pages.requests import bureau_only
+from reports.pages.retention.due import (
+    Holding,
+    NotDisposedError,
+    carry_out,
+    ends_in_words,
+    holding,
+    holdings,
+)
+from wards.forms.before_saving import STAMP
+from wards.generic import Badge, Cell, Column
+from wards.generic.pages import HOME
+from wards.generic.tables import body_row, head_cells
+from wards.models import Decision, NotDecidedError
+
+TITLE = "保存期間と廃棄"
+CRUMB = (TITLE, "/retention/")
+
+
+def _address(what: Holding) -> str:
+    return f"/retention/{what.year.year}/{what.kind}/"
+
+
+@require_safe
+@bureau_only
+def retention_list(request: HttpRequest) -> HttpResponse:
+    """Everything that is kept, by fiscal year and kind, newest first."""
+    columns = (
+        Column("年度と種類", str),
+        Column("保存期間", ends_in_words),
+        Column("状態", lambda each: Cell(badge=Badge(*each.state))),
+    )
+    kept = holdings()
+    context = {
+        "title": TITLE,
+        "lead": "年度ごとに、保存期間が過ぎたものを確かめ、保存を続けるか廃棄するかを決めます。",
+        "crumbs": [HOME, (TITLE, "")],
+        "due": sum(each.is_due for each in kept),
+        "columns": head_cells(columns),
+        "rows": [body_row(columns, each, _address(each)) for each in kept],
+    }
+    return render(request, "reports/retention_list.html", context)
+
+
+@require_safe
+@bureau_only
+def retention(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """What is kept of a year, how much it is, and what may be done with it."""
+    what = _holding_or_404(year, kind)
+    columns = (
+        Column("何を", lambda each: each[0]),
+        Column("記録", lambda each: f"{each[1][0]:,}件", numeric=True),
+        Column("履歴", lambda each: f"{each[1][1]:,}件", numeric=True),
+    )
+    context = {
+        "title": str(what),
+        "badge": Badge(*what.state),
+        "crumbs": [HOME, CRUMB, (str(what), "")],
+        "what": what,
+        "ends": ends_in_words(what),
+        "columns": head_cells(columns),
+        "rows": [body_row(columns, each, "") for each in what.counts.items()],
+        "may_decide": what.disposal and what.disposal.may_decide(request.user),
+        "may_withdraw": what.disposal and what.disposal.may_withdraw(request.user),
+    }
+    return render(request, "reports/retention.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only
+def retention_hold(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """Holds something back, or lifts the hold; each with its reason."""
+    what = _holding_or_404(year, kind)
+    if what.is_gone:
+        return redirect(_address(what))
+    title = "保存継続を解除する" if what.hold else "保存を続ける"
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        if what.hold:
+            what.hold.lifted_at, what.hold.lifted_by = timezone.now(), request.user
+            what.hold.lifted_because = form.cleaned_data["reason"]
+            what.hold.save()
+        else:
+            RetentionHold.objects.create(
+                kind=kind, fiscal_year=year, by=request.user, reason=form.cleaned_data["reason"]
+            )
+        messages.success(
+            request, f"{what}: {'保存継続を解除しました' if what.hold else '保存を続けます'}。"
+        )
+        return redirect(_address(what))
+    help_sentences = (
+        ["解除すると、保存期間が過ぎたものは廃棄を依頼できるようになります。"]
+        if what.hold
+        else ["情報公開の請求や監査があるときなどに使います。解除するまで廃棄できません。"]
+    )
+    return _reason_page(request, what, title, form, help_sentences)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only
+def retention_ask(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """Asks for the disposal of what is due."""
+    what = _holding_or_404(year, kind)
+    if not what.is_due:
+        return redirect(_address(what))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        Disposal.objects.create(
+            kind=kind, fiscal_year=year, asked_by=request.user, reason=form.cleaned_data["reason"]
+        )
+        messages.success(request, "廃棄を依頼しました。健康局の別の人が決めます。")
+        return redirect(_address(what))
+    records, versions = what.total
+    help_sentences = [
+        f"記録{records:,}件・履歴{versions:,}件を廃棄します。健康局の別の人が承認するまでは、何も廃棄しません。",
+        "公表した版（資料４とその数値）は残ります。",
+    ]
+    return _reason_page(request, what, "廃棄を依頼する", form, help_sentences)
+
+
+def _reason_page(
+    request: HttpRequest, what: Holding, title: str, form: ReasonForm, help_sentences: list[str]
+) -> HttpResponse:
+    context = {
+        "title": title,
+        "lead": str(what),
+        "crumbs": [HOME, CRUMB, (str(what), _address(what)), (title, "")],
+        "form": form,
+        "help_sentences": help_sentences,
+        "submit_label": title,
+        "cancel_url": _address(what),
+    }
+    return render(request, "records/form.html", context)
+
+
+_LABELS = {
+    Decision.GRANTED: "廃棄を承認する",
+    Decision.DECLINED: "却下する",
+    Decision.WITHDRAWN: "依頼を取り消す",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_only
+def retention_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
+    """Asks once more, then grants (which disposes), declines or takes back."""
+    disposal = get_object_or_404(Disposal.objects.select_related("asked_by"), pk=pk)
+    what = holding(disposal.fiscal_year, disposal.kind)
+    if decision not in Decision.values or what is None:
+        raise Http404
+    decision, stamp = Decision(decision), str(what.total)
+    is_grant = decision == Decision.GRANTED
+    is_otherwise = request.method == "POST" and is_grant and request.POST.get(STAMP) != stamp
+    if request.method == "POST" and not is_otherwise:
+        _decide(request, disposal, decision)
+        return redirect(_address(what))
+    label = _LABELS[decision]
+    consequences = [
+        f"記録{what.total[0]:,}件・履歴{what.total[1]:,}件が消えます。元に戻せません。",
+        "公表した版（資料４とその数値）は残ります。",
+        "前に作ったバックアップには、保存する日数が過ぎるまで残ります。",
+    ]
+    context = {
+        "title": label,
+        "crumbs": [HOME, CRUMB, (str(what), _address(what)), (label, "")],
+        "object_sentence": f"{disposal}: {label.removesuffix('する')}しますか。",
+        "consequences": consequences if is_grant else ["何も廃棄しません。"],
+        "cancel_url": _address(what),
+        "submit_label": label,
+        "stamp": stamp,
+        "asked_again": is_otherwise,
+    }
+    return render(request, "records/confirm.html", context)
+
+
+def _decide(request: HttpRequest, disposal: Disposal, decision: Decision) -> None:
+    try:
+        if decision == Decision.GRANTED:
+            done = carry_out(disposal.pk, request.user)
+            messages.success(request, f"{sum(done.counts.values()):,}件を廃棄しました。")
+        else:
+            Disposal.decide(disposal.pk, request.user, decision)
+            messages.success(request, f"{decision.label}として記録しました。")
+    except (NotDecidedError, NotDisposedError) as refusal:
+        messages.error(request, str(refusal))
+
+
+def _holding_or_404(year: int, kind: str) -> Holding:
+    what = holding(year, kind)
+    if what is None:
+        raise Http404
+    return what

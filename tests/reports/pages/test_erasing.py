@@ -1,0 +1,410 @@
+"""Personal data that came in by mistake goes everywhere, by two people, and no number changes."""
+
+from io import BytesIO
+
+import pytest
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.utils import timezone
+from openpyxl import Workbook
+
+from reports.backup import manifest
+from reports.editions.content import content_of, kept_file
+from reports.editions.publishing import publish_edition
+from reports.lifecycle import works
+from reports.models import Edition, EditionFile, ErasedPlace, Erasure, SentNotice, Upload
+from reports.pages.erasing import carrying_out
+from reports.pages.erasing.carrying_out import NotErasedError, carry_out
+from reports.pages.erasing.places import file_says, places_with
+from reports.pages.jobs import keep_files_of_editions
+from tests import factories as make
+from tests.queue import waiting
+from tests.reports.published import KITA, OFFICE, corrected, reported_round
+from trainings.models import Training
+from wards.accounts.security_log import verified_chain
+from wards.isolation.erasing import ERASED, erase_place
+from wards.isolation.rls import ward_scope
+from wards.models import Decision, Filing, LogLine, NotDecidedError
+from wards.triggers import kept_versions_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+
+NAME = "架空患子"
+
+
+def places() -> dict[str, ErasedPlace]:
+    """model.field → the place in which the name stands."""
+    return {f"{each.model}.{each.field}": each for each in places_with(NAME)}
+
+
+def asked(*, whole: bool = False, words: str = NAME) -> Erasure:
+    """The erasure of the name everywhere, as somebody of the Bureau asks for it."""
+    by = make.UserFactory(role="bureau")
+    erasure = Erasure.objects.create(words=words, whole=whole, reason="架空の理由", asked_by=by)
+    found = places_with(words)
+    for each in found:
+        each.erasure = erasure
+    ErasedPlace.objects.bulk_create(found)
+    return erasure
+
+
+def grant(erasure: Erasure) -> Erasure:
+    return carry_out(erasure, make.UserFactory(role="bureau"))
+
+
+def sheet(*values: str) -> bytes:
+    book, file = Workbook(), BytesIO()
+    book.active.append(values)
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture
+def published(quick_files):
+    """A survey that was reported with the name in a theme, which the Bureau has worded, too."""
+    round_ = reported_round()
+    theme = f"{NAME}さんの看取り"
+    trainings = Training.objects.filter(ward=KITA)
+    corrected(round_, KITA, OFFICE, "架空の理由", lambda: trainings.update(theme=theme))
+    make.ThemeWordingFactory(text=theme)
+    return round_
+
+
+# --- Finding ---------------------------------------------------------------------------------
+
+
+def test_a_name_is_found_in_a_row_its_versions_a_filing_a_file_and_its_name():
+    training = make.TrainingFactory(note=f"{NAME}さんの件")
+    training.note = f"再び{NAME}"
+    training.save()
+    make.submission_in("submitted", freeze=make.what_is_there, form=OFFICE)
+    make.UploadFactory(name=f"{NAME}.xlsx", content=sheet("a", f"{NAME}様"))
+    make.HandedOutFormFactory(cells={"研修会": [[f"{NAME}"]]})
+    found = places()
+    note = found["trainings.training.note"]
+    assert (note.record, note.row_count, note.version_count, note.ward_id) == (
+        training.pk,
+        1,
+        2,
+        KITA,
+    )
+    assert {"reports.upload.content", "reports.upload.name", "reports.handedoutform.cells"} <= set(
+        found
+    )
+
+
+def test_a_name_in_a_deleted_record_is_found_in_its_versions_with_its_ward():
+    training = make.TrainingFactory(note=NAME)
+    training.delete()
+    place = places()["trainings.training.note"]
+    assert (place.row_count, place.version_count, place.ward_id) == (0, 2, KITA)
+
+
+@pytest.mark.parametrize("words", ['架"空\\', "架空%_", "<架空&b>", "架空'); DROP"])
+def test_hostile_words_are_found_and_erased_as_they_stand(words):
+    training = make.TrainingFactory(note=f"前{words}後")
+    form = make.HandedOutFormFactory(cells={"a": f"x{words}y", "b": [1, True, None]})
+    make.TrainingFactory(note="架空のほかの記録")
+    assert len(places_with(words)) == 2
+    grant(asked(words=words))
+    training.refresh_from_db()
+    form.refresh_from_db()
+    assert training.note == f"前{ERASED}後"
+    assert form.cells == {"a": f"x{ERASED}y", "b": [1, True, None]}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [sheet("ほか", f"{NAME}&様"), f"氏名,{NAME}&様".encode("cp932"), f"{NAME}&様".encode("utf-16")],
+)
+def test_words_are_found_in_workbooks_and_lists(content):
+    assert file_says(content, f"{NAME}&")
+    assert not file_says(content, "別の人")
+
+
+# --- Erasing ---------------------------------------------------------------------------------
+
+
+def test_a_name_goes_from_row_and_versions_and_no_version_tells_of_it():
+    training = make.TrainingFactory(note=f"{NAME}さんの件")
+    erasure = grant(asked())
+    training.refresh_from_db()
+    assert training.note == f"{ERASED}さんの件"
+    assert [each.note for each in kept_versions_of(Training).all()] == [f"{ERASED}さんの件"]
+    assert (places_with(NAME), erasure.words) == ([], "")
+    (place,) = erasure.places.all()
+    assert (place.model, place.field, place.row_count, place.version_count) == (
+        "trainings.training",
+        "note",
+        1,
+        1,
+    )
+
+
+def test_all_that_a_field_says_goes_when_that_was_asked_for():
+    training = make.TrainingFactory(note=f"{NAME}さんの件")
+    other = make.TrainingFactory(note="ほかの件")
+    grant(asked(whole=True))
+    training.refresh_from_db()
+    other.refresh_from_db()
+    assert (training.note, other.note) == (ERASED, "ほかの件")
+
+
+def test_the_answers_of_a_submitted_report_are_blanked_though_they_are_locked():
+    survey = make.ResourceSurveyFactory(note=NAME)
+    make.submission_in("submitted", freeze=make.what_is_there, form=OFFICE)
+    grant(asked())
+    survey.refresh_from_db()
+    assert survey.note == ERASED
+
+
+def test_a_file_goes_and_its_size_hash_moment_and_sender_stay():
+    upload = make.UploadFactory(name=f"{NAME}.xlsx", content=sheet(NAME))
+    kept = (upload.size, upload.sha256, upload.at, upload.by)
+    grant(asked())
+    upload = Upload.objects.get()
+    assert (upload.size, upload.sha256, upload.at, upload.by) == kept
+    assert (upload.content, upload.name, upload.is_open) == (None, f"{ERASED}.xlsx", False)
+    assert "消去" in upload.withheld
+
+
+def test_no_figure_changes_and_the_seals_of_filings_and_editions_are_right(published):
+    edition = publish_edition(published, make.UserFactory(role="bureau"))
+    report = published.submissions.get(ward=KITA, form=OFFICE)
+    filing = Filing.objects.filter(submission__ward=KITA).latest("pk")
+    sealed, before = filing.checksum, manifest.figures()
+    erasure = grant(asked())
+    filing.refresh_from_db()
+    assert filing.checksum != sealed
+    place = erasure.places.get(model="wards.filing", record=filing.pk, field="figures")
+    assert (place.seal_before, place.seal_after) == (sealed, filing.checksum)
+    now = Edition.objects.get(pk=edition.pk)
+    assert (now.sha256, now.erased_sha256) != (edition.sha256, "")
+    content = content_of(now)
+    assert NAME not in now.content
+    assert ERASED in now.content
+    assert report and content.figures.keys() == content_of(edition).figures.keys()
+    for id_, figure in content_of(edition).figures.items():
+        after = content.figures[id_]
+        assert [manifest.numbers_of(figure, row) for row in figure.rows] == [
+            manifest.numbers_of(after, row) for row in after.rows
+        ]
+    files = EditionFile.objects.filter(edition=edition)
+    assert not files.exists()
+    assert works.KEEP_FILES in waiting()
+    keep_files_of_editions(timestamp=0)
+    assert all(kept_file(now, each.kind) for each in files)
+    assert files.count() > 3
+    assert before.keys() == manifest.figures().keys()
+    assert verified_chain().broken == []
+
+
+def test_words_by_which_figures_are_called_are_refused_and_nothing_is_erased(published):
+    publish_edition(published, make.UserFactory(role="bureau"))
+    erasure = asked(words="研修")
+    with pytest.raises(NotErasedError, match="区分の名前"):
+        grant(erasure)
+    erasure.refresh_from_db()
+    assert (erasure.is_open, erasure.words) == (True, "研修")
+    assert Edition.objects.get().erased_sha256 == ""
+
+
+def test_an_error_in_the_middle_undoes_everything(monkeypatch):
+    training = make.TrainingFactory(note=NAME)
+    erasure = asked()
+
+    def fail(erasure):
+        raise RuntimeError
+
+    monkeypatch.setattr(carrying_out, "plan_for_erasure", fail)
+    with pytest.raises(RuntimeError):
+        grant(erasure)
+    training.refresh_from_db()
+    erasure.refresh_from_db()
+    assert (training.note, erasure.decision, erasure.words) == (NAME, "", NAME)
+
+
+def test_both_bodies_of_a_ward_are_told_once_by_mail_and_no_other(published):
+    own = [make.UserFactory(role=role, ward=make.ward(KITA)) for role in ("ward_office", "desk")]
+    make.UserFactory(role="desk", ward=make.ward("27102"))
+    make.TrainingFactory(ward=make.ward(KITA), note=NAME)
+    SentNotice.objects.all().delete()
+    grant(asked())
+    told = SentNotice.objects.filter(kind="erased")
+    assert set(own) <= {each.user for each in told}
+    assert {each.user.ward_id for each in told} == {KITA}
+    assert NAME not in "".join(each.body + each.subject for each in told)
+
+
+# --- The door --------------------------------------------------------------------------------
+
+
+def test_the_door_is_shut_for_what_nobody_has_granted():
+    make.TrainingFactory(note=NAME)
+    erasure = asked()
+    (place,) = erasure.places.all()
+    with pytest.raises(ProgrammingError, match="no place of a granted"), transaction.atomic():
+        erase_place(place.pk)
+    Erasure.decide(erasure.pk, make.UserFactory(role="bureau"), Decision.DECLINED)
+    with pytest.raises(ProgrammingError, match="no place of a granted"), transaction.atomic():
+        erase_place(place.pk)
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        ("wards.user", "name"),
+        ("wards.logline", "what"),
+        ("wards.filing", "records"),
+        ("reports.edition", "sha256"),
+        ("trainings.training", "people"),
+    ],
+)
+def test_the_door_leads_to_words_alone(model, field):
+    make.TrainingFactory(note=NAME)
+    erasure = asked()
+    place = erasure.places.create(model=model, field=field, record=1, row_count=1, version_count=0)
+    Erasure.decide(erasure.pk, make.UserFactory(role="bureau"), Decision.GRANTED)
+    with pytest.raises(ProgrammingError, match="no place of a granted"), transaction.atomic():
+        erase_place(place.pk)
+
+
+def test_the_door_is_shut_for_a_ward_and_leaves_no_trigger_open(all_wards):
+    training = make.TrainingFactory(note=NAME)
+    erasure = asked()
+    (place,) = erasure.places.all()
+    Erasure.decide(erasure.pk, make.UserFactory(role="bureau"), Decision.GRANTED)
+    with ward_scope(KITA), pytest.raises(ProgrammingError, match="no place"), transaction.atomic():
+        erase_place(place.pk)
+    erase_place(place.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', '{erasing}', true)")
+    training.refresh_from_db()
+    training.note = "後の版"
+    training.save()
+    assert training.versions.count() == 2
+
+
+@pytest.mark.parametrize(
+    "statement", ["INSERT INTO erasing VALUES (pg_current_xact_id())", "DELETE FROM erasing"]
+)
+def test_the_running_role_marks_no_transaction_by_itself(statement):
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+# --- Two people ------------------------------------------------------------------------------
+
+
+def test_nobody_grants_what_he_asked_for_and_nobody_decides_twice():
+    erasure = asked()
+    with pytest.raises(NotDecidedError, match="別の"):
+        carry_out(erasure, erasure.asked_by)
+    with pytest.raises(NotDecidedError, match="別の"):
+        carry_out(erasure, make.UserFactory(role="desk"))
+    grant(erasure)
+    with pytest.raises(NotDecidedError, match="すでに"):
+        grant(erasure)
+
+
+def test_the_database_refuses_the_same_person_and_a_changed_reason():
+    erasure = asked()
+    by_himself = {"decision": "granted", "decided_by": erasure.asked_by}
+    for change in (
+        {"reason": "別の理由"},
+        {"asked_by": make.UserFactory(role="bureau")},
+        by_himself | {"decided_at": timezone.now()},
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Erasure.objects.filter(pk=erasure.pk).update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Erasure.objects.filter(pk=erasure.pk).delete()
+
+
+def test_a_receipt_and_an_edition_say_that_something_was_erased_and_keep_their_numbers(
+    published, sign_in
+):
+    edition = publish_edition(published, make.UserFactory(role="bureau"))
+    office = sign_in("ward_office", ward=KITA)
+    receipt = f"/reports/{KITA}/{OFFICE}/receipt/"
+    filing = Filing.objects.filter(submission__ward=KITA, submission__form=OFFICE).latest("pk")
+    number = filing.checksum
+    assert f"{number}（提出した値から計算" in office.get(receipt, {"year": 2024}).content.decode()
+    grant(asked())
+    page = office.get(receipt, {"year": 2024}).content.decode()
+    assert f"{number}（提出時の番号。" in page
+    assert NAME not in page
+    page = office.get("/editions/1/", {"year": 2024}).content.decode()
+    assert edition.sha256 in page
+    assert Edition.objects.get().erased_sha256 in page
+
+
+# --- The pages -------------------------------------------------------------------------------
+
+
+def test_one_person_finds_and_asks_and_another_grants_and_the_log_tells_who(sign_in):
+    training = make.TrainingFactory(note=f"{NAME}さんの件", ward=make.ward("27118"))
+    one, other = sign_in("bureau"), sign_in("bureau")
+    page = one.post("/erasures/ask/", {"words": NAME}).content.decode()
+    assert "見つかった箇所（1か所）" in page
+    key = f"trainings.training:{training.pk}:note"
+    said = {"words": NAME, "ask": "1", "places": [key], "whole": "no", "reason": f"{NAME}は患者"}
+    assert "理由から、消去する言葉を除いて" in one.post("/erasures/ask/", said).content.decode()
+    answer = one.post("/erasures/ask/", said | {"reason": "患者の氏名"})
+    erasure = Erasure.objects.get()
+    assert answer.url == f"/erasures/{erasure.pk}/"
+    assert "消去を承認する" not in one.get(answer.url).content.decode()
+    assert "消去を承認する" in other.get(answer.url).content.decode()
+    address = f"{answer.url}granted/"
+    asked_once_more = other.get(address)
+    assert "1か所（記録1件・履歴1件）" in asked_once_more.content.decode()
+    stamp = asked_once_more.context["stamp"]
+    one.post(address, {"stamp": stamp})
+    assert Erasure.objects.get().is_open
+    make.TrainingFactory(note=NAME)
+    assert "画面を開いたあとで変わって" in other.post(address, {"stamp": stamp}).content.decode()
+    stamp = other.get(address).context["stamp"]
+    assert other.post(address, {"stamp": stamp}).url == answer.url
+    training.refresh_from_db()
+    assert training.note == f"{ERASED}さんの件"
+    page = other.get(answer.url).content.decode()
+    assert NAME not in page
+    assert "患者の氏名" in page
+    lines = LogLine.objects.filter(kind="erasure").order_by("pk")
+    assert [each.user for each in lines] == [one.user, other.user]
+    assert not LogLine.objects.filter(path__contains=NAME).exists()
+    # The ward is told where, on its home and on a page of its own; another ward nothing.
+    make.SubmissionFactory(ward=make.ward("27118"), form=OFFICE)
+    office, stranger = sign_in("ward_office", ward="27118"), sign_in("ward_office", ward="27102")
+    assert "1か所を消去しました" in office.get("/").content.decode()
+    assert "患者の氏名" in office.get("/erasures/").content.decode()
+    assert "患者の氏名" not in stranger.get("/erasures/").content.decode()
+
+
+def test_what_is_declined_or_taken_back_keeps_no_words(sign_in):
+    make.TrainingFactory(note=NAME)
+    one, other = sign_in("bureau"), sign_in("bureau")
+    for decision, decider in (("declined", other), ("withdrawn", one)):
+        erasure = Erasure.objects.create(words=NAME, reason="架空", asked_by=one.user)
+        decider.post(f"/erasures/{erasure.pk}/{decision}/", {})
+        erasure.refresh_from_db()
+        assert (erasure.decision, erasure.words) == (decision, "")
+    assert len(places_with(NAME)) == 1
+
+
+def test_backups_of_before_are_named_until_they_are_gone(settings, tmp_path, bureau):
+    settings.BACKUP_FOLDER = tmp_path
+    old = tmp_path / "portal-20240901-023000.tar"
+    old.write_bytes(b"")
+    erasure = grant(asked())
+    page = bureau.get(f"/erasures/{erasure.pk}/").content.decode()
+    assert old.name in page
+    new = tmp_path / "portal-20240902-023000.tar"
+    new.write_bytes(b"")
+    assert new.name not in bureau.get(f"/erasures/{erasure.pk}/").content.decode()
+    old.unlink()
+    assert "消去より前のものはありません" in bureau.get(f"/erasures/{erasure.pk}/").content.decode()
+
+
+def test_nothing_found_is_said_and_one_letter_is_refused(bureau):
+    assert "どこにもありません" in bureau.post("/erasures/ask/", {"words": NAME}).content.decode()
+    assert "2文字以上" in bureau.post("/erasures/ask/", {"words": "架"}).content.decode()

@@ -1,0 +1,197 @@
+"""What is kept beyond its term goes by two people, versions included; published figures stay."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+
+from reports.backup import manifest
+from reports.editions.publishing import publish_edition
+from reports.models import Disposal, RetentionHold, Upload
+from reports.pages.retention.due import carry_out, holding, reminder
+from tests import factories as make
+from tests.reports.published import reported_round
+from trainings.models import Training
+from wards.accounts.security_log import verified_chain
+from wards.isolation.disposing import dispose, tables_of_a_year
+from wards.isolation.rls import ward_scope
+from wards.models import Decision, Filing, LogLine, NotDecidedError, ReportingRound, Submission
+from wards.triggers import kept_versions_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
+# The records of 2024 are kept until 31 March 2030, its files until 31 March 2026.
+LATE, LAST_DAY = datetime(2030, 4, 1, 3, tzinfo=UTC), datetime(2030, 3, 31, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def late():
+    with time_machine.travel(LATE, tick=False):
+        yield
+
+
+def officer():
+    return make.UserFactory(role="bureau")
+
+
+def test_a_term_is_over_on_the_day_after_its_last_31_march():
+    make.RoundFactory()
+    for moment, is_over in ((LAST_DAY, False), (LATE, True)):
+        with time_machine.travel(moment, tick=False):
+            assert holding(2024, "records").is_over is is_over
+
+
+def test_nothing_goes_by_itself_and_the_reminder_names_what_is_due(late):
+    make.RoundFactory()
+    make.TrainingFactory()
+    assert reminder() == "保存期間が過ぎたもの: 令和6年度の記録と報告"
+    assert Training.objects.count() == 1
+    make.RetentionHoldFactory()
+    assert reminder() == ""
+
+
+def test_the_records_of_a_year_go_with_their_versions_and_no_others(late, quick_files):
+    round_ = reported_round()
+    edition = publish_edition(round_, officer())
+    other = make.TrainingFactory(fiscal_year=2025, date="2025-06-01")
+    make.TrainingFactory(theme="古い").delete()
+    before = manifest.editions()
+    counts = holding(2024, "records").counts
+    done = carry_out(make.DisposalFactory().pk, officer())
+    assert sum(map(sum, counts.values())) == sum(done.counts.values()) > 100
+    assert not Submission.objects.filter(round=round_).exists()
+    assert not Filing.objects.filter(submission__round=round_).exists()
+    assert list(Training.objects.all()) == [other]
+    assert set(kept_versions_of(Training).values_list("fiscal_year", flat=True)) == {2025}
+    assert holding(2024, "records").counts == {}
+    edition.refresh_from_db()
+    assert manifest.editions() == before
+    assert ReportingRound.objects.filter(pk=round_.pk).exists()
+    assert verified_chain().broken == []
+
+
+def test_the_pages_of_a_year_that_is_gone_still_open(late, quick_files, sign_in):
+    round_ = reported_round()
+    publish_edition(round_, officer())
+    carry_out(make.DisposalFactory().pk, officer())
+    for client, more in (
+        (sign_in("bureau"), ["/", "/wards/round/", "/wordings/", "/retention/2024/records/"]),
+        (sign_in("ward_office", ward="27127"), ["/", "/trainings/training/"]),
+    ):
+        for page in (*more, "/dashboard/", "/editions/", "/editions/1/"):
+            assert client.get(page, {"year": 2024}).status_code == 200, page
+
+
+def test_files_go_and_what_is_known_of_them_stays(late):
+    with time_machine.travel(datetime(2024, 9, 1, tzinfo=UTC), tick=False):
+        upload = make.UploadFactory(summary={"told": "架空"})
+    recent = make.UploadFactory()
+    kept = (upload.name, upload.size, upload.sha256, upload.at, upload.by)
+    carry_out(make.DisposalFactory(kind="uploads").pk, officer())
+    upload.refresh_from_db()
+    assert (upload.name, upload.size, upload.sha256, upload.at, upload.by) == kept
+    assert (upload.content, upload.summary, upload.is_open) == (None, {}, False)
+    assert Upload.objects.get(pk=recent.pk).content
+
+
+def test_nobody_grants_himself_nor_before_the_term_nor_what_is_held(late):
+    make.RoundFactory()
+    disposal = make.DisposalFactory()
+    with pytest.raises(NotDecidedError, match="別の"):
+        carry_out(disposal.pk, disposal.asked_by)
+    with time_machine.travel(LAST_DAY, tick=False), pytest.raises(NotDecidedError, match="まだ"):
+        carry_out(disposal.pk, officer())
+    make.RetentionHoldFactory()
+    with pytest.raises(NotDecidedError, match="保存継続"):
+        carry_out(disposal.pk, officer())
+    disposal.refresh_from_db()
+    assert disposal.is_open
+
+
+def test_the_door_is_shut_for_what_is_not_granted_is_held_or_done_and_for_a_ward():
+    def is_shut(pk: int) -> None:
+        with pytest.raises(ProgrammingError, match="no granted"), transaction.atomic():
+            dispose(pk)
+
+    make.TrainingFactory()
+    disposal = make.DisposalFactory()
+    is_shut(disposal.pk)
+    Disposal.decide(disposal.pk, officer(), Decision.GRANTED)
+    with ward_scope("27127"):
+        is_shut(disposal.pk)
+    hold = make.RetentionHoldFactory()
+    is_shut(disposal.pk)
+    RetentionHold.objects.filter(pk=hold.pk).update(lifted_at=LATE, lifted_by=hold.by)
+    Disposal.objects.filter(pk=disposal.pk).update(counts={"trainings_training": 1})
+    is_shut(disposal.pk)
+    assert Training.objects.count() == 1
+    with pytest.raises(DatabaseError), transaction.atomic():
+        hold.delete()
+
+
+def test_what_a_later_year_needs_stops_the_whole(late):
+    """Every table that refers to a disposed one is disposed of, or never refers across years."""
+    disposed = {model for model, *_ in tables_of_a_year()}
+    outside = {
+        relation.related_model._meta.label
+        for model in disposed
+        for relation in model._meta.related_objects
+        if relation.related_model not in disposed and getattr(relation.field, "db_constraint", 0)
+    }
+    assert outside == set()
+
+
+def test_one_asks_another_grants_and_the_log_tells_who(late, sign_in):
+    make.RoundFactory()
+    make.TrainingFactory()
+    one, other = sign_in("bureau"), sign_in("bureau")
+    assert "保存期間が過ぎたものが" in one.get("/retention/").content.decode()
+    page = "/retention/2024/records/"
+    assert one.post(f"{page}hold/", {"reason": "監査のため"}).url == page
+    assert one.get(f"{page}ask/").url == page
+    assert "監査のため" in other.get(page).content.decode()
+    other.post(f"{page}hold/", {"reason": "監査が終わった"})
+    assert one.post(f"{page}ask/", {"reason": "期間満了"}).url == page
+    disposal = Disposal.objects.get()
+    address = f"/retention/disposals/{disposal.pk}/granted/"
+    assert "廃棄を承認する" not in one.get(page).content.decode()
+    stamp = other.get(address).context["stamp"]
+    one.post(address, {"stamp": stamp})
+    assert Training.objects.exists()
+    make.TrainingFactory()
+    assert "画面を開いたあとで変わって" in other.post(address, {"stamp": stamp}).content.decode()
+    assert other.post(address, {"stamp": other.get(address).context["stamp"]}).url == page
+    assert not Training.objects.exists()
+    assert "残っていません" in other.get(page).content.decode()
+    lines = LogLine.objects.filter(kind="erasure").order_by("pk")
+    assert [each.user for each in lines] == [one.user, other.user, one.user, other.user]
+    assert one.post(f"{page}hold/", {"reason": "x"}).url == page
+    assert RetentionHold.objects.filter(lifted_at=None).count() == 0
+
+
+def test_what_was_declined_may_be_asked_for_again(late, sign_in):
+    make.RoundFactory()
+    make.TrainingFactory()
+    one, other = sign_in("bureau"), sign_in("bureau")
+    for decider, decision in ((other, "declined"), (one, "withdrawn")):
+        one.post("/retention/2024/records/ask/", {"reason": "期間満了"})
+        disposal = Disposal.objects.get(decision="")
+        decider.post(f"/retention/disposals/{disposal.pk}/{decision}/")
+        disposal.refresh_from_db()
+        assert disposal.decision == decision
+    assert Training.objects.exists()
+
+
+def test_a_year_that_is_not_over_is_not_listed(bureau):
+    assert bureau.get("/retention/2026/records/").status_code == 404
+    assert bureau.get("/retention/2024/nothing/").status_code == 404
+
+
+def test_the_list_asks_few_questions(late, sign_in, query_budget):
+    make.RoundFactory(fiscal_year=2015)
+    client = sign_in("bureau")
+    with query_budget(12):
+        client.get("/retention/")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM erasing")
+        assert cursor.fetchone() == (0,)

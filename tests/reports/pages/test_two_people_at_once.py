@@ -1,0 +1,93 @@
+"""Two who grant at one moment, and a grant whose connection is cut, on connections of their own."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.db import OperationalError, connection
+
+from reports.models import Disposal, ErasedPlace, Erasure
+from reports.pages.erasing import carrying_out
+from reports.pages.erasing.places import places_with
+from reports.pages.retention import due
+from tests import factories as make
+from tests.at_once import at_once
+from trainings.models import Training
+from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.models import NotDecidedError
+
+NAME = "架空患子"
+LATE = datetime(2030, 4, 1, 3, tzinfo=UTC)
+CUT = (NotDecidedError, OperationalError)
+
+
+@pytest.fixture(scope="module")
+def city(committed):
+    """The survey of 2024, which each thread sees on a connection of its own."""
+    with ward_scope(ALL_WARDS):
+        make.RoundFactory()
+
+
+def asked() -> Erasure:
+    with ward_scope(ALL_WARDS):
+        make.TrainingFactory(note=NAME)
+        erasure = make.ErasureFactory(words=NAME)
+        found = places_with(NAME)
+        for each in found:
+            each.erasure = erasure
+        ErasedPlace.objects.bulk_create(found)
+        return erasure
+
+
+def people() -> list:
+    with ward_scope(ALL_WARDS):
+        return [make.UserFactory(role="bureau") for _ in range(4)]
+
+
+def cut(*args: object) -> None:
+    """Cuts this very connection, as a machine that dies."""
+    connection.connection.close()
+    connection.cursor().execute("SELECT 1")
+
+
+def refusals(results: list) -> list[Exception]:
+    return [each for each in results if isinstance(each, Exception)]
+
+
+def test_an_erasure_that_is_cut_leaves_everything_and_of_several_later_one_does_it(city):
+    erasure = asked()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(carrying_out, "plan_for_erasure", cut)
+        (result,) = at_once(lambda: carrying_out.carry_out(erasure, people()[0]), told=CUT)
+    assert isinstance(result, OperationalError)
+    with ward_scope(ALL_WARDS):
+        erasure.refresh_from_db()
+        assert (erasure.is_open, erasure.words) == (True, NAME)
+        assert places_with(NAME)
+    results = at_once(
+        *(lambda by=by: carrying_out.carry_out(erasure, by) for by in people()), told=CUT
+    )
+    assert len(refusals(results)) == 3
+    with ward_scope(ALL_WARDS):
+        assert places_with(NAME) == []
+
+
+def test_a_disposal_that_is_cut_leaves_everything_and_of_several_later_one_does_it(city):
+    with ward_scope(ALL_WARDS):
+        make.TrainingFactory()
+        disposal, before = make.DisposalFactory(), Training.objects.count()
+    with time_machine.travel(LATE, tick=False):
+        with pytest.MonkeyPatch.context() as patch:
+            gone = due._gone
+            patch.setattr(due, "_gone", lambda disposal: cut(gone(disposal)))
+            (result,) = at_once(lambda: due.carry_out(disposal.pk, people()[0]), told=CUT)
+        assert isinstance(result, OperationalError)
+        with ward_scope(ALL_WARDS):
+            assert Training.objects.count() == before
+        results = at_once(
+            *(lambda by=by: due.carry_out(disposal.pk, by) for by in people()), told=CUT
+        )
+    assert len(refusals(results)) == 3
+    with ward_scope(ALL_WARDS):
+        assert not Training.objects.exists()
+        assert Disposal.objects.get(pk=disposal.pk).counts["trainings_training"] == before

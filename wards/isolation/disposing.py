@@ -1,0 +1,124 @@
+"""The door through which the records of a fiscal year go for good, their versions included.
+
+The role that runs may call it with the key of a granted disposal and no more. What belongs to a year
+follows from the models: a fiscal year of its own, or that of what it belongs to.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+
+from django.db import connection, models
+
+from wards.isolation.rls import protected_models
+
+_YEAR, _DAY = "fiscal_year", "date"
+_OF_YEAR = {
+    _YEAR: "fiscal_year = $1",
+    _DAY: "date BETWEEN make_date($1, 4, 1) AND make_date($1 + 1, 3, 31)",
+}
+Table = tuple[str, str]
+
+
+@cache
+def tables_of_a_year() -> tuple[tuple[type[models.Model], Table, Table | None], ...]:
+    """Each kind of record that a ward enters for a year, what is below others first.
+
+    With its table and that of its versions, each with the condition on a row to be of year $1.
+    """
+    found = []
+    for model in protected_models():
+        path = _path_to_year(model)
+        if path is None or not getattr(model, "ward_path", "") or _is_version(model):
+            continue
+        versions = None
+        if hasattr(model, "versions"):
+            kept = model.versions.rel.related_model
+            versions = kept._meta.db_table, _condition(kept, path)
+        found.append((len(path), model, (model._meta.db_table, _condition(model, path)), versions))
+    return tuple(each[1:] for each in sorted(found, key=lambda each: -each[0]))
+
+
+def _is_version(model: type[models.Model]) -> bool:
+    return hasattr(model, "pgh_tracked_model")
+
+
+def _path_to_year(model: type[models.Model]) -> list[models.Field] | None:
+    """The shortest way over what a record belongs to; None where there is none."""
+    if _own_year(model):
+        return []
+    ways = [
+        [field, *rest]
+        for field in model._meta.concrete_fields
+        if field.many_to_one and not field.null and field.related_model in protected_models()
+        for rest in [_path_to_year(field.related_model)]
+        if rest is not None
+    ]
+    return min(ways, key=len, default=None)
+
+
+def _own_year(model: type[models.Model]) -> str:
+    """The condition by what a record itself says of its year; '' where it says nothing."""
+    own = {field.name for field in model._meta.concrete_fields}
+    return next((said for name, said in _OF_YEAR.items() if name in own), "")
+
+
+def _condition(table: type[models.Model], path: list[models.Field]) -> str:
+    """SQL: that a row is of the year $1."""
+    if not path:
+        return _own_year(table)
+    field, *rest = path
+    parent = field.related_model
+    within = _condition(parent, rest)
+    return f"{field.column} IN (SELECT id FROM {parent._meta.db_table} WHERE {within})"  # noqa: S608
+
+
+_DOOR = """
+CREATE OR REPLACE FUNCTION dispose(disposal bigint) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE asked record; statement text; done integer; counts jsonb := '{{}}';
+    statements text[] := ARRAY[{statements}];
+BEGIN
+    SELECT d.fiscal_year AS year INTO asked FROM reports_disposal d
+    WHERE d.id = disposal AND d.kind = 'records' AND d.decision = 'granted' AND d.counts = '{{}}'
+    AND NOT EXISTS (SELECT FROM reports_retentionhold h WHERE h.kind = d.kind
+                    AND h.fiscal_year = d.fiscal_year AND h.lifted_at IS NULL);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no granted disposal' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO erasing VALUES (pg_current_xact_id());
+    PERFORM set_config('pgtrigger.ignore', '{{erasing}}', true);
+    FOR place IN 1 .. array_length(statements, 1) LOOP
+        EXECUTE statements[place] USING asked.year;
+        GET DIAGNOSTICS done = ROW_COUNT;
+        counts := counts || jsonb_build_object(split_part(statements[place], ' ', 3), done);
+    END LOOP;
+    PERFORM set_config('pgtrigger.ignore', '', true);
+    DELETE FROM erasing;
+    RETURN counts;
+END $$;
+"""
+
+
+def door() -> str:
+    """The statements that make the door, for the owner of the tables; after each `migrate`."""
+    statements = (f"'DELETE FROM {table} WHERE {condition}'" for table, condition in _in_order())  # noqa: S608
+    return _DOOR.format(statements=",\n        ".join(statements))
+
+
+def _in_order() -> Iterator[Table]:
+    """What is below others first: it is found by them."""
+    for _, rows, versions in tables_of_a_year():
+        yield rows
+        if versions:
+            yield versions
+
+
+def dispose(pk: int) -> dict[str, int]:
+    """Deletes everything of the year of a granted disposal: table → how many rows.
+
+    Raises ProgrammingError for what is not granted or is held.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT dispose(%s)::text", [pk])
+        return json.loads(cursor.fetchone()[0])
