@@ -151,11 +151,14 @@ class Body(Somebody):
     async def submit(self) -> None:
         report = f"/reports/{self.user.ward_id}/{self.user.role}/"
         for form, address in MARK_FORM.findall(await self.get(report)):
-            answer = [(name, value or "架空の回答") for name, value in FormFields(form).fields]
+            answer = [
+                (name, value.strip() or "架空の回答") for name, value in FormFields(form).fields
+            ]
             await self.post(address, answer)
         fields = FormFields(await self.get(f"{report}submit/")).fields
         if "seen" in dict(fields):
             typed = [(name, REASON if "why:" in name else value) for name, value in fields]
+            typed.append(("same_again", "on"))  # where nothing has changed since it was returned
             self.rush.done["submit", self.user.ward_id] += await self.post(
                 f"{report}submit/", typed
             )
