@@ -176,11 +176,11 @@ def figures_of(
         found, asked = {}, Edition.objects.filter(pk__in=[each.pk for each in editions])
         for edition in asked.select_related("round"):
             with suppress(EditionDamagedError, UnreadableEditionError), _reading():
-                _refuse_if_damaged(str(edition), edition.content.encode(), edition.sha256)
+                _refuse_if_damaged(str(edition), edition.content.encode(), edition.seal)
                 found[edition.pk] = _figures_of(_data_of(edition.content), only)
         return found
 
-    key = ("published", only, *((each.pk, each.sha256) for each in editions))
+    key = ("published", only, *((each.pk, each.seal) for each in editions))
     with ward_scope(ALL_WARDS):
         return kept(key, read, size=lambda found: sum(map(size_of, found.values())))
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from reports.backup import manifest
-from reports.editions.content import content_of, kept_file
+from reports.editions.content import content_of, figures_of, kept_file
 from reports.editions.publishing import publish_edition
 from reports.lifecycle import works
 from reports.models import Edition, EditionFile, ErasedPlace, Erasure, SentNotice, Upload
@@ -183,6 +183,7 @@ def test_no_figure_changes_and_the_seals_of_filings_and_editions_are_right(publi
     assert NAME not in now.content
     assert ERASED in now.content
     assert report and content.figures.keys() == content_of(edition).figures.keys()
+    assert figures_of([now]) == {now.pk: content.figures}
     for id_, figure in content_of(edition).figures.items():
         after = content.figures[id_]
         assert [manifest.numbers_of(figure, row) for row in figure.rows] == [
