@@ -11,6 +11,8 @@ from django.db import connection, models
 from wards.isolation.rls import protected_models
 
 ERASED = "〔消去〕"
+# Written wherever words are blanked, in the same transaction.
+ERASURES = ("reports_erasedplace",)
 # Written by the program alone: signs, keys, hashes; the log, whose lines are sealed.
 _NOT_WORDS = frozenset(
     {"counts", "erased_sha256", "field", "key", "model", "numbers", "records", "sha256", "token"}

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import connection, models
 
-from wards.isolation.rls import NO_WARD
+from wards.isolation.erasing import ERASURES
+from wards.isolation.rls import ALL_WARDS, NO_WARD
 from wards.reuse.change_log import (
     Moment,
     Reading,
@@ -185,7 +186,8 @@ def remembered(read: Callable[..., Answer]) -> Callable[..., Answer]:
 
 @contextmanager
 def lasting_reads() -> Iterator[None]:
-    """Inside, nothing is noted: of rows that are found by their keys and only ever added to."""
+    """Inside, erasures alone are noted: of rows that are found by their keys and only ever added to."""
+    _note(readings(ERASURES, ALL_WARDS))
     token = _readings.set(())
     try:
         yield
