@@ -67,8 +67,11 @@ def filed_items(filing: Filing) -> list[FiledItem]:
     """What a filing says, item by item, in the order of its report.
 
     Needs the filing's submission. A few queries for each model, however many records; none where
-    they were read before and nothing has changed since: a filing itself never does.
+    they were read before and nothing has changed since: a filing itself never does. One that is not
+    saved, of what would be submitted now, is read each time.
     """
+    if filing.pk is None:
+        return _items_in(filing)
     key = ("filed", filing.submission.round.kind, filing.submission.form)
     return kept_copies(key, [filing.pk], lambda _: _items_in(filing))[filing.pk]
 

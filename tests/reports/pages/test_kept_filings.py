@@ -1,4 +1,4 @@
-"""After an erasure no part of a page that was read before shows the erased words."""
+"""What is kept of a filing: its records without what was erased since, and never those of another."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,13 @@ from reports.counting.ward_report import load_reports
 from reports.models import ErasedPlace, Erasure
 from reports.pages.erasing.carrying_out import carry_out
 from reports.pages.erasing.places import places_with
+from reports.pages.receipt import receipt_of
 from reports.pages.review.page import filed_items
 from tests import factories as make
+from trainings.models import Training
 from wards.isolation.erasing import ERASED
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import Filing
+from wards.models import Filing, Submission, User
 from wards.reuse.kept import memory
 from wards.vocabulary import ReportItem
 
@@ -55,3 +57,28 @@ def test_what_was_filed_is_read_without_the_words_once_they_are_erased(filed):
         ErasedPlace.objects.bulk_create(places)
         carry_out(asked, make.UserFactory(role="bureau"))
     assert notes_filed(filed.pk) == {f"{ERASED}さんの件"}
+
+
+def themes_on_paper(report: Submission, reader: User) -> set[str]:
+    """The trainings on what a body prints before it submits."""
+    with ward_scope(ALL_WARDS):
+        items = receipt_of(report, "", reader).items
+        records = [each.kept.record for item in items for each in item.filed.records]
+        return {each.theme for each in records if isinstance(each, Training)}
+
+
+def test_what_would_be_submitted_is_of_this_report_and_of_now(committed):
+    memory.clear()
+    with ward_scope(ALL_WARDS):
+        reader, round_ = make.UserFactory(role="bureau"), make.RoundFactory()
+        reports = []
+        for code in ("27127", "27128"):
+            make.TrainingFactory(ward=make.ward(code), theme=f"{code}の研修")
+            ward = make.ward(code)
+            reports.append(make.SubmissionFactory(ward=ward, round=round_, form="ward_office"))
+    first, second = reports
+    assert themes_on_paper(first, reader) == {"27127の研修"}
+    assert themes_on_paper(second, reader) == {"27128の研修"}
+    with ward_scope(ALL_WARDS):
+        Training.objects.filter(ward=first.ward).update(theme="改めた研修")
+    assert themes_on_paper(first, reader) == {"改めた研修"}
