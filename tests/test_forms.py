@@ -65,6 +65,7 @@ from wards.forms.questions import SOME, Condition
 from wards.forms.record_forms import RecordForm
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import ReportingRound, User
+from wards.views.account_acts import WhyForm
 from wards.vocabulary import Role
 
 YEAR = 2024
@@ -342,6 +343,7 @@ SENT_EMPTY: dict[type[forms.Form], Callable[[dict[str, User]], forms.Form]] = {
     WordsForm: lambda users: WordsForm({}),
     ReasonForm: lambda users: ReasonForm({}),
     SearchForm: lambda users: SearchForm({}),
+    WhyForm: lambda users: WhyForm({}),
     AnswerForm: lambda users: AnswerForm({}, mark=SimpleNamespace(pk=1, answer="", is_whole=True)),
     AttendanceForm: lambda users: AttendanceForm({}, event=CoordinatorEvent()),
     BodyForm: lambda users: BodyForm({}, round_=ReportingRound.objects.get()),
