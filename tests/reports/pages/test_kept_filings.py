@@ -72,12 +72,12 @@ def test_what_would_be_submitted_is_of_this_report_and_of_now(committed):
     with ward_scope(ALL_WARDS):
         reader, round_ = make.UserFactory(role="bureau"), make.RoundFactory()
         reports = []
-        for code in ("27127", "27128"):
+        for code in ("27102", "27128"):
             make.TrainingFactory(ward=make.ward(code), theme=f"{code}の研修")
             ward = make.ward(code)
             reports.append(make.SubmissionFactory(ward=ward, round=round_, form="ward_office"))
     first, second = reports
-    assert themes_on_paper(first, reader) == {"27127の研修"}
+    assert themes_on_paper(first, reader) == {"27102の研修"}
     assert themes_on_paper(second, reader) == {"27128の研修"}
     with ward_scope(ALL_WARDS):
         Training.objects.filter(ward=first.ward).update(theme="改めた研修")
