@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from wards.accounts.security_log import note
 from wards.accounts.two_people import ask, decide, open_acts
 from wards.fiscal import moment_label
+from wards.forms.before_saving import STAMP, stamp_of
 from wards.forms.form_fields import WordsField
 from wards.generic.details import ConfirmPage
 from wards.models import AccountAct, AccountActKind, Decision, LogKind, NotDecidedError
@@ -89,7 +90,7 @@ class Decide(OfTheBureau):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.object = user = self.get_object()
         wanted = request.POST.get("decision")
-        if wanted not in Decision.values:
+        if wanted not in Decision.values or self.is_otherwise_now():
             return self.ask_again()
         try:
             act = decide(self.act().pk, request.user, Decision(wanted))
@@ -101,6 +102,14 @@ class Decide(OfTheBureau):
             note(LogKind.ACCOUNT, request, request.user, what=what, ward=user.ward_id or "")
             messages.success(request, f"{done}（{user}）")
         return redirect(self.pages.page_of(user))
+
+    def stamp(self) -> str:
+        """What names the request and the account as they are now."""
+        return f"{self.act().pk} {stamp_of(self.object)}"
+
+    def is_otherwise_now(self) -> bool:
+        """Whether something else was asked for, or of another account, than the page showed."""
+        return self.request.POST.get(STAMP) != self.stamp()
 
     def question(self) -> tuple[str, str, list[str]]:
         act = self.act()
@@ -116,11 +125,14 @@ class Decide(OfTheBureau):
                 {"label": "理由", "value": act.reason},
             ],
             "buttons": self._buttons(act),
+            "stamp": self.stamp(),
         }
 
     def _buttons(self, act: AccountAct) -> Sequence[tuple[str, str]]:
         """What the user may answer, as value and words."""
-        decisions = (Decision.GRANTED, Decision.DECLINED)
-        if act.may_withdraw(self.request.user):
+        user, decisions = self.request.user, (Decision.GRANTED, Decision.DECLINED)
+        if act.may_withdraw(user):
             decisions = (Decision.WITHDRAWN,)
+        elif not act.may_grant(user):
+            decisions = (Decision.DECLINED,)
         return [(each.value, LABELS[each]) for each in decisions]

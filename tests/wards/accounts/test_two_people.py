@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from reports.files.accounts.taking_in import take_in_users
 from tests.factories import PASSWORD, UserFactory, ward
-from tests.form_pages import html, send_page
+from tests.form_pages import forms_of, html, send_page
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import AccountAct, LogLine, User
 
@@ -100,6 +100,28 @@ def test_the_database_lets_nobody_change_what_was_decided(bureau, colleague, own
     send_page(colleague, page("decide", owner), {"decision": "declined"})
     with pytest.raises(DatabaseError), transaction.atomic():
         AccountAct.objects.update(decision="granted")
+
+
+def test_what_was_asked_for_meanwhile_is_not_granted_unseen(bureau, colleague, owner):
+    send_page(bureau, page("second_factor", owner), WHY)
+    [seen] = forms_of(colleague.get(page("decide", owner)))
+    send_page(bureau, page("decide", owner), {"decision": "withdrawn"})
+    send_page(bureau, page("edit", owner), {"role": "bureau", "ward": "", "ends_on": ""})
+    answer = colleague.post(page("decide", owner), {**seen.sent, "decision": "granted"})
+    assert "変わっています" in html(answer) and "健康局への異動" in html(answer)
+    assert AccountAct.objects.get(decision="").kind == "bureau"
+    owner.refresh_from_db()
+    assert not owner.is_active
+
+
+def test_nor_is_an_account_opened_that_became_another_one_meanwhile(bureau, colleague):
+    send_page(bureau, CREATE, NEW)
+    made = User.objects.get(username="second")
+    [seen] = forms_of(colleague.get(page("decide", made)))
+    send_page(bureau, page("edit", made), {"name": "架空 三郎"})
+    answer = colleague.post(page("decide", made), {**seen.sent, "decision": "granted"})
+    assert "架空 三郎" in html(answer)
+    assert not User.objects.get(username="second").is_active
 
 
 def test_a_new_account_of_the_bureau_opens_when_another_grants(bureau, colleague):
