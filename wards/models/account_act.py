@@ -31,5 +31,9 @@ class AccountAct(TwoPersonAct):
             ),
         ]
 
+    def may_grant(self, user: User) -> bool:
+        """Nobody in the own case, as at the screen of a colleague who has gone out."""
+        return super().may_grant(user) and user.pk != self.account_id
+
     def __str__(self) -> str:
         return f"{self.account} {self.get_kind_display()}"

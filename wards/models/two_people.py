@@ -93,6 +93,9 @@ class TwoPersonAct(models.Model):
         """Whether it waits for the user: somebody else of the Bureau than who asked."""
         return self.is_open and user.is_bureau and user.pk != self.asked_by_id
 
+    def may_grant(self, user: User) -> bool:
+        return self.may_decide(user)
+
     def may_withdraw(self, user: User) -> bool:
         return self.is_open and user.pk == self.asked_by_id
 
@@ -105,8 +108,8 @@ class TwoPersonAct(models.Model):
         act = cls.objects.select_for_update().get(pk=pk)
         if not act.is_open:
             raise NotDecidedError(f"すでに決まっています（{act.get_decision_display()}）。")
-        may = act.may_withdraw if decision == Decision.WITHDRAWN else act.may_decide
-        if not may(user):
+        may = {Decision.WITHDRAWN: act.may_withdraw, Decision.GRANTED: act.may_grant}
+        if not may.get(decision, act.may_decide)(user):
             raise NotDecidedError("依頼した人とは別の、健康局の人が決めます。")
         act.decision, act.decided_at, act.decided_by = decision, timezone.now(), user
         act.save(update_fields=["decision", "decided_at", "decided_by"])

@@ -124,6 +124,18 @@ def test_nor_is_an_account_opened_that_became_another_one_meanwhile(bureau, coll
     assert not User.objects.get(username="second").is_active
 
 
+def test_nobody_grants_the_own_case_but_may_decline_it(bureau, colleague):
+    key = Authenticator.objects.create(user=colleague.user, type="totp", data={})
+    send_page(bureau, page("second_factor", colleague.user), WHY)
+    own = page("decide", colleague.user)
+    assert 'value="granted"' not in html(colleague.get(own))
+    send_page(colleague, own, {"decision": "granted"})
+    assert AccountAct.objects.get().is_open
+    assert Authenticator.objects.filter(pk=key.pk).exists()
+    send_page(colleague, own, {"decision": "declined"})
+    assert AccountAct.objects.get().decision == "declined"
+
+
 def test_a_new_account_of_the_bureau_opens_when_another_grants(bureau, colleague):
     shown = html(send_page(bureau, CREATE, NEW))
     assert "ほかの担当者が承認すると" in shown
