@@ -60,6 +60,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             raise ValidationError("いまと同じパスワードです。別のパスワードにしてください。")
         return super().clean_password(password, user)
 
+    def set_password(self, user: User, password: str) -> None:
+        """Saves the password alone: the account may have been stopped or moved since it was read."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Home: after the first log-in nothing is left to do on the page of passwords."""
         return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.adapter import get_adapter
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
@@ -96,6 +97,14 @@ def test_a_passkey_that_opens_nothing_is_a_failure_in_the_security_log(
     line = LogLine.objects.order_by("pk").last()
     kept = (line.kind, line.user, line.account, line.what)
     assert kept == ("failed", None, "（登録のないユーザー名）", "パスキー")
+
+
+def test_a_new_password_opens_no_account_that_was_stopped_meanwhile(user):
+    in_the_request = get_user_model().objects.get(pk=user.pk)
+    get_user_model().objects.filter(pk=user.pk).update(is_active=False)
+    get_adapter().set_password(in_the_request, "まったく別の-みちしるべ-9")
+    user.refresh_from_db()
+    assert not user.is_active and user.check_password("まったく別の-みちしるべ-9")
 
 
 def test_recovery_codes_come_with_one_time_codes(client, user):
