@@ -45,7 +45,7 @@ from wards.japanese.letters import has_lost_letters
 from wards.models import User
 from wards.vocabulary import Role
 
-# No columns of the file: they stand on the page of the account.
+# No columns of the file: they stand on the page of the account. The mark is of one ward.
 ENDS_ON, IS_ADMIN = "ends_on", "is_ward_admin"
 # A password takes 0.3 s to be hashed, so that it is slow to guess: 15 s of waiting at most.
 MOST_ADDED = 50
@@ -197,8 +197,9 @@ class _Saving:
         data = present | dict(row.answers) | {USERNAME: user.username, STAMP: stamp_of(user)}
         if data[ROLE] != Role.BUREAU:
             data[ENDS_ON] = user.ends_on
-        if data[ROLE] == Role.WARD_OFFICE:
-            data[IS_ADMIN] = user.is_ward_admin
+        was_admin = user.is_ward_admin
+        if data[ROLE] == Role.WARD_OFFICE and data[WARD] == user.ward_id:
+            data[IS_ADMIN] = was_admin
         form = UserForm(data, instance=user, user=self.by)
         if not (form.is_valid() and form.try_to_save()):
             self._refuse(row, form)
@@ -206,6 +207,8 @@ class _Saving:
         after = words_of(user)
         differing = [name for name in after if after[name] != before[name]]
         place = self.rows.place(row.line, differing[0])
+        if was_admin and not user.is_ward_admin:
+            self.found.note(place, f"{user.name}さんは、区の管理者ではなくなります。")
         emptied = EMAIL in differing and not after[EMAIL]
         if emptied:
             sentence = f"{before[EMAIL]} を消すときは、{user.name}さんの行に印を付けてください。"

@@ -79,6 +79,15 @@ def test_a_transfer_is_shown_before_and_after_and_the_preview_writes_nothing(bur
     assert (sato.role, sato.ward_id) == ("ward_office", "27115")
 
 
+def test_an_administrator_who_moves_to_another_ward_is_none_there(bureau, sato):
+    User.objects.filter(pk=sato.pk).update(role="ward_office", is_ward_admin=True)
+    for name, ward, is_admin in (("佐藤 恵", "北区", True), ("佐藤 恵", "東成区", False)):
+        outcome = save(file_of(row(name=name, role="区役所", ward=ward)), bureau).outcome
+        sato.refresh_from_db()
+        assert (sato.name, sato.is_ward_admin) == (name, is_admin)
+        assert any("区の管理者" in note.sentence for note in outcome.notes) != is_admin
+
+
 def test_a_new_user_gets_a_password_once_and_must_change_it(bureau):
     content = file_of(row("追加", "ｎｅｗ-1", "髙﨑 架空", ward="27115", email=""))
     assert take_in_users(content, bureau).slips == ()
