@@ -32,6 +32,8 @@ DONE = {name: kind for kind, names in _DONE.items() for name in names.split()}
 # Pages on which the Bureau reads names of people of all wards.
 WITH_NAMES = {
     "reports:search",
+    "reports:erasure",
+    "reports:erasure_decide",
     "consultations:coordinator_list",
     "consultations:coordinator_detail",
     "wards:user_list",

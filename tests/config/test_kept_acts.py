@@ -65,6 +65,15 @@ def test_a_page_of_another_part_with_a_like_name_shows_no_names(bureau):
     assert line.path == "/search/"
 
 
+def test_who_searches_for_what_is_to_be_erased_and_who_reads_it_is_kept_without_the_words(bureau):
+    page = reverse("reports:erasure_ask")
+    send_page(bureau, page, {"words": "架空患子"})
+    bureau.get(reverse("reports:erasure", args=[make.ErasureFactory().pk]))
+    lines = LogLine.objects.filter(kind="names", user=bureau.user).order_by("pk")
+    assert [line.path for line in lines][:1] == [page] and len(lines) == 2
+    assert not any("架空" in line.what + line.path for line in lines)
+
+
 def test_looking_at_recovery_codes_is_kept(desk):
     request = RequestFactory().get("/mfa/recovery-codes/")
     request.user, request.resolver_match = desk.user, get_resolver().resolve(request.path)

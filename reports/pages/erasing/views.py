@@ -19,6 +19,7 @@ from reports.pages.erasing.carrying_out import (
 from reports.pages.erasing.places import key_of, places_with
 from reports.pages.erasing.shown import shown_places, table_of
 from reports.pages.requests import bureau_only
+from wards.accounts.security_log import note
 from wards.answers import minute_text
 from wards.fiscal import wareki
 from wards.forms.before_saving import STAMP
@@ -28,7 +29,7 @@ from wards.generic.pages import HOME
 from wards.generic.tables import body_row, head_cells
 from wards.isolation.erasing import ERASED, FILES, SEALED_TEXT
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import Decision, NotDecidedError, User
+from wards.models import Decision, LogKind, NotDecidedError, User
 
 TITLE = "個人情報の消去"
 CRUMB = (TITLE, "/erasures/")
@@ -172,6 +173,7 @@ def erasure_ask(request: HttpRequest) -> HttpResponse:
     form = found = None
     if searched.is_valid():
         found = places_with(searched.cleaned_data["words"])
+        note(LogKind.NAMES, request, request.user, path=request.path)
         asked = request.POST if "ask" in request.POST else None
         form = AskForm(asked, found=found, auto_id="ask_%s")
         form.initial = {"places": list(form.found), **searched.cleaned_data}
