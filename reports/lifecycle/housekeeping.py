@@ -7,12 +7,12 @@ from django.db import connection
 from django.utils import timezone
 
 from reports.models import SentNotice, Upload, UploadResult, Work
-from wards.accounts.asleep import stop_untouched_accounts
+from wards.accounts.asleep import stop_ended_accounts, stop_untouched_accounts
 from wards.accounts.seeds import encrypt_all_by_the_first_key
 from wards.forms.once_only import forget_spent_forms
 from wards.generic.drafts import forget_old_drafts
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import Session, User
+from wards.models import Session
 from wards.reuse.change_log import forget_old_changes
 
 # Days. A wrong password counts for a quarter of an hour; a round is over within two years.
@@ -33,7 +33,7 @@ def tidy() -> dict[str, int]:
             "入力の途中": forget_old_drafts(),
             "作ったファイル": _files_made().update(file=None, file_name=""),
             "読み取れなかったファイル": _refused_files().update(content=None, withheld=THROWN_AWAY),
-            "末日を過ぎたアカウント": _stopped_accounts(),
+            "末日を過ぎたアカウント": stop_ended_accounts(),
             "使われていないアカウント": stop_untouched_accounts(),
             "暗号化し直した多要素認証の種": encrypt_all_by_the_first_key(),
             "お知らせメール": _deleted(SentNotice, planned_at__lt=_ago(MAILS)),
@@ -56,12 +56,6 @@ def _refused_files():
     return Upload.objects.filter(
         result=UploadResult.REFUSED, at__lt=_ago(REFUSED_FILES), content__isnull=False
     )
-
-
-def _stopped_accounts() -> int:
-    """Nobody signs in with them since their end; from now on they get no mail either."""
-    ended = User.objects.filter(is_active=True, ends_on__lt=timezone.localdate())
-    return ended.update(is_active=False)
 
 
 def _expired_counts() -> int:

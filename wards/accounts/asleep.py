@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from wards.accounts.passwords import people
+from wards.accounts.security_log import note_of_program
 from wards.models import User
 
 
@@ -31,10 +32,21 @@ def stop_untouched_accounts() -> int:
     if not settings.STOP_ASLEEP:
         return 0
     touched = User.objects.filter(account_versions__pgh_created_at__gte=_asleep_since())
-    asleep = list(asleep_accounts().exclude(pk__in=touched.values("pk")))
-    for user in asleep:
+    return _stopped(asleep_accounts().exclude(pk__in=touched.values("pk")), "使われていないため")
+
+
+def stop_ended_accounts() -> int:
+    """Stops accounts after their last day; how many. They get no mail from now on either."""
+    ended = User.objects.filter(is_active=True, ends_on__lt=timezone.localdate())
+    return _stopped(ended.select_related("ward"), "利用の末日を過ぎたため")
+
+
+def _stopped(users: QuerySet[User], why: str) -> int:
+    users = list(users)
+    for user in users:
         user.switch(False)
-    return len(asleep)
+        note_of_program(user, f"利用の停止（{why}）")
+    return len(users)
 
 
 def _asleep_since() -> datetime:

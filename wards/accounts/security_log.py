@@ -48,6 +48,14 @@ def note(
         )
 
 
+def note_of_program(user: User, what: str) -> None:
+    """Adds a line about an account that a command or the worker changed, in no request."""
+    with ward_scope(ALL_WARDS):
+        LogLine.objects.create(
+            kind=LogKind.ACCOUNT, account=user.username, ward=user.ward, address="", what=what
+        )
+
+
 # --- Logging in and out --------------------------------------------------------------------
 
 

@@ -89,6 +89,16 @@ def test_the_night_stops_nobody_unless_it_is_set_and_nobody_who_was_let_in_again
         assert tidy()["使われていないアカウント"] == 1
         old.refresh_from_db()
         assert not old.is_active
+    line = LogLine.objects.get(kind="account")
+    assert (line.account, line.user, line.ward_id) == (old.username, None, "27127")
+    assert "利用の停止" in line.what
+
+
+def test_the_log_names_each_whose_last_day_the_night_finds_over(all_wards):
+    ended = made(1, ends_on=timezone.localdate() - timedelta(days=1))
+    assert tidy()["末日を過ぎたアカウント"] == 1
+    line = LogLine.objects.get(kind="account")
+    assert (line.account, line.ward_id) == (ended.username, "27127")
 
 
 def test_the_bureau_signs_somebody_out_everywhere(bureau, all_wards):

@@ -4,9 +4,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from wards.accounts.passwords import give_initial_password, people
+from wards.accounts.security_log import note_of_program
 from wards.accounts.two_people import take_off_second_factor
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import LogKind, LogLine
 
 DONE = "コマンドによる復旧"
 
@@ -29,8 +29,5 @@ class Command(BaseCommand):
             user.switch(True)
             take_off_second_factor(user)
             password = give_initial_password(user)
-            # Of a command, and of no request.
-            LogLine.objects.create(
-                kind=LogKind.ACCOUNT, account=user.username, ward=user.ward, address="", what=DONE
-            )
+            note_of_program(user, DONE)
         self.stdout.write(f"{user} の初期パスワード: {password}")
