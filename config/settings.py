@@ -253,7 +253,12 @@ if not DEBUG:
     for _key in SECOND_FACTOR_KEYS:
         env.refuse_weak_key(_key, "SECOND_FACTOR_KEYS")
 MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
-MFA_FORMS = {"login_webauthn": "wards.accounts.passkeys.PasskeyLogInForm"}
+MFA_FORMS = {
+    "login_webauthn": "wards.accounts.passkeys.PasskeyLogInForm",
+    "authenticate_webauthn": "wards.accounts.passkeys.PasskeyAfterPasswordForm",
+    "reauthenticate_webauthn": "wards.accounts.passkeys.PasskeyOnceMoreForm",
+    "add_webauthn": "wards.accounts.passkeys.AddPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # As of passwords, see above.

@@ -1,10 +1,13 @@
 """Log-in: locked after five wrong passwords, with a one-time code where the user wants one."""
 
+import json
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
 import time_machine
 from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
@@ -97,6 +100,57 @@ def test_a_passkey_that_opens_nothing_is_a_failure_in_the_security_log(
     line = LogLine.objects.order_by("pk").last()
     kept = (line.kind, line.user, line.account, line.what)
     assert kept == ("failed", None, "（登録のないユーザー名）", "パスキー")
+
+
+def answer(tail: bytes) -> str:
+    """What a passkey sends, with anything behind the signs of its extensions."""
+    said = {"type": "webauthn.get", "challenge": "AAAA", "origin": "https://example.jp"}
+    parts = {
+        "clientDataJSON": json.dumps(said).encode(),
+        "authenticatorData": bytes(32) + b"\x80" + bytes(4) + tail,
+        "signature": b"s",
+    }
+    coded = {name: urlsafe_b64encode(part).decode() for name, part in parts.items()}
+    sent = {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": coded}
+    return json.dumps(sent | {"clientExtensionResults": {}})
+
+
+MALFORMED = [answer(b"\xa1\x01"), answer(b"\x81" * 3000), '{"response": {}}', "[" * 100_000]
+
+
+@pytest.mark.parametrize("sent", MALFORMED)
+def test_nor_does_a_malformed_answer_of_a_passkey_break_the_page(client, user, all_wards, sent):
+    answer = client.post("/mfa/passkeys/log-in/", {"credential": sent})
+    assert answer.headers["Location"] == "/login/"
+    assert LogLine.objects.get(kind="failed").what == "パスキー"
+
+
+@pytest.mark.parametrize("sent", [*MALFORMED, '{"id": "kenko"}', ""])
+def test_a_wrong_passkey_after_the_password_is_kept_as_a_wrong_code_is(
+    client, user, all_wards, sent
+):
+    Authenticator.objects.create(user=user, type="totp", data={"secret": ""})
+    log_in(client, PASSWORD)
+    assert client.post("/mfa/authenticate/", {"credential": sent}).status_code == 200
+    line = LogLine.objects.get(kind="failed")
+    assert (line.user, line.what) == (user, "パスキー")
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("sent", [*MALFORMED, '{"id": "kenko"}'])
+def test_so_is_one_with_which_somebody_is_to_show_who_he_is(client, user, all_wards, sent):
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    Authenticator.objects.create(user=user, type="webauthn", data={})
+    assert client.post("/mfa/passkeys/reauthenticate/", {"credential": sent}).status_code == 302
+    assert LogLine.objects.get(kind="failed").user == user
+
+
+@pytest.mark.parametrize("sent", [*MALFORMED, '{"id": "kenko"}'])
+def test_no_malformed_passkey_is_added(client, user, sent):
+    log_in(client, PASSWORD)
+    client.post("/reauthenticate/", {"password": PASSWORD})
+    assert client.post("/mfa/passkeys/new/", {"credential": sent}).status_code == 200
+    assert not Authenticator.objects.exists()
 
 
 def test_a_new_password_opens_no_account_that_was_stopped_meanwhile(user):
