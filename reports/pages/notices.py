@@ -333,6 +333,7 @@ class LetterCreate(RecordCreate):
     """The Bureau's first wording of a letter: the page is named after the letter."""
 
     verb = "保存しました"
+    adds_another = False
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         title = f"{self.object}の文面"

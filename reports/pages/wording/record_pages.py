@@ -29,6 +29,7 @@ from reports.pages.wording.forms import (
     named_with_ward,
 )
 from wards.generic import RecordPages
+from wards.generic.edits import RecordCreate
 from wards.generic.pages import Views, action, year_asked
 from wards.generic.undoing import RecordRestore
 from wards.models import User
@@ -142,6 +143,18 @@ class ThemeWordingPages(OrderedWordingPages):
     lead = "資料４の「主なテーマ」に載せる文言です。"
 
 
+class FirstWording(RecordCreate):
+    """The Bureau's own words for what the document says already: one for each place."""
+
+    verb = "保存しました"
+    adds_another = False
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        title = f"{self.pages.noun}を修正する"
+        context = super().get_context_data(**kwargs)
+        return context | {"title": title, "crumbs": self.crumbs((title, ""))}
+
+
 class FootnotePages(WordingPages):
     model = Footnote
     prefix = "footnote"
@@ -158,6 +171,9 @@ class DeckTextPages(WordingPages):
     form_class = DeckTextForm
     table = "texts"
     lead = "資料４に印刷する文です。修正すると、PDFにすぐ反映されます。"
+
+    def own_views(self) -> Views:
+        return {"create": ("new/", FirstWording)}
 
     def new_record(self, request: HttpRequest) -> DeckText:
         if request.GET.get("key") not in SPEC_OF:
@@ -178,6 +194,9 @@ class ScaleClassesPages(WordingPages):
     form_class = ScaleClassesForm
     table = "classes"
     lead = "数を分けて示すときの区分です。変えると、その年度の集計とファイルにすぐ反映されます。"
+
+    def own_views(self) -> Views:
+        return {"create": ("new/", FirstWording)}
 
     def new_record(self, request: HttpRequest) -> ScaleClasses:
         if request.GET.get("key") not in Scale.values:

@@ -180,6 +180,22 @@ def test_a_text_is_worded_once_a_year_and_begins_with_the_documents_own(bureau):
     assert DeckText.objects.get().text == "もう一度"
 
 
+@pytest.mark.parametrize(
+    ("form", "title"),
+    [
+        ("deck_text_create?key=cover.title", "資料の文を修正する"),
+        ("scale_classes_create?key=desk.weekly_hours", "数の区分を修正する"),
+        ("letter_create?kind=overdue", "提出期限を過ぎたお知らせ（督促）の文面"),
+    ],
+)
+def test_what_there_is_once_offers_no_second_one(bureau, form, title):
+    name, asked = form.split("?")
+    page = html(bureau.get(f"{reverse(f'reports:{name}')}?year=2024&{asked}"))
+    assert f"<h1>{title}" in page
+    assert "保存する</button>" in page
+    assert "続けて加える" not in page
+
+
 def test_a_switch_of_the_document_is_chosen_and_not_typed(bureau):
     way = reverse("reports:deck_text_create") + "?year=2024&key=years.several"
     form = bureau.get(way).context["form"]
