@@ -120,7 +120,8 @@ def frozen_content(
 ) -> Publication:
     """A round as it was reported, as the content of an edition that corrects nothing yet.
 
-    Every page says of it 「第1版　令和6年11月20日公表」, and where wards are missing 「　24区中17区回答」.
+    Every page says of it 「第1版　令和6年11月20日公表」, and where wards are missing
+    「　24区中17区全項目回答」.
     """
     content = compile_publication(round_, Ward.objects.all(), past=past_of(round_))
     made_at = timezone.localtime(at)
@@ -145,11 +146,14 @@ def _corrections(before: Publication, after: Publication) -> tuple[Correction, .
 
 
 def how_many_answered(figures: Mapping[str, Figure]) -> str:
-    """「24区中17区回答」: the wards that owe an answer to no figure; empty when that is all."""
+    """「24区中17区全項目回答」: who owes an answer to no figure; empty when all.
+
+    Of a single figure more wards may have answered, as it says beside it.
+    """
     printed = of_the_deck(figures).values()
     asked = {ward for figure in printed for ward in figure.asked}
     missing = missing_wards(printed)
-    return f"{len(asked)}区中{len(asked) - len(missing)}区回答" if missing else ""
+    return f"{len(asked)}区中{len(asked) - len(missing)}区全項目回答" if missing else ""
 
 
 def _digest(content: Publication, reports: Sequence[Submission]) -> str:

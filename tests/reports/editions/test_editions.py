@@ -54,7 +54,7 @@ def test_an_edition_freezes_what_was_reported_and_moves_the_accepted_reports_alo
     assert content.figures == figures
     assert (first.number, first.sha256) == (1, hashlib.sha256(first.content.encode()).hexdigest())
     # On every page it is said which edition it is, and how many wards answered.
-    status = "第1版　令和6年11月20日公表　24区中0区回答"
+    status = "第1版　令和6年11月20日公表　24区中0区全項目回答"
     assert content.deck.status_note == content.document.status == status
     assert (content.document.made_at, f"{content.deck.issued}") == (at, "2024-11-20")
     reports = Submission.objects.filter(round=reported)
