@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.utils import timezone
@@ -146,9 +147,10 @@ def write_file(
     return write_pptx(deck, template)
 
 
-def template_in_use() -> bytes | None:
-    """The Bureau's template for the PowerPoint; None where the portal's own is used."""
-    last = DeckTemplate.objects.first()
+def template_in_use(at: datetime | None = None) -> bytes | None:
+    """The Bureau's template for the PowerPoint; None where the portal's own is used. at: None for now."""
+    templates = DeckTemplate.objects.filter(at__lte=at) if at else DeckTemplate.objects.all()
+    last = templates.first()
     return bytes(last.content) if last else None
 
 

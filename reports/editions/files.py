@@ -9,7 +9,7 @@ from functools import partial
 from django.db import transaction
 
 from reports.document.exporters.csv_files import write_corrections
-from reports.document.publication import Format, write_file
+from reports.document.publication import Format, template_in_use, write_file
 from reports.document.texts import all_texts, wants
 from reports.editions.content import document_of, read_content
 from reports.models import Edition, EditionFile, FileKind
@@ -58,7 +58,7 @@ def keep_files(edition: Edition, files: Mapping[FileKind, bytes]) -> None:
 
 
 def keep_missing_files() -> None:
-    """Draws and keeps the files of what was published before this program kept files.
+    """Draws and keeps the files of what was published before this program kept files, or was erased in.
 
     One that cannot be drawn holds up no other: the log says why, and the doctor that it has none.
     The caller's ward scope must be the whole city.
@@ -66,6 +66,7 @@ def keep_missing_files() -> None:
     for edition in Edition.objects.filter(files=None):
         try:
             with transaction.atomic():
-                keep_files(edition, drawn_files(edition.content, edition.sha256))
+                template = template_in_use(edition.made_at)
+                keep_files(edition, drawn_files(edition.content, edition.sha256, template))
         except Exception:  # Whatever a text of years ago does to the program of today.
             logging.getLogger(__name__).exception("The files of %s cannot be drawn", edition)

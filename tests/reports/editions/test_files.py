@@ -7,6 +7,7 @@ import json
 from zipfile import ZipFile
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 from pptx import Presentation
 
@@ -17,6 +18,7 @@ from reports.document.deck.shape import plain, say
 from reports.document.exporters.page_flow import DeckOverflowError
 from reports.document.exporters.pptx import book
 from reports.document.publication import Format
+from reports.editions import files
 from reports.editions.content import content_of, kept_file, public_edition
 from reports.editions.files import drawn_files
 from reports.editions.publishing import PublishRefusedError, next_edition, publish_edition
@@ -89,6 +91,18 @@ def test_what_was_published_before_files_were_kept_gets_them_once():
     assert [file.kind for file in edition.files.all()] == [
         kind for kind in FileKind if kind != FileKind.CORRECTIONS
     ]
+
+
+def test_files_that_are_drawn_again_have_the_template_of_then(monkeypatch):
+    def write(fmt: Format, template: bytes | None, **what: object) -> bytes:
+        return template if fmt == Format.PPTX else fmt.encode()
+
+    then = make.DeckTemplateFactory()
+    edition = make.EditionFactory(made_at=timezone.now())
+    make.DeckTemplateFactory(content=b"later")
+    monkeypatch.setattr(files, "write_file", write)
+    keep_files_of_editions(timestamp=0)
+    assert kept_file(edition, FileKind.PPTX) == then.content
 
 
 def test_an_edition_that_cannot_be_drawn_holds_up_no_other_and_is_named(caplog):
