@@ -55,7 +55,7 @@ SELECT CASE jsonb_typeof(said)
 $$;
 CREATE OR REPLACE FUNCTION erase_place(place bigint) RETURNS integer[] LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-DECLARE asked record; relation text; key text; said text; done integer;
+DECLARE asked record; relation text; key text; said text; moved text; done integer;
     counts integer[] := '{{}}';
 BEGIN
     SELECT p.model, p.record, p.field, e.words, e.whole INTO asked
@@ -90,8 +90,12 @@ BEGIN
             -- Drawn anew from what is left.
             DELETE FROM reports_editionfile WHERE edition_id = asked.record;
         ELSIF FOUND THEN
-            EXECUTE format('UPDATE %I SET %I = %s WHERE %I = $3 AND %I <> %s',
-                           relation, asked.field, said, key, asked.field, said)
+            -- A form that is open shows another version from now on; no reader of the moment sees that.
+            SELECT coalesce(min(format(', %1$I = %1$I + interval ''1 microsecond''', attname)), '')
+            INTO moved FROM pg_attribute
+            WHERE attrelid = to_regclass(relation) AND attname = 'updated_at' AND key = 'id';
+            EXECUTE format('UPDATE %I SET %I = %s%s WHERE %I = $3 AND %I <> %s',
+                           relation, asked.field, said, moved, key, asked.field, said)
             USING asked.words, asked.whole, asked.record;
             GET DIAGNOSTICS done = ROW_COUNT;
         END IF;

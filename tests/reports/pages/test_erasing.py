@@ -17,6 +17,7 @@ from reports.pages.erasing.carrying_out import NotErasedError, carry_out
 from reports.pages.erasing.places import file_says, places_with
 from reports.pages.jobs import keep_files_of_editions
 from tests import factories as make
+from tests.form_pages import forms_of
 from tests.queue import waiting
 from tests.reports.published import KITA, OFFICE, corrected, reported_round
 from trainings.models import Training
@@ -234,6 +235,18 @@ def test_both_bodies_of_a_ward_are_told_once_by_mail_and_no_other(published):
     assert set(own) <= {each.user for each in told}
     assert {each.user.ward_id for each in told} == {KITA}
     assert NAME not in "".join(each.body + each.subject for each in told)
+
+
+def test_a_form_that_was_open_meanwhile_does_not_bring_the_words_back(sign_in):
+    office = sign_in("ward_office", ward=KITA)
+    training = make.TrainingFactory(ward=make.ward(KITA), note=f"{NAME}さんの件")
+    address = f"/trainings/training/{training.pk}/edit/"
+    [opened] = forms_of(office.get(address))
+    grant(asked())
+    answer = office.post(address, {**opened.sent, "keep_words": "on"})
+    training.refresh_from_db()
+    assert training.note == f"{ERASED}さんの件"
+    assert ERASED in answer.content.decode()
 
 
 # --- The door --------------------------------------------------------------------------------
