@@ -143,7 +143,7 @@ class RecordDelete(ConfirmPage):
             f"{self.pages.noun}の記録を削除する",
             f"{self.object} を削除しますか。",
             [
-                "集計からすぐに除かれます。",
+                self.pages.after_deletion,
                 "削除したことと、それまでの内容は履歴に残ります。",
                 *([ended] if self.pages.has_validity else []),
             ],

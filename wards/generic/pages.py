@@ -49,6 +49,8 @@ class RecordPages:
     help_sentences: ClassVar[Sequence[str]] = ()
     deletable: ClassVar[bool] = True
     delete_label: ClassVar[str] = "削除する"
+    # What comes of a deletion, as its page says.
+    after_deletion: ClassVar[str] = "集計からすぐに除かれます。"
     # Whether what was deleted comes back from its versions, whether an earlier one is saved again.
     restorable: ClassVar[bool] = True
     revertible: ClassVar[bool] = True

@@ -49,7 +49,8 @@ class WordingPages(RecordPages):
         """What the Bureau has of its own in a year, if anything, and where it is changed."""
         asked = urlencode({"year": year, "key": key})
         url = f"{self.form_url_of(stored)}?" if stored else f"{self.url('create')}?{asked}&"
-        return {"stored": stored, "url": url}
+        undone = f"{self.url('delete', stored.pk)}?" if stored else ""
+        return {"stored": stored, "url": url, "undone_url": undone}
 
     def of_the_year(self, request: HttpRequest, field: str) -> models.Model:
         """What is stored of the year and the key of `own_line`, else a new record."""
@@ -171,6 +172,7 @@ class DeckTextPages(WordingPages):
     form_class = DeckTextForm
     table = "texts"
     lead = "資料４に印刷する文です。修正すると、PDFにすぐ反映されます。"
+    after_deletion = "この箇所は、標準の文に戻ります。公表した版は変わりません。"
 
     def own_views(self) -> Views:
         return {"create": ("new/", FirstWording)}
@@ -194,6 +196,7 @@ class ScaleClassesPages(WordingPages):
     form_class = ScaleClassesForm
     table = "classes"
     lead = "数を分けて示すときの区分です。変えると、その年度の集計とファイルにすぐ反映されます。"
+    after_deletion = "この図は、標準の区分に戻ります。公表した版は変わりません。"
 
     def own_views(self) -> Views:
         return {"create": ("new/", FirstWording)}

@@ -77,9 +77,15 @@ def test_an_empty_message_is_hidden_and_a_deleted_one_is_made_from_the_figures_a
     edit(client, MESSAGE, "")
     html = page(client)
     assert DEFAULT not in html
-    assert "（空欄・印刷しません）" in row_of(html, MESSAGE)
-    DeckText.objects.get().delete()
-    assert DEFAULT in page(client)
+    row = row_of(html, MESSAGE)
+    assert "（空欄・印刷しません）" in row
+    way = re.search(r'<a href="([^"]+)">標準の文に戻す', row)[1].replace("&amp;", "&")
+    assert "標準の文に戻ります" in page(client, way)
+    assert send_page(client, way).headers["Location"].startswith(PREVIEW)
+    assert not DeckText.objects.exists()
+    html = page(client)
+    assert DEFAULT in html
+    assert "標準の文に戻す" not in row_of(html, MESSAGE)
 
 
 def test_a_slide_that_the_bureau_adds_is_worded_and_hidden_like_the_others(client):
