@@ -163,6 +163,10 @@ class DesignationPages(RecordPages):
             return [edit, *others]
         return [edit, action("状態を変える", self.url("change", record.pk)), *others]
 
+    def extra_actions(self, record: models.Designation, user: User) -> list[dict[str, str]]:
+        page = InstitutionPages().page_of(record.institution)
+        return [action("医療機関の記録を見る", page)]
+
     def own_views(self) -> Views:
         return {"change": ("<int:pk>/change/", DesignationChange)}
 

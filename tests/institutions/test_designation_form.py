@@ -184,6 +184,21 @@ def test_one_in_another_ward_stands_in_the_own_register_and_behind_the_own_ones(
         assert not Designation.objects.exists()
 
 
+def test_a_designation_and_its_institution_lead_to_each_other(desk, sign_in):
+    institution = InstitutionFactory()
+    register = reverse("institutions:institution_detail", args=[institution.pk])
+    # An office keeps the register, and is told who designates.
+    assert "位置づけの記録はありません。相談支援室が記録します。" in html(
+        sign_in("ward_office").get(register)
+    )
+    assert "相談支援室が記録します" not in html(desk.get(register))
+    own = reverse(
+        "institutions:designation_detail", args=[DesignationFactory(institution=institution).pk]
+    )
+    assert f'href="{register}"' in html(desk.get(own))
+    assert f'href="{own}"' in html(desk.get(register))
+
+
 def test_another_wards_institution_cannot_be_chosen(desk):
     foreign = DesignationFactory(institution__ward=ward(CHUO))
     response = desk.post(CREATE, answers(foreign.institution, end_former="on", valid_from="R7.1.1"))

@@ -218,10 +218,17 @@ class RecordPages:
             title=title,
             columns=head_cells(columns),
             rows=[body_row(columns, row, self.page_of(row)) for row in rows],
-            empty_sentence=f"{self.noun}の記録はありません。",
+            empty_sentence=f"{self.noun}の記録はありません。{self._entered_elsewhere(user)}",
             create_url=(create_url or self.url("create")) if self.may_create(user) else "",
             create_label=f"{self.noun}を加える",
         )
+
+    def _entered_elsewhere(self, user: User) -> str:
+        """Who enters such records, for those who do not."""
+        if self.may_create(user):
+            return ""
+        roles = "・".join(role.label for role in Role if role in self.model.entered_by)
+        return f"{roles}が記録します。"
 
     def actions(self, record: models.Model) -> list[dict[str, str]]:
         """Edit, end, delete."""
