@@ -225,8 +225,11 @@ def differences(old: PrintedPart, new: PrintedPart, *, counted: bool = False) ->
     # What the wards said comes first: the counts below follow from it.
     changed.sort(key=lambda one: not (one[1].ward or one[2].ward))
     counted = counted or any(was.ward or now.ward for _, was, now in changed)
+    # A message that the Bureau hides or shows again on a slide that stays follows from nothing.
+    stays = {key.replace("topic/", "message/") for key in {*old.values} & {*new.values}}
+    switched = stays & ({*old.values} ^ {*new.values})
     return [
-        *(_value(named, *one, counted=counted) for one in changed),
+        *(_value(named, *one, counted=counted and one[0] not in switched) for one in changed),
         *(
             one
             for key in {**new.lists, **old.lists}

@@ -8,7 +8,13 @@ from reports.counting.figure import Figure, Item, Member, Record
 from reports.document.deck.shape import Correction
 from reports.document.exporters.csv_files import write_csv
 from reports.document.exporters.figures_json import figures_document
-from reports.editions.corrections import PrintedPart, corrections_between, printed_figure
+from reports.editions.corrections import (
+    PrintedPart,
+    PrintedSpot,
+    corrections_between,
+    differences,
+    printed_figure,
+)
 from tests.reports.document.exporters.samples import document
 from tests.reports.figure_samples import figures_without, sample_figures
 from tests.reports.generated_figures import figures, pairs
@@ -144,3 +150,23 @@ def test_records_that_are_not_printed_are_no_correction():
     member = Member(row.members[0].ward, (Record("trainings.training", 1, "名"),))
     after = replace(row, members=(member, *row.members[1:]))
     assert between(figure, replace(figure, rows=(after, *figure.rows[1:]))) == []
+
+
+def test_a_message_that_is_hidden_or_shown_again_follows_from_no_other_correction():
+    topic, counted = (
+        PrintedSpot("ページの題名", "研修"),
+        PrintedSpot("要点", "3区が開催", counted=True),
+    )
+    hidden = PrintedPart("見出し", values={"topic/Ⅰ/1": topic})
+    shown = PrintedPart("見出し", values={"topic/Ⅰ/1": topic, "message/Ⅰ/1": counted})
+    recounted = replace(counted, text="4区が開催")
+    changed = PrintedPart("見出し", values={**shown.values, "message/Ⅰ/1": recounted})
+    for before, after, follows in (
+        (hidden, shown, [False]),
+        (shown, hidden, [False]),
+        (shown, changed, [True]),
+        # Of a slide that comes, the message comes with its topic.
+        (PrintedPart(), shown, [False, True]),
+    ):
+        found = differences(before, after, counted=True)
+        assert [one.follows for one in found] == follows
