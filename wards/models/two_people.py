@@ -21,6 +21,11 @@ class Decision(models.TextChoices):
     WITHDRAWN = "withdrawn", "依頼の取消し"
 
 
+ASKER_IS_GONE = (
+    "依頼した人の利用が止められたか、役割が変わりました。却下して、必要なら依頼し直してください。"
+)
+
+
 class NotDecidedError(Exception):
     """It stays as it is; the message is a sentence for the screen."""
 
@@ -93,8 +98,13 @@ class TwoPersonAct(models.Model):
         """Whether it waits for the user: somebody else of the Bureau than who asked."""
         return self.is_open and user.is_bureau and user.pk != self.asked_by_id
 
+    @property
+    def asker_is_there(self) -> bool:
+        """Whether whoever asked for it still works with the portal, at the Bureau."""
+        return self.asked_by.is_active and self.asked_by.is_bureau
+
     def may_grant(self, user: User) -> bool:
-        return self.may_decide(user)
+        return self.may_decide(user) and self.asker_is_there
 
     def may_withdraw(self, user: User) -> bool:
         return self.is_open and user.pk == self.asked_by_id
@@ -110,6 +120,8 @@ class TwoPersonAct(models.Model):
             raise NotDecidedError(f"すでに決まっています（{act.get_decision_display()}）。")
         may = {Decision.WITHDRAWN: act.may_withdraw, Decision.GRANTED: act.may_grant}
         if not may.get(decision, act.may_decide)(user):
+            if act.may_decide(user) and not act.asker_is_there:
+                raise NotDecidedError(ASKER_IS_GONE)
             raise NotDecidedError("依頼した人とは別の、健康局の人が決めます。")
         act.decision, act.decided_at, act.decided_by = decision, timezone.now(), user
         act.save(update_fields=["decision", "decided_at", "decided_by"])

@@ -12,7 +12,7 @@ from reports.files.accounts.taking_in import take_in_users
 from tests.factories import PASSWORD, UserFactory, ward
 from tests.form_pages import forms_of, html, send_page
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import AccountAct, LogLine, User
+from wards.models import AccountAct, Decision, LogLine, NotDecidedError, User
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +122,21 @@ def test_nor_is_an_account_opened_that_became_another_one_meanwhile(bureau, coll
     answer = colleague.post(page("decide", made), {**seen.sent, "decision": "granted"})
     assert "架空 三郎" in html(answer)
     assert not User.objects.get(username="second").is_active
+
+
+@pytest.mark.parametrize(
+    "gone", [{"is_active": False}, {"role": "ward_office", "ward_id": "27127"}]
+)
+def test_what_somebody_asked_who_is_there_no_more_is_not_granted(bureau, colleague, owner, gone):
+    send_page(bureau, page("second_factor", owner), WHY)
+    User.objects.filter(pk=bureau.user.pk).update(**gone)
+    assert 'value="granted"' not in html(colleague.get(page("decide", owner)))
+    with pytest.raises(NotDecidedError, match="利用が止められたか"):
+        AccountAct.decide(AccountAct.objects.get().pk, colleague.user, Decision.GRANTED)
+    send_page(colleague, page("decide", owner), {"decision": "granted"})
+    assert Authenticator.objects.filter(user=owner).count() == 3
+    send_page(colleague, page("decide", owner), {"decision": "declined"})
+    assert AccountAct.objects.get().decision == "declined"
 
 
 def test_nobody_grants_the_own_case_but_may_decline_it(bureau, colleague):
