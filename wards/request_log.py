@@ -2,11 +2,14 @@
 
 import json
 import logging
+import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from django.http import HttpRequest
 
+# A link of invitation opens an account: its token stands in no log.
+_INVITED = re.compile(r"(/wards/invited/)[\w:-]+/?")
 # That which is being answered. Logging is set up before there are models: nothing of them here.
 current: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
@@ -30,7 +33,7 @@ class JsonLine(logging.Formatter):
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _INVITED.sub(r"\1", json.dumps(line, ensure_ascii=False, default=str))
 
 
 def _request_of(record: logging.LogRecord) -> HttpRequest | None:

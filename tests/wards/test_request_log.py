@@ -2,11 +2,13 @@
 
 import json
 import logging
+from urllib.parse import urlsplit
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from wards.accounts.invitations import new_invitation
 from wards.accounts.request_numbers import RequestIdMiddleware
 from wards.request_log import JsonLine, request_id
 
@@ -76,3 +78,16 @@ def test_a_page_for_something_broken_says_it_too(desk, monkeypatch):
 def test_the_security_log_keeps_the_number(desk):
     number = desk.post(reverse("account_logout")).headers["X-Request-ID"]
     assert len(number) == 12
+
+
+def test_no_line_says_by_which_link_somebody_is_invited(desk, caplog):
+    link = urlsplit(new_invitation(desk.user)).path
+    client = Client(enforce_csrf_checks=True)
+    # Refused without using the link up, then after it was.
+    assert client.post(link).status_code == 403
+    new_invitation(desk.user)
+    assert client.get(link).status_code == 410
+    lines = [json.loads(JsonLine().format(each)) for each in caplog.records]
+    said = [line["message"] for line in lines]
+    assert "Gone: /wards/invited/" in said and any("Forbidden" in each for each in said)
+    assert link.split("/")[3] not in json.dumps(lines)
