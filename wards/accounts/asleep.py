@@ -42,7 +42,8 @@ def stop_ended_accounts() -> int:
 
 
 def _stopped(users: QuerySet[User], why: str) -> int:
-    users = list(users)
+    # Locked, so that what somebody has changed meanwhile is neither overlooked nor overwritten.
+    users = list(users.select_for_update(of=("self",)))
     for user in users:
         user.switch(False)
         note_of_program(user, f"利用の停止（{why}）")
