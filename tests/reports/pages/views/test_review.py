@@ -367,9 +367,11 @@ def test_a_refused_return_keeps_what_was_typed_and_shows_the_newer_state(bureau,
 def test_a_published_report_can_be_returned_and_an_unsubmitted_one_cannot(bureau):
     report = make.submission_in("published")
     typed = {"reason": "公表後の訂正", "seen": make.last_move(report)}
+    assert "公表した版はそのまま残ります。" in html(bureau.get(address("return")))
     assert bureau.post(address("return"), typed).status_code == 302
     page = html(bureau.post(address("return"), typed | {"seen": make.last_move(report)}))
     assert "いま「差戻し」です。" in page
+    assert "公表した版" not in page
 
 
 def test_a_new_due_day_is_offered_once_the_old_one_has_come(sign_in):
