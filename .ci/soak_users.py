@@ -58,7 +58,9 @@ async def new_record(visitor: Visitor, role: str, text: str) -> Fields:
 
 async def send_file(visitor: Visitor, content: bytes) -> tuple[int, str]:
     """Sends a report form back."""
-    _, page = await visitor.get(of_year("/excel/"))
+    status, page = await visitor.get(of_year("/excel/"))
+    if status != 200:
+        return status, page
     tokens = HIDDEN.findall(page[page.index('id="send"') :])
     return await visitor.send(of_year("/excel/"), tokens, content)
 
