@@ -34,6 +34,7 @@ MODULES = (
     "ldap", "methods", "permanentxss", "redirect", "shellshock", "sql", "timesql", "upload", "xss",
 )  # fmt: skip
 MOST_SHOWN = 10
+TRIES = 3  # where its time ends Wapiti may find its own notes locked
 FEWEST_PAGES = 40  # whoever sees fewer is not signed in
 # By these the scanner would end its own session, and find nothing more.
 LEFT_OUT = ("logout/*", "password/*", "mfa/*")
@@ -75,10 +76,13 @@ def findings_of(program: Path, url: str, session: str, home: Path) -> dict[str, 
     command += ["--flush-session", "--no-bugreport", "--verbose", 0, "--timeout", 60]
     command += ["--format", "json", "--output", report]
     command += cookies_of(session, home) if session else []
-    ran = subprocess.run(  # noqa: S603
-        list(map(str, command)), check=False, capture_output=True, text=True, cwd=home
-    )
-    if ran.returncode:
+    for _ in range(TRIES):
+        ran = subprocess.run(  # noqa: S603
+            list(map(str, command)), check=False, capture_output=True, text=True, cwd=home
+        )
+        if ran.returncode == 0:
+            break
+    else:
         sys.exit(ran.stderr)
     found = json.loads(report.read_text())
     pages = found["infos"]["crawled_pages_nbr"]
