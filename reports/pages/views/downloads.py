@@ -111,7 +111,8 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
 def edition_download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     """A file of an edition as it was published; the workbook that names records for the Bureau."""
     published = published_or_404(round_or_404(request), number)
-    if kind == FileKind.MEMBERS and not request.user.is_bureau:
+    inside = kind == FileKind.MEMBERS and not request.user.is_bureau
+    if kind not in FileKind.values or inside:
         raise Http404(NO_SUCH_FILE)
     sha256, (word, ending) = sha256_of_kept(published, kind), SPECIAL_FILES.get(kind, ("", kind))
     if not sha256:
