@@ -110,10 +110,10 @@ def build_world() -> World:
         "other ward_office": make.UserFactory(role="ward_office", ward=other),
         "other desk": make.UserFactory(role="desk", ward=other),
     }
+    world.rows["user"] = make.UserFactory(role="desk", ward=own)
     world.rows["asked_user"] = make.AccountActFactory(
         account=make.UserFactory(role="desk", ward=own)
     ).account
-    world.rows["user"] = make.UserFactory(role="desk", ward=own)
     return world
 
 

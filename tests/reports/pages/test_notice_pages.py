@@ -10,7 +10,16 @@ from wards.models import User
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
 
 SETTINGS = "/notices/settings/"
-WARD_KINDS = ["before_due", "overdue", "returned", "accepted", "published", "recalled", "declined"]
+WARD_KINDS = [
+    "before_due",
+    "overdue",
+    "returned",
+    "accepted",
+    "published",
+    "recalled",
+    "declined",
+    "erased",
+]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +54,7 @@ def test_a_user_changes_address_and_switches_and_finds_them_kept(sign_in):
     assert "設定を保存しました" in page
     assert 'value="new@example.jp"' in page
     off = MutedNotice.objects.filter(user=client.user).values_list("kind", flat=True)
-    assert set(off) == {"before_due", "overdue", "published", "recalled", "declined"}
+    assert set(off) == set(WARD_KINDS) - {"returned", "accepted"}
     client.post(SETTINGS, {"email": "new@example.jp", "kinds": WARD_KINDS})
     assert not MutedNotice.objects.exists()
 

@@ -185,7 +185,7 @@ def test_each_row_opens_its_wards_and_each_ward_its_records(bureau):
     training = TrainingFactory(theme="架空の研修")
     NothingToReportFactory(submission=SubmissionFactory(ward=ward("27102")))
     html = page(bureau, "professional_training.plan", "&ward=27127")
-    groups = html.split("区の内訳")[1]
+    groups = html.split('id="groups">')[1]
     assert 'ward=27127#records">北区</a>' in groups.split("開催予定なし")[0]
     assert 'ward=27102#records">都島区</a>' in groups.split("開催予定なし")[1]
     assert "未回答</span>　22区" in groups
@@ -215,14 +215,14 @@ def test_a_wording_leads_to_the_wards_own_words(bureau):
     words = InitiativeFactory(text="区の原文")
     InitiativeSourceFactory(wording=wording, initiative=words)
     html = page(bureau, "around_the_clock.initiatives", "&ward=27127")
-    assert "健康局の文言" in html.split("区の内訳")[1]
+    assert "健康局の文言" in html.split('id="groups">')[1]
     assert "区の原文" in html.split('id="records"')[1].split("</section>")[0]
 
 
 def test_people_of_an_event_are_listed_by_ward(bureau):
     event = AttendanceFactory(people=3).event
     AttendanceFactory(event=event, ward=ward("27102"), people=4)
-    groups = page(bureau, "coordinator_support.briefing").split("記録の内訳")[1]
+    groups = page(bureau, "coordinator_support.briefing").split('id="groups">')[1]
     assert "2区　7人" in groups
     assert '北区</a></th><td class="n">3</td>' in groups
 
