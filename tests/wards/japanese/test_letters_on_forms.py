@@ -101,8 +101,14 @@ def kinds_of_form(base: type = forms.BaseForm) -> Iterator[type[forms.BaseForm]]
 
 APPS = ("wards.", "consultations.", "institutions.", "meetings.", "trainings.", "reports.")
 # A fingerprint, a mark of the page's own, and a past moment. An address of mail has no such
-# letters: they make it invalid.
+# letters: they make it invalid. What a browser answers for a passkey is JSON; its name loses no
+# passkey that the browser has made already, so that nothing is asked about it.
 NO_WORDS = {
+    ("AddPasskeyForm", "credential"),
+    ("AddPasskeyForm", "name"),
+    ("PasskeyAfterPasswordForm", "credential"),
+    ("PasskeyLogInForm", "credential"),
+    ("PasskeyOnceMoreForm", "credential"),
     ("PublishForm", "seen"),
     ("AnnouncementForm", "lost_file"),
     ("MomentForm", "known_on"),
