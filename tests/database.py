@@ -165,14 +165,21 @@ def drop_database(cursor: CursorWrapper, name: str) -> None:
 
     Not by FORCE: PostgreSQL 15 lets only members of pg_signal_backend end an autovacuum that is at
     work there. Without FORCE the server ends the autovacuum itself, and waits five seconds for the
-    connections ended here.
+    connections ended here. A server's thread may connect in between: then once more.
     """
-    cursor.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = %s AND backend_type = 'client backend'",
-        [name],
-    )
-    cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    for last in (False, False, True):
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'",
+            [name],
+        )
+        try:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        except OperationalError:
+            if last:
+                raise
+        else:
+            return
 
 
 def copy_database(source: str, name: str) -> None:
