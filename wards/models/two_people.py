@@ -20,6 +20,11 @@ class Decision(models.TextChoices):
     DECLINED = "declined", "却下"
     WITHDRAWN = "withdrawn", "依頼の取消し"
 
+    @property
+    def button(self) -> str:
+        """What the button says that decides so."""
+        return "依頼を取り消す" if self is Decision.WITHDRAWN else f"{self.label}する"
+
 
 ASKER_IS_GONE = (
     "依頼した人の利用が止められたか、役割が変わりました。却下して、必要なら依頼し直してください。"

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 
 from wards.accounts.security_log import note
 from wards.accounts.two_people import ask, decide, open_acts
@@ -18,11 +19,6 @@ from wards.models import AccountAct, AccountActKind, Decision, LogKind, NotDecid
 
 WAITS = "この人には、承認を待っている依頼がすでにあります。"
 ASKED = "依頼しました。健康局のほかの担当者が、このアカウントの画面で承認すると解除されます。"
-LABELS = {
-    Decision.GRANTED: "承認する",
-    Decision.DECLINED: "却下する",
-    Decision.WITHDRAWN: "依頼を取り消す",
-}
 
 
 class WhyForm(forms.Form):
@@ -81,6 +77,7 @@ class Decide(OfTheBureau):
 
     template_name = "wards/account_act.html"
 
+    @cached_property
     def act(self) -> AccountAct:
         act = open_acts().filter(account=self.object).first()
         if act is None:
@@ -93,7 +90,7 @@ class Decide(OfTheBureau):
         if wanted not in Decision.values or self.is_otherwise_now():
             return self.ask_again()
         try:
-            act = decide(self.act().pk, request.user, Decision(wanted))
+            act = decide(self.act.pk, request.user, Decision(wanted))
         except NotDecidedError as refusal:
             messages.error(request, str(refusal))
         else:
@@ -105,18 +102,18 @@ class Decide(OfTheBureau):
 
     def stamp(self) -> str:
         """What names the request and the account as they are now."""
-        return f"{self.act().pk} {stamp_of(self.object)}"
+        return f"{self.act.pk} {stamp_of(self.object)}"
 
     def is_otherwise_now(self) -> bool:
         """Whether something else was asked for, or of another account, than the page showed."""
         return self.request.POST.get(STAMP) != self.stamp()
 
     def question(self) -> tuple[str, str, list[str]]:
-        act = self.act()
+        act = self.act
         return act.get_kind_display(), f"{self.object} の{act.get_kind_display()}", []
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        act = self.act()
+        act = self.act
         return super().get_context_data(**kwargs) | {
             "items": [
                 {"label": "アカウント", "value": f"{self.object}（{self.object.username}）"},
@@ -135,4 +132,4 @@ class Decide(OfTheBureau):
             decisions = (Decision.WITHDRAWN,)
         elif not act.may_grant(user):
             decisions = (Decision.DECLINED,)
-        return [(each.value, LABELS[each]) for each in decisions]
+        return [(each.value, each.button) for each in decisions]

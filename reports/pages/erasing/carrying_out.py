@@ -16,14 +16,14 @@ from reports.lifecycle.notices import have_sent, plan_for_erasure
 from reports.lifecycle.works import KEEP_FILES, enqueue
 from reports.models import Edition, ErasedPlace, Erasure, Work
 from wards.isolation.erasing import SEALED_TEXT, erase_place
-from wards.models import Decision, Filing, User
+from wards.models import Decision, Filing, NotDecidedError, User
 
 # Whose rows are called by somebody's own words.
 _OF_WORDS = (Choice.TEXT, Choice.EVENTS)
 _FIGURES = {"wards.filing": Filing, "reports.edition": Edition}
 
 
-class NotErasedError(Exception):
+class NotErasedError(NotDecidedError):
     """Nothing was erased; the message is a sentence for the screen."""
 
 

@@ -10,26 +10,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.models import ErasedPlace, Erasure
-from reports.pages.erasing.carrying_out import (
-    NotErasedError,
-    backups_with,
-    carry_out,
-    forget_words,
-)
+from reports.pages.deciding import decision_page
+from reports.pages.erasing.carrying_out import backups_with, carry_out, forget_words
 from reports.pages.erasing.places import key_of, places_with
 from reports.pages.erasing.shown import shown_places, table_of
 from reports.pages.requests import bureau_only
 from wards.accounts.security_log import note
 from wards.answers import minute_text
 from wards.fiscal import wareki
-from wards.forms.before_saving import STAMP
 from wards.forms.form_fields import SearchedWordsField, WordsField
 from wards.generic import Badge, Cell, Column
 from wards.generic.pages import HOME
 from wards.generic.tables import body_row, head_cells
 from wards.isolation.erasing import ERASED, FILES, SEALED_TEXT
 from wards.isolation.rls import ALL_WARDS, ward_scope
-from wards.models import Decision, LogKind, NotDecidedError, User
+from wards.models import Decision, LogKind, User
 
 TITLE = "個人情報の消去"
 CRUMB = (TITLE, "/erasures/")
@@ -213,13 +208,6 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/erasure.html", context)
 
 
-_LABELS = {
-    Decision.GRANTED: "消去を承認する",
-    Decision.DECLINED: "却下する",
-    Decision.WITHDRAWN: "依頼を取り消す",
-}
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @bureau_only
 def erasure_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
@@ -227,24 +215,17 @@ def erasure_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse
     if decision not in Decision.values:
         raise Http404
     asked, decision = _erasure_or_404(pk), Decision(decision)
-    now = _as_it_stands(asked)
-    stamp = hashlib.sha256(repr(sorted(now.values())).encode()).hexdigest()
-    is_otherwise = request.method == "POST" and request.POST.get(STAMP) != stamp
-    if request.method == "POST" and not (is_otherwise and decision == Decision.GRANTED):
-        _decide(request, asked, decision)
-        return redirect("reports:erasure", pk)
-    label = _LABELS[decision]
-    context = {
-        "title": label,
-        "crumbs": [HOME, CRUMB, (str(asked), f"/erasures/{pk}/"), (label, "")],
-        "object_sentence": f"{asked}: {label.removesuffix('する')}しますか。",
-        "consequences": _consequences(asked, decision, now),
-        "cancel_url": f"/erasures/{pk}/",
-        "submit_label": label,
-        "stamp": stamp,
-        "asked_again": is_otherwise,
-    }
-    return render(request, "records/confirm.html", context)
+    now = _as_it_stands(asked) if decision == Decision.GRANTED else {}
+    return decision_page(
+        request,
+        asked,
+        decision,
+        what="消去",
+        crumbs=[CRUMB, (str(asked), f"/erasures/{pk}/")],
+        stamp=hashlib.sha256(repr(sorted(now.values())).encode()).hexdigest(),
+        consequences=lambda: _consequences(asked, decision, now),
+        decide=lambda: _decide(request.user, asked, decision),
+    )
 
 
 def _erasure_or_404(pk: int) -> Erasure:
@@ -288,13 +269,8 @@ def _consequences(
     ]
 
 
-def _decide(request: HttpRequest, asked: Erasure, decision: Decision) -> None:
-    try:
-        if decision == Decision.GRANTED:
-            done = carry_out(asked, request.user)
-            messages.success(request, f"{done.places.count()}か所を消去しました。")
-        else:
-            forget_words(Erasure.decide(asked.pk, request.user, decision))
-            messages.success(request, f"{decision.label}として記録しました。")
-    except (NotDecidedError, NotErasedError) as refusal:
-        messages.error(request, str(refusal))
+def _decide(user: User, asked: Erasure, decision: Decision) -> str:
+    if decision == Decision.GRANTED:
+        return f"{carry_out(asked, user).places.count()}か所を消去しました。"
+    forget_words(Erasure.decide(asked.pk, user, decision))
+    return f"{decision.label}として記録しました。"

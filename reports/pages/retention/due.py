@@ -131,7 +131,7 @@ def _disposals() -> QuerySet[Disposal]:
     return in_force.select_related("asked_by__ward", "decided_by__ward")
 
 
-class NotDisposedError(Exception):
+class NotDisposedError(NotDecidedError):
     """Everything is still there; the message is a sentence for the screen."""
 
 

@@ -7,21 +7,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.models import Disposal, RetentionHold
+from reports.pages.deciding import decision_page
 from reports.pages.report_page.answering import ReasonForm
 from reports.pages.requests import bureau_only
 from reports.pages.retention.due import (
     Holding,
-    NotDisposedError,
     carry_out,
     ends_in_words,
     holding,
     holdings,
 )
-from wards.forms.before_saving import STAMP
 from wards.generic import Badge, Cell, Column
 from wards.generic.pages import HOME
 from wards.generic.tables import body_row, head_cells
-from wards.models import Decision, NotDecidedError
+from wards.models import Decision, User
 
 TITLE = "保存期間と廃棄"
 CRUMB = (TITLE, "/retention/")
@@ -143,13 +142,6 @@ def _reason_page(
     return render(request, "records/form.html", context)
 
 
-_LABELS = {
-    Decision.GRANTED: "廃棄を承認する",
-    Decision.DECLINED: "却下する",
-    Decision.WITHDRAWN: "依頼を取り消す",
-}
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @bureau_only
 def retention_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
@@ -158,41 +150,34 @@ def retention_decide(request: HttpRequest, pk: int, decision: str) -> HttpRespon
     what = holding(disposal.fiscal_year, disposal.kind)
     if decision not in Decision.values or what is None:
         raise Http404
-    decision, stamp = Decision(decision), str(what.total)
-    is_grant = decision == Decision.GRANTED
-    is_otherwise = request.method == "POST" and is_grant and request.POST.get(STAMP) != stamp
-    if request.method == "POST" and not is_otherwise:
-        _decide(request, disposal, decision)
-        return redirect(_address(what))
-    label = _LABELS[decision]
-    consequences = [
+    decision = Decision(decision)
+    return decision_page(
+        request,
+        disposal,
+        decision,
+        what="廃棄",
+        crumbs=[CRUMB, (str(what), _address(what))],
+        stamp=str(what.total),
+        consequences=lambda: _consequences(what, decision),
+        decide=lambda: _decide(request.user, disposal, decision),
+    )
+
+
+def _consequences(what: Holding, decision: Decision) -> list[str]:
+    if decision != Decision.GRANTED:
+        return ["何も廃棄しません。"]
+    return [
         f"記録{what.total[0]:,}件・履歴{what.total[1]:,}件が消えます。元に戻せません。",
         "公表した版（資料４とその数値）は残ります。",
         "前に作ったバックアップには、保存する日数が過ぎるまで残ります。",
     ]
-    context = {
-        "title": label,
-        "crumbs": [HOME, CRUMB, (str(what), _address(what)), (label, "")],
-        "object_sentence": f"{disposal}: {label.removesuffix('する')}しますか。",
-        "consequences": consequences if is_grant else ["何も廃棄しません。"],
-        "cancel_url": _address(what),
-        "submit_label": label,
-        "stamp": stamp,
-        "asked_again": is_otherwise,
-    }
-    return render(request, "records/confirm.html", context)
 
 
-def _decide(request: HttpRequest, disposal: Disposal, decision: Decision) -> None:
-    try:
-        if decision == Decision.GRANTED:
-            done = carry_out(disposal.pk, request.user)
-            messages.success(request, f"{sum(done.counts.values()):,}件を廃棄しました。")
-        else:
-            Disposal.decide(disposal.pk, request.user, decision)
-            messages.success(request, f"{decision.label}として記録しました。")
-    except (NotDecidedError, NotDisposedError) as refusal:
-        messages.error(request, str(refusal))
+def _decide(user: User, disposal: Disposal, decision: Decision) -> str:
+    if decision == Decision.GRANTED:
+        return f"{sum(carry_out(disposal.pk, user).counts.values()):,}件を廃棄しました。"
+    Disposal.decide(disposal.pk, user, decision)
+    return f"{decision.label}として記録しました。"
 
 
 def _holding_or_404(year: int, kind: str) -> Holding:
