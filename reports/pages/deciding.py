@@ -1,5 +1,6 @@
 """The page that asks once more before what one of the Bureau asked for is granted or declined."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from django.contrib import messages
@@ -39,7 +40,7 @@ def decision_page(
     context = {
         "title": label,
         "crumbs": [HOME, *crumbs, (label, "")],
-        "object_sentence": f"{act}: {label.removesuffix('する')}しますか。",
+        "object_sentence": f"{act}: {re.sub('する?$', 'しますか。', label)}",
         "consequences": consequences(),
         "cancel_url": back,
         "submit_label": label,

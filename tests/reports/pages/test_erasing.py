@@ -397,8 +397,11 @@ def test_one_person_finds_and_asks_and_another_grants_and_the_log_tells_who(sign
 def test_what_is_declined_or_taken_back_keeps_no_words(sign_in):
     make.TrainingFactory(note=NAME)
     one, other = sign_in("bureau"), sign_in("bureau")
-    for decision, decider in (("declined", other), ("withdrawn", one)):
+    asks = "却下しますか。", "依頼を取り消しますか。"
+    for decision, decider, ask in zip(("declined", "withdrawn"), (other, one), asks, strict=True):
         erasure = Erasure.objects.create(words=NAME, reason="架空", asked_by=one.user)
+        page = decider.get(f"/erasures/{erasure.pk}/{decision}/").content.decode()
+        assert f"{erasure}: {ask}" in page
         decider.post(f"/erasures/{erasure.pk}/{decision}/", {})
         erasure.refresh_from_db()
         assert (erasure.decision, erasure.words) == (decision, "")
