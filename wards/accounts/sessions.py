@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from time import time
 
+from allauth.account.signals import authentication_step_completed
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -106,6 +107,13 @@ def end_sessions(user: User, *, but: str | None = None, key: str = "") -> int:
 def end_others_with_second_factor(request: HttpRequest, user: User, **kwargs) -> None:
     """Whoever came in before a second factor changed has shown another one, or none."""
     end_sessions(user, but=request.session.session_key)
+
+
+@receiver(authentication_step_completed)
+def renew_session(request: HttpRequest, reauthenticated: bool = False, **kwargs) -> None:
+    """Another key for whoever has shown once more who it is; the one of before opens nothing."""
+    if reauthenticated:
+        request.session.cycle_key()
 
 
 def _sessions_of(user: User) -> QuerySet[Session]:

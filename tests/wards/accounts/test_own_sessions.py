@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -102,6 +103,21 @@ def test_ending_asks_for_the_password_and_then_goes_on(user):
     assert is_in(phone)
     here.post(asked.headers["Location"], {"password": PASSWORD})
     assert not is_in(phone)
+
+
+def test_whoever_shows_again_who_it_is_gets_another_key(user):
+    here, stolen = log_in(user), Client()
+    stolen.cookies.load({settings.SESSION_COOKIE_NAME: key_of(here)})
+    assert is_in(stolen)
+    before = key_of(here)
+    reauthenticate(here)
+    assert key_of(here) != before
+    assert is_in(here) and not is_in(stolen)
+    assert len(shown(here)) == 1
+
+
+def key_of(client: Client) -> str:
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def test_the_key_of_anothers_session_ends_nothing(user):
