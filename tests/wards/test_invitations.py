@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import PASSWORD, UserFactory, ward
+from tests.form_pages import send_page
 from wards.accounts.invitations import EXPIRED, SPENT, UNREADABLE
 from wards.models import LogLine
 
@@ -78,6 +79,17 @@ def test_the_link_of_a_stopped_account_opens_nothing_even_after_it_goes_on(burea
     invited.switch(False)
     assert SPENT in Client().post(link, TYPED).content.decode()
     invited.switch(True)
+    assert SPENT in Client().post(link, TYPED).content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"email": "other@example.jp"}, {"role": "ward_office"}, {"ward": "27102"}],
+    ids=lambda change: next(iter(change)),
+)
+def test_the_link_of_an_account_that_became_another_opens_nothing(bureau, invited, change):
+    link = link_for(bureau, invited)
+    send_page(bureau, reverse("wards:user_edit", args=[invited.pk]), {"ends_on": "", **change})
     assert SPENT in Client().post(link, TYPED).content.decode()
 
 

@@ -13,7 +13,10 @@ from wards.models import User
 
 SALT = "wards.accounts.invitations"
 EXPIRED = "リンクの期限が過ぎています。"
-SPENT = "リンクはもう使えません。使ったあとか、新しいリンクが作られたあと、または利用が止められたあとです。"
+SPENT = (
+    "リンクはもう使えません。使ったあとか、新しいリンクが作られたあと、"
+    "または利用が止められたか、役割・区・メールアドレスが変わったあとです。"
+)
 UNREADABLE = "リンクが途中で切れているか、正しくありません。"
 SUBJECT = "在宅医療連携拠点 報告ポータルのパスワードの設定"
 BODY = """{user} 様
@@ -63,5 +66,6 @@ def mail_invitation(user: User, link: str) -> bool:
 
 
 def _state_of(user: User) -> str:
-    """What changes with the password, post and stops of an account."""
-    return salted_hmac(SALT, user.get_session_auth_hash(), algorithm="sha256").hexdigest()
+    """What changes with the password, post, stops and mail address of an account."""
+    agreed = f"{user.get_session_auth_hash()} {user.email}"
+    return salted_hmac(SALT, agreed, algorithm="sha256").hexdigest()
