@@ -99,6 +99,29 @@ def test_he_does_not_stop_himself(admin):
     assert state_of(admin.user)["is_active"]
 
 
+def test_he_lets_in_again_whom_his_ward_has_stopped_and_nobody_else(bureau, admin, desk):
+    switch, detail = page("switch", desk), page("detail", desk)
+    send_page(admin, switch)
+    assert "利用を再開する" in html(admin.get(detail))
+    send_page(admin, switch)
+    assert state_of(desk)["is_active"]
+    send_page(bureau, switch)
+    assert "利用を再開する" not in html(admin.get(detail))
+    send_page(admin, switch)
+    assert not state_of(desk)["is_active"]
+    send_page(bureau, switch)
+    User.objects.get(pk=desk.pk).switch(False)  # as the worker does
+    send_page(admin, switch)
+    assert not state_of(desk)["is_active"]
+
+
+def test_nor_whose_last_day_has_passed_even_if_he_stops_him_himself(admin, desk):
+    User.objects.filter(pk=desk.pk).update(ends_on="2020-03-31")
+    for _ in range(2):
+        send_page(admin, page("switch", desk))
+    assert not state_of(desk)["is_active"] and state_of(desk)["ends_on"]
+
+
 def test_only_those_who_sleep_in_his_ward_are_stopped_by_ticks(admin, desk, settings):
     settings.ASLEEP_DAYS = 0
     foreign = UserFactory(role="desk", ward=ward(OTHER))

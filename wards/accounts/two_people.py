@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from wards.accounts.letters import mailed
 from wards.accounts.sessions import end_sessions
 from wards.models import AccountAct, AccountActKind, Decision, User
+from wards.versions.kept_versions import author_of
 
 ABOUT = "在宅医療連携拠点 報告ポータルの多要素認証"
 ASKED = """{user} 様
@@ -47,6 +48,26 @@ def let_in(user: User, by: User) -> bool:
         return False
     user.switch(True)
     return True
+
+
+def may_let_in(user: User, by: User) -> bool:
+    """Whether it is theirs: of a ward's administrator only whom the ward itself has stopped."""
+    if by.is_bureau:
+        return True
+    stopper = _who_stopped(user)
+    return (
+        stopper is not None
+        and (stopper.role, stopper.ward_id) == (by.role, user.ward_id)
+        and not user.has_ended
+    )
+
+
+def _who_stopped(user: User) -> User | None:
+    """Who stopped somebody last; None for the worker and for commands."""
+    versions = user.account_versions.order_by("pgh_id")
+    active = versions.filter(is_active=True).last()
+    stop = versions.filter(pgh_id__gt=active.pgh_id if active else 0).first()
+    return User.objects.filter(pk=author_of(stop)).first() if stop else None
 
 
 def must_wait(user: User) -> bool:

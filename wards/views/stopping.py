@@ -5,12 +5,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from wards.accounts.log_in import lift_locks
 from wards.accounts.sessions import end_sessions
-from wards.accounts.two_people import let_in
+from wards.accounts.two_people import let_in, may_let_in
 from wards.fiscal import wareki
 from wards.forms.bureau_forms import WAITS_FOR_SECOND
 from wards.generic.details import ConfirmPage
 from wards.models import User
 from wards.views.administrators import ForAdministrators
+
+NOT_OF_THE_WARD = (
+    "区で止めたアカウントではないか、利用の末日を過ぎています。再開は健康局に頼んでください。"
+)
 
 
 class ActiveSwitch(ForAdministrators):
@@ -22,6 +26,8 @@ class ActiveSwitch(ForAdministrators):
             messages.error(request, "自分の利用を止めることはできません。")
         elif self.is_otherwise_now():
             return self.ask_again()
+        elif not user.is_active and not may_let_in(user, request.user):
+            messages.error(request, NOT_OF_THE_WARD)
         else:
             messages.success(request, self.switched(user, request.user))
         return HttpResponseRedirect(self.pages.page_of(user))

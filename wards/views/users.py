@@ -16,7 +16,7 @@ from wards.accounts.asleep import asleep_among
 from wards.accounts.duties import second_factors
 from wards.accounts.log_in import locks_of
 from wards.accounts.passwords import give_initial_password, people
-from wards.accounts.two_people import open_acts
+from wards.accounts.two_people import may_let_in, open_acts
 from wards.fiscal import moment_label, wareki
 from wards.forms.bureau_forms import WAITS_FOR_SECOND, UserForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, two_lines
@@ -157,7 +157,7 @@ class UserPages(RecordPages):
             actions = [of(*each) for each in self._for_the_bureau(record)] + actions
         if record.is_active and record != user:
             actions.append(of("利用を止める", "switch", "grave"))
-        elif record != user:
+        elif record != user and may_let_in(record, user):
             actions.append(of("利用を再開する", "switch"))
         return actions
 
