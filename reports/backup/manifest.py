@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from reports.counting.figure import Figure, Row
@@ -31,6 +32,7 @@ def manifest() -> dict[str, Any]:
         return {
             "version": settings.VERSION,
             "made_at": timezone.localtime().isoformat(timespec="seconds"),
+            "migrations": migrations(),
             "postgresql": connection.pg_version,
             "tables": tables(),
             "figures": figures(),
@@ -86,6 +88,12 @@ def _pairs(before: dict[str, Any], now: dict[str, Any]) -> Iterator[tuple[str, A
     """What both say by name, None where one says nothing."""
     for name in sorted(before.keys() | now.keys()):
         yield name, before.get(name), now.get(name)
+
+
+def migrations() -> list[str]:
+    """What of our own migrations the database has seen, 'wards.0001_initial'."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in applied if app in settings.OWN_APPS)
 
 
 def tables() -> dict[str, list[object]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.backup.archive import BackupError, restore
+from reports.backup.archive import BackupError, read_manifest, restore
 from reports.backup.manifest import compared
 
 
@@ -16,9 +16,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--check", action="store_true", help="読めるかどうかだけを確かめます。")
 
-    def handle(self, *args: object, file: Path, **options: object) -> None:
+    def handle(self, *args: object, file: Path, check: bool, **options: object) -> None:
         try:
+            if check:
+                said = read_manifest(file)
+                self.stdout.write(
+                    f"{said['made_at']} のバックアップは戻せます（版{said['version']}）。"
+                )
+                return
             before, now = restore(file)
         except BackupError as error:
             raise CommandError(str(error)) from error

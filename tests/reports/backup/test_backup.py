@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -128,6 +129,21 @@ def test_a_backup_of_an_older_program_is_migrated_and_says_what_it_could_not_com
         sentence.split(":")[0].removeprefix("tables ") for sentence in wrong.getvalue().splitlines()
     }
     assert names == {"django_migrations", "reports_disposal", "reports_retentionhold"}
+
+
+def test_a_backup_of_a_newer_program_is_refused_before_anything_is_restored(
+    backup, settings, monkeypatch
+):
+    said = StringIO()
+    call_command("restore", backup, "--check", stdout=said)
+    assert f"戻せます（版{settings.VERSION}）" in said.getvalue()
+    older = Mock(disk_migrations={("wards", "0001_initial"): None})
+    monkeypatch.setattr(archive, "MigrationLoader", lambda connection: older)
+    with empty_database():
+        for words in ([], ["--check"]):
+            with pytest.raises(CommandError, match="より新しいプログラム"):
+                call_command("restore", backup, *words)
+        assert connection.introspection.table_names() == []
 
 
 def test_a_database_that_is_not_empty_is_left_alone(backup):
