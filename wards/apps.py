@@ -58,6 +58,9 @@ def database_is_of_this_program(app_configs, databases=None, **kwargs) -> list[E
     ]
     if not gone:
         return []
-    sentence = f"データベースが、このプログラムより前の版のものです（{gone[0]} ほか）。"
-    hint = "見本や開発用のものは .venv/bin/python -m config.devdb drop で消し、作り直してください。"
+    sentence = f"データベースが、このプログラムとは別の版のものです（{gone[0]} ほか）。"
+    hint = (
+        "データベースの版のプログラムを使ってください。見本や開発用のデータベースは "
+        ".venv/bin/python -m config.devdb drop で消し、作り直してください。"
+    )
     return [Error(sentence, hint=hint, id="wards.E002")]

@@ -25,10 +25,7 @@ FULL = (
     "{year}に{body}から受け取れる大きさ（{most}MB）を超えるので、受け取っていません。"
     "{contact}に連絡してください。"
 )
-NEARLY_FULL = (
-    "ファイルを残す場所の空きが少なくなりました（残り{free}、全体の{share:.0%}）。"
-    "いっぱいになる前に、ポータルの管理者に知らせてください。"
-)
+NEARLY_FULL = "ファイルを残す場所の空きが少なくなりました（残り{free}、全体の{share:.0%}）。"
 # clamd is on this machine or beside it; a file of 20 MB takes it some seconds.
 SECONDS = 30
 CHUNK = 64 * 1024

@@ -47,7 +47,7 @@ def _mail(begun: dict[str, list[str]], over: list[str]) -> EmailMessage:
         lines += [f"■ {name}（異常）", *(f"  {sentence}" for sentence in sentences), ""]
     for name in over:
         lines += [f"□ {name}（解消しました）", ""]
-    lines += ["サーバーで manage.py doctor を実行すると、いまの様子が分かります。"]
+    lines += ["サーバーで portal-manage doctor を実行すると、いまの様子が分かります。"]
     lines += ["同じ異常が続いている間は、もう一度は知らせません。", settings.PUBLIC_URL]
     # No holiday reply to the portal (RFC 3834).
     headers = {"Auto-Submitted": "auto-generated"}

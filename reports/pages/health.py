@@ -77,12 +77,15 @@ def last_backup() -> datetime | None:
 def _roles() -> Iterator[str]:
     asked = {"tags": [Tags.database], "databases": [DEFAULT_DB_ALIAS]}
     for error in run_checks(**asked, include_deployment_checks=True):
-        yield f"{error.msg} {error.hint or ''}"
+        yield f"{error.msg}{error.hint}"
 
 
 def _migrations() -> Iterator[str]:
     if missing := unapplied_migrations():
-        yield f"migrate がまだです: {'、'.join(missing)}"
+        yield (
+            f"まだ適用していない移行があります（{'、'.join(missing)}）。"
+            "portal-manage migrate を実行してください。"
+        )
 
 
 def _paper() -> Iterator[str]:
@@ -92,34 +95,50 @@ def _paper() -> Iterator[str]:
 
 def _mail() -> Iterator[str]:
     if not settings.MAIL_SERVER_IS_SET:
-        yield "メールサーバーが設定されていません（EMAIL_URL）。お知らせメールは送られません。"
+        yield (
+            "メールサーバーが設定されていません。お知らせメールは送られません。"
+            "送るときは、EMAIL_URLとEMAIL_FROMを設定してください。"
+        )
         return
     try:
         with get_connection():
             pass
     except OSError as error:
-        yield f"メールサーバーにつながりません: {error}"
+        yield f"メールサーバーにつながりません（{error}）。EMAIL_URLと、そのサーバーを確かめてください。"
 
 
 def _worker() -> Iterator[str]:
     beat = last_beat()
     if beat is None or beat < timezone.now() - SILENCE:
-        yield "worker が動いていません。"
+        said = f"（最後の合図は{timezone.localtime(beat):%Y-%m-%d %H:%M}）" if beat else ""
+        yield (
+            f"workerが動いていません{said}。systemctl restart portal-worker で起動し、"
+            "止まった理由を journalctl -u portal-worker で見てください。"
+        )
 
 
 def _queue() -> Iterator[str]:
     if failed := count_failed_jobs():
-        yield f"できなかった処理が{failed}件あります（健康局のページ「お知らせ」）。"
+        yield (
+            f"できなかった処理が{failed}件あります。"
+            "健康局のページ「お知らせ」で「もう一度」か「取りやめる」を押してください。"
+        )
     late = timezone.now() - JOB_IS_LATE
     waiting = ProcrastinateJob.objects.filter(status=QUEUED, scheduled_at__isnull=True)
     old = waiting.filter(procrastinateevent__type="deferred", procrastinateevent__at__lt=late)
     if count := old.distinct().count():
-        yield f"{count}件の処理が、{JOB_IS_LATE.seconds // 60}分より長く待っています。"
+        yield (
+            f"{count}件の処理が、{JOB_IS_LATE.seconds // 60}分より長く待っています。"
+            "workerの様子を journalctl -u portal-worker で見てください。"
+        )
 
 
 def _disk() -> Iterator[str]:
     if sentence := volume_sentence():
-        yield sentence
+        yield (
+            f"{sentence}{settings.UPLOAD_VOLUME} のあるディスクを広げるか、"
+            "要らなくなったバックアップやデータベースを消してください。"
+        )
 
 
 def _clock() -> Iterator[str]:
@@ -127,16 +146,22 @@ def _clock() -> Iterator[str]:
         cursor.execute("SELECT clock_timestamp()")
         apart = abs((cursor.fetchone()[0] - datetime.now(UTC)).total_seconds())
     if apart > MOST_CLOCK_SECONDS:
-        yield f"データベースの時計と{apart:.0f}秒ちがいます。"
+        yield (
+            f"このサーバーの時計とデータベースの時計が{apart:.0f}秒ちがいます。"
+            "両方の時刻合わせを timedatectl で確かめてください。"
+        )
 
 
 def _backup() -> Iterator[str]:
     if settings.BACKUP_FOLDER is None:
-        yield "バックアップの置き場所が設定されていません（BACKUP_FOLDER）。"
+        yield "バックアップの置き場所がありません。BACKUP_FOLDERを設定してください。"
         return
     newest = last_backup()
     if newest is None or newest < timezone.now() - BACKUP_IS_OLD:
-        yield f"{BACKUP_IS_OLD.total_seconds() / 3600:.0f}時間以内のバックアップがありません。"
+        yield (
+            f"{BACKUP_IS_OLD.total_seconds() / 3600:.0f}時間以内のバックアップが {settings.BACKUP_FOLDER} に"
+            "ありません。portal-manage backup を実行して、できない理由を見てください。"
+        )
 
 
 def _log() -> Iterator[str]:
@@ -145,12 +170,12 @@ def _log() -> Iterator[str]:
 
 def _files() -> Iterator[str]:
     for edition in Edition.objects.filter(files=None).select_related("round"):
-        yield f"{edition}のファイルがありません（理由はworkerのログ）。"
+        yield f"{edition}のファイルがありません。理由を journalctl -u portal-worker で見てください。"
 
 
 def _alarms() -> Iterator[str]:
     if not settings.ADMIN_EMAIL:
-        yield "異常を知らせる管理者のアドレスが設定されていません（ADMIN_EMAIL）。"
+        yield "異常を知らせる相手がありません。ADMIN_EMAILに管理者のアドレスを設定してください。"
 
 
 QUESTIONS: dict[str, Callable[[], Iterator[str]]] = {
@@ -179,5 +204,8 @@ def diagnosis(questions: Collection[str] = QUESTIONS) -> Iterator[tuple[str, lis
             with ward_scope(ALL_WARDS):
                 wrong = list(QUESTIONS[name]())
         except Error as error:
-            wrong = [f"データベースに接続できません: {error}"]
+            wrong = [
+                f"データベースに尋ねられません（{str(error).strip()}）。"
+                "PostgreSQLが動いているか、DATABASE_URLが正しいかを確かめてください。"
+            ]
         yield name, wrong

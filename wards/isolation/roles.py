@@ -139,6 +139,9 @@ def grant_to_running_role() -> None:
             cursor.execute(_RIGHTS.format(role=role, **rights))
 
 
+MIGRATE = "所有者のアドレス（DATABASE_OWNER_URL）でmigrateを実行してください。"
+
+
 def role_is_bound(app_configs, databases=None, **kwargs) -> list[Error]:
     """System check: the role that runs obeys policies, and owns or empties nothing."""
     if not databases:
@@ -147,14 +150,19 @@ def role_is_bound(app_configs, databases=None, **kwargs) -> list[Error]:
         cursor.execute(_FINDINGS, [settings.DATABASE_ROLE, append_only_tables()])
         bypasses, owns, changes = cursor.fetchone()
     findings = (
-        ("wards.E001", bypasses, "bypasses row-level security", "NOSUPERUSER NOBYPASSRLS"),
-        ("wards.E003", owns, "owns tables or may empty them", "no table of its own"),
-        ("wards.E004", changes, "may change what is only ever added", "the rights of `migrate`"),
+        ("wards.E001", bypasses, "行単位の保護を素通りできます", "NOSUPERUSERとNOBYPASSRLSにして"),
+        (
+            "wards.E003",
+            owns,
+            "表を所有しているか、空にできます",
+            "DATABASE_URLを所有者でない役割にして",
+        ),
+        ("wards.E004", changes, "残すだけの記録を書き換えられます", "余分なGRANTを取り消して"),
     )
     return [
         Error(
-            f"The database role of the application {what}.",
-            hint=f"Give it {remedy}, and the owner's address to `migrate` as DATABASE_OWNER_URL.",
+            f"ポータルが使うデータベースの役割（{settings.DATABASE_ROLE}）が、{what}。",
+            hint=f"{remedy}から、{MIGRATE}",
             id=number,
         )
         for number, found, what, remedy in findings
@@ -169,6 +177,5 @@ def triggers_are_bound(app_configs, databases=None, **kwargs) -> list[Error]:
     with connection.cursor() as cursor:
         cursor.execute(_PASSES_OVER, [list(_BY_TRIGGERS), settings.DATABASE_ROLE])
         (passes_over,) = cursor.fetchone()
-    sentence = "The database role of the application may pass over triggers."
-    hint = "Run `migrate` with the owner's address as DATABASE_OWNER_URL."
-    return [Error(sentence, hint=hint, id="wards.E005")] if passes_over else []
+    sentence = f"ポータルが使うデータベースの役割（{settings.DATABASE_ROLE}）が、トリガーを素通りできます。"
+    return [Error(sentence, hint=MIGRATE, id="wards.E005")] if passes_over else []

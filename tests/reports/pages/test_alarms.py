@@ -95,7 +95,7 @@ def test_without_an_address_nothing_is_asked(watched, mailoutbox, settings, monk
     jobs.watch(0)
     assert not mailoutbox
     assert list(health._alarms()) == [
-        "異常を知らせる管理者のアドレスが設定されていません（ADMIN_EMAIL）。"
+        "異常を知らせる相手がありません。ADMIN_EMAILに管理者のアドレスを設定してください。"
     ]
 
 

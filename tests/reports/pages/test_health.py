@@ -1,15 +1,20 @@
 """The addresses of a supervisor, and the doctor who says what of an installation does not work."""
 
-from datetime import timedelta
+import os
+from datetime import datetime, timedelta
 from io import StringIO
 from threading import Event
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from reports.pages import health
+from reports.document import pdf_check
+from reports.lifecycle import works
+from reports.pages import health, jobs
+from tests.queue import failed
 
 pytestmark = pytest.mark.django_db
 
@@ -95,18 +100,102 @@ def test_the_doctor_is_silent_about_what_works(settings, tmp_path):
     assert set(complaints()) == {"メール"}
 
 
-def test_a_worker_that_is_silent_for_a_minute_is_missed():
-    worker_beats(timedelta(minutes=1))
-    assert complaints()["worker"] == ["worker が動いていません。"]
+def own_the_tables(monkeypatch, settings, folder):
+    settings.DATABASE_ROLE = settings.DATABASE_OWNER["USER"]
 
 
-def test_a_mail_server_that_does_not_answer_is_named(settings):
+def miss_a_migration(monkeypatch, settings, folder):
+    monkeypatch.setattr(health, "unapplied_migrations", lambda: ["wards.0099_to_come"])
+
+
+def miss_a_font(monkeypatch, settings, folder):
+    monkeypatch.setattr(health, "pdf_can_be_drawn", pdf_check.pdf_can_be_drawn)
+    monkeypatch.setitem(pdf_check.FONTS, "BIZ UDMincho", "fonts-morisawa-bizud-mincho")
+
+
+def name_no_mail_server(monkeypatch, settings, folder):
+    settings.MAIL_SERVER_IS_SET = False
+
+
+def name_a_mail_server_that_is_down(monkeypatch, settings, folder):
     settings.MAIL_SERVER_IS_SET = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    assert "つながりません" in complaints()["メール"][0]
 
 
-def test_a_role_that_owns_tables_is_named(settings):
-    settings.DATABASE_ROLE = settings.DATABASE_OWNER["USER"]
-    assert "owns tables" in " ".join(complaints()["データベースの役割"])
+def silence_the_worker(monkeypatch, settings, folder):
+    worker_beats(timedelta(minutes=1))
+
+
+def let_a_job_wait(monkeypatch, settings, folder):
+    works.enqueue(jobs.send_notice, [{"event_id": 1}])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '16 minutes'")
+
+
+def let_a_job_fail(monkeypatch, settings, folder):
+    failed("send_notice", event_id=1)
+
+
+def fill_the_disk(monkeypatch, settings, folder):
+    settings.UPLOAD_VOLUME = folder
+    usage = Mock(side_effect={folder: Mock(total=100, free=9)}.get)
+    monkeypatch.setattr("shutil.disk_usage", usage)
+
+
+def set_the_clock_forward(monkeypatch, settings, folder):
+    later = Mock(now=lambda zone: datetime.now(zone) + timedelta(seconds=90))
+    monkeypatch.setattr(health, "datetime", later)
+
+
+def keep_an_old_backup(monkeypatch, settings, folder):
+    settings.BACKUP_FOLDER = folder
+    backup = folder / "portal-20261128-023000.tar"
+    backup.touch()
+    old = (timezone.now() - timedelta(hours=27)).timestamp()
+    os.utime(backup, (old, old))
+
+
+def name_no_place_of_backups(monkeypatch, settings, folder):
+    settings.BACKUP_FOLDER = None
+
+
+@pytest.mark.parametrize(
+    "broken, name, what, remedy",
+    [
+        (own_the_tables, "データベースの役割", "表を所有している", "migrate"),
+        (miss_a_migration, "データベースの版", "wards.0099_to_come", "portal-manage migrate"),
+        (miss_a_font, "PDFと文字", "フォント BIZ UDMincho", "fonts-morisawa-bizud-mincho"),
+        (name_no_mail_server, "メール", "設定されていません", "EMAIL_URL"),
+        (name_a_mail_server_that_is_down, "メール", "つながりません", "EMAIL_URL"),
+        (silence_the_worker, "worker", "動いていません（最後の合図は", "restart portal-worker"),
+        (let_a_job_wait, "待っている処理", "1件の処理が、15分より長く", "journalctl"),
+        (let_a_job_fail, "待っている処理", "できなかった処理が1件", "「もう一度」"),
+        (fill_the_disk, "ディスクの空き", "残り9", "ディスクを広げる"),
+        (set_the_clock_forward, "時計", "90秒ちがいます", "timedatectl"),
+        (keep_an_old_backup, "バックアップ", "26時間以内", "portal-manage backup"),
+        (name_no_place_of_backups, "バックアップ", "置き場所がありません", "BACKUP_FOLDER"),
+    ],
+)
+def test_whatever_is_broken_is_named_with_what_to_do(
+    broken, name, what, remedy, monkeypatch, settings, tmp_path
+):
+    broken(monkeypatch, settings, tmp_path)
+    said = StringIO()
+    with pytest.raises(CommandError):
+        call_command("doctor", stdout=said)
+    assert f"否  {name}\n" in said.getvalue()
+    sentences = complaints()[name]
+    assert what in sentences[0] and remedy in sentences[0]
+    assert all("ください" in sentence for sentence in sentences)
+
+
+def test_a_database_that_is_away_is_named_at_each_question_that_needs_it(monkeypatch):
+    def away():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    said = complaints()
+    assert {"データベースの役割", "データベースの版", "worker", "時計"} <= said.keys()
+    for name in ("worker", "時計"):
+        assert "connection refused" in said[name][0] and "DATABASE_URL" in said[name][0]
