@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
-from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, F, Min, Model, OuterRef, Q, QuerySet, Value
 
 from consultations.models import Coordinator, DeskHours, Initiative, MonthlyConsultationTotal
 from institutions.models import Designation, ResourceSurvey
@@ -16,12 +18,13 @@ from meetings.models import CITY_KINDS, Attendance, CoordinatorEvent, LiaisonPla
 from reports.counting.figure import WardRef
 from trainings.models import AccompaniedVisit, AccompaniedVisitPlan, Outreach, Training
 from wards.fiscal import FiscalYear, moment_label, place_in_year
-from wards.models import NothingToReport, ReportingRound, Submission, Ward
+from wards.models import SAID_OF_AN_ITEM, NothingToReport, ReportingRound, Submission, Ward
 from wards.reuse.kept import remembered
 from wards.versions.known_on import known_on
 from wards.vocabulary import (
     REPORTED,
     Programme,
+    ReportForm,
     ReportItem,
     RoundKind,
     form_of_item,
@@ -45,6 +48,12 @@ MODEL_OF_ITEM: dict[ReportItem, type[Model]] = {
     ReportItem.ACCOMPANIED_VISIT: AccompaniedVisitPlan,
     ReportItem.CONSULTATION_TOTAL: MonthlyConsultationTotal,
 }
+# Kinds of records of which a field says which item one answers.
+DECIDES_ITEM: dict[type[Model], str] = {
+    Meeting: "kind",
+    Initiative: "heading",
+    **dict.fromkeys(SAID_OF_AN_ITEM, "item"),
+}
 # Items whose records the document counts only where they are of the hub programme.
 OF_THE_HUB = frozenset({ReportItem.TRAINING, ReportItem.OUTREACH})
 
@@ -62,6 +71,16 @@ MONTH_IS_REPORTED = Submission.objects.filter(
     ward=OuterRef("ward"),
     status__in=REPORTED,
 )
+
+
+class Stamp(NamedTuple):
+    """Of a record behind a report: the item, its model label and key, when and by whom it was saved."""
+
+    item: ReportItem
+    model: str
+    pk: int
+    at: datetime
+    by: int | None
 
 
 class RoundRecords:
@@ -133,15 +152,6 @@ class RoundRecords:
         """Those of an item's records that the council document counts, by ward."""
         return _where(self.answers(item), lambda record: is_counted(item, record))
 
-    def by_item(self, code: str) -> dict[ReportItem, list[Model]]:
-        """The records of one ward by the item that they answer."""
-        kind = RoundKind.MONTHLY if self.month else RoundKind.ANNUAL
-        return {
-            item: list(self.answers(item).get(code, ()))
-            for item in MODEL_OF_ITEM
-            if item in items_of(kind, form_of_item(item))
-        }
-
     def nothing(self, item: ReportItem) -> ByWard:
         """The explicit 該当なし for an item in the report that asks for it, by ward."""
         form = form_of_item(item)
@@ -149,6 +159,32 @@ class RoundRecords:
             self.of(NothingToReport),
             lambda stated: stated.item == item and stated.submission.form == form,
         )
+
+    def stamps(self) -> dict[tuple[str, ReportForm], list[Stamp]]:
+        """(ward code, form) → everything behind a report, 該当なし and 「このとおり」 included. One query."""
+        kind = RoundKind.MONTHLY if self.month else RoundKind.ANNUAL
+        items = [item for form in ReportForm for item in items_of(kind, form)]
+        one, *others = map(
+            self._stamps, {MODEL_OF_ITEM[item] for item in items} | {*SAID_OF_AN_ITEM}
+        )
+        found: dict[tuple[str, ReportForm], list[Stamp]] = {}
+        for label, code, said, form, *rest in one.union(*others, all=True):
+            if item := _item_of(label, said):
+                behind = found.setdefault((code, ReportForm(form or form_of_item(item))), [])
+                behind.append(Stamp(item, label, *rest))
+        return found
+
+    def _stamps(self, model: type[Model]) -> QuerySet:
+        decides, is_said = DECIDES_ITEM.get(model), model in SAID_OF_AN_ITEM
+        rows = self._rows(model).filter(**{f"{model.ward_path}__in": self.wards}).order_by()
+        marked = rows.annotate(
+            label=Value(model._meta.label_lower),
+            code=F(f"{model.ward_path}__pk"),
+            said=F(decides) if decides else Value(model.report_item.value),
+            of_form=F("submission__form") if is_said else Value(""),
+        )
+        columns = ("label", "code", "said", "of_form", "pk", "updated_at", "updated_by_id")
+        return marked.values_list(*columns)
 
     @property
     def city_meetings(self) -> list[Meeting]:
@@ -187,7 +223,7 @@ class RoundRecords:
             return rows.filter(date__range=(FiscalYear(year).start, FiscalYear(year).end))
         if model is Attendance:
             return rows.filter(event__fiscal_year=year).select_related("ward")
-        if model is NothingToReport:
+        if model in SAID_OF_AN_ITEM:
             rows = rows.filter(
                 submission__round__fiscal_year=year, submission__round__month=self.month
             )
@@ -198,6 +234,17 @@ class RoundRecords:
                 return rows.filter(month=self.month)
             return rows.filter(Exists(MONTH_IS_REPORTED)) if self.only_reported else rows
         return rows.filter(fiscal_year=year)
+
+
+@cache
+def _item_of(label: str, said: str) -> ReportItem | None:
+    """The item for which a record counts by the field that decides it; None for no item."""
+    model = apps.get_model(label)
+    if model in SAID_OF_AN_ITEM:
+        return ReportItem(said)
+    decides = DECIDES_ITEM.get(model)
+    item = model(**{decides: said}).report_item if decides else model.report_item
+    return item if item and MODEL_OF_ITEM[item] is model else None
 
 
 @cache

@@ -1,7 +1,7 @@
 """What each ward has entered for a round: records, statements, its reports, of all wards at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -33,6 +33,7 @@ from wards.vocabulary import (
     ActivityState,
     ReportForm,
     ReportItem,
+    form_of_item,
     items_of,
 )
 
@@ -50,7 +51,7 @@ class Filed:
 
 @dataclass(frozen=True)
 class WardReport:
-    """What one ward has entered for a round: records by item, 該当なし, and its two reports.
+    """What one ward has entered for a round: records by item, and 該当なし.
 
     source: the records of all wards that were loaded together, for the figures of the same moment.
     earlier: the same of the year before, as the ward filed it, which counts for nothing this year.
@@ -64,7 +65,6 @@ class WardReport:
     source: RoundRecords
     records: Records
     nothing: frozenset[ReportItem]
-    submissions: Mapping[ReportForm, Submission]
     earlier: Filed
     marks: Sequence[ReturnMark]
     month_before: Sequence[MonthlyConsultationTotal]
@@ -73,7 +73,7 @@ class WardReport:
 
     def of(self, item: ReportItem) -> Sequence[models.Model]:
         """The records that answer an item."""
-        return self.records.get(item, [])
+        return self.records[item]
 
     def answers(self, item: ReportItem) -> list[models.Model]:
         """Those of the records that the council document counts: of the hub programme only."""
@@ -126,10 +126,16 @@ class WardReport:
         return len(self.source.of(AccompaniedVisit).get(self.ward.code, ()))
 
 
-def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, WardReport]:
-    """ward code → what that ward has entered for a round, in a constant number of queries."""
-    source, submissions = RoundRecords.of_round(wards, round_), _submissions(wards, round_)
-    parts = _parts(source, round_)
+def load_reports(
+    wards: Sequence[Ward], round_: ReportingRound, forms: Collection[ReportForm] = tuple(ReportForm)
+) -> dict[str, WardReport]:
+    """ward code → what that ward has entered for a round, in a constant number of queries.
+
+    forms: the reports of which it is asked; what only others rest on is not read.
+    """
+    source = RoundRecords.of_round(wards, round_)
+    items = [item for form in forms for item in items_of(round_.kind, form)]
+    parts = _parts(source, round_, forms)
     # A save changes one kind of record: all else is as it was.
     key = ("report", *chain.from_iterable(map(row_of, source.wards)), *row_of(round_))
     made = kept_copies(key, parts, lambda name: parts[name]())
@@ -140,41 +146,50 @@ def load_reports(wards: Sequence[Ward], round_: ReportingRound) -> dict[str, War
             ward=ward,
             round=round_,
             source=source,
-            records=source.by_item(ward.code),
+            records={item: list(source.answers(item).get(ward.code, ())) for item in items},
             nothing=frozenset(ReportItem(row.item) for row in stated.get(ward.code, ())),
-            submissions=submissions[ward.code],
-            earlier=made["earlier"][ward.code],
+            earlier=made["earlier", *forms][ward.code],
             marks=made["marks"].get(ward.code, []),
-            month_before=made["month_before"].get(ward.code, ()),
-            confirmations=made["confirmations"].get(ward.code, {}),
-            edits=made["edits"].get(ward.code, {}),
+            month_before=made.get("month_before", {}).get(ward.code, ()),
+            confirmations=made.get("confirmations", {}).get(ward.code, {}),
+            edits=made.get("edits", {}).get(ward.code, {}),
         )
         for ward in wards
     }
 
 
-def _parts(source: RoundRecords, round_: ReportingRound) -> dict[Hashable, Callable[[], dict]]:
+def _parts(
+    source: RoundRecords, round_: ReportingRound, forms: Collection[ReportForm]
+) -> dict[Hashable, Callable[[], dict]]:
     """What reports rest on, each by ward code and when it is asked for: the records of the round by
     their model, and the rest by a name."""
     wards, year = source.wards, round_.fiscal_year - 1
-    items = {item for form in ReportForm for item in items_of(round_.kind, form)}
+    items = {item for form in forms for item in items_of(round_.kind, form)}
     models_asked = {MODEL_OF_ITEM[item] for item in items} | {NothingToReport}
-    return {
+    parts = {
         **{model: partial(source.read, model) for model in models_asked},
-        "earlier": lambda: load_filed(wards, round_.kind, year, round_.month),
+        ("earlier", *forms): lambda: load_filed(wards, round_.kind, year, round_.month, forms),
         "marks": lambda: _marks(wards, round_),
-        "month_before": lambda: _month_before(wards, round_),
-        "confirmations": lambda: _confirmations(wards, round_),
-        "edits": lambda: {} if round_.month else register_edits(wards, round_),
     }
+    if round_.month:
+        parts["month_before"] = lambda: _month_before(wards, round_)
+    elif not items.isdisjoint(REGISTERS):
+        parts["confirmations"] = lambda: _confirmations(wards, round_)
+        parts["edits"] = lambda: register_edits(wards, round_)
+    return parts
 
 
 def load_filed(
-    wards: Sequence[Ward], kind: str, fiscal_year: int, month: int | None
+    wards: Sequence[Ward],
+    kind: str,
+    fiscal_year: int,
+    month: int | None,
+    forms: Collection[ReportForm],
 ) -> dict[str, Filed]:
     """ward code → what it last submitted in a round; what a record refers to is named as today."""
     filings = Filing.objects.filter(
         submission__filing_id=F("pk"),
+        submission__form__in=forms,
         submission__ward__in=wards,
         submission__round__kind=kind,
         submission__round__fiscal_year=fiscal_year,
@@ -197,15 +212,13 @@ def load_filed(
 def _month_before(
     wards: Sequence[Ward], round_: ReportingRound
 ) -> dict[str, Sequence[MonthlyConsultationTotal]]:
-    """ward code → the total of the month before a monthly report's; no query for another report.
+    """ward code → the total of the month before a monthly report's.
 
     As it was filed; of a month that was never submitted, as it is written.
     """
-    if not round_.month:
-        return {}
     day = month_before(round_.year.month(round_.month))
     year, item = FiscalYear.of(day).year, ReportItem.CONSULTATION_TOTAL
-    filed = load_filed(wards, round_.kind, year, day.month)
+    filed = load_filed(wards, round_.kind, year, day.month, [form_of_item(item)])
     typed = RoundRecords(wards, year, day, day.month).answers(item)
     return {
         code: each.records[item] if each.forms else typed.get(code, ())
@@ -224,9 +237,10 @@ def _confirmations(
     return found
 
 
-def _submissions(
+def submissions_of(
     wards: Sequence[Ward], round_: ReportingRound
 ) -> dict[str, dict[ReportForm, Submission]]:
+    """ward code → form → report, in official order."""
     by_code = {ward.code: ward for ward in wards}
     found: dict[str, dict[ReportForm, Submission]] = defaultdict(dict)
     for submission in Submission.objects.filter(round=round_, ward__in=wards):

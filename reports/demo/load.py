@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from consultations.models import MonthlyConsultationTotal
-from reports.counting.ward_report import load_reports
+from reports.counting.ward_report import load_reports, submissions_of
 from reports.demo.answers import YearAnswers
 from reports.demo.bureau import BureauRecords, load_round, open_survey
 from reports.demo.entry import (
@@ -150,10 +150,11 @@ def load_month(first_day: date, staff: Staff, missing: frozenset[str], *, accept
     diary = Diary.of(survey, timezone.localtime())
     if not diary.has_begun:
         return
-    reports = load_reports(Ward.objects.all(), round_)
+    wards = Ward.objects.all()
+    reports, submissions = load_reports(wards, round_), submissions_of(wards, round_)
     chosen = [(reports[code], ReportForm.DESK) for code in reports if code not in missing]
     for (report, form), content in zip(chosen, contents_of(chosen, {}), strict=True):
-        submission, order = report.submissions[form], report.ward.display_order
+        submission, order = submissions[report.ward.code][form], report.ward.display_order
         author, place = staff.of(Role.DESK, report.ward.code), diary.place(order, TO_ACCEPT)
         moved(submission, Status.DRAFT, author, diary.moment(place))
         moved(

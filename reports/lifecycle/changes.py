@@ -11,9 +11,10 @@ from django.db import models
 from reports.counting.figure import UNREPORTED_LABEL, Basis, Choice, Figure, Row, read_figures
 from reports.counting.figures import count_figures, ids_of
 from reports.counting.figures.consultations import own_rows
-from reports.counting.ward_report import WardReport, load_reports
+from reports.counting.round_records import Stamp
+from reports.counting.ward_report import WardReport
 from wards.answers import BLANK, NOT_TOLD, answer_text
-from wards.models import Filing, NothingToReport, ReportingRound, Submission, Ward
+from wards.models import NothingToReport, Submission
 from wards.record_pages import record_url
 from wards.reporting.taking_back import ends_of_filings
 from wards.versions.kept_versions import KeptVersions, latest_versions
@@ -50,6 +51,11 @@ def records_behind_each(reports: Sequence[tuple[WardReport, ReportForm]]) -> lis
             for row in report.of(item)
         ]
         behind.append([*rows, *_stated(report, form)])
+    return _as_kept(behind)
+
+
+def _as_kept(behind: Sequence[Sequence[tuple[str, str, int]]]) -> list[list[KeptRecord]]:
+    """Records behind reports, as item, model label and key, each with its newest version."""
     versions = latest_versions((label, pk) for rows in behind for _, label, pk in rows)
     return [
         [
@@ -138,20 +144,24 @@ def changed_since_last_filing(submission: Submission) -> list[RecordChange]:
 
 
 def changed_reports(
-    round_: ReportingRound, reports: Mapping[str, WardReport] | None = None
-) -> set[int]:
-    """Keys of the reports of a round whose records say something else since they were filed.
+    filed: Mapping[Key, Sequence[KeptRecord]], now: Mapping[Key, Sequence[Stamp]]
+) -> set[Key]:
+    """The reports of which records say something else than when they were filed.
 
-    reports: by ward code. A constant number of queries.
+    Both by report: what was filed, and what is behind it now. A constant number of queries.
     """
-    reports = load_reports(list(Ward.objects.all()), round_) if reports is None else reports
-    filed = Filing.objects.in_force(round_).values_list(
-        "submission_id", "submission__ward_id", "submission__form", "records"
-    )
-    filed = [row for row in filed if row[1] in reports]
-    now = records_behind_each([(reports[ward], ReportForm(form)) for _, ward, form, _ in filed])
-    states = {row[0]: (row[3], after) for row, after in zip(filed, now, strict=True)}
-    return {key for key, changes in changes_of(states).items() if changes}
+    behind = [[(item.value, *record) for item, *record, _, _ in now.get(key, ())] for key in filed]
+    states = zip(filed.items(), _as_kept(behind), strict=True)
+    differing = {key: _differing(before, after) for (key, before), after in states}
+    # What came or went is a change, whatever it says.
+    changed = {key for key, pairs in differing.items() if any(None in pair for pair in pairs)}
+    edited = {key: pairs for key, pairs in differing.items() if key not in changed}
+    kept = KeptVersions(row for pairs in edited.values() for pair in pairs for row in pair)
+    return changed | {
+        key
+        for key, pairs in edited.items()
+        if any(field_changes(*(kept.version(row).record for row in pair)) for pair in pairs)
+    }
 
 
 def changes_of(states: Mapping[Key, States]) -> dict[Key, list[RecordChange]]:

@@ -64,10 +64,10 @@ def content_of(submission: Submission, reasons: Mapping[str, str]) -> FilingCont
     """What the submission keeps. Raises NotReadyError."""
     form = ReportForm(submission.form)
     while True:
-        report = load_reports([submission.ward], submission.round)[submission.ward_id]
+        report = load_reports([submission.ward], submission.round, [form])[submission.ward_id]
         (content,) = contents_of([(report, form)], reasons)
         # The registers may be edited at this very moment; figures and versions must fit together.
-        again = load_reports([submission.ward], submission.round)[submission.ward_id]
+        again = load_reports([submission.ward], submission.round, [form])[submission.ward_id]
         same_figures = figures_data(own_figures(again, form)) == content.figures
         if same_figures and records_behind(again, form) == content.records:
             return content

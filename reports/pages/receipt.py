@@ -264,7 +264,7 @@ def _approval(report: Submission, number: int) -> Approval:
 def _before(report: Submission, filings: Sequence[Filing], reader: User) -> Receipt:
     """What would be submitted now, by the reader."""
     form = ReportForm(report.form)
-    entered = load_reports([report.ward], report.round)[report.ward_id]
+    entered = load_reports([report.ward], report.round, [form])[report.ward_id]
     found = findings(entered, form, timezone.localdate())
     records = records_behind(entered, form)
     now = timezone.now()

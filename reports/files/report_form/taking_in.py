@@ -168,9 +168,9 @@ class _Intake:
 
     def _still_missing(self) -> tuple[str, ...]:
         """What the report would lack after saving, in sentences."""
-        ward, round_ = self.identity.ward, self.identity.round
-        report = load_reports([ward], round_)[ward.pk]
-        found = findings(report, self.identity.form, timezone.localdate())
+        ward, round_, form = self.identity.ward, self.identity.round, self.identity.form
+        report = load_reports([ward], round_, [form])[ward.pk]
+        found = findings(report, form, timezone.localdate())
         return tuple(each.sentence for each in found if not each.warning)
 
 

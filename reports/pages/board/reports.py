@@ -1,6 +1,6 @@
 """The reports of a round as the Bureau sees them: state, lateness, what is open on each; and their counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -9,7 +9,8 @@ from typing import NamedTuple
 from django.db.models import F
 from django.utils import timezone
 
-from reports.counting.ward_report import WardReport, load_reports
+from reports.counting.round_records import RoundRecords, Stamp
+from reports.counting.ward_report import load_reports, submissions_of
 from reports.lifecycle.changes import changed_reports
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
@@ -118,50 +119,60 @@ def waiting_since(report: Submission) -> tuple[float, int]:
 
 def board_reports(round_: ReportingRound, today: date) -> list[BoardReport]:
     """All reports of a round in official order, in a constant number of queries."""
-    reports = load_reports(list(Ward.objects.all()), round_)
-    submissions = [each for report in reports.values() for each in report.submissions.values()]
+    wards = list(Ward.objects.all())
+    by_ward = submissions_of(wards, round_)
+    submissions = [each for by_form in by_ward.values() for each in by_form.values()]
+    stamps = RoundRecords.of_round(wards, round_).stamps()
+    behind = {each.pk: stamps.get((each.ward_id, each.form), ()) for each in submissions}
     events = SubmissionEvent.objects.filter(submission__round=round_)
     events = events.order_by("submission_id", "-pk").distinct("submission_id")
     last_events = {event.submission_id: event for event in events}
-    changed = changed_reports(round_, reports)
-    lasts = _last_changes(submissions, reports, last_events)
-    reasons = dict(Filing.objects.in_force(round_).values_list("submission", "warnings"))
+    columns = ("submission_id", "records", "warnings")
+    filings = list(Filing.objects.in_force(round_).values_list(*columns))
+    changed = changed_reports({key: records for key, records, _ in filings}, behind)
+    reasons = {key: warnings for key, _, warnings in filings}
+    lasts = _last_changes(behind, last_events)
     due_then = _due_when_first_submitted(round_)
-    made = []
-    for submission in submissions:
-        key, form = submission.pk, ReportForm(submission.form)
-        report = reports[submission.ward_id]
-        made.append(
-            BoardReport(
-                submission=submission,
-                items=items_of(round_.kind, form),
-                findings=[] if submission.counts else findings(report, form, today),
-                reasons=reasons.get(key, []),
-                asked=is_asked(last_events.get(key)),
-                changed=key in changed,
-                due_then=due_then.get(key) or round_.due_on,
-                last=lasts.get(key),
-                seen=last_events[key].pk if key in last_events else 0,
-                today=today,
-            )
+    still_open = _findings(round_, [each for each in submissions if not each.counts], today)
+    return [
+        BoardReport(
+            submission=each,
+            items=items_of(round_.kind, each.form),
+            findings=still_open.get(each.pk, []),
+            reasons=reasons.get(each.pk, []),
+            asked=is_asked(last_events.get(each.pk)),
+            changed=each.pk in changed,
+            due_then=due_then.get(each.pk) or round_.due_on,
+            last=lasts.get(each.pk),
+            seen=last_events[each.pk].pk if each.pk in last_events else 0,
+            today=today,
         )
-    return made
+        for each in submissions
+    ]
+
+
+def _findings(
+    round_: ReportingRound, submissions: Sequence[Submission], today: date
+) -> dict[int, list[Finding]]:
+    """Key of a report → what is open on it."""
+    if not submissions:
+        return {}
+    forms = [form for form in ReportForm if any(each.form == form for each in submissions)]
+    wards = {each.ward_id: each.ward for each in submissions}
+    reports = load_reports(list(wards.values()), round_, forms)
+    return {each.pk: findings(reports[each.ward_id], each.form, today) for each in submissions}
 
 
 def _last_changes(
-    submissions: Sequence[Submission],
-    reports: dict[str, WardReport],
-    events: dict[int, SubmissionEvent],
+    behind: Mapping[int, Sequence[Stamp]], events: Mapping[int, SubmissionEvent]
 ) -> dict[int, LastChange]:
     """Key of a report → the later of its last move and the last change of its records."""
     newest: dict[int, tuple[datetime, int | None]] = {}
-    for submission in submissions:
-        report, event = reports[submission.ward_id], events.get(submission.pk)
-        times = [(event.at, event.by_id)] if event else []
-        for item in items_of(report.round.kind, submission.form):
-            times += [(record.updated_at, record.updated_by_id) for record in report.of(item)]
+    for key, stamps in behind.items():
+        times = [(events[key].at, events[key].by_id)] if key in events else []
+        times += [(each.at, each.by) for each in stamps]
         if times:
-            newest[submission.pk] = max(times, key=lambda time: time[0])
+            newest[key] = max(times, key=lambda time: time[0])
     people = User.objects.select_related("ward").in_bulk({by for _, by in newest.values()} - {None})
     return {pk: LastChange(at, str(people[by]) if by else "") for pk, (at, by) in newest.items()}
 

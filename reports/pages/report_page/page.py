@@ -6,9 +6,8 @@ from datetime import date
 from functools import cached_property
 
 from reports.counting.registers import REGISTERS
-from reports.counting.ward_report import load_reports
+from reports.counting.ward_report import submissions_of
 from reports.lifecycle.changes import FigureChange, figures_changed_since_filing
-from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import (
     HOME,
@@ -249,14 +248,13 @@ def report_pages(
     ward: Ward, round_: ReportingRound, reader: User, today: date
 ) -> dict[ReportForm, ReportPage]:
     """form → page, for the reports that a round asks of a ward."""
-    report = load_reports([ward], round_)[ward.code]
+    submissions = submissions_of([ward], round_)[ward.code]
     is_current = round_ == ReportingRound.objects.current(today)
     pages = {}
     for form in ReportForm:
         if items_of(round_.kind, form):
             unknown = Submission(round=round_, ward=ward, form=form)
-            own = report.submissions.get(form, unknown)
-            found = findings(report, form, today)
+            own = submissions.get(form, unknown)
             back = HOME if is_current else report_url(own)
-            pages[form] = ReportPage(report, form, own, found, today, reader, back)
+            pages[form] = ReportPage(own, today, reader, back)
     return pages

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from reports.counting.ward_report import WardReport
+from reports.counting.ward_report import WardReport, load_reports
 from reports.lifecycle.changes import RecordChange, changes_between, records_behind
+from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import mending_url, report_url, review_url, round_url
 from wards.fiscal import wareki, wareki_with_weekday
@@ -22,15 +23,29 @@ Step = dict[str, object]
 
 @dataclass(frozen=True)
 class Standing:
-    """What decides the next step of a report. back: the page to which saving leads back."""
+    """What decides the next step of a report. back: the page to which saving leads back.
 
-    report: WardReport
-    form: ReportForm
+    What the ward has entered is read when it is first asked for.
+    """
+
     submission: Submission
-    findings: list[Finding]
     today: date
     reader: User
     back: str
+
+    @cached_property
+    def form(self) -> ReportForm:
+        return ReportForm(self.submission.form)
+
+    @cached_property
+    def report(self) -> WardReport:
+        ward, round_ = self.submission.ward, self.submission.round
+        return load_reports([ward], round_, [self.form])[ward.code]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What is open on it, while it does not count."""
+        return [] if self.counts else findings(self.report, self.form, self.today)
 
     @property
     def url(self) -> str:

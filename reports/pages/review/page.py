@@ -32,7 +32,7 @@ from wards.versions.kept_versions import (
     filed_records,
     values_of,
 )
-from wards.vocabulary import ReportItem, Role, Status, items_of
+from wards.vocabulary import ReportForm, ReportItem, Role, Status, items_of
 
 PERIOD = frozenset({"valid_from", "valid_to"})
 # What was filed a year before is folded away above so many records.
@@ -264,7 +264,8 @@ class Review:
     @cached_property
     def _report(self) -> WardReport:
         """What the records say now."""
-        return load_reports([self.report.ward], self.report.round)[self.report.ward_id]
+        ward, forms = self.report.ward, [ReportForm(self.report.form)]
+        return load_reports([ward], self.report.round, forms)[ward.code]
 
     @property
     def warnings(self) -> list[dict[str, str]]:

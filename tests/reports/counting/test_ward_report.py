@@ -4,12 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from consultations.models import DeskHours
 from reports.counting.figures import FIGURES, make_figures
+from reports.counting.round_records import RoundRecords
 from reports.counting.ward_report import load_reports
+from reports.lifecycle.changes import records_behind
 from reports.lifecycle.items import summary
 from tests import factories as make
 from wards.models import Ward
-from wards.vocabulary import ITEMS_OF_FORM, ReportItem
+from wards.vocabulary import ITEMS_OF_FORM, ReportForm, ReportItem
 
 MOST_QUERIES_OF_A_FIGURE = 4  # records, 該当なし, the Bureau's wording, what it is tied to
 
@@ -57,8 +60,8 @@ def test_24_wards_take_as_many_queries_as_one(full_city, query_budget, settings)
 
     def read(wards):
         for report in load_reports(wards, full_city).values():
-            for item in ReportItem:
-                summary(item, report.of(item))
+            for item, records in report.records.items():
+                summary(item, records)
 
     one, all_wards = list(Ward.objects.all()[:1]), list(Ward.objects.all())
     assert queries_of(read, one) == queries_of(read, all_wards) <= 24
@@ -73,12 +76,27 @@ def test_each_ward_has_its_own_records_and_answers_all(full_city):
     reports = load_reports(list(Ward.objects.all()), full_city)
     assert len(reports) == 24
     for code, report in reports.items():
-        for form, items in ITEMS_OF_FORM.items():
-            assert all(report.is_answered(item) for item in items)
-            assert report.submissions[form].ward_id == code
+        assert all(report.is_answered(item) for items in ITEMS_OF_FORM.values() for item in items)
         assert [row.ward_id for row in report.of(ReportItem.TRAINING)] == [code, code]
         assert len(report.answers(ReportItem.TRAINING)) == 1
         assert report.nothing == {ReportItem.OUTREACH}
+
+
+def test_what_is_behind_a_report_is_the_same_without_its_records(full_city):
+    make.MeetingFactory(ward=make.ward(), kind="liaison")
+    said = make.SubmissionFactory(ward=make.ward(), form="desk", round=full_city)
+    make.RegisterConfirmationFactory(submission=said)
+    wards = list(Ward.objects.all())
+    stamps = RoundRecords.of_round(wards, full_city).stamps()
+    for code, report in load_reports(wards, full_city).items():
+        for form in ReportForm:
+            behind = {
+                (row["model"], row["pk"]): row["item"] for row in records_behind(report, form)
+            }
+            assert {(each.model, each.pk): each.item for each in stamps[code, form]} == behind
+    saved = {(each.model, each.pk): (each.at, each.by) for each in stamps[make.KITA, "desk"]}
+    hours = DeskHours.objects.get(desk__ward=make.KITA)
+    assert saved["consultations.deskhours", hours.pk] == (hours.updated_at, hours.updated_by_id)
 
 
 def test_records_stay_with_their_round(full_city):

@@ -10,12 +10,12 @@ from reports.counting.ward_report import load_reports
 from reports.lifecycle.changes import (
     NO_ROW,
     ChangeKind,
-    changed_reports,
     changed_since_filing,
     changed_since_last_filing,
     figures_changed_since_filing,
     ward_value,
 )
+from reports.pages.board.reports import board_reports
 from tests import factories as make
 from wards.models import ReportingRound, Submission, Ward
 from wards.reporting.workflow import move
@@ -36,6 +36,10 @@ def entered(report: Submission):
 
 def changes(report: Submission):
     return changed_since_filing(report, entered(report))
+
+
+def changed_on_the_board(round_):
+    return {each.submission.pk for each in board_reports(round_, round_.due_on) if each.changed}
 
 
 def values(change) -> list[tuple[str, str, str]]:
@@ -64,7 +68,7 @@ def test_what_was_only_touched_or_put_back_is_no_change():
         training.save()
     assert changes(report) == []
     assert figures_changed_since_filing(report, entered(report)) == []
-    assert changed_reports(report.round) == set()
+    assert changed_on_the_board(report.round) == set()
 
 
 def test_a_new_record_and_a_deleted_one_are_told_with_their_values():
@@ -162,7 +166,7 @@ def test_the_reports_of_a_round_that_changed_are_found_in_few_queries():
         for report in reports[: changed * 2 : 2]:
             make.TrainingFactory(ward=report.ward)
         with CaptureQueriesContext(connection) as captured:
-            found = changed_reports(round_)
+            found = changed_on_the_board(round_)
         assert found == {report.pk for report in reports[: changed * 2 : 2]}
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 40
