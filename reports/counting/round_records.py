@@ -160,10 +160,12 @@ class RoundRecords:
             lambda stated: stated.item == item and stated.submission.form == form,
         )
 
-    def stamps(self) -> dict[tuple[str, ReportForm], list[Stamp]]:
+    def stamps(
+        self, forms: Iterable[ReportForm] = ReportForm
+    ) -> dict[tuple[str, ReportForm], list[Stamp]]:
         """(ward code, form) → everything behind a report, 該当なし and 「このとおり」 included. One query."""
         kind = RoundKind.MONTHLY if self.month else RoundKind.ANNUAL
-        items = [item for form in ReportForm for item in items_of(kind, form)]
+        items = [item for form in forms for item in items_of(kind, form)]
         one, *others = map(
             self._stamps, {MODEL_OF_ITEM[item] for item in items} | {*SAID_OF_AN_ITEM}
         )

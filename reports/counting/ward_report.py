@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 
 from django.db import models
@@ -55,7 +55,8 @@ class WardReport:
 
     source: the records of all wards that were loaded together, for the figures of the same moment.
     earlier: the same of the year before, as the ward filed it, which counts for nothing this year.
-    marks: of the reports that are returned now, the return itself and what it points at.
+    read_marks: by ward code, of the reports that are returned now, the return itself and what it
+    points at; most are not, so that it is read when it is first asked for.
     month_before: of a monthly report, the total of the month before, which may be of another year.
     confirmations, edits: by item, what may make a register carried over the answer of this year.
     """
@@ -66,7 +67,7 @@ class WardReport:
     records: Records
     nothing: frozenset[ReportItem]
     earlier: Filed
-    marks: Sequence[ReturnMark]
+    read_marks: Callable[[], Mapping[str, Sequence[ReturnMark]]]
     month_before: Sequence[MonthlyConsultationTotal]
     confirmations: Mapping[ReportItem, RegisterConfirmation]
     edits: Mapping[ReportItem, RegisterEdit]
@@ -104,7 +105,8 @@ class WardReport:
 
     def marks_of(self, form: ReportForm) -> list[ReturnMark]:
         """The marks of one report, while it is returned: that of the whole first."""
-        return [mark for mark in self.marks if mark.event.submission.form == form]
+        marks = self.read_marks().get(self.ward.code, ())
+        return [mark for mark in marks if mark.event.submission.form == form]
 
     def may_state_nothing(self, item: ReportItem) -> bool:
         """Whether 該当なし would be an answer: the item takes it, and no counted record denies it.
@@ -139,7 +141,11 @@ def load_reports(
     # A save changes one kind of record: all else is as it was.
     key = ("report", *chain.from_iterable(map(row_of, source.wards)), *row_of(round_))
     made = kept_copies(key, parts, lambda name: parts[name]())
+    read_marks = cache(
+        lambda: kept_copies(key, ["marks"], lambda _: _marks(wards, round_))["marks"]
+    )
     source.know(made)
+    earlier = filed_last_year(wards, round_, forms)
     stated = source.of(NothingToReport)
     return {
         ward.code: WardReport(
@@ -148,8 +154,8 @@ def load_reports(
             source=source,
             records={item: list(source.answers(item).get(ward.code, ())) for item in items},
             nothing=frozenset(ReportItem(row.item) for row in stated.get(ward.code, ())),
-            earlier=made["earlier", *forms][ward.code],
-            marks=made["marks"].get(ward.code, []),
+            earlier=earlier[ward.code],
+            read_marks=read_marks,
             month_before=made.get("month_before", {}).get(ward.code, ()),
             confirmations=made.get("confirmations", {}).get(ward.code, {}),
             edits=made.get("edits", {}).get(ward.code, {}),
@@ -163,13 +169,11 @@ def _parts(
 ) -> dict[Hashable, Callable[[], dict]]:
     """What reports rest on, each by ward code and when it is asked for: the records of the round by
     their model, and the rest by a name."""
-    wards, year = source.wards, round_.fiscal_year - 1
+    wards = source.wards
     items = {item for form in forms for item in items_of(round_.kind, form)}
     models_asked = {MODEL_OF_ITEM[item] for item in items} | {NothingToReport}
     parts = {
         **{model: partial(source.read, model) for model in models_asked},
-        ("earlier", *forms): lambda: load_filed(wards, round_.kind, year, round_.month, forms),
-        "marks": lambda: _marks(wards, round_),
     }
     if round_.month:
         parts["month_before"] = lambda: _month_before(wards, round_)
@@ -177,6 +181,15 @@ def _parts(
         parts["confirmations"] = lambda: _confirmations(wards, round_)
         parts["edits"] = lambda: register_edits(wards, round_)
     return parts
+
+
+def filed_last_year(
+    wards: Sequence[Ward], round_: ReportingRound, forms: Collection[ReportForm]
+) -> dict[str, Filed]:
+    """ward code → what it last submitted in the round of the year before."""
+    asked = (round_.kind, round_.fiscal_year - 1, round_.month, tuple(forms))
+    key = ("filed", *(ward.code for ward in wards), *asked)
+    return kept_copies(key, [()], lambda _: load_filed(wards, *asked))[()]
 
 
 def load_filed(

@@ -11,7 +11,7 @@ from django.db import models
 from reports.counting.figure import UNREPORTED_LABEL, Basis, Choice, Figure, Row, read_figures
 from reports.counting.figures import count_figures, ids_of
 from reports.counting.figures.consultations import own_rows
-from reports.counting.round_records import Stamp
+from reports.counting.round_records import RoundRecords, Stamp
 from reports.counting.ward_report import WardReport
 from wards.answers import BLANK, NOT_TOLD, answer_text
 from wards.models import NothingToReport, Submission
@@ -52,6 +52,10 @@ def records_behind_each(reports: Sequence[tuple[WardReport, ReportForm]]) -> lis
         ]
         behind.append([*rows, *_stated(report, form)])
     return _as_kept(behind)
+
+
+def _keys(stamps: Iterable[Stamp]) -> list[tuple[str, str, int]]:
+    return sorted((each.item.value, each.model, each.pk) for each in stamps)
 
 
 def _as_kept(behind: Sequence[Sequence[tuple[str, str, int]]]) -> list[list[KeptRecord]]:
@@ -123,11 +127,14 @@ def changes_between(
     return changes_of({None: (before, after)})[None]
 
 
-def changed_since_filing(submission: Submission, report: WardReport) -> list[RecordChange]:
+def changed_since_filing(submission: Submission) -> list[RecordChange]:
     """提出後に変更あり: what the records say otherwise now; [] while the report does not count."""
     if not submission.counts:
         return []
-    now = records_behind(report, ReportForm(submission.form))
+    form = ReportForm(submission.form)
+    records = RoundRecords.of_round([submission.ward], submission.round)
+    behind = records.stamps([form]).get((submission.ward_id, form), ())
+    (now,) = _as_kept([_keys(behind)])
     return changes_between(submission.filing.records, now)
 
 
@@ -150,8 +157,8 @@ def changed_reports(
 
     Both by report: what was filed, and what is behind it now. A constant number of queries.
     """
-    behind = [[(item.value, *record) for item, *record, _, _ in now.get(key, ())] for key in filed]
-    states = zip(filed.items(), _as_kept(behind), strict=True)
+    behind = _as_kept([_keys(now.get(key, ())) for key in filed])
+    states = zip(filed.items(), behind, strict=True)
     differing = {key: _differing(before, after) for (key, before), after in states}
     # What came or went is a change, whatever it says.
     changed = {key for key, pairs in differing.items() if any(None in pair for pair in pairs)}

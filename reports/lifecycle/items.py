@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from institutions.models import DesignationStatus, SurveyMethod
-from reports.counting.ward_report import WardReport
+from reports.counting.ward_report import Filed
 from reports.lifecycle.checks.warnings import Finding
 from reports.models import Upload
 from wards.models import AnnualStatement, MonthlyStatement, ReportingRound, Submission
@@ -84,9 +84,8 @@ SUMMARIES: dict[ReportItem, Callable[[Records], str]] = {
 }
 
 
-def last_year_summary(item: ReportItem, report: WardReport) -> str:
+def last_year_summary(item: ReportItem, filed: Filed) -> str:
     """What the ward filed a year before in a few words; never what its registers say since."""
-    filed = report.earlier
     if form_of_item(item) not in filed.forms:
         return "提出なし"
     said = summary(item, filed.records.get(item, []), nothing=item in filed.nothing)

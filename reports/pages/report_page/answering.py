@@ -108,23 +108,21 @@ class ShownReturn:
 
 
 def shown_return(
-    report: WardReport,
-    form: str,
-    changes: Sequence[RecordChange],
-    *,
-    back: str,
+    page: ReportPage,
     typed: AnswerForm | None = None,
     typed_for: int | None = None,
     drafts: Iterable[Draft] = (),
 ) -> ShownReturn | None:
-    """The return that is open, None while there is none. Makes no query.
+    """The return that is open, None while there is none.
 
-    changes: since the last submission. typed: a refused answer, to the mark `typed_for`.
-    drafts: the reader's own, with which answers begin.
+    typed: a refused answer, to the mark `typed_for`. drafts: the reader's own, with which answers
+    begin.
     """
-    shown = []
+    if not page.is_returned:
+        return None
+    shown, report = [], page.report
     kept = {each.record: each for each in drafts if each.model == ReturnMark._meta.label_lower}
-    for mark in report.marks_of(form):
+    for mark in report.marks_of(page.form):
         record, draft = _record(mark, report), kept.get(mark.pk)
         answer = typed if typed and mark.pk == typed_for else AnswerForm(mark=mark)
         if draft and not answer.is_bound:
@@ -133,9 +131,9 @@ def shown_return(
             ShownMark(
                 mark=mark,
                 place=place_in_words(mark, str(record or "")),
-                url="" if mark.is_whole else _url(mark, record, report.round, back),
+                url="" if mark.is_whole else _url(mark, record, report.round, page.back),
                 now=answer_text(record, mark.field) if record and mark.field else "",
-                changes=tuple(_changes_at(mark, changes)),
+                changes=tuple(_changes_at(mark, page.changes)),
                 form=answer,
                 draft_sentence=kept_sentence(draft) if draft else "",
             )

@@ -117,7 +117,7 @@ class ReportPage(Standing):
             url=self._item_url(item),
             answer=summary(item, records, nothing=nothing),
             records=[str(record) for record in records],
-            last_year=last_year_summary(item, report),
+            last_year=last_year_summary(item, report.earlier),
             missing=sum(not each.warning and each.mark is None for each in own),
             marks=sum(each.mark is not None for each in own),
             warnings=sum(each.warning for each in own),

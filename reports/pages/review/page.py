@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import F, Model, Prefetch, QuerySet
 from django.utils import timezone
 
-from reports.counting.ward_report import WardReport, load_reports
+from reports.counting.ward_report import Filed, filed_last_year
 from reports.lifecycle.changes import RecordChange, changed_since_filing, changed_since_last_filing
 from reports.lifecycle.items import last_year_summary, summary
 from reports.pages.board.reports import waiting_since
@@ -117,12 +117,10 @@ class LastYear:
         return len(self.records) > MOST_OPEN
 
 
-def last_year_of(item: ReportItem, report: WardReport) -> LastYear:
+def last_year_of(item: ReportItem, filed: Filed) -> LastYear:
     """As it was filed then, never what the registers say since."""
-    records = [
-        (str(record), _other_answers(record)) for record in report.earlier.records.get(item, [])
-    ]
-    return LastYear(last_year_summary(item, report), records)
+    records = [(str(record), _other_answers(record)) for record in filed.records.get(item, [])]
+    return LastYear(last_year_summary(item, filed), records)
 
 
 def _other_answers(record: Model) -> str:
@@ -259,13 +257,12 @@ class Review:
     def items(self) -> list[tuple[FiledItem, LastYear]]:
         """What was last submitted, with what was a year before; [] before that."""
         filed = filed_items(self.report.filing) if self.report.filing else []
-        return [(each, last_year_of(each.item, self._report)) for each in filed]
+        return [(each, last_year_of(each.item, self._last_year)) for each in filed]
 
     @cached_property
-    def _report(self) -> WardReport:
-        """What the records say now."""
-        ward, forms = self.report.ward, [ReportForm(self.report.form)]
-        return load_reports([ward], self.report.round, forms)[ward.code]
+    def _last_year(self) -> Filed:
+        ward, round_, forms = self.report.ward, self.report.round, [ReportForm(self.report.form)]
+        return filed_last_year([ward], round_, forms)[ward.code]
 
     @property
     def warnings(self) -> list[dict[str, str]]:
@@ -284,7 +281,7 @@ class Review:
     @cached_property
     def changed(self) -> list[RecordChange]:
         """提出後に変更あり: what the records say now and the submission did not."""
-        return changed_since_filing(self.report, self._report)
+        return changed_since_filing(self.report)
 
     @cached_property
     def events(self) -> QuerySet[SubmissionEvent]:

@@ -72,15 +72,7 @@ def show_report(
     if page.mine:
         note_opened(page.submission, request.user)
     drafts = list(request.user.drafts.all()) if page.mine else []
-    returned = shown_return(
-        page.report,
-        form,
-        page.changes,
-        back=page.back,
-        typed=typed,
-        typed_for=typed_for,
-        drafts=drafts,
-    )
+    returned = shown_return(page, typed, typed_for, drafts)
     context = {
         "title": page.title,
         "lead": f"{round_.year} 在宅医療連携拠点事業 {PURPOSES[round_.kind]}",
@@ -164,7 +156,7 @@ def _show_submission(request: HttpRequest, page: ReportPage, form: SubmissionFor
         "crumbs": [(page.title, page.url), ("提出する", "")],
         "facts": page.facts,
         "page": page,
-        "returned": shown_return(page.report, page.form, page.changes, back=page.back),
+        "returned": shown_return(page),
         "form": form,
         "preview": own_values(page),
         **draft.draft_context(form),

@@ -35,7 +35,7 @@ def entered(report: Submission):
 
 
 def changes(report: Submission):
-    return changed_since_filing(report, entered(report))
+    return changed_since_filing(report)
 
 
 def changed_on_the_board(round_):
