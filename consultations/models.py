@@ -257,6 +257,7 @@ class Initiative(WardRecord):
     class Meta:
         verbose_name = "取組"
         ordering = ["fiscal_year", "ward__display_order", "heading", "pk"]
+        indexes = [models.Index(fields=["fiscal_year", "ward"])]
         constraints = [
             one_of("heading", Heading),
             one_of("state", InitiativeState, blank=True),

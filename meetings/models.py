@@ -78,6 +78,7 @@ class Meeting(Activity, Record):
     class Meta:
         verbose_name = "会議"
         ordering = ["-fiscal_year", "date", "pk"]
+        indexes = [models.Index(fields=["fiscal_year", "ward"])]
         constraints = [
             *Activity.Meta.constraints,
             one_of("kind", MeetingKind),

@@ -40,6 +40,7 @@ class Training(Activity, WardRecord):
     class Meta:
         verbose_name = "研修会"
         ordering = ["-fiscal_year", "date", "pk"]
+        indexes = [models.Index(fields=["fiscal_year", "ward"])]
         constraints = [
             *Activity.Meta.constraints,
             all_of("audience", Audience),
@@ -83,6 +84,7 @@ class Outreach(Activity, WardRecord):
     class Meta:
         verbose_name = "講演会・普及啓発"
         ordering = ["-fiscal_year", "date", "pk"]
+        indexes = [models.Index(fields=["fiscal_year", "ward"])]
         constraints = [
             *Activity.Meta.constraints,
             one_of("kind", OutreachKind),

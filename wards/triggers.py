@@ -23,6 +23,11 @@ def keep_versions(model: Model) -> Model:
     The database writes them, so bulk changes and raw SQL are kept as well; user and time come
     with the request, as JSON beside the version (pghistory's middleware).
     """
+    # Of a record's versions the newest, or the one of a moment, is found without the others; and of
+    # a register, which lives on for years, what was edited since a day.
+    indexes = [models.Index(fields=["pgh_obj", "pgh_id"])]
+    if hasattr(model, "valid_from"):
+        indexes.append(models.Index(fields=["pgh_created_at"]))
     track: Callable[[Model], Model] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
@@ -31,8 +36,7 @@ def keep_versions(model: Model) -> Model:
         obj_field=pghistory.ObjForeignKey(related_name="versions", db_index=False),
         context_field=pghistory.ContextJSONField(),
         append_only=True,
-        # Of a record's versions the newest, or the one of a moment, is found without the others.
-        meta={"indexes": [models.Index(fields=["pgh_obj", "pgh_id"])]},
+        meta={"indexes": indexes},
     )
     return track(model)
 
