@@ -145,7 +145,6 @@ def load_reports(
         lambda: kept_copies(key, ["marks"], lambda _: _marks(wards, round_))["marks"]
     )
     source.know(made)
-    earlier = filed_last_year(wards, round_, forms)
     stated = source.of(NothingToReport)
     return {
         ward.code: WardReport(
@@ -154,7 +153,7 @@ def load_reports(
             source=source,
             records={item: list(source.answers(item).get(ward.code, ())) for item in items},
             nothing=frozenset(ReportItem(row.item) for row in stated.get(ward.code, ())),
-            earlier=earlier[ward.code],
+            earlier=made["earlier", *forms][ward.code],
             read_marks=read_marks,
             month_before=made.get("month_before", {}).get(ward.code, ()),
             confirmations=made.get("confirmations", {}).get(ward.code, {}),
@@ -174,6 +173,7 @@ def _parts(
     models_asked = {MODEL_OF_ITEM[item] for item in items} | {NothingToReport}
     parts = {
         **{model: partial(source.read, model) for model in models_asked},
+        ("earlier", *forms): lambda: load_filed(wards, *_year_before(round_), forms),
     }
     if round_.month:
         parts["month_before"] = lambda: _month_before(wards, round_)
@@ -183,13 +183,15 @@ def _parts(
     return parts
 
 
-def filed_last_year(
-    wards: Sequence[Ward], round_: ReportingRound, forms: Collection[ReportForm]
-) -> dict[str, Filed]:
-    """ward code → what it last submitted in the round of the year before."""
-    asked = (round_.kind, round_.fiscal_year - 1, round_.month, tuple(forms))
-    key = ("filed", *(ward.code for ward in wards), *asked)
-    return kept_copies(key, [()], lambda _: load_filed(wards, *asked))[()]
+def filed_last_year(ward: Ward, round_: ReportingRound, form: ReportForm) -> Filed:
+    """What a ward last submitted in the round of the year before."""
+    asked = (*_year_before(round_), (form,))
+    key = ("filed", ward.code)
+    return kept_copies(key, [asked], lambda _: load_filed([ward], *asked))[asked][ward.code]
+
+
+def _year_before(round_: ReportingRound) -> tuple[str, int, int | None]:
+    return round_.kind, round_.fiscal_year - 1, round_.month
 
 
 def load_filed(

@@ -261,8 +261,8 @@ class Review:
 
     @cached_property
     def _last_year(self) -> Filed:
-        ward, round_, forms = self.report.ward, self.report.round, [ReportForm(self.report.form)]
-        return filed_last_year([ward], round_, forms)[ward.code]
+        form = ReportForm(self.report.form)
+        return filed_last_year(self.report.ward, self.report.round, form)
 
     @property
     def warnings(self) -> list[dict[str, str]]:
