@@ -211,8 +211,8 @@ def following_step(upload: Upload, user: User, today: date) -> dict[str, object]
         return _next_file(user)
     if upload.ward is None or upload.round is None or user.role != upload.form:
         return None
-    pages = report_pages(upload.ward, upload.round, user, today)
-    page = pages.get(ReportForm(upload.form))
+    form = ReportForm(upload.form)
+    page = report_pages(upload.ward, upload.round, user, today, [form]).get(form)
     if page is None or page.step.get("url"):
         return page and page.step
     # Where there is nothing to press, its own page.

@@ -31,7 +31,7 @@ def left_of_report(at_hand: ReportAtHand, asked_here: Container[ReportItem]) -> 
     report = at_hand.submission
     if report is None or report.is_locked:
         return None
-    pages = report_pages(at_hand.user.ward, report.round, at_hand.user, timezone.localdate())
-    page = pages[ReportForm(report.form)]
+    user, form, today = at_hand.user, ReportForm(report.form), timezone.localdate()
+    page = report_pages(user.ward, report.round, user, today, [form])[form]
     more = any(error.item not in asked_here for error in page.errors)
     return Left(len(page.errors), page.back, more)

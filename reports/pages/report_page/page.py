@@ -1,12 +1,12 @@
 """The page of a ward's report: item by item, what is there and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from reports.counting.registers import REGISTERS
-from reports.counting.ward_report import submissions_of
+from reports.counting.ward_report import load_reports, submissions_of
 from reports.lifecycle.changes import FigureChange, figures_changed_since_filing
 from reports.lifecycle.checks.warnings import Finding
 from reports.lifecycle.items import (
@@ -245,16 +245,26 @@ class ReportPage(Standing):
 
 
 def report_pages(
-    ward: Ward, round_: ReportingRound, reader: User, today: date
+    ward: Ward,
+    round_: ReportingRound,
+    reader: User,
+    today: date,
+    forms: Collection[ReportForm] = tuple(ReportForm),
 ) -> dict[ReportForm, ReportPage]:
-    """form → page, for the reports that a round asks of a ward."""
+    """form → page, for those of the forms that a round asks of a ward."""
     submissions = submissions_of([ward], round_)[ward.code]
+    asked = {
+        form: submissions.get(form) or Submission(round=round_, ward=ward, form=form)
+        for form in forms
+        if items_of(round_.kind, form)
+    }
+    # Of a report that counts only its own page asks what the ward has entered.
+    still_open = tuple(form for form, report in asked.items() if not report.counts)
+    read = cache(lambda *forms: load_reports([ward], round_, forms)[ward.code])
     is_current = round_ == ReportingRound.objects.current(today)
     pages = {}
-    for form in ReportForm:
-        if items_of(round_.kind, form):
-            unknown = Submission(round=round_, ward=ward, form=form)
-            own = submissions.get(form, unknown)
-            back = HOME if is_current else report_url(own)
-            pages[form] = ReportPage(own, today, reader, back)
+    for form, report in asked.items():
+        back = HOME if is_current else report_url(report)
+        read_with = still_open if form in still_open else (form,)
+        pages[form] = ReportPage(report, today, reader, back, partial(read, *read_with))
     return pages

@@ -1,5 +1,6 @@
 """Where a report stands for its reader: whose turn it is, what comes next, what waits elsewhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from reports.counting.ward_report import WardReport, load_reports
+from reports.counting.ward_report import WardReport
 from reports.lifecycle.changes import RecordChange, changes_between, records_behind
 from reports.lifecycle.checks.errors import findings
 from reports.lifecycle.checks.warnings import Finding
@@ -25,13 +26,14 @@ Step = dict[str, object]
 class Standing:
     """What decides the next step of a report. back: the page to which saving leads back.
 
-    What the ward has entered is read when it is first asked for.
+    read: gives what the ward has entered, when it is first asked for.
     """
 
     submission: Submission
     today: date
     reader: User
     back: str
+    read: Callable[[], WardReport]
 
     @cached_property
     def form(self) -> ReportForm:
@@ -39,8 +41,7 @@ class Standing:
 
     @cached_property
     def report(self) -> WardReport:
-        ward, round_ = self.submission.ward, self.submission.round
-        return load_reports([ward], round_, [self.form])[ward.code]
+        return self.read()
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -85,8 +85,8 @@ def _own_page(request: HttpRequest, round_: ReportingRound) -> ReportPage:
     """The report of the user's own body that keeps registers."""
     if request.user.role != FORM:
         raise PermissionDenied
-    pages = report_pages(request.user.ward, round_, request.user, timezone.localdate())
-    return pages[FORM]
+    user, today = request.user, timezone.localdate()
+    return report_pages(user.ward, round_, user, today, [FORM])[FORM]
 
 
 def _own_submission(request: HttpRequest, year: int, item: str) -> Submission:

@@ -254,8 +254,8 @@ def _own_page(
     if request.user.ward_id != ward or request.user.role != form:
         raise Http404
     round_ = round_ or round_or_404(request, months=True)
-    pages = report_pages(ward_or_404(ward), round_, request.user, timezone.localdate())
-    page = pages[_report_form(form, round_)]
+    own, today = _report_form(form, round_), timezone.localdate()
+    page = report_pages(ward_or_404(ward), round_, request.user, today, [own])[own]
     if page.submission.pk is None:
         raise Http404
     return page
