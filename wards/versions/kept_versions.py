@@ -229,9 +229,7 @@ def latest_versions(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int],
 
 def as_record(model: type[models.Model], version: models.Model) -> models.Model:
     """The record that a version keeps, not yet saved."""
-    return model(
-        **{field.attname: getattr(version, field.attname) for field in model._meta.concrete_fields}
-    )
+    return model(*(getattr(version, field.attname) for field in model._meta.concrete_fields))
 
 
 def _references(model: type[models.Model]) -> list[models.Field]:
