@@ -35,6 +35,7 @@ TRANSACTION_HOUSEKEEPING = (
     "ROLLBACK TO",
     "SELECT set_config(",
     # What a page that may be kept asks of the transaction (wards/reuse).
+    "SELECT CASE WHEN pg_is_in_recovery()",
     "SELECT pg_current_",
 )
 

@@ -189,7 +189,11 @@ class Moment:
 
 # In one statement, so under one snapshot: the one that it gives. A server that was started anew, or
 # came back after a crash (its statistics then begin anew), may give numbers of transactions again.
-_MOMENT = """SELECT pg_current_snapshot()::text,
+# The snapshot of a standby does not name the transactions that are open: of it counts as seen only
+# what is older than the oldest of them.
+_MOMENT = """SELECT CASE WHEN pg_is_in_recovery()
+        THEN concat(pg_snapshot_xmin(pg_current_snapshot()), ':', pg_snapshot_xmin(pg_current_snapshot()), ':')
+        ELSE pg_current_snapshot()::text END,
     concat_ws(' ', pg_postmaster_start_time(), pg_stat_get_bgwriter_stat_reset_time(),
         (SELECT oid FROM pg_database WHERE datname = current_database())),
     pg_current_xact_id_if_assigned() IS NULL AND current_setting('transaction_isolation') = 'read committed'
