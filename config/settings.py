@@ -4,6 +4,7 @@
 |----------------------|--------------------------------------------------------------------|
 | DEBUG                | 1 (default): development. 0: production                            |
 | DATABASE_URL         | PostgreSQL server; without it development starts a private one     |
+| READING_NODE         | 1: DATABASE_URL is a standby, and nginx asks this node for pages   |
 | DATABASE_OWNER_URL   | the same as the role that owns the tables; for migrate alone       |
 | DATABASE_BACKUP_URL  | the same as the role that may read all rows; for backup alone      |
 | BACKUP_FOLDER        | where the worker backs up every night; without it nothing is made  |
@@ -80,6 +81,7 @@ else:
 # The role that runs, also while its owner migrates.
 DATABASE_ROLE = DATABASES["default"]["USER"]
 
+READING_NODE = env.flag("READING_NODE", default=False)
 REUSE_MB = env.at_least("REUSE_MB", 0, default=64)
 CONTACT = os.environ.get("CONTACT", "健康局 在宅医療担当")
 METRICS_TOKEN = env.value_of("METRICS_TOKEN")
@@ -123,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.sessions.SessionMiddleware",
+    "wards.reading_node.ReadingNodeMiddleware",
     # One transaction a request, with the user's ward set for its duration: everything below
     # runs inside it. ATOMIC_REQUESTS would begin too late, around the view alone.
     "wards.isolation.rls.WardScopeMiddleware",

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 
+import psycopg
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -11,6 +12,7 @@ from django.views.defaults import server_error
 from config.sessions import SAFE, STATE_PATH
 from reports.lifecycle.works import DATABASE_IS_AWAY
 from wards.generic.drafts import DRAFT, KEEP
+from wards.reading_node import note_writing
 
 SECONDS_TO_WAIT = 30
 
@@ -28,12 +30,21 @@ BUSY = Reason("ほかの保存や処理と重なり、時間内に始められ�
 SLOW = Reason("時間がかかりすぎたため、途中で止めました。")
 CROWDED = Reason("いま、データベースが混み合っています。")
 FULL = Reason("データベースの空き容量がなくなりました。", passes=False)
+# A standby: of a reading node, else while another server takes over.
+READ_ONLY = Reason("いま、データベースは読むことだけができます。")
 # A connection that breaks while it is being saved leaves open whether it was.
 AWAY = Reason("いま、データベースに接続できません。", nothing_done=False)
 
 # By the first characters of the SQLSTATE, the longer before the shorter:
 # https://www.postgresql.org/docs/15/errcodes-appendix.html
-REASONS = {"55P03": BUSY, "40": BUSY, "57014": SLOW, "53100": FULL, "53": CROWDED}
+REASONS = {
+    "25006": READ_ONLY,
+    "55P03": BUSY,
+    "40": BUSY,
+    "57014": SLOW,
+    "53100": FULL,
+    "53": CROWDED,
+}
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -42,6 +53,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     if error is None:
         return server_error(request)
     reason = _reason_of(error)
+    if reason is READ_ONLY:
+        note_writing(request)
     is_sent = request.method not in SAFE
     if request.path == STATE_PATH or (is_sent and request.POST.get(DRAFT) == KEEP):
         text = f"下書きは保存していません：{reason.sentence.removesuffix('。')}"
@@ -57,7 +70,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def _of_the_database(error: BaseException | None) -> BaseException | None:
     """The error of the database that led to this one, if it was one."""
-    while error is not None and not isinstance(error, DATABASE_IS_AWAY):
+    of_database = (*DATABASE_IS_AWAY, psycopg.errors.ReadOnlySqlTransaction)
+    while error is not None and not isinstance(error, of_database):
         error = error.__cause__
     return error
 

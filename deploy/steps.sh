@@ -68,7 +68,7 @@ switch_to() {
     deploy=$home/current/deploy
     install -m 755 "$deploy/portal-manage" "$deploy/portal-rollback" /usr/local/sbin/
     install -m 644 "$deploy"/systemd/portal-* /etc/systemd/system/
-    for service in web worker doctor; do
+    for service in web reading worker doctor; do
         install -D -m 644 "$deploy/systemd/hardening.conf" \
             "/etc/systemd/system/portal-$service.service.d/hardening.conf"
     done

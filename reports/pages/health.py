@@ -24,6 +24,7 @@ from reports.lifecycle.works import QUEUED, SILENCE, count_failed_jobs
 from reports.models import Edition
 from wards.accounts.security_log import verified_chain
 from wards.isolation.rls import ALL_WARDS, ward_scope
+from wards.reading_node import follows_primary
 
 # A backup is made every night; a job that is due waits for no longer than the one before it lasts.
 BACKUP_IS_OLD, JOB_IS_LATE = timedelta(hours=26), timedelta(minutes=15)
@@ -46,13 +47,12 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         if not IS_MIGRATED.is_set() and not unapplied_migrations():
             IS_MIGRATED.set()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        is_ready = IS_MIGRATED.is_set()
+        is_ready = follows_primary() and IS_MIGRATED.is_set()
     except Error:
         is_ready = False
     word, status = ("ready", 200) if is_ready else ("not ready", 503)
-    return HttpResponse(word, status=status, content_type="text/plain")
+    node = " (reading node)" if settings.READING_NODE else ""
+    return HttpResponse(f"{word}{node}", status=status, content_type="text/plain")
 
 
 def unapplied_migrations() -> list[str]:
@@ -85,6 +85,14 @@ def _migrations() -> Iterator[str]:
         yield (
             f"まだ適用していない移行があります（{'、'.join(missing)}）。"
             "portal-manage migrate を実行してください。"
+        )
+
+
+def _standby() -> Iterator[str]:
+    if not follows_primary():
+        yield (
+            "standbyがprimaryに追いついていません。その間の画面は、ほかのウェブサーバーが答えます。"
+            "standbyのログと、primaryのpg_stat_replicationを確かめてください。"
         )
 
 
@@ -195,14 +203,23 @@ QUESTIONS: dict[str, Callable[[], Iterator[str]]] = {
 # These take seconds, of every line that was ever kept, and change rarely; files that an upgrade asks
 # for are drawn within an hour.
 SLOW_QUESTIONS = frozenset({"PDFと文字", "操作の記録", "公表のファイル"})
+# Workers, mail and backups are elsewhere.
+OF_READING_NODE = {
+    "データベースの役割": _roles,
+    "データベースの版": _migrations,
+    "読むためのノード": _standby,
+    "PDFと文字": _paper,
+    "時計": _clock,
+}
 
 
 def diagnosis(questions: Collection[str] = QUESTIONS) -> Iterator[tuple[str, list[str]]]:
     """Each question with what is wrong, [] for nothing."""
-    for name in [each for each in QUESTIONS if each in questions]:
+    known = QUESTIONS | OF_READING_NODE
+    for name in [each for each in known if each in questions]:
         try:
             with ward_scope(ALL_WARDS):
-                wrong = list(QUESTIONS[name]())
+                wrong = list(known[name]())
         except Error as error:
             wrong = [
                 f"データベースに尋ねられません（{str(error).strip()}）。"

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from config import environment
+from wards.reading_node import ELSEWHERE
 
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"
@@ -75,7 +76,7 @@ def test_a_unit_starts_a_program_of_the_portal_as_the_account_that_runs(unit):
     assert Path(program).is_relative_to(INSTALLED / ".venv/bin")
     assert (ROOT / Path(program).relative_to(INSTALLED)).exists()
     assert first == "config.wsgi" or (ROOT / first).is_file()
-    assert (said["User"], said["EnvironmentFile"]) == ("portal", "/etc/portal/portal.env")
+    assert said["User"] == "portal" and "EnvironmentFile=/etc/portal/portal.env" in unit.read_text()
     assert said["WorkingDirectory"] == str(INSTALLED)
     if first == "manage.py":
         command = shlex.split(said["ExecStart"])[2]
@@ -99,10 +100,23 @@ def test_the_token_of_an_invitation_stands_in_no_log_of_nginx():
     assert not re.search(r"\$(request|request_uri|uri|args|http_referer)\b", logged)
 
 
-def test_the_address_of_the_web_server_is_the_one_that_nginx_asks():
-    socket = re.search(r"--bind (\S+)", (DEPLOY / "systemd/portal-web.service").read_text())[1]
+@pytest.mark.parametrize("service", ["web", "reading"])
+def test_the_address_of_each_web_server_is_the_one_that_nginx_asks(service):
+    unit = (DEPLOY / f"systemd/portal-{service}.service").read_text()
+    socket = re.search(r"--bind (\S+)", unit)[1]
     assert f"proxy_pass http://{socket};" in (DEPLOY / "nginx/portal.conf").read_text()
-    assert socket.removeprefix("unix:") in (DEPLOY / "steps.sh").read_text()
+    assert (
+        Path(socket.removeprefix("unix:/run/")).parent.name
+        == re.search(r"RuntimeDirectory=(\S+)", unit)[1]
+    )
+    # The first is asked whether it is ready.
+    assert service == "reading" or socket.removeprefix("unix:") in (DEPLOY / "steps.sh").read_text()
+
+
+def test_nginx_hands_on_what_the_reading_node_leaves_to_others():
+    text = (DEPLOY / "nginx/portal.conf").read_text()
+    asked_elsewhere = re.search(r"error_page ([\d ]+) = @portal;", text)[1].split()
+    assert {str(ELSEWHERE), "502", "503", "504"} == set(asked_elsewhere)
 
 
 def test_the_roles_are_those_of_the_environment():

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.pages.health import diagnosis
+from reports.pages.health import OF_READING_NODE, QUESTIONS, diagnosis
 
 
 class Command(BaseCommand):
@@ -13,7 +13,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"版 {settings.VERSION}")
         all_wrong = 0
-        for name, wrong in diagnosis():
+        questions = OF_READING_NODE if settings.READING_NODE else QUESTIONS
+        for name, wrong in diagnosis(questions):
             self.stdout.write(f"{'否' if wrong else '良'}  {name}")
             for sentence in wrong:
                 self.stdout.write(f"      {sentence}")
