@@ -16,8 +16,8 @@ class Visitor:
 
     def __init__(self, port: int, cookies: dict[str, str] | None = None) -> None:
         self.port, self.cookies = port, dict(cookies or {})
-        # Where the last answer led to, and how much was sent.
-        self.location, self.bytes = "", 0
+        # Where the last answer led to, how much was sent, and by which node.
+        self.location, self.bytes, self.node = "", 0, ""
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> tuple[int, str]:
@@ -66,6 +66,9 @@ class Visitor:
                 length = int(value)
             elif name.lower() == "location":
                 self.location = value
+            elif name.lower() == "x-node":
+                # Those that were asked before come first.
+                self.node = value.split(" : ")[-1]
             elif name.lower() == "set-cookie":
                 self.cookies |= {key: each.value for key, each in SimpleCookie(value).items()}
             elif (name.lower(), value) == ("connection", "close"):

@@ -31,16 +31,33 @@ http {{
     uwsgi_temp_path {home}/nginx-uwsgi;
     scgi_temp_path {home}/nginx-scgi;
     client_max_body_size 300m;
-    upstream web {{ {nodes} keepalive 16; }}
+    upstream web {{ {servers} keepalive 16; }}
+    upstream reading {{ server 127.0.0.1:{reader}; keepalive 16; }}
+    map "$server_port $request_method" $node {{
+        default writing;
+        "{reading} GET" reading;
+        "{reading} HEAD" reading;
+    }}
     server {{
-        listen 127.0.0.1:{port};
+        listen 127.0.0.1:{front};
+        listen 127.0.0.1:{reading};
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
         location / {{
+            try_files /nothing @$node;
+        }}
+        location @writing {{
             proxy_pass http://web;
-            proxy_http_version 1.1;
-            proxy_set_header Connection "";
-            proxy_set_header Host $host;
-            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
             add_header X-Node $upstream_addr always;
+        }}
+        location @reading {{
+            proxy_pass http://reading;
+            add_header X-Node $upstream_addr always;
+            proxy_intercept_errors on;
+            recursive_error_pages on;
+            error_page 307 502 503 504 = @writing;
         }}
     }}
 }}
@@ -71,7 +88,10 @@ class Machines:
             primary.programs, home / "standby" / "data", home / "standby" / "socket"
         )
         self.bouncer = home / "bouncer"
-        self.front, *self.nodes = (killable.free_port() for _ in range(3))
+        # Pages are asked of the writing nodes at the first, of the reading node at the second.
+        self.front, self.reading, self.reader, *self.nodes = (
+            killable.free_port() for _ in range(5)
+        )
         self.running: list[subprocess.Popen] = []
 
     def start(self) -> None:
@@ -83,16 +103,23 @@ class Machines:
             gunicorn = [str(python.with_name("gunicorn")), "config.wsgi", "-b", f"127.0.0.1:{port}"]
             # PgBouncer knows no options of a connection: the role has them.
             self._run(f"web-{port}", gunicorn, DATABASE_URL=web, PGOPTIONS="")
+        gunicorn = [*gunicorn[:-1], f"127.0.0.1:{self.reader}"]
+        self._run("web-reading", gunicorn, **self.standby_settings)
         sockets = quote(f"{self.primary.socket},{self.standby.socket}")
         direct = f"postgresql://{ROLE}@/{DATABASE}?host={sockets}&target_session_attrs=read-write"
         for number in (1, 2):
             self._run(f"worker-{number}", [str(python), "manage.py", "worker"], DATABASE_URL=direct)
-        nodes = "".join(f"server 127.0.0.1:{port};" for port in self.nodes)
+        servers = "".join(f"server 127.0.0.1:{port};" for port in self.nodes)
         config = self.home / "nginx.conf"
-        config.write_text(NGINX.format(home=self.home, nodes=nodes, port=self.front))
+        config.write_text(NGINX.format(servers=servers, **vars(self)))
         self._run("nginx", ["/usr/sbin/nginx", "-c", str(config), "-p", str(self.home)])
-        for port in (*self.nodes, self.front):
+        for port in (*self.nodes, self.reader, self.front):
             killable.wait_for(lambda port=port: answers(port), "the portal does not answer")
+
+    @property
+    def standby_settings(self) -> dict[str, str]:
+        """What differs in the environment of the reading node."""
+        return {"DATABASE_URL": killable.address(self.standby), "READING_NODE": "1"}
 
     def _run(self, name: str, command: list[str], **environment: str) -> None:
         with (self.home / f"{name}.log").open("a") as log:
@@ -113,8 +140,9 @@ class Machines:
         with (self.standby.data / "postgresql.conf").open("a") as config:
             config.write(f"unix_socket_directories = '{self.standby.socket}'\n")
         self.standby._start_program()
-        # What is accepted from now on lies on both.
+        # What is accepted from now on lies on both, and is seen by whoever reads from either.
         self.primary._sql("ALTER SYSTEM SET synchronous_standby_names = '*'", must=True)
+        self.primary._sql("ALTER SYSTEM SET synchronous_commit = 'remote_apply'", must=True)
         self.primary._sql("SELECT pg_reload_conf()", must=True)
         waits = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
         killable.wait_for(lambda: self.primary._sql(waits).stdout.strip() == "1", "no standby")
@@ -137,10 +165,10 @@ class Machines:
         text = BOUNCER.format(host=server.socket, home=self.bouncer, port=BOUNCER_PORT)
         (self.bouncer / "ini").write_text(text)
 
-    def kill_primary(self) -> None:
-        """kill -9, and it never comes back."""
+    def kill(self, server: Server) -> None:
+        """kill -9 of a database and its children."""
         connection.close()
-        pid = int((self.primary.data / "postmaster.pid").read_text().split()[0])
+        pid = int((server.data / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for each in (str(pid), *children):
             with suppress(ProcessLookupError):

@@ -1,8 +1,8 @@
 """Two web nodes and two workers behind nginx, on a database that is replicated: make scale-out
 
 nginx ─▶ two gunicorn ─▶ PgBouncer (transaction mode) ─▶ primary ═ synchronous ═▶ standby, which takes
-over when the primary is killed. All on this machine, on a copy of the demonstration; each of the two
-nodes and workers knows of the others only what the database says.
+over when the primary is killed; a third gunicorn answers pages from it. All on this machine, on a copy
+of the demonstration; nodes and workers know of each other only what the database says.
 """
 
 import asyncio
@@ -20,9 +20,11 @@ django.setup()
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import psycopg  # noqa: E402 (the settings come first)
+import reading_node  # noqa: E402
 from bench_clients import FormFields, Times, Visitor, load  # noqa: E402
 from machines import BOUNCER_PORT, Machines, answers, machines  # noqa: E402
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker  # noqa: E402
+from reading_node import as_user, at  # noqa: E402
 from soak_users import REASON, TRAININGS, YEAR, never_said, new_record, returned_reports, send_file  # noqa: E402
 
 from config.devdb import DATABASE, ROLE  # noqa: E402
@@ -39,17 +41,6 @@ from wards.models import ReportingRound, SubmissionEvent, User  # noqa: E402
 from wards.vocabulary import ReportForm, Status  # noqa: E402
 
 MOST_SECONDS_AWAY = 30
-
-
-def as_user(port: int, user: User) -> Visitor:
-    # Whose password a log-in hashed anew has no earlier session.
-    user.refresh_from_db(fields=["password"])
-    return Visitor(port, {"sessionid": killable.session_of(user)})
-
-
-def at(visitor: Visitor, port: int) -> Visitor:
-    """The same browser, which nginx now leads to another node."""
-    return Visitor(port, visitor.cookies)
 
 
 async def log_in(port: int, name: str, password: str) -> tuple[Visitor, int]:
@@ -168,7 +159,8 @@ def jobs_are_done_once(mail: MailSink) -> str:
 
 async def wards_stay_apart(m: Machines, offices: list[User]) -> str:
     """Many wards at once over few connections: each sees its own report and no other's."""
-    visitors = [(user, as_user(m.front, user)) for user in offices]
+    fronts = (m.front, m.reading)
+    visitors = [(user, as_user(fronts[n % 2], user)) for n, user in enumerate(offices)]
 
     async def look(number: int, user: User, visitor: Visitor) -> None:
         other = offices[(number + 1) % len(offices)].ward_id
@@ -180,17 +172,23 @@ async def wards_stay_apart(m: Machines, offices: list[User]) -> str:
             assert status == 404, (user.ward_id, other, status)
 
     await asyncio.gather(*(look(number, *each) for number, each in enumerate(visitors)))
-    address = f"host={m.bouncer} port={BOUNCER_PORT} dbname={DATABASE} user={ROLE}"
-    with psycopg.connect(address, autocommit=True, prepare_threshold=None) as bare:
-        for code in (user.ward_id for user in offices):
-            with bare.transaction():
-                bare.execute("SELECT set_config('app.ward', %s, true)", [code])
-                seen = bare.execute("SELECT DISTINCT ward_id FROM trainings_training").fetchall()
-                assert seen in ([], [(code,)]), seen
-            assert not bare.execute("SELECT 1 FROM trainings_training LIMIT 1").fetchall()
+    for server in (f"host={m.bouncer} port={BOUNCER_PORT}", f"host={m.standby.socket}"):
+        address = f"{server} dbname={DATABASE} user={ROLE}"
+        with psycopg.connect(address, autocommit=True, prepare_threshold=None) as bare:
+            rows_are_of_one_ward(bare, offices)
     return (
-        f"{len(offices)} wards at once over 6 pooled connections: each saw its own, never another's"
+        f"{len(offices)} wards at once over 6 pooled connections and on the standby: each saw its own,"
+        " never another's"
     )
+
+
+def rows_are_of_one_ward(bare: psycopg.Connection, offices: list[User]) -> None:
+    for code in (user.ward_id for user in offices):
+        with bare.transaction():
+            bare.execute("SELECT set_config('app.ward', %s, true)", [code])
+            seen = bare.execute("SELECT DISTINCT ward_id FROM trainings_training").fetchall()
+            assert seen in ([], [(code,)]), seen
+        assert not bare.execute("SELECT 1 FROM trainings_training LIMIT 1").fetchall()
 
 
 class Writing(threading.Thread):
@@ -223,12 +221,12 @@ def the_standby_takes_over(m: Machines, offices: list[User]) -> str:
     for each in writing:
         each.start()
     time.sleep(5)
-    m.kill_primary()
+    m.kill(m.primary)
     began = time.monotonic()
     time.sleep(2)
     m.promote_standby()
     killable.wait_for(
-        lambda: all(answers(port) for port in (*m.nodes, m.front)), "no page comes back"
+        lambda: all(map(answers, (*m.nodes, m.front, m.reader))), "no page comes back"
     )
     seconds = time.monotonic() - began
     time.sleep(5)
@@ -237,6 +235,7 @@ def the_standby_takes_over(m: Machines, offices: list[User]) -> str:
     for each in writing:
         each.join()
     with killable.connected(m.standby), ward_scope(ALL_WARDS):
+        asyncio.run(reading_node.answers_after_promotion(m, offices[0]))
         times = Counter(
             Training.objects.filter(theme__startswith="引き継ぎ ").values_list("theme", flat=True)
         )
@@ -252,13 +251,13 @@ def requests_a_second(m: Machines, offices: list[User]) -> str:
         return load([as_user(port, user) for user in offices], f"/?year={YEAR}", seconds)
 
     # Each node has drawn all pages before.
-    for port in m.nodes:
+    for port in (*m.nodes, m.reading):
         asked(port, 1)
-    one, both = asked(m.nodes[0], 5), asked(m.front, 5)
-    assert not (one.errors or both.errors)
+    one, both, reading = (asked(port, 5) for port in (m.nodes[0], m.front, m.reading))
+    assert not (one.errors or both.errors or reading.errors)
     return (
         f"home of a ward, {len(offices)} clients: {one.a_second:.0f} requests/s with one node,"
-        f" {both.a_second:.0f} with two"
+        f" {both.a_second:.0f} with two, {reading.a_second:.0f} where the standby is read"
     )
 
 
@@ -269,7 +268,8 @@ def main() -> None:
             offices = list({u.ward_id: u for u in users.filter(role="ward_office")}.values())
             desks = list({u.ward_id: u for u in users.filter(role="desk")}.values())[:8]
             joto = users.get(username="joto-office")
-            returned_reports(users.filter(role="bureau").first())
+            bureau = users.filter(role="bureau").first()
+            returned_reports(bureau)
         checks = (
             lambda: nginx_leads_to_both(m),
             lambda: asyncio.run(sessions_are_one(m)),
@@ -279,7 +279,12 @@ def main() -> None:
             lambda: asyncio.run(files_and_jobs(m, desks)),
             lambda: jobs_are_done_once(mail),
             lambda: asyncio.run(wards_stay_apart(m, offices)),
+            lambda: asyncio.run(reading_node.pages_of_every_role(m, [bureau, joto, desks[0]])),
+            lambda: asyncio.run(reading_node.saves_are_seen(m, joto)),
+            lambda: asyncio.run(reading_node.open_transactions_are_seen(m, joto)),
+            lambda: reading_node.doctor_says_so(m),
             lambda: requests_a_second(m, offices),
+            lambda: asyncio.run(reading_node.goes_on_without_the_standby(m, joto)),
             lambda: the_standby_takes_over(m, offices[:8]),
         )
         for check in checks:
