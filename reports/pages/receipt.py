@@ -146,7 +146,7 @@ class Receipt:
     @cached_property
     def _erased(self) -> ErasedPlace | None:
         """The first place of the submission in which personal data was erased since, if any."""
-        erased = ErasedPlace.objects.exclude(erased_at=None)
+        erased = ErasedPlace.objects.filter(ward=self.report.ward_id).exclude(erased_at=None)
         label = self.filing._meta.label_lower
         return erased.filter(model=label, record=self.filing.pk).order_by("erased_at").first()
 
