@@ -37,13 +37,15 @@ class Invite(ForAdministrators):
             return redirect(self.pages.page_of(user))
         link = new_invitation(user)
         request.sending.note(user, told=SHOWN_ONCE)
+        is_mailed = mail_invitation(user, link)
         context = {
             "title": f"{user.name}さんの招待のリンク",
             "crumbs": self.crumbs((str(user), self.pages.page_of(user)), ("招待のリンク", "")),
             "invited": user,
-            "link": link,
+            # What opens all wards is seen by nobody else.
+            "link": "" if is_mailed and user.is_bureau else link,
             "days": settings.INVITATION_DAYS,
-            "is_mailed": mail_invitation(user, link),
+            "is_mailed": is_mailed,
             "back": self.pages.page_of(user),
         }
         return render(request, "wards/invitation.html", context)
@@ -54,8 +56,9 @@ class Invite(ForAdministrators):
             "いまのパスワードと前のリンクは使えなくなり、ログイン中の画面は閉じます。",
         ]
         if self.object.email:
+            when = "送れないときは、" if self.object.is_bureau else ""
             consequences.append(
-                f"{self.object.email} にメールで送り、次の画面でも一度だけ表示します。"
+                f"{self.object.email} にメールで送ります。{when}次の画面で一度だけ表示します。"
             )
         else:
             consequences.append("リンクは次の画面で一度だけ表示します。本人に伝えてください。")
