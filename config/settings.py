@@ -33,6 +33,7 @@
 |                      | (default: it takes two; in a demonstration one)                    |
 | SECOND_FACTOR_KEYS   | what encrypts their seeds; the first does, all decrypt: SECRET_KEY |
 | INVITATION_DAYS      | days for which a link of invitation is good: 7                     |
+| REQUEST_DAYS         | days after which what takes two people lapses undecided: 30        |
 | ASLEEP_DAYS          | days without a log-in after which an account is listed: 180        |
 | STOP_ASLEEP          | 1: the worker stops such accounts; else the Bureau does            |
 | RECORD_YEARS         | years after a fiscal year's end for which records are kept: 5      |
@@ -269,6 +270,7 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "在宅医療連携拠点 報告ポータル"
 
 INVITATION_DAYS = env.at_least("INVITATION_DAYS", 1, default=7)
+REQUEST_DAYS = env.at_least("REQUEST_DAYS", 1, default=30)
 ASLEEP_DAYS = env.at_least("ASLEEP_DAYS", 1, default=180)
 STOP_ASLEEP = env.flag("STOP_ASLEEP", default=False)
 RECORD_YEARS = env.at_least("RECORD_YEARS", 1, default=5)

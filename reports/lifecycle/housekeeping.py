@@ -9,6 +9,7 @@ from django.utils import timezone
 from reports.models import SentNotice, Upload, UploadResult, Work
 from wards.accounts.asleep import stop_ended_accounts, stop_untouched_accounts
 from wards.accounts.seeds import encrypt_all_by_the_first_key
+from wards.accounts.two_people import close_overdue
 from wards.forms.once_only import forget_spent_forms
 from wards.generic.drafts import forget_old_drafts
 from wards.isolation.rls import ALL_WARDS, ward_scope
@@ -35,6 +36,7 @@ def tidy() -> dict[str, int]:
             "読み取れなかったファイル": _refused_files().update(content=None, withheld=THROWN_AWAY),
             "末日を過ぎたアカウント": stop_ended_accounts(),
             "使われていないアカウント": stop_untouched_accounts(),
+            "期限が切れた依頼": close_overdue(),
             "暗号化し直した多要素認証の種": encrypt_all_by_the_first_key(),
             "お知らせメール": _deleted(SentNotice, planned_at__lt=_ago(MAILS)),
         }

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from wards.isolation.scoping import ScopedManager
-from wards.models import TwoPersonAct, Ward
+from wards.models import Decision, TwoPersonAct, User, Ward
 
 
 class Erasure(TwoPersonAct):
@@ -21,6 +21,19 @@ class Erasure(TwoPersonAct):
 
     class Meta(TwoPersonAct.Meta):
         verbose_name = "個人情報の消去"
+        constraints = [
+            *TwoPersonAct.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(decision__in=["", Decision.GRANTED]) | Q(words=""),
+                name="erasure_forgets_its_words",
+            ),
+        ]
+
+    def close(self, decision: Decision, by: User | None = None) -> None:
+        """What is granted forgets its words when it is done."""
+        if decision != Decision.GRANTED:
+            self.words = ""
+        super().close(decision, by)
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} 第{self.pk}号"

@@ -8,6 +8,7 @@ from django.db.models import Q
 from wards.fiscal import FiscalYear
 from wards.models import TwoPersonAct
 from wards.models.record import FiscalYearField, one_of, person
+from wards.models.two_people import GRANTED
 
 
 class RetentionKind(models.TextChoices):
@@ -22,6 +23,18 @@ TERMS = {
     RetentionKind.RECORDS: settings.RECORD_YEARS,
     RetentionKind.UPLOADS: settings.UPLOAD_YEARS,
 }
+
+
+# Whoever holds, asks for or disposes of something of a year waits for the others, then looks.
+LOCK = "pg_advisory_xact_lock(hashtext('reports_retentionhold'), {year}::int)"
+_REFUSE = f"""
+PERFORM {LOCK.format(year="NEW.fiscal_year")};
+IF EXISTS (SELECT FROM {{table}} WHERE {{in_force}}
+           AND kind = NEW.kind AND fiscal_year = NEW.fiscal_year) THEN
+    RAISE EXCEPTION 'nothing is both held and disposed of';
+END IF;
+RETURN NEW;
+"""
 
 
 class OfAYear(models.Model):
@@ -53,7 +66,16 @@ class RetentionHold(OfAYear):
 
     class Meta:
         verbose_name = "保存継続"
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="holds_what_is_there",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.lifted_at IS NULL"),
+                func=_REFUSE.format(table="reports_disposal", in_force="decision = 'granted'"),
+            ),
+        ]
         constraints = [
             one_of("kind", RetentionKind),
             models.UniqueConstraint(
@@ -89,6 +111,16 @@ class Disposal(OfAYear, TwoPersonAct):
                 fields=["kind", "fiscal_year"],
                 condition=Q(decision__in=["", "granted"]),
                 name="disposal_one_at_a_time",
+            ),
+        ]
+        triggers = [
+            *TwoPersonAct.Meta.triggers,
+            pgtrigger.Trigger(
+                name="takes_nothing_held",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=GRANTED,
+                func=_REFUSE.format(table="reports_retentionhold", in_force="lifted_at IS NULL"),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""The page that asks once more before what one of the Bureau asked for is granted or declined."""
+"""What may be decided of what one of the Bureau asked for, and the page that asks once more."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -9,7 +9,26 @@ from django.shortcuts import redirect, render
 
 from wards.forms.before_saving import STAMP
 from wards.generic.pages import HOME
-from wards.models import Decision, NotDecidedError, TwoPersonAct
+from wards.models import Decision, NotDecidedError, TwoPersonAct, User
+from wards.models.hands import origin_of
+
+
+def offers(user: User, act: TwoPersonAct, what: str, address: str) -> dict[str, object]:
+    """For the page of an act: what the user may decide, and what keeps from granting it."""
+    answers = act.answers(user)
+    may_only_decline = Decision.DECLINED in answers and Decision.GRANTED not in answers
+    return {
+        "offers": [
+            (_label(what, each), f"{address}{each.value}/", each == Decision.GRANTED)
+            for each in answers
+        ],
+        "obstacle": act.obstacle(user) if may_only_decline else "",
+    }
+
+
+def _label(what: str, decision: Decision) -> str:
+    """What a button says: 消去を承認する, 却下する."""
+    return f"{what}を{decision.button}" if decision == Decision.GRANTED else decision.button
 
 
 def decision_page(
@@ -29,6 +48,9 @@ def decision_page(
     decide: writes it down, carries it out and says so; may raise NotDecidedError.
     """
     is_grant, back = decision == Decision.GRANTED, crumbs[-1][1]
+    if refusal := act.refusal(request.user, decision):
+        messages.error(request, refusal)
+        return redirect(back)
     is_otherwise = request.method == "POST" and is_grant and request.POST.get(STAMP) != stamp
     if request.method == "POST" and not is_otherwise:
         try:
@@ -36,15 +58,21 @@ def decision_page(
         except NotDecidedError as refusal:
             messages.error(request, str(refusal))
         return redirect(back)
-    label = f"{what}を{decision.button}" if is_grant else decision.button
+    label = _label(what, decision)
     context = {
         "title": label,
         "crumbs": [HOME, *crumbs, (label, "")],
         "object_sentence": f"{act}: {re.sub('する?$', 'しますか。', label)}",
-        "consequences": consequences(),
+        "consequences": [*consequences(), *(_parties(act, request.user) if is_grant else [])],
         "cancel_url": back,
         "submit_label": label,
         "stamp": stamp,
         "asked_again": is_otherwise,
     }
     return render(request, "records/confirm.html", context)
+
+
+def _parties(act: TwoPersonAct, user: User) -> list[str]:
+    """Who asks and who grants, each with how the account came to be."""
+    people = (("依頼した人", act.asked_by), ("承認する人", user))
+    return [f"{part}: {each}（アカウントの{origin_of(each)}）" for part, each in people]

@@ -34,6 +34,7 @@ ROWS = {
     "spentform_names_a_whole_record": [{"model": "trainings.training"}],
     "accountact_has_a_reason": [{"reason": ""}],
     "accountact_is_decided_by_somebody": [{"decision": "granted"}],
+    "erasure_forgets_its_words": [{"decision": "lapsed", "decided_at": NOON}],
     "user_ward_admin_is_of_an_office": [{"role": "desk", "is_ward_admin": True}],
     "user_username_once_in_any_case": [{"username": "kita"}, {"username": "Kita"}],
     "user_role_agrees_with_ward": [{"role": "desk", "ward": None}],

@@ -48,11 +48,11 @@ def note(
         )
 
 
-def note_of_program(user: User, what: str) -> None:
-    """Adds a line about an account that a command or the worker changed, in no request."""
+def note_of_program(user: User, what: str, kind: LogKind = LogKind.ACCOUNT) -> None:
+    """Adds a line about what a command or the worker did for an account, in no request."""
     with ward_scope(ALL_WARDS):
         LogLine.objects.create(
-            kind=LogKind.ACCOUNT, account=user.username, ward=user.ward, address="", what=what
+            kind=kind, account=user.username, ward=user.ward, address="", what=what
         )
 
 

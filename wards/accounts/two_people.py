@@ -1,12 +1,18 @@
 """What takes two people of the Bureau: taking off somebody's second factor, a new Bureau account."""
 
+from datetime import timedelta
+from itertools import chain
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from wards.accounts.letters import mailed
+from wards.accounts.security_log import note_of_program
 from wards.accounts.sessions import end_sessions
-from wards.models import AccountAct, AccountActKind, Decision, User
+from wards.models import AccountAct, AccountActKind, Decision, LogKind, TwoPersonAct, User
 from wards.versions.kept_versions import author_of
 
 ABOUT = "在宅医療連携拠点 報告ポータルの多要素認証"
@@ -28,6 +34,7 @@ DONE = """{user} 様
 
 def ask(kind: AccountActKind, account: User, by: User, reason: str) -> bool:
     """Asks somebody else of the Bureau; False where something already waits for this account."""
+    close_overdue(AccountAct)
     said = {"kind": kind, "asked_by": by, "reason": reason}
     _, is_new = AccountAct.objects.get_or_create(account=account, decision="", defaults=said)
     if is_new and kind == AccountActKind.SECOND_FACTOR:
@@ -38,7 +45,29 @@ def ask(kind: AccountActKind, account: User, by: User, reason: str) -> bool:
 def open_acts() -> QuerySet[AccountAct]:
     """What waits to be decided, oldest first."""
     acts = AccountAct.objects.select_related("account__ward", "asked_by")
-    return acts.filter(decision="").order_by("asked_at")
+    overdue = AccountAct.overdue().values("pk")
+    return acts.filter(decision="").exclude(pk__in=overdue).order_by("asked_at")
+
+
+def lapsed_acts(user: User) -> QuerySet[AccountAct]:
+    """What the user has asked for and nobody decided, as long as another request would take."""
+    lapsed = AccountAct.objects.filter(asked_by=user, decision=Decision.LAPSED)
+    since = timezone.now() - timedelta(days=settings.REQUEST_DAYS)
+    return lapsed.filter(decided_at__gt=since).select_related("account__ward")
+
+
+def close_overdue(*models: type[TwoPersonAct]) -> int:
+    """Closes what nobody has decided in time, a line each in the security log; how many."""
+    models, count = models or TwoPersonAct.__subclasses__(), 0
+    with transaction.atomic():
+        for act in chain.from_iterable(model.overdue().select_for_update() for model in models):
+            act.close(Decision.LAPSED)
+            if isinstance(act, AccountAct):
+                note_of_program(act.account, f"{act.get_kind_display()}の依頼の期限切れ")
+            else:
+                note_of_program(act.asked_by, f"{act}の依頼の期限切れ", LogKind.ERASURE)
+            count += 1
+    return count
 
 
 def let_in(user: User, by: User) -> bool:

@@ -7,6 +7,8 @@ from wards.models.record import one_of
 from wards.models.two_people import TwoPersonAct
 from wards.models.user import User
 
+OWN_CASE = "自分のアカウントについての依頼です。健康局の別の人が承認します。"
+
 
 class AccountActKind(models.TextChoices):
     SECOND_FACTOR = "second_factor", "多要素認証の解除"
@@ -31,9 +33,9 @@ class AccountAct(TwoPersonAct):
             ),
         ]
 
-    def may_grant(self, user: User) -> bool:
+    def obstacle(self, user: User) -> str:
         """Nobody in the own case, as at the screen of a colleague who has gone out."""
-        return super().may_grant(user) and user.pk != self.account_id
+        return OWN_CASE if user.pk == self.account_id else super().obstacle(user)
 
     def __str__(self) -> str:
         return f"{self.account} {self.get_kind_display()}"

@@ -1,5 +1,6 @@
 """An act that takes two people of the Bureau: one asks for it, another grants or declines it."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 import pgtrigger
@@ -8,17 +9,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from wards.isolation.scoping import ScopedManager
+from wards.fiscal import moment_label
+from wards.isolation.scoping import ScopedManager, ScopedQuerySet
+from wards.models.hands import GRANTED_BY_ANOTHER_HAND, hand_between
 from wards.models.record import one_of, person
 from wards.models.user import User
 
 
 class Decision(models.TextChoices):
-    """What became of what was asked. Whoever asked may take it back."""
+    """What became of what was asked. Whoever asked may take it back; time does the rest."""
 
     GRANTED = "granted", "承認"
     DECLINED = "declined", "却下"
     WITHDRAWN = "withdrawn", "依頼の取消し"
+    LAPSED = "lapsed", "期限切れ"
 
     @property
     def button(self) -> str:
@@ -26,9 +30,15 @@ class Decision(models.TextChoices):
         return "依頼を取り消す" if self is Decision.WITHDRAWN else f"{self.label}する"
 
 
+GRANTED = pgtrigger.Condition("NEW.decision = 'granted' AND OLD.decision <> 'granted'")
+# What people decide, and no clock.
+OF_PEOPLE = [each.value for each in Decision if each != Decision.LAPSED]
 ASKER_IS_GONE = (
-    "依頼した人の利用が止められたか、役割が変わりました。却下して、必要なら依頼し直してください。"
+    "依頼した人の利用が止められたか終わったか、役割が変わりました。"
+    "却下して、必要なら依頼し直してください。"
 )
+OF_ANOTHER = "依頼した人とは別の、健康局の人が決めます。"
+LAPSED = "期限までに決まらなかったので、依頼は期限切れになりました。必要なら依頼し直してください。"
 
 
 class NotDecidedError(Exception):
@@ -76,11 +86,12 @@ class TwoPersonAct(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="%(class)s_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(decision="", decided_at__isnull=True, decided_by__isnull=True)
-                | (~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                | Q(decision=Decision.LAPSED, decided_at__isnull=False, decided_by__isnull=True)
+                | Q(decision__in=OF_PEOPLE, decided_at__isnull=False, decided_by__isnull=False),
                 name="%(class)s_is_decided_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(decision="")
+                condition=Q(decision__in=["", Decision.LAPSED])
                 | Q(decision=Decision.WITHDRAWN, decided_by=F("asked_by"))
                 | (~Q(decision=Decision.WITHDRAWN) & ~Q(decided_by=F("asked_by"))),
                 name="%(class)s_is_decided_by_another",
@@ -92,27 +103,73 @@ class TwoPersonAct(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 func=_REFUSE,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="granted_by_another_hand",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=GRANTED,
+                func=GRANTED_BY_ANOTHER_HAND,
+            ),
         ]
 
     @property
-    def is_open(self) -> bool:
-        return not self.decision
+    def lapses_at(self) -> datetime:
+        return self.asked_at + timedelta(days=settings.REQUEST_DAYS)
 
-    def may_decide(self, user: User) -> bool:
-        """Whether it waits for the user: somebody else of the Bureau than who asked."""
-        return self.is_open and user.is_bureau and user.pk != self.asked_by_id
+    @classmethod
+    def overdue(cls) -> ScopedQuerySet:
+        """What nobody has decided in time; the night closes it."""
+        oldest = timezone.now() - timedelta(days=settings.REQUEST_DAYS)
+        return cls.objects.filter(decision="", asked_at__lte=oldest)
 
     @property
-    def asker_is_there(self) -> bool:
-        """Whether whoever asked for it still works with the portal, at the Bureau."""
-        return self.asked_by.is_active and self.asked_by.is_bureau
+    def standing(self) -> str:
+        """What became of it, also before the night; '' while it can be decided."""
+        lapsed = not self.decision and self.lapses_at <= timezone.now()
+        return Decision.LAPSED if lapsed else self.decision
 
-    def may_grant(self, user: User) -> bool:
-        return self.may_decide(user) and self.asker_is_there
+    @property
+    def is_open(self) -> bool:
+        return not self.standing
 
-    def may_withdraw(self, user: User) -> bool:
-        return self.is_open and user.pk == self.asked_by_id
+    @property
+    def outcome(self) -> str:
+        """Who decided and when, or what it waits for, as a line."""
+        if self.is_open:
+            return f"健康局の別の人の決定を待っています（{moment_label(self.lapses_at)}まで）。"
+        if self.standing == Decision.LAPSED:
+            return LAPSED
+        decided = f"{self.get_decision_display()}　{self.decided_by}"
+        return f"{decided}　{moment_label(self.decided_at)}"
+
+    def refusal(self, user: User, decision: Decision) -> str:
+        """Why the user may not decide so, as a sentence; '' for whoever may."""
+        is_own = user.pk == self.asked_by_id
+        if self.decision:
+            return f"すでに決まっています（{self.get_decision_display()}）。"
+        if not self.is_open:
+            return LAPSED
+        if decision == Decision.WITHDRAWN:
+            return "" if is_own else "依頼を取り消せるのは、依頼した人だけです。"
+        if is_own or not user.is_bureau or decision not in OF_PEOPLE:
+            return OF_ANOTHER
+        return self.obstacle(user) if decision == Decision.GRANTED else ""
+
+    def obstacle(self, user: User) -> str:
+        """What keeps somebody from granting it who may decline it; '' for nothing."""
+        asker = self.asked_by
+        if not asker.is_active or asker.has_ended or not asker.is_bureau:
+            return ASKER_IS_GONE
+        return hand_between(asker, user)
+
+    def answers(self, user: User) -> list[Decision]:
+        """What the user may decide at present."""
+        return [each for each in Decision if not self.refusal(user, each)]
+
+    def close(self, decision: Decision, by: User | None = None) -> None:
+        self.decision, self.decided_at, self.decided_by = decision, timezone.now(), by
+        self.save()
 
     @classmethod
     def decide(cls, pk: int, user: User, decision: Decision) -> Self:
@@ -121,13 +178,7 @@ class TwoPersonAct(models.Model):
         Raises NotDecidedError for whoever may not decide, and where it is decided already.
         """
         act = cls.objects.select_for_update().get(pk=pk)
-        if not act.is_open:
-            raise NotDecidedError(f"すでに決まっています（{act.get_decision_display()}）。")
-        may = {Decision.WITHDRAWN: act.may_withdraw, Decision.GRANTED: act.may_grant}
-        if not may.get(decision, act.may_decide)(user):
-            if act.may_decide(user) and not act.asker_is_there:
-                raise NotDecidedError(ASKER_IS_GONE)
-            raise NotDecidedError("依頼した人とは別の、健康局の人が決めます。")
-        act.decision, act.decided_at, act.decided_by = decision, timezone.now(), user
-        act.save(update_fields=["decision", "decided_at", "decided_by"])
+        if refusal := act.refusal(user, decision):
+            raise NotDecidedError(refusal)
+        act.close(decision, user)
         return act

@@ -1,7 +1,5 @@
 """The pages on which one of the Bureau asks for what takes two, and another decides."""
 
-from collections.abc import Sequence
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,12 +8,13 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
 from wards.accounts.security_log import note
-from wards.accounts.two_people import ask, decide, open_acts
+from wards.accounts.two_people import ask, decide
 from wards.fiscal import moment_label
 from wards.forms.before_saving import STAMP, stamp_of
 from wards.forms.form_fields import WordsField
 from wards.generic.details import ConfirmPage
 from wards.models import AccountAct, AccountActKind, Decision, LogKind, NotDecidedError
+from wards.models.hands import origin_of
 
 WAITS = "この人には、承認を待っている依頼がすでにあります。"
 ASKED = "依頼しました。健康局のほかの担当者が、このアカウントの画面で承認すると解除されます。"
@@ -73,13 +72,14 @@ class AskReset(OfTheBureau):
 
 
 class Decide(OfTheBureau):
-    """What was asked for the account, for somebody else to grant or decline."""
+    """What was asked last for the account, for somebody else to grant or decline."""
 
     template_name = "wards/account_act.html"
 
     @cached_property
     def act(self) -> AccountAct:
-        act = open_acts().filter(account=self.object).first()
+        asked = AccountAct.objects.select_related("asked_by", "decided_by")
+        act = asked.filter(account=self.object).first()
         if act is None:
             raise Http404
         return act
@@ -113,23 +113,18 @@ class Decide(OfTheBureau):
         return act.get_kind_display(), f"{self.object} の{act.get_kind_display()}", []
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        act = self.act
+        act, answers = self.act, self.act.answers(self.request.user)
         return super().get_context_data(**kwargs) | {
             "items": [
                 {"label": "アカウント", "value": f"{self.object}（{self.object.username}）"},
-                {"label": "依頼した人", "value": act.asked_by},
-                {"label": "依頼した日時", "value": moment_label(act.asked_at)},
+                {"label": "アカウントの経緯", "value": origin_of(self.object)},
                 {"label": "理由", "value": act.reason},
+                {"label": "依頼した人", "value": act.asked_by},
+                {"label": "その人のアカウントの経緯", "value": origin_of(act.asked_by)},
+                {"label": "依頼した日時", "value": moment_label(act.asked_at)},
+                {"label": "決定", "value": act.outcome},
             ],
-            "buttons": self._buttons(act),
+            "obstacle": act.obstacle(self.request.user) if Decision.DECLINED in answers else "",
+            "buttons": [(each.value, each.button) for each in answers],
             "stamp": self.stamp(),
         }
-
-    def _buttons(self, act: AccountAct) -> Sequence[tuple[str, str]]:
-        """What the user may answer, as value and words."""
-        user, decisions = self.request.user, (Decision.GRANTED, Decision.DECLINED)
-        if act.may_withdraw(user):
-            decisions = (Decision.WITHDRAWN,)
-        elif not act.may_grant(user):
-            decisions = (Decision.DECLINED,)
-        return [(each.value, each.button) for each in decisions]

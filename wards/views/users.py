@@ -16,7 +16,7 @@ from wards.accounts.asleep import asleep_among
 from wards.accounts.duties import second_factors
 from wards.accounts.log_in import locks_of
 from wards.accounts.passwords import give_initial_password, people
-from wards.accounts.two_people import may_let_in, open_acts
+from wards.accounts.two_people import lapsed_acts, may_let_in, open_acts
 from wards.fiscal import moment_label, wareki
 from wards.forms.bureau_forms import WAITS_FOR_SECOND, UserForm
 from wards.generic import Badge, Cell, Column, RecordPages, RelatedTable, two_lines
@@ -108,8 +108,9 @@ class UserPages(RecordPages):
 
     def list_context(self, request: HttpRequest, filter_: FilterSet | None) -> dict[str, object]:
         acts = [(str(act), self.url("decide", act.account_id)) for act in open_acts()]
+        lapsed = [(str(act), self.page_of(act.account)) for act in lapsed_acts(request.user)]
         asleep = asleep_among(self.readable(request.user)).count()
-        return {"asleep": asleep, "acts": acts}
+        return {"asleep": asleep, "acts": acts, "lapsed": lapsed}
 
     def may_read(self, user: User) -> bool:
         return user.is_bureau or user.is_ward_admin
@@ -131,7 +132,7 @@ class UserPages(RecordPages):
         return User(ward=request.user.ward)
 
     def related_tables(self, record: User, user: User) -> list[RelatedTable]:
-        """From where somebody cannot sign in at present; nothing for everybody else."""
+        """From where somebody cannot sign in at present; for the Bureau what it took two for."""
         locks = locks_of([record.username]).get(record.username, [])
         columns = (
             Column("どこから", lambda lock: lock.where),
@@ -143,7 +144,25 @@ class UserPages(RecordPages):
             rows=[body_row(columns, lock, "") for lock in locks],
             empty_sentence="",
         )
-        return [table] if locks else []
+        tables = [table] if locks else []
+        return tables + self._acts_table(record) if user.is_bureau else tables
+
+    def _acts_table(self, record: User) -> list[RelatedTable]:
+        acts = list(record.acts.select_related("asked_by", "decided_by"))
+        columns = (
+            Column("依頼", lambda act: Cell(act.get_kind_display(), small=act.reason)),
+            Column(
+                "依頼した人", lambda act: Cell(str(act.asked_by), small=moment_label(act.asked_at))
+            ),
+            Column("決定", lambda act: act.outcome),
+        )
+        table = RelatedTable(
+            title="二人で決める依頼",
+            columns=head_cells(columns),
+            rows=[body_row(columns, act, "") for act in acts],
+            empty_sentence="",
+        )
+        return [table] if acts else []
 
     def versions(self, record: User) -> list[dict[str, object]]:
         return versions_of(record, record.account_versions.all())

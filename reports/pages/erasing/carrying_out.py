@@ -65,14 +65,9 @@ def _blank(erasure: Erasure) -> None:
     Work.objects.exclude(file=None).update(file=None, file_name="")
     if any((each.model, each.field) == SEALED_TEXT for each in places):
         enqueue(KEEP_FILES, [{"timestamp": 0}])
-    forget_words(erasure)
-    have_sent(plan_for_erasure(erasure))
-
-
-def forget_words(erasure: Erasure) -> None:
-    """What was asked for stays without the words."""
     erasure.words = ""
     erasure.save(update_fields=["words"])
+    have_sent(plan_for_erasure(erasure))
 
 
 def _with_figures(place: ErasedPlace) -> Filing | Edition | None:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.models import ErasedPlace, Erasure
-from reports.pages.deciding import decision_page
-from reports.pages.erasing.carrying_out import backups_with, carry_out, forget_words
+from reports.pages.deciding import decision_page, offers
+from reports.pages.erasing.carrying_out import backups_with, carry_out
 from reports.pages.erasing.places import key_of, places_with
 from reports.pages.erasing.shown import shown_places, table_of
 from reports.pages.requests import bureau_only
@@ -26,7 +26,7 @@ from wards.isolation.erasing import ERASED, FILES, SEALED_TEXT
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import Decision, LogKind, User
 
-TITLE = "個人情報の消去"
+TITLE, WHAT = "個人情報の消去", "消去"
 CRUMB = (TITLE, "/erasures/")
 # One letter stands everywhere.
 LEAST = 2
@@ -39,6 +39,7 @@ BADGES = {
     Decision.GRANTED: Badge("ok", "消去済み", "check"),
     Decision.DECLINED: Badge("gone", "却下", "cross"),
     Decision.WITHDRAWN: Badge("gone", "取消し", "cross"),
+    Decision.LAPSED: Badge("gone", "期限切れ", "clock"),
 }
 
 
@@ -124,7 +125,7 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
         Column("依頼", lambda each: Cell(str(each), small=minute_text(each.asked_at))),
         Column("理由", "reason"),
         Column("依頼した人", "asked_by"),
-        Column("状態", lambda each: Cell(badge=BADGES[each.decision])),
+        Column("状態", lambda each: Cell(badge=BADGES[each.standing])),
     )
     erasures = Erasure.objects.select_related("asked_by__ward")
     context = {
@@ -196,14 +197,13 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
     places = list(asked.places.all())
     context = {
         "title": str(asked),
-        "badge": BADGES[asked.decision],
+        "badge": BADGES[asked.standing],
         "crumbs": [HOME, CRUMB, (str(asked), "")],
         "erasure": asked,
         "table": table_of(places),
         "sealed": [each for each in shown_places(places) if each.place.seal_after],
         "backups": backups_with(asked),
-        "may_decide": asked.may_decide(request.user),
-        "may_withdraw": asked.may_withdraw(request.user),
+        **offers(request.user, asked, WHAT, f"/erasures/{pk}/"),
     }
     return render(request, "reports/erasure.html", context)
 
@@ -220,7 +220,7 @@ def erasure_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse
         request,
         asked,
         decision,
-        what="消去",
+        what=WHAT,
         crumbs=[CRUMB, (str(asked), f"/erasures/{pk}/")],
         stamp=hashlib.sha256(repr(sorted(now.values())).encode()).hexdigest(),
         consequences=lambda: _consequences(asked, decision, now),
@@ -272,5 +272,5 @@ def _consequences(
 def _decide(user: User, asked: Erasure, decision: Decision) -> str:
     if decision == Decision.GRANTED:
         return f"{carry_out(asked, user).places.count()}か所を消去しました。"
-    forget_words(Erasure.decide(asked.pk, user, decision))
+    Erasure.decide(asked.pk, user, decision)
     return f"{decision.label}として記録しました。"

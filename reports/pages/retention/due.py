@@ -18,6 +18,7 @@ from reports.models import (
     UploadResult,
     Work,
 )
+from reports.models.retention import LOCK
 from wards.fiscal import FiscalYear, wareki
 from wards.isolation.disposing import dispose, tables_of_a_year
 from wards.models import Decision, NotDecidedError, ReportingRound, User
@@ -27,12 +28,12 @@ WITHHELD = "保存期間が過ぎたので、廃棄しました。"
 
 @dataclass(frozen=True)
 class Holding:
-    """A kind of thing of one fiscal year. hold, disposal: what is in force, if anything."""
+    """A kind of thing of one fiscal year. hold: in force, if any. asked: the newest request."""
 
     year: FiscalYear
     kind: RetentionKind
     hold: RetentionHold | None
-    disposal: Disposal | None
+    asked: Disposal | None
 
     @property
     def ends_on(self) -> date:
@@ -42,6 +43,12 @@ class Holding:
     @property
     def is_over(self) -> bool:
         return self.ends_on < timezone.localdate()
+
+    @property
+    def disposal(self) -> Disposal | None:
+        """The request, while it waits or was granted."""
+        in_force = self.asked and self.asked.standing in ("", Decision.GRANTED)
+        return self.asked if in_force else None
 
     @property
     def is_gone(self) -> bool:
@@ -117,6 +124,13 @@ def holdings() -> list[Holding]:
     ]
 
 
+def locked_holding(year: int, kind: str) -> Holding | None:
+    """One of them, which nobody else holds, asks for or disposes of until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {LOCK.format(year='%s')}", [year])
+    return holding(year, kind)
+
+
 def holding(year: int, kind: str) -> Holding | None:
     """One of them; None for a year that is not over, or was before the portal."""
     return next((each for each in holdings() if (each.year.year, each.kind) == (year, kind)), None)
@@ -127,8 +141,8 @@ def _holds() -> QuerySet[RetentionHold]:
 
 
 def _disposals() -> QuerySet[Disposal]:
-    in_force = Disposal.objects.filter(decision__in=("", Decision.GRANTED))
-    return in_force.select_related("asked_by__ward", "decided_by__ward")
+    """The newest last."""
+    return Disposal.objects.select_related("asked_by__ward", "decided_by__ward").order_by("pk")
 
 
 class NotDisposedError(NotDecidedError):
@@ -142,12 +156,13 @@ def carry_out(pk: int, by: User) -> Disposal:
     """
     try:
         with transaction.atomic():
-            disposal = Disposal.decide(pk, by, Decision.GRANTED)
-            what = holding(disposal.fiscal_year, disposal.kind)
+            asked = Disposal.objects.get(pk=pk)
+            what = locked_holding(asked.fiscal_year, asked.kind)
             if what is None or not what.is_over:
                 raise NotDecidedError("保存期間がまだ過ぎていません。")
             if what.hold:
                 raise NotDecidedError("保存継続になっています。先に解除してください。")
+            disposal = Disposal.decide(pk, by, Decision.GRANTED)
             disposal.counts = _gone(disposal)
             disposal.save(update_fields=["counts"])
             # What refers to something that is gone is found here, not at the end of the request.

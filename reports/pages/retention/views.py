@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.models import Disposal, RetentionHold
-from reports.pages.deciding import decision_page
+from reports.pages.deciding import decision_page, offers
 from reports.pages.report_page.answering import ReasonForm
 from reports.pages.requests import bureau_only
 from reports.pages.retention.due import (
@@ -16,14 +16,16 @@ from reports.pages.retention.due import (
     ends_in_words,
     holding,
     holdings,
+    locked_holding,
 )
+from wards.accounts.two_people import close_overdue
 from wards.generic import Badge, Cell, Column
 from wards.generic.pages import HOME
 from wards.generic.tables import body_row, head_cells
 from wards.models import Decision, User
 
-TITLE = "保存期間と廃棄"
-CRUMB = (TITLE, "/retention/")
+TITLE, WHAT = "保存期間と廃棄", "廃棄"
+CRUMB, DISPOSALS = (TITLE, "/retention/"), "/retention/disposals/"
 
 
 def _address(what: Holding) -> str:
@@ -69,9 +71,9 @@ def retention(request: HttpRequest, year: int, kind: str) -> HttpResponse:
         "ends": ends_in_words(what),
         "columns": head_cells(columns),
         "rows": [body_row(columns, each, "") for each in what.counts.items()],
-        "may_decide": what.disposal and what.disposal.may_decide(request.user),
-        "may_withdraw": what.disposal and what.disposal.may_withdraw(request.user),
     }
+    if what.disposal:
+        context |= offers(request.user, what.disposal, WHAT, f"{DISPOSALS}{what.disposal.pk}/")
     return render(request, "reports/retention.html", context)
 
 
@@ -79,7 +81,7 @@ def retention(request: HttpRequest, year: int, kind: str) -> HttpResponse:
 @bureau_only
 def retention_hold(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Holds something back, or lifts the hold; each with its reason."""
-    what = _holding_or_404(year, kind)
+    what = _holding_or_404(year, kind, request)
     if what.is_gone:
         return redirect(_address(what))
     title = "保存継続を解除する" if what.hold else "保存を続ける"
@@ -109,11 +111,12 @@ def retention_hold(request: HttpRequest, year: int, kind: str) -> HttpResponse:
 @bureau_only
 def retention_ask(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Asks for the disposal of what is due."""
-    what = _holding_or_404(year, kind)
+    what = _holding_or_404(year, kind, request)
     if not what.is_due:
         return redirect(_address(what))
     form = ReasonForm(request.POST or None)
     if form.is_valid():
+        close_overdue(Disposal)
         Disposal.objects.create(
             kind=kind, fiscal_year=year, asked_by=request.user, reason=form.cleaned_data["reason"]
         )
@@ -155,7 +158,7 @@ def retention_decide(request: HttpRequest, pk: int, decision: str) -> HttpRespon
         request,
         disposal,
         decision,
-        what="廃棄",
+        what=WHAT,
         crumbs=[CRUMB, (str(what), _address(what))],
         stamp=str(what.total),
         consequences=lambda: _consequences(what, decision),
@@ -180,8 +183,10 @@ def _decide(user: User, disposal: Disposal, decision: Decision) -> str:
     return f"{decision.label}として記録しました。"
 
 
-def _holding_or_404(year: int, kind: str) -> Holding:
-    what = holding(year, kind)
+def _holding_or_404(year: int, kind: str, request: HttpRequest | None = None) -> Holding:
+    """Locked, where the request changes something."""
+    is_change = request is not None and request.method == "POST"
+    what = locked_holding(year, kind) if is_change else holding(year, kind)
     if what is None:
         raise Http404
     return what

@@ -1,8 +1,10 @@
 """Personal data that came in by mistake goes everywhere, by two people, and no number changes."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from openpyxl import Workbook
@@ -11,6 +13,7 @@ from reports.backup import manifest
 from reports.editions.content import content_of, figures_of, kept_file
 from reports.editions.publishing import publish_edition
 from reports.lifecycle import works
+from reports.lifecycle.housekeeping import tidy
 from reports.models import Edition, EditionFile, ErasedPlace, Erasure, SentNotice, Upload
 from reports.pages.erasing import carrying_out
 from reports.pages.erasing.carrying_out import NotErasedError, carry_out
@@ -25,6 +28,7 @@ from wards.accounts.security_log import verified_chain
 from wards.isolation.erasing import ERASED, erase_place
 from wards.isolation.rls import ward_scope
 from wards.models import Decision, Filing, LogLine, NotDecidedError
+from wards.models.two_people import ASKER_IS_GONE, LAPSED
 from wards.triggers import kept_versions_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
@@ -425,3 +429,42 @@ def test_backups_of_before_are_named_until_they_are_gone(settings, tmp_path, bur
 def test_nothing_found_is_said_and_one_letter_is_refused(bureau):
     assert "どこにもありません" in bureau.post("/erasures/ask/", {"words": NAME}).content.decode()
     assert "2文字以上" in bureau.post("/erasures/ask/", {"words": "架"}).content.decode()
+
+
+# --- Requests that nobody can or does decide ---------------------------------------------------
+
+
+def test_of_what_nobody_decided_in_time_the_words_go(sign_in):
+    make.TrainingFactory(note=NAME)
+    with time_machine.travel(timezone.now() - timedelta(days=30)):
+        erasure = asked()
+    client, page = sign_in("bureau"), f"/erasures/{erasure.pk}/"
+    assert LAPSED in client.post(f"{page}granted/", follow=True).content.decode()
+    assert places()
+    tidy()
+    erasure.refresh_from_db()
+    assert (erasure.decision, erasure.words) == ("lapsed", "")
+    shown = client.get(page).content.decode()
+    assert LAPSED in shown and NAME not in shown and f"{page}granted/" not in shown
+    assert LogLine.objects.get(kind="erasure").what == f"{erasure}の依頼の期限切れ"
+    assert NAME not in str(list(LogLine.objects.values_list("what", "path")))
+
+
+def test_of_whom_is_gone_nothing_is_erased_and_the_page_says_why(sign_in):
+    make.TrainingFactory(note=NAME)
+    erasure, client = asked(), sign_in("bureau")
+    erasure.asked_by.switch(False)
+    page = f"/erasures/{erasure.pk}/"
+    shown = client.get(page).content.decode()
+    assert [f"{page}{each}/" in shown for each in ("granted", "declined")] == [False, True]
+    assert ASKER_IS_GONE in shown
+    assert ASKER_IS_GONE in client.get(f"{page}granted/", follow=True).content.decode()
+    assert places()
+
+
+def test_the_page_that_asks_once_more_names_both_people_and_their_accounts(sign_in):
+    make.TrainingFactory(note=NAME)
+    erasure, client = asked(), sign_in("bureau")
+    shown = client.get(f"/erasures/{erasure.pk}/granted/").content.decode()
+    for part, person in (("依頼した人", erasure.asked_by), ("承認する人", client.user)):
+        assert f"{part}: {person}（アカウントの作成: コマンド" in shown

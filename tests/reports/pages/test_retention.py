@@ -1,6 +1,6 @@
 """What is kept beyond its term goes by two people, versions included; published figures stay."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -17,6 +17,7 @@ from wards.accounts.security_log import verified_chain
 from wards.isolation.disposing import dispose, tables_of_a_year
 from wards.isolation.rls import ward_scope
 from wards.models import Decision, Filing, LogLine, NotDecidedError, ReportingRound, Submission
+from wards.models.two_people import ASKER_IS_GONE, LAPSED
 from wards.triggers import kept_versions_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_wards")]
@@ -119,14 +120,57 @@ def test_the_door_is_shut_for_what_is_not_granted_is_held_or_done_and_for_a_ward
     Disposal.decide(disposal.pk, officer(), Decision.GRANTED)
     with ward_scope("27127"):
         is_shut(disposal.pk)
-    hold = make.RetentionHoldFactory()
-    is_shut(disposal.pk)
-    RetentionHold.objects.filter(pk=hold.pk).update(lifted_at=LATE, lifted_by=hold.by)
     Disposal.objects.filter(pk=disposal.pk).update(counts={"trainings_training": 1})
     is_shut(disposal.pk)
     assert Training.objects.count() == 1
+
+
+def test_the_database_lets_nothing_be_both_held_and_disposed_of():
+    def is_refused(deed) -> None:
+        with pytest.raises(DatabaseError, match="both held"), transaction.atomic():
+            deed()
+
+    hold, disposal, by = make.RetentionHoldFactory(), make.DisposalFactory(), officer()
+    is_refused(lambda: Disposal.decide(disposal.pk, by, Decision.GRANTED))
+    holds = RetentionHold.objects.filter(pk=hold.pk)
+    holds.update(lifted_at=LATE, lifted_by=hold.by)
+    Disposal.decide(disposal.pk, by, Decision.GRANTED)
+    is_refused(lambda: holds.update(lifted_at=None, lifted_by=None))
+    is_refused(make.RetentionHoldFactory)
+    make.RetentionHoldFactory(kind="uploads")
     with pytest.raises(DatabaseError), transaction.atomic():
         hold.delete()
+
+
+def test_what_nobody_decided_in_time_may_be_asked_for_again(late, sign_in):
+    make.RoundFactory()
+    make.TrainingFactory()
+    one, other = sign_in("bureau"), sign_in("bureau")
+    with time_machine.travel(LATE - timedelta(days=30), tick=False):
+        disposal = make.DisposalFactory(asked_by=one.user)
+    page = "/retention/2024/records/"
+    address = f"/retention/disposals/{disposal.pk}/granted/"
+    assert LAPSED in other.post(address, follow=True).content.decode()
+    shown = other.get(page).content.decode()
+    assert LAPSED in shown and address not in shown and "廃棄を依頼する" in shown
+    one.post(f"{page}ask/", {"reason": "期間満了"})
+    states = Disposal.objects.order_by("pk").values_list("decision", flat=True)
+    assert list(states) == ["lapsed", ""]
+    assert "期限切れ" in LogLine.objects.get(kind="erasure", user=None).what
+
+
+def test_of_whom_is_gone_nothing_is_granted_and_the_page_says_why(late, sign_in):
+    make.RoundFactory()
+    disposal, other = make.DisposalFactory(), sign_in("bureau")
+    disposal.asked_by.switch(False)
+    shown = other.get("/retention/2024/records/").content.decode()
+    addresses = [f"/retention/disposals/{disposal.pk}/{each}/" for each in ("granted", "declined")]
+    assert [address in shown for address in addresses] == [False, True]
+    assert ASKER_IS_GONE in shown
+    assert ASKER_IS_GONE in other.get(addresses[0], follow=True).content.decode()
+    assert other.post(addresses[1]).status_code == 302
+    disposal.refresh_from_db()
+    assert disposal.decision == "declined"
 
 
 def test_what_a_later_year_needs_stops_the_whole(late):

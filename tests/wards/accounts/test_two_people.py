@@ -1,18 +1,34 @@
 """Taking off a second factor, and opening an account of the Bureau, takes two of its people."""
 
+from datetime import date, timedelta
+
+import pgtrigger
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.files.accounts.taking_in import take_in_users
-from tests.factories import PASSWORD, UserFactory, ward
+from reports.lifecycle.housekeeping import tidy
+from tests.database import as_owner
+from tests.factories import (
+    PASSWORD,
+    AccountActFactory,
+    DisposalFactory,
+    ErasureFactory,
+    UserFactory,
+    ward,
+)
 from tests.form_pages import forms_of, html, send_page
 from wards.isolation.rls import ALL_WARDS, ward_scope
 from wards.models import AccountAct, Decision, LogLine, NotDecidedError, User
+from wards.models.hands import DAYS, hand_between
+from wards.models.two_people import LAPSED
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +141,12 @@ def test_nor_is_an_account_opened_that_became_another_one_meanwhile(bureau, coll
 
 
 @pytest.mark.parametrize(
-    "gone", [{"is_active": False}, {"role": "ward_office", "ward_id": "27127"}]
+    "gone",
+    [
+        {"is_active": False},
+        {"role": "ward_office", "ward_id": "27127"},
+        {"ends_on": date(2020, 3, 31)},
+    ],
 )
 def test_what_somebody_asked_who_is_there_no_more_is_not_granted(bureau, colleague, owner, gone):
     send_page(bureau, page("second_factor", owner), WHY)
@@ -137,6 +158,159 @@ def test_what_somebody_asked_who_is_there_no_more_is_not_granted(bureau, colleag
     assert Authenticator.objects.filter(user=owner).count() == 3
     send_page(colleague, page("decide", owner), {"decision": "declined"})
     assert AccountAct.objects.get().decision == "declined"
+
+
+# --- What nobody decides ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def overdue(bureau, owner) -> AccountAct:
+    with time_machine.travel(timezone.now() - timedelta(days=30)):
+        return AccountActFactory(account=owner, asked_by=bureau.user)
+
+
+@pytest.mark.parametrize("decision", ["granted", "declined", "withdrawn", "lapsed"])
+def test_what_nobody_decided_in_time_is_decided_no_more(bureau, colleague, overdue, decision):
+    decide, by = page("decide", overdue.account), bureau if decision == "withdrawn" else colleague
+    assert 'name="decision"' not in html(by.get(decide))
+    assert overdue.get_kind_display() not in html(by.get(LIST))
+    assert LAPSED in html(send_page(by, decide, {"decision": decision}, follow=True))
+    overdue.refresh_from_db()
+    assert overdue.decision == "" and Authenticator.objects.filter(user=overdue.account).exists()
+
+
+def test_no_day_too_early(colleague, bureau, owner):
+    with time_machine.travel(timezone.now() - timedelta(days=29)):
+        AccountActFactory(account=owner, asked_by=bureau.user)
+    tidy()
+    send_page(colleague, page("decide", owner), {"decision": "granted"})
+    assert AccountAct.objects.get().decision == "granted"
+
+
+def test_the_night_closes_it_with_a_line_and_who_asked_is_told(bureau, colleague, overdue):
+    assert tidy()["期限が切れた依頼"] == 1
+    overdue.refresh_from_db()
+    assert (overdue.decision, overdue.decided_by) == ("lapsed", None)
+    line = LogLine.objects.get(kind="account", user=None)
+    assert (line.account, line.what) == (
+        overdue.account.username,
+        "多要素認証の解除の依頼の期限切れ",
+    )
+    for client in (bureau, colleague):
+        assert LAPSED in html(client.get(page("detail", overdue.account)))
+        is_told = "あなたの依頼が期限切れになりました" in html(client.get(LIST))
+        assert is_told == (client is bureau)
+
+
+@pytest.mark.parametrize("is_night_over", [True, False])
+def test_it_can_be_asked_for_again_even_before_the_night(bureau, overdue, is_night_over):
+    if is_night_over:
+        tidy()
+    send_page(bureau, page("second_factor", overdue.account), WHY)
+    states = AccountAct.objects.order_by("pk").values_list("decision", flat=True)
+    assert list(states) == ["lapsed", ""]
+
+
+# --- One with two accounts -------------------------------------------------------------------
+
+
+def made(bureau: Client, colleague: Client) -> Client:
+    """Who works with an account that one of the Bureau has made, and another opened."""
+    send_page(bureau, CREATE, NEW)
+    user, client = User.objects.get(username="second"), Client()
+    send_page(colleague, page("decide", user), {"decision": "granted"})
+    User.objects.filter(pk=user.pk).update(must_change_password=False)
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+HANDS = {
+    "password": lambda bureau, other: send_page(bureau, page("reset", other)),
+    "invited": lambda bureau, other: send_page(bureau, page("invite", other)),
+    "email": lambda bureau, other: send_page(
+        bureau, page("edit", other), {"email": "x@example.jp", "ends_on": ""}
+    ),
+    "role": lambda bureau, other: [
+        send_page(bureau, page("edit", other), {"role": role, "ward": where, "ends_on": ""})
+        for role, where in (("desk", "27127"), ("bureau", ""))
+    ],
+}
+
+
+def test_who_made_an_account_and_the_account_grant_each_other_nothing(bureau, colleague, owner):
+    second = made(bureau, colleague)
+    for one, other in ((bureau, second), (second, bureau)):
+        act = AccountActFactory(account=owner, asked_by=one.user)
+        shown = html(other.get(page("decide", owner)))
+        assert 'value="granted"' not in shown and "たがいの依頼を承認できません" in shown
+        send_page(other, page("decide", owner), {"decision": "granted"})
+        act.refresh_from_db()
+        assert act.is_open
+        send_page(other, page("decide", owner), {"decision": "declined"})
+    AccountActFactory(account=owner, asked_by=second.user)
+    send_page(colleague, page("decide", owner), {"decision": "granted"})
+    assert not Authenticator.objects.filter(user=owner).exists()
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_nor_who_has_had_a_hand_in_what_opens_it(bureau, colleague, owner, hand):
+    HANDS[hand](bureau, colleague.user)
+    User.objects.filter(pk=colleague.user.pk).update(is_active=True)
+    act = AccountActFactory(account=owner, asked_by=bureau.user)
+    with pytest.raises(NotDecidedError, match="たがいの依頼"):
+        AccountAct.decide(act.pk, colleague.user, Decision.GRANTED)
+
+
+def test_nor_who_had_the_second_factor_taken_off(bureau, colleague, sign_in, owner):
+    AccountActFactory(account=colleague.user, asked_by=bureau.user)
+    send_page(sign_in("bureau"), page("decide", colleague.user), {"decision": "granted"})
+    act = AccountActFactory(account=owner, asked_by=bureau.user)
+    with pytest.raises(NotDecidedError, match="多要素認証の解除を依頼"):
+        AccountAct.decide(act.pk, colleague.user, Decision.GRANTED)
+
+
+def test_a_changed_name_or_a_grant_is_no_hand_in_an_account(bureau, colleague, owner):
+    second = made(bureau, colleague)
+    send_page(colleague, page("edit", second.user), {"name": "架空 花子", "ends_on": ""})
+    act = AccountActFactory(account=owner, asked_by=colleague.user)
+    AccountAct.decide(act.pk, User.objects.get(pk=second.user.pk), Decision.GRANTED)
+
+
+def test_after_half_a_year_it_no_longer_counts(bureau, colleague, owner):
+    send_page(bureau, page("reset", colleague.user))
+    act = AccountActFactory(account=owner, asked_by=bureau.user)
+    kept = User.account_versions.rel.related_model.objects
+    for days, counts in ((DAYS - 1, True), (DAYS + 1, False)):
+        with as_owner(), pgtrigger.ignore():
+            kept.update(pgh_created_at=timezone.now() - timedelta(days=days))
+        assert bool(hand_between(bureau.user, colleague.user)) is counts
+    AccountAct.decide(act.pk, colleague.user, Decision.GRANTED)
+
+
+def test_the_database_refuses_such_a_grant_by_itself(bureau, colleague, owner):
+    third = UserFactory(role="bureau")
+    send_page(bureau, page("reset", colleague.user))
+    granted = {"decision": "granted", "decided_at": timezone.now(), "decided_by": colleague.user}
+    for act in (
+        AccountActFactory(account=owner, asked_by=bureau.user),
+        ErasureFactory(asked_by=bureau.user),
+        DisposalFactory(asked_by=bureau.user),
+    ):
+        rows = type(act).objects.filter(pk=act.pk)
+        with pytest.raises(DatabaseError, match="had a hand in"), transaction.atomic():
+            rows.update(**granted)
+        rows.update(**granted | {"decided_by": third})
+
+
+def test_the_page_says_how_both_accounts_came_to_be(bureau, colleague, owner):
+    second = made(bureau, colleague)
+    HANDS["email"](colleague, second.user)
+    AccountActFactory(account=owner, asked_by=second.user)
+    shown = html(colleague.get(page("decide", owner)))
+    assert f"作成: {bureau.user}（令和" in shown
+    assert f"メールアドレスを変更: {colleague.user}（令和" in shown
+    assert "作成: コマンド（令和" in shown
 
 
 def test_nobody_grants_the_own_case_but_may_decline_it(bureau, colleague):
