@@ -1,7 +1,8 @@
 """The door through which the records of a fiscal year go for good, their versions included.
 
 The role that runs may call it with the key of a granted disposal and no more. What belongs to a year
-follows from the models: a fiscal year of its own, or that of what it belongs to.
+follows from the models: a fiscal year of its own, or that of what it belongs to; of a register, the
+year in which a row ended.
 """
 
 import json
@@ -12,11 +13,25 @@ from django.db import connection, models
 
 from wards.isolation.rls import protected_models
 
-_YEAR, _DAY = "fiscal_year", "date"
+_WITHIN = "{day} BETWEEN make_date($1, 4, 1) AND make_date($1 + 1, 3, 31)"
+_YEAR, _DAY, _END = "fiscal_year", "date", "valid_to"
 _OF_YEAR = {
     _YEAR: "fiscal_year = $1",
-    _DAY: "date BETWEEN make_date($1, 4, 1) AND make_date($1 + 1, 3, 31)",
+    _DAY: _WITHIN.format(day=_DAY),
+    _END: _WITHIN.format(day=_END),
 }
+# An earlier version may say of no end: all go with the row, those of a deleted row as the newest says.
+_VERSIONS_OF_REGISTER = """pgh_obj_id IN (
+    SELECT n.pgh_obj_id FROM (
+        SELECT DISTINCT ON (pgh_obj_id) * FROM {versions} ORDER BY pgh_obj_id, pgh_id DESC
+    ) n WHERE {ended}
+) AND pgh_obj_id NOT IN (SELECT id FROM {rows} WHERE ({going}) IS NOT TRUE)"""
+_ENDED = _WITHIN.format(
+    day="coalesce(n.valid_to, (n.pgh_created_at AT TIME ZONE 'Asia/Tokyo')::date)"
+)
+_STAYS = (
+    "NOT EXISTS (SELECT FROM {rows} r WHERE r.{column} = {parent}.id AND ({going}) IS NOT TRUE)"
+)
 Table = tuple[str, str]
 
 
@@ -31,12 +46,16 @@ def tables_of_a_year() -> tuple[tuple[type[models.Model], Table, Table | None], 
         path = _path_to_year(model)
         if path is None or not getattr(model, "ward_path", "") or _is_version(model):
             continue
+        rows = model._meta.db_table, _condition(model, path)
         versions = None
         if hasattr(model, "versions"):
             kept = model.versions.rel.related_model
             versions = kept._meta.db_table, _condition(kept, path)
-        found.append((len(path), model, (model._meta.db_table, _condition(model, path)), versions))
-    return tuple(each[1:] for each in sorted(found, key=lambda each: -each[0]))
+            if _is_register(model):
+                going = {"versions": versions[0], "rows": rows[0], "going": rows[1]}
+                versions = versions[0], _VERSIONS_OF_REGISTER.format(ended=_ENDED, **going)
+        found.append(((len(path), len(_belongs_to(model))), model, rows, versions))
+    return tuple(each[1:] for each in sorted(found, key=lambda each: each[0], reverse=True))
 
 
 def _is_version(model: type[models.Model]) -> bool:
@@ -49,12 +68,24 @@ def _path_to_year(model: type[models.Model]) -> list[models.Field] | None:
         return []
     ways = [
         [field, *rest]
-        for field in model._meta.concrete_fields
-        if field.many_to_one and not field.null and field.related_model in protected_models()
+        for field in _belongs_to(model)
         for rest in [_path_to_year(field.related_model)]
         if rest is not None
     ]
     return min(ways, key=len, default=None)
+
+
+def _belongs_to(model: type[models.Model]) -> list[models.Field]:
+    """The fields of what a record cannot do without."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.many_to_one and not field.null and field.related_model in protected_models()
+    ]
+
+
+def _is_register(model: type[models.Model]) -> bool:
+    return _own_year(model) == _OF_YEAR[_END]
 
 
 def _own_year(model: type[models.Model]) -> str:
@@ -66,11 +97,24 @@ def _own_year(model: type[models.Model]) -> str:
 def _condition(table: type[models.Model], path: list[models.Field]) -> str:
     """SQL: that a row is of the year $1."""
     if not path:
-        return _own_year(table)
+        return " AND ".join([_own_year(table), *_nothing_that_stays(table)])
     field, *rest = path
     parent = field.related_model
     within = _condition(parent, rest)
     return f"{field.column} IN (SELECT id FROM {parent._meta.db_table} WHERE {within})"  # noqa: S608
+
+
+def _nothing_that_stays(table: type[models.Model]) -> Iterator[str]:
+    """SQL: that no row of another register that belongs to a row of this one stays."""
+    for relation in table._meta.related_objects:
+        child = relation.related_model
+        if _is_register(child) and not _is_version(child):
+            yield _STAYS.format(
+                rows=child._meta.db_table,
+                column=relation.field.column,
+                parent=table._meta.db_table,
+                going="r." + _own_year(child),
+            )
 
 
 _DOOR = """
@@ -100,7 +144,7 @@ END $$;
 
 def door() -> str:
     """The statements that make the door, for the owner of the tables; after each `migrate`."""
-    statements = (f"'DELETE FROM {table} WHERE {condition}'" for table, condition in _in_order())  # noqa: S608
+    statements = (f"$q$DELETE FROM {table} WHERE {going}$q$" for table, going in _in_order())  # noqa: S608
     return _DOOR.format(statements=",\n        ".join(statements))
 
 

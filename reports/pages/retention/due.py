@@ -6,9 +6,10 @@ from datetime import date
 from functools import cached_property
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
+from consultations.models import Coordinator
 from reports.models import (
     TERMS,
     Disposal,
@@ -109,12 +110,15 @@ def uploads_of(year: FiscalYear) -> QuerySet[Upload]:
 
 
 def holdings() -> list[Holding]:
-    """All years that are over, newest first. Four queries."""
+    """All years that are over, newest first. Five queries."""
     now = FiscalYear.of(timezone.localdate()).year
     years = [*ReportingRound.objects.values_list("fiscal_year", flat=True)]
     oldest = Upload.objects.order_by("at").values_list("at", flat=True).first()
     if oldest:
         years.append(FiscalYear.of(timezone.localdate(oldest)).year)
+    left = Coordinator.objects.aggregate(first=Min("valid_to"))["first"]
+    if left:
+        years.append(FiscalYear.of(left).year)
     holds = {(each.kind, each.fiscal_year): each for each in _holds()}
     disposals = {(each.kind, each.fiscal_year): each for each in _disposals()}
     return [

@@ -1,11 +1,13 @@
 """What is kept beyond its term goes by two people, versions included; published figures stay."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
+from consultations.models import Coordinator, Desk
 from reports.backup import manifest
 from reports.editions.publishing import publish_edition
 from reports.models import Disposal, RetentionHold, Upload
@@ -14,6 +16,7 @@ from tests import factories as make
 from tests.reports.published import reported_round
 from trainings.models import Training
 from wards.accounts.security_log import verified_chain
+from wards.fiscal import FiscalYear
 from wards.isolation.disposing import dispose, tables_of_a_year
 from wards.isolation.rls import ward_scope
 from wards.models import Decision, Filing, LogLine, NotDecidedError, ReportingRound, Submission
@@ -69,6 +72,47 @@ def test_the_records_of_a_year_go_with_their_versions_and_no_others(late, quick_
     assert manifest.editions() == before
     assert ReportingRound.objects.filter(pk=round_.pk).exists()
     assert verified_chain().broken == []
+
+
+def test_of_registers_goes_who_left_in_that_year_with_all_versions_and_nobody_else(late):
+    """A first version names no last day, and a desk stays as long as somebody at it stays."""
+    make.RoundFactory()
+    desk = make.DeskFactory(valid_from=date(2020, 4, 1))
+    left, last, here = (make.CoordinatorFactory(desk=desk, valid_to=None) for _ in range(3))
+    for coordinator, day in ((left, date(2024, 4, 1)), (last, date(2025, 3, 31))):
+        coordinator.valid_from, coordinator.valid_to = date(2020, 4, 1), day
+        coordinator.save()
+    span = {"valid_from": date(2020, 4, 1), "valid_to": date(2025, 4, 1)}
+    later = make.CoordinatorFactory(desk=desk, **span)
+    Desk.objects.update(valid_to=date(2025, 3, 31))
+    counts = holding(2024, "records").counts
+    assert counts["拠点コーディネーター"] == (2, 4) and "相談支援室" not in counts
+    done = carry_out(make.DisposalFactory().pk, officer())
+    assert sum(map(sum, counts.values())) == sum(done.counts.values())
+    assert set(Coordinator.objects.all()) == {here, later}
+    kept = set(kept_versions_of(Coordinator).values_list("pgh_obj_id", flat=True))
+    assert kept == {here.pk, later.pk}
+    assert Desk.objects.exists()
+
+
+def test_a_desk_that_ended_goes_with_its_people_and_hours(late):
+    end = {"valid_from": date(2020, 4, 1), "valid_to": date(2025, 3, 31)}
+    make.RoundFactory()
+    desk = make.DeskFactory(**end)
+    make.CoordinatorFactory(desk=desk, **end)
+    make.DeskHoursFactory(desk=desk, **end)
+    carry_out(make.DisposalFactory().pk, officer())
+    assert not (Desk.objects.exists() or kept_versions_of(Desk).exists())
+
+
+def test_versions_of_a_deleted_row_of_a_register_go_by_the_year_of_the_deletion():
+    make.CoordinatorFactory(valid_to=None).delete()
+    now = FiscalYear.of(timezone.localdate()).year
+    with time_machine.travel(datetime(now + 7, 4, 1, 3, tzinfo=UTC), tick=False):
+        for year in (now - 1, now):
+            make.RoundFactory(fiscal_year=year)
+            carry_out(make.DisposalFactory(fiscal_year=year).pk, officer())
+            assert kept_versions_of(Coordinator).exists() == (year < now)
 
 
 def test_the_pages_of_a_year_that_is_gone_still_open(late, quick_files, sign_in):
