@@ -60,12 +60,20 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         text = f"下書きは保存していません：{reason.sentence.removesuffix('。')}"
         response = JsonResponse({"kept": False, "text": text})
     else:
-        context = {"reason": reason, "is_sent": is_sent, "contact": settings.CONTACT}
+        sent = _sent_again_by_a_button(request) if is_sent else []
+        context = {"reason": reason, "is_sent": is_sent, "sent": sent, "contact": settings.CONTACT}
         response = HttpResponse(render_to_string("503.html", context))
     response.status_code = 503
     if reason.passes:
         response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
     return response
+
+
+def _sent_again_by_a_button(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, by the names of its fields; no file or password, which no page repeats."""
+    if request.FILES or any("password" in name for name in request.POST):
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in values]
 
 
 def _of_the_database(error: BaseException | None) -> BaseException | None:

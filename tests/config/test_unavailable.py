@@ -5,9 +5,11 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+from django.core.files.base import ContentFile
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
+from lxml.html import document_fromstring
 
 from tests.factories import RoundFactory
 from trainings.models import Training
@@ -15,7 +17,7 @@ from wards.accounts.sessions import SessionStore
 from wards.forms.once_only import TOKEN, new_token
 
 CREATE = reverse("trainings:training_create")
-AGAIN, BACK = "同じ内容をもう一度送れます", "ブラウザーの「戻る」"
+AGAIN, RELOAD = "「もう一度送る」を押してください", "この画面を再読み込みし、「再送信」など"
 
 
 def answers(**more: str) -> dict[str, str]:
@@ -58,18 +60,20 @@ def most_waiting(**limits: str) -> None:
     ],
 )
 def test_what_waits_too_long_is_not_done_and_can_be_sent_again(officer, limits, sentence):
-    sent = answers()
+    sent = answers(note='<架空>\n"城東" & 区民センター')
     with table_locked_by_another():
         most_waiting(**limits)
         answer = officer.post(CREATE, sent)
         page = answer.content.decode()
     most_waiting(lock_timeout="0", statement_timeout="0")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
-    for words in (sentence, "押した操作は行われていません", AGAIN, BACK):
+    for words in (sentence, "押した操作は行われていません", AGAIN):
         assert words in page
     assert answer.headers["X-Request-ID"] in page
     assert not Training.objects.exists()
-    assert officer.post(CREATE, sent).status_code == 302, "the page is not spent"
+    (form,) = document_fromstring(page).forms
+    assert dict(form.fields) == sent
+    assert officer.post(CREATE, dict(form.fields)).status_code == 302, "the page is not spent"
     officer.post(CREATE, sent)
     assert Training.objects.count() == 1
 
@@ -81,7 +85,7 @@ def test_a_page_that_waits_too_long_says_nothing_of_what_was_typed(officer):
     assert answer.status_code == 503
     page = answer.content.decode()
     assert "30秒ほど待って、この画面を再読み込み" in page
-    assert AGAIN not in page and "押した操作" not in page and BACK not in page
+    assert AGAIN not in page and "押した操作" not in page and RELOAD not in page
 
 
 def test_a_draft_that_is_not_kept_is_told_to_the_script(officer, monkeypatch):
@@ -124,6 +128,13 @@ def test_without_a_database_the_page_promises_nothing(no_database):
     assert no_database.get("/").status_code == 503
     state = no_database.get(reverse("session"))
     assert (state.status_code, state.headers["Content-Type"]) == (503, "application/json")
+
+
+@pytest.mark.parametrize("typed", [{"password": "架空"}, {"file": ContentFile(b"x", "a.xlsx")}])
+def test_no_page_repeats_a_password_or_a_file(no_database, typed):
+    page = no_database.post(reverse("account_login"), {"login": "joto-desk"} | typed).content
+    assert RELOAD in page.decode() and AGAIN not in page.decode()
+    assert not document_fromstring(page.decode()).forms
 
 
 def test_a_full_database_is_told_as_what_it_is(monkeypatch):
