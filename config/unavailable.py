@@ -64,6 +64,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         context = {"reason": reason, "is_sent": is_sent, "sent": sent, "contact": settings.CONTACT}
         response = HttpResponse(render_to_string("503.html", context))
     response.status_code = 503
+    response.headers["Cache-Control"] = "no-store"
     if reason.passes:
         response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
     return response

@@ -122,7 +122,7 @@ def no_database(monkeypatch, django_db_blocker) -> Iterator[Client]:
 def test_without_a_database_the_page_promises_nothing(no_database):
     answer = no_database.post(CREATE, {"theme": "感染対策"})
     page = answer.content.decode()
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
     assert "データベースに接続できません" in page
     assert "行われたかどうかは、まだ分かりません" in page and AGAIN in page
     assert no_database.get("/").status_code == 503
