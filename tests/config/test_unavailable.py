@@ -13,8 +13,9 @@ from lxml.html import document_fromstring
 
 from tests.factories import RoundFactory
 from trainings.models import Training
-from wards.accounts.sessions import SessionStore
+from wards.accounts.sessions import SEEN, SessionStore
 from wards.forms.once_only import TOKEN, new_token
+from wards.models import Session
 
 CREATE = reverse("trainings:training_create")
 AGAIN, RELOAD = "「もう一度送る」を押してください", "この画面を再読み込みし、「再送信」など"
@@ -135,6 +136,19 @@ def test_no_page_repeats_a_password_or_a_file(no_database, typed):
     page = no_database.post(reverse("account_login"), {"login": "joto-desk"} | typed).content
     assert RELOAD in page.decode() and AGAIN not in page.decode()
     assert not document_fromstring(page.decode()).forms
+
+
+def test_a_database_that_goes_when_the_session_is_kept_is_no_fault_of_what_was_sent(
+    officer, monkeypatch
+):
+    session = officer.session
+    session[SEEN] -= 600
+    session.save()
+    monkeypatch.setattr(Session, "save", _fails(psycopg.errors.AdminShutdown()))
+    answer = officer.post(CREATE, answers())
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert "行われたかどうかは、まだ分かりません" in page and AGAIN in page
 
 
 def test_a_full_database_is_told_as_what_it_is(monkeypatch):
