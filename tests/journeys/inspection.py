@@ -31,8 +31,11 @@ NARROW = Path(__file__).with_name("narrow.js").read_text()
 Sizes = dict[str, tuple[int, int]]
 
 
-def steps(letters: int, children: int) -> tuple[int, int]:
-    return min(letters, LONG).bit_length(), children.bit_length()
+def steps(sizes: Sizes) -> Iterator[tuple[tuple[str, str], int]]:
+    """Of each part its letters and its children, as steps of which each doubles."""
+    for part, (letters, children) in sizes.items():
+        yield (part, "letters"), min(letters, LONG).bit_length()
+        yield (part, "children"), children.bit_length()
 
 
 @dataclass
@@ -40,22 +43,26 @@ class Inspector:
     """Looks at pages, and knows what it has seen: drawing is slow, and pages share their parts.
 
     axe looks at what has a shape (see shapes.js) that no page without fault had before. Larger is
-    what takes more steps, of which each doubles: make hunt draws every page.
+    what takes more steps: make hunt draws every page.
     """
 
     seen: set[str] = field(default_factory=set)
-    largest: Sizes = field(default_factory=dict)
+    largest: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def larger_among(self, pages: dict[str, Sizes]) -> Iterator[str]:
-        """The addresses of pages with a part that none had before, or none as large."""
-        for address in sorted(pages, key=lambda each: -sum(map(sum, pages[each].values()))):
-            larger = {
-                part: tuple(map(max, steps(*size), self.largest.get(part, (0, 0))))
-                for part, size in pages[address].items()
-            }
-            if larger.items() - self.largest.items():
-                self.largest |= larger
-                yield address
+        """Few addresses on which each part stands that none had before, as large as on any page."""
+        waiting = {address: set(steps(sizes)) for address, sizes in pages.items()}
+        wanted: dict[tuple[str, str], int] = {}
+        for part, step in set().union(*waiting.values()):
+            if step > max(self.largest.get(part, -1), wanted.get(part, -1)):
+                wanted[part] = step
+        self.largest |= wanted
+        missing = set(wanted.items())
+        while missing:
+            waiting = {address: parts & missing for address, parts in waiting.items()}
+            address = max(waiting, key=lambda each: len(waiting[each]))
+            missing -= waiting.pop(address)
+            yield address
 
     def faults_of(self, page: Page, widths: Iterable[int] = WIDTHS) -> Iterator[str]:
         """What is wrong with the page that is open, each as one line."""
