@@ -2,18 +2,12 @@
 // such as the order of its headings. Contrast, dearer than all others together, is measured only
 // where a letter stands in an element of an unseen shape.
 async ({rules, unseen}) => {
-  const CONTRAST = "color-contrast";
+  const UNSEEN = "data-unseen";
   const hasLetters = element => element.matches("body *") && (element.matches("input, select, textarea")
     || [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()));
-  const found = async (include, options) =>
-    include.length ? (await axe.run({include}, options)).violations : [];
-
   const parts = unseen.map(shape => globalThis.ofShape.get(shape)), elements = parts.flat();
   const ofWhole = parts.some(part => !part.length) || elements.some(each => !each.matches("body *"));
-  return [
-    ...await found(ofWhole ? [document.documentElement] : elements,
-      {...rules, rules: {[CONTRAST]: {enabled: false}}}),
-    ...await found(elements.filter(hasLetters),
-      {...rules, runOnly: {type: "rule", values: [CONTRAST]}}),
-  ];
+  for (const element of elements.filter(hasLetters)) element.setAttribute(UNSEEN, "");
+  axe.configure({rules: [{id: "color-contrast", selector: `[${UNSEEN}]`}]});
+  return (await axe.run({include: ofWhole ? [document.documentElement] : elements}, rules)).violations;
 }

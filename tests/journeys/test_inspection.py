@@ -14,7 +14,7 @@ SOUND = """<!doctype html><html lang=ja><title>頁</title><style>.pale {color: #
 # By how it is looked for: one element, its contrast, the whole page, its ids, its width.
 PLANTED = {
     "color-contrast: <p class=\"pale\"": "<p class=pale>ほとんど見えない文</p>",
-    "color-contrast: <b>": "<div class=pale><p><b>ほとんど見えない文</b></p></div>",
+    "color-contrast: <b": "<div class=pale><p><b>ほとんど見えない文</b></p></div>",
     "no label: <input name=\"two\"": "<p><input name=two></p>",
     "no label: <input id=\"three\"": "<p><label for=three> </label><input id=three></p>",
     "no label: <input aria-labelledby=\"silent\"":
