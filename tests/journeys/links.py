@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from django.test import Client
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
-ELSEWHERE = re.compile(r"^/(static|downloads)/|/download/")
+# A list or document is the same in each format: its CSV or JSON is opened.
+ELSEWHERE = re.compile(r"^/(static|downloads)/|/download/|/(pdf|pptx|xlsx)/(\?|$)")
 Part = tuple[str, str]  # a page, and one thing that it is asked for
 
 
