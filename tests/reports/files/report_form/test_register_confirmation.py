@@ -27,7 +27,6 @@ SHEETS = {
     ReportItem.ACTIVE_INSTITUTION: "積極的医療機関",
 }
 LONG_AGO = datetime(2023, 4, 3, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
-every_register = pytest.mark.parametrize(("item", "sheet"), SHEETS.items())
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +49,7 @@ def test_every_register_asks_on_a_sheet_of_its_own():
     assert SHEETS.keys() == REGISTERS.keys()
 
 
-@every_register
+@pytest.mark.parametrize(("item", "sheet"), SHEETS.items())
 def test_a_circle_answers_under_the_name_of_who_sent_it(ward, item, sheet):
     assert report(ward).is_unconfirmed(item)
     reading = desk(ward, (sheet, None, QUESTION, "○"), save=True)
@@ -64,27 +63,27 @@ def test_a_circle_answers_under_the_name_of_who_sent_it(ward, item, sheet):
     assert answer_cell(opened(form_now(ward)), sheet, QUESTION).value == "○"
 
 
-@every_register
-def test_a_preview_says_what_is_still_missing_and_says_nothing_for_good(ward, item, sheet):
+def test_a_preview_says_what_is_still_missing_and_says_nothing_for_good(ward):
     missing = desk(ward).outcome.still_missing
-    after = desk(ward, (sheet, None, QUESTION, "✓")).outcome.still_missing
+    after = desk(ward, ("コーディネーター", None, QUESTION, "✓")).outcome.still_missing
     assert len(missing) == len(after) + 1
     assert RegisterConfirmation.objects.count() == 0
 
 
-@every_register
-def test_a_form_that_is_confirmed_already_comes_back_untouched(ward, item, sheet):
-    desk(ward, (sheet, None, QUESTION, "○"), save=True)
+def test_a_form_that_is_confirmed_already_comes_back_untouched(ward):
+    desk(ward, ("積極的医療機関", None, QUESTION, "○"), save=True)
     outcome = take_in(form_now(ward), ward.users[DESK], save=True).outcome
     assert says_nothing(outcome)
     # The form of before, without the ○, is no withdrawal: there it was never said.
     assert desk(ward).outcome.questions == ()
-    assert report(ward).is_answered(item)
+    assert report(ward).is_answered(ReportItem.ACTIVE_INSTITUTION)
 
 
-@every_register
-@pytest.mark.parametrize("answer", [DELETE, KEEP])
-def test_a_circle_that_is_gone_is_asked_about_and_taken_back_on_request(ward, item, sheet, answer):
+@pytest.mark.parametrize(
+    ("item", "answer"), [*((item, DELETE) for item in SHEETS), (ReportItem.COORDINATOR, KEEP)]
+)
+def test_a_circle_that_is_gone_is_asked_about_and_taken_back_on_request(ward, item, answer):
+    sheet = SHEETS[item]
     desk(ward, (sheet, None, QUESTION, "○"), save=True)
     emptied = typed(form_now(ward), (sheet, None, QUESTION, None))
     (question,) = take_in(emptied, ward.users[DESK]).outcome.questions
